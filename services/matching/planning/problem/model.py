@@ -1,0 +1,217 @@
+"""The park as the planner sees it: immutable facts, days counted from the start of the horizon.
+
+Standard library only. Day 0 is `Problem.start`; a negative day lies in the past. Capacities, loads and prices
+are floats as the file has them; quantities are whole units of an order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+
+class Step(NamedTuple):
+    """Where and when one step of a route is done: a line's id and a day counted from the start."""
+
+    line: str
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A place within which moving goods costs neither time nor money."""
+
+    id: str
+    latitude: float = 0.0
+    longitude: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A way between two zones: whole days on the road, money per unit moved."""
+
+    from_zone: str
+    to_zone: str
+    transit_days: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A line's terms for one product: capacity taken and money, both per unit of the product."""
+
+    product: str
+    load: float
+    price: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One production line of an enterprise at one link of the chain.
+
+    `price` is money per unit of capacity, `lead_days` the days from a step's day until the goods can leave,
+    `overrides` the capacity of days (within the horizon) on which it differs, `rates` the rate card by product.
+    """
+
+    id: str
+    enterprise: str
+    link: str
+    zone: str
+    daily_capacity: float
+    price: float
+    min_lot: float = 0.0
+    tags: frozenset[str] = frozenset()
+    quality: float = 1.0
+    lead_days: int = 0
+    overrides: Mapping[int, float] = field(default_factory=dict)
+    rates: Mapping[str, Rate] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A daily limit that all lines of some links share: each unit of capacity used takes `per_unit` of it."""
+
+    id: str
+    links: tuple[str, ...]
+    daily_limit: float
+    per_unit: float
+
+
+@dataclass(frozen=True, slots=True)
+class RouteStep:
+    """What one step of an order asks of a line. `max_suppliers` counts enterprises; None is no limit."""
+
+    link: str
+    load: float = 1.0
+    tags: frozenset[str] = frozenset()
+    min_quality: float = 0.0
+    max_suppliers: int | None = None
+    excluded_enterprises: frozenset[str] = frozenset()
+    only_enterprises: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """So many units through a route of steps. Costs are money per unit (and, for lateness, per day)."""
+
+    id: str
+    product: str | None
+    quantity: int
+    release: int
+    due: int
+    late_cost: float
+    unmet_cost: float
+    partial: bool
+    route: tuple[RouteStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InProgress:
+    """Good units whose first steps were done before day 0; a lot may go on from there."""
+
+    order: str
+    quantity: int
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """At least `quantity` units of the order begin with exactly these steps; a unit not kept costs `release_cost`.
+
+    Without a release cost (None) the promise must be kept.
+    """
+
+    order: str
+    quantity: int
+    steps: tuple[Step, ...]
+    release_cost: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A whole park: what can be made, what is ordered, what is begun and what is promised.
+
+    Ids are unique and known wherever they are named; `consistency.check` makes sure of that.
+    """
+
+    start: date
+    days: int
+    zones: tuple[Zone, ...]
+    lanes: tuple[Lane, ...]
+    lines: tuple[Line, ...]
+    quotas: tuple[Quota, ...]
+    orders: tuple[Order, ...]
+    in_progress: tuple[InProgress, ...] = ()
+    firm: tuple[Promise, ...] = ()
+    line_by_id: Mapping[str, Line] = field(init=False, repr=False, compare=False)
+    order_by_id: Mapping[str, Order] = field(init=False, repr=False, compare=False)
+    quota_by_id: Mapping[str, Quota] = field(init=False, repr=False, compare=False)
+    lines_by_link: Mapping[str, tuple[Line, ...]] = field(init=False, repr=False, compare=False)
+    lane_between: Mapping[tuple[str, str], Lane] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # A frozen dataclass fills its derived fields only this way.
+        object.__setattr__(self, "line_by_id", {line.id: line for line in self.lines})
+        object.__setattr__(self, "order_by_id", {order.id: order for order in self.orders})
+        object.__setattr__(self, "quota_by_id", {quota.id: quota for quota in self.quotas})
+        object.__setattr__(self, "lines_by_link", _by_link(self.lines))
+        object.__setattr__(self, "lane_between", _lanes(self.zones, self.lanes))
+
+    def date_of(self, day: int) -> date:
+        """The calendar date of a day of the horizon (or before it)."""
+        return self.start + timedelta(days=day)
+
+    def day_of(self, when: date) -> int:
+        """The day of a calendar date: 0 at the start, negative before."""
+        return (when - self.start).days
+
+
+def _by_link(lines: Iterable[Line]) -> dict[str, tuple[Line, ...]]:
+    grouped: dict[str, list[Line]] = {}
+    for line in lines:
+        grouped.setdefault(line.link, []).append(line)
+    return {link: tuple(members) for link, members in grouped.items()}
+
+
+def _lanes(zones: Iterable[Zone], lanes: Iterable[Lane]) -> dict[tuple[str, str], Lane]:
+    """Every way there is, staying where one is included."""
+    between = {(zone.id, zone.id): Lane(zone.id, zone.id, 0, 0.0) for zone in zones}
+    between.update({(lane.from_zone, lane.to_zone): lane for lane in lanes})
+    return between
+
+
+def fits(step: RouteStep, line: Line) -> bool:
+    """Whether the line may do this step of a route: link, tags, quality and exclusions."""
+    return (
+        line.link == step.link
+        and step.tags <= line.tags
+        and line.quality >= step.min_quality
+        and line.enterprise not in step.excluded_enterprises
+        and (not step.only_enterprises or line.enterprise in step.only_enterprises)
+    )
+
+
+def terms(order: Order, step: RouteStep, line: Line) -> tuple[float, float]:
+    """(capacity taken, money) per unit of this order on this line.
+
+    The line's rate card decides where it names the order's product; otherwise the step's load at the line's price.
+    """
+    rate = line.rates.get(order.product) if order.product is not None else None
+    if rate is not None:
+        return rate.load, rate.price
+    return step.load, step.load * line.price
+
+
+def capacity(line: Line, day: int) -> float:
+    """What the line can do on a day of the horizon."""
+    return line.overrides.get(day, line.daily_capacity)
+
+
+def steps_done(steps: tuple[Step, ...]) -> int:
+    """How many of a lot's first steps were done before day 0."""
+    done = 0
+    while done < len(steps) and steps[done].day < 0:
+        done += 1
+    return done
