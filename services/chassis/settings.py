@@ -1,0 +1,223 @@
+"""The settings of every process: the only reader of the environment.
+
+The fields of `Settings` are the one table behind reading, checking and documenting. The variable of field `data_dir`
+is PARKLOOM_DATA_DIR. A default may refer to fields above it in braces. `python -m services.chassis.settings` prints
+docs/configuration.md.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from services.chassis import values
+from services.errors import Invalid, Problem
+
+PREFIX = "PARKLOOM_"
+_ALL = "all"
+_SERVERS = "registry, matching, logistics"
+_CLIENTS = "registry, matching, logistics, console"
+_TARGET = "Where others reach {}: `host:port`, or `dns:///host:port` to spread calls over its addresses."
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table: how a value is read, who reads it, what it means."""
+
+    default: str
+    read: Callable[[str], Any]
+    used_by: str
+    meaning: str
+    derive: Callable[[str], str] = str
+
+
+def _setting(
+    default: str,
+    read: Callable[[str], Any],
+    used_by: str,
+    meaning: str,
+    *,
+    derive: Callable[[str], str] = str,
+    secret: bool = False,
+) -> Any:
+    return field(repr=not secret, metadata={"setting": Setting(default, read, used_by, meaning, derive)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What one process was told. Immutable; build it with `Settings.read`."""
+
+    data_dir: Path = _setting(
+        "./var", values.folder, _ALL, "Folder of the embedded databases, the embedded bus and token.key."
+    )
+    registry_database_url: str = _setting(
+        "sqlite:///{data_dir}/registry.db", values.database_url, "registry", "Registry's database."
+    )
+    matching_database_url: str = _setting(
+        "sqlite:///{data_dir}/matching.db", values.database_url, "matching, planner", "Matching's database."
+    )
+    logistics_database_url: str = _setting(
+        "sqlite:///{data_dir}/logistics.db", values.database_url, "logistics", "Logistics' database."
+    )
+    console_database_url: str = _setting(
+        "sqlite:///{data_dir}/console.db", values.database_url, "console", "The console's database."
+    )
+    bus_url: str = _setting(
+        "embedded:///{data_dir}/bus.db", values.bus_url, _ALL, "The bus: `embedded:///file` or `kafka://host:port,…`."
+    )
+    topic_partitions: int = _setting("6", values.number(1, 1000), _ALL, "Partitions of a topic when it is first made.")
+    registry_listen: str = _setting("127.0.0.1:50051", values.listen_address, "registry", "Where registry serves gRPC.")
+    matching_listen: str = _setting("127.0.0.1:50052", values.listen_address, "matching", "Where matching serves gRPC.")
+    logistics_listen: str = _setting(
+        "127.0.0.1:50053", values.listen_address, "logistics", "Where logistics serves gRPC."
+    )
+    console_listen: str = _setting("127.0.0.1:8080", values.listen_address, "console", "Where the console serves HTTP.")
+    registry_target: str = _setting(
+        "{registry_listen}", values.target_address, _CLIENTS, _TARGET.format("registry"), derive=values.reachable
+    )
+    matching_target: str = _setting(
+        "{matching_listen}", values.target_address, _CLIENTS, _TARGET.format("matching"), derive=values.reachable
+    )
+    logistics_target: str = _setting(
+        "{logistics_listen}", values.target_address, _CLIENTS, _TARGET.format("logistics"), derive=values.reachable
+    )
+    console_url: str = _setting(
+        "http://{console_listen}",
+        values.web_url,
+        "console",
+        "The console's address as people type it; sign-in links begin with it.",
+        derive=values.reachable,
+    )
+    token_keys: tuple[str, ...] = _setting(
+        "",
+        values.token_keys,
+        _ALL,
+        f"Keys of the tokens, comma separated, at least {values.MIN_KEY_CHARACTERS} characters each: the first signs, "
+        "all verify. Must be given with Kafka; else one is made once in `{data_dir}/token.key`.",
+        secret=True,
+    )
+    log_level: str = _setting(
+        "info", values.choice("debug", "info", "warning", "error"), _ALL, "The least level that is logged."
+    )
+    log_format: str = _setting(
+        "text", values.choice("text", "json"), _ALL, "Log lines for people (`text`) or collectors (`json`)."
+    )
+    metrics_listen: str = _setting(
+        "", values.optional_listen_address, _ALL, "Where Prometheus metrics are served over HTTP; empty: nowhere."
+    )
+    grace_seconds: int = _setting(
+        "10", values.number(0, 3600), _ALL, "How long calls under way may go on after SIGTERM, in seconds."
+    )
+    rpc_threads: int = _setting("16", values.number(1, 1000), _SERVERS, "Threads that serve unary calls.")
+    max_watches: int = _setting("200", values.number(1, 10000), _SERVERS, "Streams open at once; each holds a thread.")
+    planner_seconds: int = _setting(
+        "20", values.number(1, 86400), "matching, planner", "Seconds a park run solves unless asked for with a limit."
+    )
+    planner_fill_in_seconds: int = _setting(
+        "5", values.number(1, 600), "matching, planner", "The most seconds a fill-in run solves."
+    )
+    planner_lease_seconds: int = _setting(
+        "15", values.number(2, 3600), "planner", "A run whose planner is silent for so many seconds goes to another."
+    )
+    planner_threads: int = _setting(
+        "0", values.number(0, 1024), "planner", "Solver threads; 0: one for each processor."
+    )
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Settings:
+        """Check and complete the PARKLOOM_* variables of `environ`; an empty value counts as not set.
+
+        Raises Invalid with one problem for each unknown name and each bad value.
+        """
+        problems = _unknown(environ)
+        taken: dict[str, Any] = {}
+        for row in fields(cls):
+            try:
+                taken[row.name] = _value(row, environ, taken)
+            except ValueError as wrong:
+                problems.append(Problem(variable(row.name), str(wrong)))
+                taken[row.name] = _value(row, {}, taken)
+        problems += _contradictions(taken)
+        if problems:
+            raise Invalid("\n".join(f"{problem.field}: {problem.mend}" for problem in problems), problems)
+        return cls(**taken)
+
+
+def read_environment() -> Settings:
+    """The settings of this process. Raises Invalid."""
+    return Settings.read(os.environ)
+
+
+def variable(name: str) -> str:
+    """The environment variable of the field `name`."""
+    return PREFIX + name.upper()
+
+
+def table() -> str:
+    """All settings as a Markdown table, in reading order."""
+    head = "| variable | default | used by | meaning |\n| --- | --- | --- | --- |\n"
+    return head + "".join(_line(row) for row in fields(Settings))
+
+
+def document() -> str:
+    """The text of docs/configuration.md."""
+    return f"""# Configuration
+
+Every process of Parkloom is configured by environment variables alone, and all of them are in this table. A name that
+begins with `{PREFIX}` and is not in it, or a value of the wrong form, is refused by name before anything starts. An empty
+value counts as not set. Braces refer to another setting by its name in lower case.
+
+{table()}
+With none of them set, `parkloom all` runs everything on this machine with SQLite and the embedded bus. To run the services
+apart, give each its database (`postgresql://user:password@host:port/database`), the bus (`kafka://host:port,…`), the targets
+of the services it calls, and to all of them the same `{variable("token_keys")}`. To change the key, put the new one in front,
+restart every process, and drop the old one when the last token signed with it has expired.
+
+Kubernetes adds variables of its own for each Service in a namespace, and those of a Service named `parkloom-…` begin with
+`{PREFIX}`: set `enableServiceLinks: false` on the pods.
+
+This page is generated: `python -m services.chassis.settings > docs/configuration.md`.
+"""
+
+
+def _value(row: Field[Any], environ: Mapping[str, str], taken: Mapping[str, Any]) -> Any:
+    setting: Setting = row.metadata["setting"]
+    given = environ.get(variable(row.name), "").strip()
+    return setting.read(given or setting.derive(setting.default.format(**taken)))
+
+
+def _unknown(environ: Mapping[str, str]) -> list[Problem]:
+    known = [variable(row.name) for row in fields(Settings)]
+    return [
+        Problem(name, _did_you_mean(name, known))
+        for name in sorted(environ)
+        if name.startswith(PREFIX) and name not in known
+    ]
+
+
+def _did_you_mean(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return (
+        f"did you mean {near[0]}?" if near else "remove it: there is no such setting (docs/configuration.md lists all)"
+    )
+
+
+def _contradictions(taken: Mapping[str, Any]) -> list[Problem]:
+    if str(taken["bus_url"]).startswith("kafka://") and not taken["token_keys"]:
+        mend = "give the keys that all processes share: with Kafka they are not made up in the data folder"
+        return [Problem(variable("token_keys"), mend)]
+    return []
+
+
+def _line(row: Field[Any]) -> str:
+    setting: Setting = row.metadata["setting"]
+    default = f"`{setting.default}`" if setting.default else "(empty)"
+    return f"| `{variable(row.name)}` | {default} | {setting.used_by} | {setting.meaning} |\n"
+
+
+if __name__ == "__main__":
+    print(document(), end="")

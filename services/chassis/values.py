@@ -1,0 +1,119 @@
+"""Readers of configuration values: each takes the text of one setting and returns its value.
+
+All raise ValueError with a mend, a phrase that begins with what to do; `settings` adds the variable's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+MIN_KEY_CHARACTERS = 32
+_HOST = r"(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)"
+_ADDRESS = re.compile(rf"(?P<host>{_HOST}):(?P<port>[0-9]{{1,5}})")
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+
+
+def folder(text: str) -> Path:
+    """A folder's absolute path; it need not exist yet."""
+    path = Path(text).expanduser().absolute()
+    if path.exists() and not path.is_dir():
+        raise ValueError(f"give a folder: {text} is a file")
+    return path
+
+
+def number(low: int, high: int) -> Callable[[str], int]:
+    """A reader of whole numbers from `low` to `high`, both included."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"-?[0-9]+", text) or not low <= int(text) <= high:
+            raise ValueError(f"give a whole number from {low} to {high}, not {text!r}")
+        return int(text)
+
+    return read
+
+
+def choice(*allowed: str) -> Callable[[str], str]:
+    """A reader of one word out of `allowed`, in any case."""
+
+    def read(text: str) -> str:
+        if text.lower() not in allowed:
+            raise ValueError(f"give one of {', '.join(allowed)}, not {text!r}")
+        return text.lower()
+
+    return read
+
+
+def boolean(text: str) -> bool:
+    """true, yes, on, 1 or false, no, off, 0."""
+    if text.lower() not in _TRUE | _FALSE:
+        raise ValueError(f"give true or false, not {text!r}")
+    return text.lower() in _TRUE
+
+
+def listen_address(text: str) -> str:
+    """`host:port` to listen on; port 0 lets the system choose one."""
+    return _address(text, lowest_port=0)
+
+
+def optional_listen_address(text: str) -> str:
+    """Like `listen_address`, but may be empty."""
+    return text and listen_address(text)
+
+
+def target_address(text: str) -> str:
+    """`host:port` to call, or `dns:///host:port` to spread calls over all its addresses."""
+    prefix = "dns:///" if text.startswith("dns:///") else ""
+    return prefix + _address(text.removeprefix(prefix), lowest_port=0)
+
+
+def database_url(text: str) -> str:
+    """`sqlite:///file` or `postgresql://user@host/database`."""
+    parts = urlsplit(text)
+    if parts.scheme == "sqlite" and len(parts.path) > 1 and not parts.netloc:
+        return text
+    if parts.scheme in ("postgresql", "postgres") and len(parts.path) > 1:
+        return text
+    # The value itself stays out of the message: it may hold a password.
+    raise ValueError("give sqlite:///path/to/file.db or postgresql://user:password@host:port/database")
+
+
+def bus_url(text: str) -> str:
+    """`embedded:///file` or `kafka://host:port[,host:port]`."""
+    scheme, _, rest = text.partition("://")
+    if scheme == "embedded" and rest.startswith("/") and len(rest) > 1:
+        return text
+    if scheme == "kafka" and all(_ADDRESS.fullmatch(broker) for broker in rest.split(",")):
+        return text
+    raise ValueError(f"give embedded:///path/to/bus.db or kafka://host:port[,host:port], not {text!r}")
+
+
+def web_url(text: str) -> str:
+    """`http://host` or `https://host`, with or without port and path; without the last slash."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"give an address that begins with http:// or https://, not {text!r}")
+    return text.rstrip("/")
+
+
+def token_keys(text: str) -> tuple[str, ...]:
+    """Signing keys, comma separated; empty text is no key."""
+    keys = tuple(key.strip() for key in text.split(",")) if text else ()
+    if any(len(key) < MIN_KEY_CHARACTERS for key in keys):
+        raise ValueError(f"give keys of at least {MIN_KEY_CHARACTERS} characters each, comma separated")
+    return keys
+
+
+def reachable(address: str) -> str:
+    """The address by which this machine reaches what listens on `address`."""
+    return address.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]")
+
+
+def _address(text: str, *, lowest_port: int) -> str:
+    found = _ADDRESS.fullmatch(text)
+    if not found or not lowest_port <= int(found["port"]) <= 65535:
+        raise ValueError(f"give host:port with a port from {lowest_port} to 65535, not {text!r}")
+    return text
