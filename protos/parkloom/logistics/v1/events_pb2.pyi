@@ -1,0 +1,36 @@
+from parkloom.logistics.v1 import movement_pb2 as _movement_pb2
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class MovementChanged(_message.Message):
+    __slots__ = ("park", "movement", "version", "order", "step", "date", "from_enterprise", "to_enterprise", "to_zone", "quantity", "state", "unbooked_reason", "sequence")
+    PARK_FIELD_NUMBER: _ClassVar[int]
+    MOVEMENT_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    ORDER_FIELD_NUMBER: _ClassVar[int]
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    FROM_ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
+    TO_ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
+    TO_ZONE_FIELD_NUMBER: _ClassVar[int]
+    QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    UNBOOKED_REASON_FIELD_NUMBER: _ClassVar[int]
+    SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    park: str
+    movement: str
+    version: int
+    order: str
+    step: int
+    date: str
+    from_enterprise: str
+    to_enterprise: str
+    to_zone: str
+    quantity: int
+    state: _movement_pb2.MovementState
+    unbooked_reason: str
+    sequence: int
+    def __init__(self, park: _Optional[str] = ..., movement: _Optional[str] = ..., version: _Optional[int] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., date: _Optional[str] = ..., from_enterprise: _Optional[str] = ..., to_enterprise: _Optional[str] = ..., to_zone: _Optional[str] = ..., quantity: _Optional[int] = ..., state: _Optional[_Union[_movement_pb2.MovementState, str]] = ..., unbooked_reason: _Optional[str] = ..., sequence: _Optional[int] = ...) -> None: ...

@@ -1,0 +1,76 @@
+import datetime
+
+from google.api import field_behavior_pb2 as _field_behavior_pb2
+from google.api import resource_pb2 as _resource_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class AssignmentState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ASSIGNMENT_STATE_UNSPECIFIED: _ClassVar[AssignmentState]
+    ASSIGNMENT_STATE_PROPOSED: _ClassVar[AssignmentState]
+    ASSIGNMENT_STATE_OFFERED: _ClassVar[AssignmentState]
+    ASSIGNMENT_STATE_ACCEPTED: _ClassVar[AssignmentState]
+    ASSIGNMENT_STATE_DECLINED: _ClassVar[AssignmentState]
+    ASSIGNMENT_STATE_COUNTERED: _ClassVar[AssignmentState]
+    ASSIGNMENT_STATE_STARTED: _ClassVar[AssignmentState]
+    ASSIGNMENT_STATE_DONE: _ClassVar[AssignmentState]
+    ASSIGNMENT_STATE_CANCELLED: _ClassVar[AssignmentState]
+ASSIGNMENT_STATE_UNSPECIFIED: AssignmentState
+ASSIGNMENT_STATE_PROPOSED: AssignmentState
+ASSIGNMENT_STATE_OFFERED: AssignmentState
+ASSIGNMENT_STATE_ACCEPTED: AssignmentState
+ASSIGNMENT_STATE_DECLINED: AssignmentState
+ASSIGNMENT_STATE_COUNTERED: AssignmentState
+ASSIGNMENT_STATE_STARTED: AssignmentState
+ASSIGNMENT_STATE_DONE: AssignmentState
+ASSIGNMENT_STATE_CANCELLED: AssignmentState
+
+class Assignment(_message.Message):
+    __slots__ = ("name", "order", "step", "link", "enterprise", "line", "product", "quantities", "unit_price_micros", "state", "at_risk", "decline_reason", "etag", "create_time", "update_time")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ORDER_FIELD_NUMBER: _ClassVar[int]
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    LINK_FIELD_NUMBER: _ClassVar[int]
+    ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_FIELD_NUMBER: _ClassVar[int]
+    QUANTITIES_FIELD_NUMBER: _ClassVar[int]
+    UNIT_PRICE_MICROS_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    AT_RISK_FIELD_NUMBER: _ClassVar[int]
+    DECLINE_REASON_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    order: str
+    step: int
+    link: str
+    enterprise: str
+    line: str
+    product: str
+    quantities: _containers.RepeatedCompositeFieldContainer[DailyQuantity]
+    unit_price_micros: int
+    state: AssignmentState
+    at_risk: bool
+    decline_reason: str
+    etag: str
+    create_time: _timestamp_pb2.Timestamp
+    update_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., enterprise: _Optional[str] = ..., line: _Optional[str] = ..., product: _Optional[str] = ..., quantities: _Optional[_Iterable[_Union[DailyQuantity, _Mapping]]] = ..., unit_price_micros: _Optional[int] = ..., state: _Optional[_Union[AssignmentState, str]] = ..., at_risk: _Optional[bool] = ..., decline_reason: _Optional[str] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class DailyQuantity(_message.Message):
+    __slots__ = ("date", "quantity")
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    date: str
+    quantity: int
+    def __init__(self, date: _Optional[str] = ..., quantity: _Optional[int] = ...) -> None: ...

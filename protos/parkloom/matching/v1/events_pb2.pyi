@@ -1,0 +1,120 @@
+from parkloom.matching.v1 import assignment_pb2 as _assignment_pb2
+from parkloom.matching.v1 import order_pb2 as _order_pb2
+from parkloom.matching.v1 import plan_pb2 as _plan_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class OrderChanged(_message.Message):
+    __slots__ = ("park", "order", "version", "product", "quantity", "release_date", "due_date", "ship_to_zone", "state", "scheduled_quantity")
+    PARK_FIELD_NUMBER: _ClassVar[int]
+    ORDER_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_FIELD_NUMBER: _ClassVar[int]
+    QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_DATE_FIELD_NUMBER: _ClassVar[int]
+    DUE_DATE_FIELD_NUMBER: _ClassVar[int]
+    SHIP_TO_ZONE_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    SCHEDULED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    park: str
+    order: str
+    version: int
+    product: str
+    quantity: int
+    release_date: str
+    due_date: str
+    ship_to_zone: str
+    state: _order_pb2.OrderState
+    scheduled_quantity: int
+    def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., version: _Optional[int] = ..., product: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., scheduled_quantity: _Optional[int] = ...) -> None: ...
+
+class PlanConfirmed(_message.Message):
+    __slots__ = ("park", "plan", "sequence", "kind", "counts")
+    PARK_FIELD_NUMBER: _ClassVar[int]
+    PLAN_FIELD_NUMBER: _ClassVar[int]
+    SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    COUNTS_FIELD_NUMBER: _ClassVar[int]
+    park: str
+    plan: str
+    sequence: int
+    kind: _plan_pb2.PlanKind
+    counts: _plan_pb2.PlanCounts
+    def __init__(self, park: _Optional[str] = ..., plan: _Optional[str] = ..., sequence: _Optional[int] = ..., kind: _Optional[_Union[_plan_pb2.PlanKind, str]] = ..., counts: _Optional[_Union[_plan_pb2.PlanCounts, _Mapping]] = ...) -> None: ...
+
+class OrderScheduled(_message.Message):
+    __slots__ = ("park", "order", "sequence", "page", "pages", "ship_to_zone", "lots", "due_date")
+    PARK_FIELD_NUMBER: _ClassVar[int]
+    ORDER_FIELD_NUMBER: _ClassVar[int]
+    SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_FIELD_NUMBER: _ClassVar[int]
+    PAGES_FIELD_NUMBER: _ClassVar[int]
+    SHIP_TO_ZONE_FIELD_NUMBER: _ClassVar[int]
+    LOTS_FIELD_NUMBER: _ClassVar[int]
+    DUE_DATE_FIELD_NUMBER: _ClassVar[int]
+    park: str
+    order: str
+    sequence: int
+    page: int
+    pages: int
+    ship_to_zone: str
+    lots: _containers.RepeatedCompositeFieldContainer[ScheduledLot]
+    due_date: str
+    def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., sequence: _Optional[int] = ..., page: _Optional[int] = ..., pages: _Optional[int] = ..., ship_to_zone: _Optional[str] = ..., lots: _Optional[_Iterable[_Union[ScheduledLot, _Mapping]]] = ..., due_date: _Optional[str] = ...) -> None: ...
+
+class ScheduledLot(_message.Message):
+    __slots__ = ("quantity", "steps")
+    QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    STEPS_FIELD_NUMBER: _ClassVar[int]
+    quantity: int
+    steps: _containers.RepeatedCompositeFieldContainer[ScheduledStep]
+    def __init__(self, quantity: _Optional[int] = ..., steps: _Optional[_Iterable[_Union[ScheduledStep, _Mapping]]] = ...) -> None: ...
+
+class ScheduledStep(_message.Message):
+    __slots__ = ("line", "enterprise", "zone", "date", "ready_date", "carriage")
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
+    ZONE_FIELD_NUMBER: _ClassVar[int]
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    READY_DATE_FIELD_NUMBER: _ClassVar[int]
+    CARRIAGE_FIELD_NUMBER: _ClassVar[int]
+    line: str
+    enterprise: str
+    zone: str
+    date: str
+    ready_date: str
+    carriage: bool
+    def __init__(self, line: _Optional[str] = ..., enterprise: _Optional[str] = ..., zone: _Optional[str] = ..., date: _Optional[str] = ..., ready_date: _Optional[str] = ..., carriage: _Optional[bool] = ...) -> None: ...
+
+class AssignmentChanged(_message.Message):
+    __slots__ = ("park", "assignment", "version", "order", "step", "link", "enterprise", "line", "quantities", "unit_price_micros", "state", "at_risk")
+    PARK_FIELD_NUMBER: _ClassVar[int]
+    ASSIGNMENT_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    ORDER_FIELD_NUMBER: _ClassVar[int]
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    LINK_FIELD_NUMBER: _ClassVar[int]
+    ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    QUANTITIES_FIELD_NUMBER: _ClassVar[int]
+    UNIT_PRICE_MICROS_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    AT_RISK_FIELD_NUMBER: _ClassVar[int]
+    park: str
+    assignment: str
+    version: int
+    order: str
+    step: int
+    link: str
+    enterprise: str
+    line: str
+    quantities: _containers.RepeatedCompositeFieldContainer[_assignment_pb2.DailyQuantity]
+    unit_price_micros: int
+    state: _assignment_pb2.AssignmentState
+    at_risk: bool
+    def __init__(self, park: _Optional[str] = ..., assignment: _Optional[str] = ..., version: _Optional[int] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., enterprise: _Optional[str] = ..., line: _Optional[str] = ..., quantities: _Optional[_Iterable[_Union[_assignment_pb2.DailyQuantity, _Mapping]]] = ..., unit_price_micros: _Optional[int] = ..., state: _Optional[_Union[_assignment_pb2.AssignmentState, str]] = ..., at_risk: _Optional[bool] = ...) -> None: ...

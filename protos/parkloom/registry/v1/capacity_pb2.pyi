@@ -1,0 +1,53 @@
+import datetime
+
+from buf.validate import validate_pb2 as _validate_pb2
+from google.api import field_behavior_pb2 as _field_behavior_pb2
+from google.api import resource_pb2 as _resource_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class CapacitySource(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    CAPACITY_SOURCE_UNSPECIFIED: _ClassVar[CapacitySource]
+    CAPACITY_SOURCE_SCHEDULE: _ClassVar[CapacitySource]
+    CAPACITY_SOURCE_PHONE: _ClassVar[CapacitySource]
+    CAPACITY_SOURCE_FILE: _ClassVar[CapacitySource]
+    CAPACITY_SOURCE_MACHINE: _ClassVar[CapacitySource]
+CAPACITY_SOURCE_UNSPECIFIED: CapacitySource
+CAPACITY_SOURCE_SCHEDULE: CapacitySource
+CAPACITY_SOURCE_PHONE: CapacitySource
+CAPACITY_SOURCE_FILE: CapacitySource
+CAPACITY_SOURCE_MACHINE: CapacitySource
+
+class Capacity(_message.Message):
+    __slots__ = ("name", "figures", "etag", "update_time")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    FIGURES_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    figures: _containers.RepeatedCompositeFieldContainer[DailyFigure]
+    etag: str
+    update_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., figures: _Optional[_Iterable[_Union[DailyFigure, _Mapping]]] = ..., etag: _Optional[str] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class DailyFigure(_message.Message):
+    __slots__ = ("date", "daily_capacity", "source", "said_by", "said_time")
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    DAILY_CAPACITY_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    SAID_BY_FIELD_NUMBER: _ClassVar[int]
+    SAID_TIME_FIELD_NUMBER: _ClassVar[int]
+    date: str
+    daily_capacity: int
+    source: CapacitySource
+    said_by: str
+    said_time: _timestamp_pb2.Timestamp
+    def __init__(self, date: _Optional[str] = ..., daily_capacity: _Optional[int] = ..., source: _Optional[_Union[CapacitySource, str]] = ..., said_by: _Optional[str] = ..., said_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

@@ -1,0 +1,130 @@
+from parkloom.registry.v1 import enterprise_pb2 as _enterprise_pb2
+from parkloom.registry.v1 import park_pb2 as _park_pb2
+from parkloom.registry.v1 import product_pb2 as _product_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class ParkChanged(_message.Message):
+    __slots__ = ("park", "version", "display_name", "time_zone", "currency_code", "links", "tags", "zones", "lanes", "quotas", "policy")
+    PARK_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    LINKS_FIELD_NUMBER: _ClassVar[int]
+    TAGS_FIELD_NUMBER: _ClassVar[int]
+    ZONES_FIELD_NUMBER: _ClassVar[int]
+    LANES_FIELD_NUMBER: _ClassVar[int]
+    QUOTAS_FIELD_NUMBER: _ClassVar[int]
+    POLICY_FIELD_NUMBER: _ClassVar[int]
+    park: str
+    version: int
+    display_name: str
+    time_zone: str
+    currency_code: str
+    links: _containers.RepeatedCompositeFieldContainer[_park_pb2.Link]
+    tags: _containers.RepeatedScalarFieldContainer[str]
+    zones: _containers.RepeatedCompositeFieldContainer[_park_pb2.Zone]
+    lanes: _containers.RepeatedCompositeFieldContainer[_park_pb2.Lane]
+    quotas: _containers.RepeatedCompositeFieldContainer[_park_pb2.Quota]
+    policy: _park_pb2.PlanningPolicy
+    def __init__(self, park: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., time_zone: _Optional[str] = ..., currency_code: _Optional[str] = ..., links: _Optional[_Iterable[_Union[_park_pb2.Link, _Mapping]]] = ..., tags: _Optional[_Iterable[str]] = ..., zones: _Optional[_Iterable[_Union[_park_pb2.Zone, _Mapping]]] = ..., lanes: _Optional[_Iterable[_Union[_park_pb2.Lane, _Mapping]]] = ..., quotas: _Optional[_Iterable[_Union[_park_pb2.Quota, _Mapping]]] = ..., policy: _Optional[_Union[_park_pb2.PlanningPolicy, _Mapping]] = ...) -> None: ...
+
+class ProductChanged(_message.Message):
+    __slots__ = ("park", "product", "version", "display_name", "unit", "routing")
+    PARK_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    ROUTING_FIELD_NUMBER: _ClassVar[int]
+    park: str
+    product: str
+    version: int
+    display_name: str
+    unit: str
+    routing: _containers.RepeatedCompositeFieldContainer[_product_pb2.RoutingStep]
+    def __init__(self, park: _Optional[str] = ..., product: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., unit: _Optional[str] = ..., routing: _Optional[_Iterable[_Union[_product_pb2.RoutingStep, _Mapping]]] = ...) -> None: ...
+
+class EnterpriseChanged(_message.Message):
+    __slots__ = ("park", "enterprise", "version", "display_name", "zone", "latitude", "longitude", "auto_accept")
+    PARK_FIELD_NUMBER: _ClassVar[int]
+    ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    ZONE_FIELD_NUMBER: _ClassVar[int]
+    LATITUDE_FIELD_NUMBER: _ClassVar[int]
+    LONGITUDE_FIELD_NUMBER: _ClassVar[int]
+    AUTO_ACCEPT_FIELD_NUMBER: _ClassVar[int]
+    park: str
+    enterprise: str
+    version: int
+    display_name: str
+    zone: str
+    latitude: float
+    longitude: float
+    auto_accept: bool
+    def __init__(self, park: _Optional[str] = ..., enterprise: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., zone: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., auto_accept: _Optional[bool] = ...) -> None: ...
+
+class LineChanged(_message.Message):
+    __slots__ = ("park", "line", "version", "enterprise", "link", "zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros", "min_lot", "lead_days", "tags", "quality", "rates")
+    PARK_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
+    LINK_FIELD_NUMBER: _ClassVar[int]
+    ZONE_FIELD_NUMBER: _ClassVar[int]
+    MACHINES_FIELD_NUMBER: _ClassVar[int]
+    PLANNED_DAILY_CAPACITY_FIELD_NUMBER: _ClassVar[int]
+    MAXIMUM_DAILY_CAPACITY_FIELD_NUMBER: _ClassVar[int]
+    PRICE_MICROS_FIELD_NUMBER: _ClassVar[int]
+    MIN_LOT_FIELD_NUMBER: _ClassVar[int]
+    LEAD_DAYS_FIELD_NUMBER: _ClassVar[int]
+    TAGS_FIELD_NUMBER: _ClassVar[int]
+    QUALITY_FIELD_NUMBER: _ClassVar[int]
+    RATES_FIELD_NUMBER: _ClassVar[int]
+    park: str
+    line: str
+    version: int
+    enterprise: str
+    link: str
+    zone: str
+    machines: int
+    planned_daily_capacity: int
+    maximum_daily_capacity: int
+    price_micros: int
+    min_lot: int
+    lead_days: int
+    tags: _containers.RepeatedScalarFieldContainer[str]
+    quality: float
+    rates: _containers.RepeatedCompositeFieldContainer[_enterprise_pb2.Rate]
+    def __init__(self, park: _Optional[str] = ..., line: _Optional[str] = ..., version: _Optional[int] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., zone: _Optional[str] = ..., machines: _Optional[int] = ..., planned_daily_capacity: _Optional[int] = ..., maximum_daily_capacity: _Optional[int] = ..., price_micros: _Optional[int] = ..., min_lot: _Optional[int] = ..., lead_days: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., quality: _Optional[float] = ..., rates: _Optional[_Iterable[_Union[_enterprise_pb2.Rate, _Mapping]]] = ...) -> None: ...
+
+class CapacityChanged(_message.Message):
+    __slots__ = ("park", "line", "month", "version", "figures")
+    PARK_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    MONTH_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    FIGURES_FIELD_NUMBER: _ClassVar[int]
+    park: str
+    line: str
+    month: str
+    version: int
+    figures: _containers.RepeatedCompositeFieldContainer[CapacityFigure]
+    def __init__(self, park: _Optional[str] = ..., line: _Optional[str] = ..., month: _Optional[str] = ..., version: _Optional[int] = ..., figures: _Optional[_Iterable[_Union[CapacityFigure, _Mapping]]] = ...) -> None: ...
+
+class CapacityFigure(_message.Message):
+    __slots__ = ("date", "daily_capacity", "said_seconds")
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    DAILY_CAPACITY_FIELD_NUMBER: _ClassVar[int]
+    SAID_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    date: str
+    daily_capacity: int
+    said_seconds: int
+    def __init__(self, date: _Optional[str] = ..., daily_capacity: _Optional[int] = ..., said_seconds: _Optional[int] = ...) -> None: ...

@@ -1,0 +1,113 @@
+import datetime
+
+from buf.validate import validate_pb2 as _validate_pb2
+from google.api import field_behavior_pb2 as _field_behavior_pb2
+from google.api import resource_pb2 as _resource_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Park(_message.Message):
+    __slots__ = ("name", "display_name", "time_zone", "currency_code", "links", "tags", "zones", "lanes", "quotas", "policy", "etag", "create_time", "update_time")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    LINKS_FIELD_NUMBER: _ClassVar[int]
+    TAGS_FIELD_NUMBER: _ClassVar[int]
+    ZONES_FIELD_NUMBER: _ClassVar[int]
+    LANES_FIELD_NUMBER: _ClassVar[int]
+    QUOTAS_FIELD_NUMBER: _ClassVar[int]
+    POLICY_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    display_name: str
+    time_zone: str
+    currency_code: str
+    links: _containers.RepeatedCompositeFieldContainer[Link]
+    tags: _containers.RepeatedScalarFieldContainer[str]
+    zones: _containers.RepeatedCompositeFieldContainer[Zone]
+    lanes: _containers.RepeatedCompositeFieldContainer[Lane]
+    quotas: _containers.RepeatedCompositeFieldContainer[Quota]
+    policy: PlanningPolicy
+    etag: str
+    create_time: _timestamp_pb2.Timestamp
+    update_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., time_zone: _Optional[str] = ..., currency_code: _Optional[str] = ..., links: _Optional[_Iterable[_Union[Link, _Mapping]]] = ..., tags: _Optional[_Iterable[str]] = ..., zones: _Optional[_Iterable[_Union[Zone, _Mapping]]] = ..., lanes: _Optional[_Iterable[_Union[Lane, _Mapping]]] = ..., quotas: _Optional[_Iterable[_Union[Quota, _Mapping]]] = ..., policy: _Optional[_Union[PlanningPolicy, _Mapping]] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class Link(_message.Message):
+    __slots__ = ("id", "display_name", "carriage")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    CARRIAGE_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    display_name: str
+    carriage: bool
+    def __init__(self, id: _Optional[str] = ..., display_name: _Optional[str] = ..., carriage: _Optional[bool] = ...) -> None: ...
+
+class Zone(_message.Message):
+    __slots__ = ("id", "display_name", "latitude", "longitude", "productive")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    LATITUDE_FIELD_NUMBER: _ClassVar[int]
+    LONGITUDE_FIELD_NUMBER: _ClassVar[int]
+    PRODUCTIVE_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    display_name: str
+    latitude: float
+    longitude: float
+    productive: bool
+    def __init__(self, id: _Optional[str] = ..., display_name: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., productive: _Optional[bool] = ...) -> None: ...
+
+class Lane(_message.Message):
+    __slots__ = ("from_zone", "to_zone", "transit_days", "cost_micros")
+    FROM_ZONE_FIELD_NUMBER: _ClassVar[int]
+    TO_ZONE_FIELD_NUMBER: _ClassVar[int]
+    TRANSIT_DAYS_FIELD_NUMBER: _ClassVar[int]
+    COST_MICROS_FIELD_NUMBER: _ClassVar[int]
+    from_zone: str
+    to_zone: str
+    transit_days: int
+    cost_micros: int
+    def __init__(self, from_zone: _Optional[str] = ..., to_zone: _Optional[str] = ..., transit_days: _Optional[int] = ..., cost_micros: _Optional[int] = ...) -> None: ...
+
+class Quota(_message.Message):
+    __slots__ = ("id", "links", "daily_limit", "per_unit")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    LINKS_FIELD_NUMBER: _ClassVar[int]
+    DAILY_LIMIT_FIELD_NUMBER: _ClassVar[int]
+    PER_UNIT_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    links: _containers.RepeatedScalarFieldContainer[str]
+    daily_limit: float
+    per_unit: float
+    def __init__(self, id: _Optional[str] = ..., links: _Optional[_Iterable[str]] = ..., daily_limit: _Optional[float] = ..., per_unit: _Optional[float] = ...) -> None: ...
+
+class PlanningPolicy(_message.Message):
+    __slots__ = ("frozen_days", "horizon_days", "park_run_seconds", "fill_in_seconds", "default_late_cost_micros", "default_unmet_cost_micros", "stale_days", "stale_factor", "auto_confirm")
+    FROZEN_DAYS_FIELD_NUMBER: _ClassVar[int]
+    HORIZON_DAYS_FIELD_NUMBER: _ClassVar[int]
+    PARK_RUN_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    FILL_IN_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    DEFAULT_LATE_COST_MICROS_FIELD_NUMBER: _ClassVar[int]
+    DEFAULT_UNMET_COST_MICROS_FIELD_NUMBER: _ClassVar[int]
+    STALE_DAYS_FIELD_NUMBER: _ClassVar[int]
+    STALE_FACTOR_FIELD_NUMBER: _ClassVar[int]
+    AUTO_CONFIRM_FIELD_NUMBER: _ClassVar[int]
+    frozen_days: int
+    horizon_days: int
+    park_run_seconds: int
+    fill_in_seconds: int
+    default_late_cost_micros: int
+    default_unmet_cost_micros: int
+    stale_days: int
+    stale_factor: float
+    auto_confirm: bool
+    def __init__(self, frozen_days: _Optional[int] = ..., horizon_days: _Optional[int] = ..., park_run_seconds: _Optional[int] = ..., fill_in_seconds: _Optional[int] = ..., default_late_cost_micros: _Optional[int] = ..., default_unmet_cost_micros: _Optional[int] = ..., stale_days: _Optional[int] = ..., stale_factor: _Optional[float] = ..., auto_confirm: _Optional[bool] = ...) -> None: ...
