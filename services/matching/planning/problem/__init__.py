@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.matching.planning.problem.consistency import check
 from services.matching.planning.problem.document import parse, read, to_document
 from services.matching.planning.problem.model import (
     InProgress,
@@ -17,6 +18,7 @@ from services.matching.planning.problem.model import (
     Zone,
     capacity,
     fits,
+    ready,
     steps_done,
     terms,
 )
@@ -34,9 +36,11 @@ __all__ = [
     "Step",
     "Zone",
     "capacity",
+    "check",
     "fits",
     "parse",
     "read",
+    "ready",
     "steps_done",
     "terms",
     "to_document",

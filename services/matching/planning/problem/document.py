@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,13 +34,14 @@ def read(path: Path | str) -> Problem:
     return parse(fields.load(path))
 
 
-def parse(document: Mapping[str, object]) -> Problem:
+def parse(document: Mapping[str, object], declared_links: Collection[str] = ()) -> Problem:
     """The park that a decoded park file states.
 
-    Unknown fields are ignored, and so are capacity overrides outside the horizon. Raises Invalid as `read` does.
+    Unknown fields are ignored, and so are capacity overrides outside the horizon. A route may name a link at which
+    no line works only if it is one of `declared_links`. Raises Invalid as `read` does.
     """
     problem = decode(document)
-    consistency.check(problem)
+    consistency.check(problem, declared_links)
     return problem
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -165,20 +165,6 @@ class Entry:
 
     def _wrong_kind(self, name: str, value: object, wanted: str) -> Invalid:
         return self.refuse(name, f"is {_kind(value)}", f"write {wanted}")
-
-
-def unique(entries: Collection[str], list_name: str, field: str = "id") -> None:
-    """Raise Invalid if two entries of a list share an id."""
-    seen: dict[str, int] = {}
-    for index, ident in enumerate(entries):
-        if ident in seen:
-            raise refuse(
-                label(f"{list_name}[{index}]", ident),
-                field,
-                f"is that of {list_name}[{seen[ident]}] too",
-                "give each its own",
-            )
-        seen[ident] = index
 
 
 def load(path: Path | str) -> Mapping[str, object]:

@@ -215,3 +215,15 @@ def steps_done(steps: tuple[Step, ...]) -> int:
     while done < len(steps) and steps[done].day < 0:
         done += 1
     return done
+
+
+def ready(problem: Problem, order: Order, previous: Step | None, line: Line) -> int | None:
+    """The first day on which goods can be worked on at a line, coming from the step before.
+
+    Without a step before it is the order's release. None: no lane leads from there to the line's zone.
+    """
+    if previous is None:
+        return order.release
+    origin = problem.line_by_id[previous.line]
+    lane = problem.lane_between.get((origin.zone, line.zone))
+    return None if lane is None else previous.day + origin.lead_days + lane.transit_days
