@@ -5,6 +5,8 @@ is PARKLOOM_DATA_DIR. A default may refer to fields above it in braces. `python 
 docs/configuration.md.
 """
 
+# ruff: noqa: RUF009  (a `_setting` is a dataclasses.field that carries its row of the table)
+
 from __future__ import annotations
 
 import difflib
@@ -168,17 +170,18 @@ def document() -> str:
     return f"""# Configuration
 
 Every process of Parkloom is configured by environment variables alone, and all of them are in this table. A name that
-begins with `{PREFIX}` and is not in it, or a value of the wrong form, is refused by name before anything starts. An empty
-value counts as not set. Braces refer to another setting by its name in lower case.
+begins with `{PREFIX}` and is not in it, or a value of the wrong form, is refused by name before anything starts. An
+empty value counts as not set. Braces refer to another setting by its name in lower case.
 
 {table()}
-With none of them set, `parkloom all` runs everything on this machine with SQLite and the embedded bus. To run the services
-apart, give each its database (`postgresql://user:password@host:port/database`), the bus (`kafka://host:port,…`), the targets
-of the services it calls, and to all of them the same `{variable("token_keys")}`. To change the key, put the new one in front,
-restart every process, and drop the old one when the last token signed with it has expired.
+With none of them set, `parkloom all` runs everything on this machine with SQLite and the embedded bus. To run the
+services apart, give each its database (`postgresql://user:password@host:port/database`), the bus
+(`kafka://host:port,…`), the targets of the services it calls, and to all of them the same `{variable("token_keys")}`.
+To change the key, put the new one in front, restart every process, and drop the old one when the last token signed
+with it has expired.
 
-Kubernetes adds variables of its own for each Service in a namespace, and those of a Service named `parkloom-…` begin with
-`{PREFIX}`: set `enableServiceLinks: false` on the pods.
+Kubernetes adds variables of its own for each Service in a namespace, and those of a Service named `parkloom-…` begin
+with `{PREFIX}`: set `enableServiceLinks: false` on the pods.
 
 This page is generated: `python -m services.chassis.settings > docs/configuration.md`.
 """

@@ -1,0 +1,92 @@
+"""Paging by key: a page ends with a token that holds its last key, so that rows added or removed in between do no harm.
+
+page = paging.of(request, rpc.caller())
+query = select(Order).order_by(Order.id).limit(page.limit)
+if page.after:
+    query = query.where(Order.id > page.after[0])
+orders, next_page_token = page.cut(session.scalars(query).all(), key=lambda order: (order.id,))
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from google.protobuf.message import Message
+
+from services.chassis.identity import Caller
+from services.errors import Invalid
+
+DEFAULT_SIZE = 50
+MAX_SIZE = 1000
+Row = TypeVar("Row")
+Key = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page asked for: at most `size` rows whose keys come after `after` (empty: from the beginning)."""
+
+    size: int
+    after: Key
+    question: str
+
+    @property
+    def limit(self) -> int:
+        """How many rows to fetch: one more than the page shows tells whether there is a next page."""
+        return self.size + 1
+
+    def cut(self, rows: Sequence[Row], key: Callable[[Row], Key]) -> tuple[list[Row], str]:
+        """The rows of this page, and the token of the next one or "". `rows` were fetched with `limit`."""
+        shown = list(rows[: self.size])
+        return shown, _token(key(shown[-1]), self.question) if len(rows) > self.size else ""
+
+
+def of(request: Message, caller: Caller) -> Page:
+    """The page that a List request (with page_size, page_token) asks for.
+
+    Raises Invalid for a negative size, and for a token that belongs to another question: another filter, other caller.
+    """
+    fields: Any = request
+    question = _fingerprint(request, caller)
+    return Page(_size(fields.page_size), _key(fields.page_token, question), question)
+
+
+def _size(asked: int) -> int:
+    if asked < 0:
+        raise Invalid.field("page_size", f"give 0 for the default of {DEFAULT_SIZE}, or up to {MAX_SIZE}")
+    return min(asked, MAX_SIZE) or DEFAULT_SIZE
+
+
+def _fingerprint(request: Message, caller: Caller) -> str:
+    question = type(request)()
+    question.CopyFrom(request)
+    question.ClearField("page_size")
+    question.ClearField("page_token")
+    asked = f"{request.DESCRIPTOR.full_name} {caller.park} {caller.enterprise} {caller.role}".encode()
+    return hashlib.sha256(asked + question.SerializeToString(deterministic=True)).hexdigest()[:16]
+
+
+def _token(key: Key, question: str) -> str:
+    text = json.dumps([question, *key], ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode()
+
+
+def _key(token: str, question: str) -> Key:
+    if not token:
+        return ()
+    try:
+        asked, *key = json.loads(base64.urlsafe_b64decode(token.encode("ascii")))
+    except (ValueError, TypeError, RecursionError) as wrong:
+        raise _bad_token() from wrong
+    if asked != question or not key or not all(isinstance(part, str | int) for part in key):
+        raise _bad_token()
+    return tuple(key)
+
+
+def _bad_token() -> Invalid:
+    return Invalid.field("page_token", "send next_page_token of the page before, with all else as in its request")
