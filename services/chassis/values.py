@@ -109,7 +109,7 @@ def token_keys(text: str) -> tuple[str, ...]:
 
 def reachable(address: str) -> str:
     """The address by which this machine reaches what listens on `address`."""
-    return address.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]")
+    return re.sub(r"\b0\.0\.0\.0(?=:)", "127.0.0.1", address).replace("[::]", "[::1]")
 
 
 def _address(text: str, *, lowest_port: int) -> str:
