@@ -1,0 +1,61 @@
+# The project's commands. `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+READY := $(VENV)/ready
+# A pip that asks nothing, keeps no cache and takes the pinned versions only.
+PIP := $(RUN)/python -m pip --disable-pip-version-check --quiet
+STUBS := protos/parkloom protos/buf
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-fast check format protos release-protos benchmark clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+setup: $(READY) ## make .venv from pinned versions, and compile the planner's kernel
+
+$(READY): constraints.txt pyproject.toml hatch_build.py .ci/python-fits
+	@sh .ci/python-fits $(PYTHON)
+	@test -x $(RUN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing pinned packages into $(VENV) (a minute or two the first time)"
+	@$(PIP) install -c constraints.txt hatchling editables ziglang
+	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev]'
+	@$(RUN)/python -m services.matching.planning.kernel.build
+	@touch $@
+
+demo: setup ## run the whole park; ARGS=--exit ends after the summary, --fresh starts anew, --real-parts uses Kafka and PostgreSQL
+	@$(RUN)/parkloom demo $(ARGS)
+
+test: setup ## run every test: the fast ones, then those on a real Kafka, PostgreSQL and browser
+	$(RUN)/python -m pytest -q -n $(JOBS) -m "not real_parts and not slow"
+	$(RUN)/python -m pytest -q -m "real_parts or slow"
+
+test-fast: setup ## run the fast tests
+	$(RUN)/python -m pytest -q -n $(JOBS) -m "not real_parts and not slow"
+
+check: setup ## format, lint, types, architecture, contracts and the fast tests
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports --no-cache
+	$(RUN)/buf lint
+	$(RUN)/buf format --diff --exit-code --path protos/parkloom
+	$(RUN)/buf breaking protos --against protos/released.binpb
+	sh protos/drift.sh $(RUN)/python
+	$(MAKE) --no-print-directory test-fast
+
+format: setup ## put code and protos into the project's format
+	$(RUN)/ruff format .
+	$(RUN)/ruff check --fix .
+	$(RUN)/buf format -w --path protos/parkloom
+
+protos: setup ## generate the Python stubs from the protos
+	sh protos/generate.sh $(RUN)/python
+
+release-protos: setup ## record today's contracts as the ones that may not be broken
+	$(RUN)/buf build protos --exclude-source-info -o protos/released.binpb
+
+clean: ## remove the environment, the demo's data and what tools left
+	rm -rf $(VENV) var dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
