@@ -9,7 +9,6 @@ import gzip
 import json
 import math
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -123,6 +122,8 @@ def parse(document: Mapping[str, object], start: date) -> Plan:
 
 def _lot(entry: Entry, start: int) -> Lot:
     quantity = entry.signed("quantity")
+    if abs(quantity) > fields.LARGEST_QUANTITY:
+        raise entry.refuse("quantity", f"is {quantity:g}", f"give a whole number up to {fields.LARGEST_QUANTITY}")
     # The rules, not the reader, refuse a lot of half a pair: so it must be able to get that far.
     whole = cast(int, int(quantity) if quantity.is_integer() else quantity)
     return Lot(entry.text("order"), whole, steps_of(entry, start))
@@ -256,12 +257,9 @@ def _lines(document: Mapping[str, object]) -> Iterable[str]:
 
 
 def _replace(target: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            os.fchmod(file.fileno(), 0o644)
-        os.replace(name, target)
-    except BaseException:
-        os.unlink(name)
-        raise
+        beside.write_bytes(content)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)

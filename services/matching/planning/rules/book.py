@@ -1,0 +1,187 @@
+"""A plan entered into a book: one row per lot and step, as arrays, so that a rule is a few sums.
+
+Only what the park knows is entered: a lot of an unknown order, of half a unit or of a wrong number of steps is not,
+and a lot with a step on an unknown line or day is entered up to that step. What was left out is a violation itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.matching.planning import arrays
+from services.matching.planning.arrays import Floats, Ints, ParkArrays
+from services.matching.planning.plan import Lot
+from services.matching.planning.problem import Order, Problem, Step, fits, steps_done, terms
+from services.matching.planning.rules.violation import Violation
+
+Begun = tuple[str, tuple[Step, ...]]
+# Lot, order, step, line, day, quantity, whether the step was done before day 0.
+Entered = tuple[int, int, int, int, int, int, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One entry per lot and step entered, in the plan's order: indices of lot, order, step and line, and the day.
+
+    `quantity` is the lot's; `done` marks steps before day 0; `load` and `price` are per unit of the order;
+    `combination` numbers the distinct (order, step, line).
+    """
+
+    lot: Ints
+    order: Ints
+    step: Ints
+    line: Ints
+    day: Ints
+    quantity: Floats
+    done: Ints
+    load: Floats
+    price: Floats
+    combination: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """One (order, step, line) that some lot of the plan uses: whether the line fits, and its terms per unit."""
+
+    order: int
+    step: int
+    line: int
+    fits: bool
+    load: float
+    price: float
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A plan beside its park. `made` is units per order; `continued` units per beginning done before day 0;
+    `finished` marks the lots entered with all their steps; `flaws` is what kept lots from being entered whole."""
+
+    problem: Problem
+    lots: Sequence[Lot]
+    park: ParkArrays
+    rows: Rows
+    combinations: Sequence[Combination]
+    made: Floats
+    continued: Mapping[Begun, int]
+    finished: Ints
+    flaws: Sequence[Violation]
+
+
+def begun(problem: Problem) -> dict[Begun, int]:
+    """Good units by order and the steps already done."""
+    units: defaultdict[Begun, int] = defaultdict(int)
+    for lot in problem.in_progress:
+        units[lot.order, lot.steps] += lot.quantity
+    return dict(units)
+
+
+def open_book(problem: Problem, lots: Sequence[Lot]) -> Book:
+    """Enter the lots of a plan."""
+    return _Entering(problem, lots).book()
+
+
+class _Entering:
+    """Goes through the lots once and gathers columns."""
+
+    def __init__(self, problem: Problem, lots: Sequence[Lot]) -> None:
+        self.problem = problem
+        self.lots = lots
+        self.park = arrays.of(problem)
+        self.order_index = {order.id: index for index, order in enumerate(problem.orders)}
+        self.begun = begun(problem)
+        self.made = np.zeros(len(problem.orders))
+        self.continued: defaultdict[Begun, int] = defaultdict(int)
+        self.flaws: list[Violation] = []
+        self.finished: list[int] = []
+        self.entered: list[Entered] = []
+
+    def book(self) -> Book:
+        for index, lot in enumerate(self.lots):
+            self._enter(index, lot)
+        combinations, rows = _rows(self.problem, self.entered)
+        return Book(
+            problem=self.problem,
+            lots=self.lots,
+            park=self.park,
+            rows=rows,
+            combinations=combinations,
+            made=self.made,
+            continued=self.continued,
+            finished=np.array(self.finished, dtype=np.int64),
+            flaws=self.flaws,
+        )
+
+    def _enter(self, index: int, lot: Lot) -> None:
+        order_index = self.order_index.get(lot.order)
+        if order_index is None:
+            return self._flaw("known-order", index, "the park has no such order")
+        if lot.quantity != int(lot.quantity) or lot.quantity <= 0:
+            return self._flaw("whole-quantity", index, f"{lot.quantity} is no whole number of units above 0")
+        order = self.problem.orders[order_index]
+        if len(lot.steps) != len(order.route):
+            return self._flaw("whole-route", index, f"{len(lot.steps)} steps where the route has {len(order.route)}")
+        self.made[order_index] += lot.quantity
+        done = steps_done(lot.steps)
+        if done:
+            beginning = lot.order, lot.steps[:done]
+            if beginning not in self.begun:
+                return self._flaw("in-progress", index, "no such lot was begun before day 0")
+            self.continued[beginning] += lot.quantity
+        return self._enter_steps(index, lot, order_index, done)
+
+    def _enter_steps(self, index: int, lot: Lot, order: int, done: int) -> None:
+        line_index, days = self.park.line_index, self.problem.days
+        for number, (line, day) in enumerate(lot.steps):
+            row = line_index.get(line)
+            if row is None or day >= days or (day < 0 and number >= done):
+                return self._flaw("known-line-and-day", index, f"step {number} is on no line or day of the park")
+            self.entered.append((index, order, number, row, day, lot.quantity, number < done))
+        self.finished.append(index)
+        return None
+
+    def _flaw(self, rule: str, index: int, message: str) -> None:
+        order = self.lots[index].order
+        self.flaws.append(Violation(rule, f"lot {index}", f"lot {index} of {order}: {message}", (index,), order))
+
+
+def _rows(problem: Problem, entered: Sequence[Entered]) -> tuple[list[Combination], Rows]:
+    table = np.array(entered, dtype=np.int64).reshape(-1, 7)
+    lot, order, step, line, day, quantity, done = table.T
+    keys = np.stack([order, step, line], axis=1)
+    distinct, combination = _distinct(keys)
+    combinations = [_combination(problem, *key) for key in distinct.tolist()]
+    load = np.array([each.load for each in combinations])
+    price = np.array([each.price for each in combinations])
+    rows = Rows(
+        lot=lot,
+        order=order,
+        step=step,
+        line=line,
+        day=day,
+        quantity=quantity.astype(np.float64),
+        done=done,
+        load=load[combination],
+        price=price[combination],
+        combination=combination,
+    )
+    return combinations, rows
+
+
+def _distinct(keys: Ints) -> tuple[Ints, Ints]:
+    """Distinct rows in sorted order, and which of them each row is."""
+    if not len(keys):
+        return keys, np.zeros(0, dtype=np.int64)
+    span = keys.max(axis=0) + 1
+    code = (keys[:, 0] * span[1] + keys[:, 1]) * span[2] + keys[:, 2]
+    _, first, inverse = np.unique(code, return_index=True, return_inverse=True)
+    return keys[first], inverse.astype(np.int64)
+
+
+def _combination(problem: Problem, order_index: int, number: int, line_index: int) -> Combination:
+    order: Order = problem.orders[order_index]
+    line, step = problem.lines[line_index], order.route[number]
+    return Combination(order_index, number, line_index, fits(step, line), *terms(order, step, line))

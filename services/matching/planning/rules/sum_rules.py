@@ -1,0 +1,159 @@
+"""The rules that lots keep or break together: sums over lines, days, orders and promises."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from services.matching.planning import arrays
+from services.matching.planning.arrays import Floats, Ints
+from services.matching.planning.problem import InProgress, Promise
+from services.matching.planning.rules.book import Book, begun
+from services.matching.planning.rules.promises import shortfalls
+from services.matching.planning.rules.violation import TOLERANCE, Violation
+
+
+def capacity_used(book: Book) -> Floats:
+    """Lines × days: what the plan takes of each line's capacity."""
+    rows, shape = book.rows, book.park.capacity.shape
+    ahead = rows.done == 0
+    place = rows.line[ahead] * shape[1] + rows.day[ahead]
+    taken = np.bincount(place, weights=(rows.quantity * rows.load)[ahead], minlength=shape[0] * shape[1])
+    return taken.reshape(shape).astype(np.float64)
+
+
+def capacity(book: Book) -> list[Violation]:
+    """Per line and day, no more is taken than there is."""
+    used, limit = capacity_used(book), book.park.capacity
+    found = []
+    for line, day in np.argwhere(_exceeds(used, limit)).tolist():
+        subject = f"{book.problem.lines[line].id} on {book.problem.date_of(day)}"
+        message = f"{subject}: {used[line, day]:.0f} of {limit[line, day]:.0f}"
+        found.append(Violation("capacity", subject, message, _lots_on(book, np.array([line]), day)))
+    return found
+
+
+def quota(book: Book) -> list[Violation]:
+    """Per quota and day, no more is taken than the park allows."""
+    used = capacity_used(book)
+    found = []
+    for each in book.problem.quotas:
+        lines = arrays.quota_rows(book.problem, book.park.line_index, each)
+        total = used[lines].sum(axis=0) * each.per_unit
+        limit = np.full_like(total, each.daily_limit)
+        for day in np.flatnonzero(_exceeds(total, limit)).tolist():
+            subject = f"{each.id} on {book.problem.date_of(day)}"
+            message = f"{subject}: {total[day]:.0f} of {each.daily_limit:.0f}"
+            found.append(Violation("quota", subject, message, _lots_on(book, lines, day)))
+    return found
+
+
+def in_progress(book: Book) -> list[Violation]:
+    """No beginning is continued by more units than were begun so."""
+    there = begun(book.problem)
+    return [
+        Violation(
+            "in-progress",
+            order,
+            f"{order}: {units} of {there[order, steps]} begun",
+            tuple(i for i, lot in enumerate(book.lots) if lot.order == order and lot.steps[: len(steps)] == steps),
+            order,
+        )
+        for (order, steps), units in book.continued.items()
+        if units > there[order, steps] + TOLERANCE
+    ]
+
+
+def min_lot(book: Book) -> list[Violation]:
+    """Per order, step and line: nothing, or the line's smallest lot, or the whole order where that is smaller."""
+    shipped, planned = _shipped(book)
+    pledged = _pledged(book)
+    found = []
+    for number in np.flatnonzero(planned).tolist():
+        each = book.combinations[number]
+        order, line = book.problem.orders[each.order], book.problem.lines[each.line]
+        units = shipped[number]
+        if units < line.min_lot and units < order.quantity and (order.id, each.step, line.id) not in pledged:
+            message = f"{order.id} step {each.step} on {line.id}: {units:.0f}"
+            lots = tuple(dict.fromkeys(book.rows.lot[book.rows.combination == number].tolist()))
+            found.append(Violation("min-lot", order.id, message, lots, order.id))
+    return found
+
+
+def max_suppliers(book: Book) -> list[Violation]:
+    """Per order and step, no more enterprises than allowed, those of done steps included."""
+    _, planned = _shipped(book)
+    enterprises: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
+    ahead = set()
+    for each, is_planned in zip(book.combinations, planned.tolist(), strict=True):
+        enterprises[each.order, each.step].add(book.problem.lines[each.line].enterprise)
+        if is_planned:
+            ahead.add((each.order, each.step))
+    found = []
+    for order_index, step in sorted(ahead):
+        order, count = book.problem.orders[order_index], len(enterprises[order_index, step])
+        most = order.route[step].max_suppliers
+        if most is not None and count > most:
+            message = f"{order.id} step {step}: {count} of {most}"
+            found.append(Violation("max-suppliers", order.id, message, _lots_of(book, order_index), order.id))
+    return found
+
+
+def demand(book: Book) -> list[Violation]:
+    """No more is made than ordered."""
+    return [
+        Violation("demand", order.id, f"{order.id}: {made:.0f} of {order.quantity}", _lots_of(book, index), order.id)
+        for index, (order, made) in enumerate(zip(book.problem.orders, book.made.tolist(), strict=True))
+        if made > order.quantity + TOLERANCE
+    ]
+
+
+def all_or_nothing(book: Book) -> list[Violation]:
+    """An order without `partial`, of which nothing is promised, is made whole or not at all."""
+    promised = {promise.order for promise in book.problem.firm}
+    return [
+        Violation(
+            "all-or-nothing", order.id, f"{order.id}: {made:.0f} of {order.quantity}", _lots_of(book, index), order.id
+        )
+        for index, (order, made) in enumerate(zip(book.problem.orders, book.made.tolist(), strict=True))
+        if 0 < made < order.quantity - TOLERANCE and not order.partial and order.id not in promised
+    ]
+
+
+def firm(book: Book) -> list[Violation]:
+    """Promises without a release cost are kept."""
+    return [
+        Violation("firm", promise.order, f"{promise.order}: {kept} of {promise.quantity} kept", (), promise.order)
+        for promise, kept in shortfalls(book.problem, book.lots)
+        if promise.release_cost is None
+    ]
+
+
+def _exceeds(amount: Floats, limit: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    return np.asarray(amount > limit * (1 + TOLERANCE) + TOLERANCE)
+
+
+def _lots_on(book: Book, lines: Ints, day: int) -> tuple[int, ...]:
+    rows = book.rows
+    there = (rows.day == day) & (rows.done == 0) & np.isin(rows.line, lines)
+    return tuple(dict.fromkeys(rows.lot[there].tolist()))
+
+
+def _shipped(book: Book) -> tuple[Floats, Ints]:
+    """Per combination: the units that go over it, and whether any of them lies in the horizon."""
+    rows, size = book.rows, len(book.combinations)
+    shipped = np.bincount(rows.combination, weights=rows.quantity, minlength=size)
+    planned = np.bincount(rows.combination[rows.done == 0], minlength=size)
+    return shipped.astype(np.float64), planned.astype(np.int64)
+
+
+def _pledged(book: Book) -> set[tuple[str, int, str]]:
+    """The lines on which an order has promised or done work: free of the smallest lot."""
+    pledges: tuple[Promise | InProgress, ...] = (*book.problem.firm, *book.problem.in_progress)
+    return {(lot.order, number, step.line) for lot in pledges for number, step in enumerate(lot.steps)}
+
+
+def _lots_of(book: Book, order: int) -> tuple[int, ...]:
+    ident = book.problem.orders[order].id
+    return tuple(index for index, lot in enumerate(book.lots) if lot.order == ident)
