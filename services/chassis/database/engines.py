@@ -1,0 +1,108 @@
+"""How each database is opened: SQLite files and PostgreSQL, side by side.
+
+SQLite: WAL with synchronous=FULL, so that what was acknowledged survives a power cut.
+Writers of a process share one connection, handed on in order of arrival; SQLite's own busy handler would let them
+starve one another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from services.errors import Invalid
+
+BUSY_SECONDS = 30
+CONNECT_SECONDS = 5
+URL_FORMS = "sqlite:///<file> or postgresql://<user>:<password>@<host>:<port>/<database>"
+# Any number will do, as long as every process of every version takes the same one.
+MIGRATION_LOCK = 7_265_817
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """One database, opened for each kind of transaction."""
+
+    write: Engine
+    read: Engine
+    alter: Engine
+
+    def dispose(self) -> None:
+        for engine in (self.write, self.read, self.alter):
+            engine.dispose()
+
+
+def open_engines(url: str, pool_size: int) -> Engines:
+    """Engines for `url`; nothing is connected yet. Raises Invalid for a URL of another database."""
+    parsed = _parse(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite_engines(parsed, pool_size)
+    return _postgresql_engines(parsed.set(drivername="postgresql+psycopg"), pool_size)
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+    except ArgumentError as error:
+        raise Invalid.field("database_url", f"write it as {URL_FORMS}") from error
+    known = parsed.get_backend_name() == "postgresql" or (parsed.get_backend_name() == "sqlite" and parsed.database)
+    if not known or parsed.database == ":memory:":
+        raise Invalid.field("database_url", f"write it as {URL_FORMS}")
+    return parsed
+
+
+def _sqlite_engines(url: URL, pool_size: int) -> Engines:
+    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    one_writer: dict[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": BUSY_SECONDS}
+    return Engines(
+        write=_sqlite(url, "BEGIN IMMEDIATE", {"foreign_keys": "ON"}, **one_writer),
+        read=_sqlite(url, "BEGIN", {"query_only": "ON"}, pool_size=pool_size),
+        # Rebuilding a table drops the old one, which enforced foreign keys would take for a deletion of its rows.
+        alter=_sqlite(url, "BEGIN IMMEDIATE", {"foreign_keys": "OFF"}, poolclass=NullPool),
+    )
+
+
+def _sqlite(url: URL, begin: str, pragmas: dict[str, str], **pool: Any) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **pool)
+    lasting = {"journal_mode": "WAL", "synchronous": "FULL", **pragmas}
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for name, value in lasting.items():
+            connection.execute(f"PRAGMA {name}={value}")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgresql_engines(url: URL, pool_size: int) -> Engines:
+    # Without these a host that vanished is noticed only after minutes.
+    alive = {"connect_timeout": CONNECT_SECONDS, "keepalives_idle": 10, "tcp_user_timeout": 10_000}
+    engine = create_engine(url, pool_size=pool_size, pool_timeout=BUSY_SECONDS, connect_args=alive)
+    return Engines(
+        write=engine.execution_options(isolation_level="SERIALIZABLE"),
+        read=engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True),
+        alter=engine.execution_options(isolation_level="READ COMMITTED"),
+    )
+
+
+def take_migration_lock(connection: Connection) -> None:
+    """Keep other migrations of this database out until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
+
+
+def check_foreign_keys(connection: Connection) -> None:
+    """After a migration: what SQLite did not watch while it ran."""
+    if connection.dialect.name == "sqlite":
+        orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if orphans:
+            raise RuntimeError(f"the migration leaves rows without their parent: {orphans[:5]}")

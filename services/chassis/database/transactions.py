@@ -1,0 +1,116 @@
+"""The only way to a service's data: work, tried again until it went through whole."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from services.chassis.database.engines import check_foreign_keys, open_engines, take_migration_lock
+from services.chassis.database.failures import FAILURES, insist, lost_connection
+from services.errors import Unavailable
+
+T = TypeVar("T")
+
+PATIENCE_SECONDS = 10.0
+_SIGNALS = "signals"
+
+
+class Database:
+    """One service's database: a SQLite file or PostgreSQL, behind the same guarantees.
+
+    `patience` is how many seconds a transaction insists while the database is locked, restarting or away.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 8, patience: float = PATIENCE_SECONDS) -> None:
+        self._engines = open_engines(url, pool_size)
+        self._patience = patience
+        self._signals: dict[str, threading.Event] = {}
+
+    @property
+    def engine(self) -> Engine:
+        """For creating tables in tests; everything else goes through `transact` and `read`."""
+        return self._engines.write
+
+    def transact(self, work: Callable[[Session], T]) -> T:
+        """What `work` returns, after its changes are durable.
+
+        Transactions behave as if run one after the other (PostgreSQL: SERIALIZABLE, SQLite: BEGIN IMMEDIATE). `work`
+        may run several times, so it must have no effect but through its session. Raises Unavailable when patience ends, and
+        whatever `work` raises, with nothing stored.
+        """
+        return insist(lambda: self._write(work), self._patience)
+
+    def read(self, work: Callable[[Session], T]) -> T:
+        """What `work` sees in one snapshot that cannot be written through. `work` may run several times."""
+        return insist(lambda: self._read(work), self._patience)
+
+    def alter(self, work: Callable[[Connection], T]) -> T:
+        """What `work` returns after changing the schema, with every other `alter` of this database kept out."""
+        return insist(lambda: self._alter(work), self._patience)
+
+    def ping(self) -> None:
+        """Raises Unavailable when the database does not answer at once."""
+        try:
+            self._read(lambda session: session.execute(text("SELECT 1")))
+        except FAILURES as error:
+            raise Unavailable("the database does not answer") from error
+
+    def signal(self, name: str) -> threading.Event:
+        """The event of this process that is set after each commit that called `announce(session, name)`."""
+        return self._signals.setdefault(name, threading.Event())
+
+    def close(self) -> None:
+        self._engines.dispose()
+
+    def _write(self, work: Callable[[Session], T]) -> T:
+        with Session(self._engines.write, expire_on_commit=False) as session:
+            result = work(session)
+            session.flush()
+            self._commit(session)
+            for name in session.info.get(_SIGNALS, ()):
+                self.signal(name).set()
+            return result
+
+    def _commit(self, session: Session) -> None:
+        transaction = _transaction_id(session)
+        try:
+            session.commit()
+        except DBAPIError as error:
+            # A connection lost while committing leaves the outcome open, and doing it twice would be worse than asking.
+            if transaction is None or not lost_connection(error) or not self._landed(transaction):
+                raise
+
+    def _landed(self, transaction: str) -> bool:
+        status = text("SELECT pg_xact_status(CAST(:id AS xid8))")
+        outcome = insist(lambda: self._read(lambda s: s.scalar(status, {"id": transaction})), self._patience)
+        if outcome not in ("committed", "aborted"):
+            raise Unavailable("the database went away while committing; send the same request_id again")
+        return bool(outcome == "committed")
+
+    def _read(self, work: Callable[[Session], T]) -> T:
+        with Session(self._engines.read, expire_on_commit=False) as session:
+            return work(session)
+
+    def _alter(self, work: Callable[[Connection], T]) -> T:
+        with self._engines.alter.begin() as connection:
+            take_migration_lock(connection)
+            result = work(connection)
+            check_foreign_keys(connection)
+            return result
+
+
+def announce(session: Session, name: str) -> None:
+    """Set `database.signal(name)` once this transaction is committed: a wake-up for a thread of this process."""
+    session.info.setdefault(_SIGNALS, set()).add(name)
+
+
+def _transaction_id(session: Session) -> str | None:
+    if session.get_bind().dialect.name != "postgresql":
+        return None
+    found = session.scalar(text("SELECT CAST(pg_current_xact_id_if_assigned() AS text)"))
+    return None if found is None else str(found)

@@ -1,0 +1,44 @@
+"""One holder at a time for a named duty, until it lets go or falls silent.
+
+A lease keeps work from being done twice in vain; it does not make doing it twice harmless. Clocks of processes may
+differ by a fraction of the lease's seconds without harm.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Column, MetaData, String, Table, and_, delete, or_, update
+from sqlalchemy.orm import Session
+
+from services.chassis.database import UtcDateTime, changed, insert_new
+
+
+def table(metadata: MetaData) -> Table:
+    """The table `leases`, added to a service's own metadata."""
+    return Table(
+        "leases",
+        metadata,
+        Column("name", String(200), primary_key=True),
+        Column("holder", String(200), nullable=False),
+        Column("expires_at", UtcDateTime, nullable=False),
+    )
+
+
+_LEASES = table(MetaData())
+
+
+def acquire(session: Session, name: str, holder: str, seconds: float) -> bool:
+    """Take or renew the lease `name` for `seconds`; False while another holder has it."""
+    now = datetime.now(UTC)
+    until = now + timedelta(seconds=seconds)
+    if insert_new(session, _LEASES, {"name": name, "holder": holder, "expires_at": until}):
+        return True
+    free = or_(_LEASES.c.holder == holder, _LEASES.c.expires_at <= now)
+    taken = update(_LEASES).where(_LEASES.c.name == name, free).values(holder=holder, expires_at=until)
+    return changed(session, taken) == 1
+
+
+def release(session: Session, name: str, holder: str) -> None:
+    """Let go of the lease, if `holder` still has it."""
+    session.execute(delete(_LEASES).where(and_(_LEASES.c.name == name, _LEASES.c.holder == holder)))

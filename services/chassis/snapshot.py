@@ -1,0 +1,33 @@
+"""Whether a consumer that started from nothing has taken the owner's snapshot and may just follow the topic."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Column, MetaData, String, Table, select
+from sqlalchemy.orm import Session
+
+from services.chassis.database import UtcDateTime, insert_new
+
+
+def table(metadata: MetaData) -> Table:
+    """The table `bootstraps`, added to a service's own metadata."""
+    return Table(
+        "bootstraps",
+        metadata,
+        Column("name", String(200), primary_key=True),
+        Column("taken_at", UtcDateTime, nullable=False),
+    )
+
+
+_BOOTSTRAPS = table(MetaData())
+
+
+def bootstrapped(session: Session, name: str) -> bool:
+    """Whether the snapshot `name` was taken."""
+    return session.scalar(select(_BOOTSTRAPS.c.name).where(_BOOTSTRAPS.c.name == name)) is not None
+
+
+def mark_bootstrapped(session: Session, name: str) -> None:
+    """Remember, with this transaction, that the snapshot `name` was taken."""
+    insert_new(session, _BOOTSTRAPS, {"name": name, "taken_at": datetime.now(UTC)})

@@ -1,0 +1,47 @@
+"""Databases and buses for the tests of the chassis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import MetaData
+
+from services.chassis import inbox, leases, outbox, requests, snapshot
+from services.chassis.bus import Bus
+from services.chassis.database import Database
+from services.chassis.embedded_bus import EmbeddedBus
+
+
+@pytest.fixture
+def metadata() -> MetaData:
+    """The chassis' own tables."""
+    metadata = MetaData()
+    for module in (inbox, leases, outbox, requests, snapshot):
+        module.table(metadata)
+    return metadata
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.real_parts)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/service.db"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def database(database_url: str, metadata: MetaData) -> Iterator[Database]:
+    """A fresh database with the chassis' tables."""
+    database = Database(database_url)
+    database.alter(metadata.create_all)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def embedded_bus(tmp_path: Path) -> Iterator[Bus]:
+    bus = EmbeddedBus(str(tmp_path / "bus.db"))
+    yield bus
+    bus.close()
