@@ -1,0 +1,207 @@
+"""The command line, and the only place where parts are put together.
+
+    parkloom all                                            the whole park in one command, embedded
+    parkloom {registry|matching|planner|logistics|console}  one process of it, by environment variables
+    parkloom {plan|check|generate}                          planning from files, nothing else loaded
+    parkloom {migrate|token|sign-in|dead-letters|demo}      what operators need around it
+
+A subcommand imports its parts inside itself, so that `plan` loads no database, bus, gRPC or Flask.
+Exit status: 0 done, 1 something failed, 2 what was asked for is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from services.errors import Invalid, ParkloomError, Unavailable
+
+if TYPE_CHECKING:
+    import grpc
+
+    from services.chassis.bus import Bus
+    from services.chassis.process import App, Part
+    from services.chassis.settings import Settings
+
+# What a command is for, and the module with its `add_arguments(parser)` and `run(args) -> status`.
+COMMANDS = {
+    "plan": ("services.matching.planning.command", "plan a park file, and write the plan file"),
+    "check": ("services.matching.planning.check_command", "check a plan file against its park file"),
+    "generate": ("services.matching.planning.generator.command", "write a park file of made-up firms and orders"),
+    "token": ("services.chassis.token_command", "mint a token for a person or a machine account"),
+    "sign-in": ("services.console.sign_in_command", "make a one-time link to the console"),
+    "dead-letters": ("services.chassis.dead_letters_command", "list or replay events that could not be handled"),
+    "demo": ("services.demo.command", "run a whole park of 1,210 firms and tell its story"),
+}
+# Services with a database of their own, by the name of their process.
+DATABASES = ("registry", "matching", "logistics", "console")
+GRPC_SERVICES = ("registry", "matching", "logistics")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand and return its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parsed = _parser(given[:1]).parse_args(given)
+    try:
+        status: int = parsed.run(parsed)
+    except ParkloomError as failure:
+        print(f"parkloom {parsed.command}: {failure}", file=sys.stderr)
+        return 2 if isinstance(failure, Invalid) else 1
+    return status
+
+
+def _parser(chosen: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser; of the commands with modules only the chosen one is imported."""
+    parser = argparse.ArgumentParser(prog="parkloom", description="Matches orders to the capacity of a park's firms.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (text, run) in _PROCESSES.items():
+        commands.add_parser(name, help=text, description=text).set_defaults(run=run)
+    for name, (module_name, text) in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text)
+        if name in chosen:
+            module = importlib.import_module(module_name)
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
+    return parser
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    settings = _settings()
+    for service in DATABASES:
+        _upgrade(settings, service)
+        print(f"{service}: up to date")
+    return 0
+
+
+def _all(_: argparse.Namespace) -> int:
+    """Everything in this process, but the planner: solving would hold up the servers' threads."""
+    settings = _settings()
+    for service in DATABASES:
+        _upgrade(settings, service)
+    installation = _Installation(settings)
+    services = [installation.part_of(service) for service in (*GRPC_SERVICES, "console")]
+    return installation.run([*(part for parts in services for part in parts), _PlannerProcess()])
+
+
+def _one(service: str) -> Callable[[argparse.Namespace], int]:
+    def run(_: argparse.Namespace) -> int:
+        settings = _settings()
+        _refuse_unless_migrated(settings, "matching" if service == "planner" else service)
+        installation = _Installation(settings)
+        return installation.run(installation.part_of(service))
+
+    return run
+
+
+def _settings() -> Settings:
+    from services.chassis import telemetry
+    from services.chassis.settings import read_environment
+
+    settings = read_environment()
+    telemetry.configure(settings.log_level, settings.log_format)
+    return settings
+
+
+def _upgrade(settings: Settings, service: str) -> None:
+    from services.chassis.migrations import migrate
+
+    migrate(getattr(settings, f"{service}_database_url"), f"services.{service}")
+
+
+def _refuse_unless_migrated(settings: Settings, service: str) -> None:
+    from services.chassis.migrations import pending
+
+    missing = pending(getattr(settings, f"{service}_database_url"), f"services.{service}")
+    if missing:
+        raise Unavailable(f"the database of {service} lacks {', '.join(missing)}: run `parkloom migrate` first")
+
+
+@dataclass(frozen=True)
+class _Installation:
+    """What the processes of one installation share: settings, the bus, and the way to each other."""
+
+    settings: Settings
+
+    def part_of(self, service: str) -> list[Part]:
+        """The parts of one process, built and not yet running."""
+        if service == "planner":
+            from services.matching.planner import build
+
+            return [build(self.settings)]
+        if service == "console":
+            from services.console.app import build as build_console
+
+            return list(build_console(self.settings, self._anonymous_channel).parts)
+        return self._grpc_service(service)
+
+    def run(self, parts: Sequence[Part]) -> int:
+        """Run until a signal comes or a part dies; returns the exit status."""
+        from services.chassis import process, telemetry
+
+        if self.settings.metrics_listen:
+            telemetry.serve_metrics(self.settings.metrics_listen)
+        return process.run(parts, grace=self.settings.grace_seconds)
+
+    def _grpc_service(self, service: str) -> list[Part]:
+        from services.chassis.bus import connect
+        from services.chassis.rpc import RpcServer
+
+        bus: Bus = connect(self.settings.bus_url)
+        app: App = importlib.import_module(f"services.{service}.app").build(self.settings, bus, self._service_channel)
+        server = RpcServer(
+            getattr(self.settings, f"{service}_listen"),
+            app.servicers,
+            self.settings.token_keys,
+            threads=self.settings.rpc_threads,
+            max_watches=self.settings.max_watches,
+            grace=self.settings.grace_seconds,
+        )
+        return [server, *app.parts]
+
+    def _anonymous_channel(self, service: str) -> grpc.Channel:
+        """A channel whose calls bring their caller's own token."""
+        from services.chassis.rpc import channel
+
+        return channel(getattr(self.settings, f"{service}_target"), None)
+
+    def _service_channel(self, service: str) -> grpc.Channel:
+        from services.chassis.identity import service_token
+        from services.chassis.rpc import channel
+
+        return channel(
+            getattr(self.settings, f"{service}_target"), lambda: service_token(self.settings.token_keys)
+        )
+
+
+class _PlannerProcess:
+    """The planner as a process of its own, started again when it dies: a run it held goes on after its lease."""
+
+    name = "planner process"
+
+    def run(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            planner = subprocess.Popen([sys.executable, "-m", "services", "planner"])
+            while planner.poll() is None and not stop.wait(0.2):
+                pass
+        planner.terminate()
+        planner.wait()
+
+
+_PROCESSES = {
+    "all": ("run the whole park on this machine, with SQLite and an embedded bus", _all),
+    "registry": ("serve who can make what", _one("registry")),
+    "matching": ("serve orders, plans and assignments", _one("matching")),
+    "planner": ("work on the plans that were asked for", _one("planner")),
+    "logistics": ("serve movements and book vehicles", _one("logistics")),
+    "console": ("serve the pages", _one("console")),
+    "migrate": ("bring every database to the newest version", _migrate),
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
