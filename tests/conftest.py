@@ -1,3 +1,3 @@
-"""The real parts that tests share: one PostgreSQL and one Kafka broker a test run, a fresh database and topics a test."""
+"""One PostgreSQL and one Kafka broker a test run; a fresh database and topics of its own for each test."""
 
 from __future__ import annotations

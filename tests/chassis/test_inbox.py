@@ -34,6 +34,6 @@ def test_an_event_whose_transaction_failed_is_still_new(database: Database) -> N
 
 def test_pruning_forgets_only_what_is_old(database: Database) -> None:
     meets(database)
-    assert database.transact(lambda session: inbox.prune(session)) == 0
+    assert database.transact(inbox.prune) == 0
     assert database.transact(lambda session: inbox.prune(session, timedelta(0))) == 1
     assert meets(database)

@@ -25,7 +25,7 @@ class Creator:
         self.database = database
         self.created: list[str] = []
 
-    def send(self, name: str, request_id: str, caller: Sender = Sender()) -> str:  # noqa: B008
+    def send(self, name: str, request_id: str, caller: Sender = Sender()) -> str:
         request = CreateThing(name=name, request_id=request_id)
 
         def create() -> Thing:
@@ -88,6 +88,6 @@ def test_the_same_request_sent_ten_times_at_once_gets_one_answer(creator: Creato
 
 def test_ids_are_forgotten_when_they_are_old(creator: Creator, database: Database) -> None:
     creator.send("loom", "r1")
-    assert database.transact(lambda session: requests.prune(session)) == 0
+    assert database.transact(requests.prune) == 0
     assert database.transact(lambda session: requests.prune(session, timedelta(0))) == 1
     assert creator.send("loom", "r1") == "loom 2"

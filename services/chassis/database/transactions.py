@@ -40,8 +40,8 @@ class Database:
         """What `work` returns, after its changes are durable.
 
         Transactions behave as if run one after the other (PostgreSQL: SERIALIZABLE, SQLite: BEGIN IMMEDIATE). `work`
-        may run several times, so it must have no effect but through its session. Raises Unavailable when patience ends, and
-        whatever `work` raises, with nothing stored.
+        may run several times, so it must have no effect but through its session. Raises Unavailable when patience
+        ends, and whatever `work` raises, with nothing stored.
         """
         return insist(lambda: self._write(work), self._patience)
 

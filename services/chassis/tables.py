@@ -1,0 +1,65 @@
+"""The chassis' tables as revisions create them. Frozen: a later form is a further function, never a change here."""
+
+from __future__ import annotations
+
+from alembic.operations import Operations
+from sqlalchemy import Column, LargeBinary, String, Text, text
+
+from services.chassis.database import AUTOINCREMENT, UtcDateTime
+
+
+def create_outbox_1(op: Operations) -> None:
+    op.create_table(
+        "outbox",
+        Column("id", AUTOINCREMENT, primary_key=True),
+        Column("topic", String(200), nullable=False),
+        Column("key", String(200), nullable=False),
+        Column("headers", Text, nullable=False),
+        Column("value", LargeBinary, nullable=False),
+        Column("created_at", UtcDateTime, nullable=False),
+        Column("sent_at", UtcDateTime),
+    )
+    unsent = text("sent_at IS NULL")
+    op.create_index("ix_outbox_unsent", "outbox", ["id"], sqlite_where=unsent, postgresql_where=unsent)
+    op.create_index("ix_outbox_sent_at", "outbox", ["sent_at"])
+
+
+def create_inbox_1(op: Operations) -> None:
+    op.create_table(
+        "inbox",
+        Column("consumer", String(200), primary_key=True),
+        Column("event_id", String(64), primary_key=True),
+        Column("seen_at", UtcDateTime, nullable=False),
+    )
+    op.create_index("ix_inbox_seen_at", "inbox", ["seen_at"])
+
+
+def create_leases_1(op: Operations) -> None:
+    op.create_table(
+        "leases",
+        Column("name", String(200), primary_key=True),
+        Column("holder", String(200), nullable=False),
+        Column("expires_at", UtcDateTime, nullable=False),
+    )
+
+
+def create_request_ids_1(op: Operations) -> None:
+    op.create_table(
+        "request_ids",
+        Column("park", String(200), primary_key=True),
+        Column("subject", String(200), primary_key=True),
+        Column("rpc", String(200), primary_key=True),
+        Column("request_id", String(200), primary_key=True),
+        Column("fingerprint", String(64), nullable=False),
+        Column("response", LargeBinary, nullable=False),
+        Column("created_at", UtcDateTime, nullable=False),
+    )
+    op.create_index("ix_request_ids_created_at", "request_ids", ["created_at"])
+
+
+def create_bootstraps_1(op: Operations) -> None:
+    op.create_table(
+        "bootstraps",
+        Column("name", String(200), primary_key=True),
+        Column("taken_at", UtcDateTime, nullable=False),
+    )
