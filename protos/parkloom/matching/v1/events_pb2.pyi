@@ -76,20 +76,22 @@ class ScheduledLot(_message.Message):
     def __init__(self, quantity: _Optional[int] = ..., steps: _Optional[_Iterable[_Union[ScheduledStep, _Mapping]]] = ...) -> None: ...
 
 class ScheduledStep(_message.Message):
-    __slots__ = ("line", "enterprise", "zone", "date", "ready_date", "carriage")
+    __slots__ = ("line", "enterprise", "zone", "date", "ready_date", "carriage", "transit_days")
     LINE_FIELD_NUMBER: _ClassVar[int]
     ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
     ZONE_FIELD_NUMBER: _ClassVar[int]
     DATE_FIELD_NUMBER: _ClassVar[int]
     READY_DATE_FIELD_NUMBER: _ClassVar[int]
     CARRIAGE_FIELD_NUMBER: _ClassVar[int]
+    TRANSIT_DAYS_FIELD_NUMBER: _ClassVar[int]
     line: str
     enterprise: str
     zone: str
     date: str
     ready_date: str
     carriage: bool
-    def __init__(self, line: _Optional[str] = ..., enterprise: _Optional[str] = ..., zone: _Optional[str] = ..., date: _Optional[str] = ..., ready_date: _Optional[str] = ..., carriage: _Optional[bool] = ...) -> None: ...
+    transit_days: int
+    def __init__(self, line: _Optional[str] = ..., enterprise: _Optional[str] = ..., zone: _Optional[str] = ..., date: _Optional[str] = ..., ready_date: _Optional[str] = ..., carriage: _Optional[bool] = ..., transit_days: _Optional[int] = ...) -> None: ...
 
 class AssignmentChanged(_message.Message):
     __slots__ = ("park", "assignment", "version", "order", "step", "link", "enterprise", "line", "quantities", "unit_price_micros", "state", "at_risk")
