@@ -1,0 +1,27 @@
+"""gRPC for every service: servers, channels, and what a servicer asks about the call it serves."""
+
+from __future__ import annotations
+
+from services.chassis.rpc.calls import caller, current, request_id, time_remaining
+from services.chassis.rpc.channel import channel
+from services.chassis.rpc.policy import Policy, Rpc, known_scopes, rpcs
+from services.chassis.rpc.server import LIVENESS, RpcServer, Servicer
+from services.chassis.rpc.status import error_from
+from services.chassis.rpc.watches import ticks
+
+__all__ = [
+    "LIVENESS",
+    "Policy",
+    "Rpc",
+    "RpcServer",
+    "Servicer",
+    "caller",
+    "channel",
+    "current",
+    "error_from",
+    "known_scopes",
+    "request_id",
+    "rpcs",
+    "ticks",
+    "time_remaining",
+]

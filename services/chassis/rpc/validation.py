@@ -1,0 +1,66 @@
+"""The rules beside the fields of a request (protovalidate), told as problems with field paths and mends.
+
+A rule over a whole message has no field of its own: it begins its id with the one to blame, as in
+`due_date.not_before_release_date`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import protovalidate
+from google.protobuf.descriptor import Descriptor
+from google.protobuf.message import Message
+
+from services.errors import Invalid, Problem
+
+_validator = protovalidate.Validator()
+
+
+def check(request: Message) -> None:
+    """Raises Invalid with a problem for each rule that `request` breaks."""
+    violations = _validator.collect_violations(request)
+    if violations:
+        problems = [_problem(cast(Descriptor, request.DESCRIPTOR), violation.proto) for violation in violations]
+        raise Invalid("; ".join(f"{problem.field}: {problem.mend}" for problem in problems), problems)
+
+
+def _problem(root: Descriptor, violation: Any) -> Problem:
+    elements = violation.field.elements if violation.field else []
+    path = "".join(map(_segment, elements)).removeprefix(".")
+    blamed = violation.rule_id.split(".", 1)[0]
+    inside = _message_at(root, elements)
+    if inside is not None and blamed in inside.fields_by_name:
+        path = f"{path}.{blamed}".removeprefix(".")
+    return Problem(path or "request", _mend(violation))
+
+
+def _segment(element: Any) -> str:
+    return f".{element.field_name}{_subscript(element.subscript)}"
+
+
+def _subscript(subscript: Any) -> str:
+    if subscript is None:
+        return ""
+    return f'["{subscript.value}"]' if isinstance(subscript.value, str) else f"[{subscript.value}]"
+
+
+def _message_at(root: Descriptor, elements: Sequence[Any]) -> Descriptor | None:
+    """The type of the message at the end of a path, or None where it ends in a plain value."""
+    here: Descriptor | None = root
+    for element in elements:
+        field = here.fields_by_name.get(element.field_name) if here else None
+        here = field.message_type if field else None
+        if here is not None and here.GetOptions().map_entry:
+            here = here.fields_by_name["value"].message_type
+    return here
+
+
+def _mend(violation: Any) -> str:
+    message = str(violation.message)
+    if violation.rule_id == "required":
+        return "give a value: it is required"
+    if violation.rule_id == "string.pattern":
+        return message.replace("does not match regex pattern", "write it in the form", 1)
+    return message
