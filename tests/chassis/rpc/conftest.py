@@ -59,7 +59,7 @@ class Echo:
         self.entered = threading.Event()
         self.ended = threading.Event()
 
-    def Echo(self, request: Any, context: Any) -> Any:
+    def Echo(self, request: Any, context: Any) -> Any:  # noqa: N802
         self.calls += 1
         self.remaining = rpc.time_remaining()
         self.entered.set()
@@ -67,7 +67,7 @@ class Echo:
 
     ManagersEcho = ParkFreeEcho = NobodysEcho = Echo
 
-    def WatchEcho(self, request: Any, context: Any) -> Iterator[Any]:
+    def WatchEcho(self, request: Any, context: Any) -> Iterator[Any]:  # noqa: N802
         for number, _ in enumerate(rpc.ticks(0.02)):
             yield self._pb2.EchoResponse(text=rpc.caller().subject, resume_token=str(number))
         self.ended.set()

@@ -1,0 +1,128 @@
+"""Runs the parts of a process until it is told to stop, or until one of them dies."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from services.chassis import telemetry
+from services.chassis.rpc import Servicer
+from services.errors import Unavailable
+
+READY_RETRY_SECONDS = 0.5
+SIGNAL_CHECK_SECONDS = 0.1
+# What a part needs on top of the calls under way, to close what it holds.
+CLOSING_SECONDS = 2.0
+
+
+class Part(Protocol):
+    """Something that runs in a thread of its own: a server, a relay, a subscriber."""
+
+    name: str
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set. Returning earlier counts as dying."""
+
+
+def _nothing() -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """One service, built and not yet running.
+
+    `topics` are the topics that it owns, with their partitions. `ready` raises Unavailable while something it needs
+    is away. `close` is called when all parts have ended.
+    """
+
+    name: str
+    servicers: Sequence[Servicer] = ()
+    parts: Sequence[Part] = ()
+    topics: Mapping[str, int] = field(default_factory=dict)
+    close: Callable[[], None] = _nothing
+    ready: Callable[[], None] = _nothing
+
+
+def run(parts: Sequence[Part], *, grace: float, ready: Callable[[], None] | None = None) -> int:
+    """Run each of `parts` in a thread until SIGTERM or SIGINT; returns the exit status of the process.
+
+    Waits for `ready` first. A part that dies stops the others, and the status is 1. Parts get `grace` seconds to end;
+    a second signal ends the wait. To be called from the main thread.
+    """
+    stop, signals = threading.Event(), _signals()
+    if not _await_ready(ready or _nothing, signals):
+        return 0
+    running = [_Running(part, stop) for part in parts]
+    while not signals and not stop.wait(SIGNAL_CHECK_SECONDS):
+        pass
+    stop.set()
+    unfinished = _drain(running, grace + CLOSING_SECONDS, signals)
+    return 1 if unfinished or any(one.died for one in running) else 0
+
+
+class _Running:
+    """A part in its thread. Its end, if nobody asked for it, asks all others to stop."""
+
+    def __init__(self, part: Part, stop: threading.Event) -> None:
+        self.part = part
+        self.died = False
+        self._stop = stop
+        # A daemon: a part that does not end in time must not keep the process.
+        self.thread = threading.Thread(target=self._run, name=part.name, daemon=True)
+        self.thread.start()
+
+    def _run(self) -> None:
+        try:
+            self.part.run(self._stop)
+        except BaseException as fault:
+            self.died = True
+            telemetry.log.exception("part died", part=self.part.name, kind=type(fault).__qualname__)
+        else:
+            self._ended_by_itself()
+        finally:
+            self._stop.set()
+
+    def _ended_by_itself(self) -> None:
+        if not self._stop.is_set():
+            self.died = True
+            telemetry.log.error("part ended though nobody asked it to", part=self.part.name)
+
+
+def _signals() -> list[int]:
+    """The list to which every SIGTERM and SIGINT is added.
+
+    A handler interrupts the main thread anywhere, also where it holds the lock of an Event: it must not set one.
+    """
+    seen: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _frame: seen.append(number))
+    return seen
+
+
+def _await_ready(ready: Callable[[], None], signals: Sequence[int]) -> bool:
+    """True once `ready` passes, False when the process is told to stop before."""
+    while not signals:
+        try:
+            ready()
+            return True
+        except Unavailable as away:
+            telemetry.log.warning("waiting", why=str(away))
+            time.sleep(READY_RETRY_SECONDS)
+    return False
+
+
+def _drain(running: Sequence[_Running], seconds: float, signals: Sequence[int]) -> list[str]:
+    """The names of the parts that have not ended after `seconds`, or at a second signal."""
+    deadline = time.monotonic() + seconds
+    for one in running:
+        while one.thread.is_alive() and time.monotonic() < deadline and len(signals) < 2:
+            one.thread.join(0.05)
+    unfinished = [one.part.name for one in running if one.thread.is_alive()]
+    if unfinished:
+        telemetry.log.error("parts did not end in time", parts=unfinished)
+    return unfinished
