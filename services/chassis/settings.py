@@ -20,6 +20,7 @@ from services.chassis import values
 from services.errors import Invalid, Problem
 
 PREFIX = "PARKLOOM_"
+PAGE = "docs/configuration.md"
 _ALL = "all"
 _SERVERS = "registry, matching, logistics"
 _CLIENTS = "registry, matching, logistics, console"
@@ -203,10 +204,8 @@ def _unknown(environ: Mapping[str, str]) -> list[Problem]:
 
 
 def _did_you_mean(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
-    return (
-        f"did you mean {near[0]}?" if near else "remove it: there is no such setting (docs/configuration.md lists all)"
-    )
+    near = difflib.get_close_matches(name.removeprefix(PREFIX), [one.removeprefix(PREFIX) for one in known], n=1)
+    return f"did you mean {PREFIX}{near[0]}?" if near else f"remove it: no setting of this name is listed in {PAGE}"
 
 
 def _contradictions(taken: Mapping[str, Any]) -> list[Problem]:

@@ -72,10 +72,7 @@ def target_address(text: str) -> str:
 
 def database_url(text: str) -> str:
     """`sqlite:///file` or `postgresql://user@host/database`."""
-    parts = urlsplit(text)
-    if parts.scheme == "sqlite" and len(parts.path) > 1 and not parts.netloc:
-        return text
-    if parts.scheme in ("postgresql", "postgres") and len(parts.path) > 1:
+    if re.fullmatch(r"sqlite:///.+|postgres(ql)?://[^/]*/.+", text):
         return text
     # The value itself stays out of the message: it may hold a password.
     raise ValueError("give sqlite:///path/to/file.db or postgresql://user:password@host:port/database")

@@ -1,0 +1,137 @@
+"""Processes with real signals: each test starts one and watches how it ends."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+PROLOGUE = """
+import os, sys, time
+from services.chassis import process, telemetry
+from services.errors import Unavailable
+
+telemetry.configure("info", "text")
+
+def tell(line):
+    os.write(1, line.encode() + bytes([10]))
+
+class Part:
+    def __init__(self, name, work):
+        self.name, self.run = name, work
+
+def patient(stop):
+    tell("running")
+    stop.wait()
+    tell("ended well")
+
+def deaf(stop):
+    tell("running")
+    time.sleep(60)
+
+def dies(stop):
+    raise RuntimeError("worn out")
+
+def leaves(stop):
+    pass
+
+def away():
+    tell("asked")
+    raise Unavailable("the database is away")
+"""
+Start = Callable[[str], "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Starts a Python process that runs `body` after the prologue."""
+    started: list[Any] = []
+
+    def run(body: str) -> subprocess.Popen[str]:
+        code = PROLOGUE + textwrap.dedent(body)
+        child = subprocess.Popen(
+            [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        started.append(child)
+        return child
+
+    yield run
+    for child in started:
+        child.kill()
+        child.communicate()
+
+
+def wait_for(child: subprocess.Popen[str], line: str) -> None:
+    assert child.stdout is not None
+    assert child.stdout.readline().strip() == line
+
+
+def test_sigterm_lets_every_part_end_and_the_status_is_0(start: Start) -> None:
+    child = start("sys.exit(process.run([Part('a', patient), Part('b', patient)], grace=5))")
+    wait_for(child, "running")
+    wait_for(child, "running")
+    child.terminate()
+    told, _ = child.communicate(timeout=10)
+    assert child.returncode == 0
+    assert told.count("ended well") == 2
+
+
+@pytest.mark.parametrize("death", ["dies", "leaves"])
+def test_a_part_that_dies_stops_the_others_and_the_status_is_1(start: Start, death: str) -> None:
+    child = start(f"sys.exit(process.run([Part('a', patient), Part('frail', {death})], grace=5))")
+    told, errors = child.communicate(timeout=10)
+    assert child.returncode == 1
+    assert "ended well" in told
+    assert "frail" in errors
+
+
+def test_a_part_that_does_not_end_is_left_behind_after_the_grace(start: Start) -> None:
+    child = start("process.CLOSING_SECONDS = 0; sys.exit(process.run([Part('deaf', deaf)], grace=0.3))")
+    wait_for(child, "running")
+    began = time.monotonic()
+    child.terminate()
+    _, errors = child.communicate(timeout=10)
+    assert child.returncode == 1
+    assert time.monotonic() - began < 5
+    assert "deaf" in errors
+
+
+def test_a_second_signal_ends_the_wait(start: Start) -> None:
+    child = start("sys.exit(process.run([Part('deaf', deaf)], grace=50))")
+    wait_for(child, "running")
+    child.terminate()
+    time.sleep(0.3)
+    child.terminate()
+    child.communicate(timeout=10)
+    assert child.returncode == 1
+
+
+def test_parts_wait_until_what_they_need_is_there(start: Start) -> None:
+    child = start("""
+        asked = []
+        def ready():
+            asked.append(1)
+            if len(asked) < 3:
+                away()
+        sys.exit(process.run([Part('a', patient)], grace=5, ready=ready))
+    """)
+    for line in ("asked", "asked", "running"):
+        wait_for(child, line)
+    child.terminate()
+    child.communicate(timeout=10)
+    assert child.returncode == 0
+
+
+def test_a_process_that_still_waits_stops_at_once(start: Start) -> None:
+    child = start("sys.exit(process.run([Part('a', patient)], grace=5, ready=away))")
+    wait_for(child, "asked")
+    child.terminate()
+    told, errors = child.communicate(timeout=10)
+    assert child.returncode == 0
+    assert "running" not in told
+    assert "the database is away" in errors

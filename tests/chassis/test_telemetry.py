@@ -1,0 +1,65 @@
+"""What reaches the log and the metrics page."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from services.chassis import telemetry
+
+
+@pytest.fixture(autouse=True)
+def restored_logging() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    structlog.reset_defaults()
+
+
+def test_a_json_line_has_event_level_time_and_fields(capsys: pytest.CaptureFixture[str]) -> None:
+    telemetry.configure("info", "json")
+    telemetry.log.info("served", method="Echo", 门=3)
+    line = json.loads(capsys.readouterr().err)
+    assert (line["event"], line["level"], line["method"], line["门"]) == ("served", "info", "Echo", 3)
+    assert line["timestamp"].endswith("Z")
+
+
+def test_secrets_stay_out_of_the_log_even_when_someone_passes_them(capsys: pytest.CaptureFixture[str]) -> None:
+    telemetry.configure("info", "text")
+    telemetry.log.info("served", token="abc", price=17, request="body")
+    told = capsys.readouterr().err
+    assert "served" in told
+    assert not any(secret in told for secret in ("abc", "17", "body"))
+
+
+def test_lines_below_the_level_are_not_written(capsys: pytest.CaptureFixture[str]) -> None:
+    telemetry.configure("warning", "json")
+    telemetry.log.info("quiet")
+    assert capsys.readouterr().err == ""
+
+
+def test_lines_of_libraries_come_in_the_same_form(capsys: pytest.CaptureFixture[str]) -> None:
+    telemetry.configure("info", "json")
+    logging.getLogger("some.library").info("said %s", "this")
+    assert json.loads(capsys.readouterr().err)["event"] == "said this"
+
+
+def test_the_metrics_page_counts_calls() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    telemetry.serve_metrics(address)
+    telemetry.RPC_CALLS.labels("/x/Y", "OK").inc()
+    with urllib.request.urlopen(f"http://{address}/metrics") as page:
+        assert 'parkloom_rpc_calls_total{code="OK",method="/x/Y"} 1.0' in page.read().decode()
+
+
+def test_no_address_serves_no_metrics() -> None:
+    telemetry.serve_metrics("")

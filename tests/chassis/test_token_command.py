@@ -1,0 +1,65 @@
+"""`parkloom token`, as typed."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from services.chassis import identity, token_command
+from services.chassis.identity import Caller, Role
+from services.errors import Invalid
+
+KEY = "k" * 40
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PARKLOOM_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("PARKLOOM_TOKEN_KEYS", KEY)
+
+
+def typed(*words: str) -> int:
+    parser = argparse.ArgumentParser()
+    token_command.add_arguments(parser)
+    return token_command.run(parser.parse_args(words))
+
+
+def test_it_prints_a_token_that_verifies(capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("--park", "sock", "--role", "manager", "--subject", "li") == 0
+    assert identity.verify([KEY], capsys.readouterr().out.strip()) == Caller("li", "sock", Role.MANAGER)
+
+
+def test_an_integrator_gets_its_scopes(capsys: pytest.CaptureFixture[str]) -> None:
+    typed(*"--park sock --role integrator --subject erp --scope orders.write --scope plans.read".split())
+    caller = identity.verify([KEY], capsys.readouterr().out.strip())
+    assert caller.scopes == {"orders.write", "plans.read"}
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("park", "--role manager --subject li"),
+        ("enterprise", "--park sock --role enterprise --subject wang"),
+        ("enterprise", "--park sock --role manager --subject li --enterprise e-1"),
+        ("scopes", "--park sock --role manager --subject li --scope orders.write"),
+        ("--scope", "--park sock --role integrator --subject erp --scope orders.wreck"),
+        ("--scope", "--park sock --role integrator --subject erp"),
+        ("--hours", "--park sock --role manager --subject li --hours 0"),
+        ("--hours", "--park sock --role manager --subject li --hours nan"),
+        ("--hours", "--park sock --role manager --subject li --hours 99999"),
+    ],
+)
+def test_input_that_contradicts_itself_prints_no_token(
+    field: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        typed(*words.split())
+    assert refused.value.problems[0].field == field
+    assert capsys.readouterr().out == ""
+
+
+def test_an_unknown_scope_is_answered_with_those_there_are() -> None:
+    with pytest.raises(Invalid, match=r"orders\.wreck is not a scope; there are .*orders\.write"):
+        typed(*"--park sock --role integrator --subject erp --scope orders.wreck".split())
