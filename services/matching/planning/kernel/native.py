@@ -1,0 +1,125 @@
+"""The kernel's functions for Python: the park's structure, and typed calls through ctypes (which release the GIL)."""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import POINTER, c_double, c_int, c_int32, c_int64, c_uint8, c_void_p
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.matching.planning.kernel import build
+
+_KINDS: dict[str, tuple[Any, type]] = {
+    "f": (c_double, np.float64),
+    "i": (c_int32, np.int32),
+    "l": (c_int64, np.int64),
+    "b": (c_uint8, np.uint8),
+}
+_SIZES = (
+    "days",
+    "zones",
+    "lines",
+    "enterprises",
+    "kinds",
+    "groups",
+    "entries",
+    "orders",
+    "quotas",
+    "sources",
+    "longest_route",
+    "begun",
+)
+# Field and element type, in the order of `struct Park` in park.h.
+TABLES = {
+    "capacity": "f",
+    "min_lot": "f",
+    "line_zone": "i",
+    "line_lead": "i",
+    "line_enterprise": "i",
+    "transit": "i",
+    "haulage": "f",
+    "kind_groups": "i",
+    "kind_zones": "i",
+    "kind_zone": "i",
+    "group_zone": "i",
+    "group_lead": "i",
+    "group_entries": "i",
+    "entry_line": "i",
+    "entry_load": "f",
+    "entry_price": "f",
+    "quantity": "l",
+    "release": "i",
+    "due": "i",
+    "late_cost": "f",
+    "unmet_cost": "f",
+    "whole": "b",
+    "whole_size": "l",
+    "order_steps": "i",
+    "step_kind": "i",
+    "step_limit": "i",
+    "step_committed": "i",
+    "committed_enterprise": "i",
+    "step_exempt": "i",
+    "exempt_line": "i",
+    "order_sources": "i",
+    "source_step": "i",
+    "source_zone": "i",
+    "source_ready": "i",
+    "source_quantity": "l",
+    "source_cost": "f",
+    "source_bonus": "f",
+    "source_begun": "i",
+    "source_cells": "i",
+    "begun_quantity": "l",
+    "quota_limit": "f",
+    "quota_per_unit": "f",
+    "line_quotas": "i",
+    "line_quota": "i",
+    "base_load": "f",
+}
+
+
+class Park(ctypes.Structure):
+    """`struct Park` of park.h."""
+
+    _fields_ = [(name, c_int64) for name in _SIZES] + [(name, c_void_p) for name in TABLES]
+
+
+class NativePark:
+    """A park handed to the kernel. Keeps the tables alive for as long as the structure points at them."""
+
+    def __init__(self, sizes: dict[str, int], tables: dict[str, NDArray[Any]]) -> None:
+        self.tables = {name: np.ascontiguousarray(tables[name], _KINDS[kind][1]) for name, kind in TABLES.items()}
+        self.sizes = sizes
+        addresses = {name: table.ctypes.data for name, table in self.tables.items()}
+        self.struct = Park(**sizes, **addresses)
+
+    @property
+    def reference(self) -> Any:
+        """The structure as the kernel's functions take it."""
+        return ctypes.byref(self.struct)
+
+
+@cache
+def library() -> ctypes.CDLL:
+    """The kernel for this processor, compiled now if nobody has before."""
+    kernel = ctypes.CDLL(str(build.ensure()))
+    kernel.parkloom_dual.restype = c_double
+    kernel.parkloom_dual.argtypes = [
+        POINTER(Park),
+        c_void_p,
+        c_double,
+        c_int,
+        c_void_p,
+        c_void_p,
+        c_void_p,
+    ]
+    return kernel
+
+
+def address(table: NDArray[Any] | None) -> int | None:
+    """Where a table's numbers begin; None for no table."""
+    return None if table is None else table.ctypes.data

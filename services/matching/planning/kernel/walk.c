@@ -1,0 +1,134 @@
+#include "walk.h"
+
+#include <stddef.h>
+
+static inline double least(double a, double b) { return a < b ? a : b; }
+
+int64_t walk_scratch(const Park *park) { return 2 * park->longest_route * park->zones * park->days; }
+
+void walk_open(Walk *walk, const Park *park, int64_t order, double *scratch, const double **cost) {
+    walk->park = park;
+    walk->order = order;
+    walk->steps = park->order_steps[order + 1] - park->order_steps[order];
+    walk->kind = park->step_kind + park->order_steps[order];
+    walk->cost = cost;
+    walk->arrive = scratch;
+    walk->ready = scratch + park->longest_route * park->zones * park->days;
+}
+
+double lateness(const Park *p, int64_t order, int finish) {
+    int days = finish - p->due[order];
+    return days > 0 ? days * p->late_cost[order] : 0.0;
+}
+
+static void fill(double *to, double value, int from, int until) {
+    for (int t = from; t < until; t++) to[t] = value;
+}
+
+static void released(const Walk *w, double *to) {
+    int days = (int)w->park->days, release = w->park->release[w->order];
+    if (release < 0) release = 0;
+    if (release > days) release = days;
+    fill(to, FAR, 0, release);
+    fill(to, 0.0, release, days);
+}
+
+/* Goods that left the step before reach this zone after the lane's transit. */
+static void haul_in(const Walk *w, int step, int zone, double *to) {
+    const Park *p = w->park;
+    int kind = w->kind[step - 1];
+    for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
+        int from = p->kind_zone[i], transit = p->transit[from * p->zones + zone];
+        if (transit < 0 || transit >= p->days) continue;
+        double haul = p->haulage[from * p->zones + zone];
+        const double *ready = row(w->ready, p, step - 1, from);
+        int span = (int)p->days - transit;
+        double *restrict arrival = to + transit;
+        for (int t = 0; t < span; t++) arrival[t] = least(arrival[t], ready[t] + haul);
+    }
+}
+
+static void begin_at(const Walk *w, const Start *start, int zone, double *to) {
+    const Park *p = w->park;
+    int transit = p->transit[start->zone * p->zones + zone];
+    if (transit < 0) return;
+    int day = (start->ready > 0 ? start->ready : 0) + transit;
+    if (day >= p->days) return;
+    to[day] = least(to[day], start->cost + p->haulage[start->zone * p->zones + zone]);
+}
+
+static void wait(double *to, int days) {
+    for (int t = 1; t < days; t++) to[t] = least(to[t], to[t - 1]);
+}
+
+static void arrivals(const Walk *w, int step, int fresh, const Start *starts, int count, int begun) {
+    const Park *p = w->park;
+    int kind = w->kind[step];
+    for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
+        int zone = p->kind_zone[i];
+        double *to = row(w->arrive, p, step, zone);
+        if (step == 0 && fresh) {
+            released(w, to);
+        } else {
+            fill(to, FAR, 0, (int)p->days);
+            if (begun) haul_in(w, step, zone, to);
+        }
+        for (int k = 0; k < count; k++)
+            if (starts[k].step == step && step > 0) begin_at(w, &starts[k], zone, to);
+        if (step > 0) wait(to, (int)p->days);
+    }
+}
+
+static void process(const Walk *w, int step) {
+    const Park *p = w->park;
+    int kind = w->kind[step], days = (int)p->days;
+    for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++)
+        fill(row(w->ready, p, step, p->kind_zone[i]), FAR, 0, days);
+    for (int32_t g = p->kind_groups[kind]; g < p->kind_groups[kind + 1]; g++) {
+        const double *cost = w->cost[step] + (int64_t)(g - p->kind_groups[kind]) * days;
+        const double *arrive = row(w->arrive, p, step, p->group_zone[g]);
+        double *restrict ready = row(w->ready, p, step, p->group_zone[g]) + p->group_lead[g];
+        int span = days - p->group_lead[g];
+        for (int t = 0; t < span; t++) ready[t] = least(ready[t], arrive[t] + cost[t]);
+    }
+}
+
+/* The first day before which finishing is not late; lateness grows from there on. */
+static void cheapest_end(const Walk *w, int32_t g, Finish *best) {
+    const Park *p = w->park;
+    int last = w->steps - 1, kind = w->kind[last], days = (int)p->days;
+    const double *cost = w->cost[last] + (int64_t)(g - p->kind_groups[kind]) * days;
+    const double *arrive = row(w->arrive, p, last, p->group_zone[g]);
+    int first_late = p->due[w->order] - p->group_lead[g];
+    double late = p->late_cost[w->order];
+    for (int t = 0; t < days; t++) {
+        double total = arrive[t] + cost[t] + (t > first_late ? (t - first_late) * late : 0.0);
+        if (total < best->cost) *best = (Finish){total, g - p->kind_groups[kind], t, -1};
+    }
+}
+
+static void complete_starts(const Walk *w, const Start *starts, int count, Finish *best) {
+    for (int k = 0; k < count; k++) {
+        if (starts[k].step != w->steps) continue;
+        double total = starts[k].cost + lateness(w->park, w->order, starts[k].ready);
+        if (total < best->cost) *best = (Finish){total, -1, -1, k};
+    }
+}
+
+Finish walk_forward(Walk *w, int fresh, const Start *starts, int count) {
+    Finish best = {FAR, -1, -1, -1};
+    int first = fresh ? 0 : w->steps;
+    for (int k = 0; k < count; k++)
+        if (starts[k].step < first) first = starts[k].step;
+    for (int step = first; step < w->steps; step++) {
+        arrivals(w, step, fresh, starts, count, step > first);
+        if (step + 1 < w->steps) process(w, step);
+    }
+    const Park *p = w->park;
+    if (first < w->steps) {
+        int kind = w->kind[w->steps - 1];
+        for (int32_t g = p->kind_groups[kind]; g < p->kind_groups[kind + 1]; g++) cheapest_end(w, g, &best);
+    }
+    complete_starts(w, starts, count, &best);
+    return best;
+}

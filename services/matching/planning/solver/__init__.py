@@ -1,0 +1,1 @@
+"""The planner: prices that prove a bound, and a plan found with them."""

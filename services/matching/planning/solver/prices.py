@@ -1,0 +1,161 @@
+"""Scarcity prices: the dual of the planning problem, solved as a sequence of smooth problems.
+
+One price per line and day and per quota and day. At any prices >= 0 the cheapest chains of all orders, less the worth
+of all capacity, bound every plan's cost from below. The smooth form (softmin over chains at a temperature, see
+`kernel/dual.c`) is maximised by a projected quasi-Newton method (`quasi_newton`) on prices by the root of the capacity, at temperatures falling from one per cent of a unit's cost to two in a hundred thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from services.matching.planning.kernel import native
+from services.matching.planning.kernel.native import NativePark
+from services.matching.planning.solver import quasi_newton
+from services.matching.planning.solver.arrays import Arrays, Floats, Ints, Longs
+
+HOTTEST, COLDEST = 1e-2, 2e-5  # temperatures, as shares of a unit's mean cost
+STAGES = 7
+ITERATIONS = 60  # of the quasi-Newton method, per stage
+THREADS = 2
+
+
+@dataclass(slots=True)
+class Prices:
+    """Prices >= 0 per unit: `line` [lines, days] of capacity, `quota` [quotas, days] of the quota; the bound they prove."""
+
+    line: Floats
+    quota: Floats
+    bound: float = -np.inf
+
+
+@dataclass(slots=True)
+class Dual:
+    """The dual function of one park."""
+
+    arrays: Arrays
+    park: NativePark
+    quota_lines: list[Ints] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.quota_lines = [self.arrays.lines_under(quota) for quota in range(len(self.arrays.quotas.per_unit))]
+
+    def effective(self, prices: Prices) -> Floats:
+        """What a unit of capacity costs by line and day, quotas included."""
+        total = prices.line.copy()
+        for quota, members in enumerate(self.quota_lines):
+            total[members] += self.arrays.quotas.per_unit[quota] * prices.quota[quota]
+        return total
+
+    def worth(self, prices: Prices) -> float:
+        """All capacity and quotas at these prices."""
+        return float((prices.line * self.arrays.lines.capacity).sum() + (prices.quota * self.arrays.quotas.limit).sum())
+
+    def bound(self, prices: Prices) -> float:
+        """The lower bound on any plan's cost that these prices prove."""
+        return self._orders_value(self.effective(prices), 0.0, None) - self.worth(prices)
+
+    def order_values(self, prices: Prices) -> Floats:
+        """Each order's cheapest cost at these prices [orders], money."""
+        values = np.zeros(len(self.arrays.orders.quantity))
+        self._call(self.effective(prices), 0.0, None, values, None)
+        return values
+
+    def smooth(self, prices: Prices, temperature: float) -> tuple[float, Floats, Floats]:
+        """The smooth dual's value, and its gradient: expected use less capacity, by line and by quota."""
+        lines, quotas = self.arrays.lines, self.arrays.quotas
+        use = np.empty_like(lines.capacity)
+        value = self._orders_value(self.effective(prices), temperature, use) - self.worth(prices)
+        quota_use = np.zeros_like(quotas.limit)
+        for quota, members in enumerate(self.quota_lines):
+            quota_use[quota] = quotas.per_unit[quota] * use[members].sum(axis=0)
+        return value, use - lines.capacity, quota_use - quotas.limit
+
+    def _orders_value(self, effective: Floats, temperature: float, use: Floats | None) -> float:
+        return self._call(effective, temperature, use, None, None)
+
+    def _call(
+        self, effective: Floats, temperature: float, use: Floats | None, values: Floats | None, least: Floats | None
+    ) -> float:
+        threads = THREADS if self.park.sizes["orders"] >= 20 else 1
+        return float(
+            native.library().parkloom_dual(
+                self.park.reference,
+                native.address(effective),
+                temperature,
+                threads,
+                native.address(use),
+                native.address(values),
+                native.address(least),
+            )
+        )
+
+
+
+@dataclass(slots=True)
+class Scaling:
+    """Prices as the minimiser sees them: one vector, scaled by the root of capacity, closed cells left out."""
+
+    line_open: Longs
+    quota_open: Longs
+    line_root: Floats
+    quota_root: Floats
+    shape: tuple[tuple[int, ...], tuple[int, ...]]
+
+    @classmethod
+    def of(cls, arrays: Arrays) -> Scaling:
+        """The scaling of a park: one variable for each line and day with capacity, and each quota and day."""
+        capacity, limit = arrays.lines.capacity.ravel(), arrays.quotas.limit.ravel()
+        line_open, quota_open = np.flatnonzero(capacity > 0), np.flatnonzero(limit > 0)
+        return cls(
+            line_open,
+            quota_open,
+            np.sqrt(capacity[line_open]),
+            np.sqrt(limit[quota_open]),
+            (arrays.lines.capacity.shape, arrays.quotas.limit.shape),
+        )
+
+    def prices(self, vector: Floats) -> Prices:
+        """The prices of a vector."""
+        line, quota = np.zeros(self.shape[0]), np.zeros(self.shape[1])
+        split = len(self.line_open)
+        line.ravel()[self.line_open] = vector[:split] / self.line_root
+        quota.ravel()[self.quota_open] = vector[split:] / self.quota_root
+        return Prices(line, quota)
+
+    def vector(self, prices: Prices) -> Floats:
+        """The vector of prices."""
+        return np.concatenate(
+            [
+                prices.line.ravel()[self.line_open] * self.line_root,
+                prices.quota.ravel()[self.quota_open] * self.quota_root,
+            ]
+        )
+
+    def gradient(self, line: Floats, quota: Floats) -> Floats:
+        """A gradient by price as a gradient by variable."""
+        return np.concatenate(
+            [line.ravel()[self.line_open] / self.line_root, quota.ravel()[self.quota_open] / self.quota_root]
+        )
+
+
+def temperatures(mean_cost: float) -> list[float]:
+    """The temperatures of the stages, falling geometrically, in money per unit."""
+    return [mean_cost * t for t in np.geomspace(HOTTEST, COLDEST, STAGES)]
+
+
+def maximise(dual: Dual, start: Prices, temperature: float, stop: Callable[[], bool], iterations: int) -> Prices:
+    """Prices that maximise the smooth dual at one temperature, begun at `start`; with the bound they prove."""
+    scaling = Scaling.of(dual.arrays)
+    scale = max(1.0, abs(start.bound) if np.isfinite(start.bound) else 1.0)
+
+    def falling(vector: Floats) -> tuple[float, Floats]:
+        value, line, quota = dual.smooth(scaling.prices(vector), temperature)
+        return -value / scale, scaling.gradient(line, quota) / -scale
+
+    prices = scaling.prices(quasi_newton.minimise(falling, scaling.vector(start), iterations, stop))
+    prices.bound = dual.bound(prices)
+    return prices
