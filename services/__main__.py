@@ -18,6 +18,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from services.errors import Invalid, ParkloomError, Unavailable
@@ -124,9 +125,15 @@ def _refuse_unless_migrated(settings: Settings, service: str) -> None:
 
 @dataclass(frozen=True)
 class _Installation:
-    """What the processes of one installation share: settings, the bus, and the way to each other."""
+    """What the processes of one installation share: settings, keys, and the way to each other."""
 
     settings: Settings
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        from services.chassis.identity import load_keys
+
+        return load_keys(self.settings.token_keys, self.settings.data_dir)
 
     def part_of(self, service: str) -> list[Part]:
         """The parts of one process, built and not yet running."""
@@ -157,10 +164,11 @@ class _Installation:
         server = RpcServer(
             getattr(self.settings, f"{service}_listen"),
             app.servicers,
-            self.settings.token_keys,
+            self.keys,
             threads=self.settings.rpc_threads,
             max_watches=self.settings.max_watches,
             grace=self.settings.grace_seconds,
+            ready=app.ready,
         )
         return [server, *app.parts]
 
@@ -171,12 +179,12 @@ class _Installation:
         return channel(getattr(self.settings, f"{service}_target"), None)
 
     def _service_channel(self, service: str) -> grpc.Channel:
-        from services.chassis.identity import service_token
+        """A channel whose calls are made as one of the installation's own services."""
+        from services.chassis.identity import Caller, Role, mint
         from services.chassis.rpc import channel
 
-        return channel(
-            getattr(self.settings, f"{service}_target"), lambda: service_token(self.settings.token_keys)
-        )
+        ourselves = Caller(subject="parkloom", park="", role=Role.SERVICE)
+        return channel(getattr(self.settings, f"{service}_target"), lambda: mint(self.keys, ourselves, seconds=600))
 
 
 class _PlannerProcess:

@@ -1,0 +1,88 @@
+"""What the demo does with a park that is loaded: a park run, three more orders, and the run that fills them in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from parkloom.matching.v1 import matching_service_pb2, order_pb2, plan_pb2
+from services.demo.clients import Clients
+from services.errors import Unavailable
+
+_ENDED = (
+    plan_pb2.PLAN_STATE_LIVE,
+    plan_pb2.PLAN_STATE_SUPERSEDED,
+    plan_pb2.PLAN_STATE_DISCARDED,
+    plan_pb2.PLAN_STATE_CANCELLED,
+    plan_pb2.PLAN_STATE_FAILED,
+)
+_PLACED = (order_pb2.ORDER_STATE_SCHEDULED, order_pb2.ORDER_STATE_PARTLY_SCHEDULED, order_pb2.ORDER_STATE_UNMATCHED)
+_PAGE = 1000
+
+
+@dataclass(frozen=True)
+class Story:
+    """One park manager at work in one park."""
+
+    clients: Clients
+    parent: str
+
+    def park_run(self, seconds: int, request_id: str, watch: Callable[[plan_pb2.Plan], None]) -> plan_pb2.Plan:
+        """Ask for a park run, follow it with `watch`, and return it when it is live. Raises Unavailable where it fails."""
+        plan = plan_pb2.Plan(kind=plan_pb2.PLAN_KIND_PARK_RUN, seconds_limit=seconds, seed=1)
+        asked = self.clients.matching.CreatePlan(
+            matching_service_pb2.CreatePlanRequest(parent=self.parent, plan=plan, request_id=request_id)
+        )
+        request = matching_service_pb2.WatchPlanRequest(name=asked.name)
+        for reply in self.clients.matching.WatchPlan(request, timeout=seconds + 120):
+            watch(reply.plan)
+            if reply.plan.state in _ENDED:
+                return _live(reply.plan)
+        raise Unavailable(f"the watch of {asked.name} ended before the plan did")
+
+    def wait_until_placed(self, names: Sequence[str], seconds: float) -> list[order_pb2.Order]:
+        """The orders, once a run has looked at every one of them. Raises Unavailable after `seconds`."""
+        deadline = time.monotonic() + seconds
+        while True:
+            orders = [self.clients.matching.GetOrder(matching_service_pb2.GetOrderRequest(name=name)) for name in names]
+            if all(order.state in _PLACED for order in orders):
+                return orders
+            if time.monotonic() > deadline:
+                raise Unavailable(f"no run has looked at the new orders within {seconds:.0f} s")
+            time.sleep(0.2)
+
+    def park_runs(self) -> Iterator[plan_pb2.Plan]:
+        """The park runs that went live, newest first."""
+        request = matching_service_pb2.ListPlansRequest(parent=self.parent, page_size=_PAGE)
+        for plan in pages(self.clients.matching.ListPlans, request, "plans"):
+            if plan.kind == plan_pb2.PLAN_KIND_PARK_RUN and plan.sequence:
+                yield plan
+
+    def orders(self) -> Iterator[order_pb2.Order]:
+        """All orders of the park."""
+        request = matching_service_pb2.ListOrdersRequest(parent=self.parent, page_size=_PAGE)
+        return pages(self.clients.matching.ListOrders, request, "orders")
+
+    def shortfalls(self, plan: plan_pb2.Plan) -> Iterator[plan_pb2.Shortfall]:
+        """What a plan leaves late, short or unmatched."""
+        request = matching_service_pb2.ListShortfallsRequest(parent=plan.name, page_size=_PAGE)
+        return pages(self.clients.matching.ListShortfalls, request, "shortfalls")
+
+
+def pages(call: Callable[[Any], Any], request: Any, entries: str) -> Iterator[Any]:
+    """Every entry of a list rpc, page after page; `entries` is the reply's field."""
+    while True:
+        reply = call(request)
+        yield from getattr(reply, entries)
+        if not reply.next_page_token:
+            return
+        request.page_token = reply.next_page_token
+
+
+def _live(plan: plan_pb2.Plan) -> plan_pb2.Plan:
+    if plan.state in (plan_pb2.PLAN_STATE_LIVE, plan_pb2.PLAN_STATE_SUPERSEDED):
+        return plan
+    state = plan_pb2.PlanState.Name(plan.state).removeprefix("PLAN_STATE_").lower()
+    raise Unavailable(f"{plan.name} is {state}: {plan.failure or 'nobody said why'}")

@@ -1,0 +1,89 @@
+"""What a foreman wants to know after a plan has gone live, in a page of text."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2
+from parkloom.matching.v1 import plan_pb2
+from services.demo.story import Story
+
+_DAYS = 7
+_EXAMPLES = 5
+
+
+def write(story: Story, plan: plan_pb2.Plan, today: date) -> Iterator[str]:
+    """The summary, line by line: orders, cost, links, movements of the next days, and why the late ones are late."""
+    yield from _orders(plan)
+    yield from _cost(plan)
+    yield from _links(plan.link_loads)
+    yield from _movements(story, today)
+    yield from _shortfalls(list(story.shortfalls(plan)))
+
+
+def _orders(plan: plan_pb2.Plan) -> Iterator[str]:
+    counts = plan.counts
+    share = counts.scheduled_quantity / counts.ordered_quantity if counts.ordered_quantity else 1.0
+    yield f"Orders     {counts.scheduled_orders:,} of {counts.orders:,} scheduled in full ({share:.1%} of all units)"
+    yield (
+        f"           {counts.on_time_in_full_orders:,} on time in full, {counts.late_orders:,} late, "
+        f"{counts.short_orders:,} short, {counts.unmatched_orders:,} unmatched; {counts.lots:,} lots"
+    )
+
+
+def _cost(plan: plan_pb2.Plan) -> Iterator[str]:
+    yield (
+        f"Cost       {plan.incumbent_micros / 1e6:,.0f}; no plan can cost less than {plan.bound_micros / 1e6:,.0f}: "
+        f"the gap is {plan.gap:.2%}"
+    )
+    cost = plan.cost
+    yield (
+        f"           making {cost.production_micros / 1e6:,.0f}, moving {cost.haulage_micros / 1e6:,.0f}, "
+        f"late {cost.lateness_micros / 1e6:,.0f}, not made {cost.unmet_micros / 1e6:,.0f}"
+    )
+
+
+def _links(loads: Iterable[plan_pb2.LinkLoad]) -> Iterator[str]:
+    for first, load in enumerate(loads):
+        yield (
+            f"{'' if first else 'Links':<10} {load.link:<12} operating rate {load.operating_rate:6.1%}, "
+            f"{load.busy_lines:,} of {load.lines:,} lines at work, {load.full_share:.0%} of firms full on some day"
+        )
+
+
+def _movements(story: Story, today: date) -> Iterator[str]:
+    reply = story.clients.logistics.SummarizeMovements(
+        logistics_service_pb2.SummarizeMovementsRequest(
+            parent=story.parent,
+            first_date=today.isoformat(),
+            last_date=(today + timedelta(days=119)).isoformat(),
+        )
+    )
+    by_day: dict[str, Counter[int]] = defaultdict(Counter)
+    for count in reply.counts:
+        by_day[count.date][count.state] += count.movements
+    booked, unbooked = movement_pb2.MOVEMENT_STATE_BOOKED, movement_pb2.MOVEMENT_STATE_UNBOOKED
+    for first, day in enumerate(sorted(by_day)[:_DAYS]):
+        states = by_day[day]
+        yield f"{'' if first else 'Movements':<10} {day}  {states[booked]:,} booked, {states[unbooked]:,} without a vehicle"
+    total = sum((states for states in by_day.values()), Counter())
+    yield f"           in all {total[booked]:,} booked, {total[unbooked]:,} without a vehicle, over {len(by_day)} days"
+
+
+def _shortfalls(shortfalls: list[plan_pb2.Shortfall]) -> Iterator[str]:
+    if not shortfalls:
+        yield "Late       nothing is late, short or unmatched"
+    worst = sorted(shortfalls, key=lambda s: (-s.unmet_quantity, -s.days_late))[:_EXAMPLES]
+    for first, shortfall in enumerate(worst):
+        yield f"{'' if first else 'Why late':<10} {shortfall.order.rsplit('/', 1)[-1]}: {_what(shortfall)}"
+        yield from (f"{'':<10}   {reason.text}" for reason in shortfall.reasons)
+    if len(shortfalls) > len(worst):
+        yield f"           and {len(shortfalls) - len(worst):,} more: the console's order pages tell"
+
+
+def _what(shortfall: plan_pb2.Shortfall) -> str:
+    late = f"{shortfall.late_quantity:,} late, the last by {shortfall.days_late} days" if shortfall.late_quantity else ""
+    unmet = f"{shortfall.unmet_quantity:,} not made" if shortfall.unmet_quantity else ""
+    return "; ".join(part for part in (unmet, late) if part)

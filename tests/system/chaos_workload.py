@@ -1,0 +1,161 @@
+"""The people of a park while its processes die: they post, cancel, say capacity and answer, and try again."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+
+import grpc
+
+from parkloom.matching.v1 import assignment_pb2, matching_service_pb2, order_pb2
+from parkloom.registry.v1 import capacity_pb2, registry_service_pb2
+from services.chassis.identity import Caller, Role
+from services.chassis.settings import Settings
+from services.demo.clients import Clients
+from tests.system import small_park
+from tests.system.chaos_history import History
+
+Reply = TypeVar("Reply")
+_AWAY = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.INTERNAL)
+_MOVED_ON = (
+    grpc.StatusCode.ABORTED,
+    grpc.StatusCode.FAILED_PRECONDITION,
+    grpc.StatusCode.NOT_FOUND,
+)
+CALL_SECONDS = 5.0
+
+
+class _Abandoned(Exception):
+    """The answer never came, and nobody asks again."""
+
+
+@dataclass(frozen=True)
+class Workload:
+    """Seeded people; each `run_…` goes on until `stop` and is run in a thread of its own."""
+
+    settings: Settings
+    first_day: date
+    seed: int
+    history: History
+    stop: threading.Event
+
+    @property
+    def parent(self) -> str:
+        return f"parks/{small_park.PARK}"
+
+    def run_buyers(self) -> None:
+        """Post orders, some of them twice, and cancel a few."""
+        chance, clients, number = random.Random(self.seed), self._manager(), 0
+        while not self.stop.wait(0.15):
+            number += 1
+            name = self._post(clients, f"order-{number}", chance.randint(100, 400))
+            if chance.random() < 0.3:
+                self._post(clients, f"order-{number}", self.history.quantities[f"order-{number}"])
+            if chance.random() < 0.2:
+                self._cancel(clients, name)
+
+    def run_workshops(self) -> None:
+        """Say capacity; where the answer does not come, either ask again or say something else instead."""
+        chance, clients, number = random.Random(self.seed + 1), self._manager(), 0
+        while not self.stop.wait(0.05):
+            number += 1
+            link, firm = chance.choice(small_park.LINKS), chance.randrange(small_park.FIRMS_A_LINK)
+            day = self.first_day + timedelta(days=chance.randrange(8))
+            figure = (f"{self.parent}/lines/l-{link}-{firm}", day.isoformat())
+            units = chance.choice((0, 500, 1_500, small_park.DAILY_CAPACITY))
+            try:
+                self._say(clients, figure, units, f"capacity-{number}", chance)
+            except _Abandoned:
+                continue
+
+    def run_answerers(self) -> None:
+        """Accept what is offered, decline a little of it."""
+        chance, clients = random.Random(self.seed + 2), self._manager()
+        while not self.stop.wait(0.3):
+            for offered in self._offered(clients):
+                if self.stop.is_set():
+                    return
+                self._answer(clients, offered, decline=chance.random() < 0.03)
+
+    def _manager(self) -> Clients:
+        return Clients.of(self.settings, Caller("manager", small_park.PARK, Role.MANAGER))
+
+    def _post(self, clients: Clients, request_id: str, quantity: int) -> str:
+        order = order_pb2.Order(
+            product=f"{self.parent}/products/crew",
+            quantity=quantity,
+            release_date=self.first_day.isoformat(),
+            due_date=(self.first_day + timedelta(days=20)).isoformat(),
+            ship_to_zone=small_park.SHIP_TO,
+            buyer_reference=request_id,
+            partial=True,
+        )
+        request = matching_service_pb2.CreateOrderRequest(parent=self.parent, order=order, request_id=request_id)
+        name: str = self._until_answered(lambda: clients.matching.CreateOrder(request, timeout=CALL_SECONDS)).name
+        self.history.order_posted(request_id, name, quantity)
+        return name
+
+    def _cancel(self, clients: Clients, name: str) -> None:
+        request = matching_service_pb2.CancelOrderRequest(name=name, request_id=f"cancel-{name}")
+        self._until_answered(lambda: clients.matching.CancelOrder(request, timeout=CALL_SECONDS))
+        self.history.order_cancelled(name)
+
+    def _say(
+        self, clients: Clients, figure: tuple[str, str], units: int, request_id: str, chance: random.Random
+    ) -> None:
+        """Until one of the figures said for this day is acknowledged: that one must stand in the end."""
+        for attempt in range(1000):
+            said = self._figure(figure, units, f"{request_id}-{attempt}")
+            try:
+                self._until_answered(
+                    lambda said=said: clients.registry.UpdateCapacity(said, timeout=CALL_SECONDS),
+                    abandon=lambda: chance.random() < 0.7,
+                )
+            except _Abandoned:
+                units += 1
+                continue
+            self.history.capacity_said(figure, units)
+            return
+
+    def _figure(
+        self, figure: tuple[str, str], units: int, request_id: str
+    ) -> registry_service_pb2.UpdateCapacityRequest:
+        line, day = figure
+        daily = capacity_pb2.DailyFigure(date=day, daily_capacity=units, source=capacity_pb2.CAPACITY_SOURCE_PHONE)
+        return registry_service_pb2.UpdateCapacityRequest(name=line, figures=[daily], request_id=request_id)
+
+    def _offered(self, clients: Clients) -> list[assignment_pb2.Assignment]:
+        request = matching_service_pb2.ListAssignmentsRequest(
+            parent=self.parent, page_size=200, state=assignment_pb2.ASSIGNMENT_STATE_OFFERED
+        )
+        reply = self._until_answered(lambda: clients.matching.ListAssignments(request, timeout=CALL_SECONDS))
+        return list(reply.assignments)
+
+    def _answer(self, clients: Clients, offered: assignment_pb2.Assignment, *, decline: bool) -> None:
+        accept = matching_service_pb2.AcceptAssignmentRequest(name=offered.name, etag=offered.etag)
+        refuse = matching_service_pb2.DeclineAssignmentRequest(name=offered.name, etag=offered.etag, reason="no hands")
+        try:
+            if decline:
+                self._until_answered(lambda: clients.matching.DeclineAssignment(refuse, timeout=CALL_SECONDS))
+            else:
+                self._until_answered(lambda: clients.matching.AcceptAssignment(accept, timeout=CALL_SECONDS))
+        except grpc.RpcError as refused:
+            if refused.code() not in _MOVED_ON:
+                raise
+
+    def _until_answered(self, call: Callable[[], Reply], abandon: Callable[[], bool] = lambda: False) -> Reply:
+        """The reply, however often it takes. A lost connection may be given up; a late answer is asked for again."""
+        while True:
+            try:
+                return call()
+            except grpc.RpcError as failure:
+                if failure.code() not in _AWAY:
+                    raise
+                self.history.tried_again()
+                if failure.code() is grpc.StatusCode.UNAVAILABLE and abandon():
+                    raise _Abandoned from failure
+                threading.Event().wait(0.2)

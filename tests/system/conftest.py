@@ -1,0 +1,46 @@
+"""Installations for the system tests: embedded in one process, and separate processes on real parts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.demo import real_parts
+from services.demo.installation import EMBEDDED, SEPARATE, Installation
+from tests.ports import free_ports
+
+_SERVERS = ("REGISTRY", "MATCHING", "LOGISTICS", "CONSOLE")
+
+
+def environment(data: Path) -> dict[str, str]:
+    """What processes of a test inherit: free ports, and data in the test's own folder."""
+    ports = zip(_SERVERS, free_ports(len(_SERVERS)), strict=True)
+    listen = {f"PARKLOOM_{name}_LISTEN": f"127.0.0.1:{port}" for name, port in ports}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARKLOOM_")}
+    return {**inherited, **listen, "PARKLOOM_DATA_DIR": str(data)}
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Iterator[Installation]:
+    """`parkloom all`, serving."""
+    with Installation(environment(tmp_path), EMBEDDED, tmp_path / "logs") as installation:
+        installation.wait_until_ready(60)
+        yield installation
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[real_parts.RealParts]:
+    """A broker and a database server of the test's own, which it may kill."""
+    with real_parts.running(tmp_path, environment(tmp_path)) as running:
+        yield running
+
+
+@pytest.fixture
+def separate(parts: real_parts.RealParts, tmp_path: Path) -> Iterator[Installation]:
+    """Five processes on Kafka and PostgreSQL, serving."""
+    with Installation(parts.environment, SEPARATE, tmp_path / "logs") as installation:
+        installation.wait_until_ready(60)
+        yield installation

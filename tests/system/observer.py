@@ -1,0 +1,72 @@
+"""What anybody may see from outside: whether the services agree with each other."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2
+from parkloom.matching.v1 import assignment_pb2, matching_service_pb2, order_pb2
+from services.demo.clients import Clients
+from services.demo.story import pages
+
+Hop = tuple[str, str, str]  # order, from enterprise, to enterprise or zone
+_PAGE = 1000
+_GONE = (movement_pb2.MOVEMENT_STATE_CANCELLED,)
+
+
+@dataclass(frozen=True)
+class Observer:
+    """Reads a park as its manager."""
+
+    clients: Clients
+    parent: str
+    carriage: frozenset[str]  # lines that carry
+
+    def orders(self) -> Iterator[order_pb2.Order]:
+        request = matching_service_pb2.ListOrdersRequest(parent=self.parent, page_size=_PAGE)
+        return pages(self.clients.matching.ListOrders, request, "orders")
+
+    def assignments(self, **fields: Any) -> Iterator[assignment_pb2.Assignment]:
+        request = matching_service_pb2.ListAssignmentsRequest(parent=self.parent, page_size=_PAGE, **fields)
+        return pages(self.clients.matching.ListAssignments, request, "assignments")
+
+    def lots(self, order: str) -> list[order_pb2.Lot]:
+        request = matching_service_pb2.ListLotsRequest(parent=order, page_size=_PAGE)
+        return list(pages(self.clients.matching.ListLots, request, "lots"))
+
+    def movements(self) -> Iterator[movement_pb2.Movement]:
+        request = logistics_service_pb2.ListMovementsRequest(parent=self.parent, page_size=_PAGE)
+        return pages(self.clients.logistics.ListMovements, request, "movements")
+
+    def hops_of_lots(self) -> Counter[Hop]:
+        """Units that the live plan moves, between enterprises and to the buyer."""
+        hops: Counter[Hop] = Counter()
+        for order in self.orders():
+            for lot in self.lots(order.name):
+                places = [step.enterprise for step in lot.steps if step.line not in self.carriage]
+                for come_from, go_to in zip(places, [*places[1:], order.ship_to_zone], strict=True):
+                    if come_from != go_to:
+                        hops[order.name, come_from, go_to] += lot.quantity
+        return hops
+
+    def hops_of_movements(self) -> Counter[Hop]:
+        """Units that logistics moves."""
+        hops: Counter[Hop] = Counter()
+        for movement in self.movements():
+            if movement.state not in _GONE:
+                hops[movement.order, movement.from_enterprise, movement.to_enterprise or movement.to_zone] += (
+                    movement.quantity
+                )
+        return hops
+
+
+def eventually(seen: Callable[[], bool], seconds: float, what: str) -> None:
+    """Wait until `seen()`; a failure says `what` did not come about."""
+    deadline = time.monotonic() + seconds
+    while not seen():
+        assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
+        time.sleep(0.1)

@@ -1,0 +1,144 @@
+"""The story of a park, told against any installation: register, capacity, orders, park run, fill-in, movements,
+a capacity that drops, and the plan mended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from parkloom.matching.v1 import assignment_pb2, matching_service_pb2, order_pb2, plan_pb2
+from parkloom.registry.v1 import capacity_pb2, registry_service_pb2
+from services.chassis.identity import Caller, Role
+from services.chassis.settings import Settings
+from services.demo.clients import Clients
+from services.demo.load import Loader
+from services.demo.story import Story
+from tests.system import small_park
+from tests.system.observer import Observer, eventually
+
+PATIENCE = 60.0
+SCHEDULED = order_pb2.ORDER_STATE_SCHEDULED
+OFFERED = assignment_pb2.ASSIGNMENT_STATE_OFFERED
+CANCELLED = assignment_pb2.ASSIGNMENT_STATE_CANCELLED
+
+
+@dataclass(frozen=True)
+class Teller:
+    """A manager and the firms of the small park, at work on one installation."""
+
+    settings: Settings
+    manager: Clients
+    see: Observer
+    loader: Loader
+
+    @classmethod
+    def of(cls, settings: Settings) -> Teller:
+        start = datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days=1)
+        manager = Clients.of(settings, Caller("manager", small_park.PARK, Role.MANAGER))
+        loader = Loader(manager, small_park.document(start), lambda *_: None)
+        carriage = frozenset(f"{loader.parent}/lines/l-logistics-{n}" for n in range(small_park.FIRMS_A_LINK))
+        return cls(settings, manager, Observer(manager, loader.parent, carriage), loader)
+
+    def firm(self, enterprise: str) -> Clients:
+        """The clients of one firm's own people; `enterprise` is a resource name."""
+        short = enterprise.rsplit("/", 1)[-1]
+        return Clients.of(self.settings, Caller(f"staff-{short}", small_park.PARK, Role.ENTERPRISE, short))
+
+    def tell(self) -> None:
+        """The whole story, in order."""
+        self.register_and_order()
+        self.plan_the_park()
+        self.answer_offers()
+        self.fill_in_a_rush_order()
+        self.movements_follow_lots("after the fill-in run")
+        self.capacity_drops_and_the_plan_is_mended()
+        self.a_declined_assignment_goes_elsewhere()
+        self.a_cancelled_order_frees_all_it_held()
+
+    def register_and_order(self) -> None:
+        self.loader.load()
+        assert len(list(self.see.orders())) == len(self.loader.document["orders"])
+
+    def plan_the_park(self) -> None:
+        plan = Story(self.manager, self.see.parent).park_run(4, "story-park-run", lambda _: None)
+        assert plan.state in (plan_pb2.PLAN_STATE_LIVE, plan_pb2.PLAN_STATE_SUPERSEDED)
+        assert 0 < plan.bound_micros <= plan.incumbent_micros
+        eventually(lambda: all(o.state == SCHEDULED for o in self.see.orders()), PATIENCE, "all orders scheduled")
+
+    def answer_offers(self) -> None:
+        for offered in list(self.see.assignments(state=OFFERED)):
+            request = matching_service_pb2.AcceptAssignmentRequest(name=offered.name, etag=offered.etag)
+            answered = self.firm(offered.enterprise).matching.AcceptAssignment(request)
+            assert answered.state == assignment_pb2.ASSIGNMENT_STATE_ACCEPTED
+        assert not list(self.see.assignments(state=OFFERED))
+
+    def fill_in_a_rush_order(self) -> None:
+        start = self.loader.document["orders"][0]["release_date"]
+        rush = small_park.order("rush-1", datetime.fromisoformat(start).date(), 700)
+        name = self.loader.order(rush).name
+        (placed,) = Story(self.manager, self.see.parent).wait_until_placed([name], PATIENCE)
+        assert placed.state == SCHEDULED
+
+    def movements_follow_lots(self, when: str) -> None:
+        eventually(
+            lambda: self.see.hops_of_movements() == self.see.hops_of_lots() != {}, PATIENCE, f"lots = movements {when}"
+        )
+
+    def capacity_drops_and_the_plan_is_mended(self) -> None:
+        name = f"{self.see.parent}/orders/first-3"
+        step = self.see.lots(name)[0].steps[2]
+        before = self._assignment(name, step.line)
+        self._set_capacity(step.enterprise, step.line, step.date, 0)
+        eventually(lambda: self._endangered(before.name), PATIENCE, "the assignment is at risk")
+        eventually(lambda: not self._uses(step.line, step.date), PATIENCE, "no lot is left where capacity is gone")
+        eventually(lambda: self._state(name) == SCHEDULED, PATIENCE, "the order is scheduled again")
+        eventually(lambda: not any(a.at_risk for a in self.see.assignments()), PATIENCE, "nothing is at risk any more")
+        self.movements_follow_lots("after the capacity drop")
+
+    def a_declined_assignment_goes_elsewhere(self) -> None:
+        name = f"{self.see.parent}/orders/first-4"
+        declined = next(
+            a for a in self.see.assignments(order=name) if a.link == "sewing" and a.state != CANCELLED
+        )
+        request = matching_service_pb2.DeclineAssignmentRequest(name=declined.name, reason="机器坏了")
+        self.firm(declined.enterprise).matching.DeclineAssignment(request)
+        eventually(
+            lambda: self._state(name) == SCHEDULED and declined.line not in self._lines_of(name),
+            PATIENCE,
+            "the declined work goes elsewhere",
+        )
+        self.movements_follow_lots("after the decline")
+
+    def a_cancelled_order_frees_all_it_held(self) -> None:
+        name = f"{self.see.parent}/orders/first-5"
+        self.manager.matching.CancelOrder(matching_service_pb2.CancelOrderRequest(name=name))
+        assert self.see.lots(name) == []
+        assert all(a.state == CANCELLED for a in self.see.assignments(order=name))
+        self.movements_follow_lots("after the cancellation")
+
+    def _assignment(self, order: str, line: str) -> assignment_pb2.Assignment:
+        return next(a for a in self.see.assignments(order=order) if a.line == line and a.state != CANCELLED)
+
+    def _set_capacity(self, enterprise: str, line: str, day: str, capacity: int) -> None:
+        figure = capacity_pb2.DailyFigure(
+            date=day, daily_capacity=capacity, source=capacity_pb2.CAPACITY_SOURCE_PHONE
+        )
+        self.firm(enterprise).registry.UpdateCapacity(
+            registry_service_pb2.UpdateCapacityRequest(name=line, figures=[figure], request_id=f"{line}-{day}-{capacity}")
+        )
+
+    def _endangered(self, name: str) -> bool:
+        now = self.manager.matching.GetAssignment(matching_service_pb2.GetAssignmentRequest(name=name))
+        return bool(now.at_risk)
+
+    def _uses(self, line: str, day: str) -> bool:
+        lots = (lot for order in self.see.orders() for lot in self.see.lots(order.name))
+        return any(step.line == line and step.date == day for lot in lots for step in lot.steps)
+
+    def _lines_of(self, order: str) -> set[str]:
+        return {step.line for lot in self.see.lots(order) for step in lot.steps}
+
+    def _state(self, order: str) -> int:
+        return self.manager.matching.GetOrder(matching_service_pb2.GetOrderRequest(name=order)).state
