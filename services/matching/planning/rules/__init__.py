@@ -5,31 +5,17 @@ They are the specification that the solver is tested against, and what every pla
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from services.matching.planning.plan import CostParts, Lot, Plan
 from services.matching.planning.problem import Problem
-from services.matching.planning.rules import lot_rules, sum_rules
-from services.matching.planning.rules.book import Book, open_book
+from services.matching.planning.rules.book import open_book
+from services.matching.planning.rules.catalogue import broken
 from services.matching.planning.rules.costs import cost_of
+from services.matching.planning.rules.keeping import kept_and_dropped
 from services.matching.planning.rules.violation import Violation
 
-__all__ = ["Violation", "cost", "violations", "violations_of"]
-
-RULES: tuple[Callable[[Book], list[Violation]], ...] = (
-    lot_rules.known_to_the_park,
-    lot_rules.eligible,
-    lot_rules.lane,
-    lot_rules.sequence,
-    sum_rules.capacity,
-    sum_rules.quota,
-    sum_rules.in_progress,
-    sum_rules.min_lot,
-    sum_rules.max_suppliers,
-    sum_rules.demand,
-    sum_rules.all_or_nothing,
-    sum_rules.firm,
-)
+__all__ = ["Violation", "check", "cost", "kept_and_dropped", "violations", "violations_of"]
 
 
 def violations(problem: Problem, plan: Plan) -> list[Violation]:
@@ -42,11 +28,12 @@ def violations_of(problem: Problem, lots: Sequence[Lot]) -> list[Violation]:
     return broken(open_book(problem, lots))
 
 
-def broken(book: Book) -> list[Violation]:
-    """Every rule that the plan in a book breaks."""
-    return [violation for rule in RULES for violation in rule(book)]
-
-
 def cost(problem: Problem, plan: Plan) -> CostParts:
     """What the plan costs, by part. Of a plan that breaks rules it is the cost of what could be entered."""
     return cost_of(open_book(problem, plan.lots))
+
+
+def check(problem: Problem, plan: Plan) -> tuple[list[Violation], CostParts]:
+    """The rules broken and the cost, at the price of going through the plan once."""
+    book = open_book(problem, plan.lots)
+    return broken(book), cost_of(book)

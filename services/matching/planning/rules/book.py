@@ -57,11 +57,15 @@ class Combination:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A plan beside its park. `made` is units per order; `continued` units per beginning done before day 0;
-    `finished` marks the lots entered with all their steps; `flaws` is what kept lots from being entered whole."""
+    """A plan beside its park.
+
+    `lots_of` is the places of an order's lots in the plan; `made` is units per order; `continued` units per beginning
+    done before day 0; `finished` the lots entered with all their steps; `flaws` what kept lots from being so.
+    """
 
     problem: Problem
     lots: Sequence[Lot]
+    lots_of: Mapping[str, Sequence[int]]
     park: ParkArrays
     rows: Rows
     combinations: Sequence[Combination]
@@ -69,6 +73,19 @@ class Book:
     continued: Mapping[Begun, int]
     finished: Ints
     flaws: Sequence[Violation]
+
+
+class Finder:
+    """Finds the rows that share a key, in the plan's order, without going through all of them each time."""
+
+    def __init__(self, keys: Ints) -> None:
+        self._order = np.argsort(keys, kind="stable")
+        self._keys = keys[self._order]
+
+    def rows(self, key: int) -> Ints:
+        """The places at which the key stands."""
+        first, beyond = np.searchsorted(self._keys, [key, key + 1])
+        return self._order[first:beyond]
 
 
 def begun(problem: Problem) -> dict[Begun, int]:
@@ -90,6 +107,7 @@ class _Entering:
     def __init__(self, problem: Problem, lots: Sequence[Lot]) -> None:
         self.problem = problem
         self.lots = lots
+        self.lots_of: defaultdict[str, list[int]] = defaultdict(list)
         self.park = arrays.of(problem)
         self.order_index = {order.id: index for index, order in enumerate(problem.orders)}
         self.begun = begun(problem)
@@ -106,6 +124,7 @@ class _Entering:
         return Book(
             problem=self.problem,
             lots=self.lots,
+            lots_of=self.lots_of,
             park=self.park,
             rows=rows,
             combinations=combinations,
@@ -116,6 +135,7 @@ class _Entering:
         )
 
     def _enter(self, index: int, lot: Lot) -> None:
+        self.lots_of[lot.order].append(index)
         order_index = self.order_index.get(lot.order)
         if order_index is None:
             return self._flaw("known-order", index, "the park has no such order")

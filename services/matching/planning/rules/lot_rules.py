@@ -89,4 +89,4 @@ def _line(book: Book, row: int) -> str:
 def _violation(book: Book, rule: str, row: int, what: str) -> Violation:
     lot, step = int(book.rows.lot[row]), int(book.rows.step[row])
     order = book.lots[lot].order
-    return Violation(rule, f"lot {lot}", f"lot {lot} of {order} step {step}: {what}", (lot,), order)
+    return Violation(rule, f"lot {lot}", f"lot {lot} of {order} step {step}: {what}", (lot,), order, step)

@@ -9,7 +9,7 @@ import numpy as np
 from services.matching.planning import arrays
 from services.matching.planning.arrays import Floats, Ints
 from services.matching.planning.problem import InProgress, Promise
-from services.matching.planning.rules.book import Book, begun
+from services.matching.planning.rules.book import Book, Finder, begun
 from services.matching.planning.rules.promises import shortfalls
 from services.matching.planning.rules.violation import TOLERANCE, Violation
 
@@ -26,11 +26,15 @@ def capacity_used(book: Book) -> Floats:
 def capacity(book: Book) -> list[Violation]:
     """Per line and day, no more is taken than there is."""
     used, limit = capacity_used(book), book.park.capacity
+    ahead = np.flatnonzero(book.rows.done == 0)
+    places = Finder(book.rows.line[ahead] * book.problem.days + book.rows.day[ahead])
     found = []
     for line, day in np.argwhere(_exceeds(used, limit)).tolist():
         subject = f"{book.problem.lines[line].id} on {book.problem.date_of(day)}"
         message = f"{subject}: {used[line, day]:.0f} of {limit[line, day]:.0f}"
-        found.append(Violation("capacity", subject, message, _lots_on(book, np.array([line]), day)))
+        found.append(
+            Violation("capacity", subject, message, _lots_at(book, ahead[places.rows(line * book.problem.days + day)]))
+        )
     return found
 
 
@@ -40,35 +44,35 @@ def quota(book: Book) -> list[Violation]:
     found = []
     for each in book.problem.quotas:
         lines = arrays.quota_rows(book.problem, book.park.line_index, each)
+        covered = np.isin(book.rows.line, lines) & (book.rows.done == 0)
         total = used[lines].sum(axis=0) * each.per_unit
         limit = np.full_like(total, each.daily_limit)
         for day in np.flatnonzero(_exceeds(total, limit)).tolist():
             subject = f"{each.id} on {book.problem.date_of(day)}"
             message = f"{subject}: {total[day]:.0f} of {each.daily_limit:.0f}"
-            found.append(Violation("quota", subject, message, _lots_on(book, lines, day)))
+            found.append(
+                Violation("quota", subject, message, _lots_at(book, np.flatnonzero(covered & (book.rows.day == day))))
+            )
     return found
 
 
 def in_progress(book: Book) -> list[Violation]:
     """No beginning is continued by more units than were begun so."""
     there = begun(book.problem)
-    return [
-        Violation(
-            "in-progress",
-            order,
-            f"{order}: {units} of {there[order, steps]} begun",
-            tuple(i for i, lot in enumerate(book.lots) if lot.order == order and lot.steps[: len(steps)] == steps),
-            order,
-        )
-        for (order, steps), units in book.continued.items()
-        if units > there[order, steps] + TOLERANCE
-    ]
+    found = []
+    for (order, steps), units in book.continued.items():
+        excess = units - there[order, steps]
+        if excess > 0:
+            message = f"{order}: {units} of {there[order, steps]} begun"
+            lots = tuple(index for index in book.lots_of[order] if book.lots[index].steps[: len(steps)] == steps)
+            found.append(_too_many(book, "in-progress", order, message, lots, excess))
+    return found
 
 
 def min_lot(book: Book) -> list[Violation]:
     """Per order, step and line: nothing, or the line's smallest lot, or the whole order where that is smaller."""
     shipped, planned = _shipped(book)
-    pledged = _pledged(book)
+    pledged, places = _pledged(book), Finder(book.rows.combination)
     found = []
     for number in np.flatnonzero(planned).tolist():
         each = book.combinations[number]
@@ -76,8 +80,8 @@ def min_lot(book: Book) -> list[Violation]:
         units = shipped[number]
         if units < line.min_lot and units < order.quantity and (order.id, each.step, line.id) not in pledged:
             message = f"{order.id} step {each.step} on {line.id}: {units:.0f}"
-            lots = tuple(dict.fromkeys(book.rows.lot[book.rows.combination == number].tolist()))
-            found.append(Violation("min-lot", order.id, message, lots, order.id))
+            lots = _lots_at(book, places.rows(number))
+            found.append(Violation("min-lot", order.id, message, lots, order.id, each.step))
     return found
 
 
@@ -96,29 +100,30 @@ def max_suppliers(book: Book) -> list[Violation]:
         most = order.route[step].max_suppliers
         if most is not None and count > most:
             message = f"{order.id} step {step}: {count} of {most}"
-            found.append(Violation("max-suppliers", order.id, message, _lots_of(book, order_index), order.id))
+            found.append(Violation("max-suppliers", order.id, message, tuple(book.lots_of[order.id]), order.id, step))
     return found
 
 
 def demand(book: Book) -> list[Violation]:
     """No more is made than ordered."""
-    return [
-        Violation("demand", order.id, f"{order.id}: {made:.0f} of {order.quantity}", _lots_of(book, index), order.id)
-        for index, (order, made) in enumerate(zip(book.problem.orders, book.made.tolist(), strict=True))
-        if made > order.quantity + TOLERANCE
-    ]
+    found = []
+    for order, made in zip(book.problem.orders, book.made.tolist(), strict=True):
+        if made > order.quantity:
+            message = f"{order.id}: {made:.0f} of {order.quantity}"
+            lots = tuple(book.lots_of[order.id])
+            found.append(_too_many(book, "demand", order.id, message, lots, made - order.quantity))
+    return found
 
 
 def all_or_nothing(book: Book) -> list[Violation]:
     """An order without `partial`, of which nothing is promised, is made whole or not at all."""
     promised = {promise.order for promise in book.problem.firm}
-    return [
-        Violation(
-            "all-or-nothing", order.id, f"{order.id}: {made:.0f} of {order.quantity}", _lots_of(book, index), order.id
-        )
-        for index, (order, made) in enumerate(zip(book.problem.orders, book.made.tolist(), strict=True))
-        if 0 < made < order.quantity - TOLERANCE and not order.partial and order.id not in promised
-    ]
+    found = []
+    for order, made in zip(book.problem.orders, book.made.tolist(), strict=True):
+        if 0 < made < order.quantity and not order.partial and order.id not in promised:
+            message = f"{order.id}: {made:.0f} of {order.quantity}"
+            found.append(Violation("all-or-nothing", order.id, message, tuple(book.lots_of[order.id]), order.id))
+    return found
 
 
 def firm(book: Book) -> list[Violation]:
@@ -134,10 +139,25 @@ def _exceeds(amount: Floats, limit: Floats) -> np.ndarray[tuple[int, ...], np.dt
     return np.asarray(amount > limit * (1 + TOLERANCE) + TOLERANCE)
 
 
-def _lots_on(book: Book, lines: Ints, day: int) -> tuple[int, ...]:
-    rows = book.rows
-    there = (rows.day == day) & (rows.done == 0) & np.isin(rows.line, lines)
-    return tuple(dict.fromkeys(rows.lot[there].tolist()))
+def _too_many(  # noqa: PLR0917 - one line per field of the violation would hide which rule it is
+    book: Book, rule: str, order: str, message: str, lots: tuple[int, ...], excess: float
+) -> Violation:
+    shares = tuple(float(book.lots[index].quantity) for index in lots)
+    return Violation(rule, order, message, lots, order, shares=shares, excess=excess)
+
+
+def _shares(book: Book, rows: Ints) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """The lots of some rows, each once, and the capacity each takes there."""
+    taken: defaultdict[int, float] = defaultdict(float)
+    loads = (book.rows.quantity * book.rows.load)[rows]
+    for lot, load in zip(book.rows.lot[rows].tolist(), loads.tolist(), strict=True):
+        taken[lot] += load
+    return tuple(taken), tuple(taken.values())
+
+
+def _lots_at(book: Book, rows: Ints) -> tuple[int, ...]:
+    """The lots of some rows, each once, in the plan's order."""
+    return tuple(dict.fromkeys(book.rows.lot[rows].tolist()))
 
 
 def _shipped(book: Book) -> tuple[Floats, Ints]:
@@ -152,8 +172,3 @@ def _pledged(book: Book) -> set[tuple[str, int, str]]:
     """The lines on which an order has promised or done work: free of the smallest lot."""
     pledges: tuple[Promise | InProgress, ...] = (*book.problem.firm, *book.problem.in_progress)
     return {(lot.order, number, step.line) for lot in pledges for number, step in enumerate(lot.steps)}
-
-
-def _lots_of(book: Book, order: int) -> tuple[int, ...]:
-    ident = book.problem.orders[order].id
-    return tuple(index for index, lot in enumerate(book.lots) if lot.order == ident)

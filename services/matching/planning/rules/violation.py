@@ -12,8 +12,9 @@ TOLERANCE = 1e-6
 class Violation:
     """One rule broken: its name, what it is about, and what is wrong, for people.
 
-    `lots` are the places in the plan of the lots that break it together (none where lots are missing); `order` is
-    the order they belong to, if it is one.
+    `lots` are the places in the plan of the lots that break it together (none where lots are missing); where amounts
+    add up past a limit, `shares` is what each of them adds and `excess` what is too much. `order` and `step` say
+    whose rule it is, if it is an order's.
     """
 
     rule: str
@@ -21,3 +22,6 @@ class Violation:
     message: str
     lots: tuple[int, ...] = ()
     order: str | None = None
+    step: int | None = None
+    shares: tuple[float, ...] = ()
+    excess: float = 0.0

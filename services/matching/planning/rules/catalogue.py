@@ -1,0 +1,29 @@
+"""All rules of a plan, in the order in which they are reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from services.matching.planning.rules import lot_rules, sum_rules
+from services.matching.planning.rules.book import Book
+from services.matching.planning.rules.violation import Violation
+
+RULES: tuple[Callable[[Book], list[Violation]], ...] = (
+    lot_rules.known_to_the_park,
+    lot_rules.eligible,
+    lot_rules.lane,
+    lot_rules.sequence,
+    sum_rules.capacity,
+    sum_rules.quota,
+    sum_rules.in_progress,
+    sum_rules.min_lot,
+    sum_rules.max_suppliers,
+    sum_rules.demand,
+    sum_rules.all_or_nothing,
+    sum_rules.firm,
+)
+
+
+def broken(book: Book) -> list[Violation]:
+    """Every rule that the plan in a book breaks, rule by rule."""
+    return [violation for rule in RULES for violation in rule(book)]
