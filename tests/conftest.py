@@ -1,3 +1,80 @@
-"""One PostgreSQL and one Kafka broker a test run; a fresh database and topics of its own for each test."""
+"""One PostgreSQL and one Kafka broker a test run; a fresh database and topics of its own for each test.
+
+`KAFKA_BOOTSTRAP_SERVERS` set means: use that broker instead. With pytest-xdist each worker starts its own.
+"""
 
 from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from services.realparts import KafkaBroker, PostgresServer
+
+Part = TypeVar("Part")
+
+
+def _started(what: str, start: Callable[[], Part]) -> Part:
+    """What `start` gives; where it cannot, the test is skipped with the reason, but never in CI."""
+    try:
+        return start()
+    except (OSError, RuntimeError) as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"no {what} here: {error}")
+
+
+@pytest.fixture(scope="session")
+def real_parts_folder() -> Iterator[Path]:
+    """Short-lived, and outside pytest's own folders, which only their owner may enter."""
+    folder = Path(tempfile.mkdtemp(prefix="parkloom-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(real_parts_folder: Path) -> Iterator[PostgresServer]:
+    """A running PostgreSQL. A test that stops it starts it again."""
+    server = PostgresServer(real_parts_folder / "postgres")
+    _started("PostgreSQL", server.start)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer) -> Iterator[str]:
+    """The URL of a fresh database."""
+    name = f"test_{uuid.uuid4().hex}"
+    yield postgres.create_database(name)
+    postgres.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def own_kafka(real_parts_folder: Path) -> Iterator[KafkaBroker]:
+    """A running broker of this test run, which may be killed. A test that stops it starts it again."""
+    broker = KafkaBroker(real_parts_folder / "kafka")
+    _started("Kafka broker", broker.start)
+    yield broker
+    broker.stop()
+
+
+@pytest.fixture(scope="session")
+def kafka(request: pytest.FixtureRequest) -> str:
+    """host:port[,host:port] of a running broker. Give topics and groups names of their own: see `fresh_prefix`."""
+    given = os.environ.get("KAFKA_BOOTSTRAP_SERVERS")
+    if given:
+        return given
+    broker: KafkaBroker = request.getfixturevalue("own_kafka")
+    return broker.bootstrap_servers
+
+
+@pytest.fixture
+def fresh_prefix() -> str:
+    """For the names of topics and groups, so that tests which share a bus do not meet."""
+    return f"test-{uuid.uuid4().hex[:12]}"

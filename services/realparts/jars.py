@@ -1,0 +1,65 @@
+"""The broker's jars: those named in `kafka_jars.sha256` and no others, fetched once and checked every time."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from jgo.maven import MavenContext
+
+SUMS = Path(__file__).with_name("kafka_jars.sha256")
+FETCHES_AT_ONCE, TRIES = 6, 3
+
+
+def kafka_jars(folder: Path | None = None) -> list[Path]:
+    """The jars of Apache Kafka and what it needs, in `folder` (default: the user's own Maven repository).
+
+    RuntimeError when one cannot be fetched or is not the one we know.
+    """
+    folder = folder or repository()
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = [line.split() for line in SUMS.read_text().splitlines()]
+    with _alone_in(folder), ThreadPoolExecutor(FETCHES_AT_ONCE) as pool:
+        return list(pool.map(lambda entry: _jar(folder, *entry), wanted))
+
+
+def repository() -> Path:
+    """Where jars are kept: `~/.m2/repository`, or below the temporary folder for a user without a home."""
+    try:
+        home = Path.home()
+    except RuntimeError:
+        home = Path()
+    if home.is_absolute() and home.is_dir():
+        return home / ".m2" / "repository"
+    return Path(tempfile.gettempdir()) / "parkloom-jars"
+
+
+def _jar(folder: Path, sha256: str, coordinates: str) -> Path:
+    group, name, version = coordinates.split(":")
+    failure = "no try"
+    for _ in range(TRIES):
+        artifact = MavenContext(repo_cache=folder).project(group, name).at_version(version).artifact()
+        try:
+            path = artifact.resolve()
+        except (OSError, RuntimeError) as error:
+            failure = str(error)
+            continue
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        if found == sha256:
+            return Path(path)
+        failure = f"its sha256 is {found}, not {sha256}"
+        # Half a file, left by a process that was ended while fetching, is mended by fetching again.
+        path.unlink()
+    raise RuntimeError(f"{coordinates} cannot be had: {failure}")
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    with (folder / ".parkloom.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
