@@ -1,0 +1,216 @@
+"""Vehicles of a park, and how movements are booked on their trips.
+
+First fit: a movement goes on the first trip of its lane and day with room for it, else on a trip of its own with the
+smallest class that is large enough. What no single vehicle can take is split. A day takes all of a movement or none.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.logistics.domain.movement import Booking, Movement
+
+# One movement on more trips than this asks for larger vehicles, not for more of them.
+MOST_TRIPS = 200
+NO_VEHICLES = "the park has no vehicles: create a vehicle class"
+Lane = tuple[str, str]
+
+
+@dataclass(eq=False, kw_only=True)
+class VehicleClass:
+    """Vehicles of one kind. `capacity` is units of product on one trip, `trip_cost_micros` money of the park."""
+
+    park: str
+    id: str
+    display_name: str
+    capacity: int
+    count: int
+    trips_per_day: int
+    trip_cost_micros: int
+    created_at: datetime
+
+    @property
+    def daily_trips(self) -> int:
+        """Trips that all of them make a day."""
+        return self.count * self.trips_per_day
+
+
+@dataclass(eq=False, kw_only=True)
+class Trip:
+    """A vehicle of a class on a day, from zone to zone, with `load` units on it."""
+
+    park: str
+    id: str
+    vehicle_class: str
+    day: date
+    from_zone: str
+    to_zone: str
+    capacity: int
+    load: int = 0
+
+    @property
+    def lane(self) -> Lane:
+        return self.from_zone, self.to_zone
+
+    @property
+    def room(self) -> int:
+        return self.capacity - self.load
+
+
+class Fleet:
+    """The vehicles of one park. `trips_on` gives the trips of a day, and is asked once for each day that is needed.
+
+    What it opens and empties is for the caller to store and to delete: see `take_changes`.
+    """
+
+    def __init__(self, park: str, classes: Iterable[VehicleClass], trips_on: Callable[[date], Sequence[Trip]]) -> None:
+        self._opened: list[Trip] = []
+        self._emptied: list[Trip] = []
+        self._park = park
+        self._classes = sorted(classes, key=lambda kind: (kind.capacity, kind.trip_cost_micros, kind.id))
+        self._trips_on = trips_on
+        self._days: dict[date, _Day] = {}
+
+    def book(self, movement: Movement) -> None:
+        """Book it on the earliest possible day with vehicles for all of it, or leave it UNBOOKED with the reason."""
+        for day in movement.possible_days if self._classes else ():
+            taken = self._day(day).take((movement.from_zone, movement.to_zone), movement.quantity)
+            if taken:
+                movement.book(day, [self._load(trip, quantity) for trip, quantity in taken])
+                return
+        movement.leave_unbooked(self._reason(movement))
+
+    def release(self, movement: Movement) -> None:
+        """Take it off its trips; a trip with nothing left on it frees its vehicle."""
+        if not movement.bookings:
+            return
+        day = self._day(movement.day)
+        for booking in movement.bookings:
+            trip = day.trips[booking.trip]
+            trip.load -= booking.quantity
+            if trip.load == 0:
+                self._drop(day, trip)
+        movement.bookings = []
+
+    def take_changes(self) -> tuple[list[Trip], list[Trip]]:
+        """The trips opened, and those emptied, since this was last asked."""
+        changes = self._opened, self._emptied
+        self._opened, self._emptied = [], []
+        return changes
+
+    def _day(self, day: date) -> _Day:
+        if day not in self._days:
+            self._days[day] = _Day(self._park, day, self._classes, self._trips_on(day))
+        return self._days[day]
+
+    def _load(self, trip: Trip, quantity: int) -> Booking:
+        if trip.load == 0:
+            self._opened.append(trip)
+        trip.load += quantity
+        return Booking(trip=trip.id, vehicle_class=trip.vehicle_class, quantity=quantity)
+
+    def _drop(self, day: _Day, trip: Trip) -> None:
+        day.drop(trip)
+        if trip in self._opened:
+            self._opened.remove(trip)
+        else:
+            self._emptied.append(trip)
+
+    def _reason(self, movement: Movement) -> str:
+        if not self._classes:
+            return NO_VEHICLES
+        days = [self._day(day) for day in movement.possible_days]
+        used, all_trips = sum(day.used.total() for day in days), sum(day.all_trips for day in days)
+        if movement.quantity > MOST_TRIPS * self._classes[-1].capacity:
+            return (
+                f"{movement.quantity:,} units are more than {MOST_TRIPS} trips take: create a class of larger vehicles"
+            )
+        until = f" to {movement.latest_departure}" if len(days) > 1 else ""
+        when = f"{'from' if until else 'on'} {movement.planned_day}{until}"
+        return f"no vehicle free for {movement.quantity:,} units {when}: {used:,} of {all_trips:,} trips in use"
+
+
+class _Day:
+    """The trips of one day, and what could still be driven on it."""
+
+    def __init__(self, park: str, day: date, classes: Sequence[VehicleClass], trips: Sequence[Trip]) -> None:
+        self._park = park
+        self._day = day
+        self._classes = classes
+        self.trips: dict[str, Trip] = {}
+        self.used: Counter[str] = Counter()
+        self._by_lane: dict[Lane, list[Trip]] = defaultdict(list)
+        for trip in trips:
+            self._add(trip)
+
+    @property
+    def all_trips(self) -> int:
+        return sum(kind.daily_trips for kind in self._classes)
+
+    def take(self, lane: Lane, quantity: int) -> list[tuple[Trip, int]]:
+        """Trips and how much goes on each, all of `quantity` together; nothing where the day cannot take all of it."""
+        taken: list[tuple[Trip, int]] = []
+        if self._room(lane) < quantity:
+            return taken
+        while quantity and len(taken) < MOST_TRIPS:
+            trip = self._trip_for(lane, quantity, {trip.id for trip, _ in taken})
+            taken.append((trip, min(quantity, trip.room)))
+            quantity -= taken[-1][1]
+        return self._given_up(taken) if quantity else taken
+
+    def drop(self, trip: Trip) -> None:
+        """It will not be driven."""
+        del self.trips[trip.id]
+        self.used[trip.vehicle_class] -= 1
+        self._by_lane[trip.lane].remove(trip)
+
+    def _given_up(self, taken: list[tuple[Trip, int]]) -> list[tuple[Trip, int]]:
+        for trip, _ in taken:
+            if trip.load == 0:
+                self.drop(trip)
+        return []
+
+    def _room(self, lane: Lane) -> int:
+        on_trips = sum(trip.room for trip in self._by_lane[lane])
+        return on_trips + sum(kind.capacity * self._free(kind) for kind in self._classes)
+
+    def _trip_for(self, lane: Lane, quantity: int, excluded: set[str]) -> Trip:
+        """The trip, there already or new, that takes all of `quantity`, or else the one that takes the most of it."""
+        open_trips = [trip for trip in self._by_lane[lane] if trip.room and trip.id not in excluded]
+        free = [kind for kind in self._classes if self._free(kind)]
+        for trip in open_trips:
+            if trip.room >= quantity:
+                return trip
+        for kind in free:
+            if kind.capacity >= quantity:
+                return self._open(kind, lane)
+        roomiest = max(open_trips, key=lambda trip: trip.room, default=None)
+        if roomiest and (not free or roomiest.room >= free[-1].capacity):
+            return roomiest
+        return self._open(free[-1], lane)
+
+    def _free(self, kind: VehicleClass) -> int:
+        return kind.daily_trips - self.used[kind.id]
+
+    def _open(self, kind: VehicleClass, lane: Lane) -> Trip:
+        # A number counted up would tell rivals how many trips the others have.
+        trip = Trip(
+            park=self._park,
+            id=uuid.uuid4().hex[:24],
+            vehicle_class=kind.id,
+            day=self._day,
+            from_zone=lane[0],
+            to_zone=lane[1],
+            capacity=kind.capacity,
+        )
+        self._add(trip)
+        return trip
+
+    def _add(self, trip: Trip) -> None:
+        self.trips[trip.id] = trip
+        self.used[trip.vehicle_class] += 1
+        self._by_lane[trip.lane].append(trip)

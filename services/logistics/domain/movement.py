@@ -1,0 +1,226 @@
+"""A movement: goods of one order that go from one place to the next on one day, and the states it goes through."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Self
+
+from services.errors import Forbidden, Infeasible
+from services.logistics.domain.needs import Hop, Need
+from services.logistics.domain.schedule import Place
+
+
+class MovementState(StrEnum):
+    """Where a movement stands."""
+
+    PLANNED = "planned"
+    BOOKED = "booked"
+    UNBOOKED = "unbooked"
+    LOADED = "loaded"
+    IN_TRANSIT = "in_transit"
+    DELIVERED = "delivered"
+    RETURNED = "returned"
+    LOST = "lost"
+    DAMAGED = "damaged"
+    CANCELLED = "cancelled"
+
+
+_MISHAPS = (MovementState.RETURNED, MovementState.LOST, MovementState.DAMAGED)
+# What people may say next; the states before loading follow the plan and the vehicles by themselves.
+NEXT = {
+    MovementState.BOOKED: (MovementState.LOADED,),
+    MovementState.LOADED: (MovementState.IN_TRANSIT, *_MISHAPS),
+    MovementState.IN_TRANSIT: (MovementState.DELIVERED, *_MISHAPS),
+}
+BEFORE_LOADING = frozenset(
+    {MovementState.PLANNED, MovementState.BOOKED, MovementState.UNBOOKED, MovementState.CANCELLED}
+)
+_SENDER_SAYS = frozenset({MovementState.LOADED, MovementState.IN_TRANSIT, MovementState.RETURNED})
+_RECEIVER_SAYS = frozenset({MovementState.DELIVERED, MovementState.DAMAGED})
+
+
+@dataclass(eq=False, kw_only=True)
+class Booking:
+    """So many units of a movement on one trip of a vehicle of a class."""
+
+    trip: str
+    vehicle_class: str
+    quantity: int
+
+
+@dataclass(eq=False, kw_only=True)
+class Movement:
+    """Goods of one order that make one hop on one day.
+
+    `planned_day` is the hop's own; `day`, on which it moves, is the same or, for want of a vehicle, a later one up to
+    `latest_departure`. `part` tells movements of one hop apart: 1 is what was asked for after 0 had been loaded.
+    `version` begins at 1 and grows by one with every change.
+    """
+
+    park: str
+    id: str
+    order: str
+    sequence: int
+    step: int
+    planned_day: date
+    day: date
+    from_enterprise: str
+    from_zone: str
+    to_enterprise: str
+    to_zone: str
+    carrier: str
+    part: int
+    quantity: int
+    lots: int
+    earliest_ready: date
+    latest_departure: date
+    latest_useful: date
+    changed_at: datetime
+    state: MovementState = MovementState.PLANNED
+    unbooked_reason: str = ""
+    version: int = 1
+    bookings: list[Booking] = field(default_factory=list)
+
+    @classmethod
+    def for_need(cls, need: Need, part: int, *, park: str, order: str, sequence: int, now: datetime) -> Self:
+        """A new movement that meets `need`, with a carrier booked where the hop has one."""
+        hop = need.hop
+        return cls(
+            park=park,
+            id=identify(park, order, hop, part),
+            order=order,
+            sequence=sequence,
+            step=hop.step,
+            planned_day=hop.day,
+            day=hop.day,
+            from_enterprise=hop.origin.enterprise,
+            from_zone=hop.origin.zone,
+            to_enterprise=hop.destination.enterprise,
+            to_zone=hop.destination.zone,
+            carrier=hop.carrier,
+            part=part,
+            quantity=need.quantity,
+            lots=need.lots,
+            earliest_ready=need.earliest_ready,
+            latest_departure=need.latest_departure,
+            latest_useful=need.latest_useful,
+            changed_at=now,
+            state=MovementState.BOOKED if hop.carrier else MovementState.PLANNED,
+        )
+
+    @property
+    def hop(self) -> Hop:
+        """The hop it makes."""
+        origin = Place(self.from_enterprise, self.from_zone)
+        destination = Place(self.to_enterprise, self.to_zone)
+        return Hop(self.step, self.planned_day, origin, destination, self.carrier)
+
+    @property
+    def departed(self) -> bool:
+        """Whether the goods have been loaded, whatever became of them: the plan cannot change it any more."""
+        return self.state not in BEFORE_LOADING
+
+    @property
+    def possible_days(self) -> Iterator[date]:
+        """The days on which it may move, the earliest first."""
+        for days in range((self.latest_departure - self.planned_day).days + 1):
+            yield self.planned_day + timedelta(days=days)
+
+    def concerns(self, enterprise: str) -> bool:
+        """Whether `enterprise` sends, receives or carries it."""
+        return enterprise in (self.from_enterprise, self.to_enterprise, self.carrier)
+
+    def meet(self, need: Need, sequence: int, now: datetime) -> bool:
+        """Follow `need`, which is for the same hop; True where that changes anything.
+
+        Afterwards it is PLANNED, with its bookings still on it, where it must be booked anew.
+        """
+        if not self._differs(need):
+            return False
+        fits = self.quantity == need.quantity and self.day <= need.latest_departure
+        self.quantity, self.lots = need.quantity, need.lots
+        self.earliest_ready, self.latest_departure = need.earliest_ready, need.latest_departure
+        self.latest_useful = need.latest_useful
+        if self.carrier:
+            self.state = MovementState.BOOKED
+        elif self.state is not MovementState.BOOKED or not fits:
+            self.state = MovementState.PLANNED
+        self._follow(sequence, now)
+        return True
+
+    def cancel(self, sequence: int, now: datetime) -> bool:
+        """The plan no longer asks for it; True where that is news."""
+        if self.state is MovementState.CANCELLED:
+            return False
+        self.state, self.unbooked_reason = MovementState.CANCELLED, ""
+        self._follow(sequence, now)
+        return True
+
+    def book(self, day: date, bookings: Sequence[Booking]) -> None:
+        """It moves on `day`, on these trips."""
+        self.state, self.day, self.unbooked_reason = MovementState.BOOKED, day, ""
+        self.bookings = list(bookings)
+
+    def leave_unbooked(self, reason: str) -> None:
+        """No vehicle carries it, for a reason that people can read."""
+        self.state, self.day, self.unbooked_reason = MovementState.UNBOOKED, self.planned_day, reason
+
+    def check_say_of(self, enterprise: str, state: MovementState) -> None:
+        """Raises Forbidden where it is not for `enterprise`, a party of this movement, to say that it is `state`."""
+        says = self._says(enterprise)
+        if state not in says:
+            allowed = ", ".join(sorted(says)) or "nothing"
+            raise Forbidden(f"it is not for {enterprise} to say that this movement is {state}, but: {allowed}")
+
+    def move_on(self, state: MovementState, now: datetime) -> None:
+        """Go on to `state`. Raises Infeasible, naming the states allowed, where that cannot follow."""
+        allowed = NEXT.get(self.state, ())
+        if state not in allowed:
+            names = ", ".join(allowed) or "nothing that people can say"
+            raise Infeasible(f"the movement is {self.state} and cannot become {state}; allowed next: {names}")
+        self.state = state
+        self.touch(now)
+
+    def touch(self, now: datetime) -> None:
+        """Count one more change."""
+        self.version += 1
+        self.changed_at = now
+
+    def _differs(self, need: Need) -> bool:
+        asked = (need.quantity, need.lots, need.earliest_ready, need.latest_departure, need.latest_useful)
+        held = (self.quantity, self.lots, self.earliest_ready, self.latest_departure, self.latest_useful)
+        return asked != held or self.state is MovementState.CANCELLED
+
+    def _follow(self, sequence: int, now: datetime) -> None:
+        self.sequence = sequence
+        self.touch(now)
+
+    def _says(self, enterprise: str) -> frozenset[MovementState]:
+        says: frozenset[MovementState] = frozenset()
+        if enterprise == self.carrier:
+            says |= _SENDER_SAYS | _RECEIVER_SAYS | {MovementState.LOST}
+        if enterprise == self.from_enterprise:
+            says |= _SENDER_SAYS
+        if enterprise == self.to_enterprise:
+            says |= _RECEIVER_SAYS
+        return says
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many movements of a day are in a state, and their units."""
+
+    day: date
+    state: MovementState
+    movements: int
+    quantity: int
+
+
+def identify(park: str, order: str, hop: Hop, part: int) -> str:
+    """The id of a movement: the same for the same hop, whatever the schedule around it, and telling nothing else."""
+    content = (park, order, hop.step, hop.day.isoformat(), hop.origin, hop.destination, hop.carrier, part)
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:24]

@@ -1,0 +1,89 @@
+"""What a schedule asks to be moved.
+
+Between two steps at different enterprises the goods move, and after the last they move to the buyer. A carriage step is
+no place: what goes to it and what leaves it is one move from the step before to the step after, on the carrier's day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.logistics.domain.schedule import Lot, Place, Schedule, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """What makes goods of one order move together. `step` is the one they come from, counted from 0 along the route.
+
+    `day` is the first day on which the goods can leave, or the day of the `carrier` who fetches them.
+    """
+
+    step: int
+    day: date
+    origin: Place
+    destination: Place
+    carrier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """So many units, from so many lots, that are to make one hop.
+
+    They can leave from `earliest_ready` on, at the latest on `latest_departure` to arrive on `latest_useful`.
+    """
+
+    hop: Hop
+    quantity: int
+    lots: int
+    earliest_ready: date
+    latest_departure: date
+    latest_useful: date
+
+    def with_more(self, other: Need) -> Need:
+        """Both needs together, in the days that suit both. They are for the same hop."""
+        return Need(
+            self.hop,
+            self.quantity + other.quantity,
+            self.lots + other.lots,
+            max(self.earliest_ready, other.earliest_ready),
+            min(self.latest_departure, other.latest_departure),
+            min(self.latest_useful, other.latest_useful),
+        )
+
+
+def needs_of(schedule: Schedule) -> dict[Hop, Need]:
+    """What is to be moved, all lots that share a hop in one need."""
+    needs: dict[Hop, Need] = {}
+    for lot in schedule.lots:
+        for need in _needs_of_lot(lot, schedule):
+            known = needs.get(need.hop)
+            needs[need.hop] = known.with_more(need) if known else need
+    return needs
+
+
+def _needs_of_lot(lot: Lot, schedule: Schedule) -> Iterator[Need]:
+    befores = (None, *lot.steps)
+    afters = (*lot.steps[1:], None)
+    for index, (before, step, after) in enumerate(zip(befores, lot.steps, afters, strict=False)):
+        destination, latest = (after.place, after.day) if after else (schedule.buyer, schedule.due_day)
+        if step.carriage:
+            yield _need(_carried(index, before, step, destination), lot, before or step, latest)
+        elif after is None or not (after.carriage or after.place.enterprise == step.place.enterprise):
+            yield _need(Hop(index, step.ready_day, step.place, destination), lot, step, latest)
+
+
+def _carried(index: int, before: Step | None, step: Step, destination: Place) -> Hop:
+    """What a carrier of the chain takes on; a second carrier in a row takes over at the first one's place."""
+    if before is None or before.carriage:
+        return Hop(index, step.day, step.place, destination, step.place.enterprise)
+    return Hop(index - 1, step.day, before.place, destination, step.place.enterprise)
+
+
+def _need(hop: Hop, lot: Lot, origin: Step, latest: date) -> Need:
+    """One lot's need. Goods that are late anyway are useful whenever they come; a carrier comes on one day only."""
+    on_road = timedelta(days=origin.transit_days)
+    departure = hop.day if hop.carrier else max(hop.day, latest - on_road)
+    ready = min(origin.ready_day, hop.day)
+    return Need(hop, lot.quantity, 1, ready, departure, max(hop.day, latest))

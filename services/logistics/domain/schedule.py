@@ -1,0 +1,52 @@
+"""An order's schedule, as matching tells it: lots that go from line to line, and at last to the buyer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where goods are: at an enterprise in one of its zones, or with the buyer, who is no enterprise ("")."""
+
+    enterprise: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A lot at one line. The goods can leave on `ready_day`, and are then `transit_days` on the road.
+
+    A step that is `carriage` is no place where goods are made: its enterprise carries them.
+    """
+
+    place: Place
+    day: date
+    ready_day: date
+    transit_days: int = 0
+    carriage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """So many units that move together: one step for each step of the order's route."""
+
+    quantity: int
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """All lots of an order under the live plan. `sequence` grows with every change of them."""
+
+    park: str
+    order: str
+    sequence: int
+    due_day: date
+    ship_to_zone: str
+    lots: tuple[Lot, ...]
+
+    @property
+    def buyer(self) -> Place:
+        return Place("", self.ship_to_zone)

@@ -1,0 +1,84 @@
+"""Movements, as they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from services.chassis.database import changed
+from services.chassis.paging import Page
+from services.logistics.domain.movement import Count, Movement, MovementState
+from services.logistics.storage.tables import movements
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which movements of a park to list; an empty field asks for all. Each of `parties` is one of their firms."""
+
+    park: str
+    day: date | None = None
+    order: str = ""
+    parties: tuple[str, ...] = ()
+
+
+def find(session: Session, park: str, movement: str) -> Movement | None:
+    return session.get(Movement, (park, movement))
+
+
+def of_order(session: Session, park: str, order: str) -> Sequence[Movement]:
+    """All movements of the order, those of the past and the cancelled ones included."""
+    return session.scalars(select(Movement).where(movements.c.park == park, movements.c.order == order)).all()
+
+
+def page_of_movements(session: Session, wanted: Filter, page: Page) -> Sequence[Movement]:
+    """Movements by id, one more than the page shows."""
+    key = movements.c.id
+    query = select(Movement).where(movements.c.park == wanted.park, *_conditions(wanted))
+    query = query.order_by(key).limit(page.limit)
+    return session.scalars(query.where(key > page.after[0]) if page.after else query).all()
+
+
+def counts(session: Session, park: str, first: date, last: date) -> list[Count]:
+    """One entry for each day from `first` to `last` and each state, where there are movements, by day."""
+    key = (movements.c.day, movements.c.state)
+    query = (
+        select(*key, func.count(), func.sum(movements.c.quantity))
+        .where(movements.c.park == park, movements.c.day.between(first, last))
+        .group_by(*key)
+        .order_by(*key)
+    )
+    return [Count(day, state, number, int(quantity)) for day, state, number, quantity in session.execute(query)]
+
+
+def unbooked(session: Session, park: str, after: tuple[date, str] | None, limit: int) -> Sequence[Movement]:
+    """At most `limit` UNBOOKED movements, those that must leave first before the others, that come after `after`."""
+    key = (movements.c.latest_departure, movements.c.id)
+    query = select(Movement).where(movements.c.park == park, movements.c.state == MovementState.UNBOOKED)
+    if after:
+        query = query.where(tuple_(*key) > after)
+    return session.scalars(query.order_by(*key).limit(limit)).all()
+
+
+def prune_cancelled(session: Session, before: date, limit: int = 10_000) -> int:
+    """Delete at most `limit` cancelled movements that were planned for a day before `before`."""
+    key = tuple_(movements.c.park, movements.c.id)
+    past = and_(movements.c.state == MovementState.CANCELLED, movements.c.planned_day < before)
+    old = select(movements.c.park, movements.c.id).where(past).limit(limit)
+    return changed(session, delete(movements).where(key.in_(old)))
+
+
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions = [_has_party(enterprise) for enterprise in wanted.parties]
+    if wanted.day:
+        conditions.append(movements.c.day == wanted.day)
+    if wanted.order:
+        conditions.append(movements.c.order == wanted.order)
+    return conditions
+
+
+def _has_party(enterprise: str) -> ColumnElement[bool]:
+    return or_(*(movements.c[name] == enterprise for name in ("from_enterprise", "to_enterprise", "carrier")))

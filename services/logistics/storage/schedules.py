@@ -1,0 +1,31 @@
+"""Which schedule of an order the movements follow, and pages of those that are not yet complete."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from services.chassis.database import insert_new, write_newer
+from services.logistics.storage.tables import schedule_pages, schedules
+
+
+def followed_sequence(session: Session, park: str, order: str) -> int:
+    """The sequence that the order's movements follow; -1 where they follow none yet."""
+    found = select(schedules.c.sequence).where(schedules.c.park == park, schedules.c.order == order)
+    sequence = session.scalar(found)
+    return -1 if sequence is None else sequence
+
+
+def follow(session: Session, park: str, order: str, sequence: int) -> None:
+    """The order's movements now follow `sequence`: its pages, and those of earlier ones, are of no more use."""
+    write_newer(session, schedules, [{"park": park, "order": order, "sequence": sequence}], version="sequence")
+    of_order = (schedule_pages.c.park == park, schedule_pages.c.order == order)
+    session.execute(delete(schedule_pages).where(*of_order, schedule_pages.c.sequence <= sequence))
+
+
+def put_page(session: Session, *, park: str, order: str, sequence: int, page: int, content: bytes) -> list[bytes]:
+    """Keep one page; returns the contents of all pages of its sequence that are here, in order."""
+    key = {"park": park, "order": order, "sequence": sequence}
+    insert_new(session, schedule_pages, {**key, "page": page, "content": content})
+    of_sequence = [schedule_pages.c[name] == value for name, value in key.items()]
+    return list(session.scalars(select(schedule_pages.c.content).where(*of_sequence).order_by(schedule_pages.c.page)))

@@ -1,0 +1,129 @@
+"""Logistics' tables. The park is part of every key."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    Enum,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from services.chassis import leases, outbox, requests, snapshot
+from services.chassis.database import AUTOINCREMENT, UtcDateTime
+from services.logistics.domain.movement import MovementState
+
+metadata = MetaData()
+outbox.table(metadata)
+leases.table(metadata)
+requests.table(metadata)
+snapshot.table(metadata)
+
+_ID = String(63)
+_STATE = Enum(MovementState, native_enum=False, length=20, values_callable=lambda kind: [state.value for state in kind])
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("park", _ID, primary_key=True),
+    Column("order", _ID, primary_key=True),
+    Column("sequence", BigInteger, nullable=False),
+)
+
+# Pages of schedules of which others are still to come.
+schedule_pages = Table(
+    "schedule_pages",
+    metadata,
+    Column("park", _ID, primary_key=True),
+    Column("order", _ID, primary_key=True),
+    Column("sequence", BigInteger, primary_key=True),
+    Column("page", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+movements = Table(
+    "movements",
+    metadata,
+    Column("park", _ID, primary_key=True),
+    Column("id", String(24), primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("order", _ID, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("planned_day", Date, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("from_enterprise", _ID, nullable=False),
+    Column("from_zone", _ID, nullable=False),
+    Column("to_enterprise", _ID, nullable=False),
+    Column("to_zone", _ID, nullable=False),
+    Column("carrier", _ID, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("quantity", BigInteger, nullable=False),
+    Column("lots", Integer, nullable=False),
+    Column("earliest_ready", Date, nullable=False),
+    Column("latest_departure", Date, nullable=False),
+    Column("latest_useful", Date, nullable=False),
+    Column("state", _STATE, nullable=False),
+    Column("unbooked_reason", Text, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Index("ix_movements_order", "park", "order"),
+    Index("ix_movements_day", "park", "day"),
+    Index("ix_movements_from_enterprise", "park", "from_enterprise"),
+    Index("ix_movements_to_enterprise", "park", "to_enterprise"),
+    Index("ix_movements_carrier", "park", "carrier"),
+    Index("ix_movements_state", "park", "state", "latest_departure", "id"),
+)
+
+bookings = Table(
+    "bookings",
+    metadata,
+    Column("park", _ID, primary_key=True),
+    Column("movement", String(24), primary_key=True),
+    Column("trip", String(24), primary_key=True),
+    Column("vehicle_class", _ID, nullable=False),
+    Column("quantity", BigInteger, nullable=False),
+    ForeignKeyConstraint(["park", "movement"], ["movements.park", "movements.id"]),
+)
+
+vehicle_classes = Table(
+    "vehicle_classes",
+    metadata,
+    Column("park", _ID, primary_key=True),
+    Column("id", _ID, primary_key=True),
+    Column("display_name", String(200), nullable=False),
+    Column("capacity", BigInteger, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("trips_per_day", Integer, nullable=False),
+    Column("trip_cost_micros", BigInteger, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+trips = Table(
+    "trips",
+    metadata,
+    Column("park", _ID, primary_key=True),
+    Column("id", String(24), primary_key=True),
+    Column("vehicle_class", _ID, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("from_zone", _ID, nullable=False),
+    Column("to_zone", _ID, nullable=False),
+    Column("capacity", BigInteger, nullable=False),
+    Column("load", BigInteger, nullable=False),
+    Index("ix_trips_day", "park", "day"),
+)
+
+# Each row asks to try the park's unbooked movements again; rows are only added and deleted, so that askers never meet.
+rebookings = Table(
+    "rebookings",
+    metadata,
+    Column("id", AUTOINCREMENT, primary_key=True),
+    Column("park", _ID, nullable=False),
+)

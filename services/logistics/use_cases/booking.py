@@ -1,0 +1,91 @@
+"""Booking movements on vehicles: those a schedule changed, and those that waited for a vehicle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from services.chassis import leases, outbox
+from services.chassis.database import Database
+from services.logistics.domain.fleet import Fleet
+from services.logistics.domain.movement import Movement, MovementState
+from services.logistics.storage import fleets
+from services.logistics.storage.movements import unbooked
+from services.logistics.wire.events import movement_event
+
+CHUNK = 500
+LEASE, LEASE_SECONDS = "rebooking", 10.0
+Cursor = tuple[date, str]
+
+
+def settle(session: Session, park: str, changed: Sequence[Movement]) -> None:
+    """Give back what changed movements no longer need, book what they need now, store and tell it all."""
+    if not changed:
+        return
+    fleet = fleets.fleet_of(session, park)
+    if _give_back(fleet, changed):
+        fleets.ask_rebooking(session, park)
+    for movement in changed:
+        if movement.state is MovementState.PLANNED:
+            fleet.book(movement)
+    _store(session, fleet, changed)
+
+
+def book_waiting(session: Session, park: str, after: Cursor | None, now: datetime) -> Cursor | None:
+    """Try some of the park's unbooked movements again, the most urgent after `after` first; returns where to go on."""
+    waiting = unbooked(session, park, after, CHUNK)
+    fleet = fleets.fleet_of(session, park)
+    _store(session, fleet, [movement for movement in waiting if _booked_anew(fleet, movement, now)])
+    return (waiting[-1].latest_departure, waiting[-1].id) if len(waiting) == CHUNK else None
+
+
+def rebook(database: Database, holder: str, now: datetime) -> None:
+    """Try unbooked movements again wherever this was asked for; `holder` is the process that does it, one at a time."""
+    for park, until in database.read(fleets.asked_rebookings).items():
+        after: Cursor | None = None
+        while True:
+            chunk = partial(_rebook_chunk, park=park, until=until, after=after, holder=holder, now=now)
+            after = database.transact(chunk)
+            if after is None:
+                break
+
+
+def _rebook_chunk(
+    session: Session, *, park: str, until: int, after: Cursor | None, holder: str, now: datetime
+) -> Cursor | None:
+    if not leases.acquire(session, LEASE, holder, LEASE_SECONDS):
+        return None
+    following = book_waiting(session, park, after, now)
+    if following is None:
+        fleets.rebooked(session, park, until)
+    return following
+
+
+def _give_back(fleet: Fleet, changed: Iterable[Movement]) -> bool:
+    freed = [
+        movement
+        for movement in changed
+        if movement.bookings and movement.state in (MovementState.PLANNED, MovementState.CANCELLED)
+    ]
+    for movement in freed:
+        fleet.release(movement)
+    return bool(freed)
+
+
+def _booked_anew(fleet: Fleet, movement: Movement, now: datetime) -> bool:
+    """Whether trying again changed anything, if only the reason."""
+    reason = movement.unbooked_reason
+    fleet.book(movement)
+    if movement.unbooked_reason == reason:
+        return False
+    movement.touch(now)
+    return True
+
+
+def _store(session: Session, fleet: Fleet, changed: Sequence[Movement]) -> None:
+    fleets.store(session, fleet)
+    session.add_all(changed)
+    outbox.append(session, map(movement_event, changed))

@@ -1,0 +1,63 @@
+"""What people see of movements and say about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from services.chassis import etags, outbox
+from services.chassis.identity import Caller
+from services.chassis.paging import Page
+from services.errors import Invalid, NotFound
+from services.logistics.domain.movement import Count, Movement, MovementState
+from services.logistics.storage import movements
+from services.logistics.wire.events import movement_event
+
+MOST_DAYS = 120
+
+
+def get_movement(session: Session, caller: Caller, park: str, ident: str) -> Movement:
+    """The movement. Raises NotFound, for a firm also where it neither sends nor receives nor carries it."""
+    movement = movements.find(session, park, ident)
+    if movement is None or (caller.bound and not movement.concerns(caller.enterprise)):
+        raise NotFound(f"there is no movement parks/{park}/movements/{ident}")
+    return movement
+
+
+def list_movements(
+    session: Session,
+    caller: Caller,
+    page: Page,
+    *,
+    park: str,
+    day: date | None = None,
+    enterprise: str = "",
+    order: str = "",
+) -> Sequence[Movement]:
+    """Movements that the caller may see, by id, one more than the page shows; filters that are empty ask for all."""
+    parties = tuple({party for party in (caller.enterprise, enterprise) if party})
+    return movements.page_of_movements(session, movements.Filter(park, day, order, parties), page)
+
+
+def change_state(
+    session: Session, caller: Caller, park: str, ident: str, *, state: MovementState, etag: str, now: datetime
+) -> Movement:
+    """The movement after it went on to `state`. Raises NotFound, Forbidden, Conflict for the etag, or Infeasible."""
+    movement = get_movement(session, caller, park, ident)
+    if caller.bound:
+        movement.check_say_of(caller.enterprise, state)
+    etags.check(etag, movement.version)
+    movement.move_on(state, now)
+    outbox.append(session, [movement_event(movement)])
+    return movement
+
+
+def count_movements(session: Session, park: str, first: date, last: date) -> list[Count]:
+    """Movements by day and state. Raises Invalid for days reversed or more than 120 days apart."""
+    if last < first:
+        raise Invalid.field("last_date", f"give {first} or a later day")
+    if last - first > timedelta(days=MOST_DAYS):
+        raise Invalid.field("last_date", f"give a day up to {first + timedelta(days=MOST_DAYS)}, {MOST_DAYS} days on")
+    return movements.counts(session, park, first, last)

@@ -1,0 +1,1 @@
+"""The only translation between logistics' entities and its contract: requests, resources and events."""

@@ -1,0 +1,9 @@
+"""Resource names of logistics and of what its resources name."""
+
+from __future__ import annotations
+
+PARK = "parks/{park}"
+ORDER = "parks/{park}/orders/{order}"
+ENTERPRISE = "parks/{park}/enterprises/{enterprise}"
+MOVEMENT = "parks/{park}/movements/{movement}"
+VEHICLE_CLASS = "parks/{park}/vehicleClasses/{vehicle_class}"

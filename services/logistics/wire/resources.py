@@ -1,0 +1,103 @@
+"""Movements and vehicle classes: from requests, and into replies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import cast
+
+from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2
+
+from services.chassis.etags import etag
+from services.logistics.domain.fleet import VehicleClass
+from services.logistics.domain.movement import Count, Movement, MovementState
+from services.logistics.wire import names
+
+_PREFIX = "MOVEMENT_STATE_"
+# The figures of the whole reason would tell a firm how busy its rivals are.
+_REASON_FOR_FIRMS = "no vehicle is booked yet: ask the park's manager"
+
+
+def vehicle_class_from(message: vehicle_pb2.VehicleClass, park: str, ident: str, now: datetime) -> VehicleClass:
+    """The class that `message` describes, new at `now`."""
+    return VehicleClass(
+        park=park,
+        id=ident,
+        display_name=message.display_name,
+        capacity=message.capacity,
+        count=message.count,
+        trips_per_day=message.trips_per_day,
+        trip_cost_micros=message.trip_cost_micros,
+        created_at=now,
+    )
+
+
+def vehicle_class_message(vehicle_class: VehicleClass) -> vehicle_pb2.VehicleClass:
+    return vehicle_pb2.VehicleClass(
+        name=names.VEHICLE_CLASS.format(park=vehicle_class.park, vehicle_class=vehicle_class.id),
+        display_name=vehicle_class.display_name,
+        capacity=vehicle_class.capacity,
+        count=vehicle_class.count,
+        trips_per_day=vehicle_class.trips_per_day,
+        trip_cost_micros=vehicle_class.trip_cost_micros,
+    )
+
+
+def state_from(number: int) -> MovementState:
+    """The state of that number, which validation has found to be one."""
+    return MovementState[movement_pb2.MovementState.Name(number).removeprefix(_PREFIX)]
+
+
+def state_number(state: MovementState) -> movement_pb2.MovementState:
+    return cast(movement_pb2.MovementState, movement_pb2.MovementState.Value(_PREFIX + state.name))
+
+
+def movement_message(movement: Movement, *, for_firm: bool) -> movement_pb2.Movement:
+    """The movement as its firms (`for_firm`) or the park's own people see it."""
+    reason = _REASON_FOR_FIRMS if for_firm and movement.unbooked_reason else movement.unbooked_reason
+    return movement_pb2.Movement(
+        name=names.MOVEMENT.format(park=movement.park, movement=movement.id),
+        order=names.ORDER.format(park=movement.park, order=movement.order),
+        step=movement.step,
+        date=movement.day.isoformat(),
+        from_enterprise=_enterprise(movement.park, movement.from_enterprise),
+        from_zone=movement.from_zone,
+        to_enterprise=_enterprise(movement.park, movement.to_enterprise),
+        to_zone=movement.to_zone,
+        quantity=movement.quantity,
+        lots=movement.lots,
+        earliest_ready_date=movement.earliest_ready.isoformat(),
+        latest_useful_date=movement.latest_useful.isoformat(),
+        state=state_number(movement.state),
+        unbooked_reason=reason,
+        bookings=_bookings(movement),
+        etag=etag(movement.version),
+        update_time=movement.changed_at,
+    )
+
+
+def counts_response(counts: Iterable[Count]) -> logistics_service_pb2.SummarizeMovementsResponse:
+    messages = [
+        logistics_service_pb2.MovementCount(
+            date=count.day.isoformat(),
+            state=state_number(count.state),
+            movements=count.movements,
+            quantity=count.quantity,
+        )
+        for count in counts
+    ]
+    return logistics_service_pb2.SummarizeMovementsResponse(counts=messages)
+
+
+def _bookings(movement: Movement) -> list[movement_pb2.Booking]:
+    if movement.carrier and movement.state is not MovementState.CANCELLED:
+        carrier = _enterprise(movement.park, movement.carrier)
+        return [movement_pb2.Booking(carrier=carrier, quantity=movement.quantity)]
+    return [
+        movement_pb2.Booking(trip=booking.trip, vehicle_class=booking.vehicle_class, quantity=booking.quantity)
+        for booking in movement.bookings
+    ]
+
+
+def _enterprise(park: str, enterprise: str) -> str:
+    return names.ENTERPRISE.format(park=park, enterprise=enterprise) if enterprise else ""

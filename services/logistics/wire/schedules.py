@@ -1,0 +1,37 @@
+"""Schedules, as matching's events tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parkloom.matching.v1.events_pb2 import OrderScheduled, ScheduledLot, ScheduledStep
+
+from services.logistics.domain.schedule import Lot, Place, Schedule, Step
+from services.logistics.wire.days import day_from
+
+
+def schedule_from(pages: Sequence[OrderScheduled]) -> Schedule:
+    """The schedule whose pages, all of them, these are. Raises Invalid for what is no day."""
+    first = pages[0]
+    return Schedule(
+        park=first.park,
+        order=first.order,
+        sequence=first.sequence,
+        due_day=day_from(first.due_date, "due_date"),
+        ship_to_zone=first.ship_to_zone,
+        lots=tuple(_lot(lot) for page in pages for lot in page.lots),
+    )
+
+
+def _lot(lot: ScheduledLot) -> Lot:
+    return Lot(lot.quantity, tuple(_step(step) for step in lot.steps))
+
+
+def _step(step: ScheduledStep) -> Step:
+    return Step(
+        place=Place(step.enterprise, step.zone),
+        day=day_from(step.date, "lots.steps.date"),
+        ready_day=day_from(step.ready_date, "lots.steps.ready_date"),
+        transit_days=step.transit_days,
+        carriage=step.carriage,
+    )
