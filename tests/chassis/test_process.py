@@ -135,3 +135,15 @@ def test_a_process_that_still_waits_stops_at_once(start: Start) -> None:
     assert child.returncode == 0
     assert "running" not in told
     assert "the database is away" in errors
+
+
+def test_a_process_with_a_server_ends_well_at_sigterm(start: Start) -> None:
+    child = start("""
+        from services.chassis import rpc
+        server = rpc.RpcServer("127.0.0.1:0", [], [])
+        sys.exit(process.run([server, Part('a', patient)], grace=5))
+    """)
+    wait_for(child, "running")
+    child.terminate()
+    child.communicate(timeout=10)
+    assert child.returncode == 0

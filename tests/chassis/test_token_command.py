@@ -20,19 +20,19 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PARKLOOM_TOKEN_KEYS", KEY)
 
 
-def typed(*words: str) -> int:
+def typed(line: str) -> int:
     parser = argparse.ArgumentParser()
     token_command.add_arguments(parser)
-    return token_command.run(parser.parse_args(words))
+    return token_command.run(parser.parse_args(line.split()))
 
 
 def test_it_prints_a_token_that_verifies(capsys: pytest.CaptureFixture[str]) -> None:
-    assert typed("--park", "sock", "--role", "manager", "--subject", "li") == 0
+    assert typed("--park sock --role manager --subject li") == 0
     assert identity.verify([KEY], capsys.readouterr().out.strip()) == Caller("li", "sock", Role.MANAGER)
 
 
 def test_an_integrator_gets_its_scopes(capsys: pytest.CaptureFixture[str]) -> None:
-    typed(*"--park sock --role integrator --subject erp --scope orders.write --scope plans.read".split())
+    typed("--park sock --role integrator --subject erp --scope orders.write --scope plans.read")
     caller = identity.verify([KEY], capsys.readouterr().out.strip())
     assert caller.scopes == {"orders.write", "plans.read"}
 
@@ -55,11 +55,11 @@ def test_input_that_contradicts_itself_prints_no_token(
     field: str, words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(Invalid) as refused:
-        typed(*words.split())
+        typed(words)
     assert refused.value.problems[0].field == field
     assert capsys.readouterr().out == ""
 
 
 def test_an_unknown_scope_is_answered_with_those_there_are() -> None:
     with pytest.raises(Invalid, match=r"orders\.wreck is not a scope; there are .*orders\.write"):
-        typed(*"--park sock --role integrator --subject erp --scope orders.wreck".split())
+        typed("--park sock --role integrator --subject erp --scope orders.wreck")

@@ -53,7 +53,11 @@ class _Details(NamedTuple):
     compression: Any
 
 
-class _Equipped(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor):  # type: ignore[type-arg]
+class _Equipped(
+    grpc.UnaryUnaryClientInterceptor,  # type: ignore[type-arg]  # generic in its stubs only
+    grpc.UnaryStreamClientInterceptor,  # type: ignore[type-arg]
+    grpc.StreamStreamClientInterceptor,  # type: ignore[type-arg]
+):
     """Adds token, request id and deadline to what a call says of itself."""
 
     def __init__(self, token: Callable[[], str] | str | None) -> None:
@@ -65,6 +69,9 @@ class _Equipped(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientIntercep
 
     def intercept_unary_stream(self, continuation: Any, details: Any, request: Any) -> Any:
         return continuation(self._equipped(details, details.timeout), request)
+
+    def intercept_stream_stream(self, continuation: Any, details: Any, requests: Any) -> Any:
+        return continuation(self._equipped(details, details.timeout), requests)
 
     def _equipped(self, details: Any, timeout: float | None) -> _Details:
         metadata = [*(details.metadata or []), *self._own_metadata()]

@@ -6,7 +6,6 @@ nothing is parsed for who may not call, and a malformed message is answered like
 
 from __future__ import annotations
 
-import math
 import re
 import time
 import traceback
@@ -29,6 +28,7 @@ from services.errors import Exhausted, Forbidden, Invalid, ParkloomError, Unauth
 
 MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 UNARY_SECONDS = 30.0
+NO_DEADLINE_SECONDS = 1e9
 REQUEST_ID = "x-request-id"
 _HEALTH = "/grpc.health.v1.Health/"
 _REFLECTION = "/grpc.reflection."
@@ -59,7 +59,7 @@ class Pipeline(grpc.ServerInterceptor):  # type: ignore[type-arg]  # generic in 
         return grpc.unary_unary_rpc_method_handler(partial(self._unary, method, handler))
 
     def _unary(self, method: str, handler: Handler, raw: bytes, context: grpc.ServicerContext) -> bytes:
-        call = _begin(method, context, UNARY_SECONDS)
+        call = _begin(method, context, _deadline(context) or UNARY_SECONDS)
         return copy_context().run(self._answer, call, handler, raw, context)
 
     def _answer(self, call: Call, handler: Handler, raw: bytes, context: grpc.ServicerContext) -> bytes:
@@ -68,7 +68,7 @@ class Pipeline(grpc.ServerInterceptor):  # type: ignore[type-arg]  # generic in 
             return _reply(handler, handler.unary_unary(request, context))
 
     def _stream(self, method: str, handler: Handler, raw: bytes, context: grpc.ServicerContext) -> Iterator[bytes]:
-        call = _begin(method, context, WATCH_SECONDS)
+        call = _begin(method, context, min(_deadline(context) or WATCH_SECONDS, WATCH_SECONDS))
         yield from _in_own_context(self._answers(call, handler, raw, context))
 
     def _answers(
@@ -83,7 +83,7 @@ class Pipeline(grpc.ServerInterceptor):  # type: ignore[type-arg]  # generic in 
     def _reflect(
         self, method: str, handler: Handler, requests: Iterator[Any], context: grpc.ServicerContext
     ) -> Iterator[Any]:
-        call = _begin(method, context, WATCH_SECONDS)
+        call = _begin(method, context, min(_deadline(context) or WATCH_SECONDS, WATCH_SECONDS))
         with _concluded(call, context):
             call.caller = _caller(self._keys, context)
             with self._slots.taken(call):
@@ -111,17 +111,17 @@ class Pipeline(grpc.ServerInterceptor):  # type: ignore[type-arg]  # generic in 
 def _begin(method: str, context: grpc.ServicerContext, seconds: float) -> Call:
     given = _metadata(context).get(REQUEST_ID, "")
     request_id = given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
-    call = Call(method, request_id, time.monotonic() + min(seconds, _deadline(context)))
+    call = Call(method, request_id, time.monotonic() + seconds)
     context.add_callback(call.wake.set)
     # Trailing, not initial: a call whose first metadata have gone out is not retried by its client.
     context.set_trailing_metadata(((REQUEST_ID, request_id),))
     return call
 
 
-def _deadline(context: grpc.ServicerContext) -> float:
-    """Seconds until the client's deadline; far away where it set none."""
+def _deadline(context: grpc.ServicerContext) -> float | None:
+    """Seconds until the client's deadline, None where it set none: gRPC then says thousands of years."""
     remaining = context.time_remaining()
-    return math.inf if remaining is None else float(remaining)
+    return None if remaining is None or remaining > NO_DEADLINE_SECONDS else float(remaining)
 
 
 def _metadata(context: grpc.ServicerContext) -> Mapping[str, str]:
@@ -171,17 +171,15 @@ def _in_own_context(replies: Generator[bytes, None, None]) -> Iterator[bytes]:
 def _concluded(call: Call, context: grpc.ServicerContext) -> Iterator[None]:
     """Ends the call with a status where its work failed, and tells how it ended."""
     started = time.perf_counter()
-    failure, code = None, grpc.StatusCode.OK.name
+    failure, code = None, grpc.StatusCode.CANCELLED.name
     try:
         yield
+        code = grpc.StatusCode.OK.name if context.is_active() else code
     except ParkloomError as error:
         failure = status.from_error(error, call.request_id)
     except Exception as fault:
         _log_fault(call, fault)
         failure = status.internal(call.request_id)
-    except GeneratorExit:
-        code = grpc.StatusCode.CANCELLED.name
-        raise
     finally:
         _log_call(call, status.code_name(failure) if failure else code, time.perf_counter() - started)
     if failure:

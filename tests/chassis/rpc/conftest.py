@@ -68,9 +68,11 @@ class Echo:
     ManagersEcho = ParkFreeEcho = NobodysEcho = Echo
 
     def WatchEcho(self, request: Any, context: Any) -> Iterator[Any]:  # noqa: N802
-        for number, _ in enumerate(rpc.ticks(0.02)):
-            yield self._pb2.EchoResponse(text=rpc.caller().subject, resume_token=str(number))
-        self.ended.set()
+        try:
+            for number, _ in enumerate(rpc.ticks(0.02)):
+                yield self._pb2.EchoResponse(text=rpc.caller().subject, resume_token=str(number))
+        finally:
+            self.ended.set()
 
     def _behave(self, request: Any) -> Any:
         if request.behave == "sleep":

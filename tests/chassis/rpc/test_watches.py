@@ -1,0 +1,95 @@
+"""Streams: who may hold one, for how long, and how it ends."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import grpc
+import pytest
+
+from services.chassis.rpc import pipeline
+from services.errors import Exhausted, Unavailable
+
+
+def eventually(true: Callable[[], bool], seconds: float = 5.0) -> bool:
+    deadline = time.monotonic() + seconds
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return true()
+
+
+def test_a_watch_goes_on_and_each_reply_says_where_to_resume(served: Any) -> None:
+    watch = served.stub().WatchEcho(served.request())
+    assert [next(watch).resume_token for _ in range(3)] == ["0", "1", "2"]
+    watch.cancel()
+
+
+def test_a_watch_over_the_cap_is_refused_and_one_that_ends_makes_room(serve: Any) -> None:
+    served = serve(max_watches=1)
+    first = served.stub().WatchEcho(served.request())
+    next(first)
+    code, error = served.error(lambda: next(served.stub().WatchEcho(served.request())))
+    assert (code, type(error)) == ("RESOURCE_EXHAUSTED", Exhausted)
+    first.cancel()
+    assert served.echo.ended.wait(5)
+    assert eventually(lambda: _opens(served))
+
+
+def _opens(served: Any) -> bool:
+    watch = served.stub().WatchEcho(served.request())
+    with suppress(grpc.RpcError):
+        next(watch)
+    return not watch.done() and watch.cancel()
+
+
+def test_unary_calls_go_on_while_all_watches_are_taken(serve: Any) -> None:
+    served = serve(max_watches=2, threads=1)
+    watches = [served.stub().WatchEcho(served.request()) for _ in range(2)]
+    for watch in watches:
+        next(watch)
+    assert served.stub().Echo(served.request()).text == "li"
+    for watch in watches:
+        watch.cancel()
+
+
+def test_a_watch_whose_client_left_ends_at_once(serve: Any) -> None:
+    served = serve()
+    watch = served.stub().WatchEcho(served.request())
+    next(watch)
+    watch.cancel()
+    assert served.echo.ended.wait(2)
+
+
+def test_a_watch_ends_in_peace_when_its_time_is_over(served: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "WATCH_SECONDS", 0.1)
+    replies = list(served.stub().WatchEcho(served.request()))
+    assert replies[-1].resume_token == str(len(replies) - 1)
+    assert served.echo.ended.is_set()
+
+
+def test_when_the_server_drains_health_falls_calls_finish_and_watches_end_with_a_way_on(serve: Any) -> None:
+    served = serve()
+    watch = served.stub().WatchEcho(served.request())
+    next(watch)
+    slow = served.stub().Echo.future(served.request(behave="sleep"))
+    assert served.echo.entered.wait(5)
+    drain = threading.Thread(target=served.server.drain_and_stop)
+    drain.start()
+    assert slow.result().text == "li"
+    code, error = served.error(lambda: [reply.resume_token for reply in watch])
+    drain.join(5)
+    assert (code, type(error)) == ("UNAVAILABLE", Unavailable)
+    assert "resume_token" in error.message
+
+
+def test_a_call_that_outlasts_the_grace_is_cut_off(serve: Any) -> None:
+    served = serve(grace=0.1)
+    slow = served.stub().Echo.future(served.request(behave="sleep"))
+    assert served.echo.entered.wait(5)
+    served.server.drain_and_stop()
+    with pytest.raises(Exception, match=r"CANCELLED|UNAVAILABLE"):
+        slow.result()
