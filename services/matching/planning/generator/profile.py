@@ -1,0 +1,93 @@
+"""What a kind of park is made of: its chain of trades, places, products and vehicles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """A link of the chain and the firms that work at it.
+
+    `firms` is its share of all enterprises, `machines` the machines per firm, `output` the units a machine makes a
+    day; `price` is money per unit of capacity, `lead_days` what a line may have, `tags` (with the share of lines that
+    have each) what it may be able to do, `suffix` how its firms' names end.
+    """
+
+    link: str
+    name: str
+    name_en: str
+    firms: float
+    machines: float
+    output: float
+    price: float
+    min_lot: int
+    lead_days: tuple[int, ...]
+    tags: dict[str, float]
+    suffix: tuple[str, ...]
+    carriage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A zone. `days` and `cost` (per unit) are of the way there from the park, for places outside it."""
+
+    id: str
+    name: str
+    name_en: str
+    latitude: float
+    longitude: float
+    days: int = 0
+    cost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A product: per link the capacity it takes per unit and the tags it needs. `share` is of the orders."""
+
+    code: str
+    name: str
+    name_en: str
+    share: float
+    loads: dict[str, float] = field(default_factory=dict)
+    tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Vehicle:
+    """A class of vehicles: what one carries, how many there are, trips a day, money per trip."""
+
+    id: str
+    name: str
+    name_en: str
+    capacity_units: int
+    count: int
+    trips_per_day: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A kind of park.
+
+    `quotas` are (id, link, share of the link's capacity that may run on one day), `certificates` the share of all
+    lines that hold each, `haul_per_kilometre` money per unit, `order_spread` the sigma of the logarithm of order
+    sizes; what the park is asked to make is measured at `core_link`.
+    """
+
+    id: str
+    name: str
+    name_en: str
+    unit: str
+    trades: tuple[Trade, ...]
+    places: tuple[Place, ...]
+    outside: tuple[Place, ...]
+    styles: tuple[Style, ...]
+    vehicles: tuple[Vehicle, ...]
+    quotas: tuple[tuple[str, str, float], ...]
+    certificates: dict[str, float]
+    haul_per_kilometre: float
+    order_spread: float
+    unmet_cost: tuple[float, ...]
+    late_cost: tuple[float, ...]
+    core_link: str
