@@ -37,7 +37,9 @@ def write_newer(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
 
 def changed(session: Session, statement: Executable, rows: list[dict[str, Any]] | None = None) -> int:
     """Execute an INSERT, UPDATE or DELETE. Returns how many rows it touched."""
-    return cast("CursorResult[Any]", session.execute(statement, rows)).rowcount
+    # Without the option the count of an INSERT is thrown away on PostgreSQL.
+    result = session.execute(statement, rows, execution_options={"preserve_rowcount": True})
+    return cast("CursorResult[Any]", result).rowcount
 
 
 def _insert(session: Session, table: Table) -> Any:
