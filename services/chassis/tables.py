@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from alembic.operations import Operations
+from types import ModuleType
+
 from sqlalchemy import Column, LargeBinary, String, Text, text
 
 from services.chassis.database import AUTOINCREMENT, UtcDateTime
 
 
-def create_outbox_1(op: Operations) -> None:
+def create_outbox_1(op: ModuleType) -> None:
     op.create_table(
         "outbox",
         Column("id", AUTOINCREMENT, primary_key=True),
@@ -24,7 +25,7 @@ def create_outbox_1(op: Operations) -> None:
     op.create_index("ix_outbox_sent_at", "outbox", ["sent_at"])
 
 
-def create_inbox_1(op: Operations) -> None:
+def create_inbox_1(op: ModuleType) -> None:
     op.create_table(
         "inbox",
         Column("consumer", String(200), primary_key=True),
@@ -34,7 +35,7 @@ def create_inbox_1(op: Operations) -> None:
     op.create_index("ix_inbox_seen_at", "inbox", ["seen_at"])
 
 
-def create_leases_1(op: Operations) -> None:
+def create_leases_1(op: ModuleType) -> None:
     op.create_table(
         "leases",
         Column("name", String(200), primary_key=True),
@@ -43,7 +44,7 @@ def create_leases_1(op: Operations) -> None:
     )
 
 
-def create_request_ids_1(op: Operations) -> None:
+def create_request_ids_1(op: ModuleType) -> None:
     op.create_table(
         "request_ids",
         Column("park", String(200), primary_key=True),
@@ -57,7 +58,7 @@ def create_request_ids_1(op: Operations) -> None:
     op.create_index("ix_request_ids_created_at", "request_ids", ["created_at"])
 
 
-def create_bootstraps_1(op: Operations) -> None:
+def create_bootstraps_1(op: ModuleType) -> None:
     op.create_table(
         "bootstraps",
         Column("name", String(200), primary_key=True),

@@ -1,0 +1,1 @@
+"""The registry's gRPC servicers: each call one line in, a use case, one line out."""

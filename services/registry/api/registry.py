@@ -1,0 +1,220 @@
+"""RegistryService: parks, products, enterprises, lines and their capacity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from google.protobuf.message import Message
+from grpc import ServicerContext
+from parkloom.registry.v1 import capacity_pb2, enterprise_pb2, park_pb2, product_pb2
+from parkloom.registry.v1 import registry_service_pb2 as pb
+from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceServicer
+from sqlalchemy.orm import Session
+
+from services.chassis import paging, requests, rpc
+from services.chassis.database import Database
+from services.chassis.identity import Caller
+from services.registry.api.replies import one_page, refuse_if_too_large
+from services.registry.use_cases import capacity, enterprises, lines, parks, products
+from services.registry.wire import capacity as capacity_wire
+from services.registry.wire import names
+from services.registry.wire import resources as wire
+
+M = TypeVar("M", bound=Message)
+
+
+class RegistryApi(RegistryServiceServicer):
+    """Serves the registry of `database`; `clock` tells the instant of now."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def CreatePark(self, request: pb.CreateParkRequest, _context: ServicerContext) -> park_pb2.Park:
+        def create(session: Session, caller: Caller) -> park_pb2.Park:
+            draft = wire.park_from(request.park, request.park_id, self._clock())
+            return wire.park_message(parks.create_park(session, caller, draft))
+
+        return self._once(request, park_pb2.Park, create)
+
+    def GetPark(self, request: pb.GetParkRequest, _context: ServicerContext) -> park_pb2.Park:
+        (park,) = names.ids(request.name, names.PARK)
+        return self._database.read(lambda session: wire.park_message(parks.get_park(session, park)))
+
+    def ListParks(self, request: pb.ListParksRequest, _context: ServicerContext) -> pb.ListParksResponse:
+        caller = rpc.caller()
+        paging.of(request, caller)
+        shown = self._database.read(lambda s: [wire.park_message(park) for park in parks.list_parks(s, caller)])
+        return pb.ListParksResponse(parks=shown)
+
+    def UpdatePark(self, request: pb.UpdateParkRequest, _context: ServicerContext) -> park_pb2.Park:
+        (park,) = names.ids(request.park.name, names.PARK, "park.name")
+        now, mask = self._clock(), request.update_mask.paths
+
+        def update(session: Session) -> park_pb2.Park:
+            draft = wire.park_from(request.park, park, now)
+            changed = parks.update_park(session, draft, paths=mask, etag=request.park.etag, now=now)
+            return wire.park_message(changed)
+
+        return self._database.transact(update)
+
+    def CreateProduct(self, request: pb.CreateProductRequest, _context: ServicerContext) -> product_pb2.Product:
+        (park,) = names.ids(request.parent, names.PARK, "parent")
+
+        def create(session: Session, caller: Caller) -> product_pb2.Product:
+            draft = wire.product_from(request.product, park, request.product_id, self._clock())
+            return wire.product_message(products.create_product(session, caller, draft))
+
+        return self._once(request, product_pb2.Product, create)
+
+    def GetProduct(self, request: pb.GetProductRequest, _context: ServicerContext) -> product_pb2.Product:
+        park, product = names.ids(request.name, names.PRODUCT)
+        return self._database.read(lambda session: wire.product_message(products.get_product(session, park, product)))
+
+    def ListProducts(self, request: pb.ListProductsRequest, _context: ServicerContext) -> pb.ListProductsResponse:
+        (park,) = names.ids(request.parent, names.PARK, "parent")
+        page = paging.of(request, rpc.caller())
+        rows = self._database.read(lambda session: products.list_products(session, park, page))
+        shown, token = one_page(page, rows, wire.product_message, key=lambda product: (product.id,))
+        return pb.ListProductsResponse(products=shown, next_page_token=token)
+
+    def UpdateProduct(self, request: pb.UpdateProductRequest, _context: ServicerContext) -> product_pb2.Product:
+        park, ident = names.ids(request.product.name, names.PRODUCT, "product.name")
+        caller, now, mask = rpc.caller(), self._clock(), request.update_mask.paths
+
+        def update(session: Session) -> product_pb2.Product:
+            draft = wire.product_from(request.product, park, ident, now)
+            return wire.product_message(
+                products.update_product(session, caller, draft, paths=mask, etag=request.product.etag, now=now)
+            )
+
+        return self._database.transact(update)
+
+    def CreateEnterprise(
+        self, request: pb.CreateEnterpriseRequest, _context: ServicerContext
+    ) -> enterprise_pb2.Enterprise:
+        (park,) = names.ids(request.parent, names.PARK, "parent")
+
+        def create(session: Session, _caller: Caller) -> enterprise_pb2.Enterprise:
+            draft = wire.enterprise_from(request.enterprise, park, request.enterprise_id, self._clock())
+            return wire.enterprise_message(enterprises.create_enterprise(session, draft))
+
+        return self._once(request, enterprise_pb2.Enterprise, create)
+
+    def GetEnterprise(self, request: pb.GetEnterpriseRequest, _context: ServicerContext) -> enterprise_pb2.Enterprise:
+        park, ident = names.ids(request.name, names.ENTERPRISE)
+        caller = rpc.caller()
+        return wire.enterprise_message(
+            self._database.read(lambda session: enterprises.get_enterprise(session, caller, park, ident))
+        )
+
+    def ListEnterprises(
+        self, request: pb.ListEnterprisesRequest, _context: ServicerContext
+    ) -> pb.ListEnterprisesResponse:
+        (park,) = names.ids(request.parent, names.PARK, "parent")
+        caller = rpc.caller()
+        page = paging.of(request, caller)
+        rows = self._database.read(lambda session: enterprises.list_enterprises(session, caller, park, page))
+        shown, token = one_page(page, rows, wire.enterprise_message, key=lambda enterprise: (enterprise.id,))
+        return pb.ListEnterprisesResponse(enterprises=shown, next_page_token=token)
+
+    def UpdateEnterprise(
+        self, request: pb.UpdateEnterpriseRequest, _context: ServicerContext
+    ) -> enterprise_pb2.Enterprise:
+        park, ident = names.ids(request.enterprise.name, names.ENTERPRISE, "enterprise.name")
+        caller, now, mask = rpc.caller(), self._clock(), request.update_mask.paths
+
+        def update(session: Session) -> enterprise_pb2.Enterprise:
+            draft = wire.enterprise_from(request.enterprise, park, ident, now)
+            changed = enterprises.update_enterprise(
+                session, caller, draft, paths=mask, etag=request.enterprise.etag, now=now
+            )
+            return wire.enterprise_message(changed)
+
+        return self._database.transact(update)
+
+    def CreateLine(self, request: pb.CreateLineRequest, _context: ServicerContext) -> enterprise_pb2.Line:
+        (park,) = names.ids(request.parent, names.PARK, "parent")
+
+        def create(session: Session, _caller: Caller) -> enterprise_pb2.Line:
+            draft = wire.line_from(request.line, park, request.line_id, self._clock())
+            return wire.line_message(lines.create_line(session, draft))
+
+        return self._once(request, enterprise_pb2.Line, create)
+
+    def GetLine(self, request: pb.GetLineRequest, _context: ServicerContext) -> enterprise_pb2.Line:
+        park, line = names.ids(request.name, names.LINE)
+        caller = rpc.caller()
+        return wire.line_message(self._database.read(lambda session: lines.get_line(session, caller, park, line)))
+
+    def ListLines(self, request: pb.ListLinesRequest, _context: ServicerContext) -> pb.ListLinesResponse:
+        (park,) = names.ids(request.parent, names.PARK, "parent")
+        owner = names.id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise") if request.enterprise else ""
+        caller = rpc.caller()
+        page = paging.of(request, caller)
+        rows = self._database.read(
+            lambda session: lines.list_lines(session, caller, park, page, enterprise=owner, link=request.link)
+        )
+        shown, token = one_page(page, rows, wire.line_message, key=lambda line: (line.id,))
+        return pb.ListLinesResponse(lines=shown, next_page_token=token)
+
+    def UpdateLine(self, request: pb.UpdateLineRequest, _context: ServicerContext) -> enterprise_pb2.Line:
+        park, ident = names.ids(request.line.name, names.LINE, "line.name")
+        caller, now, mask = rpc.caller(), self._clock(), request.update_mask.paths
+
+        def update(session: Session) -> enterprise_pb2.Line:
+            draft = wire.line_from(request.line, park, ident, now)
+            return wire.line_message(
+                lines.update_line(session, caller, draft, paths=mask, etag=request.line.etag, now=now)
+            )
+
+        return self._database.transact(update)
+
+    def UpdateCapacity(self, request: pb.UpdateCapacityRequest, _context: ServicerContext) -> pb.UpdateCapacityResponse:
+        park, _ = names.ids(request.name, names.LINE)
+
+        def update(session: Session, caller: Caller) -> pb.UpdateCapacityResponse:
+            now = self._clock()
+            statement = capacity_wire.statement_from(request, park, said_by=caller.subject, now=now)
+            (months,) = capacity.update_capacity(session, caller, park, [statement], now)
+            return refuse_if_too_large(capacity_wire.update_response(months), "figures")
+
+        return self._once(request, pb.UpdateCapacityResponse, update)
+
+    def BatchUpdateCapacity(
+        self, request: pb.BatchUpdateCapacityRequest, _context: ServicerContext
+    ) -> pb.BatchUpdateCapacityResponse:
+        (park,) = names.ids(request.parent, names.PARK, "parent")
+
+        def update(session: Session, caller: Caller) -> pb.BatchUpdateCapacityResponse:
+            now = self._clock()
+            statements = capacity_wire.statements_from(request, park, said_by=caller.subject, now=now)
+            answers = capacity.update_capacity(session, caller, park, statements, now)
+            reply = pb.BatchUpdateCapacityResponse(responses=map(capacity_wire.update_response, answers))
+            return refuse_if_too_large(reply, "requests")
+
+        return self._once(request, pb.BatchUpdateCapacityResponse, update)
+
+    def GetCapacity(self, request: pb.GetCapacityRequest, _context: ServicerContext) -> capacity_pb2.Capacity:
+        park, line, month = names.ids(request.name, names.CAPACITY)
+        caller = rpc.caller()
+        return capacity_wire.capacity_message(
+            self._database.read(lambda session: capacity.get_capacity(session, caller, park, line, month))
+        )
+
+    def ListCapacities(self, request: pb.ListCapacitiesRequest, _context: ServicerContext) -> pb.ListCapacitiesResponse:
+        park, line = names.ids(request.parent, names.LINE, "parent")
+        caller = rpc.caller()
+        page = paging.of(request, caller)
+        rows = self._database.read(lambda session: capacity.list_capacities(session, caller, park, line, page))
+        shown, token = one_page(page, rows, capacity_wire.capacity_message, key=lambda month: (month.month,))
+        return pb.ListCapacitiesResponse(capacities=shown, next_page_token=token)
+
+    def _once(self, request: Message, kind: type[M], work: Callable[[Session, Caller], M]) -> M:
+        """The reply of `work` in one transaction, or the one it gave when this request_id was first sent."""
+        caller = rpc.caller()
+        return self._database.transact(
+            lambda session: requests.once(session, caller, request, kind, lambda: work(session, caller))
+        )

@@ -1,0 +1,94 @@
+"""Dated capacity: what a line can do on a day, who said so and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from services.errors import Problem
+from services.registry.domain.line import Line
+from services.registry.domain.resource import Resource, numbered, repeated
+
+FURTHEST_DAYS = 400
+
+
+class Source(StrEnum):
+    """Where a figure comes from."""
+
+    UNSPECIFIED = "unspecified"
+    SCHEDULE = "schedule"
+    PHONE = "phone"
+    FILE = "file"
+    MACHINE = "machine"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Units of capacity on one of the park's own days; `said_by` is a token's subject, `said_at` UTC."""
+
+    date: date
+    daily_capacity: int
+    source: Source
+    said_by: str
+    said_at: datetime
+
+    @property
+    def month(self) -> str:
+        """The month it falls in, `YYYY-MM`."""
+        return f"{self.date:%Y-%m}"
+
+
+@dataclass(eq=False, kw_only=True)
+class Capacity(Resource):
+    """A line's month, `YYYY-MM`: the days for which somebody gave a figure, by date."""
+
+    park: str
+    line: str
+    month: str
+    figures: tuple[Figure, ...] = ()
+
+    def put(self, figures: Sequence[Figure], now: datetime) -> None:
+        """Set `figures`, all of this month; days that are not named keep theirs."""
+        if any(figure.month != self.month for figure in figures):
+            raise ValueError(f"a figure does not fall in {self.month}")
+        by_date = {figure.date: figure for figure in (*self.figures, *figures)}
+        self.figures = tuple(by_date[day] for day in sorted(by_date))
+        self.touch(now)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody says of one line; `within` begins the path of a field of it, as in `requests[17].`."""
+
+    line: str
+    figures: tuple[Figure, ...]
+    within: str = ""
+
+    @property
+    def months(self) -> dict[str, list[Figure]]:
+        """The figures by the month they fall in."""
+        found: dict[str, list[Figure]] = {}
+        for figure in self.figures:
+            found.setdefault(figure.month, []).append(figure)
+        return found
+
+
+def problems(figures: Sequence[Figure], line: Line, today: date) -> list[Problem]:
+    """What is wrong with `figures` said for `line` on the park's own day `today`."""
+    dates = numbered("figures", (figure.date for figure in figures), "date")
+    found = [*repeated(dates, "give each date once")]
+    for at, figure in numbered("figures", figures):
+        found += [replace(problem, field=f"{at}.{problem.field}") for problem in _figure_problems(figure, line, today)]
+    return found
+
+
+def _figure_problems(figure: Figure, line: Line, today: date) -> Iterator[Problem]:
+    if figure.date < today:
+        yield Problem("date", f"use {today} or a later day: the past cannot be changed")
+    if figure.date > today + timedelta(days=FURTHEST_DAYS):
+        yield Problem("date", f"use {today + timedelta(days=FURTHEST_DAYS)} or an earlier day")
+    if 0 < line.maximum_daily_capacity < figure.daily_capacity:
+        mend = f"give at most {line.maximum_daily_capacity}, the line's maximum_daily_capacity, or raise that first"
+        yield Problem("daily_capacity", mend)

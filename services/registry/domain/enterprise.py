@@ -1,0 +1,39 @@
+"""An enterprise of a park."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from services.errors import Problem
+from services.registry.domain.park import Park
+from services.registry.domain.resource import Resource, undeclared
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ask, and the telephone number as dialled."""
+
+    person: str
+    phone: str = ""
+
+
+@dataclass(eq=False, kw_only=True)
+class Enterprise(Resource):
+    """A firm of the park. With `auto_accept`, work offered to it counts as accepted."""
+
+    CHANGEABLE: ClassVar = ("display_name", "zone", "latitude", "longitude", "contacts", "auto_accept")
+    CHANGEABLE_BY_ITSELF: ClassVar = ("contacts", "auto_accept")
+
+    park: str
+    id: str
+    display_name: str
+    zone: str
+    latitude: float = 0.0
+    longitude: float = 0.0
+    contacts: tuple[Contact, ...] = ()
+    auto_accept: bool = False
+
+    def problems(self, park: Park) -> list[Problem]:
+        """What it names that `park` has not declared."""
+        return [*undeclared([("zone", self.zone)], park.zone_ids, "zone")]

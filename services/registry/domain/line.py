@@ -1,0 +1,67 @@
+"""A production line: what an enterprise can run at one link of the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from services.errors import Problem
+from services.registry.domain.park import Park
+from services.registry.domain.resource import Resource, numbered, repeated, undeclared
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A line's own terms for one product: capacity and micro-units of money, both per unit of it."""
+
+    product: str
+    load: float
+    price_micros: int
+
+
+@dataclass(eq=False, kw_only=True)
+class Line(Resource):
+    """An enterprise's line. Capacities are units a day, `price_micros` is per unit of capacity, `quality` 0–1.
+
+    A `maximum_daily_capacity` of 0 means that nobody has said it.
+    """
+
+    CHANGEABLE: ClassVar = (
+        *("zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros"),
+        *("min_lot", "lead_days", "tags", "quality", "rates"),
+    )
+
+    park: str
+    id: str
+    enterprise: str
+    link: str
+    zone: str
+    machines: int = 0
+    planned_daily_capacity: int = 0
+    maximum_daily_capacity: int = 0
+    price_micros: int = 0
+    min_lot: int = 0
+    lead_days: int = 0
+    tags: tuple[str, ...] = ()
+    quality: float = 0.0
+    rates: tuple[Rate, ...] = ()
+
+    def problems(self, park: Park) -> list[Problem]:
+        """What it names that `park` has not declared, and where it contradicts itself."""
+        return [
+            *undeclared([("link", self.link)], park.link_ids, "link"),
+            *undeclared([("zone", self.zone)], park.productive_zone_ids, "productive zone"),
+            *undeclared(numbered("tags", self.tags), park.tags, "tag"),
+            *self._capacity_problems(),
+            *self._rate_problems(),
+        ]
+
+    def _capacity_problems(self) -> Iterator[Problem]:
+        if 0 < self.maximum_daily_capacity < self.planned_daily_capacity:
+            mend = f"give at least the planned {self.planned_daily_capacity}, or 0 for the same"
+            yield Problem("maximum_daily_capacity", mend)
+
+    def _rate_problems(self) -> Iterator[Problem]:
+        products = numbered("rates", (rate.product for rate in self.rates), "product")
+        yield from repeated(products, "give one rate for each product")

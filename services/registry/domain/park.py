@@ -1,0 +1,137 @@
+"""A park: its chain of links, its zones and lanes, its shared limits, and how it plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from itertools import chain
+from typing import ClassVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from services.errors import Problem
+from services.registry.domain.resource import Resource, numbered, repeated, undeclared
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the chain. The lines of a link that is `carriage` are carriers."""
+
+    id: str
+    display_name: str = ""
+    carriage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A place within which moving goods costs neither time nor money. Lines stand in productive zones only."""
+
+    id: str
+    display_name: str = ""
+    latitude: float = 0.0
+    longitude: float = 0.0
+    productive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A way between two zones: whole days on the road, micro-units of money per unit moved."""
+
+    from_zone: str
+    to_zone: str
+    transit_days: int = 0
+    cost_micros: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A daily limit, in its own unit, shared by all lines of some links: a unit of capacity uses `per_unit` of it."""
+
+    id: str
+    links: tuple[str, ...]
+    daily_limit: float
+    per_unit: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningPolicy:
+    """How a park plans. Zeros leave a choice to the planner, as the contract says field by field."""
+
+    frozen_days: int = 0
+    horizon_days: int = 0
+    park_run_seconds: int = 0
+    fill_in_seconds: int = 0
+    default_late_cost_micros: int = 0
+    default_unmet_cost_micros: int = 0
+    stale_days: int = 0
+    stale_factor: float = 0.0
+    auto_confirm: bool = False
+
+
+@dataclass(eq=False, kw_only=True)
+class Park(Resource):
+    """An industrial park or a cluster town. Money is micro-units of `currency_code`, days are those of `time_zone`."""
+
+    CHANGEABLE: ClassVar = (
+        *("display_name", "time_zone", "currency_code", "links", "tags"),
+        *("zones", "lanes", "quotas", "policy"),
+    )
+
+    id: str
+    display_name: str
+    time_zone: str
+    currency_code: str
+    links: tuple[Link, ...]
+    tags: tuple[str, ...]
+    zones: tuple[Zone, ...]
+    lanes: tuple[Lane, ...]
+    quotas: tuple[Quota, ...]
+    policy: PlanningPolicy
+
+    @property
+    def link_ids(self) -> list[str]:
+        """The chain, in its order."""
+        return [link.id for link in self.links]
+
+    @property
+    def zone_ids(self) -> set[str]:
+        return {zone.id for zone in self.zones}
+
+    @property
+    def productive_zone_ids(self) -> set[str]:
+        return {zone.id for zone in self.zones if zone.productive}
+
+    def today(self, now: datetime) -> date:
+        """The park's own day at the instant `now`."""
+        return now.astimezone(ZoneInfo(self.time_zone)).date()
+
+    def problems(self) -> list[Problem]:
+        """Where the park contradicts itself."""
+        return [*self._time_zone_problems(), *self._repetitions(), *self._lane_problems(), *self._quota_problems()]
+
+    def _time_zone_problems(self) -> Iterator[Problem]:
+        if self.time_zone not in _known_time_zones():
+            yield Problem("time_zone", "use the name of an IANA time zone, such as Asia/Shanghai")
+
+    def _repetitions(self) -> Iterator[Problem]:
+        zones = [zone.id for zone in self.zones]
+        quotas = [quota.id for quota in self.quotas]
+        for field, ids in (("links", self.link_ids), ("zones", zones), ("quotas", quotas)):
+            yield from repeated(numbered(field, ids, "id"), "give each its own id")
+
+    def _lane_problems(self) -> Iterator[Problem]:
+        begins = numbered("lanes", (lane.from_zone for lane in self.lanes), "from_zone")
+        ends = numbered("lanes", (lane.to_zone for lane in self.lanes), "to_zone")
+        ways = numbered("lanes", ((lane.from_zone, lane.to_zone) for lane in self.lanes))
+        yield from undeclared(chain(begins, ends), self.zone_ids, "zone")
+        yield from repeated(ways, "keep one lane for each way")
+
+    def _quota_problems(self) -> Iterator[Problem]:
+        for index, quota in enumerate(self.quotas):
+            yield from undeclared(numbered(f"quotas[{index}].links", quota.links), self.link_ids, "link")
+
+
+@cache
+def _known_time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())

@@ -1,0 +1,54 @@
+"""A product and the route by which it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar
+
+from services.errors import Problem
+from services.registry.domain.park import Park
+from services.registry.domain.resource import Resource, numbered, undeclared
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingStep:
+    """One step: what it asks of a line. `load` is the capacity one unit takes, `max_suppliers` 0 any number."""
+
+    link: str
+    load: float = 1.0
+    tags: tuple[str, ...] = ()
+    min_quality: float = 0.0
+    max_suppliers: int = 0
+    excluded_enterprises: tuple[str, ...] = ()
+    only_enterprises: tuple[str, ...] = ()
+
+
+@dataclass(eq=False, kw_only=True)
+class Product(Resource):
+    """Something that the park makes, counted in whole `unit`s."""
+
+    CHANGEABLE: ClassVar = ("display_name", "unit", "routing")
+
+    park: str
+    id: str
+    display_name: str
+    unit: str
+    routing: tuple[RoutingStep, ...]
+
+    def problems(self, park: Park) -> list[Problem]:
+        """What the route asks for and `park` has not declared, or in another order than its chain."""
+        links = numbered("routing", (step.link for step in self.routing), "link")
+        return [*undeclared(links, park.link_ids, "link"), *self._tag_problems(park), *self._order_problems(park)]
+
+    def _tag_problems(self, park: Park) -> Iterator[Problem]:
+        for index, step in enumerate(self.routing):
+            yield from undeclared(numbered(f"routing[{index}].tags", step.tags), park.tags, "tag")
+
+    def _order_problems(self, park: Park) -> Iterator[Problem]:
+        place = {link: position for position, link in enumerate(park.link_ids)}
+        for index, (before, step) in enumerate(pairwise(self.routing), start=1):
+            if place.get(step.link, len(place)) < place.get(before.link, -1):
+                mend = f'put the steps in the order of the park\'s chain: "{step.link}" comes before "{before.link}"'
+                yield Problem(f"routing[{index}].link", mend)

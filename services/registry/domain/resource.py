@@ -1,0 +1,54 @@
+"""What all resources of the registry have in common: a park, a version, and when they came and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self, TypeVar
+
+from services.errors import Problem
+
+T = TypeVar("T")
+
+
+@dataclass(eq=False, kw_only=True)
+class Resource:
+    """A thing with an identity. `version` begins at 1 and grows by one with every change; instants are UTC."""
+
+    created_at: datetime
+    updated_at: datetime
+    version: int = 1
+
+    def take_over(self, draft: Self, fields: Collection[str], now: datetime) -> None:
+        """Change `fields`, names of attributes, to what they are in `draft`."""
+        for name in fields:
+            setattr(self, name, getattr(draft, name))
+        self.touch(now)
+
+    def touch(self, now: datetime) -> None:
+        """Count one more change."""
+        self.version += 1
+        self.updated_at = now
+
+
+def repeated(entries: Iterable[tuple[str, object]], mend: str) -> Iterator[Problem]:
+    """A problem for each (field, key) of `entries` whose key stood there before."""
+    seen = set()
+    for field, key in entries:
+        if key in seen:
+            yield Problem(field, mend)
+        seen.add(key)
+
+
+def undeclared(entries: Iterable[tuple[str, str]], declared: Collection[str], kind: str) -> Iterator[Problem]:
+    """A problem for each (field, id) of `entries` that is not `declared` as a `kind` of the park."""
+    for field, ident in entries:
+        if ident not in declared:
+            yield Problem(field, f'use a {kind} that the park declares, or declare "{ident}" first')
+
+
+def numbered(field: str, values: Iterable[T], part: str = "") -> Iterator[tuple[str, T]]:
+    """(`field[0].part`, first value), (`field[1].part`, second) and so on; without `part`: `field[0]`, `field[1]`."""
+    ending = f".{part}" if part else ""
+    return ((f"{field}[{index}]{ending}", value) for index, value in enumerate(values))

@@ -1,0 +1,123 @@
+"""Parks, products, enterprises, lines and their capacity."""
+
+from __future__ import annotations
+
+from alembic import op
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKeyConstraint,
+    Integer,
+    String,
+)
+
+from services.chassis import tables
+from services.chassis.database import UtcDateTime
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Create everything."""
+    tables.create_outbox_1(op)
+    tables.create_leases_1(op)
+    tables.create_request_ids_1(op)
+    _create_parks()
+    _create_products()
+    _create_enterprises()
+    _create_lines()
+    _create_capacities()
+
+
+def _versioned() -> list[Column[object]]:
+    return [
+        Column("version", BigInteger, nullable=False),
+        Column("created_at", UtcDateTime, nullable=False),
+        Column("updated_at", UtcDateTime, nullable=False),
+    ]
+
+
+def _create_parks() -> None:
+    op.create_table(
+        "parks",
+        Column("id", String(63), primary_key=True),
+        Column("display_name", String(200), nullable=False),
+        Column("time_zone", String(64), nullable=False),
+        Column("currency_code", String(3), nullable=False),
+        Column("links", JSON, nullable=False),
+        Column("tags", JSON, nullable=False),
+        Column("zones", JSON, nullable=False),
+        Column("lanes", JSON, nullable=False),
+        Column("quotas", JSON, nullable=False),
+        Column("policy", JSON, nullable=False),
+        *_versioned(),
+    )
+
+
+def _create_products() -> None:
+    op.create_table(
+        "products",
+        Column("park", String(63), primary_key=True),
+        Column("id", String(63), primary_key=True),
+        Column("display_name", String(200), nullable=False),
+        Column("unit", String(32), nullable=False),
+        Column("routing", JSON, nullable=False),
+        *_versioned(),
+        ForeignKeyConstraint(["park"], ["parks.id"]),
+    )
+
+
+def _create_enterprises() -> None:
+    op.create_table(
+        "enterprises",
+        Column("park", String(63), primary_key=True),
+        Column("id", String(63), primary_key=True),
+        Column("display_name", String(200), nullable=False),
+        Column("zone", String(63), nullable=False),
+        Column("latitude", Double, nullable=False),
+        Column("longitude", Double, nullable=False),
+        Column("contacts", JSON, nullable=False),
+        Column("auto_accept", Boolean, nullable=False),
+        *_versioned(),
+        ForeignKeyConstraint(["park"], ["parks.id"]),
+    )
+
+
+def _create_lines() -> None:
+    op.create_table(
+        "lines",
+        Column("park", String(63), primary_key=True),
+        Column("id", String(63), primary_key=True),
+        Column("enterprise", String(63), nullable=False),
+        Column("link", String(63), nullable=False),
+        Column("zone", String(63), nullable=False),
+        Column("machines", Integer, nullable=False),
+        Column("planned_daily_capacity", BigInteger, nullable=False),
+        Column("maximum_daily_capacity", BigInteger, nullable=False),
+        Column("price_micros", BigInteger, nullable=False),
+        Column("min_lot", BigInteger, nullable=False),
+        Column("lead_days", Integer, nullable=False),
+        Column("tags", JSON, nullable=False),
+        Column("quality", Double, nullable=False),
+        Column("rates", JSON, nullable=False),
+        *_versioned(),
+        ForeignKeyConstraint(["park", "enterprise"], ["enterprises.park", "enterprises.id"]),
+    )
+    op.create_index("ix_lines_enterprise", "lines", ["park", "enterprise"])
+    op.create_index("ix_lines_link", "lines", ["park", "link"])
+
+
+def _create_capacities() -> None:
+    op.create_table(
+        "capacities",
+        Column("park", String(63), primary_key=True),
+        Column("line", String(63), primary_key=True),
+        Column("month", String(7), primary_key=True),
+        Column("figures", JSON, nullable=False),
+        *_versioned(),
+        ForeignKeyConstraint(["park", "line"], ["lines.park", "lines.id"]),
+    )

@@ -1,0 +1,108 @@
+"""What is asked of the registry's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Table, inspect, select, tuple_
+from sqlalchemy.orm import Session
+
+from services.chassis.paging import Page
+from services.registry.domain.capacity import Capacity
+from services.registry.domain.enterprise import Enterprise
+from services.registry.domain.line import Line
+from services.registry.domain.park import Park
+from services.registry.domain.product import Product
+from services.registry.storage import tables
+
+Entity = TypeVar("Entity", Park, Product, Enterprise, Line, Capacity)
+
+
+def find(session: Session, kind: type[Entity], *key: str) -> Entity | None:
+    """The entity of that whole key: the park's id and, but for a park, those after it."""
+    return session.get(kind, key)
+
+
+def page_of_products(session: Session, park: str, page: Page) -> Sequence[Product]:
+    """Products by id, one more than the page shows."""
+    return _page(session, Product, tables.products, page, tables.products.c.park == park)
+
+
+def page_of_enterprises(session: Session, park: str, page: Page, only: str = "") -> Sequence[Enterprise]:
+    """Enterprises by id, one more than the page shows; with `only`, none but the one of that id."""
+    table = tables.enterprises
+    return _page(session, Enterprise, table, page, table.c.park == park, *_equal(table, id=only))
+
+
+def page_of_lines(
+    session: Session, park: str, page: Page, *, visible_to: str = "", enterprise: str = "", link: str = ""
+) -> Sequence[Line]:
+    """Lines by id, one more than the page shows. Each filter that is not empty narrows them."""
+    table = tables.lines
+    filters = [*_equal(table, enterprise=visible_to), *_equal(table, enterprise=enterprise), *_equal(table, link=link)]
+    return _page(session, Line, table, page, table.c.park == park, *filters)
+
+
+def page_of_capacities(session: Session, park: str, line: str, page: Page) -> Sequence[Capacity]:
+    """A line's months in order, one more than the page shows."""
+    table = tables.capacities
+    return _page(session, Capacity, table, page, table.c.park == park, table.c.line == line)
+
+
+def lines_of(session: Session, park: str, ids: Collection[str]) -> dict[str, Line]:
+    """The lines of those ids that exist, by id."""
+    table = tables.lines
+    found = session.scalars(select(Line).where(table.c.park == park, table.c.id.in_(ids)))
+    return {line.id: line for line in found}
+
+
+def capacities_of(
+    session: Session, park: str, lines: Collection[str], months: Collection[str]
+) -> dict[tuple[str, str], Capacity]:
+    """What was said of those lines in those months, by line and month."""
+    table = tables.capacities
+    wanted = (table.c.park == park, table.c.line.in_(lines), table.c.month.in_(months))
+    return {(capacity.line, capacity.month): capacity for capacity in session.scalars(select(Capacity).where(*wanted))}
+
+
+def known_products(session: Session, park: str, ids: Collection[str]) -> set[str]:
+    """Those of `ids` that are products of the park."""
+    table = tables.products
+    return set(session.scalars(select(table.c.id).where(table.c.park == park, table.c.id.in_(ids))))
+
+
+def all_lines(session: Session, park: str) -> Sequence[Line]:
+    return session.scalars(select(Line).where(tables.lines.c.park == park)).all()
+
+
+def all_products(session: Session, park: str) -> Sequence[Product]:
+    return session.scalars(select(Product).where(tables.products.c.park == park)).all()
+
+
+def all_enterprises(session: Session, park: str) -> Sequence[Enterprise]:
+    return session.scalars(select(Enterprise).where(tables.enterprises.c.park == park)).all()
+
+
+def following(session: Session, kind: type[Entity], after: Sequence[str], limit: int) -> Sequence[Entity]:
+    """The first `limit` entities of all parks whose key comes after `after` (empty: from the beginning)."""
+    key = inspect(kind).primary_key
+    query = select(kind).order_by(*key).limit(limit)
+    return session.scalars(query.where(tuple_(*key) > tuple_(*after)) if after else query).all()
+
+
+def key_of(entity: Park | Product | Enterprise | Line | Capacity) -> tuple[str, ...]:
+    """The whole key by which an entity is found again."""
+    return tuple(inspect(type(entity)).primary_key_from_instance(entity))
+
+
+def _page(
+    session: Session, kind: type[Entity], table: Table, page: Page, *conditions: ColumnElement[bool]
+) -> Sequence[Entity]:
+    last = list(table.primary_key)[-1]
+    query = select(kind).where(*conditions).order_by(last).limit(page.limit)
+    return session.scalars(query.where(last > page.after[0]) if page.after else query).all()
+
+
+def _equal(table: Table, **wanted: str) -> list[ColumnElement[bool]]:
+    return [table.c[name] == value for name, value in wanted.items() if value]

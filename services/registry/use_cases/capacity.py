@@ -1,0 +1,90 @@
+"""Dated capacity: say it for one line or many, and read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from services.chassis import outbox
+from services.chassis.identity import Caller
+from services.chassis.paging import Page
+from services.errors import NotFound, Problem
+from services.registry.domain import capacity as rules
+from services.registry.domain.capacity import Capacity, Statement
+from services.registry.domain.line import Line
+from services.registry.domain.resource import repeated
+from services.registry.storage import queries
+from services.registry.use_cases import checks
+from services.registry.wire import events, names
+
+
+def update_capacity(
+    session: Session, caller: Caller, park: str, statements: Sequence[Statement], now: datetime
+) -> list[list[Capacity]]:
+    """Set all figures of `statements`, or none; returns for each the months that its figures fall in, by month.
+
+    Raises NotFound for a line that does not exist or is a rival's, Invalid for a line or a date said twice, a day in
+    the park's past or more than 400 days ahead, and a figure above the line's maximum.
+    """
+    today = checks.existing_park(session, park).today(now)
+    lines = _lines(session, caller, park, statements)
+    _refuse_bad_figures(statements, lines, today)
+    months = _months(session, park, statements, now)
+    for statement in statements:
+        for month, figures in statement.months.items():
+            months[statement.line, month].put(figures, now)
+    outbox.append(session, map(events.capacity_event, months.values()))
+    return [[months[statement.line, month] for month in sorted(statement.months)] for statement in statements]
+
+
+def get_capacity(session: Session, caller: Caller, park: str, line: str, month: str) -> Capacity:
+    """Raises NotFound, also for a rival's line."""
+    checks.visible_line(session, caller, park, line)
+    capacity = queries.find(session, Capacity, park, line, month)
+    if capacity is None:
+        raise NotFound(f"there is no {names.CAPACITY.format(park=park, line=line, month=month)}")
+    return capacity
+
+
+def list_capacities(session: Session, caller: Caller, park: str, line: str, page: Page) -> Sequence[Capacity]:
+    """The months of `page`, and one more. Raises NotFound for the line, also for a rival's."""
+    checks.visible_line(session, caller, park, line)
+    return queries.page_of_capacities(session, park, line, page)
+
+
+def _lines(session: Session, caller: Caller, park: str, statements: Sequence[Statement]) -> Mapping[str, Line]:
+    existing = queries.lines_of(session, park, {statement.line for statement in statements})
+    for statement in statements:
+        line = existing.get(statement.line)
+        if line is None or not caller.acts_for(line.enterprise):
+            mend = "name a line that exists"
+            missing = names.LINE.format(park=park, line=statement.line)
+            raise NotFound(f"there is no {missing}", [Problem(f"{statement.within}name", mend)])
+    return existing
+
+
+def _refuse_bad_figures(statements: Sequence[Statement], lines: Mapping[str, Line], today: date) -> None:
+    named = ((f"{statement.within}name", statement.line) for statement in statements)
+    problems = [*repeated(named, "name each line once")]
+    for statement in statements:
+        found = rules.problems(statement.figures, lines[statement.line], today)
+        problems += [replace(problem, field=statement.within + problem.field) for problem in found]
+    checks.refuse_if(problems)
+
+
+def _months(
+    session: Session, park: str, statements: Iterable[Statement], now: datetime
+) -> dict[tuple[str, str], Capacity]:
+    """The months that `statements` touch, by line and month, those of which nothing was said yet included."""
+    keys = [(statement.line, month) for statement in statements for month in statement.months]
+    known = queries.capacities_of(session, park, {line for line, _ in keys}, {month for _, month in keys})
+    months = {key: known[key] if key in known else _unsaid(park, *key, now) for key in keys}
+    session.add_all(months.values())
+    return months
+
+
+def _unsaid(park: str, line: str, month: str, now: datetime) -> Capacity:
+    return Capacity(park=park, line=line, month=month, version=0, created_at=now, updated_at=now)

@@ -1,0 +1,80 @@
+"""What several use cases ask before they change anything."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from services.chassis.identity import Caller
+from services.errors import AlreadyExists, Forbidden, Invalid, NotFound, Problem
+from services.registry.domain.enterprise import Enterprise
+from services.registry.domain.line import Line
+from services.registry.domain.park import Park
+from services.registry.domain.product import Product
+from services.registry.storage import queries
+from services.registry.wire import names
+
+T = TypeVar("T")
+
+# A batch can break a rule thousands of times.
+TOLD_IN_WORDS = 10
+
+
+def refuse_if(problems: Iterable[Problem], within: str = "") -> None:
+    """Raises Invalid when there are `problems`; `within`, as in `line.`, begins the paths of their fields."""
+    found = [replace(problem, field=within + problem.field) for problem in problems]
+    if found:
+        raise Invalid("; ".join(f"{problem.field}: {problem.mend}" for problem in found[:TOLD_IN_WORDS]), found)
+
+
+def refuse_if_taken(taken: object | None, field: str, name: str) -> None:
+    """Raises AlreadyExists, blaming the id in `field`, when there is something of that `name`."""
+    if taken is not None:
+        mend = "use another id: this one is taken"
+        raise AlreadyExists(f"{name} exists already", [Problem(field, mend)])
+
+
+def refuse_unless_manages(caller: Caller) -> None:
+    """Raises Forbidden for whoever stands for one enterprise: what is changed belongs to the whole park."""
+    if caller.bound:
+        raise Forbidden("this belongs to the whole park: ask its managers to change it")
+
+
+def chosen(paths: Collection[str], changeable: Collection[str]) -> Collection[str]:
+    """The fields that an update takes over: those of its mask, all for an empty one. Raises Invalid for others."""
+    unknown = sorted(set(paths) - set(changeable))
+    if unknown:
+        raise Invalid.field("update_mask", f'leave out "{unknown[0]}": use any of {", ".join(changeable)}')
+    return paths or changeable
+
+
+def existing_park(session: Session, park: str) -> Park:
+    """Raises NotFound."""
+    return _found(queries.find(session, Park, park), names.PARK.format(park=park))
+
+
+def existing_product(session: Session, park: str, ident: str) -> Product:
+    """Raises NotFound."""
+    return _found(queries.find(session, Product, park, ident), names.PRODUCT.format(park=park, product=ident))
+
+
+def visible_enterprise(session: Session, caller: Caller, park: str, ident: str) -> Enterprise:
+    """Raises NotFound, in the same words, for what does not exist and for what `caller` may not know of."""
+    enterprise = queries.find(session, Enterprise, park, ident) if caller.sees_enterprise(ident) else None
+    return _found(enterprise, names.ENTERPRISE.format(park=park, enterprise=ident))
+
+
+def visible_line(session: Session, caller: Caller, park: str, ident: str) -> Line:
+    """Raises NotFound, in the same words, for what does not exist and for what `caller` may not know of."""
+    line = queries.find(session, Line, park, ident)
+    seen = line if line is not None and caller.sees_enterprise(line.enterprise) else None
+    return _found(seen, names.LINE.format(park=park, line=ident))
+
+
+def _found(thing: T | None, name: str) -> T:
+    if thing is None:
+        raise NotFound(f"there is no {name}")
+    return thing

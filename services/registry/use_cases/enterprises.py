@@ -1,0 +1,66 @@
+"""Enterprises: create, read, change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.chassis import etags, outbox
+from services.chassis.identity import Caller
+from services.chassis.paging import Page
+from services.errors import Forbidden, Problem
+from services.registry.domain.enterprise import Enterprise
+from services.registry.storage import queries
+from services.registry.use_cases import checks
+from services.registry.wire import events, names
+
+
+def create_enterprise(session: Session, draft: Enterprise) -> Enterprise:
+    """Raises NotFound for the park, AlreadyExists, Invalid for a zone that the park has not declared."""
+    park = checks.existing_park(session, draft.park)
+    name = names.ENTERPRISE.format(park=draft.park, enterprise=draft.id)
+    checks.refuse_if_taken(queries.find(session, Enterprise, draft.park, draft.id), "enterprise_id", name)
+    checks.refuse_if(draft.problems(park), within="enterprise.")
+    session.add(draft)
+    outbox.append(session, [events.enterprise_event(draft)])
+    return draft
+
+
+def get_enterprise(session: Session, caller: Caller, park: str, enterprise: str) -> Enterprise:
+    """Raises NotFound, also for a rival of the caller's."""
+    return checks.visible_enterprise(session, caller, park, enterprise)
+
+
+def list_enterprises(session: Session, caller: Caller, park: str, page: Page) -> Sequence[Enterprise]:
+    """The enterprises of `page` that the caller may see, and one more. Raises NotFound for the park."""
+    checks.existing_park(session, park)
+    return queries.page_of_enterprises(session, park, page, only=caller.enterprise)
+
+
+def update_enterprise(
+    session: Session, caller: Caller, draft: Enterprise, *, paths: Collection[str], etag: str, now: datetime
+) -> Enterprise:
+    """Take over the fields `paths` of `draft`; for none all that the caller may change.
+
+    Raises NotFound, also for a rival; Forbidden for a field that only the park may change; Conflict for a stale
+    `etag`; Invalid for a zone that the park has not declared.
+    """
+    enterprise = checks.visible_enterprise(session, caller, draft.park, draft.id)
+    etags.check(etag, enterprise.version)
+    enterprise.take_over(draft, _fields(caller, paths), now)
+    checks.refuse_if(enterprise.problems(checks.existing_park(session, enterprise.park)), within="enterprise.")
+    outbox.append(session, [events.enterprise_event(enterprise)])
+    return enterprise
+
+
+def _fields(caller: Caller, paths: Collection[str]) -> Collection[str]:
+    fields = checks.chosen(paths, Enterprise.CHANGEABLE)
+    if not caller.bound:
+        return fields
+    not_its_own = sorted(set(paths) - set(Enterprise.CHANGEABLE_BY_ITSELF))
+    if not_its_own:
+        mend = f'leave out "{not_its_own[0]}": ask the park to change it'
+        raise Forbidden(f"update_mask: {mend}", [Problem("update_mask", mend)])
+    return paths or Enterprise.CHANGEABLE_BY_ITSELF

@@ -1,0 +1,83 @@
+"""Lines: create, read, change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.chassis import etags, outbox
+from services.chassis.identity import Caller
+from services.chassis.paging import Page
+from services.errors import Problem
+from services.registry.domain.enterprise import Enterprise
+from services.registry.domain.line import Line
+from services.registry.domain.resource import numbered
+from services.registry.storage import queries
+from services.registry.use_cases import checks
+from services.registry.wire import events, names
+
+
+def create_line(session: Session, draft: Line) -> Line:
+    """Raises NotFound for the park, AlreadyExists, Invalid for what is not declared or contradicts itself."""
+    name = names.LINE.format(park=draft.park, line=draft.id)
+    park = checks.existing_park(session, draft.park)
+    checks.refuse_if_taken(queries.find(session, Line, draft.park, draft.id), "line_id", name)
+    problems = [*draft.problems(park), *_unknown_enterprise(session, draft), *_unknown_products(session, draft)]
+    checks.refuse_if(problems, within="line.")
+    session.add(draft)
+    outbox.append(session, [events.line_event(draft)])
+    return draft
+
+
+def get_line(session: Session, caller: Caller, park: str, line: str) -> Line:
+    """Raises NotFound, also for a rival's line."""
+    return checks.visible_line(session, caller, park, line)
+
+
+def list_lines(
+    session: Session, caller: Caller, park: str, page: Page, *, enterprise: str = "", link: str = ""
+) -> Sequence[Line]:
+    """The lines of `page` that the caller may see, and one more. Raises NotFound for the park."""
+    checks.existing_park(session, park)
+    own = caller.enterprise
+    return queries.page_of_lines(session, park, page, visible_to=own, enterprise=enterprise, link=link)
+
+
+def update_line(
+    session: Session, caller: Caller, draft: Line, *, paths: Collection[str], etag: str, now: datetime
+) -> Line:
+    """Take over the fields `paths` of `draft`, all that can be changed for none.
+
+    Raises NotFound, also for a rival's line; Conflict for a stale `etag`; Invalid for what is not declared, contradicts
+    itself or cannot be changed.
+    """
+    line = checks.visible_line(session, caller, draft.park, draft.id)
+    etags.check(etag, line.version)
+    fields = checks.chosen(paths, Line.CHANGEABLE)
+    checks.refuse_if([] if paths else _fixed(line, draft), within="line.")
+    line.take_over(draft, fields, now)
+    problems = [*line.problems(checks.existing_park(session, line.park)), *_unknown_products(session, line)]
+    checks.refuse_if(problems, within="line.")
+    outbox.append(session, [events.line_event(line)])
+    return line
+
+
+def _fixed(line: Line, draft: Line) -> Iterator[Problem]:
+    for field in ("enterprise", "link"):
+        if getattr(draft, field) != getattr(line, field):
+            yield Problem(field, "leave it as it is: it cannot be changed, so create another line instead")
+
+
+def _unknown_enterprise(session: Session, line: Line) -> Iterator[Problem]:
+    if queries.find(session, Enterprise, line.park, line.enterprise) is None:
+        yield Problem("enterprise", "name an enterprise of the park, or create it first")
+
+
+def _unknown_products(session: Session, line: Line) -> Iterator[Problem]:
+    rated = {rate.product for rate in line.rates}
+    known = queries.known_products(session, line.park, rated) if rated else set()
+    for field, product in numbered("rates", (rate.product for rate in line.rates), "product"):
+        if product not in known:
+            yield Problem(field, f'name a product of the park, or create "{product}" first')

@@ -1,0 +1,1 @@
+"""The only translation between the registry's entities and its contract: requests, resources and events."""

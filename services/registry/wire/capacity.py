@@ -1,0 +1,91 @@
+"""Dated capacity: from requests, and into replies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from parkloom.registry.v1 import capacity_pb2, registry_service_pb2
+
+from services.chassis.etags import etag
+from services.errors import Invalid
+from services.registry.domain.capacity import Capacity, Figure, Source, Statement
+from services.registry.domain.resource import numbered
+from services.registry.wire import names
+
+_PREFIX = "CAPACITY_SOURCE_"
+
+
+def statement_from(
+    request: registry_service_pb2.UpdateCapacityRequest, park: str, *, said_by: str, now: datetime, within: str = ""
+) -> Statement:
+    """What the subject `said_by` says at `now`; `within` begins the path of a bad field.
+
+    Raises Invalid for a name that is no line of `park`, a day that does not exist and an unknown source.
+    """
+    figures = (_figure_from(message, said_by, now, at) for at, message in numbered(f"{within}figures", request.figures))
+    return Statement(names.id_in_park(request.name, names.LINE, park, f"{within}name"), tuple(figures), within)
+
+
+def statements_from(
+    request: registry_service_pb2.BatchUpdateCapacityRequest, park: str, *, said_by: str, now: datetime
+) -> list[Statement]:
+    """One statement for each entry. Raises Invalid like `statement_from`, and for an entry with its own request_id."""
+    for at, entry in numbered("requests", request.requests):
+        if entry.request_id:
+            raise Invalid.field(f"{at}.request_id", "leave it empty: the batch has one for all")
+    return [
+        statement_from(entry, park, said_by=said_by, now=now, within=f"{at}.")
+        for at, entry in numbered("requests", request.requests)
+    ]
+
+
+def _figure_from(message: capacity_pb2.DailyFigure, said_by: str, now: datetime, at: str) -> Figure:
+    return Figure(
+        date=_date(message.date, f"{at}.date"),
+        daily_capacity=message.daily_capacity,
+        source=_source(message.source, f"{at}.source"),
+        said_by=said_by,
+        said_at=now,
+    )
+
+
+def capacity_message(capacity: Capacity) -> capacity_pb2.Capacity:
+    return capacity_pb2.Capacity(
+        name=names.CAPACITY.format(park=capacity.park, line=capacity.line, month=capacity.month),
+        figures=[_figure_message(figure) for figure in capacity.figures],
+        etag=etag(capacity.version),
+        update_time=capacity.updated_at,
+    )
+
+
+def update_response(capacities: Sequence[Capacity]) -> registry_service_pb2.UpdateCapacityResponse:
+    """The months that an update's figures fall in."""
+    messages = [capacity_message(capacity) for capacity in capacities]
+    return registry_service_pb2.UpdateCapacityResponse(capacities=messages)
+
+
+def _figure_message(figure: Figure) -> capacity_pb2.DailyFigure:
+    return capacity_pb2.DailyFigure(
+        date=figure.date.isoformat(),
+        daily_capacity=figure.daily_capacity,
+        source=_PREFIX + figure.source.name,
+        said_by=figure.said_by,
+        said_time=figure.said_at,
+    )
+
+
+def _date(text: str, field: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as wrong:
+        raise Invalid.field(field, "give a day that exists, as YYYY-MM-DD") from wrong
+    if day.isoformat() != text:  # ISO 8601 has other forms, such as 2026-W07-1
+        raise Invalid.field(field, "give a day that exists, as YYYY-MM-DD")
+    return day
+
+
+def _source(number: int, field: str) -> Source:
+    if number not in capacity_pb2.CapacitySource.values():
+        raise Invalid.field(field, f"use one of {', '.join(capacity_pb2.CapacitySource.keys())}")
+    return Source[capacity_pb2.CapacitySource.Name(number).removeprefix(_PREFIX)]

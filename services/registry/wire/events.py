@@ -1,0 +1,116 @@
+"""What the registry tells others: each event carries the whole public state after the change."""
+
+from __future__ import annotations
+
+from google.protobuf.message import Message
+from parkloom.registry.v1 import events_pb2, snapshot_service_pb2
+
+from services.chassis.events import Event
+from services.registry.domain.capacity import Capacity, Figure
+from services.registry.domain.enterprise import Enterprise
+from services.registry.domain.line import Line
+from services.registry.domain.park import Park
+from services.registry.domain.product import Product
+from services.registry.domain.resource import Resource
+from services.registry.wire import names
+from services.registry.wire.values import plain
+
+PARKS = "registry.parks.v1"
+PRODUCTS = "registry.products.v1"
+ENTERPRISES = "registry.enterprises.v1"
+LINES = "registry.lines.v1"
+CAPACITY = "registry.capacity.v1"
+TOPICS = (PARKS, PRODUCTS, ENTERPRISES, LINES, CAPACITY)
+
+# Whom to call is nobody's business but the registry's.
+_TOLD_OF_ENTERPRISES = tuple(name for name in Enterprise.CHANGEABLE if name != "contacts")
+
+_SNAPSHOT_FIELDS: dict[type[Message], str] = {
+    events_pb2.ParkChanged: "park",
+    events_pb2.ProductChanged: "product",
+    events_pb2.EnterpriseChanged: "enterprise",
+    events_pb2.LineChanged: "line",
+    events_pb2.CapacityChanged: "capacity",
+}
+
+
+def park_changed(park: Park) -> events_pb2.ParkChanged:
+    return events_pb2.ParkChanged(park=park.id, version=park.version, **plain(park, Park.CHANGEABLE))
+
+
+def product_changed(product: Product) -> events_pb2.ProductChanged:
+    return events_pb2.ProductChanged(
+        park=product.park, product=product.id, version=product.version, **plain(product, Product.CHANGEABLE)
+    )
+
+
+def enterprise_changed(enterprise: Enterprise) -> events_pb2.EnterpriseChanged:
+    return events_pb2.EnterpriseChanged(
+        park=enterprise.park,
+        enterprise=enterprise.id,
+        version=enterprise.version,
+        **plain(enterprise, _TOLD_OF_ENTERPRISES),
+    )
+
+
+def line_changed(line: Line) -> events_pb2.LineChanged:
+    return events_pb2.LineChanged(
+        park=line.park,
+        line=line.id,
+        version=line.version,
+        enterprise=line.enterprise,
+        link=line.link,
+        **plain(line, Line.CHANGEABLE),
+    )
+
+
+def capacity_changed(capacity: Capacity) -> events_pb2.CapacityChanged:
+    return events_pb2.CapacityChanged(
+        park=capacity.park,
+        line=capacity.line,
+        month=capacity.month,
+        version=capacity.version,
+        figures=[_figure(figure) for figure in capacity.figures],
+    )
+
+
+def park_event(park: Park) -> Event:
+    return _event(PARKS, park.id, park_changed(park), names.PARK.format(park=park.id), park)
+
+
+def product_event(product: Product) -> Event:
+    subject = names.PRODUCT.format(park=product.park, product=product.id)
+    return _event(PRODUCTS, product.id, product_changed(product), subject, product)
+
+
+def enterprise_event(enterprise: Enterprise) -> Event:
+    subject = names.ENTERPRISE.format(park=enterprise.park, enterprise=enterprise.id)
+    return _event(ENTERPRISES, enterprise.id, enterprise_changed(enterprise), subject, enterprise)
+
+
+def line_event(line: Line) -> Event:
+    return _event(LINES, line.id, line_changed(line), names.LINE.format(park=line.park, line=line.id), line)
+
+
+def capacity_event(capacity: Capacity) -> Event:
+    subject = names.CAPACITY.format(park=capacity.park, line=capacity.line, month=capacity.month)
+    return _event(CAPACITY, capacity.line, capacity_changed(capacity), subject, capacity)
+
+
+def _event(topic: str, key: str, message: Message, subject: str, resource: Resource) -> Event:
+    return Event.of(topic, key, message, source="registry", subject=subject, version=resource.version)
+
+
+def _figure(figure: Figure) -> events_pb2.CapacityFigure:
+    return events_pb2.CapacityFigure(
+        date=figure.date.isoformat(),
+        daily_capacity=figure.daily_capacity,
+        said_seconds=int(figure.said_at.timestamp()),
+    )
+
+
+def snapshot_entry(told: Message) -> snapshot_service_pb2.StreamSnapshotResponse:
+    """The entry of a snapshot that carries `told`."""
+    entry = snapshot_service_pb2.StreamSnapshotResponse()
+    getattr(entry, _SNAPSHOT_FIELDS[type(told)]).CopyFrom(told)
+    return entry

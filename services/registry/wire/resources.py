@@ -1,0 +1,120 @@
+"""Parks, products, enterprises and lines: from requests, and into replies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from parkloom.registry.v1 import enterprise_pb2, park_pb2, product_pb2
+
+from services.chassis.etags import etag
+from services.registry.domain.enterprise import Contact, Enterprise
+from services.registry.domain.line import Line, Rate
+from services.registry.domain.park import Lane, Link, Park, PlanningPolicy, Quota, Zone
+from services.registry.domain.product import Product, RoutingStep
+from services.registry.domain.resource import Resource
+from services.registry.wire import names
+from services.registry.wire.values import plain, value, values
+
+
+def park_from(message: park_pb2.Park, ident: str, now: datetime) -> Park:
+    """The park that `message` describes, new at `now`."""
+    return Park(
+        id=ident,
+        display_name=message.display_name,
+        time_zone=message.time_zone,
+        currency_code=message.currency_code,
+        links=values(Link, message.links),
+        tags=tuple(message.tags),
+        zones=values(Zone, message.zones),
+        lanes=values(Lane, message.lanes),
+        quotas=values(Quota, message.quotas),
+        policy=value(PlanningPolicy, message.policy),
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def product_from(message: product_pb2.Product, park: str, ident: str, now: datetime) -> Product:
+    """The product that `message` describes, new at `now`. A step without a load takes one unit of capacity."""
+    steps = values(RoutingStep, message.routing)
+    return Product(
+        park=park,
+        id=ident,
+        display_name=message.display_name,
+        unit=message.unit,
+        routing=tuple(replace(step, load=step.load or 1.0) for step in steps),
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def enterprise_from(message: enterprise_pb2.Enterprise, park: str, ident: str, now: datetime) -> Enterprise:
+    """The enterprise that `message` describes, new at `now`."""
+    return Enterprise(
+        park=park,
+        id=ident,
+        display_name=message.display_name,
+        zone=message.zone,
+        latitude=message.latitude,
+        longitude=message.longitude,
+        contacts=values(Contact, message.contacts),
+        auto_accept=message.auto_accept,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def line_from(message: enterprise_pb2.Line, park: str, ident: str, now: datetime) -> Line:
+    """The line that `message` describes, new at `now`. Raises Invalid for an enterprise that is no name in `park`."""
+    return Line(
+        park=park,
+        id=ident,
+        enterprise=names.id_in_park(message.enterprise, names.ENTERPRISE, park, "line.enterprise"),
+        link=message.link,
+        zone=message.zone,
+        machines=message.machines,
+        planned_daily_capacity=message.planned_daily_capacity,
+        maximum_daily_capacity=message.maximum_daily_capacity,
+        price_micros=message.price_micros,
+        min_lot=message.min_lot,
+        lead_days=message.lead_days,
+        tags=tuple(message.tags),
+        quality=message.quality,
+        rates=values(Rate, message.rates),
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def park_message(park: Park) -> park_pb2.Park:
+    return park_pb2.Park(name=names.PARK.format(park=park.id), **plain(park, Park.CHANGEABLE), **_versioned(park))
+
+
+def product_message(product: Product) -> product_pb2.Product:
+    name = names.PRODUCT.format(park=product.park, product=product.id)
+    return product_pb2.Product(name=name, **plain(product, Product.CHANGEABLE), **_versioned(product))
+
+
+def enterprise_message(enterprise: Enterprise) -> enterprise_pb2.Enterprise:
+    name = names.ENTERPRISE.format(park=enterprise.park, enterprise=enterprise.id)
+    return enterprise_pb2.Enterprise(name=name, **plain(enterprise, Enterprise.CHANGEABLE), **_versioned(enterprise))
+
+
+def line_message(line: Line) -> enterprise_pb2.Line:
+    return enterprise_pb2.Line(
+        name=names.LINE.format(park=line.park, line=line.id),
+        enterprise=names.ENTERPRISE.format(park=line.park, enterprise=line.enterprise),
+        link=line.link,
+        **plain(line, Line.CHANGEABLE),
+        **_versioned(line),
+    )
+
+
+def _versioned(resource: Resource) -> dict[str, Any]:
+    return {
+        "etag": etag(resource.version),
+        "create_time": resource.created_at,
+        "update_time": resource.updated_at,
+    }
