@@ -80,13 +80,14 @@ def _park(profile: Profile) -> dict[str, Any]:
         "links": [
             {
                 "id": trade.link,
-                "name": trade.name,
+                "name_zh": trade.name,
                 "name_en": trade.name_en,
                 "carriage": trade.carriage,
                 "tags": [*trade.tags, *profile.certificates],
             }
             for trade in profile.trades
         ],
+        "tags": list(dict.fromkeys([*(tag for trade in profile.trades for tag in trade.tags), *profile.certificates])),
     }
 
 

@@ -75,19 +75,19 @@ TRADES = (
 
 STYLES = (
     Style(
-        "DJ-LONG", "长款羽绒服", "Long down jacket", 0.3, {"sewing": 1.4}, {"cutting": ("long",), "sewing": ("long",)}
+        "dj-long", "长款羽绒服", "Long down jacket", 0.3, {"sewing": 1.4}, {"cutting": ("long",), "sewing": ("long",)}
     ),
     Style(
-        "DJ-LIGHT",
+        "dj-light",
         "轻薄羽绒服",
         "Light down jacket",
         0.4,
         {"sewing": 0.8, "filling": 0.6},
         {"cutting": ("light",), "filling": ("light",)},
     ),
-    Style("DJ-KIDS", "儿童羽绒服", "Children's down jacket", 0.2, {"sewing": 0.9}, {"sewing": ("children",)}),
+    Style("dj-kids", "儿童羽绒服", "Children's down jacket", 0.2, {"sewing": 0.9}, {"sewing": ("children",)}),
     Style(
-        "DJ-GOOSE",
+        "dj-goose",
         "鹅绒极寒服",
         "Goose down parka",
         0.1,

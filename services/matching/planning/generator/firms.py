@@ -91,7 +91,7 @@ def _line(rng: Random, profile: Profile, trade: Trade, firm: Mapping[str, Any], 
     planned = round(machines * trade.output * rng.uniform(0.88, 1.12))
     price = trade.price * rng.lognormvariate(0.0, 0.13)
     return {
-        "id": f"{firm['id']}/{trade.link}",
+        "id": f"{firm['id']}-{trade.link}",
         "enterprise": firm["id"],
         "link": trade.link,
         "zone": firm["zone"],

@@ -95,7 +95,7 @@ OUTSIDE = (
 
 STYLES = (
     Style(
-        "SK-144-CT-CREW",
+        "sk-144-ct-crew",
         "144针纯棉中筒袜",
         "144 needle cotton crew",
         0.16,
@@ -103,7 +103,7 @@ STYLES = (
         {"spinning": ("cotton",), "weaving": ("n144",)},
     ),
     Style(
-        "SK-144-CT-ANKLE",
+        "sk-144-ct-ankle",
         "144针纯棉船袜",
         "144 needle cotton ankle",
         0.14,
@@ -111,7 +111,7 @@ STYLES = (
         {"spinning": ("cotton",), "weaving": ("n144",), "sewing": ("auto-toe",)},
     ),
     Style(
-        "SK-168-CC-DRESS",
+        "sk-168-cc-dress",
         "168针精梳棉绅士袜",
         "168 needle combed dress sock",
         0.14,
@@ -119,7 +119,7 @@ STYLES = (
         {"spinning": ("combed-cotton",), "dyeing": ("reactive",), "weaving": ("n168",)},
     ),
     Style(
-        "SK-168-JQ-CREW",
+        "sk-168-jq-crew",
         "168针提花中筒袜",
         "168 needle jacquard crew",
         0.12,
@@ -127,7 +127,7 @@ STYLES = (
         {"weaving": ("n168", "jacquard")},
     ),
     Style(
-        "SK-200-CC-DRESS",
+        "sk-200-cc-dress",
         "200针精梳棉商务袜",
         "200 needle combed business sock",
         0.10,
@@ -135,7 +135,7 @@ STYLES = (
         {"spinning": ("combed-cotton",), "weaving": ("n200",), "sewing": ("hand-link",)},
     ),
     Style(
-        "SK-200-BB-SILK",
+        "sk-200-bb-silk",
         "200针竹纤维丝光袜",
         "200 needle bamboo sock",
         0.06,
@@ -143,7 +143,7 @@ STYLES = (
         {"spinning": ("bamboo",), "weaving": ("n200",)},
     ),
     Style(
-        "SK-144-TR-SPORT",
+        "sk-144-tr-sport",
         "144针毛圈运动袜",
         "144 needle terry sport sock",
         0.13,
@@ -151,7 +151,7 @@ STYLES = (
         {"weaving": ("n144", "terry"), "sewing": ("heat-set",)},
     ),
     Style(
-        "SK-096-WB-WINTER",
+        "sk-096-wb-winter",
         "96针羊毛保暖袜",
         "96 needle wool winter sock",
         0.07,
@@ -159,7 +159,7 @@ STYLES = (
         {"spinning": ("wool-blend",), "weaving": ("n96",)},
     ),
     Style(
-        "SK-168-RC-SPORT",
+        "sk-168-rc-sport",
         "168针再生涤纶运动袜",
         "168 needle recycled sport sock",
         0.08,
