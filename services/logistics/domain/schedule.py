@@ -50,3 +50,15 @@ class Schedule:
     @property
     def buyer(self) -> Place:
         return Place("", self.ship_to_zone)
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulePage:
+    """One of `pages` pages in which a schedule comes, numbered from 0, its `content` as it came."""
+
+    park: str
+    order: str
+    sequence: int
+    page: int
+    pages: int
+    content: bytes

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from services.chassis.database import insert_new, write_newer
+from services.logistics.domain.schedule import SchedulePage
 from services.logistics.storage.tables import schedule_pages, schedules
 
 
@@ -23,9 +24,9 @@ def follow(session: Session, park: str, order: str, sequence: int) -> None:
     session.execute(delete(schedule_pages).where(*of_order, schedule_pages.c.sequence <= sequence))
 
 
-def put_page(session: Session, *, park: str, order: str, sequence: int, page: int, content: bytes) -> list[bytes]:
-    """Keep one page; returns the contents of all pages of its sequence that are here, in order."""
-    key = {"park": park, "order": order, "sequence": sequence}
-    insert_new(session, schedule_pages, {**key, "page": page, "content": content})
+def put_page(session: Session, page: SchedulePage) -> list[bytes]:
+    """Keep one page; returns the contents of all pages of its schedule that are here, in order."""
+    key = {"park": page.park, "order": page.order, "sequence": page.sequence}
+    insert_new(session, schedule_pages, {**key, "page": page.page, "content": page.content})
     of_sequence = [schedule_pages.c[name] == value for name, value in key.items()]
     return list(session.scalars(select(schedule_pages.c.content).where(*of_sequence).order_by(schedule_pages.c.page)))

@@ -13,6 +13,7 @@ from services.chassis.paging import Page
 from services.errors import Invalid, NotFound
 from services.logistics.domain.movement import Count, Movement, MovementState
 from services.logistics.storage import movements
+from services.logistics.use_cases.checks import refuse_unless_manages
 from services.logistics.wire.events import movement_event
 
 MOST_DAYS = 120
@@ -54,8 +55,12 @@ def change_state(
     return movement
 
 
-def count_movements(session: Session, park: str, first: date, last: date) -> list[Count]:
-    """Movements by day and state. Raises Invalid for days reversed or more than 120 days apart."""
+def count_movements(session: Session, caller: Caller, park: str, first: date, last: date) -> list[Count]:
+    """Movements by day and state.
+
+    Raises Forbidden for who stands for one enterprise, Invalid for days reversed or more than 120 days apart.
+    """
+    refuse_unless_manages(caller)
     if last < first:
         raise Invalid.field("last_date", f"give {first} or a later day")
     if last - first > timedelta(days=MOST_DAYS):

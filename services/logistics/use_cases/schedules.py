@@ -4,40 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from parkloom.matching.v1.events_pb2 import OrderScheduled
 from sqlalchemy.orm import Session
 
 from services.logistics.domain.mirror import mirror
+from services.logistics.domain.schedule import SchedulePage
 from services.logistics.storage import schedules
 from services.logistics.storage.movements import of_order
 from services.logistics.use_cases.booking import settle
 from services.logistics.wire.schedules import schedule_from
 
 
-def follow_schedule(session: Session, page: OrderScheduled, now: datetime) -> None:
+def follow_schedule(session: Session, page: SchedulePage, now: datetime) -> None:
     """Bring the order's movements in line with its schedule, once the last of its pages is here.
 
     A schedule no newer than the one followed is dropped: pages may come in any order and any number of times.
     """
     if page.sequence <= schedules.followed_sequence(session, page.park, page.order):
         return
-    pages = _pages_so_far(session, page)
-    if len(pages) < page.pages:
+    contents = [page.content] if page.pages == 1 else schedules.put_page(session, page)
+    if len(contents) < page.pages:
         return
     held = of_order(session, page.park, page.order)
-    settle(session, page.park, mirror(schedule_from(pages), held, now))
+    settle(session, page.park, mirror(schedule_from(contents), held, now))
     schedules.follow(session, page.park, page.order, page.sequence)
-
-
-def _pages_so_far(session: Session, page: OrderScheduled) -> list[OrderScheduled]:
-    if page.pages <= 1:
-        return [page]
-    contents = schedules.put_page(
-        session,
-        park=page.park,
-        order=page.order,
-        sequence=page.sequence,
-        page=page.page,
-        content=page.SerializeToString(),
-    )
-    return [OrderScheduled.FromString(content) for content in contents]

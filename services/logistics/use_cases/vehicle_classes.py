@@ -6,14 +6,20 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from services.chassis.identity import Caller
 from services.chassis.paging import Page
 from services.errors import AlreadyExists, Problem
 from services.logistics.domain.fleet import VehicleClass
 from services.logistics.storage import fleets
+from services.logistics.use_cases.checks import refuse_unless_manages
 
 
-def create_vehicle_class(session: Session, draft: VehicleClass) -> VehicleClass:
-    """Store the class, and have movements that wait for a vehicle tried again. Raises AlreadyExists."""
+def create_vehicle_class(session: Session, caller: Caller, draft: VehicleClass) -> VehicleClass:
+    """Store the class, and have movements that wait for a vehicle tried again.
+
+    Raises Forbidden for who stands for one enterprise, and AlreadyExists.
+    """
+    refuse_unless_manages(caller)
     if fleets.find_class(session, draft.park, draft.id) is not None:
         mend = "choose another id: there is a vehicle class of this one already"
         raise AlreadyExists(f"vehicle_class_id: {mend}", [Problem("vehicle_class_id", mend)])
@@ -22,6 +28,7 @@ def create_vehicle_class(session: Session, draft: VehicleClass) -> VehicleClass:
     return draft
 
 
-def list_vehicle_classes(session: Session, park: str, page: Page) -> Sequence[VehicleClass]:
-    """Vehicle classes by id, one more than the page shows."""
+def list_vehicle_classes(session: Session, caller: Caller, park: str, page: Page) -> Sequence[VehicleClass]:
+    """Vehicle classes by id, one more than the page shows. Raises Forbidden for who stands for one enterprise."""
+    refuse_unless_manages(caller)
     return fleets.page_of_classes(session, park, page)

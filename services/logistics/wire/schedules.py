@@ -6,12 +6,24 @@ from collections.abc import Sequence
 
 from parkloom.matching.v1.events_pb2 import OrderScheduled, ScheduledLot, ScheduledStep
 
-from services.logistics.domain.schedule import Lot, Place, Schedule, Step
+from services.logistics.domain.schedule import Lot, Place, Schedule, SchedulePage, Step
 from services.logistics.wire.days import day_from
 
 
-def schedule_from(pages: Sequence[OrderScheduled]) -> Schedule:
-    """The schedule whose pages, all of them, these are. Raises Invalid for what is no day."""
+def page_from(message: OrderScheduled) -> SchedulePage:
+    return SchedulePage(
+        message.park,
+        message.order,
+        message.sequence,
+        message.page,
+        max(1, message.pages),
+        message.SerializeToString(),
+    )
+
+
+def schedule_from(contents: Sequence[bytes]) -> Schedule:
+    """The schedule whose pages, all of them, have these contents. Raises Invalid for what is no day."""
+    pages = [OrderScheduled.FromString(content) for content in contents]
     first = pages[0]
     return Schedule(
         park=first.park,

@@ -1,0 +1,30 @@
+"""A part that does the same small work again and again: pruning, trying again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import structlog
+
+from services.errors import Unavailable
+
+log = structlog.get_logger(__name__)
+
+
+class Timer:
+    """Calls `work` at once and then every `seconds`. An outage is waited out; any other failure ends the process."""
+
+    def __init__(self, name: str, seconds: float, work: Callable[[], object]) -> None:
+        self.name = name
+        self._seconds = seconds
+        self._work = work
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set."""
+        while not stop.is_set():
+            try:
+                self._work()
+            except Unavailable as away:
+                log.warning("timer_waits", timer=self.name, reason=str(away))
+            stop.wait(self._seconds)

@@ -1,0 +1,112 @@
+"""LogisticsService: movements and the vehicles that carry them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from google.protobuf.message import Message
+from grpc import ServicerContext
+from parkloom.logistics.v1 import logistics_service_pb2 as pb
+from parkloom.logistics.v1 import movement_pb2, vehicle_pb2
+from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceServicer
+from sqlalchemy.orm import Session
+
+from services.chassis import paging, requests, rpc
+from services.chassis.database import Database
+from services.chassis.identity import Caller
+from services.chassis.resource_names import id_in_park, ids
+from services.logistics.use_cases import movements, vehicle_classes
+from services.logistics.wire import names
+from services.logistics.wire import resources as wire
+from services.logistics.wire.days import day_from
+
+M = TypeVar("M", bound=Message)
+
+
+class LogisticsApi(LogisticsServiceServicer):
+    """Serves the movements of `database`; `clock` tells the instant of now."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def CreateVehicleClass(
+        self, request: pb.CreateVehicleClassRequest, _context: ServicerContext
+    ) -> vehicle_pb2.VehicleClass:
+        (park,) = ids(request.parent, names.PARK, "parent")
+
+        def create(session: Session, caller: Caller) -> vehicle_pb2.VehicleClass:
+            draft = wire.vehicle_class_from(request.vehicle_class, park, request.vehicle_class_id, self._clock())
+            return wire.vehicle_class_message(vehicle_classes.create_vehicle_class(session, caller, draft))
+
+        return self._once(request, vehicle_pb2.VehicleClass, create)
+
+    def ListVehicleClasses(
+        self, request: pb.ListVehicleClassesRequest, _context: ServicerContext
+    ) -> pb.ListVehicleClassesResponse:
+        (park,) = ids(request.parent, names.PARK, "parent")
+        caller = rpc.caller()
+        page = paging.of(request, caller)
+        rows = self._database.read(lambda session: vehicle_classes.list_vehicle_classes(session, caller, park, page))
+        shown, token = page.cut(rows, key=lambda row: (row.id,))
+        messages = [wire.vehicle_class_message(row) for row in shown]
+        return pb.ListVehicleClassesResponse(vehicle_classes=messages, next_page_token=token)
+
+    def GetMovement(self, request: pb.GetMovementRequest, _context: ServicerContext) -> movement_pb2.Movement:
+        park, ident = ids(request.name, names.MOVEMENT)
+        caller = rpc.caller()
+        movement = self._database.read(lambda session: movements.get_movement(session, caller, park, ident))
+        return wire.movement_message(movement, for_firm=caller.bound)
+
+    def ListMovements(self, request: pb.ListMovementsRequest, _context: ServicerContext) -> pb.ListMovementsResponse:
+        (park,) = ids(request.parent, names.PARK, "parent")
+        caller = rpc.caller()
+        page = paging.of(request, caller)
+        day = day_from(request.date, "date") if request.date else None
+        enterprise = _id(request.enterprise, names.ENTERPRISE, park, "enterprise")
+        order = _id(request.order, names.ORDER, park, "order")
+        rows = self._database.read(
+            lambda session: movements.list_movements(
+                session, caller, page, park=park, day=day, enterprise=enterprise, order=order
+            )
+        )
+        shown, token = page.cut(rows, key=lambda row: (row.id,))
+        messages = [wire.movement_message(row, for_firm=caller.bound) for row in shown]
+        return pb.ListMovementsResponse(movements=messages, next_page_token=token)
+
+    def ChangeMovementState(
+        self, request: pb.ChangeMovementStateRequest, _context: ServicerContext
+    ) -> movement_pb2.Movement:
+        park, ident = ids(request.name, names.MOVEMENT)
+        state = wire.state_from(request.state)
+
+        def change(session: Session, caller: Caller) -> movement_pb2.Movement:
+            changed = movements.change_state(
+                session, caller, park, ident, state=state, etag=request.etag, now=self._clock()
+            )
+            return wire.movement_message(changed, for_firm=caller.bound)
+
+        return self._once(request, movement_pb2.Movement, change)
+
+    def SummarizeMovements(
+        self, request: pb.SummarizeMovementsRequest, _context: ServicerContext
+    ) -> pb.SummarizeMovementsResponse:
+        (park,) = ids(request.parent, names.PARK, "parent")
+        first, last = day_from(request.first_date, "first_date"), day_from(request.last_date, "last_date")
+        caller = rpc.caller()
+        counts = self._database.read(lambda session: movements.count_movements(session, caller, park, first, last))
+        return wire.counts_response(counts)
+
+    def _once(self, request: Message, kind: type[M], work: Callable[[Session, Caller], M]) -> M:
+        """The reply of `work` in one transaction, or the one it gave when this request_id was first sent."""
+        caller = rpc.caller()
+        return self._database.transact(
+            lambda session: requests.once(session, caller, request, kind, lambda: work(session, caller))
+        )
+
+
+def _id(name: str, pattern: str, park: str, field: str) -> str:
+    """The id in a name that may be left out."""
+    return id_in_park(name, pattern, park, field) if name else ""

@@ -1,0 +1,101 @@
+"""Logistics, put together."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import grpc
+from parkloom.logistics.v1.logistics_service_pb2_grpc import add_LogisticsServiceServicer_to_server
+from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
+from parkloom.matching.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
+from sqlalchemy.orm import Session
+
+from services.chassis import requests
+from services.chassis.bus import Bus
+from services.chassis.database import Database
+from services.chassis.follower import Follower
+from services.chassis.outbox import Relay
+from services.chassis.process import App, Part
+from services.chassis.retention import Retention
+from services.chassis.rpc import Servicer
+from services.chassis.settings import Settings
+from services.chassis.subscriber import Subscriber
+from services.chassis.timer import Timer
+from services.logistics.api.logistics import LogisticsApi
+from services.logistics.handlers import schedules
+from services.logistics.handlers.schedules import ScheduleHandlers
+from services.logistics.storage.movements import prune_cancelled
+from services.logistics.use_cases.booking import rebook
+from services.logistics.wire.events import TOPICS
+
+NAME = "logistics"
+REBOOKING_SECONDS = 1.0
+SNAPSHOT_SECONDS = 600.0
+# Longer than any plan looks back: a movement deleted too early would come again under its id, with a lower version.
+CANCELLED_KEPT = timedelta(days=400)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def build(
+    settings: Settings,
+    bus: Bus,
+    connect: Callable[[str], grpc.Channel],
+    clock: Callable[[], datetime] = utc_now,
+) -> App:
+    """Logistics on its database, following matching over `bus`. `clock` tells the instant of now."""
+    database = Database(settings.logistics_database_url)
+
+    def ready() -> None:
+        database.ping()
+        bus.ping()
+
+    return App(
+        name=NAME,
+        servicers=[
+            Servicer(
+                add_LogisticsServiceServicer_to_server,
+                LogisticsApi(database, clock),
+                "parkloom.logistics.v1.LogisticsService",
+            )
+        ],
+        parts=[
+            Relay(database, bus, NAME),
+            _follower(database, bus, connect, clock),
+            _rebooking(database, clock),
+            _retention(database, clock),
+        ],
+        topics=dict.fromkeys(TOPICS, settings.topic_partitions),
+        close=database.close,
+        ready=ready,
+    )
+
+
+def _follower(
+    database: Database, bus: Bus, connect: Callable[[str], grpc.Channel], clock: Callable[[], datetime]
+) -> Follower[StreamSnapshotResponse]:
+    handlers = ScheduleHandlers(clock)
+    matching = SnapshotServiceStub(connect("matching"))  # type: ignore[no-untyped-call]  # generated without types
+    return Follower(
+        database,
+        "matching",
+        lambda: matching.StreamSnapshot(StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS),
+        handlers.on_snapshot_entry,
+        Subscriber(database, bus, NAME, handlers.by_type(), schedules.TOPICS),
+    )
+
+
+def _rebooking(database: Database, clock: Callable[[], datetime]) -> Part:
+    holder = uuid.uuid4().hex
+    return Timer(f"{NAME} rebooking", REBOOKING_SECONDS, lambda: rebook(database, holder, clock()))
+
+
+def _retention(database: Database, clock: Callable[[], datetime]) -> Part:
+    def prune_past(session: Session) -> int:
+        return prune_cancelled(session, (clock() - CANCELLED_KEPT).date())
+
+    return Retention(database, NAME, [requests.prune, prune_past])

@@ -1,0 +1,1 @@
+"""What logistics does about the events of others."""

@@ -1,0 +1,35 @@
+"""Matching's schedules: from its topic, and from its snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from parkloom.matching.v1.events_pb2 import OrderScheduled
+from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotResponse
+from sqlalchemy.orm import Session
+
+from services.chassis.events import Event
+from services.chassis.subscriber import Handler
+from services.logistics.use_cases.schedules import follow_schedule
+from services.logistics.wire.schedules import page_from
+
+TOPICS = ("matching.schedules.v1",)
+
+
+class ScheduleHandlers:
+    """Handles what matching tells; `clock` tells the instant of now."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+
+    def by_type(self) -> Mapping[str, Handler]:
+        """The handlers by the type of the event."""
+        return {OrderScheduled.DESCRIPTOR.full_name: self.on_order_scheduled}
+
+    def on_order_scheduled(self, session: Session, event: Event) -> None:
+        follow_schedule(session, page_from(event.message(OrderScheduled)), self._clock())
+
+    def on_snapshot_entry(self, session: Session, entry: StreamSnapshotResponse) -> None:
+        if entry.HasField("schedule"):
+            follow_schedule(session, page_from(entry.schedule), self._clock())

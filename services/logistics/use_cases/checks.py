@@ -1,0 +1,12 @@
+"""What several use cases ask before they answer."""
+
+from __future__ import annotations
+
+from services.chassis.identity import Caller
+from services.errors import Forbidden
+
+
+def refuse_unless_manages(caller: Caller) -> None:
+    """Raises Forbidden for whoever stands for one enterprise: vehicles and sums belong to the whole park."""
+    if caller.bound:
+        raise Forbidden("this belongs to the whole park: ask its managers")
