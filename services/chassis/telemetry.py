@@ -14,6 +14,8 @@ import prometheus_client
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
+from services.errors import Unavailable
+
 log: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger("parkloom")
 
 RPC_CALLS = Counter("parkloom_rpc_calls", "Calls answered, by method and status code.", ["method", "code"])
@@ -64,10 +66,17 @@ def without_secrets(_logger: object, _method: str, event: MutableMapping[str, An
 
 
 def serve_metrics(listen: str) -> None:
-    """Serve /metrics over HTTP on `listen` (host:port) from a thread of its own; empty: do not."""
-    if listen:
-        host, _, port = listen.rpartition(":")
+    """Serve /metrics over HTTP on `listen` (host:port) from a thread of its own; empty: do not.
+
+    Raises Unavailable when the address is taken.
+    """
+    if not listen:
+        return
+    host, _, port = listen.rpartition(":")
+    try:
         prometheus_client.start_http_server(int(port), addr=host.strip("[]"))
+    except OSError as taken:
+        raise Unavailable(f"cannot serve metrics on {listen}: choose an address that is free") from taken
 
 
 def _endings(format: str) -> list[Any]:  # noqa: A002

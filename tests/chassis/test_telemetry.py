@@ -12,6 +12,7 @@ import pytest
 import structlog
 
 from services.chassis import telemetry
+from services.errors import Unavailable
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +60,14 @@ def test_the_metrics_page_counts_calls() -> None:
     telemetry.RPC_CALLS.labels("/x/Y", "OK").inc()
     with urllib.request.urlopen(f"http://{address}/metrics") as page:
         assert 'parkloom_rpc_calls_total{code="OK",method="/x/Y"} 1.0' in page.read().decode()
+
+
+def test_an_address_that_is_taken_is_told() -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        with pytest.raises(Unavailable, match="choose an address"):
+            telemetry.serve_metrics(f"127.0.0.1:{holder.getsockname()[1]}")
 
 
 def test_no_address_serves_no_metrics() -> None:

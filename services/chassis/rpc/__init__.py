@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.chassis.rpc.calls import caller, current, request_id, time_remaining
 from services.chassis.rpc.channel import channel
-from services.chassis.rpc.policy import Policy, Rpc, known_scopes, rpcs
+from services.chassis.rpc.policy import Policy, Rpc, known_scopes, product_rpcs, rpcs
 from services.chassis.rpc.server import LIVENESS, RpcServer, Servicer
 from services.chassis.rpc.status import error_from
 from services.chassis.rpc.watches import ticks
@@ -20,6 +20,7 @@ __all__ = [
     "current",
     "error_from",
     "known_scopes",
+    "product_rpcs",
     "request_id",
     "rpcs",
     "ticks",

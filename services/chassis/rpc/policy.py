@@ -55,10 +55,15 @@ def rpcs(services: Iterable[str]) -> Iterator[Rpc]:
         yield from _rpcs(pool.FindServiceByName(name))
 
 
+def product_rpcs() -> Iterator[Rpc]:
+    """All rpcs of the product: of every service in the package `parkloom`, served by this process or not."""
+    for service in _product_services():
+        yield from _rpcs(service)
+
+
 def known_scopes() -> list[str]:
     """Every scope that some rpc of the product asks for, sorted."""
-    policies = (rpc.policy for service in _product_services() for rpc in _rpcs(service))
-    return sorted({policy.scope for policy in policies if policy and policy.scope})
+    return sorted({rpc.policy.scope for rpc in product_rpcs() if rpc.policy and rpc.policy.scope})
 
 
 def _rpcs(service: ServiceDescriptor) -> Iterator[Rpc]:

@@ -32,7 +32,7 @@ class Slots:
             if len(self._open) >= self._limit:
                 raise Exhausted(f"{self._limit} streams are open, which is the most: close one or try again later")
             self._open.add(call)
-            telemetry.OPEN_WATCHES.set(len(self._open))
+        telemetry.OPEN_WATCHES.inc()
         try:
             yield
         finally:
@@ -49,7 +49,7 @@ class Slots:
     def _release(self, call: calls.Call) -> None:
         with self._lock:
             self._open.discard(call)
-            telemetry.OPEN_WATCHES.set(len(self._open))
+        telemetry.OPEN_WATCHES.dec()
 
 
 def ticks(seconds: float = 0.5) -> Iterator[None]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from google.protobuf.descriptor import Descriptor
+
 from services.chassis import rpc
 from services.chassis.identity import Role
 from tests.chassis.rpc.conftest import SERVICE
@@ -21,6 +23,29 @@ def test_the_walk_gives_every_rpc_with_its_policy(stubs: Any) -> None:
 
 def test_the_walk_finds_the_rpc_that_has_none(stubs: Any) -> None:
     assert [each.path for each in rpc.rpcs([SERVICE]) if each.policy is None] == [f"/{SERVICE}/NobodysEcho"]
+
+
+def test_every_rpc_of_the_product_says_who_may_call() -> None:
+    product = list(rpc.product_rpcs())
+    assert len(product) > 30
+    assert [each.path for each in product if each.policy is None or not each.policy.roles] == []
+
+
+def test_an_integrator_needs_a_scope_wherever_it_may_call() -> None:
+    policies = {each.path: each.policy for each in rpc.product_rpcs() if each.policy}
+    unlike = [path for path, said in policies.items() if (Role.INTEGRATOR in said.roles) != bool(said.scope)]
+    assert unlike == []
+
+
+def test_an_rpc_whose_request_names_no_park_says_that_it_is_free_of_parks() -> None:
+    bound = [each for each in rpc.product_rpcs() if each.policy and not each.policy.park_free]
+    assert [each.path for each in bound if not _names_a_resource(each.request)] == []
+
+
+def _names_a_resource(request: Descriptor) -> bool:
+    nested = [field.message_type for field in request.fields if field.message_type is not None]
+    named = {"name", "parent", "names"}
+    return any(named & set(message.fields_by_name) for message in (request, *nested))
 
 
 def test_the_scopes_of_the_product_are_known_from_its_contracts() -> None:
