@@ -1,0 +1,160 @@
+"""Builds the console: the pages, what is behind them, and the server that serves them."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request, url_for
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+
+from services.chassis import identity
+from services.chassis.database import Database
+from services.chassis.migrations import pending
+from services.chassis.process import App
+from services.chassis.settings import Settings
+from services.console import failures, language, pages, wording
+from services.console.calls import Connect, Services
+from services.console.names import short
+from services.console.pages.access import EXTENSION, Behind, find_person
+from services.console.server import ConsoleServer
+from services.console.sign_in import SIGNED_IN_FOR, Doorkeeper
+from services.errors import ParkloomError, Unavailable
+
+PACKAGE = "services.console"
+LARGEST_FORM_BYTES = 64 * 1024
+STATIC_SECONDS = 7 * 24 * 3600
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    # The address of a sign-in page holds its token.
+    "Referrer-Policy": "same-origin",
+}
+
+
+def now_utc() -> datetime:
+    return datetime.now(UTC)
+
+
+def build(settings: Settings, connect: Connect, clock: Callable[[], datetime] = now_utc) -> App:
+    """The console as an App. `connect` gives a channel to a service, by name, that carries no token of its own."""
+    database = Database(settings.console_database_url)
+    services = Services(connect)
+    keys = identity.load_keys(settings.token_keys, settings.data_dir)
+    application = make_pages(settings, keys, Behind(database, services, Doorkeeper(database, keys, clock), clock))
+    server = ConsoleServer(
+        application,
+        settings.console_listen,
+        path=urlsplit(settings.console_url).path,
+        grace=settings.grace_seconds,
+    )
+
+    def close() -> None:
+        services.close()
+        database.close()
+
+    return App("console", parts=(server,), close=close, ready=lambda: _ready(settings, database))
+
+
+def make_pages(settings: Settings, keys: tuple[str, ...], behind: Behind) -> Flask:
+    """The pages, not yet served."""
+    flask = Flask("services.console")
+    secure = settings.console_url.startswith("https://")
+    flask.config.update(_configuration(keys, secure))
+    Babel(flask, locale_selector=language.choose)
+    CSRFProtect(flask)
+    flask.extensions[EXTENSION] = behind
+    for blueprint in pages.BLUEPRINTS:
+        flask.register_blueprint(blueprint)
+    _handle_failures(flask)
+    _equip_templates(flask)
+    _add_headers(flask, HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {}))
+    return flask
+
+
+def _configuration(keys: tuple[str, ...], secure: bool) -> dict[str, Any]:
+    signing, *older = [_cookie_key(key) for key in keys]
+    return {
+        "SECRET_KEY": signing,
+        "SECRET_KEY_FALLBACKS": older,
+        "SESSION_COOKIE_NAME": "parkloom",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": SIGNED_IN_FOR,
+        "MAX_CONTENT_LENGTH": LARGEST_FORM_BYTES,
+        "SEND_FILE_MAX_AGE_DEFAULT": STATIC_SECONDS,
+        # A form may stay open on a phone overnight; its token dies with the sign-in.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": language.DEFAULT,
+    }
+
+
+def _cookie_key(token_key: str) -> str:
+    """Another key than the tokens', so that a cookie is never good as a token."""
+    return hmac.new(token_key.encode(), b"parkloom console cookie", hashlib.sha256).hexdigest()
+
+
+def _handle_failures(flask: Flask) -> None:
+    flask.register_error_handler(ParkloomError, failures.error_page)
+    flask.register_error_handler(CSRFError, failures.stale_form_page)
+    flask.register_error_handler(HTTPException, failures.http_page)
+    flask.register_error_handler(Exception, failures.fault_page)
+
+
+def _equip_templates(flask: Flask) -> None:
+    flask.jinja_options["undefined"] = StrictUndefined
+    flask.add_template_filter(short, "short")
+    for name, words in language.FILTERS.items():
+        flask.add_template_filter(words, name)
+    flask.context_processor(_for_every_template)
+
+
+def _for_every_template() -> dict[str, Any]:
+    return {
+        "asset": _asset,
+        "person": find_person(),
+        "language": language.current(),
+        "languages": language.LANGUAGES,
+        "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+        "wording": wording,
+    }
+
+
+def _asset(file: str) -> str:
+    """The address of a static file, new whenever its content is."""
+    return url_for("static", filename=file, v=_fingerprint(file))
+
+
+@cache
+def _fingerprint(file: str) -> str:
+    content = (Path(__file__).parent / "static" / file).read_bytes()
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _add_headers(flask: Flask, headers: dict[str, str]) -> None:
+    @flask.after_request
+    def add(response: Response) -> Response:
+        response.headers.update(headers)
+        if request.endpoint != "static":
+            # What one person saw must not come up for the next one at the same browser.
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _ready(settings: Settings, database: Database) -> None:
+    database.ping()
+    if pending(settings.console_database_url, PACKAGE):
+        raise Unavailable("the console's database is not migrated yet: run `parkloom migrate`")

@@ -1,0 +1,186 @@
+"""What the console asks of the services, in the name of one person and with a deadline on every call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import grpc
+from google.protobuf.message import Message
+from parkloom.logistics.v1 import logistics_service_pb2 as logistics
+from parkloom.logistics.v1.logistics_service_pb2 import MovementCount
+from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
+from parkloom.logistics.v1.movement_pb2 import Movement
+from parkloom.matching.v1 import matching_service_pb2 as matching
+from parkloom.matching.v1.assignment_pb2 import Assignment, AssignmentState
+from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
+from parkloom.matching.v1.order_pb2 import Lot, Order, OrderState
+from parkloom.matching.v1.plan_pb2 import Plan, Shortfall
+from parkloom.registry.v1 import registry_service_pb2 as registry
+from parkloom.registry.v1.capacity_pb2 import CapacitySource, DailyFigure
+from parkloom.registry.v1.enterprise_pb2 import Enterprise, Line
+from parkloom.registry.v1.park_pb2 import Park
+from parkloom.registry.v1.product_pb2 import Product
+from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
+
+from services.chassis import rpc
+from services.errors import NotFound
+
+SECONDS_PER_CALL = 8.0
+LARGEST_PAGE = 1000
+ORDERS_A_PAGE = 25
+ENTERPRISES_A_PAGE = 50
+ASSIGNMENTS_A_PAGE = 25
+
+Connect: TypeAlias = Callable[[str], grpc.Channel]
+
+
+class Services:
+    """The services, reached over channels that carry no token of their own. `connect` takes a service's name."""
+
+    def __init__(self, connect: Connect) -> None:
+        self._channels = {name: connect(name) for name in ("registry", "matching", "logistics")}
+        self.registry: Any = RegistryServiceStub(self._channels["registry"])
+        self.matching: Any = MatchingServiceStub(self._channels["matching"])
+        self.logistics: Any = LogisticsServiceStub(self._channels["logistics"])
+
+    def close(self) -> None:
+        for channel in self._channels.values():
+            channel.close()
+
+
+class PersonCalls:
+    """The calls behind one page, with the person's `token`. Every method raises what `services.errors` names."""
+
+    def __init__(self, services: Services, token: str, park: str) -> None:
+        self._services = services
+        self._token = token
+        self._parent = f"parks/{park}"
+
+    @cached_property
+    def park(self) -> Park:
+        park: Park = self._ask(self._services.registry.GetPark, registry.GetParkRequest(name=self._parent))
+        return park
+
+    @cached_property
+    def products(self) -> list[Product]:
+        request = registry.ListProductsRequest(parent=self._parent, page_size=LARGEST_PAGE)
+        return list(self._ask(self._services.registry.ListProducts, request).products)
+
+    def enterprises(self, page_token: str = "", size: int = ENTERPRISES_A_PAGE) -> tuple[list[Enterprise], str]:
+        """A page of enterprises by id, and the token of the next one."""
+        request = registry.ListEnterprisesRequest(parent=self._parent, page_size=size, page_token=page_token)
+        reply = self._ask(self._services.registry.ListEnterprises, request)
+        return list(reply.enterprises), reply.next_page_token
+
+    def enterprise(self, enterprise: str) -> Enterprise:
+        request = registry.GetEnterpriseRequest(name=self._name("enterprises", enterprise))
+        found: Enterprise = self._ask(self._services.registry.GetEnterprise, request)
+        return found
+
+    def lines(self, enterprise: str) -> list[Line]:
+        """The lines of one enterprise, by id."""
+        name = self._name("enterprises", enterprise)
+        request = registry.ListLinesRequest(parent=self._parent, page_size=LARGEST_PAGE, enterprise=name)
+        return list(self._ask(self._services.registry.ListLines, request).lines)
+
+    def figure(self, line: str, day: date) -> DailyFigure | None:
+        """What was said about `line` on `day`; None where nobody said anything."""
+        name = f"{self._name('lines', line)}/capacities/{day:%Y-%m}"
+        try:
+            month = self._ask(self._services.registry.GetCapacity, registry.GetCapacityRequest(name=name))
+        except NotFound:
+            return None
+        return next((figure for figure in month.figures if figure.date == day.isoformat()), None)
+
+    def update_capacity(self, line: str, day: date, units: int, request_id: str) -> None:
+        figure = DailyFigure(date=day.isoformat(), daily_capacity=units, source=CapacitySource.CAPACITY_SOURCE_PHONE)
+        name = self._name("lines", line)
+        request = registry.UpdateCapacityRequest(name=name, figures=[figure], request_id=request_id)
+        self._ask(self._services.registry.UpdateCapacity, request)
+
+    def create_order(self, order: Order, request_id: str) -> Order:
+        request = matching.CreateOrderRequest(parent=self._parent, order=order, request_id=request_id)
+        created: Order = self._ask(self._services.matching.CreateOrder, request)
+        return created
+
+    def order(self, order: str) -> Order:
+        request = matching.GetOrderRequest(name=self._name("orders", order))
+        found: Order = self._ask(self._services.matching.GetOrder, request)
+        return found
+
+    def orders(
+        self, page_token: str = "", state: OrderState = OrderState.ORDER_STATE_UNSPECIFIED, size: int = ORDERS_A_PAGE
+    ) -> tuple[list[Order], str]:
+        """A page of orders by id, and the token of the next one."""
+        request = matching.ListOrdersRequest(parent=self._parent, page_size=size, page_token=page_token, state=state)
+        reply = self._ask(self._services.matching.ListOrders, request)
+        return list(reply.orders), reply.next_page_token
+
+    def lots(self, order: str) -> tuple[list[Lot], bool]:
+        """The order's lots, at most `LARGEST_PAGE`, and whether there are more."""
+        request = matching.ListLotsRequest(parent=self._name("orders", order), page_size=LARGEST_PAGE)
+        reply = self._ask(self._services.matching.ListLots, request)
+        return list(reply.lots), bool(reply.next_page_token)
+
+    def latest_plans(self) -> list[Plan]:
+        """The latest plans, newest first."""
+        request = matching.ListPlansRequest(parent=self._parent, page_size=50)
+        return list(self._ask(self._services.matching.ListPlans, request).plans)
+
+    def shortfalls(self, plan: str, most: int) -> list[Shortfall]:
+        """Up to `most` orders that the plan named `plan` leaves late, short or unmatched."""
+        request = matching.ListShortfallsRequest(parent=plan, page_size=most)
+        return list(self._ask(self._services.matching.ListShortfalls, request).shortfalls)
+
+    def assignments(
+        self, enterprise: str, state: AssignmentState, page_token: str = ""
+    ) -> tuple[list[Assignment], str]:
+        """A page of an enterprise's assignments in `state`, and the token of the next one."""
+        request = matching.ListAssignmentsRequest(
+            parent=self._parent,
+            page_size=ASSIGNMENTS_A_PAGE,
+            page_token=page_token,
+            enterprise=self._name("enterprises", enterprise),
+            state=state,
+        )
+        reply = self._ask(self._services.matching.ListAssignments, request)
+        return list(reply.assignments), reply.next_page_token
+
+    def accept(self, assignment: str, etag: str, request_id: str) -> Assignment:
+        name = self._name("assignments", assignment)
+        request = matching.AcceptAssignmentRequest(name=name, etag=etag, request_id=request_id)
+        accepted: Assignment = self._ask(self._services.matching.AcceptAssignment, request)
+        return accepted
+
+    def decline(self, assignment: str, reason: str, etag: str, request_id: str) -> Assignment:
+        name = self._name("assignments", assignment)
+        request = matching.DeclineAssignmentRequest(name=name, reason=reason, etag=etag, request_id=request_id)
+        declined: Assignment = self._ask(self._services.matching.DeclineAssignment, request)
+        return declined
+
+    def movements(self, order: str) -> tuple[list[Movement], bool]:
+        """The movements of an order, at most `LARGEST_PAGE`, and whether there are more."""
+        name = self._name("orders", order)
+        request = logistics.ListMovementsRequest(parent=self._parent, page_size=LARGEST_PAGE, order=name)
+        reply = self._ask(self._services.logistics.ListMovements, request)
+        return list(reply.movements), bool(reply.next_page_token)
+
+    def movement_counts(self, first: date, last: date) -> list[MovementCount]:
+        """How many movements each day from `first` to `last` has in each state, by day."""
+        request = logistics.SummarizeMovementsRequest(
+            parent=self._parent, first_date=first.isoformat(), last_date=last.isoformat()
+        )
+        return list(self._ask(self._services.logistics.SummarizeMovements, request).counts)
+
+    def _name(self, collection: str, short_id: str) -> str:
+        return f"{self._parent}/{collection}/{short_id}"
+
+    def _ask(self, method: Callable[..., Any], request: Message) -> Any:
+        metadata = (("authorization", f"Bearer {self._token}"),)
+        try:
+            return method(request, timeout=SECONDS_PER_CALL, metadata=metadata)
+        except grpc.RpcError as failed:
+            raise rpc.error_from(failed) from failed

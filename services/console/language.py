@@ -1,0 +1,83 @@
+"""Chinese and English: which one a person reads, and the words for figures and days in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime, format_skeleton
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from flask import request, session
+from flask_babel import get_locale, pgettext
+from google.protobuf.timestamp_pb2 import Timestamp
+
+LANGUAGES = {"en": "English", "zh": "中文"}
+DEFAULT = "en"
+_KEPT = "language"
+
+
+def choose() -> str:
+    """What the person chose, else what the browser asks for."""
+    chosen = session.get(_KEPT)
+    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, DEFAULT) or DEFAULT
+
+
+def keep(language: str) -> None:
+    """Remember the person's choice; what is no language of ours is passed over."""
+    if language in LANGUAGES:
+        session[_KEPT] = language
+
+
+def current() -> str:
+    return str(get_locale() or DEFAULT)
+
+
+def quantity(units: float) -> str:
+    """20000 → 20,000"""
+    return format_decimal(units, locale=current())
+
+
+def percent(share: float) -> str:
+    """0.8312 → 83.1%; `share` is 0–1."""
+    return format_percent(share, format="#,##0.0%", locale=current())
+
+
+def money(micros: int, currency: str) -> str:
+    """Micro-units of `currency` to the cent."""
+    return format_currency(micros / 1e6, currency, locale=current())
+
+
+def round_money(micros: int, currency: str) -> str:
+    """Large sums in few digits: ¥354.9M, ¥3.5亿."""
+    return format_compact_currency(micros / 1e6, currency, locale=current(), fraction_digits=1)
+
+
+def day(iso_date: str | date) -> str:
+    """2026-11-23 → Mon, Nov 23; 11月23日周一. Empty stays empty."""
+    if not iso_date:
+        return ""
+    when = date.fromisoformat(iso_date) if isinstance(iso_date, str) else iso_date
+    return format_skeleton("MMMEd", when, locale=current())
+
+
+def days(first: str, last: str) -> str:
+    """One day, or the span between two."""
+    if first == last or not last:
+        return day(first)
+    return str(pgettext("from – to", "%(first)s – %(last)s", first=day(first), last=day(last)))
+
+
+def moment(when: Timestamp, time_zone: str) -> str:
+    """An instant as the clocks of the park show it."""
+    return format_datetime(when.ToDatetime(UTC), "short", tzinfo=ZoneInfo(time_zone), locale=current())
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "quantity": quantity,
+    "percent": percent,
+    "money": money,
+    "round_money": round_money,
+    "day": day,
+    "moment": moment,
+}

@@ -1,0 +1,79 @@
+"""Serves the console over HTTP, and lets pages under way finish before it ends."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+from wsgiref.types import WSGIApplication
+
+import waitress
+from waitress import wasyncore
+
+from services.chassis.telemetry import log
+from services.errors import Unavailable
+
+THREADS = 8
+# How soon a stop is noticed while nobody asks for anything.
+LOOK_SECONDS = 0.2
+
+
+class ConsoleServer:
+    """A part of a process: serves `application` on `listen` (host:port, port 0: any).
+
+    Pages under way when it stops get `grace` seconds. `path` is where the console lives below its host, "" at the root.
+    """
+
+    name = "console"
+
+    def __init__(self, application: WSGIApplication, listen: str, *, path: str = "", grace: float = 10.0) -> None:
+        self._application = application
+        self._listen = listen
+        self._path = path
+        self._grace = grace
+        self._sockets: dict[int, Any] = {}
+        self._server: Any = None
+
+    def start(self) -> int:
+        """Listen; returns the port. Raises Unavailable when the address is taken."""
+        try:
+            self._server = waitress.create_server(
+                self._application,
+                map=self._sockets,
+                listen=self._listen,
+                threads=THREADS,
+                url_prefix=self._path,
+                ident=None,
+                asyncore_use_poll=True,
+            )
+        except OSError as taken:
+            raise Unavailable(f"cannot listen on {self._listen}: choose an address that is free") from taken
+        log.info("serving", pages="console", port=self._server.effective_port)
+        return int(self._server.effective_port)
+
+    def run(self, stop: threading.Event) -> None:
+        """Serve until `stop`, then let pages under way finish."""
+        if self._server is None:
+            self.start()
+        while not stop.is_set():
+            self._turn()
+        self._drain()
+
+    def _turn(self) -> None:
+        wasyncore.loop(timeout=LOOK_SECONDS, use_poll=True, map=self._sockets, count=1)
+
+    def _drain(self) -> None:
+        deadline = time.monotonic() + self._grace
+        self._server.accepting = False
+        self._server.del_channel(self._sockets)
+        self._server.socket.close()
+        while self._under_way() and time.monotonic() < deadline:
+            self._turn()
+        self._server.task_dispatcher.shutdown(timeout=max(0.0, deadline - time.monotonic()))
+        wasyncore.close_all(self._sockets, ignore_all=True)
+
+    def _under_way(self) -> bool:
+        for channel in list(self._server.active_channels.values()):
+            if not channel.requests:
+                channel.close_when_flushed = True
+        return bool(self._server.active_channels)
