@@ -19,7 +19,9 @@ HEAVY = ("sqlalchemy", "grpc", "flask", "kafka", "google.protobuf")
 def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARKLOOM_")}
     command = [sys.executable, "-m", "services", *arguments]
-    return subprocess.run(command, env={**inherited, **environment}, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        command, env={**inherited, **environment}, capture_output=True, text=True, timeout=60, check=False
+    )
 
 
 @pytest.mark.parametrize("command", FILE_COMMANDS)
@@ -80,7 +82,7 @@ def test_a_python_that_does_not_fit_is_refused_in_one_line(program: str, says: s
     _stand_in(tmp_path / "bare-python", "case $2 in *ensurepip*) exit 1;; esac")
     path = f"{tmp_path}:{os.environ['PATH']}"
     refused = subprocess.run(
-        ["sh", ROOT / ".ci" / "python-fits", program], env={"PATH": path}, capture_output=True, text=True
+        ["sh", ROOT / ".ci" / "python-fits", program], env={"PATH": path}, capture_output=True, text=True, check=False
     )
     assert refused.returncode == 1
     assert says in refused.stderr

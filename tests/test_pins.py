@@ -12,7 +12,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PINS = dict(line.split("==") for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").split())
 # Names of the hosts of package registries, in pieces, so that this file does not name one.
-REGISTRIES = re.compile("|".join((r"pypi\." + "org", r"pythonhosted\." + "org", r"npmjs\." + "(org|com)", r"crates\." + "io")))
+REGISTRIES = re.compile(
+    "|".join((r"pypi\." + "org", r"pythonhosted\." + "org", r"npmjs\." + "(org|com)", r"crates\." + "io"))
+)
 
 
 @pytest.mark.parametrize("package", ["ortools", "protobuf", "grpcio", "kafka-python", "SQLAlchemy", "protovalidate"])

@@ -29,7 +29,8 @@ SEPARATE = ("registry", "matching", "planner", "logistics", "console")
 class Installation:
     """The processes named in `names`, all told the same by `environment` (PARKLOOM_* and what they inherit).
 
-    Each is `command` with its name behind it, run as `user` (a numeric id) where one is given. Their output goes to `<log_dir>/<name>.log`. Used as a context manager it stops what it started.
+    Each is `command` with its name behind it, run as `user` (a numeric id) where one is given. Their output goes to
+    `<log_dir>/<name>.log`. Used as a context manager it stops what it started.
     """
 
     environment: Mapping[str, str]
@@ -90,7 +91,7 @@ class Installation:
             _end(process, deadline)
 
     def wait_until_ready(self, seconds: float) -> None:
-        """Return when every server answers. Raises Unavailable after `seconds`, or at once where a process has ended."""
+        """Return when every server answers. Raises Unavailable after `seconds`, or at once where one has ended."""
         deadline = time.monotonic() + seconds
         waiting = list(self._probes())
         while waiting:
@@ -156,7 +157,9 @@ def _end(process: subprocess.Popen[bytes], deadline: float) -> None:
 
 
 @contextmanager
-def running(environment: Mapping[str, str], names: Sequence[str], log_dir: Path, seconds: float = 60) -> Iterator[Installation]:
+def running(
+    environment: Mapping[str, str], names: Sequence[str], log_dir: Path, seconds: float = 60
+) -> Iterator[Installation]:
     """An installation that serves when the block begins and has ended after it."""
     with Installation(environment, names, log_dir) as installation:
         installation.wait_until_ready(seconds)

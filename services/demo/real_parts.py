@@ -37,7 +37,9 @@ def running(folder: Path, inherited: Mapping[str, str], prefix: str = "") -> Ite
         postgres.start()
         try:
             environment = {**inherited, **_told(folder, broker, postgres, prefix)}
-            subprocess.run([sys.executable, "-m", "services", "migrate"], env=environment, check=True, capture_output=True)
+            subprocess.run(
+                [sys.executable, "-m", "services", "migrate"], env=environment, check=True, capture_output=True
+            )
             yield RealParts(broker, postgres, environment)
         finally:
             postgres.stop()
@@ -46,9 +48,7 @@ def running(folder: Path, inherited: Mapping[str, str], prefix: str = "") -> Ite
 
 
 def _told(folder: Path, broker: KafkaBroker, postgres: PostgresServer, prefix: str) -> dict[str, str]:
-    urls = {
-        f"PARKLOOM_{name.upper()}_DATABASE_URL": postgres.create_database(f"{prefix}{name}") for name in DATABASES
-    }
+    urls = {f"PARKLOOM_{name.upper()}_DATABASE_URL": postgres.create_database(f"{prefix}{name}") for name in DATABASES}
     return {
         **urls,
         "PARKLOOM_BUS_URL": f"kafka://{broker.bootstrap_servers}",

@@ -30,7 +30,7 @@ class Story:
     parent: str
 
     def park_run(self, seconds: int, request_id: str, watch: Callable[[plan_pb2.Plan], None]) -> plan_pb2.Plan:
-        """Ask for a park run, follow it with `watch`, and return it when it is live. Raises Unavailable where it fails."""
+        """Ask for a park run, follow it with `watch`, and return it when it is live; Unavailable where it fails."""
         plan = plan_pb2.Plan(kind=plan_pb2.PLAN_KIND_PARK_RUN, seconds_limit=seconds, seed=1)
         asked = self.clients.matching.CreatePlan(
             matching_service_pb2.CreatePlanRequest(parent=self.parent, plan=plan, request_id=request_id)

@@ -67,7 +67,8 @@ def _movements(story: Story, today: date) -> Iterator[str]:
     booked, unbooked = movement_pb2.MOVEMENT_STATE_BOOKED, movement_pb2.MOVEMENT_STATE_UNBOOKED
     for first, day in enumerate(sorted(by_day)[:_DAYS]):
         states = by_day[day]
-        yield f"{'' if first else 'Movements':<10} {day}  {states[booked]:,} booked, {states[unbooked]:,} without a vehicle"
+        head = "" if first else "Movements"
+        yield f"{head:<10} {day}  {states[booked]:,} booked, {states[unbooked]:,} without a vehicle"
     total = sum((states for states in by_day.values()), Counter())
     yield f"           in all {total[booked]:,} booked, {total[unbooked]:,} without a vehicle, over {len(by_day)} days"
 
@@ -84,6 +85,8 @@ def _shortfalls(shortfalls: list[plan_pb2.Shortfall]) -> Iterator[str]:
 
 
 def _what(shortfall: plan_pb2.Shortfall) -> str:
-    late = f"{shortfall.late_quantity:,} late, the last by {shortfall.days_late} days" if shortfall.late_quantity else ""
+    late = (
+        f"{shortfall.late_quantity:,} late, the last by {shortfall.days_late} days" if shortfall.late_quantity else ""
+    )
     unmet = f"{shortfall.unmet_quantity:,} not made" if shortfall.unmet_quantity else ""
     return "; ".join(part for part in (unmet, late) if part)

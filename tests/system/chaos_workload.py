@@ -29,7 +29,7 @@ _MOVED_ON = (
 CALL_SECONDS = 5.0
 
 
-class _Abandoned(Exception):
+class _AbandonedError(Exception):
     """The answer never came, and nobody asks again."""
 
 
@@ -69,7 +69,7 @@ class Workload:
             units = chance.choice((0, 500, 1_500, small_park.DAILY_CAPACITY))
             try:
                 self._say(clients, figure, units, f"capacity-{number}", chance)
-            except _Abandoned:
+            except _AbandonedError:
                 continue
 
     def run_answerers(self) -> None:
@@ -115,7 +115,7 @@ class Workload:
                     lambda said=said: clients.registry.UpdateCapacity(said, timeout=CALL_SECONDS),
                     abandon=lambda: chance.random() < 0.7,
                 )
-            except _Abandoned:
+            except _AbandonedError:
                 units += 1
                 continue
             self.history.capacity_said(figure, units)
@@ -157,5 +157,5 @@ class Workload:
                     raise
                 self.history.tried_again()
                 if failure.code() is grpc.StatusCode.UNAVAILABLE and abandon():
-                    raise _Abandoned from failure
+                    raise _AbandonedError from failure
                 threading.Event().wait(0.2)

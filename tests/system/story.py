@@ -99,9 +99,7 @@ class Teller:
 
     def a_declined_assignment_goes_elsewhere(self) -> None:
         name = f"{self.see.parent}/orders/first-4"
-        declined = next(
-            a for a in self.see.assignments(order=name) if a.link == "sewing" and a.state != CANCELLED
-        )
+        declined = next(a for a in self.see.assignments(order=name) if a.link == "sewing" and a.state != CANCELLED)
         request = matching_service_pb2.DeclineAssignmentRequest(name=declined.name, reason="机器坏了")
         self.firm(declined.enterprise).matching.DeclineAssignment(request)
         eventually(
@@ -122,11 +120,11 @@ class Teller:
         return next(a for a in self.see.assignments(order=order) if a.line == line and a.state != CANCELLED)
 
     def _set_capacity(self, enterprise: str, line: str, day: str, capacity: int) -> None:
-        figure = capacity_pb2.DailyFigure(
-            date=day, daily_capacity=capacity, source=capacity_pb2.CAPACITY_SOURCE_PHONE
-        )
+        figure = capacity_pb2.DailyFigure(date=day, daily_capacity=capacity, source=capacity_pb2.CAPACITY_SOURCE_PHONE)
         self.firm(enterprise).registry.UpdateCapacity(
-            registry_service_pb2.UpdateCapacityRequest(name=line, figures=[figure], request_id=f"{line}-{day}-{capacity}")
+            registry_service_pb2.UpdateCapacityRequest(
+                name=line, figures=[figure], request_id=f"{line}-{day}-{capacity}"
+            )
         )
 
     def _endangered(self, name: str) -> bool:

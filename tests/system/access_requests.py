@@ -1,0 +1,180 @@
+"""One well-formed request for every rpc of the three services, about things that exist in a park."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from google.protobuf.message import Message
+
+from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2
+from parkloom.matching.v1 import matching_service_pb2, order_pb2, plan_pb2
+from parkloom.matching.v1 import snapshot_service_pb2 as matching_snapshot
+from parkloom.registry.v1 import (
+    capacity_pb2,
+    enterprise_pb2,
+    park_pb2,
+    product_pb2,
+    registry_service_pb2,
+)
+from parkloom.registry.v1 import snapshot_service_pb2 as registry_snapshot
+
+MODULES = {
+    "registry": (registry_service_pb2, registry_snapshot),
+    "matching": (matching_service_pb2, matching_snapshot),
+    "logistics": (logistics_service_pb2,),
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """Resource names of things that exist, all of them one firm's where they belong to a firm."""
+
+    park: str
+    product: str
+    enterprise: str
+    line: str
+    order: str
+    plan: str
+    assignment: str
+    movement: str
+    day: str
+
+    def absent(self) -> Names:
+        """The same, but the firm's things do not exist."""
+        nobody = {"enterprise": "enterprises/nobody", "line": "lines/none", "assignment": "assignments/none"}
+        changed = {field: f"{self.park}/{name}" for field, name in nobody.items()}
+        return Names(**{**vars(self), **changed, "movement": f"{self.park}/movements/none"})
+
+
+@dataclass(frozen=True)
+class Rpc:
+    """One rpc: the process that serves it, its descriptor, and how to call it."""
+
+    process: str
+    descriptor: Any
+
+    @property
+    def path(self) -> str:
+        service = self.descriptor.containing_service
+        return f"/{service.full_name}/{self.descriptor.name}"
+
+    @property
+    def streams(self) -> bool:
+        return bool(self.descriptor.server_streaming)
+
+
+def all_rpcs() -> list[Rpc]:
+    """Every rpc of the three services, from their descriptors."""
+    return [
+        Rpc(process, method)
+        for process, modules in MODULES.items()
+        for module in modules
+        for service in module.DESCRIPTOR.services_by_name.values()
+        for method in service.methods
+    ]
+
+
+def request(rpc: Rpc, names: Names) -> Message:
+    """A well-formed request of `rpc` about `names`. KeyError for an rpc that nobody has written one for."""
+    return _REQUESTS[rpc.descriptor.name](names)
+
+
+def _line(names: Names) -> enterprise_pb2.Line:
+    return enterprise_pb2.Line(
+        name=names.line, enterprise=names.enterprise, link="weaving", zone="north", planned_daily_capacity=100
+    )
+
+
+def _enterprise(names: Names) -> enterprise_pb2.Enterprise:
+    return enterprise_pb2.Enterprise(name=names.enterprise, display_name="x", zone="north")
+
+
+def _figures(names: Names) -> registry_service_pb2.UpdateCapacityRequest:
+    figure = capacity_pb2.DailyFigure(date=names.day, daily_capacity=1)
+    return registry_service_pb2.UpdateCapacityRequest(name=names.line, figures=[figure])
+
+
+def _order(names: Names) -> order_pb2.Order:
+    return order_pb2.Order(
+        product=names.product, quantity=10, release_date=names.day, due_date=names.day, ship_to_zone="port"
+    )
+
+
+_R, _M, _L = registry_service_pb2, matching_service_pb2, logistics_service_pb2
+_REQUESTS: dict[str, Callable[[Names], Message]] = {
+    "CreatePark": lambda n: _R.CreateParkRequest(
+        park_id="another",
+        park=park_pb2.Park(
+            display_name="x",
+            time_zone="UTC",
+            currency_code="CNY",
+            links=[park_pb2.Link(id="weaving")],
+            zones=[park_pb2.Zone(id="north")],
+        ),
+    ),
+    "GetPark": lambda n: _R.GetParkRequest(name=n.park),
+    "ListParks": lambda n: _R.ListParksRequest(),
+    "UpdatePark": lambda n: _R.UpdateParkRequest(park=park_pb2.Park(name=n.park), update_mask={"paths": ["etag"]}),
+    "CreateProduct": lambda n: _R.CreateProductRequest(
+        parent=n.park,
+        product_id="p-new",
+        product=product_pb2.Product(display_name="x", unit="pair", routing=[product_pb2.RoutingStep(link="weaving")]),
+    ),
+    "GetProduct": lambda n: _R.GetProductRequest(name=n.product),
+    "ListProducts": lambda n: _R.ListProductsRequest(parent=n.park),
+    "UpdateProduct": lambda n: _R.UpdateProductRequest(
+        product=product_pb2.Product(name=n.product, display_name="y", unit="pair"),
+        update_mask={"paths": ["display_name"]},
+    ),
+    "CreateEnterprise": lambda n: _R.CreateEnterpriseRequest(
+        parent=n.park, enterprise_id="e-new", enterprise=_enterprise(n)
+    ),
+    "GetEnterprise": lambda n: _R.GetEnterpriseRequest(name=n.enterprise),
+    "ListEnterprises": lambda n: _R.ListEnterprisesRequest(parent=n.park),
+    "UpdateEnterprise": lambda n: _R.UpdateEnterpriseRequest(
+        enterprise=_enterprise(n), update_mask={"paths": ["auto_accept"]}
+    ),
+    "CreateLine": lambda n: _R.CreateLineRequest(parent=n.park, line_id="l-new", line=_line(n)),
+    "GetLine": lambda n: _R.GetLineRequest(name=n.line),
+    "ListLines": lambda n: _R.ListLinesRequest(parent=n.park, enterprise=n.enterprise),
+    "UpdateLine": lambda n: _R.UpdateLineRequest(line=_line(n), update_mask={"paths": ["machines"]}),
+    "UpdateCapacity": _figures,
+    "BatchUpdateCapacity": lambda n: _R.BatchUpdateCapacityRequest(parent=n.park, requests=[_figures(n)]),
+    "GetCapacity": lambda n: _R.GetCapacityRequest(name=f"{n.line}/capacities/{n.day[:7]}"),
+    "ListCapacities": lambda n: _R.ListCapacitiesRequest(parent=n.line),
+    "CreateOrder": lambda n: _M.CreateOrderRequest(parent=n.park, order=_order(n)),
+    "GetOrder": lambda n: _M.GetOrderRequest(name=n.order),
+    "ListOrders": lambda n: _M.ListOrdersRequest(parent=n.park),
+    "CancelOrder": lambda n: _M.CancelOrderRequest(name=n.order, etag="stale"),
+    "WatchOrder": lambda n: _M.WatchOrderRequest(name=n.order),
+    "ListLots": lambda n: _M.ListLotsRequest(parent=n.order),
+    "CreatePlan": lambda n: _M.CreatePlanRequest(
+        parent=n.park, plan=plan_pb2.Plan(kind=plan_pb2.PLAN_KIND_PARK_RUN, seconds_limit=1)
+    ),
+    "GetPlan": lambda n: _M.GetPlanRequest(name=n.plan),
+    "ListPlans": lambda n: _M.ListPlansRequest(parent=n.park),
+    "WatchPlan": lambda n: _M.WatchPlanRequest(name=n.plan),
+    "CancelPlan": lambda n: _M.CancelPlanRequest(name=n.plan, etag="stale"),
+    "ConfirmPlan": lambda n: _M.ConfirmPlanRequest(name=n.plan, etag="stale"),
+    "ListShortfalls": lambda n: _M.ListShortfallsRequest(parent=n.plan),
+    "ListPrices": lambda n: _M.ListPricesRequest(parent=n.plan),
+    "GetAssignment": lambda n: _M.GetAssignmentRequest(name=n.assignment),
+    "ListAssignments": lambda n: _M.ListAssignmentsRequest(parent=n.park, enterprise=n.enterprise),
+    "AcceptAssignment": lambda n: _M.AcceptAssignmentRequest(name=n.assignment, etag="stale"),
+    "DeclineAssignment": lambda n: _M.DeclineAssignmentRequest(name=n.assignment, etag="stale"),
+    "CreateVehicleClass": lambda n: _L.CreateVehicleClassRequest(
+        parent=n.park,
+        vehicle_class_id="v-new",
+        vehicle_class=vehicle_pb2.VehicleClass(display_name="x", capacity=1, count=1, trips_per_day=1),
+    ),
+    "ListVehicleClasses": lambda n: _L.ListVehicleClassesRequest(parent=n.park),
+    "GetMovement": lambda n: _L.GetMovementRequest(name=n.movement),
+    "ListMovements": lambda n: _L.ListMovementsRequest(parent=n.park, enterprise=n.enterprise),
+    "ChangeMovementState": lambda n: _L.ChangeMovementStateRequest(
+        name=n.movement, state=movement_pb2.MOVEMENT_STATE_LOADED, etag="stale"
+    ),
+    "SummarizeMovements": lambda n: _L.SummarizeMovementsRequest(parent=n.park, first_date=n.day, last_date=n.day),
+    "StreamSnapshot": lambda n: registry_snapshot.StreamSnapshotRequest(),
+}
