@@ -103,7 +103,6 @@ typedef struct {
     Walk walk;
     const double **weight;         /* per step, like walk.cost */
     double *arrive_weight, *ready_weight, *arrive_flow, *ready_flow;
-    double *arrive_rest, *ready_rest;  /* cheapest rest of the way from there; shares memory with the flows */
     Span *arrive_span, *ready_span;    /* [steps][zones]: the days that weigh anything */
     double end_weight;
     double cold;
@@ -111,7 +110,6 @@ typedef struct {
 
 static int64_t soft_scratch(const Park *p) { return 3 * walk_scratch(p); }
 
-static inline double least_of(double a, double b) { return a < b ? a : b; }
 static inline int later(int a, int b) { return a > b ? a : b; }
 static inline int sooner(int a, int b) { return a < b ? a : b; }
 
@@ -129,69 +127,15 @@ static void soft_open(Softwalk *s, const Market *m, int64_t order, double *scrat
     }
     s->arrive_weight = scratch + 2 * block;
     s->ready_weight = scratch + 3 * block;
-    s->arrive_flow = s->arrive_rest = scratch + 4 * block;
-    s->ready_flow = s->ready_rest = scratch + 5 * block;
+    /* The flows take the place of the rests, which are needed no more by then. */
+    s->arrive_flow = s->walk.arrive_rest = scratch + 4 * block;
+    s->ready_flow = s->walk.ready_rest = scratch + 5 * block;
     s->arrive_span = spans;
     s->ready_span = spans + p->longest_route * p->zones;
     s->cold = m->temperature > 0 ? 1.0 / m->temperature : 0.0;
 }
 
 /* ---- which days weigh anything: the hard minimum backward, then what lies close to the best way ---- */
-
-static void rest_after_step(const Softwalk *s, int step, int zone, double *restrict rest) {
-    const Walk *w = &s->walk;
-    const Park *p = w->park;
-    int kind = w->kind[step + 1];
-    for (int t = 0; t < p->days; t++) rest[t] = FAR;
-    for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
-        int to = p->kind_zone[i], transit = p->transit[zone * p->zones + to];
-        if (transit < 0 || transit >= p->days) continue;
-        double haul = p->haulage[zone * p->zones + to];
-        const double *onward = row(s->arrive_rest, p, step + 1, to) + transit;
-        int span = (int)p->days - transit;
-        for (int t = 0; t < span; t++) rest[t] = least_of(rest[t], onward[t] + haul);
-    }
-}
-
-static inline double late_by(const Park *p, int64_t order, int finish) {
-    int late = finish - p->due[order];
-    return late > 0 ? late * p->late_cost[order] : 0.0;
-}
-
-static void rest_with_group(const Softwalk *s, int step, int32_t g) {
-    const Walk *w = &s->walk;
-    const Park *p = w->park;
-    int days = (int)p->days, lead = p->group_lead[g], zone = p->group_zone[g];
-    const double *cost = w->cost[step] + (int64_t)(g - p->kind_groups[w->kind[step]]) * days;
-    double *restrict rest = row(s->arrive_rest, p, step, zone);
-    if (step == w->steps - 1) {
-        int first_late = p->due[w->order] - lead;
-        double late = p->late_cost[w->order];
-        for (int t = 0; t < days; t++)
-            rest[t] = least_of(rest[t], cost[t] + (t > first_late ? (t - first_late) * late : 0.0));
-        return;
-    }
-    const double *after = row(s->ready_rest, p, step, zone) + lead;
-    for (int t = 0; t < days - lead; t++) rest[t] = least_of(rest[t], cost[t] + after[t]);
-}
-
-static void rest_of_way(const Softwalk *s, int first) {
-    const Walk *w = &s->walk;
-    const Park *p = w->park;
-    for (int step = w->steps - 1; step >= first; step--) {
-        int kind = w->kind[step];
-        for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
-            double *rest = row(s->arrive_rest, p, step, p->kind_zone[i]);
-            for (int t = 0; t < p->days; t++) rest[t] = FAR;
-            if (step + 1 < w->steps) rest_after_step(s, step, p->kind_zone[i], row(s->ready_rest, p, step, p->kind_zone[i]));
-        }
-        for (int32_t g = p->kind_groups[kind]; g < p->kind_groups[kind + 1]; g++) rest_with_group(s, step, g);
-        for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
-            double *rest = row(s->arrive_rest, p, step, p->kind_zone[i]);
-            for (int t = (int)p->days - 2; t >= 0; t--) rest[t] = least_of(rest[t], rest[t + 1]);
-        }
-    }
-}
 
 static Span near(const double *before, const double *rest, double most, int days) {
     Span span = {0, days};
@@ -204,16 +148,16 @@ static void find_spans(const Softwalk *s, int first, double least) {
     const Walk *w = &s->walk;
     const Park *p = w->park;
     double most = least + NEGLIGIBLE / s->cold;
-    rest_of_way(s, first);
+    walk_backward(&s->walk, first);
     for (int step = first; step < w->steps; step++) {
         int kind = w->kind[step];
         for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
             int z = p->kind_zone[i];
             *span_at(s->arrive_span, p, step, z) =
-                near(row(w->arrive, p, step, z), row(s->arrive_rest, p, step, z), most, (int)p->days);
+                near(row(w->arrive, p, step, z), row(w->arrive_rest, p, step, z), most, (int)p->days);
             if (step + 1 < w->steps)
                 *span_at(s->ready_span, p, step, z) =
-                    near(row(w->ready, p, step, z), row(s->ready_rest, p, step, z), most, (int)p->days);
+                    near(row(w->ready, p, step, z), row(w->ready_rest, p, step, z), most, (int)p->days);
         }
     }
 }
@@ -292,7 +236,7 @@ static double end_share(const Softwalk *s, int32_t g, int t, double least) {
     const Park *p = w->park;
     int last = w->steps - 1, zone = p->group_zone[g];
     int64_t at = (int64_t)(g - p->kind_groups[w->kind[last]]) * p->days + t;
-    double total = row(w->arrive, p, last, zone)[t] + w->cost[last][at] + late_by(p, w->order, t + p->group_lead[g]);
+    double total = row(w->arrive, p, last, zone)[t] + w->cost[last][at] + lateness(p, w->order, t + p->group_lead[g]);
     return row(s->arrive_weight, p, last, zone)[t] * s->weight[last][at] * quick_exp((least - total) * s->cold);
 }
 

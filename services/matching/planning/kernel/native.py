@@ -78,7 +78,6 @@ TABLES = {
     "quota_per_unit": "f",
     "line_quotas": "i",
     "line_quota": "i",
-    "base_load": "f",
 }
 
 
@@ -86,6 +85,33 @@ class Park(ctypes.Structure):
     """`struct Park` of park.h."""
 
     _fields_ = [(name, c_int64) for name in _SIZES] + [(name, c_void_p) for name in TABLES]
+
+
+class Recipe(ctypes.Structure):
+    """`Recipe` of insert.h: how an order is put in."""
+
+    _fields_ = [
+        ("charge", c_double),
+        ("slack", c_double),
+        ("by_room", c_int),
+        ("grain", c_int),
+        ("noise", c_double),
+        ("keep", c_void_p),
+        ("keep_count", c_int),
+    ]
+
+
+class Style(ctypes.Structure):
+    """`Style` of search.c: how neighbourhoods are searched."""
+
+    _fields_ = [
+        ("charge", c_double),
+        ("temperature", c_double),
+        ("patience", c_double),
+        ("most_out", c_int64),
+        ("grain", c_int64),
+        ("slack", c_double),
+    ]
 
 
 class NativePark:
@@ -117,7 +143,27 @@ def library() -> ctypes.CDLL:
         c_void_p,
         c_void_p,
     ]
+    _declare(kernel)
     return kernel
+
+
+def _declare(kernel: ctypes.CDLL) -> None:
+    """The plan's half of the kernel; plans and workers are opaque pointers."""
+    pointer, whole = c_void_p, c_int64
+    kernel.parkloom_plan_open.restype = pointer
+    kernel.parkloom_plan_open.argtypes = [POINTER(Park)]
+    kernel.parkloom_plan_close.argtypes = [pointer]
+    kernel.parkloom_plan_costs.argtypes = [pointer] * 3
+    kernel.parkloom_plan_lots.restype = whole
+    kernel.parkloom_plan_lots.argtypes = [pointer] * 5
+    kernel.parkloom_plan_set.argtypes = [pointer, whole, whole, pointer, pointer, pointer]
+    kernel.parkloom_worker_open.restype = pointer
+    kernel.parkloom_worker_open.argtypes = [pointer] * 7 + [whole]
+    kernel.parkloom_worker_close.argtypes = [pointer]
+    kernel.parkloom_insert.restype = whole
+    kernel.parkloom_insert.argtypes = [pointer, pointer, whole, POINTER(Recipe), c_double]
+    kernel.parkloom_search.restype = whole
+    kernel.parkloom_search.argtypes = [pointer, POINTER(Style), whole, c_double]
 
 
 def address(table: NDArray[Any] | None) -> int | None:

@@ -51,7 +51,6 @@ typedef struct {
     const double *quota_per_unit;    /* [quotas] */
     const int32_t *line_quotas;      /* [lines + 1], into line_quota */
     const int32_t *line_quota;
-    const double *base_load;         /* [lines][days], taken by full promises before anything is planned */
 } Park;
 
 #endif

@@ -132,3 +132,52 @@ Finish walk_forward(Walk *w, int fresh, const Start *starts, int count) {
     complete_starts(w, starts, count, &best);
     return best;
 }
+
+/* ---- backward: the cheapest rest of the way ---- */
+
+static void rest_after_step(const Walk *w, int step, int zone, double *restrict rest) {
+    const Park *p = w->park;
+    int kind = w->kind[step + 1];
+    for (int t = 0; t < p->days; t++) rest[t] = FAR;
+    for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
+        int to = p->kind_zone[i], transit = p->transit[zone * p->zones + to];
+        if (transit < 0 || transit >= p->days) continue;
+        double haul = p->haulage[zone * p->zones + to];
+        const double *onward = row(w->arrive_rest, p, step + 1, to) + transit;
+        int span = (int)p->days - transit;
+        for (int t = 0; t < span; t++) rest[t] = least(rest[t], onward[t] + haul);
+    }
+}
+
+static void rest_with_group(const Walk *w, int step, int32_t g) {
+    const Park *p = w->park;
+    int days = (int)p->days, lead = p->group_lead[g], zone = p->group_zone[g];
+    const double *cost = w->cost[step] + (int64_t)(g - p->kind_groups[w->kind[step]]) * days;
+    double *restrict rest = row(w->arrive_rest, p, step, zone);
+    if (step == w->steps - 1) {
+        int first_late = p->due[w->order] - lead;
+        double late = p->late_cost[w->order];
+        for (int t = 0; t < days; t++)
+            rest[t] = least(rest[t], cost[t] + (t > first_late ? (t - first_late) * late : 0.0));
+        return;
+    }
+    const double *after = row(w->ready_rest, p, step, zone) + lead;
+    for (int t = 0; t < days - lead; t++) rest[t] = least(rest[t], cost[t] + after[t]);
+}
+
+void walk_backward(const Walk *w, int first) {
+    const Park *p = w->park;
+    for (int step = w->steps - 1; step >= first; step--) {
+        int kind = w->kind[step];
+        for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
+            double *rest = row(w->arrive_rest, p, step, p->kind_zone[i]);
+            for (int t = 0; t < p->days; t++) rest[t] = FAR;
+            if (step + 1 < w->steps) rest_after_step(w, step, p->kind_zone[i], row(w->ready_rest, p, step, p->kind_zone[i]));
+        }
+        for (int32_t g = p->kind_groups[kind]; g < p->kind_groups[kind + 1]; g++) rest_with_group(w, step, g);
+        for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
+            double *rest = row(w->arrive_rest, p, step, p->kind_zone[i]);
+            for (int t = (int)p->days - 2; t >= 0; t--) rest[t] = least(rest[t], rest[t + 1]);
+        }
+    }
+}

@@ -18,6 +18,7 @@ typedef struct {
     const double **cost;   /* per step: [groups of its kind][days], FAR where closed */
     double *arrive;        /* [steps][zones][days]: cost of having a unit before the step on a day, waiting included */
     double *ready;         /* [steps][zones][days]: cost of a unit that leaves the step on a day */
+    double *arrive_rest, *ready_rest;  /* the same shape: cheapest rest of the way from there */
 } Walk;
 
 typedef struct {
@@ -34,6 +35,8 @@ void walk_open(Walk *walk, const Park *park, int64_t order, double *scratch, con
 int64_t walk_scratch(const Park *park);
 /* Fills the tables from the release (fresh) and from the starts, and finds the cheapest finish. */
 Finish walk_forward(Walk *walk, int fresh, const Start *starts, int count);
+/* Fills the rests, from the last step back to `first`; the caller has set their memory. */
+void walk_backward(const Walk *walk, int first);
 double lateness(const Park *p, int64_t order, int finish);
 
 #endif

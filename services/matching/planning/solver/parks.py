@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.matching.planning.kernel.native import NativePark
-from services.matching.planning.problem import Step, steps_done
+from services.matching.planning.problem import Promise, Step, steps_done, terms
 from services.matching.planning.solver.arrays import Arrays, Floats, offsets
 
-MUST_KEEP = 1e9  # money per unit that keeping a promise without release cost is worth: more than any order
+MUST_KEEP = 1e7  # money per unit that keeping a promise without release cost is worth: more than any order
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,148 @@ def _standing(arrays: Arrays, steps: tuple[Step, ...], quantity: int, begun: int
 
 @dataclass(slots=True)
 class Standing:
-    """What promises that must be kept in full have settled before anything is planned."""
+    """What is settled before anything is planned: promises of whole routes that must be kept."""
 
-    taken: Floats  # [lines, days] capacity
+    left: Floats  # [lines, days] capacity that is free
+    quota_left: Floats  # [quotas, days]
     made: NDArray[np.int64]  # [orders] units
     committed: list[set[int]]  # [steps] enterprises that count as suppliers in any case
     exempt: list[set[int]]  # [steps] lines free of their min lot
+    lots: list[Promise] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPark:
+    """The park as the plan sees it, with what is settled already and where the sources of its orders begin."""
+
+    native: NativePark
+    standing: Standing
+    sources: list[Source]
+
+
+def plan_park(arrays: Arrays) -> PlanPark:
+    """The park with its promises: whole ones settled, begun ones as sources that should, or must, be drawn on."""
+    standing, begun = _nothing_settled(arrays), begun_of(arrays)
+    sources: dict[int, list[Source]] = defaultdict(list)
+    for lot in (*arrays.problem.firm, *arrays.problem.in_progress):
+        _exempt(arrays, standing, lot.order, lot.steps)
+    for promise in arrays.problem.firm:
+        for steps, index, quantity in _draw(begun, promise):
+            _promise(arrays, standing, sources, begun, promise, steps, index, quantity)
+    for index, ((order, steps), quantity) in enumerate(zip(begun.keys, begun.quantity, strict=True)):
+        sources[arrays.order_index[order]].append(_standing(arrays, steps, quantity, index))
+    native = _native(arrays, sources, begun, standing)
+    flat = [source for order in range(len(arrays.orders.quantity)) for source in sources.get(order, ())]
+    return PlanPark(native, standing, flat)
+
+
+def _nothing_settled(arrays: Arrays) -> Standing:
+    steps = len(arrays.orders.kind)
+    return Standing(
+        left=arrays.lines.capacity.copy(),
+        quota_left=arrays.quotas.limit.copy(),
+        made=np.zeros(len(arrays.orders.quantity), dtype=np.int64),
+        committed=[set() for _ in range(steps)],
+        exempt=[set() for _ in range(steps)],
+    )
+
+
+def _exempt(arrays: Arrays, standing: Standing, order: str, steps: tuple[Step, ...]) -> None:
+    first = arrays.orders.first[arrays.order_index[order]]
+    for s, step in enumerate(steps):
+        standing.exempt[first + s].add(arrays.line_index[step.line])
+
+
+def _draw(begun: Begun, promise: Promise) -> list[tuple[tuple[Step, ...], int, int]]:
+    """The promise's steps with the work in progress each part of it draws on (-1: none) and how much."""
+    done = steps_done(promise.steps)
+    if done == 0:
+        return [(promise.steps, -1, promise.quantity)]
+    drawn, missing = [], promise.quantity
+    for index in _behind(begun, promise, done):
+        take = min(missing, begun.quantity[index])
+        if take > 0:
+            begun.quantity[index] -= take
+            missing -= take
+            rest = promise.steps[done:]
+            drawn.append((begun.keys[index][1] + rest, index, take))
+    return drawn
+
+
+def _behind(begun: Begun, promise: Promise, done: int) -> list[int]:
+    """Work in progress that a promise can draw on, that with exactly its steps first."""
+    exact = begun.index.get((promise.order, promise.steps[:done]))
+    found = [] if exact is None else [exact]
+    if done == len(promise.steps):  # all of it is done: work that went on from there keeps it as well
+        for index, (order, steps) in enumerate(begun.keys):
+            if order == promise.order and len(steps) > done and steps[:done] == promise.steps:
+                found.append(index)
+    return found
+
+
+def _promise(
+    arrays: Arrays,
+    standing: Standing,
+    sources: dict[int, list[Source]],
+    begun: Begun,
+    promise: Promise,
+    steps: tuple[Step, ...],
+    index: int,
+    quantity: int,
+) -> None:
+    order = arrays.order_index[promise.order]
+    must = promise.release_cost is None
+    if must:
+        first = arrays.orders.first[order]
+        for s, step in enumerate(steps):
+            standing.committed[first + s].add(int(arrays.lines.enterprise[arrays.line_index[step.line]]))
+    if must and len(steps) == len(arrays.problem.orders[order].route):
+        _settle(arrays, standing, order, steps, quantity)
+        return
+    if index >= 0:
+        begun.quantity[index] += quantity  # the source draws on it while planning
+    sources[order].append(_fixed(arrays, order, steps, quantity, index, promise.release_cost))
+
+
+def _settle(arrays: Arrays, standing: Standing, order: int, steps: tuple[Step, ...], quantity: int) -> None:
+    facts = arrays.problem.orders[order]
+    standing.made[order] += quantity
+    standing.lots.append(Promise(facts.id, quantity, steps))
+    for step, wanted in zip(steps, facts.route, strict=True):
+        if step.day < 0:
+            continue
+        line = arrays.line_index[step.line]
+        load = quantity * terms(facts, wanted, arrays.problem.lines[line])[0]
+        standing.left[line, step.day] -= load
+        for quota in arrays.lines.quota_of[arrays.lines.quotas[line] : arrays.lines.quotas[line + 1]]:
+            standing.quota_left[quota, step.day] -= load * arrays.quotas.per_unit[quota]
+
+
+def _fixed(
+    arrays: Arrays, order: int, steps: tuple[Step, ...], quantity: int, begun: int, release_cost: float | None
+) -> Source:
+    """A source with its first steps fixed, and what those cost."""
+    lines = [arrays.line_index[step.line] for step in steps]
+    facts, cost, cells = arrays.problem.orders[order], 0.0, []
+    for s, (step, line) in enumerate(zip(steps, lines, strict=True)):
+        if step.day < 0:
+            cells.append(-1 - line)
+            continue
+        cells.append(line * arrays.days + step.day)
+        cost += terms(facts, facts.route[s], arrays.problem.lines[line])[1]
+        if s:
+            cost += float(arrays.ways.haulage[arrays.lines.zone[lines[s - 1]], arrays.lines.zone[line]])
+    last = lines[-1]
+    return Source(
+        step=len(steps),
+        zone=int(arrays.lines.zone[last]),
+        ready=steps[-1].day + int(arrays.lines.lead[last]),
+        quantity=quantity,
+        cost=cost,
+        bonus=MUST_KEEP if release_cost is None else release_cost,
+        begun=begun,
+        cells=tuple(cells),
+    )
 
 
 def _native(
@@ -132,7 +268,6 @@ def _native(
         "quota_per_unit": arrays.quotas.per_unit,
         "line_quotas": lines.quotas,
         "line_quota": lines.quota_of,
-        "base_load": standing.taken if standing else np.zeros_like(lines.capacity),
     }
     sizes = {
         "days": arrays.days,

@@ -1,0 +1,48 @@
+/* Putting one order into what capacity is left. */
+#ifndef PARKLOOM_INSERT_H
+#define PARKLOOM_INSERT_H
+
+#include "plan.h"
+
+/* How to go about it. */
+typedef struct {
+    double charge;      /* share of the scarcity prices charged while choosing chains, 0 to 1 */
+    double slack;       /* how much dearer, as a share, a chain may get before a new one is searched */
+    int by_room;        /* suppliers are kept for the room they have rather than for what they carried */
+    int grain;          /* less than 1/grain of the order's units left on a day counts as closed */
+    double noise;       /* scores of suppliers are shaken by up to this share */
+    const int32_t *keep; /* with keep_count pairs (step, enterprise): the only suppliers of those steps; or NULL */
+    int keep_count;
+} Recipe;
+
+typedef struct Bench {
+    int64_t order;
+    int steps;
+    const int32_t *kind;
+    const Recipe *recipe;
+    double need;               /* units below which a day counts as closed */
+    int64_t widest, longest_kind;
+    double *cost;              /* [longest_route][widest groups][days] */
+    int64_t *best;             /* the same: the entry that is cheapest, -1 where none is open */
+    uint8_t *allow;            /* [longest_route][entries of the longest kind] */
+    const double **tables;     /* [longest_route] into cost */
+    double *walk;
+    Start *starts;
+    int32_t *start_source;
+    int64_t *source_left;      /* by source of the order */
+    double *score;             /* [enterprises] */
+    int32_t *seen;             /* [enterprises] or lines: list */
+    int32_t *stamp;            /* [max(enterprises, lines)] */
+    int32_t now;
+    double *amount;            /* [lines] */
+    double *row;               /* [days] */
+} Bench;
+
+Bench *bench_open(const Park *p);
+void bench_close(Bench *b, const Park *p);
+/* Puts the order in from nothing: takes capacity, sets its chains and cost. All rules of an order hold afterwards. */
+void insert_order(Worker *w, int64_t order, const Recipe *recipe);
+/* Takes the order out: gives capacity back, leaves it without chains. */
+void remove_order(Worker *w, int64_t order);
+
+#endif

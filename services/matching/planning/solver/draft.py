@@ -1,0 +1,170 @@
+"""A plan under construction in the kernel, and the workers that change it.
+
+Two workers never touch the same order, and the capacity that is free is dealt out between them, so they need no locks
+and a run with a seed does the same on any machine: what each does depends on its share alone.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.matching.planning.kernel import native
+from services.matching.planning.kernel.native import Recipe, Style
+from services.matching.planning.solver.arrays import Arrays, Floats, Ints, Longs
+from services.matching.planning.solver.parks import PlanPark
+
+FOREVER = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Lots:
+    """Chains of a plan: the order, units, source (-1: fresh) and cells [lots, longest route] of each."""
+
+    order: Ints
+    quantity: Longs
+    source: Ints
+    cells: Ints
+
+
+@dataclass(slots=True)
+class Guide:
+    """What the prices tell a search: prices by cell, quotas included [lines, days], and each order's worth [orders]."""
+
+    price: Floats
+    value: Floats
+
+
+class Draft:
+    """One plan in the kernel. Close it, or use it as a context manager."""
+
+    def __init__(self, arrays: Arrays, park: PlanPark, guide: Guide) -> None:
+        self.arrays, self.park, self.guide = arrays, park, guide
+        self.left = park.standing.left.copy()
+        self.quota_left = park.standing.quota_left.copy()
+        self.cancel = np.zeros(1, dtype=np.int32)
+        self._plan = native.library().parkloom_plan_open(park.native.reference)
+        with self._worker(self.left, self.quota_left, self._everyone(), 0) as worker:
+            nobody = np.zeros(0, dtype=np.int32)
+            for order in range(self.orders):
+                self._set(worker, order, nobody, nobody, nobody)
+
+    def __enter__(self) -> Draft:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the kernel's memory back."""
+        if self._plan:
+            native.library().parkloom_plan_close(self._plan)
+            self._plan = None
+
+    @property
+    def orders(self) -> int:
+        """How many orders there are."""
+        return len(self.arrays.orders.quantity)
+
+    def costs(self) -> tuple[Floats, Floats]:
+        """Per order: money it costs now (unmet and promises not kept included), and the worth of what it holds."""
+        cost, worth = np.zeros(self.orders), np.zeros(self.orders)
+        native.library().parkloom_plan_costs(self._plan, native.address(cost), native.address(worth))
+        return cost, worth
+
+    @property
+    def cost(self) -> float:
+        """Money for all orders, what is settled left out."""
+        return float(self.costs()[0].sum())
+
+    def lots(self) -> Lots:
+        """All chains now."""
+        kernel = native.library()
+        count = kernel.parkloom_plan_lots(self._plan, None, None, None, None)
+        lots = Lots(
+            np.empty(count, dtype=np.int32),
+            np.empty(count, dtype=np.int64),
+            np.empty(count, dtype=np.int32),
+            np.empty((count, self.arrays.longest_route), dtype=np.int32),
+        )
+        tables = (lots.order, lots.quantity, lots.source, lots.cells)
+        kernel.parkloom_plan_lots(self._plan, *(native.address(table) for table in tables))
+        return lots
+
+    def put(self, lots: Lots, orders: Sequence[int] | NDArray[np.integer]) -> None:
+        """Replace the chains of these orders by those in `lots`."""
+        with self._worker(self.left, self.quota_left, self._everyone(), 0) as worker:
+            for order in orders:
+                mine = np.flatnonzero(lots.order == order)
+                self._set(worker, int(order), lots.quantity[mine], lots.source[mine], lots.cells[mine])
+
+    def insert(self, orders: Sequence[int] | Ints, recipe: Recipe, seconds: float = FOREVER, seed: int = 0) -> int:
+        """Put these orders in anew, one after another. Returns how many were, should time run out."""
+        listed = np.ascontiguousarray(orders, dtype=np.int32)
+        with self._worker(self.left, self.quota_left, self._everyone(), seed) as worker:
+            return int(
+                native.library().parkloom_insert(
+                    worker, native.address(listed), len(listed), ctypes.byref(recipe), seconds
+                )
+            )
+
+    def search(self, style: Style, iterations: int, seconds: float, seed: int, workers: int) -> int:
+        """Search neighbourhoods, with each worker on its own part of the orders. Returns how many were searched."""
+        chance = np.random.default_rng(seed)
+        whose = chance.integers(workers, size=self.orders)
+        line_share = _deal(chance, self.left, workers)
+        quota_share = _split_evenly(self.quota_left, workers)
+
+        def work(index: int) -> int:
+            mine = np.ascontiguousarray(whose == index, dtype=np.uint8)
+            with self._worker(line_share[index], quota_share[index], mine, seed * workers + index) as worker:
+                return int(
+                    native.library().parkloom_search(worker, ctypes.byref(style), iterations // workers, seconds)
+                )
+
+        with ThreadPoolExecutor(workers) as pool:
+            done = sum(pool.map(work, range(workers)))
+        self.left = np.ascontiguousarray(sum(line_share))
+        self.quota_left = np.ascontiguousarray(sum(quota_share))
+        return done
+
+    def _everyone(self) -> NDArray[np.uint8]:
+        return np.ones(self.orders, dtype=np.uint8)
+
+    @contextmanager
+    def _worker(self, left: Floats, quota_left: Floats, mine: NDArray[np.uint8], seed: int) -> Iterator[int]:
+        kernel = native.library()
+        tables = (self.guide.price, self.guide.value, left, quota_left, mine, self.cancel)
+        worker = kernel.parkloom_worker_open(self._plan, *(native.address(table) for table in tables), seed)
+        try:
+            yield worker
+        finally:
+            kernel.parkloom_worker_close(worker)
+
+    def _set(
+        self, worker: int, order: int, quantity: NDArray[np.integer], source: NDArray[np.integer], cells: NDArray[np.integer]
+    ) -> None:
+        tables = (
+            np.ascontiguousarray(quantity, dtype=np.int64),
+            np.ascontiguousarray(source, dtype=np.int32),
+            np.ascontiguousarray(cells, dtype=np.int32),
+        )
+        native.library().parkloom_plan_set(worker, order, len(quantity), *(native.address(table) for table in tables))
+
+
+def _deal(chance: np.random.Generator, left: Floats, workers: int) -> list[Floats]:
+    """Free capacity dealt out cell by cell, each to one worker."""
+    if workers == 1:
+        return [left.copy()]
+    whose = chance.integers(workers, size=left.shape)
+    return [np.where(whose == index, left, 0.0) for index in range(workers)]
+
+
+def _split_evenly(left: Floats, workers: int) -> list[Floats]:
+    return [left / workers for _ in range(workers)]
