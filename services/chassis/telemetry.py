@@ -83,4 +83,8 @@ def _endings(format: str) -> list[Any]:  # noqa: A002
     take_out = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if format == "json":
         return [take_out, structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
-    return [take_out, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    # Plain tracebacks: the default ones show local variables, and some of those are tokens.
+    return [
+        take_out,
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback),
+    ]
