@@ -1,0 +1,103 @@
+"""Logistics on a fresh database, called directly or through its real gRPC server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import grpc
+import pytest
+from sqlalchemy import func, select
+
+from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
+from services.chassis import identity
+from services.chassis.bus import Bus
+from services.chassis.database import Database
+from services.chassis.embedded_bus import EmbeddedBus
+from services.chassis.identity import Caller
+from services.chassis.migrations import migrate
+from services.chassis.process import App
+from services.chassis.rpc import RpcServer, channel
+from services.chassis.settings import Settings
+from services.logistics.app import build
+from services.logistics.storage import metadata
+from tests.logistics import world
+
+KEYS = ("a key of the tests that is long enough to sign",)
+ON_BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.real_parts)]
+Calls = Callable[[Caller], LogisticsServiceStub]
+
+
+@pytest.fixture(params=["sqlite"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh database with logistics' tables; parametrize it indirectly with ON_BOTH to have PostgreSQL too."""
+    url = f"sqlite:///{tmp_path}/logistics.db"
+    if request.param == "postgresql":
+        url = str(request.getfixturevalue("postgres_url"))
+    migrate(url, "services.logistics")
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    with closing(Database(database_url)) as database:
+        yield database
+
+
+@pytest.fixture
+def bus(tmp_path: Path) -> Iterator[Bus]:
+    with closing(EmbeddedBus(str(tmp_path / "bus.db"))) as bus:
+        yield bus
+
+
+@pytest.fixture
+def matching_target() -> str:
+    """Where matching would serve: nobody listens there."""
+    return "127.0.0.1:1"
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path, bus: Bus, matching_target: str) -> Iterator[App]:
+    """Logistics, built and not yet running."""
+    settings = Settings.read({"PARKLOOM_DATA_DIR": str(tmp_path), "PARKLOOM_LOGISTICS_DATABASE_URL": database_url})
+    with ExitStack() as channels:
+
+        def connect(service: str) -> grpc.Channel:
+            assert service == "matching"
+            token = identity.mint(KEYS, Caller("logistics", "", identity.Role.SERVICE), seconds=60)
+            return channels.enter_context(channel(matching_target, token))
+
+        app = build(settings, bus, connect, clock=lambda: world.NOW)
+        yield app
+        app.close()
+
+
+@pytest.fixture
+def calling(app: App) -> Iterator[Calls]:
+    """A stub for each caller, on the real server of logistics."""
+    server = RpcServer("127.0.0.1:0", app.servicers, KEYS, threads=4, grace=1)
+    port = server.start()
+    with ExitStack() as channels:
+
+        def connect(caller: Caller) -> LogisticsServiceStub:
+            token = identity.mint(KEYS, caller, seconds=60)
+            return LogisticsServiceStub(channels.enter_context(channel(f"127.0.0.1:{port}", token)))
+
+        yield connect
+        server.drain_and_stop()
+
+
+@pytest.fixture
+def stored(database: Database) -> Callable[[], dict[str, int]]:
+    """How many rows each table holds."""
+
+    def count() -> dict[str, int]:
+        tables = [table for table in metadata.tables.values() if table.name != "leases"]
+        return database.read(
+            lambda session: {
+                table.name: session.scalar(select(func.count()).select_from(table)) or 0 for table in tables
+            }
+        )
+
+    return count

@@ -1,0 +1,171 @@
+"""Booking movements on the trips of vehicles."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.logistics.domain.fleet import MOST_TRIPS, NO_VEHICLES, Fleet, Trip, VehicleClass
+from services.logistics.domain.mirror import mirror
+from services.logistics.domain.movement import Movement, MovementState
+from tests.logistics.world import NOW, day, lot, schedule, step, vehicle_class
+
+
+def movement(quantity: int, *, ready: int = 0, due: int = 0, zone: str = "east", order: str = "o-1") -> Movement:
+    """Goods from the sewer in `zone` to the harbour, from the day `ready` to the day `due`."""
+    (only,) = mirror(schedule(lot(quantity, step("sewer", ready, zone=zone)), due=due, order=order), [], NOW)
+    return only
+
+
+def fleet(*classes: VehicleClass, trips: tuple[Trip, ...] = ()) -> Fleet:
+    return Fleet("socks", classes, lambda on: [trip for trip in trips if trip.day == on])
+
+
+def loads(one: Movement) -> list[tuple[str, int]]:
+    return [(booking.vehicle_class, booking.quantity) for booking in one.bookings]
+
+
+def test_a_movement_takes_the_smallest_vehicle_that_is_large_enough() -> None:
+    booked = movement(700)
+
+    fleet(vehicle_class("lorry", 5_000), vehicle_class("van", 1_000), vehicle_class("cart", 100)).book(booked)
+
+    assert (booked.state, loads(booked)) == (MovementState.BOOKED, [("van", 700)])
+
+
+def test_movements_of_a_lane_and_day_share_a_trip_while_there_is_room() -> None:
+    first, second, third = movement(700), movement(300, order="o-2"), movement(1, order="o-3")
+    vans = fleet(vehicle_class("van", 1_000))
+
+    for each in (first, second, third):
+        vans.book(each)
+
+    assert first.bookings[0].trip == second.bookings[0].trip != third.bookings[0].trip
+
+
+@pytest.mark.parametrize("other", [movement(100, ready=1, due=1), movement(100, zone="west")])
+def test_another_day_or_lane_is_another_trip(other: Movement) -> None:
+    vans, first = fleet(vehicle_class("van", 1_000)), movement(100)
+
+    vans.book(first)
+    vans.book(other)
+
+    assert first.bookings[0].trip != other.bookings[0].trip
+
+
+def test_a_trip_that_was_opened_before_is_filled_first() -> None:
+    trip = Trip(
+        park="socks",
+        id="t",
+        vehicle_class="van",
+        day=day(0),
+        from_zone="east",
+        to_zone="harbour",
+        capacity=1_000,
+        load=600,
+    )
+    booked = movement(400)
+
+    fleet(vehicle_class("van", 1_000), trips=(trip,)).book(booked)
+
+    assert (booked.bookings[0].trip, trip.load) == ("t", 1_000)
+
+
+def test_a_movement_larger_than_a_vehicle_is_split_over_trips() -> None:
+    booked = movement(2_300)
+
+    fleet(vehicle_class("van", 1_000, count=3), vehicle_class("cart", 400, count=1)).book(booked)
+
+    assert loads(booked) == [("van", 1_000), ("van", 1_000), ("cart", 300)]
+
+
+def test_a_vehicle_makes_as_many_trips_a_day_as_its_class_says() -> None:
+    vans = fleet(vehicle_class("van", 1_000, count=1, trips_per_day=2))
+    booked = [movement(1_000, order=f"o-{number}") for number in range(3)]
+
+    for each in booked:
+        vans.book(each)
+
+    assert [each.state for each in booked] == [MovementState.BOOKED, MovementState.BOOKED, MovementState.UNBOOKED]
+
+
+def test_a_later_day_is_taken_where_the_first_has_no_vehicle_free() -> None:
+    vans = fleet(vehicle_class("van", 1_000, count=1))
+    vans.book(movement(1_000))
+    late = movement(1_000, order="o-2", due=2)
+
+    vans.book(late)
+
+    assert (late.state, late.day) == (MovementState.BOOKED, day(1))
+
+
+def test_without_a_vehicle_free_the_reason_names_the_days_and_the_trips() -> None:
+    vans = fleet(vehicle_class("van", 1_000, count=1))
+    vans.book(movement(1_000))
+    left = movement(300, order="o-2", due=0, zone="west")
+
+    vans.book(left)
+
+    assert left.state is MovementState.UNBOOKED
+    assert left.unbooked_reason == "no vehicle free for 300 units on 2026-03-16: 1 of 1 trips in use"
+
+
+def test_what_one_day_cannot_take_whole_takes_no_vehicle_of_that_day() -> None:
+    vans = fleet(vehicle_class("van", 1_000, count=2))
+    large, small = movement(2_001), movement(2_000, order="o-2")
+
+    vans.book(large)
+    vans.book(small)
+
+    assert (large.state, small.state) == (MovementState.UNBOOKED, MovementState.BOOKED)
+
+
+def test_a_park_without_vehicles_says_so() -> None:
+    left = movement(300)
+
+    fleet().book(left)
+
+    assert (left.state, left.unbooked_reason) == (MovementState.UNBOOKED, NO_VEHICLES)
+
+
+def test_a_movement_on_hundreds_of_trips_asks_for_larger_vehicles() -> None:
+    left, carts = movement(MOST_TRIPS * 10 + 1), fleet(vehicle_class("cart", 10, count=1_000))
+
+    carts.book(left)
+
+    assert "create a class of larger vehicles" in left.unbooked_reason
+    assert carts.take_changes() == ([], [])
+
+
+def test_goods_taken_off_a_trip_leave_room_on_it() -> None:
+    vans = fleet(vehicle_class("van", 1_000, count=1))
+    first, second, third = movement(600), movement(400, order="o-2"), movement(600, order="o-3")
+    vans.book(first)
+    vans.book(second)
+
+    vans.release(first)
+    vans.book(third)
+
+    assert third.bookings[0].trip == second.bookings[0].trip
+
+
+def test_a_trip_with_nothing_left_on_it_frees_its_vehicle() -> None:
+    vans = fleet(vehicle_class("van", 1_000, count=1))
+    first, second = movement(600), movement(400, order="o-2", zone="west")
+    vans.book(first)
+    vans.release(first)
+    vans.book(second)
+
+    opened, emptied = vans.take_changes()
+    assert second.state is MovementState.BOOKED
+    assert ([trip.id for trip in opened], emptied) == ([second.bookings[0].trip], [])
+
+
+def test_a_stored_trip_with_nothing_left_on_it_is_told_to_be_deleted() -> None:
+    vans = fleet(vehicle_class("van", 1_000, count=1))
+    booked = movement(600)
+    vans.book(booked)
+    (stored,), _ = vans.take_changes()
+
+    vans.release(booked)
+
+    assert vans.take_changes() == ([], [stored])
