@@ -366,7 +366,7 @@ static int64_t fill_up(Worker *w, Walk *k, int64_t missing, double most) {
         int64_t quantity = missing;
         if (way.source >= 0 && source_room(w, way.source) < quantity) quantity = source_room(w, way.source);
         int tightest;
-        quantity = room_for(w, b->order, cells, quantity, &tightest);
+        quantity = room_for(w, b->order, cells, way.source, quantity, &tightest);
         follow = 0;
         if (quantity <= 0) {
             shut(w, &way, tightest);
@@ -608,40 +608,60 @@ static void add_up_lines(const Worker *w, int step) {
         w->bench->amount[line_of(p, c->cells[i * p->longest_route + step])] += (double)c->quantity[i];
 }
 
-/* Takes out the chains on lines that got too little, and closes those lines to this step. Returns whether any was. */
-static int drop_small_lots(Worker *w, int step) {
+static int32_t smallest_lot(const Worker *w, int step) {
     const Park *p = w->plan->park;
-    Bench *b = w->bench;
-    Chains *c = &w->plan->chains[b->order];
-    int64_t at = p->order_steps[b->order] + step;
-    int dropped = 0, kind = b->kind[step];
+    const Chains *c = &w->plan->chains[w->bench->order];
+    int64_t at = p->order_steps[w->bench->order] + step;
+    int32_t found = -1;
     add_up_lines(w, step);
-    for (int64_t i = c->count - 1; i >= 0; i--) {
-        int32_t *cells = c->cells + i * p->longest_route, line = line_of(p, cells[step]);
-        if (cells[step] < 0 || !too_small(w, at, line)) continue;
-        int32_t entry = w->plan->entry_of[(int64_t)kind * p->lines + line];
-        if (entry >= 0) allowed(b, p, step)[entry - first_entry(p, kind)] = 0;
-        take(w, b->order, cells, -c->quantity[i], c->source[i]);
-        chains_drop(c, p, i);
-        dropped = 1;
+    for (int64_t i = 0; i < c->count; i++) {
+        int32_t cell = c->cells[i * p->longest_route + step], line = line_of(p, cell);
+        if (cell < 0 || !too_small(w, at, line)) continue;
+        if (found < 0 || w->bench->amount[line] < w->bench->amount[found]) found = line;
     }
-    return dropped;
+    return found;
 }
 
-static int drop_all_small(Worker *w) {
+static void close_line(Worker *w, int step, int32_t line) {
+    const Park *p = w->plan->park;
+    Bench *b = w->bench;
+    int32_t entry = w->plan->entry_of[(int64_t)b->kind[step] * p->lines + line];
+    if (entry >= 0) allowed(b, p, step)[entry - first_entry(p, b->kind[step])] = 0;
+}
+
+static void drop_line(Worker *w, int step, int32_t line) {
+    const Park *p = w->plan->park;
+    Chains *c = &w->plan->chains[w->bench->order];
+    for (int64_t i = c->count - 1; i >= 0; i--) {
+        int32_t *cells = c->cells + i * p->longest_route;
+        if (cells[step] < 0 || line_of(p, cells[step]) != line) continue;
+        take(w, w->bench->order, cells, -c->quantity[i], c->source[i]);
+        chains_drop(c, p, i);
+    }
+}
+
+/* Of each step, the line that got least of too little loses it and is closed: what it had may bring others above their
+ * minimum. Returns whether there was one. */
+static int drop_small_lots(Worker *w) {
     int any = 0;
-    for (int step = 0; step < w->bench->steps; step++) any |= drop_small_lots(w, step);
+    for (int step = 0; step < w->bench->steps; step++) {
+        int32_t line = smallest_lot(w, step);
+        if (line < 0) continue;
+        close_line(w, step, line);
+        drop_line(w, step, line);
+        any = 1;
+    }
     return any;
 }
 
-#define REFILLS 6
+#define REFILLS 20
 
 static void within_min_lots(Worker *w, Walk *k) {
     for (int turn = 0; turn < REFILLS; turn++) {
-        if (!drop_all_small(w)) return;
+        if (!drop_small_lots(w)) return;
         fill_order(w, k);
     }
-    while (drop_all_small(w)) continue;
+    while (drop_small_lots(w)) continue;
 }
 
 /* ---- the whole order ---- */

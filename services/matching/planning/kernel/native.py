@@ -72,6 +72,7 @@ TABLES = {
     "source_cost": "f",
     "source_bonus": "f",
     "source_begun": "i",
+    "source_reserved": "b",
     "source_cells": "i",
     "begun_quantity": "l",
     "quota_limit": "f",

@@ -45,6 +45,7 @@ typedef struct {
     const double *source_cost;       /* money per unit for the steps the source fixes */
     const double *source_bonus;      /* what a unit kept saves (release cost), huge where it must be kept */
     const int32_t *source_begun;     /* index of the work in progress it draws on, or -1 */
+    const uint8_t *source_reserved;  /* its fixed steps have their capacity already: the promise must be kept */
     const int32_t *source_cells;     /* [sources][longest_route] */
     const int64_t *begun_quantity;   /* [begun] */
     const double *quota_limit;       /* [quotas][days] */

@@ -69,7 +69,7 @@ double chain_load(const Plan *plan, int64_t order, int step, int32_t cell) {
 static void move(Worker *w, int64_t order, const int32_t *cells, double quantity, int32_t source) {
     const Park *p = w->plan->park;
     int steps = p->order_steps[order + 1] - p->order_steps[order];
-    for (int s = 0; s < steps; s++) {
+    for (int s = reserved_steps(p, source); s < steps; s++) {
         if (cells[s] < 0) continue;
         double amount = quantity * chain_load(w->plan, order, s, cells[s]);
         int32_t line = line_of(p, cells[s]), day = cells[s] % (int32_t)p->days;
@@ -95,9 +95,9 @@ void take_all(Worker *w, int64_t order, const Chains *c) {
 }
 
 /* Load that a chain puts on a cell: a line may serve two steps of a route on one day. */
-static double load_on(const Worker *w, int64_t order, const int32_t *cells, int steps, int32_t cell) {
+static double load_on(const Worker *w, int64_t order, const int32_t *cells, int from, int steps, int32_t cell) {
     double load = 0.0;
-    for (int s = 0; s < steps; s++)
+    for (int s = from; s < steps; s++)
         if (cells[s] == cell) load += chain_load(w->plan, order, s, cells[s]);
     return load;
 }
@@ -108,10 +108,11 @@ static int under(const Park *p, int32_t line, int32_t quota) {
     return 0;
 }
 
-static double load_on_quota(const Worker *w, int64_t order, const int32_t *cells, int steps, int32_t quota, int day) {
+static double load_on_quota(const Worker *w, int64_t order, const int32_t *cells, int from, int steps, int32_t quota,
+                            int day) {
     const Park *p = w->plan->park;
     double load = 0.0;
-    for (int s = 0; s < steps; s++)
+    for (int s = from; s < steps; s++)
         if (cells[s] >= 0 && cells[s] % p->days == day && under(p, line_of(p, cells[s]), quota))
             load += chain_load(w->plan, order, s, cells[s]) * p->quota_per_unit[quota];
     return load;
@@ -124,17 +125,18 @@ static int64_t units(double left, double load, int64_t most) {
 }
 
 /* Whole units, at most `most`, that fit this way; *tightest is the step that limits them. */
-int64_t room_for(const Worker *w, int64_t order, const int32_t *cells, int64_t most, int *tightest) {
+int64_t room_for(const Worker *w, int64_t order, const int32_t *cells, int32_t source, int64_t most, int *tightest) {
+    int from = reserved_steps(w->plan->park, source);
     const Park *p = w->plan->park;
     int steps = p->order_steps[order + 1] - p->order_steps[order];
     *tightest = -1;
-    for (int s = 0; s < steps; s++) {
+    for (int s = from; s < steps; s++) {
         if (cells[s] < 0) continue;
-        int64_t fit = units(w->left[cells[s]], load_on(w, order, cells, steps, cells[s]), most);
+        int64_t fit = units(w->left[cells[s]], load_on(w, order, cells, from, steps, cells[s]), most);
         int32_t line = line_of(p, cells[s]), day = cells[s] % (int32_t)p->days;
         for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++) {
             int32_t quota = p->line_quota[i];
-            double load = load_on_quota(w, order, cells, steps, quota, day);
+            double load = load_on_quota(w, order, cells, from, steps, quota, day);
             int64_t allowed = units(w->quota_left[quota * p->days + day], load, most);
             if (allowed < fit) fit = allowed;
         }
@@ -171,11 +173,11 @@ double promised_bonus(const Park *p, int64_t order) {
     return bonus;
 }
 
-static double chain_worth(const Worker *w, int64_t order, const int32_t *cells) {
+static double chain_worth(const Worker *w, int64_t order, const int32_t *cells, int32_t source) {
     const Park *p = w->plan->park;
     int steps = p->order_steps[order + 1] - p->order_steps[order];
     double worth = 0.0;
-    for (int s = 0; s < steps; s++)
+    for (int s = reserved_steps(p, source); s < steps; s++)
         if (cells[s] >= 0) worth += w->price[cells[s]] * chain_load(w->plan, order, s, cells[s]);
     return worth;
 }
@@ -187,7 +189,7 @@ void settle(Worker *w, int64_t order) {
     double cost = promised_bonus(p, order), worth = 0.0;
     for (int64_t i = 0; i < c->count; i++) {
         cost += c->cost[i] * (double)c->quantity[i];
-        worth += chain_worth(w, order, c->cells + i * p->longest_route) * (double)c->quantity[i];
+        worth += chain_worth(w, order, c->cells + i * p->longest_route, c->source[i]) * (double)c->quantity[i];
     }
     cost += p->unmet_cost[order] * (double)(p->quantity[order] - chains_made(c));
     w->plan->cost[order] = cost;

@@ -44,12 +44,17 @@ void chains_drop(Chains *c, const Park *p, int64_t i);
 int64_t chains_made(const Chains *c);
 
 /* Capacity */
+/* Steps whose capacity a promise holds already: chains that keep it take nothing there. */
+static inline int reserved_steps(const Park *p, int32_t source) {
+    return source >= 0 && p->source_reserved[source] ? p->source_step[source] : 0;
+}
+
 static inline int32_t line_of(const Park *p, int32_t cell) { return cell < 0 ? -1 - cell : cell / (int32_t)p->days; }
 double chain_load(const Plan *plan, int64_t order, int step, int32_t cell);
 void take(Worker *w, int64_t order, const int32_t *cells, int64_t quantity, int32_t source);
 void give_back(Worker *w, int64_t order, const Chains *c);
 void take_all(Worker *w, int64_t order, const Chains *c);
-int64_t room_for(const Worker *w, int64_t order, const int32_t *cells, int64_t most, int *tightest);
+int64_t room_for(const Worker *w, int64_t order, const int32_t *cells, int32_t source, int64_t most, int *tightest);
 
 /* Costs */
 double chain_cost(const Plan *plan, int64_t order, const int32_t *cells, int32_t source);

@@ -172,6 +172,8 @@ def _promise(
     if must and len(steps) == len(arrays.problem.orders[order].route):
         _settle(arrays, standing, order, steps, quantity)
         return
+    if must:
+        _reserve(arrays, standing, order, steps, quantity)
     if index >= 0:
         begun.quantity[index] += quantity  # the source draws on it while planning
     sources[order].append(_fixed(arrays, order, steps, quantity, index, promise.release_cost))
@@ -181,7 +183,13 @@ def _settle(arrays: Arrays, standing: Standing, order: int, steps: tuple[Step, .
     facts = arrays.problem.orders[order]
     standing.made[order] += quantity
     standing.lots.append(Promise(facts.id, quantity, steps))
-    for step, wanted in zip(steps, facts.route, strict=True):
+    _reserve(arrays, standing, order, steps, quantity)
+
+
+def _reserve(arrays: Arrays, standing: Standing, order: int, steps: tuple[Step, ...], quantity: int) -> None:
+    """Take the capacity of steps that a promise fixes, so that nothing else can come in its way."""
+    facts = arrays.problem.orders[order]
+    for step, wanted in zip(steps, facts.route, strict=False):
         if step.day < 0:
             continue
         line = arrays.line_index[step.line]
@@ -298,5 +306,6 @@ def _source_tables(arrays: Arrays, sources: list[Source]) -> dict[str, NDArray[A
         "source_cost": np.array([source.cost for source in sources], dtype=np.float64),
         "source_bonus": np.array([source.bonus for source in sources], dtype=np.float64),
         "source_begun": np.array([source.begun for source in sources], dtype=np.int32),
+        "source_reserved": np.array([source.bonus >= MUST_KEEP for source in sources], dtype=np.uint8),
         "source_cells": cells,
     }
