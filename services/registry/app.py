@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import grpc
+
 from parkloom.registry.v1.registry_service_pb2_grpc import add_RegistryServiceServicer_to_server
 from parkloom.registry.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
-
 from services.chassis import requests
 from services.chassis.bus import Bus
 from services.chassis.database import Database

@@ -19,11 +19,22 @@ _validator = protovalidate.Validator()
 
 
 def check(request: Message) -> None:
-    """Raises Invalid with a problem for each rule that `request` breaks."""
-    violations = _validator.collect_violations(request)
+    """Raises Invalid with a problem for each rule that `request` breaks.
+
+    Of a resource with an `update_mask` beside it only what the mask names is read, and only that can break a rule.
+    """
+    violations = [one for one in _validator.collect_violations(request) if _counts(request, one.proto)]
     if violations:
         problems = [_problem(cast(Descriptor, request.DESCRIPTOR), violation.proto) for violation in violations]
         raise Invalid("; ".join(f"{problem.field}: {problem.mend}" for problem in problems), problems)
+
+
+def _counts(request: Any, violation: Any) -> bool:
+    masked = "update_mask" in request.DESCRIPTOR.fields_by_name and request.update_mask.paths
+    elements = violation.field.elements if violation.field else []
+    if not masked or len(elements) < 2:
+        return True
+    return elements[1].field_name in {path.split(".", 1)[0] for path in request.update_mask.paths}
 
 
 def _problem(root: Descriptor, violation: Any) -> Problem:

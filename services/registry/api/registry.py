@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from google.protobuf.message import Message
 from grpc import ServicerContext
+from sqlalchemy.orm import Session
+
 from parkloom.registry.v1 import capacity_pb2, enterprise_pb2, park_pb2, product_pb2
 from parkloom.registry.v1 import registry_service_pb2 as pb
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceServicer
-from sqlalchemy.orm import Session
-
 from services.chassis import paging, requests, rpc
 from services.chassis.database import Database
 from services.chassis.identity import Caller

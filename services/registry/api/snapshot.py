@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grpc import ServicerContext
+
 from parkloom.registry.v1 import snapshot_service_pb2 as pb
 from parkloom.registry.v1.snapshot_service_pb2_grpc import SnapshotServiceServicer
-
 from services.chassis.database import Database
 from services.registry.use_cases import snapshot
 from services.registry.wire import events

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from parkloom.registry.v1 import capacity_pb2, registry_service_pb2
-
 from services.chassis.etags import etag
 from services.errors import Invalid
 from services.registry.domain.capacity import Capacity, Figure, Source, Statement

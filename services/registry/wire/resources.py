@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from parkloom.registry.v1 import enterprise_pb2, park_pb2, product_pb2
-
 from services.chassis.etags import etag
 from services.registry.domain.enterprise import Contact, Enterprise
 from services.registry.domain.line import Line, Rate
@@ -68,10 +67,11 @@ def enterprise_from(message: enterprise_pb2.Enterprise, park: str, ident: str, n
 
 def line_from(message: enterprise_pb2.Line, park: str, ident: str, now: datetime) -> Line:
     """The line that `message` describes, new at `now`. Raises Invalid for an enterprise that is no name in `park`."""
+    owner = message.enterprise  # left out of an update that does not ask for it
     return Line(
         park=park,
         id=ident,
-        enterprise=names.id_in_park(message.enterprise, names.ENTERPRISE, park, "line.enterprise"),
+        enterprise=names.id_in_park(owner, names.ENTERPRISE, park, "line.enterprise") if owner else "",
         link=message.link,
         zone=message.zone,
         machines=message.machines,
