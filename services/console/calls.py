@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import grpc
 from google.protobuf.message import Message
+
 from parkloom.logistics.v1 import logistics_service_pb2 as logistics
 from parkloom.logistics.v1.logistics_service_pb2 import MovementCount
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
@@ -24,7 +25,6 @@ from parkloom.registry.v1.enterprise_pb2 import Enterprise, Line
 from parkloom.registry.v1.park_pb2 import Park
 from parkloom.registry.v1.product_pb2 import Product
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
-
 from services.chassis import rpc
 from services.errors import NotFound
 

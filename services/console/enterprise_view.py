@@ -15,7 +15,6 @@ from parkloom.matching.v1.assignment_pb2 import (
 )
 from parkloom.registry.v1.capacity_pb2 import DailyFigure
 from parkloom.registry.v1.enterprise_pb2 import Enterprise, Line
-
 from services.console.calls import PersonCalls
 from services.console.names import short
 

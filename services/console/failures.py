@@ -38,6 +38,8 @@ class Failure:
 
 _NOTHING_HERE = Failure(HTTPStatus.NOT_FOUND, _l("There is nothing here."))
 _FAULT = Failure(HTTPStatus.INTERNAL_SERVER_ERROR, _l("Something went wrong here. Nothing was changed; try again."))
+_USED_LINK = Failure(HTTPStatus.CONFLICT, _l("This link was used already: ask for a new one."))
+_BAD_LINK = Failure(HTTPStatus.UNAUTHORIZED, _l("This link has expired or is not whole: ask for a new one."))
 _KINDS: dict[type[ParkloomError], Failure] = {
     Invalid: Failure(HTTPStatus.BAD_REQUEST, _l("That could not be taken as it is."), tells_more=True),
     NotFound: _NOTHING_HERE,
@@ -63,6 +65,11 @@ def error_page(error: ParkloomError) -> ResponseReturnValue:
     """The page for what a service refused or could not do."""
     failure = of(error)
     return _page(failure, error.message if failure.tells_more else "")
+
+
+def link_page(error: ParkloomError) -> ResponseReturnValue:
+    """The page for a sign-in link that lets nobody in."""
+    return _page(_USED_LINK if isinstance(error, Conflict) else _BAD_LINK)
 
 
 def stale_form_page(_error: CSRFError) -> ResponseReturnValue:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    Form,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, ValidationError
+
 from parkloom.matching.v1.order_pb2 import Order
 from parkloom.registry.v1.park_pb2 import Park
 from parkloom.registry.v1.product_pb2 import Product
-from wtforms import BooleanField, DateField, Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
-
 from services.console import language
 from services.console.names import Names
 from services.errors import ParkloomError, Problem
@@ -38,8 +48,15 @@ class WholeNumberField(IntegerField):  # type: ignore[misc]  # wtforms has no ty
             raise ValueError(_("Give a whole number, such as 20000.")) from None
 
 
-def between(low: int, high: int) -> NumberRange:
-    return NumberRange(low, high, _l("Give a number from %(min)s to %(max)s.", min=f"{low:,}", max=f"{high:,}"))
+def between(low: int, high: int) -> Callable[[Form, Field], None]:
+    """A validator of whole numbers; what could not be read as one has been complained of already."""
+
+    def check(_form: Form, field: Field) -> None:
+        if field.data is not None and not low <= field.data <= high:
+            bounds = {"low": language.quantity(low), "high": language.quantity(high)}
+            raise ValidationError(_("Give a number from %(low)s to %(high)s.", **bounds))
+
+    return check
 
 
 class OnceForm(FlaskForm):  # type: ignore[misc]

@@ -49,8 +49,8 @@ def money(micros: int, currency: str) -> str:
 
 
 def round_money(micros: int, currency: str) -> str:
-    """Large sums in few digits: ¥354.9M, ¥3.5亿."""
-    return format_compact_currency(micros / 1e6, currency, locale=current(), fraction_digits=1)
+    """Large sums in few digits: CN¥354.9M, ¥3.55亿."""
+    return format_compact_currency(micros / 1e6, currency, locale=current(), fraction_digits=2)
 
 
 def day(iso_date: str | date) -> str:

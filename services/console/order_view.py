@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from parkloom.logistics.v1.movement_pb2 import MOVEMENT_STATE_CANCELLED, Movement
 from parkloom.matching.v1.order_pb2 import ORDER_STATE_OPEN, Lot, Order
-
 from services.console.calls import PersonCalls
 from services.console.names import Names
 from services.console.wording import WordedReason, worded

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from parkloom.logistics.v1.logistics_service_pb2 import MovementCount
 from parkloom.logistics.v1.movement_pb2 import MOVEMENT_STATE_CANCELLED, MOVEMENT_STATE_UNBOOKED
 from parkloom.matching.v1.plan_pb2 import PLAN_STATE_LIVE, PLAN_STATE_QUEUED, PLAN_STATE_RUNNING, Plan, Shortfall
-
 from services.console.calls import LARGEST_PAGE, PersonCalls
 
 DAYS_SHOWN = 10

@@ -8,12 +8,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+
 from parkloom.logistics.v1 import movement_pb2 as movement
 from parkloom.matching.v1 import assignment_pb2 as assignment
 from parkloom.matching.v1 import order_pb2 as order
 from parkloom.matching.v1 import reason_pb2 as reason
 from parkloom.matching.v1.reason_pb2 import Reason
-
 from services.console import language
 
 
@@ -36,7 +36,7 @@ ORDER_STATES = {
 }
 ASSIGNMENT_STATES = {
     assignment.ASSIGNMENT_STATE_PROPOSED: Badge(_l("Proposed"), "calm"),
-    assignment.ASSIGNMENT_STATE_OFFERED: Badge(_l("Waiting for your answer"), "busy"),
+    assignment.ASSIGNMENT_STATE_OFFERED: Badge(_l("Waiting for an answer"), "busy"),
     assignment.ASSIGNMENT_STATE_ACCEPTED: Badge(_l("Accepted"), "good"),
     assignment.ASSIGNMENT_STATE_DECLINED: Badge(_l("Declined"), "calm"),
     assignment.ASSIGNMENT_STATE_COUNTERED: Badge(_l("Countered"), "calm"),

@@ -9,20 +9,29 @@ from flask.typing import ResponseReturnValue
 
 from services.console import failures, language
 from services.console.pages.access import behind, find_person, forget, remember
+from services.errors import Conflict, Forbidden, Unauthenticated
 
 pages = Blueprint("door", __name__)
+
+REFUSED = (Conflict, Unauthenticated, Forbidden)
 
 
 @pages.get("/sign-in/<token>")
 def look(token: str) -> ResponseReturnValue:
     """Shows whom the link signs in. Uses nothing up, so that a chat program may preview it."""
-    who = behind().doorkeeper.look(token)
+    try:
+        who = behind().doorkeeper.look(token)
+    except REFUSED as refused:
+        return failures.link_page(refused)
     return render_template("sign_in.html", who=who, token=token)
 
 
 @pages.post("/sign-in/<token>")
 def enter(token: str) -> ResponseReturnValue:
-    remember(behind().doorkeeper.enter(token))
+    try:
+        remember(behind().doorkeeper.enter(token))
+    except REFUSED as refused:
+        return failures.link_page(refused)
     return redirect(url_for("home.home"), failures.GO_AND_LOOK)
 
 

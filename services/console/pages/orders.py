@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from parkloom.matching.v1.order_pb2 import ORDER_STATE_UNSPECIFIED, OrderState
 
+from parkloom.matching.v1.order_pb2 import ORDER_STATE_UNSPECIFIED, OrderState
 from services.chassis.identity import Role
 from services.console import failures, wording
 from services.console.forms import OrderForm
