@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from services.registry.domain.enterprise import Enterprise
+from services.registry.domain.line import Line, Rate
+from tests.registry.domain.test_park import park
+
+NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+
+
+def line(**changes: object) -> Line:
+    facts: dict[str, object] = {
+        "park": "socks",
+        "id": "d-1",
+        "enterprise": "dye-house",
+        "link": "dyeing",
+        "zone": "east",
+        "planned_daily_capacity": 9_000,
+        "maximum_daily_capacity": 12_000,
+        "tags": ("wool",),
+        "created_at": NOON,
+        "updated_at": NOON,
+    }
+    return Line(**facts | changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"link": "weaving"}, "link"),
+        ({"zone": "moon"}, "zone"),
+        ({"zone": "harbour"}, "zone"),
+        ({"tags": ("wool", "vegan")}, "tags[1]"),
+        ({"maximum_daily_capacity": 8_999}, "maximum_daily_capacity"),
+        ({"rates": (Rate("ankle", 1.0, 5), Rate("ankle", 2.0, 9))}, "rates[1].product"),
+    ],
+)
+def test_a_line_that_does_not_fit_its_park_is_told_where(changes: dict[str, object], field: str) -> None:
+    assert [problem.field for problem in line(**changes).problems(park())] == [field]
+
+
+@pytest.mark.parametrize("maximum", [0, 9_000, 12_000])
+def test_a_maximum_not_said_or_not_below_the_planned_capacity_is_right(maximum: int) -> None:
+    assert line(maximum_daily_capacity=maximum).problems(park()) == []
+
+
+def test_an_enterprise_may_sit_where_no_line_may_stand() -> None:
+    office = Enterprise(
+        park="socks", id="trader", display_name="Trader", zone="harbour", created_at=NOON, updated_at=NOON
+    )
+    assert office.problems(park()) == []
+    office.zone = "moon"
+    assert [problem.field for problem in office.problems(park())] == ["zone"]
