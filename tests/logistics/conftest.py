@@ -74,10 +74,18 @@ def app(database_url: str, tmp_path: Path, bus: Bus, matching_target: str) -> It
 
 
 @pytest.fixture
-def calling(app: App) -> Iterator[Calls]:
-    """A stub for each caller, on the real server of logistics."""
+def port(app: App) -> Iterator[int]:
+    """Of the real server of logistics on loopback."""
     server = RpcServer("127.0.0.1:0", app.servicers, KEYS, threads=4, grace=1)
-    port = server.start()
+    try:
+        yield server.start()
+    finally:
+        server.drain_and_stop()
+
+
+@pytest.fixture
+def calling(port: int) -> Iterator[Calls]:
+    """A stub for each caller."""
     with ExitStack() as channels:
 
         def connect(caller: Caller) -> LogisticsServiceStub:
@@ -85,7 +93,6 @@ def calling(app: App) -> Iterator[Calls]:
             return LogisticsServiceStub(channels.enter_context(channel(f"127.0.0.1:{port}", token)))
 
         yield connect
-        server.drain_and_stop()
 
 
 @pytest.fixture

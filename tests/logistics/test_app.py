@@ -1,0 +1,132 @@
+"""Logistics, put together and running: from matching's snapshot and events to movements told on the bus."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+
+from parkloom.logistics.v1.events_pb2 import MovementChanged
+from parkloom.matching.v1 import snapshot_service_pb2_grpc as matching_grpc
+from parkloom.matching.v1.events_pb2 import OrderScheduled
+from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
+from services.chassis.bus import Bus
+from services.chassis.database import Database
+from services.chassis.events import Event, from_record, to_record
+from services.chassis.process import App
+from services.chassis.rpc import RpcServer, Servicer
+from services.logistics.domain.schedule import Schedule
+from services.logistics.storage.movements import of_order
+from tests.logistics.conftest import KEYS
+from tests.logistics.world import event_of, schedule, weave_and_sew
+
+SCHEDULES = "matching.schedules.v1"
+
+
+class Matching(matching_grpc.SnapshotServiceServicer):
+    """Tells as its snapshot what `schedules` holds."""
+
+    def __init__(self) -> None:
+        self.schedules: list[Schedule] = []
+        self.asked = 0
+
+    def StreamSnapshot(self, request: StreamSnapshotRequest, context: object) -> Iterator[StreamSnapshotResponse]:  # noqa: N802
+        self.asked += 1
+        for told in self.schedules:
+            yield StreamSnapshotResponse(schedule=event_of(told))
+
+
+@pytest.fixture
+def matching() -> Matching:
+    return Matching()
+
+
+@pytest.fixture
+def matching_target(matching: Matching) -> Iterator[str]:
+    full_name = "parkloom.matching.v1.SnapshotService"
+    add = matching_grpc.add_SnapshotServiceServicer_to_server
+    server = RpcServer("127.0.0.1:0", [Servicer(add, matching, full_name)], KEYS, threads=2, grace=0)
+    yield f"127.0.0.1:{server.start()}"
+    server.drain_and_stop()
+
+
+@contextmanager
+def running(app: App, bus: Bus) -> Iterator[None]:
+    """Every part of `app` in a thread of its own, the topics being there."""
+    bus.create_topics({SCHEDULES: 2, **app.topics})
+    stop = threading.Event()
+    threads = [threading.Thread(target=part.run, args=(stop,)) for part in app.parts]
+    with ExitStack() as ending:
+        for thread in threads:
+            thread.start()
+            ending.callback(thread.join)
+        ending.callback(stop.set)
+        yield
+
+
+def publish(bus: Bus, *schedules: Schedule) -> None:
+    bus.publish([to_record(_event(event_of(told))) for told in schedules])
+
+
+def _event(message: OrderScheduled) -> Event:
+    subject = f"parks/{message.park}/orders/{message.order}"
+    return Event.of(SCHEDULES, message.order, message, source="matching", subject=subject, version=message.sequence)
+
+
+def eventually(holds: Callable[[], bool], seconds: float = 10) -> None:
+    """Waits until it holds; fails when it does not."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it never came true"
+        time.sleep(0.02)
+
+
+def quantity(database: Database, order: str) -> int:
+    """Units of the order that go to the sewer."""
+    movements = database.read(lambda session: of_order(session, "socks", order))
+    return sum(movement.quantity for movement in movements if movement.to_enterprise and movement.state != "cancelled")
+
+
+def test_logistics_starts_from_the_snapshot_and_follows_the_topic(
+    app: App, bus: Bus, database: Database, matching: Matching
+) -> None:
+    matching.schedules = [schedule(weave_and_sew(500), sequence=7)]
+    with running(app, bus):
+        eventually(lambda: quantity(database, "o-1") == 500)
+
+        publish(bus, schedule(weave_and_sew(300), sequence=6), schedule(weave_and_sew(800), sequence=8))
+        eventually(lambda: quantity(database, "o-1") == 800)
+
+
+def test_the_snapshot_is_taken_once(app: App, bus: Bus, database: Database, matching: Matching) -> None:
+    for _ in range(2):
+        with running(app, bus):
+            publish(bus, schedule(weave_and_sew(500)))
+            eventually(lambda: quantity(database, "o-1") == 500)
+
+    assert matching.asked == 1
+
+
+def test_movements_are_told_by_order_with_their_versions(app: App, bus: Bus) -> None:
+    told: list[MovementChanged] = []
+    with running(app, bus):
+        consumer = bus.consumer("listener", list(app.topics))
+        publish(bus, schedule(weave_and_sew(500)), schedule(sequence=2))
+
+        def all_told() -> bool:
+            records = consumer.poll(0.1)
+            told.extend(from_record(record).message(MovementChanged) for record in records)
+            return len(told) == 4
+
+        eventually(all_told)
+        consumer.close()
+
+    assert {(one.order, one.version, one.sequence) for one in told} == {("o-1", 1, 1), ("o-1", 2, 2)}
+
+
+def test_logistics_is_ready_when_its_database_and_the_bus_answer(app: App) -> None:
+    app.ready()
+    assert set(app.topics) == {"logistics.movements.v1"}
