@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import select
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -43,6 +45,7 @@ COMMANDS = {
 # Services with a database of their own, by the name of their process.
 DATABASES = ("registry", "matching", "logistics", "console")
 GRPC_SERVICES = ("registry", "matching", "logistics")
+_RESTART_SECONDS = 1.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,7 +65,10 @@ def _parser(chosen: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="parkloom", description="Matches orders to the capacity of a park's firms.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (text, run) in _PROCESSES.items():
-        commands.add_parser(name, help=text, description=text).set_defaults(run=run)
+        process = commands.add_parser(name, help=text, description=text)
+        # A process that another one started: it shows no metrics of its own and ends when its standard input does.
+        process.add_argument("--attached", action="store_true", help=argparse.SUPPRESS)
+        process.set_defaults(run=run)
     for name, (module_name, text) in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text)
         if name in chosen:
@@ -86,16 +92,18 @@ def _all(_: argparse.Namespace) -> int:
     for service in DATABASES:
         _upgrade(settings, service)
     installation = _Installation(settings)
-    services = [installation.part_of(service) for service in (*GRPC_SERVICES, "console")]
-    return installation.run([*(part for parts in services for part in parts), _PlannerProcess()])
+    apps = [installation.app(service) for service in (*GRPC_SERVICES, "console")]
+    return installation.run(apps, [_PlannerProcess()])
 
 
 def _one(service: str) -> Callable[[argparse.Namespace], int]:
-    def run(_: argparse.Namespace) -> int:
+    def run(arguments: argparse.Namespace) -> int:
         settings = _settings()
+        if arguments.attached:
+            settings = replace(settings, metrics_listen="")
         _refuse_unless_migrated(settings, "matching" if service == "planner" else service)
         installation = _Installation(settings)
-        return installation.run(installation.part_of(service))
+        return installation.run([installation.app(service)], [_EndsWithInput()] if arguments.attached else [])
 
     return run
 
@@ -125,7 +133,7 @@ def _refuse_unless_migrated(settings: Settings, service: str) -> None:
 
 @dataclass(frozen=True)
 class _Installation:
-    """What the processes of one installation share: settings, keys, and the way to each other."""
+    """What the processes of one installation share: settings, keys, the bus, and the way to each other."""
 
     settings: Settings
 
@@ -135,34 +143,50 @@ class _Installation:
 
         return load_keys(self.settings.token_keys, self.settings.data_dir)
 
-    def part_of(self, service: str) -> list[Part]:
-        """The parts of one process, built and not yet running."""
+    @cached_property
+    def bus(self) -> Bus:
+        from services.chassis.bus import connect
+
+        return connect(self.settings.bus_url)
+
+    def app(self, service: str) -> App:
+        """What one process runs, built and not yet running."""
         if service == "planner":
-            from services.matching.planner import build
-
-            return [build(self.settings)]
+            return self._planner()
+        module = importlib.import_module(f"services.{service}.app")
         if service == "console":
-            from services.console.app import build as build_console
+            built: App = module.build(self.settings, self._anonymous_channel)
+            return built
+        return self._with_server(module.build(self.settings, self.bus, self._service_channel))
 
-            return list(build_console(self.settings, self._anonymous_channel).parts)
-        return self._grpc_service(service)
-
-    def run(self, parts: Sequence[Part]) -> int:
+    def run(self, apps: Sequence[App], others: Sequence[Part] = ()) -> int:
         """Run until a signal comes or a part dies; returns the exit status."""
         from services.chassis import process, telemetry
 
         if self.settings.metrics_listen:
             telemetry.serve_metrics(self.settings.metrics_listen)
-        return process.run(parts, grace=self.settings.grace_seconds)
+        parts = [*(part for app in apps for part in app.parts), *others]
+        status = process.run(parts, grace=self.settings.grace_seconds, ready=lambda: self._create_topics(apps))
+        for app in apps:
+            app.close()
+        return status
 
-    def _grpc_service(self, service: str) -> list[Part]:
-        from services.chassis.bus import connect
+    def _create_topics(self, apps: Sequence[App]) -> None:
+        for app in apps:
+            if app.topics:
+                self.bus.create_topics(app.topics)
+
+    def _planner(self) -> App:
+        from services.chassis.process import App
+        from services.matching.planner import build
+
+        return App(name="planner", parts=[build(self.settings)])
+
+    def _with_server(self, app: App) -> App:
         from services.chassis.rpc import RpcServer
 
-        bus: Bus = connect(self.settings.bus_url)
-        app: App = importlib.import_module(f"services.{service}.app").build(self.settings, bus, self._service_channel)
         server = RpcServer(
-            getattr(self.settings, f"{service}_listen"),
+            getattr(self.settings, f"{app.name}_listen"),
             app.servicers,
             self.keys,
             threads=self.settings.rpc_threads,
@@ -170,7 +194,7 @@ class _Installation:
             grace=self.settings.grace_seconds,
             ready=app.ready,
         )
-        return [server, *app.parts]
+        return replace(app, parts=[server, *app.parts])
 
     def _anonymous_channel(self, service: str) -> grpc.Channel:
         """A channel whose calls bring their caller's own token."""
@@ -194,11 +218,26 @@ class _PlannerProcess:
 
     def run(self, stop: threading.Event) -> None:
         while not stop.is_set():
-            planner = subprocess.Popen([sys.executable, "-m", "services", "planner"])
-            while planner.poll() is None and not stop.wait(0.2):
-                pass
-        planner.terminate()
-        planner.wait()
+            # Attached: it does not outlive us, however we end.
+            command = [sys.executable, "-m", "services", "planner", "--attached"]
+            with subprocess.Popen(command, stdin=subprocess.PIPE) as planner:
+                while planner.poll() is None and not stop.wait(0.2):
+                    pass
+                planner.terminate()
+            stop.wait(_RESTART_SECONDS if planner.returncode else 0)
+
+
+class _EndsWithInput:
+    """Ends the process in order when its standard input ends, as it does when whoever started it has gone."""
+
+    name = "end of input"
+
+    def run(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            readable, _, _ = select.select([sys.stdin], [], [], 0.2)
+            if readable and not sys.stdin.buffer.read1():
+                signal.raise_signal(signal.SIGTERM)
+                stop.wait()
 
 
 _PROCESSES = {

@@ -155,6 +155,11 @@ def read_environment() -> Settings:
     return Settings.read(os.environ)
 
 
+def inherited_environment() -> dict[str, str]:
+    """What a process that we start inherits, as a copy."""
+    return dict(os.environ)
+
+
 def variable(name: str) -> str:
     """The environment variable of the field `name`."""
     return PREFIX + name.upper()

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import signal
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from parkloom.matching.v1 import order_pb2, plan_pb2
 from parkloom.registry.v1 import registry_service_pb2
 from services.chassis.identity import Caller, Role
-from services.console.sign_in_command import link
+from services.chassis.settings import inherited_environment
+from services.console.sign_in_command import link_for
 from services.demo import park_file, summary
 from services.demo.clients import Clients
 from services.demo.installation import EMBEDDED, SEPARATE, Installation
@@ -28,7 +29,9 @@ from services.demo.load import Loader
 from services.demo.story import Story
 
 PARK_RUN_SECONDS = 20
-FILL_IN_SECONDS = 60
+FILL_IN_PATIENCE_SECONDS = 60
+READY_SECONDS = 120
+LINK_GOOD_FOR = timedelta(hours=12)
 DATA = Path("var")
 
 
@@ -44,25 +47,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Start the park, tell its story and, unless told to end, stay until Ctrl-C."""
     screen = Console(highlight=False)
-    data = DATA / ("real-parts" if arguments.real_parts else "embedded")
+    data = DATA / "real-parts" if arguments.real_parts else DATA
     if arguments.fresh:
         shutil.rmtree(data, ignore_errors=True)
-    parts = _real_parts(screen, data) if arguments.real_parts else _embedded(data)
-    with parts as installation:
+    with _real_parts(screen, data) if arguments.real_parts else _embedded(data) as installation:
         began = time.monotonic()
-        installation.wait_until_ready(120)
-        screen.print(f"The park serves after {time.monotonic() - began:.1f} s: {', '.join(installation.names)}")
-        _tell(screen, installation)
-        _sign_in(screen, installation)
+        installation.wait_until_ready(READY_SECONDS)
+        screen.print(f"The park serves after {time.monotonic() - began:.1f} s ({', '.join(installation.names)})")
+        _Demo.of(screen, installation).tell()
         if not arguments.exit:
-            screen.print("Ctrl-C ends it; the data stay in", str(data))
+            screen.print(f"\nCtrl-C ends it; its data stay in {data}, its logs in {installation.log_dir}")
             _stay()
     return 0
 
 
 @contextmanager
 def _embedded(data: Path) -> Iterator[Installation]:
-    environment = {**_inherited(), "PARKLOOM_DATA_DIR": str(data)}
+    environment = {**inherited_environment(), "PARKLOOM_DATA_DIR": str(data)}
     with Installation(environment, EMBEDDED, data / "logs") as installation:
         yield installation
 
@@ -71,71 +72,75 @@ def _embedded(data: Path) -> Iterator[Installation]:
 def _real_parts(screen: Console, data: Path) -> Iterator[Installation]:
     from services.demo import real_parts
 
-    screen.print("Starting Kafka and PostgreSQL; the first time, Kafka's jars are fetched")
+    screen.print("Starting Kafka and PostgreSQL (the first time, Kafka's jars are fetched)")
     with (
-        real_parts.running(data, _inherited()) as parts,
+        real_parts.running(data, inherited_environment()) as parts,
         Installation(parts.environment, SEPARATE, data / "logs") as installation,
     ):
         yield installation
 
 
-def _inherited() -> Mapping[str, str]:
-    return dict(os.environ)
+@dataclass(frozen=True)
+class _Demo:
+    """One park manager who shows a newcomer around."""
 
+    screen: Console
+    installation: Installation
+    manager: Caller
+    story: Story
+    today: date
 
-def _tell(screen: Console, installation: Installation) -> None:
-    """Load and plan where that has not been done by an earlier start; then the summary."""
-    document = park_file.load(date.today())
-    manager = Caller(subject="demo-manager", park=document["park"]["id"], role=Role.MANAGER)
-    story = Story(Clients.of(installation.settings, manager), f"parks/{manager.park}")
-    today = datetime.now(ZoneInfo(document["park"]["time_zone"])).date()
-    if _known(story):
-        screen.print("The park is there from an earlier start; --fresh begins anew")
-        plan = _last_park_run(story)
-    else:
-        plan = _begin(screen, story, park_file.load(today))
-    for line in summary.write(story, plan, today):
-        screen.print(line)
+    @classmethod
+    def of(cls, screen: Console, installation: Installation) -> _Demo:
+        park = park_file.park()
+        manager = Caller("demo-manager", park["id"], Role.MANAGER)
+        story = Story(Clients.of(installation.settings, manager), f"parks/{park['id']}")
+        return cls(screen, installation, manager, story, datetime.now(ZoneInfo(park["time_zone"])).date())
 
+    def tell(self) -> None:
+        """Load and plan, where an earlier start has not; then what a foreman wants to know, and how to sign in."""
+        if self._planned_before():
+            self.screen.print("The park is there from an earlier start; --fresh begins anew")
+            plan = next(self.story.park_runs())
+        else:
+            plan = self._load_and_plan(park_file.load(self.today))
+        self.screen.print()
+        for line in summary.write(self.story, plan, self.today):
+            self.screen.print(line)
+        self._say_how_to_sign_in()
 
-def _begin(screen: Console, story: Story, document: Mapping[str, Any]) -> plan_pb2.Plan:
-    later = document["orders"][-3:]
-    now = {**document, "orders": document["orders"][:-3]}
-    firms, machines = len(document["enterprises"]), sum(line["machines"] for line in document["lines"])
-    screen.print(f"Loading {firms:,} enterprises with {machines:,} machines and {len(now['orders']):,} orders")
-    with _bars(screen) as show:
-        loader = Loader(story.clients, now, show)
-        loader.load()
-    screen.print(f"A park run of {PARK_RUN_SECONDS} s")
-    with _bars(screen) as show:
-        plan = story.park_run(PARK_RUN_SECONDS, "demo-park-run", _watcher(show))
-    posted = [loader.order(entry).name for entry in later]
-    began = time.monotonic()
-    orders = story.wait_until_placed(posted, FILL_IN_SECONDS)
-    screen.print(f"Three more orders, and a fill-in run has placed them after {time.monotonic() - began:.1f} s:")
-    for order in orders:
-        screen.print(f"  {_outcome(order)}")
-    return plan
+    def _planned_before(self) -> bool:
+        listed = self.story.clients.registry.ListParks(registry_service_pb2.ListParksRequest())
+        return bool(listed.parks) and next(self.story.park_runs(), None) is not None
 
+    def _load_and_plan(self, document: Mapping[str, Any]) -> plan_pb2.Plan:
+        first, rush = document["orders"][:-3], document["orders"][-3:]
+        firms, machines = len(document["enterprises"]), sum(line["machines"] for line in document["lines"])
+        self.screen.print(f"Loading {firms:,} enterprises with {machines:,} machines, and {len(first):,} orders")
+        with _bars(self.screen) as bars:
+            loader = Loader(self.story.clients, {**document, "orders": first}, bars.show)
+            loader.load()
+        self.screen.print(f"A park run of {PARK_RUN_SECONDS} s")
+        with _bars(self.screen) as bars:
+            plan = self.story.park_run(PARK_RUN_SECONDS, "demo-park-run", bars.show_plan)
+        self._fill_in(loader, rush)
+        return plan
 
-def _known(story: Story) -> bool:
-    request = registry_service_pb2.ListParksRequest()
-    return any(park.name == story.parent for park in story.clients.registry.ListParks(request).parks) and any(
-        True for _ in story.park_runs()
-    )
+    def _fill_in(self, loader: Loader, rush: list[Mapping[str, Any]]) -> None:
+        names = [loader.order(entry).name for entry in rush]
+        began = time.monotonic()
+        orders = self.story.wait_until_placed(names, FILL_IN_PATIENCE_SECONDS)
+        self.screen.print(f"Three more orders; a fill-in run has placed them {time.monotonic() - began:.1f} s later")
+        for order in orders:
+            self.screen.print(f"  {_outcome(order)}")
 
-
-def _last_park_run(story: Story) -> plan_pb2.Plan:
-    return next(iter(story.park_runs()))
-
-
-def _watcher(show: Any) -> Any:
-    def watch(plan: plan_pb2.Plan) -> None:
-        phase = plan.phase or plan_pb2.PlanState.Name(plan.state).removeprefix("PLAN_STATE_").lower()
-        gap = f", gap {plan.gap:.2%}" if plan.HasField("incumbent_micros") else ""
-        show(f"{phase}{gap}", min(int(plan.seconds), PARK_RUN_SECONDS), PARK_RUN_SECONDS)
-
-    return watch
+    def _say_how_to_sign_in(self) -> None:
+        settings, park = self.installation.settings, self.manager.park
+        workshop = Caller("demo-workshop", park, Role.ENTERPRISE, self.story.busy_enterprise())
+        self.screen.print(f"\nConsole    {settings.console_url}")
+        for who, caller in (("park manager", self.manager), (f"enterprise {workshop.enterprise}", workshop)):
+            self.screen.print(f"Sign in    as {who}, once: {link_for(settings, caller, LINK_GOOD_FOR)}", soft_wrap=True)
+        self.screen.print("           more links: parkloom sign-in --help; tokens for gRPC: parkloom token --help")
 
 
 def _outcome(order: order_pb2.Order) -> str:
@@ -145,37 +150,35 @@ def _outcome(order: order_pb2.Order) -> str:
     return f"{name}: {state}, {order.scheduled_quantity:,} of {order.quantity:,}{when} (due {order.due_date})"
 
 
-def _sign_in(screen: Console, installation: Installation) -> None:
-    settings = installation.settings
-    park = park_file.PARK
-    screen.print(f"\nConsole    {settings.console_url}")
-    people = (
-        ("park manager", Caller(subject="demo-manager", park=park, role=Role.MANAGER)),
-        ("an enterprise", Caller("demo-workshop", park, Role.ENTERPRISE, park_file.AN_ENTERPRISE)),
-    )
-    for who, caller in people:
-        screen.print(f"Sign in    as {who}, once: {link(settings, caller)}", soft_wrap=True)
-    screen.print("           more links: parkloom sign-in --help; tokens for gRPC: parkloom token --help")
+class _Bars:
+    """Progress bars, one for each thing that is counted."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks: dict[str, TaskID] = {}
+
+    def show(self, what: str, done: int, total: int) -> None:
+        if what not in self._tasks:
+            self._tasks[what] = self._progress.add_task(what, total=total)
+        self._progress.update(self._tasks[what], completed=done)
+
+    def show_plan(self, plan: plan_pb2.Plan) -> None:
+        self.show("seconds", min(int(plan.seconds), PARK_RUN_SECONDS), PARK_RUN_SECONDS)
+        gap = f", gap {plan.gap:.2%}" if plan.HasField("incumbent_micros") and plan.HasField("bound_micros") else ""
+        state = plan_pb2.PlanState.Name(plan.state).removeprefix("PLAN_STATE_").lower()
+        self._progress.update(self._tasks["seconds"], description=f"{plan.phase or state}{gap}")
 
 
 @contextmanager
-def _bars(screen: Console) -> Iterator[Any]:
+def _bars(screen: Console) -> Iterator[_Bars]:
     columns = (TextColumn("  {task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=screen) as progress:
-        tasks: dict[str, Any] = {}
-
-        def show(what: str, done: int, total: int) -> None:
-            key = what if total != PARK_RUN_SECONDS else "run"
-            if key not in tasks:
-                tasks[key] = progress.add_task(what, total=total)
-            progress.update(tasks[key], description=what, completed=done, total=total)
-
-        yield show
+        yield _Bars(progress)
 
 
 def _stay() -> None:
-    """Until Ctrl-C or a request to end."""
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    """Until Ctrl-C, or until somebody asks the process to end."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         signal.pause()
     except KeyboardInterrupt:

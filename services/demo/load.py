@@ -83,8 +83,9 @@ class Loader:
         )
 
     def _enterprise(self, entry: Document) -> None:
+        contacts = [enterprise_pb2.Contact(person=entry["contact"]["name"])] if "contact" in entry else []
         enterprise = enterprise_pb2.Enterprise(
-            display_name=entry["name"], zone=entry["zone"], auto_accept=entry["auto_accept"]
+            display_name=entry["name"], zone=entry["zone"], auto_accept=entry["auto_accept"], contacts=contacts
         )
         self.clients.registry.CreateEnterprise(
             registry_service_pb2.CreateEnterpriseRequest(

@@ -60,6 +60,13 @@ class Story:
             if plan.kind == plan_pb2.PLAN_KIND_PARK_RUN and plan.sequence:
                 yield plan
 
+    def busy_enterprise(self) -> str:
+        """Id of an enterprise that has work under the live plan."""
+        request = matching_service_pb2.ListAssignmentsRequest(parent=self.parent, page_size=1)
+        for assignment in self.clients.matching.ListAssignments(request).assignments:
+            return str(assignment.enterprise.rsplit("/", 1)[-1])
+        raise Unavailable("no enterprise has work")
+
     def orders(self) -> Iterator[order_pb2.Order]:
         """All orders of the park."""
         request = matching_service_pb2.ListOrdersRequest(parent=self.parent, page_size=_PAGE)
