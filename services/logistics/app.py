@@ -79,7 +79,7 @@ def _follower(
     database: Database, bus: Bus, connect: Callable[[str], grpc.Channel], clock: Callable[[], datetime]
 ) -> Follower[StreamSnapshotResponse]:
     handlers = ScheduleHandlers(clock)
-    matching = SnapshotServiceStub(connect("matching"))  # type: ignore[no-untyped-call]  # generated without types
+    matching = SnapshotServiceStub(connect("matching"))
     return Follower(
         database,
         "matching",

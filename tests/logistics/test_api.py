@@ -116,7 +116,7 @@ def test_the_carrier_of_the_chain_is_told_as_the_booking(calling: Calls, databas
     ],
 )
 def test_movements_are_listed_by_day_order_and_enterprise(
-    moving: Calls, filters: dict[str, str], quantities: list[int]
+    moving: Calls, filters: dict[str, Any], quantities: list[int]
 ) -> None:
     assert [movement.quantity for movement in listed(moving, **filters)] == quantities
 
