@@ -23,7 +23,7 @@ from services.chassis.database import Database
 from services.chassis.migrations import pending
 from services.chassis.process import App
 from services.chassis.settings import Settings
-from services.console import failures, language, pages, wording
+from services.console import failures, language, pages, service_words, wording
 from services.console.calls import Connect, Services
 from services.console.names import short
 from services.console.pages.access import EXTENSION, Behind, find_person
@@ -117,6 +117,7 @@ def _handle_failures(flask: Flask) -> None:
 def _equip_templates(flask: Flask) -> None:
     flask.jinja_options["undefined"] = StrictUndefined
     flask.add_template_filter(short, "short")
+    flask.add_template_filter(service_words.for_people, "for_people")
     for name, words in language.FILTERS.items():
         flask.add_template_filter(words, name)
     flask.context_processor(_for_every_template)

@@ -26,7 +26,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from parkloom.matching.v1.order_pb2 import Order
 from parkloom.registry.v1.park_pb2 import Park
 from parkloom.registry.v1.product_pb2 import Product
-from services.console import language
+from services.console import language, service_words
 from services.console.names import Names
 from services.errors import ParkloomError, Problem
 
@@ -89,7 +89,7 @@ class OnceForm(FlaskForm):  # type: ignore[misc]
         if field is None:
             self.form_errors.append(f"{problem.field}: {problem.mend}")
             return True
-        field.errors = [*field.errors, problem.mend]
+        field.errors = [*field.errors, service_words.for_people(problem.mend)]
         return True
 
 
