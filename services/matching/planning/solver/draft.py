@@ -7,6 +7,7 @@ and a run with a seed does the same on any machine: what each does depends on it
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from services.matching.planning.kernel import native
 from services.matching.planning.kernel.native import Recipe, Style
 from services.matching.planning.solver.arrays import Arrays, Floats, Ints, Longs
-from services.matching.planning.solver.parks import PlanPark
+from services.matching.planning.solver.parks import MUST_KEEP, PlanPark
 
 FOREVER = 1e9
 
@@ -82,6 +83,12 @@ class Draft:
     def cost(self) -> float:
         """Money for all orders, what is settled left out."""
         return float(self.costs()[0].sum())
+
+    @property
+    def money(self) -> float:
+        """What the plan costs, what is settled included; inf where a promise that must be kept is not yet."""
+        cost = self.cost + self.park.standing.cost
+        return cost if cost < MUST_KEEP else math.inf
 
     def lots(self) -> Lots:
         """All chains now."""

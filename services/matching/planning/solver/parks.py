@@ -82,6 +82,7 @@ class Standing:
     committed: list[set[int]]  # [steps] enterprises that count as suppliers in any case
     exempt: list[set[int]]  # [steps] lines free of their min lot
     lots: list[Promise] = field(default_factory=list)
+    cost: float = 0.0  # of those lots
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class PlanPark:
     native: NativePark
     standing: Standing
     sources: list[Source]
+    begun: Begun
 
 
 def plan_park(arrays: Arrays) -> PlanPark:
@@ -106,7 +108,7 @@ def plan_park(arrays: Arrays) -> PlanPark:
         sources[arrays.order_index[order]].append(_standing(arrays, steps, quantity, index))
     native = _native(arrays, sources, begun, standing)
     flat = [source for order in range(len(arrays.orders.quantity)) for source in sources.get(order, ())]
-    return PlanPark(native, standing, flat)
+    return PlanPark(native, standing, flat, begun)
 
 
 def _nothing_settled(arrays: Arrays) -> Standing:
@@ -183,6 +185,8 @@ def _settle(arrays: Arrays, standing: Standing, order: int, steps: tuple[Step, .
     facts = arrays.problem.orders[order]
     standing.made[order] += quantity
     standing.lots.append(Promise(facts.id, quantity, steps))
+    whole = _fixed(arrays, order, steps, quantity, -1, 0.0)
+    standing.cost += quantity * (whole.cost + max(0, whole.ready - facts.due) * facts.late_cost)
     _reserve(arrays, standing, order, steps, quantity)
 
 

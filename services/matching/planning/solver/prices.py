@@ -54,6 +54,12 @@ class Dual:
         """All capacity and quotas at these prices."""
         return float((prices.line * self.arrays.lines.capacity).sum() + (prices.quota * self.arrays.quotas.limit).sum())
 
+    def at_zero(self) -> Prices:
+        """No price on anything, and the bound that proves: every order's cheapest chain in an empty park."""
+        prices = Prices(np.zeros_like(self.arrays.lines.capacity), np.zeros_like(self.arrays.quotas.limit))
+        prices.bound = self.bound(prices)
+        return prices
+
     def bound(self, prices: Prices) -> float:
         """The lower bound on any plan's cost that these prices prove."""
         return self._orders_value(self.effective(prices), 0.0, None) - self.worth(prices)
@@ -142,9 +148,9 @@ class Scaling:
         )
 
 
-def temperatures(mean_cost: float) -> list[float]:
+def temperatures(mean_cost: float, stages: int = STAGES) -> list[float]:
     """The temperatures of the stages, falling geometrically, in money per unit."""
-    return [mean_cost * t for t in np.geomspace(HOTTEST, COLDEST, STAGES)]
+    return [mean_cost * t for t in np.geomspace(HOTTEST, COLDEST, stages)]
 
 
 def maximise(dual: Dual, start: Prices, temperature: float, stop: Callable[[], bool], iterations: int) -> Prices:

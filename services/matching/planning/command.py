@@ -1,0 +1,74 @@
+"""`parkloom plan PARK -o PLAN`: a park file in, a plan file out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from services.errors import Invalid
+
+if TYPE_CHECKING:
+    from services.matching.planning.plan import Plan
+    from services.matching.planning.problem import Problem
+    from services.matching.planning.solver import Progress
+
+DONE, UNREADABLE = 0, 2
+START_UP = 0.4  # seconds that the interpreter took before anyone looked at the clock
+WRITING = 1.5e-5  # seconds to write a lot
+REPEATABLE_SOLVES = 100
+SETTLE = 0.15  # share of the time kept, at most 3 s, for reasons and for writing the file
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument("park", help="the park file, gzipped or not")
+    parser.add_argument("-o", "--output", required=True, metavar="PLAN", help="where to write the plan (.gz is gzipped)")
+    parser.add_argument("--seconds", type=float, default=60.0, help="time for the whole command (default 60)")
+    parser.add_argument("--seed", type=int, default=0, help="another seed searches another way (default 0)")
+    parser.add_argument("--iterations", type=int, help="neighbourhoods to search: with a seed, the same file every time")
+    parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0: a plan is written; 2: the park cannot be read or contradicts itself, and nothing is."""
+    begun = time.monotonic() - START_UP
+    from services.matching.planning import plan, problem, solver  # numpy takes a while: not before it is needed
+
+    try:
+        park = problem.read(args.park)
+    except Invalid as error:
+        print(f"parkloom plan: {error.message}", file=sys.stderr)
+        return UNREADABLE
+    settle = min(3.0, SETTLE * args.seconds)
+    stop = solver.Stop(seconds=args.seconds - settle - (time.monotonic() - begun), iterations=args.iterations)
+    result = solver.solve(park, stop=stop, seed=args.seed, on_progress=None if args.quiet else show)
+    answer = with_reasons(park, result.plan, args, begun)
+    seconds = None if args.iterations is not None else round(time.monotonic() - begun, 2)
+    plan.write(replace(answer, seconds=seconds), park.start, Path(args.output))
+    if not args.quiet:
+        print(file=sys.stderr)
+    return DONE
+
+
+def with_reasons(park: Problem, answer: Plan, args: argparse.Namespace, begun: float) -> Plan:
+    """The plan with a reason for every order that is late or not fully made, in the time that is left.
+
+    Where iterations are counted, so are the solves for reasons: the clock must not decide what the file says.
+    """
+    from services.matching.planning import reasons
+
+    if args.iterations is not None:
+        return replace(answer, unmet=reasons.explain(park, answer, seconds=None, solves=REPEATABLE_SOLVES))
+    left = args.seconds - (time.monotonic() - begun) - WRITING * len(answer.lots)
+    return replace(answer, unmet=reasons.explain(park, answer, seconds=max(0.0, left)))
+
+
+def show(progress: Progress) -> None:
+    """One line on standard error, written over until the run is done."""
+    cost = "-" if progress.incumbent == float("inf") else f"{progress.incumbent:,.0f}"
+    line = f"{progress.seconds:6.1f} s  {progress.phase:<15} cost {cost}  bound {progress.bound:,.0f}"
+    print(f"\r{line}  gap {100 * progress.gap:.2f} %\x1b[K", end="", file=sys.stderr, flush=True)

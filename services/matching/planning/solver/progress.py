@@ -1,0 +1,96 @@
+"""When a run ends, and what it tells on the way."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from services.matching.planning.plan import Plan
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What ends a run, whichever comes first.
+
+    `seconds` by the wall clock; `iterations` (neighbourhoods searched), which together with a seed makes a run
+    repeatable as long as the seconds suffice; `cancelled`, asked often.
+    """
+
+    seconds: float = math.inf
+    iterations: int | None = None
+    cancelled: Callable[[], bool] = _never
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: cost of the best plan so far (inf before the first), the proven bound, and the gap between them."""
+
+    phase: str
+    incumbent: float
+    bound: float
+    seconds: float
+    iterations: int
+
+    @property
+    def gap(self) -> float:
+        """(incumbent - bound) / incumbent; 1 before the first plan."""
+        if not math.isfinite(self.incumbent):
+            return 1.0
+        return max(0.0, (self.incumbent - self.bound) / self.incumbent) if self.incumbent > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The best plan found: lots, prices and unmet quantities (their reasons are `reasons.explain`'s to give)."""
+
+    plan: Plan
+    phase: str
+    seconds: float
+    iterations: int
+
+
+@dataclass(slots=True)
+class Run:
+    """A run's clock and its reports: incumbents never rise, the bound never falls."""
+
+    stop: Stop
+    on_progress: Callable[[Progress], None] | None = None
+    started: float = field(default_factory=time.monotonic)
+    phase: str = "reading"
+    incumbent: float = math.inf
+    bound: float = -math.inf
+    iterations: int = 0
+
+    @property
+    def seconds(self) -> float:
+        """Since the run began."""
+        return time.monotonic() - self.started
+
+    @property
+    def left(self) -> float:
+        """Seconds until the run must end."""
+        return self.stop.seconds - self.seconds
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether only counts may decide, never the clock (until the time is really over)."""
+        return self.stop.iterations is not None
+
+    @property
+    def over(self) -> bool:
+        """Whether to end now."""
+        return self.left <= 0 or self.stop.cancelled()
+
+    def report(self, phase: str, incumbent: float = math.inf, bound: float = -math.inf) -> None:
+        """Note what was reached and tell whoever listens."""
+        self.phase = phase
+        self.incumbent = min(self.incumbent, incumbent)
+        self.bound = max(self.bound, bound)
+        if self.on_progress:
+            self.on_progress(Progress(phase, self.incumbent, self.bound, self.seconds, self.iterations))
