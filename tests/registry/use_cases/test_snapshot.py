@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import pytest
+
+from parkloom.registry.v1 import events_pb2
+from services.chassis.database import Database
+from services.registry.use_cases import snapshot
+
+FURNISHED = ["ParkChanged", "ProductChanged", *["EnterpriseChanged"] * 2, *["LineChanged"] * 2]
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3, 200])
+def test_everything_is_told_once_parks_first_whatever_the_size_of_a_chunk(
+    furnished: Database, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr(snapshot, "CHUNK_ROWS", chunk)
+    told = list(snapshot.everything(furnished))
+    assert [message.DESCRIPTOR.name for message in told] == FURNISHED
+    assert [line.line for line in told if isinstance(line, events_pb2.LineChanged)] == ["d-1", "r-1"]
+
+
+def test_an_empty_registry_has_nothing_to_tell(database: Database) -> None:
+    assert list(snapshot.everything(database)) == []
