@@ -37,6 +37,7 @@ from services.chassis import leases
 from services.chassis.bus import Bus, Record
 from services.chassis.database import AUTOINCREMENT, Database, UtcDateTime, announce, changed
 from services.chassis.events import Event, to_headers
+from services.chassis.telemetry import UNSENT_EVENTS
 from services.errors import Unavailable
 
 log = structlog.get_logger(__name__)
@@ -132,6 +133,7 @@ class Relay:
         now = time.monotonic()
         if now >= self._renew_at:
             held = self._database.transact(lambda s: leases.acquire(s, self.name, self._holder, LEASE_SECONDS))
+            UNSENT_EVENTS.labels(self.name).set(self._database.read(backlog))
             self._renew_at = now + (LEASE_SECONDS / 3 if held else 0)
         return now < self._renew_at
 

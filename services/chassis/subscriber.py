@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 
 import structlog
 from sqlalchemy.orm import Session
@@ -16,7 +17,8 @@ from services.chassis import dead_letters
 from services.chassis.bus import Bus, Consumer, Record
 from services.chassis.database import Database
 from services.chassis.events import Event, from_record
-from services.errors import Unavailable
+from services.chassis.telemetry import DEAD_LETTERS, SUBSCRIBER_LAG
+from services.errors import Invalid, Unavailable
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +65,7 @@ class Subscriber:
         if records:
             self._apply(records)
             consumer.commit()
+            SUBSCRIBER_LAG.labels(self._group).set(_age(records[-1]))
 
     def _apply(self, records: Sequence[Record]) -> None:
         try:
@@ -78,6 +81,7 @@ class Subscriber:
         error = self._last_error(record)
         if error:
             log.error("dead_letter", subscriber=self.name, at=record.position, error=repr(error))
+            DEAD_LETTERS.labels(record.topic, self._group).inc()
             dead_letters.put_aside(self._bus, self._group, record, error)
 
     def _last_error(self, record: Record) -> Exception | None:
@@ -99,3 +103,11 @@ class Subscriber:
             handler = self._handlers.get(event.type)
             if handler:
                 handler(session, event)
+
+
+def _age(record: Record) -> float:
+    """Seconds since the event happened; 0 for what is no event."""
+    try:
+        return max(0.0, (datetime.now(UTC) - from_record(record).time).total_seconds())
+    except Invalid:
+        return 0.0

@@ -3,6 +3,8 @@
 SQLite: WAL with synchronous=FULL, so that what was acknowledged survives a power cut.
 Writers of a process share one connection, handed on in order of arrival; SQLite's own busy handler would let them
 starve one another.
+
+Both hide parameters from errors: errors are logged, and some parameters are prices.
 """
 
 from __future__ import annotations
@@ -67,7 +69,7 @@ def _sqlite_engines(url: URL, pool_size: int) -> Engines:
 
 
 def _sqlite(url: URL, begin: str, pragmas: dict[str, str], **pool: Any) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **pool)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **pool)
     lasting = {"journal_mode": "WAL", "synchronous": "FULL", **pragmas}
 
     @event.listens_for(engine, "connect")
@@ -86,7 +88,9 @@ def _sqlite(url: URL, begin: str, pragmas: dict[str, str], **pool: Any) -> Engin
 def _postgresql_engines(url: URL, pool_size: int) -> Engines:
     # Without these a host that vanished is noticed only after minutes.
     alive = {"connect_timeout": CONNECT_SECONDS, "keepalives_idle": 10, "tcp_user_timeout": 10_000}
-    engine = create_engine(url, pool_size=pool_size, pool_timeout=BUSY_SECONDS, connect_args=alive)
+    engine = create_engine(
+        url, pool_size=pool_size, pool_timeout=BUSY_SECONDS, connect_args=alive, hide_parameters=True
+    )
     return Engines(
         write=engine.execution_options(isolation_level="SERIALIZABLE"),
         read=engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True),

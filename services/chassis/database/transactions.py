@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -87,7 +88,12 @@ class Database:
 
     def _landed(self, transaction: str) -> bool:
         status = text("SELECT pg_xact_status(CAST(:id AS xid8))")
-        outcome = insist(lambda: self._read(lambda s: s.scalar(status, {"id": transaction})), self._patience)
+        deadline = time.monotonic() + self._patience
+        # It is still in progress until the server notices that nobody is there any more.
+        while (outcome := self.read(lambda s: s.scalar(status, {"id": transaction}))) == "in progress":
+            if time.monotonic() > deadline:
+                break
+            time.sleep(0.05)
         if outcome not in ("committed", "aborted"):
             raise Unavailable("the database went away while committing; send the same request_id again")
         return bool(outcome == "committed")
