@@ -33,8 +33,8 @@ def repository() -> Path:
     try:
         home = Path.home()
     except RuntimeError:
-        home = Path()
-    if home.is_absolute() and home.is_dir():
+        home = Path("/")
+    if home.is_dir() and home != Path(home.root):
         return home / ".m2" / "repository"
     return Path(tempfile.gettempdir()) / "parkloom-jars"
 
