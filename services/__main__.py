@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import select
 import signal
 import subprocess
@@ -235,7 +236,7 @@ class _EndsWithInput:
     def run(self, stop: threading.Event) -> None:
         while not stop.is_set():
             readable, _, _ = select.select([sys.stdin], [], [], 0.2)
-            if readable and not sys.stdin.buffer.read1():
+            if readable and not os.read(sys.stdin.fileno(), 1):
                 signal.raise_signal(signal.SIGTERM)
                 stop.wait()
 
