@@ -49,7 +49,7 @@ def serving(database_url: str, folder: Path) -> Iterator[Clients]:
     settings = Settings.read({"PARKLOOM_DATA_DIR": str(folder), "PARKLOOM_REGISTRY_DATABASE_URL": database_url})
     with ExitStack() as held:
         bus = held.enter_context(closing(EmbeddedBus(str(folder / "bus.db"))))
-        app = build(settings, bus, _no_channel, clock=lambda: world.NOW)
+        app = build(settings, bus, no_channel, clock=lambda: world.NOW)
         held.callback(app.close)
         server = RpcServer("127.0.0.1:0", app.servicers, KEYS, threads=4, grace=1)
         held.callback(server.drain_and_stop)
@@ -74,5 +74,5 @@ def refused(call: Callable[[Any], object], request: object) -> ParkloomError:
     return error_from(failure.value)
 
 
-def _no_channel(service: str) -> grpc.Channel:
+def no_channel(service: str) -> grpc.Channel:
     raise AssertionError(f"the registry calls {service}")

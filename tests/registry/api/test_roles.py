@@ -1,0 +1,117 @@
+"""Every rpc as every role. The table is written out, so that a policy changed by mistake is seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import grpc
+import pytest
+
+from parkloom.registry.v1 import registry_service_pb2 as pb
+from parkloom.registry.v1 import snapshot_service_pb2
+from services.chassis.identity import Caller, Role
+from services.errors import Forbidden, Unauthenticated
+from tests.registry import world
+from tests.registry.serving import Clients, refused
+
+WITHOUT_SCOPES = Caller("erp", "socks", Role.INTEGRATOR)
+EVERY_SCOPE = Caller(
+    "erp",
+    "socks",
+    Role.INTEGRATOR,
+    scopes=frozenset(
+        f"{thing}.{deed}"
+        for thing in ("parks", "products", "enterprises", "lines", "capacity")
+        for deed in ("read", "write")
+    ),
+)
+CALLERS = {
+    "manager": world.MANAGER,
+    "enterprise": world.DYER,
+    "integrator": EVERY_SCOPE,
+    "auditor": world.AUDITOR,
+    "service": world.SERVICE,
+    "integrator without scopes": WITHOUT_SCOPES,
+}
+PARK, LINE = "parks/socks", "parks/socks/lines/d-1"
+EVERYBODY = {"manager", "enterprise", "integrator", "auditor"}
+# Requests that change nothing even when they are let through: each names something that is not there.
+RPCS: dict[str, tuple[Any, set[str]]] = {
+    "CreatePark": (world.create_park(), {"manager"}),
+    "GetPark": (pb.GetParkRequest(name=PARK), EVERYBODY),
+    "ListParks": (pb.ListParksRequest(), EVERYBODY),
+    "UpdatePark": (pb.UpdateParkRequest(park={"name": PARK, "etag": "old"}), {"manager"}),
+    "CreateProduct": (world.create_product(), {"manager", "integrator"}),
+    "GetProduct": (pb.GetProductRequest(name=f"{PARK}/products/ankle"), EVERYBODY),
+    "ListProducts": (pb.ListProductsRequest(parent=PARK), EVERYBODY),
+    "UpdateProduct": (pb.UpdateProductRequest(product={"name": f"{PARK}/products/x"}), {"manager", "integrator"}),
+    "CreateEnterprise": (world.create_enterprise(), {"manager"}),
+    "GetEnterprise": (pb.GetEnterpriseRequest(name=f"{PARK}/enterprises/dye-house"), EVERYBODY),
+    "ListEnterprises": (pb.ListEnterprisesRequest(parent=PARK), EVERYBODY),
+    "UpdateEnterprise": (
+        pb.UpdateEnterpriseRequest(enterprise={"name": f"{PARK}/enterprises/x"}),
+        {"manager", "enterprise"},
+    ),
+    "CreateLine": (world.create_line(), {"manager"}),
+    "GetLine": (pb.GetLineRequest(name=LINE), EVERYBODY),
+    "ListLines": (pb.ListLinesRequest(parent=PARK), EVERYBODY),
+    "UpdateLine": (pb.UpdateLineRequest(line={"name": f"{PARK}/lines/x"}), {"manager", "enterprise"}),
+    "UpdateCapacity": (pb.UpdateCapacityRequest(name=LINE), {"manager", "enterprise", "integrator"}),
+    "BatchUpdateCapacity": (
+        pb.BatchUpdateCapacityRequest(parent=PARK),
+        {"manager", "enterprise", "integrator"},
+    ),
+    "GetCapacity": (pb.GetCapacityRequest(name=f"{LINE}/capacities/2026-03"), EVERYBODY),
+    "ListCapacities": (pb.ListCapacitiesRequest(parent=LINE), EVERYBODY),
+}
+
+
+def test_the_table_names_every_rpc() -> None:
+    assert set(RPCS) == set(pb.DESCRIPTOR.services_by_name["RegistryService"].methods_by_name)
+
+
+@pytest.mark.parametrize("rpc", RPCS)
+@pytest.mark.parametrize("role", CALLERS)
+def test_who_may_call(unchanging: Clients, rpc: str, role: str) -> None:
+    request, allowed = RPCS[rpc]
+    try:
+        getattr(unchanging(CALLERS[role]), rpc)(request)
+        let_in = True
+    except grpc.RpcError as failure:
+        let_in = failure.code() is not grpc.StatusCode.PERMISSION_DENIED
+    assert let_in == (role in allowed)
+
+
+@pytest.mark.parametrize("rpc", RPCS)
+def test_nobody_calls_without_a_token(unchanging: Clients, rpc: str) -> None:
+    assert isinstance(refused(getattr(unchanging(None), rpc), RPCS[rpc][0]), Unauthenticated)
+
+
+@pytest.mark.parametrize("rpc", sorted(set(RPCS) - {"ListParks"}))
+def test_a_manager_of_another_park_is_let_into_nothing(unchanging: Clients, rpc: str) -> None:
+    assert isinstance(refused(getattr(unchanging(world.STRANGER), rpc), RPCS[rpc][0]), Forbidden)
+
+
+def test_a_manager_of_another_park_is_shown_no_park(unchanging: Clients) -> None:
+    assert list(unchanging(world.STRANGER).ListParks(pb.ListParksRequest()).parks) == []
+
+
+def test_the_snapshot_is_for_services_of_the_installation_only(unchanging: Clients) -> None:
+    asked = snapshot_service_pb2.StreamSnapshotRequest()
+    told = list(unchanging.snapshot(world.SERVICE).StreamSnapshot(asked))
+    assert [entry.WhichOneof("aggregate") for entry in told] == [
+        *("park", "product", "enterprise", "enterprise", "line", "line")
+    ]
+    assert isinstance(
+        refused(lambda request: list(unchanging.snapshot(world.MANAGER).StreamSnapshot(request)), asked), Forbidden
+    )
+
+
+@pytest.mark.parametrize("rpc", ["CreateProduct", "UpdateProduct"])
+def test_a_machine_bound_to_one_enterprise_changes_nothing_of_the_whole_park(unchanging: Clients, rpc: str) -> None:
+    request: Any = world.create_product("knee")
+    if rpc == "UpdateProduct":
+        request = pb.UpdateProductRequest(
+            product={"name": f"{PARK}/products/ankle", "unit": "box"}, update_mask={"paths": ["unit"]}
+        )
+    assert isinstance(refused(getattr(unchanging(world.DYERS_MACHINE), rpc), request), Forbidden)
