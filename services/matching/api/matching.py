@@ -1,0 +1,207 @@
+"""MatchingService over gRPC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from google.protobuf.message import Message
+from grpc import ServicerContext
+from sqlalchemy.orm import Session
+
+from parkloom.matching.v1 import assignment_pb2, order_pb2, plan_pb2
+from parkloom.matching.v1 import matching_service_pb2 as service
+from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceServicer
+from services.chassis import paging, requests, rpc
+from services.chassis.database import Database
+from services.chassis.resource_names import ids
+from services.matching.api.watching import changes
+from services.matching.use_cases import assignments, confirm, orders, plans
+from services.matching.use_cases.confirm import Asked
+from services.matching.wire import assignments as wire_assignments
+from services.matching.wire import names
+from services.matching.wire import orders as wire_orders
+from services.matching.wire import plans as wire_plans
+
+M = TypeVar("M", bound=Message)
+T = TypeVar("T")
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Matching(MatchingServiceServicer):
+    """Orders, plans and assignments. `clock` tells the time of what is done."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = _utc_now) -> None:
+        self._database = database
+        self._clock = clock
+
+    def CreateOrder(self, request: service.CreateOrderRequest, _context: ServicerContext) -> order_pb2.Order:
+        draft = wire_orders.draft(request)
+        return self._once(request, order_pb2.Order, lambda s: wire_orders.order(orders.create(s, draft, self._clock())))
+
+    def GetOrder(self, request: service.GetOrderRequest, _context: ServicerContext) -> order_pb2.Order:
+        park, ident = ids(request.name, names.ORDER)
+        return self._database.read(lambda s: wire_orders.order(orders.get(s, park, ident)))
+
+    def ListOrders(self, request: service.ListOrdersRequest, _context: ServicerContext) -> service.ListOrdersResponse:
+        page, park = paging.of(request, rpc.caller()), names.park(request.parent)
+        state, after = wire_orders.state_asked(request.state), str(page.after[0]) if page.after else ""
+        found = self._database.read(lambda s: orders.page(s, park, state, after, page.limit))
+        shown, token = page.cut(found, key=lambda order: (order.id,))
+        return service.ListOrdersResponse(orders=map(wire_orders.order, shown), next_page_token=token)
+
+    def CancelOrder(self, request: service.CancelOrderRequest, _context: ServicerContext) -> order_pb2.Order:
+        park, ident = ids(request.name, names.ORDER)
+        return self._once(
+            request,
+            order_pb2.Order,
+            lambda s: wire_orders.order(orders.cancel(s, park, ident, request.etag, self._clock())),
+        )
+
+    def WatchOrder(
+        self, request: service.WatchOrderRequest, _context: ServicerContext
+    ) -> Iterator[service.WatchOrderResponse]:
+        park, ident = ids(request.name, names.ORDER)
+        read = self._reader(lambda s: orders.get(s, park, ident))
+        for order, token in changes(read, lambda order: (order.version, 0), request.resume_token):
+            yield service.WatchOrderResponse(order=wire_orders.order(order), resume_token=token)
+
+    def ListLots(self, request: service.ListLotsRequest, _context: ServicerContext) -> service.ListLotsResponse:
+        page, (park, ident) = paging.of(request, rpc.caller()), ids(request.parent, names.ORDER, "parent")
+        after = _number(page, before_all=-1)
+        found, enterprises = self._database.read(lambda s: orders.lots(s, park, ident, after, page.limit))
+        shown, token = page.cut(found, key=lambda numbered: (numbered[0],))
+        lots = wire_orders.lots((lot for _, lot in shown), park, enterprises)
+        return service.ListLotsResponse(lots=lots, next_page_token=token)
+
+    def CreatePlan(self, request: service.CreatePlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
+        park, asked = names.park(request.parent), request.plan
+        kind = wire_plans.kind_asked(asked.kind)
+
+        def work(session: Session) -> plan_pb2.Plan:
+            return wire_plans.plan(
+                plans.create(
+                    session,
+                    park,
+                    kind,
+                    seconds=asked.seconds_limit,
+                    iterations=asked.iterations_limit,
+                    seed=asked.seed,
+                    now=self._clock(),
+                )
+            )
+
+        return self._once(request, plan_pb2.Plan, work)
+
+    def GetPlan(self, request: service.GetPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
+        park, ident = ids(request.name, names.PLAN)
+        return self._database.read(lambda s: wire_plans.plan(plans.get(s, park, ident)))
+
+    def ListPlans(self, request: service.ListPlansRequest, _context: ServicerContext) -> service.ListPlansResponse:
+        page, park = paging.of(request, rpc.caller()), names.park(request.parent)
+        before = _number(page, before_all=0) or None
+        found = self._database.read(lambda s: plans.page(s, park, before, page.limit))
+        shown, token = page.cut(found, key=lambda plan: (plan.number,))
+        return service.ListPlansResponse(plans=map(wire_plans.plan, shown), next_page_token=token)
+
+    def WatchPlan(
+        self, request: service.WatchPlanRequest, _context: ServicerContext
+    ) -> Iterator[service.WatchPlanResponse]:
+        park, ident = ids(request.name, names.PLAN)
+        read = self._reader(lambda s: plans.get(s, park, ident))
+        for plan, token in changes(read, lambda plan: (plan.version, plan.tick), request.resume_token):
+            yield service.WatchPlanResponse(plan=wire_plans.plan(plan), resume_token=token)
+
+    def CancelPlan(self, request: service.CancelPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
+        park, ident = ids(request.name, names.PLAN)
+        plan = self._database.transact(lambda s: plans.cancel(s, park, ident, request.etag, self._clock()))
+        return wire_plans.plan(plan)
+
+    def ConfirmPlan(self, request: service.ConfirmPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
+        park, ident = ids(request.name, names.PLAN)
+        return wire_plans.plan(confirm.confirm(self._database, Asked(park, ident, request.etag), self._clock))
+
+    def ListShortfalls(
+        self, request: service.ListShortfallsRequest, _context: ServicerContext
+    ) -> service.ListShortfallsResponse:
+        page, (park, ident) = paging.of(request, rpc.caller()), ids(request.parent, names.PLAN, "parent")
+        after = str(page.after[0]) if page.after else ""
+        found = self._database.read(lambda s: plans.shortfalls(s, park, ident, after, page.limit))
+        shown, token = page.cut(found, key=lambda shortfall: (shortfall.order,))
+        return service.ListShortfallsResponse(
+            shortfalls=[wire_plans.shortfall(each, park) for each in shown], next_page_token=token
+        )
+
+    def ListPrices(self, request: service.ListPricesRequest, _context: ServicerContext) -> service.ListPricesResponse:
+        page, (park, ident) = paging.of(request, rpc.caller()), ids(request.parent, names.PLAN, "parent")
+        after = _number(page, before_all=-1)
+        found = self._database.read(lambda s: plans.prices(s, park, ident, after, page.limit))
+        shown, token = page.cut(found, key=lambda numbered: (numbered[0],))
+        prices = [
+            wire_plans.price(park, line=each.line, quota=each.quota, when=each.date, price=each.price)
+            for _, each in shown
+        ]
+        return service.ListPricesResponse(prices=prices, next_page_token=token)
+
+    def GetAssignment(
+        self, request: service.GetAssignmentRequest, _context: ServicerContext
+    ) -> assignment_pb2.Assignment:
+        caller, (park, ident) = rpc.caller(), ids(request.name, names.ASSIGNMENT)
+        return self._database.read(lambda s: wire_assignments.assignment(assignments.get(s, caller, park, ident)))
+
+    def ListAssignments(
+        self, request: service.ListAssignmentsRequest, _context: ServicerContext
+    ) -> service.ListAssignmentsResponse:
+        caller, park = rpc.caller(), names.park(request.parent)
+        page = paging.of(request, caller)
+        filters: dict[str, Any] = {
+            "enterprise": names.optional_id(request.enterprise, names.ENTERPRISE, park, "enterprise"),
+            "order": names.optional_id(request.order, names.ORDER, park, "order"),
+            "state": wire_assignments.state_asked(request.state),
+            "after": str(page.after[0]) if page.after else "",
+        }
+        found = self._database.read(lambda s: assignments.page(s, caller, park, limit=page.limit, **filters))
+        shown, token = page.cut(found, key=lambda assignment: (assignment.id,))
+        return service.ListAssignmentsResponse(
+            assignments=map(wire_assignments.assignment, shown), next_page_token=token
+        )
+
+    def AcceptAssignment(
+        self, request: service.AcceptAssignmentRequest, _context: ServicerContext
+    ) -> assignment_pb2.Assignment:
+        caller, (park, ident) = rpc.caller(), ids(request.name, names.ASSIGNMENT)
+
+        def work(session: Session) -> assignment_pb2.Assignment:
+            accepted = assignments.accept(session, caller, park, ident, etag=request.etag, now=self._clock())
+            return wire_assignments.assignment(accepted)
+
+        return self._once(request, assignment_pb2.Assignment, work)
+
+    def DeclineAssignment(
+        self, request: service.DeclineAssignmentRequest, _context: ServicerContext
+    ) -> assignment_pb2.Assignment:
+        caller, (park, ident) = rpc.caller(), ids(request.name, names.ASSIGNMENT)
+
+        def work(session: Session) -> assignment_pb2.Assignment:
+            declined = assignments.decline(
+                session, caller, park, ident, etag=request.etag, reason=request.reason, now=self._clock()
+            )
+            return wire_assignments.assignment(declined)
+
+        return self._once(request, assignment_pb2.Assignment, work)
+
+    def _once(self, request: Message, reply: type[M], work: Callable[[Session], M]) -> M:
+        """The reply to a change, one effect per request_id."""
+        caller = rpc.caller()
+        return self._database.transact(lambda s: requests.once(s, caller, request, reply, lambda: work(s)))
+
+    def _reader(self, read: Callable[[Session], T]) -> Callable[[], T]:
+        return lambda: self._database.read(read)
+
+
+def _number(page: paging.Page, *, before_all: int) -> int:
+    return int(page.after[0]) if page.after else before_all

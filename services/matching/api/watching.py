@@ -1,0 +1,37 @@
+"""Watch streams: the resource now and after every change, each reply with a token to go on from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from services.chassis import rpc
+from services.errors import Invalid
+
+R = TypeVar("R")
+
+_TOKEN = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
+TICK_SECONDS = 0.3
+
+# What changes with the resource: its version, and how often it has told of progress.
+Mark = tuple[int, int]
+
+
+def changes(read: Callable[[], R], mark: Callable[[R], Mark], resume_token: str) -> Iterator[tuple[R, str]]:
+    """(state, resume token) after each change that the holder of `resume_token` has not seen. Raises Invalid."""
+    seen = _mark(resume_token)
+    for _ in rpc.ticks(TICK_SECONDS):
+        state = read()
+        if mark(state) != seen:
+            seen = mark(state)
+            yield state, f"{seen[0]}.{seen[1]}"
+
+
+def _mark(token: str) -> Mark | None:
+    if not token:
+        return None
+    match = _TOKEN.fullmatch(token)
+    if match is None:
+        raise Invalid.field("resume_token", "send the resume_token of the last reply, or leave it out")
+    return int(match[1]), int(match[2])

@@ -1,0 +1,1 @@
+"""Orders, plans, lots and assignments, and what matching knows of the park: plain Python, no framework."""

@@ -1,0 +1,133 @@
+"""What one enterprise is asked to do for one order at one step on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from hashlib import sha256
+
+from services.errors import Infeasible
+from services.matching.domain.lots import Stage
+
+
+class AssignmentState(StrEnum):
+    """PROPOSED → OFFERED → ACCEPTED, DECLINED or COUNTERED → STARTED → DONE; CANCELLED when no plan asks for it."""
+
+    PROPOSED = "proposed"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    COUNTERED = "countered"
+    STARTED = "started"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+ACTIVE = (AssignmentState.OFFERED, AssignmentState.ACCEPTED, AssignmentState.STARTED, AssignmentState.DONE)
+PROMISED = (AssignmentState.ACCEPTED, AssignmentState.STARTED, AssignmentState.DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is asked: units by day; capacity and micro-units of money per unit."""
+
+    quantities: Mapping[date, int]
+    unit_load: float
+    unit_price_micros: int
+
+
+@dataclass(eq=False, kw_only=True)
+class Assignment:
+    """It holds capacity of its line while it is active: units of a day × `unit_load`."""
+
+    park: str
+    id: str
+    order: str
+    step: int
+    link: str
+    enterprise: str
+    line: str
+    product: str
+    quantities: Mapping[date, int]
+    unit_load: float
+    unit_price_micros: int
+    created_at: datetime
+    updated_at: datetime
+    state: AssignmentState = AssignmentState.OFFERED
+    at_risk: bool = False
+    decline_reason: str = ""
+    version: int = 1
+
+    @property
+    def active(self) -> bool:
+        """Whether the live plan asks for it."""
+        return self.state in ACTIVE
+
+    @property
+    def promised(self) -> bool:
+        """Whether the enterprise has said yes."""
+        return self.state in PROMISED
+
+    @property
+    def stage(self) -> Stage:
+        return Stage(self.step, self.line)
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(self.quantities, self.unit_load, self.unit_price_micros)
+
+    def accept(self, now: datetime) -> None:
+        """The enterprise will do it. Raises Infeasible unless it is offered."""
+        self._require(AssignmentState.OFFERED, verb="accepted")
+        self.state = AssignmentState.ACCEPTED
+        self._touch(now)
+
+    def decline(self, reason: str, now: datetime) -> None:
+        """The enterprise will not. Raises Infeasible unless it is offered or accepted."""
+        self._require(AssignmentState.OFFERED, AssignmentState.ACCEPTED, verb="declined")
+        self.state, self.decline_reason, self.at_risk = AssignmentState.DECLINED, reason, False
+        self._touch(now)
+
+    def ask(self, terms: Terms, *, auto_accept: bool, now: datetime) -> None:
+        """The live plan asks for `terms`. More than was accepted, or at another price, is offered again."""
+        if self.active and terms == self.terms:
+            return
+        kept = self.promised and self._asks_no_more(terms)
+        self.quantities = terms.quantities
+        self.unit_load, self.unit_price_micros = terms.unit_load, terms.unit_price_micros
+        if not kept:
+            self.state = AssignmentState.ACCEPTED if auto_accept else AssignmentState.OFFERED
+        self._touch(now)
+
+    def withdraw(self, now: datetime) -> None:
+        """The live plan no longer asks for it."""
+        self.state, self.at_risk = AssignmentState.CANCELLED, False
+        self._touch(now)
+
+    def mark(self, at_risk: bool, now: datetime) -> bool:
+        """Say whether its line can still do it; True if that is news."""
+        if self.at_risk == at_risk:
+            return False
+        self.at_risk = at_risk
+        self._touch(now)
+        return True
+
+    def _asks_no_more(self, terms: Terms) -> bool:
+        fewer = all(units <= self.quantities.get(day, 0) for day, units in terms.quantities.items())
+        return fewer and terms.unit_price_micros == self.unit_price_micros
+
+    def _require(self, *states: AssignmentState, verb: str) -> None:
+        if self.state not in states:
+            allowed = " or ".join(state.name for state in states)
+            raise Infeasible(f"the assignment is {self.state.name}: only one that is {allowed} can be {verb}")
+
+    def _touch(self, now: datetime) -> None:
+        self.version += 1
+        self.updated_at = now
+
+
+def assignment_id(order: str, stage: Stage) -> str:
+    """The id of an order's stage: the same whenever it is asked for, and silent about how many others there are."""
+    return sha256(f"{order}\n{stage.step}\n{stage.line}".encode()).hexdigest()[:20]

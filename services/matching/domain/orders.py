@@ -1,0 +1,108 @@
+"""An order, and what becomes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from services.errors import Infeasible
+from services.matching.domain.reasons import Reason
+from services.matching.domain.routes import RouteStep
+
+
+class OrderState(StrEnum):
+    """OPEN → SCHEDULED, PARTLY_SCHEDULED or UNMATCHED → IN_PRODUCTION → DELIVERED; CANCELLED before that."""
+
+    OPEN = "open"
+    SCHEDULED = "scheduled"
+    PARTLY_SCHEDULED = "partly_scheduled"
+    UNMATCHED = "unmatched"
+    IN_PRODUCTION = "in_production"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+
+
+CLOSED = (OrderState.DELIVERED, OrderState.CANCELLED)
+
+
+@dataclass(eq=False, kw_only=True)
+class Order:
+    """Units of a product through a route of steps. Costs are micro-units per unit (and day); None: the park's.
+
+    The route is that of the product when the order was placed, or its own. `schedule` counts the changes of its lots.
+    """
+
+    park: str
+    id: str
+    product: str
+    quantity: int
+    release: date
+    due: date
+    ship_to_zone: str
+    buyer_reference: str
+    late_cost_micros: int | None
+    unmet_cost_micros: int | None
+    partial: bool
+    route: tuple[RouteStep, ...]
+    own_route: bool
+    created_at: datetime
+    updated_at: datetime
+    state: OrderState = OrderState.OPEN
+    reasons: tuple[Reason, ...] = ()
+    scheduled_quantity: int = 0
+    finish: date | None = None
+    schedule: int = 0
+    version: int = 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be planned."""
+        return self.state not in CLOSED
+
+    @property
+    def is_short(self) -> bool:
+        """Whether units of it are still to be placed."""
+        return self.is_open and self.scheduled_quantity < self.quantity
+
+    def cancel(self, now: datetime) -> None:
+        """Nothing more is made of it. Raises Infeasible where it is over already."""
+        if not self.is_open:
+            raise Infeasible(f"the order is {self.state.name}: only an order that is not over can be cancelled")
+        self.state = OrderState.CANCELLED
+        self.reasons, self.scheduled_quantity, self.finish = (), 0, None
+        self._touch(now)
+
+    def take_lots(self, quantity: int, finish: date | None, now: datetime) -> None:
+        """Its lots have changed: `quantity` units are now made, the last on `finish`."""
+        self.scheduled_quantity, self.finish = quantity, finish
+        self.schedule += 1
+        self._place()
+        self._touch(now)
+
+    def explain(self, reasons: tuple[Reason, ...], now: datetime) -> None:
+        """A plan has looked at it; `reasons` say why it is late or short, none where it is neither."""
+        before = self.reasons, self.state
+        self.reasons = reasons
+        self._place()
+        if before != (self.reasons, self.state):
+            self._touch(now)
+
+    def move(self, *, started: bool, delivered: bool, now: datetime) -> None:
+        """Its goods are on their way, or have all arrived."""
+        state = OrderState.DELIVERED if delivered else OrderState.IN_PRODUCTION
+        if self.is_open and (started or delivered) and state is not self.state:
+            self.state = state
+            self._touch(now)
+
+    def _place(self) -> None:
+        if not self.is_open or self.state is OrderState.IN_PRODUCTION:
+            return
+        if self.scheduled_quantity >= self.quantity:
+            self.state = OrderState.SCHEDULED
+        else:
+            self.state = OrderState.PARTLY_SCHEDULED if self.scheduled_quantity else OrderState.UNMATCHED
+
+    def _touch(self, now: datetime) -> None:
+        self.version += 1
+        self.updated_at = now

@@ -1,0 +1,183 @@
+"""What matching knows of a park, its firms and their capacity. Registry owns it all; here it is only followed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from services.matching.domain.routes import RouteStep
+
+DEFAULT_HORIZON_DAYS = 60
+MICROS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the chain. The lines of a link that is `carriage` are carriers."""
+
+    id: str
+    carriage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A place within which moving goods costs neither time nor money."""
+
+    id: str
+    latitude: float = 0.0
+    longitude: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A way between two zones: whole days on the road, micro-units of money per unit moved."""
+
+    from_zone: str
+    to_zone: str
+    transit_days: int = 0
+    cost_micros: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A daily limit that all lines of some links share: a unit of capacity uses `per_unit` of it."""
+
+    id: str
+    links: tuple[str, ...]
+    daily_limit: float
+    per_unit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How a park plans; zeros leave a choice to the planner."""
+
+    frozen_days: int = 0
+    horizon_days: int = 0
+    park_run_seconds: int = 0
+    fill_in_seconds: int = 0
+    default_late_cost_micros: int = 0
+    default_unmet_cost_micros: int = 0
+    stale_days: int = 0
+    stale_factor: float = 0.0
+    auto_confirm: bool = False
+
+
+@dataclass(eq=False, kw_only=True)
+class Park:
+    """A park's chain, zones, lanes, quotas and policy. Days are those of `time_zone`."""
+
+    id: str
+    version: int
+    time_zone: str
+    currency_code: str
+    links: tuple[Link, ...]
+    tags: tuple[str, ...]
+    zones: tuple[Zone, ...]
+    lanes: tuple[Lane, ...]
+    quotas: tuple[Quota, ...]
+    policy: Policy
+
+    @property
+    def horizon_days(self) -> int:
+        return self.policy.horizon_days or DEFAULT_HORIZON_DAYS
+
+    @property
+    def carriage_links(self) -> frozenset[str]:
+        return frozenset(link.id for link in self.links if link.carriage)
+
+    def today(self, now: datetime) -> date:
+        """The park's own day at the instant `now`."""
+        return now.astimezone(ZoneInfo(self.time_zone)).date()
+
+    def last_day(self, today: date) -> date:
+        """The last day on which work can be planned."""
+        return today + timedelta(days=self.horizon_days - 1)
+
+    def transit_days(self) -> dict[tuple[str, str], int]:
+        """Days on the road by way; staying in a zone takes none."""
+        staying = {(zone.id, zone.id): 0 for zone in self.zones}
+        return staying | {(lane.from_zone, lane.to_zone): lane.transit_days for lane in self.lanes}
+
+
+@dataclass(eq=False, kw_only=True)
+class Product:
+    """Something that the park makes, and the route by which it is made."""
+
+    park: str
+    id: str
+    version: int
+    routing: tuple[RouteStep, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class Enterprise:
+    """A firm. Work offered to one that auto-accepts counts as accepted."""
+
+    park: str
+    id: str
+    version: int
+    auto_accept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A line's own terms for a product: capacity and micro-units of money, both per unit of it."""
+
+    product: str
+    load: float
+    price_micros: int
+
+
+@dataclass(eq=False, kw_only=True)
+class Line:
+    """What an enterprise can run at one link. Capacity is units a day, price is micro-units per unit of capacity."""
+
+    park: str
+    id: str
+    version: int
+    enterprise: str
+    link: str
+    zone: str
+    planned_daily_capacity: int
+    price_micros: int
+    min_lot: int
+    lead_days: int
+    tags: tuple[str, ...]
+    quality: float
+    rates: tuple[Rate, ...]
+
+    def terms(self, product: str, step: RouteStep) -> tuple[float, int]:
+        """(capacity taken, micro-units of money) per unit of the product: the rate card's, or the step's."""
+        for rate in self.rates:
+            if rate.product == product:
+                return rate.load, rate.price_micros
+        return step.load, round(step.load * self.price_micros)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a line can do on a day, and when somebody said so."""
+
+    date: date
+    daily_capacity: int
+    said_at: datetime
+
+
+@dataclass(eq=False, kw_only=True)
+class Month:
+    """A line's month (`YYYY-MM`): the days for which somebody gave a figure."""
+
+    park: str
+    line: str
+    month: str
+    version: int
+    figures: tuple[Figure, ...]
+
+
+def capacity_on(line: Line, figures: Mapping[date, Figure], day: date) -> int:
+    """The dated figure where somebody gave one, else the line's ordinary day."""
+    figure = figures.get(day)
+    return line.planned_daily_capacity if figure is None else figure.daily_capacity

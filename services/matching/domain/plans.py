@@ -1,0 +1,195 @@
+"""A plan: one run of the planner and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from services.errors import Conflict, Infeasible
+from services.matching.domain.reasons import Reason
+
+
+class PlanKind(StrEnum):
+    """A park run plans all open orders; a fill-in run places some while everything else stays."""
+
+    PARK_RUN = "park_run"
+    FILL_IN_RUN = "fill_in_run"
+
+
+class PlanState(StrEnum):
+    """QUEUED → RUNNING → READY → LIVE → SUPERSEDED; DISCARDED, CANCELLED, FAILED."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    READY = "ready"
+    LIVE = "live"
+    SUPERSEDED = "superseded"
+    DISCARDED = "discarded"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+MOST_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCost:
+    """The parts of a plan's cost, micro-units of the park's currency."""
+
+    production_micros: int = 0
+    haulage_micros: int = 0
+    lateness_micros: int = 0
+    unmet_micros: int = 0
+    released_micros: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCounts:
+    """What a plan achieves: orders, lots and units."""
+
+    orders: int = 0
+    scheduled_orders: int = 0
+    on_time_in_full_orders: int = 0
+    late_orders: int = 0
+    short_orders: int = 0
+    unmatched_orders: int = 0
+    lots: int = 0
+    ordered_quantity: int = 0
+    scheduled_quantity: int = 0
+    dropped_lots: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLoad:
+    """How busy a link is: rates are 0–1, lines are counted."""
+
+    link: str
+    operating_rate: float
+    busy_lines: int
+    lines: int
+    full_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """An order that a plan leaves late, short or unmatched: units, days, and why."""
+
+    order: str
+    unmet_quantity: int
+    late_quantity: int
+    days_late: int
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run found."""
+
+    incumbent_micros: int
+    bound_micros: int | None
+    cost: PlanCost
+    counts: PlanCounts
+    link_loads: tuple[LinkLoad, ...]
+    seconds: float
+
+
+@dataclass(eq=False, kw_only=True)
+class Plan:
+    """One run. `orders` are those it plans with the schedule each had when the planner read it (empty before).
+
+    `tick` counts reports of progress, `version` every other change.
+    """
+
+    park: str
+    id: str
+    number: int
+    kind: PlanKind
+    seconds_limit: int
+    iterations_limit: int
+    seed: int
+    created_at: datetime
+    updated_at: datetime
+    orders: Mapping[str, int] = field(default_factory=dict)
+    state: PlanState = PlanState.QUEUED
+    phase: str = ""
+    incumbent_micros: int | None = None
+    bound_micros: int | None = None
+    cost: PlanCost | None = None
+    counts: PlanCounts | None = None
+    link_loads: tuple[LinkLoad, ...] = ()
+    sequence: int = 0
+    failure: str = ""
+    seconds: float = 0.0
+    holder: str = ""
+    lease_until: datetime | None = None
+    attempts: int = 0
+    tick: int = 0
+    version: int = 1
+
+    @property
+    def gap(self) -> float:
+        """(incumbent − bound) / incumbent, 0–1; 0 while one of them is unknown."""
+        if not self.incumbent_micros or self.bound_micros is None:
+            return 0.0
+        return max(0.0, (self.incumbent_micros - self.bound_micros) / self.incumbent_micros)
+
+    def claim(self, holder: str, seconds: float, now: datetime) -> None:
+        """A planner begins to work on it, or takes over from one that fell silent; it fails after three tries."""
+        if self.attempts >= MOST_ATTEMPTS:
+            self.fail(f"{MOST_ATTEMPTS} planners began and none came to an end", now)
+            return
+        self._become(PlanState.RUNNING, now)
+        self.holder, self.lease_until = holder, now + timedelta(seconds=seconds)
+        self.attempts += 1
+        self.phase = "reading"
+
+    def give_back(self, now: datetime) -> None:
+        """The planner stops before the run has come to its end: it waits for another, and this was no try."""
+        self._become(PlanState.QUEUED, now)
+        self.attempts -= 1
+
+    def finish(self, outcome: Outcome, now: datetime) -> None:
+        """The run has come to its end: it can be confirmed."""
+        self.incumbent_micros, self.bound_micros = outcome.incumbent_micros, outcome.bound_micros
+        self.cost, self.counts, self.link_loads = outcome.cost, outcome.counts, outcome.link_loads
+        self.seconds, self.phase = outcome.seconds, "done"
+        self._become(PlanState.READY, now)
+
+    def fail(self, why: str, now: datetime) -> None:
+        """No plan came of it."""
+        self.failure = why
+        self._become(PlanState.FAILED, now)
+
+    def cancel(self, now: datetime) -> None:
+        """Stop working on it. Raises Infeasible unless it is queued or running."""
+        if self.state not in (PlanState.QUEUED, PlanState.RUNNING):
+            raise Infeasible(f"the plan is {self.state.name}: only one that is QUEUED or RUNNING can be cancelled")
+        self._become(PlanState.CANCELLED, now)
+
+    def require_ready(self) -> None:
+        """Raises Conflict where another plan went live instead, Infeasible where it cannot be confirmed."""
+        if self.state is PlanState.DISCARDED:
+            raise Conflict("another plan went live instead: ask for a new one")
+        if self.state is not PlanState.READY:
+            raise Infeasible(f"the plan is {self.state.name}: only one that is READY can be confirmed")
+
+    def go_live(self, sequence: int, counts: PlanCounts, now: datetime) -> None:
+        """It is what the park works by, as the `sequence`-th of its plans."""
+        self.sequence, self.counts = sequence, counts
+        self._become(PlanState.LIVE, now)
+
+    def supersede(self, now: datetime) -> None:
+        """A later plan has taken its place."""
+        self._become(PlanState.SUPERSEDED, now)
+
+    def discard(self, now: datetime) -> None:
+        """It was ready, and another plan went live instead."""
+        self._become(PlanState.DISCARDED, now)
+
+    def _become(self, state: PlanState, now: datetime) -> None:
+        self.state = state
+        self.holder, self.lease_until = "", None
+        self.version += 1
+        self.updated_at = now

@@ -1,0 +1,40 @@
+"""Why an order is late, short or unmatched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Rule(StrEnum):
+    """The rules that can bind; the values are the planner's names for them."""
+
+    NO_ELIGIBLE_LINE = "no-eligible-line"
+    CAPACITY = "capacity"
+    QUOTA = "quota"
+    LEAD_TIME = "lead-time"
+    MAX_SUPPLIERS = "max-suppliers"
+    MIN_LOT = "min-lot"
+    COST = "cost"
+    CHANGED_MEANWHILE = "changed-meanwhile"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A binding rule, its step (-1: not about one), days and units. `text` is one sentence and names no enterprise."""
+
+    rule: Rule
+    text: str
+    step: int = -1
+    link: str = ""
+    first_date: date | None = None
+    last_date: date | None = None
+    missing_quantity: int = 0
+    earliest_date: date | None = None
+
+
+def changed_meanwhile(missing: int) -> Reason:
+    """For what was planned and no longer holds, or was declined: a run that mends it has been asked for."""
+    text = f"What was planned for {missing:,} units no longer holds; a run that mends it has been started."
+    return Reason(Rule.CHANGED_MEANWHILE, text, missing_quantity=missing)

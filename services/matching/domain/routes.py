@@ -1,0 +1,18 @@
+"""What one step of an order's way through the chain asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RouteStep:
+    """`load` is capacity per unit of the product, `max_suppliers` counts enterprises (0: any number)."""
+
+    link: str
+    load: float = 1.0
+    tags: tuple[str, ...] = ()
+    min_quality: float = 0.0
+    max_suppliers: int = 0
+    excluded_enterprises: tuple[str, ...] = ()
+    only_enterprises: tuple[str, ...] = ()

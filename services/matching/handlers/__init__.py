@@ -1,0 +1,1 @@
+"""What matching does about the events of others."""

@@ -1,0 +1,30 @@
+"""Logistics' movements: whether an order's goods are on their way or have arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from parkloom.logistics.v1.events_pb2 import MovementChanged
+from services.chassis.events import Event
+from services.chassis.subscriber import Handler
+from services.matching.use_cases import orders
+from services.matching.wire import facts
+
+TOPICS = ("logistics.movements.v1",)
+
+
+class LogisticsHandlers:
+    """Handles what logistics tells; `clock` tells the instant of now."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+
+    def by_type(self) -> Mapping[str, Handler]:
+        """The handlers by the type of the event."""
+        return {MovementChanged.DESCRIPTOR.full_name: self.on_movement_changed}
+
+    def on_movement_changed(self, session: Session, event: Event) -> None:
+        orders.follow_movements(session, [facts.movement(event.message(MovementChanged))], self._clock())

@@ -1,0 +1,21 @@
+"""The planner, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from services.chassis.database import Database
+from services.chassis.process import Part
+from services.chassis.settings import Settings
+from services.matching.planner.planner import Limits, Planner
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Part:
+    """A planner on matching's database. Any number of them may work side by side."""
+    limits = Limits(settings.planner_seconds, settings.planner_fill_in_seconds, settings.planner_lease_seconds)
+    return Planner(Database(settings.matching_database_url), limits, clock)

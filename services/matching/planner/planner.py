@@ -1,0 +1,152 @@
+"""Works on runs: park runs in one thread and fill-in runs in another, so that a long one holds up no short one."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+
+from services.chassis.database import Database
+from services.errors import ParkloomError, Unavailable
+from services.matching.domain.park import Policy
+from services.matching.domain.plans import Plan, PlanKind
+from services.matching.planner.heartbeat import Heartbeat
+from services.matching.planning import reasons
+from services.matching.planning.plan import CostParts
+from services.matching.planning.plan import Plan as Found
+from services.matching.planning.solver import Stop, solve
+from services.matching.use_cases import confirm, fill_in, runs
+from services.matching.use_cases.confirm import Asked
+from services.matching.use_cases.runs import Assigned
+
+log = structlog.get_logger(__name__)
+
+IDLE_SECONDS, RETRY_SECONDS = 0.25, 1.0
+FILL_IN_SECONDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds: of a park run unless the park or the plan says otherwise, of any fill-in run, and of a lease."""
+
+    park_run: int
+    fill_in: int
+    lease: float
+
+
+class Planner:
+    """A part of a process. `clock` tells the instant of now."""
+
+    name = "planner"
+
+    def __init__(self, database: Database, limits: Limits, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._limits = limits
+        self._clock = clock
+        self._holder = uuid.uuid4().hex
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set; a run under way is then left to another planner."""
+        failures: list[BaseException] = []
+        threads = [
+            threading.Thread(target=self._work, args=(kind, stop, failures), name=kind.value, daemon=True)
+            for kind in PlanKind
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self._database.close()
+        if failures:
+            raise failures[0]
+
+    def _work(self, kind: PlanKind, stop: threading.Event, failures: list[BaseException]) -> None:
+        try:
+            self._serve(kind, stop)
+        except BaseException as failure:
+            failures.append(failure)
+            stop.set()
+
+    def _serve(self, kind: PlanKind, stop: threading.Event) -> None:
+        while not stop.is_set():
+            try:
+                busy = self.step(kind, stop)
+            except Unavailable as away:
+                log.warning("planner_waits", reason=str(away))
+                stop.wait(RETRY_SECONDS)
+                continue
+            if not busy:
+                stop.wait(IDLE_SECONDS)
+
+    def step(self, kind: PlanKind, stop: threading.Event) -> bool:
+        """Do what is next for runs of this kind; False where there was nothing to do."""
+        if kind is PlanKind.FILL_IN_RUN:
+            self._queue_fill_ins()
+            self._confirm_ready()
+        plan = self._claim(kind)
+        if plan is not None:
+            self._run(plan, stop)
+            self._confirm_ready()
+        return plan is not None
+
+    def _queue_fill_ins(self) -> None:
+        now = self._clock()
+        for park in self._database.read(lambda session: fill_in.parks_waiting(session, now)):
+            self._database.transact(lambda session: fill_in.queue(session, park, now))  # noqa: B023 - used at once
+
+    def _confirm_ready(self) -> None:
+        for park, plan in self._database.read(runs.auto_confirmed):
+            try:
+                confirm.confirm(self._database, Asked(park, plan), self._clock)
+            except Unavailable:
+                raise
+            except ParkloomError as moved_on:
+                log.info("not_confirmed", park=park, plan=plan, reason=str(moved_on))
+
+    def _claim(self, kind: PlanKind) -> Plan | None:
+        now = self._clock()
+        if not self._database.read(lambda session: runs.waiting(session, kind, now)):
+            return None
+        return self._database.transact(lambda session: runs.claim(session, kind, self._holder, self._limits.lease, now))
+
+    def _run(self, plan: Plan, stop: threading.Event) -> None:
+        with Heartbeat(self._database, plan, self._limits.lease, self._clock) as heartbeat:
+            try:
+                assigned = self._database.read(lambda session: runs.read(session, plan, self._clock()))
+                found = self._solve(assigned, heartbeat, stop)
+            except Unavailable:
+                raise
+            except Exception as fault:
+                log.exception("run_failed", park=plan.park, plan=plan.id)
+                runs.fail(self._database, plan, _told(fault), self._clock())
+                return
+        if stop.is_set():
+            runs.give_back(self._database, plan, self._clock())
+        elif not heartbeat.lost.is_set():
+            runs.finish(self._database, assigned, found, self._clock())
+
+    def _solve(self, assigned: Assigned, heartbeat: Heartbeat, stop: threading.Event) -> Found:
+        problem, plan = assigned.task.problem, assigned.plan
+        if not problem.orders:
+            return Found(cost=CostParts(), lower_bound=0.0, seconds=0.0)
+        until = Stop(
+            seconds=self._seconds(plan, assigned.situation.park.policy),
+            iterations=plan.iterations_limit or None,
+            cancelled=lambda: stop.is_set() or heartbeat.lost.is_set(),
+        )
+        found = solve(problem, stop=until, seed=plan.seed, on_progress=heartbeat.note).plan
+        return replace(found, unmet=tuple(reasons.explain(problem, found)))
+
+    def _seconds(self, plan: Plan, policy: Policy) -> float:
+        if plan.kind is PlanKind.FILL_IN_RUN:
+            return min(plan.seconds_limit or policy.fill_in_seconds or FILL_IN_SECONDS, self._limits.fill_in)
+        return plan.seconds_limit or policy.park_run_seconds or self._limits.park_run
+
+
+def _told(fault: Exception) -> str:
+    """What callers may see of a failure: our own words, or that the log knows more."""
+    return str(fault) if isinstance(fault, ParkloomError) else "something went wrong in the planner; its log tells more"

@@ -1,0 +1,45 @@
+"""Matching's database: tables, the mapping of entities, and queries as functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.orm import Session, registry
+
+from services.chassis.database import write_newer
+from services.matching.domain.assignments import Assignment
+from services.matching.domain.orders import Order
+from services.matching.domain.park import Enterprise, Line, Month, Park, Product
+from services.matching.domain.plans import Plan
+from services.matching.storage import tables
+
+_TABLES: dict[type[Any], Table] = {
+    Park: tables.parks,
+    Product: tables.products,
+    Enterprise: tables.enterprises,
+    Line: tables.lines,
+    Month: tables.months,
+    Order: tables.orders,
+    Assignment: tables.assignments,
+    Plan: tables.plans,
+}
+_mapping = registry(metadata=tables.metadata)
+for _entity, _table in _TABLES.items():
+    _mapping.map_imperatively(_entity, _table)
+
+
+def write(session: Session, entities: Iterable[Any]) -> int:
+    """Store entities of one type, new or changed, in one statement; never over a row of the same or a later version.
+
+    Meant for entities that this session does not hold. Returns how many rows were written (-1: the driver cannot say).
+    """
+    rows = [row_of(entity) for entity in entities]
+    return 0 if not rows else write_newer(session, rows[0][0], [row for _, row in rows])
+
+
+def row_of(entity: Any) -> tuple[Table, dict[str, Any]]:
+    """The entity's table, and its row."""
+    table = _TABLES[type(entity)]
+    return table, {column.name: getattr(entity, column.name) for column in table.columns}

@@ -1,0 +1,56 @@
+"""What matching has heard of parks, firms and capacity."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.matching.domain.park import Enterprise, Line, Month, Park, Product
+from services.matching.storage import tables
+
+
+def park(session: Session, ident: str) -> Park | None:
+    return session.get(Park, ident)
+
+
+def product(session: Session, park: str, ident: str) -> Product | None:
+    return session.get(Product, (park, ident))
+
+
+def lines(session: Session, park: str, idents: Collection[str] | None = None) -> dict[str, Line]:
+    """The park's lines by id: all, or those named."""
+    query = select(Line).where(tables.lines.c.park == park)
+    if idents is not None:
+        query = query.where(tables.lines.c.id.in_(idents))
+    return {line.id: line for line in session.scalars(query)}
+
+
+def months(session: Session, park: str, first: str, lines: Collection[str] | None = None) -> list[Month]:
+    """Months from `first` (`YYYY-MM`) on: of all lines, or of those named."""
+    query = select(Month).where(tables.months.c.park == park, tables.months.c.month >= first)
+    if lines is not None:
+        query = query.where(tables.months.c.line.in_(lines))
+    return list(session.scalars(query))
+
+
+def month(session: Session, park: str, line: str, name: str) -> Month | None:
+    return session.get(Month, (park, line, name))
+
+
+def auto_accepting(session: Session, park: str) -> frozenset[str]:
+    """Ids of the enterprises that accept what is offered without being asked."""
+    table = tables.enterprises.c
+    return frozenset(session.scalars(select(table.id).where(table.park == park, table.auto_accept)))
+
+
+def unknown_enterprises(session: Session, park: str, idents: Iterable[str]) -> set[str]:
+    """Which of `idents` no enterprise of the park has."""
+    asked = set(idents)
+    table = tables.enterprises.c
+    return asked - set(session.scalars(select(table.id).where(table.park == park, table.id.in_(asked))))
+
+
+def enterprise(session: Session, park: str, ident: str) -> Enterprise | None:
+    return session.get(Enterprise, (park, ident))

@@ -1,0 +1,147 @@
+"""Orders, their lots, who is not to be asked again, and what a fill-in run is to place."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from services.chassis.database import insert_new
+from services.matching.domain.lots import Lot, LotStep
+from services.matching.domain.orders import CLOSED, Order, OrderState
+from services.matching.storage import tables
+
+_orders, _lots = tables.orders.c, tables.lots.c
+_exclusions, _requests = tables.exclusions.c, tables.fill_in_requests.c
+
+
+def order(session: Session, park: str, ident: str) -> Order | None:
+    return session.get(Order, (park, ident))
+
+
+def page(session: Session, park: str, state: OrderState | None, after: str, limit: int) -> list[Order]:
+    """Orders by id, from after `after`."""
+    query = select(Order).where(_orders.park == park, _orders.id > after).order_by(_orders.id).limit(limit)
+    return list(session.scalars(query if state is None else query.where(_orders.state == state)))
+
+
+def open_orders(session: Session, park: str) -> dict[str, Order]:
+    """All that are not over, by id."""
+    query = select(Order).where(_orders.park == park, _orders.state.not_in(CLOSED)).order_by(_orders.id)
+    return {order.id: order for order in session.scalars(query)}
+
+
+def short_orders(session: Session, park: str) -> list[Order]:
+    """Orders of which a plan could not place all."""
+    short = _orders.scheduled_quantity < _orders.quantity
+    query = select(Order).where(_orders.park == park, short, _orders.state.not_in(CLOSED))
+    return list(session.scalars(query))
+
+
+def scheduled_after(session: Session, after: tuple[str, str], limit: int) -> list[Order]:
+    """Orders of all parks that ever had a schedule, by (park, id), from after `after`."""
+    query = select(Order).where(tuple_(_orders.park, _orders.id) > after, _orders.schedule > 0)
+    return list(session.scalars(query.order_by(_orders.park, _orders.id).limit(limit)))
+
+
+def lots_of(session: Session, park: str, order: str) -> tuple[Lot, ...]:
+    """An order's lots under the live plan, work done and not yet continued included."""
+    query = select(_lots.quantity, _lots.steps).where(_lots.park == park, _lots.order == order).order_by(_lots.number)
+    return tuple(Lot(row.quantity, _steps(row.steps)) for row in session.execute(query))
+
+
+def lots_page(
+    session: Session, park: str, order: str, *, route_length: int, after: int, limit: int
+) -> list[tuple[int, Lot]]:
+    """Numbered lots that go all the way, from after number `after`."""
+    query = (
+        select(_lots.number, _lots.quantity, _lots.steps)
+        .where(_lots.park == park, _lots.order == order, _lots.number > after)
+        .order_by(_lots.number)
+    )
+    lots = ((row.number, Lot(row.quantity, _steps(row.steps))) for row in session.execute(query))
+    return [numbered for numbered in lots if len(numbered[1].steps) == route_length][:limit]
+
+
+def all_lots(session: Session, park: str) -> dict[str, tuple[Lot, ...]]:
+    """Every order's lots under the live plan."""
+    query = select(_lots.order, _lots.quantity, _lots.steps).where(_lots.park == park)
+    return _by_order(session.execute(query.order_by(_lots.order, _lots.number)))
+
+
+def replace_lots(session: Session, park: str, lots: Mapping[str, Collection[Lot]]) -> None:
+    """Give these orders these lots and no others."""
+    for ids in _chunks(list(lots)):
+        session.execute(delete(tables.lots).where(_lots.park == park, _lots.order.in_(ids)))
+    rows = [
+        {"park": park, "order": order, "number": number, "quantity": lot.quantity, "steps": _text(lot)}
+        for order, members in lots.items()
+        for number, lot in enumerate(members)
+    ]
+    if rows:
+        session.execute(tables.lots.insert(), rows)
+
+
+def exclusions(session: Session, park: str) -> dict[tuple[str, int], frozenset[str]]:
+    """Per order and step, the enterprises that declined it."""
+    found: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    query = select(_exclusions.order, _exclusions.step, _exclusions.enterprise).where(_exclusions.park == park)
+    for order, step, enterprise in session.execute(query):
+        found[order, step].add(enterprise)
+    return {stage: frozenset(enterprises) for stage, enterprises in found.items()}
+
+
+def exclude(session: Session, park: str, order: str, step: int, enterprise: str) -> None:
+    row = {"park": park, "order": order, "step": step, "enterprise": enterprise}
+    insert_new(session, tables.exclusions, row)
+
+
+def request_fill_in(session: Session, park: str, orders: Iterable[str], now: datetime) -> None:
+    """Ask that a fill-in run looks at these orders. One that waits already keeps its place."""
+    for order in orders:
+        insert_new(session, tables.fill_in_requests, {"park": park, "order": order, "since": now})
+
+
+def parks_waiting(session: Session, before: datetime) -> list[str]:
+    """Parks in which an order has waited for a fill-in run since `before` or longer."""
+    oldest = func.min(_requests.since) <= before
+    return list(session.scalars(select(_requests.park).group_by(_requests.park).having(oldest)))
+
+
+def take_requests(session: Session, park: str, limit: int) -> list[str]:
+    """The orders that wait for a fill-in run, longest first; they no longer wait."""
+    query = select(_requests.order).where(_requests.park == park).order_by(_requests.since, _requests.order)
+    orders = list(session.scalars(query.limit(limit)))
+    session.execute(delete(tables.fill_in_requests).where(_requests.park == park, _requests.order.in_(orders)))
+    return orders
+
+
+def movements_of(session: Session, park: str, order: str) -> list[Row[Any]]:
+    """(final, quantity, state) of each of an order's movements."""
+    table = tables.movements.c
+    query = select(table.final, table.quantity, table.state).where(table.park == park, table.order == order)
+    return list(session.execute(query))
+
+
+def _by_order(rows: Iterable[Row[Any]]) -> dict[str, tuple[Lot, ...]]:
+    lots: defaultdict[str, list[Lot]] = defaultdict(list)
+    for order, quantity, steps in rows:
+        lots[order].append(Lot(quantity, _steps(steps)))
+    return {order: tuple(members) for order, members in lots.items()}
+
+
+def _steps(text: str) -> tuple[LotStep, ...]:
+    return tuple(LotStep(line, date.fromisoformat(day)) for line, day in json.loads(text))
+
+
+def _text(lot: Lot) -> str:
+    return json.dumps([(line, day.isoformat()) for line, day in lot.steps], separators=(",", ":"))
+
+
+def _chunks(ids: list[str], size: int = 500) -> Iterable[list[str]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))

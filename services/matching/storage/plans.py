@@ -1,0 +1,193 @@
+"""Plans, what a ready one proposes, and which one is live."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from services.chassis.database import changed, write_newer
+from services.matching.domain.lots import Lot, LotStep
+from services.matching.domain.plans import Plan, PlanKind, PlanState, Shortfall
+from services.matching.storage import tables
+
+_plans, _live, _proposals = tables.plans.c, tables.live_plans.c, tables.proposals.c
+_prices, _shortfalls = tables.prices.c, tables.shortfalls.c
+
+OVER = (PlanState.SUPERSEDED, PlanState.DISCARDED, PlanState.CANCELLED, PlanState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class ScarcityPrice:
+    """What one more unit of a line's capacity, or of a quota, is worth on a day, in units of the park's currency."""
+
+    line: str
+    quota: str
+    date: date
+    price: float
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a running planner tells of itself."""
+
+    phase: str
+    incumbent_micros: int | None
+    bound_micros: int | None
+    seconds: float
+
+
+def plan(session: Session, park: str, ident: str) -> Plan | None:
+    return session.get(Plan, (park, ident))
+
+
+def page(session: Session, park: str, before: int | None, limit: int) -> list[Plan]:
+    """Plans, newest first, from before number `before`."""
+    query = select(Plan).where(_plans.park == park).order_by(_plans.number.desc()).limit(limit)
+    return list(session.scalars(query if before is None else query.where(_plans.number < before)))
+
+
+def next_number(session: Session, park: str) -> int:
+    return (session.scalar(select(func.max(_plans.number)).where(_plans.park == park)) or 0) + 1
+
+
+def in_states(session: Session, park: str, *states: PlanState) -> list[Plan]:
+    """The park's plans that stand there, oldest first."""
+    query = select(Plan).where(_plans.park == park, _plans.state.in_(states)).order_by(_plans.number)
+    return list(session.scalars(query))
+
+
+def next_to_run(session: Session, kind: PlanKind, now: datetime, *, lock: bool = True) -> Plan | None:
+    """The longest waiting plan of a kind that nobody works on: queued, or left by a planner that fell silent.
+
+    With `lock`, other planners pass over it until the transaction ends.
+    """
+    silent = and_(_plans.state == PlanState.RUNNING, _plans.lease_until < now)
+    waiting = or_(_plans.state == PlanState.QUEUED, silent)
+    query = select(Plan).where(_plans.kind == kind, waiting).order_by(_plans.created_at).limit(1)
+    return session.scalars(query.with_for_update(skip_locked=True) if lock else query).first()
+
+
+def ready_to_confirm(session: Session) -> list[tuple[str, str]]:
+    """(park, plan) of every ready plan, oldest first."""
+    query = select(_plans.park, _plans.id).where(_plans.state == PlanState.READY).order_by(_plans.created_at)
+    return [(row.park, row.id) for row in session.execute(query)]
+
+
+def report(session: Session, plan: Plan, progress: Progress, lease_until: datetime) -> bool:
+    """Store progress and renew the lease; False where the plan is no longer this planner's."""
+    ours = (_plans.park == plan.park, _plans.id == plan.id, _plans.version == plan.version)
+    values = asdict(progress) | {"lease_until": lease_until, "tick": _plans.tick + 1}
+    return changed(session, update(tables.plans).where(*ours).values(values)) == 1
+
+
+def live(session: Session, park: str) -> tuple[str, int]:
+    """(id of the live plan or "", its sequence or 0). Whoever asks in a transaction holds the row until its end."""
+    query = select(_live.plan, _live.sequence).where(_live.park == park).with_for_update()
+    row = session.execute(query).one_or_none()
+    return ("", 0) if row is None else (row.plan, row.sequence)
+
+
+def set_live(session: Session, park: str, plan: str, sequence: int) -> None:
+    row = {"park": park, "plan": plan, "sequence": sequence}
+    write_newer(session, tables.live_plans, [row], version="sequence")
+
+
+def store_proposal(session: Session, plan: Plan, lots: Mapping[str, Iterable[Lot]]) -> None:
+    row = {"park": plan.park, "plan": plan.id, "lots": _packed(lots)}
+    session.execute(tables.proposals.insert(), [row])
+
+
+def proposal(session: Session, park: str, plan: str) -> dict[str, tuple[Lot, ...]]:
+    """A ready plan's lots by order."""
+    query = select(_proposals.lots).where(_proposals.park == park, _proposals.plan == plan)
+    packed = session.scalar(query)
+    return {} if packed is None else _unpacked(packed)
+
+
+def drop_proposal(session: Session, park: str, plan: str) -> None:
+    session.execute(delete(tables.proposals).where(_proposals.park == park, _proposals.plan == plan))
+
+
+def store_shortfalls(session: Session, plan: Plan, shortfalls: Iterable[Shortfall]) -> None:
+    rows = [
+        {
+            "park": plan.park,
+            "plan": plan.id,
+            "order": each.order,
+            "unmet_quantity": each.unmet_quantity,
+            "late_quantity": each.late_quantity,
+            "days_late": each.days_late,
+            "reasons": each.reasons,
+        }
+        for each in shortfalls
+    ]
+    if rows:
+        session.execute(tables.shortfalls.insert(), rows)
+
+
+def shortfalls(session: Session, park: str, plan: str, after: str = "", limit: int | None = None) -> list[Shortfall]:
+    """A plan's shortfalls by order, from after `after`."""
+    columns = (
+        _shortfalls.order,
+        _shortfalls.unmet_quantity,
+        _shortfalls.late_quantity,
+        _shortfalls.days_late,
+        _shortfalls.reasons,
+    )
+    where = (_shortfalls.park == park, _shortfalls.plan == plan, _shortfalls.order > after)
+    query = select(*columns).where(*where).order_by(_shortfalls.order).limit(limit)
+    return [Shortfall(*row) for row in session.execute(query)]
+
+
+def store_prices(session: Session, plan: Plan, prices: Iterable[ScarcityPrice]) -> None:
+    key = {"park": plan.park, "plan": plan.id}
+    rows = [key | {"number": number} | asdict(price) for number, price in enumerate(prices)]
+    if rows:
+        session.execute(tables.prices.insert(), rows)
+
+
+def prices_page(session: Session, park: str, plan: str, after: int, limit: int) -> list[tuple[int, ScarcityPrice]]:
+    """A plan's prices, numbered, from after number `after`."""
+    columns = (_prices.number, _prices.line, _prices.quota, _prices.date, _prices.price)
+    where = (_prices.park == park, _prices.plan == plan, _prices.number > after)
+    query = select(*columns).where(*where).order_by(_prices.number).limit(limit)
+    return [(row.number, ScarcityPrice(row.line, row.quota, row.date, row.price)) for row in session.execute(query)]
+
+
+def forget_results(session: Session, plan: Plan) -> None:
+    """A run that begins again leaves nothing of the try before."""
+    for table in (tables.proposals, tables.shortfalls, tables.prices):
+        session.execute(delete(table).where(table.c.park == plan.park, table.c.plan == plan.id))
+
+
+def prune(session: Session, now: datetime, kept: timedelta) -> int:
+    """Forget plans that were over `kept` ago, with all that they proposed. Returns how many went."""
+    old = select(Plan).where(_plans.state.in_(OVER), _plans.updated_at < now - kept).limit(1000)
+    forgotten = list(session.scalars(old))
+    for plan in forgotten:
+        forget_results(session, plan)
+        session.delete(plan)
+    return len(forgotten)
+
+
+def _packed(lots: Mapping[str, Iterable[Lot]]) -> bytes:
+    document = {
+        order: [(lot.quantity, [(line, day.isoformat()) for line, day in lot.steps]) for lot in members]
+        for order, members in lots.items()
+    }
+    return zlib.compress(json.dumps(document, separators=(",", ":")).encode(), level=3)
+
+
+def _unpacked(packed: bytes) -> dict[str, tuple[Lot, ...]]:
+    document = json.loads(zlib.decompress(packed))
+    return {order: tuple(_lot(*entry) for entry in members) for order, members in document.items()}
+
+
+def _lot(quantity: int, steps: list[tuple[str, str]]) -> Lot:
+    return Lot(quantity, tuple(LotStep(line, date.fromisoformat(day)) for line, day in steps))

@@ -1,0 +1,261 @@
+"""The tables of matching's database. Each of a park's rows begins its key with the park."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Double,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from services.chassis import inbox, leases, outbox, requests, snapshot
+from services.chassis.database import UtcDateTime
+from services.matching.domain.assignments import AssignmentState
+from services.matching.domain.orders import OrderState
+from services.matching.domain.park import Figure, Lane, Link, Policy, Quota, Rate, Zone
+from services.matching.domain.plans import LinkLoad, PlanCost, PlanCounts, PlanKind, PlanState
+from services.matching.domain.reasons import Reason
+from services.matching.domain.routes import RouteStep
+from services.matching.storage.columns import Document, Word
+
+metadata = MetaData()
+ID = String(200)
+
+outbox.table(metadata)
+inbox.table(metadata)
+leases.table(metadata)
+requests.table(metadata)
+snapshot.table(metadata)
+
+# What registry owns, as last heard.
+parks = Table(
+    "parks",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("time_zone", ID, nullable=False),
+    Column("currency_code", ID, nullable=False),
+    Column("links", Document(tuple[Link, ...]), nullable=False),
+    Column("tags", Document(tuple[str, ...]), nullable=False),
+    Column("zones", Document(tuple[Zone, ...]), nullable=False),
+    Column("lanes", Document(tuple[Lane, ...]), nullable=False),
+    Column("quotas", Document(tuple[Quota, ...]), nullable=False),
+    Column("policy", Document(Policy), nullable=False),
+)
+products = Table(
+    "products",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("id", ID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("routing", Document(tuple[RouteStep, ...]), nullable=False),
+)
+enterprises = Table(
+    "enterprises",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("id", ID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("auto_accept", Boolean, nullable=False),
+)
+lines = Table(
+    "lines",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("id", ID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("enterprise", ID, nullable=False),
+    Column("link", ID, nullable=False),
+    Column("zone", ID, nullable=False),
+    Column("planned_daily_capacity", BigInteger, nullable=False),
+    Column("price_micros", BigInteger, nullable=False),
+    Column("min_lot", BigInteger, nullable=False),
+    Column("lead_days", Integer, nullable=False),
+    Column("tags", Document(tuple[str, ...]), nullable=False),
+    Column("quality", Double, nullable=False),
+    Column("rates", Document(tuple[Rate, ...]), nullable=False),
+)
+months = Table(
+    "months",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("line", ID, primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("figures", Document(tuple[Figure, ...]), nullable=False),
+)
+# What logistics owns, as last heard.
+movements = Table(
+    "movements",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("id", ID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("order", ID, nullable=False),
+    Column("final", Boolean, nullable=False),
+    Column("quantity", BigInteger, nullable=False),
+    Column("state", String(32), nullable=False),
+    Index("ix_movements_order", "park", "order"),
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("id", ID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("product", ID, nullable=False),
+    Column("quantity", BigInteger, nullable=False),
+    Column("release", Date, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("ship_to_zone", ID, nullable=False),
+    Column("buyer_reference", String(200), nullable=False),
+    Column("late_cost_micros", BigInteger),
+    Column("unmet_cost_micros", BigInteger),
+    Column("partial", Boolean, nullable=False),
+    Column("route", Document(tuple[RouteStep, ...]), nullable=False),
+    Column("own_route", Boolean, nullable=False),
+    Column("state", Word(OrderState), nullable=False),
+    Column("reasons", Document(tuple[Reason, ...]), nullable=False),
+    Column("scheduled_quantity", BigInteger, nullable=False),
+    Column("finish", Date),
+    Column("schedule", BigInteger, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Index("ix_orders_state", "park", "state"),
+)
+# The live plan's lots. `steps` is [[line, date], …].
+lots = Table(
+    "lots",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("order", ID, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("quantity", BigInteger, nullable=False),
+    Column("steps", Text, nullable=False),
+    ForeignKeyConstraint(["park", "order"], ["orders.park", "orders.id"], name="fk_lots_orders"),
+)
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("id", ID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("order", ID, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("link", ID, nullable=False),
+    Column("enterprise", ID, nullable=False),
+    Column("line", ID, nullable=False),
+    Column("product", ID, nullable=False),
+    Column("quantities", Document(Mapping[date, int]), nullable=False),
+    Column("unit_load", Double, nullable=False),
+    Column("unit_price_micros", BigInteger, nullable=False),
+    Column("state", Word(AssignmentState), nullable=False),
+    Column("at_risk", Boolean, nullable=False),
+    Column("decline_reason", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Index("ix_assignments_order", "park", "order"),
+    Index("ix_assignments_line", "park", "line"),
+    Index("ix_assignments_enterprise", "park", "enterprise", "id"),
+)
+# Enterprises that declined a step of an order and are not asked again.
+exclusions = Table(
+    "exclusions",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("order", ID, primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("enterprise", ID, primary_key=True),
+)
+# Orders that a fill-in run is to place.
+fill_in_requests = Table(
+    "fill_in_requests",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("order", ID, primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("id", ID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("kind", Word(PlanKind), nullable=False),
+    Column("state", Word(PlanState), nullable=False),
+    Column("seconds_limit", Integer, nullable=False),
+    Column("iterations_limit", BigInteger, nullable=False),
+    Column("seed", BigInteger, nullable=False),
+    Column("orders", Document(Mapping[str, int]), nullable=False),
+    Column("phase", ID, nullable=False),
+    Column("incumbent_micros", BigInteger),
+    Column("bound_micros", BigInteger),
+    Column("cost", Document(PlanCost)),
+    Column("counts", Document(PlanCounts)),
+    Column("link_loads", Document(tuple[LinkLoad, ...]), nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("failure", Text, nullable=False),
+    Column("seconds", Double, nullable=False),
+    Column("holder", ID, nullable=False),
+    Column("lease_until", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("tick", BigInteger, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Index("ix_plans_number", "park", "number", unique=True),
+    Index("ix_plans_state", "state"),
+)
+# The park's live plan: the row that two plans going live race for.
+live_plans = Table(
+    "live_plans",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("plan", ID, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+)
+# A ready plan's lots by order, compressed: written once, read once, gone when the plan goes live or is discarded.
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("plan", ID, primary_key=True),
+    Column("lots", LargeBinary, nullable=False),
+)
+shortfalls = Table(
+    "shortfalls",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("plan", ID, primary_key=True),
+    Column("order", ID, primary_key=True),
+    Column("unmet_quantity", BigInteger, nullable=False),
+    Column("late_quantity", BigInteger, nullable=False),
+    Column("days_late", Integer, nullable=False),
+    Column("reasons", Document(tuple[Reason, ...]), nullable=False),
+)
+prices = Table(
+    "prices",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("plan", ID, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("line", ID, nullable=False),
+    Column("quota", ID, nullable=False),
+    Column("date", Date, nullable=False),
+    Column("price", Double, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""What matching does, one function an intent: load, decide, save, tell."""

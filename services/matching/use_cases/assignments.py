@@ -1,0 +1,102 @@
+"""What enterprises see of the live plan, and how they answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.chassis import etags, outbox
+from services.chassis.identity import Caller
+from services.errors import Forbidden, NotFound
+from services.matching.domain.assignments import Assignment, AssignmentState
+from services.matching.domain.lots import unfinished
+from services.matching.domain.reasons import changed_meanwhile
+from services.matching.storage import assignments as stored_assignments
+from services.matching.storage import orders as stored_orders
+from services.matching.use_cases import orders, situation
+from services.matching.use_cases.changes import Changes
+from services.matching.use_cases.situation import known_park
+from services.matching.wire import events
+
+
+def get(session: Session, caller: Caller, park: str, ident: str) -> Assignment:
+    """Raises NotFound, also for an enterprise's rival's, in the same words."""
+    assignment = stored_assignments.assignment(session, park, ident)
+    if assignment is None or not caller.sees_enterprise(assignment.enterprise):
+        raise NotFound(f"parks/{park}/assignments/{ident} does not exist")
+    return assignment
+
+
+def page(
+    session: Session,
+    caller: Caller,
+    park: str,
+    *,
+    enterprise: str,
+    order: str,
+    state: AssignmentState | None,
+    after: str,
+    limit: int,
+) -> list[Assignment]:
+    """Those that the caller may see, by id. Raises NotFound for an unknown park."""
+    known_park(session, park)
+    if enterprise and not caller.sees_enterprise(enterprise):
+        return []
+    whose = caller.enterprise or enterprise
+    return stored_assignments.page(session, park, enterprise=whose, order=order, state=state, after=after, limit=limit)
+
+
+def accept(session: Session, caller: Caller, park: str, ident: str, *, etag: str, now: datetime) -> Assignment:
+    """The enterprise will do it. Raises NotFound, Conflict for a stale etag, Infeasible unless it is offered."""
+    assignment = _to_answer(session, caller, park, ident, etag)
+    assignment.accept(now)
+    outbox.append(session, [events.assignment_changed(assignment)])
+    return assignment
+
+
+def decline(
+    session: Session, caller: Caller, park: str, ident: str, *, etag: str, reason: str, now: datetime
+) -> Assignment:
+    """The enterprise will not, and is not asked again for this step of this order: its lots are let go.
+
+    Raises NotFound, Conflict for a stale etag, Infeasible unless it is offered or accepted.
+    """
+    assignment = _to_answer(session, caller, park, ident, etag)
+    order = orders.get(session, park, assignment.order)
+    changes = Changes(situation.around(session, order, now), now)
+    assignment.decline(reason, now)
+    changes.assignments[assignment.id] = assignment
+    _let_go(changes, assignment)
+    changes.save(session)
+    stored_orders.exclude(session, park, order.id, assignment.step, assignment.enterprise)
+    return assignment
+
+
+def _to_answer(session: Session, caller: Caller, park: str, ident: str, etag: str) -> Assignment:
+    assignment = get(session, caller, park, ident)
+    if not caller.acts_for(assignment.enterprise):
+        raise Forbidden("this token may not answer for the enterprise")
+    etags.check(etag, assignment.version)
+    return assignment
+
+
+def _let_go(changes: Changes, declined: Assignment) -> None:
+    """Release the lots that still needed the declined work; what is done stays done."""
+    now_known = changes.situation
+    order, today = now_known.orders[declined.order], now_known.today
+    lots = now_known.lots.get(order.id, ())
+    kept = [
+        lot
+        for lot in lots
+        if not any(
+            step == declined.step and now_known.lines[line].enterprise == declined.enterprise and day >= today
+            for step, (line, day) in enumerate(lot.steps)
+        )
+    ]
+    before = order.scheduled_quantity
+    changes.reschedule(order, [*kept, *unfinished(lots, kept, today)])
+    order.explain((changed_meanwhile(before - order.scheduled_quantity),), changes.now)
+    changes.orders[order.id] = order
+    changes.mark_risks({assignment.line for assignment in now_known.of_order(order.id).values()})
+    changes.fill_ins.add(order.id)

@@ -1,0 +1,111 @@
+"""Making a ready plan live.
+
+What it changes is worked out on a snapshot, with no transaction open. The transaction then only sees that nothing has
+changed since and writes; when something has, it is worked out again, the last time inside of it, so that a stream of
+updates can never keep a plan from landing. Only two plans that go live at the same moment meet at the live row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.chassis import etags, outbox
+from services.chassis.database import Database
+from services.chassis.events import Event
+from services.matching.domain.plans import Plan, PlanKind, PlanState
+from services.matching.storage import orders as stored_orders
+from services.matching.storage import plans as stored_plans
+from services.matching.use_cases import plans, situation
+from services.matching.use_cases.landing import Landing, land
+from services.matching.use_cases.situation import Stamp
+from services.matching.wire import events
+
+ATTEMPTS_OUTSIDE = 3
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A landing worked out, the stamp of the snapshot it rests on, and the events that tell of it."""
+
+    landing: Landing
+    stamp: Stamp
+    told: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which plan is to go live, as its caller last read it ("": as it is)."""
+
+    park: str
+    plan: str
+    etag: str = ""
+
+
+def confirm(database: Database, asked: Asked, clock: Callable[[], datetime]) -> Plan:
+    """Make the plan live. Raises NotFound, Conflict for a stale etag or where another went live instead, Infeasible."""
+    for _ in range(ATTEMPTS_OUTSIDE):
+        prepared = database.read(lambda session: _prepare(session, asked, clock()))
+        plan = database.transact(lambda session: _land(session, asked, prepared, clock()))  # noqa: B023
+        if plan is not None:
+            return plan
+    return database.transact(lambda session: _prepare_and_land(session, asked, clock()))
+
+
+def _prepare(session: Session, asked: Asked, now: datetime) -> _Prepared:
+    plan = _ready(session, asked)
+    now_known = situation.whole_park(session, asked.park, now)
+    proposal = stored_plans.proposal(session, asked.park, asked.plan)
+    shortfalls = stored_plans.shortfalls(session, asked.park, asked.plan)
+    landing = land(now_known, plan, proposal, shortfalls, now)
+    return _Prepared(landing, now_known.stamp, tuple(landing.changes.events()))
+
+
+def _prepare_and_land(session: Session, asked: Asked, now: datetime) -> Plan:
+    stored_plans.live(session, asked.park)
+    with session.no_autoflush:
+        prepared = _prepare(session, asked, now)
+        session.expunge_all()
+    plan = _land(session, asked, prepared, now)
+    if plan is None:
+        raise AssertionError("a transaction sees one state only")
+    return plan
+
+
+def _land(session: Session, asked: Asked, prepared: _Prepared, now: datetime) -> Plan | None:
+    """Write it all down; None where the park has changed since it was worked out."""
+    live, sequence = stored_plans.live(session, asked.park)
+    plan = _ready(session, asked)
+    if situation.stamp(session, asked.park) != prepared.stamp:
+        return None
+    _retire_others(session, plan, live, now)
+    plan.go_live(sequence + 1, prepared.landing.counts, now)
+    session.flush()
+    stored_plans.set_live(session, asked.park, asked.plan, plan.sequence)
+    stored_plans.drop_proposal(session, asked.park, asked.plan)
+    prepared.landing.changes.save(session, prepared.told)
+    outbox.append(session, [events.plan_confirmed(plan)])
+    return plan
+
+
+def _ready(session: Session, asked: Asked) -> Plan:
+    plan = plans.get(session, asked.park, asked.plan)
+    plan.require_ready()
+    etags.check(asked.etag, plan.version)
+    return plan
+
+
+def _retire_others(session: Session, plan: Plan, live: str, now: datetime) -> None:
+    """The live plan and ready ones of its scope have had their time; what fill-ins among them meant to do waits."""
+    before = stored_plans.plan(session, plan.park, live) if live else None
+    if before is not None and before.state is PlanState.LIVE:
+        before.supersede(now)
+    for other in stored_plans.in_states(session, plan.park, PlanState.READY):
+        if other is not plan and (plan.kind is PlanKind.PARK_RUN or other.kind is PlanKind.FILL_IN_RUN):
+            other.discard(now)
+            stored_plans.drop_proposal(session, plan.park, other.id)
+            if other.kind is PlanKind.FILL_IN_RUN:
+                stored_orders.request_fill_in(session, plan.park, other.orders, now)

@@ -1,0 +1,171 @@
+"""Placing, reading and cancelling orders, and following their goods."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.chassis import etags, outbox
+from services.chassis.database import write_newer
+from services.errors import AlreadyExists, Invalid, NotFound, Problem
+from services.matching.domain.lots import Lot
+from services.matching.domain.orders import Order, OrderState
+from services.matching.domain.park import Park
+from services.matching.domain.routes import RouteStep
+from services.matching.storage import facts, tables
+from services.matching.storage import orders as stored_orders
+from services.matching.use_cases import fill_in, situation
+from services.matching.use_cases.changes import Changes
+from services.matching.use_cases.situation import known_park
+from services.matching.wire import events
+from services.matching.wire.orders import OrderDraft
+
+ON_THE_WAY = ("loaded", "in_transit", "delivered")
+
+
+def create(session: Session, draft: OrderDraft, now: datetime) -> Order:
+    """Place an order and ask for a fill-in run. Raises NotFound, AlreadyExists, and Invalid with all that is wrong."""
+    park = known_park(session, draft.park)
+    problems = [*_date_problems(draft, park, park.today(now)), *_place_problems(draft, park)]
+    route = draft.route or _product_route(session, draft, problems)
+    problems += _route_problems(session, draft, park)
+    if problems:
+        raise Invalid("; ".join(f"{problem.field}: {problem.mend}" for problem in problems), problems)
+    ident = draft.id or uuid.uuid4().hex[:16]
+    if stored_orders.order(session, draft.park, ident) is not None:
+        mend = "choose another id, or leave it out to be given one"
+        raise AlreadyExists(f"parks/{draft.park}/orders/{ident} exists already", [Problem("order_id", mend)])
+    order = _placed(draft, ident, route, now)
+    session.add(order)
+    stored_orders.request_fill_in(session, order.park, [order.id], now)
+    outbox.append(session, [events.order_changed(order)])
+    return order
+
+
+def get(session: Session, park: str, ident: str) -> Order:
+    """Raises NotFound."""
+    order = stored_orders.order(session, park, ident)
+    if order is None:
+        raise NotFound(f"parks/{park}/orders/{ident} does not exist")
+    return order
+
+
+def page(session: Session, park: str, state: OrderState | None, after: str, limit: int) -> list[Order]:
+    """By id. Raises NotFound for an unknown park."""
+    known_park(session, park)
+    return stored_orders.page(session, park, state, after, limit)
+
+
+def cancel(session: Session, park: str, ident: str, etag: str, now: datetime) -> Order:
+    """Free its capacity. Raises NotFound, Conflict for a stale etag, Infeasible where it is over."""
+    order = get(session, park, ident)
+    etags.check(etag, order.version)
+    changes = Changes(situation.around(session, order, now), now)
+    order.cancel(now)
+    changes.orders[order.id] = order
+    changes.reschedule(order, ())
+    changes.mark_risks({assignment.line for assignment in changes.situation.of_order(order.id).values()})
+    changes.save(session)
+    fill_in.request_short(session, park, None, now)
+    return order
+
+
+def lots(
+    session: Session, park: str, ident: str, after: int, limit: int
+) -> tuple[list[tuple[int, Lot]], dict[str, str]]:
+    """An order's numbered lots, and the enterprise of each line in them. Raises NotFound."""
+    order = get(session, park, ident)
+    found = stored_orders.lots_page(session, park, ident, route_length=len(order.route), after=after, limit=limit)
+    lines = facts.lines(session, park, {step.line for _, lot in found for step in lot.steps})
+    return found, {line.id: line.enterprise for line in lines.values()}
+
+
+def follow_movements(session: Session, movements: Iterable[Mapping[str, Any]], now: datetime) -> None:
+    """Logistics tells of movements: their orders are in production, or delivered when all of it has arrived."""
+    rows = list(movements)
+    write_newer(session, tables.movements, rows)
+    for park, ident in sorted({(row["park"], row["order"]) for row in rows}):
+        order = stored_orders.order(session, park, ident)
+        if order is not None:
+            _follow_goods(session, order, now)
+
+
+def _follow_goods(session: Session, order: Order, now: datetime) -> None:
+    movements, before = stored_orders.movements_of(session, order.park, order.id), order.version
+    arrived = sum(each.quantity for each in movements if each.final and each.state == "delivered")
+    started = any(each.state in ON_THE_WAY for each in movements)
+    order.move(started=started, delivered=arrived >= order.quantity, now=now)
+    if order.version != before:
+        outbox.append(session, [events.order_changed(order)])
+
+
+def _placed(draft: OrderDraft, ident: str, route: tuple[RouteStep, ...], now: datetime) -> Order:
+    return Order(
+        park=draft.park,
+        id=ident,
+        product=draft.product,
+        quantity=draft.quantity,
+        release=draft.release,
+        due=draft.due,
+        ship_to_zone=draft.ship_to_zone,
+        buyer_reference=draft.buyer_reference,
+        late_cost_micros=draft.late_cost_micros,
+        unmet_cost_micros=draft.unmet_cost_micros,
+        partial=draft.partial,
+        route=route,
+        own_route=bool(draft.route),
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _date_problems(draft: OrderDraft, park: Park, today: date) -> Iterator[Problem]:
+    last = park.last_day(today)
+    if draft.due < draft.release:
+        yield Problem("order.due_date", "give a day on or after release_date")
+    if draft.due < today:
+        yield Problem("order.due_date", f"give a day from {today} on: this one is past")
+    for field, day in (("order.release_date", draft.release), ("order.due_date", draft.due)):
+        if day > last:
+            yield Problem(field, f"give a day up to {last}, the last one that the park plans for")
+
+
+def _place_problems(draft: OrderDraft, park: Park) -> Iterator[Problem]:
+    if draft.ship_to_zone not in {zone.id for zone in park.zones}:
+        yield Problem("order.ship_to_zone", "use a zone that the park declares")
+
+
+def _product_route(session: Session, draft: OrderDraft, problems: list[Problem]) -> tuple[RouteStep, ...]:
+    if not draft.product:
+        problems.append(Problem("order.product", "name a product, or give the order a route of its own"))
+        return ()
+    product = facts.product(session, draft.park, draft.product)
+    if product is None:
+        problems.append(Problem("order.product", "name a product of the park; a new one is known here a moment later"))
+        return ()
+    return product.routing
+
+
+def _route_problems(session: Session, draft: OrderDraft, park: Park) -> Iterator[Problem]:
+    if draft.route and draft.product and facts.product(session, draft.park, draft.product) is None:
+        yield Problem("order.product", "name a product of the park, or leave it out: the order has a route of its own")
+    links = {link.id for link in park.links}
+    for number, step in enumerate(draft.route):
+        if step.link not in links:
+            yield Problem(f"order.route[{number}].link", "use a link that the park declares")
+        for place, tag in enumerate(step.tags):
+            if tag not in park.tags:
+                yield Problem(f"order.route[{number}].tags[{place}]", "use a tag that the park declares")
+        yield from _enterprise_problems(session, draft.park, number, step)
+
+
+def _enterprise_problems(session: Session, park: str, number: int, step: RouteStep) -> Iterator[Problem]:
+    unknown = facts.unknown_enterprises(session, park, {*step.excluded_enterprises, *step.only_enterprises})
+    for field in ("excluded_enterprises", "only_enterprises"):
+        for place, enterprise in enumerate(getattr(step, field)):
+            if enterprise in unknown:
+                yield Problem(f"order.route[{number}].{field}[{place}]", "give the id of an enterprise of the park")

@@ -1,0 +1,86 @@
+"""Asking for plans, following and cancelling them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.chassis import etags
+from services.errors import NotFound
+from services.matching.domain.plans import Plan, PlanKind, Shortfall
+from services.matching.storage import plans as stored_plans
+from services.matching.storage.plans import ScarcityPrice
+from services.matching.use_cases.situation import known_park
+
+
+def create(
+    session: Session, park: str, kind: PlanKind, *, seconds: int, iterations: int, seed: int, now: datetime
+) -> Plan:
+    """Ask for a plan of all open orders; a fill-in run asked for by hand looks at those that are short."""
+    known_park(session, park)
+    return enqueue(session, park, kind, seconds=seconds, iterations=iterations, seed=seed, now=now)
+
+
+def enqueue(
+    session: Session,
+    park: str,
+    kind: PlanKind,
+    *,
+    now: datetime,
+    orders: Mapping[str, int] | None = None,
+    seconds: int = 0,
+    iterations: int = 0,
+    seed: int = 0,
+) -> Plan:
+    """A new plan that waits for a planner."""
+    plan = Plan(
+        park=park,
+        id=uuid.uuid4().hex[:16],
+        number=stored_plans.next_number(session, park),
+        kind=kind,
+        seconds_limit=seconds,
+        iterations_limit=iterations,
+        seed=seed,
+        orders=orders or {},
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(plan)
+    return plan
+
+
+def get(session: Session, park: str, ident: str) -> Plan:
+    """Raises NotFound."""
+    plan = stored_plans.plan(session, park, ident)
+    if plan is None:
+        raise NotFound(f"parks/{park}/plans/{ident} does not exist")
+    return plan
+
+
+def page(session: Session, park: str, before: int | None, limit: int) -> list[Plan]:
+    """Newest first. Raises NotFound for an unknown park."""
+    known_park(session, park)
+    return stored_plans.page(session, park, before, limit)
+
+
+def cancel(session: Session, park: str, ident: str, etag: str, now: datetime) -> Plan:
+    """Raises NotFound, Conflict for a stale etag, Infeasible for a plan that has come to its end."""
+    plan = get(session, park, ident)
+    etags.check(etag, plan.version)
+    plan.cancel(now)
+    return plan
+
+
+def shortfalls(session: Session, park: str, ident: str, after: str, limit: int) -> list[Shortfall]:
+    """What the plan leaves late, short or unmatched, by order. Raises NotFound."""
+    get(session, park, ident)
+    return stored_plans.shortfalls(session, park, ident, after, limit)
+
+
+def prices(session: Session, park: str, ident: str, after: int, limit: int) -> list[tuple[int, ScarcityPrice]]:
+    """The plan's scarcity prices, numbered. Raises NotFound."""
+    get(session, park, ident)
+    return stored_plans.prices_page(session, park, ident, after, limit)

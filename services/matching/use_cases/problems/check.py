@@ -1,0 +1,58 @@
+"""The whole park as it is now, to check by the rules what a plan would make live."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from services.matching.domain.orders import Order
+from services.matching.planning import plan as planning
+from services.matching.planning.problem import Problem, Promise
+from services.matching.use_cases.problems import park
+from services.matching.use_cases.problems.days import planned
+from services.matching.use_cases.problems.ledger import Ledger
+from services.matching.use_cases.problems.promises import begun_or_promised, keepable
+from services.matching.use_cases.problems.residual import standing_load
+from services.matching.use_cases.situation import Situation
+
+
+def check_problem(situation: Situation, considered: Collection[str]) -> tuple[Problem, list[planning.Lot]]:
+    """All orders on all capacity, and the lots of those not `considered`, which stand and are promised.
+
+    Where standing lots already ask more than there is, which marks them at risk, they keep what they have and nothing
+    is left: a plan may not add to it. What is accepted or begun of the orders considered is promised where it holds.
+    """
+    standing = planned(park.standing_lots(situation, considered), situation.today)
+    orders = [order for ident, order in situation.orders.items() if ident in considered or ident in situation.lots]
+    horizon = situation.park.horizon_days
+    days = max([horizon, *(step.day + 1 for lot in standing for step in lot.steps)])
+    overrides = _at_least(situation, days, considered)
+    problem = park.problem(situation, orders, lines=situation.lines.values(), overrides=overrides, days=days)
+    own = [order for order in orders if order.id in considered]
+    return replace(problem, firm=(*map(_promise, standing), *_promises(situation, problem, own, standing))), standing
+
+
+def _at_least(situation: Situation, days: int, considered: Collection[str]) -> dict[str, dict[int, float]]:
+    """Capacity as last heard, but never less than what stands."""
+    overrides = {line: park.dated_overrides(situation, line, days) for line in situation.lines}
+    for line, by_day in standing_load(situation, considered).items():
+        ordinary = float(situation.lines[line].planned_daily_capacity)
+        for day, load in by_day.items():
+            if load > overrides[line].get(day, ordinary):
+                overrides[line][day] = load
+    return overrides
+
+
+def _promise(lot: planning.Lot) -> Promise:
+    return Promise(lot.order, lot.quantity, lot.steps)
+
+
+def _promises(
+    situation: Situation, problem: Problem, own: Collection[Order], standing: Collection[planning.Lot]
+) -> list[Promise]:
+    ledger = Ledger(problem)
+    for lot in standing:
+        ledger.enter(problem.order_by_id[lot.order], lot.quantity, lot.steps)
+    keep = begun_or_promised(situation)
+    held = keepable(situation, own, ledger, keep, keep)
+    return [promise for promise in held if promise.release_cost is None]

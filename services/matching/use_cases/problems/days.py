@@ -1,0 +1,33 @@
+"""Calendar dates here, days counted from the start of the horizon there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from services.matching.domain import lots as domain
+from services.matching.planning import plan as planning
+from services.matching.planning.problem import Step
+
+
+def numbered(steps: domain.Steps, start: date) -> tuple[Step, ...]:
+    """The steps with days counted from `start`; negative before it."""
+    return tuple(Step(line, (day - start).days) for line, day in steps)
+
+
+def dated(lots: list[planning.Lot] | tuple[planning.Lot, ...], start: date) -> dict[str, tuple[domain.Lot, ...]]:
+    """The planner's lots by order, with dates."""
+    by_order: dict[str, list[domain.Lot]] = {}
+    for lot in lots:
+        steps = tuple(domain.LotStep(line, start + timedelta(days=day)) for line, day in lot.steps)
+        by_order.setdefault(lot.order, []).append(domain.Lot(lot.quantity, steps))
+    return {order: domain.merged(members) for order, members in by_order.items()}
+
+
+def planned(lots: Mapping[str, tuple[domain.Lot, ...]], start: date) -> list[planning.Lot]:
+    """Lots as the planner writes them."""
+    return [
+        planning.Lot(order, lot.quantity, numbered(lot.steps, start))
+        for order, members in lots.items()
+        for lot in members
+    ]

@@ -1,0 +1,67 @@
+"""What promises take of capacity and quotas, entered one by one, as long as they hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from services.matching.planning.problem import Order, Problem, Step, capacity, fits, ready, steps_done, terms
+
+TOLERANCE = 1e-6
+
+
+class Ledger:
+    """Capacity and quotas of a problem, and what was entered of them.
+
+    `used` is by line and day; `quota_use` is what others take of each quota, by day.
+    """
+
+    def __init__(self, problem: Problem, quota_use: Mapping[tuple[str, int], float] | None = None) -> None:
+        self.problem = problem
+        self.used: defaultdict[Step, float] = defaultdict(float)
+        self.of_quota = defaultdict(float, quota_use or {})
+
+    def enter(self, order: Order, quantity: int, steps: Sequence[Step]) -> None:
+        """Take what these units need, whether or not it is there."""
+        for number in range(steps_done(tuple(steps)), len(steps)):
+            load = quantity * self._load(order, number, steps[number])
+            self.used[steps[number]] += load
+            for quota, per_unit in self._quotas(steps[number]):
+                self.of_quota[quota, steps[number].day] += load * per_unit
+
+    def room(self, order: Order, steps: Sequence[Step]) -> int:
+        """How many units could begin with these steps; 0 where a step is not allowed as it stands."""
+        done = steps_done(tuple(steps))
+        units = order.quantity
+        for number in range(done, len(steps)):
+            if not self._allowed(order, steps, number):
+                return 0
+            units = min(units, self._units(order, number, steps[number]))
+        return max(0, units)
+
+    def _allowed(self, order: Order, steps: Sequence[Step], number: int) -> bool:
+        step, line = steps[number], self.problem.line_by_id.get(steps[number].line)
+        if line is None or not 0 <= step.day < self.problem.days or not fits(order.route[number], line):
+            return False
+        earliest = ready(self.problem, order, steps[number - 1] if number else None, line)
+        return earliest is not None and step.day >= earliest
+
+    def _units(self, order: Order, number: int, step: Step) -> int:
+        load = self._load(order, number, step)
+        if load <= 0:
+            return order.quantity
+        free = capacity(self.problem.line_by_id[step.line], step.day) - self.used[step]
+        for quota, per_unit in self._quotas(step):
+            if per_unit > 0:
+                limit = self.problem.quota_by_id[quota].daily_limit
+                free = min(free, (limit - self.of_quota[quota, step.day]) / per_unit)
+        return int((free + TOLERANCE) // load)
+
+    def _load(self, order: Order, number: int, step: Step) -> float:
+        return terms(order, order.route[number], self.problem.line_by_id[step.line])[0]
+
+    def _quotas(self, step: Step) -> list[tuple[str, float]]:
+        link = self.problem.line_by_id[step.line].link
+        return [
+            (quota.id, quota.per_unit * quota.links.count(link)) for quota in self.problem.quotas if link in quota.links
+        ]

@@ -1,0 +1,129 @@
+"""The park as the planner sees it: zones, lanes, lines and orders, money in units of the park's currency."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from services.matching.domain import orders as domain
+from services.matching.domain import park as facts
+from services.matching.domain.lots import Lot, begun
+from services.matching.domain.routes import RouteStep
+from services.matching.planning import problem as planning
+from services.matching.use_cases.problems.days import numbered
+from services.matching.use_cases.situation import Situation
+
+# What a line can do on the days on which that is not its ordinary capacity.
+Overrides = Mapping[int, float]
+
+
+def problem(
+    situation: Situation,
+    orders: Collection[domain.Order],
+    *,
+    lines: Iterable[facts.Line],
+    overrides: Mapping[str, Overrides],
+    days: int,
+) -> planning.Problem:
+    """A problem without promises: these orders on these lines, with the work that is done for them."""
+    park, start = situation.park, situation.today
+    excluded = situation.exclusions
+    return planning.Problem(
+        start=start,
+        days=days,
+        zones=tuple(planning.Zone(zone.id, zone.latitude, zone.longitude) for zone in park.zones),
+        lanes=tuple(
+            planning.Lane(lane.from_zone, lane.to_zone, lane.transit_days, _money(lane.cost_micros))
+            for lane in park.lanes
+        ),
+        lines=tuple(_line(line, overrides.get(line.id, {})) for line in lines),
+        quotas=tuple(map(_quota, park.quotas)),
+        orders=tuple(_order(order, park.policy, start, excluded) for order in orders),
+        in_progress=tuple(work for order in orders for work in _in_progress(situation, order.id)),
+    )
+
+
+def dated_overrides(situation: Situation, line: str, days: int) -> dict[int, float]:
+    """The days of the horizon for which somebody gave a figure."""
+    start = situation.today
+    numbers = {(day - start).days: figure for day, figure in situation.figures.get(line, {}).items()}
+    return {number: float(figure.daily_capacity) for number, figure in numbers.items() if 0 <= number < days}
+
+
+def in_horizon(situation: Situation, order: domain.Order) -> bool:
+    """Whether the order can be planned: a park may have shortened its horizon since it was placed."""
+    last = situation.park.last_day(situation.today)
+    return order.due <= last and order.release <= last
+
+
+def standing_lots(situation: Situation, orders: Collection[str]) -> dict[str, tuple[Lot, ...]]:
+    """The live lots of all but these orders, those that go all the way."""
+    return {
+        order: tuple(lot for lot in lots if len(lot.steps) == len(situation.orders[order].route))
+        for order, lots in situation.lots.items()
+        if order not in orders
+    }
+
+
+def _in_progress(situation: Situation, order: str) -> Iterable[planning.InProgress]:
+    start = situation.today
+    done = begun(situation.lots.get(order, ()), start)
+    return (planning.InProgress(order, quantity, numbered(steps, start)) for steps, quantity in done.items())
+
+
+def _line(line: facts.Line, overrides: Overrides) -> planning.Line:
+    rates = {rate.product: planning.Rate(rate.product, rate.load, _money(rate.price_micros)) for rate in line.rates}
+    return planning.Line(
+        id=line.id,
+        enterprise=line.enterprise,
+        link=line.link,
+        zone=line.zone,
+        daily_capacity=float(line.planned_daily_capacity),
+        price=_money(line.price_micros),
+        min_lot=float(line.min_lot),
+        tags=frozenset(line.tags),
+        quality=line.quality,
+        lead_days=line.lead_days,
+        overrides=overrides,
+        rates=rates,
+    )
+
+
+def _quota(quota: facts.Quota) -> planning.Quota:
+    return planning.Quota(quota.id, quota.links, quota.daily_limit, quota.per_unit)
+
+
+def _order(
+    order: domain.Order, policy: facts.Policy, start: date, excluded: Mapping[tuple[str, int], frozenset[str]]
+) -> planning.Order:
+    late = policy.default_late_cost_micros if order.late_cost_micros is None else order.late_cost_micros
+    unmet = policy.default_unmet_cost_micros if order.unmet_cost_micros is None else order.unmet_cost_micros
+    release, due = (order.release - start).days, (order.due - start).days
+    return planning.Order(
+        id=order.id,
+        product=order.product or None,
+        quantity=order.quantity,
+        # Work cannot start in the past; an order that is overdue may start today.
+        release=max(release, min(0, due)),
+        due=due,
+        late_cost=_money(late),
+        unmet_cost=_money(unmet),
+        partial=order.partial,
+        route=tuple(_step(step, excluded.get((order.id, place))) for place, step in enumerate(order.route)),
+    )
+
+
+def _step(step: RouteStep, declined: frozenset[str] | None) -> planning.RouteStep:
+    return planning.RouteStep(
+        link=step.link,
+        load=step.load,
+        tags=frozenset(step.tags),
+        min_quality=step.min_quality,
+        max_suppliers=step.max_suppliers or None,
+        excluded_enterprises=frozenset(step.excluded_enterprises) | (declined or frozenset()),
+        only_enterprises=frozenset(step.only_enterprises),
+    )
+
+
+def _money(micros: int) -> float:
+    return micros / facts.MICROS

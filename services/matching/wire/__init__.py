@@ -1,0 +1,1 @@
+"""The only translation between the contracts and the domain, of requests and of events."""

@@ -1,0 +1,60 @@
+"""Plans, what they leave short, and their prices, to and from the contract."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+
+from parkloom.matching.v1 import plan_pb2
+from services.chassis.etags import etag
+from services.matching.domain.plans import Plan, PlanKind, Shortfall
+from services.matching.wire import names
+from services.matching.wire.orders import reason
+from services.matching.wire.values import day_text, instant, number, word
+
+
+def kind_asked(value: int) -> PlanKind:
+    """What to plan: a park run unless said otherwise. Raises Invalid."""
+    return word(PlanKind, plan_pb2.PlanKind, "PLAN_KIND", value, "plan.kind") or PlanKind.PARK_RUN
+
+
+def plan(plan: Plan) -> plan_pb2.Plan:
+    return plan_pb2.Plan(
+        name=names.plan(plan.park, plan.id),
+        kind=number(plan_pb2.PlanKind, "PLAN_KIND", plan.kind),
+        seconds_limit=plan.seconds_limit,
+        iterations_limit=plan.iterations_limit,
+        seed=plan.seed,
+        state=number(plan_pb2.PlanState, "PLAN_STATE", plan.state),
+        phase=plan.phase,
+        incumbent_micros=plan.incumbent_micros,
+        bound_micros=plan.bound_micros,
+        gap=plan.gap,
+        cost=None if plan.cost is None else plan_pb2.PlanCost(**asdict(plan.cost)),
+        counts=counts(plan),
+        link_loads=[plan_pb2.LinkLoad(**asdict(load)) for load in plan.link_loads],
+        sequence=plan.sequence,
+        failure=plan.failure,
+        seconds=plan.seconds,
+        etag=etag(plan.version),
+        create_time=instant(plan.created_at),
+        update_time=instant(plan.updated_at),
+    )
+
+
+def counts(plan: Plan) -> plan_pb2.PlanCounts | None:
+    return None if plan.counts is None else plan_pb2.PlanCounts(**asdict(plan.counts))
+
+
+def shortfall(shortfall: Shortfall, park: str) -> plan_pb2.Shortfall:
+    return plan_pb2.Shortfall(
+        order=names.order(park, shortfall.order),
+        unmet_quantity=shortfall.unmet_quantity,
+        late_quantity=shortfall.late_quantity,
+        days_late=shortfall.days_late,
+        reasons=map(reason, shortfall.reasons),
+    )
+
+
+def price(park: str, *, line: str, quota: str, when: date, price: float) -> plan_pb2.Price:
+    return plan_pb2.Price(line=names.line(park, line) if line else "", quota=quota, date=day_text(when), price=price)
