@@ -1,0 +1,29 @@
+"""The console over a small park that really runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.console import world
+from tests.console.installation import Installation, running
+from tests.console.visitor import Visitor
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """One park for all tests of a worker: each test brings its own orders and visitors."""
+    with running(tmp_path_factory.mktemp("park")) as installation:
+        yield installation
+
+
+@pytest.fixture
+def manager(installation: Installation) -> Visitor:
+    return installation.visitor(world.MANAGER)
+
+
+@pytest.fixture
+def knitter(installation: Installation) -> Visitor:
+    """One of two rivals."""
+    return installation.visitor(world.KNITTER)

@@ -1,0 +1,131 @@
+"""The services behind the console: real gRPC servers on loopback, on SQLite, in this process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import grpc
+from flask import Flask
+
+from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
+from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
+from services.chassis import bus as buses
+from services.chassis import identity
+from services.chassis.database import Database
+from services.chassis.identity import Caller, Role
+from services.chassis.migrations import migrate
+from services.chassis.process import Part
+from services.chassis.rpc import RpcServer, channel
+from services.chassis.settings import Settings
+from services.console import sign_in
+from services.console.app import make_pages, now_utc
+from services.console.calls import Services
+from services.console.pages.access import Behind
+from services.console.sign_in import Doorkeeper
+from services.logistics import app as logistics
+from services.matching import app as matching
+from services.matching import planner
+from services.registry import app as registry
+from tests.console import world
+from tests.console.visitor import Visitor
+from tests.ports import free_ports
+
+GRPC_SERVICES = {"registry": registry, "matching": matching, "logistics": logistics}
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A running park and the console's pages over it."""
+
+    settings: Settings
+    keys: tuple[str, ...]
+    pages: Flask
+
+    def link(self, caller: Caller) -> str:
+        """A sign-in link, without the console's address before it."""
+        link = sign_in.link(self.settings.console_url, self.keys, caller, timedelta(minutes=5))
+        return link.removeprefix(self.settings.console_url)
+
+    def visitor(self, caller: Caller, language: str = "en") -> Visitor:
+        """`caller`, signed in."""
+        visitor = Visitor(self.pages, language)
+        visitor.open(self.link(caller))
+        visitor.press("")
+        return visitor
+
+    def channel(self, service: str, caller: Caller | None) -> grpc.Channel:
+        """A channel to a service in the caller's name; None: without any token."""
+        token = None if caller is None else lambda: identity.mint(self.keys, caller, seconds=60)
+        return channel(getattr(self.settings, f"{service}_target"), token)
+
+
+def settings_in(folder: Path) -> Settings:
+    """Everything in `folder`, on ports that nobody listens on."""
+    ports = free_ports(4)
+    names = ("REGISTRY", "MATCHING", "LOGISTICS", "CONSOLE")
+    listen = {f"PARKLOOM_{name}_LISTEN": f"127.0.0.1:{port}" for name, port in zip(names, ports, strict=True)}
+    return Settings.read({"PARKLOOM_DATA_DIR": str(folder), "PARKLOOM_GRACE_SECONDS": "1", **listen})
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Installation]:
+    """A park of three firms, all services and a planner running."""
+    settings = settings_in(folder)
+    keys = identity.load_keys(settings.token_keys, folder)
+    for service in (*GRPC_SERVICES, "console"):
+        migrate(getattr(settings, f"{service}_database_url"), f"services.{service}")
+    with ExitStack() as stack:
+        console_database = Database(settings.console_database_url)
+        stack.callback(console_database.close)
+        to_services = Services(lambda name: channel(getattr(settings, f"{name}_target"), None))
+        stack.callback(to_services.close)
+        behind = Behind(console_database, to_services, Doorkeeper(console_database, keys, now_utc), now_utc)
+        installation = Installation(settings, keys, make_pages(settings, keys, behind))
+        stack.enter_context(_serving(installation))
+        _load_park(installation, stack)
+        yield installation
+
+
+def _load_park(installation: Installation, stack: ExitStack) -> None:
+    to_registry = stack.enter_context(installation.channel("registry", world.MANAGER))
+    to_logistics = stack.enter_context(installation.channel("logistics", world.MANAGER))
+    world.load(RegistryServiceStub(to_registry), LogisticsServiceStub(to_logistics))
+
+
+@contextmanager
+def _serving(installation: Installation) -> Iterator[None]:
+    settings, stop = installation.settings, threading.Event()
+    bus = buses.connect(settings.bus_url)
+    ourselves = Caller("parkloom", "", Role.SERVICE)
+    apps = [
+        service.build(settings, bus, lambda name: installation.channel(name, ourselves))
+        for service in GRPC_SERVICES.values()
+    ]
+    for app in apps:
+        bus.create_topics(app.topics)
+    servers = [
+        RpcServer(getattr(settings, f"{app.name}_listen"), app.servicers, installation.keys, grace=0.2) for app in apps
+    ]
+    parts = [*servers, *(part for app in apps for part in app.parts), planner.build(settings)]
+    threads = _started(parts, stop)
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(10)
+        for app in apps:
+            app.close()
+        bus.close()
+
+
+def _started(parts: Sequence[Part], stop: threading.Event) -> list[threading.Thread]:
+    threads = [threading.Thread(target=part.run, args=(stop,), name=part.name, daemon=True) for part in parts]
+    for thread in threads:
+        thread.start()
+    return threads

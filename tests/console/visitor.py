@@ -1,0 +1,65 @@
+"""Somebody who visits the console without a browser: opens pages, fills in their forms, presses their buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+
+@dataclass
+class PageForm:
+    """A form of a page: where it goes and what it holds as it stands."""
+
+    action: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+class _Forms(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.forms: list[PageForm] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append(PageForm(given.get("action", "")))
+        elif tag in ("input", "textarea") and "name" in given and given.get("type") != "checkbox":
+            self.forms[-1].values[given["name"]] = given.get("value", "")
+
+
+class Visitor:
+    """One person with one browser. `language` is what the browser asks for."""
+
+    def __init__(self, pages: Flask, language: str = "en") -> None:
+        self._client: FlaskClient = pages.test_client()
+        self._headers = {"Accept-Language": language}
+        self.page: TestResponse
+
+    @property
+    def text(self) -> str:
+        return self.page.get_data(as_text=True)
+
+    def open(self, address: str) -> TestResponse:
+        """Open a page, and go where it sends us."""
+        self.page = self._client.get(address, headers=self._headers, follow_redirects=True)
+        return self.page
+
+    def press(self, action: str, **values: str) -> TestResponse:
+        """Fill in the form of this page whose action holds `action`, and send it."""
+        form = self.form(action)
+        address = form.action or self.page.request.full_path
+        self.page = self._client.post(address, data=form.values | values, headers=self._headers, follow_redirects=True)
+        return self.page
+
+    def post_bare(self, address: str, **values: str) -> TestResponse:
+        """Send what no page of ours has offered."""
+        self.page = self._client.post(address, data=values, headers=self._headers)
+        return self.page
+
+    def form(self, action: str) -> PageForm:
+        return next(form for form in _Forms(self.text).forms if action in form.action)
