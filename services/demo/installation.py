@@ -77,6 +77,10 @@ class Installation:
         self._running[name].kill()
         self._running[name].wait()
 
+    def ended(self) -> list[str]:
+        """The processes that have ended and were not started again."""
+        return [name for name, process in self._running.items() if process.poll() is not None]
+
     def process_id(self, name: str) -> int:
         """The id of one process."""
         return self._running[name].pid

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 Figure = tuple[str, str]  # line and date
+Refused = tuple[str, str, str]  # order, link and the enterprise that declined
 
 
 @dataclass
@@ -17,22 +18,41 @@ class History:
     quantities: dict[str, int] = field(default_factory=dict)  # by request_id
     cancelled: set[str] = field(default_factory=set)
     capacity: dict[Figure, int] = field(default_factory=dict)
-    retries: int = 0
+    declined: set[Refused] = field(default_factory=set)
+    acknowledged: Counter[str] = field(default_factory=Counter)
+    retries: Counter[str] = field(default_factory=Counter)  # by what the call came back with
+    faults: set[str] = field(default_factory=set)  # what services said of faults of their own
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def order_posted(self, request_id: str, name: str, quantity: int) -> None:
         with self._lock:
             self.order_names[request_id].add(name)
             self.quantities[request_id] = quantity
+            self.acknowledged["orders posted"] += 1
 
     def order_cancelled(self, name: str) -> None:
         with self._lock:
             self.cancelled.add(name)
+            self.acknowledged["orders cancelled"] += 1
 
     def capacity_said(self, figure: Figure, units: int) -> None:
         with self._lock:
             self.capacity[figure] = units
+            self.acknowledged["capacity said"] += 1
 
-    def tried_again(self) -> None:
+    def offer_accepted(self) -> None:
         with self._lock:
-            self.retries += 1
+            self.acknowledged["offers accepted"] += 1
+
+    def offer_declined(self, refused: Refused) -> None:
+        with self._lock:
+            self.declined.add(refused)
+            self.acknowledged["offers declined"] += 1
+
+    def tried_again(self, why: str) -> None:
+        with self._lock:
+            self.retries[why] += 1
+
+    def fault_told(self, text: str) -> None:
+        with self._lock:
+            self.faults.add(text)

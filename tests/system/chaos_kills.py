@@ -19,19 +19,25 @@ TARGETS = (*SERVICES, "planner", "relay", "broker", "postgres")
 
 @dataclass
 class Killer:
-    """Kills `targets` in a seeded order, every target about equally often."""
+    """Kills `targets` in a seeded order, every target about equally often.
+
+    `done` counts the kills, `fallen` the processes that ended without being killed: these are started again too, as
+    whoever runs them would.
+    """
 
     installation: Installation
     parts: RealParts
     seed: int
     targets: tuple[str, ...] = TARGETS
     done: Counter[str] = field(default_factory=Counter)
+    fallen: Counter[str] = field(default_factory=Counter)
 
     def kill(self, count: int) -> None:
         """`count` kills; returns when the last that died has been started again."""
         chance = random.Random(self.seed)
         for target in self._order(count, chance):
             time.sleep(chance.uniform(0.5, 2.0))
+            self._lift_fallen()
             self._kill_and_restart(target, chance.uniform(0.1, 1.0))
             self.done[target] += 1
 
@@ -39,6 +45,11 @@ class Killer:
         rounds = -(-count // len(self.targets))
         order = [target for _ in range(rounds) for target in chance.sample(self.targets, len(self.targets))]
         return iter(order[:count])
+
+    def _lift_fallen(self) -> None:
+        for name in self.installation.ended():
+            self.fallen[name] += 1
+            self.installation.start(name)
 
     def _kill_and_restart(self, target: str, pause: float) -> None:
         if target in ("broker", "postgres"):

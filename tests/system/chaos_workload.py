@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,6 +28,9 @@ _MOVED_ON = (
     grpc.StatusCode.NOT_FOUND,
 )
 CALL_SECONDS = 5.0
+# No outage of a fault test lasts as long: whoever waits longer waits in vain.
+PATIENCE_SECONDS = 60.0
+PAUSES = {"buyers": 0.3, "workshops": 0.05, "answerers": 0.3}
 
 
 class _AbandonedError(Exception):
@@ -35,13 +39,17 @@ class _AbandonedError(Exception):
 
 @dataclass(frozen=True)
 class Workload:
-    """Seeded people; each `run_…` goes on until `stop` and is run in a thread of its own."""
+    """Seeded people; each `run_…` goes on until `stop` and is run in a thread of its own.
+
+    `gives_up` is how likely somebody whose connection broke says another figure instead of asking again.
+    """
 
     settings: Settings
     first_day: date
     seed: int
     history: History
     stop: threading.Event
+    gives_up: float = 0.7
 
     @property
     def parent(self) -> str:
@@ -50,32 +58,30 @@ class Workload:
     def run_buyers(self) -> None:
         """Post orders, some of them twice, and cancel a few."""
         chance, clients, number = random.Random(self.seed), self._manager(), 0
-        while not self.stop.wait(0.15):
+        while not self.stop.wait(PAUSES["buyers"]):
             number += 1
-            name = self._post(clients, f"order-{number}", chance.randint(100, 400))
+            request_id = f"order-{self.seed}-{number}"
+            name = self._post(clients, request_id, chance.randint(100, 400))
             if chance.random() < 0.3:
-                self._post(clients, f"order-{number}", self.history.quantities[f"order-{number}"])
+                self._post(clients, request_id, self.history.quantities[request_id])
             if chance.random() < 0.2:
                 self._cancel(clients, name)
 
     def run_workshops(self) -> None:
         """Say capacity; where the answer does not come, either ask again or say something else instead."""
         chance, clients, number = random.Random(self.seed + 1), self._manager(), 0
-        while not self.stop.wait(0.05):
+        while not self.stop.wait(PAUSES["workshops"]):
             number += 1
             link, firm = chance.choice(small_park.LINKS), chance.randrange(small_park.FIRMS_A_LINK)
             day = self.first_day + timedelta(days=chance.randrange(8))
             figure = (f"{self.parent}/lines/l-{link}-{firm}", day.isoformat())
             units = chance.choice((0, 500, 1_500, small_park.DAILY_CAPACITY))
-            try:
-                self._say(clients, figure, units, f"capacity-{number}", chance)
-            except _AbandonedError:
-                continue
+            self._say(clients, figure, units, f"capacity-{self.seed}-{number}", chance)
 
     def run_answerers(self) -> None:
         """Accept what is offered, decline a little of it."""
         chance, clients = random.Random(self.seed + 2), self._manager()
-        while not self.stop.wait(0.3):
+        while not self.stop.wait(PAUSES["answerers"]):
             for offered in self._offered(clients):
                 if self.stop.is_set():
                     return
@@ -109,16 +115,15 @@ class Workload:
     ) -> None:
         """Until one of the figures said for this day is acknowledged: that one must stand in the end."""
         for attempt in range(1000):
-            said = self._figure(figure, units, f"{request_id}-{attempt}")
+            said = self._figure(figure, units + attempt, f"{request_id}-{attempt}")
             try:
                 self._until_answered(
                     lambda said=said: clients.registry.UpdateCapacity(said, timeout=CALL_SECONDS),
-                    abandon=lambda: chance.random() < 0.7,
+                    abandon=lambda: chance.random() < self.gives_up,
                 )
             except _AbandonedError:
-                units += 1
                 continue
-            self.history.capacity_said(figure, units)
+            self.history.capacity_said(figure, units + attempt)
             return
 
     def _figure(
@@ -141,21 +146,33 @@ class Workload:
         try:
             if decline:
                 self._until_answered(lambda: clients.matching.DeclineAssignment(refuse, timeout=CALL_SECONDS))
+                self.history.offer_declined((offered.order, offered.link, offered.enterprise))
             else:
                 self._until_answered(lambda: clients.matching.AcceptAssignment(accept, timeout=CALL_SECONDS))
+                self.history.offer_accepted()
         except grpc.RpcError as refused:
             if refused.code() not in _MOVED_ON:
                 raise
 
     def _until_answered(self, call: Callable[[], Reply], abandon: Callable[[], bool] = lambda: False) -> Reply:
-        """The reply, however often it takes. A lost connection may be given up; a late answer is asked for again."""
+        """The reply, however often it takes.
+
+        Only where no answer can come any more may it be given up: what is late may still be done.
+        """
+        deadline, late = time.monotonic() + PATIENCE_SECONDS, False
         while True:
             try:
                 return call()
             except grpc.RpcError as failure:
-                if failure.code() not in _AWAY:
+                if failure.code() not in _AWAY or time.monotonic() > deadline:
                     raise
-                self.history.tried_again()
-                if failure.code() is grpc.StatusCode.UNAVAILABLE and abandon():
+                self._note(failure)
+                late = late or failure.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+                if not late and abandon():
                     raise _AbandonedError from failure
-                threading.Event().wait(0.2)
+                time.sleep(0.2)
+
+    def _note(self, failure: grpc.RpcError) -> None:
+        self.history.tried_again(failure.code().name)
+        if failure.code() is grpc.StatusCode.INTERNAL:
+            self.history.fault_told(failure.details() or "")
