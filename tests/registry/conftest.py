@@ -43,11 +43,22 @@ def empty(database_url: str, tmp_path: Path) -> Iterator[Clients]:
         yield clients
 
 
+@pytest.fixture(scope="session")
+def furnished_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with a park, a product, two rival dyers and a line of each, to be copied."""
+    folder = tmp_path_factory.mktemp("furnished")
+    shutil.copy(migrated_file, folder / "registry.db")
+    with serving(f"sqlite:///{folder}/registry.db", folder) as clients:
+        furnish(clients)
+    return folder / "registry.db"
+
+
 @pytest.fixture
-def registry(empty: Clients) -> Clients:
+def registry(furnished_file: Path, database_url: str, tmp_path: Path) -> Iterator[Clients]:
     """Clients of a registry with a park, a product, two rival dyers and a line of each."""
-    furnish(empty)
-    return empty
+    shutil.copy(furnished_file, tmp_path / "registry.db")
+    with serving(database_url, tmp_path) as clients:
+        yield clients
 
 
 @pytest.fixture

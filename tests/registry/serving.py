@@ -29,7 +29,8 @@ class Clients:
 
     def __init__(self, port: int, channels: ExitStack) -> None:
         self._port = port
-        self._channels = channels
+        self._held = channels
+        self._channels: dict[Caller | None, grpc.Channel] = {}
 
     def __call__(self, caller: Caller | None) -> RegistryServiceStub:
         """The registry, as `caller` reaches it; None brings no token."""
@@ -39,8 +40,10 @@ class Clients:
         return SnapshotServiceStub(self._channel(caller))
 
     def _channel(self, caller: Caller | None) -> grpc.Channel:
-        token = identity.mint(KEYS, caller, seconds=60) if caller else None
-        return self._channels.enter_context(channel(f"127.0.0.1:{self._port}", token))
+        if caller not in self._channels:
+            token = identity.mint(KEYS, caller, seconds=600) if caller else None
+            self._channels[caller] = self._held.enter_context(channel(f"127.0.0.1:{self._port}", token))
+        return self._channels[caller]
 
 
 @contextmanager

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.registry.serving import Clients, furnish, serving
+from tests.registry.serving import Clients, serving
 
 
 @pytest.fixture(scope="module")
-def unchanging(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clients]:
+def unchanging(furnished_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clients]:
     """Clients of a registry with a small park, shared by a module's tests: none of them may store anything."""
     folder = tmp_path_factory.mktemp("unchanging")
-    shutil.copy(migrated_file, folder / "registry.db")
+    shutil.copy(furnished_file, folder / "registry.db")
     with serving(f"sqlite:///{folder}/registry.db", folder) as clients:
-        furnish(clients)
         yield clients
