@@ -46,8 +46,9 @@ class Reason:
     """Why an order is late or not (fully) made: the rule that binds, at which step, over which days.
 
     `amount` is in units of the order: what is missing for it, where the rule is one of amounts. `earliest_finish`
-    is the day before which the order cannot be finished, where time is what binds. `text` says the same in English
-    and names no enterprise, price or load of anyone.
+    is the day before which the order cannot be finished, where time is what binds. `together` marks limits of which
+    no single one binds, but all so marked do at once; `proven` is false where time allowed no more than a look.
+    `text` says the same in English and names no enterprise, price or load of anyone.
     """
 
     rule: str
@@ -59,6 +60,8 @@ class Reason:
     amount: float | None = None
     quota: str | None = None
     earliest_finish: int | None = None
+    together: bool = False
+    proven: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,8 @@ def _reason(entry: Entry, start: int) -> Reason:
         amount=entry.number("amount") if entry.has("amount") else None,
         quota=entry.text("quota") if entry.has("quota") else None,
         earliest_finish=entry.day("earliest_finish", start) if entry.has("earliest_finish") else None,
+        together=entry.flag("together"),
+        proven=not entry.has("proven") or entry.flag("proven"),
     )
 
 
@@ -222,6 +227,8 @@ def _reason_document(reason: Reason, start: date) -> dict[str, Any]:
         "last_date": _date_text(reason.last_day, start),
         "amount": reason.amount,
         "earliest_finish": _date_text(reason.earliest_finish, start),
+        "together": True if reason.together else None,
+        "proven": None if reason.proven else False,
         "text": reason.text,
     }
     return {name: value for name, value in document.items() if value is not None and value != ""}

@@ -28,7 +28,7 @@ def refuse(place: str, field: str, wrong: str, mend: str) -> Invalid:
 
 def field_path(place: str, field: str) -> str:
     """`orders[3].due_date` for the field of an entry labelled `orders[3] "o-0017"`."""
-    return ".".join(part for part in (place.split(' "')[0], field) if part)
+    return ".".join(part for part in (place.split(' "', maxsplit=1)[0], field) if part)
 
 
 def label(place: str, ident: object) -> str:

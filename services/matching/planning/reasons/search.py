@@ -1,0 +1,212 @@
+"""The search for the limits that keep one order from being made whole and in time."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from services.matching.planning.plan import Reason
+from services.matching.planning.problem import Line, Order, Problem, fits, terms
+from services.matching.planning.reasons.room import Room
+from services.matching.planning.reasons.route_time import earliest_finish
+from services.matching.planning.reasons.single_order import Lift, Outcome, best
+
+# Penalties are money: less than this share of one is no improvement but a rounding.
+NOTICEABLE = 1e-7
+# An order is stopped by a few limits at most that a person could do something about.
+ENOUGH = 6
+
+
+@dataclass(slots=True)
+class Budget:
+    """What explaining may still take: seconds, and, so that it ends alike everywhere, exact solves. None: no limit."""
+
+    deadline: float | None = None
+    solves: int | None = None
+
+    @classmethod
+    def of(cls, seconds: float | None, solves: int | None) -> Budget:
+        """A budget from now on."""
+        return cls(None if seconds is None else time.monotonic() + seconds, solves)
+
+    def share(self, parts: int) -> Budget:
+        """One of so many equal parts of what is left."""
+        left = self.seconds()
+        return Budget.of(
+            None if left is None else left / parts, None if self.solves is None else math.ceil(self.solves / parts)
+        )
+
+    def seconds(self) -> float | None:
+        """The seconds left, not below 0."""
+        return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
+
+    def spent(self) -> bool:
+        """Whether nothing is left."""
+        return self.seconds() == 0.0 or self.solves == 0
+
+
+class Search:
+    """One order, taken out of the room, and the limits that may stand in its way."""
+
+    def __init__(self, room: Room, order: Order, budget: Budget) -> None:
+        self.room = room
+        self.problem: Problem = room.problem
+        self.order = order
+        self.budget = budget
+
+    def outcome(self, *lifts: Lift) -> Outcome | None:
+        """The best that can be done with the order; None where the budget does not reach."""
+        if self.budget.spent():
+            return None
+        if self.budget.solves is not None:
+            self.budget.solves -= 1
+        return best(self.room, self.order, lifts, self.budget.seconds())
+
+    def single(self, base: Outcome) -> list[Reason]:
+        """The limits each of which, taken away alone, leaves less unmet or late."""
+        found = []
+        for lift in self.lifts():
+            lifted = self.outcome(lift)
+            if lifted is not None and better(lifted, base):
+                found.append(self.reason(lift, lifted))
+            if len(found) == ENOUGH or self.budget.spent():
+                break
+        return found
+
+    def joint(self, base: Outcome) -> list[Reason]:
+        """The fewest limits (none can be spared) that, taken away at once, leave less unmet or late."""
+        needed, lifted = list(self.lifts()), self.outcome(*self.lifts())
+        if lifted is None or not better(lifted, base):
+            return []
+        for lift in tuple(needed):
+            without = [other for other in needed if other != lift]
+            tried = self.outcome(*without)
+            if tried is None:
+                return []
+            if better(tried, base):
+                needed, lifted = without, tried
+        return [self.reason(lift, lifted, together=True) for lift in needed]
+
+    def lifts(self) -> Iterator[Lift]:
+        """Every limit there is for this order, what is scarce most often first."""
+        steps = range(len(self.order.route))
+        yield from (Lift("capacity", step) for step in steps)
+        yield from (Lift("quota", step) for step in steps if self._quotas(step))
+        yield from (Lift("max-suppliers", step) for step in steps if self.order.route[step].max_suppliers)
+        yield from (Lift("min-lot", step) for step in steps if any(line.min_lot > 1 for line in self.lines(step)))
+        yield from (Lift("lead-time", step) for step in steps)
+        yield Lift("lead-time")
+        yield Lift("cost")
+
+    def lines(self, step: int) -> list[Line]:
+        """The lines that may do a step."""
+        wanted = self.order.route[step]
+        return [line for line in self.problem.lines_by_link.get(wanted.link, ()) if fits(wanted, line)]
+
+    def _quotas(self, step: int) -> list[str]:
+        return [quota.id for quota in self.problem.quotas if self.order.route[step].link in quota.links]
+
+    def reason(self, lift: Lift, lifted: Outcome, together: bool = False) -> Reason:
+        """What the limit kept from being done: found in what is done without it."""
+        first, last, amount = self._excess(lift, lifted)
+        quotas = self._quotas(lift.step) if lift.rule == "quota" and lift.step is not None else []
+        return Reason(
+            rule=lift.rule,
+            text="",
+            step=lift.step,
+            link=None if lift.step is None else self.order.route[lift.step].link,
+            first_day=first,
+            last_day=last,
+            amount=amount,
+            quota=quotas[0] if quotas else None,
+            earliest_finish=earliest_finish(self.room, self.order) if lift.rule == "lead-time" else None,
+            together=together,
+        )
+
+    def _excess(self, lift: Lift, lifted: Outcome) -> tuple[int | None, int | None, float | None]:
+        """First and last day on which more is done than the limit allows, and by how many units."""
+        if lift.step is None or lift.rule == "cost":
+            return max(0, self.order.release), max(0, min(self.order.due, self.problem.days - 1)), None
+        beyond: Callable[[Lift, Outcome], dict[int, float]] = {
+            "capacity": self._beyond_capacity,
+            "quota": self._beyond_quotas,
+        }.get(lift.rule, self._units_by_day)
+        units = {day: amount for day, amount in beyond(lift, lifted).items() if amount > 0.5}
+        amount = math.ceil(sum(units.values())) if lift.rule in {"capacity", "quota"} else None
+        return min(units, default=None), max(units, default=None), amount
+
+    def _units_by_day(self, lift: Lift, lifted: Outcome) -> dict[int, float]:
+        units: defaultdict[int, float] = defaultdict(float)
+        for (step, _, day), amount in lifted.work.items():
+            if step == lift.step:
+                units[day] += amount
+        return units
+
+    def _beyond_capacity(self, lift: Lift, lifted: Outcome) -> dict[int, float]:
+        beyond: defaultdict[int, float] = defaultdict(float)
+        for (step, line_id, day), units in lifted.work.items():
+            if step == lift.step:
+                line = self.problem.line_by_id[line_id]
+                load = terms(self.order, self.order.route[step], line)[0]
+                room = max(0.0, self.room.left(line, day)) / load if load > 0 else math.inf
+                beyond[day] += max(0.0, units - room)
+        return beyond
+
+    def _beyond_quotas(self, lift: Lift, lifted: Outcome) -> dict[int, float]:
+        beyond: defaultdict[int, float] = defaultdict(float)
+        for day, units in self._units_by_day(lift, lifted).items():
+            drawn = self._drawn(lifted, day)
+            for quota in self.problem.quotas:
+                if quota.id in drawn and self.order.route[lift.step or 0].link in quota.links:
+                    left = max(0.0, self.room.quota_left(quota, day))
+                    share = max(0.0, drawn[quota.id] - left) / drawn[quota.id]
+                    beyond[day] = max(beyond[day], units * share)
+        return beyond
+
+    def _drawn(self, lifted: Outcome, day: int) -> dict[str, float]:
+        drawn: defaultdict[str, float] = defaultdict(float)
+        for (step, line_id, when), units in lifted.work.items():
+            if when == day:
+                line = self.problem.line_by_id[line_id]
+                load = units * terms(self.order, self.order.route[step], line)[0]
+                for quota in self.problem.quotas:
+                    drawn[quota.id] += load * quota.per_unit * quota.links.count(line.link)
+        return {quota: amount for quota, amount in drawn.items() if amount > 0}
+
+
+def better(lifted: Outcome, base: Outcome) -> bool:
+    """Whether strictly less is unmet or late."""
+    less = lifted.penalty < base.penalty - NOTICEABLE * max(1.0, base.penalty)
+    return less and (lifted.unmet < base.unmet or lifted.late < base.late)
+
+
+def inspected(room: Room, order: Order) -> Reason:
+    """The tightest link in the order's window, where there was no time to prove more."""
+    finish = earliest_finish(room, order)
+    if finish is None or finish > order.due:
+        return Reason("lead-time", "", earliest_finish=finish, proven=False)
+    window = range(max(0, order.release), min(order.due, room.problem.days - 1) + 1)
+    left = [_units_left(room, order, step, window) for step in range(len(order.route))]
+    tightest = min(range(len(left)), key=lambda step: left[step])
+    return Reason(
+        "capacity",
+        "",
+        step=tightest,
+        link=order.route[tightest].link,
+        first_day=window[0] if window else None,
+        last_day=window[-1] if window else None,
+        amount=max(0.0, order.quantity - left[tightest]) or None,
+        proven=False,
+    )
+
+
+def _units_left(room: Room, order: Order, step: int, window: Sequence[int]) -> float:
+    wanted, units = order.route[step], 0.0
+    for line in room.problem.lines_by_link.get(wanted.link, ()):
+        if fits(wanted, line):
+            load = terms(order, wanted, line)[0] or 1.0
+            units += sum(math.floor(max(0.0, room.left(line, day)) / load) for day in window)
+    return units

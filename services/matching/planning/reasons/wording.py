@@ -1,0 +1,42 @@
+"""Reasons in English. They name links, days and amounts; never an enterprise, a price or what a rival has or does."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from services.matching.planning.plan import Reason
+from services.matching.planning.problem import Problem
+
+
+def text_of(problem: Problem, reason: Reason) -> str:
+    """One sentence without a full stop."""
+    where = f"{reason.link} (step {reason.step + 1})" if reason.step is not None and reason.link else "the whole route"
+    amount = f"{reason.amount:,.0f}" if reason.amount else "some"
+    sentences = {
+        "no-eligible-line": f"no line of the park can do {where} as the order asks",
+        "capacity": f"{where} lacks capacity for {amount} units {_between(problem, reason)}",
+        "quota": f"{where} is held back by the park's limit on {reason.quota or 'it'}, "
+        f"by {amount} units {_between(problem, reason)}",
+        "lead-time": f"{where} takes too long: {_finish(problem, reason)}",
+        "max-suppliers": f"{where} would need more suppliers than the order allows",
+        "min-lot": f"{where}: what is left to make is less than the lines there take on",
+        "cost": "making it, or making it in time, costs more than it is worth",
+        "unfinished": "planning ended before a better place was sought; a longer run may find one",
+    }
+    return sentences[reason.rule]
+
+
+def _between(problem: Problem, reason: Reason) -> str:
+    first, last = _date(problem, reason.first_day), _date(problem, reason.last_day)
+    if first is None or last is None:
+        return "over the whole horizon"
+    return f"on {first}" if first == last else f"from {first} to {last}"
+
+
+def _finish(problem: Problem, reason: Reason) -> str:
+    when = _date(problem, reason.earliest_finish)
+    return "it cannot end within the horizon" if when is None else f"it cannot end before {when}"
+
+
+def _date(problem: Problem, day: int | None) -> date | None:
+    return None if day is None else problem.date_of(day)
