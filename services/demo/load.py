@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+import grpc
 
 from parkloom.logistics.v1 import logistics_service_pb2, vehicle_pb2
 from parkloom.matching.v1 import matching_service_pb2, order_pb2
@@ -18,6 +21,8 @@ Progress = Callable[[str, int, int], None]  # what, how many of them are done, h
 
 _CALLS_AT_ONCE = 8
 _LINES_A_BATCH = 50
+_HEARING_SECONDS = 30.0
+_NOT_HEARD = (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.INVALID_ARGUMENT)
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,18 @@ class Loader:
         request = matching_service_pb2.CreateOrderRequest(
             parent=self.parent, order_id=entry["id"], order=order, request_id=f"load-{entry['id']}"
         )
-        created: order_pb2.Order = self.clients.matching.CreateOrder(request)
-        return created
+        return self._once_heard(lambda: self.clients.matching.CreateOrder(request))
+
+    def _once_heard(self, call: Callable[[], order_pb2.Order]) -> order_pb2.Order:
+        """What `call` gives once matching has heard of what it names, which the registry told it a moment ago."""
+        deadline = time.monotonic() + _HEARING_SECONDS
+        while True:
+            try:
+                return call()
+            except grpc.RpcError as failure:
+                if failure.code() not in _NOT_HEARD or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
     def _park(self) -> None:
         request = registry_service_pb2.CreateParkRequest(
