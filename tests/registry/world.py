@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from parkloom.registry.v1 import enterprise_pb2, park_pb2, product_pb2
 from parkloom.registry.v1 import registry_service_pb2 as pb
@@ -24,8 +25,8 @@ DYERS_MACHINE = Caller(
 )
 
 
-def park(**changes: object) -> park_pb2.Park:
-    described: dict[str, object] = {
+def park(**changes: Any) -> park_pb2.Park:
+    described: dict[str, Any] = {
         "display_name": "Sock park",
         "time_zone": "Asia/Shanghai",
         "currency_code": "CNY",
@@ -36,41 +37,39 @@ def park(**changes: object) -> park_pb2.Park:
         "quotas": [{"id": "effluent", "links": ["dyeing"], "daily_limit": 900.5, "per_unit": 0.012}],
         "policy": {"frozen_days": 2, "stale_factor": 0.8, "auto_confirm": True},
     }
-    return park_pb2.Park(**described | changes)  # type: ignore[arg-type]
+    return park_pb2.Park(**described | changes)
 
 
-def create_park(**changes: object) -> pb.CreateParkRequest:
+def create_park(**changes: Any) -> pb.CreateParkRequest:
     return pb.CreateParkRequest(park_id="socks", park=park(**changes))
 
 
-def create_product(ident: str = "ankle", *, request_id: str = "", **changes: object) -> pb.CreateProductRequest:
-    described: dict[str, object] = {
+def create_product(ident: str = "ankle", *, request_id: str = "", **changes: Any) -> pb.CreateProductRequest:
+    described: dict[str, Any] = {
         "display_name": "Ankle sock",
         "unit": "pair",
         "routing": [{"link": "spinning"}, {"link": "dyeing", "load": 1.3, "tags": ["wool"], "min_quality": 0.9}],
     }
-    product = product_pb2.Product(**described | changes)  # type: ignore[arg-type]
+    product = product_pb2.Product(**described | changes)
     return pb.CreateProductRequest(parent="parks/socks", product_id=ident, product=product, request_id=request_id)
 
 
-def create_enterprise(
-    ident: str = "dye-house", *, request_id: str = "", **changes: object
-) -> pb.CreateEnterpriseRequest:
-    described: dict[str, object] = {
+def create_enterprise(ident: str = "dye-house", *, request_id: str = "", **changes: Any) -> pb.CreateEnterpriseRequest:
+    described: dict[str, Any] = {
         "display_name": "Dye house",
         "zone": "east",
         "latitude": 29.7,
         "longitude": 120.2,
         "contacts": [{"person": "Dai", "phone": "+86 575 1"}],
     }
-    enterprise = enterprise_pb2.Enterprise(**described | changes)  # type: ignore[arg-type]
+    enterprise = enterprise_pb2.Enterprise(**described | changes)
     return pb.CreateEnterpriseRequest(
         parent="parks/socks", enterprise_id=ident, enterprise=enterprise, request_id=request_id
     )
 
 
-def line(**changes: object) -> enterprise_pb2.Line:
-    described: dict[str, object] = {
+def line(**changes: Any) -> enterprise_pb2.Line:
+    described: dict[str, Any] = {
         "enterprise": "parks/socks/enterprises/dye-house",
         "link": "dyeing",
         "zone": "east",
@@ -83,10 +82,10 @@ def line(**changes: object) -> enterprise_pb2.Line:
         "tags": ["wool"],
         "quality": 0.96,
     }
-    return enterprise_pb2.Line(**described | changes)  # type: ignore[arg-type]
+    return enterprise_pb2.Line(**described | changes)
 
 
-def create_line(ident: str = "d-1", *, request_id: str = "", **changes: object) -> pb.CreateLineRequest:
+def create_line(ident: str = "d-1", *, request_id: str = "", **changes: Any) -> pb.CreateLineRequest:
     return pb.CreateLineRequest(parent="parks/socks", line_id=ident, line=line(**changes), request_id=request_id)
 
 

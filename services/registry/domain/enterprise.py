@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from services.errors import Problem
-from services.registry.domain.park import Park
+from services.registry.domain.park import Declared, Park
 from services.registry.domain.resource import Resource, undeclared
 
 
@@ -33,6 +33,11 @@ class Enterprise(Resource):
     longitude: float = 0.0
     contacts: tuple[Contact, ...] = ()
     auto_accept: bool = False
+
+    @property
+    def needs(self) -> set[Declared]:
+        """What its park may not stop declaring while it is there."""
+        return {Declared("zones", self.zone)}
 
     def problems(self, park: Park) -> list[Problem]:
         """What it names that `park` has not declared."""

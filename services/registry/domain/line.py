@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from services.errors import Problem
-from services.registry.domain.park import Park
+from services.registry.domain.park import Declared, Park
 from services.registry.domain.resource import Resource, numbered, repeated, undeclared
 
 
@@ -46,6 +46,12 @@ class Line(Resource):
     tags: tuple[str, ...] = ()
     quality: float = 0.0
     rates: tuple[Rate, ...] = ()
+
+    @property
+    def needs(self) -> set[Declared]:
+        """What its park may not stop declaring while it stands."""
+        place = {Declared("zones", self.zone), Declared("zones", self.zone, productive=True)}
+        return {Declared("links", self.link), *place, *(Declared("tags", tag) for tag in self.tags)}
 
     def problems(self, park: Park) -> list[Problem]:
         """What it names that `park` has not declared, and where it contradicts itself."""

@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from itertools import chain
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from services.errors import Problem
 from services.registry.domain.resource import Resource, numbered, repeated, undeclared
+
+
+class Declared(NamedTuple):
+    """Something that a park declares and others need: the field in which it does, and the id."""
+
+    field: str
+    id: str
+    productive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,16 @@ class Park(Resource):
     @property
     def productive_zone_ids(self) -> set[str]:
         return {zone.id for zone in self.zones if zone.productive}
+
+    @property
+    def declared(self) -> set[Declared]:
+        """All that others may need; a productive zone counts twice, as a zone and as a productive one."""
+        return {
+            *(Declared("links", link) for link in self.link_ids),
+            *(Declared("tags", tag) for tag in self.tags),
+            *(Declared("zones", zone) for zone in self.zone_ids),
+            *(Declared("zones", zone, productive=True) for zone in self.productive_zone_ids),
+        }
 
     def today(self, now: datetime) -> date:
         """The park's own day at the instant `now`."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from services.errors import Problem
-from services.registry.domain.park import Park
+from services.registry.domain.park import Declared, Park
 from services.registry.domain.resource import Resource, numbered, undeclared
 
 
@@ -36,6 +36,12 @@ class Product(Resource):
     display_name: str
     unit: str
     routing: tuple[RoutingStep, ...]
+
+    @property
+    def needs(self) -> set[Declared]:
+        """What its park may not stop declaring while it is made."""
+        tags = (tag for step in self.routing for tag in step.tags)
+        return {*(Declared("links", step.link) for step in self.routing), *(Declared("tags", tag) for tag in tags)}
 
     def problems(self, park: Park) -> list[Problem]:
         """What the route asks for and `park` has not declared, or in another order than its chain."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,7 +11,10 @@ from sqlalchemy.orm import Session
 from services.chassis import etags, outbox
 from services.chassis.identity import Caller
 from services.errors import Conflict, Forbidden, Problem
-from services.registry.domain.park import Park
+from services.registry.domain.enterprise import Enterprise
+from services.registry.domain.line import Line
+from services.registry.domain.park import Declared, Park
+from services.registry.domain.product import Product
 from services.registry.storage import queries
 from services.registry.use_cases import checks
 from services.registry.wire import events, names
@@ -51,55 +54,33 @@ def update_park(session: Session, draft: Park, *, paths: Collection[str], etag: 
     park = checks.existing_park(session, draft.id)
     etags.check(etag, park.version)
     fields = checks.chosen(paths, Park.CHANGEABLE)
-    before = _declared(park)
+    before = park.declared
     park.take_over(draft, fields, now)
     checks.refuse_if(park.problems(), within="park.")
-    _refuse_if_used(session, park, before)
+    _refuse_if_needed(session, park, before - park.declared)
     outbox.append(session, [events.park_event(park)])
     return park
 
 
-# What a park declares and others use: (the park's field, the id).
-_Declared = set[tuple[str, str]]
-
-
-def _declared(park: Park) -> _Declared:
-    return {
-        *(("links", link) for link in park.link_ids),
-        *(("tags", tag) for tag in park.tags),
-        *(("zones", zone) for zone in park.zone_ids),
-        *(("productive zones", zone) for zone in park.productive_zone_ids),
-    }
-
-
-def _refuse_if_used(session: Session, park: Park, before: _Declared) -> None:
-    dropped = before - _declared(park)
+def _refuse_if_needed(session: Session, park: Park, dropped: set[Declared]) -> None:
+    """Raises Conflict, which counts and does not name who needs what the park no longer declares."""
     if not dropped:
         return
-    users = Counter(use for use in _uses(session, park.id) if use[1] in dropped)
-    problems = [_still_used(declared, kind, count) for (kind, declared), count in sorted(users.items())]
+    users = Counter((kind, need) for kind, entity in _users(session, park.id) for need in entity.needs & dropped)
+    problems = [_still_needed(kind, need, count) for (kind, need), count in sorted(users.items())]
     if problems:
         raise Conflict("; ".join(f"{problem.field}: {problem.mend}" for problem in problems), problems)
 
 
-def _still_used(declared: tuple[str, str], kind: str, count: int) -> Problem:
-    field, ident = declared
-    keep = f'keep "{ident}" productive' if field == "productive zones" else f'keep "{ident}"'
-    return Problem(f"park.{field.split()[-1]}", f"{keep}: {kind} that use it: {count}")
+def _users(session: Session, park: str) -> Iterator[tuple[str, Line | Product | Enterprise]]:
+    for kind, entities in (
+        ("lines", queries.all_lines(session, park)),
+        ("products", queries.all_products(session, park)),
+        ("enterprises", queries.all_enterprises(session, park)),
+    ):
+        yield from ((kind, entity) for entity in entities)
 
 
-def _uses(session: Session, park: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    """(kind of user, what it uses), once for each that a line, a product or an enterprise uses."""
-    with session.no_autoflush:
-        for line in queries.all_lines(session, park):
-            own = (("links", line.link), ("zones", line.zone), ("productive zones", line.zone))
-            yield from _by("lines", [*own, *(("tags", tag) for tag in line.tags)])
-        for product in queries.all_products(session, park):
-            links = (("links", step.link) for step in product.routing)
-            yield from _by("products", [*links, *(("tags", tag) for step in product.routing for tag in step.tags)])
-        for enterprise in queries.all_enterprises(session, park):
-            yield from _by("enterprises", [("zones", enterprise.zone)])
-
-
-def _by(kind: str, declared: Iterable[tuple[str, str]]) -> Iterator[tuple[str, tuple[str, str]]]:
-    return ((kind, one) for one in set(declared))
+def _still_needed(kind: str, need: Declared, count: int) -> Problem:
+    productive = " productive" if need.productive else ""
+    return Problem(f"park.{need.field}", f'keep "{need.id}"{productive}: {kind} that need it: {count}')

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,8 @@ from tests.registry.domain.test_park import park
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
 
-def line(**changes: object) -> Line:
-    facts: dict[str, object] = {
+def line(**changes: Any) -> Line:
+    facts: dict[str, Any] = {
         "park": "socks",
         "id": "d-1",
         "enterprise": "dye-house",
@@ -24,7 +25,7 @@ def line(**changes: object) -> Line:
         "created_at": NOON,
         "updated_at": NOON,
     }
-    return Line(**facts | changes)  # type: ignore[arg-type]
+    return Line(**facts | changes)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,7 @@ def line(**changes: object) -> Line:
         ({"rates": (Rate("ankle", 1.0, 5), Rate("ankle", 2.0, 9))}, "rates[1].product"),
     ],
 )
-def test_a_line_that_does_not_fit_its_park_is_told_where(changes: dict[str, object], field: str) -> None:
+def test_a_line_that_does_not_fit_its_park_is_told_where(changes: dict[str, Any], field: str) -> None:
     assert [problem.field for problem in line(**changes).problems(park())] == [field]
 
 

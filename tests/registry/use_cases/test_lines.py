@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 
@@ -16,14 +17,14 @@ from tests.registry import world
 LATER = world.NOW.replace(hour=21)
 
 
-def create(database: Database, ident: str = "d-2", **changes: object) -> Line:
+def create(database: Database, ident: str = "d-2", **changes: Any) -> Line:
     request = world.create_line(ident, **changes)
     draft = resources.line_from(request.line, "socks", ident, world.NOW)
     return database.transact(lambda session: lines.create_line(session, draft))
 
 
 def change(
-    database: Database, *paths: str, caller: Caller = world.DYER, line: str = "d-1", etag: str = "", **to: object
+    database: Database, *paths: str, caller: Caller = world.DYER, line: str = "d-1", etag: str = "", **to: Any
 ) -> Line:
     draft = resources.line_from(world.line(**to), "socks", line, LATER)
     return database.transact(
@@ -59,7 +60,7 @@ def test_a_line_comes_back_as_it_was_described(furnished: Database) -> None:
     ],
 )
 def test_what_the_park_has_not_declared_is_refused(
-    furnished: Database, stored: Callable[[], dict[str, int]], changes: dict[str, object], field: str
+    furnished: Database, stored: Callable[[], dict[str, int]], changes: dict[str, Any], field: str
 ) -> None:
     before = stored()
     with pytest.raises(Invalid) as refusal:
@@ -85,7 +86,7 @@ def test_an_enterprise_finds_no_line_of_a_rival_to_change(furnished: Database) -
 
 
 @pytest.mark.parametrize("to", [{"link": "spinning"}, {"enterprise": "parks/socks/enterprises/rival-dyer"}])
-def test_whose_line_it_is_and_its_link_stay(furnished: Database, to: dict[str, object]) -> None:
+def test_whose_line_it_is_and_its_link_stay(furnished: Database, to: dict[str, Any]) -> None:
     with pytest.raises(Invalid, match="cannot be changed"):
         change(furnished, **to)
 

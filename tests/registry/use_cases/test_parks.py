@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from services.chassis.database import Database
 from services.errors import Conflict, Forbidden, NotFound
@@ -14,14 +16,14 @@ from tests.registry import world
 LATER = world.NOW.replace(hour=21)
 
 
-def change(database: Database, *paths: str, etag: str = "", **changes: object) -> Park:
+def change(database: Database, *paths: str, etag: str = "", **changes: Any) -> Park:
     draft = resources.park_from(world.park(**changes), "socks", LATER)
     return database.transact(lambda session: parks.update_park(session, draft, paths=paths, etag=etag, now=LATER))
 
 
 def stored_park(database: Database) -> Park:
-    def load(session: object) -> Park:
-        park = parks.get_park(session, "socks")  # type: ignore[arg-type]
+    def load(session: Session) -> Park:
+        park = parks.get_park(session, "socks")
         assert park.lanes is not None  # fetched only when asked for
         return park
 
@@ -58,7 +60,7 @@ def test_an_update_with_a_mask_leaves_the_rest(furnished: Database) -> None:
     ],
 )
 def test_what_is_used_cannot_be_dropped_and_its_users_are_counted_not_named(
-    furnished: Database, changes: dict[str, object], field: str, users: set[str]
+    furnished: Database, changes: dict[str, Any], field: str, users: set[str]
 ) -> None:
     with pytest.raises(Conflict) as refusal:
         change(furnished, **changes)
@@ -66,7 +68,7 @@ def test_what_is_used_cannot_be_dropped_and_its_users_are_counted_not_named(
     assert {problem.field for problem in problems} == {field}
     for text in users:
         kind, count = text.split(": ")
-        assert any(f"{kind} that use it: {count}" in problem.mend for problem in problems)
+        assert any(f"{kind} that need it: {count}" in problem.mend for problem in problems)
     assert "dye-house" not in str(refusal.value)
 
 
