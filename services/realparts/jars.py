@@ -62,7 +62,7 @@ def _jar(folder: Path, sha256: str, coordinates: str) -> Path:
 
 
 class _Fetch(PythonResolver):
-    """Fetches as jgo does, but trusts whom this machine trusts: some are behind a proxy with an authority of its own."""
+    """Fetches as jgo does, but trusts whom this machine trusts, which may be the authority of a proxy."""
 
     def download(self, artifact: Artifact) -> Path | None:
         target = artifact.cached_path

@@ -89,6 +89,6 @@ def test_several_processes_may_migrate_at_once(
 ) -> None:
     program = "from services.chassis.migrations import migrate; import sys; migrate(*sys.argv[1:])"
     command = [sys.executable, "-c", program, database_url, package.name]
-    processes = [subprocess.Popen(command, env={"PYTHONPATH": str(tmp_path)}) for _ in range(3)]
-    assert [process.wait(60) for process in processes] == [0, 0, 0]
+    processes = [subprocess.Popen(command, env={"PYTHONPATH": str(tmp_path)}) for _ in range(2)]
+    assert [process.wait(60) for process in processes] == [0, 0]
     assert schema_differences(database_url, metadata) == []

@@ -157,9 +157,9 @@ def test_pruning_deletes_only_what_was_sent_long_ago(database: Database, bus: Bu
     assert database.read(outbox.backlog) == 1
 
 
-def test_fifty_thousand_events_are_appended_in_seconds(database: Database) -> None:
+def test_fifty_thousand_events_are_appended_in_two_seconds_of_work(database: Database) -> None:
     events = [event(f"n{number}") for number in range(50_000)]
-    started = time.perf_counter()
+    started = time.thread_time()
     database.transact(lambda session: outbox.append(session, events))
-    assert time.perf_counter() - started < 5
+    assert time.thread_time() - started < 2
     assert database.read(outbox.backlog) == 50_000
