@@ -219,12 +219,11 @@ class _PlannerProcess:
 
     def run(self, stop: threading.Event) -> None:
         while not stop.is_set():
-            # Attached: it does not outlive us, however we end.
+            # Attached: it ends in order when the block closes its input, and does not outlive us, however we end.
             command = [sys.executable, "-m", "services", "planner", "--attached"]
             with subprocess.Popen(command, stdin=subprocess.PIPE) as planner:
                 while planner.poll() is None and not stop.wait(0.2):
                     pass
-                planner.terminate()
             stop.wait(_RESTART_SECONDS if planner.returncode else 0)
 
 
