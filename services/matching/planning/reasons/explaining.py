@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 from services.matching.planning.plan import Plan, Reason, Unmet
 from services.matching.planning.problem import Order, Problem
 from services.matching.planning.reasons.room import Room
-from services.matching.planning.reasons.route_time import unserved
+from services.matching.planning.reasons.route_time import RouteTimes
 from services.matching.planning.reasons.search import NOTICEABLE, Budget, Search, inspected
 from services.matching.planning.reasons.wording import text_of
+
+# The costliest order still to be explained may take one part in so many of what is left.
+FEWEST_SHARES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,15 @@ def explain(problem: Problem, plan: Plan, seconds: float | None = 5.0, solves: i
     The plan must keep the rules. What costs most is explained first. `seconds` and `solves` (None: no limit) bound
     the exact search; an order that it does not reach is explained by a look at its window, `proven` being false.
     """
-    room, budget = Room(problem, plan.lots), Budget.of(seconds, solves)
-    troubled = sorted(_troubled(room), key=lambda standing: -standing.penalty)
+    budget = Budget.of(seconds, solves)
+    routes = RouteTimes(Room(problem, plan.lots))
+    troubled = sorted(_troubled(routes.room), key=lambda standing: -standing.penalty)
     found: dict[str, Unmet] = {}
     for index, standing in enumerate(troubled):
-        share = budget.share(len(troubled) - index)
+        # Much for few proves something; a little for each would prove nothing.
+        share = budget.share(min(len(troubled) - index, FEWEST_SHARES))
         allowed = share.solves
-        reasons = _reasons(room, standing, share)
+        reasons = _reasons(routes, standing, share)
         if budget.solves is not None:
             budget.solves -= (allowed or 0) - (share.solves or 0)
         worded = tuple(replace(reason, text=text_of(problem, reason)) for reason in reasons)
@@ -58,14 +63,16 @@ def _troubled(room: Room) -> Iterator[_Standing]:
             yield _Standing(order, unmet, late)
 
 
-def _reasons(room: Room, standing: _Standing, budget: Budget) -> list[Reason]:
-    order = standing.order
-    impossible = unserved(room.problem, order) if standing.unmet else []
+def _reasons(routes: RouteTimes, standing: _Standing, budget: Budget) -> list[Reason]:
+    room, order = routes.room, standing.order
+    impossible = routes.unserved(order) if standing.unmet else []
     if impossible:
         return [Reason("no-eligible-line", "", step, order.route[step].link) for step in impossible]
+    if budget.spent():
+        return [inspected(routes, order)]
     room.take_out(order.id)
     try:
-        return _searched(Search(room, order, budget))
+        return _searched(Search(routes, order, budget))
     finally:
         room.put_back(order.id)
 
@@ -73,7 +80,7 @@ def _reasons(room: Room, standing: _Standing, budget: Budget) -> list[Reason]:
 def _searched(search: Search) -> list[Reason]:
     base = search.outcome()
     if base is None:
-        return [inspected(search.room, search.order)]
+        return [inspected(search.routes, search.order)]
     if base.penalty <= NOTICEABLE:
         return [Reason("unfinished", "")]
-    return search.single(base) or search.joint(base) or [inspected(search.room, search.order)]
+    return search.single(base) or search.joint(base) or [inspected(search.routes, search.order)]

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
+from services.matching.planning import arrays
+from services.matching.planning.arrays import Floats
 from services.matching.planning.plan import Lot
 from services.matching.planning.problem import Line, Problem, Promise, Quota, Step, capacity, steps_done, terms
 
@@ -12,11 +16,13 @@ from services.matching.planning.problem import Line, Problem, Promise, Quota, St
 class Room:
     """The park with a plan in it; with an order taken out it shows what that order could have.
 
-    `firm` is the promises of each order, `begun` its units by the steps done before day 0.
+    `unused` is lines × days: what the whole plan leaves; `firm` is the promises of each order, `begun` its units by
+    the steps done before day 0.
     """
 
     def __init__(self, problem: Problem, lots: Sequence[Lot]) -> None:
         self.problem = problem
+        self.park = arrays.of(problem)
         self.lots: defaultdict[str, list[Lot]] = defaultdict(list)
         for lot in lots:
             self.lots[lot.order].append(lot)
@@ -30,6 +36,7 @@ class Room:
         self._used: defaultdict[Step, float] = defaultdict(float)
         self._drawn: defaultdict[tuple[str, int], float] = defaultdict(float)
         self._enter(lots, 1.0)
+        self.unused = self._unused()
 
     def take_out(self, order: str) -> None:
         """Make room for the order: its own lots take none."""
@@ -46,6 +53,12 @@ class Room:
     def quota_left(self, quota: Quota, day: int) -> float:
         """What is left of a quota on a day."""
         return quota.daily_limit - self._drawn[quota.id, day]
+
+    def _unused(self) -> Floats:
+        unused = self.park.capacity.copy()
+        for (line, day), load in self._used.items():
+            unused[self.park.line_index[line], day] -= load
+        return np.maximum(0.0, unused)
 
     def _enter(self, lots: Iterable[Lot], sign: float) -> None:
         for lot in lots:

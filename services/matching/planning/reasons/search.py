@@ -5,17 +5,23 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from services.matching.planning.plan import Reason
-from services.matching.planning.problem import Line, Order, Problem, fits, terms
+from services.matching.planning.problem import Line, Order, Problem, RouteStep, terms
 from services.matching.planning.reasons.room import Room
-from services.matching.planning.reasons.route_time import earliest_finish
+from services.matching.planning.reasons.route_time import RouteTimes
 from services.matching.planning.reasons.single_order import Lift, Outcome, best
 
 # Penalties are money: less than this share of one is no improvement but a rounding.
 NOTICEABLE = 1e-7
+# Less time than this proves nothing.
+SHORTEST_SOLVE = 0.05
+# What an exact solve takes, roughly, per line and day that is open.
+SECONDS_PER_COLUMN = 1e-4
 # An order is stopped by a few limits at most that a person could do something about.
 ENOUGH = 6
 
@@ -45,25 +51,34 @@ class Budget:
 
     def spent(self) -> bool:
         """Whether nothing is left."""
-        return self.seconds() == 0.0 or self.solves == 0
+        left = self.seconds()
+        return (left is not None and left < SHORTEST_SOLVE) or self.solves == 0
 
 
 class Search:
     """One order, taken out of the room, and the limits that may stand in its way."""
 
-    def __init__(self, room: Room, order: Order, budget: Budget) -> None:
-        self.room = room
-        self.problem: Problem = room.problem
+    def __init__(self, routes: RouteTimes, order: Order, budget: Budget) -> None:
+        self.routes = routes
+        self.room: Room = routes.room
+        self.problem: Problem = self.room.problem
         self.order = order
         self.budget = budget
 
     def outcome(self, *lifts: Lift) -> Outcome | None:
         """The best that can be done with the order; None where the budget does not reach."""
-        if self.budget.spent():
+        if self.budget.spent() or self._too_large():
             return None
         if self.budget.solves is not None:
             self.budget.solves -= 1
         return best(self.room, self.order, lifts, self.budget.seconds())
+
+    def _too_large(self) -> bool:
+        """Whether a program of this size cannot be expected to end in the time left: it would not stop at once."""
+        left = self.budget.seconds()
+        rows = [self.routes.crew(step).rows for step in self.order.route]
+        columns = sum(int(np.count_nonzero(self.room.unused[lines, max(0, self.order.release) :])) for lines in rows)
+        return left is not None and columns * SECONDS_PER_COLUMN > left
 
     def single(self, base: Outcome) -> list[Reason]:
         """The limits each of which, taken away alone, leaves less unmet or late."""
@@ -103,8 +118,7 @@ class Search:
 
     def lines(self, step: int) -> list[Line]:
         """The lines that may do a step."""
-        wanted = self.order.route[step]
-        return [line for line in self.problem.lines_by_link.get(wanted.link, ()) if fits(wanted, line)]
+        return self.routes.lines(self.order.route[step])
 
     def _quotas(self, step: int) -> list[str]:
         return [quota.id for quota in self.problem.quotas if self.order.route[step].link in quota.links]
@@ -122,7 +136,7 @@ class Search:
             last_day=last,
             amount=amount,
             quota=quotas[0] if quotas else None,
-            earliest_finish=earliest_finish(self.room, self.order) if lift.rule == "lead-time" else None,
+            earliest_finish=self.routes.earliest_finish(self.order) if lift.rule == "lead-time" else None,
             together=together,
         )
 
@@ -183,30 +197,27 @@ def better(lifted: Outcome, base: Outcome) -> bool:
     return less and (lifted.unmet < base.unmet or lifted.late < base.late)
 
 
-def inspected(room: Room, order: Order) -> Reason:
+def inspected(routes: RouteTimes, order: Order) -> Reason:
     """The tightest link in the order's window, where there was no time to prove more."""
-    finish = earliest_finish(room, order)
+    finish = routes.earliest_finish(order)
     if finish is None or finish > order.due:
         return Reason("lead-time", "", earliest_finish=finish, proven=False)
-    window = range(max(0, order.release), min(order.due, room.problem.days - 1) + 1)
-    left = [_units_left(room, order, step, window) for step in range(len(order.route))]
-    tightest = min(range(len(left)), key=lambda step: left[step])
+    first, last = max(0, order.release), max(0, min(order.due, routes.problem.days - 1))
+    left = [_units_left(routes, order, step, slice(first, last + 1)) for step in order.route]
+    tightest = left.index(min(left))
     return Reason(
         "capacity",
         "",
         step=tightest,
         link=order.route[tightest].link,
-        first_day=window[0] if window else None,
-        last_day=window[-1] if window else None,
+        first_day=first,
+        last_day=last,
         amount=max(0.0, order.quantity - left[tightest]) or None,
         proven=False,
     )
 
 
-def _units_left(room: Room, order: Order, step: int, window: Sequence[int]) -> float:
-    wanted, units = order.route[step], 0.0
-    for line in room.problem.lines_by_link.get(wanted.link, ()):
-        if fits(wanted, line):
-            load = terms(order, wanted, line)[0] or 1.0
-            units += sum(math.floor(max(0.0, room.left(line, day)) / load) for day in window)
-    return units
+def _units_left(routes: RouteTimes, order: Order, step: RouteStep, window: slice) -> float:
+    crew = routes.crew(step)
+    load = np.maximum(crew.loads(order, step), 1e-9)
+    return float(np.floor(routes.room.unused[crew.rows, window] / load[:, None]).sum())
