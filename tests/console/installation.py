@@ -55,7 +55,7 @@ class Installation:
         """`caller`, signed in."""
         visitor = Visitor(self.pages, language)
         visitor.open(self.link(caller))
-        visitor.press("")
+        visitor.press()
         return visitor
 
     def channel(self, service: str, caller: Caller | None) -> grpc.Channel:

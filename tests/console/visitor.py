@@ -49,8 +49,8 @@ class Visitor:
         self.page = self._client.get(address, headers=self._headers, follow_redirects=True)
         return self.page
 
-    def press(self, action: str, **values: str) -> TestResponse:
-        """Fill in the form of this page whose action holds `action`, and send it."""
+    def press(self, action: str = "", **values: str) -> TestResponse:
+        """Fill in the form of this page that goes to `action`, or to the page itself, and send it."""
         form = self.form(action)
         address = form.action or self.page.request.full_path
         self.page = self._client.post(address, data=form.values | values, headers=self._headers, follow_redirects=True)
@@ -61,5 +61,7 @@ class Visitor:
         self.page = self._client.post(address, data=values, headers=self._headers)
         return self.page
 
-    def form(self, action: str) -> PageForm:
-        return next(form for form in _Forms(self.text).forms if action in form.action)
+    def form(self, action: str = "") -> PageForm:
+        """The form that goes to `action`, or to the page itself."""
+        forms = _Forms(self.text).forms
+        return next(form for form in forms if (action in form.action if action else not form.action))
