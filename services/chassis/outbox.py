@@ -11,6 +11,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -116,7 +117,9 @@ class Relay:
                 continue
             if idle:
                 appended.wait(IDLE_SECONDS)
-        self._database.transact(lambda session: leases.release(session, self.name, self._holder))
+        # While the database is away the lease runs out by itself.
+        with suppress(Unavailable):
+            self._database.transact(lambda session: leases.release(session, self.name, self._holder))
 
     def publish_batch(self) -> int:
         """Publish the oldest unsent events, if this process holds the lease. Returns how many went out."""

@@ -279,6 +279,33 @@ def test_nothing_acknowledged_is_lost_when_the_publishing_process_is_killed(
     assert values(read(join(), acknowledged + 1)) >= set(range(acknowledged + 1))
 
 
+READER = """
+import sys
+from services.chassis import embedded_groups
+from services.chassis.bus import connect
+embedded_groups.LEASE_SECONDS = 1.0
+member = connect(sys.argv[1]).consumer(sys.argv[3], [sys.argv[2]])
+while True:
+    for record in member.poll(0.5):
+        print(int(record.value), flush=True)
+"""
+
+
+def test_what_a_killed_process_had_in_hand_comes_to_the_next_member(
+    url: str, bus: Bus, topic: str, fresh_prefix: str, join: Callable[..., Consumer]
+) -> None:
+    bus.publish(numbered(topic, 20))
+    command = [sys.executable, "-c", READER, url, topic, f"{fresh_prefix}.readers"]
+    reader = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert reader.stdout is not None
+    in_hand = {int(reader.stdout.readline()) for _ in range(20)}
+    reader.send_signal(signal.SIGKILL)
+    reader.wait()
+    reader.stdout.close()
+    assert in_hand == set(range(20))
+    assert values(read(join(), 20, seconds=40)) == in_hand
+
+
 def test_a_closed_bus_leaves_no_thread_behind(url: str, fresh_prefix: str) -> None:
     before = set(threading.enumerate())
     bus = connect(url)
