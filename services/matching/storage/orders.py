@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, tuple_
+from sqlalchemy import Row, delete, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.chassis.database import insert_new
@@ -107,13 +107,13 @@ def request_fill_in(session: Session, park: str, orders: Iterable[str], now: dat
         insert_new(session, tables.fill_in_requests, {"park": park, "order": order, "since": now})
 
 
-def parks_waiting(session: Session, before: datetime) -> list[str]:
-    """Parks in which an order has waited for a fill-in run since `before` or longer."""
-    oldest = func.min(_requests.since) <= before
-    return list(session.scalars(select(_requests.park).group_by(_requests.park).having(oldest)))
+def parks_waiting(session: Session, quiet_since: datetime, at_latest: datetime) -> list[str]:
+    """Parks in which no order has asked for a fill-in run since `quiet_since`, or one waits since `at_latest`."""
+    due = or_(func.max(_requests.since) <= quiet_since, func.min(_requests.since) <= at_latest)
+    return list(session.scalars(select(_requests.park).group_by(_requests.park).having(due)))
 
 
-def take_requests(session: Session, park: str, limit: int) -> list[str]:
+def take_requests(session: Session, park: str, limit: int | None = None) -> list[str]:
     """The orders that wait for a fill-in run, longest first; they no longer wait."""
     query = select(_requests.order).where(_requests.park == park).order_by(_requests.since, _requests.order)
     orders = list(session.scalars(query.limit(limit)))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services.chassis import etags
 from services.errors import NotFound
 from services.matching.domain.plans import Plan, PlanKind, Shortfall
+from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
 from services.matching.storage.plans import ScarcityPrice
 from services.matching.use_cases.situation import known_park
@@ -71,6 +72,7 @@ def cancel(session: Session, park: str, ident: str, etag: str, now: datetime) ->
     plan = get(session, park, ident)
     etags.check(etag, plan.version)
     plan.cancel(now)
+    stored_orders.request_fill_in(session, park, plan.orders, now)
     return plan
 
 

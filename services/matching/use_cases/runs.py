@@ -18,7 +18,7 @@ from services.matching.planning import rules
 from services.matching.storage import facts
 from services.matching.storage import plans as stored_plans
 from services.matching.storage.plans import Progress, ScarcityPrice
-from services.matching.use_cases import situation
+from services.matching.use_cases import fill_in, situation
 from services.matching.use_cases.counting import counts_of, fulfilment, link_loads
 from services.matching.use_cases.problems import Task, dated, fill_in_task, park_task
 from services.matching.use_cases.situation import Situation
@@ -45,7 +45,11 @@ def claim(session: Session, kind: PlanKind, holder: str, lease_seconds: float, n
         return None
     plan.claim(holder, lease_seconds, now)
     stored_plans.forget_results(session, plan)
-    return plan if plan.state is PlanState.RUNNING else None
+    if plan.state is not PlanState.RUNNING:
+        fill_in.take_back(session, plan, now)
+        return None
+    fill_in.hand_over(session, plan)
+    return plan
 
 
 def read(session: Session, plan: Plan, now: datetime) -> Assigned:
@@ -88,6 +92,7 @@ def fail(database: Database, plan: Plan, why: str, now: datetime) -> bool:
         ours = _still_ours(session, plan)
         if ours is not None:
             ours.fail(why, now)
+            fill_in.take_back(session, ours, now)
         return ours is not None
 
     return database.transact(work)

@@ -10,8 +10,7 @@ from services.matching.planning import plan as planning
 from services.matching.planning.problem import Problem, Promise
 from services.matching.use_cases.problems import park
 from services.matching.use_cases.problems.days import planned
-from services.matching.use_cases.problems.ledger import Ledger
-from services.matching.use_cases.problems.promises import begun_or_promised, keepable
+from services.matching.use_cases.problems.promises import Pledges, begun_or_promised
 from services.matching.use_cases.problems.residual import standing_load
 from services.matching.use_cases.situation import Situation
 
@@ -50,9 +49,9 @@ def _promise(lot: planning.Lot) -> Promise:
 def _promises(
     situation: Situation, problem: Problem, own: Collection[Order], standing: Collection[planning.Lot]
 ) -> list[Promise]:
-    ledger = Ledger(problem)
+    pledges = Pledges(situation, problem, begun_or_promised(situation))
     for lot in standing:
-        ledger.enter(problem.order_by_id[lot.order], lot.quantity, lot.steps)
-    keep = begun_or_promised(situation)
-    held = keepable(situation, own, ledger, keep, keep)
-    return [promise for promise in held if promise.release_cost is None]
+        pledges.stand(problem.order_by_id[lot.order], lot.quantity, lot.steps)
+    for order in own:
+        pledges.add(order)
+    return [promise for promise in pledges.promises() if promise.release_cost is None]

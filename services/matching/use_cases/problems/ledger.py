@@ -9,6 +9,9 @@ from services.matching.planning.problem import Order, Problem, Step, capacity, f
 
 TOLERANCE = 1e-6
 
+# What is taken of a quota on a day.
+QuotaUse = Mapping[tuple[str, int], float]
+
 
 class Ledger:
     """Capacity and quotas of a problem, and what was entered of them.
@@ -16,7 +19,7 @@ class Ledger:
     `used` is by line and day; `quota_use` is what others take of each quota, by day.
     """
 
-    def __init__(self, problem: Problem, quota_use: Mapping[tuple[str, int], float] | None = None) -> None:
+    def __init__(self, problem: Problem, quota_use: QuotaUse | None = None) -> None:
         self.problem = problem
         self.used: defaultdict[Step, float] = defaultdict(float)
         self.of_quota = defaultdict(float, quota_use or {})

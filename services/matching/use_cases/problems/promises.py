@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 from services.matching.domain.lots import Lot, Stage, done_steps
 from services.matching.domain.orders import Order
 from services.matching.planning.problem import Order as PlannedOrder
-from services.matching.planning.problem import Promise, Step, terms
+from services.matching.planning.problem import Problem, Promise, Step, steps_done, terms
 from services.matching.use_cases.problems.days import numbered
-from services.matching.use_cases.problems.ledger import Ledger
+from services.matching.use_cases.problems.ledger import Ledger, QuotaUse
 from services.matching.use_cases.situation import Situation
 
 # How many of a lot's first steps are to be kept.
@@ -39,38 +39,59 @@ def everything(_order: Order, lot: Lot) -> int:
     return len(lot.steps)
 
 
-def keepable(situation: Situation, orders: Iterable[Order], ledger: Ledger, keep: Keep, must: Keep) -> list[Promise]:
-    """The promises of these orders that still hold, entered into the ledger.
+class Pledges:
+    """The beginnings of live lots that a plan is to keep, of the orders given to it one by one.
 
-    Where one no longer does, its longest beginning that holds is kept if it goes as far as work that `must` be kept
-    goes on: at the price of that work, as what comes after it may not be found.
+    A lot that still holds from its first step to its last is kept as far as `keep` says: that such promises can be kept
+    is certain, as the live lots themselves keep them. Of one that no longer holds, the longest beginning that does is
+    kept if it goes as far as what is begun or accepted, and it may be let go at the price of that work: nobody knows
+    whether a way on from there can be found. `kept` is what the promises take of capacity and quotas.
     """
-    kept: defaultdict[tuple[str, tuple[Step, ...], float | None], int] = defaultdict(int)
-    for order in orders:
-        planned = ledger.problem.order_by_id[order.id]
-        for lot in situation.lots.get(order.id, ()):
-            done, length = len(done_steps(lot.steps, situation.today)), keep(order, lot)
-            shorter = range(min(length - 1, must(order, lot)), done, -1)
-            steps, left = numbered(lot.steps, situation.today), lot.quantity
-            for beginning in _beginnings(steps, done, length, shorter):
-                units = min(left, ledger.room(planned, beginning))
-                if units:
-                    ledger.enter(planned, units, beginning)
-                    cost = None if len(beginning) == length else _work(ledger, planned, beginning, done)
-                    kept[order.id, beginning, cost] += units
-                    left -= units
-    return [Promise(order, quantity, steps, cost) for (order, steps, cost), quantity in kept.items()]
 
+    def __init__(self, situation: Situation, problem: Problem, keep: Keep, quota_use: QuotaUse | None = None) -> None:
+        self.kept = Ledger(problem, quota_use)
+        self._whole = Ledger(problem, quota_use)
+        self._situation = situation
+        self._keep = keep
+        self._bound = begun_or_promised(situation)
+        self._units: defaultdict[tuple[str, tuple[Step, ...], float | None], int] = defaultdict(int)
 
-def _beginnings(steps: tuple[Step, ...], done: int, length: int, shorter: Iterable[int]) -> Iterator[tuple[Step, ...]]:
-    """The beginning to keep, then the shorter ones, all with steps that are not done yet."""
-    if length > done:
-        yield steps[:length]
-    for end in shorter:
-        yield steps[:end]
+    def stand(self, order: PlannedOrder, quantity: int, steps: tuple[Step, ...]) -> None:
+        """These units of another order are where they are, whatever is promised."""
+        self._whole.enter(order, quantity, steps)
 
+    def add(self, order: Order) -> None:
+        """Promise what is to be kept of an order's live lots."""
+        planned = self._whole.problem.order_by_id[order.id]
+        for lot in self._situation.lots.get(order.id, ()):
+            self._add(order, planned, lot)
 
-def _work(ledger: Ledger, order: PlannedOrder, steps: tuple[Step, ...], done: int) -> float:
-    """What the steps not yet done cost to make, per unit."""
-    lines = ledger.problem.line_by_id
-    return sum(terms(order, order.route[number], lines[steps[number].line])[1] for number in range(done, len(steps)))
+    def promises(self) -> list[Promise]:
+        """One for each way begun."""
+        return [Promise(order, quantity, steps, cost) for (order, steps, cost), quantity in self._units.items()]
+
+    def _add(self, order: Order, planned: PlannedOrder, lot: Lot) -> None:
+        start = self._situation.today
+        steps, done = numbered(lot.steps, start), len(done_steps(lot.steps, start))
+        left = lot.quantity - self._enter(planned, lot.quantity, steps, steps[: self._keep(order, lot)], None)
+        for end in range(self._bound(order, lot), done, -1):
+            beginning = steps[:end]
+            left -= self._enter(planned, left, beginning, beginning, self._work(planned, beginning, done))
+
+    def _enter(
+        self, order: PlannedOrder, most: int, holding: tuple[Step, ...], promised: tuple[Step, ...], cost: float | None
+    ) -> int:
+        """Promise as many units as hold, at most `most`; returns how many."""
+        units = min(most, self._whole.room(order, holding))
+        if units and steps_done(holding) < len(holding):
+            self._whole.enter(order, units, holding)
+            if steps_done(promised) < len(promised):
+                self.kept.enter(order, units, promised)
+                self._units[order.id, promised, cost] += units
+        return units
+
+    def _work(self, order: PlannedOrder, steps: tuple[Step, ...], done: int) -> float:
+        """What the steps not yet done cost to make, per unit."""
+        lines = self._whole.problem.line_by_id
+        each = (terms(order, order.route[number], lines[steps[number].line])[1] for number in range(done, len(steps)))
+        return sum(each)

@@ -6,19 +6,16 @@ few orders on the capacity that all others leave; what they have and still holds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Line
 from services.matching.planning import problem as planning
 from services.matching.use_cases.problems import park
-from services.matching.use_cases.problems.ledger import Ledger
-from services.matching.use_cases.problems.promises import begun_or_promised, everything, keepable
+from services.matching.use_cases.problems.promises import Keep, Pledges, begun_or_promised, everything
 from services.matching.use_cases.problems.residual import Residual
 from services.matching.use_cases.situation import Situation
-
-Promises = Callable[[Ledger], list[planning.Promise]]
 
 
 @dataclass(frozen=True)
@@ -32,23 +29,14 @@ class Task:
 def park_task(situation: Situation) -> Task:
     """All open orders that end within the horizon; the lots of others take their capacity."""
     orders = tuple(order for order in situation.orders.values() if park.in_horizon(situation, order))
-    keep = begun_or_promised(situation)
-    return _task(
-        situation, orders, situation.lines.values(), lambda ledger: keepable(situation, orders, ledger, keep, keep)
-    )
+    return _task(situation, orders, situation.lines.values(), begun_or_promised(situation))
 
 
 def fill_in_task(situation: Situation, asked: Collection[str]) -> Task:
     """The orders asked for, as far as they are open, on what all others leave."""
     open_orders = (situation.orders[ident] for ident in asked if ident in situation.orders)
     orders = tuple(order for order in open_orders if park.in_horizon(situation, order))
-    must = begun_or_promised(situation)
-    return _task(
-        situation,
-        orders,
-        _lines_for(situation, orders),
-        lambda ledger: keepable(situation, orders, ledger, everything, must),
-    )
+    return _task(situation, orders, _lines_for(situation, orders), everything)
 
 
 def _lines_for(situation: Situation, orders: Iterable[Order]) -> list[Line]:
@@ -56,13 +44,14 @@ def _lines_for(situation: Situation, orders: Iterable[Order]) -> list[Line]:
     return [line for line in situation.lines.values() if line.link in links]
 
 
-def _task(situation: Situation, orders: tuple[Order, ...], lines: Iterable[Line], promises: Promises) -> Task:
+def _task(situation: Situation, orders: tuple[Order, ...], lines: Iterable[Line], keep: Keep) -> Task:
     lines = tuple(lines)
     residual = Residual(situation, orders, lines)
     problem = park.problem(situation, orders, lines=lines, overrides=residual.free(), days=residual.days)
-    ledger = Ledger(problem, residual.quota_use())
-    firm = promises(ledger)
-    offered = residual.for_new_promises(ledger.used)
+    pledges = Pledges(situation, problem, keep, residual.quota_use())
+    for order in orders:
+        pledges.add(order)
+    offered = residual.for_new_promises(pledges.kept.used)
     offering = tuple(replace(line, overrides=offered.get(line.id, {})) for line in problem.lines)
     quotas = problem.quotas if residual.untouched else ()
-    return Task(replace(problem, lines=offering, quotas=quotas, firm=tuple(firm)), orders)
+    return Task(replace(problem, lines=offering, quotas=quotas, firm=tuple(pledges.promises())), orders)
