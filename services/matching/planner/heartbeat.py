@@ -24,7 +24,7 @@ SECONDS = 0.5
 
 
 class Heartbeat:
-    """While it is entered, stores progress and renews the lease. `lost` is set when the run was cancelled or taken over.
+    """While it is entered, stores progress and renews the lease. `lost` is set when the run is no longer wanted here.
 
     A database that is away for less than the lease does no harm.
     """

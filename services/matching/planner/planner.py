@@ -27,14 +27,16 @@ log = structlog.get_logger(__name__)
 
 IDLE_SECONDS, RETRY_SECONDS = 0.25, 1.0
 FILL_IN_SECONDS = 2
+# Share of the time, and the most of it, that is kept for finding reasons.
+SETTLE, MOST_SETTLE_SECONDS = 0.25, 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Seconds: of a park run unless the park or the plan says otherwise, of any fill-in run, and of a lease."""
 
-    park_run: int
-    fill_in: int
+    park_run: float
+    fill_in: float
     lease: float
 
 
@@ -133,13 +135,15 @@ class Planner:
         problem, plan = assigned.task.problem, assigned.plan
         if not problem.orders:
             return Found(cost=CostParts(), lower_bound=0.0, seconds=0.0)
+        seconds = self._seconds(plan, assigned.situation.park.policy)
+        settle = min(MOST_SETTLE_SECONDS, SETTLE * seconds)
         until = Stop(
-            seconds=self._seconds(plan, assigned.situation.park.policy),
+            seconds=seconds - settle,
             iterations=plan.iterations_limit or None,
             cancelled=lambda: stop.is_set() or heartbeat.lost.is_set(),
         )
         found = solve(problem, stop=until, seed=plan.seed, on_progress=heartbeat.note).plan
-        return replace(found, unmet=tuple(reasons.explain(problem, found)))
+        return replace(found, unmet=reasons.explain(problem, found, seconds=settle))
 
     def _seconds(self, plan: Plan, policy: Policy) -> float:
         if plan.kind is PlanKind.FILL_IN_RUN:

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from services.matching.domain.assignments import AssignmentState
+from services.matching.domain.orders import OrderState
+from services.matching.domain.plans import PlanKind, PlanState
+from services.matching.domain.reasons import Rule
+from services.matching.use_cases import runs
+from tests.matching import world
+from tests.matching.conftest import ON_BOTH
+from tests.matching.world import World
+
+
+def test_a_new_order_waits_a_second_and_is_then_placed(small: World) -> None:
+    small.place(world.draft())
+    assert not small.work(PlanKind.FILL_IN_RUN)
+    assert small.fill_in() is not None
+    assert small.order().state is OrderState.SCHEDULED
+    assert small.waiting() == []
+
+
+def test_a_fill_in_run_leaves_what_others_have(small: World) -> None:
+    small.place(world.draft())
+    small.go_live()
+    before = small.lots()
+    small.place(world.draft("o2", quantity=500))
+    small.fill_in()
+    assert small.lots() == before
+    assert small.order().schedule == 1
+    assert small.order("o2").state is OrderState.SCHEDULED
+    assert small.overload() == {}
+
+
+def test_a_fill_in_run_keeps_to_what_standing_orders_leave_of_a_quota(small: World) -> None:
+    quota = world.Quota("steam", ("sew",), 50.0, 1.0)
+    small.tell(world.park(version=2, quotas=(quota,)))
+    small.place(world.draft(quantity=400, due=world.day(3)))
+    small.go_live()
+    small.place(world.draft("o2", quantity=400, due=world.day(3)))
+    small.fill_in()
+    sewn: dict[object, int] = {}
+    for lot in (*small.lots(), *small.lots("o2")):
+        sewn[lot.steps[1].date] = sewn.get(lot.steps[1].date, 0) + lot.quantity
+    assert small.order("o2").state is OrderState.SCHEDULED
+    assert max(sewn.values()) <= 50
+
+
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
+def test_capacity_below_what_is_promised_marks_it_at_risk_and_a_run_moves_it(small: World) -> None:
+    small.place(world.draft())
+    small.go_live()
+    used = small.assignment("sew-a")
+    small.tell(world.figures("sew-a", 1, dict.fromkeys(used.quantities, 0)))
+    assert small.assignment("sew-a").at_risk
+    assert small.waiting() == ["o1"]
+    small.fill_in()
+    assert small.order().state is OrderState.SCHEDULED
+    assert small.overload() == {}
+    assert not any(each.at_risk for each in small.assignments())
+
+
+def test_what_still_holds_of_an_endangered_order_stays(small: World) -> None:
+    small.place(world.draft(quantity=200, due=world.day(4)))
+    small.go_live()
+    lost = small.lots()[0]
+    small.tell(world.figures(lost.steps[1].line, 1, {lost.steps[1].date: 0}))
+    small.fill_in()
+    kept = {lot.steps for lot in small.lots()}
+    assert {lot.steps for lot in small.lots() if lot.steps[1] != lost.steps[1]} <= kept
+    assert small.order().scheduled_quantity == 200
+
+
+def test_capacity_that_comes_back_ends_the_risk(small: World) -> None:
+    small.place(world.draft())
+    small.go_live()
+    used = small.assignment("sew-a")
+    small.tell(world.figures("sew-a", 1, dict.fromkeys(used.quantities, 0)))
+    small.tell(world.figures("sew-a", 2, dict.fromkeys(used.quantities, 100)))
+    assert not small.assignment("sew-a").at_risk
+
+
+def test_an_older_figure_changes_nothing(small: World) -> None:
+    small.place(world.draft())
+    small.go_live()
+    used = small.assignment("sew-a")
+    small.tell(world.figures("sew-a", 2, dict.fromkeys(used.quantities, 100)))
+    small.tell(world.figures("sew-a", 1, dict.fromkeys(used.quantities, 0)))
+    assert not small.assignment("sew-a").at_risk
+
+
+def test_what_nobody_else_can_do_is_given_up_with_its_reason(small: World) -> None:
+    small.place(world.draft())
+    small.go_live()
+    small.tell(world.line("sew-b", "beta", "sew", version=2, planned_daily_capacity=0))
+    small.tell(world.line("sew-a", "alpha", "sew", version=2, planned_daily_capacity=0))
+    small.fill_in()
+    assert small.order().state is OrderState.UNMATCHED
+    assert small.order().reasons
+    assert small.assignment("sew-a").state is AssignmentState.CANCELLED
+
+
+def test_more_capacity_is_a_chance_for_what_was_short(small: World) -> None:
+    small.tell(world.line("sew-a", "alpha", "sew", version=2, planned_daily_capacity=0))
+    small.tell(world.line("sew-b", "beta", "sew", version=2, planned_daily_capacity=0))
+    small.place(world.draft())
+    small.fill_in()
+    assert small.order().state is OrderState.UNMATCHED
+    assert small.waiting() == []
+    small.tell(world.figures("sew-b", 1, {world.day(4): 100}))
+    small.fill_in()
+    assert small.order().state is OrderState.SCHEDULED
+
+
+def test_a_declined_assignment_goes_elsewhere_and_is_not_offered_there_again(small: World) -> None:
+    small.place(world.draft())
+    small.go_live()
+    declined = small.decline(small.assignment("sew-a"), world.ALPHA)
+    assert (declined.state, declined.decline_reason) == (AssignmentState.DECLINED, "no hands")
+    assert small.order().reasons[0].rule is Rule.CHANGED_MEANWHILE
+    small.fill_in()
+    assert small.order().state is OrderState.SCHEDULED
+    assert small.assignment("sew-a").state is AssignmentState.DECLINED
+    assert small.assignment("sew-b").state is AssignmentState.OFFERED
+
+
+def test_an_order_whose_every_sewer_declines_is_unmatched(small: World) -> None:
+    small.place(world.draft())
+    small.go_live()
+    small.decline(small.assignment("sew-a"))
+    small.fill_in()
+    small.decline(small.assignment("sew-b"))
+    small.fill_in()
+    assert small.order().state is OrderState.UNMATCHED
+    assert small.order().reasons
+
+
+def test_a_cancelled_order_frees_its_capacity_for_those_that_were_short(small: World) -> None:
+    small.tell(world.line("sew-b", "beta", "sew", version=2, planned_daily_capacity=0))
+    small.place(world.draft(quantity=3_000, unmet_cost_micros=90_000_000))
+    small.go_live()
+    small.place(world.draft("o2", quantity=500))
+    small.fill_in()
+    assert small.order("o2").is_short
+    small.cancel("o1")
+    assert small.lots("o1") == ()
+    assert {each.state for each in small.assignments("o1")} == {AssignmentState.CANCELLED}
+    small.fill_in()
+    assert small.order("o2").state is OrderState.SCHEDULED
+
+
+def test_two_fill_in_runs_do_not_wait_for_each_other(small: World) -> None:
+    small.tell(world.auto_confirming())
+    small.place(world.draft())
+    small.now += timedelta(seconds=2)
+    small.work(PlanKind.FILL_IN_RUN)
+    small.place(world.draft("o2"))
+    small.now += timedelta(seconds=2)
+    small.work(PlanKind.FILL_IN_RUN)
+    assert [small.order(ident).state for ident in ("o1", "o2")] == [OrderState.SCHEDULED] * 2
+
+
+def test_a_fill_in_run_that_nobody_confirmed_is_taken_over_by_the_next(small: World) -> None:
+    small.place(world.draft())
+    small.now += timedelta(seconds=2)
+    small.work(PlanKind.FILL_IN_RUN)
+    small.place(world.draft("o2"))
+    live = small.fill_in()
+    assert live is not None
+    assert set(live.orders) == {"o1", "o2"}
+
+
+def test_a_decline_while_a_park_run_is_under_way_is_not_undone_by_it(small: World) -> None:
+    small.place(world.draft())
+    small.go_live()
+    plan = small.ready()
+    small.decline(small.assignment("sew-a"))
+    small.confirm(plan)
+    assert small.assignment("sew-a").state is AssignmentState.DECLINED
+    assert small.waiting() == ["o1"]
+
+
+def test_work_that_is_done_is_gone_on_from_and_not_done_twice(small: World) -> None:
+    small.place(world.draft())
+    small.go_live()
+    [lot] = small.lots()
+    small.now += timedelta(days=(lot.steps[0].date - world.TODAY).days + 1)
+    small.decline(small.assignment("sew-a"))
+    assert [len(each.steps) for each in small.lots()] == [1]
+    small.fill_in()
+    assert {each.steps[0] for each in small.lots()} == {lot.steps[0]}
+    assert small.order().scheduled_quantity == 80
+
+
+def test_the_state_of_a_plan_is_told_when_it_fails(small: World) -> None:
+    plan = small.ask()
+    for _ in range(4):
+        small.write(lambda s: runs.claim(s, PlanKind.PARK_RUN, "dead planner", -1, small.now))
+        small.now += timedelta(seconds=1)
+    assert small.plan(plan.id).state is PlanState.FAILED
+    assert "3 planners" in small.plan(plan.id).failure

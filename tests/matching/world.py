@@ -1,0 +1,271 @@
+"""A small park, and short ways to do things in it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.chassis.database import Database
+from services.chassis.identity import Caller, Role
+from services.matching.domain.assignments import Assignment
+from services.matching.domain.lots import Lot
+from services.matching.domain.orders import Order
+from services.matching.domain.park import (
+    Enterprise,
+    Figure,
+    Lane,
+    Line,
+    Link,
+    Month,
+    Park,
+    Policy,
+    Product,
+    Quota,
+    Zone,
+)
+from services.matching.domain.plans import Plan, PlanKind
+from services.matching.domain.routes import RouteStep
+from services.matching.planner.planner import Limits, Planner
+from services.matching.storage import orders as stored_orders
+from services.matching.storage import plans as stored_plans
+from services.matching.storage import tables
+from services.matching.use_cases import assignments, capacity, confirm, orders, plans, situation
+from services.matching.use_cases.confirm import Asked
+from services.matching.wire.orders import OrderDraft
+
+PARK = "p1"
+NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
+MANAGER = Caller("mei", PARK, Role.MANAGER)
+AUDITOR = Caller("audit", PARK, Role.AUDITOR)
+ALPHA = Caller("alpha's owner", PARK, Role.ENTERPRISE, enterprise="alpha")
+BETA = Caller("beta's owner", PARK, Role.ENTERPRISE, enterprise="beta")
+LIMITS = Limits(park_run=0.15, fill_in=0.15, lease=5)
+
+
+def day(number: int) -> date:
+    return TODAY + timedelta(days=number)
+
+
+def park(**changes: Any) -> Park:
+    given: dict[str, Any] = {
+        "id": PARK,
+        "version": 1,
+        "time_zone": "Asia/Shanghai",
+        "currency_code": "CNY",
+        "links": (Link("cut"), Link("sew")),
+        "tags": ("fine",),
+        "zones": (Zone("west"), Zone("east"), Zone("port")),
+        "lanes": (Lane("west", "east", 1, 10_000), Lane("east", "port", 1, 20_000)),
+        "quotas": (Quota("steam", ("sew",), 1_000.0, 1.0),),
+        "policy": Policy(
+            horizon_days=30,
+            default_late_cost_micros=1_000_000,
+            default_unmet_cost_micros=50_000_000,
+        ),
+    }
+    return Park(**{**given, **changes})
+
+
+def auto_confirming() -> Park:
+    return park(version=2, policy=replace(park().policy, auto_confirm=True))
+
+
+def product(ident: str = "sock", *routing: RouteStep) -> Product:
+    return Product(park=PARK, id=ident, version=1, routing=routing or (RouteStep("cut"), RouteStep("sew")))
+
+
+def enterprises() -> list[Enterprise]:
+    names = ("cutter", "alpha", "beta")
+    return [Enterprise(park=PARK, id=name, version=1, auto_accept=name == "cutter") for name in names]
+
+
+def line(ident: str, enterprise: str, link: str, **changes: Any) -> Line:
+    given: dict[str, Any] = {
+        "park": PARK,
+        "id": ident,
+        "version": 1,
+        "enterprise": enterprise,
+        "link": link,
+        "zone": "east" if link == "sew" else "west",
+        "planned_daily_capacity": 100,
+        "price_micros": 1_000_000,
+        "min_lot": 0,
+        "lead_days": 1,
+        "tags": (),
+        "quality": 0.9,
+        "rates": (),
+    }
+    return Line(**{**given, **changes})
+
+
+def lines() -> list[Line]:
+    return [
+        line("cut-1", "cutter", "cut", planned_daily_capacity=300),
+        line("sew-a", "alpha", "sew"),
+        line("sew-b", "beta", "sew", price_micros=2_000_000),
+    ]
+
+
+def figures(line: str, version: int, amounts: dict[date, int]) -> Month:
+    said = tuple(Figure(day, amount, NOW) for day, amount in sorted(amounts.items()))
+    return Month(park=PARK, line=line, month=f"{min(amounts):%Y-%m}", version=version, figures=said)
+
+
+def draft(ident: str = "o1", **changes: Any) -> OrderDraft:
+    given: dict[str, Any] = {
+        "park": PARK,
+        "id": ident,
+        "product": "sock",
+        "quantity": 80,
+        "release": TODAY,
+        "due": day(10),
+        "ship_to_zone": "port",
+        "buyer_reference": "",
+        "late_cost_micros": None,
+        "unmet_cost_micros": None,
+        "partial": True,
+        "route": (),
+    }
+    return OrderDraft(**{**given, **changes})
+
+
+class World:
+    """What people, registry and the planner do in the park, each in a transaction of its own. `now` can be moved on."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.now = NOW
+        self.planner = Planner(database, LIMITS, lambda: self.now)
+
+    def write(self, work: Callable[[Session], Any]) -> Any:
+        return self.database.transact(work)
+
+    def read(self, work: Callable[[Session], Any]) -> Any:
+        return self.database.read(work)
+
+    def tell(self, *entities: Any) -> None:
+        """Registry tells of these, in this order."""
+        for entity in entities:
+            self.write(lambda session, entity=entity: self._follow(session, entity))
+
+    def _follow(self, session: Session, entity: Any) -> None:
+        if isinstance(entity, Line):
+            capacity.follow_lines(session, [entity], self.now)
+        elif isinstance(entity, Month):
+            capacity.follow_months(session, [entity], self.now)
+        else:
+            capacity.follow_plain(session, [entity])
+
+    def place(self, *drafts: OrderDraft) -> None:
+        for each in drafts:
+            self.write(lambda session, each=each: orders.create(session, each, self.now))
+
+    def order(self, ident: str = "o1") -> Order:
+        found: Order = self.read(lambda session: orders.get(session, PARK, ident))
+        return found
+
+    def lots(self, ident: str = "o1") -> tuple[Lot, ...]:
+        found: tuple[Lot, ...] = self.read(lambda session: stored_orders.lots_of(session, PARK, ident))
+        return found
+
+    def assignment(self, line: str, order: str = "o1") -> Assignment:
+        """The order's assignment on a line."""
+        [found] = [each for each in self.assignments(order) if each.line == line]
+        return found
+
+    def assignments(self, order: str = "o1") -> list[Assignment]:
+        query = select(Assignment).where(tables.assignments.c.order == order).order_by(tables.assignments.c.step)
+        found: list[Assignment] = self.read(lambda session: list(session.scalars(query)))
+        return found
+
+    def waiting(self) -> list[str]:
+        """Orders that wait for a fill-in run."""
+        table = tables.fill_in_requests.c
+        found: list[str] = self.read(lambda session: list(session.scalars(select(table.order).order_by(table.order))))
+        return found
+
+    def told(self, topic: str) -> int:
+        """How many events of a topic were told, published or not."""
+        outbox = tables.metadata.tables["outbox"].c
+        query = select(outbox.id).where(outbox.topic == topic)
+        return len(self.read(lambda session: session.scalars(query).all()))
+
+    def cancel(self, ident: str = "o1", etag: str = "") -> Order:
+        cancelled: Order = self.write(lambda session: orders.cancel(session, PARK, ident, etag, self.now))
+        return cancelled
+
+    def accept(self, assignment: Assignment, caller: Caller = MANAGER) -> Assignment:
+        accepted: Assignment = self.write(
+            lambda session: assignments.accept(session, caller, PARK, assignment.id, etag="", now=self.now)
+        )
+        return accepted
+
+    def decline(self, assignment: Assignment, caller: Caller = MANAGER, reason: str = "no hands") -> Assignment:
+        declined: Assignment = self.write(
+            lambda session: assignments.decline(
+                session, caller, PARK, assignment.id, etag="", reason=reason, now=self.now
+            )
+        )
+        return declined
+
+    def ask(self, kind: PlanKind = PlanKind.PARK_RUN) -> Plan:
+        asked: Plan = self.write(
+            lambda session: plans.create(session, PARK, kind, seconds=0, iterations=0, seed=1, now=self.now)
+        )
+        return asked
+
+    def plan(self, ident: str) -> Plan:
+        found: Plan = self.read(lambda session: plans.get(session, PARK, ident))
+        return found
+
+    def work(self, kind: PlanKind = PlanKind.PARK_RUN) -> bool:
+        """The planner does what is next."""
+        return self.planner.step(kind, threading.Event())
+
+    def ready(self) -> Plan:
+        """A park run, solved and not yet confirmed."""
+        asked = self.ask()
+        assert self.work()
+        return self.plan(asked.id)
+
+    def confirm(self, plan: Plan, etag: str = "") -> Plan:
+        return confirm.confirm(self.database, Asked(PARK, plan.id, etag), lambda: self.now)
+
+    def go_live(self) -> Plan:
+        """A park run, solved and confirmed."""
+        return self.confirm(self.ready())
+
+    def fill_in(self) -> Plan | None:
+        """The fill-in run that is due by now, solved and confirmed; None where none is."""
+        self.now += timedelta(seconds=2)
+        before = {plan.id for plan in self._plans()}
+        self.work(PlanKind.FILL_IN_RUN)
+        new = [plan for plan in self._plans() if plan.id not in before]
+        if not new:
+            return None
+        return new[0] if new[0].sequence else self.confirm(new[0])
+
+    def _plans(self) -> Sequence[Plan]:
+        found: Sequence[Plan] = self.read(lambda session: stored_plans.page(session, PARK, None, 1000))
+        return found
+
+    def overload(self) -> dict[tuple[str, date], float]:
+        """By line and day still to come, what live lots ask beyond the capacity heard of."""
+        known = self.read(lambda session: situation.whole_park(session, PARK, self.now))
+        load: dict[tuple[str, date], float] = {}
+        for ident, lots in known.lots.items():
+            order = known.orders[ident]
+            for lot in lots:
+                for step, (line, when) in enumerate(lot.steps):
+                    if when >= known.today:
+                        unit, _ = known.lines[line].terms(order.product, order.route[step])
+                        load[line, when] = load.get((line, when), 0.0) + unit * lot.quantity
+        excess = {key: amount - known.capacity(*key) for key, amount in load.items()}
+        return {key: amount for key, amount in excess.items() if amount > 1e-6}
