@@ -547,6 +547,11 @@ static void drop_strangers(Worker *w, int step) {
     }
 }
 
+static void drop_surplus(Worker *w) {
+    for (int step = 0; step < w->bench->steps; step++)
+        if (too_many(w, step)) drop_strangers(w, step);
+}
+
 static void limit_by_room(Worker *w, Walk *k) {
     const Park *p = w->plan->park;
     Bench *b = w->bench;
@@ -565,7 +570,6 @@ static void limit_by_room(Worker *w, Walk *k) {
 
 /* Insert freely, keep the suppliers that carry most, insert again: each turn settles at least one more step. */
 static void within_suppliers(Worker *w, Walk *k) {
-    const Park *p = w->plan->park;
     Bench *b = w->bench;
     if (b->recipe->by_room) limit_by_room(w, k);
     for (int turn = 0; turn <= b->steps; turn++) {
@@ -581,9 +585,7 @@ static void within_suppliers(Worker *w, Walk *k) {
     }
     fill_order(w, k);
     /* What is still over the limit came with work in progress, which no closed line keeps out. */
-    for (int step = 0; step < b->steps; step++)
-        if (too_many(w, step)) drop_strangers(w, step);
-    (void)p;
+    drop_surplus(w);
 }
 
 /* ---- minimum lots ---- */
@@ -660,6 +662,7 @@ static void within_min_lots(Worker *w, Walk *k) {
     for (int turn = 0; turn < REFILLS; turn++) {
         if (!drop_small_lots(w)) return;
         fill_order(w, k);
+        drop_surplus(w); /* what was taken out may have come back with new suppliers */
     }
     while (drop_small_lots(w)) continue;
 }

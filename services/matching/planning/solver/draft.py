@@ -87,8 +87,20 @@ class Draft:
     @property
     def money(self) -> float:
         """What the plan costs, what is settled included; inf where a promise that must be kept is not yet."""
-        cost = self.cost + self.park.standing.cost
-        return cost if cost < MUST_KEEP else math.inf
+        if self._promises_missing():
+            return math.inf
+        return self.cost + self.park.standing.cost
+
+    def _promises_missing(self) -> bool:
+        """Whether units of some promise without a release cost are not in the plan."""
+        must = np.array([source.bonus >= MUST_KEEP for source in self.park.sources], dtype=np.bool_)
+        if not must.any():
+            return False
+        lots = self.lots()
+        drawn = lots.source >= 0
+        kept = np.bincount(lots.source[drawn], lots.quantity[drawn], minlength=len(must))
+        asked = np.array([source.quantity for source in self.park.sources])
+        return bool((kept[must] < asked[must]).any())
 
     def lots(self) -> Lots:
         """All chains now."""

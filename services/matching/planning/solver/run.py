@@ -24,6 +24,7 @@ from services.matching.planning.solver.progress import Progress, Result, Run, St
 WORKERS = 2
 PRICE_SHARE = 0.3  # of the time, at most, for prices
 WRITING = 6e-6  # seconds per line and order to keep for turning numbers into a plan
+MOST_FOR_A_SECOND_TRY = 0.15  # of the time left: first plans that take longer get no second recipe
 ROUNDS = 24  # of neighbourhood search, between which orders and free capacity are dealt out anew
 REPEATABLE_EVALUATIONS = 420  # of the dual, where the clock may not decide
 
@@ -91,17 +92,25 @@ def _plan(arrays: Arrays, park: PlanPark, prices: Prices, run: Run, seed: int) -
 
 def _first(arrays: Arrays, park: PlanPark, guide: Guide, run: Run, stack: ExitStack) -> Draft:
     """The best of four first plans, two at a time: by due date or by size, suppliers kept by load or by room."""
-    drafts = [stack.enter_context(Draft(arrays, park, guide)) for _ in range(2 * len(list(_sequences(arrays))))]
-    recipes = [Recipe(charge=1.0, slack=0.002, grain=500, by_room=by_room) for by_room in (0, 1)]
-    tasks = [(order, recipe) for recipe in recipes for order in _sequences(arrays)]
+    best: Draft | None = None
+    for by_room in (1, 0):
+        recipe = Recipe(charge=1.0, slack=0.002, grain=500, by_room=by_room)
+        begun = run.seconds
+        drafts = [stack.enter_context(Draft(arrays, park, guide)) for _ in range(WORKERS)]
+        _insert_all(drafts, list(_sequences(arrays)), recipe, max(0.05, run.left))
+        best = min([*drafts, *([best] if best else [])], key=lambda draft: draft.cost)
+        if not run.repeatable and run.seconds - begun > MOST_FOR_A_SECOND_TRY * run.left:
+            break
+    assert best is not None
+    return best
 
+
+def _insert_all(drafts: list[Draft], sequences: list[Ints], recipe: Recipe, seconds: float) -> None:
     def insert(index: int) -> None:
-        order, recipe = tasks[index]
-        drafts[index].insert(order, recipe, max(0.05, run.left))
+        drafts[index].insert(sequences[index], recipe, seconds)
 
     with ThreadPoolExecutor(WORKERS) as pool:
-        list(pool.map(insert, range(len(tasks))))
-    return min(drafts, key=lambda draft: draft.cost)
+        list(pool.map(insert, range(len(drafts))))
 
 
 def _sequences(arrays: Arrays) -> Iterator[Ints]:
