@@ -7,11 +7,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import grpc
+from sqlalchemy.orm import Session
+
 from parkloom.logistics.v1.logistics_service_pb2_grpc import add_LogisticsServiceServicer_to_server
 from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
 from parkloom.matching.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
-from sqlalchemy.orm import Session
-
 from services.chassis import requests
 from services.chassis.bus import Bus
 from services.chassis.database import Database

@@ -147,7 +147,7 @@ def _assert_trips_carry_what_is_booked(database: Database, park: str) -> None:
         loads.update({booking.trip: booking.quantity for booking in movement.bookings})
         on_vehicles = movement.state is MovementState.BOOKED and not movement.carrier
         assert sum(booking.quantity for booking in movement.bookings) == (movement.quantity if on_vehicles else 0)
-    assert loads == {trip.id: trip.load for trip in trips}
-    assert all(0 < trip.load <= trip.capacity for trip in trips)
+    assert loads.keys() == {trip.id for trip in trips}
+    assert all(0 < loads[trip.id] <= trip.capacity for trip in trips)
     used = Counter((trip.vehicle_class, trip.day) for trip in trips)
     assert all(used[kind.id, day] <= kind.daily_trips for kind in FLEET for _, day in used)

@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from google.protobuf.message import Message
 from grpc import ServicerContext
+from sqlalchemy.orm import Session
+
 from parkloom.logistics.v1 import logistics_service_pb2 as pb
 from parkloom.logistics.v1 import movement_pb2, vehicle_pb2
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceServicer
-from sqlalchemy.orm import Session
-
 from services.chassis import paging, requests, rpc
 from services.chassis.database import Database
 from services.chassis.identity import Caller

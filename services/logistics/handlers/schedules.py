@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from parkloom.matching.v1.events_pb2 import OrderScheduled
-from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotResponse
 from sqlalchemy.orm import Session
 
+from parkloom.matching.v1.events_pb2 import OrderScheduled
+from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotResponse
 from services.chassis.events import Event
 from services.chassis.subscriber import Handler
 from services.logistics.use_cases.schedules import follow_schedule

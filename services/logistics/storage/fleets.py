@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import and_, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from services.chassis.paging import Page
 from services.logistics.domain.fleet import Fleet, Trip, VehicleClass
-from services.logistics.storage.tables import rebookings, trips, vehicle_classes
+from services.logistics.storage.tables import bookings, rebookings, trips, vehicle_classes
 
 
 def find_class(session: Session, park: str, vehicle_class: str) -> VehicleClass | None:
@@ -62,5 +62,18 @@ def rebooked(session: Session, park: str, until: int) -> None:
 
 
 def _trips_on(session: Session, park: str, day: date) -> Sequence[Trip]:
+    of_day = select(Trip).where(trips.c.park == park, trips.c.day == day)
     # In one order always: which of two trips with room is taken must not depend on the database.
-    return session.scalars(select(Trip).where(trips.c.park == park, trips.c.day == day).order_by(trips.c.id)).all()
+    found = session.scalars(of_day.order_by(trips.c.id)).all()
+    loads = _loads_on(session, park, day)
+    for trip in found:
+        trip.load = loads[trip.id]
+    return found
+
+
+def _loads_on(session: Session, park: str, day: date) -> dict[str, int]:
+    """Units booked on each trip of the day: kept with the bookings alone, so that no row is written over and over."""
+    on_trip = and_(bookings.c.park == trips.c.park, bookings.c.trip == trips.c.id)
+    loads = select(trips.c.id, func.sum(bookings.c.quantity)).join_from(trips, bookings, on_trip)
+    of_day = loads.where(trips.c.park == park, trips.c.day == day).group_by(trips.c.id)
+    return {trip: int(load) for trip, load in session.execute(of_day)}

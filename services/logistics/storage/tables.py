@@ -91,6 +91,7 @@ bookings = Table(
     Column("vehicle_class", _ID, nullable=False),
     Column("quantity", BigInteger, nullable=False),
     ForeignKeyConstraint(["park", "movement"], ["movements.park", "movements.id"]),
+    Index("ix_bookings_trip", "park", "trip"),
 )
 
 vehicle_classes = Table(
@@ -116,7 +117,6 @@ trips = Table(
     Column("from_zone", _ID, nullable=False),
     Column("to_zone", _ID, nullable=False),
     Column("capacity", BigInteger, nullable=False),
-    Column("load", BigInteger, nullable=False),
     Index("ix_trips_day", "park", "day"),
 )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parkloom.matching.v1.events_pb2 import OrderScheduled, ScheduledLot, ScheduledStep
-
 from services.logistics.domain.schedule import Lot, Place, Schedule, SchedulePage, Step
 from services.logistics.wire.days import day_from
 

@@ -81,6 +81,7 @@ def _create_movements() -> None:
         sa.Column("quantity", sa.BigInteger, nullable=False),
         sa.ForeignKeyConstraint(["park", "movement"], ["movements.park", "movements.id"]),
     )
+    op.create_index("ix_bookings_trip", "bookings", ["park", "trip"])
 
 
 def _create_fleet() -> None:
@@ -104,7 +105,6 @@ def _create_fleet() -> None:
         sa.Column("from_zone", ID, nullable=False),
         sa.Column("to_zone", ID, nullable=False),
         sa.Column("capacity", sa.BigInteger, nullable=False),
-        sa.Column("load", sa.BigInteger, nullable=False),
     )
     op.create_index("ix_trips_day", "trips", ["park", "day"])
     op.create_table(
