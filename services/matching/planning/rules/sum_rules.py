@@ -32,9 +32,9 @@ def capacity(book: Book) -> list[Violation]:
     for line, day in np.argwhere(_exceeds(used, limit)).tolist():
         subject = f"{book.problem.lines[line].id} on {book.problem.date_of(day)}"
         message = f"{subject}: {used[line, day]:.0f} of {limit[line, day]:.0f}"
-        found.append(
-            Violation("capacity", subject, message, _lots_at(book, ahead[places.rows(line * book.problem.days + day)]))
-        )
+        lots, shares = _shares(book, ahead[places.rows(line * book.problem.days + day)])
+        excess = used[line, day] - limit[line, day]
+        found.append(Violation("capacity", subject, message, lots, shares=shares, excess=excess))
     return found
 
 
@@ -50,9 +50,9 @@ def quota(book: Book) -> list[Violation]:
         for day in np.flatnonzero(_exceeds(total, limit)).tolist():
             subject = f"{each.id} on {book.problem.date_of(day)}"
             message = f"{subject}: {total[day]:.0f} of {each.daily_limit:.0f}"
-            found.append(
-                Violation("quota", subject, message, _lots_at(book, np.flatnonzero(covered & (book.rows.day == day))))
-            )
+            lots, shares = _shares(book, np.flatnonzero(covered & (book.rows.day == day)))
+            excess = (total[day] - each.daily_limit) / each.per_unit
+            found.append(Violation("quota", subject, message, lots, shares=shares, excess=excess))
     return found
 
 
