@@ -18,7 +18,7 @@ from parkloom.matching.v1 import matching_service_pb2 as matching
 from parkloom.matching.v1.assignment_pb2 import Assignment, AssignmentState
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.matching.v1.order_pb2 import Lot, Order, OrderState
-from parkloom.matching.v1.plan_pb2 import Plan, Shortfall
+from parkloom.matching.v1.plan_pb2 import Plan
 from parkloom.registry.v1 import registry_service_pb2 as registry
 from parkloom.registry.v1.capacity_pb2 import CapacitySource, DailyFigure
 from parkloom.registry.v1.enterprise_pb2 import Enterprise, Line
@@ -33,6 +33,8 @@ LARGEST_PAGE = 1000
 ORDERS_A_PAGE = 25
 ENTERPRISES_A_PAGE = 50
 ASSIGNMENTS_A_PAGE = 25
+# A fill-in run is a plan too: the last park run may lie many plans back.
+PLANS_LOOKED_AT = 200
 
 Connect: TypeAlias = Callable[[str], grpc.Channel]
 
@@ -127,13 +129,8 @@ class PersonCalls:
 
     def latest_plans(self) -> list[Plan]:
         """The latest plans, newest first."""
-        request = matching.ListPlansRequest(parent=self._parent, page_size=50)
+        request = matching.ListPlansRequest(parent=self._parent, page_size=PLANS_LOOKED_AT)
         return list(self._ask(self._services.matching.ListPlans, request).plans)
-
-    def shortfalls(self, plan: str, most: int) -> list[Shortfall]:
-        """Up to `most` orders that the plan named `plan` leaves late, short or unmatched."""
-        request = matching.ListShortfallsRequest(parent=plan, page_size=most)
-        return list(self._ask(self._services.matching.ListShortfalls, request).shortfalls)
 
     def assignments(
         self, enterprise: str, state: AssignmentState, page_token: str = ""

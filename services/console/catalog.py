@@ -18,13 +18,15 @@ HERE = Path(__file__).parent
 PO_FILE = HERE / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
 MO_FILE = PO_FILE.with_suffix(".mo")
 _METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+# Unless told otherwise, a template that cannot be read counts as one without strings.
+_OPTIONS = {"templates/**.html": {"silent": "false"}}
 _KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None}
 
 
 def extracted() -> Catalog:
     """Every string that the pages and templates show, as their sources have it."""
     found = Catalog()
-    for file, line, message, comments, context in extract_from_dir(HERE, _METHODS, keywords=_KEYWORDS):
+    for file, line, message, comments, context in extract_from_dir(HERE, _METHODS, _OPTIONS, _KEYWORDS):
         found.add(message, locations=[(Path(file).as_posix(), line)], auto_comments=comments, context=context)
     return found
 

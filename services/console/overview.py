@@ -9,20 +9,45 @@ from datetime import date, timedelta
 
 from parkloom.logistics.v1.logistics_service_pb2 import MovementCount
 from parkloom.logistics.v1.movement_pb2 import MOVEMENT_STATE_CANCELLED, MOVEMENT_STATE_UNBOOKED
-from parkloom.matching.v1.plan_pb2 import PLAN_STATE_LIVE, PLAN_STATE_QUEUED, PLAN_STATE_RUNNING, Plan, Shortfall
+from parkloom.matching.v1.order_pb2 import (
+    ORDER_STATE_CANCELLED,
+    ORDER_STATE_DELIVERED,
+    ORDER_STATE_OPEN,
+    ORDER_STATE_UNMATCHED,
+    Order,
+)
+from parkloom.matching.v1.plan_pb2 import (
+    PLAN_KIND_PARK_RUN,
+    PLAN_STATE_LIVE,
+    PLAN_STATE_QUEUED,
+    PLAN_STATE_RUNNING,
+    Plan,
+)
 from services.console.calls import LARGEST_PAGE, PersonCalls
 
 DAYS_SHOWN = 10
-SHORTFALLS_SHOWN = 6
-# Beyond this many orders the counts say "more than".
+TROUBLES_SHOWN = 6
+# Beyond so many pages of orders the figures say that there are more.
 MOST_PAGES_COUNTED = 5
+_NOT_PLANNED = (ORDER_STATE_OPEN, ORDER_STATE_DELIVERED, ORDER_STATE_CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
-class OrderCounts:
-    """Orders by state; `more`: there are orders beyond those counted."""
+class OrderFigures:
+    """All orders counted. `planned` are those that a plan has looked at and that are not over.
+
+    `more`: there are orders beyond those counted. `troubles`: some that are late, short or unmatched.
+    """
 
     by_state: Mapping[int, int]
+    planned: int
+    on_time_in_full: int
+    late: int
+    short: int
+    unmatched: int
+    ordered: int
+    scheduled: int
+    troubles: list[Order]
     more: bool
 
     @property
@@ -41,38 +66,57 @@ class MovementDay:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The first page's content. `live`: the plan that the park works by; `running`: one that is being made."""
+    """The first page's content.
+
+    `live` is the plan that the park works by, `park_run` the last one of all orders that went live (a live fill-in run
+    knows only the cost of what it placed), `running` one that is being made.
+    """
 
     live: Plan | None
+    park_run: Plan | None
     running: Plan | None
-    orders: OrderCounts
+    orders: OrderFigures
     days: list[MovementDay]
-    shortfalls: list[Shortfall]
 
 
 def look(calls: PersonCalls, today: date) -> Overview:
     """Gather it all. Raises what the calls raise."""
     plans = calls.latest_plans()
-    live = _first(plans, PLAN_STATE_LIVE)
     return Overview(
-        live=live,
-        running=_first(plans, PLAN_STATE_RUNNING, PLAN_STATE_QUEUED),
-        orders=count_orders(calls),
+        live=next((plan for plan in plans if plan.state == PLAN_STATE_LIVE), None),
+        park_run=next((plan for plan in plans if plan.kind == PLAN_KIND_PARK_RUN and plan.sequence), None),
+        running=next((plan for plan in plans if plan.state in (PLAN_STATE_QUEUED, PLAN_STATE_RUNNING)), None),
+        orders=figures_of(*_all_orders(calls)),
         days=by_day(calls.movement_counts(today, today + timedelta(days=DAYS_SHOWN - 1)), today),
-        shortfalls=calls.shortfalls(live.name, SHORTFALLS_SHOWN) if live else [],
     )
 
 
-def count_orders(calls: PersonCalls) -> OrderCounts:
-    """Orders by state, at most `MOST_PAGES_COUNTED` pages of them."""
-    counted: Counter[int] = Counter()
-    page_token = ""
-    for _page in range(MOST_PAGES_COUNTED):
-        orders, page_token = calls.orders(page_token, size=LARGEST_PAGE)
-        counted.update(order.state for order in orders)
-        if not page_token:
-            break
-    return OrderCounts(counted, bool(page_token))
+def figures_of(orders: Iterable[Order], more: bool) -> OrderFigures:
+    """The figures of `orders`; `more` says that there are others."""
+    orders = list(orders)
+    planned = [order for order in orders if order.state not in _NOT_PLANNED]
+    return OrderFigures(
+        by_state=Counter(order.state for order in orders),
+        planned=len(planned),
+        on_time_in_full=sum(not (is_late(order) or is_short(order)) for order in planned),
+        late=sum(map(is_late, planned)),
+        short=sum(is_short(order) and order.state != ORDER_STATE_UNMATCHED for order in planned),
+        unmatched=sum(order.state == ORDER_STATE_UNMATCHED for order in planned),
+        ordered=sum(order.quantity for order in planned),
+        scheduled=sum(order.scheduled_quantity for order in planned),
+        troubles=[order for order in planned if order.reasons][:TROUBLES_SHOWN],
+        more=more,
+    )
+
+
+def is_late(order: Order) -> bool:
+    """Whether the last of what is scheduled comes after the due date."""
+    return order.finish_date > order.due_date
+
+
+def is_short(order: Order) -> bool:
+    """Whether less than all of it is scheduled."""
+    return order.scheduled_quantity < order.quantity
 
 
 def by_day(counts: Iterable[MovementCount], first: date) -> list[MovementDay]:
@@ -88,5 +132,12 @@ def by_day(counts: Iterable[MovementCount], first: date) -> list[MovementDay]:
     return [MovementDay(day, movements[day.isoformat()], unbooked[day.isoformat()]) for day in days]
 
 
-def _first(plans: Iterable[Plan], *states: int) -> Plan | None:
-    return next((plan for plan in plans if plan.state in states), None)
+def _all_orders(calls: PersonCalls) -> tuple[list[Order], bool]:
+    """The orders of the first pages, and whether there are more."""
+    orders, page_token = calls.orders(size=LARGEST_PAGE)
+    for _page in range(MOST_PAGES_COUNTED - 1):
+        if not page_token:
+            break
+        more, page_token = calls.orders(page_token, size=LARGEST_PAGE)
+        orders += more
+    return orders, bool(page_token)

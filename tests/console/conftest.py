@@ -8,6 +8,7 @@ import pytest
 
 from tests.console import world
 from tests.console.installation import Installation, running
+from tests.console.orders import Posted, post_all
 from tests.console.visitor import Visitor
 
 
@@ -16,6 +17,12 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     """One park for all tests of a worker: each test brings its own orders and visitors."""
     with running(tmp_path_factory.mktemp("park")) as installation:
         yield installation
+
+
+@pytest.fixture(scope="session")
+def posted(installation: Installation) -> Posted:
+    """Orders of which both rivals were asked to make a part, and one that nobody can make."""
+    return post_all(installation.visitor(world.MANAGER))
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -48,6 +50,21 @@ class Visitor:
         """Open a page, and go where it sends us."""
         self.page = self._client.get(address, headers=self._headers, follow_redirects=True)
         return self.page
+
+    def wait_for(self, address: str, words: str, seconds: float = 20) -> str:
+        """Open a page again and again until it says `words`; returns its text."""
+        deadline = time.monotonic() + seconds
+        while words not in self.open(address).text:
+            assert time.monotonic() < deadline, f"{address} does not say {words!r}:\n{self.text}"
+            time.sleep(0.1)
+        return self.text
+
+    def next_page(self) -> bool:
+        """Follow the link to the next page of a list, where there is one."""
+        found = re.search(r'rel="next" href="([^"]+)"', self.text)
+        if found:
+            self.open(found.group(1).replace("&amp;", "&"))
+        return found is not None
 
     def press(self, action: str = "", **values: str) -> TestResponse:
         """Fill in the form of this page that goes to `action`, or to the page itself, and send it."""

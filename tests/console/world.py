@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from parkloom.logistics.v1.logistics_service_pb2 import CreateVehicleClassRequest
@@ -27,6 +28,8 @@ HORIZON_DAYS = 30
 TIME_ZONE = "Asia/Shanghai"
 
 
+# No line carries the tag that the last one asks for.
+PRODUCTS = (("ankle", "Ankle sock", []), ("crew", "Crew sock", []), ("gold", "Golden sock", ["gold"]))
 FIRMS = (("knit-a", "Anna Knitting"), ("knit-b", RIVALS_NAME), ("pack-c", "Clara Packing"))
 LINES = (
     ("w-a", "knit-a", "knit", DAILY_CAPACITY, 400_000),
@@ -38,8 +41,9 @@ LINES = (
 def load(to_registry: RegistryServiceStub, to_logistics: LogisticsServiceStub) -> None:
     """Tell the services about the park."""
     to_registry.CreatePark(registry.CreateParkRequest(park_id="sock", park=_park()))
-    for ident, called in (("ankle", "Ankle sock"), ("crew", "Crew sock")):
-        product = Product(display_name=called, unit="pair", routing=[{"link": "knit"}, {"link": "pack"}])
+    for ident, called, tags in PRODUCTS:
+        routing: Any = [{"link": "knit", "tags": tags}, {"link": "pack"}]
+        product = Product(display_name=called, unit="pair", routing=routing)
         to_registry.CreateProduct(registry.CreateProductRequest(parent=PARENT, product_id=ident, product=product))
     for ident, called in FIRMS:
         # Whoever knits is asked; whoever packs says yes to everything.
@@ -59,6 +63,7 @@ def _park() -> Park:
         display_name="Sock Town",
         time_zone=TIME_ZONE,
         currency_code="CNY",
+        tags=["gold"],
         links=[{"id": "knit", "display_name": "Knitting"}, {"id": "pack", "display_name": "Packing"}],
         zones=[{"id": "east", "display_name": "East", "productive": True}, {"id": "port", "display_name": "Port"}],
         lanes=[{"from_zone": "east", "to_zone": "port", "cost_micros": 1_000}],
