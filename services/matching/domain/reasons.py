@@ -17,6 +17,7 @@ class Rule(StrEnum):
     MAX_SUPPLIERS = "max-suppliers"
     MIN_LOT = "min-lot"
     COST = "cost"
+    UNFINISHED = "unfinished"
     CHANGED_MEANWHILE = "changed-meanwhile"
 
 

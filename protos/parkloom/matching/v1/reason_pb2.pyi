@@ -16,6 +16,7 @@ class ReasonRule(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REASON_RULE_MIN_LOT: _ClassVar[ReasonRule]
     REASON_RULE_COST: _ClassVar[ReasonRule]
     REASON_RULE_CHANGED_MEANWHILE: _ClassVar[ReasonRule]
+    REASON_RULE_UNFINISHED: _ClassVar[ReasonRule]
 REASON_RULE_UNSPECIFIED: ReasonRule
 REASON_RULE_NO_ELIGIBLE_LINE: ReasonRule
 REASON_RULE_CAPACITY: ReasonRule
@@ -25,6 +26,7 @@ REASON_RULE_MAX_SUPPLIERS: ReasonRule
 REASON_RULE_MIN_LOT: ReasonRule
 REASON_RULE_COST: ReasonRule
 REASON_RULE_CHANGED_MEANWHILE: ReasonRule
+REASON_RULE_UNFINISHED: ReasonRule
 
 class Reason(_message.Message):
     __slots__ = ("rule", "step", "link", "first_date", "last_date", "missing_quantity", "earliest_date", "text")
