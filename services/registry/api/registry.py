@@ -63,9 +63,9 @@ class RegistryApi(RegistryServiceServicer):
     def CreateProduct(self, request: pb.CreateProductRequest, _context: ServicerContext) -> product_pb2.Product:
         (park,) = names.ids(request.parent, names.PARK, "parent")
 
-        def create(session: Session, caller: Caller) -> product_pb2.Product:
+        def create(session: Session, _caller: Caller) -> product_pb2.Product:
             draft = wire.product_from(request.product, park, request.product_id, self._clock())
-            return wire.product_message(products.create_product(session, caller, draft))
+            return wire.product_message(products.create_product(session, draft))
 
         return self._once(request, product_pb2.Product, create)
 
@@ -82,12 +82,12 @@ class RegistryApi(RegistryServiceServicer):
 
     def UpdateProduct(self, request: pb.UpdateProductRequest, _context: ServicerContext) -> product_pb2.Product:
         park, ident = names.ids(request.product.name, names.PRODUCT, "product.name")
-        caller, now, mask = rpc.caller(), self._clock(), request.update_mask.paths
+        now, mask = self._clock(), request.update_mask.paths
 
         def update(session: Session) -> product_pb2.Product:
             draft = wire.product_from(request.product, park, ident, now)
             return wire.product_message(
-                products.update_product(session, caller, draft, paths=mask, etag=request.product.etag, now=now)
+                products.update_product(session, draft, paths=mask, etag=request.product.etag, now=now)
             )
 
         return self._database.transact(update)

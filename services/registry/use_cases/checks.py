@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from services.chassis.identity import Caller
-from services.errors import AlreadyExists, Forbidden, Invalid, NotFound, Problem
+from services.errors import AlreadyExists, Invalid, NotFound, Problem
 from services.registry.domain.enterprise import Enterprise
 from services.registry.domain.line import Line
 from services.registry.domain.park import Park
@@ -35,12 +35,6 @@ def refuse_if_taken(taken: object | None, field: str, name: str) -> None:
     if taken is not None:
         mend = "use another id: this one is taken"
         raise AlreadyExists(f"{name} exists already", [Problem(field, mend)])
-
-
-def refuse_unless_manages(caller: Caller) -> None:
-    """Raises Forbidden for whoever stands for one enterprise: what is changed belongs to the whole park."""
-    if caller.bound:
-        raise Forbidden("this belongs to the whole park: ask its managers to change it")
 
 
 def chosen(paths: Collection[str], changeable: Collection[str]) -> Collection[str]:

@@ -24,9 +24,7 @@ def _furnish(session: Session) -> None:
     park, now = "socks", world.NOW
     parks.create_park(session, world.MANAGER, resources.park_from(world.park(), park, now))
     product = world.create_product()
-    products.create_product(
-        session, world.MANAGER, resources.product_from(product.product, park, product.product_id, now)
-    )
+    products.create_product(session, resources.product_from(product.product, park, product.product_id, now))
     for firm in (world.create_enterprise(), world.create_enterprise("rival-dyer")):
         enterprises.create_enterprise(
             session, resources.enterprise_from(firm.enterprise, park, firm.enterprise_id, now)
