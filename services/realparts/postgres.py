@@ -8,9 +8,10 @@ import shutil
 import signal
 import stat
 import subprocess
+import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -21,6 +22,14 @@ from services.realparts.server_process import ServerProcess
 # PostgreSQL refuses to run as root; this user is on every machine and owns nothing.
 UNPRIVILEGED = "nobody"
 SETTINGS = {"max_connections": 200}
+_AS_ANOTHER = """\
+import os, sys
+user, group, *command = sys.argv[1:]
+os.setgroups([])
+os.setgid(int(group))
+os.setuid(int(user))
+os.execv(command[0], command)
+"""
 
 
 def _installed() -> Path:
@@ -62,7 +71,7 @@ class PostgresServer:
             self._create()
         settings = {"listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": "", **SETTINGS}
         options = [f"--{name}={value}" for name, value in settings.items()]
-        self._server.start([PROGRAMS / "postgres", "-D", self._data, *options], self._serves, **_user())
+        self._server.start(_unprivileged([PROGRAMS / "postgres", "-D", self._data, *options]), self._serves, cwd="/")
 
     def stop(self) -> None:
         """End it without waiting for its clients."""
@@ -95,8 +104,8 @@ class PostgresServer:
             _open_to_unprivileged(self._data)
         # Collation C sorts like SQLite does.
         form = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
-        command = [str(PROGRAMS / "initdb"), "-D", str(self._data), *form]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, **_user())
+        command = _unprivileged([PROGRAMS / "initdb", "-D", self._data, *form])
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
         if done.returncode:
             shutil.rmtree(self._data)
             raise RuntimeError(f"PostgreSQL's folder {self._data} cannot be made: {done.stdout}{done.stderr}")
@@ -110,11 +119,17 @@ class PostgresServer:
         return True
 
 
-def _user() -> dict[str, Any]:
+def _unprivileged(command: Sequence[str | Path]) -> list[str]:
+    """`command` as a user who may run PostgreSQL.
+
+    The user is changed in a program of its own: Popen(user=...) would fork, and where threads of this process are
+    inside gRPC the child may hang before it becomes the program.
+    """
+    words = [str(word) for word in command]
     if os.geteuid() != 0:
-        return {"cwd": "/"}
+        return words
     owner = pwd.getpwnam(UNPRIVILEGED)
-    return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": [], "cwd": "/"}
+    return [sys.executable, "-I", "-c", _AS_ANOTHER, str(owner.pw_uid), str(owner.pw_gid), *words]
 
 
 def _open_to_unprivileged(data: Path) -> None:
