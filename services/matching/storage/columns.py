@@ -25,7 +25,9 @@ class Document(TypeDecorator[Any]):
         self.kind = kind
 
     def process_bind_param(self, value: Any, _dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+        if value is None:
+            return None
+        return json.dumps(_writer(self.kind)(value), ensure_ascii=False, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:
         return None if value is None else _reader(self.kind)(json.loads(value))
@@ -48,16 +50,30 @@ class Word(TypeDecorator[Enum]):
         return None if value is None else self.kind(value)
 
 
-def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {entry.name: _plain(getattr(value, entry.name)) for entry in fields(value)}
-    if isinstance(value, tuple | list):
-        return [_plain(entry) for entry in value]
-    if isinstance(value, Mapping):
-        return {_plain(key): _plain(entry) for key, entry in value.items()}
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return value.value if isinstance(value, Enum) else value
+@cache
+def _writer(kind: Any) -> Callable[[Any], Any]:
+    """What turns a value of `kind` into what JSON can say."""
+    if is_dataclass(kind):
+        return _dataclass_writer(kind)
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is tuple:
+        write = _writer(arguments[0])
+        return lambda entries: list(map(write, entries))
+    if origin is Mapping:
+        write_key, write_entry = map(_writer, arguments)
+        return lambda entries: {write_key(key): write_entry(entry) for key, entry in entries.items()}
+    if type(None) in arguments:
+        write = _writer(_optional(arguments))
+        return lambda entry: None if entry is None else write(entry)
+    if kind in (date, datetime):
+        return lambda when: when.isoformat()
+    return _itself
+
+
+def _dataclass_writer(kind: Any) -> Callable[[Any], Any]:
+    hints = get_type_hints(kind)
+    writers = {entry.name: _writer(hints[entry.name]) for entry in fields(kind)}
+    return lambda value: {name: write(getattr(value, name)) for name, write in writers.items()}
 
 
 @cache
@@ -73,10 +89,10 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
         read_key, read_entry = map(_reader, arguments)
         return lambda entries: {read_key(key): read_entry(entry) for key, entry in entries.items()}
     if type(None) in arguments:
-        read = _reader(next(argument for argument in arguments if argument is not type(None)))
+        read = _reader(_optional(arguments))
         return lambda entry: None if entry is None else read(entry)
     if kind in (date, datetime):
-        return kind.fromisoformat
+        return lambda text: kind.fromisoformat(text)  # noqa: PLW0108 - the method itself has no type
     return kind if isinstance(kind, type) and issubclass(kind, Enum) else _itself
 
 
@@ -88,6 +104,11 @@ def _dataclass_reader(kind: Any) -> Callable[[Any], Any]:
         return kind(**{name: readers[name](entry) for name, entry in document.items() if name in readers})
 
     return read
+
+
+def _optional(arguments: tuple[Any, ...]) -> Any:
+    """X of `X | None`."""
+    return next(argument for argument in arguments if argument is not type(None))
 
 
 def _itself(value: Any) -> Any:

@@ -91,8 +91,8 @@ def exclusions(session: Session, park: str) -> dict[tuple[str, int], frozenset[s
     """Per order and step, the enterprises that declined it."""
     found: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
     query = select(_exclusions.order, _exclusions.step, _exclusions.enterprise).where(_exclusions.park == park)
-    for order, step, enterprise in session.execute(query):
-        found[order, step].add(enterprise)
+    for row in session.execute(query):
+        found[row.order, row.step].add(row.enterprise)
     return {stage: frozenset(enterprises) for stage, enterprises in found.items()}
 
 
@@ -130,8 +130,8 @@ def movements_of(session: Session, park: str, order: str) -> list[Row[Any]]:
 
 def _by_order(rows: Iterable[Row[Any]]) -> dict[str, tuple[Lot, ...]]:
     lots: defaultdict[str, list[Lot]] = defaultdict(list)
-    for order, quantity, steps in rows:
-        lots[order].append(Lot(quantity, _steps(steps)))
+    for row in rows:
+        lots[row.order].append(Lot(row.quantity, _steps(row.steps)))
     return {order: tuple(members) for order, members in lots.items()}
 
 

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.matching.domain.lots import Lot, unfinished, whole
+from services.matching.domain.lots import Lot, unfinished
 from services.matching.domain.orders import Order
 from services.matching.domain.plans import Plan, PlanCounts, Shortfall
 from services.matching.domain.reasons import changed_meanwhile
 from services.matching.planning import plan as planning
 from services.matching.planning import rules
+from services.matching.planning.problem import Problem
+from services.matching.planning.rules.promises import shortfalls
 from services.matching.planning.rules.violation import Violation
 from services.matching.use_cases.changes import Changes
 from services.matching.use_cases.counting import counts_of
@@ -37,17 +39,16 @@ class Landing:
 
 @dataclass(frozen=True)
 class _Held:
-    """The lots of the orders considered and of those standing that hold together, and the units left out, by order."""
+    """What holds together of the lots of orders considered and of those standing; units left out, by order."""
 
+    problem: Problem
     lots: Mapping[str, tuple[Lot, ...]]
     dropped: Mapping[str, int]
     dropped_lots: int
 
 
-def land(
-    situation: Situation, plan: Plan, proposal: Proposal, shortfalls: Iterable[Shortfall], now: datetime
-) -> Landing:
-    """Decide what of `proposal` goes live. Changes the situation's entities."""
+def land(situation: Situation, plan: Plan, proposal: Proposal, left: Iterable[Shortfall], now: datetime) -> Landing:
+    """Decide what of `proposal` goes live; `left` is what it leaves late or short. Changes the situation's entities."""
     considered = {ident for ident, schedule in plan.orders.items() if _unmoved(situation, ident, schedule)}
     held = _held(situation, considered, proposal)
     broken = _with_broken_promises(situation, considered, held)
@@ -57,7 +58,7 @@ def land(
         broken = _with_broken_promises(situation, considered, held)
     changes = Changes(situation, now)
     _reschedule(changes, considered, held)
-    _explain(changes, considered, held, {each.order: each for each in shortfalls})
+    _explain(changes, considered, held, {each.order: each for each in left})
     changes.fill_ins |= _passed_over(situation, plan, considered)
     changes.fill_ins |= changes.mark_risks(situation.lines)
     counts = counts_of(situation, considered, {**situation.lots, **changes.lots})
@@ -73,7 +74,7 @@ def _held(situation: Situation, considered: set[str], proposal: Proposal) -> _He
     problem, standing = check_problem(situation, considered)
     new = planned({ident: proposal.get(ident, ()) for ident in sorted(considered)}, situation.today)
     kept, dropped = rules.kept_and_dropped(problem, [*standing, *new])
-    return _Held(dated(kept, situation.today), _units(dropped), len(dropped))
+    return _Held(problem, dated(kept, situation.today), _units(dropped), len(dropped))
 
 
 def _units(dropped: Iterable[tuple[planning.Lot, Violation]]) -> dict[str, int]:
@@ -85,11 +86,9 @@ def _units(dropped: Iterable[tuple[planning.Lot, Violation]]) -> dict[str, int]:
 
 def _with_broken_promises(situation: Situation, considered: set[str], held: _Held) -> set[str]:
     """Orders of which something was accepted or begun since the planner read them that its lots do not keep."""
-    problem, _ = check_problem(situation, considered)
     lots = planned({ident: held.lots.get(ident, ()) for ident in considered}, situation.today)
-    own = replace(problem, firm=tuple(promise for promise in problem.firm if promise.order in considered))
-    found = rules.violations_of(own, lots)
-    return {violation.order for violation in found if violation.rule == "firm" and violation.order} & considered
+    due = tuple(promise for promise in held.problem.firm if promise.order in considered)
+    return {promise.order for promise, _ in shortfalls(replace(held.problem, firm=due), lots)}
 
 
 def _reschedule(changes: Changes, considered: set[str], held: _Held) -> None:
@@ -99,7 +98,7 @@ def _reschedule(changes: Changes, considered: set[str], held: _Held) -> None:
         changes.reschedule(situation.orders[ident], [*lots, *unfinished(before, lots, situation.today)])
 
 
-def _explain(changes: Changes, considered: set[str], held: _Held, shortfalls: Mapping[str, Shortfall]) -> None:
+def _explain(changes: Changes, considered: set[str], held: _Held, left: Mapping[str, Shortfall]) -> None:
     for ident in sorted(considered | held.dropped.keys()):
         order = changes.situation.orders[ident]
         before = order.version
@@ -107,7 +106,7 @@ def _explain(changes: Changes, considered: set[str], held: _Held, shortfalls: Ma
             order.explain((changed_meanwhile(held.dropped[ident]),), changes.now)
             changes.fill_ins.add(ident)
         else:
-            order.explain(shortfalls[ident].reasons if ident in shortfalls else (), changes.now)
+            order.explain(left[ident].reasons if ident in left else (), changes.now)
         if order.version != before:
             changes.orders[ident] = order
 
@@ -120,9 +119,3 @@ def _passed_over(situation: Situation, plan: Plan, considered: set[str]) -> set[
 
 def _at_risk(situation: Situation, order: Order) -> bool:
     return any(assignment.at_risk for assignment in situation.of_order(order.id).values())
-
-
-def live_lots(situation: Situation, changes: Changes) -> dict[str, tuple[Lot, ...]]:
-    """Every order's whole lots after the changes."""
-    after = {**situation.lots, **changes.lots}
-    return {ident: whole(lots, len(situation.orders[ident].route)) for ident, lots in after.items()}

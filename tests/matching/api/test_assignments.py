@@ -1,0 +1,106 @@
+"""Enterprises see and answer what is theirs, and learn nothing of their rivals."""
+
+from __future__ import annotations
+
+import pytest
+
+from parkloom.matching.v1 import assignment_pb2
+from parkloom.matching.v1 import matching_service_pb2 as service
+from services.chassis.identity import Caller, Role
+from services.errors import Conflict, Forbidden, Infeasible, NotFound
+from tests.matching import world
+from tests.matching.api.messages import PARENT
+from tests.matching.api.serving import Clients, refused
+from tests.matching.world import World
+
+ALPHAS_ERP = Caller(
+    "erp", world.PARK, Role.INTEGRATOR, enterprise="alpha", scopes=frozenset({"assignments.read", "assignments.write"})
+)
+
+
+@pytest.fixture
+def planned(matching: Clients, small: World) -> World:
+    """Two orders, one at each of the rival sewers."""
+    small.place(world.draft("o1", route=(world.RouteStep("sew", only_enterprises=("alpha",)),)))
+    small.place(world.draft("o2", route=(world.RouteStep("sew", only_enterprises=("beta",)),)))
+    small.go_live()
+    return small
+
+
+def listed(matching: Clients, caller: Caller, **filters: str) -> list[str]:
+    reply = matching(caller).ListAssignments(service.ListAssignmentsRequest(parent=PARENT, **filters))
+    return [assignment.enterprise.rsplit("/", 1)[1] for assignment in reply.assignments]
+
+
+def test_a_manager_sees_all_assignments_and_a_firm_its_own(matching: Clients, planned: World) -> None:
+    assert sorted(listed(matching, world.MANAGER)) == ["alpha", "beta"]
+    assert listed(matching, world.ALPHA) == ["alpha"]
+    assert listed(matching, ALPHAS_ERP) == ["alpha"]
+
+
+def test_asking_for_a_rivals_assignments_gives_none(matching: Clients, planned: World) -> None:
+    assert listed(matching, world.ALPHA, enterprise=f"{PARENT}/enterprises/beta") == []
+    assert listed(matching, world.ALPHA, order=f"{PARENT}/orders/o2") == []
+
+
+def test_a_rivals_assignment_is_answered_like_one_that_does_not_exist(matching: Clients, planned: World) -> None:
+    rivals, none = planned.assignment("sew-b", "o2").id, "0" * 20
+    errors = [
+        refused(call, request(name=f"{PARENT}/assignments/{ident}"))
+        for call, request in (
+            (matching(world.ALPHA).GetAssignment, service.GetAssignmentRequest),
+            (matching(world.ALPHA).AcceptAssignment, service.AcceptAssignmentRequest),
+            (matching(world.ALPHA).DeclineAssignment, service.DeclineAssignmentRequest),
+        )
+        for ident in (rivals, none)
+    ]
+    assert all(isinstance(error, NotFound) for error in errors)
+    assert len({error.message.replace(rivals, none) for error in errors}) == 1
+
+
+def test_a_firm_accepts_and_the_same_request_again_gives_the_same_reply(matching: Clients, planned: World) -> None:
+    name = f"{PARENT}/assignments/{planned.assignment('sew-a').id}"
+    request = service.AcceptAssignmentRequest(name=name, request_id="r-1")
+    replies = [matching(world.ALPHA).AcceptAssignment(request) for _ in range(2)]
+    assert replies[0] == replies[1]
+    assert replies[0].state == assignment_pb2.ASSIGNMENT_STATE_ACCEPTED
+
+
+def test_what_is_accepted_cannot_be_accepted_again(matching: Clients, planned: World) -> None:
+    name = f"{PARENT}/assignments/{planned.assignment('sew-a').id}"
+    matching(world.ALPHA).AcceptAssignment(service.AcceptAssignmentRequest(name=name))
+    error = refused(matching(world.ALPHA).AcceptAssignment, service.AcceptAssignmentRequest(name=name))
+    assert isinstance(error, Infeasible)
+    assert "OFFERED" in error.message
+
+
+def test_a_stale_etag_is_no_answer(matching: Clients, planned: World) -> None:
+    assignment = planned.assignment("sew-a")
+    request = service.DeclineAssignmentRequest(name=f"{PARENT}/assignments/{assignment.id}", etag="v9", reason="no")
+    assert isinstance(refused(matching(world.ALPHA).DeclineAssignment, request), Conflict)
+    assert planned.assignment("sew-a").version == assignment.version
+
+
+def test_a_firm_declines_in_its_own_words(matching: Clients, planned: World) -> None:
+    name = f"{PARENT}/assignments/{planned.assignment('sew-a').id}"
+    declined = matching(world.ALPHA).DeclineAssignment(service.DeclineAssignmentRequest(name=name, reason="mended"))
+    assert declined.state == assignment_pb2.ASSIGNMENT_STATE_DECLINED
+    assert declined.decline_reason == "mended"
+    assert planned.lots("o1") == ()
+
+
+def test_an_auditor_reads_and_answers_nothing(matching: Clients, planned: World) -> None:
+    name = f"{PARENT}/assignments/{planned.assignment('sew-a').id}"
+    assert matching(world.AUDITOR).GetAssignment(service.GetAssignmentRequest(name=name)).name == name
+    error = refused(matching(world.AUDITOR).AcceptAssignment, service.AcceptAssignmentRequest(name=name))
+    assert isinstance(error, Forbidden)
+
+
+def test_rivals_load_and_price_change_nothing_that_a_firm_sees(matching: Clients, planned: World) -> None:
+    asked = service.ListAssignmentsRequest(parent=PARENT)
+    before = matching(world.ALPHA).ListAssignments(asked).SerializeToString(deterministic=True)
+    planned.tell(world.line("sew-b", "beta", "sew", version=2, price_micros=9, planned_daily_capacity=0))
+    planned.decline(planned.assignment("sew-b", "o2"))
+    planned.place(world.draft("o3", route=(world.RouteStep("sew", only_enterprises=("beta",)),)))
+    planned.fill_in()
+    assert matching(world.ALPHA).ListAssignments(asked).SerializeToString(deterministic=True) == before

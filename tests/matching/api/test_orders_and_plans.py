@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+
+import grpc
+import pytest
+
+from parkloom.matching.v1 import matching_service_pb2 as service
+from parkloom.matching.v1 import order_pb2, plan_pb2, reason_pb2, snapshot_service_pb2
+from services.chassis.rpc import error_from
+from services.errors import Unavailable
+from tests.matching import world
+from tests.matching.api.messages import PARENT, create_order, create_plan
+from tests.matching.api.serving import SERVICE, Clients
+from tests.matching.conftest import ON_BOTH
+from tests.matching.world import World
+
+
+def test_an_order_comes_back_as_it_was_placed(matching: Clients) -> None:
+    manager = matching(world.MANAGER)
+    created = manager.CreateOrder(create_order(buyer_reference="PO 7", route=[{"link": "sew", "load": 2.0}]))
+    read = manager.GetOrder(service.GetOrderRequest(name=f"{PARENT}/orders/o1"))
+    assert read == created
+    assert (read.buyer_reference, read.route[0].load, read.state) == ("PO 7", 2.0, order_pb2.ORDER_STATE_OPEN)
+
+
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
+def test_the_same_request_sent_many_times_at_once_has_one_effect(matching: Clients, small: World) -> None:
+    manager, request = matching(world.MANAGER), create_order("", request_id="r-1")
+    with ThreadPoolExecutor(4) as pool:
+        names = {reply.name for reply in pool.map(lambda _: manager.CreateOrder(request), range(12))}
+    assert len(names) == 1
+    assert len(manager.ListOrders(service.ListOrdersRequest(parent=PARENT)).orders) == 1
+
+
+def test_pages_of_orders_hold_each_order_once(matching: Clients) -> None:
+    manager = matching(world.MANAGER)
+    for number in range(5):
+        manager.CreateOrder(create_order(f"o{number}"))
+    names, token = [], ""
+    while True:
+        page = manager.ListOrders(service.ListOrdersRequest(parent=PARENT, page_size=2, page_token=token))
+        names += [order.name for order in page.orders]
+        token = page.next_page_token
+        if not token:
+            break
+    assert names == [f"{PARENT}/orders/o{number}" for number in range(5)]
+
+
+def test_orders_are_listed_by_state(matching: Clients, small: World) -> None:
+    small.place(world.draft("o1"), world.draft("o2"))
+    small.cancel("o2")
+    asked = service.ListOrdersRequest(parent=PARENT, state="ORDER_STATE_CANCELLED")
+    assert [order.name for order in matching(world.MANAGER).ListOrders(asked).orders] == [f"{PARENT}/orders/o2"]
+
+
+def test_a_plan_is_asked_for_solved_and_confirmed(matching: Clients, small: World) -> None:
+    manager = matching(world.MANAGER)
+    manager.CreateOrder(create_order())
+    plan = manager.CreatePlan(create_plan(seed=7))
+    assert plan.state == plan_pb2.PLAN_STATE_QUEUED
+    small.work()
+    ready = manager.GetPlan(service.GetPlanRequest(name=plan.name))
+    assert (ready.state, ready.seed) == (plan_pb2.PLAN_STATE_READY, 7)
+    live = manager.ConfirmPlan(service.ConfirmPlanRequest(name=plan.name, etag=ready.etag))
+    assert live.state == plan_pb2.PLAN_STATE_LIVE
+    lots = manager.ListLots(service.ListLotsRequest(parent=f"{PARENT}/orders/o1")).lots
+    assert sum(lot.quantity for lot in lots) == 80
+    assert lots[0].steps[0].enterprise == f"{PARENT}/enterprises/cutter"
+
+
+def test_a_plan_tells_its_cost_bound_and_how_busy_the_links_are(matching: Clients, small: World) -> None:
+    small.place(world.draft())
+    plan = matching(world.MANAGER).GetPlan(service.GetPlanRequest(name=f"{PARENT}/plans/{small.ready().id}"))
+    assert plan.incumbent_micros == plan.cost.production_micros + plan.cost.haulage_micros
+    assert 0 < plan.bound_micros <= plan.incumbent_micros
+    assert {load.link for load in plan.link_loads} == {"cut", "sew"}
+    assert plan.counts.on_time_in_full_orders == 1
+
+
+def test_what_a_plan_leaves_short_is_listed_with_reasons(matching: Clients, small: World) -> None:
+    small.place(world.draft(route=(world.RouteStep("sew", tags=("fine",)),)))
+    plan = small.ready()
+    asked = service.ListShortfallsRequest(parent=f"{PARENT}/plans/{plan.id}")
+    [shortfall] = matching(world.MANAGER).ListShortfalls(asked).shortfalls
+    assert (shortfall.order, shortfall.unmet_quantity) == (f"{PARENT}/orders/o1", 80)
+    assert shortfall.reasons[0].rule == reason_pb2.REASON_RULE_NO_ELIGIBLE_LINE
+
+
+def test_scarce_days_have_a_price(matching: Clients, small: World) -> None:
+    small.place(world.draft(quantity=9_000))
+    asked = service.ListPricesRequest(parent=f"{PARENT}/plans/{small.ready().id}", page_size=1000)
+    prices = matching(world.MANAGER).ListPrices(asked).prices
+    assert prices
+    assert all(price.price > 0 and price.date for price in prices)
+
+
+def test_plans_are_listed_newest_first(matching: Clients) -> None:
+    manager = matching(world.MANAGER)
+    names = [manager.CreatePlan(create_plan(seed=seed)).name for seed in range(3)]
+    first = manager.ListPlans(service.ListPlansRequest(parent=PARENT, page_size=2))
+    rest = manager.ListPlans(service.ListPlansRequest(parent=PARENT, page_size=2, page_token=first.next_page_token))
+    assert [plan.name for plan in (*first.plans, *rest.plans)] == names[::-1]
+
+
+def test_a_watch_gives_the_order_now_and_after_each_change(matching: Clients, small: World) -> None:
+    small.place(world.draft())
+    watch = matching(world.MANAGER).WatchOrder(service.WatchOrderRequest(name=f"{PARENT}/orders/o1"))
+    assert next(watch).order.state == order_pb2.ORDER_STATE_OPEN
+    small.cancel()
+    assert next(watch).order.state == order_pb2.ORDER_STATE_CANCELLED
+    watch.cancel()
+
+
+def test_a_watch_goes_on_after_what_was_seen(matching: Clients, small: World) -> None:
+    small.place(world.draft())
+    manager, name = matching(world.MANAGER), f"{PARENT}/orders/o1"
+    [seen] = islice(manager.WatchOrder(service.WatchOrderRequest(name=name)), 1)
+    small.cancel()
+    again = manager.WatchOrder(service.WatchOrderRequest(name=name, resume_token=seen.resume_token))
+    assert next(again).order.state == order_pb2.ORDER_STATE_CANCELLED
+    again.cancel()
+
+
+def test_a_watch_of_a_plan_follows_it_until_it_is_ready(matching: Clients, small: World) -> None:
+    small.place(world.draft())
+    plan = small.ask()
+    watch = matching(world.MANAGER).WatchPlan(service.WatchPlanRequest(name=f"{PARENT}/plans/{plan.id}"))
+    assert next(watch).plan.state == plan_pb2.PLAN_STATE_QUEUED
+    small.work()
+    states = []
+    for reply in watch:
+        states.append(reply.plan.state)
+        if reply.plan.state == plan_pb2.PLAN_STATE_READY:
+            watch.cancel()
+            break
+    assert states[-1] == plan_pb2.PLAN_STATE_READY
+
+
+def test_a_watch_ends_with_a_word_when_the_server_stops(matching: Clients, small: World) -> None:
+    small.place(world.draft())
+    watch = matching(world.MANAGER).WatchOrder(service.WatchOrderRequest(name=f"{PARENT}/orders/o1"))
+    assert next(watch).resume_token
+    matching.server.drain_and_stop()
+    with pytest.raises(grpc.RpcError) as ended:
+        next(watch)
+    assert isinstance(error_from(ended.value), Unavailable)
+
+
+def test_the_snapshot_holds_the_schedule_of_each_order_that_ever_had_one(matching: Clients, small: World) -> None:
+    small.place(world.draft("o1"), world.draft("o2"), world.draft("o3"))
+    small.cancel("o3")
+    small.go_live()
+    small.cancel("o2")
+    entries = matching.snapshot(SERVICE).StreamSnapshot(snapshot_service_pb2.StreamSnapshotRequest())
+    schedules = {entry.schedule.order: entry.schedule for entry in entries}
+    assert set(schedules) == {"o1", "o2"}
+    assert (schedules["o1"].sequence, len(schedules["o2"].lots), schedules["o2"].sequence) == (1, 0, 2)
+    assert [step.transit_days for step in schedules["o1"].lots[0].steps] == [1, 1]
