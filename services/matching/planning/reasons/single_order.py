@@ -23,6 +23,7 @@ from services.matching.planning.reasons.room import Room
 
 STOPPED = 1
 WHOLE_ENOUGH = 1e-4
+BEYOND = 1e-6
 # What a column counts: goods on their way, units that are whole where it matters, a choice of yes or no.
 FLOW, UNITS, CHOICE = 0, 1, 2
 
@@ -43,12 +44,13 @@ class Lift:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The best that can be done with one order: units not made, unit-days late, what these two cost (`penalty`), and
-    how many units each (step, line, day) does."""
+    """The best that can be done with one order: units not made, unit-days late, what these two cost (`penalty`), what
+    all of it costs, and how many units each (step, line, day) does."""
 
     unmet: int
     late: int
     penalty: float
+    cost: float
     work: Mapping[tuple[int, str, int], int]
 
 
@@ -146,13 +148,13 @@ class _Model:
         self.lifts = lifts
         self.money = 0.0 if self._lifted("cost", 0) else 1.0
         self.program = _Program()
-        self.work: dict[tuple[int, str, int], int] = {}
+        self.work: dict[int, tuple[int, str, int]] = {}
         self.used_in: defaultdict[tuple[int, str], defaultdict[int, dict[int, float]]] = defaultdict(
             lambda: defaultdict(dict)
         )
-        self.number_of: dict[int, int] = {}
         self.sources: list[_Source] = []
         self.load: defaultdict[Step, dict[int, float]] = defaultdict(dict)
+        self.beyond: defaultdict[Step, dict[int, float]] = defaultdict(dict)
         self.made: dict[int, float] = {}
         self.late: dict[int, int] = {}
         self._sources()
@@ -172,8 +174,12 @@ class _Model:
             return None
         unmet = round(values[self.unmet])
         late = round(sum(days * values[column] for column, days in self.late.items()))
-        work = {key: round(values[column]) for key, column in self.work.items() if values[column] > 0.5}
-        return Outcome(unmet, late, unmet * self.order.unmet_cost + late * self.order.late_cost, work)
+        work: defaultdict[tuple[int, str, int], int] = defaultdict(int)
+        for column, key in self.work.items():
+            if values[column] > 0.5:
+                work[key] += round(values[column])
+        penalty = unmet * self.order.unmet_cost + late * self.order.late_cost
+        return Outcome(unmet, late, penalty, float(np.dot(self.program.cost, values)), work)
 
     def _lifted(self, rule: str, step: int, day: int | None = None) -> bool:
         return any(lift.at(rule, step, day) for lift in self.lifts)
@@ -229,24 +235,33 @@ class _Model:
         taken[column] = taken.get(column, 0.0) + load
 
     def _work(self, number: int) -> None:
-        step, last = self.order.route[number], number == len(self.order.route) - 1
+        first = max(0, self.order.release) if number == 0 else 0
         for line in self._lines(number):
-            load, price = terms(self.order, step, line)
-            lead = self._lead(number, line)
-            for day in range(max(0, self.order.release) if number == 0 else 0, self.problem.days):
-                most = self._most(number, line, day, load)
-                if most < 1 or (not last and day + lead >= self.problem.days):
-                    continue
-                late = max(0, day + lead - self.order.due) if last else 0
-                cost = price * self.money + late * self.order.late_cost
-                column = self.program.column(cost, 0.0, most, UNITS)
-                self.work[number, line.id, day] = column
-                self.used_in[number, line.zone][day][column] = -1.0
-                self.number_of[column] = number
-                self._takes(Step(line.id, day), column, load)
-                if last:
-                    self.made[column] = 1.0
-                    self.late[column] = late
+            load, price = terms(self.order, self.order.route[number], line)
+            for day in range(first, self.problem.days):
+                if number == len(self.order.route) - 1 or day + self._lead(number, line) < self.problem.days:
+                    self._work_on(number, line, day, load, price)
+
+    def _work_on(self, number: int, line: Line, day: int, load: float, price: float) -> None:
+        most = self._most(line, day, load)
+        if most >= 1:
+            self._place(number, line, day, price, most)
+            self._takes(Step(line.id, day), len(self.program.cost) - 1, load)
+        if self._lifted("capacity", number, day):
+            # A little dearer, so that what is there is used first and the rest is what is missing.
+            self._place(number, line, day, price * (1 + BEYOND) + BEYOND, self.order.quantity)
+            if self.problem.quotas:
+                self.beyond[Step(line.id, day)][len(self.program.cost) - 1] = load
+
+    def _place(self, number: int, line: Line, day: int, price: float, most: int) -> None:
+        finish = day + self._lead(number, line)
+        late = max(0, finish - self.order.due) if number == len(self.order.route) - 1 else 0
+        column = self.program.column(price * self.money + late * self.order.late_cost, 0.0, most, UNITS)
+        self.work[column] = (number, line.id, day)
+        self.used_in[number, line.zone][day][column] = -1.0
+        if number == len(self.order.route) - 1:
+            self.made[column] = 1.0
+            self.late[column] = late
 
     def _lines(self, number: int) -> list[Line]:
         step = self.order.route[number]
@@ -255,9 +270,7 @@ class _Model:
     def _lead(self, number: int, line: Line) -> int:
         return 0 if self._lifted("lead-time", number) else line.lead_days
 
-    def _most(self, number: int, line: Line, day: int, load: float) -> int:
-        if self._lifted("capacity", number, day):
-            return self.order.quantity
+    def _most(self, line: Line, day: int, load: float) -> int:
         if load <= 0:
             return self.order.quantity if capacity(line, day) > 0 else 0
         return min(self.order.quantity, math.floor(self.room.left(line, day) / load + 1e-6))
@@ -280,7 +293,7 @@ class _Model:
     def _ready(self, number: int) -> dict[tuple[str, int], dict[int, float]]:
         """What the step before, and the sources behind it, have ready: columns by zone and day."""
         ready: defaultdict[tuple[str, int], dict[int, float]] = defaultdict(dict)
-        for (step, line_id, day), column in self.work.items():
+        for column, (step, line_id, day) in self.work.items():
             if step == number - 1:
                 line = self.problem.line_by_id[line_id]
                 ready[line.zone, day + self._lead(step, line)][column] = 1.0
@@ -318,16 +331,13 @@ class _Model:
             if len(columns) < 2 and not sourced & columns.keys():
                 continue
             line = self.problem.line_by_id[step.line]
-            numbers = {self.number_of[column] for column in columns if column in self.number_of}
-            if any(self._lifted("capacity", number, step.day) for number in numbers):
-                continue
             self.program.row(columns, 0.0, max(0.0, self.room.left(line, step.day)) + 1e-6)
 
     def _quotas(self) -> None:
         for quota in self.problem.quotas:
             rows: defaultdict[int, dict[int, float]] = defaultdict(dict)
             lifted = {n for n, s in enumerate(self.order.route) if s.link in quota.links and self._lifted("quota", n)}
-            for step, columns in self.load.items():
+            for step, columns in (*self.load.items(), *self.beyond.items()):
                 link = self.problem.line_by_id[step.line].link
                 share = quota.links.count(link) * quota.per_unit
                 if share and not any(self._lifted("quota", number, step.day) for number in lifted):
@@ -368,7 +378,7 @@ class _Model:
 
     def _columns_by_line(self, number: int) -> dict[str, list[int]]:
         columns: defaultdict[str, list[int]] = defaultdict(list)
-        for (step, line, _), column in self.work.items():
+        for column, (step, line, _) in self.work.items():
             if step == number:
                 columns[line].append(column)
         for source in self.sources:

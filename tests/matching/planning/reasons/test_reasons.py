@@ -1,0 +1,149 @@
+"""Every order late, short or unmatched has a reason, and the reason is true."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.matching.planning import reasons
+from services.matching.planning.plan import Lot, Plan, Reason, Step, Unmet
+from services.matching.planning.problem import Order, Problem, Quota
+from services.matching.planning.reasons import Lift, Outcome, best
+from services.matching.planning.reasons.room import Room
+from services.matching.planning.reasons.search import better
+from tests.matching.planning import parks
+from tests.matching.planning.rules.test_rules import rules_park
+
+# Each case takes some fifty exact solves; the three properties share them.
+CASES = st.integers(0, 11)
+ANYTHING = settings(max_examples=12, deadline=None, derandomize=True)
+
+
+@cache
+def _case(seed: int) -> tuple[Problem, tuple[Lot, ...], tuple[Unmet, ...]]:
+    """A park too small for its orders, a plan that keeps all rules, and what is said about it."""
+    rng = Random(seed)
+    problem = parks.random_problem(rng, orders=3, scarce=True)
+    lots = parks.random_lots(rng, problem)
+    return problem, lots, reasons.explain(problem, Plan(lots), seconds=None)
+
+
+def _lift(reason: Reason) -> Lift:
+    days = None if reason.first_day is None or reason.last_day is None else (reason.first_day, reason.last_day)
+    return Lift(reason.rule, reason.step, days)
+
+
+def _solved(problem: Problem, lots: tuple[Lot, ...], order: Order, *lifts: Lift) -> Outcome:
+    others = [lot for lot in lots if lot.order != order.id]
+    outcome = best(Room(problem, others), order, lifts)
+    assert outcome is not None
+    return outcome
+
+
+@ANYTHING
+@given(CASES)
+def test_lifting_what_a_reason_names_leaves_less_unmet_or_late(seed: int) -> None:
+    problem, lots, explained = _case(seed)
+    for unmet in explained:
+        order = problem.order_by_id[unmet.order]
+        base = _solved(problem, lots, order)
+        for reason in _single(unmet):
+            assert better(_solved(problem, lots, order, _lift(reason)), base), reason
+
+
+@ANYTHING
+@given(CASES)
+def test_limits_that_bind_together_bind_only_together(seed: int) -> None:
+    problem, lots, explained = _case(seed)
+    for unmet in explained:
+        order, joint = problem.order_by_id[unmet.order], [_lift(r) for r in unmet.reasons if r.together]
+        if joint:
+            base = _solved(problem, lots, order)
+            assert better(_solved(problem, lots, order, *joint), base)
+            assert not any(better(_solved(problem, lots, order, lift), base) for lift in joint)
+
+
+@ANYTHING
+@given(CASES)
+def test_whoever_is_short_or_late_and_nobody_else_is_given_a_reason(seed: int) -> None:
+    problem, lots, explained = _case(seed)
+    assert {unmet.order for unmet in explained} == {
+        order.id for order in problem.orders if _troubled(problem, lots, order)
+    }
+    assert all(unmet.reasons and all(reason.text and reason.proven for reason in unmet.reasons) for unmet in explained)
+
+
+def _single(unmet: Unmet) -> list[Reason]:
+    told_at_once = {"no-eligible-line", "unfinished"}
+    return [reason for reason in unmet.reasons if not reason.together and reason.rule not in told_at_once]
+
+
+def _troubled(problem: Problem, lots: tuple[Lot, ...], order: Order) -> bool:
+    own = [lot for lot in lots if lot.order == order.id]
+    finish = [lot.steps[-1].day + problem.line_by_id[lot.steps[-1].line].lead_days for lot in own]
+    return sum(lot.quantity for lot in own) < order.quantity or any(day > order.due for day in finish)
+
+
+def _only_reason(problem: Problem, *lots: Lot, order: str = "o") -> Reason:
+    explained = {unmet.order: unmet for unmet in reasons.explain(problem, Plan(lots), seconds=None)}
+    return explained[order].reasons[0]
+
+
+def _changed(problem: Problem, **changes: object) -> Problem:
+    return replace(problem, orders=(replace(problem.orders[0], **changes),))  # type: ignore[arg-type]
+
+
+def test_a_step_that_no_line_can_do_is_named() -> None:
+    problem = rules_park()
+    route = (problem.orders[0].route[0], replace(problem.orders[0].route[1], tags=frozenset({"silk"})))
+    reason = _only_reason(_changed(problem, route=route))
+    assert (reason.rule, reason.step, reason.link) == ("no-eligible-line", 1, "sew")
+
+
+def test_missing_capacity_is_named_with_link_days_and_units() -> None:
+    problem = _changed(rules_park(), quantity=100)
+    first, second = problem.lines
+    reason = _only_reason(replace(problem, lines=(first, replace(second, daily_capacity=1000.0))))
+    assert (reason.rule, reason.link, reason.amount) == ("capacity", "knit", 70)
+    assert reason.text.startswith("knit (step 1) lacks capacity for 70 units on 2026-03-0")
+
+
+def test_an_order_asked_for_too_soon_is_told_its_earliest_finish() -> None:
+    problem = _changed(rules_park(), due=2)
+    reason = _only_reason(problem, Lot("o", 10, (Step("a", 1), Step("b", 2))))
+    assert (reason.rule, reason.earliest_finish) == ("lead-time", 3)
+
+
+def test_an_order_worth_less_than_it_costs_is_left_for_cost() -> None:
+    assert _only_reason(_changed(rules_park(), unmet_cost=0.5)).rule == "cost"
+
+
+def test_a_quota_that_binds_is_named() -> None:
+    problem = replace(rules_park(), quotas=(Quota("steam", ("knit",), 0.5, 1.0),))
+    reason = _only_reason(problem)
+    assert (reason.rule, reason.quota) == ("quota", "steam")
+
+
+def test_without_time_the_tightest_link_is_told_as_not_proven() -> None:
+    problem = _changed(rules_park(), quantity=100)
+    (unmet,) = reasons.explain(problem, Plan(), seconds=0.0)
+    assert [(reason.rule, reason.proven) for reason in unmet.reasons] == [("capacity", False)]
+
+
+def test_a_valid_order_needs_no_reason() -> None:
+    lots = (Lot("o", 10, (Step("a", 1), Step("b", 2))),)
+    assert reasons.explain(rules_park(), Plan(lots)) == ()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_reason_names_no_enterprise_and_no_line(seed: int) -> None:
+    rng = Random(seed)
+    problem = parks.random_problem(rng, orders=3, scarce=True)
+    secret = {line.id for line in problem.lines} | {line.enterprise for line in problem.lines}
+    for unmet in reasons.explain(problem, Plan(parks.random_lots(rng, problem)), solves=20, seconds=None):
+        assert not secret & set(" ".join(reason.text for reason in unmet.reasons).split())

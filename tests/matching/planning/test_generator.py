@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from services import demo
+from services.errors import Invalid
+from services.matching.planning import problem
+from services.matching.planning.generator import command, generate, shift
+
+DEMO = Path(demo.__file__).with_name("sock-park.park.json.gz")
+TINY = Path(__file__).parents[2] / "parks" / "tiny.park.json"
+
+
+def test_the_demo_park_is_what_the_generator_makes() -> None:
+    made = generate(firms=1210, orders=320, seed=7, days=45, load=0.55)
+    assert json.loads(gzip.decompress(DEMO.read_bytes())) == made
+
+
+def test_the_tiny_park_is_what_the_generator_makes() -> None:
+    assert json.loads(TINY.read_text()) == generate(firms=36, orders=24, seed=7, days=30, load=0.6)
+
+
+def test_the_sock_park_is_as_large_as_a_real_one() -> None:
+    document = generate()
+    weaving = sum(line["daily_capacity"] for line in document["lines"] if line["link"] == "weaving")
+    assert len(document["enterprises"]) == 1210
+    assert sum(line["machines"] for line in document["lines"]) == pytest.approx(41_000, abs=100)
+    assert weaving * 330 == pytest.approx(3.5e9, rel=0.03)
+
+
+@pytest.mark.parametrize("profile", ["sock-park", "down-village"])
+@pytest.mark.parametrize("seed", range(4))
+def test_any_seed_makes_a_park_that_can_be_planned(profile: str, seed: int) -> None:
+    park = problem.parse(generate(profile=profile, firms=40, orders=20, seed=seed, days=30))
+    for order in park.orders:
+        for step in order.route:
+            assert any(problem.fits(step, line) for line in park.lines_by_link[step.link])
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_another_park() -> None:
+    one, same, other = (command.encoded(generate(firms=20, orders=5, seed=seed), True) for seed in (1, 1, 2))
+    assert one == same != other
+
+
+def test_the_orders_ask_for_the_load_that_was_wanted() -> None:
+    park = problem.parse(generate(firms=200, orders=80, load=0.9))
+    weaving = sum(line.daily_capacity for line in park.lines_by_link["weaving"]) * park.days
+    asked = sum(order.quantity * step.load for order in park.orders for step in order.route if step.link == "weaving")
+    assert asked / weaving == pytest.approx(0.9, rel=0.01)
+
+
+def test_shifting_moves_every_date_and_nothing_else() -> None:
+    document = generate(firms=20, orders=5)
+    moved = shift(document, date(2027, 1, 4))
+    before, after = problem.parse(document), problem.parse(moved)
+    assert after.start == date(2027, 1, 4)
+    assert (after.lines, after.orders) == (before.lines, before.orders)
+    assert shift(moved, before.start) == document
+
+
+@pytest.mark.parametrize(("name", "value"), [("profile", "tea-garden"), ("firms", 2), ("orders", -1), ("days", 121)])
+def test_what_makes_no_park_is_refused(name: str, value: object) -> None:
+    with pytest.raises(Invalid) as refused:
+        generate(**{name: value})  # type: ignore[arg-type]
+    assert refused.value.problems[0].field == name
+
+
+@pytest.mark.parametrize("name", ["park.json", "park.json.gz"])
+def test_the_command_writes_a_park_file(name: str, tmp_path: Path) -> None:
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    arguments = parser.parse_args(["--firms", "20", "--orders", "3", "-o", str(tmp_path / name)])
+    assert command.run(arguments) == 0
+    assert len(problem.read(tmp_path / name).orders) == 3
