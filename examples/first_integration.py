@@ -1,7 +1,4 @@
-"""Post an order and watch what becomes of it. Needs grpcio and the `parkloom` stubs.
-
-python examples/first_integration.py TOKEN [HOST:PORT [PARK [PRODUCT [SHIP_TO_ZONE]]]]
-"""
+"""Post an order and watch it: python examples/first_integration.py TOKEN [HOST:PORT PARK PRODUCT ZONE]"""
 
 import sys
 import uuid
@@ -10,25 +7,24 @@ from datetime import date, timedelta
 import grpc
 
 from parkloom.matching.v1 import matching_service_pb2 as matching
-from parkloom.matching.v1 import order_pb2
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
+from parkloom.matching.v1.order_pb2 import ORDER_STATE_OPEN, Order, OrderState
 
-token, target, park, product, zone = (sys.argv[1:] + ["127.0.0.1:50052", "sock-park", "crew-n168", "dalian"][len(sys.argv) - 2 :])[:5]
-service = MatchingServiceStub(grpc.insecure_channel(target))
+DEMO = ("127.0.0.1:50052", "sock-park", "sk-144-ct-crew", "port-dalian")
+token, (target, park, product, zone) = sys.argv[1], sys.argv[2:6] or DEMO
 identity = [("authorization", f"Bearer {token}")]
-
-order = order_pb2.Order(
+service = MatchingServiceStub(grpc.insecure_channel(target))
+order = Order(
     product=f"parks/{park}/products/{product}",
     quantity=12_000,
-    release_date=f"{date.today() + timedelta(days=1)}",
-    due_date=f"{date.today() + timedelta(days=30)}",
+    release_date=str(date.today() + timedelta(days=1)),
+    due_date=str(date.today() + timedelta(days=28)),
     ship_to_zone=zone,
-    partial=True,
 )
+# With a request_id the call may be sent again, whatever happened to the first: there will be one order.
 request = matching.CreateOrderRequest(parent=f"parks/{park}", order=order, request_id=str(uuid.uuid4()))
 created = service.CreateOrder(request, metadata=identity, timeout=10)
-print(created.name)
 for reply in service.WatchOrder(matching.WatchOrderRequest(name=created.name), metadata=identity, timeout=120):
-    print(order_pb2.OrderState.Name(reply.order.state), reply.order.scheduled_quantity, reply.order.finish_date)
-    if reply.order.state != order_pb2.ORDER_STATE_OPEN:
+    print(created.name, OrderState.Name(reply.order.state), reply.order.scheduled_quantity, reply.order.finish_date)
+    if reply.order.state != ORDER_STATE_OPEN:
         break

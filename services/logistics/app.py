@@ -33,6 +33,8 @@ from services.logistics.wire.events import TOPICS
 NAME = "logistics"
 REBOOKING_SECONDS = 1.0
 SNAPSHOT_SECONDS = 600.0
+# An order can have hundreds of movements, and other writers wait while a batch is stored.
+BATCH = 50
 # Longer than any plan looks back: a movement deleted too early would come again under its id, with a lower version.
 CANCELLED_KEPT = timedelta(days=400)
 
@@ -85,7 +87,7 @@ def _follower(
         "matching",
         lambda: matching.StreamSnapshot(StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS),
         handlers.on_snapshot_entry,
-        Subscriber(database, bus, NAME, handlers.by_type(), schedules.TOPICS),
+        Subscriber(database, bus, NAME, handlers.by_type(), schedules.TOPICS, batch=BATCH),
     )
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from google.protobuf import descriptor_pool
 from google.protobuf.descriptor import Descriptor, MethodDescriptor, ServiceDescriptor
-from parkloom.access.v1 import access_pb2
 
+from parkloom.access.v1 import access_pb2
 from services.chassis.identity import Caller, Role
 from services.errors import Forbidden
 

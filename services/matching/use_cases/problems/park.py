@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from services.matching.domain import orders as domain
@@ -13,6 +15,8 @@ from services.matching.planning import problem as planning
 from services.matching.use_cases.problems.days import numbered
 from services.matching.use_cases.situation import Situation
 
+# Times the dearest way of making it; rates of single products may be dearer than the price of the line.
+UNMET_TIMES_DEAREST = 10
 # What a line can do on the days on which that is not its ordinary capacity.
 Overrides = Mapping[int, float]
 
@@ -28,6 +32,7 @@ def problem(
     """A problem without promises: these orders on these lines, with the work that is done for them."""
     park, start = situation.park, situation.today
     excluded = situation.exclusions
+    terms = _Terms.of(situation)
     return planning.Problem(
         start=start,
         days=days,
@@ -38,7 +43,7 @@ def problem(
         ),
         lines=tuple(_line(line, overrides.get(line.id, {})) for line in lines),
         quotas=tuple(map(_quota, park.quotas)),
-        orders=tuple(_order(order, park.policy, start, excluded) for order in orders),
+        orders=tuple(_order(order, terms, start, excluded) for order in orders),
         in_progress=tuple(work for order in orders for work in _in_progress(situation, order.id)),
     )
 
@@ -93,11 +98,37 @@ def _quota(quota: facts.Quota) -> planning.Quota:
     return planning.Quota(quota.id, quota.links, quota.daily_limit, quota.per_unit)
 
 
+@dataclass(frozen=True)
+class _Terms:
+    """What an order costs per unit where it does not say: the park's terms."""
+
+    policy: facts.Policy
+    dearest: Mapping[str, int]  # by link, micro-units for a unit of capacity on its dearest line
+    haulage: int  # micro-units on the dearest lane
+
+    @classmethod
+    def of(cls, situation: Situation) -> _Terms:
+        dearest: defaultdict[str, int] = defaultdict(int)
+        for line in situation.lines.values():
+            dearest[line.link] = max(dearest[line.link], line.price_micros)
+        haulage = max((lane.cost_micros for lane in situation.park.lanes), default=0)
+        return cls(situation.park.policy, dearest, haulage)
+
+    def late_cost(self, order: domain.Order) -> float:
+        late = order.late_cost_micros
+        return _money(self.policy.default_late_cost_micros if late is None else late)
+
+    def unmet_cost(self, order: domain.Order) -> float:
+        """A park that says nothing wants its orders made: then leaving a unit costs more than any way of making it."""
+        if order.unmet_cost_micros is not None:
+            return _money(order.unmet_cost_micros)
+        making = sum(step.load * self.dearest.get(step.link, 0) + self.haulage for step in order.route)
+        return _money(self.policy.default_unmet_cost_micros) or UNMET_TIMES_DEAREST * making / facts.MICROS
+
+
 def _order(
-    order: domain.Order, policy: facts.Policy, start: date, excluded: Mapping[tuple[str, int], frozenset[str]]
+    order: domain.Order, terms: _Terms, start: date, excluded: Mapping[tuple[str, int], frozenset[str]]
 ) -> planning.Order:
-    late = policy.default_late_cost_micros if order.late_cost_micros is None else order.late_cost_micros
-    unmet = policy.default_unmet_cost_micros if order.unmet_cost_micros is None else order.unmet_cost_micros
     release, due = (order.release - start).days, (order.due - start).days
     return planning.Order(
         id=order.id,
@@ -106,8 +137,8 @@ def _order(
         # Work cannot start in the past; an order that is overdue may start today.
         release=max(release, min(0, due)),
         due=due,
-        late_cost=_money(late),
-        unmet_cost=_money(unmet),
+        late_cost=terms.late_cost(order),
+        unmet_cost=terms.unmet_cost(order),
         partial=order.partial,
         route=tuple(_step(step, excluded.get((order.id, place))) for place, step in enumerate(order.route)),
     )
