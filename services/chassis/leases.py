@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Column, MetaData, String, Table, and_, delete, or_, update
+from sqlalchemy import Column, MetaData, String, Table, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.chassis.database import UtcDateTime, changed, insert_new
@@ -37,6 +37,12 @@ def acquire(session: Session, name: str, holder: str, seconds: float) -> bool:
     free = or_(_LEASES.c.holder == holder, _LEASES.c.expires_at <= now)
     taken = update(_LEASES).where(_LEASES.c.name == name, free).values(holder=holder, expires_at=until)
     return changed(session, taken) == 1
+
+
+def held(session: Session, name: str) -> bool:
+    """Whether somebody has the lease now."""
+    found = select(_LEASES.c.name).where(_LEASES.c.name == name, _LEASES.c.expires_at > datetime.now(UTC))
+    return session.scalar(found) is not None
 
 
 def release(session: Session, name: str, holder: str) -> None:

@@ -12,7 +12,7 @@ from services.matching import storage
 from services.matching.domain.park import Enterprise, Figure, Line, Month, Park, Product, capacity_on
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import facts
-from services.matching.use_cases import fill_in, situation
+from services.matching.use_cases import fill_in, landing_gate, situation
 from services.matching.use_cases.changes import Changes
 
 
@@ -22,8 +22,12 @@ def follow_plain(session: Session, entities: Sequence[Park] | Sequence[Product] 
 
 
 def follow_lines(session: Session, lines: Sequence[Line], now: datetime) -> None:
-    """New or changed lines: what is promised on them may no longer hold, what was short may now be placed."""
+    """New or changed lines: what is promised on them may no longer hold, what was short may now be placed.
+
+    Raises Unavailable while a plan goes live: they are told again a moment later.
+    """
     known: dict[str, Line] = {}
+    landing_gate.require_open(session, {line.park for line in lines})
     for park in {line.park for line in lines}:
         known |= facts.lines(session, park, {line.id for line in lines if line.park == park})
     grown = [line for line in lines if _grew(known.get(line.id), line)]
@@ -34,7 +38,11 @@ def follow_lines(session: Session, lines: Sequence[Line], now: datetime) -> None
 
 
 def follow_months(session: Session, months: Sequence[Month], now: datetime) -> None:
-    """New figures: less marks what is promised at risk, more is a chance for what was short."""
+    """New figures: less marks what is promised at risk, more is a chance for what was short.
+
+    Raises Unavailable while a plan goes live: they are told again a moment later.
+    """
+    landing_gate.require_open(session, {month.park for month in months})
     grown = {(month.park, month.line) for month in months if _more(session, month, now)}
     session.expunge_all()
     storage.write(session, months)

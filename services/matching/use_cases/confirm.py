@@ -1,8 +1,8 @@
 """Making a ready plan live.
 
 What it changes is worked out on a snapshot, with no transaction open. The transaction then only sees that nothing has
-changed since and writes; when something has, it is worked out again, the last time inside of it, so that a stream of
-updates can never keep a plan from landing. Only two plans that go live at the same moment meet at the live row.
+changed since and writes. When something has, capacity updates are held back for as long as it takes to do it again, so
+that a stream of them never keeps a plan from landing. Only two plans that go live at once meet at the live row.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from services.chassis.events import Event
 from services.matching.domain.plans import Plan, PlanKind, PlanState
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
-from services.matching.use_cases import plans, situation
+from services.matching.use_cases import landing_gate, plans, situation
 from services.matching.use_cases.landing import Landing, land
 from services.matching.use_cases.situation import Stamp
 from services.matching.wire import events
 
-ATTEMPTS_OUTSIDE = 3
+# Orders and answers still come in while capacity rests.
+ATTEMPTS_AT_REST = 3
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,20 @@ class Asked:
 
 def confirm(database: Database, asked: Asked, clock: Callable[[], datetime]) -> Plan:
     """Make the plan live. Raises NotFound, Conflict for a stale etag or where another went live instead, Infeasible."""
-    for _ in range(ATTEMPTS_OUTSIDE):
-        prepared = database.read(lambda session: _prepare(session, asked, clock()))
-        plan = database.transact(lambda session: _land(session, asked, prepared, clock()))  # noqa: B023
-        if plan is not None:
-            return plan
-    return database.transact(lambda session: _prepare_and_land(session, asked, clock()))
+    plan = _attempt(database, asked, clock)
+    if plan is not None:
+        return plan
+    with landing_gate.closed(database, asked.park):
+        for _ in range(ATTEMPTS_AT_REST):
+            plan = _attempt(database, asked, clock)
+            if plan is not None:
+                return plan
+        return database.transact(lambda session: _prepare_and_land(session, asked, clock()))
+
+
+def _attempt(database: Database, asked: Asked, clock: Callable[[], datetime]) -> Plan | None:
+    prepared = database.read(lambda session: _prepare(session, asked, clock()))
+    return database.transact(lambda session: _land(session, asked, prepared, clock()))
 
 
 def _prepare(session: Session, asked: Asked, now: datetime) -> _Prepared:

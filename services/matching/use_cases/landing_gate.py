@@ -1,0 +1,43 @@
+"""Holds capacity updates back while a plan goes live that they have overtaken once."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm import Session
+
+from services.chassis import leases
+from services.chassis.database import Database
+from services.errors import Unavailable
+
+# Longer than the largest park takes to land; whoever dies meanwhile opens the gate by its end.
+LEASE_SECONDS, PATIENCE_SECONDS, PAUSE_SECONDS = 60.0, 60.0, 0.1
+
+
+@contextmanager
+def closed(database: Database, park: str) -> Iterator[None]:
+    """Within it, no capacity update of the park is applied. Raises Unavailable when others do not open it in time."""
+    name, holder = _name(park), uuid.uuid4().hex
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not database.transact(lambda session: leases.acquire(session, name, holder, LEASE_SECONDS)):
+        if time.monotonic() > deadline:
+            raise Unavailable("another plan of the park is going live: try again")
+        time.sleep(PAUSE_SECONDS)
+    try:
+        yield
+    finally:
+        database.transact(lambda session: leases.release(session, name, holder))
+
+
+def require_open(session: Session, parks: Iterable[str]) -> None:
+    """Raises Unavailable while a plan of one of these parks goes live."""
+    for park in sorted(parks):
+        if leases.held(session, _name(park)):
+            raise Unavailable(f"a plan of {park} is going live: capacity waits for it")
+
+
+def _name(park: str) -> str:
+    return f"landing in {park}"

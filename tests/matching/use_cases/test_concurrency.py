@@ -1,0 +1,129 @@
+"""What happens at the same moment, on PostgreSQL: SQLite lets one writer in at a time and would prove nothing."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from services.errors import Conflict, Infeasible, Unavailable
+from services.matching.domain.plans import Plan, PlanKind, PlanState
+from services.matching.use_cases import fill_in, runs
+from tests.matching import world
+from tests.matching.world import World
+
+pytestmark = [
+    pytest.mark.real_parts,
+    pytest.mark.parametrize("database_url", ["postgresql"], indirect=True),
+]
+
+
+def together(*works: Callable[[], object]) -> list[object]:
+    """What each of `works` returned or raised, all begun at the same moment."""
+    barrier = threading.Barrier(len(works))
+
+    def begin(work: Callable[[], object]) -> object:
+        barrier.wait()
+        try:
+            return work()
+        except (Conflict, Infeasible) as refused:
+            return refused
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(begin, works))
+
+
+def insist(work: Callable[[], object]) -> object:
+    """As a subscriber does, which waits out what passes."""
+    while True:
+        try:
+            return work()
+        except Unavailable:
+            time.sleep(0.02)
+
+
+def live_plans(small: World, plans: Sequence[Plan]) -> list[str]:
+    return [plan.id for plan in plans if small.plan(plan.id).state is PlanState.LIVE]
+
+
+def test_of_two_plans_that_race_for_live_one_wins_and_the_other_is_told(small: World) -> None:
+    small.place(world.draft(), world.draft("o2"))
+    first, second = small.ready(), small.ready()
+    results = together(lambda: small.confirm(first), lambda: small.confirm(second))
+    assert len(live_plans(small, [first, second])) == 1
+    assert sorted(type(result).__name__ for result in results) == ["Conflict", "Plan"]
+    assert small.overload() == {}
+
+
+def test_a_plan_confirmed_while_capacity_drops_never_asks_for_more_than_was_applied(small: World) -> None:
+    small.place(*(world.draft(f"o{number}", quantity=300) for number in range(8)))
+    plan = small.ready()
+    drops = [world.figures("sew-a", 1, dict.fromkeys(map(world.day, range(9)), 20))]
+    drops += [world.line("cut-1", "cutter", "cut", version=2, planned_daily_capacity=90)]
+    together(lambda: small.confirm(plan), *(lambda drop=drop: insist(lambda: small.tell(drop)) for drop in drops))
+    assert live_plans(small, [plan]) == [plan.id]
+    over = {line for line, _ in small.overload()}
+    endangered = {each.line for number in range(8) for each in small.assignments(f"o{number}") if each.at_risk}
+    assert over <= endangered
+
+
+def test_a_stream_of_capacity_updates_does_not_keep_a_plan_from_landing(small: World) -> None:
+    small.place(world.draft(quantity=500))
+    plan, landed = small.ready(), threading.Event()
+
+    def stream() -> int:
+        version = 0
+        while not landed.is_set() and version < 500:
+            version += 1
+            insist(lambda: small.tell(world.figures("sew-b", version, {world.day(20): version % 100})))  # noqa: B023
+        return version
+
+    def land() -> Plan:
+        try:
+            return small.confirm(plan)
+        finally:
+            landed.set()
+
+    updates, _ = together(stream, land)
+    assert live_plans(small, [plan]) == [plan.id]
+    assert updates != 0
+
+
+def test_an_order_cancelled_while_its_plan_goes_live_has_no_lots(small: World) -> None:
+    small.place(world.draft(), world.draft("o2"))
+    plan = small.ready()
+    together(lambda: small.confirm(plan), lambda: small.cancel("o2"))
+    assert small.lots("o2") == ()
+    assert not any(each.active for each in small.assignments("o2"))
+    assert live_plans(small, [plan]) == [plan.id]
+
+
+def test_two_planners_never_claim_the_same_run(small: World) -> None:
+    for _ in range(4):
+        small.ask()
+
+    def claim(holder: str) -> Callable[[], object]:
+        return lambda: small.write(lambda s: runs.claim(s, PlanKind.PARK_RUN, holder, 60, small.now))
+
+    claimed = [plan for plan in together(*(claim(str(number)) for number in range(8))) if isinstance(plan, Plan)]
+    assert len({plan.id for plan in claimed}) == len(claimed)
+    assert claimed
+
+
+def test_a_fill_in_run_is_queued_once(small: World) -> None:
+    small.place(world.draft())
+    queue = [lambda: small.write(lambda s: fill_in.queue(s, world.PARK, small.now))] * 4
+    queued = [plan for plan in together(*queue) if isinstance(plan, Plan)]
+    assert len(queued) == 1
+
+
+def test_accepting_and_declining_at_once_leaves_one_answer(small: World) -> None:
+    small.place(world.draft())
+    small.go_live()
+    offered = small.assignment("sew-a")
+    together(lambda: small.accept(offered), lambda: small.decline(offered))
+    answered = small.assignment("sew-a")
+    assert answered.active == bool(small.lots())
