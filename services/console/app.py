@@ -129,7 +129,7 @@ def _for_every_template() -> dict[str, Any]:
         "person": find_person(),
         "language": language.current(),
         "languages": language.LANGUAGES,
-        "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+        "here": request.script_root + (request.full_path.rstrip("?") if request.method == "GET" else "/"),
         "wording": wording,
     }
 

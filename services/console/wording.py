@@ -83,6 +83,7 @@ def _sentence(why: Reason, link: str) -> str:
         reason.REASON_RULE_MAX_SUPPLIERS: _("%(link)s would need more enterprises than may share it.", link=link),
         reason.REASON_RULE_MIN_LOT: _("What is free at %(link)s is less than the least that lines take on.", link=link),
         reason.REASON_RULE_COST: _("Making it costs more than leaving it."),
+        reason.REASON_RULE_UNFINISHED: _("Planning ended before it found a better place. A longer run may find one."),
         reason.REASON_RULE_CHANGED_MEANWHILE: _("Capacity changed while the plan was made. A new run is mending it."),
     }
     return str(sentences.get(why.rule, why.text))

@@ -46,6 +46,12 @@ class Visitor:
     def text(self) -> str:
         return self.page.get_data(as_text=True)
 
+    @property
+    def cookie(self) -> str:
+        """The cookie that the browser keeps for us."""
+        kept = self._client.get_cookie("parkloom")
+        return kept.value if kept else ""
+
     def open(self, address: str) -> TestResponse:
         """Open a page, and go where it sends us."""
         self.page = self._client.get(address, headers=self._headers, follow_redirects=True)

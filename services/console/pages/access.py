@@ -53,6 +53,8 @@ def forget() -> None:
 def find_person() -> SignIn | None:
     """Who is signed in, as long as the sign-in holds. Asked once a page."""
     if "person" not in g:
+        # The page that tells of a failure in here asks again, and is answered.
+        g.person = None
         kept = session.get(_COOKIE)
         found = SignIn.from_cookie(kept) if kept else None
         g.person = found if found and behind().doorkeeper.holds(found) else None
