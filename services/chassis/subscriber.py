@@ -29,10 +29,20 @@ POLL_SECONDS, RETRY_SECONDS = 0.5, 0.5
 
 
 class Subscriber:
-    """One group's hold on `topics`. `handlers` are by event type; types without one are passed over."""
+    """One group's hold on `topics`. `handlers` are by event type; types without one are passed over.
+
+    `batch` is the most events that share a transaction: fewer where one of them is much work.
+    """
 
     def __init__(
-        self, database: Database, bus: Bus, group: str, handlers: Mapping[str, Handler], topics: Sequence[str]
+        self,
+        database: Database,
+        bus: Bus,
+        group: str,
+        handlers: Mapping[str, Handler],
+        topics: Sequence[str],
+        *,
+        batch: int = 500,
     ) -> None:
         self.name = f"{group} subscriber"
         self._database = database
@@ -40,6 +50,7 @@ class Subscriber:
         self._group = group
         self._handlers = dict(handlers)
         self._topics = tuple(topics)
+        self._batch = batch
 
     def run(self, stop: threading.Event) -> None:
         """Apply events until `stop` is set; outages of the database or the bus are waited out."""
@@ -61,7 +72,7 @@ class Subscriber:
         return self._bus.consumer(self._group, self._topics)
 
     def _step(self, consumer: Consumer) -> None:
-        records = consumer.poll(POLL_SECONDS)
+        records = consumer.poll(POLL_SECONDS, self._batch)
         if records:
             self._apply(records)
             consumer.commit()

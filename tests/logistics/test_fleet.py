@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
+
 import pytest
 
-from services.logistics.domain.fleet import MOST_TRIPS, NO_VEHICLES, Fleet, Trip, VehicleClass
+from services.logistics.domain.fleet import MOST_TRIPS, NO_VEHICLES, DayTrips, Fleet, Trip, VehicleClass
 from services.logistics.domain.mirror import mirror
-from services.logistics.domain.movement import Movement, MovementState
+from services.logistics.domain.movement import Booking, Movement, MovementState
 from tests.logistics.world import NOW, day, lot, schedule, step, vehicle_class
 
 
@@ -17,7 +20,13 @@ def movement(quantity: int, *, ready: int = 0, due: int = 0, zone: str = "east",
 
 
 def fleet(*classes: VehicleClass, trips: tuple[Trip, ...] = ()) -> Fleet:
-    return Fleet("socks", classes, lambda on: [trip for trip in trips if trip.day == on])
+    """A fleet whose `trips` were opened before."""
+
+    def trips_on(on: date) -> DayTrips:
+        of_day = [trip for trip in trips if trip.day == on]
+        return DayTrips(Counter(trip.vehicle_class for trip in of_day), [trip for trip in of_day if trip.room])
+
+    return Fleet("socks", classes, trips_on, {trip.id: trip for trip in trips}.__getitem__)
 
 
 def loads(one: Movement) -> list[tuple[str, int]]:
@@ -52,22 +61,29 @@ def test_another_day_or_lane_is_another_trip(other: Movement) -> None:
     assert first.bookings[0].trip != other.bookings[0].trip
 
 
+def opened_before(load: int) -> Trip:
+    """Monday's trip of a van with 1,000 units of room in all, from the east to the harbour."""
+    lane = {"from_zone": "east", "to_zone": "harbour"}
+    return Trip(park="socks", id="t", vehicle_class="van", day=day(0), **lane, capacity=1_000, load=load)
+
+
 def test_a_trip_that_was_opened_before_is_filled_first() -> None:
-    trip = Trip(
-        park="socks",
-        id="t",
-        vehicle_class="van",
-        day=day(0),
-        from_zone="east",
-        to_zone="harbour",
-        capacity=1_000,
-        load=600,
-    )
-    booked = movement(400)
+    trip, booked = opened_before(load=600), movement(400)
 
     fleet(vehicle_class("van", 1_000), trips=(trip,)).book(booked)
 
     assert (booked.bookings[0].trip, trip.load) == ("t", 1_000)
+
+
+def test_a_full_trip_gives_back_the_room_of_what_is_taken_off() -> None:
+    leaving, coming = movement(300), movement(300, order="o-2")
+    leaving.book(day(0), [Booking(trip="t", vehicle_class="van", quantity=300)])
+    vans = fleet(vehicle_class("van", 1_000, count=1), trips=(opened_before(load=1_000),))
+
+    vans.release(leaving)
+    vans.book(coming)
+
+    assert [booking.trip for booking in coming.bookings] == ["t"]
 
 
 def test_a_movement_larger_than_a_vehicle_is_split_over_trips() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -61,18 +61,33 @@ class Trip:
         return self.capacity - self.load
 
 
+@dataclass(frozen=True, slots=True)
+class DayTrips:
+    """What must be known of a day to book on it: the trips of each class, counted, and those that have room."""
+
+    used: Mapping[str, int]
+    with_room: Sequence[Trip]
+
+
 class Fleet:
-    """The vehicles of one park. `trips_on` gives the trips of a day, and is asked once for each day that is needed.
+    """The vehicles of one park. `trips_on` is asked once for each day needed, `find_trip` for trips that have no room.
 
     What it opens and empties is for the caller to store and to delete: see `take_changes`.
     """
 
-    def __init__(self, park: str, classes: Iterable[VehicleClass], trips_on: Callable[[date], Sequence[Trip]]) -> None:
+    def __init__(
+        self,
+        park: str,
+        classes: Iterable[VehicleClass],
+        trips_on: Callable[[date], DayTrips],
+        find_trip: Callable[[str], Trip],
+    ) -> None:
         self._opened: list[Trip] = []
         self._emptied: list[Trip] = []
         self._park = park
         self._classes = sorted(classes, key=lambda kind: (kind.capacity, kind.trip_cost_micros, kind.id))
         self._trips_on = trips_on
+        self._find_trip = find_trip
         self._days: dict[date, _Day] = {}
 
     def book(self, movement: Movement) -> None:
@@ -90,7 +105,7 @@ class Fleet:
             return
         day = self._day(movement.day)
         for booking in movement.bookings:
-            trip = day.trips[booking.trip]
+            trip = day.trips.get(booking.trip) or day.add(self._find_trip(booking.trip))
             trip.load -= booking.quantity
             if trip.load == 0:
                 self._drop(day, trip)
@@ -137,15 +152,15 @@ class Fleet:
 class _Day:
     """The trips of one day, and what could still be driven on it."""
 
-    def __init__(self, park: str, day: date, classes: Sequence[VehicleClass], trips: Sequence[Trip]) -> None:
+    def __init__(self, park: str, day: date, classes: Sequence[VehicleClass], found: DayTrips) -> None:
         self._park = park
         self._day = day
         self._classes = classes
         self.trips: dict[str, Trip] = {}
-        self.used: Counter[str] = Counter()
+        self.used = Counter(found.used)
         self._by_lane: dict[Lane, list[Trip]] = defaultdict(list)
-        for trip in trips:
-            self._add(trip)
+        for trip in found.with_room:
+            self.add(trip)
 
     @property
     def all_trips(self) -> int:
@@ -161,6 +176,12 @@ class _Day:
             taken.append((trip, min(quantity, trip.room)))
             quantity -= taken[-1][1]
         return self._given_up(taken) if quantity else taken
+
+    def add(self, trip: Trip) -> Trip:
+        """A trip of the day, counted as used already."""
+        self.trips[trip.id] = trip
+        self._by_lane[trip.lane].append(trip)
+        return trip
 
     def drop(self, trip: Trip) -> None:
         """It will not be driven."""
@@ -207,10 +228,5 @@ class _Day:
             to_zone=lane[1],
             capacity=kind.capacity,
         )
-        self._add(trip)
-        return trip
-
-    def _add(self, trip: Trip) -> None:
-        self.trips[trip.id] = trip
-        self.used[trip.vehicle_class] += 1
-        self._by_lane[trip.lane].append(trip)
+        self.used[kind.id] += 1
+        return self.add(trip)

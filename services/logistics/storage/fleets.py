@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from sqlalchemy import and_, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from services.chassis.paging import Page
-from services.logistics.domain.fleet import Fleet, Trip, VehicleClass
+from services.logistics.domain.fleet import DayTrips, Fleet, Trip, VehicleClass
 from services.logistics.storage.tables import bookings, rebookings, trips, vehicle_classes
 
 
@@ -32,7 +33,7 @@ def fleet_of(session: Session, park: str) -> Fleet:
     fleets: dict[str, Fleet] = session.info.setdefault("fleets", {})
     if park not in fleets:
         classes = session.scalars(select(VehicleClass).where(vehicle_classes.c.park == park)).all()
-        fleets[park] = Fleet(park, classes, lambda day: _trips_on(session, park, day))
+        fleets[park] = Fleet(park, classes, partial(_trips_on, session, park), partial(_find_trip, session, park))
     return fleets[park]
 
 
@@ -61,19 +62,33 @@ def rebooked(session: Session, park: str, until: int) -> None:
     session.execute(delete(rebookings).where(rebookings.c.park == park, rebookings.c.id <= until))
 
 
-def _trips_on(session: Session, park: str, day: date) -> Sequence[Trip]:
-    of_day = select(Trip).where(trips.c.park == park, trips.c.day == day)
+_ON_TRIP = and_(bookings.c.park == trips.c.park, bookings.c.trip == trips.c.id)
+# Kept with the bookings alone: a column of the trip would be written over and over.
+_LOAD = func.sum(bookings.c.quantity)
+
+
+def _trips_on(session: Session, park: str, day: date) -> DayTrips:
+    of_day = (trips.c.park == park, trips.c.day == day)
+    used = select(trips.c.vehicle_class, func.count()).where(*of_day).group_by(trips.c.vehicle_class)
+    loads = (
+        select(trips.c.id, _LOAD)
+        .join_from(trips, bookings, _ON_TRIP)
+        .where(*of_day)
+        .group_by(trips.c.id, trips.c.capacity)
+        .having(trips.c.capacity > _LOAD)
+    )
+    by_trip = {trip: int(load) for trip, load in session.execute(loads)}
     # In one order always: which of two trips with room is taken must not depend on the database.
-    found = session.scalars(of_day.order_by(trips.c.id)).all()
-    loads = _loads_on(session, park, day)
-    for trip in found:
-        trip.load = loads[trip.id]
-    return found
+    found = session.scalars(select(Trip).where(trips.c.park == park, trips.c.id.in_(by_trip)).order_by(trips.c.id))
+    with_room = [_loaded(trip, by_trip[trip.id]) for trip in found]
+    return DayTrips({kind: number for kind, number in session.execute(used)}, with_room)  # noqa: C416 - typed rows
 
 
-def _loads_on(session: Session, park: str, day: date) -> dict[str, int]:
-    """Units booked on each trip of the day: kept with the bookings alone, so that no row is written over and over."""
-    on_trip = and_(bookings.c.park == trips.c.park, bookings.c.trip == trips.c.id)
-    loads = select(trips.c.id, func.sum(bookings.c.quantity)).join_from(trips, bookings, on_trip)
-    of_day = loads.where(trips.c.park == park, trips.c.day == day).group_by(trips.c.id)
-    return {trip: int(load) for trip, load in session.execute(of_day)}
+def _find_trip(session: Session, park: str, ident: str) -> Trip:
+    load = select(_LOAD).where(bookings.c.park == park, bookings.c.trip == ident)
+    return _loaded(session.get_one(Trip, (park, ident)), int(session.scalars(load).one()))
+
+
+def _loaded(trip: Trip, load: int) -> Trip:
+    trip.load = load
+    return trip
