@@ -142,6 +142,7 @@ class World:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.now = NOW
+        self.told_versions: dict[str, int] = {}
         self.planner = Planner(database, LIMITS, lambda: self.now)
 
     def write(self, work: Callable[[Session], Any]) -> Any:

@@ -1,0 +1,99 @@
+"""Whatever happens in whatever sequence, live lots stay within the capacity heard of, or are marked at risk."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.chassis.database import Database
+from services.errors import ParkloomError
+from services.matching.domain.lots import daily_quantities
+from services.matching.planning import rules
+from services.matching.use_cases import situation
+from services.matching.use_cases.problems import check_problem
+from tests.matching import world
+from tests.matching.world import World
+
+LINES = ("cut-1", "sew-a", "sew-b")
+ORDERS = ("o1", "o2", "o3")
+
+Step = tuple[str, Callable[[World], object]]
+
+
+def step(name: str, work: Callable[[World], object]) -> Step:
+    return name, work
+
+
+def placing(ident: str, quantity: int, partial: bool) -> Step:
+    draft = world.draft(ident, quantity=quantity, partial=partial, due=world.day(6))
+    return step(f"place {quantity} as {ident}", lambda small: small.place(draft))
+
+
+def telling(line: str, first: int, length: int, amount: int) -> Step:
+    def tell(small: World) -> None:
+        known = small.read(lambda s: situation.whole_park(s, world.PARK, small.now))
+        amounts = {day: figure.daily_capacity for day, figure in known.figures.get(line, {}).items()}
+        amounts |= dict.fromkeys((world.day(number) for number in range(first, first + length)), amount)
+        small.told_versions[line] = small.told_versions.get(line, 0) + 1
+        small.tell(world.figures(line, small.told_versions[line], amounts))
+
+    return step(f"{line} can do {amount} from day {first}", tell)
+
+
+def answering(answer: str, ident: str, line: str) -> Step:
+    def work(small: World) -> None:
+        for assignment in small.assignments(ident):
+            if assignment.line == line:
+                getattr(small, answer)(assignment)
+
+    return step(f"{answer} {ident} on {line}", work)
+
+
+STEPS = st.one_of(
+    st.builds(placing, st.sampled_from(ORDERS), st.integers(1, 700), st.booleans()),
+    st.builds(telling, st.sampled_from(LINES), st.integers(0, 5), st.integers(1, 3), st.integers(0, 150)),
+    st.builds(answering, st.sampled_from(("accept", "decline")), st.sampled_from(ORDERS), st.sampled_from(LINES)),
+    st.builds(lambda ident: step(f"cancel {ident}", lambda small: small.cancel(ident)), st.sampled_from(ORDERS)),
+    st.just(step("fill in", World.fill_in)),
+    st.just(step("plan the park", World.go_live)),
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEPS, min_size=4, max_size=9))
+def test_live_lots_stay_within_capacity_or_are_at_risk(migrated_matching: Path, steps: list[Step]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "matching.db"
+        shutil.copy(migrated_matching, file)
+        with closing(Database(f"sqlite:///{file}")) as database:
+            small = World(database)
+            small.tell(world.park(), world.product(), *world.enterprises(), *world.lines())
+            for _, work in [*steps, step("fill in", World.fill_in)]:
+                happen(small, work)
+                check(small)
+            assert small.overload() == {}, "a fill-in run leaves nothing beyond capacity"
+
+
+def happen(small: World, work: Callable[[World], object]) -> None:
+    # An order that is there already, an assignment that was answered: refused, and nothing changed.
+    with suppress(ParkloomError):
+        work(small)
+
+
+def check(small: World) -> None:
+    endangered = {each.line for ident in ORDERS for each in small.assignments(ident) if each.at_risk}
+    assert {line for line, _ in small.overload()} == endangered
+    known = small.read(lambda s: situation.whole_park(s, world.PARK, small.now))
+    for ident, order in known.orders.items():
+        lots = known.lots.get(ident, ())
+        asked = {stage: dict(each.quantities) for stage, each in known.of_order(ident).items() if each.active}
+        assert asked == daily_quantities(lots), "assignments ask for what the lots need"
+        assert order.scheduled_quantity == sum(lot.quantity for lot in lots) <= order.quantity
+    problem, standing = check_problem(known, ())
+    assert rules.violations_of(problem, standing) == []
