@@ -9,16 +9,18 @@ from werkzeug.test import TestResponse
 
 from tests.console import world
 from tests.console.installation import Installation
-from tests.console.orders import Posted
+from tests.console.orders import Posted, post_order
 from tests.console.visitor import Visitor
 
 MINE = "/enterprises/knit-a"
 
 
 @pytest.fixture
-def offered(knitter: Visitor, posted: Posted) -> Visitor:
+def offered(knitter: Visitor, manager: Visitor, posted: Posted) -> Visitor:
     """The knitter, with work on the page that waits for an answer."""
-    knitter.open(f"{MINE}?show=offered")
+    if "/accept" not in knitter.open(f"{MINE}?show=offered").text:
+        post_order(manager, quantity="300", due_date=world.day(25).isoformat())
+        knitter.wait_for(f"{MINE}?show=offered", "/accept")
     return knitter
 
 
@@ -116,7 +118,7 @@ def test_a_rivals_line_answers_like_one_that_does_not_exist(knitter: Visitor) ->
 
 def test_a_rivals_work_answers_like_work_that_does_not_exist(offered: Visitor, installation: Installation) -> None:
     rival = installation.visitor(world.RIVAL)
-    rival.open("/enterprises/knit-b?show=offered")
+    rival.wait_for("/enterprises/knit-b?show=offered", "/accept")
     form = offered.form("/lines/w-a/capacity").values
     rivals, nobodys = (
         offered.post_bare(f"/assignments/{work}/accept", **form) for work in (assignment_on(rival), "a-none")
@@ -126,7 +128,7 @@ def test_a_rivals_work_answers_like_work_that_does_not_exist(offered: Visitor, i
 
 def test_no_page_of_an_enterprise_holds_anything_of_a_rival(offered: Visitor, installation: Installation) -> None:
     rival = installation.visitor(world.RIVAL)
-    rival.open("/enterprises/knit-b?show=offered")
+    rival.wait_for("/enterprises/knit-b?show=offered", "/accept")
     own = f"{MINE}?show="
     addresses = ["/", MINE, *(own + show for show in ("offered", "accepted", "declined", "all")), "/enterprises/knit-b"]
     pages = "".join(bare(offered.open(address))[1] for address in addresses)
