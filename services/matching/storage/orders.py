@@ -103,7 +103,10 @@ def exclude(session: Session, park: str, order: str, step: int, enterprise: str)
 
 def request_fill_in(session: Session, park: str, orders: Iterable[str], now: datetime) -> None:
     """Ask that a fill-in run looks at these orders. One that waits already keeps its place."""
-    for order in orders:
+    wanted = set(orders)
+    waiting = select(_requests.order).where(_requests.park == park, _requests.order.in_(wanted))
+    # Whoever tells of capacity asks for all short orders again and again: nearly all of them wait already.
+    for order in sorted(wanted - set(session.scalars(waiting))):
         insert_new(session, tables.fill_in_requests, {"park": park, "order": order, "since": now})
 
 
