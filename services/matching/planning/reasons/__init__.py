@@ -3,7 +3,7 @@
 With every other order's lots held where they are, the order is planned exactly; then again with one limit of the park
 taken away. A limit without which strictly less is unmet or late is a reason; if no single limit is, the fewest that
 are so together. What is certain without solving (no line fits) is told at once. When the time allowed has run out,
-the tightest link in the order's window is named and marked as not proven.
+what the order lacks at a single look is told and marked as not proven.
 """
 
 from __future__ import annotations

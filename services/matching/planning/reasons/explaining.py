@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from services.matching.planning.plan import Plan, Reason, Unmet
 from services.matching.planning.problem import Order, Problem
+from services.matching.planning.reasons.inspection import inspected
 from services.matching.planning.reasons.room import Room
 from services.matching.planning.reasons.route_time import RouteTimes
-from services.matching.planning.reasons.search import NOTICEABLE, Budget, Search, inspected
+from services.matching.planning.reasons.search import NOTICEABLE, Budget, Search
 from services.matching.planning.reasons.wording import text_of
 
 # The costliest order still to be explained may take one part in so many of what is left.

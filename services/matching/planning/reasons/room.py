@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -54,6 +54,14 @@ class Room:
         """What is left of a quota on a day."""
         return quota.daily_limit - self._drawn[quota.id, day]
 
+    def unused_without(self, order: str) -> Floats:
+        """Lines × days: what the plan leaves, and what the order itself takes of it."""
+        unused = self.unused.copy()
+        for lot in self.lots[order]:
+            for step, load in self._loads(lot):
+                unused[self.park.line_index[step.line], step.day] += load
+        return unused
+
     def _unused(self) -> Floats:
         unused = self.park.capacity.copy()
         for (line, day), load in self._used.items():
@@ -62,11 +70,15 @@ class Room:
 
     def _enter(self, lots: Iterable[Lot], sign: float) -> None:
         for lot in lots:
-            order = self.problem.order_by_id[lot.order]
-            for number in range(steps_done(lot.steps), len(lot.steps)):
-                step, line = lot.steps[number], self.problem.line_by_id[lot.steps[number].line]
-                load = sign * lot.quantity * terms(order, order.route[number], line)[0]
-                self._used[step] += load
+            for step, load in self._loads(lot):
+                self._used[step] += sign * load
+                link = self.problem.line_by_id[step.line].link
                 for quota in self.problem.quotas:
-                    if line.link in quota.links:
-                        self._drawn[quota.id, step.day] += load * quota.per_unit * quota.links.count(line.link)
+                    if link in quota.links:
+                        self._drawn[quota.id, step.day] += sign * load * quota.per_unit * quota.links.count(link)
+
+    def _loads(self, lot: Lot) -> Iterator[tuple[Step, float]]:
+        order = self.problem.order_by_id[lot.order]
+        for number in range(steps_done(lot.steps), len(lot.steps)):
+            line = self.problem.line_by_id[lot.steps[number].line]
+            yield lot.steps[number], lot.quantity * terms(order, order.route[number], line)[0]

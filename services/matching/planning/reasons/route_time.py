@@ -82,6 +82,21 @@ class RouteTimes:
 
         Work in progress goes on from where it stands.
         """
+        return min(self._reached(order)[-1].values(), default=None)
+
+    def windows(self, order: Order) -> list[range]:
+        """Per step, the days on which it can be done at all if the order is to be finished when due."""
+        reached, latest, windows = self._reached(order), order.due, []
+        for number in range(len(order.route) - 1, -1, -1):
+            groups = self.crew(order.route[number]).first_open
+            latest -= min((lead for _, lead in groups), default=0)
+            starts = [self._ready(order, number, reached[number], zone) for zone, _ in groups]
+            earliest = min((start for start in starts if start is not None), default=self.problem.days)
+            windows.append(range(earliest, min(latest + 1, self.problem.days)))
+        return windows[::-1]
+
+    def _reached(self, order: Order) -> list[dict[str, int]]:
+        """After each number of steps: the zones where goods can be, and the first day on which they are ready."""
         reached: list[dict[str, int]] = [{} for _ in range(len(order.route) + 1)]
         for steps in self.room.begun[order.id]:
             line = self.problem.line_by_id[steps[-1].line]
@@ -92,7 +107,7 @@ class RouteTimes:
                 begin = self.problem.days if ready is None else int(first_open[ready])
                 if begin < self.problem.days:
                     _sooner(reached[number + 1], zone, begin + lead)
-        return min(reached[-1].values(), default=None)
+        return reached
 
     def _ready(self, order: Order, number: int, reached: dict[str, int], zone: str) -> int | None:
         """The first day of the horizon on which goods may be worked on in a zone; None where that is past it."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.matching.planning.plan import Reason
-from services.matching.planning.problem import Line, Order, Problem, RouteStep, terms
+from services.matching.planning.problem import Line, Order, Problem, terms
 from services.matching.planning.reasons.room import Room
 from services.matching.planning.reasons.route_time import RouteTimes
 from services.matching.planning.reasons.single_order import Lift, Outcome, best
@@ -136,9 +136,17 @@ class Search:
             last_day=last,
             amount=amount,
             quota=quotas[0] if quotas else None,
-            earliest_finish=self.routes.earliest_finish(self.order) if lift.rule == "lead-time" else None,
+            earliest_finish=self._earliest_finish() if lift.rule == "lead-time" else None,
             together=together,
         )
+
+    def _earliest_finish(self) -> int | None:
+        """As early as lines and lanes allow, and no earlier than what is promised for certain days."""
+        free = self.routes.earliest_finish(self.order)
+        whole = [promise for promise in self.room.firm[self.order.id] if len(promise.steps) == len(self.order.route)]
+        last = [promise.steps[-1] for promise in whole]
+        promised = [step.day + self.problem.line_by_id[step.line].lead_days for step in last]
+        return None if free is None else max([free, *promised])
 
     def _excess(self, lift: Lift, lifted: Outcome) -> tuple[int | None, int | None, float | None]:
         """First and last day on which more is done than the limit allows, and by how many units."""
@@ -195,29 +203,3 @@ def better(lifted: Outcome, base: Outcome) -> bool:
     """Whether strictly less is unmet or late."""
     less = lifted.penalty < base.penalty - NOTICEABLE * max(1.0, base.penalty)
     return less and (lifted.unmet < base.unmet or lifted.late < base.late)
-
-
-def inspected(routes: RouteTimes, order: Order) -> Reason:
-    """The tightest link in the order's window, where there was no time to prove more."""
-    finish = routes.earliest_finish(order)
-    if finish is None or finish > order.due:
-        return Reason("lead-time", "", earliest_finish=finish, proven=False)
-    first, last = max(0, order.release), max(0, min(order.due, routes.problem.days - 1))
-    left = [_units_left(routes, order, step, slice(first, last + 1)) for step in order.route]
-    tightest = left.index(min(left))
-    return Reason(
-        "capacity",
-        "",
-        step=tightest,
-        link=order.route[tightest].link,
-        first_day=first,
-        last_day=last,
-        amount=max(0.0, order.quantity - left[tightest]) or None,
-        proven=False,
-    )
-
-
-def _units_left(routes: RouteTimes, order: Order, step: RouteStep, window: slice) -> float:
-    crew = routes.crew(step)
-    load = np.maximum(crew.loads(order, step), 1e-9)
-    return float(np.floor(routes.room.unused[crew.rows, window] / load[:, None]).sum())

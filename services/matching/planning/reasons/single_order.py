@@ -24,13 +24,17 @@ from services.matching.planning.reasons.room import Room
 STOPPED = 1
 WHOLE_ENOUGH = 1e-4
 BEYOND = 1e-6
+WHOLE_ROUTE = -1
 # What a column counts: goods on their way, units that are whole where it matters, a choice of yes or no.
 FLOW, UNITS, CHOICE = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """A limit taken away: of one step, or of the whole route where `step` is None; on some days, or on all."""
+    """A limit taken away: of one step, or of the whole route where `step` is None; on some days, or on all.
+
+    Without the lead time of the whole route there are no days either that the order is promised for.
+    """
 
     rule: str
     step: int | None = None
@@ -188,7 +192,8 @@ class _Model:
         """Promises and free work in progress; what begins with the same done steps shares what was begun so."""
         drawn: defaultdict[tuple[Step, ...], dict[int, float]] = defaultdict(dict)
         for promise in self.room.firm[self.order.id]:
-            kept = promise.quantity if promise.release_cost is None else 0
+            binding = promise.release_cost is None and not self._lifted("lead-time", WHOLE_ROUTE)
+            kept = promise.quantity if binding else 0
             cost = -(promise.release_cost or 0.0) * self.money
             self._source(promise.steps, kept, promise.quantity, cost, drawn)
         for steps, units in self.room.begun[self.order.id].items():
