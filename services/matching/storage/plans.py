@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.chassis.database import changed, write_newer
@@ -65,12 +65,21 @@ def in_states(session: Session, park: str, *states: PlanState) -> list[Plan]:
 def next_to_run(session: Session, kind: PlanKind, now: datetime, *, lock: bool = True) -> Plan | None:
     """The longest waiting plan of a kind that nobody works on: queued, or left by a planner that fell silent.
 
-    With `lock`, other planners pass over it until the transaction ends.
+    A park run waits for the fill-in runs of its park, which would otherwise change what it has read. With `lock`,
+    other planners pass over the plan until the transaction ends.
     """
     silent = and_(_plans.state == PlanState.RUNNING, _plans.lease_until < now)
     waiting = or_(_plans.state == PlanState.QUEUED, silent)
     query = select(Plan).where(_plans.kind == kind, waiting).order_by(_plans.created_at).limit(1)
+    if kind is PlanKind.PARK_RUN:
+        query = query.where(~_fill_in_under_way())
     return session.scalars(query.with_for_update(skip_locked=True) if lock else query).first()
+
+
+def _fill_in_under_way() -> ColumnElement[bool]:
+    other = tables.plans.alias().c
+    under_way = other.state.in_([PlanState.QUEUED, PlanState.RUNNING])
+    return select(other.id).where(other.park == _plans.park, other.kind == PlanKind.FILL_IN_RUN, under_way).exists()
 
 
 def ready_to_confirm(session: Session) -> list[tuple[str, str]]:

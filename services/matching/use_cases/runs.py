@@ -41,7 +41,7 @@ def waiting(session: Session, kind: PlanKind, now: datetime) -> bool:
 def claim(session: Session, kind: PlanKind, holder: str, lease_seconds: float, now: datetime) -> Plan | None:
     """The longest waiting plan of this kind, now this planner's; None where none waits or one was just given up."""
     plan = stored_plans.next_to_run(session, kind, now)
-    if plan is None:
+    if plan is None or (kind is PlanKind.PARK_RUN and _lands(session, plan.park)):
         return None
     plan.claim(holder, lease_seconds, now)
     stored_plans.forget_results(session, plan)
@@ -103,6 +103,11 @@ def auto_confirmed(session: Session) -> list[tuple[str, str]]:
     ready = stored_plans.ready_to_confirm(session)
     automatic = {park for park in {park for park, _ in ready} if _auto_confirms(session, park)}
     return [(park, plan) for park, plan in ready if park in automatic]
+
+
+def _lands(session: Session, park: str) -> bool:
+    """Whether a plan of the park is on its way to going live."""
+    return _auto_confirms(session, park) and any(stored_plans.in_states(session, park, PlanState.READY))
 
 
 def _auto_confirms(session: Session, park: str) -> bool:
