@@ -70,6 +70,7 @@ def build(settings: Settings, connect: Connect, clock: Callable[[], datetime] = 
 def make_pages(settings: Settings, keys: tuple[str, ...], behind: Behind) -> Flask:
     """The pages, not yet served."""
     flask = Flask("services.console")
+    flask.jinja_options = {"undefined": StrictUndefined}
     secure = settings.console_url.startswith("https://")
     flask.config.update(_configuration(keys, secure))
     Babel(flask, locale_selector=language.choose)
@@ -115,7 +116,6 @@ def _handle_failures(flask: Flask) -> None:
 
 
 def _equip_templates(flask: Flask) -> None:
-    flask.jinja_options["undefined"] = StrictUndefined
     flask.add_template_filter(short, "short")
     flask.add_template_filter(service_words.for_people, "for_people")
     for name, words in language.FILTERS.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -84,18 +84,8 @@ def calls() -> PersonCalls:
 
 
 def names() -> Names:
-    """What the park calls its links, zones and products."""
+    """What the park calls its links, zones and products, and its own day."""
     return Names(calls().park, calls().products)
-
-
-def today() -> date:
-    """The park's own day."""
-    return names_of_park().today(behind().clock())
-
-
-def names_of_park() -> Names:
-    """Like `names`, for pages that name no product."""
-    return Names(calls().park)
 
 
 def only(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
