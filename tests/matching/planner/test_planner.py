@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from services.errors import Conflict
+from services.matching.domain.orders import OrderState
+from services.matching.domain.plans import PlanKind, PlanState
+from services.matching.planner.planner import Limits, Planner
+from services.matching.use_cases import plans, runs
+from tests.matching import world
+from tests.matching.conftest import ON_BOTH
+from tests.matching.world import World
+
+LONG = Limits(park_run=30, fill_in=1, lease=5)
+
+
+@contextmanager
+def working(planner: Planner) -> Iterator[threading.Event]:
+    """The planner in a thread of its own, until the end of the block or until the event given is set."""
+    stop = threading.Event()
+    thread = threading.Thread(target=planner.run, args=(stop,))
+    thread.start()
+    try:
+        yield stop
+    finally:
+        stop.set()
+        thread.join()
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
+def test_an_order_is_placed_without_anybody_asking_where_plans_confirm_themselves(small: World) -> None:
+    small.tell(world.auto_confirming())
+    small.place(world.draft())
+    small.now += world.timedelta(seconds=2)
+    with working(Planner(small.database, world.LIMITS, lambda: small.now)):
+        wait_until(lambda: small.order().state is OrderState.SCHEDULED)
+
+
+def test_a_park_run_under_way_holds_up_no_fill_in_run(small: World) -> None:
+    small.tell(world.auto_confirming())
+    small.place(world.draft())
+    plan = small.ask()
+    with working(Planner(small.database, LONG, lambda: small.now)):
+        wait_until(lambda: small.plan(plan.id).state is PlanState.RUNNING)
+        small.place(world.draft("o2"))
+        small.now += world.timedelta(seconds=2)
+        wait_until(lambda: small.order("o2").state is OrderState.SCHEDULED)
+        assert small.plan(plan.id).state is PlanState.RUNNING
+
+
+def test_a_run_tells_how_far_it_is(small: World) -> None:
+    small.place(world.draft())
+    plan = small.ask()
+    with working(Planner(small.database, LONG, lambda: small.now)):
+        wait_until(lambda: small.plan(plan.id).incumbent_micros is not None)
+    told = small.plan(plan.id)
+    assert told.tick > 0
+    assert told.bound_micros is not None
+
+
+def test_a_run_that_is_cancelled_ends_at_once(small: World) -> None:
+    small.place(world.draft())
+    plan = small.ask()
+    with working(Planner(small.database, LONG, lambda: small.now)):
+        wait_until(lambda: small.plan(plan.id).tick > 0)
+        small.write(lambda s: plans.cancel(s, world.PARK, plan.id, "", small.now))
+        later = small.ask()
+        wait_until(lambda: small.plan(later.id).state is PlanState.RUNNING)
+    assert small.plan(plan.id).state is PlanState.CANCELLED
+
+
+def test_a_planner_that_stops_leaves_its_run_to_another(small: World) -> None:
+    small.place(world.draft())
+    plan = small.ask()
+    with working(Planner(small.database, LONG, lambda: small.now)):
+        wait_until(lambda: small.plan(plan.id).tick > 0)
+    left = small.plan(plan.id)
+    assert (left.state, left.attempts) == (PlanState.QUEUED, 0)
+    assert small.work()
+    assert small.plan(plan.id).state is PlanState.READY
+
+
+def test_a_run_whose_planner_fell_silent_goes_to_another(small: World) -> None:
+    small.place(world.draft())
+    plan = small.ask()
+    small.write(lambda s: runs.claim(s, PlanKind.PARK_RUN, "silent", 5, small.now))
+    assert not small.work()
+    small.now += world.timedelta(seconds=6)
+    assert small.work()
+    assert small.plan(plan.id).state is PlanState.READY
+
+
+def test_a_planner_that_was_taken_over_cannot_store_its_plan(small: World) -> None:
+    small.place(world.draft())
+    small.ask()
+    claimed = small.write(lambda s: runs.claim(s, PlanKind.PARK_RUN, "slow", 1, small.now))
+    assigned = small.read(lambda s: runs.read(s, claimed, small.now))
+    small.now += world.timedelta(seconds=2)
+    small.work()
+    assert not runs.finish(small.database, assigned, runs.planning.Plan(), small.now)
+
+
+def test_a_plan_that_breaks_a_rule_fails_and_says_which(small: World) -> None:
+    small.place(world.draft())
+    plan = small.ask()
+    claimed = small.write(lambda s: runs.claim(s, PlanKind.PARK_RUN, "wrong", 60, small.now))
+    assigned = small.read(lambda s: runs.read(s, claimed, small.now))
+    lot = runs.planning.Lot("o1", 900, ((runs.planning.Step("cut-1", 0)), runs.planning.Step("sew-a", 5)))
+    runs.finish(small.database, assigned, runs.planning.Plan(lots=(lot,)), small.now)
+    failed = small.plan(plan.id)
+    assert failed.state is PlanState.FAILED
+    assert "breaks a rule" in failed.failure
+
+
+def test_an_old_figure_counts_for_less_in_new_promises_only(small: World) -> None:
+    policy = replace(world.park().policy, stale_days=5, stale_factor=0.5)
+    small.tell(
+        world.park(version=2, policy=policy), world.line("sew-b", "beta", "sew", version=2, planned_daily_capacity=0)
+    )
+    days = {world.day(number): 100 for number in range(9)}
+    old = world.figures("sew-a", 1, days)
+    old.figures = tuple(replace(figure, said_at=world.NOW - world.timedelta(days=30)) for figure in old.figures)
+    small.tell(old)
+    small.place(world.draft(quantity=300, due=world.day(8)))
+    small.go_live()
+    assert max(small.assignment("sew-a").quantities.values()) <= 50
+
+
+def test_a_plan_that_another_has_overtaken_is_not_confirmed(small: World) -> None:
+    small.place(world.draft())
+    plan = small.ready()
+    small.go_live()
+    with pytest.raises(Conflict):
+        small.confirm(plan)
