@@ -23,6 +23,8 @@ from tests.system.chaos_workload import PATIENCE_SECONDS, Workload
 from tests.system.observer import eventually
 from tests.system.story import Teller
 
+# The others are asked, so that there is something to answer.
+AUTO_ACCEPTING = ("spinning", "weaving", "logistics")
 PEOPLE = ("buyers", "workshops", "answerers")
 
 
@@ -40,6 +42,8 @@ class Chaos:
     def of(cls, installation: Installation, parts: RealParts, seed: int) -> Chaos:
         """Load the small park."""
         teller = Teller.of(installation.settings)
+        for enterprise in teller.loader.document["enterprises"]:
+            enterprise["auto_accept"] = enterprise["id"].startswith(AUTO_ACCEPTING)
         teller.loader.load()
         return cls(installation, parts, teller, seed)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -21,8 +21,8 @@ TARGETS = (*SERVICES, "planner", "relay", "broker", "postgres")
 class Killer:
     """Kills `targets` in a seeded order, every target about equally often.
 
-    `done` counts the kills, `fallen` the processes that ended without being killed: these are started again too, as
-    whoever runs them would.
+    `done` counts the kills, `away` sums the seconds until each was started again, `fallen` counts the processes that
+    ended without being killed: these are started again too, as whoever runs them would.
     """
 
     installation: Installation
@@ -30,16 +30,19 @@ class Killer:
     seed: int
     targets: tuple[str, ...] = TARGETS
     done: Counter[str] = field(default_factory=Counter)
+    away: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     fallen: Counter[str] = field(default_factory=Counter)
 
     def kill(self, count: int) -> None:
         """`count` kills; returns when the last that died has been started again."""
         chance = random.Random(self.seed)
         for target in self._order(count, chance):
-            time.sleep(chance.uniform(0.5, 2.0))
+            time.sleep(chance.uniform(0.3, 1.5))
             self._lift_fallen()
+            began = time.monotonic()
             self._kill_and_restart(target, chance.uniform(0.1, 1.0))
             self.done[target] += 1
+            self.away[target] += time.monotonic() - began
 
     def _order(self, count: int, chance: random.Random) -> Iterator[str]:
         rounds = -(-count // len(self.targets))

@@ -61,7 +61,7 @@ class Workload:
         while not self.stop.wait(PAUSES["buyers"]):
             number += 1
             request_id = f"order-{self.seed}-{number}"
-            name = self._post(clients, request_id, chance.randint(100, 400))
+            name = self._post(clients, request_id, chance.randint(100, 300))
             if chance.random() < 0.3:
                 self._post(clients, request_id, self.history.quantities[request_id])
             if chance.random() < 0.2:
@@ -95,7 +95,7 @@ class Workload:
             product=f"{self.parent}/products/crew",
             quantity=quantity,
             release_date=self.first_day.isoformat(),
-            due_date=(self.first_day + timedelta(days=20)).isoformat(),
+            due_date=(self.first_day + timedelta(days=10)).isoformat(),
             ship_to_zone=small_park.SHIP_TO,
             buyer_reference=request_id,
             partial=True,

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from services.demo.installation import Installation
+from services.demo.installation import SEPARATE, Installation, running
 from services.demo.real_parts import RealParts
 from tests.system.chaos import PEOPLE, Chaos
 from tests.system.chaos_kills import TARGETS
 
 SEED = 20261123
-KILLS = 35
+KILLS = 32
 SETTLING_SECONDS = 60.0
 
 
+# A planner is killed more often than a run of the usual lease would ever be taken over.
+QUICK_TAKEOVER = {"PARKLOOM_PLANNER_LEASE_SECONDS": "3"}
+
+
+@pytest.fixture
+def installation(parts: RealParts, tmp_path: Path) -> Iterator[Installation]:
+    with running({**parts.environment, **QUICK_TAKEOVER}, SEPARATE, tmp_path / "logs") as processes:
+        yield processes
+
+
 @pytest.mark.real_parts
+@pytest.mark.timeout(420)
 def test_nothing_acknowledged_is_lost_however_often_a_part_is_killed(
-    separate: Installation, parts: RealParts, record_property: pytest.RecordProperty
+    installation: Installation, parts: RealParts, record_property: pytest.RecordProperty
 ) -> None:
-    chaos = Chaos.of(separate, parts, SEED)
+    chaos = Chaos.of(installation, parts, SEED)
+    began = time.monotonic()
     with chaos.at_work(*PEOPLE):
         chaos.killer.kill(KILLS)
+    killed = time.monotonic()
     complaints = chaos.complaints(SETTLING_SECONDS)
+    print(f"{killed - began:.0f} s of kills, judged after {time.monotonic() - killed:.0f} s")
     for name, count in _counts(chaos).items():
         print(f"{name}: {count}")
         record_property(name, str(count))
@@ -29,12 +47,13 @@ def test_nothing_acknowledged_is_lost_however_often_a_part_is_killed(
     assert sum(chaos.killer.done.values()) == KILLS
     assert set(chaos.killer.done) == set(TARGETS)
     assert chaos.sampler.samples > KILLS
-    assert all(chaos.history.acknowledged[what] for what in ("orders posted", "capacity said", "offers accepted"))
+    assert {"orders posted", "capacity said", "offers accepted"} <= set(chaos.history.acknowledged)
 
 
 def _counts(chaos: Chaos) -> dict[str, object]:
     return {
         "kills": dict(chaos.killer.done),
+        "seconds away": {target: round(seconds) for target, seconds in chaos.killer.away.items()},
         "processes that ended by themselves": dict(chaos.killer.fallen),
         "acknowledged writes": dict(chaos.history.acknowledged),
         "calls tried again": dict(chaos.history.retries),
