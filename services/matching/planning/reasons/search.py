@@ -21,7 +21,7 @@ NOTICEABLE = 1e-7
 # Less time than this proves nothing.
 SHORTEST_SOLVE = 0.05
 # What an exact solve takes, roughly, per line and day that is open.
-SECONDS_PER_COLUMN = 1e-4
+SECONDS_PER_COLUMN = 1e-3
 # An order is stopped by a few limits at most that a person could do something about.
 ENOUGH = 6
 

@@ -11,22 +11,16 @@ import math
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
-from services.matching.planning.arrays import Floats
 from services.matching.planning.problem import Line, Order, Step, capacity, fits, steps_done, terms
+from services.matching.planning.reasons.program import CHOICE, UNITS, Program
 from services.matching.planning.reasons.room import Room
 
-STOPPED = 1
-WHOLE_ENOUGH = 1e-4
 BEYOND = 1e-6
 WHOLE_ROUTE = -1
-# What a column counts: goods on their way, units that are whole where it matters, a choice of yes or no.
-FLOW, UNITS, CHOICE = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,67 +67,6 @@ class _Source:
     done: int
 
 
-@dataclass(slots=True)
-class _Program:
-    """Columns and rows of a mixed integer program, as they are added."""
-
-    cost: list[float] = field(default_factory=list)
-    lower: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
-    kind: list[int] = field(default_factory=list)
-    row_lower: list[float] = field(default_factory=list)
-    row_upper: list[float] = field(default_factory=list)
-    entries: tuple[list[int], list[int], list[float]] = field(default_factory=lambda: ([], [], []))
-
-    def column(self, cost: float = 0.0, lower: float = 0.0, upper: float = math.inf, kind: int = FLOW) -> int:
-        self.cost.append(cost)
-        self.lower.append(lower)
-        self.upper.append(upper)
-        self.kind.append(kind)
-        return len(self.cost) - 1
-
-    def row(self, terms_of_row: Mapping[int, float], lower: float, upper: float) -> None:
-        number = len(self.row_lower)
-        self.row_lower.append(lower)
-        self.row_upper.append(upper)
-        rows, columns, values = self.entries
-        for column, value in terms_of_row.items():
-            rows.append(number)
-            columns.append(column)
-            values.append(value)
-
-    def solve(self, deadline: float | None) -> Floats | None:
-        """The best values; None where time ran out or nothing is allowed.
-
-        With its choices made this is nearly always a pure network, whose best flows are whole by themselves: so units
-        are asked to be whole only where they are not.
-        """
-        values = self._solve(deadline, CHOICE)
-        if values is not None and self._broken_units(values):
-            values = self._solve(deadline, UNITS)
-        return values
-
-    def _broken_units(self, values: Floats) -> bool:
-        units = values[np.array(self.kind) >= UNITS]
-        return bool(np.abs(units - np.round(units)).max(initial=0.0) > WHOLE_ENOUGH)
-
-    def _solve(self, deadline: float | None, whole_from: int) -> Floats | None:
-        seconds = None if deadline is None else deadline - time.monotonic()
-        if seconds is not None and seconds <= 0:
-            return None
-        rows, columns, values = self.entries
-        matrix = sparse.csr_array((values, (rows, columns)), shape=(len(self.row_lower), len(self.cost)))
-        options: dict[str, float] = {"mip_rel_gap": 0.0} | ({} if seconds is None else {"time_limit": seconds})
-        result = milp(
-            c=np.array(self.cost),
-            integrality=(np.array(self.kind) >= whole_from).astype(np.int64),
-            bounds=Bounds(np.array(self.lower), np.array(self.upper)),
-            constraints=LinearConstraint(matrix, np.array(self.row_lower), np.array(self.row_upper)),
-            options=options,
-        )
-        return None if result.status == STOPPED else result.x
-
-
 def best(room: Room, order: Order, lifts: tuple[Lift, ...] = (), seconds: float | None = None) -> Outcome | None:
     """The cheapest that can be done with the order in the room that the others leave; None where time ran out.
 
@@ -151,7 +84,7 @@ class _Model:
         self.order = order
         self.lifts = lifts
         self.money = 0.0 if self._lifted("cost", 0) else 1.0
-        self.program = _Program()
+        self.program = Program()
         self.work: dict[int, tuple[int, str, int]] = {}
         self.used_in: defaultdict[tuple[int, str], defaultdict[int, dict[int, float]]] = defaultdict(
             lambda: defaultdict(dict)
