@@ -30,6 +30,7 @@ from services.demo.story import Story
 
 PARK_RUN_SECONDS = 20
 FILL_IN_PATIENCE_SECONDS = 60
+BOOKED_PATIENCE_SECONDS = 60
 READY_SECONDS = 120
 LINK_GOOD_FOR = timedelta(hours=12)
 DATA = Path("var")
@@ -46,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Start the park, tell its story and, unless told to end, stay until Ctrl-C."""
-    screen = Console(highlight=False)
+    screen = Console(highlight=False, soft_wrap=True)
     data = DATA / "real-parts" if arguments.real_parts else DATA
     if arguments.fresh:
         shutil.rmtree(data, ignore_errors=True)
@@ -104,6 +105,7 @@ class _Demo:
             plan = next(self.story.park_runs())
         else:
             plan = self._load_and_plan(park_file.load(self.today))
+        self.story.wait_until_booked(self.today, BOOKED_PATIENCE_SECONDS)
         self.screen.print()
         for line in summary.write(self.story, plan, self.today):
             self.screen.print(line)
@@ -139,7 +141,7 @@ class _Demo:
         workshop = Caller("demo-workshop", park, Role.ENTERPRISE, self.story.busy_enterprise())
         self.screen.print(f"\nConsole    {settings.console_url}")
         for who, caller in (("park manager", self.manager), (f"enterprise {workshop.enterprise}", workshop)):
-            self.screen.print(f"Sign in    as {who}, once: {link_for(settings, caller, LINK_GOOD_FOR)}", soft_wrap=True)
+            self.screen.print(f"Sign in    as {who}, once: {link_for(settings, caller, LINK_GOOD_FOR)}")
         self.screen.print("           more links: parkloom sign-in --help; tokens for gRPC: parkloom token --help")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
+from parkloom.logistics.v1 import logistics_service_pb2
 from parkloom.matching.v1 import matching_service_pb2, order_pb2, plan_pb2
 from services.demo.clients import Clients
 from services.errors import Unavailable
@@ -20,6 +22,7 @@ _ENDED = (
 )
 _PLACED = (order_pb2.ORDER_STATE_SCHEDULED, order_pb2.ORDER_STATE_PARTLY_SCHEDULED, order_pb2.ORDER_STATE_UNMATCHED)
 _PAGE = 1000
+_HORIZON_DAYS = 120
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,23 @@ class Story:
         for assignment in self.clients.matching.ListAssignments(request).assignments:
             return str(assignment.enterprise.rsplit("/", 1)[-1])
         raise Unavailable("no enterprise has work")
+
+    def wait_until_booked(self, today: date, seconds: float) -> None:
+        """Return once the movements have followed the plan: for two seconds, or `seconds` at most, none is new."""
+        deadline, before, quiet_since = time.monotonic() + seconds, -1, time.monotonic()
+        while time.monotonic() < min(deadline, quiet_since + 2):
+            now = sum(count.movements for count in self.movement_counts(today))
+            if now != before:
+                before, quiet_since = now, time.monotonic()
+            time.sleep(0.25)
+
+    def movement_counts(self, today: date) -> Sequence[logistics_service_pb2.MovementCount]:
+        """Movements by day and state, from today on for as long as a horizon may be."""
+        last = today + timedelta(days=_HORIZON_DAYS - 1)
+        request = logistics_service_pb2.SummarizeMovementsRequest(
+            parent=self.parent, first_date=today.isoformat(), last_date=last.isoformat()
+        )
+        return list(self.clients.logistics.SummarizeMovements(request).counts)
 
     def orders(self) -> Iterator[order_pb2.Order]:
         """All orders of the park."""

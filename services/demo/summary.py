@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2
+from parkloom.logistics.v1 import movement_pb2
 from parkloom.matching.v1 import plan_pb2
 from services.demo.story import Story
 
@@ -54,15 +54,8 @@ def _links(loads: Iterable[plan_pb2.LinkLoad]) -> Iterator[str]:
 
 
 def _movements(story: Story, today: date) -> Iterator[str]:
-    reply = story.clients.logistics.SummarizeMovements(
-        logistics_service_pb2.SummarizeMovementsRequest(
-            parent=story.parent,
-            first_date=today.isoformat(),
-            last_date=(today + timedelta(days=119)).isoformat(),
-        )
-    )
     by_day: dict[str, Counter[int]] = defaultdict(Counter)
-    for count in reply.counts:
+    for count in story.movement_counts(today):
         by_day[count.date][count.state] += count.movements
     booked, unbooked = movement_pb2.MOVEMENT_STATE_BOOKED, movement_pb2.MOVEMENT_STATE_UNBOOKED
     for first, day in enumerate(sorted(by_day)[:_DAYS]):
