@@ -192,6 +192,11 @@ class World:
         found: list[str] = self.read(lambda session: list(session.scalars(select(table.order).order_by(table.order))))
         return found
 
+    def capacity(self, line: str, when: date) -> int | None:
+        """What the line can do on a day, as last heard; None for an unknown line."""
+        known = self.read(lambda session: situation.whole_park(session, PARK, self.now))
+        return known.capacity(line, when) if line in known.lines else None
+
     def told(self, topic: str) -> int:
         """How many events of a topic were told, published or not."""
         outbox = tables.metadata.tables["outbox"].c

@@ -12,6 +12,7 @@ from services.matching import storage
 from services.matching.domain.park import Enterprise, Figure, Line, Month, Park, Product, capacity_on
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import facts
+from services.matching.storage import orders as stored_orders
 from services.matching.use_cases import fill_in, landing_gate, situation
 from services.matching.use_cases.changes import Changes
 
@@ -26,13 +27,13 @@ def follow_lines(session: Session, lines: Sequence[Line], now: datetime) -> None
 
     Raises Unavailable while a plan goes live: they are told again a moment later.
     """
-    known: dict[str, Line] = {}
     landing_gate.require_open(session, {line.park for line in lines})
-    for park in {line.park for line in lines}:
-        known |= facts.lines(session, park, {line.id for line in lines if line.park == park})
-    grown = [line for line in lines if _grew(known.get(line.id), line)]
+    known = {(line.park, line.id): facts.lines(session, line.park, [line.id]).get(line.id) for line in lines}
+    grown = [line for line in lines if _grew(known[line.park, line.id], line)]
     session.expunge_all()
     storage.write(session, lines)
+    for line in lines:
+        _weigh_anew(session, line)
     _review(session, {(line.park, line.id) for line in lines}, now)
     _look_again(session, {(line.park, line.link) for line in grown}, now)
 
@@ -55,6 +56,15 @@ def follow_months(session: Session, months: Sequence[Month], now: datetime) -> N
 
 def _grew(before: Line | None, after: Line) -> bool:
     return before is None or after.planned_daily_capacity > before.planned_daily_capacity or after.tags != before.tags
+
+
+def _weigh_anew(session: Session, line: Line) -> None:
+    """What is promised on a line takes of it what its rate card now says."""
+    for assignment in stored_assignments.active_on(session, line.park, [line.id]):
+        order = stored_orders.order(session, line.park, assignment.order)
+        if order is not None:
+            assignment.unit_load, _ = line.terms(order.product, order.route[assignment.step])
+    session.flush()
 
 
 def _more(session: Session, month: Month, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from parkloom.matching.v1 import assignment_pb2
 from parkloom.matching.v1 import matching_service_pb2 as service
 from services.chassis.identity import Caller, Role
 from services.errors import Conflict, Forbidden, Infeasible, NotFound
+from services.matching.domain.routes import RouteStep
 from tests.matching import world
 from tests.matching.api.messages import PARENT
 from tests.matching.api.serving import Clients, refused
@@ -21,8 +22,8 @@ ALPHAS_ERP = Caller(
 @pytest.fixture
 def planned(matching: Clients, small: World) -> World:
     """Two orders, one at each of the rival sewers."""
-    small.place(world.draft("o1", route=(world.RouteStep("sew", only_enterprises=("alpha",)),)))
-    small.place(world.draft("o2", route=(world.RouteStep("sew", only_enterprises=("beta",)),)))
+    small.place(world.draft("o1", route=(RouteStep("sew", only_enterprises=("alpha",)),)))
+    small.place(world.draft("o2", route=(RouteStep("sew", only_enterprises=("beta",)),)))
     small.go_live()
     return small
 
@@ -101,6 +102,6 @@ def test_rivals_load_and_price_change_nothing_that_a_firm_sees(matching: Clients
     before = matching(world.ALPHA).ListAssignments(asked).SerializeToString(deterministic=True)
     planned.tell(world.line("sew-b", "beta", "sew", version=2, price_micros=9, planned_daily_capacity=0))
     planned.decline(planned.assignment("sew-b", "o2"))
-    planned.place(world.draft("o3", route=(world.RouteStep("sew", only_enterprises=("beta",)),)))
+    planned.place(world.draft("o3", route=(RouteStep("sew", only_enterprises=("beta",)),)))
     planned.fill_in()
     assert matching(world.ALPHA).ListAssignments(asked).SerializeToString(deterministic=True) == before

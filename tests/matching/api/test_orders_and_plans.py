@@ -10,6 +10,7 @@ from parkloom.matching.v1 import matching_service_pb2 as service
 from parkloom.matching.v1 import order_pb2, plan_pb2, reason_pb2, snapshot_service_pb2
 from services.chassis.rpc import error_from
 from services.errors import Unavailable
+from services.matching.domain.routes import RouteStep
 from tests.matching import world
 from tests.matching.api.messages import PARENT, create_order, create_plan
 from tests.matching.api.serving import SERVICE, Clients
@@ -80,7 +81,7 @@ def test_a_plan_tells_its_cost_bound_and_how_busy_the_links_are(matching: Client
 
 
 def test_what_a_plan_leaves_short_is_listed_with_reasons(matching: Clients, small: World) -> None:
-    small.place(world.draft(route=(world.RouteStep("sew", tags=("fine",)),)))
+    small.place(world.draft(route=(RouteStep("sew", tags=("fine",)),)))
     plan = small.ready()
     asked = service.ListShortfallsRequest(parent=f"{PARENT}/plans/{plan.id}")
     [shortfall] = matching(world.MANAGER).ListShortfalls(asked).shortfalls

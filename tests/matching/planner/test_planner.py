@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -44,7 +45,7 @@ def wait_until(true: Callable[[], bool], seconds: float = 20) -> None:
 def test_an_order_is_placed_without_anybody_asking_where_plans_confirm_themselves(small: World) -> None:
     small.tell(world.auto_confirming())
     small.place(world.draft())
-    small.now += world.timedelta(seconds=2)
+    small.now += timedelta(seconds=2)
     with working(Planner(small.database, world.LIMITS, lambda: small.now)):
         wait_until(lambda: small.order().state is OrderState.SCHEDULED)
 
@@ -56,7 +57,7 @@ def test_a_park_run_under_way_holds_up_no_fill_in_run(small: World) -> None:
     with working(Planner(small.database, LONG, lambda: small.now)):
         wait_until(lambda: small.plan(plan.id).state is PlanState.RUNNING)
         small.place(world.draft("o2"))
-        small.now += world.timedelta(seconds=2)
+        small.now += timedelta(seconds=2)
         wait_until(lambda: small.order("o2").state is OrderState.SCHEDULED)
         assert small.plan(plan.id).state is PlanState.RUNNING
 
@@ -98,7 +99,7 @@ def test_a_run_whose_planner_fell_silent_goes_to_another(small: World) -> None:
     plan = small.ask()
     small.write(lambda s: runs.claim(s, PlanKind.PARK_RUN, "silent", 5, small.now))
     assert not small.work()
-    small.now += world.timedelta(seconds=6)
+    small.now += timedelta(seconds=6)
     assert small.work()
     assert small.plan(plan.id).state is PlanState.READY
 
@@ -108,7 +109,7 @@ def test_a_planner_that_was_taken_over_cannot_store_its_plan(small: World) -> No
     small.ask()
     claimed = small.write(lambda s: runs.claim(s, PlanKind.PARK_RUN, "slow", 1, small.now))
     assigned = small.read(lambda s: runs.read(s, claimed, small.now))
-    small.now += world.timedelta(seconds=2)
+    small.now += timedelta(seconds=2)
     small.work()
     assert not runs.finish(small.database, assigned, runs.planning.Plan(), small.now)
 
@@ -132,7 +133,7 @@ def test_an_old_figure_counts_for_less_in_new_promises_only(small: World) -> Non
     )
     days = {world.day(number): 100 for number in range(9)}
     old = world.figures("sew-a", 1, days)
-    old.figures = tuple(replace(figure, said_at=world.NOW - world.timedelta(days=30)) for figure in old.figures)
+    old.figures = tuple(replace(figure, said_at=world.NOW - timedelta(days=30)) for figure in old.figures)
     small.tell(old)
     small.place(world.draft(quantity=300, due=world.day(8)))
     small.go_live()

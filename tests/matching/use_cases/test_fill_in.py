@@ -6,6 +6,7 @@ import pytest
 
 from services.matching.domain.assignments import AssignmentState
 from services.matching.domain.orders import OrderState
+from services.matching.domain.park import Quota, Rate
 from services.matching.domain.plans import PlanKind, PlanState
 from services.matching.domain.reasons import Rule
 from services.matching.use_cases import runs
@@ -35,7 +36,7 @@ def test_a_fill_in_run_leaves_what_others_have(small: World) -> None:
 
 
 def test_a_fill_in_run_keeps_to_what_standing_orders_leave_of_a_quota(small: World) -> None:
-    quota = world.Quota("steam", ("sew",), 50.0, 1.0)
+    quota = Quota("steam", ("sew",), 50.0, 1.0)
     small.tell(world.park(version=2, quotas=(quota,)))
     small.place(world.draft(quantity=400, due=world.day(3)))
     small.go_live()
@@ -89,6 +90,17 @@ def test_an_older_figure_changes_nothing(small: World) -> None:
     small.tell(world.figures("sew-a", 2, dict.fromkeys(used.quantities, 100)))
     small.tell(world.figures("sew-a", 1, dict.fromkeys(used.quantities, 0)))
     assert not small.assignment("sew-a").at_risk
+
+
+def test_a_rate_card_that_takes_more_capacity_marks_what_no_longer_fits(small: World) -> None:
+    small.place(world.draft())
+    small.go_live()
+    rates = (Rate("sock", 2.0, 1_000_000),)
+    small.tell(world.line("sew-a", "alpha", "sew", version=2, rates=rates))
+    assert small.assignment("sew-a").at_risk
+    small.fill_in()
+    assert small.order().state is OrderState.SCHEDULED
+    assert small.overload() == {}
 
 
 def test_what_nobody_else_can_do_is_given_up_with_its_reason(small: World) -> None:

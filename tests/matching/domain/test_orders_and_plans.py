@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.errors import Conflict, Infeasible
+from services.matching.domain.orders import Order, OrderState
+from services.matching.domain.plans import MOST_ATTEMPTS, Plan, PlanCounts, PlanKind, PlanState
+from services.matching.domain.reasons import changed_meanwhile
+from services.matching.domain.routes import RouteStep
+from tests.matching.world import NOW, TODAY, day
+
+
+def order(**changes: Any) -> Order:
+    given: dict[str, Any] = {
+        "park": "p1",
+        "id": "o1",
+        "product": "sock",
+        "quantity": 10,
+        "release": TODAY,
+        "due": day(9),
+        "ship_to_zone": "port",
+        "buyer_reference": "",
+        "late_cost_micros": None,
+        "unmet_cost_micros": None,
+        "partial": True,
+        "route": (RouteStep("sew"),),
+        "own_route": False,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    return Order(**{**given, **changes})
+
+
+def plan(state: PlanState = PlanState.QUEUED) -> Plan:
+    return Plan(
+        park="p1",
+        id="plan",
+        number=1,
+        kind=PlanKind.PARK_RUN,
+        seconds_limit=0,
+        iterations_limit=0,
+        seed=0,
+        created_at=NOW,
+        updated_at=NOW,
+        state=state,
+    )
+
+
+@pytest.mark.parametrize(
+    ("made", "state"),
+    [(0, OrderState.UNMATCHED), (4, OrderState.PARTLY_SCHEDULED), (10, OrderState.SCHEDULED)],
+)
+def test_an_order_stands_where_its_lots_put_it(made: int, state: OrderState) -> None:
+    given = order()
+    given.take_lots(made, day(3), NOW)
+    assert (given.state, given.schedule, given.version) == (state, 1, 2)
+
+
+def test_an_order_that_is_on_its_way_is_not_put_back() -> None:
+    given = order()
+    given.move(started=True, delivered=False, now=NOW)
+    given.take_lots(0, None, NOW)
+    assert given.state is OrderState.IN_PRODUCTION
+
+
+def test_an_order_is_delivered_when_all_has_arrived() -> None:
+    given = order()
+    given.move(started=True, delivered=True, now=NOW)
+    assert (given.state, given.is_open) == (OrderState.DELIVERED, False)
+
+
+def test_the_same_reasons_again_are_no_change() -> None:
+    given = order()
+    given.explain((changed_meanwhile(10),), NOW)
+    before = given.version
+    given.explain((changed_meanwhile(10),), NOW)
+    assert given.version == before
+
+
+@pytest.mark.parametrize("state", [OrderState.DELIVERED, OrderState.CANCELLED])
+def test_an_order_that_is_over_cannot_be_cancelled(state: OrderState) -> None:
+    with pytest.raises(Infeasible, match=state.name):
+        order(state=state).cancel(NOW)
+
+
+@pytest.mark.parametrize("state", [state for state in PlanState if state not in (PlanState.QUEUED, PlanState.RUNNING)])
+def test_only_a_plan_not_yet_found_can_be_cancelled(state: PlanState) -> None:
+    with pytest.raises(Infeasible, match=state.name):
+        plan(state).cancel(NOW)
+
+
+def test_only_a_ready_plan_can_be_confirmed_and_a_discarded_one_says_why() -> None:
+    with pytest.raises(Infeasible, match="RUNNING"):
+        plan(PlanState.RUNNING).require_ready()
+    with pytest.raises(Conflict, match="another plan went live"):
+        plan(PlanState.DISCARDED).require_ready()
+
+
+def test_a_run_that_no_planner_brings_to_an_end_fails() -> None:
+    given = plan()
+    for _ in range(MOST_ATTEMPTS):
+        given.claim("planner", 5, NOW)
+        assert given.state is PlanState.RUNNING
+    given.claim("planner", 5, NOW)
+    assert given.state is PlanState.FAILED
+
+
+def test_a_plan_that_goes_live_has_its_place_in_the_sequence() -> None:
+    given = plan(PlanState.READY)
+    given.go_live(4, PlanCounts(lots=3), NOW)
+    assert (given.state, given.sequence, given.version) == (PlanState.LIVE, 4, 2)
+
+
+def test_the_gap_is_the_share_of_cost_that_is_not_proven() -> None:
+    given = plan()
+    given.incumbent_micros, given.bound_micros = 200, 150
+    assert given.gap == pytest.approx(0.25)

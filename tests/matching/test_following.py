@@ -1,0 +1,155 @@
+"""What registry and logistics tell over the bus, and what matching tells in turn."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import grpc
+import pytest
+from google.protobuf.message import Message
+
+from parkloom.logistics.v1 import events_pb2 as logistics
+from parkloom.matching.v1 import events_pb2 as matching
+from parkloom.registry.v1 import events_pb2 as registry
+from parkloom.registry.v1 import park_pb2
+from services.chassis import snapshot
+from services.chassis.bus import Bus
+from services.chassis.database import Database
+from services.chassis.embedded_bus import EmbeddedBus
+from services.chassis.events import LARGEST_BYTES, Event, to_record
+from services.chassis.migrations import schema_differences
+from services.chassis.process import App
+from services.chassis.settings import Settings
+from services.matching.app import build
+from services.matching.domain.lots import Lot, LotStep
+from services.matching.domain.orders import OrderState
+from services.matching.domain.routes import RouteStep
+from services.matching.handlers import logistics as goods
+from services.matching.handlers import registry as facts
+from services.matching.storage import tables
+from services.matching.wire import events
+from tests.matching import world
+from tests.matching.conftest import ON_BOTH
+from tests.matching.domain.test_orders_and_plans import order as an_order
+from tests.matching.world import World
+
+LINE = registry.LineChanged(
+    park=world.PARK, line="sew-c", version=1, enterprise="alpha", link="sew", zone="east", planned_daily_capacity=70
+)
+
+
+@pytest.fixture
+def bus(tmp_path: Path) -> Iterator[Bus]:
+    with closing(EmbeddedBus(str(tmp_path / "bus.db"))) as bus:
+        bus.create_topics(dict.fromkeys((*facts.TOPICS, *goods.TOPICS), 2))
+        yield bus
+
+
+@pytest.fixture
+def app(database_url: str, database: Database, tmp_path: Path, bus: Bus) -> Iterator[App]:
+    """Matching, whose copy of registry is complete, so that it needs no snapshot."""
+    database.transact(lambda session: snapshot.mark_bootstrapped(session, "registry"))
+    settings = Settings.read({"PARKLOOM_DATA_DIR": str(tmp_path), "PARKLOOM_MATCHING_DATABASE_URL": database_url})
+    with grpc.insecure_channel("127.0.0.1:1") as nobody:
+        app = build(settings, bus, lambda _: nobody, clock=lambda: world.NOW)
+        bus.create_topics(app.topics)
+        yield app
+        app.close()
+
+
+@contextmanager
+def running(app: App) -> Iterator[None]:
+    stop = threading.Event()
+    threads = [threading.Thread(target=part.run, args=(stop,)) for part in app.parts]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def wait_until(true: Callable[[], object], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def tell(bus: Bus, topic: str, message: Message) -> None:
+    told = Event.of(topic, "key", message, source="test", subject="test", version=1)
+    bus.publish([to_record(told)])
+
+
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
+def test_the_migrations_make_the_tables_that_the_code_expects(database_url: str) -> None:
+    assert schema_differences(database_url, tables.metadata) == []
+
+
+def test_what_registry_tells_is_known_here(app: App, bus: Bus, small: World) -> None:
+    with running(app):
+        tell(bus, "registry.lines.v1", LINE)
+        tell(bus, "registry.parks.v1", registry.ParkChanged(park="p2", version=1, links=[park_pb2.Link(id="x")]))
+        figure = registry.CapacityFigure(date="2026-11-25", daily_capacity=7, said_seconds=1)
+        told = registry.CapacityChanged(park=world.PARK, line="sew-c", month="2026-11", version=1, figures=[figure])
+        tell(bus, "registry.capacity.v1", told)
+        wait_until(lambda: small.capacity("sew-c", world.day(3)) == 7)
+    assert small.capacity("sew-c", world.day(4)) == 70
+
+
+def test_an_event_of_a_version_seen_before_changes_nothing(app: App, bus: Bus, small: World) -> None:
+    with running(app):
+        for line, version, capacity in (("sew-c", 2, 50), ("sew-c", 1, 70), ("sew-c", 2, 60), ("sew-last", 1, 1)):
+            changed = registry.LineChanged()
+            changed.CopyFrom(LINE)
+            changed.line, changed.version, changed.planned_daily_capacity = line, version, capacity
+            tell(bus, "registry.lines.v1", changed)
+        wait_until(lambda: small.capacity("sew-last", world.day(1)) == 1)
+    assert small.capacity("sew-c", world.day(1)) == 50
+
+
+def test_an_order_is_delivered_when_its_last_movements_have_arrived(app: App, bus: Bus, small: World) -> None:
+    small.place(world.draft())
+    small.go_live()
+    hop = {"park": world.PARK, "order": "o1", "from_enterprise": "alpha"}
+    with running(app):
+        for movement, units, state in (("m1", 50, "LOADED"), ("m2", 30, "DELIVERED")):
+            tell(bus, goods.TOPICS[0], _moved(hop, movement, units, state, version=1))
+        wait_until(lambda: small.order().state is OrderState.IN_PRODUCTION)
+        tell(bus, goods.TOPICS[0], _moved(hop, "m1", 50, "DELIVERED", version=2))
+        wait_until(lambda: small.order().state is OrderState.DELIVERED)
+
+
+def _moved(hop: dict[str, str], movement: str, units: int, state: str, *, version: int) -> logistics.MovementChanged:
+    return logistics.MovementChanged(
+        movement=movement, quantity=units, state=f"MOVEMENT_STATE_{state}", version=version, **hop
+    )
+
+
+def test_what_matching_tells_reaches_the_bus(app: App, bus: Bus, small: World) -> None:
+    small.place(world.draft())
+    small.go_live()
+    consumer = bus.consumer("test", events.TOPICS)
+    told: list[str] = []
+    with running(app):
+        wait_until(lambda: told.extend(record.topic for record in consumer.poll(0.1)) or len(told) >= 6)
+    assert set(told) == set(events.TOPICS)
+
+
+def test_a_schedule_of_any_length_goes_in_pages_that_a_bus_takes() -> None:
+    route = tuple(RouteStep("sew") for _ in range(40))
+    lines = {"sew-a": world.line("sew-a", "alpha", "sew")}
+    steps = tuple(LotStep("sew-a", world.day(number)) for number in range(40))
+    lots = [Lot(number, steps) for number in range(1, 501)]
+    pages = events.order_scheduled(an_order(route=route), lots, events.Ground.of(world.park(), lines))
+    messages = [page.message(matching.OrderScheduled) for page in pages]
+    assert len(messages) > 1
+    assert all(len(page.data) <= LARGEST_BYTES and page.topic == events.SCHEDULES for page in pages)
+    assert [message.page for message in messages] == list(range(messages[0].pages))
+    assert [lot.quantity for message in messages for lot in message.lots] == list(range(1, 501))
