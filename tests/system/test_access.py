@@ -138,8 +138,9 @@ def test_a_rival_cannot_tell_a_firms_things_from_things_that_do_not_exist(planne
 
 
 def _without_names(text: str, names: Names) -> str:
-    for name in sorted((names.enterprise, names.line, names.assignment, names.movement), key=len, reverse=True):
-        text = text.replace(name, "…").replace(name.rsplit("/", 1)[-1], "…")
+    ids = (name.rsplit("/", 1)[-1] for name in (names.enterprise, names.line, names.assignment, names.movement))
+    for short in sorted(ids, key=len, reverse=True):
+        text = text.replace(short, "…")
     return text
 
 
