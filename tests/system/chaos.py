@@ -84,6 +84,7 @@ class Chaos:
 
         Each line's figures come in the order in which they were said: once the last has come, none is on its way.
         """
+        self.installation.wait_until_ready(PATIENCE_SECONDS)
         day = self.first_day + timedelta(days=60)
         for line in self.judge.lines:
             figure = capacity_pb2.DailyFigure(date=day.isoformat(), daily_capacity=time.time_ns() % 1_000_000)
