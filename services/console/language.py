@@ -48,6 +48,11 @@ def money(micros: int, currency: str) -> str:
     return format_currency(micros / 1e6, currency, locale=current())
 
 
+def unit_price(micros: int, currency: str) -> str:
+    """The price of one unit, which may be less than a cent."""
+    return format_currency(micros / 1e6, currency, "¤#,##0.00##", locale=current(), currency_digits=False)
+
+
 def round_money(micros: int, currency: str) -> str:
     """Large sums in few digits: CN¥354.9M, ¥3.55亿."""
     return format_compact_currency(micros / 1e6, currency, locale=current(), fraction_digits=2)
@@ -77,7 +82,9 @@ FILTERS: dict[str, Callable[..., str]] = {
     "quantity": quantity,
     "percent": percent,
     "money": money,
+    "unit_price": unit_price,
     "round_money": round_money,
     "day": day,
+    "days": days,
     "moment": moment,
 }

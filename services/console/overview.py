@@ -36,7 +36,7 @@ _NOT_PLANNED = (ORDER_STATE_OPEN, ORDER_STATE_DELIVERED, ORDER_STATE_CANCELLED)
 class OrderFigures:
     """All orders counted. `planned` are those that a plan has looked at and that are not over.
 
-    `more`: there are orders beyond those counted. `troubles`: some that are late, short or unmatched.
+    `more`: there are orders beyond those counted. `troubles`: the worst of those with reasons.
     """
 
     by_state: Mapping[int, int]
@@ -104,7 +104,7 @@ def figures_of(orders: Iterable[Order], more: bool) -> OrderFigures:
         unmatched=sum(order.state == ORDER_STATE_UNMATCHED for order in planned),
         ordered=sum(order.quantity for order in planned),
         scheduled=sum(order.scheduled_quantity for order in planned),
-        troubles=[order for order in planned if order.reasons][:TROUBLES_SHOWN],
+        troubles=sorted((order for order in planned if order.reasons), key=_trouble, reverse=True)[:TROUBLES_SHOWN],
         more=more,
     )
 
@@ -117,6 +117,13 @@ def is_late(order: Order) -> bool:
 def is_short(order: Order) -> bool:
     """Whether less than all of it is scheduled."""
     return order.scheduled_quantity < order.quantity
+
+
+def _trouble(order: Order) -> tuple[float, int]:
+    """How bad it is: the share that is missing, then the days that it is late."""
+    missing = 1 - order.scheduled_quantity / order.quantity
+    late = date.fromisoformat(order.finish_date) - date.fromisoformat(order.due_date) if is_late(order) else timedelta()
+    return missing, late.days
 
 
 def by_day(counts: Iterable[MovementCount], first: date) -> list[MovementDay]:

@@ -59,6 +59,16 @@ def test_orders_are_on_time_in_full_late_short_or_unmatched() -> None:
     assert (figures.scheduled, figures.ordered) == (240, 400)
 
 
+def test_the_worst_troubles_come_first() -> None:
+    late = order(ORDER_STATE_SCHEDULED, 100, "2026-03-10")
+    later = order(ORDER_STATE_SCHEDULED, 100, "2026-03-19")
+    short = order(ORDER_STATE_PARTLY_SCHEDULED, 40, "2026-03-08")
+    orders = [late, order(ORDER_STATE_SCHEDULED, 100, "2026-03-09"), later, short]
+    for one in (late, later, short):
+        one.reasons.add(text="there is one")
+    assert figures_of(orders, more=False).troubles == [short, later, late]
+
+
 def test_orders_that_wait_or_are_over_are_no_failure_of_the_plan() -> None:
     figures = figures_of([order(ORDER_STATE_OPEN), order(ORDER_STATE_CANCELLED)], more=False)
     assert (figures.total, figures.planned) == (2, 0)

@@ -13,7 +13,7 @@ from parkloom.logistics.v1.movement_pb2 import MovementState
 from parkloom.matching.v1.assignment_pb2 import AssignmentState
 from parkloom.matching.v1.order_pb2 import OrderState
 from parkloom.matching.v1.reason_pb2 import REASON_RULE_CAPACITY, REASON_RULE_LEAD_TIME, Reason, ReasonRule
-from services.console import service_words, wording
+from services.console import language, service_words, wording
 from services.console.wording import Badge, worded
 from services.logistics.domain import fleet
 
@@ -39,9 +39,9 @@ def test_every_state_of_the_contracts_has_a_badge(states: EnumTypeWrapper, badge
     assert {number for number in states.values() if number} == set(badges)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_every_rule_has_a_sentence_of_its_own(language: str) -> None:
-    with force_locale(language):
+@pytest.mark.parametrize("tongue", ["en", "zh"])
+def test_every_rule_has_a_sentence_of_its_own(tongue: str) -> None:
+    with force_locale(tongue):
         rules = [number for number in ReasonRule.values() if number]
         sentences = {worded(Reason(rule=rule, earliest_date="2026-03-09"), "Dyeing").sentence for rule in rules}
     assert len(sentences - {""}) == len(rules)
@@ -61,6 +61,10 @@ def test_days_and_figures_are_told_as_the_language_tells_them() -> None:
     with force_locale("zh"):
         why = worded(Reason(rule=REASON_RULE_LEAD_TIME, earliest_date="2026-03-09", missing_quantity=1), "Dyeing")
     assert (why.sentence, why.details) == ("即使产能全空，最早也要 3月9日周一 才能完成。", ("缺 1 件",))
+
+
+def test_a_price_below_a_cent_is_told_in_full() -> None:
+    assert (language.unit_price(22_600, "CNY"), language.unit_price(400_000, "CNY")) == ("CN¥0.0226", "CN¥0.40")
 
 
 @pytest.mark.parametrize(
