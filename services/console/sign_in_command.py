@@ -10,8 +10,6 @@ from services.chassis.identity import Caller, Role
 from services.chassis.settings import Settings, read_environment
 from services.console import sign_in
 
-DESCRIPTION = "print a link that signs one person in to the console, once"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `parkloom sign-in`."""

@@ -73,7 +73,7 @@ def decline(assignment: str) -> ResponseReturnValue:
 
 
 def _too_late(error: ParkloomError) -> ResponseReturnValue:
-    flash(failures.of(error).sentence, "bad")
+    flash(str(failures.of(error).sentence), "bad")
     return _back()
 
 
