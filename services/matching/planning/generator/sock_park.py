@@ -36,7 +36,7 @@ TRADES = (
         "织造",
         "Weaving",
         0.645,
-        44.26,
+        44.2613,
         307,
         0.45,
         500,
@@ -190,6 +190,6 @@ PARK = Profile(
     haul_per_kilometre=0.0006,
     order_spread=0.9,
     unmet_cost=(2.0, 3.0, 4.0),
-    late_cost=(0.005, 0.01, 0.03),
+    late_cost=(0.03, 0.06, 0.18),
     core_link="weaving",
 )
