@@ -16,6 +16,7 @@ from parkloom.logistics.v1 import events_pb2 as logistics
 from parkloom.matching.v1 import events_pb2 as matching
 from parkloom.registry.v1 import events_pb2 as registry
 from parkloom.registry.v1 import park_pb2
+from parkloom.registry.v1.snapshot_service_pb2 import StreamSnapshotResponse
 from services.chassis import snapshot
 from services.chassis.bus import Bus
 from services.chassis.database import Database
@@ -30,6 +31,7 @@ from services.matching.domain.orders import OrderState
 from services.matching.domain.routes import RouteStep
 from services.matching.handlers import logistics as goods
 from services.matching.handlers import registry as facts
+from services.matching.handlers.registry import RegistryHandlers
 from services.matching.storage import tables
 from services.matching.wire import events
 from tests.matching import world
@@ -112,6 +114,34 @@ def test_an_event_of_a_version_seen_before_changes_nothing(app: App, bus: Bus, s
             tell(bus, "registry.lines.v1", changed)
         wait_until(lambda: small.capacity("sew-last", world.day(1)) == 1)
     assert small.capacity("sew-c", world.day(1)) == 50
+
+
+SNAPSHOT = (
+    StreamSnapshotResponse(line=LINE),
+    StreamSnapshotResponse(enterprise=registry.EnterpriseChanged(park="p1", enterprise="alpha", auto_accept=True)),
+    StreamSnapshotResponse(
+        park=registry.ParkChanged(
+            park="p1",
+            version=1,
+            time_zone="Asia/Shanghai",
+            links=[park_pb2.Link(id="sew", carriage=True)],
+            zones=[park_pb2.Zone(id="east")],
+            policy=park_pb2.PlanningPolicy(horizon_days=30, default_unmet_cost_micros=9_000_000),
+        )
+    ),
+    StreamSnapshotResponse(
+        product=registry.ProductChanged(park="p1", product="sock", version=1, routing=[{"link": "sew"}])
+    ),
+)
+
+
+def test_a_snapshot_of_registry_is_taken_over_also_twice(database: Database) -> None:
+    handlers, empty = RegistryHandlers(lambda: world.NOW), World(database)
+    for entry in (*SNAPSHOT, *SNAPSHOT):
+        empty.write(lambda session, entry=entry: handlers.on_snapshot_entry(session, entry))
+    empty.place(world.draft(ship_to_zone="east"))
+    empty.go_live()
+    assert (empty.order().state, empty.assignment("sew-c").promised) == (OrderState.SCHEDULED, True)
 
 
 def test_an_order_is_delivered_when_its_last_movements_have_arrived(app: App, bus: Bus, small: World) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.chassis.database import Database
@@ -196,6 +196,11 @@ class World:
         """What the line can do on a day, as last heard; None for an unknown line."""
         known = self.read(lambda session: situation.whole_park(session, PARK, self.now))
         return known.capacity(line, when) if line in known.lines else None
+
+    def rows(self, table: str) -> int:
+        """How many rows a table holds."""
+        query = select(func.count()).select_from(tables.metadata.tables[table])
+        return int(self.read(lambda session: session.scalar(query)))
 
     def told(self, topic: str) -> int:
         """How many events of a topic were told, published or not."""
