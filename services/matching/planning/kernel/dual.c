@@ -562,3 +562,17 @@ double parkloom_dual(const Park *p, const double *price, double temperature, int
     free(market.least);
     return value;
 }
+
+/* Which entries are, on some day, dearer than the cheapest line of their group by no more than a share of its cost. */
+void parkloom_near(const Park *p, const double *price, const double *least, double share, uint8_t *near) {
+    Market market = {.park = p, .price = price};
+    double *costs = malloc((p->days + 1) * sizeof *costs);
+    for (int32_t g = 0; g < p->groups; g++)
+        for (int32_t e = p->group_entries[g]; e < p->group_entries[g + 1]; e++) {
+            entry_costs(&market, e, costs);
+            near[e] = 0;
+            for (int t = 0; t < p->days; t++)
+                near[e] |= costs[t] < NO_WAY && costs[t] <= least[(int64_t)g * p->days + t] * (1 + share) + 1e-9;
+        }
+    free(costs);
+}

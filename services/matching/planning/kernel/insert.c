@@ -79,7 +79,7 @@ static const double *open_row(const Worker *w, int32_t line) {
     const double *left = w->left + (int64_t)line * p->days;
     if (p->line_quotas[line] == p->line_quotas[line + 1]) return left;
     double *row = w->bench->row;
-    for (int t = 0; t < p->days; t++) {
+    for (int t = w->bench->from; t < w->bench->until; t++) {
         double room = quota_room(w, line, t);
         row[t] = left[t] < room ? left[t] : room;
     }
@@ -94,7 +94,7 @@ static void price_entry(const Worker *w, int32_t entry, double *restrict cost, i
     double load = p->entry_load[entry], base = p->entry_price[entry];
     double need = b->need * load, rate = b->recipe->charge * load;
     if (need <= 0) need = -1.0;
-    for (int t = 0; t < p->days; t++) {
+    for (int t = b->from; t < b->until; t++) {
         double v = open[t] * (1 + 1e-12) + 1e-9 >= need ? base + rate * price[t] : FAR;
         int better = v < cost[t];
         cost[t] = better ? v : cost[t];
@@ -110,9 +110,9 @@ static void price_group(const Worker *w, int step, int group) {
     const uint8_t *allow = allowed(b, p, step) - first_entry(p, kind);
     double *cost = b->cost + slot(b, p, step, group);
     int64_t *best = b->best + slot(b, p, step, group);
-    for (int t = 0; t < p->days; t++) cost[t] = FAR, best[t] = -1;
+    for (int t = b->from; t < b->until; t++) cost[t] = FAR, best[t] = -1;
     for (int32_t e = p->group_entries[g]; e < p->group_entries[g + 1]; e++)
-        if (allow[e]) price_entry(w, e, cost, best);
+        if (allow[e] && (!b->near_only || w->near[e])) price_entry(w, e, cost, best);
 }
 
 static void price_all(const Worker *w) {
@@ -133,7 +133,7 @@ static void price_day(const Worker *w, int step, int group, int t) {
     double least = FAR;
     int64_t best = -1;
     for (int32_t e = p->group_entries[g]; e < p->group_entries[g + 1]; e++) {
-        if (!allow[e]) continue;
+        if (!allow[e] || (b->near_only && !w->near[e])) continue;
         int32_t line = p->entry_line[e];
         int64_t cell = (int64_t)line * p->days + t;
         double load = p->entry_load[e], need = b->need * load;
@@ -237,7 +237,7 @@ static int zone_behind(const Walk *k, int step, int zone, int t, double cost, do
     int kind = k->kind[step - 1], found = -1;
     for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
         int from = p->kind_zone[i], transit = p->transit[from * p->zones + zone];
-        if (transit < 0 || t < transit) continue;
+        if (transit < 0 || t - transit < k->from) continue;
         double off = apart(cost, row(k->ready, p, step - 1, from)[t - transit] + p->haulage[from * p->zones + zone]);
         if (off < *gap) *gap = off, found = from;
     }
@@ -250,7 +250,7 @@ static int group_behind(const Walk *k, int step, int zone, int t) {
     double cost = row(k->ready, p, step, zone)[t], gap = FAR;
     for (int32_t g = p->kind_groups[kind]; g < p->kind_groups[kind + 1]; g++) {
         int begin = t - p->group_lead[g];
-        if (p->group_zone[g] != zone || begin < 0) continue;
+        if (p->group_zone[g] != zone || begin < k->from) continue;
         double reach = row(k->arrive, p, step, zone)[begin];
         double off = apart(cost, reach + k->cost[step][(int64_t)(g - p->kind_groups[kind]) * p->days + begin]);
         if (off < gap) gap = off, found = g - p->kind_groups[kind];
@@ -280,7 +280,7 @@ static void trace(const Bench *b, const Walk *k, Finish finish, int starts, int 
         if (step == 0) return;
         int zone = p->group_zone[p->kind_groups[k->kind[step]] + group];
         const double *arrive = row(k->arrive, p, step, zone);
-        while (t > 0 && arrive[t - 1] == arrive[t]) t--;
+        while (t > k->from && arrive[t - 1] == arrive[t]) t--;
         double gap = FAR;
         int begun = start_behind(b, k, known, step, zone, t, arrive[t], &gap);
         double better = gap;
@@ -390,6 +390,32 @@ static void set_need(Bench *b, int64_t missing) {
     if (b->need < 1.0) b->need = 1.0;
 }
 
+#define DAYS_LATE 12  /* looked at before looking everywhere */
+
+/* From the first day anything can begin to some days after the due date. */
+static void look_near(Worker *w, Walk *k) {
+    const Park *p = w->plan->park;
+    Bench *b = w->bench;
+    int64_t o = b->order;
+    b->near_only = b->recipe->near_only;
+    b->from = p->order_sources[o] < p->order_sources[o + 1] ? 0 : p->release[o];
+    b->until = p->due[o] + 1 + DAYS_LATE;
+    if (b->until < p->release[o] + 2 * DAYS_LATE) b->until = p->release[o] + 2 * DAYS_LATE;
+    if (b->until > p->days || !b->recipe->near_only) b->until = (int)p->days;
+    if (b->from > b->until) b->from = b->until;
+    k->from = b->from;
+    k->until = b->until;
+}
+
+static int look_everywhere(Worker *w, Walk *k) {
+    Bench *b = w->bench;
+    int more = b->near_only || b->need > 1.0 || b->until < w->plan->park->days;
+    b->near_only = 0;
+    b->need = 1.0;
+    b->until = k->until = (int)w->plan->park->days;
+    return more;
+}
+
 static void fill_order(Worker *w, Walk *k) {
     const Park *p = w->plan->park;
     Bench *b = w->bench;
@@ -398,10 +424,10 @@ static void fill_order(Worker *w, Walk *k) {
     if (missing <= 0) return;
     open_sources(w);
     set_need(b, missing);
+    look_near(w, k);
     price_all(w);
     missing = fill_up(w, k, missing, most);
-    if (missing <= 0 || b->need <= 1.0) return;
-    b->need = 1.0;
+    if (missing <= 0 || !look_everywhere(w, k)) return;
     price_all(w);
     fill_up(w, k, missing, most);
 }
@@ -472,8 +498,8 @@ static int score_by_room(const Worker *w, const Walk *k, int step) {
             if (!allowed(b, p, step)[e - first_entry(p, kind)]) continue;
             const double *left = open_row(w, line), *price = w->price + (int64_t)line * p->days;
             double load = p->entry_load[e], room = 0.0, saved = 0.0;
-            for (int t = 0; t < p->days; t++) {
-                double after = last ? lateness(p, b->order, t + lead) : t + lead < p->days ? rest[t + lead] : FAR;
+            for (int t = b->from; t < b->until; t++) {
+                double after = last ? lateness(p, b->order, t + lead) : t + lead < b->until ? rest[t + lead] : FAR;
                 double cost = arrive[t] + p->entry_price[e] + b->recipe->charge * load * price[t] + after;
                 double units = load > 0 ? left[t] / load : quantity;
                 if (units > quantity) units = quantity;
@@ -557,6 +583,7 @@ static void limit_by_room(Worker *w, Walk *k) {
     Bench *b = w->bench;
     open_sources(w);
     set_need(b, missing_units(w));
+    look_near(w, k);
     price_all(w);
     int starts = list_starts(w);
     walk_forward(k, 1, b->starts, starts);
@@ -702,19 +729,68 @@ void remove_order(Worker *w, int64_t order) {
     settle(w, order);
 }
 
-void insert_order(Worker *w, int64_t order, const Recipe *recipe) {
+static void set_up(Worker *w, int64_t order, const Recipe *recipe, Walk *walk) {
     const Park *p = w->plan->park;
     Bench *b = w->bench;
-    Walk walk;
     b->order = order;
     b->recipe = recipe;
     b->steps = p->order_steps[order + 1] - p->order_steps[order];
     b->kind = p->step_kind + p->order_steps[order];
     memset(b->allow, 1, p->longest_route * b->longest_kind);
+    walk_open(walk, p, order, b->walk, b->tables);
+    walk->arrive_rest = b->walk + walk_scratch(p);
+    walk->ready_rest = walk->arrive_rest + walk_scratch(p) / 2;
+}
+
+/* Only lines that the order is on already, so that suppliers and minimum lots stay kept. */
+static void keep_lines(const Worker *w) {
+    const Park *p = w->plan->park;
+    const Bench *b = w->bench;
+    const Chains *c = &w->plan->chains[b->order];
+    memset(b->allow, 0, p->longest_route * b->longest_kind);
+    for (int64_t i = 0; i < c->count; i++)
+        for (int step = 0; step < b->steps; step++) {
+            int32_t line = line_of(p, c->cells[i * p->longest_route + step]);
+            int32_t entry = w->plan->entry_of[(int64_t)b->kind[step] * p->lines + line];
+            if (entry >= 0) allowed(b, p, step)[entry - first_entry(p, b->kind[step])] = 1;
+        }
+}
+
+/* Any line at steps without a supplier limit; at the others any line of the suppliers the order has. */
+static void keep_suppliers(const Worker *w) {
+    const Park *p = w->plan->park;
+    Bench *b = w->bench;
+    for (int step = 0; step < b->steps; step++) {
+        int limited = p->step_limit[p->order_steps[b->order] + step] > 0, kind = b->kind[step];
+        uint8_t *allow = allowed(b, p, step);
+        if (limited) suppliers(w, step);
+        for (int32_t e = first_entry(p, kind); e < end_entry(p, kind); e++)
+            if (!limited || b->stamp[p->line_enterprise[p->entry_line[e]]] == b->now) allow[e - first_entry(p, kind)] = 1;
+    }
+}
+
+/* Adds what is missing: on the lines the order has, then with the suppliers it has, then all anew. */
+void top_up_order(Worker *w, int64_t order, const Recipe *recipe) {
+    Walk walk;
+    set_up(w, order, recipe, &walk);
+    keep_lines(w);
+    fill_order(w, &walk);
+    if (missing_units(w) > 0) {
+        keep_suppliers(w);
+        fill_order(w, &walk);
+        drop_surplus(w);
+    }
+    within_min_lots(w, &walk);
+    settle(w, order);
+    if (!not_worth_it(w, order)) return;
+    remove_order(w, order);
+    insert_order(w, order, recipe);
+}
+
+void insert_order(Worker *w, int64_t order, const Recipe *recipe) {
+    Walk walk;
+    set_up(w, order, recipe, &walk);
     restrict_to(w, recipe);
-    walk_open(&walk, p, order, b->walk, b->tables);
-    walk.arrive_rest = b->walk + walk_scratch(p);
-    walk.ready_rest = walk.arrive_rest + walk_scratch(p) / 2;
     within_suppliers(w, &walk);
     within_min_lots(w, &walk);
     settle(w, order);

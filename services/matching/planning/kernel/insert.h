@@ -10,6 +10,7 @@ typedef struct {
     double slack;       /* how much dearer, as a share, a chain may get before a new one is searched */
     int by_room;        /* suppliers are kept for the room they have rather than for what they carried */
     int grain;          /* less than 1/grain of the order's units left on a day counts as closed */
+    int near_only;       /* lines and days far from the best at the prices only where nothing else is left */
     double noise;       /* scores of suppliers are shaken by up to this share */
     const int32_t *keep; /* with keep_count pairs (step, enterprise): the only suppliers of those steps; or NULL */
     int keep_count;
@@ -20,6 +21,8 @@ typedef struct Bench {
     int steps;
     const int32_t *kind;
     const Recipe *recipe;
+    int from, until;           /* days looked at */
+    int near_only;
     double need;               /* units below which a day counts as closed */
     int64_t widest, longest_kind;
     double *cost;              /* [longest_route][widest groups][days] */
@@ -42,6 +45,8 @@ Bench *bench_open(const Park *p);
 void bench_close(Bench *b, const Park *p);
 /* Puts the order in from nothing: takes capacity, sets its chains and cost. All rules of an order hold afterwards. */
 void insert_order(Worker *w, int64_t order, const Recipe *recipe);
+/* Adds to the chains an order has, on the lines it has. */
+void top_up_order(Worker *w, int64_t order, const Recipe *recipe);
 /* Takes the order out: gives capacity back, leaves it without chains. */
 void remove_order(Worker *w, int64_t order);
 

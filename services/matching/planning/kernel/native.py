@@ -96,6 +96,7 @@ class Recipe(ctypes.Structure):
         ("slack", c_double),
         ("by_room", c_int),
         ("grain", c_int),
+        ("near_only", c_int),
         ("noise", c_double),
         ("keep", c_void_p),
         ("keep_count", c_int),
@@ -144,6 +145,8 @@ def library() -> ctypes.CDLL:
         c_void_p,
         c_void_p,
     ]
+    kernel.parkloom_near.restype = None
+    kernel.parkloom_near.argtypes = [POINTER(Park), c_void_p, c_void_p, c_double, c_void_p]
     _declare(kernel)
     return kernel
 
@@ -156,13 +159,17 @@ def _declare(kernel: ctypes.CDLL) -> None:
     kernel.parkloom_plan_close.argtypes = [pointer]
     kernel.parkloom_plan_costs.argtypes = [pointer] * 3
     kernel.parkloom_plan_lots.restype = whole
-    kernel.parkloom_plan_lots.argtypes = [pointer] * 5
+    kernel.parkloom_plan_lots.argtypes = [pointer] * 6
     kernel.parkloom_plan_set.argtypes = [pointer, whole, whole, pointer, pointer, pointer]
+    kernel.parkloom_plan_fit.argtypes = [pointer, whole, whole, pointer, pointer, pointer]
+    kernel.parkloom_plan_fit.restype = None
     kernel.parkloom_worker_open.restype = pointer
-    kernel.parkloom_worker_open.argtypes = [pointer] * 7 + [whole]
+    kernel.parkloom_worker_open.argtypes = [pointer] * 8 + [whole]
     kernel.parkloom_worker_close.argtypes = [pointer]
     kernel.parkloom_insert.restype = whole
     kernel.parkloom_insert.argtypes = [pointer, pointer, whole, POINTER(Recipe), c_double]
+    kernel.parkloom_top_up.argtypes = [pointer, pointer, whole, POINTER(Recipe)]
+    kernel.parkloom_top_up.restype = None
     kernel.parkloom_search.restype = whole
     kernel.parkloom_search.argtypes = [pointer, POINTER(Style), whole, c_double]
 

@@ -244,12 +244,13 @@ void parkloom_plan_costs(const Plan *plan, double *cost, double *worth) {
     memcpy(worth, plan->worth, plan->park->orders * sizeof *worth);
 }
 
-/* How many chains there are; with tables given, writes them out by order. */
-int64_t parkloom_plan_lots(const Plan *plan, int32_t *order, int64_t *quantity, int32_t *source, int32_t *cells) {
+/* How many chains the orders in `mine` have; with tables given, writes them out by order. */
+int64_t parkloom_plan_lots(const Plan *plan, const uint8_t *mine, int32_t *order, int64_t *quantity, int32_t *source, int32_t *cells) {
     const Park *p = plan->park;
     int64_t n = 0;
     for (int64_t o = 0; o < p->orders; o++) {
         const Chains *c = &plan->chains[o];
+        if (!mine[o]) continue;
         if (order) {
             for (int64_t i = 0; i < c->count; i++) order[n + i] = (int32_t)o;
             memcpy(quantity + n, c->quantity, c->count * sizeof *quantity);
@@ -259,6 +260,27 @@ int64_t parkloom_plan_lots(const Plan *plan, int32_t *order, int64_t *quantity, 
         n += c->count;
     }
     return n;
+}
+
+/* Gives an order of these chains what there is room for, in place of its own. */
+void parkloom_plan_fit(Worker *w, int64_t order, int64_t count, const int64_t *quantity, const int32_t *source,
+                       const int32_t *cells) {
+    const Park *p = w->plan->park;
+    Chains *c = &w->plan->chains[order];
+    int64_t missing = p->quantity[order];
+    give_back(w, order, c);
+    chains_clear(c);
+    for (int64_t i = 0; i < count; i++) {
+        const int32_t *way = cells + i * p->longest_route;
+        int tightest;
+        int64_t most = quantity[i] < missing ? quantity[i] : missing;
+        int64_t fits = room_for(w, order, way, source[i], most, &tightest);
+        if (fits <= 0) continue;
+        chains_add(c, p, fits, chain_cost(w->plan, order, way, source[i]), source[i], way);
+        take(w, order, way, fits, source[i]);
+        missing -= fits;
+    }
+    settle(w, order);
 }
 
 /* Gives an order these chains in place of its own; capacity is taken from the worker even where it does not suffice. */

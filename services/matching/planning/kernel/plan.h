@@ -30,7 +30,7 @@ typedef struct {
     double *left;               /* [lines][days] */
     double *quota_left;         /* [quotas][days] */
     const uint8_t *mine;        /* [orders] */
-    const double *group_least;  /* [groups][days] cheapest line at the prices */
+    const uint8_t *near;        /* [entries] whether the line is ever near its group's best at the prices */
     const volatile int32_t *cancel;
     uint64_t random;
     struct Bench *bench;

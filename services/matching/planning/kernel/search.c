@@ -198,7 +198,7 @@ static Recipe variant(Search *s, int64_t order, const Chains *old, int64_t which
     const Park *p = w->plan->park;
     int steps = p->order_steps[order + 1] - p->order_steps[order];
     Recipe r = {.charge = s->style->charge * CHARGES[chance_below(w, 5)], .slack = s->style->slack,
-                .grain = (int)s->style->grain, .keep = s->keep};
+                .grain = (int)s->style->grain, .near_only = 1, .keep = s->keep};
     int step = choose_open_step(s, order, steps);
     if (which == 0 && old->count) r.keep_count = had_suppliers(s, order, old, -1, -1);
     if (which == 1 && old->count) r.keep_count = had_suppliers(s, order, old, step, -1);
@@ -312,10 +312,10 @@ static double clock_seconds(void) {
 /* ---- for Python ---- */
 
 Worker *parkloom_worker_open(Plan *plan, const double *price, const double *value, double *left, double *quota_left,
-                             const uint8_t *mine, const int32_t *cancel, int64_t seed) {
+                             const uint8_t *mine, const uint8_t *near, const int32_t *cancel, int64_t seed) {
     Worker *w = calloc(1, sizeof *w);
     *w = (Worker){.plan = plan, .price = price, .value = value, .left = left, .quota_left = quota_left, .mine = mine,
-                  .cancel = cancel};
+                  .near = near, .cancel = cancel};
     w->random = 0x9E3779B97F4A7C15ULL ^ ((uint64_t)(seed + 1) * 0xBF58476D1CE4E5B9ULL);
     if (!w->random) w->random = 1;
     for (int i = 0; i < 8; i++) chance(w);
@@ -337,6 +337,10 @@ int64_t parkloom_insert(Worker *w, const int32_t *orders, int64_t count, const R
         insert_order(w, orders[i], recipe);
     }
     return i;
+}
+
+void parkloom_top_up(Worker *w, const int32_t *orders, int64_t count, const Recipe *recipe) {
+    for (int64_t i = 0; i < count; i++) top_up_order(w, orders[i], recipe);
 }
 
 /* Searches `iterations` neighbourhoods, or until cancelled or out of time. Returns how many were searched. */

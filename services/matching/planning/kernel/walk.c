@@ -11,6 +11,8 @@ void walk_open(Walk *walk, const Park *park, int64_t order, double *scratch, con
     walk->order = order;
     walk->steps = park->order_steps[order + 1] - park->order_steps[order];
     walk->kind = park->step_kind + park->order_steps[order];
+    walk->from = 0;
+    walk->until = (int)park->days;
     walk->cost = cost;
     walk->arrive = scratch;
     walk->ready = scratch + park->longest_route * park->zones * park->days;
@@ -26,11 +28,11 @@ static void fill(double *to, double value, int from, int until) {
 }
 
 static void released(const Walk *w, double *to) {
-    int days = (int)w->park->days, release = w->park->release[w->order];
-    if (release < 0) release = 0;
-    if (release > days) release = days;
-    fill(to, FAR, 0, release);
-    fill(to, 0.0, release, days);
+    int release = w->park->release[w->order];
+    if (release < w->from) release = w->from;
+    if (release > w->until) release = w->until;
+    fill(to, FAR, w->from, release);
+    fill(to, 0.0, release, w->until);
 }
 
 /* Goods that left the step before reach this zone after the lane's transit. */
@@ -42,9 +44,9 @@ static void haul_in(const Walk *w, int step, int zone, double *to) {
         if (transit < 0 || transit >= p->days) continue;
         double haul = p->haulage[from * p->zones + zone];
         const double *ready = row(w->ready, p, step - 1, from);
-        int span = (int)p->days - transit;
+        int span = w->until - transit;
         double *restrict arrival = to + transit;
-        for (int t = 0; t < span; t++) arrival[t] = least(arrival[t], ready[t] + haul);
+        for (int t = w->from; t < span; t++) arrival[t] = least(arrival[t], ready[t] + haul);
     }
 }
 
@@ -53,12 +55,13 @@ static void begin_at(const Walk *w, const Start *start, int zone, double *to) {
     int transit = p->transit[start->zone * p->zones + zone];
     if (transit < 0) return;
     int day = (start->ready > 0 ? start->ready : 0) + transit;
-    if (day >= p->days) return;
+    if (day < w->from) day = w->from;
+    if (day >= w->until) return;
     to[day] = least(to[day], start->cost + p->haulage[start->zone * p->zones + zone]);
 }
 
-static void wait(double *to, int days) {
-    for (int t = 1; t < days; t++) to[t] = least(to[t], to[t - 1]);
+static void wait(double *to, int from, int until) {
+    for (int t = from + 1; t < until; t++) to[t] = least(to[t], to[t - 1]);
 }
 
 static void arrivals(const Walk *w, int step, int fresh, const Start *starts, int count, int begun) {
@@ -70,12 +73,12 @@ static void arrivals(const Walk *w, int step, int fresh, const Start *starts, in
         if (step == 0 && fresh) {
             released(w, to);
         } else {
-            fill(to, FAR, 0, (int)p->days);
+            fill(to, FAR, w->from, w->until);
             if (begun) haul_in(w, step, zone, to);
         }
         for (int k = 0; k < count; k++)
             if (starts[k].step == step && step > 0) begin_at(w, &starts[k], zone, to);
-        if (step > 0) wait(to, (int)p->days);
+        if (step > 0) wait(to, w->from, w->until);
     }
 }
 
@@ -83,13 +86,13 @@ static void process(const Walk *w, int step) {
     const Park *p = w->park;
     int kind = w->kind[step], days = (int)p->days;
     for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++)
-        fill(row(w->ready, p, step, p->kind_zone[i]), FAR, 0, days);
+        fill(row(w->ready, p, step, p->kind_zone[i]), FAR, w->from, w->until);
     for (int32_t g = p->kind_groups[kind]; g < p->kind_groups[kind + 1]; g++) {
         const double *cost = w->cost[step] + (int64_t)(g - p->kind_groups[kind]) * days;
         const double *arrive = row(w->arrive, p, step, p->group_zone[g]);
         double *restrict ready = row(w->ready, p, step, p->group_zone[g]) + p->group_lead[g];
-        int span = days - p->group_lead[g];
-        for (int t = 0; t < span; t++) ready[t] = least(ready[t], arrive[t] + cost[t]);
+        int span = w->until - p->group_lead[g];
+        for (int t = w->from; t < span; t++) ready[t] = least(ready[t], arrive[t] + cost[t]);
     }
 }
 
@@ -101,7 +104,7 @@ static void cheapest_end(const Walk *w, int32_t g, Finish *best) {
     const double *arrive = row(w->arrive, p, last, p->group_zone[g]);
     int first_late = p->due[w->order] - p->group_lead[g];
     double late = p->late_cost[w->order];
-    for (int t = 0; t < days; t++) {
+    for (int t = w->from; t < w->until; t++) {
         double total = arrive[t] + cost[t] + (t > first_late ? (t - first_late) * late : 0.0);
         if (total < best->cost) *best = (Finish){total, g - p->kind_groups[kind], t, -1};
     }
@@ -138,14 +141,14 @@ Finish walk_forward(Walk *w, int fresh, const Start *starts, int count) {
 static void rest_after_step(const Walk *w, int step, int zone, double *restrict rest) {
     const Park *p = w->park;
     int kind = w->kind[step + 1];
-    for (int t = 0; t < p->days; t++) rest[t] = FAR;
+    fill(rest, FAR, w->from, w->until);
     for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
         int to = p->kind_zone[i], transit = p->transit[zone * p->zones + to];
         if (transit < 0 || transit >= p->days) continue;
         double haul = p->haulage[zone * p->zones + to];
         const double *onward = row(w->arrive_rest, p, step + 1, to) + transit;
-        int span = (int)p->days - transit;
-        for (int t = 0; t < span; t++) rest[t] = least(rest[t], onward[t] + haul);
+        int span = w->until - transit;
+        for (int t = w->from; t < span; t++) rest[t] = least(rest[t], onward[t] + haul);
     }
 }
 
@@ -157,12 +160,12 @@ static void rest_with_group(const Walk *w, int step, int32_t g) {
     if (step == w->steps - 1) {
         int first_late = p->due[w->order] - lead;
         double late = p->late_cost[w->order];
-        for (int t = 0; t < days; t++)
+        for (int t = w->from; t < w->until; t++)
             rest[t] = least(rest[t], cost[t] + (t > first_late ? (t - first_late) * late : 0.0));
         return;
     }
     const double *after = row(w->ready_rest, p, step, zone) + lead;
-    for (int t = 0; t < days - lead; t++) rest[t] = least(rest[t], cost[t] + after[t]);
+    for (int t = w->from; t < w->until - lead; t++) rest[t] = least(rest[t], cost[t] + after[t]);
 }
 
 void walk_backward(const Walk *w, int first) {
@@ -171,13 +174,13 @@ void walk_backward(const Walk *w, int first) {
         int kind = w->kind[step];
         for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
             double *rest = row(w->arrive_rest, p, step, p->kind_zone[i]);
-            for (int t = 0; t < p->days; t++) rest[t] = FAR;
+            fill(rest, FAR, w->from, w->until);
             if (step + 1 < w->steps) rest_after_step(w, step, p->kind_zone[i], row(w->ready_rest, p, step, p->kind_zone[i]));
         }
         for (int32_t g = p->kind_groups[kind]; g < p->kind_groups[kind + 1]; g++) rest_with_group(w, step, g);
         for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
             double *rest = row(w->arrive_rest, p, step, p->kind_zone[i]);
-            for (int t = (int)p->days - 2; t >= 0; t--) rest[t] = least(rest[t], rest[t + 1]);
+            for (int t = w->until - 2; t >= w->from; t--) rest[t] = least(rest[t], rest[t + 1]);
         }
     }
 }

@@ -14,6 +14,7 @@ typedef struct {
     const Park *park;
     int64_t order;
     int steps;
+    int from, until;       /* days looked at */
     const int32_t *kind;
     const double **cost;   /* per step: [groups of its kind][days], FAR where closed */
     double *arrive;        /* [steps][zones][days]: cost of having a unit before the step on a day, waiting included */

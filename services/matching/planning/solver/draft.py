@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from services.matching.planning.kernel import native
 from services.matching.planning.kernel.native import Recipe, Style
 from services.matching.planning.solver.arrays import Arrays, Floats, Ints, Longs
+from services.matching.planning.solver.prices import Dual, Prices
 from services.matching.planning.solver.parks import MUST_KEEP, PlanPark
 
 FOREVER = 1e9
@@ -36,10 +36,29 @@ class Lots:
 
 @dataclass(slots=True)
 class Guide:
-    """What the prices tell a search: prices by cell, quotas included [lines, days], and each order's worth [orders]."""
+    """What the prices tell a search: prices by cell, quotas included [lines, days], each order's value
+    at them [orders], and which lines of a kind are ever near its best [entries]."""
 
     price: Floats
     value: Floats
+    near: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, dual: Dual, prices: Prices) -> Guide:
+        """The guide that these prices give."""
+        effective = dual.effective(prices)
+        value, near = dual.orders_and_near(effective)
+        return cls(effective, value, near)
+
+
+@dataclass(slots=True)
+class Share:
+    """What one worker may touch: some orders [orders], and the free capacity that is its own."""
+
+    mine: NDArray[np.uint8]
+    left: Floats
+    quota_left: Floats
+    seed: int
 
 
 class Draft:
@@ -102,10 +121,11 @@ class Draft:
         asked = np.array([source.quantity for source in self.park.sources])
         return bool((kept[must] < asked[must]).any())
 
-    def lots(self) -> Lots:
-        """All chains now."""
+    def lots(self, mine: NDArray[np.uint8] | None = None) -> Lots:
+        """All chains now, by order; only those of the orders in `mine` [orders] where given."""
         kernel = native.library()
-        count = kernel.parkloom_plan_lots(self._plan, None, None, None, None)
+        whose = native.address(self._everyone() if mine is None else mine)
+        count = kernel.parkloom_plan_lots(self._plan, whose, None, None, None, None)
         lots = Lots(
             np.empty(count, dtype=np.int32),
             np.empty(count, dtype=np.int64),
@@ -113,7 +133,7 @@ class Draft:
             np.empty((count, self.arrays.longest_route), dtype=np.int32),
         )
         tables = (lots.order, lots.quantity, lots.source, lots.cells)
-        kernel.parkloom_plan_lots(self._plan, *(native.address(table) for table in tables))
+        kernel.parkloom_plan_lots(self._plan, whose, *(native.address(table) for table in tables))
         return lots
 
     def put(self, lots: Lots, orders: Sequence[int] | NDArray[np.integer]) -> None:
@@ -133,25 +153,56 @@ class Draft:
                 )
             )
 
-    def search(self, style: Style, iterations: int, seconds: float, seed: int, workers: int) -> int:
-        """Search neighbourhoods, with each worker on its own part of the orders. Returns how many were searched."""
+    def deal(self, workers: int, seed: int) -> list[Share]:
+        """Orders and free capacity dealt out between workers; `gather` brings the capacity together again."""
         chance = np.random.default_rng(seed)
         whose = chance.integers(workers, size=self.orders)
         line_share = _deal(chance, self.left, workers)
         quota_share = _split_evenly(self.quota_left, workers)
+        return [
+            Share(
+                np.ascontiguousarray(whose == index, dtype=np.uint8),
+                line_share[index],
+                quota_share[index],
+                seed * workers + index,
+            )
+            for index in range(workers)
+        ]
 
-        def work(index: int) -> int:
-            mine = np.ascontiguousarray(whose == index, dtype=np.uint8)
-            with self._worker(line_share[index], quota_share[index], mine, seed * workers + index) as worker:
-                return int(
-                    native.library().parkloom_search(worker, ctypes.byref(style), iterations // workers, seconds)
-                )
+    def all_of_it(self, seed: int) -> Share:
+        """Everything as one share; who has it works alone, or takes turns (see `polish`)."""
+        return Share(self._everyone(), self.left, self.quota_left, seed)
 
-        with ThreadPoolExecutor(workers) as pool:
-            done = sum(pool.map(work, range(workers)))
-        self.left = np.ascontiguousarray(sum(line_share))
-        self.quota_left = np.ascontiguousarray(sum(quota_share))
-        return done
+    def gather(self, shares: list[Share]) -> None:
+        """What the workers left is free again for all."""
+        self.left = np.sum([share.left for share in shares], axis=0)
+        self.quota_left = np.sum([share.quota_left for share in shares], axis=0)
+
+    def search(self, share: Share, style: Style, iterations: int, seconds: float) -> int:
+        """Search neighbourhoods within a share. Returns how many were searched."""
+        with self._worker(share.left, share.quota_left, share.mine, share.seed) as worker:
+            return int(native.library().parkloom_search(worker, ctypes.byref(style), iterations, seconds))
+
+    def replace(self, orders: Ints, lots: Lots, share: Share) -> bool:
+        """Give orders of a share other chains, what is missing put back from its capacity.
+
+        Undone where that does not save money. Returns whether the new chains stand.
+        """
+        before, old = self.costs()[0][orders].sum(), self.lots(share.mine)
+        listed = np.ascontiguousarray(orders, dtype=np.int32)
+        recipe = Recipe(charge=0.0, slack=0.0, grain=1000)
+        with self._worker(share.left, share.quota_left, share.mine, share.seed) as worker:
+            self._exchange(worker, listed, lots, fitting=True)
+            native.library().parkloom_top_up(worker, native.address(listed), len(listed), ctypes.byref(recipe))
+            if self.costs()[0][orders].sum() < before - 1e-6:
+                return True
+            self._exchange(worker, listed, old)
+        return False
+
+    def _exchange(self, worker: int, orders: Ints, lots: Lots, fitting: bool = False) -> None:
+        for order in orders:
+            mine = np.flatnonzero(lots.order == order)
+            self._set(worker, int(order), lots.quantity[mine], lots.source[mine], lots.cells[mine], fitting)
 
     def _everyone(self) -> NDArray[np.uint8]:
         return np.ones(self.orders, dtype=np.uint8)
@@ -159,7 +210,8 @@ class Draft:
     @contextmanager
     def _worker(self, left: Floats, quota_left: Floats, mine: NDArray[np.uint8], seed: int) -> Iterator[int]:
         kernel = native.library()
-        tables = (self.guide.price, self.guide.value, left, quota_left, mine, self.cancel)
+        guide = self.guide
+        tables = (guide.price, guide.value, left, quota_left, mine, guide.near, self.cancel)
         worker = kernel.parkloom_worker_open(self._plan, *(native.address(table) for table in tables), seed)
         try:
             yield worker
@@ -167,14 +219,22 @@ class Draft:
             kernel.parkloom_worker_close(worker)
 
     def _set(
-        self, worker: int, order: int, quantity: NDArray[np.integer], source: NDArray[np.integer], cells: NDArray[np.integer]
+        self,
+        worker: int,
+        order: int,
+        quantity: NDArray[np.integer],
+        source: NDArray[np.integer],
+        cells: NDArray[np.integer],
+        fitting: bool = False,
     ) -> None:
         tables = (
             np.ascontiguousarray(quantity, dtype=np.int64),
             np.ascontiguousarray(source, dtype=np.int32),
             np.ascontiguousarray(cells, dtype=np.int32),
         )
-        native.library().parkloom_plan_set(worker, order, len(quantity), *(native.address(table) for table in tables))
+        kernel = native.library()
+        put = kernel.parkloom_plan_fit if fitting else kernel.parkloom_plan_set
+        put(worker, order, len(quantity), *(native.address(table) for table in tables))
 
 
 def _deal(chance: np.random.Generator, left: Floats, workers: int) -> list[Floats]:

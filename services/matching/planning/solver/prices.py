@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.matching.planning.kernel import native
 from services.matching.planning.kernel.native import NativePark
@@ -18,6 +19,7 @@ from services.matching.planning.solver import quasi_newton
 from services.matching.planning.solver.arrays import Arrays, Floats, Ints, Longs
 
 HOTTEST, COLDEST = 1e-2, 2e-5  # temperatures, as shares of a unit's mean cost
+NEAR = 0.1  # dearer than the cheapest, as a share of its cost
 STAGES = 7
 ITERATIONS = 60  # of the quasi-Newton method, per stage
 THREADS = 2
@@ -64,11 +66,18 @@ class Dual:
         """The lower bound on any plan's cost that these prices prove."""
         return self._orders_value(self.effective(prices), 0.0, None) - self.worth(prices)
 
-    def order_values(self, prices: Prices) -> Floats:
-        """Each order's cheapest cost at these prices [orders], money."""
+    def orders_and_near(self, effective: Floats) -> tuple[Floats, NDArray[np.uint8]]:
+        """At these effective prices: each order's cheapest cost [orders], and which entries of the kinds are, on some
+        day, within `NEAR` of the cheapest line of their group [entries]."""
+        kinds = self.arrays.kinds
         values = np.zeros(len(self.arrays.orders.quantity))
-        self._call(self.effective(prices), 0.0, None, values, None)
-        return values
+        least = np.zeros((len(kinds.group_zone), self.arrays.days))
+        self._call(effective, 0.0, None, values, least)
+        near = np.zeros(len(kinds.entry_line), dtype=np.uint8)
+        native.library().parkloom_near(
+            self.park.reference, native.address(effective), native.address(least), NEAR, native.address(near)
+        )
+        return values, near
 
     def smooth(self, prices: Prices, temperature: float) -> tuple[float, Floats, Floats]:
         """The smooth dual's value, and its gradient: expected use less capacity, by line and by quota."""

@@ -66,6 +66,13 @@ class Run:
     incumbent: float = math.inf
     bound: float = -math.inf
     iterations: int = 0
+    slowness: float = 1.0
+    _processor: float = field(default_factory=time.thread_time)
+
+    def judge_machine(self) -> None:
+        """How much longer than its own work a thread takes here, others' work in between: once, early in the run."""
+        worked = time.thread_time() - self._processor
+        self.slowness = max(1.0, min(10.0, self.seconds / worked)) if worked > 0 else 1.0
 
     @property
     def seconds(self) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import numpy as np
 
@@ -16,16 +17,24 @@ from services.matching.planning.solver import arrays as arrays_
 from services.matching.planning.solver import outcome, parks
 from services.matching.planning.solver import prices as prices_
 from services.matching.planning.solver.arrays import Arrays, Ints
-from services.matching.planning.solver.draft import Draft, Guide
+from services.matching.planning.solver.draft import Draft, Guide, Share
+from services.matching.planning.solver.flow import Flow
 from services.matching.planning.solver.parks import PlanPark
+from services.matching.planning.solver.polish import Polishing
 from services.matching.planning.solver.prices import Dual, Prices
 from services.matching.planning.solver.progress import Progress, Result, Run, Stop
 
 WORKERS = 2
 PRICE_SHARE = 0.3  # of the time, at most, for prices
-WRITING = 6e-6  # seconds per line and order to keep for turning numbers into a plan
+WRITING = 3.5e-4  # seconds per line and order to keep for turning numbers into a plan
 MOST_FOR_A_SECOND_TRY = 0.15  # of the time left: first plans that take longer get no second recipe
-ROUNDS = 24  # of neighbourhood search, between which orders and free capacity are dealt out anew
+ROUNDS = 24  # at most, of neighbourhood search, between which orders and free capacity are dealt out anew
+SHORTEST_ROUND = 0.4  # seconds
+FLOWS_FROM = 0.3  # share of the search after which workers solve flows: one in large parks, all in small ones
+FLOW_SIZE = 16  # orders solved together
+PROGRAMS_A_ROUND = 4
+MANY_ORDERS = 800
+CANCEL_CHECK = 0.05  # seconds
 REPEATABLE_EVALUATIONS = 420  # of the dual, where the clock may not decide
 
 
@@ -38,6 +47,7 @@ def solve(
     """
     run = Run(stop, on_progress)
     arrays = arrays_.build(problem)
+    run.judge_machine()
     prices = find_prices(arrays, run)
     park = parks.plan_park(arrays)
     lots = _plan(arrays, park, prices, run, seed)
@@ -82,7 +92,7 @@ def _stages(dual: Dual, prices: Prices, seconds: float, run: Run) -> tuple[int, 
 
 def _plan(arrays: Arrays, park: PlanPark, prices: Prices, run: Run, seed: int) -> outcome.Lots:
     dual = Dual(arrays, parks.bound_park(arrays))
-    guide = Guide(dual.effective(prices), dual.order_values(prices))
+    guide = Guide.of(dual, prices)
     with ExitStack() as stack:
         draft = _first(arrays, park, guide, run, stack)
         run.report("first plan", draft.money)
@@ -123,30 +133,87 @@ def _sequences(arrays: Arrays) -> Iterator[Ints]:
 
 
 def _improve(draft: Draft, run: Run, seed: int) -> None:
-    reserve = WRITING * (draft.orders + len(draft.left)) * 60
+    reserve = WRITING * (draft.orders + len(draft.left)) * run.slowness
     until = run.stop.seconds - reserve
-    whole = max(1e-3, until - run.seconds)
-    begun, turn = run.seconds, 0
+    flow, begun, turn = Flow(draft.arrays, draft.park, draft.guide), run.seconds, 0
     while not run.over and run.seconds < until and not _counted_out(run):
-        done_share = _share_done(run, begun, whole)
-        style = Style(charge=1.0 - done_share, temperature=0.0, patience=0.3, most_out=5, grain=500, slack=0.002)
-        run.iterations += _round(draft, run, style, seed * 100_003 + turn, min(whole / ROUNDS, until - run.seconds))
-        run.report("neighbourhoods", draft.money)
+        done = _share_done(run, begun, until)
+        seconds = min(max(SHORTEST_ROUND, (until - begun) / ROUNDS), until - run.seconds)
+        run.iterations += _round(draft, flow, run, _style(draft, done), done, seed * 100_003 + turn, seconds)
+        run.report("flows" if done >= FLOWS_FROM else "neighbourhoods", draft.money)
         turn += 1
+
+
+def _style(draft: Draft, done: float) -> Style:
+    """Coarse and guided by prices at first, fine and by cost alone at the end."""
+    many = draft.orders > MANY_ORDERS
+    return Style(
+        charge=1.0 - done,
+        temperature=0.0,
+        patience=0.5 if many else 0.3,
+        most_out=3,
+        grain=int(60 + 400 * done) if many else 500,
+        slack=0.01 * (1.0 - done) if many else 0.0,
+    )
 
 
 def _counted_out(run: Run) -> bool:
     return run.stop.iterations is not None and run.iterations >= run.stop.iterations
 
 
-def _share_done(run: Run, begun: float, whole: float) -> float:
+def _share_done(run: Run, begun: float, until: float) -> float:
     if run.stop.iterations is not None:
         return min(1.0, run.iterations / max(1, run.stop.iterations))
-    return min(1.0, (run.seconds - begun) / whole)
+    return min(1.0, (run.seconds - begun) / max(1e-3, until - begun))
 
 
-def _round(draft: Draft, run: Run, style: Style, seed: int, seconds: float) -> int:
-    if run.stop.iterations is None:
-        return draft.search(style, 1 << 60, max(0.01, seconds), seed, WORKERS)
-    wanted = max(WORKERS, min(-(-run.stop.iterations // ROUNDS), run.stop.iterations - run.iterations))
-    return draft.search(style, wanted, run.left, seed, WORKERS)
+def _round(draft: Draft, flow: Flow, run: Run, style: Style, done: float, seed: int, seconds: float) -> int:
+    """Each worker searches neighbourhoods or solves flows in its share of the park, until the round is over."""
+    until = run.seconds + seconds
+    iterations = 1 << 60 if run.stop.iterations is None else max(1, run.stop.iterations // (ROUNDS * WORKERS))
+    programs = 1 << 30 if run.stop.iterations is None else PROGRAMS_A_ROUND
+
+    def go_on() -> bool:
+        return run.seconds < until and not run.over
+
+    def search(share: Share) -> int:
+        return draft.search(share, style, iterations, seconds)
+
+    def solve_flows(polishing: Polishing, index: int) -> int:
+        return polishing.work(programs, seed * WORKERS + index)
+
+    with ThreadPoolExecutor(WORKERS) as pool, _cancelling(draft, run):
+        if done >= FLOWS_FROM and draft.orders <= MANY_ORDERS:
+            alone = Polishing(draft, flow, draft.all_of_it(seed), FLOW_SIZE, go_on)
+            threads = WORKERS if run.stop.iterations is None else 1
+            tasks = [pool.submit(solve_flows, alone, index) for index in range(threads)]
+        else:
+            shares = draft.deal(WORKERS, seed)
+            tasks = [pool.submit(search, share) for share in shares[1:]]
+            if done >= FLOWS_FROM:
+                tasks.append(pool.submit(solve_flows, Polishing(draft, flow, shares[0], FLOW_SIZE, go_on), 0))
+            else:
+                tasks.append(pool.submit(search, shares[0]))
+        counts = [task.result() for task in tasks]
+    if not (done >= FLOWS_FROM and draft.orders <= MANY_ORDERS):
+        draft.gather(shares)
+    return max(1, sum(counts)) if run.stop.iterations is None else iterations * WORKERS
+
+
+@contextmanager
+def _cancelling(draft: Draft, run: Run) -> Iterator[None]:
+    """While the kernel works, whoever cancels the run stops it within a moment."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(CANCEL_CHECK):
+            if run.stop.cancelled():
+                draft.cancel[0] = 1
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
