@@ -1,0 +1,96 @@
+"""All that one firm can get to see of an installation: every rpc that its role may call, and its pages."""
+
+from __future__ import annotations
+
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from http.cookiejar import CookieJar
+
+import grpc
+from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from parkloom.access.v1 import access_pb2
+from parkloom.logistics.v1 import movement_pb2
+from services.chassis import rpc
+from services.chassis.identity import Caller, load_keys, mint
+from services.chassis.settings import Settings
+from services.console.sign_in_command import link_for
+from tests.system.access_requests import Names, Rpc, all_rpcs, request
+
+# Drawn at random for every page and every form.
+_DRAWN = re.compile(r'(name="(?:csrf_token|request_id)"[^>]*value=")[^"]*')
+
+
+@dataclass(frozen=True)
+class FirmView:
+    """`caller` at one installation."""
+
+    settings: Settings
+    caller: Caller
+
+    def answers(self, names: Names) -> Iterator[tuple[str, bytes | str]]:
+        """(rpc, what it answers about `names`), in one order always, reading before writing."""
+        callable_ones = [rpc for rpc in all_rpcs() if _for_enterprises(rpc)]
+        for each in sorted(
+            callable_ones, key=lambda rpc: (not rpc.descriptor.name.startswith(("Get", "List")), rpc.path)
+        ):
+            yield each.path, self._answer(each, request(each, names))
+
+    def pages(self, *paths: str) -> Iterator[tuple[str, str]]:
+        """(address, status and text) of pages, read by somebody who has signed in."""
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        door = link_for(self.settings, self.caller, timedelta(minutes=5))
+        token = re.search(r'name="csrf_token" value="([^"]*)"', _read(browser, door))
+        assert token, "the door has no form"
+        _read(browser, door, urllib.parse.urlencode({"csrf_token": token[1]}).encode())
+        for path in paths:
+            yield path, _DRAWN.sub(r"\1", _read(browser, self.settings.console_url + path))
+
+    def _answer(self, each: Rpc, message: Message) -> bytes | str:
+        """The reply without what must differ, or the error: code, words and fields."""
+        keys = load_keys(self.settings.token_keys, self.settings.data_dir)
+        metadata = [("authorization", f"Bearer {mint(keys, self.caller, seconds=60)}")]
+        with grpc.insecure_channel(getattr(self.settings, f"{each.process}_target")) as channel:
+            reply_type = each.descriptor.output_type._concrete_class
+            call = channel.unary_unary(each.path, type(message).SerializeToString, reply_type.FromString)
+            try:
+                return _without_chance(call(message, 10, metadata)).SerializeToString(deterministic=True)
+            except grpc.RpcError as failure:
+                told = rpc.error_from(failure)
+                return f"{failure.code()} {told} {told.problems}"
+
+
+def _for_enterprises(each: Rpc) -> bool:
+    policy = each.descriptor.GetOptions().Extensions[access_pb2.policy]
+    return access_pb2.ROLE_ENTERPRISE in policy.roles and not each.streams
+
+
+def _without_chance(message: Message) -> Message:
+    """Two installations live at different instants and draw different names for trips: nothing else may differ."""
+    for field, value in message.ListFields():
+        if field.message_type is None:
+            continue
+        for part in value if field.is_repeated else [value]:
+            if isinstance(part, Timestamp):
+                part.Clear()
+            elif isinstance(part, movement_pb2.Booking):
+                part.ClearField("trip")
+            else:
+                _without_chance(part)
+    return message
+
+
+def _read(browser: urllib.request.OpenerDirector, address: str, form: bytes | None = None) -> str:
+    """Status and text; the language is English."""
+    asked = urllib.request.Request(address, form, {"Accept-Language": "en", "Referer": address})
+    try:
+        with browser.open(asked, timeout=20) as page:
+            return f"{page.status} {page.read().decode()}"
+    except urllib.error.HTTPError as refused:
+        return f"{refused.code} {refused.read().decode()}"

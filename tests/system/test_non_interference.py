@@ -1,0 +1,141 @@
+"""Two parks that differ only in what rivals charge, can do and have to do look the same to a firm whose work is alike.
+
+The firm's own orders leave it no choice of days: they name it, and are due on the first day on which they can be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from parkloom.matching.v1 import matching_service_pb2
+from services.chassis.identity import Caller, Role
+from services.demo.installation import EMBEDDED, running
+from tests.system import small_park
+from tests.system.access_requests import Names
+from tests.system.conftest import environment
+from tests.system.firm_view import FirmView
+from tests.system.story import OFFERED, Teller
+
+pytestmark = pytest.mark.slow
+
+KEY = "the same key in both parks so that tokens are alike"
+FIRM, RIVAL = "dyeing-1", "dyeing-2"
+OWN_CHAIN = ("spinning-1", FIRM, "weaving-1")
+STAFF = Caller("staff", small_park.PARK, Role.ENTERPRISE, FIRM)
+PAGES = (
+    "/",
+    f"/enterprises/{FIRM}",
+    *(f"/enterprises/{FIRM}?show={state}" for state in ("offered", "accepted", "declined", "all")),
+    f"/enterprises/{RIVAL}",
+    "/enterprises/nobody",
+    "/enterprises",
+    "/orders",
+    "/orders/own-0",
+    "/orders/rivals-0",
+)
+View = Mapping[str, bytes | str]
+
+
+@pytest.fixture(scope="module")
+def views(tmp_path_factory: pytest.TempPathFactory) -> tuple[View, View]:
+    """What the firm sees of a park, and of one whose rivals are dearer, smaller and busier."""
+    folder = tmp_path_factory.mktemp("parks")
+    asked: dict[str, Names] = {}
+    calm = dict(_seen(folder / "calm", asked, dearer=1.0, capacity=4_000, load=2))
+    busy = dict(_seen(folder / "busy", asked, dearer=3.0, capacity=2_500, load=7))
+    return calm, busy
+
+
+def test_a_firm_sees_the_same_whatever_its_rivals_do(views: tuple[View, View]) -> None:
+    calm, busy = views
+    assert list(calm) == list(busy)
+    assert {what: (seen, busy[what]) for what, seen in calm.items() if seen != busy[what]} == {}
+
+
+def test_the_firm_has_work_to_look_at(views: tuple[View, View]) -> None:
+    calm, _ = views
+    assert b"orders/own-0" in calm["own /parkloom.matching.v1.MatchingService/ListAssignments"]
+    assert b"orders/own-0" in calm["own /parkloom.logistics.v1.LogisticsService/ListMovements"]
+    assert "own-0" in calm[f"/enterprises/{FIRM}?show=all"]
+
+
+def _seen(
+    folder: Path, asked: dict[str, Names], *, dearer: float, capacity: int, load: int
+) -> Iterator[tuple[str, bytes | str]]:
+    """Both parks are asked about the same names, those that are `asked`: what there is in the first of them."""
+    folder.mkdir()
+    told = {**environment(folder), "PARKLOOM_TOKEN_KEYS": KEY}
+    with running(told, EMBEDDED, folder / "logs") as installation:
+        teller = Teller.of(installation.settings)
+        _change(teller.loader.document, dearer, capacity, load)
+        teller.register_and_order()
+        teller.plan_the_park()
+        teller.movements_follow_lots("after the park run")
+        _accept_the_first(teller)
+        view = FirmView(installation.settings, STAFF)
+        yield from view.pages(*PAGES)
+        asked.update(asked or _names(teller))
+        for whose, names in asked.items():
+            yield from ((f"{whose} {path}", answer) for path, answer in view.answers(names))
+
+
+def _change(document: dict[str, Any], dearer: float, capacity: int, load: int) -> None:
+    """Three orders that only the firm can dye, and `load` others that it may not."""
+    start = date.fromisoformat(document["start_date"])
+    for line in document["lines"]:
+        if line["enterprise"] != FIRM:
+            line["price"] *= dearer
+            line["daily_capacity"] = capacity
+    document["orders"] = [
+        *(_order(f"own-{number}", start + timedelta(days=number), 500, own=True) for number in range(3)),
+        *(_order(f"rivals-{number}", start, 900, own=False) for number in range(load)),
+    ]
+
+
+def _order(name: str, release: date, quantity: int, *, own: bool) -> dict[str, Any]:
+    route = small_park.route()
+    for step, enterprise in zip(route, OWN_CHAIN, strict=False):
+        step["only_enterprises" if own else "excluded_enterprises"] = [enterprise]
+    slack = 0 if own else 20
+    due = release + timedelta(days=len(route) + slack)
+    return {**small_park.order(name, release, quantity), "due_date": due.isoformat(), "product": "crew", "route": route}
+
+
+def _accept_the_first(teller: Teller) -> None:
+    firm = teller.firm(FIRM)
+    offered = sorted(_offers(teller), key=lambda assignment: assignment.order)
+    request = matching_service_pb2.AcceptAssignmentRequest(name=offered[0].name, etag=offered[0].etag)
+    firm.matching.AcceptAssignment(request)
+
+
+def _offers(teller: Teller) -> list[Any]:
+    """What the firm is asked for and has not answered."""
+    return list(teller.see.assignments(enterprise=f"{teller.see.parent}/enterprises/{FIRM}", state=OFFERED))
+
+
+def _names(teller: Teller) -> dict[str, Names]:
+    """The firm's own things, a rival's, and things that do not exist."""
+    own, rivals = _of(teller, FIRM, "own-1"), _of(teller, RIVAL, "rivals-0")
+    return {"own": own, "rival's": rivals, "nobody's": own.absent()}
+
+
+def _of(teller: Teller, enterprise: str, order: str) -> Names:
+    park = teller.see.parent
+    work = next(a for a in teller.see.assignments(order=f"{park}/orders/{order}") if a.link == "dyeing")
+    movement = next(m for m in teller.see.movements() if m.order == work.order and m.from_enterprise == work.enterprise)
+    return Names(
+        park=park,
+        product=f"{park}/products/crew",
+        enterprise=f"{park}/enterprises/{enterprise}",
+        line=f"{park}/lines/l-{enterprise}",
+        order=work.order,
+        plan=f"{park}/plans/any",
+        assignment=work.name,
+        movement=movement.name,
+        day=work.quantities[0].date,
+    )
