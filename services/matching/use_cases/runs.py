@@ -12,7 +12,7 @@ from services.chassis.database import Database
 from services.matching.domain.lots import Lot
 from services.matching.domain.park import MICROS
 from services.matching.domain.plans import LinkLoad, Outcome, Plan, PlanCost, PlanCounts, PlanKind, PlanState, Shortfall
-from services.matching.domain.reasons import Reason, Rule, changed_meanwhile
+from services.matching.domain.reasons import Reason, Rule
 from services.matching.planning import plan as planning
 from services.matching.planning import rules
 from services.matching.storage import facts
@@ -182,7 +182,7 @@ class _Result:
             unmet = order.quantity - done.made
             if unmet or done.late:
                 why = tuple(self._reason(reason) for reason in reasons.get(order.id, ()))
-                yield Shortfall(order.id, unmet, done.late, done.days_late, why or (changed_meanwhile(unmet),))
+                yield Shortfall(order.id, unmet, done.late, done.days_late, why)
 
     def _reason(self, reason: planning.Reason) -> Reason:
         return Reason(

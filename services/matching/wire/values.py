@@ -54,12 +54,12 @@ def instant(when: datetime) -> Timestamp:
     return stamp
 
 
-def number(enum: EnumTypeWrapper[Any], prefix: str, word: StrEnum) -> Any:
+def number(enum: EnumTypeWrapper, prefix: str, word: StrEnum) -> Any:
     """The enum's value named `prefix` and the word's name."""
     return enum.Value(f"{prefix}_{word.name}")
 
 
-def word(kind: type[E], enum: EnumTypeWrapper[Any], prefix: str, value: int, field: str) -> E | None:
+def word(kind: type[E], enum: EnumTypeWrapper, prefix: str, value: int, field: str) -> E | None:
     """The member of `kind` that an enum's value names; None for unspecified. Raises Invalid, blaming `field`."""
     if value == 0:
         return None
