@@ -46,7 +46,7 @@ MANAGER = Caller("mei", PARK, Role.MANAGER)
 AUDITOR = Caller("audit", PARK, Role.AUDITOR)
 ALPHA = Caller("alpha's owner", PARK, Role.ENTERPRISE, enterprise="alpha")
 BETA = Caller("beta's owner", PARK, Role.ENTERPRISE, enterprise="beta")
-LIMITS = Limits(park_run=0.15, fill_in=0.15, lease=5)
+LIMITS = Limits(park_run=0.05, fill_in=0.05, lease=5)
 
 
 def day(number: int) -> date:
