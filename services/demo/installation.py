@@ -29,8 +29,8 @@ SEPARATE = ("registry", "matching", "planner", "logistics", "console")
 class Installation:
     """The processes named in `names`, all told the same by `environment` (PARKLOOM_* and what they inherit).
 
-    Each is `command` with its name behind it, run as `user` (a numeric id) where one is given. Their output goes to
-    `<log_dir>/<name>.log`. Used as a context manager it stops what it started.
+    Each is `command` with its name behind it, run as `user` (a numeric id, of the group too) where one is given. Their
+    output goes to `<log_dir>/<name>.log`. Used as a context manager it stops what it started.
     """
 
     environment: Mapping[str, str]
@@ -70,6 +70,8 @@ class Installation:
                 # A Ctrl-C at the terminal is for the one who started us; we pass it on in our own order.
                 start_new_session=True,
                 user=self.user,
+                group=self.user,
+                extra_groups=None if self.user is None else [],
             )
 
     def kill(self, name: str) -> None:

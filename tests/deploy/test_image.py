@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import subprocess
 from pathlib import Path
 
@@ -23,16 +24,24 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A read-only environment with the wheel in it, built as the Dockerfile says."""
     folder = tmp_path_factory.mktemp("image")
-    folder.chmod(0o755)
-    folder.parent.chmod(0o755)
     source = folder / "source"
     ignored = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", "*.so", ".*_cache", ".hypothesis")
     shutil.copytree(ROOT, source, ignore=ignored)
     _run(STEPS / "wheel.sh", source, folder / "wheels")
     _run(STEPS / "install.sh", folder / "wheels", source / "constraints.txt", folder / "parkloom")
     shutil.rmtree(source)
-    _run("chmod", "-R", "a-w,a+rX", folder / "parkloom")
-    return folder / "parkloom"
+    environment = folder / "parkloom"
+    _run("chmod", "-R", "a-w,a+rX", environment)
+    for path in (environment / "bin", (environment / "bin" / "python").resolve()):
+        _open_the_way_to(path)
+    return environment
+
+
+def _open_the_way_to(path: Path) -> None:
+    """A user without rights may reach `path`, as in an image: tests and interpreters often lie in somebody's home."""
+    for folder in path.parents:
+        if not folder.stat().st_mode & stat.S_IXOTH:
+            folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
 
 
 def _run(*command: object) -> None:
