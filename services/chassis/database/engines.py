@@ -9,12 +9,14 @@ Both hide parameters from errors: errors are logged, and some parameters are pri
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, NullPool, Table, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session
 
 from services.errors import Invalid
 
@@ -102,6 +104,17 @@ def take_migration_lock(connection: Connection) -> None:
     """Keep other migrations of this database out until the transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
+
+
+def hold_writers(session: Session, tables: Sequence[Table]) -> None:
+    """Make others that write to `tables` wait until the transaction ends. SQLite has one writer at a time anyway.
+
+    To be called first of all: the lock is taken without a snapshot, so what is read afterwards is what is true then.
+    """
+    if tables and session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql(
+            f"LOCK TABLE {', '.join(table.name for table in tables)} IN EXCLUSIVE MODE"
+        )
 
 
 def check_foreign_keys(connection: Connection) -> None:

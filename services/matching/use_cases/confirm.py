@@ -24,7 +24,7 @@ from services.matching.use_cases.landing import Landing, land
 from services.matching.use_cases.situation import Stamp
 from services.matching.wire import events
 
-# Orders and answers still come in while capacity rests.
+# Orders and answers still come in while capacity rests; where they never cease, they wait for the last attempt.
 ATTEMPTS_AT_REST = 3
 
 
@@ -56,7 +56,9 @@ def confirm(database: Database, asked: Asked, clock: Callable[[], datetime]) -> 
             plan = _attempt(database, asked, clock)
             if plan is not None:
                 return plan
-        return database.transact(lambda session: _prepare_and_land(session, asked, clock()))
+        return database.transact(
+            lambda session: _prepare_and_land(session, asked, clock()), ahead_of_writers_to=situation.RESTS_ON
+        )
 
 
 def _attempt(database: Database, asked: Asked, clock: Callable[[], datetime]) -> Plan | None:

@@ -21,6 +21,18 @@ from services.matching.storage import orders as stored_orders
 
 # What a landing rests on; each row's version only grows, so that sums tell whether anything has changed.
 _VERSIONED = (tables.parks, tables.lines, tables.months, tables.enterprises, tables.orders, tables.assignments)
+# All that lots rest on, in the order in which others write to it.
+RESTS_ON = (
+    tables.parks,
+    tables.enterprises,
+    tables.lines,
+    tables.months,
+    tables.orders,
+    tables.assignments,
+    tables.lots,
+    tables.exclusions,
+    tables.fill_in_requests,
+)
 
 Stamp = tuple[tuple[int, int], ...]
 
