@@ -14,7 +14,7 @@ import numpy as np
 from services.matching.planning.kernel.native import Recipe, Style
 from services.matching.planning.problem import Problem
 from services.matching.planning.solver import arrays as arrays_
-from services.matching.planning.solver import outcome, parks
+from services.matching.planning.solver import assignment, outcome, parks
 from services.matching.planning.solver import prices as prices_
 from services.matching.planning.solver.arrays import Arrays, Ints
 from services.matching.planning.solver.draft import Draft, Guide, Share
@@ -29,6 +29,8 @@ PRICE_SHARE = 0.3  # of the time, at most, for prices
 WRITING = 3.5e-4  # seconds per line and order to keep for turning numbers into a plan
 MOST_FOR_A_SECOND_TRY = 0.15  # of the time left: first plans that take longer get no second recipe
 ROUNDS = 24  # at most, of neighbourhood search, between which orders and free capacity are dealt out anew
+SHORT_SEARCH, ASSIGNMENT_SHARE = 0.3, 0.95  # of the time left: before whole orders go to CP-SAT; until its end
+REPEATABLE_DEALS = 3
 SHORTEST_ROUND = 0.4  # seconds
 FLOWS_FROM = 0.3  # share of the search after which workers solve flows: one in large parks, all in small ones
 FLOW_SIZE = 16  # orders solved together
@@ -96,6 +98,8 @@ def _plan(arrays: Arrays, park: PlanPark, prices: Prices, run: Run, seed: int) -
     with ExitStack() as stack:
         draft = _first(arrays, park, guide, run, stack)
         run.report("first plan", draft.money)
+        if assignment.applies(arrays, park):
+            _assign(draft, run, seed)
         _improve(draft, run, seed)
         return draft.lots()
 
@@ -130,6 +134,43 @@ def _sequences(arrays: Arrays) -> Iterator[Ints]:
         promised[arrays.order_index[promise.order]] = 0
     yield np.lexsort((arrays.orders.due, promised)).astype(np.int32)
     yield np.lexsort((-arrays.orders.quantity, promised)).astype(np.int32)
+
+
+def _assign(draft: Draft, run: Run, seed: int) -> None:
+    """Neighbourhoods first; then, while it helps, lines three at a time to CP-SAT, two programs at once."""
+    counted = run.stop.iterations is not None
+    until = run.seconds + ASSIGNMENT_SHARE * run.left
+    share = draft.deal(1, seed)
+    pairs = Style(charge=1.0, temperature=0.0, patience=0.3, most_out=2, grain=500, slack=0.0)
+    iterations = run.stop.iterations if run.stop.iterations is not None else 1 << 60
+    run.iterations += draft.search(share[0], pairs, iterations, run.left if counted else SHORT_SEARCH * run.left)
+    draft.gather(share)
+    run.report("neighbourhoods", draft.money)
+    chance = np.random.default_rng(seed)
+    rounds = 0
+    while not run.over and (rounds < REPEATABLE_DEALS if counted else run.seconds < until):
+        _deal_lines(draft, run, assignment.triples(draft.arrays, chance), int(chance.integers(1 << 30)))
+        run.report("assignment", draft.money)
+        rounds += 1
+
+
+def _deal_lines(draft: Draft, run: Run, groups: list[Ints], seed: int) -> None:
+    lots = draft.lots()
+    unmade = np.setdiff1d(np.arange(draft.orders, dtype=np.int32), lots.order)
+    strays = [unmade[index :: len(groups)] for index in range(len(groups))]
+
+    def solve_group(index: int) -> outcome.Lots | None:
+        if run.over:
+            return None
+        return assignment.assign(draft.arrays, lots, groups[index], strays[index], seed + index)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        found = list(pool.map(solve_group, range(len(groups))))
+    line = lots.cells[:, 0] // draft.arrays.days
+    for index, chains in enumerate(found):
+        if chains is not None:
+            there = lots.order[np.isin(line, groups[index])]
+            draft.put(chains, np.union1d(there, chains.order))
 
 
 def _improve(draft: Draft, run: Run, seed: int) -> None:
