@@ -316,7 +316,7 @@ static void shut(const Worker *w, const Way *way, int step) {
         return;
     }
     int64_t entry = b->best[slot(b, p, step, way->group[step]) + way->day[step]];
-    allowed(b, p, step)[entry - first_entry(p, b->kind[step])] = 0;
+    if (entry >= 0) allowed(b, p, step)[entry - first_entry(p, b->kind[step])] = 0;
     price_group(w, step, way->group[step]);
 }
 

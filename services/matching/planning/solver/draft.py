@@ -124,7 +124,8 @@ class Draft:
     def lots(self, mine: NDArray[np.uint8] | None = None) -> Lots:
         """All chains now, by order; only those of the orders in `mine` [orders] where given."""
         kernel = native.library()
-        whose = native.address(self._everyone() if mine is None else mine)
+        everyone = self._everyone() if mine is None else mine  # alive for as long as the kernel reads it
+        whose = native.address(everyone)
         count = kernel.parkloom_plan_lots(self._plan, whose, None, None, None, None)
         lots = Lots(
             np.empty(count, dtype=np.int32),

@@ -37,7 +37,7 @@ FLOW_SIZE = 16  # orders solved together
 PROGRAMS_A_ROUND = 4
 MANY_ORDERS = 800
 CANCEL_CHECK = 0.05  # seconds
-REPEATABLE_EVALUATIONS = 420  # of the dual, where the clock may not decide
+FEWEST_STAGES, ITERATIONS_A_STAGE = 3, 25  # of the dual, when time is short
 
 
 def solve(
@@ -67,29 +67,32 @@ def find_prices(arrays: Arrays, run: Run) -> Prices:
     if units <= 0 or best.bound <= 0 or run.over:
         return best
     until = run.seconds + PRICE_SHARE * run.left
-    stages, iterations = _stages(dual, prices, until - run.seconds, run)
-
-    def enough() -> bool:
-        return run.over or (not run.repeatable and run.seconds > until)
-
-    for temperature in prices_.temperatures(best.bound / units, stages):
-        prices = prices_.maximise(dual, prices, temperature, enough, iterations)
+    hotter = prices_.temperatures(best.bound / units, _stages(dual, prices, until - run.seconds, run))
+    for stage, temperature in enumerate(hotter):
+        stage_end = run.seconds + (until - run.seconds) / (len(hotter) - stage)
+        prices = prices_.maximise(dual, prices, temperature, _watch(run, stage_end), prices_.ITERATIONS)
         best = prices if prices.bound > best.bound else best
         run.report("prices", bound=best.bound)
-        if enough():
+        if run.over:
             break
     return best
 
 
-def _stages(dual: Dual, prices: Prices, seconds: float, run: Run) -> tuple[int, int]:
-    """How many temperatures, and how many iterations at each, the time allows."""
-    evaluations = REPEATABLE_EVALUATIONS
-    if not run.repeatable:
+def _watch(run: Run, until: float) -> Callable[[], bool]:
+    """Whether a stage should end: by the clock, unless the run is to be repeatable."""
+    return lambda: run.over or (not run.repeatable and run.seconds > until)
+
+
+def _stages(dual: Dual, prices: Prices, seconds: float, run: Run) -> int:
+    """How many temperatures the time allows."""
+    if run.repeatable:
+        return prices_.STAGES
+    took = math.inf
+    for _ in range(2):
         begun = time.monotonic()
         dual.smooth(prices, 1e-2)
-        evaluations = int(seconds / max(1e-4, time.monotonic() - begun))
-    stages = min(prices_.STAGES, max(2, evaluations // 30))
-    return stages, max(5, min(prices_.ITERATIONS, evaluations // stages))
+        took = min(took, time.monotonic() - begun)
+    return min(prices_.STAGES, max(FEWEST_STAGES, int(seconds / max(1e-4, took) / ITERATIONS_A_STAGE)))
 
 
 def _plan(arrays: Arrays, park: PlanPark, prices: Prices, run: Run, seed: int) -> outcome.Lots:
