@@ -31,6 +31,8 @@ CALL_SECONDS = 5.0
 # No outage of a fault test lasts as long: whoever waits longer waits in vain.
 PATIENCE_SECONDS = 60.0
 PAUSES = {"buyers": 0.3, "workshops": 0.05, "answerers": 0.3}
+# All rest at the same time now and then: a fill-in run waits for a quiet second.
+WORK_SECONDS, REST_SECONDS = 5.0, 2.5
 
 
 class _AbandonedError(Exception):
@@ -58,7 +60,7 @@ class Workload:
     def run_buyers(self) -> None:
         """Post orders, some of them twice, and cancel a few."""
         chance, clients, number = random.Random(self.seed), self._manager(), 0
-        while not self.stop.wait(PAUSES["buyers"]):
+        while self._goes_on("buyers"):
             number += 1
             request_id = f"order-{self.seed}-{number}"
             name = self._post(clients, request_id, chance.randint(100, 300))
@@ -70,7 +72,7 @@ class Workload:
     def run_workshops(self) -> None:
         """Say capacity; where the answer does not come, either ask again or say something else instead."""
         chance, clients, number = random.Random(self.seed + 1), self._manager(), 0
-        while not self.stop.wait(PAUSES["workshops"]):
+        while self._goes_on("workshops"):
             number += 1
             link, firm = chance.choice(small_park.LINKS), chance.randrange(small_park.FIRMS_A_LINK)
             day = self.first_day + timedelta(days=chance.randrange(8))
@@ -81,11 +83,17 @@ class Workload:
     def run_answerers(self) -> None:
         """Accept what is offered, decline a little of it."""
         chance, clients = random.Random(self.seed + 2), self._manager()
-        while not self.stop.wait(PAUSES["answerers"]):
+        while self._goes_on("answerers"):
             for offered in self._offered(clients):
                 if self.stop.is_set():
                     return
                 self._answer(clients, offered, decline=chance.random() < 0.03)
+
+    def _goes_on(self, who: str) -> bool:
+        """False once it is time to stop; takes the pause between two things that `who` does."""
+        stopped = self.stop.wait(PAUSES[who])
+        since = time.monotonic() % (WORK_SECONDS + REST_SECONDS) - WORK_SECONDS
+        return not (stopped or self.stop.wait(REST_SECONDS - since if since > 0 else 0))
 
     def _manager(self) -> Clients:
         return Clients.of(self.settings, Caller("manager", small_park.PARK, Role.MANAGER))
