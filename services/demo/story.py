@@ -23,6 +23,7 @@ _ENDED = (
 _PLACED = (order_pb2.ORDER_STATE_SCHEDULED, order_pb2.ORDER_STATE_PARTLY_SCHEDULED, order_pb2.ORDER_STATE_UNMATCHED)
 _PAGE = 1000
 _HORIZON_DAYS = 120
+_QUIET_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,9 @@ class Story:
         raise Unavailable("no enterprise has work")
 
     def wait_until_booked(self, today: date, seconds: float) -> None:
-        """Return once the movements have followed the plan: for two seconds, or `seconds` at most, none is new."""
+        """Return once the movements have followed the plan: for some seconds none is new, or `seconds` are over."""
         deadline, before, quiet_since = time.monotonic() + seconds, -1, time.monotonic()
-        while time.monotonic() < min(deadline, quiet_since + 2):
+        while time.monotonic() < min(deadline, quiet_since + _QUIET_SECONDS):
             now = sum(count.movements for count in self.movement_counts(today))
             if now != before:
                 before, quiet_since = now, time.monotonic()
