@@ -60,24 +60,34 @@ class Chaos:
         return date.fromisoformat(self.teller.loader.document["start_date"])
 
     @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Matching's database is sampled until the block ends."""
+        stop = threading.Event()
+        with ThreadPoolExecutor(1) as threads:
+            watching = threads.submit(self.sampler.run, stop)
+            try:
+                yield
+            finally:
+                stop.set()
+        _raise([watching])
+
+    @contextmanager
     def at_work(self, *people: str, shift: int = 0, gives_up: float = 0.7) -> Iterator[threading.Event]:
-        """These people work, watched, until the block ends or sets the event it is given.
+        """These people work until the block ends or sets the event it is given.
 
         What one of them could not get over is raised. Each `shift` of the same run sends other requests.
         """
-        stop, unwatched = threading.Event(), threading.Event()
+        stop = threading.Event()
         seed = self.seed + 1000 * shift
         work = Workload(self.installation.settings, self.first_day, seed, self.history, stop, gives_up)
-        with ThreadPoolExecutor(len(people) + 1) as threads:
-            watching = threads.submit(self.sampler.run, unwatched)
+        with ThreadPoolExecutor(len(people)) as threads:
             working = [threads.submit(getattr(work, f"run_{who}")) for who in people]
             try:
                 yield stop
             finally:
                 stop.set()
                 _await(working, PATIENCE_SECONDS + 10)
-                unwatched.set()
-        _raise([*working, watching])
+        _raise(working)
 
     def wait_until_heard(self) -> None:
         """Until matching has applied all that it will ever apply of the capacity said so far.
@@ -95,7 +105,8 @@ class Chaos:
 
     def complaints(self, within: float) -> list[Complaint]:
         """What is wrong in the end, `within` seconds from now for the services to agree."""
-        return [*self.sampler.complaints.values(), *self.judge.complaints(time.monotonic() + within)]
+        judged = self.judge.complaints(time.monotonic() + within)
+        return [*judged, *self.sampler.complaints.values()]
 
 
 def _await(working: list[Future[None]], seconds: float) -> None:

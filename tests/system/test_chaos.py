@@ -35,10 +35,11 @@ def test_nothing_acknowledged_is_lost_however_often_a_part_is_killed(
 ) -> None:
     chaos = Chaos.of(installation, parts, SEED)
     began = time.monotonic()
-    with chaos.at_work(*PEOPLE):
-        chaos.killer.kill(KILLS)
-    killed = time.monotonic()
-    complaints = chaos.complaints(SETTLING_SECONDS)
+    with chaos.watched():
+        with chaos.at_work(*PEOPLE):
+            chaos.killer.kill(KILLS)
+        killed = time.monotonic()
+        complaints = chaos.complaints(SETTLING_SECONDS)
     print(f"{killed - began:.0f} s of kills, judged after {time.monotonic() - killed:.0f} s")
     for name, count in _counts(chaos).items():
         print(f"{name}: {count}")
