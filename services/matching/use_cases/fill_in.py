@@ -15,7 +15,7 @@ from services.matching.use_cases import plans
 
 PATIENCE = timedelta(seconds=1)
 # Where events never cease, nobody waits longer than this.
-MOST_PATIENCE = timedelta(seconds=30)
+MOST_PATIENCE = timedelta(seconds=10)
 # More would take the run longer than people wait for it; the rest is next.
 MOST_ORDERS = 200
 

@@ -14,7 +14,7 @@ from services.chassis.database import Database
 from services.errors import Unavailable
 
 # Longer than the largest park takes to land; whoever dies meanwhile opens the gate by its end.
-LEASE_SECONDS, PATIENCE_SECONDS, PAUSE_SECONDS = 60.0, 60.0, 0.1
+LEASE_SECONDS, PATIENCE_SECONDS, PAUSE_SECONDS = 30.0, 60.0, 0.1
 
 
 @contextmanager
