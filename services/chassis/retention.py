@@ -5,13 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
-import structlog
 from sqlalchemy.orm import Session
 
 from services.chassis.database import Database
-from services.errors import Unavailable
-
-log = structlog.get_logger(__name__)
+from services.chassis.timer import Timer
 
 PAUSE_SECONDS = 600.0
 
@@ -34,12 +31,7 @@ class Retention:
 
     def run(self, stop: threading.Event) -> None:
         """Prune until `stop` is set; outages of the database are waited out."""
-        while not stop.is_set():
-            try:
-                self.prune()
-            except Unavailable as away:
-                log.warning("retention_waits", part=self.name, reason=str(away))
-            stop.wait(self._pause)
+        Timer(self.name, self._pause, self.prune).run(stop)
 
     def prune(self) -> None:
         """Delete once what is old now, each table in a transaction of its own."""
