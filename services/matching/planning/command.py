@@ -20,16 +20,17 @@ DONE, UNREADABLE = 0, 2
 START_UP = 0.4  # seconds that the interpreter took before anyone looked at the clock
 WRITING = 1.5e-5  # seconds to write a lot
 REPEATABLE_SOLVES = 100
+MOST_TO_SETTLE = 0.3  # share of the time, on a machine that is busy with other things
 SETTLE = 0.15  # share of the time kept, at most 3 s, for reasons and for writing the file
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument("park", help="the park file, gzipped or not")
-    parser.add_argument("-o", "--output", required=True, metavar="PLAN", help="where to write the plan (.gz is gzipped)")
+    parser.add_argument("-o", "--output", required=True, metavar="PLAN", help="where to write it (.gz is gzipped)")
     parser.add_argument("--seconds", type=float, default=60.0, help="time for the whole command (default 60)")
     parser.add_argument("--seed", type=int, default=0, help="another seed searches another way (default 0)")
-    parser.add_argument("--iterations", type=int, help="neighbourhoods to search: with a seed, the same file every time")
+    parser.add_argument("--iterations", type=int, help="neighbourhoods: with a seed, the same file each time")
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
 
 
@@ -43,7 +44,9 @@ def run(args: argparse.Namespace) -> int:
     except Invalid as error:
         print(f"parkloom plan: {error.message}", file=sys.stderr)
         return UNREADABLE
-    settle = min(3.0, SETTLE * args.seconds)
+    worked = time.thread_time()
+    slowness = max(1.0, (time.monotonic() - begun) / worked) if worked > 0 else 1.0
+    settle = min(min(3.0, SETTLE * args.seconds) * slowness, MOST_TO_SETTLE * args.seconds)
     stop = solver.Stop(seconds=args.seconds - settle - (time.monotonic() - begun), iterations=args.iterations)
     result = solver.solve(park, stop=stop, seed=args.seed, on_progress=None if args.quiet else show)
     answer = with_reasons(park, result.plan, args, begun)

@@ -1,7 +1,8 @@
 """Compile the native kernel: `python -m services.matching.planning.kernel.build`.
 
 `make setup` and the wheel build put the library beside its sources. Where neither has been (a plain checkout), the
-first plan compiles it once into the user's cache. Its name carries a digest of the sources, so a stale one is never used.
+first plan compiles it once into the user's cache. Its name carries a digest of the sources, so a stale one is never
+used.
 """
 
 from __future__ import annotations
@@ -16,7 +17,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
-FLAGS = ("-O3", "-std=c11", "-D_POSIX_C_SOURCE=200809L", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=fast", "-shared", "-fPIC")
+FLAGS = (
+    "-O3",
+    "-std=c11",
+    "-D_POSIX_C_SOURCE=200809L",
+    "-fno-math-errno",
+    "-fno-trapping-math",
+    "-ffp-contract=fast",
+    "-shared",
+    "-fPIC",
+)
 MODERN_X86 = {"avx2", "bmi1", "bmi2", "fma", "f16c", "movbe"}  # what x86-64-v3 adds and this code may use
 
 
@@ -55,8 +65,9 @@ def compile_level(level: str, into: Path) -> Path:
     target = into / library_name(level)
     with tempfile.TemporaryDirectory(dir=into, prefix=".building-") as scratch:
         fresh = Path(scratch) / target.name
-        subprocess.run(_command(level, fresh), check=True, capture_output=True, text=True, env=_environment(scratch))
-        os.replace(fresh, target)
+        environment = _environment(scratch)
+        subprocess.run(_command(level, fresh), check=True, capture_output=True, text=True, env=environment)  # noqa: S603
+        fresh.replace(target)
     return target
 
 

@@ -120,7 +120,9 @@ class NativePark:
     """A park handed to the kernel. Keeps the tables alive for as long as the structure points at them."""
 
     def __init__(self, sizes: dict[str, int], tables: dict[str, NDArray[Any]]) -> None:
-        self.tables = {name: np.ascontiguousarray(tables[name], _KINDS[kind][1]) for name, kind in TABLES.items()}
+        self.tables: dict[str, NDArray[Any]] = {
+            name: np.ascontiguousarray(tables[name], _KINDS[kind][1]) for name, kind in TABLES.items()
+        }
         self.sizes = sizes
         addresses = {name: table.ctypes.data for name, table in self.tables.items()}
         self.struct = Park(**sizes, **addresses)

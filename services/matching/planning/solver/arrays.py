@@ -1,7 +1,7 @@
 """A Problem as flat numpy arrays: what the kernel and the solvers calculate on.
 
 Lines, orders, zones, enterprises and quotas become indices in the order of the problem. A *cell* is one line on one
-day, `line * days + day`. A *kind* is one way of asking for a step; orders that ask alike share it (see `kernel/park.h`).
+day, `line * days + day`. A *kind* is one way of asking for a step; orders that ask alike share it (`kernel/park.h`).
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class Arrays:
     def lines_under(self, quota: int) -> Ints:
         """The lines that a quota covers."""
         owner = np.repeat(np.arange(len(self.lines.quotas) - 1, dtype=np.int32), np.diff(self.lines.quotas))
-        return owner[self.lines.quota_of == quota]
+        return np.asarray(owner[self.lines.quota_of == quota], dtype=np.int32)
 
 
 class Asked(NamedTuple):
@@ -284,22 +284,26 @@ class _KindTable:
 
     def table(self) -> Kinds:
         """All kinds added so far."""
-        keys = _joined(self._group_keys, np.int32).reshape(-1, 2)
+        keys = _ints(self._group_keys).reshape(-1, 2)
         return Kinds(
             groups=offsets(self._groups),
             zones=offsets([len(zones) for zones in self._zones]),
-            zone=_joined(self._zones, np.int32),
+            zone=_ints(self._zones),
             group_zone=np.ascontiguousarray(keys[:, 0]),
             group_lead=np.ascontiguousarray(keys[:, 1]),
             group_entries=offsets([int(size) for sizes in self._group_sizes for size in sizes]),
-            entry_line=_joined(self._entries, np.int32),
-            entry_load=_joined(self._loads, np.float64),
-            entry_price=_joined(self._prices, np.float64),
+            entry_line=_ints(self._entries),
+            entry_load=_floats(self._loads),
+            entry_price=_floats(self._prices),
         )
 
 
-def _joined(parts: list[NDArray[np.int32]] | list[Floats], kind: type) -> NDArray[np.generic]:  # type: ignore[type-arg]
-    return np.concatenate(parts).astype(kind) if parts else np.zeros(0, dtype=kind)
+def _ints(parts: list[Ints]) -> Ints:
+    return np.concatenate(parts).astype(np.int32) if parts else np.zeros(0, dtype=np.int32)
+
+
+def _floats(parts: list[Floats]) -> Floats:
+    return np.concatenate(parts) if parts else np.zeros(0)
 
 
 def _kinds(problem: Problem, asked: list[Asked], lines: Lines) -> Kinds:

@@ -116,4 +116,3 @@ def _lots(arrays: Arrays, places: list[_Place]) -> Lots:
     cells = np.full((len(places), arrays.longest_route), -1, dtype=np.int32)
     cells[:, 0] = [place.cell for place in places]
     return Lots(order, arrays.orders.quantity[order], np.full(len(places), -1, dtype=np.int32), cells)
-

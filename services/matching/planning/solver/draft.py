@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from services.matching.planning.kernel import native
 from services.matching.planning.kernel.native import Recipe, Style
 from services.matching.planning.solver.arrays import Arrays, Floats, Ints, Longs
-from services.matching.planning.solver.prices import Dual, Prices
 from services.matching.planning.solver.parks import MUST_KEEP, PlanPark
+from services.matching.planning.solver.prices import Dual, Prices
 
 FOREVER = 1e9
 
@@ -203,7 +203,7 @@ class Draft:
     def _exchange(self, worker: int, orders: Ints, lots: Lots, fitting: bool = False) -> None:
         for order in orders:
             mine = np.flatnonzero(lots.order == order)
-            self._set(worker, int(order), lots.quantity[mine], lots.source[mine], lots.cells[mine], fitting)
+            self._set(worker, int(order), lots.quantity[mine], lots.source[mine], lots.cells[mine], fitting=fitting)
 
     def _everyone(self) -> NDArray[np.uint8]:
         return np.ones(self.orders, dtype=np.uint8)
@@ -226,6 +226,7 @@ class Draft:
         quantity: NDArray[np.integer],
         source: NDArray[np.integer],
         cells: NDArray[np.integer],
+        *,
         fitting: bool = False,
     ) -> None:
         tables = (

@@ -9,9 +9,12 @@ and rounded down; what rounding loses the kernel puts back.
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,13 +26,13 @@ from services.matching.planning.solver.parks import PlanPark
 FAR = 1e15
 NEAR_BEST = 0.02  # of a chain's cost: days further from the best are left out
 MORE_LINES = 6  # at most, per step without a supplier limit, beyond those in use
-MOST_WORK = 1.0  # of GLOP's deterministic time, about a second: the same on any machine
+MOST_WORK = 0.5  # of GLOP's deterministic time, about half a second: the same on any machine
 ROUNDING = 40  # units kept above a minimum lot, for rounding to lose
 
 
 @dataclass(slots=True)
 class Program:
-    """A linear program being written down: columns with cost and upper limit, rows with limits, entries by (row, column)."""
+    """A linear program being written down: columns with cost and limit, rows with limits, entries by (row, column)."""
 
     cost: list[Floats] = field(default_factory=list)
     limit: list[Floats] = field(default_factory=list)
@@ -62,14 +65,14 @@ class Program:
         self.column.append(column)
         self.value.append(np.broadcast_to(np.asarray(value, dtype=np.float64), column.shape))
 
-    def solve(self) -> Floats | None:
+    def solve(self, seconds: float) -> Floats | None:
         """The best values of the columns, or None where there are none within `MOST_WORK`."""
         from ortools.linear_solver.python import model_builder_helper as builder
         from scipy.sparse import coo_matrix
 
         places = (np.concatenate(self.row), np.concatenate(self.column))
         matrix = coo_matrix((np.concatenate(self.value), places), shape=(len(self.low), self.columns)).tocsr()
-        model = builder.ModelBuilderHelper()
+        model: Any = builder.ModelBuilderHelper()  # its stubs know no numpy arrays of today
         model.fill_model_from_sparse_data(
             np.zeros(self.columns),
             np.concatenate(self.limit),
@@ -80,6 +83,8 @@ class Program:
         )
         solver = builder.ModelSolverHelper("glop")
         solver.set_solver_specific_parameters(f"max_deterministic_time: {MOST_WORK}")
+        if math.isfinite(seconds):
+            solver.set_time_limit_in_seconds(seconds)
         solver.solve(model)
         return np.asarray(solver.variable_values()) if solver.has_solution() else None
 
@@ -109,7 +114,7 @@ class Flow:
         self._arrays, self._park, self._guide = arrays, park, guide
 
     def improve(
-        self, orders: Sequence[int], lots: Lots, left: Floats, quota_left: Floats
+        self, orders: Sequence[int], lots: Lots, left: Floats, quota_left: Floats, seconds: float = math.inf
     ) -> Lots | None:
         """New chains for the orders (units rounded down), or None where nothing was found.
 
@@ -128,7 +133,7 @@ class Flow:
         if not chosen:
             return None
         self._write_capacity(program, chosen, lots, left, quota_left)
-        values = program.solve()
+        values = program.solve(seconds)
         if values is None:
             return None
         return _joined([self._chains(order, legs, values, _of(lots, order)) for order, legs, _ in chosen])
@@ -192,7 +197,7 @@ class Flow:
     def _potentials(
         self, order: int, entries: list[Ints], costs: list[Floats]
     ) -> tuple[list[Floats], list[Floats], float]:
-        """Cheapest way to each (zone, day) before each step, cheapest rest after each (entry, day), and the best whole."""
+        """Cheapest way to each (zone, day) before each step, cheapest rest after each (entry, day), the best whole."""
         arrays, orders = self._arrays, self._arrays.orders
         days, zones = arrays.days, len(arrays.ways.transit)
         arrive = np.where(np.arange(days) >= orders.release[order], 0.0, FAR) * np.ones((zones, 1))
@@ -340,8 +345,9 @@ class Flow:
             per_unit = self._arrays.quotas.per_unit[quota]
             self._limit(program, cells[under] % days, columns[under], loads[under] * per_unit, room)
 
+    @staticmethod
     def _limit(
-        self, program: Program, place: NDArray[np.int64], columns: NDArray[np.int64], loads: Floats, room: Floats
+        program: Program, place: NDArray[np.int64], columns: NDArray[np.int64], loads: Floats, room: Floats
     ) -> None:
         """Rows: at each place no more load than there is room. Places that one order alone could not fill get none."""
         places, index = np.unique(place, return_inverse=True)
@@ -375,7 +381,7 @@ class Flow:
         """The flows cut into chains, first in first out, in whole units; chains from sources stay as they are."""
         days = self._arrays.days
         parcels = _begin(legs[0], values, days)
-        for before, after in zip(legs, legs[1:], strict=False):
+        for before, after in pairwise(legs):
             parcels = _pass_on(before, after, parcels, values, self._arrays)
         rows = [(int(quantity + 1e-6), cells) for quantity, cells in parcels if quantity + 1e-6 >= 1]
         keep = lots.source >= 0
@@ -406,9 +412,7 @@ Parcel = tuple[float, tuple[int, ...]]  # units, and the cells they have been th
 
 def _begin(leg: Leg, values: Floats, days: int) -> list[Parcel]:
     flows = values[leg.column]
-    return [
-        (float(flows[i]), (int(leg.line[i]) * days + int(leg.day[i]),)) for i in np.flatnonzero(flows > 1e-6)
-    ]
+    return [(float(flows[i]), (int(leg.line[i]) * days + int(leg.day[i]),)) for i in np.flatnonzero(flows > 1e-6)]
 
 
 def _pass_on(before: Leg, after: Leg, parcels: list[Parcel], values: Floats, arrays: Arrays) -> list[Parcel]:

@@ -7,7 +7,7 @@ import numpy as np
 from services.matching.planning import rules
 from services.matching.planning.plan import Lot, Plan, Price, Unmet
 from services.matching.planning.problem import Step
-from services.matching.planning.solver.arrays import Arrays
+from services.matching.planning.solver.arrays import Arrays, Floats
 from services.matching.planning.solver.draft import Lots
 from services.matching.planning.solver.parks import PlanPark
 from services.matching.planning.solver.prices import Prices
@@ -57,18 +57,14 @@ def _begun_days(park: PlanPark) -> dict[int, tuple[Step, ...]]:
 
 def _prices(arrays: Arrays, prices: Prices) -> list[Price]:
     lines, quotas = arrays.problem.lines, arrays.problem.quotas
-    by_line = [
-        Price(day, price, line=lines[line].id)
-        for line, day, price in zip(*_positive(prices.line), strict=True)
-    ]
+    by_line = [Price(day, price, line=lines[line].id) for line, day, price in zip(*_positive(prices.line), strict=True)]
     by_quota = [
-        Price(day, price, quota=quotas[quota].id)
-        for quota, day, price in zip(*_positive(prices.quota), strict=True)
+        Price(day, price, quota=quotas[quota].id) for quota, day, price in zip(*_positive(prices.quota), strict=True)
     ]
     return by_line + by_quota
 
 
-def _positive(prices: np.ndarray) -> tuple[list[int], list[int], list[float]]:  # type: ignore[type-arg]
+def _positive(prices: Floats) -> tuple[list[int], list[int], list[float]]:
     owner, day = np.nonzero(prices > 0)
     return owner.tolist(), day.tolist(), prices[owner, day].tolist()
 

@@ -1,4 +1,4 @@
-"""The park as the kernel takes it: once for the bound, where promises do not count, once for the plan, where they do."""
+"""The park as the kernel takes it: for the bound, where promises do not count, and for the plan, where they do."""
 
 from __future__ import annotations
 
@@ -99,11 +99,22 @@ def plan_park(arrays: Arrays) -> PlanPark:
     """The park with its promises: whole ones settled, begun ones as sources that should, or must, be drawn on."""
     standing, begun = _nothing_settled(arrays), begun_of(arrays)
     sources: dict[int, list[Source]] = defaultdict(list)
-    for lot in (*arrays.problem.firm, *arrays.problem.in_progress):
-        _exempt(arrays, standing, lot.order, lot.steps)
+    pledges = [(lot.order, lot.steps) for lot in arrays.problem.firm]
+    pledges += [(lot.order, lot.steps) for lot in arrays.problem.in_progress]
+    for order, steps in pledges:
+        _exempt(arrays, standing, order, steps)
     for promise in arrays.problem.firm:
         for steps, index, quantity in _draw(begun, promise):
-            _promise(arrays, standing, sources, begun, promise, steps, index, quantity)
+            _promise(
+                arrays,
+                standing,
+                sources=sources,
+                begun=begun,
+                promise=promise,
+                steps=steps,
+                index=index,
+                quantity=quantity,
+            )
     for index, ((order, steps), quantity) in enumerate(zip(begun.keys, begun.quantity, strict=True)):
         sources[arrays.order_index[order]].append(_standing(arrays, steps, quantity, index))
     native = _native(arrays, sources, begun, standing)
@@ -158,6 +169,7 @@ def _behind(begun: Begun, promise: Promise, done: int) -> list[int]:
 def _promise(
     arrays: Arrays,
     standing: Standing,
+    *,
     sources: dict[int, list[Source]],
     begun: Begun,
     promise: Promise,
@@ -178,14 +190,14 @@ def _promise(
         _reserve(arrays, standing, order, steps, quantity)
     if index >= 0:
         begun.quantity[index] += quantity  # the source draws on it while planning
-    sources[order].append(_fixed(arrays, order, steps, quantity, index, promise.release_cost))
+    sources[order].append(_fixed(arrays, order, steps, quantity, begun=index, release_cost=promise.release_cost))
 
 
 def _settle(arrays: Arrays, standing: Standing, order: int, steps: tuple[Step, ...], quantity: int) -> None:
     facts = arrays.problem.orders[order]
     standing.made[order] += quantity
     standing.lots.append(Promise(facts.id, quantity, steps))
-    whole = _fixed(arrays, order, steps, quantity, -1, 0.0)
+    whole = _fixed(arrays, order, steps, quantity, begun=-1, release_cost=0.0)
     standing.cost += quantity * (whole.cost + max(0, whole.ready - facts.due) * facts.late_cost)
     _reserve(arrays, standing, order, steps, quantity)
 
@@ -204,7 +216,7 @@ def _reserve(arrays: Arrays, standing: Standing, order: int, steps: tuple[Step, 
 
 
 def _fixed(
-    arrays: Arrays, order: int, steps: tuple[Step, ...], quantity: int, begun: int, release_cost: float | None
+    arrays: Arrays, order: int, steps: tuple[Step, ...], quantity: int, *, begun: int, release_cost: float | None
 ) -> Source:
     """A source with its first steps fixed, and what those cost."""
     lines = [arrays.line_index[step.line] for step in steps]

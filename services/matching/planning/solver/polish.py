@@ -29,6 +29,7 @@ class Polishing:
     share: Share
     size: int
     go_on: Callable[[], bool]
+    time_left: Callable[[], float]
     lock: threading.Lock = field(default_factory=threading.Lock)
     busy: set[int] = field(default_factory=set)
 
@@ -46,7 +47,9 @@ class Polishing:
             orders = self._choose(lots, chance)
             self.busy.update(orders.tolist())
             left, quota_left = self.share.left.copy(), self.share.quota_left.copy()
-        found = self.flow.improve(orders.tolist(), lots, left, quota_left) if len(orders) else None
+        found = None
+        if len(orders):
+            found = self.flow.improve(orders.tolist(), lots, left, quota_left, self.time_left())
         with self.lock:
             if found is not None and len(found.order):
                 self.draft.replace(np.unique(found.order).astype(np.int32), found, self.share)
@@ -92,4 +95,3 @@ def _shared(draft: Draft, lots: Lots, first: int) -> Floats:
         price = draft.guide.price.ravel()[cells[here]] + SMALL
         np.add.at(together, lots.order[here], np.sqrt(lots.quantity[here]) * price)
     return together
-

@@ -2,7 +2,8 @@
 
 One price per line and day and per quota and day. At any prices >= 0 the cheapest chains of all orders, less the worth
 of all capacity, bound every plan's cost from below. The smooth form (softmin over chains at a temperature, see
-`kernel/dual.c`) is maximised by a projected quasi-Newton method (`quasi_newton`) on prices by the root of the capacity, at temperatures falling from one per cent of a unit's cost to two in a hundred thousand.
+`kernel/dual.c`) is maximised by a projected quasi-Newton method (`quasi_newton`) on prices scaled by the root of the
+capacity, at temperatures falling from one per cent of a unit's cost to two in a hundred thousand.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ THREADS = 2
 
 @dataclass(slots=True)
 class Prices:
-    """Prices >= 0 per unit: `line` [lines, days] of capacity, `quota` [quotas, days] of the quota; the bound they prove."""
+    """Prices >= 0 per unit: `line` [lines, days] of capacity, `quota` [quotas, days] of the quota; and their bound."""
 
     line: Floats
     quota: Floats
@@ -107,7 +108,6 @@ class Dual:
                 native.address(least),
             )
         )
-
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: cost of the best plan so far (inf before the first), the proven bound, and the gap between them."""
+    """How far a run is: cost of the best plan so far (inf before the first), the proven bound, the gap between them."""
 
     phase: str
     incumbent: float

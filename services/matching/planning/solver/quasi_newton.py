@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.matching.planning.solver.arrays import Floats
 
@@ -45,12 +46,12 @@ def minimise(function: Function, start: Floats, iterations: int, stop: Callable[
     return point
 
 
-def _direction(gradient: Floats, pairs: deque[tuple[Floats, Floats]], free: np.ndarray, point: Floats) -> Floats:  # type: ignore[type-arg]
+def _direction(gradient: Floats, pairs: deque[tuple[Floats, Floats]], free: NDArray[np.bool_], point: Floats) -> Floats:
     """The quasi-Newton step on the free variables."""
     step = gradient.copy()
     kept: list[tuple[Floats, Floats, float, float]] = []
-    for moved, changed in reversed(pairs):
-        moved, changed = moved * free, changed * free
+    for pair in reversed(pairs):
+        moved, changed = pair[0] * free, pair[1] * free
         curvature = _dot(moved, changed)
         if curvature <= 1e-12 * _dot(changed, changed):
             continue
@@ -60,7 +61,7 @@ def _direction(gradient: Floats, pairs: deque[tuple[Floats, Floats]], free: np.n
     step *= _scale(kept, gradient, point)
     for moved, changed, curvature, weight in reversed(kept):
         step += (weight - _dot(changed, step) / curvature) * moved
-    return -step * free
+    return np.asarray(-step * free)
 
 
 def _dot(a: Floats, b: Floats) -> float:

@@ -17,7 +17,7 @@ from services.matching.planning.solver import arrays as arrays_
 from services.matching.planning.solver import assignment, outcome, parks
 from services.matching.planning.solver import prices as prices_
 from services.matching.planning.solver.arrays import Arrays, Ints
-from services.matching.planning.solver.draft import Draft, Guide, Share
+from services.matching.planning.solver.draft import Draft, Guide, Lots, Share
 from services.matching.planning.solver.flow import Flow
 from services.matching.planning.solver.parks import PlanPark
 from services.matching.planning.solver.polish import Polishing
@@ -73,8 +73,6 @@ def find_prices(arrays: Arrays, run: Run) -> Prices:
         prices = prices_.maximise(dual, prices, temperature, _watch(run, stage_end), prices_.ITERATIONS)
         best = prices if prices.bound > best.bound else best
         run.report("prices", bound=best.bound)
-        if run.over:
-            break
     return best
 
 
@@ -95,7 +93,7 @@ def _stages(dual: Dual, prices: Prices, seconds: float, run: Run) -> int:
     return min(prices_.STAGES, max(FEWEST_STAGES, int(seconds / max(1e-4, took) / ITERATIONS_A_STAGE)))
 
 
-def _plan(arrays: Arrays, park: PlanPark, prices: Prices, run: Run, seed: int) -> outcome.Lots:
+def _plan(arrays: Arrays, park: PlanPark, prices: Prices, run: Run, seed: int) -> Lots:
     dual = Dual(arrays, parks.bound_park(arrays))
     guide = Guide.of(dual, prices)
     with ExitStack() as stack:
@@ -109,17 +107,16 @@ def _plan(arrays: Arrays, park: PlanPark, prices: Prices, run: Run, seed: int) -
 
 def _first(arrays: Arrays, park: PlanPark, guide: Guide, run: Run, stack: ExitStack) -> Draft:
     """The best of four first plans, two at a time: by due date or by size, suppliers kept by load or by room."""
-    best: Draft | None = None
+    every: list[Draft] = []
     for by_room in (1, 0):
         recipe = Recipe(charge=1.0, slack=0.002, grain=500, by_room=by_room)
         begun = run.seconds
         drafts = [stack.enter_context(Draft(arrays, park, guide)) for _ in range(WORKERS)]
         _insert_all(drafts, list(_sequences(arrays)), recipe, max(0.05, run.left))
-        best = min([*drafts, *([best] if best else [])], key=lambda draft: draft.cost)
+        every += drafts
         if not run.repeatable and run.seconds - begun > MOST_FOR_A_SECOND_TRY * run.left:
             break
-    assert best is not None
-    return best
+    return min(every, key=lambda draft: draft.cost)
 
 
 def _insert_all(drafts: list[Draft], sequences: list[Ints], recipe: Recipe, seconds: float) -> None:
@@ -162,7 +159,7 @@ def _deal_lines(draft: Draft, run: Run, groups: list[Ints], seed: int) -> None:
     unmade = np.setdiff1d(np.arange(draft.orders, dtype=np.int32), lots.order)
     strays = [unmade[index :: len(groups)] for index in range(len(groups))]
 
-    def solve_group(index: int) -> outcome.Lots | None:
+    def solve_group(index: int) -> Lots | None:
         if run.over:
             return None
         return assignment.assign(draft.arrays, lots, groups[index], strays[index], seed + index)
@@ -183,7 +180,9 @@ def _improve(draft: Draft, run: Run, seed: int) -> None:
     while not run.over and run.seconds < until and not _counted_out(run):
         done = _share_done(run, begun, until)
         seconds = min(max(SHORTEST_ROUND, (until - begun) / ROUNDS), until - run.seconds)
-        run.iterations += _round(draft, flow, run, _style(draft, done), done, seed * 100_003 + turn, seconds)
+        run.iterations += _round(
+            draft, flow, run, style=_style(draft, done), done=done, seed=seed * 100_003 + turn, seconds=seconds
+        )
         run.report("flows" if done >= FLOWS_FROM else "neighbourhoods", draft.money)
         turn += 1
 
@@ -211,7 +210,7 @@ def _share_done(run: Run, begun: float, until: float) -> float:
     return min(1.0, (run.seconds - begun) / max(1e-3, until - begun))
 
 
-def _round(draft: Draft, flow: Flow, run: Run, style: Style, done: float, seed: int, seconds: float) -> int:
+def _round(draft: Draft, flow: Flow, run: Run, *, style: Style, done: float, seed: int, seconds: float) -> int:
     """Each worker searches neighbourhoods or solves flows in its share of the park, until the round is over."""
     until = run.seconds + seconds
     iterations = 1 << 60 if run.stop.iterations is None else max(1, run.stop.iterations // (ROUNDS * WORKERS))
@@ -219,6 +218,9 @@ def _round(draft: Draft, flow: Flow, run: Run, style: Style, done: float, seed: 
 
     def go_on() -> bool:
         return run.seconds < until and not run.over
+
+    def flow_time() -> float:
+        return math.inf if run.repeatable else max(0.05, run.left)
 
     def search(share: Share) -> int:
         return draft.search(share, style, iterations, seconds)
@@ -228,14 +230,16 @@ def _round(draft: Draft, flow: Flow, run: Run, style: Style, done: float, seed: 
 
     with ThreadPoolExecutor(WORKERS) as pool, _cancelling(draft, run):
         if done >= FLOWS_FROM and draft.orders <= MANY_ORDERS:
-            alone = Polishing(draft, flow, draft.all_of_it(seed), FLOW_SIZE, go_on)
+            alone = Polishing(draft, flow, draft.all_of_it(seed), FLOW_SIZE, go_on, flow_time)
             threads = WORKERS if run.stop.iterations is None else 1
             tasks = [pool.submit(solve_flows, alone, index) for index in range(threads)]
         else:
             shares = draft.deal(WORKERS, seed)
             tasks = [pool.submit(search, share) for share in shares[1:]]
             if done >= FLOWS_FROM:
-                tasks.append(pool.submit(solve_flows, Polishing(draft, flow, shares[0], FLOW_SIZE, go_on), 0))
+                tasks.append(
+                    pool.submit(solve_flows, Polishing(draft, flow, shares[0], FLOW_SIZE, go_on, flow_time), 0)
+                )
             else:
                 tasks.append(pool.submit(search, shares[0]))
         counts = [task.result() for task in tasks]

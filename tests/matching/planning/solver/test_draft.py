@@ -70,10 +70,8 @@ def _assignment(seed: int) -> Problem:
     """Five whole orders for three lines with a rate card each: what is asked of each line is too much."""
     rng, zone = Random(seed), random_problem(Random(0)).zones[0]
     products = [f"p{i}" for i in range(5)]
-    lines = tuple(
-        Line(f"l{k}", f"e{k}", "make", zone.id, 12.0, 1.0, rates={p: Rate(p, rng.randint(3, 8), rng.randint(5, 20)) for p in products})
-        for k in range(3)
-    )
+    cards = [{p: Rate(p, rng.randint(3, 8), rng.randint(5, 20)) for p in products} for _ in range(3)]
+    lines = tuple(Line(f"l{k}", f"e{k}", "make", zone.id, 12.0, 1.0, rates=card) for k, card in enumerate(cards))
     orders = tuple(Order(p, p, 1, 0, 0, 1.0, 100.0, False, (RouteStep("make", max_suppliers=1),)) for p in products)
     return Problem(START, 1, (zone,), (), lines, (), orders)
 

@@ -22,6 +22,7 @@ def test_a_plan_keeps_every_rule_and_costs_no_less_than_its_bound(seed: int) -> 
     answer = solve(problem, stop=SHORT, seed=seed).plan
     assert rules.violations(problem, answer) == []
     assert answer.cost is not None
+    assert answer.lower_bound is not None
     assert answer.lower_bound == pytest.approx(bound.lower_bound(problem, answer.prices), rel=1e-9)
     assert answer.lower_bound <= answer.cost.total + 1e-6
 
