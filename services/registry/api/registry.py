@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from parkloom.registry.v1 import capacity_pb2, enterprise_pb2, park_pb2, product_pb2
 from parkloom.registry.v1 import registry_service_pb2 as pb
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceServicer
-from services.chassis import paging, requests, rpc
+from services.chassis import paging, requests, resource_names, rpc
 from services.chassis.database import Database
 from services.chassis.identity import Caller
 from services.registry.api.replies import one_page, refuse_if_too_large
@@ -40,7 +40,7 @@ class RegistryApi(RegistryServiceServicer):
         return self._once(request, park_pb2.Park, create)
 
     def GetPark(self, request: pb.GetParkRequest, _context: ServicerContext) -> park_pb2.Park:
-        (park,) = names.ids(request.name, names.PARK)
+        (park,) = resource_names.ids(request.name, names.PARK)
         return self._database.read(lambda session: wire.park_message(parks.get_park(session, park)))
 
     def ListParks(self, request: pb.ListParksRequest, _context: ServicerContext) -> pb.ListParksResponse:
@@ -50,7 +50,7 @@ class RegistryApi(RegistryServiceServicer):
         return pb.ListParksResponse(parks=shown)
 
     def UpdatePark(self, request: pb.UpdateParkRequest, _context: ServicerContext) -> park_pb2.Park:
-        (park,) = names.ids(request.park.name, names.PARK, "park.name")
+        (park,) = resource_names.ids(request.park.name, names.PARK, "park.name")
         now, mask = self._clock(), request.update_mask.paths
 
         def update(session: Session) -> park_pb2.Park:
@@ -61,7 +61,7 @@ class RegistryApi(RegistryServiceServicer):
         return self._database.transact(update)
 
     def CreateProduct(self, request: pb.CreateProductRequest, _context: ServicerContext) -> product_pb2.Product:
-        (park,) = names.ids(request.parent, names.PARK, "parent")
+        (park,) = resource_names.ids(request.parent, names.PARK, "parent")
 
         def create(session: Session, _caller: Caller) -> product_pb2.Product:
             draft = wire.product_from(request.product, park, request.product_id, self._clock())
@@ -70,18 +70,18 @@ class RegistryApi(RegistryServiceServicer):
         return self._once(request, product_pb2.Product, create)
 
     def GetProduct(self, request: pb.GetProductRequest, _context: ServicerContext) -> product_pb2.Product:
-        park, product = names.ids(request.name, names.PRODUCT)
+        park, product = resource_names.ids(request.name, names.PRODUCT)
         return self._database.read(lambda session: wire.product_message(products.get_product(session, park, product)))
 
     def ListProducts(self, request: pb.ListProductsRequest, _context: ServicerContext) -> pb.ListProductsResponse:
-        (park,) = names.ids(request.parent, names.PARK, "parent")
+        (park,) = resource_names.ids(request.parent, names.PARK, "parent")
         page = paging.of(request, rpc.caller())
         rows = self._database.read(lambda session: products.list_products(session, park, page))
         shown, token = one_page(page, rows, wire.product_message, key=lambda product: (product.id,))
         return pb.ListProductsResponse(products=shown, next_page_token=token)
 
     def UpdateProduct(self, request: pb.UpdateProductRequest, _context: ServicerContext) -> product_pb2.Product:
-        park, ident = names.ids(request.product.name, names.PRODUCT, "product.name")
+        park, ident = resource_names.ids(request.product.name, names.PRODUCT, "product.name")
         now, mask = self._clock(), request.update_mask.paths
 
         def update(session: Session) -> product_pb2.Product:
@@ -95,7 +95,7 @@ class RegistryApi(RegistryServiceServicer):
     def CreateEnterprise(
         self, request: pb.CreateEnterpriseRequest, _context: ServicerContext
     ) -> enterprise_pb2.Enterprise:
-        (park,) = names.ids(request.parent, names.PARK, "parent")
+        (park,) = resource_names.ids(request.parent, names.PARK, "parent")
 
         def create(session: Session, _caller: Caller) -> enterprise_pb2.Enterprise:
             draft = wire.enterprise_from(request.enterprise, park, request.enterprise_id, self._clock())
@@ -104,7 +104,7 @@ class RegistryApi(RegistryServiceServicer):
         return self._once(request, enterprise_pb2.Enterprise, create)
 
     def GetEnterprise(self, request: pb.GetEnterpriseRequest, _context: ServicerContext) -> enterprise_pb2.Enterprise:
-        park, ident = names.ids(request.name, names.ENTERPRISE)
+        park, ident = resource_names.ids(request.name, names.ENTERPRISE)
         caller = rpc.caller()
         return wire.enterprise_message(
             self._database.read(lambda session: enterprises.get_enterprise(session, caller, park, ident))
@@ -113,7 +113,7 @@ class RegistryApi(RegistryServiceServicer):
     def ListEnterprises(
         self, request: pb.ListEnterprisesRequest, _context: ServicerContext
     ) -> pb.ListEnterprisesResponse:
-        (park,) = names.ids(request.parent, names.PARK, "parent")
+        (park,) = resource_names.ids(request.parent, names.PARK, "parent")
         caller = rpc.caller()
         page = paging.of(request, caller)
         rows = self._database.read(lambda session: enterprises.list_enterprises(session, caller, park, page))
@@ -123,7 +123,7 @@ class RegistryApi(RegistryServiceServicer):
     def UpdateEnterprise(
         self, request: pb.UpdateEnterpriseRequest, _context: ServicerContext
     ) -> enterprise_pb2.Enterprise:
-        park, ident = names.ids(request.enterprise.name, names.ENTERPRISE, "enterprise.name")
+        park, ident = resource_names.ids(request.enterprise.name, names.ENTERPRISE, "enterprise.name")
         caller, now, mask = rpc.caller(), self._clock(), request.update_mask.paths
 
         def update(session: Session) -> enterprise_pb2.Enterprise:
@@ -136,7 +136,7 @@ class RegistryApi(RegistryServiceServicer):
         return self._database.transact(update)
 
     def CreateLine(self, request: pb.CreateLineRequest, _context: ServicerContext) -> enterprise_pb2.Line:
-        (park,) = names.ids(request.parent, names.PARK, "parent")
+        (park,) = resource_names.ids(request.parent, names.PARK, "parent")
 
         def create(session: Session, _caller: Caller) -> enterprise_pb2.Line:
             draft = wire.line_from(request.line, park, request.line_id, self._clock())
@@ -145,13 +145,17 @@ class RegistryApi(RegistryServiceServicer):
         return self._once(request, enterprise_pb2.Line, create)
 
     def GetLine(self, request: pb.GetLineRequest, _context: ServicerContext) -> enterprise_pb2.Line:
-        park, line = names.ids(request.name, names.LINE)
+        park, line = resource_names.ids(request.name, names.LINE)
         caller = rpc.caller()
         return wire.line_message(self._database.read(lambda session: lines.get_line(session, caller, park, line)))
 
     def ListLines(self, request: pb.ListLinesRequest, _context: ServicerContext) -> pb.ListLinesResponse:
-        (park,) = names.ids(request.parent, names.PARK, "parent")
-        owner = names.id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise") if request.enterprise else ""
+        (park,) = resource_names.ids(request.parent, names.PARK, "parent")
+        owner = (
+            resource_names.id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise")
+            if request.enterprise
+            else ""
+        )
         caller = rpc.caller()
         page = paging.of(request, caller)
         rows = self._database.read(
@@ -161,7 +165,7 @@ class RegistryApi(RegistryServiceServicer):
         return pb.ListLinesResponse(lines=shown, next_page_token=token)
 
     def UpdateLine(self, request: pb.UpdateLineRequest, _context: ServicerContext) -> enterprise_pb2.Line:
-        park, ident = names.ids(request.line.name, names.LINE, "line.name")
+        park, ident = resource_names.ids(request.line.name, names.LINE, "line.name")
         caller, now, mask = rpc.caller(), self._clock(), request.update_mask.paths
 
         def update(session: Session) -> enterprise_pb2.Line:
@@ -173,7 +177,7 @@ class RegistryApi(RegistryServiceServicer):
         return self._database.transact(update)
 
     def UpdateCapacity(self, request: pb.UpdateCapacityRequest, _context: ServicerContext) -> pb.UpdateCapacityResponse:
-        park, _ = names.ids(request.name, names.LINE)
+        park, _ = resource_names.ids(request.name, names.LINE)
 
         def update(session: Session, caller: Caller) -> pb.UpdateCapacityResponse:
             now = self._clock()
@@ -186,7 +190,7 @@ class RegistryApi(RegistryServiceServicer):
     def BatchUpdateCapacity(
         self, request: pb.BatchUpdateCapacityRequest, _context: ServicerContext
     ) -> pb.BatchUpdateCapacityResponse:
-        (park,) = names.ids(request.parent, names.PARK, "parent")
+        (park,) = resource_names.ids(request.parent, names.PARK, "parent")
 
         def update(session: Session, caller: Caller) -> pb.BatchUpdateCapacityResponse:
             now = self._clock()
@@ -198,14 +202,14 @@ class RegistryApi(RegistryServiceServicer):
         return self._once(request, pb.BatchUpdateCapacityResponse, update)
 
     def GetCapacity(self, request: pb.GetCapacityRequest, _context: ServicerContext) -> capacity_pb2.Capacity:
-        park, line, month = names.ids(request.name, names.CAPACITY)
+        park, line, month = resource_names.ids(request.name, names.CAPACITY)
         caller = rpc.caller()
         return capacity_wire.capacity_message(
             self._database.read(lambda session: capacity.get_capacity(session, caller, park, line, month))
         )
 
     def ListCapacities(self, request: pb.ListCapacitiesRequest, _context: ServicerContext) -> pb.ListCapacitiesResponse:
-        park, line = names.ids(request.parent, names.LINE, "parent")
+        park, line = resource_names.ids(request.parent, names.LINE, "parent")
         caller = rpc.caller()
         page = paging.of(request, caller)
         rows = self._database.read(lambda session: capacity.list_capacities(session, caller, park, line, page))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from parkloom.registry.v1 import capacity_pb2, registry_service_pb2
+from services.chassis import resource_names
 from services.chassis.etags import etag
 from services.errors import Invalid
 from services.registry.domain.capacity import Capacity, Figure, Source, Statement
@@ -23,7 +24,7 @@ def statement_from(
     Raises Invalid for a name that is no line of `park`, a day that does not exist and an unknown source.
     """
     figures = (_figure_from(message, said_by, now, at) for at, message in numbered(f"{within}figures", request.figures))
-    return Statement(names.id_in_park(request.name, names.LINE, park, f"{within}name"), tuple(figures), within)
+    return Statement(resource_names.id_in_park(request.name, names.LINE, park, f"{within}name"), tuple(figures), within)
 
 
 def statements_from(

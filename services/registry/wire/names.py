@@ -1,35 +1,9 @@
-"""Resource names as callers write them, and the short ids inside."""
+"""Resource names of the registry."""
 
 from __future__ import annotations
-
-import re
-from functools import cache
-
-from services.errors import Invalid
 
 PARK = "parks/{park}"
 PRODUCT = "parks/{park}/products/{product}"
 ENTERPRISE = "parks/{park}/enterprises/{enterprise}"
 LINE = "parks/{park}/lines/{line}"
 CAPACITY = "parks/{park}/lines/{line}/capacities/{month}"
-
-
-def ids(name: str, pattern: str, field: str = "name") -> tuple[str, ...]:
-    """The ids in `name`, in order. Raises Invalid, blaming `field`, when it is not written like `pattern`."""
-    match = _form(pattern).fullmatch(name)
-    if match is None:
-        raise Invalid.field(field, f"write it as {pattern}")
-    return match.groups()
-
-
-def id_in_park(name: str, pattern: str, park: str, field: str) -> str:
-    """The id in `name` of something in `park`. Raises Invalid where it names another park."""
-    named, ident = ids(name, pattern, field)
-    if named != park:
-        raise Invalid.field(field, f"name one of parks/{park}")
-    return ident
-
-
-@cache
-def _form(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\{\w+\}", "([^/]+)", pattern))

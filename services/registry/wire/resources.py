@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from parkloom.registry.v1 import enterprise_pb2, park_pb2, product_pb2
+from services.chassis import resource_names
 from services.chassis.etags import etag
 from services.registry.domain.enterprise import Contact, Enterprise
 from services.registry.domain.line import Line, Rate
@@ -71,7 +72,7 @@ def line_from(message: enterprise_pb2.Line, park: str, ident: str, now: datetime
     return Line(
         park=park,
         id=ident,
-        enterprise=names.id_in_park(owner, names.ENTERPRISE, park, "line.enterprise") if owner else "",
+        enterprise=resource_names.id_in_park(owner, names.ENTERPRISE, park, "line.enterprise") if owner else "",
         link=message.link,
         zone=message.zone,
         machines=message.machines,
