@@ -27,6 +27,13 @@ class Stop:
     cancelled: Callable[[], bool] = _never
 
 
+def gap_between(incumbent: float, bound: float) -> float:
+    """(incumbent - bound) / incumbent; 1 before the first plan, 0 where there is nothing to pay."""
+    if not math.isfinite(incumbent):
+        return 1.0
+    return max(0.0, (incumbent - bound) / incumbent) if incumbent > 0 else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a run is: cost of the best plan so far (inf before the first), the proven bound, the gap between them."""
@@ -40,9 +47,7 @@ class Progress:
     @property
     def gap(self) -> float:
         """(incumbent - bound) / incumbent; 1 before the first plan."""
-        if not math.isfinite(self.incumbent):
-            return 1.0
-        return max(0.0, (self.incumbent - self.bound) / self.incumbent) if self.incumbent > 0 else 0.0
+        return gap_between(self.incumbent, self.bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,11 @@ class Run:
     def seconds(self) -> float:
         """Since the run began."""
         return time.monotonic() - self.started
+
+    @property
+    def gap(self) -> float:
+        """The gap so far."""
+        return gap_between(self.incumbent, self.bound)
 
     @property
     def left(self) -> float:

@@ -35,6 +35,7 @@ SHORTEST_ROUND = 0.4  # seconds
 FLOWS_FROM = 0.3  # share of the search after which workers solve flows: one in large parks, all in small ones
 FLOW_SIZE = 16  # orders solved together
 PROGRAMS_A_ROUND = 4
+CLOSED = 1e-8  # a gap that is none
 MANY_ORDERS = 800
 CANCEL_CHECK = 0.05  # seconds
 FEWEST_STAGES, ITERATIONS_A_STAGE = 3, 25  # of the dual, when time is short
@@ -99,6 +100,8 @@ def _plan(arrays: Arrays, park: PlanPark, prices: Prices, run: Run, seed: int) -
     with ExitStack() as stack:
         draft = _first(arrays, park, guide, run, stack)
         run.report("first plan", draft.money)
+        if _nothing_to_gain(draft, run):
+            return draft.lots()
         if assignment.applies(arrays, park):
             _assign(draft, run, seed)
         _improve(draft, run, seed)
@@ -177,7 +180,7 @@ def _improve(draft: Draft, run: Run, seed: int) -> None:
     reserve = WRITING * (draft.orders + len(draft.left)) * run.slowness
     until = run.stop.seconds - reserve
     flow, begun, turn = Flow(draft.arrays, draft.park, draft.guide), run.seconds, 0
-    while not run.over and run.seconds < until and not _counted_out(run):
+    while not run.over and run.seconds < until and not _counted_out(run) and run.gap > CLOSED:
         done = _share_done(run, begun, until)
         seconds = min(max(SHORTEST_ROUND, (until - begun) / ROUNDS), until - run.seconds)
         run.iterations += _round(
@@ -198,6 +201,11 @@ def _style(draft: Draft, done: float) -> Style:
         grain=int(60 + 400 * done) if many else 500,
         slack=0.01 * (1.0 - done) if many else 0.0,
     )
+
+
+def _nothing_to_gain(draft: Draft, run: Run) -> bool:
+    """Whether not one chain fits, or the plan costs what it must."""
+    return len(draft.lots().order) == 0 or run.gap <= CLOSED
 
 
 def _counted_out(run: Run) -> bool:
