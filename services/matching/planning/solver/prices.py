@@ -24,6 +24,7 @@ NEAR = 0.1  # dearer than the cheapest, as a share of its cost
 STAGES = 7
 ITERATIONS = 60  # of the quasi-Newton method, per stage
 THREADS = 2
+WORTH_A_THREAD = 150  # orders; with fewer, waiting for the other thread costs more than it helps
 
 
 @dataclass(slots=True)
@@ -96,7 +97,7 @@ class Dual:
     def _call(
         self, effective: Floats, temperature: float, use: Floats | None, values: Floats | None, least: Floats | None
     ) -> float:
-        threads = THREADS if self.park.sizes["orders"] >= 20 else 1
+        threads = THREADS if self.park.sizes["orders"] >= WORTH_A_THREAD else 1
         return float(
             native.library().parkloom_dual(
                 self.park.reference,
