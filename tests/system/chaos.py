@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from parkloom.logistics.v1 import logistics_service_pb2
+from parkloom.matching.v1 import matching_service_pb2
 from parkloom.registry.v1 import capacity_pb2, registry_service_pb2
 from services.demo.installation import Installation
 from services.demo.real_parts import RealParts
@@ -94,7 +96,7 @@ class Chaos:
 
         Each line's figures come in the order in which they were said: once the last has come, none is on its way.
         """
-        self.installation.wait_until_ready(PATIENCE_SECONDS)
+        self._reconnect()
         day = self.first_day + timedelta(days=60)
         for line in self.judge.lines:
             figure = capacity_pb2.DailyFigure(date=day.isoformat(), daily_capacity=time.time_ns() % 1_000_000)
@@ -105,8 +107,18 @@ class Chaos:
 
     def complaints(self, within: float) -> list[Complaint]:
         """What is wrong in the end, `within` seconds from now for the services to agree."""
+        self._reconnect()
         judged = self.judge.complaints(time.monotonic() + within)
         return [*judged, *self.sampler.complaints.values()]
+
+    def _reconnect(self) -> None:
+        """Wait for every service: a channel that met a dead server fails on for seconds after it serves again."""
+        see, patiently = self.teller.see, {"wait_for_ready": True, "timeout": PATIENCE_SECONDS}
+        see.clients.registry.GetPark(registry_service_pb2.GetParkRequest(name=see.parent), **patiently)
+        orders = matching_service_pb2.ListOrdersRequest(parent=see.parent, page_size=1)
+        see.clients.matching.ListOrders(orders, **patiently)
+        vehicles = logistics_service_pb2.ListVehicleClassesRequest(parent=see.parent)
+        see.clients.logistics.ListVehicleClasses(vehicles, **patiently)
 
 
 def _await(working: list[Future[None]], seconds: float) -> None:

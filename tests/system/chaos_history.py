@@ -24,6 +24,11 @@ class History:
     faults: set[str] = field(default_factory=set)  # what services said of faults of their own
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    @property
+    def orders_sent_again(self) -> int:
+        """How many orders were posted, with success, once more under the same `request_id`."""
+        return self.acknowledged["orders posted"] - len(self.order_names)
+
     def order_posted(self, request_id: str, name: str, quantity: int) -> None:
         with self._lock:
             self.order_names[request_id].add(name)

@@ -17,6 +17,7 @@ from services.demo.installation import SEPARATE, Installation
 from services.demo.real_parts import RealParts
 from tests.system.chaos import Chaos
 from tests.system.chaos_complaints import Kind
+from tests.system.observer import eventually
 
 pytestmark = pytest.mark.real_parts
 
@@ -42,7 +43,7 @@ def matching_dies_with_events_in_hand(chaos: Chaos) -> None:
 def orders_are_sent_twice(chaos: Chaos) -> None:
     """Nothing dies; buyers who are not sure send their order again."""
     with chaos.at_work("buyers", shift=3):
-        time.sleep(5.0)
+        eventually(lambda: chaos.history.orders_sent_again > 0, 30.0, "somebody sends an order again")
 
 
 FAULTS: dict[str, tuple[Scenario, Kind]] = {
