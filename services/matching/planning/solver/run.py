@@ -112,7 +112,9 @@ def _first(arrays: Arrays, park: PlanPark, guide: Guide, run: Run, stack: ExitSt
     """The best of four first plans, two at a time: by due date or by size, suppliers kept by load or by room."""
     every: list[Draft] = []
     for by_room in (1, 0):
-        recipe = Recipe(charge=1.0, slack=0.002, grain=500, by_room=by_room)
+        many = len(arrays.orders.quantity) > MANY_ORDERS
+        slack, grain = (0.01, 100) if many else (0.002, 500)
+        recipe = Recipe(charge=1.0, slack=slack, grain=grain, near_only=1, by_room=by_room)
         begun = run.seconds
         drafts = [stack.enter_context(Draft(arrays, park, guide)) for _ in range(WORKERS)]
         _insert_all(drafts, list(_sequences(arrays)), recipe, max(0.05, run.left))
