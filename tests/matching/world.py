@@ -136,6 +136,12 @@ def draft(ident: str = "o1", **changes: Any) -> OrderDraft:
     return OrderDraft(**{**given, **changes})
 
 
+def unprovable_draft(ident: str = "o1") -> OrderDraft:
+    """One sewer at most, where two would be in time: no plan reaches the bound, so a run takes all its time."""
+    route = (RouteStep("cut"), RouteStep("sew", max_suppliers=1))
+    return draft(ident, quantity=600, due=day(5), route=route)
+
+
 class World:
     """What people, registry and the planner do in the park, each in a transaction of its own. `now` can be moved on."""
 

@@ -52,7 +52,7 @@ def test_an_order_is_placed_without_anybody_asking_where_plans_confirm_themselve
 
 def test_a_park_run_under_way_holds_up_no_fill_in_run(small: World) -> None:
     small.tell(world.auto_confirming())
-    small.place(world.draft())
+    small.place(world.unprovable_draft())
     plan = small.ask()
     with working(Planner(small.database, LONG, lambda: small.now)):
         wait_until(lambda: small.plan(plan.id).state is PlanState.RUNNING)
@@ -63,7 +63,7 @@ def test_a_park_run_under_way_holds_up_no_fill_in_run(small: World) -> None:
 
 
 def test_a_run_tells_how_far_it_is(small: World) -> None:
-    small.place(world.draft())
+    small.place(world.unprovable_draft())
     plan = small.ask()
     with working(Planner(small.database, LONG, lambda: small.now)):
         wait_until(lambda: small.plan(plan.id).incumbent_micros is not None)
@@ -73,7 +73,7 @@ def test_a_run_tells_how_far_it_is(small: World) -> None:
 
 
 def test_a_run_that_is_cancelled_ends_at_once(small: World) -> None:
-    small.place(world.draft())
+    small.place(world.unprovable_draft())
     plan = small.ask()
     with working(Planner(small.database, LONG, lambda: small.now)):
         wait_until(lambda: small.plan(plan.id).tick > 0)
@@ -84,7 +84,7 @@ def test_a_run_that_is_cancelled_ends_at_once(small: World) -> None:
 
 
 def test_a_planner_that_stops_leaves_its_run_to_another(small: World) -> None:
-    small.place(world.draft())
+    small.place(world.unprovable_draft())
     plan = small.ask()
     with working(Planner(small.database, LONG, lambda: small.now)):
         wait_until(lambda: small.plan(plan.id).tick > 0)
