@@ -51,6 +51,8 @@ _RESTART_SECONDS = 1.0
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand and return its exit status."""
+    # The solver brings its own threads; those of the linear algebra would only spin beside them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     given = list(sys.argv[1:] if arguments is None else arguments)
     parsed = _parser(given[:1]).parse_args(given)
     try:

@@ -9,6 +9,9 @@ from services.matching.planning.problem import pledges
 from services.matching.planning.problem.fields import label, refuse
 from services.matching.planning.problem.model import Lane, Order, Problem
 
+# The planner's kernel keeps a chain in a place of fixed size.
+MOST_STEPS = 64
+
 
 def check(problem: Problem, declared_links: Collection[str] = ()) -> None:
     """Raise Invalid, naming the entry and the mend, where the park contradicts itself.
@@ -64,6 +67,8 @@ def _orders(problem: Problem, links: Collection[str] | None) -> None:
         _dates(problem, order, place)
         if not order.route:
             raise refuse(place, "route", "is empty", "name at least one step")
+        if len(order.route) > MOST_STEPS:
+            raise refuse(place, "route", f"has {len(order.route)} steps", f"name at most {MOST_STEPS}")
         for number, step in enumerate(order.route):
             _known_link(place, f"route[{number}].link", step.link, links)
 

@@ -65,6 +65,7 @@ def _twice(name: str) -> Callable[[Document], None]:
         (_set("orders.0.unmet_cost", None), "orders[0].unmet_cost"),
         (_set("orders.0.partial", "yes"), "orders[0].partial"),
         (_set("orders.0.route", []), "orders[0].route"),
+        (_set("orders.0.route", [{"link": "knit"}] * 65), "orders[0].route"),
         (_set("orders.0.route.1.link", "dye"), "orders[0].route[1].link"),
         (_set("orders.0.route.0.max_suppliers", -1), "max_suppliers"),
         (_set("in_progress.0.order", "o9"), "in_progress[0].order"),
