@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.event import listen
 
 from services.chassis import outbox
 from services.chassis.bus import Bus, Record
@@ -157,9 +158,9 @@ def test_pruning_deletes_only_what_was_sent_long_ago(database: Database, bus: Bu
     assert database.read(outbox.backlog) == 1
 
 
-def test_fifty_thousand_events_are_appended_in_two_seconds_of_work(database: Database) -> None:
-    events = [event(f"n{number}") for number in range(50_000)]
-    started = time.thread_time()
-    database.transact(lambda session: outbox.append(session, events))
-    assert time.thread_time() - started < 2
+def test_fifty_thousand_events_are_appended_in_few_statements(database: Database) -> None:
+    statements: list[str] = []
+    listen(database.engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+    database.transact(lambda session: outbox.append(session, [event(f"n{number}") for number in range(50_000)]))
+    assert len(statements) < 100
     assert database.read(outbox.backlog) == 50_000
