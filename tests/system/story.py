@@ -18,7 +18,7 @@ from services.demo.story import Story
 from tests.system import small_park
 from tests.system.observer import Observer, eventually
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 SCHEDULED = order_pb2.ORDER_STATE_SCHEDULED
 OFFERED = assignment_pb2.ASSIGNMENT_STATE_OFFERED
 CANCELLED = assignment_pb2.ASSIGNMENT_STATE_CANCELLED

@@ -29,7 +29,7 @@ def installation(parts: RealParts, tmp_path: Path) -> Iterator[Installation]:
 
 
 @pytest.mark.real_parts
-@pytest.mark.timeout(420)
+@pytest.mark.timeout(900)
 def test_nothing_acknowledged_is_lost_however_often_a_part_is_killed(
     installation: Installation, parts: RealParts, record_property: pytest.RecordProperty
 ) -> None:
