@@ -28,7 +28,7 @@ def append(database: Database, *names: str) -> None:
     database.transact(lambda session: outbox.append(session, [event(name) for name in names]))
 
 
-def published(bus: Bus, count: int, seconds: float = 5) -> list[str]:
+def published(bus: Bus, count: int, seconds: float = 30) -> list[str]:
     consumer = bus.consumer("watcher", [TOPIC])
     deadline = time.monotonic() + seconds
     names: list[str] = []

@@ -50,7 +50,7 @@ def applied(shelf: Database) -> list[str]:
     return [str(name) for name in shelf.read(lambda session: session.scalars(names).all())]
 
 
-def eventually(check: Callable[[], bool], seconds: float = 5) -> bool:
+def eventually(check: Callable[[], bool], seconds: float = 30) -> bool:
     deadline = time.monotonic() + seconds
     while not check() and time.monotonic() < deadline:
         time.sleep(0.02)

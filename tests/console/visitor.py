@@ -57,7 +57,7 @@ class Visitor:
         self.page = self._client.get(address, headers=self._headers, follow_redirects=True)
         return self.page
 
-    def wait_for(self, address: str, words: str, seconds: float = 40) -> str:
+    def wait_for(self, address: str, words: str, seconds: float = 120) -> str:
         """Open a page again and again until it says `words`; returns its text."""
         deadline = time.monotonic() + seconds
         while words not in self.open(address).text:

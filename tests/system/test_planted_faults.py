@@ -16,33 +16,35 @@ import pytest
 from services.demo.installation import SEPARATE, Installation
 from services.demo.real_parts import RealParts
 from tests.system.chaos import Chaos
-from tests.system.chaos_complaints import Kind
+from tests.system.chaos_complaints import Complaint, Kind
 from tests.system.observer import eventually
 
 pytestmark = pytest.mark.real_parts
 
 SEED = 7
+# A kill must hit a moment of some milliseconds; where it misses, nothing is wrong and it is tried again.
+TRIES = 4
 ROOT = Path(__file__).parents[2]
-Scenario = Callable[[Chaos], None]
+Scenario = Callable[[Chaos, int], None]  # the try's number: each sends other requests
 
 
-def registry_dies_between_change_and_commit(chaos: Chaos) -> None:
+def registry_dies_between_change_and_commit(chaos: Chaos, number: int) -> None:
     """Somebody says a figure, gets no answer, and says another one instead."""
-    with chaos.at_work("workshops", shift=1, gives_up=1.0) as stop:
+    with chaos.at_work("workshops", shift=1 + 10 * number, gives_up=1.0) as stop:
         _wait_for_open_transaction(chaos.installation.settings.registry_database_url, 5.0)
         _restart(chaos, "registry", stop)
 
 
-def matching_dies_with_events_in_hand(chaos: Chaos) -> None:
+def matching_dies_with_events_in_hand(chaos: Chaos, number: int) -> None:
     """The last figures said have just been polled."""
-    with chaos.at_work("workshops", shift=2) as stop:
+    with chaos.at_work("workshops", shift=2 + 10 * number) as stop:
         time.sleep(2.0)
         _restart(chaos, "matching", stop)
 
 
-def orders_are_sent_twice(chaos: Chaos) -> None:
+def orders_are_sent_twice(chaos: Chaos, number: int) -> None:
     """Nothing dies; buyers who are not sure send their order again."""
-    with chaos.at_work("buyers", shift=3):
+    with chaos.at_work("buyers", shift=3 + 10 * number):
         eventually(lambda: chaos.history.orders_sent_again > 0, 30.0, "somebody sends an order again")
 
 
@@ -58,10 +60,14 @@ def test_a_planted_fault_is_seen(parts: RealParts, tmp_path: Path, fault: str) -
     scenario, kind = FAULTS[fault]
     with _broken(parts, tmp_path, fault) as installation:
         chaos = Chaos.of(installation, parts, SEED)
-        scenario(chaos)
-        chaos.wait_until_heard()
-        complaints = chaos.complaints(within=5.0)
-    assert {complaint.kind for complaint in complaints} == {kind}, "\n".join(map(str, complaints))
+        complaints = next(filter(None, (_complaints_after(scenario, chaos, number) for number in range(TRIES))), [])
+    assert kind in {complaint.kind for complaint in complaints}, "\n".join(map(str, complaints)) or "no complaint"
+
+
+def _complaints_after(scenario: Scenario, chaos: Chaos, number: int) -> list[Complaint]:
+    scenario(chaos, number)
+    chaos.wait_until_heard()
+    return chaos.complaints(within=5.0)
 
 
 def test_without_a_fault_the_same_scenarios_leave_nothing_to_complain_of(
@@ -69,7 +75,7 @@ def test_without_a_fault_the_same_scenarios_leave_nothing_to_complain_of(
 ) -> None:
     chaos = Chaos.of(separate, parts, SEED)
     for scenario, _ in FAULTS.values():
-        scenario(chaos)
+        scenario(chaos, 0)
         chaos.wait_until_heard()
     complaints = chaos.complaints(within=30.0)
     assert not complaints, "\n".join(map(str, complaints))
