@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -37,7 +36,7 @@ from services.matching.wire import events
 from tests.matching import world
 from tests.matching.conftest import ON_BOTH
 from tests.matching.domain.test_orders_and_plans import order as an_order
-from tests.matching.world import World
+from tests.matching.world import World, wait_until
 
 LINE = registry.LineChanged(
     park=world.PARK, line="sew-c", version=1, enterprise="alpha", link="sew", zone="east", planned_daily_capacity=70
@@ -75,13 +74,6 @@ def running(app: App) -> Iterator[None]:
         stop.set()
         for thread in threads:
             thread.join()
-
-
-def wait_until(true: Callable[[], object], seconds: float = 90) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def tell(bus: Bus, topic: str, message: Message) -> None:

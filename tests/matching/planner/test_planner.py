@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -16,7 +15,7 @@ from services.matching.planner.planner import Limits, Planner
 from services.matching.use_cases import plans, runs
 from tests.matching import world
 from tests.matching.conftest import ON_BOTH
-from tests.matching.world import World
+from tests.matching.world import World, wait_until
 
 LONG = Limits(park_run=30, fill_in=1, lease=5)
 
@@ -32,13 +31,6 @@ def working(planner: Planner) -> Iterator[threading.Event]:
     finally:
         stop.set()
         thread.join()
-
-
-def wait_until(true: Callable[[], bool], seconds: float = 90) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
