@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from services.matching.planning.solver import Progress
 
 DONE, UNREADABLE = 0, 2
+PARTS = ("programs", "prices")  # of the planner that can be left out
 START_UP = 0.4  # seconds that the interpreter took before anyone looked at the clock
 WRITING = 1.5e-5  # seconds to write a lot
 REPEATABLE_SOLVES = 100
@@ -31,6 +32,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=60.0, help="time for the whole command (default 60)")
     parser.add_argument("--seed", type=int, default=0, help="another seed searches another way (default 0)")
     parser.add_argument("--iterations", type=int, help="neighbourhoods: with a seed, the same file each time")
+    parser.add_argument("--workers", type=int, choices=(1, 2), default=2, help="threads (default 2)")
+    parser.add_argument(
+        "--without",
+        action="append",
+        choices=PARTS,
+        default=[],
+        help="leave a part of the planner out, to see what it brings",
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
 
 
@@ -48,7 +57,8 @@ def run(args: argparse.Namespace) -> int:
     slowness = max(1.0, (time.monotonic() - begun) / worked) if worked > 0 else 1.0
     settle = min(min(3.0, SETTLE * args.seconds) * slowness, MOST_TO_SETTLE * args.seconds)
     stop = solver.Stop(seconds=args.seconds - settle - (time.monotonic() - begun), iterations=args.iterations)
-    result = solver.solve(park, stop=stop, seed=args.seed, on_progress=None if args.quiet else show)
+    options = solver.Options(workers=args.workers, **{part: part not in args.without for part in PARTS})
+    result = solver.solve(park, stop=stop, seed=args.seed, on_progress=None if args.quiet else show, options=options)
     answer = with_reasons(park, result.plan, args, begun)
     seconds = None if args.iterations is not None else round(time.monotonic() - begun, 2)
     plan.write(replace(answer, seconds=seconds), park.start, Path(args.output))

@@ -32,6 +32,7 @@ typedef struct {
     double *group_flow;      /* [groups][days] of this thread */
     double *use;             /* [lines][days] of this thread */
     double *order_value;     /* [orders], shared; or NULL */
+    double *entry_use;       /* [entries][days], shared; or NULL */
     const double *total_flow;
     double *scratch;         /* [days] */
 } Job;
@@ -399,8 +400,23 @@ static int by_cost(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+/* A promise that must be kept is no choice: what breaking it would cost is left out, it is drawn on first. */
 static Start start_of(const Park *p, int32_t source) {
-    return (Start){p->source_step[source], p->source_zone[source], p->source_ready[source], 0.0};
+    double saved = p->source_reserved[source] ? 0.0 : p->source_bonus[source];
+    return (Start){p->source_step[source], p->source_zone[source], p->source_ready[source], p->source_cost[source] - saved};
+}
+
+#define FIRST 1e9 /* cheaper than any chain */
+
+/* Units of a source that are still there, those before it in `ranked` having drawn on the same work in progress. */
+static double still_there(const Park *p, const Ranked *ranked, const double *taken, int32_t i) {
+    int32_t source = ranked[i].source, begun = p->source_begun[source];
+    double most = (double)p->source_quantity[source];
+    if (begun < 0) return most;
+    double there = (double)p->begun_quantity[begun];
+    for (int32_t k = 0; k < i; k++)
+        if (p->source_begun[ranked[k].source] == begun) there -= taken[k];
+    return there < most ? there : most;
 }
 
 typedef struct {
@@ -428,14 +444,17 @@ static double begun_value(Desk *d, int64_t order, double fresh, double *left, do
     Ranked *ranked = malloc((last - first) * sizeof *ranked);
     for (int32_t i = first; i < last; i++) {
         Start start = start_of(p, i);
-        ranked[i - first] = (Ranked){soft_forward(&d->soft, &start, m->temperature), i};
+        double cost = soft_forward(&d->soft, &start, m->temperature);
+        ranked[i - first] = (Ranked){cost - (p->source_reserved[i] && cost < NO_WAY ? FIRST : 0.0), i};
     }
     qsort(ranked, last - first, sizeof *ranked, by_cost);
-    double worth = 0.0;
+    double worth = 0.0, *taken = calloc(last - first + 1, sizeof *taken);
     for (int32_t i = 0; i < last - first && *left > 0; i++) {
-        double take = (double)p->source_quantity[ranked[i].source], share;
+        int must = p->source_reserved[ranked[i].source];
+        double take = still_there(p, ranked, taken, i), share = 1.0;
         if (take > *left) take = *left;
-        worth += take * softmin(ranked[i].cost, fresh, m->temperature, &share);
+        taken[i] = take;
+        worth += take * (must ? ranked[i].cost + FIRST : softmin(ranked[i].cost, fresh, m->temperature, &share));
         *left -= take;
         *anew += take * (1.0 - share);
         if (!d->job->group_flow || share * take <= 0) continue;
@@ -443,6 +462,7 @@ static double begun_value(Desk *d, int64_t order, double fresh, double *left, do
         double again = soft_forward(&d->soft, &start, m->temperature);
         soft_backward(&d->soft, &start, take * share, again, d->job->group_flow);
     }
+    free(taken);
     free(ranked);
     return worth;
 }
@@ -451,6 +471,7 @@ static double value_order(Desk *d, int64_t order) {
     const Market *m = d->job->market;
     const Park *p = m->park;
     double made, left = (double)p->quantity[order], anew = 0.0, worth = 0.0;
+    if (left <= 0 && d->job->group_flow) return 0.0;
     double fresh = fresh_value(d, order, &made);
     if (p->order_sources[order + 1] > p->order_sources[order]) {
         worth = begun_value(d, order, fresh, &left, &anew);
@@ -497,15 +518,18 @@ static void group_use(const Job *job, int32_t g, double *costs) {
         double load = p->entry_load[e];
         entry_costs(m, e, costs);
         if (!competes(m, least, costs)) continue;
-        for (int t = 0; t < p->days; t++)
-            use[t] += load * share[t] * quick_exp((least[t] - costs[t]) * cold);
+        double *restrict mine = job->entry_use ? job->entry_use + (int64_t)e * p->days : job->scratch + p->days;
+        for (int t = 0; t < p->days; t++) {
+            mine[t] = load * share[t] * quick_exp((least[t] - costs[t]) * cold);
+            use[t] += mine[t];
+        }
     }
 }
 
 static void *share_use(void *argument) {
     Job *job = argument;
     const Park *p = job->market->park;
-    double *costs = malloc(2 * p->days * sizeof *costs);
+    double *costs = malloc(3 * p->days * sizeof *costs);
     job->scratch = costs + p->days;
     for (int32_t g = job->index; g < p->groups; g += job->threads) group_use(job, g, costs);
     free(costs);
@@ -535,14 +559,15 @@ static void free_jobs(Job *jobs, int threads) {
  * order_value, where given: [orders]. least, where given: [groups][days], the cheapest line at these prices.
  * The park's worth at these prices is the caller's to subtract. */
 double parkloom_dual(const Park *p, const double *price, double temperature, int threads, double *use,
-                     double *order_value, double *least) {
+                     double *order_value, double *least, double *entry_use) {
     int64_t table = p->groups * p->days, cells = p->lines * p->days;
     Market market = {p, price, temperature, malloc((2 * table + 1) * sizeof(double)), NULL};
     market.weight = market.least + table;
     Job jobs[MAX_THREADS] = {0};
     if (threads > MAX_THREADS) threads = MAX_THREADS;
     for (int i = 0; i < threads; i++) {
-        jobs[i] = (Job){.market = &market, .index = i, .threads = threads, .order_value = order_value};
+        jobs[i] = (Job){.market = &market, .index = i, .threads = threads, .order_value = order_value,
+                        .entry_use = entry_use};
         if (use) jobs[i].group_flow = calloc(table + 1, sizeof(double));
         if (use) jobs[i].use = calloc(cells + 1, sizeof(double));
     }

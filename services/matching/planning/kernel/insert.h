@@ -12,6 +12,7 @@ typedef struct {
     int grain;          /* less than 1/grain of the order's units left on a day counts as closed */
     int near_only;       /* lines and days far from the best at the prices only where nothing else is left */
     double noise;       /* scores of suppliers are shaken by up to this share */
+    double haste;       /* money per unit, step and day: of ways that cost the same the earliest */
     const int32_t *keep; /* with keep_count pairs (step, enterprise): the only suppliers of those steps; or NULL */
     int keep_count;
 } Recipe;
@@ -47,6 +48,8 @@ void bench_close(Bench *b, const Park *p);
 void insert_order(Worker *w, int64_t order, const Recipe *recipe);
 /* Adds to the chains an order has, on the lines it has. */
 void top_up_order(Worker *w, int64_t order, const Recipe *recipe);
+/* Adds what is missing on the lines the order has, or with the suppliers it has; no rule but capacity is looked at. */
+void add_missing(Worker *w, int64_t order, const Recipe *recipe, int suppliers_only);
 /* Takes the order out: gives capacity back, leaves it without chains. */
 void remove_order(Worker *w, int64_t order);
 

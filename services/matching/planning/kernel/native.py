@@ -98,6 +98,7 @@ class Recipe(ctypes.Structure):
         ("grain", c_int),
         ("near_only", c_int),
         ("noise", c_double),
+        ("haste", c_double),
         ("keep", c_void_p),
         ("keep_count", c_int),
     ]
@@ -113,6 +114,8 @@ class Style(ctypes.Structure):
         ("most_out", c_int64),
         ("grain", c_int64),
         ("slack", c_double),
+        ("bids", c_double),
+        ("shifts", c_double),
     ]
 
 
@@ -146,6 +149,7 @@ def library() -> ctypes.CDLL:
         c_void_p,
         c_void_p,
         c_void_p,
+        c_void_p,
     ]
     kernel.parkloom_near.restype = None
     kernel.parkloom_near.argtypes = [POINTER(Park), c_void_p, c_void_p, c_double, c_void_p]
@@ -170,8 +174,18 @@ def _declare(kernel: ctypes.CDLL) -> None:
     kernel.parkloom_worker_close.argtypes = [pointer]
     kernel.parkloom_insert.restype = whole
     kernel.parkloom_insert.argtypes = [pointer, pointer, whole, POINTER(Recipe), c_double]
+    kernel.parkloom_mend.restype = None
+    kernel.parkloom_mend.argtypes = [pointer, POINTER(Style), pointer, whole, c_int, c_double]
+    kernel.parkloom_wish.restype = whole
+    kernel.parkloom_wish.argtypes = [pointer, pointer, whole, POINTER(Recipe), c_double]
     kernel.parkloom_top_up.argtypes = [pointer, pointer, whole, POINTER(Recipe)]
     kernel.parkloom_top_up.restype = None
+    kernel.parkloom_fill_shares.argtypes = [pointer, POINTER(Park), pointer, pointer, whole, POINTER(Recipe)]
+    kernel.parkloom_fill_shares.restype = None
+    kernel.parkloom_concentrate.argtypes = [POINTER(Park), pointer, pointer, whole, c_int]
+    kernel.parkloom_concentrate.restype = None
+    kernel.parkloom_complete.argtypes = [pointer, pointer, whole]
+    kernel.parkloom_complete.restype = None
     kernel.parkloom_search.restype = whole
     kernel.parkloom_search.argtypes = [pointer, POINTER(Style), whole, c_double]
 

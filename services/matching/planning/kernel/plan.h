@@ -32,6 +32,8 @@ typedef struct {
     const uint8_t *mine;        /* [orders] */
     const uint8_t *near;        /* [entries] whether the line is ever near its group's best at the prices */
     const volatile int32_t *cancel;
+    const double *held_back;    /* while an order dreams: what is really left [lines][days]; else NULL */
+    double toll;                /* money per unit of capacity for taking what others hold */
     uint64_t random;
     struct Bench *bench;
 } Worker;

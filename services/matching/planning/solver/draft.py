@@ -154,6 +154,19 @@ class Draft:
                 )
             )
 
+    @contextmanager
+    def worker(self, seed: int = 0) -> Iterator[int]:
+        """A kernel's worker that may touch all orders and all capacity, for as long as nobody else does."""
+        with self._worker(self.left, self.quota_left, self._everyone(), seed) as worker:
+            yield worker
+
+    def wish(self, orders: Ints, recipe: Recipe, seed: int, seconds: float) -> None:
+        """Give orders of an empty draft the chains that each would take were it alone; no capacity is taken."""
+        with self.worker(seed) as worker:
+            native.library().parkloom_wish(
+                worker, native.address(orders), len(orders), ctypes.byref(recipe), min(seconds, FOREVER)
+            )
+
     def deal(self, workers: int, seed: int) -> list[Share]:
         """Orders and free capacity dealt out between workers; `gather` brings the capacity together again."""
         chance = np.random.default_rng(seed)
@@ -201,6 +214,9 @@ class Draft:
         return False
 
     def _exchange(self, worker: int, orders: Ints, lots: Lots, fitting: bool = False) -> None:
+        nothing = np.zeros(0, dtype=np.int32)
+        for order in orders:  # all make room before anyone takes any
+            self._set(worker, int(order), nothing, nothing, nothing)
         for order in orders:
             mine = np.flatnonzero(lots.order == order)
             self._set(worker, int(order), lots.quantity[mine], lots.source[mine], lots.cells[mine], fitting=fitting)

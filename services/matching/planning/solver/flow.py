@@ -24,8 +24,8 @@ from services.matching.planning.solver.draft import Guide, Lots
 from services.matching.planning.solver.parks import PlanPark
 
 FAR = 1e15
-NEAR_BEST = 0.02  # of a chain's cost: days further from the best are left out
-MORE_LINES = 6  # at most, per step without a supplier limit, beyond those in use
+NEAR_BEST = 0.005  # of a chain's cost: days further from the best are left out
+MORE_LINES = 0  # at most, per step without a supplier limit, beyond those in use
 MOST_WORK = 0.5  # of GLOP's deterministic time, about half a second: the same on any machine
 ROUNDING = 40  # units kept above a minimum lot, for rounding to lose
 

@@ -12,7 +12,7 @@ from services.matching.planning.solver.arrays import Floats, Ints
 from services.matching.planning.solver.draft import Draft, Lots, Share
 from services.matching.planning.solver.flow import Flow
 
-MOST_CHAINS = 500  # that orders of one program have now, so that it takes a fraction of a second
+MOST_CHAINS = 800  # that orders of one program have now, so that it takes a fraction of a second
 SMALL = 1e-4  # worth of capacity that has no price, so that sharing it counts a little
 
 

@@ -44,6 +44,16 @@ class Dual:
     park: NativePark
     quota_lines: list[Ints] = field(init=False)
 
+    @property
+    def capacity(self) -> Floats:
+        """What is charged for, by line and day."""
+        return np.asarray(self.park.tables["capacity"])
+
+    @property
+    def limit(self) -> Floats:
+        """What is charged for, by quota and day."""
+        return np.asarray(self.park.tables["quota_limit"])
+
     def __post_init__(self) -> None:
         self.quota_lines = [self.arrays.lines_under(quota) for quota in range(len(self.arrays.quotas.per_unit))]
 
@@ -56,11 +66,11 @@ class Dual:
 
     def worth(self, prices: Prices) -> float:
         """All capacity and quotas at these prices."""
-        return float((prices.line * self.arrays.lines.capacity).sum() + (prices.quota * self.arrays.quotas.limit).sum())
+        return float((prices.line * self.capacity).sum() + (prices.quota * self.limit).sum())
 
     def at_zero(self) -> Prices:
         """No price on anything, and the bound that proves: every order's cheapest chain in an empty park."""
-        prices = Prices(np.zeros_like(self.arrays.lines.capacity), np.zeros_like(self.arrays.quotas.limit))
+        prices = Prices(np.zeros_like(self.capacity), np.zeros_like(self.limit))
         prices.bound = self.bound(prices)
         return prices
 
@@ -74,7 +84,7 @@ class Dual:
         kinds = self.arrays.kinds
         values = np.zeros(len(self.arrays.orders.quantity))
         least = np.zeros((len(kinds.group_zone), self.arrays.days))
-        self._call(effective, 0.0, None, values, least)
+        self._call(effective, 0.0, values=values, least=least)
         near = np.zeros(len(kinds.entry_line), dtype=np.uint8)
         native.library().parkloom_near(
             self.park.reference, native.address(effective), native.address(least), NEAR, native.address(near)
@@ -83,19 +93,32 @@ class Dual:
 
     def smooth(self, prices: Prices, temperature: float) -> tuple[float, Floats, Floats]:
         """The smooth dual's value, and its gradient: expected use less capacity, by line and by quota."""
-        lines, quotas = self.arrays.lines, self.arrays.quotas
-        use = np.empty_like(lines.capacity)
+        quotas = self.arrays.quotas
+        use = np.empty_like(self.capacity)
         value = self._orders_value(self.effective(prices), temperature, use) - self.worth(prices)
-        quota_use = np.zeros_like(quotas.limit)
+        quota_use = np.zeros_like(self.limit)
         for quota, members in enumerate(self.quota_lines):
             quota_use[quota] = quotas.per_unit[quota] * use[members].sum(axis=0)
-        return value, use - lines.capacity, quota_use - quotas.limit
+        return value, use - self.capacity, quota_use - self.limit
+
+    def entry_use(self, prices: Prices, temperature: float) -> Floats:
+        """Expected use of capacity by each entry of the kinds and day, units of capacity [entries, days]."""
+        use = np.zeros((self.park.sizes["entries"], self.arrays.days))
+        self._call(self.effective(prices), temperature, np.empty_like(self.capacity), entry_use=use)
+        return use
 
     def _orders_value(self, effective: Floats, temperature: float, use: Floats | None) -> float:
-        return self._call(effective, temperature, use, None, None)
+        return self._call(effective, temperature, use)
 
     def _call(
-        self, effective: Floats, temperature: float, use: Floats | None, values: Floats | None, least: Floats | None
+        self,
+        effective: Floats,
+        temperature: float,
+        use: Floats | None = None,
+        *,
+        values: Floats | None = None,
+        least: Floats | None = None,
+        entry_use: Floats | None = None,
     ) -> float:
         threads = THREADS if self.park.sizes["orders"] >= WORTH_A_THREAD else 1
         return float(
@@ -107,6 +130,7 @@ class Dual:
                 native.address(use),
                 native.address(values),
                 native.address(least),
+                native.address(entry_use),
             )
         )
 
@@ -122,16 +146,16 @@ class Scaling:
     shape: tuple[tuple[int, ...], tuple[int, ...]]
 
     @classmethod
-    def of(cls, arrays: Arrays) -> Scaling:
+    def of(cls, dual: Dual) -> Scaling:
         """The scaling of a park: one variable for each line and day with capacity, and each quota and day."""
-        capacity, limit = arrays.lines.capacity.ravel(), arrays.quotas.limit.ravel()
+        capacity, limit = dual.capacity.ravel(), dual.limit.ravel()
         line_open, quota_open = np.flatnonzero(capacity > 0), np.flatnonzero(limit > 0)
         return cls(
             line_open,
             quota_open,
             np.sqrt(capacity[line_open]),
             np.sqrt(limit[quota_open]),
-            (arrays.lines.capacity.shape, arrays.quotas.limit.shape),
+            (dual.capacity.shape, dual.limit.shape),
         )
 
     def prices(self, vector: Floats) -> Prices:
@@ -165,7 +189,7 @@ def temperatures(mean_cost: float, stages: int = STAGES) -> list[float]:
 
 def maximise(dual: Dual, start: Prices, temperature: float, stop: Callable[[], bool], iterations: int) -> Prices:
     """Prices that maximise the smooth dual at one temperature, begun at `start`; with the bound they prove."""
-    scaling = Scaling.of(dual.arrays)
+    scaling = Scaling.of(dual)
     scale = max(1.0, abs(start.bound) if np.isfinite(start.bound) else 1.0)
 
     def falling(vector: Floats) -> tuple[float, Floats]:

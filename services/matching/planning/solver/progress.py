@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from services.matching.planning.plan import Plan
+from services.matching.planning.solver.options import ALL_OF_IT, Options
 
 
 def _never() -> bool:
@@ -66,6 +67,8 @@ class Run:
 
     stop: Stop
     on_progress: Callable[[Progress], None] | None = None
+    seed: int = 0
+    options: Options = ALL_OF_IT
     started: float = field(default_factory=time.monotonic)
     phase: str = "reading"
     incumbent: float = math.inf

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 import numpy as np
 
@@ -17,43 +16,39 @@ from services.matching.planning.solver import arrays as arrays_
 from services.matching.planning.solver import assignment, outcome, parks
 from services.matching.planning.solver import prices as prices_
 from services.matching.planning.solver.arrays import Arrays, Ints
-from services.matching.planning.solver.draft import Draft, Guide, Lots, Share
-from services.matching.planning.solver.flow import Flow
+from services.matching.planning.solver.draft import Draft, Guide, Lots
+from services.matching.planning.solver.improving import CLOSED, MANY_ORDERS, Improvement
+from services.matching.planning.solver.options import ALL_OF_IT, Options
 from services.matching.planning.solver.parks import PlanPark
-from services.matching.planning.solver.polish import Polishing
 from services.matching.planning.solver.prices import Dual, Prices
 from services.matching.planning.solver.progress import Progress, Result, Run, Stop
 
-WORKERS = 2
 PRICE_SHARE = 0.3  # of the time, at most, for prices
 WRITING = 3.5e-4  # seconds per line and order to keep for turning numbers into a plan
 MOST_FOR_A_SECOND_TRY = 0.15  # of the time left: first plans that take longer get no second recipe
-ROUNDS = 24  # at most, of neighbourhood search, between which orders and free capacity are dealt out anew
 SHORT_SEARCH, ASSIGNMENT_SHARE = 0.3, 0.95  # of the time left: before whole orders go to CP-SAT; until its end
 REPEATABLE_DEALS = 3
-SHORTEST_ROUND = 0.4  # seconds
-FLOWS_FROM = 0.3  # share of the search after which workers solve flows: one in large parks, all in small ones
-FLOW_SIZE = 16  # orders solved together
-PROGRAMS_A_ROUND = 4
-CLOSED = 1e-8  # a gap that is none
-MANY_ORDERS = 800
-CANCEL_CHECK = 0.05  # seconds
 FEWEST_STAGES, ITERATIONS_A_STAGE = 3, 25  # of the dual, when time is short
 
 
 def solve(
-    problem: Problem, *, stop: Stop, seed: int = 0, on_progress: Callable[[Progress], None] | None = None
+    problem: Problem,
+    *,
+    stop: Stop,
+    seed: int = 0,
+    on_progress: Callable[[Progress], None] | None = None,
+    options: Options = ALL_OF_IT,
 ) -> Result:
     """The best plan found for a park until `stop`, with prices that prove a bound.
 
     The plan keeps every rule, given that the park's promises can be kept. Its `unmet` carry no reasons yet.
     """
-    run = Run(stop, on_progress)
+    run = Run(stop, on_progress, seed, options)
     arrays = arrays_.build(problem)
     run.judge_machine()
     prices = find_prices(arrays, run)
     park = parks.plan_park(arrays)
-    lots = _plan(arrays, park, prices, run, seed)
+    lots = _plan(arrays, park, prices, run)
     plan = outcome.plan_of(arrays, park, lots, prices, run.seconds)
     run.report("done", plan.cost.total if plan.cost else math.inf, prices.bound)
     return Result(plan, run.phase, run.seconds, run.iterations)
@@ -94,17 +89,19 @@ def _stages(dual: Dual, prices: Prices, seconds: float, run: Run) -> int:
     return min(prices_.STAGES, max(FEWEST_STAGES, int(seconds / max(1e-4, took) / ITERATIONS_A_STAGE)))
 
 
-def _plan(arrays: Arrays, park: PlanPark, prices: Prices, run: Run, seed: int) -> Lots:
+def _plan(arrays: Arrays, park: PlanPark, prices: Prices, run: Run) -> Lots:
     dual = Dual(arrays, parks.bound_park(arrays))
-    guide = Guide.of(dual, prices)
+    guide = Guide.of(dual, prices if run.options.prices else dual.at_zero())
     with ExitStack() as stack:
         draft = _first(arrays, park, guide, run, stack)
         run.report("first plan", draft.money)
         if _nothing_to_gain(draft, run):
             return draft.lots()
-        if assignment.applies(arrays, park):
-            _assign(draft, run, seed)
-        _improve(draft, run, seed)
+        if run.options.programs and assignment.applies(arrays, park):
+            _assign(draft, run)
+        reserve = WRITING * (draft.orders + len(draft.left)) * run.slowness
+        until = run.stop.seconds - reserve
+        Improvement(draft, dual, prices, run, until).work()
         return draft.lots()
 
 
@@ -116,19 +113,19 @@ def _first(arrays: Arrays, park: PlanPark, guide: Guide, run: Run, stack: ExitSt
         slack, grain = (0.01, 100) if many else (0.002, 500)
         recipe = Recipe(charge=1.0, slack=slack, grain=grain, near_only=1, by_room=by_room)
         begun = run.seconds
-        drafts = [stack.enter_context(Draft(arrays, park, guide)) for _ in range(WORKERS)]
-        _insert_all(drafts, list(_sequences(arrays)), recipe, max(0.05, run.left))
+        drafts = [stack.enter_context(Draft(arrays, park, guide)) for _ in range(2)]
+        _insert_all(drafts, list(_sequences(arrays)), recipe, max(0.05, run.left), run.options.workers)
         every += drafts
         if not run.repeatable and run.seconds - begun > MOST_FOR_A_SECOND_TRY * run.left:
             break
     return min(every, key=lambda draft: draft.cost)
 
 
-def _insert_all(drafts: list[Draft], sequences: list[Ints], recipe: Recipe, seconds: float) -> None:
+def _insert_all(drafts: list[Draft], sequences: list[Ints], recipe: Recipe, seconds: float, workers: int) -> None:
     def insert(index: int) -> None:
         drafts[index].insert(sequences[index], recipe, seconds)
 
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with ThreadPoolExecutor(workers) as pool:
         list(pool.map(insert, range(len(drafts))))
 
 
@@ -141,17 +138,17 @@ def _sequences(arrays: Arrays) -> Iterator[Ints]:
     yield np.lexsort((-arrays.orders.quantity, promised)).astype(np.int32)
 
 
-def _assign(draft: Draft, run: Run, seed: int) -> None:
+def _assign(draft: Draft, run: Run) -> None:
     """Neighbourhoods first; then, while it helps, lines three at a time to CP-SAT, two programs at once."""
     counted = run.stop.iterations is not None
     until = run.seconds + ASSIGNMENT_SHARE * run.left
-    share = draft.deal(1, seed)
+    share = draft.deal(1, run.seed)
     pairs = Style(charge=1.0, temperature=0.0, patience=0.3, most_out=2, grain=500, slack=0.0)
     iterations = run.stop.iterations if run.stop.iterations is not None else 1 << 60
     run.iterations += draft.search(share[0], pairs, iterations, run.left if counted else SHORT_SEARCH * run.left)
     draft.gather(share)
     run.report("neighbourhoods", draft.money)
-    chance = np.random.default_rng(seed)
+    chance = np.random.default_rng(run.seed)
     rounds = 0
     while not run.over and (rounds < REPEATABLE_DEALS if counted else run.seconds < until):
         _deal_lines(draft, run, assignment.triples(draft.arrays, chance), int(chance.integers(1 << 30)))
@@ -169,7 +166,7 @@ def _deal_lines(draft: Draft, run: Run, groups: list[Ints], seed: int) -> None:
             return None
         return assignment.assign(draft.arrays, lots, groups[index], strays[index], seed + index)
 
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with ThreadPoolExecutor(run.options.workers) as pool:
         found = list(pool.map(solve_group, range(len(groups))))
     line = lots.cells[:, 0] // draft.arrays.days
     for index, chains in enumerate(found):
@@ -178,100 +175,6 @@ def _deal_lines(draft: Draft, run: Run, groups: list[Ints], seed: int) -> None:
             draft.put(chains, np.union1d(there, chains.order))
 
 
-def _improve(draft: Draft, run: Run, seed: int) -> None:
-    reserve = WRITING * (draft.orders + len(draft.left)) * run.slowness
-    until = run.stop.seconds - reserve
-    flow, begun, turn = Flow(draft.arrays, draft.park, draft.guide), run.seconds, 0
-    while not run.over and run.seconds < until and not _counted_out(run) and run.gap > CLOSED:
-        done = _share_done(run, begun, until)
-        seconds = min(max(SHORTEST_ROUND, (until - begun) / ROUNDS), until - run.seconds)
-        run.iterations += _round(
-            draft, flow, run, style=_style(draft, done), done=done, seed=seed * 100_003 + turn, seconds=seconds
-        )
-        run.report("flows" if done >= FLOWS_FROM else "neighbourhoods", draft.money)
-        turn += 1
-
-
-def _style(draft: Draft, done: float) -> Style:
-    """Coarse and guided by prices at first, fine and by cost alone at the end."""
-    many = draft.orders > MANY_ORDERS
-    return Style(
-        charge=1.0 - done,
-        temperature=0.0,
-        patience=0.5 if many else 0.3,
-        most_out=3,
-        grain=int(60 + 400 * done) if many else 500,
-        slack=0.01 * (1.0 - done) if many else 0.0,
-    )
-
-
 def _nothing_to_gain(draft: Draft, run: Run) -> bool:
     """Whether not one chain fits, or the plan costs what it must."""
     return len(draft.lots().order) == 0 or run.gap <= CLOSED
-
-
-def _counted_out(run: Run) -> bool:
-    return run.stop.iterations is not None and run.iterations >= run.stop.iterations
-
-
-def _share_done(run: Run, begun: float, until: float) -> float:
-    if run.stop.iterations is not None:
-        return min(1.0, run.iterations / max(1, run.stop.iterations))
-    return min(1.0, (run.seconds - begun) / max(1e-3, until - begun))
-
-
-def _round(draft: Draft, flow: Flow, run: Run, *, style: Style, done: float, seed: int, seconds: float) -> int:
-    """Each worker searches neighbourhoods or solves flows in its share of the park, until the round is over."""
-    until = run.seconds + seconds
-    iterations = 1 << 60 if run.stop.iterations is None else max(1, run.stop.iterations // (ROUNDS * WORKERS))
-    programs = 1 << 30 if run.stop.iterations is None else PROGRAMS_A_ROUND
-
-    def go_on() -> bool:
-        return run.seconds < until and not run.over
-
-    def flow_time() -> float:
-        return math.inf if run.repeatable else max(0.05, run.left)
-
-    def search(share: Share) -> int:
-        return draft.search(share, style, iterations, seconds)
-
-    def solve_flows(polishing: Polishing, index: int) -> int:
-        return polishing.work(programs, seed * WORKERS + index)
-
-    with ThreadPoolExecutor(WORKERS) as pool, _cancelling(draft, run):
-        if done >= FLOWS_FROM and draft.orders <= MANY_ORDERS:
-            alone = Polishing(draft, flow, draft.all_of_it(seed), FLOW_SIZE, go_on, flow_time)
-            threads = WORKERS if run.stop.iterations is None else 1
-            tasks = [pool.submit(solve_flows, alone, index) for index in range(threads)]
-        else:
-            shares = draft.deal(WORKERS, seed)
-            tasks = [pool.submit(search, share) for share in shares[1:]]
-            if done >= FLOWS_FROM:
-                tasks.append(
-                    pool.submit(solve_flows, Polishing(draft, flow, shares[0], FLOW_SIZE, go_on, flow_time), 0)
-                )
-            else:
-                tasks.append(pool.submit(search, shares[0]))
-        counts = [task.result() for task in tasks]
-    if not (done >= FLOWS_FROM and draft.orders <= MANY_ORDERS):
-        draft.gather(shares)
-    return max(1, sum(counts)) if run.stop.iterations is None else iterations * WORKERS
-
-
-@contextmanager
-def _cancelling(draft: Draft, run: Run) -> Iterator[None]:
-    """While the kernel works, whoever cancels the run stops it within a moment."""
-    over = threading.Event()
-
-    def watch() -> None:
-        while not over.wait(CANCEL_CHECK):
-            if run.stop.cancelled():
-                draft.cancel[0] = 1
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        over.set()
-        watcher.join()
