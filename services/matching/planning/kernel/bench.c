@@ -107,9 +107,14 @@ static void price_entry(const Worker *w, int32_t entry, double *restrict cost, i
     }
 }
 
+static void soil(Bench *b, int step) {
+    if (step < b->dirty) b->dirty = step;
+}
+
 void price_group(const Worker *w, int step, int group) {
     const Park *p = w->plan->park;
     const Bench *b = w->bench;
+    soil(w->bench, step);
     int kind = b->kind[step];
     int32_t g = p->kind_groups[kind] + group;
     const uint8_t *allow = allowed(b, step) - first_entry(p, kind);
@@ -123,6 +128,7 @@ void price_group(const Worker *w, int step, int group) {
 void price_all(const Worker *w) {
     const Park *p = w->plan->park;
     const Bench *b = w->bench;
+    w->bench->dirty = -1;
     for (int step = 0; step < b->steps; step++) {
         int kind = b->kind[step];
         for (int g = 0; g < p->kind_groups[kind + 1] - p->kind_groups[kind]; g++) price_group(w, step, g);
@@ -150,6 +156,7 @@ static void price_day(const Worker *w, int step, int group, int t) {
         least = v;
         best = e;
     }
+    soil(w->bench, step);
     b->cost[slot(b, p, step, group) + t] = least;
     b->best[slot(b, p, step, group) + t] = best;
 }

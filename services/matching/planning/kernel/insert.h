@@ -24,6 +24,7 @@ typedef struct Bench {
     const Recipe *recipe;
     int from, until;           /* days looked at */
     int near_only;
+    int dirty;                 /* first step whose costs changed since the last search; -1: all of them */
     double need;               /* units below which a day counts as closed */
     int64_t widest, longest_kind;
     double *cost;              /* [longest_route][widest groups][days] */

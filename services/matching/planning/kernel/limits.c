@@ -158,6 +158,7 @@ static void limit_by_room(Worker *w, Walk *k) {
     look_near(w, k);
     price_all(w);
     int starts = list_starts(w);
+    k->dirty = -1;
     walk_forward(k, 1, b->starts, starts);
     walk_backward(k, 0);
     for (int step = 0; step < b->steps; step++) {

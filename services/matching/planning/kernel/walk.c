@@ -12,6 +12,7 @@ void walk_open(Walk *walk, const Park *park, int64_t order, double *scratch, con
     walk->steps = park->order_steps[order + 1] - park->order_steps[order];
     walk->kind = park->step_kind + park->order_steps[order];
     walk->from = 0;
+    walk->dirty = -1;
     walk->until = (int)park->days;
     walk->cost = cost;
     walk->arrive = scratch;
@@ -124,8 +125,8 @@ Finish walk_forward(Walk *w, int fresh, const Start *starts, int count) {
     for (int k = 0; k < count; k++)
         if (starts[k].step < first) first = starts[k].step;
     for (int step = first; step < w->steps; step++) {
-        arrivals(w, step, fresh, starts, count, step > first);
-        if (step + 1 < w->steps) process(w, step);
+        if (step > w->dirty) arrivals(w, step, fresh, starts, count, step > first);
+        if (step >= w->dirty && step + 1 < w->steps) process(w, step);
     }
     const Park *p = w->park;
     if (first < w->steps) {

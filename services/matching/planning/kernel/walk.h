@@ -15,6 +15,7 @@ typedef struct {
     int64_t order;
     int steps;
     int from, until;       /* days looked at */
+    int dirty;             /* first step whose costs changed since the tables were filled; -1: fill them all */
     const int32_t *kind;
     const double **cost;   /* per step: [groups of its kind][days], FAR where closed */
     double *arrive;        /* [steps][zones][days]: cost of having a unit before the step on a day, waiting included */

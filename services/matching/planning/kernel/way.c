@@ -84,8 +84,11 @@ static void trace(const Bench *b, const Walk *k, Finish finish, int starts, int 
 
 /* The cheapest chain below `most`; 0 where there is none. */
 int search_way(const Worker *w, Walk *k, double most, Way *way) {
+    const Park *p = w->plan->park;
     Bench *b = w->bench;
     int starts = list_starts(w);
+    k->dirty = p->order_sources[b->order] < p->order_sources[b->order + 1] ? -1 : b->dirty;
+    b->dirty = b->steps;
     Finish finish = walk_forward(k, 1, b->starts, starts);
     if (finish.cost >= most) return 0;
     trace(b, k, finish, 0, starts, way);

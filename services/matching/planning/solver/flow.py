@@ -204,15 +204,29 @@ class Flow:
         ahead = [arrive]
         for step_entries, cost in zip(entries[:-1], costs[:-1], strict=True):
             ready = np.full((zones, days), FAR)
-            for row, entry in enumerate(step_entries):
-                line = arrays.kinds.entry_line[entry]
-                zone, lead = arrays.lines.zone[line], int(arrays.lines.lead[line])
-                through = _later(arrive[zone] + cost[row], lead)
-                ready[zone] = np.minimum(ready[zone], through)
+            for zone, lead, least in self._cheapest(step_entries, cost):
+                ready[zone] = np.minimum(ready[zone], _later(arrive[zone] + least, lead))
             arrive = np.minimum.accumulate(self._hauled(ready), axis=1)
             ahead.append(arrive)
         rest, best = self._rests(order, entries, costs, ahead)
         return ahead, rest, best
+
+    def _cheapest(self, entries: Ints, cost: Floats) -> list[tuple[int, int, Floats]]:
+        """By zone and lead days of the entries: the least cost by day."""
+        lines, line = self._arrays.lines, self._arrays.kinds.entry_line[entries]
+        places, of_place = np.unique(np.stack([lines.zone[line], lines.lead[line]], axis=1), axis=0, return_inverse=True)
+        least = np.full((len(places), cost.shape[1]), FAR)
+        np.minimum.at(least, of_place.ravel(), cost)
+        return [(int(zone), int(lead), least[row]) for row, (zone, lead) in enumerate(places)]
+
+    def _onward(self, onward: Floats, start: int, lead: int) -> Floats:
+        """Cheapest rest of the way for goods that leave a zone so many days after the day."""
+        ways = self._arrays.ways
+        rest = np.full(onward.shape[1], FAR)
+        for end in np.flatnonzero((ways.transit[start] >= 0) & (onward.min(axis=1) < FAR / 10)):
+            later = _sooner(onward[end], lead + int(ways.transit[start, end])) + ways.haulage[start, end]
+            rest = np.minimum(rest, later)
+        return rest
 
     def _hauled(self, ready: Floats) -> Floats:
         ways, zones = self._arrays.ways, len(ready)
@@ -229,7 +243,7 @@ class Flow:
     def _rests(
         self, order: int, entries: list[Ints], costs: list[Floats], ahead: list[Floats]
     ) -> tuple[list[Floats], float]:
-        arrays, orders, ways = self._arrays, self._arrays.orders, self._arrays.ways
+        arrays, orders = self._arrays, self._arrays.orders
         days, zones = arrays.days, len(arrays.ways.transit)
         day = np.arange(days)
         rests: list[Floats] = []
@@ -238,20 +252,18 @@ class Flow:
         for step in range(len(entries) - 1, -1, -1):
             line = arrays.kinds.entry_line[entries[step]]
             lead, zone = arrays.lines.lead[line], arrays.lines.zone[line]
-            rest = np.full((len(line), days), FAR)
-            for row in range(len(line)):
-                if step == len(entries) - 1:
-                    rest[row] = np.maximum(0, day + lead[row] - orders.due[order]) * orders.late_cost[order]
-                else:
-                    for end in range(zones):
-                        transit = ways.transit[zone[row], end]
-                        if transit >= 0:
-                            ahead_of = _sooner(onward[end], int(lead[row] + transit)) + ways.haulage[zone[row], end]
-                            rest[row] = np.minimum(rest[row], ahead_of)
+            places, of_place = np.unique(np.stack([zone, lead], axis=1), axis=0, return_inverse=True)
+            last = step == len(entries) - 1
+            after = [
+                np.maximum(0, day + ahead_days - orders.due[order]) * orders.late_cost[order]
+                if last
+                else self._onward(onward, int(start), int(ahead_days))
+                for start, ahead_days in places
+            ]
+            rest = np.array(after)[of_place.ravel()].reshape(len(line), days)
             total = costs[step] + rest
             onward = np.full((zones, days), FAR)
-            for row in range(len(line)):
-                onward[zone[row]] = np.minimum(onward[zone[row]], total[row])
+            np.minimum.at(onward, zone, total)
             onward = np.minimum.accumulate(onward[:, ::-1], axis=1)[:, ::-1]
             rests.insert(0, rest)
             if len(line):

@@ -28,6 +28,7 @@ WRITING = 3.5e-4  # seconds per line and order to keep for turning numbers into 
 MOST_FOR_A_SECOND_TRY = 0.15  # of the time left: first plans that take longer get no second recipe
 SHORT_SEARCH, ASSIGNMENT_SHARE = 0.3, 0.95  # of the time left: before whole orders go to CP-SAT; until its end
 REPEATABLE_DEALS = 3
+HOT_WEIGHT = 5.0  # of the hottest stage's time, the coldest having 1: prices that start wrong stay wrong
 FEWEST_STAGES, ITERATIONS_A_STAGE = 3, 25  # of the dual, when time is short
 
 
@@ -65,7 +66,8 @@ def find_prices(arrays: Arrays, run: Run) -> Prices:
     until = run.seconds + PRICE_SHARE * run.left
     hotter = prices_.temperatures(best.bound / units, _stages(dual, prices, until - run.seconds, run))
     for stage, temperature in enumerate(hotter):
-        stage_end = run.seconds + (until - run.seconds) / (len(hotter) - stage)
+        weight = np.linspace(HOT_WEIGHT, 1.0, len(hotter))[stage:]
+        stage_end = run.seconds + (until - run.seconds) * weight[0] / weight.sum()
         prices = prices_.maximise(dual, prices, temperature, _watch(run, stage_end), prices_.ITERATIONS)
         best = prices if prices.bound > best.bound else best
         run.report("prices", bound=best.bound)
