@@ -57,5 +57,8 @@ protos: setup ## generate the Python stubs from the protos
 release-protos: setup ## record today's contracts as the ones that may not be broken
 	$(RUN)/buf build protos --exclude-source-info -o protos/released.binpb
 
+benchmark: setup ## the planner beside its peers, 40 minutes; ARGS=--quick takes one, see docs/benchmarks.md
+	@$(RUN)/python -m benchmarks.planner $(ARGS)
+
 clean: ## remove the environment, the demo's data and what tools left
 	rm -rf $(VENV) var dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis

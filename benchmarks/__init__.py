@@ -1,0 +1,1 @@
+"""Claims of speed and quality: one command each, both sides in one run, ratios printed."""

@@ -1,0 +1,100 @@
+"""`python -m benchmarks.planner`: the planner beside its peers in one run. `docs/benchmarks.md` says what it measures.
+
+Exit status: 0; 1 where a plan breaks a rule, or the planner has none.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.planner import contenders, parks, race, tables
+from benchmarks.planner.tables import Heat
+
+SIZES, SECONDS = (0.03, 0.1, 0.3, 1.0, 3.0), 60.0
+QUICK_SIZES, QUICK_SECONDS = (0.01, 0.03), 2.0
+UNLESS_NAMED = tuple(name for name in contenders.NAMES if name != "mip-highs")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Race on every size, print the tables and draw the picture; returns the exit status."""
+    args = _parser().parse_args(arguments)
+    sizes = args.sizes or (QUICK_SIZES if args.quick else SIZES)
+    seconds = args.seconds or (QUICK_SECONDS if args.quick else SECONDS)
+    print(_machine())
+    with _folder(args.folder) as folder:
+        heats = [_heat(args, folder, size, seconds) for size in sizes]
+    print(f"\n{tables.growth(heats)}")
+    if args.picture:
+        from benchmarks.planner import picture  # after the races: whoever starts a process should be small
+
+        picture.draw(heats, args.picture)
+        print(f"\npicture: {args.picture}")
+    return 0 if all(_fair(heat) for heat in heats) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="benchmarks.planner", description=__doc__)
+    parser.add_argument("--seconds", type=float, help=f"for each contender on each park (default {SECONDS:g})")
+    parser.add_argument(
+        "--sizes",
+        type=float,
+        nargs="+",
+        help=f"times 1,210 firms and 2,000 orders (default {' '.join(map(str, SIZES))})",
+    )
+    parser.add_argument("--quick", action="store_true", help="two small parks, a second or two each: does it work?")
+    parser.add_argument(
+        "--contenders", nargs="+", choices=contenders.NAMES, default=UNLESS_NAMED, metavar="NAME",
+        help=f"who takes part beside ours, of {', '.join(contenders.NAMES)} (default: all but mip-highs)",
+    )  # fmt: skip
+    parser.add_argument("--load", type=float, default=0.5, help="share of the core link's capacity that is asked for")
+    parser.add_argument("--park-seed", type=int, default=7, help="another seed, other parks")
+    parser.add_argument("--seed", type=int, default=0, help="of the planner")
+    parser.add_argument("--folder", type=Path, help="where parks and plans stay (default: they do not)")
+    parser.add_argument("--picture", type=Path, metavar="PNG", help="where to draw cost and bound over time")
+    return parser
+
+
+def _machine() -> str:
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    packages = ", ".join(f"{name} {version(name)}" for name in ("parkloom", "ortools"))
+    return f"{now}, {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {packages}"
+
+
+@contextmanager
+def _folder(kept: Path | None) -> Iterator[Path]:
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
+    with tempfile.TemporaryDirectory(prefix="parkloom-benchmark-") as folder:
+        yield Path(folder)
+
+
+def _heat(args: argparse.Namespace, folder: Path, size: float, seconds: float) -> Heat:
+    park = parks.made(folder, size, args.load, args.park_seed)
+    outcomes = []
+    for contender in contenders.chosen(args.contenders):
+        print(f"park {size:g}: {contender.title} ...", file=sys.stderr, flush=True)
+        plan = folder / f"plan-{size:g}-{contender.name}.json.gz"
+        outcomes.append(race.run(contender, park.path, plan, seconds, args.seed))
+    heat = Heat(park, seconds, outcomes)
+    print(f"\n{tables.side_by_side(heat)}", flush=True)
+    return heat
+
+
+def _fair(heat: Heat) -> bool:
+    """Whether ours has a valid plan, and nobody a plan that breaks a rule."""
+    return heat.ours.valid and not any(each.verdict and each.verdict.broken for each in heat.outcomes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

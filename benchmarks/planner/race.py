@@ -1,0 +1,146 @@
+"""One contender on one park: run in a process of its own, watched, ended in time, and its plan judged."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from benchmarks.planner.contenders import Contender
+
+GRACE = 15.0  # seconds past its time after which a process is killed
+# What `parkloom plan` says on the way.
+PROGRESS = re.compile(r"cost (?P<cost>-|[\d,]+)  bound (?P<bound>-?[\d,]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What stood so many seconds after the process was started: cost (None before the first plan) and bound."""
+
+    seconds: float
+    cost: float | None
+    bound: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `parkloom check` says of a plan. `broken` counts violations by rule."""
+
+    cost: float
+    bound: float
+    met: float
+    broken: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A run: wall seconds of the whole process, its peak memory in bytes, and the verdict; None is no plan."""
+
+    contender: Contender
+    seconds: float
+    memory: int
+    verdict: Verdict | None
+    course: tuple[Moment, ...]
+    note: str
+
+    @property
+    def valid(self) -> bool:
+        """Whether there is a plan that keeps every rule."""
+        return self.verdict is not None and not self.verdict.broken
+
+
+def run(contender: Contender, park: Path, plan: Path, seconds: float, seed: int) -> Outcome:
+    """Let a contender plan a park in so many seconds, and judge what it wrote."""
+    plan.unlink(missing_ok=True)
+    ended = _watched(contender.invocation(park, plan, seconds, seed), seconds + GRACE)
+    verdict = judge(park, plan) if ended.status == 0 and plan.exists() else None
+    return Outcome(contender, ended.seconds, ended.memory, verdict, tuple(_course(ended.said)), _note(ended, seconds))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """How a process ended: status (negative: a signal), wall seconds, bytes at the peak, and what it said when."""
+
+    status: int
+    seconds: float
+    memory: int
+    said: Sequence[tuple[float, str]]
+
+
+def _watched(command: Sequence[str], most: float) -> _Ended:
+    """Run a command to its end, or kill it after `most` seconds.
+
+    This process stays small on purpose: a child's peak counts the memory of the one that it was split from.
+    """
+    begun = time.monotonic()
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    said: list[tuple[float, str]] = []
+    listener = threading.Thread(target=_listen, args=(process.stderr, said, begun), daemon=True)
+    alarm = threading.Timer(most, process.kill)
+    listener.start()
+    alarm.start()
+    try:
+        _, status, usage = os.wait4(process.pid, 0)
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
+    finally:
+        alarm.cancel()
+    seconds = time.monotonic() - begun
+    process.returncode = os.waitstatus_to_exitcode(status)
+    listener.join()
+    process.stderr.close()
+    return _Ended(process.returncode, seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024), said)
+
+
+def _listen(pipe: IO[bytes], said: list[tuple[float, str]], begun: float) -> None:
+    """Note each line, and each that was written over the one before, with the second it came."""
+    rest = b""
+    while chunk := os.read(pipe.fileno(), 65536):
+        at = time.monotonic() - begun
+        *lines, rest = re.split(rb"[\r\n]", rest + chunk)
+        # What is written over has no end of its own: what stands there now may be half a line, and comes again.
+        said += [(at, line.decode(errors="replace")) for line in lines if line.strip()]
+    if rest.strip():
+        said.append((time.monotonic() - begun, rest.decode(errors="replace")))
+
+
+def _course(said: Sequence[tuple[float, str]]) -> Iterator[Moment]:
+    for seconds, line in said:
+        found = PROGRESS.search(line)
+        if found:
+            cost = None if found["cost"] == "-" else _number(found["cost"])
+            yield Moment(seconds, cost, _number(found["bound"]))
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def _note(ended: _Ended, seconds: float) -> str:
+    """What the table should say of an odd end."""
+    if ended.status < 0:
+        return f"killed after {ended.seconds:.0f} s" if ended.seconds > seconds else f"ended by signal {-ended.status}"
+    if ended.status > 1 and ended.said:
+        return ended.said[-1][1].strip()
+    return ""
+
+
+def judge(park: Path, plan: Path) -> Verdict:
+    """What the project's own checker, which knows no solver, says of a plan. RuntimeError where it cannot read it."""
+    command = [sys.executable, "-m", "services", "check", str(park), str(plan), "--json"]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    if checked.returncode > 1:
+        raise RuntimeError(checked.stderr.strip())
+    said = json.loads(checked.stdout)
+    return Verdict(said["total_cost"], said["lower_bound"], said["met_share"], said["violations"])

@@ -1,0 +1,117 @@
+"""What was measured, as text: who did what on a park, and how the planner's time and gap grow with the park."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from benchmarks.planner.parks import Park
+from benchmarks.planner.race import Outcome
+
+NONE = "none"
+MILESTONES = (0.05, 0.01)  # gaps, of which the growth table says when they were reached
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """All contenders on one park, the same seconds each; ours is the first."""
+
+    park: Park
+    seconds: float
+    outcomes: Sequence[Outcome]
+
+    @property
+    def ours(self) -> Outcome:
+        """What the others are measured by."""
+        return self.outcomes[0]
+
+    @property
+    def bound(self) -> float:
+        """The best bound that the prices of any contender's plan prove, recomputed without a solver."""
+        return max((each.verdict.bound for each in self.outcomes if each.verdict), default=0.0)
+
+    def gap(self, cost: float) -> float:
+        """The share of a cost that is not proven to be needed."""
+        return max(0.0, (cost - self.bound) / cost) if cost > 0 else 0.0
+
+
+def side_by_side(heat: Heat) -> str:
+    """The table of one park, one row a contender; ratios are to ours."""
+    park = heat.park
+    title = (
+        f"park {park.size:g}: {park.firms:,} firms, {park.orders:,} orders, {park.units:,} units; "
+        f"{heat.seconds:g} s each; best bound proven {heat.bound:,.0f}"
+    )
+    head = ["contender", "seconds", "MiB", "met", "cost", "gap", "bound", "cost/ours", "s/ours", "MiB/ours", "rules"]
+    return f"{title}\n{_table([head, *(_row(heat, each) for each in heat.outcomes)])}"
+
+
+def _row(heat: Heat, outcome: Outcome) -> list[str]:
+    ours, verdict = heat.ours, outcome.verdict
+    measured = [f"{outcome.seconds:.1f}", f"{outcome.memory / 2**20:,.0f}"]
+    ratios = [_ratio(outcome.seconds, ours.seconds), _ratio(outcome.memory, ours.memory)]
+    if verdict is None:
+        return [outcome.contender.title, *measured, "-", NONE, "-", "-", "-", *ratios, outcome.note or "no plan"]
+    if verdict.broken:
+        broken = ", ".join(f"{rule} {count}" for rule, count in verdict.broken.items())
+        return [outcome.contender.title, *measured, "-", NONE, "-", "-", "-", *ratios, f"BROKEN: {broken}"]
+    best = ours.verdict.cost if ours.verdict is not None and ours.valid else math.nan
+    return [
+        outcome.contender.title,
+        *measured,
+        f"{verdict.met:.1%}",
+        f"{verdict.cost:,.0f}",
+        f"{heat.gap(verdict.cost):.2%}",
+        f"{verdict.bound / heat.bound:.2%}" if outcome.contender.ours and heat.bound > 0 else "-",
+        _ratio(verdict.cost, best, digits=4),
+        *ratios,
+        "kept",
+    ]
+
+
+def growth(heats: Sequence[Heat]) -> str:
+    """How the planner's time and gap grow with the park."""
+    marks = [f"{mark:.0%} at s" for mark in MILESTONES]
+    head = ["size", "firms", "orders", "units", "first plan s", *marks, "seconds", "MiB", "cost", "gap"]
+    return f"Parkloom, as the park grows\n{_table([head, *(_growth_row(heat) for heat in heats)])}"
+
+
+def _growth_row(heat: Heat) -> list[str]:
+    park, ours = heat.park, heat.ours
+    cost = ours.verdict.cost if ours.verdict is not None and ours.valid else None
+    return [
+        f"{park.size:g}",
+        f"{park.firms:,}",
+        f"{park.orders:,}",
+        f"{park.units:,}",
+        _reached(heat, 1.0),
+        *(_reached(heat, mark) for mark in MILESTONES),
+        f"{ours.seconds:.1f}",
+        f"{ours.memory / 2**20:,.0f}",
+        NONE if cost is None else f"{cost:,.0f}",
+        "-" if cost is None else f"{heat.gap(cost):.2%}",
+    ]
+
+
+def _reached(heat: Heat, gap: float) -> str:
+    """When the planner told of a plan within a gap of what is proven in the end."""
+    for moment in heat.ours.course:
+        if moment.cost is not None and heat.gap(moment.cost) <= gap:
+            return f"{moment.seconds:.1f}"
+    return "-"
+
+
+def _ratio(amount: float, of: float, digits: int = 2) -> str:
+    return "-" if math.isnan(of) or of <= 0 else f"{amount / of:.{digits}f}"
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(_line(row, widths) for row in rows)
+
+
+def _line(row: Sequence[str], widths: Iterable[int]) -> str:
+    """The first and the last column stand left, figures right."""
+    cells = [cell.rjust(width) for cell, width in zip(row, widths, strict=True)]
+    return "  ".join([row[0].ljust(len(cells[0])), *cells[1:-1], row[-1]]).rstrip()
