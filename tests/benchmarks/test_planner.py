@@ -1,0 +1,43 @@
+"""The planner's benchmark, run quickly: every row is there, every plan is as the table says, and there is a picture."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.planner.contenders import CONTENDERS
+from services.matching.planning import plan, problem, rules
+
+TAKING_PART = [each for each in CONTENDERS if each.name != "mip-highs"]
+SIZES = ("0.01", "0.03")
+
+
+@pytest.mark.slow
+def test_the_quick_benchmark_has_every_row_valid_plans_and_a_picture(tmp_path: Path) -> None:
+    picture = tmp_path / "picture.png"
+    command = [sys.executable, "-m", "benchmarks.planner", "--quick", "--folder", tmp_path, "--picture", picture]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    *tables, growth = [text for text in done.stdout.split("\n\n") if text.startswith(("park ", "Parkloom,"))]
+    assert len(tables) == len(SIZES)
+    for size, table in zip(SIZES, tables, strict=True):
+        _is_told_as_it_is(tmp_path, size, table)
+    assert [row.split()[0] for row in growth.splitlines()[2:]] == list(SIZES)
+    assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def _is_told_as_it_is(folder: Path, size: str, table: str) -> None:
+    """One row a contender; those with a plan keep every rule, and our own runs all have one."""
+    rows = table.splitlines()[2:]
+    assert len(rows) == len(TAKING_PART)
+    park = problem.read(folder / f"park-{size}.json.gz")
+    for contender, row in zip(TAKING_PART, rows, strict=True):
+        assert row.startswith(contender.title)
+        written = folder / f"plan-{size}-{contender.name}.json.gz"
+        assert written.exists() == row.endswith("kept"), row
+        assert written.exists() or not contender.ours, row
+        if written.exists():
+            assert rules.violations(park, plan.read(written, park.start)) == []
