@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Sequence
 
-from benchmarks.planner.peers.chains import Asked, Chain, Yard
+from benchmarks.planner.peers.search import Ban, Search
+from benchmarks.planner.peers.yard import Chain, Yard
 from services.matching.planning.plan import Lot
 from services.matching.planning.problem import Order, Problem
 
 ROUNDS = 6  # times an order is put in again without the lines on which too little of it was made
-
-Ban = tuple[int, int]  # step and line
 
 
 def plan(problem: Problem, seconds: float) -> list[Lot]:
@@ -40,12 +39,12 @@ class _Placing:
         Where suppliers are limited, those are asked first that could do a full share in time; only if that does not
         make the whole order, anyone is, and the cheaper of both stands.
         """
-        careful = self._valid(self.yard.asked(self.order, careful=True))
+        careful = self._valid(careful=True)
         limited = any(step.max_suppliers is not None for step in self.order.route)
         if not limited or self._made(careful) == self.order.quantity:
             return careful
         self._give_back(careful)
-        careless = self._valid(self.yard.asked(self.order, careful=False))
+        careless = self._valid(careful=False)
         if self._cost(careless) < self._cost(careful):
             return careless
         self._give_back(careless)
@@ -53,11 +52,11 @@ class _Placing:
             self.yard.take(self.order, chain)
         return careful
 
-    def _valid(self, asked: Asked) -> list[Chain]:
+    def _valid(self, careful: bool) -> list[Chain]:
         """Chains that keep smallest lots and wholeness."""
         banned: set[Ban] = set()
         for _ in range(ROUNDS):
-            chains = list(self._filled(asked, banned))
+            chains = list(self._filled(careful, banned))
             short = set(self._under_smallest_lot(chains))
             whole = self.order.partial or self._made(chains) == self.order.quantity
             if whole and not short:
@@ -68,16 +67,14 @@ class _Placing:
             banned |= short
         return []
 
-    def _filled(self, asked: Asked, banned: Collection[Ban]) -> Iterator[Chain]:
+    def _filled(self, careful: bool, banned: Collection[Ban]) -> Iterator[Chain]:
         """The cheapest chain again and again, until all is made or not making the rest costs less."""
-        left, suppliers = self.order.quantity, [set[str]() for _ in self.order.route]
+        search, left = Search(self.yard, self.order, careful, banned), self.order.quantity
         while left > 0 and time.monotonic() < self.until:
-            chain = self.yard.cheapest(self.order, asked, banned, suppliers, left)
+            chain = search.cheapest(left)
             if chain is None or chain.quantity < 1 or chain.unit_cost >= self.order.unmet_cost:
                 return
-            self.yard.take(self.order, chain)
-            for enterprises, step in zip(suppliers, chain.steps, strict=True):
-                enterprises.add(self.yard.problem.line_by_id[step.line].enterprise)
+            search.take(chain)
             left -= chain.quantity
             yield chain
 

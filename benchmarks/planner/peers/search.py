@@ -1,0 +1,143 @@
+"""The cheapest chain for some units of one order through what is left of a park, again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from benchmarks.planner.peers.yard import Candidates, Chain, Floats, Yard
+from services.matching.planning.problem import Order, Step
+
+Ban = tuple[int, int]  # step and line
+
+
+class Offers:
+    """One step's candidates: `cost` is lines × days, infinite where not one unit more may be made.
+
+    `best` is groups × days: the cheapest of each group of lines that share zone and lead time.
+    """
+
+    def __init__(self, yard: Yard, candidates: Candidates, banned: Collection[int]) -> None:
+        self.yard, self.candidates = yard, candidates
+        self.under_quota = bool(candidates.quota_load.any())
+        free = yard.left[candidates.line] >= candidates.load[:, None]
+        for allowance, load in zip(yard.allowance, candidates.quota_load, strict=True):
+            free &= allowance >= load[:, None]
+        free[[candidates.place[line] for line in banned]] = False
+        self.cost = np.where(free, candidates.price[:, None], np.inf)
+        self.best = self._best()
+
+    def _best(self) -> Floats:
+        if not len(self.candidates.first):
+            return np.zeros((0, self.yard.days))
+        return np.minimum.reduceat(self.cost, self.candidates.first, axis=0)
+
+    def keep_only(self, firms: Collection[int]) -> None:
+        """No firm but these is asked any more."""
+        self.cost[~np.isin(self.candidates.firm, list(firms))] = np.inf
+        self.best = self._best()
+
+    def look_again(self, line: int, day: int) -> None:
+        """Close what has no room any more: a line on a day, and all that a full quota covers on it."""
+        candidates, yard = self.candidates, self.yard
+        place = candidates.place.get(line)
+        if place is None and not self.under_quota:
+            return
+        full = np.any(yard.allowance[:, day, None] < candidates.quota_load, axis=0, keepdims=True)[0]
+        if place is not None:
+            full[place] |= yard.left[line, day] < candidates.load[place]
+        if full.any():
+            self.cost[full, day] = np.inf
+            self.best[:, day] = np.minimum.reduceat(self.cost[:, day], candidates.first)
+
+
+class Search:
+    """The chains of one order, each found on what the ones before have left."""
+
+    def __init__(self, yard: Yard, order: Order, careful: bool, banned: Collection[Ban]) -> None:
+        self.yard, self.order = yard, order
+        self.firms = [set[int]() for _ in order.route]
+        self.offers = []
+        for number, step in enumerate(order.route):
+            candidates = yard.candidates(order, step)
+            shut = {line for at, line in banned if at == number}
+            if careful and step.max_suppliers is not None:
+                shut.update(candidates.line[~yard.with_room(order, step, candidates)].tolist())
+            self.offers.append(Offers(yard, candidates, shut))
+
+    def take(self, chain: Chain) -> None:
+        """Take a chain's capacity; once a step has all its suppliers, nobody else is asked."""
+        self.yard.take(self.order, chain)
+        for number, line in enumerate(chain.lines):
+            most, firm = self.order.route[number].max_suppliers, int(self.yard.firm[line])
+            if firm not in self.firms[number]:
+                self.firms[number].add(firm)
+                if len(self.firms[number]) == most:
+                    self.offers[number].keep_only(self.firms[number])
+        for line, step in zip(chain.lines, chain.steps, strict=True):
+            for offers in self.offers:
+                offers.look_again(line, step.day)
+
+    def cheapest(self, most: int) -> Chain | None:
+        """The cheapest chain with room for a unit, and as many units as fit on it up to `most`; None where none is.
+
+        Forward over the steps: the cheapest to have goods at each zone by each day; then back along what was chosen.
+        """
+        days = np.arange(self.yard.days)
+        arrived = np.where(days >= self.order.release, 0.0, np.inf) + np.zeros((len(self.yard.zone_index), 1))
+        costs: list[Floats] = []
+        brought: list[Floats] = []
+        for offers in self.offers:
+            costs.append(offers.best + arrived[offers.candidates.zone])
+            if len(costs) < len(self.offers):
+                brought.append(self._hauled(self._ready(offers.candidates, costs[-1])))
+                arrived = np.minimum.accumulate(brought[-1].min(axis=0), axis=1)
+        finish = days + self.offers[-1].candidates.lead[:, None]
+        costs[-1] += self.order.late_cost * np.maximum(0, finish - self.order.due)
+        if not np.isfinite(costs[-1]).any():
+            return None
+        return self._traced(costs, brought, most)
+
+    def _ready(self, candidates: Candidates, cost: Floats) -> Floats:
+        """Zones × days: the cheapest to have goods of a step ready to leave on that very day."""
+        ready = np.full((len(self.yard.zone_index), self.yard.days), np.inf)
+        for zone, lead, there in zip(candidates.zone.tolist(), candidates.lead.tolist(), cost, strict=True):
+            if lead < self.yard.days:
+                np.minimum(ready[zone, lead:], there[: self.yard.days - lead], out=ready[zone, lead:])
+        return ready
+
+    def _hauled(self, ready: Floats) -> Floats:
+        """Zones × zones × days: the cheapest to have goods from one zone arrive at another on that very day."""
+        padded = np.concatenate([np.full(ready.shape, np.inf), ready], axis=1)
+        return np.asarray(np.take(padded, self.yard.sent) + self.yard.haul[:, :, None])
+
+    def _traced(self, costs: Sequence[Floats], brought: Sequence[Floats], most: int) -> Chain:
+        group, day = divmod(int(costs[-1].argmin()), self.yard.days)
+        unit_cost = float(costs[-1][group, day])
+        backward = [self._line(-1, group, day)]
+        for number in range(len(costs) - 2, -1, -1):
+            target = self.offers[number + 1].candidates.zone[group]
+            origin, arrival = divmod(int(brought[number][:, target, : day + 1].argmin()), day + 1)
+            leaves = arrival - int(self.yard.transit[origin, target])
+            group, day = self._made_for(self.offers[number].candidates, costs[number], origin, leaves)
+            backward.append(self._line(number, group, day))
+        lines, days = zip(*reversed(backward), strict=True)
+        steps = tuple(Step(self.yard.problem.lines[line].id, day) for line, day in zip(lines, days, strict=True))
+        return Chain(self.yard.room(self.order, lines, steps, most), steps, lines, unit_cost)
+
+    def _line(self, number: int, group: int, day: int) -> tuple[int, int]:
+        """The cheapest line of a group on a day."""
+        offers = self.offers[number]
+        first = offers.candidates.first[group]
+        members = offers.cost[offers.candidates.group == group, day]
+        return int(offers.candidates.line[first + members.argmin()]), day
+
+    @staticmethod
+    def _made_for(candidates: Candidates, cost: Floats, origin: int, leaves: int) -> tuple[int, int]:
+        """The group and day that gave the cheapest goods ready at a zone on a day."""
+        day = leaves - candidates.lead
+        there = (candidates.zone == origin) & (day >= 0)
+        paid = np.where(there, cost[np.arange(len(day)), np.maximum(day, 0)], np.inf)
+        group = int(paid.argmin())
+        return group, int(day[group])
