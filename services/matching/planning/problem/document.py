@@ -24,6 +24,7 @@ from services.matching.planning.problem.model import (
 )
 
 LONGEST_HORIZON = 120
+LAST_YEAR = 2999  # to begin in: what finishes long after it must still have a date
 
 
 def read(path: Path | str) -> Problem:
@@ -49,6 +50,8 @@ def decode(document: Mapping[str, object]) -> Problem:
     """The park as written: every field of its right kind, but not yet checked against the others."""
     park = Entry(document, "")
     start = park.calendar_date("start_date")
+    if start.year > LAST_YEAR:
+        raise park.refuse("start_date", f"is {start}", f"begin in a year up to {LAST_YEAR}")
     days = park.whole("days", least=1, most=LONGEST_HORIZON)
     first = start.toordinal()
     return Problem(

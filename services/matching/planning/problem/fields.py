@@ -83,12 +83,12 @@ class Entry:
         value = self._value(name, default)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self._wrong_kind(name, value, "a number")
-        if not math.isfinite(value):
-            raise self.refuse(name, f"is {value}", "give a finite number")
+        if not _finite(value):
+            raise self.refuse(name, f"is {_figure(value)}", "give a finite number")
         if value < 0:
             raise self.refuse(name, f"is {value}", "give a number that is not negative")
         if value > LARGEST_AMOUNT:
-            raise self.refuse(name, f"is {value:g}", f"give a number up to {LARGEST_AMOUNT:g}")
+            raise self.refuse(name, f"is {_figure(value)}", f"give a number up to {LARGEST_AMOUNT:g}")
         return float(value)
 
     def entry(self, name: str) -> Entry | None:
@@ -98,7 +98,7 @@ class Entry:
     def signed(self, name: str, default: object = REQUIRED) -> float:
         """A finite number of either sign."""
         value = self._value(name, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not _finite(value):
             raise self._wrong_kind(name, value, "a finite number")
         return float(value)
 
@@ -110,7 +110,7 @@ class Entry:
         if isinstance(value, float) and not value.is_integer():
             raise self.refuse(name, f"is {value}", "give a whole number")
         if not least <= value <= most:
-            raise self.refuse(name, f"is {value:g}", f"give a whole number from {least} to {most}")
+            raise self.refuse(name, f"is {_figure(value)}", f"give a whole number from {least} to {most}")
         return int(value)
 
     def flag(self, name: str) -> bool:
@@ -187,6 +187,19 @@ def load(path: Path | str) -> Mapping[str, object]:
     if not isinstance(value, dict):
         raise Invalid.field(name, f"is {_kind(value)}; write one JSON object")
     return value
+
+
+def _finite(value: float) -> bool:
+    """Whether a float can hold it: JSON may write whole numbers that none can."""
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
+
+
+def _figure(value: float) -> str:
+    """A figure for a message, however large it is."""
+    return f"{value:g}" if _finite(value) or isinstance(value, float) else "a number beyond all measure"
 
 
 def _kind(value: object) -> str:
