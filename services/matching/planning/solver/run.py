@@ -120,7 +120,11 @@ def _first(arrays: Arrays, park: PlanPark, guide: Guide, run: Run, stack: ExitSt
         every += drafts
         if not run.repeatable and run.seconds - begun > MOST_FOR_A_SECOND_TRY * run.left:
             break
-    return min(every, key=lambda draft: draft.cost)
+    best = min(every, key=lambda draft: draft.cost)
+    if len(best.lots().order) == 0:  # prices asked more than leaving all unmade costs, yet capacity may be there
+        free = Recipe(charge=0.0, slack=slack, grain=grain, near_only=1, by_room=0)
+        _insert_all([best], list(_sequences(arrays)), free, max(0.05, run.left))
+    return best
 
 
 def _insert_all(drafts: list[Draft], sequences: list[Ints], recipe: Recipe, seconds: float, workers: int) -> None:
