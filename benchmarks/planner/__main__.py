@@ -20,7 +20,7 @@ from benchmarks.planner import contenders, parks, race, tables
 from benchmarks.planner.tables import Heat
 
 SIZES, SECONDS = (0.03, 0.1, 0.3, 1.0, 3.0), 60.0
-QUICK_SIZES, QUICK_SECONDS = (0.01, 0.03), 2.0
+QUICK_SIZES, QUICK_SECONDS = (0.01, 0.02), 1.5
 UNLESS_NAMED = tuple(name for name in contenders.NAMES if name != "mip-highs")
 
 
@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         help=f"times 1,210 firms and 2,000 orders (default {' '.join(map(str, SIZES))})",
     )
-    parser.add_argument("--quick", action="store_true", help="two small parks, a second or two each: does it work?")
+    parser.add_argument("--quick", action="store_true", help="two small parks, 1.5 s each: does it work?")
     parser.add_argument(
         "--contenders", nargs="+", choices=contenders.NAMES, default=UNLESS_NAMED, metavar="NAME",
         help=f"who takes part beside ours, of {', '.join(contenders.NAMES)} (default: all but mip-highs)",

@@ -12,7 +12,7 @@ from benchmarks.planner.contenders import CONTENDERS
 from services.matching.planning import plan, problem, rules
 
 TAKING_PART = [each for each in CONTENDERS if each.name != "mip-highs"]
-SIZES = ("0.01", "0.03")
+SIZES = ("0.01", "0.02")
 
 
 @pytest.mark.slow
