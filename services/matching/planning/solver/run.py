@@ -123,7 +123,7 @@ def _first(arrays: Arrays, park: PlanPark, guide: Guide, run: Run, stack: ExitSt
     best = min(every, key=lambda draft: draft.cost)
     if len(best.lots().order) == 0:  # prices asked more than leaving all unmade costs, yet capacity may be there
         free = Recipe(charge=0.0, slack=slack, grain=grain, near_only=1, by_room=0)
-        _insert_all([best], list(_sequences(arrays)), free, max(0.05, run.left))
+        _insert_all([best], list(_sequences(arrays)), free, max(0.05, run.left), workers=1)
     return best
 
 
