@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import uuid
 from collections.abc import Callable
@@ -25,6 +26,9 @@ from services.matching.use_cases.runs import Assigned
 
 log = structlog.get_logger(__name__)
 
+# A park is hundreds of thousands of small objects without cycles: collecting among them at Python's usual pace takes as
+# long as all the rest of a fill-in run.
+NEW_OBJECTS_A_COLLECTION = 200_000
 IDLE_SECONDS, RETRY_SECONDS = 0.25, 1.0
 FILL_IN_SECONDS = 2
 # Share of the time, and the most of it, that is kept for finding reasons.
@@ -53,6 +57,7 @@ class Planner:
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; a run under way is then left to another planner."""
+        gc.set_threshold(NEW_OBJECTS_A_COLLECTION, 50, 50)
         failures: list[BaseException] = []
         threads = [
             threading.Thread(target=self._work, args=(kind, stop, failures), name=kind.value, daemon=True)
@@ -91,8 +96,7 @@ class Planner:
             self._confirm_ready()
         plan = self._claim(kind)
         if plan is not None:
-            self._run(plan, stop)
-            self._confirm_ready()
+            self._confirm_ready(self._run(plan, stop))
         return plan is not None
 
     def _queue_fill_ins(self) -> None:
@@ -100,10 +104,12 @@ class Planner:
         for park in self._database.read(lambda session: fill_in.parks_waiting(session, now)):
             self._database.transact(lambda session: fill_in.queue(session, park, now))  # noqa: B023 - used at once
 
-    def _confirm_ready(self) -> None:
+    def _confirm_ready(self, done: Assigned | None = None) -> None:
+        """Make live what is to go live by itself; the run just `done` on the park as it was read for it."""
         for park, plan in self._database.read(runs.auto_confirmed):
+            known = done.situation if done is not None and (park, plan) == (done.plan.park, done.plan.id) else None
             try:
-                confirm.confirm(self._database, Asked(park, plan), self._clock)
+                confirm.confirm(self._database, Asked(park, plan), self._clock, known)
             except Unavailable:
                 raise
             except ParkloomError as moved_on:
@@ -115,7 +121,8 @@ class Planner:
             return None
         return self._database.transact(lambda session: runs.claim(session, kind, self._holder, self._limits.lease, now))
 
-    def _run(self, plan: Plan, stop: threading.Event) -> None:
+    def _run(self, plan: Plan, stop: threading.Event) -> Assigned | None:
+        """Bring a run to its end; None where no plan came of it."""
         with Heartbeat(self._database, plan, self._limits.lease, self._clock) as heartbeat:
             try:
                 assigned = self._database.read(lambda session: runs.read(session, plan, self._clock()))
@@ -125,11 +132,12 @@ class Planner:
             except Exception as fault:
                 log.exception("run_failed", park=plan.park, plan=plan.id)
                 runs.fail(self._database, plan, _told(fault), self._clock())
-                return
+                return None
         if stop.is_set():
             runs.give_back(self._database, plan, self._clock())
-        elif not heartbeat.lost.is_set():
-            runs.finish(self._database, assigned, found, self._clock())
+        elif not heartbeat.lost.is_set() and runs.finish(self._database, assigned, found, self._clock()):
+            return assigned
+        return None
 
     def _solve(self, assigned: Assigned, heartbeat: Heartbeat, stop: threading.Event) -> Found:
         problem, plan = assigned.task.problem, assigned.plan

@@ -132,9 +132,15 @@ def movements_of(session: Session, park: str, order: str) -> list[Row[Any]]:
 
 
 def _by_order(rows: Iterable[Row[Any]]) -> dict[str, tuple[Lot, ...]]:
+    """A park holds tens of thousands of lots: their steps are read as one document, and each day once."""
+    rows = list(rows)
+    dates: dict[str, date] = {}
     lots: defaultdict[str, list[Lot]] = defaultdict(list)
-    for row in rows:
-        lots[row.order].append(Lot(row.quantity, _steps(row.steps)))
+    for row, steps in zip(rows, json.loads(f"[{','.join(row.steps for row in rows)}]"), strict=True):
+        for _line, day in steps:
+            if day not in dates:
+                dates[day] = date.fromisoformat(day)
+        lots[row.order].append(Lot(row.quantity, tuple([LotStep(line, dates[day]) for line, day in steps])))
     return {order: tuple(members) for order, members in lots.items()}
 
 

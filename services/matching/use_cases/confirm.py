@@ -21,7 +21,7 @@ from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
 from services.matching.use_cases import landing_gate, plans, situation
 from services.matching.use_cases.landing import Landing, land
-from services.matching.use_cases.situation import Stamp
+from services.matching.use_cases.situation import Situation, Stamp
 from services.matching.wire import events
 
 # Orders and answers still come in while capacity rests; where they never cease, they wait for the last attempt.
@@ -46,9 +46,13 @@ class Asked:
     etag: str = ""
 
 
-def confirm(database: Database, asked: Asked, clock: Callable[[], datetime]) -> Plan:
-    """Make the plan live. Raises NotFound, Conflict for a stale etag or where another went live instead, Infeasible."""
-    plan = _attempt(database, asked, clock)
+def confirm(database: Database, asked: Asked, clock: Callable[[], datetime], known: Situation | None = None) -> Plan:
+    """Make the plan live. Raises NotFound, Conflict for a stale etag or where another went live instead, Infeasible.
+
+    `known` is the park as the caller read it a moment ago: where nothing has changed since, it is not read again. The
+    caller has no more use for it.
+    """
+    plan = _attempt(database, asked, clock, known)
     if plan is not None:
         return plan
     with landing_gate.closed(database, asked.park):
@@ -61,24 +65,36 @@ def confirm(database: Database, asked: Asked, clock: Callable[[], datetime]) -> 
         )
 
 
-def _attempt(database: Database, asked: Asked, clock: Callable[[], datetime]) -> Plan | None:
-    prepared = database.read(lambda session: _prepare(session, asked, clock()))
+def _attempt(
+    database: Database, asked: Asked, clock: Callable[[], datetime], known: Situation | None = None
+) -> Plan | None:
+    # Deciding changes it: it serves once, though reading may be tried again.
+    once = [] if known is None else [known]
+    prepared = database.read(lambda session: _prepare(session, asked, clock(), once))
     return database.transact(lambda session: _land(session, asked, prepared, clock()))
 
 
-def _prepare(session: Session, asked: Asked, now: datetime) -> _Prepared:
+def _prepare(session: Session, asked: Asked, now: datetime, known: list[Situation]) -> _Prepared:
     plan = _ready(session, asked)
-    now_known = situation.whole_park(session, asked.park, now)
+    now_known = _as_it_is(session, known.pop(), now) if known else situation.whole_park(session, asked.park, now)
     proposal = stored_plans.proposal(session, asked.park, asked.plan)
     shortfalls = stored_plans.shortfalls(session, asked.park, asked.plan)
     landing = land(now_known, plan, proposal, shortfalls, now)
     return _Prepared(landing, now_known.stamp, tuple(landing.changes.events()))
 
 
+def _as_it_is(session: Session, known: Situation, now: datetime) -> Situation:
+    """The park as it is now: what is known of it, where that still holds."""
+    same_day = known.today == known.park.today(now)
+    if same_day and known.stamp == situation.stamp(session, known.park.id):
+        return known
+    return situation.whole_park(session, known.park.id, now)
+
+
 def _prepare_and_land(session: Session, asked: Asked, now: datetime) -> Plan:
     stored_plans.live(session, asked.park)
     with session.no_autoflush:
-        prepared = _prepare(session, asked, now)
+        prepared = _prepare(session, asked, now, [])
         session.expunge_all()
     plan = _land(session, asked, prepared, now)
     if plan is None:

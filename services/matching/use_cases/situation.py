@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -99,6 +99,19 @@ def around(session: Session, order: Order, now: datetime) -> Situation:
 def on_lines(session: Session, park: Park, lines: Collection[str], now: datetime) -> Situation:
     """What is promised on some lines."""
     return _part(session, park, lines, orders={}, lots={}, own=[], now=now)
+
+
+def loads(situation: Situation, order: Order, lots: Iterable[Lot]) -> Iterator[tuple[str, date, float]]:
+    """(line, day, capacity taken) of each step of an order's lots that is still to come."""
+    # A line's terms are the same for all lots of an order, of which there are hundreds.
+    per_unit: dict[tuple[int, str], float] = {}
+    product, route, today = order.product, order.route, situation.today
+    for lot in lots:
+        for step, (line, day) in enumerate(lot.steps):
+            if day >= today:
+                if (step, line) not in per_unit:
+                    per_unit[step, line], _ = situation.lines[line].terms(product, route[step])
+                yield line, day, lot.quantity * per_unit[step, line]
 
 
 def stamp(session: Session, park: str) -> Stamp:

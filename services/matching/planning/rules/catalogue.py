@@ -8,7 +8,10 @@ from services.matching.planning.rules import lot_rules, sum_rules
 from services.matching.planning.rules.book import Book
 from services.matching.planning.rules.violation import Violation
 
-RULES: tuple[Callable[[Book], list[Violation]], ...] = (
+Rules = tuple[Callable[[Book], list[Violation]], ...]
+
+# What lots that are there may break; a promise is broken by lots that are not.
+OF_LOTS: Rules = (
     lot_rules.known_to_the_park,
     lot_rules.eligible,
     lot_rules.lane,
@@ -20,10 +23,10 @@ RULES: tuple[Callable[[Book], list[Violation]], ...] = (
     sum_rules.max_suppliers,
     sum_rules.demand,
     sum_rules.all_or_nothing,
-    sum_rules.firm,
 )
+RULES: Rules = (*OF_LOTS, sum_rules.firm)
 
 
-def broken(book: Book) -> list[Violation]:
+def broken(book: Book, rules: Rules = RULES) -> list[Violation]:
     """Every rule that the plan in a book breaks, rule by rule."""
-    return [violation for rule in RULES for violation in rule(book)]
+    return [violation for rule in rules for violation in rule(book)]

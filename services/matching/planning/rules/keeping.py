@@ -14,7 +14,7 @@ from dataclasses import replace
 from services.matching.planning.plan import Lot
 from services.matching.planning.problem import Order, Problem, Step, capacity, steps_done, terms
 from services.matching.planning.rules.book import open_book
-from services.matching.planning.rules.catalogue import broken
+from services.matching.planning.rules.catalogue import OF_LOTS, broken
 from services.matching.planning.rules.promises import claims
 from services.matching.planning.rules.violation import TOLERANCE, Violation
 
@@ -58,7 +58,7 @@ def kept_and_dropped(problem: Problem, lots: Sequence[Lot]) -> tuple[list[Lot], 
 
 def _going(problem: Problem, lots: Sequence[Lot]) -> Dropped:
     """What has to go for the first rule in turn that is broken; empty where none is, but for promises."""
-    found = [violation for violation in broken(open_book(problem, lots)) if violation.lots]
+    found = [violation for violation in broken(open_book(problem, lots), OF_LOTS) if violation.lots]
     going: Dropped = {}
     for rules in IN_TURN:
         due = [violation for violation in found if violation.rule in rules]
@@ -130,6 +130,8 @@ def _of_surplus_suppliers(problem: Problem, lots: Sequence[Lot], violation: Viol
 
 def _fitting_again(problem: Problem, lots: Sequence[Lot], dropped: Dropped) -> list[int]:
     """The lots left out that fit beside all that is kept now; a whole order's only together."""
+    if not dropped:
+        return []
     room = _Room(problem, [lot for place, lot in enumerate(lots) if place not in dropped])
     back = []
     for places in _groups(problem, lots, dropped):
@@ -201,7 +203,7 @@ class _Room:
         """Whether the order's own rules hold with these lots too, seen as the only order of the park."""
         order, together = lots[0].order, [*self.kept[lots[0].order], *lots]
         return not any(
-            violation.lots for violation in broken(open_book(_alone(self.problem, order, together), together))
+            violation.lots for violation in broken(open_book(_alone(self.problem, order, together), together), OF_LOTS)
         )
 
     def _loads(self, lot: Lot) -> Iterable[tuple[Step, float]]:

@@ -23,13 +23,14 @@ class Ledger:
         self.problem = problem
         self.used: defaultdict[Step, float] = defaultdict(float)
         self.of_quota = defaultdict(float, quota_use or {})
+        self._per_unit = {line.link: _quotas(problem, line.link) for line in problem.lines}
 
     def enter(self, order: Order, quantity: int, steps: Sequence[Step]) -> None:
         """Take what these units need, whether or not it is there."""
         for number in range(steps_done(tuple(steps)), len(steps)):
             load = quantity * self._load(order, number, steps[number])
             self.used[steps[number]] += load
-            for quota, per_unit in self._quotas(steps[number]):
+            for quota, per_unit in self._per_unit[self.problem.line_by_id[steps[number].line].link]:
                 self.of_quota[quota, steps[number].day] += load * per_unit
 
     def room(self, order: Order, steps: Sequence[Step]) -> int:
@@ -54,7 +55,7 @@ class Ledger:
         if load <= 0:
             return order.quantity
         free = capacity(self.problem.line_by_id[step.line], step.day) - self.used[step]
-        for quota, per_unit in self._quotas(step):
+        for quota, per_unit in self._per_unit[self.problem.line_by_id[step.line].link]:
             if per_unit > 0:
                 limit = self.problem.quota_by_id[quota].daily_limit
                 free = min(free, (limit - self.of_quota[quota, step.day]) / per_unit)
@@ -63,8 +64,7 @@ class Ledger:
     def _load(self, order: Order, number: int, step: Step) -> float:
         return terms(order, order.route[number], self.problem.line_by_id[step.line])[0]
 
-    def _quotas(self, step: Step) -> list[tuple[str, float]]:
-        link = self.problem.line_by_id[step.line].link
-        return [
-            (quota.id, quota.per_unit * quota.links.count(link)) for quota in self.problem.quotas if link in quota.links
-        ]
+
+def _quotas(problem: Problem, link: str) -> list[tuple[str, float]]:
+    """The quotas that work at a link draws on, each with what one unit of capacity takes."""
+    return [(quota.id, quota.per_unit * quota.links.count(link)) for quota in problem.quotas if link in quota.links]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
-from services.matching.domain.lots import Lot
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Line
 from services.matching.planning.problem import Step
 from services.matching.use_cases.problems import park
-from services.matching.use_cases.situation import Situation
+from services.matching.use_cases.situation import Situation, loads
 
 ByDay = dict[int, float]
 
@@ -104,17 +103,6 @@ def standing_load(situation: Situation, planned: Collection[str]) -> dict[str, B
     """What live lots of other orders take, by line and day of the horizon."""
     taken: defaultdict[str, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
     for ident, lots in park.standing_lots(situation, planned).items():
-        order = situation.orders[ident]
-        for lot in lots:
-            for line, day, load in _loads(situation, order, lot, situation.today):
-                taken[line][day] += load
+        for line, day, load in loads(situation, situation.orders[ident], lots):
+            taken[line][(day - situation.today).days] += load
     return {line: dict(days) for line, days in taken.items()}
-
-
-def _loads(situation: Situation, order: Order, lot: Lot, start: date) -> list[tuple[str, int, float]]:
-    """(line, day, capacity) of a lot's steps that are still to come."""
-    return [
-        (line, (day - start).days, lot.quantity * situation.lines[line].terms(order.product, order.route[step])[0])
-        for step, (line, day) in enumerate(lot.steps)
-        if day >= start
-    ]
