@@ -29,8 +29,8 @@ from services.demo.load import Loader
 from services.demo.story import Story
 
 PARK_RUN_SECONDS = 20
-FILL_IN_PATIENCE_SECONDS = 60
-BOOKED_PATIENCE_SECONDS = 60
+FILL_IN_PATIENCE_SECONDS = 180
+BOOKED_PATIENCE_SECONDS = 90
 READY_SECONDS = 120
 LINK_GOOD_FOR = timedelta(hours=12)
 DATA = Path("var")

@@ -11,6 +11,7 @@ from parkloom.matching.v1 import plan_pb2
 from services.demo.story import Story
 
 _DAYS = 7
+_WEEKS_A_YEAR = 52
 _EXAMPLES = 5
 
 
@@ -18,6 +19,7 @@ def write(story: Story, plan: plan_pb2.Plan, today: date) -> Iterator[str]:
     """The summary, line by line: orders, cost, links, movements of the next days, and why the late ones are late."""
     yield from _orders(plan)
     yield from _cost(plan)
+    yield from _at_full(plan)
     yield from _links(plan.link_loads)
     yield from _movements(story, today)
     yield from _shortfalls(list(story.shortfalls(plan)))
@@ -45,11 +47,29 @@ def _cost(plan: plan_pb2.Plan) -> Iterator[str]:
     )
 
 
+def _at_full(plan: plan_pb2.Plan) -> Iterator[str]:
+    """The share of firms at full, said with what is counted."""
+    load = plan.park_load
+    if not load.enterprises:
+        return
+    yield (
+        f"At full    {load.full_share:.1%} of the park's {load.enterprises:,} firms on an average day of "
+        f"the busiest week, {load.first_date} to {load.last_date}"
+    )
+    yield "           (at full: 99% of what a firm's lines can do that day is taken; a firm without work counts as not)"
+    yield f"           the firms' average operating rate that week is {load.operating_rate:.1%}"
+    yield (
+        f"           up to {load.most_finished_quantity:,} units finished in a week, "
+        f"{load.most_finished_quantity * _WEEKS_A_YEAR / 1e9:.2f} billion a year at that pace"
+    )
+
+
 def _links(loads: Iterable[plan_pb2.LinkLoad]) -> Iterator[str]:
     for first, load in enumerate(loads):
         yield (
-            f"{'' if first else 'Links':<10} {load.link:<12} operating rate {load.operating_rate:6.1%}, "
-            f"{load.busy_lines:,} of {load.lines:,} lines at work, {load.full_share:.0%} of firms full on some day"
+            f"{'' if first else 'Links':<10} {load.link:<10} that week {load.week_full_share:4.0%} of firms at full, "
+            f"rate {load.week_operating_rate:4.0%}; over all days rate {load.operating_rate:4.0%}, "
+            f"{load.lines - load.busy_lines:,} of {load.lines:,} lines idle"
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from services.errors import Conflict, Infeasible
@@ -63,13 +63,31 @@ class PlanCounts:
 
 @dataclass(frozen=True, slots=True)
 class LinkLoad:
-    """How busy a link is: rates are 0–1, lines are counted."""
+    """How busy a link is: rates are 0–1, lines are counted. `week_…` is in the park's busiest week."""
 
     link: str
     operating_rate: float
     busy_lines: int
     lines: int
     full_share: float
+    week_full_share: float = 0.0
+    week_operating_rate: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ParkLoad:
+    """How busy the whole park is in its busiest week, from `first_date` to `last_date`.
+
+    Of the `enterprises`, `full_share` (0–1) are at full on an average day of it; `operating_rate` (0–1) is the mean of
+    theirs. `most_finished` are the units of the seven days in a row that finish most.
+    """
+
+    first_date: date
+    last_date: date
+    enterprises: int
+    full_share: float
+    operating_rate: float
+    most_finished: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +110,7 @@ class Outcome:
     cost: PlanCost
     counts: PlanCounts
     link_loads: tuple[LinkLoad, ...]
+    park_load: ParkLoad | None
     seconds: float
 
 
@@ -119,6 +138,7 @@ class Plan:
     cost: PlanCost | None = None
     counts: PlanCounts | None = None
     link_loads: tuple[LinkLoad, ...] = ()
+    park_load: ParkLoad | None = None
     sequence: int = 0
     failure: str = ""
     seconds: float = 0.0
@@ -154,6 +174,7 @@ class Plan:
         """The run has come to its end: it can be confirmed."""
         self.incumbent_micros, self.bound_micros = outcome.incumbent_micros, outcome.bound_micros
         self.cost, self.counts, self.link_loads = outcome.cost, outcome.counts, outcome.link_loads
+        self.park_load = outcome.park_load
         self.seconds, self.phase = outcome.seconds, "done"
         self._become(PlanState.READY, now)
 

@@ -26,7 +26,7 @@ from services.chassis.database import UtcDateTime
 from services.matching.domain.assignments import AssignmentState
 from services.matching.domain.orders import OrderState
 from services.matching.domain.park import Figure, Lane, Link, Policy, Quota, Rate, Zone
-from services.matching.domain.plans import LinkLoad, PlanCost, PlanCounts, PlanKind, PlanState
+from services.matching.domain.plans import LinkLoad, ParkLoad, PlanCost, PlanCounts, PlanKind, PlanState
 from services.matching.domain.reasons import Reason
 from services.matching.domain.routes import RouteStep
 from services.matching.storage.columns import Document, Word
@@ -209,6 +209,7 @@ plans = Table(
     Column("cost", Document(PlanCost)),
     Column("counts", Document(PlanCounts)),
     Column("link_loads", Document(tuple[LinkLoad, ...]), nullable=False),
+    Column("park_load", Document(ParkLoad)),
     Column("sequence", BigInteger, nullable=False),
     Column("failure", Text, nullable=False),
     Column("seconds", Double, nullable=False),

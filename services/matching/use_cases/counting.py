@@ -1,21 +1,18 @@
-"""What a plan achieves, counted: orders and units, and how busy each link is."""
+"""What a plan achieves, counted: orders and units."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from services.matching.domain.lots import Lot, whole
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Line
-from services.matching.domain.plans import LinkLoad, PlanCounts
+from services.matching.domain.plans import PlanCounts
 from services.matching.use_cases.situation import Situation
 
 Lots = Mapping[str, tuple[Lot, ...]]
-# A line counts as full a little below its capacity: what is left takes no further lot.
-FULL = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,45 +51,3 @@ def counts_of(situation: Situation, idents: Collection[str], lots: Lots) -> Plan
         ordered_quantity=sum(order.quantity for order in orders),
         scheduled_quantity=sum(each.made for _, each in found),
     )
-
-
-def link_loads(situation: Situation, lots: Lots) -> tuple[LinkLoad, ...]:
-    """How busy each link of the chain is from today on, over the days on which it works."""
-    used = _used(situation, lots)
-    by_link: defaultdict[str, list[Line]] = defaultdict(list)
-    for line in situation.lines.values():
-        by_link[line.link].append(line)
-    return tuple(_link_load(situation, link.id, by_link[link.id], used) for link in situation.park.links)
-
-
-def _used(situation: Situation, lots: Lots) -> dict[str, dict[date, float]]:
-    used: defaultdict[str, defaultdict[date, float]] = defaultdict(lambda: defaultdict(float))
-    for ident, members in lots.items():
-        order = situation.orders[ident]
-        for lot in whole(members, len(order.route)):
-            for step, (line, day) in enumerate(lot.steps):
-                if day >= situation.today:
-                    load, _ = situation.lines[line].terms(order.product, order.route[step])
-                    used[line][day] += lot.quantity * load
-    return {line: dict(days) for line, days in used.items()}
-
-
-def _link_load(
-    situation: Situation, link: str, lines: Collection[Line], used: Mapping[str, Mapping[date, float]]
-) -> LinkLoad:
-    days = {day for line in lines for day in used.get(line.id, {})}
-    there = sum(situation.capacity(line.id, day) for line in lines for day in days)
-    taken = sum(load for line in lines for load in used.get(line.id, {}).values())
-    enterprises = {line.enterprise for line in lines}
-    full = {line.enterprise for line in lines if _is_full(situation, line.id, used.get(line.id, {}))}
-    return LinkLoad(
-        link=link,
-        operating_rate=min(1.0, taken / there) if there else 0.0,
-        busy_lines=sum(line.id in used for line in lines),
-        lines=len(lines),
-        full_share=len(full) / len(enterprises) if enterprises else 0.0,
-    )
-
-
-def _is_full(situation: Situation, line: str, used: Mapping[date, float]) -> bool:
-    return any(load >= FULL * situation.capacity(line, day) for day, load in used.items() if load > 0)

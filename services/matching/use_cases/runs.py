@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.chassis.database import Database
 from services.matching.domain.lots import Lot
 from services.matching.domain.park import MICROS
-from services.matching.domain.plans import LinkLoad, Outcome, Plan, PlanCost, PlanCounts, PlanKind, PlanState, Shortfall
+from services.matching.domain.plans import LinkLoad, Outcome, ParkLoad, Plan, PlanCost, PlanKind, PlanState, Shortfall
 from services.matching.domain.reasons import Reason, Rule
 from services.matching.planning import plan as planning
 from services.matching.planning import rules
@@ -19,7 +19,8 @@ from services.matching.storage import facts
 from services.matching.storage import plans as stored_plans
 from services.matching.storage.plans import Progress, ScarcityPrice
 from services.matching.use_cases import fill_in, situation
-from services.matching.use_cases.counting import counts_of, fulfilment, link_loads
+from services.matching.use_cases.counting import counts_of, fulfilment
+from services.matching.use_cases.operating import loads
 from services.matching.use_cases.problems import Task, dated, fill_in_task, park_task
 from services.matching.use_cases.situation import Situation
 
@@ -130,7 +131,8 @@ class _Result:
         self._found = found
         self._cost = rules.cost(assigned.task.problem, found)
         self._lots: dict[str, tuple[Lot, ...]] = dated(found.lots, self._start)
-        self._counts, self._link_loads = self._counted()
+        self._counts = counts_of(self._situation, [order.id for order in self._orders], self._lots)
+        self._link_loads, self._park_load = self._loads()
 
     @property
     def _start(self) -> date:
@@ -166,14 +168,14 @@ class _Result:
             ),
             counts=self._counts,
             link_loads=self._link_loads,
+            park_load=self._park_load,
             seconds=self._found.seconds or 0.0,
         )
 
-    def _counted(self) -> tuple[PlanCounts, tuple[LinkLoad, ...]]:
-        planned = [order.id for order in self._orders]
-        standing = {ident: lots for ident, lots in self._situation.lots.items() if ident not in set(planned)}
-        counts = counts_of(self._situation, planned, self._lots)
-        return counts, link_loads(self._situation, {**standing, **self._lots})
+    def _loads(self) -> tuple[tuple[LinkLoad, ...], ParkLoad | None]:
+        planned = {order.id for order in self._orders}
+        standing = {ident: lots for ident, lots in self._situation.lots.items() if ident not in planned}
+        return loads(self._situation, {**standing, **self._lots})
 
     def _shortfalls(self) -> Iterable[Shortfall]:
         reasons = {unmet.order: unmet.reasons for unmet in self._found.unmet}

@@ -33,6 +33,7 @@ def plan(plan: Plan) -> plan_pb2.Plan:
         cost=None if plan.cost is None else plan_pb2.PlanCost(**asdict(plan.cost)),
         counts=counts(plan),
         link_loads=[plan_pb2.LinkLoad(**asdict(load)) for load in plan.link_loads],
+        park_load=_park_load(plan),
         sequence=plan.sequence,
         failure=plan.failure,
         seconds=plan.seconds,
@@ -44,6 +45,20 @@ def plan(plan: Plan) -> plan_pb2.Plan:
 
 def counts(plan: Plan) -> plan_pb2.PlanCounts | None:
     return None if plan.counts is None else plan_pb2.PlanCounts(**asdict(plan.counts))
+
+
+def _park_load(plan: Plan) -> plan_pb2.ParkLoad | None:
+    load = plan.park_load
+    if load is None:
+        return None
+    return plan_pb2.ParkLoad(
+        first_date=day_text(load.first_date),
+        last_date=day_text(load.last_date),
+        enterprises=load.enterprises,
+        full_share=load.full_share,
+        operating_rate=load.operating_rate,
+        most_finished_quantity=load.most_finished,
+    )
 
 
 def shortfall(shortfall: Shortfall, park: str) -> plan_pb2.Shortfall:

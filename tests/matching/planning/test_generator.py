@@ -18,8 +18,7 @@ TINY = Path(__file__).parents[2] / "parks" / "tiny.park.json"
 
 
 def test_the_demo_park_is_what_the_generator_makes() -> None:
-    made = generate(firms=1210, orders=320, seed=7, days=45, load=0.5)
-    assert json.loads(gzip.decompress(DEMO.read_bytes())) == made
+    assert json.loads(gzip.decompress(DEMO.read_bytes())) == generate()
 
 
 def test_the_tiny_park_is_what_the_generator_makes() -> None:
@@ -28,10 +27,12 @@ def test_the_tiny_park_is_what_the_generator_makes() -> None:
 
 def test_the_sock_park_is_as_large_as_a_real_one() -> None:
     document = generate()
+    orders = [(order["quantity"], step["load"]) for order in document["orders"] for step in order["route"][2:3]]
+    load_of_a_pair = sum(quantity * load for quantity, load in orders) / sum(quantity for quantity, _ in orders)
     weaving = sum(line["daily_capacity"] for line in document["lines"] if line["link"] == "weaving")
     assert len(document["enterprises"]) == 1210
     assert sum(line["machines"] for line in document["lines"]) == 41_000
-    assert weaving * 330 == pytest.approx(3.5e9, rel=0.03)
+    assert weaving / load_of_a_pair * 330 == pytest.approx(3.5e9, rel=0.03)
 
 
 @pytest.mark.parametrize("profile", ["sock-park", "down-village"])

@@ -45,7 +45,7 @@ PLAN_STATE_CANCELLED: PlanState
 PLAN_STATE_FAILED: PlanState
 
 class Plan(_message.Message):
-    __slots__ = ("name", "kind", "seconds_limit", "iterations_limit", "seed", "state", "phase", "incumbent_micros", "bound_micros", "gap", "cost", "counts", "link_loads", "sequence", "failure", "seconds", "etag", "create_time", "update_time")
+    __slots__ = ("name", "kind", "seconds_limit", "iterations_limit", "seed", "state", "phase", "incumbent_micros", "bound_micros", "gap", "cost", "counts", "link_loads", "sequence", "failure", "seconds", "etag", "create_time", "update_time", "park_load")
     NAME_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     SECONDS_LIMIT_FIELD_NUMBER: _ClassVar[int]
@@ -65,6 +65,7 @@ class Plan(_message.Message):
     ETAG_FIELD_NUMBER: _ClassVar[int]
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    PARK_LOAD_FIELD_NUMBER: _ClassVar[int]
     name: str
     kind: PlanKind
     seconds_limit: int
@@ -84,7 +85,8 @@ class Plan(_message.Message):
     etag: str
     create_time: _timestamp_pb2.Timestamp
     update_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., kind: _Optional[_Union[PlanKind, str]] = ..., seconds_limit: _Optional[int] = ..., iterations_limit: _Optional[int] = ..., seed: _Optional[int] = ..., state: _Optional[_Union[PlanState, str]] = ..., phase: _Optional[str] = ..., incumbent_micros: _Optional[int] = ..., bound_micros: _Optional[int] = ..., gap: _Optional[float] = ..., cost: _Optional[_Union[PlanCost, _Mapping]] = ..., counts: _Optional[_Union[PlanCounts, _Mapping]] = ..., link_loads: _Optional[_Iterable[_Union[LinkLoad, _Mapping]]] = ..., sequence: _Optional[int] = ..., failure: _Optional[str] = ..., seconds: _Optional[float] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    park_load: ParkLoad
+    def __init__(self, name: _Optional[str] = ..., kind: _Optional[_Union[PlanKind, str]] = ..., seconds_limit: _Optional[int] = ..., iterations_limit: _Optional[int] = ..., seed: _Optional[int] = ..., state: _Optional[_Union[PlanState, str]] = ..., phase: _Optional[str] = ..., incumbent_micros: _Optional[int] = ..., bound_micros: _Optional[int] = ..., gap: _Optional[float] = ..., cost: _Optional[_Union[PlanCost, _Mapping]] = ..., counts: _Optional[_Union[PlanCounts, _Mapping]] = ..., link_loads: _Optional[_Iterable[_Union[LinkLoad, _Mapping]]] = ..., sequence: _Optional[int] = ..., failure: _Optional[str] = ..., seconds: _Optional[float] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., park_load: _Optional[_Union[ParkLoad, _Mapping]] = ...) -> None: ...
 
 class PlanCost(_message.Message):
     __slots__ = ("production_micros", "haulage_micros", "lateness_micros", "unmet_micros", "released_micros")
@@ -125,18 +127,38 @@ class PlanCounts(_message.Message):
     def __init__(self, orders: _Optional[int] = ..., scheduled_orders: _Optional[int] = ..., on_time_in_full_orders: _Optional[int] = ..., late_orders: _Optional[int] = ..., short_orders: _Optional[int] = ..., unmatched_orders: _Optional[int] = ..., lots: _Optional[int] = ..., ordered_quantity: _Optional[int] = ..., scheduled_quantity: _Optional[int] = ..., dropped_lots: _Optional[int] = ...) -> None: ...
 
 class LinkLoad(_message.Message):
-    __slots__ = ("link", "operating_rate", "busy_lines", "lines", "full_share")
+    __slots__ = ("link", "operating_rate", "busy_lines", "lines", "full_share", "week_full_share", "week_operating_rate")
     LINK_FIELD_NUMBER: _ClassVar[int]
     OPERATING_RATE_FIELD_NUMBER: _ClassVar[int]
     BUSY_LINES_FIELD_NUMBER: _ClassVar[int]
     LINES_FIELD_NUMBER: _ClassVar[int]
     FULL_SHARE_FIELD_NUMBER: _ClassVar[int]
+    WEEK_FULL_SHARE_FIELD_NUMBER: _ClassVar[int]
+    WEEK_OPERATING_RATE_FIELD_NUMBER: _ClassVar[int]
     link: str
     operating_rate: float
     busy_lines: int
     lines: int
     full_share: float
-    def __init__(self, link: _Optional[str] = ..., operating_rate: _Optional[float] = ..., busy_lines: _Optional[int] = ..., lines: _Optional[int] = ..., full_share: _Optional[float] = ...) -> None: ...
+    week_full_share: float
+    week_operating_rate: float
+    def __init__(self, link: _Optional[str] = ..., operating_rate: _Optional[float] = ..., busy_lines: _Optional[int] = ..., lines: _Optional[int] = ..., full_share: _Optional[float] = ..., week_full_share: _Optional[float] = ..., week_operating_rate: _Optional[float] = ...) -> None: ...
+
+class ParkLoad(_message.Message):
+    __slots__ = ("first_date", "last_date", "enterprises", "full_share", "operating_rate", "most_finished_quantity")
+    FIRST_DATE_FIELD_NUMBER: _ClassVar[int]
+    LAST_DATE_FIELD_NUMBER: _ClassVar[int]
+    ENTERPRISES_FIELD_NUMBER: _ClassVar[int]
+    FULL_SHARE_FIELD_NUMBER: _ClassVar[int]
+    OPERATING_RATE_FIELD_NUMBER: _ClassVar[int]
+    MOST_FINISHED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    first_date: str
+    last_date: str
+    enterprises: int
+    full_share: float
+    operating_rate: float
+    most_finished_quantity: int
+    def __init__(self, first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., enterprises: _Optional[int] = ..., full_share: _Optional[float] = ..., operating_rate: _Optional[float] = ..., most_finished_quantity: _Optional[int] = ...) -> None: ...
 
 class Shortfall(_message.Message):
     __slots__ = ("order", "unmet_quantity", "late_quantity", "days_late", "reasons")

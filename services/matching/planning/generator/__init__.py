@@ -28,15 +28,16 @@ PROFILES = {kind.id: kind for kind in (PARK, VILLAGE)}
 def generate(  # noqa: PLR0917 - the facts of a park; callers name them
     profile: str = "sock-park",
     firms: int = 1210,
-    orders: int = 300,
+    orders: int = 400,
     seed: int = 7,
-    days: int = 45,
-    load: float = 0.5,
+    days: int = 30,
+    load: float = 0.72,
     start: date = START,
 ) -> dict[str, Any]:
     """A park file. `load` is the share of the core link's capacity over the horizon that the orders ask for.
 
-    The same arguments give the same park. Raises Invalid where an argument makes no park.
+    Without arguments it is the park of the demo, in season. The same arguments give the same park.
+    Raises Invalid where an argument makes no park.
     """
     kind = _profile(profile)
     _in_range("firms", firms, len(kind.trades), 100_000)

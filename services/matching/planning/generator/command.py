@@ -19,10 +19,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, required=True, help="the file to write; gzipped if it ends in .gz")
     parser.add_argument("--profile", choices=list(PROFILES), default="sock-park", help="the kind of park")
     parser.add_argument("--firms", type=int, default=1210, help="how many enterprises")
-    parser.add_argument("--orders", type=int, default=300, help="how many open orders")
+    parser.add_argument("--orders", type=int, default=400, help="how many open orders")
     parser.add_argument("--seed", type=int, default=7, help="another seed, another park")
-    parser.add_argument("--days", type=int, default=45, help="length of the horizon, up to 120")
-    parser.add_argument("--load", type=float, default=0.5, help="share of the core link's capacity that is asked for")
+    parser.add_argument("--days", type=int, default=30, help="length of the horizon, up to 120")
+    parser.add_argument("--load", type=float, default=0.72, help="share of the core link's capacity that is asked for")
     parser.add_argument("--start", type=date.fromisoformat, default=START, help="day 0, YYYY-MM-DD")
 
 

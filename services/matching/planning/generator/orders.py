@@ -10,9 +10,6 @@ from typing import Any
 
 from services.matching.planning.generator.profile import Profile, Style, Trade
 
-# A buyer who wants few suppliers still allows enough of them to make the goods in this share of the time there is.
-SHARE_OF_WINDOW_AT_ONE_STEP = 0.35
-
 
 def products(profile: Profile) -> list[dict[str, Any]]:
     """What the park makes, with the routing of each."""
@@ -85,7 +82,7 @@ class _Buying:
 
     def order(self, number: int, style: Style, quantity: int) -> dict[str, Any]:
         rng, profile = self.rng, self.profile
-        window = rng.randint(12, 26)
+        window = rng.randint(*profile.window)
         release = rng.randint(0, max(0, self.days - window - 2))
         due = min(self.days - 1, release + window)
         return {
@@ -126,6 +123,6 @@ class _Buying:
         return asked if _served(self.lines, asked) else step
 
     def _suppliers(self, trade: Trade, amount: float, window: int) -> int:
-        days = max(1.0, window * SHARE_OF_WINDOW_AT_ONE_STEP)
+        days = max(1.0, window * self.profile.window_at_one_step)
         needed = amount / (self.mean_capacity[trade.link] * days)
         return 1 + math.ceil(needed * self.rng.uniform(1.2, 2.0))

@@ -72,7 +72,9 @@ class Profile:
 
     `quotas` are (id, link, share of the link's capacity that may run on one day), `certificates` the share of all
     lines that hold each, `haul_per_kilometre` money per unit, `order_spread` the sigma of the logarithm of order
-    sizes; what the park is asked to make is measured at `core_link`.
+    sizes, `window` the least and the most days from an order's release to its due date; a buyer who wants few suppliers
+    still allows enough of them to make the goods in `window_at_one_step`, a share of that time. What the park is asked
+    to make is measured at `core_link`.
     """
 
     id: str
@@ -88,6 +90,8 @@ class Profile:
     certificates: dict[str, float]
     haul_per_kilometre: float
     order_spread: float
+    window: tuple[int, int]
+    window_at_one_step: float
     unmet_cost: tuple[float, ...]
     late_cost: tuple[float, ...]
     core_link: str

@@ -1,0 +1,152 @@
+"""How busy a park is under a plan: each link over all its days, and the whole park in its busiest week.
+
+An enterprise is at full on a day when every line of its that can work that day is taken up, but for a hundredth: what
+is left there takes no further lot. One that cannot work that day, or has no orders, is not at full.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.matching.domain.lots import Lot, whole
+from services.matching.domain.park import Line
+from services.matching.domain.plans import LinkLoad, ParkLoad
+from services.matching.use_cases.situation import Situation
+from services.matching.use_cases.situation import loads as load_of
+
+FULL = 0.99
+WEEK = 7
+
+Lots = Mapping[str, tuple[Lot, ...]]
+
+
+def loads(situation: Situation, lots: Lots) -> tuple[tuple[LinkLoad, ...], ParkLoad | None]:
+    """How busy each link is, and the park; None for the park where nothing is to be done from today on."""
+    work = _Work.of(situation, lots)
+    if not work.days:
+        return tuple(_idle(situation, link.id) for link in situation.park.links), None
+    week = work.busiest_week()
+    links = tuple(_link_load(work, link.id, week) for link in situation.park.links)
+    return links, _park_load(work, week, _most_finished_in_a_week(situation, lots))
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Capacity that is taken, by line and day from today on; `days` are all days from the first to the last of it."""
+
+    situation: Situation
+    taken: Mapping[str, Mapping[date, float]]
+    days: Sequence[date]
+
+    @classmethod
+    def of(cls, situation: Situation, lots: Lots) -> _Work:
+        taken = _taken(situation, lots)
+        worked = {day for days in taken.values() for day in days}
+        return cls(situation, taken, _all_days(min(worked), max(worked)) if worked else ())
+
+    def lines(self, link: str) -> list[Line]:
+        return [line for line in self.situation.lines.values() if line.link == link]
+
+    def room(self, line: Line, day: date) -> int:
+        return self.situation.capacity(line.id, day)
+
+    def full_days(self, lines: Collection[Line]) -> set[date]:
+        """The days on which an enterprise with these lines is at full."""
+        worked = {day for line in lines for day in self.taken.get(line.id, {})}
+        return {day for day in worked if self._all_taken_up(lines, day)}
+
+    def _all_taken_up(self, lines: Collection[Line], day: date) -> bool:
+        able = any(self.room(line, day) for line in lines)
+        return able and all(self._taken_up(line, day) for line in lines)
+
+    def _taken_up(self, line: Line, day: date) -> bool:
+        return self.taken.get(line.id, {}).get(day, 0.0) >= FULL * self.room(line, day)
+
+    def full_share(self, lines: Collection[Line], week: Sequence[date]) -> float:
+        """Of the enterprises that have these lines, the share at full on an average day of the week."""
+        firms = _by_enterprise(lines)
+        full = sum(len(self.full_days(members).intersection(week)) for members in firms.values())
+        return full / (len(firms) * len(week)) if firms else 0.0
+
+    def rate(self, lines: Collection[Line], days: Sequence[date]) -> float:
+        """Capacity taken over capacity there is, 0–1."""
+        there = sum(self.room(line, day) for line in lines for day in days)
+        taken = sum(self.taken.get(line.id, {}).get(day, 0.0) for line in lines for day in days)
+        return min(1.0, taken / there) if there else 0.0
+
+    def busiest_week(self) -> Sequence[date]:
+        """The seven days in a row on which most enterprises are at full (fewer where less is planned)."""
+        firms = _by_enterprise(self.situation.lines.values())
+        at_full = Counter(day for lines in firms.values() for day in self.full_days(lines))
+        full = [at_full[day] for day in self.days]
+        first = max(range(max(1, len(full) - WEEK + 1)), key=lambda start: sum(full[start : start + WEEK]))
+        return self.days[first : first + WEEK]
+
+
+def _taken(situation: Situation, lots: Lots) -> dict[str, dict[date, float]]:
+    taken: defaultdict[str, defaultdict[date, float]] = defaultdict(lambda: defaultdict(float))
+    for ident, members in lots.items():
+        order = situation.orders[ident]
+        for line, day, load in load_of(situation, order, whole(members, len(order.route))):
+            taken[line][day] += load
+    return {line: dict(days) for line, days in taken.items()}
+
+
+def _link_load(work: _Work, link: str, week: Sequence[date]) -> LinkLoad:
+    lines = work.lines(link)
+    days = sorted({day for line in lines for day in work.taken.get(line.id, {})})
+    firms = _by_enterprise(lines)
+    full = sum(bool(work.full_days(members)) for members in firms.values())
+    return LinkLoad(
+        link=link,
+        operating_rate=work.rate(lines, days),
+        busy_lines=sum(line.id in work.taken for line in lines),
+        lines=len(lines),
+        full_share=full / len(firms) if firms else 0.0,
+        week_full_share=work.full_share(lines, week),
+        week_operating_rate=work.rate(lines, week),
+    )
+
+
+def _idle(situation: Situation, link: str) -> LinkLoad:
+    lines = sum(line.link == link for line in situation.lines.values())
+    return LinkLoad(link=link, operating_rate=0.0, busy_lines=0, lines=lines, full_share=0.0)
+
+
+def _park_load(work: _Work, week: Sequence[date], most_finished: int) -> ParkLoad:
+    lines = work.situation.lines.values()
+    firms = _by_enterprise(lines)
+    rates = [work.rate(members, week) for members in firms.values()]
+    return ParkLoad(
+        first_date=week[0],
+        last_date=week[-1],
+        enterprises=len(firms),
+        full_share=work.full_share(lines, week),
+        operating_rate=sum(rates) / len(rates),
+        most_finished=most_finished,
+    )
+
+
+def _most_finished_in_a_week(situation: Situation, lots: Lots) -> int:
+    """Units whose last step is done within seven days in a row: the most there are."""
+    finished: defaultdict[date, int] = defaultdict(int)
+    for ident, members in lots.items():
+        for lot in whole(members, len(situation.orders[ident].route)):
+            if lot.steps[-1].date >= situation.today:
+                finished[lot.steps[-1].date] += lot.quantity
+    week = [timedelta(days=number) for number in range(WEEK)]
+    return max((sum(finished.get(first + by, 0) for by in week) for first in list(finished)), default=0)
+
+
+def _by_enterprise(lines: Collection[Line]) -> dict[str, list[Line]]:
+    firms: defaultdict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        firms[line.enterprise].append(line)
+    return firms
+
+
+def _all_days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
