@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 
 import structlog
 from sqlalchemy.orm import Session
@@ -23,6 +24,8 @@ from services.errors import Invalid, Unavailable
 log = structlog.get_logger(__name__)
 
 Handler = Callable[[Session, Event], None]
+# Takes events of one type that came one after the other, in their order.
+GroupHandler = Callable[[Session, Sequence[Event]], None]
 
 TRIES = 3
 POLL_SECONDS, RETRY_SECONDS = 0.5, 0.5
@@ -31,7 +34,8 @@ POLL_SECONDS, RETRY_SECONDS = 0.5, 0.5
 class Subscriber:
     """One group's hold on `topics`. `handlers` are by event type; types without one are passed over.
 
-    `batch` is the most events that share a transaction: fewer where one of them is much work.
+    Types in `together` are handled by the group: for those where much follows from each, and once is enough. `batch` is
+    the most events that share a transaction: fewer where one of them is much work.
     """
 
     def __init__(
@@ -42,13 +46,14 @@ class Subscriber:
         handlers: Mapping[str, Handler],
         topics: Sequence[str],
         *,
+        together: Mapping[str, GroupHandler] | None = None,
         batch: int = 500,
     ) -> None:
         self.name = f"{group} subscriber"
         self._database = database
         self._bus = bus
         self._group = group
-        self._handlers = dict(handlers)
+        self._handlers = {kind: _one_by_one(handler) for kind, handler in handlers.items()} | dict(together or {})
         self._topics = tuple(topics)
         self._batch = batch
 
@@ -109,11 +114,18 @@ class Subscriber:
         return error
 
     def _handle(self, session: Session, records: Sequence[Record]) -> None:
-        for record in records:
-            event = from_record(record)
-            handler = self._handlers.get(event.type)
+        for kind, events in groupby(map(from_record, records), key=lambda event: event.type):
+            handler = self._handlers.get(kind)
             if handler:
-                handler(session, event)
+                handler(session, list(events))
+
+
+def _one_by_one(handler: Handler) -> GroupHandler:
+    def handle(session: Session, events: Sequence[Event]) -> None:
+        for event in events:
+            handler(session, event)
+
+    return handle
 
 
 def _age(record: Record) -> float:

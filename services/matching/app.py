@@ -84,7 +84,7 @@ def _registry_follower(
         "registry",
         lambda: owner.StreamSnapshot(StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS),
         handlers.on_snapshot_entry,
-        Subscriber(database, bus, NAME, handlers.by_type(), registry.TOPICS),
+        Subscriber(database, bus, NAME, handlers.by_type(), registry.TOPICS, together=handlers.together()),
     )
 
 

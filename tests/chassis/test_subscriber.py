@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -74,6 +74,25 @@ def test_events_are_applied_in_order(shelf: Database, bus: Bus) -> None:
     bus.publish([told(name) for name in names])
     with subscribed(shelf, bus):
         assert eventually(lambda: applied(shelf) == names)
+
+
+def test_events_of_one_type_that_come_one_after_the_other_are_handled_together(shelf: Database, bus: Bus) -> None:
+    groups: list[list[str]] = []
+
+    def apply_all(session: Session, events: Sequence[Event]) -> None:
+        groups.append([event.subject for event in events])
+        for event in events:
+            apply(session, event)
+
+    bus.publish([told("a"), told("b"), told("between", kind=Thing), told("c")])
+    stop = threading.Event()
+    together = {"tests.chassis.ThingChanged": apply_all}
+    thread = threading.Thread(target=Subscriber(shelf, bus, GROUP, {}, [TOPIC], together=together).run, args=(stop,))
+    thread.start()
+    assert eventually(lambda: applied(shelf) == ["a", "b", "c"])
+    stop.set()
+    thread.join(10)
+    assert groups == [["a", "b"], ["c"]]
 
 
 def test_types_without_a_handler_are_passed_over(shelf: Database, bus: Bus) -> None:

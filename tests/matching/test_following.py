@@ -6,10 +6,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
 from google.protobuf.message import Message
+from sqlalchemy import Engine, event
 
 from parkloom.logistics.v1 import events_pb2 as logistics
 from parkloom.matching.v1 import events_pb2 as matching
@@ -106,6 +108,37 @@ def test_an_event_of_a_version_seen_before_changes_nothing(app: App, bus: Bus, s
             tell(bus, "registry.lines.v1", changed)
         wait_until(lambda: small.capacity("sew-last", world.day(1)) == 1)
     assert small.capacity("sew-c", world.day(1)) == 50
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What every database of this process is asked within it."""
+    asked: list[str] = []
+
+    def note(*told: Any) -> None:
+        asked.append(told[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_short_orders_are_sought_once_for_many_capacities(app: App, bus: Bus, small: World) -> None:
+    for ident in ("sew-a", "sew-b"):
+        small.tell(world.line(ident, "alpha", "sew", version=2, planned_daily_capacity=0))
+    small.place(world.draft())
+    small.fill_in()
+    assert small.waiting() == []
+    for number in range(40):
+        figure = registry.CapacityFigure(date="2026-11-25", daily_capacity=number + 1, said_seconds=1)
+        told = registry.CapacityChanged(park="p1", line="sew-a", month="2026-11", version=number + 1, figures=[figure])
+        tell(bus, "registry.capacity.v1", told)
+    with statements() as asked, running(app):
+        wait_until(lambda: small.capacity("sew-a", world.day(3)) == 40)
+    assert small.waiting() == ["o1"]
+    assert len([statement for statement in asked if "scheduled_quantity <" in statement]) < 5
 
 
 SNAPSHOT = (

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
 from parkloom.registry.v1 import events_pb2 as registry
 from parkloom.registry.v1.snapshot_service_pb2 import StreamSnapshotResponse
 from services.chassis.events import Event
-from services.chassis.subscriber import Handler
+from services.chassis.subscriber import GroupHandler, Handler
 from services.matching.use_cases import capacity
 from services.matching.wire import facts
 
@@ -24,6 +24,13 @@ TOPICS = (
 )
 
 
+class _Versioned(Protocol):
+    version: int
+
+
+Fact = TypeVar("Fact", bound=_Versioned)
+
+
 class RegistryHandlers:
     """Handles what registry tells; `clock` tells the instant of now."""
 
@@ -31,15 +38,28 @@ class RegistryHandlers:
         self._clock = clock
 
     def by_type(self) -> Mapping[str, Handler]:
-        """The handlers by the type of the event."""
-        kinds: tuple[Any, ...] = (
-            registry.ParkChanged,
-            registry.ProductChanged,
-            registry.EnterpriseChanged,
-            registry.LineChanged,
-            registry.CapacityChanged,
-        )
+        """The handlers of single events by their type."""
+        kinds: tuple[Any, ...] = (registry.ParkChanged, registry.ProductChanged, registry.EnterpriseChanged)
         return {kind.DESCRIPTOR.full_name: self._handler(kind) for kind in kinds}
+
+    def together(self) -> Mapping[str, GroupHandler]:
+        """The handlers of lines and capacity: promises are reviewed and short orders sought once for many of them."""
+        return {
+            registry.LineChanged.DESCRIPTOR.full_name: self.on_lines_changed,
+            registry.CapacityChanged.DESCRIPTOR.full_name: self.on_capacity_changed,
+        }
+
+    def on_lines_changed(self, session: Session, events: Sequence[Event]) -> None:
+        """Lines are new or changed."""
+        lines = [facts.line(event.message(registry.LineChanged)) for event in events]
+        capacity.follow_lines(session, newest(lines, lambda line: (line.park, line.id)), self._clock())
+
+    def on_capacity_changed(self, session: Session, events: Sequence[Event]) -> None:
+        """Months of lines have new figures."""
+        months = [facts.month(event.message(registry.CapacityChanged)) for event in events]
+        capacity.follow_months(
+            session, newest(months, lambda month: (month.park, month.line, month.month)), self._clock()
+        )
 
     def on_snapshot_entry(self, session: Session, entry: StreamSnapshotResponse) -> None:
         """One aggregate, as the event of its last change."""
@@ -65,3 +85,13 @@ class RegistryHandlers:
                 capacity.follow_lines(session, [facts.line(message)], self._clock())
             case registry.CapacityChanged():
                 capacity.follow_months(session, [facts.month(message)], self._clock())
+
+
+def newest(facts_told: Sequence[Fact], key: Callable[[Fact], Hashable]) -> list[Fact]:
+    """The newest version told of each, in the order in which they were first told."""
+    found: dict[Hashable, Fact] = {}
+    for fact in facts_told:
+        held = found.setdefault(key(fact), fact)
+        if fact.version > held.version:
+            found[key(fact)] = fact
+    return list(found.values())
