@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, or_, select, tuple_
+from sqlalchemy import Row, delete, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from services.chassis.database import insert_new
@@ -101,24 +101,37 @@ def exclude(session: Session, park: str, order: str, step: int, enterprise: str)
     insert_new(session, tables.exclusions, row)
 
 
-def request_fill_in(session: Session, park: str, orders: Iterable[str], now: datetime) -> None:
-    """Ask that a fill-in run looks at these orders. One that waits already keeps its place."""
-    wanted = set(orders)
-    waiting = select(_requests.order).where(_requests.park == park, _requests.order.in_(wanted))
+def request_fill_in(
+    session: Session, park: str, orders: Iterable[str], now: datetime, *, after: timedelta = timedelta()
+) -> None:
+    """Ask that a fill-in run looks at these orders, `after` a while. One that waits already keeps its place.
+
+    One that is only to wait from a later instant waits from the earlier one.
+    """
+    wanted, since = set(orders), now + after
+    query = select(_requests.order, _requests.since).where(_requests.park == park, _requests.order.in_(wanted))
+    waiting = {row.order: row.since for row in session.execute(query)}
     # Whoever tells of capacity asks for all short orders again and again: nearly all of them wait already.
-    for order in sorted(wanted - set(session.scalars(waiting))):
-        insert_new(session, tables.fill_in_requests, {"park": park, "order": order, "since": now})
+    for order in sorted(wanted - waiting.keys()):
+        insert_new(session, tables.fill_in_requests, {"park": park, "order": order, "since": since})
+    later = [order for order, begin in waiting.items() if begin > since]
+    if later:
+        of_these = (_requests.park == park, _requests.order.in_(later))
+        session.execute(update(tables.fill_in_requests).where(*of_these).values(since=since))
 
 
-def parks_waiting(session: Session, quiet_since: datetime, at_latest: datetime) -> list[str]:
-    """Parks in which no order has asked for a fill-in run since `quiet_since`, or one waits since `at_latest`."""
-    due = or_(func.max(_requests.since) <= quiet_since, func.min(_requests.since) <= at_latest)
-    return list(session.scalars(select(_requests.park).group_by(_requests.park).having(due)))
+def parks_waiting(session: Session, now: datetime, quiet: timedelta, most: timedelta) -> list[str]:
+    """Parks in which some order waits, and none has begun to for a `quiet` time, or one waits for the `most` time."""
+    due = or_(func.max(_requests.since) <= now - quiet, func.min(_requests.since) <= now - most)
+    query = select(_requests.park).where(_requests.since <= now).group_by(_requests.park)
+    return list(session.scalars(query.having(due)))
 
 
-def take_requests(session: Session, park: str, limit: int | None = None) -> list[str]:
-    """The orders that wait for a fill-in run, longest first; they no longer wait."""
+def take_requests(session: Session, park: str, *, until: datetime | None = None, limit: int | None = None) -> list[str]:
+    """The orders that wait for a fill-in run (by `until`), longest first; they no longer wait."""
     query = select(_requests.order).where(_requests.park == park).order_by(_requests.since, _requests.order)
+    if until is not None:
+        query = query.where(_requests.since <= until)
     orders = list(session.scalars(query.limit(limit)))
     session.execute(delete(tables.fill_in_requests).where(_requests.park == park, _requests.order.in_(orders)))
     return orders

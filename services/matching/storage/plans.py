@@ -56,10 +56,10 @@ def next_number(session: Session, park: str) -> int:
     return (session.scalar(select(func.max(_plans.number)).where(_plans.park == park)) or 0) + 1
 
 
-def in_states(session: Session, park: str, *states: PlanState) -> list[Plan]:
-    """The park's plans that stand there, oldest first."""
+def in_states(session: Session, park: str, *states: PlanState, since: datetime | None = None) -> list[Plan]:
+    """The park's plans that stand there, oldest first: all, or those changed `since` then."""
     query = select(Plan).where(_plans.park == park, _plans.state.in_(states)).order_by(_plans.number)
-    return list(session.scalars(query))
+    return list(session.scalars(query if since is None else query.where(_plans.updated_at >= since)))
 
 
 def next_to_run(session: Session, kind: PlanKind, now: datetime, *, lock: bool = True) -> Plan | None:

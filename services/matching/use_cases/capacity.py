@@ -13,7 +13,7 @@ from services.matching.domain.park import Enterprise, Figure, Line, Month, Park,
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import facts
 from services.matching.storage import orders as stored_orders
-from services.matching.use_cases import fill_in, landing_gate, situation
+from services.matching.use_cases import landing_gate, situation, waiting
 from services.matching.use_cases.changes import Changes
 
 
@@ -101,4 +101,4 @@ def _look_again(session: Session, links: Iterable[tuple[str, str]], now: datetim
     for park, link in links:
         by_park[park].add(link)
     for park, idents in sorted(by_park.items()):
-        fill_in.request_short(session, park, idents, now)
+        waiting.request_short(session, park, idents, now)

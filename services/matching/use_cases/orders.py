@@ -18,7 +18,7 @@ from services.matching.domain.park import Park
 from services.matching.domain.routes import RouteStep
 from services.matching.storage import facts, tables
 from services.matching.storage import orders as stored_orders
-from services.matching.use_cases import fill_in, situation
+from services.matching.use_cases import situation, waiting
 from services.matching.use_cases.changes import Changes
 from services.matching.use_cases.situation import known_park
 from services.matching.wire import events
@@ -70,7 +70,7 @@ def cancel(session: Session, park: str, ident: str, etag: str, now: datetime) ->
     changes.reschedule(order, ())
     changes.mark_risks({assignment.line for assignment in changes.situation.of_order(order.id).values()})
     changes.save(session)
-    fill_in.request_short(session, park, None, now)
+    waiting.request_short(session, park, None, now)
     return order
 
 

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from services.chassis import etags
 from services.errors import NotFound
 from services.matching.domain.plans import Plan, PlanKind, Shortfall
-from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
 from services.matching.storage.plans import ScarcityPrice
 from services.matching.use_cases.situation import known_park
+from services.matching.use_cases.waiting import take_back
 
 
 def create(
@@ -72,7 +72,7 @@ def cancel(session: Session, park: str, ident: str, etag: str, now: datetime) ->
     plan = get(session, park, ident)
     etags.check(etag, plan.version)
     plan.cancel(now)
-    stored_orders.request_fill_in(session, park, plan.orders, now)
+    take_back(session, plan, now)
     return plan
 
 

@@ -18,11 +18,12 @@ from services.matching.planning import rules
 from services.matching.storage import facts
 from services.matching.storage import plans as stored_plans
 from services.matching.storage.plans import Progress, ScarcityPrice
-from services.matching.use_cases import fill_in, situation
+from services.matching.use_cases import situation
 from services.matching.use_cases.counting import counts_of, fulfilment
 from services.matching.use_cases.operating import loads
 from services.matching.use_cases.problems import Task, dated, fill_in_task, park_task
 from services.matching.use_cases.situation import Situation
+from services.matching.use_cases.waiting import hand_over, take_back
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,9 @@ def claim(session: Session, kind: PlanKind, holder: str, lease_seconds: float, n
     plan.claim(holder, lease_seconds, now)
     stored_plans.forget_results(session, plan)
     if plan.state is not PlanState.RUNNING:
-        fill_in.take_back(session, plan, now)
+        take_back(session, plan, now)
         return None
-    fill_in.hand_over(session, plan)
+    hand_over(session, plan)
     return plan
 
 
@@ -93,7 +94,7 @@ def fail(database: Database, plan: Plan, why: str, now: datetime) -> bool:
         ours = _still_ours(session, plan)
         if ours is not None:
             ours.fail(why, now)
-            fill_in.take_back(session, ours, now)
+            take_back(session, ours, now)
         return ours is not None
 
     return database.transact(work)
