@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -13,12 +14,14 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 
 START_SECONDS, STOP_SECONDS = 60.0, 30.0
+WATCHDOG = Path(__file__).with_name("watchdog.py")
 
 
 class ServerProcess:
     """A program that belongs to `folder`, with its output in `<folder>/<name>.log`.
 
-    The process id is kept in the folder, so that one left behind by a killed owner is ended before the next start.
+    It ends with its owner, even one that is killed: a watchdog sees to that. The process id is kept in the folder, so
+    that one left behind all the same is ended before the next start.
     """
 
     def __init__(self, folder: Path, name: str) -> None:
@@ -27,6 +30,7 @@ class ServerProcess:
         self._folder = folder
         self._pid_file = folder / f"{name}.pid"
         self._process: subprocess.Popen[bytes] | None = None
+        self._watchdog: subprocess.Popen[bytes] | None = None
 
     @property
     def pid(self) -> int:
@@ -47,6 +51,7 @@ class ServerProcess:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **options
             )
+        self._watch(self._process.pid)
         self._pid_file.write_text(str(self._process.pid))
         deadline = time.monotonic() + START_SECONDS
         while not ready():
@@ -64,12 +69,31 @@ class ServerProcess:
             self._process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()
+        self._call_off_watchdog()
 
     def kill(self) -> None:
         """End it and all it started as a power cut would."""
         if self._process is not None:
             _kill_family(self._process.pid)
             self._process.wait()
+        self._call_off_watchdog()
+
+    def _watch(self, pid: int) -> None:
+        self._call_off_watchdog()
+        # Its standard input is held by this process alone, and closed by the system when this process is gone.
+        self._watchdog = subprocess.Popen(
+            [sys.executable, "-I", str(WATCHDOG), str(pid)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def _call_off_watchdog(self) -> None:
+        watchdog, self._watchdog = self._watchdog, None
+        if watchdog is not None:
+            watchdog.kill()
+            watchdog.communicate()
 
     def _end_leftover(self) -> None:
         if not self._pid_file.exists():

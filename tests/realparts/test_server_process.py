@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from services.realparts.server_process import ServerProcess
 
+ROOT = Path(__file__).parents[2]
 # Names its folder, as servers do, so that it is known for one of the folder's.
 SERVE = "import sys, time; open(sys.argv[1] + '/up', 'w').close(); time.sleep(60)"
 
@@ -43,6 +45,26 @@ def test_a_server_left_behind_is_ended_before_the_next_start(tmp_path: Path) -> 
     with pytest.raises(RuntimeError):
         _ = forgotten.pid
     following.kill()
+
+
+OWNER = """
+import sys, time
+from pathlib import Path
+from tests.realparts.test_server_process import start
+server = start(Path(sys.argv[1]))
+print(server.pid, flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_server_ends_with_its_owner_even_if_that_is_killed(tmp_path: Path) -> None:
+    owner = subprocess.Popen([sys.executable, "-c", OWNER, str(tmp_path)], stdout=subprocess.PIPE, cwd=ROOT)
+    assert owner.stdout is not None
+    server = psutil.Process(int(owner.stdout.readline()))
+    owner.kill()
+    owner.communicate()
+    server.wait(30)
+    assert not server.is_running()
 
 
 def test_a_process_that_only_has_the_old_number_is_left_alone(tmp_path: Path) -> None:
