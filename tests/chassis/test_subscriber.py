@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from services.chassis.events import Event, to_record
 from services.chassis.subscriber import Handler, Subscriber
 from services.errors import Unavailable
 from tests.chassis.messages import Thing, ThingChanged
+from tests.waiting import wait_until
 
 TOPIC, GROUP = "things.v1", "shelf"
 METADATA = MetaData()
@@ -50,13 +50,6 @@ def applied(shelf: Database) -> list[str]:
     return [str(name) for name in shelf.read(lambda session: session.scalars(names).all())]
 
 
-def eventually(check: Callable[[], bool], seconds: float = 30) -> bool:
-    deadline = time.monotonic() + seconds
-    while not check() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return check()
-
-
 @contextmanager
 def subscribed(shelf: Database, bus: Bus, handlers: Mapping[str, Handler] | None = None) -> Iterator[None]:
     stop = threading.Event()
@@ -73,7 +66,7 @@ def test_events_are_applied_in_order(shelf: Database, bus: Bus) -> None:
     names = [f"n{number}" for number in range(30)]
     bus.publish([told(name) for name in names])
     with subscribed(shelf, bus):
-        assert eventually(lambda: applied(shelf) == names)
+        wait_until(lambda: applied(shelf) == names)
 
 
 def test_events_of_one_type_that_come_one_after_the_other_are_handled_together(shelf: Database, bus: Bus) -> None:
@@ -89,7 +82,7 @@ def test_events_of_one_type_that_come_one_after_the_other_are_handled_together(s
     together = {"tests.chassis.ThingChanged": apply_all}
     thread = threading.Thread(target=Subscriber(shelf, bus, GROUP, {}, [TOPIC], together=together).run, args=(stop,))
     thread.start()
-    assert eventually(lambda: applied(shelf) == ["a", "b", "c"])
+    wait_until(lambda: applied(shelf) == ["a", "b", "c"])
     stop.set()
     thread.join(10)
     assert groups == [["a", "b"], ["c"]]
@@ -98,17 +91,17 @@ def test_events_of_one_type_that_come_one_after_the_other_are_handled_together(s
 def test_types_without_a_handler_are_passed_over(shelf: Database, bus: Bus) -> None:
     bus.publish([told("other", kind=Thing), told("mine")])
     with subscribed(shelf, bus):
-        assert eventually(lambda: applied(shelf) == ["mine"])
+        wait_until(lambda: applied(shelf) == ["mine"])
     assert dead_letters.list_letters(bus, GROUP, silence=0.1) == []
 
 
 def test_what_was_applied_is_not_applied_again_after_a_restart(shelf: Database, bus: Bus) -> None:
     bus.publish([told("first")])
     with subscribed(shelf, bus):
-        assert eventually(lambda: applied(shelf) == ["first"])
+        wait_until(lambda: applied(shelf) == ["first"])
     bus.publish([told("second")])
     with subscribed(shelf, bus):
-        assert eventually(lambda: applied(shelf) == ["first", "second"])
+        wait_until(lambda: applied(shelf) == ["first", "second"])
 
 
 def test_an_event_that_keeps_failing_is_put_aside_and_the_rest_goes_on(shelf: Database, bus: Bus) -> None:
@@ -119,7 +112,7 @@ def test_an_event_that_keeps_failing_is_put_aside_and_the_rest_goes_on(shelf: Da
 
     bus.publish([told("before"), told("poison"), told("after")])
     with subscribed(shelf, bus, {"tests.chassis.ThingChanged": refuse_poison}):
-        assert eventually(lambda: applied(shelf) == ["before", "after"])
+        wait_until(lambda: applied(shelf) == ["before", "after"])
     [letter] = dead_letters.list_letters(bus, silence=0.1)
     assert (letter.group, letter.error) == (GROUP, "ValueError: no such thing")
     assert letter.original.headers["ce_subject"] == "poison"
@@ -128,7 +121,7 @@ def test_an_event_that_keeps_failing_is_put_aside_and_the_rest_goes_on(shelf: Da
 def test_a_record_that_is_no_event_is_put_aside(shelf: Database, bus: Bus) -> None:
     bus.publish([Record(TOPIC, "k", b"?", {}), told("good")])
     with subscribed(shelf, bus):
-        assert eventually(lambda: applied(shelf) == ["good"])
+        wait_until(lambda: applied(shelf) == ["good"])
     [letter] = dead_letters.list_letters(bus, GROUP, silence=0.1)
     assert "is no event" in letter.error
 
@@ -144,7 +137,7 @@ def test_an_event_that_fails_once_is_tried_again(shelf: Database, bus: Bus) -> N
 
     bus.publish([told("late")])
     with subscribed(shelf, bus, {"tests.chassis.ThingChanged": fail_at_first}):
-        assert eventually(lambda: applied(shelf) == ["late"])
+        wait_until(lambda: applied(shelf) == ["late"])
     assert dead_letters.list_letters(bus, GROUP, silence=0.1) == []
 
 
@@ -162,7 +155,7 @@ def test_an_outage_is_waited_out_and_is_no_fault_of_the_event(
 
     bus.publish([told("patient")])
     with subscribed(shelf, bus, {"tests.chassis.ThingChanged": away_for_long}):
-        assert eventually(lambda: applied(shelf) == ["patient"])
+        wait_until(lambda: applied(shelf) == ["patient"])
     assert dead_letters.list_letters(bus, GROUP, silence=0.1) == []
 
 
@@ -177,10 +170,10 @@ def test_a_replayed_letter_is_applied(shelf: Database, bus: Bus) -> None:
     bus.publish([told("again")])
     with subscribed(shelf, bus, {"tests.chassis.ThingChanged": refuse_until_mended}):
         letters = dead_letters.topic_for(TOPIC, GROUP)
-        assert eventually(lambda: letters in bus.topics() and bool(dead_letters.list_letters(bus, GROUP, 0.1)))
+        wait_until(lambda: letters in bus.topics() and bool(dead_letters.list_letters(bus, GROUP, 0.1)))
         mended.set()
         assert dead_letters.replay(bus, GROUP, silence=0.1) == 1
-        assert eventually(lambda: applied(shelf) == ["again"])
+        wait_until(lambda: applied(shelf) == ["again"])
 
 
 def test_a_batch_is_one_transaction_so_its_failure_leaves_no_half(shelf: Database, bus: Bus) -> None:
@@ -194,5 +187,5 @@ def test_a_batch_is_one_transaction_so_its_failure_leaves_no_half(shelf: Databas
 
     bus.publish([told("good"), told("bad")])
     with subscribed(shelf, bus, {"tests.chassis.ThingChanged": fail_on_second}):
-        assert eventually(lambda: applied(shelf) == ["good"])
+        wait_until(lambda: applied(shelf) == ["good"])
     assert first_batches[:3] == [[], [], []]

@@ -30,10 +30,10 @@ from services.console.sign_in import Doorkeeper
 from services.logistics import app as logistics
 from services.matching import app as matching
 from services.matching import planner
+from services.realparts.ports import free_ports
 from services.registry import app as registry
 from tests.console import world
 from tests.console.visitor import Visitor
-from tests.ports import free_ports
 
 GRPC_SERVICES = {"registry": registry, "matching": matching, "logistics": logistics}
 

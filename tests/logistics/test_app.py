@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
@@ -22,6 +21,7 @@ from services.logistics.domain.schedule import Schedule
 from services.logistics.storage.movements import of_order
 from tests.logistics.conftest import KEYS
 from tests.logistics.world import event_of, schedule, weave_and_sew
+from tests.waiting import wait_until
 
 SCHEDULES = "matching.schedules.v1"
 
@@ -76,14 +76,6 @@ def _event(message: OrderScheduled) -> Event:
     return Event.of(SCHEDULES, message.order, message, source="matching", subject=subject, version=message.sequence)
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 10) -> None:
-    """Waits until it holds; fails when it does not."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.02)
-
-
 def quantity(database: Database, order: str) -> int:
     """Units of the order that go to the sewer."""
     movements = database.read(lambda session: of_order(session, "socks", order))
@@ -95,17 +87,17 @@ def test_logistics_starts_from_the_snapshot_and_follows_the_topic(
 ) -> None:
     matching.schedules = [schedule(weave_and_sew(500), sequence=7)]
     with running(app, bus):
-        eventually(lambda: quantity(database, "o-1") == 500)
+        wait_until(lambda: quantity(database, "o-1") == 500)
 
         publish(bus, schedule(weave_and_sew(300), sequence=6), schedule(weave_and_sew(800), sequence=8))
-        eventually(lambda: quantity(database, "o-1") == 800)
+        wait_until(lambda: quantity(database, "o-1") == 800)
 
 
 def test_the_snapshot_is_taken_once(app: App, bus: Bus, database: Database, matching: Matching) -> None:
     for _ in range(2):
         with running(app, bus):
             publish(bus, schedule(weave_and_sew(500)))
-            eventually(lambda: quantity(database, "o-1") == 500)
+            wait_until(lambda: quantity(database, "o-1") == 500)
 
     assert matching.asked == 1
 
@@ -121,7 +113,7 @@ def test_movements_are_told_by_order_with_their_versions(app: App, bus: Bus) -> 
             told.extend(from_record(record).message(MovementChanged) for record in records)
             return len(told) == 4
 
-        eventually(all_told)
+        wait_until(all_told)
         consumer.close()
 
     assert {(one.order, one.version, one.sequence) for one in told} == {("o-1", 1, 1), ("o-1", 2, 2)}

@@ -38,7 +38,8 @@ from services.matching.wire import events
 from tests.matching import world
 from tests.matching.conftest import ON_BOTH
 from tests.matching.domain.test_orders_and_plans import order as an_order
-from tests.matching.world import World, wait_until
+from tests.matching.world import World
+from tests.waiting import wait_until
 
 LINE = registry.LineChanged(
     park=world.PARK, line="sew-c", version=1, enterprise="alpha", link="sew", zone="east", planned_daily_capacity=70

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -141,13 +140,6 @@ def unprovable_draft(ident: str = "o1") -> OrderDraft:
     """One sewer at most, where two would be in time: no plan reaches the bound, so a run takes all its time."""
     route = (RouteStep("cut"), RouteStep("sew", max_suppliers=1))
     return draft(ident, quantity=600, due=day(5), route=route)
-
-
-def wait_until(true: Callable[[], object], seconds: float = 90) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 class World:

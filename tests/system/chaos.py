@@ -22,8 +22,8 @@ from tests.system.chaos_judge import Judge
 from tests.system.chaos_kills import Killer
 from tests.system.chaos_sampler import Sampler
 from tests.system.chaos_workload import PATIENCE_SECONDS, Workload
-from tests.system.observer import eventually
 from tests.system.story import Teller
+from tests.waiting import wait_until
 
 # The others are asked, so that there is something to answer.
 AUTO_ACCEPTING = ("spinning", "weaving", "logistics")
@@ -103,7 +103,7 @@ class Chaos:
             self.teller.manager.registry.UpdateCapacity(
                 registry_service_pb2.UpdateCapacityRequest(name=line, figures=[figure])
             )
-        eventually(lambda: self.judge.heard_on(day), PATIENCE_SECONDS, "matching hears of capacity again")
+        wait_until(lambda: self.judge.heard_on(day), PATIENCE_SECONDS, "matching hears of capacity again")
 
     def complaints(self, within: float) -> list[Complaint]:
         """What is wrong in the end, `within` seconds from now for the services to agree."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,11 +61,3 @@ class Observer:
                     movement.quantity
                 )
         return hops
-
-
-def eventually(seen: Callable[[], bool], seconds: float, what: str) -> None:
-    """Wait until `seen()`; a failure says `what` did not come about."""
-    deadline = time.monotonic() + seconds
-    while not seen():
-        assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
-        time.sleep(0.1)

@@ -16,7 +16,8 @@ from services.demo.clients import Clients
 from services.demo.load import Loader
 from services.demo.story import Story
 from tests.system import small_park
-from tests.system.observer import Observer, eventually
+from tests.system.observer import Observer
+from tests.waiting import wait_until
 
 PATIENCE = 120.0
 SCHEDULED = order_pb2.ORDER_STATE_SCHEDULED
@@ -65,7 +66,7 @@ class Teller:
         plan = Story(self.manager, self.see.parent).park_run(4, "story-park-run", lambda _: None)
         assert plan.state in (plan_pb2.PLAN_STATE_LIVE, plan_pb2.PLAN_STATE_SUPERSEDED)
         assert 0 < plan.bound_micros <= plan.incumbent_micros
-        eventually(lambda: all(o.state == SCHEDULED for o in self.see.orders()), PATIENCE, "all orders scheduled")
+        wait_until(lambda: all(o.state == SCHEDULED for o in self.see.orders()), PATIENCE, "all orders scheduled")
 
     def answer_offers(self) -> None:
         for offered in list(self.see.assignments(state=OFFERED)):
@@ -82,7 +83,7 @@ class Teller:
         assert placed.state == SCHEDULED
 
     def movements_follow_lots(self, when: str) -> None:
-        eventually(
+        wait_until(
             lambda: self.see.hops_of_movements() == self.see.hops_of_lots() != {}, PATIENCE, f"lots = movements {when}"
         )
 
@@ -91,10 +92,10 @@ class Teller:
         step = self.see.lots(name)[0].steps[2]
         before = self._assignment(name, step.line)
         self._set_capacity(step.enterprise, step.line, step.date, 0)
-        eventually(lambda: self._endangered(before.name), PATIENCE, "the assignment is at risk")
-        eventually(lambda: not self._uses(step.line, step.date), PATIENCE, "no lot is left where capacity is gone")
-        eventually(lambda: self._state(name) == SCHEDULED, PATIENCE, "the order is scheduled again")
-        eventually(lambda: not any(a.at_risk for a in self.see.assignments()), PATIENCE, "nothing is at risk any more")
+        wait_until(lambda: self._endangered(before.name), PATIENCE, "the assignment is at risk")
+        wait_until(lambda: not self._uses(step.line, step.date), PATIENCE, "no lot is left where capacity is gone")
+        wait_until(lambda: self._state(name) == SCHEDULED, PATIENCE, "the order is scheduled again")
+        wait_until(lambda: not any(a.at_risk for a in self.see.assignments()), PATIENCE, "nothing is at risk any more")
         self.movements_follow_lots("after the capacity drop")
 
     def a_declined_assignment_goes_elsewhere(self) -> None:
@@ -102,7 +103,7 @@ class Teller:
         declined = next(a for a in self.see.assignments(order=name) if a.link == "sewing" and a.state != CANCELLED)
         request = matching_service_pb2.DeclineAssignmentRequest(name=declined.name, reason="机器坏了")
         self.firm(declined.enterprise).matching.DeclineAssignment(request)
-        eventually(
+        wait_until(
             lambda: self._state(name) == SCHEDULED and declined.line not in self._lines_of(name),
             PATIENCE,
             "the declined work goes elsewhere",

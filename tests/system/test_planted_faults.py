@@ -17,7 +17,7 @@ from services.demo.installation import SEPARATE, Installation
 from services.demo.real_parts import RealParts
 from tests.system.chaos import Chaos
 from tests.system.chaos_complaints import Complaint, Kind
-from tests.system.observer import eventually
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.real_parts
 
@@ -45,7 +45,7 @@ def matching_dies_with_events_in_hand(chaos: Chaos, number: int) -> None:
 def orders_are_sent_twice(chaos: Chaos, number: int) -> None:
     """Nothing dies; buyers who are not sure send their order again."""
     with chaos.at_work("buyers", shift=3 + 10 * number):
-        eventually(lambda: chaos.history.orders_sent_again > 0, 30.0, "somebody sends an order again")
+        wait_until(lambda: chaos.history.orders_sent_again > 0, 30.0, "somebody sends an order again")
 
 
 FAULTS: dict[str, tuple[Scenario, Kind]] = {
@@ -61,7 +61,7 @@ def test_a_planted_fault_is_seen(parts: RealParts, tmp_path: Path, fault: str) -
     with _broken(parts, tmp_path, fault) as installation:
         chaos = Chaos.of(installation, parts, SEED)
         complaints = next(filter(None, (_complaints_after(scenario, chaos, number) for number in range(TRIES))), [])
-    assert kind in {complaint.kind for complaint in complaints}, "\n".join(map(str, complaints)) or "no complaint"
+    assert {complaint.kind for complaint in complaints} == {kind}, "\n".join(map(str, complaints)) or "no complaint"
 
 
 def _complaints_after(scenario: Scenario, chaos: Chaos, number: int) -> list[Complaint]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -13,13 +11,7 @@ import pytest
 
 from services.chassis.rpc import pipeline
 from services.errors import Exhausted, Unavailable
-
-
-def eventually(true: Callable[[], bool], seconds: float = 30.0) -> bool:
-    deadline = time.monotonic() + seconds
-    while not true() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return true()
+from tests.waiting import wait_until
 
 
 def test_a_watch_goes_on_and_each_reply_says_where_to_resume(served: Any) -> None:
@@ -36,7 +28,7 @@ def test_a_watch_over_the_cap_is_refused_and_one_that_ends_makes_room(serve: Any
     assert (code, type(error)) == ("RESOURCE_EXHAUSTED", Exhausted)
     first.cancel()
     assert served.echo.ended.wait(5)
-    assert eventually(lambda: _opens(served))
+    wait_until(lambda: _opens(served))
 
 
 def _opens(served: Any) -> bool:

@@ -15,7 +15,8 @@ from services.matching.planner.planner import Limits, Planner
 from services.matching.use_cases import plans, runs
 from tests.matching import world
 from tests.matching.conftest import ON_BOTH
-from tests.matching.world import World, wait_until
+from tests.matching.world import World
+from tests.waiting import wait_until
 
 LONG = Limits(park_run=30, fill_in=1, lease=5)
 
