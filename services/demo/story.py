@@ -22,6 +22,8 @@ _ENDED = (
 )
 _PLACED = (order_pb2.ORDER_STATE_SCHEDULED, order_pb2.ORDER_STATE_PARTLY_SCHEDULED, order_pb2.ORDER_STATE_UNMATCHED)
 _PAGE = 1000
+# A whole park is tens of thousands of lots to write down, on a machine that may have other things to do.
+LANDING_PATIENCE_SECONDS = 300
 _HORIZON_DAYS = 120
 _QUIET_SECONDS = 5
 
@@ -40,7 +42,7 @@ class Story:
             matching_service_pb2.CreatePlanRequest(parent=self.parent, plan=plan, request_id=request_id)
         )
         request = matching_service_pb2.WatchPlanRequest(name=asked.name)
-        for reply in self.clients.matching.WatchPlan(request, timeout=seconds + 120):
+        for reply in self.clients.matching.WatchPlan(request, timeout=seconds + LANDING_PATIENCE_SECONDS):
             watch(reply.plan)
             if reply.plan.state in _ENDED:
                 return _live(reply.plan)

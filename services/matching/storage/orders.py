@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, or_, select, tuple_, update
+from sqlalchemy import Row, Select, and_, delete, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from services.chassis.database import insert_new
@@ -127,14 +127,35 @@ def parks_waiting(session: Session, now: datetime, quiet: timedelta, most: timed
     return list(session.scalars(query.having(due)))
 
 
-def take_requests(session: Session, park: str, *, until: datetime | None = None, limit: int | None = None) -> list[str]:
-    """The orders that wait for a fill-in run (by `until`), longest first; they no longer wait."""
+def take_requests(
+    session: Session,
+    park: str,
+    *,
+    until: datetime | None = None,
+    planned_since: datetime | None = None,
+    limit: int | None = None,
+) -> list[str]:
+    """The orders that wait for a fill-in run (by `until`), longest first; they no longer wait.
+
+    Those that a run `planned_since` then is about to place are left to it and go on waiting: what it is told before it
+    is live would only be in its way. What is endangered does not wait for it.
+    """
     query = select(_requests.order).where(_requests.park == park).order_by(_requests.since, _requests.order)
     if until is not None:
         query = query.where(_requests.since <= until)
+    if planned_since is not None:
+        query = query.where(_requests.order.not_in(_unplaced(park, planned_since)))
     orders = list(session.scalars(query.limit(limit)))
     session.execute(delete(tables.fill_in_requests).where(_requests.park == park, _requests.order.in_(orders)))
     return orders
+
+
+def _unplaced(park: str, before: datetime) -> Select[tuple[str]]:
+    """Open orders placed by then of which something is not scheduled, and nothing that is scheduled is at risk."""
+    short = and_(_orders.scheduled_quantity < _orders.quantity, _orders.state.not_in(CLOSED))
+    risks = tables.assignments.c
+    at_risk = select(risks.id).where(risks.park == park, risks.order == _orders.id, risks.at_risk).exists()
+    return select(_orders.id).where(_orders.park == park, _orders.created_at <= before, short, ~at_risk)
 
 
 def movements_of(session: Session, park: str, order: str) -> list[Row[Any]]:

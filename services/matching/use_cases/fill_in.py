@@ -30,7 +30,8 @@ def queue(session: Session, park: str, now: datetime) -> Plan | None:
     if known is None or _under_way(session, park, auto_confirm=known.policy.auto_confirm):
         return None
     taken_over = _discard_unconfirmed(session, park, now)
-    waiting = stored_orders.take_requests(session, park, until=now, limit=MOST_ORDERS)
+    begun = _park_run_begun(session, park) if known.policy.auto_confirm else None
+    waiting = stored_orders.take_requests(session, park, until=now, planned_since=begun, limit=MOST_ORDERS)
     orders = dict.fromkeys([*waiting, *taken_over], 0)
     if not orders:
         return None
@@ -44,6 +45,12 @@ def _under_way(session: Session, park: str, *, auto_confirm: bool) -> bool:
         plan.kind is PlanKind.FILL_IN_RUN or (plan.state is PlanState.QUEUED and auto_confirm)
         for plan in stored_plans.in_states(session, park, *states)
     )
+
+
+def _park_run_begun(session: Session, park: str) -> datetime | None:
+    """When a park run was asked for that is under way and will place what was there by then."""
+    under_way = stored_plans.in_states(session, park, PlanState.RUNNING, PlanState.READY)
+    return next((plan.created_at for plan in under_way if plan.kind is PlanKind.PARK_RUN), None)
 
 
 def _discard_unconfirmed(session: Session, park: str, now: datetime) -> list[str]:

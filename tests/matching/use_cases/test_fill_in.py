@@ -271,6 +271,32 @@ def test_what_a_cancelled_fill_in_run_was_to_place_waits_again(small: World) -> 
     assert small.fill_in() is not None
 
 
+def test_what_a_park_run_is_about_to_place_is_left_to_it_and_what_is_new_is_not(small: World) -> None:
+    small.tell(world.auto_confirming())
+    small.place(world.draft())
+    small.ask()
+    assert small.write(lambda s: runs.claim(s, PlanKind.PARK_RUN, "at it", 60, small.now)) is not None
+    small.now += timedelta(seconds=1)
+    small.place(world.draft("o2"))
+    small.tell(world.figures("sew-b", 1, {world.day(4): 200}))
+    assert small.waiting() == ["o1", "o2"]
+    small.fill_in()
+    assert (small.order().state, small.order("o2").state) == (OrderState.OPEN, OrderState.SCHEDULED)
+    assert small.waiting() == ["o1"]
+
+
+def test_what_is_endangered_does_not_wait_for_a_park_run(small: World) -> None:
+    small.tell(world.auto_confirming())
+    small.place(world.draft(quantity=100_000))
+    small.fill_in()
+    assert small.order().state is OrderState.PARTLY_SCHEDULED
+    small.ask()
+    assert small.write(lambda s: runs.claim(s, PlanKind.PARK_RUN, "at it", 60, small.now)) is not None
+    used = small.assignment("sew-a")
+    small.tell(world.figures("sew-a", 1, {max(used.quantities): 0}))
+    assert small.fill_in() is not None
+
+
 def test_the_state_of_a_plan_is_told_when_it_fails(small: World) -> None:
     plan = small.ask()
     for _ in range(4):
