@@ -10,7 +10,7 @@ from services.matching.planning import plan as planning
 from services.matching.planning.problem import Problem, Promise
 from services.matching.use_cases.problems import park
 from services.matching.use_cases.problems.days import planned
-from services.matching.use_cases.problems.promises import Pledges, begun_or_promised
+from services.matching.use_cases.problems.promises import Pledges, Taken, begun_or_promised
 from services.matching.use_cases.problems.residual import standing_load
 from services.matching.use_cases.situation import Situation
 
@@ -25,16 +25,17 @@ def check_problem(situation: Situation, considered: Collection[str]) -> tuple[Pr
     orders = [order for ident, order in situation.orders.items() if ident in considered or ident in situation.lots]
     horizon = situation.park.horizon_days
     days = max([horizon, *(step.day + 1 for lot in standing for step in lot.steps)])
-    overrides = _at_least(situation, days, considered)
+    taken = standing_load(situation, considered)
+    overrides = _at_least(situation, days, taken)
     problem = park.problem(situation, orders, lines=situation.lines.values(), overrides=overrides, days=days)
     own = [order for order in orders if order.id in considered]
-    return replace(problem, firm=(*map(_promise, standing), *_promises(situation, problem, own, standing))), standing
+    return replace(problem, firm=(*map(_promise, standing), *_promises(situation, problem, own, taken))), standing
 
 
-def _at_least(situation: Situation, days: int, considered: Collection[str]) -> dict[str, dict[int, float]]:
+def _at_least(situation: Situation, days: int, taken: Taken) -> dict[str, dict[int, float]]:
     """Capacity as last heard, but never less than what stands."""
     overrides = {line: park.dated_overrides(situation, line, days) for line in situation.lines}
-    for line, by_day in standing_load(situation, considered).items():
+    for line, by_day in taken.items():
         ordinary = float(situation.lines[line].planned_daily_capacity)
         for day, load in by_day.items():
             if load > overrides[line].get(day, ordinary):
@@ -46,12 +47,9 @@ def _promise(lot: planning.Lot) -> Promise:
     return Promise(lot.order, lot.quantity, lot.steps)
 
 
-def _promises(
-    situation: Situation, problem: Problem, own: Collection[Order], standing: Collection[planning.Lot]
-) -> list[Promise]:
+def _promises(situation: Situation, problem: Problem, own: Collection[Order], taken: Taken) -> list[Promise]:
     pledges = Pledges(situation, problem, begun_or_promised(situation))
-    for lot in standing:
-        pledges.stand(problem.order_by_id[lot.order], lot.quantity, lot.steps)
+    pledges.stand(taken)
     for order in own:
         pledges.add(order)
     return [promise for promise in pledges.promises() if promise.release_cost is None]

@@ -28,10 +28,13 @@ class Ledger:
     def enter(self, order: Order, quantity: int, steps: Sequence[Step]) -> None:
         """Take what these units need, whether or not it is there."""
         for number in range(steps_done(tuple(steps)), len(steps)):
-            load = quantity * self._load(order, number, steps[number])
-            self.used[steps[number]] += load
-            for quota, per_unit in self._per_unit[self.problem.line_by_id[steps[number].line].link]:
-                self.of_quota[quota, steps[number].day] += load * per_unit
+            self.take(steps[number], quantity * self._load(order, number, steps[number]))
+
+    def take(self, step: Step, load: float) -> None:
+        """Take so much capacity of a line on a day, and what that takes of its quotas."""
+        self.used[step] += load
+        for quota, per_unit in self._per_unit[self.problem.line_by_id[step.line].link]:
+            self.of_quota[quota, step.day] += load * per_unit
 
     def room(self, order: Order, steps: Sequence[Step]) -> int:
         """How many units could begin with these steps; 0 where a step is not allowed as it stands."""

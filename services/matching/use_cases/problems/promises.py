@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from services.matching.domain.lots import Lot, Stage, done_steps
@@ -16,6 +16,8 @@ from services.matching.use_cases.situation import Situation
 
 # How many of a lot's first steps are to be kept.
 Keep = Callable[[Order, Lot], int]
+# Capacity by line and day of the horizon.
+Taken = Mapping[str, Mapping[int, float]]
 
 
 def begun_or_promised(situation: Situation) -> Keep:
@@ -56,9 +58,11 @@ class Pledges:
         self._bound = begun_or_promised(situation)
         self._units: defaultdict[tuple[str, tuple[Step, ...], float | None], int] = defaultdict(int)
 
-    def stand(self, order: PlannedOrder, quantity: int, steps: tuple[Step, ...]) -> None:
-        """These units of another order are where they are, whatever is promised."""
-        self._whole.enter(order, quantity, steps)
+    def stand(self, taken: Taken) -> None:
+        """So much other orders take of each line, by day: their lots are where they are, whatever is promised."""
+        for line, by_day in taken.items():
+            for day, load in by_day.items():
+                self._whole.take(Step(line, day), load)
 
     def add(self, order: Order) -> None:
         """Promise what is to be kept of an order's live lots."""
