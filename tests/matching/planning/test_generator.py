@@ -3,6 +3,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from services import demo
 from services.errors import Invalid
-from services.matching.planning import problem
+from services.matching.planning import problem, solver
 from services.matching.planning.generator import command, generate, shift
 
 DEMO = Path(demo.__file__).with_name("sock-park.park.json.gz")
@@ -79,3 +80,19 @@ def test_the_command_writes_a_park_file(name: str, tmp_path: Path) -> None:
     arguments = parser.parse_args(["--firms", "20", "--orders", "3", "-o", str(tmp_path / name)])
     assert command.run(arguments) == 0
     assert len(problem.read(tmp_path / name).orders) == 3
+
+
+@pytest.mark.slow
+def test_in_the_demo_park_four_firms_in_five_are_at_full_in_its_busiest_week() -> None:
+    park = problem.read(DEMO)
+    taken: Counter[tuple[str, int]] = Counter()
+    for lot in solver.solve(park, stop=solver.Stop(seconds=20)).plan.lots:
+        order = park.order_by_id[lot.order]
+        for step, (line, day) in zip(order.route, lot.steps, strict=True):
+            taken[line, day] += round(lot.quantity * problem.terms(order, step, park.line_by_id[line])[0])
+    full = Counter(
+        day for (line, day), load in taken.items() if load >= 0.99 * problem.capacity(park.line_by_id[line], day) > 0
+    )
+    shares = [sum(full[day] for day in range(first, first + 7)) / 7 / len(park.lines) for first in range(park.days - 6)]
+    # Every firm has one line. A slow machine finds a worse plan, which fills fewer.
+    assert 0.75 < max(shares) < 0.87
