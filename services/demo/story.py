@@ -25,7 +25,7 @@ _PAGE = 1000
 # A whole park is tens of thousands of lots to write down, on a machine that may have other things to do.
 LANDING_PATIENCE_SECONDS = 300
 _HORIZON_DAYS = 120
-_QUIET_SECONDS = 5
+_QUIET_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,15 @@ class Story:
         raise Unavailable("no enterprise has work")
 
     def wait_until_booked(self, today: date, seconds: float) -> None:
-        """Return once the movements have followed the plan: for some seconds none is new, or `seconds` are over."""
-        deadline, before, quiet_since = time.monotonic() + seconds, -1, time.monotonic()
-        while time.monotonic() < min(deadline, quiet_since + _QUIET_SECONDS):
+        """Return once the movements have followed the plan: none is new for a while, or `seconds` are over.
+
+        The while is longer on a machine that takes long from one of them to the next.
+        """
+        deadline, before, quiet_since, quiet = time.monotonic() + seconds, -1, time.monotonic(), _QUIET_SECONDS
+        while time.monotonic() < min(deadline, quiet_since + quiet):
             now = sum(count.movements for count in self.movement_counts(today))
             if now != before:
+                quiet = max(quiet, 3 * (time.monotonic() - quiet_since))
                 before, quiet_since = now, time.monotonic()
             time.sleep(0.25)
 

@@ -23,6 +23,7 @@ from services.matching.planning.solver import Stop, solve
 from services.matching.use_cases import confirm, fill_in, runs
 from services.matching.use_cases.confirm import Asked
 from services.matching.use_cases.runs import Assigned
+from services.matching.use_cases.situation import Situation
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +55,7 @@ class Planner:
         self._limits = limits
         self._clock = clock
         self._holder = uuid.uuid4().hex
+        self._landing = threading.Lock()
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; a run under way is then left to another planner."""
@@ -105,15 +107,26 @@ class Planner:
             self._database.transact(lambda session: fill_in.queue(session, park, now))  # noqa: B023 - used at once
 
     def _confirm_ready(self, done: Assigned | None = None) -> None:
-        """Make live what is to go live by itself; the run just `done` on the park as it was read for it."""
-        for park, plan in self._database.read(runs.auto_confirmed):
-            known = done.situation if done is not None and (park, plan) == (done.plan.park, done.plan.id) else None
-            try:
-                confirm.confirm(self._database, Asked(park, plan), self._clock, known)
-            except Unavailable:
-                raise
-            except ParkloomError as moved_on:
-                log.info("not_confirmed", park=park, plan=plan, reason=str(moved_on))
+        """Make live what is to go live by itself; the run just `done` on the park as it was read for it.
+
+        Where the other thread is at it, it is left to that one: the same work done twice takes both twice as long.
+        """
+        if not self._landing.acquire(blocking=done is not None):
+            return
+        try:
+            for park, plan in self._database.read(runs.auto_confirmed):
+                own = done is not None and (park, plan) == (done.plan.park, done.plan.id)
+                self._confirm(Asked(park, plan), done.situation if done is not None and own else None)
+        finally:
+            self._landing.release()
+
+    def _confirm(self, asked: Asked, known: Situation | None) -> None:
+        try:
+            confirm.confirm(self._database, asked, self._clock, known)
+        except Unavailable:
+            raise
+        except ParkloomError as moved_on:
+            log.info("not_confirmed", park=asked.park, plan=asked.plan, reason=str(moved_on))
 
     def _claim(self, kind: PlanKind) -> Plan | None:
         now = self._clock()

@@ -151,11 +151,11 @@ def take_requests(
 
 
 def _unplaced(park: str, before: datetime) -> Select[tuple[str]]:
-    """Open orders placed by then of which something is not scheduled, and nothing that is scheduled is at risk."""
+    """Open orders placed before then of which something is not scheduled, and nothing that is scheduled is at risk."""
     short = and_(_orders.scheduled_quantity < _orders.quantity, _orders.state.not_in(CLOSED))
     risks = tables.assignments.c
     at_risk = select(risks.id).where(risks.park == park, risks.order == _orders.id, risks.at_risk).exists()
-    return select(_orders.id).where(_orders.park == park, _orders.created_at <= before, short, ~at_risk)
+    return select(_orders.id).where(_orders.park == park, _orders.created_at < before, short, ~at_risk)
 
 
 def movements_of(session: Session, park: str, order: str) -> list[Row[Any]]:

@@ -274,6 +274,7 @@ def test_what_a_cancelled_fill_in_run_was_to_place_waits_again(small: World) -> 
 def test_what_a_park_run_is_about_to_place_is_left_to_it_and_what_is_new_is_not(small: World) -> None:
     small.tell(world.auto_confirming())
     small.place(world.draft())
+    small.now += timedelta(seconds=1)
     small.ask()
     assert small.write(lambda s: runs.claim(s, PlanKind.PARK_RUN, "at it", 60, small.now)) is not None
     small.now += timedelta(seconds=1)
