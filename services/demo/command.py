@@ -105,7 +105,7 @@ class _Demo:
             plan = next(self.story.park_runs())
         else:
             plan = self._load_and_plan(park_file.load(self.today))
-        self.story.wait_until_booked(self.today, BOOKED_PATIENCE_SECONDS)
+            self.story.wait_until_booked(BOOKED_PATIENCE_SECONDS)
         self.screen.print()
         for line in summary.write(self.story, plan, self.today):
             self.screen.print(line)

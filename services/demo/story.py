@@ -25,7 +25,7 @@ _PAGE = 1000
 # A whole park is tens of thousands of lots to write down, on a machine that may have other things to do.
 LANDING_PATIENCE_SECONDS = 300
 _HORIZON_DAYS = 120
-_QUIET_SECONDS = 5.0
+_PAUSE_SECONDS = 0.25
 
 
 @dataclass(frozen=True)
@@ -73,18 +73,19 @@ class Story:
             return str(assignment.enterprise.rsplit("/", 1)[-1])
         raise Unavailable("no enterprise has work")
 
-    def wait_until_booked(self, today: date, seconds: float) -> None:
-        """Return once the movements have followed the plan: none is new for a while, or `seconds` are over.
+    def wait_until_booked(self, seconds: float) -> None:
+        """Return once every order that is scheduled has its movements, or `seconds` are over."""
+        deadline = time.monotonic() + seconds
+        unmoved = [order.name for order in self.orders() if order.scheduled_quantity]
+        while unmoved and time.monotonic() < deadline:
+            if self._moves(unmoved[-1]):
+                unmoved.pop()
+            else:
+                time.sleep(_PAUSE_SECONDS)
 
-        The while is longer on a machine that takes long from one of them to the next.
-        """
-        deadline, before, quiet_since, quiet = time.monotonic() + seconds, -1, time.monotonic(), _QUIET_SECONDS
-        while time.monotonic() < min(deadline, quiet_since + quiet):
-            now = sum(count.movements for count in self.movement_counts(today))
-            if now != before:
-                quiet = max(quiet, 3 * (time.monotonic() - quiet_since))
-                before, quiet_since = now, time.monotonic()
-            time.sleep(0.25)
+    def _moves(self, order: str) -> bool:
+        request = logistics_service_pb2.ListMovementsRequest(parent=self.parent, order=order, page_size=1)
+        return bool(self.clients.logistics.ListMovements(request).movements)
 
     def movement_counts(self, today: date) -> Sequence[logistics_service_pb2.MovementCount]:
         """Movements by day and state, from today on for as long as a horizon may be."""

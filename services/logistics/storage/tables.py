@@ -74,7 +74,7 @@ movements = Table(
     Column("state", _STATE, nullable=False),
     Column("unbooked_reason", Text, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
-    Index("ix_movements_order", "park", "order"),
+    Index("ix_movements_order", "park", "order", "id"),
     Index("ix_movements_day", "park", "day"),
     Index("ix_movements_from_enterprise", "park", "from_enterprise"),
     Index("ix_movements_to_enterprise", "park", "to_enterprise"),
