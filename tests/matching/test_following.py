@@ -6,12 +6,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import grpc
 import pytest
 from google.protobuf.message import Message
-from sqlalchemy import Engine, event
 
 from parkloom.logistics.v1 import events_pb2 as logistics
 from parkloom.matching.v1 import events_pb2 as matching
@@ -39,6 +37,7 @@ from tests.matching import world
 from tests.matching.conftest import ON_BOTH
 from tests.matching.domain.test_orders_and_plans import order as an_order
 from tests.matching.world import World
+from tests.statements import statements
 from tests.waiting import wait_until
 
 LINE = registry.LineChanged(
@@ -109,21 +108,6 @@ def test_an_event_of_a_version_seen_before_changes_nothing(app: App, bus: Bus, s
             tell(bus, "registry.lines.v1", changed)
         wait_until(lambda: small.capacity("sew-last", world.day(1)) == 1)
     assert small.capacity("sew-c", world.day(1)) == 50
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """What every database of this process is asked within it."""
-    asked: list[str] = []
-
-    def note(*told: Any) -> None:
-        asked.append(told[2])
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def test_short_orders_are_sought_once_for_many_capacities(app: App, bus: Bus, small: World) -> None:

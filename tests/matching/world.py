@@ -37,6 +37,7 @@ from services.matching.storage import plans as stored_plans
 from services.matching.storage import tables
 from services.matching.use_cases import assignments, capacity, confirm, orders, plans, situation
 from services.matching.use_cases.confirm import Asked
+from services.matching.use_cases.situation import Situation
 from services.matching.wire.orders import OrderDraft
 
 PARK = "p1"
@@ -198,9 +199,13 @@ class World:
         found: list[str] = self.read(lambda session: list(session.scalars(select(table.order).order_by(table.order))))
         return found
 
+    def situation(self) -> Situation:
+        """The park as it is now."""
+        return self.read(lambda session: situation.whole_park(session, PARK, self.now))
+
     def capacity(self, line: str, when: date) -> int | None:
         """What the line can do on a day, as last heard; None for an unknown line."""
-        known = self.read(lambda session: situation.whole_park(session, PARK, self.now))
+        known = self.situation()
         return known.capacity(line, when) if line in known.lines else None
 
     def rows(self, table: str) -> int:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from services.errors import Conflict
@@ -8,11 +10,13 @@ from services.matching.domain.orders import OrderState
 from services.matching.domain.plans import PlanKind, PlanState
 from services.matching.domain.reasons import Rule
 from services.matching.domain.routes import RouteStep
-from services.matching.use_cases import plans
+from services.matching.use_cases import confirm, plans
+from services.matching.use_cases.confirm import Asked
 from services.matching.wire import events
 from tests.matching import world
 from tests.matching.conftest import ON_BOTH
 from tests.matching.world import World
+from tests.statements import statements
 
 
 def test_a_run_makes_a_plan_that_can_be_confirmed(small: World) -> None:
@@ -107,6 +111,34 @@ def test_a_plan_leaves_out_what_capacity_no_longer_allows_and_says_so(small: Wor
     assert small.order().reasons[0].rule is Rule.CHANGED_MEANWHILE
     assert small.overload() == {}
     assert "o1" in small.waiting()
+
+
+def test_a_plan_goes_live_on_the_park_as_it_was_read_for_it_where_nothing_has_changed(small: World) -> None:
+    small.place(world.draft())
+    plan, known = small.ready(), small.situation()
+    with statements() as asked:
+        live = confirm.confirm(small.database, Asked(world.PARK, plan.id), lambda: small.now, known)
+    assert live.state is PlanState.LIVE
+    assert small.order().state is OrderState.SCHEDULED
+    assert [statement for statement in asked if "daily_capacity" in statement] == []
+
+
+def test_a_plan_goes_live_on_the_park_as_it_is_where_something_has_changed(small: World) -> None:
+    small.place(world.draft(quantity=2_000))
+    plan, known = small.ready(), small.situation()
+    small.tell(world.line("cut-1", "cutter", "cut", version=2, planned_daily_capacity=10))
+    live = confirm.confirm(small.database, Asked(world.PARK, plan.id), lambda: small.now, known)
+    assert live.counts is not None
+    assert live.counts.dropped_lots > 0
+    assert small.overload() == {}
+
+
+def test_the_next_day_the_park_is_read_anew(small: World) -> None:
+    small.place(world.draft())
+    plan, known = small.ready(), small.situation()
+    small.now += timedelta(days=1)
+    confirm.confirm(small.database, Asked(world.PARK, plan.id), lambda: small.now, known)
+    assert all(step.date >= world.day(1) for lot in small.lots() for step in lot.steps)
 
 
 def test_lots_of_an_order_cancelled_meanwhile_do_not_go_live(small: World) -> None:
