@@ -35,17 +35,22 @@ def loads(situation: Situation, lots: Lots) -> tuple[tuple[LinkLoad, ...], ParkL
 
 @dataclass(frozen=True)
 class _Work:
-    """Capacity that is taken, by line and day from today on; `days` are all days from the first to the last of it."""
+    """Capacity that is taken, by line and day from today on, and the days on which a line is taken up.
+
+    `days` are all days from the first to the last on which something is done.
+    """
 
     situation: Situation
     taken: Mapping[str, Mapping[date, float]]
+    taken_up: Mapping[str, set[date]]
     days: Sequence[date]
 
     @classmethod
     def of(cls, situation: Situation, lots: Lots) -> _Work:
         taken = _taken(situation, lots)
         worked = {day for days in taken.values() for day in days}
-        return cls(situation, taken, _all_days(min(worked), max(worked)) if worked else ())
+        days = _all_days(min(worked), max(worked)) if worked else ()
+        return cls(situation, taken, {line: _taken_up(situation, line, taken[line]) for line in taken}, days)
 
     def lines(self, link: str) -> list[Line]:
         return [line for line in self.situation.lines.values() if line.link == link]
@@ -55,15 +60,13 @@ class _Work:
 
     def full_days(self, lines: Collection[Line]) -> set[date]:
         """The days on which an enterprise with these lines is at full."""
-        worked = {day for line in lines for day in self.taken.get(line.id, {})}
-        return {day for day in worked if self._all_taken_up(lines, day)}
+        some = set().union(*(self.taken_up.get(line.id, ()) for line in lines))
+        return (
+            {day for day in some if all(self._does_all_it_can(line, day) for line in lines)} if len(lines) > 1 else some
+        )
 
-    def _all_taken_up(self, lines: Collection[Line], day: date) -> bool:
-        able = any(self.room(line, day) for line in lines)
-        return able and all(self._taken_up(line, day) for line in lines)
-
-    def _taken_up(self, line: Line, day: date) -> bool:
-        return self.taken.get(line.id, {}).get(day, 0.0) >= FULL * self.room(line, day)
+    def _does_all_it_can(self, line: Line, day: date) -> bool:
+        return day in self.taken_up.get(line.id, ()) or not self.room(line, day)
 
     def full_share(self, lines: Collection[Line], week: Sequence[date]) -> float:
         """Of the enterprises that have these lines, the share at full on an average day of the week."""
@@ -93,6 +96,11 @@ def _taken(situation: Situation, lots: Lots) -> dict[str, dict[date, float]]:
         for line, day, load in load_of(situation, order, whole(members, len(order.route))):
             taken[line][day] += load
     return {line: dict(days) for line, days in taken.items()}
+
+
+def _taken_up(situation: Situation, line: str, taken: Mapping[date, float]) -> set[date]:
+    """The days on which the line can do something and is taken up."""
+    return {day for day, load in taken.items() if load >= FULL * situation.capacity(line, day) > 0}
 
 
 def _link_load(work: _Work, link: str, week: Sequence[date]) -> LinkLoad:
