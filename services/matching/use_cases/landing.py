@@ -39,7 +39,10 @@ class Landing:
 
 @dataclass(frozen=True)
 class _Held:
-    """What holds together of the lots of orders considered and of those standing; units left out, by order."""
+    """What holds together of the lots of orders considered, and of those of which something is left out.
+
+    `dropped` are the units left out, by order.
+    """
 
     problem: Problem
     lots: Mapping[str, tuple[Lot, ...]]
@@ -74,7 +77,9 @@ def _held(situation: Situation, considered: set[str], proposal: Proposal) -> _He
     problem, standing = check_problem(situation, considered)
     new = planned({ident: proposal.get(ident, ()) for ident in sorted(considered)}, situation.today)
     kept, dropped = rules.kept_and_dropped(problem, [*standing, *new])
-    return _Held(problem, dated(kept, situation.today), _units(dropped), len(dropped))
+    units = _units(dropped)
+    changing = [lot for lot in kept if lot.order in considered or lot.order in units]
+    return _Held(problem, dated(changing, situation.today), units, len(dropped))
 
 
 def _units(dropped: Iterable[tuple[planning.Lot, Violation]]) -> dict[str, int]:

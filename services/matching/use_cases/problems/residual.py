@@ -28,6 +28,7 @@ class Residual:
         self.days = situation.park.horizon_days
         self.standing = standing_load(situation, {order.id for order in orders})
         self.untouched = not self.standing
+        self._by_link = _by_link(situation, self.standing)
 
     def free(self) -> dict[str, ByDay]:
         """Per line, the days on which its capacity is not the ordinary one: for promises made before."""
@@ -95,8 +96,17 @@ class Residual:
 
     def _used(self, links: Collection[str], day: int) -> float:
         """Capacity that standing lots take at these links on a day."""
-        lines = self._situation.lines
-        return sum(load.get(day, 0.0) for line, load in self.standing.items() if lines[line].link in links)
+        return sum(self._by_link[link].get(day, 0.0) for link in set(links) if link in self._by_link)
+
+
+def _by_link(situation: Situation, standing: Mapping[str, ByDay]) -> dict[str, ByDay]:
+    """What standing lots take of each link, by day."""
+    taken: defaultdict[str, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for line, by_day in standing.items():
+        of_link = taken[situation.lines[line].link]
+        for day, load in by_day.items():
+            of_link[day] += load
+    return {link: dict(days) for link, days in taken.items()}
 
 
 def standing_load(situation: Situation, planned: Collection[str]) -> dict[str, ByDay]:
