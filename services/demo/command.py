@@ -125,6 +125,7 @@ class _Demo:
         self.screen.print(f"A park run of {PARK_RUN_SECONDS} s")
         with _bars(self.screen) as bars:
             plan = self.story.park_run(PARK_RUN_SECONDS, "demo-park-run", bars.show_plan)
+        self.story.let_plans_confirm_themselves()
         self._fill_in(loader, rush)
         return plan
 

@@ -209,7 +209,11 @@ def park_of(document: Document) -> park_pb2.Park:
         ],
         quotas=[park_pb2.Quota(**{key: quota[key] for key in _QUOTA_FIELDS}) for quota in document["quotas"]],
         policy=park_pb2.PlanningPolicy(
-            horizon_days=document["days"], park_run_seconds=20, fill_in_seconds=2, auto_confirm=True
+            # Nothing goes live before all orders are there and the manager has confirmed the first plan.
+            horizon_days=document["days"],
+            park_run_seconds=20,
+            fill_in_seconds=2,
+            auto_confirm=False,
         ),
     )
 

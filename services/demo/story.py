@@ -10,6 +10,7 @@ from typing import Any
 
 from parkloom.logistics.v1 import logistics_service_pb2
 from parkloom.matching.v1 import matching_service_pb2, order_pb2, plan_pb2
+from parkloom.registry.v1 import registry_service_pb2
 from services.demo.clients import Clients
 from services.errors import Unavailable
 
@@ -36,7 +37,7 @@ class Story:
     parent: str
 
     def park_run(self, seconds: int, request_id: str, watch: Callable[[plan_pb2.Plan], None]) -> plan_pb2.Plan:
-        """Ask for a park run, follow it with `watch`, and return it when it is live; Unavailable where it fails."""
+        """Ask for a park run, follow it with `watch`, confirm it and return it live; Unavailable where it fails."""
         plan = plan_pb2.Plan(kind=plan_pb2.PLAN_KIND_PARK_RUN, seconds_limit=seconds, seed=1)
         asked = self.clients.matching.CreatePlan(
             matching_service_pb2.CreatePlanRequest(parent=self.parent, plan=plan, request_id=request_id)
@@ -44,9 +45,22 @@ class Story:
         request = matching_service_pb2.WatchPlanRequest(name=asked.name)
         for reply in self.clients.matching.WatchPlan(request, timeout=seconds + LANDING_PATIENCE_SECONDS):
             watch(reply.plan)
+            if reply.plan.state == plan_pb2.PLAN_STATE_READY:
+                return self._confirm(reply.plan)
             if reply.plan.state in _ENDED:
                 return _live(reply.plan)
         raise Unavailable(f"the watch of {asked.name} ended before the plan did")
+
+    def _confirm(self, plan: plan_pb2.Plan) -> plan_pb2.Plan:
+        request = matching_service_pb2.ConfirmPlanRequest(name=plan.name, etag=plan.etag)
+        live: plan_pb2.Plan = self.clients.matching.ConfirmPlan(request, timeout=LANDING_PATIENCE_SECONDS)
+        return live
+
+    def let_plans_confirm_themselves(self) -> None:
+        """From now on what a run finds goes live without anybody confirming it."""
+        park = self.clients.registry.GetPark(registry_service_pb2.GetParkRequest(name=self.parent))
+        park.policy.auto_confirm = True
+        self.clients.registry.UpdatePark(registry_service_pb2.UpdateParkRequest(park=park))
 
     def wait_until_placed(self, names: Sequence[str], seconds: float) -> list[order_pb2.Order]:
         """The orders, once a run has looked at every one of them. Raises Unavailable after `seconds`."""

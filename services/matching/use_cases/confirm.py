@@ -126,7 +126,10 @@ def _ready(session: Session, asked: Asked) -> Plan:
 
 
 def _retire_others(session: Session, plan: Plan, live: str, now: datetime) -> None:
-    """The live plan and ready ones of its scope have had their time; what fill-ins among them meant to do waits."""
+    """The live plan and ready ones of its scope have had their time.
+
+    What fill-ins among them meant to place waits, unless this plan has looked at it too.
+    """
     before = stored_plans.plan(session, plan.park, live) if live else None
     if before is not None and before.state is PlanState.LIVE:
         before.supersede(now)
@@ -135,4 +138,5 @@ def _retire_others(session: Session, plan: Plan, live: str, now: datetime) -> No
             other.discard(now)
             stored_plans.drop_proposal(session, plan.park, other.id)
             if other.kind is PlanKind.FILL_IN_RUN:
-                stored_orders.request_fill_in(session, plan.park, other.orders, now)
+                missed = other.orders.keys() - plan.orders.keys()
+                stored_orders.request_fill_in(session, plan.park, missed, now)
