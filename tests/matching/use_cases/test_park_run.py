@@ -141,6 +141,18 @@ def test_the_next_day_the_park_is_read_anew(small: World) -> None:
     assert all(step.date >= world.day(1) for lot in small.lots() for step in lot.steps)
 
 
+def test_what_an_unconfirmed_fill_in_run_meant_to_place_waits_unless_the_plan_has_looked_at_it(small: World) -> None:
+    small.place(world.draft())
+    early = small.ready()
+    small.place(world.draft("o2"))
+    small.now += timedelta(seconds=2)
+    small.work(PlanKind.FILL_IN_RUN)
+    assert small.waiting() == []
+    small.confirm(early)
+    assert small.waiting() == ["o2"]
+    assert small.order().state is OrderState.SCHEDULED
+
+
 def test_lots_of_an_order_cancelled_meanwhile_do_not_go_live(small: World) -> None:
     small.place(world.draft(), world.draft("o2"))
     plan = small.ready()
