@@ -214,7 +214,9 @@ class Flow:
     def _cheapest(self, entries: Ints, cost: Floats) -> list[tuple[int, int, Floats]]:
         """By zone and lead days of the entries: the least cost by day."""
         lines, line = self._arrays.lines, self._arrays.kinds.entry_line[entries]
-        places, of_place = np.unique(np.stack([lines.zone[line], lines.lead[line]], axis=1), axis=0, return_inverse=True)
+        places, of_place = np.unique(
+            np.stack([lines.zone[line], lines.lead[line]], axis=1), axis=0, return_inverse=True
+        )
         least = np.full((len(places), cost.shape[1]), FAR)
         np.minimum.at(least, of_place.ravel(), cost)
         return [(int(zone), int(lead), least[row]) for row, (zone, lead) in enumerate(places)]

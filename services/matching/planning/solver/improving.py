@@ -28,9 +28,9 @@ STEP_SHARE = 0.02  # of the time: how long a step is, where not too short or too
 SEARCH_SHARE = 0.8  # of what a settlement took: how long its plan is searched
 NEARLY = 1.0003  # times the best plan's cost: what is dearer is not built on
 FORGET = 0.5  # of what a step gained before, when it is taken again
-CURIOSITY = 6  # turns after which a step is tried again however little it gained
+CURIOSITY = 6  # turns after which a step is tried again however little it gained; twice as many each time in vain
 REPEATABLE_TURNS = 6
-PROGRAM_ORDERS, PROGRAMS = 16, 4  # orders of a flow program; programs a turn where turns are counted
+PROGRAM_ORDERS, PROGRAMS = 36, 4  # orders of a flow program, at most; programs a turn where turns are counted
 MANY_ORDERS = 800
 CLOSED = 1e-8  # a gap that is none
 CANCEL_CHECK = 0.05  # seconds
@@ -46,6 +46,7 @@ class Step:
     take: Callable[[], None]
     rate: float = math.inf
     turn: int = 0
+    wait: int = CURIOSITY
 
 
 @dataclass(slots=True)
@@ -80,6 +81,7 @@ class Improvement:
             step.rate = rate if math.isinf(step.rate) else FORGET * step.rate + (1 - FORGET) * rate
             self.turn += 1
             step.turn = self.turn
+            step.wait = CURIOSITY if gained > 0 else 2 * step.wait
         self._restore(1.0)
 
     # ---- which step ----
@@ -87,9 +89,10 @@ class Improvement:
     def _steps(self) -> list[Step]:
         units = max(1.0, float(self.draft.arrays.orders.quantity.sum()))
         settling = Settling(self.draft.arrays, self.draft.park, max(1e-9, self.prices.bound / units))
-        steps = [Step(SEARCH, self._search)]
+        # Searched for as long as a settlement would take first, so that what is settled has something to beat.
+        steps = [Step(SEARCH, self._first_search)]
         if self.run.options.prices:
-            steps.insert(0, Step(SETTLE, lambda: self._settle(settling)))
+            steps.append(Step(SETTLE, lambda: self._settle(settling)))
         if self.run.options.programs:
             steps.append(Step(PROGRAM, self._programs))
         return steps
@@ -99,7 +102,7 @@ class Improvement:
         open_to = [step for step in steps if step.name != SETTLE or self._time_for_settling()]
         if self.run.repeatable:
             return open_to[self.turn % len(open_to)]
-        waiting = [step for step in open_to if math.isinf(step.rate) or self.turn - step.turn >= CURIOSITY]
+        waiting = [step for step in open_to if math.isinf(step.rate) or self.turn - step.turn >= step.wait]
         return waiting[0] if waiting else max(open_to, key=lambda step: step.rate)
 
     # ---- time ----
@@ -162,6 +165,10 @@ class Improvement:
         self.settlements += 1
         self.took = run.seconds - begun
         self._search(max(SHORTEST, SEARCH_SHARE * self.took))
+
+    def _first_search(self) -> None:
+        first = self.turn == 0 and self.run.options.prices and self._time_for_settling()
+        self._search((1 + SEARCH_SHARE) * self._settle_seconds() if first else None)
 
     def _search(self, seconds: float | None = None) -> None:
         """Each worker searches its share of the park."""

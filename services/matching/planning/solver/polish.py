@@ -12,7 +12,7 @@ from services.matching.planning.solver.arrays import Floats, Ints
 from services.matching.planning.solver.draft import Draft, Lots, Share
 from services.matching.planning.solver.flow import Flow
 
-MOST_CHAINS = 800  # that orders of one program have now, so that it takes a fraction of a second
+MOST_CHAINS = 1600  # that orders of one program have now, so that it takes a fraction of a second
 SMALL = 1e-4  # worth of capacity that has no price, so that sharing it counts a little
 
 
@@ -67,7 +67,8 @@ class Polishing:
         shared = _shared(draft, lots, first) * (0.2 + chance.random(draft.orders))
         shared[~free] = -1.0
         shared[first] = np.inf
-        chosen = np.argsort(-shared, kind="stable")[: self.size]
+        size = int(chance.integers(self.size // 3, self.size + 1))
+        chosen = np.argsort(-shared, kind="stable")[:size]
         chosen = chosen[shared[chosen] > 0]
         chains = np.bincount(lots.order, minlength=draft.orders)[chosen]
         few = np.cumsum(chains) <= MOST_CHAINS

@@ -20,6 +20,7 @@ from services.matching.planning.solver import quasi_newton
 from services.matching.planning.solver.arrays import Arrays, Floats, Ints, Longs
 
 HOTTEST, COLDEST = 1e-2, 2e-5  # temperatures, as shares of a unit's mean cost
+HOTTEST_OVERLOADED = 1e-1  # where more is asked than can be made: prices then rise towards what not making costs
 NEAR = 0.1  # dearer than the cheapest, as a share of its cost
 STAGES = 7
 ITERATIONS = 60  # of the quasi-Newton method, per stage
@@ -194,9 +195,9 @@ class Scaling:
         )
 
 
-def temperatures(mean_cost: float, stages: int = STAGES) -> list[float]:
+def temperatures(mean_cost: float, stages: int = STAGES, hottest: float = HOTTEST) -> list[float]:
     """The temperatures of the stages, falling geometrically, in money per unit."""
-    return [mean_cost * t for t in np.geomspace(HOTTEST, COLDEST, stages)]
+    return [mean_cost * t for t in np.geomspace(hottest, COLDEST, stages)]
 
 
 def maximise(dual: Dual, start: Prices, temperature: float, stop: Callable[[], bool], iterations: int) -> Prices:

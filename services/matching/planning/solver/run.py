@@ -64,7 +64,8 @@ def find_prices(arrays: Arrays, run: Run) -> Prices:
     if units <= 0 or best.bound <= 0 or run.over:
         return best
     until = run.seconds + PRICE_SHARE * run.left
-    hotter = prices_.temperatures(best.bound / units, _stages(dual, prices, until - run.seconds, run))
+    hottest = prices_.HOTTEST if _has_room(arrays, dual, best) else prices_.HOTTEST_OVERLOADED
+    hotter = prices_.temperatures(best.bound / units, _stages(dual, prices, until - run.seconds, run), hottest)
     for stage, temperature in enumerate(hotter):
         weight = np.linspace(HOT_WEIGHT, 1.0, len(hotter))[stage:]
         stage_end = run.seconds + (until - run.seconds) * weight[0] / weight.sum()
@@ -72,6 +73,13 @@ def find_prices(arrays: Arrays, run: Run) -> Prices:
         best = prices if prices.bound > best.bound else best
         run.report("prices", bound=best.bound)
     return best
+
+
+def _has_room(arrays: Arrays, dual: Dual, at_zero: Prices) -> bool:
+    """Whether every link could carry what would be asked of it were capacity free, over the whole time."""
+    link_of = np.unique([line.link for line in arrays.problem.lines], return_inverse=True)[1]
+    beyond = dual.smooth(at_zero, prices_.HOTTEST)[1].sum(axis=1)
+    return bool((np.bincount(link_of, beyond) <= 0).all())
 
 
 def _watch(run: Run, until: float) -> Callable[[], bool]:
