@@ -3,82 +3,76 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from services.matching.planning import arrays
 from services.matching.planning.arrays import Floats
 from services.matching.planning.plan import Lot
-from services.matching.planning.problem import Line, Problem, Promise, Quota, Step, capacity, steps_done, terms
+from services.matching.planning.problem import Line, Problem, Promise, Quota, Step
+from services.matching.planning.reasons.work import enter
 
 
 class Room:
     """The park with a plan in it; with an order taken out it shows what that order could have.
 
-    `unused` is lines × days: what the whole plan leaves; `firm` is the promises of each order, `begun` its units by
-    the steps done before day 0.
+    `rest` is lines × days: what the lots leave, but for those of orders taken out; `work` is what they do, `standings`
+    how their orders stand, `late` which lots are late; `firm` is the promises of each order, `begun` its units by the
+    steps done before day 0.
     """
 
     def __init__(self, problem: Problem, lots: Sequence[Lot]) -> None:
         self.problem = problem
         self.park = arrays.of(problem)
-        self.lots: defaultdict[str, list[Lot]] = defaultdict(list)
-        for lot in lots:
-            self.lots[lot.order].append(lot)
+        self.lots = lots
+        self.order_index = {order.id: place for place, order in enumerate(problem.orders)}
         self.firm: defaultdict[str, list[Promise]] = defaultdict(list)
         for promise in problem.firm:
             self.firm[promise.order].append(promise)
         self.begun: defaultdict[str, dict[tuple[Step, ...], int]] = defaultdict(dict)
-        for work in problem.in_progress:
-            of_order = self.begun[work.order]
-            of_order[work.steps] = of_order.get(work.steps, 0) + work.quantity
-        self._used: defaultdict[Step, float] = defaultdict(float)
-        self._drawn: defaultdict[tuple[str, int], float] = defaultdict(float)
-        self._enter(lots, 1.0)
-        self.unused = self._unused()
+        for progress in problem.in_progress:
+            of_order = self.begun[progress.order]
+            of_order[progress.steps] = of_order.get(progress.steps, 0) + progress.quantity
+        self.work, self.standings = enter(problem, self.park, self.order_index, lots)
+        self.late = self.standings.days_late > 0
+        self.rest = self.park.capacity - self._used()
+        self._covered = {quota.id: arrays.quota_rows(problem, self.park.line_index, quota) for quota in problem.quotas}
 
     def take_out(self, order: str) -> None:
         """Make room for the order: its own lots take none."""
-        self._enter(self.lots[order], -1.0)
+        self._enter(order, 1.0)
 
     def put_back(self, order: str) -> None:
         """Undo `take_out`."""
-        self._enter(self.lots[order], 1.0)
+        self._enter(order, -1.0)
 
     def left(self, line: Line, day: int) -> float:
         """What is left of a line on a day."""
-        return capacity(line, day) - self._used[Step(line.id, day)]
+        return float(self.rest[self.park.line_index[line.id], day])
 
     def quota_left(self, quota: Quota, day: int) -> float:
         """What is left of a quota on a day."""
-        return quota.daily_limit - self._drawn[quota.id, day]
+        rows = self._covered[quota.id]
+        drawn = self.park.capacity[rows, day] - self.rest[rows, day]
+        return quota.daily_limit - quota.per_unit * float(drawn.sum())
 
-    def unused_without(self, order: str) -> Floats:
-        """Lines × days: what the plan leaves, and what the order itself takes of it."""
-        unused = self.unused.copy()
-        for lot in self.lots[order]:
-            for step, load in self._loads(lot):
-                unused[self.park.line_index[step.line], step.day] += load
-        return unused
+    def quota_rest(self, quota: Quota) -> Floats:
+        """What is left of a quota, by day."""
+        rows = self._covered[quota.id]
+        drawn = (self.park.capacity[rows] - self.rest[rows]).sum(axis=0)
+        return np.asarray(quota.daily_limit - quota.per_unit * drawn)
 
-    def _unused(self) -> Floats:
-        unused = self.park.capacity.copy()
-        for (line, day), load in self._used.items():
-            unused[self.park.line_index[line], day] -= load
-        return np.maximum(0.0, unused)
+    def own(self, order: str) -> slice:
+        """The rows of `work` that are the order's."""
+        return self.work.of(self.order_index[order])
 
-    def _enter(self, lots: Iterable[Lot], sign: float) -> None:
-        for lot in lots:
-            for step, load in self._loads(lot):
-                self._used[step] += sign * load
-                link = self.problem.line_by_id[step.line].link
-                for quota in self.problem.quotas:
-                    if link in quota.links:
-                        self._drawn[quota.id, step.day] += sign * load * quota.per_unit * quota.links.count(link)
+    def _used(self) -> Floats:
+        lines, days = self.park.capacity.shape
+        cells = self.work.line * days + self.work.day
+        used = np.bincount(cells, weights=self.work.load, minlength=lines * days)
+        return used.astype(np.float64).reshape(lines, days)
 
-    def _loads(self, lot: Lot) -> Iterator[tuple[Step, float]]:
-        order = self.problem.order_by_id[lot.order]
-        for number in range(steps_done(lot.steps), len(lot.steps)):
-            line = self.problem.line_by_id[lot.steps[number].line]
-            yield lot.steps[number], lot.quantity * terms(order, order.route[number], line)[0]
+    def _enter(self, order: str, sign: float) -> None:
+        own = self.own(order)
+        np.add.at(self.rest, (self.work.line[own], self.work.day[own]), sign * self.work.load[own])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,8 +20,10 @@ from services.matching.planning.reasons.single_order import Lift, Outcome, best
 NOTICEABLE = 1e-7
 # Less time than this proves nothing.
 SHORTEST_SOLVE = 0.05
-# What an exact solve takes, roughly, per line and day that is open.
-SECONDS_PER_COLUMN = 1e-3
+# What an exact solve takes at most, nearly always, per line and day that is open.
+SECONDS_PER_COLUMN = 2e-3
+# Where solves are counted and no clock is asked, larger programs are left alone.
+MOST_COLUMNS = 3000
 # An order is stopped by a few limits at most that a person could do something about.
 ENOUGH = 6
 
@@ -48,6 +50,14 @@ class Budget:
     def seconds(self) -> float | None:
         """The seconds left, not below 0."""
         return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
+
+    def free(self) -> bool:
+        """Whether nothing is counted."""
+        return self.deadline is None and self.solves is None
+
+    def over(self) -> bool:
+        """Whether the time has run out."""
+        return self.seconds() == 0.0
 
     def spent(self) -> bool:
         """Whether nothing is left."""
@@ -77,17 +87,24 @@ class Search:
         """Whether a program of this size cannot be expected to end in the time left: it would not stop at once."""
         left = self.budget.seconds()
         rows = [self.routes.crew(step).rows for step in self.order.route]
-        columns = sum(int(np.count_nonzero(self.room.unused[lines, max(0, self.order.release) :])) for lines in rows)
-        return left is not None and columns * SECONDS_PER_COLUMN > left
+        columns = sum(int(np.count_nonzero(self.room.rest[lines, max(0, self.order.release) :] >= 1)) for lines in rows)
+        if left is None:
+            return self.budget.solves is not None and columns > MOST_COLUMNS
+        return columns * SECONDS_PER_COLUMN > left
 
-    def single(self, base: Outcome) -> list[Reason]:
-        """The limits each of which, taken away alone, leaves less unmet or late."""
-        found = []
-        for lift in self.lifts():
+    def single(self, base: Outcome, suspected: Sequence[Lift] = ()) -> list[Reason]:
+        """The limits each of which, taken away alone, leaves less unmet or late.
+
+        Those suspected are tried first; where time or solves are counted and one of them is it, that is enough.
+        """
+        found: list[Reason] = []
+        others = [lift for lift in self.lifts() if lift not in suspected]
+        for place, lift in enumerate([*suspected, *others]):
             lifted = self.outcome(lift)
             if lifted is not None and better(lifted, base):
                 found.append(self.reason(lift, lifted))
-            if len(found) == ENOUGH or self.budget.spent():
+            enough = found and place + 1 >= len(suspected) > 0 and not self.budget.free()
+            if enough or len(found) == ENOUGH or self.budget.spent():
                 break
         return found
 

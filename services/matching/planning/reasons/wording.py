@@ -20,10 +20,21 @@ def text_of(problem: Problem, reason: Reason) -> str:
         "lead-time": f"{where} takes too long: {_finish(problem, reason)}",
         "max-suppliers": f"{where} would need more suppliers than the order allows",
         "min-lot": f"{where}: what is left to make is less than the lines there take on",
-        "cost": "making it, or making it in time, costs more than it is worth",
-        "unfinished": "planning ended before a better place was sought; a longer run may find one",
+        "cost": _cost(reason),
+        "unfinished": _unfinished(reason),
     }
     return sentences[reason.rule]
+
+
+def _unfinished(reason: Reason) -> str:
+    if reason.amount:
+        return f"there is a better place for much of {reason.amount:,.0f} units; a longer run may find it"
+    return "planning ended before a better place was sought; a longer run may find one"
+
+
+def _cost(reason: Reason) -> str:
+    which = "making it, or making it in time, costs more than it is worth"
+    return which if reason.step is None else f"{which}, most of all at {reason.link} (step {reason.step + 1})"
 
 
 def _between(problem: Problem, reason: Reason) -> str:
