@@ -18,7 +18,7 @@ from parkloom.matching.v1 import matching_service_pb2 as matching
 from parkloom.matching.v1.assignment_pb2 import Assignment, AssignmentState
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.matching.v1.order_pb2 import Lot, Order, OrderState
-from parkloom.matching.v1.plan_pb2 import Plan
+from parkloom.matching.v1.plan_pb2 import Plan, ScarceCapacity
 from parkloom.registry.v1 import registry_service_pb2 as registry
 from parkloom.registry.v1.capacity_pb2 import CapacitySource, DailyFigure
 from parkloom.registry.v1.enterprise_pb2 import Enterprise, Line
@@ -131,6 +131,11 @@ class PersonCalls:
         """The latest plans, newest first."""
         request = matching.ListPlansRequest(parent=self._parent, page_size=PLANS_LOOKED_AT)
         return list(self._ask(self._services.matching.ListPlans, request).plans)
+
+    def scarce_capacity(self, plan: Plan) -> list[ScarceCapacity]:
+        """Where the plan is short of capacity, by link, tag and week, worth most first."""
+        request = matching.SummarizePricesRequest(parent=plan.name)
+        return list(self._ask(self._services.matching.SummarizePrices, request).scarce)
 
     def assignments(
         self, enterprise: str, state: AssignmentState, page_token: str = ""

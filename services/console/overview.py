@@ -22,11 +22,13 @@ from parkloom.matching.v1.plan_pb2 import (
     PLAN_STATE_QUEUED,
     PLAN_STATE_RUNNING,
     Plan,
+    ScarceCapacity,
 )
 from services.console.calls import LARGEST_PAGE, PersonCalls
 
 DAYS_SHOWN = 10
 TROUBLES_SHOWN = 6
+SCARCE_SHOWN = 6
 # Beyond so many pages of orders the figures say that there are more.
 MOST_PAGES_COUNTED = 5
 _NOT_PLANNED = (ORDER_STATE_OPEN, ORDER_STATE_DELIVERED, ORDER_STATE_CANCELLED)
@@ -69,12 +71,14 @@ class Overview:
     """The first page's content.
 
     `live` is the plan that the park works by, `park_run` the last one of all orders that went live (a live fill-in run
-    knows only the cost of what it placed), `running` one that is being made.
+    knows only the cost of what it placed), `running` one that is being made. `scarce` is what the park run says would
+    be worth most to have more of.
     """
 
     live: Plan | None
     park_run: Plan | None
     running: Plan | None
+    scarce: list[ScarceCapacity]
     orders: OrderFigures
     days: list[MovementDay]
 
@@ -82,10 +86,12 @@ class Overview:
 def look(calls: PersonCalls, today: date) -> Overview:
     """Gather it all. Raises what the calls raise."""
     plans = calls.latest_plans()
+    park_run = next((plan for plan in plans if plan.kind == PLAN_KIND_PARK_RUN and plan.sequence), None)
     return Overview(
         live=next((plan for plan in plans if plan.state == PLAN_STATE_LIVE), None),
-        park_run=next((plan for plan in plans if plan.kind == PLAN_KIND_PARK_RUN and plan.sequence), None),
+        park_run=park_run,
         running=next((plan for plan in plans if plan.state in (PLAN_STATE_QUEUED, PLAN_STATE_RUNNING)), None),
+        scarce=calls.scarce_capacity(park_run)[:SCARCE_SHOWN] if park_run else [],
         orders=figures_of(*_all_orders(calls)),
         days=by_day(calls.movement_counts(today, today + timedelta(days=DAYS_SHOWN - 1)), today),
     )

@@ -160,6 +160,8 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "ConfirmPlan": lambda n: _M.ConfirmPlanRequest(name=n.plan, etag="stale"),
     "ListShortfalls": lambda n: _M.ListShortfallsRequest(parent=n.plan),
     "ListPrices": lambda n: _M.ListPricesRequest(parent=n.plan),
+    "SummarizePrices": lambda n: _M.SummarizePricesRequest(parent=n.plan),
+    "ExplainEnterprise": lambda n: _M.ExplainEnterpriseRequest(name=n.order, enterprise=n.enterprise),
     "GetAssignment": lambda n: _M.GetAssignmentRequest(name=n.assignment),
     "ListAssignments": lambda n: _M.ListAssignmentsRequest(parent=n.park, enterprise=n.enterprise),
     "AcceptAssignment": lambda n: _M.AcceptAssignmentRequest(name=n.assignment, etag="stale"),

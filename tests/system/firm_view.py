@@ -17,6 +17,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from parkloom.access.v1 import access_pb2
 from parkloom.logistics.v1 import movement_pb2
+from parkloom.matching.v1 import matching_service_pb2
 from services.chassis import rpc
 from services.chassis.identity import Caller, load_keys, mint
 from services.chassis.settings import Settings
@@ -41,6 +42,11 @@ class FirmView:
             callable_ones, key=lambda rpc: (not rpc.descriptor.name.startswith(("Get", "List")), rpc.path)
         ):
             yield each.path, self._answer(each, request(each, names))
+
+    def told_of(self, order: str, enterprise: str) -> bytes | str:
+        """Why the enterprise was not chosen for the order."""
+        each = next(rpc for rpc in all_rpcs() if rpc.descriptor.name == "ExplainEnterprise")
+        return self._answer(each, matching_service_pb2.ExplainEnterpriseRequest(name=order, enterprise=enterprise))
 
     def pages(self, *paths: str) -> Iterator[tuple[str, str]]:
         """(address, status and text) of pages, read by somebody who has signed in."""

@@ -62,6 +62,8 @@ def test_the_firm_has_work_to_look_at(views: tuple[View, View]) -> None:
     assert b"orders/own-0" in calm["own /parkloom.matching.v1.MatchingService/ListAssignments"]
     assert b"orders/own-0" in calm["own /parkloom.logistics.v1.LogisticsService/ListMovements"]
     assert "own-0" in calm[f"/enterprises/{FIRM}?show=all"]
+    assert b"dyeing" in calm["own /parkloom.matching.v1.MatchingService/ExplainEnterprise"]
+    assert isinstance(calm["why no longer"], bytes)
 
 
 def _seen(
@@ -82,6 +84,9 @@ def _seen(
         asked.update(asked or _names(teller))
         for whose, names in asked.items():
             yield from ((f"{whose} {path}", answer) for path, answer in view.answers(names))
+        yield "why not chosen by rivals", view.told_of(asked["rival's"].order, asked["own"].enterprise)
+        _decline(teller, "own-2")
+        yield "why no longer", view.told_of(f"{teller.see.parent}/orders/own-2", asked["own"].enterprise)
 
 
 def _change(document: dict[str, Any], dearer: float, capacity: int, load: int) -> None:
@@ -111,6 +116,12 @@ def _accept_the_first(teller: Teller) -> None:
     offered = sorted(_offers(teller), key=lambda assignment: assignment.order)
     request = matching_service_pb2.AcceptAssignmentRequest(name=offered[0].name, etag=offered[0].etag)
     firm.matching.AcceptAssignment(request)
+
+
+def _decline(teller: Teller, order: str) -> None:
+    [work] = [each for each in _offers(teller) if each.order.endswith(f"/{order}")]
+    request = matching_service_pb2.DeclineAssignmentRequest(name=work.name, etag=work.etag, reason="no hands")
+    teller.firm(FIRM).matching.DeclineAssignment(request)
 
 
 def _offers(teller: Teller) -> list[Any]:

@@ -17,12 +17,14 @@ from services.chassis import paging, requests, rpc
 from services.chassis.database import Database
 from services.chassis.resource_names import ids
 from services.matching.api.watching import changes
-from services.matching.use_cases import assignments, confirm, orders, plans
+from services.matching.use_cases import assignments, confirm, explaining, orders, plans
 from services.matching.use_cases.confirm import Asked
 from services.matching.wire import assignments as wire_assignments
-from services.matching.wire import names
+from services.matching.wire import explanations, names
 from services.matching.wire import orders as wire_orders
 from services.matching.wire import plans as wire_plans
+
+MOST_SCARCE = 1_000
 
 M = TypeVar("M", bound=Message)
 T = TypeVar("T")
@@ -146,6 +148,23 @@ class Matching(MatchingServiceServicer):
             for _, each in shown
         ]
         return service.ListPricesResponse(prices=prices, next_page_token=token)
+
+    def SummarizePrices(
+        self, request: service.SummarizePricesRequest, _context: ServicerContext
+    ) -> service.SummarizePricesResponse:
+        park, ident = ids(request.parent, names.PLAN, "parent")
+        found = self._database.read(lambda s: plans.scarce_capacity(s, park, ident))
+        return service.SummarizePricesResponse(scarce=map(wire_plans.scarce, found[:MOST_SCARCE]))
+
+    def ExplainEnterprise(
+        self, request: service.ExplainEnterpriseRequest, _context: ServicerContext
+    ) -> service.ExplainEnterpriseResponse:
+        caller, (park, order) = rpc.caller(), ids(request.name, names.ORDER)
+        enterprise = names.optional_id(request.enterprise, names.ENTERPRISE, park, "enterprise")
+        found = self._database.read(
+            lambda s: explaining.verdicts(s, caller, park, order, enterprise, now=self._clock())
+        )
+        return explanations.explained(park, found)
 
     def GetAssignment(
         self, request: service.GetAssignmentRequest, _context: ServicerContext

@@ -27,6 +27,13 @@ def lines(session: Session, park: str, idents: Collection[str] | None = None) ->
     return {line.id: line for line in session.scalars(query)}
 
 
+def lines_of(session: Session, park: str, enterprise: str) -> list[Line]:
+    """An enterprise's lines, by id."""
+    table = tables.lines.c
+    query = select(Line).where(table.park == park, table.enterprise == enterprise).order_by(table.id)
+    return list(session.scalars(query))
+
+
 def months(session: Session, park: str, first: str, lines: Collection[str] | None = None) -> list[Month]:
     """Months from `first` (`YYYY-MM`) on: of all lines, or of those named."""
     query = select(Month).where(tables.months.c.park == park, tables.months.c.month >= first)

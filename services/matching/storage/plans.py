@@ -14,22 +14,13 @@ from sqlalchemy.orm import Session
 from services.chassis.database import changed, write_newer
 from services.matching.domain.lots import Lot, LotStep
 from services.matching.domain.plans import Plan, PlanKind, PlanState, Shortfall
+from services.matching.domain.scarcity import ScarcityPrice
 from services.matching.storage import tables
 
 _plans, _live, _proposals = tables.plans.c, tables.live_plans.c, tables.proposals.c
 _prices, _shortfalls = tables.prices.c, tables.shortfalls.c
 
 OVER = (PlanState.SUPERSEDED, PlanState.DISCARDED, PlanState.CANCELLED, PlanState.FAILED)
-
-
-@dataclass(frozen=True, slots=True)
-class ScarcityPrice:
-    """What one more unit of a line's capacity, or of a quota, is worth on a day, in units of the park's currency."""
-
-    line: str
-    quota: str
-    date: date
-    price: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +158,13 @@ def prices_page(session: Session, park: str, plan: str, after: int, limit: int) 
     where = (_prices.park == park, _prices.plan == plan, _prices.number > after)
     query = select(*columns).where(*where).order_by(_prices.number).limit(limit)
     return [(row.number, ScarcityPrice(row.line, row.quota, row.date, row.price)) for row in session.execute(query)]
+
+
+def prices(session: Session, park: str, plan: str) -> list[ScarcityPrice]:
+    """All of a plan's prices."""
+    columns = (_prices.line, _prices.quota, _prices.date, _prices.price)
+    query = select(*columns).where(_prices.park == park, _prices.plan == plan)
+    return [ScarcityPrice(row.line, row.quota, row.date, row.price) for row in session.execute(query)]
 
 
 def forget_results(session: Session, plan: Plan) -> None:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from services.chassis import etags
 from services.errors import NotFound
 from services.matching.domain.plans import Plan, PlanKind, Shortfall
+from services.matching.domain.scarcity import ScarceCapacity, ScarcityPrice, summarized
+from services.matching.storage import facts
 from services.matching.storage import plans as stored_plans
-from services.matching.storage.plans import ScarcityPrice
 from services.matching.use_cases.situation import known_park
 from services.matching.use_cases.waiting import take_back
 
@@ -86,3 +87,11 @@ def prices(session: Session, park: str, ident: str, after: int, limit: int) -> l
     """The plan's scarcity prices, numbered. Raises NotFound."""
     get(session, park, ident)
     return stored_plans.prices_page(session, park, ident, after, limit)
+
+
+def scarce_capacity(session: Session, park: str, ident: str) -> list[ScarceCapacity]:
+    """The plan's scarcity prices by link, tag and week, worth most first. Raises NotFound."""
+    plan, known = get(session, park, ident), known_park(session, park)
+    prices = stored_plans.prices(session, park, ident)
+    first = min([known.today(plan.created_at), *(price.date for price in prices)])
+    return summarized(prices, facts.lines(session, park), first, known.last_day(first))

@@ -13,11 +13,12 @@ from services.matching.domain.lots import Lot
 from services.matching.domain.park import MICROS
 from services.matching.domain.plans import LinkLoad, Outcome, ParkLoad, Plan, PlanCost, PlanKind, PlanState, Shortfall
 from services.matching.domain.reasons import Reason, Rule
+from services.matching.domain.scarcity import ScarcityPrice
 from services.matching.planning import plan as planning
 from services.matching.planning import rules
 from services.matching.storage import facts
 from services.matching.storage import plans as stored_plans
-from services.matching.storage.plans import Progress, ScarcityPrice
+from services.matching.storage.plans import Progress
 from services.matching.use_cases import situation
 from services.matching.use_cases.counting import counts_of, fulfilment
 from services.matching.use_cases.operating import loads

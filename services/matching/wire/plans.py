@@ -8,6 +8,7 @@ from datetime import date
 from parkloom.matching.v1 import plan_pb2
 from services.chassis.etags import etag
 from services.matching.domain.plans import Plan, PlanKind, Shortfall
+from services.matching.domain.scarcity import ScarceCapacity
 from services.matching.wire import names
 from services.matching.wire.orders import reason
 from services.matching.wire.values import day_text, instant, number, word
@@ -73,3 +74,7 @@ def shortfall(shortfall: Shortfall, park: str) -> plan_pb2.Shortfall:
 
 def price(park: str, *, line: str, quota: str, when: date, price: float) -> plan_pb2.Price:
     return plan_pb2.Price(line=names.line(park, line) if line else "", quota=quota, date=day_text(when), price=price)
+
+
+def scarce(scarce: ScarceCapacity) -> plan_pb2.ScarceCapacity:
+    return plan_pb2.ScarceCapacity(**{**asdict(scarce), "week": day_text(scarce.week)})

@@ -2,6 +2,7 @@ from buf.validate import validate_pb2 as _validate_pb2
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from parkloom.access.v1 import access_pb2 as _access_pb2
 from parkloom.matching.v1 import assignment_pb2 as _assignment_pb2
+from parkloom.matching.v1 import explanation_pb2 as _explanation_pb2
 from parkloom.matching.v1 import order_pb2 as _order_pb2
 from parkloom.matching.v1 import plan_pb2 as _plan_pb2
 from google.protobuf.internal import containers as _containers
@@ -195,6 +196,32 @@ class ListPricesResponse(_message.Message):
     prices: _containers.RepeatedCompositeFieldContainer[_plan_pb2.Price]
     next_page_token: str
     def __init__(self, prices: _Optional[_Iterable[_Union[_plan_pb2.Price, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class SummarizePricesRequest(_message.Message):
+    __slots__ = ("parent",)
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    def __init__(self, parent: _Optional[str] = ...) -> None: ...
+
+class SummarizePricesResponse(_message.Message):
+    __slots__ = ("scarce",)
+    SCARCE_FIELD_NUMBER: _ClassVar[int]
+    scarce: _containers.RepeatedCompositeFieldContainer[_plan_pb2.ScarceCapacity]
+    def __init__(self, scarce: _Optional[_Iterable[_Union[_plan_pb2.ScarceCapacity, _Mapping]]] = ...) -> None: ...
+
+class ExplainEnterpriseRequest(_message.Message):
+    __slots__ = ("name", "enterprise")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    enterprise: str
+    def __init__(self, name: _Optional[str] = ..., enterprise: _Optional[str] = ...) -> None: ...
+
+class ExplainEnterpriseResponse(_message.Message):
+    __slots__ = ("verdicts",)
+    VERDICTS_FIELD_NUMBER: _ClassVar[int]
+    verdicts: _containers.RepeatedCompositeFieldContainer[_explanation_pb2.Verdict]
+    def __init__(self, verdicts: _Optional[_Iterable[_Union[_explanation_pb2.Verdict, _Mapping]]] = ...) -> None: ...
 
 class GetAssignmentRequest(_message.Message):
     __slots__ = ("name",)

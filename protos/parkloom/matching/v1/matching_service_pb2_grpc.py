@@ -103,10 +103,20 @@ class MatchingServiceStub:
                 request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListShortfallsRequest.SerializeToString,
                 response_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListShortfallsResponse.FromString,
                 _registered_method=True)
+        self.ExplainEnterprise = channel.unary_unary(
+                '/parkloom.matching.v1.MatchingService/ExplainEnterprise',
+                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ExplainEnterpriseRequest.SerializeToString,
+                response_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ExplainEnterpriseResponse.FromString,
+                _registered_method=True)
         self.ListPrices = channel.unary_unary(
                 '/parkloom.matching.v1.MatchingService/ListPrices',
                 request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListPricesRequest.SerializeToString,
                 response_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListPricesResponse.FromString,
+                _registered_method=True)
+        self.SummarizePrices = channel.unary_unary(
+                '/parkloom.matching.v1.MatchingService/SummarizePrices',
+                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizePricesRequest.SerializeToString,
+                response_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizePricesResponse.FromString,
                 _registered_method=True)
         self.GetAssignment = channel.unary_unary(
                 '/parkloom.matching.v1.MatchingService/GetAssignment',
@@ -225,8 +235,28 @@ class MatchingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ExplainEnterprise(self, request, context):
+        """Says why an enterprise was not chosen for an order's steps in the live plan, line by line.
+
+        A manager or auditor is told everything. An enterprise, and an integrator bound to it, may ask about itself only, and
+        only about orders and steps for which it has or had an assignment; it is told its own facts (not eligible, its own
+        capacity on the days for which it was asked, its own lead time, its smallest lot) or OTHERS_CHOSEN, never anything
+        that depends on another enterprise's price, capacity or load. Any other order or enterprise does not exist for it.
+        An integrator bound to none is told who is eligible and who is chosen.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListPrices(self, request, context):
         """Lists a plan's scarcity prices by line or quota and day, which prove its bound.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SummarizePrices(self, request, context):
+        """Adds a plan's scarcity prices up by link, week and tag: what the park should build or recruit next.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -328,10 +358,20 @@ def add_MatchingServiceServicer_to_server(servicer, server):
                     request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListShortfallsRequest.FromString,
                     response_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListShortfallsResponse.SerializeToString,
             ),
+            'ExplainEnterprise': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExplainEnterprise,
+                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ExplainEnterpriseRequest.FromString,
+                    response_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ExplainEnterpriseResponse.SerializeToString,
+            ),
             'ListPrices': grpc.unary_unary_rpc_method_handler(
                     servicer.ListPrices,
                     request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListPricesRequest.FromString,
                     response_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListPricesResponse.SerializeToString,
+            ),
+            'SummarizePrices': grpc.unary_unary_rpc_method_handler(
+                    servicer.SummarizePrices,
+                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizePricesRequest.FromString,
+                    response_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizePricesResponse.SerializeToString,
             ),
             'GetAssignment': grpc.unary_unary_rpc_method_handler(
                     servicer.GetAssignment,
@@ -717,6 +757,33 @@ class MatchingService:
             _registered_method=True)
 
     @staticmethod
+    def ExplainEnterprise(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.matching.v1.MatchingService/ExplainEnterprise',
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ExplainEnterpriseRequest.SerializeToString,
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ExplainEnterpriseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def ListPrices(request,
             target,
             options=(),
@@ -733,6 +800,33 @@ class MatchingService:
             '/parkloom.matching.v1.MatchingService/ListPrices',
             parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListPricesRequest.SerializeToString,
             parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListPricesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SummarizePrices(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.matching.v1.MatchingService/SummarizePrices',
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizePricesRequest.SerializeToString,
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizePricesResponse.FromString,
             options,
             channel_credentials,
             insecure,

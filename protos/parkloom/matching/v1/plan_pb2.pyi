@@ -185,3 +185,21 @@ class Price(_message.Message):
     date: str
     price: float
     def __init__(self, line: _Optional[str] = ..., quota: _Optional[str] = ..., date: _Optional[str] = ..., price: _Optional[float] = ...) -> None: ...
+
+class ScarceCapacity(_message.Message):
+    __slots__ = ("link", "tag", "quota", "week", "worth_per_day_micros", "scarce_lines", "lines")
+    LINK_FIELD_NUMBER: _ClassVar[int]
+    TAG_FIELD_NUMBER: _ClassVar[int]
+    QUOTA_FIELD_NUMBER: _ClassVar[int]
+    WEEK_FIELD_NUMBER: _ClassVar[int]
+    WORTH_PER_DAY_MICROS_FIELD_NUMBER: _ClassVar[int]
+    SCARCE_LINES_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    link: str
+    tag: str
+    quota: str
+    week: str
+    worth_per_day_micros: int
+    scarce_lines: int
+    lines: int
+    def __init__(self, link: _Optional[str] = ..., tag: _Optional[str] = ..., quota: _Optional[str] = ..., week: _Optional[str] = ..., worth_per_day_micros: _Optional[int] = ..., scarce_lines: _Optional[int] = ..., lines: _Optional[int] = ...) -> None: ...

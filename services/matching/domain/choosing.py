@@ -1,0 +1,156 @@
+"""Why a line was not chosen for a step of an order.
+
+`own_facts` rests on the order, on the line itself and on what is asked of it, and on nothing else: it may be told to
+the line's enterprise. `full_facts` compares it with those that were chosen, for those who run the park.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from services.matching.domain.park import Line
+from services.matching.domain.routes import RouteStep
+
+
+class VerdictRule(StrEnum):
+    """What decided about a line, in the order in which it is looked at."""
+
+    CHOSEN = "chosen"
+    NO_LINE = "no_line"
+    NOT_ELIGIBLE = "not_eligible"
+    TOO_LATE = "too_late"
+    CAPACITY = "capacity"
+    MIN_LOT = "min_lot"
+    DEARER = "dearer"
+    SUPPLIER_LIMIT = "supplier_limit"
+    OTHERS_CHOSEN = "others_chosen"
+
+
+class Lack(StrEnum):
+    """Why a line may not do a step."""
+
+    TAGS = "tags"
+    QUALITY = "quality"
+    EXCLUDED = "excluded"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a line at a step. Capacities are the line's units, quantities the order's; money micro-units."""
+
+    step: int
+    link: str
+    line: str
+    rule: VerdictRule
+    lacks: tuple[Lack, ...] = ()
+    missing_tags: tuple[str, ...] = ()
+    first_date: date | None = None
+    last_date: date | None = None
+    capacity: int = 0
+    used_capacity: int = 0
+    free_quantity: int = 0
+    min_lot: int = 0
+    extra_unit_cost_micros: int = 0
+    max_suppliers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One step of an order as it concerns one line: units wanted, and the days on which the line could be of use.
+
+    No days mean that it would be late. `room` is (capacity, what is used of it) by day.
+    """
+
+    step: int
+    wanted: RouteStep
+    product: str
+    quantity: int
+    declined: bool
+    chosen: bool
+    days: Sequence[date]
+    room: Mapping[date, tuple[int, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """Those that were chosen for the step: what a unit costs at the dearest of them with its haulage, and at the line
+    asked about; and how many enterprises they are (None of them: no cost)."""
+
+    dearest_micros: int | None
+    own_micros: int
+    suppliers: int
+
+
+def own_facts(question: Question, line: Line) -> Verdict:
+    """What the line's enterprise may know: its own facts, or that others were chosen."""
+    found = Verdict(question.step, question.wanted.link, line.id, VerdictRule.OTHERS_CHOSEN)
+    if question.chosen:
+        return replace(found, rule=VerdictRule.CHOSEN)
+    lacks, tags = _lacks(question, line)
+    if lacks:
+        return replace(found, rule=VerdictRule.NOT_ELIGIBLE, lacks=lacks, missing_tags=tags)
+    if not question.days:
+        return replace(found, rule=VerdictRule.TOO_LATE)
+    return _by_room(question, line, found)
+
+
+def full_facts(question: Question, line: Line, rivals: Rivals) -> Verdict:
+    """What those who run the park may know."""
+    found = own_facts(question, line)
+    if found.rule is not VerdictRule.OTHERS_CHOSEN or rivals.dearest_micros is None:
+        return found
+    if rivals.own_micros > rivals.dearest_micros:
+        extra = rivals.own_micros - rivals.dearest_micros
+        return replace(found, rule=VerdictRule.DEARER, extra_unit_cost_micros=extra)
+    most = question.wanted.max_suppliers
+    if most and rivals.suppliers >= most:
+        return replace(found, rule=VerdictRule.SUPPLIER_LIMIT, max_suppliers=most)
+    return found
+
+
+def outline(verdict: Verdict) -> Verdict:
+    """As much of it as those may know who see the plan but no prices and no capacity."""
+    told = (VerdictRule.CHOSEN, VerdictRule.NO_LINE, VerdictRule.NOT_ELIGIBLE)
+    if verdict.rule in told:
+        return verdict
+    return Verdict(verdict.step, verdict.link, verdict.line, VerdictRule.OTHERS_CHOSEN)
+
+
+def _lacks(question: Question, line: Line) -> tuple[tuple[Lack, ...], tuple[str, ...]]:
+    wanted = question.wanted
+    tags = tuple(tag for tag in wanted.tags if tag not in line.tags)
+    named = wanted.only_enterprises
+    excluded = line.enterprise in wanted.excluded_enterprises or (bool(named) and line.enterprise not in named)
+    lacks = {
+        Lack.TAGS: bool(tags),
+        Lack.QUALITY: line.quality < wanted.min_quality,
+        Lack.EXCLUDED: excluded,
+        Lack.DECLINED: question.declined,
+    }
+    return tuple(lack for lack, is_so in lacks.items() if is_so), tags
+
+
+def _by_room(question: Question, line: Line, found: Verdict) -> Verdict:
+    """Whether there is room on the days of use, and enough of it for the smallest lot."""
+    load = line.terms(question.product, question.wanted)[0]
+    room = [question.room[day] for day in question.days]
+    free = sum(
+        int(max(0.0, capacity - used) / load + 1e-6) if load > 0 else question.quantity for capacity, used in room
+    )
+    found = replace(
+        found,
+        first_date=question.days[0],
+        last_date=question.days[-1],
+        capacity=sum(capacity for capacity, _ in room),
+        used_capacity=round(sum(used for _, used in room)),
+        free_quantity=free,
+    )
+    if free < 1:
+        return replace(found, rule=VerdictRule.CAPACITY)
+    if free < min(line.min_lot, question.quantity):
+        return replace(found, rule=VerdictRule.MIN_LOT, min_lot=line.min_lot)
+    return found

@@ -1,0 +1,123 @@
+"""Why an enterprise was not chosen: in full to the manager, its own facts only to the firm."""
+
+from __future__ import annotations
+
+import pytest
+
+from parkloom.matching.v1 import explanation_pb2
+from parkloom.matching.v1 import matching_service_pb2 as service
+from services.chassis.identity import Caller, Role
+from services.errors import NotFound
+from services.matching.domain.routes import RouteStep
+from tests.matching import world
+from tests.matching.api.messages import PARENT
+from tests.matching.api.serving import Clients, refused
+from tests.matching.world import World
+
+ALPHAS_ERP = Caller("erp", world.PARK, Role.INTEGRATOR, enterprise="alpha", scopes=frozenset({"plans.read"}))
+BUYERS_ERP = Caller("buyer", world.PARK, Role.INTEGRATOR, scopes=frozenset({"plans.read"}))
+
+
+def asked(order: str = "o1", enterprise: str = "alpha") -> service.ExplainEnterpriseRequest:
+    return service.ExplainEnterpriseRequest(
+        name=f"{PARENT}/orders/{order}", enterprise=f"{PARENT}/enterprises/{enterprise}"
+    )
+
+
+def told(matching: Clients, caller: Caller, **what: str) -> list[tuple[int, str]]:
+    """(step, rule) of each verdict."""
+    reply = matching(caller).ExplainEnterprise(asked(**what))
+    name = explanation_pb2.VerdictRule.Name
+    return [(each.step, name(each.rule).removeprefix("VERDICT_RULE_")) for each in reply.verdicts]
+
+
+@pytest.fixture
+def planned(matching: Clients, small: World) -> World:
+    """An order that alpha sews, the cheaper of two rivals."""
+    small.place(world.draft("o1", quantity=80))
+    small.go_live()
+    return small
+
+
+def test_a_manager_is_told_of_every_step(matching: Clients, planned: World) -> None:
+    assert told(matching, world.MANAGER, enterprise="alpha") == [(0, "NO_LINE"), (1, "CHOSEN")]
+    assert told(matching, world.AUDITOR, enterprise="cutter") == [(0, "CHOSEN"), (1, "NO_LINE")]
+
+
+def test_a_manager_is_told_by_how_much_a_firm_is_dearer(matching: Clients, planned: World) -> None:
+    reply = matching(world.MANAGER).ExplainEnterprise(asked(enterprise="beta"))
+    verdict = reply.verdicts[1]
+    assert verdict.rule == explanation_pb2.VERDICT_RULE_DEARER
+    assert verdict.extra_unit_cost_micros == 1_000_000
+    assert verdict.free_quantity > 0
+
+
+def test_a_firm_that_was_never_asked_cannot_tell_the_order_from_one_that_does_not_exist(
+    matching: Clients, planned: World
+) -> None:
+    theirs = refused(matching(world.BETA).ExplainEnterprise, asked(enterprise="beta"))
+    none = refused(matching(world.BETA).ExplainEnterprise, asked(order="o9", enterprise="beta"))
+    assert isinstance(theirs, NotFound)
+    assert theirs.message.replace("o1", "o9") == none.message
+
+
+def test_a_rival_is_answered_like_an_enterprise_that_does_not_exist(matching: Clients, planned: World) -> None:
+    rival = refused(matching(world.BETA).ExplainEnterprise, asked(enterprise="alpha"))
+    nobody = refused(matching(world.BETA).ExplainEnterprise, asked(enterprise="nobody"))
+    unknown = refused(matching(world.MANAGER).ExplainEnterprise, asked(enterprise="nobody"))
+    assert rival.message.replace("alpha", "nobody") == nobody.message == unknown.message
+
+
+def test_a_firm_and_its_machine_are_told_of_the_steps_they_were_asked_for(matching: Clients, planned: World) -> None:
+    assert told(matching, world.ALPHA) == told(matching, ALPHAS_ERP) == [(1, "CHOSEN")]
+
+
+def test_a_firm_that_declined_is_told_that_it_did(matching: Clients, planned: World) -> None:
+    planned.decline(planned.assignment("sew-a"))
+    assert told(matching, world.ALPHA) == [(1, "NOT_ELIGIBLE")]
+
+
+def test_a_machine_bound_to_no_firm_is_told_no_figures(matching: Clients, planned: World) -> None:
+    reply = matching(BUYERS_ERP).ExplainEnterprise(asked(enterprise="beta"))
+    assert [each.rule for each in reply.verdicts] == [
+        explanation_pb2.VERDICT_RULE_NO_LINE,
+        explanation_pb2.VERDICT_RULE_OTHERS_CHOSEN,
+    ]
+    assert not reply.verdicts[1].extra_unit_cost_micros
+    assert not reply.verdicts[1].capacity
+
+
+def test_what_rivals_charge_can_do_and_have_to_do_changes_nothing_that_a_firm_is_told(
+    matching: Clients, planned: World
+) -> None:
+    """Withdrawn from alpha, so that it is told why, and then with beta dearer, smaller, slower and busier."""
+    planned.tell(replace_line("sew-b", version=2, price_micros=100_000))
+    planned.place(world.draft("o2", route=(RouteStep("sew", only_enterprises=("alpha",)),)))
+    planned.go_live()
+    assert told(matching, world.ALPHA) == [(1, "OTHERS_CHOSEN")]
+    before = matching(world.ALPHA).ExplainEnterprise(asked()).SerializeToString(deterministic=True)
+    planned.tell(
+        replace_line("sew-b", version=3, price_micros=9_000_000, lead_days=5),
+        world.figures("sew-b", 1, {world.day(number): 81 for number in range(1, 8)}),
+    )
+    assert matching(world.MANAGER).ExplainEnterprise(asked()).verdicts[1].first_date
+    assert matching(world.ALPHA).ExplainEnterprise(asked()).SerializeToString(deterministic=True) == before
+
+
+def replace_line(ident: str, **changes: object) -> world.Line:
+    [line] = [line for line in world.lines() if line.id == ident]
+    return world.line(ident, line.enterprise, line.link, **changes)
+
+
+def test_prices_are_summed_up_for_those_who_run_the_park(matching: Clients, small: World) -> None:
+    route = (RouteStep("sew", only_enterprises=("alpha",)),)
+    small.place(world.draft("o1", quantity=900, due=world.day(3), route=route))
+    small.go_live()
+    [plan] = matching(world.MANAGER).ListPlans(service.ListPlansRequest(parent=PARENT)).plans
+    reply = matching(world.AUDITOR).SummarizePrices(service.SummarizePricesRequest(parent=plan.name))
+    assert reply.scarce
+    assert {each.link for each in reply.scarce} == {"sew"}
+    assert [each.worth_per_day_micros for each in reply.scarce] == sorted(
+        (each.worth_per_day_micros for each in reply.scarce), reverse=True
+    )
+    assert all(each.scarce_lines == 1 and each.lines == 2 for each in reply.scarce)

@@ -1,0 +1,104 @@
+"""Each cause for which a line is not chosen, and who is told which."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.matching.domain.choosing import (
+    Lack,
+    Question,
+    Rivals,
+    VerdictRule,
+    full_facts,
+    outline,
+    own_facts,
+)
+from services.matching.domain.routes import RouteStep
+from tests.matching import world
+
+LINE = world.line("sew-a", "alpha", "sew", tags=("fine",))
+DEARER = Rivals(dearest_micros=400_000, own_micros=1_000_000, suppliers=1)
+ALIKE = Rivals(dearest_micros=1_000_000, own_micros=1_000_000, suppliers=2)
+
+
+def question(**changes: Any) -> Question:
+    given: dict[str, Any] = {
+        "step": 1,
+        "wanted": RouteStep("sew", load=2.0, tags=("fine",), max_suppliers=2),
+        "product": "sock",
+        "quantity": 80,
+        "declined": False,
+        "chosen": False,
+        "days": [world.day(1), world.day(2)],
+        "room": {world.day(number): (100, 0.0) for number in range(4)},
+    }
+    return Question(**{**given, **changes})
+
+
+def full(**room: float) -> dict[Any, tuple[int, float]]:
+    return {world.day(1): (100, room["used"]), world.day(2): (100, room["used"])}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "lack"),
+    [
+        (RouteStep("sew", tags=("fine", "wool")), Lack.TAGS),
+        (RouteStep("sew", min_quality=0.95), Lack.QUALITY),
+        (RouteStep("sew", excluded_enterprises=("alpha",)), Lack.EXCLUDED),
+        (RouteStep("sew", only_enterprises=("beta",)), Lack.EXCLUDED),
+    ],
+)
+def test_a_line_that_may_not_do_the_step_is_told_what_it_lacks(wanted: RouteStep, lack: Lack) -> None:
+    found = own_facts(question(wanted=wanted), LINE)
+    assert (found.rule, found.lacks) == (VerdictRule.NOT_ELIGIBLE, (lack,))
+    assert found.missing_tags == (("wool",) if lack is Lack.TAGS else ())
+
+
+def test_who_declined_is_told_so() -> None:
+    assert own_facts(question(declined=True), LINE).lacks == (Lack.DECLINED,)
+
+
+def test_who_is_chosen_is_told_nothing_else() -> None:
+    assert own_facts(question(chosen=True, days=[]), LINE).rule is VerdictRule.CHOSEN
+
+
+def test_no_days_of_use_mean_too_late() -> None:
+    assert own_facts(question(days=[]), LINE).rule is VerdictRule.TOO_LATE
+
+
+def test_a_full_line_is_told_its_own_figures() -> None:
+    found = own_facts(question(room=full(used=99.0)), LINE)
+    assert (found.rule, found.capacity, found.used_capacity, found.free_quantity) == (VerdictRule.CAPACITY, 200, 198, 0)
+    assert (found.first_date, found.last_date) == (world.day(1), world.day(2))
+
+
+def test_less_room_than_the_smallest_lot_is_named() -> None:
+    found = own_facts(question(room=full(used=60.0)), world.line("sew-a", "alpha", "sew", tags=("fine",), min_lot=50))
+    assert (found.rule, found.min_lot, found.free_quantity) == (VerdictRule.MIN_LOT, 50, 40)
+
+
+def test_an_order_smaller_than_the_smallest_lot_is_no_obstacle() -> None:
+    line = world.line("sew-a", "alpha", "sew", tags=("fine",), min_lot=50)
+    assert own_facts(question(room=full(used=60.0), quantity=40), line).rule is VerdictRule.OTHERS_CHOSEN
+
+
+def test_those_who_run_the_park_are_told_by_how_much_a_line_is_dearer() -> None:
+    found = full_facts(question(), LINE, DEARER)
+    assert (found.rule, found.extra_unit_cost_micros) == (VerdictRule.DEARER, 600_000)
+
+
+def test_a_step_with_all_its_suppliers_takes_no_other() -> None:
+    found = full_facts(question(), LINE, ALIKE)
+    assert (found.rule, found.max_suppliers) == (VerdictRule.SUPPLIER_LIMIT, 2)
+
+
+def test_where_nobody_was_chosen_nobody_is_dearer() -> None:
+    assert full_facts(question(), LINE, Rivals(None, 1, 0)).rule is VerdictRule.OTHERS_CHOSEN
+
+
+def test_an_outline_shows_neither_capacity_nor_prices() -> None:
+    for rivals, used in ((DEARER, 0.0), (ALIKE, 0.0), (ALIKE, 99.0)):
+        told = outline(full_facts(question(room=full(used=used)), LINE, rivals))
+        assert (told.rule, told.capacity, told.extra_unit_cost_micros) == (VerdictRule.OTHERS_CHOSEN, 0, 0)
