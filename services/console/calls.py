@@ -16,6 +16,7 @@ from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStu
 from parkloom.logistics.v1.movement_pb2 import Movement
 from parkloom.matching.v1 import matching_service_pb2 as matching
 from parkloom.matching.v1.assignment_pb2 import Assignment, AssignmentState
+from parkloom.matching.v1.explanation_pb2 import Verdict
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.matching.v1.order_pb2 import Lot, Order, OrderState
 from parkloom.matching.v1.plan_pb2 import Plan, ScarceCapacity
@@ -126,6 +127,12 @@ class PersonCalls:
         request = matching.ListLotsRequest(parent=self._name("orders", order), page_size=LARGEST_PAGE)
         reply = self._ask(self._services.matching.ListLots, request)
         return list(reply.lots), bool(reply.next_page_token)
+
+    def verdicts(self, order: str, enterprise: str) -> list[Verdict]:
+        """Why the enterprise was not chosen for the order, by step and line."""
+        names = self._name("orders", order), self._name("enterprises", enterprise)
+        request = matching.ExplainEnterpriseRequest(name=names[0], enterprise=names[1])
+        return list(self._ask(self._services.matching.ExplainEnterprise, request).verdicts)
 
     def latest_plans(self) -> list[Plan]:
         """The latest plans, newest first."""

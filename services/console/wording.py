@@ -56,6 +56,8 @@ MOVEMENT_STATES = {
     movement.MOVEMENT_STATE_DAMAGED: Badge(_l("Damaged"), "bad"),
     movement.MOVEMENT_STATE_CANCELLED: Badge(_l("Withdrawn"), "calm"),
 }
+# What these rules concern is made, but late; or could be made.
+_ABOUT_UNITS_MADE = (reason.REASON_RULE_COST, reason.REASON_RULE_UNFINISHED)
 UNKNOWN = Badge(_l("Unknown"), "calm")
 
 
@@ -77,16 +79,27 @@ def _sentence(why: Reason, link: str) -> str:
         reason.REASON_RULE_NO_ELIGIBLE_LINE: _("No line in the park can do what %(link)s asks for.", link=link),
         reason.REASON_RULE_CAPACITY: _("%(link)s has no capacity left.", link=link),
         reason.REASON_RULE_QUOTA: _("A daily limit that %(link)s shares is used up.", link=link),
-        reason.REASON_RULE_LEAD_TIME: _(
-            "It cannot be finished before %(date)s, whatever is free.", date=language.day(why.earliest_date)
-        ),
+        reason.REASON_RULE_LEAD_TIME: _lead_time(why),
         reason.REASON_RULE_MAX_SUPPLIERS: _("%(link)s would need more enterprises than may share it.", link=link),
         reason.REASON_RULE_MIN_LOT: _("What is free at %(link)s is less than the least that lines take on.", link=link),
-        reason.REASON_RULE_COST: _("Making it costs more than leaving it."),
+        reason.REASON_RULE_COST: _cost(why, link),
         reason.REASON_RULE_UNFINISHED: _("Planning ended before it found a better place. A longer run may find one."),
         reason.REASON_RULE_CHANGED_MEANWHILE: _("Capacity changed while the plan was made. A new run is mending it."),
     }
     return str(sentences.get(why.rule, why.text))
+
+
+def _lead_time(why: Reason) -> str:
+    if not why.earliest_date:
+        return str(_("It cannot be finished within the days that are planned, whatever is free."))
+    date = language.day(why.earliest_date)
+    return str(_("It cannot be finished before %(date)s, whatever is free.", date=date))
+
+
+def _cost(why: Reason, link: str) -> str:
+    if why.step < 0 or not why.link:
+        return str(_("Making it, or making it in time, costs more than it is worth."))
+    return str(_("Making it, or making it in time, costs more than it is worth, at %(link)s most of all.", link=link))
 
 
 def _details(why: Reason) -> list[str]:
@@ -94,6 +107,12 @@ def _details(why: Reason) -> list[str]:
     if why.first_date:
         details.append(language.days(why.first_date, why.last_date))
     if why.missing_quantity:
-        units = language.quantity(why.missing_quantity)
-        details.append(ngettext("%(units)s unit missing", "%(units)s units missing", why.missing_quantity, units=units))
+        details.append(_units(why))
     return details
+
+
+def _units(why: Reason) -> str:
+    count, units = why.missing_quantity, language.quantity(why.missing_quantity)
+    if why.rule in _ABOUT_UNITS_MADE:
+        return str(ngettext("%(units)s unit concerned", "%(units)s units concerned", count, units=units))
+    return str(ngettext("%(units)s unit missing", "%(units)s units missing", count, units=units))

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from parkloom.matching.v1.order_pb2 import ORDER_STATE_UNSPECIFIED, OrderState
 from services.chassis.identity import Role
-from services.console import failures, wording
+from services.console import choosing, failures, wording
 from services.console.forms import OrderForm
 from services.console.names import short
 from services.console.order_view import view
@@ -41,7 +41,9 @@ def new_order() -> ResponseReturnValue:
 @pages.get("/<order>")
 @only(Role.MANAGER)
 def order(order: str) -> ResponseReturnValue:
-    return render_template("order.html", names=names(), view=view(calls(), names(), order))
+    asked = request.args.get("enterprise", "").strip()
+    seen, why = view(calls(), names(), order), choosing.answer(calls(), names(), order, asked)
+    return render_template("order.html", names=names(), view=seen, why=why)
 
 
 def _post(form: OrderForm) -> ResponseReturnValue:

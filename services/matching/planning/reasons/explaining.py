@@ -23,6 +23,8 @@ from services.matching.planning.reasons.wording import text_of
 
 # The costliest order still to be explained exactly may take one part in so many of what is left.
 FEWEST_SHARES = 5
+# With fewer solves nothing is proven: as it is, and with what is suspected lifted.
+FEWEST_SOLVES = 3
 # An order that could stand better by this share has a better place.
 NOTICEABLY_BETTER = 0.01
 # So many orders are glanced at even where there is no time at all.
@@ -138,18 +140,18 @@ def _plan_exactly(routes: RouteTimes, standings: list[_Standing], budget: Budget
     for index, standing in enumerate(open_ones):
         if budget.spent():
             return
+        search = Search(routes, standing.order, budget)
         # Much for few proves something; a little for each would prove nothing.
-        share = budget.share(min(len(open_ones) - index, FEWEST_SHARES))
-        allowed = share.solves
-        standing.reasons = _searched(routes, standing, share) or standing.reasons
+        share = budget.share(min(len(open_ones) - index, FEWEST_SHARES), least=FEWEST_SOLVES * search.seconds)
+        search.budget, allowed = share, share.solves
+        standing.reasons = _searched(search, standing) or standing.reasons
         if budget.solves is not None:
             budget.solves -= (allowed or 0) - (share.solves or 0)
 
 
-def _searched(routes: RouteTimes, standing: _Standing, budget: Budget) -> list[Reason]:
+def _searched(search: Search, standing: _Standing) -> list[Reason]:
     """What exact planning of the order alone proves; nothing where it did not come to an end."""
-    search = Search(routes, standing.order, budget)
-    routes.room.take_out(standing.order.id)
+    search.room.take_out(standing.order.id)
     try:
         base = search.outcome()
         if base is None:
@@ -158,7 +160,7 @@ def _searched(routes: RouteTimes, standing: _Standing, budget: Budget) -> list[R
         better_place = base.penalty <= standing.penalty * (1 - NOTICEABLY_BETTER)
         return [*found, Reason("unfinished", "")] if better_place else found
     finally:
-        routes.room.put_back(standing.order.id)
+        search.room.put_back(standing.order.id)
 
 
 def _suspected(standing: _Standing) -> list[Lift]:

@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -20,10 +21,10 @@ from services.matching.planning.reasons.single_order import Lift, Outcome, best
 NOTICEABLE = 1e-7
 # Less time than this proves nothing.
 SHORTEST_SOLVE = 0.05
-# What an exact solve takes at most, nearly always, per line and day that is open.
-SECONDS_PER_COLUMN = 2e-3
-# Where solves are counted and no clock is asked, larger programs are left alone.
-MOST_COLUMNS = 3000
+# What an exact solve takes, as a rule at most, per line and day that is open.
+SECONDS_PER_COLUMN = 1e-3
+# Where solves are counted and no clock is asked, programs that would take longer are left alone.
+MOST_SECONDS = 3.0
 # An order is stopped by a few limits at most that a person could do something about.
 ENOUGH = 6
 
@@ -40,11 +41,12 @@ class Budget:
         """A budget from now on."""
         return cls(None if seconds is None else time.monotonic() + seconds, solves)
 
-    def share(self, parts: int) -> Budget:
-        """One of so many equal parts of what is left."""
+    def share(self, parts: int, least: float = 0.0) -> Budget:
+        """One of so many equal parts of what is left; of the seconds at least so many, if there are."""
         left = self.seconds()
         return Budget.of(
-            None if left is None else left / parts, None if self.solves is None else math.ceil(self.solves / parts)
+            None if left is None else min(left, max(left / parts, least)),
+            None if self.solves is None else math.ceil(self.solves / parts),
         )
 
     def seconds(self) -> float | None:
@@ -83,14 +85,19 @@ class Search:
             self.budget.solves -= 1
         return best(self.room, self.order, lifts, self.budget.seconds())
 
+    @cached_property
+    def seconds(self) -> float:
+        """What an exact solve takes, roughly."""
+        rows = [self.routes.crew(step).rows for step in self.order.route]
+        days = slice(max(0, self.order.release), None)
+        return SECONDS_PER_COLUMN * sum(int(np.count_nonzero(self.room.rest[lines, days] >= 1)) for lines in rows)
+
     def _too_large(self) -> bool:
         """Whether a program of this size cannot be expected to end in the time left: it would not stop at once."""
         left = self.budget.seconds()
-        rows = [self.routes.crew(step).rows for step in self.order.route]
-        columns = sum(int(np.count_nonzero(self.room.rest[lines, max(0, self.order.release) :] >= 1)) for lines in rows)
-        if left is None:
-            return self.budget.solves is not None and columns > MOST_COLUMNS
-        return columns * SECONDS_PER_COLUMN > left
+        return self.seconds > (
+            left if left is not None else MOST_SECONDS if self.budget.solves is not None else math.inf
+        )
 
     def single(self, base: Outcome, suspected: Sequence[Lift] = ()) -> list[Reason]:
         """The limits each of which, taken away alone, leaves less unmet or late.

@@ -65,6 +65,9 @@ class Scales:
 
     def reasons(self, trouble: Trouble) -> list[Reason]:
         """What keeps the units from being made, or made in time; `unfinished` where nothing does."""
+        if trouble.start.step == len(trouble.order.route):
+            finish = self._pledged_finish(trouble.order)
+            return [Reason("lead-time", "", amount=trouble.units, earliest_finish=finish, proven=False)]
         return self._weighing(trouble).reasons()
 
     def short_of_capacity(self, trouble: Trouble, reason: Reason) -> list[Reason]:
@@ -104,6 +107,14 @@ class Scales:
         pledged += [promise.steps for promise in self.room.firm.get(order.id, ()) if promise.release_cost is None]
         return max((len(steps) for steps in pledged if lot.steps[: len(steps)] == steps), default=0)
 
+    def _pledged_finish(self, order: Order) -> int | None:
+        """The day on which the last of the units are finished whose whole way is done or promised."""
+        pledged: list[tuple[Step, ...]] = [*self.room.begun.get(order.id, ())]
+        pledged += [promise.steps for promise in self.room.firm.get(order.id, ())]
+        last = [steps[-1] for steps in pledged if len(steps) == len(order.route)]
+        ends = [step.day + self.room.problem.line_by_id[step.line].lead_days for step in last]
+        return max(ends, default=None)
+
     def _start(self, order: Order, lot: Lot) -> Start:
         fixed = self._fixed(order, lot)
         if not fixed:
@@ -134,8 +145,6 @@ class _Weighing:
         self.sliver = max(1.0, trouble.units / SLIVER)
 
     def reasons(self) -> list[Reason]:
-        if self.trouble.start.step == len(self.steps):
-            return [Reason("lead-time", "", amount=self.trouble.units, proven=False)]
         return self._too_little() or self._no_way() or self._too_strict() or [self._said("unfinished")]
 
     def short_of_capacity(self, reason: Reason) -> list[Reason]:

@@ -29,7 +29,9 @@ def text_of(problem: Problem, reason: Reason) -> str:
 def _unfinished(reason: Reason) -> str:
     if reason.amount:
         return f"there is a better place for much of {reason.amount:,.0f} units; a longer run may find it"
-    return "planning ended before a better place was sought; a longer run may find one"
+    if reason.proven:
+        return "there is a better place for it; a longer run may find it"
+    return "time ended before its reason was found; a longer run may tell it, or find a better place"
 
 
 def _cost(reason: Reason) -> str:

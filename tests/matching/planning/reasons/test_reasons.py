@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from services.matching.planning import reasons, solver
 from services.matching.planning.plan import Lot, Plan, Reason, Step, Unmet
-from services.matching.planning.problem import Order, Problem, Quota
+from services.matching.planning.problem import InProgress, Order, Problem, Promise, Quota
 from services.matching.planning.reasons import Lift, Outcome, best
 from services.matching.planning.reasons.room import Room
 from services.matching.planning.reasons.search import better
@@ -190,6 +190,20 @@ def test_an_order_late_because_time_is_dear_is_told_so_without_any_solve() -> No
     plan = Plan((Lot("o", 10, (Step("a", 3), Step("b", 4))),))
     (unmet,) = reasons.explain(problem, plan, seconds=None, solves=0)
     assert [(reason.rule, reason.amount, reason.proven) for reason in unmet.reasons] == [("cost", 10, False)]
+
+
+def test_units_promised_for_days_too_late_are_told_when_they_end() -> None:
+    late = (Step("a", 5), Step("b", 6))
+    problem = rules_park(firm=(Promise("o", 10, late),))
+    (unmet,) = reasons.explain(problem, Plan((Lot("o", 10, late),)), seconds=None, solves=0)
+    assert [(reason.rule, reason.earliest_finish) for reason in unmet.reasons] == [("lead-time", 7)]
+
+
+def test_units_done_before_today_and_too_late_are_told_when_they_ended() -> None:
+    done = (Step("a", -3), Step("b", -1))
+    problem = replace(_changed(rules_park(), due=-1), in_progress=(InProgress("o", 10, done),))
+    (unmet,) = reasons.explain(problem, Plan((Lot("o", 10, done),)), seconds=None, solves=0)
+    assert [(reason.rule, reason.earliest_finish) for reason in unmet.reasons] == [("lead-time", 0)]
 
 
 def test_an_order_for_which_there_is_room_that_pays_is_told_that_planning_ended_too_early() -> None:
