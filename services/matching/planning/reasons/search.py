@@ -19,6 +19,8 @@ from services.matching.planning.reasons.single_order import Lift, Outcome, best
 
 # Penalties are money: less than this share of one is no improvement but a rounding.
 NOTICEABLE = 1e-7
+# Less of a unit is a rounding.
+SLIGHTEST = 1e-6
 # Less time than this proves nothing.
 SHORTEST_SOLVE = 0.05
 # What an exact solve takes, as a rule at most, per line and day that is open.
@@ -180,7 +182,7 @@ class Search:
             "capacity": self._beyond_capacity,
             "quota": self._beyond_quotas,
         }.get(lift.rule, self._units_by_day)
-        units = {day: amount for day, amount in beyond(lift, lifted).items() if amount > 0.5}
+        units = {day: amount for day, amount in beyond(lift, lifted).items() if amount > SLIGHTEST}
         amount = math.ceil(sum(units.values())) if lift.rule in {"capacity", "quota"} else None
         return min(units, default=None), max(units, default=None), amount
 
@@ -197,7 +199,7 @@ class Search:
             if step == lift.step:
                 line = self.problem.line_by_id[line_id]
                 load = terms(self.order, self.order.route[step], line)[0]
-                room = max(0.0, self.room.left(line, day)) / load if load > 0 else math.inf
+                room = math.floor(max(0.0, self.room.left(line, day)) / load + 1e-6) if load > 0 else math.inf
                 beyond[day] += max(0.0, units - room)
         return beyond
 
