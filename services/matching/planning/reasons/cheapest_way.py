@@ -14,14 +14,17 @@ from services.matching.planning.reasons.choices import Choices, Flags
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """All lanes short enough for the horizon, sorted by target; `first` is where each of `target` begins."""
+    """All lanes short enough for the horizon, sorted by target; `first` is where each of `target` begins.
+
+    What is asked of them is zones × days of whatever span.
+    """
 
     origin: Ints
     transit: Ints
     cost: Floats
     target: Ints
     first: Ints
-    shape: tuple[int, int]
+    zones: int
 
     @classmethod
     def of(cls, park: ParkArrays) -> Lanes:
@@ -29,11 +32,11 @@ class Lanes:
         target, origin = np.nonzero(((park.transit >= 0) & (park.transit < days)).T)
         targets, first = np.unique(target, return_index=True)
         transit, cost = park.transit[origin, target], park.haul[origin, target]
-        return cls(origin, transit, cost, targets, first, (len(park.transit), days))
+        return cls(origin, transit, cost, targets, first, len(park.transit))
 
     def moved(self, reach: Floats) -> Floats:
         """Zones × days: the cheapest to have goods at a zone by then, brought from anywhere or waiting there."""
-        arrived = np.full(self.shape, np.inf)
+        arrived = np.full_like(reach, np.inf)
         arrived[self.target] = np.minimum.reduceat(self._brought(reach, slice(None)), self.first, axis=0)
         return np.asarray(np.minimum.accumulate(arrived, axis=1))
 
@@ -47,9 +50,9 @@ class Lanes:
         return int(self.origin[lanes][lane]), int(arrival) - int(self.transit[lanes][lane])
 
     def _brought(self, reach: Floats, lanes: slice) -> Floats:
-        _, days = self.shape
-        padded = np.concatenate([np.full_like(reach, np.inf), reach], axis=1)
-        sent = days + np.arange(days) - self.transit[lanes, None]
+        days = reach.shape[1]
+        padded = np.concatenate([np.full((len(reach), 1), np.inf), reach], axis=1)
+        sent = np.maximum(0, np.arange(1, days + 1) - self.transit[lanes, None])
         return np.asarray(padded[self.origin[lanes, None], sent] + self.cost[lanes, None])
 
 
@@ -75,7 +78,10 @@ class Way:
 
 
 class Search:
-    """`is_open` is, per step, lines × days of its window; the unit is to be finished by day `until`."""
+    """`is_open` is, per step, lines × days of its window; the unit is to be finished by day `until`.
+
+    Inside, days count from the first on which anything can be done to the last: `span` of them.
+    """
 
     def __init__(self, lanes: Lanes, order: Order, steps: Sequence[Choices], start: Start, until: int) -> None:
         self.lanes = lanes
@@ -83,11 +89,14 @@ class Search:
         self.steps = steps
         self.start = start
         self.until = until
+        windows = [here.window for here in steps[start.step :] if len(here.window)]
+        self.since = min((window.start for window in windows), default=0)
+        self.span = max((window.stop for window in windows), default=0) - self.since
 
     def cheapest(self, is_open: Sequence[Flags]) -> Way:
         """The cheapest way through what is open. Lateness costs what it does."""
-        reach = np.full(self.lanes.shape, np.inf)
-        reach[slice(None) if self.start.zone is None else self.start.zone, max(0, self.start.day) :] = 0.0
+        reach = np.full((self.lanes.zones, self.span), np.inf)
+        reach[slice(None) if self.start.zone is None else self.start.zone, max(0, self.start.day - self.since) :] = 0.0
         reached, spent = [reach], []
         for number in range(self.start.step, len(self.steps)):
             costs = self._costs(number, is_open[number], reach)
@@ -96,7 +105,7 @@ class Search:
             reach = self._ready(self.steps[number], costs)
             reached.append(reach)
             spent.append(costs)
-        if not spent:
+        if not spent or not self.span:
             return Way(np.inf, len(self.steps) - 1)
         return Way(float(spent[-1].min()), cells=self._cells(is_open, reached, spent))
 
@@ -106,28 +115,31 @@ class Search:
 
     def _costs(self, number: int, is_open: Flags, reach: Floats) -> Floats:
         """Groups × days: the cheapest that the unit has cost once the step is done."""
-        here, days = self.steps[number], self.lanes.shape[1]
+        here = self.steps[number]
         arrived = reach if self._fresh(number) else self.lanes.moved(reach)
         costs = self._by_group(here, is_open) + arrived[here.zone]
         if number == len(self.steps) - 1:
-            finish = np.arange(days) + here.lead[:, None]
+            finish = self.since + np.arange(self.span) + here.lead[:, None]
             late = self.order.late_cost * np.maximum(0, finish - self.order.due)
             costs += np.where(finish <= self.until, late, np.inf)
         return costs
 
     def _by_group(self, here: Choices, is_open: Flags) -> Floats:
-        costs = np.full((len(here.zone), self.lanes.shape[1]), np.inf)
+        costs = np.full((len(here.zone), self.span), np.inf)
         if len(here.group) and len(here.window):
-            first = np.flatnonzero(np.diff(here.group, prepend=-1))
             money = np.where(is_open, here.price[:, None], np.inf)
-            costs[here.group[first], here.window.start : here.window.stop] = np.minimum.reduceat(money, first, axis=0)
+            days = slice(here.window.start - self.since, here.window.stop - self.since)
+            costs[here.group[here.first], days] = np.minimum.reduceat(money, here.first, axis=0)
         return costs
 
     def _ready(self, here: Choices, costs: Floats) -> Floats:
-        ready, days = np.full(self.lanes.shape, np.inf), self.lanes.shape[1]
-        for zone, lead, cost in zip(here.zone.tolist(), here.lead.tolist(), costs, strict=True):
-            if lead < days:
-                ready[zone, lead:] = np.minimum(ready[zone, lead:], cost[: days - lead])
+        ready = np.full((self.lanes.zones, self.span), np.inf)
+        for lead in set(here.lead.tolist()):
+            if lead < self.span:
+                # No two groups have both zone and lead days in common.
+                groups = np.flatnonzero(here.lead == lead)
+                zones = here.zone[groups]
+                ready[zones, lead:] = np.minimum(ready[zones, lead:], costs[groups, : self.span - lead])
         return ready
 
     def _cells(
@@ -145,7 +157,7 @@ class Search:
         return tuple(reversed(cells))
 
     def _cell(self, here: Choices, is_open: Flags, group: int, day: int) -> tuple[int, int]:
-        column = day - here.window.start
+        column = day - (here.window.start - self.since)
         usable = (here.group == group) & is_open[:, column]
         return int(np.argmin(np.where(usable, here.price, np.inf))), column
 

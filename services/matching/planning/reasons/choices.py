@@ -18,7 +18,8 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """One step of an order on the days of `window`: its lines, sorted by `group` (a zone and lead days).
+    """One step of an order on the days of `window`: its lines, sorted by `group` (a zone and lead days), each of which
+    begins at `first`.
 
     `units` is lines × days of the window, `free` is it without what the order's units that are made in time take;
     `price` is money per unit of the order, `least` the smallest lot; `firm` numbers the enterprises and `own` marks
@@ -27,6 +28,7 @@ class Choices:
 
     window: range
     group: Ints
+    first: Ints
     zone: Ints
     lead: Ints
     units: Floats
@@ -79,6 +81,7 @@ def choices(routes: RouteTimes, order: Order, number: int, window: range) -> Cho
     return Choices(
         window=window,
         group=crew.group[kept],
+        first=np.flatnonzero(np.diff(crew.group[kept], prepend=-1)),
         zone=crew.zone,
         lead=crew.lead,
         units=units,
