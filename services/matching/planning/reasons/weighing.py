@@ -22,7 +22,7 @@ from services.matching.planning.reasons.route_time import RouteTimes
 # A cell with room for less than one in so many of the units in question is no help.
 SLIVER = 50
 # So many ways are tried at most; where all of them pay, more would too.
-MOST_WAYS = 30
+MOST_WAYS = 12
 
 
 @dataclass(frozen=True, slots=True)
