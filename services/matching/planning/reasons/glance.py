@@ -39,13 +39,15 @@ class Glance:
 
     def bottleneck(self, order: Order, until: int) -> Bottleneck | None:
         """Where the order is held back from being finished on day `until`; None where no link as a whole does."""
-        throughput = _Throughput(order, self._room(order, until), self._leads(order), self._begun(order))
+        windows = self.routes.windows(order, until)
+        throughput = _Throughput(order, self._room(order, windows), self._leads(order), self._begun(order))
         missing = order.quantity - throughput.finished(until)
         if missing < 1:
             return None
         cut = throughput.cut(until)
         step, first, last = max(cut, key=lambda part: throughput.gain(part, until), default=(0, 0, 0))
-        return Bottleneck(step, first, last, missing)
+        # Before its window a step has no room, which is not what a person could mend.
+        return Bottleneck(step, max(first, windows[step].start), last, missing)
 
     def units(self, order: Order, number: int) -> Floats:
         """By day, the units that other orders leave room for at a step, on all lines that may do it."""
@@ -75,8 +77,7 @@ class Glance:
         units = np.where(here, room.work.units[own], 0)
         return np.bincount(room.work.day[own], weights=units, minlength=room.problem.days).astype(np.float64)
 
-    def _room(self, order: Order, until: int) -> list[Floats]:
-        windows = self.routes.windows(order, until)
+    def _room(self, order: Order, windows: Sequence[range]) -> list[Floats]:
         rooms = []
         for number, window in enumerate(windows):
             units = np.maximum(0.0, self.units(order, number))
@@ -85,7 +86,7 @@ class Glance:
         return rooms
 
     def _leads(self, order: Order) -> list[int]:
-        return [int(self.routes.crew(step).lead.min(initial=0)) for step in order.route]
+        return [self.routes.crew(step).shortest_lead for step in order.route]
 
     def _begun(self, order: Order) -> dict[int, int]:
         begun: dict[int, int] = {}

@@ -84,6 +84,11 @@ class Crew:
         )
 
     @property
+    def shortest_lead(self) -> int:
+        """The fewest days from work to goods that can leave."""
+        return int(self.lead.min()) if len(self.lead) else 0
+
+    @property
     def zones(self) -> Ints:
         """Where they are."""
         return np.unique(self.zone)
@@ -169,7 +174,7 @@ class RouteTimes:
         """Per step, the days on which it can be done at all if the order is to be finished on day `until`."""
         starts, latest, windows = self._reach(order)[0], until, []
         for number in range(len(order.route) - 1, -1, -1):
-            latest -= int(self.crew(order.route[number]).lead.min(initial=0))
+            latest -= self.crew(order.route[number]).shortest_lead
             windows.append(range(starts[number], min(latest + 1, self.problem.days)))
         return windows[::-1]
 

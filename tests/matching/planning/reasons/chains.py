@@ -39,6 +39,23 @@ def cheapest(problem: Problem, order: Order, used: dict[Step, float]) -> float:
     return solver.objective_value / MONEY
 
 
+def every_chain(problem: Problem, order: Order) -> list[tuple[Step, ...]]:
+    """All chains on lines and days that are open for a unit at least."""
+    return [
+        chain
+        for chain in _chains(problem, order, ())
+        if all(
+            capacity(problem.line_by_id[step.line], step.day) >= terms(order, wanted, problem.line_by_id[step.line])[0]
+            for wanted, step in zip(order.route, chain, strict=True)
+        )
+    ]
+
+
+def money(problem: Problem, order: Order, chain: tuple[Step, ...]) -> float:
+    """What a unit costs on a chain, its lateness included."""
+    return _price(problem, order, chain) / MONEY
+
+
 def _chains(problem: Problem, order: Order, begun: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
     if len(begun) == len(order.route):
         yield begun
