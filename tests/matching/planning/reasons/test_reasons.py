@@ -105,10 +105,10 @@ def test_what_a_planned_order_is_told_is_what_it_lacks_and_all_it_lacks(seed: in
             assert base.penalty > _penalty(problem, lots, order) * 0.99 - 1e-6
 
 
-def test_what_a_look_says_is_borne_out_by_exact_planning_in_three_cases_of_four() -> None:
+def test_what_a_look_says_is_borne_out_by_exact_planning_in_two_cases_of_three() -> None:
     borne_out = [right for seed in range(40) for right in _looks(seed)]
     assert len(borne_out) > 25
-    assert sum(borne_out) >= 0.75 * len(borne_out)
+    assert sum(borne_out) >= 2 / 3 * len(borne_out)
 
 
 def _looks(seed: int) -> Iterator[bool]:
