@@ -22,7 +22,8 @@ START_UP = 0.4  # seconds that the interpreter took before anyone looked at the 
 WRITING = 1.5e-5  # seconds to write a lot
 REPEATABLE_SOLVES = 100
 MOST_TO_SETTLE = 0.3  # share of the time, on a machine that is busy with other things
-SETTLE = 0.15  # share of the time kept, at most 3 s, for reasons and for writing the file
+REASONS = 0.03  # share of the time kept for reasons, at most 3 s
+WRITING_PARK, ENDING = 3.5e-4, 0.15  # seconds per order and line for the file; for the process to end
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +56,8 @@ def run(args: argparse.Namespace) -> int:
         return UNREADABLE
     worked = time.thread_time()
     slowness = max(1.0, (time.monotonic() - begun) / worked) if worked > 0 else 1.0
-    settle = min(min(3.0, SETTLE * args.seconds) * slowness, MOST_TO_SETTLE * args.seconds)
+    writing = WRITING_PARK * (len(park.orders) + len(park.lines))
+    settle = min((min(3.0, REASONS * args.seconds) + writing + ENDING) * slowness, MOST_TO_SETTLE * args.seconds)
     stop = solver.Stop(seconds=args.seconds - settle - (time.monotonic() - begun), iterations=args.iterations)
     options = solver.Options(workers=args.workers, **{part: part not in args.without for part in PARTS})
     result = solver.solve(park, stop=stop, seed=args.seed, on_progress=None if args.quiet else show, options=options)
