@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define MAX_THREADS 8
+#define NEGLIGIBLE 18.0  /* temperatures: what is dearer than the best by this much weighs next to nothing */
 
 typedef struct {
     const Park *park;
@@ -64,7 +65,7 @@ static int competes(const Market *m, const double *least, const double *costs) {
         double dearer = costs[t] < NO_WAY ? costs[t] - least[t] : FAR;
         closest = dearer < closest ? dearer : closest;
     }
-    return closest < 42.0 * m->temperature;
+    return closest < NEGLIGIBLE * m->temperature;
 }
 
 static void group_weight(const Market *m, int32_t g, double *costs) {
@@ -93,8 +94,6 @@ static void *price_groups(void *argument) {
 }
 
 /* ---- weights forward, flow backward, for one order ---- */
-
-#define NEGLIGIBLE 42.0  /* temperatures: what is dearer than the best by this much weighs nothing */
 
 typedef struct {
     int from, until;

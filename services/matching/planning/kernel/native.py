@@ -178,7 +178,7 @@ def _declare(kernel: ctypes.CDLL) -> None:
     kernel.parkloom_mend.argtypes = [pointer, POINTER(Style), pointer, whole, c_int, c_double]
     kernel.parkloom_wish.restype = whole
     kernel.parkloom_wish.argtypes = [pointer, pointer, whole, POINTER(Recipe), c_double]
-    kernel.parkloom_top_up.argtypes = [pointer, pointer, whole, POINTER(Recipe)]
+    kernel.parkloom_top_up.argtypes = [pointer, pointer, whole, POINTER(Recipe), c_double]
     kernel.parkloom_top_up.restype = None
     kernel.parkloom_fill_shares.argtypes = [pointer, POINTER(Park), pointer, pointer, whole, POINTER(Recipe)]
     kernel.parkloom_fill_shares.restype = None

@@ -215,8 +215,10 @@ int64_t parkloom_wish(Worker *w, const int32_t *orders, int64_t count, const Rec
     return i;
 }
 
-void parkloom_top_up(Worker *w, const int32_t *orders, int64_t count, const Recipe *recipe) {
-    for (int64_t i = 0; i < count; i++) top_up_order(w, orders[i], recipe);
+/* Adds what these orders lack, and mends their minimum lots, until done, cancelled or out of time. */
+void parkloom_top_up(Worker *w, const int32_t *orders, int64_t count, const Recipe *recipe, double seconds) {
+    double until = clock_seconds() + seconds;
+    for (int64_t i = 0; i < count && !*w->cancel && clock_seconds() < until; i++) top_up_order(w, orders[i], recipe);
 }
 
 /* Searches `iterations` neighbourhoods, or until cancelled or out of time. Returns how many were searched. */

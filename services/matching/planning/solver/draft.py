@@ -154,6 +154,18 @@ class Draft:
                 )
             )
 
+    def top_up(self, recipe: Recipe, seconds: float) -> None:
+        """Add what orders lack, those that lack most first, out of what is left."""
+        lots = self.lots()
+        made = np.bincount(lots.order, lots.quantity, minlength=self.orders)
+        missing = (self.park.native.tables["quantity"] - made) * self.arrays.orders.unmet_cost
+        lacking = np.flatnonzero(missing > 0)
+        listed = lacking[np.argsort(-missing[lacking], kind="stable")].astype(np.int32)
+        with self.worker() as worker:
+            native.library().parkloom_top_up(
+                worker, native.address(listed), len(listed), ctypes.byref(recipe), min(seconds, FOREVER)
+            )
+
     @contextmanager
     def worker(self, seed: int = 0) -> Iterator[int]:
         """A kernel's worker that may touch all orders and all capacity, for as long as nobody else does."""
@@ -207,7 +219,7 @@ class Draft:
         recipe = Recipe(charge=0.0, slack=0.0, grain=1000)
         with self._worker(share.left, share.quota_left, share.mine, share.seed) as worker:
             self._exchange(worker, listed, lots, fitting=True)
-            native.library().parkloom_top_up(worker, native.address(listed), len(listed), ctypes.byref(recipe))
+            native.library().parkloom_top_up(worker, native.address(listed), len(listed), ctypes.byref(recipe), FOREVER)
             if self.costs()[0][orders].sum() < before - 1e-6:
                 return True
             self._exchange(worker, listed, old)

@@ -25,8 +25,6 @@ NEAR = 0.1  # dearer than the cheapest, as a share of its cost
 STAGES = 7
 ITERATIONS = 60  # of the quasi-Newton method, per stage
 THREADS = 2
-CALM = 1.5e-3
-MANY_ENTRIES, LOOK_AGAIN = 20_000, 20  # from which on only the nearest count, sought anew after so many evaluations
 WORTH_A_THREAD = 150  # orders; with fewer, waiting for the other thread costs more than it helps
 
 
@@ -92,17 +90,6 @@ class Dual:
             self.park.reference, native.address(effective), native.address(least), NEAR, native.address(near)
         )
         return values, near
-
-    def nearest(self, prices: Prices) -> Dual:
-        """This dual without the entries that are, at these prices, far from their group's best on every day: for the
-        slope nearby at a fraction of the work."""
-        _, near = self.orders_and_near(self.effective(prices))
-        tables, chosen = self.park.tables, near > 0
-        before = np.concatenate([[0], np.cumsum(chosen)])
-        kept = {name: tables[name][chosen] for name in ("entry_line", "entry_load", "entry_price")}
-        groups = {"group_entries": before[tables["group_entries"]]}
-        sizes = {**self.park.sizes, "entries": int(before[-1])}
-        return Dual(self.arrays, NativePark(sizes, {**tables, **kept, **groups}))
 
     def smooth(self, prices: Prices, temperature: float) -> tuple[float, Floats, Floats]:
         """The smooth dual's value, and its gradient: expected use less capacity, by line and by quota."""
@@ -195,44 +182,15 @@ class Scaling:
         )
 
 
-def temperatures(mean_cost: float, stages: int = STAGES, hottest: float = HOTTEST) -> list[float]:
-    """The temperatures of the stages, falling geometrically, in money per unit."""
-    return [mean_cost * t for t in np.geomspace(hottest, COLDEST, stages)]
-
-
 def maximise(dual: Dual, start: Prices, temperature: float, stop: Callable[[], bool], iterations: int) -> Prices:
     """Prices that maximise the smooth dual at one temperature, begun at `start`; with the bound they prove."""
     scaling = Scaling.of(dual)
     scale = max(1.0, abs(start.bound) if np.isfinite(start.bound) else 1.0)
-    slope = _Slope(dual, scaling, temperature, scale, start)
-    prices = scaling.prices(quasi_newton.minimise(slope, scaling.vector(start), iterations, stop))
+
+    def falling(vector: Floats) -> tuple[float, Floats]:
+        value, line, quota = dual.smooth(scaling.prices(vector), temperature)
+        return -value / scale, scaling.gradient(line, quota) / -scale
+
+    prices = scaling.prices(quasi_newton.minimise(falling, scaling.vector(start), iterations, stop))
     prices.bound = dual.bound(prices)
     return prices
-
-
-@dataclass(slots=True)
-class _Slope:
-    """The smooth dual as the minimiser takes it: negative, scaled; where a park is large, by its nearest entries."""
-
-    dual: Dual
-    scaling: Scaling
-    temperature: float
-    scale: float
-    start: Prices
-    nearby: Dual = field(init=False)
-    asked: int = 0
-
-    def __post_init__(self) -> None:
-        self.nearby = self._look(self.start)
-
-    def _look(self, prices: Prices) -> Dual:
-        settled = self.temperature < CALM * self.scale / max(1.0, float(self.dual.arrays.orders.quantity.sum()))
-        return self.dual.nearest(prices) if settled and self.dual.park.sizes["entries"] > MANY_ENTRIES else self.dual
-
-    def __call__(self, vector: Floats) -> tuple[float, Floats]:
-        prices = self.scaling.prices(vector)
-        self.asked += 1
-        if self.asked % LOOK_AGAIN == 0:
-            self.nearby = self._look(prices)
-        value, line, quota = self.nearby.smooth(prices, self.temperature)
-        return -value / self.scale, self.scaling.gradient(line, quota) / -self.scale

@@ -14,22 +14,20 @@ from services.matching.planning.kernel.native import Recipe, Style
 from services.matching.planning.problem import Problem
 from services.matching.planning.solver import arrays as arrays_
 from services.matching.planning.solver import assignment, outcome, parks
-from services.matching.planning.solver import prices as prices_
 from services.matching.planning.solver.arrays import Arrays, Ints
 from services.matching.planning.solver.draft import Draft, Guide, Lots
 from services.matching.planning.solver.improving import CLOSED, MANY_ORDERS, Improvement
 from services.matching.planning.solver.options import ALL_OF_IT, Options
 from services.matching.planning.solver.parks import PlanPark
 from services.matching.planning.solver.prices import Dual, Prices
+from services.matching.planning.solver.pricing import find_prices
 from services.matching.planning.solver.progress import Progress, Result, Run, Stop
 
-PRICE_SHARE = 0.3  # of the time, at most, for prices
 WRITING = 3.5e-4  # seconds per line and order to keep for turning numbers into a plan
+TOP_UP_SHARE = 0.2  # of the time for a first plan, at most
 MOST_FOR_A_SECOND_TRY = 0.15  # of the time left: first plans that take longer get no second recipe
 SHORT_SEARCH, ASSIGNMENT_SHARE = 0.3, 0.95  # of the time left: before whole orders go to CP-SAT; until its end
 REPEATABLE_DEALS = 3
-HOT_WEIGHT = 5.0  # of the hottest stage's time, the coldest having 1: prices that start wrong stay wrong
-FEWEST_STAGES, ITERATIONS_A_STAGE = 3, 25  # of the dual, when time is short
 
 
 def solve(
@@ -53,50 +51,6 @@ def solve(
     plan = outcome.plan_of(arrays, park, lots, prices, run.seconds)
     run.report("done", plan.cost.total if plan.cost else math.inf, prices.bound)
     return Result(plan, run.phase, run.seconds, run.iterations)
-
-
-def find_prices(arrays: Arrays, run: Run) -> Prices:
-    """Prices for the run's share of time, from hot to cold; the best bound of all stages."""
-    dual = Dual(arrays, parks.bound_park(arrays))
-    prices = best = dual.at_zero()
-    run.report("prices", bound=best.bound)
-    units = float(arrays.orders.quantity.sum())
-    if units <= 0 or best.bound <= 0 or run.over:
-        return best
-    until = run.seconds + PRICE_SHARE * run.left
-    hottest = prices_.HOTTEST if _has_room(arrays, dual, best) else prices_.HOTTEST_OVERLOADED
-    hotter = prices_.temperatures(best.bound / units, _stages(dual, prices, until - run.seconds, run), hottest)
-    for stage, temperature in enumerate(hotter):
-        weight = np.linspace(HOT_WEIGHT, 1.0, len(hotter))[stage:]
-        stage_end = run.seconds + (until - run.seconds) * weight[0] / weight.sum()
-        prices = prices_.maximise(dual, prices, temperature, _watch(run, stage_end), prices_.ITERATIONS)
-        best = prices if prices.bound > best.bound else best
-        run.report("prices", bound=best.bound)
-    return best
-
-
-def _has_room(arrays: Arrays, dual: Dual, at_zero: Prices) -> bool:
-    """Whether every link could carry what would be asked of it were capacity free, over the whole time."""
-    link_of = np.unique([line.link for line in arrays.problem.lines], return_inverse=True)[1]
-    beyond = dual.smooth(at_zero, prices_.HOTTEST)[1].sum(axis=1)
-    return bool((np.bincount(link_of, beyond) <= 0).all())
-
-
-def _watch(run: Run, until: float) -> Callable[[], bool]:
-    """Whether a stage should end: by the clock, unless the run is to be repeatable."""
-    return lambda: run.over or (not run.repeatable and run.seconds > until)
-
-
-def _stages(dual: Dual, prices: Prices, seconds: float, run: Run) -> int:
-    """How many temperatures the time allows."""
-    if run.repeatable:
-        return prices_.STAGES
-    took = math.inf
-    for _ in range(2):
-        begun = time.monotonic()
-        dual.smooth(prices, 1e-2)
-        took = min(took, time.monotonic() - begun)
-    return min(prices_.STAGES, max(FEWEST_STAGES, int(seconds / max(1e-4, took) / ITERATIONS_A_STAGE)))
 
 
 def _plan(arrays: Arrays, park: PlanPark, prices: Prices, run: Run) -> Lots:
@@ -136,8 +90,13 @@ def _first(arrays: Arrays, park: PlanPark, guide: Guide, run: Run, stack: ExitSt
 
 
 def _insert_all(drafts: list[Draft], sequences: list[Ints], recipe: Recipe, seconds: float, workers: int) -> None:
+    until = time.monotonic() + seconds
+    rest = Recipe(charge=0.0, slack=recipe.slack, grain=recipe.grain, near_only=1, by_room=recipe.by_room)
+
     def insert(index: int) -> None:
         drafts[index].insert(sequences[index], recipe, seconds)
+        # Prices that are not yet right leave unmade what would still pay.
+        drafts[index].top_up(rest, max(0.0, min(TOP_UP_SHARE * seconds, until - time.monotonic())))
 
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(insert, range(len(drafts))))
