@@ -162,7 +162,8 @@ def _chain(rng: Random, problem: Problem, order: Order, used: defaultdict[Step, 
         if not fits(wanted, line) or day is None or day + 1 >= problem.days:
             return None
         steps.append(Step(line.id, day + rng.randint(0, 1)))
-        quantity = min(quantity, (capacity(line, steps[-1].day) - used[steps[-1]]) / terms(order, wanted, line)[0])
+        load, room = terms(order, wanted, line)[0], capacity(line, steps[-1].day) - used[steps[-1]]
+        quantity = min(quantity, room / load if load > 0 else quantity * (room > 0))
     if quantity < 1:
         return None
     for wanted, step in zip(order.route, steps, strict=True):

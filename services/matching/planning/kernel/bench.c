@@ -86,7 +86,8 @@ static void price_entry(const Worker *w, int32_t entry, double *restrict cost, i
     double load = p->entry_load[entry], base = p->entry_price[entry];
     double need = b->need * load, rate = b->recipe->charge * load;
     double haste = b->recipe->haste;
-    if (need <= 0) need = -1.0;
+    /* What takes no capacity fits however full a line is, but not on a day on which it is shut. */
+    if (load <= 0) open = p->capacity + (int64_t)line * p->days, need = 2e-9;
     if (w->held_back) {
         const double *real = w->held_back + (int64_t)line * p->days;
         double toll = w->toll * load;
@@ -150,7 +151,7 @@ static void price_day(const Worker *w, int step, int group, int t) {
         double load = p->entry_load[e], need = b->need * load;
         double v = p->entry_price[e] + b->recipe->charge * load * w->price[cell] + b->recipe->haste * t;
         if (w->held_back && w->held_back[cell] < need) v += w->toll * load;
-        if (v >= least || (load > 0 && w->left[cell] * (1 + 1e-12) + 1e-9 < need)) continue;
+        if (v >= least || (load > 0 ? w->left[cell] * (1 + 1e-12) + 1e-9 < need : p->capacity[cell] <= 0)) continue;
         if (load > 0 && p->line_quotas[line] < p->line_quotas[line + 1] && quota_room(w, line, t) * (1 + 1e-12) + 1e-9 < need)
             continue;
         least = v;

@@ -114,11 +114,28 @@ static int look_everywhere(Worker *w, Walk *k) {
     return more;
 }
 
+/* Units with which promises that must be kept reach the minimum lot of any line on their way. */
+static int64_t units_enough(const Worker *w) {
+    const Park *p = w->plan->park;
+    const Bench *b = w->bench;
+    double enough = 0.0;
+    for (int step = 0; step < b->steps; step++)
+        for (int32_t e = first_entry(p, b->kind[step]); e < end_entry(p, b->kind[step]); e++)
+            if (p->min_lot[p->entry_line[e]] > enough) enough = p->min_lot[p->entry_line[e]];
+    for (int32_t i = p->order_sources[b->order]; i < p->order_sources[b->order + 1]; i++)
+        if (p->source_reserved[i]) enough += (double)p->source_quantity[i];
+    return enough < 1e15 ? (int64_t)enough + 1 : INT64_MAX;
+}
+
 void fill_order(Worker *w, Walk *k) {
     const Park *p = w->plan->park;
     Bench *b = w->bench;
-    double most = p->whole[b->order] ? NO_WAY : p->unmet_cost[b->order];
+    double most = p->whole[b->order] || b->at_any_price ? NO_WAY : p->unmet_cost[b->order];
     int64_t missing = missing_units(w);
+    if (b->at_any_price) {
+        int64_t enough = units_enough(w) - (p->quantity[b->order] - missing);
+        if (enough < missing) missing = enough;
+    }
     if (missing <= 0) return;
     open_sources(w);
     set_need(b, missing);

@@ -79,6 +79,16 @@ void keep_suppliers(const Worker *w) {
     }
 }
 
+/* Whether units are missing of a promise that must be kept. */
+static int promise_short(const Worker *w) {
+    const Park *p = w->plan->park;
+    int32_t first = p->order_sources[w->bench->order];
+    open_sources(w);
+    for (int32_t i = first; i < p->order_sources[w->bench->order + 1]; i++)
+        if (p->source_reserved[i] && w->bench->source_left[i - first] > 0) return 1;
+    return 0;
+}
+
 /* Adds what is missing: on the lines the order has, then with the suppliers it has, then all anew. */
 void top_up_order(Worker *w, int64_t order, const Recipe *recipe) {
     Walk walk;
@@ -92,7 +102,7 @@ void top_up_order(Worker *w, int64_t order, const Recipe *recipe) {
     drop_surplus(w); /* work in progress may have brought suppliers along */
     within_min_lots(w, &walk);
     settle(w, order);
-    if (!not_worth_it(w, order)) return;
+    if (!not_worth_it(w, order) && !promise_short(w)) return;
     remove_order(w, order);
     insert_order(w, order, recipe);
 }
@@ -111,6 +121,14 @@ void insert_order(Worker *w, int64_t order, const Recipe *recipe) {
     restrict_to(w, recipe);
     within_suppliers(w, &walk);
     within_min_lots(w, &walk);
+    if (promise_short(w)) { /* alone, what is promised may be less than a minimum lot further on */
+        start_again(w);
+        set_up(w, order, recipe, &walk);
+        w->bench->at_any_price = 1;
+        within_suppliers(w, &walk);
+        within_min_lots(w, &walk);
+        w->bench->at_any_price = 0;
+    }
     settle(w, order);
     if (not_worth_it(w, order)) remove_order(w, order);
 }

@@ -26,6 +26,7 @@ typedef struct Bench {
     int near_only;
     int dirty;                 /* first step whose costs changed since the last search; -1: all of them */
     double need;               /* units below which a day counts as closed */
+    int at_any_price;          /* as many units as a promise needs to meet minimum lots, whatever they cost */
     int64_t widest, longest_kind;
     double *cost;              /* [longest_route][widest groups][days] */
     int64_t *best;             /* the same: the entry that is cheapest, -1 where none is open */

@@ -43,6 +43,7 @@ int suppliers(const Worker *w, int step);
 int too_many(const Worker *w, int step);
 void keep_best(Worker *w, int step, int count);
 void drop_surplus(Worker *w);
+void start_again(Worker *w);
 void within_suppliers(Worker *w, Walk *k);
 void within_min_lots(Worker *w, Walk *k);
 

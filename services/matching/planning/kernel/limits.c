@@ -124,7 +124,7 @@ void keep_best(Worker *w, int step, int count) {
         if (b->stamp[p->line_enterprise[p->entry_line[e]]] != b->now) allow[e - first_entry(p, kind)] = 0;
 }
 
-static void start_again(Worker *w) {
+void start_again(Worker *w) {
     Chains *c = &w->plan->chains[w->bench->order];
     give_back(w, w->bench->order, c);
     chains_clear(c);

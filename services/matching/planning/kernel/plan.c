@@ -250,7 +250,7 @@ int64_t parkloom_plan_lots(const Plan *plan, const uint8_t *mine, int32_t *order
     int64_t n = 0;
     for (int64_t o = 0; o < p->orders; o++) {
         const Chains *c = &plan->chains[o];
-        if (!mine[o]) continue;
+        if (!mine[o] || !c->count) continue;
         if (order) {
             for (int64_t i = 0; i < c->count; i++) order[n + i] = (int32_t)o;
             memcpy(quantity + n, c->quantity, c->count * sizeof *quantity);

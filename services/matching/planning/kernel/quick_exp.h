@@ -19,9 +19,9 @@ static inline double quick_exp(double x) {
     poly = poly * r + 0.5;
     poly = poly * r + 1.0;
     poly = poly * r + 1.0;
-    int64_t bits;
+    uint64_t bits;
     memcpy(&bits, &shifted, sizeof bits);
-    int64_t scale_bits = (bits + 1023) << 52;
+    uint64_t scale_bits = (bits + 1023) << 52;
     double scale;
     memcpy(&scale, &scale_bits, sizeof scale);
     return x < -40.0 ? 0.0 : poly * scale;

@@ -96,7 +96,8 @@ def _places(arrays: Arrays, order: int, lines: Ints) -> list[_Place]:
     day = np.arange(days)
     late = np.maximum(0, day + arrays.lines.lead[line][:, None] - orders.due[order]) * orders.late_cost[order]
     cost = quantity * (kinds.entry_price[entries][:, None] + late)
-    fits = (arrays.lines.capacity[line] + 1e-6 >= load[:, None]) & (day >= orders.release[order])
+    capacity = arrays.lines.capacity[line]
+    fits = (capacity > 0) & (capacity + 1e-6 >= load[:, None]) & (day >= orders.release[order])
     row, when = np.nonzero(fits & (cost <= _unmade(arrays, order)))
     return [
         _Place(order, int(line[i]) * days + int(t), float(load[i]), float(cost[i, t]))
