@@ -17,7 +17,6 @@ from services.matching.planning.problem import (
     RouteStep,
     Step,
     Zone,
-    fits,
 )
 from tests.matching.planning.parks import random_lots, random_problem
 
@@ -109,7 +108,9 @@ def rich_pledges(rng: Random, problem: Problem) -> Problem:
 
 def _begin(rng: Random, lot: Lot) -> Lot:
     done = rng.randint(1, len(lot.steps))
-    return Lot(lot.order, lot.quantity, tuple(Step(s.line, -9 + i) for i, s in enumerate(lot.steps[:done])) + lot.steps[done:])
+    return Lot(
+        lot.order, lot.quantity, tuple(Step(s.line, -9 + i) for i, s in enumerate(lot.steps[:done])) + lot.steps[done:]
+    )
 
 
 def _done(lot: Lot) -> tuple[Step, ...]:

@@ -34,6 +34,7 @@ PROGRAM_ORDERS, PROGRAMS = 36, 4  # orders of a flow program, at most; programs 
 MANY_ORDERS = 800
 CLOSED = 1e-8  # a gap that is none
 CANCEL_CHECK = 0.05  # seconds
+MEND_SECONDS = 10.0  # of a settlement, at most, for orders that rounding left short
 
 SETTLE, SEARCH, PROGRAM = "flows", "neighbourhoods", "programs"
 
@@ -142,24 +143,31 @@ class Improvement:
             self.took = SETTLES * min(looks)
         return self.took
 
+    def _mend_seconds(self) -> float:
+        return math.inf if self.run.repeatable else max(0.0, min(MEND_SECONDS, self.until - self.run.seconds))
+
     # ---- steps ----
 
     def _settle(self, settling: Settling) -> None:
         begun, run = self.run.seconds, self.run
         late = math.inf if run.repeatable else begun + 2.0 * self._settle_seconds()
-        settled = settling_.settle(
-            settling,
-            self.draft,
-            self.prices,
-            guide_of=lambda prices: Guide.of(self.dual, prices),
-            slack=SLACKS[self.settlements % len(SLACKS)],
-            noise=NOISES[self.settlements % len(NOISES)],
-            iterations=ITERATIONS,
-            seed=self.run.seed * 1009 + self.turn,
-            stop=lambda: run.over or run.seconds > late,
-            seconds=math.inf if run.repeatable else max(0.1, self._settle_seconds()),
-        )
+        with cancelling(self.draft, run.stop.cancelled):
+            settled = settling_.settle(
+                settling,
+                self.draft,
+                self.prices,
+                guide_of=lambda prices: Guide.of(self.dual, prices),
+                slack=SLACKS[self.settlements % len(SLACKS)],
+                noise=NOISES[self.settlements % len(NOISES)],
+                iterations=ITERATIONS,
+                seed=self.run.seed * 1009 + self.turn,
+                stop=lambda: run.over or run.seconds > late,
+                seconds=math.inf if run.repeatable else max(0.1, self._settle_seconds()),
+                mend_seconds=self._mend_seconds,
+            )
         with settled.draft as other:
+            if self.draft.cancel[0]:  # half a plan may break rules
+                return
             self.prices, self.draft.guide = settled.prices, other.guide
             self.draft.put(other.lots(), range(self.draft.orders))
         self.settlements += 1

@@ -62,6 +62,8 @@ class _Search:
         """Follow a dual's maximum from hot to cold, until a second of the run."""
         stages = _stages(dual, self.prices, until - self.run.seconds, self.run)
         for stage, share in enumerate(np.geomspace(hottest, coldest, stages)):
+            if _watch(self.run, until)():  # a stage that may not move still costs three looks at the park
+                break
             weight = np.linspace(HOT_WEIGHT, 1.0, stages)[stage:]
             end = self.run.seconds + (until - self.run.seconds) * weight[0] / weight.sum()
             watch = _watch(self.run, end)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -15,8 +14,8 @@ from services.matching.planning.problem import Problem
 from services.matching.planning.solver import arrays as arrays_
 from services.matching.planning.solver import assignment, outcome, parks
 from services.matching.planning.solver.arrays import Arrays, Ints
-from services.matching.planning.solver.draft import Draft, Guide, Lots
-from services.matching.planning.solver.improving import CLOSED, MANY_ORDERS, Improvement
+from services.matching.planning.solver.draft import FOREVER, Draft, Guide, Lots
+from services.matching.planning.solver.improving import CLOSED, MANY_ORDERS, Improvement, cancelling
 from services.matching.planning.solver.options import ALL_OF_IT, Options
 from services.matching.planning.solver.parks import PlanPark
 from services.matching.planning.solver.prices import Dual, Prices
@@ -78,37 +77,48 @@ def _first(arrays: Arrays, park: PlanPark, guide: Guide, run: Run, stack: ExitSt
         recipe = Recipe(charge=1.0, slack=slack, grain=grain, near_only=1, by_room=by_room)
         begun = run.seconds
         drafts = [stack.enter_context(Draft(arrays, park, guide)) for _ in range(2)]
-        _insert_all(drafts, list(_sequences(arrays)), recipe, max(0.05, run.left), run.options.workers)
+        _insert_all(drafts, list(_sequences(arrays)), recipe, run)
         every += drafts
+        if run.over:
+            break
         if not run.repeatable and run.seconds - begun > MOST_FOR_A_SECOND_TRY * run.left:
             break
     best = min(every, key=lambda draft: draft.cost)
     if len(best.lots().order) == 0:  # prices asked more than leaving all unmade costs, yet capacity may be there
         free = Recipe(charge=0.0, slack=slack, grain=grain, near_only=1, by_room=0)
-        _insert_all([best], list(_sequences(arrays)), free, max(0.05, run.left), workers=1)
+        _insert_all([best], list(_sequences(arrays)), free, run)
     return best
 
 
-def _insert_all(drafts: list[Draft], sequences: list[Ints], recipe: Recipe, seconds: float, workers: int) -> None:
-    until = time.monotonic() + seconds
+def _insert_all(drafts: list[Draft], sequences: list[Ints], recipe: Recipe, run: Run) -> None:
+    """Each draft's orders in its sequence. However short the time, promises are kept: no plan is valid without."""
     rest = Recipe(charge=0.0, slack=recipe.slack, grain=recipe.grain, near_only=1, by_room=recipe.by_room)
+    seconds = TOP_UP_SHARE * run.left
 
     def insert(index: int) -> None:
-        drafts[index].insert(sequences[index], recipe, seconds)
-        # Prices that are not yet right leave unmade what would still pay.
-        drafts[index].top_up(rest, max(0.0, min(TOP_UP_SHARE * seconds, until - time.monotonic())))
+        draft, sequence = drafts[index], sequences[index]
+        promised = np.isin(sequence, _promised(draft.arrays))
+        draft.insert(sequence[promised], recipe)
+        with cancelling(draft, run.stop.cancelled):
+            draft.insert(sequence[~promised], recipe, max(0.05, run.left))
+            # Prices that are not yet right leave unmade what would still pay.
+            draft.top_up(rest, FOREVER if run.repeatable else max(0.0, min(seconds, run.left)))
 
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(run.options.workers) as pool:
         list(pool.map(insert, range(len(drafts))))
+
+
+def _promised(arrays: Arrays) -> Ints:
+    """The orders of which something is promised."""
+    return np.array(sorted({arrays.order_index[promise.order] for promise in arrays.problem.firm}), dtype=np.int32)
 
 
 def _sequences(arrays: Arrays) -> Iterator[Ints]:
     """Orders in the sequences in which first plans take them; those with promises come first."""
-    promised = np.ones(len(arrays.orders.quantity), dtype=np.int32)
-    for promise in arrays.problem.firm:
-        promised[arrays.order_index[promise.order]] = 0
-    yield np.lexsort((arrays.orders.due, promised)).astype(np.int32)
-    yield np.lexsort((-arrays.orders.quantity, promised)).astype(np.int32)
+    later = np.ones(len(arrays.orders.quantity), dtype=np.int32)
+    later[_promised(arrays)] = 0
+    yield np.lexsort((arrays.orders.due, later)).astype(np.int32)
+    yield np.lexsort((-arrays.orders.quantity, later)).astype(np.int32)
 
 
 def _assign(draft: Draft, run: Run) -> None:

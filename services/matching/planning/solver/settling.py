@@ -35,7 +35,6 @@ LITTLE_OF_A_LOT = 0.5  # of a line's minimum lot: who carries less in the flows 
 WISHING = 0.3  # share of the orders, those furthest from their price, that may ask for other suppliers
 WORTH_A_WISH = 1e-4  # of an order's cost: what other suppliers must save at the prices
 SPARSE_PASSES, MENDS = 2, 3
-MEND_SECONDS = 10.0
 COMMITTED = 1e15  # more than any order carries: suppliers that count in any case rank first
 
 
@@ -84,6 +83,7 @@ class Settling:
         orders = np.argsort(draft.guide.value - now, kind="stable")[:count].astype(np.int32)
         recipe = Recipe(charge=1.0, slack=0.002, grain=200, near_only=1, noise=noise, by_room=int(noise > 0))
         with Draft(self.arrays, self.park, draft.guide) as dream:
+            dream.cancel = draft.cancel
             dream.wish(orders, recipe, seed, seconds)
             cost, worth = dream.costs()
             better = np.zeros(len(now), dtype=np.bool_)
@@ -173,8 +173,11 @@ class Settling:
 
     # ---- chains ----
 
-    def fill(self, draft: Draft, network: Network, flows: Floats) -> None:
-        """Put every order of an empty draft into its share of the flows, then what is missing into what is left."""
+    def fill(self, draft: Draft, network: Network, flows: Floats, mend_seconds: Callable[[], float]) -> None:
+        """Put every order of an empty draft into its share of the flows, then what is missing into what is left.
+
+        A draft that is cancelled meanwhile is half a plan, and may break rules.
+        """
         orders = self.arrays.orders
         sequence = np.lexsort((orders.due, orders.partial)).astype(np.int32)
         shares = Recipe(charge=1.0, slack=0.0, grain=GRAIN, haste=HASTE * self.mean)
@@ -185,7 +188,7 @@ class Settling:
                 worker, network.dual.park.reference, native.address(flows), *listed, ctypes.byref(shares)
             )
             kernel.parkloom_complete(worker, *listed)
-            kernel.parkloom_mend(worker, ctypes.byref(style), *listed, MENDS, MEND_SECONDS)
+            kernel.parkloom_mend(worker, ctypes.byref(style), *listed, MENDS, mend_seconds())
 
 
 @dataclass(slots=True)
@@ -208,8 +211,12 @@ def settle(
     seed: int,
     stop: Callable[[], bool],
     seconds: float,
+    mend_seconds: Callable[[], float],
 ) -> Settled:
-    """Flows for all orders of a draft, their suppliers reopened where the prices ask for others, as a new draft."""
+    """Flows for all orders of a draft, their suppliers reopened where the prices ask for others, as a new draft.
+
+    `seconds` are for wishes, `mend_seconds` for orders that rounding left short, asked when it comes to them.
+    """
     pairs = settling.pairs_of(draft.lots())
     network = settling.network(np.union1d(pairs, settling.wished(draft, noise, seed, seconds)), slack)
     prices, flows = settling.solve(network, prices, UNION, iterations, stop)
@@ -218,7 +225,7 @@ def settle(
     settling.concentrate(network, flows)
     settled = Draft(settling.arrays, settling.park, guide_of(prices))
     settled.cancel = draft.cancel
-    settling.fill(settled, network, flows)
+    settling.fill(settled, network, flows, mend_seconds)
     return Settled(prices, settled)
 
 
