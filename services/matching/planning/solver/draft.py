@@ -140,9 +140,8 @@ class Draft:
     def put(self, lots: Lots, orders: Sequence[int] | NDArray[np.integer]) -> None:
         """Replace the chains of these orders by those in `lots`."""
         with self._worker(self.left, self.quota_left, self._everyone(), 0) as worker:
-            for order in orders:
-                mine = np.flatnonzero(lots.order == order)
-                self._set(worker, int(order), lots.quantity[mine], lots.source[mine], lots.cells[mine])
+            for order, mine in _by_order(lots, orders):
+                self._set(worker, order, lots.quantity[mine], lots.source[mine], lots.cells[mine])
 
     def insert(self, orders: Sequence[int] | Ints, recipe: Recipe, seconds: float = FOREVER, seed: int = 0) -> int:
         """Put these orders in anew, one after another. Returns how many were, should time run out."""
@@ -229,9 +228,8 @@ class Draft:
         nothing = np.zeros(0, dtype=np.int32)
         for order in orders:  # all make room before anyone takes any
             self._set(worker, int(order), nothing, nothing, nothing)
-        for order in orders:
-            mine = np.flatnonzero(lots.order == order)
-            self._set(worker, int(order), lots.quantity[mine], lots.source[mine], lots.cells[mine], fitting=fitting)
+        for order, mine in _by_order(lots, orders):
+            self._set(worker, order, lots.quantity[mine], lots.source[mine], lots.cells[mine], fitting=fitting)
 
     def _everyone(self) -> NDArray[np.uint8]:
         return np.ones(self.orders, dtype=np.uint8)
@@ -265,6 +263,15 @@ class Draft:
         kernel = native.library()
         put = kernel.parkloom_plan_fit if fitting else kernel.parkloom_plan_set
         put(worker, order, len(quantity), *(native.address(table) for table in tables))
+
+
+def _by_order(lots: Lots, orders: Sequence[int] | NDArray[np.integer]) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """Each of the orders with the rows of its chains, in their sequence; one sort rather than a look at all for each."""
+    rows = np.argsort(lots.order, kind="stable")
+    sorted_orders, listed = lots.order[rows], np.asarray(orders, dtype=np.int64)
+    first, end = np.searchsorted(sorted_orders, listed), np.searchsorted(sorted_orders, listed, side="right")
+    for order, low, high in zip(listed.tolist(), first.tolist(), end.tolist(), strict=True):
+        yield order, rows[low:high]
 
 
 def _deal(chance: np.random.Generator, left: Floats, workers: int) -> list[Floats]:
