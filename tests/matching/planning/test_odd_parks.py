@@ -124,6 +124,7 @@ MADE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ODD)
 def test_an_odd_park_has_a_valid_answer_in_under_two_seconds(name: str, tmp_path: Path) -> None:
     for _ in range(TRIES):

@@ -105,6 +105,7 @@ def test_what_a_planned_order_is_told_is_what_it_lacks_and_all_it_lacks(seed: in
             assert base.penalty > _penalty(problem, lots, order) * 0.99 - 1e-6
 
 
+@pytest.mark.slow
 def test_what_a_look_says_is_borne_out_by_exact_planning_in_two_cases_of_three() -> None:
     borne_out = [right for seed in range(40) for right in _looks(seed)]
     assert len(borne_out) > 25
