@@ -41,8 +41,10 @@ static int32_t entry_on(const Park *p, int32_t group, int32_t line) {
     return -1;
 }
 
-/* Money per unit of capacity must be the same for both on both lines, or a swap is no swap. */
+/* Capacity must make as many units of each order on both lines, and differ in price for both alike, or a swap of it is
+ * no swap. */
 static int alike(const Park *p, int32_t a1, int32_t a2, int32_t b1, int32_t b2) {
+    if (p->entry_load[a1] != p->entry_load[a2] || p->entry_load[b1] != p->entry_load[b2]) return 0;
     double a = p->entry_price[a1] / p->entry_load[a1] - p->entry_price[a2] / p->entry_load[a2];
     double b = p->entry_price[b1] / p->entry_load[b1] - p->entry_price[b2] / p->entry_load[b2];
     double off = a - b;

@@ -266,7 +266,7 @@ class Draft:
 
 
 def _by_order(lots: Lots, orders: Sequence[int] | NDArray[np.integer]) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """Each of the orders with the rows of its chains, in their sequence; one sort rather than a look at all for each."""
+    """Each of the orders with the rows of its chains, in their sequence; by one sort, not a look at all for each."""
     rows = np.argsort(lots.order, kind="stable")
     sorted_orders, listed = lots.order[rows], np.asarray(orders, dtype=np.int64)
     first, end = np.searchsorted(sorted_orders, listed), np.searchsorted(sorted_orders, listed, side="right")

@@ -151,16 +151,26 @@ class Settling:
         of_step = supplier // self._enterprises
         load = np.bincount(of_pair, carried, minlength=len(supplier)) + self._committed(supplier)
         limit = self.arrays.orders.limit[of_step]
-        allowed = ((limit == 0) | (_rank_within(of_step, -load) < limit))[of_pair]
+        room = limit - self._absent(supplier)[of_step]
+        allowed = ((limit == 0) | (_rank_within(of_step, -load) < room))[of_pair]
         least = np.minimum(self.arrays.lines.min_lot[line], self.arrays.orders.quantity[self._order_of_step[step]])
         first = _rank_within(step, -np.where(allowed, carried, -1.0)) == 0
         kept = allowed & (first | (carried >= LITTLE_OF_A_LOT * least))
         return np.asarray(network.pairs[kept], dtype=np.int64)
 
     def _committed(self, supplier: NDArray[np.integer]) -> Floats:
+        return np.where(np.isin(supplier, self._pledged()), COMMITTED, 0.0)
+
+    def _absent(self, supplier: NDArray[np.integer]) -> NDArray[np.int64]:
+        """How many suppliers count at each step though no line of theirs is among these [steps]."""
+        absent = self._pledged()[~np.isin(self._pledged(), supplier)] // self._enterprises
+        return np.bincount(absent, minlength=len(self.arrays.orders.kind))
+
+    def _pledged(self) -> NDArray[np.int64]:
+        """Suppliers that count in any case, as step * enterprises + enterprise."""
         tables = self.park.native.tables
         step = np.repeat(np.arange(len(self.arrays.orders.kind)), np.diff(tables["step_committed"]))
-        return np.where(np.isin(supplier, step * self._enterprises + tables["committed_enterprise"]), COMMITTED, 0.0)
+        return np.asarray(step * self._enterprises + tables["committed_enterprise"], dtype=np.int64)
 
     def concentrate(self, network: Network, flows: Floats) -> None:
         """Make flows sparse without changing what any line carries, in place; large orders first."""
@@ -179,7 +189,9 @@ class Settling:
         A draft that is cancelled meanwhile is half a plan, and may break rules.
         """
         orders = self.arrays.orders
-        sequence = np.lexsort((orders.due, orders.partial)).astype(np.int32)
+        promised = [self.arrays.order_index[promise.order] for promise in self.arrays.problem.firm]
+        free = ~np.isin(np.arange(len(orders.due)), promised)  # promises first: what they need is theirs
+        sequence = np.lexsort((orders.due, orders.partial, free)).astype(np.int32)
         shares = Recipe(charge=1.0, slack=0.0, grain=GRAIN, haste=HASTE * self.mean)
         style = Style(charge=0.0, temperature=0.0, patience=0.3, most_out=3, grain=1000, slack=0.0)
         kernel, listed = native.library(), (native.address(sequence), len(sequence))

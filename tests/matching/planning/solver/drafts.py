@@ -71,8 +71,8 @@ def _load(draft: Draft, step: int, line: int) -> float:
     return float(kinds.entry_load[low:high][kinds.entry_line[low:high] == line][0])
 
 
-def assert_rules_kept(problem: Problem, draft: Draft) -> None:
-    """The draft as a plan breaks no rule."""
+def assert_rules_kept(problem: Problem, draft: Draft, but: str | None = None) -> None:
+    """The draft as a plan breaks no rule, but for one where named."""
     dual = Dual(draft.arrays, parks.bound_park(draft.arrays))
     answer = outcome.plan_of(draft.arrays, draft.park, draft.lots(), dual.at_zero(), 0.0)
-    assert rules.violations(problem, answer) == []
+    assert [broken for broken in rules.violations(problem, answer) if broken.rule != but] == []
