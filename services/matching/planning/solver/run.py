@@ -9,7 +9,7 @@ from contextlib import ExitStack
 
 import numpy as np
 
-from services.matching.planning.kernel.native import Recipe, Style
+from services.matching.planning.kernel.native import Recipe
 from services.matching.planning.problem import Problem
 from services.matching.planning.solver import arrays as arrays_
 from services.matching.planning.solver import assignment, outcome, parks
@@ -25,8 +25,6 @@ from services.matching.planning.solver.progress import Progress, Result, Run, St
 WRITING = 3.5e-4  # seconds per line and order to keep for turning numbers into a plan
 TOP_UP_SHARE = 0.2  # of the time for a first plan, at most
 MOST_FOR_A_SECOND_TRY = 0.15  # of the time left: first plans that take longer get no second recipe
-SHORT_SEARCH, ASSIGNMENT_SHARE = 0.3, 0.95  # of the time left: before whole orders go to CP-SAT; until its end
-REPEATABLE_DEALS = 3
 
 
 def solve(
@@ -61,7 +59,7 @@ def _plan(arrays: Arrays, park: PlanPark, prices: Prices, run: Run) -> Lots:
         if _nothing_to_gain(draft, run):
             return draft.lots()
         if run.options.programs and assignment.applies(arrays, park):
-            _assign(draft, run)
+            assignment.improve(draft, run)
         reserve = WRITING * (draft.orders + len(draft.left)) * run.slowness
         until = run.stop.seconds - reserve
         Improvement(draft, dual, prices, run, until).work()
@@ -119,43 +117,6 @@ def _sequences(arrays: Arrays) -> Iterator[Ints]:
     later[_promised(arrays)] = 0
     yield np.lexsort((arrays.orders.due, later)).astype(np.int32)
     yield np.lexsort((-arrays.orders.quantity, later)).astype(np.int32)
-
-
-def _assign(draft: Draft, run: Run) -> None:
-    """Neighbourhoods first; then, while it helps, lines three at a time to CP-SAT, two programs at once."""
-    counted = run.stop.iterations is not None
-    until = run.seconds + ASSIGNMENT_SHARE * run.left
-    share = draft.deal(1, run.seed)
-    pairs = Style(charge=1.0, temperature=0.0, patience=0.3, most_out=2, grain=500, slack=0.0)
-    iterations = run.stop.iterations if run.stop.iterations is not None else 1 << 60
-    run.iterations += draft.search(share[0], pairs, iterations, run.left if counted else SHORT_SEARCH * run.left)
-    draft.gather(share)
-    run.report("neighbourhoods", draft.money)
-    chance = np.random.default_rng(run.seed)
-    rounds = 0
-    while not run.over and (rounds < REPEATABLE_DEALS if counted else run.seconds < until):
-        _deal_lines(draft, run, assignment.triples(draft.arrays, chance), int(chance.integers(1 << 30)))
-        run.report("assignment", draft.money)
-        rounds += 1
-
-
-def _deal_lines(draft: Draft, run: Run, groups: list[Ints], seed: int) -> None:
-    lots = draft.lots()
-    unmade = np.setdiff1d(np.arange(draft.orders, dtype=np.int32), lots.order)
-    strays = [unmade[index :: len(groups)] for index in range(len(groups))]
-
-    def solve_group(index: int) -> Lots | None:
-        if run.over:
-            return None
-        return assignment.assign(draft.arrays, lots, groups[index], strays[index], seed + index)
-
-    with ThreadPoolExecutor(run.options.workers) as pool:
-        found = list(pool.map(solve_group, range(len(groups))))
-    line = lots.cells[:, 0] // draft.arrays.days
-    for index, chains in enumerate(found):
-        if chains is not None:
-            there = lots.order[np.isin(line, groups[index])]
-            draft.put(chains, np.union1d(there, chains.order))
 
 
 def _nothing_to_gain(draft: Draft, run: Run) -> bool:

@@ -1,0 +1,5 @@
+"""Whole orders of one step with one supplier each: the generalised assignment problem, by CP-SAT (OR-Tools)."""
+
+from services.matching.planning.solver.assignment.deals import applies, improve
+
+__all__ = ["applies", "improve"]
