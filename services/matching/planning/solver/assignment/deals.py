@@ -23,7 +23,7 @@ from services.matching.planning.solver.parks import PlanPark
 from services.matching.planning.solver.progress import Run
 
 SHORT_SEARCH, SHARE = 0.1, 0.95  # of the time left: before whole orders go to CP-SAT; until its end
-SIZES = (40, 60, 90)  # orders in a program, about, in turn
+SIZES = (60, 100, 150)  # orders in a program, about, in turn
 FEWEST_LINES = 3
 WORK = 0.2  # of CP-SAT's deterministic time per program
 BREADTH, NARROWEST, WIDEST = 1.6, 1.1, 8.0  # places per order: at first, at least, at most
