@@ -59,7 +59,8 @@ def _of_order(arrays: Arrays, order: int, price: Floats) -> tuple[Longs, Floats,
     late = np.maximum(0, day + arrays.lines.lead[line][:, None] - orders.due[order]) * orders.late_cost[order]
     cost = quantity * (kinds.entry_price[entries][:, None] + late)
     leaving = float(orders.unmet_cost[order]) * quantity
-    fits = (arrays.lines.capacity[line] + FITS >= load[:, None]) & (day >= orders.release[order])
+    capacity = arrays.lines.capacity[line]
+    fits = (capacity > 0) & (capacity + FITS >= load[:, None]) & (day >= orders.release[order])
     row, when = np.nonzero(fits & (cost <= leaving))
     money = cost[row, when]
     charged = money + load[row] * price[line[row], when]
