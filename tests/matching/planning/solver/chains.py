@@ -10,12 +10,13 @@ from services.matching.planning.problem import Order, Problem, capacity, fits, t
 
 def chain_costs(problem: Problem, order: Order, prices: Mapping[tuple[str, int], float]) -> list[float]:
     """Cost of one unit on every way through lines and days, capacity charged at the prices."""
-    return list(_onward(problem, order, prices, 0, None, max(0, order.release)))
+    return list(onward_costs(problem, order, prices, 0, None, max(0, order.release)))
 
 
-def _onward(
+def onward_costs(
     problem: Problem, order: Order, prices: Mapping[tuple[str, int], float], step: int, zone: str | None, ready: int
 ) -> Iterator[float]:
+    """Cost of one unit on every way on from a step, standing in a zone (None: anywhere) from a day."""
     if step == len(order.route):
         yield max(0, ready - order.due) * order.late_cost
         return
@@ -28,7 +29,7 @@ def _onward(
             if capacity(line, day) <= 0:
                 continue
             here = price + load * prices.get((line.id, day), 0.0) + (lane.cost if zone else 0.0)
-            for rest in _onward(problem, order, prices, step + 1, line.zone, day + line.lead_days):
+            for rest in onward_costs(problem, order, prices, step + 1, line.zone, day + line.lead_days):
                 yield here + rest
 
 
