@@ -120,7 +120,8 @@ class _Demo:
         firms, machines = len(document["enterprises"]), sum(line["machines"] for line in document["lines"])
         self.screen.print(f"Loading {firms:,} enterprises with {machines:,} machines, and {len(first):,} orders")
         with _bars(self.screen) as bars:
-            loader = Loader(self.story.clients, {**document, "orders": first}, bars.show)
+            # Nothing goes live before all orders are there and the manager has confirmed the first plan.
+            loader = Loader(self.story.clients, {**document, "orders": first}, bars.show, auto_confirm=False)
             loader.load()
         self.screen.print(f"A park run of {PARK_RUN_SECONDS} s")
         with _bars(self.screen) as bars:

@@ -32,6 +32,7 @@ class Loader:
     clients: Clients
     document: Document
     progress: Progress
+    auto_confirm: bool = True  # whether plans of the park go live without anybody confirming them
 
     @property
     def parent(self) -> str:
@@ -79,8 +80,9 @@ class Loader:
                 time.sleep(0.1)
 
     def _park(self) -> None:
+        park = park_of(self.document, auto_confirm=self.auto_confirm)
         request = registry_service_pb2.CreateParkRequest(
-            park_id=self.document["park"]["id"], park=park_of(self.document), request_id="load-park"
+            park_id=self.document["park"]["id"], park=park, request_id="load-park"
         )
         self.clients.registry.CreatePark(request)
         self.progress("park", 1, 1)
@@ -185,7 +187,7 @@ def micros(money: float) -> int:
     return round(money * 1_000_000)
 
 
-def park_of(document: Document) -> park_pb2.Park:
+def park_of(document: Document, *, auto_confirm: bool = True) -> park_pb2.Park:
     """The park that a park file describes."""
     park = document["park"]
     return park_pb2.Park(
@@ -209,11 +211,10 @@ def park_of(document: Document) -> park_pb2.Park:
         ],
         quotas=[park_pb2.Quota(**{key: quota[key] for key in _QUOTA_FIELDS}) for quota in document["quotas"]],
         policy=park_pb2.PlanningPolicy(
-            # Nothing goes live before all orders are there and the manager has confirmed the first plan.
             horizon_days=document["days"],
             park_run_seconds=20,
             fill_in_seconds=2,
-            auto_confirm=False,
+            auto_confirm=auto_confirm,
         ),
     )
 

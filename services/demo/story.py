@@ -10,7 +10,7 @@ from typing import Any
 
 from parkloom.logistics.v1 import logistics_service_pb2
 from parkloom.matching.v1 import matching_service_pb2, order_pb2, plan_pb2
-from parkloom.registry.v1 import registry_service_pb2
+from parkloom.registry.v1 import park_pb2, registry_service_pb2
 from services.demo.clients import Clients
 from services.errors import Unavailable
 
@@ -37,7 +37,11 @@ class Story:
     parent: str
 
     def park_run(self, seconds: int, request_id: str, watch: Callable[[plan_pb2.Plan], None]) -> plan_pb2.Plan:
-        """Ask for a park run, follow it with `watch`, confirm it and return it live; Unavailable where it fails."""
+        """Ask for a park run, follow it with `watch`, confirm it where the park does not by itself, and return it live.
+
+        Raises Unavailable where it fails.
+        """
+        by_itself = self._park().policy.auto_confirm
         plan = plan_pb2.Plan(kind=plan_pb2.PLAN_KIND_PARK_RUN, seconds_limit=seconds, seed=1)
         asked = self.clients.matching.CreatePlan(
             matching_service_pb2.CreatePlanRequest(parent=self.parent, plan=plan, request_id=request_id)
@@ -45,7 +49,7 @@ class Story:
         request = matching_service_pb2.WatchPlanRequest(name=asked.name)
         for reply in self.clients.matching.WatchPlan(request, timeout=seconds + LANDING_PATIENCE_SECONDS):
             watch(reply.plan)
-            if reply.plan.state == plan_pb2.PLAN_STATE_READY:
+            if reply.plan.state == plan_pb2.PLAN_STATE_READY and not by_itself:
                 return self._confirm(reply.plan)
             if reply.plan.state in _ENDED:
                 return _live(reply.plan)
@@ -56,9 +60,13 @@ class Story:
         live: plan_pb2.Plan = self.clients.matching.ConfirmPlan(request, timeout=LANDING_PATIENCE_SECONDS)
         return live
 
+    def _park(self) -> park_pb2.Park:
+        park: park_pb2.Park = self.clients.registry.GetPark(registry_service_pb2.GetParkRequest(name=self.parent))
+        return park
+
     def let_plans_confirm_themselves(self) -> None:
         """From now on what a run finds goes live without anybody confirming it."""
-        park = self.clients.registry.GetPark(registry_service_pb2.GetParkRequest(name=self.parent))
+        park = self._park()
         park.policy.auto_confirm = True
         self.clients.registry.UpdatePark(registry_service_pb2.UpdateParkRequest(park=park))
 
