@@ -182,17 +182,22 @@ static double chain_worth(const Worker *w, int64_t order, const int32_t *cells, 
     return worth;
 }
 
+/* What an order costs with these chains: money for them, for what they leave unmade and for promises not kept. */
+double chains_money(const Plan *plan, int64_t order, const Chains *c) {
+    const Park *p = plan->park;
+    double cost = promised_bonus(p, order);
+    for (int64_t i = 0; i < c->count; i++) cost += c->cost[i] * (double)c->quantity[i];
+    return cost + p->unmet_cost[order] * (double)(p->quantity[order] - chains_made(c));
+}
+
 /* Brings an order's cost and worth up to date with its chains. */
 void settle(Worker *w, int64_t order) {
     const Park *p = w->plan->park;
     const Chains *c = &w->plan->chains[order];
-    double cost = promised_bonus(p, order), worth = 0.0;
-    for (int64_t i = 0; i < c->count; i++) {
-        cost += c->cost[i] * (double)c->quantity[i];
+    double worth = 0.0;
+    for (int64_t i = 0; i < c->count; i++)
         worth += chain_worth(w, order, c->cells + i * p->longest_route, c->source[i]) * (double)c->quantity[i];
-    }
-    cost += p->unmet_cost[order] * (double)(p->quantity[order] - chains_made(c));
-    w->plan->cost[order] = cost;
+    w->plan->cost[order] = chains_money(w->plan, order, c);
     w->plan->worth[order] = worth;
 }
 

@@ -60,6 +60,7 @@ int64_t room_for(const Worker *w, int64_t order, const int32_t *cells, int32_t s
 
 /* Costs */
 double chain_cost(const Plan *plan, int64_t order, const int32_t *cells, int32_t source);
+double chains_money(const Plan *plan, int64_t order, const Chains *c);
 void settle(Worker *w, int64_t order);
 double promised_bonus(const Park *p, int64_t order);
 

@@ -55,6 +55,17 @@ static int tolerable(Search *s, double worse) {
     return worse < -s->style->temperature * log(chance_unit(s->w) + 1e-300);
 }
 
+/* The change of cost where it is tolerable; else all is as before, and 0. */
+static double keep_or_undo(Search *s, double change) {
+    if (!tolerable(s, change)) {
+        undo(s);
+        return 0.0;
+    }
+    for (int64_t i = 0; i < s->count; i++) hold_all(s, s->order[i]);
+    accept(s);
+    return change;
+}
+
 static double neighbourhood(Search *s) {
     choose(s);
     shuffle(s);
@@ -63,23 +74,10 @@ static double neighbourhood(Search *s) {
         put_back(s, s->order[i], &s->old[i], s->count == 1 ? 3 : 2);
         after += objective(s->w, s->order[i]);
     }
-    if (tolerable(s, after - before)) {
-        for (int64_t i = 0; i < s->count; i++) hold_all(s, s->order[i]);
-        accept(s);
-        return after - before;
-    }
-    undo(s);
-    return 0.0;
+    return keep_or_undo(s, after - before);
 }
 
 /* ---- bids and shifts ---- */
-
-static double money_of(const Worker *w, int64_t order, const Chains *c) {
-    const Park *p = w->plan->park;
-    double cost = promised_bonus(p, order) + p->unmet_cost[order] * (double)(p->quantity[order] - chains_made(c));
-    for (int64_t k = 0; k < c->count; k++) cost += c->cost[k] * (double)c->quantity[k];
-    return cost;
-}
 
 /* After units have been displaced: what is still missing is sought in what is free, the rules that no chain sees are
  * kept, and all is undone where that does not save money. Returns the change of cost. */
@@ -93,16 +91,10 @@ double conclude(Search *s) {
         if (unfinished && chains_made(&s->old[i]) < w->plan->park->quantity[o]) settle(w, o);
         else if (w->plan->chains[o].count) top_up_order(w, o, &own);
         else insert_order(w, o, &own);
-        before += money_of(w, o, &s->old[i]);
+        before += chains_money(w->plan, o, &s->old[i]);
         after += objective(w, o);
     }
-    if (tolerable(s, after - before)) {
-        for (int64_t i = 0; i < s->count; i++) hold_all(s, s->order[i]);
-        accept(s);
-        return after - before;
-    }
-    undo(s);
-    return 0.0;
+    return keep_or_undo(s, after - before);
 }
 
 static double some_toll(Search *s) { return TOLL * (chance_unit(s->w) < 0.5 ? 1.0 : 5.0); }

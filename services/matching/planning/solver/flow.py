@@ -2,9 +2,8 @@
 
 Chains put in one after another leave the better days to whoever came first. Here the flows of a handful of orders
 through (step, line, day) share what they hold and what is free, at least cost: a multi-commodity flow, solved by GLOP
-(OR-Tools). Lines are those an order uses already (and, where suppliers are not limited, those near its best at the
-prices), days those whose cheapest chain lies near its best. The flows are then cut into chains, first in first out,
-and rounded down; what rounding loses the kernel puts back.
+(OR-Tools). Lines are those an order uses already, days those whose cheapest chain lies near its best. The flows are
+then cut into chains, first in first out, and rounded down; what rounding loses the kernel puts back.
 """
 
 from __future__ import annotations
@@ -25,7 +24,6 @@ from services.matching.planning.solver.parks import PlanPark
 
 FAR = 1e15
 NEAR_BEST = 0.005  # of a chain's cost: days further from the best are left out
-MORE_LINES = 0  # at most, per step without a supplier limit, beyond those in use
 MOST_WORK = 0.5  # of GLOP's deterministic time, about half a second: the same on any machine
 ROUNDING = 40  # units kept above a minimum lot, for rounding to lose
 
@@ -162,7 +160,7 @@ class Flow:
         return int(first[order + 1] - first[order])
 
     def _lines_of(self, order: int, step: int, lots: Lots) -> Ints:
-        """Entries an order may use at a step: those of its suppliers, and more where their number is free."""
+        """Entries an order may use at a step: the lines it is on."""
         arrays, kinds = self._arrays, self._arrays.kinds
         at = arrays.orders.first[order] + step
         kind = arrays.orders.kind[at]
@@ -171,10 +169,6 @@ class Flow:
         used = np.zeros(len(arrays.lines.min_lot), dtype=np.bool_)
         cells = lots.cells[lots.source < 0, step]
         used[cells[cells >= 0] // arrays.days] = True
-        if arrays.orders.limit[at] == 0 and arrays.lines.min_lot[lines].max(initial=0.0) * 8 < lots.quantity.sum():
-            more = every[~used[lines] & (self._guide.near[every] > 0)]
-            price = self._priced(more).min(axis=1, initial=FAR)
-            used[kinds.entry_line[more[np.argsort(price, kind="stable")[:MORE_LINES]]]] = True
         return np.asarray(every[used[lines]], dtype=np.int32)
 
     def _priced(self, entries: Ints) -> Floats:
@@ -327,7 +321,7 @@ class Flow:
                 before.moves[int(start), end] = (days_out, column)
 
     def _write_min_lots(self, program: Program, order: int, step: int, leg: Leg, lots: Lots) -> None:
-        """A line in use keeps its minimum lot; one that is not yet, and may not get it, is mended after rounding."""
+        """A line in use keeps its minimum lot."""
         arrays, tables = self._arrays, self._park.native.tables
         at = arrays.orders.first[order] + step
         exempt = set(tables["exempt_line"][tables["step_exempt"][at] : tables["step_exempt"][at + 1]].tolist())
