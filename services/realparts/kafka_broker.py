@@ -53,6 +53,14 @@ logger.server.level=info
 """
 
 
+def new_cluster_id() -> str:
+    """16 random bytes as Kafka writes an id; one that starts with a hyphen would be read as an option."""
+    while True:
+        cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()
+        if not cluster_id.startswith("-"):
+            return cluster_id
+
+
 class KafkaBroker:
     """A broker with all it needs in `folder`; started there again, it has the same data and the same port."""
 
@@ -98,8 +106,8 @@ class KafkaBroker:
         port, controller_port = free_ports(2)
         draft.write_text(PROPERTIES.format(port=port, controller_port=controller_port, folder=self._folder))
         (self._folder / "log4j2.properties").write_text(LOGGING)
-        cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()
-        command = [str(JAVA), "-cp", classes, "kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", str(draft)]
+        arguments = ["format", "-t", new_cluster_id(), "-c", str(draft)]
+        command = [str(JAVA), "-cp", classes, "kafka.tools.StorageTool", *arguments]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(f"the broker's folder {self._folder} cannot be formatted: {done.stdout}{done.stderr}")
