@@ -53,8 +53,8 @@ void bench_close(Bench *b, const Park *p) {
 
 /* ---- cheapest open line by group and day ---- */
 
-
-static double quota_room(const Worker *w, int32_t line, int t) {
+/* Capacity of a line that its quotas leave on a day. */
+double quota_room(const Worker *w, int32_t line, int t) {
     const Park *p = w->plan->park;
     double room = FAR;
     for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++) {

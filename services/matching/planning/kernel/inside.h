@@ -21,6 +21,7 @@ typedef struct {
 
 /* Cheapest open line by group and day (bench.c) */
 const double *open_row(const Worker *w, int32_t line);
+double quota_room(const Worker *w, int32_t line, int t);
 void price_group(const Worker *w, int step, int group);
 void price_all(const Worker *w);
 void refresh(const Worker *w, int32_t cell);

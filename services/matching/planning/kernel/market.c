@@ -67,9 +67,9 @@ static void copy_chains(Chains *to, const Chains *from, const Park *p) {
 }
 
 /* Keeps a copy of an order's chains before they are changed; 0 where too many have been changed already. */
-int remember(Search *s, int64_t order) {
+int remember(Search *s, int64_t order, int most) {
     if (is_out(s, order)) return 1;
-    if (s->count == MOST_TOUCHED) return 0;
+    if (s->count >= most) return 0;
     copy_chains(&s->old[s->count], &s->w->plan->chains[order], s->w->plan->park);
     s->order[s->count++] = order;
     return 1;
@@ -93,7 +93,7 @@ static double evict_from(Search *s, int64_t order, int32_t cell, double need) {
         int32_t *cells = c->cells + i * p->longest_route;
         double load = c->source[i] < 0 ? load_at(w->plan, order, cells, steps, cell) : 0.0;
         if (load <= 0) continue;
-        if (!remember(s, order)) return freed;
+        if (!remember(s, order, MOST_TOUCHED)) return freed;
         int64_t units = (int64_t)ceil((need - freed) / load - 1e-9);
         if (units > c->quantity[i]) units = c->quantity[i];
         take(w, order, cells, -units, -1);
@@ -145,14 +145,19 @@ void make_room(Search *s, int64_t order, const Chains *wish) {
     int steps = p->order_steps[order + 1] - p->order_steps[order];
     for (int64_t i = 0; i < wish->count; i++) {
         const int32_t *cells = wish->cells + i * p->longest_route;
+        double purse = s->purse, part = (double)wish->quantity[i] / ((double)missing_of(s, order) + 1e-9);
+        double share = part * purse - wish->cost[i] * (double)wish->quantity[i];
         for (int k = reserved_steps(p, wish->source[i]); k < steps; k++) {
             if (cells[k] < 0) continue;
             double need = (double)wish->quantity[i] * load_at(w->plan, order, cells, steps, cells[k]);
-            if (w->left[cells[k]] + 1e-9 < need) evict(s, cells[k], need - w->left[cells[k]]);
+            if (w->left[cells[k]] + 1e-9 >= need) continue;
+            if (s->hopping) give_way(s, cells[k], need, share - (purse - s->purse));
+            else evict(s, cells[k], need - w->left[cells[k]]);
         }
         int tightest;
         int64_t fits = room_for(w, order, cells, wish->source[i], wish->quantity[i], &tightest);
         if (fits <= 0) continue;
+        s->purse -= wish->cost[i] * (double)fits;
         chains_add(&w->plan->chains[order], p, fits, wish->cost[i], wish->source[i], cells);
         take(w, order, cells, fits, wish->source[i]);
     }

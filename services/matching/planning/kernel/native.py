@@ -116,6 +116,7 @@ class Style(ctypes.Structure):
         ("slack", c_double),
         ("bids", c_double),
         ("shifts", c_double),
+        ("hops", c_double),
     ]
 
 

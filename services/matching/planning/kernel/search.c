@@ -104,16 +104,19 @@ static double bid(Search *s) {
     Worker *w = s->w;
     s->count = 0;
     int64_t order = draw_order(s);
-    remember(s, order);
+    remember(s, order, MOST_TOUCHED);
     Recipe r = variant(s, order, &s->old[0], chance_below(w, 5));
     r.charge = 1.0;
     Chains wish;
     remove_order(w, order);
     dream(s, order, &r, &wish);
     s->bidder = order;
+    s->hopping = chance_unit(w) < s->style->hops;
+    s->purse = chains_money(w->plan, order, &s->old[0]) - promised_bonus(w->plan->park, order);
     make_room(s, order, &wish);
     chains_free(&wish);
     displace(s, some_toll(s));
+    s->hopping = 0;
     return conclude(s);
 }
 
@@ -148,15 +151,19 @@ static double shift(Search *s) {
     const Park *p = w->plan->park;
     s->count = 0;
     int64_t order = draw_order(s);
-    remember(s, order);
+    remember(s, order, MOST_TOUCHED);
     Chains *c = &w->plan->chains[order];
+    s->purse = (double)missing_of(s, order) * p->unmet_cost[order];
+    s->hopping = chance_unit(w) < s->style->hops;
     for (int64_t out = 1 + chance_below(w, 3); out > 0 && c->count; out--) {
         int64_t worst = worst_chain(s, order);
         if (worst < 0) break;
+        s->purse += c->cost[worst] * (double)c->quantity[worst];
         take(w, order, c->cells + worst * p->longest_route, -c->quantity[worst], -1);
         chains_drop(c, p, worst);
     }
     displace(s, some_toll(s));
+    s->hopping = 0;
     return conclude(s);
 }
 
@@ -221,6 +228,7 @@ int64_t parkloom_search(Worker *w, const Style *style, int64_t iterations, doubl
     index_users(&s);
     weigh_orders(&s);
     open_market(&s);
+    open_hops(&s);
     while (s.draws && done < iterations && !*w->cancel && clock_seconds() < until) {
         double which = chance_unit(w);
         if (which < style->bids) bid(&s);
@@ -228,6 +236,7 @@ int64_t parkloom_search(Worker *w, const Style *style, int64_t iterations, doubl
         else neighbourhood(&s);
         done++;
     }
+    close_hops(&s);
     close_market(&s);
     free(s.first_user);
     free(s.users);

@@ -4,7 +4,7 @@
 
 #include "insert.h"
 
-#define MOST_OUT 12     /* orders in one move */
+#define MOST_OUT 40     /* orders in one move */
 #define MOST_TOUCHED 5  /* orders that a displacement may touch: longer chains rarely end well */
 #define MOST_KEPT 512   /* (step, enterprise) pairs a recipe may name */
 #define TOLL 1e-2       /* of a unit's value: for taking what another holds, so that what is free is taken first */
@@ -18,6 +18,7 @@ typedef struct {
     double slack;
     double bids;         /* share of moves that are bids */
     double shifts;       /* share that are shifts */
+    double hops;         /* share of bids and shifts that make room by hops */
 } Style;
 
 /* One in a list of orders that hold a cell. */
@@ -46,6 +47,9 @@ typedef struct {
     double *dream, *dream_quota;
     int64_t bidder;
     int mending;         /* whole orders may be incomplete for now */
+    struct Hops *hops;
+    int hopping;         /* who is in the way hops; else whole chains give way */
+    double purse;        /* money that the units without a place would otherwise cost: what may be spent on them */
 } Search;
 
 
@@ -66,12 +70,19 @@ void put_back(Search *s, int64_t order, const Chains *old, int tries);
 /* Who holds what, and who gives way (market.c) */
 void hold_all(Search *s, int64_t order);
 void open_market(Search *s);
-int remember(Search *s, int64_t order);
+int remember(Search *s, int64_t order, int most);
 void dream(Search *s, int64_t order, const Recipe *recipe, Chains *wish);
 void make_room(Search *s, int64_t order, const Chains *wish);
 int64_t missing_of(const Search *s, int64_t order);
 void displace(Search *s, double toll);
 void close_market(Search *s);
+
+/* Hops (hops.c) */
+#define MOST_STOPS 4000  /* cells that one search may reach */
+#define MOST_LOOKS 30    /* cells whose holders one search asks */
+void open_hops(Search *s);
+void close_hops(Search *s);
+void give_way(Search *s, int32_t cell, double need, double most);
 
 /* Moves (search.c) */
 double conclude(Search *s);

@@ -228,17 +228,18 @@ class Improvement:
 
 
 def _style(share: float, orders: int) -> Style:
-    """Guided by prices at first, by cost alone at the end; coarse where there are many orders."""
+    """Coarse at first where there are many orders, fine at the end."""
     many = orders > MANY_ORDERS
     return Style(
-        charge=1.0 - share,
+        charge=1.0,
         temperature=0.0,
-        patience=0.5 if many else 0.3,
+        patience=0.75 if many else 0.4,
         most_out=3,
         grain=int(60 + 400 * share) if many else 500,
         slack=0.01 * (1.0 - share) if many else 0.0,
-        bids=0.05,
-        shifts=0.6,
+        bids=0.0 if many else 0.02,
+        shifts=0.75,
+        hops=1.0,
     )
 
 

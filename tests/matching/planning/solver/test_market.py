@@ -15,11 +15,17 @@ from tests.matching.planning.parks import random_problem
 from tests.matching.planning.rich_parks import rich_pledges, rich_problem
 from tests.matching.planning.solver.drafts import PLAIN, assert_books_balance, assert_rules_kept, draft_of, filled
 
-ONLY = {"bids": (1.0, 0.0), "shifts": (0.0, 1.0), "neighbourhoods": (0.0, 0.0)}
+ONLY = {
+    "bids": (1.0, 0.0, 0.0),
+    "bids that make others hop": (1.0, 0.0, 1.0),
+    "shifts": (0.0, 1.0, 0.0),
+    "shifts that make others hop": (0.0, 1.0, 1.0),
+    "neighbourhoods": (0.0, 0.0, 0.0),
+}
 
 
-def _style(bids: float, shifts: float) -> Style:
-    return Style(0.5, 0.0, 0.3, 3, 500, 0.0, bids, shifts)
+def _style(bids: float, shifts: float, hops: float) -> Style:
+    return Style(0.5, 0.0, 0.3, 3, 500, 0.0, bids, shifts, hops)
 
 
 def _park(seed: int) -> Problem:
@@ -47,7 +53,7 @@ def test_two_workers_leave_the_orders_and_the_capacity_of_the_other_alone(seed: 
     with filled(problem) as draft:
         first, second = draft.deal(2, seed)
         theirs, left = draft.lots(second.mine), second.left.copy()
-        draft.search(first, _style(0.2, 0.4), 60, 60.0)
+        draft.search(first, _style(0.2, 0.4, 0.5), 60, 60.0)
         after = draft.lots(second.mine)
         np.testing.assert_array_equal(after.cells, theirs.cells)
         np.testing.assert_array_equal(after.quantity, theirs.quantity)
@@ -107,6 +113,30 @@ def test_an_order_that_pays_more_for_a_line_gets_it_from_one_that_has_another_wa
         assert draft.cost == pytest.approx(10 + 500)
         draft.search(draft.all_of_it(0), _style(*ONLY["bids"]), 20, 60.0)
         assert draft.cost == pytest.approx(10 + 12)
+        assert_books_balance(draft)
+
+
+@pytest.mark.parametrize("days", [2, 3, 6])
+def test_one_who_is_late_gets_his_day_when_the_others_hop_to_the_next(days: int) -> None:
+    """Each but the last is a day early, the last is late by all days: every one has to move for him."""
+    park = random_problem(Random(0), orders=1)
+    line = Line("l", "e", "make", park.zones[0].id, 10.0, 1.0)
+    route = (RouteStep("make"),)
+    early = tuple(Order(f"o{day}", None, 10, 0, day + 1, 9.0, 50.0, True, route) for day in range(days - 1))
+    late = Order("late", None, 10, 0, 0, 9.0, 50.0, True, route)
+    problem = replace(park, days=days, lanes=(), quotas=(), lines=(line,), orders=(*early, late))
+    lots = Lots(
+        np.arange(days, dtype=np.int32),
+        np.full(days, 10, dtype=np.int64),
+        np.full(days, -1, dtype=np.int32),
+        np.arange(days, dtype=np.int32)[:, None],
+    )
+    with draft_of(problem) as draft:
+        draft.put(lots, range(days))
+        assert draft.cost == pytest.approx(10 * days + 90 * (days - 1))
+        draft.search(draft.all_of_it(0), _style(*ONLY["shifts that make others hop"]), 30, 60.0)
+        assert draft.cost == pytest.approx(10 * days)
+        assert_rules_kept(problem, draft)
         assert_books_balance(draft)
 
 
