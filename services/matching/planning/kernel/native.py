@@ -120,6 +120,14 @@ class Style(ctypes.Structure):
     ]
 
 
+class NativePlaces(ctypes.Structure):
+    """`Places` of assign.h. Whoever fills it keeps the tables alive."""
+
+    _fields_ = [("orders", c_int64), ("cells", c_int64)] + [
+        (name, c_void_p) for name in ("first", "cell", "load", "cost", "regret", "room", "price", "toll", "cancel")
+    ]
+
+
 class NativePark:
     """A park handed to the kernel. Keeps the tables alive for as long as the structure points at them."""
 
@@ -187,6 +195,12 @@ def _declare(kernel: ctypes.CDLL) -> None:
     kernel.parkloom_concentrate.restype = None
     kernel.parkloom_complete.argtypes = [pointer, pointer, whole]
     kernel.parkloom_complete.restype = None
+    kernel.parkloom_worths.restype = c_double
+    kernel.parkloom_worths.argtypes = [POINTER(NativePlaces), pointer, c_double, whole, c_double]
+    kernel.parkloom_dive.restype = c_int
+    kernel.parkloom_dive.argtypes = [POINTER(NativePlaces), pointer, c_double, c_double, whole, c_double, pointer]
+    kernel.parkloom_eject.restype = whole
+    kernel.parkloom_eject.argtypes = [POINTER(NativePlaces), whole, c_double, whole, pointer]
     kernel.parkloom_search.restype = whole
     kernel.parkloom_search.argtypes = [pointer, POINTER(Style), whole, c_double]
 

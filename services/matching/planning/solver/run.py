@@ -58,7 +58,7 @@ def _plan(arrays: Arrays, park: PlanPark, prices: Prices, run: Run) -> Lots:
         run.report("first plan", draft.money)
         if _nothing_to_gain(draft, run):
             return draft.lots()
-        if run.options.programs and assignment.applies(arrays, park):
+        if assignment.applies(arrays, park):
             assignment.improve(draft, run)
         reserve = WRITING * (draft.orders + len(draft.left)) * run.slowness
         until = run.stop.seconds - reserve

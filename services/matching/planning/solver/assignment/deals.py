@@ -16,13 +16,16 @@ import numpy as np
 
 from services.matching.planning.kernel.native import Style
 from services.matching.planning.solver.arrays import Arrays, Ints
+from services.matching.planning.solver.assignment.hunt import Hunt
 from services.matching.planning.solver.assignment.places import Places, find
 from services.matching.planning.solver.assignment.program import Answer, Effort, Table, assign
 from services.matching.planning.solver.draft import Draft
+from services.matching.planning.solver.improving import cancelling
 from services.matching.planning.solver.parks import PlanPark
 from services.matching.planning.solver.progress import Run
 
-SHORT_SEARCH, SHARE = 0.1, 0.95  # of the time left: before whole orders go to CP-SAT; until its end
+SHORT_SEARCH, HUNT_SHARE, SHARE = 0.02, 0.75, 0.95  # of the time left: neighbourhoods; until the ends of hunt and deals
+REPEATABLE_ROUNDS, MANY_ROUNDS = 6, 1 << 30
 SIZES = (60, 100, 150)  # orders in a program, about, in turn
 FEWEST_LINES = 3
 WORK = 0.2  # of CP-SAT's deterministic time per program
@@ -48,14 +51,23 @@ def applies(arrays: Arrays, park: PlanPark) -> bool:
 
 
 def improve(draft: Draft, run: Run) -> None:
-    """Neighbourhoods first; then deals, for most of the time left."""
-    until = run.seconds + SHARE * run.left
+    """Neighbourhoods first; then a hunt, and deals for the rest of most of the time left."""
+    begun, left = run.seconds, run.left
+    until = begun + SHARE * left
     _search(draft, run)
-    deals = Deals(draft, run, find(draft.arrays, draft.guide.price), until)
-    turn = 0
-    while not run.over and (turn < REPEATABLE_DEALS if run.repeatable else run.seconds < until):
+    places = find(draft.arrays, draft.guide.price)
+    hunted = begun + (HUNT_SHARE if run.options.programs else SHARE) * left
+    with cancelling(draft, run.stop.cancelled):
+        Hunt(draft, run, places, hunted).work(REPEATABLE_ROUNDS if run.repeatable else MANY_ROUNDS)
+    if run.options.programs:
+        _deal(Deals(draft, run, places, until))
+
+
+def _deal(deals: Deals) -> None:
+    run, turn = deals.run, 0
+    while not run.over and (turn < REPEATABLE_DEALS if run.repeatable else run.seconds < deals.until):
         deals.deal(SIZES[turn % len(SIZES)])
-        run.report("assignment", draft.money)
+        run.report("assignment", deals.draft.money)
         turn += 1
 
 

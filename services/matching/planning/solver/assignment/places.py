@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.matching.planning.solver.arrays import Arrays, Floats, Ints, Longs
+from services.matching.planning.solver.draft import Lots
 
+SCALE = 1000  # money and loads become whole numbers of thousandths
 MOST_PLACES = 60  # of one order: those nearest its best
 NOWHERE = -1  # the cell of an order that is not made
 FITS = 1e-6  # units of capacity that do not count
@@ -33,6 +35,23 @@ class Places:
         """Indices of all places of these orders."""
         spans = [np.arange(self.first[order], self.first[order + 1]) for order in orders]
         return np.concatenate(spans) if spans else np.zeros(0, dtype=np.int64)
+
+    def whole_loads(self) -> Longs:
+        """Loads in thousandths, rounded up [places]."""
+        return np.ceil(SCALE * self.load - FITS).astype(np.int64)
+
+    def lots(self, chosen: Longs | Ints, arrays: Arrays) -> Lots:
+        """Chains for the orders of these places."""
+        made = chosen[self.cell[chosen] != NOWHERE]
+        order = self.order[made]
+        cells = np.full((len(made), arrays.longest_route), -1, dtype=np.int32)
+        cells[:, 0] = self.cell[made]
+        return Lots(order, arrays.orders.quantity[order], np.full(len(made), -1, dtype=np.int32), cells)
+
+
+def whole_room(left: Floats) -> Longs:
+    """Capacity in thousandths, rounded down."""
+    return np.maximum(0, np.floor(SCALE * left + FITS)).astype(np.int64)
 
 
 def find(arrays: Arrays, price: Floats) -> Places:

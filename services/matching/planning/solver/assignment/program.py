@@ -9,10 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.matching.planning.solver.arrays import Arrays, Floats, Ints, Longs
-from services.matching.planning.solver.assignment.places import FITS, NOWHERE, Places
+from services.matching.planning.solver.assignment.places import NOWHERE, SCALE, Places, whole_room
 from services.matching.planning.solver.draft import Draft, Lots
-
-SCALE = 1000  # money and loads become whole numbers of thousandths
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def assign(table: Table, effort: Effort) -> Answer:
     """
     chosen = table.nearest(effort.breadth)
     taken, proven = _solve(table, chosen, effort)
-    return Answer(table.orders, _lots(table, taken), proven)
+    return Answer(table.orders, table.places.lots(taken, table.arrays), proven)
 
 
 def _solve(table: Table, chosen: Longs, effort: Effort) -> tuple[Longs, bool]:
@@ -99,8 +97,8 @@ def _solve(table: Table, chosen: Longs, effort: Effort) -> tuple[Longs, bool]:
     model.minimize(cp_model.LinearExpr.weighted_sum(taken, _costs(table.places, chosen)))
     for members in _grouped(order):
         model.add_exactly_one(taken[i] for i in members)
-    load = np.ceil(SCALE * table.places.load[chosen] - FITS).astype(np.int64)
-    room = np.floor(SCALE * table.room(chosen, is_now) + FITS).astype(np.int64)
+    load = table.places.whole_loads()[chosen]
+    room = whole_room(table.room(chosen, is_now))
     for members in _grouped(cell):
         if cell[members[0]] != NOWHERE:
             used = cp_model.LinearExpr.weighted_sum([taken[i] for i in members], load[members].tolist())
@@ -137,11 +135,3 @@ def _grouped(keys: Ints) -> list[Longs]:
         return []
     sequence = np.argsort(keys, kind="stable")
     return np.split(sequence, np.flatnonzero(np.diff(keys[sequence])) + 1)
-
-
-def _lots(table: Table, taken: Longs) -> Lots:
-    made = taken[table.places.cell[taken] != NOWHERE]
-    order = table.places.order[made]
-    cells = np.full((len(made), table.arrays.longest_route), -1, dtype=np.int32)
-    cells[:, 0] = table.places.cell[made]
-    return Lots(order, table.arrays.orders.quantity[order], np.full(len(made), -1, dtype=np.int32), cells)

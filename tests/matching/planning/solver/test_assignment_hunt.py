@@ -1,0 +1,129 @@
+"""Dives, ejection chains and the relaxation they follow, against plain enumeration on parks of five orders."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from services.matching.planning import rules
+from services.matching.planning.problem import Problem
+from services.matching.planning.solver import Options, Stop, arrays, parks, solve
+from services.matching.planning.solver.arrays import Arrays, Floats, Ints
+from services.matching.planning.solver.assignment import places
+from services.matching.planning.solver.assignment.ground import Ground
+from services.matching.planning.solver.assignment.places import NOWHERE, Places
+from services.matching.planning.solver.draft import FOREVER
+from tests.matching.planning.solver.whole_orders import UNMADE, optimum, whole_orders
+
+NO_PROGRAMS = Options(programs=False)
+
+
+def _ground(problem: Problem, price: float = 0.5) -> tuple[Arrays, Places, Ground]:
+    numbers = arrays.build(problem)
+    prices = np.full(numbers.lines.capacity.shape, price)
+    found = places.find(numbers, prices)
+    left = parks.plan_park(numbers).standing.left
+    return numbers, found, Ground(found, left, prices, np.zeros(1, dtype=np.int32))
+
+
+def _overload(numbers: Arrays, found: Places, chosen: Ints) -> float:
+    """The most by which a cell is asked for more than it can."""
+    made = chosen[found.cell[chosen] != NOWHERE]
+    asked = np.bincount(found.cell[made], found.load[made], minlength=numbers.lines.capacity.size)
+    return float((asked - numbers.lines.capacity.ravel()).max())
+
+
+def _bound(problem: Problem, found: Places, worth: Floats) -> float:
+    """What all orders cost at least at these worths: every cell takes the best subset, by enumeration."""
+    bound = float(worth.sum())
+    nowhere = found.cell == NOWHERE
+    bound -= float(np.maximum(0, worth[found.order[nowhere]] - found.cost[nowhere]).sum())
+    for cell in range(len(problem.lines) * problem.days):
+        here = np.flatnonzero(found.cell == cell).tolist()
+        subsets = [list(some) for size in range(len(here) + 1) for some in combinations(here, size)]
+        fit = [some for some in subsets if found.load[some].sum() <= problem.lines[0].daily_capacity + 1e-9]
+        bound -= max(float((worth[found.order[some]] - found.cost[some]).sum()) for some in fit)
+    return bound
+
+
+@pytest.fixture(params=[(seed, days) for seed in range(4) for days in (1, 2)])
+def problem(request: pytest.FixtureRequest) -> Problem:
+    return whole_orders(*request.param)
+
+
+def test_the_relaxation_bounds_every_assignment_as_enumeration_says(problem: Problem) -> None:
+    _, found, ground = _ground(problem)
+    worth, bound = ground.worths(200.0, 300, FOREVER)
+    assert bound == pytest.approx(_bound(problem, found, worth))
+    assert bound <= optimum(problem) + 1e-6
+
+
+def test_dives_assign_every_order_once_and_keep_within_capacity(problem: Problem) -> None:
+    numbers, found, ground = _ground(problem)
+    worth, _ = ground.worths(200.0, 100, FOREVER)
+    for seed in range(5):
+        chosen = ground.among_places(ground.dive(worth, 200.0, 0.3, seed, FOREVER))
+        assert found.order[chosen].tolist() == list(range(len(problem.orders)))
+        assert _overload(numbers, found, chosen) <= 1e-6
+
+
+@pytest.mark.parametrize("price", [0.0, 0.5])
+def test_chains_find_the_optimum_from_nothing_made(problem: Problem, price: float) -> None:
+    numbers, found, ground = _ground(problem, price)
+    nowhere = np.flatnonzero(found.cell[ground.sequence] == NOWHERE).astype(np.int32)
+    assert ground.cost(nowhere) == UNMADE * len(problem.orders)
+    better, _ = ground.eject(nowhere, 500, 0, FOREVER)
+    assert _overload(numbers, found, ground.among_places(better)) <= 1e-6
+    assert ground.cost(better) == pytest.approx(optimum(problem))
+
+
+def test_chains_never_make_a_plan_dearer_or_touch_it_when_given_no_time(problem: Problem) -> None:
+    _, _, ground = _ground(problem)
+    worth, _ = ground.worths(200.0, 100, FOREVER)
+    dived = ground.dive(worth, 200.0, 0.3, 0, FOREVER)
+    assert ground.cost(ground.eject(dived, 5, 0, FOREVER)[0]) <= ground.cost(dived)
+    unchanged, done = ground.eject(dived, 5, 0, 0.0)
+    assert done == 0
+    assert unchanged.tolist() == dived.tolist()
+
+
+def test_the_same_seed_gives_the_same_places() -> None:
+    _, _, ground = _ground(whole_orders(1))
+
+    def hunt() -> list[int]:
+        worth, _ = ground.worths(200.0, 50, FOREVER)
+        chosen = ground.dive(worth, 200.0, 0.3, 7, FOREVER)
+        better: list[int] = ground.eject(chosen, 20, 7, FOREVER)[0].tolist()
+        return better
+
+    assert hunt() == hunt()
+
+
+def test_a_line_that_is_closed_on_a_day_takes_nothing_then(problem: Problem) -> None:
+    closed = replace(problem.lines[0], overrides={0: 0.0})
+    shut = replace(problem, lines=(closed, *problem.lines[1:]))
+    answer = solve(shut, stop=Stop(seconds=20, iterations=30), options=NO_PROGRAMS).plan
+    assert rules.violations(shut, answer) == []
+    assert (closed.id, 0) not in {(step.line, step.day) for lot in answer.lots for step in lot.steps}
+
+
+def test_without_programs_small_parks_are_assigned_at_the_optimum(problem: Problem) -> None:
+    answer = solve(problem, stop=Stop(seconds=20, iterations=50), options=NO_PROGRAMS).plan
+    assert rules.violations(problem, answer) == []
+    assert answer.cost is not None
+    assert answer.cost.total == pytest.approx(optimum(problem))
+
+
+def test_what_is_cancelled_stops_within_a_moment() -> None:
+    numbers = arrays.build(whole_orders(0))
+    prices = np.full(numbers.lines.capacity.shape, 0.5)
+    ground = Ground(places.find(numbers, prices), numbers.lines.capacity, prices, np.ones(1, dtype=np.int32))
+    begun = time.monotonic()
+    worth, _ = ground.worths(200.0, 1 << 40, FOREVER)
+    _, done = ground.eject(ground.dive(worth, 200.0, 0.3, 0, FOREVER), 1 << 40, 0, FOREVER)
+    assert done == 0
+    assert time.monotonic() - begun < 1.0
