@@ -197,7 +197,7 @@ def _declare(kernel: ctypes.CDLL) -> None:
     kernel.parkloom_complete.restype = None
     kernel.parkloom_worths.restype = c_double
     kernel.parkloom_worths.argtypes = [POINTER(NativePlaces), pointer, c_double, whole, c_double]
-    kernel.parkloom_dive.restype = c_int
+    kernel.parkloom_dive.restype = None
     kernel.parkloom_dive.argtypes = [POINTER(NativePlaces), pointer, c_double, c_double, whole, c_double, pointer]
     kernel.parkloom_eject.restype = whole
     kernel.parkloom_eject.argtypes = [POINTER(NativePlaces), whole, c_double, whole, pointer]

@@ -11,16 +11,18 @@
 
 #define FINEST 4096      /* steps of capacity in a knapsack, at most */
 #define COARSEST 64      /* at least */
-#define WORK 8e6         /* places times steps of capacity in one round, about */
+#define WORK 4e7         /* places times steps of capacity in one round, about */
 #define KEPT 0.95        /* of the averages, each round */
 #define DEFLECTION 0.7   /* of the last direction in the next */
 #define PATIENCE 15      /* rounds without a better bound before steps get shorter */
 #define SHORTER 0.7
 #define SHORTEST 1e-4
 #define NEAREST 1e-4     /* of the target: what a step takes for missing to it, at least */
-#define DIVE_ROUNDS 80
+#define DIVE_ROUNDS 50
 #define DIVE_STEP 0.3
 #define FIXED_AT_ONCE 0.1  /* of the open orders */
+
+typedef struct { int32_t place; int64_t need; float gain; } Item;
 
 typedef struct {
     const Places *p;
@@ -32,7 +34,8 @@ typedef struct {
     double *average;                   /* [places] */
     int32_t *taken, *chosen;           /* places the knapsacks took now; [orders] places fixed */
     int64_t takes;
-    double *full;                      /* [steps] a knapsack's value by capacity */
+    Item *item;                        /* [places of a cell] */
+    float *full, *with;                /* [steps] a knapsack's value by capacity */
     uint8_t *kept;                     /* [places of a cell][steps] */
     double until;
 } Relaxed;
@@ -58,12 +61,15 @@ static void relaxed_open(Relaxed *r, const Places *p, double seconds) {
     r->average = malloc(places * sizeof(double));
     r->taken = malloc(places * sizeof(int32_t));
     r->chosen = malloc(orders * sizeof(int32_t));
-    r->full = malloc((r->finest + 1) * sizeof(double));
+    r->item = malloc((widest_cell(r) + 1) * sizeof(Item));
+    r->full = malloc((r->finest + 1) * sizeof(float));
+    r->with = malloc((r->finest + 1) * sizeof(float));
     r->kept = malloc((widest_cell(r) + 1) * (r->finest + 1));
 }
 
 static void relaxed_close(Relaxed *r) {
-    void *owned[] = {r->worth, r->best_worth, r->way, r->open, r->room, r->average, r->taken, r->chosen, r->full, r->kept};
+    void *owned[] = {r->worth, r->best_worth, r->way, r->open, r->room, r->average, r->taken, r->chosen,
+                     r->item, r->full, r->with, r->kept};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
     cells_close(&r->by);
 }
@@ -97,33 +103,41 @@ static int64_t step_units(const Relaxed *r, int64_t cell) {
 }
 
 /* One more order for a knapsack: what is worth more with it, by capacity. */
-static void offer(double *full, uint8_t *kept, int64_t steps, int64_t need, double gain) {
-    memset(kept, 0, need < steps ? need : steps + 1);
-    for (int64_t u = steps; u >= need; u--) {
-        double with = full[u - need] + gain;
-        kept[u] = with > full[u];
-        full[u] = kept[u] ? with : full[u];
+static void offer(float *restrict full, float *restrict with, uint8_t *restrict kept, int64_t steps, const Item *item) {
+    memset(kept, 0, item->need);
+    for (int64_t u = item->need; u <= steps; u++) with[u] = full[u - item->need] + item->gain;
+    for (int64_t u = item->need; u <= steps; u++) {
+        kept[u] = with[u] > full[u];
+        full[u] = with[u] > full[u] ? with[u] : full[u];
     }
+}
+
+/* What is worth its place on a cell, and could be there. */
+static int64_t list_items(Relaxed *r, int64_t cell, int64_t units, int64_t steps) {
+    int64_t count = 0;
+    for (int64_t i = r->by.first[cell]; i < r->by.first[cell + 1]; i++) {
+        int32_t place = r->by.place[i];
+        double gain = surplus(r, place);
+        if (gain <= 0) continue;
+        int64_t need = (r->p->load[place] + units - 1) / units;
+        if (need <= steps) r->item[count++] = (Item){place, need, (float)gain};
+    }
+    return count;
 }
 
 /* The most worth that a cell's room can hold; what it holds is added to the taken places. */
 static double fill(Relaxed *r, int64_t cell) {
-    int64_t units = step_units(r, cell), steps = r->room[cell] / units, from = r->by.first[cell], row = 0;
-    memset(r->full, 0, (steps + 1) * sizeof(double));
-    for (int64_t i = from; i < r->by.first[cell + 1]; i++) {
-        double gain = surplus(r, r->by.place[i]);
-        int64_t need = (r->p->load[r->by.place[i]] + units - 1) / units;
-        if (gain > 0 && need <= steps) offer(r->full, r->kept + row++ * (steps + 1), steps, need, gain);
+    int64_t units = step_units(r, cell), steps = r->room[cell] / units, count = list_items(r, cell, units, steps);
+    double gained = 0.0;
+    memset(r->full, 0, (steps + 1) * sizeof *r->full);
+    for (int64_t i = 0; i < count; i++) offer(r->full, r->with, r->kept + i * (steps + 1), steps, &r->item[i]);
+    for (int64_t i = count - 1, at = steps; i >= 0; i--) {
+        if (!r->kept[i * (steps + 1) + at]) continue;
+        r->taken[r->takes++] = r->item[i].place;
+        gained += surplus(r, r->item[i].place);
+        at -= r->item[i].need;
     }
-    int64_t at = steps;
-    for (int64_t i = r->by.first[cell + 1] - 1; i >= from; i--) {
-        int64_t need = (r->p->load[r->by.place[i]] + units - 1) / units;
-        if (surplus(r, r->by.place[i]) <= 0 || need > steps) continue;
-        if (!r->kept[--row * (steps + 1) + at]) continue;
-        r->taken[r->takes++] = r->by.place[i];
-        at -= need;
-    }
-    return r->full[steps];
+    return gained;
 }
 
 static double leave_unmade(Relaxed *r) {
@@ -148,7 +162,8 @@ static double fill_all(Relaxed *r) {
 /* ---- the ascent ---- */
 
 static void average_in(Relaxed *r, double kept) {
-    for (int64_t k = 0; k < r->p->first[r->p->orders]; k++) r->average[k] *= kept;
+    for (int64_t o = 0; o < r->p->orders; o++)
+        for (int64_t k = r->p->first[o]; r->open[o] && k < r->p->first[o + 1]; k++) r->average[k] *= kept;
     for (int64_t i = 0; i < r->takes; i++) r->average[r->taken[i]] += 1.0 - kept;
 }
 
@@ -256,21 +271,21 @@ double parkloom_worths(const Places *p, double *worth, double target, int64_t ro
     return bound;
 }
 
-/* Dives from these worths to a place for every order [orders]; no cell has more than its room. `noise` is what chance adds
- * to averages, which lie between 0 and 1. Returns whether it got there before it was stopped. */
-int parkloom_dive(const Places *p, const double *worth, double target, double noise, int64_t seed, double seconds,
-                  int32_t *chosen) {
+/* Dives from these worths to a place for every order [orders]; no cell has more than its room. Orders that have one before,
+ * instead of -1, keep it if there is room. `noise` is what chance adds to averages, which lie between 0 and 1. */
+void parkloom_dive(const Places *p, const double *worth, double target, double noise, int64_t seed, double seconds,
+                   int32_t *chosen) {
     Relaxed r;
     relaxed_open(&r, p, seconds);
+    for (int64_t o = 0; o < p->orders; o++)
+        if (chosen[o] >= 0) fix(&r, (int32_t)o, chosen[o]);
     memcpy(r.worth, worth, p->orders * sizeof(double));
     Candidate *candidate = malloc(p->orders * sizeof *candidate);
     uint64_t random = shuffled_seed((uint64_t)seed);
     do ascend(&r, target - fixed_cost(&r), DIVE_ROUNDS, DIVE_STEP);
     while (!stopped(&r) && fix_some(&r, candidate, noise, &random));
-    int done = !stopped(&r);
     fix_rest(&r);
     memcpy(chosen, r.chosen, p->orders * sizeof(int32_t));
     free(candidate);
     relaxed_close(&r);
-    return done;
 }

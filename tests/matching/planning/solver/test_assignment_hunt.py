@@ -30,6 +30,10 @@ def _ground(problem: Problem, price: float = 0.5) -> tuple[Arrays, Places, Groun
     return numbers, found, Ground(found, left, prices, np.zeros(1, dtype=np.int32))
 
 
+def _dive(ground: Ground, worth: Floats, seed: int = 0) -> Ints:
+    return ground.dive(worth, ground.nothing(), target=200.0, noise=0.3, seed=seed, seconds=FOREVER)
+
+
 def _overload(numbers: Arrays, found: Places, chosen: Ints) -> float:
     """The most by which a cell is asked for more than it can."""
     made = chosen[found.cell[chosen] != NOWHERE]
@@ -66,9 +70,23 @@ def test_dives_assign_every_order_once_and_keep_within_capacity(problem: Problem
     numbers, found, ground = _ground(problem)
     worth, _ = ground.worths(200.0, 100, FOREVER)
     for seed in range(5):
-        chosen = ground.among_places(ground.dive(worth, 200.0, 0.3, seed, FOREVER))
+        chosen = ground.among_places(_dive(ground, worth, seed))
         assert found.order[chosen].tolist() == list(range(len(problem.orders)))
         assert _overload(numbers, found, chosen) <= 1e-6
+
+
+def test_a_dive_leaves_what_it_is_told_to_keep(problem: Problem) -> None:
+    numbers, found, ground = _ground(problem)
+    worth, _ = ground.worths(200.0, 100, FOREVER)
+    before = _dive(ground, worth)
+    lots = found.lots(ground.among_places(before), numbers)
+    where = ground.where(lots)
+    assert where is not None
+    assert where.tolist() == before.tolist()
+    kept = ground.outside(before, np.array([0]))
+    again = ground.dive(worth, kept, target=200.0, noise=0.3, seed=1, seconds=FOREVER)
+    assert again[kept >= 0].tolist() == before[kept >= 0].tolist()
+    assert _overload(numbers, found, ground.among_places(again)) <= 1e-6
 
 
 @pytest.mark.parametrize("price", [0.0, 0.5])
@@ -84,7 +102,7 @@ def test_chains_find_the_optimum_from_nothing_made(problem: Problem, price: floa
 def test_chains_never_make_a_plan_dearer_or_touch_it_when_given_no_time(problem: Problem) -> None:
     _, _, ground = _ground(problem)
     worth, _ = ground.worths(200.0, 100, FOREVER)
-    dived = ground.dive(worth, 200.0, 0.3, 0, FOREVER)
+    dived = _dive(ground, worth)
     assert ground.cost(ground.eject(dived, 5, 0, FOREVER)[0]) <= ground.cost(dived)
     unchanged, done = ground.eject(dived, 5, 0, 0.0)
     assert done == 0
@@ -96,7 +114,7 @@ def test_the_same_seed_gives_the_same_places() -> None:
 
     def hunt() -> list[int]:
         worth, _ = ground.worths(200.0, 50, FOREVER)
-        chosen = ground.dive(worth, 200.0, 0.3, 7, FOREVER)
+        chosen = _dive(ground, worth, 7)
         better: list[int] = ground.eject(chosen, 20, 7, FOREVER)[0].tolist()
         return better
 
@@ -124,6 +142,12 @@ def test_what_is_cancelled_stops_within_a_moment() -> None:
     ground = Ground(places.find(numbers, prices), numbers.lines.capacity, prices, np.ones(1, dtype=np.int32))
     begun = time.monotonic()
     worth, _ = ground.worths(200.0, 1 << 40, FOREVER)
-    _, done = ground.eject(ground.dive(worth, 200.0, 0.3, 0, FOREVER), 1 << 40, 0, FOREVER)
+    _, done = ground.eject(_dive(ground, worth), 1 << 40, 0, FOREVER)
     assert done == 0
     assert time.monotonic() - begun < 1.0
+
+
+def test_a_run_by_iterations_gives_the_same_plan_again() -> None:
+    stop = Stop(seconds=60, iterations=10)
+    first, second = (solve(whole_orders(2, 2), stop=stop, seed=5).plan for _ in range(2))
+    assert first.lots == second.lots
