@@ -55,9 +55,17 @@ static int tolerable(Search *s, double worse) {
     return worse < -s->style->temperature * log(chance_unit(s->w) + 1e-300);
 }
 
+/* How many lots more the orders of the move have than they had. */
+static int64_t more_lots(const Search *s) {
+    int64_t more = 0;
+    for (int64_t i = 0; i < s->count; i++) more += s->w->plan->chains[s->order[i]].count - s->old[i].count;
+    return more;
+}
+
 /* The change of cost where it is tolerable; else all is as before, and 0. */
 static double keep_or_undo(Search *s, double change) {
-    if (!tolerable(s, change)) {
+    int64_t more = more_lots(s);
+    if (!tolerable(s, more > 0 ? change + s->style->lot_cost * (double)more : change)) {
         undo(s);
         return 0.0;
     }

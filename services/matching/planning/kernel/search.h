@@ -19,6 +19,7 @@ typedef struct {
     double bids;         /* share of moves that are bids */
     double shifts;       /* share that are shifts */
     double hops;         /* share of bids and shifts that make room by hops */
+    double lot_cost;     /* money that a move must save for every lot more than there were */
 } Style;
 
 /* One in a list of orders that hold a cell. */

@@ -16,7 +16,7 @@ from tests.matching.planning.parks import random_problem
 from tests.matching.planning.rich_parks import rich_pledges, rich_problem
 from tests.matching.planning.solver.drafts import assert_books_balance, assert_rules_kept, draft_of, filled
 
-NO_MOVES = Style(0.0, 0.0, 0.3, 3, 500, 0.0, 0.0, 0.0, 0.0)
+NO_MOVES = Style(0.0, 0.0, 0.3, 3, 500, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def _compact(draft: Draft) -> None:
@@ -77,3 +77,16 @@ def test_what_is_begun_first_goes_on_first() -> None:
         assert sorted(map(tuple, together.cells.tolist())) == [(0, 6 + 3), (1, 6 + 4)]
         assert together.quantity.tolist() == [10, 10]
         assert_books_balance(draft)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_where_a_lot_more_costs_a_fortune_there_are_none_more(seed: int) -> None:
+    problem = rich_problem(Random(seed), 12)
+    dear = Style(1.0, 0.0, 0.4, 3, 500, 0.0, 0.02, 0.7, 1.0, 1e9)
+    with filled(problem) as draft:
+        _compact(draft)
+        before, cost = len(draft.lots().order), draft.cost
+        draft.search(draft.all_of_it(seed), dear, 300, 60.0)
+        assert len(draft.lots().order) <= before
+        assert draft.cost <= cost + 1e-6
+        assert_rules_kept(problem, draft)
