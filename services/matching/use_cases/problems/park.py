@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from services.matching.domain import orders as domain
 from services.matching.domain import park as facts
@@ -51,8 +51,9 @@ def problem(
 def dated_overrides(situation: Situation, line: str, days: int) -> dict[int, float]:
     """The days of the horizon for which somebody gave a figure."""
     start = situation.today
-    numbers = {(day - start).days: figure for day, figure in situation.figures.get(line, {}).items()}
-    return {number: float(figure.daily_capacity) for number, figure in numbers.items() if 0 <= number < days}
+    end = start + timedelta(days=days)
+    figures = situation.figures.get(line, {}).items()
+    return {(day - start).days: float(figure.daily_capacity) for day, figure in figures if start <= day < end}
 
 
 def in_horizon(situation: Situation, order: domain.Order) -> bool:
