@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.matching.domain.lots import Lot, whole
-from services.matching.domain.park import Line, capacity_over
+from services.matching.domain.park import Line, capacity_on, capacity_over
 from services.matching.domain.plans import LinkLoad, ParkLoad
 from services.matching.use_cases.situation import Situation, work_of
 
@@ -106,7 +106,8 @@ def _taken(situation: Situation, planned: Lots) -> Mapping[str, Mapping[date, fl
 
 def _taken_up(situation: Situation, line: str, taken: Mapping[date, float]) -> set[date]:
     """The days on which the line can do something and is taken up."""
-    return {day for day, load in taken.items() if load >= FULL * situation.capacity(line, day) > 0}
+    known, figures = situation.lines[line], situation.figures.get(line, {})
+    return {day for day, load in taken.items() if load >= FULL * capacity_on(known, figures, day) > 0}
 
 
 def _link_load(work: _Work, link: str, week: Sequence[date]) -> LinkLoad:

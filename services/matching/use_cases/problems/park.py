@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from services.matching.domain import orders as domain
 from services.matching.domain import park as facts
-from services.matching.domain.lots import Lot, begun
+from services.matching.domain.lots import Lot, begun, whole
 from services.matching.domain.routes import RouteStep
 from services.matching.planning import problem as planning
 from services.matching.use_cases.problems.days import numbered
@@ -65,7 +65,7 @@ def in_horizon(situation: Situation, order: domain.Order) -> bool:
 def standing_lots(situation: Situation, orders: Collection[str]) -> dict[str, tuple[Lot, ...]]:
     """The live lots of all but these orders, those that go all the way."""
     return {
-        order: tuple(lot for lot in lots if len(lot.steps) == len(situation.orders[order].route))
+        order: whole(lots, len(situation.orders[order].route))
         for order, lots in situation.lots.items()
         if order not in orders
     }
