@@ -60,6 +60,7 @@ class Planner:
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; a run under way is then left to another planner."""
         memory.collect_seldom()
+        reasons.load()
         failures: list[BaseException] = []
         threads = [
             threading.Thread(target=self._work, args=(kind, stop, failures), name=kind.value, daemon=True)
