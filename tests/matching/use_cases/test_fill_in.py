@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -9,13 +9,15 @@ import pytest
 from sqlalchemy import event, update
 
 from services.matching.domain.assignments import Assignment, AssignmentState
-from services.matching.domain.orders import OrderState
+from services.matching.domain.lots import Lot
+from services.matching.domain.orders import Order, OrderState
 from services.matching.domain.park import Quota, Rate
 from services.matching.domain.plans import PlanKind, PlanState
 from services.matching.domain.reasons import Rule
 from services.matching.domain.routes import RouteStep
 from services.matching.storage import tables
-from services.matching.use_cases import fill_in, plans, runs
+from services.matching.use_cases import fill_in, plans, runs, situation
+from services.matching.use_cases.situation import Situation, Work, work_of
 from services.matching.use_cases.waiting import MOST_TRIES
 from tests.matching import world
 from tests.matching.conftest import ON_BOTH
@@ -161,6 +163,25 @@ def test_a_fill_in_run_reads_the_assignments_of_the_lines_it_touches_only(small:
         small.fill_in()
     assert {(each.order, each.line) for each in read} == {("b", "sew-b")}
     assert small.order("new").state is OrderState.SCHEDULED
+
+
+def test_what_standing_lots_take_is_worked_out_once_from_reading_to_going_live(
+    small: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.tell(world.auto_confirming())
+    small.place(world.draft("a"), world.draft("b"))
+    small.fill_in()
+    asked = []
+
+    def counted(known: Situation, order: Order, lots: Iterable[Lot]) -> Work:
+        asked.append(order.id)
+        return work_of(known, order, lots)
+
+    monkeypatch.setattr(situation, "work_of", counted)
+    small.place(world.draft("new"))
+    small.fill_in()
+    assert small.order("new").state is OrderState.SCHEDULED
+    assert sorted(asked) == ["a", "b"]
 
 
 def test_a_fill_in_run_ends_a_risk_on_a_line_that_it_touches(small: World) -> None:
