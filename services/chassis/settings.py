@@ -121,7 +121,7 @@ class Settings:
         "20", values.number(1, 86400), "matching, planner", "Seconds a park run solves unless asked for with a limit."
     )
     planner_fill_in_seconds: int = _setting(
-        "5", values.number(1, 600), "matching, planner", "The most seconds a fill-in run solves."
+        "5", values.number(1, 600), "matching, planner", "The most seconds a fill-in run takes."
     )
     planner_lease_seconds: int = _setting(
         "15", values.number(2, 3600), "planner", "A run whose planner is silent for so many seconds goes to another."

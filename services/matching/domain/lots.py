@@ -81,7 +81,7 @@ def daily_quantities(lots: Iterable[Lot]) -> dict[Stage, dict[date, int]]:
 
 def whole(lots: Iterable[Lot], route_length: int) -> tuple[Lot, ...]:
     """The lots that go all the way."""
-    return tuple(lot for lot in lots if len(lot.steps) == route_length)
+    return tuple([lot for lot in lots if len(lot.steps) == route_length])
 
 
 def finish(lots: Iterable[Lot], lead_days: Mapping[str, int]) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -175,6 +175,12 @@ class Month:
     month: str
     version: int
     figures: tuple[Figure, ...]
+
+
+def capacity_over(line: Line, figures: Mapping[date, Figure], days: Collection[date]) -> int:
+    """What the line can do on these days together, each named once."""
+    told = [figure.daily_capacity for day, figure in figures.items() if day in days]
+    return sum(told) + line.planned_daily_capacity * (len(days) - len(told))
 
 
 def capacity_on(line: Line, figures: Mapping[date, Figure], day: date) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,10 +13,9 @@ import structlog
 
 from services.chassis.database import Database
 from services.errors import ParkloomError, Unavailable
-from services.matching.domain.park import Policy
 from services.matching.domain.plans import Plan, PlanKind
 from services.matching.planner.heartbeat import Heartbeat
-from services.matching.planning import reasons
+from services.matching.planning import memory, reasons
 from services.matching.planning.plan import CostParts
 from services.matching.planning.plan import Plan as Found
 from services.matching.planning.solver import Stop, solve
@@ -27,11 +26,12 @@ from services.matching.use_cases.situation import Situation
 
 log = structlog.get_logger(__name__)
 
-# A park is hundreds of thousands of small objects without cycles: collecting among them at Python's usual pace takes as
-# long as all the rest of a fill-in run.
-NEW_OBJECTS_A_COLLECTION = 200_000
 IDLE_SECONDS, RETRY_SECONDS = 0.25, 1.0
 FILL_IN_SECONDS = 2
+# Storing what a fill-in run found and making it live take so many times as long as reading the park for it did.
+ENDING = 1.2
+# What a fill-in run solves at least of the seconds it may take, on a machine too busy to keep them.
+LEAST_SOLVING = 0.25
 # Share of the time, and the most of it, that is kept for finding reasons.
 SETTLE, MOST_SETTLE_SECONDS = 0.25, 3.0
 
@@ -59,7 +59,8 @@ class Planner:
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; a run under way is then left to another planner."""
-        gc.set_threshold(NEW_OBJECTS_A_COLLECTION, 50, 50)
+        memory.collect_seldom()
+        reasons.load()
         failures: list[BaseException] = []
         threads = [
             threading.Thread(target=self._work, args=(kind, stop, failures), name=kind.value, daemon=True)
@@ -138,8 +139,9 @@ class Planner:
         """Bring a run to its end; None where no plan came of it."""
         with Heartbeat(self._database, plan, self._limits.lease, self._clock) as heartbeat:
             try:
+                begun = time.monotonic()
                 assigned = self._database.read(lambda session: runs.read(session, plan, self._clock()))
-                found = self._solve(assigned, heartbeat, stop)
+                found = self._solve(assigned, self._seconds(assigned, time.monotonic() - begun), heartbeat, stop)
             except Unavailable:
                 raise
             except Exception as fault:
@@ -152,11 +154,10 @@ class Planner:
             return assigned
         return None
 
-    def _solve(self, assigned: Assigned, heartbeat: Heartbeat, stop: threading.Event) -> Found:
+    def _solve(self, assigned: Assigned, seconds: float, heartbeat: Heartbeat, stop: threading.Event) -> Found:
         problem, plan = assigned.task.problem, assigned.plan
         if not problem.orders:
             return Found(cost=CostParts(), lower_bound=0.0, seconds=0.0)
-        seconds = self._seconds(plan, assigned.situation.park.policy)
         settle = min(MOST_SETTLE_SECONDS, SETTLE * seconds)
         until = Stop(
             seconds=seconds - settle,
@@ -166,10 +167,13 @@ class Planner:
         found = solve(problem, stop=until, seed=plan.seed, on_progress=heartbeat.note).plan
         return replace(found, unmet=reasons.explain(problem, found, seconds=settle))
 
-    def _seconds(self, plan: Plan, policy: Policy) -> float:
-        if plan.kind is PlanKind.FILL_IN_RUN:
-            return min(plan.seconds_limit or policy.fill_in_seconds or FILL_IN_SECONDS, self._limits.fill_in)
-        return plan.seconds_limit or policy.park_run_seconds or self._limits.park_run
+    def _seconds(self, assigned: Assigned, reading: float) -> float:
+        """Seconds to solve and to find reasons. A fill-in run's seconds count from its claim until it is live."""
+        plan, policy = assigned.plan, assigned.situation.park.policy
+        if plan.kind is PlanKind.PARK_RUN:
+            return plan.seconds_limit or policy.park_run_seconds or self._limits.park_run
+        limit = min(plan.seconds_limit or policy.fill_in_seconds or FILL_IN_SECONDS, self._limits.fill_in)
+        return max(LEAST_SOLVING * limit, limit - (1 + ENDING) * reading)
 
 
 def _told(fault: Exception) -> str:

@@ -10,7 +10,7 @@ import json
 import math
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -182,10 +182,7 @@ def to_document(plan: Plan, start: date) -> dict[str, Any]:
         "seconds": plan.seconds,
     }
     return {name: value for name, value in optional.items() if value is not None} | {
-        "lots": [
-            {"order": lot.order, "quantity": lot.quantity, "steps": steps_document(lot.steps, first)}
-            for lot in plan.lots
-        ],
+        "lots": [_lot_document(lot, first) for lot in plan.lots],
         "prices": [_price_document(price, start) for price in plan.prices],
         "unmet": [
             {
@@ -196,6 +193,10 @@ def to_document(plan: Plan, start: date) -> dict[str, Any]:
             for unmet in plan.unmet
         ],
     }
+
+
+def _lot_document(lot: Lot, start: int) -> dict[str, Any]:
+    return {"order": lot.order, "quantity": lot.quantity, "steps": steps_document(lot.steps, start)}
 
 
 def _figure(amount: float) -> float | None:
@@ -244,23 +245,45 @@ def write(plan: Plan, start: date, path: Path | str) -> None:
     The file appears whole or not at all. Raises OSError where it cannot be written.
     """
     target = Path(path)
-    text = "".join(_lines(to_document(plan, start))).encode()
+    text = "".join(_lines(plan, start)).encode()
     content = gzip.compress(text, compresslevel=6, mtime=0) if target.suffix == ".gz" else text
     _replace(target, content)
 
 
-def _lines(document: Mapping[str, object]) -> Iterable[str]:
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
+def _lines(plan: Plan, start: date) -> Iterable[str]:
     """JSON with one entry of a list to a line, so that two plans can be compared line by line."""
-    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+    document = to_document(replace(plan, lots=()), start)
+    lists = {name: list(map(_encode, value)) for name, value in document.items() if isinstance(value, list)}
+    lists["lots"] = list(_lot_texts(plan.lots, start))
     separator = "{"
     for name, value in document.items():
-        yield f"{separator}\n{encode(name)}:"
+        yield f"{separator}\n{_encode(name)}:"
         separator = ","
-        if isinstance(value, list) and value:
-            yield "[\n" + ",\n".join(encode(entry) for entry in value) + "\n]"
-        else:
-            yield encode(value)
+        yield "[\n" + ",\n".join(lists[name]) + "\n]" if lists.get(name) else _encode(value)
     yield "\n}\n"
+
+
+class _StepTexts(dict[Step, str]):
+    """Each step as JSON, written once: tens of thousands of lots go over a few thousand lines and days."""
+
+    def __init__(self, start: date) -> None:
+        super().__init__()
+        self._start = start.toordinal()
+
+    def __missing__(self, step: Step) -> str:
+        text = self[step] = _encode(steps_document((step,), self._start)[0])
+        return text
+
+
+def _lot_texts(lots: Iterable[Lot], start: date) -> Iterable[str]:
+    """Lots as JSON: what encoding their documents gives."""
+    steps = _StepTexts(start)
+    for lot in lots:
+        way = ",".join([steps[step] for step in lot.steps])
+        yield f'{{"order":{_encode(lot.order)},"quantity":{_encode(lot.quantity)},"steps":[{way}]}}'
 
 
 def _replace(target: Path, content: bytes) -> None:

@@ -165,17 +165,24 @@ def movements_of(session: Session, park: str, order: str) -> list[Row[Any]]:
     return list(session.execute(query))
 
 
-def _by_order(rows: Iterable[Row[Any]]) -> dict[str, tuple[Lot, ...]]:
-    """A park holds tens of thousands of lots: their steps are read as one document, and each day once."""
-    rows = list(rows)
-    dates: dict[str, date] = {}
+def _by_order(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[str, tuple[Lot, ...]]:
+    """A park holds tens of thousands of lots: their steps are read as one document, and each line's day once."""
+    every = [(order, quantity, steps) for order, quantity, steps in rows]
+    ways = json.loads(f"[{','.join([steps for _, _, steps in every])}]")
+    step_of = _ReadSteps()
     lots: defaultdict[str, list[Lot]] = defaultdict(list)
-    for row, steps in zip(rows, json.loads(f"[{','.join(row.steps for row in rows)}]"), strict=True):
-        for _line, day in steps:
-            if day not in dates:
-                dates[day] = date.fromisoformat(day)
-        lots[row.order].append(Lot(row.quantity, tuple([LotStep(line, dates[day]) for line, day in steps])))
+    for (order, quantity, _), way in zip(every, ways, strict=True):
+        lots[order].append(Lot(quantity, tuple(map(step_of.__getitem__, map(tuple, way)))))
     return {order: tuple(members) for order, members in lots.items()}
+
+
+class _ReadSteps(dict[tuple[str, str], LotStep]):
+    """The step of each line and written day, made once."""
+
+    def __missing__(self, written: tuple[str, str]) -> LotStep:
+        line, day = written
+        step = self[written] = LotStep(line, date.fromisoformat(day))
+        return step
 
 
 def _steps(text: str) -> tuple[LotStep, ...]:

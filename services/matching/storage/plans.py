@@ -147,7 +147,10 @@ def shortfalls(session: Session, park: str, plan: str, after: str = "", limit: i
 
 def store_prices(session: Session, plan: Plan, prices: Iterable[ScarcityPrice]) -> None:
     key = {"park": plan.park, "plan": plan.id}
-    rows = [key | {"number": number} | asdict(price) for number, price in enumerate(prices)]
+    rows = [
+        key | {"number": number, "line": each.line, "quota": each.quota, "date": each.date, "price": each.price}
+        for number, each in enumerate(prices)
+    ]
     if rows:
         session.execute(tables.prices.insert(), rows)
 

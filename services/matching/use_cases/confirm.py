@@ -20,7 +20,7 @@ from services.matching.domain.plans import Plan, PlanKind, PlanState
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
 from services.matching.use_cases import landing_gate, plans, situation
-from services.matching.use_cases.landing import Landing, land
+from services.matching.use_cases.landing import Landing, Reach, all_of_it, land
 from services.matching.use_cases.situation import Situation, Stamp
 from services.matching.wire import events
 
@@ -76,19 +76,29 @@ def _attempt(
 
 def _prepare(session: Session, asked: Asked, now: datetime, known: list[Situation]) -> _Prepared:
     plan = _ready(session, asked)
-    now_known = _as_it_is(session, known.pop(), now) if known else situation.whole_park(session, asked.park, now)
+    now_known = _as_it_is(session, plan, known.pop() if known else None, now)
     proposal = stored_plans.proposal(session, asked.park, asked.plan)
     shortfalls = stored_plans.shortfalls(session, asked.park, asked.plan)
-    landing = land(now_known, plan, proposal, shortfalls, now)
+    landing = land(now_known, plan, proposal, shortfalls, now=now, reach=_reach(session, plan))
     return _Prepared(landing, now_known.stamp, tuple(landing.changes.events()))
 
 
-def _as_it_is(session: Session, known: Situation, now: datetime) -> Situation:
+def _as_it_is(session: Session, plan: Plan, known: Situation | None, now: datetime) -> Situation:
     """The park as it is now: what is known of it, where that still holds."""
-    same_day = known.today == known.park.today(now)
-    if same_day and known.stamp == situation.stamp(session, known.park.id):
+    if (
+        known is not None
+        and known.today == known.park.today(now)
+        and known.stamp == situation.stamp(session, plan.park)
+    ):
         return known
-    return situation.whole_park(session, known.park.id, now)
+    return situation.for_plan(session, plan, now)
+
+
+def _reach(session: Session, plan: Plan) -> Reach:
+    """Of a park run all is known, and all is looked at; of a fill-in run what it touches is read once that is clear."""
+    if plan.kind is PlanKind.PARK_RUN:
+        return all_of_it
+    return lambda known, orders, lines: (situation.sharing(session, known, orders, lines), lines)
 
 
 def _prepare_and_land(session: Session, asked: Asked, now: datetime) -> Plan:

@@ -7,7 +7,7 @@ are. Of the rest, lots that no longer hold are left out, and a run that mends it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -27,6 +27,14 @@ from services.matching.use_cases.problems.days import planned
 from services.matching.use_cases.situation import Situation
 
 Proposal = Mapping[str, tuple[Lot, ...]]
+# For what is known, the orders that change and the lines of their lots, old and new: what is then known, with all
+# assignments of these orders and the active ones of some lines, and these lines, on which risks are looked at.
+Reach = Callable[[Situation, Collection[str], Collection[str]], tuple[Situation, Collection[str]]]
+
+
+def all_of_it(known: Situation, _orders: Collection[str], _lines: Collection[str]) -> tuple[Situation, Collection[str]]:
+    """The reach of a plan for which the whole park was read."""
+    return known, known.lines
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,9 @@ class _Held:
     dropped_lots: int
 
 
-def land(situation: Situation, plan: Plan, proposal: Proposal, left: Iterable[Shortfall], now: datetime) -> Landing:
+def land(
+    situation: Situation, plan: Plan, proposal: Proposal, left: Iterable[Shortfall], *, now: datetime, reach: Reach
+) -> Landing:
     """Decide what of `proposal` goes live; `left` is what it leaves late or short. Changes the situation's entities."""
     considered = {ident for ident, schedule in plan.orders.items() if _unmoved(situation, ident, schedule)}
     held = _held(situation, considered, proposal)
@@ -59,11 +69,13 @@ def land(situation: Situation, plan: Plan, proposal: Proposal, left: Iterable[Sh
         considered -= broken
         held = _held(situation, considered, proposal)
         broken = _with_broken_promises(situation, considered, held)
+    changing = considered | held.dropped.keys()
+    situation, lines = reach(situation, changing, _lines(situation, held, changing))
     changes = Changes(situation, now)
     _reschedule(changes, considered, held)
     _explain(changes, considered, held, {each.order: each for each in left})
     changes.fill_ins |= _passed_over(situation, plan, considered)
-    changes.fill_ins |= changes.mark_risks(situation.lines)
+    changes.fill_ins |= changes.mark_risks(lines)
     counts = counts_of(situation, considered, {**situation.lots, **changes.lots})
     return Landing(changes, replace(counts, dropped_lots=held.dropped_lots))
 
@@ -94,6 +106,12 @@ def _with_broken_promises(situation: Situation, considered: set[str], held: _Hel
     lots = planned({ident: held.lots.get(ident, ()) for ident in considered}, situation.today)
     due = tuple(promise for promise in held.problem.firm if promise.order in considered)
     return {promise.order for promise, _ in shortfalls(replace(held.problem, firm=due), lots)}
+
+
+def _lines(situation: Situation, held: _Held, changing: Collection[str]) -> set[str]:
+    """Where these orders have lots, or will."""
+    every = (lots.get(ident, ()) for ident in changing for lots in (situation.lots, held.lots))
+    return {step.line for lots in every for lot in lots for step in lot.steps}
 
 
 def _reschedule(changes: Changes, considered: set[str], held: _Held) -> None:

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.matching.domain.lots import Lot, whole
-from services.matching.domain.park import Line
+from services.matching.domain.park import Line, capacity_on, capacity_over
 from services.matching.domain.plans import LinkLoad, ParkLoad
-from services.matching.use_cases.situation import Situation
-from services.matching.use_cases.situation import loads as load_of
+from services.matching.use_cases.situation import Situation, work_of
 
 FULL = 0.99
 WEEK = 7
@@ -23,14 +22,17 @@ WEEK = 7
 Lots = Mapping[str, tuple[Lot, ...]]
 
 
-def loads(situation: Situation, lots: Lots) -> tuple[tuple[LinkLoad, ...], ParkLoad | None]:
-    """How busy each link is, and the park; None for the park where nothing is to be done from today on."""
-    work = _Work.of(situation, lots)
+def loads(situation: Situation, planned: Lots) -> tuple[tuple[LinkLoad, ...], ParkLoad | None]:
+    """How busy each link is, and the park, with these lots of the orders planned and the live ones of all others.
+
+    None for the park where nothing is to be done from today on.
+    """
+    work = _Work.of(situation, planned)
     if not work.days:
         return tuple(_idle(situation, link.id) for link in situation.park.links), None
     week = work.busiest_week()
     links = tuple(_link_load(work, link.id, week) for link in situation.park.links)
-    return links, _park_load(work, week, _most_finished_in_a_week(situation, lots))
+    return links, _park_load(work, week, _most_finished_in_a_week(situation, {**situation.lots, **planned}))
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class _Work:
     days: Sequence[date]
 
     @classmethod
-    def of(cls, situation: Situation, lots: Lots) -> _Work:
-        taken = _taken(situation, lots)
+    def of(cls, situation: Situation, planned: Lots) -> _Work:
+        taken = _taken(situation, planned)
         worked = {day for days in taken.values() for day in days}
         days = _all_days(min(worked), max(worked)) if worked else ()
         return cls(situation, taken, {line: _taken_up(situation, line, taken[line]) for line in taken}, days)
@@ -76,8 +78,9 @@ class _Work:
 
     def rate(self, lines: Collection[Line], days: Sequence[date]) -> float:
         """Capacity taken over capacity there is, 0–1."""
-        there = sum(self.room(line, day) for line in lines for day in days)
-        taken = sum(self.taken.get(line.id, {}).get(day, 0.0) for line in lines for day in days)
+        asked = set(days)
+        there = sum(capacity_over(line, self.situation.figures.get(line.id, {}), asked) for line in lines)
+        taken = sum(load for line in lines for day, load in self.taken.get(line.id, {}).items() if day in asked)
         return min(1.0, taken / there) if there else 0.0
 
     def busiest_week(self) -> Sequence[date]:
@@ -89,18 +92,22 @@ class _Work:
         return self.days[first : first + WEEK]
 
 
-def _taken(situation: Situation, lots: Lots) -> dict[str, dict[date, float]]:
-    taken: defaultdict[str, defaultdict[date, float]] = defaultdict(lambda: defaultdict(float))
-    for ident, members in lots.items():
-        order = situation.orders[ident]
-        for line, day, load in load_of(situation, order, whole(members, len(order.route))):
-            taken[line][day] += load
-    return {line: dict(days) for line, days in taken.items()}
+def _taken(situation: Situation, planned: Lots) -> Mapping[str, Mapping[date, float]]:
+    taken = situation.standing(planned)
+    added: defaultdict[str, defaultdict[date, float]] = defaultdict(lambda: defaultdict(float))
+    for ident, members in planned.items():
+        for (line, day), load in work_of(situation, situation.orders[ident], members).items():
+            added[line][day] += load
+    for line, by_day in added.items():
+        there = taken.get(line, {})
+        taken[line] = {day: there.get(day, 0.0) + by_day.get(day, 0.0) for day in {**there, **by_day}}
+    return taken
 
 
 def _taken_up(situation: Situation, line: str, taken: Mapping[date, float]) -> set[date]:
     """The days on which the line can do something and is taken up."""
-    return {day for day, load in taken.items() if load >= FULL * situation.capacity(line, day) > 0}
+    known, figures = situation.lines[line], situation.figures.get(line, {})
+    return {day for day, load in taken.items() if load >= FULL * capacity_on(known, figures, day) > 0}
 
 
 def _link_load(work: _Work, link: str, week: Sequence[date]) -> LinkLoad:

@@ -57,7 +57,7 @@ def claim(session: Session, kind: PlanKind, holder: str, lease_seconds: float, n
 
 def read(session: Session, plan: Plan, now: datetime) -> Assigned:
     """The problem of a run, on the park as it is now."""
-    now_known = situation.whole_park(session, plan.park, now)
+    now_known = situation.for_plan(session, plan, now)
     if plan.kind is PlanKind.PARK_RUN:
         return Assigned(plan, now_known, park_task(now_known))
     asked = plan.orders or {order.id: 0 for order in now_known.orders.values() if order.is_short}
@@ -175,9 +175,7 @@ class _Result:
         )
 
     def _loads(self) -> tuple[tuple[LinkLoad, ...], ParkLoad | None]:
-        planned = {order.id for order in self._orders}
-        standing = {ident: lots for ident, lots in self._situation.lots.items() if ident not in planned}
-        return loads(self._situation, {**standing, **self._lots})
+        return loads(self._situation, {order.id: self._lots.get(order.id, ()) for order in self._orders})
 
     def _shortfalls(self) -> Iterable[Shortfall]:
         reasons = {unmet.order: unmet.reasons for unmet in self._found.unmet}

@@ -5,14 +5,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from services.errors import Conflict
 from services.matching.domain.orders import OrderState
 from services.matching.domain.plans import PlanKind, PlanState
+from services.matching.planner import planner
 from services.matching.planner.planner import Limits, Planner
+from services.matching.planning import solver
+from services.matching.planning.problem import Problem
+from services.matching.planning.solver import Result, Stop
 from services.matching.use_cases import plans, runs
+from services.matching.use_cases.runs import Assigned
 from tests.matching import world
 from tests.matching.conftest import ON_BOTH
 from tests.matching.world import World
@@ -117,6 +124,29 @@ def test_a_plan_that_breaks_a_rule_fails_and_says_which(small: World) -> None:
     failed = small.plan(plan.id)
     assert failed.state is PlanState.FAILED
     assert "breaks a rule" in failed.failure
+
+
+@pytest.mark.parametrize(("reading", "most"), [(0.0, 2.0), (0.2, 2.0 - 2 * 0.2), (5.0, 0.5)])
+def test_a_fill_in_run_solves_no_longer_than_reading_and_going_live_leave_of_its_seconds(
+    small: World, monkeypatch: pytest.MonkeyPatch, reading: float, most: float
+) -> None:
+    clock, read, stops = [0.0], runs.read, []
+
+    def slow(*asked: Any) -> Assigned:
+        clock[0] += reading
+        return read(*asked)
+
+    def solve(problem: Problem, *, stop: Stop, **options: Any) -> Result:
+        stops.append(stop)
+        return solver.solve(problem, stop=stop, **options)
+
+    monkeypatch.setattr(planner, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    monkeypatch.setattr(runs, "read", slow)
+    monkeypatch.setattr(planner, "solve", solve)
+    small.planner = Planner(small.database, Limits(park_run=1, fill_in=2, lease=5), lambda: small.now)
+    small.place(world.draft())
+    assert small.fill_in() is not None
+    assert [0 < stop.seconds <= most for stop in stops] == [True]
 
 
 def test_an_old_figure_counts_for_less_in_new_promises_only(small: World) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,15 @@ PLAN = Plan(
 def test_a_plan_file_reads_back_as_it_was_written(name: str, tmp_path: Path) -> None:
     plan.write(PLAN, START, tmp_path / name)
     assert plan.read(tmp_path / name, START) == PLAN
+
+
+@pytest.mark.parametrize("name", ["plan.json", "plan.json.gz"])
+def test_a_plan_file_says_what_the_document_of_the_plan_says(name: str, tmp_path: Path) -> None:
+    plan.write(PLAN, START, tmp_path / name)
+    written = (tmp_path / name).read_bytes()
+    said = json.loads(gzip.decompress(written) if name.endswith(".gz") else written)
+    assert said == plan.to_document(PLAN, START)
+    assert list(said) == list(plan.to_document(PLAN, START))
 
 
 def test_the_same_plan_gives_the_same_bytes_and_nothing_else_is_left(tmp_path: Path) -> None:

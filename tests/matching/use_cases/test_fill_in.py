@@ -1,19 +1,44 @@
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event, update
 
-from services.matching.domain.assignments import AssignmentState
-from services.matching.domain.orders import OrderState
+from services.matching.domain.assignments import Assignment, AssignmentState
+from services.matching.domain.lots import Lot
+from services.matching.domain.orders import Order, OrderState
 from services.matching.domain.park import Quota, Rate
 from services.matching.domain.plans import PlanKind, PlanState
 from services.matching.domain.reasons import Rule
-from services.matching.use_cases import fill_in, plans, runs
+from services.matching.domain.routes import RouteStep
+from services.matching.storage import tables
+from services.matching.use_cases import fill_in, plans, runs, situation
+from services.matching.use_cases.situation import Situation, Work, work_of
 from services.matching.use_cases.waiting import MOST_TRIES
 from tests.matching import world
 from tests.matching.conftest import ON_BOTH
 from tests.matching.world import World
+
+RIVALS = (("a", "alpha"), ("b", "beta"))
+
+
+@contextmanager
+def loaded(kind: type[Any]) -> Iterator[list[Any]]:
+    """The entities of a kind that are read from databases within it."""
+    read: list[Any] = []
+
+    def note(entity: Any, _context: object) -> None:
+        read.append(entity)
+
+    event.listen(kind, "load", note)
+    try:
+        yield read
+    finally:
+        event.remove(kind, "load", note)
 
 
 def test_a_new_order_waits_a_second_and_is_then_placed(small: World) -> None:
@@ -125,6 +150,66 @@ def test_more_capacity_is_a_chance_for_what_was_short(small: World) -> None:
     small.tell(world.figures("sew-b", 1, {world.day(4): 100}))
     small.fill_in()
     assert small.order().state is OrderState.SCHEDULED
+
+
+def test_a_fill_in_run_reads_the_assignments_of_the_lines_it_touches_only(small: World) -> None:
+    for number in range(5):
+        small.place(world.draft(f"a{number}", route=(RouteStep("sew", only_enterprises=("alpha",)),)))
+    small.place(world.draft("b", route=(RouteStep("sew", only_enterprises=("beta",)),)))
+    small.go_live()
+    small.fill_in()
+    small.place(world.draft("new", route=(RouteStep("sew", only_enterprises=("beta",)),)))
+    with loaded(Assignment) as read:
+        small.fill_in()
+    assert {(each.order, each.line) for each in read} == {("b", "sew-b")}
+    assert small.order("new").state is OrderState.SCHEDULED
+
+
+def test_what_standing_lots_take_is_worked_out_once_from_reading_to_going_live(
+    small: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.tell(world.auto_confirming())
+    small.place(world.draft("a"), world.draft("b"))
+    small.fill_in()
+    asked = []
+
+    def counted(known: Situation, order: Order, lots: Iterable[Lot]) -> Work:
+        asked.append(order.id)
+        return work_of(known, order, lots)
+
+    monkeypatch.setattr(situation, "work_of", counted)
+    small.place(world.draft("new"))
+    small.fill_in()
+    assert small.order("new").state is OrderState.SCHEDULED
+    assert sorted(asked) == ["a", "b"]
+
+
+def test_a_fill_in_run_ends_a_risk_on_a_line_that_it_touches(small: World) -> None:
+    small.place(world.draft())
+    small.go_live()
+    small.fill_in()
+    used = small.assignment("sew-a")
+    small.write(lambda session: session.execute(update(tables.assignments).values(at_risk=True, version=99)))
+    small.place(world.draft("new", route=(RouteStep("sew", only_enterprises=("alpha",)),)))
+    small.fill_in()
+    assert small.order("new").state is OrderState.SCHEDULED
+    assert not small.assignment("sew-a").at_risk
+    assert small.assignment("sew-a").quantities == used.quantities
+
+
+def test_standing_lots_that_no_longer_hold_go_when_a_fill_in_run_goes_live(small: World) -> None:
+    small.tell(*(world.line(f"sew-{x}", firm, "sew", version=2, tags=("fine",)) for x, firm in RIVALS))
+    small.place(world.draft(route=(RouteStep("sew", tags=("fine",)),)))
+    small.go_live()
+    small.fill_in()
+    before = small.assignments()
+    small.tell(*(world.line(f"sew-{x}", firm, "sew", version=3) for x, firm in RIVALS))
+    small.place(world.draft("new", route=(RouteStep("cut"),)))
+    small.fill_in()
+    assert before
+    assert {each.state for each in small.assignments()} == {AssignmentState.CANCELLED}
+    assert small.lots() == ()
+    assert "o1" in small.waiting()
 
 
 def test_a_declined_assignment_goes_elsewhere_and_is_not_offered_there_again(small: World) -> None:

@@ -117,6 +117,7 @@ class Style(ctypes.Structure):
         ("bids", c_double),
         ("shifts", c_double),
         ("hops", c_double),
+        ("lot_cost", c_double),
     ]
 
 

@@ -55,13 +55,24 @@ static int tolerable(Search *s, double worse) {
     return worse < -s->style->temperature * log(chance_unit(s->w) + 1e-300);
 }
 
+/* How many lots more the orders of the move have than they had. */
+static int64_t more_lots(const Search *s) {
+    int64_t more = 0;
+    for (int64_t i = 0; i < s->count; i++) more += s->w->plan->chains[s->order[i]].count - s->old[i].count;
+    return more;
+}
+
 /* The change of cost where it is tolerable; else all is as before, and 0. */
 static double keep_or_undo(Search *s, double change) {
-    if (!tolerable(s, change)) {
+    int64_t more = more_lots(s);
+    if (!tolerable(s, more > 0 ? change + s->style->lot_cost * (double)more : change)) {
         undo(s);
         return 0.0;
     }
-    for (int64_t i = 0; i < s->count; i++) hold_all(s, s->order[i]);
+    for (int64_t i = 0; i < s->count; i++) {
+        keep_compact(s, s->order[i]);
+        hold_all(s, s->order[i]);
+    }
     accept(s);
     return change;
 }
@@ -229,6 +240,7 @@ int64_t parkloom_search(Worker *w, const Style *style, int64_t iterations, doubl
     weigh_orders(&s);
     open_market(&s);
     open_hops(&s);
+    s.many = calloc(w->plan->park->orders + 1, sizeof *s.many);
     while (s.draws && done < iterations && !*w->cancel && clock_seconds() < until) {
         double which = chance_unit(w);
         if (which < style->bids) bid(&s);
@@ -236,8 +248,11 @@ int64_t parkloom_search(Worker *w, const Style *style, int64_t iterations, doubl
         else neighbourhood(&s);
         done++;
     }
+    for (int64_t o = 0; o < w->plan->park->orders; o++)
+        if (w->mine[o]) compact_order(w->plan, o);
     close_hops(&s);
     close_market(&s);
+    free(s.many);
     free(s.first_user);
     free(s.users);
     free(s.drawn);

@@ -19,6 +19,7 @@ typedef struct {
     double bids;         /* share of moves that are bids */
     double shifts;       /* share that are shifts */
     double hops;         /* share of bids and shifts that make room by hops */
+    double lot_cost;     /* money that a move must save for every lot more than there were */
 } Style;
 
 /* One in a list of orders that hold a cell. */
@@ -47,6 +48,7 @@ typedef struct {
     double *dream, *dream_quota;
     int64_t bidder;
     int mending;         /* whole orders may be incomplete for now */
+    int64_t *many;       /* [orders] chains from which on there are too many */
     struct Hops *hops;
     int hopping;         /* who is in the way hops; else whole chains give way */
     double purse;        /* money that the units without a place would otherwise cost: what may be spent on them */
@@ -83,6 +85,10 @@ void close_market(Search *s);
 void open_hops(Search *s);
 void close_hops(Search *s);
 void give_way(Search *s, int32_t cell, double need, double most);
+
+/* Fewer lots (compact.c) */
+void compact_order(const Plan *plan, int64_t order);
+void keep_compact(Search *s, int64_t order);
 
 /* Moves (search.c) */
 double conclude(Search *s);

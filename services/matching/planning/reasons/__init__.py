@@ -15,6 +15,7 @@ What is certain without solving (no line fits) is told at once.
 from __future__ import annotations
 
 from services.matching.planning.reasons.explaining import explain
+from services.matching.planning.reasons.program import load
 from services.matching.planning.reasons.single_order import Lift, Outcome, best
 
-__all__ = ["Lift", "Outcome", "best", "explain"]
+__all__ = ["Lift", "Outcome", "best", "explain", "load"]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from services.matching.planning.arrays import Floats
 
@@ -17,6 +16,11 @@ STOPPED = 1
 WHOLE_ENOUGH = 1e-4
 # What a column counts: goods on their way, units that are whole where it matters, a choice of yes or no.
 FLOW, UNITS, CHOICE = 0, 1, 2
+
+
+def load() -> None:
+    """Load what solving needs, which otherwise the first solve does."""
+    importlib.import_module("scipy.optimize")
 
 
 @dataclass(slots=True)
@@ -66,11 +70,15 @@ class Program:
         return bool(np.abs(units - np.round(units)).max(initial=0.0) > WHOLE_ENOUGH)
 
     def _solve(self, deadline: float | None, whole_from: int) -> Floats | None:
+        # A third of a second to load, which many a plan from a file has no use for.
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_array
+
         seconds = None if deadline is None else deadline - time.monotonic()
         if seconds is not None and seconds <= 0:
             return None
         rows, columns, values = self.entries
-        matrix = sparse.csr_array((values, (rows, columns)), shape=(len(self.row_lower), len(self.cost)))
+        matrix = csr_array((values, (rows, columns)), shape=(len(self.row_lower), len(self.cost)))
         options: dict[str, float] = {"mip_rel_gap": 0.0} | ({} if seconds is None else {"time_limit": seconds})
         result = milp(
             c=np.array(self.cost),

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from services.matching.planning import arrays
 from services.matching.planning.arrays import Floats, Ints, ParkArrays
@@ -19,8 +20,9 @@ from services.matching.planning.problem import Order, Problem, Step, fits, steps
 from services.matching.planning.rules.violation import Violation
 
 Begun = tuple[str, tuple[Step, ...]]
-# Lot, order, step, line, day, quantity, whether the step was done before day 0.
-Entered = tuple[int, int, int, int, int, int, bool]
+Flags = npt.NDArray[np.bool_]
+# Lot, order, quantity, how many steps, how many of them were done before day 0.
+Entered = tuple[int, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def open_book(problem: Problem, lots: Sequence[Lot]) -> Book:
 
 
 class _Entering:
-    """Goes through the lots once and gathers columns."""
+    """Goes through the lots once and notes which are entered; their steps then go into columns all at once."""
 
     def __init__(self, problem: Problem, lots: Sequence[Lot]) -> None:
         self.problem = problem
@@ -114,13 +116,13 @@ class _Entering:
         self.made = np.zeros(len(problem.orders))
         self.continued: defaultdict[Begun, int] = defaultdict(int)
         self.flaws: list[Violation] = []
-        self.finished: list[int] = []
         self.entered: list[Entered] = []
 
     def book(self) -> Book:
         for index, lot in enumerate(self.lots):
             self._enter(index, lot)
-        combinations, rows = _rows(self.problem, self.entered)
+        table, finished = self._steps()
+        combinations, rows = _rows(self.problem, table)
         return Book(
             problem=self.problem,
             lots=self.lots,
@@ -130,8 +132,8 @@ class _Entering:
             combinations=combinations,
             made=self.made,
             continued=self.continued,
-            finished=np.array(self.finished, dtype=np.int64),
-            flaws=self.flaws,
+            finished=finished,
+            flaws=sorted(self.flaws, key=lambda flaw: flaw.lots),
         )
 
     def _enter(self, index: int, lot: Lot) -> None:
@@ -141,9 +143,9 @@ class _Entering:
             return self._flaw("known-order", index, "the park has no such order")
         if lot.quantity != int(lot.quantity) or lot.quantity <= 0:
             return self._flaw("whole-quantity", index, f"{lot.quantity} is no whole number of units above 0")
-        order = self.problem.orders[order_index]
-        if len(lot.steps) != len(order.route):
-            return self._flaw("whole-route", index, f"{len(lot.steps)} steps where the route has {len(order.route)}")
+        length, wanted = len(lot.steps), len(self.problem.orders[order_index].route)
+        if length != wanted:
+            return self._flaw("whole-route", index, f"{length} steps where the route has {wanted}")
         self.made[order_index] += lot.quantity
         done = steps_done(lot.steps)
         if done:
@@ -151,25 +153,44 @@ class _Entering:
             if beginning not in self.begun:
                 return self._flaw("in-progress", index, "no such lot was begun before day 0")
             self.continued[beginning] += lot.quantity
-        return self._enter_steps(index, lot, order_index, done)
-
-    def _enter_steps(self, index: int, lot: Lot, order: int, done: int) -> None:
-        line_index, days = self.park.line_index, self.problem.days
-        for number, (line, day) in enumerate(lot.steps):
-            row = line_index.get(line)
-            if row is None or day >= days or (day < 0 and number >= done):
-                return self._flaw("known-line-and-day", index, f"step {number} is on no line or day of the park")
-            self.entered.append((index, order, number, row, day, lot.quantity, number < done))
-        self.finished.append(index)
+        self.entered.append((index, order_index, int(lot.quantity), length, done))
         return None
+
+    def _steps(self) -> tuple[Ints, Ints]:
+        """Rows of the steps entered (lot, order, step, line, day, quantity, done), and the lots entered whole."""
+        lot, order, quantity, length, done = np.array(self.entered, dtype=np.int64).reshape(-1, 5).T
+        steps = [step for index in lot.tolist() for step in self.lots[index].steps]
+        line_of = self.park.line_index.get
+        line = np.array([line_of(step[0], -1) for step in steps], dtype=np.int64)
+        day = np.array([step[1] for step in steps], dtype=np.int64)
+        first = np.cumsum(length) - length
+        number = np.arange(len(steps)) - np.repeat(first, length)
+        is_done = number < np.repeat(done, length)
+        known = (line >= 0) & (day < self.problem.days) & ((day >= 0) | is_done)
+        # A lot is entered up to its first step that is on no line or day of the park.
+        reached = np.repeat(self._reached(length, number, known, lot), length)
+        columns = (np.repeat(lot, length), np.repeat(order, length), number, line, day, np.repeat(quantity, length))
+        table = np.stack([*columns, is_done.astype(np.int64)], axis=1)[number < reached]
+        whole = np.bincount(table[:, 0], minlength=len(self.lots))[lot] == length
+        return table, lot[whole]
+
+    def _reached(self, length: Ints, number: Ints, known: Flags, lot: Ints) -> Ints:
+        """Per lot entered, how many of its steps come before one that the park does not know."""
+        reached = length.copy()
+        entry = np.repeat(np.arange(len(length)), length)
+        for row in np.flatnonzero(~known)[::-1].tolist():
+            reached[entry[row]] = number[row]
+        for entered in np.flatnonzero(reached < length).tolist():
+            step = int(reached[entered])
+            self._flaw("known-line-and-day", int(lot[entered]), f"step {step} is on no line or day of the park")
+        return reached
 
     def _flaw(self, rule: str, index: int, message: str) -> None:
         order = self.lots[index].order
         self.flaws.append(Violation(rule, f"lot {index}", f"lot {index} of {order}: {message}", (index,), order))
 
 
-def _rows(problem: Problem, entered: Sequence[Entered]) -> tuple[list[Combination], Rows]:
-    table = np.array(entered, dtype=np.int64).reshape(-1, 7)
+def _rows(problem: Problem, table: Ints) -> tuple[list[Combination], Rows]:
     lot, order, step, line, day, quantity, done = table.T
     keys = np.stack([order, step, line], axis=1)
     distinct, combination = _distinct(keys)

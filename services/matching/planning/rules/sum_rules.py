@@ -72,13 +72,16 @@ def in_progress(book: Book) -> list[Violation]:
 def min_lot(book: Book) -> list[Violation]:
     """Per order, step and line: nothing, or the line's smallest lot, or the whole order where that is smaller."""
     shipped, planned = _shipped(book)
+    small = [number for number in np.flatnonzero(planned).tolist() if _is_small(book, number, shipped[number])]
+    if not small:
+        return []
     pledged, places = _pledged(book), Finder(book.rows.combination)
     found = []
-    for number in np.flatnonzero(planned).tolist():
+    for number in small:
         each = book.combinations[number]
         order, line = book.problem.orders[each.order], book.problem.lines[each.line]
         units = shipped[number]
-        if units < line.min_lot and units < order.quantity and (order.id, each.step, line.id) not in pledged:
+        if (order.id, each.step, line.id) not in pledged:
             message = f"{order.id} step {each.step} on {line.id}: {units:.0f}"
             lots = _lots_at(book, places.rows(number))
             found.append(Violation("min-lot", order.id, message, lots, order.id, each.step))
@@ -166,6 +169,12 @@ def _shipped(book: Book) -> tuple[Floats, Ints]:
     shipped = np.bincount(rows.combination, weights=rows.quantity, minlength=size)
     planned = np.bincount(rows.combination[rows.done == 0], minlength=size)
     return shipped.astype(np.float64), planned.astype(np.int64)
+
+
+def _is_small(book: Book, number: int, units: float) -> bool:
+    """Whether a combination's units are fewer than its line takes on, and not the whole order."""
+    each = book.combinations[number]
+    return units < book.problem.lines[each.line].min_lot and units < book.problem.orders[each.order].quantity
 
 
 def _pledged(book: Book) -> set[tuple[str, int, str]]:

@@ -22,7 +22,7 @@ SLACKS = (0.01, 0.005, 0.01, 0.0)  # of the capacity: kept back for rounding, in
 NOISES = (0.0, 0.0, 0.1)  # of what suppliers are ranked by, when orders wish for others, in turn
 ITERATIONS = 60  # of the quasi-Newton method, at each temperature
 SETTLES = 150  # evaluations of the dual that a settlement takes, about
-MOST_FOR_A_SETTLEMENT = 0.12  # of the time left
+MOST_FOR_A_SETTLEMENT = 0.25  # of the time left
 SHORTEST, LONGEST = 0.3, 4.0  # seconds of a step
 STEP_SHARE = 0.02  # of the time: how long a step is, where not too short or too long
 SEARCH_SHARE = 0.8  # of what a settlement took: how long its plan is searched
@@ -33,6 +33,7 @@ REPEATABLE_TURNS = 6
 PROGRAM_ORDERS, PROGRAMS = 36, 4  # orders of a flow program, at most; programs a turn where turns are counted
 MANY_ORDERS = 800
 CLOSED = 1e-8  # a gap that is none
+LOT_COST = 1e-5  # of what an order costs: what a move must save for every lot more, each being work for somebody
 CANCEL_CHECK = 0.05  # seconds
 MEND_SECONDS = 10.0  # of a settlement, at most, for orders that rounding left short
 
@@ -186,7 +187,7 @@ class Improvement:
         if seconds is None or run.repeatable:
             seconds = self._step_seconds()
         seconds = max(0.0, min(seconds, self.until - run.seconds))
-        style = _style(self._share_done(), self.draft.orders)
+        style = _style(self._share_done(), self.draft.orders, self.prices.bound)
         shares = self.draft.deal(workers, self.run.seed * 100_003 + self.turn)
         with ThreadPoolExecutor(workers) as pool, cancelling(self.draft, run.stop.cancelled):
             counts = list(pool.map(lambda part: self.draft.search(part, style, iterations, seconds), shares))
@@ -227,7 +228,7 @@ class Improvement:
             self.draft.put(self.best[1], range(self.draft.orders))
 
 
-def _style(share: float, orders: int) -> Style:
+def _style(share: float, orders: int, bound: float) -> Style:
     """Coarse at first where there are many orders, fine at the end."""
     many = orders > MANY_ORDERS
     return Style(
@@ -240,6 +241,7 @@ def _style(share: float, orders: int) -> Style:
         bids=0.0 if many else 0.02,
         shifts=0.75,
         hops=1.0,
+        lot_cost=LOT_COST * max(0.0, bound) / max(1, orders),
     )
 
 

@@ -3,7 +3,8 @@
 One price per line and day and per quota and day. At any prices >= 0 the cheapest chains of all orders, less the worth
 of all capacity, bound every plan's cost from below. The smooth form (softmin over chains at a temperature, see
 `kernel/dual.c`) is maximised by a projected quasi-Newton method (`quasi_newton`) on prices scaled by the root of the
-capacity, at temperatures falling from one per cent of a unit's cost to two in a hundred thousand.
+capacity, at temperatures falling from one per cent of a unit's cost to two in a hundred thousand, and
+below where there is time.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ SAMPLE_FROM, SAMPLE_SHARE, SAMPLE_LEAST = 700, 0.2, 150  # orders from which on 
 SAMPLE_TIME = 0.25  # of the time for prices
 SAMPLE_COLDEST = 1e-3  # of a unit's mean cost: what a sample can tell
 OVERLAP = 3.0  # times that temperature: where all orders take over
+LAST, LAST_STAGES = (0.4, 0.1), 3  # times the coldest: where there is time, what is left to prove
 
 
 def find_prices(arrays: Arrays, run: Run) -> Prices:
@@ -42,6 +43,7 @@ def find_prices(arrays: Arrays, run: Run) -> Prices:
         search.cool(_sample(arrays), hottest, SAMPLE_COLDEST, run.seconds + SAMPLE_TIME * (until - run.seconds))
         hottest = OVERLAP * SAMPLE_COLDEST
     search.cool(dual, hottest, prices_.COLDEST, until)
+    search.cool(dual, LAST[0] * prices_.COLDEST, LAST[1] * prices_.COLDEST, until, LAST_STAGES)
     return search.best
 
 
@@ -58,9 +60,9 @@ class _Search:
     def __post_init__(self) -> None:
         self.prices = self.best
 
-    def cool(self, dual: Dual, hottest: float, coldest: float, until: float) -> None:
-        """Follow a dual's maximum from hot to cold, until a second of the run."""
-        stages = _stages(dual, self.prices, until - self.run.seconds, self.run)
+    def cool(self, dual: Dual, hottest: float, coldest: float, until: float, most: int = prices_.STAGES) -> None:
+        """Follow a dual's maximum from hot to cold, in so many stages at most, until a second of the run."""
+        stages = min(most, _stages(dual, self.prices, until - self.run.seconds, self.run))
         for stage, share in enumerate(np.geomspace(hottest, coldest, stages)):
             if _watch(self.run, until)():  # a stage that may not move still costs three looks at the park
                 break

@@ -22,7 +22,8 @@ from services.matching.planning.solver.prices import Dual, Prices
 from services.matching.planning.solver.pricing import find_prices
 from services.matching.planning.solver.progress import Progress, Result, Run, Stop
 
-WRITING = 3.5e-4  # seconds per line and order to keep for turning numbers into a plan
+WRITING = 3e-5  # seconds to keep for each lot of the first plan: to turn numbers into a plan, which will have more
+LEAST_WRITING = 0.02  # seconds
 TOP_UP_SHARE = 0.2  # of the time for a first plan, at most
 MOST_FOR_A_SECOND_TRY = 0.15  # of the time left: first plans that take longer get no second recipe
 
@@ -60,7 +61,7 @@ def _plan(arrays: Arrays, park: PlanPark, prices: Prices, run: Run) -> Lots:
             return draft.lots()
         if assignment.applies(arrays, park):
             assignment.improve(draft, run)
-        reserve = WRITING * (draft.orders + len(draft.left)) * run.slowness
+        reserve = (LEAST_WRITING + WRITING * len(draft.lots().order)) * run.slowness
         until = run.stop.seconds - reserve
         Improvement(draft, dual, prices, run, until).work()
         return draft.lots()

@@ -48,6 +48,8 @@ def _promise(lot: planning.Lot) -> Promise:
 
 
 def _promises(situation: Situation, problem: Problem, own: Collection[Order], taken: Taken) -> list[Promise]:
+    if not any(situation.lots.get(order.id) for order in own):
+        return []  # who has no lots has begun and promised nothing
     pledges = Pledges(situation, problem, begun_or_promised(situation))
     pledges.stand(taken)
     for order in own:

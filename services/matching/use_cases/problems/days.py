@@ -10,6 +10,30 @@ from services.matching.planning import plan as planning
 from services.matching.planning.problem import Step
 
 
+class DayNumbers(dict[date, int]):
+    """Days counted from `start`, each worked out once: a park's lots name the same few days again and again."""
+
+    def __init__(self, start: date) -> None:
+        super().__init__()
+        self._start = start
+
+    def __missing__(self, day: date) -> int:
+        number = self[day] = (day - self._start).days
+        return number
+
+
+class _NumberedSteps(dict[domain.LotStep, Step]):
+    """Steps with days counted from `start`, each made once."""
+
+    def __init__(self, start: date) -> None:
+        super().__init__()
+        self._numbers = DayNumbers(start)
+
+    def __missing__(self, step: domain.LotStep) -> Step:
+        numbered = self[step] = Step(step.line, self._numbers[step.date])
+        return numbered
+
+
 def numbered(steps: domain.Steps, start: date) -> tuple[Step, ...]:
     """The steps with days counted from `start`; negative before it."""
     return tuple(Step(line, (day - start).days) for line, day in steps)
@@ -26,8 +50,9 @@ def dated(lots: list[planning.Lot] | tuple[planning.Lot, ...], start: date) -> d
 
 def planned(lots: Mapping[str, tuple[domain.Lot, ...]], start: date) -> list[planning.Lot]:
     """Lots as the planner writes them."""
+    steps = _NumberedSteps(start)
     return [
-        planning.Lot(order, lot.quantity, numbered(lot.steps, start))
+        planning.Lot(order, lot.quantity, tuple([steps[step] for step in lot.steps]))
         for order, members in lots.items()
         for lot in members
     ]

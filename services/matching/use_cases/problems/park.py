@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from services.matching.domain import orders as domain
 from services.matching.domain import park as facts
-from services.matching.domain.lots import Lot, begun
+from services.matching.domain.lots import Lot, begun, whole
 from services.matching.domain.routes import RouteStep
 from services.matching.planning import problem as planning
 from services.matching.use_cases.problems.days import numbered
@@ -51,8 +51,9 @@ def problem(
 def dated_overrides(situation: Situation, line: str, days: int) -> dict[int, float]:
     """The days of the horizon for which somebody gave a figure."""
     start = situation.today
-    numbers = {(day - start).days: figure for day, figure in situation.figures.get(line, {}).items()}
-    return {number: float(figure.daily_capacity) for number, figure in numbers.items() if 0 <= number < days}
+    end = start + timedelta(days=days)
+    figures = situation.figures.get(line, {}).items()
+    return {(day - start).days: float(figure.daily_capacity) for day, figure in figures if start <= day < end}
 
 
 def in_horizon(situation: Situation, order: domain.Order) -> bool:
@@ -64,7 +65,7 @@ def in_horizon(situation: Situation, order: domain.Order) -> bool:
 def standing_lots(situation: Situation, orders: Collection[str]) -> dict[str, tuple[Lot, ...]]:
     """The live lots of all but these orders, those that go all the way."""
     return {
-        order: tuple(lot for lot in lots if len(lot.steps) == len(situation.orders[order].route))
+        order: whole(lots, len(situation.orders[order].route))
         for order, lots in situation.lots.items()
         if order not in orders
     }

@@ -10,7 +10,8 @@ from services.matching.domain.orders import Order
 from services.matching.domain.park import Line
 from services.matching.planning.problem import Step
 from services.matching.use_cases.problems import park
-from services.matching.use_cases.situation import Situation, loads
+from services.matching.use_cases.problems.days import DayNumbers
+from services.matching.use_cases.situation import Situation
 
 ByDay = dict[int, float]
 
@@ -29,10 +30,11 @@ class Residual:
         self.standing = standing_load(situation, {order.id for order in orders})
         self.untouched = not self.standing
         self._by_link = _by_link(situation, self.standing)
+        self._free = {line.id: self._left(line, 1.0) for line in lines}
 
     def free(self) -> dict[str, ByDay]:
         """Per line, the days on which its capacity is not the ordinary one: for promises made before."""
-        return {line.id: self._left(line, 1.0) for line in self._lines}
+        return self._free
 
     def quota_use(self) -> dict[tuple[str, int], float]:
         """What standing lots take of each quota, by day of the horizon."""
@@ -46,7 +48,9 @@ class Residual:
         """The same with old figures counted for less, but never less than what is `promised` already."""
         policy = self._situation.park.policy
         factor = policy.stale_factor if policy.stale_days else 1.0
-        left = self._cut({line.id: self._left(line, factor) for line in self._lines}, promised)
+        trusted = factor >= 1
+        left = {line.id: dict(self._free[line.id]) if trusted else self._left(line, factor) for line in self._lines}
+        self._cut(left, promised)
         for (line, day), load in promised.items():
             if self._amount(left, line, day) < load:
                 left.setdefault(line, {})[day] = load
@@ -71,16 +75,13 @@ class Residual:
         old = ((day - start).days for day, figure in figures.items() if figure.said_at.date() < trusted)
         return [day for day in old if 0 <= day < self.days]
 
-    def _cut(self, left: dict[str, ByDay], promised: Mapping[Step, float]) -> dict[str, ByDay]:
-        if self.untouched:
-            return left
-        for quota in self._situation.park.quotas:
+    def _cut(self, left: dict[str, ByDay], promised: Mapping[Step, float]) -> None:
+        for quota in () if self.untouched else self._situation.park.quotas:
             lines = [line for line in self._lines if line.link in quota.links]
             if quota.per_unit > 0 and lines:
                 for day in range(self.days):
                     limit = (quota.daily_limit - self._used(quota.links, day) * quota.per_unit) / quota.per_unit
                     self._cut_day(left, lines, day, max(0.0, limit), promised)
-        return left
 
     def _cut_day(
         self, left: dict[str, ByDay], lines: list[Line], day: int, limit: float, promised: Mapping[Step, float]
@@ -111,8 +112,8 @@ def _by_link(situation: Situation, standing: Mapping[str, ByDay]) -> dict[str, B
 
 def standing_load(situation: Situation, planned: Collection[str]) -> dict[str, ByDay]:
     """What live lots of other orders take, by line and day of the horizon."""
-    taken: defaultdict[str, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
-    for ident, lots in park.standing_lots(situation, planned).items():
-        for line, day, load in loads(situation, situation.orders[ident], lots):
-            taken[line][(day - situation.today).days] += load
-    return {line: dict(days) for line, days in taken.items()}
+    number = DayNumbers(situation.today)
+    return {
+        line: {number[day]: load for day, load in by_day.items()}
+        for line, by_day in situation.standing(planned).items()
+    }

@@ -59,3 +59,9 @@ def test_planning_loads_no_server_and_no_database() -> None:
     code = "import sys, services.matching.planning.solver; print({'grpc', 'flask', 'sqlalchemy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_what_solves_for_reasons_is_loaded_with_the_first_solve() -> None:
+    code = "import sys, services.matching.planning.reasons; print('scipy.optimize' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

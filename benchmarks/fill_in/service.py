@@ -1,0 +1,101 @@
+"""Matching and its planner on a database of their own, doing what they do in an installation, one step at a time."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from benchmarks.fill_in import park
+from benchmarks.fill_in.stopwatch import Step, Stopwatch
+from services.chassis.database import Database
+from services.chassis.migrations import migrate
+from services.matching.domain.plans import Plan, PlanKind
+from services.matching.planner import planner as planning
+from services.matching.planner.planner import Limits, Planner
+from services.matching.planning import memory, reasons, rules
+from services.matching.planning.problem import Order, Problem
+from services.matching.storage import plans as stored_plans
+from services.matching.storage import tables
+from services.matching.use_cases import confirm, fill_in, plans, runs, situation
+from services.matching.use_cases.changes import Changes
+
+LEASE_SECONDS = 30.0
+STEPS = (
+    Step(fill_in, "queue", "queue the run"),
+    Step(runs, "claim", "claim it"),
+    Step(situation, "for_plan", "read the park"),
+    Step(runs, "fill_in_task", "build the problem"),
+    Step(planning, "solve", "solve"),
+    Step(reasons, "explain", "find reasons"),
+    Step(runs, "finish", "store what was found"),
+    Step(rules, "violations", "check it by the rules"),
+    Step(confirm, "confirm", "make it live: stamps, events, the commit"),
+    Step(confirm, "land", "make it live: check the whole park"),
+    Step(Changes, "save", "make it live: write"),
+)
+
+
+@dataclass
+class Service:
+    """`now` is what its clock tells; it is moved on as orders come in."""
+
+    database: Database
+    planner: Planner
+    now: datetime
+
+    def load(self, problem: Problem, orders: Sequence[Order]) -> None:
+        """The park, and orders for which nobody has planned yet."""
+        park.load(self.database, problem, orders, self.now)
+
+    def park_run(self) -> Plan | None:
+        """Plan all of it and make the plan live."""
+        self.database.transact(
+            lambda session: plans.create(
+                session, park.PARK, PlanKind.PARK_RUN, seconds=0, iterations=0, seed=1, now=self.now
+            )
+        )
+        self.planner.step(PlanKind.PARK_RUN, threading.Event())
+        return self._live()
+
+    def fill_in(self, problem: Problem, orders: Sequence[Order], watch: Stopwatch) -> Plan | None:
+        """Place new orders and measure the run for them, from deciding on it until its plan is live."""
+        park.place(self.database, problem, orders, self.now)
+        self.now += fill_in.PATIENCE * 2
+        before = self._live()
+        gc.collect()
+        with watch.over(STEPS):
+            self.planner.step(PlanKind.FILL_IN_RUN, threading.Event())
+        after = self._live()
+        return after if before and after and after.id != before.id else None
+
+    def lots(self) -> int:
+        """How many are live."""
+        count = select(func.count()).select_from(tables.lots)
+        return self.database.read(lambda session: session.scalar(count)) or 0
+
+    def _live(self) -> Plan | None:
+        """The live plan; None before the first."""
+        return self.database.read(_live)
+
+
+def _live(session: Session) -> Plan | None:
+    ident, _ = stored_plans.live(session, park.PARK)
+    return stored_plans.plan(session, park.PARK, ident) if ident else None
+
+
+@contextmanager
+def on(url: str, park_run_seconds: float, now: datetime) -> Iterator[Service]:
+    """A service on a new database at `url`."""
+    memory.collect_seldom()
+    migrate(url, "services.matching")
+    with closing(Database(url)) as database:
+        limits = Limits(park_run_seconds, park.FILL_IN_SECONDS, LEASE_SECONDS)
+        matching = Service(database, Planner(database, limits, lambda: matching.now), now)
+        yield matching
