@@ -77,10 +77,6 @@ static Waiting pop(struct Hops *h) {
 
 /* ---- where a step of a chain may go ---- */
 
-static int32_t entry_at(const Plan *plan, int64_t order, int step, int32_t line) {
-    return plan->entry_of[(int64_t)plan->park->step_kind[plan->park->order_steps[order] + step] * plan->park->lines + line];
-}
-
 /* Days on which a line may do a step of a chain, its neighbours staying where they are; first > last: none. */
 static void window(const Park *p, int64_t order, int step, const int32_t *cells, int32_t line, int *first, int *last) {
     int steps = p->order_steps[order + 1] - p->order_steps[order], zone = p->line_zone[line];
@@ -230,15 +226,6 @@ static int seek(Search *s, int32_t cell, double want, double most) {
 
 /* ---- doing it ---- */
 
-static void add_chain(Chains *c, const Park *p, int64_t quantity, double cost, const int32_t *cells) {
-    for (int64_t i = 0; i < c->count; i++)
-        if (c->source[i] < 0 && !memcmp(c->cells + i * p->longest_route, cells, p->longest_route * sizeof *cells)) {
-            c->quantity[i] += quantity;
-            return;
-        }
-    chains_add(c, p, quantity, cost, -1, cells);
-}
-
 /* Moves units of one chain's step to a cell, as many as fit. Returns how many did. */
 static int64_t move_units(Worker *w, int64_t order, int step, int64_t i, int32_t to, int64_t most) {
     const Park *p = w->plan->park;
@@ -257,7 +244,7 @@ static int64_t move_units(Worker *w, int64_t order, int step, int64_t i, int32_t
     if (fits <= 0) return 0;
     if (fits == c->quantity[i]) chains_drop(c, p, i);
     else c->quantity[i] -= fits;
-    add_chain(c, p, fits, chain_cost(w->plan, order, cells, -1), cells);
+    chains_merge(c, p, fits, chain_cost(w->plan, order, cells, -1), -1, cells);
     return fits;
 }
 
@@ -265,7 +252,7 @@ static int64_t move_units(Worker *w, int64_t order, int step, int64_t i, int32_t
 static void hop(Search *s, int64_t order, int step, int32_t from, int32_t to, int64_t wanted) {
     Worker *w = s->w;
     const Park *p = w->plan->park;
-    if (!remember(s, order, MOST_OUT)) return;
+    if (!remember(s, order)) return;
     Chains *c = &w->plan->chains[order];
     int32_t line = line_of(p, to);
     if (line != line_of(p, from)) {

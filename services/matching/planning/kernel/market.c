@@ -66,10 +66,11 @@ static void copy_chains(Chains *to, const Chains *from, const Park *p) {
         chains_add(to, p, from->quantity[i], from->cost[i], from->source[i], from->cells + i * p->longest_route);
 }
 
-/* Keeps a copy of an order's chains before they are changed; 0 where too many have been changed already. */
-int remember(Search *s, int64_t order, int most) {
+/* Keeps a copy of an order's chains before they are changed; 0 where too many have been changed already: hops, which
+ * leave nobody without a place, may touch more. */
+int remember(Search *s, int64_t order) {
     if (is_out(s, order)) return 1;
-    if (s->count >= most) return 0;
+    if (s->count == (s->hopping ? MOST_OUT : MOST_TOUCHED)) return 0;
     copy_chains(&s->old[s->count], &s->w->plan->chains[order], s->w->plan->park);
     s->order[s->count++] = order;
     return 1;
@@ -93,7 +94,7 @@ static double evict_from(Search *s, int64_t order, int32_t cell, double need) {
         int32_t *cells = c->cells + i * p->longest_route;
         double load = c->source[i] < 0 ? load_at(w->plan, order, cells, steps, cell) : 0.0;
         if (load <= 0) continue;
-        if (!remember(s, order, MOST_TOUCHED)) return freed;
+        if (!remember(s, order)) return freed;
         int64_t units = (int64_t)ceil((need - freed) / load - 1e-9);
         if (units > c->quantity[i]) units = c->quantity[i];
         take(w, order, cells, -units, -1);

@@ -5,7 +5,7 @@ static int64_t mend(Search *s, int64_t order, int tries) {
     static const double tolls[] = {TOLL, 4 * TOLL, 16 * TOLL};
     for (int i = 0; i < tries && missing_of(s, order) > 0; i++) {
         s->count = 0;
-        remember(s, order, MOST_TOUCHED);
+        remember(s, order);
         displace(s, tolls[i % 3]);
         conclude(s);
     }

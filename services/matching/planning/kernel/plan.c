@@ -42,6 +42,16 @@ void chains_add(Chains *c, const Park *p, int64_t quantity, double cost, int32_t
     c->count++;
 }
 
+/* The same, to whichever chain goes that way. */
+void chains_merge(Chains *c, const Park *p, int64_t quantity, double cost, int32_t source, const int32_t *cells) {
+    for (int64_t i = 0; i < c->count; i++)
+        if (same_way(c, p, i, source, cells)) {
+            c->quantity[i] += quantity;
+            return;
+        }
+    chains_add(c, p, quantity, cost, source, cells);
+}
+
 void chains_drop(Chains *c, const Park *p, int64_t i) {
     int64_t last = --c->count;
     if (i == last) return;
@@ -61,8 +71,7 @@ int64_t chains_made(const Chains *c) {
 
 double chain_load(const Plan *plan, int64_t order, int step, int32_t cell) {
     const Park *p = plan->park;
-    int kind = p->step_kind[p->order_steps[order] + step];
-    int32_t entry = plan->entry_of[(int64_t)kind * p->lines + line_of(p, cell)];
+    int32_t entry = entry_at(plan, order, step, line_of(p, cell));
     return entry < 0 ? 0.0 : p->entry_load[entry];
 }
 
@@ -150,15 +159,14 @@ int64_t room_for(const Worker *w, int64_t order, const int32_t *cells, int32_t s
 
 double chain_cost(const Plan *plan, int64_t order, const int32_t *cells, int32_t source) {
     const Park *p = plan->park;
-    int32_t first = p->order_steps[order];
-    int steps = p->order_steps[order + 1] - first;
+    int steps = p->order_steps[order + 1] - p->order_steps[order];
     int from = source >= 0 ? p->source_step[source] : 0;
     double cost = source >= 0 ? p->source_cost[source] - p->source_bonus[source] : 0.0;
     int finish = source >= 0 ? p->source_ready[source] : 0;
     int zone = source >= 0 ? p->source_zone[source] : -1;
     for (int s = from; s < steps; s++) {
         int32_t line = line_of(p, cells[s]);
-        cost += p->entry_price[plan->entry_of[(int64_t)p->step_kind[first + s] * p->lines + line]];
+        cost += p->entry_price[entry_at(plan, order, s, line)];
         if (zone >= 0) cost += p->haulage[zone * p->zones + p->line_zone[line]];
         zone = p->line_zone[line];
         finish = cells[s] % (int32_t)p->days + p->line_lead[line];

@@ -42,6 +42,7 @@ typedef struct {
 void chains_clear(Chains *c);
 void chains_free(Chains *c);
 void chains_add(Chains *c, const Park *p, int64_t quantity, double cost, int32_t source, const int32_t *cells);
+void chains_merge(Chains *c, const Park *p, int64_t quantity, double cost, int32_t source, const int32_t *cells);
 void chains_drop(Chains *c, const Park *p, int64_t i);
 int64_t chains_made(const Chains *c);
 
@@ -52,6 +53,12 @@ static inline int reserved_steps(const Park *p, int32_t source) {
 }
 
 static inline int32_t line_of(const Park *p, int32_t cell) { return cell < 0 ? -1 - cell : cell / (int32_t)p->days; }
+/* Of a step of an order on a line: -1 where the line does not fit. */
+static inline int32_t entry_at(const Plan *plan, int64_t order, int step, int32_t line) {
+    const Park *p = plan->park;
+    return plan->entry_of[(int64_t)p->step_kind[p->order_steps[order] + step] * p->lines + line];
+}
+
 double chain_load(const Plan *plan, int64_t order, int step, int32_t cell);
 void take(Worker *w, int64_t order, const int32_t *cells, int64_t quantity, int32_t source);
 void give_back(Worker *w, int64_t order, const Chains *c);

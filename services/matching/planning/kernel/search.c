@@ -115,7 +115,7 @@ static double bid(Search *s) {
     Worker *w = s->w;
     s->count = 0;
     int64_t order = draw_order(s);
-    remember(s, order, MOST_TOUCHED);
+    remember(s, order);
     Recipe r = variant(s, order, &s->old[0], chance_below(w, 5));
     r.charge = 1.0;
     Chains wish;
@@ -162,7 +162,7 @@ static double shift(Search *s) {
     const Park *p = w->plan->park;
     s->count = 0;
     int64_t order = draw_order(s);
-    remember(s, order, MOST_TOUCHED);
+    remember(s, order);
     Chains *c = &w->plan->chains[order];
     s->purse = (double)missing_of(s, order) * p->unmet_cost[order];
     s->hopping = chance_unit(w) < s->style->hops;

@@ -72,7 +72,7 @@ void put_back(Search *s, int64_t order, const Chains *old, int tries);
 /* Who holds what, and who gives way (market.c) */
 void hold_all(Search *s, int64_t order);
 void open_market(Search *s);
-int remember(Search *s, int64_t order, int most);
+int remember(Search *s, int64_t order);
 void dream(Search *s, int64_t order, const Recipe *recipe, Chains *wish);
 void make_room(Search *s, int64_t order, const Chains *wish);
 int64_t missing_of(const Search *s, int64_t order);
