@@ -9,7 +9,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-KERNEL = Path("services/matching/planning/kernel")
+KERNEL = Path("services/planning/kernel")
 
 
 class KernelHook(BuildHookInterface):

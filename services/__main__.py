@@ -35,12 +35,15 @@ if TYPE_CHECKING:
 
 # What a command is for, and the module with its `add_arguments(parser)` and `run(args) -> status`.
 COMMANDS = {
-    "plan": ("services.matching.planning.command", "plan a park file, and write the plan file"),
-    "check": ("services.matching.planning.check_command", "check a plan file against its park file"),
-    "generate": ("services.matching.planning.generator.command", "write a park file of made-up firms and orders"),
+    "plan": ("services.planning.plan_command", "plan a park file, and write the plan file"),
+    "check": ("services.planning.check_command", "check a plan file against its park file"),
+    "generate": ("services.generator.command", "write a park file of made-up firms and orders"),
     "token": ("services.chassis.token_command", "mint a token for a person or a machine account"),
     "sign-in": ("services.console.sign_in_command", "make a one-time link to the console"),
-    "dead-letters": ("services.chassis.dead_letters_command", "list or replay events that could not be handled"),
+    "dead-letters": (
+        "services.chassis.messaging.dead_letters_command",
+        "list or replay events that could not be handled",
+    ),
     "demo": ("services.demo.command", "run a whole park of 1,210 firms and tell its story"),
 }
 # Services with a database of their own, by the name of their process.
@@ -121,13 +124,13 @@ def _settings() -> Settings:
 
 
 def _upgrade(settings: Settings, service: str) -> None:
-    from services.chassis.migrations import migrate
+    from services.chassis.database.migrations import migrate
 
     migrate(getattr(settings, f"{service}_database_url"), f"services.{service}")
 
 
 def _refuse_unless_migrated(settings: Settings, service: str) -> None:
-    from services.chassis.migrations import pending
+    from services.chassis.database.migrations import pending
 
     missing = pending(getattr(settings, f"{service}_database_url"), f"services.{service}")
     if missing:

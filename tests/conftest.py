@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import pytest
 
-from services.realparts import KafkaBroker, PostgresServer
+from services.testbed import KafkaBroker, PostgresServer
 
 Part = TypeVar("Part")
 

@@ -19,7 +19,7 @@ from benchmarks.fill_in.service import Service
 from benchmarks.fill_in.stopwatch import Stopwatch
 from benchmarks.planner import parks
 from services.matching.domain.plans import Plan
-from services.matching.planning import problem as planning
+from services.planning import model as planning
 
 RUNS, NEW_ORDERS = 3, 3
 

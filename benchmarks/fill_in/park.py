@@ -10,10 +10,10 @@ from services.chassis.database import Database
 from services.matching import storage
 from services.matching.domain.park import MICROS, Enterprise, Figure, Lane, Line, Link, Month, Park, Policy, Quota, Zone
 from services.matching.domain.routes import RouteStep
-from services.matching.planning import problem as planning
-from services.matching.planning.problem import Problem
 from services.matching.use_cases import orders as placing
 from services.matching.wire.orders import OrderDraft
+from services.planning import model as planning
+from services.planning.model import Problem
 
 PARK = "benchmark"
 FILL_IN_SECONDS = 2

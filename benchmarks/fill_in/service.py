@@ -15,16 +15,16 @@ from sqlalchemy.orm import Session
 from benchmarks.fill_in import park
 from benchmarks.fill_in.stopwatch import Step, Stopwatch
 from services.chassis.database import Database
-from services.chassis.migrations import migrate
+from services.chassis.database.migrations import migrate
 from services.matching.domain.plans import Plan, PlanKind
 from services.matching.planner import planner as planning
 from services.matching.planner.planner import Limits, Planner
-from services.matching.planning import memory, reasons, rules
-from services.matching.planning.problem import Order, Problem
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import tables
 from services.matching.use_cases import confirm, fill_in, plans, runs, situation
 from services.matching.use_cases.changes import Changes
+from services.planning import explain, memory, rules
+from services.planning.model import Order, Problem
 
 LEASE_SECONDS = 30.0
 STEPS = (
@@ -33,7 +33,7 @@ STEPS = (
     Step(situation, "for_plan", "read the park"),
     Step(runs, "fill_in_task", "build the problem"),
     Step(planning, "solve", "solve"),
-    Step(reasons, "explain", "find reasons"),
+    Step(explain, "explain", "find reasons"),
     Step(runs, "finish", "store what was found"),
     Step(rules, "violations", "check it by the rules"),
     Step(confirm, "confirm", "make it live: stamps, events, the commit"),

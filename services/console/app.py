@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 
 from services.chassis import identity
 from services.chassis.database import Database
-from services.chassis.migrations import pending
+from services.chassis.database.migrations import pending
 from services.chassis.process import App
 from services.chassis.settings import Settings
 from services.console import failures, language, pages, service_words, wording

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.matching.planning.generator import shift
+from services.generator import shift
 
 FILE = Path(__file__).parent / "sock-park.park.json.gz"
 

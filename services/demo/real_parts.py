@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.realparts.kafka_broker import KafkaBroker
-from services.realparts.postgres import PostgresServer
+from services.testbed.kafka_broker import KafkaBroker
+from services.testbed.postgres import PostgresServer
 
 DATABASES = ("registry", "matching", "logistics", "console")
 

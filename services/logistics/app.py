@@ -12,16 +12,15 @@ from sqlalchemy.orm import Session
 from parkloom.logistics.v1.logistics_service_pb2_grpc import add_LogisticsServiceServicer_to_server
 from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
 from parkloom.matching.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
-from services.chassis import requests
 from services.chassis.bus import Bus
 from services.chassis.database import Database
-from services.chassis.follower import Follower
-from services.chassis.outbox import Relay
+from services.chassis.messaging.follower import Follower
+from services.chassis.messaging.outbox import Relay
+from services.chassis.messaging.subscriber import Subscriber
 from services.chassis.process import App, Part
 from services.chassis.retention import Retention
-from services.chassis.rpc import Servicer
+from services.chassis.rpc import Servicer, requests
 from services.chassis.settings import Settings
-from services.chassis.subscriber import Subscriber
 from services.chassis.timer import Timer
 from services.logistics.api.logistics import LogisticsApi
 from services.logistics.handlers import schedules

@@ -12,16 +12,16 @@ from parkloom.matching.v1.matching_service_pb2_grpc import add_MatchingServiceSe
 from parkloom.matching.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
 from parkloom.registry.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
 from parkloom.registry.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
-from services.chassis import inbox, requests
 from services.chassis.bus import Bus
 from services.chassis.database import Database
-from services.chassis.follower import Follower
-from services.chassis.outbox import Relay
+from services.chassis.messaging import inbox
+from services.chassis.messaging.follower import Follower
+from services.chassis.messaging.outbox import Relay
+from services.chassis.messaging.subscriber import Subscriber
 from services.chassis.process import App
 from services.chassis.retention import Retention
-from services.chassis.rpc import Servicer
+from services.chassis.rpc import Servicer, requests
 from services.chassis.settings import Settings
-from services.chassis.subscriber import Subscriber
 from services.matching.api import Matching, Snapshots
 from services.matching.handlers import logistics, registry
 from services.matching.handlers.logistics import LogisticsHandlers

@@ -9,13 +9,12 @@ import grpc
 
 from parkloom.registry.v1.registry_service_pb2_grpc import add_RegistryServiceServicer_to_server
 from parkloom.registry.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
-from services.chassis import requests
 from services.chassis.bus import Bus
 from services.chassis.database import Database
-from services.chassis.outbox import Relay
+from services.chassis.messaging.outbox import Relay
 from services.chassis.process import App
 from services.chassis.retention import Retention
-from services.chassis.rpc import Servicer
+from services.chassis.rpc import Servicer, requests
 from services.chassis.settings import Settings
 from services.registry.api.registry import RegistryApi
 from services.registry.api.snapshot import SnapshotApi

@@ -8,10 +8,10 @@ from random import Random
 import pytest
 
 from benchmarks.planner.peers import cp_sat, dispatcher, mip
-from services.matching.planning import bound, rules
-from services.matching.planning.plan import Lot, Plan
-from services.matching.planning.problem import Line, Order, Problem, RouteStep
-from tests.matching.planning.parks import random_problem
+from services.planning import bound, rules
+from services.planning.model import Line, Order, Problem, RouteStep
+from services.planning.model.solution import Lot, Plan
+from tests.planning.parks import random_problem
 
 
 def _cost(problem: Problem, lots: list[Lot] | None) -> float:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.planner.contenders import CONTENDERS
-from services.matching.planning import plan, problem, rules
+from services.planning import model, rules
+from services.planning.model import solution
 
 TAKING_PART = [each for each in CONTENDERS if each.name != "mip-highs"]
 SIZES = ("0.01", "0.02")
@@ -33,11 +34,11 @@ def _is_told_as_it_is(folder: Path, size: str, table: str) -> None:
     """One row a contender; those with a plan keep every rule, and our own runs all have one."""
     rows = table.splitlines()[2:]
     assert len(rows) == len(TAKING_PART)
-    park = problem.read(folder / f"park-{size}.json.gz")
+    park = model.read(folder / f"park-{size}.json.gz")
     for contender, row in zip(TAKING_PART, rows, strict=True):
         assert row.startswith(contender.title)
         written = folder / f"plan-{size}-{contender.name}.json.gz"
         assert written.exists() == row.endswith("kept"), row
         assert written.exists() or not contender.ours, row
         if written.exists():
-            assert rules.violations(park, plan.read(written, park.start)) == []
+            assert rules.violations(park, solution.read(written, park.start)) == []

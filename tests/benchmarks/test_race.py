@@ -12,26 +12,27 @@ from benchmarks.planner import race, tables
 from benchmarks.planner.contenders import Contender
 from benchmarks.planner.parks import Park
 from benchmarks.planner.tables import Heat
-from services.matching.planning import plan, problem
-from services.matching.planning.plan import Lot, Plan, Step
-from tests.matching.planning.rules.test_rules import rules_park
+from services.planning import model
+from services.planning.model import solution
+from services.planning.model.solution import Lot, Plan, Step
+from tests.planning.rules.test_rules import rules_park
 
 
 def _program(text: str) -> Contender:
-    """A contender that runs some Python; sys.argv[1] is the park, sys.argv[3] the plan."""
+    """A contender that runs some Python; sys.argv[1] is the park, sys.argv[3] the solution."""
     return Contender("odd", "odd", (sys.executable, "-c", text), ours=True)
 
 
 @pytest.fixture
 def park(tmp_path: Path) -> Path:
     path = tmp_path / "park.json"
-    path.write_text(json.dumps(problem.to_document(rules_park())))
+    path.write_text(json.dumps(model.to_document(rules_park())))
     return path
 
 
 def test_a_contender_that_does_not_end_is_killed_and_has_no_plan(park: Path, tmp_path: Path) -> None:
     endless = _program("import time; time.sleep(600)")
-    outcome = race.run(endless, park, tmp_path / "plan.json", seconds=1 - race.GRACE, seed=0)
+    outcome = race.run(endless, park, tmp_path / "solution.json", seconds=1 - race.GRACE, seed=0)
     assert outcome.verdict is None
     assert outcome.note == "killed after 1 s"
     assert outcome.seconds < 20
@@ -39,16 +40,16 @@ def test_a_contender_that_does_not_end_is_killed_and_has_no_plan(park: Path, tmp
 
 def test_a_contender_that_fails_is_told_by_its_last_word(park: Path, tmp_path: Path) -> None:
     failing = _program("import sys; print('no disk left', file=sys.stderr); sys.exit(3)")
-    outcome = race.run(failing, park, tmp_path / "plan.json", 9, 0)
+    outcome = race.run(failing, park, tmp_path / "solution.json", 9, 0)
     assert outcome.verdict is None
     assert outcome.note == "no disk left"
 
 
 def test_a_plan_that_breaks_a_rule_counts_as_none(park: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.json"
-    plan.write(Plan((Lot("o", 11, (Step("a", 2), Step("b", 6))),)), rules_park().start, broken)
+    solution.write(Plan((Lot("o", 11, (Step("a", 2), Step("b", 6))),)), rules_park().start, broken)
     copying = _program(f"import shutil, sys; shutil.copy({str(broken)!r}, sys.argv[3])")
-    outcome = race.run(copying, park, tmp_path / "plan.json", 9, 0)
+    outcome = race.run(copying, park, tmp_path / "solution.json", 9, 0)
     assert outcome.verdict is not None
     assert not outcome.valid
     row = tables.side_by_side(Heat(Park(park, 1.0, 2, 1, 10), 9, [outcome])).splitlines()[2]
@@ -63,12 +64,12 @@ def test_what_the_planner_says_on_the_way_is_read_with_its_second(park: Path, tm
         "time.sleep(0.3)\n"
         "sys.stderr.write('\\r   0.4 s  flows           cost 1,234  bound 1,200  gap 2.76 %\\n')"
     )
-    first, second = race.run(talking, park, tmp_path / "plan.json", 9, 0).course
+    first, second = race.run(talking, park, tmp_path / "solution.json", 9, 0).course
     assert (first.cost, first.bound) == (None, -12.0)
     assert (second.cost, second.bound) == (1234.0, 1200.0)
     assert second.seconds > 0.3
 
 
 def test_peak_memory_is_the_childs_own(park: Path, tmp_path: Path) -> None:
-    large = race.run(_program("x = bytearray(300 << 20)"), park, tmp_path / "plan.json", 9, 0)
+    large = race.run(_program("x = bytearray(300 << 20)"), park, tmp_path / "solution.json", 9, 0)
     assert 300 << 20 < large.memory < 400 << 20

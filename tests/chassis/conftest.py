@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import MetaData
 
-from services.chassis import inbox, leases, outbox, requests, snapshot
 from services.chassis.bus import Bus
+from services.chassis.bus.embedded.bus import EmbeddedBus
 from services.chassis.database import Database
-from services.chassis.embedded_bus import EmbeddedBus
+from services.chassis.jobs import leases
+from services.chassis.messaging import inbox, outbox, snapshot
+from services.chassis.rpc import requests
 
 
 @pytest.fixture

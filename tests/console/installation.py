@@ -17,8 +17,8 @@ from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 from services.chassis import bus as buses
 from services.chassis import identity
 from services.chassis.database import Database
+from services.chassis.database.migrations import migrate
 from services.chassis.identity import Caller, Role
-from services.chassis.migrations import migrate
 from services.chassis.process import Part
 from services.chassis.rpc import RpcServer, channel
 from services.chassis.settings import Settings
@@ -30,8 +30,8 @@ from services.console.sign_in import Doorkeeper
 from services.logistics import app as logistics
 from services.matching import app as matching
 from services.matching import planner
-from services.realparts.ports import free_ports
 from services.registry import app as registry
+from services.testbed.ports import free_ports
 from tests.console import world
 from tests.console.visitor import Visitor
 

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from services.chassis.database import Database
-from services.chassis.migrations import migrate
+from services.chassis.database.migrations import migrate
 from services.chassis.rpc import channel
 from services.chassis.settings import Settings
 from services.console import calls

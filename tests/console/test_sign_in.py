@@ -12,8 +12,8 @@ import pytest
 
 from services.chassis import identity
 from services.chassis.database import Database
+from services.chassis.database.migrations import migrate, schema_differences
 from services.chassis.identity import Caller, Role
-from services.chassis.migrations import migrate, schema_differences
 from services.console import sign_in, storage
 from services.console.sign_in import Doorkeeper, SignIn
 from services.errors import Conflict, Forbidden, Invalid, ParkloomError, Unauthenticated

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from services.demo.installation import EMBEDDED, Installation
-from services.realparts.ports import free_ports
+from services.testbed.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 STEPS = ROOT / "deploy" / "steps"

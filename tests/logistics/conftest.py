@@ -14,10 +14,10 @@ from sqlalchemy import func, select
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
 from services.chassis import identity
 from services.chassis.bus import Bus
+from services.chassis.bus.embedded.bus import EmbeddedBus
 from services.chassis.database import Database
-from services.chassis.embedded_bus import EmbeddedBus
+from services.chassis.database.migrations import migrate
 from services.chassis.identity import Caller
-from services.chassis.migrations import migrate
 from services.chassis.process import App
 from services.chassis.rpc import RpcServer, channel
 from services.chassis.settings import Settings

@@ -14,7 +14,7 @@ from parkloom.matching.v1.events_pb2 import OrderScheduled
 from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
 from services.chassis.bus import Bus
 from services.chassis.database import Database
-from services.chassis.events import Event, from_record, to_record
+from services.chassis.messaging.events import Event, from_record, to_record
 from services.chassis.process import App
 from services.chassis.rpc import RpcServer, Servicer
 from services.logistics.domain.schedule import Schedule

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from services.chassis import leases
 from services.chassis.database import Database
+from services.chassis.jobs import leases
 from services.logistics.domain.fleet import NO_VEHICLES, VehicleClass
 from services.logistics.domain.movement import Movement, MovementState
 from services.logistics.domain.schedule import Schedule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.chassis.migrations import pending, schema_differences
+from services.chassis.database.migrations import pending, schema_differences
 from services.logistics.storage import metadata
 from tests.logistics.conftest import ON_BOTH
 

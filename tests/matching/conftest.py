@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from services.chassis.database import Database
-from services.chassis.migrations import migrate
+from services.chassis.database.migrations import migrate
 from services.matching.storage import tables
 from tests.matching import world
 from tests.matching.world import World

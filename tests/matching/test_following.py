@@ -16,12 +16,12 @@ from parkloom.matching.v1 import events_pb2 as matching
 from parkloom.registry.v1 import events_pb2 as registry
 from parkloom.registry.v1 import park_pb2
 from parkloom.registry.v1.snapshot_service_pb2 import StreamSnapshotResponse
-from services.chassis import snapshot
 from services.chassis.bus import Bus
+from services.chassis.bus.embedded.bus import EmbeddedBus
 from services.chassis.database import Database
-from services.chassis.embedded_bus import EmbeddedBus
-from services.chassis.events import LARGEST_BYTES, Event, to_record
-from services.chassis.migrations import schema_differences
+from services.chassis.database.migrations import schema_differences
+from services.chassis.messaging import snapshot
+from services.chassis.messaging.events import LARGEST_BYTES, Event, to_record
 from services.chassis.process import App
 from services.chassis.settings import Settings
 from services.matching.app import build

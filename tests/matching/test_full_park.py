@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from services.chassis.database import Database
-from services.chassis.events import LARGEST_BYTES
+from services.chassis.messaging.events import LARGEST_BYTES
 from services.matching import storage
 from services.matching.domain.lots import Lot, LotStep
 from services.matching.domain.orders import Order

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from services.chassis.database import Database
-from services.chassis.migrations import migrate
+from services.chassis.database.migrations import migrate
 from services.registry.storage import metadata
 from tests.registry.serving import Clients, furnish, serving
 

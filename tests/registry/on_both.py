@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.migrations import migrate
+from services.chassis.database.migrations import migrate
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.real_parts)])

@@ -13,7 +13,7 @@ import pytest
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 from parkloom.registry.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
 from services.chassis import identity
-from services.chassis.embedded_bus import EmbeddedBus
+from services.chassis.bus.embedded.bus import EmbeddedBus
 from services.chassis.identity import Caller
 from services.chassis.rpc import RpcServer, channel, error_from
 from services.chassis.settings import Settings

@@ -11,8 +11,8 @@ import pytest
 
 from parkloom.registry.v1 import events_pb2
 from services.chassis.bus import Record
-from services.chassis.embedded_bus import EmbeddedBus
-from services.chassis.events import Event, from_record
+from services.chassis.bus.embedded.bus import EmbeddedBus
+from services.chassis.messaging.events import Event, from_record
 from services.chassis.settings import Settings
 from services.errors import Unavailable
 from services.registry.app import build

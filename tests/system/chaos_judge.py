@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from parkloom.matching.v1 import assignment_pb2, matching_service_pb2, order_pb2
 from parkloom.registry.v1 import registry_service_pb2
-from services.chassis import dead_letters, outbox
 from services.chassis.bus import connect
 from services.chassis.database import Database
+from services.chassis.messaging import dead_letters, outbox
 from services.chassis.settings import Settings
 from services.demo.story import pages
 from tests.system.chaos_complaints import Complaint, Kind

@@ -10,7 +10,7 @@ import pytest
 
 from services.demo import real_parts
 from services.demo.installation import EMBEDDED, SEPARATE, Installation
-from services.realparts.ports import free_ports
+from services.testbed.ports import free_ports
 
 _SERVERS = ("REGISTRY", "MATCHING", "LOGISTICS", "CONSOLE")
 

@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 
 from services.errors import Invalid
-from services.matching.planning import plan, problem
-from services.matching.planning.plan import Lot
-from services.matching.planning.problem import Problem
+from services.planning import model
+from services.planning.model import Problem, solution
+from services.planning.model.solution import Lot
 
 PEERS = ("dispatcher", "cp-sat", "mip-scip", "mip-highs")
 WRITTEN, NONE, UNREADABLE = 0, 1, 2
@@ -27,7 +27,7 @@ def main() -> int:
     args = _parser().parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (args.memory << 30, args.memory << 30))
     try:
-        park = problem.read(args.park)
+        park = model.read(args.park)
     except Invalid as error:
         return _refused(error.message)
     if park.firm or park.in_progress:
@@ -36,7 +36,7 @@ def main() -> int:
     lots = _lots(args.peer, park, left, args.workers)
     if lots is None:
         return NONE
-    plan.write(plan.Plan(tuple(lots)), park.start, args.output)
+    solution.write(solution.Plan(tuple(lots)), park.start, args.output)
     return WRITTEN
 
 

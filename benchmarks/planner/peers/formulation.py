@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from services.matching.planning.problem import Line, Order, Problem, capacity, fits, terms
+from services.planning.model import Line, Order, Problem, capacity, fits, terms
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

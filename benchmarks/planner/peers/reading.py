@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.planner.peers.formulation import Model, OrderColumns
-from services.matching.planning.plan import Lot
-from services.matching.planning.problem import Problem, Step
+from services.planning.model import Problem, Step
+from services.planning.model.solution import Lot
 
 
 @dataclass(slots=True)

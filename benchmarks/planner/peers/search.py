@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from benchmarks.planner.peers.yard import Candidates, Chain, Floats, Yard
-from services.matching.planning.problem import Order, Step
+from services.planning.model import Order, Step
 
 Ban = tuple[int, int]  # step and line
 

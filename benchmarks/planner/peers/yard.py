@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from services.matching.planning.problem import Line, Order, Problem, RouteStep, Step, capacity, fits, terms
+from services.planning.model import Line, Order, Problem, RouteStep, Step, capacity, fits, terms
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from parkloom.logistics.v1 import logistics_service_pb2 as pb
 from parkloom.logistics.v1 import movement_pb2, vehicle_pb2
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceServicer
-from services.chassis import paging, requests, rpc
+from services.chassis import rpc
 from services.chassis.database import Database
 from services.chassis.identity import Caller
-from services.chassis.resource_names import id_in_park, ids
+from services.chassis.rpc import paging, requests
+from services.chassis.rpc.resource_names import id_in_park, ids
 from services.logistics.use_cases import movements, vehicle_classes
 from services.logistics.wire import names
 from services.logistics.wire import resources as wire

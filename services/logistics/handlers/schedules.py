@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from parkloom.matching.v1.events_pb2 import OrderScheduled
 from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotResponse
-from services.chassis.events import Event
-from services.chassis.subscriber import Handler
+from services.chassis.messaging.events import Event
+from services.chassis.messaging.subscriber import Handler
 from services.logistics.use_cases.schedules import follow_schedule
 from services.logistics.wire.schedules import page_from
 

@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import and_, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from services.chassis.paging import Page
+from services.chassis.rpc.paging import Page
 from services.logistics.domain.fleet import DayTrips, Fleet, Trip, VehicleClass
 from services.logistics.storage.tables import bookings, rebookings, trips, vehicle_classes
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.chassis.database import changed
-from services.chassis.paging import Page
+from services.chassis.rpc.paging import Page
 from services.logistics.domain.movement import Count, Movement, MovementState
 from services.logistics.storage.tables import movements
 

@@ -17,8 +17,10 @@ from sqlalchemy import (
     Text,
 )
 
-from services.chassis import leases, outbox, requests, snapshot
 from services.chassis.database import AUTOINCREMENT, UtcDateTime
+from services.chassis.jobs import leases
+from services.chassis.messaging import outbox, snapshot
+from services.chassis.rpc import requests
 from services.logistics.domain.movement import MovementState
 
 metadata = MetaData()

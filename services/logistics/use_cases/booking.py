@@ -8,8 +8,9 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from services.chassis import leases, outbox
 from services.chassis.database import Database
+from services.chassis.jobs import leases
+from services.chassis.messaging import outbox
 from services.logistics.domain.fleet import Fleet
 from services.logistics.domain.movement import Movement, MovementState
 from services.logistics.storage import fleets

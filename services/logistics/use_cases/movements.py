@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from services.chassis import etags, outbox
 from services.chassis.identity import Caller
-from services.chassis.paging import Page
+from services.chassis.messaging import outbox
+from services.chassis.rpc import etags
+from services.chassis.rpc.paging import Page
 from services.errors import Invalid, NotFound
 from services.logistics.domain.movement import Count, Movement, MovementState
 from services.logistics.storage import movements

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from services.chassis.identity import Caller
-from services.chassis.paging import Page
+from services.chassis.rpc.paging import Page
 from services.errors import AlreadyExists, Problem
 from services.logistics.domain.fleet import VehicleClass
 from services.logistics.storage import fleets

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parkloom.logistics.v1.events_pb2 import MovementChanged
-from services.chassis.events import Event
+from services.chassis.messaging.events import Event
 from services.logistics.domain.movement import Movement
 from services.logistics.wire import names
 from services.logistics.wire.resources import state_number

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import cast
 
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2
-from services.chassis.etags import etag
+from services.chassis.rpc.etags import etag
 from services.logistics.domain.fleet import VehicleClass
 from services.logistics.domain.movement import Count, Movement, MovementState
 from services.logistics.wire import names

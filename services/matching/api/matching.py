@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from parkloom.matching.v1 import assignment_pb2, order_pb2, plan_pb2
 from parkloom.matching.v1 import matching_service_pb2 as service
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceServicer
-from services.chassis import paging, requests, rpc
+from services.chassis import rpc
 from services.chassis.database import Database
-from services.chassis.resource_names import ids
+from services.chassis.rpc import paging, requests
+from services.chassis.rpc.resource_names import ids
 from services.matching.api.watching import changes
 from services.matching.use_cases import assignments, confirm, explaining, orders, plans
 from services.matching.use_cases.confirm import Asked

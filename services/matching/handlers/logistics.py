@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from parkloom.logistics.v1.events_pb2 import MovementChanged
-from services.chassis.events import Event
-from services.chassis.subscriber import Handler
+from services.chassis.messaging.events import Event
+from services.chassis.messaging.subscriber import Handler
 from services.matching.use_cases import orders
 from services.matching.wire import facts
 

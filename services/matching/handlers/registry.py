@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from parkloom.registry.v1 import events_pb2 as registry
 from parkloom.registry.v1.snapshot_service_pb2 import StreamSnapshotResponse
-from services.chassis.events import Event
-from services.chassis.subscriber import GroupHandler, Handler
+from services.chassis.messaging.events import Event
+from services.chassis.messaging.subscriber import GroupHandler, Handler
 from services.matching.use_cases import capacity
 from services.matching.wire import facts
 

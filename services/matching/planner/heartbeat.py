@@ -14,9 +14,9 @@ from services.chassis.database import Database
 from services.errors import Unavailable
 from services.matching.domain.park import MICROS
 from services.matching.domain.plans import Plan
-from services.matching.planning.solver import Progress
 from services.matching.storage.plans import Progress as Report
 from services.matching.use_cases import runs
+from services.planning.solve import Progress
 
 log = structlog.get_logger(__name__)
 

@@ -15,14 +15,14 @@ from services.chassis.database import Database
 from services.errors import ParkloomError, Unavailable
 from services.matching.domain.plans import Plan, PlanKind
 from services.matching.planner.heartbeat import Heartbeat
-from services.matching.planning import memory, reasons
-from services.matching.planning.plan import CostParts
-from services.matching.planning.plan import Plan as Found
-from services.matching.planning.solver import Stop, solve
 from services.matching.use_cases import confirm, fill_in, runs
 from services.matching.use_cases.confirm import Asked
 from services.matching.use_cases.runs import Assigned
 from services.matching.use_cases.situation import Situation
+from services.planning import explain, memory
+from services.planning.model.solution import CostParts
+from services.planning.model.solution import Plan as Found
+from services.planning.solve import Stop, solve
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +32,7 @@ FILL_IN_SECONDS = 2
 ENDING = 1.2
 # What a fill-in run solves at least of the seconds it may take, on a machine too busy to keep them.
 LEAST_SOLVING = 0.25
-# Share of the time, and the most of it, that is kept for finding reasons.
+# Share of the time, and the most of it, that is kept for finding explain.
 SETTLE, MOST_SETTLE_SECONDS = 0.25, 3.0
 
 
@@ -60,7 +60,7 @@ class Planner:
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; a run under way is then left to another planner."""
         memory.collect_seldom()
-        reasons.load()
+        explain.load()
         failures: list[BaseException] = []
         threads = [
             threading.Thread(target=self._work, args=(kind, stop, failures), name=kind.value, daemon=True)
@@ -165,10 +165,10 @@ class Planner:
             cancelled=lambda: stop.is_set() or heartbeat.lost.is_set(),
         )
         found = solve(problem, stop=until, seed=plan.seed, on_progress=heartbeat.note).plan
-        return replace(found, unmet=reasons.explain(problem, found, seconds=settle))
+        return replace(found, unmet=explain.explain(problem, found, seconds=settle))
 
     def _seconds(self, assigned: Assigned, reading: float) -> float:
-        """Seconds to solve and to find reasons. A fill-in run's seconds count from its claim until it is live."""
+        """Seconds to solve and to find explain. A fill-in run's seconds count from its claim until it is live."""
         plan, policy = assigned.plan, assigned.situation.park.policy
         if plan.kind is PlanKind.PARK_RUN:
             return plan.seconds_limit or policy.park_run_seconds or self._limits.park_run

@@ -21,8 +21,10 @@ from sqlalchemy import (
     Text,
 )
 
-from services.chassis import inbox, leases, outbox, requests, snapshot
 from services.chassis.database import UtcDateTime
+from services.chassis.jobs import leases
+from services.chassis.messaging import inbox, outbox, snapshot
+from services.chassis.rpc import requests
 from services.matching.domain.assignments import AssignmentState
 from services.matching.domain.orders import OrderState
 from services.matching.domain.park import Figure, Lane, Link, Policy, Quota, Rate, Zone

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from services.chassis import etags, outbox
 from services.chassis.identity import Caller
+from services.chassis.messaging import outbox
+from services.chassis.rpc import etags
 from services.errors import Forbidden, NotFound
 from services.matching.domain.assignments import Assignment, AssignmentState
 from services.matching.domain.lots import unfinished

@@ -9,8 +9,8 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from services.chassis import outbox
-from services.chassis.events import Event
+from services.chassis.messaging import outbox
+from services.chassis.messaging.events import Event
 from services.matching import storage
 from services.matching.domain.assignments import Assignment, Terms, assignment_id
 from services.matching.domain.lots import Lot, Stage, daily_quantities, finish, merged, whole

@@ -13,9 +13,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from services.chassis import etags, outbox
 from services.chassis.database import Database
-from services.chassis.events import Event
+from services.chassis.messaging import outbox
+from services.chassis.messaging.events import Event
+from services.chassis.rpc import etags
 from services.matching.domain.plans import Plan, PlanKind, PlanState
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans

@@ -15,16 +15,16 @@ from services.matching.domain.lots import Lot, unfinished
 from services.matching.domain.orders import Order
 from services.matching.domain.plans import Plan, PlanCounts, Shortfall
 from services.matching.domain.reasons import changed_meanwhile
-from services.matching.planning import plan as planning
-from services.matching.planning import rules
-from services.matching.planning.problem import Problem
-from services.matching.planning.rules.promises import shortfalls
-from services.matching.planning.rules.violation import Violation
 from services.matching.use_cases.changes import Changes
 from services.matching.use_cases.counting import counts_of
 from services.matching.use_cases.problems import check_problem, dated
 from services.matching.use_cases.problems.days import planned
 from services.matching.use_cases.situation import Situation
+from services.planning import rules
+from services.planning.model import Problem
+from services.planning.model import solution as planning
+from services.planning.rules.commitments import shortfalls
+from services.planning.rules.violation import Violation
 
 Proposal = Mapping[str, tuple[Lot, ...]]
 # For what is known, the orders that change and the lines of their lots, old and new: what is then known, with all

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
-from services.chassis import leases
 from services.chassis.database import Database
+from services.chassis.jobs import leases
 from services.errors import Unavailable
 
 # Longer than the largest park takes to land; whoever dies meanwhile opens the gate by its end.

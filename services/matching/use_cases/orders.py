@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.chassis import etags, outbox
 from services.chassis.database import write_newer
+from services.chassis.messaging import outbox
+from services.chassis.rpc import etags
 from services.errors import AlreadyExists, Invalid, NotFound, Problem
 from services.matching.domain.lots import Lot
 from services.matching.domain.orders import Order, OrderState

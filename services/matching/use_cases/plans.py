@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from services.chassis import etags
+from services.chassis.rpc import etags
 from services.errors import NotFound
 from services.matching.domain.plans import Plan, PlanKind, Shortfall
 from services.matching.domain.scarcity import ScarceCapacity, ScarcityPrice, summarized

@@ -14,8 +14,6 @@ from services.matching.domain.park import MICROS
 from services.matching.domain.plans import LinkLoad, Outcome, ParkLoad, Plan, PlanCost, PlanKind, PlanState, Shortfall
 from services.matching.domain.reasons import Reason, Rule
 from services.matching.domain.scarcity import ScarcityPrice
-from services.matching.planning import plan as planning
-from services.matching.planning import rules
 from services.matching.storage import facts
 from services.matching.storage import plans as stored_plans
 from services.matching.storage.plans import Progress
@@ -25,6 +23,8 @@ from services.matching.use_cases.operating import loads
 from services.matching.use_cases.problems import Task, dated, fill_in_task, park_task
 from services.matching.use_cases.situation import Situation
 from services.matching.use_cases.waiting import hand_over, take_back
+from services.planning import rules
+from services.planning.model import solution as planning
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from parkloom.matching.v1 import assignment_pb2
-from services.chassis.etags import etag
+from services.chassis.rpc.etags import etag
 from services.matching.domain.assignments import Assignment, AssignmentState
 from services.matching.wire import names
 from services.matching.wire.values import instant, number, word

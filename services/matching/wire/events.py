@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from parkloom.matching.v1 import assignment_pb2, events_pb2, order_pb2, plan_pb2
-from services.chassis.events import Event
+from services.chassis.messaging.events import Event
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.lots import Lot
 from services.matching.domain.orders import Order

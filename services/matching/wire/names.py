@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.chassis import resource_names
+from services.chassis.rpc import resource_names
 
 PARK = "parks/{park}"
 ORDER = "parks/{park}/orders/{order}"

@@ -8,7 +8,7 @@ from datetime import date
 
 from parkloom.matching.v1 import matching_service_pb2 as service
 from parkloom.matching.v1 import order_pb2, reason_pb2
-from services.chassis.etags import etag
+from services.chassis.rpc.etags import etag
 from services.matching.domain.lots import Lot
 from services.matching.domain.orders import Order, OrderState
 from services.matching.domain.reasons import Reason

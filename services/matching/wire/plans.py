@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 
 from parkloom.matching.v1 import plan_pb2
-from services.chassis.etags import etag
+from services.chassis.rpc.etags import etag
 from services.matching.domain.plans import Plan, PlanKind, Shortfall
 from services.matching.domain.scarcity import ScarceCapacity
 from services.matching.wire import names

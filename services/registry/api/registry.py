@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from parkloom.registry.v1 import capacity_pb2, enterprise_pb2, park_pb2, product_pb2
 from parkloom.registry.v1 import registry_service_pb2 as pb
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceServicer
-from services.chassis import paging, requests, resource_names, rpc
+from services.chassis import rpc
 from services.chassis.database import Database
 from services.chassis.identity import Caller
+from services.chassis.rpc import paging, requests, resource_names
 from services.registry.api.replies import one_page, refuse_if_too_large
 from services.registry.use_cases import capacity, enterprises, lines, parks, products
 from services.registry.wire import capacity as capacity_wire

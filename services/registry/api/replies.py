@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from google.protobuf.message import Message
 
-from services.chassis.paging import Key, Page
+from services.chassis.rpc.paging import Key, Page
 from services.errors import Invalid
 
 Row = TypeVar("Row")

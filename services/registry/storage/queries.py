@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Table, inspect, select, tuple_
 from sqlalchemy.orm import Session
 
-from services.chassis.paging import Page
+from services.chassis.rpc.paging import Page
 from services.registry.domain.capacity import Capacity
 from services.registry.domain.enterprise import Enterprise
 from services.registry.domain.line import Line

@@ -16,8 +16,10 @@ from sqlalchemy import (
     Table,
 )
 
-from services.chassis import leases, outbox, requests
 from services.chassis.database import UtcDateTime
+from services.chassis.jobs import leases
+from services.chassis.messaging import outbox
+from services.chassis.rpc import requests
 from services.registry.domain.enterprise import Contact
 from services.registry.domain.line import Rate
 from services.registry.domain.park import Lane, Link, PlanningPolicy, Quota, Zone

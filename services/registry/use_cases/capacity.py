@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from services.chassis import outbox
 from services.chassis.identity import Caller
-from services.chassis.paging import Page
+from services.chassis.messaging import outbox
+from services.chassis.rpc.paging import Page
 from services.errors import NotFound, Problem
 from services.registry.domain import capacity as rules
 from services.registry.domain.capacity import Capacity, Statement

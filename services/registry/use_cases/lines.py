@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from services.chassis import etags, outbox
 from services.chassis.identity import Caller
-from services.chassis.paging import Page
+from services.chassis.messaging import outbox
+from services.chassis.rpc import etags
+from services.chassis.rpc.paging import Page
 from services.errors import Problem
 from services.registry.domain.enterprise import Enterprise
 from services.registry.domain.line import Line

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from services.chassis import etags, outbox
 from services.chassis.identity import Caller
+from services.chassis.messaging import outbox
+from services.chassis.rpc import etags
 from services.errors import Conflict, Forbidden, Problem
 from services.registry.domain.enterprise import Enterprise
 from services.registry.domain.line import Line

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from services.chassis import etags, outbox
-from services.chassis.paging import Page
+from services.chassis.messaging import outbox
+from services.chassis.rpc import etags
+from services.chassis.rpc.paging import Page
 from services.registry.domain.product import Product
 from services.registry.storage import queries
 from services.registry.use_cases import checks

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from parkloom.registry.v1 import capacity_pb2, registry_service_pb2
-from services.chassis import resource_names
-from services.chassis.etags import etag
+from services.chassis.rpc import resource_names
+from services.chassis.rpc.etags import etag
 from services.errors import Invalid
 from services.registry.domain.capacity import Capacity, Figure, Source, Statement
 from services.registry.domain.resource import numbered

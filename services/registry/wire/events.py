@@ -5,7 +5,7 @@ from __future__ import annotations
 from google.protobuf.message import Message
 
 from parkloom.registry.v1 import events_pb2, snapshot_service_pb2
-from services.chassis.events import Event
+from services.chassis.messaging.events import Event
 from services.registry.domain.capacity import Capacity, Figure
 from services.registry.domain.enterprise import Enterprise
 from services.registry.domain.line import Line

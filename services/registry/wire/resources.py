@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from parkloom.registry.v1 import enterprise_pb2, park_pb2, product_pb2
-from services.chassis import resource_names
-from services.chassis.etags import etag
+from services.chassis.rpc import resource_names
+from services.chassis.rpc.etags import etag
 from services.registry.domain.enterprise import Contact, Enterprise
 from services.registry.domain.line import Line, Rate
 from services.registry.domain.park import Lane, Link, Park, PlanningPolicy, Quota, Zone

@@ -15,11 +15,11 @@ from services.matching.domain.orders import OrderState
 from services.matching.domain.plans import PlanKind, PlanState
 from services.matching.planner import planner
 from services.matching.planner.planner import Limits, Planner
-from services.matching.planning import solver
-from services.matching.planning.problem import Problem
-from services.matching.planning.solver import Result, Stop
 from services.matching.use_cases import plans, runs
 from services.matching.use_cases.runs import Assigned
+from services.planning import solve as planning
+from services.planning.model import Problem
+from services.planning.solve import Result, Stop
 from tests.matching import world
 from tests.matching.conftest import ON_BOTH
 from tests.matching.world import World
@@ -138,7 +138,7 @@ def test_a_fill_in_run_solves_no_longer_than_reading_and_going_live_leave_of_its
 
     def solve(problem: Problem, *, stop: Stop, **options: Any) -> Result:
         stops.append(stop)
-        return solver.solve(problem, stop=stop, **options)
+        return planning.solve(problem, stop=stop, **options)
 
     monkeypatch.setattr(planner, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     monkeypatch.setattr(runs, "read", slow)

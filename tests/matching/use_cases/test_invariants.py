@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from services.chassis.database import Database
 from services.errors import ParkloomError
 from services.matching.domain.lots import daily_quantities
-from services.matching.planning import rules
 from services.matching.use_cases import situation
 from services.matching.use_cases.problems import check_problem
+from services.planning import rules
 from tests.matching import world
 from tests.matching.world import World
 

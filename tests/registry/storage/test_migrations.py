@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from services.chassis.migrations import schema_differences
+from services.chassis.database.migrations import schema_differences
 from services.registry.storage import metadata
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from services.chassis.database import Database
 from services.chassis.identity import Caller
-from services.chassis.paging import Page
+from services.chassis.rpc.paging import Page
 from services.errors import AlreadyExists, Conflict, Invalid, NotFound
 from services.registry.domain.line import Line
 from services.registry.use_cases import lines

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.chassis import resource_names
+from services.chassis.rpc import resource_names
 from services.errors import Invalid
 from services.registry.wire import names
 

@@ -10,7 +10,7 @@ from google.protobuf.message import Message
 from sqlalchemy.orm import Session
 
 from services.__main__ import main
-from services.chassis import requests
+from services.chassis.rpc import requests
 
 M = TypeVar("M", bound=Message)
 

@@ -6,8 +6,8 @@ import sys
 import time
 
 from services.__main__ import main
-from services.chassis import subscriber
 from services.chassis.bus import Consumer
+from services.chassis.messaging import subscriber
 
 # Wide enough to be killed in.
 GAP_SECONDS = 0.5

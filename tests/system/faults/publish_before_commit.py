@@ -10,8 +10,9 @@ from functools import cache
 from sqlalchemy.orm import Session
 
 from services.__main__ import main
-from services.chassis import bus, outbox
-from services.chassis.events import Event, to_headers
+from services.chassis import bus
+from services.chassis.messaging import outbox
+from services.chassis.messaging.events import Event, to_headers
 from services.chassis.settings import read_environment
 
 # Wide enough to be killed in.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from services.chassis import tables
-from services.chassis.database import AUTOINCREMENT, UtcDateTime
+from services.chassis.database import AUTOINCREMENT, UtcDateTime, tables
 
 revision = "0001"
 down_revision = None

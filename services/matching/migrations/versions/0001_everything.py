@@ -16,8 +16,7 @@ from sqlalchemy import (
     Text,
 )
 
-from services.chassis import tables
-from services.chassis.database import UtcDateTime
+from services.chassis.database import UtcDateTime, tables
 
 revision = "0001"
 down_revision = None

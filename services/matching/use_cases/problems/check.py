@@ -6,13 +6,13 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from services.matching.domain.orders import Order
-from services.matching.planning import plan as planning
-from services.matching.planning.problem import Problem, Promise
 from services.matching.use_cases.problems import park
 from services.matching.use_cases.problems.days import planned
 from services.matching.use_cases.problems.promises import Pledges, Taken, begun_or_promised
 from services.matching.use_cases.problems.residual import standing_load
 from services.matching.use_cases.situation import Situation
+from services.planning.model import Problem, Promise
+from services.planning.model import solution as planning
 
 
 def check_problem(situation: Situation, considered: Collection[str]) -> tuple[Problem, list[planning.Lot]]:

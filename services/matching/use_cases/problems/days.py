@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from services.matching.domain import lots as domain
-from services.matching.planning import plan as planning
-from services.matching.planning.problem import Step
+from services.planning.model import Step
+from services.planning.model import solution as planning
 
 
 class DayNumbers(dict[date, int]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from services.matching.planning.problem import Order, Problem, Step, capacity, fits, ready, steps_done, terms
+from services.planning.model import Order, Problem, Step, capacity, fits, ready, steps_done, terms
 
 TOLERANCE = 1e-6
 

@@ -11,9 +11,9 @@ from services.matching.domain import orders as domain
 from services.matching.domain import park as facts
 from services.matching.domain.lots import Lot, begun, whole
 from services.matching.domain.routes import RouteStep
-from services.matching.planning import problem as planning
 from services.matching.use_cases.problems.days import numbered
 from services.matching.use_cases.situation import Situation
+from services.planning import model as planning
 
 # Times the dearest way of making it; rates of single products may be dearer than the price of the line.
 UNMET_TIMES_DEAREST = 10

@@ -8,11 +8,11 @@ from datetime import timedelta
 
 from services.matching.domain.lots import Lot, Stage, done_steps
 from services.matching.domain.orders import Order
-from services.matching.planning.problem import Order as PlannedOrder
-from services.matching.planning.problem import Problem, Promise, Step, steps_done, terms
 from services.matching.use_cases.problems.days import numbered
 from services.matching.use_cases.problems.ledger import Ledger, QuotaUse
 from services.matching.use_cases.situation import Situation
+from services.planning.model import Order as PlannedOrder
+from services.planning.model import Problem, Promise, Step, steps_done, terms
 
 # How many of a lot's first steps are to be kept.
 Keep = Callable[[Order, Lot], int]

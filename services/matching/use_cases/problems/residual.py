@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Line
-from services.matching.planning.problem import Step
 from services.matching.use_cases.problems import park
 from services.matching.use_cases.problems.days import DayNumbers
 from services.matching.use_cases.situation import Situation
+from services.planning.model import Step
 
 ByDay = dict[int, float]
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Line
-from services.matching.planning import problem as planning
 from services.matching.use_cases.problems import park
 from services.matching.use_cases.problems.promises import Keep, Pledges, begun_or_promised, everything
 from services.matching.use_cases.problems.residual import Residual
 from services.matching.use_cases.situation import Situation
+from services.planning import model as planning
 
 
 @dataclass(frozen=True)

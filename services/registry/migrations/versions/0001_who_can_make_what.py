@@ -14,8 +14,7 @@ from sqlalchemy import (
     String,
 )
 
-from services.chassis import tables
-from services.chassis.database import UtcDateTime
+from services.chassis.database import UtcDateTime, tables
 
 revision = "0001"
 down_revision = None

@@ -1,0 +1,10 @@
+"""What carries events between services: one log per topic, read by groups at their own pace.
+
+Delivery is at least once, in order per key. `embedded` keeps the log in a file, `kafka` on brokers; both pass the
+same tests.
+"""
+
+from services.chassis.bus.connecting import connect
+from services.chassis.bus.interface import Bus, Consumer, Record
+
+__all__ = ["Bus", "Consumer", "Record", "connect"]

@@ -1,0 +1,1 @@
+"""A durable bus in one SQLite file."""

@@ -1,0 +1,106 @@
+"""A member of a group that reads the embedded bus."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from services.chassis.bus.embedded import groups, log
+from services.chassis.bus.embedded.log import Partition
+from services.chassis.bus.interface import Record
+from services.chassis.database import Database
+
+# Another process's records are noticed by looking; this process's wake the consumer.
+LOOK_SECONDS = 0.1
+SHARE_SECONDS = groups.LEASE_SECONDS / 5
+POLL_BYTES = 16_000_000
+
+
+class Appends:
+    """Counts what this process appended, so that none goes unnoticed between looking and waiting."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._changed = threading.Condition()
+
+    def tell(self) -> None:
+        with self._changed:
+            self.count += 1
+            self._changed.notify_all()
+
+    def wait(self, seen: int, seconds: float) -> None:
+        """Until there are more than `seen`, at most `seconds`."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.count != seen, seconds)
+
+
+class EmbeddedConsumer:
+    """One member: the partitions it holds, how far each is done, and how far it has read."""
+
+    def __init__(self, database: Database, appends: Appends, group: str, topics: Sequence[str]) -> None:
+        self._database = database
+        self._appends = appends
+        self._group = group
+        self._topics = tuple(topics)
+        self._member = uuid.uuid4().hex
+        self._done: dict[Partition, int] = {}
+        self._next: dict[Partition, int] = {}
+        self._share_at = 0.0
+
+    def poll(self, seconds: float, limit: int = 500) -> list[Record]:
+        deadline = time.monotonic() + seconds
+        while True:
+            self._share_sometimes()
+            seen = self._appends.count
+            records = self._database.read(lambda session: self._unread(session, limit))
+            left = deadline - time.monotonic()
+            if records or left <= 0:
+                self._next.update({(record.topic, record.partition): record.offset + 1 for record in records})
+                return records
+            self._appends.wait(seen, min(left, LOOK_SECONDS))
+
+    def commit(self) -> None:
+        moved = {place: self._next[place] for place in self._in_hand()}
+        if not moved:
+            return
+        lost = self._database.transact(lambda s: groups.commit(s, self._group, self._member, moved))
+        self._done.update(moved)
+        for place in lost:
+            del self._done[place], self._next[place]
+
+    def rewind(self) -> None:
+        self._next = dict(self._done)
+
+    def close(self) -> None:
+        self._database.transact(lambda session: groups.leave(session, self._group, self._member))
+        self._done, self._next = {}, {}
+
+    def _in_hand(self) -> list[Partition]:
+        return [place for place, offset in self._next.items() if offset != self._done[place]]
+
+    def _share_sometimes(self) -> None:
+        now = time.monotonic()
+        if now < self._share_at:
+            return
+        known, group, member, busy = self._done, self._group, self._member, self._in_hand()
+        self._done = self._database.transact(lambda s: groups.share(s, group, member, self._topics, busy))
+        # Where nobody else was active meanwhile, reading goes on; elsewhere it starts where the group stands.
+        self._next = {
+            place: self._next[place] if known.get(place) == done else done for place, done in self._done.items()
+        }
+        self._share_at = now + SHARE_SECONDS
+
+    def _unread(self, session: Session, limit: int) -> list[Record]:
+        ends = log.next_offsets(session, self._topics)
+        found: list[Record] = []
+        room = POLL_BYTES
+        for place, start in self._next.items():
+            if start < ends[place] and len(found) < limit and room > 0:
+                records = log.records_from(session, place, start, limit - len(found), room)
+                room -= sum(len(record.value) for record in records)
+                found += records
+        return found

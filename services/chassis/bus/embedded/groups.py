@@ -1,0 +1,123 @@
+"""How the members of a group share partitions in the embedded bus, and how far each partition is done.
+
+Every member says in regular intervals that it lives; from who lives follows who reads what. A partition changes hands
+only when its holder lets go of it or has been silent for `LEASE_SECONDS`, and only its holder can commit.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Column, ColumnElement, Integer, String, Table, Text, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from services.chassis.bus.embedded.log import METADATA, Partition, next_offsets
+from services.chassis.database import UtcDateTime, changed, insert_new
+
+LEASE_SECONDS = 5.0
+
+MEMBERS = Table(
+    "members",
+    METADATA,
+    Column("group_name", String, primary_key=True),
+    Column("member", String, primary_key=True),
+    Column("topics", Text, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+# `done` is the offset of the first record that the group has not done yet.
+PROGRESS = Table(
+    "progress",
+    METADATA,
+    Column("group_name", String, primary_key=True),
+    Column("topic", String, primary_key=True),
+    Column("partition", Integer, primary_key=True),
+    Column("done", Integer, nullable=False),
+    Column("holder", String, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+NOBODY = ""
+
+
+def share(
+    session: Session, group: str, member: str, topics: Sequence[str], busy: Iterable[Partition]
+) -> dict[Partition, int]:
+    """Say that `member` lives, and settle what it reads: each partition it now holds, with how far that is done.
+
+    It keeps the `busy` ones, of which it has records in hand, even where another member should have them.
+    """
+    until = datetime.now(UTC) + timedelta(seconds=LEASE_SECONDS)
+    _join(session, group, member, topics, until)
+    wanted = _fair_share(session, group, member, topics) | set(busy)
+    held = _held(session, group, member).keys()
+    for place in held - wanted:
+        session.execute(update(PROGRESS).where(*_at(group, place)).values(holder=NOBODY))
+    session.execute(update(PROGRESS).where(*_of(group, member)).values(expires_at=until))
+    for place in wanted - held:
+        _take(session, group, member, place, until)
+    return _held(session, group, member)
+
+
+def commit(session: Session, group: str, member: str, done: Mapping[Partition, int]) -> set[Partition]:
+    """Record how far `member` has come. Returns the partitions that another member has taken over meanwhile."""
+    lost = set()
+    for place, offset in done.items():
+        mine = update(PROGRESS).where(*_at(group, place), PROGRESS.c.holder == member).values(done=offset)
+        if changed(session, mine) == 0:
+            lost.add(place)
+    return lost
+
+
+def leave(session: Session, group: str, member: str) -> None:
+    """Let go of everything at once, instead of when the lease runs out."""
+    session.execute(update(PROGRESS).where(*_of(group, member)).values(holder=NOBODY))
+    session.execute(delete(MEMBERS).where(MEMBERS.c.group_name == group, MEMBERS.c.member == member))
+
+
+def _join(session: Session, group: str, member: str, topics: Sequence[str], until: datetime) -> None:
+    session.execute(delete(MEMBERS).where(MEMBERS.c.group_name == group, MEMBERS.c.expires_at <= datetime.now(UTC)))
+    itself = (MEMBERS.c.group_name == group, MEMBERS.c.member == member)
+    if changed(session, update(MEMBERS).where(*itself).values(expires_at=until)) == 0:
+        row = {"group_name": group, "member": member, "topics": json.dumps(list(topics)), "expires_at": until}
+        insert_new(session, MEMBERS, row)
+
+
+def _fair_share(session: Session, group: str, member: str, topics: Sequence[str]) -> set[Partition]:
+    members = session.execute(select(MEMBERS).where(MEMBERS.c.group_name == group).order_by(MEMBERS.c.member))
+    subscribed = [(row.member, set(json.loads(row.topics))) for row in members]
+    share = set()
+    for topic, partition in next_offsets(session, topics):
+        readers = [name for name, wanted in subscribed if topic in wanted]
+        if readers[partition % len(readers)] == member:
+            share.add((topic, partition))
+    return share
+
+
+def _held(session: Session, group: str, member: str) -> dict[Partition, int]:
+    rows = session.execute(select(PROGRESS).where(*_of(group, member)))
+    return {(row.topic, row.partition): row.done for row in rows}
+
+
+def _take(session: Session, group: str, member: str, place: Partition, until: datetime) -> None:
+    topic, partition = place
+    row = {
+        "group_name": group,
+        "topic": topic,
+        "partition": partition,
+        "done": 0,
+        "holder": member,
+        "expires_at": until,
+    }
+    if not insert_new(session, PROGRESS, row):
+        free = or_(PROGRESS.c.holder.in_([NOBODY, member]), PROGRESS.c.expires_at <= datetime.now(UTC))
+        session.execute(update(PROGRESS).where(*_at(group, place), free).values(holder=member, expires_at=until))
+
+
+def _at(group: str, place: Partition) -> tuple[ColumnElement[bool], ...]:
+    topic, partition = place
+    return PROGRESS.c.group_name == group, PROGRESS.c.topic == topic, PROGRESS.c.partition == partition
+
+
+def _of(group: str, member: str) -> tuple[ColumnElement[bool], ...]:
+    return PROGRESS.c.group_name == group, PROGRESS.c.holder == member

@@ -1,0 +1,1 @@
+"""Work that one process at a time may do."""

@@ -1,0 +1,74 @@
+"""Follows what another service tells: its snapshot once, when this database starts from nothing, then its topics."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import Generic, TypeVar
+
+import grpc
+import structlog
+from sqlalchemy.orm import Session
+
+from services.chassis import rpc
+from services.chassis.database import Database
+from services.chassis.messaging import snapshot
+from services.chassis.messaging.subscriber import Subscriber
+from services.errors import ParkloomError
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+BATCH = 200
+RETRY_SECONDS = 1.0
+
+
+class Follower(Generic[T]):
+    """A part that keeps a copy of what `owner` tells. `take` calls its StreamSnapshot, `apply` writes one entry.
+
+    Applying must do no harm when it is repeated: a snapshot that breaks off is taken anew, and events tell of the same.
+    While the owner is away it waits.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        owner: str,
+        take: Callable[[], Iterable[T]],
+        apply: Callable[[Session, T], None],
+        subscriber: Subscriber,
+    ) -> None:
+        self.name = f"{owner} follower"
+        self._database = database
+        self._owner = owner
+        self._take = take
+        self._apply = apply
+        self._subscriber = subscriber
+
+    def run(self, stop: threading.Event) -> None:
+        """Take the snapshot if need be, then apply events until `stop` is set."""
+        while not stop.is_set():
+            try:
+                self.bootstrap()
+                break
+            except ParkloomError as away:
+                log.warning("snapshot_waits", owner=self._owner, reason=str(away))
+                stop.wait(RETRY_SECONDS)
+        self._subscriber.run(stop)
+
+    def bootstrap(self) -> None:
+        """Take the snapshot unless it was taken before. Raises the failure of the owner in our own vocabulary."""
+        if self._database.read(lambda session: snapshot.bootstrapped(session, self._owner)):
+            return
+        try:
+            entries = iter(self._take())
+            while batch := list(islice(entries, BATCH)):
+                self._database.transact(lambda session, batch=batch: self._apply_all(session, batch))  # type: ignore[misc]
+        except grpc.RpcError as failure:
+            raise rpc.error_from(failure) from failure
+        self._database.transact(lambda session: snapshot.mark_bootstrapped(session, self._owner))
+
+    def _apply_all(self, session: Session, entries: Iterable[T]) -> None:
+        for entry in entries:
+            self._apply(session, entry)

@@ -1,0 +1,170 @@
+"""Events stored in the same transaction as the change they tell of, and published afterwards.
+
+Rows are published while `sent_at` is NULL, never by "last id seen": ids commit out of order, and a cursor would skip
+some.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import uuid
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import (
+    Column,
+    Index,
+    LargeBinary,
+    MetaData,
+    Row,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from services.chassis.bus import Bus, Record
+from services.chassis.database import AUTOINCREMENT, Database, UtcDateTime, announce, changed
+from services.chassis.jobs import leases
+from services.chassis.messaging.events import Event, to_headers
+from services.chassis.telemetry import UNSENT_EVENTS
+from services.errors import Unavailable
+
+log = structlog.get_logger(__name__)
+
+SIGNAL = "outbox"
+BATCH_ROWS, BATCH_BYTES = 1_000, 8_000_000
+LEASE_SECONDS, IDLE_SECONDS, RETRY_SECONDS = 6.0, 0.2, 0.5
+KEPT, PRUNE_SECONDS, PRUNE_ROWS = timedelta(hours=24), 60.0, 10_000
+
+
+def table(metadata: MetaData) -> Table:
+    """The table `outbox`, added to a service's own metadata."""
+    unsent = text("sent_at IS NULL")
+    return Table(
+        "outbox",
+        metadata,
+        Column("id", AUTOINCREMENT, primary_key=True),
+        Column("topic", String(200), nullable=False),
+        Column("key", String(200), nullable=False),
+        Column("headers", Text, nullable=False),
+        Column("value", LargeBinary, nullable=False),
+        Column("created_at", UtcDateTime, nullable=False),
+        Column("sent_at", UtcDateTime),
+        Index("ix_outbox_unsent", "id", sqlite_where=unsent, postgresql_where=unsent),
+        Index("ix_outbox_sent_at", "sent_at"),
+    )
+
+
+_OUTBOX = table(MetaData())
+_UNSENT = _OUTBOX.c.sent_at.is_(None)
+
+
+def append(session: Session, events: Iterable[Event]) -> None:
+    """Store `events`, in order, to be published once this transaction is committed."""
+    now = datetime.now(UTC)
+    rows = [
+        {
+            "topic": event.topic,
+            "key": event.key,
+            "headers": json.dumps(to_headers(event)),
+            "value": event.data,
+            "created_at": now,
+        }
+        for event in events
+    ]
+    if rows:
+        session.execute(insert(_OUTBOX), rows)
+        announce(session, SIGNAL)
+
+
+def backlog(session: Session) -> int:
+    """How many events wait to be published."""
+    return session.scalar(select(func.count()).select_from(_OUTBOX).where(_UNSENT)) or 0
+
+
+class Relay:
+    """Publishes a service's outbox in order. Run it in every process of the service: a lease lets one of them work."""
+
+    def __init__(self, database: Database, bus: Bus, name: str) -> None:
+        self.name = f"{name} relay"
+        self._database = database
+        self._bus = bus
+        self._holder = uuid.uuid4().hex
+        self._renew_at = self._prune_at = 0.0
+
+    def run(self, stop: threading.Event) -> None:
+        """Publish until `stop` is set; outages of the database or the bus are waited out."""
+        appended = self._database.signal(SIGNAL)
+        while not stop.is_set():
+            appended.clear()
+            try:
+                idle = self.publish_batch() == 0
+            except Unavailable as error:
+                log.warning("relay_waits", relay=self.name, reason=str(error))
+                stop.wait(RETRY_SECONDS)
+                continue
+            if idle:
+                appended.wait(IDLE_SECONDS)
+        # While the database is away the lease runs out by itself.
+        with suppress(Unavailable):
+            self._database.transact(lambda session: leases.release(session, self.name, self._holder))
+
+    def publish_batch(self) -> int:
+        """Publish the oldest unsent events, if this process holds the lease. Returns how many went out."""
+        if not self._leads():
+            return 0
+        rows = self._database.read(_oldest_unsent)
+        if rows:
+            self._bus.publish([Record(row.topic, row.key, row.value, json.loads(row.headers)) for row in rows])
+            self._database.transact(lambda session: _mark_sent(session, [row.id for row in rows]))
+        self._prune_sometimes()
+        return len(rows)
+
+    def _leads(self) -> bool:
+        now = time.monotonic()
+        if now >= self._renew_at:
+            held = self._database.transact(lambda s: leases.acquire(s, self.name, self._holder, LEASE_SECONDS))
+            UNSENT_EVENTS.labels(self.name).set(self._database.read(backlog))
+            self._renew_at = now + (LEASE_SECONDS / 3 if held else 0)
+        return now < self._renew_at
+
+    def _prune_sometimes(self) -> None:
+        now = time.monotonic()
+        if now >= self._prune_at:
+            self._database.transact(prune)
+            self._prune_at = now + PRUNE_SECONDS
+
+
+def prune(session: Session, older_than: timedelta = KEPT) -> int:
+    """Delete events sent longer ago than `older_than`, at most 10,000 at once. Returns how many went."""
+    old = select(_OUTBOX.c.id).where(_OUTBOX.c.sent_at < datetime.now(UTC) - older_than).limit(PRUNE_ROWS)
+    return changed(session, delete(_OUTBOX).where(_OUTBOX.c.id.in_(old)))
+
+
+def _oldest_unsent(session: Session) -> list[Row[*tuple[Any, ...]]]:
+    columns = (_OUTBOX.c.id, _OUTBOX.c.topic, _OUTBOX.c.key, _OUTBOX.c.headers, _OUTBOX.c.value)
+    oldest = select(*columns).where(_UNSENT).order_by(_OUTBOX.c.id).limit(BATCH_ROWS).execution_options(yield_per=100)
+    rows: list[Row[*tuple[Any, ...]]] = []
+    size = 0
+    for row in session.execute(oldest):
+        rows.append(row)
+        size += len(row.value)
+        if size >= BATCH_BYTES:
+            break
+    return rows
+
+
+def _mark_sent(session: Session, ids: list[int]) -> None:
+    session.execute(update(_OUTBOX).where(_OUTBOX.c.id.in_(ids)).values(sent_at=datetime.now(UTC)))

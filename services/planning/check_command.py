@@ -1,0 +1,119 @@
+"""`parkloom check PARK PLAN`: believe no plan, recompute its rules, its cost and the bound its prices prove."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from services.errors import Invalid
+from services.planning import bound, model, rules
+from services.planning.model import Problem, solution
+from services.planning.model.solution import CostParts, Plan
+from services.planning.rules import Violation
+
+VALID, BROKEN, UNREADABLE = 0, 1, 2
+SHOWN_VIOLATIONS = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument("park", help="the park file, gzipped or not")
+    parser.add_argument("plan", help="the plan file, gzipped or not")
+    parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0: no rule is broken; 1: some rule is; 2: a file that cannot be read, or contradicts itself."""
+    try:
+        park = model.read(args.park)
+        verdict = examine(park, solution.read(args.plan, park.start))
+    except Invalid as error:
+        print(f"parkloom check: {error.message}", file=sys.stderr)
+        return UNREADABLE
+    sys.stdout.write(as_json(verdict) if args.json else as_text(verdict))
+    return BROKEN if verdict.violations else VALID
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a plan is worth, recomputed from the park alone."""
+
+    violations: Sequence[Violation]
+    cost: CostParts
+    lower_bound: float
+    figures: Mapping[str, float]
+
+    @property
+    def gap(self) -> float:
+        """The share of the cost that is not proven to be needed."""
+        return (self.cost.total - self.lower_bound) / self.cost.total if self.cost.total else 0.0
+
+
+def examine(park: Problem, answer: Plan) -> Verdict:
+    """Check a solution. Raises Invalid where its prices name what the park does not have."""
+    violations, cost = rules.check(park, answer)
+    return Verdict(violations, cost, bound.lower_bound(park, answer.prices), _figures(park, answer))
+
+
+def _figures(park: Problem, answer: Plan) -> dict[str, float]:
+    ordered = sum(order.quantity for order in park.orders)
+    made: Counter[str] = Counter()
+    late: set[str] = set()
+    for lot in answer.lots:
+        made[lot.order] += lot.quantity
+        order, last = park.order_by_id.get(lot.order), lot.steps[-1] if lot.steps else None
+        if order is None or last is None or last.line not in park.line_by_id:
+            continue
+        if last.day + park.line_by_id[last.line].lead_days > order.due:
+            late.add(lot.order)
+    met = sum(min(made[order.id], order.quantity) for order in park.orders)
+    return {
+        "orders": len(park.orders),
+        "lots": len(answer.lots),
+        "demand_units": ordered,
+        "met_share": met / ordered if ordered else 1.0,
+        "on_time_in_full_orders": sum(
+            made[order.id] >= order.quantity and order.id not in late for order in park.orders
+        ),
+    }
+
+
+def as_json(verdict: Verdict) -> str:
+    """The verdict as one JSON object on a line."""
+    return json.dumps(_document(verdict), ensure_ascii=False) + "\n"
+
+
+def _document(verdict: Verdict) -> dict[str, object]:
+    return {
+        **verdict.figures,
+        "cost": asdict(verdict.cost),
+        "total_cost": verdict.cost.total,
+        "lower_bound": verdict.lower_bound,
+        "gap": verdict.gap,
+        "violations": dict(Counter(violation.rule for violation in verdict.violations)),
+    }
+
+
+def as_text(verdict: Verdict) -> str:
+    """The verdict for people: the first violations, then the figures, one a line."""
+    shown = [f"VIOLATION {each.rule}: {each.message}" for each in verdict.violations[:SHOWN_VIOLATIONS]]
+    more = len(verdict.violations) - len(shown)
+    if more > 0:
+        shown.append(f"and {more} more")
+    figures = verdict.figures
+    parts = [f"  {name:<11} {amount:>18,.2f}" for name, amount in asdict(verdict.cost).items()]
+    lines = [
+        *shown,
+        f"{len(verdict.violations)} violations",
+        f"{figures['orders']:,.0f} orders, {figures['on_time_in_full_orders']:,.0f} on time in full",
+        f"{figures['met_share']:.2%} of {figures['demand_units']:,.0f} units met, {figures['lots']:,.0f} lots",
+        f"cost          {verdict.cost.total:>18,.2f}",
+        *parts,
+        f"lower bound   {verdict.lower_bound:>18,.2f}",
+        f"gap           {verdict.gap:>18.4%}",
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,170 @@
+"""The cheapest way of one unit through what is left open to an order: by zone and day, step after step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.planning.explain.choices import Choices, Flags
+from services.planning.model import Order
+from services.planning.model.arrays import Floats, Ints, ParkArrays
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """All lanes short enough for the horizon, sorted by target; `first` is where each of `target` begins.
+
+    What is asked of them is zones × days of whatever span.
+    """
+
+    origin: Ints
+    transit: Ints
+    cost: Floats
+    target: Ints
+    first: Ints
+    zones: int
+
+    @classmethod
+    def of(cls, park: ParkArrays) -> Lanes:
+        days = park.capacity.shape[1]
+        target, origin = np.nonzero(((park.transit >= 0) & (park.transit < days)).T)
+        targets, first = np.unique(target, return_index=True)
+        transit, cost = park.transit[origin, target], park.haul[origin, target]
+        return cls(origin, transit, cost, targets, first, len(park.transit))
+
+    def moved(self, reach: Floats) -> Floats:
+        """Zones × days: the cheapest to have goods at a zone by then, brought from anywhere or waiting there."""
+        arrived = np.full_like(reach, np.inf)
+        arrived[self.target] = np.minimum.reduceat(self._brought(reach, slice(None)), self.first, axis=0)
+        return np.asarray(np.minimum.accumulate(arrived, axis=1))
+
+    def source(self, reach: Floats, zone: int, day: int) -> tuple[int, int]:
+        """From which zone, ready on which day, the goods come that are cheapest at a zone by a day."""
+        place = int(np.searchsorted(self.target, zone))
+        end = self.first[place + 1] if place + 1 < len(self.first) else len(self.origin)
+        lanes = slice(int(self.first[place]), int(end))
+        brought = self._brought(reach, lanes)[:, : day + 1]
+        lane, arrival = np.unravel_index(int(np.argmin(brought)), brought.shape)
+        return int(self.origin[lanes][lane]), int(arrival) - int(self.transit[lanes][lane])
+
+    def _brought(self, reach: Floats, lanes: slice) -> Floats:
+        days = reach.shape[1]
+        padded = np.concatenate([np.full((len(reach), 1), np.inf), reach], axis=1)
+        sent = np.maximum(0, np.arange(1, days + 1) - self.transit[lanes, None])
+        return np.asarray(padded[self.origin[lanes, None], sent] + self.cost[lanes, None])
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """From where the unit goes on: after `step` steps, in a zone (by its place) from a day on."""
+
+    step: int = 0
+    zone: int | None = None
+    day: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """`money` a unit costs on the cheapest way, by way of (line, day of the window) at each step from `Start` on.
+
+    Where there is none the money is infinite and `stopped` the step that nothing gets through.
+    """
+
+    money: float
+    stopped: int = -1
+    cells: tuple[tuple[int, int], ...] = ()
+
+
+class Search:
+    """`is_open` is, per step, lines × days of its window; the unit is to be finished by day `until`.
+
+    Inside, days count from the first on which anything can be done to the last: `span` of them.
+    """
+
+    def __init__(self, lanes: Lanes, order: Order, steps: Sequence[Choices], start: Start, until: int) -> None:
+        self.lanes = lanes
+        self.order = order
+        self.steps = steps
+        self.start = start
+        self.until = until
+        windows = [here.window for here in steps[start.step :] if len(here.window)]
+        self.since = min((window.start for window in windows), default=0)
+        self.span = max((window.stop for window in windows), default=0) - self.since
+
+    def cheapest(self, is_open: Sequence[Flags]) -> Way:
+        """The cheapest way through what is open. Lateness costs what it does."""
+        reach = np.full((self.lanes.zones, self.span), np.inf)
+        reach[slice(None) if self.start.zone is None else self.start.zone, max(0, self.start.day - self.since) :] = 0.0
+        reached, spent = [reach], []
+        for number in range(self.start.step, len(self.steps)):
+            costs = self._costs(number, is_open[number], reach)
+            if not np.isfinite(costs).any():
+                return Way(np.inf, number)
+            reach = self._ready(self.steps[number], costs)
+            reached.append(reach)
+            spent.append(costs)
+        if not spent or not self.span:
+            return Way(np.inf, len(self.steps) - 1)
+        return Way(float(spent[-1].min()), cells=self._cells(is_open, reached, spent))
+
+    def _fresh(self, number: int) -> bool:
+        """Whether a step comes first of all, so that nothing has to be brought."""
+        return number == self.start.step and self.start.zone is None
+
+    def _costs(self, number: int, is_open: Flags, reach: Floats) -> Floats:
+        """Groups × days: the cheapest that the unit has cost once the step is done."""
+        here = self.steps[number]
+        arrived = reach if self._fresh(number) else self.lanes.moved(reach)
+        costs = self._by_group(here, is_open) + arrived[here.zone]
+        if number == len(self.steps) - 1:
+            finish = self.since + np.arange(self.span) + here.lead[:, None]
+            late = self.order.late_cost * np.maximum(0, finish - self.order.due)
+            costs += np.where(finish <= self.until, late, np.inf)
+        return costs
+
+    def _by_group(self, here: Choices, is_open: Flags) -> Floats:
+        costs = np.full((len(here.zone), self.span), np.inf)
+        if len(here.group) and len(here.window):
+            money = np.where(is_open, here.price[:, None], np.inf)
+            days = slice(here.window.start - self.since, here.window.stop - self.since)
+            costs[here.group[here.first], days] = np.minimum.reduceat(money, here.first, axis=0)
+        return costs
+
+    def _ready(self, here: Choices, costs: Floats) -> Floats:
+        ready = np.full((self.lanes.zones, self.span), np.inf)
+        for lead in set(here.lead.tolist()):
+            if lead < self.span:
+                # No two groups have both zone and lead days in common.
+                groups = np.flatnonzero(here.lead == lead)
+                zones = here.zone[groups]
+                ready[zones, lead:] = np.minimum(ready[zones, lead:], costs[groups, : self.span - lead])
+        return ready
+
+    def _cells(
+        self, is_open: Sequence[Flags], reached: Sequence[Floats], spent: Sequence[Floats]
+    ) -> tuple[tuple[int, int], ...]:
+        """The way back from the cheapest end."""
+        cells = []
+        group, day = (int(each) for each in np.unravel_index(int(np.argmin(spent[-1])), spent[-1].shape))
+        for number in range(len(self.steps) - 1, self.start.step - 1, -1):
+            here = self.steps[number]
+            cells.append(self._cell(here, is_open[number], group, day))
+            if number > self.start.step:
+                zone, ready = self.lanes.source(reached[number - self.start.step], int(here.zone[group]), day)
+                group, day = self._from(self.steps[number - 1], spent[number - 1 - self.start.step], zone, ready)
+        return tuple(reversed(cells))
+
+    def _cell(self, here: Choices, is_open: Flags, group: int, day: int) -> tuple[int, int]:
+        column = day - (here.window.start - self.since)
+        usable = (here.group == group) & is_open[:, column]
+        return int(np.argmin(np.where(usable, here.price, np.inf))), column
+
+    def _from(self, before: Choices, costs: Floats, zone: int, ready: int) -> tuple[int, int]:
+        """The group and day of the step before from which goods are cheapest in a zone on a day."""
+        days = ready - before.lead
+        usable = (before.zone == zone) & (days >= 0)
+        money = np.where(usable, costs[np.arange(len(days)), np.maximum(0, days)], np.inf)
+        group = int(np.argmin(money))
+        return group, int(days[group])

@@ -1,0 +1,219 @@
+"""What a route allows by itself, were every line free: who can do it at all, and how early it can end."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.planning.explain.room import Room
+from services.planning.model import Line, Order, Problem, RouteStep, fits, terms
+from services.planning.model.arrays import Floats, Ints
+
+# Further off than any day.
+NEVER = 1 << 40
+
+
+class Link:
+    """The lines of a link in the park's order, as columns."""
+
+    def __init__(self, room: Room, link: str) -> None:
+        self.lines = room.problem.lines_by_link.get(link, ())
+        self.rows: Ints = np.array([room.park.line_index[line.id] for line in self.lines], dtype=np.int64)
+        self._firms: dict[str, list[int]] = {}
+        for place, line in enumerate(self.lines):
+            self._firms.setdefault(line.enterprise, []).append(place)
+
+    def of(self, enterprises: frozenset[str]) -> Ints:
+        """The places of the lines of some enterprises."""
+        places = [place for name in enterprises for place in self._firms.get(name, ())]
+        return np.array(sorted(places), dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """The lines that fit a kind of step, whatever enterprises an order excludes.
+
+    `firm` numbers their enterprises, `price` is money per unit of capacity, `rated` are the places of those that have
+    terms of their own for some products. Their `rows` in the park are sorted by `group`: a zone and lead days, `zone`
+    and `lead` by group. `first_open` is groups × (days + 1): the first day from then on at which some line of the
+    group works, or one past the last.
+    """
+
+    lines: tuple[Line, ...]
+    rows: Ints
+    firm: Ints
+    firm_of: Mapping[str, int]
+    price: Floats
+    min_lot: Floats
+    rated: tuple[int, ...]
+    group: Ints
+    zone: Ints
+    lead: Ints
+    first_open: Ints
+
+    @classmethod
+    def of(cls, room: Room, lines: list[Line]) -> Crew:
+        park = room.park
+        rows = np.array([park.line_index[line.id] for line in lines], dtype=np.int64)
+        kinds = np.stack([park.zone[rows], park.lead[rows]], axis=1)
+        groups, group = np.unique(kinds, axis=0, return_inverse=True)
+        group = group.reshape(-1).astype(np.int64)
+        order = np.argsort(group, kind="stable")
+        rows, group, lines = rows[order], group[order], [lines[place] for place in order.tolist()]
+        firms = {name: place for place, name in enumerate(dict.fromkeys(line.enterprise for line in lines))}
+        days = room.problem.days
+        works = np.zeros((len(groups), days), dtype=np.bool_)
+        np.logical_or.at(works, group, park.capacity[rows] > 0)
+        opens = np.full((len(groups), days + 1), days, dtype=np.int64)
+        opens[:, :days] = np.where(works, np.arange(days), days)
+        first_open = np.minimum.accumulate(opens[:, ::-1], axis=1)[:, ::-1]
+        return cls(
+            lines=tuple(lines),
+            rows=rows,
+            firm=np.array([firms[line.enterprise] for line in lines], dtype=np.int64),
+            firm_of=firms,
+            price=np.array([line.price for line in lines], dtype=np.float64),
+            min_lot=np.array([line.min_lot for line in lines], dtype=np.float64),
+            rated=tuple(place for place, line in enumerate(lines) if line.rates),
+            group=group,
+            zone=groups[:, 0],
+            lead=groups[:, 1],
+            first_open=first_open,
+        )
+
+    @property
+    def shortest_lead(self) -> int:
+        """The fewest days from work to goods that can leave."""
+        return int(self.lead.min()) if len(self.lead) else 0
+
+    @property
+    def zones(self) -> Ints:
+        """Where they are."""
+        return np.unique(self.zone)
+
+    def terms(self, order: Order, step: RouteStep) -> tuple[Floats, Floats]:
+        """By line: capacity taken and money, both per unit of the order."""
+        load, money = np.full(len(self.rows), step.load), step.load * self.price
+        for place in self.rated:
+            load[place], money[place] = terms(order, step, self.lines[place])
+        return load, money
+
+    def kept(self, step: RouteStep) -> Ints:
+        """The places of the lines whose enterprises the step does not exclude."""
+        if not step.excluded_enterprises:
+            return np.arange(len(self.rows))
+        out = [self.firm_of[name] for name in step.excluded_enterprises & self.firm_of.keys()]
+        return np.flatnonzero(~np.isin(self.firm, out))
+
+
+class RouteTimes:
+    """Answers about routes, each kind of step looked at once."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.problem: Problem = room.problem
+        self._crews: dict[Hashable, Crew] = {}
+        self._links: dict[str, Link] = {}
+
+    @property
+    def last_day(self) -> int:
+        """A day on which all that the horizon allows is finished."""
+        return self.problem.days + int(self.room.park.lead.max(initial=0))
+
+    def link(self, link: str) -> Link:
+        """The lines of a link."""
+        if link not in self._links:
+            self._links[link] = Link(self.room, link)
+        return self._links[link]
+
+    def crew(self, step: RouteStep) -> Crew:
+        """The lines that fit a step; those of excluded enterprises only where it names all that may do it."""
+        key = step.link, step.tags, step.min_quality, step.only_enterprises
+        if key not in self._crews:
+            open_to_all = RouteStep(step.link, tags=step.tags, min_quality=step.min_quality)
+            lines: list[Line] | tuple[Line, ...] = self.problem.lines_by_link.get(step.link, ())
+            if step.only_enterprises:
+                known = self.link(step.link)
+                lines = [known.lines[place] for place in known.of(step.only_enterprises).tolist()]
+            self._crews[key] = Crew.of(self.room, [line for line in lines if fits(open_to_all, line)])
+        return self._crews[key]
+
+    def lines(self, step: RouteStep) -> list[Line]:
+        """The lines that fit a step."""
+        return [line for line in self.crew(step).lines if line.enterprise not in step.excluded_enterprises]
+
+    def unserved(self, order: Order) -> list[int]:
+        """The steps that no line of the park fits, or that no lane leads to from the lines of the step before."""
+        unserved: list[int] = []
+        zones: Ints | None = None
+        transit = self.room.park.transit
+        for number, step in enumerate(order.route):
+            fitting = self._zones(step)
+            if zones is not None and len(fitting):
+                fitting = fitting[(transit[np.ix_(zones, fitting)] >= 0).any(axis=0)]
+            if not len(fitting):
+                unserved.append(number)
+            zones = fitting if len(fitting) else None
+        return unserved
+
+    def _zones(self, step: RouteStep) -> Ints:
+        crew = self.crew(step)
+        return np.unique(self.room.park.zone[crew.rows[crew.kept(step)]]) if step.excluded_enterprises else crew.zones
+
+    def earliest_finish(self, order: Order) -> int | None:
+        """The day on which the first unit could be finished if the order had the park to itself; None if never.
+
+        Work in progress goes on from where it stands. Lines of excluded enterprises count: it may be later.
+        """
+        finish = int(self._reach(order)[1].min(initial=NEVER))
+        return finish if finish < NEVER else None
+
+    def windows(self, order: Order, until: int) -> list[range]:
+        """Per step, the days on which it can be done at all if the order is to be finished on day `until`."""
+        starts, latest, windows = self._reach(order)[0], until, []
+        for number in range(len(order.route) - 1, -1, -1):
+            latest -= self.crew(order.route[number]).shortest_lead
+            windows.append(range(starts[number], min(latest + 1, self.problem.days)))
+        return windows[::-1]
+
+    def units(self, order: Order, step: RouteStep) -> Floats:
+        """By day, the units of an order that the plan's lots leave room for at a step; rounded on no line."""
+        crew = self.crew(step)
+        load = np.maximum(crew.terms(order, step)[0], 1e-9)
+        return np.asarray((np.maximum(0.0, self.room.rest[crew.rows]) / load[:, None]).sum(axis=0))
+
+    def _reach(self, order: Order) -> tuple[list[int], Ints]:
+        """Per step the first day on which it can begin anywhere, and by zone the day on which goods can be finished."""
+        park, days = self.room.park, self.problem.days
+        ready = np.full(len(self.problem.zones), NEVER, dtype=np.int64)
+        starts = []
+        for number, step in enumerate(order.route):
+            self._begun_before(order, number, ready)
+            arrived = (
+                np.full(len(ready), max(0, order.release), dtype=np.int64)
+                if number == 0
+                else _moved(park.transit, ready)
+            )
+            crew = self.crew(step)
+            begin = crew.first_open[np.arange(len(crew.zone)), np.minimum(arrived[crew.zone], days)]
+            starts.append(int(begin.min(initial=days)))
+            ready = np.full(len(ready), NEVER, dtype=np.int64)
+            np.minimum.at(ready, crew.zone, np.where(begin < days, begin + crew.lead, NEVER))
+        self._begun_before(order, len(order.route), ready)
+        return starts, ready
+
+    def _begun_before(self, order: Order, number: int, ready: Ints) -> None:
+        for steps in self.room.begun.get(order.id, ()):
+            if len(steps) == number:
+                line = self.problem.line_by_id[steps[-1].line]
+                zone = self.room.park.zone[self.room.park.line_index[line.id]]
+                day = steps[-1].day + line.lead_days
+                ready[zone] = min(ready[zone], day if number == len(order.route) else max(0, day))
+
+
+def _moved(transit: Ints, ready: Ints) -> Ints:
+    """By zone, the first day on which goods can be there, coming from any."""
+    ways = np.where(transit >= 0, ready[:, None] + transit, NEVER)
+    return np.asarray(ways.min(axis=0))

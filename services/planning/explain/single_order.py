@@ -1,0 +1,349 @@
+"""One order planned exactly, every other order's lots held where they are: the oracle behind the reasons.
+
+A flow through (step, line, day) with whole units, in mixed integer form (HiGHS): goods leave a line's zone when they
+are ready, are moved at once and wait where the next step is done. Work in progress and the order's promises enter
+where their steps end. A `Lift` takes one limit of the park away, to see whether it was what stood in the way.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.planning.explain.program import CHOICE, UNITS, Program
+from services.planning.explain.room import Room
+from services.planning.model import Line, Order, Step, capacity, fits, steps_done, terms
+
+BEYOND = 1e-6
+WHOLE_ROUTE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """A limit taken away: of one step, or of the whole route where `step` is None; on some days, or on all.
+
+    Without the lead time of the whole route there are no days either that the order is promised for.
+    """
+
+    rule: str
+    step: int | None = None
+    days: tuple[int, int] | None = None
+
+    def at(self, rule: str, step: int, day: int | None = None) -> bool:
+        """Whether this lifts the rule there and then."""
+        here = self.rule == rule and self.step in {None, step}
+        return here and (day is None or self.days is None or self.days[0] <= day <= self.days[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The best that can be done with one order: units not made, unit-days late, what these two cost (`penalty`), what
+    all of it costs, and how many units each (step, line, day) does."""
+
+    unmet: int
+    late: int
+    penalty: float
+    cost: float
+    work: Mapping[tuple[int, str, int], int]
+
+
+Drawn = dict[tuple[Step, ...], dict[int, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Units that enter after `step` steps, in a zone, ready on a day; `column` counts them."""
+
+    column: int
+    step: int
+    zone: str
+    ready: int
+    prefix: tuple[Step, ...]
+    done: int
+
+
+def best(room: Room, order: Order, lifts: tuple[Lift, ...] = (), seconds: float | None = None) -> Outcome | None:
+    """The cheapest that can be done with the order in the room that the others leave; None where time ran out.
+
+    With `cost` lifted only what is unmet or late counts, whatever making it costs.
+    """
+    return _Model(room, order, lifts).solve(seconds)
+
+
+class _Model:
+    """The program of one order."""
+
+    def __init__(self, room: Room, order: Order, lifts: tuple[Lift, ...]) -> None:
+        self.room = room
+        self.problem = room.problem
+        self.order = order
+        self.lifts = lifts
+        self.money = 0.0 if self._lifted("cost", 0) else 1.0
+        self.program = Program()
+        self.work: dict[int, tuple[int, str, int]] = {}
+        self.used_in: defaultdict[tuple[int, str], defaultdict[int, dict[int, float]]] = defaultdict(
+            lambda: defaultdict(dict)
+        )
+        self.sources: list[_Source] = []
+        self.load: defaultdict[Step, dict[int, float]] = defaultdict(dict)
+        self.beyond: defaultdict[Step, dict[int, float]] = defaultdict(dict)
+        self.made: dict[int, float] = {}
+        self.late: dict[int, int] = {}
+        self._sources()
+        for step in range(len(order.route)):
+            self._work(step)
+        for step in range(1, len(order.route)):
+            self._moves(step)
+        self._capacity()
+        self._quotas()
+        for step in range(len(order.route)):
+            self._suppliers(step)
+        self.unmet = self._demand()
+
+    def solve(self, seconds: float | None) -> Outcome | None:
+        values = self.program.solve(None if seconds is None else time.monotonic() + seconds)
+        if values is None:
+            return None
+        unmet = round(values[self.unmet])
+        late = round(sum(days * values[column] for column, days in self.late.items()))
+        work: defaultdict[tuple[int, str, int], int] = defaultdict(int)
+        for column, key in self.work.items():
+            if values[column] > 0.5:
+                work[key] += round(values[column])
+        penalty = unmet * self.order.unmet_cost + late * self.order.late_cost
+        return Outcome(unmet, late, penalty, float(np.dot(self.program.cost, values)), work)
+
+    def _lifted(self, rule: str, step: int, day: int | None = None) -> bool:
+        return any(lift.at(rule, step, day) for lift in self.lifts)
+
+    def _sources(self) -> None:
+        """Promises and free work in progress; what begins with the same done steps shares what was begun so."""
+        drawn: defaultdict[tuple[Step, ...], dict[int, float]] = defaultdict(dict)
+        for promise in self.room.firm[self.order.id]:
+            binding = promise.release_cost is None and not self._lifted("lead-time", WHOLE_ROUTE)
+            kept = promise.quantity if binding else 0
+            cost = -(promise.release_cost or 0.0) * self.money
+            self._source(promise.steps, kept, promise.quantity, cost, drawn)
+        for steps, units in self.room.begun[self.order.id].items():
+            self._source(steps, 0, units, 0.0, drawn)
+        for steps, columns in drawn.items():
+            self.program.row(columns, 0.0, self.room.begun[self.order.id].get(steps, 0))
+
+    def _source(
+        self,
+        steps: tuple[Step, ...],
+        least: int,
+        most: int,
+        cost: float,
+        drawn: dict[tuple[Step, ...], dict[int, float]],
+    ) -> None:
+        done, last = steps_done(steps), self.problem.line_by_id[steps[-1].line]
+        ready = steps[-1].day + last.lead_days
+        late = max(0, ready - self.order.due) if len(steps) == len(self.order.route) else 0
+        money = cost + self.money * self._cost_of(steps) + late * self.order.late_cost
+        column = self.program.column(money, least, most, UNITS)
+        self.sources.append(_Source(column, len(steps), last.zone, max(0, ready), steps, done))
+        if done:
+            drawn[steps[:done]][column] = 1.0
+        for number in range(done, len(steps)):
+            line = self.problem.line_by_id[steps[number].line]
+            self._takes(steps[number], column, terms(self.order, self.order.route[number], line)[0])
+        if len(steps) == len(self.order.route):
+            self.made[column] = 1.0
+            self.late[column] = late
+
+    def _cost_of(self, steps: tuple[Step, ...]) -> float:
+        """Production and haulage of the steps that lie ahead."""
+        cost = 0.0
+        for number in range(steps_done(steps), len(steps)):
+            line = self.problem.line_by_id[steps[number].line]
+            cost += terms(self.order, self.order.route[number], line)[1]
+            if number:
+                origin = self.problem.line_by_id[steps[number - 1].line].zone
+                cost += self.problem.lane_between[origin, line.zone].cost
+        return cost
+
+    def _takes(self, step: Step, column: int, load: float) -> None:
+        taken = self.load[step]
+        taken[column] = taken.get(column, 0.0) + load
+
+    def _work(self, number: int) -> None:
+        first = max(0, self.order.release) if number == 0 else 0
+        for line in self._lines(number):
+            load, price = terms(self.order, self.order.route[number], line)
+            for day in range(first, self.problem.days):
+                if number == len(self.order.route) - 1 or day + self._lead(number, line) < self.problem.days:
+                    self._work_on(number, line, day, load, price)
+
+    def _work_on(self, number: int, line: Line, day: int, load: float, price: float) -> None:
+        most = self._most(line, day, load)
+        if most >= 1:
+            self._place(number, line, day, price, most)
+            self._takes(Step(line.id, day), len(self.program.cost) - 1, load)
+        if self._lifted("capacity", number, day):
+            # A little dearer, so that what is there is used first and the rest is what is missing.
+            self._place(number, line, day, price * (1 + BEYOND) + BEYOND, self.order.quantity)
+            if self.problem.quotas:
+                self.beyond[Step(line.id, day)][len(self.program.cost) - 1] = load
+
+    def _place(self, number: int, line: Line, day: int, price: float, most: int) -> None:
+        finish = day + self._lead(number, line)
+        late = max(0, finish - self.order.due) if number == len(self.order.route) - 1 else 0
+        column = self.program.column(price * self.money + late * self.order.late_cost, 0.0, most, UNITS)
+        self.work[column] = (number, line.id, day)
+        self.used_in[number, line.zone][day][column] = -1.0
+        if number == len(self.order.route) - 1:
+            self.made[column] = 1.0
+            self.late[column] = late
+
+    def _lines(self, number: int) -> list[Line]:
+        step = self.order.route[number]
+        return [line for line in self.problem.lines_by_link.get(step.link, ()) if fits(step, line)]
+
+    def _lead(self, number: int, line: Line) -> int:
+        return 0 if self._lifted("lead-time", number) else line.lead_days
+
+    def _most(self, line: Line, day: int, load: float) -> int:
+        if load <= 0:
+            return self.order.quantity if capacity(line, day) > 0 else 0
+        return min(self.order.quantity, math.floor(self.room.left(line, day) / load + 1e-6))
+
+    def _moves(self, number: int) -> None:
+        """Between two steps: what is ready in a zone leaves at once, and waits where it is used."""
+        ready = self._ready(number)
+        targets = sorted(zone for step, zone in self.used_in if step == number)
+        arriving: defaultdict[tuple[str, int], dict[int, float]] = defaultdict(dict)
+        for (zone, day), columns in ready.items():
+            leaving = dict(columns)
+            for target, arrival, cost in self._ways(number, zone, day, targets):
+                column = self.program.column(cost * self.money)
+                leaving[column] = -1.0
+                arriving[target, arrival][column] = 1.0
+            self.program.row(leaving, 0.0, 0.0)
+        for target in targets:
+            self._waiting(number, target, arriving)
+
+    def _ready(self, number: int) -> dict[tuple[str, int], dict[int, float]]:
+        """What the step before, and the sources behind it, have ready: columns by zone and day."""
+        ready: defaultdict[tuple[str, int], dict[int, float]] = defaultdict(dict)
+        for column, (step, line_id, day) in self.work.items():
+            if step == number - 1:
+                line = self.problem.line_by_id[line_id]
+                ready[line.zone, day + self._lead(step, line)][column] = 1.0
+        for source in self.sources:
+            if source.step == number:
+                ready[source.zone, source.ready][source.column] = 1.0
+        return ready
+
+    def _ways(self, number: int, zone: str, day: int, targets: Sequence[str]) -> Iterator[tuple[str, int, float]]:
+        for target in targets:
+            lane = self.problem.lane_between.get((zone, target))
+            if lane is None:
+                continue
+            arrival = day + (0 if self._lifted("lead-time", number - 1) else lane.transit_days)
+            if arrival < self.problem.days:
+                yield target, arrival, lane.cost
+
+    def _waiting(self, number: int, zone: str, arriving: Mapping[tuple[str, int], dict[int, float]]) -> None:
+        used = self.used_in[number, zone]
+        before: int | None = None
+        for day in range(self.problem.days):
+            balance = arriving.get((zone, day), {}) | used.get(day, {})
+            if before is not None:
+                balance[before] = 1.0
+            # Nothing waits beyond the last day: each unit begun goes all the way.
+            before = self.program.column() if day < self.problem.days - 1 else None
+            if before is not None:
+                balance[before] = -1.0
+            self.program.row(balance, 0.0, 0.0)
+
+    def _capacity(self) -> None:
+        """Bounds hold it where one column takes of a line and day; where several do, a row."""
+        sourced = {source.column for source in self.sources}
+        for step, columns in self.load.items():
+            if len(columns) < 2 and not sourced & columns.keys():
+                continue
+            line = self.problem.line_by_id[step.line]
+            self.program.row(columns, 0.0, max(0.0, self.room.left(line, step.day)) + 1e-6)
+
+    def _quotas(self) -> None:
+        for quota in self.problem.quotas:
+            rows: defaultdict[int, dict[int, float]] = defaultdict(dict)
+            lifted = {n for n, s in enumerate(self.order.route) if s.link in quota.links and self._lifted("quota", n)}
+            for step, columns in (*self.load.items(), *self.beyond.items()):
+                link = self.problem.line_by_id[step.line].link
+                share = quota.links.count(link) * quota.per_unit
+                if share and not any(self._lifted("quota", number, step.day) for number in lifted):
+                    for column, load in columns.items():
+                        rows[step.day][column] = rows[step.day].get(column, 0.0) + load * share
+            for day, row in rows.items():
+                self.program.row(row, 0.0, max(0.0, self.room.quota_left(quota, day)) + 1e-6)
+
+    def _suppliers(self, number: int) -> None:
+        """Smallest lots per line, and the number of enterprises, of one step."""
+        most = self.order.route[number].max_suppliers
+        limited = most is not None and not self._lifted("max-suppliers", number)
+        by_line = self._columns_by_line(number)
+        chosen: defaultdict[str, list[int]] = defaultdict(list)
+        for line_id, columns in by_line.items():
+            least = self._least(number, self.problem.line_by_id[line_id])
+            if limited or least > 1:
+                used = self.program.column(upper=1.0, kind=CHOICE)
+                self.program.row(dict.fromkeys(columns, 1.0) | {used: -self._most_on(columns)}, -math.inf, 0.0)
+                if least > 1:
+                    self.program.row(dict.fromkeys(columns, 1.0) | {used: -float(least)}, 0.0, math.inf)
+                chosen[self.problem.line_by_id[line_id].enterprise].append(used)
+        if limited and most is not None:
+            self._at_most(chosen, max(most, len(self._already_there(number))))
+
+    def _most_on(self, columns: Sequence[int]) -> float:
+        """A bound as tight as can be on what a line may do, so that its choice is not half made in the relaxation."""
+        return min(float(self.order.quantity), sum(self.program.upper[column] for column in columns))
+
+    def _at_most(self, chosen: Mapping[str, list[int]], most: int) -> None:
+        enterprises: dict[int, float] = {}
+        for lines in chosen.values():
+            enterprise = self.program.column(upper=1.0, kind=CHOICE)
+            enterprises[enterprise] = 1.0
+            for used in lines:
+                self.program.row({used: 1.0, enterprise: -1.0}, -math.inf, 0.0)
+        self.program.row(enterprises, 0.0, most)
+
+    def _columns_by_line(self, number: int) -> dict[str, list[int]]:
+        columns: defaultdict[str, list[int]] = defaultdict(list)
+        for column, (step, line, _) in self.work.items():
+            if step == number:
+                columns[line].append(column)
+        for source in self.sources:
+            if len(source.prefix) > number:
+                columns[source.prefix[number].line].append(source.column)
+        return columns
+
+    def _already_there(self, number: int) -> set[str]:
+        """Enterprises whose promised or done work is there whatever is decided."""
+        return {
+            self.problem.line_by_id[source.prefix[number].line].enterprise
+            for source in self.sources
+            if len(source.prefix) > number and self.program.lower[source.column] > 0
+        }
+
+    def _least(self, number: int, line: Line) -> int:
+        pledged = any(len(source.prefix) > number and source.prefix[number].line == line.id for source in self.sources)
+        if pledged or self._lifted("min-lot", number):
+            return 0
+        return min(math.ceil(line.min_lot), self.order.quantity)
+
+    def _demand(self) -> int:
+        """What is made and what is not add up to the order, which may have to be made whole."""
+        order = self.order
+        unmet = self.program.column(order.unmet_cost, 0.0, order.quantity)
+        self.program.row(self.made | {unmet: 1.0}, order.quantity, order.quantity)
+        if not order.partial and not self.room.firm[order.id]:
+            left_out = self.program.column(upper=1.0, kind=CHOICE)
+            self.program.row({unmet: 1.0, left_out: -float(order.quantity)}, 0.0, 0.0)
+        return unmet

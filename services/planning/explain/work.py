@@ -1,0 +1,92 @@
+"""What a plan's lots do, as columns: one row a lot and step that lies ahead, order by order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.planning.model import Problem, terms
+from services.planning.model.arrays import Floats, Ints, ParkArrays
+from services.planning.model.solution import Lot
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """`lot` and `line` are places in the plan and the park; `load` is the capacity taken in all.
+
+    `first` is where the rows of each order begin, and one more for the end.
+    """
+
+    lot: Ints
+    step: Ints
+    line: Ints
+    day: Ints
+    units: Ints
+    load: Floats
+    first: Ints
+
+    def of(self, order: int) -> slice:
+        """The rows of an order, by its place in the park."""
+        return slice(int(self.first[order]), int(self.first[order + 1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """How each order of the park stands in a plan: units made, units of them late, and unit-days late.
+
+    `days_late` is by lot.
+    """
+
+    days_late: Ints
+    made: Ints
+    late_units: Ints
+    late: Ints
+
+
+def enter(
+    problem: Problem, park: ParkArrays, order_index: Mapping[str, int], lots: Sequence[Lot]
+) -> tuple[Work, Standings]:
+    """The columns of a plan's lots, which keep the rules."""
+    order = np.array([order_index[lot.order] for lot in lots], dtype=np.int64)
+    length = np.array([len(lot.steps) for lot in lots], dtype=np.int64)
+    quantity = np.array([lot.quantity for lot in lots], dtype=np.int64)
+    begins = np.concatenate([[0], np.cumsum(length)])
+    index = park.line_index
+    line = np.array([index[name] for lot in lots for name, _ in lot.steps], dtype=np.int64)
+    day = np.array([when for lot in lots for _, when in lot.steps], dtype=np.int64)
+    last = begins[1:] - 1
+    due = np.array([each.due for each in problem.orders], dtype=np.int64)
+    days_late = np.maximum(0, day[last] + park.lead[line[last]] - due[order])
+    size = len(problem.orders)
+    standings = Standings(
+        days_late,
+        _total(order, quantity, size),
+        _total(order, np.where(days_late > 0, quantity, 0), size),
+        _total(order, quantity * days_late, size),
+    )
+    lot = np.repeat(np.arange(len(lots)), length)
+    step = np.arange(len(line)) - begins[lot]
+    load = _unit_loads(problem, order[lot], step, line) * quantity[lot]
+    kept = np.flatnonzero(day >= 0)
+    kept = kept[np.argsort(order[lot[kept]], kind="stable")]
+    first = np.searchsorted(order[lot[kept]], np.arange(size + 1))
+    work = Work(lot[kept], step[kept], line[kept], day[kept], quantity[lot[kept]], load[kept], first)
+    return work, standings
+
+
+def _total(order: Ints, amount: Ints, size: int) -> Ints:
+    return np.rint(np.bincount(order, weights=amount, minlength=size)).astype(np.int64)
+
+
+def _unit_loads(problem: Problem, order: Ints, step: Ints, line: Ints) -> Floats:
+    """Capacity that a unit takes, row by row: the step's, but for lines that have their own terms."""
+    begins = np.concatenate([[0], np.cumsum([len(each.route) for each in problem.orders])]).astype(np.int64)
+    loads = np.array([step.load for each in problem.orders for step in each.route], dtype=np.float64)
+    load: Floats = loads[begins[order] + step]
+    rated = np.array([bool(each.rates) for each in problem.lines], dtype=np.bool_)
+    for row in np.flatnonzero(rated[line]).tolist():
+        wanted = problem.orders[order[row]]
+        load[row] = terms(wanted, wanted.route[step[row]], problem.lines[line[row]])[0]
+    return load

@@ -1,0 +1,163 @@
+"""Whether work in progress and promises agree with the park: that some plan could keep all that must be kept.
+
+A promise with a release cost may be given up, so only its names and dates are checked. Promises add up: a longer
+one that begins as a shorter one does is kept by other units.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from services.errors import Invalid
+from services.planning.model.fields import label, refuse
+from services.planning.model.problem import (
+    InProgress,
+    Order,
+    Problem,
+    Promise,
+    Step,
+    capacity,
+    fits,
+    ready,
+    steps_done,
+    terms,
+)
+
+TOLERANCE = 1e-6
+
+
+def check(problem: Problem) -> None:
+    """Raise Invalid, naming the entry and the mend, where work in progress or promises contradict the park."""
+    for index, lot in enumerate(problem.in_progress):
+        place = label(f"in_progress[{index}]", lot.order)
+        order = _steps_known(problem, lot, place)
+        _lies_in_the_past(problem, order, lot, place)
+    for place, promise in _placed(problem):
+        order = _steps_known(problem, promise, place)
+        _lies_in_the_horizon(problem, promise, place)
+        if promise.release_cost is None:
+            _keepable(problem, order, promise, place)
+    _begun_covers(problem)
+    _ordered_covers(problem)
+    _suppliers_allow(problem)
+    _capacity_holds(problem)
+
+
+def _placed(problem: Problem) -> Iterator[tuple[str, Promise]]:
+    for index, promise in enumerate(problem.firm):
+        yield label(f"firm[{index}]", promise.order), promise
+
+
+def _binding(problem: Problem) -> Iterator[tuple[str, Order, Promise]]:
+    """The promises that must be kept, with their place and order."""
+    for place, promise in _placed(problem):
+        if promise.release_cost is None:
+            yield place, problem.order_by_id[promise.order], promise
+
+
+def _steps_known(problem: Problem, lot: InProgress | Promise, place: str) -> Order:
+    order = problem.order_by_id.get(lot.order)
+    if order is None:
+        raise refuse(place, "order", f'"{lot.order}" is no order of the park', "name one of orders[]")
+    if not 1 <= len(lot.steps) <= len(order.route):
+        wrong = f"has {len(lot.steps)} steps where the order's route has {len(order.route)}"
+        raise refuse(place, "steps", wrong, "give its first steps, at least one")
+    for number, step in enumerate(lot.steps):
+        if step.line not in problem.line_by_id:
+            field = f"steps[{number}].line"
+            raise refuse(place, field, f'"{step.line}" is no line of the park', "name one of lines[]")
+    return order
+
+
+def _lies_in_the_past(problem: Problem, order: Order, lot: InProgress, place: str) -> None:
+    for number, step in enumerate(lot.steps):
+        if step.day >= 0:
+            wrong = f"{problem.date_of(step.day)} is not before start_date {problem.start}"
+            raise refuse(place, f"steps[{number}].date", wrong, "give only steps that are done")
+        worked, asked = problem.line_by_id[step.line].link, order.route[number].link
+        if worked != asked:
+            wrong = f'"{step.line}" works at {worked}, the step is {asked}'
+            raise refuse(place, f"steps[{number}].line", wrong, "name the line that did the step")
+
+
+def _lies_in_the_horizon(problem: Problem, promise: Promise, place: str) -> None:
+    done = steps_done(promise.steps)
+    for number, step in enumerate(promise.steps):
+        if step.day >= problem.days or (step.day < 0 and number >= done):
+            wrong = f"{problem.date_of(step.day)} is outside the horizon"
+            raise refuse(place, f"steps[{number}].date", wrong, "give a day of the horizon, after the steps done")
+
+
+def _keepable(problem: Problem, order: Order, promise: Promise, place: str) -> None:
+    done = steps_done(promise.steps)
+    for number in range(done, len(promise.steps)):
+        step, line = promise.steps[number], problem.line_by_id[promise.steps[number].line]
+        if not fits(order.route[number], line):
+            wrong = f'"{line.id}" does not fit the step: link, tags, quality or exclusions'
+            raise _unkeepable(place, f"steps[{number}].line", wrong)
+        day = ready(problem, order, promise.steps[number - 1] if number else None, line)
+        if day is None:
+            raise _unkeepable(place, f"steps[{number}].line", f'"{line.id}": no lane leads there from the step before')
+        if step.day < day:
+            wrong = f"{problem.date_of(step.day)} is before the goods are ready, {problem.date_of(day)}"
+            raise _unkeepable(place, f"steps[{number}].date", wrong)
+
+
+def _begun_covers(problem: Problem) -> None:
+    begun: defaultdict[tuple[str, tuple[Step, ...]], int] = defaultdict(int)
+    for lot in problem.in_progress:
+        begun[lot.order, lot.steps] += lot.quantity
+    for place, _, promise in _binding(problem):
+        done = promise.steps[: steps_done(promise.steps)]
+        if not done:
+            continue
+        begun[promise.order, done] -= promise.quantity
+        if begun[promise.order, done] < 0:
+            wrong = f"of {promise.quantity} begins with steps done, but fewer units were begun so"
+            raise _unkeepable(place, "quantity", wrong)
+
+
+def _ordered_covers(problem: Problem) -> None:
+    left = {order.id: order.quantity for order in problem.orders}
+    for place, order, promise in _binding(problem):
+        left[order.id] -= promise.quantity
+        if left[order.id] < 0:
+            raise _unkeepable(place, "quantity", f"of {promise.quantity} takes the promises past what is ordered")
+
+
+def _suppliers_allow(problem: Problem) -> None:
+    suppliers: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    for place, order, promise in _binding(problem):
+        for number, step in enumerate(promise.steps):
+            most = order.route[number].max_suppliers
+            enterprises = suppliers[order.id, number]
+            enterprises.add(problem.line_by_id[step.line].enterprise)
+            if most is not None and len(enterprises) > most:
+                raise _unkeepable(place, f"steps[{number}]", f"brings in more than the {most} suppliers allowed")
+
+
+def _capacity_holds(problem: Problem) -> None:
+    used: defaultdict[tuple[str, int], float] = defaultdict(float)
+    of_quota: defaultdict[tuple[str, int], float] = defaultdict(float)
+    for place, order, promise in _binding(problem):
+        for number in range(steps_done(promise.steps), len(promise.steps)):
+            step, line = promise.steps[number], problem.line_by_id[promise.steps[number].line]
+            load = promise.quantity * terms(order, order.route[number], line)[0]
+            used[step] += load
+            if _exceeds(used[step], capacity(line, step.day)):
+                full = f"takes more than the capacity of {line.id} on {problem.date_of(step.day)}"
+                raise _unkeepable(place, f"steps[{number}]", full)
+            for quota in problem.quotas:
+                of_quota[quota.id, step.day] += load * quota.per_unit * quota.links.count(line.link)
+                if _exceeds(of_quota[quota.id, step.day], quota.daily_limit):
+                    full = f'takes more than quota "{quota.id}" on {problem.date_of(step.day)}'
+                    raise _unkeepable(place, f"steps[{number}]", full)
+
+
+def _exceeds(amount: float, limit: float) -> bool:
+    return amount > limit * (1 + TOLERANCE) + TOLERANCE
+
+
+def _unkeepable(place: str, field: str, wrong: str) -> Invalid:
+    return refuse(place, field, wrong, "leave the promise out of firm[] or give it a release_cost")

@@ -1,0 +1,101 @@
+"""Whether a park agrees with itself, before anyone plans on it. Raises on the first contradiction found."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from services.errors import Invalid
+from services.planning.model import commitments
+from services.planning.model.fields import label, refuse
+from services.planning.model.problem import Lane, Order, Problem
+
+# The planner's kernel keeps a chain in a place of fixed size.
+MOST_STEPS = 64
+
+
+def check(problem: Problem, declared_links: Collection[str] = ()) -> None:
+    """Raise Invalid, naming the entry and the mend, where the park contradicts itself.
+
+    A route or a quota may name a link that some line of the park has, or one of `declared_links`, which the park has
+    but where nobody has a line yet. A park without any line may be asked for anything: it makes nothing.
+    """
+    _zones(problem)
+    _lanes(problem)
+    _lines(problem)
+    links = {*problem.lines_by_link, *declared_links} if problem.lines else None
+    _quotas(problem, links)
+    _orders(problem, links)
+    commitments.check(problem)
+
+
+def _zones(problem: Problem) -> None:
+    _unique((zone.id for zone in problem.zones), "zones")
+
+
+def _lanes(problem: Problem) -> None:
+    zones = {zone.id for zone in problem.zones}
+    seen: dict[tuple[str, str], Lane] = {}
+    for index, lane in enumerate(problem.lanes):
+        place = f"lanes[{index}]"
+        for field, zone in (("from_zone", lane.from_zone), ("to_zone", lane.to_zone)):
+            if zone not in zones:
+                raise _unknown(place, field, zone, "zone", "zones[]")
+        if seen.setdefault((lane.from_zone, lane.to_zone), lane) != lane:
+            way = f'from "{lane.from_zone}" to "{lane.to_zone}" differs from an earlier lane of the same way'
+            raise refuse(place, "", way, "keep one of the two")
+
+
+def _lines(problem: Problem) -> None:
+    _unique((line.id for line in problem.lines), "lines")
+    zones = {zone.id for zone in problem.zones}
+    for index, line in enumerate(problem.lines):
+        if line.zone not in zones:
+            raise _unknown(label(f"lines[{index}]", line.id), "zone", line.zone, "zone", "zones[]")
+
+
+def _quotas(problem: Problem, links: Collection[str] | None) -> None:
+    _unique((quota.id for quota in problem.quotas), "quotas")
+    for index, quota in enumerate(problem.quotas):
+        for link in quota.links:
+            _known_link(label(f"quotas[{index}]", quota.id), "links", link, links)
+
+
+def _orders(problem: Problem, links: Collection[str] | None) -> None:
+    _unique((order.id for order in problem.orders), "orders")
+    for index, order in enumerate(problem.orders):
+        place = label(f"orders[{index}]", order.id)
+        _dates(problem, order, place)
+        if not order.route:
+            raise refuse(place, "route", "is empty", "name at least one step")
+        if len(order.route) > MOST_STEPS:
+            raise refuse(place, "route", f"has {len(order.route)} steps", f"name at most {MOST_STEPS}")
+        for number, step in enumerate(order.route):
+            _known_link(place, f"route[{number}].link", step.link, links)
+
+
+def _dates(problem: Problem, order: Order, place: str) -> None:
+    release, due = problem.date_of(order.release), problem.date_of(order.due)
+    if due < release:
+        raise refuse(place, "due_date", f"{due} is before release_date {release}", "put it on that day or later")
+    last = problem.date_of(problem.days - 1)
+    for field, when in (("release_date", release), ("due_date", due)):
+        if when > last:
+            mend = "lengthen the horizon or leave the order to a later plan"
+            raise refuse(place, field, f"{when} is past the last day of the horizon, {last}", mend)
+
+
+def _known_link(place: str, field: str, link: str, links: Collection[str] | None) -> None:
+    if links is not None and link not in links:
+        raise refuse(place, field, f'"{link}" is a link on which no line of the park works', "name a link of lines[]")
+
+
+def _unique(ids: Iterable[str], list_name: str) -> None:
+    first: dict[str, int] = {}
+    for index, ident in enumerate(ids):
+        if first.setdefault(ident, index) != index:
+            place = label(f"{list_name}[{index}]", ident)
+            raise refuse(place, "id", f"is that of {list_name}[{first[ident]}] too", "give each its own")
+
+
+def _unknown(place: str, field: str, ident: str, kind: str, list_name: str) -> Invalid:
+    return refuse(place, field, f'"{ident}" is no {kind} of the park', f"name one of {list_name}")

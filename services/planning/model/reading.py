@@ -1,0 +1,254 @@
+"""The park file: from JSON to a Problem and back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from services.planning.model import consistency, fields
+from services.planning.model.fields import Entry
+from services.planning.model.problem import (
+    InProgress,
+    Lane,
+    Line,
+    Order,
+    Problem,
+    Promise,
+    Quota,
+    Rate,
+    RouteStep,
+    Step,
+    Zone,
+)
+
+LONGEST_HORIZON = 120
+LAST_YEAR = 2999  # to begin in: what finishes long after it must still have a date
+
+
+def read(path: Path | str) -> Problem:
+    """The park in a file, gzipped or not.
+
+    Raises Invalid, naming the entry and the mend, where the file cannot be read as a park or contradicts itself.
+    """
+    return parse(fields.load(path))
+
+
+def parse(document: Mapping[str, object], declared_links: Collection[str] = ()) -> Problem:
+    """The park that a decoded park file states.
+
+    Unknown fields are ignored, and so are capacity overrides outside the horizon. A route may name a link at which
+    no line works only if it is one of `declared_links`. Raises Invalid as `read` does.
+    """
+    problem = decode(document)
+    consistency.check(problem, declared_links)
+    return problem
+
+
+def decode(document: Mapping[str, object]) -> Problem:
+    """The park as written: every field of its right kind, but not yet checked against the others."""
+    park = Entry(document, "")
+    start = park.calendar_date("start_date")
+    if start.year > LAST_YEAR:
+        raise park.refuse("start_date", f"is {start}", f"begin in a year up to {LAST_YEAR}")
+    days = park.whole("days", least=1, most=LONGEST_HORIZON)
+    first = start.toordinal()
+    return Problem(
+        start=start,
+        days=days,
+        zones=tuple(_zone(entry) for entry in park.entries("zones", required=True)),
+        lanes=tuple(_lane(entry) for entry in park.entries("lanes")),
+        lines=tuple(_line(entry, first, days) for entry in park.entries("lines", required=True)),
+        quotas=tuple(_quota(entry) for entry in park.entries("quotas")),
+        orders=tuple(_order(entry, first) for entry in park.entries("orders", required=True)),
+        in_progress=tuple(_in_progress(entry, first) for entry in park.entries("in_progress", identified_by="order")),
+        firm=tuple(_promise(entry, first) for entry in park.entries("firm", identified_by="order")),
+    )
+
+
+def _zone(entry: Entry) -> Zone:
+    return Zone(entry.text("id"), entry.signed("latitude", 0.0), entry.signed("longitude", 0.0))
+
+
+def _lane(entry: Entry) -> Lane:
+    return Lane(
+        entry.text("from_zone"), entry.text("to_zone"), entry.whole("transit_days", most=10_000), entry.number("cost")
+    )
+
+
+def _line(entry: Entry, start: int, days: int) -> Line:
+    return Line(
+        id=entry.text("id"),
+        enterprise=entry.text("enterprise"),
+        link=entry.text("link"),
+        zone=entry.text("zone"),
+        daily_capacity=entry.number("daily_capacity"),
+        price=entry.number("price"),
+        min_lot=entry.number("min_lot", 0.0),
+        tags=frozenset(entry.texts("tags")),
+        quality=entry.number("quality", 1.0),
+        lead_days=entry.whole("lead_days", 0, most=10_000),
+        overrides=dict(_overrides(entry, start, days)),
+        rates=_rates(entry),
+    )
+
+
+def _overrides(line: Entry, start: int, days: int) -> Iterator[tuple[int, float]]:
+    if not line.has("capacity_overrides"):
+        return
+    for entry in line.entries("capacity_overrides", identified_by="date", standing=line.place):
+        day, capacity = entry.day("date", start), entry.number("capacity")
+        if 0 <= day < days:
+            yield day, capacity
+
+
+def _rates(line: Entry) -> dict[str, Rate]:
+    rates: dict[str, Rate] = {}
+    if not line.has("rates"):
+        return rates
+    for entry in line.entries("rates", identified_by="product", standing=line.place):
+        rate = Rate(entry.text("product"), entry.number("load"), entry.number("price"))
+        if rate.product in rates:
+            raise entry.refuse("product", "has a rate on this line already", "keep one of the two")
+        rates[rate.product] = rate
+    return rates
+
+
+def _quota(entry: Entry) -> Quota:
+    return Quota(entry.text("id"), tuple(entry.texts("links")), entry.number("daily_limit"), entry.number("per_unit"))
+
+
+def _order(entry: Entry, start: int) -> Order:
+    return Order(
+        id=entry.text("id"),
+        product=entry.text("product") if entry.has("product") else None,
+        quantity=entry.whole("quantity", least=1),
+        release=entry.day("release_date", start),
+        due=entry.day("due_date", start),
+        late_cost=entry.number("late_cost"),
+        unmet_cost=entry.number("unmet_cost"),
+        partial=entry.flag("partial"),
+        route=tuple(_route_step(step) for step in entry.entries("route", required=True, standing=entry.place)),
+    )
+
+
+def _route_step(entry: Entry) -> RouteStep:
+    return RouteStep(
+        link=entry.text("link"),
+        load=entry.number("load", 1.0),
+        tags=frozenset(entry.texts("tags")),
+        min_quality=entry.number("min_quality", 0.0),
+        max_suppliers=entry.whole("max_suppliers", 0) or None,
+        excluded_enterprises=frozenset(entry.texts("excluded_enterprises")),
+        only_enterprises=frozenset(entry.texts("only_enterprises")),
+    )
+
+
+def _in_progress(entry: Entry, start: int) -> InProgress:
+    return InProgress(entry.text("order"), entry.whole("quantity", least=1), steps_of(entry, start))
+
+
+def _promise(entry: Entry, start: int) -> Promise:
+    release = entry.number("release_cost") if entry.has("release_cost") else None
+    return Promise(entry.text("order"), entry.whole("quantity", least=1), steps_of(entry, start), release)
+
+
+def steps_of(entry: Entry, start: int) -> tuple[Step, ...]:
+    """The `steps` of a lot, of work in progress or of a promise, with days counted from `start` (an ordinal)."""
+    return tuple(
+        Step(step.text("line"), step.day("date", start))
+        for step in entry.entries("steps", identified_by="line", required=True, standing=entry.place)
+    )
+
+
+def to_document(problem: Problem) -> dict[str, Any]:
+    """The park file of a problem: what `parse` reads back to an equal one. Defaults are left out."""
+    optional = {
+        "in_progress": [_lot_document(lot, problem.start) for lot in problem.in_progress],
+        "firm": [_lot_document(lot, problem.start) for lot in problem.firm],
+    }
+    return {
+        "start_date": problem.start.isoformat(),
+        "days": problem.days,
+        "zones": [{"id": z.id, "latitude": z.latitude, "longitude": z.longitude} for z in problem.zones],
+        "lanes": [_lane_document(lane) for lane in problem.lanes],
+        "lines": [_line_document(line, problem) for line in problem.lines],
+        "quotas": [
+            {"id": q.id, "links": list(q.links), "daily_limit": q.daily_limit, "per_unit": q.per_unit}
+            for q in problem.quotas
+        ],
+        "orders": [_order_document(order, problem) for order in problem.orders],
+    } | {name: entries for name, entries in optional.items() if entries}
+
+
+def _lane_document(lane: Lane) -> dict[str, Any]:
+    return {
+        "from_zone": lane.from_zone,
+        "to_zone": lane.to_zone,
+        "transit_days": lane.transit_days,
+        "cost": lane.cost,
+    }
+
+
+def _line_document(line: Line, problem: Problem) -> dict[str, Any]:
+    overrides = [
+        {"date": problem.date_of(day).isoformat(), "capacity": amount} for day, amount in sorted(line.overrides.items())
+    ]
+    rates = [{"product": rate.product, "load": rate.load, "price": rate.price} for rate in line.rates.values()]
+    return {
+        "id": line.id,
+        "enterprise": line.enterprise,
+        "link": line.link,
+        "zone": line.zone,
+        "daily_capacity": line.daily_capacity,
+        "price": line.price,
+        "min_lot": line.min_lot,
+        "tags": sorted(line.tags),
+        "quality": line.quality,
+        "lead_days": line.lead_days,
+    } | _present(capacity_overrides=overrides, rates=rates)
+
+
+def _order_document(order: Order, problem: Problem) -> dict[str, Any]:
+    return {
+        "id": order.id,
+        **_present(product=order.product),
+        "quantity": order.quantity,
+        "release_date": problem.date_of(order.release).isoformat(),
+        "due_date": problem.date_of(order.due).isoformat(),
+        "late_cost": order.late_cost,
+        "unmet_cost": order.unmet_cost,
+        "partial": order.partial,
+        "route": [_route_step_document(step) for step in order.route],
+    }
+
+
+def _route_step_document(step: RouteStep) -> dict[str, Any]:
+    return {"link": step.link, "load": step.load} | _present(
+        tags=sorted(step.tags),
+        min_quality=step.min_quality,
+        max_suppliers=step.max_suppliers,
+        excluded_enterprises=sorted(step.excluded_enterprises),
+        only_enterprises=sorted(step.only_enterprises),
+    )
+
+
+def _lot_document(lot: InProgress | Promise, start: date) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "order": lot.order,
+        "quantity": lot.quantity,
+        "steps": steps_document(lot.steps, start.toordinal()),
+    }
+    if isinstance(lot, Promise) and lot.release_cost is not None:
+        document["release_cost"] = lot.release_cost
+    return document
+
+
+def steps_document(steps: tuple[Step, ...], start: int) -> list[dict[str, str]]:
+    """Steps as the files write them; `start` is the ordinal of day 0."""
+    return [{"line": step.line, "date": date.fromordinal(start + step.day).isoformat()} for step in steps]
+
+
+def _present(**optional: object) -> dict[str, object]:
+    return {name: value for name, value in optional.items() if value}

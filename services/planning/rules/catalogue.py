@@ -1,0 +1,32 @@
+"""All rules of a plan, in the order in which they are reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from services.planning.rules import lot_rules, sum_rules
+from services.planning.rules.table import Book
+from services.planning.rules.violation import Violation
+
+Rules = tuple[Callable[[Book], list[Violation]], ...]
+
+# What lots that are there may break; a promise is broken by lots that are not.
+OF_LOTS: Rules = (
+    lot_rules.known_to_the_park,
+    lot_rules.eligible,
+    lot_rules.lane,
+    lot_rules.sequence,
+    sum_rules.capacity,
+    sum_rules.quota,
+    sum_rules.in_progress,
+    sum_rules.min_lot,
+    sum_rules.max_suppliers,
+    sum_rules.demand,
+    sum_rules.all_or_nothing,
+)
+RULES: Rules = (*OF_LOTS, sum_rules.firm)
+
+
+def broken(book: Book, rules: Rules = RULES) -> list[Violation]:
+    """Every rule that the plan in a book breaks, rule by rule."""
+    return [violation for rule in rules for violation in rule(book)]

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from services import demo
+from services.errors import Invalid
+from services.generator import command, generate, shift
+from services.planning import model, solve
+
+DEMO = Path(demo.__file__).with_name("sock-park.park.json.gz")
+TINY = Path(__file__).parents[1] / "parks" / "tiny.park.json"
+
+
+def test_the_demo_park_is_what_the_generator_makes() -> None:
+    assert json.loads(gzip.decompress(DEMO.read_bytes())) == generate()
+
+
+def test_the_tiny_park_is_what_the_generator_makes() -> None:
+    assert json.loads(TINY.read_text()) == generate(firms=36, orders=24, seed=7, days=30, load=0.6)
+
+
+def test_the_sock_park_is_as_large_as_a_real_one() -> None:
+    document = generate()
+    orders = [(order["quantity"], step["load"]) for order in document["orders"] for step in order["route"][2:3]]
+    load_of_a_pair = sum(quantity * load for quantity, load in orders) / sum(quantity for quantity, _ in orders)
+    weaving = sum(line["daily_capacity"] for line in document["lines"] if line["link"] == "weaving")
+    assert len(document["enterprises"]) == 1210
+    assert sum(line["machines"] for line in document["lines"]) == 41_000
+    assert weaving / load_of_a_pair * 330 == pytest.approx(3.5e9, rel=0.03)
+
+
+@pytest.mark.parametrize("profile", ["sock-park", "down-village"])
+@pytest.mark.parametrize("seed", range(4))
+def test_any_seed_makes_a_park_that_can_be_planned(profile: str, seed: int) -> None:
+    park = model.parse(generate(profile=profile, firms=40, orders=20, seed=seed, days=30))
+    for order in park.orders:
+        for step in order.route:
+            assert any(model.fits(step, line) for line in park.lines_by_link[step.link])
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_another_park() -> None:
+    one, same, other = (command.encoded(generate(firms=20, orders=5, seed=seed), True) for seed in (1, 1, 2))
+    assert one == same != other
+
+
+def test_the_orders_ask_for_the_load_that_was_wanted() -> None:
+    park = model.parse(generate(firms=200, orders=80, load=0.9))
+    weaving = sum(line.daily_capacity for line in park.lines_by_link["weaving"]) * park.days
+    asked = sum(order.quantity * step.load for order in park.orders for step in order.route if step.link == "weaving")
+    assert asked / weaving == pytest.approx(0.9, rel=0.01)
+
+
+def test_shifting_moves_every_date_and_nothing_else() -> None:
+    document = generate(firms=20, orders=5)
+    moved = shift(document, date(2027, 1, 4))
+    before, after = model.parse(document), model.parse(moved)
+    assert after.start == date(2027, 1, 4)
+    assert (after.lines, after.orders) == (before.lines, before.orders)
+    assert shift(moved, before.start) == document
+
+
+@pytest.mark.parametrize(("name", "value"), [("profile", "tea-garden"), ("firms", 2), ("orders", -1), ("days", 121)])
+def test_what_makes_no_park_is_refused(name: str, value: object) -> None:
+    with pytest.raises(Invalid) as refused:
+        generate(**{name: value})  # type: ignore[arg-type]
+    assert refused.value.problems[0].field == name
+
+
+@pytest.mark.parametrize("name", ["park.json", "park.json.gz"])
+def test_the_command_writes_a_park_file(name: str, tmp_path: Path) -> None:
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    arguments = parser.parse_args(["--firms", "20", "--orders", "3", "-o", str(tmp_path / name)])
+    assert command.run(arguments) == 0
+    assert len(model.read(tmp_path / name).orders) == 3
+
+
+@pytest.mark.slow
+def test_in_the_demo_park_four_firms_in_five_are_at_full_in_its_busiest_week() -> None:
+    park = model.read(DEMO)
+    taken: Counter[tuple[str, int]] = Counter()
+    for lot in solve.solve(park, stop=solve.Stop(seconds=20)).plan.lots:
+        order = park.order_by_id[lot.order]
+        for step, (line, day) in zip(order.route, lot.steps, strict=True):
+            taken[line, day] += round(lot.quantity * model.terms(order, step, park.line_by_id[line])[0])
+    full = Counter(
+        day for (line, day), load in taken.items() if load >= 0.99 * model.capacity(park.line_by_id[line], day) > 0
+    )
+    shares = [sum(full[day] for day in range(first, first + 7)) / 7 / len(park.lines) for first in range(park.days - 6)]
+    # Every firm has one line. A slow machine finds a worse plan, which fills fewer.
+    assert 0.75 < max(shares) < 0.87

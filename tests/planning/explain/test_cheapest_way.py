@@ -1,0 +1,60 @@
+"""The cheapest way is the cheapest of all chains there are, and goes where it says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from services.planning.explain.cheapest_way import Lanes, Search, Start, Way
+from services.planning.explain.choices import choices
+from services.planning.explain.room import Room
+from services.planning.explain.route_time import RouteTimes
+from services.planning.model import Order, Problem, ready
+from services.planning.model.solution import Step
+from tests.planning import parks
+from tests.planning.explain.chains import every_chain, money
+
+
+def _way(problem: Problem, order: Order, until: int) -> tuple[Way, tuple[Step, ...]]:
+    """The way through an empty park, and the chain that its cells are."""
+    routes = RouteTimes(Room(problem, []))
+    windows = routes.windows(order, until)
+    steps = [choices(routes, order, number, window) for number, window in enumerate(windows)]
+    search = Search(Lanes.of(routes.room.park), order, steps, Start(day=order.release), until)
+    way = search.cheapest([here.units >= 1 for here in steps])
+    chain = []
+    for number, (line, day) in enumerate(way.cells):
+        crew = routes.crew(order.route[number])
+        place = crew.kept(order.route[number])[line]
+        chain.append(Step(crew.lines[place].id, windows[number].start + day))
+    return way, tuple(chain)
+
+
+@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("in_time", [True, False])
+def test_the_cheapest_way_costs_what_trying_every_chain_says(seed: int, in_time: bool) -> None:
+    problem = replace(parks.random_problem(Random(seed), orders=2), quotas=())
+    for order in problem.orders:
+        until = order.due if in_time else problem.days + 5
+        chains = [chain for chain in every_chain(problem, order) if _finish(problem, chain) <= until]
+        costs = [money(problem, order, chain) for chain in chains]
+        way, chain = _way(problem, order, until)
+        assert way.money == pytest.approx(min(costs, default=float("inf")))
+        if chains:
+            assert money(problem, order, chain) == pytest.approx(way.money)
+            assert _keeps_time(problem, order, chain)
+
+
+def _finish(problem: Problem, chain: tuple[Step, ...]) -> int:
+    return chain[-1].day + problem.line_by_id[chain[-1].line].lead_days
+
+
+def _keeps_time(problem: Problem, order: Order, chain: tuple[Step, ...]) -> bool:
+    for number, step in enumerate(chain):
+        line = problem.line_by_id[step.line]
+        first = ready(problem, order, chain[number - 1] if number else None, line)
+        if first is None or step.day < first:
+            return False
+    return True

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from services.planning.explain.room import Room
+from services.planning.explain.single_order import Lift, best
+from services.planning.model import Problem, Promise, Step, terms
+from services.planning.model.solution import Lot
+from tests.planning import parks
+from tests.planning.explain.chains import cheapest
+from tests.planning.rules.test_rules import rules_park
+
+
+def _used(problem: Problem, lots: list[Lot]) -> dict[Step, float]:
+    used: defaultdict[Step, float] = defaultdict(float)
+    for lot in lots:
+        order = problem.order_by_id[lot.order]
+        for wanted, step in zip(order.route, lot.steps, strict=True):
+            used[step] += lot.quantity * terms(order, wanted, problem.line_by_id[step.line])[0]
+    return used
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_best_of_one_order_costs_what_counting_every_chain_says(seed: int) -> None:
+    rng = Random(seed)
+    problem = replace(parks.random_problem(rng, orders=3, scarce=True), quotas=())
+    lots = parks.random_lots(rng, problem)
+    order = problem.orders[0]
+    others = [lot for lot in lots if lot.order != order.id]
+    outcome = best(Room(problem, others), order)
+    assert outcome is not None
+    assert outcome.cost == pytest.approx(cheapest(problem, order, _used(problem, others)), abs=1e-4)
+
+
+def test_a_lifted_capacity_lets_the_rest_be_made() -> None:
+    problem = rules_park()
+    order = replace(problem.orders[0], quantity=200)
+    room = Room(replace(problem, orders=(order,)), [])
+    without, lifted = best(room, order), best(room, order, (Lift("capacity", 0), Lift("capacity", 1)))
+    assert without is not None
+    assert without.unmet == 200 - 7 * 10
+    assert lifted is not None
+    assert lifted.unmet == 0
+
+
+def test_a_limit_may_be_lifted_on_some_days_only() -> None:
+    problem = rules_park()
+    order = replace(problem.orders[0], quantity=65)
+    room = Room(replace(problem, orders=(order,)), [])
+    lifted = best(room, order, (Lift("capacity", 0, (1, 1)), Lift("capacity", 1, (3, 3))))
+    assert lifted is not None
+    assert lifted.unmet == 0
+
+
+def test_no_time_gives_no_answer() -> None:
+    problem = rules_park()
+    assert best(Room(problem, []), problem.orders[0], seconds=0.0) is None
+
+
+def test_promised_units_are_counted_once_and_work_begun_goes_on() -> None:
+    problem = rules_park(begun=4, firm=(Promise("o", 3, (Step("a", -1),)),))
+    outcome = best(Room(problem, []), problem.orders[0])
+    assert outcome is not None
+    assert outcome.unmet == 0
+    assert sum(units for (step, _, _), units in outcome.work.items() if step == 0) == 6

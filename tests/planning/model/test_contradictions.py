@@ -1,0 +1,144 @@
+"""A park that contradicts itself: one clear error that names the entry, the field and the mend."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from services.errors import Invalid
+from services.planning import model
+from tests.planning import parks
+
+Document = dict[str, Any]
+
+
+def _set(path: str, value: object) -> Callable[[Document], None]:
+    def change(document: Document) -> None:
+        *way, last = [int(part) if part.isdigit() else part for part in path.split(".")]
+        place: Any = document
+        for part in way:
+            place = place[part]
+        place[last] = value
+
+    return change
+
+
+def _twice(name: str) -> Callable[[Document], None]:
+    return lambda document: document[name].append(dict(document[name][0]))
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        (_set("start_date", "2026-02-30"), "start_date"),
+        (_set("start_date", 20260302), "start_date"),
+        (_set("days", 0), "days"),
+        (_set("days", 121), "days"),
+        (_set("days", 9.5), "days"),
+        (_set("zones", None), "zones"),
+        (_set("orders", {}), "orders"),
+        (_set("lines.0", "k1"), "lines[0]"),
+        (_set("lanes.0.from_zone", "moon"), "lanes[0].from_zone"),
+        (_set("lanes.0.transit_days", -1), "lanes[0].transit_days"),
+        (_set("lanes.0.cost", math.nan), "lanes[0].cost"),
+        (_set("lines.0.zone", "moon"), "lines[0].zone"),
+        (_set("lines.0.daily_capacity", -1), "lines[0].daily_capacity"),
+        (_set("lines.0.daily_capacity", "40"), "lines[0].daily_capacity"),
+        (_set("lines.0.daily_capacity", True), "lines[0].daily_capacity"),
+        (_set("lines.0.price", math.inf), "lines[0].price"),
+        (_set("lines.0.price", -0.5), "lines[0].price"),
+        (_set("lines.0.lead_days", 0.5), "lines[0].lead_days"),
+        (_set("lines.0.tags", "fine"), "lines[0].tags"),
+        (_set("lines.0.capacity_overrides.0.date", "tomorrow"), "date"),
+        (_set("lines.0.capacity_overrides.0.capacity", -5), "capacity"),
+        (_set("lines.1.rates.0.load", math.nan), "load"),
+        (_set("quotas.0.links", ["dye"]), "quotas[0].links"),
+        (_set("quotas.0.daily_limit", -1), "quotas[0].daily_limit"),
+        (_set("orders.0.quantity", 0), "orders[0].quantity"),
+        (_set("orders.0.quantity", 2.5), "orders[0].quantity"),
+        (_set("orders.0.quantity", 10**12), "orders[0].quantity"),
+        (_set("orders.0.due_date", "2026-03-01"), "orders[0].due_date"),
+        (_set("orders.0.due_date", "2026-03-12"), "orders[0].due_date"),
+        (_set("orders.0.unmet_cost", None), "orders[0].unmet_cost"),
+        (_set("orders.0.partial", "yes"), "orders[0].partial"),
+        (_set("orders.0.route", []), "orders[0].route"),
+        (_set("orders.0.route", [{"link": "knit"}] * 65), "orders[0].route"),
+        (_set("orders.0.route.1.link", "dye"), "orders[0].route[1].link"),
+        (_set("orders.0.route.0.max_suppliers", -1), "max_suppliers"),
+        (_set("in_progress.0.order", "o9"), "in_progress[0].order"),
+        (_set("in_progress.0.steps.0.date", "2026-03-02"), "in_progress[0].steps[0].date"),
+        (_set("in_progress.0.steps.0.line", "k9"), "in_progress[0].steps[0].line"),
+        (_set("in_progress.0.steps.0.line", "s1"), "in_progress[0].steps[0].line"),
+        (_set("in_progress.0.steps", []), "in_progress[0].steps"),
+        (_set("firm.0.order", "o9"), "firm[0].order"),
+        (_set("firm.0.steps.0.date", "2026-03-12"), "firm[0].steps[0].date"),
+        (_set("firm.0.steps.0.line", "s1"), "firm[0].steps[0].line"),
+        (_set("firm.0.steps.0.date", "2026-02-27"), "firm[0].quantity"),
+        (_set("firm.0.quantity", 21), "firm[0].steps[0]"),
+        (_set("firm.0.quantity", 101), "firm[0].quantity"),
+        (_set("quotas.0.daily_limit", 2.0), "firm[0].steps[0]"),
+        (_set("orders.0.release_date", "2026-03-04"), "firm[0].steps[0].date"),
+        (_twice("zones"), "zones[2].id"),
+        (_twice("lines"), "lines[2].id"),
+        (_twice("quotas"), "quotas[1].id"),
+        (_twice("orders"), "orders[1].id"),
+    ],
+)
+def test_a_contradiction_is_named_with_its_entry(change: Callable[[Document], None], field: str) -> None:
+    document = parks.document()
+    change(document)
+    with pytest.raises(Invalid) as refused:
+        model.parse(document)
+    (fault,) = refused.value.problems
+    assert fault.field.endswith(field)
+    assert fault.mend
+
+
+def test_the_message_names_the_order_and_what_is_wrong_with_it() -> None:
+    document = parks.document()
+    document["orders"][0]["due_date"] = "2026-03-01"
+    with pytest.raises(Invalid) as refused:
+        model.parse(document)
+    message = 'orders[0] "o1": due_date 2026-03-01 is before release_date 2026-03-02; put it on that day or later'
+    assert refused.value.message == message
+
+
+def test_two_promises_that_fit_alone_may_break_capacity_together() -> None:
+    document = parks.document()
+    document["firm"] = [document["firm"][0] | {"quantity": 15}, document["firm"][0] | {"quantity": 6}]
+    with pytest.raises(Invalid, match=r"firm\[1\].*capacity of k1 on 2026-03-03"):
+        model.parse(document)
+
+
+def test_a_promise_that_may_be_released_need_not_fit() -> None:
+    document = parks.document()
+    document["firm"][0] |= {"quantity": 90, "release_cost": 1.0}
+    assert model.parse(document).firm[0].quantity == 90
+
+
+def test_a_second_supplier_promised_beyond_the_limit_is_refused() -> None:
+    document = parks.document()
+    document["lines"].append(document["lines"][0] | {"id": "k2", "enterprise": "other"})
+    document["orders"][0]["route"][0]["max_suppliers"] = 1
+    document["firm"].append({"order": "o1", "quantity": 5, "steps": [{"line": "k2", "date": "2026-03-03"}]})
+    with pytest.raises(Invalid, match="more than the 1 suppliers allowed"):
+        model.parse(document)
+
+
+def test_a_link_that_the_park_declares_may_be_without_lines() -> None:
+    document = parks.document()
+    document["orders"][0]["route"].append({"link": "courier"})
+    assert model.parse(document, declared_links=["courier"]).orders[0].route[2].link == "courier"
+
+
+def test_a_park_without_lines_may_be_asked_for_anything() -> None:
+    document = parks.document() | {"lines": [], "in_progress": [], "firm": []}
+    assert not model.parse(document).lines
+
+
+def test_an_empty_park_is_a_park() -> None:
+    park = model.parse({"start_date": "2026-03-02", "days": 1, "zones": [], "lines": [], "orders": []})
+    assert park.orders == ()

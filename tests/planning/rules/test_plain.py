@@ -1,0 +1,83 @@
+"""`parkloom check` against a second judge that shares nothing with it: 200 random plans, 225 broken on purpose."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from services.errors import Invalid
+from services.planning import check_command, model
+from services.planning.model import Problem, solution
+from services.planning.model.solution import Lot, Plan
+from tests.planning import parks
+from tests.planning.rules.breakers import BREAKERS
+from tests.planning.rules.plain import Judge
+
+VALID, TIMES, MOST_TRIES = 200, 15, 100
+
+
+def _drawn(rng: Random) -> tuple[Problem, tuple[Lot, ...]]:
+    """A park, now and then with promises and work in progress, and a plan that keeps to it."""
+    while True:
+        park = parks.random_problem(rng)
+        lots = parks.random_lots(rng, park)
+        if rng.random() < 0.5:
+            park, lots = parks.with_pledges(rng, park, lots)
+        if lots and _is_a_park(park):
+            return park, lots
+
+
+def _is_a_park(park: Problem) -> bool:
+    try:
+        model.parse(model.to_document(park))
+    except Invalid:
+        return False
+    return True
+
+
+def _broken(rule: str, rng: Random) -> tuple[Problem, tuple[Lot, ...]]:
+    while True:
+        broken = rng.choice(BREAKERS[rule])(*_drawn(rng), rng)
+        if broken is not None and _is_a_park(broken[0]):
+            return broken
+
+
+def _both(park: Problem, lots: tuple[Lot, ...], folder: Path, capsys: Any) -> tuple[dict[str, Any], Judge]:
+    """What the command says of the two files, and the second judge of the same files."""
+    park_file, plan_file = folder / "park.json", folder / "solution.json"
+    park_file.write_text(json.dumps(model.to_document(park)))
+    solution.write(Plan(lots), park.start, plan_file)
+    parser = argparse.ArgumentParser()
+    check_command.add_arguments(parser)
+    status = check_command.run(parser.parse_args([str(park_file), str(plan_file), "--json"]))
+    said = json.loads(capsys.readouterr().out)
+    assert status == (1 if said["violations"] else 0)
+    return said, Judge(json.loads(park_file.read_text()), json.loads(plan_file.read_text()))
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_both_judges_give_a_random_plan_the_same_cost_and_rules(
+    part: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(VALID // 10):
+        said, judge = _both(*_drawn(Random(f"{part}/{number}")), tmp_path, capsys)
+        assert set(said["violations"]) == judge.rules(), (part, number)
+        assert said["cost"] == pytest.approx(judge.cost()), (part, number)
+
+
+@pytest.mark.parametrize("rule", BREAKERS)
+def test_both_judges_find_the_same_rules_broken(rule: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rng, times = Random(rule), 0
+    for _ in range(MOST_TRIES):
+        said, judge = _both(*_broken(rule, rng), tmp_path, capsys)
+        assert set(said["violations"]) == judge.rules()
+        # Promises and work in progress may excuse what would be broken without them: such a draw does not count.
+        times += rule in judge.broken
+        if times == TIMES:
+            return
+    pytest.fail(f"{rule} was broken {times} times only")

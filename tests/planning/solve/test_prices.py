@@ -1,0 +1,81 @@
+"""The dual: the kernel against plain enumeration, and the bound against the solver-free one."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from services.planning import bound
+from services.planning.model import Problem, parse
+from services.planning.model.solution import Price
+from services.planning.solve import arrays, kernel_park
+from services.planning.solve.pricing.dual import Dual, Prices, maximise
+from tests.planning.parks import document, random_problem
+from tests.planning.solve.chains import chain_costs, softmin
+
+SEEDS = range(8)
+
+
+def _dual(problem: Problem, seed: int) -> tuple[Dual, Prices]:
+    numbers = arrays.build(problem)
+    chance = np.random.default_rng(seed)
+    prices = Prices(chance.random(numbers.lines.capacity.shape), chance.random(numbers.quotas.limit.shape))
+    return Dual(numbers, kernel_park.bound_park(numbers)), prices
+
+
+def _listed(problem: Problem, prices: Prices) -> list[Price]:
+    by_line = [Price(d, p, line=problem.lines[k].id) for (k, d), p in np.ndenumerate(prices.line)]
+    return by_line + [Price(d, p, quota=problem.quotas[q].id) for (q, d), p in np.ndenumerate(prices.quota)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_kernel_proves_the_bound_that_the_checker_recomputes(seed: int) -> None:
+    problem = random_problem(Random(seed), orders=6)
+    dual, prices = _dual(problem, seed)
+    assert dual.bound(prices) == pytest.approx(bound.lower_bound(problem, _listed(problem, prices)), rel=1e-9)
+
+
+def test_work_in_progress_lowers_the_bound_as_the_checker_says() -> None:
+    problem = parse(document())
+    dual, prices = _dual(problem, 3)
+    assert dual.bound(prices) == pytest.approx(bound.lower_bound(problem, _listed(problem, prices)), rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_smooth_dual_is_the_softmin_over_all_chains(seed: int) -> None:
+    problem = random_problem(Random(seed), orders=2)
+    dual, prices = _dual(problem, seed)
+    effective = dual.effective(prices)
+    at = {(line.id, day): effective[k, day] for k, line in enumerate(problem.lines) for day in range(problem.days)}
+    for temperature in (0.02, 0.5):
+        expected = -dual.worth(prices)
+        for order in problem.orders:
+            costs = [*chain_costs(problem, order, at), order.unmet_cost]
+            expected += order.quantity * softmin(costs, temperature)
+        assert dual.smooth(prices, temperature)[0] == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_gradient_is_the_slope_of_the_smooth_dual(seed: int) -> None:
+    dual, prices = _dual(random_problem(Random(seed), orders=4), seed)
+    step = 1e-5 * np.random.default_rng(seed).random(prices.line.shape)
+    up, down = Prices(prices.line + step, prices.quota), Prices(prices.line - step, prices.quota)
+    slope = (dual.smooth(up, 0.3)[0] - dual.smooth(down, 0.3)[0]) / 2
+    assert slope == pytest.approx(float((dual.smooth(prices, 0.3)[1] * step).sum()), rel=1e-4)
+
+
+def test_prices_raise_the_bound_where_capacity_is_scarce() -> None:
+    dual, _ = _dual(random_problem(Random(4), orders=8, scarce=True), 0)
+    nothing = dual.at_zero()
+    priced = maximise(dual, nothing, 0.05, lambda: False, 60)
+    assert priced.bound > nothing.bound
+    assert priced.line.min() >= 0.0
+
+
+def test_cold_softmins_do_not_underflow() -> None:
+    dual, prices = _dual(random_problem(Random(1), orders=4), 1)
+    value, slope, _ = dual.smooth(prices, 1e-6)
+    assert value == pytest.approx(dual.bound(prices), rel=1e-4)
+    assert np.isfinite(slope).all()

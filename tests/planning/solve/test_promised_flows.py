@@ -1,0 +1,63 @@
+"""The dual of what a plan may still choose: promised units go on from where they are promised, as enumeration says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+
+from services.planning.kernel.native import NativePark
+from services.planning.model import Problem, Promise, Step, capacity, fits, terms
+from services.planning.solve import arrays, kernel_park
+from services.planning.solve.pricing.dual import Dual, Prices
+from tests.planning.parks import random_problem
+from tests.planning.solve.chains import chain_costs, onward_costs
+
+RELEASE_COST = 0.7
+
+
+def _promising(seed: int, release_cost: float | None) -> tuple[Problem, Promise]:
+    """A park in which one order has two units promised on its first step, on a day that can do far more."""
+    for attempt in range(200):
+        problem = random_problem(Random(1000 * seed + attempt), orders=3)
+        order = problem.orders[0]
+        for line in problem.lines:
+            day = max(0, order.release)
+            if len(order.route) < 2 or not fits(order.route[0], line) or capacity(line, day) < 10:
+                continue
+            promise = Promise(order.id, 2, (Step(line.id, day),), release_cost)
+            if order.quantity > 4 and list(onward_costs(problem, order, {}, 1, line.zone, day + line.lead_days)):
+                return replace(problem, firm=(promise,)), promise
+    raise AssertionError("no random park has such an order")
+
+
+def _dual(problem: Problem, seed: int) -> tuple[Dual, Prices, dict[tuple[str, int], float]]:
+    numbers = arrays.build(problem)
+    park = kernel_park.plan_park(numbers)
+    tables = {**park.native.tables, "capacity": np.maximum(park.standing.left, 0.0)}
+    dual = Dual(numbers, NativePark(park.native.sizes, tables))
+    chance = np.random.default_rng(seed)
+    prices = Prices(chance.random(dual.capacity.shape), chance.random(dual.limit.shape))
+    effective = dual.effective(prices)
+    at = {(line.id, day): effective[k, day] for k, line in enumerate(problem.lines) for day in range(problem.days)}
+    return dual, prices, at
+
+
+@pytest.mark.parametrize("release_cost", [None, RELEASE_COST])
+@pytest.mark.parametrize("seed", range(6))
+def test_promised_units_are_worth_their_cheapest_way_on(seed: int, release_cost: float | None) -> None:
+    problem, promise = _promising(seed, release_cost)
+    dual, prices, at = _dual(problem, seed)
+    expected = 0.0
+    for order in problem.orders:
+        fresh = min([*chain_costs(problem, order, at), order.unmet_cost])
+        promised = promise.quantity if order.id == promise.order else 0
+        if promised:
+            line, day = problem.line_by_id[promise.steps[0].line], promise.steps[0].day
+            begun = terms(order, order.route[0], line)[1]
+            kept = begun + min(onward_costs(problem, order, at, 1, line.zone, day + line.lead_days))
+            expected += promised * (kept if release_cost is None else min(kept - release_cost, fresh))
+        expected += (order.quantity - promised) * fresh
+    assert dual.bound(prices) + dual.worth(prices) == pytest.approx(expected, rel=1e-9)

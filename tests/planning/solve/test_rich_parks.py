@@ -1,0 +1,91 @@
+"""Runs on parks with everything in them at once, with and without each part of the planner."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from services.planning import bound, rules
+from services.planning.model import Line, Order, Problem, Promise, Quota, RouteStep, Step
+from services.planning.model.solution import Plan
+from services.planning.solve import Progress, Stop, solve
+from services.planning.solve.options import Options
+from tests.planning.parks import random_problem
+from tests.planning.rich_parks import rich_pledges, rich_problem
+
+COUNTED = Stop(seconds=60, iterations=30)
+WITHOUT = {
+    "everything": Options(),
+    "one worker": Options(workers=1),
+    "no programs": Options(programs=False),
+    "no prices": Options(prices=False),
+}
+
+
+def _park(seed: int, orders: int = 10) -> Problem:
+    rng = Random(seed)
+    problem = rich_problem(rng, orders)
+    return rich_pledges(rng, problem) if seed % 3 else problem
+
+
+def _valid(problem: Problem, answer: Plan) -> None:
+    assert rules.violations(problem, answer) == []
+    assert answer.cost is not None
+    assert answer.lower_bound is not None
+    assert answer.lower_bound == pytest.approx(bound.lower_bound(problem, answer.prices), rel=1e-9, abs=1e-6)
+    assert answer.lower_bound <= answer.cost.total + 1e-6
+
+
+@pytest.mark.parametrize("left_out", WITHOUT)
+@pytest.mark.parametrize("seed", range(6))
+def test_every_way_to_run_gives_a_valid_plan_and_an_honest_bound(seed: int, left_out: str) -> None:
+    problem, told = _park(100 + seed), list[Progress]()
+    answer = solve(problem, stop=COUNTED, seed=seed, options=WITHOUT[left_out], on_progress=told.append).plan
+    _valid(problem, answer)
+    assert [p.incumbent for p in told] == sorted((p.incumbent for p in told), reverse=True)
+    assert [p.bound for p in told] == sorted(p.bound for p in told)
+    assert answer.cost is not None
+    assert told[-1].incumbent == pytest.approx(answer.cost.total)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_run_cancelled_before_it_began_keeps_all_promises(seed: int) -> None:
+    problem = _park(3 * seed + 1)
+    _valid(problem, solve(problem, stop=Stop(seconds=60, cancelled=lambda: True), seed=seed).plan)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_run_without_time_keeps_all_promises(seed: int) -> None:
+    problem = _park(3 * seed + 2, orders=25)
+    _valid(problem, solve(problem, stop=Stop(seconds=0.0), seed=seed).plan)
+
+
+def _shop(lines: tuple[Line, ...], order: Order, **more: tuple[Promise, ...] | tuple[Quota, ...]) -> Problem:
+    park = random_problem(Random(0), orders=1)
+    return replace(park, lanes=(), quotas=(), lines=lines, orders=(order,), **more)  # type: ignore[arg-type]
+
+
+def _order(quantity: int, unmet_cost: float, *route: RouteStep) -> Order:
+    return Order("o", None, quantity, 0, 3, 0.0, unmet_cost, True, route)
+
+
+def test_a_promise_below_a_minimum_lot_further_on_brings_other_units_along_though_they_do_not_pay() -> None:
+    zone = random_problem(Random(0)).zones[0].id
+    lines = (Line("k", "a", "knit", zone, 50.0, 1.0), Line("s", "b", "sew", zone, 50.0, 1.0, min_lot=10.0))
+    promise = Promise("o", 4, (Step("k", 0),))
+    problem = _shop(lines, _order(40, 0.5, RouteStep("knit"), RouteStep("sew")), firm=(promise,))
+    answer = solve(problem, stop=COUNTED, seed=0).plan
+    _valid(problem, answer)
+    assert 10 <= sum(lot.quantity for lot in answer.lots) < 40
+
+
+def test_work_that_takes_no_capacity_is_not_done_on_a_day_on_which_the_line_is_shut() -> None:
+    zone = random_problem(Random(0)).zones[0].id
+    line = Line("k", "a", "knit", zone, 50.0, 1.0, overrides={0: 0.0, 1: 0.0})
+    problem = _shop((line,), _order(40, 9.0, RouteStep("knit", load=0.0)))
+    answer = solve(problem, stop=COUNTED, seed=0).plan
+    _valid(problem, answer)
+    assert sum(lot.quantity for lot in answer.lots) == 40
+    assert min(lot.steps[0].day for lot in answer.lots) == 2

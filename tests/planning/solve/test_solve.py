@@ -1,0 +1,128 @@
+"""The planner as its callers see it: valid plans, honest bounds, and runs that end when they should."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from services.planning import bound, rules
+from services.planning.model import Line, Order, Problem, RouteStep, parse, solution
+from services.planning.solve import Progress, Stop, solve
+from tests.planning.parks import document, random_lots, random_problem, with_pledges
+
+SHORT = Stop(seconds=30, iterations=30)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_plan_keeps_every_rule_and_costs_no_less_than_its_bound(seed: int) -> None:
+    problem = random_problem(Random(seed), orders=8, scarce=seed % 2 == 0)
+    answer = solve(problem, stop=SHORT, seed=seed).plan
+    assert rules.violations(problem, answer) == []
+    assert answer.cost is not None
+    assert answer.lower_bound is not None
+    assert answer.lower_bound == pytest.approx(bound.lower_bound(problem, answer.prices), rel=1e-9)
+    assert answer.lower_bound <= answer.cost.total + 1e-6
+
+
+def test_promises_and_work_in_progress_are_kept() -> None:
+    problem = parse(document())
+    answer = solve(problem, stop=SHORT, seed=1).plan
+    assert rules.violations(problem, answer) == []
+    assert answer.cost is not None
+    assert answer.cost.released == 0.0
+
+
+def test_the_same_seed_and_iterations_give_the_same_plan() -> None:
+    problem = random_problem(Random(5), orders=12, scarce=True)
+    first, second = (solve(problem, stop=SHORT, seed=7).plan for _ in range(2))
+    documents = [solution.to_document(replace(p, seconds=None), problem.start) for p in (first, second)]
+    assert documents[0] == documents[1]
+
+
+def test_costs_never_rise_and_the_bound_never_falls() -> None:
+    told: list[Progress] = []
+    solve(random_problem(Random(2), orders=15, scarce=True), stop=Stop(seconds=1.5), seed=0, on_progress=told.append)
+    assert [p.incumbent for p in told] == sorted((p.incumbent for p in told), reverse=True)
+    assert [p.bound for p in told] == sorted(p.bound for p in told)
+    assert told[-1].phase == "done"
+
+
+def _quickest(call: Callable[[], object], tries: int = 3) -> float:
+    """Seconds of the quickest of some tries: a machine that stalls for a moment is no fault of the planner."""
+    took = []
+    for _ in range(tries):
+        begun = time.monotonic()
+        call()
+        took.append(time.monotonic() - begun)
+    return min(took)
+
+
+def test_a_run_ends_within_its_time() -> None:
+    problem = random_problem(Random(3), orders=30, scarce=True)
+    assert _quickest(lambda: solve(problem, stop=Stop(seconds=1.0), seed=0)) < 3.0
+
+
+def test_a_cancelled_run_gives_the_best_plan_so_far() -> None:
+    problem = random_problem(Random(3), orders=30, scarce=True)
+    told: list[Progress] = []
+    begun = time.monotonic()
+    stop = Stop(seconds=60, cancelled=lambda: any(p.phase == "neighbourhoods" for p in told))
+    answer = solve(problem, stop=stop, seed=0, on_progress=told.append).plan
+    assert time.monotonic() - begun < 20
+    assert rules.violations(problem, answer) == []
+
+
+def _one_line(capacity: float, quantity: int, partial: bool = True) -> Problem:
+    whole = random_problem(Random(0), orders=1)
+    line = Line("l", "e", "make", whole.zones[0].id, capacity, 1.0)
+    order = Order("o", None, quantity, 0, 3, 1.0, 10.0, partial, (RouteStep("make"),))
+    return replace(whole, lanes=(), lines=(line,), quotas=(), orders=(order,))
+
+
+def test_an_order_larger_than_the_park_is_made_as_far_as_it_goes() -> None:
+    problem = _one_line(5.0, 1000)
+    answer = solve(problem, stop=Stop(seconds=1), seed=0).plan
+    assert sum(lot.quantity for lot in answer.lots) == 5 * problem.days
+
+
+def test_a_whole_order_larger_than_the_park_is_left() -> None:
+    assert solve(_one_line(5.0, 1000, partial=False), stop=Stop(seconds=1), seed=0).plan.lots == ()
+
+
+def test_a_park_without_capacity_makes_nothing() -> None:
+    begun = time.monotonic()
+    answer = solve(_one_line(0.0, 10), stop=Stop(seconds=60), seed=0).plan
+    assert time.monotonic() - begun < 10
+    assert answer.lots == ()
+    assert answer.unmet[0].quantity == 10
+
+
+@pytest.mark.parametrize("without", [{"orders": ()}, {"orders": (), "lines": (), "lanes": (), "quotas": ()}])
+def test_a_park_without_orders_has_an_empty_plan(without: dict[str, tuple[()]]) -> None:
+    problem = replace(_one_line(5.0, 10), **without)  # type: ignore[arg-type]
+    assert solve(problem, stop=Stop(seconds=1.5), seed=0).plan.lots == ()
+    assert _quickest(lambda: solve(problem, stop=Stop(seconds=1.5), seed=0)) < 2.0
+
+
+def test_a_line_whose_minimum_lot_is_more_than_asked_takes_the_whole_order() -> None:
+    problem = _one_line(100.0, 10)
+    problem = replace(problem, lines=(replace(problem.lines[0], min_lot=50.0),))
+    answer = solve(problem, stop=Stop(seconds=1), seed=0).plan
+    assert rules.violations(problem, answer) == []
+    assert sum(lot.quantity for lot in answer.lots) == 10
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_random_promises_and_lots_begun_are_planned_on(seed: int) -> None:
+    rng = Random(seed)
+    problem = random_problem(rng, orders=6)
+    problem, _ = with_pledges(rng, problem, random_lots(rng, problem))
+    answer = solve(problem, stop=SHORT, seed=seed).plan
+    assert rules.violations(problem, answer) == []
+    assert answer.lower_bound is not None
+    assert answer.cost is not None
+    assert answer.lower_bound <= answer.cost.total + 1e-6
