@@ -54,7 +54,7 @@ class Verdict:
 
 
 def examine(park: Problem, answer: Plan) -> Verdict:
-    """Check a solution. Raises Invalid where its prices name what the park does not have."""
+    """Check a plan. Raises Invalid where its prices name what the park does not have."""
     violations, cost = rules.check(park, answer)
     return Verdict(violations, cost, bound.lower_bound(park, answer.prices), _figures(park, answer))
 

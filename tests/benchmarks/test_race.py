@@ -19,7 +19,7 @@ from tests.planning.rules.test_rules import rules_park
 
 
 def _program(text: str) -> Contender:
-    """A contender that runs some Python; sys.argv[1] is the park, sys.argv[3] the solution."""
+    """A contender that runs some Python; sys.argv[1] is the park, sys.argv[3] the plan."""
     return Contender("odd", "odd", (sys.executable, "-c", text), ours=True)
 
 

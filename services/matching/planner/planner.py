@@ -32,7 +32,7 @@ FILL_IN_SECONDS = 2
 ENDING = 1.2
 # What a fill-in run solves at least of the seconds it may take, on a machine too busy to keep them.
 LEAST_SOLVING = 0.25
-# Share of the time, and the most of it, that is kept for finding explain.
+# Share of the time, and the most of it, that is kept for finding reasons.
 SETTLE, MOST_SETTLE_SECONDS = 0.25, 3.0
 
 
@@ -168,7 +168,7 @@ class Planner:
         return replace(found, unmet=explain.explain(problem, found, seconds=settle))
 
     def _seconds(self, assigned: Assigned, reading: float) -> float:
-        """Seconds to solve and to find explain. A fill-in run's seconds count from its claim until it is live."""
+        """Seconds to solve and to find reasons. A fill-in run's seconds count from its claim until it is live."""
         plan, policy = assigned.plan, assigned.situation.park.policy
         if plan.kind is PlanKind.PARK_RUN:
             return plan.seconds_limit or policy.park_run_seconds or self._limits.park_run
