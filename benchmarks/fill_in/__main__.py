@@ -1,6 +1,6 @@
-"""`python -m benchmarks.fill_in`: what a fill-in run takes, step by step. `docs/benchmarks.md` says what it measures.
+"""`python -m benchmarks.fill_in`: what a fill-in plan takes, step by step. `docs/benchmarks.md` says what it measures.
 
-Exit status: 0; 1 where no fill-in run went live.
+Exit status: 0; 1 where no fill-in plan went live.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--load", type=float, default=0.5, help="share of the core link's capacity that is asked for")
     parser.add_argument("--park-seed", type=int, default=7, help="another seed, another park")
     parser.add_argument("--park", type=Path, help="a park file to use instead of one made by the generator")
-    parser.add_argument("--seconds", type=float, default=20.0, help="for the park run before (default 20)")
-    parser.add_argument("--runs", type=int, default=RUNS, help=f"fill-in runs, one after another (default {RUNS})")
+    parser.add_argument("--seconds", type=float, default=20.0, help="for the park plan before (default 20)")
+    parser.add_argument("--runs", type=int, default=RUNS, help=f"fill-in plans, one after another (default {RUNS})")
     return parser
 
 
@@ -53,7 +53,7 @@ def _measured(matching: Service, problem: planning.Problem, runs: int) -> int:
     """The file's last orders are new, three for each run; all others are planned before."""
     known = len(problem.orders) - NEW_ORDERS * runs
     matching.load(problem, problem.orders[:known])
-    live = matching.park_run()
+    live = matching.park_plan()
     print(f"{len(problem.lines):,} lines, {known:,} orders, {matching.lots():,} lots; {os.cpu_count()} cores")
     went_live = live is not None
     for number in range(runs):
@@ -69,7 +69,7 @@ def _table(number: int, plan: Plan | None, watch: Stopwatch) -> str:
     rows = [(title, each) for title, each in watch.seconds.items()] + [("in all", watch.total)]
     counts = plan.counts if plan else None
     told = "nothing went live" if counts is None else f"{counts.orders} orders, {counts.lots} lots live"
-    head = f"{f'fill-in run {number}: {told}':<48}{'s':>8}{'processor s':>14}"
+    head = f"{f'fill-in plan {number}: {told}':<48}{'s':>8}{'processor s':>14}"
     return "\n".join([head, *(f"  {title:<46}{each.wall:8.2f}{each.processor:14.2f}" for title, each in rows)])
 
 

@@ -16,7 +16,7 @@ from services.planning import model as planning
 from services.planning.model import Problem
 
 PARK = "benchmark"
-FILL_IN_SECONDS = 2
+FILL_IN_PLAN_SECONDS = 2
 
 
 def told(problem: Problem, now: datetime) -> list[list[Park] | list[Enterprise] | list[Line] | list[Month]]:
@@ -74,7 +74,7 @@ def _park(problem: Problem) -> Park:
             Lane(lane.from_zone, lane.to_zone, lane.transit_days, _micros(lane.cost)) for lane in problem.lanes
         ),
         quotas=tuple(Quota(each.id, each.links, each.daily_limit, each.per_unit) for each in problem.quotas),
-        policy=Policy(horizon_days=problem.days, fill_in_seconds=FILL_IN_SECONDS, auto_confirm=True),
+        policy=Policy(horizon_days=problem.days, fill_in_plan_seconds=FILL_IN_PLAN_SECONDS, auto_confirm=True),
     )
 
 

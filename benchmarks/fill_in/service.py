@@ -54,14 +54,14 @@ class Service:
         """The park, and orders for which nobody has planned yet."""
         park.load(self.database, problem, orders, self.now)
 
-    def park_run(self) -> Plan | None:
+    def park_plan(self) -> Plan | None:
         """Plan all of it and make the plan live."""
         self.database.transact(
             lambda session: plans.create(
-                session, park.PARK, PlanKind.PARK_RUN, seconds=0, iterations=0, seed=1, now=self.now
+                session, park.PARK, PlanKind.PARK_PLAN, seconds=0, iterations=0, seed=1, now=self.now
             )
         )
-        self.planner.step(PlanKind.PARK_RUN, threading.Event())
+        self.planner.step(PlanKind.PARK_PLAN, threading.Event())
         return self._live()
 
     def fill_in(self, problem: Problem, orders: Sequence[Order], watch: Stopwatch) -> Plan | None:
@@ -71,7 +71,7 @@ class Service:
         before = self._live()
         gc.collect()
         with watch.over(STEPS):
-            self.planner.step(PlanKind.FILL_IN_RUN, threading.Event())
+            self.planner.step(PlanKind.FILL_IN_PLAN, threading.Event())
         after = self._live()
         return after if before and after and after.id != before.id else None
 
@@ -91,11 +91,11 @@ def _live(session: Session) -> Plan | None:
 
 
 @contextmanager
-def on(url: str, park_run_seconds: float, now: datetime) -> Iterator[Service]:
+def on(url: str, park_plan_seconds: float, now: datetime) -> Iterator[Service]:
     """A service on a new database at `url`."""
     memory.collect_seldom()
     migrate(url, "services.matching")
     with closing(Database(url)) as database:
-        limits = Limits(park_run_seconds, park.FILL_IN_SECONDS, LEASE_SECONDS)
+        limits = Limits(park_plan_seconds, park.FILL_IN_PLAN_SECONDS, LEASE_SECONDS)
         matching = Service(database, Planner(database, limits, lambda: matching.now), now)
         yield matching

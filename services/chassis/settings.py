@@ -117,11 +117,11 @@ class Settings:
     )
     rpc_threads: int = _setting("16", values.number(1, 1000), _SERVERS, "Threads that serve unary calls.")
     max_watches: int = _setting("200", values.number(1, 10000), _SERVERS, "Streams open at once; each holds a thread.")
-    planner_seconds: int = _setting(
-        "20", values.number(1, 86400), "matching, planner", "Seconds a park run solves unless asked for with a limit."
+    park_plan_seconds: int = _setting(
+        "20", values.number(1, 86400), "matching, planner", "Seconds a park plan solves unless asked for with a limit."
     )
-    planner_fill_in_seconds: int = _setting(
-        "5", values.number(1, 600), "matching, planner", "The most seconds a fill-in run takes."
+    fill_in_plan_seconds: int = _setting(
+        "5", values.number(1, 600), "matching, planner", "The most seconds a fill-in plan takes."
     )
     planner_lease_seconds: int = _setting(
         "15", values.number(2, 3600), "planner", "A run whose planner is silent for so many seconds goes to another."

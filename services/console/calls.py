@@ -34,7 +34,7 @@ LARGEST_PAGE = 1000
 ORDERS_A_PAGE = 25
 ENTERPRISES_A_PAGE = 50
 ASSIGNMENTS_A_PAGE = 25
-# A fill-in run is a plan too: the last park run may lie many plans back.
+# A fill-in plan is a plan too: the last park plan may lie many plans back.
 PLANS_LOOKED_AT = 200
 
 Connect: TypeAlias = Callable[[str], grpc.Channel]

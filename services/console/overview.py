@@ -17,8 +17,7 @@ from parkloom.matching.v1.order_pb2 import (
     Order,
 )
 from parkloom.matching.v1.plan_pb2 import (
-    PLAN_KIND_PARK_RUN,
-    PLAN_STATE_LIVE,
+    PLAN_KIND_PARK_PLAN,
     PLAN_STATE_QUEUED,
     PLAN_STATE_RUNNING,
     Plan,
@@ -70,13 +69,13 @@ class MovementDay:
 class Overview:
     """The first page's content.
 
-    `live` is the plan that the park works by, `park_run` the last one of all orders that went live (a live fill-in run
-    knows only the cost of what it placed), `running` one that is being made. `scarce` is what the park run says would
-    be worth most to have more of.
+    `live` is the plan applied last, `park_plan` the last applied one of all orders (a fill-in plan knows only the cost
+    of what it placed), `running` one that is being made. `scarce` is the capacity worth most to have more of, by the
+    park plan.
     """
 
     live: Plan | None
-    park_run: Plan | None
+    park_plan: Plan | None
     running: Plan | None
     scarce: list[ScarceCapacity]
     orders: OrderFigures
@@ -86,12 +85,12 @@ class Overview:
 def look(calls: PersonCalls, today: date) -> Overview:
     """Gather it all. Raises what the calls raise."""
     plans = calls.latest_plans()
-    park_run = next((plan for plan in plans if plan.kind == PLAN_KIND_PARK_RUN and plan.sequence), None)
+    park_plan = next((plan for plan in plans if plan.kind == PLAN_KIND_PARK_PLAN and plan.sequence), None)
     return Overview(
-        live=next((plan for plan in plans if plan.state == PLAN_STATE_LIVE), None),
-        park_run=park_run,
+        live=max((plan for plan in plans if plan.sequence), key=lambda plan: plan.sequence, default=None),
+        park_plan=park_plan,
         running=next((plan for plan in plans if plan.state in (PLAN_STATE_QUEUED, PLAN_STATE_RUNNING)), None),
-        scarce=calls.scarce_capacity(park_run)[:SCARCE_SHOWN] if park_run else [],
+        scarce=calls.scarce_capacity(park_plan)[:SCARCE_SHOWN] if park_plan else [],
         orders=figures_of(*_all_orders(calls)),
         days=by_day(calls.movement_counts(today, today + timedelta(days=DAYS_SHOWN - 1)), today),
     )

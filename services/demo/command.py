@@ -28,7 +28,7 @@ from services.demo.installation import EMBEDDED, SEPARATE, Installation
 from services.demo.load import Loader
 from services.demo.story import Story
 
-PARK_RUN_SECONDS = 20
+PARK_PLAN_SECONDS = 20
 FILL_IN_PATIENCE_SECONDS = 180
 BOOKED_PATIENCE_SECONDS = 90
 READY_SECONDS = 120
@@ -102,7 +102,7 @@ class _Demo:
         """Load and plan, where an earlier start has not; then what a foreman wants to know, and how to sign in."""
         if self._planned_before():
             self.screen.print("The park is there from an earlier start; --fresh begins anew")
-            plan = next(self.story.park_runs())
+            plan = next(self.story.park_plans())
         else:
             plan = self._load_and_plan(park_file.load(self.today))
             self.story.wait_until_booked(BOOKED_PATIENCE_SECONDS)
@@ -113,7 +113,7 @@ class _Demo:
 
     def _planned_before(self) -> bool:
         listed = self.story.clients.registry.ListParks(registry_service_pb2.ListParksRequest())
-        return bool(listed.parks) and next(self.story.park_runs(), None) is not None
+        return bool(listed.parks) and next(self.story.park_plans(), None) is not None
 
     def _load_and_plan(self, document: Mapping[str, Any]) -> plan_pb2.Plan:
         first, rush = document["orders"][:-3], document["orders"][-3:]
@@ -123,9 +123,9 @@ class _Demo:
             # Nothing goes live before all orders are there and the manager has confirmed the first plan.
             loader = Loader(self.story.clients, {**document, "orders": first}, bars.show, auto_confirm=False)
             loader.load()
-        self.screen.print(f"A park run of {PARK_RUN_SECONDS} s")
+        self.screen.print(f"A park plan of {PARK_PLAN_SECONDS} s")
         with _bars(self.screen) as bars:
-            plan = self.story.park_run(PARK_RUN_SECONDS, "demo-park-run", bars.show_plan)
+            plan = self.story.park_plan(PARK_PLAN_SECONDS, "demo-park-plan", bars.show_plan)
         self.story.let_plans_confirm_themselves()
         self._fill_in(loader, rush)
         return plan
@@ -134,7 +134,7 @@ class _Demo:
         names = [loader.order(entry).name for entry in rush]
         began = time.monotonic()
         orders = self.story.wait_until_placed(names, FILL_IN_PATIENCE_SECONDS)
-        self.screen.print(f"Three more orders; a fill-in run has placed them {time.monotonic() - began:.1f} s later")
+        self.screen.print(f"Three more orders; a fill-in plan has placed them {time.monotonic() - began:.1f} s later")
         for order in orders:
             self.screen.print(f"  {_outcome(order)}")
 
@@ -167,7 +167,7 @@ class _Bars:
         self._progress.update(self._tasks[what], completed=done)
 
     def show_plan(self, plan: plan_pb2.Plan) -> None:
-        self.show("seconds", min(int(plan.seconds), PARK_RUN_SECONDS), PARK_RUN_SECONDS)
+        self.show("seconds", min(int(plan.seconds), PARK_PLAN_SECONDS), PARK_PLAN_SECONDS)
         gap = f", gap {plan.gap:.2%}" if plan.HasField("incumbent_micros") and plan.HasField("bound_micros") else ""
         state = plan_pb2.PlanState.Name(plan.state).removeprefix("PLAN_STATE_").lower()
         self._progress.update(self._tasks["seconds"], description=f"{plan.phase or state}{gap}")

@@ -212,8 +212,8 @@ def park_of(document: Document, *, auto_confirm: bool = True) -> park_pb2.Park:
         quotas=[park_pb2.Quota(**{key: quota[key] for key in _QUOTA_FIELDS}) for quota in document["quotas"]],
         policy=park_pb2.PlanningPolicy(
             horizon_days=document["days"],
-            park_run_seconds=20,
-            fill_in_seconds=2,
+            park_plan_seconds=20,
+            fill_in_plan_seconds=2,
             auto_confirm=auto_confirm,
         ),
     )

@@ -1,4 +1,4 @@
-"""What the demo does with a park that is loaded: a park run, three more orders, and the run that fills them in."""
+"""What the demo does with a park that is loaded: a park plan, three more orders, and the run that fills them in."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from services.demo.clients import Clients
 from services.errors import Unavailable
 
 _ENDED = (
-    plan_pb2.PLAN_STATE_LIVE,
-    plan_pb2.PLAN_STATE_SUPERSEDED,
+    plan_pb2.PLAN_STATE_APPLIED,
     plan_pb2.PLAN_STATE_DISCARDED,
     plan_pb2.PLAN_STATE_CANCELLED,
     plan_pb2.PLAN_STATE_FAILED,
@@ -36,13 +35,13 @@ class Story:
     clients: Clients
     parent: str
 
-    def park_run(self, seconds: int, request_id: str, watch: Callable[[plan_pb2.Plan], None]) -> plan_pb2.Plan:
-        """Ask for a park run, follow it with `watch`, confirm it where the park does not by itself, and return it live.
+    def park_plan(self, seconds: int, request_id: str, watch: Callable[[plan_pb2.Plan], None]) -> plan_pb2.Plan:
+        """Ask for a park plan, follow it with `watch`, confirm it where the park does not by itself; return it applied.
 
         Raises Unavailable where it fails.
         """
         by_itself = self._park().policy.auto_confirm
-        plan = plan_pb2.Plan(kind=plan_pb2.PLAN_KIND_PARK_RUN, seconds_limit=seconds, seed=1)
+        plan = plan_pb2.Plan(kind=plan_pb2.PLAN_KIND_PARK_PLAN, seconds_limit=seconds, seed=1)
         asked = self.clients.matching.CreatePlan(
             matching_service_pb2.CreatePlanRequest(parent=self.parent, plan=plan, request_id=request_id)
         )
@@ -81,11 +80,11 @@ class Story:
                 raise Unavailable(f"no run has looked at the new orders within {seconds:.0f} s")
             time.sleep(0.2)
 
-    def park_runs(self) -> Iterator[plan_pb2.Plan]:
-        """The park runs that went live, newest first."""
+    def park_plans(self) -> Iterator[plan_pb2.Plan]:
+        """The park plans that went live, newest first."""
         request = matching_service_pb2.ListPlansRequest(parent=self.parent, page_size=_PAGE)
         for plan in pages(self.clients.matching.ListPlans, request, "plans"):
-            if plan.kind == plan_pb2.PLAN_KIND_PARK_RUN and plan.sequence:
+            if plan.kind == plan_pb2.PLAN_KIND_PARK_PLAN and plan.sequence:
                 yield plan
 
     def busy_enterprise(self) -> str:
@@ -139,7 +138,7 @@ def pages(call: Callable[[Any], Any], request: Any, entries: str) -> Iterator[An
 
 
 def _live(plan: plan_pb2.Plan) -> plan_pb2.Plan:
-    if plan.state in (plan_pb2.PLAN_STATE_LIVE, plan_pb2.PLAN_STATE_SUPERSEDED):
+    if plan.state == plan_pb2.PLAN_STATE_APPLIED:
         return plan
     state = plan_pb2.PlanState.Name(plan.state).removeprefix("PLAN_STATE_").lower()
     raise Unavailable(f"{plan.name} is {state}: {plan.failure or 'nobody said why'}")

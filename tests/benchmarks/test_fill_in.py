@@ -17,7 +17,7 @@ def test_every_step_of_a_run_is_told(capsys: pytest.CaptureFixture[str]) -> None
     assert len(tables) == 2
     for number, table in enumerate(tables, start=1):
         head, *rows = table.splitlines()
-        assert re.match(rf"fill-in run {number}: 3 orders, \d+ lots live", head)
+        assert re.match(rf"fill-in plan {number}: 3 orders, \d+ lots live", head)
         titles = [row[2:48].strip() for row in rows]
         assert titles == [*(step.title for step in STEPS), "the rest", "in all"]
 

@@ -1,4 +1,4 @@
-"""What a park run says would be worth most to have more of, on the first page, in a park that one order fills."""
+"""What a park plan says would be worth most to have more of, on the first page, in a park that one order fills."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def overloaded(tmp_path: Path) -> Iterator[Installation]:
-    """More socks asked for in a week than both knitters can make, and a park run asked for."""
+    """More socks asked for in a week than both knitters can make, and a park plan asked for."""
     with running(tmp_path) as installation:
         manager = installation.visitor(world.MANAGER)
         address = post_order(manager, quantity="200000", due_date=world.day(6).isoformat())
         manager.wait_for(address, "How it moves")
         with installation.channel("matching", world.MANAGER) as channel:
-            plan = plan_pb2.Plan(kind=plan_pb2.PLAN_KIND_PARK_RUN, seconds_limit=2)
+            plan = plan_pb2.Plan(kind=plan_pb2.PLAN_KIND_PARK_PLAN, seconds_limit=2)
             MatchingServiceStub(channel).CreatePlan(CreatePlanRequest(parent=world.PARENT, plan=plan))
         yield installation
 

@@ -69,7 +69,7 @@ def _park() -> Park:
         lanes=[{"from_zone": "east", "to_zone": "port", "cost_micros": 1_000}],
         policy={
             "horizon_days": HORIZON_DAYS,
-            "fill_in_seconds": 1,
+            "fill_in_plan_seconds": 1,
             "default_late_cost_micros": 100_000,
             "default_unmet_cost_micros": 50_000_000,
             "auto_confirm": True,

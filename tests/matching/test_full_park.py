@@ -76,7 +76,7 @@ def ready_plan(session: object, orders: Iterable[Order]) -> Plan:
         park=world.PARK,
         id="whole",
         number=1,
-        kind=PlanKind.PARK_RUN,
+        kind=PlanKind.PARK_PLAN,
         seconds_limit=0,
         iterations_limit=0,
         seed=0,

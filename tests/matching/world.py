@@ -47,7 +47,7 @@ MANAGER = Caller("mei", PARK, Role.MANAGER)
 AUDITOR = Caller("audit", PARK, Role.AUDITOR)
 ALPHA = Caller("alpha's owner", PARK, Role.ENTERPRISE, enterprise="alpha")
 BETA = Caller("beta's owner", PARK, Role.ENTERPRISE, enterprise="beta")
-LIMITS = Limits(park_run=0.05, fill_in=0.05, lease=5)
+LIMITS = Limits(park_plan=0.05, fill_in=0.05, lease=5)
 
 
 def day(number: int) -> date:
@@ -194,7 +194,7 @@ class World:
         return found
 
     def waiting(self) -> list[str]:
-        """Orders that wait for a fill-in run."""
+        """Orders that wait for a fill-in plan."""
         table = tables.fill_in_requests.c
         found: list[str] = self.read(lambda session: list(session.scalars(select(table.order).order_by(table.order))))
         return found
@@ -237,7 +237,7 @@ class World:
         )
         return declined
 
-    def ask(self, kind: PlanKind = PlanKind.PARK_RUN) -> Plan:
+    def ask(self, kind: PlanKind = PlanKind.PARK_PLAN) -> Plan:
         asked: Plan = self.write(
             lambda session: plans.create(session, PARK, kind, seconds=0, iterations=0, seed=1, now=self.now)
         )
@@ -247,12 +247,12 @@ class World:
         found: Plan = self.read(lambda session: plans.get(session, PARK, ident))
         return found
 
-    def work(self, kind: PlanKind = PlanKind.PARK_RUN) -> bool:
+    def work(self, kind: PlanKind = PlanKind.PARK_PLAN) -> bool:
         """The planner does what is next."""
         return self.planner.step(kind, threading.Event())
 
     def ready(self) -> Plan:
-        """A park run, solved and not yet confirmed."""
+        """A park plan, solved and not yet confirmed."""
         asked = self.ask()
         assert self.work()
         return self.plan(asked.id)
@@ -261,14 +261,14 @@ class World:
         return confirm.confirm(self.database, Asked(PARK, plan.id, etag), lambda: self.now)
 
     def go_live(self) -> Plan:
-        """A park run, solved and confirmed."""
+        """A park plan, solved and confirmed."""
         return self.confirm(self.ready())
 
     def fill_in(self) -> Plan | None:
-        """The fill-in run that is due by now, solved and confirmed; None where none is."""
+        """The fill-in plan that is due by now, solved and confirmed; None where none is."""
         self.now += timedelta(seconds=2)
         before = {plan.id for plan in self._plans()}
-        self.work(PlanKind.FILL_IN_RUN)
+        self.work(PlanKind.FILL_IN_PLAN)
         new = [plan for plan in self._plans() if plan.id not in before]
         if not new:
             return None

@@ -151,7 +151,7 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "WatchOrder": lambda n: _M.WatchOrderRequest(name=n.order),
     "ListLots": lambda n: _M.ListLotsRequest(parent=n.order),
     "CreatePlan": lambda n: _M.CreatePlanRequest(
-        parent=n.park, plan=plan_pb2.Plan(kind=plan_pb2.PLAN_KIND_PARK_RUN, seconds_limit=1)
+        parent=n.park, plan=plan_pb2.Plan(kind=plan_pb2.PLAN_KIND_PARK_PLAN, seconds_limit=1)
     ),
     "GetPlan": lambda n: _M.GetPlanRequest(name=n.plan),
     "ListPlans": lambda n: _M.ListPlansRequest(parent=n.park),

@@ -31,7 +31,7 @@ CALL_SECONDS = 5.0
 # No outage of a fault test lasts as long: whoever waits longer waits in vain.
 PATIENCE_SECONDS = 60.0
 PAUSES = {"buyers": 0.3, "workshops": 0.05, "answerers": 0.3}
-# All rest at the same time now and then: a fill-in run waits for a quiet second.
+# All rest at the same time now and then: a fill-in plan waits for a quiet second.
 WORK_SECONDS, REST_SECONDS = 5.0, 2.5
 
 

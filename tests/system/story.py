@@ -1,4 +1,4 @@
-"""The story of a park, told against any installation: register, capacity, orders, park run, fill-in, movements,
+"""The story of a park, told against any installation: register, capacity, orders, park plan, fill-in, movements,
 a capacity that drops, and the plan mended.
 """
 
@@ -53,7 +53,7 @@ class Teller:
         self.plan_the_park()
         self.answer_offers()
         self.fill_in_a_rush_order()
-        self.movements_follow_lots("after the fill-in run")
+        self.movements_follow_lots("after the fill-in plan")
         self.capacity_drops_and_the_plan_is_mended()
         self.a_declined_assignment_goes_elsewhere()
         self.a_cancelled_order_frees_all_it_held()
@@ -63,8 +63,8 @@ class Teller:
         assert len(list(self.see.orders())) == len(self.loader.document["orders"])
 
     def plan_the_park(self) -> None:
-        plan = Story(self.manager, self.see.parent).park_run(4, "story-park-run", lambda _: None)
-        assert plan.state in (plan_pb2.PLAN_STATE_LIVE, plan_pb2.PLAN_STATE_SUPERSEDED)
+        plan = Story(self.manager, self.see.parent).park_plan(4, "story-park-plan", lambda _: None)
+        assert plan.state == plan_pb2.PLAN_STATE_APPLIED
         assert 0 < plan.bound_micros <= plan.incumbent_micros
         wait_until(lambda: all(o.state == SCHEDULED for o in self.see.orders()), PATIENCE, "all orders scheduled")
 

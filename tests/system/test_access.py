@@ -78,7 +78,7 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planned]:
         teller = Teller.of(installation.settings)
         teller.register_and_order()
         teller.plan_the_park()
-        teller.movements_follow_lots("after the park run")
+        teller.movements_follow_lots("after the park plan")
         yield Planned(installation, _names(teller))
 
 
@@ -93,7 +93,7 @@ def _names(teller: Teller) -> Names:
         enterprise=work.enterprise,
         line=work.line,
         order=work.order,
-        plan=next(iter(Story(teller.manager, see.parent).park_runs())).name,
+        plan=next(iter(Story(teller.manager, see.parent).park_plans())).name,
         assignment=work.name,
         movement=movement.name,
         day=work.quantities[0].date,

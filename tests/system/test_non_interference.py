@@ -77,7 +77,7 @@ def _seen(
         _change(teller.loader.document, dearer, capacity, load)
         teller.register_and_order()
         teller.plan_the_park()
-        teller.movements_follow_lots("after the park run")
+        teller.movements_follow_lots("after the park plan")
         _accept_the_first(teller)
         view = FirmView(installation.settings, STAFF)
         yield from view.pages(*PAGES)

@@ -12,20 +12,19 @@ from services.matching.domain.reasons import Reason
 
 
 class PlanKind(StrEnum):
-    """A park run plans all open orders; a fill-in run places some while everything else stays."""
+    """A park plan is made of all open orders; a fill-in plan places some while everything else stays committed."""
 
-    PARK_RUN = "park_run"
-    FILL_IN_RUN = "fill_in_run"
+    PARK_PLAN = "park_plan"
+    FILL_IN_PLAN = "fill_in_plan"
 
 
 class PlanState(StrEnum):
-    """QUEUED → RUNNING → READY → LIVE → SUPERSEDED; DISCARDED, CANCELLED, FAILED."""
+    """QUEUED → RUNNING → READY → APPLIED; DISCARDED, CANCELLED, FAILED. The live plan is the latest applied one."""
 
     QUEUED = "queued"
     RUNNING = "running"
     READY = "ready"
-    LIVE = "live"
-    SUPERSEDED = "superseded"
+    APPLIED = "applied"
     DISCARDED = "discarded"
     CANCELLED = "cancelled"
     FAILED = "failed"
@@ -196,14 +195,10 @@ class Plan:
         if self.state is not PlanState.READY:
             raise Infeasible(f"the plan is {self.state.name}: only one that is READY can be confirmed")
 
-    def go_live(self, sequence: int, counts: PlanCounts, now: datetime) -> None:
-        """It is what the park works by, as the `sequence`-th of its plans."""
+    def apply(self, sequence: int, counts: PlanCounts, now: datetime) -> None:
+        """The plan becomes version `sequence` of the live schedule, with what it then achieves."""
         self.sequence, self.counts = sequence, counts
-        self._become(PlanState.LIVE, now)
-
-    def supersede(self, now: datetime) -> None:
-        """A later plan has taken its place."""
-        self._become(PlanState.SUPERSEDED, now)
+        self._become(PlanState.APPLIED, now)
 
     def discard(self, now: datetime) -> None:
         """It was ready, and another plan went live instead."""

@@ -17,5 +17,5 @@ def utc_now() -> datetime:
 
 def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Part:
     """A planner on matching's database. Any number of them may work side by side."""
-    limits = Limits(settings.planner_seconds, settings.planner_fill_in_seconds, settings.planner_lease_seconds)
+    limits = Limits(settings.park_plan_seconds, settings.fill_in_plan_seconds, settings.planner_lease_seconds)
     return Planner(Database(settings.matching_database_url), limits, clock)

@@ -1,4 +1,4 @@
-"""Works on runs: park runs in one thread and fill-in runs in another, so that a long one holds up no short one."""
+"""Works on runs: park plans in one thread and fill-in plans in another, so that a long one holds up no short one."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from services.planning.solve import Stop, solve
 log = structlog.get_logger(__name__)
 
 IDLE_SECONDS, RETRY_SECONDS = 0.25, 1.0
-FILL_IN_SECONDS = 2
-# Storing what a fill-in run found and making it live take so many times as long as reading the park for it did.
+FILL_IN_PLAN_SECONDS = 2
+# Storing what a fill-in plan found and making it live take so many times as long as reading the park for it did.
 ENDING = 1.2
-# What a fill-in run solves at least of the seconds it may take, on a machine too busy to keep them.
+# What a fill-in plan solves at least of the seconds it may take, on a machine too busy to keep them.
 LEAST_SOLVING = 0.25
 # Share of the time, and the most of it, that is kept for finding reasons.
 SETTLE, MOST_SETTLE_SECONDS = 0.25, 3.0
@@ -38,9 +38,9 @@ SETTLE, MOST_SETTLE_SECONDS = 0.25, 3.0
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds: of a park run unless the park or the plan says otherwise, of any fill-in run, and of a lease."""
+    """Seconds: of a park plan unless the park or the plan says otherwise, of any fill-in plan, and of a lease."""
 
-    park_run: float
+    park_plan: float
     fill_in: float
     lease: float
 
@@ -94,7 +94,7 @@ class Planner:
 
     def step(self, kind: PlanKind, stop: threading.Event) -> bool:
         """Do what is next for runs of this kind; False where there was nothing to do."""
-        if kind is PlanKind.FILL_IN_RUN:
+        if kind is PlanKind.FILL_IN_PLAN:
             self._queue_fill_ins()
             self._confirm_ready()
         plan = self._claim(kind)
@@ -168,11 +168,11 @@ class Planner:
         return replace(found, unmet=explain.explain(problem, found, seconds=settle))
 
     def _seconds(self, assigned: Assigned, reading: float) -> float:
-        """Seconds to solve and to find reasons. A fill-in run's seconds count from its claim until it is live."""
+        """Seconds to solve and to find reasons. A fill-in plan's seconds count from its claim until it is live."""
         plan, policy = assigned.plan, assigned.situation.park.policy
-        if plan.kind is PlanKind.PARK_RUN:
-            return plan.seconds_limit or policy.park_run_seconds or self._limits.park_run
-        limit = min(plan.seconds_limit or policy.fill_in_seconds or FILL_IN_SECONDS, self._limits.fill_in)
+        if plan.kind is PlanKind.PARK_PLAN:
+            return plan.seconds_limit or policy.park_plan_seconds or self._limits.park_plan
+        limit = min(plan.seconds_limit or policy.fill_in_plan_seconds or FILL_IN_PLAN_SECONDS, self._limits.fill_in)
         return max(LEAST_SOLVING * limit, limit - (1 + ENDING) * reading)
 
 

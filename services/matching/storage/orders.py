@@ -1,4 +1,4 @@
-"""Orders, their lots, who is not to be asked again, and what a fill-in run is to place."""
+"""Orders, their lots, who is not to be asked again, and what a fill-in plan is to place."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def exclude(session: Session, park: str, order: str, step: int, enterprise: str)
 def request_fill_in(
     session: Session, park: str, orders: Iterable[str], now: datetime, *, after: timedelta = timedelta()
 ) -> None:
-    """Ask that a fill-in run looks at these orders, `after` a while. One that waits already keeps its place.
+    """Ask that a fill-in plan looks at these orders, `after` a while. One that waits already keeps its place.
 
     One that is only to wait from a later instant waits from the earlier one.
     """
@@ -135,7 +135,7 @@ def take_requests(
     planned_since: datetime | None = None,
     limit: int | None = None,
 ) -> list[str]:
-    """The orders that wait for a fill-in run (by `until`), longest first; they no longer wait.
+    """The orders that wait for a fill-in plan (by `until`), longest first; they no longer wait.
 
     Those that a run `planned_since` then is about to place are left to it and go on waiting: what it is told before it
     is live would only be in its way. What is endangered does not wait for it.

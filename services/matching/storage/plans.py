@@ -20,7 +20,7 @@ from services.matching.storage import tables
 _plans, _live, _proposals = tables.plans.c, tables.live_plans.c, tables.proposals.c
 _prices, _shortfalls = tables.prices.c, tables.shortfalls.c
 
-OVER = (PlanState.SUPERSEDED, PlanState.DISCARDED, PlanState.CANCELLED, PlanState.FAILED)
+OVER = (PlanState.DISCARDED, PlanState.CANCELLED, PlanState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,13 @@ def in_states(session: Session, park: str, *states: PlanState, since: datetime |
 def next_to_run(session: Session, kind: PlanKind, now: datetime, *, lock: bool = True) -> Plan | None:
     """The longest waiting plan of a kind that nobody works on: queued, or left by a planner that fell silent.
 
-    A park run waits for the fill-in runs of its park, which would otherwise change what it has read. With `lock`,
+    A park plan waits for the fill-in plans of its park, which would otherwise change what it has read. With `lock`,
     other planners pass over the plan until the transaction ends.
     """
     silent = and_(_plans.state == PlanState.RUNNING, _plans.lease_until < now)
     waiting = or_(_plans.state == PlanState.QUEUED, silent)
     query = select(Plan).where(_plans.kind == kind, waiting).order_by(_plans.created_at).limit(1)
-    if kind is PlanKind.PARK_RUN:
+    if kind is PlanKind.PARK_PLAN:
         query = query.where(~_fill_in_under_way())
     return session.scalars(query.with_for_update(skip_locked=True) if lock else query).first()
 
@@ -70,7 +70,7 @@ def next_to_run(session: Session, kind: PlanKind, now: datetime, *, lock: bool =
 def _fill_in_under_way() -> ColumnElement[bool]:
     other = tables.plans.alias().c
     under_way = other.state.in_([PlanState.QUEUED, PlanState.RUNNING])
-    return select(other.id).where(other.park == _plans.park, other.kind == PlanKind.FILL_IN_RUN, under_way).exists()
+    return select(other.id).where(other.park == _plans.park, other.kind == PlanKind.FILL_IN_PLAN, under_way).exists()
 
 
 def ready_to_confirm(session: Session) -> list[tuple[str, str]]:
@@ -178,12 +178,17 @@ def forget_results(session: Session, plan: Plan) -> None:
 
 def prune(session: Session, now: datetime, kept: timedelta) -> int:
     """Forget plans that were over `kept` ago, with all that they proposed. Returns how many went."""
-    old = select(Plan).where(_plans.state.in_(OVER), _plans.updated_at < now - kept).limit(1000)
+    replaced = and_(_plans.state == PlanState.APPLIED, ~_is_live())
+    old = select(Plan).where(or_(_plans.state.in_(OVER), replaced), _plans.updated_at < now - kept).limit(1000)
     forgotten = list(session.scalars(old))
     for plan in forgotten:
         forget_results(session, plan)
         session.delete(plan)
     return len(forgotten)
+
+
+def _is_live() -> ColumnElement[bool]:
+    return select(_live.plan).where(_live.park == _plans.park, _live.plan == _plans.id).exists()
 
 
 def _packed(lots: Mapping[str, Iterable[Lot]]) -> bytes:

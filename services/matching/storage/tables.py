@@ -183,7 +183,7 @@ exclusions = Table(
     Column("step", Integer, primary_key=True),
     Column("enterprise", ID, primary_key=True),
 )
-# Orders that a fill-in run is to place.
+# Orders that a fill-in plan is to place.
 fill_in_requests = Table(
     "fill_in_requests",
     metadata,

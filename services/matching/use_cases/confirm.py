@@ -96,8 +96,8 @@ def _as_it_is(session: Session, plan: Plan, known: Situation | None, now: dateti
 
 
 def _reach(session: Session, plan: Plan) -> Reach:
-    """Of a park run all is known, and all is looked at; of a fill-in run what it touches is read once that is clear."""
-    if plan.kind is PlanKind.PARK_RUN:
+    """A park plan reads and checks the whole park; a fill-in plan reads what it touches once that is clear."""
+    if plan.kind is PlanKind.PARK_PLAN:
         return all_of_it
     return lambda known, orders, lines: (situation.sharing(session, known, orders, lines), lines)
 
@@ -115,12 +115,12 @@ def _prepare_and_land(session: Session, asked: Asked, now: datetime) -> Plan:
 
 def _land(session: Session, asked: Asked, prepared: _Prepared, now: datetime) -> Plan | None:
     """Write it all down; None where the park has changed since it was worked out."""
-    live, sequence = stored_plans.live(session, asked.park)
+    _, sequence = stored_plans.live(session, asked.park)
     plan = _ready(session, asked)
     if situation.stamp(session, asked.park) != prepared.stamp:
         return None
-    _retire_others(session, plan, live, now)
-    plan.go_live(sequence + 1, prepared.landing.counts, now)
+    _discard_others(session, plan, now)
+    plan.apply(sequence + 1, prepared.landing.counts, now)
     session.flush()
     stored_plans.set_live(session, asked.park, asked.plan, plan.sequence)
     stored_plans.drop_proposal(session, asked.park, asked.plan)
@@ -136,18 +136,15 @@ def _ready(session: Session, asked: Asked) -> Plan:
     return plan
 
 
-def _retire_others(session: Session, plan: Plan, live: str, now: datetime) -> None:
-    """The live plan and ready ones of its scope have had their time.
+def _discard_others(session: Session, plan: Plan, now: datetime) -> None:
+    """Discard the other ready plans of the plan's scope.
 
-    What fill-ins among them meant to place waits, unless this plan has looked at it too.
+    What fill-in plans among them meant to place waits, unless this plan has looked at it too.
     """
-    before = stored_plans.plan(session, plan.park, live) if live else None
-    if before is not None and before.state is PlanState.LIVE:
-        before.supersede(now)
     for other in stored_plans.in_states(session, plan.park, PlanState.READY):
-        if other is not plan and (plan.kind is PlanKind.PARK_RUN or other.kind is PlanKind.FILL_IN_RUN):
+        if other is not plan and (plan.kind is PlanKind.PARK_PLAN or other.kind is PlanKind.FILL_IN_PLAN):
             other.discard(now)
             stored_plans.drop_proposal(session, plan.park, other.id)
-            if other.kind is PlanKind.FILL_IN_RUN:
+            if other.kind is PlanKind.FILL_IN_PLAN:
                 missed = other.orders.keys() - plan.orders.keys()
                 stored_orders.request_fill_in(session, plan.park, missed, now)

@@ -29,7 +29,7 @@ ON_THE_WAY = ("loaded", "in_transit", "delivered")
 
 
 def create(session: Session, draft: OrderDraft, now: datetime) -> Order:
-    """Place an order and ask for a fill-in run. Raises NotFound, AlreadyExists, and Invalid with all that is wrong."""
+    """Place an order and ask for a fill-in plan. Raises NotFound, AlreadyExists, and Invalid with all that is wrong."""
     park = known_park(session, draft.park)
     problems = [*_date_problems(draft, park, park.today(now)), *_place_problems(draft, park)]
     route = draft.route or _product_route(session, draft, problems)

@@ -21,7 +21,7 @@ from services.matching.use_cases.waiting import take_back
 def create(
     session: Session, park: str, kind: PlanKind, *, seconds: int, iterations: int, seed: int, now: datetime
 ) -> Plan:
-    """Ask for a plan of all open orders; a fill-in run asked for by hand looks at those that are short."""
+    """Ask for a plan of all open orders; a fill-in plan asked for by hand looks at those that are short."""
     known_park(session, park)
     return enqueue(session, park, kind, seconds=seconds, iterations=iterations, seed=seed, now=now)
 

@@ -44,7 +44,7 @@ def waiting(session: Session, kind: PlanKind, now: datetime) -> bool:
 def claim(session: Session, kind: PlanKind, holder: str, lease_seconds: float, now: datetime) -> Plan | None:
     """The longest waiting plan of this kind, now this planner's; None where none waits or one was just given up."""
     plan = stored_plans.next_to_run(session, kind, now)
-    if plan is None or (kind is PlanKind.PARK_RUN and _lands(session, plan.park)):
+    if plan is None or (kind is PlanKind.PARK_PLAN and _lands(session, plan.park)):
         return None
     plan.claim(holder, lease_seconds, now)
     stored_plans.forget_results(session, plan)
@@ -58,7 +58,7 @@ def claim(session: Session, kind: PlanKind, holder: str, lease_seconds: float, n
 def read(session: Session, plan: Plan, now: datetime) -> Assigned:
     """The problem of a run, on the park as it is now."""
     now_known = situation.for_plan(session, plan, now)
-    if plan.kind is PlanKind.PARK_RUN:
+    if plan.kind is PlanKind.PARK_PLAN:
         return Assigned(plan, now_known, park_task(now_known))
     asked = plan.orders or {order.id: 0 for order in now_known.orders.values() if order.is_short}
     return Assigned(plan, now_known, fill_in_task(now_known, tuple(asked)))

@@ -99,7 +99,7 @@ def whole_park(session: Session, ident: str, now: datetime) -> Situation:
 
 def for_plan(session: Session, plan: Plan, now: datetime) -> Situation:
     """What a run needs to know, and its plan to go live."""
-    if plan.kind is PlanKind.FILL_IN_RUN:
+    if plan.kind is PlanKind.FILL_IN_PLAN:
         return beside_few(session, plan.park, plan.orders, now)
     return whole_park(session, plan.park, now)
 
@@ -108,7 +108,7 @@ def beside_few(session: Session, ident: str, few: Collection[str], now: datetime
     """The same with the assignments of a few orders only (where none is named, of those that are short).
 
     What all others do shows in their lots, and `sharing` reads what a change touches: a park has tens of thousands of
-    assignments, and a fill-in run has to do with some hundreds.
+    assignments, and a fill-in plan has to do with some hundreds.
     """
 
     def of_few(orders: Mapping[str, Order]) -> list[Assignment]:

@@ -1,4 +1,4 @@
-"""Which orders wait for a fill-in run to look at them, and since when."""
+"""Which orders wait for a fill-in plan to look at them, and since when."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from services.matching.storage import facts
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
 
-# An order whose fill-in runs fail is tried again, each time after twice as long, and then only when something happens.
+# An order whose fill-in plans fail is tried again, each time after twice as long, and then only when something happens.
 BACK_OFF = timedelta(seconds=10)
 MOST_TRIES = 5
 TRIES_COUNT_FOR = timedelta(hours=1)
@@ -30,15 +30,15 @@ def request_short(session: Session, park: str, links: Collection[str] | None, no
 
 
 def hand_over(session: Session, plan: Plan) -> None:
-    """A park run that begins looks at what waits too, where it goes live by itself; else nobody may wait for it."""
+    """A park plan that begins looks at what waits too, where it goes live by itself; else nobody may wait for it."""
     known = facts.park(session, plan.park)
-    if plan.kind is PlanKind.PARK_RUN and known is not None and known.policy.auto_confirm:
+    if plan.kind is PlanKind.PARK_PLAN and known is not None and known.policy.auto_confirm:
         plan.orders = {**plan.orders, **dict.fromkeys(stored_orders.take_requests(session, plan.park), 0)}
 
 
 def take_back(session: Session, plan: Plan, now: datetime) -> None:
-    """A run came to nothing: what it was to look at waits again, after a while if it was a fill-in run that failed."""
-    if plan.kind is PlanKind.FILL_IN_RUN and plan.state is PlanState.FAILED:
+    """A run came to nothing: what it was to look at waits again, after a while if it was a fill-in plan that failed."""
+    if plan.kind is PlanKind.FILL_IN_PLAN and plan.state is PlanState.FAILED:
         for order, tries in _failed_tries(session, plan, now).items():
             if tries < MOST_TRIES:
                 stored_orders.request_fill_in(session, plan.park, [order], now, after=BACK_OFF * 2 ** (tries - 1))
@@ -47,8 +47,8 @@ def take_back(session: Session, plan: Plan, now: datetime) -> None:
 
 
 def _failed_tries(session: Session, plan: Plan, now: datetime) -> Counter[str]:
-    """How often fill-in runs for each of the plan's orders have failed of late, this one included."""
+    """How often fill-in plans for each of the plan's orders have failed of late, this one included."""
     failed = stored_plans.in_states(session, plan.park, PlanState.FAILED, since=now - TRIES_COUNT_FOR)
-    others = (each for each in failed if each.kind is PlanKind.FILL_IN_RUN and each.id != plan.id)
+    others = (each for each in failed if each.kind is PlanKind.FILL_IN_PLAN and each.id != plan.id)
     tries = Counter(order for each in (plan, *others) for order in each.orders)
     return Counter({order: tries[order] for order in plan.orders})

@@ -7,6 +7,7 @@ from datetime import date
 
 from parkloom.matching.v1 import plan_pb2
 from services.chassis.rpc.etags import etag
+from services.errors import Invalid
 from services.matching.domain.plans import Plan, PlanKind, Shortfall
 from services.matching.domain.scarcity import ScarceCapacity
 from services.matching.wire import names
@@ -15,8 +16,11 @@ from services.matching.wire.values import day_text, instant, number, word
 
 
 def kind_asked(value: int) -> PlanKind:
-    """What to plan: a park run unless said otherwise. Raises Invalid."""
-    return word(PlanKind, plan_pb2.PlanKind, "PLAN_KIND", value, "plan.kind") or PlanKind.PARK_RUN
+    """The kind of plan to make. Raises Invalid, with field plan.kind, where none is given."""
+    kind = word(PlanKind, plan_pb2.PlanKind, "PLAN_KIND", value, "plan.kind")
+    if kind is None:
+        raise Invalid.field("plan.kind", "use one of " + ", ".join(member.name for member in PlanKind))
+    return kind
 
 
 def plan(plan: Plan) -> plan_pb2.Plan:

@@ -68,8 +68,8 @@ class PlanningPolicy:
 
     frozen_days: int = 0
     horizon_days: int = 0
-    park_run_seconds: int = 0
-    fill_in_seconds: int = 0
+    park_plan_seconds: int = 0
+    fill_in_plan_seconds: int = 0
     default_late_cost_micros: int = 0
     default_unmet_cost_micros: int = 0
     stale_days: int = 0

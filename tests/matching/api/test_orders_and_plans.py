@@ -65,7 +65,7 @@ def test_a_plan_is_asked_for_solved_and_confirmed(matching: Clients, small: Worl
     ready = manager.GetPlan(service.GetPlanRequest(name=plan.name))
     assert (ready.state, ready.seed) == (plan_pb2.PLAN_STATE_READY, 7)
     live = manager.ConfirmPlan(service.ConfirmPlanRequest(name=plan.name, etag=ready.etag))
-    assert live.state == plan_pb2.PLAN_STATE_LIVE
+    assert live.state == plan_pb2.PLAN_STATE_APPLIED
     lots = manager.ListLots(service.ListLotsRequest(parent=f"{PARENT}/orders/o1")).lots
     assert sum(lot.quantity for lot in lots) == 80
     assert lots[0].steps[0].enterprise == f"{PARENT}/enterprises/cutter"

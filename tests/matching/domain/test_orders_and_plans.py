@@ -38,7 +38,7 @@ def plan(state: PlanState = PlanState.QUEUED) -> Plan:
         park="p1",
         id="plan",
         number=1,
-        kind=PlanKind.PARK_RUN,
+        kind=PlanKind.PARK_PLAN,
         seconds_limit=0,
         iterations_limit=0,
         seed=0,
@@ -109,8 +109,8 @@ def test_a_run_that_no_planner_brings_to_an_end_fails() -> None:
 
 def test_a_plan_that_goes_live_has_its_place_in_the_sequence() -> None:
     given = plan(PlanState.READY)
-    given.go_live(4, PlanCounts(lots=3), NOW)
-    assert (given.state, given.sequence, given.version) == (PlanState.LIVE, 4, 2)
+    given.apply(4, PlanCounts(lots=3), NOW)
+    assert (given.state, given.sequence, given.version) == (PlanState.APPLIED, 4, 2)
 
 
 def test_the_gap_is_the_share_of_cost_that_is_not_proven() -> None:

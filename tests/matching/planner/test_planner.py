@@ -25,7 +25,7 @@ from tests.matching.conftest import ON_BOTH
 from tests.matching.world import World
 from tests.waiting import wait_until
 
-LONG = Limits(park_run=30, fill_in=1, lease=5)
+LONG = Limits(park_plan=30, fill_in=1, lease=5)
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def test_an_order_is_placed_without_anybody_asking_where_plans_confirm_themselve
         wait_until(lambda: small.order().state is OrderState.SCHEDULED)
 
 
-def test_a_park_run_under_way_holds_up_no_fill_in_run(small: World) -> None:
+def test_a_park_plan_under_way_holds_up_no_fill_in_plan(small: World) -> None:
     small.tell(world.auto_confirming())
     small.place(world.unprovable_draft())
     plan = small.ask()
@@ -97,7 +97,7 @@ def test_a_planner_that_stops_leaves_its_run_to_another(small: World) -> None:
 def test_a_run_whose_planner_fell_silent_goes_to_another(small: World) -> None:
     small.place(world.draft())
     plan = small.ask()
-    small.write(lambda s: runs.claim(s, PlanKind.PARK_RUN, "silent", 5, small.now))
+    small.write(lambda s: runs.claim(s, PlanKind.PARK_PLAN, "silent", 5, small.now))
     assert not small.work()
     small.now += timedelta(seconds=6)
     assert small.work()
@@ -107,7 +107,7 @@ def test_a_run_whose_planner_fell_silent_goes_to_another(small: World) -> None:
 def test_a_planner_that_was_taken_over_cannot_store_its_plan(small: World) -> None:
     small.place(world.draft())
     small.ask()
-    claimed = small.write(lambda s: runs.claim(s, PlanKind.PARK_RUN, "slow", 1, small.now))
+    claimed = small.write(lambda s: runs.claim(s, PlanKind.PARK_PLAN, "slow", 1, small.now))
     assigned = small.read(lambda s: runs.read(s, claimed, small.now))
     small.now += timedelta(seconds=2)
     small.work()
@@ -117,7 +117,7 @@ def test_a_planner_that_was_taken_over_cannot_store_its_plan(small: World) -> No
 def test_a_plan_that_breaks_a_rule_fails_and_says_which(small: World) -> None:
     small.place(world.draft())
     plan = small.ask()
-    claimed = small.write(lambda s: runs.claim(s, PlanKind.PARK_RUN, "wrong", 60, small.now))
+    claimed = small.write(lambda s: runs.claim(s, PlanKind.PARK_PLAN, "wrong", 60, small.now))
     assigned = small.read(lambda s: runs.read(s, claimed, small.now))
     lot = runs.planning.Lot("o1", 900, ((runs.planning.Step("cut-1", 0)), runs.planning.Step("sew-a", 5)))
     runs.finish(small.database, assigned, runs.planning.Plan(lots=(lot,)), small.now)
@@ -127,7 +127,7 @@ def test_a_plan_that_breaks_a_rule_fails_and_says_which(small: World) -> None:
 
 
 @pytest.mark.parametrize(("reading", "most"), [(0.0, 2.0), (0.2, 2.0 - 2 * 0.2), (5.0, 0.5)])
-def test_a_fill_in_run_solves_no_longer_than_reading_and_going_live_leave_of_its_seconds(
+def test_a_fill_in_plan_solves_no_longer_than_reading_and_going_live_leave_of_its_seconds(
     small: World, monkeypatch: pytest.MonkeyPatch, reading: float, most: float
 ) -> None:
     clock, read, stops = [0.0], runs.read, []
@@ -143,7 +143,7 @@ def test_a_fill_in_run_solves_no_longer_than_reading_and_going_live_leave_of_its
     monkeypatch.setattr(planner, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     monkeypatch.setattr(runs, "read", slow)
     monkeypatch.setattr(planner, "solve", solve)
-    small.planner = Planner(small.database, Limits(park_run=1, fill_in=2, lease=5), lambda: small.now)
+    small.planner = Planner(small.database, Limits(park_plan=1, fill_in=2, lease=5), lambda: small.now)
     small.place(world.draft())
     assert small.fill_in() is not None
     assert [0 < stop.seconds <= most for stop in stops] == [True]

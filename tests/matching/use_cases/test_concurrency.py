@@ -46,7 +46,7 @@ def insist(work: Callable[[], object]) -> object:
 
 
 def live_plans(small: World, plans: Sequence[Plan]) -> list[str]:
-    return [plan.id for plan in plans if small.plan(plan.id).state is PlanState.LIVE]
+    return [plan.id for plan in plans if small.plan(plan.id).state is PlanState.APPLIED]
 
 
 def test_of_two_plans_that_race_for_live_one_wins_and_the_other_is_told(small: World) -> None:
@@ -106,14 +106,14 @@ def test_two_planners_never_claim_the_same_run(small: World) -> None:
         small.ask()
 
     def claim(holder: str) -> Callable[[], object]:
-        return lambda: small.write(lambda s: runs.claim(s, PlanKind.PARK_RUN, holder, 60, small.now))
+        return lambda: small.write(lambda s: runs.claim(s, PlanKind.PARK_PLAN, holder, 60, small.now))
 
     claimed = [plan for plan in together(*(claim(str(number)) for number in range(8))) if isinstance(plan, Plan)]
     assert len({plan.id for plan in claimed}) == len(claimed)
     assert claimed
 
 
-def test_a_fill_in_run_is_queued_once(small: World) -> None:
+def test_a_fill_in_plan_is_queued_once(small: World) -> None:
     small.place(world.draft())
     queue = [lambda: small.write(lambda s: fill_in.queue(s, world.PARK, small.now))] * 4
     queued = [plan for plan in together(*queue) if isinstance(plan, Plan)]

@@ -43,13 +43,13 @@ def loaded(kind: type[Any]) -> Iterator[list[Any]]:
 
 def test_a_new_order_waits_a_second_and_is_then_placed(small: World) -> None:
     small.place(world.draft())
-    assert not small.work(PlanKind.FILL_IN_RUN)
+    assert not small.work(PlanKind.FILL_IN_PLAN)
     assert small.fill_in() is not None
     assert small.order().state is OrderState.SCHEDULED
     assert small.waiting() == []
 
 
-def test_a_fill_in_run_leaves_what_others_have(small: World) -> None:
+def test_a_fill_in_plan_leaves_what_others_have(small: World) -> None:
     small.place(world.draft())
     small.go_live()
     before = small.lots()
@@ -61,7 +61,7 @@ def test_a_fill_in_run_leaves_what_others_have(small: World) -> None:
     assert small.overload() == {}
 
 
-def test_a_fill_in_run_keeps_to_what_standing_orders_leave_of_a_quota(small: World) -> None:
+def test_a_fill_in_plan_keeps_to_what_standing_orders_leave_of_a_quota(small: World) -> None:
     quota = Quota("steam", ("sew",), 50.0, 1.0)
     small.tell(world.park(version=2, quotas=(quota,)))
     small.place(world.draft(quantity=400, due=world.day(3)))
@@ -152,7 +152,7 @@ def test_more_capacity_is_a_chance_for_what_was_short(small: World) -> None:
     assert small.order().state is OrderState.SCHEDULED
 
 
-def test_a_fill_in_run_reads_the_assignments_of_the_lines_it_touches_only(small: World) -> None:
+def test_a_fill_in_plan_reads_the_assignments_of_the_lines_it_touches_only(small: World) -> None:
     for number in range(5):
         small.place(world.draft(f"a{number}", route=(RouteStep("sew", only_enterprises=("alpha",)),)))
     small.place(world.draft("b", route=(RouteStep("sew", only_enterprises=("beta",)),)))
@@ -184,7 +184,7 @@ def test_what_standing_lots_take_is_worked_out_once_from_reading_to_going_live(
     assert sorted(asked) == ["a", "b"]
 
 
-def test_a_fill_in_run_ends_a_risk_on_a_line_that_it_touches(small: World) -> None:
+def test_a_fill_in_plan_ends_a_risk_on_a_line_that_it_touches(small: World) -> None:
     small.place(world.draft())
     small.go_live()
     small.fill_in()
@@ -197,7 +197,7 @@ def test_a_fill_in_run_ends_a_risk_on_a_line_that_it_touches(small: World) -> No
     assert small.assignment("sew-a").quantities == used.quantities
 
 
-def test_standing_lots_that_no_longer_hold_go_when_a_fill_in_run_goes_live(small: World) -> None:
+def test_standing_lots_that_no_longer_hold_go_when_a_fill_in_plan_goes_live(small: World) -> None:
     small.tell(*(world.line(f"sew-{x}", firm, "sew", version=2, tags=("fine",)) for x, firm in RIVALS))
     small.place(world.draft(route=(RouteStep("sew", tags=("fine",)),)))
     small.go_live()
@@ -249,28 +249,28 @@ def test_a_cancelled_order_frees_its_capacity_for_those_that_were_short(small: W
     assert small.order("o2").state is OrderState.SCHEDULED
 
 
-def test_two_fill_in_runs_do_not_wait_for_each_other(small: World) -> None:
+def test_two_fill_in_plans_do_not_wait_for_each_other(small: World) -> None:
     small.tell(world.auto_confirming())
     small.place(world.draft())
     small.now += timedelta(seconds=2)
-    small.work(PlanKind.FILL_IN_RUN)
+    small.work(PlanKind.FILL_IN_PLAN)
     small.place(world.draft("o2"))
     small.now += timedelta(seconds=2)
-    small.work(PlanKind.FILL_IN_RUN)
+    small.work(PlanKind.FILL_IN_PLAN)
     assert [small.order(ident).state for ident in ("o1", "o2")] == [OrderState.SCHEDULED] * 2
 
 
-def test_a_fill_in_run_that_nobody_confirmed_is_taken_over_by_the_next(small: World) -> None:
+def test_a_fill_in_plan_that_nobody_confirmed_is_taken_over_by_the_next(small: World) -> None:
     small.place(world.draft())
     small.now += timedelta(seconds=2)
-    small.work(PlanKind.FILL_IN_RUN)
+    small.work(PlanKind.FILL_IN_PLAN)
     small.place(world.draft("o2"))
     live = small.fill_in()
     assert live is not None
     assert set(live.orders) == {"o1", "o2"}
 
 
-def test_a_decline_while_a_park_run_is_under_way_is_not_undone_by_it(small: World) -> None:
+def test_a_decline_while_a_park_plan_is_under_way_is_not_undone_by_it(small: World) -> None:
     small.place(world.draft())
     small.go_live()
     plan = small.ready()
@@ -293,14 +293,14 @@ def test_work_that_is_done_is_gone_on_from_and_not_done_twice(small: World) -> N
 
 
 def fail_fill_in(small: World) -> bool:
-    """The fill-in run that is due by now begins and fails; False where none is due."""
+    """The fill-in plan that is due by now begins and fails; False where none is due."""
     for park in small.read(lambda s: fill_in.parks_waiting(s, small.now)):
         small.write(lambda s, park=park: fill_in.queue(s, park, small.now))
-    plan = small.write(lambda s: runs.claim(s, PlanKind.FILL_IN_RUN, "unlucky", 60, small.now))
+    plan = small.write(lambda s: runs.claim(s, PlanKind.FILL_IN_PLAN, "unlucky", 60, small.now))
     return plan is not None and runs.fail(small.database, plan, "it went wrong", small.now)
 
 
-def test_an_order_whose_fill_in_run_failed_is_tried_again_after_a_while(small: World) -> None:
+def test_an_order_whose_fill_in_plan_failed_is_tried_again_after_a_while(small: World) -> None:
     small.place(world.draft())
     small.now += timedelta(seconds=2)
     assert fail_fill_in(small)
@@ -325,7 +325,7 @@ def test_the_second_try_waits_longer_and_new_orders_do_not_wait_for_it(small: Wo
     assert small.fill_in() is not None
 
 
-def test_an_order_whose_fill_in_runs_keep_failing_waits_for_the_next_event(small: World) -> None:
+def test_an_order_whose_fill_in_plans_keep_failing_waits_for_the_next_event(small: World) -> None:
     small.place(world.draft())
     small.now += timedelta(seconds=2)
     tries = 0
@@ -346,7 +346,7 @@ def test_news_of_an_order_that_is_to_wait_a_while_lets_it_wait_no_longer(small: 
     assert small.fill_in() is not None
 
 
-def test_what_a_cancelled_fill_in_run_was_to_place_waits_again(small: World) -> None:
+def test_what_a_cancelled_fill_in_plan_was_to_place_waits_again(small: World) -> None:
     small.place(world.draft())
     small.now += timedelta(seconds=2)
     plan = small.write(lambda s: fill_in.queue(s, world.PARK, small.now))
@@ -356,12 +356,12 @@ def test_what_a_cancelled_fill_in_run_was_to_place_waits_again(small: World) -> 
     assert small.fill_in() is not None
 
 
-def test_what_a_park_run_is_about_to_place_is_left_to_it_and_what_is_new_is_not(small: World) -> None:
+def test_what_a_park_plan_is_about_to_place_is_left_to_it_and_what_is_new_is_not(small: World) -> None:
     small.tell(world.auto_confirming())
     small.place(world.draft())
     small.now += timedelta(seconds=1)
     small.ask()
-    assert small.write(lambda s: runs.claim(s, PlanKind.PARK_RUN, "at it", 60, small.now)) is not None
+    assert small.write(lambda s: runs.claim(s, PlanKind.PARK_PLAN, "at it", 60, small.now)) is not None
     small.now += timedelta(seconds=1)
     small.place(world.draft("o2"))
     small.tell(world.figures("sew-b", 1, {world.day(4): 200}))
@@ -371,13 +371,13 @@ def test_what_a_park_run_is_about_to_place_is_left_to_it_and_what_is_new_is_not(
     assert small.waiting() == ["o1"]
 
 
-def test_what_is_endangered_does_not_wait_for_a_park_run(small: World) -> None:
+def test_what_is_endangered_does_not_wait_for_a_park_plan(small: World) -> None:
     small.tell(world.auto_confirming())
     small.place(world.draft(quantity=100_000))
     small.fill_in()
     assert small.order().state is OrderState.PARTLY_SCHEDULED
     small.ask()
-    assert small.write(lambda s: runs.claim(s, PlanKind.PARK_RUN, "at it", 60, small.now)) is not None
+    assert small.write(lambda s: runs.claim(s, PlanKind.PARK_PLAN, "at it", 60, small.now)) is not None
     used = small.assignment("sew-a")
     small.tell(world.figures("sew-a", 1, {max(used.quantities): 0}))
     assert small.fill_in() is not None
@@ -386,7 +386,7 @@ def test_what_is_endangered_does_not_wait_for_a_park_run(small: World) -> None:
 def test_the_state_of_a_plan_is_told_when_it_fails(small: World) -> None:
     plan = small.ask()
     for _ in range(4):
-        small.write(lambda s: runs.claim(s, PlanKind.PARK_RUN, "dead planner", -1, small.now))
+        small.write(lambda s: runs.claim(s, PlanKind.PARK_PLAN, "dead planner", -1, small.now))
         small.now += timedelta(seconds=1)
     assert small.plan(plan.id).state is PlanState.FAILED
     assert "3 planners" in small.plan(plan.id).failure

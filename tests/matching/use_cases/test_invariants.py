@@ -77,7 +77,7 @@ def test_live_lots_stay_within_capacity_or_are_at_risk(migrated_matching: Path, 
             for _, work in [*steps, step("fill in", World.fill_in)]:
                 happen(small, work)
                 check(small)
-            assert small.overload() == {}, "a fill-in run leaves nothing beyond capacity"
+            assert small.overload() == {}, "a fill-in plan leaves nothing beyond capacity"
 
 
 def happen(small: World, work: Callable[[World], object]) -> None:

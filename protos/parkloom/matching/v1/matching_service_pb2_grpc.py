@@ -145,7 +145,7 @@ class MatchingServiceServicer:
     """
 
     def CreateOrder(self, request, context):
-        """Creates an order. It is OPEN, and a fill-in run that looks for capacity starts about a second later.
+        """Creates an order. It is OPEN, and a fill-in plan that looks for capacity starts about a second later.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -222,7 +222,7 @@ class MatchingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ConfirmPlan(self, request, context):
-        """Makes a READY plan LIVE. Lots that no longer hold are left out, with their reason, and go to a fill-in run.
+        """Applies a READY plan: its lots go into the live schedule. Lots that no longer hold are left out, with their reason, and go to a fill-in plan.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

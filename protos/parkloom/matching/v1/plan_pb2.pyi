@@ -17,8 +17,8 @@ DESCRIPTOR: _descriptor.FileDescriptor
 class PlanKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     PLAN_KIND_UNSPECIFIED: _ClassVar[PlanKind]
-    PLAN_KIND_PARK_RUN: _ClassVar[PlanKind]
-    PLAN_KIND_FILL_IN_RUN: _ClassVar[PlanKind]
+    PLAN_KIND_PARK_PLAN: _ClassVar[PlanKind]
+    PLAN_KIND_FILL_IN_PLAN: _ClassVar[PlanKind]
 
 class PlanState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -26,20 +26,18 @@ class PlanState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PLAN_STATE_QUEUED: _ClassVar[PlanState]
     PLAN_STATE_RUNNING: _ClassVar[PlanState]
     PLAN_STATE_READY: _ClassVar[PlanState]
-    PLAN_STATE_LIVE: _ClassVar[PlanState]
-    PLAN_STATE_SUPERSEDED: _ClassVar[PlanState]
+    PLAN_STATE_APPLIED: _ClassVar[PlanState]
     PLAN_STATE_DISCARDED: _ClassVar[PlanState]
     PLAN_STATE_CANCELLED: _ClassVar[PlanState]
     PLAN_STATE_FAILED: _ClassVar[PlanState]
 PLAN_KIND_UNSPECIFIED: PlanKind
-PLAN_KIND_PARK_RUN: PlanKind
-PLAN_KIND_FILL_IN_RUN: PlanKind
+PLAN_KIND_PARK_PLAN: PlanKind
+PLAN_KIND_FILL_IN_PLAN: PlanKind
 PLAN_STATE_UNSPECIFIED: PlanState
 PLAN_STATE_QUEUED: PlanState
 PLAN_STATE_RUNNING: PlanState
 PLAN_STATE_READY: PlanState
-PLAN_STATE_LIVE: PlanState
-PLAN_STATE_SUPERSEDED: PlanState
+PLAN_STATE_APPLIED: PlanState
 PLAN_STATE_DISCARDED: PlanState
 PLAN_STATE_CANCELLED: PlanState
 PLAN_STATE_FAILED: PlanState

@@ -91,11 +91,11 @@ class Quota(_message.Message):
     def __init__(self, id: _Optional[str] = ..., links: _Optional[_Iterable[str]] = ..., daily_limit: _Optional[float] = ..., per_unit: _Optional[float] = ...) -> None: ...
 
 class PlanningPolicy(_message.Message):
-    __slots__ = ("frozen_days", "horizon_days", "park_run_seconds", "fill_in_seconds", "default_late_cost_micros", "default_unmet_cost_micros", "stale_days", "stale_factor", "auto_confirm")
+    __slots__ = ("frozen_days", "horizon_days", "park_plan_seconds", "fill_in_plan_seconds", "default_late_cost_micros", "default_unmet_cost_micros", "stale_days", "stale_factor", "auto_confirm")
     FROZEN_DAYS_FIELD_NUMBER: _ClassVar[int]
     HORIZON_DAYS_FIELD_NUMBER: _ClassVar[int]
-    PARK_RUN_SECONDS_FIELD_NUMBER: _ClassVar[int]
-    FILL_IN_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    PARK_PLAN_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    FILL_IN_PLAN_SECONDS_FIELD_NUMBER: _ClassVar[int]
     DEFAULT_LATE_COST_MICROS_FIELD_NUMBER: _ClassVar[int]
     DEFAULT_UNMET_COST_MICROS_FIELD_NUMBER: _ClassVar[int]
     STALE_DAYS_FIELD_NUMBER: _ClassVar[int]
@@ -103,11 +103,11 @@ class PlanningPolicy(_message.Message):
     AUTO_CONFIRM_FIELD_NUMBER: _ClassVar[int]
     frozen_days: int
     horizon_days: int
-    park_run_seconds: int
-    fill_in_seconds: int
+    park_plan_seconds: int
+    fill_in_plan_seconds: int
     default_late_cost_micros: int
     default_unmet_cost_micros: int
     stale_days: int
     stale_factor: float
     auto_confirm: bool
-    def __init__(self, frozen_days: _Optional[int] = ..., horizon_days: _Optional[int] = ..., park_run_seconds: _Optional[int] = ..., fill_in_seconds: _Optional[int] = ..., default_late_cost_micros: _Optional[int] = ..., default_unmet_cost_micros: _Optional[int] = ..., stale_days: _Optional[int] = ..., stale_factor: _Optional[float] = ..., auto_confirm: _Optional[bool] = ...) -> None: ...
+    def __init__(self, frozen_days: _Optional[int] = ..., horizon_days: _Optional[int] = ..., park_plan_seconds: _Optional[int] = ..., fill_in_plan_seconds: _Optional[int] = ..., default_late_cost_micros: _Optional[int] = ..., default_unmet_cost_micros: _Optional[int] = ..., stale_days: _Optional[int] = ..., stale_factor: _Optional[float] = ..., auto_confirm: _Optional[bool] = ...) -> None: ...

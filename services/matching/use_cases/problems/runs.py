@@ -1,7 +1,7 @@
 """The problems of the two kinds of run.
 
-A park run plans every open order; what is begun, accepted or inside the frozen days is promised. A fill-in run plans a
-few orders on the capacity that all others leave; what they have and still holds is promised whole.
+A park plan places every open order; what is begun, accepted or inside the frozen days is promised. A fill-in plan
+places a few orders on the capacity that all others leave; what they have and still holds is promised whole.
 """
 
 from __future__ import annotations

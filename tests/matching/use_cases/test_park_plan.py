@@ -33,7 +33,7 @@ def test_confirming_gives_the_order_its_lots_and_the_enterprises_their_assignmen
     small.place(world.draft())
     plan = small.go_live()
     order = small.order()
-    assert (plan.state, plan.sequence) == (PlanState.LIVE, 1)
+    assert (plan.state, plan.sequence) == (PlanState.APPLIED, 1)
     assert (order.state, order.scheduled_quantity, order.schedule) == (OrderState.SCHEDULED, 80, 1)
     assert [sum(each.quantities.values()) for each in small.assignments()] == [80, 80]
 
@@ -84,12 +84,12 @@ def test_of_two_ready_plans_the_second_is_discarded_when_the_first_goes_live(sma
         small.confirm(second)
 
 
-def test_a_later_plan_supersedes_the_live_one(small: World) -> None:
+def test_a_later_plan_takes_the_place_of_the_live_one(small: World) -> None:
     small.place(world.draft())
     first = small.go_live()
     second = small.go_live()
-    assert small.plan(first.id).state is PlanState.SUPERSEDED
-    assert second.sequence == 2
+    assert small.plan(first.id).state is PlanState.APPLIED
+    assert [small.plan(plan.id).sequence for plan in (first, second)] == [1, 2]
 
 
 def test_what_an_enterprise_accepted_is_kept_by_the_next_run(small: World) -> None:
@@ -118,7 +118,7 @@ def test_a_plan_goes_live_on_the_park_as_it_was_read_for_it_where_nothing_has_ch
     plan, known = small.ready(), small.situation()
     with statements() as asked:
         live = confirm.confirm(small.database, Asked(world.PARK, plan.id), lambda: small.now, known)
-    assert live.state is PlanState.LIVE
+    assert live.state is PlanState.APPLIED
     assert small.order().state is OrderState.SCHEDULED
     assert [statement for statement in asked if "daily_capacity" in statement] == []
 
@@ -141,12 +141,12 @@ def test_the_next_day_the_park_is_read_anew(small: World) -> None:
     assert all(step.date >= world.day(1) for lot in small.lots() for step in lot.steps)
 
 
-def test_what_an_unconfirmed_fill_in_run_meant_to_place_waits_unless_the_plan_has_looked_at_it(small: World) -> None:
+def test_what_an_unconfirmed_fill_in_plan_meant_to_place_waits_unless_the_plan_has_looked_at_it(small: World) -> None:
     small.place(world.draft())
     early = small.ready()
     small.place(world.draft("o2"))
     small.now += timedelta(seconds=2)
-    small.work(PlanKind.FILL_IN_RUN)
+    small.work(PlanKind.FILL_IN_PLAN)
     assert small.waiting() == []
     small.confirm(early)
     assert small.waiting() == ["o2"]
@@ -162,12 +162,12 @@ def test_lots_of_an_order_cancelled_meanwhile_do_not_go_live(small: World) -> No
     assert small.order("o1").state is OrderState.SCHEDULED
 
 
-def test_a_park_run_without_orders_is_ready_at_once(small: World) -> None:
+def test_a_park_plan_without_orders_is_ready_at_once(small: World) -> None:
     assert small.ready().state is PlanState.READY
 
 
 def test_a_cancelled_plan_is_not_worked_on(small: World) -> None:
     plan = small.ask()
     small.write(lambda session: plans.cancel(session, world.PARK, plan.id, "", small.now))
-    assert not small.work(PlanKind.PARK_RUN)
+    assert not small.work(PlanKind.PARK_PLAN)
     assert small.plan(plan.id).state is PlanState.CANCELLED
