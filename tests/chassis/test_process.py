@@ -32,7 +32,7 @@ def patient(stop):
 
 def deaf(stop):
     tell("running")
-    time.sleep(60)
+    time.sleep(90)
 
 def dies(stop):
     raise RuntimeError("worn out")
@@ -44,6 +44,7 @@ def away():
     tell("asked")
     raise Unavailable("the database is away")
 """
+LONG = 60.0  # seconds within which a started interpreter ends, on a busy machine too
 Start = Callable[[str], "subprocess.Popen[str]"]
 
 
@@ -76,7 +77,7 @@ def test_sigterm_lets_every_part_end_and_the_status_is_0(start: Start) -> None:
     wait_for(child, "running")
     wait_for(child, "running")
     child.terminate()
-    told, _ = child.communicate(timeout=10)
+    told, _ = child.communicate(timeout=LONG)
     assert child.returncode == 0
     assert told.count("ended well") == 2
 
@@ -84,7 +85,7 @@ def test_sigterm_lets_every_part_end_and_the_status_is_0(start: Start) -> None:
 @pytest.mark.parametrize("death", ["dies", "leaves"])
 def test_a_part_that_dies_stops_the_others_and_the_status_is_1(start: Start, death: str) -> None:
     child = start(f"sys.exit(process.run([Part('a', patient), Part('frail', {death})], grace=5))")
-    told, errors = child.communicate(timeout=10)
+    told, errors = child.communicate(timeout=LONG)
     assert child.returncode == 1
     assert "ended well" in told
     assert "frail" in errors
@@ -95,19 +96,20 @@ def test_a_part_that_does_not_end_is_left_behind_after_the_grace(start: Start) -
     wait_for(child, "running")
     began = time.monotonic()
     child.terminate()
-    _, errors = child.communicate(timeout=10)
+    _, errors = child.communicate(timeout=LONG)
     assert child.returncode == 1
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 40
     assert "deaf" in errors
 
 
 def test_a_second_signal_ends_the_wait(start: Start) -> None:
-    child = start("sys.exit(process.run([Part('deaf', deaf)], grace=50))")
+    child = start("sys.exit(process.run([Part('deaf', deaf), Part('patient', patient)], grace=80))")
+    wait_for(child, "running")
     wait_for(child, "running")
     child.terminate()
-    time.sleep(0.3)
+    wait_for(child, "ended well")
     child.terminate()
-    child.communicate(timeout=10)
+    child.communicate(timeout=LONG)
     assert child.returncode == 1
 
 
@@ -123,7 +125,7 @@ def test_parts_wait_until_what_they_need_is_there(start: Start) -> None:
     for line in ("asked", "asked", "running"):
         wait_for(child, line)
     child.terminate()
-    child.communicate(timeout=10)
+    child.communicate(timeout=LONG)
     assert child.returncode == 0
 
 
@@ -131,7 +133,7 @@ def test_a_process_that_still_waits_stops_at_once(start: Start) -> None:
     child = start("sys.exit(process.run([Part('a', patient)], grace=5, ready=away))")
     wait_for(child, "asked")
     child.terminate()
-    told, errors = child.communicate(timeout=10)
+    told, errors = child.communicate(timeout=LONG)
     assert child.returncode == 0
     assert "running" not in told
     assert "the database is away" in errors
@@ -145,5 +147,5 @@ def test_a_process_with_a_server_ends_well_at_sigterm(start: Start) -> None:
     """)
     wait_for(child, "running")
     child.terminate()
-    child.communicate(timeout=10)
+    child.communicate(timeout=LONG)
     assert child.returncode == 0

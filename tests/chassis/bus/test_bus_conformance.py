@@ -190,7 +190,7 @@ def test_a_poll_ends_after_its_seconds(topic: str, join: Callable[..., Consumer]
     member.poll(1)
     started = time.monotonic()
     assert member.poll(0.3) == []
-    assert 0.25 < time.monotonic() - started < 5
+    assert 0.25 < time.monotonic() - started < 20
 
 
 def test_a_poll_returns_at_most_its_limit(bus: Bus, topic: str, join: Callable[..., Consumer]) -> None:
@@ -206,7 +206,7 @@ def test_a_waiting_member_gets_a_new_record_soon(bus: Bus, topic: str, join: Cal
     started = time.monotonic()
     threading.Timer(0.3, bus.publish, [numbered(topic, 1)]).start()
     assert len(read(member, 1)) == 1
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 15
 
 
 def test_a_record_of_900_kb_passes(bus: Bus, topic: str, join: Callable[..., Consumer]) -> None:
@@ -315,7 +315,7 @@ def test_a_closed_bus_leaves_no_thread_behind(url: str, fresh_prefix: str) -> No
     read(member, 3)
     member.close()
     bus.close()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while set(threading.enumerate()) - before and time.monotonic() < deadline:
         time.sleep(0.05)
     assert set(threading.enumerate()) - before == set()

@@ -188,7 +188,7 @@ def test_a_database_that_is_not_there_is_unavailable_after_patience() -> None:
         nowhere.transact(note)
     with pytest.raises(Unavailable):
         nowhere.ping()
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 15
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def subscribed(shelf: Database, bus: Bus, handlers: Mapping[str, Handler] | None
     thread.start()
     yield
     stop.set()
-    thread.join(10)
+    thread.join(60)
     assert not thread.is_alive()
 
 
@@ -84,7 +84,7 @@ def test_events_of_one_type_that_come_one_after_the_other_are_handled_together(s
     thread.start()
     wait_until(lambda: applied(shelf) == ["a", "b", "c"])
     stop.set()
-    thread.join(10)
+    thread.join(60)
     assert groups == [["a", "b"], ["c"]]
 
 

@@ -57,6 +57,7 @@ class Echo:
         self.remaining = 0.0
         self.entered = threading.Event()
         self.ended = threading.Event()
+        self.released = threading.Event()
 
     def Echo(self, request: Any, context: Any) -> Any:  # noqa: N802
         self.calls += 1
@@ -76,6 +77,8 @@ class Echo:
     def _behave(self, request: Any) -> Any:
         if request.behave == "sleep":
             time.sleep(0.4)
+        elif request.behave == "hang":
+            self.released.wait(60)
         elif request.behave == "large":
             return self._pb2.EchoResponse(padding=b"x" * 5_000_000)
         elif request.behave == "boom":
@@ -125,6 +128,7 @@ def serve(stubs: Stubs) -> Iterator[Callable[..., Served]]:
             served = Served(server, echo, server.start(), stubs)
             closing.callback(server.drain_and_stop)
             closing.enter_context(served.closing)
+            closing.callback(echo.released.set)
             return served
 
         yield start

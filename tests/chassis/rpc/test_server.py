@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from typing import Any
 
 import grpc
@@ -30,6 +31,16 @@ def reflected(served: Any, caller: Caller | None) -> list[str]:
     asked = reflection_pb2.ServerReflectionRequest(list_services="")
     (answer,) = stub.ServerReflectionInfo(iter([asked]))
     return [service.name for service in answer.list_services_response.service]
+
+
+def logged(served: Any, event: str, **fields: Any) -> list[Any]:
+    """The log lines of one failing call with this `event`; calls of earlier tests' servers may still be ending."""
+    request_id = uuid.uuid4().hex
+    metadata = [("x-request-id", request_id)]
+    with structlog.testing.capture_logs() as lines:
+        served.error(lambda: served.stub().Echo(served.request(**fields), metadata=metadata))
+        served.server.drain_and_stop()
+    return [line for line in lines if line["event"] == event and line["request_id"] == request_id]
 
 
 @pytest.mark.parametrize("service", ["", SERVICE, rpc.LIVENESS])
@@ -76,23 +87,18 @@ def test_as_a_part_it_serves_until_told_to_stop(stubs: Any) -> None:
     part = threading.Thread(target=server.run, args=[stop])
     part.start()
     stop.set()
-    part.join(5)
+    part.join(60)
     assert not part.is_alive()
 
 
 def test_a_call_is_logged_with_who_what_and_how_long_and_never_with_its_body(served: Any) -> None:
-    with structlog.testing.capture_logs() as lines:
-        served.error(lambda: served.stub().Echo(served.request(behave="Conflict")))
-        served.server.drain_and_stop()
-    (line,) = [line for line in lines if line["event"] == "rpc"]
+    (line,) = logged(served, "rpc", behave="Conflict")
     assert set(line) == {"event", "log_level", "method", "code", "milliseconds", "subject", "park", "request_id"}
     assert (line["code"], line["subject"], line["park"]) == ("ABORTED", "li", "sock")
 
 
 def test_a_fault_is_logged_by_kind_and_place_without_its_text(served: Any) -> None:
-    with structlog.testing.capture_logs() as lines:
-        served.error(lambda: served.stub().Echo(served.request(behave="boom")))
-    (line,) = [line for line in lines if line["event"] == "rpc failed unexpectedly"]
+    (line,) = logged(served, "rpc failed unexpectedly", behave="boom")
     assert line["kinds"] == ["RuntimeError"]
     assert "in _behave" in line["where"]
     assert "17" not in str({**line, "where": "", "request_id": ""})
@@ -148,4 +154,4 @@ def test_health_falls_before_the_server_goes(served: Any) -> None:
     drain.start()
     assert next(watch).status == health_pb2.HealthCheckResponse.NOT_SERVING
     watch.cancel()
-    drain.join(5)
+    drain.join(60)

@@ -27,7 +27,7 @@ def test_a_watch_over_the_cap_is_refused_and_one_that_ends_makes_room(serve: Any
     code, error = served.error(lambda: next(served.stub().WatchEcho(served.request())))
     assert (code, type(error)) == ("RESOURCE_EXHAUSTED", Exhausted)
     first.cancel()
-    assert served.echo.ended.wait(5)
+    assert served.echo.ended.wait(60)
     wait_until(lambda: _opens(served))
 
 
@@ -53,7 +53,7 @@ def test_a_watch_whose_client_left_ends_at_once(serve: Any) -> None:
     watch = served.stub().WatchEcho(served.request())
     next(watch)
     watch.cancel()
-    assert served.echo.ended.wait(2)
+    assert served.echo.ended.wait(60)
 
 
 def test_a_watch_ends_in_peace_when_its_time_is_over(served: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,24 +64,24 @@ def test_a_watch_ends_in_peace_when_its_time_is_over(served: Any, monkeypatch: p
 
 
 def test_when_the_server_drains_health_falls_calls_finish_and_watches_end_with_a_way_on(serve: Any) -> None:
-    served = serve()
+    served = serve(grace=60)
     watch = served.stub().WatchEcho(served.request())
     next(watch)
     slow = served.stub().Echo.future(served.request(behave="sleep"))
-    assert served.echo.entered.wait(5)
+    assert served.echo.entered.wait(60)
     drain = threading.Thread(target=served.server.drain_and_stop)
     drain.start()
     assert slow.result().text == "li"
     code, error = served.error(lambda: [reply.resume_token for reply in watch])
-    drain.join(5)
+    drain.join(60)
     assert (code, type(error)) == ("UNAVAILABLE", Unavailable)
     assert "resume_token" in error.message
 
 
 def test_a_call_that_outlasts_the_grace_is_cut_off(serve: Any) -> None:
     served = serve(grace=0.1)
-    slow = served.stub().Echo.future(served.request(behave="sleep"))
-    assert served.echo.entered.wait(5)
+    slow = served.stub().Echo.future(served.request(behave="hang"))
+    assert served.echo.entered.wait(60)
     served.server.drain_and_stop()
     with pytest.raises(Exception, match=r"CANCELLED|UNAVAILABLE"):
         slow.result()
