@@ -11,7 +11,7 @@ from sqlalchemy import MetaData
 from services.chassis.bus import Bus
 from services.chassis.bus.embedded.bus import EmbeddedBus
 from services.chassis.database import Database
-from services.chassis.jobs import leases
+from services.chassis.jobs import leases, queue
 from services.chassis.messaging import inbox, outbox, snapshot
 from services.chassis.rpc import requests
 
@@ -20,7 +20,7 @@ from services.chassis.rpc import requests
 def metadata() -> MetaData:
     """The chassis' own tables."""
     metadata = MetaData()
-    for module in (inbox, leases, outbox, requests, snapshot):
+    for module in (inbox, leases, outbox, queue, requests, snapshot):
         module.table(metadata)
     return metadata
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from sqlalchemy import Column, LargeBinary, String, Text, text
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Text, text
 
 from services.chassis.database import AUTOINCREMENT, UtcDateTime
 
@@ -64,3 +64,21 @@ def create_bootstraps_1(op: ModuleType) -> None:
         Column("name", String(200), primary_key=True),
         Column("taken_at", UtcDateTime, nullable=False),
     )
+
+
+def create_jobs_1(op: ModuleType) -> None:
+    op.create_table(
+        "jobs",
+        Column("queue", String(200), primary_key=True),
+        Column("park", String(200), primary_key=True),
+        Column("id", String(200), primary_key=True),
+        Column("state", String(20), nullable=False),
+        Column("attempts", Integer, nullable=False),
+        Column("version", BigInteger, nullable=False),
+        Column("holder", String(200), nullable=False),
+        Column("lease_until", UtcDateTime),
+        Column("failure", Text, nullable=False),
+        Column("created_at", UtcDateTime, nullable=False),
+        Column("updated_at", UtcDateTime, nullable=False),
+    )
+    op.create_index("ix_jobs_state", "jobs", ["queue", "state"])

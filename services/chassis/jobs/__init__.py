@@ -1,1 +1,1 @@
-"""Work that one process at a time may do."""
+"""Work that outlives a call: duties that one process at a time may hold, and jobs that workers claim by lease."""
