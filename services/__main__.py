@@ -39,7 +39,7 @@ COMMANDS = {
     "check": ("services.planning.check_command", "check a plan file against its park file"),
     "generate": ("services.generator.command", "write a park file of made-up firms and orders"),
     "token": ("services.chassis.token_command", "mint a token for a person or a machine account"),
-    "sign-in": ("services.console.sign_in_command", "make a one-time link to the console"),
+    "sign-in": ("services.console.sign_in.command", "make a one-time link to the console"),
     "dead-letters": (
         "services.chassis.messaging.dead_letters_command",
         "list or replay events that could not be handled",

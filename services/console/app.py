@@ -1,4 +1,4 @@
-"""Builds the console: the pages, what is behind them, and the server that serves them."""
+"""Builds the console: its pages, their backend, and the HTTP server."""
 
 from __future__ import annotations
 
@@ -23,15 +23,21 @@ from services.chassis.database import Database
 from services.chassis.database.migrations import pending
 from services.chassis.process import App
 from services.chassis.settings import Settings
-from services.console import failures, language, pages, service_words, wording
-from services.console.calls import Connect, Services
-from services.console.names import short
-from services.console.pages.access import EXTENSION, Behind, find_person
+from services.console.core import failures, language, service_words, states
+from services.console.core.access import EXTENSION, Backend, find_person
+from services.console.core.calls import Connect, Services
+from services.console.core.names import short
+from services.console.core.sign_ins import SIGNED_IN_FOR, SignIns
+from services.console.enterprises.routes import pages as enterprises
+from services.console.health import pages as health
+from services.console.orders.routes import pages as orders
+from services.console.overview.routes import pages as overview
 from services.console.server import ConsoleServer
-from services.console.sign_in import SIGNED_IN_FOR, Doorkeeper
+from services.console.sign_in.routes import pages as sign_in
 from services.errors import ParkloomError, Unavailable
 
 PACKAGE = "services.console"
+BLUEPRINTS = (health, sign_in, overview, orders, enterprises)
 LARGEST_FORM_BYTES = 64 * 1024
 STATIC_SECONDS = 7 * 24 * 3600
 HEADERS = {
@@ -44,15 +50,16 @@ HEADERS = {
 
 
 def now_utc() -> datetime:
+    """Returns the current UTC time."""
     return datetime.now(UTC)
 
 
 def build(settings: Settings, connect: Connect, clock: Callable[[], datetime] = now_utc) -> App:
-    """The console as an App. `connect` gives a channel to a service, by name, that carries no token of its own."""
+    """The console as an App. `connect` opens a channel to a service, by name, that carries no token of its own."""
     database = Database(settings.console_database_url)
     services = Services(connect)
     keys = identity.load_keys(settings.token_keys, settings.data_dir)
-    application = make_pages(settings, keys, Behind(database, services, Doorkeeper(database, keys, clock), clock))
+    application = make_pages(settings, keys, Backend(database, services, SignIns(database, keys, clock), clock))
     server = ConsoleServer(
         application,
         settings.console_listen,
@@ -67,16 +74,16 @@ def build(settings: Settings, connect: Connect, clock: Callable[[], datetime] = 
     return App("console", parts=(server,), close=close, ready=lambda: _ready(settings, database))
 
 
-def make_pages(settings: Settings, keys: tuple[str, ...], behind: Behind) -> Flask:
-    """The pages, not yet served."""
+def make_pages(settings: Settings, keys: tuple[str, ...], backend: Backend) -> Flask:
+    """The Flask application."""
     flask = Flask("services.console")
     flask.jinja_options = {"undefined": StrictUndefined}
     secure = settings.console_url.startswith("https://")
     flask.config.update(_configuration(keys, secure))
     Babel(flask, locale_selector=language.choose)
     CSRFProtect(flask)
-    flask.extensions[EXTENSION] = behind
-    for blueprint in pages.BLUEPRINTS:
+    flask.extensions[EXTENSION] = backend
+    for blueprint in BLUEPRINTS:
         flask.register_blueprint(blueprint)
     _handle_failures(flask)
     _equip_templates(flask)
@@ -104,7 +111,7 @@ def _configuration(keys: tuple[str, ...], secure: bool) -> dict[str, Any]:
 
 
 def _cookie_key(token_key: str) -> str:
-    """Another key than the tokens', so that a cookie is never good as a token."""
+    """A key derived from the tokens' key, so that a cookie is never valid as a token."""
     return hmac.new(token_key.encode(), b"parkloom console cookie", hashlib.sha256).hexdigest()
 
 
@@ -130,12 +137,12 @@ def _for_every_template() -> dict[str, Any]:
         "language": language.current(),
         "languages": language.LANGUAGES,
         "here": request.script_root + (request.full_path.rstrip("?") if request.method == "GET" else "/"),
-        "wording": wording,
+        "states": states,
     }
 
 
 def _asset(file: str) -> str:
-    """The address of a static file, new whenever its content is."""
+    """The address of a static file, which changes with its content."""
     return url_for("static", filename=file, v=_fingerprint(file))
 
 
@@ -150,7 +157,7 @@ def _add_headers(flask: Flask, headers: dict[str, str]) -> None:
     def add(response: Response) -> Response:
         response.headers.update(headers)
         if request.endpoint != "static":
-            # What one person saw must not come up for the next one at the same browser.
+            # The next person at the same browser must not see what this one saw.
             response.headers["Cache-Control"] = "no-store"
         return response
 

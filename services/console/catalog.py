@@ -17,9 +17,9 @@ from babel.messages.pofile import read_po, write_po
 HERE = Path(__file__).parent
 PO_FILE = HERE / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
 MO_FILE = PO_FILE.with_suffix(".mo")
-_METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+_METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 # Unless told otherwise, a template that cannot be read counts as one without strings.
-_OPTIONS = {"templates/**.html": {"silent": "false"}}
+_OPTIONS = {"**.html": {"silent": "false"}}
 _KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None}
 
 

@@ -21,7 +21,7 @@ from parkloom.matching.v1 import order_pb2, plan_pb2
 from parkloom.registry.v1 import registry_service_pb2
 from services.chassis.identity import Caller, Role
 from services.chassis.settings import inherited_environment
-from services.console.sign_in_command import link_for
+from services.console.sign_in.command import link_for
 from services.demo import park_file, summary
 from services.demo.clients import Clients
 from services.demo.installation import EMBEDDED, SEPARATE, Installation

@@ -8,7 +8,7 @@ import pytest
 
 from tests.console import world
 from tests.console.installation import Installation, running
-from tests.console.orders import Posted, post_all
+from tests.console.posting import Posted, post_all
 from tests.console.visitor import Visitor
 
 

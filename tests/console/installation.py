@@ -22,11 +22,11 @@ from services.chassis.identity import Caller, Role
 from services.chassis.process import Part
 from services.chassis.rpc import RpcServer, channel
 from services.chassis.settings import Settings
-from services.console import sign_in
 from services.console.app import make_pages, now_utc
-from services.console.calls import Services
-from services.console.pages.access import Behind
-from services.console.sign_in import Doorkeeper
+from services.console.core import sign_ins
+from services.console.core.access import Backend
+from services.console.core.calls import Services
+from services.console.core.sign_ins import SignIns
 from services.logistics import app as logistics
 from services.matching import app as matching
 from services.matching import planner
@@ -48,7 +48,7 @@ class Installation:
 
     def link(self, caller: Caller) -> str:
         """A sign-in link, without the console's address before it."""
-        link = sign_in.link(self.settings.console_url, self.keys, caller, timedelta(minutes=5))
+        link = sign_ins.link(self.settings.console_url, self.keys, caller, timedelta(minutes=5))
         return link.removeprefix(self.settings.console_url)
 
     def visitor(self, caller: Caller, language: str = "en") -> Visitor:
@@ -84,8 +84,8 @@ def running(folder: Path) -> Iterator[Installation]:
         stack.callback(console_database.close)
         to_services = Services(lambda name: channel(getattr(settings, f"{name}_target"), None))
         stack.callback(to_services.close)
-        behind = Behind(console_database, to_services, Doorkeeper(console_database, keys, now_utc), now_utc)
-        installation = Installation(settings, keys, make_pages(settings, keys, behind))
+        backend = Backend(console_database, to_services, SignIns(console_database, keys, now_utc), now_utc)
+        installation = Installation(settings, keys, make_pages(settings, keys, backend))
         stack.enter_context(_serving(installation))
         _load_park(installation, stack)
         yield installation

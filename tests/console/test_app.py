@@ -14,12 +14,12 @@ from services.chassis.database import Database
 from services.chassis.database.migrations import migrate
 from services.chassis.rpc import channel
 from services.chassis.settings import Settings
-from services.console import calls
 from services.console.app import build, make_pages, now_utc
-from services.console.calls import Services
-from services.console.pages.access import Behind
+from services.console.core import calls
+from services.console.core.access import Backend
+from services.console.core.calls import Services
+from services.console.core.sign_ins import SignIns
 from services.console.server import ConsoleServer
-from services.console.sign_in import Doorkeeper
 from services.errors import Unavailable
 from tests.console import world
 from tests.console.installation import Installation
@@ -45,7 +45,7 @@ def nobody() -> Iterator[Services]:
 
 def pages(settings: Settings, services: Services, keys: tuple[str, ...] = (NEW_KEY,), url: str = "") -> Flask:
     database = Database(url or settings.console_database_url, patience=0.05)
-    return make_pages(settings, keys, Behind(database, services, Doorkeeper(database, keys, now_utc), now_utc))
+    return make_pages(settings, keys, Backend(database, services, SignIns(database, keys, now_utc), now_utc))
 
 
 def installed(

@@ -21,7 +21,7 @@ from parkloom.matching.v1 import matching_service_pb2
 from services.chassis import rpc
 from services.chassis.identity import Caller, load_keys, mint
 from services.chassis.settings import Settings
-from services.console.sign_in_command import link_for
+from services.console.sign_in.command import link_for
 from tests.system.access_requests import Names, Rpc, all_rpcs, request
 
 # Drawn at random for every page and every form.

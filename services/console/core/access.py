@@ -1,0 +1,105 @@
+"""Who asks for a page, what that person may see, and what the pages use to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from flask import current_app, g, session
+
+from services.chassis.database import Database
+from services.chassis.identity import Caller, Role
+from services.console.core.calls import PersonCalls, Services
+from services.console.core.names import Names
+from services.console.core.sign_ins import SignIn, SignIns
+from services.errors import Forbidden, Unauthenticated
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+EXTENSION = "parkloom"
+_COOKIE = "sign_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """What the pages use: the console's database, the services, the sign-ins. `clock` returns the current UTC time."""
+
+    database: Database
+    services: Services
+    sign_ins: SignIns
+    clock: Callable[[], datetime]
+
+
+def backend() -> Backend:
+    """The backend of the current application."""
+    found: Backend = current_app.extensions[EXTENSION]
+    return found
+
+
+def remember(sign_in: SignIn) -> None:
+    """Write the sign-in to the session's cookie, which outlives the browser window."""
+    session.permanent = True
+    session[_COOKIE] = sign_in.to_cookie()
+
+
+def forget() -> None:
+    """Remove the sign-in from the session's cookie; the language stays."""
+    session.pop(_COOKIE, None)
+
+
+def find_person() -> SignIn | None:
+    """The valid sign-in of this request, or None. It is looked up once a request."""
+    if "person" not in g:
+        # When the look-up fails, the error page asks for the person again and must get an answer.
+        g.person = None
+        kept = session.get(_COOKIE)
+        found = SignIn.from_cookie(kept) if kept else None
+        g.person = found if found and backend().sign_ins.is_valid(found) else None
+    person: SignIn | None = g.person
+    return person
+
+
+def person() -> SignIn:
+    """The valid sign-in of this request. Raises Unauthenticated."""
+    found = find_person()
+    if found is None:
+        raise Unauthenticated("nobody is signed in: open a sign-in link")
+    return found
+
+
+def caller() -> Caller:
+    """The person who is signed in, as the services know callers. Raises Unauthenticated."""
+    return person().caller
+
+
+def calls() -> PersonCalls:
+    """The rpc calls of this request, which carry the person's token."""
+    if "calls" not in g:
+        who = person()
+        g.calls = PersonCalls(backend().services, backend().sign_ins.token(who), who.caller.park)
+    made: PersonCalls = g.calls
+    return made
+
+
+def names() -> Names:
+    """The display names of the park's links, zones and products, and the park's own day."""
+    return Names(calls().park, calls().products)
+
+
+def only(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Restricts a page to people of `role`. Raises Unauthenticated or Forbidden."""
+
+    def guarded(page: Callable[P, R]) -> Callable[P, R]:
+        @wraps(page)
+        def guard(*args: P.args, **kwargs: P.kwargs) -> R:
+            if caller().role is not role:
+                raise Forbidden(f"this page is for role {role}")
+            return page(*args, **kwargs)
+
+        return guard
+
+    return guarded

@@ -1,0 +1,95 @@
+"""What a person reads when something fails, and the HTTP code it has: the only place that knows these codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from services.chassis.telemetry import log
+from services.errors import (
+    AlreadyExists,
+    Conflict,
+    Exhausted,
+    Forbidden,
+    Infeasible,
+    Invalid,
+    NotFound,
+    ParkloomError,
+    Unauthenticated,
+    Unavailable,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One kind of failure as a page shows it. `tells_more`: the service's own sentence helps the person on."""
+
+    code: HTTPStatus
+    sentence: Any
+    tells_more: bool = False
+
+
+_NOTHING_HERE = Failure(HTTPStatus.NOT_FOUND, _l("There is nothing here."))
+_FAULT = Failure(HTTPStatus.INTERNAL_SERVER_ERROR, _l("Something went wrong here. Nothing was changed; try again."))
+_USED_LINK = Failure(HTTPStatus.CONFLICT, _l("This link was used already: ask for a new one."))
+_BAD_LINK = Failure(HTTPStatus.UNAUTHORIZED, _l("This link has expired or is not whole: ask for a new one."))
+_KINDS: dict[type[ParkloomError], Failure] = {
+    Invalid: Failure(HTTPStatus.BAD_REQUEST, _l("That could not be taken as it is."), tells_more=True),
+    NotFound: _NOTHING_HERE,
+    AlreadyExists: Failure(HTTPStatus.CONFLICT, _l("That is there already."), tells_more=True),
+    Conflict: Failure(HTTPStatus.CONFLICT, _l("It changed while you were looking at it. Look again, then decide.")),
+    Infeasible: Failure(HTTPStatus.CONFLICT, _l("That is not possible as things stand."), tells_more=True),
+    Unauthenticated: Failure(HTTPStatus.UNAUTHORIZED, _l("Your sign-in has ended. Ask for a new link.")),
+    Forbidden: Failure(HTTPStatus.FORBIDDEN, _l("This is not yours to see or change.")),
+    Exhausted: Failure(HTTPStatus.TOO_MANY_REQUESTS, _l("Too much at once. Wait a moment, then try again.")),
+    Unavailable: Failure(HTTPStatus.SERVICE_UNAVAILABLE, _l("A part of Parkloom is away. Try again in a moment.")),
+}
+BAD_FORM = HTTPStatus.BAD_REQUEST
+FINE = HTTPStatus.OK
+SEE_OTHER = HTTPStatus.SEE_OTHER
+
+
+def of(error: ParkloomError) -> Failure:
+    """How `error` is shown."""
+    return next((_KINDS[kind] for kind in type(error).__mro__ if kind in _KINDS), _FAULT)
+
+
+def error_page(error: ParkloomError) -> ResponseReturnValue:
+    """The page for what a service refused or could not do."""
+    failure = of(error)
+    return _page(failure, error.message if failure.tells_more else "")
+
+
+def link_page(error: ParkloomError) -> ResponseReturnValue:
+    """The page for a sign-in link that lets nobody in."""
+    return _page(_USED_LINK if isinstance(error, Conflict) else _BAD_LINK)
+
+
+def stale_form_page(_error: CSRFError) -> ResponseReturnValue:
+    """The page for a form that was opened under another sign-in, or in a browser without cookies."""
+    return _page(
+        Failure(HTTPStatus.BAD_REQUEST, _l("This form is no longer good. Open the page again and send it once more."))
+    )
+
+
+def http_page(error: HTTPException) -> ResponseReturnValue:
+    """The page for an address or a way of asking that does not exist."""
+    code = HTTPStatus(error.code or HTTPStatus.NOT_FOUND)
+    return _page(Failure(code, _NOTHING_HERE.sentence if code < HTTPStatus.INTERNAL_SERVER_ERROR else _FAULT.sentence))
+
+
+def fault_page(error: Exception) -> ResponseReturnValue:
+    """The page for a fault of ours; the log tells more than the person is told."""
+    log.exception("page failed", error=error)
+    return _page(_FAULT)
+
+
+def _page(failure: Failure, more: str = "") -> ResponseReturnValue:
+    return render_template("failure.html", sentence=failure.sentence, more=more), failure.code

@@ -1,0 +1,79 @@
+"""What the console's forms share: fields, validators, and errors of a service placed at the field they are about."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, Form, HiddenField, IntegerField
+from wtforms.validators import InputRequired, ValidationError
+
+from services.console.core import language, service_words
+from services.errors import ParkloomError, Problem
+
+MOST_UNITS = 1_000_000_000
+REQUIRED = InputRequired(_l("Fill this in."))
+
+
+class WholeNumberField(IntegerField):  # type: ignore[misc]  # wtforms has no types
+    """A whole number as people type it: 20000, 20,000 or ２００００."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = "".join(valuelist).replace(",", "").replace("，", "").replace(" ", "")
+        try:
+            self.data = int(text) if text else None
+        except ValueError:
+            self.data = None
+            raise ValueError(_("Give a whole number, such as 20000.")) from None
+
+
+def between(low: int, high: int) -> Callable[[Form, Field], None]:
+    """A validator of whole numbers; what could not be read as one has been complained of already."""
+
+    def check(_form: Form, field: Field) -> None:
+        if field.data is not None and not low <= field.data <= high:
+            bounds = {"low": language.quantity(low), "high": language.quantity(high)}
+            raise ValidationError(_("Give a number from %(low)s to %(high)s.", **bounds))
+
+    return check
+
+
+class OnceForm(FlaskForm):  # type: ignore[misc]
+    """A form whose repeated submission has one effect: it carries its own request_id."""
+
+    request_id = HiddenField()
+
+    @property
+    def once(self) -> str:
+        """The request_id this form was opened with."""
+        return str(self.request_id.data or "") or self.renew()
+
+    def renew(self) -> str:
+        """A request_id of its own: for a new form, or when the old one was used for something else."""
+        self.request_id.data = new_request_id()
+        return str(self.request_id.data)
+
+    def complain(self, error: ParkloomError) -> bool:
+        """Put what a service complains of at the fields it is about; False when nothing of it is about this form."""
+        placed = [self._place(problem) for problem in error.problems]
+        return any(placed)
+
+    def _place(self, problem: Problem) -> bool:
+        name = problem.field.rsplit(".", 1)[-1]
+        if name == "request_id":
+            self.renew()
+            self.form_errors.append(_("This form was sent before with other content. If you want both, send it again."))
+            return True
+        field = self._fields.get(name)
+        if field is None:
+            self.form_errors.append(f"{problem.field}: {problem.mend}")
+            return True
+        field.errors = [*field.errors, service_words.for_people(problem.mend)]
+        return True
+
+
+def new_request_id() -> str:
+    return uuid.uuid4().hex

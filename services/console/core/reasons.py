@@ -1,0 +1,72 @@
+"""Why an order is late, short or unmatched, in the reader's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from parkloom.matching.v1 import reason_pb2 as reason
+from parkloom.matching.v1.reason_pb2 import Reason
+from services.console.core import language
+
+# What these rules concern is made, but late; or could be made.
+_ABOUT_UNITS_MADE = (reason.REASON_RULE_COST, reason.REASON_RULE_UNFINISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class WordedReason:
+    """Why an order is late or short: one sentence, and the days and units it is about."""
+
+    sentence: str
+    details: tuple[str, ...]
+
+
+def worded(why: Reason, link: str) -> WordedReason:
+    """`why` in the reader's language; `link` is what people call the link that it is about."""
+    return WordedReason(_sentence(why, link), tuple(_details(why)))
+
+
+def _sentence(why: Reason, link: str) -> str:
+    sentences = {
+        reason.REASON_RULE_NO_ELIGIBLE_LINE: _("No line in the park can do what %(link)s asks for.", link=link),
+        reason.REASON_RULE_CAPACITY: _("%(link)s has no capacity left.", link=link),
+        reason.REASON_RULE_QUOTA: _("A daily limit that %(link)s shares is used up.", link=link),
+        reason.REASON_RULE_LEAD_TIME: _lead_time(why),
+        reason.REASON_RULE_MAX_SUPPLIERS: _("%(link)s would need more enterprises than may share it.", link=link),
+        reason.REASON_RULE_MIN_LOT: _("What is free at %(link)s is less than the least that lines take on.", link=link),
+        reason.REASON_RULE_COST: _cost(why, link),
+        reason.REASON_RULE_UNFINISHED: _("Planning ended before it found a better place. A longer run may find one."),
+        reason.REASON_RULE_CHANGED_MEANWHILE: _("Capacity changed while the plan was made. A new run is mending it."),
+    }
+    return str(sentences.get(why.rule, why.text))
+
+
+def _lead_time(why: Reason) -> str:
+    if not why.earliest_date:
+        return str(_("It cannot be finished within the days that are planned, whatever is free."))
+    date = language.day(why.earliest_date)
+    return str(_("It cannot be finished before %(date)s, whatever is free.", date=date))
+
+
+def _cost(why: Reason, link: str) -> str:
+    if why.step < 0 or not why.link:
+        return str(_("Making it, or making it in time, costs more than it is worth."))
+    return str(_("Making it, or making it in time, costs more than it is worth, at %(link)s most of all.", link=link))
+
+
+def _details(why: Reason) -> list[str]:
+    details = []
+    if why.first_date:
+        details.append(language.days(why.first_date, why.last_date))
+    if why.missing_quantity:
+        details.append(_units(why))
+    return details
+
+
+def _units(why: Reason) -> str:
+    count, units = why.missing_quantity, language.quantity(why.missing_quantity)
+    if why.rule in _ABOUT_UNITS_MADE:
+        return str(ngettext("%(units)s unit concerned", "%(units)s units concerned", count, units=units))
+    return str(ngettext("%(units)s unit missing", "%(units)s units missing", count, units=units))

@@ -1,0 +1,1 @@
+"""A park's orders: the list, the form of a new one, and a page for each."""

@@ -1,0 +1,80 @@
+"""The form of a new order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Self
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, Field, SelectField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from parkloom.matching.v1.order_pb2 import Order
+from parkloom.registry.v1.park_pb2 import Park
+from parkloom.registry.v1.product_pb2 import Product
+from services.console.core import language
+from services.console.core.forms import MOST_UNITS, REQUIRED, OnceForm, WholeNumberField, between
+from services.console.core.names import Names
+
+DEFAULT_HORIZON_DAYS = 60
+USUAL_DAYS = 14
+
+
+class OrderForm(OnceForm):
+    """A new order. Make it with `for_park`."""
+
+    product = SelectField(_l("Product"), validators=[InputRequired(_l("Choose a product."))])
+    quantity = WholeNumberField(_l("Quantity"), validators=[REQUIRED, between(1, MOST_UNITS)])
+    release_date = DateField(_l("Work may start on"), validators=[REQUIRED])
+    due_date = DateField(_l("Due on"), validators=[REQUIRED])
+    ship_to_zone = SelectField(_l("Ship to"), validators=[InputRequired(_l("Choose where it goes."))])
+    buyer_reference = StringField(_l("Buyer's reference"), validators=[Length(max=200)])
+    partial = BooleanField(_l("Less than all of it may be made"))
+
+    first_day: date
+    last_day: date
+
+    @classmethod
+    def for_park(cls, names: Names, today: date) -> Self:
+        """The form with a park's products and zones, and the days that it plans."""
+        form = cls(release_date=today, due_date=today + timedelta(days=USUAL_DAYS))
+        form.first_day = today
+        form.last_day = today + timedelta(days=names.park.policy.horizon_days or DEFAULT_HORIZON_DAYS)
+        form.product.choices = [("", _("Choose a product")), *_by_name(names.products.values())]
+        form.ship_to_zone.choices = _zones(names.park)
+        return form
+
+    def validate_due_date(self, field: Field) -> None:
+        earliest = max(self.first_day, self.release_date.data or self.first_day)
+        if field.data < earliest:
+            raise ValidationError(_("Choose a day from %(day)s on.", day=language.day(earliest)))
+        if field.data > self.last_day:
+            raise ValidationError(
+                _("Choose a day up to %(day)s: the park plans no further.", day=language.day(self.last_day))
+            )
+
+    def order(self) -> Order:
+        """What was filled in; to be asked for once the form is valid."""
+        return Order(
+            product=self.product.data,
+            quantity=self.quantity.data,
+            release_date=self.release_date.data.isoformat(),
+            due_date=self.due_date.data.isoformat(),
+            ship_to_zone=self.ship_to_zone.data,
+            buyer_reference=(self.buyer_reference.data or "").strip(),
+            partial=self.partial.data,
+        )
+
+
+def _by_name(products: Iterable[Product]) -> list[tuple[str, str]]:
+    return sorted(((product.name, product.display_name) for product in products), key=lambda choice: choice[1])
+
+
+def _zones(park: Park) -> dict[str, list[tuple[str, str]]]:
+    groups: dict[str, list[tuple[str, str]]] = {_("Beyond the park"): [], _("In the park"): []}
+    beyond, within = groups.values()
+    for zone in park.zones:
+        (within if zone.productive else beyond).append((zone.id, zone.display_name or zone.id))
+    return {label: zones for label, zones in groups.items() if zones}

@@ -1,0 +1,67 @@
+"""A park's orders: the list, a new one, and what became of each."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from parkloom.matching.v1.order_pb2 import ORDER_STATE_UNSPECIFIED, OrderState
+from services.chassis.identity import Role
+from services.console.core import failures, states
+from services.console.core.access import backend, calls, names, only
+from services.console.core.names import short
+from services.console.orders import explanation, view
+from services.console.orders.form import OrderForm
+from services.errors import ParkloomError
+
+pages = Blueprint("orders", __name__, url_prefix="/orders", template_folder="templates")
+
+
+@pages.get("")
+@only(Role.MANAGER)
+def orders() -> ResponseReturnValue:
+    state = _state(request.args.get("state", ""))
+    found, next_page = calls().orders(request.args.get("page", ""), state)
+    return render_template("orders/list.html", names=names(), orders=found, state=state, next_page=next_page)
+
+
+@pages.route("/new", methods=["GET", "POST"])
+@only(Role.MANAGER)
+def new_order() -> ResponseReturnValue:
+    words = names()
+    form = OrderForm.for_park(words, words.today(backend().clock()))
+    if request.method == "GET":
+        form.renew()
+    elif form.validate():
+        return _post(form)
+    return _form_page(form, failures.BAD_FORM if form.is_submitted() else failures.FINE)
+
+
+@pages.get("/<order>")
+@only(Role.MANAGER)
+def order(order: str) -> ResponseReturnValue:
+    asked = request.args.get("enterprise", "").strip()
+    shown, why = view.gather(calls(), names(), order), explanation.answer(calls(), names(), order, asked)
+    return render_template("orders/order.html", names=names(), view=shown, why=why)
+
+
+def _post(form: OrderForm) -> ResponseReturnValue:
+    try:
+        created = calls().create_order(form.order(), form.once)
+    except ParkloomError as refused:
+        if not form.complain(refused):
+            raise
+        return _form_page(form, failures.of(refused).code)
+    flash(_("The order is posted. Parkloom is looking for capacity."), "good")
+    return redirect(url_for("orders.order", order=short(created.name)), failures.SEE_OTHER)
+
+
+def _form_page(form: OrderForm, code: int) -> ResponseReturnValue:
+    return render_template("orders/new.html", names=names(), form=form), code
+
+
+def _state(text: str) -> OrderState:
+    """The state of the filter's number; what is no state means all."""
+    known = {str(int(state)): state for state in states.ORDER_STATES}
+    return known.get(text, ORDER_STATE_UNSPECIFIED)

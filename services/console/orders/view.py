@@ -1,0 +1,127 @@
+"""One order as its page shows it: state, reasons, who works on it when, and how it moves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from parkloom.logistics.v1.movement_pb2 import MOVEMENT_STATE_CANCELLED, Movement
+from parkloom.matching.v1.order_pb2 import ORDER_STATE_OPEN, Lot, Order
+from services.console.core.calls import PersonCalls
+from services.console.core.names import Names
+from services.console.core.reasons import WordedReason, worded
+
+
+@dataclass(frozen=True, slots=True)
+class StepSummary:
+    """One step of the route over all lots: on how many lines of how many enterprises, from when to when."""
+
+    link: str
+    quantity: int
+    enterprises: tuple[str, ...]
+    lines: int
+    first_date: str
+    last_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovementGroup:
+    """The movements of one day from one step in one state. `to_link`: the next link, "" for the buyer."""
+
+    date: str
+    link: str
+    to_link: str
+    state: int
+    movements: int
+    quantity: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """What the page shows. `cut`: there is more than it shows."""
+
+    order: Order
+    reasons: list[WordedReason]
+    lots: int
+    steps: list[StepSummary]
+    movements: list[MovementGroup]
+    cut: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether the next look will probably show something else."""
+        return self.order.state == ORDER_STATE_OPEN
+
+
+def gather(calls: PersonCalls, names: Names, order_id: str) -> OrderView:
+    """Gather it from matching and logistics. Raises what the calls raise."""
+    order = calls.order(order_id)
+    lots, more_lots = calls.lots(order_id)
+    movements, more_movements = calls.movements(order_id)
+    route = [names.link(link) for link in _route(order, names)]
+    return OrderView(
+        order=order,
+        reasons=[worded(reason, names.link(reason.link)) for reason in order.reasons],
+        lots=len(lots),
+        steps=summarize_steps(lots, route),
+        movements=group_movements(movements, route),
+        cut=more_lots or more_movements,
+    )
+
+
+def summarize_steps(lots: Sequence[Lot], route: Sequence[str]) -> list[StepSummary]:
+    """One summary a step that any lot has; `route` is what people call its links."""
+    quantity: dict[int, int] = defaultdict(int)
+    enterprises: dict[int, set[str]] = defaultdict(set)
+    lines: dict[int, set[str]] = defaultdict(set)
+    dates: dict[int, set[str]] = defaultdict(set)
+    for lot in lots:
+        for place, step in enumerate(lot.steps):
+            quantity[place] += lot.quantity
+            enterprises[place].add(step.enterprise)
+            lines[place].add(step.line)
+            dates[place].add(step.date)
+    return [
+        StepSummary(
+            _link(route, place),
+            quantity[place],
+            tuple(sorted(enterprises[place])),
+            len(lines[place]),
+            min(dates[place]),
+            max(dates[place]),
+        )
+        for place in sorted(quantity)
+    ]
+
+
+def group_movements(movements: Iterable[Movement], route: Sequence[str]) -> list[MovementGroup]:
+    """Movements by day, step and state, without those that the plan no longer asks for."""
+    groups: dict[tuple[str, int, bool, int], list[Movement]] = defaultdict(list)
+    for movement in movements:
+        if movement.state != MOVEMENT_STATE_CANCELLED:
+            key = (movement.date, movement.step, bool(movement.to_enterprise), movement.state)
+            groups[key].append(movement)
+    return [_group(key, groups[key], route) for key in sorted(groups)]
+
+
+def _group(key: tuple[str, int, bool, int], movements: Sequence[Movement], route: Sequence[str]) -> MovementGroup:
+    date, step, inside, state = key
+    return MovementGroup(
+        date=date,
+        link=_link(route, step),
+        to_link=_link(route, step + 1) if inside else "",
+        state=state,
+        movements=len(movements),
+        quantity=sum(movement.quantity for movement in movements),
+        reasons=tuple(sorted({movement.unbooked_reason for movement in movements} - {""})),
+    )
+
+
+def _link(route: Sequence[str], place: int) -> str:
+    return route[place] if place < len(route) else str(place + 1)
+
+
+def _route(order: Order, names: Names) -> list[str]:
+    return [step.link for step in order.route] or names.route(order.product)

@@ -1,0 +1,1 @@
+"""The first page: a manager's view of the whole park."""

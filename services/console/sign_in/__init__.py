@@ -1,0 +1,1 @@
+"""Signing in by a one-time link, signing out, and the session's language."""

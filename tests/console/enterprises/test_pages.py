@@ -1,0 +1,139 @@
+"""What an enterprise's own people see and do, and what they never see."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.console import world
+from tests.console.installation import Installation
+from tests.console.posting import Posted, post_order
+from tests.console.visitor import Visitor
+
+MINE = "/enterprises/knit-a"
+
+
+@pytest.fixture
+def offered(knitter: Visitor, manager: Visitor, posted: Posted) -> Visitor:
+    """The knitter, with work on the page that waits for an answer."""
+    if "/accept" not in knitter.open(f"{MINE}?show=offered").text:
+        post_order(manager, quantity="300", due_date=world.day(25).isoformat())
+        knitter.wait_for(f"{MINE}?show=offered", "/accept")
+    return knitter
+
+
+def assignment_on(page: Visitor) -> str:
+    """The first assignment that can be answered."""
+    return re.findall(r"/assignments/([^/]+)/accept", page.text)[0]
+
+
+def bare(page: TestResponse) -> tuple[int, str]:
+    """A reply without what its forms hold: tokens, and the address that was asked for."""
+    return page.status_code, re.sub(r'value="[^"]*"', "", page.text)
+
+
+def test_signing_in_leads_to_ones_own_page(knitter: Visitor) -> None:
+    assert knitter.open("/").request.path == MINE
+    assert "Anna Knitting" in knitter.text
+
+
+def test_tomorrows_capacity_is_one_number_and_a_button(knitter: Visitor) -> None:
+    knitter.open(MINE)
+    knitter.press("/lines/w-a/capacity", daily_capacity="4 321")
+    assert f"Saved: 4,321 on {world.day(1):%a, %b} {world.day(1).day}." in knitter.text
+    assert knitter.form("/lines/w-a/capacity").values["daily_capacity"] == "4321"
+    assert "Said by wang" in knitter.text
+
+
+def test_saving_the_same_form_twice_is_harmless(knitter: Visitor) -> None:
+    knitter.open(MINE)
+    form = knitter.form("/lines/w-a/capacity").values
+    codes = [knitter.post_bare("/lines/w-a/capacity", **form).status_code for _ in range(2)]
+    assert codes == [303, 303]
+
+
+@pytest.mark.parametrize(
+    ("capacity", "mend"),
+    [
+        ("-1", "Give a number from 0 to 1,000,000,000."),
+        ("a lot", "Give a whole number, such as 20000."),
+        ("", "Fill this in."),
+        ("10001", "This line&#39;s most is 10,000 a day."),
+    ],
+)
+def test_a_wrong_capacity_is_told_at_its_field_and_not_stored(knitter: Visitor, capacity: str, mend: str) -> None:
+    before = knitter.open(MINE).text
+    knitter.press("/lines/w-a/capacity", daily_capacity=capacity)
+    assert (knitter.page.status_code, mend in knitter.text) == (400, True)
+    assert knitter.form("/lines/w-a/capacity").values["daily_capacity"] == capacity
+    assert re.findall(r'value="\d+"', knitter.open(MINE).text) == re.findall(r'value="\d+"', before)
+
+
+def test_a_day_that_has_passed_meanwhile_is_told(knitter: Visitor) -> None:
+    knitter.open(MINE)
+    knitter.press("/lines/w-a/capacity", date=world.day(-1).isoformat())
+    assert (knitter.page.status_code, "Choose a day from" in knitter.text) == (400, True)
+
+
+def test_offered_work_is_accepted_by_a_button(offered: Visitor) -> None:
+    assignment = assignment_on(offered)
+    offered.press(f"/assignments/{assignment}/accept")
+    assert "Accepted. It is yours." in offered.text
+    offered.open(f"{MINE}?show=accepted")
+    assert f"/assignments/{assignment}/decline" in offered.text
+
+
+def test_offered_work_is_declined_with_a_reason(offered: Visitor) -> None:
+    offered.press(f"/assignments/{assignment_on(offered)}/decline", reason="The machine is down")
+    assert "Declined. Parkloom finds somebody else." in offered.text
+    assert "The machine is down" in offered.open(f"{MINE}?show=declined").text
+
+
+def test_answering_as_it_was_shown_before_asks_to_look_again(offered: Visitor) -> None:
+    assignment = assignment_on(offered)
+    stale = offered.form(f"/assignments/{assignment}/decline").values
+    offered.press(f"/assignments/{assignment}/decline")
+    offered.post_bare(f"/assignments/{assignment}/accept", **stale)
+    assert "Look again, then decide." in offered.open(MINE).text
+
+
+@pytest.mark.parametrize("address", ["/orders", "/orders/new", "/orders/o-1", "/enterprises"])
+def test_a_managers_page_is_not_for_enterprises(knitter: Visitor, address: str) -> None:
+    assert knitter.open(address).status_code == 403
+
+
+def test_a_rivals_page_looks_like_one_that_does_not_exist(knitter: Visitor) -> None:
+    rivals, nobodys = (bare(knitter.open(f"/enterprises/{firm}")) for firm in ("knit-b", "knit-x"))
+    assert rivals == nobodys
+
+
+def test_a_rivals_line_answers_like_one_that_does_not_exist(knitter: Visitor) -> None:
+    knitter.open(MINE)
+    form = knitter.form("/lines/w-a/capacity").values
+    rivals, nobodys = (knitter.post_bare(f"/lines/{line}/capacity", **form) for line in ("w-b", "w-x"))
+    assert bare(rivals) == bare(nobodys)
+
+
+def test_a_rivals_work_answers_like_work_that_does_not_exist(offered: Visitor, installation: Installation) -> None:
+    rival = installation.visitor(world.RIVAL)
+    rival.wait_for("/enterprises/knit-b?show=offered", "/accept")
+    form = offered.form("/lines/w-a/capacity").values
+    rivals, nobodys = (
+        offered.post_bare(f"/assignments/{work}/accept", **form) for work in (assignment_on(rival), "a-none")
+    )
+    assert bare(rivals) == bare(nobodys)
+
+
+def test_no_page_of_an_enterprise_holds_anything_of_a_rival(offered: Visitor, installation: Installation) -> None:
+    rival = installation.visitor(world.RIVAL)
+    rival.wait_for("/enterprises/knit-b?show=offered", "/accept")
+    own = f"{MINE}?show="
+    addresses = ["/", MINE, *(own + show for show in ("offered", "accepted", "declined", "all")), "/enterprises/knit-b"]
+    pages = "".join(bare(offered.open(address))[1] for address in addresses)
+    secrets = ["knit-b", "w-b", world.RIVALS_NAME, "7,613", "7613", "0.43", "15,226", assignment_on(rival)]
+    # Not within the hexadecimal ids of orders and assignments, which hold any four digits now and then.
+    shown = [secret for secret in secrets if re.search(rf"(?<![0-9a-f]){re.escape(secret)}(?![0-9a-f])", pages)]
+    assert shown == []
+    assert "Rival Knitting Works" in rival.open("/").text

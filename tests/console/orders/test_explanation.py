@@ -1,0 +1,30 @@
+"""Why an enterprise was not chosen, on the order's page."""
+
+from __future__ import annotations
+
+from tests.console import world
+from tests.console.installation import Installation
+from tests.console.posting import Posted
+from tests.console.visitor import Visitor
+
+
+def test_an_order_page_says_why_an_enterprise_was_not_chosen(manager: Visitor, posted: Posted) -> None:
+    page = manager.open(f"{posted.scheduled}?enterprise=pack-c").text
+    why = page.split("Why not this enterprise?")[1].split("</section>")[0]
+    assert "It has no line here." in why
+    assert "It was chosen." in why
+
+
+def test_a_line_without_what_the_order_asks_for_is_told_so(manager: Visitor, posted: Posted) -> None:
+    why = manager.open(f"{posted.unmatched}?enterprise=knit-a").text
+    assert "Its line may not do this: it lacks gold." in why
+
+
+def test_it_is_said_in_chinese_too(installation: Installation, posted: Posted) -> None:
+    reader = installation.visitor(world.MANAGER, "zh-CN")
+    assert "它的产线不能做：缺少 gold。" in reader.open(f"{posted.unmatched}?enterprise=knit-a").text
+
+
+def test_nobody_by_that_id_is_told_so(manager: Visitor, posted: Posted) -> None:
+    for asked in ("nobody", "no/body", "<b>"):
+        assert "There is no such enterprise." in manager.open(f"{posted.scheduled}?enterprise={asked}").text

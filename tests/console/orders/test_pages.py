@@ -1,0 +1,106 @@
+"""Orders as a park manager posts and reads them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.console import world
+from tests.console.installation import Installation
+from tests.console.posting import ORDER, Posted, post_order
+from tests.console.visitor import Visitor
+
+
+def test_an_order_is_posted_and_its_page_opens(manager: Visitor) -> None:
+    assert post_order(manager) != "/orders/new"
+    assert "The order is posted." in manager.text
+    assert "of 1,200 scheduled" in manager.text
+
+
+def test_a_posted_order_is_scheduled_and_moved_a_moment_later(manager: Visitor, posted: Posted) -> None:
+    # An enterprise may have declined its part a moment ago: it is planned again.
+    assert "Who makes it" in manager.wait_for(posted.scheduled, 'badge tone-good">Scheduled')
+    assert "Knitting → Packing" in manager.text
+    assert "Packing → Port" in manager.text
+
+
+def test_the_page_of_a_waiting_order_looks_again_by_itself(manager: Visitor) -> None:
+    post_order(manager)
+    assert '<meta http-equiv="refresh" content="2">' in manager.text
+
+
+def test_an_order_that_no_line_can_make_says_why(manager: Visitor, posted: Posted) -> None:
+    assert 'badge tone-bad">Unmatched' in manager.open(posted.unmatched).text
+    assert "No line in the park can do what Knitting asks for." in manager.text
+
+
+def test_a_reason_is_worded_in_the_readers_language(installation: Installation, posted: Posted) -> None:
+    reader = installation.visitor(world.MANAGER, "zh-CN")
+    assert "园区里没有产线能做Knitting环节的要求。" in reader.open(posted.unmatched).text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "mend"),
+    [
+        ("quantity", "0", "Give a number from 1 to 1,000,000,000."),
+        ("quantity", "1000000000000", "Give a number from 1 to 1,000,000,000."),
+        ("quantity", "many", "Give a whole number, such as 20000."),
+        ("quantity", "", "Fill this in."),
+        ("product", "", "Choose a product."),
+        ("product", "parks/sock/products/none", "Not a valid choice."),
+        ("ship_to_zone", "moon", "Not a valid choice."),
+        ("due_date", world.day(-1).isoformat(), "Choose a day from"),
+        ("due_date", world.day(world.HORIZON_DAYS + 5).isoformat(), "the park plans no further."),
+        ("release_date", world.day(12).isoformat(), "Choose a day from"),
+        ("release_date", "2026-02-30", "Not a valid date value."),
+    ],
+)
+def test_a_wrong_field_is_told_at_the_field_with_its_mend(manager: Visitor, field: str, value: str, mend: str) -> None:
+    assert post_order(manager, **{field: value}) == "/orders/new"
+    assert manager.page.status_code == 400
+    assert mend in manager.text
+
+
+def test_what_the_service_refuses_is_told_at_the_field_in_the_readers_words(installation: Installation) -> None:
+    reader = installation.visitor(world.MANAGER, "zh-CN")
+    late = world.day(world.HORIZON_DAYS + 20).isoformat()
+    post_order(reader, release_date=late, due_date=late)
+    assert "园区只排到这一天" in reader.text
+
+
+def test_a_form_sent_twice_posts_one_order(manager: Visitor) -> None:
+    manager.open("/orders/new")
+    form = manager.form().values | ORDER
+    first, second = (manager.post_bare("/orders/new", **form).headers["Location"] for _ in range(2))
+    assert first == second
+
+
+def test_a_sent_form_with_other_content_is_asked_about(manager: Visitor) -> None:
+    manager.open("/orders/new")
+    form = manager.form().values | ORDER
+    manager.post_bare("/orders/new", **form)
+    manager.post_bare("/orders/new", **form | {"quantity": "77"})
+    assert (manager.page.status_code, "If you want both, send it again." in manager.text) == (409, True)
+    assert manager.press(**ORDER | {"quantity": "77"}).request.path != "/orders/new"
+
+
+def test_the_order_list_goes_on_page_by_page(manager: Visitor) -> None:
+    manager.open("/orders/new")
+    form = manager.form().values | ORDER
+    for number in range(26):
+        manager.post_bare("/orders/new", **form | {"request_id": f"r-{number}", "buyer_reference": f"page-{number}"})
+    seen = manager.open("/orders").get_data(as_text=True)
+    while manager.next_page():
+        seen += manager.text
+    assert [number for number in range(26) if f"page-{number}<" not in seen] == []
+
+
+@pytest.mark.usefixtures("posted")
+def test_the_order_list_shows_one_state(manager: Visitor) -> None:
+    unmatched, scheduled = manager.open("/orders?state=4").text, manager.open("/orders?state=2").text
+    assert ("golden" in unmatched, "golden" in scheduled) == (True, False)
+
+
+@pytest.mark.parametrize("address", ["/orders/none", "/enterprises/none", "/nowhere"])
+def test_what_does_not_exist_is_a_page_that_says_so(manager: Visitor, address: str) -> None:
+    assert manager.open(address).status_code == 404
+    assert "There is nothing here." in manager.text
