@@ -41,8 +41,8 @@ CONTENDERS = (
     _peer("cp-sat", "CP-SAT, whole model"),
     _peer("mip-scip", "MIP, whole model (SCIP)"),
     _peer("mip-highs", "MIP, whole model (HiGHS)"),
-    _ours("no-programs", "Parkloom without OR-Tools", "--without", "programs"),
-    _ours("no-prices", "Parkloom without prices", "--without", "prices"),
+    _ours("no-programs", "Parkloom without OR-Tools", "--without", "exact-neighbourhoods"),
+    _ours("no-prices", "Parkloom without prices", "--without", "dual-prices"),
     _ours("one-core", "Parkloom on one core", "--workers", "1"),
 )
 NAMES = tuple(each.name for each in CONTENDERS)

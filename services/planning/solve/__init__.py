@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.planning.solve.options import Options
+from services.planning.solve.params import SolverParams, read_params
 from services.planning.solve.progress import Progress, Result, Stop
 from services.planning.solve.run import solve
 
-__all__ = ["Options", "Progress", "Result", "Stop", "solve"]
+__all__ = ["Progress", "Result", "SolverParams", "Stop", "read_params", "solve"]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from services.planning.model.solution import Plan
-from services.planning.solve.options import ALL_OF_IT, Options
+from services.planning.solve.params import SolverParams
 
 
 def _never() -> bool:
@@ -68,7 +68,7 @@ class Run:
     stop: Stop
     on_progress: Callable[[Progress], None] | None = None
     seed: int = 0
-    options: Options = ALL_OF_IT
+    params: SolverParams = field(default_factory=SolverParams)
     started: float = field(default_factory=time.monotonic)
     phase: str = "reading"
     incumbent: float = math.inf

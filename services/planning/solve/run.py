@@ -16,12 +16,13 @@ from services.planning.solve import kernel_park, outcome, whole_orders
 from services.planning.solve.arrays import Arrays, Ints
 from services.planning.solve.improve.improving import CLOSED, MANY_ORDERS, Improvement, cancelling
 from services.planning.solve.kernel_park import PlanPark
-from services.planning.solve.options import ALL_OF_IT, Options
+from services.planning.solve.params import SolverParams
 from services.planning.solve.pricing.cooling import find_prices
 from services.planning.solve.pricing.dual import Dual, Prices
 from services.planning.solve.progress import Progress, Result, Run, Stop
 from services.planning.solve.working_solution import FOREVER, Draft, Guide, Lots
 
+DEFAULTS = SolverParams()
 WRITING = 3e-5  # seconds to keep for each lot of the first plan: to turn numbers into a plan, which will have more
 LEAST_WRITING = 0.02  # seconds
 TOP_UP_SHARE = 0.2  # of the time for a first plan, at most
@@ -34,13 +35,13 @@ def solve(
     stop: Stop,
     seed: int = 0,
     on_progress: Callable[[Progress], None] | None = None,
-    options: Options = ALL_OF_IT,
+    params: SolverParams = DEFAULTS,
 ) -> Result:
     """The best plan found for a park until `stop`, with prices that prove a bound.
 
     The plan keeps every rule, given that the park's promises can be kept. Its `unmet` carry no reasons yet.
     """
-    run = Run(stop, on_progress, seed, options)
+    run = Run(stop, on_progress, seed, params)
     arrays = arrays_.build(problem)
     run.judge_machine()
     prices = find_prices(arrays, run)
@@ -53,7 +54,7 @@ def solve(
 
 def _plan(arrays: Arrays, park: PlanPark, prices: Prices, run: Run) -> Lots:
     dual = Dual(arrays, kernel_park.bound_park(arrays))
-    guide = Guide.of(dual, prices if run.options.prices else dual.at_zero())
+    guide = Guide.of(dual, prices if run.params.dual_prices else dual.at_zero())
     with ExitStack() as stack:
         draft = _first(arrays, park, guide, run, stack)
         run.report("first plan", draft.money)
@@ -103,7 +104,7 @@ def _insert_all(drafts: list[Draft], sequences: list[Ints], recipe: Recipe, run:
             # Prices that are not yet right leave unmade what would still pay.
             draft.top_up(rest, FOREVER if run.repeatable else max(0.0, min(seconds, run.left)))
 
-    with ThreadPoolExecutor(run.options.workers) as pool:
+    with ThreadPoolExecutor(run.params.workers) as pool:
         list(pool.map(insert, range(len(drafts))))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from services.planning import rules
 from services.planning.model import Problem
-from services.planning.solve import Options, Stop, arrays, kernel_park, solve
+from services.planning.solve import SolverParams, Stop, arrays, kernel_park, solve
 from services.planning.solve.arrays import Arrays, Floats, Ints
 from services.planning.solve.whole_orders import places
 from services.planning.solve.whole_orders.ground import Ground
@@ -19,7 +19,7 @@ from services.planning.solve.working_solution import FOREVER
 from tests.planning.solve.whole_orders import UNMADE, optimum, whole_orders
 from tests.waiting import Stopwatch
 
-NO_PROGRAMS = Options(programs=False)
+NO_PROGRAMS = SolverParams(exact_neighbourhoods=False)
 
 
 def _ground(problem: Problem, price: float = 0.5) -> tuple[Arrays, Places, Ground]:
@@ -124,13 +124,13 @@ def test_the_same_seed_gives_the_same_places() -> None:
 def test_a_line_that_is_closed_on_a_day_takes_nothing_then(problem: Problem) -> None:
     closed = replace(problem.lines[0], overrides={0: 0.0})
     shut = replace(problem, lines=(closed, *problem.lines[1:]))
-    answer = solve(shut, stop=Stop(seconds=20, iterations=30), options=NO_PROGRAMS).plan
+    answer = solve(shut, stop=Stop(seconds=20, iterations=30), params=NO_PROGRAMS).plan
     assert rules.violations(shut, answer) == []
     assert (closed.id, 0) not in {(step.line, step.day) for lot in answer.lots for step in lot.steps}
 
 
 def test_without_programs_small_parks_are_assigned_at_the_optimum(problem: Problem) -> None:
-    answer = solve(problem, stop=Stop(seconds=20, iterations=50), options=NO_PROGRAMS).plan
+    answer = solve(problem, stop=Stop(seconds=20, iterations=50), params=NO_PROGRAMS).plan
     assert rules.violations(problem, answer) == []
     assert answer.cost is not None
     assert answer.cost.total == pytest.approx(optimum(problem))

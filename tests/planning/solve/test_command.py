@@ -65,3 +65,22 @@ def test_what_solves_for_reasons_is_loaded_with_the_first_solve() -> None:
     code = "import sys, services.planning.explain; print('scipy.optimize' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_parameters_of_a_file_reach_the_search(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    park, params = _park(tmp_path), tmp_path / "params.toml"
+    params.write_text("exact_neighbourhoods = false\n")
+    _plan(park, "-o", str(tmp_path / "plan.json"), "--iterations", "20", "--params", str(params))
+    phases = capsys.readouterr().err
+    assert "neighbourhoods" in phases
+    assert "programs" not in phases
+
+
+def test_a_wrong_parameter_is_one_error_that_names_it_status_2_and_no_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, params = tmp_path / "plan.json", tmp_path / "params.toml"
+    params.write_text("[pricing]\nstage = 4\n")
+    assert _plan(_park(tmp_path), "-o", str(out), "--params", str(params), "--quiet") == 2
+    assert not out.exists()
+    assert "pricing.stage" in capsys.readouterr().err

@@ -10,17 +10,16 @@ import pytest
 from services.planning import bound, rules
 from services.planning.model import Line, Order, Problem, Promise, Quota, RouteStep, Step
 from services.planning.model.solution import Plan
-from services.planning.solve import Progress, Stop, solve
-from services.planning.solve.options import Options
+from services.planning.solve import Progress, SolverParams, Stop, solve
 from tests.planning.parks import random_problem
 from tests.planning.rich_parks import rich_pledges, rich_problem
 
 COUNTED = Stop(seconds=60, iterations=30)
 WITHOUT = {
-    "everything": Options(),
-    "one worker": Options(workers=1),
-    "no programs": Options(programs=False),
-    "no prices": Options(prices=False),
+    "everything": SolverParams(),
+    "one worker": SolverParams(workers=1),
+    "no programs": SolverParams(exact_neighbourhoods=False),
+    "no prices": SolverParams(dual_prices=False),
 }
 
 
@@ -42,7 +41,7 @@ def _valid(problem: Problem, answer: Plan) -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_every_way_to_run_gives_a_valid_plan_and_an_honest_bound(seed: int, left_out: str) -> None:
     problem, told = _park(100 + seed), list[Progress]()
-    answer = solve(problem, stop=COUNTED, seed=seed, options=WITHOUT[left_out], on_progress=told.append).plan
+    answer = solve(problem, stop=COUNTED, seed=seed, params=WITHOUT[left_out], on_progress=told.append).plan
     _valid(problem, answer)
     assert [p.incumbent for p in told] == sorted((p.incumbent for p in told), reverse=True)
     assert [p.bound for p in told] == sorted(p.bound for p in told)

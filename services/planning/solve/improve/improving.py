@@ -93,9 +93,9 @@ class Improvement:
         settling = Settling(self.draft.arrays, self.draft.park, max(1e-9, self.prices.bound / units))
         # Searched for as long as a settlement would take first, so that what is settled has something to beat.
         steps = [Step(SEARCH, self._first_search)]
-        if self.run.options.prices:
+        if self.run.params.dual_prices:
             steps.append(Step(SETTLE, lambda: self._settle(settling)))
-        if self.run.options.programs:
+        if self.run.params.exact_neighbourhoods:
             steps.append(Step(PROGRAM, self._programs))
         return steps
 
@@ -176,12 +176,12 @@ class Improvement:
         self._search(max(SHORTEST, SEARCH_SHARE * self.took))
 
     def _first_search(self) -> None:
-        first = self.turn == 0 and self.run.options.prices and self._time_for_settling()
+        first = self.turn == 0 and self.run.params.dual_prices and self._time_for_settling()
         self._search((1 + SEARCH_SHARE) * self._settle_seconds() if first else None)
 
     def _search(self, seconds: float | None = None) -> None:
         """Each worker searches its share of the park."""
-        run, workers = self.run, self.run.options.workers
+        run, workers = self.run, self.run.params.workers
         counted = max(1, (run.stop.iterations or 0) // (REPEATABLE_TURNS * workers))
         iterations = counted if run.repeatable else 1 << 60
         if seconds is None or run.repeatable:
@@ -207,7 +207,7 @@ class Improvement:
 
         share = self.draft.all_of_it(self.run.seed)
         alone = Polishing(self.draft, flow, share, PROGRAM_ORDERS, go_on, time_left)
-        threads = 1 if run.repeatable else self.run.options.workers
+        threads = 1 if run.repeatable else self.run.params.workers
         programs = PROGRAMS if run.repeatable else 1 << 30
         first = (self.run.seed * 1009 + self.turn) * threads
         with ThreadPoolExecutor(threads) as pool:

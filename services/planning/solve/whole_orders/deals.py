@@ -56,10 +56,10 @@ def improve(draft: Draft, run: Run) -> None:
     until = begun + SHARE * left
     _search(draft, run)
     places = find(draft.arrays, draft.guide.price)
-    hunted = begun + (HUNT_SHARE if run.options.programs else SHARE) * left
+    hunted = begun + (HUNT_SHARE if run.params.exact_neighbourhoods else SHARE) * left
     with cancelling(draft, run.stop.cancelled):
         Hunt(draft, run, places, hunted).work(REPEATABLE_ROUNDS if run.repeatable else MANY_ROUNDS)
-    if run.options.programs:
+    if run.params.exact_neighbourhoods:
         _deal(Deals(draft, run, places, until))
 
 
@@ -83,7 +83,7 @@ def _search(draft: Draft, run: Run) -> None:
 
 @dataclass(slots=True)
 class Deals:
-    """Deals of a draft's lines, `run.options.workers` programs at once, until `until` (seconds of the run)."""
+    """Deals of a draft's lines, `run.params.workers` programs at once, until `until` (seconds of the run)."""
 
     draft: Draft
     run: Run
@@ -109,7 +109,7 @@ class Deals:
                 return None
             return assign(Table.of(draft, self.places, lots, groups[index], strays[index]), effort)
 
-        with ThreadPoolExecutor(self.run.options.workers) as pool:
+        with ThreadPoolExecutor(self.run.params.workers) as pool:
             answers = list(pool.map(solve_group, range(len(groups))))
         for answer in answers:
             if answer is not None:

@@ -28,7 +28,7 @@ SAVES = 1e-6  # money
 
 @dataclass(slots=True)
 class Hunt:
-    """A hunt for a draft's best assignment until `until` (seconds of the run), with `run.options.workers` threads."""
+    """A hunt for a draft's best assignment until `until` (seconds of the run), with `run.params.workers` threads."""
 
     draft: Draft
     run: Run
@@ -49,7 +49,7 @@ class Hunt:
         """So many rounds, or until time is over; the draft gets the best assignment where that saves money."""
         share = 1.0 if self.run.repeatable else WORTH_SHARE
         worth, _ = self.ground.worths(self.draft.cost, WORTH_ROUNDS, share * self._seconds)
-        with ThreadPoolExecutor(self.run.options.workers) as pool:
+        with ThreadPoolExecutor(self.run.params.workers) as pool:
             for number in range(rounds):
                 if self.run.over or self._seconds <= 0:
                     break
@@ -69,7 +69,7 @@ class Hunt:
             chosen = self.ground.dive(worth, kept, target=target, noise=noise, seed=seed, seconds=seconds)
             return self.ground.eject(chosen, self._most_chains, seed, self._seconds)
 
-        seeds = self.chance.integers(1 << 30, size=self.run.options.workers).tolist()
+        seeds = self.chance.integers(1 << 30, size=self.run.params.workers).tolist()
         for chosen, done in pool.map(hunt, seeds):
             self.run.iterations += done
             self._note(chosen)
