@@ -92,7 +92,7 @@ def test_what_registry_tells_is_known_here(app: App, bus: Bus, small: World) -> 
     with running(app):
         tell(bus, "registry.lines.v1", LINE)
         tell(bus, "registry.parks.v1", registry.ParkChanged(park="p2", version=1, links=[park_pb2.Link(id="x")]))
-        figure = registry.CapacityFigure(date="2026-11-25", daily_capacity=7, said_seconds=1)
+        figure = registry.CapacityFigure(date="2026-11-25", daily_capacity=7, report_time={"seconds": 1})
         told = registry.CapacityChanged(park=world.PARK, line="sew-c", month="2026-11", version=1, figures=[figure])
         tell(bus, "registry.capacity.v1", told)
         wait_until(lambda: small.capacity("sew-c", world.day(3)) == 7)
@@ -117,7 +117,7 @@ def test_short_orders_are_sought_once_for_many_capacities(app: App, bus: Bus, sm
     small.fill_in()
     assert small.waiting() == []
     for number in range(40):
-        figure = registry.CapacityFigure(date="2026-11-25", daily_capacity=number + 1, said_seconds=1)
+        figure = registry.CapacityFigure(date="2026-11-25", daily_capacity=number + 1, report_time={"seconds": 1})
         told = registry.CapacityChanged(park="p1", line="sew-a", month="2026-11", version=number + 1, figures=[figure])
         tell(bus, "registry.capacity.v1", told)
     with statements() as asked, running(app):

@@ -141,8 +141,8 @@ class PersonCalls:
 
     def scarce_capacity(self, plan: Plan) -> list[ScarceCapacity]:
         """Where the plan is short of capacity, by link, tag and week, worth most first."""
-        request = matching.SummarizePricesRequest(parent=plan.name)
-        return list(self._ask(self._services.matching.SummarizePrices, request).scarce)
+        request = matching.SummarizeScarcityPricesRequest(parent=plan.name)
+        return list(self._ask(self._services.matching.SummarizeScarcityPrices, request).scarce_capacities)
 
     def assignments(
         self, enterprise: str, state: AssignmentState, page_token: str = ""

@@ -65,7 +65,7 @@ def _sentence(verdict: Verdict, names: Names) -> str:
         said.VERDICT_RULE_TOO_LATE: _("With its lead time and the way, the order would be later."),
         said.VERDICT_RULE_CAPACITY: _("It is full on the days that would be of use."),
         said.VERDICT_RULE_MIN_LOT: _("What is free is less than its smallest lot."),
-        said.VERDICT_RULE_DEARER: _("It is dearer by %(extra)s a unit than all that were chosen.", extra=extra),
+        said.VERDICT_RULE_HIGHER_COST: _("It costs %(extra)s a unit more than all that were chosen.", extra=extra),
         said.VERDICT_RULE_SUPPLIER_LIMIT: ngettext(
             "The order allows %(num)s supplier here, and has it.",
             "The order allows %(num)s suppliers here, and has them.",

@@ -139,23 +139,22 @@ class Matching(MatchingServiceServicer):
             shortfalls=[wire_plans.shortfall(each, park) for each in shown], next_page_token=token
         )
 
-    def ListPrices(self, request: service.ListPricesRequest, _context: ServicerContext) -> service.ListPricesResponse:
+    def ListScarcityPrices(
+        self, request: service.ListScarcityPricesRequest, _context: ServicerContext
+    ) -> service.ListScarcityPricesResponse:
         page, (park, ident) = paging.of(request, rpc.caller()), ids(request.parent, names.PLAN, "parent")
         after = _number(page, before_all=-1)
         found = self._database.read(lambda s: plans.prices(s, park, ident, after, page.limit))
         shown, token = page.cut(found, key=lambda numbered: (numbered[0],))
-        prices = [
-            wire_plans.price(park, line=each.line, quota=each.quota, when=each.date, price=each.price)
-            for _, each in shown
-        ]
-        return service.ListPricesResponse(prices=prices, next_page_token=token)
+        prices = [wire_plans.scarcity_price_message(price, park) for _, price in shown]
+        return service.ListScarcityPricesResponse(scarcity_prices=prices, next_page_token=token)
 
-    def SummarizePrices(
-        self, request: service.SummarizePricesRequest, _context: ServicerContext
-    ) -> service.SummarizePricesResponse:
+    def SummarizeScarcityPrices(
+        self, request: service.SummarizeScarcityPricesRequest, _context: ServicerContext
+    ) -> service.SummarizeScarcityPricesResponse:
         park, ident = ids(request.parent, names.PLAN, "parent")
         found = self._database.read(lambda s: plans.scarce_capacity(s, park, ident))
-        return service.SummarizePricesResponse(scarce=map(wire_plans.scarce, found[:MOST_SCARCE]))
+        return service.SummarizeScarcityPricesResponse(scarce_capacities=map(wire_plans.scarce, found[:MOST_SCARCE]))
 
     def ExplainEnterprise(
         self, request: service.ExplainEnterpriseRequest, _context: ServicerContext

@@ -24,7 +24,7 @@ class VerdictRule(StrEnum):
     TOO_LATE = "too_late"
     CAPACITY = "capacity"
     MIN_LOT = "min_lot"
-    DEARER = "dearer"
+    HIGHER_COST = "higher_cost"
     SUPPLIER_LIMIT = "supplier_limit"
     OTHERS_CHOSEN = "others_chosen"
 
@@ -105,7 +105,7 @@ def full_facts(question: Question, line: Line, rivals: Rivals) -> Verdict:
         return found
     if rivals.own_micros > rivals.dearest_micros:
         extra = rivals.own_micros - rivals.dearest_micros
-        return replace(found, rule=VerdictRule.DEARER, extra_unit_cost_micros=extra)
+        return replace(found, rule=VerdictRule.HIGHER_COST, extra_unit_cost_micros=extra)
     most = question.wanted.max_suppliers
     if most and rivals.suppliers >= most:
         return replace(found, rule=VerdictRule.SUPPLIER_LIMIT, max_suppliers=most)

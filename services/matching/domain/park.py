@@ -163,7 +163,7 @@ class Figure:
 
     date: date
     daily_capacity: int
-    said_at: datetime
+    reported_at: datetime
 
 
 @dataclass(eq=False, kw_only=True)

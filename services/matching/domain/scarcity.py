@@ -7,33 +7,33 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.matching.domain.park import MICROS, Line
+from services.matching.domain.park import Line
 
 STEP = 10_000  # units of capacity a day, by which worth is told
 
 
 @dataclass(frozen=True, slots=True)
 class ScarcityPrice:
-    """What one more unit of a line's capacity, or of a quota, is worth on a day, in units of the park's currency."""
+    """The dual price of a line's capacity, or of a quota, on a day, micro-units of the park's currency per unit."""
 
     line: str
     quota: str
     date: date
-    price: float
+    price_micros: int
 
 
 @dataclass(frozen=True, slots=True)
 class ScarceCapacity:
     """A link and a tag of its lines ("": all of them), or a quota, in the week that begins on a Monday.
 
-    `worth_per_day_micros` is what 10,000 units more a day would save a day. `scarce_lines` of `lines` have a price.
+    `saving_per_day_micros` is what 10,000 units more a day would save a day. `scarce_lines` of `lines` have a price.
     """
 
     link: str
     tag: str
     quota: str
     week: date
-    worth_per_day_micros: int
+    saving_per_day_micros: int
     scarce_lines: int
     lines: int
 
@@ -48,20 +48,20 @@ def summarized(
 
     A price is a line's own, so the worth is the mean over all lines of a kind, those without a price included.
     """
-    worth: defaultdict[tuple[Kind, date], float] = defaultdict(float)
+    worth: defaultdict[tuple[Kind, date], int] = defaultdict(int)
     scarce: defaultdict[tuple[Kind, date], set[str]] = defaultdict(set)
     members = _members(lines)
     for price in prices:
         for kind in _kinds(price, lines):
             key = kind, _monday(price.date)
-            worth[key] += price.price
+            worth[key] += price.price_micros
             scarce[key].add(price.line)
     found = []
     for (kind, week), total in worth.items():
         a_day = total / members.get(kind, 1) / _covered(week, first, last)
-        micros = round(MICROS * STEP * a_day)
+        micros = round(STEP * a_day)
         found.append(ScarceCapacity(*kind, week, micros, len(scarce[kind, week] - {""}), members.get(kind, 0)))
-    return sorted(found, key=lambda each: (-each.worth_per_day_micros, each.week, each.link, each.tag, each.quota))
+    return sorted(found, key=lambda each: (-each.saving_per_day_micros, each.week, each.link, each.tag, each.quota))
 
 
 def _covered(week: date, first: date, last: date) -> int:

@@ -148,7 +148,14 @@ def shortfalls(session: Session, park: str, plan: str, after: str = "", limit: i
 def store_prices(session: Session, plan: Plan, prices: Iterable[ScarcityPrice]) -> None:
     key = {"park": plan.park, "plan": plan.id}
     rows = [
-        key | {"number": number, "line": each.line, "quota": each.quota, "date": each.date, "price": each.price}
+        key
+        | {
+            "number": number,
+            "line": each.line,
+            "quota": each.quota,
+            "date": each.date,
+            "price_micros": each.price_micros,
+        }
         for number, each in enumerate(prices)
     ]
     if rows:
@@ -157,17 +164,19 @@ def store_prices(session: Session, plan: Plan, prices: Iterable[ScarcityPrice]) 
 
 def prices_page(session: Session, park: str, plan: str, after: int, limit: int) -> list[tuple[int, ScarcityPrice]]:
     """A plan's prices, numbered, from after number `after`."""
-    columns = (_prices.number, _prices.line, _prices.quota, _prices.date, _prices.price)
+    columns = (_prices.number, _prices.line, _prices.quota, _prices.date, _prices.price_micros)
     where = (_prices.park == park, _prices.plan == plan, _prices.number > after)
     query = select(*columns).where(*where).order_by(_prices.number).limit(limit)
-    return [(row.number, ScarcityPrice(row.line, row.quota, row.date, row.price)) for row in session.execute(query)]
+    return [
+        (row.number, ScarcityPrice(row.line, row.quota, row.date, row.price_micros)) for row in session.execute(query)
+    ]
 
 
 def prices(session: Session, park: str, plan: str) -> list[ScarcityPrice]:
     """All of a plan's prices."""
-    columns = (_prices.line, _prices.quota, _prices.date, _prices.price)
+    columns = (_prices.line, _prices.quota, _prices.date, _prices.price_micros)
     query = select(*columns).where(_prices.park == park, _prices.plan == plan)
-    return [ScarcityPrice(row.line, row.quota, row.date, row.price) for row in session.execute(query)]
+    return [ScarcityPrice(row.line, row.quota, row.date, row.price_micros) for row in session.execute(query)]
 
 
 def forget_results(session: Session, plan: Plan) -> None:

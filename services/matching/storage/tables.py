@@ -260,5 +260,5 @@ prices = Table(
     Column("line", ID, nullable=False),
     Column("quota", ID, nullable=False),
     Column("date", Date, nullable=False),
-    Column("price", Double, nullable=False),
+    Column("price_micros", BigInteger, nullable=False),
 )

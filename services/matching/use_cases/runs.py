@@ -200,9 +200,10 @@ class _Result:
 
     def _prices(self) -> Iterable[ScarcityPrice]:
         for each in self._found.prices:
-            if each.price > 0:
+            micros = _micros(each.price)
+            if micros > 0:
                 when = self._start + timedelta(days=each.day)
-                yield ScarcityPrice(each.line or "", each.quota or "", when, each.price)
+                yield ScarcityPrice(each.line or "", each.quota or "", when, micros)
 
     def _date(self, day: int | None) -> date | None:
         return None if day is None else self._start + timedelta(days=day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import Any, TypeAlias
 
 from parkloom.logistics.v1 import events_pb2 as logistics
@@ -78,7 +78,7 @@ def month(message: registry.CapacityChanged) -> Month:
         Figure(
             date.fromisoformat(figure.date),
             figure.daily_capacity,
-            datetime.fromtimestamp(figure.said_seconds, UTC),
+            figure.report_time.ToDatetime(UTC),
         )
         for figure in message.figures
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
 
 from parkloom.matching.v1 import plan_pb2
 from services.chassis.rpc.etags import etag
 from services.errors import Invalid
 from services.matching.domain.plans import Plan, PlanKind, Shortfall
-from services.matching.domain.scarcity import ScarceCapacity
+from services.matching.domain.scarcity import ScarceCapacity, ScarcityPrice
 from services.matching.wire import names
 from services.matching.wire.orders import reason
 from services.matching.wire.values import day_text, instant, number, word
@@ -76,8 +75,13 @@ def shortfall(shortfall: Shortfall, park: str) -> plan_pb2.Shortfall:
     )
 
 
-def price(park: str, *, line: str, quota: str, when: date, price: float) -> plan_pb2.Price:
-    return plan_pb2.Price(line=names.line(park, line) if line else "", quota=quota, date=day_text(when), price=price)
+def scarcity_price_message(price: ScarcityPrice, park: str) -> plan_pb2.ScarcityPrice:
+    return plan_pb2.ScarcityPrice(
+        line=names.line(park, price.line) if price.line else "",
+        quota=price.quota,
+        date=day_text(price.date),
+        price_micros=price.price_micros,
+    )
 
 
 def scarce(scarce: ScarceCapacity) -> plan_pb2.ScarceCapacity:

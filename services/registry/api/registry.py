@@ -182,7 +182,7 @@ class RegistryApi(RegistryServiceServicer):
 
         def update(session: Session, caller: Caller) -> pb.UpdateCapacityResponse:
             now = self._clock()
-            statement = capacity_wire.statement_from(request, park, said_by=caller.subject, now=now)
+            statement = capacity_wire.statement_from(request, park, reported_by=caller.subject, now=now)
             (months,) = capacity.update_capacity(session, caller, park, [statement], now)
             return refuse_if_too_large(capacity_wire.update_response(months), "figures")
 
@@ -195,7 +195,7 @@ class RegistryApi(RegistryServiceServicer):
 
         def update(session: Session, caller: Caller) -> pb.BatchUpdateCapacityResponse:
             now = self._clock()
-            statements = capacity_wire.statements_from(request, park, said_by=caller.subject, now=now)
+            statements = capacity_wire.statements_from(request, park, reported_by=caller.subject, now=now)
             answers = capacity.update_capacity(session, caller, park, statements, now)
             reply = pb.BatchUpdateCapacityResponse(responses=map(capacity_wire.update_response, answers))
             return refuse_if_too_large(reply, "requests")

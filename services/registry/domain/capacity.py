@@ -26,13 +26,13 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Units of capacity on one of the park's own days; `said_by` is a token's subject, `said_at` UTC."""
+    """Units of capacity on one of the park's own days; `reported_by` is a token's subject, `reported_at` UTC."""
 
     date: date
     daily_capacity: int
     source: Source
-    said_by: str
-    said_at: datetime
+    reported_by: str
+    reported_at: datetime
 
     @property
     def month(self) -> str:

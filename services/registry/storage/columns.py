@@ -65,7 +65,7 @@ def _restored(kind: type[Any], row: Mapping[str, Any]) -> Any:
 
 
 def _figure_row(figure: Figure) -> dict[str, Any]:
-    return _named(figure) | {"date": figure.date.isoformat(), "said_at": figure.said_at.isoformat()}
+    return _named(figure) | {"date": figure.date.isoformat(), "reported_at": figure.reported_at.isoformat()}
 
 
 def _figure(row: Mapping[str, Any]) -> Figure:
@@ -73,6 +73,6 @@ def _figure(row: Mapping[str, Any]) -> Figure:
         date=date.fromisoformat(row["date"]),
         daily_capacity=row["daily_capacity"],
         source=Source(row["source"]),
-        said_by=row["said_by"],
-        said_at=datetime.fromisoformat(row["said_at"]),
+        reported_by=row["reported_by"],
+        reported_at=datetime.fromisoformat(row["reported_at"]),
     )

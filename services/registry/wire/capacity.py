@@ -17,36 +17,38 @@ _PREFIX = "CAPACITY_SOURCE_"
 
 
 def statement_from(
-    request: registry_service_pb2.UpdateCapacityRequest, park: str, *, said_by: str, now: datetime, within: str = ""
+    request: registry_service_pb2.UpdateCapacityRequest, park: str, *, reported_by: str, now: datetime, within: str = ""
 ) -> Statement:
-    """What the subject `said_by` says at `now`; `within` begins the path of a bad field.
+    """What the subject `reported_by` says at `now`; `within` begins the path of a bad field.
 
     Raises Invalid for a name that is no line of `park`, a day that does not exist and an unknown source.
     """
-    figures = (_figure_from(message, said_by, now, at) for at, message in numbered(f"{within}figures", request.figures))
+    figures = (
+        _figure_from(message, reported_by, now, at) for at, message in numbered(f"{within}figures", request.figures)
+    )
     return Statement(resource_names.id_in_park(request.name, names.LINE, park, f"{within}name"), tuple(figures), within)
 
 
 def statements_from(
-    request: registry_service_pb2.BatchUpdateCapacityRequest, park: str, *, said_by: str, now: datetime
+    request: registry_service_pb2.BatchUpdateCapacityRequest, park: str, *, reported_by: str, now: datetime
 ) -> list[Statement]:
     """One statement for each entry. Raises Invalid like `statement_from`, and for an entry with its own request_id."""
     for at, entry in numbered("requests", request.requests):
         if entry.request_id:
             raise Invalid.field(f"{at}.request_id", "leave it empty: the batch has one for all")
     return [
-        statement_from(entry, park, said_by=said_by, now=now, within=f"{at}.")
+        statement_from(entry, park, reported_by=reported_by, now=now, within=f"{at}.")
         for at, entry in numbered("requests", request.requests)
     ]
 
 
-def _figure_from(message: capacity_pb2.DailyFigure, said_by: str, now: datetime, at: str) -> Figure:
+def _figure_from(message: capacity_pb2.DailyFigure, reported_by: str, now: datetime, at: str) -> Figure:
     return Figure(
         date=_date(message.date, f"{at}.date"),
         daily_capacity=message.daily_capacity,
         source=_source(message.source, f"{at}.source"),
-        said_by=said_by,
-        said_at=now,
+        reported_by=reported_by,
+        reported_at=now,
     )
 
 
@@ -70,8 +72,8 @@ def _figure_message(figure: Figure) -> capacity_pb2.DailyFigure:
         date=figure.date.isoformat(),
         daily_capacity=figure.daily_capacity,
         source=_PREFIX + figure.source.name,
-        said_by=figure.said_by,
-        said_time=figure.said_at,
+        reported_by=figure.reported_by,
+        report_time=figure.reported_at,
     )
 
 

@@ -105,7 +105,7 @@ def _figure(figure: Figure) -> events_pb2.CapacityFigure:
     return events_pb2.CapacityFigure(
         date=figure.date.isoformat(),
         daily_capacity=figure.daily_capacity,
-        said_seconds=int(figure.said_at.timestamp()),
+        report_time=figure.reported_at,
     )
 
 

@@ -47,7 +47,7 @@ def test_a_manager_is_told_of_every_step(matching: Clients, planned: World) -> N
 def test_a_manager_is_told_by_how_much_a_firm_is_dearer(matching: Clients, planned: World) -> None:
     reply = matching(world.MANAGER).ExplainEnterprise(asked(enterprise="beta"))
     verdict = reply.verdicts[1]
-    assert verdict.rule == explanation_pb2.VERDICT_RULE_DEARER
+    assert verdict.rule == explanation_pb2.VERDICT_RULE_HIGHER_COST
     assert verdict.extra_unit_cost_micros == 1_000_000
     assert verdict.free_quantity > 0
 
@@ -114,10 +114,10 @@ def test_prices_are_summed_up_for_those_who_run_the_park(matching: Clients, smal
     small.place(world.draft("o1", quantity=900, due=world.day(3), route=route))
     small.go_live()
     [plan] = matching(world.MANAGER).ListPlans(service.ListPlansRequest(parent=PARENT)).plans
-    reply = matching(world.AUDITOR).SummarizePrices(service.SummarizePricesRequest(parent=plan.name))
-    assert reply.scarce
-    assert {each.link for each in reply.scarce} == {"sew"}
-    assert [each.worth_per_day_micros for each in reply.scarce] == sorted(
-        (each.worth_per_day_micros for each in reply.scarce), reverse=True
+    reply = matching(world.AUDITOR).SummarizeScarcityPrices(service.SummarizeScarcityPricesRequest(parent=plan.name))
+    assert reply.scarce_capacities
+    assert {each.link for each in reply.scarce_capacities} == {"sew"}
+    assert [each.saving_per_day_micros for each in reply.scarce_capacities] == sorted(
+        (each.saving_per_day_micros for each in reply.scarce_capacities), reverse=True
     )
-    assert all(each.scarce_lines == 1 and each.lines == 2 for each in reply.scarce)
+    assert all(each.scarce_lines == 1 and each.lines == 2 for each in reply.scarce_capacities)

@@ -91,10 +91,10 @@ def test_what_a_plan_leaves_short_is_listed_with_reasons(matching: Clients, smal
 
 def test_scarce_days_have_a_price(matching: Clients, small: World) -> None:
     small.place(world.draft(quantity=9_000))
-    asked = service.ListPricesRequest(parent=f"{PARENT}/plans/{small.ready().id}", page_size=1000)
-    prices = matching(world.MANAGER).ListPrices(asked).prices
+    asked = service.ListScarcityPricesRequest(parent=f"{PARENT}/plans/{small.ready().id}", page_size=1000)
+    prices = matching(world.MANAGER).ListScarcityPrices(asked).scarcity_prices
     assert prices
-    assert all(price.price > 0 and price.date for price in prices)
+    assert all(price.price_micros > 0 and price.date for price in prices)
 
 
 def test_plans_are_listed_newest_first(matching: Clients) -> None:

@@ -86,7 +86,7 @@ def test_an_order_smaller_than_the_smallest_lot_is_no_obstacle() -> None:
 
 def test_those_who_run_the_park_are_told_by_how_much_a_line_is_dearer() -> None:
     found = full_facts(question(), LINE, DEARER)
-    assert (found.rule, found.extra_unit_cost_micros) == (VerdictRule.DEARER, 600_000)
+    assert (found.rule, found.extra_unit_cost_micros) == (VerdictRule.HIGHER_COST, 600_000)
 
 
 def test_a_step_with_all_its_suppliers_takes_no_other() -> None:

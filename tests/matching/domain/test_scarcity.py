@@ -22,7 +22,7 @@ def _summarized(*prices: ScarcityPrice, first: date = MONDAY, days: int = 14) ->
 
 def test_worth_is_the_mean_over_all_lines_and_all_days_of_the_week() -> None:
     found = _summarized(
-        ScarcityPrice("fast", "", MONDAY, 0.5), ScarcityPrice("fast", "", MONDAY + timedelta(days=6), 0.2)
+        ScarcityPrice("fast", "", MONDAY, 500_000), ScarcityPrice("fast", "", MONDAY + timedelta(days=6), 200_000)
     )
     assert found == [
         ScarceCapacity("sew", "fine", "", MONDAY, 1_000_000_000, 1, 1),
@@ -32,20 +32,20 @@ def test_worth_is_the_mean_over_all_lines_and_all_days_of_the_week() -> None:
 
 def test_a_week_counts_only_the_days_that_the_plan_covers() -> None:
     saturday = MONDAY + timedelta(days=5)
-    [found] = _summarized(ScarcityPrice("cut-1", "", saturday, 1.0), first=saturday)
-    assert (found.week, found.worth_per_day_micros) == (MONDAY, 10_000 * 1_000_000 // 2)
+    [found] = _summarized(ScarcityPrice("cut-1", "", saturday, 1_000_000), first=saturday)
+    assert (found.week, found.saving_per_day_micros) == (MONDAY, 10_000 * 1_000_000 // 2)
 
 
 def test_weeks_are_told_apart_and_what_is_worth_most_comes_first() -> None:
     later = MONDAY + timedelta(days=7)
-    found = _summarized(ScarcityPrice("cut-1", "", MONDAY, 1.0), ScarcityPrice("cut-1", "", later, 3.0))
+    found = _summarized(ScarcityPrice("cut-1", "", MONDAY, 1_000_000), ScarcityPrice("cut-1", "", later, 3_000_000))
     assert [each.week for each in found] == [later, MONDAY]
 
 
 def test_a_quota_stands_for_itself() -> None:
-    [found] = _summarized(ScarcityPrice("", "steam", MONDAY, 0.7))
-    assert (found.link, found.quota, found.worth_per_day_micros) == ("", "steam", 1_000_000_000)
+    [found] = _summarized(ScarcityPrice("", "steam", MONDAY, 700_000))
+    assert (found.link, found.quota, found.saving_per_day_micros) == ("", "steam", 1_000_000_000)
 
 
 def test_a_line_that_is_gone_is_passed_over() -> None:
-    assert _summarized(ScarcityPrice("closed-down", "", MONDAY, 0.7)) == []
+    assert _summarized(ScarcityPrice("closed-down", "", MONDAY, 700_000)) == []

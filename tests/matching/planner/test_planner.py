@@ -156,7 +156,7 @@ def test_an_old_figure_counts_for_less_in_new_promises_only(small: World) -> Non
     )
     days = {world.day(number): 100 for number in range(9)}
     old = world.figures("sew-a", 1, days)
-    old.figures = tuple(replace(figure, said_at=world.NOW - timedelta(days=30)) for figure in old.figures)
+    old.figures = tuple(replace(figure, reported_at=world.NOW - timedelta(days=30)) for figure in old.figures)
     small.tell(old)
     small.place(world.draft(quantity=300, due=world.day(8)))
     small.go_live()

@@ -66,8 +66,8 @@ def test_a_month_is_told_with_who_said_it_and_when(registry: Clients) -> None:
     registry(world.DYER).UpdateCapacity(world.capacity((world.TODAY, 5_000)))
     month = registry(world.AUDITOR).GetCapacity(pb.GetCapacityRequest(name=f"{PARK}/lines/d-1/capacities/2026-03"))
     [figure] = month.figures
-    assert (figure.date, figure.daily_capacity, figure.said_by) == (world.TODAY, 5_000, "dai")
-    assert figure.said_time.ToDatetime(world.NOW.tzinfo) == world.NOW
+    assert (figure.date, figure.daily_capacity, figure.reported_by) == (world.TODAY, 5_000, "dai")
+    assert figure.report_time.ToDatetime(world.NOW.tzinfo) == world.NOW
 
 
 def test_the_months_of_a_line_are_listed_in_order(registry: Clients) -> None:

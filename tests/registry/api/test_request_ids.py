@@ -56,7 +56,7 @@ def test_a_used_id_with_other_content_is_refused_and_nothing_stored(
 def test_the_ids_of_two_callers_never_meet(registry: Clients) -> None:
     registry(world.MANAGER).UpdateCapacity(world.capacity((world.TODAY, 5), request_id="7"))
     month = registry(world.DYER).UpdateCapacity(world.capacity((world.TODAY, 6), request_id="7")).capacities[0]
-    assert (month.figures[0].daily_capacity, month.figures[0].said_by) == (6, "dai")
+    assert (month.figures[0].daily_capacity, month.figures[0].reported_by) == (6, "dai")
 
 
 def test_an_id_whose_first_call_was_refused_is_still_free(registry: Clients) -> None:

@@ -10,7 +10,7 @@ from tests.registry import world
 
 
 def read(request: pb.UpdateCapacityRequest) -> Statement:
-    return capacity.statement_from(request, "socks", said_by="dai", now=world.NOW)
+    return capacity.statement_from(request, "socks", reported_by="dai", now=world.NOW)
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "20260312", "2026-W12-1", "12.3.2026", ""])
@@ -22,7 +22,7 @@ def test_a_day_is_read_in_one_form_only(day: str) -> None:
 @pytest.mark.parametrize("source", Source)
 def test_every_source_is_read_and_told_alike(source: Source) -> None:
     [figure] = read(world.capacity((world.TODAY, 1), source=f"CAPACITY_SOURCE_{source.name}")).figures
-    assert (figure.source, figure.said_by, figure.said_at) == (source, "dai", world.NOW)
+    assert (figure.source, figure.reported_by, figure.reported_at) == (source, "dai", world.NOW)
 
 
 def test_a_source_of_a_later_version_is_refused() -> None:

@@ -16,7 +16,7 @@ class VerdictRule(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     VERDICT_RULE_TOO_LATE: _ClassVar[VerdictRule]
     VERDICT_RULE_CAPACITY: _ClassVar[VerdictRule]
     VERDICT_RULE_MIN_LOT: _ClassVar[VerdictRule]
-    VERDICT_RULE_DEARER: _ClassVar[VerdictRule]
+    VERDICT_RULE_HIGHER_COST: _ClassVar[VerdictRule]
     VERDICT_RULE_SUPPLIER_LIMIT: _ClassVar[VerdictRule]
     VERDICT_RULE_OTHERS_CHOSEN: _ClassVar[VerdictRule]
 
@@ -34,7 +34,7 @@ VERDICT_RULE_NOT_ELIGIBLE: VerdictRule
 VERDICT_RULE_TOO_LATE: VerdictRule
 VERDICT_RULE_CAPACITY: VerdictRule
 VERDICT_RULE_MIN_LOT: VerdictRule
-VERDICT_RULE_DEARER: VerdictRule
+VERDICT_RULE_HIGHER_COST: VerdictRule
 VERDICT_RULE_SUPPLIER_LIMIT: VerdictRule
 VERDICT_RULE_OTHERS_CHOSEN: VerdictRule
 LACK_UNSPECIFIED: Lack

@@ -179,7 +179,7 @@ class ListShortfallsResponse(_message.Message):
     next_page_token: str
     def __init__(self, shortfalls: _Optional[_Iterable[_Union[_plan_pb2.Shortfall, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
-class ListPricesRequest(_message.Message):
+class ListScarcityPricesRequest(_message.Message):
     __slots__ = ("parent", "page_size", "page_token")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
@@ -189,25 +189,25 @@ class ListPricesRequest(_message.Message):
     page_token: str
     def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
 
-class ListPricesResponse(_message.Message):
-    __slots__ = ("prices", "next_page_token")
-    PRICES_FIELD_NUMBER: _ClassVar[int]
+class ListScarcityPricesResponse(_message.Message):
+    __slots__ = ("scarcity_prices", "next_page_token")
+    SCARCITY_PRICES_FIELD_NUMBER: _ClassVar[int]
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
-    prices: _containers.RepeatedCompositeFieldContainer[_plan_pb2.Price]
+    scarcity_prices: _containers.RepeatedCompositeFieldContainer[_plan_pb2.ScarcityPrice]
     next_page_token: str
-    def __init__(self, prices: _Optional[_Iterable[_Union[_plan_pb2.Price, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+    def __init__(self, scarcity_prices: _Optional[_Iterable[_Union[_plan_pb2.ScarcityPrice, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
-class SummarizePricesRequest(_message.Message):
+class SummarizeScarcityPricesRequest(_message.Message):
     __slots__ = ("parent",)
     PARENT_FIELD_NUMBER: _ClassVar[int]
     parent: str
     def __init__(self, parent: _Optional[str] = ...) -> None: ...
 
-class SummarizePricesResponse(_message.Message):
-    __slots__ = ("scarce",)
-    SCARCE_FIELD_NUMBER: _ClassVar[int]
-    scarce: _containers.RepeatedCompositeFieldContainer[_plan_pb2.ScarceCapacity]
-    def __init__(self, scarce: _Optional[_Iterable[_Union[_plan_pb2.ScarceCapacity, _Mapping]]] = ...) -> None: ...
+class SummarizeScarcityPricesResponse(_message.Message):
+    __slots__ = ("scarce_capacities",)
+    SCARCE_CAPACITIES_FIELD_NUMBER: _ClassVar[int]
+    scarce_capacities: _containers.RepeatedCompositeFieldContainer[_plan_pb2.ScarceCapacity]
+    def __init__(self, scarce_capacities: _Optional[_Iterable[_Union[_plan_pb2.ScarceCapacity, _Mapping]]] = ...) -> None: ...
 
 class ExplainEnterpriseRequest(_message.Message):
     __slots__ = ("name", "enterprise")

@@ -108,15 +108,15 @@ class MatchingServiceStub:
                 request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ExplainEnterpriseRequest.SerializeToString,
                 response_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ExplainEnterpriseResponse.FromString,
                 _registered_method=True)
-        self.ListPrices = channel.unary_unary(
-                '/parkloom.matching.v1.MatchingService/ListPrices',
-                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListPricesRequest.SerializeToString,
-                response_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListPricesResponse.FromString,
+        self.ListScarcityPrices = channel.unary_unary(
+                '/parkloom.matching.v1.MatchingService/ListScarcityPrices',
+                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListScarcityPricesRequest.SerializeToString,
+                response_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListScarcityPricesResponse.FromString,
                 _registered_method=True)
-        self.SummarizePrices = channel.unary_unary(
-                '/parkloom.matching.v1.MatchingService/SummarizePrices',
-                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizePricesRequest.SerializeToString,
-                response_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizePricesResponse.FromString,
+        self.SummarizeScarcityPrices = channel.unary_unary(
+                '/parkloom.matching.v1.MatchingService/SummarizeScarcityPrices',
+                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeScarcityPricesRequest.SerializeToString,
+                response_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeScarcityPricesResponse.FromString,
                 _registered_method=True)
         self.GetAssignment = channel.unary_unary(
                 '/parkloom.matching.v1.MatchingService/GetAssignment',
@@ -248,14 +248,14 @@ class MatchingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def ListPrices(self, request, context):
+    def ListScarcityPrices(self, request, context):
         """Lists a plan's scarcity prices by line or quota and day, which prove its bound.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def SummarizePrices(self, request, context):
+    def SummarizeScarcityPrices(self, request, context):
         """Adds a plan's scarcity prices up by link, week and tag: what the park should build or recruit next.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -363,15 +363,15 @@ def add_MatchingServiceServicer_to_server(servicer, server):
                     request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ExplainEnterpriseRequest.FromString,
                     response_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ExplainEnterpriseResponse.SerializeToString,
             ),
-            'ListPrices': grpc.unary_unary_rpc_method_handler(
-                    servicer.ListPrices,
-                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListPricesRequest.FromString,
-                    response_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListPricesResponse.SerializeToString,
+            'ListScarcityPrices': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListScarcityPrices,
+                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListScarcityPricesRequest.FromString,
+                    response_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListScarcityPricesResponse.SerializeToString,
             ),
-            'SummarizePrices': grpc.unary_unary_rpc_method_handler(
-                    servicer.SummarizePrices,
-                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizePricesRequest.FromString,
-                    response_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizePricesResponse.SerializeToString,
+            'SummarizeScarcityPrices': grpc.unary_unary_rpc_method_handler(
+                    servicer.SummarizeScarcityPrices,
+                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeScarcityPricesRequest.FromString,
+                    response_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeScarcityPricesResponse.SerializeToString,
             ),
             'GetAssignment': grpc.unary_unary_rpc_method_handler(
                     servicer.GetAssignment,
@@ -784,7 +784,7 @@ class MatchingService:
             _registered_method=True)
 
     @staticmethod
-    def ListPrices(request,
+    def ListScarcityPrices(request,
             target,
             options=(),
             channel_credentials=None,
@@ -797,9 +797,9 @@ class MatchingService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/parkloom.matching.v1.MatchingService/ListPrices',
-            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListPricesRequest.SerializeToString,
-            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListPricesResponse.FromString,
+            '/parkloom.matching.v1.MatchingService/ListScarcityPrices',
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListScarcityPricesRequest.SerializeToString,
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListScarcityPricesResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -811,7 +811,7 @@ class MatchingService:
             _registered_method=True)
 
     @staticmethod
-    def SummarizePrices(request,
+    def SummarizeScarcityPrices(request,
             target,
             options=(),
             channel_credentials=None,
@@ -824,9 +824,9 @@ class MatchingService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/parkloom.matching.v1.MatchingService/SummarizePrices',
-            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizePricesRequest.SerializeToString,
-            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizePricesResponse.FromString,
+            '/parkloom.matching.v1.MatchingService/SummarizeScarcityPrices',
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeScarcityPricesRequest.SerializeToString,
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeScarcityPricesResponse.FromString,
             options,
             channel_credentials,
             insecure,

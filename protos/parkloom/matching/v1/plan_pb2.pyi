@@ -172,32 +172,32 @@ class Shortfall(_message.Message):
     reasons: _containers.RepeatedCompositeFieldContainer[_reason_pb2.Reason]
     def __init__(self, order: _Optional[str] = ..., unmet_quantity: _Optional[int] = ..., late_quantity: _Optional[int] = ..., days_late: _Optional[int] = ..., reasons: _Optional[_Iterable[_Union[_reason_pb2.Reason, _Mapping]]] = ...) -> None: ...
 
-class Price(_message.Message):
-    __slots__ = ("line", "quota", "date", "price")
+class ScarcityPrice(_message.Message):
+    __slots__ = ("line", "quota", "date", "price_micros")
     LINE_FIELD_NUMBER: _ClassVar[int]
     QUOTA_FIELD_NUMBER: _ClassVar[int]
     DATE_FIELD_NUMBER: _ClassVar[int]
-    PRICE_FIELD_NUMBER: _ClassVar[int]
+    PRICE_MICROS_FIELD_NUMBER: _ClassVar[int]
     line: str
     quota: str
     date: str
-    price: float
-    def __init__(self, line: _Optional[str] = ..., quota: _Optional[str] = ..., date: _Optional[str] = ..., price: _Optional[float] = ...) -> None: ...
+    price_micros: int
+    def __init__(self, line: _Optional[str] = ..., quota: _Optional[str] = ..., date: _Optional[str] = ..., price_micros: _Optional[int] = ...) -> None: ...
 
 class ScarceCapacity(_message.Message):
-    __slots__ = ("link", "tag", "quota", "week", "worth_per_day_micros", "scarce_lines", "lines")
+    __slots__ = ("link", "tag", "quota", "week", "saving_per_day_micros", "scarce_lines", "lines")
     LINK_FIELD_NUMBER: _ClassVar[int]
     TAG_FIELD_NUMBER: _ClassVar[int]
     QUOTA_FIELD_NUMBER: _ClassVar[int]
     WEEK_FIELD_NUMBER: _ClassVar[int]
-    WORTH_PER_DAY_MICROS_FIELD_NUMBER: _ClassVar[int]
+    SAVING_PER_DAY_MICROS_FIELD_NUMBER: _ClassVar[int]
     SCARCE_LINES_FIELD_NUMBER: _ClassVar[int]
     LINES_FIELD_NUMBER: _ClassVar[int]
     link: str
     tag: str
     quota: str
     week: str
-    worth_per_day_micros: int
+    saving_per_day_micros: int
     scarce_lines: int
     lines: int
-    def __init__(self, link: _Optional[str] = ..., tag: _Optional[str] = ..., quota: _Optional[str] = ..., week: _Optional[str] = ..., worth_per_day_micros: _Optional[int] = ..., scarce_lines: _Optional[int] = ..., lines: _Optional[int] = ...) -> None: ...
+    def __init__(self, link: _Optional[str] = ..., tag: _Optional[str] = ..., quota: _Optional[str] = ..., week: _Optional[str] = ..., saving_per_day_micros: _Optional[int] = ..., scarce_lines: _Optional[int] = ..., lines: _Optional[int] = ...) -> None: ...

@@ -39,15 +39,15 @@ class Capacity(_message.Message):
     def __init__(self, name: _Optional[str] = ..., figures: _Optional[_Iterable[_Union[DailyFigure, _Mapping]]] = ..., etag: _Optional[str] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class DailyFigure(_message.Message):
-    __slots__ = ("date", "daily_capacity", "source", "said_by", "said_time")
+    __slots__ = ("date", "daily_capacity", "source", "reported_by", "report_time")
     DATE_FIELD_NUMBER: _ClassVar[int]
     DAILY_CAPACITY_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
-    SAID_BY_FIELD_NUMBER: _ClassVar[int]
-    SAID_TIME_FIELD_NUMBER: _ClassVar[int]
+    REPORTED_BY_FIELD_NUMBER: _ClassVar[int]
+    REPORT_TIME_FIELD_NUMBER: _ClassVar[int]
     date: str
     daily_capacity: int
     source: CapacitySource
-    said_by: str
-    said_time: _timestamp_pb2.Timestamp
-    def __init__(self, date: _Optional[str] = ..., daily_capacity: _Optional[int] = ..., source: _Optional[_Union[CapacitySource, str]] = ..., said_by: _Optional[str] = ..., said_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    reported_by: str
+    report_time: _timestamp_pb2.Timestamp
+    def __init__(self, date: _Optional[str] = ..., daily_capacity: _Optional[int] = ..., source: _Optional[_Union[CapacitySource, str]] = ..., reported_by: _Optional[str] = ..., report_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

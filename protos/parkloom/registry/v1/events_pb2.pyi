@@ -1,3 +1,6 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from parkloom.registry.v1 import enterprise_pb2 as _enterprise_pb2
 from parkloom.registry.v1 import park_pb2 as _park_pb2
 from parkloom.registry.v1 import product_pb2 as _product_pb2
@@ -120,11 +123,11 @@ class CapacityChanged(_message.Message):
     def __init__(self, park: _Optional[str] = ..., line: _Optional[str] = ..., month: _Optional[str] = ..., version: _Optional[int] = ..., figures: _Optional[_Iterable[_Union[CapacityFigure, _Mapping]]] = ...) -> None: ...
 
 class CapacityFigure(_message.Message):
-    __slots__ = ("date", "daily_capacity", "said_seconds")
+    __slots__ = ("date", "daily_capacity", "report_time")
     DATE_FIELD_NUMBER: _ClassVar[int]
     DAILY_CAPACITY_FIELD_NUMBER: _ClassVar[int]
-    SAID_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    REPORT_TIME_FIELD_NUMBER: _ClassVar[int]
     date: str
     daily_capacity: int
-    said_seconds: int
-    def __init__(self, date: _Optional[str] = ..., daily_capacity: _Optional[int] = ..., said_seconds: _Optional[int] = ...) -> None: ...
+    report_time: _timestamp_pb2.Timestamp
+    def __init__(self, date: _Optional[str] = ..., daily_capacity: _Optional[int] = ..., report_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

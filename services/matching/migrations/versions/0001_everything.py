@@ -226,5 +226,5 @@ def _create_results() -> None:
         _id("line"),
         _id("quota"),
         Column("date", Date, nullable=False),
-        Column("price", Double, nullable=False),
+        _number("price_micros"),
     )

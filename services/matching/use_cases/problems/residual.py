@@ -72,7 +72,7 @@ class Residual:
         start = self._situation.today
         trusted = start - timedelta(days=self._situation.park.policy.stale_days)
         figures = self._situation.figures.get(line, {})
-        old = ((day - start).days for day, figure in figures.items() if figure.said_at.date() < trusted)
+        old = ((day - start).days for day, figure in figures.items() if figure.reported_at.date() < trusted)
         return [day for day in old if 0 <= day < self.days]
 
     def _cut(self, left: dict[str, ByDay], promised: Mapping[Step, float]) -> None:
