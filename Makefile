@@ -7,6 +7,8 @@ READY := $(VENV)/ready
 PIP := $(RUN)/python -m pip --disable-pip-version-check --quiet
 STUBS := protos/parkloom protos/buf
 JOBS ?= 2
+FAST_TESTS = $(RUN)/python -m pytest -q -n $(JOBS) -m "not real_parts and not slow"
+SLOW_TESTS = $(RUN)/python -m pytest -q -m "real_parts or slow"
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-fast check format protos release-protos benchmark clean
@@ -29,11 +31,14 @@ demo: setup ## run the whole park; ARGS=--exit ends after the summary, --fresh s
 	@$(RUN)/parkloom demo $(ARGS)
 
 test: setup ## run every test: the fast ones, then those on a real Kafka, PostgreSQL and browser
-	$(RUN)/python -m pytest -q -n $(JOBS) -m "not real_parts and not slow"
-	$(RUN)/python -m pytest -q -m "real_parts or slow"
+	@fast=passed; slow=passed; \
+	$(FAST_TESTS) || fast="failed ($$?)"; \
+	$(SLOW_TESTS) || slow="failed ($$?)"; \
+	echo "fast tests $$fast, slow tests $$slow"; \
+	test "$$fast $$slow" = "passed passed"
 
 test-fast: setup ## run the fast tests
-	$(RUN)/python -m pytest -q -n $(JOBS) -m "not real_parts and not slow"
+	$(FAST_TESTS)
 
 check: setup ## format, lint, types, architecture, contracts and the fast tests
 	$(RUN)/ruff format --check .

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import random
 import socket
 from contextlib import ExitStack, suppress
+from random import SystemRandom
 
 # Below the range that the system gives to outgoing connections: one of those could take the port while its server is
 # down, even a client's own attempt to reach it.
 LOWEST, HIGHEST = 20_000, 32_000
+# Of its own: workers of one test run may have seeded the generator of the module `random` alike.
+_CHANCE = SystemRandom()
 
 
 def free_ports(count: int) -> list[int]:
@@ -19,7 +21,7 @@ def free_ports(count: int) -> list[int]:
 
 def _held_port(held: ExitStack) -> int:
     while True:
-        port, probe = random.randint(LOWEST, HIGHEST), held.enter_context(socket.socket())
+        port, probe = _CHANCE.randint(LOWEST, HIGHEST), held.enter_context(socket.socket())
         with suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from random import SystemRandom
 from typing import TypeVar
 
 import psycopg
@@ -22,6 +22,8 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 0.005, 1.0
 _SERIALIZATION_FAILURE, _DEADLOCK, _LOCK_TIMEOUT, _TOO_MANY_CONNECTIONS = "40001", "40P01", "55P03", "53300"
 _SHUTDOWNS = {"57P01", "57P02", "57P03", "57P05"}
 _CONNECTION_CLASS = "08"
+# Of its own: the generator of the module `random` belongs to the program, which may seed it.
+_CHANCE = SystemRandom()
 _SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -71,5 +73,5 @@ def _cause(error: BaseException) -> BaseException | None:
 def _pauses() -> Iterator[float]:
     longest = SHORTEST_PAUSE
     while True:
-        yield random.uniform(0, longest)
+        yield _CHANCE.uniform(0, longest)
         longest = min(longest * 2, LONGEST_PAUSE)
