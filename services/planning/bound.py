@@ -1,7 +1,7 @@
 """The lower bound on total cost that a plan's prices prove, whoever made the plan.
 
 Charging prices >= 0 for capacity and quotas in place of their limits (Lagrangian relaxation), and dropping smallest
-lots, supplier limits, wholeness and promises, leaves each order a cheapest way through (step, line, day), from where
+lots, supplier limits, wholeness and commitments, leaves each order a cheapest way through (step, line, day), from where
 its work in progress stands where that is cheaper, or unmade. What all orders cost so, less the worth of all capacity
 and quotas at those prices, no plan can beat.
 """
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.errors import Invalid
-from services.planning.model import InProgress, Line, Order, Problem, RouteStep, Step, arrays, fits, terms
+from services.planning.model import Line, Order, Problem, RouteStep, Step, WorkInProgress, arrays, fits, terms
 from services.planning.model.arrays import Floats, Ints, ParkArrays
 from services.planning.model.solution import Price
 
@@ -28,13 +28,13 @@ def lower_bound(problem: Problem, prices: Sequence[Price]) -> float:
     Raises Invalid where a price names a line, quota or day that the park does not have, or is below 0.
     """
     priced = _Priced.of(problem, prices)
-    begun: defaultdict[str, list[InProgress]] = defaultdict(list)
+    begun: defaultdict[str, list[WorkInProgress]] = defaultdict(list)
     for lot in problem.in_progress:
         begun[lot.order].append(lot)
     return sum(_cheapest(priced, order, begun[order.id]) for order in problem.orders) - priced.worth
 
 
-def _cheapest(priced: _Priced, order: Order, begun: Iterable[InProgress]) -> float:
+def _cheapest(priced: _Priced, order: Order, begun: Iterable[WorkInProgress]) -> float:
     """What the whole order costs: its cheapest beginnings first, the rest made anew or not at all."""
     fresh = min(priced.unit_cost(order), order.unmet_cost)
     total, left = 0.0, order.quantity

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from services.errors import Invalid
 from services.planning import bound, model, rules
 from services.planning.model import Problem, solution
-from services.planning.model.solution import CostParts, Plan
+from services.planning.model.solution import CostParts, Solution
 from services.planning.rules import Violation
 
 VALID, BROKEN, UNREADABLE = 0, 1, 2
@@ -53,13 +53,13 @@ class Verdict:
         return (self.cost.total - self.lower_bound) / self.cost.total if self.cost.total else 0.0
 
 
-def examine(park: Problem, answer: Plan) -> Verdict:
+def examine(park: Problem, answer: Solution) -> Verdict:
     """Check a plan. Raises Invalid where its prices name what the park does not have."""
     violations, cost = rules.check(park, answer)
     return Verdict(violations, cost, bound.lower_bound(park, answer.prices), _figures(park, answer))
 
 
-def _figures(park: Problem, answer: Plan) -> dict[str, float]:
+def _figures(park: Problem, answer: Solution) -> dict[str, float]:
     ordered = sum(order.quantity for order in park.orders)
     made: Counter[str] = Counter()
     late: set[str] = set()

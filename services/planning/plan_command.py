@@ -13,7 +13,7 @@ from services.errors import Invalid
 
 if TYPE_CHECKING:
     from services.planning.model import Problem
-    from services.planning.model.solution import Plan
+    from services.planning.model.solution import Solution
     from services.planning.solve import Progress, SolverParams
 
 DONE, UNREADABLE = 0, 2
@@ -97,7 +97,9 @@ def _reserved(park: Problem, params: SolverParams, slowness: float, seconds: flo
     return min((reasons + writing + reserve.exit_seconds) * slowness, reserve.most_share * seconds)
 
 
-def with_reasons(park: Problem, answer: Plan, args: argparse.Namespace, params: SolverParams, begun: float) -> Plan:
+def with_reasons(
+    park: Problem, answer: Solution, args: argparse.Namespace, params: SolverParams, begun: float
+) -> Solution:
     """The plan with reasons for every order that is late or not fully made, found in the time left.
 
     Where iterations are counted, solves for reasons are counted as well: the file must not depend on the clock.

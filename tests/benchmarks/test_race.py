@@ -14,7 +14,7 @@ from benchmarks.planner.parks import Park
 from benchmarks.planner.tables import Heat
 from services.planning import model
 from services.planning.model import solution
-from services.planning.model.solution import Lot, Plan, Step
+from services.planning.model.solution import Lot, Solution, Step
 from tests.planning.rules.test_rules import rules_park
 
 
@@ -47,7 +47,7 @@ def test_a_contender_that_fails_is_told_by_its_last_word(park: Path, tmp_path: P
 
 def test_a_plan_that_breaks_a_rule_counts_as_none(park: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.json"
-    solution.write(Plan((Lot("o", 11, (Step("a", 2), Step("b", 6))),)), rules_park().start, broken)
+    solution.write(Solution((Lot("o", 11, (Step("a", 2), Step("b", 6))),)), rules_park().start, broken)
     copying = _program(f"import shutil, sys; shutil.copy({str(broken)!r}, sys.argv[3])")
     outcome = race.run(copying, park, tmp_path / "solution.json", 9, 0)
     assert outcome.verdict is not None

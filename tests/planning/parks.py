@@ -10,15 +10,15 @@ from typing import Any
 
 from services.planning import rules
 from services.planning.model import (
-    InProgress,
+    Commitment,
     Lane,
     Line,
     Order,
     Problem,
-    Promise,
     Quota,
     RouteStep,
     Step,
+    WorkInProgress,
     Zone,
     capacity,
     fits,
@@ -31,7 +31,7 @@ START = date(2026, 3, 2)
 
 
 def document() -> dict[str, Any]:
-    """Two firms in two zones, two links, one order, one lot begun and one promised."""
+    """Two firms in two zones, two links, one order, one lot begun and one committed."""
     return {
         "start_date": "2026-03-02",
         "days": 10,
@@ -129,18 +129,20 @@ def _random_step(rng: Random, link: str) -> RouteStep:
     )
 
 
-def with_pledges(rng: Random, problem: Problem, lots: tuple[Lot, ...]) -> tuple[Problem, tuple[Lot, ...]]:
-    """The same park with one lot promised and another begun and going on; and the plan that keeps to it."""
+def with_commitments(rng: Random, problem: Problem, lots: tuple[Lot, ...]) -> tuple[Problem, tuple[Lot, ...]]:
+    """The same park with one lot committed and another begun and going on; and the plan that keeps to it."""
     if not lots:
         return problem, lots
-    promised = rng.choice(lots)
-    promise = Promise(promised.order, promised.quantity, promised.steps[: rng.randint(1, len(promised.steps))])
+    committed = rng.choice(lots)
+    commitment = Commitment(
+        committed.order, committed.quantity, committed.steps[: rng.randint(1, len(committed.steps))]
+    )
     begun = rng.choice(lots)
     first = Step(begun.steps[0].line, -2)
     problem = replace(
         problem,
-        firm=(promise,) if promised is not begun else (),
-        in_progress=(InProgress(begun.order, begun.quantity, (first,)),),
+        firm=(commitment,) if committed is not begun else (),
+        in_progress=(WorkInProgress(begun.order, begun.quantity, (first,)),),
     )
     on = tuple(Lot(lot.order, lot.quantity, (first, *lot.steps[1:])) if lot is begun else lot for lot in lots)
     return problem, on

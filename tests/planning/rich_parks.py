@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from services.planning.model import InProgress, Line, Order, Problem, Promise, Quota, Rate, RouteStep, Step, Zone
+from services.planning.model import Commitment, Line, Order, Problem, Quota, Rate, RouteStep, Step, WorkInProgress, Zone
 from services.planning.model.solution import Lot
 from tests.planning.parks import random_lots, random_problem
 
@@ -80,18 +80,18 @@ def _rich_step(rng: Random, step: RouteStep) -> RouteStep:
     )
 
 
-def rich_pledges(rng: Random, problem: Problem) -> Problem:
-    """The same park in mid-flow: several lots begun and several promised, some with a release cost, all of which one
+def rich_commitments(rng: Random, problem: Problem) -> Problem:
+    """The same park in mid-flow: several lots begun and several committed, some with a release cost, all of which one
     valid plan keeps."""
     lots = random_lots(rng, problem, tries=6)
     begun = {index for index in range(len(lots)) if rng.random() < 0.3}
     going_on = tuple(_begin(rng, lot) if index in begun else lot for index, lot in enumerate(lots))
     in_progress = tuple(
-        InProgress(lot.order, lot.quantity + rng.choice([0, 0, 3]), _done(lot))
+        WorkInProgress(lot.order, lot.quantity + rng.choice([0, 0, 3]), _done(lot))
         for index, lot in enumerate(going_on)
         if index in begun
     )
-    firm = tuple(_promise(rng, lot) for lot in going_on if rng.random() < 0.4)
+    firm = tuple(_commitment(rng, lot) for lot in going_on if rng.random() < 0.4)
     return replace(problem, in_progress=in_progress, firm=firm)
 
 
@@ -106,8 +106,8 @@ def _done(lot: Lot) -> tuple[Step, ...]:
     return tuple(step for step in lot.steps if step.day < 0)
 
 
-def _promise(rng: Random, lot: Lot) -> Promise:
+def _commitment(rng: Random, lot: Lot) -> Commitment:
     done = len(_done(lot))
     kept = rng.randint(max(1, done), len(lot.steps))
     release_cost = rng.choice([None, None, 0.0, 4.0, 40.0])
-    return Promise(lot.order, rng.randint(1, lot.quantity), lot.steps[:kept], release_cost)
+    return Commitment(lot.order, rng.randint(1, lot.quantity), lot.steps[:kept], release_cost)

@@ -9,7 +9,7 @@ import pytest
 
 from services.planning import check_command, model
 from services.planning.model import solution
-from services.planning.model.solution import Lot, Plan, Price, Step
+from services.planning.model.solution import Lot, Price, Solution, Step
 from tests.planning.rules.test_rules import rules_park
 
 VALID = (Lot("o", 6, (Step("a", 2), Step("b", 6))),)
@@ -20,7 +20,7 @@ def check(tmp_path: Path) -> Any:
     """Runs the command on the two-line park and a plan, or on a plan file's text."""
     park = rules_park()
 
-    def run(answer: Plan | str, *options: str) -> int:
+    def run(answer: Solution | str, *options: str) -> int:
         (tmp_path / "park.json").write_text(json.dumps(model.to_document(park)))
         if isinstance(answer, str):
             (tmp_path / "solution.json").write_text(answer)
@@ -36,7 +36,7 @@ def check(tmp_path: Path) -> Any:
 
 
 def test_a_valid_plan_gives_its_cost_bound_and_gap(check: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(Plan(VALID), "--json") == 0
+    assert check(Solution(VALID), "--json") == 0
     verdict = json.loads(capsys.readouterr().out)
     assert verdict["violations"] == {}
     assert verdict["total_cost"] == pytest.approx(62.2)
@@ -45,7 +45,7 @@ def test_a_valid_plan_gives_its_cost_bound_and_gap(check: Any, capsys: pytest.Ca
 
 
 def test_a_broken_plan_is_told_rule_by_rule(check: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(Plan((*VALID, Lot("o", 11, VALID[0].steps)))) == 1
+    assert check(Solution((*VALID, Lot("o", 11, VALID[0].steps)))) == 1
     text = capsys.readouterr().out
     assert "VIOLATION capacity: a on 2026-03-04: 17 of 10" in text
     assert "VIOLATION demand: o: 17 of 10" in text
@@ -66,11 +66,11 @@ def test_a_file_that_is_no_plan_is_one_error_and_status_2(
 
 
 def test_a_price_of_an_unknown_line_is_status_2(check: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(Plan(prices=(Price(0, 1.0, line="zz"),))) == 2
+    assert check(Solution(prices=(Price(0, 1.0, line="zz"),))) == 2
     assert "prices[0].line" in capsys.readouterr().err
 
 
 def test_met_and_on_time_count_orders_and_units(check: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    check(Plan((Lot("o", 10, (Step("a", 1), Step("b", 4))),)), "--json")
+    check(Solution((Lot("o", 10, (Step("a", 1), Step("b", 4))),)), "--json")
     verdict = json.loads(capsys.readouterr().out)
     assert (verdict["met_share"], verdict["on_time_in_full_orders"]) == (1.0, 1)

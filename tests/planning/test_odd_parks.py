@@ -19,7 +19,7 @@ import pytest
 
 from services.planning import bound, model, rules
 from services.planning.model import Order, Problem, solution
-from services.planning.model.solution import Plan
+from services.planning.model.solution import Solution
 from services.planning.solve import Stop, solve
 from tests.planning import parks
 
@@ -61,7 +61,7 @@ def _park(**changes: object) -> Document:
     } | changes
 
 
-def _promised(*days: int, quantity: int = 100) -> list[Document]:
+def _committed(*days: int, quantity: int = 100) -> list[Document]:
     steps = [[{"line": link, "date": _day(day)} for link in ("knit", "sew")] for day in days]
     return [{"order": "o", "quantity": quantity, "steps": each} for each in steps]
 
@@ -85,10 +85,10 @@ ODD = {
     "no capacity on any day": _park(
         lines=[_line("knit", capacity_overrides=[{"date": _day(d), "capacity": 0} for d in range(20)]), _line("sew")]
     ),
-    "promises that fill everything": _park(
-        orders=[_order("o", 2000), _order("p", 20)], firm=_promised(*range(20)), days=20
+    "commitments that fill everything": _park(
+        orders=[_order("o", 2000), _order("p", 20)], firm=_committed(*range(20)), days=20
     ),
-    "promises of all that is ordered": _park(orders=[_order("o", 300)], firm=_promised(3, 4, 5)),
+    "commitments of all that is ordered": _park(orders=[_order("o", 300)], firm=_committed(3, 4, 5)),
     "a quota of nothing": _park(quotas=[{"id": "steam", "links": ["knit"], "daily_limit": 0, "per_unit": 1}]),
     "a horizon of one day": _park(days=1, orders=[_order("o", 250, due_date=_day(0))]),
     "no line that fits": _park(orders=[_order("o", 30, route=[{"link": "knit", "tags": ["gold"]}])]),
@@ -112,8 +112,8 @@ MADE = {
     "a whole order bigger than the park": 20,
     "no capacity": 0,
     "no capacity on any day": 0,
-    "promises that fill everything": 2000,
-    "promises of all that is ordered": 300,
+    "commitments that fill everything": 2000,
+    "commitments of all that is ordered": 300,
     "a quota of nothing": 0,
     "a horizon of one day": 100,
     "no line that fits": 0,
@@ -148,7 +148,7 @@ def _processor_seconds() -> float:
     return children.ru_utime + children.ru_stime
 
 
-def _holds_together(park: Problem, answer: Plan) -> None:
+def _holds_together(park: Problem, answer: Solution) -> None:
     """No rule is broken, the cost is what it says, the bound is proven, and what is unmet is told with a reason."""
     broken, cost = rules.check(park, answer)
     assert broken == []
@@ -196,20 +196,20 @@ CONTRADICTIONS = {
         _park(orders=[_order("o", 5, release_date=_day(9))]),
         'orders[0] "o": due_date 2026-03-07 is before',
     ),
-    "promise past the horizon": (_park(firm=_promised(20, quantity=1)), 'firm[0] "o": steps[0].date 2026-03-22'),
-    "promises that break capacity": (
-        _park(orders=[_order("o", 900)], firm=[*_promised(3, quantity=60), *_promised(3, quantity=41)]),
+    "commitment past the horizon": (_park(firm=_committed(20, quantity=1)), 'firm[0] "o": steps[0].date 2026-03-22'),
+    "commitments that break capacity": (
+        _park(orders=[_order("o", 900)], firm=[*_committed(3, quantity=60), *_committed(3, quantity=41)]),
         'firm[1] "o": steps[0] takes more than the capacity of knit on 2026-03-05',
     ),
-    "promises that break a quota": (
+    "commitments that break a quota": (
         _park(
             orders=[_order("o", 90)],
-            firm=_promised(3, quantity=60),
+            firm=_committed(3, quantity=60),
             quotas=[{"id": "steam", "links": ["knit"], "daily_limit": 50, "per_unit": 1}],
         ),
         'firm[0] "o": steps[0] takes more than quota "steam" on 2026-03-05',
     ),
-    "promise of an unknown order": (_park(firm=[_promised(3)[0] | {"order": "x"}]), 'firm[0] "x": order'),
+    "commitment of an unknown order": (_park(firm=[_committed(3)[0] | {"order": "x"}]), 'firm[0] "x": order'),
     "work in progress dated after day 0": (
         _park(in_progress=[{"order": "o", "quantity": 5, "steps": [{"line": "knit", "date": _day(1)}]}]),
         'in_progress[0] "o": steps[0].date 2026-03-03 is not before start_date 2026-03-02',

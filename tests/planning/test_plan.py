@@ -8,10 +8,10 @@ import pytest
 
 from services.errors import Invalid
 from services.planning.model import solution
-from services.planning.model.solution import CostParts, Lot, Plan, Price, Reason, Step, Unmet
+from services.planning.model.solution import CostParts, Lot, Price, Reason, Solution, Step, Unmet
 from tests.planning.parks import START
 
-PLAN = Plan(
+PLAN = Solution(
     lots=(Lot("o1", 5, (Step("k1", -2), Step("s1", 3))),),
     prices=(Price(0, 0.25, line="k1"), Price(1, 2.0, quota="steam")),
     unmet=(

@@ -31,12 +31,12 @@ def main() -> int:
     except Invalid as error:
         return _refused(error.message)
     if park.firm or park.in_progress:
-        return _refused("the peers plan parks without promises and work in progress only")
+        return _refused("the peers plan parks without commitments and work in progress only")
     left = args.seconds - min(2.0, WRITING * args.seconds) - (time.monotonic() - begun)
     lots = _lots(args.peer, park, left, args.workers)
     if lots is None:
         return NONE
-    solution.write(solution.Plan(tuple(lots)), park.start, args.output)
+    solution.write(solution.Solution(tuple(lots)), park.start, args.output)
     return WRITTEN
 
 

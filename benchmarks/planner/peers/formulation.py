@@ -79,7 +79,7 @@ class Model:
 
 
 def build(problem: Problem, until: float) -> Model:
-    """The program of a park without promises and work in progress. OutOfTimeError after `until` (monotonic)."""
+    """The program of a park without commitments and work in progress. OutOfTimeError after `until` (monotonic)."""
     writing = _Writing(problem)
     orders = []
     for order in problem.orders:

@@ -20,8 +20,7 @@ from services.matching.use_cases.confirm import Asked
 from services.matching.use_cases.runs import Assigned
 from services.matching.use_cases.situation import Situation
 from services.planning import explain, memory
-from services.planning.model.solution import CostParts
-from services.planning.model.solution import Plan as Found
+from services.planning.model.solution import CostParts, Solution
 from services.planning.solve import Stop, solve
 
 log = structlog.get_logger(__name__)
@@ -154,10 +153,10 @@ class Planner:
             return assigned
         return None
 
-    def _solve(self, assigned: Assigned, seconds: float, heartbeat: Heartbeat, stop: threading.Event) -> Found:
+    def _solve(self, assigned: Assigned, seconds: float, heartbeat: Heartbeat, stop: threading.Event) -> Solution:
         problem, plan = assigned.task.problem, assigned.plan
         if not problem.orders:
-            return Found(cost=CostParts(), lower_bound=0.0, seconds=0.0)
+            return Solution(cost=CostParts(), lower_bound=0.0, seconds=0.0)
         settle = min(MOST_SETTLE_SECONDS, SETTLE * seconds)
         until = Stop(
             seconds=seconds - settle,

@@ -69,7 +69,7 @@ def report(session: Session, plan: Plan, progress: Progress, lease_seconds: floa
     return stored_plans.report(session, plan, progress, now + timedelta(seconds=lease_seconds))
 
 
-def finish(database: Database, assigned: Assigned, found: planning.Plan, now: datetime) -> bool:
+def finish(database: Database, assigned: Assigned, found: planning.Solution, now: datetime) -> bool:
     """Check the plan by the rules and store it; False where the run is no longer this planner's."""
     broken = rules.violations(assigned.task.problem, found)
     if broken:
@@ -126,7 +126,7 @@ def _still_ours(session: Session, plan: Plan) -> Plan | None:
 class _Result:
     """What came of a run, in matching's own terms."""
 
-    def __init__(self, assigned: Assigned, found: planning.Plan) -> None:
+    def __init__(self, assigned: Assigned, found: planning.Solution) -> None:
         self._plan = assigned.plan
         self._situation = assigned.situation
         self._orders = assigned.task.orders

@@ -19,7 +19,7 @@ from services.planning.explain.single_order import Lift
 from services.planning.explain.weighing import Scales
 from services.planning.explain.wording import text_of
 from services.planning.model import Order, Problem
-from services.planning.model.solution import Plan, Reason, Unmet
+from services.planning.model.solution import Reason, Solution, Unmet
 
 # The costliest order still to be explained exactly may take one part in so many of what is left.
 FEWEST_SHARES = 5
@@ -63,7 +63,9 @@ class _Standing:
         return bool(self.reasons) and all(reason.proven for reason in self.reasons)
 
 
-def explain(problem: Problem, plan: Plan, seconds: float | None = 5.0, solves: int | None = None) -> tuple[Unmet, ...]:
+def explain(
+    problem: Problem, plan: Solution, seconds: float | None = 5.0, solves: int | None = None
+) -> tuple[Unmet, ...]:
     """Every order that is late, short or unmatched in the plan, with at least one reason each, in the park's order.
 
     The plan must keep the rules. What costs most is explained first. `seconds` and `solves` (None: no limit) bound

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from services.planning.explain.work import enter
-from services.planning.model import Line, Problem, Promise, Quota, Step, arrays
+from services.planning.model import Commitment, Line, Problem, Quota, Step, arrays
 from services.planning.model.arrays import Floats
 from services.planning.model.solution import Lot
 
@@ -17,8 +17,8 @@ class Room:
     """The park with a plan in it; with an order taken out it shows what that order could have.
 
     `rest` is lines × days: what the lots leave, but for those of orders taken out; `work` is what they do, `standings`
-    how their orders stand, `late` which lots are late; `firm` is the promises of each order, `begun` its units by the
-    steps done before day 0.
+    how their orders stand, `late` which lots are late; `firm` is the commitments of each order, `begun` its units by
+    the steps done before day 0.
     """
 
     def __init__(self, problem: Problem, lots: Sequence[Lot]) -> None:
@@ -26,9 +26,9 @@ class Room:
         self.park = arrays.of(problem)
         self.lots = lots
         self.order_index = {order.id: place for place, order in enumerate(problem.orders)}
-        self.firm: defaultdict[str, list[Promise]] = defaultdict(list)
-        for promise in problem.firm:
-            self.firm[promise.order].append(promise)
+        self.firm: defaultdict[str, list[Commitment]] = defaultdict(list)
+        for commitment in problem.firm:
+            self.firm[commitment.order].append(commitment)
         self.begun: defaultdict[str, dict[tuple[Step, ...], int]] = defaultdict(dict)
         for progress in problem.in_progress:
             of_order = self.begun[progress.order]

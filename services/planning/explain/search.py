@@ -167,12 +167,14 @@ class Search:
         )
 
     def _earliest_finish(self) -> int | None:
-        """As early as lines and lanes allow, and no earlier than what is promised for certain days."""
+        """As early as lines and lanes allow, and no earlier than what is committed for certain days."""
         free = self.routes.earliest_finish(self.order)
-        whole = [promise for promise in self.room.firm[self.order.id] if len(promise.steps) == len(self.order.route)]
-        last = [promise.steps[-1] for promise in whole]
-        promised = [step.day + self.problem.line_by_id[step.line].lead_days for step in last]
-        return None if free is None else max([free, *promised])
+        whole = [
+            commitment for commitment in self.room.firm[self.order.id] if len(commitment.steps) == len(self.order.route)
+        ]
+        last = [commitment.steps[-1] for commitment in whole]
+        committed = [step.day + self.problem.line_by_id[step.line].lead_days for step in last]
+        return None if free is None else max([free, *committed])
 
     def _excess(self, lift: Lift, lifted: Outcome) -> tuple[int | None, int | None, float | None]:
         """First and last day on which more is done than the limit allows, and by how many units."""

@@ -1,7 +1,7 @@
 """One order planned exactly, every other order's lots held where they are: the oracle behind the reasons.
 
 A flow through (step, line, day) with whole units, in mixed integer form (HiGHS): goods leave a line's zone when they
-are ready, are moved at once and wait where the next step is done. Work in progress and the order's promises enter
+are ready, are moved at once and wait where the next step is done. Work in progress and the order's commitments enter
 where their steps end. A `Lift` takes one limit of the park away, to see whether it was what stood in the way.
 """
 
@@ -27,7 +27,7 @@ WHOLE_ROUTE = -1
 class Lift:
     """A limit taken away: of one step, or of the whole route where `step` is None; on some days, or on all.
 
-    Without the lead time of the whole route there are no days either that the order is promised for.
+    Without the lead time of the whole route there are no days either that the order is committed for.
     """
 
     rule: str
@@ -122,13 +122,13 @@ class _Model:
         return any(lift.at(rule, step, day) for lift in self.lifts)
 
     def _sources(self) -> None:
-        """Promises and free work in progress; what begins with the same done steps shares what was begun so."""
+        """Commitments and free work in progress; what begins with the same done steps shares what was begun so."""
         drawn: defaultdict[tuple[Step, ...], dict[int, float]] = defaultdict(dict)
-        for promise in self.room.firm[self.order.id]:
-            binding = promise.release_cost is None and not self._lifted("lead-time", WHOLE_ROUTE)
-            kept = promise.quantity if binding else 0
-            cost = -(promise.release_cost or 0.0) * self.money
-            self._source(promise.steps, kept, promise.quantity, cost, drawn)
+        for commitment in self.room.firm[self.order.id]:
+            binding = commitment.release_cost is None and not self._lifted("lead-time", WHOLE_ROUTE)
+            kept = commitment.quantity if binding else 0
+            cost = -(commitment.release_cost or 0.0) * self.money
+            self._source(commitment.steps, kept, commitment.quantity, cost, drawn)
         for steps, units in self.room.begun[self.order.id].items():
             self._source(steps, 0, units, 0.0, drawn)
         for steps, columns in drawn.items():
@@ -325,7 +325,7 @@ class _Model:
         return columns
 
     def _already_there(self, number: int) -> set[str]:
-        """Enterprises whose promised or done work is there whatever is decided."""
+        """Enterprises whose committed or done work is there whatever is decided."""
         return {
             self.problem.line_by_id[source.prefix[number].line].enterprise
             for source in self.sources
@@ -333,8 +333,10 @@ class _Model:
         }
 
     def _least(self, number: int, line: Line) -> int:
-        pledged = any(len(source.prefix) > number and source.prefix[number].line == line.id for source in self.sources)
-        if pledged or self._lifted("min-lot", number):
+        committed = any(
+            len(source.prefix) > number and source.prefix[number].line == line.id for source in self.sources
+        )
+        if committed or self._lifted("min-lot", number):
             return 0
         return min(math.ceil(line.min_lot), self.order.quantity)
 

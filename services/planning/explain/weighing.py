@@ -66,7 +66,7 @@ class Scales:
     def reasons(self, trouble: Trouble) -> list[Reason]:
         """What keeps the units from being made, or made in time; `unfinished` where nothing does."""
         if trouble.start.step == len(trouble.order.route):
-            finish = self._pledged_finish(trouble.order)
+            finish = self._committed_finish(trouble.order)
             return [Reason("lead-time", "", amount=trouble.units, earliest_finish=finish, proven=False)]
         return self._weighing(trouble).reasons()
 
@@ -102,16 +102,18 @@ class Scales:
         return cost
 
     def _fixed(self, order: Order, lot: Lot) -> int:
-        """How many of a lot's steps are done or promised."""
-        pledged: list[tuple[Step, ...]] = [*self.room.begun.get(order.id, ())]
-        pledged += [promise.steps for promise in self.room.firm.get(order.id, ()) if promise.release_cost is None]
-        return max((len(steps) for steps in pledged if lot.steps[: len(steps)] == steps), default=0)
+        """How many of a lot's steps are done or committed."""
+        committed: list[tuple[Step, ...]] = [*self.room.begun.get(order.id, ())]
+        committed += [
+            commitment.steps for commitment in self.room.firm.get(order.id, ()) if commitment.release_cost is None
+        ]
+        return max((len(steps) for steps in committed if lot.steps[: len(steps)] == steps), default=0)
 
-    def _pledged_finish(self, order: Order) -> int | None:
-        """The day on which the last of the units are finished whose whole way is done or promised."""
-        pledged: list[tuple[Step, ...]] = [*self.room.begun.get(order.id, ())]
-        pledged += [promise.steps for promise in self.room.firm.get(order.id, ())]
-        last = [steps[-1] for steps in pledged if len(steps) == len(order.route)]
+    def _committed_finish(self, order: Order) -> int | None:
+        """The day on which the last of the units are finished whose whole way is done or committed."""
+        committed: list[tuple[Step, ...]] = [*self.room.begun.get(order.id, ())]
+        committed += [commitment.steps for commitment in self.room.firm.get(order.id, ())]
+        last = [steps[-1] for steps in committed if len(steps) == len(order.route)]
         ends = [step.day + self.room.problem.line_by_id[step.line].lead_days for step in last]
         return max(ends, default=None)
 

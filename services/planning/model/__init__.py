@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from services.planning.model.consistency import check
 from services.planning.model.problem import (
-    InProgress,
+    Commitment,
     Lane,
     Line,
     Order,
     Problem,
-    Promise,
     Quota,
     Rate,
     RouteStep,
     Step,
+    WorkInProgress,
     Zone,
     capacity,
     fits,
@@ -24,16 +24,16 @@ from services.planning.model.problem import (
 from services.planning.model.reading import parse, read, to_document
 
 __all__ = [
-    "InProgress",
+    "Commitment",
     "Lane",
     "Line",
     "Order",
     "Problem",
-    "Promise",
     "Quota",
     "Rate",
     "RouteStep",
     "Step",
+    "WorkInProgress",
     "Zone",
     "capacity",
     "check",

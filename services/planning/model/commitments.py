@@ -1,6 +1,6 @@
-"""Whether work in progress and promises agree with the park: that some plan could keep all that must be kept.
+"""Whether work in progress and commitments agree with the park: that some plan could keep all that must be kept.
 
-A promise with a release cost may be given up, so only its names and dates are checked. Promises add up: a longer
+A commitment with a release cost may be given up, so only its names and dates are checked. Commitments add up: a longer
 one that begins as a shorter one does is kept by other units.
 """
 
@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from services.errors import Invalid
 from services.planning.model.fields import label, refuse
 from services.planning.model.problem import (
-    InProgress,
+    Commitment,
     Order,
     Problem,
-    Promise,
     Step,
+    WorkInProgress,
     capacity,
     fits,
     ready,
@@ -28,35 +28,35 @@ TOLERANCE = 1e-6
 
 
 def check(problem: Problem) -> None:
-    """Raise Invalid, naming the entry and the mend, where work in progress or promises contradict the park."""
+    """Raise Invalid, naming the entry and a hint, where work in progress or commitments contradict the park."""
     for index, lot in enumerate(problem.in_progress):
         place = label(f"in_progress[{index}]", lot.order)
         order = _steps_known(problem, lot, place)
         _lies_in_the_past(problem, order, lot, place)
-    for place, promise in _placed(problem):
-        order = _steps_known(problem, promise, place)
-        _lies_in_the_horizon(problem, promise, place)
-        if promise.release_cost is None:
-            _keepable(problem, order, promise, place)
+    for place, commitment in _placed(problem):
+        order = _steps_known(problem, commitment, place)
+        _lies_in_the_horizon(problem, commitment, place)
+        if commitment.release_cost is None:
+            _keepable(problem, order, commitment, place)
     _begun_covers(problem)
     _ordered_covers(problem)
     _suppliers_allow(problem)
     _capacity_holds(problem)
 
 
-def _placed(problem: Problem) -> Iterator[tuple[str, Promise]]:
-    for index, promise in enumerate(problem.firm):
-        yield label(f"firm[{index}]", promise.order), promise
+def _placed(problem: Problem) -> Iterator[tuple[str, Commitment]]:
+    for index, commitment in enumerate(problem.firm):
+        yield label(f"firm[{index}]", commitment.order), commitment
 
 
-def _binding(problem: Problem) -> Iterator[tuple[str, Order, Promise]]:
-    """The promises that must be kept, with their place and order."""
-    for place, promise in _placed(problem):
-        if promise.release_cost is None:
-            yield place, problem.order_by_id[promise.order], promise
+def _binding(problem: Problem) -> Iterator[tuple[str, Order, Commitment]]:
+    """The commitments that must be kept, with their place and order."""
+    for place, commitment in _placed(problem):
+        if commitment.release_cost is None:
+            yield place, problem.order_by_id[commitment.order], commitment
 
 
-def _steps_known(problem: Problem, lot: InProgress | Promise, place: str) -> Order:
+def _steps_known(problem: Problem, lot: WorkInProgress | Commitment, place: str) -> Order:
     order = problem.order_by_id.get(lot.order)
     if order is None:
         raise refuse(place, "order", f'"{lot.order}" is no order of the park', "name one of orders[]")
@@ -70,7 +70,7 @@ def _steps_known(problem: Problem, lot: InProgress | Promise, place: str) -> Ord
     return order
 
 
-def _lies_in_the_past(problem: Problem, order: Order, lot: InProgress, place: str) -> None:
+def _lies_in_the_past(problem: Problem, order: Order, lot: WorkInProgress, place: str) -> None:
     for number, step in enumerate(lot.steps):
         if step.day >= 0:
             wrong = f"{problem.date_of(step.day)} is not before start_date {problem.start}"
@@ -81,22 +81,22 @@ def _lies_in_the_past(problem: Problem, order: Order, lot: InProgress, place: st
             raise refuse(place, f"steps[{number}].line", wrong, "name the line that did the step")
 
 
-def _lies_in_the_horizon(problem: Problem, promise: Promise, place: str) -> None:
-    done = steps_done(promise.steps)
-    for number, step in enumerate(promise.steps):
+def _lies_in_the_horizon(problem: Problem, commitment: Commitment, place: str) -> None:
+    done = steps_done(commitment.steps)
+    for number, step in enumerate(commitment.steps):
         if step.day >= problem.days or (step.day < 0 and number >= done):
             wrong = f"{problem.date_of(step.day)} is outside the horizon"
             raise refuse(place, f"steps[{number}].date", wrong, "give a day of the horizon, after the steps done")
 
 
-def _keepable(problem: Problem, order: Order, promise: Promise, place: str) -> None:
-    done = steps_done(promise.steps)
-    for number in range(done, len(promise.steps)):
-        step, line = promise.steps[number], problem.line_by_id[promise.steps[number].line]
+def _keepable(problem: Problem, order: Order, commitment: Commitment, place: str) -> None:
+    done = steps_done(commitment.steps)
+    for number in range(done, len(commitment.steps)):
+        step, line = commitment.steps[number], problem.line_by_id[commitment.steps[number].line]
         if not fits(order.route[number], line):
             wrong = f'"{line.id}" does not fit the step: link, tags, quality or exclusions'
             raise _unkeepable(place, f"steps[{number}].line", wrong)
-        day = ready(problem, order, promise.steps[number - 1] if number else None, line)
+        day = ready(problem, order, commitment.steps[number - 1] if number else None, line)
         if day is None:
             raise _unkeepable(place, f"steps[{number}].line", f'"{line.id}": no lane leads there from the step before')
         if step.day < day:
@@ -108,28 +108,28 @@ def _begun_covers(problem: Problem) -> None:
     begun: defaultdict[tuple[str, tuple[Step, ...]], int] = defaultdict(int)
     for lot in problem.in_progress:
         begun[lot.order, lot.steps] += lot.quantity
-    for place, _, promise in _binding(problem):
-        done = promise.steps[: steps_done(promise.steps)]
+    for place, _, commitment in _binding(problem):
+        done = commitment.steps[: steps_done(commitment.steps)]
         if not done:
             continue
-        begun[promise.order, done] -= promise.quantity
-        if begun[promise.order, done] < 0:
-            wrong = f"of {promise.quantity} begins with steps done, but fewer units were begun so"
+        begun[commitment.order, done] -= commitment.quantity
+        if begun[commitment.order, done] < 0:
+            wrong = f"of {commitment.quantity} begins with steps done, but fewer units were begun so"
             raise _unkeepable(place, "quantity", wrong)
 
 
 def _ordered_covers(problem: Problem) -> None:
     left = {order.id: order.quantity for order in problem.orders}
-    for place, order, promise in _binding(problem):
-        left[order.id] -= promise.quantity
+    for place, order, commitment in _binding(problem):
+        left[order.id] -= commitment.quantity
         if left[order.id] < 0:
-            raise _unkeepable(place, "quantity", f"of {promise.quantity} takes the promises past what is ordered")
+            raise _unkeepable(place, "quantity", f"of {commitment.quantity} takes the commitments past what is ordered")
 
 
 def _suppliers_allow(problem: Problem) -> None:
     suppliers: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
-    for place, order, promise in _binding(problem):
-        for number, step in enumerate(promise.steps):
+    for place, order, commitment in _binding(problem):
+        for number, step in enumerate(commitment.steps):
             most = order.route[number].max_suppliers
             enterprises = suppliers[order.id, number]
             enterprises.add(problem.line_by_id[step.line].enterprise)
@@ -140,10 +140,10 @@ def _suppliers_allow(problem: Problem) -> None:
 def _capacity_holds(problem: Problem) -> None:
     used: defaultdict[tuple[str, int], float] = defaultdict(float)
     of_quota: defaultdict[tuple[str, int], float] = defaultdict(float)
-    for place, order, promise in _binding(problem):
-        for number in range(steps_done(promise.steps), len(promise.steps)):
-            step, line = promise.steps[number], problem.line_by_id[promise.steps[number].line]
-            load = promise.quantity * terms(order, order.route[number], line)[0]
+    for place, order, commitment in _binding(problem):
+        for number in range(steps_done(commitment.steps), len(commitment.steps)):
+            step, line = commitment.steps[number], problem.line_by_id[commitment.steps[number].line]
+            load = commitment.quantity * terms(order, order.route[number], line)[0]
             used[step] += load
             if _exceeds(used[step], capacity(line, step.day)):
                 full = f"takes more than the capacity of {line.id} on {problem.date_of(step.day)}"
@@ -160,4 +160,4 @@ def _exceeds(amount: float, limit: float) -> bool:
 
 
 def _unkeepable(place: str, field: str, wrong: str) -> Invalid:
-    return refuse(place, field, wrong, "leave the promise out of firm[] or give it a release_cost")
+    return refuse(place, field, wrong, "leave the commitment out of firm[] or give it a release_cost")

@@ -14,7 +14,7 @@ MOST_STEPS = 64
 
 
 def check(problem: Problem, declared_links: Collection[str] = ()) -> None:
-    """Raise Invalid, naming the entry and the mend, where the park contradicts itself.
+    """Raise Invalid, naming the entry and a hint, where the park contradicts itself.
 
     A route or a quota may name a link that some line of the park has, or one of `declared_links`, which the park has
     but where nobody has a line yet. A park without any line may be asked for anything: it makes nothing.
@@ -80,8 +80,8 @@ def _dates(problem: Problem, order: Order, place: str) -> None:
     last = problem.date_of(problem.days - 1)
     for field, when in (("release_date", release), ("due_date", due)):
         if when > last:
-            mend = "lengthen the horizon or leave the order to a later plan"
-            raise refuse(place, field, f"{when} is past the last day of the horizon, {last}", mend)
+            hint = "lengthen the horizon or leave the order to a later plan"
+            raise refuse(place, field, f"{when} is past the last day of the horizon, {last}", hint)
 
 
 def _known_link(place: str, field: str, link: str, links: Collection[str] | None) -> None:

@@ -1,4 +1,4 @@
-"""Reading one entry of a park or plan file, field by field, with errors that name the entry and the mend."""
+"""Reading one entry of a park or plan file, field by field, with errors that name the entry and a hint."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ LARGEST_QUANTITY = 10**12 - 1
 REQUIRED = object()
 
 
-def refuse(place: str, field: str, wrong: str, mend: str) -> Invalid:
+def refuse(place: str, field: str, wrong: str, hint: str) -> Invalid:
     """An Invalid about `field` of the entry at `place`: what is wrong with it and what to do."""
     subject = " ".join(part for part in (f"{place}:" if place else "", field, wrong) if part)
-    return Invalid(f"{subject}; {mend}", [Fault(field_path(place, field), mend)])
+    return Invalid(f"{subject}; {hint}", [Fault(field_path(place, field), hint)])
 
 
 def field_path(place: str, field: str) -> str:
@@ -67,9 +67,9 @@ class Entry:
         """Whether the field is there and not null."""
         return self._fields.get(name) is not None
 
-    def refuse(self, field: str, wrong: str, mend: str) -> Invalid:
+    def refuse(self, field: str, wrong: str, hint: str) -> Invalid:
         """The error to raise about one field of this entry."""
-        return refuse(self.place, field, wrong, mend)
+        return refuse(self.place, field, wrong, hint)
 
     def text(self, name: str) -> str:
         """A required text that is not empty."""

@@ -108,7 +108,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class InProgress:
+class WorkInProgress:
     """Good units whose first steps were done before day 0; a lot may go on from there."""
 
     order: str
@@ -117,10 +117,10 @@ class InProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class Commitment:
     """At least `quantity` units of the order begin with exactly these steps; a unit not kept costs `release_cost`.
 
-    Without a release cost (None) the promise must be kept.
+    Without a release cost (None) the commitment must be kept.
     """
 
     order: str
@@ -131,7 +131,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A whole park: what can be made, what is ordered, what is begun and what is promised.
+    """A whole park: what can be made, what is ordered, what is begun and what is committed.
 
     Ids are unique and known wherever they are named; `consistency.check` makes sure of that.
     """
@@ -143,8 +143,8 @@ class Problem:
     lines: tuple[Line, ...]
     quotas: tuple[Quota, ...]
     orders: tuple[Order, ...]
-    in_progress: tuple[InProgress, ...] = ()
-    firm: tuple[Promise, ...] = ()
+    in_progress: tuple[WorkInProgress, ...] = ()
+    firm: tuple[Commitment, ...] = ()
     line_by_id: Mapping[str, Line] = field(init=False, repr=False, compare=False)
     order_by_id: Mapping[str, Order] = field(init=False, repr=False, compare=False)
     quota_by_id: Mapping[str, Quota] = field(init=False, repr=False, compare=False)

@@ -10,16 +10,16 @@ from typing import Any
 from services.planning.model import consistency, fields
 from services.planning.model.fields import Entry
 from services.planning.model.problem import (
-    InProgress,
+    Commitment,
     Lane,
     Line,
     Order,
     Problem,
-    Promise,
     Quota,
     Rate,
     RouteStep,
     Step,
+    WorkInProgress,
     Zone,
 )
 
@@ -30,7 +30,7 @@ LAST_YEAR = 2999  # to begin in: what finishes long after it must still have a d
 def read(path: Path | str) -> Problem:
     """The park in a file, gzipped or not.
 
-    Raises Invalid, naming the entry and the mend, where the file cannot be read as a park or contradicts itself.
+    Raises Invalid, naming the entry and a hint, where the file cannot be read as a park or contradicts itself.
     """
     return parse(fields.load(path))
 
@@ -63,7 +63,7 @@ def decode(document: Mapping[str, object]) -> Problem:
         quotas=tuple(_quota(entry) for entry in park.entries("quotas")),
         orders=tuple(_order(entry, first) for entry in park.entries("orders", required=True)),
         in_progress=tuple(_in_progress(entry, first) for entry in park.entries("in_progress", identified_by="order")),
-        firm=tuple(_promise(entry, first) for entry in park.entries("firm", identified_by="order")),
+        firm=tuple(_commitment(entry, first) for entry in park.entries("firm", identified_by="order")),
     )
 
 
@@ -145,17 +145,17 @@ def _route_step(entry: Entry) -> RouteStep:
     )
 
 
-def _in_progress(entry: Entry, start: int) -> InProgress:
-    return InProgress(entry.text("order"), entry.whole("quantity", least=1), steps_of(entry, start))
+def _in_progress(entry: Entry, start: int) -> WorkInProgress:
+    return WorkInProgress(entry.text("order"), entry.whole("quantity", least=1), steps_of(entry, start))
 
 
-def _promise(entry: Entry, start: int) -> Promise:
+def _commitment(entry: Entry, start: int) -> Commitment:
     release = entry.number("release_cost") if entry.has("release_cost") else None
-    return Promise(entry.text("order"), entry.whole("quantity", least=1), steps_of(entry, start), release)
+    return Commitment(entry.text("order"), entry.whole("quantity", least=1), steps_of(entry, start), release)
 
 
 def steps_of(entry: Entry, start: int) -> tuple[Step, ...]:
-    """The `steps` of a lot, of work in progress or of a promise, with days counted from `start` (an ordinal)."""
+    """The `steps` of a lot, of work in progress or of a commitment, with days counted from `start` (an ordinal)."""
     return tuple(
         Step(step.text("line"), step.day("date", start))
         for step in entry.entries("steps", identified_by="line", required=True, standing=entry.place)
@@ -234,13 +234,13 @@ def _route_step_document(step: RouteStep) -> dict[str, Any]:
     )
 
 
-def _lot_document(lot: InProgress | Promise, start: date) -> dict[str, Any]:
+def _lot_document(lot: WorkInProgress | Commitment, start: date) -> dict[str, Any]:
     document: dict[str, Any] = {
         "order": lot.order,
         "quantity": lot.quantity,
         "steps": steps_document(lot.steps, start.toordinal()),
     }
-    if isinstance(lot, Promise) and lot.release_cost is not None:
+    if isinstance(lot, Commitment) and lot.release_cost is not None:
         document["release_cost"] = lot.release_cost
     return document
 

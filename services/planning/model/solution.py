@@ -19,7 +19,7 @@ from services.planning.model import Step, fields
 from services.planning.model.fields import Entry
 from services.planning.model.reading import steps_document, steps_of
 
-__all__ = ["CostParts", "Lot", "Plan", "Price", "Reason", "Step", "Unmet", "parse", "read", "to_document", "write"]
+__all__ = ["CostParts", "Lot", "Price", "Reason", "Solution", "Step", "Unmet", "parse", "read", "to_document", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class CostParts:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Solution:
     """An answer to a problem. `cost`, `lower_bound` and `seconds` are what the planner claims."""
 
     lots: tuple[Lot, ...] = ()
@@ -101,19 +101,19 @@ class Plan:
     seconds: float | None = None
 
 
-def read(path: Path | str, start: date) -> Plan:
+def read(path: Path | str, start: date) -> Solution:
     """The plan in a file, gzipped or not; `start` is the park's first day.
 
-    Raises Invalid, naming the entry and the mend, where the file cannot be read as a plan. Whether the plan keeps
+    Raises Invalid, naming the entry and a hint, where the file cannot be read as a plan. Whether the plan keeps
     the rules is not asked here: a lot's quantity is kept as written, even where it is not whole.
     """
     return parse(fields.load(path), start)
 
 
-def parse(document: Mapping[str, object], start: date) -> Plan:
+def parse(document: Mapping[str, object], start: date) -> Solution:
     """The plan that a decoded plan file states. Raises Invalid as `read` does."""
     plan, first = Entry(document, ""), start.toordinal()
-    return Plan(
+    return Solution(
         lots=tuple(_lot(entry, first) for entry in plan.entries("lots", identified_by="order", required=True)),
         prices=tuple(_price(entry, first) for entry in plan.entries("prices")),
         unmet=tuple(_unmet(entry, first) for entry in plan.entries("unmet", identified_by="order")),
@@ -172,7 +172,7 @@ def _cost_parts(plan: Entry) -> CostParts | None:
     return CostParts(**{name: parts.signed(name, 0.0) for name in names})
 
 
-def to_document(plan: Plan, start: date) -> dict[str, Any]:
+def to_document(plan: Solution, start: date) -> dict[str, Any]:
     """The plan file of a plan: what `parse` reads back to an equal one."""
     first = start.toordinal()
     optional: dict[str, Any] = {
@@ -239,7 +239,7 @@ def _date_text(day: int | None, start: date) -> str | None:
     return None if day is None else date.fromordinal(start.toordinal() + day).isoformat()
 
 
-def write(plan: Plan, start: date, path: Path | str) -> None:
+def write(plan: Solution, start: date, path: Path | str) -> None:
     """Write the plan file, gzipped if the name ends in `.gz`: the same plan gives the same bytes.
 
     The file appears whole or not at all. Raises OSError where it cannot be written.
@@ -253,7 +253,7 @@ def write(plan: Plan, start: date, path: Path | str) -> None:
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
-def _lines(plan: Plan, start: date) -> Iterable[str]:
+def _lines(plan: Solution, start: date) -> Iterable[str]:
     """JSON with one entry of a list to a line, so that two plans can be compared line by line."""
     document = to_document(replace(plan, lots=()), start)
     lists = {name: list(map(_encode, value)) for name, value in document.items() if isinstance(value, list)}

@@ -10,7 +10,7 @@ from services.planning.rules.violation import Violation
 
 Rules = tuple[Callable[[Book], list[Violation]], ...]
 
-# What lots that are there may break; a promise is broken by lots that are not.
+# What lots that are there may break; a commitment is broken by lots that are not.
 OF_LOTS: Rules = (
     lot_rules.known_to_the_park,
     lot_rules.eligible,

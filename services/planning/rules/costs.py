@@ -45,4 +45,4 @@ def _unmet(book: Book) -> float:
 
 def _released(book: Book) -> float:
     missing = shortfalls(book.problem, book.lots)
-    return sum((promise.quantity - kept) * (promise.release_cost or 0.0) for promise, kept in missing)
+    return sum((commitment.quantity - kept) * (commitment.release_cost or 0.0) for commitment, kept in missing)

@@ -1,7 +1,7 @@
 """Which lots of a plan still hold once the park has moved on: the rest is left out, each with the rule it breaks.
 
 A plan is solved on a snapshot and confirmed later. Lots that break a rule by themselves go first; where lots break a
-rule together, few units go, those that keep no promise before those that do; what an order may not be made in part
+rule together, few units go, those that keep no commitment before those that do; what an order may not be made in part
 goes with them; and what fits again in the end is put back.
 """
 
@@ -40,8 +40,8 @@ IN_TURN = (
 def kept_and_dropped(problem: Problem, lots: Sequence[Lot]) -> tuple[list[Lot], list[tuple[Lot, Violation]]]:
     """The lots that keep all rules together, and those left out, each with a rule it would break.
 
-    Both in the plan's order; the same lots always give the same answer. Promises that too few lots keep are no reason
-    to drop any: `firm` may be broken by what is kept, as it was before.
+    Both in the plan's order; the same lots always give the same answer. Commitments that too few lots keep are no
+    reason to drop any: `firm` may be broken by what is kept, as it was before.
     """
     dropped: Dropped = {}
     while True:
@@ -57,7 +57,7 @@ def kept_and_dropped(problem: Problem, lots: Sequence[Lot]) -> tuple[list[Lot], 
 
 
 def _going(problem: Problem, lots: Sequence[Lot]) -> Dropped:
-    """What has to go for the first rule in turn that is broken; empty where none is, but for promises."""
+    """What has to go for the first rule in turn that is broken; empty where none is, but for commitments."""
     found = [violation for violation in broken(open_book(problem, lots), OF_LOTS) if violation.lots]
     going: Dropped = {}
     for rules in IN_TURN:
@@ -72,8 +72,8 @@ def _going(problem: Problem, lots: Sequence[Lot]) -> Dropped:
 
 
 def _last_to_go(problem: Problem, lots: Sequence[Lot]) -> set[int]:
-    """The lots that keep a promise which must be kept."""
-    binding = (claimed for promise, claimed in claims(problem, lots) if promise.release_cost is None)
+    """The lots that keep a commitment which must be kept."""
+    binding = (claimed for commitment, claimed in claims(problem, lots) if commitment.release_cost is None)
     return {place for claimed in binding for place in claimed}
 
 
@@ -95,7 +95,7 @@ def _chosen(
 
 
 def _tier(problem: Problem, lots: Sequence[Lot], place: int, last: set[int]) -> int:
-    """0 goes first: units of an order that may be made in part; then whole orders; then what is promised."""
+    """0 goes first: units of an order that may be made in part; then whole orders; then what is committed."""
     if place in last:
         return 2
     return 0 if problem.order_by_id[lots[place].order].partial else 1
@@ -220,11 +220,11 @@ class _Room:
 
 
 def _alone(problem: Problem, order_id: str, lots: Iterable[Lot]) -> Problem:
-    """The park with one order, and of its lines only those that the order's lots and pledges name."""
+    """The park with one order, and of its lines only those that the order's lots and beginnings name."""
     order: Order = problem.order_by_id[order_id]
-    firm = tuple(promise for promise in problem.firm if promise.order == order_id)
+    firm = tuple(commitment for commitment in problem.firm if commitment.order == order_id)
     begun = tuple(lot for lot in problem.in_progress if lot.order == order_id)
-    beginnings = [pledge.steps for pledge in firm] + [lot.steps for lot in begun] + [lot.steps for lot in lots]
+    beginnings = [beginning.steps for beginning in firm] + [lot.steps for lot in begun] + [lot.steps for lot in lots]
     named = {step.line for steps in beginnings for step in steps}
     lines = tuple(problem.line_by_id[line] for line in sorted(named))
     return replace(problem, lines=lines, orders=(order,), in_progress=begun, firm=firm)

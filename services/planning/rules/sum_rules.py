@@ -1,4 +1,4 @@
-"""The rules that lots keep or break together: sums over lines, days, orders and promises."""
+"""The rules that lots keep or break together: sums over lines, days, orders and commitments."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from services.planning.model import InProgress, Promise, arrays
+from services.planning.model import Commitment, WorkInProgress, arrays
 from services.planning.model.arrays import Floats, Ints
 from services.planning.rules.commitments import shortfalls
 from services.planning.rules.table import Book, Finder, begun
@@ -74,13 +74,13 @@ def min_lot(book: Book) -> list[Violation]:
     small = [number for number in np.flatnonzero(planned).tolist() if _is_small(book, number, shipped[number])]
     if not small:
         return []
-    pledged, places = _pledged(book), Finder(book.rows.combination)
+    committed, places = _committed(book), Finder(book.rows.combination)
     found = []
     for number in small:
         each = book.combinations[number]
         order, line = book.problem.orders[each.order], book.problem.lines[each.line]
         units = shipped[number]
-        if (order.id, each.step, line.id) not in pledged:
+        if (order.id, each.step, line.id) not in committed:
             message = f"{order.id} step {each.step} on {line.id}: {units:.0f}"
             lots = _lots_at(book, places.rows(number))
             found.append(Violation("min-lot", order.id, message, lots, order.id, each.step))
@@ -118,22 +118,24 @@ def demand(book: Book) -> list[Violation]:
 
 
 def all_or_nothing(book: Book) -> list[Violation]:
-    """An order without `partial`, of which nothing is promised, is made whole or not at all."""
-    promised = {promise.order for promise in book.problem.firm}
+    """An order without `partial`, of which nothing is committed, is made whole or not at all."""
+    committed = {commitment.order for commitment in book.problem.firm}
     found = []
     for order, made in zip(book.problem.orders, book.made.tolist(), strict=True):
-        if 0 < made < order.quantity and not order.partial and order.id not in promised:
+        if 0 < made < order.quantity and not order.partial and order.id not in committed:
             message = f"{order.id}: {made:.0f} of {order.quantity}"
             found.append(Violation("all-or-nothing", order.id, message, tuple(book.lots_of[order.id]), order.id))
     return found
 
 
 def firm(book: Book) -> list[Violation]:
-    """Promises without a release cost are kept."""
+    """Commitments without a release cost are kept."""
     return [
-        Violation("firm", promise.order, f"{promise.order}: {kept} of {promise.quantity} kept", (), promise.order)
-        for promise, kept in shortfalls(book.problem, book.lots)
-        if promise.release_cost is None
+        Violation(
+            "firm", commitment.order, f"{commitment.order}: {kept} of {commitment.quantity} kept", (), commitment.order
+        )
+        for commitment, kept in shortfalls(book.problem, book.lots)
+        if commitment.release_cost is None
     ]
 
 
@@ -176,7 +178,7 @@ def _is_small(book: Book, number: int, units: float) -> bool:
     return units < book.problem.lines[each.line].min_lot and units < book.problem.orders[each.order].quantity
 
 
-def _pledged(book: Book) -> set[tuple[str, int, str]]:
-    """The lines on which an order has promised or done work: free of the smallest lot."""
-    pledges: tuple[Promise | InProgress, ...] = (*book.problem.firm, *book.problem.in_progress)
-    return {(lot.order, number, step.line) for lot in pledges for number, step in enumerate(lot.steps)}
+def _committed(book: Book) -> set[tuple[str, int, str]]:
+    """The lines on which an order has committed or done work: free of the smallest lot."""
+    beginnings: tuple[Commitment | WorkInProgress, ...] = (*book.problem.firm, *book.problem.in_progress)
+    return {(lot.order, number, step.line) for lot in beginnings for number, step in enumerate(lot.steps)}

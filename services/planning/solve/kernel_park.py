@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.planning.kernel.native import NativePark
-from services.planning.model import Promise, Step, steps_done, terms
+from services.planning.model import Commitment, Step, steps_done, terms
 from services.planning.solve.arrays import Arrays, Floats, offsets
 
 MUST_KEEP = 1e7  # money per unit that keeping a promise without release cost is worth: more than any order
@@ -81,7 +81,7 @@ class Standing:
     made: NDArray[np.int64]  # [orders] units
     committed: list[set[int]]  # [steps] enterprises that count as suppliers in any case
     exempt: list[set[int]]  # [steps] lines free of their min lot
-    lots: list[Promise] = field(default_factory=list)
+    lots: list[Commitment] = field(default_factory=list)
     cost: float = 0.0  # of those lots
 
 
@@ -139,7 +139,7 @@ def _exempt(arrays: Arrays, standing: Standing, order: str, steps: tuple[Step, .
         standing.exempt[first + s].add(arrays.line_index[step.line])
 
 
-def _draw(begun: Begun, promise: Promise) -> list[tuple[tuple[Step, ...], int, int]]:
+def _draw(begun: Begun, promise: Commitment) -> list[tuple[tuple[Step, ...], int, int]]:
     """The promise's steps with the work in progress each part of it draws on (-1: none) and how much."""
     done = steps_done(promise.steps)
     if done == 0:
@@ -155,7 +155,7 @@ def _draw(begun: Begun, promise: Promise) -> list[tuple[tuple[Step, ...], int, i
     return drawn
 
 
-def _behind(begun: Begun, promise: Promise, done: int) -> list[int]:
+def _behind(begun: Begun, promise: Commitment, done: int) -> list[int]:
     """Work in progress that a promise can draw on, that with exactly its steps first."""
     exact = begun.index.get((promise.order, promise.steps[:done]))
     found = [] if exact is None else [exact]
@@ -172,7 +172,7 @@ def _promise(
     *,
     sources: dict[int, list[Source]],
     begun: Begun,
-    promise: Promise,
+    promise: Commitment,
     steps: tuple[Step, ...],
     index: int,
     quantity: int,
@@ -196,7 +196,7 @@ def _promise(
 def _settle(arrays: Arrays, standing: Standing, order: int, steps: tuple[Step, ...], quantity: int) -> None:
     facts = arrays.problem.orders[order]
     standing.made[order] += quantity
-    standing.lots.append(Promise(facts.id, quantity, steps))
+    standing.lots.append(Commitment(facts.id, quantity, steps))
     whole = _fixed(arrays, order, steps, quantity, begun=-1, release_cost=0.0)
     standing.cost += quantity * (whole.cost + max(0, whole.ready - facts.due) * facts.late_cost)
     _reserve(arrays, standing, order, steps, quantity)

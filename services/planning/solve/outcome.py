@@ -1,4 +1,4 @@
-"""From the kernel's numbers back to a Plan in the words of the park."""
+"""From the kernel's numbers back to a Solution in the words of the park."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import numpy as np
 
 from services.planning import rules
 from services.planning.model import Step
-from services.planning.model.solution import Lot, Plan, Price, Unmet
+from services.planning.model.solution import Lot, Price, Solution, Unmet
 from services.planning.solve.arrays import Arrays, Floats
 from services.planning.solve.kernel_park import PlanPark
 from services.planning.solve.pricing.dual import Prices
 from services.planning.solve.working_solution import Lots
 
 
-def plan_of(arrays: Arrays, park: PlanPark, lots: Lots, prices: Prices, seconds: float) -> Plan:
+def plan_of(arrays: Arrays, park: PlanPark, lots: Lots, prices: Prices, seconds: float) -> Solution:
     """The plan: lots by order and first day, prices above 0, what stays unmade, the cost by part and the bound."""
     listed = sorted(_merged(arrays, park, lots), key=lambda lot: (arrays.order_index[lot.order], lot.steps))
-    plan = Plan(lots=tuple(listed), prices=tuple(_prices(arrays, prices)), unmet=tuple(_unmet(arrays, listed)))
+    plan = Solution(lots=tuple(listed), prices=tuple(_prices(arrays, prices)), unmet=tuple(_unmet(arrays, listed)))
     cost = rules.cost(arrays.problem, plan)
-    return Plan(plan.lots, plan.prices, plan.unmet, cost, prices.bound, round(seconds, 3))
+    return Solution(plan.lots, plan.prices, plan.unmet, cost, prices.bound, round(seconds, 3))
 
 
 def _merged(arrays: Arrays, park: PlanPark, lots: Lots) -> list[Lot]:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from services.planning.model.solution import Plan
+from services.planning.model.solution import Solution
 from services.planning.solve.params import SolverParams
 
 
@@ -55,7 +55,7 @@ class Progress:
 class Result:
     """The best plan found: lots, prices and unmet quantities (their reasons are `reasons.explain`'s to give)."""
 
-    plan: Plan
+    plan: Solution
     phase: str
     seconds: float
     iterations: int

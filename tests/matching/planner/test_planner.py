@@ -111,7 +111,7 @@ def test_a_planner_that_was_taken_over_cannot_store_its_plan(small: World) -> No
     assigned = small.read(lambda s: runs.read(s, claimed, small.now))
     small.now += timedelta(seconds=2)
     small.work()
-    assert not runs.finish(small.database, assigned, runs.planning.Plan(), small.now)
+    assert not runs.finish(small.database, assigned, runs.planning.Solution(), small.now)
 
 
 def test_a_plan_that_breaks_a_rule_fails_and_says_which(small: World) -> None:
@@ -120,7 +120,7 @@ def test_a_plan_that_breaks_a_rule_fails_and_says_which(small: World) -> None:
     claimed = small.write(lambda s: runs.claim(s, PlanKind.PARK_PLAN, "wrong", 60, small.now))
     assigned = small.read(lambda s: runs.read(s, claimed, small.now))
     lot = runs.planning.Lot("o1", 900, ((runs.planning.Step("cut-1", 0)), runs.planning.Step("sew-a", 5)))
-    runs.finish(small.database, assigned, runs.planning.Plan(lots=(lot,)), small.now)
+    runs.finish(small.database, assigned, runs.planning.Solution(lots=(lot,)), small.now)
     failed = small.plan(plan.id)
     assert failed.state is PlanState.FAILED
     assert "breaks a rule" in failed.failure

@@ -10,14 +10,14 @@ from ortools.sat.python import cp_model
 
 from services.planning import rules
 from services.planning.model import Order, Problem, Step, capacity, fits, ready, terms
-from services.planning.model.solution import Lot, Plan
+from services.planning.model.solution import Lot, Solution
 
 # Costs and loads of the random parks are whole multiples of these.
 MONEY, LOAD = 20, 2
 
 
 def cheapest(problem: Problem, order: Order, used: dict[Step, float]) -> float:
-    """What the order costs at best, with so much of lines and days used by others. No quotas, no promises."""
+    """What the order costs at best, with so much of lines and days used by others. No quotas, no commitments."""
     model = cp_model.CpModel()
     chains = list(_chains(problem, order, ()))
     units = [model.new_int_var(0, order.quantity, "") for _ in chains]
@@ -101,7 +101,7 @@ def _suppliers(
 
 
 def _price(problem: Problem, order: Order, chain: tuple[Step, ...]) -> int:
-    one = rules.cost(_alone(problem, order), Plan((Lot(order.id, 1, chain),)))
+    one = rules.cost(_alone(problem, order), Solution((Lot(order.id, 1, chain),)))
     return round(MONEY * (one.production + one.haulage + one.lateness))
 
 

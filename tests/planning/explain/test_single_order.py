@@ -8,7 +8,7 @@ import pytest
 
 from services.planning.explain.room import Room
 from services.planning.explain.single_order import Lift, best
-from services.planning.model import Problem, Promise, Step, terms
+from services.planning.model import Commitment, Problem, Step, terms
 from services.planning.model.solution import Lot
 from tests.planning import parks
 from tests.planning.explain.chains import cheapest
@@ -61,8 +61,8 @@ def test_no_time_gives_no_answer() -> None:
     assert best(Room(problem, []), problem.orders[0], seconds=0.0) is None
 
 
-def test_promised_units_are_counted_once_and_work_begun_goes_on() -> None:
-    problem = rules_park(begun=4, firm=(Promise("o", 3, (Step("a", -1),)),))
+def test_committed_units_are_counted_once_and_work_begun_goes_on() -> None:
+    problem = rules_park(begun=4, firm=(Commitment("o", 3, (Step("a", -1),)),))
     outcome = best(Room(problem, []), problem.orders[0])
     assert outcome is not None
     assert outcome.unmet == 0

@@ -106,20 +106,20 @@ def test_the_message_names_the_order_and_what_is_wrong_with_it() -> None:
     assert refused.value.message == message
 
 
-def test_two_promises_that_fit_alone_may_break_capacity_together() -> None:
+def test_two_commitments_that_fit_alone_may_break_capacity_together() -> None:
     document = parks.document()
     document["firm"] = [document["firm"][0] | {"quantity": 15}, document["firm"][0] | {"quantity": 6}]
     with pytest.raises(Invalid, match=r"firm\[1\].*capacity of k1 on 2026-03-03"):
         model.parse(document)
 
 
-def test_a_promise_that_may_be_released_need_not_fit() -> None:
+def test_a_commitment_that_may_be_released_need_not_fit() -> None:
     document = parks.document()
     document["firm"][0] |= {"quantity": 90, "release_cost": 1.0}
     assert model.parse(document).firm[0].quantity == 90
 
 
-def test_a_second_supplier_promised_beyond_the_limit_is_refused() -> None:
+def test_a_second_supplier_committed_beyond_the_limit_is_refused() -> None:
     document = parks.document()
     document["lines"].append(document["lines"][0] | {"id": "k2", "enterprise": "other"})
     document["orders"][0]["route"][0]["max_suppliers"] = 1

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from services.planning.model import Line, Order, Problem, Promise, Quota, Step, terms
+from services.planning.model import Commitment, Line, Order, Problem, Quota, Step, terms
 from services.planning.model.solution import Lot
 
 Broken = tuple[Problem, tuple[Lot, ...]] | None
@@ -114,7 +114,7 @@ def max_suppliers(problem: Problem, lots: tuple[Lot, ...], rng: Random) -> Broke
 def firm(problem: Problem, lots: tuple[Lot, ...], rng: Random) -> Broken:
     lot = rng.choice(lots)
     begins = sum(each.quantity for each in lots if each.order == lot.order and each.steps[:1] == lot.steps[:1])
-    return replace(problem, firm=(Promise(lot.order, begins + 1, lot.steps[:1]),)), lots
+    return replace(problem, firm=(Commitment(lot.order, begins + 1, lot.steps[:1]),)), lots
 
 
 def in_progress(problem: Problem, lots: tuple[Lot, ...], rng: Random) -> Broken:

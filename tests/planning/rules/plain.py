@@ -65,7 +65,7 @@ class Judge:
 
     def rules(self) -> set[str]:
         """The names of all rules broken."""
-        for rule in (self._step_by_step, self._taken, self._begun, self._suppliers, self._amounts, self._promises):
+        for rule in (self._step_by_step, self._taken, self._begun, self._suppliers, self._amounts, self._commitments):
             self.broken.update(rule())
         return self.broken
 
@@ -137,7 +137,7 @@ class Judge:
                 yield "in-progress"
 
     def _suppliers(self) -> Iterator[str]:
-        pledged = {
+        committed = {
             (lot["order"], number, step["line"])
             for lot in (*self.park.get("firm", []), *self.park.get("in_progress", []))
             for number, step in enumerate(lot["steps"])
@@ -154,36 +154,36 @@ class Judge:
                     yield "max-suppliers"
                 for line in planned:
                     least = min(self.lines[line]["min_lot"], order["quantity"])
-                    if units[line] < least and (order["id"], number, line) not in pledged:
+                    if units[line] < least and (order["id"], number, line) not in committed:
                         yield "min-lot"
 
     def _made(self, order: str) -> int:
         return sum(lot["quantity"] for lot in self.lots if lot["order"] == order)
 
     def _amounts(self) -> Iterator[str]:
-        promised = {lot["order"] for lot in self.park.get("firm", [])}
+        committed = {lot["order"] for lot in self.park.get("firm", [])}
         for order in self.park["orders"]:
             made = self._made(order["id"])
             if made > order["quantity"]:
                 yield "demand"
-            if 0 < made < order["quantity"] and not order["partial"] and order["id"] not in promised:
+            if 0 < made < order["quantity"] and not order["partial"] and order["id"] not in committed:
                 yield "all-or-nothing"
 
-    def _promises(self) -> Iterator[str]:
-        if any(missing > 0 for promise, missing in self._missing() if "release_cost" not in promise):
+    def _commitments(self) -> Iterator[str]:
+        if any(missing > 0 for commitment, missing in self._missing() if "release_cost" not in commitment):
             yield "firm"
 
     def _missing(self) -> Iterator[tuple[Document, float]]:
-        """Each promise, the longest first, with the units not kept; a unit keeps one promise only."""
+        """Each commitment, the longest first, with the units not kept; a unit keeps one commitment only."""
         free = [[lot["order"], self._key(lot["steps"]), lot["quantity"]] for lot in self.all_lots]
-        for promise in sorted(self.park.get("firm", []), key=lambda each: -len(each["steps"])):
-            missing, steps = promise["quantity"], self._key(promise["steps"])
+        for commitment in sorted(self.park.get("firm", []), key=lambda each: -len(each["steps"])):
+            missing, steps = commitment["quantity"], self._key(commitment["steps"])
             for entry in free:
-                if entry[0] == promise["order"] and entry[1][: len(steps)] == steps:
+                if entry[0] == commitment["order"] and entry[1][: len(steps)] == steps:
                     kept = min(missing, entry[2])
                     entry[2] -= kept
                     missing -= kept
-            yield promise, missing
+            yield commitment, missing
 
     def cost(self) -> dict[str, float]:
         """What the plan costs, by part; of a plan whose lots all say what the park knows."""
@@ -202,5 +202,5 @@ class Judge:
             parts["lateness"] += units * max(0, late) * order["late_cost"]
         for ident, order in self.orders.items():
             parts["unmet"] += max(0, order["quantity"] - self._made(ident)) * order["unmet_cost"]
-        parts["released"] = sum(missing * promise.get("release_cost", 0) for promise, missing in self._missing())
+        parts["released"] = sum(missing * commitment.get("release_cost", 0) for commitment, missing in self._missing())
         return parts

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from services.planning import rules
-from services.planning.model import Problem, Promise
+from services.planning.model import Commitment, Problem
 from services.planning.model.solution import Lot, Step
 from tests.planning import parks
 from tests.planning.rules.breakers import BREAKERS
@@ -66,8 +66,8 @@ def test_the_smallest_lot_that_makes_room_goes() -> None:
     assert [(lot.quantity, violation.rule) for lot, violation in dropped] == [(3, "capacity")]
 
 
-def test_a_lot_that_keeps_a_promise_goes_last() -> None:
-    problem = _shrunk_line(rules_park(firm=(Promise("o", 3, ROUTE),)), 5.0)
+def test_a_lot_that_keeps_a_commitment_goes_last() -> None:
+    problem = _shrunk_line(rules_park(firm=(Commitment("o", 3, ROUTE),)), 5.0)
     kept, dropped = rules.kept_and_dropped(problem, [Lot("o", 3, ROUTE), Lot("o", 5, ROUTE)])
     assert [lot.quantity for lot in kept] == [3]
     assert dropped[0][1].subject == "a on 2026-03-03"

@@ -13,7 +13,7 @@ import pytest
 from services.errors import Invalid
 from services.planning import check_command, model
 from services.planning.model import Problem, solution
-from services.planning.model.solution import Lot, Plan
+from services.planning.model.solution import Lot, Solution
 from tests.planning import parks
 from tests.planning.rules.breakers import BREAKERS
 from tests.planning.rules.plain import Judge
@@ -22,12 +22,12 @@ VALID, TIMES, MOST_TRIES = 200, 15, 100
 
 
 def _drawn(rng: Random) -> tuple[Problem, tuple[Lot, ...]]:
-    """A park, now and then with promises and work in progress, and a plan that keeps to it."""
+    """A park, now and then with commitments and work in progress, and a plan that keeps to it."""
     while True:
         park = parks.random_problem(rng)
         lots = parks.random_lots(rng, park)
         if rng.random() < 0.5:
-            park, lots = parks.with_pledges(rng, park, lots)
+            park, lots = parks.with_commitments(rng, park, lots)
         if lots and _is_a_park(park):
             return park, lots
 
@@ -51,7 +51,7 @@ def _both(park: Problem, lots: tuple[Lot, ...], folder: Path, capsys: Any) -> tu
     """What the command says of the two files, and the second judge of the same files."""
     park_file, plan_file = folder / "park.json", folder / "solution.json"
     park_file.write_text(json.dumps(model.to_document(park)))
-    solution.write(Plan(lots), park.start, plan_file)
+    solution.write(Solution(lots), park.start, plan_file)
     parser = argparse.ArgumentParser()
     check_command.add_arguments(parser)
     status = check_command.run(parser.parse_args([str(park_file), str(plan_file), "--json"]))
@@ -76,7 +76,7 @@ def test_both_judges_find_the_same_rules_broken(rule: str, tmp_path: Path, capsy
     for _ in range(MOST_TRIES):
         said, judge = _both(*_broken(rule, rng), tmp_path, capsys)
         assert set(said["violations"]) == judge.rules()
-        # Promises and work in progress may excuse what would be broken without them: such a draw does not count.
+        # Commitments and work in progress may excuse what would be broken without them: such a draw does not count.
         times += rule in judge.broken
         if times == TIMES:
             return

@@ -29,10 +29,10 @@ def draft_of(problem: Problem) -> Draft:
 
 
 def filled(problem: Problem) -> Draft:
-    """A draft into which every order was put, one after another, those with promises first."""
+    """A draft into which every order was put, one after another, those with commitments first."""
     draft = draft_of(problem)
-    promised = {draft.arrays.order_index[promise.order] for promise in problem.firm}
-    draft.insert(sorted(range(draft.orders), key=lambda order: order not in promised), PLAIN)
+    committed = {draft.arrays.order_index[commitment.order] for commitment in problem.firm}
+    draft.insert(sorted(range(draft.orders), key=lambda order: order not in committed), PLAIN)
     return draft
 
 

@@ -13,7 +13,7 @@ from services.planning.kernel.native import Style
 from services.planning.model import Line, Order, RouteStep
 from services.planning.solve.working_solution import Draft, Lots
 from tests.planning.parks import random_problem
-from tests.planning.rich_parks import rich_pledges, rich_problem
+from tests.planning.rich_parks import rich_commitments, rich_problem
 from tests.planning.solve.drafts import assert_books_balance, assert_rules_kept, draft_of, filled
 
 NO_MOVES = Style(0.0, 0.0, 0.3, 3, 500, 0.0, 0.0, 0.0, 0.0, 0.0)
@@ -25,7 +25,7 @@ def _compact(draft: Draft) -> None:
 
 
 def _work(lots: Lots) -> Counter[tuple[int, int, int]]:
-    """Units by order, step and cell; of what was begun or promised, by source and step as well."""
+    """Units by order, step and cell; of what was begun or committed, by source and step as well."""
     done: Counter[tuple[int, int, int]] = Counter()
     for order, quantity, source, cells in zip(lots.order, lots.quantity, lots.source, lots.cells, strict=True):
         for step, cell in enumerate(cells.tolist()):
@@ -46,7 +46,7 @@ def _in_pieces(lots: Lots, chance: np.random.Generator) -> Lots:
 def test_every_step_is_done_where_and_when_it_was_in_no_more_chains_than_there_are_cells(seed: int) -> None:
     rng = Random(seed)
     problem = rich_problem(rng, 12)
-    problem = rich_pledges(rng, problem) if seed % 2 else problem
+    problem = rich_commitments(rng, problem) if seed % 2 else problem
     with filled(problem) as draft:
         whole, cost = draft.lots(), draft.cost
         draft.put(_in_pieces(whole, np.random.default_rng(seed)), range(draft.orders))

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from services.planning.kernel.native import Recipe, Style
-from services.planning.model import InProgress, Line, Order, Problem, Rate, RouteStep, Step
+from services.planning.model import Line, Order, Problem, Rate, RouteStep, Step, WorkInProgress
 from services.planning.solve.working_solution import Draft, Lots
 from tests.planning.parks import random_problem
-from tests.planning.rich_parks import rich_pledges, rich_problem
+from tests.planning.rich_parks import rich_commitments, rich_problem
 from tests.planning.solve.drafts import PLAIN, assert_books_balance, assert_rules_kept, draft_of, filled
 
 ONLY = {
@@ -31,7 +31,7 @@ def _style(bids: float, shifts: float, hops: float) -> Style:
 def _park(seed: int) -> Problem:
     rng = Random(900 + seed)
     problem = rich_problem(rng, 15)
-    return rich_pledges(rng, problem) if seed % 2 else problem
+    return rich_commitments(rng, problem) if seed % 2 else problem
 
 
 @pytest.mark.parametrize("moves", ONLY)
@@ -145,7 +145,7 @@ def _with_work_that_leads_nowhere(problem: Problem) -> Problem:
     begin otherwise than at the release, the kernel fills its tables anew for every chain."""
     link = problem.orders[0].route[0].link
     slow = Line("slow", "slow", link, problem.zones[0].id, 0.0, 1.0, lead_days=problem.days + 9)
-    begun = tuple(InProgress(order.id, 1, (Step("slow", -1),)) for order in problem.orders)
+    begun = tuple(WorkInProgress(order.id, 1, (Step("slow", -1),)) for order in problem.orders)
     return replace(problem, lines=(*problem.lines, slow), in_progress=begun)
 
 

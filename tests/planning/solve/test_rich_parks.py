@@ -8,11 +8,11 @@ from random import Random
 import pytest
 
 from services.planning import bound, rules
-from services.planning.model import Line, Order, Problem, Promise, Quota, RouteStep, Step
-from services.planning.model.solution import Plan
+from services.planning.model import Commitment, Line, Order, Problem, Quota, RouteStep, Step
+from services.planning.model.solution import Solution
 from services.planning.solve import Progress, SolverParams, Stop, solve
 from tests.planning.parks import random_problem
-from tests.planning.rich_parks import rich_pledges, rich_problem
+from tests.planning.rich_parks import rich_commitments, rich_problem
 
 COUNTED = Stop(seconds=60, iterations=30)
 WITHOUT = {
@@ -26,10 +26,10 @@ WITHOUT = {
 def _park(seed: int, orders: int = 10) -> Problem:
     rng = Random(seed)
     problem = rich_problem(rng, orders)
-    return rich_pledges(rng, problem) if seed % 3 else problem
+    return rich_commitments(rng, problem) if seed % 3 else problem
 
 
-def _valid(problem: Problem, answer: Plan) -> None:
+def _valid(problem: Problem, answer: Solution) -> None:
     assert rules.violations(problem, answer) == []
     assert answer.cost is not None
     assert answer.lower_bound is not None
@@ -50,18 +50,18 @@ def test_every_way_to_run_gives_a_valid_plan_and_an_honest_bound(seed: int, left
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_a_run_cancelled_before_it_began_keeps_all_promises(seed: int) -> None:
+def test_a_run_cancelled_before_it_began_keeps_all_commitments(seed: int) -> None:
     problem = _park(3 * seed + 1)
     _valid(problem, solve(problem, stop=Stop(seconds=60, cancelled=lambda: True), seed=seed).plan)
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_a_run_without_time_keeps_all_promises(seed: int) -> None:
+def test_a_run_without_time_keeps_all_commitments(seed: int) -> None:
     problem = _park(3 * seed + 2, orders=25)
     _valid(problem, solve(problem, stop=Stop(seconds=0.0), seed=seed).plan)
 
 
-def _shop(lines: tuple[Line, ...], order: Order, **more: tuple[Promise, ...] | tuple[Quota, ...]) -> Problem:
+def _shop(lines: tuple[Line, ...], order: Order, **more: tuple[Commitment, ...] | tuple[Quota, ...]) -> Problem:
     park = random_problem(Random(0), orders=1)
     return replace(park, lanes=(), quotas=(), lines=lines, orders=(order,), **more)  # type: ignore[arg-type]
 
@@ -70,11 +70,11 @@ def _order(quantity: int, unmet_cost: float, *route: RouteStep) -> Order:
     return Order("o", None, quantity, 0, 3, 0.0, unmet_cost, True, route)
 
 
-def test_a_promise_below_a_minimum_lot_further_on_brings_other_units_along_though_they_do_not_pay() -> None:
+def test_a_commitment_below_a_minimum_lot_further_on_brings_other_units_along_though_they_do_not_pay() -> None:
     zone = random_problem(Random(0)).zones[0].id
     lines = (Line("k", "a", "knit", zone, 50.0, 1.0), Line("s", "b", "sew", zone, 50.0, 1.0, min_lot=10.0))
-    promise = Promise("o", 4, (Step("k", 0),))
-    problem = _shop(lines, _order(40, 0.5, RouteStep("knit"), RouteStep("sew")), firm=(promise,))
+    commitment = Commitment("o", 4, (Step("k", 0),))
+    problem = _shop(lines, _order(40, 0.5, RouteStep("knit"), RouteStep("sew")), firm=(commitment,))
     answer = solve(problem, stop=COUNTED, seed=0).plan
     _valid(problem, answer)
     assert 10 <= sum(lot.quantity for lot in answer.lots) < 40

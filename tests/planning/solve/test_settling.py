@@ -17,7 +17,7 @@ from services.planning.solve.improve.flow_rounding import Network, Settling
 from services.planning.solve.pricing.dual import Prices
 from services.planning.solve.working_solution import Draft
 from tests.planning.parks import random_problem
-from tests.planning.rich_parks import rich_pledges, rich_problem
+from tests.planning.rich_parks import rich_commitments, rich_problem
 from tests.planning.solve.drafts import assert_books_balance, assert_rules_kept, draft_of, filled, settling_of
 
 SEEDS = (*range(8), 52, 77, 91)
@@ -26,7 +26,7 @@ SEEDS = (*range(8), 52, 77, 91)
 def _park(seed: int, orders: int = 12) -> Problem:
     rng = Random(500 + seed)
     problem = rich_problem(rng, orders)
-    return rich_pledges(rng, problem) if seed % 2 else problem
+    return rich_commitments(rng, problem) if seed % 2 else problem
 
 
 def _flows(draft: Draft, temperature: float = 0.05) -> tuple[Settling, Network, Floats]:
@@ -143,7 +143,7 @@ def _settled(draft: Draft, seed: int) -> Draft:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_a_settled_park_keeps_every_rule_or_says_that_a_promise_is_missing_and_its_books_balance(seed: int) -> None:
+def test_a_settled_park_keeps_every_rule_or_says_that_a_commitment_is_missing_and_its_books_balance(seed: int) -> None:
     problem = _park(seed, orders=15)
     with filled(problem) as draft, _settled(draft, seed) as settled:
         assert_rules_kept(problem, settled, but="firm" if math.isinf(settled.money) else None)

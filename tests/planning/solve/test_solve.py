@@ -11,7 +11,7 @@ import pytest
 from services.planning import bound, rules
 from services.planning.model import Line, Order, Problem, RouteStep, parse, solution
 from services.planning.solve import Progress, Stop, solve
-from tests.planning.parks import document, random_lots, random_problem, with_pledges
+from tests.planning.parks import document, random_lots, random_problem, with_commitments
 from tests.waiting import Stopwatch
 
 SHORT = Stop(seconds=30, iterations=30)
@@ -28,7 +28,7 @@ def test_a_plan_keeps_every_rule_and_costs_no_less_than_its_bound(seed: int) -> 
     assert answer.lower_bound <= answer.cost.total + 1e-6
 
 
-def test_promises_and_work_in_progress_are_kept() -> None:
+def test_commitments_and_work_in_progress_are_kept() -> None:
     problem = parse(document())
     answer = solve(problem, stop=SHORT, seed=1).plan
     assert rules.violations(problem, answer) == []
@@ -117,10 +117,10 @@ def test_a_line_whose_minimum_lot_is_more_than_asked_takes_the_whole_order() -> 
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_random_promises_and_lots_begun_are_planned_on(seed: int) -> None:
+def test_random_commitments_and_lots_begun_are_planned_on(seed: int) -> None:
     rng = Random(seed)
     problem = random_problem(rng, orders=6)
-    problem, _ = with_pledges(rng, problem, random_lots(rng, problem))
+    problem, _ = with_commitments(rng, problem, random_lots(rng, problem))
     answer = solve(problem, stop=SHORT, seed=seed).plan
     assert rules.violations(problem, answer) == []
     assert answer.lower_bound is not None

@@ -11,7 +11,7 @@ from services.matching.use_cases.problems.days import planned
 from services.matching.use_cases.problems.promises import Pledges, Taken, begun_or_promised
 from services.matching.use_cases.problems.residual import standing_load
 from services.matching.use_cases.situation import Situation
-from services.planning.model import Problem, Promise
+from services.planning.model import Commitment, Problem
 from services.planning.model import solution as planning
 
 
@@ -43,11 +43,11 @@ def _at_least(situation: Situation, days: int, taken: Taken) -> dict[str, dict[i
     return overrides
 
 
-def _promise(lot: planning.Lot) -> Promise:
-    return Promise(lot.order, lot.quantity, lot.steps)
+def _promise(lot: planning.Lot) -> Commitment:
+    return Commitment(lot.order, lot.quantity, lot.steps)
 
 
-def _promises(situation: Situation, problem: Problem, own: Collection[Order], taken: Taken) -> list[Promise]:
+def _promises(situation: Situation, problem: Problem, own: Collection[Order], taken: Taken) -> list[Commitment]:
     if not any(situation.lots.get(order.id) for order in own):
         return []  # who has no lots has begun and promised nothing
     pledges = Pledges(situation, problem, begun_or_promised(situation))

@@ -71,10 +71,10 @@ def standing_lots(situation: Situation, orders: Collection[str]) -> dict[str, tu
     }
 
 
-def _in_progress(situation: Situation, order: str) -> Iterable[planning.InProgress]:
+def _in_progress(situation: Situation, order: str) -> Iterable[planning.WorkInProgress]:
     start = situation.today
     done = begun(situation.lots.get(order, ()), start)
-    return (planning.InProgress(order, quantity, numbered(steps, start)) for steps, quantity in done.items())
+    return (planning.WorkInProgress(order, quantity, numbered(steps, start)) for steps, quantity in done.items())
 
 
 def _line(line: facts.Line, overrides: Overrides) -> planning.Line:

@@ -11,8 +11,8 @@ from services.matching.domain.orders import Order
 from services.matching.use_cases.problems.days import numbered
 from services.matching.use_cases.problems.ledger import Ledger, QuotaUse
 from services.matching.use_cases.situation import Situation
+from services.planning.model import Commitment, Problem, Step, steps_done, terms
 from services.planning.model import Order as PlannedOrder
-from services.planning.model import Problem, Promise, Step, steps_done, terms
 
 # How many of a lot's first steps are to be kept.
 Keep = Callable[[Order, Lot], int]
@@ -70,9 +70,9 @@ class Pledges:
         for lot in self._situation.lots.get(order.id, ()):
             self._add(order, planned, lot)
 
-    def promises(self) -> list[Promise]:
+    def promises(self) -> list[Commitment]:
         """One for each way begun."""
-        return [Promise(order, quantity, steps, cost) for (order, steps, cost), quantity in self._units.items()]
+        return [Commitment(order, quantity, steps, cost) for (order, steps, cost), quantity in self._units.items()]
 
     def _add(self, order: Order, planned: PlannedOrder, lot: Lot) -> None:
         start = self._situation.today

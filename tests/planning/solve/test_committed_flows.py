@@ -1,4 +1,4 @@
-"""The dual of what a plan may still choose: promised units go on from where they are promised, as enumeration says."""
+"""The dual of what a plan may still choose: committed units go on from where they are, as enumeration says."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from services.planning.kernel.native import NativePark
-from services.planning.model import Problem, Promise, Step, capacity, fits, terms
+from services.planning.model import Commitment, Problem, Step, capacity, fits, terms
 from services.planning.solve import arrays, kernel_park
 from services.planning.solve.pricing.dual import Dual, Prices
 from tests.planning.parks import random_problem
@@ -18,8 +18,8 @@ from tests.planning.solve.chains import chain_costs, onward_costs
 RELEASE_COST = 0.7
 
 
-def _promising(seed: int, release_cost: float | None) -> tuple[Problem, Promise]:
-    """A park in which one order has two units promised on its first step, on a day that can do far more."""
+def _committing(seed: int, release_cost: float | None) -> tuple[Problem, Commitment]:
+    """A park in which one order has two units committed on its first step, on a day that can do far more."""
     for attempt in range(200):
         problem = random_problem(Random(1000 * seed + attempt), orders=3)
         order = problem.orders[0]
@@ -27,9 +27,9 @@ def _promising(seed: int, release_cost: float | None) -> tuple[Problem, Promise]
             day = max(0, order.release)
             if len(order.route) < 2 or not fits(order.route[0], line) or capacity(line, day) < 10:
                 continue
-            promise = Promise(order.id, 2, (Step(line.id, day),), release_cost)
+            commitment = Commitment(order.id, 2, (Step(line.id, day),), release_cost)
             if order.quantity > 4 and list(onward_costs(problem, order, {}, 1, line.zone, day + line.lead_days)):
-                return replace(problem, firm=(promise,)), promise
+                return replace(problem, firm=(commitment,)), commitment
     raise AssertionError("no random park has such an order")
 
 
@@ -47,17 +47,17 @@ def _dual(problem: Problem, seed: int) -> tuple[Dual, Prices, dict[tuple[str, in
 
 @pytest.mark.parametrize("release_cost", [None, RELEASE_COST])
 @pytest.mark.parametrize("seed", range(6))
-def test_promised_units_are_worth_their_cheapest_way_on(seed: int, release_cost: float | None) -> None:
-    problem, promise = _promising(seed, release_cost)
+def test_committed_units_are_worth_their_cheapest_way_on(seed: int, release_cost: float | None) -> None:
+    problem, commitment = _committing(seed, release_cost)
     dual, prices, at = _dual(problem, seed)
     expected = 0.0
     for order in problem.orders:
         fresh = min([*chain_costs(problem, order, at), order.unmet_cost])
-        promised = promise.quantity if order.id == promise.order else 0
-        if promised:
-            line, day = problem.line_by_id[promise.steps[0].line], promise.steps[0].day
+        committed = commitment.quantity if order.id == commitment.order else 0
+        if committed:
+            line, day = problem.line_by_id[commitment.steps[0].line], commitment.steps[0].day
             begun = terms(order, order.route[0], line)[1]
             kept = begun + min(onward_costs(problem, order, at, 1, line.zone, day + line.lead_days))
-            expected += promised * (kept if release_cost is None else min(kept - release_cost, fresh))
-        expected += (order.quantity - promised) * fresh
+            expected += committed * (kept if release_cost is None else min(kept - release_cost, fresh))
+        expected += (order.quantity - committed) * fresh
     assert dual.bound(prices) + dual.worth(prices) == pytest.approx(expected, rel=1e-9)
