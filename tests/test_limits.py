@@ -1,0 +1,97 @@
+"""The project's own limits: sizes of files and functions, numbers of parameters, and how docstrings begin.
+
+Where code stood beyond a limit when it was set, it is named here with its figure, which may only fall.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import TypeAlias
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FILES = [
+    path for folder in ("services", "benchmarks", "tests", "examples") for path in sorted((ROOT / folder).rglob("*.py"))
+]
+KERNEL = [path for ending in ("*.c", "*.h") for path in sorted((ROOT / "services").rglob(ending))]
+MOST_LINES, MOST_PARAMETERS = 400, 7
+LONGER_FILES = {"dual.c": 602, "flow.py": 491}
+WIDER = {
+    "settle": 11,
+    "_promise": 8,
+    "enqueue": 8,
+    "page": 8,
+    "reach": 8,
+    "parkloom_dual": 8,
+    "start_behind": 8,
+}
+# A docstring that begins so makes its reader ask what it is about.
+RIDDLES = re.compile(r"(what|who|whose|whom|which|how|whether|where|it|its|they|whoever|whatever|those|these)\b", re.I)
+MOST_RIDDLES = 330
+C_FUNCTION = re.compile(r"^[a-z][\w *]*?(\w+)\(([^;{]*?)\)\s*\{", re.M | re.S)
+Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def functions(path: Path) -> Iterator[Function]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return (node for node in ast.walk(tree) if isinstance(node, Function))
+
+
+def parameters(function: Function) -> int:
+    given = function.args
+    every = [*given.posonlyargs, *given.args, *given.kwonlyargs]
+    return len([one for one in every if one.arg not in {"self", "cls"}])
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=name(path)) for path in FILES + KERNEL])
+def test_no_file_is_longer_than_the_limit(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= LONGER_FILES.get(path.name, MOST_LINES)
+
+
+def test_no_function_takes_more_parameters_than_the_limit() -> None:
+    python = {f"{name(path)} {each.name}": parameters(each) for path in FILES for each in functions(path)}
+    kernel = {
+        f"{name(path)} {function}": arguments.count(",") + 1
+        for path in KERNEL
+        for function, arguments in C_FUNCTION.findall(path.read_text(encoding="utf-8"))
+    }
+    beyond = {
+        where: count
+        for where, count in (python | kernel).items()
+        if count > WIDER.get(where.split()[-1], MOST_PARAMETERS)
+    }
+    assert beyond == {}
+
+
+def test_functions_are_short() -> None:
+    lengths = sorted(
+        (each.end_lineno or each.lineno) - each.lineno + 1
+        for path in FILES
+        if "services" in path.parts
+        for each in functions(path)
+    )
+    assert median(lengths) <= 6
+    assert lengths[len(lengths) * 9 // 10] <= 30
+
+
+def test_docstrings_begin_with_their_subject() -> None:
+    assert len(list(_riddles())) <= MOST_RIDDLES
+
+
+def _riddles() -> Iterator[str]:
+    for path in FILES:
+        if "services" not in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, Function | ast.ClassDef | ast.Module) and RIDDLES.match(ast.get_docstring(node) or ""):
+                yield f"{name(path)} {getattr(node, 'name', 'module')}"
