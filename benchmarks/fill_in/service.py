@@ -17,11 +17,12 @@ from benchmarks.fill_in.stopwatch import Step, Stopwatch
 from services.chassis.database import Database
 from services.chassis.database.migrations import migrate
 from services.matching.domain.plans import Plan, PlanKind
-from services.matching.planner import planner as planning
-from services.matching.planner.planner import Limits, Planner
+from services.matching.planner import solving
+from services.matching.planner.limits import Limits
+from services.matching.planner.planner import Planner
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import tables
-from services.matching.use_cases import confirm, fill_in, plans, runs, situation
+from services.matching.use_cases import confirm, fill_in, plan_jobs, plans, situation
 from services.matching.use_cases.changes import Changes
 from services.planning import explain, memory, rules
 from services.planning.model import Order, Problem
@@ -29,12 +30,12 @@ from services.planning.model import Order, Problem
 LEASE_SECONDS = 30.0
 STEPS = (
     Step(fill_in, "queue", "queue the run"),
-    Step(runs, "claim", "claim it"),
+    Step(plan_jobs, "begin", "begin it"),
     Step(situation, "for_plan", "read the park"),
-    Step(runs, "fill_in_task", "build the problem"),
-    Step(planning, "solve", "solve"),
+    Step(plan_jobs, "fill_in_task", "build the problem"),
+    Step(solving, "solve", "solve"),
     Step(explain, "explain", "find reasons"),
-    Step(runs, "finish", "store what was found"),
+    Step(plan_jobs, "result", "count what was found"),
     Step(rules, "violations", "check it by the rules"),
     Step(confirm, "confirm", "make it live: stamps, events, the commit"),
     Step(confirm, "land", "make it live: check the whole park"),

@@ -118,16 +118,23 @@ class Settings:
     rpc_threads: int = _setting("16", values.number(1, 1000), _SERVERS, "Threads that serve unary calls.")
     max_watches: int = _setting("200", values.number(1, 10000), _SERVERS, "Streams open at once; each holds a thread.")
     park_plan_seconds: int = _setting(
-        "20", values.number(1, 86400), "matching, planner", "Seconds a park plan solves unless asked for with a limit."
+        "60",
+        values.number(1, 86400),
+        "planner",
+        "Seconds that a park plan may take where neither the plan nor its park has a limit.",
     )
     fill_in_plan_seconds: int = _setting(
-        "5", values.number(1, 600), "matching, planner", "The most seconds a fill-in plan takes."
+        "2",
+        values.number(1, 600),
+        "planner",
+        "Seconds that a fill-in plan may take, from its claim until it is applied, where neither the plan nor its park "
+        "has a limit.",
     )
     planner_lease_seconds: int = _setting(
-        "15", values.number(2, 3600), "planner", "A run whose planner is silent for so many seconds goes to another."
+        "15", values.number(2, 3600), "planner", "A plan whose planner is silent for so many seconds goes to another."
     )
     planner_threads: int = _setting(
-        "0", values.number(0, 1024), "planner", "Solver threads; 0: one for each processor."
+        "0", values.number(0, 8), "planner", "Threads of a plan's solver; 0: one for each processor, 8 at most."
     )
 
     @classmethod

@@ -14,6 +14,7 @@ from parkloom.registry.v1.snapshot_service_pb2 import StreamSnapshotRequest, Str
 from parkloom.registry.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
 from services.chassis.bus import Bus
 from services.chassis.database import Database
+from services.chassis.jobs import queue
 from services.chassis.messaging import inbox
 from services.chassis.messaging.follower import Follower
 from services.chassis.messaging.outbox import Relay
@@ -92,4 +93,4 @@ def _retention(database: Database, clock: Callable[[], datetime]) -> Retention:
     def prune_plans(session: Session) -> int:
         return stored_plans.prune(session, clock(), PLANS_KEPT)
 
-    return Retention(database, NAME, [requests.prune, inbox.prune, prune_plans])
+    return Retention(database, NAME, [requests.prune, inbox.prune, queue.prune, prune_plans])

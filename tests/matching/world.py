@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from services.chassis.database import Database
 from services.chassis.identity import Caller, Role
+from services.chassis.jobs import queue
+from services.chassis.jobs.queue import Job
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.lots import Lot
 from services.matching.domain.orders import Order
@@ -31,12 +33,14 @@ from services.matching.domain.park import (
 )
 from services.matching.domain.plans import Plan, PlanKind
 from services.matching.domain.routes import RouteStep
-from services.matching.planner.planner import Limits, Planner
+from services.matching.planner.limits import Limits
+from services.matching.planner.planner import Planner
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import tables
-from services.matching.use_cases import assignments, capacity, confirm, orders, plans, situation
+from services.matching.use_cases import assignments, capacity, confirm, orders, plan_jobs, plans, situation
 from services.matching.use_cases.confirm import Asked
+from services.matching.use_cases.plans import QUEUES
 from services.matching.use_cases.situation import Situation
 from services.matching.wire.orders import OrderDraft
 
@@ -246,6 +250,29 @@ class World:
     def plan(self, ident: str) -> Plan:
         found: Plan = self.read(lambda session: plans.get(session, PARK, ident))
         return found
+
+    def claim(self, kind: PlanKind = PlanKind.PARK_PLAN, holder: str = "another", seconds: float = 60) -> Job | None:
+        """A planner claims the next plan of the kind and begins to work it out."""
+
+        def claim(session: Session) -> Job | None:
+            job = queue.claim(session, QUEUES[kind], holder, seconds, self.now)
+            if job is not None:
+                plan_jobs.begin(session, job.park, job.id, self.now)
+            return job
+
+        claimed: Job | None = self.write(claim)
+        return claimed
+
+    def fail(self, job: Job, reason: str) -> bool:
+        """The planner that claimed the plan fails it."""
+
+        def fail(session: Session) -> bool:
+            held = queue.fail(session, job, reason, self.now)
+            if held:
+                plan_jobs.fail(session, job.park, job.id, reason, self.now)
+            return held
+
+        return bool(self.write(fail))
 
     def work(self, kind: PlanKind = PlanKind.PARK_PLAN) -> bool:
         """The planner does what is next."""

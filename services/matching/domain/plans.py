@@ -1,10 +1,10 @@
-"""A plan: one run of the planner and what came of it."""
+"""A plan: what was asked for, and what the planner found."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from services.errors import Conflict, Infeasible
@@ -28,9 +28,6 @@ class PlanState(StrEnum):
     DISCARDED = "discarded"
     CANCELLED = "cancelled"
     FAILED = "failed"
-
-
-MOST_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,7 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run found."""
+    """The figures of a plan that was worked out."""
 
     incumbent_micros: int
     bound_micros: int | None
@@ -115,7 +112,7 @@ class Outcome:
 
 @dataclass(eq=False, kw_only=True)
 class Plan:
-    """One run. `orders` are those it plans with the schedule each had when the planner read it (empty before).
+    """A plan asked for, and its figures. `orders` are those to place, with the schedule each had when read (or 0).
 
     `tick` counts reports of progress, `version` every other change.
     """
@@ -141,9 +138,6 @@ class Plan:
     sequence: int = 0
     failure: str = ""
     seconds: float = 0.0
-    holder: str = ""
-    lease_until: datetime | None = None
-    attempts: int = 0
     tick: int = 0
     version: int = 1
 
@@ -154,32 +148,26 @@ class Plan:
             return 0.0
         return max(0.0, (self.incumbent_micros - self.bound_micros) / self.incumbent_micros)
 
-    def claim(self, holder: str, seconds: float, now: datetime) -> None:
-        """A planner begins to work on it, or takes over from one that fell silent; it fails after three tries."""
-        if self.attempts >= MOST_ATTEMPTS:
-            self.fail(f"{MOST_ATTEMPTS} planners began and none came to an end", now)
-            return
+    def begin(self, now: datetime) -> None:
+        """A planner begins to work the plan out, or begins again where another planner fell silent."""
         self._become(PlanState.RUNNING, now)
-        self.holder, self.lease_until = holder, now + timedelta(seconds=seconds)
-        self.attempts += 1
         self.phase = "reading"
 
-    def give_back(self, now: datetime) -> None:
-        """The planner stops before the run has come to its end: it waits for another, and this was no try."""
+    def requeue(self, now: datetime) -> None:
+        """The planner stops before the plan is worked out: the plan waits for another."""
         self._become(PlanState.QUEUED, now)
-        self.attempts -= 1
 
     def finish(self, outcome: Outcome, now: datetime) -> None:
-        """The run has come to its end: it can be confirmed."""
+        """The plan is worked out and can be confirmed."""
         self.incumbent_micros, self.bound_micros = outcome.incumbent_micros, outcome.bound_micros
         self.cost, self.counts, self.link_loads = outcome.cost, outcome.counts, outcome.link_loads
         self.park_load = outcome.park_load
         self.seconds, self.phase = outcome.seconds, "done"
         self._become(PlanState.READY, now)
 
-    def fail(self, why: str, now: datetime) -> None:
-        """No plan came of it."""
-        self.failure = why
+    def fail(self, reason: str, now: datetime) -> None:
+        """The plan cannot be worked out or applied, for a reason that callers may see."""
+        self.failure = reason
         self._become(PlanState.FAILED, now)
 
     def cancel(self, now: datetime) -> None:
@@ -206,6 +194,5 @@ class Plan:
 
     def _become(self, state: PlanState, now: datetime) -> None:
         self.state = state
-        self.holder, self.lease_until = "", None
         self.version += 1
         self.updated_at = now

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from services.chassis.database import Database
 from services.chassis.process import Part
 from services.chassis.settings import Settings
-from services.matching.planner.planner import Limits, Planner
+from services.matching.planner.limits import Limits, threads
+from services.matching.planner.planner import Planner
 
 
 def utc_now() -> datetime:
@@ -17,5 +18,10 @@ def utc_now() -> datetime:
 
 def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Part:
     """A planner on matching's database. Any number of them may work side by side."""
-    limits = Limits(settings.park_plan_seconds, settings.fill_in_plan_seconds, settings.planner_lease_seconds)
+    limits = Limits(
+        park_plan=settings.park_plan_seconds,
+        fill_in=settings.fill_in_plan_seconds,
+        lease=settings.planner_lease_seconds,
+        threads=threads(settings.planner_threads),
+    )
     return Planner(Database(settings.matching_database_url), limits, clock)

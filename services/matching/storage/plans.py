@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from services.chassis.database import changed, write_newer
+from services.chassis.database import write_newer
 from services.matching.domain.lots import Lot, LotStep
-from services.matching.domain.plans import Plan, PlanKind, PlanState, Shortfall
+from services.matching.domain.plans import Plan, PlanState, Shortfall
 from services.matching.domain.scarcity import ScarcityPrice
 from services.matching.storage import tables
 
@@ -25,7 +25,7 @@ OVER = (PlanState.DISCARDED, PlanState.CANCELLED, PlanState.FAILED)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a running planner tells of itself."""
+    """How far a plan is: costs in micro-units, seconds since its solver began."""
 
     phase: str
     incumbent_micros: int | None
@@ -53,37 +53,16 @@ def in_states(session: Session, park: str, *states: PlanState, since: datetime |
     return list(session.scalars(query if since is None else query.where(_plans.updated_at >= since)))
 
 
-def next_to_run(session: Session, kind: PlanKind, now: datetime, *, lock: bool = True) -> Plan | None:
-    """The longest waiting plan of a kind that nobody works on: queued, or left by a planner that fell silent.
-
-    A park plan waits for the fill-in plans of its park, which would otherwise change what it has read. With `lock`,
-    other planners pass over the plan until the transaction ends.
-    """
-    silent = and_(_plans.state == PlanState.RUNNING, _plans.lease_until < now)
-    waiting = or_(_plans.state == PlanState.QUEUED, silent)
-    query = select(Plan).where(_plans.kind == kind, waiting).order_by(_plans.created_at).limit(1)
-    if kind is PlanKind.PARK_PLAN:
-        query = query.where(~_fill_in_under_way())
-    return session.scalars(query.with_for_update(skip_locked=True) if lock else query).first()
-
-
-def _fill_in_under_way() -> ColumnElement[bool]:
-    other = tables.plans.alias().c
-    under_way = other.state.in_([PlanState.QUEUED, PlanState.RUNNING])
-    return select(other.id).where(other.park == _plans.park, other.kind == PlanKind.FILL_IN_PLAN, under_way).exists()
-
-
 def ready_to_confirm(session: Session) -> list[tuple[str, str]]:
     """(park, plan) of every ready plan, oldest first."""
     query = select(_plans.park, _plans.id).where(_plans.state == PlanState.READY).order_by(_plans.created_at)
     return [(row.park, row.id) for row in session.execute(query)]
 
 
-def report(session: Session, plan: Plan, progress: Progress, lease_until: datetime) -> bool:
-    """Store progress and renew the lease; False where the plan is no longer this planner's."""
-    ours = (_plans.park == plan.park, _plans.id == plan.id, _plans.version == plan.version)
-    values = asdict(progress) | {"lease_until": lease_until, "tick": _plans.tick + 1}
-    return changed(session, update(tables.plans).where(*ours).values(values)) == 1
+def report(session: Session, park: str, ident: str, progress: Progress) -> None:
+    """Store the progress of a plan that is worked out."""
+    values = asdict(progress) | {"tick": _plans.tick + 1}
+    session.execute(update(tables.plans).where(_plans.park == park, _plans.id == ident).values(values))
 
 
 def live(session: Session, park: str) -> tuple[str, int]:

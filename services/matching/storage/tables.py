@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from services.chassis.database import UtcDateTime
-from services.chassis.jobs import leases
+from services.chassis.jobs import leases, queue
 from services.chassis.messaging import inbox, outbox, snapshot
 from services.chassis.rpc import requests
 from services.matching.domain.assignments import AssignmentState
@@ -39,6 +39,7 @@ ID = String(200)
 outbox.table(metadata)
 inbox.table(metadata)
 leases.table(metadata)
+queue.table(metadata)
 requests.table(metadata)
 snapshot.table(metadata)
 
@@ -215,9 +216,6 @@ plans = Table(
     Column("sequence", BigInteger, nullable=False),
     Column("failure", Text, nullable=False),
     Column("seconds", Double, nullable=False),
-    Column("holder", ID, nullable=False),
-    Column("lease_until", UtcDateTime),
-    Column("attempts", Integer, nullable=False),
     Column("tick", BigInteger, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),

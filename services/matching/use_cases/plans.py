@@ -8,6 +8,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from services.chassis.jobs import queue
+from services.chassis.jobs.queue import Queue
 from services.chassis.rpc import etags
 from services.errors import NotFound
 from services.matching.domain.plans import Plan, PlanKind, Shortfall
@@ -16,6 +18,13 @@ from services.matching.storage import facts
 from services.matching.storage import plans as stored_plans
 from services.matching.use_cases.situation import known_park
 from services.matching.use_cases.waiting import take_back
+
+ACTIVATIONS = Queue("activation", one_per_park=True)
+# A park plan waits for what would change the park that it reads.
+QUEUES = {
+    PlanKind.PARK_PLAN: Queue("park_plan", after=("fill_in_plan", "activation")),
+    PlanKind.FILL_IN_PLAN: Queue("fill_in_plan"),
+}
 
 
 def create(
@@ -51,6 +60,7 @@ def enqueue(
         updated_at=now,
     )
     session.add(plan)
+    queue.enqueue(session, QUEUES[kind], park, plan.id, now)
     return plan
 
 
@@ -73,6 +83,7 @@ def cancel(session: Session, park: str, ident: str, etag: str, now: datetime) ->
     plan = get(session, park, ident)
     etags.check(etag, plan.version)
     plan.cancel(now)
+    queue.cancel(session, QUEUES[plan.kind], park, ident, now)
     take_back(session, plan, now)
     return plan
 

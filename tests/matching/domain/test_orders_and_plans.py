@@ -6,7 +6,7 @@ import pytest
 
 from services.errors import Conflict, Infeasible
 from services.matching.domain.orders import Order, OrderState
-from services.matching.domain.plans import MOST_ATTEMPTS, Plan, PlanCounts, PlanKind, PlanState
+from services.matching.domain.plans import Plan, PlanCounts, PlanKind, PlanState
 from services.matching.domain.reasons import changed_meanwhile
 from services.matching.domain.routes import RouteStep
 from tests.matching.world import NOW, TODAY, day
@@ -98,13 +98,12 @@ def test_only_a_ready_plan_can_be_confirmed_and_a_discarded_one_says_why() -> No
         plan(PlanState.DISCARDED).require_ready()
 
 
-def test_a_run_that_no_planner_brings_to_an_end_fails() -> None:
+def test_a_plan_that_its_planner_leaves_waits_for_another() -> None:
     given = plan()
-    for _ in range(MOST_ATTEMPTS):
-        given.claim("planner", 5, NOW)
-        assert given.state is PlanState.RUNNING
-    given.claim("planner", 5, NOW)
-    assert given.state is PlanState.FAILED
+    given.begin(NOW)
+    assert (given.state, given.phase) == (PlanState.RUNNING, "reading")
+    given.requeue(NOW)
+    assert (given.state, given.version) == (PlanState.QUEUED, 3)
 
 
 def test_a_plan_that_goes_live_has_its_place_in_the_sequence() -> None:

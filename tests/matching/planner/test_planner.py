@@ -10,15 +10,17 @@ from typing import Any
 
 import pytest
 
+from services.chassis.jobs import queue
 from services.errors import Conflict
 from services.matching.domain.orders import OrderState
 from services.matching.domain.plans import PlanKind, PlanState
-from services.matching.planner import planner
-from services.matching.planner.planner import Limits, Planner
-from services.matching.use_cases import plans, runs
-from services.matching.use_cases.runs import Assigned
+from services.matching.planner import solving
+from services.matching.planner.limits import Limits
+from services.matching.planner.planner import Planner
+from services.matching.use_cases import confirm, plan_jobs, plans
+from services.matching.use_cases.plan_jobs import PlanInput
 from services.planning import solve as planning
-from services.planning.model import Problem
+from services.planning.model import Problem, Step, solution
 from services.planning.solve import Result, Stop
 from tests.matching import world
 from tests.matching.conftest import ON_BOTH
@@ -89,7 +91,7 @@ def test_a_planner_that_stops_leaves_its_run_to_another(small: World) -> None:
     with working(Planner(small.database, LONG, lambda: small.now)):
         wait_until(lambda: small.plan(plan.id).tick > 0)
     left = small.plan(plan.id)
-    assert (left.state, left.attempts) == (PlanState.QUEUED, 0)
+    assert left.state is PlanState.QUEUED
     assert small.work()
     assert small.plan(plan.id).state is PlanState.READY
 
@@ -97,7 +99,7 @@ def test_a_planner_that_stops_leaves_its_run_to_another(small: World) -> None:
 def test_a_run_whose_planner_fell_silent_goes_to_another(small: World) -> None:
     small.place(world.draft())
     plan = small.ask()
-    small.write(lambda s: runs.claim(s, PlanKind.PARK_PLAN, "silent", 5, small.now))
+    small.claim(seconds=5)
     assert not small.work()
     small.now += timedelta(seconds=6)
     assert small.work()
@@ -107,20 +109,19 @@ def test_a_run_whose_planner_fell_silent_goes_to_another(small: World) -> None:
 def test_a_planner_that_was_taken_over_cannot_store_its_plan(small: World) -> None:
     small.place(world.draft())
     small.ask()
-    claimed = small.write(lambda s: runs.claim(s, PlanKind.PARK_PLAN, "slow", 1, small.now))
-    assigned = small.read(lambda s: runs.read(s, claimed, small.now))
+    slow = small.claim(seconds=1)
     small.now += timedelta(seconds=2)
     small.work()
-    assert not runs.finish(small.database, assigned, runs.planning.Solution(), small.now)
+    assert not small.write(lambda s: queue.finish(s, slow, small.now))
 
 
-def test_a_plan_that_breaks_a_rule_fails_and_says_which(small: World) -> None:
+def test_a_plan_that_breaks_a_rule_fails_and_says_which(small: World, monkeypatch: pytest.MonkeyPatch) -> None:
     small.place(world.draft())
     plan = small.ask()
-    claimed = small.write(lambda s: runs.claim(s, PlanKind.PARK_PLAN, "wrong", 60, small.now))
-    assigned = small.read(lambda s: runs.read(s, claimed, small.now))
-    lot = runs.planning.Lot("o1", 900, ((runs.planning.Step("cut-1", 0)), runs.planning.Step("sew-a", 5)))
-    runs.finish(small.database, assigned, runs.planning.Solution(lots=(lot,)), small.now)
+    lot = solution.Lot("o1", 900, (Step("cut-1", 0), Step("sew-a", 5)))
+    wrong = Result(solution.Solution(lots=(lot,)), "done", 0.0, 0)
+    monkeypatch.setattr(solving, "solve", lambda _problem, **_asked: wrong)
+    assert small.work()
     failed = small.plan(plan.id)
     assert failed.state is PlanState.FAILED
     assert "breaks a rule" in failed.failure
@@ -130,9 +131,9 @@ def test_a_plan_that_breaks_a_rule_fails_and_says_which(small: World) -> None:
 def test_a_fill_in_plan_solves_no_longer_than_reading_and_going_live_leave_of_its_seconds(
     small: World, monkeypatch: pytest.MonkeyPatch, reading: float, most: float
 ) -> None:
-    clock, read, stops = [0.0], runs.read, []
+    clock, read, stops = [0.0], plan_jobs.read, []
 
-    def slow(*asked: Any) -> Assigned:
+    def slow(*asked: Any) -> PlanInput:
         clock[0] += reading
         return read(*asked)
 
@@ -140,9 +141,9 @@ def test_a_fill_in_plan_solves_no_longer_than_reading_and_going_live_leave_of_it
         stops.append(stop)
         return planning.solve(problem, stop=stop, **options)
 
-    monkeypatch.setattr(planner, "time", SimpleNamespace(monotonic=lambda: clock[0]))
-    monkeypatch.setattr(runs, "read", slow)
-    monkeypatch.setattr(planner, "solve", solve)
+    monkeypatch.setattr(solving, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    monkeypatch.setattr(plan_jobs, "read", slow)
+    monkeypatch.setattr(solving, "solve", solve)
     small.planner = Planner(small.database, Limits(park_plan=1, fill_in=2, lease=5), lambda: small.now)
     small.place(world.draft())
     assert small.fill_in() is not None
@@ -169,3 +170,68 @@ def test_a_plan_that_another_has_overtaken_is_not_confirmed(small: World) -> Non
     small.go_live()
     with pytest.raises(Conflict):
         small.confirm(plan)
+
+
+def broken(*_: object, **__: object) -> Any:
+    raise KeyError("w-17")
+
+
+def test_a_plan_whose_solver_breaks_fails_and_the_next_one_is_worked_out(
+    small: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.place(world.draft())
+    bad, good = small.ask(), small.ask()
+    with monkeypatch.context() as broken_solver:
+        broken_solver.setattr(solving, "solve", broken)
+        assert small.work()
+    assert small.work()
+    assert small.plan(bad.id).state is PlanState.FAILED
+    assert "log" in small.plan(bad.id).failure
+    assert small.plan(good.id).state is PlanState.READY
+
+
+def test_a_plan_that_cannot_be_applied_fails_its_orders_wait_and_the_next_plan_goes_live(
+    small: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.tell(world.auto_confirming())
+    small.place(world.draft())
+    small.now += timedelta(seconds=2)
+    with monkeypatch.context() as broken_landing:
+        broken_landing.setattr(confirm, "land", broken)
+        assert small.work(PlanKind.FILL_IN_PLAN)
+    assert not small.work(PlanKind.FILL_IN_PLAN)
+    assert small.waiting() == ["o1"]
+    small.now += timedelta(seconds=11)
+    assert small.work(PlanKind.FILL_IN_PLAN)
+    assert small.order().state is OrderState.SCHEDULED
+
+
+def test_a_planner_goes_on_after_a_plan_that_breaks_it(small: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    small.place(world.draft())
+    with monkeypatch.context() as broken_solver, working(Planner(small.database, world.LIMITS, lambda: small.now)):
+        broken_solver.setattr(solving, "solve", broken)
+        bad = small.ask()
+        wait_until(lambda: small.plan(bad.id).state is PlanState.FAILED)
+        broken_solver.undo()
+        good = small.ask()
+        wait_until(lambda: small.plan(good.id).state is PlanState.READY)
+
+
+def test_a_ready_plan_goes_live_once_its_park_confirms_plans_by_itself(small: World) -> None:
+    small.place(world.draft())
+    plan = small.ready()
+    small.tell(world.auto_confirming())
+    small.work(PlanKind.FILL_IN_PLAN)
+    assert small.plan(plan.id).state is PlanState.APPLIED
+
+
+def test_a_park_plan_waits_while_a_plan_of_its_park_is_to_be_applied(small: World) -> None:
+    small.tell(world.auto_confirming())
+    small.place(world.draft())
+    plan = small.ask()
+    small.write(lambda s: queue.enqueue(s, plans.ACTIVATIONS, world.PARK, "other", small.now))
+    assert small.claim() is None
+    small.write(lambda s: queue.cancel(s, plans.ACTIVATIONS, world.PARK, "other", small.now))
+    job = small.claim()
+    assert job is not None
+    assert job.id == plan.id

@@ -9,9 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from services.chassis.jobs.queue import Job
 from services.errors import Conflict, Infeasible, Unavailable
 from services.matching.domain.plans import Plan, PlanKind, PlanState
-from services.matching.use_cases import fill_in, runs
+from services.matching.use_cases import fill_in
 from tests.matching import world
 from tests.matching.world import World
 
@@ -101,15 +102,13 @@ def test_an_order_cancelled_while_its_plan_goes_live_has_no_lots(small: World) -
     assert live_plans(small, [plan]) == [plan.id]
 
 
-def test_two_planners_never_claim_the_same_run(small: World) -> None:
+def test_two_planners_never_claim_the_same_plan(small: World) -> None:
     for _ in range(4):
         small.ask()
 
-    def claim(holder: str) -> Callable[[], object]:
-        return lambda: small.write(lambda s: runs.claim(s, PlanKind.PARK_PLAN, holder, 60, small.now))
-
-    claimed = [plan for plan in together(*(claim(str(number)) for number in range(8))) if isinstance(plan, Plan)]
-    assert len({plan.id for plan in claimed}) == len(claimed)
+    claims = [lambda number=number: small.claim(PlanKind.PARK_PLAN, str(number)) for number in range(8)]
+    claimed = [job for job in together(*claims) if isinstance(job, Job)]
+    assert len({job.id for job in claimed}) == len(claimed)
     assert claimed
 
 

@@ -16,7 +16,7 @@ from services.matching.domain.plans import PlanKind, PlanState
 from services.matching.domain.reasons import Rule
 from services.matching.domain.routes import RouteStep
 from services.matching.storage import tables
-from services.matching.use_cases import fill_in, plans, runs, situation
+from services.matching.use_cases import fill_in, plans, situation
 from services.matching.use_cases.situation import Situation, Work, work_of
 from services.matching.use_cases.waiting import MOST_TRIES
 from tests.matching import world
@@ -296,8 +296,8 @@ def fail_fill_in(small: World) -> bool:
     """The fill-in plan that is due by now begins and fails; False where none is due."""
     for park in small.read(lambda s: fill_in.parks_waiting(s, small.now)):
         small.write(lambda s, park=park: fill_in.queue(s, park, small.now))
-    plan = small.write(lambda s: runs.claim(s, PlanKind.FILL_IN_PLAN, "unlucky", 60, small.now))
-    return plan is not None and runs.fail(small.database, plan, "it went wrong", small.now)
+    job = small.claim(PlanKind.FILL_IN_PLAN)
+    return job is not None and small.fail(job, "it went wrong")
 
 
 def test_an_order_whose_fill_in_plan_failed_is_tried_again_after_a_while(small: World) -> None:
@@ -361,7 +361,7 @@ def test_what_a_park_plan_is_about_to_place_is_left_to_it_and_what_is_new_is_not
     small.place(world.draft())
     small.now += timedelta(seconds=1)
     small.ask()
-    assert small.write(lambda s: runs.claim(s, PlanKind.PARK_PLAN, "at it", 60, small.now)) is not None
+    assert small.claim() is not None
     small.now += timedelta(seconds=1)
     small.place(world.draft("o2"))
     small.tell(world.figures("sew-b", 1, {world.day(4): 200}))
@@ -377,7 +377,7 @@ def test_what_is_endangered_does_not_wait_for_a_park_plan(small: World) -> None:
     small.fill_in()
     assert small.order().state is OrderState.PARTLY_SCHEDULED
     small.ask()
-    assert small.write(lambda s: runs.claim(s, PlanKind.PARK_PLAN, "at it", 60, small.now)) is not None
+    assert small.claim() is not None
     used = small.assignment("sew-a")
     small.tell(world.figures("sew-a", 1, {max(used.quantities): 0}))
     assert small.fill_in() is not None
@@ -385,8 +385,9 @@ def test_what_is_endangered_does_not_wait_for_a_park_plan(small: World) -> None:
 
 def test_the_state_of_a_plan_is_told_when_it_fails(small: World) -> None:
     plan = small.ask()
-    for _ in range(4):
-        small.write(lambda s: runs.claim(s, PlanKind.PARK_PLAN, "dead planner", -1, small.now))
+    for _ in range(3):
+        small.claim(seconds=-1)
         small.now += timedelta(seconds=1)
+    assert small.work()
     assert small.plan(plan.id).state is PlanState.FAILED
-    assert "3 planners" in small.plan(plan.id).failure
+    assert "3 attempts" in small.plan(plan.id).failure

@@ -1,4 +1,4 @@
-"""A run's way through a planner: claimed with a lease, read, reported on, and brought to its end."""
+"""The jobs of plans: worked out by a planner, and applied by one where the park confirms plans by itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from services.chassis.database import Database
+from services.chassis.jobs import queue
+from services.chassis.jobs.worker import Result
 from services.matching.domain.lots import Lot
 from services.matching.domain.park import MICROS
 from services.matching.domain.plans import LinkLoad, Outcome, ParkLoad, Plan, PlanCost, PlanKind, PlanState, Shortfall
@@ -16,10 +17,10 @@ from services.matching.domain.reasons import Reason, Rule
 from services.matching.domain.scarcity import ScarcityPrice
 from services.matching.storage import facts
 from services.matching.storage import plans as stored_plans
-from services.matching.storage.plans import Progress
 from services.matching.use_cases import situation
 from services.matching.use_cases.counting import counts_of, fulfilment
 from services.matching.use_cases.operating import loads
+from services.matching.use_cases.plans import ACTIVATIONS, get
 from services.matching.use_cases.problems import Task, dated, fill_in_task, park_task
 from services.matching.use_cases.situation import Situation
 from services.matching.use_cases.waiting import hand_over, take_back
@@ -28,89 +29,66 @@ from services.planning.model import solution as planning
 
 
 @dataclass(frozen=True)
-class Assigned:
-    """A run that a planner holds: what to plan, on which snapshot."""
+class PlanInput:
+    """What a planner works a plan out from: the snapshot, and the problem on it."""
 
     plan: Plan
     situation: Situation
     task: Task
 
 
-def waiting(session: Session, kind: PlanKind, now: datetime) -> bool:
-    """Whether a run of this kind waits for a planner."""
-    return stored_plans.next_to_run(session, kind, now, lock=False) is not None
-
-
-def claim(session: Session, kind: PlanKind, holder: str, lease_seconds: float, now: datetime) -> Plan | None:
-    """The longest waiting plan of this kind, now this planner's; None where none waits or one was just given up."""
-    plan = stored_plans.next_to_run(session, kind, now)
-    if plan is None or (kind is PlanKind.PARK_PLAN and _lands(session, plan.park)):
-        return None
-    plan.claim(holder, lease_seconds, now)
+def begin(session: Session, park: str, ident: str, now: datetime) -> None:
+    """A planner has claimed the plan's job: nothing is left of an attempt before."""
+    plan = get(session, park, ident)
+    plan.begin(now)
     stored_plans.forget_results(session, plan)
-    if plan.state is not PlanState.RUNNING:
-        take_back(session, plan, now)
-        return None
     hand_over(session, plan)
-    return plan
 
 
-def read(session: Session, plan: Plan, now: datetime) -> Assigned:
-    """The problem of a run, on the park as it is now."""
+def read(session: Session, park: str, ident: str, now: datetime) -> PlanInput:
+    """The problem of a plan, on the park as it is now."""
+    plan = get(session, park, ident)
     now_known = situation.for_plan(session, plan, now)
     if plan.kind is PlanKind.PARK_PLAN:
-        return Assigned(plan, now_known, park_task(now_known))
+        return PlanInput(plan, now_known, park_task(now_known))
     asked = plan.orders or {order.id: 0 for order in now_known.orders.values() if order.is_short}
-    return Assigned(plan, now_known, fill_in_task(now_known, tuple(asked)))
+    return PlanInput(plan, now_known, fill_in_task(now_known, tuple(asked)))
 
 
-def report(session: Session, plan: Plan, progress: Progress, lease_seconds: float, now: datetime) -> bool:
-    """Tell how far it is; False where the run was cancelled or has gone to another planner."""
-    return stored_plans.report(session, plan, progress, now + timedelta(seconds=lease_seconds))
-
-
-def finish(database: Database, assigned: Assigned, found: planning.Solution, now: datetime) -> bool:
-    """Check the plan by the rules and store it; False where the run is no longer this planner's."""
-    broken = rules.violations(assigned.task.problem, found)
+def result(given: PlanInput, found: planning.Solution, now: datetime) -> Result:
+    """The plan to store; a failure where it breaks a rule."""
+    broken = rules.violations(given.task.problem, found)
     if broken:
-        return fail(database, assigned.plan, f"the plan found breaks a rule: {broken[0].message}", now)
-    return _Result(assigned, found).store(database, now)
+        return Result(failure=f"the plan found breaks a rule: {broken[0].message}")
+    outcome = _Result(given, found)
+    return Result(store=lambda session: outcome.store(session, now))
 
 
-def give_back(database: Database, plan: Plan, now: datetime) -> None:
-    """Leave the run to another planner: this one is stopping."""
-
-    def work(session: Session) -> None:
-        ours = _still_ours(session, plan)
-        if ours is not None:
-            ours.give_back(now)
-
-    database.transact(work)
+def give_back(session: Session, park: str, ident: str, now: datetime) -> None:
+    """The planner stops: the plan waits for another."""
+    get(session, park, ident).requeue(now)
 
 
-def fail(database: Database, plan: Plan, why: str, now: datetime) -> bool:
-    """No plan came of it; False where the run is no longer this planner's."""
-
-    def work(session: Session) -> bool:
-        ours = _still_ours(session, plan)
-        if ours is not None:
-            ours.fail(why, now)
-            take_back(session, ours, now)
-        return ours is not None
-
-    return database.transact(work)
+def fail(session: Session, park: str, ident: str, reason: str, now: datetime) -> None:
+    """The plan's job has failed; nothing happens to a plan that was applied, discarded or cancelled before."""
+    plan = get(session, park, ident)
+    if plan.state in (PlanState.QUEUED, PlanState.RUNNING, PlanState.READY):
+        plan.fail(reason, now)
+        stored_plans.drop_proposal(session, park, ident)
+        take_back(session, plan, now)
 
 
-def auto_confirmed(session: Session) -> list[tuple[str, str]]:
-    """(park, plan) of what is to go live without anybody confirming it."""
+def to_activate(session: Session) -> list[tuple[str, str]]:
+    """(park, plan) of ready plans that no job is to apply yet, in parks that confirm plans by themselves."""
     ready = stored_plans.ready_to_confirm(session)
     automatic = {park for park in {park for park, _ in ready} if _auto_confirms(session, park)}
-    return [(park, plan) for park, plan in ready if park in automatic]
+    return queue.without_job(session, ACTIVATIONS, [each for each in ready if each[0] in automatic])
 
 
-def _lands(session: Session, park: str) -> bool:
-    """Whether a plan of the park is on its way to going live."""
-    return _auto_confirms(session, park) and any(stored_plans.in_states(session, park, PlanState.READY))
+def enqueue_activations(session: Session, plans: Iterable[tuple[str, str]], now: datetime) -> None:
+    """A planner applies these plans, each (park, plan), as soon as it can."""
+    for park, ident in plans:
+        queue.enqueue(session, ACTIVATIONS, park, ident, now)
 
 
 def _auto_confirms(session: Session, park: str) -> bool:
@@ -118,20 +96,15 @@ def _auto_confirms(session: Session, park: str) -> bool:
     return known is not None and known.policy.auto_confirm
 
 
-def _still_ours(session: Session, plan: Plan) -> Plan | None:
-    stored = stored_plans.plan(session, plan.park, plan.id)
-    return stored if stored is not None and stored.version == plan.version else None
-
-
 class _Result:
-    """What came of a run, in matching's own terms."""
+    """A solution in matching's own terms."""
 
-    def __init__(self, assigned: Assigned, found: planning.Solution) -> None:
-        self._plan = assigned.plan
-        self._situation = assigned.situation
-        self._orders = assigned.task.orders
+    def __init__(self, given: PlanInput, found: planning.Solution) -> None:
+        self._plan = given.plan
+        self._situation = given.situation
+        self._orders = given.task.orders
         self._found = found
-        self._cost = rules.cost(assigned.task.problem, found)
+        self._cost = rules.cost(given.task.problem, found)
         self._lots: dict[str, tuple[Lot, ...]] = dated(found.lots, self._start)
         self._counts = counts_of(self._situation, [order.id for order in self._orders], self._lots)
         self._link_loads, self._park_load = self._loads()
@@ -140,21 +113,16 @@ class _Result:
     def _start(self) -> date:
         return self._situation.today
 
-    def store(self, database: Database, now: datetime) -> bool:
-        shortfalls, prices = list(self._shortfalls()), list(self._prices())
-
-        def work(session: Session) -> bool:
-            plan = _still_ours(session, self._plan)
-            if plan is None:
-                return False
-            plan.orders = {order.id: order.schedule for order in self._orders}
-            plan.finish(self._outcome(), now)
-            stored_plans.store_proposal(session, plan, self._lots)
-            stored_plans.store_shortfalls(session, plan, shortfalls)
-            stored_plans.store_prices(session, plan, prices)
-            return True
-
-        return database.transact(work)
+    def store(self, session: Session, now: datetime) -> None:
+        """Store the plan as READY with all that was found, and a job that applies it if that is due."""
+        plan = get(session, self._plan.park, self._plan.id)
+        plan.orders = {order.id: order.schedule for order in self._orders}
+        plan.finish(self._outcome(), now)
+        stored_plans.store_proposal(session, plan, self._lots)
+        stored_plans.store_shortfalls(session, plan, self._shortfalls())
+        stored_plans.store_prices(session, plan, self._prices())
+        if _auto_confirms(session, plan.park):
+            enqueue_activations(session, [(plan.park, plan.id)], now)
 
     def _outcome(self) -> Outcome:
         bound = self._found.lower_bound

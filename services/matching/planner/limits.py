@@ -1,0 +1,45 @@
+"""What this installation allows plans: seconds to work them out, seconds of a lease, solver threads."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from services.matching.domain.park import Policy
+from services.matching.domain.plans import Plan, PlanKind
+
+# Storing a fill-in plan and applying it take so many times as long as reading the park for it.
+STORING_AND_APPLYING = 1.2
+# Share of its seconds that a fill-in plan is solved for at least, on a machine too busy to keep them.
+LEAST_SOLVING = 0.25
+MOST_THREADS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds of plans for which neither the plan nor its park has a limit, and of a lease; threads of a solver."""
+
+    park_plan: float
+    fill_in: float
+    lease: float
+    threads: int = 2
+
+    def seconds(self, plan: Plan, policy: Policy, reading: float) -> float:
+        """Seconds to solve and to find reasons: by the plan's limit, else the park's, else the installation's.
+
+        Those of a fill-in plan count from its claim until it is applied; `reading` the park for it took so long.
+        """
+        if plan.kind is PlanKind.PARK_PLAN:
+            return plan.seconds_limit or policy.park_plan_seconds or self.park_plan
+        limit = plan.seconds_limit or policy.fill_in_plan_seconds or self.fill_in
+        return max(LEAST_SOLVING * limit, limit - (1 + STORING_AND_APPLYING) * reading)
+
+
+def threads(asked: int) -> int:
+    """The threads of one solver: as many as asked for, 0 for one per processor of this process, 8 at most."""
+    return min(MOST_THREADS, asked or _processors())
+
+
+def _processors() -> int:
+    """The processors that this process may use, where the system says which."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

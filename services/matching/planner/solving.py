@@ -1,0 +1,89 @@
+"""Works plans out: reads the park, solves with no transaction open, and stores the plan that was found."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.chassis.database import Database
+from services.chassis.jobs.heartbeat import Heartbeat
+from services.chassis.jobs.queue import Job, Queue
+from services.chassis.jobs.worker import Result
+from services.matching.domain.plans import PlanKind
+from services.matching.planner.limits import Limits
+from services.matching.planner.progress import LatestProgress
+from services.matching.use_cases import plan_jobs
+from services.matching.use_cases.plan_jobs import PlanInput
+from services.matching.use_cases.plans import QUEUES
+from services.planning import explain
+from services.planning.model.solution import CostParts, Solution
+from services.planning.solve import SolverParams, Stop, solve
+
+# Share of the time, and the most of it, that is kept for finding reasons.
+EXPLAINING, MOST_EXPLAINING_SECONDS = 0.25, 3.0
+
+
+class PlanWork:
+    """Work on the jobs of one kind of plan. `worked_out` is called with each plan's input once the plan is stored."""
+
+    def __init__(
+        self,
+        database: Database,
+        kind: PlanKind,
+        limits: Limits,
+        clock: Callable[[], datetime],
+        worked_out: Callable[[PlanInput], None],
+    ) -> None:
+        self._database = database
+        self._kind = kind
+        self._limits = limits
+        self._clock = clock
+        self._worked_out = worked_out
+
+    @property
+    def queue(self) -> Queue:
+        """The queue of the kind's plans."""
+        return QUEUES[self._kind]
+
+    def begin(self, session: Session, job: Job) -> None:
+        """The plan is RUNNING."""
+        plan_jobs.begin(session, job.park, job.id, self._clock())
+
+    def run(self, job: Job, heartbeat: Heartbeat) -> Result:
+        """The plan that was found, to be stored."""
+        begun = time.monotonic()
+        given = self._database.read(lambda session: plan_jobs.read(session, job.park, job.id, self._clock()))
+        seconds = self._limits.seconds(given.plan, given.situation.park.policy, time.monotonic() - begun)
+        found = self._solve(given, seconds, heartbeat)
+        if heartbeat.interrupted():
+            return Result()
+        result = plan_jobs.result(given, found, self._clock())
+        return replace(result, afterwards=lambda: self._worked_out(given))
+
+    def give_back(self, session: Session, job: Job) -> None:
+        """The plan is QUEUED again."""
+        plan_jobs.give_back(session, job.park, job.id, self._clock())
+
+    def fail(self, session: Session, job: Job, reason: str) -> None:
+        """The plan is FAILED."""
+        plan_jobs.fail(session, job.park, job.id, reason, self._clock())
+
+    def _solve(self, given: PlanInput, seconds: float, heartbeat: Heartbeat) -> Solution:
+        problem, plan = given.task.problem, given.plan
+        if not problem.orders:
+            return Solution(cost=CostParts(), lower_bound=0.0, seconds=0.0)
+        progress = LatestProgress(plan)
+        heartbeat.report = progress.store
+        explaining = min(MOST_EXPLAINING_SECONDS, EXPLAINING * seconds)
+        until = Stop(
+            seconds=seconds - explaining,
+            iterations=plan.iterations_limit or None,
+            cancelled=heartbeat.interrupted,
+        )
+        params = SolverParams(workers=self._limits.threads)
+        found = solve(problem, stop=until, seed=plan.seed, on_progress=progress.note, params=params).plan
+        return replace(found, unmet=explain.explain(problem, found, seconds=explaining))
