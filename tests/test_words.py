@@ -1,0 +1,125 @@
+"""The glossary's words are the words: those that it replaces do not come back.
+
+`MOST` says how many lines may still hold a word that is on its way out, and may only fall. `LET_PASS` lists the places
+in which a word means something else. A word of planning is looked for in planning only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+GLOSSARY = ROOT / "docs" / "glossary.md"
+EVERYWHERE = ("services", "protos/parkloom", "docs", "README.md", "CONTRIBUTING.md")
+PLANNING = ("services/planning", "docs/planner.md")
+MATCHING = ("services/matching", "protos/parkloom/matching")
+TEXTS = {".py", ".c", ".h", ".html", ".proto", ".md"}
+
+
+class Word(NamedTuple):
+    """A word that another one replaces, as a regular expression, and where it is looked for."""
+
+    replaced: str
+    instead: str
+    where: tuple[str, ...] = EVERYWHERE
+
+
+WORDS = {
+    "firm": Word(r"(?<![a-z])firms?(?![a-z])", "enterprise"),
+    "workshop": Word(r"workshops?", "enterprise"),
+    "whoever": Word(r"whoever|whatever|whichever", "the subject's name"),
+    "anew": Word(r"\banew\b", "again"),
+    "dearer": Word(r"\bdearer|\bdearest", "higher cost"),
+    "fellow": Word(r"\bfellows?\b|so manieth", "the thing's name"),
+    "park run": Word(r"(park|fill.in)[ _-]runs?\b", "park plan, fill-in plan"),
+    "realparts": Word(r"realparts", "testbed"),
+    "mend": Word(r"(?<![a-z])mend(s|ed|ing)?(?![a-z])", "hint, repair"),
+    "pledge": Word(r"pledge", "commitment"),
+    "promise": Word(r"(?<!to-)promise(s|d)?(?![a-z])", "commitment"),
+    "told": Word(r"\b(told|tells?|telling)\b", "publishes, reports, records, shows, names"),
+    "said": Word(r"\bsaid\b", "reported, given"),
+    "Situation": Word(r"situations?", "park snapshot", MATCHING),
+    "landing": Word(r"\b(land|lands|landed|landing)\b", "activation", MATCHING),
+    "stamp": Word(r"(?<![a-z])stamps?(?![a-z])", "version", MATCHING),
+    "facts": Word(r"(?<![a-z])facts(?![a-z])", "reference data", MATCHING),
+    "purse": Word(r"\bpurse", "budget", PLANNING),
+    "dream": Word(r"dream", "ideal route", PLANNING),
+    "market": Word(r"market", "displacement", PLANNING),
+    "hunt": Word(r"hunt", "relax-and-fix dive", PLANNING),
+    "soil": Word(r"\bsoil", "relax-and-fix dive", PLANNING),
+    "bench": Word(r"(?<![a-z])bench(?![a-z])", "insertion workspace", PLANNING),
+    "toll": Word(r"(?<![a-z])tolls?(?![a-z])", "dual price", PLANNING),
+    "settlement": Word(r"settlements?|(?<![a-z])settling", "flow rounding", PLANNING),
+    "concentrate": Word(r"concentrat", "sparsification", PLANNING),
+    "polish": Word(r"polish", "LP neighbourhood", PLANNING),
+    "recipe": Word(r"(?<![a-z])recipes?(?![a-z])", "solver parameters", PLANNING),
+    "style": Word(r"(?<![a-z])styles?(?![a-z])", "solver parameters", PLANNING),
+    "draft": Word(r"(?<![a-z])drafts?(?![a-z])", "working solution", PLANNING),
+    "glance": Word(r"(?<![a-z])glances?(?![a-z])", "min-cut check", PLANNING),
+    "scales": Word(r"\bscales\b", "cheapest alternative", PLANNING),
+    "trouble": Word(r"(?<![a-z])troubles?(?![a-z])", "symptom", PLANNING),
+}
+MOST: dict[str, int] = {
+    "firm": 169,
+    "workshop": 7,
+    "whoever": 51,
+    "anew": 33,
+    "dearer": 37,
+    "fellow": 4,
+    "realparts": 6,
+    "mend": 94,
+    "pledge": 21,
+    "promise": 160,
+    "told": 141,
+    "said": 43,
+    "Situation": 230,
+    "landing": 20,
+    "stamp": 17,
+    "facts": 78,
+    "purse": 12,
+    "dream": 30,
+    "market": 41,
+    "hunt": 14,
+    "soil": 6,
+    "bench": 97,
+    "toll": 37,
+    "settlement": 38,
+    "concentrate": 11,
+    "polish": 7,
+    "recipe": 100,
+    "style": 40,
+    "draft": 146,
+    "glance": 16,
+    "scales": 8,
+    "trouble": 41,
+}
+# What a file of a park or plan calls commitments is its own.
+LET_PASS = {
+    "firm": re.compile(r"firm\[|\"firm\"|'firm'"),
+}
+
+
+def _lines(where: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for place in where:
+        paths = [ROOT / place] if (ROOT / place).is_file() else sorted((ROOT / place).rglob("*"))
+        for path in paths:
+            if path.suffix in TEXTS and path != GLOSSARY and "vendor" not in path.parts and "_pb2" not in path.name:
+                name = str(path.relative_to(ROOT))
+                yield name, path.stem
+                for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                    yield f"{name}:{number}", line
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_a_replaced_word_does_not_come_back(key: str) -> None:
+    word = WORDS[key]
+    pattern, let_pass = re.compile(word.replaced, re.IGNORECASE), LET_PASS.get(key)
+    found = [
+        place for place, line in _lines(word.where) if pattern.search(let_pass.sub("", line) if let_pass else line)
+    ]
+    assert len(found) <= MOST.get(key, 0), f"write {word.instead} in {found}"
