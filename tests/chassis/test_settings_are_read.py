@@ -14,8 +14,6 @@ ROOT = Path(__file__).parents[2]
 SERVICES = ROOT / "services"
 TABLE = SERVICES / "chassis" / "settings.py"
 OF_EACH_SERVICE = ("registry", "matching", "logistics", "console")
-# Nothing reads it yet.
-NOT_YET_READ = {"planner_threads"}
 
 
 def _of_settings(node: ast.expr) -> bool:
@@ -49,7 +47,7 @@ READ = _read()
 
 @pytest.mark.parametrize("setting", [row.name for row in fields(Settings)])
 def test_each_setting_is_read_by_something(setting: str) -> None:
-    assert setting in READ | NOT_YET_READ
+    assert setting in READ
 
 
 @pytest.mark.parametrize("setting", [row.name for row in fields(Settings)])

@@ -18,7 +18,8 @@ revision, down_revision = {revision!r}, {down!r}
 def upgrade():
     {upgrade}
 """
-TABLES = "; ".join(f"tables.create_{name}_1(op)" for name in ("outbox", "inbox", "leases", "request_ids", "bootstraps"))
+CREATED = ("outbox", "inbox", "leases", "request_ids", "bootstraps", "jobs")
+TABLES = "; ".join(f"tables.create_{name}_1(op)" for name in CREATED)
 
 
 class Package:
