@@ -24,7 +24,7 @@ $(READY): constraints.txt pyproject.toml hatch_build.py .ci/python-fits
 	@echo "installing pinned packages into $(VENV) (a minute or two the first time)"
 	@$(PIP) install -c constraints.txt hatchling editables ziglang
 	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev]'
-	@$(RUN)/python -m services.planning.kernel.build
+	@$(RUN)/python -m services.native.build services/planning/kernel
 	@touch $@
 
 demo: setup ## run the whole park; ARGS=--exit ends after the summary, --fresh starts anew, --real-parts uses Kafka and PostgreSQL

@@ -1,24 +1,10 @@
-/* Whole orders and the places that would take one: the generalised assignment problem as flat arrays, which
- * solver/assignment/ground.py fills; the order of fields is a contract. */
+/* Whole orders and the places that would take one (data/places.h). */
 #ifndef PARKLOOM_ASSIGN_H
 #define PARKLOOM_ASSIGN_H
 
-#include <stdint.h>
+#include "data/places.h"
 
-typedef struct {
-    int64_t orders, cells;
-    const int64_t *first;   /* [orders + 1] an order's places, those of least regret first */
-    const int32_t *cell;    /* [places]; the one after the last is nowhere: the order is left unmade */
-    const int64_t *load;    /* [places] whole units of capacity */
-    const double *cost;     /* [places] money */
-    const double *regret;   /* [places] money, capacity at its price included, above the order's best */
-    const int64_t *room;    /* [cells + 1] units of capacity, more than enough of them nowhere */
-    const double *price;    /* [cells + 1] money per unit */
-    const double *toll;     /* [cells + 1] money per unit beyond the room, before it is adapted */
-    const int32_t *cancel;  /* set by another thread to stop */
-} Places;
-
-/* Places by cell instead of by order. */
+/* PlaceTables by cell instead of by order. */
 typedef struct {
     int64_t *first;   /* [cells + 2] */
     int32_t *place;   /* [places] those of least regret first */
@@ -26,7 +12,7 @@ typedef struct {
 } Cells;
 
 double clock_seconds(void);
-Cells cells_open(const Places *p);
+Cells cells_open(const PlaceTables *p);
 void cells_close(Cells *c);
 
 static inline uint64_t shuffled_seed(uint64_t seed) { return (seed + 1) * 0x9E3779B97F4A7C15ULL | 1; }

@@ -11,10 +11,10 @@ static int64_t most_in(const int32_t *offsets, int64_t n) {
     return most;
 }
 
-static int64_t longest_kind(const Park *p) {
+static int64_t most_eligible(const Park *p) {
     int64_t most = 1;
-    for (int64_t k = 0; k < p->kinds; k++) {
-        int64_t n = p->group_entries[p->kind_groups[k + 1]] - p->group_entries[p->kind_groups[k]];
+    for (int64_t k = 0; k < p->step_classes; k++) {
+        int64_t n = p->group_eligible[p->class_groups[k + 1]] - p->group_eligible[p->class_groups[k]];
         if (n > most) most = n;
     }
     return most;
@@ -22,13 +22,13 @@ static int64_t longest_kind(const Park *p) {
 
 Bench *bench_open(const Park *p) {
     Bench *b = calloc(1, sizeof *b);
-    b->widest = most_in(p->kind_groups, p->kinds);
-    b->longest_kind = longest_kind(p);
+    b->widest = most_in(p->class_groups, p->step_classes);
+    b->most_eligible = most_eligible(p);
     int64_t tables = p->longest_route * b->widest * p->days, sources = most_in(p->order_sources, p->orders);
     int64_t marks = p->lines > p->enterprises ? p->lines : p->enterprises;
     b->cost = malloc(tables * sizeof *b->cost);
     b->best = malloc(tables * sizeof *b->best);
-    b->allow = malloc(p->longest_route * b->longest_kind);
+    b->allow = malloc(p->longest_route * b->most_eligible);
     b->tables = malloc(p->longest_route * sizeof *b->tables);
     b->walk = malloc(2 * walk_scratch(p) * sizeof *b->walk);
     b->starts = malloc(sources * sizeof *b->starts);
@@ -78,33 +78,33 @@ const double *open_row(const Worker *w, int32_t line) {
     return row;
 }
 
-static void price_entry(const Worker *w, int32_t entry, double *restrict cost, int64_t *restrict best) {
+static void price_eligible(const Worker *w, int32_t eligible, double *restrict cost, int64_t *restrict best) {
     const Park *p = w->plan->park;
     const Bench *b = w->bench;
-    int32_t line = p->entry_line[entry];
+    int32_t line = p->eligible_line[eligible];
     const double *open = open_row(w, line), *price = w->price + (int64_t)line * p->days;
-    double load = p->entry_load[entry], base = p->entry_price[entry];
-    double need = b->need * load, rate = b->recipe->charge * load;
-    double haste = b->recipe->haste;
+    double load = p->eligible_load[eligible], base = p->eligible_price[eligible];
+    double need = b->need * load, rate = b->params->price_share * load;
+    double day_cost = b->params->day_cost;
     /* What takes no capacity fits however full a line is, but not on a day on which it is shut. */
     if (load <= 0) open = p->capacity + (int64_t)line * p->days, need = 2e-9;
     if (w->held_back) {
         const double *real = w->held_back + (int64_t)line * p->days;
         double toll = w->toll * load;
         for (int t = b->from; t < b->until; t++) {
-            double v = open[t] * (1 + 1e-12) + 1e-9 >= need ? base + rate * price[t] + haste * t : FAR;
+            double v = open[t] * (1 + 1e-12) + 1e-9 >= need ? base + rate * price[t] + day_cost * t : FAR;
             v += real[t] >= need ? 0.0 : toll;
             int better = v < cost[t];
             cost[t] = better ? v : cost[t];
-            best[t] = better ? entry : best[t];
+            best[t] = better ? eligible : best[t];
         }
         return;
     }
     for (int t = b->from; t < b->until; t++) {
-        double v = open[t] * (1 + 1e-12) + 1e-9 >= need ? base + rate * price[t] + haste * t : FAR;
+        double v = open[t] * (1 + 1e-12) + 1e-9 >= need ? base + rate * price[t] + day_cost * t : FAR;
         int better = v < cost[t];
         cost[t] = better ? v : cost[t];
-        best[t] = better ? entry : best[t];
+        best[t] = better ? eligible : best[t];
     }
 }
 
@@ -116,14 +116,14 @@ void price_group(const Worker *w, int step, int group) {
     const Park *p = w->plan->park;
     const Bench *b = w->bench;
     soil(w->bench, step);
-    int kind = b->kind[step];
-    int32_t g = p->kind_groups[kind] + group;
-    const uint8_t *allow = allowed(b, step) - first_entry(p, kind);
+    int step_class = b->step_class[step];
+    int32_t g = p->class_groups[step_class] + group;
+    const uint8_t *allow = allowed(b, step) - first_eligible(p, step_class);
     double *cost = b->cost + slot(b, p, step, group);
     int64_t *best = b->best + slot(b, p, step, group);
     for (int t = b->from; t < b->until; t++) cost[t] = FAR, best[t] = -1;
-    for (int32_t e = p->group_entries[g]; e < p->group_entries[g + 1]; e++)
-        if (allow[e] && (!b->near_only || w->near[e])) price_entry(w, e, cost, best);
+    for (int32_t e = p->group_eligible[g]; e < p->group_eligible[g + 1]; e++)
+        if (allow[e] && (!b->near_best_only || w->near[e])) price_eligible(w, e, cost, best);
 }
 
 void price_all(const Worker *w) {
@@ -131,25 +131,25 @@ void price_all(const Worker *w) {
     const Bench *b = w->bench;
     w->bench->dirty = -1;
     for (int step = 0; step < b->steps; step++) {
-        int kind = b->kind[step];
-        for (int g = 0; g < p->kind_groups[kind + 1] - p->kind_groups[kind]; g++) price_group(w, step, g);
+        int step_class = b->step_class[step];
+        for (int g = 0; g < p->class_groups[step_class + 1] - p->class_groups[step_class]; g++) price_group(w, step, g);
     }
 }
 
 static void price_day(const Worker *w, int step, int group, int t) {
     const Park *p = w->plan->park;
     const Bench *b = w->bench;
-    int kind = b->kind[step];
-    int32_t g = p->kind_groups[kind] + group;
-    const uint8_t *allow = allowed(b, step) - first_entry(p, kind);
+    int step_class = b->step_class[step];
+    int32_t g = p->class_groups[step_class] + group;
+    const uint8_t *allow = allowed(b, step) - first_eligible(p, step_class);
     double least = FAR;
     int64_t best = -1;
-    for (int32_t e = p->group_entries[g]; e < p->group_entries[g + 1]; e++) {
-        if (!allow[e] || (b->near_only && !w->near[e])) continue;
-        int32_t line = p->entry_line[e];
+    for (int32_t e = p->group_eligible[g]; e < p->group_eligible[g + 1]; e++) {
+        if (!allow[e] || (b->near_best_only && !w->near[e])) continue;
+        int32_t line = p->eligible_line[e];
         int64_t cell = (int64_t)line * p->days + t;
-        double load = p->entry_load[e], need = b->need * load;
-        double v = p->entry_price[e] + b->recipe->charge * load * w->price[cell] + b->recipe->haste * t;
+        double load = p->eligible_load[e], need = b->need * load;
+        double v = p->eligible_price[e] + b->params->price_share * load * w->price[cell] + b->params->day_cost * t;
         if (w->held_back && w->held_back[cell] < need) v += w->toll * load;
         if (v >= least || (load > 0 ? w->left[cell] * (1 + 1e-12) + 1e-9 < need : p->capacity[cell] <= 0)) continue;
         if (load > 0 && p->line_quotas[line] < p->line_quotas[line + 1] && quota_room(w, line, t) * (1 + 1e-12) + 1e-9 < need)
@@ -175,11 +175,11 @@ void refresh(const Worker *w, int32_t cell) {
     int32_t line = line_of(p, cell);
     int t = cell % (int)p->days, spent = quota_spent(w, line, t);
     for (int step = 0; step < b->steps; step++) {
-        int kind = b->kind[step];
-        for (int g = 0; g < p->kind_groups[kind + 1] - p->kind_groups[kind]; g++) {
+        int step_class = b->step_class[step];
+        for (int g = 0; g < p->class_groups[step_class + 1] - p->class_groups[step_class]; g++) {
             int64_t e = b->best[slot(b, p, step, g) + t];
             if (e < 0) continue;
-            int32_t mine = p->entry_line[e];
+            int32_t mine = p->eligible_line[e];
             int shares = spent && p->line_quotas[mine] < p->line_quotas[mine + 1];
             if (mine == line || shares) price_day(w, step, g, t);
         }
@@ -201,7 +201,7 @@ void open_sources(const Worker *w) {
 int64_t source_room(const Worker *w, int32_t source) {
     const Park *p = w->plan->park;
     int64_t left = w->bench->source_left[source - p->order_sources[w->bench->order]];
-    int32_t begun = p->source_begun[source];
+    int32_t begun = p->source_in_progress[source];
     if (begun >= 0 && w->plan->begun_left[begun] < left) left = w->plan->begun_left[begun];
     return left;
 }
@@ -210,7 +210,7 @@ int64_t source_room(const Worker *w, int32_t source) {
 static int welcome(const Worker *w, int32_t source) {
     const Park *p = w->plan->park;
     const Bench *b = w->bench;
-    if (p->source_reserved[source]) return 1;
+    if (p->source_committed[source]) return 1;
     for (int s = 0; s < p->source_step[source]; s++) {
         int limit = p->step_limit[p->order_steps[b->order] + s];
         if (limit <= 0) continue;
@@ -228,7 +228,7 @@ int list_starts(const Worker *w) {
     for (int32_t i = p->order_sources[b->order]; i < p->order_sources[b->order + 1]; i++) {
         if (source_room(w, i) <= 0 || !welcome(w, i)) continue;
         b->starts[n] = (Start){p->source_step[i], p->source_zone[i], p->source_ready[i],
-                               p->source_cost[i] - p->source_bonus[i]};
+                               p->source_cost[i] - p->source_release_cost[i]};
         b->start_source[n++] = i;
     }
     return n;

@@ -75,8 +75,8 @@ static int32_t wanted_cell(Search *s, int64_t order) {
     if (steps == 0) return -1;
     int step = (int)chance_below(w, steps);
     if (c->count && chance_unit(w) < 0.5) return c->cells[chance_below(w, c->count) * p->longest_route + step];
-    int kind = p->step_kind[p->order_steps[order] + step];
-    int64_t first = p->group_entries[p->kind_groups[kind]], n = p->group_entries[p->kind_groups[kind + 1]] - first;
+    int step_class = p->step_class[p->order_steps[order] + step];
+    int64_t first = p->group_eligible[p->class_groups[step_class]], n = p->group_eligible[p->class_groups[step_class + 1]] - first;
     if (n <= 0) return -1;
     /* Among a few fitting lines, the one most in demand at the prices is what the order competes for. */
     int from = p->release[order], until = p->due[order] + 1;
@@ -85,7 +85,7 @@ static int32_t wanted_cell(Search *s, int64_t order) {
     int32_t best = -1;
     double dearest = -1.0;
     for (int i = 0; i < 4; i++) {
-        int32_t line = p->entry_line[first + chance_below(w, n)];
+        int32_t line = p->eligible_line[first + chance_below(w, n)];
         int32_t cell = line * (int32_t)p->days + from + (int32_t)chance_below(w, until - from);
         if (s->first_user[cell] == s->first_user[cell + 1]) continue;
         double price = w->price[cell] * w->left[cell] >= 0 ? w->price[cell] : 0.0;
@@ -106,8 +106,8 @@ static void invite(Search *s, int64_t near) {
 void choose(Search *s) {
     s->count = 0;
     s->order[s->count++] = draw_order(s);
-    if (chance_unit(s->w) < s->style->patience) return;
-    int64_t wish = 2 + chance_below(s->w, s->style->most_out - 1);
+    if (chance_unit(s->w) < s->params->single_order_share) return;
+    int64_t wish = 2 + chance_below(s->w, s->params->most_orders - 1);
     for (int64_t tries = 0; tries < 3 * wish && s->count < wish; tries++)
         invite(s, s->order[chance_unit(s->w) < 0.6 ? 0 : chance_below(s->w, s->count)]);
 }

@@ -7,6 +7,7 @@
  * Network Flows, 1993, ch. 11).
  */
 #include "walk.h"
+#include "boundary.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,31 +23,31 @@ typedef struct {
 static void index_lines(Mix *m) {
     const Park *p = m->p;
     m->first = calloc(p->lines + 2, sizeof *m->first);
-    m->on_line = malloc((p->entries + 1) * sizeof *m->on_line);
-    m->group_of = malloc((p->entries + 1) * sizeof *m->group_of);
-    m->carried = calloc(p->entries + 1, sizeof *m->carried);
-    for (int64_t e = 0; e < p->entries; e++) m->first[p->entry_line[e] + 2]++;
+    m->on_line = malloc((p->eligible_lines + 1) * sizeof *m->on_line);
+    m->group_of = malloc((p->eligible_lines + 1) * sizeof *m->group_of);
+    m->carried = calloc(p->eligible_lines + 1, sizeof *m->carried);
+    for (int64_t e = 0; e < p->eligible_lines; e++) m->first[p->eligible_line[e] + 2]++;
     for (int64_t k = 0; k < p->lines; k++) m->first[k + 2] += m->first[k + 1];
-    for (int64_t e = 0; e < p->entries; e++) m->on_line[m->first[p->entry_line[e] + 1]++] = (int32_t)e;
-    for (int32_t g = 0; g < p->groups; g++)
-        for (int32_t e = p->group_entries[g]; e < p->group_entries[g + 1]; e++) m->group_of[e] = g;
-    for (int64_t e = 0; e < p->entries; e++)
+    for (int64_t e = 0; e < p->eligible_lines; e++) m->on_line[m->first[p->eligible_line[e] + 1]++] = (int32_t)e;
+    for (int32_t g = 0; g < p->line_groups; g++)
+        for (int32_t e = p->group_eligible[g]; e < p->group_eligible[g + 1]; e++) m->group_of[e] = g;
+    for (int64_t e = 0; e < p->eligible_lines; e++)
         for (int t = 0; t < p->days; t++) m->carried[e] += m->use[e * p->days + t];
 }
 
 /* The entry of a group on a line, or -1. */
-static int32_t entry_on(const Park *p, int32_t group, int32_t line) {
-    for (int32_t e = p->group_entries[group]; e < p->group_entries[group + 1]; e++)
-        if (p->entry_line[e] == line) return e;
+static int32_t eligible_on(const Park *p, int32_t group, int32_t line) {
+    for (int32_t e = p->group_eligible[group]; e < p->group_eligible[group + 1]; e++)
+        if (p->eligible_line[e] == line) return e;
     return -1;
 }
 
 /* Capacity must make as many units of each order on both lines, and differ in price for both alike, or a swap of it is
  * no swap. */
 static int alike(const Park *p, int32_t a1, int32_t a2, int32_t b1, int32_t b2) {
-    if (p->entry_load[a1] != p->entry_load[a2] || p->entry_load[b1] != p->entry_load[b2]) return 0;
-    double a = p->entry_price[a1] / p->entry_load[a1] - p->entry_price[a2] / p->entry_load[a2];
-    double b = p->entry_price[b1] / p->entry_load[b1] - p->entry_price[b2] / p->entry_load[b2];
+    if (p->eligible_load[a1] != p->eligible_load[a2] || p->eligible_load[b1] != p->eligible_load[b2]) return 0;
+    double a = p->eligible_price[a1] / p->eligible_load[a1] - p->eligible_price[a2] / p->eligible_load[a2];
+    double b = p->eligible_price[b1] / p->eligible_load[b1] - p->eligible_price[b2] / p->eligible_load[b2];
     double off = a - b;
     return off < 1e-9 && off > -1e-9;
 }
@@ -63,15 +64,15 @@ static void move(Mix *m, int32_t from, int32_t to, int t, double amount) {
 /* Brings what `away` carries on a day to `home`, both of one group, against others who are on both lines. */
 static void swap_home(Mix *m, int32_t home, int32_t away, int t, double little) {
     const Park *p = m->p;
-    int32_t line = p->entry_line[home], other_line = p->entry_line[away];
+    int32_t line = p->eligible_line[home], other_line = p->eligible_line[away];
     double *mine = m->use + (int64_t)away * p->days + t;
     for (int32_t i = m->first[line]; i < m->first[line + 1] && *mine > little; i++) {
         int32_t theirs = m->on_line[i], group = m->group_of[theirs];
         if (group == m->group_of[home]) continue;
         double there = m->use[(int64_t)theirs * p->days + t];
         if (there <= 0) continue;
-        int32_t back = entry_on(p, group, other_line);
-        if (back < 0 || p->entry_load[theirs] <= 0 || p->entry_load[home] <= 0) continue;
+        int32_t back = eligible_on(p, group, other_line);
+        if (back < 0 || p->eligible_load[theirs] <= 0 || p->eligible_load[home] <= 0) continue;
         /* Strictly sparser, or the other one is brought nearer to his own home. */
         if (m->use[(int64_t)back * p->days + t] <= 0 && m->carried[back] < m->carried[theirs]) continue;
         if (!alike(p, home, away, theirs, back)) continue;
@@ -85,16 +86,16 @@ static void gather_home(Mix *m, int32_t g, int t) {
     const Park *p = m->p;
     int32_t home = -1;
     double all = 0.0;
-    for (int32_t e = p->group_entries[g]; e < p->group_entries[g + 1]; e++) {
+    for (int32_t e = p->group_eligible[g]; e < p->group_eligible[g + 1]; e++) {
         all += m->use[(int64_t)e * p->days + t];
         if (m->use[(int64_t)e * p->days + t] > 0 && (home < 0 || m->carried[e] > m->carried[home])) home = e;
     }
     if (home < 0) return;
-    for (int32_t e = p->group_entries[g]; e < p->group_entries[g + 1]; e++)
+    for (int32_t e = p->group_eligible[g]; e < p->group_eligible[g + 1]; e++)
         if (e != home && m->use[(int64_t)e * p->days + t] > 0) swap_home(m, home, e, t, 1e-9 * all);
 }
 
-void parkloom_concentrate(const Park *network, double *use, const int32_t *groups, int64_t count, int passes) {
+PARKLOOM_API void parkloom_sparsify_flows(const Park *network, double *use, const int32_t *groups, int64_t count, int passes) {
     Mix m = {.p = network, .use = use};
     index_lines(&m);
     for (int pass = 0; pass < passes; pass++)

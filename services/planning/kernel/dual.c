@@ -9,6 +9,7 @@
  */
 #include "walk.h"
 #include "quick_exp.h"
+#include "boundary.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -33,18 +34,18 @@ typedef struct {
     double *group_flow;      /* [groups][days] of this thread */
     double *use;             /* [lines][days] of this thread */
     double *order_value;     /* [orders], shared; or NULL */
-    double *entry_use;       /* [entries][days], shared; or NULL */
+    double *eligible_use;       /* [entries][days], shared; or NULL */
     const double *total_flow;
     double *scratch;         /* [days] */
 } Job;
 
 /* ---- what a step costs in a group on a day ---- */
 
-static void entry_costs(const Market *m, int32_t entry, double *restrict to) {
+static void eligible_costs(const Market *m, int32_t eligible, double *restrict to) {
     const Park *p = m->park;
-    int64_t at = (int64_t)p->entry_line[entry] * p->days;
+    int64_t at = (int64_t)p->eligible_line[eligible] * p->days;
     const double *price = m->price + at, *capacity = p->capacity + at;
-    double load = p->entry_load[entry], base = p->entry_price[entry];
+    double load = p->eligible_load[eligible], base = p->eligible_price[eligible];
     for (int t = 0; t < p->days; t++) to[t] = capacity[t] > 0 ? base + load * price[t] : FAR;
 }
 
@@ -52,8 +53,8 @@ static void group_least(const Market *m, int32_t g, double *costs) {
     const Park *p = m->park;
     double *restrict least = m->least + (int64_t)g * p->days;
     for (int t = 0; t < p->days; t++) least[t] = FAR;
-    for (int32_t e = p->group_entries[g]; e < p->group_entries[g + 1]; e++) {
-        entry_costs(m, e, costs);
+    for (int32_t e = p->group_eligible[g]; e < p->group_eligible[g + 1]; e++) {
+        eligible_costs(m, e, costs);
         for (int t = 0; t < p->days; t++) least[t] = costs[t] < least[t] ? costs[t] : least[t];
     }
 }
@@ -74,8 +75,8 @@ static void group_weight(const Market *m, int32_t g, double *costs) {
     double *restrict weight = m->weight + (int64_t)g * p->days;
     double cold = 1.0 / m->temperature;
     memset(weight, 0, p->days * sizeof *weight);
-    for (int32_t e = p->group_entries[g]; e < p->group_entries[g + 1]; e++) {
-        entry_costs(m, e, costs);
+    for (int32_t e = p->group_eligible[g]; e < p->group_eligible[g + 1]; e++) {
+        eligible_costs(m, e, costs);
         if (!competes(m, least, costs)) continue;
         for (int t = 0; t < p->days; t++) weight[t] += quick_exp((least[t] - costs[t]) * cold);
     }
@@ -85,7 +86,7 @@ static void *price_groups(void *argument) {
     Job *job = argument;
     const Park *p = job->market->park;
     double *costs = malloc(p->days * sizeof *costs);
-    for (int32_t g = job->index; g < p->groups; g += job->threads) {
+    for (int32_t g = job->index; g < p->line_groups; g += job->threads) {
         group_least(job->market, g, costs);
         if (job->market->temperature > 0) group_weight(job->market, g, costs);
     }
@@ -121,7 +122,7 @@ static void soft_open(Softwalk *s, const Market *m, int64_t order, double *scrat
     walk_open(&s->walk, p, order, scratch, tables);
     s->weight = tables + p->longest_route;
     for (int i = 0; i < s->walk.steps; i++) {
-        int64_t at = (int64_t)p->kind_groups[s->walk.kind[i]] * p->days;
+        int64_t at = (int64_t)p->class_groups[s->walk.step_class[i]] * p->days;
         tables[i] = m->least + at;
         s->weight[i] = m->weight + at;
     }
@@ -150,9 +151,9 @@ static void find_spans(const Softwalk *s, int first, double least) {
     double most = least + NEGLIGIBLE / s->cold;
     walk_backward(&s->walk, first);
     for (int step = first; step < w->steps; step++) {
-        int kind = w->kind[step];
-        for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
-            int z = p->kind_zone[i];
+        int step_class = w->step_class[step];
+        for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
+            int z = p->class_zone[i];
             *span_at(s->arrive_span, p, step, z) =
                 near(row(w->arrive, p, step, z), row(w->arrive_rest, p, step, z), most, (int)p->days);
             if (step + 1 < w->steps)
@@ -180,9 +181,9 @@ static void start_weight(const Softwalk *s, const Start *start, int zone, const 
 static void haul_weight(const Softwalk *s, int step, int zone, const double *arrive, double *weight) {
     const Walk *w = &s->walk;
     const Park *p = w->park;
-    int kind = w->kind[step - 1];
-    for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
-        int from = p->kind_zone[i], transit = p->transit[from * p->zones + zone];
+    int step_class = w->step_class[step - 1];
+    for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
+        int from = p->class_zone[i], transit = p->transit[from * p->zones + zone];
         if (transit < 0 || transit >= p->days) continue;
         double haul = p->haulage[from * p->zones + zone];
         const double *ready = row(w->ready, p, step - 1, from), *ready_weight = row(s->ready_weight, p, step - 1, from);
@@ -197,9 +198,9 @@ static void haul_weight(const Softwalk *s, int step, int zone, const double *arr
 static void arrive_weights(const Softwalk *s, int step, int first, const Start *start) {
     const Walk *w = &s->walk;
     const Park *p = w->park;
-    int kind = w->kind[step];
-    for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
-        int zone = p->kind_zone[i];
+    int step_class = w->step_class[step];
+    for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
+        int zone = p->class_zone[i];
         const double *arrive = row(w->arrive, p, step, zone);
         double *weight = row(s->arrive_weight, p, step, zone);
         Span span = *span_at(s->arrive_span, p, step, zone);
@@ -215,11 +216,11 @@ static void arrive_weights(const Softwalk *s, int step, int first, const Start *
 static void ready_weights(const Softwalk *s, int step) {
     const Walk *w = &s->walk;
     const Park *p = w->park;
-    int kind = w->kind[step], days = (int)p->days;
-    for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++)
-        memset(row(s->ready_weight, p, step, p->kind_zone[i]), 0, days * sizeof(double));
-    for (int32_t g = p->kind_groups[kind]; g < p->kind_groups[kind + 1]; g++) {
-        int64_t at = (int64_t)(g - p->kind_groups[kind]) * days;
+    int step_class = w->step_class[step], days = (int)p->days;
+    for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++)
+        memset(row(s->ready_weight, p, step, p->class_zone[i]), 0, days * sizeof(double));
+    for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++) {
+        int64_t at = (int64_t)(g - p->class_groups[step_class]) * days;
         int zone = p->group_zone[g], lead = p->group_lead[g];
         const double *cost = w->cost[step] + at, *weight = s->weight[step] + at;
         const double *arrive = row(w->arrive, p, step, zone), *before = row(s->arrive_weight, p, step, zone);
@@ -235,7 +236,7 @@ static double end_share(const Softwalk *s, int32_t g, int t, double least) {
     const Walk *w = &s->walk;
     const Park *p = w->park;
     int last = w->steps - 1, zone = p->group_zone[g];
-    int64_t at = (int64_t)(g - p->kind_groups[w->kind[last]]) * p->days + t;
+    int64_t at = (int64_t)(g - p->class_groups[w->step_class[last]]) * p->days + t;
     double total = row(w->arrive, p, last, zone)[t] + w->cost[last][at] + lateness(p, w->order, t + p->group_lead[g]);
     return row(s->arrive_weight, p, last, zone)[t] * s->weight[last][at] * quick_exp((least - total) * s->cold);
 }
@@ -243,9 +244,9 @@ static double end_share(const Softwalk *s, int32_t g, int t, double least) {
 static void end_weights(Softwalk *s, double least) {
     const Walk *w = &s->walk;
     const Park *p = w->park;
-    int last = w->steps - 1, kind = w->kind[last];
+    int last = w->steps - 1, step_class = w->step_class[last];
     s->end_weight = 0.0;
-    for (int32_t g = p->kind_groups[kind]; g < p->kind_groups[kind + 1]; g++) {
+    for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++) {
         const Span *span = span_at(s->arrive_span, p, last, p->group_zone[g]);
         for (int t = span->from; t < span->until; t++) s->end_weight += end_share(s, g, t, least);
     }
@@ -272,19 +273,19 @@ static double soft_forward(Softwalk *s, const Start *start, double temperature) 
 static void clear_flows(const Softwalk *s, int step) {
     const Walk *w = &s->walk;
     const Park *p = w->park;
-    int kind = w->kind[step];
-    for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
-        memset(row(s->arrive_flow, p, step, p->kind_zone[i]), 0, p->days * sizeof(double));
-        memset(row(s->ready_flow, p, step, p->kind_zone[i]), 0, p->days * sizeof(double));
+    int step_class = w->step_class[step];
+    for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
+        memset(row(s->arrive_flow, p, step, p->class_zone[i]), 0, p->days * sizeof(double));
+        memset(row(s->ready_flow, p, step, p->class_zone[i]), 0, p->days * sizeof(double));
     }
 }
 
 static void end_flow(const Softwalk *s, double quantity, double least, double *group_flow) {
     const Walk *w = &s->walk;
     const Park *p = w->park;
-    int last = w->steps - 1, kind = w->kind[last];
+    int last = w->steps - 1, step_class = w->step_class[last];
     double unit = quantity / s->end_weight;
-    for (int32_t g = p->kind_groups[kind]; g < p->kind_groups[kind + 1]; g++) {
+    for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++) {
         double *arrive_flow = row(s->arrive_flow, p, last, p->group_zone[g]);
         const Span *span = span_at(s->arrive_span, p, last, p->group_zone[g]);
         for (int t = span->from; t < span->until; t++) {
@@ -298,9 +299,9 @@ static void end_flow(const Softwalk *s, double quantity, double least, double *g
 static void unwait(const Softwalk *s, int step) {
     const Walk *w = &s->walk;
     const Park *p = w->park;
-    int kind = w->kind[step];
-    for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
-        int zone = p->kind_zone[i];
+    int step_class = w->step_class[step];
+    for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
+        int zone = p->class_zone[i];
         const double *arrive = row(w->arrive, p, step, zone), *weight = row(s->arrive_weight, p, step, zone);
         double *flow = row(s->arrive_flow, p, step, zone);
         const Span *span = span_at(s->arrive_span, p, step, zone);
@@ -313,15 +314,15 @@ static void unwait(const Softwalk *s, int step) {
 static void haul_back(const Softwalk *s, int step) {
     const Walk *w = &s->walk;
     const Park *p = w->park;
-    int kind = w->kind[step], before = w->kind[step - 1];
-    for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
-        int zone = p->kind_zone[i];
+    int step_class = w->step_class[step], before = w->step_class[step - 1];
+    for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
+        int zone = p->class_zone[i];
         double *flow = row(s->arrive_flow, p, step, zone);
         const double *weight = row(s->arrive_weight, p, step, zone);
         /* Flow per weight, once for all lanes into the zone. */
         for (int t = 0; t < p->days; t++) flow[t] = flow[t] > 0 ? flow[t] / weight[t] : 0.0;
-        for (int32_t j = p->kind_zones[before]; j < p->kind_zones[before + 1]; j++) {
-            int from = p->kind_zone[j], transit = p->transit[from * p->zones + zone];
+        for (int32_t j = p->class_zones[before]; j < p->class_zones[before + 1]; j++) {
+            int from = p->class_zone[j], transit = p->transit[from * p->zones + zone];
             if (transit < 0 || transit >= p->days) continue;
             double haul = p->haulage[from * p->zones + zone];
             const double *ready = row(w->ready, p, step - 1, from);
@@ -339,14 +340,14 @@ static void haul_back(const Softwalk *s, int step) {
 static void process_back(const Softwalk *s, int step, double *group_flow) {
     const Walk *w = &s->walk;
     const Park *p = w->park;
-    int kind = w->kind[step], days = (int)p->days;
-    for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
-        double *flow = row(s->ready_flow, p, step, p->kind_zone[i]);
-        const double *weight = row(s->ready_weight, p, step, p->kind_zone[i]);
+    int step_class = w->step_class[step], days = (int)p->days;
+    for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
+        double *flow = row(s->ready_flow, p, step, p->class_zone[i]);
+        const double *weight = row(s->ready_weight, p, step, p->class_zone[i]);
         for (int t = 0; t < days; t++) flow[t] = flow[t] > 0 ? flow[t] / weight[t] : 0.0;
     }
-    for (int32_t g = p->kind_groups[kind]; g < p->kind_groups[kind + 1]; g++) {
-        int64_t at = (int64_t)(g - p->kind_groups[kind]) * days;
+    for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++) {
+        int64_t at = (int64_t)(g - p->class_groups[step_class]) * days;
         int zone = p->group_zone[g], lead = p->group_lead[g];
         const double *cost = w->cost[step] + at, *weight = s->weight[step] + at;
         const double *arrive = row(w->arrive, p, step, zone), *before = row(s->arrive_weight, p, step, zone);
@@ -401,7 +402,7 @@ static int by_cost(const void *a, const void *b) {
 
 /* A promise that must be kept is no choice: what breaking it would cost is left out, it is drawn on first. */
 static Start start_of(const Park *p, int32_t source) {
-    double saved = p->source_reserved[source] ? 0.0 : p->source_bonus[source];
+    double saved = p->source_committed[source] ? 0.0 : p->source_release_cost[source];
     return (Start){p->source_step[source], p->source_zone[source], p->source_ready[source], p->source_cost[source] - saved};
 }
 
@@ -409,12 +410,12 @@ static Start start_of(const Park *p, int32_t source) {
 
 /* Units of a source that are still there, those before it in `ranked` having drawn on the same work in progress. */
 static double still_there(const Park *p, const Ranked *ranked, const double *taken, int32_t i) {
-    int32_t source = ranked[i].source, begun = p->source_begun[source];
+    int32_t source = ranked[i].source, begun = p->source_in_progress[source];
     double most = (double)p->source_quantity[source];
     if (begun < 0) return most;
-    double there = (double)p->begun_quantity[begun];
+    double there = (double)p->in_progress_quantity[begun];
     for (int32_t k = 0; k < i; k++)
-        if (p->source_begun[ranked[k].source] == begun) there -= taken[k];
+        if (p->source_in_progress[ranked[k].source] == begun) there -= taken[k];
     return there < most ? there : most;
 }
 
@@ -444,12 +445,12 @@ static double begun_value(Desk *d, int64_t order, double fresh, double *left, do
     for (int32_t i = first; i < last; i++) {
         Start start = start_of(p, i);
         double cost = soft_forward(&d->soft, &start, m->temperature);
-        ranked[i - first] = (Ranked){cost - (p->source_reserved[i] && cost < NO_WAY ? FIRST : 0.0), i};
+        ranked[i - first] = (Ranked){cost - (p->source_committed[i] && cost < NO_WAY ? FIRST : 0.0), i};
     }
     qsort(ranked, last - first, sizeof *ranked, by_cost);
     double worth = 0.0, *taken = calloc(last - first + 1, sizeof *taken);
     for (int32_t i = 0; i < last - first && *left > 0; i++) {
-        int must = p->source_reserved[ranked[i].source];
+        int must = p->source_committed[ranked[i].source];
         double take = still_there(p, ranked, taken, i), share = 1.0;
         if (take > *left) take = *left;
         taken[i] = take;
@@ -512,12 +513,12 @@ static void group_use(const Job *job, int32_t g, double *costs) {
     for (int t = 0; t < p->days; t++) all += flow[t];
     if (all <= 0) return;
     for (int t = 0; t < p->days; t++) share[t] = flow[t] > 0 ? flow[t] / weight[t] : 0.0;
-    for (int32_t e = p->group_entries[g]; e < p->group_entries[g + 1]; e++) {
-        double *restrict use = job->use + (int64_t)p->entry_line[e] * p->days;
-        double load = p->entry_load[e];
-        entry_costs(m, e, costs);
+    for (int32_t e = p->group_eligible[g]; e < p->group_eligible[g + 1]; e++) {
+        double *restrict use = job->use + (int64_t)p->eligible_line[e] * p->days;
+        double load = p->eligible_load[e];
+        eligible_costs(m, e, costs);
         if (!competes(m, least, costs)) continue;
-        double *restrict mine = job->entry_use ? job->entry_use + (int64_t)e * p->days : job->scratch + p->days;
+        double *restrict mine = job->eligible_use ? job->eligible_use + (int64_t)e * p->days : job->scratch + p->days;
         for (int t = 0; t < p->days; t++) {
             mine[t] = load * share[t] * quick_exp((least[t] - costs[t]) * cold);
             use[t] += mine[t];
@@ -530,7 +531,7 @@ static void *share_use(void *argument) {
     const Park *p = job->market->park;
     double *costs = malloc(3 * p->days * sizeof *costs);
     job->scratch = costs + p->days;
-    for (int32_t g = job->index; g < p->groups; g += job->threads) group_use(job, g, costs);
+    for (int32_t g = job->index; g < p->line_groups; g += job->threads) group_use(job, g, costs);
     free(costs);
     return NULL;
 }
@@ -557,16 +558,16 @@ static void free_jobs(Job *jobs, int threads) {
  * price: [lines][days], quotas' prices included. use, where given: [lines][days] expected use of capacity.
  * order_value, where given: [orders]. least, where given: [groups][days], the cheapest line at these prices.
  * The park's worth at these prices is the caller's to subtract. */
-double parkloom_dual(const Park *p, const double *price, double temperature, int threads, double *use,
-                     double *order_value, double *least, double *entry_use) {
-    int64_t table = p->groups * p->days, cells = p->lines * p->days;
+PARKLOOM_API double parkloom_dual_value(const Park *p, const double *price, double temperature, int threads, double *use,
+                     double *order_value, double *least, double *eligible_use) {
+    int64_t table = p->line_groups * p->days, cells = p->lines * p->days;
     Market market = {p, price, temperature, malloc((2 * table + 1) * sizeof(double)), NULL};
     market.weight = market.least + table;
     Job jobs[MAX_THREADS] = {0};
     if (threads > MAX_THREADS) threads = MAX_THREADS;
     for (int i = 0; i < threads; i++) {
         jobs[i] = (Job){.market = &market, .index = i, .threads = threads, .order_value = order_value,
-                        .entry_use = entry_use};
+                        .eligible_use = eligible_use};
         if (use) jobs[i].group_flow = calloc(table + 1, sizeof(double));
         if (use) jobs[i].use = calloc(cells + 1, sizeof(double));
     }
@@ -588,12 +589,12 @@ double parkloom_dual(const Park *p, const double *price, double temperature, int
 }
 
 /* Which entries are, on some day, dearer than the cheapest line of their group by no more than a share of its cost. */
-void parkloom_near(const Park *p, const double *price, const double *least, double share, uint8_t *near) {
+PARKLOOM_API void parkloom_near_best(const Park *p, const double *price, const double *least, double share, uint8_t *near) {
     Market market = {.park = p, .price = price};
     double *costs = malloc((p->days + 1) * sizeof *costs);
-    for (int32_t g = 0; g < p->groups; g++)
-        for (int32_t e = p->group_entries[g]; e < p->group_entries[g + 1]; e++) {
-            entry_costs(&market, e, costs);
+    for (int32_t g = 0; g < p->line_groups; g++)
+        for (int32_t e = p->group_eligible[g]; e < p->group_eligible[g + 1]; e++) {
+            eligible_costs(&market, e, costs);
             near[e] = 0;
             for (int t = 0; t < p->days; t++)
                 near[e] |= costs[t] < NO_WAY && costs[t] <= least[(int64_t)g * p->days + t] * (1 + share) + 1e-9;

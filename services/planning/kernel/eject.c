@@ -3,6 +3,7 @@
  * So a chain may be cut short as soon as what it has won so far is spent (S. Lin, B. Kernighan, Operations Research 21,
  * 1973). More than a cell's room is allowed at a toll, which rises and falls so that about half of the plans keep within. */
 #include "assign.h"
+#include "boundary.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -30,7 +31,7 @@ typedef struct { int32_t order, place; } Move;
 typedef struct { double sum; int32_t order, place, displaced; } Option;
 
 typedef struct {
-    const Places *p;
+    const PlaceTables *p;
     Cells by;
     int32_t *now;              /* [orders] place */
     int64_t *used;             /* [cells + 1] units */
@@ -51,8 +52,8 @@ typedef struct {
 
 /* What a cell costs beyond the linear program: idle capacity at its price, or the toll. */
 static inline double beyond(const Chains *s, int32_t cell, int64_t used) {
-    int64_t idle = s->p->room[cell] - used;
-    return idle >= 0 ? s->p->price[cell] * (double)idle : -s->p->toll[cell] * s->toll * (double)idle;
+    int64_t idle = s->p->capacity[cell] - used;
+    return idle >= 0 ? s->p->price[cell] * (double)idle : -s->p->overload_price[cell] * s->toll * (double)idle;
 }
 
 static inline double change(const Chains *s, int32_t cell, int64_t units) {
@@ -103,7 +104,7 @@ static double total(const Chains *s) {
 
 static int keeps_within(const Chains *s) {
     for (int64_t c = 0; c < s->p->cells; c++)
-        if (s->used[c] > s->p->room[c]) return 0;
+        if (s->used[c] > s->p->capacity[c]) return 0;
     return 1;
 }
 
@@ -311,7 +312,7 @@ static int note(Chains *s, int32_t *best, double *least) {
     return 1;
 }
 
-static void chains_open(Chains *s, const Places *p, const int32_t *chosen, int64_t seed, double seconds) {
+static void chains_open(Chains *s, const PlaceTables *p, const int32_t *chosen, int64_t seed, double seconds) {
     int64_t places = p->first[p->orders];
     *s = (Chains){.p = p, .by = cells_open(p), .toll = TOLL, .random = shuffled_seed((uint64_t)seed),
                   .until = clock_seconds() + seconds};
@@ -338,7 +339,7 @@ static void chains_close(Chains *s) {
 
 /* Cheaper places for all orders [orders]: chains, and again after kicks, so many times or until stopped. `chosen` becomes
  * the cheapest found that keeps within the room of all cells, and stays as it is where none does. Returns the times. */
-int64_t parkloom_eject(const Places *p, int64_t iterations, double seconds, int64_t seed, int32_t *chosen) {
+PARKLOOM_API int64_t parkloom_ejection_chains(const PlaceTables *p, int64_t iterations, double seconds, int64_t seed, int32_t *chosen) {
     Chains s;
     double least = INFINITY;
     chains_open(&s, p, chosen, seed, seconds);
@@ -359,12 +360,12 @@ int64_t parkloom_eject(const Places *p, int64_t iterations, double seconds, int6
     return done;
 }
 
-static int by_regret(const Places *p, int32_t a, int32_t b) {
+static int by_regret(const PlaceTables *p, int32_t a, int32_t b) {
     return p->regret[a] != p->regret[b] ? p->regret[a] < p->regret[b] : a < b;
 }
 
 /* Sorts by merging, which takes no more than it must where many regrets are the same. */
-static void sort_places(const Places *p, int32_t *place, int32_t *spare, int64_t count) {
+static void sort_places(const PlaceTables *p, int32_t *place, int32_t *spare, int64_t count) {
     if (count < 2) return;
     int64_t half = count / 2, i = 0, j = half, k = 0;
     sort_places(p, place, spare, half);
@@ -374,7 +375,7 @@ static void sort_places(const Places *p, int32_t *place, int32_t *spare, int64_t
     memcpy(place, spare, k * sizeof *place);
 }
 
-Cells cells_open(const Places *p) {
+Cells cells_open(const PlaceTables *p) {
     int64_t places = p->first[p->orders];
     Cells c = {calloc(p->cells + 2, sizeof(int64_t)), malloc(places * sizeof(int32_t)), malloc(places * sizeof(int32_t))};
     int32_t *spare = malloc(places * sizeof(int32_t));

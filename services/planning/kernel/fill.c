@@ -13,8 +13,8 @@ static void shut(const Worker *w, const Way *way, int step) {
         b->source_left[way->source - p->order_sources[b->order]] = 0;
         return;
     }
-    int64_t entry = b->best[slot(b, p, step, way->group[step]) + way->day[step]];
-    if (entry >= 0) allowed(b, step)[entry - first_entry(p, b->kind[step])] = 0;
+    int64_t eligible = b->best[slot(b, p, step, way->group[step]) + way->day[step]];
+    if (eligible >= 0) allowed(b, step)[eligible - first_eligible(p, b->step_class[step])] = 0;
     price_group(w, step, way->group[step]);
 }
 
@@ -40,12 +40,12 @@ static int follow_on(const Worker *w, Way *way, double before, double most) {
     const Park *p = w->plan->park;
     const Bench *b = w->bench;
     double dearer = way_tables(b, p, way) - before;
-    if (way->from >= b->steps || dearer > b->recipe->slack * apart(way->cost, 0.0) || way->cost + dearer >= most) return 0;
+    if (way->from >= b->steps || dearer > b->params->reuse_slack * apart(way->cost, 0.0) || way->cost + dearer >= most) return 0;
     if (way->source >= 0 && source_room(w, way->source) <= 0) return 0;
     for (int s = way->from; s < b->steps; s++) {
-        int64_t entry = b->best[slot(b, p, s, way->group[s]) + way->day[s]];
-        if (entry < 0) return 0;
-        way->cells[s] = p->entry_line[entry] * (int32_t)p->days + way->day[s];
+        int64_t eligible = b->best[slot(b, p, s, way->group[s]) + way->day[s]];
+        if (eligible < 0) return 0;
+        way->cells[s] = p->eligible_line[eligible] * (int32_t)p->days + way->day[s];
     }
     way->cost += dearer;
     return 1;
@@ -84,7 +84,7 @@ int64_t missing_units(const Worker *w) {
 }
 
 void set_need(Bench *b, int64_t missing) {
-    b->need = b->recipe->grain > 0 ? (double)(missing / b->recipe->grain) : 1.0;
+    b->need = b->params->grain > 0 ? (double)(missing / b->params->grain) : 1.0;
     if (b->need < 1.0) b->need = 1.0;
 }
 
@@ -95,11 +95,11 @@ void look_near(Worker *w, Walk *k) {
     const Park *p = w->plan->park;
     Bench *b = w->bench;
     int64_t o = b->order;
-    b->near_only = b->recipe->near_only;
+    b->near_best_only = b->params->near_best_only;
     b->from = p->order_sources[o] < p->order_sources[o + 1] ? 0 : p->release[o];
     b->until = p->due[o] + 1 + DAYS_LATE;
     if (b->until < p->release[o] + 2 * DAYS_LATE) b->until = p->release[o] + 2 * DAYS_LATE;
-    if (b->until > p->days || !b->recipe->near_only) b->until = (int)p->days;
+    if (b->until > p->days || !b->params->near_best_only) b->until = (int)p->days;
     if (b->from > b->until) b->from = b->until;
     k->from = b->from;
     k->until = b->until;
@@ -107,8 +107,8 @@ void look_near(Worker *w, Walk *k) {
 
 static int look_everywhere(Worker *w, Walk *k) {
     Bench *b = w->bench;
-    int more = b->near_only || b->need > 1.0 || b->until < w->plan->park->days;
-    b->near_only = 0;
+    int more = b->near_best_only || b->need > 1.0 || b->until < w->plan->park->days;
+    b->near_best_only = 0;
     b->need = 1.0;
     b->until = k->until = (int)w->plan->park->days;
     return more;
@@ -120,10 +120,10 @@ static int64_t units_enough(const Worker *w) {
     const Bench *b = w->bench;
     double enough = 0.0;
     for (int step = 0; step < b->steps; step++)
-        for (int32_t e = first_entry(p, b->kind[step]); e < end_entry(p, b->kind[step]); e++)
-            if (p->min_lot[p->entry_line[e]] > enough) enough = p->min_lot[p->entry_line[e]];
+        for (int32_t e = first_eligible(p, b->step_class[step]); e < end_eligible(p, b->step_class[step]); e++)
+            if (p->min_lot[p->eligible_line[e]] > enough) enough = p->min_lot[p->eligible_line[e]];
     for (int32_t i = p->order_sources[b->order]; i < p->order_sources[b->order + 1]; i++)
-        if (p->source_reserved[i]) enough += (double)p->source_quantity[i];
+        if (p->source_committed[i]) enough += (double)p->source_quantity[i];
     return enough < 1e15 ? (int64_t)enough + 1 : INT64_MAX;
 }
 

@@ -97,7 +97,7 @@ static void window(const Park *p, int64_t order, int step, const int32_t *cells,
 static double step_money(const Plan *plan, int64_t order, int step, const int32_t *cells, int32_t line) {
     const Park *p = plan->park;
     int steps = p->order_steps[order + 1] - p->order_steps[order], zone = p->line_zone[line];
-    double money = p->entry_price[entry_at(plan, order, step, line)];
+    double money = p->eligible_price[eligible_at(plan, order, step, line)];
     if (step > 0) money += p->haulage[p->line_zone[line_of(p, cells[step - 1])] * p->zones + zone];
     if (step + 1 < steps) money += p->haulage[zone * p->zones + p->line_zone[line_of(p, cells[step + 1])]];
     return money;
@@ -172,7 +172,7 @@ static void spread(Search *s, int parent, int64_t order, int step, const int32_t
         window(p, order, step, cells, line, &first, &last);
         if (first > last) continue;
         double money = step_money(plan, order, step, cells, line) - now;
-        double other = p->entry_load[entry_at(plan, order, step, line)];
+        double other = p->eligible_load[eligible_at(plan, order, step, line)];
         if (other <= 0) continue;
         for (int t = first; t <= last; t++) {
             int32_t cell = line * (int32_t)p->days + t;

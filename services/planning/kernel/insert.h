@@ -2,32 +2,20 @@
 #ifndef PARKLOOM_INSERT_H
 #define PARKLOOM_INSERT_H
 
+#include "data/params.h"
 #include "plan.h"
-
-/* How to go about it. */
-typedef struct {
-    double charge;      /* share of the scarcity prices charged while choosing chains, 0 to 1 */
-    double slack;       /* how much dearer, as a share, a chain may get before a new one is searched */
-    int by_room;        /* suppliers are kept for the room they have rather than for what they carried */
-    int grain;          /* less than 1/grain of the order's units left on a day counts as closed */
-    int near_only;       /* lines and days far from the best at the prices only where nothing else is left */
-    double noise;       /* scores of suppliers are shaken by up to this share */
-    double haste;       /* money per unit, step and day: of ways that cost the same the earliest */
-    const int32_t *keep; /* with keep_count pairs (step, enterprise): the only suppliers of those steps; or NULL */
-    int keep_count;
-} Recipe;
 
 typedef struct Bench {
     int64_t order;
     int steps;
-    const int32_t *kind;
-    const Recipe *recipe;
+    const int32_t *step_class;
+    const InsertionParams *params;
     int from, until;           /* days looked at */
-    int near_only;
+    int near_best_only;
     int dirty;                 /* first step whose costs changed since the last search; -1: all of them */
     double need;               /* units below which a day counts as closed */
     int at_any_price;          /* as many units as a promise needs to meet minimum lots, whatever they cost */
-    int64_t widest, longest_kind;
+    int64_t widest, most_eligible;
     double *cost;              /* [longest_route][widest groups][days] */
     int64_t *best;             /* the same: the entry that is cheapest, -1 where none is open */
     uint8_t *allow;            /* [longest_route][entries of the longest kind] */
@@ -47,11 +35,11 @@ typedef struct Bench {
 Bench *bench_open(const Park *p);
 void bench_close(Bench *b, const Park *p);
 /* Puts the order in from nothing: takes capacity, sets its chains and cost. All rules of an order hold afterwards. */
-void insert_order(Worker *w, int64_t order, const Recipe *recipe);
+void insert_order(Worker *w, int64_t order, const InsertionParams *params);
 /* Adds to the chains an order has, on the lines it has. */
-void top_up_order(Worker *w, int64_t order, const Recipe *recipe);
+void top_up_order(Worker *w, int64_t order, const InsertionParams *params);
 /* Adds what is missing on the lines the order has, or with the suppliers it has; no rule but capacity is looked at. */
-void add_missing(Worker *w, int64_t order, const Recipe *recipe, int suppliers_only);
+void add_missing(Worker *w, int64_t order, const InsertionParams *params, int suppliers_only);
 /* Takes the order out: gives capacity back, leaves it without chains. */
 void remove_order(Worker *w, int64_t order);
 

@@ -4,9 +4,9 @@
 
 #include "insert.h"
 
-static inline int32_t first_entry(const Park *p, int kind) { return p->group_entries[p->kind_groups[kind]]; }
-static inline int32_t end_entry(const Park *p, int kind) { return p->group_entries[p->kind_groups[kind + 1]]; }
-static inline uint8_t *allowed(const Bench *b, int step) { return b->allow + step * b->longest_kind; }
+static inline int32_t first_eligible(const Park *p, int step_class) { return p->group_eligible[p->class_groups[step_class]]; }
+static inline int32_t end_eligible(const Park *p, int step_class) { return p->group_eligible[p->class_groups[step_class + 1]]; }
+static inline uint8_t *allowed(const Bench *b, int step) { return b->allow + step * b->most_eligible; }
 static inline int64_t slot(const Bench *b, const Park *p, int step, int group) { return (step * b->widest + group) * p->days; }
 static inline double apart(double a, double b) { return a > b ? a - b : b - a; }
 
@@ -49,7 +49,7 @@ void within_suppliers(Worker *w, Walk *k);
 void within_min_lots(Worker *w, Walk *k);
 
 /* The whole order (insert.c) */
-void set_up(Worker *w, int64_t order, const Recipe *recipe, Walk *walk);
+void set_up(Worker *w, int64_t order, const InsertionParams *params, Walk *walk);
 void keep_lines(const Worker *w);
 void keep_suppliers(const Worker *w);
 

@@ -58,21 +58,21 @@ int too_many(const Worker *w, int step) {
 static int score_by_room(const Worker *w, const Walk *k, int step) {
     const Park *p = w->plan->park;
     Bench *b = w->bench;
-    int kind = b->kind[step], count = 0, last = step == b->steps - 1;
+    int step_class = b->step_class[step], count = 0, last = step == b->steps - 1;
     double quantity = (double)p->quantity[b->order];
     double most = p->unmet_cost[b->order] * (p->whole[b->order] ? 1.5 : 1.0);
     b->now++;
-    for (int32_t g = p->kind_groups[kind]; g < p->kind_groups[kind + 1]; g++) {
+    for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++) {
         int zone = p->group_zone[g], lead = p->group_lead[g];
         const double *arrive = row(k->arrive, p, step, zone), *rest = row(k->ready_rest, p, step, zone);
-        for (int32_t e = p->group_entries[g]; e < p->group_entries[g + 1]; e++) {
-            int32_t line = p->entry_line[e], who = p->line_enterprise[line];
-            if (!allowed(b, step)[e - first_entry(p, kind)]) continue;
+        for (int32_t e = p->group_eligible[g]; e < p->group_eligible[g + 1]; e++) {
+            int32_t line = p->eligible_line[e], who = p->line_enterprise[line];
+            if (!allowed(b, step)[e - first_eligible(p, step_class)]) continue;
             const double *left = open_row(w, line), *price = w->price + (int64_t)line * p->days;
-            double load = p->entry_load[e], room = 0.0, saved = 0.0;
+            double load = p->eligible_load[e], room = 0.0, saved = 0.0;
             for (int t = b->from; t < b->until; t++) {
                 double after = last ? lateness(p, b->order, t + lead) : t + lead < b->until ? rest[t + lead] : FAR;
-                double cost = arrive[t] + p->entry_price[e] + b->recipe->charge * load * price[t] + after;
+                double cost = arrive[t] + p->eligible_price[e] + b->params->price_share * load * price[t] + after;
                 double units = load > 0 ? left[t] / load : quantity;
                 if (units > quantity) units = quantity;
                 if (cost >= most || units < 1) continue;
@@ -90,8 +90,8 @@ static int score_by_room(const Worker *w, const Walk *k, int step) {
 
 static void shake(Worker *w, int count) {
     Bench *b = w->bench;
-    if (b->recipe->noise <= 0) return;
-    for (int i = 0; i < count; i++) b->score[b->seen[i]] *= 1.0 + b->recipe->noise * (2.0 * chance_unit(w) - 1.0);
+    if (b->params->supplier_noise <= 0) return;
+    for (int i = 0; i < count; i++) b->score[b->seen[i]] *= 1.0 + b->params->supplier_noise * (2.0 * chance_unit(w) - 1.0);
 }
 
 static int32_t take_best(Bench *b, int *count) {
@@ -107,7 +107,7 @@ static int32_t take_best(Bench *b, int *count) {
 void keep_best(Worker *w, int step, int count) {
     const Park *p = w->plan->park;
     Bench *b = w->bench;
-    int kind = b->kind[step];
+    int step_class = b->step_class[step];
     int64_t at = p->order_steps[b->order] + step;
     int room = p->step_limit[at] - (p->step_committed[at + 1] - p->step_committed[at]);
     shake(w, count);
@@ -120,8 +120,8 @@ void keep_best(Worker *w, int step, int count) {
         room--;
     }
     uint8_t *allow = allowed(b, step);
-    for (int32_t e = first_entry(p, kind); e < end_entry(p, kind); e++)
-        if (b->stamp[p->line_enterprise[p->entry_line[e]]] != b->now) allow[e - first_entry(p, kind)] = 0;
+    for (int32_t e = first_eligible(p, step_class); e < end_eligible(p, step_class); e++)
+        if (b->stamp[p->line_enterprise[p->eligible_line[e]]] != b->now) allow[e - first_eligible(p, step_class)] = 0;
 }
 
 void start_again(Worker *w) {
@@ -171,7 +171,7 @@ static void limit_by_room(Worker *w, Walk *k) {
 /* Insert freely, keep the suppliers that carry most, insert again: each turn settles at least one more step. */
 void within_suppliers(Worker *w, Walk *k) {
     Bench *b = w->bench;
-    if (b->recipe->by_room) limit_by_room(w, k);
+    if (b->params->suppliers_by_capacity) limit_by_room(w, k);
     for (int turn = 0; turn <= b->steps; turn++) {
         fill_order(w, k);
         int settled = 1;
@@ -198,7 +198,7 @@ static int exempt(const Park *p, int64_t step, int32_t line) {
 
 static int too_small(const Worker *w, int64_t step, int32_t line) {
     const Park *p = w->plan->park;
-    double most = (double)p->whole_size[w->bench->order], carried = w->bench->amount[line];
+    double most = (double)p->ordered_quantity[w->bench->order], carried = w->bench->amount[line];
     return carried < p->min_lot[line] && carried < most && !exempt(p, step, line);
 }
 
@@ -227,8 +227,8 @@ static int32_t smallest_lot(const Worker *w, int step) {
 static void close_line(Worker *w, int step, int32_t line) {
     const Park *p = w->plan->park;
     Bench *b = w->bench;
-    int32_t entry = w->plan->entry_of[(int64_t)b->kind[step] * p->lines + line];
-    if (entry >= 0) allowed(b, step)[entry - first_entry(p, b->kind[step])] = 0;
+    int32_t eligible = w->plan->eligible_of[(int64_t)b->step_class[step] * p->lines + line];
+    if (eligible >= 0) allowed(b, step)[eligible - first_eligible(p, b->step_class[step])] = 0;
 }
 
 static void drop_line(Worker *w, int step, int32_t line) {

@@ -125,13 +125,13 @@ static double evict(Search *s, int32_t cell, double need) {
 }
 
 /* What the order would take were all capacity its own to buy at the prices. */
-void dream(Search *s, int64_t order, const Recipe *recipe, Chains *wish) {
+void dream(Search *s, int64_t order, const InsertionParams *params, Chains *wish) {
     Worker *w = s->w;
     Plan *plan = w->plan;
     double *left = w->left, *quota_left = w->quota_left;
     w->left = s->dream;
     w->quota_left = s->dream_quota;
-    insert_order(w, order, recipe);
+    insert_order(w, order, params);
     give_back(w, order, &plan->chains[order]);
     w->left = left;
     w->quota_left = quota_left;
@@ -165,7 +165,7 @@ void make_room(Search *s, int64_t order, const Chains *wish) {
 }
 
 /* What more an order would take for units it lacks: new chains beyond its own, on its lines or with its suppliers. */
-static void dream_more(Search *s, int64_t order, const Recipe *recipe, int suppliers_only, Chains *wish) {
+static void dream_more(Search *s, int64_t order, const InsertionParams *params, int suppliers_only, Chains *wish) {
     Worker *w = s->w;
     const Park *p = w->plan->park;
     Chains *c = &w->plan->chains[order];
@@ -176,7 +176,7 @@ static void dream_more(Search *s, int64_t order, const Recipe *recipe, int suppl
     w->quota_left = s->dream_quota;
     for (int64_t i = 0; i < count; i++)
         if (c->source[i] < 0) take(w, order, c->cells + i * p->longest_route, c->quantity[i], -1);
-    add_missing(w, order, recipe, suppliers_only);
+    add_missing(w, order, params, suppliers_only);
     *wish = (Chains){0};
     for (int64_t i = count ? count - 1 : 0; i < c->count; i++) {
         int64_t more = c->quantity[i] - (i < count ? last : 0);
@@ -219,7 +219,7 @@ void displace(Search *s, double toll) {
         i = next_short(s, stuck, i + 1);
         if (i < 0) return;
         int64_t o = s->order[i], before = missing_of(s, o);
-        Recipe r = {.charge = 1.0, .slack = 0.0, .grain = 1000, .near_only = 0};
+        InsertionParams r = {.price_share = 1.0, .reuse_slack = 0.0, .grain = 1000, .near_best_only = 0};
         Chains wish;
         w->toll = toll * w->value[o] / ((double)w->plan->park->quantity[o] + 1e-9);
         dream_more(s, o, &r, chance_unit(w) < 0.3, &wish);

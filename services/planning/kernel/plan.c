@@ -1,4 +1,5 @@
 #include "plan.h"
+#include "boundary.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -71,8 +72,8 @@ int64_t chains_made(const Chains *c) {
 
 double chain_load(const Plan *plan, int64_t order, int step, int32_t cell) {
     const Park *p = plan->park;
-    int32_t entry = entry_at(plan, order, step, line_of(p, cell));
-    return entry < 0 ? 0.0 : p->entry_load[entry];
+    int32_t eligible = eligible_at(plan, order, step, line_of(p, cell));
+    return eligible < 0 ? 0.0 : p->eligible_load[eligible];
 }
 
 static void move(Worker *w, int64_t order, const int32_t *cells, double quantity, int32_t source) {
@@ -86,7 +87,7 @@ static void move(Worker *w, int64_t order, const int32_t *cells, double quantity
         for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++)
             w->quota_left[p->line_quota[i] * p->days + day] -= amount * p->quota_per_unit[p->line_quota[i]];
     }
-    if (source >= 0 && p->source_begun[source] >= 0) w->plan->begun_left[p->source_begun[source]] -= (int64_t)quantity;
+    if (source >= 0 && p->source_in_progress[source] >= 0) w->plan->begun_left[p->source_in_progress[source]] -= (int64_t)quantity;
 }
 
 void take(Worker *w, int64_t order, const int32_t *cells, int64_t quantity, int32_t source) {
@@ -161,12 +162,12 @@ double chain_cost(const Plan *plan, int64_t order, const int32_t *cells, int32_t
     const Park *p = plan->park;
     int steps = p->order_steps[order + 1] - p->order_steps[order];
     int from = source >= 0 ? p->source_step[source] : 0;
-    double cost = source >= 0 ? p->source_cost[source] - p->source_bonus[source] : 0.0;
+    double cost = source >= 0 ? p->source_cost[source] - p->source_release_cost[source] : 0.0;
     int finish = source >= 0 ? p->source_ready[source] : 0;
     int zone = source >= 0 ? p->source_zone[source] : -1;
     for (int s = from; s < steps; s++) {
         int32_t line = line_of(p, cells[s]);
-        cost += p->entry_price[entry_at(plan, order, s, line)];
+        cost += p->eligible_price[eligible_at(plan, order, s, line)];
         if (zone >= 0) cost += p->haulage[zone * p->zones + p->line_zone[line]];
         zone = p->line_zone[line];
         finish = cells[s] % (int32_t)p->days + p->line_lead[line];
@@ -177,7 +178,7 @@ double chain_cost(const Plan *plan, int64_t order, const int32_t *cells, int32_t
 double promised_bonus(const Park *p, int64_t order) {
     double bonus = 0.0;
     for (int32_t i = p->order_sources[order]; i < p->order_sources[order + 1]; i++)
-        bonus += p->source_bonus[i] * (double)p->source_quantity[i];
+        bonus += p->source_release_cost[i] * (double)p->source_quantity[i];
     return bonus;
 }
 
@@ -224,41 +225,41 @@ double chance_unit(Worker *w) { return (double)(chance(w) >> 11) * (1.0 / 900719
 
 /* ---- for Python ---- */
 
-Plan *parkloom_plan_open(const Park *p) {
+PARKLOOM_API Plan *parkloom_solution_open(const Park *p) {
     Plan *plan = calloc(1, sizeof *plan);
     plan->park = p;
     plan->chains = calloc(p->orders + 1, sizeof *plan->chains);
     plan->cost = calloc(p->orders + 1, sizeof *plan->cost);
     plan->worth = calloc(p->orders + 1, sizeof *plan->worth);
-    plan->begun_left = malloc((p->begun + 1) * sizeof *plan->begun_left);
-    memcpy(plan->begun_left, p->begun_quantity, p->begun * sizeof *plan->begun_left);
-    int64_t pairs = p->kinds * p->lines;
-    plan->entry_of = malloc((pairs + 1) * sizeof *plan->entry_of);
-    for (int64_t i = 0; i < pairs; i++) plan->entry_of[i] = -1;
-    for (int64_t k = 0; k < p->kinds; k++)
-        for (int32_t g = p->kind_groups[k]; g < p->kind_groups[k + 1]; g++)
-            for (int32_t e = p->group_entries[g]; e < p->group_entries[g + 1]; e++)
-                plan->entry_of[k * p->lines + p->entry_line[e]] = e;
+    plan->begun_left = malloc((p->in_progress + 1) * sizeof *plan->begun_left);
+    memcpy(plan->begun_left, p->in_progress_quantity, p->in_progress * sizeof *plan->begun_left);
+    int64_t pairs = p->step_classes * p->lines;
+    plan->eligible_of = malloc((pairs + 1) * sizeof *plan->eligible_of);
+    for (int64_t i = 0; i < pairs; i++) plan->eligible_of[i] = -1;
+    for (int64_t k = 0; k < p->step_classes; k++)
+        for (int32_t g = p->class_groups[k]; g < p->class_groups[k + 1]; g++)
+            for (int32_t e = p->group_eligible[g]; e < p->group_eligible[g + 1]; e++)
+                plan->eligible_of[k * p->lines + p->eligible_line[e]] = e;
     return plan;
 }
 
-void parkloom_plan_close(Plan *plan) {
+PARKLOOM_API void parkloom_solution_close(Plan *plan) {
     for (int64_t o = 0; o < plan->park->orders; o++) chains_free(&plan->chains[o]);
     free(plan->chains);
     free(plan->cost);
     free(plan->worth);
     free(plan->begun_left);
-    free(plan->entry_of);
+    free(plan->eligible_of);
     free(plan);
 }
 
-void parkloom_plan_costs(const Plan *plan, double *cost, double *worth) {
+PARKLOOM_API void parkloom_solution_costs(const Plan *plan, double *cost, double *worth) {
     memcpy(cost, plan->cost, plan->park->orders * sizeof *cost);
     memcpy(worth, plan->worth, plan->park->orders * sizeof *worth);
 }
 
 /* How many chains the orders in `mine` have; with tables given, writes them out by order. */
-int64_t parkloom_plan_lots(const Plan *plan, const uint8_t *mine, int32_t *order, int64_t *quantity, int32_t *source, int32_t *cells) {
+PARKLOOM_API int64_t parkloom_solution_lots(const Plan *plan, const uint8_t *mine, int32_t *order, int64_t *quantity, int32_t *source, int32_t *cells) {
     const Park *p = plan->park;
     int64_t n = 0;
     for (int64_t o = 0; o < p->orders; o++) {
@@ -276,7 +277,7 @@ int64_t parkloom_plan_lots(const Plan *plan, const uint8_t *mine, int32_t *order
 }
 
 /* Gives an order of these chains what there is room for, in place of its own. */
-void parkloom_plan_fit(Worker *w, int64_t order, int64_t count, const int64_t *quantity, const int32_t *source,
+PARKLOOM_API void parkloom_fit_lots(Worker *w, int64_t order, int64_t count, const int64_t *quantity, const int32_t *source,
                        const int32_t *cells) {
     const Park *p = w->plan->park;
     Chains *c = &w->plan->chains[order];
@@ -297,7 +298,7 @@ void parkloom_plan_fit(Worker *w, int64_t order, int64_t count, const int64_t *q
 }
 
 /* Gives an order these chains in place of its own; capacity is taken from the worker even where it does not suffice. */
-void parkloom_plan_set(Worker *w, int64_t order, int64_t count, const int64_t *quantity, const int32_t *source,
+PARKLOOM_API void parkloom_set_lots(Worker *w, int64_t order, int64_t count, const int64_t *quantity, const int32_t *source,
                        const int32_t *cells) {
     const Park *p = w->plan->park;
     Chains *c = &w->plan->chains[order];

@@ -19,7 +19,7 @@ typedef struct {
     double *cost;         /* [orders] money: chains + unmet + promises not kept */
     double *worth;        /* [orders] what the capacity in use is worth at the prices */
     int64_t *begun_left;  /* [begun] */
-    int32_t *entry_of;    /* [kinds][lines], -1: does not fit */
+    int32_t *eligible_of;    /* [kinds][lines], -1: does not fit */
 } Plan;
 
 /* One worker: the orders it may touch, the free capacity that is its own, and its scratch. */
@@ -49,14 +49,14 @@ int64_t chains_made(const Chains *c);
 /* Capacity */
 /* Steps whose capacity a promise holds already: chains that keep it take nothing there. */
 static inline int reserved_steps(const Park *p, int32_t source) {
-    return source >= 0 && p->source_reserved[source] ? p->source_step[source] : 0;
+    return source >= 0 && p->source_committed[source] ? p->source_step[source] : 0;
 }
 
 static inline int32_t line_of(const Park *p, int32_t cell) { return cell < 0 ? -1 - cell : cell / (int32_t)p->days; }
 /* Of a step of an order on a line: -1 where the line does not fit. */
-static inline int32_t entry_at(const Plan *plan, int64_t order, int step, int32_t line) {
+static inline int32_t eligible_at(const Plan *plan, int64_t order, int step, int32_t line) {
     const Park *p = plan->park;
-    return plan->entry_of[(int64_t)p->step_kind[p->order_steps[order] + step] * p->lines + line];
+    return plan->eligible_of[(int64_t)p->step_class[p->order_steps[order] + step] * p->lines + line];
 }
 
 double chain_load(const Plan *plan, int64_t order, int step, int32_t cell);

@@ -4,6 +4,7 @@
  * knapsacks took of late, on average, stands for the fractions of the linear program (F. Barahona, R. Anbil, Math.
  * Programming 87, 2000). Dives fix what is nearly whole there, and go on with the rest. */
 #include "assign.h"
+#include "boundary.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -25,7 +26,7 @@
 typedef struct { int32_t place; int64_t need; float gain; } Item;
 
 typedef struct {
-    const Places *p;
+    const PlaceTables *p;
     Cells by;
     double *worth, *best_worth, *way;  /* [orders] */
     uint8_t *open;                     /* [orders] not fixed */
@@ -47,7 +48,7 @@ static int64_t widest_cell(const Relaxed *r) {
     return widest;
 }
 
-static void relaxed_open(Relaxed *r, const Places *p, double seconds) {
+static void relaxed_open(Relaxed *r, const PlaceTables *p, double seconds) {
     int64_t places = p->first[p->orders], orders = p->orders;
     *r = (Relaxed){.p = p, .by = cells_open(p), .until = clock_seconds() + seconds};
     r->finest = (int64_t)fmin(FINEST, fmax(COARSEST, WORK / (double)(places + 1)));
@@ -57,7 +58,7 @@ static void relaxed_open(Relaxed *r, const Places *p, double seconds) {
     r->open = malloc(orders);
     memset(r->open, 1, orders);
     r->room = malloc((p->cells + 1) * sizeof(int64_t));
-    memcpy(r->room, p->room, (p->cells + 1) * sizeof(int64_t));
+    memcpy(r->room, p->capacity, (p->cells + 1) * sizeof(int64_t));
     r->average = malloc(places * sizeof(double));
     r->taken = malloc(places * sizeof(int32_t));
     r->chosen = malloc(orders * sizeof(int32_t));
@@ -261,7 +262,7 @@ static void fix_rest(Relaxed *r) {
 
 /* What each order is worth [orders], from `worth` on, for the highest bound found in so many rounds. Returns that bound on
  * what all orders cost among their places, loads as coarse as the knapsacks see them. `target` is a plan's cost. */
-double parkloom_worths(const Places *p, double *worth, double target, int64_t rounds, double seconds) {
+PARKLOOM_API double parkloom_order_prices(const PlaceTables *p, double *worth, double target, int64_t rounds, double seconds) {
     Relaxed r;
     relaxed_open(&r, p, seconds);
     memcpy(r.worth, worth, p->orders * sizeof(double));
@@ -273,7 +274,7 @@ double parkloom_worths(const Places *p, double *worth, double target, int64_t ro
 
 /* Dives from these worths to a place for every order [orders]; no cell has more than its room. Orders that have one before,
  * instead of -1, keep it if there is room. `noise` is what chance adds to averages, which lie between 0 and 1. */
-void parkloom_dive(const Places *p, const double *worth, double target, double noise, int64_t seed, double seconds,
+PARKLOOM_API void parkloom_relax_and_fix(const PlaceTables *p, const double *worth, double target, double noise, int64_t seed, double seconds,
                    int32_t *chosen) {
     Relaxed r;
     relaxed_open(&r, p, seconds);

@@ -1,5 +1,6 @@
 /* Large neighbourhoods, bids and shifts: orders or parts of them are taken out and put back in other ways. */
 #include "search.h"
+#include "boundary.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -51,8 +52,8 @@ static void accept(Search *s) {
 
 static int tolerable(Search *s, double worse) {
     if (worse <= 0) return 1;
-    if (s->style->temperature <= 0) return 0;
-    return worse < -s->style->temperature * log(chance_unit(s->w) + 1e-300);
+    if (s->params->temperature <= 0) return 0;
+    return worse < -s->params->temperature * log(chance_unit(s->w) + 1e-300);
 }
 
 /* How many lots more the orders of the move have than they had. */
@@ -65,7 +66,7 @@ static int64_t more_lots(const Search *s) {
 /* The change of cost where it is tolerable; else all is as before, and 0. */
 static double keep_or_undo(Search *s, double change) {
     int64_t more = more_lots(s);
-    if (!tolerable(s, more > 0 ? change + s->style->lot_cost * (double)more : change)) {
+    if (!tolerable(s, more > 0 ? change + s->params->lot_cost * (double)more : change)) {
         undo(s);
         return 0.0;
     }
@@ -95,7 +96,7 @@ static double neighbourhood(Search *s) {
 double conclude(Search *s) {
     Worker *w = s->w;
     double before = 0.0, after = 0.0;
-    Recipe own = {.charge = 0.0, .slack = 0.0, .grain = 1000, .near_only = 1};
+    InsertionParams own = {.price_share = 0.0, .reuse_slack = 0.0, .grain = 1000, .near_best_only = 1};
     for (int64_t i = 0; i < s->count; i++) {
         int64_t o = s->order[i];
         int unfinished = s->mending && w->plan->park->whole[o] && missing_of(s, o) > 0;
@@ -116,13 +117,13 @@ static double bid(Search *s) {
     s->count = 0;
     int64_t order = draw_order(s);
     remember(s, order);
-    Recipe r = variant(s, order, &s->old[0], chance_below(w, 5));
-    r.charge = 1.0;
+    InsertionParams r = variant(s, order, &s->old[0], chance_below(w, 5));
+    r.price_share = 1.0;
     Chains wish;
     remove_order(w, order);
     dream(s, order, &r, &wish);
     s->bidder = order;
-    s->hopping = chance_unit(w) < s->style->hops;
+    s->hopping = chance_unit(w) < s->params->augmenting_share;
     s->purse = chains_money(w->plan, order, &s->old[0]) - promised_bonus(w->plan->park, order);
     make_room(s, order, &wish);
     chains_free(&wish);
@@ -165,7 +166,7 @@ static double shift(Search *s) {
     remember(s, order);
     Chains *c = &w->plan->chains[order];
     s->purse = (double)missing_of(s, order) * p->unmet_cost[order];
-    s->hopping = chance_unit(w) < s->style->hops;
+    s->hopping = chance_unit(w) < s->params->augmenting_share;
     for (int64_t out = 1 + chance_below(w, 3); out > 0 && c->count; out--) {
         int64_t worst = worst_chain(s, order);
         if (worst < 0) break;
@@ -186,7 +187,7 @@ double clock_seconds(void) {
 
 /* ---- for Python ---- */
 
-Worker *parkloom_worker_open(Plan *plan, const double *price, const double *value, double *left, double *quota_left,
+PARKLOOM_API Worker *parkloom_worker_open(Plan *plan, const double *price, const double *value, double *left, double *quota_left,
                              const uint8_t *mine, const uint8_t *near, const int32_t *cancel, int64_t seed) {
     Worker *w = calloc(1, sizeof *w);
     *w = (Worker){.plan = plan, .price = price, .value = value, .left = left, .quota_left = quota_left, .mine = mine,
@@ -198,42 +199,42 @@ Worker *parkloom_worker_open(Plan *plan, const double *price, const double *valu
     return w;
 }
 
-void parkloom_worker_close(Worker *w) {
+PARKLOOM_API void parkloom_worker_close(Worker *w) {
     bench_close(w->bench, w->plan->park);
     free(w);
 }
 
 /* Puts these orders in, one after another, until done, cancelled or out of time. Returns how many were. */
-int64_t parkloom_insert(Worker *w, const int32_t *orders, int64_t count, const Recipe *recipe, double seconds) {
+PARKLOOM_API int64_t parkloom_insert_orders(Worker *w, const int32_t *orders, int64_t count, const InsertionParams *params, double seconds) {
     double until = clock_seconds() + seconds;
     int64_t i = 0;
     for (; i < count && !*w->cancel && clock_seconds() < until; i++) {
         remove_order(w, orders[i]);
-        insert_order(w, orders[i], recipe);
+        insert_order(w, orders[i], params);
     }
     return i;
 }
 
 /* Gives each of these orders the chains it would take were the park empty; capacity stays as it is. */
-int64_t parkloom_wish(Worker *w, const int32_t *orders, int64_t count, const Recipe *recipe, double seconds) {
+PARKLOOM_API int64_t parkloom_ideal_routes(Worker *w, const int32_t *orders, int64_t count, const InsertionParams *params, double seconds) {
     double until = clock_seconds() + seconds;
     int64_t i = 0;
     for (; i < count && !*w->cancel && clock_seconds() < until; i++) {
-        insert_order(w, orders[i], recipe);
+        insert_order(w, orders[i], params);
         give_back(w, orders[i], &w->plan->chains[orders[i]]);
     }
     return i;
 }
 
 /* Adds what these orders lack, and mends their minimum lots, until done, cancelled or out of time. */
-void parkloom_top_up(Worker *w, const int32_t *orders, int64_t count, const Recipe *recipe, double seconds) {
+PARKLOOM_API void parkloom_complete_orders(Worker *w, const int32_t *orders, int64_t count, const InsertionParams *params, double seconds) {
     double until = clock_seconds() + seconds;
-    for (int64_t i = 0; i < count && !*w->cancel && clock_seconds() < until; i++) top_up_order(w, orders[i], recipe);
+    for (int64_t i = 0; i < count && !*w->cancel && clock_seconds() < until; i++) top_up_order(w, orders[i], params);
 }
 
 /* Searches `iterations` neighbourhoods, or until cancelled or out of time. Returns how many were searched. */
-int64_t parkloom_search(Worker *w, const Style *style, int64_t iterations, double seconds) {
-    Search s = {.w = w, .style = style};
+PARKLOOM_API int64_t parkloom_search(Worker *w, const SearchParams *params, int64_t iterations, double seconds) {
+    Search s = {.w = w, .params = params};
     double until = clock_seconds() + seconds;
     int64_t done = 0;
     index_users(&s);
@@ -243,8 +244,8 @@ int64_t parkloom_search(Worker *w, const Style *style, int64_t iterations, doubl
     s.many = calloc(w->plan->park->orders + 1, sizeof *s.many);
     while (s.draws && done < iterations && !*w->cancel && clock_seconds() < until) {
         double which = chance_unit(w);
-        if (which < style->bids) bid(&s);
-        else if (which < style->bids + style->shifts) shift(&s);
+        if (which < params->ideal_route_share) bid(&s);
+        else if (which < params->ideal_route_share + params->displacement_share) shift(&s);
         else neighbourhood(&s);
         done++;
     }

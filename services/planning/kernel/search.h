@@ -9,19 +9,6 @@
 #define MOST_KEPT 512   /* (step, enterprise) pairs a recipe may name */
 #define TOLL 1e-2       /* of a unit's value: for taking what another holds, so that what is free is taken first */
 
-typedef struct {
-    double charge;       /* share of the prices charged while choosing, at most */
-    double temperature;  /* money: how much worse a neighbour may be, on the average, to be taken */
-    double patience;     /* share of moves on one order alone */
-    int64_t most_out;
-    int64_t grain;
-    double slack;
-    double bids;         /* share of moves that are bids */
-    double shifts;       /* share that are shifts */
-    double hops;         /* share of bids and shifts that make room by hops */
-    double lot_cost;     /* money that a move must save for every lot more than there were */
-} Style;
-
 /* One in a list of orders that hold a cell. */
 typedef struct Holder {
     int32_t order, next;
@@ -29,7 +16,7 @@ typedef struct Holder {
 
 typedef struct {
     Worker *w;
-    const Style *style;
+    const SearchParams *params;
     int64_t count;
     int64_t order[MOST_OUT];
     Chains old[MOST_OUT];
@@ -66,14 +53,14 @@ int is_out(const Search *s, int64_t order);
 void choose(Search *s);
 
 /* Ways to put one back (variants.c) */
-Recipe variant(Search *s, int64_t order, const Chains *old, int64_t which);
+InsertionParams variant(Search *s, int64_t order, const Chains *old, int64_t which);
 void put_back(Search *s, int64_t order, const Chains *old, int tries);
 
 /* Who holds what, and who gives way (market.c) */
 void hold_all(Search *s, int64_t order);
 void open_market(Search *s);
 int remember(Search *s, int64_t order);
-void dream(Search *s, int64_t order, const Recipe *recipe, Chains *wish);
+void dream(Search *s, int64_t order, const InsertionParams *params, Chains *wish);
 void make_room(Search *s, int64_t order, const Chains *wish);
 int64_t missing_of(const Search *s, int64_t order);
 void displace(Search *s, double toll);

@@ -25,9 +25,9 @@ static int choose_open_step(Search *s, int64_t order, int steps) {
 
 static int32_t any_supplier(Search *s, int64_t order, int step) {
     const Park *p = s->w->plan->park;
-    int kind = p->step_kind[p->order_steps[order] + step];
-    int64_t first = p->group_entries[p->kind_groups[kind]], n = p->group_entries[p->kind_groups[kind + 1]] - first;
-    return n > 0 ? p->line_enterprise[p->entry_line[first + chance_below(s->w, n)]] : -1;
+    int step_class = p->step_class[p->order_steps[order] + step];
+    int64_t first = p->group_eligible[p->class_groups[step_class]], n = p->group_eligible[p->class_groups[step_class + 1]] - first;
+    return n > 0 ? p->line_enterprise[p->eligible_line[first + chance_below(s->w, n)]] : -1;
 }
 
 /* The suppliers an order had, as pairs to keep; one step may be left open, or have one supplier swapped. */
@@ -53,17 +53,17 @@ static int had_suppliers(Search *s, int64_t order, const Chains *old, int open, 
 
 static const double CHARGES[] = {0.0, 0.0, 0.5, 0.8, 1.0};
 
-Recipe variant(Search *s, int64_t order, const Chains *old, int64_t which) {
+InsertionParams variant(Search *s, int64_t order, const Chains *old, int64_t which) {
     Worker *w = s->w;
     const Park *p = w->plan->park;
     int steps = p->order_steps[order + 1] - p->order_steps[order];
-    Recipe r = {.charge = s->style->charge * CHARGES[chance_below(w, 5)], .slack = s->style->slack,
-                .grain = (int)s->style->grain, .near_only = 1, .keep = s->keep};
+    InsertionParams r = {.price_share = s->params->price_share * CHARGES[chance_below(w, 5)], .reuse_slack = s->params->reuse_slack,
+                .grain = (int)s->params->grain, .near_best_only = 1, .kept_suppliers = s->keep};
     int step = choose_open_step(s, order, steps);
-    if (which == 0 && old->count) r.keep_count = had_suppliers(s, order, old, -1, -1);
-    if (which == 1 && old->count) r.keep_count = had_suppliers(s, order, old, step, -1);
-    if (which == 2 && old->count) r.keep_count = had_suppliers(s, order, old, -1, step);
-    if (which >= 3 || (which > 0 && chance_unit(w) < 0.3)) r.by_room = chance_unit(w) < 0.7, r.noise = 0.6 * chance_unit(w);
+    if (which == 0 && old->count) r.kept_count = had_suppliers(s, order, old, -1, -1);
+    if (which == 1 && old->count) r.kept_count = had_suppliers(s, order, old, step, -1);
+    if (which == 2 && old->count) r.kept_count = had_suppliers(s, order, old, -1, step);
+    if (which >= 3 || (which > 0 && chance_unit(w) < 0.3)) r.suppliers_by_capacity = chance_unit(w) < 0.7, r.supplier_noise = 0.6 * chance_unit(w);
     return r;
 }
 
@@ -78,8 +78,8 @@ void put_back(Search *s, int64_t order, const Chains *old, int tries) {
         int64_t which = chance_below(w, 5);
         if (which == last) which = (which + 1) % 5;
         last = which;
-        Recipe recipe = variant(s, order, old, which);
-        insert_order(w, order, &recipe);
+        InsertionParams params = variant(s, order, old, which);
+        insert_order(w, order, &params);
         double cost = objective(w, order);
         if (cost < least - 1e-9) {
             least = cost;

@@ -10,7 +10,7 @@ void walk_open(Walk *walk, const Park *park, int64_t order, double *scratch, con
     walk->park = park;
     walk->order = order;
     walk->steps = park->order_steps[order + 1] - park->order_steps[order];
-    walk->kind = park->step_kind + park->order_steps[order];
+    walk->step_class = park->step_class + park->order_steps[order];
     walk->from = 0;
     walk->dirty = -1;
     walk->until = (int)park->days;
@@ -39,9 +39,9 @@ static void released(const Walk *w, double *to) {
 /* Goods that left the step before reach this zone after the lane's transit. */
 static void haul_in(const Walk *w, int step, int zone, double *to) {
     const Park *p = w->park;
-    int kind = w->kind[step - 1];
-    for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
-        int from = p->kind_zone[i], transit = p->transit[from * p->zones + zone];
+    int step_class = w->step_class[step - 1];
+    for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
+        int from = p->class_zone[i], transit = p->transit[from * p->zones + zone];
         if (transit < 0 || transit >= p->days) continue;
         double haul = p->haulage[from * p->zones + zone];
         const double *ready = row(w->ready, p, step - 1, from);
@@ -67,9 +67,9 @@ static void wait(double *to, int from, int until) {
 
 static void arrivals(const Walk *w, int step, int fresh, const Start *starts, int count, int begun) {
     const Park *p = w->park;
-    int kind = w->kind[step];
-    for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
-        int zone = p->kind_zone[i];
+    int step_class = w->step_class[step];
+    for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
+        int zone = p->class_zone[i];
         double *to = row(w->arrive, p, step, zone);
         if (step == 0 && fresh) {
             released(w, to);
@@ -85,11 +85,11 @@ static void arrivals(const Walk *w, int step, int fresh, const Start *starts, in
 
 static void process(const Walk *w, int step) {
     const Park *p = w->park;
-    int kind = w->kind[step], days = (int)p->days;
-    for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++)
-        fill(row(w->ready, p, step, p->kind_zone[i]), FAR, w->from, w->until);
-    for (int32_t g = p->kind_groups[kind]; g < p->kind_groups[kind + 1]; g++) {
-        const double *cost = w->cost[step] + (int64_t)(g - p->kind_groups[kind]) * days;
+    int step_class = w->step_class[step], days = (int)p->days;
+    for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++)
+        fill(row(w->ready, p, step, p->class_zone[i]), FAR, w->from, w->until);
+    for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++) {
+        const double *cost = w->cost[step] + (int64_t)(g - p->class_groups[step_class]) * days;
         const double *arrive = row(w->arrive, p, step, p->group_zone[g]);
         double *restrict ready = row(w->ready, p, step, p->group_zone[g]) + p->group_lead[g];
         int span = w->until - p->group_lead[g];
@@ -100,14 +100,14 @@ static void process(const Walk *w, int step) {
 /* The first day before which finishing is not late; lateness grows from there on. */
 static void cheapest_end(const Walk *w, int32_t g, Finish *best) {
     const Park *p = w->park;
-    int last = w->steps - 1, kind = w->kind[last], days = (int)p->days;
-    const double *cost = w->cost[last] + (int64_t)(g - p->kind_groups[kind]) * days;
+    int last = w->steps - 1, step_class = w->step_class[last], days = (int)p->days;
+    const double *cost = w->cost[last] + (int64_t)(g - p->class_groups[step_class]) * days;
     const double *arrive = row(w->arrive, p, last, p->group_zone[g]);
     int first_late = p->due[w->order] - p->group_lead[g];
     double late = p->late_cost[w->order];
     for (int t = w->from; t < w->until; t++) {
         double total = arrive[t] + cost[t] + (t > first_late ? (t - first_late) * late : 0.0);
-        if (total < best->cost) *best = (Finish){total, g - p->kind_groups[kind], t, -1};
+        if (total < best->cost) *best = (Finish){total, g - p->class_groups[step_class], t, -1};
     }
 }
 
@@ -130,8 +130,8 @@ Finish walk_forward(Walk *w, int fresh, const Start *starts, int count) {
     }
     const Park *p = w->park;
     if (first < w->steps) {
-        int kind = w->kind[w->steps - 1];
-        for (int32_t g = p->kind_groups[kind]; g < p->kind_groups[kind + 1]; g++) cheapest_end(w, g, &best);
+        int step_class = w->step_class[w->steps - 1];
+        for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++) cheapest_end(w, g, &best);
     }
     complete_starts(w, starts, count, &best);
     return best;
@@ -141,10 +141,10 @@ Finish walk_forward(Walk *w, int fresh, const Start *starts, int count) {
 
 static void rest_after_step(const Walk *w, int step, int zone, double *restrict rest) {
     const Park *p = w->park;
-    int kind = w->kind[step + 1];
+    int step_class = w->step_class[step + 1];
     fill(rest, FAR, w->from, w->until);
-    for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
-        int to = p->kind_zone[i], transit = p->transit[zone * p->zones + to];
+    for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
+        int to = p->class_zone[i], transit = p->transit[zone * p->zones + to];
         if (transit < 0 || transit >= p->days) continue;
         double haul = p->haulage[zone * p->zones + to];
         const double *onward = row(w->arrive_rest, p, step + 1, to) + transit;
@@ -156,7 +156,7 @@ static void rest_after_step(const Walk *w, int step, int zone, double *restrict 
 static void rest_with_group(const Walk *w, int step, int32_t g) {
     const Park *p = w->park;
     int days = (int)p->days, lead = p->group_lead[g], zone = p->group_zone[g];
-    const double *cost = w->cost[step] + (int64_t)(g - p->kind_groups[w->kind[step]]) * days;
+    const double *cost = w->cost[step] + (int64_t)(g - p->class_groups[w->step_class[step]]) * days;
     double *restrict rest = row(w->arrive_rest, p, step, zone);
     if (step == w->steps - 1) {
         int first_late = p->due[w->order] - lead;
@@ -172,15 +172,15 @@ static void rest_with_group(const Walk *w, int step, int32_t g) {
 void walk_backward(const Walk *w, int first) {
     const Park *p = w->park;
     for (int step = w->steps - 1; step >= first; step--) {
-        int kind = w->kind[step];
-        for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
-            double *rest = row(w->arrive_rest, p, step, p->kind_zone[i]);
+        int step_class = w->step_class[step];
+        for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
+            double *rest = row(w->arrive_rest, p, step, p->class_zone[i]);
             fill(rest, FAR, w->from, w->until);
-            if (step + 1 < w->steps) rest_after_step(w, step, p->kind_zone[i], row(w->ready_rest, p, step, p->kind_zone[i]));
+            if (step + 1 < w->steps) rest_after_step(w, step, p->class_zone[i], row(w->ready_rest, p, step, p->class_zone[i]));
         }
-        for (int32_t g = p->kind_groups[kind]; g < p->kind_groups[kind + 1]; g++) rest_with_group(w, step, g);
-        for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
-            double *rest = row(w->arrive_rest, p, step, p->kind_zone[i]);
+        for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++) rest_with_group(w, step, g);
+        for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
+            double *rest = row(w->arrive_rest, p, step, p->class_zone[i]);
             for (int t = w->until - 2; t >= w->from; t--) rest[t] = least(rest[t], rest[t + 1]);
         }
     }

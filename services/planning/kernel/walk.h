@@ -2,7 +2,8 @@
 #ifndef PARKLOOM_WALK_H
 #define PARKLOOM_WALK_H
 
-#include "park.h"
+#include "data/limits.h"
+#include "data/park.h"
 
 typedef struct {
     int step;      /* steps that lie behind */
@@ -16,7 +17,7 @@ typedef struct {
     int steps;
     int from, until;       /* days looked at */
     int dirty;             /* first step whose costs changed since the tables were filled; -1: fill them all */
-    const int32_t *kind;
+    const int32_t *step_class;
     const double **cost;   /* per step: [groups of its kind][days], FAR where closed */
     double *arrive;        /* [steps][zones][days]: cost of having a unit before the step on a day, waiting included */
     double *ready;         /* [steps][zones][days]: cost of a unit that leaves the step on a day */

@@ -19,9 +19,9 @@ static int start_behind(const Bench *b, const Walk *k, int count, int step, int 
 
 static int zone_behind(const Walk *k, int step, int zone, int t, double cost, double *gap) {
     const Park *p = k->park;
-    int kind = k->kind[step - 1], found = -1;
-    for (int32_t i = p->kind_zones[kind]; i < p->kind_zones[kind + 1]; i++) {
-        int from = p->kind_zone[i], transit = p->transit[from * p->zones + zone];
+    int step_class = k->step_class[step - 1], found = -1;
+    for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
+        int from = p->class_zone[i], transit = p->transit[from * p->zones + zone];
         if (transit < 0 || t - transit < k->from) continue;
         double off = apart(cost, row(k->ready, p, step - 1, from)[t - transit] + p->haulage[from * p->zones + zone]);
         if (off < *gap) *gap = off, found = from;
@@ -31,14 +31,14 @@ static int zone_behind(const Walk *k, int step, int zone, int t, double cost, do
 
 static int group_behind(const Walk *k, int step, int zone, int t) {
     const Park *p = k->park;
-    int kind = k->kind[step], found = -1;
+    int step_class = k->step_class[step], found = -1;
     double cost = row(k->ready, p, step, zone)[t], gap = FAR;
-    for (int32_t g = p->kind_groups[kind]; g < p->kind_groups[kind + 1]; g++) {
+    for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++) {
         int begin = t - p->group_lead[g];
         if (p->group_zone[g] != zone || begin < k->from) continue;
         double reach = row(k->arrive, p, step, zone)[begin];
-        double off = apart(cost, reach + k->cost[step][(int64_t)(g - p->kind_groups[kind]) * p->days + begin]);
-        if (off < gap) gap = off, found = g - p->kind_groups[kind];
+        double off = apart(cost, reach + k->cost[step][(int64_t)(g - p->class_groups[step_class]) * p->days + begin]);
+        if (off < gap) gap = off, found = g - p->class_groups[step_class];
     }
     return found;
 }
@@ -60,10 +60,10 @@ static void trace(const Bench *b, const Walk *k, Finish finish, int starts, int 
     for (;;) {
         way->group[step] = group;
         way->day[step] = t;
-        way->cells[step] = p->entry_line[b->best[slot(b, p, step, group) + t]] * (int32_t)p->days + t;
+        way->cells[step] = p->eligible_line[b->best[slot(b, p, step, group) + t]] * (int32_t)p->days + t;
         way->from = step;
         if (step == 0) return;
-        int zone = p->group_zone[p->kind_groups[k->kind[step]] + group];
+        int zone = p->group_zone[p->class_groups[k->step_class[step]] + group];
         const double *arrive = row(k->arrive, p, step, zone);
         while (t > k->from && arrive[t - 1] == arrive[t]) t--;
         double gap = FAR;
@@ -77,7 +77,7 @@ static void trace(const Bench *b, const Walk *k, Finish finish, int starts, int 
         }
         t -= p->transit[from * p->zones + zone];
         group = group_behind(k, step - 1, from, t);
-        t -= p->group_lead[p->kind_groups[k->kind[step - 1]] + group];
+        t -= p->group_lead[p->class_groups[k->step_class[step - 1]] + group];
         step--;
     }
 }

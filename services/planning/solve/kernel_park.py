@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.planning.kernel.native import NativePark
+from services.planning.kernel.layout import Park
 from services.planning.model import Commitment, Step, steps_done, terms
 from services.planning.solve.arrays import Arrays, Floats, offsets
 
@@ -56,7 +56,7 @@ def begun_of(arrays: Arrays) -> Begun:
     return begun
 
 
-def bound_park(arrays: Arrays) -> NativePark:
+def bound_park(arrays: Arrays) -> Park:
     """The park as the bound sees it: every order whole in size, its work in progress as sources, no promises."""
     begun = begun_of(arrays)
     sources: dict[int, list[Source]] = defaultdict(list)
@@ -89,7 +89,7 @@ class Standing:
 class PlanPark:
     """The park as the plan sees it, with what is settled already and where the sources of its orders begin."""
 
-    native: NativePark
+    native: Park
     standing: Standing
     sources: list[Source]
     begun: Begun
@@ -242,9 +242,7 @@ def _fixed(
     )
 
 
-def _native(
-    arrays: Arrays, sources: dict[int, list[Source]], begun: Begun, standing: Standing | None = None
-) -> NativePark:
+def _native(arrays: Arrays, sources: dict[int, list[Source]], begun: Begun, standing: Standing | None = None) -> Park:
     orders, kinds, lines = arrays.orders, arrays.kinds, arrays.lines
     promised = {arrays.order_index[promise.order] for promise in arrays.problem.firm}
     whole = orders.partial == 0
@@ -254,60 +252,57 @@ def _native(
     exempt = standing.exempt if standing else [set() for _ in range(steps)]
     quantity = orders.quantity - standing.made if standing else orders.quantity
     flat = [source for order in range(len(quantity)) for source in sources.get(order, ())]
-    tables: dict[str, Any] = {
-        "capacity": lines.capacity,
-        "min_lot": lines.min_lot,
-        "line_zone": lines.zone,
-        "line_lead": lines.lead,
-        "line_enterprise": lines.enterprise,
-        "transit": arrays.ways.transit,
-        "haulage": arrays.ways.haulage,
-        "kind_groups": kinds.groups,
-        "kind_zones": kinds.zones,
-        "kind_zone": kinds.zone,
-        "group_zone": kinds.group_zone,
-        "group_lead": kinds.group_lead,
-        "group_entries": kinds.group_entries,
-        "entry_line": kinds.entry_line,
-        "entry_load": kinds.entry_load,
-        "entry_price": kinds.entry_price,
-        "quantity": quantity,
-        "release": orders.release,
-        "due": orders.due,
-        "late_cost": orders.late_cost,
-        "unmet_cost": orders.unmet_cost,
-        "whole": whole,
-        "whole_size": orders.quantity,
-        "order_steps": orders.first,
-        "step_kind": orders.kind,
-        "step_limit": orders.limit,
-        "step_committed": offsets([len(of) for of in committed]),
-        "committed_enterprise": np.array([e for of in committed for e in sorted(of)], dtype=np.int32),
-        "step_exempt": offsets([len(of) for of in exempt]),
-        "exempt_line": np.array([k for of in exempt for k in sorted(of)], dtype=np.int32),
-        "order_sources": offsets([len(sources.get(order, ())) for order in range(len(quantity))]),
+    return Park(
+        days=arrays.days,
+        zones=len(arrays.ways.transit),
+        lines=len(lines.min_lot),
+        enterprises=int(lines.enterprise.max(initial=-1)) + 1,
+        step_classes=len(kinds.groups) - 1,
+        line_groups=len(kinds.group_zone),
+        eligible_lines=len(kinds.entry_line),
+        orders=len(quantity),
+        quotas=len(arrays.quotas.per_unit),
+        sources=len(flat),
+        longest_route=arrays.longest_route,
+        in_progress=len(begun.keys),
+        capacity=lines.capacity,
+        min_lot=lines.min_lot,
+        line_zone=lines.zone,
+        line_lead=lines.lead,
+        line_enterprise=lines.enterprise,
+        transit=arrays.ways.transit,
+        haulage=arrays.ways.haulage,
+        class_groups=kinds.groups,
+        class_zones=kinds.zones,
+        class_zone=kinds.zone,
+        group_zone=kinds.group_zone,
+        group_lead=kinds.group_lead,
+        group_eligible=kinds.group_entries,
+        eligible_line=kinds.entry_line,
+        eligible_load=kinds.entry_load,
+        eligible_price=kinds.entry_price,
+        quantity=quantity,
+        release=orders.release,
+        due=orders.due,
+        late_cost=orders.late_cost,
+        unmet_cost=orders.unmet_cost,
+        whole=whole,
+        ordered_quantity=orders.quantity,
+        order_steps=orders.first,
+        step_class=orders.kind,
+        step_limit=orders.limit,
+        step_committed=offsets([len(of) for of in committed]),
+        committed_enterprise=np.array([e for of in committed for e in sorted(of)], dtype=np.int32),
+        step_exempt=offsets([len(of) for of in exempt]),
+        exempt_line=np.array([k for of in exempt for k in sorted(of)], dtype=np.int32),
+        order_sources=offsets([len(sources.get(order, ())) for order in range(len(quantity))]),
         **_source_tables(arrays, flat),
-        "begun_quantity": np.array(begun.quantity, dtype=np.int64),
-        "quota_limit": arrays.quotas.limit,
-        "quota_per_unit": arrays.quotas.per_unit,
-        "line_quotas": lines.quotas,
-        "line_quota": lines.quota_of,
-    }
-    sizes = {
-        "days": arrays.days,
-        "zones": len(arrays.ways.transit),
-        "lines": len(lines.min_lot),
-        "enterprises": int(lines.enterprise.max(initial=-1)) + 1,
-        "kinds": len(kinds.groups) - 1,
-        "groups": len(kinds.group_zone),
-        "entries": len(kinds.entry_line),
-        "orders": len(quantity),
-        "quotas": len(arrays.quotas.per_unit),
-        "sources": len(flat),
-        "longest_route": arrays.longest_route,
-        "begun": len(begun.keys),
-    }
-    return NativePark(sizes, tables)
+        in_progress_quantity=np.array(begun.quantity, dtype=np.int64),
+        quota_limit=arrays.quotas.limit,
+        quota_per_unit=arrays.quotas.per_unit,
+        line_quotas=lines.quotas,
+        line_quota=lines.quota_of,
+    )
 
 
 def _source_tables(arrays: Arrays, sources: list[Source]) -> dict[str, NDArray[Any]]:
@@ -320,8 +315,8 @@ def _source_tables(arrays: Arrays, sources: list[Source]) -> dict[str, NDArray[A
         "source_ready": np.array([source.ready for source in sources], dtype=np.int32),
         "source_quantity": np.array([source.quantity for source in sources], dtype=np.int64),
         "source_cost": np.array([source.cost for source in sources], dtype=np.float64),
-        "source_bonus": np.array([source.bonus for source in sources], dtype=np.float64),
-        "source_begun": np.array([source.begun for source in sources], dtype=np.int32),
-        "source_reserved": np.array([source.bonus >= MUST_KEEP for source in sources], dtype=np.uint8),
+        "source_release_cost": np.array([source.bonus for source in sources], dtype=np.float64),
+        "source_in_progress": np.array([source.begun for source in sources], dtype=np.int32),
+        "source_committed": np.array([source.bonus >= MUST_KEEP for source in sources], dtype=np.uint8),
         "source_cells": cells,
     }

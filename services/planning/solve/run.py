@@ -9,7 +9,7 @@ from contextlib import ExitStack
 
 import numpy as np
 
-from services.planning.kernel.native import Recipe
+from services.planning.kernel.layout import InsertionParams
 from services.planning.model import Problem
 from services.planning.solve import arrays as arrays_
 from services.planning.solve import kernel_park, outcome, whole_orders
@@ -74,7 +74,9 @@ def _first(arrays: Arrays, park: PlanPark, guide: Guide, run: Run, stack: ExitSt
     for by_room in (1, 0):
         many = len(arrays.orders.quantity) > MANY_ORDERS
         slack, grain = (0.01, 100) if many else (0.002, 500)
-        recipe = Recipe(charge=1.0, slack=slack, grain=grain, near_only=1, by_room=by_room)
+        recipe = InsertionParams(
+            price_share=1.0, reuse_slack=slack, grain=grain, near_best_only=1, suppliers_by_capacity=by_room
+        )
         begun = run.seconds
         drafts = [stack.enter_context(Draft(arrays, park, guide)) for _ in range(2)]
         _insert_all(drafts, list(_sequences(arrays)), recipe, run)
@@ -85,14 +87,22 @@ def _first(arrays: Arrays, park: PlanPark, guide: Guide, run: Run, stack: ExitSt
             break
     best = min(every, key=lambda draft: draft.cost)
     if len(best.lots().order) == 0:  # prices asked more than leaving all unmade costs, yet capacity may be there
-        free = Recipe(charge=0.0, slack=slack, grain=grain, near_only=1, by_room=0)
+        free = InsertionParams(
+            price_share=0.0, reuse_slack=slack, grain=grain, near_best_only=1, suppliers_by_capacity=0
+        )
         _insert_all([best], list(_sequences(arrays)), free, run)
     return best
 
 
-def _insert_all(drafts: list[Draft], sequences: list[Ints], recipe: Recipe, run: Run) -> None:
+def _insert_all(drafts: list[Draft], sequences: list[Ints], recipe: InsertionParams, run: Run) -> None:
     """Each draft's orders in its sequence. However short the time, promises are kept: no plan is valid without."""
-    rest = Recipe(charge=0.0, slack=recipe.slack, grain=recipe.grain, near_only=1, by_room=recipe.by_room)
+    rest = InsertionParams(
+        price_share=0.0,
+        reuse_slack=recipe.reuse_slack,
+        grain=recipe.grain,
+        near_best_only=1,
+        suppliers_by_capacity=recipe.suppliers_by_capacity,
+    )
     seconds = TOP_UP_SHARE * run.left
 
     def insert(index: int) -> None:

@@ -6,7 +6,6 @@ and a run with a seed does the same on any machine: what each does depends on it
 
 from __future__ import annotations
 
-import ctypes
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from services.planning.kernel import native
-from services.planning.kernel.native import Recipe, Style
+from services.planning.kernel import bindings
+from services.planning.kernel.layout import InsertionParams, SearchParams
 from services.planning.solve.arrays import Arrays, Floats, Ints, Longs
 from services.planning.solve.kernel_park import MUST_KEEP, PlanPark
 from services.planning.solve.pricing.dual import Dual, Prices
@@ -69,7 +68,7 @@ class Draft:
         self.left = park.standing.left.copy()
         self.quota_left = park.standing.quota_left.copy()
         self.cancel = np.zeros(1, dtype=np.int32)
-        self._plan = native.library().parkloom_plan_open(park.native.reference)
+        self._plan: int | None = bindings.open_solution(park.native)
         with self._worker(self.left, self.quota_left, self._everyone(), 0) as worker:
             nobody = np.zeros(0, dtype=np.int32)
             for order in range(self.orders):
@@ -84,8 +83,14 @@ class Draft:
     def close(self) -> None:
         """Give the kernel's memory back."""
         if self._plan:
-            native.library().parkloom_plan_close(self._plan)
+            bindings.close_solution(self._plan)
             self._plan = None
+
+    @property
+    def _handle(self) -> int:
+        if self._plan is None:
+            raise RuntimeError("the working solution is closed")
+        return self._plan
 
     @property
     def orders(self) -> int:
@@ -94,9 +99,7 @@ class Draft:
 
     def costs(self) -> tuple[Floats, Floats]:
         """Per order: money it costs now (unmet and promises not kept included), and the worth of what it holds."""
-        cost, worth = np.zeros(self.orders), np.zeros(self.orders)
-        native.library().parkloom_plan_costs(self._plan, native.address(cost), native.address(worth))
-        return cost, worth
+        return bindings.solution_costs(self._handle, self.orders)
 
     @property
     def cost(self) -> float:
@@ -123,19 +126,8 @@ class Draft:
 
     def lots(self, mine: NDArray[np.uint8] | None = None) -> Lots:
         """All chains now, by order; only those of the orders in `mine` [orders] where given."""
-        kernel = native.library()
-        everyone = self._everyone() if mine is None else mine  # alive for as long as the kernel reads it
-        whose = native.address(everyone)
-        count = kernel.parkloom_plan_lots(self._plan, whose, None, None, None, None)
-        lots = Lots(
-            np.empty(count, dtype=np.int32),
-            np.empty(count, dtype=np.int64),
-            np.empty(count, dtype=np.int32),
-            np.empty((count, self.arrays.longest_route), dtype=np.int32),
-        )
-        tables = (lots.order, lots.quantity, lots.source, lots.cells)
-        kernel.parkloom_plan_lots(self._plan, whose, *(native.address(table) for table in tables))
-        return lots
+        selected = self._everyone() if mine is None else mine
+        return Lots(*bindings.solution_lots(self._handle, selected, self.arrays.longest_route))
 
     def put(self, lots: Lots, orders: Sequence[int] | NDArray[np.integer]) -> None:
         """Replace the chains of these orders by those in `lots`."""
@@ -143,27 +135,23 @@ class Draft:
             for order, mine in _by_order(lots, orders):
                 self._set(worker, order, lots.quantity[mine], lots.source[mine], lots.cells[mine])
 
-    def insert(self, orders: Sequence[int] | Ints, recipe: Recipe, seconds: float = FOREVER, seed: int = 0) -> int:
+    def insert(
+        self, orders: Sequence[int] | Ints, recipe: InsertionParams, seconds: float = FOREVER, seed: int = 0
+    ) -> int:
         """Put these orders in anew, one after another. Returns how many were, should time run out."""
         listed = np.ascontiguousarray(orders, dtype=np.int32)
         with self._worker(self.left, self.quota_left, self._everyone(), seed) as worker:
-            return int(
-                native.library().parkloom_insert(
-                    worker, native.address(listed), len(listed), ctypes.byref(recipe), seconds
-                )
-            )
+            return bindings.insert_orders(worker, listed, recipe, seconds)
 
-    def top_up(self, recipe: Recipe, seconds: float) -> None:
+    def top_up(self, recipe: InsertionParams, seconds: float) -> None:
         """Add what orders lack, those that lack most first, out of what is left."""
         lots = self.lots()
         made = np.bincount(lots.order, lots.quantity, minlength=self.orders)
-        missing = (self.park.native.tables["quantity"] - made) * self.arrays.orders.unmet_cost
+        missing = (self.park.native.quantity - made) * self.arrays.orders.unmet_cost
         lacking = np.flatnonzero(missing > 0)
         listed = lacking[np.argsort(-missing[lacking], kind="stable")].astype(np.int32)
         with self.worker() as worker:
-            native.library().parkloom_top_up(
-                worker, native.address(listed), len(listed), ctypes.byref(recipe), min(seconds, FOREVER)
-            )
+            bindings.complete_orders(worker, listed, recipe, min(seconds, FOREVER))
 
     @contextmanager
     def worker(self, seed: int = 0) -> Iterator[int]:
@@ -171,12 +159,10 @@ class Draft:
         with self._worker(self.left, self.quota_left, self._everyone(), seed) as worker:
             yield worker
 
-    def wish(self, orders: Ints, recipe: Recipe, seed: int, seconds: float) -> None:
+    def wish(self, orders: Ints, recipe: InsertionParams, seed: int, seconds: float) -> None:
         """Give orders of an empty draft the chains that each would take were it alone; no capacity is taken."""
         with self.worker(seed) as worker:
-            native.library().parkloom_wish(
-                worker, native.address(orders), len(orders), ctypes.byref(recipe), min(seconds, FOREVER)
-            )
+            bindings.ideal_routes(worker, orders, recipe, min(seconds, FOREVER))
 
     def deal(self, workers: int, seed: int) -> list[Share]:
         """Orders and free capacity dealt out between workers; `gather` brings the capacity together again."""
@@ -203,10 +189,10 @@ class Draft:
         self.left = np.sum([share.left for share in shares], axis=0)
         self.quota_left = np.sum([share.quota_left for share in shares], axis=0)
 
-    def search(self, share: Share, style: Style, iterations: int, seconds: float) -> int:
+    def search(self, share: Share, style: SearchParams, iterations: int, seconds: float) -> int:
         """Search neighbourhoods within a share. Returns how many were searched."""
         with self._worker(share.left, share.quota_left, share.mine, share.seed) as worker:
-            return int(native.library().parkloom_search(worker, ctypes.byref(style), iterations, seconds))
+            return bindings.search(worker, style, iterations, seconds)
 
     def replace(self, orders: Ints, lots: Lots, share: Share) -> bool:
         """Give orders of a share other chains, what is missing put back from its capacity.
@@ -215,10 +201,10 @@ class Draft:
         """
         before, old = self.costs()[0][orders].sum(), self.lots(share.mine)
         listed = np.ascontiguousarray(orders, dtype=np.int32)
-        recipe = Recipe(charge=0.0, slack=0.0, grain=1000)
+        recipe = InsertionParams(price_share=0.0, reuse_slack=0.0, grain=1000)
         with self._worker(share.left, share.quota_left, share.mine, share.seed) as worker:
             self._exchange(worker, listed, lots, fitting=True)
-            native.library().parkloom_top_up(worker, native.address(listed), len(listed), ctypes.byref(recipe), FOREVER)
+            bindings.complete_orders(worker, listed, recipe, FOREVER)
             if self.costs()[0][orders].sum() < before - 1e-6:
                 return True
             self._exchange(worker, listed, old)
@@ -236,14 +222,13 @@ class Draft:
 
     @contextmanager
     def _worker(self, left: Floats, quota_left: Floats, mine: NDArray[np.uint8], seed: int) -> Iterator[int]:
-        kernel = native.library()
         guide = self.guide
-        tables = (guide.price, guide.value, left, quota_left, mine, guide.near, self.cancel)
-        worker = kernel.parkloom_worker_open(self._plan, *(native.address(table) for table in tables), seed)
+        tables = bindings.WorkerTables(guide.price, guide.value, left, quota_left, mine, guide.near, self.cancel)
+        worker = bindings.open_worker(self._handle, tables, seed)
         try:
             yield worker
         finally:
-            kernel.parkloom_worker_close(worker)
+            bindings.close_worker(worker)
 
     def _set(
         self,
@@ -255,14 +240,14 @@ class Draft:
         *,
         fitting: bool = False,
     ) -> None:
-        tables = (
+        put = bindings.fit_lots if fitting else bindings.set_lots
+        put(
+            worker,
+            order,
             np.ascontiguousarray(quantity, dtype=np.int64),
             np.ascontiguousarray(source, dtype=np.int32),
             np.ascontiguousarray(cells, dtype=np.int32),
         )
-        kernel = native.library()
-        put = kernel.parkloom_plan_fit if fitting else kernel.parkloom_plan_set
-        put(worker, order, len(quantity), *(native.address(table) for table in tables))
 
 
 def _by_order(lots: Lots, orders: Sequence[int] | NDArray[np.integer]) -> Iterator[tuple[int, NDArray[np.int64]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from services.planning import rules
-from services.planning.kernel.native import Recipe
+from services.planning.kernel.layout import InsertionParams
 from services.planning.model import Problem
 from services.planning.solve import arrays, kernel_park, outcome
 from services.planning.solve.arrays import Floats
@@ -13,7 +13,7 @@ from services.planning.solve.improve.flow_rounding import Settling
 from services.planning.solve.pricing.dual import Dual, Prices, maximise
 from services.planning.solve.working_solution import Draft, Guide
 
-PLAIN = Recipe(charge=0.0, slack=0.0, grain=0)
+PLAIN = InsertionParams(price_share=0.0, reuse_slack=0.0, grain=0)
 
 
 def priced(dual: Dual, temperature: float = 0.2) -> Prices:
@@ -55,7 +55,7 @@ def _used(draft: Draft) -> tuple[Floats, Floats]:
     numbers, park, lots = draft.arrays, draft.park, draft.lots()
     used = np.zeros_like(draft.left)
     for order, quantity, source, cells in zip(lots.order, lots.quantity, lots.source, lots.cells, strict=True):
-        reserved = source >= 0 and park.native.tables["source_reserved"][source]
+        reserved = source >= 0 and park.native.source_committed[source]
         first, end = numbers.orders.first[order], numbers.orders.first[order + 1]
         for step in range(park.sources[source].step if reserved else 0, end - first):
             if cells[step] >= 0:

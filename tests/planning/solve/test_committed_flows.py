@@ -8,7 +8,6 @@ from random import Random
 import numpy as np
 import pytest
 
-from services.planning.kernel.native import NativePark
 from services.planning.model import Commitment, Problem, Step, capacity, fits, terms
 from services.planning.solve import arrays, kernel_park
 from services.planning.solve.pricing.dual import Dual, Prices
@@ -36,8 +35,8 @@ def _committing(seed: int, release_cost: float | None) -> tuple[Problem, Commitm
 def _dual(problem: Problem, seed: int) -> tuple[Dual, Prices, dict[tuple[str, int], float]]:
     numbers = arrays.build(problem)
     park = kernel_park.plan_park(numbers)
-    tables = {**park.native.tables, "capacity": np.maximum(park.standing.left, 0.0)}
-    dual = Dual(numbers, NativePark(park.native.sizes, tables))
+    network = replace(park.native, capacity=np.maximum(park.standing.left, 0.0))
+    dual = Dual(numbers, network)
     chance = np.random.default_rng(seed)
     prices = Prices(chance.random(dual.capacity.shape), chance.random(dual.limit.shape))
     effective = dual.effective(prices)

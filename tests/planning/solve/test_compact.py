@@ -9,14 +9,14 @@ from random import Random
 import numpy as np
 import pytest
 
-from services.planning.kernel.native import Style
+from services.planning.kernel.layout import SearchParams
 from services.planning.model import Line, Order, RouteStep
 from services.planning.solve.working_solution import Draft, Lots
 from tests.planning.parks import random_problem
 from tests.planning.rich_parks import rich_commitments, rich_problem
 from tests.planning.solve.drafts import assert_books_balance, assert_rules_kept, draft_of, filled
 
-NO_MOVES = Style(0.0, 0.0, 0.3, 3, 500, 0.0, 0.0, 0.0, 0.0, 0.0)
+NO_MOVES = SearchParams(0.0, 0.0, 0.3, 3, 500, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def _compact(draft: Draft) -> None:
@@ -82,7 +82,7 @@ def test_what_is_begun_first_goes_on_first() -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_where_a_lot_more_costs_a_fortune_there_are_none_more(seed: int) -> None:
     problem = rich_problem(Random(seed), 12)
-    dear = Style(1.0, 0.0, 0.4, 3, 500, 0.0, 0.02, 0.7, 1.0, 1e9)
+    dear = SearchParams(1.0, 0.0, 0.4, 3, 500, 0.0, 0.02, 0.7, 1.0, 1e9)
     with filled(problem) as draft:
         _compact(draft)
         before, cost = len(draft.lots().order), draft.cost

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from services.planning import rules
-from services.planning.kernel.native import Recipe
+from services.planning.kernel.layout import InsertionParams
 from services.planning.model import Problem
 from services.planning.solve import arrays, kernel_park, outcome
 from services.planning.solve.lp.flow import Flow
@@ -18,7 +18,7 @@ from services.planning.solve.working_solution import Draft, Guide
 from tests.planning.parks import random_problem
 from tests.planning.solve.chains import chain_costs
 
-PLAIN = Recipe(charge=0.0, slack=0.0, grain=0)
+PLAIN = InsertionParams(price_share=0.0, reuse_slack=0.0, grain=0)
 
 
 def _draft(problem: Problem) -> Draft:

@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from services.planning.kernel.native import Recipe, Style
+from services.planning.kernel.layout import InsertionParams, SearchParams
 from services.planning.model import Line, Order, Problem, Rate, RouteStep, Step, WorkInProgress
 from services.planning.solve.working_solution import Draft, Lots
 from tests.planning.parks import random_problem
@@ -24,8 +24,8 @@ ONLY = {
 }
 
 
-def _style(bids: float, shifts: float, hops: float) -> Style:
-    return Style(0.5, 0.0, 0.3, 3, 500, 0.0, bids, shifts, hops)
+def _style(bids: float, shifts: float, hops: float) -> SearchParams:
+    return SearchParams(0.5, 0.0, 0.3, 3, 500, 0.0, bids, shifts, hops)
 
 
 def _park(seed: int) -> Problem:
@@ -161,7 +161,7 @@ def test_chains_sought_again_from_the_step_that_changed_are_those_of_a_full_sear
     route = tuple(replace(step, tags=frozenset(), min_quality=0.0) for step in problem.orders[0].route)
     long = tuple(replace(order, release=0, route=(*route, *route)) for order in problem.orders)
     problem = replace(problem, orders=tuple(replace(order, quantity=3 * order.quantity) for order in long))
-    recipe = Recipe(charge=0.0, slack=0.0, grain=grain)
+    recipe = InsertionParams(price_share=0.0, reuse_slack=0.0, grain=grain)
     with draft_of(problem) as quick, draft_of(_with_work_that_leads_nowhere(problem)) as full:
         for draft in (quick, full):
             draft.insert(range(draft.orders), recipe)

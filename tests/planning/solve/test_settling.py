@@ -41,22 +41,22 @@ def _flows(draft: Draft, temperature: float = 0.05) -> tuple[Settling, Network, 
 
 def _by_line(network: Network, flows: Floats, lines: int) -> Floats:
     carried = np.zeros((lines, flows.shape[1]))
-    np.add.at(carried, network.tables["entry_line"], flows)
+    np.add.at(carried, network.park.eligible_line, flows)
     return carried
 
 
 def _money(network: Network, flows: Floats) -> float:
-    load = network.tables["entry_load"]
-    per_capacity = np.divide(network.tables["entry_price"], load, out=np.zeros_like(load), where=load > 0)
+    load = network.park.eligible_load
+    per_capacity = np.divide(network.park.eligible_price, load, out=np.zeros_like(load), where=load > 0)
     return float((flows * per_capacity[:, None]).sum())
 
 
 def _units_by_group(network: Network, flows: Floats) -> Floats:
     """What each step of each order does in a zone, with a lead time, on a day; units, where lines take capacity."""
-    load = network.tables["entry_load"]
+    load = network.park.eligible_load
     units = np.divide(flows, load[:, None], out=np.zeros_like(flows), where=load[:, None] > 0)
-    group = np.repeat(np.arange(network.dual.park.sizes["groups"]), np.diff(network.tables["group_entries"]))
-    total = np.zeros((network.dual.park.sizes["groups"], flows.shape[1]))
+    group = np.repeat(np.arange(network.park.line_groups), np.diff(network.park.group_eligible))
+    total = np.zeros((network.park.line_groups, flows.shape[1]))
     np.add.at(total, group, units)
     return total
 
@@ -81,7 +81,7 @@ def test_concentrating_never_leaves_flows_on_more_lines_than_before(seed: int) -
         before = flows.copy()
         of_park.concentrate(network, flows)
         assert (flows > 0).sum() <= (before > 0).sum()
-        assert (flows[network.tables["entry_load"] <= 0] == 0).all()
+        assert (flows[network.park.eligible_load <= 0] == 0).all()
 
 
 def test_two_orders_spread_over_two_lines_alike_get_a_line_each() -> None:
@@ -100,16 +100,14 @@ def test_two_orders_spread_over_two_lines_alike_get_a_line_each() -> None:
 def test_no_step_keeps_more_suppliers_than_it_is_allowed_those_committed_included(seed: int) -> None:
     with filled(_park(seed)) as draft:
         of_park, network, flows = _flows(draft)
-        tables, lines = draft.park.native.tables, draft.arrays.lines
+        park, lines = draft.park.native, draft.arrays.lines
         kept: defaultdict[int, set[int]] = defaultdict(set)
         for pair in of_park.keep_most(network, flows).tolist():
             step, line = divmod(pair, len(lines.min_lot))
             kept[step].add(int(lines.enterprise[line]))
         assert kept or seed == 52  # there the only supplier allowed is one that is committed
         for step, firms in kept.items():
-            committed = tables["committed_enterprise"][
-                tables["step_committed"][step] : tables["step_committed"][step + 1]
-            ]
+            committed = park.committed_enterprise[park.step_committed[step] : park.step_committed[step + 1]]
             limit = draft.arrays.orders.limit[step]
             assert limit == 0 or len(firms | set(committed.tolist())) <= max(limit, len(committed))
 

@@ -10,16 +10,14 @@ Programming, 2nd ed. 2020, ch. 13).
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.planning.kernel import native
-from services.planning.kernel.native import NativePark, Recipe, Style
+from services.planning.kernel import bindings
+from services.planning.kernel.layout import InsertionParams, Park, SearchParams
 from services.planning.solve.arrays import Arrays, Floats, Ints, offsets
 from services.planning.solve.kernel_park import PlanPark
 from services.planning.solve.pricing import dual as prices_
@@ -46,9 +44,9 @@ class Network:
     dual: Dual
 
     @property
-    def tables(self) -> dict[str, NDArray[Any]]:
+    def park(self) -> Park:
         """The network's park as the kernel sees it."""
-        return self.dual.park.tables
+        return self.dual.park
 
 
 class Settling:
@@ -81,7 +79,14 @@ class Settling:
         now = cost + worth
         count = int(np.ceil(WISHING * len(now)))
         orders = np.argsort(draft.guide.value - now, kind="stable")[:count].astype(np.int32)
-        recipe = Recipe(charge=1.0, slack=0.002, grain=200, near_only=1, noise=noise, by_room=int(noise > 0))
+        recipe = InsertionParams(
+            price_share=1.0,
+            reuse_slack=0.002,
+            grain=200,
+            near_best_only=1,
+            supplier_noise=noise,
+            suppliers_by_capacity=int(noise > 0),
+        )
         with Draft(self.arrays, self.park, draft.guide) as dream:
             dream.cancel = draft.cancel
             dream.wish(orders, recipe, seed, seconds)
@@ -102,23 +107,25 @@ class Settling:
         zone, lead = lines.zone[line], lines.lead[line]
         in_zone, in_group = _runs(step, zone), _runs(step, zone, lead)
         steps = len(arrays.orders.kind)
-        tables = {
-            **self.park.native.tables,
-            "capacity": (1.0 - slack) * np.maximum(standing.left, 0.0),
-            "quota_limit": np.maximum(standing.quota_left, 0.0),
-            "kind_groups": offsets(np.bincount(step[in_group], minlength=steps).tolist()),
-            "kind_zones": offsets(np.bincount(step[in_zone], minlength=steps).tolist()),
-            "kind_zone": zone[in_zone],
-            "group_zone": zone[in_group],
-            "group_lead": lead[in_group],
-            "group_entries": np.append(in_group, len(step)),
-            "entry_line": line,
-            "entry_load": kinds.entry_load[entry],
-            "entry_price": kinds.entry_price[entry],
-            "step_kind": np.arange(steps),
-        }
-        sizes = {**self.park.native.sizes, "kinds": steps, "groups": len(in_group), "entries": len(entry)}
-        return Network(pairs[order], Dual(arrays, NativePark(sizes, tables)))
+        park = replace(
+            self.park.native,
+            step_classes=steps,
+            line_groups=len(in_group),
+            eligible_lines=len(entry),
+            capacity=(1.0 - slack) * np.maximum(standing.left, 0.0),
+            quota_limit=np.maximum(standing.quota_left, 0.0),
+            class_groups=offsets(np.bincount(step[in_group], minlength=steps).tolist()),
+            class_zones=offsets(np.bincount(step[in_zone], minlength=steps).tolist()),
+            class_zone=zone[in_zone],
+            group_zone=zone[in_group],
+            group_lead=lead[in_group],
+            group_eligible=np.append(in_group, len(step)),
+            eligible_line=line,
+            eligible_load=kinds.entry_load[entry],
+            eligible_price=kinds.entry_price[entry],
+            step_class=np.arange(steps, dtype=np.int32),
+        )
+        return Network(pairs[order], Dual(arrays, park))
 
     # ---- flows ----
 
@@ -143,7 +150,7 @@ class Settling:
     def keep_most(self, network: Network, flows: Floats) -> Pairs:
         """Of each step's lines those of the suppliers that carry most, as many as are allowed, and none that carries
         far less than its minimum lot."""
-        carried = flows.sum(axis=1) / np.maximum(network.tables["entry_load"], 1e-12)
+        carried = flows.sum(axis=1) / np.maximum(network.park.eligible_load, 1e-12)
         step, line = np.divmod(network.pairs, self._lines)
         supplier, of_pair = np.unique(
             step * self._enterprises + self.arrays.lines.enterprise[line], return_inverse=True
@@ -168,18 +175,16 @@ class Settling:
 
     def _pledged(self) -> NDArray[np.int64]:
         """Suppliers that count in any case, as step * enterprises + enterprise."""
-        tables = self.park.native.tables
-        step = np.repeat(np.arange(len(self.arrays.orders.kind)), np.diff(tables["step_committed"]))
-        return np.asarray(step * self._enterprises + tables["committed_enterprise"], dtype=np.int64)
+        park = self.park.native
+        step = np.repeat(np.arange(len(self.arrays.orders.kind)), np.diff(park.step_committed))
+        return np.asarray(step * self._enterprises + park.committed_enterprise, dtype=np.int64)
 
     def concentrate(self, network: Network, flows: Floats) -> None:
         """Make flows sparse without changing what any line carries, in place; large orders first."""
-        step = np.repeat(np.arange(len(self.arrays.orders.kind)), np.diff(network.tables["kind_groups"]))
+        step = np.repeat(np.arange(len(self.arrays.orders.kind)), np.diff(network.park.class_groups))
         size = self.arrays.orders.quantity[self._order_of_step[step]]
         groups = np.argsort(-size, kind="stable").astype(np.int32)
-        native.library().parkloom_concentrate(
-            network.dual.park.reference, native.address(flows), native.address(groups), len(groups), SPARSE_PASSES
-        )
+        bindings.sparsify_flows(network.park, flows, groups, SPARSE_PASSES)
 
     # ---- chains ----
 
@@ -192,15 +197,14 @@ class Settling:
         promised = [self.arrays.order_index[promise.order] for promise in self.arrays.problem.firm]
         free = ~np.isin(np.arange(len(orders.due)), promised)  # promises first: what they need is theirs
         sequence = np.lexsort((orders.due, orders.partial, free)).astype(np.int32)
-        shares = Recipe(charge=1.0, slack=0.0, grain=GRAIN, haste=HASTE * self.mean)
-        style = Style(charge=0.0, temperature=0.0, patience=0.3, most_out=3, grain=1000, slack=0.0)
-        kernel, listed = native.library(), (native.address(sequence), len(sequence))
+        shares = InsertionParams(price_share=1.0, reuse_slack=0.0, grain=GRAIN, day_cost=HASTE * self.mean)
+        style = SearchParams(
+            price_share=0.0, temperature=0.0, single_order_share=0.3, most_orders=3, grain=1000, reuse_slack=0.0
+        )
         with draft.worker() as worker:
-            kernel.parkloom_fill_shares(
-                worker, network.dual.park.reference, native.address(flows), *listed, ctypes.byref(shares)
-            )
-            kernel.parkloom_complete(worker, *listed)
-            kernel.parkloom_mend(worker, ctypes.byref(style), *listed, MENDS, mend_seconds())
+            bindings.round_flows(worker, network.park, flows, sequence, shares)
+            bindings.complete_rounding(worker, sequence)
+            bindings.repair(worker, style, sequence, MENDS, mend_seconds())
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from services.planning.kernel.native import Style
+from services.planning.kernel.layout import SearchParams
 from services.planning.solve.improve import flow_rounding as settling_
 from services.planning.solve.improve.flow_rounding import Settling
 from services.planning.solve.lp.flow import Flow
@@ -228,19 +228,19 @@ class Improvement:
             self.draft.put(self.best[1], range(self.draft.orders))
 
 
-def _style(share: float, orders: int, bound: float) -> Style:
+def _style(share: float, orders: int, bound: float) -> SearchParams:
     """Coarse at first where there are many orders, fine at the end."""
     many = orders > MANY_ORDERS
-    return Style(
-        charge=1.0,
+    return SearchParams(
+        price_share=1.0,
         temperature=0.0,
-        patience=0.75 if many else 0.4,
-        most_out=3,
+        single_order_share=0.75 if many else 0.4,
+        most_orders=3,
         grain=int(60 + 400 * share) if many else 500,
-        slack=0.01 * (1.0 - share) if many else 0.0,
-        bids=0.0 if many else 0.02,
-        shifts=0.75,
-        hops=1.0,
+        reuse_slack=0.01 * (1.0 - share) if many else 0.0,
+        ideal_route_share=0.0 if many else 0.02,
+        displacement_share=0.75,
+        augmenting_share=1.0,
         lot_cost=LOT_COST * max(0.0, bound) / max(1, orders),
     )
 

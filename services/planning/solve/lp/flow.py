@@ -281,8 +281,8 @@ class Flow:
         orders = self._arrays.orders
         for leg in legs:
             leg.column = program.add_columns(leg.cost)
-        total = float(self._park.native.tables["quantity"][order] - lots.quantity[lots.source >= 0].sum())
-        whole = bool(self._park.native.tables["whole"][order])
+        total = float(self._park.native.quantity[order] - lots.quantity[lots.source >= 0].sum())
+        whole = bool(self._park.native.whole[order])
         wanted = program.add_rows(1, total if whole else 0.0, total)
         program.enter(wanted[0], legs[0].column, 1.0)
         # A unit that is made saves what it would cost unmade.
@@ -322,9 +322,9 @@ class Flow:
 
     def _write_min_lots(self, program: Program, order: int, step: int, leg: Leg, lots: Lots) -> None:
         """A line in use keeps its minimum lot."""
-        arrays, tables = self._arrays, self._park.native.tables
+        arrays, park = self._arrays, self._park.native
         at = arrays.orders.first[order] + step
-        exempt = set(tables["exempt_line"][tables["step_exempt"][at] : tables["step_exempt"][at + 1]].tolist())
+        exempt = set(park.exempt_line[park.step_exempt[at] : park.step_exempt[at + 1]].tolist())
         cells = lots.cells[:, step]
         for line in np.unique(leg.line):
             least = float(arrays.lines.min_lot[line])

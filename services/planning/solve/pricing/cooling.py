@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from services.planning.kernel.native import NativePark
 from services.planning.solve import arrays as arrays_
 from services.planning.solve import kernel_park
 from services.planning.solve.arrays import Arrays
@@ -108,8 +108,17 @@ def _sample(arrays: Arrays) -> Dual:
     few = arrays_.build(replace(problem, orders=orders, in_progress=begun, firm=()))
     park = kernel_park.bound_park(few)
     weight = float(quantity.sum()) / max(1.0, float(few.orders.quantity.sum()))
-    heavy = {name: np.ceil(weight * park.tables[name]) for name in ("quantity", "source_quantity", "begun_quantity")}
-    return Dual(few, NativePark(park.sizes, {**park.tables, **heavy}))
+    heavy = replace(
+        park,
+        quantity=_scaled(weight, park.quantity),
+        source_quantity=_scaled(weight, park.source_quantity),
+        in_progress_quantity=_scaled(weight, park.in_progress_quantity),
+    )
+    return Dual(few, heavy)
+
+
+def _scaled(weight: float, units: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.asarray(np.ceil(weight * units), dtype=np.int64)
 
 
 def _has_room(dual: Dual, at_zero: Prices) -> bool:

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from services.planning.kernel import native
-from services.planning.kernel.native import NativePark
+from services.planning.kernel import bindings
+from services.planning.kernel.bindings import DualOutput
+from services.planning.kernel.layout import Park
 from services.planning.solve.arrays import Arrays, Floats, Ints, Longs
 from services.planning.solve.pricing import quasi_newton
 
@@ -43,18 +44,18 @@ class Dual:
     """The dual function of one park."""
 
     arrays: Arrays
-    park: NativePark
+    park: Park
     quota_lines: list[Ints] = field(init=False)
 
     @property
     def capacity(self) -> Floats:
         """What is charged for, by line and day."""
-        return np.asarray(self.park.tables["capacity"])
+        return self.park.capacity
 
     @property
     def limit(self) -> Floats:
         """What is charged for, by quota and day."""
-        return np.asarray(self.park.tables["quota_limit"])
+        return self.park.quota_limit
 
     def __post_init__(self) -> None:
         self.quota_lines = [self.arrays.lines_under(quota) for quota in range(len(self.arrays.quotas.per_unit))]
@@ -84,13 +85,9 @@ class Dual:
         """At these effective prices: each order's cheapest cost [orders], and which entries of the kinds are, on some
         day, within `NEAR` of the cheapest line of their group [entries]."""
         values = np.zeros(len(self.arrays.orders.quantity))
-        least = np.zeros((self.park.sizes["groups"], self.arrays.days))
-        self._call(effective, 0.0, values=values, least=least)
-        near = np.zeros(self.park.sizes["entries"], dtype=np.uint8)
-        native.library().parkloom_near(
-            self.park.reference, native.address(effective), native.address(least), NEAR, native.address(near)
-        )
-        return values, near
+        least = np.zeros((self.park.line_groups, self.arrays.days))
+        self._call(effective, 0.0, DualOutput(order_value=values, least=least))
+        return values, bindings.near_best(self.park, effective, least, NEAR)
 
     def smooth(self, prices: Prices, temperature: float) -> tuple[float, Floats, Floats]:
         """The smooth dual's value, and its gradient: expected use less capacity, by line and by quota."""
@@ -104,36 +101,21 @@ class Dual:
 
     def entry_use(self, prices: Prices, temperature: float) -> Floats:
         """Expected use of capacity by each entry of the kinds and day, units of capacity [entries, days]."""
-        use = np.zeros((self.park.sizes["entries"], self.arrays.days))
-        self._call(self.effective(prices), temperature, np.empty_like(self.capacity), entry_use=use)
+        use = np.zeros((self.park.eligible_lines, self.arrays.days))
+        self._call(self.effective(prices), temperature, DualOutput(use=np.empty_like(self.capacity), eligible_use=use))
         return use
 
     def _orders_value(self, effective: Floats, temperature: float, use: Floats | None) -> float:
-        return self._call(effective, temperature, use)
+        return self._call(effective, temperature, DualOutput(use=use))
 
     def _call(
         self,
         effective: Floats,
         temperature: float,
-        use: Floats | None = None,
-        *,
-        values: Floats | None = None,
-        least: Floats | None = None,
-        entry_use: Floats | None = None,
+        output: DualOutput,
     ) -> float:
-        threads = THREADS if self.park.sizes["orders"] >= WORTH_A_THREAD else 1
-        return float(
-            native.library().parkloom_dual(
-                self.park.reference,
-                native.address(effective),
-                temperature,
-                threads,
-                native.address(use),
-                native.address(values),
-                native.address(least),
-                native.address(entry_use),
-            )
-        )
+        threads = THREADS if self.park.orders >= WORTH_A_THREAD else 1
+        return bindings.dual_value(self.park, effective, temperature, threads, output)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from services.planning.kernel.native import Style
+from services.planning.kernel.layout import SearchParams
 from services.planning.solve.arrays import Arrays, Ints
 from services.planning.solve.improve.improving import cancelling
 from services.planning.solve.kernel_park import PlanPark
@@ -42,7 +42,7 @@ def applies(arrays: Arrays, park: PlanPark) -> bool:
     return bool(
         len(steps)
         and (steps == 1).all()
-        and (park.native.tables["whole"] == 1).all()
+        and (park.native.whole == 1).all()
         and (arrays.orders.limit == 1).all()
         and not park.sources
         and not park.standing.lots
@@ -73,7 +73,9 @@ def _deal(deals: Deals) -> None:
 
 def _search(draft: Draft, run: Run) -> None:
     share = draft.deal(1, run.seed)
-    pairs = Style(charge=1.0, temperature=0.0, patience=0.3, most_out=2, grain=500, slack=0.0)
+    pairs = SearchParams(
+        price_share=1.0, temperature=0.0, single_order_share=0.3, most_orders=2, grain=500, reuse_slack=0.0
+    )
     iterations = run.stop.iterations if run.stop.iterations is not None else 1 << 60
     seconds = run.left if run.repeatable else SHORT_SEARCH * run.left
     run.iterations += draft.search(share[0], pairs, iterations, seconds)

@@ -1,15 +1,12 @@
-"""The places of all orders as the kernel's searches for whole assignments take them (`kernel/assign.h`)."""
+"""The places of all orders as the kernel's searches for whole assignments take them (`kernel/data/places.h`)."""
 
 from __future__ import annotations
-
-import ctypes
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.planning.kernel import native
-from services.planning.kernel.native import NativePlaces
+from services.planning.kernel import bindings
+from services.planning.kernel.layout import PlaceTables
 from services.planning.solve.arrays import Floats, Ints, Longs
 from services.planning.solve.whole_orders.places import NOWHERE, SCALE, Places, whole_room
 from services.planning.solve.working_solution import FOREVER, Lots
@@ -29,35 +26,32 @@ class Ground:
         self.orders, self.cells = len(places.first) - 1, left.size
         sorted_cells = places.cell[self.sequence]
         prices = np.append(price.ravel(), 0.0) / SCALE
-        self._tables: dict[str, NDArray[Any]] = {
-            "first": np.ascontiguousarray(places.first, dtype=np.int64),
-            "cell": np.where(sorted_cells == NOWHERE, self.cells, sorted_cells).astype(np.int32),
-            "load": places.whole_loads()[self.sequence],
-            "cost": places.cost[self.sequence],
-            "regret": places.regret[self.sequence],
-            "room": np.append(whole_room(left.ravel()), ENDLESS),
-            "price": prices,
-            "toll": np.maximum(prices, LEAST_TOLL * _typical_price(places, prices)),
-            "cancel": cancel,
-        }
-        addresses = {name: table.ctypes.data for name, table in self._tables.items()}
-        self._struct = NativePlaces(orders=self.orders, cells=self.cells, **addresses)
+        self._tables = PlaceTables(
+            orders=self.orders,
+            cells=self.cells,
+            first=places.first,
+            cell=np.where(sorted_cells == NOWHERE, self.cells, sorted_cells).astype(np.int32),
+            load=places.whole_loads()[self.sequence],
+            cost=places.cost[self.sequence],
+            regret=places.regret[self.sequence],
+            capacity=np.append(whole_room(left.ravel()), ENDLESS),
+            price=prices,
+            overload_price=np.maximum(prices, LEAST_TOLL * _typical_price(places, prices)),
+            cancel=cancel,
+        )
 
     def worths(self, target: float, rounds: int, seconds: float) -> tuple[Floats, float]:
         """What each order is worth [orders], and the bound that this gives on what all cost among their places.
 
         The bound is proven where loads and capacities are few enough multiples of a unit. `target` is a plan's cost.
         """
-        worth = np.minimum.reduceat(self.charged(), self.places.first[:-1])
-        bound = native.library().parkloom_worths(
-            self._reference, native.address(worth), target, rounds, min(seconds, FOREVER)
-        )
-        return worth, bound
+        start = np.minimum.reduceat(self.charged(), self.places.first[:-1])
+        return bindings.order_prices(self._tables, start, target, rounds, min(seconds, FOREVER))
 
     def charged(self) -> Floats:
         """Money for each place, capacity included [places]."""
         tables = self._tables
-        charged: Floats = tables["cost"] + tables["load"] * tables["price"][tables["cell"]]
+        charged: Floats = tables.cost + tables.load * tables.price[tables.cell]
         return charged
 
     def where(self, lots: Lots) -> Ints | None:
@@ -65,7 +59,7 @@ class Ground:
         cell = np.full(self.orders, self.cells, dtype=np.int64)
         cell[lots.order] = lots.cells[:, 0]
         order = self.places.order[self.sequence]
-        here = np.flatnonzero(self._tables["cell"] == cell[order])
+        here = np.flatnonzero(self._tables.cell == cell[order])
         chosen = self.nothing()
         chosen[order[here]] = here
         return None if (chosen == NOTHING).any() else chosen
@@ -80,36 +74,25 @@ class Ground:
         `kept` are places that orders have from the beginning, -1 for none [orders]. `target` is a plan's cost, `noise`
         what chance adds to how near to whole an order is, which lies between 0 and 1.
         """
-        chosen = kept.copy()
-        native.library().parkloom_dive(
-            self._reference, native.address(worth), target, noise, seed, min(seconds, FOREVER), native.address(chosen)
-        )
-        return chosen
+        params = bindings.DiveParams(target, noise, seed, min(seconds, FOREVER))
+        return bindings.relax_and_fix(self._tables, worth, kept, params)
 
     def outside(self, chosen: Ints, cells: Longs) -> Ints:
         """These places [orders], -1 where they are on one of the cells, or nowhere."""
-        here = self._tables["cell"][chosen]
+        here = self._tables.cell[chosen]
         return np.where(np.isin(here, cells) | (here == self.cells), NOTHING, chosen).astype(np.int32)
 
     def eject(self, chosen: Ints, iterations: int, seed: int, seconds: float) -> tuple[Ints, int]:
         """These places [orders] made cheaper by ejection chains, so many times after kicks; and the times done."""
-        better = chosen.copy()
-        done = native.library().parkloom_eject(
-            self._reference, iterations, min(seconds, FOREVER), seed, native.address(better)
-        )
-        return better, int(done)
+        return bindings.ejection_chains(self._tables, chosen, iterations, seed, min(seconds, FOREVER))
 
     def cost(self, chosen: Ints) -> float:
         """Money for these places."""
-        return float(self._tables["cost"][chosen].sum())
+        return float(self._tables.cost[chosen].sum())
 
     def among_places(self, chosen: Ints) -> Longs:
         """Indices of these places among `places`."""
         return self.sequence[chosen]
-
-    @property
-    def _reference(self) -> Any:
-        return ctypes.byref(self._struct)
 
 
 def _typical_price(places: Places, prices: Floats) -> float:

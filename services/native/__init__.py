@@ -1,0 +1,1 @@
+"""The boundary to compiled code: structures that Python fills and C reads, the compiler, and the loader."""

@@ -1,0 +1,61 @@
+"""Loading a kernel: layouts compared, functions declared, status codes turned into exceptions."""
+
+from __future__ import annotations
+
+import ctypes
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from services.native.structures import Structure, layout
+
+OUT_OF_MEMORY, OUT_OF_LIMITS = -1, -2  # as in boundary.h
+
+
+class LayoutMismatchError(RuntimeError):
+    """The library was compiled with structures other than those that Python fills."""
+
+
+def load(path: Path, structures: tuple[type[Structure], ...]) -> ctypes.CDLL:
+    """Loads a library whose `parkloom_layout` agrees with these structures; calls through it release the GIL.
+
+    Raises LayoutMismatchError where a size or an offset differs, OSError where the file is no library for this machine.
+    """
+    library = ctypes.CDLL(str(path))
+    expected = layout(structures)
+    count = ctypes.c_int64.in_dll(library, "parkloom_layout").value
+    compiled = list((ctypes.c_int64 * (count + 1)).in_dll(library, "parkloom_layout"))[1:]
+    if compiled != expected:
+        raise LayoutMismatchError(f"{path.name} lays its structures out as {compiled}, Python fills them as {expected}")
+    return library
+
+
+def declare(function: Any, result: Any, *arguments: Any) -> None:
+    """States the types of a function; a negative status becomes MemoryError or ValueError."""
+    function.restype = result
+    function.argtypes = arguments
+    if result is ctypes.c_int64:
+        function.errcheck = _raise_status
+
+
+def _raise_status(status: int, function: Any, _: Any) -> int:
+    if status == OUT_OF_MEMORY:
+        raise MemoryError(f"{function.__name__}: out of memory")
+    if status == OUT_OF_LIMITS:
+        raise ValueError(f"{function.__name__}: the park, or a parameter, is beyond an array bound of the kernel")
+    return status
+
+
+def array(element: Any) -> Any:
+    """Returns the argument type of a C-contiguous array of these elements; None is passed as NULL."""
+    strict = np.ctypeslib.ndpointer(element, flags="C_CONTIGUOUS")
+
+    class OptionalArray(strict):  # type: ignore[misc,valid-type]
+        """Checks the element type and the memory order of what is passed."""
+
+        @classmethod
+        def from_param(cls, value: Any) -> Any:
+            return None if value is None else strict.from_param(value)
+
+    return OptionalArray

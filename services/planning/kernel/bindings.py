@@ -1,0 +1,286 @@
+"""The planning kernel's functions for Python, typed. Calls release the GIL.
+
+A working solution and a worker are opaque handles (`int`). Arrays are passed as they are: C-contiguous, of the element
+type that the C function reads. An array given to `open_worker` must live until `close_worker`, a park until
+`close_solution`. Where memory runs out a call raises MemoryError; a working solution that it was changing may then only
+be closed. A park or a parameter beyond the kernel's array bounds raises ValueError.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import c_double, c_int, c_int64, c_void_p
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.native.build import Kernel
+from services.native.loading import array, declare, load
+from services.planning.kernel.layout import STRUCTURES, InsertionParams, Park, PlaceTables, SearchParams
+
+KERNEL = Kernel(Path(__file__).parent)
+
+Doubles = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+
+_DOUBLES, _INTS, _LONGS, _BYTES = array(np.float64), array(np.int32), array(np.int64), array(np.uint8)
+
+
+@cache
+def library() -> ctypes.CDLL:
+    """Returns the kernel for this processor, compiled now where no library of these sources is found."""
+    return open_library(KERNEL.ensure())
+
+
+def open_library(path: Path) -> ctypes.CDLL:
+    """Loads one library of the kernel and declares its functions."""
+    kernel = load(path, STRUCTURES)
+    _declare_pricing(kernel)
+    _declare_solution(kernel)
+    _declare_search(kernel)
+    _declare_whole_orders(kernel)
+    return kernel
+
+
+def _declare_pricing(kernel: ctypes.CDLL) -> None:
+    park, handle = c_void_p, c_void_p
+    out = [_DOUBLES] * 4
+    declare(kernel.parkloom_dual_value, c_double, park, _DOUBLES, c_double, c_int, *out)
+    declare(kernel.parkloom_near_best, None, park, _DOUBLES, _DOUBLES, c_double, _BYTES)
+    declare(kernel.parkloom_sparsify_flows, None, park, _DOUBLES, _INTS, c_int64, c_int)
+    declare(kernel.parkloom_round_flows, None, handle, park, _DOUBLES, _INTS, c_int64, c_void_p)
+    declare(kernel.parkloom_complete_rounding, None, handle, _INTS, c_int64)
+
+
+def _declare_solution(kernel: ctypes.CDLL) -> None:
+    handle = c_void_p
+    declare(kernel.parkloom_solution_open, c_void_p, c_void_p)
+    declare(kernel.parkloom_solution_close, None, handle)
+    declare(kernel.parkloom_solution_costs, None, handle, _DOUBLES, _DOUBLES)
+    declare(kernel.parkloom_solution_lots, c_int64, handle, _BYTES, _INTS, _LONGS, _INTS, _INTS)
+    workers = [_DOUBLES] * 4 + [_BYTES, _BYTES, _INTS]
+    declare(kernel.parkloom_worker_open, c_void_p, handle, *workers, c_int64)
+    declare(kernel.parkloom_worker_close, None, handle)
+    declare(kernel.parkloom_set_lots, None, handle, c_int64, c_int64, _LONGS, _INTS, _INTS)
+    declare(kernel.parkloom_fit_lots, None, handle, c_int64, c_int64, _LONGS, _INTS, _INTS)
+
+
+def _declare_search(kernel: ctypes.CDLL) -> None:
+    listed = [c_void_p, _INTS, c_int64]
+    declare(kernel.parkloom_insert_orders, c_int64, *listed, c_void_p, c_double)
+    declare(kernel.parkloom_ideal_routes, c_int64, *listed, c_void_p, c_double)
+    declare(kernel.parkloom_complete_orders, None, *listed, c_void_p, c_double)
+    declare(kernel.parkloom_repair, None, c_void_p, c_void_p, _INTS, c_int64, c_int, c_double)
+    declare(kernel.parkloom_search, c_int64, c_void_p, c_void_p, c_int64, c_double)
+
+
+def _declare_whole_orders(kernel: ctypes.CDLL) -> None:
+    places = c_void_p
+    declare(kernel.parkloom_order_prices, c_double, places, _DOUBLES, c_double, c_int64, c_double)
+    declare(kernel.parkloom_relax_and_fix, None, places, _DOUBLES, c_double, c_double, c_int64, c_double, _INTS)
+    declare(kernel.parkloom_ejection_chains, c_int64, places, c_int64, c_double, c_int64, _INTS)
+
+
+# ---- pricing and flows ----
+
+
+@dataclass(frozen=True, slots=True)
+class DualOutput:
+    """Arrays that `dual_value` fills where they are given: expected use of capacity [lines, days], each order's value
+    [orders], the cheapest line at the prices [line groups, days], and use by eligible line [eligible lines, days]."""
+
+    use: Doubles | None = None
+    order_value: Doubles | None = None
+    least: Doubles | None = None
+    eligible_use: Doubles | None = None
+
+
+def dual_value(park: Park, price: Doubles, temperature: float, threads: int, output: DualOutput) -> float:
+    """Returns the sum over orders of quantity times the cheapest route (temperature 0) or the softmin over routes.
+
+    `price` is that of a unit of capacity, quotas included [lines, days]; `temperature` is money per unit.
+    """
+    value: float = library().parkloom_dual_value(
+        park.reference,
+        price,
+        temperature,
+        threads,
+        output.use,
+        output.order_value,
+        output.least,
+        output.eligible_use,
+    )
+    return value
+
+
+def near_best(park: Park, price: Doubles, least: Doubles, share: float) -> Bytes:
+    """Returns which eligible lines are, on some day, within a share of the cheapest of their group [eligible lines]."""
+    near = np.zeros(park.eligible_lines, dtype=np.uint8)
+    library().parkloom_near_best(park.reference, price, least, share, near)
+    return near
+
+
+def sparsify_flows(park: Park, flows: Doubles, groups: Ints, passes: int) -> None:
+    """Gathers flows [eligible lines, days] on fewer lines, in place, group by group; what a line carries stays."""
+    library().parkloom_sparsify_flows(park.reference, flows, groups, len(groups), passes)
+
+
+def round_flows(worker: int, network: Park, flows: Doubles, orders: Ints, params: InsertionParams) -> None:
+    """Puts orders one after another into the capacity that the flows of a network give them, in whole units."""
+    library().parkloom_round_flows(worker, network.reference, flows, orders, len(orders), params.reference)
+
+
+def complete_rounding(worker: int, orders: Ints) -> None:
+    """Adds units that rounding lost, on free capacity, at costs that rise from pass to pass."""
+    library().parkloom_complete_rounding(worker, orders, len(orders))
+
+
+# ---- the working solution ----
+
+
+def open_solution(park: Park) -> int:
+    """Returns a working solution without lots; `close_solution` frees it."""
+    handle: int = library().parkloom_solution_open(park.reference)
+    return handle
+
+
+def close_solution(solution: int) -> None:
+    """Frees a working solution."""
+    library().parkloom_solution_close(solution)
+
+
+def solution_costs(solution: int, orders: int) -> tuple[Doubles, Doubles]:
+    """Returns per order its money (unmet units and released commitments included) and its capacity at the prices."""
+    cost, capacity_value = np.zeros(orders), np.zeros(orders)
+    library().parkloom_solution_costs(solution, cost, capacity_value)
+    return cost, capacity_value
+
+
+def solution_lots(solution: int, selected: Bytes, longest_route: int) -> tuple[Ints, Longs, Ints, Ints]:
+    """Returns order, quantity, source (-1: none) and cells [lots, longest route] of the selected orders' lots."""
+    count = library().parkloom_solution_lots(solution, selected, None, None, None, None)
+    order, source = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.int32)
+    quantity, cells = np.empty(count, dtype=np.int64), np.empty((count, longest_route), dtype=np.int32)
+    library().parkloom_solution_lots(solution, selected, order, quantity, source, cells)
+    return order, quantity, source, cells
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerTables:
+    """What a worker reads and changes: prices [lines, days] and the orders' values at them [orders]; its residual
+    capacity [lines, days] and residual quotas [quotas, days]; its orders [orders]; which eligible lines are near the
+    best [eligible lines]; and an element that another thread sets to stop it."""
+
+    price: Doubles
+    value: Doubles
+    residual: Doubles
+    quota_residual: Doubles
+    mine: Bytes
+    near: Bytes
+    cancel: Ints
+
+
+def open_worker(solution: int, tables: WorkerTables, seed: int) -> int:
+    """Returns a worker on a solution; `close_worker` frees it. Workers at work share neither orders nor capacity."""
+    handle: int = library().parkloom_worker_open(
+        solution,
+        tables.price,
+        tables.value,
+        tables.residual,
+        tables.quota_residual,
+        tables.mine,
+        tables.near,
+        tables.cancel,
+        seed,
+    )
+    return handle
+
+
+def close_worker(worker: int) -> None:
+    """Frees a worker; the solution stays."""
+    library().parkloom_worker_close(worker)
+
+
+def set_lots(worker: int, order: int, quantity: Longs, source: Ints, cells: Ints) -> None:
+    """Replaces an order's lots; capacity is taken even where it does not suffice."""
+    library().parkloom_set_lots(worker, order, len(quantity), quantity, source, cells)
+
+
+def fit_lots(worker: int, order: int, quantity: Longs, source: Ints, cells: Ints) -> None:
+    """Replaces an order's lots by as many units of these as the residual capacity holds."""
+    library().parkloom_fit_lots(worker, order, len(quantity), quantity, source, cells)
+
+
+# ---- insertion and search ----
+
+
+def insert_orders(worker: int, orders: Ints, params: InsertionParams, seconds: float) -> int:
+    """Takes these orders out and inserts them, one after another. Returns how many were inserted in time."""
+    done: int = library().parkloom_insert_orders(worker, orders, len(orders), params.reference, seconds)
+    return done
+
+
+def ideal_routes(worker: int, orders: Ints, params: InsertionParams, seconds: float) -> int:
+    """Gives each order the lots it would have were it alone in the park. Returns how many orders got them in time."""
+    done: int = library().parkloom_ideal_routes(worker, orders, len(orders), params.reference, seconds)
+    return done
+
+
+def complete_orders(worker: int, orders: Ints, params: InsertionParams, seconds: float) -> None:
+    """Adds the units that orders lack out of the residual capacity."""
+    library().parkloom_complete_orders(worker, orders, len(orders), params.reference, seconds)
+
+
+def repair(worker: int, params: SearchParams, orders: Ints, tries: int, seconds: float) -> None:
+    """Adds the units that orders lack, displacing others where that saves money."""
+    library().parkloom_repair(worker, params.reference, orders, len(orders), tries, seconds)
+
+
+def search(worker: int, params: SearchParams, iterations: int, seconds: float) -> int:
+    """Searches neighbourhoods until done, out of time or cancelled. Returns how many were searched."""
+    done: int = library().parkloom_search(worker, params.reference, iterations, seconds)
+    return done
+
+
+# ---- whole orders ----
+
+
+def order_prices(
+    places: PlaceTables, start: Doubles, target: float, rounds: int, seconds: float
+) -> tuple[Doubles, float]:
+    """Returns the orders' dual prices [orders] of the best bound found from `start`, and that bound."""
+    price = start.copy()
+    bound: float = library().parkloom_order_prices(places.reference, price, target, rounds, seconds)
+    return price, bound
+
+
+@dataclass(frozen=True, slots=True)
+class DiveParams:
+    """One relax-and-fix dive: the cost of a solution to aim at, what chance adds to the fractions (0 to 1) that are
+    fixed first, the seed, and the time."""
+
+    target: float
+    noise: float
+    seed: int
+    seconds: float
+
+
+def relax_and_fix(places: PlaceTables, order_price: Doubles, kept: Ints, params: DiveParams) -> Ints:
+    """Returns a place for every order [orders]; orders that have one in `kept` (-1: none) keep it where it fits."""
+    chosen = kept.copy()
+    library().parkloom_relax_and_fix(
+        places.reference, order_price, params.target, params.noise, params.seed, params.seconds, chosen
+    )
+    return chosen
+
+
+def ejection_chains(places: PlaceTables, chosen: Ints, iterations: int, seed: int, seconds: float) -> tuple[Ints, int]:
+    """Returns cheaper places for all orders [orders], and the iterations done."""
+    better = chosen.copy()
+    done: int = library().parkloom_ejection_chains(places.reference, iterations, seconds, seed, better)
+    return better, done

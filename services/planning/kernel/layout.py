@@ -1,0 +1,165 @@
+"""What Python hands to the planning kernel: `python -m services.planning.kernel.layout` writes the C side of it.
+
+Words that the tables use, besides the glossary's:
+
+- A *cell* is one line on one day: line * days + day. A step done before day 0 has the cell -1 - line.
+- Steps with equal terms (link, tags, quality, exclusions, load, product) are one *step class*. The lines that fit it
+  are its *eligible lines*, sorted into *line groups* of one zone and one lead time: of a group on a day, a route
+  through the park needs to know the cheapest line only.
+- A *source* is where units of an order may begin other than at its release: work in progress, or a commitment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.native import headers
+from services.native.structures import Bytes, CType, Double, Doubles, Int, Int64, Ints, Longs, Structure
+
+DATA = Path(__file__).parent / "data"
+_THIS_FILE, _MODULE = "services/planning/kernel/layout.py", "services.planning.kernel.layout"
+
+
+@dataclass(frozen=True, eq=False)
+class Park(Structure):
+    """A park as flat arrays. Quantities are units of an order's product, money is per unit unless stated."""
+
+    days: Int64
+    zones: Int64
+    lines: Int64
+    enterprises: Int64
+    step_classes: Int64
+    line_groups: Int64
+    eligible_lines: Int64
+    orders: Int64
+    quotas: Int64
+    sources: Int64
+    longest_route: Int64
+    in_progress: Int64
+    capacity: Annotated[Doubles, "[lines][days]"]
+    min_lot: Annotated[Doubles, "[lines]"]
+    line_zone: Annotated[Ints, "[lines]"]
+    line_lead: Annotated[Ints, "[lines] days"]
+    line_enterprise: Annotated[Ints, "[lines]"]
+    transit: Annotated[Ints, "[zones][zones] days, -1: no lane"]
+    haulage: Annotated[Doubles, "[zones][zones] money per unit"]
+    class_groups: Annotated[Ints, "[step_classes + 1], into the line groups"]
+    class_zones: Annotated[Ints, "[step_classes + 1], into class_zone"]
+    class_zone: Annotated[Ints, "the zones in which a step class has eligible lines"]
+    group_zone: Annotated[Ints, "[line_groups]"]
+    group_lead: Annotated[Ints, "[line_groups] days"]
+    group_eligible: Annotated[Ints, "[line_groups + 1], into the eligible lines"]
+    eligible_line: Annotated[Ints, "[eligible_lines]"]
+    eligible_load: Annotated[Doubles, "[eligible_lines] capacity per unit"]
+    eligible_price: Annotated[Doubles, "[eligible_lines] money per unit"]
+    quantity: Annotated[Longs, "[orders], without what whole commitments make already"]
+    release: Annotated[Ints, "[orders] day"]
+    due: Annotated[Ints, "[orders] day"]
+    late_cost: Annotated[Doubles, "[orders] money per unit and day"]
+    unmet_cost: Annotated[Doubles, "[orders] money per unit"]
+    whole: Annotated[Bytes, "[orders] made in full or not at all"]
+    ordered_quantity: Annotated[Longs, "[orders], which excuses a lot below a minimum lot"]
+    order_steps: Annotated[Ints, "[orders + 1], into the steps"]
+    step_class: Annotated[Ints, "[steps]"]
+    step_limit: Annotated[Ints, "[steps] suppliers at most, 0: any number"]
+    step_committed: Annotated[Ints, "[steps + 1], into committed_enterprise"]
+    committed_enterprise: Annotated[Ints, "suppliers that count at a step in any case"]
+    step_exempt: Annotated[Ints, "[steps + 1], into exempt_line"]
+    exempt_line: Annotated[Ints, "lines whose minimum lot does not bind a step"]
+    order_sources: Annotated[Ints, "[orders + 1], into the sources"]
+    source_step: Annotated[Ints, "[sources] steps that lie behind"]
+    source_zone: Annotated[Ints, "[sources]"]
+    source_ready: Annotated[Ints, "[sources] day"]
+    source_quantity: Annotated[Longs, "[sources]"]
+    source_cost: Annotated[Doubles, "[sources] money per unit for the steps that the source fixes"]
+    source_release_cost: Annotated[Doubles, "[sources] money per unit that keeping saves; huge: must be kept"]
+    source_in_progress: Annotated[Ints, "[sources] the work in progress it draws on, or -1"]
+    source_committed: Annotated[Bytes, "[sources] must be kept: its fixed steps have their capacity already"]
+    source_cells: Annotated[Ints, "[sources][longest_route]"]
+    in_progress_quantity: Annotated[Longs, "[in_progress]"]
+    quota_limit: Annotated[Doubles, "[quotas][days]"]
+    quota_per_unit: Annotated[Doubles, "[quotas] per unit of capacity"]
+    line_quotas: Annotated[Ints, "[lines + 1], into line_quota"]
+    line_quota: Annotated[Ints, "the quotas that a line draws on"]
+
+
+@dataclass(frozen=True, eq=False)
+class InsertionParams(Structure):
+    """How one order is put into the residual capacity."""
+
+    price_share: Annotated[Double, "of the scarcity prices, charged while routes are chosen, 0 to 1"]
+    reuse_slack: Annotated[Double, "share by which a route may get more expensive before a new one is searched"]
+    grain: Annotated[Int, "a day that holds less than 1/grain of the order's units is closed; 0: none is"]
+    suppliers_by_capacity: Annotated[Int, "suppliers are kept for what they could carry, not for what they carried"] = 0
+    near_best_only: Annotated[Int, "lines and days far from the best at the prices only where nothing else is left"] = 0
+    supplier_noise: Annotated[Double, "share by which chance changes the scores of suppliers, at most"] = 0.0
+    day_cost: Annotated[Double, "money per unit, step and day: of routes that cost the same, the earliest"] = 0.0
+    kept_suppliers: Annotated[
+        NDArray[np.int32] | None,
+        CType("const int32_t *", Ints.__metadata__[0].ctype, np.int32),
+        "kept_count pairs (step, enterprise): the only suppliers of those steps",
+    ] = None
+    kept_count: Int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class SearchParams(Structure):
+    """How the search over neighbourhoods is steered."""
+
+    price_share: Annotated[Double, "of the scarcity prices, charged while routes are chosen, at most"]
+    temperature: Annotated[Double, "money by which an accepted neighbour may be worse, on average"]
+    single_order_share: Annotated[Double, "of the neighbourhoods, on one order alone"]
+    most_orders: Annotated[Int64, "in a neighbourhood"]
+    grain: Annotated[Int64, "of insertion"]
+    reuse_slack: Annotated[Double, "of insertion"]
+    ideal_route_share: Annotated[Double, "of the moves: an order takes its ideal route"] = 0.0
+    displacement_share: Annotated[Double, "of the moves: a few lots of an order are displaced"] = 0.0
+    augmenting_share: Annotated[Double, "of both: capacity is freed along augmenting paths"] = 0.0
+    lot_cost: Annotated[Double, "money that a move must save for each lot more than there were"] = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class PlaceTables(Structure):
+    """Whole orders and the places that would take one: the generalised assignment problem."""
+
+    orders: Int64
+    cells: Int64
+    first: Annotated[Longs, "[orders + 1] an order's places, those of least regret first"]
+    cell: Annotated[Ints, "[places]; the one after the last is nowhere: the order is left unmade"]
+    load: Annotated[Longs, "[places] whole units of capacity"]
+    cost: Annotated[Doubles, "[places] money"]
+    regret: Annotated[Doubles, "[places] money, capacity at its price included, above the order's best"]
+    capacity: Annotated[Longs, "[cells + 1] units, more than enough of them nowhere"]
+    price: Annotated[Doubles, "[cells + 1] money per unit"]
+    overload_price: Annotated[Doubles, "[cells + 1] money per unit beyond the capacity, before it is adapted"]
+    cancel: Annotated[Ints, "not 0: stop; set by another thread"]
+
+
+STRUCTURES = (Park, InsertionParams, SearchParams, PlaceTables)
+_HEADERS = {"park.h": (Park,), "params.h": (InsertionParams, SearchParams), "places.h": (PlaceTables,)}
+
+
+def generated() -> dict[str, str]:
+    """Returns the generated files of `data/` by name."""
+
+    files = {
+        name: headers.header(
+            structures,
+            guard=f"PARKLOOM_{name.upper().replace('.', '_')}",
+            origin=_THIS_FILE,
+            module=_MODULE,
+        )
+        for name, structures in _HEADERS.items()
+    }
+    files["layout.c"] = headers.layout_source(STRUCTURES, includes=tuple(_HEADERS), origin=_THIS_FILE, module=_MODULE)
+    return files
+
+
+if __name__ == "__main__":
+    for name, text in generated().items():
+        (DATA / name).write_text(text)
