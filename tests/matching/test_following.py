@@ -187,7 +187,7 @@ def test_a_schedule_of_any_length_goes_in_pages_that_a_bus_takes() -> None:
     lines = {"sew-a": world.line("sew-a", "alpha", "sew")}
     steps = tuple(LotStep("sew-a", world.day(number)) for number in range(40))
     lots = [Lot(number, steps) for number in range(1, 501)]
-    pages = events.order_scheduled(an_order(route=route), lots, events.Ground.of(world.park(), lines))
+    pages = events.order_scheduled_events(an_order(route=route), lots, events.ScheduleLines.of(world.park(), lines))
     messages = [page.message(matching.OrderScheduled) for page in pages]
     assert len(messages) > 1
     assert all(len(page.data) <= LARGEST_BYTES and page.topic == events.SCHEDULES for page in pages)

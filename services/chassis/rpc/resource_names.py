@@ -24,6 +24,16 @@ def id_in_park(name: str, pattern: str, park: str, field: str) -> str:
     return ident
 
 
+def optional_id_in_park(name: str, pattern: str, park: str, field: str) -> str:
+    """Like `id_in_park`, but "" for an empty `name`."""
+    return id_in_park(name, pattern, park, field) if name else ""
+
+
+def name_of(pattern: str, **ids: str) -> str:
+    """The name written like `pattern` with these ids; "" where one of them is empty."""
+    return pattern.format(**ids) if all(ids.values()) else ""
+
+
 @cache
 def _form(pattern: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\{\w+\}", "([^/]+)", pattern))

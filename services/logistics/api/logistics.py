@@ -18,10 +18,10 @@ from services.chassis.database import Database
 from services.chassis.identity import Caller
 from services.chassis.rpc import paging, requests
 from services.chassis.rpc.resource_names import id_in_park, ids
+from services.chassis.wire import date_from
 from services.logistics.use_cases import movements, vehicle_classes
 from services.logistics.wire import names
 from services.logistics.wire import resources as wire
-from services.logistics.wire.days import day_from
 
 M = TypeVar("M", bound=Message)
 
@@ -59,13 +59,13 @@ class LogisticsApi(LogisticsServiceServicer):
         park, ident = ids(request.name, names.MOVEMENT)
         caller = rpc.caller()
         movement = self._database.read(lambda session: movements.get_movement(session, caller, park, ident))
-        return wire.movement_message(movement, for_firm=caller.bound)
+        return wire.movement_message(movement, for_enterprise=caller.bound)
 
     def ListMovements(self, request: pb.ListMovementsRequest, _context: ServicerContext) -> pb.ListMovementsResponse:
         (park,) = ids(request.parent, names.PARK, "parent")
         caller = rpc.caller()
         page = paging.of(request, caller)
-        day = day_from(request.date, "date") if request.date else None
+        day = date_from(request.date, "date") if request.date else None
         enterprise = _id(request.enterprise, names.ENTERPRISE, park, "enterprise")
         order = _id(request.order, names.ORDER, park, "order")
         rows = self._database.read(
@@ -74,20 +74,20 @@ class LogisticsApi(LogisticsServiceServicer):
             )
         )
         shown, token = page.cut(rows, key=lambda row: (row.id,))
-        messages = [wire.movement_message(row, for_firm=caller.bound) for row in shown]
+        messages = [wire.movement_message(row, for_enterprise=caller.bound) for row in shown]
         return pb.ListMovementsResponse(movements=messages, next_page_token=token)
 
     def ChangeMovementState(
         self, request: pb.ChangeMovementStateRequest, _context: ServicerContext
     ) -> movement_pb2.Movement:
         park, ident = ids(request.name, names.MOVEMENT)
-        state = wire.state_from(request.state)
+        state = wire.movement_state_from(request.state)
 
         def change(session: Session, caller: Caller) -> movement_pb2.Movement:
             changed = movements.change_state(
                 session, caller, park, ident, state=state, etag=request.etag, now=self._clock()
             )
-            return wire.movement_message(changed, for_firm=caller.bound)
+            return wire.movement_message(changed, for_enterprise=caller.bound)
 
         return self._once(request, movement_pb2.Movement, change)
 
@@ -95,10 +95,10 @@ class LogisticsApi(LogisticsServiceServicer):
         self, request: pb.SummarizeMovementsRequest, _context: ServicerContext
     ) -> pb.SummarizeMovementsResponse:
         (park,) = ids(request.parent, names.PARK, "parent")
-        first, last = day_from(request.first_date, "first_date"), day_from(request.last_date, "last_date")
+        first, last = date_from(request.first_date, "first_date"), date_from(request.last_date, "last_date")
         caller = rpc.caller()
         counts = self._database.read(lambda session: movements.count_movements(session, caller, park, first, last))
-        return wire.counts_response(counts)
+        return wire.summarize_movements_response(counts)
 
     def _once(self, request: Message, kind: type[M], work: Callable[[Session, Caller], M]) -> M:
         """The reply of `work` in one transaction, or the one it gave when this request_id was first sent."""

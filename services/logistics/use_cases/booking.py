@@ -15,7 +15,7 @@ from services.logistics.domain.fleet import Fleet
 from services.logistics.domain.movement import Movement, MovementState
 from services.logistics.storage import fleets
 from services.logistics.storage.movements import unbooked
-from services.logistics.wire.events import movement_event
+from services.logistics.wire.events import movement_changed_event
 
 CHUNK = 500
 LEASE, LEASE_SECONDS = "rebooking", 10.0
@@ -89,4 +89,4 @@ def _booked_anew(fleet: Fleet, movement: Movement, now: datetime) -> bool:
 def _store(session: Session, fleet: Fleet, changed: Sequence[Movement]) -> None:
     fleets.store(session, fleet)
     session.add_all(changed)
-    outbox.append(session, map(movement_event, changed))
+    outbox.append(session, map(movement_changed_event, changed))

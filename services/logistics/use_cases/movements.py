@@ -15,7 +15,7 @@ from services.errors import Invalid, NotFound
 from services.logistics.domain.movement import Count, Movement, MovementState
 from services.logistics.storage import movements
 from services.logistics.use_cases.checks import refuse_unless_manages
-from services.logistics.wire.events import movement_event
+from services.logistics.wire.events import movement_changed_event
 
 MOST_DAYS = 120
 
@@ -52,7 +52,7 @@ def change_state(
         movement.check_say_of(caller.enterprise, state)
     etags.check(etag, movement.version)
     movement.move_on(state, now)
-    outbox.append(session, [movement_event(movement)])
+    outbox.append(session, [movement_changed_event(movement)])
     return movement
 
 

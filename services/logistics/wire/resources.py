@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import cast
 
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2
+from services.chassis import wire
 from services.chassis.rpc.etags import etag
+from services.chassis.rpc.resource_names import name_of
 from services.logistics.domain.fleet import VehicleClass
 from services.logistics.domain.movement import Count, Movement, MovementState
 from services.logistics.wire import names
 
-_PREFIX = "MOVEMENT_STATE_"
-# The figures of the whole reason would tell a firm how busy its rivals are.
-_REASON_FOR_FIRMS = "no vehicle is booked yet: ask the park's manager"
+# The figures of the whole reason would show an enterprise how busy its rivals are.
+_REASON_FOR_ENTERPRISES = "no vehicle is booked yet: ask the park's manager"
 
 
 def vehicle_class_from(message: vehicle_pb2.VehicleClass, park: str, ident: str, now: datetime) -> VehicleClass:
@@ -42,32 +42,28 @@ def vehicle_class_message(vehicle_class: VehicleClass) -> vehicle_pb2.VehicleCla
     )
 
 
-def state_from(number: int) -> MovementState:
-    """The state of that number, which validation has found to be one."""
-    return MovementState[movement_pb2.MovementState.Name(number).removeprefix(_PREFIX)]
+def movement_state_from(number: int, field: str = "state") -> MovementState:
+    """The state of that number. Raises Invalid, for unspecified too."""
+    return wire.required_enum_from(MovementState, movement_pb2.MovementState, number, field)
 
 
-def state_number(state: MovementState) -> movement_pb2.MovementState:
-    return cast(movement_pb2.MovementState, movement_pb2.MovementState.Value(_PREFIX + state.name))
-
-
-def movement_message(movement: Movement, *, for_firm: bool) -> movement_pb2.Movement:
-    """The movement as its firms (`for_firm`) or the park's own people see it."""
-    reason = _REASON_FOR_FIRMS if for_firm and movement.unbooked_reason else movement.unbooked_reason
+def movement_message(movement: Movement, *, for_enterprise: bool) -> movement_pb2.Movement:
+    """The movement as its enterprises (`for_enterprise`) or the park's own people see it."""
+    reason = _REASON_FOR_ENTERPRISES if for_enterprise and movement.unbooked_reason else movement.unbooked_reason
     return movement_pb2.Movement(
         name=names.MOVEMENT.format(park=movement.park, movement=movement.id),
         order=names.ORDER.format(park=movement.park, order=movement.order),
         step=movement.step,
-        date=movement.day.isoformat(),
-        from_enterprise=_enterprise(movement.park, movement.from_enterprise),
+        date=wire.date_text(movement.day),
+        from_enterprise=name_of(names.ENTERPRISE, park=movement.park, enterprise=movement.from_enterprise),
         from_zone=movement.from_zone,
-        to_enterprise=_enterprise(movement.park, movement.to_enterprise),
+        to_enterprise=name_of(names.ENTERPRISE, park=movement.park, enterprise=movement.to_enterprise),
         to_zone=movement.to_zone,
         quantity=movement.quantity,
         lots=movement.lots,
-        earliest_ready_date=movement.earliest_ready.isoformat(),
-        latest_useful_date=movement.latest_useful.isoformat(),
-        state=state_number(movement.state),
+        earliest_ready_date=wire.date_text(movement.earliest_ready),
+        latest_useful_date=wire.date_text(movement.latest_useful),
+        state=wire.enum_number(movement_pb2.MovementState, movement.state),
         unbooked_reason=reason,
         bookings=_bookings(movement),
         etag=etag(movement.version),
@@ -75,11 +71,11 @@ def movement_message(movement: Movement, *, for_firm: bool) -> movement_pb2.Move
     )
 
 
-def counts_response(counts: Iterable[Count]) -> logistics_service_pb2.SummarizeMovementsResponse:
+def summarize_movements_response(counts: Iterable[Count]) -> logistics_service_pb2.SummarizeMovementsResponse:
     messages = [
         logistics_service_pb2.MovementCount(
-            date=count.day.isoformat(),
-            state=state_number(count.state),
+            date=wire.date_text(count.day),
+            state=wire.enum_number(movement_pb2.MovementState, count.state),
             movements=count.movements,
             quantity=count.quantity,
         )
@@ -90,13 +86,9 @@ def counts_response(counts: Iterable[Count]) -> logistics_service_pb2.SummarizeM
 
 def _bookings(movement: Movement) -> list[movement_pb2.Booking]:
     if movement.carrier and movement.state is not MovementState.CANCELLED:
-        carrier = _enterprise(movement.park, movement.carrier)
+        carrier = names.ENTERPRISE.format(park=movement.park, enterprise=movement.carrier)
         return [movement_pb2.Booking(carrier=carrier, quantity=movement.quantity)]
     return [
         movement_pb2.Booking(trip=booking.trip, vehicle_class=booking.vehicle_class, quantity=booking.quantity)
         for booking in movement.bookings
     ]
-
-
-def _enterprise(park: str, enterprise: str) -> str:
-    return names.ENTERPRISE.format(park=park, enterprise=enterprise) if enterprise else ""

@@ -1,12 +1,12 @@
-"""Schedules, as matching's events tell them."""
+"""Schedules: from the events of matching."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from parkloom.matching.v1.events_pb2 import OrderScheduled, ScheduledLot, ScheduledStep
+from services.chassis import wire
 from services.logistics.domain.schedule import Lot, Place, Schedule, SchedulePage, Step
-from services.logistics.wire.days import day_from
 
 
 def page_from(message: OrderScheduled) -> SchedulePage:
@@ -28,7 +28,7 @@ def schedule_from(contents: Sequence[bytes]) -> Schedule:
         park=first.park,
         order=first.order,
         sequence=first.sequence,
-        due_day=day_from(first.due_date, "due_date"),
+        due_day=wire.date_from(first.due_date, "due_date"),
         ship_to_zone=first.ship_to_zone,
         lots=tuple(_lot(lot) for page in pages for lot in page.lots),
     )
@@ -41,8 +41,8 @@ def _lot(lot: ScheduledLot) -> Lot:
 def _step(step: ScheduledStep) -> Step:
     return Step(
         place=Place(step.enterprise, step.zone),
-        day=day_from(step.date, "lots.steps.date"),
-        ready_day=day_from(step.ready_date, "lots.steps.ready_date"),
+        day=wire.date_from(step.date, "lots.steps.date"),
+        ready_day=wire.date_from(step.ready_date, "lots.steps.ready_date"),
         transit_days=step.transit_days,
         carriage=step.carriage,
     )

@@ -16,14 +16,21 @@ from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceServic
 from services.chassis import rpc
 from services.chassis.database import Database
 from services.chassis.rpc import paging, requests
-from services.chassis.rpc.resource_names import ids
+from services.chassis.rpc.resource_names import ids, optional_id_in_park
 from services.matching.api.watching import changes
 from services.matching.use_cases import assignments, confirm, explaining, orders, plans
 from services.matching.use_cases.confirm import Asked
-from services.matching.wire import assignments as wire_assignments
-from services.matching.wire import explanations, names
-from services.matching.wire import orders as wire_orders
-from services.matching.wire import plans as wire_plans
+from services.matching.wire import names
+from services.matching.wire.assignments import assignment_message, assignment_state_from
+from services.matching.wire.explanations import explain_enterprise_response
+from services.matching.wire.orders import lot_messages, order_draft_from, order_message, order_state_from
+from services.matching.wire.plans import (
+    plan_kind_from,
+    plan_message,
+    scarce_capacity_message,
+    scarcity_price_message,
+    shortfall_message,
+)
 
 MOST_SCARCE = 1_000
 
@@ -43,26 +50,26 @@ class Matching(MatchingServiceServicer):
         self._clock = clock
 
     def CreateOrder(self, request: service.CreateOrderRequest, _context: ServicerContext) -> order_pb2.Order:
-        draft = wire_orders.draft(request)
-        return self._once(request, order_pb2.Order, lambda s: wire_orders.order(orders.create(s, draft, self._clock())))
+        draft = order_draft_from(request)
+        return self._once(request, order_pb2.Order, lambda s: order_message(orders.create(s, draft, self._clock())))
 
     def GetOrder(self, request: service.GetOrderRequest, _context: ServicerContext) -> order_pb2.Order:
         park, ident = ids(request.name, names.ORDER)
-        return self._database.read(lambda s: wire_orders.order(orders.get(s, park, ident)))
+        return self._database.read(lambda s: order_message(orders.get(s, park, ident)))
 
     def ListOrders(self, request: service.ListOrdersRequest, _context: ServicerContext) -> service.ListOrdersResponse:
-        page, park = paging.of(request, rpc.caller()), names.park(request.parent)
-        state, after = wire_orders.state_asked(request.state), str(page.after[0]) if page.after else ""
+        page, (park,) = paging.of(request, rpc.caller()), ids(request.parent, names.PARK, "parent")
+        state, after = order_state_from(request.state), str(page.after[0]) if page.after else ""
         found = self._database.read(lambda s: orders.page(s, park, state, after, page.limit))
         shown, token = page.cut(found, key=lambda order: (order.id,))
-        return service.ListOrdersResponse(orders=map(wire_orders.order, shown), next_page_token=token)
+        return service.ListOrdersResponse(orders=map(order_message, shown), next_page_token=token)
 
     def CancelOrder(self, request: service.CancelOrderRequest, _context: ServicerContext) -> order_pb2.Order:
         park, ident = ids(request.name, names.ORDER)
         return self._once(
             request,
             order_pb2.Order,
-            lambda s: wire_orders.order(orders.cancel(s, park, ident, request.etag, self._clock())),
+            lambda s: order_message(orders.cancel(s, park, ident, request.etag, self._clock())),
         )
 
     def WatchOrder(
@@ -71,22 +78,22 @@ class Matching(MatchingServiceServicer):
         park, ident = ids(request.name, names.ORDER)
         read = self._reader(lambda s: orders.get(s, park, ident))
         for order, token in changes(read, lambda order: (order.version, 0), request.resume_token):
-            yield service.WatchOrderResponse(order=wire_orders.order(order), resume_token=token)
+            yield service.WatchOrderResponse(order=order_message(order), resume_token=token)
 
     def ListLots(self, request: service.ListLotsRequest, _context: ServicerContext) -> service.ListLotsResponse:
         page, (park, ident) = paging.of(request, rpc.caller()), ids(request.parent, names.ORDER, "parent")
         after = _number(page, before_all=-1)
         found, enterprises = self._database.read(lambda s: orders.lots(s, park, ident, after, page.limit))
         shown, token = page.cut(found, key=lambda numbered: (numbered[0],))
-        lots = wire_orders.lots((lot for _, lot in shown), park, enterprises)
+        lots = lot_messages((lot for _, lot in shown), park, enterprises)
         return service.ListLotsResponse(lots=lots, next_page_token=token)
 
     def CreatePlan(self, request: service.CreatePlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
-        park, asked = names.park(request.parent), request.plan
-        kind = wire_plans.kind_asked(asked.kind)
+        (park,), asked = ids(request.parent, names.PARK, "parent"), request.plan
+        kind = plan_kind_from(asked.kind)
 
         def work(session: Session) -> plan_pb2.Plan:
-            return wire_plans.plan(
+            return plan_message(
                 plans.create(
                     session,
                     park,
@@ -102,14 +109,14 @@ class Matching(MatchingServiceServicer):
 
     def GetPlan(self, request: service.GetPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
         park, ident = ids(request.name, names.PLAN)
-        return self._database.read(lambda s: wire_plans.plan(plans.get(s, park, ident)))
+        return self._database.read(lambda s: plan_message(plans.get(s, park, ident)))
 
     def ListPlans(self, request: service.ListPlansRequest, _context: ServicerContext) -> service.ListPlansResponse:
-        page, park = paging.of(request, rpc.caller()), names.park(request.parent)
+        page, (park,) = paging.of(request, rpc.caller()), ids(request.parent, names.PARK, "parent")
         before = _number(page, before_all=0) or None
         found = self._database.read(lambda s: plans.page(s, park, before, page.limit))
         shown, token = page.cut(found, key=lambda plan: (plan.number,))
-        return service.ListPlansResponse(plans=map(wire_plans.plan, shown), next_page_token=token)
+        return service.ListPlansResponse(plans=map(plan_message, shown), next_page_token=token)
 
     def WatchPlan(
         self, request: service.WatchPlanRequest, _context: ServicerContext
@@ -117,16 +124,16 @@ class Matching(MatchingServiceServicer):
         park, ident = ids(request.name, names.PLAN)
         read = self._reader(lambda s: plans.get(s, park, ident))
         for plan, token in changes(read, lambda plan: (plan.version, plan.tick), request.resume_token):
-            yield service.WatchPlanResponse(plan=wire_plans.plan(plan), resume_token=token)
+            yield service.WatchPlanResponse(plan=plan_message(plan), resume_token=token)
 
     def CancelPlan(self, request: service.CancelPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
         park, ident = ids(request.name, names.PLAN)
         plan = self._database.transact(lambda s: plans.cancel(s, park, ident, request.etag, self._clock()))
-        return wire_plans.plan(plan)
+        return plan_message(plan)
 
     def ConfirmPlan(self, request: service.ConfirmPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
         park, ident = ids(request.name, names.PLAN)
-        return wire_plans.plan(confirm.confirm(self._database, Asked(park, ident, request.etag), self._clock))
+        return plan_message(confirm.confirm(self._database, Asked(park, ident, request.etag), self._clock))
 
     def ListShortfalls(
         self, request: service.ListShortfallsRequest, _context: ServicerContext
@@ -136,7 +143,7 @@ class Matching(MatchingServiceServicer):
         found = self._database.read(lambda s: plans.shortfalls(s, park, ident, after, page.limit))
         shown, token = page.cut(found, key=lambda shortfall: (shortfall.order,))
         return service.ListShortfallsResponse(
-            shortfalls=[wire_plans.shortfall(each, park) for each in shown], next_page_token=token
+            shortfalls=[shortfall_message(each, park) for each in shown], next_page_token=token
         )
 
     def ListScarcityPrices(
@@ -146,7 +153,7 @@ class Matching(MatchingServiceServicer):
         after = _number(page, before_all=-1)
         found = self._database.read(lambda s: plans.prices(s, park, ident, after, page.limit))
         shown, token = page.cut(found, key=lambda numbered: (numbered[0],))
-        prices = [wire_plans.scarcity_price_message(price, park) for _, price in shown]
+        prices = [scarcity_price_message(price, park) for _, price in shown]
         return service.ListScarcityPricesResponse(scarcity_prices=prices, next_page_token=token)
 
     def SummarizeScarcityPrices(
@@ -154,40 +161,40 @@ class Matching(MatchingServiceServicer):
     ) -> service.SummarizeScarcityPricesResponse:
         park, ident = ids(request.parent, names.PLAN, "parent")
         found = self._database.read(lambda s: plans.scarce_capacity(s, park, ident))
-        return service.SummarizeScarcityPricesResponse(scarce_capacities=map(wire_plans.scarce, found[:MOST_SCARCE]))
+        return service.SummarizeScarcityPricesResponse(
+            scarce_capacities=map(scarce_capacity_message, found[:MOST_SCARCE])
+        )
 
     def ExplainEnterprise(
         self, request: service.ExplainEnterpriseRequest, _context: ServicerContext
     ) -> service.ExplainEnterpriseResponse:
         caller, (park, order) = rpc.caller(), ids(request.name, names.ORDER)
-        enterprise = names.optional_id(request.enterprise, names.ENTERPRISE, park, "enterprise")
+        enterprise = optional_id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise")
         found = self._database.read(
             lambda s: explaining.verdicts(s, caller, park, order, enterprise, now=self._clock())
         )
-        return explanations.explained(park, found)
+        return explain_enterprise_response(park, found)
 
     def GetAssignment(
         self, request: service.GetAssignmentRequest, _context: ServicerContext
     ) -> assignment_pb2.Assignment:
         caller, (park, ident) = rpc.caller(), ids(request.name, names.ASSIGNMENT)
-        return self._database.read(lambda s: wire_assignments.assignment(assignments.get(s, caller, park, ident)))
+        return self._database.read(lambda s: assignment_message(assignments.get(s, caller, park, ident)))
 
     def ListAssignments(
         self, request: service.ListAssignmentsRequest, _context: ServicerContext
     ) -> service.ListAssignmentsResponse:
-        caller, park = rpc.caller(), names.park(request.parent)
+        caller, (park,) = rpc.caller(), ids(request.parent, names.PARK, "parent")
         page = paging.of(request, caller)
         filters: dict[str, Any] = {
-            "enterprise": names.optional_id(request.enterprise, names.ENTERPRISE, park, "enterprise"),
-            "order": names.optional_id(request.order, names.ORDER, park, "order"),
-            "state": wire_assignments.state_asked(request.state),
+            "enterprise": optional_id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise"),
+            "order": optional_id_in_park(request.order, names.ORDER, park, "order"),
+            "state": assignment_state_from(request.state),
             "after": str(page.after[0]) if page.after else "",
         }
         found = self._database.read(lambda s: assignments.page(s, caller, park, limit=page.limit, **filters))
         shown, token = page.cut(found, key=lambda assignment: (assignment.id,))
-        return service.ListAssignmentsResponse(
-            assignments=map(wire_assignments.assignment, shown), next_page_token=token
-        )
+        return service.ListAssignmentsResponse(assignments=map(assignment_message, shown), next_page_token=token)
 
     def AcceptAssignment(
         self, request: service.AcceptAssignmentRequest, _context: ServicerContext
@@ -196,7 +203,7 @@ class Matching(MatchingServiceServicer):
 
         def work(session: Session) -> assignment_pb2.Assignment:
             accepted = assignments.accept(session, caller, park, ident, etag=request.etag, now=self._clock())
-            return wire_assignments.assignment(accepted)
+            return assignment_message(accepted)
 
         return self._once(request, assignment_pb2.Assignment, work)
 
@@ -209,7 +216,7 @@ class Matching(MatchingServiceServicer):
             declined = assignments.decline(
                 session, caller, park, ident, etag=request.etag, reason=request.reason, now=self._clock()
             )
-            return wire_assignments.assignment(declined)
+            return assignment_message(declined)
 
         return self._once(request, assignment_pb2.Assignment, work)
 

@@ -11,7 +11,7 @@ from parkloom.logistics.v1.events_pb2 import MovementChanged
 from services.chassis.messaging.events import Event
 from services.chassis.messaging.subscriber import Handler
 from services.matching.use_cases import orders
-from services.matching.wire import facts
+from services.matching.wire import reference_data
 
 TOPICS = ("logistics.movements.v1",)
 
@@ -27,4 +27,4 @@ class LogisticsHandlers:
         return {MovementChanged.DESCRIPTOR.full_name: self.on_movement_changed}
 
     def on_movement_changed(self, session: Session, event: Event) -> None:
-        orders.follow_movements(session, [facts.movement(event.message(MovementChanged))], self._clock())
+        orders.follow_movements(session, [reference_data.movement_from(event.message(MovementChanged))], self._clock())

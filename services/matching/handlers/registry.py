@@ -13,7 +13,7 @@ from parkloom.registry.v1.snapshot_service_pb2 import StreamSnapshotResponse
 from services.chassis.messaging.events import Event
 from services.chassis.messaging.subscriber import GroupHandler, Handler
 from services.matching.use_cases import capacity
-from services.matching.wire import facts
+from services.matching.wire import reference_data
 
 TOPICS = (
     "registry.parks.v1",
@@ -51,12 +51,12 @@ class RegistryHandlers:
 
     def on_lines_changed(self, session: Session, events: Sequence[Event]) -> None:
         """Lines are new or changed."""
-        lines = [facts.line(event.message(registry.LineChanged)) for event in events]
+        lines = [reference_data.line_from(event.message(registry.LineChanged)) for event in events]
         capacity.follow_lines(session, newest(lines, lambda line: (line.park, line.id)), self._clock())
 
     def on_capacity_changed(self, session: Session, events: Sequence[Event]) -> None:
         """Months of lines have new figures."""
-        months = [facts.month(event.message(registry.CapacityChanged)) for event in events]
+        months = [reference_data.month_from(event.message(registry.CapacityChanged)) for event in events]
         capacity.follow_months(
             session, newest(months, lambda month: (month.park, month.line, month.month)), self._clock()
         )
@@ -76,15 +76,15 @@ class RegistryHandlers:
     def _apply(self, session: Session, message: object) -> None:
         match message:
             case registry.ParkChanged():
-                capacity.follow_plain(session, [facts.park(message)])
+                capacity.follow_plain(session, [reference_data.park_from(message)])
             case registry.ProductChanged():
-                capacity.follow_plain(session, [facts.product(message)])
+                capacity.follow_plain(session, [reference_data.product_from(message)])
             case registry.EnterpriseChanged():
-                capacity.follow_plain(session, [facts.enterprise(message)])
+                capacity.follow_plain(session, [reference_data.enterprise_from(message)])
             case registry.LineChanged():
-                capacity.follow_lines(session, [facts.line(message)], self._clock())
+                capacity.follow_lines(session, [reference_data.line_from(message)], self._clock())
             case registry.CapacityChanged():
-                capacity.follow_months(session, [facts.month(message)], self._clock())
+                capacity.follow_months(session, [reference_data.month_from(message)], self._clock())
 
 
 def newest(facts_told: Sequence[Fact], key: Callable[[Fact], Hashable]) -> list[Fact]:

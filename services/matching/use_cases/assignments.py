@@ -52,7 +52,7 @@ def accept(session: Session, caller: Caller, park: str, ident: str, *, etag: str
     """The enterprise will do it. Raises NotFound, Conflict for a stale etag, Infeasible unless it is offered."""
     assignment = _to_answer(session, caller, park, ident, etag)
     assignment.accept(now)
-    outbox.append(session, [events.assignment_changed(assignment)])
+    outbox.append(session, [events.assignment_changed_event(assignment)])
     return assignment
 
 

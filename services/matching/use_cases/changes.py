@@ -18,7 +18,7 @@ from services.matching.domain.orders import Order
 from services.matching.storage import orders as stored_orders
 from services.matching.use_cases.situation import Situation
 from services.matching.wire import events
-from services.matching.wire.events import Ground
+from services.matching.wire.events import ScheduleLines
 
 TOLERANCE = 1e-6
 
@@ -96,14 +96,14 @@ class Changes:
 
     def events(self) -> Iterator[Event]:
         """Of orders, then their schedules, then assignments."""
-        ground = Ground.of(self.situation.park, self.situation.lines)
+        ground = ScheduleLines.of(self.situation.park, self.situation.lines)
         for order in self.orders.values():
-            yield events.order_changed(order)
+            yield events.order_changed_event(order)
         for ident, lots in self.lots.items():
             order = self.orders[ident]
-            yield from events.order_scheduled(order, whole(lots, len(order.route)), ground)
+            yield from events.order_scheduled_events(order, whole(lots, len(order.route)), ground)
         for assignment in self.assignments.values():
-            yield events.assignment_changed(assignment)
+            yield events.assignment_changed_event(assignment)
 
     def save(self, session: Session, told: Collection[Event] | None = None) -> None:
         """Store and tell all of it. `told` are the events, where they were made before."""

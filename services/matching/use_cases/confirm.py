@@ -125,7 +125,7 @@ def _land(session: Session, asked: Asked, prepared: _Prepared, now: datetime) ->
     stored_plans.set_live(session, asked.park, asked.plan, plan.sequence)
     stored_plans.drop_proposal(session, asked.park, asked.plan)
     prepared.landing.changes.save(session, prepared.told)
-    outbox.append(session, [events.plan_confirmed(plan)])
+    outbox.append(session, [events.plan_confirmed_event(plan)])
     return plan
 
 

@@ -43,7 +43,7 @@ def create(session: Session, draft: OrderDraft, now: datetime) -> Order:
     order = _placed(draft, ident, route, now)
     session.add(order)
     stored_orders.request_fill_in(session, order.park, [order.id], now)
-    outbox.append(session, [events.order_changed(order)])
+    outbox.append(session, [events.order_changed_event(order)])
     return order
 
 
@@ -101,7 +101,7 @@ def _follow_goods(session: Session, order: Order, now: datetime) -> None:
     started = any(each.state in ON_THE_WAY for each in movements)
     order.move(started=started, delivered=arrived >= order.quantity, now=now)
     if order.version != before:
-        outbox.append(session, [events.order_changed(order)])
+        outbox.append(session, [events.order_changed_event(order)])
 
 
 def _placed(draft: OrderDraft, ident: str, route: tuple[RouteStep, ...], now: datetime) -> Order:

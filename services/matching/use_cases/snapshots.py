@@ -12,7 +12,7 @@ from services.matching.domain.orders import Order
 from services.matching.storage import facts
 from services.matching.storage import orders as stored_orders
 from services.matching.use_cases.situation import known_park
-from services.matching.wire.events import Ground, schedule_pages
+from services.matching.wire.events import ScheduleLines, order_scheduled_messages
 
 BATCH = 200
 
@@ -28,15 +28,15 @@ class Batch:
 def schedules(session: Session, after: tuple[str, str]) -> Batch:
     """The schedules of the next orders that ever had one, those without lots now included."""
     orders = stored_orders.scheduled_after(session, after, BATCH)
-    grounds: dict[str, Ground] = {}
+    grounds: dict[str, ScheduleLines] = {}
     pages: list[OrderScheduled] = []
     for order in orders:
         if order.park not in grounds:
-            grounds[order.park] = Ground.of(known_park(session, order.park), facts.lines(session, order.park))
+            grounds[order.park] = ScheduleLines.of(known_park(session, order.park), facts.lines(session, order.park))
         pages += _pages(session, order, grounds[order.park])
     return Batch(pages, (orders[-1].park, orders[-1].id) if len(orders) == BATCH else None)
 
 
-def _pages(session: Session, order: Order, ground: Ground) -> list[OrderScheduled]:
+def _pages(session: Session, order: Order, ground: ScheduleLines) -> list[OrderScheduled]:
     lots = whole(stored_orders.lots_of(session, order.park, order.id), len(order.route))
-    return list(schedule_pages(order, lots, ground))
+    return list(order_scheduled_messages(order, lots, ground))

@@ -1,4 +1,4 @@
-"""Assignments, to the contract."""
+"""Assignments: into replies."""
 
 from __future__ import annotations
 
@@ -6,40 +6,41 @@ from collections.abc import Mapping
 from datetime import date
 
 from parkloom.matching.v1 import assignment_pb2
+from services.chassis import wire
 from services.chassis.rpc.etags import etag
+from services.chassis.rpc.resource_names import name_of
 from services.matching.domain.assignments import Assignment, AssignmentState
 from services.matching.wire import names
-from services.matching.wire.values import instant, number, word
 
 
-def state_asked(value: int) -> AssignmentState | None:
-    """The state to filter by; None for all. Raises Invalid."""
-    return word(AssignmentState, assignment_pb2.AssignmentState, "ASSIGNMENT_STATE", value, "state")
+def assignment_state_from(number: int, field: str = "state") -> AssignmentState | None:
+    """The state of that number; None for unspecified. Raises Invalid."""
+    return wire.enum_from(AssignmentState, assignment_pb2.AssignmentState, number, field)
 
 
-def assignment(assignment: Assignment) -> assignment_pb2.Assignment:
+def assignment_message(assignment: Assignment) -> assignment_pb2.Assignment:
     park = assignment.park
     return assignment_pb2.Assignment(
-        name=f"parks/{park}/assignments/{assignment.id}",
-        order=names.order(park, assignment.order),
+        name=names.ASSIGNMENT.format(park=park, assignment=assignment.id),
+        order=names.ORDER.format(park=park, order=assignment.order),
         step=assignment.step,
         link=assignment.link,
-        enterprise=names.enterprise(park, assignment.enterprise),
-        line=names.line(park, assignment.line),
-        product=f"parks/{park}/products/{assignment.product}" if assignment.product else "",
-        quantities=quantities(assignment.quantities),
+        enterprise=names.ENTERPRISE.format(park=park, enterprise=assignment.enterprise),
+        line=names.LINE.format(park=park, line=assignment.line),
+        product=name_of(names.PRODUCT, park=park, product=assignment.product),
+        quantities=quantity_messages(assignment.quantities),
         unit_price_micros=assignment.unit_price_micros,
-        state=number(assignment_pb2.AssignmentState, "ASSIGNMENT_STATE", assignment.state),
+        state=wire.enum_number(assignment_pb2.AssignmentState, assignment.state),
         at_risk=assignment.at_risk,
         decline_reason=assignment.decline_reason,
         etag=etag(assignment.version),
-        create_time=instant(assignment.created_at),
-        update_time=instant(assignment.updated_at),
+        create_time=assignment.created_at,
+        update_time=assignment.updated_at,
     )
 
 
-def quantities(quantities: Mapping[date, int]) -> list[assignment_pb2.DailyQuantity]:
-    """By date."""
+def quantity_messages(quantities: Mapping[date, int]) -> list[assignment_pb2.DailyQuantity]:
+    """Quantities by date, in the order of the dates."""
     return [
         assignment_pb2.DailyQuantity(date=day.isoformat(), quantity=units) for day, units in sorted(quantities.items())
     ]

@@ -1,4 +1,4 @@
-"""What matching tells the other services: whole states, short ids."""
+"""Events that matching publishes: each carries the whole public state after the change, with short ids."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from parkloom.matching.v1 import assignment_pb2, events_pb2, order_pb2, plan_pb2
+from services.chassis import wire
 from services.chassis.messaging.events import Event
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.lots import Lot
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Line, Park
 from services.matching.domain.plans import Plan
-from services.matching.wire import assignments, names, plans
-from services.matching.wire.values import day_text, number
+from services.matching.wire import names
+from services.matching.wire.assignments import quantity_messages
+from services.matching.wire.plans import counts_message
 
 SOURCE = "matching"
 ORDERS, PLANS = "matching.orders.v1", "matching.plans.v1"
@@ -25,25 +27,28 @@ TOPICS = (ORDERS, PLANS, SCHEDULES, ASSIGNMENTS)
 LOTS_A_PAGE, BYTES_A_PAGE, BYTES_A_STEP = 2_000, 800_000, 120
 
 
-def order_changed(order: Order) -> Event:
-    message = events_pb2.OrderChanged(
+def order_changed_message(order: Order) -> events_pb2.OrderChanged:
+    return events_pb2.OrderChanged(
         park=order.park,
         order=order.id,
         version=order.version,
         product=order.product,
         quantity=order.quantity,
-        release_date=day_text(order.release),
-        due_date=day_text(order.due),
+        release_date=wire.date_text(order.release),
+        due_date=wire.date_text(order.due),
         ship_to_zone=order.ship_to_zone,
-        state=number(order_pb2.OrderState, "ORDER_STATE", order.state),
+        state=wire.enum_number(order_pb2.OrderState, order.state),
         scheduled_quantity=order.scheduled_quantity,
     )
-    subject = names.order(order.park, order.id)
+
+
+def order_changed_event(order: Order) -> Event:
+    subject, message = names.ORDER.format(park=order.park, order=order.id), order_changed_message(order)
     return Event.of(ORDERS, order.id, message, source=SOURCE, subject=subject, version=order.version)
 
 
-def assignment_changed(assignment: Assignment) -> Event:
-    message = events_pb2.AssignmentChanged(
+def assignment_changed_message(assignment: Assignment) -> events_pb2.AssignmentChanged:
+    return events_pb2.AssignmentChanged(
         park=assignment.park,
         assignment=assignment.id,
         version=assignment.version,
@@ -52,69 +57,77 @@ def assignment_changed(assignment: Assignment) -> Event:
         link=assignment.link,
         enterprise=assignment.enterprise,
         line=assignment.line,
-        quantities=assignments.quantities(assignment.quantities),
+        quantities=quantity_messages(assignment.quantities),
         unit_price_micros=assignment.unit_price_micros,
-        state=number(assignment_pb2.AssignmentState, "ASSIGNMENT_STATE", assignment.state),
+        state=wire.enum_number(assignment_pb2.AssignmentState, assignment.state),
         at_risk=assignment.at_risk,
     )
-    subject = f"parks/{assignment.park}/assignments/{assignment.id}"
-    key, version = assignment.enterprise, assignment.version
-    return Event.of(ASSIGNMENTS, key, message, source=SOURCE, subject=subject, version=version)
 
 
-def plan_confirmed(plan: Plan) -> Event:
-    message = events_pb2.PlanConfirmed(
+def assignment_changed_event(assignment: Assignment) -> Event:
+    subject = names.ASSIGNMENT.format(park=assignment.park, assignment=assignment.id)
+    key, message = assignment.enterprise, assignment_changed_message(assignment)
+    return Event.of(ASSIGNMENTS, key, message, source=SOURCE, subject=subject, version=assignment.version)
+
+
+def plan_confirmed_message(plan: Plan) -> events_pb2.PlanConfirmed:
+    return events_pb2.PlanConfirmed(
         park=plan.park,
         plan=plan.id,
         sequence=plan.sequence,
-        kind=number(plan_pb2.PlanKind, "PLAN_KIND", plan.kind),
-        counts=plans.counts(plan),
+        kind=wire.enum_number(plan_pb2.PlanKind, plan.kind),
+        counts=counts_message(plan.counts),
     )
-    subject = names.plan(plan.park, plan.id)
+
+
+def plan_confirmed_event(plan: Plan) -> Event:
+    subject, message = names.PLAN.format(park=plan.park, plan=plan.id), plan_confirmed_message(plan)
     return Event.of(PLANS, plan.park, message, source=SOURCE, subject=subject, version=plan.sequence)
 
 
 @dataclass(frozen=True)
-class Ground:
-    """What a schedule says of lines and ways beside the lots: `transit` is days by way."""
+class ScheduleLines:
+    """Lines by id, days on the road by lane and the links that are carriage: all that a schedule has beside lots."""
 
     lines: Mapping[str, Line]
     transit: Mapping[tuple[str, str], int]
     carriage_links: frozenset[str]
 
     @classmethod
-    def of(cls, park: Park, lines: Mapping[str, Line]) -> Ground:
+    def of(cls, park: Park, lines: Mapping[str, Line]) -> ScheduleLines:
         return cls(lines, park.transit_days(), park.carriage_links)
 
 
-def order_scheduled(order: Order, lots: Sequence[Lot], ground: Ground) -> list[Event]:
-    """An order's whole lots, in pages; one empty page where it has none."""
-    subject = names.order(order.park, order.id)
+def order_scheduled_events(order: Order, lots: Sequence[Lot], known: ScheduleLines) -> list[Event]:
+    """All lots of an order, in pages; one empty page where it has none."""
+    subject = names.ORDER.format(park=order.park, order=order.id)
     return [
         Event.of(SCHEDULES, order.id, page, source=SOURCE, subject=subject, version=order.schedule)
-        for page in schedule_pages(order, lots, ground)
+        for page in order_scheduled_messages(order, lots, known)
     ]
 
 
-def schedule_pages(order: Order, lots: Sequence[Lot], ground: Ground) -> Iterator[events_pb2.OrderScheduled]:
+def order_scheduled_messages(
+    order: Order, lots: Sequence[Lot], known: ScheduleLines
+) -> Iterator[events_pb2.OrderScheduled]:
     """The pages of an order's schedule, each small enough for an event."""
     size = min(LOTS_A_PAGE, max(1, BYTES_A_PAGE // (BYTES_A_STEP * len(order.route))))
     pages = [lots[start : start + size] for start in range(0, len(lots), size)] or [()]
-    for number_, page in enumerate(pages):
+    for number, page in enumerate(pages):
         yield events_pb2.OrderScheduled(
             park=order.park,
             order=order.id,
             sequence=order.schedule,
-            page=number_,
+            page=number,
             pages=len(pages),
             ship_to_zone=order.ship_to_zone,
-            due_date=day_text(order.due),
-            lots=[_scheduled_lot(lot, order.ship_to_zone, ground) for lot in page],
+            due_date=wire.date_text(order.due),
+            lots=[_scheduled_lot(lot, order.ship_to_zone, known) for lot in page],
         )
 
 
-def _scheduled_lot(lot: Lot, ship_to_zone: str, ground: Ground) -> events_pb2.ScheduledLot:
-    lines = [ground.lines[step.line] for step in lot.steps]
+def _scheduled_lot(lot: Lot, ship_to_zone: str, known: ScheduleLines) -> events_pb2.ScheduledLot:
+    lines = [known.lines[step.line] for step in lot.steps]
     zones = [line.zone for line in lines[1:]] + [ship_to_zone]
     steps = [
         events_pb2.ScheduledStep(
@@ -123,8 +136,8 @@ def _scheduled_lot(lot: Lot, ship_to_zone: str, ground: Ground) -> events_pb2.Sc
             zone=line.zone,
             date=step.date.isoformat(),
             ready_date=(step.date + timedelta(days=line.lead_days)).isoformat(),
-            carriage=line.link in ground.carriage_links,
-            transit_days=ground.transit.get((line.zone, zone), 0),
+            carriage=line.link in known.carriage_links,
+            transit_days=known.transit.get((line.zone, zone), 0),
         )
         for step, line, zone in zip(lot.steps, lines, zones, strict=True)
     ]

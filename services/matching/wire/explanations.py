@@ -1,4 +1,4 @@
-"""Why an enterprise was not chosen, to the contract."""
+"""Verdicts on an enterprise that was not chosen: into replies."""
 
 from __future__ import annotations
 
@@ -6,25 +6,26 @@ from collections.abc import Iterable
 
 from parkloom.matching.v1 import explanation_pb2
 from parkloom.matching.v1 import matching_service_pb2 as service
+from services.chassis import wire
+from services.chassis.rpc.resource_names import name_of
 from services.matching.domain.choosing import Verdict
 from services.matching.wire import names
-from services.matching.wire.values import day_text, number
 
 
-def explained(park: str, verdicts: Iterable[Verdict]) -> service.ExplainEnterpriseResponse:
-    return service.ExplainEnterpriseResponse(verdicts=[verdict(park, each) for each in verdicts])
+def explain_enterprise_response(park: str, verdicts: Iterable[Verdict]) -> service.ExplainEnterpriseResponse:
+    return service.ExplainEnterpriseResponse(verdicts=[verdict_message(park, each) for each in verdicts])
 
 
-def verdict(park: str, verdict: Verdict) -> explanation_pb2.Verdict:
+def verdict_message(park: str, verdict: Verdict) -> explanation_pb2.Verdict:
     return explanation_pb2.Verdict(
         step=verdict.step,
         link=verdict.link,
-        line=names.line(park, verdict.line) if verdict.line else "",
-        rule=number(explanation_pb2.VerdictRule, "VERDICT_RULE", verdict.rule),
-        lacks=[number(explanation_pb2.Lack, "LACK", lack) for lack in verdict.lacks],
+        line=name_of(names.LINE, park=park, line=verdict.line),
+        rule=wire.enum_number(explanation_pb2.VerdictRule, verdict.rule),
+        lacks=[wire.enum_number(explanation_pb2.Lack, lack) for lack in verdict.lacks],
         missing_tags=verdict.missing_tags,
-        first_date=day_text(verdict.first_date),
-        last_date=day_text(verdict.last_date),
+        first_date=wire.date_text(verdict.first_date),
+        last_date=wire.date_text(verdict.last_date),
         capacity=verdict.capacity,
         used_capacity=verdict.used_capacity,
         free_quantity=verdict.free_quantity,

@@ -1,63 +1,59 @@
-"""Plans, what they leave short, and their prices, to and from the contract."""
+"""Plans, their shortfalls and scarcity prices: from requests, and into replies."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 
 from parkloom.matching.v1 import plan_pb2
+from services.chassis import wire
 from services.chassis.rpc.etags import etag
-from services.errors import Invalid
-from services.matching.domain.plans import Plan, PlanKind, Shortfall
+from services.chassis.rpc.resource_names import name_of
+from services.matching.domain.plans import ParkLoad, Plan, PlanCounts, PlanKind, Shortfall
 from services.matching.domain.scarcity import ScarceCapacity, ScarcityPrice
 from services.matching.wire import names
-from services.matching.wire.orders import reason
-from services.matching.wire.values import day_text, instant, number, word
+from services.matching.wire.orders import reason_message
 
 
-def kind_asked(value: int) -> PlanKind:
-    """The kind of plan to make. Raises Invalid, with field plan.kind, where none is given."""
-    kind = word(PlanKind, plan_pb2.PlanKind, "PLAN_KIND", value, "plan.kind")
-    if kind is None:
-        raise Invalid.field("plan.kind", "use one of " + ", ".join(member.name for member in PlanKind))
-    return kind
+def plan_kind_from(number: int, field: str = "plan.kind") -> PlanKind:
+    """The kind of plan of that number. Raises Invalid, for unspecified too."""
+    return wire.required_enum_from(PlanKind, plan_pb2.PlanKind, number, field)
 
 
-def plan(plan: Plan) -> plan_pb2.Plan:
+def plan_message(plan: Plan) -> plan_pb2.Plan:
     return plan_pb2.Plan(
-        name=names.plan(plan.park, plan.id),
-        kind=number(plan_pb2.PlanKind, "PLAN_KIND", plan.kind),
+        name=names.PLAN.format(park=plan.park, plan=plan.id),
+        kind=wire.enum_number(plan_pb2.PlanKind, plan.kind),
         seconds_limit=plan.seconds_limit,
         iterations_limit=plan.iterations_limit,
         seed=plan.seed,
-        state=number(plan_pb2.PlanState, "PLAN_STATE", plan.state),
+        state=wire.enum_number(plan_pb2.PlanState, plan.state),
         phase=plan.phase,
         incumbent_micros=plan.incumbent_micros,
         bound_micros=plan.bound_micros,
         gap=plan.gap,
         cost=None if plan.cost is None else plan_pb2.PlanCost(**asdict(plan.cost)),
-        counts=counts(plan),
+        counts=counts_message(plan.counts),
         link_loads=[plan_pb2.LinkLoad(**asdict(load)) for load in plan.link_loads],
-        park_load=_park_load(plan),
+        park_load=_park_load_message(plan.park_load),
         sequence=plan.sequence,
         failure=plan.failure,
         seconds=plan.seconds,
         etag=etag(plan.version),
-        create_time=instant(plan.created_at),
-        update_time=instant(plan.updated_at),
+        create_time=plan.created_at,
+        update_time=plan.updated_at,
     )
 
 
-def counts(plan: Plan) -> plan_pb2.PlanCounts | None:
-    return None if plan.counts is None else plan_pb2.PlanCounts(**asdict(plan.counts))
+def counts_message(counts: PlanCounts | None) -> plan_pb2.PlanCounts | None:
+    return None if counts is None else plan_pb2.PlanCounts(**asdict(counts))
 
 
-def _park_load(plan: Plan) -> plan_pb2.ParkLoad | None:
-    load = plan.park_load
+def _park_load_message(load: ParkLoad | None) -> plan_pb2.ParkLoad | None:
     if load is None:
         return None
     return plan_pb2.ParkLoad(
-        first_date=day_text(load.first_date),
-        last_date=day_text(load.last_date),
+        first_date=wire.date_text(load.first_date),
+        last_date=wire.date_text(load.last_date),
         enterprises=load.enterprises,
         full_share=load.full_share,
         operating_rate=load.operating_rate,
@@ -65,24 +61,24 @@ def _park_load(plan: Plan) -> plan_pb2.ParkLoad | None:
     )
 
 
-def shortfall(shortfall: Shortfall, park: str) -> plan_pb2.Shortfall:
+def shortfall_message(shortfall: Shortfall, park: str) -> plan_pb2.Shortfall:
     return plan_pb2.Shortfall(
-        order=names.order(park, shortfall.order),
+        order=names.ORDER.format(park=park, order=shortfall.order),
         unmet_quantity=shortfall.unmet_quantity,
         late_quantity=shortfall.late_quantity,
         days_late=shortfall.days_late,
-        reasons=map(reason, shortfall.reasons),
+        reasons=map(reason_message, shortfall.reasons),
     )
 
 
 def scarcity_price_message(price: ScarcityPrice, park: str) -> plan_pb2.ScarcityPrice:
     return plan_pb2.ScarcityPrice(
-        line=names.line(park, price.line) if price.line else "",
+        line=name_of(names.LINE, park=park, line=price.line),
         quota=price.quota,
-        date=day_text(price.date),
+        date=wire.date_text(price.date),
         price_micros=price.price_micros,
     )
 
 
-def scarce(scarce: ScarceCapacity) -> plan_pb2.ScarceCapacity:
-    return plan_pb2.ScarceCapacity(**{**asdict(scarce), "week": day_text(scarce.week)})
+def scarce_capacity_message(scarce: ScarceCapacity) -> plan_pb2.ScarceCapacity:
+    return plan_pb2.ScarceCapacity(**asdict(scarce) | {"week": wire.date_text(scarce.week)})

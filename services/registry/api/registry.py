@@ -184,7 +184,7 @@ class RegistryApi(RegistryServiceServicer):
             now = self._clock()
             statement = capacity_wire.statement_from(request, park, reported_by=caller.subject, now=now)
             (months,) = capacity.update_capacity(session, caller, park, [statement], now)
-            return refuse_if_too_large(capacity_wire.update_response(months), "figures")
+            return refuse_if_too_large(capacity_wire.update_capacity_response(months), "figures")
 
         return self._once(request, pb.UpdateCapacityResponse, update)
 
@@ -197,7 +197,7 @@ class RegistryApi(RegistryServiceServicer):
             now = self._clock()
             statements = capacity_wire.statements_from(request, park, reported_by=caller.subject, now=now)
             answers = capacity.update_capacity(session, caller, park, statements, now)
-            reply = pb.BatchUpdateCapacityResponse(responses=map(capacity_wire.update_response, answers))
+            reply = pb.BatchUpdateCapacityResponse(responses=map(capacity_wire.update_capacity_response, answers))
             return refuse_if_too_large(reply, "requests")
 
         return self._once(request, pb.BatchUpdateCapacityResponse, update)

@@ -36,7 +36,7 @@ def update_capacity(
     for statement in statements:
         for month, figures in statement.months.items():
             months[statement.line, month].put(figures, now)
-    outbox.append(session, map(events.capacity_event, months.values()))
+    outbox.append(session, map(events.capacity_changed_event, months.values()))
     return [[months[statement.line, month] for month in sorted(statement.months)] for statement in statements]
 
 

@@ -25,7 +25,7 @@ def create_enterprise(session: Session, draft: Enterprise) -> Enterprise:
     checks.refuse_if_taken(queries.find(session, Enterprise, draft.park, draft.id), "enterprise_id", name)
     checks.refuse_if(draft.problems(park), within="enterprise.")
     session.add(draft)
-    outbox.append(session, [events.enterprise_event(draft)])
+    outbox.append(session, [events.enterprise_changed_event(draft)])
     return draft
 
 
@@ -52,7 +52,7 @@ def update_enterprise(
     etags.check(etag, enterprise.version)
     enterprise.take_over(draft, _fields(caller, paths), now)
     checks.refuse_if(enterprise.problems(checks.existing_park(session, enterprise.park)), within="enterprise.")
-    outbox.append(session, [events.enterprise_event(enterprise)])
+    outbox.append(session, [events.enterprise_changed_event(enterprise)])
     return enterprise
 
 

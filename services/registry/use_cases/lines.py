@@ -28,7 +28,7 @@ def create_line(session: Session, draft: Line) -> Line:
     problems = [*draft.problems(park), *_unknown_enterprise(session, draft), *_unknown_products(session, draft)]
     checks.refuse_if(problems, within="line.")
     session.add(draft)
-    outbox.append(session, [events.line_event(draft)])
+    outbox.append(session, [events.line_changed_event(draft)])
     return draft
 
 
@@ -61,7 +61,7 @@ def update_line(
     line.take_over(draft, fields, now)
     problems = [*line.problems(checks.existing_park(session, line.park)), *_unknown_products(session, line)]
     checks.refuse_if(problems, within="line.")
-    outbox.append(session, [events.line_event(line)])
+    outbox.append(session, [events.line_changed_event(line)])
     return line
 
 

@@ -31,7 +31,7 @@ def create_park(session: Session, caller: Caller, draft: Park) -> Park:
     checks.refuse_if_taken(queries.find(session, Park, draft.id), "park_id", names.PARK.format(park=draft.id))
     checks.refuse_if(draft.problems(), within="park.")
     session.add(draft)
-    outbox.append(session, [events.park_event(draft)])
+    outbox.append(session, [events.park_changed_event(draft)])
     return draft
 
 
@@ -59,7 +59,7 @@ def update_park(session: Session, draft: Park, *, paths: Collection[str], etag: 
     park.take_over(draft, fields, now)
     checks.refuse_if(park.problems(), within="park.")
     _refuse_if_needed(session, park, before - park.declared)
-    outbox.append(session, [events.park_event(park)])
+    outbox.append(session, [events.park_changed_event(park)])
     return park
 
 

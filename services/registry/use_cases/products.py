@@ -23,7 +23,7 @@ def create_product(session: Session, draft: Product) -> Product:
     checks.refuse_if_taken(queries.find(session, Product, draft.park, draft.id), "product_id", name)
     checks.refuse_if(draft.problems(park), within="product.")
     session.add(draft)
-    outbox.append(session, [events.product_event(draft)])
+    outbox.append(session, [events.product_changed_event(draft)])
     return draft
 
 
@@ -47,5 +47,5 @@ def update_product(session: Session, draft: Product, *, paths: Collection[str], 
     etags.check(etag, product.version)
     product.take_over(draft, checks.chosen(paths, Product.CHANGEABLE), now)
     checks.refuse_if(product.problems(checks.existing_park(session, product.park)), within="product.")
-    outbox.append(session, [events.product_event(product)])
+    outbox.append(session, [events.product_changed_event(product)])
     return product

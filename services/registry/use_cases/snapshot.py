@@ -28,11 +28,11 @@ def everything(database: Database) -> Iterator[Message]:
     Read in chunks, so that no transaction stays open while the other side is slow. What changes in between comes
     again on its topic, with a higher version.
     """
-    yield from _all(database, Park, events.park_changed)
-    yield from _all(database, Product, events.product_changed)
-    yield from _all(database, Enterprise, events.enterprise_changed)
-    yield from _all(database, Line, events.line_changed)
-    yield from _all(database, Capacity, events.capacity_changed)
+    yield from _all(database, Park, events.park_changed_message)
+    yield from _all(database, Product, events.product_changed_message)
+    yield from _all(database, Enterprise, events.enterprise_changed_message)
+    yield from _all(database, Line, events.line_changed_message)
+    yield from _all(database, Capacity, events.capacity_changed_message)
 
 
 def _all(database: Database, kind: type[Entity], told: Callable[[Entity], Message]) -> Iterator[Message]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from parkloom.registry.v1 import capacity_pb2, registry_service_pb2
+from parkloom.registry.v1.capacity_pb2 import CapacitySource
+from services.chassis import wire
 from services.chassis.rpc import resource_names
 from services.chassis.rpc.etags import etag
 from services.errors import Invalid
@@ -13,13 +15,11 @@ from services.registry.domain.capacity import Capacity, Figure, Source, Statemen
 from services.registry.domain.resource import numbered
 from services.registry.wire import names
 
-_PREFIX = "CAPACITY_SOURCE_"
-
 
 def statement_from(
     request: registry_service_pb2.UpdateCapacityRequest, park: str, *, reported_by: str, now: datetime, within: str = ""
 ) -> Statement:
-    """What the subject `reported_by` says at `now`; `within` begins the path of a bad field.
+    """The figures that the subject `reported_by` reports at `now`; `within` begins the path of a bad field.
 
     Raises Invalid for a name that is no line of `park`, a day that does not exist and an unknown source.
     """
@@ -44,9 +44,9 @@ def statements_from(
 
 def _figure_from(message: capacity_pb2.DailyFigure, reported_by: str, now: datetime, at: str) -> Figure:
     return Figure(
-        date=_date(message.date, f"{at}.date"),
+        date=wire.date_from(message.date, f"{at}.date"),
         daily_capacity=message.daily_capacity,
-        source=_source(message.source, f"{at}.source"),
+        source=wire.enum_from(Source, CapacitySource, message.source, f"{at}.source") or Source.UNSPECIFIED,
         reported_by=reported_by,
         reported_at=now,
     )
@@ -61,7 +61,7 @@ def capacity_message(capacity: Capacity) -> capacity_pb2.Capacity:
     )
 
 
-def update_response(capacities: Sequence[Capacity]) -> registry_service_pb2.UpdateCapacityResponse:
+def update_capacity_response(capacities: Sequence[Capacity]) -> registry_service_pb2.UpdateCapacityResponse:
     """The months that an update's figures fall in."""
     messages = [capacity_message(capacity) for capacity in capacities]
     return registry_service_pb2.UpdateCapacityResponse(capacities=messages)
@@ -69,25 +69,9 @@ def update_response(capacities: Sequence[Capacity]) -> registry_service_pb2.Upda
 
 def _figure_message(figure: Figure) -> capacity_pb2.DailyFigure:
     return capacity_pb2.DailyFigure(
-        date=figure.date.isoformat(),
+        date=wire.date_text(figure.date),
         daily_capacity=figure.daily_capacity,
-        source=_PREFIX + figure.source.name,
+        source=wire.enum_number(CapacitySource, figure.source),
         reported_by=figure.reported_by,
         report_time=figure.reported_at,
     )
-
-
-def _date(text: str, field: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as wrong:
-        raise Invalid.field(field, "give a day that exists, as YYYY-MM-DD") from wrong
-    if day.isoformat() != text:  # ISO 8601 has other forms, such as 2026-W07-1
-        raise Invalid.field(field, "give a day that exists, as YYYY-MM-DD")
-    return day
-
-
-def _source(number: int, field: str) -> Source:
-    if number not in capacity_pb2.CapacitySource.values():
-        raise Invalid.field(field, f"use one of {', '.join(capacity_pb2.CapacitySource.keys())}")
-    return Source[capacity_pb2.CapacitySource.Name(number).removeprefix(_PREFIX)]

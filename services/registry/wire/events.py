@@ -1,10 +1,11 @@
-"""What the registry tells others: each event carries the whole public state after the change."""
+"""Events that the registry publishes: each carries the whole public state after the change, with short ids."""
 
 from __future__ import annotations
 
 from google.protobuf.message import Message
 
 from parkloom.registry.v1 import events_pb2, snapshot_service_pb2
+from services.chassis import wire
 from services.chassis.messaging.events import Event
 from services.registry.domain.capacity import Capacity, Figure
 from services.registry.domain.enterprise import Enterprise
@@ -13,7 +14,6 @@ from services.registry.domain.park import Park
 from services.registry.domain.product import Product
 from services.registry.domain.resource import Resource
 from services.registry.wire import names
-from services.registry.wire.values import plain
 
 PARKS = "registry.parks.v1"
 PRODUCTS = "registry.products.v1"
@@ -22,8 +22,8 @@ LINES = "registry.lines.v1"
 CAPACITY = "registry.capacity.v1"
 TOPICS = (PARKS, PRODUCTS, ENTERPRISES, LINES, CAPACITY)
 
-# Whom to call is nobody's business but the registry's.
-_TOLD_OF_ENTERPRISES = tuple(name for name in Enterprise.CHANGEABLE if name != "contacts")
+# Contacts stay in the registry.
+_PUBLISHED_OF_ENTERPRISES = tuple(name for name in Enterprise.CHANGEABLE if name != "contacts")
 
 _SNAPSHOT_FIELDS: dict[type[Message], str] = {
     events_pb2.ParkChanged: "park",
@@ -34,83 +34,83 @@ _SNAPSHOT_FIELDS: dict[type[Message], str] = {
 }
 
 
-def park_changed(park: Park) -> events_pb2.ParkChanged:
-    return events_pb2.ParkChanged(park=park.id, version=park.version, **plain(park, Park.CHANGEABLE))
+def park_changed_message(park: Park) -> events_pb2.ParkChanged:
+    return events_pb2.ParkChanged(park=park.id, version=park.version, **wire.fields_of(park, Park.CHANGEABLE))
 
 
-def product_changed(product: Product) -> events_pb2.ProductChanged:
+def product_changed_message(product: Product) -> events_pb2.ProductChanged:
     return events_pb2.ProductChanged(
-        park=product.park, product=product.id, version=product.version, **plain(product, Product.CHANGEABLE)
+        park=product.park, product=product.id, version=product.version, **wire.fields_of(product, Product.CHANGEABLE)
     )
 
 
-def enterprise_changed(enterprise: Enterprise) -> events_pb2.EnterpriseChanged:
+def enterprise_changed_message(enterprise: Enterprise) -> events_pb2.EnterpriseChanged:
     return events_pb2.EnterpriseChanged(
         park=enterprise.park,
         enterprise=enterprise.id,
         version=enterprise.version,
-        **plain(enterprise, _TOLD_OF_ENTERPRISES),
+        **wire.fields_of(enterprise, _PUBLISHED_OF_ENTERPRISES),
     )
 
 
-def line_changed(line: Line) -> events_pb2.LineChanged:
+def line_changed_message(line: Line) -> events_pb2.LineChanged:
     return events_pb2.LineChanged(
         park=line.park,
         line=line.id,
         version=line.version,
         enterprise=line.enterprise,
         link=line.link,
-        **plain(line, Line.CHANGEABLE),
+        **wire.fields_of(line, Line.CHANGEABLE),
     )
 
 
-def capacity_changed(capacity: Capacity) -> events_pb2.CapacityChanged:
+def capacity_changed_message(capacity: Capacity) -> events_pb2.CapacityChanged:
     return events_pb2.CapacityChanged(
         park=capacity.park,
         line=capacity.line,
         month=capacity.month,
         version=capacity.version,
-        figures=[_figure(figure) for figure in capacity.figures],
+        figures=[_figure_message(figure) for figure in capacity.figures],
     )
 
 
-def park_event(park: Park) -> Event:
-    return _event(PARKS, park.id, park_changed(park), names.PARK.format(park=park.id), park)
+def park_changed_event(park: Park) -> Event:
+    return _event(PARKS, park.id, park_changed_message(park), names.PARK.format(park=park.id), park)
 
 
-def product_event(product: Product) -> Event:
+def product_changed_event(product: Product) -> Event:
     subject = names.PRODUCT.format(park=product.park, product=product.id)
-    return _event(PRODUCTS, product.id, product_changed(product), subject, product)
+    return _event(PRODUCTS, product.id, product_changed_message(product), subject, product)
 
 
-def enterprise_event(enterprise: Enterprise) -> Event:
+def enterprise_changed_event(enterprise: Enterprise) -> Event:
     subject = names.ENTERPRISE.format(park=enterprise.park, enterprise=enterprise.id)
-    return _event(ENTERPRISES, enterprise.id, enterprise_changed(enterprise), subject, enterprise)
+    return _event(ENTERPRISES, enterprise.id, enterprise_changed_message(enterprise), subject, enterprise)
 
 
-def line_event(line: Line) -> Event:
-    return _event(LINES, line.id, line_changed(line), names.LINE.format(park=line.park, line=line.id), line)
+def line_changed_event(line: Line) -> Event:
+    return _event(LINES, line.id, line_changed_message(line), names.LINE.format(park=line.park, line=line.id), line)
 
 
-def capacity_event(capacity: Capacity) -> Event:
+def capacity_changed_event(capacity: Capacity) -> Event:
     subject = names.CAPACITY.format(park=capacity.park, line=capacity.line, month=capacity.month)
-    return _event(CAPACITY, capacity.line, capacity_changed(capacity), subject, capacity)
+    return _event(CAPACITY, capacity.line, capacity_changed_message(capacity), subject, capacity)
 
 
 def _event(topic: str, key: str, message: Message, subject: str, resource: Resource) -> Event:
     return Event.of(topic, key, message, source="registry", subject=subject, version=resource.version)
 
 
-def _figure(figure: Figure) -> events_pb2.CapacityFigure:
+def _figure_message(figure: Figure) -> events_pb2.CapacityFigure:
     return events_pb2.CapacityFigure(
-        date=figure.date.isoformat(),
+        date=wire.date_text(figure.date),
         daily_capacity=figure.daily_capacity,
         report_time=figure.reported_at,
     )
 
 
-def snapshot_entry(told: Message) -> snapshot_service_pb2.StreamSnapshotResponse:
-    """The entry of a snapshot that carries `told`."""
-    entry = snapshot_service_pb2.StreamSnapshotResponse()
-    getattr(entry, _SNAPSHOT_FIELDS[type(told)]).CopyFrom(told)
-    return entry
+def stream_snapshot_response(event: Message) -> snapshot_service_pb2.StreamSnapshotResponse:
+    """The reply of a snapshot that carries `event`, an aggregate's last change."""
+    reply = snapshot_service_pb2.StreamSnapshotResponse()
+    getattr(reply, _SNAPSHOT_FIELDS[type(event)]).CopyFrom(event)
+    return reply

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from parkloom.registry.v1 import enterprise_pb2, park_pb2, product_pb2
+from services.chassis import wire
 from services.chassis.rpc import resource_names
 from services.chassis.rpc.etags import etag
 from services.registry.domain.enterprise import Contact, Enterprise
@@ -15,7 +17,6 @@ from services.registry.domain.park import Lane, Link, Park, PlanningPolicy, Quot
 from services.registry.domain.product import Product, RoutingStep
 from services.registry.domain.resource import Resource
 from services.registry.wire import names
-from services.registry.wire.values import plain, value, values
 
 
 def park_from(message: park_pb2.Park, ident: str, now: datetime) -> Park:
@@ -25,12 +26,12 @@ def park_from(message: park_pb2.Park, ident: str, now: datetime) -> Park:
         display_name=message.display_name,
         time_zone=message.time_zone,
         currency_code=message.currency_code,
-        links=values(Link, message.links),
+        links=wire.values_from(Link, message.links),
         tags=tuple(message.tags),
-        zones=values(Zone, message.zones),
-        lanes=values(Lane, message.lanes),
-        quotas=values(Quota, message.quotas),
-        policy=value(PlanningPolicy, message.policy),
+        zones=wire.values_from(Zone, message.zones),
+        lanes=wire.values_from(Lane, message.lanes),
+        quotas=wire.values_from(Quota, message.quotas),
+        policy=wire.value_from(PlanningPolicy, message.policy),
         created_at=now,
         updated_at=now,
     )
@@ -38,7 +39,7 @@ def park_from(message: park_pb2.Park, ident: str, now: datetime) -> Park:
 
 def product_from(message: product_pb2.Product, park: str, ident: str, now: datetime) -> Product:
     """The product that `message` describes, new at `now`. A step without a load takes one unit of capacity."""
-    steps = values(RoutingStep, message.routing)
+    steps = wire.values_from(RoutingStep, message.routing)
     return Product(
         park=park,
         id=ident,
@@ -59,7 +60,7 @@ def enterprise_from(message: enterprise_pb2.Enterprise, park: str, ident: str, n
         zone=message.zone,
         latitude=message.latitude,
         longitude=message.longitude,
-        contacts=values(Contact, message.contacts),
+        contacts=wire.values_from(Contact, message.contacts),
         auto_accept=message.auto_accept,
         created_at=now,
         updated_at=now,
@@ -68,11 +69,10 @@ def enterprise_from(message: enterprise_pb2.Enterprise, park: str, ident: str, n
 
 def line_from(message: enterprise_pb2.Line, park: str, ident: str, now: datetime) -> Line:
     """The line that `message` describes, new at `now`. Raises Invalid for an enterprise that is no name in `park`."""
-    owner = message.enterprise  # left out of an update that does not ask for it
     return Line(
         park=park,
         id=ident,
-        enterprise=resource_names.id_in_park(owner, names.ENTERPRISE, park, "line.enterprise") if owner else "",
+        enterprise=resource_names.optional_id_in_park(message.enterprise, names.ENTERPRISE, park, "line.enterprise"),
         link=message.link,
         zone=message.zone,
         machines=message.machines,
@@ -83,24 +83,24 @@ def line_from(message: enterprise_pb2.Line, park: str, ident: str, now: datetime
         lead_days=message.lead_days,
         tags=tuple(message.tags),
         quality=message.quality,
-        rates=values(Rate, message.rates),
+        rates=wire.values_from(Rate, message.rates),
         created_at=now,
         updated_at=now,
     )
 
 
 def park_message(park: Park) -> park_pb2.Park:
-    return park_pb2.Park(name=names.PARK.format(park=park.id), **plain(park, Park.CHANGEABLE), **_versioned(park))
+    return park_pb2.Park(name=names.PARK.format(park=park.id), **_fields(park, Park.CHANGEABLE))
 
 
 def product_message(product: Product) -> product_pb2.Product:
     name = names.PRODUCT.format(park=product.park, product=product.id)
-    return product_pb2.Product(name=name, **plain(product, Product.CHANGEABLE), **_versioned(product))
+    return product_pb2.Product(name=name, **_fields(product, Product.CHANGEABLE))
 
 
 def enterprise_message(enterprise: Enterprise) -> enterprise_pb2.Enterprise:
     name = names.ENTERPRISE.format(park=enterprise.park, enterprise=enterprise.id)
-    return enterprise_pb2.Enterprise(name=name, **plain(enterprise, Enterprise.CHANGEABLE), **_versioned(enterprise))
+    return enterprise_pb2.Enterprise(name=name, **_fields(enterprise, Enterprise.CHANGEABLE))
 
 
 def line_message(line: Line) -> enterprise_pb2.Line:
@@ -108,13 +108,12 @@ def line_message(line: Line) -> enterprise_pb2.Line:
         name=names.LINE.format(park=line.park, line=line.id),
         enterprise=names.ENTERPRISE.format(park=line.park, enterprise=line.enterprise),
         link=line.link,
-        **plain(line, Line.CHANGEABLE),
-        **_versioned(line),
+        **_fields(line, Line.CHANGEABLE),
     )
 
 
-def _versioned(resource: Resource) -> dict[str, Any]:
-    return {
+def _fields(resource: Resource, names: Collection[str]) -> dict[str, Any]:
+    return wire.fields_of(resource, names) | {
         "etag": etag(resource.version),
         "create_time": resource.created_at,
         "update_time": resource.updated_at,

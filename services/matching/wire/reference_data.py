@@ -1,15 +1,14 @@
-"""What registry and logistics tell, as matching's own values."""
+"""Reference data and movements: from the events of registry and logistics."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import UTC, date
-from typing import Any, TypeAlias
+from datetime import UTC
+from typing import Any
 
 from parkloom.logistics.v1 import events_pb2 as logistics
 from parkloom.logistics.v1 import movement_pb2
 from parkloom.registry.v1 import events_pb2 as registry
+from services.chassis import wire
 from services.matching.domain.park import (
     Enterprise,
     Figure,
@@ -24,38 +23,37 @@ from services.matching.domain.park import (
     Rate,
     Zone,
 )
-from services.matching.domain.routes import RouteStep
-from services.matching.wire.values import value, values
-
-Fact: TypeAlias = Park | Product | Enterprise | Line | Month
+from services.matching.wire.routes import route_steps_from
 
 
-def park(message: registry.ParkChanged) -> Park:
+def park_from(message: registry.ParkChanged) -> Park:
     return Park(
         id=message.park,
         version=message.version,
         time_zone=message.time_zone,
         currency_code=message.currency_code,
-        links=values(Link, message.links),
+        links=wire.values_from(Link, message.links),
         tags=tuple(message.tags),
-        zones=values(Zone, message.zones),
-        lanes=values(Lane, message.lanes),
-        quotas=values(Quota, message.quotas),
-        policy=value(Policy, message.policy),
+        zones=wire.values_from(Zone, message.zones),
+        lanes=wire.values_from(Lane, message.lanes),
+        quotas=wire.values_from(Quota, message.quotas),
+        policy=wire.value_from(Policy, message.policy),
     )
 
 
-def product(message: registry.ProductChanged) -> Product:
-    return Product(park=message.park, id=message.product, version=message.version, routing=route_steps(message.routing))
+def product_from(message: registry.ProductChanged) -> Product:
+    return Product(
+        park=message.park, id=message.product, version=message.version, routing=route_steps_from(message.routing)
+    )
 
 
-def enterprise(message: registry.EnterpriseChanged) -> Enterprise:
+def enterprise_from(message: registry.EnterpriseChanged) -> Enterprise:
     return Enterprise(
         park=message.park, id=message.enterprise, version=message.version, auto_accept=message.auto_accept
     )
 
 
-def line(message: registry.LineChanged) -> Line:
+def line_from(message: registry.LineChanged) -> Line:
     return Line(
         park=message.park,
         id=message.line,
@@ -69,14 +67,14 @@ def line(message: registry.LineChanged) -> Line:
         lead_days=message.lead_days,
         tags=tuple(message.tags),
         quality=message.quality,
-        rates=values(Rate, message.rates),
+        rates=wire.values_from(Rate, message.rates),
     )
 
 
-def month(message: registry.CapacityChanged) -> Month:
+def month_from(message: registry.CapacityChanged) -> Month:
     figures = tuple(
         Figure(
-            date.fromisoformat(figure.date),
+            wire.date_from(figure.date, "figures.date"),
             figure.daily_capacity,
             figure.report_time.ToDatetime(UTC),
         )
@@ -85,14 +83,8 @@ def month(message: registry.CapacityChanged) -> Month:
     return Month(park=message.park, line=message.line, month=message.month, version=message.version, figures=figures)
 
 
-def route_steps(messages: Iterable[Any]) -> tuple[RouteStep, ...]:
-    """Steps of a product's or an order's own route; a load of 0 means 1."""
-    steps = values(RouteStep, messages)
-    return tuple(step if step.load else replace(step, load=1.0) for step in steps)
-
-
-def movement(message: logistics.MovementChanged) -> dict[str, Any]:
-    """A movement as the row that matching keeps of it."""
+def movement_from(message: logistics.MovementChanged) -> dict[str, Any]:
+    """The row that matching keeps of a movement."""
     return {
         "park": message.park,
         "id": message.movement,

@@ -1,0 +1,109 @@
+"""Values between messages and Python: dates, enums, and dataclasses whose fields are named as in the message.
+
+The wire packages of all services read and write messages with these functions only, so that a date or an enum of a
+wrong form is refused in the same words everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
+from google.protobuf.message import Message
+
+from services.errors import Invalid
+
+V = TypeVar("V")
+E = TypeVar("E", bound=StrEnum)
+
+_UNSPECIFIED = "UNSPECIFIED"
+
+
+def date_from(text: str, field: str) -> date:
+    """The date that `text` has as YYYY-MM-DD. Raises Invalid, naming `field`, for any other text."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as wrong:
+        raise _no_date(field) from wrong
+    if day.isoformat() != text:  # ISO 8601 has other forms, such as 2026-W07-1
+        raise _no_date(field)
+    return day
+
+
+def date_text(day: date | None) -> str:
+    """`day` as YYYY-MM-DD; "" for None."""
+    return "" if day is None else day.isoformat()
+
+
+def enum_from(kind: type[E], enum: EnumTypeWrapper, number: int, field: str) -> E | None:
+    """The member of `kind` named as the value `number` of `enum`; None for unspecified.
+
+    Raises Invalid, naming `field`, for a number that `enum` or `kind` has no name for.
+    """
+    if number == 0:
+        return None
+    try:
+        return kind[enum.Name(number).removeprefix(_prefix(enum))]
+    except (ValueError, KeyError):
+        raise Invalid.field(field, f"use one of {', '.join(enum.keys()[1:])}") from None
+
+
+def required_enum_from(kind: type[E], enum: EnumTypeWrapper, number: int, field: str) -> E:
+    """Like `enum_from`, but raises Invalid for unspecified too."""
+    member = enum_from(kind, enum, number, field)
+    if member is None:
+        raise Invalid.field(field, f"use one of {', '.join(enum.keys()[1:])}")
+    return member
+
+
+def enum_number(enum: EnumTypeWrapper, member: StrEnum) -> Any:
+    """The number of the value of `enum` that is named as `member`."""
+    return enum.Value(_prefix(enum) + member.name)
+
+
+def optional(message: Message, field: str) -> Any:
+    """The value of `field`; None where `message` leaves it unset."""
+    return getattr(message, field) if message.HasField(field) else None
+
+
+def value_from(kind: type[V], message: Message) -> V:
+    """The dataclass `kind` with the fields of `message`. A field left unset has the default of `kind`."""
+    given = {entry.name: _given(message, entry.name) for entry in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{name: entry for name, entry in given.items() if entry is not None})
+
+
+def values_from(kind: type[V], messages: Iterable[Message]) -> tuple[V, ...]:
+    """One `kind` for each of `messages`."""
+    return tuple(value_from(kind, message) for message in messages)
+
+
+def fields_of(entity: Any, names: Collection[str]) -> dict[str, Any]:
+    """The fields `names` of a dataclass as a message's constructor takes them; None leaves a field unset."""
+    return {name: _plain(getattr(entity, name)) for name in names}
+
+
+def _given(message: Any, name: str) -> Any:
+    if message.DESCRIPTOR.fields_by_name[name].has_presence and not message.HasField(name):
+        return None
+    entry = getattr(message, name)
+    return entry if isinstance(entry, str | int | float) else tuple(entry)
+
+
+def _plain(entry: Any) -> Any:
+    if isinstance(entry, tuple):
+        return [_plain(part) for part in entry]
+    if is_dataclass(entry):
+        return fields_of(entry, [field.name for field in fields(entry)])
+    return entry
+
+
+def _prefix(enum: EnumTypeWrapper) -> str:
+    return str(enum.Name(0)).removesuffix(_UNSPECIFIED)
+
+
+def _no_date(field: str) -> Invalid:
+    return Invalid.field(field, "give a day that exists, as YYYY-MM-DD")
