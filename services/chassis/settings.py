@@ -23,7 +23,6 @@ PREFIX = "PARKLOOM_"
 PAGE = "docs/configuration.md"
 _ALL = "all"
 _SERVERS = "registry, matching, logistics"
-_CLIENTS = "registry, matching, logistics, console"
 _TARGET = "Where others reach {}: `host:port`, or `dns:///host:port` to spread calls over its addresses."
 
 
@@ -70,9 +69,14 @@ class Settings:
         "sqlite:///{data_dir}/console.db", values.database_url, "console", "The console's database."
     )
     bus_url: str = _setting(
-        "embedded:///{data_dir}/bus.db", values.bus_url, _ALL, "The bus: `embedded:///file` or `kafka://host:port,…`."
+        "embedded:///{data_dir}/bus.db",
+        values.bus_url,
+        _SERVERS,
+        "The bus: `embedded:///file` or `kafka://host:port,…`.",
     )
-    topic_partitions: int = _setting("6", values.number(1, 1000), _ALL, "Partitions of a topic when it is first made.")
+    topic_partitions: int = _setting(
+        "6", values.number(1, 1000), _SERVERS, "Partitions of a topic when it is first made."
+    )
     registry_listen: str = _setting("127.0.0.1:50051", values.listen_address, "registry", "Where registry serves gRPC.")
     matching_listen: str = _setting("127.0.0.1:50052", values.listen_address, "matching", "Where matching serves gRPC.")
     logistics_listen: str = _setting(
@@ -80,13 +84,21 @@ class Settings:
     )
     console_listen: str = _setting("127.0.0.1:8080", values.listen_address, "console", "Where the console serves HTTP.")
     registry_target: str = _setting(
-        "{registry_listen}", values.target_address, _CLIENTS, _TARGET.format("registry"), derive=values.reachable
+        "{registry_listen}",
+        values.target_address,
+        "matching, console",
+        _TARGET.format("registry"),
+        derive=values.reachable,
     )
     matching_target: str = _setting(
-        "{matching_listen}", values.target_address, _CLIENTS, _TARGET.format("matching"), derive=values.reachable
+        "{matching_listen}",
+        values.target_address,
+        "logistics, console",
+        _TARGET.format("matching"),
+        derive=values.reachable,
     )
     logistics_target: str = _setting(
-        "{logistics_listen}", values.target_address, _CLIENTS, _TARGET.format("logistics"), derive=values.reachable
+        "{logistics_listen}", values.target_address, "console", _TARGET.format("logistics"), derive=values.reachable
     )
     console_url: str = _setting(
         "http://{console_listen}",
