@@ -147,6 +147,7 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "CreateOrder": lambda n: _M.CreateOrderRequest(parent=n.park, order=_order(n)),
     "GetOrder": lambda n: _M.GetOrderRequest(name=n.order),
     "ListOrders": lambda n: _M.ListOrdersRequest(parent=n.park),
+    "SummarizeOrders": lambda n: _M.SummarizeOrdersRequest(parent=n.park),
     "CancelOrder": lambda n: _M.CancelOrderRequest(name=n.order, etag="stale"),
     "WatchOrder": lambda n: _M.WatchOrderRequest(name=n.order),
     "ListLots": lambda n: _M.ListLotsRequest(parent=n.order),

@@ -1,7 +1,17 @@
 """One database per service, SQLite or PostgreSQL, with the same guarantees. Only this package knows dialects."""
 
 from services.chassis.database.columns import AUTOINCREMENT, UtcDateTime
+from services.chassis.database.dates import days_between
 from services.chassis.database.transactions import Database, announce
 from services.chassis.database.upserts import changed, insert_new, write_newer
 
-__all__ = ["AUTOINCREMENT", "Database", "UtcDateTime", "announce", "changed", "insert_new", "write_newer"]
+__all__ = [
+    "AUTOINCREMENT",
+    "Database",
+    "UtcDateTime",
+    "announce",
+    "changed",
+    "days_between",
+    "insert_new",
+    "write_newer",
+]

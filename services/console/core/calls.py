@@ -19,7 +19,6 @@ from parkloom.matching.v1.assignment_pb2 import Assignment, AssignmentState
 from parkloom.matching.v1.explanation_pb2 import Verdict
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.matching.v1.order_pb2 import Lot, Order, OrderState
-from parkloom.matching.v1.plan_pb2 import Plan, ScarceCapacity
 from parkloom.registry.v1 import registry_service_pb2 as registry
 from parkloom.registry.v1.capacity_pb2 import CapacitySource, DailyFigure
 from parkloom.registry.v1.enterprise_pb2 import Enterprise, Line
@@ -34,8 +33,6 @@ LARGEST_PAGE = 1000
 ORDERS_A_PAGE = 25
 ENTERPRISES_A_PAGE = 50
 ASSIGNMENTS_A_PAGE = 25
-# A fill-in plan is a plan too: the last park plan may lie many plans back.
-PLANS_LOOKED_AT = 200
 
 Connect: TypeAlias = Callable[[str], grpc.Channel]
 
@@ -115,10 +112,12 @@ class PersonCalls:
         return found
 
     def orders(
-        self, page_token: str = "", state: OrderState = OrderState.ORDER_STATE_UNSPECIFIED, size: int = ORDERS_A_PAGE
+        self, page_token: str = "", state: OrderState = OrderState.ORDER_STATE_UNSPECIFIED
     ) -> tuple[list[Order], str]:
         """A page of orders by id, and the token of the next one."""
-        request = matching.ListOrdersRequest(parent=self._parent, page_size=size, page_token=page_token, state=state)
+        request = matching.ListOrdersRequest(
+            parent=self._parent, page_size=ORDERS_A_PAGE, page_token=page_token, state=state
+        )
         reply = self._ask(self._services.matching.ListOrders, request)
         return list(reply.orders), reply.next_page_token
 
@@ -134,15 +133,13 @@ class PersonCalls:
         request = matching.ExplainEnterpriseRequest(name=names[0], enterprise=names[1])
         return list(self._ask(self._services.matching.ExplainEnterprise, request).verdicts)
 
-    def latest_plans(self) -> list[Plan]:
-        """The latest plans, newest first."""
-        request = matching.ListPlansRequest(parent=self._parent, page_size=PLANS_LOOKED_AT)
-        return list(self._ask(self._services.matching.ListPlans, request).plans)
-
-    def scarce_capacity(self, plan: Plan) -> list[ScarceCapacity]:
-        """Where the plan is short of capacity, by link, tag and week, worth most first."""
-        request = matching.SummarizeScarcityPricesRequest(parent=plan.name)
-        return list(self._ask(self._services.matching.SummarizeScarcityPrices, request).scarce_capacities)
+    def order_summary(self, *, worst: int, scarce: int) -> matching.SummarizeOrdersResponse:
+        """The park's orders and plans summed up; at most `worst` orders and `scarce` entries of scarce capacity."""
+        request = matching.SummarizeOrdersRequest(
+            parent=self._parent, worst_orders_limit=worst, scarce_capacities_limit=scarce
+        )
+        summary: matching.SummarizeOrdersResponse = self._ask(self._services.matching.SummarizeOrders, request)
+        return summary
 
     def assignments(
         self, enterprise: str, state: AssignmentState, page_token: str = ""

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from services.chassis.identity import Role
 from services.console.core import failures
 from services.console.core.access import backend, calls, find_person, names
-from services.console.core.reasons import worded
 from services.console.overview import view
 
 pages = Blueprint("overview", __name__, template_folder="templates")
@@ -27,5 +26,5 @@ def overview() -> ResponseReturnValue:
 
 def _park() -> ResponseReturnValue:
     words = names()
-    shown = view.gather(calls(), words.today(backend().clock()))
-    return render_template("overview/overview.html", names=words, view=shown, worded=worded)
+    shown = view.gather(calls(), words, words.today(backend().clock()))
+    return render_template("overview/overview.html", names=words, view=shown)

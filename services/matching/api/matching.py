@@ -18,11 +18,12 @@ from services.chassis.database import Database
 from services.chassis.rpc import paging, requests
 from services.chassis.rpc.resource_names import ids, optional_id_in_park
 from services.matching.api.watching import changes
-from services.matching.use_cases import assignments, confirm, explaining, orders, plans
+from services.matching.use_cases import assignments, confirm, explaining, order_summary, orders, plans
 from services.matching.use_cases.confirm import Asked
 from services.matching.wire import names
 from services.matching.wire.assignments import assignment_message, assignment_state_from
 from services.matching.wire.explanations import explain_enterprise_response
+from services.matching.wire.order_summary import limits_from, summarize_orders_response
 from services.matching.wire.orders import lot_messages, order_draft_from, order_message, order_state_from
 from services.matching.wire.plans import (
     plan_kind_from,
@@ -63,6 +64,17 @@ class Matching(MatchingServiceServicer):
         found = self._database.read(lambda s: orders.page(s, park, state, after, page.limit))
         shown, token = page.cut(found, key=lambda order: (order.id,))
         return service.ListOrdersResponse(orders=map(order_message, shown), next_page_token=token)
+
+    def SummarizeOrders(
+        self, request: service.SummarizeOrdersRequest, _context: ServicerContext
+    ) -> service.SummarizeOrdersResponse:
+        caller, (park,) = rpc.caller(), ids(request.parent, names.PARK, "parent")
+        limits = limits_from(request)
+        return self._database.read(
+            lambda s: summarize_orders_response(
+                order_summary.summarize(s, caller, park, worst=limits.worst, scarce=limits.scarce)
+            )
+        )
 
     def CancelOrder(self, request: service.CancelOrderRequest, _context: ServicerContext) -> order_pb2.Order:
         park, ident = ids(request.name, names.ORDER)

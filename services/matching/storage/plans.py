@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from services.chassis.database import write_newer
 from services.matching.domain.lots import Lot, LotStep
-from services.matching.domain.plans import Plan, PlanState, Shortfall
+from services.matching.domain.plans import Plan, PlanKind, PlanState, Shortfall
 from services.matching.domain.scarcity import ScarcityPrice
 from services.matching.storage import tables
 
@@ -51,6 +51,20 @@ def in_states(session: Session, park: str, *states: PlanState, since: datetime |
     """The park's plans that stand there, oldest first: all, or those changed `since` then."""
     query = select(Plan).where(_plans.park == park, _plans.state.in_(states)).order_by(_plans.number)
     return list(session.scalars(query if since is None else query.where(_plans.updated_at >= since)))
+
+
+def applied_last(session: Session, park: str, kind: PlanKind | None = None) -> Plan | None:
+    """The park's plan, or plan of `kind`, that was applied last."""
+    query = select(Plan).where(_plans.park == park, _plans.sequence > 0).order_by(_plans.sequence.desc()).limit(1)
+    return session.scalars(query if kind is None else query.where(_plans.kind == kind)).first()
+
+
+def newest_unfinished(session: Session, park: str) -> Plan | None:
+    """The park's newest plan that is queued or running."""
+    unfinished = _plans.state.in_([PlanState.QUEUED, PlanState.RUNNING])
+    return session.scalars(
+        select(Plan).where(_plans.park == park, unfinished).order_by(_plans.number.desc()).limit(1)
+    ).first()
 
 
 def ready_to_confirm(session: Session) -> list[tuple[str, str]]:

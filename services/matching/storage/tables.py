@@ -138,7 +138,8 @@ orders = Table(
     Column("schedule", BigInteger, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
-    Index("ix_orders_state", "park", "state"),
+    # Covers the summary of a park's orders, so that it reads no order's route and reasons.
+    Index("ix_orders_state", "park", "state", "quantity", "scheduled_quantity", "due", "finish"),
 )
 # The live plan's lots. `steps` is [[line, date], …].
 lots = Table(
@@ -221,6 +222,8 @@ plans = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     Index("ix_plans_number", "park", "number", unique=True),
     Index("ix_plans_state", "state"),
+    Index("ix_plans_sequence", "park", "sequence"),
+    Index("ix_plans_kind_sequence", "park", "kind", "sequence"),
 )
 # The park's live plan: the row that two plans going live race for.
 live_plans = Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.console import rpc_calls
 from tests.console.visitor import Visitor
 
 
@@ -17,3 +18,10 @@ def test_the_overview_counts_orders_and_tells_the_plan(manager: Visitor) -> None
 @pytest.mark.usefixtures("posted")
 def test_the_overview_says_why_orders_are_unmatched(manager: Visitor) -> None:
     assert "No line in the park can do what Knitting asks for." in manager.wait_for("/", "Why some are late")
+
+
+@pytest.mark.usefixtures("posted")
+def test_the_overview_makes_one_call_each_to_matching_and_logistics(manager: Visitor) -> None:
+    with rpc_calls.recorded() as sent:
+        manager.open("/")
+    assert sorted(sent) == ["GetPark", "ListProducts", "SummarizeMovements", "SummarizeOrders"]

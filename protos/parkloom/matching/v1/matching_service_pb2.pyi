@@ -51,6 +51,54 @@ class ListOrdersResponse(_message.Message):
     next_page_token: str
     def __init__(self, orders: _Optional[_Iterable[_Union[_order_pb2.Order, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
+class SummarizeOrdersRequest(_message.Message):
+    __slots__ = ("parent", "worst_orders_limit", "scarce_capacities_limit")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    WORST_ORDERS_LIMIT_FIELD_NUMBER: _ClassVar[int]
+    SCARCE_CAPACITIES_LIMIT_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    worst_orders_limit: int
+    scarce_capacities_limit: int
+    def __init__(self, parent: _Optional[str] = ..., worst_orders_limit: _Optional[int] = ..., scarce_capacities_limit: _Optional[int] = ...) -> None: ...
+
+class SummarizeOrdersResponse(_message.Message):
+    __slots__ = ("counts", "planned_orders", "on_time_in_full_orders", "late_orders", "short_orders", "unmatched_orders", "ordered_quantity", "scheduled_quantity", "worst_orders", "applied_plan", "applied_park_plan", "running_plan", "scarce_capacities")
+    COUNTS_FIELD_NUMBER: _ClassVar[int]
+    PLANNED_ORDERS_FIELD_NUMBER: _ClassVar[int]
+    ON_TIME_IN_FULL_ORDERS_FIELD_NUMBER: _ClassVar[int]
+    LATE_ORDERS_FIELD_NUMBER: _ClassVar[int]
+    SHORT_ORDERS_FIELD_NUMBER: _ClassVar[int]
+    UNMATCHED_ORDERS_FIELD_NUMBER: _ClassVar[int]
+    ORDERED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    SCHEDULED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    WORST_ORDERS_FIELD_NUMBER: _ClassVar[int]
+    APPLIED_PLAN_FIELD_NUMBER: _ClassVar[int]
+    APPLIED_PARK_PLAN_FIELD_NUMBER: _ClassVar[int]
+    RUNNING_PLAN_FIELD_NUMBER: _ClassVar[int]
+    SCARCE_CAPACITIES_FIELD_NUMBER: _ClassVar[int]
+    counts: _containers.RepeatedCompositeFieldContainer[OrderCount]
+    planned_orders: int
+    on_time_in_full_orders: int
+    late_orders: int
+    short_orders: int
+    unmatched_orders: int
+    ordered_quantity: int
+    scheduled_quantity: int
+    worst_orders: _containers.RepeatedCompositeFieldContainer[_order_pb2.Order]
+    applied_plan: _plan_pb2.Plan
+    applied_park_plan: _plan_pb2.Plan
+    running_plan: _plan_pb2.Plan
+    scarce_capacities: _containers.RepeatedCompositeFieldContainer[_plan_pb2.ScarceCapacity]
+    def __init__(self, counts: _Optional[_Iterable[_Union[OrderCount, _Mapping]]] = ..., planned_orders: _Optional[int] = ..., on_time_in_full_orders: _Optional[int] = ..., late_orders: _Optional[int] = ..., short_orders: _Optional[int] = ..., unmatched_orders: _Optional[int] = ..., ordered_quantity: _Optional[int] = ..., scheduled_quantity: _Optional[int] = ..., worst_orders: _Optional[_Iterable[_Union[_order_pb2.Order, _Mapping]]] = ..., applied_plan: _Optional[_Union[_plan_pb2.Plan, _Mapping]] = ..., applied_park_plan: _Optional[_Union[_plan_pb2.Plan, _Mapping]] = ..., running_plan: _Optional[_Union[_plan_pb2.Plan, _Mapping]] = ..., scarce_capacities: _Optional[_Iterable[_Union[_plan_pb2.ScarceCapacity, _Mapping]]] = ...) -> None: ...
+
+class OrderCount(_message.Message):
+    __slots__ = ("state", "orders")
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    ORDERS_FIELD_NUMBER: _ClassVar[int]
+    state: _order_pb2.OrderState
+    orders: int
+    def __init__(self, state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., orders: _Optional[int] = ...) -> None: ...
+
 class CancelOrderRequest(_message.Message):
     __slots__ = ("name", "etag", "request_id")
     NAME_FIELD_NUMBER: _ClassVar[int]

@@ -53,6 +53,11 @@ class MatchingServiceStub:
                 request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListOrdersRequest.SerializeToString,
                 response_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListOrdersResponse.FromString,
                 _registered_method=True)
+        self.SummarizeOrders = channel.unary_unary(
+                '/parkloom.matching.v1.MatchingService/SummarizeOrders',
+                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeOrdersRequest.SerializeToString,
+                response_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeOrdersResponse.FromString,
+                _registered_method=True)
         self.CancelOrder = channel.unary_unary(
                 '/parkloom.matching.v1.MatchingService/CancelOrder',
                 request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CancelOrderRequest.SerializeToString,
@@ -160,6 +165,15 @@ class MatchingServiceServicer:
 
     def ListOrders(self, request, context):
         """Lists orders.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SummarizeOrders(self, request, context):
+        """Summarizes a park's orders and plans, as an overview shows them: counts, sums, the worst orders with their reasons.
+
+        An integrator gets the plans only where its token carries the scope `plans.read`, and never the scarce capacity.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -307,6 +321,11 @@ def add_MatchingServiceServicer_to_server(servicer, server):
                     servicer.ListOrders,
                     request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListOrdersRequest.FromString,
                     response_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListOrdersResponse.SerializeToString,
+            ),
+            'SummarizeOrders': grpc.unary_unary_rpc_method_handler(
+                    servicer.SummarizeOrders,
+                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeOrdersRequest.FromString,
+                    response_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeOrdersResponse.SerializeToString,
             ),
             'CancelOrder': grpc.unary_unary_rpc_method_handler(
                     servicer.CancelOrder,
@@ -476,6 +495,33 @@ class MatchingService:
             '/parkloom.matching.v1.MatchingService/ListOrders',
             parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListOrdersRequest.SerializeToString,
             parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ListOrdersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SummarizeOrders(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.matching.v1.MatchingService/SummarizeOrders',
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeOrdersRequest.SerializeToString,
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeOrdersResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -135,7 +135,8 @@ def _create_orders() -> None:
         _number("schedule"),
         *_times(),
     )
-    op.create_index("ix_orders_state", "orders", ["park", "state"])
+    covering = ["park", "state", "quantity", "scheduled_quantity", "due", "finish"]
+    op.create_index("ix_orders_state", "orders", covering)
 
 
 def _create_lots() -> None:
@@ -206,6 +207,8 @@ def _create_plans() -> None:
     )
     op.create_index("ix_plans_number", "plans", ["park", "number"], unique=True)
     op.create_index("ix_plans_state", "plans", ["state"])
+    op.create_index("ix_plans_sequence", "plans", ["park", "sequence"])
+    op.create_index("ix_plans_kind_sequence", "plans", ["park", "kind", "sequence"])
     op.create_table("live_plans", Column("park", ID, primary_key=True), _id("plan"), _number("sequence"))
 
 

@@ -1,0 +1,63 @@
+"""Aggregates over a park's orders, computed by the database: 100,000 orders are one statement and a few rows."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from sqlalchemy import ColumnElement, Float, and_, case, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from services.chassis.database import days_between
+from services.matching.domain.order_summary import NOT_PLANNED, OrderFigures
+from services.matching.domain.orders import Order, OrderState
+from services.matching.storage import tables
+
+_orders = tables.orders.c
+_planned = _orders.state.not_in(NOT_PLANNED)
+# NULL, which counts as false, where nothing is scheduled.
+_late = _orders.finish > _orders.due
+_short = _orders.scheduled_quantity < _orders.quantity
+_unmatched = _orders.state == OrderState.UNMATCHED
+
+
+def figures(session: Session, park: str) -> OrderFigures:
+    """Counts and sums over all orders of a park."""
+    query = select(
+        _orders.state,
+        func.count().label("orders"),
+        _count(_planned).label("planned"),
+        _count(and_(_planned, ~_short, ~func.coalesce(_late, False))).label("on_time_in_full"),
+        _count(and_(_planned, _late)).label("late"),
+        _count(and_(_planned, _short, ~_unmatched)).label("short"),
+        _count(and_(_planned, _unmatched)).label("unmatched"),
+        _sum(_orders.quantity).label("ordered_quantity"),
+        _sum(_orders.scheduled_quantity).label("scheduled_quantity"),
+    )
+    rows = session.execute(query.where(_orders.park == park).group_by(_orders.state)).all()
+    names = [entry.name for entry in fields(OrderFigures) if entry.name != "by_state"]
+    sums = {name: sum(int(getattr(row, name)) for row in rows) for name in names}
+    return OrderFigures(by_state={row.state: row.orders for row in rows}, **sums)
+
+
+def worst(session: Session, park: str, limit: int) -> list[Order]:
+    """Planned orders, late or short, that have reasons: the largest share not scheduled first, then most days late."""
+    not_scheduled = 1 - cast(_orders.scheduled_quantity, Float) / _orders.quantity
+    days_late = case((_late, days_between(_orders.due, _orders.finish)), else_=0)
+    worst_first = (not_scheduled.desc(), days_late.desc(), _orders.id)
+    ids = (
+        select(_orders.id)
+        .where(_orders.park == park, _planned, or_(_short, _late), _orders.reasons != ())
+        .order_by(*worst_first)
+        .limit(limit)
+    )
+    # The inner query sorts ids alone, not whole orders.
+    query = select(Order).where(_orders.park == park, _orders.id.in_(ids)).order_by(*worst_first)
+    return list(session.scalars(query))
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _sum(column: ColumnElement[int]) -> ColumnElement[int]:
+    return func.sum(case((_planned, column), else_=0))

@@ -1,0 +1,36 @@
+"""The summary of a park's orders and plans that an overview shows."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from services.chassis.identity import Caller, Role
+from services.matching.domain.order_summary import OrderSummary
+from services.matching.domain.plans import PlanKind
+from services.matching.storage import order_summary as stored_summary
+from services.matching.storage import plans as stored_plans
+from services.matching.use_cases.plans import scarce_capacity
+from services.matching.use_cases.situation import known_park
+
+READS_PLANS = "plans.read"
+
+
+def summarize(session: Session, caller: Caller, park: str, *, worst: int, scarce: int) -> OrderSummary:
+    """At most `worst` orders and `scarce` entries of scarce capacity. Raises NotFound for an unknown park.
+
+    Plans are left out for an integrator without the scope to read them, scarce capacity for every integrator.
+    """
+    known_park(session, park)
+    figures, worst_orders = stored_summary.figures(session, park), stored_summary.worst(session, park, worst)
+    if caller.role is Role.INTEGRATOR and READS_PLANS not in caller.scopes:
+        return OrderSummary(figures, worst_orders)
+    park_plan = stored_plans.applied_last(session, park, PlanKind.PARK_PLAN)
+    shows_prices = park_plan is not None and caller.role is not Role.INTEGRATOR
+    return OrderSummary(
+        figures,
+        worst_orders,
+        applied=stored_plans.applied_last(session, park),
+        applied_park_plan=park_plan,
+        running=stored_plans.newest_unfinished(session, park),
+        scarce=scarce_capacity(session, park, park_plan.id)[:scarce] if park_plan and shows_prices else (),
+    )

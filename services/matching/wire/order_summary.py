@@ -1,0 +1,51 @@
+"""The summary of orders, to and from the contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parkloom.matching.v1 import matching_service_pb2 as service
+from parkloom.matching.v1 import order_pb2
+from services.chassis.wire import enum_number
+from services.matching.domain.order_summary import OrderSummary
+from services.matching.wire.orders import order_message
+from services.matching.wire.plans import plan_message, scarce_capacity_message
+
+DEFAULT_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most orders and entries of scarce capacity that a caller asks for."""
+
+    worst: int
+    scarce: int
+
+
+def limits_from(request: service.SummarizeOrdersRequest) -> Limits:
+    return Limits(
+        worst=request.worst_orders_limit if request.HasField("worst_orders_limit") else DEFAULT_LIMIT,
+        scarce=request.scarce_capacities_limit if request.HasField("scarce_capacities_limit") else DEFAULT_LIMIT,
+    )
+
+
+def summarize_orders_response(summary: OrderSummary) -> service.SummarizeOrdersResponse:
+    figures = summary.figures
+    return service.SummarizeOrdersResponse(
+        counts=[
+            service.OrderCount(state=enum_number(order_pb2.OrderState, state), orders=orders)
+            for state, orders in sorted(figures.by_state.items())
+        ],
+        planned_orders=figures.planned,
+        on_time_in_full_orders=figures.on_time_in_full,
+        late_orders=figures.late,
+        short_orders=figures.short,
+        unmatched_orders=figures.unmatched,
+        ordered_quantity=figures.ordered_quantity,
+        scheduled_quantity=figures.scheduled_quantity,
+        worst_orders=map(order_message, summary.worst),
+        applied_plan=None if summary.applied is None else plan_message(summary.applied),
+        applied_park_plan=None if summary.applied_park_plan is None else plan_message(summary.applied_park_plan),
+        running_plan=None if summary.running is None else plan_message(summary.running),
+        scarce_capacities=map(scarce_capacity_message, summary.scarce),
+    )
