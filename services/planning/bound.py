@@ -17,6 +17,7 @@ import numpy as np
 from services.errors import Invalid
 from services.planning.model import Line, Order, Problem, RouteStep, Step, WorkInProgress, arrays, fits, terms
 from services.planning.model.arrays import Floats, Ints, ParkArrays
+from services.planning.model.lanes import Arcs
 from services.planning.model.solution import Price
 
 StepKey = tuple[RouteStep, str | None]
@@ -57,24 +58,13 @@ class _Groups:
     cost: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class _Lanes:
-    """All lanes short enough for the horizon, sorted by target; `first` is where each of `target` begins."""
-
-    origin: Ints
-    transit: Ints
-    cost: Floats
-    target: Ints
-    first: Ints
-
-
 @dataclass(slots=True)
 class _Priced:
     """A park with its capacity and quotas priced. `price` is lines × days; `worth` is all there is at those prices."""
 
     problem: Problem
     park: ParkArrays
-    lanes: _Lanes
+    arcs: Arcs
     price: Floats
     worth: float
     rated: frozenset[str]
@@ -85,7 +75,7 @@ class _Priced:
         park = arrays.of(problem)
         price, worth = _charged(problem, park, prices)
         rated = frozenset(product for line in problem.lines for product in line.rates)
-        return cls(problem, park, _lanes(park, problem.days), price, worth, rated, {})
+        return cls(problem, park, park.lanes.arcs(problem.days), price, worth, rated, {})
 
     def unit_cost(self, order: Order, done: tuple[Step, ...] = ()) -> float:
         """The cheapest way of one unit from its release, or on from steps done; infinite where there is none."""
@@ -124,12 +114,12 @@ class _Priced:
 
     def _hauled(self, reach: Floats) -> Floats:
         """Zones × days: the cheapest to have the goods at a zone by then, brought from anywhere."""
-        lanes, days = self.lanes, self.problem.days
+        arcs, days = self.arcs, self.problem.days
         padded = np.concatenate([np.full((len(reach), days), np.inf), reach], axis=1)
-        sent = days + np.arange(days) - lanes.transit[:, None]
-        brought = padded[lanes.origin[:, None], sent] + lanes.cost[:, None]
+        sent = days + np.arange(days) - arcs.transit[:, None]
+        brought = padded[arcs.origin[:, None], sent] + arcs.haulage[:, None]
         arrived = self._nowhere()
-        arrived[lanes.target] = np.minimum.reduceat(brought, lanes.first, axis=0)
+        arrived[arcs.target] = np.minimum.reduceat(brought, arcs.first, axis=0)
         return np.minimum.accumulate(arrived, axis=1)
 
     def _moved_on(self, groups: _Groups, costs: Floats) -> Floats:
@@ -165,18 +155,6 @@ class _Priced:
         cost = money[:, None] + load[:, None] * self.price[rows]
         closed = self.park.capacity[rows] <= 0
         return np.asarray(np.where(closed, np.inf, cost).min(axis=0))
-
-
-def _lanes(park: ParkArrays, days: int) -> _Lanes:
-    target, origin = np.nonzero(((park.transit >= 0) & (park.transit < days)).T)
-    targets, first = np.unique(target, return_index=True)
-    return _Lanes(
-        origin=origin,
-        transit=park.transit[origin, target],
-        cost=park.haul[origin, target],
-        target=targets,
-        first=first,
-    )
 
 
 def _charged(problem: Problem, park: ParkArrays, prices: Sequence[Price]) -> tuple[Floats, float]:

@@ -9,51 +9,43 @@ import numpy as np
 
 from services.planning.explain.choices import Choices, Flags
 from services.planning.model import Order
-from services.planning.model.arrays import Floats, Ints, ParkArrays
+from services.planning.model.arrays import Floats, ParkArrays
+from services.planning.model.lanes import Arcs
 
 
 @dataclass(frozen=True, slots=True)
-class Lanes:
-    """All lanes short enough for the horizon, sorted by target; `first` is where each of `target` begins.
+class Transport:
+    """Cheapest transport over the lanes; costs are zones × days of whatever span."""
 
-    What is asked of them is zones × days of whatever span.
-    """
-
-    origin: Ints
-    transit: Ints
-    cost: Floats
-    target: Ints
-    first: Ints
+    arcs: Arcs
     zones: int
 
     @classmethod
-    def of(cls, park: ParkArrays) -> Lanes:
-        days = park.capacity.shape[1]
-        target, origin = np.nonzero(((park.transit >= 0) & (park.transit < days)).T)
-        targets, first = np.unique(target, return_index=True)
-        transit, cost = park.transit[origin, target], park.haul[origin, target]
-        return cls(origin, transit, cost, targets, first, len(park.transit))
+    def of(cls, park: ParkArrays) -> Transport:
+        """Transport over all lanes short enough for the horizon."""
+        return cls(park.lanes.arcs(park.capacity.shape[1]), len(park.lanes.transit))
 
     def moved(self, reach: Floats) -> Floats:
         """Zones × days: the cheapest to have goods at a zone by then, brought from anywhere or waiting there."""
         arrived = np.full_like(reach, np.inf)
-        arrived[self.target] = np.minimum.reduceat(self._brought(reach, slice(None)), self.first, axis=0)
+        arrived[self.arcs.target] = np.minimum.reduceat(self._brought(reach, slice(None)), self.arcs.first, axis=0)
         return np.asarray(np.minimum.accumulate(arrived, axis=1))
 
     def source(self, reach: Floats, zone: int, day: int) -> tuple[int, int]:
         """From which zone, ready on which day, the goods come that are cheapest at a zone by a day."""
-        place = int(np.searchsorted(self.target, zone))
-        end = self.first[place + 1] if place + 1 < len(self.first) else len(self.origin)
-        lanes = slice(int(self.first[place]), int(end))
+        arcs = self.arcs
+        place = int(np.searchsorted(arcs.target, zone))
+        end = arcs.first[place + 1] if place + 1 < len(arcs.first) else len(arcs.origin)
+        lanes = slice(int(arcs.first[place]), int(end))
         brought = self._brought(reach, lanes)[:, : day + 1]
         lane, arrival = np.unravel_index(int(np.argmin(brought)), brought.shape)
-        return int(self.origin[lanes][lane]), int(arrival) - int(self.transit[lanes][lane])
+        return int(arcs.origin[lanes][lane]), int(arrival) - int(arcs.transit[lanes][lane])
 
     def _brought(self, reach: Floats, lanes: slice) -> Floats:
         days = reach.shape[1]
         padded = np.concatenate([np.full((len(reach), 1), np.inf), reach], axis=1)
-        sent = np.maximum(0, np.arange(1, days + 1) - self.transit[lanes, None])
-        return np.asarray(padded[self.origin[lanes, None], sent] + self.cost[lanes, None])
+        sent = np.maximum(0, np.arange(1, days + 1) - self.arcs.transit[lanes, None])
+        return np.asarray(padded[self.arcs.origin[lanes, None], sent] + self.arcs.haulage[lanes, None])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +75,8 @@ class Search:
     Inside, days count from the first on which anything can be done to the last: `span` of them.
     """
 
-    def __init__(self, lanes: Lanes, order: Order, steps: Sequence[Choices], start: Start, until: int) -> None:
-        self.lanes = lanes
+    def __init__(self, transport: Transport, order: Order, steps: Sequence[Choices], start: Start, until: int) -> None:
+        self.transport = transport
         self.order = order
         self.steps = steps
         self.start = start
@@ -95,7 +87,7 @@ class Search:
 
     def cheapest(self, is_open: Sequence[Flags]) -> Way:
         """The cheapest way through what is open. Lateness costs what it does."""
-        reach = np.full((self.lanes.zones, self.span), np.inf)
+        reach = np.full((self.transport.zones, self.span), np.inf)
         reach[slice(None) if self.start.zone is None else self.start.zone, max(0, self.start.day - self.since) :] = 0.0
         reached, spent = [reach], []
         for number in range(self.start.step, len(self.steps)):
@@ -116,7 +108,7 @@ class Search:
     def _costs(self, number: int, is_open: Flags, reach: Floats) -> Floats:
         """Groups × days: the cheapest that the unit has cost once the step is done."""
         here = self.steps[number]
-        arrived = reach if self._fresh(number) else self.lanes.moved(reach)
+        arrived = reach if self._fresh(number) else self.transport.moved(reach)
         costs = self._by_group(here, is_open) + arrived[here.zone]
         if number == len(self.steps) - 1:
             finish = self.since + np.arange(self.span) + here.lead[:, None]
@@ -133,7 +125,7 @@ class Search:
         return costs
 
     def _ready(self, here: Choices, costs: Floats) -> Floats:
-        ready = np.full((self.lanes.zones, self.span), np.inf)
+        ready = np.full((self.transport.zones, self.span), np.inf)
         for lead in set(here.lead.tolist()):
             if lead < self.span:
                 # No two groups have both zone and lead days in common.
@@ -152,7 +144,7 @@ class Search:
             here = self.steps[number]
             cells.append(self._cell(here, is_open[number], group, day))
             if number > self.start.step:
-                zone, ready = self.lanes.source(reached[number - self.start.step], int(here.zone[group]), day)
+                zone, ready = self.transport.source(reached[number - self.start.step], int(here.zone[group]), day)
                 group, day = self._from(self.steps[number - 1], spent[number - 1 - self.start.step], zone, ready)
         return tuple(reversed(cells))
 

@@ -148,7 +148,7 @@ class RouteTimes:
         """The steps that no line of the park fits, or that no lane leads to from the lines of the step before."""
         unserved: list[int] = []
         zones: Ints | None = None
-        transit = self.room.park.transit
+        transit = self.room.park.lanes.transit
         for number, step in enumerate(order.route):
             fitting = self._zones(step)
             if zones is not None and len(fitting):
@@ -194,7 +194,7 @@ class RouteTimes:
             arrived = (
                 np.full(len(ready), max(0, order.release), dtype=np.int64)
                 if number == 0
-                else _moved(park.transit, ready)
+                else _moved(park.lanes.transit, ready)
             )
             crew = self.crew(step)
             begin = crew.first_open[np.arange(len(crew.zone)), np.minimum(arrived[crew.zone], days)]

@@ -13,7 +13,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from services.planning.explain.cheapest_way import Lanes, Search, Start, Way
+from services.planning.explain.cheapest_way import Search, Start, Transport, Way
 from services.planning.explain.choices import Choices, Flags, choices, quotas_on
 from services.planning.explain.route_time import RouteTimes
 from services.planning.model import Order, Problem, Step, terms
@@ -48,7 +48,7 @@ class Scales:
     def __init__(self, routes: RouteTimes) -> None:
         self.routes = routes
         self.room = routes.room
-        self.lanes = Lanes.of(routes.room.park)
+        self.transport = Transport.of(routes.room.park)
 
     def unmade(self, order: Order, units: int, most: float) -> Trouble:
         """The units of an order that are not made."""
@@ -77,7 +77,7 @@ class Scales:
     def _weighing(self, trouble: Trouble) -> _Weighing:
         windows = self.routes.windows(trouble.order, trouble.until)
         steps = [choices(self.routes, trouble.order, number, window) for number, window in enumerate(windows)]
-        return _Weighing(self.room.problem, self.lanes, trouble, steps)
+        return _Weighing(self.room.problem, self.transport, trouble, steps)
 
     def _late_lots(self, order: Order) -> list[Lot]:
         lots, own = self.room.lots, self.room.own(order.id)
@@ -138,12 +138,12 @@ class _Limit:
 class _Weighing:
     """The ways that are left to some units of an order."""
 
-    def __init__(self, problem: Problem, lanes: Lanes, trouble: Trouble, steps: list[Choices]) -> None:
+    def __init__(self, problem: Problem, transport: Transport, trouble: Trouble, steps: list[Choices]) -> None:
         self.problem = problem
         self.trouble = trouble
         self.order = trouble.order
         self.steps = steps
-        self.ways = Search(lanes, trouble.order, steps, trouble.start, trouble.until)
+        self.ways = Search(transport, trouble.order, steps, trouble.start, trouble.until)
         self.sliver = max(1.0, trouble.units / SLIVER)
 
     def reasons(self) -> list[Reason]:

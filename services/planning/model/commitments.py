@@ -1,4 +1,4 @@
-"""Whether work in progress and commitments agree with the park: that some plan could keep all that must be kept.
+"""Checks that work in progress and commitments agree with the park: some plan could keep all that must be kept.
 
 A commitment with a release cost may be given up, so only its names and dates are checked. Commitments add up: a longer
 one that begins as a shorter one does is kept by other units.
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from services.errors import Invalid
 from services.planning.model.fields import label, refuse
+from services.planning.model.ledger import TOLERANCE, Ledger
 from services.planning.model.problem import (
     Commitment,
     Order,
@@ -23,8 +24,6 @@ from services.planning.model.problem import (
     steps_done,
     terms,
 )
-
-TOLERANCE = 1e-6
 
 
 def check(problem: Problem) -> None:
@@ -138,25 +137,24 @@ def _suppliers_allow(problem: Problem) -> None:
 
 
 def _capacity_holds(problem: Problem) -> None:
-    used: defaultdict[tuple[str, int], float] = defaultdict(float)
-    of_quota: defaultdict[tuple[str, int], float] = defaultdict(float)
+    ledger = Ledger.of(problem)
+    line_index = {line.id: index for index, line in enumerate(problem.lines)}
     for place, order, commitment in _binding(problem):
         for number in range(steps_done(commitment.steps), len(commitment.steps)):
             step, line = commitment.steps[number], problem.line_by_id[commitment.steps[number].line]
-            load = commitment.quantity * terms(order, order.route[number], line)[0]
-            used[step] += load
-            if _exceeds(used[step], capacity(line, step.day)):
+            ledger.take(line_index[line.id], step.day, commitment.quantity * terms(order, order.route[number], line)[0])
+            if _exceeded(ledger.capacity[line_index[line.id], step.day], capacity(line, step.day)):
                 full = f"takes more than the capacity of {line.id} on {problem.date_of(step.day)}"
                 raise _unkeepable(place, f"steps[{number}]", full)
-            for quota in problem.quotas:
-                of_quota[quota.id, step.day] += load * quota.per_unit * quota.links.count(line.link)
-                if _exceeds(of_quota[quota.id, step.day], quota.daily_limit):
+            for quota, left in zip(problem.quotas, ledger.quota[:, step.day].tolist(), strict=True):
+                if _exceeded(left, quota.daily_limit):
                     full = f'takes more than quota "{quota.id}" on {problem.date_of(step.day)}'
                     raise _unkeepable(place, f"steps[{number}]", full)
 
 
-def _exceeds(amount: float, limit: float) -> bool:
-    return amount > limit * (1 + TOLERANCE) + TOLERANCE
+def _exceeded(residual: float, limit: float) -> bool:
+    """Returns true if more than the limit is taken, beyond the rounding of a sum."""
+    return -residual > TOLERANCE * limit + TOLERANCE
 
 
 def _unkeepable(place: str, field: str, wrong: str) -> Invalid:

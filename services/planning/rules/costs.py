@@ -22,7 +22,7 @@ def _production(book: Book) -> float:
 def _haulage(book: Book) -> float:
     rows, park = book.rows, book.park
     here = np.flatnonzero((rows.step > 0) & (rows.done == 0))
-    rate = park.haul[park.zone[rows.line[here - 1]], park.zone[rows.line[here]]]
+    rate = park.lanes.haulage[park.zone[rows.line[here - 1]], park.zone[rows.line[here]]]
     return float(np.where(np.isfinite(rate), rows.quantity[here] * rate, 0.0).sum())
 
 

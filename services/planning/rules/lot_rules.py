@@ -49,7 +49,7 @@ def ready_days(book: Book) -> Ints:
     release = np.array([order.release for order in book.problem.orders], dtype=np.int64)
     ready = release[rows.order]
     before, here = _after_first(book)
-    transit = park.transit[park.zone[rows.line[before]], park.zone[rows.line[here]]]
+    transit = park.lanes.transit[park.zone[rows.line[before]], park.zone[rows.line[here]]]
     arrived = rows.day[before] + park.lead[rows.line[before]] + transit
     # Where no lane leads, the step at least may not go back in time.
     ready[here] = np.where(transit < 0, rows.day[before], arrived)
@@ -66,7 +66,7 @@ def _transit(book: Book) -> Ints:
     rows, park = book.rows, book.park
     days = np.zeros(len(rows.lot), dtype=np.int64)
     before, here = _after_first(book)
-    days[here] = park.transit[park.zone[rows.line[before]], park.zone[rows.line[here]]]
+    days[here] = park.lanes.transit[park.zone[rows.line[before]], park.zone[rows.line[here]]]
     return days
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from services.planning.explain.cheapest_way import Lanes, Search, Start, Way
+from services.planning.explain.cheapest_way import Search, Start, Transport, Way
 from services.planning.explain.choices import choices
 from services.planning.explain.room import Room
 from services.planning.explain.route_time import RouteTimes
@@ -22,7 +22,7 @@ def _way(problem: Problem, order: Order, until: int) -> tuple[Way, tuple[Step, .
     routes = RouteTimes(Room(problem, []))
     windows = routes.windows(order, until)
     steps = [choices(routes, order, number, window) for number, window in enumerate(windows)]
-    search = Search(Lanes.of(routes.room.park), order, steps, Start(day=order.release), until)
+    search = Search(Transport.of(routes.room.park), order, steps, Start(day=order.release), until)
     way = search.cheapest([here.units >= 1 for here in steps])
     chain = []
     for number, (line, day) in enumerate(way.cells):

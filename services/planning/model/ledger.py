@@ -1,0 +1,78 @@
+"""The account of capacity and quotas: the residual by line and day, and by quota and day.
+
+Everything that places, keeps or gives back work enters it here. Only the checker (`rules.sum_rules`) adds up a
+solution on its own, so that the two can be compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.planning.model.arrays import Floats, Ints, capacity_of, quota_shares
+from services.planning.model.problem import Problem
+
+# A sum of floats may pass its limit by this amount before it counts as exceeding it.
+TOLERANCE = 1e-6
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Residual capacity [lines, days] in units of capacity, and residual quota [quotas, days] in units of the quota.
+
+    Lines, quotas and days are places in the problem's lists. A residual below 0 means that more is taken than there
+    is; no operation prevents it. `share` [quotas, lines] is what one unit of a line's capacity takes of a quota.
+    """
+
+    capacity: Floats
+    quota: Floats
+    share: Floats
+
+    @classmethod
+    def of(cls, problem: Problem) -> Ledger:
+        """The ledger of a problem with nothing taken."""
+        limit = np.array([quota.daily_limit for quota in problem.quotas], dtype=np.float64)
+        return cls(capacity_of(problem), np.repeat(limit[:, None], problem.days, axis=1), quota_shares(problem))
+
+    def copy(self) -> Ledger:
+        """A ledger of the same state that changes by itself."""
+        return Ledger(self.capacity.copy(), self.quota.copy(), self.share)
+
+    def take(self, line: int, day: int, load: float) -> None:
+        """Take capacity of a line on a day, and of the line's quotas; a negative load gives it back."""
+        self.capacity[line, day] -= load
+        self.quota[:, day] -= load * self.share[:, line]
+
+    def take_all(self, line: Ints, day: Ints, load: Floats) -> None:
+        """`take` for each entry of some columns of one length."""
+        np.subtract.at(self.capacity, (line, day), load)
+        for quota, share in zip(self.quota, self.share, strict=True):
+            np.subtract.at(quota, day, load * share[line])
+
+    def holds(self, line: Ints, day: Ints, load: Floats) -> bool:
+        """Returns true if the residual covers all loads together, within `TOLERANCE`."""
+        days = self.capacity.shape[1]
+        cells, cell = np.unique(line * days + day, return_inverse=True)
+        if (np.bincount(cell, load, len(cells)) > self.capacity.ravel()[cells] + TOLERANCE).any():
+            return False
+        for quota, share in zip(self.quota, self.share, strict=True):
+            drawn = np.bincount(day, load * share[line], days)
+            drawn_on = np.bincount(day[share[line] > 0], minlength=days) > 0
+            if (drawn[drawn_on] > quota[drawn_on] + TOLERANCE).any():
+                return False
+        return True
+
+    def units(self, line: int, day: int, load: float, most: int) -> int:
+        """How many units of some load each the residual of a line and its quotas covers on a day: 0 to `most`."""
+        if load <= 0:
+            return most
+        free = self.capacity[line, day]
+        for share, left in zip(self.share[:, line], self.quota[:, day], strict=True):
+            if share > 0:
+                free = min(free, left / share)
+        return max(0, min(most, int((free + TOLERANCE) // load)))
+
+    def used(self, problem: Problem) -> Floats:
+        """Capacity taken [lines, days]: that of the problem less the residual."""
+        return np.asarray(capacity_of(problem) - self.capacity)
