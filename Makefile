@@ -27,7 +27,7 @@ $(READY): constraints.txt pyproject.toml hatch_build.py .ci/python-fits
 	@$(RUN)/python -m services.native.build services/planning/kernel
 	@touch $@
 
-demo: setup ## run the whole park; ARGS=--exit ends after the summary, --fresh starts anew, --real-parts uses Kafka and PostgreSQL
+demo: setup ## run the whole park; ARGS=--exit ends after the summary, --fresh starts from nothing, --real-parts uses Kafka and PostgreSQL
 	@$(RUN)/parkloom demo $(ARGS)
 
 test: setup ## run every test: the fast ones, then those on a real Kafka, PostgreSQL and browser

@@ -21,7 +21,7 @@ order = Order(
     due_date=str(date.today() + timedelta(days=28)),
     ship_to_zone=zone,
 )
-# With a request_id the call may be sent again, whatever happened to the first: there will be one order.
+# With a request_id the call may be sent again, even if the first arrived: there will be one order.
 request = matching.CreateOrderRequest(parent=f"parks/{park}", order=order, request_id=str(uuid.uuid4()))
 created = service.CreateOrder(request, metadata=identity, timeout=10)
 for reply in service.WatchOrder(matching.WatchOrderRequest(name=created.name), metadata=identity, timeout=120):

@@ -55,7 +55,7 @@ def _on_path() -> str | None:
 
 
 def _playwrights_own() -> bool:
-    """Whether playwright has a browser of its own that starts."""
+    """True if playwright has a browser of its own that starts."""
     try:
         with sync_playwright() as playwright:
             playwright.chromium.launch(args=["--no-sandbox"]).close()

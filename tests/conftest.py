@@ -21,7 +21,7 @@ Part = TypeVar("Part")
 
 
 def _started(what: str, start: Callable[[], Part]) -> Part:
-    """What `start` gives; where it cannot, the test is skipped with the reason, but never in CI."""
+    """The result of `start`; where it cannot, the test is skipped with the reason, but never in CI."""
     try:
         return start()
     except (OSError, RuntimeError) as error:

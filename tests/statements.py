@@ -1,4 +1,4 @@
-"""What databases are asked while something is tested."""
+"""The SQL that databases are asked while something is tested."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from sqlalchemy import Engine, event
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """What every database of this process is asked within it, in SQL."""
+    """The SQL statements that all databases of this process execute within the block."""
     asked: list[str] = []
 
-    def note(*told: Any) -> None:
-        asked.append(told[2])
+    def note(*event_arguments: Any) -> None:
+        asked.append(event_arguments[2])
 
     event.listen(Engine, "before_cursor_execute", note)
     try:

@@ -1,4 +1,4 @@
-"""What the documents name is there: files and folders, links, functions, subcommands, make targets and settings."""
+"""The documents name only what exists: places, links, functions, subcommands, make targets and settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `make test` runs, and what its status says."""
+"""`make test` runs both halves of the tests, and its status covers both."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ case "$FAILING" in *$half*) exit 1;; esac
         ("fast slow", 2, "fast tests failed (1), slow tests failed (1)"),
     ],
 )
-def test_both_halves_run_and_the_status_tells_of_both(failing: str, status: int, summary: str, tmp_path: Path) -> None:
+def test_both_halves_run_and_the_status_covers_both(failing: str, status: int, summary: str, tmp_path: Path) -> None:
     make = shutil.which("make")
     assert make, "make is needed to work on the project"
     interpreter, ready = tmp_path / "python", tmp_path / "ready"

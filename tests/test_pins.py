@@ -1,4 +1,4 @@
-"""What is installed is what is pinned, and nothing committed says where packages come from."""
+"""The installed packages are the pinned ones, and nothing committed names the host that packages come from."""
 
 from __future__ import annotations
 

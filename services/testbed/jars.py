@@ -32,7 +32,7 @@ def kafka_jars(folder: Path | None = None) -> list[Path]:
 
 
 def repository() -> Path:
-    """Where jars are kept: `~/.m2/repository`, or below the temporary folder for a user without a home."""
+    """The folder of jars: `~/.m2/repository`, or below the temporary folder for a user without a home."""
     try:
         home = Path.home()
     except RuntimeError:
@@ -56,7 +56,7 @@ def _jar(folder: Path, sha256: str, coordinates: str) -> Path:
         if found == sha256:
             return Path(path)
         failure = f"its sha256 is {found}, not {sha256}"
-        # Half a file, left by a process that was ended while fetching, is mended by fetching again.
+        # Half a file, left by a process that was ended while fetching, is fetched again.
         path.unlink()
     raise RuntimeError(f"{coordinates} cannot be had: {failure}")
 

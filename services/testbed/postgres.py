@@ -1,4 +1,4 @@
-"""A real PostgreSQL on loopback, without a password: whoever may use this machine's loopback may use it."""
+"""A real PostgreSQL on loopback, without a password: every user of this machine's loopback may use it."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class PostgresServer:
         return self.url(name)
 
     def drop_database(self, name: str) -> None:
-        """Drop database `name`, whoever still uses it."""
+        """Drop database `name`, even while it is in use."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 

@@ -17,7 +17,7 @@ OF_EACH_SERVICE = ("registry", "matching", "logistics", "console")
 
 
 def _of_settings(node: ast.expr) -> bool:
-    """Whether the expression is called settings: `settings`, `self.settings`, `self._settings`."""
+    """True if the expression is called settings: `settings`, `self.settings`, `self._settings`."""
     name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
     return name.lstrip("_") == "settings"
 

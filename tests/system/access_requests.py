@@ -29,7 +29,7 @@ MODULES = {
 
 @dataclass(frozen=True)
 class Names:
-    """Resource names of things that exist, all of them one firm's where they belong to a firm."""
+    """Resource names of things that exist, all of them one enterprise's where they belong to an enterprise."""
 
     park: str
     product: str
@@ -42,7 +42,7 @@ class Names:
     day: str
 
     def absent(self) -> Names:
-        """The same, but the firm's things do not exist."""
+        """The same, but the enterprise's things do not exist."""
         nobody = {"enterprise": "enterprises/nobody", "line": "lines/none", "assignment": "assignments/none"}
         changed = {field: f"{self.park}/{name}" for field, name in nobody.items()}
         return Names(**{**vars(self), **changed, "movement": f"{self.park}/movements/none"})

@@ -27,7 +27,7 @@ from tests.waiting import wait_until
 
 # The others are asked, so that there is something to answer.
 AUTO_ACCEPTING = ("spinning", "weaving", "logistics")
-PEOPLE = ("buyers", "workshops", "answerers")
+PEOPLE = ("buyers", "enterprises", "answerers")
 
 
 @dataclass
@@ -92,9 +92,9 @@ class Chaos:
         _raise(working)
 
     def wait_until_heard(self) -> None:
-        """Until matching has applied all that it will ever apply of the capacity said so far.
+        """Until matching has applied all that it will ever apply of the capacity reported so far.
 
-        Each line's figures come in the order in which they were said: once the last has come, none is on its way.
+        Each line's figures come in the order in which they were reported: once the last has come, none is on its way.
         """
         self._reconnect()
         day = self.first_day + timedelta(days=60)
@@ -106,7 +106,7 @@ class Chaos:
         wait_until(lambda: self.judge.heard_on(day), PATIENCE_SECONDS, "matching hears of capacity again")
 
     def complaints(self, within: float) -> list[Complaint]:
-        """What is wrong in the end, `within` seconds from now for the services to agree."""
+        """Complaints in the end; the services have `within` seconds from now to agree."""
         self._reconnect()
         judged = self.judge.complaints(time.monotonic() + within)
         return [*judged, *self.sampler.complaints.values()]

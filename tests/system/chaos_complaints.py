@@ -1,4 +1,4 @@
-"""What a judge of a fault test can complain of."""
+"""Complaints that a judge of a fault test can make."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What went wrong."""
+    """The kind of a complaint: what went wrong."""
 
     LOST = "an acknowledged write is lost"
     TWICE = "a request had more than one effect"

@@ -1,4 +1,4 @@
-"""What the clients of a fault test did and were told, kept by themselves: the only witness that no fault can reach."""
+"""Calls of a fault test's clients and the replies, kept by the clients: the only witness that no fault can reach."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class History:
     declined: set[Refused] = field(default_factory=set)
     acknowledged: Counter[str] = field(default_factory=Counter)
     retries: Counter[str] = field(default_factory=Counter)  # by what the call came back with
-    faults: set[str] = field(default_factory=set)  # what services said of faults of their own
+    faults: set[str] = field(default_factory=set)  # what services reported about faults of their own
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def orders_sent_again(self) -> int:
-        """How many orders were posted, with success, once more under the same `request_id`."""
+        """The number of orders posted, with success, once more under the same `request_id`."""
         return self.acknowledged["orders posted"] - len(self.order_names)
 
     def order_posted(self, request_id: str, name: str, quantity: int) -> None:
@@ -43,7 +43,7 @@ class History:
     def capacity_said(self, figure: Figure, units: int) -> None:
         with self._lock:
             self.capacity[figure] = units
-            self.acknowledged["capacity said"] += 1
+            self.acknowledged["capacity reported"] += 1
 
     def offer_accepted(self) -> None:
         with self._lock:

@@ -1,4 +1,4 @@
-"""Judges a fault test by what its clients were told, by what anybody may read, and by whether the services agree."""
+"""Judges a fault test by the replies to its clients, by what everybody may read, and by the services' agreement."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Judge:
         return [*lost, *self._twice(), *self._faults(), *self._put_aside(), *apart]
 
     def heard_on(self, day: date) -> bool:
-        """Whether matching has heard of every line what the registry says of `day`."""
+        """True if matching has the registry's figure of `day` for every line."""
         return not any(day.isoformat() in complaint.text for complaint in self._capacity_apart())
 
     def _lost_orders(self) -> Iterator[Complaint]:
@@ -96,7 +96,7 @@ class Judge:
         bus.close()
 
     def _settled(self, until: float) -> list[Complaint]:
-        """What the services still disagree about at `until`; nothing as soon as they agree."""
+        """Complaints about what the services still disagree on at `until`; none as soon as they agree."""
         while True:
             # The cheap questions first; the dear one is asked when they are answered.
             found = self._first([self._unsent, self._capacity_apart, self._movements_apart])
@@ -119,9 +119,9 @@ class Judge:
         known = {(f"{self.see.parent}/lines/{line}", day.isoformat()): units for (line, day), units in applied.items()}
         registered = self._registered()
         for line, day in sorted(known.keys() | registered.keys()):
-            said, heard = registered.get((line, day)), known.get((line, day))
-            if said != heard:
-                yield Complaint(Kind.APART, f"capacity of {line} on {day}: registry says {said}, matching {heard}")
+            reported, held = registered.get((line, day)), known.get((line, day))
+            if reported != held:
+                yield Complaint(Kind.APART, f"capacity of {line} on {day}: registry has {reported}, matching {held}")
 
     def _movements_apart(self) -> Iterator[Complaint]:
         lots, movements = self.see.hops_of_lots(), self.see.hops_of_movements()
@@ -142,7 +142,7 @@ class Judge:
             raise
 
     def _registered(self) -> dict[Figure, int]:
-        """What the registry says of every day that anybody said something about."""
+        """The registry's figures, one for every day that was ever reported."""
         months = chain.from_iterable(map(self._months, self.lines))
         return {
             (month.name.rsplit("/capacities/")[0], figure.date): figure.daily_capacity

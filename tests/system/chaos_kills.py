@@ -22,7 +22,7 @@ class Killer:
     """Kills `targets` in a seeded order, every target about equally often.
 
     `done` counts the kills, `away` sums the seconds until each was started again, `fallen` counts the processes that
-    ended without being killed: these are started again too, as whoever runs them would.
+    ended without being killed: these are started again too, as an operator would.
     """
 
     installation: Installation

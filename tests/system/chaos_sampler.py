@@ -31,7 +31,7 @@ class Sampler:
     first_day: date
     samples: int = 0
     missed: int = 0
-    most_promises: int = 0
+    most_agreed: int = 0
     at_risk_seen: int = 0
     complaints: dict[Use, Complaint] = field(default_factory=dict)
 
@@ -40,17 +40,17 @@ class Sampler:
         database = Database(self.url, pool_size=1, patience=1.0)
         while not stop.wait(PAUSE_SECONDS):
             try:
-                promises, capacity = database.read(self._seen)
+                agreed, capacity = database.read(self._seen)
             except Unavailable:
                 self.missed += 1
                 continue
-            self._judge(promises, capacity)
+            self._judge(agreed, capacity)
         database.close()
 
-    def _judge(self, promises: Mapping[Use, list[Row[Any]]], capacity: Mapping[Use, int]) -> None:
+    def _judge(self, agreed: Mapping[Use, list[Row[Any]]], capacity: Mapping[Use, int]) -> None:
         self.samples += 1
-        self.most_promises = max(self.most_promises, sum(map(len, promises.values())))
-        for use, rows in promises.items():
+        self.most_agreed = max(self.most_agreed, sum(map(len, agreed.values())))
+        for use, rows in agreed.items():
             load = sum(row.quantities[use[1]] * row.unit_load for row in rows)
             if load <= capacity[use] + 1e-6:
                 continue
@@ -61,13 +61,13 @@ class Sampler:
                 self.complaints[use] = Complaint(Kind.OVERSOLD, text)
 
     def _seen(self, session: Session) -> tuple[dict[Use, list[Row[Any]]], dict[Use, int]]:
-        """What enterprises have accepted, and what matching thinks they can do, at one moment."""
-        promises: defaultdict[Use, list[Row[Any]]] = defaultdict(list)
+        """Accepted quantities and matching's capacity figures, at one moment."""
+        agreed: defaultdict[Use, list[Row[Any]]] = defaultdict(list)
         for row in _accepted(session, self.park):
             for day in row.quantities:
                 if day >= self.first_day:
-                    promises[row.line, day].append(row)
-        return promises, _capacity(session, self.park, set(promises))
+                    agreed[row.line, day].append(row)
+        return agreed, _capacity(session, self.park, set(agreed))
 
 
 def _accepted(session: Session, park: str) -> Iterator[Row[Any]]:
@@ -82,8 +82,8 @@ def _capacity(session: Session, park: str, uses: set[Use]) -> dict[Use, int]:
             select(tables.lines.c.id, tables.lines.c.planned_daily_capacity).where(tables.lines.c.park == park)
         ).all()
     )
-    said = applied_figures(session, park)
-    return {(line, day): said.get((line, day), planned[line]) for line, day in uses}
+    reported = applied_figures(session, park)
+    return {(line, day): reported.get((line, day), planned[line]) for line, day in uses}
 
 
 def applied_figures(session: Session, park: str) -> dict[Use, int]:

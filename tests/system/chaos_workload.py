@@ -28,9 +28,9 @@ _MOVED_ON = (
     grpc.StatusCode.NOT_FOUND,
 )
 CALL_SECONDS = 5.0
-# No outage of a fault test lasts as long: whoever waits longer waits in vain.
+# No outage of a fault test lasts as long: a client that waits longer waits in vain.
 PATIENCE_SECONDS = 60.0
-PAUSES = {"buyers": 0.3, "workshops": 0.05, "answerers": 0.3}
+PAUSES = {"buyers": 0.3, "enterprises": 0.05, "answerers": 0.3}
 # All rest at the same time now and then: a fill-in plan waits for a quiet second.
 WORK_SECONDS, REST_SECONDS = 5.0, 2.5
 
@@ -69,14 +69,14 @@ class Workload:
             if chance.random() < 0.2:
                 self._cancel(clients, name)
 
-    def run_workshops(self) -> None:
+    def run_enterprises(self) -> None:
         """Say capacity; where the answer does not come, either ask again or say something else instead."""
         chance, clients, number = random.Random(self.seed + 1), self._manager(), 0
-        while self._goes_on("workshops"):
+        while self._goes_on("enterprises"):
             number += 1
-            link, firm = chance.choice(small_park.LINKS), chance.randrange(small_park.FIRMS_A_LINK)
+            link, enterprise = chance.choice(small_park.LINKS), chance.randrange(small_park.ENTERPRISES_A_LINK)
             day = self.first_day + timedelta(days=chance.randrange(8))
-            figure = (f"{self.parent}/lines/l-{link}-{firm}", day.isoformat())
+            figure = (f"{self.parent}/lines/l-{link}-{enterprise}", day.isoformat())
             units = chance.choice((0, 500, 1_500, small_park.DAILY_CAPACITY))
             self._say(clients, figure, units, f"capacity-{self.seed}-{number}", chance)
 
@@ -121,12 +121,12 @@ class Workload:
     def _say(
         self, clients: Clients, figure: tuple[str, str], units: int, request_id: str, chance: random.Random
     ) -> None:
-        """Until one of the figures said for this day is acknowledged: that one must stand in the end."""
+        """Until one of the figures reported for this day is acknowledged: that one must stand in the end."""
         for attempt in range(1000):
-            said = self._figure(figure, units + attempt, f"{request_id}-{attempt}")
+            report = self._figure(figure, units + attempt, f"{request_id}-{attempt}")
             try:
                 self._until_answered(
-                    lambda said=said: clients.registry.UpdateCapacity(said, timeout=CALL_SECONDS),
+                    lambda report=report: clients.registry.UpdateCapacity(report, timeout=CALL_SECONDS),
                     abandon=lambda: chance.random() < self.gives_up,
                 )
             except _AbandonedError:

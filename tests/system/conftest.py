@@ -16,7 +16,7 @@ _SERVERS = ("REGISTRY", "MATCHING", "LOGISTICS", "CONSOLE")
 
 
 def environment(data: Path) -> dict[str, str]:
-    """What processes of a test inherit: free ports, and data in the test's own folder."""
+    """The environment of a test's processes: free ports, and data in the test's own folder."""
     ports = zip(_SERVERS, free_ports(len(_SERVERS)), strict=True)
     listen = {f"PARKLOOM_{name}_LISTEN": f"127.0.0.1:{port}" for name, port in ports}
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARKLOOM_")}

@@ -1,4 +1,4 @@
-"""What anybody may see from outside: whether the services agree with each other."""
+"""The services seen from outside: do they agree with each other?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A park small enough to follow by hand: five links of three firms each, with room for what the tests order."""
+"""A park small enough to follow by hand: five links of three enterprises each, with room for what the tests order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 LINKS = ("spinning", "dyeing", "weaving", "sewing", "logistics")
-FIRMS_A_LINK = 3
+ENTERPRISES_A_LINK = 3
 DAYS = 40
 DAILY_CAPACITY = 4_000
 PARK = "small"
@@ -67,7 +67,7 @@ def order(name: str, start: date, quantity: int) -> dict[str, Any]:
 
 def _enterprises() -> Iterator[dict[str, Any]]:
     for link in LINKS:
-        for number in range(FIRMS_A_LINK):
+        for number in range(ENTERPRISES_A_LINK):
             yield {
                 "id": f"{link}-{number}",
                 "name": f"{link} {number}",
@@ -85,7 +85,7 @@ def _lines() -> Iterator[dict[str, Any]]:
             "zone": enterprise["zone"],
             "machines": 20,
             "daily_capacity": DAILY_CAPACITY,
-            "price": 0.01 + 0.001 * (number % FIRMS_A_LINK),
+            "price": 0.01 + 0.001 * (number % ENTERPRISES_A_LINK),
             "min_lot": 100,
             "lead_days": 1,
             "tags": ["n168"],

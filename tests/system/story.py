@@ -1,5 +1,5 @@
 """The story of a park, told against any installation: register, capacity, orders, park plan, fill-in, movements,
-a capacity that drops, and the plan mended.
+a capacity that drops, and the fill-in plan that follows.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CANCELLED = assignment_pb2.ASSIGNMENT_STATE_CANCELLED
 
 @dataclass(frozen=True)
 class Teller:
-    """A manager and the firms of the small park, at work on one installation."""
+    """A manager and the enterprises of the small park, at work on one installation."""
 
     settings: Settings
     manager: Clients
@@ -39,11 +39,11 @@ class Teller:
         start = datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days=1)
         manager = Clients.of(settings, Caller("manager", small_park.PARK, Role.MANAGER))
         loader = Loader(manager, small_park.document(start), lambda *_: None)
-        carriage = frozenset(f"{loader.parent}/lines/l-logistics-{n}" for n in range(small_park.FIRMS_A_LINK))
+        carriage = frozenset(f"{loader.parent}/lines/l-logistics-{n}" for n in range(small_park.ENTERPRISES_A_LINK))
         return cls(settings, manager, Observer(manager, loader.parent, carriage), loader)
 
-    def firm(self, enterprise: str) -> Clients:
-        """The clients of one firm's own people; `enterprise` is a resource name."""
+    def staff_of(self, enterprise: str) -> Clients:
+        """The clients of one enterprise's own people; `enterprise` is a resource name."""
         short = enterprise.rsplit("/", 1)[-1]
         return Clients.of(self.settings, Caller(f"staff-{short}", small_park.PARK, Role.ENTERPRISE, short))
 
@@ -54,7 +54,7 @@ class Teller:
         self.answer_offers()
         self.fill_in_a_rush_order()
         self.movements_follow_lots("after the fill-in plan")
-        self.capacity_drops_and_the_plan_is_mended()
+        self.capacity_drops_and_a_fill_in_plan_follows()
         self.a_declined_assignment_goes_elsewhere()
         self.a_cancelled_order_frees_all_it_held()
 
@@ -71,7 +71,7 @@ class Teller:
     def answer_offers(self) -> None:
         for offered in list(self.see.assignments(state=OFFERED)):
             request = matching_service_pb2.AcceptAssignmentRequest(name=offered.name, etag=offered.etag)
-            answered = self.firm(offered.enterprise).matching.AcceptAssignment(request)
+            answered = self.staff_of(offered.enterprise).matching.AcceptAssignment(request)
             assert answered.state == assignment_pb2.ASSIGNMENT_STATE_ACCEPTED
         assert not list(self.see.assignments(state=OFFERED))
 
@@ -87,7 +87,7 @@ class Teller:
             lambda: self.see.hops_of_movements() == self.see.hops_of_lots() != {}, PATIENCE, f"lots = movements {when}"
         )
 
-    def capacity_drops_and_the_plan_is_mended(self) -> None:
+    def capacity_drops_and_a_fill_in_plan_follows(self) -> None:
         name = f"{self.see.parent}/orders/first-3"
         step = self.see.lots(name)[0].steps[2]
         before = self._assignment(name, step.line)
@@ -102,7 +102,7 @@ class Teller:
         name = f"{self.see.parent}/orders/first-4"
         declined = next(a for a in self.see.assignments(order=name) if a.link == "sewing" and a.state != CANCELLED)
         request = matching_service_pb2.DeclineAssignmentRequest(name=declined.name, reason="机器坏了")
-        self.firm(declined.enterprise).matching.DeclineAssignment(request)
+        self.staff_of(declined.enterprise).matching.DeclineAssignment(request)
         wait_until(
             lambda: self._state(name) == SCHEDULED and declined.line not in self._lines_of(name),
             PATIENCE,
@@ -122,7 +122,7 @@ class Teller:
 
     def _set_capacity(self, enterprise: str, line: str, day: str, capacity: int) -> None:
         figure = capacity_pb2.DailyFigure(date=day, daily_capacity=capacity, source=capacity_pb2.CAPACITY_SOURCE_PHONE)
-        self.firm(enterprise).registry.UpdateCapacity(
+        self.staff_of(enterprise).registry.UpdateCapacity(
             registry_service_pb2.UpdateCapacityRequest(
                 name=line, figures=[figure], request_id=f"{line}-{day}-{capacity}"
             )

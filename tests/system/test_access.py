@@ -41,7 +41,7 @@ CALLERS = {
 
 @dataclass(frozen=True)
 class Called:
-    """How a call ended: its code, and what it said."""
+    """The end of a call: its code and its message."""
 
     code: grpc.StatusCode
     text: str
@@ -83,7 +83,7 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planned]:
 
 
 def _names(teller: Teller) -> Names:
-    """Things of the firm weaving-1, or of whichever weaver has work."""
+    """Things of the enterprise weaving-1, or of another weaver that has work."""
     see = teller.see
     work = next(a for a in see.assignments() if a.link == "weaving")
     movement = next(m for m in see.movements() if work.enterprise in (m.from_enterprise, m.to_enterprise))
@@ -101,7 +101,7 @@ def _names(teller: Teller) -> Names:
 
 
 def _may(rpc: Rpc, who: str) -> bool:
-    """What the option beside the rpc says."""
+    """The policy of the option beside the rpc."""
     policy = rpc.descriptor.GetOptions().Extensions[access_pb2.policy]
     role = access_pb2.Role.Name
     named = {role(value).removeprefix("ROLE_").lower() for value in policy.roles}
@@ -117,19 +117,21 @@ def _may(rpc: Rpc, who: str) -> bool:
 def test_an_rpc_answers_those_whom_its_policy_names_and_nobody_else(planned: Planned, rpc: Rpc, who: str) -> None:
     called = planned.call(rpc, CALLERS[who], planned.names)
     assert called.code not in BROKEN, called.text
-    # A park is made by its own manager's token: making another one is refused by name, whoever asks.
+    # A park is made by its own manager's token: making another one is refused by name to every caller.
     if rpc.descriptor.name != "CreatePark":
         assert (called.code not in REFUSED) == _may(rpc, who), called
 
 
-def _belongs_to_a_firm(rpc: Rpc) -> bool:
+def _belongs_to_an_enterprise(rpc: Rpc) -> bool:
     takes_enterprises = access_pb2.ROLE_ENTERPRISE in rpc.descriptor.GetOptions().Extensions[access_pb2.policy].roles
     about = ("Enterprise", "Line", "Capacity", "Assignment", "Movement", "MovementState", "Capacities")
     return takes_enterprises and rpc.descriptor.name.endswith(about)
 
 
-@pytest.mark.parametrize("rpc", [rpc for rpc in RPCS if _belongs_to_a_firm(rpc)], ids=lambda rpc: rpc.path)
-def test_a_rival_cannot_tell_a_firms_things_from_things_that_do_not_exist(planned: Planned, rpc: Rpc) -> None:
+@pytest.mark.parametrize("rpc", [rpc for rpc in RPCS if _belongs_to_an_enterprise(rpc)], ids=lambda rpc: rpc.path)
+def test_a_rival_cannot_distinguish_an_enterprises_things_from_things_that_do_not_exist(
+    planned: Planned, rpc: Rpc
+) -> None:
     rival = Caller("rival", PARK, Role.ENTERPRISE, "sewing-2")
     theirs = planned.call(rpc, rival, planned.names)
     absent = planned.call(rpc, rival, planned.names.absent())
@@ -145,7 +147,7 @@ def _without_names(text: str, names: Names) -> str:
 
 
 @pytest.mark.parametrize("name", ["ListEnterprises", "ListLines", "ListAssignments", "ListMovements"])
-def test_lists_show_a_rival_nothing_of_the_firm(planned: Planned, name: str) -> None:
+def test_lists_show_a_rival_nothing_of_the_enterprise(planned: Planned, name: str) -> None:
     rpc = next(rpc for rpc in RPCS if rpc.descriptor.name == name)
     called = planned.call(rpc, Caller("rival", PARK, Role.ENTERPRISE, "sewing-2"), planned.names)
     assert planned.names.enterprise.rsplit("/", 1)[-1] not in called.text

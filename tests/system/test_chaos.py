@@ -48,7 +48,7 @@ def test_nothing_acknowledged_is_lost_however_often_a_part_is_killed(
     assert sum(chaos.killer.done.values()) == KILLS
     assert set(chaos.killer.done) == set(TARGETS)
     assert chaos.sampler.samples > KILLS
-    assert {"orders posted", "capacity said", "offers accepted"} <= set(chaos.history.acknowledged)
+    assert {"orders posted", "capacity reported", "offers accepted"} <= set(chaos.history.acknowledged)
 
 
 def _counts(chaos: Chaos) -> dict[str, object]:
@@ -59,6 +59,6 @@ def _counts(chaos: Chaos) -> dict[str, object]:
         "acknowledged writes": dict(chaos.history.acknowledged),
         "calls tried again": dict(chaos.history.retries),
         "samples": chaos.sampler.samples,
-        "most promises in a sample": chaos.sampler.most_promises,
+        "most agreed in a sample": chaos.sampler.most_agreed,
         "overloads seen, all at risk": chaos.sampler.at_risk_seen,
     }

@@ -1,4 +1,4 @@
-"""What the README tells an integrator to copy works as it stands."""
+"""The example that the README gives to integrators works as it stands."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Two parks that differ only in what rivals charge, can do and have to do look the same to a firm whose work is alike.
+"""Two parks that differ only in rivals' prices, capacity and load look the same to an enterprise whose work is alike.
 
-The firm's own orders leave it no choice of days: they name it, and are due on the first day on which they can be done.
+The enterprise's own orders leave it no choice of days: they name it, and are due on the first day that is possible.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from services.demo.installation import EMBEDDED, running
 from tests.system import small_park
 from tests.system.access_requests import Names
 from tests.system.conftest import environment
-from tests.system.firm_view import FirmView
+from tests.system.enterprise_view import EnterpriseView
 from tests.system.story import OFFERED, Teller
 
 pytestmark = pytest.mark.slow
 
 KEY = "the same key in both parks so that tokens are alike"
-FIRM, RIVAL = "dyeing-1", "dyeing-2"
-OWN_CHAIN = ("spinning-1", FIRM, "weaving-1")
-STAFF = Caller("staff", small_park.PARK, Role.ENTERPRISE, FIRM)
+OWN, RIVAL = "dyeing-1", "dyeing-2"
+OWN_CHAIN = ("spinning-1", OWN, "weaving-1")
+STAFF = Caller("staff", small_park.PARK, Role.ENTERPRISE, OWN)
 PAGES = (
     "/",
-    f"/enterprises/{FIRM}",
-    *(f"/enterprises/{FIRM}?show={state}" for state in ("offered", "accepted", "declined", "all")),
+    f"/enterprises/{OWN}",
+    *(f"/enterprises/{OWN}?show={state}" for state in ("offered", "accepted", "declined", "all")),
     f"/enterprises/{RIVAL}",
     "/enterprises/nobody",
     "/enterprises",
@@ -43,43 +43,43 @@ View = Mapping[str, bytes | str]
 
 @pytest.fixture(scope="module")
 def views(tmp_path_factory: pytest.TempPathFactory) -> tuple[View, View]:
-    """What the firm sees of a park, and of one whose rivals are dearer, smaller and busier."""
+    """The enterprise's view of a park, and of one whose rivals charge more, are smaller and busier."""
     folder = tmp_path_factory.mktemp("parks")
     asked: dict[str, Names] = {}
-    calm = dict(_seen(folder / "calm", asked, dearer=1.0, capacity=4_000, load=2))
-    busy = dict(_seen(folder / "busy", asked, dearer=3.0, capacity=2_500, load=7))
+    calm = dict(_seen(folder / "calm", asked, price_factor=1.0, capacity=4_000, load=2))
+    busy = dict(_seen(folder / "busy", asked, price_factor=3.0, capacity=2_500, load=7))
     return calm, busy
 
 
-def test_a_firm_sees_the_same_whatever_its_rivals_do(views: tuple[View, View]) -> None:
+def test_an_enterprise_sees_the_same_however_its_rivals_stand(views: tuple[View, View]) -> None:
     calm, busy = views
     assert list(calm) == list(busy)
     assert {what: (seen, busy[what]) for what, seen in calm.items() if seen != busy[what]} == {}
 
 
-def test_the_firm_has_work_to_look_at(views: tuple[View, View]) -> None:
+def test_the_enterprise_has_work_to_look_at(views: tuple[View, View]) -> None:
     calm, _ = views
     assert b"orders/own-0" in calm["own /parkloom.matching.v1.MatchingService/ListAssignments"]
     assert b"orders/own-0" in calm["own /parkloom.logistics.v1.LogisticsService/ListMovements"]
-    assert "own-0" in calm[f"/enterprises/{FIRM}?show=all"]
+    assert "own-0" in calm[f"/enterprises/{OWN}?show=all"]
     assert b"dyeing" in calm["own /parkloom.matching.v1.MatchingService/ExplainEnterprise"]
     assert isinstance(calm["why no longer"], bytes)
 
 
 def _seen(
-    folder: Path, asked: dict[str, Names], *, dearer: float, capacity: int, load: int
+    folder: Path, asked: dict[str, Names], *, price_factor: float, capacity: int, load: int
 ) -> Iterator[tuple[str, bytes | str]]:
     """Both parks are asked about the same names, those that are `asked`: what there is in the first of them."""
     folder.mkdir()
-    told = {**environment(folder), "PARKLOOM_TOKEN_KEYS": KEY}
-    with running(told, EMBEDDED, folder / "logs") as installation:
+    variables = {**environment(folder), "PARKLOOM_TOKEN_KEYS": KEY}
+    with running(variables, EMBEDDED, folder / "logs") as installation:
         teller = Teller.of(installation.settings)
-        _change(teller.loader.document, dearer, capacity, load)
+        _change(teller.loader.document, price_factor, capacity, load)
         teller.register_and_order()
         teller.plan_the_park()
         teller.movements_follow_lots("after the park plan")
         _accept_the_first(teller)
-        view = FirmView(installation.settings, STAFF)
+        view = EnterpriseView(installation.settings, STAFF)
         yield from view.pages(*PAGES)
         asked.update(asked or _names(teller))
         for whose, names in asked.items():
@@ -89,12 +89,12 @@ def _seen(
         yield "why no longer", view.told_of(f"{teller.see.parent}/orders/own-2", asked["own"].enterprise)
 
 
-def _change(document: dict[str, Any], dearer: float, capacity: int, load: int) -> None:
-    """Three orders that only the firm can dye, and `load` others that it may not."""
+def _change(document: dict[str, Any], price_factor: float, capacity: int, load: int) -> None:
+    """Three orders that only the enterprise can dye, and `load` others that it may not."""
     start = date.fromisoformat(document["start_date"])
     for line in document["lines"]:
-        if line["enterprise"] != FIRM:
-            line["price"] *= dearer
+        if line["enterprise"] != OWN:
+            line["price"] *= price_factor
             line["daily_capacity"] = capacity
     document["orders"] = [
         *(_order(f"own-{number}", start + timedelta(days=number), 500, own=True) for number in range(3)),
@@ -112,26 +112,26 @@ def _order(name: str, release: date, quantity: int, *, own: bool) -> dict[str, A
 
 
 def _accept_the_first(teller: Teller) -> None:
-    firm = teller.firm(FIRM)
+    staff = teller.staff_of(OWN)
     offered = sorted(_offers(teller), key=lambda assignment: assignment.order)
     request = matching_service_pb2.AcceptAssignmentRequest(name=offered[0].name, etag=offered[0].etag)
-    firm.matching.AcceptAssignment(request)
+    staff.matching.AcceptAssignment(request)
 
 
 def _decline(teller: Teller, order: str) -> None:
     [work] = [each for each in _offers(teller) if each.order.endswith(f"/{order}")]
     request = matching_service_pb2.DeclineAssignmentRequest(name=work.name, etag=work.etag, reason="no hands")
-    teller.firm(FIRM).matching.DeclineAssignment(request)
+    teller.staff_of(OWN).matching.DeclineAssignment(request)
 
 
 def _offers(teller: Teller) -> list[Any]:
-    """What the firm is asked for and has not answered."""
-    return list(teller.see.assignments(enterprise=f"{teller.see.parent}/enterprises/{FIRM}", state=OFFERED))
+    """The enterprise's offers that it has not answered."""
+    return list(teller.see.assignments(enterprise=f"{teller.see.parent}/enterprises/{OWN}", state=OFFERED))
 
 
 def _names(teller: Teller) -> dict[str, Names]:
-    """The firm's own things, a rival's, and things that do not exist."""
-    own, rivals = _of(teller, FIRM, "own-1"), _of(teller, RIVAL, "rivals-0")
+    """The enterprise's own things, a rival's, and things that do not exist."""
+    own, rivals = _of(teller, OWN, "own-1"), _of(teller, RIVAL, "rivals-0")
     return {"own": own, "rival's": rivals, "nobody's": own.absent()}
 
 

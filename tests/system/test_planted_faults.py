@@ -30,14 +30,14 @@ Scenario = Callable[[Chaos, int], None]  # the try's number: each sends other re
 
 def registry_dies_between_change_and_commit(chaos: Chaos, number: int) -> None:
     """Somebody says a figure, gets no answer, and says another one instead."""
-    with chaos.at_work("workshops", shift=1 + 10 * number, gives_up=1.0) as stop:
+    with chaos.at_work("enterprises", shift=1 + 10 * number, gives_up=1.0) as stop:
         _wait_for_open_transaction(chaos.installation.settings.registry_database_url, 5.0)
         _restart(chaos, "registry", stop)
 
 
 def matching_dies_with_events_in_hand(chaos: Chaos, number: int) -> None:
-    """The last figures said have just been polled."""
-    with chaos.at_work("workshops", shift=2 + 10 * number) as stop:
+    """The last figures reported have just been polled."""
+    with chaos.at_work("enterprises", shift=2 + 10 * number) as stop:
         time.sleep(2.0)
         _restart(chaos, "matching", stop)
 

@@ -1,4 +1,4 @@
-"""A request that comes again is done again, whatever its `request_id`."""
+"""A request that comes again is done again, even under the same `request_id`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Events go to the bus before the change they tell of is committed, and no outbox remembers them."""
+"""Events go to the bus before the change they are about is committed, and no outbox remembers them."""
 
 from __future__ import annotations
 

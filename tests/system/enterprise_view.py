@@ -1,4 +1,4 @@
-"""All that one firm can get to see of an installation: every rpc that its role may call, and its pages."""
+"""All that one enterprise can get to see of an installation: every rpc that its role may call, and its pages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DRAWN = re.compile(r'(name="(?:csrf_token|request_id)"[^>]*value=")[^"]*')
 
 
 @dataclass(frozen=True)
-class FirmView:
+class EnterpriseView:
     """`caller` at one installation."""
 
     settings: Settings
@@ -68,8 +68,8 @@ class FirmView:
             try:
                 return _without_chance(call(message, 10, metadata)).SerializeToString(deterministic=True)
             except grpc.RpcError as failure:
-                told = rpc.error_from(failure)
-                return f"{failure.code()} {told} {told.problems}"
+                error = rpc.error_from(failure)
+                return f"{failure.code()} {error} {error.problems}"
 
 
 def _for_enterprises(each: Rpc) -> bool:
