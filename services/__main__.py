@@ -134,7 +134,8 @@ def _refuse_unless_migrated(settings: Settings, service: str) -> None:
 
     missing = pending(getattr(settings, f"{service}_database_url"), f"services.{service}")
     if missing:
-        raise Unavailable(f"the database of {service} lacks {', '.join(missing)}: run `parkloom migrate` first")
+        message = f"the database of {service} lacks {', '.join(missing)}: run `parkloom migrate` first"
+        raise Unavailable("DATABASE_BEHIND", message)
 
 
 @dataclass(frozen=True)

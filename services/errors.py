@@ -1,7 +1,7 @@
 """The one vocabulary of failure, understood by every layer and carried over RPC unchanged.
 
     ParkloomError
-    ├── Invalid          the request itself is wrong; `problems` names each field and its mend
+    ├── Invalid          the request itself is wrong; `problems` names each field and how to correct it
     ├── NotFound         the resource named does not exist, or not for this caller
     ├── AlreadyExists    a resource of that id is there already
     ├── Conflict         the request was right once: a stale etag, a used request_id, a state that moved on
@@ -11,55 +11,90 @@
     ├── Exhausted        a limit of ours was reached: size, streams, rate
     └── Unavailable      try again: a part we need is away
 
+Every error and every problem has a stable code in UPPER_SNAKE_CASE, which programs and translations go by, and
+parameters, the figures and ids of its sentence as text: dates as YYYY-MM-DD, numbers without separators.
+`docs/error-codes.md` lists all codes with their parameters. Sentences are English and may change.
+
 Standard library only: the pure heart of the product raises these too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Self
+
+# A batch can break a rule thousands of times; a message shows the first ones only.
+PROBLEMS_IN_MESSAGE = 10
+_NO_PARAMS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with one field, and what would mend it.
+    """One thing wrong with one field, and how to correct it.
 
     `field` is the path as the caller wrote it (`line.daily_capacity.planned`, `orders[3].due_date`);
-    `mend` is one sentence that begins with what to do.
+    `hint` is one sentence that begins with what to do.
     """
 
+    code: str
     field: str
-    mend: str
+    params: Mapping[str, str]
+    hint: str
 
 
 class ParkloomError(Exception):
     """Base of all failures that a caller should see. `str()` is a sentence for people."""
 
-    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+    def __init__(
+        self, code: str, message: str, params: Mapping[str, str] = _NO_PARAMS, problems: Sequence[Problem] = ()
+    ) -> None:
         super().__init__(message)
+        self.code = code
         self.message = message
+        self.params = params
         self.problems = tuple(problems)
+
+    @classmethod
+    def of(cls, problems: Sequence[Problem]) -> Self:
+        """The error of these problems, at least one: a single one gives its own code and parameters."""
+        message = "; ".join(f"{problem.field}: {problem.hint}" for problem in problems[:PROBLEMS_IN_MESSAGE])
+        if len(problems) == 1:
+            return cls(problems[0].code, message, problems[0].params, problems)
+        return cls("SEVERAL_PROBLEMS", message, {"count": f"{len(problems)}"}, problems)
 
 
 class Invalid(ParkloomError):
     """The request itself is wrong."""
 
     @classmethod
-    def field(cls, field: str, mend: str) -> Invalid:
+    def field(cls, code: str, field: str, params: Mapping[str, str], hint: str) -> Invalid:
         """An Invalid about a single field."""
-        return cls(f"{field}: {mend}", [Problem(field, mend)])
+        return cls.of([Problem(code, field, params, hint)])
 
 
 class NotFound(ParkloomError):
     """The resource does not exist, or not for this caller."""
 
+    @classmethod
+    def named(cls, name: str, problems: Sequence[Problem] = ()) -> NotFound:
+        """A NotFound about the resource of that full name."""
+        return cls("RESOURCE_NOT_FOUND", f"there is no {name}", {"name": name}, problems)
+
 
 class AlreadyExists(ParkloomError):
     """A resource of that id is there already."""
 
+    @classmethod
+    def named(cls, name: str, field: str) -> AlreadyExists:
+        """An AlreadyExists about the resource of that full name; `field` of the request holds its id."""
+        problem = Problem("ID_TAKEN", field, {"name": name}, "use another id: this one is taken")
+        return cls("RESOURCE_EXISTS", f"{name} exists already", {"name": name}, [problem])
+
 
 class Conflict(ParkloomError):
-    """The world moved on since the caller looked."""
+    """The state has changed since the caller read it."""
 
 
 class Infeasible(ParkloomError):

@@ -47,17 +47,19 @@ class Caller:
 
     def __post_init__(self) -> None:
         if not self.subject:
-            raise Invalid.field("subject", "say who the token is for")
+            raise Invalid.field("SUBJECT_MISSING", "subject", {}, "say who the token is for")
         if not self.park and self.role is not Role.SERVICE:
-            raise Invalid.field("park", "name the park: only a service's token is good for all parks")
-        if self.role is Role.ENTERPRISE and not self.enterprise:
-            raise Invalid.field("enterprise", "name the enterprise that this token acts for")
-        if self.enterprise and self.role not in (Role.ENTERPRISE, Role.INTEGRATOR):
             raise Invalid.field(
-                "enterprise", f"leave it out: a token of role {self.role} is not bound to an enterprise"
+                "PARK_MISSING", "park", {}, "name the park: only a service's token is good for all parks"
             )
+        if self.role is Role.ENTERPRISE and not self.enterprise:
+            raise Invalid.field("ENTERPRISE_MISSING", "enterprise", {}, "name the enterprise that this token acts for")
+        if self.enterprise and self.role not in (Role.ENTERPRISE, Role.INTEGRATOR):
+            hint = f"leave it out: a token of role {self.role} is not bound to an enterprise"
+            raise Invalid.field("ENTERPRISE_NOT_ALLOWED", "enterprise", {"role": self.role}, hint)
         if self.scopes and self.role is not Role.INTEGRATOR:
-            raise Invalid.field("scopes", f"leave them out: role {self.role} has none; only an integrator's token does")
+            hint = f"leave them out: role {self.role} has none; only an integrator's token does"
+            raise Invalid.field("SCOPES_NOT_ALLOWED", "scopes", {"role": self.role}, hint)
 
     @property
     def bound(self) -> bool:
@@ -111,7 +113,8 @@ def decode(keys: Sequence[str], token: str, audience: str = AUDIENCE) -> Token:
     try:
         return Token(_caller(claims), claims["jti"], datetime.fromtimestamp(claims["exp"], UTC))
     except (Invalid, ValueError) as wrong:
-        raise Unauthenticated("the token's role, park and enterprise do not fit together: ask for a new one") from wrong
+        message = "the token's role, park and enterprise do not fit together: ask for a new one"
+        raise Unauthenticated("TOKEN_CONTRADICTORY", message) from wrong
 
 
 def load_keys(given: Sequence[str], data_dir: Path) -> tuple[str, ...]:
@@ -126,10 +129,12 @@ def _claims(keys: Sequence[str], token: str, audience: str) -> Mapping[str, Any]
         except jwt.InvalidSignatureError:
             continue
         except jwt.ExpiredSignatureError as expired:
-            raise Unauthenticated("the token has expired: ask for a new one") from expired
+            raise Unauthenticated("TOKEN_EXPIRED", "the token has expired: ask for a new one") from expired
         except jwt.InvalidTokenError as wrong:
-            raise Unauthenticated("the token is not one of ours: ask for a new one") from wrong
-    raise Unauthenticated("the token was not signed with a key that is known here: ask for a new one")
+            raise Unauthenticated("TOKEN_MALFORMED", "the token is not one of ours: ask for a new one") from wrong
+    raise Unauthenticated(
+        "TOKEN_KEY_UNKNOWN", "the token was not signed with a key that is known here: ask for a new one"
+    )
 
 
 def _decoded(key: str, token: str, audience: str) -> Mapping[str, Any]:
@@ -160,7 +165,7 @@ def _own_key(path: Path) -> str:
         _write_once(path, secrets.token_urlsafe(48))
     key = path.read_text().strip()
     if len(key) < 32:
-        raise Unavailable(f"{path} holds no key: remove it, and a new one is made")
+        raise Unavailable("KEY_FILE_EMPTY", f"{path} holds no key: remove it, and a new one is made")
     return key
 
 

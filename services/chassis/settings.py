@@ -161,11 +161,12 @@ class Settings:
             try:
                 taken[row.name] = _value(row, environ, taken)
             except ValueError as wrong:
-                problems.append(Problem(variable(row.name), str(wrong)))
+                problems.append(Problem("SETTING_INVALID", variable(row.name), {}, str(wrong)))
                 taken[row.name] = _value(row, {}, taken)
         problems += _contradictions(taken)
         if problems:
-            raise Invalid("\n".join(f"{problem.field}: {problem.mend}" for problem in problems), problems)
+            message = "\n".join(f"{problem.field}: {problem.hint}" for problem in problems)
+            raise Invalid("SETTINGS_INVALID", message, problems=problems)
         return cls(**taken)
 
 
@@ -221,7 +222,7 @@ def _value(row: Field[Any], environ: Mapping[str, str], taken: Mapping[str, Any]
 def _unknown(environ: Mapping[str, str]) -> list[Problem]:
     known = [variable(row.name) for row in fields(Settings)]
     return [
-        Problem(name, _did_you_mean(name, known))
+        Problem("SETTING_UNKNOWN", name, {}, _did_you_mean(name, known))
         for name in sorted(environ)
         if name.startswith(PREFIX) and name not in known
     ]
@@ -234,8 +235,8 @@ def _did_you_mean(name: str, known: list[str]) -> str:
 
 def _contradictions(taken: Mapping[str, Any]) -> list[Problem]:
     if str(taken["bus_url"]).startswith("kafka://") and not taken["token_keys"]:
-        mend = "give the keys that all processes share: with Kafka they are not made up in the data folder"
-        return [Problem(variable("token_keys"), mend)]
+        hint = "give the keys that all processes share: with Kafka they are not made up in the data folder"
+        return [Problem("TOKEN_KEYS_MISSING", variable("token_keys"), {}, hint)]
     return []
 
 

@@ -76,7 +76,9 @@ def serve_metrics(listen: str) -> None:
     try:
         prometheus_client.start_http_server(int(port), addr=host.strip("[]"))
     except OSError as taken:
-        raise Unavailable(f"cannot serve metrics on {listen}: choose an address that is free") from taken
+        raise Unavailable(
+            "ADDRESS_TAKEN", f"cannot serve metrics on {listen}: choose an address that is free", {"address": listen}
+        ) from taken
 
 
 def _endings(format: str) -> list[Any]:  # noqa: A002

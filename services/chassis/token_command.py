@@ -25,7 +25,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the token that `arguments` describe. Raises Invalid when they contradict each other."""
     caller = _caller(arguments)
     if not 0 < arguments.hours <= MAX_HOURS:
-        raise Invalid.field("--hours", f"give more than 0 and at most {MAX_HOURS} hours")
+        raise Invalid.field(
+            "HOURS_OUT_OF_RANGE",
+            "--hours",
+            {"maximum": f"{MAX_HOURS}"},
+            f"give more than 0 and at most {MAX_HOURS} hours",
+        )
     configured = settings.read_environment()
     keys = identity.load_keys(configured.token_keys, configured.data_dir)
     print(identity.mint(keys, caller, seconds=round(arguments.hours * 3600)))
@@ -37,7 +42,11 @@ def _caller(arguments: argparse.Namespace) -> Caller:
     unknown = sorted(set(arguments.scope) - set(rpc.known_scopes()))
     if unknown:
         known = ", ".join(rpc.known_scopes())
-        raise Invalid.field("--scope", f"{', '.join(unknown)} is not a scope; there are {known}")
+        raise Invalid.field(
+            "SCOPE_UNKNOWN", "--scope", {"known": known}, f"{', '.join(unknown)} is not a scope; there are {known}"
+        )
     if role is Role.INTEGRATOR and not arguments.scope:
-        raise Invalid.field("--scope", "name at least one: an integrator may do what its scopes allow")
+        raise Invalid.field(
+            "SCOPES_MISSING", "--scope", {}, "name at least one: an integrator may do what its scopes allow"
+        )
     return Caller(arguments.subject, arguments.park, role, arguments.enterprise, frozenset(arguments.scope))

@@ -1,6 +1,6 @@
 """Readers of configuration values: each takes the text of one setting and returns its value.
 
-All raise ValueError with a mend, a phrase that begins with what to do; `settings` adds the variable's name.
+All raise ValueError with a hint, a phrase that begins with what to do; `settings` adds the variable's name.
 """
 
 from __future__ import annotations

@@ -49,14 +49,14 @@ def enum_from(kind: type[E], enum: EnumTypeWrapper, number: int, field: str) -> 
     try:
         return kind[enum.Name(number).removeprefix(_prefix(enum))]
     except (ValueError, KeyError):
-        raise Invalid.field(field, f"use one of {', '.join(enum.keys()[1:])}") from None
+        raise _no_member(enum, field) from None
 
 
 def required_enum_from(kind: type[E], enum: EnumTypeWrapper, number: int, field: str) -> E:
     """Like `enum_from`, but raises Invalid for unspecified too."""
     member = enum_from(kind, enum, number, field)
     if member is None:
-        raise Invalid.field(field, f"use one of {', '.join(enum.keys()[1:])}")
+        raise _no_member(enum, field)
     return member
 
 
@@ -106,4 +106,9 @@ def _prefix(enum: EnumTypeWrapper) -> str:
 
 
 def _no_date(field: str) -> Invalid:
-    return Invalid.field(field, "give a day that exists, as YYYY-MM-DD")
+    return Invalid.field("DATE_MALFORMED", field, {}, "give a day that exists, as YYYY-MM-DD")
+
+
+def _no_member(enum: EnumTypeWrapper, field: str) -> Invalid:
+    known = ", ".join(enum.keys()[1:])
+    return Invalid.field("VALUE_UNKNOWN", field, {"known": known}, f"use one of {known}")

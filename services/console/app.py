@@ -165,4 +165,4 @@ def _add_headers(flask: Flask, headers: dict[str, str]) -> None:
 def _ready(settings: Settings, database: Database) -> None:
     database.ping()
     if pending(settings.console_database_url, PACKAGE):
-        raise Unavailable("the console's database is not migrated yet: run `parkloom migrate`")
+        raise Unavailable("DATABASE_BEHIND", "the console's database is not migrated yet: run `parkloom migrate`")

@@ -47,7 +47,11 @@ class ConsoleServer:
                 asyncore_use_poll=True,
             )
         except OSError as taken:
-            raise Unavailable(f"cannot listen on {self._listen}: choose an address that is free") from taken
+            raise Unavailable(
+                "ADDRESS_TAKEN",
+                f"cannot listen on {self._listen}: choose an address that is free",
+                {"address": self._listen},
+            ) from taken
         log.info("serving", pages="console", port=self._server.effective_port)
         return int(self._server.effective_port)
 

@@ -105,13 +105,17 @@ class Installation:
             waiting = [(name, probe) for name, probe in waiting if not probe()]
             if waiting and time.monotonic() > deadline:
                 names = ", ".join(name for name, _ in waiting)
-                raise Unavailable(f"{names} did not answer within {seconds:.0f} s: see the logs in {self.log_dir}")
+                raise Unavailable(
+                    "DEMO_NOT_READY", f"{names} did not answer within {seconds:.0f} s: see the logs in {self.log_dir}"
+                )
             time.sleep(0.05)
 
     def _refuse_if_ended(self) -> None:
         for name, process in self._running.items():
             if process.poll() is not None:
-                raise Unavailable(f"{name} ended with status {process.returncode}:\n{self._last_lines(name)}")
+                raise Unavailable(
+                    "DEMO_PROCESS_ENDED", f"{name} ended with status {process.returncode}:\n{self._last_lines(name)}"
+                )
 
     def _last_lines(self, name: str) -> str:
         lines = (self.log_dir / f"{name}.log").read_text(encoding="utf-8", errors="replace").splitlines()

@@ -52,7 +52,7 @@ class Story:
                 return self._confirm(reply.plan)
             if reply.plan.state in _ENDED:
                 return _live(reply.plan)
-        raise Unavailable(f"the watch of {asked.name} ended before the plan did")
+        raise Unavailable("DEMO_STORY_BROKEN", f"the watch of {asked.name} ended before the plan did")
 
     def _confirm(self, plan: plan_pb2.Plan) -> plan_pb2.Plan:
         request = matching_service_pb2.ConfirmPlanRequest(name=plan.name, etag=plan.etag)
@@ -77,7 +77,7 @@ class Story:
             if all(order.state in _PLACED for order in orders):
                 return orders
             if time.monotonic() > deadline:
-                raise Unavailable(f"no run has looked at the new orders within {seconds:.0f} s")
+                raise Unavailable("DEMO_STORY_BROKEN", f"no run has looked at the new orders within {seconds:.0f} s")
             time.sleep(0.2)
 
     def park_plans(self) -> Iterator[plan_pb2.Plan]:
@@ -92,7 +92,7 @@ class Story:
         request = matching_service_pb2.ListAssignmentsRequest(parent=self.parent, page_size=1)
         for assignment in self.clients.matching.ListAssignments(request).assignments:
             return str(assignment.enterprise.rsplit("/", 1)[-1])
-        raise Unavailable("no enterprise has work")
+        raise Unavailable("DEMO_STORY_BROKEN", "no enterprise has work")
 
     def wait_until_booked(self, seconds: float) -> None:
         """Return once every order that is scheduled has its movements, or `seconds` are over."""
@@ -141,4 +141,4 @@ def _live(plan: plan_pb2.Plan) -> plan_pb2.Plan:
     if plan.state == plan_pb2.PLAN_STATE_APPLIED:
         return plan
     state = plan_pb2.PlanState.Name(plan.state).removeprefix("PLAN_STATE_").lower()
-    raise Unavailable(f"{plan.name} is {state}: {plan.failure or 'nobody said why'}")
+    raise Unavailable("DEMO_STORY_BROKEN", f"{plan.name} is {state}: {plan.failure or 'nobody said why'}")

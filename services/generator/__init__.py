@@ -62,13 +62,15 @@ def generate(  # noqa: PLR0917 - the facts of a park; callers name them
 
 def _profile(name: str) -> Profile:
     if name not in PROFILES:
-        raise Invalid.field("profile", f'"{name}" is no kind of park; name one of {", ".join(PROFILES)}')
+        raise Invalid.field(
+            "PROFILE_UNKNOWN", "profile", {}, f'"{name}" is no kind of park; name one of {", ".join(PROFILES)}'
+        )
     return PROFILES[name]
 
 
 def _in_range(field: str, value: int, least: int, most: int) -> None:
     if not least <= value <= most:
-        raise Invalid.field(field, f"is {value}; give a whole number from {least} to {most}")
+        raise Invalid.field("OUT_OF_RANGE", field, {}, f"is {value}; give a whole number from {least} to {most}")
 
 
 def _park(profile: Profile) -> dict[str, Any]:

@@ -177,11 +177,19 @@ def _charged(problem: Problem, park: ParkArrays, prices: Sequence[Price]) -> tup
 def _known(problem: Problem, quotas: Mapping[str, Ints], index: int, price: Price) -> None:
     place = f"prices[{index}]"
     if price.line is not None and price.line not in problem.line_by_id:
-        raise Invalid.field(f"{place}.line", f'"{price.line}" is no line of the park; name one of lines[]')
+        raise Invalid.field(
+            "FILE_INVALID", f"{place}.line", {}, f'"{price.line}" is no line of the park; name one of lines[]'
+        )
     if price.quota is not None and price.quota not in quotas:
-        raise Invalid.field(f"{place}.quota", f'"{price.quota}" is no quota of the park; name one of quotas[]')
+        raise Invalid.field(
+            "FILE_INVALID", f"{place}.quota", {}, f'"{price.quota}" is no quota of the park; name one of quotas[]'
+        )
     if not 0 <= price.day < problem.days:
         when = problem.date_of(price.day)
-        raise Invalid.field(f"{place}.date", f"{when} is outside the horizon; give one of its {problem.days} days")
+        raise Invalid.field(
+            "FILE_INVALID", f"{place}.date", {}, f"{when} is outside the horizon; give one of its {problem.days} days"
+        )
     if not price.price >= 0:
-        raise Invalid.field(f"{place}.price", f"is {price.price}; give a number that is not negative")
+        raise Invalid.field(
+            "FILE_INVALID", f"{place}.price", {}, f"is {price.price}; give a number that is not negative"
+        )

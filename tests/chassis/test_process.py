@@ -42,7 +42,7 @@ def leaves(stop):
 
 def away():
     tell("asked")
-    raise Unavailable("the database is away")
+    raise Unavailable("DATABASE_AWAY", "the database is away")
 """
 LONG = 60.0  # seconds within which a started interpreter ends, on a busy machine too
 Start = Callable[[str], "subprocess.Popen[str]"]

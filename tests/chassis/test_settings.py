@@ -16,7 +16,7 @@ KEY = "k" * 32
 def problems(**environ: str) -> dict[str, str]:
     with pytest.raises(Invalid) as refused:
         Settings.read(environ)
-    return {problem.field: problem.mend for problem in refused.value.problems}
+    return {problem.field: problem.hint for problem in refused.value.problems}
 
 
 def test_an_empty_environment_is_one_machine_with_everything_in_the_data_folder() -> None:

@@ -29,7 +29,7 @@ def test_an_outage_is_waited_out() -> None:
     def work() -> None:
         tries.append(1)
         if len(tries) == 1:
-            raise Unavailable("the database does not answer")
+            raise Unavailable("DATABASE_AWAY", "the database does not answer")
         stop.set()
 
     Timer("test", 0.001, work).run(stop)

@@ -67,7 +67,7 @@ def test_an_event_carries_the_whole_state_by_short_ids(registry: Clients, databa
 def test_the_registry_is_not_ready_without_its_bus(database_url: str, tmp_path: Path) -> None:
     class AbsentBus(EmbeddedBus):
         def ping(self) -> None:
-            raise Unavailable("away")
+            raise Unavailable("DATABASE_AWAY", "away")
 
     settings = Settings.read({"PARKLOOM_DATA_DIR": str(tmp_path), "PARKLOOM_REGISTRY_DATABASE_URL": database_url})
     with closing(AbsentBus(str(tmp_path / "bus.db"))) as bus:

@@ -19,4 +19,6 @@ def connect(url: str) -> Bus:
         from services.chassis.bus.kafka import KafkaBus
 
         return KafkaBus(parts.netloc)
-    raise Invalid.field("bus_url", "write it as embedded:///<file> or kafka://<host>:<port>[,<host>:<port>]")
+    raise Invalid.field(
+        "BUS_URL_MALFORMED", "bus_url", {}, "write it as embedded:///<file> or kafka://<host>:<port>[,<host>:<port>]"
+    )

@@ -103,7 +103,7 @@ class KafkaBus:
         if wanted - self._known:
             unknown = wanted - self.topics().keys()
             if unknown:
-                raise NotFound(f"the topic {min(unknown)} was not created")
+                raise NotFound("TOPIC_UNKNOWN", f"the topic {min(unknown)} was not created", {"topic": min(unknown)})
 
     def _made(self, kind: Callable[..., Any], **config: Any) -> Any:
         """A new client. One that cannot reach the brokers would leave its thread running, so it is closed here."""
@@ -192,9 +192,9 @@ def _outages_named() -> Iterator[None]:
     try:
         yield
     except MessageSizeTooLargeError as error:
-        raise Exhausted(f"a record is larger than the message broker takes: {error}") from error
+        raise Exhausted("RECORD_TOO_LARGE", f"a record is larger than the message broker takes: {error}") from error
     except KafkaError as error:
-        raise Unavailable(f"the message broker does not answer: {type(error).__name__}") from error
+        raise Unavailable("BROKER_AWAY", f"the message broker does not answer: {type(error).__name__}") from error
 
 
 def _to_kafka(headers: Mapping[str, str]) -> list[tuple[str, bytes]]:

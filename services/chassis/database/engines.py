@@ -52,10 +52,10 @@ def _parse(url: str) -> URL:
     try:
         parsed = make_url(url.replace("postgres://", "postgresql://", 1))
     except ArgumentError as error:
-        raise Invalid.field("database_url", f"write it as {URL_FORMS}") from error
+        raise Invalid.field("DATABASE_URL_MALFORMED", "database_url", {}, f"write it as {URL_FORMS}") from error
     known = parsed.get_backend_name() == "postgresql" or (parsed.get_backend_name() == "sqlite" and parsed.database)
     if not known or parsed.database == ":memory:":
-        raise Invalid.field("database_url", f"write it as {URL_FORMS}")
+        raise Invalid.field("DATABASE_URL_MALFORMED", "database_url", {}, f"write it as {URL_FORMS}")
     return parsed
 
 

@@ -37,7 +37,7 @@ def insist(attempt: Callable[[], T], patience: float) -> T:
             if not passes(error):
                 raise
             if time.monotonic() + pause > deadline:
-                raise Unavailable("the database does not answer; try again") from error
+                raise Unavailable("DATABASE_AWAY", "the database does not answer; try again") from error
         time.sleep(pause)
     raise AssertionError("pauses never end")
 

@@ -82,4 +82,6 @@ def _missing(connection: Connection, scripts: ScriptDirectory) -> list[str]:
     try:
         return [script.revision for script in scripts.iterate_revisions("heads", current)][::-1]
     except RevisionError as error:
-        raise Conflict(f"the database is newer than this program ({error}); install the later version") from error
+        raise Conflict(
+            "DATABASE_NEWER", f"the database is newer than this program ({error}); install the later version"
+        ) from error

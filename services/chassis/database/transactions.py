@@ -63,7 +63,7 @@ class Database:
         try:
             self._read(lambda session: session.execute(text("SELECT 1")))
         except FAILURES as error:
-            raise Unavailable("the database does not answer") from error
+            raise Unavailable("DATABASE_AWAY", "the database does not answer") from error
 
     def signal(self, name: str) -> threading.Event:
         """The event of this process that is set after each commit that called `announce(session, name)`."""
@@ -100,7 +100,9 @@ class Database:
                 break
             time.sleep(0.05)
         if outcome not in ("committed", "aborted"):
-            raise Unavailable("the database went away while committing; send the same request_id again")
+            raise Unavailable(
+                "COMMIT_UNCERTAIN", "the database went away while committing; send the same request_id again"
+            )
         return bool(outcome == "committed")
 
     def _read(self, work: Callable[[Session], T]) -> T:

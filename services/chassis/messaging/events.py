@@ -53,7 +53,8 @@ class Event:
         kind = message.DESCRIPTOR.full_name
         if len(data) > LARGEST_BYTES:
             raise Exhausted(
-                f"{kind} about {subject} takes {len(data):,} bytes; send at most {LARGEST_BYTES:,} in one event"
+                "EVENT_TOO_LARGE",
+                f"{kind} about {subject} takes {len(data):,} bytes; send at most {LARGEST_BYTES:,} in one event",
             )
         now = datetime.now(UTC)
         return cls(uuid.uuid4().hex, kind, source, subject, now, topic, key, version, data, traceparent)
@@ -61,7 +62,9 @@ class Event:
     def message(self, kind: builtins.type[M]) -> M:
         """The message carried. Raises Invalid when it is of another type or cannot be read."""
         if kind.DESCRIPTOR.full_name != self.type:
-            raise Invalid(f"event {self.id} carries {self.type}, not {kind.DESCRIPTOR.full_name}")
+            raise Invalid(
+                "EVENT_OF_OTHER_TYPE", f"event {self.id} carries {self.type}, not {kind.DESCRIPTOR.full_name}"
+            )
         return kind.FromString(self.data)
 
 
@@ -89,11 +92,13 @@ def from_record(record: Record) -> Event:
     """The event that a record carries. Raises Invalid when it carries none."""
     missing = [name for name in _REQUIRED if name not in record.headers]
     if missing:
-        raise Invalid(f"the record at {record.position} is no event: it lacks {', '.join(missing)}")
+        raise Invalid("EVENT_INCOMPLETE", f"the record at {record.position} is no event: it lacks {', '.join(missing)}")
     ident, kind, source, subject, time, version = (record.headers[name] for name in _REQUIRED)
     traceparent = record.headers.get("ce_traceparent", "")
     try:
         when, number = datetime.fromisoformat(time), int(version)
     except ValueError as error:
-        raise Invalid(f"the event at {record.position} has an unreadable time or version: {error}") from error
+        raise Invalid(
+            "EVENT_UNREADABLE", f"the event at {record.position} has an unreadable time or version: {error}"
+        ) from error
     return Event(ident, kind, source, subject, when, record.topic, record.key, number, record.value, traceparent)

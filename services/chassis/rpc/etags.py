@@ -16,5 +16,5 @@ def etag(version: int) -> str:
 def check(given: str, version: int) -> None:
     """Raises Conflict unless `given` is the etag of `version`. An empty `given` asks for no check."""
     if given and given != etag(version):
-        mend = "read the resource again and send its etag"
-        raise Conflict("the resource has changed since it was read", [Problem("etag", mend)])
+        problem = Problem("ETAG_STALE", "etag", {}, "read the resource again and send its etag")
+        raise Conflict("ETAG_STALE", "the resource has changed since it was read", problems=[problem])

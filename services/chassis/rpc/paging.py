@@ -58,7 +58,8 @@ def of(request: Message, caller: Caller) -> Page:
 
 def _size(asked: int) -> int:
     if asked < 0:
-        raise Invalid.field("page_size", f"give 0 for the default of {DEFAULT_SIZE}, or up to {MAX_SIZE}")
+        hint = f"give 0 for the default of {DEFAULT_SIZE}, or up to {MAX_SIZE}"
+        raise Invalid.field("PAGE_SIZE_NEGATIVE", "page_size", {"maximum": f"{MAX_SIZE}"}, hint)
     return min(asked, MAX_SIZE) or DEFAULT_SIZE
 
 
@@ -89,4 +90,5 @@ def _key(token: str, question: str) -> Key:
 
 
 def _bad_token() -> Invalid:
-    return Invalid.field("page_token", "send next_page_token of the page before, with all else as in its request")
+    hint = "send next_page_token of the page before, with all else as in its request"
+    return Invalid.field("PAGE_TOKEN_INVALID", "page_token", {}, hint)

@@ -21,7 +21,7 @@ def check(request: Message, caller: Caller) -> None:
     The error names nothing, so that it does not tell whether the resource exists. Services are free of it.
     """
     if caller.role is not Role.SERVICE and any(_park(name) != caller.park for name in _names(request)):
-        raise Forbidden("the token is not good for the park that the request names")
+        raise Forbidden("PARK_NOT_OF_TOKEN", "the token is not good for the park that the request names")
 
 
 def _park(name: str) -> str:

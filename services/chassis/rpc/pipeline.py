@@ -103,7 +103,7 @@ class Pipeline(grpc.ServerInterceptor):  # type: ignore[type-arg]  # generic in 
         rpc = self._rpcs.get(method)
         if rpc is None or rpc.policy is None:
             telemetry.log.error("rpc without a policy is refused", method=method)
-            raise Forbidden("nobody may make this call")
+            raise Forbidden("RPC_WITHOUT_POLICY", "nobody may make this call")
         rpc.policy.check(caller)
         return rpc.policy.park_free
 
@@ -131,24 +131,25 @@ def _metadata(context: grpc.ServicerContext) -> Mapping[str, str]:
 def _caller(keys: Sequence[str], context: grpc.ServicerContext) -> identity.Caller:
     scheme, _, token = _metadata(context).get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
-        raise Unauthenticated("send a token: metadata `authorization: Bearer …`")
+        raise Unauthenticated("TOKEN_MISSING", "send a token: metadata `authorization: Bearer …`")
     return identity.verify(keys, token.strip())
 
 
 def _parsed(handler: Handler, raw: bytes) -> Message:
     if len(raw) > MAX_MESSAGE_BYTES:
-        raise Exhausted(f"the request has {_megabytes(raw)}, and the most is 4 MB: split it")
+        raise Exhausted("REQUEST_TOO_LARGE", f"the request has {_megabytes(raw)}, and the most is 4 MB: split it")
     try:
         return cast(Message, handler.request_deserializer(raw))
     except DecodeError as wrong:
-        raise Invalid("the request is not a message of the type that this call takes") from wrong
+        raise Invalid("REQUEST_UNREADABLE", "the request is not a message of the type that this call takes") from wrong
 
 
 def _reply(handler: Handler, reply: Message) -> bytes:
     raw = cast(bytes, handler.response_serializer(reply))
     if len(raw) > MAX_MESSAGE_BYTES:
         raise Exhausted(
-            f"the answer would have {_megabytes(raw)}, and the most is 4 MB: ask for less, or a smaller page"
+            "REPLY_TOO_LARGE",
+            f"the answer would have {_megabytes(raw)}, and the most is 4 MB: ask for less, or a smaller page",
         )
     return raw
 

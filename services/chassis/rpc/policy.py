@@ -32,9 +32,10 @@ class Policy:
         A bound integrator is a firm's machine: it may call only what the firm itself may, and needs the scope besides.
         """
         if caller.role not in self.roles or (caller.bound and Role.ENTERPRISE not in self.roles):
-            raise Forbidden("a token of this role may not make this call")
+            raise Forbidden("ROLE_NOT_ALLOWED", "a token of this role may not make this call")
         if caller.role is Role.INTEGRATOR and self.scope and self.scope not in caller.scopes:
-            raise Forbidden(f"the token lacks the scope {self.scope}: ask for one that has it")
+            message = f"the token lacks the scope {self.scope}: ask for one that has it"
+            raise Forbidden("SCOPE_MISSING", message, {"scope": self.scope})
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,8 @@ def prune(session: Session, older_than: timedelta = KEPT) -> int:
 def _remembered(session: Session, key: dict[str, str], fingerprint: object, response_type: type[M]) -> M:
     found = session.execute(select(_REQUESTS.c.fingerprint, _REQUESTS.c.response).where(*_matches(key))).one()
     if found.fingerprint != fingerprint:
-        mend = "use a new request_id: this one was used with other content"
-        raise Conflict(f"request_id: {mend}", [Problem("request_id", mend)])
+        hint = "use a new request_id: this one was used with other content"
+        raise Conflict.of([Problem("REQUEST_ID_REUSED", "request_id", {}, hint)])
     return response_type.FromString(found.response)
 
 

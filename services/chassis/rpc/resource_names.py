@@ -12,7 +12,7 @@ def ids(name: str, pattern: str, field: str = "name") -> tuple[str, ...]:
     """The ids in `name`, in order. Raises Invalid, blaming `field`, when it is not written like `pattern`."""
     match = _form(pattern).fullmatch(name)
     if match is None:
-        raise Invalid.field(field, f"write it as {pattern}")
+        raise Invalid.field("NAME_MALFORMED", field, {"pattern": pattern}, f"write it as {pattern}")
     return match.groups()
 
 
@@ -20,7 +20,7 @@ def id_in_park(name: str, pattern: str, park: str, field: str) -> str:
     """The id in `name` of something in `park`. Raises Invalid where it names another park."""
     named, ident = ids(name, pattern, field)
     if named != park:
-        raise Invalid.field(field, f"name one of parks/{park}")
+        raise Invalid.field("NAME_OF_OTHER_PARK", field, {"park": park}, f"name one of parks/{park}")
     return ident
 
 

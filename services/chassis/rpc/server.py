@@ -22,7 +22,7 @@ from services.errors import ParkloomError, Unavailable
 LIVENESS = "alive"
 READY_CHECK_SECONDS = 2.0
 _OPTIONS = (
-    # Twice the cap: what is a little too large is refused by us, with a mend, before gRPC does it without.
+    # Twice the cap: what is a little too large is refused by us, with a hint, before gRPC does it without.
     ("grpc.max_receive_message_length", 2 * MAX_MESSAGE_BYTES),
     ("grpc.max_send_message_length", 2 * MAX_MESSAGE_BYTES),
     # Two servers on one port would share its calls in silence.
@@ -88,7 +88,11 @@ class RpcServer:
         try:
             port = self._server.add_insecure_port(self._listen)
         except RuntimeError as taken:
-            raise Unavailable(f"cannot listen on {self._listen}: choose an address that is free") from taken
+            raise Unavailable(
+                "ADDRESS_TAKEN",
+                f"cannot listen on {self._listen}: choose an address that is free",
+                {"address": self._listen},
+            ) from taken
         self._health.set(LIVENESS, health_pb2.HealthCheckResponse.SERVING)
         self._tell_health()
         self._server.start()

@@ -1,11 +1,17 @@
-"""Our errors as google.rpc.Status, and back: the only place that knows gRPC's codes."""
+"""Our errors as google.rpc.Status, and back: the only place that knows gRPC's codes.
+
+ErrorInfo.reason is the error's code and ErrorInfo.metadata holds its parameters. FieldViolation.reason is a problem's
+code and its description the hint. A violation has no place for parameters: those of the first violation stand in
+ErrorInfo.metadata as `violation-0-<name>`, of the second as `violation-1-<name>`, and so on.
+"""
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias, cast
 
 import grpc
-from google.protobuf.message import DecodeError
+from google.protobuf.message import DecodeError, Message
 from google.rpc import error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
@@ -27,19 +33,22 @@ DOMAIN = "parkloom"
 # All metadata of a reply must stay below 8 kB, and the status is in it twice: percent-encoded and in base64.
 MAX_MESSAGE_BYTES = 600
 MAX_STATUS_BYTES = 3_500
+MAX_PARAM_BYTES = 200
 
-_CODES: dict[type[ParkloomError], tuple[grpc.StatusCode, str]] = {
-    Invalid: (grpc.StatusCode.INVALID_ARGUMENT, "INVALID"),
-    NotFound: (grpc.StatusCode.NOT_FOUND, "NOT_FOUND"),
-    AlreadyExists: (grpc.StatusCode.ALREADY_EXISTS, "ALREADY_EXISTS"),
-    Conflict: (grpc.StatusCode.ABORTED, "CONFLICT"),
-    Infeasible: (grpc.StatusCode.FAILED_PRECONDITION, "INFEASIBLE"),
-    Unauthenticated: (grpc.StatusCode.UNAUTHENTICATED, "UNAUTHENTICATED"),
-    Forbidden: (grpc.StatusCode.PERMISSION_DENIED, "FORBIDDEN"),
-    Exhausted: (grpc.StatusCode.RESOURCE_EXHAUSTED, "EXHAUSTED"),
-    Unavailable: (grpc.StatusCode.UNAVAILABLE, "UNAVAILABLE"),
+_CODES: dict[type[ParkloomError], grpc.StatusCode] = {
+    Invalid: grpc.StatusCode.INVALID_ARGUMENT,
+    NotFound: grpc.StatusCode.NOT_FOUND,
+    AlreadyExists: grpc.StatusCode.ALREADY_EXISTS,
+    Conflict: grpc.StatusCode.ABORTED,
+    Infeasible: grpc.StatusCode.FAILED_PRECONDITION,
+    Unauthenticated: grpc.StatusCode.UNAUTHENTICATED,
+    Forbidden: grpc.StatusCode.PERMISSION_DENIED,
+    Exhausted: grpc.StatusCode.RESOURCE_EXHAUSTED,
+    Unavailable: grpc.StatusCode.UNAVAILABLE,
 }
-_KINDS = {code: kind for kind, (code, _) in _CODES.items()}
+_KINDS = {code: kind for kind, code in _CODES.items()}
+_OF_VIOLATION = "violation-"
+_Details: TypeAlias = tuple[error_details_pb2.ErrorInfo, error_details_pb2.RequestInfo, error_details_pb2.BadRequest]
 _AWAY = {
     grpc.StatusCode.UNAVAILABLE: "the service is away: try again",
     grpc.StatusCode.DEADLINE_EXCEEDED: "the service did not answer in time: try again",
@@ -48,17 +57,21 @@ _AWAY = {
 
 
 def from_error(error: ParkloomError, request_id: str) -> status_pb2.Status:
-    """The status of a failure that its caller should see: message, field violations, reason and request id."""
-    code, reason = _code(error)
-    status = _status(code, error.message, reason, request_id)
-    _add_violations(status, error.problems)
+    """The status of a failure that its caller should see: message, code, parameters, request id, field violations."""
+    status = status_pb2.Status(code=_grpc_code(error).value[0], message=_shortened(error.message))
+    info, request, bad = _details(error.code, request_id)
+    _add_params(info, error.params, MAX_STATUS_BYTES - status.ByteSize() - request.ByteSize())
+    _add_violations(bad, info, error.problems, MAX_STATUS_BYTES - status.ByteSize() - request.ByteSize())
+    _pack(status, info, request, *([bad] if bad.field_violations else []))
     return status
 
 
 def internal(request_id: str) -> status_pb2.Status:
-    """The status of a fault of ours: it tells nothing but the id under which the log tells more."""
+    """The status of a fault of ours: nothing but the id under which the log has the details."""
     message = f"something went wrong here; the log knows it as request {request_id}"
-    return _status(grpc.StatusCode.INTERNAL, message, "INTERNAL", request_id)
+    status = status_pb2.Status(code=grpc.StatusCode.INTERNAL.value[0], message=message)
+    _pack(status, *_details("INTERNAL", request_id)[:2])
+    return status
 
 
 def code_name(status: status_pb2.Status) -> str:
@@ -81,59 +94,82 @@ def error_from(rpc_error: grpc.RpcError) -> ParkloomError:
     status = _rich(call)
     if status is None:
         return _bare(code, call.details() or "")
-    return _KINDS.get(code, ParkloomError)(status.message, _problems(status))
+    info, _, bad = _unpacked(status)
+    params = {name: text for name, text in info.metadata.items() if not name.startswith(_OF_VIOLATION)}
+    return _KINDS.get(code, ParkloomError)(info.reason or code.name, status.message, params, _problems(bad, info))
 
 
-def _code(error: ParkloomError) -> tuple[grpc.StatusCode, str]:
-    for kind in type(error).__mro__:
-        if kind in _CODES:
-            return _CODES[kind]
-    return grpc.StatusCode.UNKNOWN, "UNKNOWN"
+def _grpc_code(error: ParkloomError) -> grpc.StatusCode:
+    return next((_CODES[kind] for kind in type(error).__mro__ if kind in _CODES), grpc.StatusCode.UNKNOWN)
 
 
-def _status(code: grpc.StatusCode, message: str, reason: str, request_id: str) -> status_pb2.Status:
-    status = status_pb2.Status(code=code.value[0], message=_shortened(message))
-    status.details.add().Pack(error_details_pb2.ErrorInfo(reason=reason, domain=DOMAIN))
-    status.details.add().Pack(error_details_pb2.RequestInfo(request_id=request_id))
-    return status
+def _details(code: str, request_id: str) -> _Details:
+    info = error_details_pb2.ErrorInfo(reason=code, domain=DOMAIN)
+    return info, error_details_pb2.RequestInfo(request_id=request_id), error_details_pb2.BadRequest()
 
 
-def _shortened(message: str) -> str:
-    encoded = message.encode()
-    if len(encoded) <= MAX_MESSAGE_BYTES:
-        return message
-    return encoded[:MAX_MESSAGE_BYTES].decode(errors="ignore") + "…"
+def _pack(status: status_pb2.Status, *details: Message) -> None:
+    for detail in details:
+        status.details.add().Pack(detail)
 
 
-def _add_violations(status: status_pb2.Status, problems: tuple[Problem, ...]) -> None:
-    """As many of the problems as there is room for."""
-    bad = error_details_pb2.BadRequest()
-    room = MAX_STATUS_BYTES - status.ByteSize()
-    for problem in problems:
-        bad.field_violations.add(field=_shortened(problem.field), description=_shortened(problem.mend))
-        if bad.ByteSize() > room:
+def _unpacked(status: status_pb2.Status) -> _Details:
+    known = _details("", "")
+    for packed in status.details:
+        any(packed.Unpack(detail) for detail in known)
+    return known
+
+
+def _shortened(text: str, most: int = MAX_MESSAGE_BYTES) -> str:
+    encoded = text.encode()
+    return text if len(encoded) <= most else encoded[:most].decode(errors="ignore") + "…"
+
+
+def _add_params(info: error_details_pb2.ErrorInfo, params: Mapping[str, str], room: int) -> None:
+    """Add as many of the parameters as there is room for."""
+    for name, text in params.items():
+        info.metadata[name] = _shortened(text, MAX_PARAM_BYTES)
+        if info.ByteSize() > room:
+            del info.metadata[name]
+
+
+def _add_violations(
+    bad: error_details_pb2.BadRequest, info: error_details_pb2.ErrorInfo, problems: Sequence[Problem], room: int
+) -> None:
+    """Add as many of the problems as there is room for in `bad` and `info` together."""
+    for index, problem in enumerate(problems):
+        bad.field_violations.add(
+            field=_shortened(problem.field), reason=problem.code, description=_shortened(problem.hint)
+        )
+        params = {f"{_OF_VIOLATION}{index}-{name}": text for name, text in problem.params.items()}
+        _add_params(info, params, room)
+        if bad.ByteSize() + info.ByteSize() > room:
             del bad.field_violations[-1]
+            for name in params:
+                info.metadata.pop(name, None)
             break
-    if bad.field_violations:
-        status.details.add().Pack(bad)
+
+
+def _problems(bad: error_details_pb2.BadRequest, info: error_details_pb2.ErrorInfo) -> list[Problem]:
+    return [
+        Problem(violation.reason, violation.field, _params_of(info, index), violation.description)
+        for index, violation in enumerate(bad.field_violations)
+    ]
+
+
+def _params_of(info: error_details_pb2.ErrorInfo, index: int) -> dict[str, str]:
+    prefix = f"{_OF_VIOLATION}{index}-"
+    return {name.removeprefix(prefix): text for name, text in info.metadata.items() if name.startswith(prefix)}
 
 
 def _rich(call: grpc.Call) -> status_pb2.Status | None:
     try:
         return cast("status_pb2.Status | None", rpc_status.from_call(call))
     except (ValueError, DecodeError):
-        return None  # a proxy's status, or one whose two halves differ: the code alone tells
+        return None  # a proxy's status, or one whose two halves differ: only the code is known
 
 
 def _bare(code: grpc.StatusCode, details: str) -> ParkloomError:
     if code in _AWAY:
-        return Unavailable(_AWAY[code])
-    return _KINDS.get(code, ParkloomError)(details or f"the call failed with {code.name}")
-
-
-def _problems(status: status_pb2.Status) -> list[Problem]:
-    bad = error_details_pb2.BadRequest()
-    for detail in status.details:
-        if detail.Unpack(bad):
-            return [Problem(violation.field, violation.description) for violation in bad.field_violations]
-    return []
+        return Unavailable("SERVICE_AWAY", _AWAY[code])
+    return _KINDS.get(code, ParkloomError)(code.name, details or f"the call failed with {code.name}")

@@ -1,4 +1,6 @@
-"""The rules beside the fields of a request (protovalidate), told as problems with field paths and mends.
+"""Checks a request by the rules beside its fields (protovalidate), and reports each broken one as a problem.
+
+The code is that of the rule: `string.pattern` gives RULE_STRING_PATTERN, with what the rule demands as `rule_value`.
 
 A rule over a whole message has no field of its own: it begins its id with the one to blame, as in
 `due_date.not_before_release_date`.
@@ -6,6 +8,7 @@ A rule over a whole message has no field of its own: it begins its id with the o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -16,6 +19,7 @@ from google.protobuf.message import Message
 from services.errors import Invalid, Problem
 
 _validator = protovalidate.Validator()
+_NOT_IN_CODES = re.compile(r"[^a-zA-Z0-9]+")
 
 
 def check(request: Message) -> None:
@@ -25,8 +29,8 @@ def check(request: Message) -> None:
     """
     violations = [one for one in _validator.collect_violations(request) if _counts(request, one.proto)]
     if violations:
-        problems = [_problem(cast(Descriptor, request.DESCRIPTOR), violation.proto) for violation in violations]
-        raise Invalid("; ".join(f"{problem.field}: {problem.mend}" for problem in problems), problems)
+        problems = [_problem(cast(Descriptor, request.DESCRIPTOR), violation) for violation in violations]
+        raise Invalid.of(problems)
 
 
 def _counts(request: Any, violation: Any) -> bool:
@@ -37,14 +41,20 @@ def _counts(request: Any, violation: Any) -> bool:
     return elements[1].field_name in {path.split(".", 1)[0] for path in request.update_mask.paths}
 
 
-def _problem(root: Descriptor, violation: Any) -> Problem:
+def _problem(root: Descriptor, broken: protovalidate.Violation) -> Problem:
+    violation: Any = broken.proto
     elements = violation.field.elements if violation.field else []
     path = "".join(map(_segment, elements)).removeprefix(".")
     blamed = violation.rule_id.split(".", 1)[0]
     inside = _message_at(root, elements)
     if inside is not None and blamed in inside.fields_by_name:
         path = f"{path}.{blamed}".removeprefix(".")
-    return Problem(path or "request", _mend(violation))
+    code = f"RULE_{_NOT_IN_CODES.sub('_', violation.rule_id).upper()}"
+    return Problem(code, path or "request", _params(broken.rule_value), _hint(violation))
+
+
+def _params(rule_value: Any) -> dict[str, str]:
+    return {"rule_value": f"{rule_value}"} if isinstance(rule_value, str | int | float) else {}
 
 
 def _segment(element: Any) -> str:
@@ -68,7 +78,7 @@ def _message_at(root: Descriptor, elements: Sequence[Any]) -> Descriptor | None:
     return here
 
 
-def _mend(violation: Any) -> str:
+def _hint(violation: Any) -> str:
     message = str(violation.message)
     if violation.rule_id == "required":
         return "give a value: it is required"

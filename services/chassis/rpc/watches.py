@@ -28,9 +28,10 @@ class Slots:
         """Within it, `call` holds a slot. Raises Exhausted when none is free, Unavailable when the server stops."""
         with self._lock:
             if self._draining:
-                raise Unavailable(_STOPPING)
+                raise Unavailable("SERVER_STOPPING", _STOPPING)
             if len(self._open) >= self._limit:
-                raise Exhausted(f"{self._limit} streams are open, which is the most: close one or try again later")
+                message = f"{self._limit} streams are open, which is the most: close one or try again later"
+                raise Exhausted("TOO_MANY_STREAMS", message, {"maximum": f"{self._limit}"})
             self._open.add(call)
         telemetry.OPEN_WATCHES.inc()
         try:
@@ -65,4 +66,4 @@ def ticks(seconds: float = 0.5) -> Iterator[None]:
         yield
         call.wake.wait(min(seconds, call.time_remaining()))
     if call.draining:
-        raise Unavailable(_STOPPING)
+        raise Unavailable("SERVER_STOPPING", _STOPPING)

@@ -67,7 +67,7 @@ def person() -> SignIn:
     """The valid sign-in of this request. Raises Unauthenticated."""
     found = find_person()
     if found is None:
-        raise Unauthenticated("nobody is signed in: open a sign-in link")
+        raise Unauthenticated("NOT_SIGNED_IN", "nobody is signed in: open a sign-in link")
     return found
 
 
@@ -97,7 +97,7 @@ def only(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(page)
         def guard(*args: P.args, **kwargs: P.kwargs) -> R:
             if caller().role is not role:
-                raise Forbidden(f"this page is for role {role}")
+                raise Forbidden("ROLE_NOT_ALLOWED", f"this page is for role {role}")
             return page(*args, **kwargs)
 
         return guard

@@ -69,9 +69,9 @@ class OnceForm(FlaskForm):  # type: ignore[misc]
             return True
         field = self._fields.get(name)
         if field is None:
-            self.form_errors.append(f"{problem.field}: {problem.mend}")
+            self.form_errors.append(f"{problem.field}: {problem.hint}")
             return True
-        field.errors = [*field.errors, service_words.for_people(problem.mend)]
+        field.errors = [*field.errors, service_words.for_people(problem.hint)]
         return True
 
 

@@ -55,9 +55,13 @@ class SignIn:
 def link(console_url: str, keys: Sequence[str], caller: Caller, good_for: timedelta) -> str:
     """An address that signs `caller` in once, within `good_for`. Raises Invalid for a role that has no pages."""
     if caller.role not in ROLES:
-        raise Invalid.field("role", f"give one of {', '.join(ROLES)}: others have no pages")
+        known = ", ".join(ROLES)
+        raise Invalid.field(
+            "ROLE_WITHOUT_PAGES", "role", {"known": known}, f"give one of {known}: others have no pages"
+        )
     if not timedelta() < good_for <= LONGEST_LINK:
-        raise Invalid.field("minutes", f"give 1 to {LONGEST_LINK // timedelta(minutes=1)}")
+        most = LONGEST_LINK // timedelta(minutes=1)
+        raise Invalid.field("MINUTES_OUT_OF_RANGE", "minutes", {"maximum": f"{most}"}, f"give 1 to {most}")
     token = identity.mint(keys, caller, seconds=int(good_for.total_seconds()), audience=AUDIENCE)
     return f"{console_url}/sign-in/{token}"
 
@@ -74,7 +78,7 @@ class SignIns:
         """The caller whom the link signs in. Raises Unauthenticated, Forbidden, or Conflict where the link was used."""
         found = self._read(token)
         if self._database.read(lambda session: storage.is_used(session, found.id)):
-            raise Conflict("this link was used already: ask for a new one")
+            raise Conflict("LINK_USED", "this link was used already: ask for a new one")
         return found.caller
 
     def redeem(self, token: str) -> SignIn:
@@ -86,7 +90,7 @@ class SignIns:
             return storage.use_link(session, found.id, now + SIGNED_IN_FOR)
 
         if not self._database.transact(use):
-            raise Conflict("this link was used already: ask for a new one")
+            raise Conflict("LINK_USED", "this link was used already: ask for a new one")
         return SignIn(found.caller, found.id)
 
     def is_valid(self, sign_in: SignIn) -> bool:
@@ -104,5 +108,5 @@ class SignIns:
     def _read(self, token: str) -> Token:
         found = identity.decode(self._keys, token, AUDIENCE)
         if found.caller.role not in ROLES:
-            raise Forbidden(f"the console has no pages for role {found.caller.role}")
+            raise Forbidden("ROLE_NOT_ALLOWED", f"the console has no pages for role {found.caller.role}")
         return found

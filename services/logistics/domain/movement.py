@@ -174,14 +174,17 @@ class Movement:
         says = self._says(enterprise)
         if state not in says:
             allowed = ", ".join(sorted(says)) or "nothing"
-            raise Forbidden(f"it is not for {enterprise} to say that this movement is {state}, but: {allowed}")
+            message = f"{enterprise} may not report this movement {state}, but: {allowed}"
+            raise Forbidden("REPORT_NOT_ALLOWED", message, {"state": state, "allowed": allowed})
 
     def move_on(self, state: MovementState, now: datetime) -> None:
         """Go on to `state`. Raises Infeasible, naming the states allowed, where that cannot follow."""
         allowed = NEXT.get(self.state, ())
         if state not in allowed:
             names = ", ".join(allowed) or "nothing that people can say"
-            raise Infeasible(f"the movement is {self.state} and cannot become {state}; allowed next: {names}")
+            message = f"the movement is {self.state} and cannot become {state}; allowed next: {names}"
+            params = {"state": self.state, "asked": state, "allowed": ", ".join(allowed)}
+            raise Infeasible("MOVEMENT_STATE_CONFLICT", message, params)
         self.state = state
         self.touch(now)
 

@@ -24,7 +24,7 @@ def get_movement(session: Session, caller: Caller, park: str, ident: str) -> Mov
     """The movement. Raises NotFound, for a firm also where it neither sends nor receives nor carries it."""
     movement = movements.find(session, park, ident)
     if movement is None or (caller.bound and not movement.concerns(caller.enterprise)):
-        raise NotFound(f"there is no movement parks/{park}/movements/{ident}")
+        raise NotFound.named(f"parks/{park}/movements/{ident}")
     return movement
 
 
@@ -63,7 +63,9 @@ def count_movements(session: Session, caller: Caller, park: str, first: date, la
     """
     refuse_unless_manages(caller)
     if last < first:
-        raise Invalid.field("last_date", f"give {first} or a later day")
+        raise Invalid.field("DATES_REVERSED", "last_date", {"earliest": f"{first}"}, f"give {first} or a later day")
     if last - first > timedelta(days=MOST_DAYS):
-        raise Invalid.field("last_date", f"give a day up to {first + timedelta(days=MOST_DAYS)}, {MOST_DAYS} days on")
+        latest = first + timedelta(days=MOST_DAYS)
+        hint = f"give a day up to {latest}, {MOST_DAYS} days on"
+        raise Invalid.field("DATE_TOO_FAR", "last_date", {"latest": f"{latest}"}, hint)
     return movements.counts(session, park, first, last)

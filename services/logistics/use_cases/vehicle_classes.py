@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from services.chassis.identity import Caller
 from services.chassis.rpc.paging import Page
-from services.errors import AlreadyExists, Problem
+from services.errors import AlreadyExists
 from services.logistics.domain.fleet import VehicleClass
 from services.logistics.storage import fleets
 from services.logistics.use_cases.checks import refuse_unless_manages
+from services.logistics.wire import names
 
 
 def create_vehicle_class(session: Session, caller: Caller, draft: VehicleClass) -> VehicleClass:
@@ -21,8 +22,8 @@ def create_vehicle_class(session: Session, caller: Caller, draft: VehicleClass) 
     """
     refuse_unless_manages(caller)
     if fleets.find_class(session, draft.park, draft.id) is not None:
-        mend = "choose another id: there is a vehicle class of this one already"
-        raise AlreadyExists(f"vehicle_class_id: {mend}", [Problem("vehicle_class_id", mend)])
+        name = names.VEHICLE_CLASS.format(park=draft.park, vehicle_class=draft.id)
+        raise AlreadyExists.named(name, "vehicle_class_id")
     session.add(draft)
     fleets.ask_rebooking(session, draft.park)
     return draft

@@ -33,5 +33,6 @@ def _mark(token: str) -> Mark | None:
         return None
     match = _TOKEN.fullmatch(token)
     if match is None:
-        raise Invalid.field("resume_token", "send the resume_token of the last reply, or leave it out")
+        hint = "send the resume_token of the last reply, or leave it out"
+        raise Invalid.field("RESUME_TOKEN_INVALID", "resume_token", {}, hint)
     return int(match[1]), int(match[2])

@@ -121,7 +121,8 @@ class Assignment:
     def _require(self, *states: AssignmentState, verb: str) -> None:
         if self.state not in states:
             allowed = " or ".join(state.name for state in states)
-            raise Infeasible(f"the assignment is {self.state.name}: only one that is {allowed} can be {verb}")
+            message = f"the assignment is {self.state.name}: only one that is {allowed} can be {verb}"
+            raise Infeasible("ASSIGNMENT_STATE_CONFLICT", message, {"state": self.state.name, "allowed": allowed})
 
     def _touch(self, now: datetime) -> None:
         self.version += 1

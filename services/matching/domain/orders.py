@@ -68,7 +68,8 @@ class Order:
     def cancel(self, now: datetime) -> None:
         """Nothing more is made of it. Raises Infeasible where it is over already."""
         if not self.is_open:
-            raise Infeasible(f"the order is {self.state.name}: only an order that is not over can be cancelled")
+            message = f"the order is {self.state.name}: only an order that is not over can be cancelled"
+            raise Infeasible("ORDER_CLOSED", message, {"state": self.state.name})
         self.state = OrderState.CANCELLED
         self.reasons, self.scheduled_quantity, self.finish = (), 0, None
         self._touch(now)

@@ -173,15 +173,17 @@ class Plan:
     def cancel(self, now: datetime) -> None:
         """Stop working on it. Raises Infeasible unless it is queued or running."""
         if self.state not in (PlanState.QUEUED, PlanState.RUNNING):
-            raise Infeasible(f"the plan is {self.state.name}: only one that is QUEUED or RUNNING can be cancelled")
+            message = f"the plan is {self.state.name}: only one that is QUEUED or RUNNING can be cancelled"
+            raise Infeasible("PLAN_STATE_CONFLICT", message, {"state": self.state.name})
         self._become(PlanState.CANCELLED, now)
 
     def require_ready(self) -> None:
         """Raises Conflict where another plan went live instead, Infeasible where it cannot be confirmed."""
         if self.state is PlanState.DISCARDED:
-            raise Conflict("another plan went live instead: ask for a new one")
+            raise Conflict("PLAN_DISCARDED", "another plan went live instead: ask for a new one")
         if self.state is not PlanState.READY:
-            raise Infeasible(f"the plan is {self.state.name}: only one that is READY can be confirmed")
+            message = f"the plan is {self.state.name}: only one that is READY can be confirmed"
+            raise Infeasible("PLAN_STATE_CONFLICT", message, {"state": self.state.name})
 
     def apply(self, sequence: int, counts: PlanCounts, now: datetime) -> None:
         """The plan becomes version `sequence` of the live schedule, with what it then achieves."""

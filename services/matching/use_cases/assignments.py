@@ -25,7 +25,7 @@ def get(session: Session, caller: Caller, park: str, ident: str) -> Assignment:
     """Raises NotFound, also for an enterprise's rival's, in the same words."""
     assignment = stored_assignments.assignment(session, park, ident)
     if assignment is None or not caller.sees_enterprise(assignment.enterprise):
-        raise NotFound(f"parks/{park}/assignments/{ident} does not exist")
+        raise NotFound.named(f"parks/{park}/assignments/{ident}")
     return assignment
 
 
@@ -77,7 +77,7 @@ def decline(
 def _to_answer(session: Session, caller: Caller, park: str, ident: str, etag: str) -> Assignment:
     assignment = get(session, caller, park, ident)
     if not caller.acts_for(assignment.enterprise):
-        raise Forbidden("this token may not answer for the enterprise")
+        raise Forbidden("ENTERPRISE_NOT_OF_TOKEN", "this token may not answer for the enterprise")
     etags.check(etag, assignment.version)
     return assignment
 

@@ -38,7 +38,7 @@ def verdicts(
 ) -> list[Verdict]:
     """By step and line. Raises NotFound, for what a firm may not see in the words for what does not exist."""
     if not caller.sees_enterprise(enterprise) or facts.enterprise(session, park, enterprise) is None:
-        raise NotFound(f"parks/{park}/enterprises/{enterprise} does not exist")
+        raise NotFound.named(f"parks/{park}/enterprises/{enterprise}")
     if caller.bound:
         return _told_to_itself(_Case.of(session, park, order, enterprise, now))
     found = _told_in_full(_Case.of(session, park, order, enterprise, now), session)
@@ -107,7 +107,7 @@ class _Case:
 def _told_to_itself(case: _Case) -> list[Verdict]:
     """The enterprise's own facts, about the steps for which it has been asked."""
     if not case.asked:
-        raise NotFound(f"parks/{case.park.id}/orders/{case.order.id} does not exist")
+        raise NotFound.named(f"parks/{case.park.id}/orders/{case.order.id}")
     found = []
     for step in sorted({stage.step for stage in case.asked}):
         works = [work for stage, work in case.asked.items() if stage.step == step]

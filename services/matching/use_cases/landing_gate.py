@@ -24,7 +24,7 @@ def closed(database: Database, park: str) -> Iterator[None]:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not database.transact(lambda session: leases.acquire(session, name, holder, LEASE_SECONDS)):
         if time.monotonic() > deadline:
-            raise Unavailable("another plan of the park is going live: try again")
+            raise Unavailable("PLAN_GOING_LIVE", "another plan of the park is going live: try again")
         time.sleep(PAUSE_SECONDS)
     try:
         yield
@@ -36,7 +36,7 @@ def require_open(session: Session, parks: Iterable[str]) -> None:
     """Raises Unavailable while a plan of one of these parks goes live."""
     for park in sorted(parks):
         if leases.held(session, _name(park)):
-            raise Unavailable(f"a plan of {park} is going live: capacity waits for it")
+            raise Unavailable("PLAN_GOING_LIVE", f"a plan of {park} is going live: capacity waits for it")
 
 
 def _name(park: str) -> str:

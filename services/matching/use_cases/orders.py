@@ -35,11 +35,10 @@ def create(session: Session, draft: OrderDraft, now: datetime) -> Order:
     route = draft.route or _product_route(session, draft, problems)
     problems += _route_problems(session, draft, park)
     if problems:
-        raise Invalid("; ".join(f"{problem.field}: {problem.mend}" for problem in problems), problems)
+        raise Invalid.of(problems)
     ident = draft.id or uuid.uuid4().hex[:16]
     if stored_orders.order(session, draft.park, ident) is not None:
-        mend = "choose another id, or leave it out to be given one"
-        raise AlreadyExists(f"parks/{draft.park}/orders/{ident} exists already", [Problem("order_id", mend)])
+        raise AlreadyExists.named(f"parks/{draft.park}/orders/{ident}", "order_id")
     order = _placed(draft, ident, route, now)
     session.add(order)
     stored_orders.request_fill_in(session, order.park, [order.id], now)
@@ -51,7 +50,7 @@ def get(session: Session, park: str, ident: str) -> Order:
     """Raises NotFound."""
     order = stored_orders.order(session, park, ident)
     if order is None:
-        raise NotFound(f"parks/{park}/orders/{ident} does not exist")
+        raise NotFound.named(f"parks/{park}/orders/{ident}")
     return order
 
 
@@ -127,40 +126,46 @@ def _placed(draft: OrderDraft, ident: str, route: tuple[RouteStep, ...], now: da
 def _date_problems(draft: OrderDraft, park: Park, today: date) -> Iterator[Problem]:
     last = park.last_day(today)
     if draft.due < draft.release:
-        yield Problem("order.due_date", "give a day on or after release_date")
+        params = {"earliest": f"{draft.release}"}
+        yield Problem("DATES_REVERSED", "order.due_date", params, "give a day on or after release_date")
     if draft.due < today:
-        yield Problem("order.due_date", f"give a day from {today} on: this one is past")
+        hint = f"give a day from {today} on: this one is past"
+        yield Problem("DATE_PAST", "order.due_date", {"earliest": f"{today}"}, hint)
     for field, day in (("order.release_date", draft.release), ("order.due_date", draft.due)):
         if day > last:
-            yield Problem(field, f"give a day up to {last}, the last one that the park plans for")
+            hint = f"give a day up to {last}, the last one that the park plans for"
+            yield Problem("DATE_TOO_FAR", field, {"latest": f"{last}"}, hint)
 
 
 def _place_problems(draft: OrderDraft, park: Park) -> Iterator[Problem]:
     if draft.ship_to_zone not in {zone.id for zone in park.zones}:
-        yield Problem("order.ship_to_zone", "use a zone that the park declares")
+        yield _not_declared("order.ship_to_zone", "zone", draft.ship_to_zone)
 
 
 def _product_route(session: Session, draft: OrderDraft, problems: list[Problem]) -> tuple[RouteStep, ...]:
     if not draft.product:
-        problems.append(Problem("order.product", "name a product, or give the order a route of its own"))
+        hint = "name a product, or give the order a route of its own"
+        problems.append(Problem("PRODUCT_MISSING", "order.product", {}, hint))
         return ()
     product = facts.product(session, draft.park, draft.product)
     if product is None:
-        problems.append(Problem("order.product", "name a product of the park; a new one is known here a moment later"))
+        hint = "name a product of the park; a new one is known here a moment later"
+        problems.append(Problem("PRODUCT_UNKNOWN", "order.product", {"product": draft.product}, hint))
         return ()
     return product.routing
 
 
 def _route_problems(session: Session, draft: OrderDraft, park: Park) -> Iterator[Problem]:
     if draft.route and draft.product and facts.product(session, draft.park, draft.product) is None:
-        yield Problem("order.product", "name a product of the park, or leave it out: the order has a route of its own")
+        hint = "name a product of the park, or leave it out: the order has a route of its own"
+        yield Problem("PRODUCT_UNKNOWN", "order.product", {"product": draft.product}, hint)
     links = {link.id for link in park.links}
     for number, step in enumerate(draft.route):
         if step.link not in links:
-            yield Problem(f"order.route[{number}].link", "use a link that the park declares")
+            yield _not_declared(f"order.route[{number}].link", "link", step.link)
         for place, tag in enumerate(step.tags):
             if tag not in park.tags:
-                yield Problem(f"order.route[{number}].tags[{place}]", "use a tag that the park declares")
+                yield _not_declared(f"order.route[{number}].tags[{place}]", "tag", tag)
         yield from _enterprise_problems(session, draft.park, number, step)
 
 
@@ -169,4 +174,11 @@ def _enterprise_problems(session: Session, park: str, number: int, step: RouteSt
     for field in ("excluded_enterprises", "only_enterprises"):
         for place, enterprise in enumerate(getattr(step, field)):
             if enterprise in unknown:
-                yield Problem(f"order.route[{number}].{field}[{place}]", "give the id of an enterprise of the park")
+                hint = "give the id of an enterprise of the park"
+                yield Problem(
+                    "ENTERPRISE_UNKNOWN", f"order.route[{number}].{field}[{place}]", {"enterprise": enterprise}, hint
+                )
+
+
+def _not_declared(field: str, kind: str, ident: str) -> Problem:
+    return Problem("NOT_DECLARED", field, {"kind": kind, "id": ident}, f"use a {kind} that the park declares")

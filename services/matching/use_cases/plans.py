@@ -68,7 +68,7 @@ def get(session: Session, park: str, ident: str) -> Plan:
     """Raises NotFound."""
     plan = stored_plans.plan(session, park, ident)
     if plan is None:
-        raise NotFound(f"parks/{park}/plans/{ident} does not exist")
+        raise NotFound.named(f"parks/{park}/plans/{ident}")
     return plan
 
 

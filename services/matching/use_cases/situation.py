@@ -88,7 +88,7 @@ def known_park(session: Session, ident: str) -> Park:
     """Raises NotFound for a park that nobody has told of."""
     park = facts.park(session, ident)
     if park is None:
-        raise NotFound(f"parks/{ident} does not exist")
+        raise NotFound.named(f"parks/{ident}")
     return park
 
 

@@ -23,7 +23,8 @@ REQUIRED = object()
 def refuse(place: str, field: str, wrong: str, hint: str) -> Invalid:
     """An Invalid about `field` of the entry at `place`: what is wrong with it and what to do."""
     subject = " ".join(part for part in (f"{place}:" if place else "", field, wrong) if part)
-    return Invalid(f"{subject}; {hint}", [Fault(field_path(place, field), hint)])
+    fault = Fault("FILE_INVALID", field_path(place, field), {}, hint)
+    return Invalid("FILE_INVALID", f"{subject}; {hint}", problems=[fault])
 
 
 def field_path(place: str, field: str) -> str:
@@ -175,17 +176,23 @@ def load(path: Path | str) -> Mapping[str, object]:
         text = (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode("utf-8")
         value = json.loads(text)
     except OSError as error:
-        raise Invalid.field(name, f"cannot be read: {error.strerror or error}; name a file that is there") from error
+        raise Invalid.field(
+            "FILE_UNREADABLE", name, {}, f"cannot be read: {error.strerror or error}; name a file that is there"
+        ) from error
     except EOFError as error:
-        raise Invalid.field(name, "the gzip stream ends early; write the file anew") from error
+        raise Invalid.field("FILE_UNREADABLE", name, {}, "the gzip stream ends early; write the file anew") from error
     except UnicodeDecodeError as error:
-        raise Invalid.field(name, f"is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+        raise Invalid.field(
+            "FILE_UNREADABLE", name, {}, f"is not UTF-8 at byte {error.start}; save it as UTF-8"
+        ) from error
     except json.JSONDecodeError as error:
-        raise Invalid.field(name, f"is not JSON: line {error.lineno}, column {error.colno}: {error.msg}") from error
+        raise Invalid.field(
+            "FILE_UNREADABLE", name, {}, f"is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise Invalid.field(name, f"is not JSON that can be read: {error}") from error
+        raise Invalid.field("FILE_UNREADABLE", name, {}, f"is not JSON that can be read: {error}") from error
     if not isinstance(value, dict):
-        raise Invalid.field(name, f"is {_kind(value)}; write one JSON object")
+        raise Invalid.field("FILE_UNREADABLE", name, {}, f"is {_kind(value)}; write one JSON object")
     return value
 
 

@@ -36,5 +36,5 @@ def one_page(
 def refuse_if_too_large(reply: M, field: str) -> M:
     """Raises Invalid, so that the whole change is undone, where its reply would be too large to send."""
     if reply.ByteSize() > LARGEST_BYTES:
-        raise Invalid.field(field, "send fewer at once: the reply would be too large")
+        raise Invalid.field("BATCH_TOO_LARGE", field, {}, "send fewer at once: the reply would be too large")
     return reply

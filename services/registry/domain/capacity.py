@@ -85,10 +85,12 @@ def problems(figures: Sequence[Figure], line: Line, today: date) -> list[Problem
 
 
 def _figure_problems(figure: Figure, line: Line, today: date) -> Iterator[Problem]:
+    last, maximum = today + timedelta(days=FURTHEST_DAYS), line.maximum_daily_capacity
     if figure.date < today:
-        yield Problem("date", f"use {today} or a later day: the past cannot be changed")
-    if figure.date > today + timedelta(days=FURTHEST_DAYS):
-        yield Problem("date", f"use {today + timedelta(days=FURTHEST_DAYS)} or an earlier day")
-    if 0 < line.maximum_daily_capacity < figure.daily_capacity:
-        mend = f"give at most {line.maximum_daily_capacity}, the line's maximum_daily_capacity, or raise that first"
-        yield Problem("daily_capacity", mend)
+        hint = f"use {today} or a later day: the past cannot be changed"
+        yield Problem("DATE_PAST", "date", {"earliest": f"{today}"}, hint)
+    if figure.date > last:
+        yield Problem("DATE_TOO_FAR", "date", {"latest": f"{last}"}, f"use {last} or an earlier day")
+    if 0 < maximum < figure.daily_capacity:
+        hint = f"give at most {maximum}, the line's maximum_daily_capacity, or raise that first"
+        yield Problem("CAPACITY_ABOVE_MAXIMUM", "daily_capacity", {"maximum": f"{maximum}"}, hint)

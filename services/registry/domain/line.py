@@ -65,8 +65,9 @@ class Line(Resource):
 
     def _capacity_problems(self) -> Iterator[Problem]:
         if 0 < self.maximum_daily_capacity < self.planned_daily_capacity:
-            mend = f"give at least the planned {self.planned_daily_capacity}, or 0 for the same"
-            yield Problem("maximum_daily_capacity", mend)
+            planned = f"{self.planned_daily_capacity}"
+            hint = f"give at least the planned {planned}, or 0 for the same"
+            yield Problem("MAXIMUM_BELOW_PLANNED", "maximum_daily_capacity", {"planned": planned}, hint)
 
     def _rate_problems(self) -> Iterator[Problem]:
         products = numbered("rates", (rate.product for rate in self.rates), "product")

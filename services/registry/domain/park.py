@@ -130,7 +130,8 @@ class Park(Resource):
 
     def _time_zone_problems(self) -> Iterator[Problem]:
         if self.time_zone not in _known_time_zones():
-            yield Problem("time_zone", "use the name of an IANA time zone, such as Asia/Shanghai")
+            hint = "use the name of an IANA time zone, such as Asia/Shanghai"
+            yield Problem("TIME_ZONE_UNKNOWN", "time_zone", {}, hint)
 
     def _repetitions(self) -> Iterator[Problem]:
         zones = [zone.id for zone in self.zones]

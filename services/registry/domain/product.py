@@ -56,5 +56,10 @@ class Product(Resource):
         place = {link: position for position, link in enumerate(park.link_ids)}
         for index, (before, step) in enumerate(pairwise(self.routing), start=1):
             if place.get(step.link, len(place)) < place.get(before.link, -1):
-                mend = f'put the steps in the order of the park\'s chain: "{step.link}" comes before "{before.link}"'
-                yield Problem(f"routing[{index}].link", mend)
+                hint = f'put the steps in the order of the park\'s chain: "{step.link}" comes before "{before.link}"'
+                yield Problem(
+                    "STEPS_OUT_OF_ORDER",
+                    f"routing[{index}].link",
+                    {"link": step.link, "before": before.link},
+                    hint,
+                )

@@ -32,12 +32,12 @@ class Resource:
         self.updated_at = now
 
 
-def repeated(entries: Iterable[tuple[str, object]], mend: str) -> Iterator[Problem]:
+def repeated(entries: Iterable[tuple[str, object]], hint: str) -> Iterator[Problem]:
     """A problem for each (field, key) of `entries` whose key stood there before."""
     seen = set()
     for field, key in entries:
         if key in seen:
-            yield Problem(field, mend)
+            yield Problem("REPEATED", field, {}, hint)
         seen.add(key)
 
 
@@ -45,7 +45,8 @@ def undeclared(entries: Iterable[tuple[str, str]], declared: Collection[str], ki
     """A problem for each (field, id) of `entries` that is not `declared` as a `kind` of the park."""
     for field, ident in entries:
         if ident not in declared:
-            yield Problem(field, f'use a {kind} that the park declares, or declare "{ident}" first')
+            hint = f'use a {kind} that the park declares, or declare "{ident}" first'
+            yield Problem("NOT_DECLARED", field, {"kind": kind, "id": ident}, hint)
 
 
 def numbered(field: str, values: Iterable[T], part: str = "") -> Iterator[tuple[str, T]]:

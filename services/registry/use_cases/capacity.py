@@ -45,7 +45,7 @@ def get_capacity(session: Session, caller: Caller, park: str, line: str, month: 
     checks.visible_line(session, caller, park, line)
     capacity = queries.find(session, Capacity, park, line, month)
     if capacity is None:
-        raise NotFound(f"there is no {names.CAPACITY.format(park=park, line=line, month=month)}")
+        raise NotFound.named(names.CAPACITY.format(park=park, line=line, month=month))
     return capacity
 
 
@@ -60,9 +60,9 @@ def _lines(session: Session, caller: Caller, park: str, statements: Sequence[Sta
     for statement in statements:
         line = existing.get(statement.line)
         if line is None or not caller.acts_for(line.enterprise):
-            mend = "name a line that exists"
             missing = names.LINE.format(park=park, line=statement.line)
-            raise NotFound(f"there is no {missing}", [Problem(f"{statement.within}name", mend)])
+            hint = "name a line that exists"
+            raise NotFound.named(missing, [Problem("LINE_UNKNOWN", f"{statement.within}name", {}, hint)])
     return existing
 
 

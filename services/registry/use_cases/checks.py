@@ -19,29 +19,27 @@ from services.registry.wire import names
 
 T = TypeVar("T")
 
-# A batch can break a rule thousands of times.
-TOLD_IN_WORDS = 10
-
 
 def refuse_if(problems: Iterable[Problem], within: str = "") -> None:
     """Raises Invalid when there are `problems`; `within`, as in `line.`, begins the paths of their fields."""
     found = [replace(problem, field=within + problem.field) for problem in problems]
     if found:
-        raise Invalid("; ".join(f"{problem.field}: {problem.mend}" for problem in found[:TOLD_IN_WORDS]), found)
+        raise Invalid.of(found)
 
 
 def refuse_if_taken(taken: object | None, field: str, name: str) -> None:
     """Raises AlreadyExists, blaming the id in `field`, when there is something of that `name`."""
     if taken is not None:
-        mend = "use another id: this one is taken"
-        raise AlreadyExists(f"{name} exists already", [Problem(field, mend)])
+        raise AlreadyExists.named(name, field)
 
 
 def chosen(paths: Collection[str], changeable: Collection[str]) -> Collection[str]:
     """The fields that an update takes over: those of its mask, all for an empty one. Raises Invalid for others."""
     unknown = sorted(set(paths) - set(changeable))
     if unknown:
-        raise Invalid.field("update_mask", f'leave out "{unknown[0]}": use any of {", ".join(changeable)}')
+        known = ", ".join(changeable)
+        hint = f'leave out "{unknown[0]}": use any of {known}'
+        raise Invalid.field("FIELD_UNKNOWN", "update_mask", {"field": unknown[0], "known": known}, hint)
     return paths or changeable
 
 
@@ -70,5 +68,5 @@ def visible_line(session: Session, caller: Caller, park: str, ident: str) -> Lin
 
 def _found(thing: T | None, name: str) -> T:
     if thing is None:
-        raise NotFound(f"there is no {name}")
+        raise NotFound.named(name)
     return thing

@@ -62,6 +62,6 @@ def _fields(caller: Caller, paths: Collection[str]) -> Collection[str]:
         return fields
     not_its_own = sorted(set(paths) - set(Enterprise.CHANGEABLE_BY_ITSELF))
     if not_its_own:
-        mend = f'leave out "{not_its_own[0]}": ask the park to change it'
-        raise Forbidden(f"update_mask: {mend}", [Problem("update_mask", mend)])
+        hint = f'leave out "{not_its_own[0]}": ask the park to change it'
+        raise Forbidden.of([Problem("FIELD_OF_PARK", "update_mask", {"field": not_its_own[0]}, hint)])
     return paths or Enterprise.CHANGEABLE_BY_ITSELF

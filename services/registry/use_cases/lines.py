@@ -68,12 +68,14 @@ def update_line(
 def _fixed(line: Line, draft: Line) -> Iterator[Problem]:
     for field in ("enterprise", "link"):
         if getattr(draft, field) != getattr(line, field):
-            yield Problem(field, "leave it as it is: it cannot be changed, so create another line instead")
+            hint = "leave it as it is: it cannot be changed, so create another line instead"
+            yield Problem("FIELD_FIXED", field, {}, hint)
 
 
 def _unknown_enterprise(session: Session, line: Line) -> Iterator[Problem]:
     if queries.find(session, Enterprise, line.park, line.enterprise) is None:
-        yield Problem("enterprise", "name an enterprise of the park, or create it first")
+        hint = "name an enterprise of the park, or create it first"
+        yield Problem("ENTERPRISE_UNKNOWN", "enterprise", {"enterprise": line.enterprise}, hint)
 
 
 def _unknown_products(session: Session, line: Line) -> Iterator[Problem]:
@@ -81,4 +83,5 @@ def _unknown_products(session: Session, line: Line) -> Iterator[Problem]:
     known = queries.known_products(session, line.park, rated) if rated else set()
     for field, product in numbered("rates", (rate.product for rate in line.rates), "product"):
         if product not in known:
-            yield Problem(field, f'name a product of the park, or create "{product}" first')
+            hint = f'name a product of the park, or create "{product}" first'
+            yield Problem("PRODUCT_UNKNOWN", field, {"product": product}, hint)

@@ -27,7 +27,8 @@ def create_park(session: Session, caller: Caller, draft: Park) -> Park:
     Raises Forbidden for another park, Invalid where it contradicts itself, AlreadyExists when it is there.
     """
     if draft.id != caller.park:
-        raise Forbidden("the token is not good for that park: use the park_id that it was made for")
+        message = "the token is not good for that park: use the park_id that it was made for"
+        raise Forbidden("PARK_NOT_OF_TOKEN", message)
     checks.refuse_if_taken(queries.find(session, Park, draft.id), "park_id", names.PARK.format(park=draft.id))
     checks.refuse_if(draft.problems(), within="park.")
     session.add(draft)
@@ -70,7 +71,7 @@ def _refuse_if_needed(session: Session, park: Park, dropped: set[Declared]) -> N
     users = Counter((kind, need) for kind, entity in _users(session, park.id) for need in entity.needs & dropped)
     problems = [_still_needed(kind, need, count) for (kind, need), count in sorted(users.items())]
     if problems:
-        raise Conflict("; ".join(f"{problem.field}: {problem.mend}" for problem in problems), problems)
+        raise Conflict.of(problems)
 
 
 def _users(session: Session, park: str) -> Iterator[tuple[str, Line | Product | Enterprise]]:
@@ -84,4 +85,6 @@ def _users(session: Session, park: str) -> Iterator[tuple[str, Line | Product | 
 
 def _still_needed(kind: str, need: Declared, count: int) -> Problem:
     productive = " productive" if need.productive else ""
-    return Problem(f"park.{need.field}", f'keep "{need.id}"{productive}: {kind} that need it: {count}')
+    params = {"id": need.id, "needed_by": kind, "count": f"{count}"}
+    hint = f'keep "{need.id}"{productive}: {kind} that need it: {count}'
+    return Problem("STILL_NEEDED", f"park.{need.field}", params, hint)

@@ -35,7 +35,8 @@ def statements_from(
     """One statement for each entry. Raises Invalid like `statement_from`, and for an entry with its own request_id."""
     for at, entry in numbered("requests", request.requests):
         if entry.request_id:
-            raise Invalid.field(f"{at}.request_id", "leave it empty: the batch has one for all")
+            hint = "leave it empty: the batch has one for all"
+            raise Invalid.field("REQUEST_ID_IN_BATCH", f"{at}.request_id", {}, hint)
     return [
         statement_from(entry, park, reported_by=reported_by, now=now, within=f"{at}.")
         for at, entry in numbered("requests", request.requests)

@@ -104,7 +104,7 @@ def test_a_job_that_raises_fails_with_a_reason_and_the_next_one_runs(bench: Benc
 
 def test_a_failure_in_our_own_words_is_the_reason(bench: Bench) -> None:
     enqueue(bench.database, "bad")
-    bench.routing.steps["bad"] = raising(Infeasible("no vehicle can carry it"))
+    bench.routing.steps["bad"] = raising(Infeasible("NO_VEHICLE", "no vehicle can carry it"))
     bench.step()
     assert bench.routing.happened == ["bad began", "bad failed: no vehicle can carry it"]
 
@@ -155,7 +155,7 @@ def test_a_result_that_cannot_be_stored_fails_the_job_and_leaves_nothing(bench: 
 
 def test_a_job_that_meets_a_part_that_is_away_is_claimed_again_after_its_lease(bench: Bench) -> None:
     enqueue(bench.database, "a")
-    bench.routing.steps["a"] = raising(Unavailable("the map is away"))
+    bench.routing.steps["a"] = raising(Unavailable("SERVICE_AWAY", "the map is away"))
     with pytest.raises(Unavailable):
         bench.step()
     assert not bench.step()

@@ -116,7 +116,7 @@ class FailingOnce:
     def publish(self, records: Sequence[Record]) -> None:
         if self.away:
             self.away = False
-            raise Unavailable("the bus is away")
+            raise Unavailable("BROKER_AWAY", "the bus is away")
         self.bus.publish(records)
 
 

@@ -150,7 +150,7 @@ def test_an_outage_is_waited_out_and_is_no_fault_of_the_event(
     def away_for_long(session: Session, event: Event) -> None:
         tries.append(1)
         if len(tries) < 3 * subscriber.TRIES:
-            raise Unavailable("the other service is away")
+            raise Unavailable("SERVICE_AWAY", "the other service is away")
         apply(session, event)
 
     bus.publish([told("patient")])

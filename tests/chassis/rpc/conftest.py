@@ -85,7 +85,8 @@ class Echo:
             raise RuntimeError("the price is 17")
         elif request.behave:
             kind: type[ParkloomError] = getattr(errors, request.behave)
-            raise kind("it is so", [Problem("lines[0].quantity", "make it less")])
+            problem = Problem("TOO_MUCH", "lines[0].quantity", {"maximum": "7"}, "make it less")
+            raise kind("IT_IS_SO", "it is so", {"day": "2026-03-02"}, [problem])
         return self._pb2.EchoResponse(text=rpc.caller().subject)
 
 

@@ -56,7 +56,7 @@ def test_a_used_id_with_other_content_is_refused_with_the_mend(creator: Creator)
     with pytest.raises(Conflict) as refused:
         creator.send("dye", "r1")
     assert refused.value.problems[0].field == "request_id"
-    assert refused.value.problems[0].mend.startswith("use a new request_id")
+    assert refused.value.problems[0].hint.startswith("use a new request_id")
 
 
 @pytest.mark.parametrize("other", [Sender(park="other"), Sender(subject="other")])

@@ -50,7 +50,7 @@ def test_health_needs_no_token(served: Any, service: str) -> None:
 
 def test_health_says_when_a_needed_part_is_away_though_the_process_lives(serve: Any) -> None:
     def ready() -> None:
-        raise Unavailable("the database is away")
+        raise Unavailable("DATABASE_AWAY", "the database is away")
 
     served = serve(ready=ready)
     assert health(served) == health(served, SERVICE) == "NOT_SERVING"

@@ -31,8 +31,8 @@ def test_an_error_keeps_its_kind_and_its_problems_over_the_wire(served: Any, kin
     seen, error = served.error(lambda: served.stub().Echo(served.request(behave=kind)))
     assert seen == code
     assert type(error) is getattr(errors, kind)
-    assert error.message == "it is so"
-    assert error.problems == (Problem("lines[0].quantity", "make it less"),)
+    assert (error.code, error.message, error.params) == ("IT_IS_SO", "it is so", {"day": "2026-03-02"})
+    assert error.problems == (Problem("TOO_MUCH", "lines[0].quantity", {"maximum": "7"}, "make it less"),)
 
 
 def test_a_fault_of_ours_tells_nothing_but_the_request_id(served: Any) -> None:
@@ -49,12 +49,15 @@ def test_a_status_names_reason_domain_and_request(served: Any) -> None:
     details = rpc_status.from_call(failed.value).details
     assert details[0].Unpack(info)
     assert details[1].Unpack(request)
-    assert (info.reason, info.domain, request.request_id) == ("INFEASIBLE", "parkloom", "r-2")
+    assert (info.reason, info.domain, request.request_id) == ("IT_IS_SO", "parkloom", "r-2")
+    assert info.metadata == {"day": "2026-03-02", "violation-0-maximum": "7"}
 
 
 def test_a_thousand_problems_still_fit_into_the_metadata_of_a_reply() -> None:
-    problems = [Problem(f"lines[{n}].量", "给出一个大于零的数量" * 20) for n in range(1000)]
-    made = status.from_error(Invalid("错" * 5000, problems), "r")
+    problems = [
+        Problem("TOO_MUCH", f"lines[{n}].量", {"maximum": "给" * 900}, "给出一个大于零的数量" * 20) for n in range(1000)
+    ]
+    made = status.from_error(Invalid("TOO_MUCH", "错" * 5000, {"why": "错" * 5000}, problems), "r")
     assert made.ByteSize() < status.MAX_STATUS_BYTES + 200
     assert len(made.details) == 3
 

@@ -24,7 +24,7 @@ def test_a_broken_rule_is_told_by_field_and_mend(served: Any, fields: dict[str, 
     assert (code, type(error), served.echo.calls) == ("INVALID_ARGUMENT", Invalid, 0)
     (problem,) = error.problems
     assert problem.field == path
-    assert mend in problem.mend
+    assert mend in problem.hint
 
 
 def test_all_problems_are_told_at_once(served: Any) -> None:

@@ -57,7 +57,7 @@ def test_the_sender_loads_and_the_receiver_delivers(enterprise: str, state: Move
     ("enterprise", "state"), [("weaver", MovementState.DELIVERED), ("sewer", MovementState.LOADED)]
 )
 def test_a_party_does_not_speak_for_the_other(enterprise: str, state: MovementState) -> None:
-    with pytest.raises(Forbidden, match=f"not for {enterprise} to say that this movement is {state}"):
+    with pytest.raises(Forbidden, match=f"{enterprise} may not report this movement {state}"):
         booked().check_say_of(enterprise, state)
 
 

@@ -50,7 +50,7 @@ def test_an_order_that_is_wrong_names_its_field(
     error = refused(matching(world.MANAGER).CreateOrder, create_order(**changes))
     assert isinstance(error, Invalid)
     assert [problem.field for problem in error.problems] == [field]
-    assert error.problems[0].mend
+    assert error.problems[0].hint
     assert stored() == before
 
 

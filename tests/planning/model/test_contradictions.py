@@ -94,7 +94,7 @@ def test_a_contradiction_is_named_with_its_entry(change: Callable[[Document], No
         model.parse(document)
     (fault,) = refused.value.problems
     assert fault.field.endswith(field)
-    assert fault.mend
+    assert fault.hint
 
 
 def test_the_message_names_the_order_and_what_is_wrong_with_it() -> None:

@@ -66,7 +66,7 @@ def test_a_hostile_value_is_read_or_refused_and_never_a_crash(path: Path) -> Non
         if refused is not None:
             (fault,) = refused.problems
             assert fault.field, (value, refused)
-            assert fault.mend, (value, refused)
+            assert fault.hint, (value, refused)
             assert "\n" not in refused.message
 
 

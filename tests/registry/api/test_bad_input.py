@@ -24,7 +24,7 @@ def manager(registry: Clients, stored: Stored) -> Iterator[Any]:
 
 
 def told(error: ParkloomError) -> dict[str, str]:
-    return {problem.field: problem.mend for problem in error.problems}
+    return {problem.field: problem.hint for problem in error.problems}
 
 
 UNDECLARED = [

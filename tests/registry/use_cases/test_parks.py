@@ -68,7 +68,7 @@ def test_what_is_used_cannot_be_dropped_and_its_users_are_counted_not_named(
     assert {problem.field for problem in problems} == {field}
     for text in users:
         kind, count = text.split(": ")
-        assert any(f"{kind} that need it: {count}" in problem.mend for problem in problems)
+        assert any(f"{kind} that need it: {count}" in problem.hint for problem in problems)
     assert "dye-house" not in str(refusal.value)
 
 

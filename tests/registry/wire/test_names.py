@@ -21,7 +21,7 @@ def test_a_name_of_another_form_is_refused_with_the_right_one(name: str) -> None
     with pytest.raises(Invalid) as refusal:
         resource_names.ids(name, names.LINE, "line.name")
     [problem] = refusal.value.problems
-    assert (problem.field, problem.mend) == ("line.name", "write it as parks/{park}/lines/{line}")
+    assert (problem.field, problem.hint) == ("line.name", "write it as parks/{park}/lines/{line}")
 
 
 def test_a_name_in_another_park_is_refused() -> None:

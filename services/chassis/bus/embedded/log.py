@@ -114,7 +114,7 @@ def prune(session: Session, older_than: timedelta) -> int:
 
 def _partition_of(record: Record, counts: Mapping[str, int]) -> int:
     if record.topic not in counts:
-        raise NotFound(f"the topic {record.topic} was not created")
+        raise NotFound("TOPIC_UNKNOWN", f"the topic {record.topic} was not created", {"topic": record.topic})
     return zlib.crc32(record.key.encode()) % counts[record.topic]
 
 

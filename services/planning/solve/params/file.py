@@ -21,11 +21,15 @@ def read(params: P, path: str) -> P:
     try:
         document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
-        raise Invalid.field(path, f"cannot be read: {error.strerror or error}; name a file that is there") from error
+        raise Invalid.field(
+            "PARAMS_INVALID", path, {}, f"cannot be read: {error.strerror or error}; name a file that is there"
+        ) from error
     except UnicodeDecodeError as error:
-        raise Invalid.field(path, f"is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+        raise Invalid.field(
+            "PARAMS_INVALID", path, {}, f"is not UTF-8 at byte {error.start}; save it as UTF-8"
+        ) from error
     except tomllib.TOMLDecodeError as error:
-        raise Invalid.field(path, f"is not TOML: {error}") from error
+        raise Invalid.field("PARAMS_INVALID", path, {}, f"is not TOML: {error}") from error
     return override(params, document, "")
 
 
@@ -36,7 +40,7 @@ def override(params: P, values: Mapping[str, Any], place: str) -> P:
     for name, value in values.items():
         where = f"{place}.{name}" if place else name
         if name not in known:
-            raise Invalid.field(where, f"is no solver parameter; use one of {', '.join(known)}")
+            raise Invalid.field("PARAMS_INVALID", where, {}, f"is no solver parameter; use one of {', '.join(known)}")
         changed[name] = _value(getattr(params, name), value, known[name], where)
     return replace(params, **changed)  # type: ignore[type-var]
 
@@ -44,11 +48,11 @@ def override(params: P, values: Mapping[str, Any], place: str) -> P:
 def _value(now: Any, value: Any, meaning: Meaning | None, where: str) -> Any:
     if meaning is None:
         if not isinstance(value, dict):
-            raise Invalid.field(where, f"is a group; write it as a table [{where}]")
+            raise Invalid.field("PARAMS_INVALID", where, {}, f"is a group; write it as a table [{where}]")
         return override(now, value, where)
     if isinstance(now, tuple):
         if not isinstance(value, list) or not value:
-            raise Invalid.field(where, "is a list; give at least one value in brackets")
+            raise Invalid.field("PARAMS_INVALID", where, {}, "is a list; give at least one value in brackets")
         return tuple(_single(now[0], each, meaning, where) for each in value)
     return _single(now, value, meaning, where)
 
@@ -56,13 +60,17 @@ def _value(now: Any, value: Any, meaning: Meaning | None, where: str) -> Any:
 def _single(now: Any, value: Any, meaning: Meaning, where: str) -> Any:
     if isinstance(now, bool):
         if not isinstance(value, bool):
-            raise Invalid.field(where, f"is {value!r}; write true or false")
+            raise Invalid.field("PARAMS_INVALID", where, {}, f"is {value!r}; write true or false")
         return value
     whole = isinstance(now, int)
     if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
-        raise Invalid.field(where, f"is {value!r}; write a {'whole ' if whole else ''}number ({meaning.unit})")
+        raise Invalid.field(
+            "PARAMS_INVALID", where, {}, f"is {value!r}; write a {'whole ' if whole else ''}number ({meaning.unit})"
+        )
     if not meaning.least <= value <= meaning.most:
-        raise Invalid.field(where, f"is {value!r}; give a number {_range(meaning)} ({meaning.unit})")
+        raise Invalid.field(
+            "PARAMS_INVALID", where, {}, f"is {value!r}; give a number {_range(meaning)} ({meaning.unit})"
+        )
     return value if whole else float(value)
 
 
