@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 GLOSSARY = ROOT / "docs" / "glossary.md"
-EVERYWHERE = ("services", "protos/parkloom", "docs", "README.md", "CONTRIBUTING.md")
+EVERYWHERE = ("services", "protos/parkloom", "benchmarks", "examples", "docs", "README.md", "CONTRIBUTING.md")
 PLANNING = ("services/planning", "docs/planner.md")
 MATCHING = ("services/matching", "protos/parkloom/matching")
 TEXTS = {".py", ".c", ".h", ".html", ".proto", ".md"}

@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="benchmarks.fill_in", description=__doc__)
-    parser.add_argument("--size", type=float, default=1.0, help="times 1,210 firms and 2,000 orders (default 1)")
+    parser.add_argument("--size", type=float, default=1.0, help="times 1,210 enterprises and 2,000 orders (default 1)")
     parser.add_argument("--load", type=float, default=0.5, help="share of the core link's capacity that is asked for")
     parser.add_argument("--park-seed", type=int, default=7, help="another seed, another park")
     parser.add_argument("--park", type=Path, help="a park file to use instead of one made by the generator")
@@ -68,8 +68,8 @@ def _measured(matching: Service, problem: planning.Problem, runs: int) -> int:
 def _table(number: int, plan: Plan | None, watch: Stopwatch) -> str:
     rows = [(title, each) for title, each in watch.seconds.items()] + [("in all", watch.total)]
     counts = plan.counts if plan else None
-    told = "nothing went live" if counts is None else f"{counts.orders} orders, {counts.lots} lots live"
-    head = f"{f'fill-in plan {number}: {told}':<48}{'s':>8}{'processor s':>14}"
+    outcome = "nothing went live" if counts is None else f"{counts.orders} orders, {counts.lots} lots live"
+    head = f"{f'fill-in plan {number}: {outcome}':<48}{'s':>8}{'processor s':>14}"
     return "\n".join([head, *(f"  {title:<46}{each.wall:8.2f}{each.processor:14.2f}" for title, each in rows)])
 
 

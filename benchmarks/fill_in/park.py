@@ -1,4 +1,4 @@
-"""A park file as matching knows it: what registry would have told, and the orders that people would have placed."""
+"""A park file as matching holds it: the reference data that registry would have published, and the orders placed."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ PARK = "benchmark"
 FILL_IN_PLAN_SECONDS = 2
 
 
-def told(problem: Problem, now: datetime) -> list[list[Park] | list[Enterprise] | list[Line] | list[Month]]:
-    """The park, its firms (which accept what they are offered), their lines and dated capacity."""
-    firms = dict.fromkeys(line.enterprise for line in problem.lines)
+def reference_data(problem: Problem, now: datetime) -> list[list[Park] | list[Enterprise] | list[Line] | list[Month]]:
+    """The park, its enterprises (which accept what they are offered), their lines and dated capacity."""
+    enterprises = dict.fromkeys(line.enterprise for line in problem.lines)
     return [
         [_park(problem)],
-        [Enterprise(park=PARK, id=firm, version=1, auto_accept=True) for firm in firms],
+        [Enterprise(park=PARK, id=enterprise, version=1, auto_accept=True) for enterprise in enterprises],
         [_line(line) for line in problem.lines],
         [month for line in problem.lines for month in _months(problem, line, now)],
     ]
@@ -32,7 +32,7 @@ def told(problem: Problem, now: datetime) -> list[list[Park] | list[Enterprise] 
 
 def load(database: Database, problem: Problem, orders: Iterable[planning.Order], now: datetime) -> None:
     """The park of a file and some of its orders, into an empty database of matching's."""
-    for entities in told(problem, now):
+    for entities in reference_data(problem, now):
         database.transact(lambda session, entities=entities: storage.write(session, entities))  # type: ignore[misc]
     place(database, problem, orders, now)
 

@@ -45,7 +45,7 @@ STEPS = (
 
 @dataclass
 class Service:
-    """`now` is what its clock tells; it is moved on as orders come in."""
+    """`now` is the time of its clock; it is moved on as orders come in."""
 
     database: Database
     planner: Planner
@@ -77,7 +77,7 @@ class Service:
         return after if before and after and after.id != before.id else None
 
     def lots(self) -> int:
-        """How many are live."""
+        """The number of assignments that are live."""
         count = select(func.count()).select_from(tables.lots)
         return self.database.read(lambda session: session.scalar(count)) or 0
 

@@ -1,4 +1,4 @@
-"""Where the time of a run goes: seconds by the clock and of the processor, step by step."""
+"""The time of a fill-in plan by step: seconds by the clock and of the processor."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Stopwatch:
         return timed
 
     def _turn(self) -> None:
-        """What has passed since the last turn is the innermost step's."""
+        """Count the time since the last turn for the innermost step."""
         (wall, processor), now = self._since, _now()
         of = self.seconds[self._open[-1]]
         of.wall += now[0] - wall

@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         heats = [_heat(args, folder, size, seconds) for size in sizes]
     print(f"\n{tables.growth(heats)}")
     if args.picture:
-        from benchmarks.planner import picture  # after the races: whoever starts a process should be small
+        from benchmarks.planner import picture  # after the races: what starts a process should be small
 
         picture.draw(heats, args.picture)
         print(f"\npicture: {args.picture}")
@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         "--sizes",
         type=float,
         nargs="+",
-        help=f"times 1,210 firms and 2,000 orders (default {' '.join(map(str, SIZES))})",
+        help=f"times 1,210 enterprises and 2,000 orders (default {' '.join(map(str, SIZES))})",
     )
     parser.add_argument("--quick", action="store_true", help="two small parks, 1.5 s each: does it work?")
     parser.add_argument(
@@ -92,7 +92,7 @@ def _heat(args: argparse.Namespace, folder: Path, size: float, seconds: float) -
 
 
 def _fair(heat: Heat) -> bool:
-    """Whether ours has a valid plan, and nobody a plan that breaks a rule."""
+    """True if the planner has a valid plan and no contender a plan that breaks a rule."""
     return heat.ours.valid and not any(each.verdict and each.verdict.broken for each in heat.outcomes)
 
 

@@ -1,4 +1,4 @@
-"""Who takes part: the planner, people by hand, two straightforward models, and the planner without its parts."""
+"""The contenders: the planner, people by hand, two straightforward models, and the planner without its parts."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-FIRMS, ORDERS = 1210, 2000  # the park of size 1
-FEWEST_FIRMS = 8
+ENTERPRISES, ORDERS = 1210, 2000  # the park of size 1
+FEWEST_ENTERPRISES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +19,17 @@ class Park:
 
     path: Path
     size: float
-    firms: int
+    enterprises: int
     orders: int
     units: int
 
 
 def made(folder: Path, size: float, load: float, seed: int) -> Park:
-    """A park of so many times 1,210 firms and 2,000 orders, written into a folder."""
-    firms, orders = max(FEWEST_FIRMS, round(FIRMS * size)), max(1, round(ORDERS * size))
+    """A park of so many times 1,210 enterprises and 2,000 orders, written into a folder."""
+    enterprises, orders = max(FEWEST_ENTERPRISES, round(ENTERPRISES * size)), max(1, round(ORDERS * size))
     path = folder / f"park-{size:g}.json.gz"
-    asked = {"--firms": firms, "--orders": orders, "--load": load, "--seed": seed, "-o": path}
+    asked = {"--firms": enterprises, "--orders": orders, "--load": load, "--seed": seed, "-o": path}
     options = [str(part) for pair in asked.items() for part in pair]
     subprocess.run([sys.executable, "-m", "services", "generate", *options], check=True)
     document = json.loads(gzip.decompress(path.read_bytes()))
-    return Park(path, size, firms, orders, sum(order["quantity"] for order in document["orders"]))
+    return Park(path, size, enterprises, orders, sum(order["quantity"] for order in document["orders"]))

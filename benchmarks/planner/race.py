@@ -23,7 +23,7 @@ PROGRESS = re.compile(r"cost (?P<cost>-|[\d,]+)  bound (?P<bound>-?[\d,]+)")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What stood so many seconds after the process was started: cost (None before the first plan) and bound."""
+    """The state so many seconds after the process was started: cost (None before the first plan) and bound."""
 
     seconds: float
     cost: float | None
@@ -32,7 +32,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What `parkloom check` says of a plan. `broken` counts violations by rule."""
+    """The result of `parkloom check` on a plan. `broken` counts violations by rule."""
 
     cost: float
     bound: float
@@ -53,7 +53,7 @@ class Outcome:
 
     @property
     def valid(self) -> bool:
-        """Whether there is a plan that keeps every rule."""
+        """True if there is a plan that keeps every rule."""
         return self.verdict is not None and not self.verdict.broken
 
 
@@ -62,17 +62,19 @@ def run(contender: Contender, park: Path, plan: Path, seconds: float, seed: int)
     plan.unlink(missing_ok=True)
     ended = _watched(contender.invocation(park, plan, seconds, seed), seconds + GRACE)
     verdict = judge(park, plan) if ended.status == 0 and plan.exists() else None
-    return Outcome(contender, ended.seconds, ended.memory, verdict, tuple(_course(ended.said)), _note(ended, seconds))
+    return Outcome(
+        contender, ended.seconds, ended.memory, verdict, tuple(_course(ended.printed)), _note(ended, seconds)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Ended:
-    """How a process ended: status (negative: a signal), wall seconds, bytes at the peak, and what it said when."""
+    """The end of a process: status (negative: a signal), wall seconds, bytes at the peak, lines by second."""
 
     status: int
     seconds: float
     memory: int
-    said: Sequence[tuple[float, str]]
+    printed: Sequence[tuple[float, str]]
 
 
 def _watched(command: Sequence[str], most: float) -> _Ended:
@@ -83,8 +85,8 @@ def _watched(command: Sequence[str], most: float) -> _Ended:
     begun = time.monotonic()
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stderr is not None
-    said: list[tuple[float, str]] = []
-    listener = threading.Thread(target=_listen, args=(process.stderr, said, begun), daemon=True)
+    printed: list[tuple[float, str]] = []
+    listener = threading.Thread(target=_listen, args=(process.stderr, printed, begun), daemon=True)
     alarm = threading.Timer(most, process.kill)
     listener.start()
     alarm.start()
@@ -100,23 +102,23 @@ def _watched(command: Sequence[str], most: float) -> _Ended:
     process.returncode = os.waitstatus_to_exitcode(status)
     listener.join()
     process.stderr.close()
-    return _Ended(process.returncode, seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024), said)
+    return _Ended(process.returncode, seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024), printed)
 
 
-def _listen(pipe: IO[bytes], said: list[tuple[float, str]], begun: float) -> None:
+def _listen(pipe: IO[bytes], printed: list[tuple[float, str]], begun: float) -> None:
     """Note each line, and each that was written over the one before, with the second it came."""
     rest = b""
     while chunk := os.read(pipe.fileno(), 65536):
         at = time.monotonic() - begun
         *lines, rest = re.split(rb"[\r\n]", rest + chunk)
         # What is written over has no end of its own: what stands there now may be half a line, and comes again.
-        said += [(at, line.decode(errors="replace")) for line in lines if line.strip()]
+        printed += [(at, line.decode(errors="replace")) for line in lines if line.strip()]
     if rest.strip():
-        said.append((time.monotonic() - begun, rest.decode(errors="replace")))
+        printed.append((time.monotonic() - begun, rest.decode(errors="replace")))
 
 
-def _course(said: Sequence[tuple[float, str]]) -> Iterator[Moment]:
-    for seconds, line in said:
+def _course(printed: Sequence[tuple[float, str]]) -> Iterator[Moment]:
+    for seconds, line in printed:
         found = PROGRESS.search(line)
         if found:
             cost = None if found["cost"] == "-" else _number(found["cost"])
@@ -128,19 +130,19 @@ def _number(text: str) -> float:
 
 
 def _note(ended: _Ended, seconds: float) -> str:
-    """What the table should say of an odd end."""
+    """A note for the table about an unusual end."""
     if ended.status < 0:
         return f"killed after {ended.seconds:.0f} s" if ended.seconds > seconds else f"ended by signal {-ended.status}"
-    if ended.status > 1 and ended.said:
-        return ended.said[-1][1].strip()
+    if ended.status > 1 and ended.printed:
+        return ended.printed[-1][1].strip()
     return ""
 
 
 def judge(park: Path, plan: Path) -> Verdict:
-    """What the project's own checker, which knows no solver, says of a plan. RuntimeError where it cannot read it."""
+    """The verdict on a plan by the project's checker, which uses no solver. RuntimeError where it cannot read it."""
     command = [sys.executable, "-m", "services", "check", str(park), str(plan), "--json"]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)
     if checked.returncode > 1:
         raise RuntimeError(checked.stderr.strip())
-    said = json.loads(checked.stdout)
-    return Verdict(said["total_cost"], said["lower_bound"], said["met_share"], said["violations"])
+    verdict = json.loads(checked.stdout)
+    return Verdict(verdict["total_cost"], verdict["lower_bound"], verdict["met_share"], verdict["violations"])

@@ -1,4 +1,4 @@
-"""What was measured, as text: who did what on a park, and how the planner's time and gap grow with the park."""
+"""The measurements as text: the contenders side by side on a park, and the planner's time and gap by size."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Heat:
 
     @property
     def ours(self) -> Outcome:
-        """What the others are measured by."""
+        """The outcome that the others are measured by."""
         return self.outcomes[0]
 
     @property
@@ -40,7 +40,7 @@ def side_by_side(heat: Heat) -> str:
     """The table of one park, one row a contender; ratios are to ours."""
     park = heat.park
     title = (
-        f"park {park.size:g}: {park.firms:,} firms, {park.orders:,} orders, {park.units:,} units; "
+        f"park {park.size:g}: {park.enterprises:,} enterprises, {park.orders:,} orders, {park.units:,} units; "
         f"{heat.seconds:g} s each; best bound proven {heat.bound:,.0f}"
     )
     head = ["contender", "seconds", "MiB", "met", "cost", "gap", "bound", "cost/ours", "s/ours", "MiB/ours", "rules"]
@@ -71,9 +71,9 @@ def _row(heat: Heat, outcome: Outcome) -> list[str]:
 
 
 def growth(heats: Sequence[Heat]) -> str:
-    """How the planner's time and gap grow with the park."""
+    """A table of the planner's time and gap by the size of the park."""
     marks = [f"{mark:.0%} at s" for mark in MILESTONES]
-    head = ["size", "firms", "orders", "units", "first plan s", *marks, "seconds", "MiB", "cost", "gap"]
+    head = ["size", "enterprises", "orders", "units", "first plan s", *marks, "seconds", "MiB", "cost", "gap"]
     return f"Parkloom, as the park grows\n{_table([head, *(_growth_row(heat) for heat in heats)])}"
 
 
@@ -82,7 +82,7 @@ def _growth_row(heat: Heat) -> list[str]:
     cost = ours.verdict.cost if ours.verdict is not None and ours.valid else None
     return [
         f"{park.size:g}",
-        f"{park.firms:,}",
+        f"{park.enterprises:,}",
         f"{park.orders:,}",
         f"{park.units:,}",
         _reached(heat, 1.0),
@@ -95,7 +95,7 @@ def _growth_row(heat: Heat) -> list[str]:
 
 
 def _reached(heat: Heat, gap: float) -> str:
-    """When the planner told of a plan within a gap of what is proven in the end."""
+    """The second at which the planner had a plan within a gap of the bound proven in the end."""
     for moment in heat.ours.course:
         if moment.cost is not None and heat.gap(moment.cost) <= gap:
             return f"{moment.seconds:.1f}"

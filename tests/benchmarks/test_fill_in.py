@@ -11,7 +11,7 @@ from benchmarks.fill_in.service import STEPS
 from benchmarks.fill_in.stopwatch import Step, Stopwatch
 
 
-def test_every_step_of_a_run_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_step_of_a_fill_in_plan_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert benchmark.main(["--size", "0.01", "--seconds", "1", "--runs", "2"]) == 0
     _, *tables = capsys.readouterr().out.strip().split("\n\n")
     assert len(tables) == 2

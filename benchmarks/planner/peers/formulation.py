@@ -165,7 +165,7 @@ class _Writing:
             waited = waits
 
     def _amount(self, order: Order, first: dict[Place, int], last: dict[Place, int]) -> None:
-        """What is made is paid for; what is not costs; what may not be made in part is whole."""
+        """Costs of units made and not made; an order that may not be made in part is made whole."""
         self.program.fixed += order.quantity * order.unmet_cost
         for column in last.values():
             self.program.cost[column] -= order.unmet_cost
@@ -190,11 +190,11 @@ class _Writing:
         most = order.route[number].max_suppliers
         if most is None:
             return
-        by_firm: defaultdict[str, list[int]] = defaultdict(list)
+        by_enterprise: defaultdict[str, list[int]] = defaultdict(list)
         for (ident, _), column in made.items():
-            by_firm[self.problem.line_by_id[ident].enterprise].append(column)
-        firms = [self._used(order, columns) for columns in by_firm.values()]
-        self.program.add_row([(firm, 1.0) for firm in firms], 0.0, most)
+            by_enterprise[self.problem.line_by_id[ident].enterprise].append(column)
+        enterprises = [self._used(order, columns) for columns in by_enterprise.values()]
+        self.program.add_row([(enterprise, 1.0) for enterprise in enterprises], 0.0, most)
 
     def _used(self, order: Order, columns: Sequence[int]) -> int:
         """A yes or no: only if yes, any of the columns may be above 0."""

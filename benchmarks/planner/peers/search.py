@@ -33,9 +33,9 @@ class Offers:
             return np.zeros((0, self.yard.days))
         return np.minimum.reduceat(self.cost, self.candidates.first, axis=0)
 
-    def keep_only(self, firms: Collection[int]) -> None:
-        """No firm but these is asked any more."""
-        self.cost[~np.isin(self.candidates.firm, list(firms))] = np.inf
+    def keep_only(self, enterprises: Collection[int]) -> None:
+        """Ask no other enterprise any more."""
+        self.cost[~np.isin(self.candidates.enterprise, list(enterprises))] = np.inf
         self.best = self._best()
 
     def look_again(self, line: int, day: int) -> None:
@@ -57,7 +57,7 @@ class Search:
 
     def __init__(self, yard: Yard, order: Order, careful: bool, banned: Collection[Ban]) -> None:
         self.yard, self.order = yard, order
-        self.firms = [set[int]() for _ in order.route]
+        self.enterprises = [set[int]() for _ in order.route]
         self.offers = []
         for number, step in enumerate(order.route):
             candidates = yard.candidates(order, step)
@@ -70,11 +70,11 @@ class Search:
         """Take a chain's capacity; once a step has all its suppliers, nobody else is asked."""
         self.yard.take(self.order, chain)
         for number, line in enumerate(chain.lines):
-            most, firm = self.order.route[number].max_suppliers, int(self.yard.firm[line])
-            if firm not in self.firms[number]:
-                self.firms[number].add(firm)
-                if len(self.firms[number]) == most:
-                    self.offers[number].keep_only(self.firms[number])
+            most, enterprise = self.order.route[number].max_suppliers, int(self.yard.enterprise[line])
+            if enterprise not in self.enterprises[number]:
+                self.enterprises[number].add(enterprise)
+                if len(self.enterprises[number]) == most:
+                    self.offers[number].keep_only(self.enterprises[number])
         for line, step in zip(chain.lines, chain.steps, strict=True):
             for offers in self.offers:
                 offers.look_again(line, step.day)

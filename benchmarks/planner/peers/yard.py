@@ -1,4 +1,4 @@
-"""What is left of a park's capacity while a dispatcher gives it away, and who could do a step."""
+"""The residual capacity of a park while a dispatcher gives it away, and the lines that fit a step."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Chain:
 class Candidates:
     """The lines that fit a step, those of one zone and lead time side by side.
 
-    `line` is their place in the problem, `load` and `price` what a unit takes and costs, `firm` a number per
+    `line` is their place in the problem, `load` and `price` what a unit takes and costs, `enterprise` a number per
     enterprise, `place` where a line stands here, `group` its group; per group `first`, where it begins, `zone`, `lead`;
     `quota_load` is what a unit takes of each quota, quotas × lines.
     """
@@ -37,7 +37,7 @@ class Candidates:
     line: Ints
     load: Floats
     price: Floats
-    firm: Ints
+    enterprise: Ints
     place: Mapping[int, int]
     group: Ints
     first: Ints
@@ -57,8 +57,8 @@ class Yard:
         self.left = np.array([[capacity(line, day) for day in range(self.days)] for line in problem.lines])
         self.allowance = np.array([[quota.daily_limit] * self.days for quota in problem.quotas])
         self.allowance = self.allowance.reshape(-1, self.days)
-        firms = {line.enterprise: number for number, line in enumerate(problem.lines)}
-        self.firm = np.array([firms[line.enterprise] for line in problem.lines], dtype=np.int64)
+        enterprises = {line.enterprise: number for number, line in enumerate(problem.lines)}
+        self.enterprise = np.array([enterprises[line.enterprise] for line in problem.lines], dtype=np.int64)
         self.transit, self.haul = self._ways()
         # Zones × zones × days: where, among days of the origin padded with as many that never are, that was sent
         # which arrives on a day.
@@ -96,7 +96,7 @@ class Yard:
             line=places,
             load=rates[:, 0],
             price=rates[:, 1],
-            firm=self.firm[places],
+            enterprise=self.enterprise[places],
             place={line: place for place, line in enumerate(places.tolist())},
             group=group.reshape(-1).astype(np.int64),
             first=first.astype(np.int64),
