@@ -6,7 +6,7 @@
     parkloom {migrate|token|sign-in|dead-letters|demo}      what operators need around it
 
 A subcommand imports its parts inside itself, so that `plan` loads no database, bus, gRPC or Flask.
-Exit status: 0 done, 1 something failed, 2 what was asked for is wrong.
+Exit status: 0 done, 1 something failed, 2 the input is wrong.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ if TYPE_CHECKING:
     from services.chassis.process import App, Part
     from services.chassis.settings import Settings
 
-# What a command is for, and the module with its `add_arguments(parser)` and `run(args) -> status`.
+# The purpose of a command, and the module with its `add_arguments(parser)` and `run(args) -> status`.
 COMMANDS = {
     "plan": ("services.planning.plan_command", "plan a park file, and write the plan file"),
     "check": ("services.planning.check_command", "check a plan file against its park file"),
-    "generate": ("services.generator.command", "write a park file of made-up firms and orders"),
+    "generate": ("services.generator.command", "write a park file of made-up enterprises and orders"),
     "token": ("services.chassis.token_command", "mint a token for a person or a machine account"),
     "sign-in": ("services.console.sign_in.command", "make a one-time link to the console"),
     "dead-letters": (
         "services.chassis.messaging.dead_letters_command",
         "list or replay events that could not be handled",
     ),
-    "demo": ("services.demo.command", "run a whole park of 1,210 firms and tell its story"),
+    "demo": ("services.demo.command", "run a whole park of 1,210 enterprises and show its story"),
 }
 # Services with a database of their own, by the name of their process.
 DATABASES = ("registry", "matching", "logistics", "console")
@@ -68,7 +68,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser(chosen: Sequence[str]) -> argparse.ArgumentParser:
     """The parser; of the commands with modules only the chosen one is imported."""
-    parser = argparse.ArgumentParser(prog="parkloom", description="Matches orders to the capacity of a park's firms.")
+    parser = argparse.ArgumentParser(
+        prog="parkloom", description="Matches orders to the capacity of a park's enterprises."
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (text, run) in _PROCESSES.items():
         process = commands.add_parser(name, help=text, description=text)
@@ -140,7 +142,7 @@ def _refuse_unless_migrated(settings: Settings, service: str) -> None:
 
 @dataclass(frozen=True)
 class _Installation:
-    """What the processes of one installation share: settings, keys, the bus, and the way to each other."""
+    """The shared parts of an installation's processes: settings, keys, the bus, and channels to each other."""
 
     settings: Settings
 
@@ -157,7 +159,7 @@ class _Installation:
         return connect(self.settings.bus_url)
 
     def app(self, service: str) -> App:
-        """What one process runs, built and not yet running."""
+        """The app of one process, built and not yet running."""
         if service == "planner":
             return self._planner()
         module = importlib.import_module(f"services.{service}.app")
@@ -219,7 +221,7 @@ class _Installation:
 
 
 class _PlannerProcess:
-    """The planner as a process of its own, started again when it dies: a run it held goes on after its lease."""
+    """The planner as a process of its own, started again when it dies: a plan job that it held is claimed again after its lease."""
 
     name = "planner process"
 
@@ -234,7 +236,7 @@ class _PlannerProcess:
 
 
 class _EndsWithInput:
-    """Ends the process in order when its standard input ends, as it does when whoever started it has gone."""
+    """Ends the process in order when its standard input ends, as it does when the process that started it has gone."""
 
     name = "end of input"
 
@@ -248,9 +250,9 @@ class _EndsWithInput:
 
 _PROCESSES = {
     "all": ("run the whole park on this machine, with SQLite and an embedded bus", _all),
-    "registry": ("serve who can make what", _one("registry")),
+    "registry": ("serve parks, products, enterprises, lines and capacity", _one("registry")),
     "matching": ("serve orders, plans and assignments", _one("matching")),
-    "planner": ("work on the plans that were asked for", _one("planner")),
+    "planner": ("work on plan jobs", _one("planner")),
     "logistics": ("serve movements and book vehicles", _one("logistics")),
     "console": ("serve the pages", _one("console")),
     "migrate": ("bring every database to the newest version", _migrate),
