@@ -221,7 +221,7 @@ class _Installation:
 
 
 class _PlannerProcess:
-    """The planner as a process of its own, started again when it dies: a plan job that it held is claimed again after its lease."""
+    """The planner as a process of its own, started again when it dies; its job is claimed again after the lease."""
 
     name = "planner process"
 
