@@ -18,13 +18,13 @@ HERE = Path(__file__).parent
 PO_FILE = HERE / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
 MO_FILE = PO_FILE.with_suffix(".mo")
 _METHODS = [("**.py", "python"), ("**.html", "jinja2")]
-# Unless told otherwise, a template that cannot be read counts as one without strings.
+# By default, a template that cannot be parsed counts as one without strings.
 _OPTIONS = {"**.html": {"silent": "false"}}
 _KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None}
 
 
 def extracted() -> Catalog:
-    """Every string that the pages and templates show, as their sources have it."""
+    """Every translatable string of the console's Python files and templates."""
     found = Catalog()
     for file, line, message, comments, context in extract_from_dir(HERE, _METHODS, _OPTIONS, _KEYWORDS):
         found.add(message, locations=[(Path(file).as_posix(), line)], auto_comments=comments, context=context)
@@ -38,7 +38,7 @@ def translated() -> Catalog:
 
 
 def updated() -> Catalog:
-    """The .po file with every string of the sources, and none that they no longer have."""
+    """The .po file with every string of the sources and no other."""
     catalog = translated() if PO_FILE.exists() else Catalog(locale="zh", project="parkloom")
     catalog.update(extracted(), no_fuzzy_matching=True)
     catalog.obsolete.clear()

@@ -74,7 +74,7 @@ def settings_in(folder: Path) -> Settings:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Installation]:
-    """A park of three firms, all services and a planner running."""
+    """A park of three enterprises, all services and a planner running."""
     settings = settings_in(folder)
     keys = identity.load_keys(settings.token_keys, folder)
     for service in (*GRPC_SERVICES, "console"):

@@ -36,6 +36,6 @@ def post_all(manager: Visitor) -> Posted:
     unmatched = post_order(manager, product="parks/sock/products/gold", buyer_reference="golden")
     both = [post_order(manager, quantity="30000", due_date=world.day(4 + 2 * place).isoformat()) for place in range(4)]
     for address in both:
-        manager.wait_for(address, "How it moves")
+        manager.wait_for(address, "Movements")
     manager.wait_for(unmatched, "Unmatched")
     return Posted(both[0], unmatched)

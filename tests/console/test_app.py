@@ -1,4 +1,4 @@
-"""How the console is put together, and what it does while something is away."""
+"""The console put together, and its pages while a service or the database is away."""
 
 from __future__ import annotations
 

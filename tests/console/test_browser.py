@@ -53,7 +53,7 @@ def sign_in(page: Page, link: str) -> None:
 
 
 def fits(page: Page) -> bool:
-    """Whether nobody has to scroll sideways."""
+    """True if nobody has to scroll sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
@@ -74,14 +74,14 @@ def test_an_enterprise_updates_tomorrows_capacity_with_a_thumb(
     phone: Page, address: str, installation: Installation
 ) -> None:
     sign_in(phone, address + installation.link(world.KNITTER))
-    phone.get_by_label("当日产量").fill("4100")
+    phone.get_by_label("当日产能").fill("4100")
     save = phone.get_by_role("button", name="保存")
     box = save.bounding_box()
     assert box is not None
     assert min(box["width"], box["height"]) >= 44
     save.tap()
     expect(phone.get_by_role("status")).to_contain_text("产能 4,100")
-    expect(phone.get_by_label("当日产量")).to_have_value("4100")
+    expect(phone.get_by_label("当日产能")).to_have_value("4100")
 
 
 @pytest.mark.usefixtures("posted")
@@ -94,10 +94,10 @@ def test_every_page_fits_a_phone(phone: Page, address: str, installation: Instal
 
 def test_an_error_stands_at_its_field(phone: Page, address: str, installation: Installation) -> None:
     sign_in(phone, address + installation.link(world.KNITTER))
-    phone.get_by_label("当日产量").fill("很多")
+    phone.get_by_label("当日产能").fill("很多")
     with phone.expect_response(re.compile("/capacity")) as refused:
         phone.get_by_role("button", name="保存").tap()
     assert refused.value.status == 400
-    field = phone.get_by_label("当日产量")
+    field = phone.get_by_label("当日产能")
     error = phone.locator(f"#{field.get_attribute('aria-describedby')}")
     expect(error).to_contain_text("请填整数")

@@ -1,4 +1,4 @@
-"""What we serve from others is what they published."""
+"""Vendored files are those that their authors published."""
 
 from __future__ import annotations
 

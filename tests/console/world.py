@@ -1,4 +1,4 @@
-"""A small park: two links, three firms of which two are rivals, and the people who look at its pages."""
+"""A small park: two links, three enterprises of which two are rivals, and the people who look at its pages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TIME_ZONE = "Asia/Shanghai"
 
 # No line carries the tag that the last one asks for.
 PRODUCTS = (("ankle", "Ankle sock", []), ("crew", "Crew sock", []), ("gold", "Golden sock", ["gold"]))
-FIRMS = (("knit-a", "Anna Knitting"), ("knit-b", RIVALS_NAME), ("pack-c", "Clara Packing"))
+ENTERPRISES = (("knit-a", "Anna Knitting"), ("knit-b", RIVALS_NAME), ("pack-c", "Clara Packing"))
 LINES = (
     ("w-a", "knit-a", "knit", DAILY_CAPACITY, 400_000),
     ("w-b", "knit-b", "knit", RIVALS_CAPACITY, RIVALS_PRICE_MICROS),
@@ -39,19 +39,19 @@ LINES = (
 
 
 def load(to_registry: RegistryServiceStub, to_logistics: LogisticsServiceStub) -> None:
-    """Tell the services about the park."""
+    """Register the park with the services."""
     to_registry.CreatePark(registry.CreateParkRequest(park_id="sock", park=_park()))
     for ident, called, tags in PRODUCTS:
         routing: Any = [{"link": "knit", "tags": tags}, {"link": "pack"}]
         product = Product(display_name=called, unit="pair", routing=routing)
         to_registry.CreateProduct(registry.CreateProductRequest(parent=PARENT, product_id=ident, product=product))
-    for ident, called in FIRMS:
-        # Whoever knits is asked; whoever packs says yes to everything.
-        firm = Enterprise(display_name=called, zone="east", auto_accept=ident == "pack-c")
-        request = registry.CreateEnterpriseRequest(parent=PARENT, enterprise_id=ident, enterprise=firm)
+    for ident, called in ENTERPRISES:
+        # The knitters answer themselves; the packer accepts automatically.
+        enterprise = Enterprise(display_name=called, zone="east", auto_accept=ident == "pack-c")
+        request = registry.CreateEnterpriseRequest(parent=PARENT, enterprise_id=ident, enterprise=enterprise)
         to_registry.CreateEnterprise(request)
-    for ident, firm_id, link, capacity, price in LINES:
-        line = _line(firm_id, link, capacity, price)
+    for ident, enterprise_id, link, capacity, price in LINES:
+        line = _line(enterprise_id, link, capacity, price)
         to_registry.CreateLine(registry.CreateLineRequest(parent=PARENT, line_id=ident, line=line))
     vans = VehicleClass(display_name="Van", capacity=10_000, count=20, trips_per_day=4)
     request = CreateVehicleClassRequest(parent=PARENT, vehicle_class_id="van", vehicle_class=vans)
@@ -77,9 +77,9 @@ def _park() -> Park:
     )
 
 
-def _line(firm: str, link: str, capacity: int, price_micros: int) -> Line:
+def _line(enterprise: str, link: str, capacity: int, price_micros: int) -> Line:
     return Line(
-        enterprise=f"{PARENT}/enterprises/{firm}",
+        enterprise=f"{PARENT}/enterprises/{enterprise}",
         link=link,
         zone="east",
         machines=12,

@@ -1,1 +1,1 @@
-"""What every feature of the console uses: access, calls to the services, errors, languages, forms and names."""
+"""Shared by the features of the console: access, calls to the services, errors, languages, forms and names."""

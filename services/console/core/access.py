@@ -1,4 +1,4 @@
-"""Who asks for a page, what that person may see, and what the pages use to answer."""
+"""Access to pages: the person signed in, that person's rights, and the backend of the pages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _COOKIE = "sign_in"
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """What the pages use: the console's database, the services, the sign-ins. `clock` returns the current UTC time."""
+    """The console's database, the services and the sign-ins. `clock` returns the current UTC time."""
 
     database: Database
     services: Services

@@ -1,4 +1,4 @@
-"""What the console asks of the services, in the name of one person and with a deadline on every call."""
+"""The console's rpc calls to the services, each with the person's token and a deadline."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class PersonCalls:
         return list(self._ask(self._services.registry.ListLines, request).lines)
 
     def figure(self, line: str, day: date) -> DailyFigure | None:
-        """What was said about `line` on `day`; None where nobody said anything."""
+        """The capacity figure reported for `line` on `day`; None where nobody reported one."""
         name = f"{self._name('lines', line)}/capacities/{day:%Y-%m}"
         try:
             month = self._ask(self._services.registry.GetCapacity, registry.GetCapacityRequest(name=name))
@@ -175,7 +175,7 @@ class PersonCalls:
         return list(reply.movements), bool(reply.next_page_token)
 
     def movement_counts(self, first: date, last: date) -> list[MovementCount]:
-        """How many movements each day from `first` to `last` has in each state, by day."""
+        """Movements and units by day and state, from `first` to `last`."""
         request = logistics.SummarizeMovementsRequest(
             parent=self._parent, first_date=first.isoformat(), last_date=last.isoformat()
         )

@@ -1,4 +1,4 @@
-"""What a person reads when something fails, and the HTTP code it has: the only place that knows these codes."""
+"""Pages for errors, with their HTTP codes: the only module of the product that knows these codes."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class Failure:
 _NOTHING_HERE = Failure(HTTPStatus.NOT_FOUND, _l("There is nothing here."))
 _FAULT = Failure(HTTPStatus.INTERNAL_SERVER_ERROR, _l("Something went wrong here. Nothing was changed; try again."))
 _USED_LINK = Failure(HTTPStatus.CONFLICT, _l("This link was used already: ask for a new one."))
-_BAD_LINK = Failure(HTTPStatus.UNAUTHORIZED, _l("This link has expired or is not whole: ask for a new one."))
+_BAD_LINK = Failure(HTTPStatus.UNAUTHORIZED, _l("This link has expired or is incomplete: ask for a new one."))
 _KINDS: dict[type[ParkloomError], Failure] = {
-    Invalid: Failure(HTTPStatus.BAD_REQUEST, _l("That could not be taken as it is."), tells_more=True),
+    Invalid: Failure(HTTPStatus.BAD_REQUEST, _l("That input was not accepted."), tells_more=True),
     NotFound: _NOTHING_HERE,
     AlreadyExists: Failure(HTTPStatus.CONFLICT, _l("That is there already."), tells_more=True),
     Conflict: Failure(HTTPStatus.CONFLICT, _l("It changed while you were looking at it. Look again, then decide.")),
@@ -57,36 +57,36 @@ SEE_OTHER = HTTPStatus.SEE_OTHER
 
 
 def of(error: ParkloomError) -> Failure:
-    """How `error` is shown."""
+    """The failure as which a page shows `error`."""
     return next((_KINDS[kind] for kind in type(error).__mro__ if kind in _KINDS), _FAULT)
 
 
 def error_page(error: ParkloomError) -> ResponseReturnValue:
-    """The page for what a service refused or could not do."""
+    """The page for an error of a service or of the console itself."""
     failure = of(error)
     return _page(failure, error.message if failure.tells_more else "")
 
 
 def link_page(error: ParkloomError) -> ResponseReturnValue:
-    """The page for a sign-in link that lets nobody in."""
+    """The page for a sign-in link that is used, expired or forged."""
     return _page(_USED_LINK if isinstance(error, Conflict) else _BAD_LINK)
 
 
 def stale_form_page(_error: CSRFError) -> ResponseReturnValue:
     """The page for a form that was opened under another sign-in, or in a browser without cookies."""
     return _page(
-        Failure(HTTPStatus.BAD_REQUEST, _l("This form is no longer good. Open the page again and send it once more."))
+        Failure(HTTPStatus.BAD_REQUEST, _l("This form has expired. Open the page again and send it once more."))
     )
 
 
 def http_page(error: HTTPException) -> ResponseReturnValue:
-    """The page for an address or a way of asking that does not exist."""
+    """The page for an HTTP error: an unknown address, a wrong method, a request that is too large."""
     code = HTTPStatus(error.code or HTTPStatus.NOT_FOUND)
     return _page(Failure(code, _NOTHING_HERE.sentence if code < HTTPStatus.INTERNAL_SERVER_ERROR else _FAULT.sentence))
 
 
 def fault_page(error: Exception) -> ResponseReturnValue:
-    """The page for a fault of ours; the log tells more than the person is told."""
+    """The page for a fault of the console; its details go to the log alone."""
     log.exception("page failed", error=error)
     return _page(_FAULT)
 

@@ -1,4 +1,4 @@
-"""What the console's forms share: fields, validators, and errors of a service placed at the field they are about."""
+"""Shared by the console's forms: fields, validators, and a service's errors placed at the fields they are about."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REQUIRED = InputRequired(_l("Fill this in."))
 
 
 class WholeNumberField(IntegerField):  # type: ignore[misc]  # wtforms has no types
-    """A whole number as people type it: 20000, 20,000 or ２００００."""
+    """A whole number as people type one: 20000, 20,000 or ２００００."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = "".join(valuelist).replace(",", "").replace("，", "").replace(" ", "")
@@ -31,7 +31,7 @@ class WholeNumberField(IntegerField):  # type: ignore[misc]  # wtforms has no ty
 
 
 def between(low: int, high: int) -> Callable[[Form, Field], None]:
-    """A validator of whole numbers; what could not be read as one has been complained of already."""
+    """A validator of whole numbers; an input that is none has its error already."""
 
     def check(_form: Form, field: Field) -> None:
         if field.data is not None and not low <= field.data <= high:
@@ -42,17 +42,17 @@ def between(low: int, high: int) -> Callable[[Form, Field], None]:
 
 
 class OnceForm(FlaskForm):  # type: ignore[misc]
-    """A form whose repeated submission has one effect: it carries its own request_id."""
+    """A form that carries its own request_id, so that sending it twice has one effect."""
 
     request_id = HiddenField()
 
     @property
     def once(self) -> str:
-        """The request_id this form was opened with."""
+        """The request_id that this form was opened with."""
         return str(self.request_id.data or "") or self.renew()
 
     def renew(self) -> str:
-        """A request_id of its own: for a new form, or when the old one was used for something else."""
+        """Gives the form a new request_id: when it is opened, or when the old id was used with other content."""
         self.request_id.data = new_request_id()
         return str(self.request_id.data)
 

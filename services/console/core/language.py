@@ -1,4 +1,4 @@
-"""Chinese and English: which one a person reads, and the words for figures and days in it."""
+"""Chinese and English: the choice of the language, and figures, money and days written in it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _KEPT = "language"
 
 
 def choose() -> str:
-    """What the person chose, else what the browser asks for."""
+    """The language that the person chose, else the browser's, else the default."""
     chosen = session.get(_KEPT)
     return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, DEFAULT) or DEFAULT
 
 
 def keep(language: str) -> None:
-    """Remember the person's choice; what is no language of ours is passed over."""
+    """Keep the person's choice in the session; an unknown language is ignored."""
     if language in LANGUAGES:
         session[_KEPT] = language
 

@@ -1,4 +1,4 @@
-"""What people call the links, zones and products that resources refer to by id."""
+"""Display names of links, zones and products, which resources refer to by id."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def short(resource_name: str) -> str:
 
 
 class Names:
-    """The names that one park gives its things; an id without one stands for itself."""
+    """Display names of one park; an id without one stands for itself."""
 
     def __init__(self, park: Park, products: Iterable[Product] = ()) -> None:
         self.park = park
@@ -31,7 +31,7 @@ class Names:
         return self._zones.get(zone) or zone
 
     def product(self, name: str) -> str:
-        """What `parks/{park}/products/{product}` is called."""
+        """The display name of `parks/{park}/products/{product}`."""
         known = self.products.get(name)
         return known.display_name if known else short(name)
 

@@ -17,43 +17,49 @@ _ABOUT_UNITS_MADE = (reason.REASON_RULE_COST, reason.REASON_RULE_UNFINISHED)
 
 @dataclass(frozen=True, slots=True)
 class WordedReason:
-    """Why an order is late or short: one sentence, and the days and units it is about."""
+    """A reason as one sentence, and the days and units that it is about."""
 
     sentence: str
     details: tuple[str, ...]
 
 
 def worded(why: Reason, link: str) -> WordedReason:
-    """`why` in the reader's language; `link` is what people call the link that it is about."""
+    """`why` in the reader's language; `link` is the display name of the link that it is about."""
     return WordedReason(_sentence(why, link), tuple(_details(why)))
 
 
 def _sentence(why: Reason, link: str) -> str:
     sentences = {
-        reason.REASON_RULE_NO_ELIGIBLE_LINE: _("No line in the park can do what %(link)s asks for.", link=link),
+        reason.REASON_RULE_NO_ELIGIBLE_LINE: _("No line in the park is eligible for %(link)s.", link=link),
         reason.REASON_RULE_CAPACITY: _("%(link)s has no capacity left.", link=link),
-        reason.REASON_RULE_QUOTA: _("A daily limit that %(link)s shares is used up.", link=link),
+        reason.REASON_RULE_QUOTA: _("A quota that %(link)s shares is used up.", link=link),
         reason.REASON_RULE_LEAD_TIME: _lead_time(why),
-        reason.REASON_RULE_MAX_SUPPLIERS: _("%(link)s would need more enterprises than may share it.", link=link),
-        reason.REASON_RULE_MIN_LOT: _("What is free at %(link)s is less than the least that lines take on.", link=link),
+        reason.REASON_RULE_MAX_SUPPLIERS: _("%(link)s would need more suppliers than the order allows.", link=link),
+        reason.REASON_RULE_MIN_LOT: _(
+            "The free capacity at %(link)s is below the minimum lot of its lines.", link=link
+        ),
         reason.REASON_RULE_COST: _cost(why, link),
-        reason.REASON_RULE_UNFINISHED: _("Planning ended before it found a better place. A longer run may find one."),
-        reason.REASON_RULE_CHANGED_MEANWHILE: _("Capacity changed while the plan was made. A new run is mending it."),
+        reason.REASON_RULE_UNFINISHED: _(
+            "Planning ended before a better place was found. A longer park plan may find one."
+        ),
+        reason.REASON_RULE_CHANGED_MEANWHILE: _(
+            "Capacity changed while the plan was made. A fill-in plan has been started."
+        ),
     }
     return str(sentences.get(why.rule, why.text))
 
 
 def _lead_time(why: Reason) -> str:
     if not why.earliest_date:
-        return str(_("It cannot be finished within the days that are planned, whatever is free."))
+        return str(_("It cannot be finished within the planning horizon, even with all capacity free."))
     date = language.day(why.earliest_date)
-    return str(_("It cannot be finished before %(date)s, whatever is free.", date=date))
+    return str(_("It cannot be finished before %(date)s, even with all capacity free.", date=date))
 
 
 def _cost(why: Reason, link: str) -> str:
     if why.step < 0 or not why.link:
-        return str(_("Making it, or making it in time, costs more than it is worth."))
-    return str(_("Making it, or making it in time, costs more than it is worth, at %(link)s most of all.", link=link))
+        return str(_("Making it, or making it in time, costs more than leaving it."))
+    return str(_("Making it, or making it in time, costs more than leaving it, at %(link)s most of all.", link=link))
 
 
 def _details(why: Reason) -> list[str]:

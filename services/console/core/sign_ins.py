@@ -94,7 +94,7 @@ class SignIns:
         return SignIn(found.caller, found.id)
 
     def is_valid(self, sign_in: SignIn) -> bool:
-        """Whether this sign-in has neither expired nor ended."""
+        """True while this sign-in has neither expired nor ended."""
         return self._database.read(lambda session: storage.is_valid(session, sign_in.link, self._clock()))
 
     def end(self, sign_in: SignIn) -> None:

@@ -14,7 +14,7 @@ from parkloom.matching.v1 import order_pb2 as order
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A state in a word or two, and the colour it has everywhere: calm, good, busy, warn or bad."""
+    """A state in a word or two, and its tone on every page: calm, good, busy, warn or bad."""
 
     text: Any
     tone: str
@@ -31,7 +31,7 @@ ORDER_STATES = {
 }
 ASSIGNMENT_STATES = {
     assignment.ASSIGNMENT_STATE_PROPOSED: Badge(_l("Proposed"), "calm"),
-    assignment.ASSIGNMENT_STATE_OFFERED: Badge(_l("Waiting for an answer"), "busy"),
+    assignment.ASSIGNMENT_STATE_OFFERED: Badge(_l("Offered"), "busy"),
     assignment.ASSIGNMENT_STATE_ACCEPTED: Badge(_l("Accepted"), "good"),
     assignment.ASSIGNMENT_STATE_DECLINED: Badge(_l("Declined"), "calm"),
     assignment.ASSIGNMENT_STATE_COUNTERED: Badge(_l("Countered"), "calm"),
@@ -42,7 +42,7 @@ ASSIGNMENT_STATES = {
 MOVEMENT_STATES = {
     movement.MOVEMENT_STATE_PLANNED: Badge(_l("Planned"), "busy"),
     movement.MOVEMENT_STATE_BOOKED: Badge(_l("Booked"), "good"),
-    movement.MOVEMENT_STATE_UNBOOKED: Badge(_l("No vehicle"), "bad"),
+    movement.MOVEMENT_STATE_UNBOOKED: Badge(_l("Not booked"), "bad"),
     movement.MOVEMENT_STATE_LOADED: Badge(_l("Loaded"), "good"),
     movement.MOVEMENT_STATE_IN_TRANSIT: Badge(_l("On its way"), "good"),
     movement.MOVEMENT_STATE_DELIVERED: Badge(_l("Arrived"), "calm"),

@@ -1,4 +1,4 @@
-"""What the console keeps of its own: which one-time links were used, and which sign-ins still hold."""
+"""The console's own table: one row for each one-time link that was used and the sign-in that it began."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def use_link(session: Session, link: str, expires_at: datetime) -> bool:
 
 
 def is_used(session: Session, link: str) -> bool:
-    """Whether a sign-in began with `link`, however it ended."""
+    """True if a sign-in began with `link`, whether or not it is still valid."""
     return session.scalar(select(SIGN_INS.c.link).where(SIGN_INS.c.link == link)) is not None
 
 
 def is_valid(session: Session, link: str, now: datetime) -> bool:
-    """Whether the sign-in that began with `link` neither expired nor ended."""
+    """True while the sign-in that began with `link` has neither expired nor ended."""
     row = session.execute(select(SIGN_INS).where(SIGN_INS.c.link == link)).one_or_none()
     return row is not None and not row.signed_out and row.expires_at > now
 

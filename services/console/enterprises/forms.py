@@ -1,4 +1,4 @@
-"""What an enterprise's people fill in: tomorrow's capacity, and the answer to an assignment."""
+"""The forms of an enterprise's people: tomorrow's capacity, and the answer to an assignment."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from services.console.core.forms import MOST_UNITS, REQUIRED, OnceForm, WholeNum
 
 
 class CapacityForm(OnceForm):
-    """What a line can do on one day."""
+    """A line's capacity on one day."""
 
     date = DateField(validators=[REQUIRED])
-    daily_capacity = WholeNumberField(_l("Units on that day"), validators=[REQUIRED, between(0, MOST_UNITS)])
+    daily_capacity = WholeNumberField(_l("Capacity on that day"), validators=[REQUIRED, between(0, MOST_UNITS)])
 
     @property
     def units(self) -> int:
-        """What was filled in; to be asked for once the form is valid."""
+        """The capacity of a form that is valid."""
         return int(self.daily_capacity.data or 0)
 
 

@@ -55,7 +55,7 @@ def accept(assignment: str) -> ResponseReturnValue:
         calls().accept(assignment, form.etag.data or "", form.once)
     except (Conflict, Infeasible) as late:
         return _too_late(late)
-    flash(_("Accepted. It is yours."), "good")
+    flash(_("Accepted. The assignment is yours."), "good")
     return _back()
 
 
@@ -64,13 +64,13 @@ def accept(assignment: str) -> ResponseReturnValue:
 def decline(assignment: str) -> ResponseReturnValue:
     form = AnswerForm()
     if not form.validate():
-        flash(_("Say it in fewer words: at most 500 characters."), "bad")
+        flash(_("Use fewer words: at most 500 characters."), "bad")
         return _back()
     try:
         calls().decline(assignment, (form.reason.data or "").strip(), form.etag.data or "", form.once)
     except (Conflict, Infeasible) as late:
         return _too_late(late)
-    flash(_("Declined. Parkloom finds somebody else."), "good")
+    flash(_("Declined. Parkloom looks for another enterprise."), "good")
     return _back()
 
 

@@ -1,4 +1,4 @@
-"""One enterprise as its page shows it: its lines with tomorrow's figure, and the work it is asked for."""
+"""One enterprise as its page shows it: its lines with tomorrow's capacity, and its assignments."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class LineTomorrow:
-    """A line, and what was said about tomorrow; None where the planned figure stands."""
+    """A line, and the capacity figure reported for tomorrow; None where nobody reported one."""
 
     line: Line
-    said: DailyFigure | None
+    reported: DailyFigure | None
 
     @property
     def capacity(self) -> int:
-        """Units of capacity tomorrow, as things stand."""
-        return self.line.planned_daily_capacity if self.said is None else self.said.daily_capacity
+        """Units of capacity tomorrow: the reported figure, else the planned one."""
+        return self.line.planned_daily_capacity if self.reported is None else self.reported.daily_capacity
 
 
 @dataclass(frozen=True, slots=True)
 class EnterpriseView:
-    """What the page shows. `show`: which of the keys of `SHOWN` is open; `next_page`: "" on the last one."""
+    """The page's content. `show` is the key of `SHOWN` that is open; `next_page` is "" on the last page."""
 
     enterprise: Enterprise
     tomorrow: date
@@ -52,7 +52,7 @@ class EnterpriseView:
 
 
 def gather(calls: PersonCalls, enterprise: str, today: date, show: str, page: str) -> EnterpriseView:
-    """Gather it from registry and matching. Raises NotFound for an enterprise that the person may not see."""
+    """The page's content from registry and matching. Raises NotFound for an enterprise that the person may not see."""
     found = calls.enterprise(enterprise)
     tomorrow = today + timedelta(days=1)
     lines = [LineTomorrow(line, calls.figure(short(line.name), tomorrow)) for line in calls.lines(enterprise)]
@@ -61,7 +61,7 @@ def gather(calls: PersonCalls, enterprise: str, today: date, show: str, page: st
 
 
 def _assignments(calls: PersonCalls, enterprise: str, show: str, page: str) -> tuple[str, list[Assignment], str]:
-    """Those asked for; unasked, what waits for an answer, and where nothing does, what was accepted."""
+    """The assignments of the chosen tab; unless one is chosen, the offered ones, or the accepted ones if none is."""
     if show in SHOWN:
         return show, *_by_day(calls, enterprise, SHOWN[show], page)
     waiting, next_page = _by_day(calls, enterprise, ASSIGNMENT_STATE_OFFERED, "")
@@ -71,6 +71,6 @@ def _assignments(calls: PersonCalls, enterprise: str, show: str, page: str) -> t
 
 
 def _by_day(calls: PersonCalls, enterprise: str, state: AssignmentState, page: str) -> tuple[list[Assignment], str]:
-    """The page's assignments, soonest first."""
+    """A page of assignments, earliest day first."""
     found, next_page = calls.assignments(enterprise, state, page)
     return sorted(found, key=lambda one: [daily.date for daily in one.quantities]), next_page

@@ -38,7 +38,7 @@ class OrderForm(OnceForm):
 
     @classmethod
     def for_park(cls, names: Names, today: date) -> Self:
-        """The form with a park's products and zones, and the days that it plans."""
+        """The form with a park's products and zones, and the days of its planning horizon."""
         form = cls(release_date=today, due_date=today + timedelta(days=USUAL_DAYS))
         form.first_day = today
         form.last_day = today + timedelta(days=names.park.policy.horizon_days or DEFAULT_HORIZON_DAYS)
@@ -56,7 +56,7 @@ class OrderForm(OnceForm):
             )
 
     def order(self) -> Order:
-        """What was filled in; to be asked for once the form is valid."""
+        """The order of a form that is valid."""
         return Order(
             product=self.product.data,
             quantity=self.quantity.data,

@@ -1,4 +1,4 @@
-"""One order as its page shows it: state, reasons, who works on it when, and how it moves."""
+"""One order as its page shows it: state, reasons, enterprises by step, and movements."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from services.console.core.reasons import WordedReason, worded
 
 @dataclass(frozen=True, slots=True)
 class StepSummary:
-    """One step of the route over all lots: on how many lines of how many enterprises, from when to when."""
+    """One step over all lots: units, enterprises, number of lines, first and last day."""
 
     link: str
     quantity: int
@@ -40,7 +40,7 @@ class MovementGroup:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """What the page shows. `cut`: there is more than it shows."""
+    """The page's content. `cut` is true where the order has more lots or movements than the page shows."""
 
     order: Order
     reasons: list[WordedReason]
@@ -51,12 +51,12 @@ class OrderView:
 
     @property
     def waits(self) -> bool:
-        """Whether the next look will probably show something else."""
+        """True while a fill-in plan is expected to change the order."""
         return self.order.state == ORDER_STATE_OPEN
 
 
 def gather(calls: PersonCalls, names: Names, order_id: str) -> OrderView:
-    """Gather it from matching and logistics. Raises what the calls raise."""
+    """The page's content from matching and logistics. Raises what the calls raise."""
     order = calls.order(order_id)
     lots, more_lots = calls.lots(order_id)
     movements, more_movements = calls.movements(order_id)
@@ -72,7 +72,7 @@ def gather(calls: PersonCalls, names: Names, order_id: str) -> OrderView:
 
 
 def summarize_steps(lots: Sequence[Lot], route: Sequence[str]) -> list[StepSummary]:
-    """One summary a step that any lot has; `route` is what people call its links."""
+    """One summary for each step that any lot has; `route` holds the display names of its links."""
     quantity: dict[int, int] = defaultdict(int)
     enterprises: dict[int, set[str]] = defaultdict(set)
     lines: dict[int, set[str]] = defaultdict(set)
@@ -97,7 +97,7 @@ def summarize_steps(lots: Sequence[Lot], route: Sequence[str]) -> list[StepSumma
 
 
 def group_movements(movements: Iterable[Movement], route: Sequence[str]) -> list[MovementGroup]:
-    """Movements by day, step and state, without those that the plan no longer asks for."""
+    """Movements by day, step and state, without the cancelled ones."""
     groups: dict[tuple[str, int, bool, int], list[Movement]] = defaultdict(list)
     for movement in movements:
         if movement.state != MOVEMENT_STATE_CANCELLED:

@@ -21,7 +21,7 @@ from services.logistics.domain import fleet
 
 @pytest.fixture(autouse=True)
 def words() -> Iterator[None]:
-    """What a page has around it: an application that knows the languages."""
+    """The context of a page: an application that has both languages."""
     flask = Flask("services.console")
     Babel(flask)
     with flask.test_request_context():

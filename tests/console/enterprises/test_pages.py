@@ -1,4 +1,4 @@
-"""What an enterprise's own people see and do, and what they never see."""
+"""The pages of an enterprise's own people, which show nothing of its rivals."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_tomorrows_capacity_is_one_number_and_a_button(knitter: Visitor) -> None
     knitter.press("/lines/w-a/capacity", daily_capacity="4 321")
     assert f"Saved: 4,321 on {world.day(1):%a, %b} {world.day(1).day}." in knitter.text
     assert knitter.form("/lines/w-a/capacity").values["daily_capacity"] == "4321"
-    assert "Said by wang" in knitter.text
+    assert "Reported by wang" in knitter.text
 
 
 def test_saving_the_same_form_twice_is_harmless(knitter: Visitor) -> None:
@@ -55,7 +55,7 @@ def test_saving_the_same_form_twice_is_harmless(knitter: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("capacity", "mend"),
+    ("capacity", "hint"),
     [
         ("-1", "Give a number from 0 to 1,000,000,000."),
         ("a lot", "Give a whole number, such as 20000."),
@@ -63,10 +63,10 @@ def test_saving_the_same_form_twice_is_harmless(knitter: Visitor) -> None:
         ("10001", "This line&#39;s most is 10,000 a day."),
     ],
 )
-def test_a_wrong_capacity_is_told_at_its_field_and_not_stored(knitter: Visitor, capacity: str, mend: str) -> None:
+def test_a_wrong_capacity_is_told_at_its_field_and_not_stored(knitter: Visitor, capacity: str, hint: str) -> None:
     before = knitter.open(MINE).text
     knitter.press("/lines/w-a/capacity", daily_capacity=capacity)
-    assert (knitter.page.status_code, mend in knitter.text) == (400, True)
+    assert (knitter.page.status_code, hint in knitter.text) == (400, True)
     assert knitter.form("/lines/w-a/capacity").values["daily_capacity"] == capacity
     assert re.findall(r'value="\d+"', knitter.open(MINE).text) == re.findall(r'value="\d+"', before)
 
@@ -80,14 +80,14 @@ def test_a_day_that_has_passed_meanwhile_is_told(knitter: Visitor) -> None:
 def test_offered_work_is_accepted_by_a_button(offered: Visitor) -> None:
     assignment = assignment_on(offered)
     offered.press(f"/assignments/{assignment}/accept")
-    assert "Accepted. It is yours." in offered.text
+    assert "Accepted. The assignment is yours." in offered.text
     offered.open(f"{MINE}?show=accepted")
     assert f"/assignments/{assignment}/decline" in offered.text
 
 
 def test_offered_work_is_declined_with_a_reason(offered: Visitor) -> None:
     offered.press(f"/assignments/{assignment_on(offered)}/decline", reason="The machine is down")
-    assert "Declined. Parkloom finds somebody else." in offered.text
+    assert "Declined. Parkloom looks for another enterprise." in offered.text
     assert "The machine is down" in offered.open(f"{MINE}?show=declined").text
 
 
@@ -105,7 +105,7 @@ def test_a_managers_page_is_not_for_enterprises(knitter: Visitor, address: str) 
 
 
 def test_a_rivals_page_looks_like_one_that_does_not_exist(knitter: Visitor) -> None:
-    rivals, nobodys = (bare(knitter.open(f"/enterprises/{firm}")) for firm in ("knit-b", "knit-x"))
+    rivals, nobodys = (bare(knitter.open(f"/enterprises/{enterprise}")) for enterprise in ("knit-b", "knit-x"))
     assert rivals == nobodys
 
 

@@ -1,4 +1,4 @@
-"""What a park manager sees of enterprises."""
+"""Enterprises as a park manager sees them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.console.visitor import Visitor
 
 def test_enterprises_are_listed_by_name(manager: Visitor) -> None:
     manager.open("/enterprises")
-    assert [name for _, name in world.FIRMS if name not in manager.text] == []
+    assert [name for _, name in world.ENTERPRISES if name not in manager.text] == []
 
 
 def test_a_manager_reads_an_enterprises_page_without_its_buttons(manager: Visitor) -> None:

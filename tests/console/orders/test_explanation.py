@@ -17,12 +17,12 @@ def test_an_order_page_says_why_an_enterprise_was_not_chosen(manager: Visitor, p
 
 def test_a_line_without_what_the_order_asks_for_is_told_so(manager: Visitor, posted: Posted) -> None:
     why = manager.open(f"{posted.unmatched}?enterprise=knit-a").text
-    assert "Its line may not do this: it lacks gold." in why
+    assert "Its line is not eligible: it lacks gold." in why
 
 
 def test_it_is_said_in_chinese_too(installation: Installation, posted: Posted) -> None:
     reader = installation.visitor(world.MANAGER, "zh-CN")
-    assert "它的产线不能做：缺少 gold。" in reader.open(f"{posted.unmatched}?enterprise=knit-a").text
+    assert "它的产线不符合要求：缺少 gold。" in reader.open(f"{posted.unmatched}?enterprise=knit-a").text
 
 
 def test_nobody_by_that_id_is_told_so(manager: Visitor, posted: Posted) -> None:

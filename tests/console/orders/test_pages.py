@@ -18,7 +18,7 @@ def test_an_order_is_posted_and_its_page_opens(manager: Visitor) -> None:
 
 def test_a_posted_order_is_scheduled_and_moved_a_moment_later(manager: Visitor, posted: Posted) -> None:
     # An enterprise may have declined its part a moment ago: it is planned again.
-    assert "Who makes it" in manager.wait_for(posted.scheduled, 'badge tone-good">Scheduled')
+    assert "Enterprises by step" in manager.wait_for(posted.scheduled, 'badge tone-good">Scheduled')
     assert "Knitting → Packing" in manager.text
     assert "Packing → Port" in manager.text
 
@@ -30,16 +30,16 @@ def test_the_page_of_a_waiting_order_looks_again_by_itself(manager: Visitor) -> 
 
 def test_an_order_that_no_line_can_make_says_why(manager: Visitor, posted: Posted) -> None:
     assert 'badge tone-bad">Unmatched' in manager.open(posted.unmatched).text
-    assert "No line in the park can do what Knitting asks for." in manager.text
+    assert "No line in the park is eligible for Knitting." in manager.text
 
 
 def test_a_reason_is_worded_in_the_readers_language(installation: Installation, posted: Posted) -> None:
     reader = installation.visitor(world.MANAGER, "zh-CN")
-    assert "园区里没有产线能做Knitting环节的要求。" in reader.open(posted.unmatched).text
+    assert "园区里没有产线符合Knitting链环的要求。" in reader.open(posted.unmatched).text
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "mend"),
+    ("field", "value", "hint"),
     [
         ("quantity", "0", "Give a number from 1 to 1,000,000,000."),
         ("quantity", "1000000000000", "Give a number from 1 to 1,000,000,000."),
@@ -54,10 +54,10 @@ def test_a_reason_is_worded_in_the_readers_language(installation: Installation, 
         ("release_date", "2026-02-30", "Not a valid date value."),
     ],
 )
-def test_a_wrong_field_is_told_at_the_field_with_its_mend(manager: Visitor, field: str, value: str, mend: str) -> None:
+def test_a_wrong_field_is_told_at_the_field_with_its_hint(manager: Visitor, field: str, value: str, hint: str) -> None:
     assert post_order(manager, **{field: value}) == "/orders/new"
     assert manager.page.status_code == 400
-    assert mend in manager.text
+    assert hint in manager.text
 
 
 def test_what_the_service_refuses_is_told_at_the_field_in_the_readers_words(installation: Installation) -> None:

@@ -1,4 +1,4 @@
-"""What an order's page tells of its lots and movements."""
+"""Lots and movements as an order's page sums them up."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ ROUTE = ["Knitting", "Packing"]
 
 def lot(quantity: int, *steps: tuple[str, str, str]) -> Lot:
     return Lot(
-        quantity=quantity, steps=[{"line": line, "enterprise": firm, "date": date} for line, firm, date in steps]
+        quantity=quantity,
+        steps=[{"line": line, "enterprise": enterprise, "date": date} for line, enterprise, date in steps],
     )
 
 
@@ -39,7 +40,7 @@ def test_a_step_beyond_the_known_route_is_called_by_its_place() -> None:
     assert [step.link for step in summary] == ["1"]
 
 
-def test_movements_of_one_day_step_and_state_are_told_together() -> None:
+def test_movements_of_one_day_step_and_state_are_shown_together() -> None:
     groups = group_movements([movement(to_enterprise="c"), movement(to_enterprise="d")], ROUTE)
     assert [(group.link, group.to_link, group.movements, group.quantity) for group in groups] == [
         ("Knitting", "Packing", 2, 200)
@@ -57,5 +58,5 @@ def test_movements_without_a_vehicle_stand_apart_with_their_reasons() -> None:
     assert [(group.movements, group.reasons) for group in groups] == [(1, ()), (2, ("none free",))]
 
 
-def test_withdrawn_movements_are_not_told() -> None:
+def test_withdrawn_movements_are_not_shown() -> None:
     assert group_movements([movement(state=MOVEMENT_STATE_CANCELLED)], ROUTE) == []

@@ -11,13 +11,13 @@ from tests.console.visitor import Visitor
 @pytest.mark.usefixtures("posted")
 def test_the_overview_counts_orders_and_tells_the_plan(manager: Visitor) -> None:
     overview = manager.open("/").text
-    told = ["On time in full", "How busy each link is", "Knitting", "Movements by day"]
-    assert [words for words in told if words not in overview] == []
+    shown = ["On time in full", "Operating rate by link", "Knitting", "Movements by day"]
+    assert [words for words in shown if words not in overview] == []
 
 
 @pytest.mark.usefixtures("posted")
 def test_the_overview_says_why_orders_are_unmatched(manager: Visitor) -> None:
-    assert "No line in the park can do what Knitting asks for." in manager.wait_for("/", "Why some are late")
+    assert "No line in the park is eligible for Knitting." in manager.wait_for("/", "Why some are late")
 
 
 @pytest.mark.usefixtures("posted")

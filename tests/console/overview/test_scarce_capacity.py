@@ -1,4 +1,4 @@
-"""What a park plan says would be worth most to have more of, on the first page, in a park that one order fills."""
+"""Scarce capacity by the last park plan, on the overview of a park that one order fills."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def overloaded(tmp_path: Path) -> Iterator[Installation]:
     with running(tmp_path) as installation:
         manager = installation.visitor(world.MANAGER)
         address = post_order(manager, quantity="200000", due_date=world.day(6).isoformat())
-        manager.wait_for(address, "How it moves")
+        manager.wait_for(address, "Movements")
         with installation.channel("matching", world.MANAGER) as channel:
             plan = plan_pb2.Plan(kind=plan_pb2.PLAN_KIND_PARK_PLAN, seconds_limit=2)
             MatchingServiceStub(channel).CreatePlan(CreatePlanRequest(parent=world.PARENT, plan=plan))
@@ -31,12 +31,12 @@ def overloaded(tmp_path: Path) -> Iterator[Installation]:
 
 
 def test_the_overview_says_what_more_capacity_would_be_worth(overloaded: Installation) -> None:
-    page = overloaded.visitor(world.MANAGER).wait_for("/", "What more capacity would be worth")
-    listed = page.split("What more capacity would be worth")[1].split("</section>")[0]
+    page = overloaded.visitor(world.MANAGER).wait_for("/", "What more capacity would save")
+    listed = page.split("What more capacity would save")[1].split("</section>")[0]
     assert "<span>Knitting</span>" in listed
     assert "2 of 2 lines scarce" in listed
 
 
 def test_the_overview_says_it_in_chinese_too(overloaded: Installation) -> None:
-    page = overloaded.visitor(world.MANAGER, "zh-CN").wait_for("/", "增加产能值多少")
+    page = overloaded.visitor(world.MANAGER, "zh-CN").wait_for("/", "增加产能能省多少")
     assert "2 条产线中 2 条紧缺" in page

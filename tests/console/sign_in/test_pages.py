@@ -47,7 +47,7 @@ def test_a_broken_link_is_refused_in_one_sentence(stranger: Visitor, installatio
 @pytest.mark.parametrize("address", ["/orders", "/orders/new", "/orders/o-1", "/enterprises", "/enterprises/knit-a"])
 def test_pages_are_closed_to_who_is_not_signed_in(stranger: Visitor, address: str) -> None:
     assert stranger.open(address).status_code == 401
-    assert world.FIRMS[0][1] not in stranger.text
+    assert world.ENTERPRISES[0][1] not in stranger.text
 
 
 def test_the_first_page_tells_a_stranger_how_to_sign_in(stranger: Visitor) -> None:

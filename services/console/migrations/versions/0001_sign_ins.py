@@ -1,4 +1,4 @@
-"""Which one-time links were used, and which sign-ins still hold."""
+"""One-time links that were used, and the sign-ins that they began."""
 
 from __future__ import annotations
 
