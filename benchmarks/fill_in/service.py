@@ -20,10 +20,10 @@ from services.matching.domain.plans import Plan, PlanKind
 from services.matching.planner import solving
 from services.matching.planner.limits import Limits
 from services.matching.planner.planner import Planner
+from services.matching.scheduling import tasks
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import tables
-from services.matching.use_cases import confirm, fill_in, plan_jobs, plans, situation
-from services.matching.use_cases.changes import Changes
+from services.matching.use_cases import changes, confirm, fill_in, plan_jobs, plans, reading
 from services.planning import explain, memory, rules
 from services.planning.model import Order, Problem
 
@@ -31,15 +31,15 @@ LEASE_SECONDS = 30.0
 STEPS = (
     Step(fill_in, "queue", "queue the run"),
     Step(plan_jobs, "begin", "begin it"),
-    Step(situation, "for_plan", "read the park"),
-    Step(plan_jobs, "fill_in_task", "build the problem"),
+    Step(reading, "for_plan", "read the park"),
+    Step(tasks, "_task", "build the problem"),
     Step(solving, "solve", "solve"),
     Step(explain, "explain", "find reasons"),
     Step(plan_jobs, "result", "count what was found"),
     Step(rules, "violations", "check it by the rules"),
     Step(confirm, "confirm", "make it live: stamps, events, the commit"),
-    Step(confirm, "land", "make it live: check the whole park"),
-    Step(Changes, "save", "make it live: write"),
+    Step(confirm, "activate", "make it live: check the whole park"),
+    Step(changes, "save", "make it live: write"),
 )
 
 
@@ -97,6 +97,6 @@ def on(url: str, park_plan_seconds: float, now: datetime) -> Iterator[Service]:
     memory.collect_seldom()
     migrate(url, "services.matching")
     with closing(Database(url)) as database:
-        limits = Limits(park_plan_seconds, park.FILL_IN_PLAN_SECONDS, LEASE_SECONDS)
-        matching = Service(database, Planner(database, limits, lambda: matching.now), now)
+        seconds = {PlanKind.PARK_PLAN: park_plan_seconds, PlanKind.FILL_IN_PLAN: park.FILL_IN_PLAN_SECONDS}
+        matching = Service(database, Planner(database, Limits(seconds, LEASE_SECONDS), lambda: matching.now), now)
         yield matching

@@ -151,7 +151,7 @@ def test_a_snapshot_of_registry_is_taken_over_also_twice(database: Database) -> 
         empty.write(lambda session, entry=entry: handlers.on_snapshot_entry(session, entry))
     empty.place(world.draft(ship_to_zone="east"))
     empty.go_live()
-    assert (empty.order().state, empty.assignment("sew-c").promised) == (OrderState.SCHEDULED, True)
+    assert (empty.order().state, empty.assignment("sew-c").agreed) == (OrderState.SCHEDULED, True)
 
 
 def test_an_order_is_delivered_when_its_last_movements_have_arrived(app: App, bus: Bus, small: World) -> None:

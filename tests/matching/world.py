@@ -35,13 +35,13 @@ from services.matching.domain.plans import Plan, PlanKind
 from services.matching.domain.routes import RouteStep
 from services.matching.planner.limits import Limits
 from services.matching.planner.planner import Planner
+from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import tables
-from services.matching.use_cases import assignments, capacity, confirm, orders, plan_jobs, plans, situation
+from services.matching.use_cases import assignments, capacity, confirm, orders, plan_jobs, plans, reading
 from services.matching.use_cases.confirm import Asked
 from services.matching.use_cases.plans import QUEUES
-from services.matching.use_cases.situation import Situation
 from services.matching.wire.orders import OrderDraft
 
 PARK = "p1"
@@ -51,7 +51,13 @@ MANAGER = Caller("mei", PARK, Role.MANAGER)
 AUDITOR = Caller("audit", PARK, Role.AUDITOR)
 ALPHA = Caller("alpha's owner", PARK, Role.ENTERPRISE, enterprise="alpha")
 BETA = Caller("beta's owner", PARK, Role.ENTERPRISE, enterprise="beta")
-LIMITS = Limits(park_plan=0.05, fill_in=0.05, lease=5)
+
+
+def limits(park_plan: float, fill_in: float, lease: float) -> Limits:
+    return Limits({PlanKind.PARK_PLAN: park_plan, PlanKind.FILL_IN_PLAN: fill_in}, lease)
+
+
+LIMITS = limits(park_plan=0.05, fill_in=0.05, lease=5)
 
 
 def day(number: int) -> date:
@@ -203,13 +209,13 @@ class World:
         found: list[str] = self.read(lambda session: list(session.scalars(select(table.order).order_by(table.order))))
         return found
 
-    def situation(self) -> Situation:
+    def snapshot(self) -> ParkSnapshot:
         """The park as it is now."""
-        return self.read(lambda session: situation.whole_park(session, PARK, self.now))
+        return self.read(lambda session: reading.whole_park(session, PARK, self.now))
 
     def capacity(self, line: str, when: date) -> int | None:
         """What the line can do on a day, as last heard; None for an unknown line."""
-        known = self.situation()
+        known = self.snapshot()
         return known.capacity(line, when) if line in known.lines else None
 
     def rows(self, table: str) -> int:
@@ -307,7 +313,7 @@ class World:
 
     def overload(self) -> dict[tuple[str, date], float]:
         """By line and day still to come, what live lots ask beyond the capacity heard of."""
-        known = self.read(lambda session: situation.whole_park(session, PARK, self.now))
+        known = self.read(lambda session: reading.whole_park(session, PARK, self.now))
         load: dict[tuple[str, date], float] = {}
         for ident, lots in known.lots.items():
             order = known.orders[ident]

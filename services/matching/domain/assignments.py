@@ -26,7 +26,7 @@ class AssignmentState(StrEnum):
 
 
 ACTIVE = (AssignmentState.OFFERED, AssignmentState.ACCEPTED, AssignmentState.STARTED, AssignmentState.DONE)
-PROMISED = (AssignmentState.ACCEPTED, AssignmentState.STARTED, AssignmentState.DONE)
+AGREED = (AssignmentState.ACCEPTED, AssignmentState.STARTED, AssignmentState.DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ class Assignment:
         return self.state in ACTIVE
 
     @property
-    def promised(self) -> bool:
+    def agreed(self) -> bool:
         """Whether the enterprise has said yes."""
-        return self.state in PROMISED
+        return self.state in AGREED
 
     @property
     def stage(self) -> Stage:
@@ -94,7 +94,7 @@ class Assignment:
         """The live plan asks for `terms`. More than was accepted, or at another price, is offered again."""
         if self.active and terms == self.terms:
             return
-        kept = self.promised and self._asks_no_more(terms)
+        kept = self.agreed and self._asks_no_more(terms)
         self.quantities = terms.quantities
         self.unit_load, self.unit_price_micros = terms.unit_load, terms.unit_price_micros
         if not kept:

@@ -13,11 +13,11 @@ from services.chassis.jobs.heartbeat import Heartbeat
 from services.chassis.jobs.queue import Job, Queue
 from services.chassis.jobs.worker import Result
 from services.errors import ParkloomError, Unavailable
+from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.use_cases import confirm, plan_jobs
 from services.matching.use_cases.confirm import Asked
 from services.matching.use_cases.plan_jobs import PlanInput
 from services.matching.use_cases.plans import ACTIVATIONS
-from services.matching.use_cases.situation import Situation
 
 log = structlog.get_logger(__name__)
 
@@ -28,7 +28,7 @@ class ActivationWork:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
-        self._read: dict[tuple[str, str], Situation] = {}
+        self._read: dict[tuple[str, str], ParkSnapshot] = {}
 
     @property
     def queue(self) -> Queue:
@@ -37,7 +37,7 @@ class ActivationWork:
 
     def keep(self, given: PlanInput) -> None:
         """Keep the park as it was read for a plan: where nothing has changed since, it is not read again."""
-        self._read[given.plan.park, given.plan.id] = given.situation
+        self._read[given.plan.park, given.plan.id] = given.snapshot
 
     def forget(self, given: PlanInput) -> None:
         """Forget what was kept for a plan."""

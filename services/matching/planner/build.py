@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from services.chassis.database import Database
 from services.chassis.process import Part
 from services.chassis.settings import Settings
+from services.matching.domain.plans import PlanKind
 from services.matching.planner.limits import Limits, threads
 from services.matching.planner.planner import Planner
 
@@ -19,8 +20,10 @@ def utc_now() -> datetime:
 def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Part:
     """A planner on matching's database. Any number of them may work side by side."""
     limits = Limits(
-        park_plan=settings.park_plan_seconds,
-        fill_in=settings.fill_in_plan_seconds,
+        of_kind={
+            PlanKind.PARK_PLAN: settings.park_plan_seconds,
+            PlanKind.FILL_IN_PLAN: settings.fill_in_plan_seconds,
+        },
         lease=settings.planner_lease_seconds,
         threads=threads(settings.planner_threads),
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.matching.domain.park import Policy
 from services.matching.domain.plans import Plan, PlanKind
+from services.matching.scheduling.plan_policies import policy_of
 
 # Storing a fill-in plan and applying it take so many times as long as reading the park for it.
 STORING_AND_APPLYING = 1.2
@@ -17,10 +19,9 @@ MOST_THREADS = 8
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds of plans for which neither the plan nor its park has a limit, and of a lease; threads of a solver."""
+    """Seconds of plans by kind, where neither the plan nor its park has a limit, and of a lease; solver threads."""
 
-    park_plan: float
-    fill_in: float
+    of_kind: Mapping[PlanKind, float]
     lease: float
     threads: int = 2
 
@@ -29,9 +30,9 @@ class Limits:
 
         Those of a fill-in plan count from its claim until it is applied; `reading` the park for it took so long.
         """
-        if plan.kind is PlanKind.PARK_PLAN:
-            return plan.seconds_limit or policy.park_plan_seconds or self.park_plan
-        limit = plan.seconds_limit or policy.fill_in_plan_seconds or self.fill_in
+        limit = plan.seconds_limit or policy_of(plan).park_seconds(policy) or self.of_kind[plan.kind]
+        if not policy_of(plan).seconds_from_claim:
+            return limit
         return max(LEAST_SOLVING * limit, limit - (1 + STORING_AND_APPLYING) * reading)
 
 

@@ -15,6 +15,7 @@ from services.matching.domain.plans import PlanKind
 from services.matching.planner.activating import ActivationWork
 from services.matching.planner.limits import Limits
 from services.matching.planner.solving import PlanWork
+from services.matching.scheduling.plan_policies import PLAN_POLICIES
 from services.matching.use_cases import fill_in, plan_jobs
 from services.matching.use_cases.plan_jobs import PlanInput
 from services.planning import explain, memory
@@ -55,7 +56,7 @@ class Planner:
 
     def step(self, kind: PlanKind, stop: threading.Event) -> bool:
         """Do what is next for plans of this kind; False where there was nothing to do. Raises Unavailable."""
-        if kind is PlanKind.FILL_IN_PLAN:
+        if PLAN_POLICIES[kind].serves_requests:
             self._queue_fill_ins()
             self._activate_ready(stop)
         return self._plans[kind].step(stop)

@@ -57,7 +57,7 @@ class PlanWork:
         """The plan that was found, to be stored."""
         begun = time.monotonic()
         given = self._database.read(lambda session: plan_jobs.read(session, job.park, job.id, self._clock()))
-        seconds = self._limits.seconds(given.plan, given.situation.park.policy, time.monotonic() - begun)
+        seconds = self._limits.seconds(given.plan, given.snapshot.park.policy, time.monotonic() - begun)
         found = self._solve(given, seconds, heartbeat)
         if heartbeat.interrupted():
             return Result()

@@ -13,11 +13,12 @@ from services.errors import Forbidden, NotFound
 from services.matching.domain.assignments import Assignment, AssignmentState
 from services.matching.domain.lots import unfinished
 from services.matching.domain.reasons import changed_meanwhile
+from services.matching.scheduling.changes import Changes
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
-from services.matching.use_cases import orders, situation
-from services.matching.use_cases.changes import Changes
-from services.matching.use_cases.situation import known_park
+from services.matching.use_cases import orders, reading
+from services.matching.use_cases.changes import save
+from services.matching.use_cases.reading import known_park
 from services.matching.wire import events
 
 
@@ -65,11 +66,11 @@ def decline(
     """
     assignment = _to_answer(session, caller, park, ident, etag)
     order = orders.get(session, park, assignment.order)
-    changes = Changes(situation.around(session, order, now), now)
+    changes = Changes(reading.around(session, order, now), now)
     assignment.decline(reason, now)
     changes.assignments[assignment.id] = assignment
     _let_go(changes, assignment)
-    changes.save(session)
+    save(session, changes)
     stored_orders.exclude(session, park, order.id, assignment.step, assignment.enterprise)
     return assignment
 
@@ -84,14 +85,14 @@ def _to_answer(session: Session, caller: Caller, park: str, ident: str, etag: st
 
 def _let_go(changes: Changes, declined: Assignment) -> None:
     """Release the lots that still needed the declined work; what is done stays done."""
-    now_known = changes.situation
-    order, today = now_known.orders[declined.order], now_known.today
-    lots = now_known.lots.get(order.id, ())
+    snapshot = changes.snapshot
+    order, today = snapshot.orders[declined.order], snapshot.today
+    lots = snapshot.lots.get(order.id, ())
     kept = [
         lot
         for lot in lots
         if not any(
-            step == declined.step and now_known.lines[line].enterprise == declined.enterprise and day >= today
+            step == declined.step and snapshot.lines[line].enterprise == declined.enterprise and day >= today
             for step, (line, day) in enumerate(lot.steps)
         )
     ]
@@ -99,5 +100,5 @@ def _let_go(changes: Changes, declined: Assignment) -> None:
     changes.reschedule(order, [*kept, *unfinished(lots, kept, today)])
     order.explain((changed_meanwhile(before - order.scheduled_quantity),), changes.now)
     changes.orders[order.id] = order
-    changes.mark_risks({assignment.line for assignment in now_known.of_order(order.id).values()})
+    changes.mark_risks({assignment.line for assignment in snapshot.of_order(order.id).values()})
     changes.fill_ins.add(order.id)

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from services.matching import storage
 from services.matching.domain.park import Enterprise, Figure, Line, Month, Park, Product, capacity_on
+from services.matching.scheduling.changes import Changes
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import facts
 from services.matching.storage import orders as stored_orders
-from services.matching.use_cases import landing_gate, situation, waiting
-from services.matching.use_cases.changes import Changes
+from services.matching.use_cases import activation_gate, reading, waiting
+from services.matching.use_cases.changes import save
 
 
 def follow_plain(session: Session, entities: Sequence[Park] | Sequence[Product] | Sequence[Enterprise]) -> None:
@@ -27,7 +28,7 @@ def follow_lines(session: Session, lines: Sequence[Line], now: datetime) -> None
 
     Raises Unavailable while a plan goes live: they are told again a moment later.
     """
-    landing_gate.require_open(session, {line.park for line in lines})
+    activation_gate.require_open(session, {line.park for line in lines})
     known = {(line.park, line.id): facts.lines(session, line.park, [line.id]).get(line.id) for line in lines}
     grown = [line for line in lines if _grew(known[line.park, line.id], line)]
     session.expunge_all()
@@ -43,7 +44,7 @@ def follow_months(session: Session, months: Sequence[Month], now: datetime) -> N
 
     Raises Unavailable while a plan goes live: they are told again a moment later.
     """
-    landing_gate.require_open(session, {month.park for month in months})
+    activation_gate.require_open(session, {month.park for month in months})
     grown = {(month.park, month.line) for month in months if _more(session, month, now)}
     session.expunge_all()
     storage.write(session, months)
@@ -91,9 +92,9 @@ def _review(session: Session, lines: Iterable[tuple[str, str]], now: datetime) -
     for park, idents in sorted(by_park.items()):
         known = facts.park(session, park)
         if known is not None and stored_assignments.active_on(session, park, idents):
-            changes = Changes(situation.on_lines(session, known, idents, now), now)
+            changes = Changes(reading.on_lines(session, known, idents, now), now)
             changes.fill_ins |= changes.mark_risks(idents)
-            changes.save(session)
+            save(session, changes)
 
 
 def _look_again(session: Session, links: Iterable[tuple[str, str]], now: datetime) -> None:

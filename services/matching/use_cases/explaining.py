@@ -28,7 +28,7 @@ from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import facts
 from services.matching.storage import orders as stored_orders
 from services.matching.use_cases import orders
-from services.matching.use_cases.situation import known_park
+from services.matching.use_cases.reading import known_park
 
 TOLD_EVERYTHING = (Role.MANAGER, Role.AUDITOR)
 

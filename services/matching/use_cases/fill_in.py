@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from services.matching.domain.plans import Plan, PlanKind, PlanState
+from services.matching.domain.plans import Plan, PlanState
+from services.matching.scheduling.plan_policies import REQUESTED, policy_of
 from services.matching.storage import facts
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
@@ -35,14 +36,15 @@ def queue(session: Session, park: str, now: datetime) -> Plan | None:
     orders = dict.fromkeys([*waiting, *taken_over], 0)
     if not orders:
         return None
-    return plans.enqueue(session, park, PlanKind.FILL_IN_PLAN, orders=orders, now=now)
+    return plans.enqueue(session, park, REQUESTED, orders=orders, now=now)
 
 
 def _under_way(session: Session, park: str, *, auto_confirm: bool) -> bool:
     """A fill-in plan, or a park plan that is about to begin and will look at what waits."""
     states = [PlanState.QUEUED, PlanState.RUNNING] + ([PlanState.READY] if auto_confirm else [])
     return any(
-        plan.kind is PlanKind.FILL_IN_PLAN or (plan.state is PlanState.QUEUED and auto_confirm)
+        policy_of(plan).serves_requests
+        or (policy_of(plan).takes_requests and plan.state is PlanState.QUEUED and auto_confirm)
         for plan in stored_plans.in_states(session, park, *states)
     )
 
@@ -50,13 +52,13 @@ def _under_way(session: Session, park: str, *, auto_confirm: bool) -> bool:
 def _park_plan_begun(session: Session, park: str) -> datetime | None:
     """When a park plan was asked for that is under way and will place what was there by then."""
     under_way = stored_plans.in_states(session, park, PlanState.RUNNING, PlanState.READY)
-    return next((plan.created_at for plan in under_way if plan.kind is PlanKind.PARK_PLAN), None)
+    return next((plan.created_at for plan in under_way if policy_of(plan).takes_requests), None)
 
 
 def _discard_unconfirmed(session: Session, park: str, now: datetime) -> list[str]:
     orders: list[str] = []
     for plan in stored_plans.in_states(session, park, PlanState.READY):
-        if plan.kind is PlanKind.FILL_IN_PLAN:
+        if policy_of(plan).serves_requests:
             plan.discard(now)
             stored_plans.drop_proposal(session, park, plan.id)
             orders += plan.orders

@@ -10,7 +10,7 @@ from services.matching.domain.plans import PlanKind
 from services.matching.storage import order_summary as stored_summary
 from services.matching.storage import plans as stored_plans
 from services.matching.use_cases.plans import scarce_capacity
-from services.matching.use_cases.situation import known_park
+from services.matching.use_cases.reading import known_park
 
 READS_PLANS = "plans.read"
 

@@ -17,11 +17,12 @@ from services.matching.domain.lots import Lot
 from services.matching.domain.orders import Order, OrderState
 from services.matching.domain.park import Park
 from services.matching.domain.routes import RouteStep
+from services.matching.scheduling.changes import Changes
 from services.matching.storage import facts, tables
 from services.matching.storage import orders as stored_orders
-from services.matching.use_cases import situation, waiting
-from services.matching.use_cases.changes import Changes
-from services.matching.use_cases.situation import known_park
+from services.matching.use_cases import reading, waiting
+from services.matching.use_cases.changes import save
+from services.matching.use_cases.reading import known_park
 from services.matching.wire import events
 from services.matching.wire.orders import OrderDraft
 
@@ -64,12 +65,12 @@ def cancel(session: Session, park: str, ident: str, etag: str, now: datetime) ->
     """Free its capacity. Raises NotFound, Conflict for a stale etag, Infeasible where it is over."""
     order = get(session, park, ident)
     etags.check(etag, order.version)
-    changes = Changes(situation.around(session, order, now), now)
+    changes = Changes(reading.around(session, order, now), now)
     order.cancel(now)
     changes.orders[order.id] = order
     changes.reschedule(order, ())
-    changes.mark_risks({assignment.line for assignment in changes.situation.of_order(order.id).values()})
-    changes.save(session)
+    changes.mark_risks({assignment.line for assignment in changes.snapshot.of_order(order.id).values()})
+    save(session, changes)
     waiting.request_short(session, park, None, now)
     return order
 

@@ -14,17 +14,21 @@ from services.chassis.rpc import etags
 from services.errors import NotFound
 from services.matching.domain.plans import Plan, PlanKind, Shortfall
 from services.matching.domain.scarcity import ScarceCapacity, ScarcityPrice, summarized
+from services.matching.scheduling.plan_policies import PLAN_POLICIES, PlanPolicy
 from services.matching.storage import facts
 from services.matching.storage import plans as stored_plans
-from services.matching.use_cases.situation import known_park
+from services.matching.use_cases.reading import known_park
 from services.matching.use_cases.waiting import take_back
 
 ACTIVATIONS = Queue("activation", one_per_park=True)
-# A park plan waits for what would change the park that it reads.
-QUEUES = {
-    PlanKind.PARK_PLAN: Queue("park_plan", after=("fill_in_plan", "activation")),
-    PlanKind.FILL_IN_PLAN: Queue("fill_in_plan"),
-}
+
+
+def _after(policy: PlanPolicy) -> tuple[str, ...]:
+    """The queues that a plan waits for: of plans, and of plans being applied, which change the park that it reads."""
+    return (*(kind.value for kind in policy.waits_for), ACTIVATIONS.name) if policy.waits_for else ()
+
+
+QUEUES = {kind: Queue(kind.value, after=_after(policy)) for kind, policy in PLAN_POLICIES.items()}
 
 
 def create(

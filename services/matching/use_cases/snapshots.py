@@ -11,7 +11,7 @@ from services.matching.domain.lots import whole
 from services.matching.domain.orders import Order
 from services.matching.storage import facts
 from services.matching.storage import orders as stored_orders
-from services.matching.use_cases.situation import known_park
+from services.matching.use_cases.reading import known_park
 from services.matching.wire.events import ScheduleLines, order_scheduled_messages
 
 BATCH = 200

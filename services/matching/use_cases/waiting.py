@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from services.matching.domain.plans import Plan, PlanKind, PlanState
+from services.matching.domain.plans import Plan, PlanState
+from services.matching.scheduling.plan_policies import policy_of
 from services.matching.storage import facts
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
@@ -32,13 +33,13 @@ def request_short(session: Session, park: str, links: Collection[str] | None, no
 def hand_over(session: Session, plan: Plan) -> None:
     """A park plan that begins looks at what waits too, where it goes live by itself; else nobody may wait for it."""
     known = facts.park(session, plan.park)
-    if plan.kind is PlanKind.PARK_PLAN and known is not None and known.policy.auto_confirm:
+    if policy_of(plan).takes_requests and known is not None and known.policy.auto_confirm:
         plan.orders = {**plan.orders, **dict.fromkeys(stored_orders.take_requests(session, plan.park), 0)}
 
 
 def take_back(session: Session, plan: Plan, now: datetime) -> None:
     """A run came to nothing: what it was to look at waits again, after a while if it was a fill-in plan that failed."""
-    if plan.kind is PlanKind.FILL_IN_PLAN and plan.state is PlanState.FAILED:
+    if policy_of(plan).serves_requests and plan.state is PlanState.FAILED:
         for order, tries in _failed_tries(session, plan, now).items():
             if tries < MOST_TRIES:
                 stored_orders.request_fill_in(session, plan.park, [order], now, after=BACK_OFF * 2 ** (tries - 1))
@@ -49,6 +50,6 @@ def take_back(session: Session, plan: Plan, now: datetime) -> None:
 def _failed_tries(session: Session, plan: Plan, now: datetime) -> Counter[str]:
     """How often fill-in plans for each of the plan's orders have failed of late, this one included."""
     failed = stored_plans.in_states(session, plan.park, PlanState.FAILED, since=now - TRIES_COUNT_FOR)
-    others = (each for each in failed if each.kind is PlanKind.FILL_IN_PLAN and each.id != plan.id)
+    others = (each for each in failed if policy_of(each).serves_requests and each.id != plan.id)
     tries = Counter(order for each in (plan, *others) for order in each.orders)
     return Counter({order: tries[order] for order in plan.orders})

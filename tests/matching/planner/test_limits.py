@@ -10,7 +10,7 @@ from services.chassis.settings import Settings
 from services.matching.domain.park import Policy
 from services.matching.domain.plans import Plan, PlanKind
 from services.matching.planner import build, solving
-from services.matching.planner.limits import Limits, threads
+from services.matching.planner.limits import threads
 from services.matching.planner.planner import Planner
 from services.planning import solve as planning
 from services.planning.model import Problem
@@ -18,7 +18,7 @@ from services.planning.solve import Result, SolverParams
 from tests.matching import world
 from tests.matching.world import World
 
-LIMITS = Limits(park_plan=60, fill_in=2, lease=5)
+LIMITS = world.limits(park_plan=60, fill_in=2, lease=5)
 
 
 def plan(kind: PlanKind, seconds_limit: int = 0) -> Plan:

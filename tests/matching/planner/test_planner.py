@@ -15,7 +15,6 @@ from services.errors import Conflict
 from services.matching.domain.orders import OrderState
 from services.matching.domain.plans import PlanKind, PlanState
 from services.matching.planner import solving
-from services.matching.planner.limits import Limits
 from services.matching.planner.planner import Planner
 from services.matching.use_cases import confirm, plan_jobs, plans
 from services.matching.use_cases.plan_jobs import PlanInput
@@ -27,7 +26,7 @@ from tests.matching.conftest import ON_BOTH
 from tests.matching.world import World
 from tests.waiting import wait_until
 
-LONG = Limits(park_plan=30, fill_in=1, lease=5)
+LONG = world.limits(park_plan=30, fill_in=1, lease=5)
 
 
 @contextmanager
@@ -144,7 +143,7 @@ def test_a_fill_in_plan_solves_no_longer_than_reading_and_going_live_leave_of_it
     monkeypatch.setattr(solving, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     monkeypatch.setattr(plan_jobs, "read", slow)
     monkeypatch.setattr(solving, "solve", solve)
-    small.planner = Planner(small.database, Limits(park_plan=1, fill_in=2, lease=5), lambda: small.now)
+    small.planner = Planner(small.database, world.limits(park_plan=1, fill_in=2, lease=5), lambda: small.now)
     small.place(world.draft())
     assert small.fill_in() is not None
     assert [0 < stop.seconds <= most for stop in stops] == [True]
@@ -197,7 +196,7 @@ def test_a_plan_that_cannot_be_applied_fails_its_orders_wait_and_the_next_plan_g
     small.place(world.draft())
     small.now += timedelta(seconds=2)
     with monkeypatch.context() as broken_landing:
-        broken_landing.setattr(confirm, "land", broken)
+        broken_landing.setattr(confirm, "activate", broken)
         assert small.work(PlanKind.FILL_IN_PLAN)
     assert not small.work(PlanKind.FILL_IN_PLAN)
     assert small.waiting() == ["o1"]

@@ -15,9 +15,10 @@ from services.matching.domain.park import Quota, Rate
 from services.matching.domain.plans import PlanKind, PlanState
 from services.matching.domain.reasons import Rule
 from services.matching.domain.routes import RouteStep
+from services.matching.scheduling import snapshot
+from services.matching.scheduling.snapshot import ParkSnapshot, Work, work_of
 from services.matching.storage import tables
-from services.matching.use_cases import fill_in, plans, situation
-from services.matching.use_cases.situation import Situation, Work, work_of
+from services.matching.use_cases import fill_in, plans
 from services.matching.use_cases.waiting import MOST_TRIES
 from tests.matching import world
 from tests.matching.conftest import ON_BOTH
@@ -173,11 +174,11 @@ def test_what_standing_lots_take_is_worked_out_once_from_reading_to_going_live(
     small.fill_in()
     asked = []
 
-    def counted(known: Situation, order: Order, lots: Iterable[Lot]) -> Work:
+    def counted(known: ParkSnapshot, order: Order, lots: Iterable[Lot]) -> Work:
         asked.append(order.id)
         return work_of(known, order, lots)
 
-    monkeypatch.setattr(situation, "work_of", counted)
+    monkeypatch.setattr(snapshot, "work_of", counted)
     small.place(world.draft("new"))
     small.fill_in()
     assert small.order("new").state is OrderState.SCHEDULED

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from services.chassis.database import Database
 from services.errors import ParkloomError
 from services.matching.domain.lots import daily_quantities
-from services.matching.use_cases import situation
-from services.matching.use_cases.problems import check_problem
+from services.matching.scheduling.activation_problem import activation_problem
+from services.matching.use_cases import reading
 from services.planning import rules
 from tests.matching import world
 from tests.matching.world import World
@@ -37,7 +37,7 @@ def placing(ident: str, quantity: int, partial: bool) -> Step:
 
 def telling(line: str, first: int, length: int, amount: int) -> Step:
     def tell(small: World) -> None:
-        known = small.read(lambda s: situation.whole_park(s, world.PARK, small.now))
+        known = small.read(lambda s: reading.whole_park(s, world.PARK, small.now))
         amounts = {day: figure.daily_capacity for day, figure in known.figures.get(line, {}).items()}
         amounts |= dict.fromkeys((world.day(number) for number in range(first, first + length)), amount)
         small.told_versions[line] = small.told_versions.get(line, 0) + 1
@@ -89,11 +89,11 @@ def happen(small: World, work: Callable[[World], object]) -> None:
 def check(small: World) -> None:
     endangered = {each.line for ident in ORDERS for each in small.assignments(ident) if each.at_risk}
     assert {line for line, _ in small.overload()} == endangered
-    known = small.read(lambda s: situation.whole_park(s, world.PARK, small.now))
+    known = small.read(lambda s: reading.whole_park(s, world.PARK, small.now))
     for ident, order in known.orders.items():
         lots = known.lots.get(ident, ())
         asked = {stage: dict(each.quantities) for stage, each in known.of_order(ident).items() if each.active}
         assert asked == daily_quantities(lots), "assignments ask for what the lots need"
         assert order.scheduled_quantity == sum(lot.quantity for lot in lots) <= order.quantity
-    problem, standing = check_problem(known, ())
+    problem, standing = activation_problem(known, ())
     assert rules.violations_of(problem, standing) == []

@@ -115,7 +115,7 @@ def test_a_plan_leaves_out_what_capacity_no_longer_allows_and_says_so(small: Wor
 
 def test_a_plan_goes_live_on_the_park_as_it_was_read_for_it_where_nothing_has_changed(small: World) -> None:
     small.place(world.draft())
-    plan, known = small.ready(), small.situation()
+    plan, known = small.ready(), small.snapshot()
     with statements() as asked:
         live = confirm.confirm(small.database, Asked(world.PARK, plan.id), lambda: small.now, known)
     assert live.state is PlanState.APPLIED
@@ -125,7 +125,7 @@ def test_a_plan_goes_live_on_the_park_as_it_was_read_for_it_where_nothing_has_ch
 
 def test_a_plan_goes_live_on_the_park_as_it_is_where_something_has_changed(small: World) -> None:
     small.place(world.draft(quantity=2_000))
-    plan, known = small.ready(), small.situation()
+    plan, known = small.ready(), small.snapshot()
     small.tell(world.line("cut-1", "cutter", "cut", version=2, planned_daily_capacity=10))
     live = confirm.confirm(small.database, Asked(world.PARK, plan.id), lambda: small.now, known)
     assert live.counts is not None
@@ -135,7 +135,7 @@ def test_a_plan_goes_live_on_the_park_as_it_is_where_something_has_changed(small
 
 def test_the_next_day_the_park_is_read_anew(small: World) -> None:
     small.place(world.draft())
-    plan, known = small.ready(), small.situation()
+    plan, known = small.ready(), small.snapshot()
     small.now += timedelta(days=1)
     confirm.confirm(small.database, Asked(world.PARK, plan.id), lambda: small.now, known)
     assert all(step.date >= world.day(1) for lot in small.lots() for step in lot.steps)

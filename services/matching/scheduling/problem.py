@@ -1,4 +1,4 @@
-"""The park as the planner sees it: zones, lanes, lines and orders, money in units of the park's currency."""
+"""Snapshot → problem: zones, lanes, lines and orders, money in units of the park's currency."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.matching.domain import orders as domain
-from services.matching.domain import park as facts
+from services.matching.domain import park as reference
 from services.matching.domain.lots import Lot, begun, whole
 from services.matching.domain.routes import RouteStep
-from services.matching.use_cases.problems.days import numbered
-from services.matching.use_cases.situation import Situation
+from services.matching.scheduling.days import numbered
+from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning import model as planning
 
-# Times the dearest way of making it; rates of single products may be dearer than the price of the line.
-UNMET_TIMES_DEAREST = 10
-# What a line can do on the days on which that is not its ordinary capacity.
+# Times the highest cost of making a unit; rates of single products may lie above the price of the line.
+UNMET_TIMES_HIGHEST = 10
+# Capacity by day, for days on which it is not the planned one.
 Overrides = Mapping[int, float]
 
 
-def problem(
-    situation: Situation,
+def build_problem(
+    snapshot: ParkSnapshot,
     orders: Collection[domain.Order],
     *,
-    lines: Iterable[facts.Line],
+    lines: Iterable[reference.Line],
     overrides: Mapping[str, Overrides],
     days: int,
 ) -> planning.Problem:
-    """A problem without promises: these orders on these lines, with the work that is done for them."""
-    park, start = situation.park, situation.today
-    excluded = situation.exclusions
-    terms = _Terms.of(situation)
+    """A problem without commitments: these orders on these lines, with their work in progress."""
+    park, start = snapshot.park, snapshot.today
+    excluded = snapshot.exclusions
+    terms = _Terms.of(snapshot)
     return planning.Problem(
         start=start,
         days=days,
@@ -44,40 +44,40 @@ def problem(
         lines=tuple(_line(line, overrides.get(line.id, {})) for line in lines),
         quotas=tuple(map(_quota, park.quotas)),
         orders=tuple(_order(order, terms, start, excluded) for order in orders),
-        in_progress=tuple(work for order in orders for work in _in_progress(situation, order.id)),
+        in_progress=tuple(work for order in orders for work in _in_progress(snapshot, order.id)),
     )
 
 
-def dated_overrides(situation: Situation, line: str, days: int) -> dict[int, float]:
-    """The days of the horizon for which somebody gave a figure."""
-    start = situation.today
+def dated_overrides(snapshot: ParkSnapshot, line: str, days: int) -> dict[int, float]:
+    """Capacity on the days of the horizon (from 0) for which a figure was reported."""
+    start = snapshot.today
     end = start + timedelta(days=days)
-    figures = situation.figures.get(line, {}).items()
+    figures = snapshot.figures.get(line, {}).items()
     return {(day - start).days: float(figure.daily_capacity) for day, figure in figures if start <= day < end}
 
 
-def in_horizon(situation: Situation, order: domain.Order) -> bool:
-    """Whether the order can be planned: a park may have shortened its horizon since it was placed."""
-    last = situation.park.last_day(situation.today)
+def in_horizon(snapshot: ParkSnapshot, order: domain.Order) -> bool:
+    """True if the order can be planned: a park may have shortened its horizon since it was placed."""
+    last = snapshot.park.last_day(snapshot.today)
     return order.due <= last and order.release <= last
 
 
-def standing_lots(situation: Situation, orders: Collection[str]) -> dict[str, tuple[Lot, ...]]:
-    """The live lots of all but these orders, those that go all the way."""
+def standing_lots(snapshot: ParkSnapshot, orders: Collection[str]) -> dict[str, tuple[Lot, ...]]:
+    """The live lots of all but these orders, those with every step of their route."""
     return {
-        order: whole(lots, len(situation.orders[order].route))
-        for order, lots in situation.lots.items()
+        order: whole(lots, len(snapshot.orders[order].route))
+        for order, lots in snapshot.lots.items()
         if order not in orders
     }
 
 
-def _in_progress(situation: Situation, order: str) -> Iterable[planning.WorkInProgress]:
-    start = situation.today
-    done = begun(situation.lots.get(order, ()), start)
+def _in_progress(snapshot: ParkSnapshot, order: str) -> Iterable[planning.WorkInProgress]:
+    start = snapshot.today
+    done = begun(snapshot.lots.get(order, ()), start)
     return (planning.WorkInProgress(order, quantity, numbered(steps, start)) for steps, quantity in done.items())
 
 
-def _line(line: facts.Line, overrides: Overrides) -> planning.Line:
+def _line(line: reference.Line, overrides: Overrides) -> planning.Line:
     rates = {rate.product: planning.Rate(rate.product, rate.load, _money(rate.price_micros)) for rate in line.rates}
     return planning.Line(
         id=line.id,
@@ -95,36 +95,36 @@ def _line(line: facts.Line, overrides: Overrides) -> planning.Line:
     )
 
 
-def _quota(quota: facts.Quota) -> planning.Quota:
+def _quota(quota: reference.Quota) -> planning.Quota:
     return planning.Quota(quota.id, quota.links, quota.daily_limit, quota.per_unit)
 
 
 @dataclass(frozen=True)
 class _Terms:
-    """What an order costs per unit where it does not say: the park's terms."""
+    """The park's costs per unit, for orders that have none of their own."""
 
-    policy: facts.Policy
-    dearest: Mapping[str, int]  # by link, micro-units for a unit of capacity on its dearest line
-    haulage: int  # micro-units on the dearest lane
+    policy: reference.Policy
+    highest_price: Mapping[str, int]  # by link, micro-units per unit of capacity
+    highest_haulage: int  # micro-units per unit moved, over all lanes
 
     @classmethod
-    def of(cls, situation: Situation) -> _Terms:
-        dearest: defaultdict[str, int] = defaultdict(int)
-        for line in situation.lines.values():
-            dearest[line.link] = max(dearest[line.link], line.price_micros)
-        haulage = max((lane.cost_micros for lane in situation.park.lanes), default=0)
-        return cls(situation.park.policy, dearest, haulage)
+    def of(cls, snapshot: ParkSnapshot) -> _Terms:
+        prices: defaultdict[str, int] = defaultdict(int)
+        for line in snapshot.lines.values():
+            prices[line.link] = max(prices[line.link], line.price_micros)
+        haulage = max((lane.cost_micros for lane in snapshot.park.lanes), default=0)
+        return cls(snapshot.park.policy, prices, haulage)
 
     def late_cost(self, order: domain.Order) -> float:
         late = order.late_cost_micros
         return _money(self.policy.default_late_cost_micros if late is None else late)
 
     def unmet_cost(self, order: domain.Order) -> float:
-        """A park that says nothing wants its orders made: then leaving a unit costs more than any way of making it."""
+        """Without a cost of the order or the park, leaving a unit unmet costs more than any way of making it."""
         if order.unmet_cost_micros is not None:
             return _money(order.unmet_cost_micros)
-        making = sum(step.load * self.dearest.get(step.link, 0) + self.haulage for step in order.route)
-        return _money(self.policy.default_unmet_cost_micros) or UNMET_TIMES_DEAREST * making / facts.MICROS
+        making = sum(step.load * self.highest_price.get(step.link, 0) + self.highest_haulage for step in order.route)
+        return _money(self.policy.default_unmet_cost_micros) or UNMET_TIMES_HIGHEST * making / reference.MICROS
 
 
 def _order(
@@ -158,4 +158,4 @@ def _step(step: RouteStep, declined: frozenset[str] | None) -> planning.RouteSte
 
 
 def _money(micros: int) -> float:
-    return micros / facts.MICROS
+    return micros / reference.MICROS

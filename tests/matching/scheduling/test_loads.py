@@ -9,8 +9,8 @@ from services.matching.domain.orders import Order
 from services.matching.domain.park import Line
 from services.matching.domain.plans import ParkLoad
 from services.matching.domain.routes import RouteStep
-from services.matching.use_cases.operating import loads
-from services.matching.use_cases.situation import Situation
+from services.matching.scheduling.loads import loads
+from services.matching.scheduling.snapshot import ParkSnapshot
 from tests.matching import world
 from tests.matching.world import NOW, TODAY, day
 
@@ -37,9 +37,9 @@ def order(ident: str = "o1") -> Order:
     )
 
 
-def park_with(lots: dict[str, tuple[Lot, ...]], lines: list[Line], closed: dict[str, list[date]]) -> Situation:
+def park_with(lots: dict[str, tuple[Lot, ...]], lines: list[Line], closed: dict[str, list[date]]) -> ParkSnapshot:
     figures = {ident: world.figures(ident, 1, dict.fromkeys(days, 0)).figures for ident, days in closed.items()}
-    return Situation(
+    return ParkSnapshot(
         park=world.park(),
         today=TODAY,
         lines={line.id: line for line in lines},

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from services.matching.domain.lots import Lot, whole
 from services.matching.domain.park import Line, capacity_on, capacity_over
 from services.matching.domain.plans import LinkLoad, ParkLoad
-from services.matching.use_cases.situation import Situation, work_of
+from services.matching.scheduling.snapshot import ParkSnapshot, work_of
 
 FULL = 0.99
 WEEK = 7
@@ -22,17 +22,17 @@ WEEK = 7
 Lots = Mapping[str, tuple[Lot, ...]]
 
 
-def loads(situation: Situation, planned: Lots) -> tuple[tuple[LinkLoad, ...], ParkLoad | None]:
+def loads(snapshot: ParkSnapshot, planned: Lots) -> tuple[tuple[LinkLoad, ...], ParkLoad | None]:
     """How busy each link is, and the park, with these lots of the orders planned and the live ones of all others.
 
     None for the park where nothing is to be done from today on.
     """
-    work = _Work.of(situation, planned)
+    work = _Work.of(snapshot, planned)
     if not work.days:
-        return tuple(_idle(situation, link.id) for link in situation.park.links), None
+        return tuple(_idle(snapshot, link.id) for link in snapshot.park.links), None
     week = work.busiest_week()
-    links = tuple(_link_load(work, link.id, week) for link in situation.park.links)
-    return links, _park_load(work, week, _most_finished_in_a_week(situation, {**situation.lots, **planned}))
+    links = tuple(_link_load(work, link.id, week) for link in snapshot.park.links)
+    return links, _park_load(work, week, _most_finished_in_a_week(snapshot, {**snapshot.lots, **planned}))
 
 
 @dataclass(frozen=True)
@@ -42,23 +42,23 @@ class _Work:
     `days` are all days from the first to the last on which something is done.
     """
 
-    situation: Situation
+    snapshot: ParkSnapshot
     taken: Mapping[str, Mapping[date, float]]
     taken_up: Mapping[str, set[date]]
     days: Sequence[date]
 
     @classmethod
-    def of(cls, situation: Situation, planned: Lots) -> _Work:
-        taken = _taken(situation, planned)
+    def of(cls, snapshot: ParkSnapshot, planned: Lots) -> _Work:
+        taken = _taken(snapshot, planned)
         worked = {day for days in taken.values() for day in days}
         days = _all_days(min(worked), max(worked)) if worked else ()
-        return cls(situation, taken, {line: _taken_up(situation, line, taken[line]) for line in taken}, days)
+        return cls(snapshot, taken, {line: _taken_up(snapshot, line, taken[line]) for line in taken}, days)
 
     def lines(self, link: str) -> list[Line]:
-        return [line for line in self.situation.lines.values() if line.link == link]
+        return [line for line in self.snapshot.lines.values() if line.link == link]
 
     def room(self, line: Line, day: date) -> int:
-        return self.situation.capacity(line.id, day)
+        return self.snapshot.capacity(line.id, day)
 
     def full_days(self, lines: Collection[Line]) -> set[date]:
         """The days on which an enterprise with these lines is at full."""
@@ -79,24 +79,24 @@ class _Work:
     def rate(self, lines: Collection[Line], days: Sequence[date]) -> float:
         """Capacity taken over capacity there is, 0–1."""
         asked = set(days)
-        there = sum(capacity_over(line, self.situation.figures.get(line.id, {}), asked) for line in lines)
+        there = sum(capacity_over(line, self.snapshot.figures.get(line.id, {}), asked) for line in lines)
         taken = sum(load for line in lines for day, load in self.taken.get(line.id, {}).items() if day in asked)
         return min(1.0, taken / there) if there else 0.0
 
     def busiest_week(self) -> Sequence[date]:
         """The seven days in a row on which most enterprises are at full (fewer where less is planned)."""
-        firms = _by_enterprise(self.situation.lines.values())
+        firms = _by_enterprise(self.snapshot.lines.values())
         at_full = Counter(day for lines in firms.values() for day in self.full_days(lines))
         full = [at_full[day] for day in self.days]
         first = max(range(max(1, len(full) - WEEK + 1)), key=lambda start: sum(full[start : start + WEEK]))
         return self.days[first : first + WEEK]
 
 
-def _taken(situation: Situation, planned: Lots) -> Mapping[str, Mapping[date, float]]:
-    taken = situation.standing(planned)
+def _taken(snapshot: ParkSnapshot, planned: Lots) -> Mapping[str, Mapping[date, float]]:
+    taken = snapshot.taken_by_others(planned)
     added: defaultdict[str, defaultdict[date, float]] = defaultdict(lambda: defaultdict(float))
     for ident, members in planned.items():
-        for (line, day), load in work_of(situation, situation.orders[ident], members).items():
+        for (line, day), load in work_of(snapshot, snapshot.orders[ident], members).items():
             added[line][day] += load
     for line, by_day in added.items():
         there = taken.get(line, {})
@@ -104,9 +104,9 @@ def _taken(situation: Situation, planned: Lots) -> Mapping[str, Mapping[date, fl
     return taken
 
 
-def _taken_up(situation: Situation, line: str, taken: Mapping[date, float]) -> set[date]:
+def _taken_up(snapshot: ParkSnapshot, line: str, taken: Mapping[date, float]) -> set[date]:
     """The days on which the line can do something and is taken up."""
-    known, figures = situation.lines[line], situation.figures.get(line, {})
+    known, figures = snapshot.lines[line], snapshot.figures.get(line, {})
     return {day for day, load in taken.items() if load >= FULL * capacity_on(known, figures, day) > 0}
 
 
@@ -126,13 +126,13 @@ def _link_load(work: _Work, link: str, week: Sequence[date]) -> LinkLoad:
     )
 
 
-def _idle(situation: Situation, link: str) -> LinkLoad:
-    lines = sum(line.link == link for line in situation.lines.values())
+def _idle(snapshot: ParkSnapshot, link: str) -> LinkLoad:
+    lines = sum(line.link == link for line in snapshot.lines.values())
     return LinkLoad(link=link, operating_rate=0.0, busy_lines=0, lines=lines, full_share=0.0)
 
 
 def _park_load(work: _Work, week: Sequence[date], most_finished: int) -> ParkLoad:
-    lines = work.situation.lines.values()
+    lines = work.snapshot.lines.values()
     firms = _by_enterprise(lines)
     rates = [work.rate(members, week) for members in firms.values()]
     return ParkLoad(
@@ -145,12 +145,12 @@ def _park_load(work: _Work, week: Sequence[date], most_finished: int) -> ParkLoa
     )
 
 
-def _most_finished_in_a_week(situation: Situation, lots: Lots) -> int:
+def _most_finished_in_a_week(snapshot: ParkSnapshot, lots: Lots) -> int:
     """Units whose last step is done within seven days in a row: the most there are."""
     finished: defaultdict[date, int] = defaultdict(int)
     for ident, members in lots.items():
-        for lot in whole(members, len(situation.orders[ident].route)):
-            if lot.steps[-1].date >= situation.today:
+        for lot in whole(members, len(snapshot.orders[ident].route)):
+            if lot.steps[-1].date >= snapshot.today:
                 finished[lot.steps[-1].date] += lot.quantity
     week = [timedelta(days=number) for number in range(WEEK)]
     return max((sum(finished.get(first + by, 0) for by in week) for first in list(finished)), default=0)

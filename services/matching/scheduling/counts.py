@@ -1,4 +1,4 @@
-"""What a plan achieves, counted: orders and units."""
+"""Counts of a plan: orders and units."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from services.matching.domain.lots import Lot, whole
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Line
 from services.matching.domain.plans import PlanCounts
-from services.matching.use_cases.situation import Situation
+from services.matching.scheduling.snapshot import ParkSnapshot
 
 Lots = Mapping[str, tuple[Lot, ...]]
 
@@ -25,7 +25,7 @@ class Fulfilment:
 
 
 def fulfilment(order: Order, lots: Iterable[Lot], lines: Mapping[str, Line]) -> Fulfilment:
-    """What these lots do for the order."""
+    """Units that these lots make of the order, and how late they are."""
     made = late = days_late = 0
     for lot in whole(lots, len(order.route)):
         line, day = lot.steps[-1]
@@ -36,10 +36,10 @@ def fulfilment(order: Order, lots: Iterable[Lot], lines: Mapping[str, Line]) -> 
     return Fulfilment(made, late, days_late)
 
 
-def counts_of(situation: Situation, idents: Collection[str], lots: Lots) -> PlanCounts:
-    """What `lots` achieve for the orders named."""
-    orders = [situation.orders[ident] for ident in idents]
-    found = [(order, fulfilment(order, lots.get(order.id, ()), situation.lines)) for order in orders]
+def counts_of(snapshot: ParkSnapshot, idents: Collection[str], lots: Lots) -> PlanCounts:
+    """Counts of the orders named under `lots`."""
+    orders = [snapshot.orders[ident] for ident in idents]
+    found = [(order, fulfilment(order, lots.get(order.id, ()), snapshot.lines)) for order in orders]
     return PlanCounts(
         orders=len(found),
         scheduled_orders=sum(each.made >= order.quantity for order, each in found),

@@ -1,4 +1,4 @@
-"""What promises take of capacity and quotas, entered one by one, as long as they hold."""
+"""Capacity and quotas that commitments take, entered one by one."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from services.planning.model import Order, Problem, Step, capacity, fits, ready,
 
 TOLERANCE = 1e-6
 
-# What is taken of a quota on a day.
+# Amount taken of a quota on a day.
 QuotaUse = Mapping[tuple[str, int], float]
 
 
 class Ledger:
-    """Capacity and quotas of a problem, and what was entered of them.
+    """Residual capacity and quotas of a problem.
 
-    `used` is by line and day; `quota_use` is what others take of each quota, by day.
+    `used` is capacity by line and day; `quota_use` is the amount that others take of each quota, by day.
     """
 
     def __init__(self, problem: Problem, quota_use: QuotaUse | None = None) -> None:
@@ -26,18 +26,18 @@ class Ledger:
         self._per_unit = {line.link: _quotas(problem, line.link) for line in problem.lines}
 
     def enter(self, order: Order, quantity: int, steps: Sequence[Step]) -> None:
-        """Take what these units need, whether or not it is there."""
+        """Take the capacity that these units need, whether or not it is there."""
         for number in range(steps_done(tuple(steps)), len(steps)):
             self.take(steps[number], quantity * self._load(order, number, steps[number]))
 
     def take(self, step: Step, load: float) -> None:
-        """Take so much capacity of a line on a day, and what that takes of its quotas."""
+        """Take `load` capacity of a line on a day, and its share of the quotas."""
         self.used[step] += load
         for quota, per_unit in self._per_unit[self.problem.line_by_id[step.line].link]:
             self.of_quota[quota, step.day] += load * per_unit
 
     def room(self, order: Order, steps: Sequence[Step]) -> int:
-        """How many units could begin with these steps; 0 where a step is not allowed as it stands."""
+        """Returns the most units that could begin with these steps; 0 where a step is not allowed."""
         done = steps_done(tuple(steps))
         units = order.quantity
         for number in range(done, len(steps)):

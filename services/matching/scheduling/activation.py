@@ -1,0 +1,153 @@
+"""Activation: checks a ready plan against the park as it is now, and decides what of it goes live.
+
+Orders whose lots have changed since the plan was worked out, or whose new commitments the plan does not keep, stay as
+they are. Of the rest, lots that no longer hold are left out, and their orders go to a fill-in plan.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.matching.domain.lots import Lot, unfinished
+from services.matching.domain.orders import Order
+from services.matching.domain.plans import Plan, PlanCounts, Shortfall
+from services.matching.domain.reasons import changed_meanwhile
+from services.matching.scheduling.activation_problem import activation_problem
+from services.matching.scheduling.changes import Changes
+from services.matching.scheduling.counts import counts_of
+from services.matching.scheduling.days import dated, planned
+from services.matching.scheduling.snapshot import ParkSnapshot
+from services.planning import rules
+from services.planning.model import Problem
+from services.planning.model import solution as planning
+from services.planning.rules.commitments import shortfalls
+from services.planning.rules.violation import Violation
+
+Proposal = Mapping[str, tuple[Lot, ...]]
+# For a snapshot, the orders that change and the lines of their lots, old and new: the snapshot with all assignments of
+# these orders and the active ones of some lines, and these lines, on which assignments may come to be at risk.
+Widen = Callable[[ParkSnapshot, Collection[str], Collection[str]], tuple[ParkSnapshot, Collection[str]]]
+
+
+def already_whole(
+    snapshot: ParkSnapshot, _orders: Collection[str], _lines: Collection[str]
+) -> tuple[ParkSnapshot, Collection[str]]:
+    """Widens nothing: the whole park was read."""
+    return snapshot, snapshot.lines
+
+
+@dataclass(frozen=True)
+class ReadyPlan:
+    """A plan in READY, its lots by order, and the orders that it leaves late or short."""
+
+    plan: Plan
+    proposal: Proposal
+    shortfalls: Collection[Shortfall]
+
+
+@dataclass(frozen=True)
+class Activation:
+    """The changes that apply a plan, and the counts of what it then achieves."""
+
+    changes: Changes
+    counts: PlanCounts
+
+
+@dataclass(frozen=True)
+class _Held:
+    """The lots that hold together, of the orders considered and of those of which something is left out.
+
+    `dropped` are the units left out, by order.
+    """
+
+    problem: Problem
+    lots: Mapping[str, tuple[Lot, ...]]
+    dropped: Mapping[str, int]
+    dropped_lots: int
+
+
+def activate(snapshot: ParkSnapshot, ready: ReadyPlan, *, now: datetime, widen: Widen) -> Activation:
+    """Decides what of a ready plan goes live. Changes the snapshot's entities."""
+    considered = {ident for ident, schedule in ready.plan.orders.items() if _unmoved(snapshot, ident, schedule)}
+    held = _held(snapshot, considered, ready.proposal)
+    broken = _with_broken_commitments(snapshot, considered, held)
+    while broken:
+        considered -= broken
+        held = _held(snapshot, considered, ready.proposal)
+        broken = _with_broken_commitments(snapshot, considered, held)
+    changing = considered | held.dropped.keys()
+    snapshot, lines = widen(snapshot, changing, _lines(snapshot, held, changing))
+    changes = Changes(snapshot, now)
+    _reschedule(changes, considered, held)
+    _explain(changes, considered, held, {each.order: each for each in ready.shortfalls})
+    changes.fill_ins |= _passed_over(snapshot, ready.plan, considered)
+    changes.fill_ins |= changes.mark_risks(lines)
+    counts = counts_of(snapshot, considered, {**snapshot.lots, **changes.lots})
+    return Activation(changes, replace(counts, dropped_lots=held.dropped_lots))
+
+
+def _unmoved(snapshot: ParkSnapshot, ident: str, schedule: int) -> bool:
+    order = snapshot.orders.get(ident)
+    return order is not None and order.schedule == schedule
+
+
+def _held(snapshot: ParkSnapshot, considered: set[str], proposal: Proposal) -> _Held:
+    problem, standing = activation_problem(snapshot, considered)
+    new = planned({ident: proposal.get(ident, ()) for ident in sorted(considered)}, snapshot.today)
+    kept, dropped = rules.kept_and_dropped(problem, [*standing, *new])
+    units = _units(dropped)
+    changing = [lot for lot in kept if lot.order in considered or lot.order in units]
+    return _Held(problem, dated(changing, snapshot.today), units, len(dropped))
+
+
+def _units(dropped: Iterable[tuple[planning.Lot, Violation]]) -> dict[str, int]:
+    units: defaultdict[str, int] = defaultdict(int)
+    for lot, _ in dropped:
+        units[lot.order] += lot.quantity
+    return dict(units)
+
+
+def _with_broken_commitments(snapshot: ParkSnapshot, considered: set[str], held: _Held) -> set[str]:
+    """Orders of which something was agreed or begun since the plan was worked out that its lots do not keep."""
+    lots = planned({ident: held.lots.get(ident, ()) for ident in considered}, snapshot.today)
+    due = tuple(commitment for commitment in held.problem.firm if commitment.order in considered)
+    return {commitment.order for commitment, _ in shortfalls(replace(held.problem, firm=due), lots)}
+
+
+def _lines(snapshot: ParkSnapshot, held: _Held, changing: Collection[str]) -> set[str]:
+    """The lines of these orders' lots, old and new."""
+    every = (lots.get(ident, ()) for ident in changing for lots in (snapshot.lots, held.lots))
+    return {step.line for lots in every for lot in lots for step in lot.steps}
+
+
+def _reschedule(changes: Changes, considered: set[str], held: _Held) -> None:
+    snapshot = changes.snapshot
+    for ident in sorted(considered | held.dropped.keys()):
+        before, lots = snapshot.lots.get(ident, ()), held.lots.get(ident, ())
+        changes.reschedule(snapshot.orders[ident], [*lots, *unfinished(before, lots, snapshot.today)])
+
+
+def _explain(changes: Changes, considered: set[str], held: _Held, left: Mapping[str, Shortfall]) -> None:
+    for ident in sorted(considered | held.dropped.keys()):
+        order = changes.snapshot.orders[ident]
+        before = order.version
+        if held.dropped.get(ident):
+            order.explain((changed_meanwhile(held.dropped[ident]),), changes.now)
+            changes.fill_ins.add(ident)
+        else:
+            order.explain(left[ident].reasons if ident in left else (), changes.now)
+        if order.version != before:
+            changes.orders[ident] = order
+
+
+def _passed_over(snapshot: ParkSnapshot, plan: Plan, considered: set[str]) -> set[str]:
+    """Orders that the plan was to place, that stay as they are, and that are short or at risk."""
+    left = (snapshot.orders[ident] for ident in plan.orders if ident in snapshot.orders and ident not in considered)
+    return {order.id for order in left if order.is_short or _at_risk(snapshot, order)}
+
+
+def _at_risk(snapshot: ParkSnapshot, order: Order) -> bool:
+    return any(assignment.at_risk for assignment in snapshot.of_order(order.id).values())

@@ -1,0 +1,122 @@
+"""Changes to orders, assignments and lots, collected before they are stored and published together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from services.matching.domain.assignments import Assignment, Terms, assignment_id
+from services.matching.domain.lots import Lot, Stage, daily_quantities, finish, merged, whole
+from services.matching.domain.orders import Order
+from services.matching.scheduling.snapshot import ParkSnapshot
+
+TOLERANCE = 1e-6
+
+
+@dataclass
+class Changes:
+    """Changes to the entities of a snapshot, which are changed in place. `lots` are all lots of the orders in it.
+
+    `fill_ins` are orders for the next fill-in plan.
+    """
+
+    snapshot: ParkSnapshot
+    now: datetime
+    orders: dict[str, Order] = field(default_factory=dict)
+    assignments: dict[str, Assignment] = field(default_factory=dict)
+    lots: dict[str, tuple[Lot, ...]] = field(default_factory=dict)
+    fill_ins: set[str] = field(default_factory=set)
+
+    def reschedule(self, order: Order, lots: Iterable[Lot]) -> None:
+        """Give the order these lots, and change its assignments accordingly."""
+        lots = merged(lots)
+        if lots == self.snapshot.lots.get(order.id, ()):
+            return
+        self.lots[order.id] = lots
+        made = whole(lots, len(order.route))
+        lead_days = {line: self.snapshot.lines[line].lead_days for lot in made for line, _ in lot.steps[-1:]}
+        last = finish(made, lead_days)
+        order.take_lots(sum(lot.quantity for lot in made), None if last is None else date.fromordinal(last), self.now)
+        self.orders[order.id] = order
+        self._reassign(order, lots)
+
+    def _reassign(self, order: Order, lots: Collection[Lot]) -> None:
+        known, wanted = self.snapshot.of_order(order.id), daily_quantities(lots)
+        for stage, quantities in wanted.items():
+            self._ask(order, stage, quantities, known.get(stage))
+        for stage, assignment in known.items():
+            if assignment.active and stage not in wanted:
+                assignment.withdraw(self.now)
+                self.assignments[assignment.id] = assignment
+
+    def _ask(self, order: Order, stage: Stage, quantities: dict[date, int], known: Assignment | None) -> None:
+        line = self.snapshot.lines[stage.line]
+        terms = Terms(quantities, *line.terms(order.product, order.route[stage.step]))
+        auto_accept = line.enterprise in self.snapshot.auto_accepting
+        if known is None:
+            known = _offer(order, stage, line.enterprise, terms, self.now)
+            if auto_accept:
+                known.accept(self.now)
+                known.version = 1
+            self.assignments[known.id] = known
+            return
+        before = known.version
+        known.ask(terms, auto_accept=auto_accept, now=self.now)
+        if known.version != before:
+            self.assignments[known.id] = known
+
+    def mark_risks(self, lines: Collection[str]) -> set[str]:
+        """Mark the assignments on these lines that capacity no longer covers. Returns the orders at risk."""
+        at_risk_orders = set()
+        for line, members in self._active_by_line(lines).items():
+            days = overloaded(self.snapshot, line, members)
+            for assignment in members:
+                at_risk = any(day in days for day in assignment.quantities)
+                if assignment.mark(at_risk, self.now):
+                    self.assignments[assignment.id] = assignment
+                if at_risk:
+                    at_risk_orders.add(assignment.order)
+        return at_risk_orders
+
+    def _active_by_line(self, lines: Collection[str]) -> dict[str, list[Assignment]]:
+        known = (known for of_order in self.snapshot.assignments.values() for known in of_order.values())
+        everything = {assignment.id: assignment for assignment in known} | self.assignments
+        wanted, by_line = set(lines), defaultdict(list)
+        for assignment in everything.values():
+            if assignment.active and assignment.line in wanted:
+                by_line[assignment.line].append(assignment)
+        return dict(by_line)
+
+
+def overloaded(snapshot: ParkSnapshot, line: str, assignments: Iterable[Assignment]) -> set[date]:
+    """The days from today on which these assignments take more than the line's capacity."""
+    load: defaultdict[date, float] = defaultdict(float)
+    for assignment in assignments:
+        for day, units in assignment.quantities.items():
+            if day >= snapshot.today:
+                load[day] += units * assignment.unit_load
+    return {day for day, amount in load.items() if _exceeds(amount, snapshot.capacity(line, day))}
+
+
+def _exceeds(amount: float, limit: float) -> bool:
+    return amount > limit * (1 + TOLERANCE) + TOLERANCE
+
+
+def _offer(order: Order, stage: Stage, enterprise: str, terms: Terms, now: datetime) -> Assignment:
+    return Assignment(
+        park=order.park,
+        id=assignment_id(order.id, stage),
+        order=order.id,
+        step=stage.step,
+        link=order.route[stage.step].link,
+        enterprise=enterprise,
+        line=stage.line,
+        product=order.product,
+        quantities=terms.quantities,
+        unit_load=terms.unit_load,
+        unit_price_micros=terms.unit_price_micros,
+        created_at=now,
+        updated_at=now,
+    )

@@ -1,0 +1,111 @@
+"""Solution → lots by order, figures, shortfalls with reasons and scarcity prices, in matching's own terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.matching.domain.lots import Lot
+from services.matching.domain.park import MICROS
+from services.matching.domain.plans import Outcome, PlanCost, Shortfall
+from services.matching.domain.reasons import Reason, Rule
+from services.matching.domain.scarcity import ScarcityPrice
+from services.matching.scheduling.counts import counts_of, fulfilment
+from services.matching.scheduling.days import dated
+from services.matching.scheduling.loads import loads
+from services.matching.scheduling.snapshot import ParkSnapshot
+from services.matching.scheduling.tasks import Task
+from services.planning.model.solution import CostParts, Solution
+from services.planning.model.solution import Reason as FoundReason
+
+
+@dataclass(frozen=True)
+class WorkedOut:
+    """A plan that was worked out. `schedules` are the orders it places, with the schedule each had when read."""
+
+    schedules: Mapping[str, int]
+    lots: Mapping[str, tuple[Lot, ...]]
+    outcome: Outcome
+    shortfalls: tuple[Shortfall, ...]
+    prices: tuple[ScarcityPrice, ...]
+
+
+def worked_out(snapshot: ParkSnapshot, task: Task, solution: Solution, cost: CostParts) -> WorkedOut:
+    """Translates a solution of the task on its snapshot, and counts it."""
+    lots = dated(solution.lots, snapshot.today)
+    return WorkedOut(
+        schedules={order.id: order.schedule for order in task.orders},
+        lots=lots,
+        outcome=_outcome(snapshot, task, solution, cost, lots),
+        shortfalls=tuple(_shortfalls(snapshot, task, solution, lots)),
+        prices=tuple(_prices(snapshot, solution)),
+    )
+
+
+def _outcome(
+    snapshot: ParkSnapshot, task: Task, solution: Solution, cost: CostParts, lots: Mapping[str, tuple[Lot, ...]]
+) -> Outcome:
+    planned = {order.id: lots.get(order.id, ()) for order in task.orders}
+    link_loads, park_load = loads(snapshot, planned)
+    bound = solution.lower_bound
+    return Outcome(
+        incumbent_micros=_micros(cost.total),
+        bound_micros=None if bound is None else _micros(bound),
+        cost=_cost(cost),
+        counts=counts_of(snapshot, list(planned), lots),
+        link_loads=link_loads,
+        park_load=park_load,
+        seconds=solution.seconds or 0.0,
+    )
+
+
+def _cost(cost: CostParts) -> PlanCost:
+    return PlanCost(
+        production_micros=_micros(cost.production),
+        haulage_micros=_micros(cost.haulage),
+        lateness_micros=_micros(cost.lateness),
+        unmet_micros=_micros(cost.unmet),
+        released_micros=_micros(cost.released),
+    )
+
+
+def _shortfalls(
+    snapshot: ParkSnapshot, task: Task, solution: Solution, lots: Mapping[str, tuple[Lot, ...]]
+) -> Iterator[Shortfall]:
+    reasons = {unmet.order: unmet.reasons for unmet in solution.unmet}
+    for order in task.orders:
+        done = fulfilment(order, lots.get(order.id, ()), snapshot.lines)
+        unmet = order.quantity - done.made
+        if unmet or done.late:
+            why = tuple(_reason(reason, snapshot.today) for reason in reasons.get(order.id, ()))
+            yield Shortfall(order.id, unmet, done.late, done.days_late, why)
+
+
+def _reason(reason: FoundReason, start: date) -> Reason:
+    return Reason(
+        rule=Rule(reason.rule),
+        text=reason.text,
+        step=-1 if reason.step is None else reason.step,
+        link=reason.link or "",
+        first_date=_date(reason.first_day, start),
+        last_date=_date(reason.last_day, start),
+        missing_quantity=round(reason.amount or 0),
+        earliest_date=_date(reason.earliest_finish, start),
+    )
+
+
+def _prices(snapshot: ParkSnapshot, solution: Solution) -> Iterator[ScarcityPrice]:
+    for each in solution.prices:
+        micros = _micros(each.price)
+        if micros > 0:
+            when = snapshot.today + timedelta(days=each.day)
+            yield ScarcityPrice(each.line or "", each.quota or "", when, micros)
+
+
+def _date(day: int | None, start: date) -> date | None:
+    return None if day is None else start + timedelta(days=day)
+
+
+def _micros(amount: float) -> int:
+    return round(amount * MICROS)

@@ -1,0 +1,172 @@
+"""Reads snapshots: of a whole park, or of as much of it as one change touches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services.errors import NotFound
+from services.matching.domain.assignments import Assignment
+from services.matching.domain.lots import Lot, Stage
+from services.matching.domain.orders import Order
+from services.matching.domain.park import Figure, Month, Park
+from services.matching.domain.plans import Plan
+from services.matching.scheduling.plan_policies import policy_of
+from services.matching.scheduling.snapshot import ParkSnapshot, SnapshotVersion
+from services.matching.storage import assignments as stored_assignments
+from services.matching.storage import facts, tables
+from services.matching.storage import orders as stored_orders
+
+# Activation rests on these; each row's version only grows, so that sums differ whenever something has changed.
+_VERSIONED = (tables.parks, tables.lines, tables.months, tables.enterprises, tables.orders, tables.assignments)
+# All that lots rest on, in the order in which other transactions write to it.
+RESTS_ON = (
+    tables.parks,
+    tables.enterprises,
+    tables.lines,
+    tables.months,
+    tables.orders,
+    tables.assignments,
+    tables.lots,
+    tables.exclusions,
+    tables.fill_in_requests,
+)
+
+
+def known_park(session: Session, ident: str) -> Park:
+    """The park as registry has published it. Raises NotFound."""
+    park = facts.park(session, ident)
+    if park is None:
+        raise NotFound.named(f"parks/{ident}")
+    return park
+
+
+def whole_park(session: Session, ident: str, now: datetime) -> ParkSnapshot:
+    """All of a park that is not over."""
+    return _open(session, ident, now, lambda _orders: stored_assignments.of_orders(session, ident))
+
+
+def for_plan(session: Session, plan: Plan, now: datetime) -> ParkSnapshot:
+    """The snapshot from which a plan is worked out, and applied."""
+    if policy_of(plan).reads_whole_park:
+        return whole_park(session, plan.park, now)
+    return beside_few(session, plan.park, plan.orders, now)
+
+
+def beside_few(session: Session, ident: str, few: Collection[str], now: datetime) -> ParkSnapshot:
+    """The whole park with the assignments of a few orders only (where none is named, of those that are short).
+
+    Of all others the lots are enough, and `sharing` reads the assignments that a change touches: a park has tens of
+    thousands of them, a fill-in plan concerns some hundreds.
+    """
+
+    def of_few(orders: Mapping[str, Order]) -> list[Assignment]:
+        wanted = few or [order.id for order in orders.values() if order.is_short]
+        return stored_assignments.of_orders(session, ident, wanted)
+
+    return _open(session, ident, now, of_few)
+
+
+def sharing(session: Session, known: ParkSnapshot, orders: Collection[str], lines: Collection[str]) -> ParkSnapshot:
+    """The snapshot `known` with the assignments of these orders and the active ones on these lines.
+
+    Call it in a transaction that sees what `known` was read from. Assignments known already stay the same entities.
+    """
+    park = known.park.id
+    read = [
+        *stored_assignments.of_orders(session, park, [order for order in orders if order not in known.assignments]),
+        *stored_assignments.active_on(session, park, lines),
+    ]
+    found = _by_order(assignment for assignment in read if assignment.order in known.orders)
+    merged = {order: {**found.get(order, {}), **known.of_order(order)} for order in {*found, *known.assignments}}
+    return replace(known, assignments=merged)
+
+
+def _open(
+    session: Session, ident: str, now: datetime, assignments_for: Callable[[Mapping[str, Order]], list[Assignment]]
+) -> ParkSnapshot:
+    park = known_park(session, ident)
+    today = park.today(now)
+    orders = stored_orders.open_orders(session, ident)
+    assignments = assignments_for(orders)
+    return ParkSnapshot(
+        park=park,
+        today=today,
+        lines=facts.lines(session, ident),
+        figures=_by_line(facts.months(session, ident, f"{today:%Y-%m}")),
+        auto_accepting=facts.auto_accepting(session, ident),
+        orders=orders,
+        lots={order: lots for order, lots in stored_orders.all_lots(session, ident).items() if order in orders},
+        assignments=_by_order(assignment for assignment in assignments if assignment.order in orders),
+        exclusions=stored_orders.exclusions(session, ident),
+        version=version(session, ident),
+    )
+
+
+def around(session: Session, order: Order, now: datetime) -> ParkSnapshot:
+    """An order, its lots and assignments, and the active assignments on the same lines."""
+    park = known_park(session, order.park)
+    own = stored_assignments.of_order(session, order.park, order.id)
+    lots = {order.id: stored_orders.lots_of(session, order.park, order.id)}
+    return _part(session, park, {line.line for line in own}, orders={order.id: order}, lots=lots, own=own, now=now)
+
+
+def on_lines(session: Session, park: Park, lines: Collection[str], now: datetime) -> ParkSnapshot:
+    """The active assignments on some lines."""
+    return _part(session, park, lines, orders={}, lots={}, own=[], now=now)
+
+
+def version(session: Session, park: str) -> SnapshotVersion:
+    """The version of a park's snapshot: differs whenever something has changed that lots rest on."""
+    return tuple(_count_and_sum(session, table, park) for table in _VERSIONED)
+
+
+def _count_and_sum(session: Session, table: object, park: str) -> tuple[int, int]:
+    columns = table.c  # type: ignore[attr-defined]
+    key = columns.id if table is tables.parks else columns.park
+    count, total = session.execute(select(func.count(), func.sum(columns.version)).where(key == park)).one()
+    return int(count), int(total or 0)
+
+
+def _part(
+    session: Session,
+    park: Park,
+    lines: Collection[str],
+    *,
+    orders: Mapping[str, Order],
+    lots: Mapping[str, tuple[Lot, ...]],
+    own: Iterable[Assignment],
+    now: datetime,
+) -> ParkSnapshot:
+    today = park.today(now)
+    sharing = stored_assignments.active_on(session, park.id, lines)
+    return ParkSnapshot(
+        park=park,
+        today=today,
+        lines=facts.lines(session, park.id, lines),
+        figures=_by_line(facts.months(session, park.id, f"{today:%Y-%m}", lines)),
+        auto_accepting=facts.auto_accepting(session, park.id),
+        orders=orders,
+        lots=lots,
+        assignments=_by_order([*sharing, *own]),
+        exclusions={},
+    )
+
+
+def _by_line(months: Iterable[Month]) -> dict[str, dict[date, Figure]]:
+    figures: defaultdict[str, dict[date, Figure]] = defaultdict(dict)
+    for month in months:
+        figures[month.line].update({figure.date: figure for figure in month.figures})
+    return dict(figures)
+
+
+def _by_order(assignments: Iterable[Assignment]) -> dict[str, dict[Stage, Assignment]]:
+    found: defaultdict[str, dict[Stage, Assignment]] = defaultdict(dict)
+    for assignment in assignments:
+        found[assignment.order][assignment.stage] = assignment
+    return dict(found)
