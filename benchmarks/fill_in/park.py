@@ -111,7 +111,7 @@ def _step(step: planning.RouteStep) -> RouteStep:
         load=step.load,
         tags=tuple(sorted(step.tags)),
         min_quality=step.min_quality,
-        max_suppliers=step.max_suppliers or 0,
+        max_suppliers=step.max_suppliers,
         excluded_enterprises=tuple(sorted(step.excluded_enterprises)),
         only_enterprises=tuple(sorted(step.only_enterprises)),
     )

@@ -117,7 +117,7 @@ class Loader:
             zone=entry["zone"],
             machines=entry["machines"],
             planned_daily_capacity=int(entry["daily_capacity"]),
-            maximum_daily_capacity=int(entry.get("maximum", 0)),
+            maximum_daily_capacity=int(entry["maximum"]) if "maximum" in entry else None,
             price_micros=micros(entry["price"]),
             min_lot=int(entry.get("min_lot", 0)),
             lead_days=entry.get("lead_days", 0),

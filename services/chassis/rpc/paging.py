@@ -58,7 +58,7 @@ def of(request: Message, caller: Caller) -> Page:
 
 def _size(asked: int) -> int:
     if asked < 0:
-        hint = f"give 0 for the default of {DEFAULT_SIZE}, or up to {MAX_SIZE}"
+        hint = f"leave it out for the default of {DEFAULT_SIZE}, or give up to {MAX_SIZE}"
         raise Invalid.field("PAGE_SIZE_NEGATIVE", "page_size", {"maximum": f"{MAX_SIZE}"}, hint)
     return min(asked, MAX_SIZE) or DEFAULT_SIZE
 

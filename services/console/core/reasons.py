@@ -57,7 +57,7 @@ def _lead_time(why: Reason) -> str:
 
 
 def _cost(why: Reason, link: str) -> str:
-    if why.step < 0 or not why.link:
+    if not why.HasField("step") or not why.link:
         return str(_("Making it, or making it in time, costs more than leaving it."))
     return str(_("Making it, or making it in time, costs more than leaving it, at %(link)s most of all.", link=link))
 

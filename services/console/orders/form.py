@@ -18,7 +18,6 @@ from services.console.core import language
 from services.console.core.forms import MOST_UNITS, REQUIRED, OnceForm, WholeNumberField, between
 from services.console.core.names import Names
 
-DEFAULT_HORIZON_DAYS = 60
 USUAL_DAYS = 14
 
 
@@ -41,7 +40,7 @@ class OrderForm(OnceForm):
         """The form with a park's products and zones, and the days of its planning horizon."""
         form = cls(release_date=today, due_date=today + timedelta(days=USUAL_DAYS))
         form.first_day = today
-        form.last_day = today + timedelta(days=names.park.policy.horizon_days or DEFAULT_HORIZON_DAYS)
+        form.last_day = today + timedelta(days=names.park.policy.horizon_days)
         form.product.choices = [("", _("Choose a product")), *_by_name(names.products.values())]
         form.ship_to_zone.choices = _zones(names.park)
         return form

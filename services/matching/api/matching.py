@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from parkloom.matching.v1 import assignment_pb2, order_pb2, plan_pb2
 from parkloom.matching.v1 import matching_service_pb2 as service
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceServicer
-from services.chassis import rpc
+from services.chassis import rpc, wire
 from services.chassis.database import Database
 from services.chassis.rpc import paging, requests
 from services.chassis.rpc.resource_names import ids, optional_id_in_park
@@ -110,8 +110,8 @@ class Matching(MatchingServiceServicer):
                     session,
                     park,
                     kind,
-                    seconds=asked.seconds_limit,
-                    iterations=asked.iterations_limit,
+                    seconds=wire.optional(asked, "seconds_limit"),
+                    iterations=wire.optional(asked, "iterations_limit"),
                     seed=asked.seed,
                     now=self._clock(),
                 )

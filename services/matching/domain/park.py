@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from services.matching.domain.routes import RouteStep
 
-DEFAULT_HORIZON_DAYS = 60
 MICROS = 1_000_000
 
 
@@ -52,15 +51,15 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How a park plans; zeros leave a choice to the planner."""
+    """How a park plans: days, seconds and micro-units of money. None leaves the choice to the installation."""
 
     frozen_days: int = 0
-    horizon_days: int = 0
-    park_plan_seconds: int = 0
-    fill_in_plan_seconds: int = 0
+    horizon_days: int = 60
+    park_plan_seconds: int | None = None
+    fill_in_plan_seconds: int | None = None
     default_late_cost_micros: int = 0
-    default_unmet_cost_micros: int = 0
-    stale_days: int = 0
+    default_unmet_cost_micros: int | None = None
+    stale_days: int | None = None
     stale_factor: float = 0.0
     auto_confirm: bool = False
 
@@ -82,7 +81,7 @@ class Park:
 
     @property
     def horizon_days(self) -> int:
-        return self.policy.horizon_days or DEFAULT_HORIZON_DAYS
+        return self.policy.horizon_days
 
     @property
     def carriage_links(self) -> frozenset[str]:

@@ -121,8 +121,8 @@ class Plan:
     id: str
     number: int
     kind: PlanKind
-    seconds_limit: int
-    iterations_limit: int
+    seconds_limit: int | None
+    iterations_limit: int | None
     seed: int
     created_at: datetime
     updated_at: datetime

@@ -123,8 +123,10 @@ class _Terms:
         """Without a cost of the order or the park, leaving a unit unmet costs more than any way of making it."""
         if order.unmet_cost_micros is not None:
             return _money(order.unmet_cost_micros)
+        if self.policy.default_unmet_cost_micros is not None:
+            return _money(self.policy.default_unmet_cost_micros)
         making = sum(step.load * self.highest_price.get(step.link, 0) + self.highest_haulage for step in order.route)
-        return _money(self.policy.default_unmet_cost_micros) or UNMET_TIMES_HIGHEST * making / reference.MICROS
+        return UNMET_TIMES_HIGHEST * making / reference.MICROS
 
 
 def _order(
@@ -151,7 +153,7 @@ def _step(step: RouteStep, declined: frozenset[str] | None) -> planning.RouteSte
         load=step.load,
         tags=frozenset(step.tags),
         min_quality=step.min_quality,
-        max_suppliers=step.max_suppliers or None,
+        max_suppliers=step.max_suppliers,
         excluded_enterprises=frozenset(step.excluded_enterprises) | (declined or frozenset()),
         only_enterprises=frozenset(step.only_enterprises),
     )

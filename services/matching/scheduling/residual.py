@@ -70,8 +70,10 @@ class Residual:
 
     def _stale_days(self, line: str) -> list[int]:
         """Days of the horizon whose figure is older than the park's policy trusts."""
-        start = self._snapshot.today
-        trusted = start - timedelta(days=self._snapshot.park.policy.stale_days)
+        start, stale_days = self._snapshot.today, self._snapshot.park.policy.stale_days
+        if stale_days is None:
+            return []
+        trusted = start - timedelta(days=stale_days)
         figures = self._snapshot.figures.get(line, {})
         old = ((day - start).days for day, figure in figures.items() if figure.reported_at.date() < trusted)
         return [day for day in old if 0 <= day < self.days]

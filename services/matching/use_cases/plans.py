@@ -32,7 +32,14 @@ QUEUES = {kind: Queue(kind.value, after=_after(policy)) for kind, policy in PLAN
 
 
 def create(
-    session: Session, park: str, kind: PlanKind, *, seconds: int, iterations: int, seed: int, now: datetime
+    session: Session,
+    park: str,
+    kind: PlanKind,
+    *,
+    seconds: int | None,
+    iterations: int | None,
+    seed: int,
+    now: datetime,
 ) -> Plan:
     """Ask for a plan of all open orders; a fill-in plan asked for by hand looks at those that are short."""
     known_park(session, park)
@@ -46,8 +53,8 @@ def enqueue(
     *,
     now: datetime,
     orders: Mapping[str, int] | None = None,
-    seconds: int = 0,
-    iterations: int = 0,
+    seconds: int | None = None,
+    iterations: int | None = None,
     seed: int = 0,
 ) -> Plan:
     """A new plan that waits for a planner."""

@@ -87,7 +87,7 @@ def order_message(order: Order) -> order_pb2.Order:
 def reason_message(reason: Reason) -> reason_pb2.Reason:
     return reason_pb2.Reason(
         rule=wire.enum_number(reason_pb2.ReasonRule, reason.rule),
-        step=reason.step,
+        step=reason.step if reason.step >= 0 else None,
         link=reason.link,
         first_date=wire.date_text(reason.first_date),
         last_date=wire.date_text(reason.last_date),

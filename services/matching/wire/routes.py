@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from parkloom.matching.v1 import order_pb2
@@ -14,9 +13,8 @@ _FIELDS = tuple(order_pb2.RouteStep.DESCRIPTOR.fields_by_name)
 
 
 def route_steps_from(messages: Iterable[Any]) -> tuple[RouteStep, ...]:
-    """The steps of a product's or an order's own route; a load of 0 means 1."""
-    steps = wire.values_from(RouteStep, messages)
-    return tuple(step if step.load else replace(step, load=1.0) for step in steps)
+    """The steps of a product's or an order's own route."""
+    return wire.values_from(RouteStep, messages)
 
 
 def route_step_message(step: RouteStep) -> order_pb2.RouteStep:

@@ -91,6 +91,6 @@ def _figure_problems(figure: Figure, line: Line, today: date) -> Iterator[Proble
         yield Problem("DATE_PAST", "date", {"earliest": f"{today}"}, hint)
     if figure.date > last:
         yield Problem("DATE_TOO_FAR", "date", {"latest": f"{last}"}, f"use {last} or an earlier day")
-    if 0 < maximum < figure.daily_capacity:
+    if maximum is not None and maximum < figure.daily_capacity:
         hint = f"give at most {maximum}, the line's maximum_daily_capacity, or raise that first"
         yield Problem("CAPACITY_ABOVE_MAXIMUM", "daily_capacity", {"maximum": f"{maximum}"}, hint)

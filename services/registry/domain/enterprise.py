@@ -29,8 +29,8 @@ class Enterprise(Resource):
     id: str
     display_name: str
     zone: str
-    latitude: float = 0.0
-    longitude: float = 0.0
+    latitude: float | None = None
+    longitude: float | None = None
     contacts: tuple[Contact, ...] = ()
     auto_accept: bool = False
 

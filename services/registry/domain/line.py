@@ -24,7 +24,7 @@ class Rate:
 class Line(Resource):
     """An enterprise's line. Capacities are units a day, `price_micros` is per unit of capacity, `quality` 0–1.
 
-    A `maximum_daily_capacity` of 0 means that nobody has said it.
+    A `maximum_daily_capacity` of None is not known.
     """
 
     CHANGEABLE: ClassVar = (
@@ -39,7 +39,7 @@ class Line(Resource):
     zone: str
     machines: int = 0
     planned_daily_capacity: int = 0
-    maximum_daily_capacity: int = 0
+    maximum_daily_capacity: int | None = None
     price_micros: int = 0
     min_lot: int = 0
     lead_days: int = 0
@@ -64,9 +64,9 @@ class Line(Resource):
         ]
 
     def _capacity_problems(self) -> Iterator[Problem]:
-        if 0 < self.maximum_daily_capacity < self.planned_daily_capacity:
+        if self.maximum_daily_capacity is not None and self.maximum_daily_capacity < self.planned_daily_capacity:
             planned = f"{self.planned_daily_capacity}"
-            hint = f"give at least the planned {planned}, or 0 for the same"
+            hint = f"give at least the planned {planned}, or leave it out"
             yield Problem("MAXIMUM_BELOW_PLANNED", "maximum_daily_capacity", {"planned": planned}, hint)
 
     def _rate_problems(self) -> Iterator[Problem]:

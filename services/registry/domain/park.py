@@ -37,8 +37,8 @@ class Zone:
 
     id: str
     display_name: str = ""
-    latitude: float = 0.0
-    longitude: float = 0.0
+    latitude: float | None = None
+    longitude: float | None = None
     productive: bool = False
 
 
@@ -64,15 +64,15 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class PlanningPolicy:
-    """How a park plans. Zeros leave a choice to the planner, as the contract says field by field."""
+    """How a park plans: days, seconds and micro-units of money. The contract has what None means, field by field."""
 
     frozen_days: int = 0
-    horizon_days: int = 0
-    park_plan_seconds: int = 0
-    fill_in_plan_seconds: int = 0
+    horizon_days: int = 60
+    park_plan_seconds: int | None = None
+    fill_in_plan_seconds: int | None = None
     default_late_cost_micros: int = 0
-    default_unmet_cost_micros: int = 0
-    stale_days: int = 0
+    default_unmet_cost_micros: int | None = None
+    stale_days: int | None = None
     stale_factor: float = 0.0
     auto_confirm: bool = False
 

@@ -14,13 +14,13 @@ from services.registry.domain.resource import Resource, numbered, undeclared
 
 @dataclass(frozen=True, slots=True)
 class RoutingStep:
-    """One step: what it asks of a line. `load` is the capacity one unit takes, `max_suppliers` 0 any number."""
+    """One step: what it asks of a line. `load` is the capacity one unit takes, `max_suppliers` None any number."""
 
     link: str
     load: float = 1.0
     tags: tuple[str, ...] = ()
     min_quality: float = 0.0
-    max_suppliers: int = 0
+    max_suppliers: int | None = None
     excluded_enterprises: tuple[str, ...] = ()
     only_enterprises: tuple[str, ...] = ()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -38,14 +37,13 @@ def park_from(message: park_pb2.Park, ident: str, now: datetime) -> Park:
 
 
 def product_from(message: product_pb2.Product, park: str, ident: str, now: datetime) -> Product:
-    """The product that `message` describes, new at `now`. A step without a load takes one unit of capacity."""
-    steps = wire.values_from(RoutingStep, message.routing)
+    """The product that `message` describes, new at `now`."""
     return Product(
         park=park,
         id=ident,
         display_name=message.display_name,
         unit=message.unit,
-        routing=tuple(replace(step, load=step.load or 1.0) for step in steps),
+        routing=wire.values_from(RoutingStep, message.routing),
         created_at=now,
         updated_at=now,
     )
@@ -58,8 +56,8 @@ def enterprise_from(message: enterprise_pb2.Enterprise, park: str, ident: str, n
         id=ident,
         display_name=message.display_name,
         zone=message.zone,
-        latitude=message.latitude,
-        longitude=message.longitude,
+        latitude=wire.optional(message, "latitude"),
+        longitude=wire.optional(message, "longitude"),
         contacts=wire.values_from(Contact, message.contacts),
         auto_accept=message.auto_accept,
         created_at=now,
@@ -77,7 +75,7 @@ def line_from(message: enterprise_pb2.Line, park: str, ident: str, now: datetime
         zone=message.zone,
         machines=message.machines,
         planned_daily_capacity=message.planned_daily_capacity,
-        maximum_daily_capacity=message.maximum_daily_capacity,
+        maximum_daily_capacity=wire.optional(message, "maximum_daily_capacity"),
         price_micros=message.price_micros,
         min_lot=message.min_lot,
         lead_days=message.lead_days,

@@ -62,7 +62,7 @@ def test_a_figure_above_the_lines_maximum_is_refused(units: int, wrong: bool) ->
 
 
 def test_a_line_without_a_maximum_takes_any_figure() -> None:
-    assert rules.problems([figure(TODAY, 1_000_000)], line(maximum_daily_capacity=0), TODAY) == []
+    assert rules.problems([figure(TODAY, 1_000_000)], line(maximum_daily_capacity=None), TODAY) == []
 
 
 @given(st.sets(st.dates(date(2026, 1, 1), date(2027, 12, 31))))

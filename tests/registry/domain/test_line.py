@@ -43,8 +43,8 @@ def test_a_line_that_does_not_fit_its_park_is_told_where(changes: dict[str, Any]
     assert [problem.field for problem in line(**changes).problems(park())] == [field]
 
 
-@pytest.mark.parametrize("maximum", [0, 9_000, 12_000])
-def test_a_maximum_not_said_or_not_below_the_planned_capacity_is_right(maximum: int) -> None:
+@pytest.mark.parametrize("maximum", [None, 9_000, 12_000])
+def test_a_maximum_not_given_or_not_below_the_planned_capacity_is_right(maximum: int | None) -> None:
     assert line(maximum_daily_capacity=maximum).problems(park()) == []
 
 
