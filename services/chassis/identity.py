@@ -17,6 +17,7 @@ from typing import Any
 
 import jwt
 
+from services.chassis.clock import utc_now
 from services.errors import Invalid, Unauthenticated, Unavailable
 
 AUDIENCE = "parkloom"
@@ -86,7 +87,7 @@ class Token:
 
 def mint(keys: Sequence[str], caller: Caller, *, seconds: int, audience: str = AUDIENCE) -> str:
     """A token for `caller`, good for `seconds` from now, signed with the first of `keys`."""
-    now = datetime.now(UTC)
+    now = utc_now()
     claims = {
         "iss": ISSUER,
         "aud": audience,

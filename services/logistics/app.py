@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from functools import partial
 
 import grpc
 from sqlalchemy.orm import Session
@@ -13,13 +14,13 @@ from parkloom.logistics.v1.logistics_service_pb2_grpc import add_LogisticsServic
 from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
 from parkloom.matching.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
 from services.chassis.bus import Bus
+from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database
-from services.chassis.messaging.follower import Follower
-from services.chassis.messaging.outbox import Relay
+from services.chassis.messaging.follower import SNAPSHOT_SECONDS, Follower
 from services.chassis.messaging.subscriber import Subscriber
 from services.chassis.process import App, Part
-from services.chassis.retention import Retention
-from services.chassis.rpc import Servicer, requests
+from services.chassis.rpc import Servicer
+from services.chassis.service import service_app
 from services.chassis.settings import Settings
 from services.chassis.timer import Timer
 from services.logistics.api.logistics import LogisticsApi
@@ -31,72 +32,59 @@ from services.logistics.wire.events import TOPICS
 
 NAME = "logistics"
 REBOOKING_SECONDS = 1.0
-SNAPSHOT_SECONDS = 600.0
 # An order can have hundreds of movements, and other writers wait while a batch is stored.
 BATCH = 50
 # Longer than any plan looks back: a movement deleted too early would come again under its id, with a lower version.
 CANCELLED_KEPT = timedelta(days=400)
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 def build(
     settings: Settings,
     bus: Bus,
     connect: Callable[[str], grpc.Channel],
-    clock: Callable[[], datetime] = utc_now,
+    clock: Clock = utc_now,
 ) -> App:
-    """Logistics on its database, following matching over `bus`. `clock` tells the instant of now."""
+    """Logistics on its database, following matching over `bus`. `clock` returns the current UTC time."""
     database = Database(settings.logistics_database_url)
-
-    def ready() -> None:
-        database.ping()
-        bus.ping()
-
-    return App(
-        name=NAME,
-        servicers=[
-            Servicer(
-                add_LogisticsServiceServicer_to_server,
-                LogisticsApi(database, clock),
-                "parkloom.logistics.v1.LogisticsService",
-            )
-        ],
-        parts=[
-            Relay(database, bus, NAME),
-            _follower(database, bus, connect, clock),
-            _rebooking(database, clock),
-            _retention(database, clock),
-        ],
+    return service_app(
+        NAME,
+        database,
+        bus,
+        servicers=_servicers(database, clock),
         topics=dict.fromkeys(TOPICS, settings.topic_partitions),
-        close=database.close,
-        ready=ready,
+        parts=[_matching_follower(database, bus, connect, clock), _rebooking(database, clock)],
+        prunes=[_prune_cancelled(clock)],
     )
 
 
-def _follower(
-    database: Database, bus: Bus, connect: Callable[[str], grpc.Channel], clock: Callable[[], datetime]
+def _servicers(database: Database, clock: Clock) -> list[Servicer]:
+    return [
+        Servicer(
+            add_LogisticsServiceServicer_to_server,
+            LogisticsApi(database, clock),
+            "parkloom.logistics.v1.LogisticsService",
+        )
+    ]
+
+
+def _matching_follower(
+    database: Database, bus: Bus, connect: Callable[[str], grpc.Channel], clock: Clock
 ) -> Follower[StreamSnapshotResponse]:
     handlers = ScheduleHandlers(clock)
     matching = SnapshotServiceStub(connect("matching"))
     return Follower(
         database,
         "matching",
-        lambda: matching.StreamSnapshot(StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS),
+        partial(matching.StreamSnapshot, StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS),
         handlers.on_snapshot_entry,
         Subscriber(database, bus, NAME, handlers.by_type(), schedules.TOPICS, batch=BATCH),
     )
 
 
-def _rebooking(database: Database, clock: Callable[[], datetime]) -> Part:
+def _rebooking(database: Database, clock: Clock) -> Part:
     holder = uuid.uuid4().hex
     return Timer(f"{NAME} rebooking", REBOOKING_SECONDS, lambda: rebook(database, holder, clock()))
 
 
-def _retention(database: Database, clock: Callable[[], datetime]) -> Part:
-    def prune_past(session: Session) -> int:
-        return prune_cancelled(session, (clock() - CANCELLED_KEPT).date())
-
-    return Retention(database, NAME, [requests.prune, prune_past])
+def _prune_cancelled(clock: Clock) -> Callable[[Session], int]:
+    return lambda session: prune_cancelled(session, (clock() - CANCELLED_KEPT).date())

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import grpc
 
 from parkloom.registry.v1.registry_service_pb2_grpc import add_RegistryServiceServicer_to_server
 from parkloom.registry.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
 from services.chassis.bus import Bus
+from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database
-from services.chassis.messaging.outbox import Relay
 from services.chassis.process import App
-from services.chassis.retention import Retention
-from services.chassis.rpc import Servicer, requests
+from services.chassis.rpc import Servicer
+from services.chassis.service import service_app
 from services.chassis.settings import Settings
 from services.registry.api.registry import RegistryApi
 from services.registry.api.snapshot import SnapshotApi
@@ -23,34 +22,24 @@ from services.registry.wire.events import TOPICS
 NAME = "registry"
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 def build(
     settings: Settings,
     bus: Bus,
     connect: Callable[[str], grpc.Channel],  # noqa: ARG001 - the registry calls no other service
-    clock: Callable[[], datetime] = utc_now,
+    clock: Clock = utc_now,
 ) -> App:
-    """The registry on its database, publishing to `bus`. `clock` tells the instant of now."""
+    """The registry on its database, publishing to `bus`. `clock` returns the current UTC time."""
     database = Database(settings.registry_database_url)
-
-    def ready() -> None:
-        database.ping()
-        bus.ping()
-
-    return App(
-        name=NAME,
+    return service_app(
+        NAME,
+        database,
+        bus,
         servicers=_servicers(database, clock),
-        parts=[Relay(database, bus, NAME), Retention(database, NAME, [requests.prune])],
         topics=dict.fromkeys(TOPICS, settings.topic_partitions),
-        close=database.close,
-        ready=ready,
     )
 
 
-def _servicers(database: Database, clock: Callable[[], datetime]) -> list[Servicer]:
+def _servicers(database: Database, clock: Clock) -> list[Servicer]:
     return [
         Servicer(
             add_RegistryServiceServicer_to_server,

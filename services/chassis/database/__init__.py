@@ -2,12 +2,15 @@
 
 from services.chassis.database.columns import AUTOINCREMENT, UtcDateTime
 from services.chassis.database.dates import days_between
+from services.chassis.database.documents import Document, EnumText
 from services.chassis.database.transactions import Database, announce
 from services.chassis.database.upserts import changed, insert_new, write_newer
 
 __all__ = [
     "AUTOINCREMENT",
     "Database",
+    "Document",
+    "EnumText",
     "UtcDateTime",
     "announce",
     "changed",

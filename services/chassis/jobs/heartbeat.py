@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
 from types import TracebackType
 
 import structlog
 from sqlalchemy.orm import Session
 
+from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.jobs import queue
 from services.chassis.jobs.queue import Job
@@ -27,9 +27,7 @@ class Heartbeat:
     A database that is away for less than the lease does no harm.
     """
 
-    def __init__(
-        self, database: Database, job: Job, lease_seconds: float, clock: Callable[[], datetime], stop: threading.Event
-    ) -> None:
+    def __init__(self, database: Database, job: Job, lease_seconds: float, clock: Clock, stop: threading.Event) -> None:
         self.lost = threading.Event()
         self.report: Callable[[Session], None] | None = None
         self._database = database

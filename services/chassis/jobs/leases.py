@@ -6,11 +6,12 @@ differ by a fraction of the lease's seconds without harm.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Column, MetaData, String, Table, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from services.chassis.clock import utc_now
 from services.chassis.database import UtcDateTime, changed, insert_new
 
 
@@ -30,7 +31,7 @@ _LEASES = table(MetaData())
 
 def acquire(session: Session, name: str, holder: str, seconds: float) -> bool:
     """Take or renew the lease `name` for `seconds`; False while another holder has it."""
-    now = datetime.now(UTC)
+    now = utc_now()
     until = now + timedelta(seconds=seconds)
     if insert_new(session, _LEASES, {"name": name, "holder": holder, "expires_at": until}):
         return True
@@ -41,7 +42,7 @@ def acquire(session: Session, name: str, holder: str, seconds: float) -> bool:
 
 def held(session: Session, name: str) -> bool:
     """Whether somebody has the lease now."""
-    found = select(_LEASES.c.name).where(_LEASES.c.name == name, _LEASES.c.expires_at > datetime.now(UTC))
+    found = select(_LEASES.c.name).where(_LEASES.c.name == name, _LEASES.c.expires_at > utc_now())
     return session.scalar(found) is not None
 
 

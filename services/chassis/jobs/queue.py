@@ -8,7 +8,7 @@ nothing. What a job is about stands in the service's own tables, under the same 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -31,6 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from services.chassis.clock import utc_now
 from services.chassis.database import UtcDateTime, changed, insert_new
 
 MOST_ATTEMPTS = 3
@@ -184,7 +185,7 @@ def without_job(session: Session, queue: Queue, idents: list[tuple[str, str]]) -
 
 def prune(session: Session) -> None:
     """Delete jobs that were over 30 days ago."""
-    old = _jobs.updated_at < datetime.now(UTC) - KEPT
+    old = _jobs.updated_at < utc_now() - KEPT
     session.execute(delete(_TABLE).where(_jobs.state.in_(_OVER), old))
 
 

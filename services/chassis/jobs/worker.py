@@ -6,12 +6,12 @@ import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 import structlog
 from sqlalchemy.orm import Session
 
+from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.jobs import queue
 from services.chassis.jobs.heartbeat import Heartbeat
@@ -59,7 +59,7 @@ class Worker:
     when its lease has run out, and fails after the queue's most attempts.
     """
 
-    def __init__(self, database: Database, work: Work, lease_seconds: float, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, work: Work, lease_seconds: float, clock: Clock) -> None:
         self._database = database
         self._work = work
         self._lease_seconds = lease_seconds

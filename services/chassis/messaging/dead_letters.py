@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from services.chassis.bus import Bus, Consumer, Record
+from services.chassis.clock import utc_now
 
 # The group that replays: what it has committed was replayed, the rest is what `list_letters` shows.
 GROUP = "dead-letters"
@@ -39,7 +40,7 @@ def put_aside(bus: Bus, group: str, record: Record, error: Exception) -> None:
         "dlt_topic": record.topic,
         "dlt_partition": str(record.partition),
         "dlt_offset": str(record.offset),
-        "dlt_at": datetime.now(UTC).isoformat(),
+        "dlt_at": utc_now().isoformat(),
     }
     bus.publish([Record(topic_for(record.topic, group), record.key, record.value, {**record.headers, **about})])
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import builtins
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from google.protobuf.message import Message
 
 from services.chassis.bus import Record
+from services.chassis.clock import utc_now
 from services.errors import Exhausted, Invalid
 
 M = TypeVar("M", bound=Message)
@@ -56,7 +57,7 @@ class Event:
                 "EVENT_TOO_LARGE",
                 f"{kind} about {subject} takes {len(data):,} bytes; send at most {LARGEST_BYTES:,} in one event",
             )
-        now = datetime.now(UTC)
+        now = utc_now()
         return cls(uuid.uuid4().hex, kind, source, subject, now, topic, key, version, data, traceparent)
 
     def message(self, kind: builtins.type[M]) -> M:

@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 BATCH = 200
 RETRY_SECONDS = 1.0
+# A whole park's snapshot streams this long at most; one that breaks off is taken again.
+SNAPSHOT_SECONDS = 600.0
 
 
 class Follower(Generic[T]):

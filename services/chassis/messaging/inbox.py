@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Column, Index, MetaData, String, Table, delete
 from sqlalchemy.orm import Session
 
+from services.chassis.clock import utc_now
 from services.chassis.database import UtcDateTime, changed, insert_new
 
 # Longer than any topic keeps its records: an event that is gone from here must not come again.
@@ -30,9 +31,9 @@ _INBOX = table(MetaData())
 
 def first_time(session: Session, consumer: str, event_id: str) -> bool:
     """Whether `consumer` meets this event for the first time; if so, it is remembered with this transaction."""
-    return insert_new(session, _INBOX, {"consumer": consumer, "event_id": event_id, "seen_at": datetime.now(UTC)})
+    return insert_new(session, _INBOX, {"consumer": consumer, "event_id": event_id, "seen_at": utc_now()})
 
 
 def prune(session: Session, older_than: timedelta = KEPT) -> int:
     """Forget what was seen longer ago than `older_than`. Returns how many rows went."""
-    return changed(session, delete(_INBOX).where(_INBOX.c.seen_at < datetime.now(UTC) - older_than))
+    return changed(session, delete(_INBOX).where(_INBOX.c.seen_at < utc_now() - older_than))

@@ -12,7 +12,7 @@ import time
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -35,6 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from services.chassis.bus import Bus, Record
+from services.chassis.clock import utc_now
 from services.chassis.database import AUTOINCREMENT, Database, UtcDateTime, announce, changed
 from services.chassis.jobs import leases
 from services.chassis.messaging.events import Event, to_headers
@@ -73,7 +74,7 @@ _UNSENT = _OUTBOX.c.sent_at.is_(None)
 
 def append(session: Session, events: Iterable[Event]) -> None:
     """Store `events`, in order, to be published once this transaction is committed."""
-    now = datetime.now(UTC)
+    now = utc_now()
     rows = [
         {
             "topic": event.topic,
@@ -149,7 +150,7 @@ class Relay:
 
 def prune(session: Session, older_than: timedelta = KEPT) -> int:
     """Delete events sent longer ago than `older_than`, at most 10,000 at once. Returns how many went."""
-    old = select(_OUTBOX.c.id).where(_OUTBOX.c.sent_at < datetime.now(UTC) - older_than).limit(PRUNE_ROWS)
+    old = select(_OUTBOX.c.id).where(_OUTBOX.c.sent_at < utc_now() - older_than).limit(PRUNE_ROWS)
     return changed(session, delete(_OUTBOX).where(_OUTBOX.c.id.in_(old)))
 
 
@@ -167,4 +168,4 @@ def _oldest_unsent(session: Session) -> list[Row[*tuple[Any, ...]]]:
 
 
 def _mark_sent(session: Session, ids: list[int]) -> None:
-    session.execute(update(_OUTBOX).where(_OUTBOX.c.id.in_(ids)).values(sent_at=datetime.now(UTC)))
+    session.execute(update(_OUTBOX).where(_OUTBOX.c.id.in_(ids)).values(sent_at=utc_now()))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from sqlalchemy import Column, MetaData, String, Table, select
 from sqlalchemy.orm import Session
 
+from services.chassis.clock import utc_now
 from services.chassis.database import UtcDateTime, insert_new
 
 
@@ -30,4 +29,4 @@ def bootstrapped(session: Session, name: str) -> bool:
 
 def mark_bootstrapped(session: Session, name: str) -> None:
     """Remember, with this transaction, that the snapshot `name` was taken."""
-    insert_new(session, _BOOTSTRAPS, {"name": name, "taken_at": datetime.now(UTC)})
+    insert_new(session, _BOOTSTRAPS, {"name": name, "taken_at": utc_now()})

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from itertools import groupby
 
 import structlog
 from sqlalchemy.orm import Session
 
 from services.chassis.bus import Bus, Consumer, Record
+from services.chassis.clock import utc_now
 from services.chassis.database import Database
 from services.chassis.messaging import dead_letters
 from services.chassis.messaging.events import Event, from_record
@@ -131,6 +131,6 @@ def _one_by_one(handler: Handler) -> GroupHandler:
 def _age(record: Record) -> float:
     """Seconds since the event happened; 0 for what is no event."""
     try:
-        return max(0.0, (datetime.now(UTC) - from_record(record).time).total_seconds())
+        return max(0.0, (utc_now() - from_record(record).time).total_seconds())
     except Invalid:
         return 0.0

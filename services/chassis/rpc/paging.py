@@ -1,10 +1,8 @@
 """Paging by key: a page ends with a token that holds its last key, so that rows added or removed in between do no harm.
 
 page = paging.of(request, rpc.caller())
-query = select(Order).order_by(Order.id).limit(page.limit)
-if page.after:
-    query = query.where(Order.id > page.after[0])
-orders, next_page_token = page.cut(session.scalars(query).all(), key=lambda order: (order.id,))
+orders = session.scalars(paging.keyset(select(Order), page, Order.id)).all()
+shown, next_page_token = page.cut(orders, key=lambda order: (order.id,))
 """
 
 from __future__ import annotations
@@ -17,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from google.protobuf.message import Message
+from sqlalchemy import ColumnElement, Select, tuple_
 
 from services.chassis.identity import Caller
 from services.errors import Invalid
@@ -24,6 +23,7 @@ from services.errors import Invalid
 DEFAULT_SIZE = 50
 MAX_SIZE = 1000
 Row = TypeVar("Row")
+Q = TypeVar("Q")
 Key = tuple[str | int, ...]
 
 
@@ -54,6 +54,12 @@ def of(request: Message, caller: Caller) -> Page:
     fields: Any = request
     question = _fingerprint(request, caller)
     return Page(_size(fields.page_size), _key(fields.page_token, question), question)
+
+
+def keyset(query: Select[Q], page: Page, *keys: ColumnElement[Any]) -> Select[Q]:
+    """`query` for the rows of `page` and one more, ordered by `keys`, which no two rows have in common."""
+    ordered = query.order_by(*keys).limit(page.limit)
+    return ordered.where(tuple_(*keys) > tuple_(*page.after)) if page.after else ordered
 
 
 def _size(asked: int) -> int:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Protocol, TypeVar
 
 from google.protobuf.message import Message
 from sqlalchemy import Column, ColumnElement, Index, LargeBinary, MetaData, String, Table, delete, select, update
 from sqlalchemy.orm import Session
 
-from services.chassis.database import UtcDateTime, changed, insert_new
+from services.chassis.clock import utc_now
+from services.chassis.database import Database, UtcDateTime, changed, insert_new
+from services.chassis.identity import Caller
+from services.chassis.rpc import calls
 from services.errors import Conflict, Problem
 
 M = TypeVar("M", bound=Message)
@@ -20,7 +23,7 @@ KEPT = timedelta(days=7)
 
 
 class Requester(Protocol):
-    """Whoever sent the request: ids of different callers never meet."""
+    """The sender of a request: ids of different callers never meet."""
 
     @property
     def park(self) -> str: ...
@@ -58,7 +61,7 @@ def once(session: Session, caller: Requester, request: Message, response_type: t
         return work()
     rpc = request.DESCRIPTOR.full_name
     key = {"park": caller.park, "subject": caller.subject, "rpc": rpc, "request_id": request_id}
-    claim = {"fingerprint": _fingerprint(request), "response": b"", "created_at": datetime.now(UTC)}
+    claim = {"fingerprint": _fingerprint(request), "response": b"", "created_at": utc_now()}
     # Claimed before the work, so that of two at the same moment one waits here for the other.
     if not insert_new(session, _REQUESTS, key | claim):
         return _remembered(session, key, claim["fingerprint"], response_type)
@@ -67,9 +70,17 @@ def once(session: Session, caller: Requester, request: Message, response_type: t
     return response
 
 
+def apply_once(database: Database, request: Message, response_type: type[M], work: Callable[[Session, Caller], M]) -> M:
+    """The reply of `work` in one transaction, or the one it gave when the caller first sent this `request_id`."""
+    caller = calls.caller()
+    return database.transact(
+        lambda session: once(session, caller, request, response_type, lambda: work(session, caller))
+    )
+
+
 def prune(session: Session, older_than: timedelta = KEPT) -> int:
     """Forget ids first sent longer ago than `older_than`. Returns how many rows went."""
-    return changed(session, delete(_REQUESTS).where(_REQUESTS.c.created_at < datetime.now(UTC) - older_than))
+    return changed(session, delete(_REQUESTS).where(_REQUESTS.c.created_at < utc_now() - older_than))
 
 
 def _remembered(session: Session, key: dict[str, str], fingerprint: object, response_type: type[M]) -> M:

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import TypeVar
-
-from google.protobuf.message import Message
 from grpc import ServicerContext
 from sqlalchemy.orm import Session
 
@@ -14,22 +9,22 @@ from parkloom.logistics.v1 import logistics_service_pb2 as pb
 from parkloom.logistics.v1 import movement_pb2, vehicle_pb2
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceServicer
 from services.chassis import rpc
+from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.identity import Caller
 from services.chassis.rpc import paging, requests
+from services.chassis.rpc.replies import one_page
 from services.chassis.rpc.resource_names import id_in_park, ids
 from services.chassis.wire import date_from
 from services.logistics.use_cases import movements, vehicle_classes
 from services.logistics.wire import names
 from services.logistics.wire import resources as wire
 
-M = TypeVar("M", bound=Message)
-
 
 class LogisticsApi(LogisticsServiceServicer):
-    """Serves the movements of `database`; `clock` tells the instant of now."""
+    """Serves the movements of `database`; `clock` returns the current UTC time."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
@@ -42,7 +37,7 @@ class LogisticsApi(LogisticsServiceServicer):
             draft = wire.vehicle_class_from(request.vehicle_class, park, request.vehicle_class_id, self._clock())
             return wire.vehicle_class_message(vehicle_classes.create_vehicle_class(session, caller, draft))
 
-        return self._once(request, vehicle_pb2.VehicleClass, create)
+        return requests.apply_once(self._database, request, vehicle_pb2.VehicleClass, create)
 
     def ListVehicleClasses(
         self, request: pb.ListVehicleClassesRequest, _context: ServicerContext
@@ -51,9 +46,8 @@ class LogisticsApi(LogisticsServiceServicer):
         caller = rpc.caller()
         page = paging.of(request, caller)
         rows = self._database.read(lambda session: vehicle_classes.list_vehicle_classes(session, caller, park, page))
-        shown, token = page.cut(rows, key=lambda row: (row.id,))
-        messages = [wire.vehicle_class_message(row) for row in shown]
-        return pb.ListVehicleClassesResponse(vehicle_classes=messages, next_page_token=token)
+        shown, token = one_page(page, rows, wire.vehicle_class_message, key=lambda row: (row.id,))
+        return pb.ListVehicleClassesResponse(vehicle_classes=shown, next_page_token=token)
 
     def GetMovement(self, request: pb.GetMovementRequest, _context: ServicerContext) -> movement_pb2.Movement:
         park, ident = ids(request.name, names.MOVEMENT)
@@ -73,9 +67,10 @@ class LogisticsApi(LogisticsServiceServicer):
                 session, caller, page, park=park, day=day, enterprise=enterprise, order=order
             )
         )
-        shown, token = page.cut(rows, key=lambda row: (row.id,))
-        messages = [wire.movement_message(row, for_enterprise=caller.bound) for row in shown]
-        return pb.ListMovementsResponse(movements=messages, next_page_token=token)
+        shown, token = one_page(
+            page, rows, lambda row: wire.movement_message(row, for_enterprise=caller.bound), key=lambda row: (row.id,)
+        )
+        return pb.ListMovementsResponse(movements=shown, next_page_token=token)
 
     def ChangeMovementState(
         self, request: pb.ChangeMovementStateRequest, _context: ServicerContext
@@ -84,12 +79,12 @@ class LogisticsApi(LogisticsServiceServicer):
         state = wire.movement_state_from(request.state)
 
         def change(session: Session, caller: Caller) -> movement_pb2.Movement:
-            changed = movements.change_state(
+            changed = movements.change_movement_state(
                 session, caller, park, ident, state=state, etag=request.etag, now=self._clock()
             )
             return wire.movement_message(changed, for_enterprise=caller.bound)
 
-        return self._once(request, movement_pb2.Movement, change)
+        return requests.apply_once(self._database, request, movement_pb2.Movement, change)
 
     def SummarizeMovements(
         self, request: pb.SummarizeMovementsRequest, _context: ServicerContext
@@ -97,15 +92,8 @@ class LogisticsApi(LogisticsServiceServicer):
         (park,) = ids(request.parent, names.PARK, "parent")
         first, last = date_from(request.first_date, "first_date"), date_from(request.last_date, "last_date")
         caller = rpc.caller()
-        counts = self._database.read(lambda session: movements.count_movements(session, caller, park, first, last))
+        counts = self._database.read(lambda session: movements.summarize_movements(session, caller, park, first, last))
         return wire.summarize_movements_response(counts)
-
-    def _once(self, request: Message, kind: type[M], work: Callable[[Session, Caller], M]) -> M:
-        """The reply of `work` in one transaction, or the one it gave when this request_id was first sent."""
-        caller = rpc.caller()
-        return self._database.transact(
-            lambda session: requests.once(session, caller, request, kind, lambda: work(session, caller))
-        )
 
 
 def _id(name: str, pattern: str, park: str, field: str) -> str:

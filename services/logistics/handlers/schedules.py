@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
 from parkloom.matching.v1.events_pb2 import OrderScheduled
 from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotResponse
+from services.chassis.clock import Clock
 from services.chassis.messaging.events import Event
 from services.chassis.messaging.subscriber import Handler
 from services.logistics.use_cases.schedules import follow_schedule
@@ -20,7 +20,7 @@ TOPICS = ("matching.schedules.v1",)
 class ScheduleHandlers:
     """Handles what matching tells; `clock` tells the instant of now."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
     def by_type(self) -> Mapping[str, Handler]:

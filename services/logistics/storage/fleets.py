@@ -9,6 +9,7 @@ from functools import partial
 from sqlalchemy import and_, delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.logistics.domain.fleet import DayTrips, Fleet, Trip, VehicleClass
 from services.logistics.storage.tables import bookings, rebookings, trips, vehicle_classes
@@ -20,9 +21,8 @@ def find_class(session: Session, park: str, vehicle_class: str) -> VehicleClass 
 
 def page_of_classes(session: Session, park: str, page: Page) -> Sequence[VehicleClass]:
     """Vehicle classes by id, one more than the page shows."""
-    key = vehicle_classes.c.id
-    query = select(VehicleClass).where(vehicle_classes.c.park == park).order_by(key).limit(page.limit)
-    return session.scalars(query.where(key > page.after[0]) if page.after else query).all()
+    query = select(VehicleClass).where(vehicle_classes.c.park == park)
+    return session.scalars(paging.keyset(query, page, vehicle_classes.c.id)).all()
 
 
 def fleet_of(session: Session, park: str) -> Fleet:

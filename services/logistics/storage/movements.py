@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.chassis.database import changed
+from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.logistics.domain.movement import Count, Movement, MovementState
 from services.logistics.storage.tables import movements
@@ -36,10 +37,8 @@ def of_order(session: Session, park: str, order: str) -> Sequence[Movement]:
 
 def page_of_movements(session: Session, wanted: Filter, page: Page) -> Sequence[Movement]:
     """Movements by id, one more than the page shows."""
-    key = movements.c.id
     query = select(Movement).where(movements.c.park == wanted.park, *_conditions(wanted))
-    query = query.order_by(key).limit(page.limit)
-    return session.scalars(query.where(key > page.after[0]) if page.after else query).all()
+    return session.scalars(paging.keyset(query, page, movements.c.id)).all()
 
 
 def counts(session: Session, park: str, first: date, last: date) -> list[Count]:

@@ -6,7 +6,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Date,
-    Enum,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -17,7 +16,7 @@ from sqlalchemy import (
     Text,
 )
 
-from services.chassis.database import AUTOINCREMENT, UtcDateTime
+from services.chassis.database import AUTOINCREMENT, EnumText, UtcDateTime
 from services.chassis.jobs import leases
 from services.chassis.messaging import outbox, snapshot
 from services.chassis.rpc import requests
@@ -30,7 +29,6 @@ requests.table(metadata)
 snapshot.table(metadata)
 
 _ID = String(63)
-_STATE = Enum(MovementState, native_enum=False, length=20, values_callable=lambda kind: [state.value for state in kind])
 
 schedules = Table(
     "schedules",
@@ -73,7 +71,7 @@ movements = Table(
     Column("earliest_ready", Date, nullable=False),
     Column("latest_departure", Date, nullable=False),
     Column("latest_useful", Date, nullable=False),
-    Column("state", _STATE, nullable=False),
+    Column("state", EnumText(MovementState), nullable=False),
     Column("unbooked_reason", Text, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
     Index("ix_movements_order", "park", "order", "id"),

@@ -43,7 +43,7 @@ def list_movements(
     return movements.page_of_movements(session, movements.Filter(park, day, order, parties), page)
 
 
-def change_state(
+def change_movement_state(
     session: Session, caller: Caller, park: str, ident: str, *, state: MovementState, etag: str, now: datetime
 ) -> Movement:
     """The movement after it went on to `state`. Raises NotFound, Forbidden, Conflict for the etag, or Infeasible."""
@@ -56,7 +56,7 @@ def change_state(
     return movement
 
 
-def count_movements(session: Session, caller: Caller, park: str, first: date, last: date) -> list[Count]:
+def summarize_movements(session: Session, caller: Caller, park: str, first: date, last: date) -> list[Count]:
     """Movements by day and state.
 
     Raises Forbidden for who stands for one enterprise, Invalid for days reversed or more than 120 days apart.

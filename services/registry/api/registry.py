@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import TypeVar
-
-from google.protobuf.message import Message
 from grpc import ServicerContext
 from sqlalchemy.orm import Session
 
@@ -14,22 +9,21 @@ from parkloom.registry.v1 import capacity_pb2, enterprise_pb2, park_pb2, product
 from parkloom.registry.v1 import registry_service_pb2 as pb
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceServicer
 from services.chassis import rpc
+from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.identity import Caller
 from services.chassis.rpc import paging, requests, resource_names
-from services.registry.api.replies import one_page, refuse_if_too_large
+from services.chassis.rpc.replies import one_page, refuse_if_too_large
 from services.registry.use_cases import capacity, enterprises, lines, parks, products
 from services.registry.wire import capacity as capacity_wire
 from services.registry.wire import names
 from services.registry.wire import resources as wire
 
-M = TypeVar("M", bound=Message)
-
 
 class RegistryApi(RegistryServiceServicer):
-    """Serves the registry of `database`; `clock` tells the instant of now."""
+    """Serves the registry of `database`; `clock` returns the current UTC time."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
@@ -38,7 +32,7 @@ class RegistryApi(RegistryServiceServicer):
             draft = wire.park_from(request.park, request.park_id, self._clock())
             return wire.park_message(parks.create_park(session, caller, draft))
 
-        return self._once(request, park_pb2.Park, create)
+        return requests.apply_once(self._database, request, park_pb2.Park, create)
 
     def GetPark(self, request: pb.GetParkRequest, _context: ServicerContext) -> park_pb2.Park:
         (park,) = resource_names.ids(request.name, names.PARK)
@@ -68,7 +62,7 @@ class RegistryApi(RegistryServiceServicer):
             draft = wire.product_from(request.product, park, request.product_id, self._clock())
             return wire.product_message(products.create_product(session, draft))
 
-        return self._once(request, product_pb2.Product, create)
+        return requests.apply_once(self._database, request, product_pb2.Product, create)
 
     def GetProduct(self, request: pb.GetProductRequest, _context: ServicerContext) -> product_pb2.Product:
         park, product = resource_names.ids(request.name, names.PRODUCT)
@@ -102,7 +96,7 @@ class RegistryApi(RegistryServiceServicer):
             draft = wire.enterprise_from(request.enterprise, park, request.enterprise_id, self._clock())
             return wire.enterprise_message(enterprises.create_enterprise(session, draft))
 
-        return self._once(request, enterprise_pb2.Enterprise, create)
+        return requests.apply_once(self._database, request, enterprise_pb2.Enterprise, create)
 
     def GetEnterprise(self, request: pb.GetEnterpriseRequest, _context: ServicerContext) -> enterprise_pb2.Enterprise:
         park, ident = resource_names.ids(request.name, names.ENTERPRISE)
@@ -143,7 +137,7 @@ class RegistryApi(RegistryServiceServicer):
             draft = wire.line_from(request.line, park, request.line_id, self._clock())
             return wire.line_message(lines.create_line(session, draft))
 
-        return self._once(request, enterprise_pb2.Line, create)
+        return requests.apply_once(self._database, request, enterprise_pb2.Line, create)
 
     def GetLine(self, request: pb.GetLineRequest, _context: ServicerContext) -> enterprise_pb2.Line:
         park, line = resource_names.ids(request.name, names.LINE)
@@ -183,10 +177,10 @@ class RegistryApi(RegistryServiceServicer):
         def update(session: Session, caller: Caller) -> pb.UpdateCapacityResponse:
             now = self._clock()
             statement = capacity_wire.statement_from(request, park, reported_by=caller.subject, now=now)
-            (months,) = capacity.update_capacity(session, caller, park, [statement], now)
+            months = capacity.update_capacity(session, caller, park, statement, now)
             return refuse_if_too_large(capacity_wire.update_capacity_response(months), "figures")
 
-        return self._once(request, pb.UpdateCapacityResponse, update)
+        return requests.apply_once(self._database, request, pb.UpdateCapacityResponse, update)
 
     def BatchUpdateCapacity(
         self, request: pb.BatchUpdateCapacityRequest, _context: ServicerContext
@@ -196,11 +190,11 @@ class RegistryApi(RegistryServiceServicer):
         def update(session: Session, caller: Caller) -> pb.BatchUpdateCapacityResponse:
             now = self._clock()
             statements = capacity_wire.statements_from(request, park, reported_by=caller.subject, now=now)
-            answers = capacity.update_capacity(session, caller, park, statements, now)
+            answers = capacity.batch_update_capacity(session, caller, park, statements, now)
             reply = pb.BatchUpdateCapacityResponse(responses=map(capacity_wire.update_capacity_response, answers))
             return refuse_if_too_large(reply, "requests")
 
-        return self._once(request, pb.BatchUpdateCapacityResponse, update)
+        return requests.apply_once(self._database, request, pb.BatchUpdateCapacityResponse, update)
 
     def GetCapacity(self, request: pb.GetCapacityRequest, _context: ServicerContext) -> capacity_pb2.Capacity:
         park, line, month = resource_names.ids(request.name, names.CAPACITY)
@@ -216,10 +210,3 @@ class RegistryApi(RegistryServiceServicer):
         rows = self._database.read(lambda session: capacity.list_capacities(session, caller, park, line, page))
         shown, token = one_page(page, rows, capacity_wire.capacity_message, key=lambda month: (month.month,))
         return pb.ListCapacitiesResponse(capacities=shown, next_page_token=token)
-
-    def _once(self, request: Message, kind: type[M], work: Callable[[Session, Caller], M]) -> M:
-        """The reply of `work` in one transaction, or the one it gave when this request_id was first sent."""
-        caller = rpc.caller()
-        return self._database.transact(
-            lambda session: requests.once(session, caller, request, kind, lambda: work(session, caller))
-        )

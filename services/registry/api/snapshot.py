@@ -22,4 +22,4 @@ class SnapshotApi(SnapshotServiceServicer):
     def StreamSnapshot(
         self, _request: pb.StreamSnapshotRequest, _context: ServicerContext
     ) -> Iterator[pb.StreamSnapshotResponse]:
-        return map(events.stream_snapshot_response, snapshot.everything(self._database))
+        return map(events.stream_snapshot_response, snapshot.stream_snapshot(self._database))

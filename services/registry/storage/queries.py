@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Table, inspect, select, tuple_
 from sqlalchemy.orm import Session
 
+from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.registry.domain.capacity import Capacity
 from services.registry.domain.enterprise import Enterprise
@@ -100,8 +101,7 @@ def _page(
     session: Session, kind: type[Entity], table: Table, page: Page, *conditions: ColumnElement[bool]
 ) -> Sequence[Entity]:
     last = list(table.primary_key)[-1]
-    query = select(kind).where(*conditions).order_by(last).limit(page.limit)
-    return session.scalars(query.where(last > page.after[0]) if page.after else query).all()
+    return session.scalars(paging.keyset(select(kind).where(*conditions), page, last)).all()
 
 
 def _equal(table: Table, **wanted: str) -> list[ColumnElement[bool]]:

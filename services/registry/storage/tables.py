@@ -16,15 +16,15 @@ from sqlalchemy import (
     Table,
 )
 
-from services.chassis.database import UtcDateTime
+from services.chassis.database import Document, UtcDateTime
 from services.chassis.jobs import leases
 from services.chassis.messaging import outbox
 from services.chassis.rpc import requests
+from services.registry.domain.capacity import Figure
 from services.registry.domain.enterprise import Contact
 from services.registry.domain.line import Rate
 from services.registry.domain.park import Lane, Link, PlanningPolicy, Quota, Zone
 from services.registry.domain.product import RoutingStep
-from services.registry.storage import columns
 
 metadata = MetaData()
 outbox.table(metadata)
@@ -47,12 +47,12 @@ parks = Table(
     Column("display_name", String(200), nullable=False),
     Column("time_zone", String(64), nullable=False),
     Column("currency_code", String(3), nullable=False),
-    Column("links", columns.many(Link), nullable=False),
-    Column("tags", columns.strings(), nullable=False),
-    Column("zones", columns.many(Zone), nullable=False),
-    Column("lanes", columns.many(Lane), nullable=False),
-    Column("quotas", columns.many(Quota), nullable=False),
-    Column("policy", columns.one(PlanningPolicy), nullable=False),
+    Column("links", Document(tuple[Link, ...]), nullable=False),
+    Column("tags", Document(tuple[str, ...]), nullable=False),
+    Column("zones", Document(tuple[Zone, ...]), nullable=False),
+    Column("lanes", Document(tuple[Lane, ...]), nullable=False),
+    Column("quotas", Document(tuple[Quota, ...]), nullable=False),
+    Column("policy", Document(PlanningPolicy), nullable=False),
     *_versioned(),
 )
 
@@ -63,7 +63,7 @@ products = Table(
     Column("id", String(63), primary_key=True),
     Column("display_name", String(200), nullable=False),
     Column("unit", String(32), nullable=False),
-    Column("routing", columns.many(RoutingStep), nullable=False),
+    Column("routing", Document(tuple[RoutingStep, ...]), nullable=False),
     *_versioned(),
 )
 
@@ -76,7 +76,7 @@ enterprises = Table(
     Column("zone", String(63), nullable=False),
     Column("latitude", Double),
     Column("longitude", Double),
-    Column("contacts", columns.many(Contact), nullable=False),
+    Column("contacts", Document(tuple[Contact, ...]), nullable=False),
     Column("auto_accept", Boolean, nullable=False),
     *_versioned(),
 )
@@ -95,9 +95,9 @@ lines = Table(
     Column("price_micros", BigInteger, nullable=False),
     Column("min_lot", BigInteger, nullable=False),
     Column("lead_days", Integer, nullable=False),
-    Column("tags", columns.strings(), nullable=False),
+    Column("tags", Document(tuple[str, ...]), nullable=False),
     Column("quality", Double, nullable=False),
-    Column("rates", columns.many(Rate), nullable=False),
+    Column("rates", Document(tuple[Rate, ...]), nullable=False),
     *_versioned(),
     ForeignKeyConstraint(["park", "enterprise"], ["enterprises.park", "enterprises.id"]),
     Index("ix_lines_enterprise", "park", "enterprise"),
@@ -110,7 +110,7 @@ capacities = Table(
     Column("park", String(63), primary_key=True),
     Column("line", String(63), primary_key=True),
     Column("month", String(7), primary_key=True),
-    Column("figures", columns.figures(), nullable=False),
+    Column("figures", Document(tuple[Figure, ...]), nullable=False),
     *_versioned(),
     ForeignKeyConstraint(["park", "line"], ["lines.park", "lines.id"]),
 )

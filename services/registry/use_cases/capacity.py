@@ -21,7 +21,13 @@ from services.registry.use_cases import checks
 from services.registry.wire import events, names
 
 
-def update_capacity(
+def update_capacity(session: Session, caller: Caller, park: str, statement: Statement, now: datetime) -> list[Capacity]:
+    """Set all figures of one line, or none; the rest as in `batch_update_capacity`."""
+    (months,) = batch_update_capacity(session, caller, park, [statement], now)
+    return months
+
+
+def batch_update_capacity(
     session: Session, caller: Caller, park: str, statements: Sequence[Statement], now: datetime
 ) -> list[list[Capacity]]:
     """Set all figures of `statements`, or none; returns for each the months that its figures fall in, by month.

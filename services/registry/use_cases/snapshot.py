@@ -22,7 +22,7 @@ CHUNK_ROWS = 200
 Entity = TypeVar("Entity", Park, Product, Enterprise, Line, Capacity)
 
 
-def everything(database: Database) -> Iterator[Message]:
+def stream_snapshot(database: Database) -> Iterator[Message]:
     """Each aggregate of every park as the event of its last change, parks first.
 
     Read in chunks, so that no transaction stays open while the other side is slow. What changes in between comes

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from parkloom.registry.v1 import enterprise_pb2
 from parkloom.registry.v1 import registry_service_pb2 as pb
-from services.chassis.rpc import paging
+from services.chassis.rpc import paging, replies
 from services.errors import Invalid
-from services.registry.api import replies
 from tests.registry import world
 from tests.registry.serving import Clients, refused
 

@@ -22,7 +22,9 @@ def say(line: str, *days: tuple[date, int], within: str = "") -> Statement:
 
 
 def update(database: Database, caller: Caller, *statements: Statement) -> list[list[Capacity]]:
-    return database.transact(lambda session: capacity.update_capacity(session, caller, "socks", statements, world.NOW))
+    return database.transact(
+        lambda session: capacity.batch_update_capacity(session, caller, "socks", statements, world.NOW)
+    )
 
 
 def month_of(database: Database, line: str, month: str) -> Capacity:

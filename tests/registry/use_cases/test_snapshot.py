@@ -14,10 +14,10 @@ def test_everything_is_told_once_parks_first_whatever_the_size_of_a_chunk(
     furnished: Database, monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:
     monkeypatch.setattr(snapshot, "CHUNK_ROWS", chunk)
-    told = list(snapshot.everything(furnished))
+    told = list(snapshot.stream_snapshot(furnished))
     assert [message.DESCRIPTOR.name for message in told] == FURNISHED
     assert [line.line for line in told if isinstance(line, events_pb2.LineChanged)] == ["d-1", "r-1"]
 
 
 def test_an_empty_registry_has_nothing_to_tell(database: Database) -> None:
-    assert list(snapshot.everything(database)) == []
+    assert list(snapshot.stream_snapshot(database)) == []

@@ -6,7 +6,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import (
     Column,
@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from services.chassis.bus.interface import Record
+from services.chassis.clock import utc_now
 from services.chassis.database import UtcDateTime, changed
 from services.errors import NotFound
 
@@ -109,7 +110,7 @@ def records_from(session: Session, place: Partition, offset: int, limit: int, mo
 
 def prune(session: Session, older_than: timedelta) -> int:
     """Delete records stored longer ago than `older_than`. Returns how many went."""
-    return changed(session, delete(LOG).where(LOG.c.stored_at < datetime.now(UTC) - older_than))
+    return changed(session, delete(LOG).where(LOG.c.stored_at < utc_now() - older_than))
 
 
 def _partition_of(record: Record, counts: Mapping[str, int]) -> int:
@@ -126,7 +127,7 @@ def _row(record: Record, place: Partition, offset: int) -> dict[str, object]:
         "key": record.key,
         "headers": json.dumps(dict(record.headers)),
         "value": record.value,
-        "stored_at": datetime.now(UTC),
+        "stored_at": utc_now(),
     }
 
 

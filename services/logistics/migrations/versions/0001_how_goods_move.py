@@ -64,7 +64,7 @@ def _create_movements() -> None:
         sa.Column("earliest_ready", sa.Date, nullable=False),
         sa.Column("latest_departure", sa.Date, nullable=False),
         sa.Column("latest_useful", sa.Date, nullable=False),
-        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
         sa.Column("unbooked_reason", sa.Text, nullable=False),
         sa.Column("changed_at", UtcDateTime, nullable=False),
     )

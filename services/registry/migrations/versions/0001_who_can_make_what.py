@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from alembic import op
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -12,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Integer,
     String,
+    Text,
 )
 
 from services.chassis.database import UtcDateTime, tables
@@ -47,12 +47,12 @@ def _create_parks() -> None:
         Column("display_name", String(200), nullable=False),
         Column("time_zone", String(64), nullable=False),
         Column("currency_code", String(3), nullable=False),
-        Column("links", JSON, nullable=False),
-        Column("tags", JSON, nullable=False),
-        Column("zones", JSON, nullable=False),
-        Column("lanes", JSON, nullable=False),
-        Column("quotas", JSON, nullable=False),
-        Column("policy", JSON, nullable=False),
+        Column("links", Text, nullable=False),
+        Column("tags", Text, nullable=False),
+        Column("zones", Text, nullable=False),
+        Column("lanes", Text, nullable=False),
+        Column("quotas", Text, nullable=False),
+        Column("policy", Text, nullable=False),
         *_versioned(),
     )
 
@@ -64,7 +64,7 @@ def _create_products() -> None:
         Column("id", String(63), primary_key=True),
         Column("display_name", String(200), nullable=False),
         Column("unit", String(32), nullable=False),
-        Column("routing", JSON, nullable=False),
+        Column("routing", Text, nullable=False),
         *_versioned(),
         ForeignKeyConstraint(["park"], ["parks.id"]),
     )
@@ -79,7 +79,7 @@ def _create_enterprises() -> None:
         Column("zone", String(63), nullable=False),
         Column("latitude", Double),
         Column("longitude", Double),
-        Column("contacts", JSON, nullable=False),
+        Column("contacts", Text, nullable=False),
         Column("auto_accept", Boolean, nullable=False),
         *_versioned(),
         ForeignKeyConstraint(["park"], ["parks.id"]),
@@ -100,9 +100,9 @@ def _create_lines() -> None:
         Column("price_micros", BigInteger, nullable=False),
         Column("min_lot", BigInteger, nullable=False),
         Column("lead_days", Integer, nullable=False),
-        Column("tags", JSON, nullable=False),
+        Column("tags", Text, nullable=False),
         Column("quality", Double, nullable=False),
-        Column("rates", JSON, nullable=False),
+        Column("rates", Text, nullable=False),
         *_versioned(),
         ForeignKeyConstraint(["park", "enterprise"], ["enterprises.park", "enterprises.id"]),
     )
@@ -116,7 +116,7 @@ def _create_capacities() -> None:
         Column("park", String(63), primary_key=True),
         Column("line", String(63), primary_key=True),
         Column("month", String(7), primary_key=True),
-        Column("figures", JSON, nullable=False),
+        Column("figures", Text, nullable=False),
         *_versioned(),
         ForeignKeyConstraint(["park", "line"], ["lines.park", "lines.id"]),
     )
