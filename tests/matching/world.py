@@ -39,7 +39,7 @@ from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import tables
-from services.matching.use_cases import assignments, capacity, confirm, orders, plan_jobs, plans, reading
+from services.matching.use_cases import assignments, confirm, orders, plan_jobs, plans, reading, reference_data
 from services.matching.use_cases.confirm import Asked
 from services.matching.use_cases.plans import QUEUES
 from services.matching.wire.orders import OrderDraft
@@ -175,11 +175,11 @@ class World:
 
     def _follow(self, session: Session, entity: Any) -> None:
         if isinstance(entity, Line):
-            capacity.follow_lines(session, [entity], self.now)
+            reference_data.follow_lines(session, [entity], self.now)
         elif isinstance(entity, Month):
-            capacity.follow_months(session, [entity], self.now)
+            reference_data.follow_months(session, [entity], self.now)
         else:
-            capacity.follow_plain(session, [entity])
+            reference_data.follow_plain(session, [entity])
 
     def place(self, *drafts: OrderDraft) -> None:
         for each in drafts:

@@ -4,7 +4,7 @@ from services.chassis.database.columns import AUTOINCREMENT, UtcDateTime
 from services.chassis.database.dates import days_between
 from services.chassis.database.documents import Document, EnumText
 from services.chassis.database.transactions import Database, announce
-from services.chassis.database.upserts import changed, insert_new, write_newer
+from services.chassis.database.upserts import changed, insert_all_new, insert_new, write_newer
 
 __all__ = [
     "AUTOINCREMENT",
@@ -15,6 +15,7 @@ __all__ = [
     "announce",
     "changed",
     "days_between",
+    "insert_all_new",
     "insert_new",
     "write_newer",
 ]

@@ -18,6 +18,12 @@ def insert_new(session: Session, table: Table, row: Mapping[str, Any]) -> bool:
     return changed(session, statement) == 1
 
 
+def insert_all_new(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows whose primary key is not there already, in one statement."""
+    if rows:
+        session.execute(_insert(session, table).on_conflict_do_nothing(), [dict(row) for row in rows])
+
+
 def write_newer(session: Session, table: Table, rows: Sequence[Mapping[str, Any]], version: str = "version") -> int:
     """Write each whole row, but never over one of the same or a higher `version`. Returns how many were written.
 

@@ -10,6 +10,7 @@ from parkloom.matching.v1 import snapshot_service_pb2 as service
 from parkloom.matching.v1.snapshot_service_pb2_grpc import SnapshotServiceServicer
 from services.chassis.database import Database
 from services.matching.use_cases import snapshots
+from services.matching.wire.events import order_scheduled_messages
 
 
 class Snapshots(SnapshotServiceServicer):
@@ -24,8 +25,9 @@ class Snapshots(SnapshotServiceServicer):
         after = ("", "")
         while True:
             batch = self._database.read(lambda session: snapshots.schedules(session, after))  # noqa: B023 - used at once
-            for schedule in batch.pages:
-                yield service.StreamSnapshotResponse(schedule=schedule)
+            for each in batch.schedules:
+                for schedule in order_scheduled_messages(each.order, each.lots, each.lines):
+                    yield service.StreamSnapshotResponse(schedule=schedule)
             if batch.last is None:
                 return
             after = batch.last

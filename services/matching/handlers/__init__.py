@@ -1,1 +1,1 @@
-"""What matching does about the events of others."""
+"""Handlers of the events of registry and logistics."""

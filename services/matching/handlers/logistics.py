@@ -1,4 +1,4 @@
-"""Logistics' movements: whether an order's goods are on their way or have arrived."""
+"""Logistics' movements: orders are in production once goods are on their way, delivered once all have arrived."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TOPICS = ("logistics.movements.v1",)
 
 
 class LogisticsHandlers:
-    """Handles what logistics tells; `clock` tells the instant of now."""
+    """Handles logistics' events; `clock` returns the current UTC time."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock

@@ -12,7 +12,7 @@ from parkloom.registry.v1 import events_pb2 as registry
 from parkloom.registry.v1.snapshot_service_pb2 import StreamSnapshotResponse
 from services.chassis.messaging.events import Event
 from services.chassis.messaging.subscriber import GroupHandler, Handler
-from services.matching.use_cases import capacity
+from services.matching.use_cases.reference_data import follow_lines, follow_months, follow_plain
 from services.matching.wire import reference_data
 
 TOPICS = (
@@ -28,11 +28,11 @@ class _Versioned(Protocol):
     version: int
 
 
-Fact = TypeVar("Fact", bound=_Versioned)
+Entity = TypeVar("Entity", bound=_Versioned)
 
 
 class RegistryHandlers:
-    """Handles what registry tells; `clock` tells the instant of now."""
+    """Handles registry's events; `clock` returns the current UTC time."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
@@ -43,7 +43,7 @@ class RegistryHandlers:
         return {kind.DESCRIPTOR.full_name: self._handler(kind) for kind in kinds}
 
     def together(self) -> Mapping[str, GroupHandler]:
-        """The handlers of lines and capacity: promises are reviewed and short orders sought once for many of them."""
+        """The handlers of lines and capacity: assignments are reviewed, short orders requested, once for a batch."""
         return {
             registry.LineChanged.DESCRIPTOR.full_name: self.on_lines_changed,
             registry.CapacityChanged.DESCRIPTOR.full_name: self.on_capacity_changed,
@@ -52,20 +52,18 @@ class RegistryHandlers:
     def on_lines_changed(self, session: Session, events: Sequence[Event]) -> None:
         """Lines are new or changed."""
         lines = [reference_data.line_from(event.message(registry.LineChanged)) for event in events]
-        capacity.follow_lines(session, newest(lines, lambda line: (line.park, line.id)), self._clock())
+        follow_lines(session, newest(lines, lambda line: (line.park, line.id)), self._clock())
 
     def on_capacity_changed(self, session: Session, events: Sequence[Event]) -> None:
         """Months of lines have new figures."""
         months = [reference_data.month_from(event.message(registry.CapacityChanged)) for event in events]
-        capacity.follow_months(
-            session, newest(months, lambda month: (month.park, month.line, month.month)), self._clock()
-        )
+        follow_months(session, newest(months, lambda month: (month.park, month.line, month.month)), self._clock())
 
     def on_snapshot_entry(self, session: Session, entry: StreamSnapshotResponse) -> None:
         """One aggregate, as the event of its last change."""
-        told = entry.WhichOneof("aggregate")
-        if told is not None:
-            self._apply(session, getattr(entry, told))
+        kind = entry.WhichOneof("aggregate")
+        if kind is not None:
+            self._apply(session, getattr(entry, kind))
 
     def _handler(self, kind: Any) -> Handler:
         def handle(session: Session, event: Event) -> None:
@@ -76,22 +74,22 @@ class RegistryHandlers:
     def _apply(self, session: Session, message: object) -> None:
         match message:
             case registry.ParkChanged():
-                capacity.follow_plain(session, [reference_data.park_from(message)])
+                follow_plain(session, [reference_data.park_from(message)])
             case registry.ProductChanged():
-                capacity.follow_plain(session, [reference_data.product_from(message)])
+                follow_plain(session, [reference_data.product_from(message)])
             case registry.EnterpriseChanged():
-                capacity.follow_plain(session, [reference_data.enterprise_from(message)])
+                follow_plain(session, [reference_data.enterprise_from(message)])
             case registry.LineChanged():
-                capacity.follow_lines(session, [reference_data.line_from(message)], self._clock())
+                follow_lines(session, [reference_data.line_from(message)], self._clock())
             case registry.CapacityChanged():
-                capacity.follow_months(session, [reference_data.month_from(message)], self._clock())
+                follow_months(session, [reference_data.month_from(message)], self._clock())
 
 
-def newest(facts_told: Sequence[Fact], key: Callable[[Fact], Hashable]) -> list[Fact]:
-    """The newest version told of each, in the order in which they were first told."""
-    found: dict[Hashable, Fact] = {}
-    for fact in facts_told:
-        held = found.setdefault(key(fact), fact)
-        if fact.version > held.version:
-            found[key(fact)] = fact
+def newest(entities: Sequence[Entity], key: Callable[[Entity], Hashable]) -> list[Entity]:
+    """The newest version of each entity, in the sequence in which the entities first occur."""
+    found: dict[Hashable, Entity] = {}
+    for entity in entities:
+        held = found.setdefault(key(entity), entity)
+        if entity.version > held.version:
+            found[key(entity)] = entity
     return list(found.values())

@@ -49,6 +49,12 @@ def of_orders(session: Session, park: str, orders: Collection[str] | None = None
     return list(session.scalars(query if orders is None else query.where(_table.order.in_(orders))))
 
 
+def any_active_on(session: Session, park: str, lines: Collection[str]) -> bool:
+    """True if one of these lines has an active assignment."""
+    query = select(_table.id).where(_table.park == park, _table.line.in_(lines), _table.state.in_(ACTIVE)).limit(1)
+    return session.scalar(query) is not None
+
+
 def active_on(session: Session, park: str, lines: Collection[str]) -> list[Assignment]:
     """The active assignments of these lines."""
     query = select(Assignment).where(_table.park == park, _table.line.in_(lines), _table.state.in_(ACTIVE))

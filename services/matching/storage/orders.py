@@ -1,4 +1,4 @@
-"""Orders, their lots, who is not to be asked again, and what a fill-in plan is to place."""
+"""Orders, their lots, enterprises that declined a step, and orders that wait for a fill-in plan."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, and_, delete, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from services.chassis.database import insert_new
+from services.chassis.database import insert_all_new, insert_new
 from services.matching.domain.lots import Lot, LotStep
 from services.matching.domain.orders import CLOSED, Order, OrderState
 from services.matching.storage import tables
@@ -20,8 +20,22 @@ _orders, _lots = tables.orders.c, tables.lots.c
 _exclusions, _requests = tables.exclusions.c, tables.fill_in_requests.c
 
 
+class Movement(NamedTuple):
+    """Units of an order that logistics moves; `final`: to the ship-to zone."""
+
+    final: bool
+    quantity: int
+    state: str
+
+
 def order(session: Session, park: str, ident: str) -> Order | None:
     return session.get(Order, (park, ident))
+
+
+def orders(session: Session, park: str, idents: Collection[str]) -> dict[str, Order]:
+    """The orders named, by id."""
+    query = select(Order).where(_orders.park == park, _orders.id.in_(idents))
+    return {order.id: order for order in session.scalars(query)}
 
 
 def page(session: Session, park: str, state: OrderState | None, after: str, limit: int) -> list[Order]:
@@ -31,13 +45,13 @@ def page(session: Session, park: str, state: OrderState | None, after: str, limi
 
 
 def open_orders(session: Session, park: str) -> dict[str, Order]:
-    """All that are not over, by id."""
+    """Orders that are not over, by id."""
     query = select(Order).where(_orders.park == park, _orders.state.not_in(CLOSED)).order_by(_orders.id)
     return {order.id: order for order in session.scalars(query)}
 
 
 def short_orders(session: Session, park: str) -> list[Order]:
-    """Orders of which a plan could not place all."""
+    """Open orders of which units are not scheduled."""
     short = _orders.scheduled_quantity < _orders.quantity
     query = select(Order).where(_orders.park == park, short, _orders.state.not_in(CLOSED))
     return list(session.scalars(query))
@@ -53,6 +67,12 @@ def lots_of(session: Session, park: str, order: str) -> tuple[Lot, ...]:
     """An order's lots under the live plan, work done and not yet continued included."""
     query = select(_lots.quantity, _lots.steps).where(_lots.park == park, _lots.order == order).order_by(_lots.number)
     return tuple(Lot(row.quantity, _steps(row.steps)) for row in session.execute(query))
+
+
+def lots_of_orders(session: Session, park: str, orders: Collection[str]) -> dict[str, tuple[Lot, ...]]:
+    """The lots of the orders named, by order."""
+    query = select(_lots.order, _lots.quantity, _lots.steps).where(_lots.park == park, _lots.order.in_(orders))
+    return _by_order(session.execute(query.order_by(_lots.order, _lots.number)))
 
 
 def lots_page(
@@ -111,9 +131,9 @@ def request_fill_in(
     wanted, since = set(orders), now + after
     query = select(_requests.order, _requests.since).where(_requests.park == park, _requests.order.in_(wanted))
     waiting = {row.order: row.since for row in session.execute(query)}
-    # Whoever tells of capacity asks for all short orders again and again: nearly all of them wait already.
-    for order in sorted(wanted - waiting.keys()):
-        insert_new(session, tables.fill_in_requests, {"park": park, "order": order, "since": since})
+    # Each capacity update requests all short orders again: nearly all of them wait already.
+    new = sorted(wanted - waiting.keys())
+    insert_all_new(session, tables.fill_in_requests, [{"park": park, "order": each, "since": since} for each in new])
     later = [order for order, begin in waiting.items() if begin > since]
     if later:
         of_these = (_requests.park == park, _requests.order.in_(later))
@@ -158,11 +178,14 @@ def _unplaced(park: str, before: datetime) -> Select[tuple[str]]:
     return select(_orders.id).where(_orders.park == park, _orders.created_at < before, short, ~at_risk)
 
 
-def movements_of(session: Session, park: str, order: str) -> list[Row[Any]]:
-    """(final, quantity, state) of each of an order's movements."""
+def movements_of(session: Session, park: str, orders: Collection[str]) -> dict[str, list[Movement]]:
+    """The movements of the orders named, by order."""
     table = tables.movements.c
-    query = select(table.final, table.quantity, table.state).where(table.park == park, table.order == order)
-    return list(session.execute(query))
+    columns = (table.order, table.final, table.quantity, table.state)
+    found: defaultdict[str, list[Movement]] = defaultdict(list)
+    for row in session.execute(select(*columns).where(table.park == park, table.order.in_(orders))):
+        found[row.order].append(Movement(row.final, row.quantity, row.state))
+    return found
 
 
 def _by_order(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[str, tuple[Lot, ...]]:

@@ -25,8 +25,8 @@ from services.matching.domain.lots import Lot, Stage, whole
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Line, Park, capacity_on
 from services.matching.storage import assignments as stored_assignments
-from services.matching.storage import facts
 from services.matching.storage import orders as stored_orders
+from services.matching.storage import reference_data
 from services.matching.use_cases import orders
 from services.matching.use_cases.reading import known_park
 
@@ -37,7 +37,7 @@ def verdicts(
     session: Session, caller: Caller, park: str, order: str, enterprise: str, *, now: datetime
 ) -> list[Verdict]:
     """By step and line. Raises NotFound, for what a firm may not see in the words for what does not exist."""
-    if not caller.sees_enterprise(enterprise) or facts.enterprise(session, park, enterprise) is None:
+    if not caller.sees_enterprise(enterprise) or reference_data.enterprise(session, park, enterprise) is None:
         raise NotFound.named(f"parks/{park}/enterprises/{enterprise}")
     if caller.bound:
         return _told_to_itself(_Case.of(session, park, order, enterprise, now))
@@ -61,10 +61,10 @@ class _Case:
     @classmethod
     def of(cls, session: Session, park: str, order: str, enterprise: str, now: datetime) -> _Case:
         known, found = known_park(session, park), orders.get(session, park, order)
-        lines = facts.lines_of(session, park, enterprise)
+        lines = reference_data.lines_of(session, park, enterprise)
         names = [line.id for line in lines]
         today = known.today(now)
-        months = facts.months(session, park, f"{today:%Y-%m}", names)
+        months = reference_data.months(session, park, f"{today:%Y-%m}", names)
         figures: defaultdict[str, dict[date, Figure]] = defaultdict(dict)
         for month in months:
             figures[month.line].update({figure.date: figure for figure in month.figures})
@@ -123,7 +123,7 @@ def _told_to_itself(case: _Case) -> list[Verdict]:
 
 def _told_in_full(case: _Case, session: Session) -> list[Verdict]:
     lots = whole(stored_orders.lots_of(session, case.park.id, case.order.id), len(case.order.route))
-    others = facts.lines(session, case.park.id, {step.line for lot in lots for step in lot.steps})
+    others = reference_data.lines(session, case.park.id, {step.line for lot in lots for step in lot.steps})
     plan = _Chosen(case, lots, others)
     found = []
     for step, wanted in enumerate(case.order.route):

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from services.matching.domain.plans import Plan, PlanState
 from services.matching.scheduling.plan_policies import REQUESTED, policy_of
-from services.matching.storage import facts
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
+from services.matching.storage import reference_data
 from services.matching.use_cases import plans
 
 PATIENCE = timedelta(seconds=1)
@@ -27,7 +27,7 @@ def parks_waiting(session: Session, now: datetime) -> list[str]:
 
 def queue(session: Session, park: str, now: datetime) -> Plan | None:
     """Queue a fill-in plan for what waits, unless one is under way; it takes over what an unconfirmed one proposes."""
-    known = facts.park(session, park)
+    known = reference_data.park(session, park)
     if known is None or _under_way(session, park, auto_confirm=known.policy.auto_confirm):
         return None
     taken_over = _discard_unconfirmed(session, park, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -18,8 +18,9 @@ from services.matching.domain.orders import Order, OrderState
 from services.matching.domain.park import Park
 from services.matching.domain.routes import RouteStep
 from services.matching.scheduling.changes import Changes
-from services.matching.storage import facts, tables
 from services.matching.storage import orders as stored_orders
+from services.matching.storage import reference_data, tables
+from services.matching.storage.orders import Movement
 from services.matching.use_cases import reading, waiting
 from services.matching.use_cases.changes import save
 from services.matching.use_cases.reading import known_park
@@ -81,27 +82,29 @@ def lots(
     """An order's numbered lots, and the enterprise of each line in them. Raises NotFound."""
     order = get(session, park, ident)
     found = stored_orders.lots_page(session, park, ident, route_length=len(order.route), after=after, limit=limit)
-    lines = facts.lines(session, park, {step.line for _, lot in found for step in lot.steps})
+    lines = reference_data.lines(session, park, {step.line for _, lot in found for step in lot.steps})
     return found, {line.id: line.enterprise for line in lines.values()}
 
 
 def follow_movements(session: Session, movements: Iterable[Mapping[str, Any]], now: datetime) -> None:
-    """Logistics tells of movements: their orders are in production, or delivered when all of it has arrived."""
+    """Stores movements: their orders are in production, or delivered once all units have arrived."""
     rows = list(movements)
     write_newer(session, tables.movements, rows)
-    for park, ident in sorted({(row["park"], row["order"]) for row in rows}):
-        order = stored_orders.order(session, park, ident)
-        if order is not None:
-            _follow_goods(session, order, now)
+    for park in sorted({row["park"] for row in rows}):
+        idents = {row["order"] for row in rows if row["park"] == park}
+        moved = stored_orders.movements_of(session, park, idents)
+        orders = sorted(stored_orders.orders(session, park, idents).items())
+        changed = [order for ident, order in orders if _follow_goods(order, moved[ident], now)]
+        outbox.append(session, map(events.order_changed_event, changed))
 
 
-def _follow_goods(session: Session, order: Order, now: datetime) -> None:
-    movements, before = stored_orders.movements_of(session, order.park, order.id), order.version
+def _follow_goods(order: Order, movements: Sequence[Movement], now: datetime) -> bool:
+    """Moves the order on by its movements; True if it has changed."""
+    before = order.version
     arrived = sum(each.quantity for each in movements if each.final and each.state == "delivered")
     started = any(each.state in ON_THE_WAY for each in movements)
     order.move(started=started, delivered=arrived >= order.quantity, now=now)
-    if order.version != before:
-        outbox.append(session, [events.order_changed_event(order)])
+    return order.version != before
 
 
 def _placed(draft: OrderDraft, ident: str, route: tuple[RouteStep, ...], now: datetime) -> Order:
@@ -148,7 +151,7 @@ def _product_route(session: Session, draft: OrderDraft, problems: list[Problem])
         hint = "name a product, or give the order a route of its own"
         problems.append(Problem("PRODUCT_MISSING", "order.product", {}, hint))
         return ()
-    product = facts.product(session, draft.park, draft.product)
+    product = reference_data.product(session, draft.park, draft.product)
     if product is None:
         hint = "name a product of the park; a new one is known here a moment later"
         problems.append(Problem("PRODUCT_UNKNOWN", "order.product", {"product": draft.product}, hint))
@@ -157,21 +160,25 @@ def _product_route(session: Session, draft: OrderDraft, problems: list[Problem])
 
 
 def _route_problems(session: Session, draft: OrderDraft, park: Park) -> Iterator[Problem]:
-    if draft.route and draft.product and facts.product(session, draft.park, draft.product) is None:
+    if draft.route and draft.product and reference_data.product(session, draft.park, draft.product) is None:
         hint = "name a product of the park, or leave it out: the order has a route of its own"
         yield Problem("PRODUCT_UNKNOWN", "order.product", {"product": draft.product}, hint)
-    links = {link.id for link in park.links}
+    links, unknown = {link.id for link in park.links}, _unknown_enterprises(session, draft)
     for number, step in enumerate(draft.route):
         if step.link not in links:
             yield _not_declared(f"order.route[{number}].link", "link", step.link)
         for place, tag in enumerate(step.tags):
             if tag not in park.tags:
                 yield _not_declared(f"order.route[{number}].tags[{place}]", "tag", tag)
-        yield from _enterprise_problems(session, draft.park, number, step)
+        yield from _enterprise_problems(number, step, unknown)
 
 
-def _enterprise_problems(session: Session, park: str, number: int, step: RouteStep) -> Iterator[Problem]:
-    unknown = facts.unknown_enterprises(session, park, {*step.excluded_enterprises, *step.only_enterprises})
+def _unknown_enterprises(session: Session, draft: OrderDraft) -> set[str]:
+    named = {enterprise for step in draft.route for enterprise in (*step.excluded_enterprises, *step.only_enterprises)}
+    return reference_data.unknown_enterprises(session, draft.park, named) if named else set()
+
+
+def _enterprise_problems(number: int, step: RouteStep, unknown: Collection[str]) -> Iterator[Problem]:
     for field in ("excluded_enterprises", "only_enterprises"):
         for place, enterprise in enumerate(getattr(step, field)):
             if enterprise in unknown:

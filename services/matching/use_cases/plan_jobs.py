@@ -15,8 +15,8 @@ from services.matching.scheduling.plan_policies import policy_of
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.scheduling.tasks import Task
 from services.matching.scheduling.worked_out import WorkedOut, worked_out
-from services.matching.storage import facts
 from services.matching.storage import plans as stored_plans
+from services.matching.storage import reference_data
 from services.matching.use_cases import reading
 from services.matching.use_cases.plans import ACTIVATIONS, get
 from services.matching.use_cases.waiting import hand_over, take_back
@@ -98,5 +98,5 @@ def enqueue_activations(session: Session, plans: Iterable[tuple[str, str]], now:
 
 
 def _auto_confirms(session: Session, park: str) -> bool:
-    known = facts.park(session, park)
+    known = reference_data.park(session, park)
     return known is not None and known.policy.auto_confirm

@@ -15,8 +15,8 @@ from services.errors import NotFound
 from services.matching.domain.plans import Plan, PlanKind, Shortfall
 from services.matching.domain.scarcity import ScarceCapacity, ScarcityPrice, summarized
 from services.matching.scheduling.plan_policies import PLAN_POLICIES, PlanPolicy
-from services.matching.storage import facts
 from services.matching.storage import plans as stored_plans
+from services.matching.storage import reference_data
 from services.matching.use_cases.reading import known_park
 from services.matching.use_cases.waiting import take_back
 
@@ -116,4 +116,4 @@ def scarce_capacity(session: Session, park: str, ident: str) -> list[ScarceCapac
     plan, known = get(session, park, ident), known_park(session, park)
     prices = stored_plans.prices(session, park, ident)
     first = min([known.today(plan.created_at), *(price.date for price in prices)])
-    return summarized(prices, facts.lines(session, park), first, known.last_day(first))
+    return summarized(prices, reference_data.lines(session, park), first, known.last_day(first))

@@ -19,8 +19,8 @@ from services.matching.domain.plans import Plan
 from services.matching.scheduling.plan_policies import policy_of
 from services.matching.scheduling.snapshot import ParkSnapshot, SnapshotVersion
 from services.matching.storage import assignments as stored_assignments
-from services.matching.storage import facts, tables
 from services.matching.storage import orders as stored_orders
+from services.matching.storage import reference_data, tables
 
 # Activation rests on these; each row's version only grows, so that sums differ whenever something has changed.
 _VERSIONED = (tables.parks, tables.lines, tables.months, tables.enterprises, tables.orders, tables.assignments)
@@ -40,7 +40,7 @@ RESTS_ON = (
 
 def known_park(session: Session, ident: str) -> Park:
     """The park as registry has published it. Raises NotFound."""
-    park = facts.park(session, ident)
+    park = reference_data.park(session, ident)
     if park is None:
         raise NotFound.named(f"parks/{ident}")
     return park
@@ -97,9 +97,9 @@ def _open(
     return ParkSnapshot(
         park=park,
         today=today,
-        lines=facts.lines(session, ident),
-        figures=_by_line(facts.months(session, ident, f"{today:%Y-%m}")),
-        auto_accepting=facts.auto_accepting(session, ident),
+        lines=reference_data.lines(session, ident),
+        figures=_by_line(reference_data.months(session, ident, f"{today:%Y-%m}")),
+        auto_accepting=reference_data.auto_accepting(session, ident),
         orders=orders,
         lots={order: lots for order, lots in stored_orders.all_lots(session, ident).items() if order in orders},
         assignments=_by_order(assignment for assignment in assignments if assignment.order in orders),
@@ -148,9 +148,9 @@ def _part(
     return ParkSnapshot(
         park=park,
         today=today,
-        lines=facts.lines(session, park.id, lines),
-        figures=_by_line(facts.months(session, park.id, f"{today:%Y-%m}", lines)),
-        auto_accepting=facts.auto_accepting(session, park.id),
+        lines=reference_data.lines(session, park.id, lines),
+        figures=_by_line(reference_data.months(session, park.id, f"{today:%Y-%m}", lines)),
+        auto_accepting=reference_data.auto_accepting(session, park.id),
         orders=orders,
         lots=lots,
         assignments=_by_order([*sharing, *own]),

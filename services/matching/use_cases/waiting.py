@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from services.matching.domain.plans import Plan, PlanState
 from services.matching.scheduling.plan_policies import policy_of
-from services.matching.storage import facts
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
+from services.matching.storage import reference_data
 
 # An order whose fill-in plans fail is tried again, each time after twice as long, and then only when something happens.
 BACK_OFF = timedelta(seconds=10)
@@ -32,7 +32,7 @@ def request_short(session: Session, park: str, links: Collection[str] | None, no
 
 def hand_over(session: Session, plan: Plan) -> None:
     """A park plan that begins looks at what waits too, where it goes live by itself; else nobody may wait for it."""
-    known = facts.park(session, plan.park)
+    known = reference_data.park(session, plan.park)
     if policy_of(plan).takes_requests and known is not None and known.policy.auto_confirm:
         plan.orders = {**plan.orders, **dict.fromkeys(stored_orders.take_requests(session, plan.park), 0)}
 
@@ -40,9 +40,10 @@ def hand_over(session: Session, plan: Plan) -> None:
 def take_back(session: Session, plan: Plan, now: datetime) -> None:
     """A run came to nothing: what it was to look at waits again, after a while if it was a fill-in plan that failed."""
     if policy_of(plan).serves_requests and plan.state is PlanState.FAILED:
-        for order, tries in _failed_tries(session, plan, now).items():
-            if tries < MOST_TRIES:
-                stored_orders.request_fill_in(session, plan.park, [order], now, after=BACK_OFF * 2 ** (tries - 1))
+        tries_of = _failed_tries(session, plan, now)
+        for tries in range(1, MOST_TRIES):
+            orders = [order for order, failed in tries_of.items() if failed == tries]
+            stored_orders.request_fill_in(session, plan.park, orders, now, after=BACK_OFF * 2 ** (tries - 1))
     else:
         stored_orders.request_fill_in(session, plan.park, plan.orders, now)
 

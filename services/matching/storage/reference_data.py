@@ -1,4 +1,4 @@
-"""What matching has heard of parks, firms and capacity."""
+"""Reference data: registry's parks, products, enterprises, lines and capacity, as last published."""
 
 from __future__ import annotations
 
@@ -42,8 +42,13 @@ def months(session: Session, park: str, first: str, lines: Collection[str] | Non
     return list(session.scalars(query))
 
 
-def month(session: Session, park: str, line: str, name: str) -> Month | None:
-    return session.get(Month, (park, line, name))
+def same_months(session: Session, park: str, months: Iterable[Month]) -> dict[tuple[str, str], Month]:
+    """The stored months of the same lines and names, by (line, name)."""
+    table = tables.months.c
+    keys = {(month.line, month.month) for month in months}
+    lines, names = {line for line, _ in keys}, {name for _, name in keys}
+    query = select(Month).where(table.park == park, table.line.in_(lines), table.month.in_(names))
+    return {(month.line, month.month): month for month in session.scalars(query)}
 
 
 def auto_accepting(session: Session, park: str) -> frozenset[str]:

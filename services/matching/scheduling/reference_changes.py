@@ -1,0 +1,25 @@
+"""The difference that new reference data makes: lines and months that can do more than was known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from services.matching.domain.park import Figure, Line, Month, capacity_on
+
+
+def line_grew(before: Line | None, after: Line) -> bool:
+    """True if the line may do work that it could not do before."""
+    return before is None or after.planned_daily_capacity > before.planned_daily_capacity or after.tags != before.tags
+
+
+def month_grew(line: Line, before: Month | None, after: Month, today: date) -> bool:
+    """True if the line can do more than was known on some day from today on."""
+    old, new = figures_of(before), figures_of(after)
+    days = [day for day in {*old, *new} if day >= today]
+    return any(capacity_on(line, new, day) > capacity_on(line, old, day) for day in days)
+
+
+def figures_of(month: Month | None) -> Mapping[date, Figure]:
+    """The month's figures by date; none for None."""
+    return {} if month is None else {figure.date: figure for figure in month.figures}

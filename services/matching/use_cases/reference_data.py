@@ -1,0 +1,113 @@
+"""Follows registry: stores its reference data, and reviews at once what no longer holds because of it.
+
+Each function takes a batch, and reads what it needs with one query per table and park.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from services.matching import storage
+from services.matching.domain.park import Enterprise, Line, Month, Park, Product
+from services.matching.scheduling.changes import Changes
+from services.matching.scheduling.reference_changes import line_grew, month_grew
+from services.matching.storage import assignments as stored_assignments
+from services.matching.storage import orders as stored_orders
+from services.matching.storage import reference_data as stored
+from services.matching.use_cases import activation_gate, reading, waiting
+from services.matching.use_cases.changes import save
+
+OfPark = TypeVar("OfPark", Line, Month)
+
+
+def follow_plain(session: Session, entities: Sequence[Park] | Sequence[Product] | Sequence[Enterprise]) -> None:
+    """Stores parks, products or enterprises: nothing else changes with them."""
+    storage.write(session, entities)
+
+
+def follow_lines(session: Session, lines: Sequence[Line], now: datetime) -> None:
+    """Stores lines, marks the assignments that they can no longer do, and asks for fill-in plans where they grew.
+
+    Raises Unavailable while a plan is applied: the events are delivered again a moment later.
+    """
+    activation_gate.require_open(session, {line.park for line in lines})
+    batches = _by_park(lines)
+    grown = {park: list(_grown_lines(session, park, batch)) for park, batch in batches.items()}
+    session.expunge_all()
+    storage.write(session, lines)
+    for park, batch in batches.items():
+        _update_loads(session, park, batch)
+        _review(session, park, {line.id for line in batch}, now)
+        _request_short(session, park, {line.link for line in grown[park]}, now)
+
+
+def follow_months(session: Session, months: Sequence[Month], now: datetime) -> None:
+    """Stores capacity figures: less puts assignments at risk, more is a chance for orders that were short.
+
+    Raises Unavailable while a plan is applied: the events are delivered again a moment later.
+    """
+    activation_gate.require_open(session, {month.park for month in months})
+    batches = _by_park(months)
+    grown = {park: _links_that_grew(session, park, batch, now) for park, batch in batches.items()}
+    session.expunge_all()
+    storage.write(session, months)
+    for park, batch in batches.items():
+        _review(session, park, {month.line for month in batch}, now)
+        _request_short(session, park, grown[park], now)
+
+
+def _by_park(entities: Iterable[OfPark]) -> dict[str, list[OfPark]]:
+    batches: defaultdict[str, list[OfPark]] = defaultdict(list)
+    for entity in entities:
+        batches[entity.park].append(entity)
+    return dict(sorted(batches.items()))
+
+
+def _grown_lines(session: Session, park: str, lines: Sequence[Line]) -> Iterator[Line]:
+    known = stored.lines(session, park, {line.id for line in lines})
+    return (line for line in lines if line_grew(known.get(line.id), line))
+
+
+def _links_that_grew(session: Session, park: str, months: Sequence[Month], now: datetime) -> set[str]:
+    known = stored.park(session, park)
+    if known is None:
+        return set()
+    lines = stored.lines(session, park, {month.line for month in months})
+    before = stored.same_months(session, park, months)
+    today = known.today(now)
+    grown = (
+        month.line
+        for month in months
+        if month.line in lines and month_grew(lines[month.line], before.get((month.line, month.month)), month, today)
+    )
+    return {lines[line].link for line in grown}
+
+
+def _update_loads(session: Session, park: str, lines: Sequence[Line]) -> None:
+    """Assignments take of a line what its rate card now states."""
+    by_id = {line.id: line for line in lines}
+    assignments = stored_assignments.active_on(session, park, by_id)
+    orders = stored_orders.orders(session, park, {assignment.order for assignment in assignments})
+    for assignment in assignments:
+        order = orders[assignment.order]
+        assignment.unit_load, _ = by_id[assignment.line].terms(order.product, order.route[assignment.step])
+    session.flush()
+
+
+def _review(session: Session, park: str, lines: set[str], now: datetime) -> None:
+    """Marks the assignments that these lines can no longer do, and asks for a fill-in plan that moves them."""
+    known = stored.park(session, park)
+    if known is not None and stored_assignments.any_active_on(session, park, lines):
+        changes = Changes(reading.on_lines(session, known, lines, now), now)
+        changes.fill_ins |= changes.mark_risks(lines)
+        save(session, changes)
+
+
+def _request_short(session: Session, park: str, links: set[str], now: datetime) -> None:
+    if links:
+        waiting.request_short(session, park, links, now)

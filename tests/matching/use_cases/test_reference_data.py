@@ -1,0 +1,114 @@
+"""The statements that a batch of events takes, however many events are in it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import count
+
+import pytest
+
+from services.matching.use_cases import orders, reference_data, snapshots, waiting
+from tests.matching import world
+from tests.matching.world import World
+from tests.statements import statements
+
+FEW, MANY = 2, 12
+VERSIONS = count(2)
+
+
+@pytest.fixture
+def busy(small: World) -> World:
+    """A park in which each of many sewers has an assignment, and a cutter that cannot do all."""
+    for number in range(MANY):
+        small.tell(world.line(f"sew-{number}", f"firm-{number}", "sew", planned_daily_capacity=10))
+    small.tell(*(world.line(f"sew-{x}", firm, "sew", version=2, planned_daily_capacity=0) for x, firm in RIVALS))
+    small.place(*(world.draft(f"o{number}", quantity=10, due=world.day(3)) for number in range(MANY)))
+    small.go_live()
+    return small
+
+
+RIVALS = (("a", "alpha"), ("b", "beta"))
+
+
+def reads(asked: list[str]) -> int:
+    """The number of queries among statements."""
+    return sum(statement.startswith("SELECT") for statement in asked)
+
+
+def lines(small: World, how_many: int, capacity: int) -> list[str]:
+    """The statements for a batch of lines that change their capacity."""
+    changed = [
+        world.line(f"sew-{number}", f"firm-{number}", "sew", version=next(VERSIONS), planned_daily_capacity=capacity)
+        for number in range(how_many)
+    ]
+    with statements() as asked:
+        small.write(lambda session: reference_data.follow_lines(session, changed, small.now))
+    return asked
+
+
+def months(small: World, how_many: int, capacity: int) -> list[str]:
+    """The statements for a batch of months with new figures."""
+    version = next(VERSIONS)
+    figures = [world.figures(f"sew-{number}", version, {world.day(2): capacity}) for number in range(how_many)]
+    with statements() as asked:
+        small.write(lambda session: reference_data.follow_months(session, figures, small.now))
+    return asked
+
+
+@pytest.mark.parametrize(("capacity", "again"), [(5, 4), (20, 21)])
+def test_a_batch_of_lines_is_read_for_with_as_many_queries_as_a_few_of_them(
+    busy: World, capacity: int, again: int
+) -> None:
+    assert reads(lines(busy, MANY, capacity)) == reads(lines(busy, FEW, again)) < 14
+
+
+@pytest.mark.parametrize(("capacity", "again"), [(5, 4), (20, 21)])
+def test_a_batch_of_months_is_read_for_with_as_many_queries_as_a_few_of_them(
+    busy: World, capacity: int, again: int
+) -> None:
+    assert reads(months(busy, MANY, capacity)) == reads(months(busy, FEW, again)) < 14
+
+
+def test_a_batch_of_lines_marks_every_assignment_that_no_longer_fits(busy: World) -> None:
+    used = {each.line for number in range(MANY) for each in busy.assignments(f"o{number}") if each.line != "cut-1"}
+    assert len(used) > FEW
+    lines(busy, MANY, 1)
+    at_risk = {each.line for number in range(MANY) for each in busy.assignments(f"o{number}") if each.at_risk}
+    assert at_risk == used
+
+
+def test_a_batch_of_movements_is_read_for_with_as_many_queries_as_a_few_of_them(busy: World) -> None:
+    def moved(how_many: int, version: int) -> list[str]:
+        rows = [
+            {
+                "park": world.PARK,
+                "id": f"m{number}",
+                "version": version,
+                "order": f"o{number}",
+                "final": False,
+                "quantity": 1,
+                "state": "loaded",
+            }
+            for number in range(how_many)
+        ]
+        with statements() as asked:
+            busy.write(lambda session: orders.follow_movements(session, rows, busy.now))
+        return asked
+
+    assert reads(moved(MANY, 1)) == reads(moved(FEW, 2)) < 5
+    assert busy.order().state.value == "in_production"
+
+
+def test_the_schedules_of_many_orders_are_read_at_once(busy: World) -> None:
+    with statements() as asked:
+        batch = busy.read(lambda session: snapshots.schedules(session, ("", "")))
+    assert len(batch.schedules) == MANY
+    assert len(asked) < 10
+
+
+def test_many_short_orders_are_requested_with_a_few_statements(busy: World) -> None:
+    busy.place(*(world.draft(f"n{number}") for number in range(MANY)))
+    busy.now += timedelta(seconds=2)
+    with statements() as asked:
+        busy.write(lambda session: waiting.request_short(session, world.PARK, None, busy.now))
+    assert len(asked) < 6
