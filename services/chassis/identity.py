@@ -1,4 +1,4 @@
-"""Who is calling: tokens (JWT, HS256) with subject, park, role, enterprise and scopes.
+"""Identity of callers: tokens (JWT, HS256) with subject, park, role, enterprise and scopes.
 
 The first key signs, all keys verify, so that a key can be changed without a moment in which good tokens fail.
 """
@@ -27,7 +27,7 @@ _ALGORITHM = "HS256"
 
 
 class Role(StrEnum):
-    """What a token says its bearer is; the names of parkloom.access.v1.Role without their prefix."""
+    """The role that a token gives its bearer; the names of parkloom.access.v1.Role without their prefix."""
 
     MANAGER = "manager"
     ENTERPRISE = "enterprise"
@@ -38,7 +38,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whoever makes a call. Raises Invalid when role, park and enterprise contradict each other."""
+    """The caller of an rpc. Raises Invalid when role, park and enterprise contradict each other."""
 
     subject: str
     park: str
@@ -64,21 +64,21 @@ class Caller:
 
     @property
     def bound(self) -> bool:
-        """Whether this caller stands for one enterprise and sees with its eyes."""
+        """True if this caller stands for one enterprise and sees only what that may see."""
         return self.enterprise != ""
 
     def sees_enterprise(self, enterprise: str) -> bool:
-        """Whether what belongs to `enterprise` alone may be shown: a bound caller sees its own, others all."""
+        """True if data of `enterprise` alone may be shown: a bound caller sees its own, others all."""
         return not self.bound or self.enterprise == enterprise
 
     def acts_for(self, enterprise: str) -> bool:
-        """Whether this caller may change what belongs to `enterprise`; an auditor changes nothing."""
+        """True if this caller may change data of `enterprise`; an auditor changes nothing."""
         return self.role is not Role.AUDITOR and self.sees_enterprise(enterprise)
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What a verified token says. `id` is unique to it, for tokens that may be used once."""
+    """The content of a verified token. `id` is unique to it, for tokens that may be used once."""
 
     caller: Caller
     id: str

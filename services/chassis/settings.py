@@ -51,7 +51,7 @@ def _setting(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What one process was told. Immutable; build it with `Settings.read`."""
+    """The settings of one process. Immutable; build it with `Settings.read`."""
 
     data_dir: Path = _setting(
         "./var", values.folder, _ALL, "Folder of the embedded databases, the embedded bus and token.key."
@@ -176,7 +176,7 @@ def read_environment() -> Settings:
 
 
 def inherited_environment() -> dict[str, str]:
-    """What a process that we start inherits, as a copy."""
+    """The environment for a process that this one starts, as a copy."""
     return dict(os.environ)
 
 

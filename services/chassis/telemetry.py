@@ -1,4 +1,4 @@
-"""What a process tells about itself: log lines (structlog) and metrics (Prometheus).
+"""Telemetry of a process: log lines (structlog) and metrics (Prometheus).
 
 Neither ever holds prices, tokens or the bodies of requests: log names, counts and times.
 """

@@ -37,7 +37,7 @@ DATA = Path("var")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What the demo can be told."""
+    """Add the demo's arguments."""
     parser.add_argument("--exit", action="store_true", help="end after the summary, with status 0")
     parser.add_argument("--fresh", action="store_true", help="forget the data of earlier starts")
     parser.add_argument(

@@ -42,7 +42,7 @@ class Installation:
 
     @property
     def settings(self) -> Settings:
-        """What the processes were told."""
+        """The settings of the processes."""
         return Settings.read(self.environment)
 
     def __enter__(self) -> Self:

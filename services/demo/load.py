@@ -69,7 +69,7 @@ class Loader:
         return self._once_heard(lambda: self.clients.matching.CreateOrder(request))
 
     def _once_heard(self, call: Callable[[], order_pb2.Order]) -> order_pb2.Order:
-        """What `call` gives once matching has heard of what it names, which the registry told it a moment ago."""
+        """The result of `call` once matching has the reference data that it names, which comes a moment later."""
         deadline = time.monotonic() + _HEARING_SECONDS
         while True:
             try:

@@ -19,7 +19,7 @@ def load(start: date) -> dict[str, Any]:
 
 
 def park() -> dict[str, Any]:
-    """What the file says of the park itself: its id, names, time zone and links."""
+    """The park of the file: its id, names, time zone and links."""
     about: dict[str, Any] = _read()["park"]
     return about
 

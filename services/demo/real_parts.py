@@ -1,4 +1,4 @@
-"""What separate processes are told so that they run on a real Kafka and a real PostgreSQL of this machine."""
+"""Settings of separate processes that run on a real Kafka and a real PostgreSQL of this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the demo does with a park that is loaded: a park plan, three more orders, and the run that fills them in."""
+"""The demo's story on a loaded park: a park plan, three more orders, and the fill-in plan for them."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ class Story:
         return pages(self.clients.matching.ListOrders, request, "orders")
 
     def shortfalls(self, plan: plan_pb2.Plan) -> Iterator[plan_pb2.Shortfall]:
-        """What a plan leaves late, short or unmatched."""
+        """The orders that a plan leaves late, short or unmatched."""
         request = matching_service_pb2.ListShortfallsRequest(parent=plan.name, page_size=_PAGE)
         return pages(self.clients.matching.ListShortfalls, request, "shortfalls")
 

@@ -1,4 +1,4 @@
-"""What a foreman wants to know after a plan has gone live, in a page of text."""
+"""The summary for a foreman after a plan has been applied, in a page of text."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from services.generator.profile import Profile, Style, Trade
 
 
 def products(profile: Profile) -> list[dict[str, Any]]:
-    """What the park makes, with the routing of each."""
+    """The products of the park, with the routing of each."""
     return [
         {
             "code": style.code,
@@ -53,7 +53,7 @@ def _made_here(profile: Profile, lines: Sequence[Mapping[str, Any]], style: Styl
 
 
 def _served(lines: Sequence[Mapping[str, Any]], step: Mapping[str, Any]) -> bool:
-    """Whether some line could do the step: buyers ask for what the park shows them."""
+    """True if some line could do the step: buyers ask for what the park shows them."""
     wanted, quality = set(step.get("tags", ())), step.get("min_quality", 0.0)
     return any(
         line["link"] == step["link"] and wanted <= set(line["tags"]) and line["quality"] >= quality for line in lines

@@ -1,4 +1,4 @@
-"""What a kind of park is made of: its chain of trades, places, products and vehicles."""
+"""The profile of a kind of park: its chain of trades, places, products and vehicles."""
 
 from __future__ import annotations
 

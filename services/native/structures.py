@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class CType:
-    """How C declares a field; with `element` the field is a pointer to a C-contiguous array of that type."""
+    """The C type of a field; with `element` the field is a pointer to a C-contiguous array of that type."""
 
     declaration: str
     ctype: Any

@@ -1,4 +1,4 @@
-"""What carries events between services: one log per topic, read by groups at their own pace.
+"""The bus, which carries events between services: one log per topic, read by groups at their own pace.
 
 Delivery is at least once, in order per key. `embedded` keeps the log in a file, `kafka` on brokers; both pass the
 same tests.

@@ -1,4 +1,4 @@
-"""What every bus offers: records, consumers and the bus itself."""
+"""The interface of every bus: records, consumers and the bus itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Record:
 
     @property
     def position(self) -> str:
-        """Where it stands, for people: topic, partition and offset."""
+        """The record's place in words: topic, partition and offset."""
         return f"{self.topic}[{self.partition}]@{self.offset}"
 
 

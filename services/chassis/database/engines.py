@@ -1,4 +1,4 @@
-"""How each database is opened: SQLite files and PostgreSQL, side by side.
+"""Engines of databases: SQLite files and PostgreSQL, side by side.
 
 SQLite: WAL with synchronous=FULL, so that what was acknowledged survives a power cut.
 Writers of a process share one connection, handed on in order of arrival; SQLite's own busy handler would let them

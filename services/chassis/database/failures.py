@@ -1,4 +1,4 @@
-"""Which failures of a database pass by themselves, and how long to insist."""
+"""Transient failures of a database, and trying again until they pass."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def insist(attempt: Callable[[], T], patience: float) -> T:
 
 
 def passes(error: BaseException) -> bool:
-    """Whether the same transaction may succeed when tried again."""
+    """True if the same transaction may succeed when tried again."""
     if isinstance(error, PoolTimeout) or lost_connection(error):
         return True
     cause = _cause(error)
@@ -54,7 +54,7 @@ def passes(error: BaseException) -> bool:
 
 
 def lost_connection(error: BaseException) -> bool:
-    """Whether the database went away, so that nobody knows what it had done by then."""
+    """True if the connection was lost, so that it is unknown whether the transaction was committed."""
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
     cause = _cause(error)

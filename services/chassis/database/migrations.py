@@ -47,7 +47,7 @@ def pending(url: str, package: str) -> list[str]:
 
 
 def schema_differences(url: str, metadata: MetaData) -> list[str]:
-    """What the database at `url` has other than `metadata` says: empty after a complete chain of revisions."""
+    """The differences between the database at `url` and `metadata`: empty after a complete chain of revisions."""
 
     def compare(connection: Connection) -> list[str]:
         found = compare_metadata(MigrationContext.configure(connection), metadata)

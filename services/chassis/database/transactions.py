@@ -38,7 +38,7 @@ class Database:
         return self._engines.write
 
     def transact(self, work: Callable[[Session], T], *, ahead_of_writers_to: Sequence[Table] = ()) -> T:
-        """What `work` returns, after its changes are durable.
+        """Returns the result of `work` once its changes are durable.
 
         Transactions behave as if run one after the other (PostgreSQL: SERIALIZABLE, SQLite: BEGIN IMMEDIATE). `work`
         may run several times, so it must have no effect but through its session. Raises Unavailable when patience
@@ -51,11 +51,11 @@ class Database:
         return insist(lambda: self._write(work, ahead_of_writers_to), self._patience)
 
     def read(self, work: Callable[[Session], T]) -> T:
-        """What `work` sees in one snapshot that cannot be written through. `work` may run several times."""
+        """Returns the result of `work` on one read-only snapshot. `work` may run several times."""
         return insist(lambda: self._read(work), self._patience)
 
     def alter(self, work: Callable[[Connection], T]) -> T:
-        """What `work` returns after changing the schema, with every other `alter` of this database kept out."""
+        """Returns the result of `work`, which changes the schema; every other `alter` of this database waits."""
         return insist(lambda: self._alter(work), self._patience)
 
     def ping(self) -> None:

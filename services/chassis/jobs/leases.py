@@ -41,7 +41,7 @@ def acquire(session: Session, name: str, holder: str, seconds: float) -> bool:
 
 
 def held(session: Session, name: str) -> bool:
-    """Whether somebody has the lease now."""
+    """True while somebody has the lease."""
     found = select(_LEASES.c.name).where(_LEASES.c.name == name, _LEASES.c.expires_at > utc_now())
     return session.scalar(found) is not None
 

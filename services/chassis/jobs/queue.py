@@ -176,7 +176,7 @@ def cancel(session: Session, queue: Queue, park: str, ident: str, now: datetime)
 
 
 def without_job(session: Session, queue: Queue, idents: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those (park, id) of which the queue never had a job, in the same sequence."""
+    """The pairs (park, id) that never had a job in the queue, in the same sequence."""
     ids = [ident for _, ident in idents]
     query = select(_jobs.park, _jobs.id).where(_jobs.queue == queue.name, _jobs.id.in_(ids))
     known = {(row.park, row.id) for row in session.execute(query)} if ids else set()

@@ -1,1 +1,1 @@
-"""How services tell each other: outbox and relay, subscriber and inbox, dead letters, snapshots."""
+"""Messaging between services: outbox and relay, subscriber and inbox, dead letters, snapshots."""

@@ -28,7 +28,7 @@ class Letter:
 
 
 def topic_for(topic: str, group: str) -> str:
-    """Where `group` puts what it cannot apply of `topic`."""
+    """The topic to which `group` moves events of `topic` that it cannot apply."""
     return f"{topic}.{group}{SUFFIX}"
 
 

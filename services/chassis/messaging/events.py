@@ -1,4 +1,4 @@
-"""What services tell one another: CloudEvents 1.0 in binary mode, with a protobuf message as the value.
+"""Events between services: CloudEvents 1.0 in binary mode, with a protobuf message as the value.
 
 Binary mode puts the attributes in headers and leaves the value alone. (The JSON format would turn protobuf bytes that
 happen to be UTF-8 into text.)

@@ -1,4 +1,4 @@
-"""Which events a consumer has already acted on: for what is not a mere overwrite, like starting a run."""
+"""The inbox: events that a consumer has acted on, for effects that are not a mere overwrite."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _INBOX = table(MetaData())
 
 
 def first_time(session: Session, consumer: str, event_id: str) -> bool:
-    """Whether `consumer` meets this event for the first time; if so, it is remembered with this transaction."""
+    """True if `consumer` meets this event for the first time; it is then recorded with this transaction."""
     return insert_new(session, _INBOX, {"consumer": consumer, "event_id": event_id, "seen_at": utc_now()})
 
 

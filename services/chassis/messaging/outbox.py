@@ -91,7 +91,7 @@ def append(session: Session, events: Iterable[Event]) -> None:
 
 
 def backlog(session: Session) -> int:
-    """How many events wait to be published."""
+    """The number of events that wait to be published."""
     return session.scalar(select(func.count()).select_from(_OUTBOX).where(_UNSENT)) or 0
 
 

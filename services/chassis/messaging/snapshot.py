@@ -1,4 +1,4 @@
-"""Whether a consumer that started from nothing has taken the owner's snapshot and may just follow the topic."""
+"""A record that a consumer has taken the owner's snapshot, and from then on only follows the topic."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BOOTSTRAPS = table(MetaData())
 
 
 def bootstrapped(session: Session, name: str) -> bool:
-    """Whether the snapshot `name` was taken."""
+    """True if the snapshot `name` was taken."""
     return session.scalar(select(_BOOTSTRAPS.c.name).where(_BOOTSTRAPS.c.name == name)) is not None
 
 

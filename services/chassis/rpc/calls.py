@@ -39,7 +39,7 @@ def current() -> Call:
 
 
 def caller() -> Caller:
-    """Who makes the call that this thread serves."""
+    """The caller of the rpc that this thread serves."""
     known = current().caller
     if known is None:
         raise LookupError("this call is served without asking who calls")

@@ -37,7 +37,7 @@ class Page:
 
     @property
     def limit(self) -> int:
-        """How many rows to fetch: one more than the page shows tells whether there is a next page."""
+        """The number of rows to fetch: one more than the page shows, to find out if there is a next page."""
         return self.size + 1
 
     def cut(self, rows: Sequence[Row], key: Callable[[Row], Key]) -> tuple[list[Row], str]:

@@ -1,4 +1,4 @@
-"""What every call goes through before and after its servicer: one interceptor, read from top to bottom.
+"""The pipeline of every call before and after its servicer: one interceptor, read from top to bottom.
 
 Log and metrics; errors; deadline; identity; policy; size; park; validation. Requests are parsed in here, so that
 nothing is parsed for who may not call, and a malformed message is answered like any other bad input.
@@ -202,7 +202,7 @@ def _log_call(call: Call, code: str, seconds: float) -> None:
 
 
 def _log_fault(call: Call, fault: BaseException) -> None:
-    """Where it happened and what kinds of exception, not their texts: those may quote prices or requests."""
+    """Log the place and the kinds of exception, not their texts: those may quote prices or requests."""
     kinds: list[str] = []
     link: BaseException | None = fault
     while link is not None:

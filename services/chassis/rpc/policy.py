@@ -1,4 +1,4 @@
-"""Who may call an rpc: the option `(parkloom.access.v1.policy)` beside it in its proto."""
+"""Policies of rpcs: the option `(parkloom.access.v1.policy)` beside it in its proto."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _POLICY: Any = access_pb2.policy  # its stub does not say what it extends
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Who may call: one of `roles`; an integrator only with `scope` in its token."""
+    """The callers that an rpc admits: one of `roles`; an integrator only with `scope` in its token."""
 
     roles: frozenset[Role]
     scope: str

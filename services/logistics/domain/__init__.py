@@ -1,1 +1,1 @@
-"""How goods move: what a schedule asks to be moved, the movements that do it, and the vehicles they are booked on."""
+"""Transport: the needs of a schedule, the movements that meet them, and the vehicles they are booked on."""

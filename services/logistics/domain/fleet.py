@@ -63,7 +63,7 @@ class Trip:
 
 @dataclass(frozen=True, slots=True)
 class DayTrips:
-    """What must be known of a day to book on it: the trips of each class, counted, and those that have room."""
+    """A day's state for booking: the number of trips of each class, and the trips with free capacity."""
 
     used: Mapping[str, int]
     with_room: Sequence[Trip]
@@ -184,7 +184,7 @@ class _Day:
         return trip
 
     def drop(self, trip: Trip) -> None:
-        """It will not be driven."""
+        """Cancel the trip."""
         del self.trips[trip.id]
         self.used[trip.vehicle_class] -= 1
         self._by_lane[trip.lane].remove(trip)

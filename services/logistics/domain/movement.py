@@ -15,7 +15,7 @@ from services.logistics.domain.schedule import Place
 
 
 class MovementState(StrEnum):
-    """Where a movement stands."""
+    """The states of a movement."""
 
     PLANNED = "planned"
     BOOKED = "booked"
@@ -121,7 +121,7 @@ class Movement:
 
     @property
     def departed(self) -> bool:
-        """Whether the goods have been loaded, whatever became of them: the plan cannot change it any more."""
+        """True once the goods have been loaded: a plan cannot change the movement any more."""
         return self.state not in BEFORE_LOADING
 
     @property
@@ -131,7 +131,7 @@ class Movement:
             yield self.planned_day + timedelta(days=days)
 
     def concerns(self, enterprise: str) -> bool:
-        """Whether `enterprise` sends, receives or carries it."""
+        """True if `enterprise` sends, receives or carries the goods."""
         return enterprise in (self.from_enterprise, self.to_enterprise, self.carrier)
 
     def meet(self, need: Need, sequence: int, now: datetime) -> bool:
@@ -161,7 +161,7 @@ class Movement:
         return True
 
     def book(self, day: date, bookings: Sequence[Booking]) -> None:
-        """It moves on `day`, on these trips."""
+        """Book the movement on these trips of `day`."""
         self.state, self.day, self.unbooked_reason = MovementState.BOOKED, day, ""
         self.bookings = list(bookings)
 
@@ -215,7 +215,7 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many movements of a day are in a state, and their units."""
+    """The number of movements of a day in a state, and their units."""
 
     day: date
     state: MovementState

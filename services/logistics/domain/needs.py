@@ -1,4 +1,4 @@
-"""What a schedule asks to be moved.
+"""The transport needs of a schedule.
 
 Between two steps at different enterprises the goods move, and after the last they move to the buyer. A carriage step is
 no place: what goes to it and what leaves it is one move from the step before to the step after, on the carrier's day.
@@ -15,7 +15,7 @@ from services.logistics.domain.schedule import Lot, Place, Schedule, Step
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """What makes goods of one order move together. `step` is the one they come from, counted from 0 along the route.
+    """The key by which goods of one order move together. They come from `step`, counted from 0 along the route.
 
     `day` is the first day on which the goods can leave, or the day of the `carrier` who fetches them.
     """
@@ -54,7 +54,7 @@ class Need:
 
 
 def needs_of(schedule: Schedule) -> dict[Hop, Need]:
-    """What is to be moved, all lots that share a hop in one need."""
+    """The needs of the schedule, all lots that share a hop in one need."""
     needs: dict[Hop, Need] = {}
     for lot in schedule.lots:
         for need in _needs_of_lot(lot, schedule):
@@ -75,7 +75,7 @@ def _needs_of_lot(lot: Lot, schedule: Schedule) -> Iterator[Need]:
 
 
 def _carried(index: int, before: Step | None, step: Step, destination: Place) -> Hop:
-    """What a carrier of the chain takes on; a second carrier in a row takes over at the first one's place."""
+    """The hop of a carrier of the chain; a second carrier in a row takes over at the first one's place."""
     if before is None or before.carriage:
         return Hop(index, step.day, step.place, destination, step.place.enterprise)
     return Hop(index - 1, step.day, before.place, destination, step.place.enterprise)

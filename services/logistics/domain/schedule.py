@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where goods are: at an enterprise in one of its zones, or with the buyer, who is no enterprise ("")."""
+    """A place of goods: at an enterprise in one of its zones, or with the buyer, who is no enterprise ("")."""
 
     enterprise: str
     zone: str

@@ -1,1 +1,1 @@
-"""What logistics does about the events of others."""
+"""Handlers of other services' events."""

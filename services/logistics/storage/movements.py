@@ -18,7 +18,7 @@ from services.logistics.storage.tables import movements
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which movements of a park to list; an empty field asks for all. Each of `parties` is one of their firms."""
+    """The movements of a park to list; an empty field selects all. `parties` are enterprises that take part."""
 
     park: str
     day: date | None = None

@@ -1,4 +1,4 @@
-"""Which schedule of an order the movements follow, and pages of those that are not yet complete."""
+"""The schedules that movements follow, by order, and pages of those that are not yet complete."""
 
 from __future__ import annotations
 

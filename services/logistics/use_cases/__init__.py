@@ -1,1 +1,1 @@
-"""What can be done in logistics: one function an intent, each in the transaction of its session."""
+"""The use cases of logistics: one function an intent, each in the transaction of its session."""

@@ -77,7 +77,7 @@ def _give_back(fleet: Fleet, changed: Iterable[Movement]) -> bool:
 
 
 def _booked_anew(fleet: Fleet, movement: Movement, now: datetime) -> bool:
-    """Whether trying again changed anything, if only the reason."""
+    """True if trying again changed anything, if only the reason."""
     reason = movement.unbooked_reason
     fleet.book(movement)
     if movement.unbooked_reason == reason:

@@ -1,4 +1,4 @@
-"""What people see of movements and say about them."""
+"""Reading movements, and recording what people report about them."""
 
 from __future__ import annotations
 

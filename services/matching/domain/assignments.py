@@ -1,4 +1,4 @@
-"""What one enterprise is asked to do for one order at one step on one line."""
+"""Assignments: the work of one enterprise for one order at one step on one line."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ AGREED = (AssignmentState.ACCEPTED, AssignmentState.STARTED, AssignmentState.DON
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is asked: units by day; capacity and micro-units of money per unit."""
+    """Terms asked of an enterprise: units by day; capacity and micro-units of money per unit."""
 
     quantities: Mapping[date, int]
     unit_load: float
@@ -40,7 +40,7 @@ class Terms:
 
 @dataclass(eq=False, kw_only=True)
 class Assignment:
-    """It holds capacity of its line while it is active: units of a day × `unit_load`."""
+    """An enterprise's work for an order's step. While active it takes a day's units × `unit_load` of its line."""
 
     park: str
     id: str
@@ -62,12 +62,12 @@ class Assignment:
 
     @property
     def active(self) -> bool:
-        """Whether the live plan asks for it."""
+        """True while the live plan asks for it."""
         return self.state in ACTIVE
 
     @property
     def agreed(self) -> bool:
-        """Whether the enterprise has said yes."""
+        """True if the enterprise has accepted."""
         return self.state in AGREED
 
     @property

@@ -16,7 +16,7 @@ from services.matching.domain.routes import RouteStep
 
 
 class VerdictRule(StrEnum):
-    """What decided about a line, in the order in which it is looked at."""
+    """The rules that decide about a line, in the order in which they are checked."""
 
     CHOSEN = "chosen"
     NO_LINE = "no_line"
@@ -40,7 +40,7 @@ class Lack(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a line at a step. Capacities are the line's units, quantities the order's; money micro-units."""
+    """The verdict on a line at a step. Capacities are the line's units, quantities the order's; money micro-units."""
 
     step: int
     link: str
@@ -77,7 +77,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """Those that were chosen for the step: what a unit costs at the dearest of them with its haulage, and at the line
+    """The lines chosen for the step: a unit's cost at the most expensive one with its haulage, and at the line
     asked about; and how many enterprises they are (None of them: no cost)."""
 
     dearest_micros: int | None
@@ -86,7 +86,7 @@ class Rivals:
 
 
 def own_facts(question: Question, line: Line) -> Verdict:
-    """What the line's enterprise may know: its own facts, or that others were chosen."""
+    """The verdict that the line's enterprise may see: from its own data, or that others were chosen."""
     found = Verdict(question.step, question.wanted.link, line.id, VerdictRule.OTHERS_CHOSEN)
     if question.chosen:
         return replace(found, rule=VerdictRule.CHOSEN)
@@ -99,7 +99,7 @@ def own_facts(question: Question, line: Line) -> Verdict:
 
 
 def full_facts(question: Question, line: Line, rivals: Rivals) -> Verdict:
-    """What those who run the park may know."""
+    """The verdict that managers and auditors may see."""
     found = own_facts(question, line)
     if found.rule is not VerdictRule.OTHERS_CHOSEN or rivals.dearest_micros is None:
         return found
@@ -135,7 +135,7 @@ def _lacks(question: Question, line: Line) -> tuple[tuple[Lack, ...], tuple[str,
 
 
 def _by_room(question: Question, line: Line, found: Verdict) -> Verdict:
-    """Whether there is room on the days of use, and enough of it for the smallest lot."""
+    """The verdict by residual capacity on the days of use, and by the minimum lot."""
     load = line.terms(question.product, question.wanted)[0]
     room = [question.room[day] for day in question.days]
     free = sum(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class LotStep(NamedTuple):
-    """Where and when one step is done."""
+    """The line and the date of one step of a lot."""
 
     line: str
     date: date

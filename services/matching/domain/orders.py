@@ -57,12 +57,12 @@ class Order:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still to be planned."""
+        """True while the order is to be planned."""
         return self.state not in CLOSED
 
     @property
     def is_short(self) -> bool:
-        """Whether units of it are still to be placed."""
+        """True while units of the order have no lot."""
         return self.is_open and self.scheduled_quantity < self.quantity
 
     def cancel(self, now: datetime) -> None:
@@ -75,7 +75,7 @@ class Order:
         self._touch(now)
 
     def take_lots(self, quantity: int, finish: date | None, now: datetime) -> None:
-        """Its lots have changed: `quantity` units are now made, the last on `finish`."""
+        """Record changed lots: `quantity` units are scheduled, the last is done on `finish`."""
         self.scheduled_quantity, self.finish = quantity, finish
         self.schedule += 1
         self._place()
@@ -90,7 +90,7 @@ class Order:
             self._touch(now)
 
     def move(self, *, started: bool, delivered: bool, now: datetime) -> None:
-        """Its goods are on their way, or have all arrived."""
+        """Record that goods are on their way, or have all arrived."""
         state = OrderState.DELIVERED if delivered else OrderState.IN_PRODUCTION
         if self.is_open and (started or delivered) and state is not self.state:
             self.state = state

@@ -1,4 +1,4 @@
-"""What matching knows of a park, its firms and their capacity. Registry owns it all; here it is only followed."""
+"""Reference data of matching: a park, its enterprises and their capacity, as the registry publishes them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How a park plans: days, seconds and micro-units of money. None leaves the choice to the installation."""
+    """The planning policy of a park: days, seconds, micro-units of money. None: the installation chooses."""
 
     frozen_days: int = 0
     horizon_days: int = 60
@@ -132,7 +132,7 @@ class Rate:
 
 @dataclass(eq=False, kw_only=True)
 class Line:
-    """What an enterprise can run at one link. Capacity is units a day, price is micro-units per unit of capacity."""
+    """A line of an enterprise at one link. Capacity is units a day, price is micro-units per unit of capacity."""
 
     park: str
     id: str
@@ -158,7 +158,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a line can do on a day, and when somebody said so."""
+    """A line's capacity on a day, and the time of the report."""
 
     date: date
     daily_capacity: int
@@ -177,7 +177,7 @@ class Month:
 
 
 def capacity_over(line: Line, figures: Mapping[date, Figure], days: Collection[date]) -> int:
-    """What the line can do on these days together, each named once."""
+    """The line's capacity on these days together, each named once."""
     told = [figure.daily_capacity for day, figure in figures.items() if day in days]
     return sum(told) + line.planned_daily_capacity * (len(days) - len(told))
 

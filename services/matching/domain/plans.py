@@ -43,7 +43,7 @@ class PlanCost:
 
 @dataclass(frozen=True, slots=True)
 class PlanCounts:
-    """What a plan achieves: orders, lots and units."""
+    """Counts of a plan: orders, lots and units."""
 
     orders: int = 0
     scheduled_orders: int = 0
@@ -59,7 +59,7 @@ class PlanCounts:
 
 @dataclass(frozen=True, slots=True)
 class LinkLoad:
-    """How busy a link is: rates are 0–1, lines are counted. `week_…` is in the park's busiest week."""
+    """The operating rates of a link: rates are 0–1, lines are counted. `week_…` is in the park's busiest week."""
 
     link: str
     operating_rate: float
@@ -72,7 +72,7 @@ class LinkLoad:
 
 @dataclass(frozen=True, slots=True)
 class ParkLoad:
-    """How busy the whole park is in its busiest week, from `first_date` to `last_date`.
+    """The operating rates of the whole park in its busiest week, from `first_date` to `last_date`.
 
     Of the `enterprises`, `full_share` (0–1) are at full on an average day of it; `operating_rate` (0–1) is the mean of
     theirs. `most_finished` are the units of the seven days in a row that finish most.
@@ -191,7 +191,7 @@ class Plan:
         self._become(PlanState.APPLIED, now)
 
     def discard(self, now: datetime) -> None:
-        """It was ready, and another plan went live instead."""
+        """Discard the ready plan: another one was applied instead."""
         self._become(PlanState.DISCARDED, now)
 
     def _become(self, state: PlanState, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What one step of an order's way through the chain asks for."""
+"""The steps of a routing, and what each requires of a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What more capacity would be worth, by link, tag and week: what a park should build or recruit next."""
+"""The worth of more capacity by link, tag and week: what a park should build or recruit next."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def summarized(
 
 
 def _covered(week: date, first: date, last: date) -> int:
-    """How many days of the week the plan covers."""
+    """The number of days of the week that the plan covers."""
     return max(1, (min(last, week + timedelta(days=6)) - max(first, week)).days + 1)
 
 

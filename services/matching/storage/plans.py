@@ -25,7 +25,7 @@ OVER = (PlanState.DISCARDED, PlanState.CANCELLED, PlanState.FAILED)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a plan is: costs in micro-units, seconds since its solver began."""
+    """The progress of a plan: costs in micro-units, seconds since its solver began."""
 
     phase: str
     incumbent_micros: int | None

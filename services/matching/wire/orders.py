@@ -21,7 +21,7 @@ from services.matching.wire.routes import route_step_message, route_steps_from
 
 @dataclass(frozen=True, slots=True)
 class OrderDraft:
-    """What a caller asks for, in right form but not yet checked against the park. `id` "": the service gives one."""
+    """An order as asked for, in right form but not yet checked against the park. `id` "": the service gives one."""
 
     park: str
     id: str

@@ -15,7 +15,7 @@ FURTHEST_DAYS = 400
 
 
 class Source(StrEnum):
-    """Where a figure comes from."""
+    """The source of a capacity figure."""
 
     UNSPECIFIED = "unspecified"
     SCHEDULE = "schedule"
@@ -60,7 +60,7 @@ class Capacity(Resource):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What somebody says of one line; `within` begins the path of a field of it, as in `requests[17].`."""
+    """A report of one line's capacity; `within` begins the path of a field of it, as in `requests[17].`."""
 
     line: str
     figures: tuple[Figure, ...]
@@ -76,7 +76,7 @@ class Statement:
 
 
 def problems(figures: Sequence[Figure], line: Line, today: date) -> list[Problem]:
-    """What is wrong with `figures` said for `line` on the park's own day `today`."""
+    """The problems of `figures` reported for `line` on the park's own day `today`."""
     dates = numbered("figures", (figure.date for figure in figures), "date")
     found = [*repeated(dates, "give each date once")]
     for at, figure in numbered("figures", figures):

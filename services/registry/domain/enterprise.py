@@ -12,7 +12,7 @@ from services.registry.domain.resource import Resource, undeclared
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Whom to ask, and the telephone number as dialled."""
+    """A person to contact, and the telephone number as dialled."""
 
     person: str
     phone: str = ""
@@ -36,9 +36,9 @@ class Enterprise(Resource):
 
     @property
     def needs(self) -> set[Declared]:
-        """What its park may not stop declaring while it is there."""
+        """The declarations of its park that this enterprise rests on."""
         return {Declared("zones", self.zone)}
 
     def problems(self, park: Park) -> list[Problem]:
-        """What it names that `park` has not declared."""
+        """The problems of the enterprise: names that `park` has not declared."""
         return [*undeclared([("zone", self.zone)], park.zone_ids, "zone")]

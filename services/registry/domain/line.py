@@ -49,12 +49,12 @@ class Line(Resource):
 
     @property
     def needs(self) -> set[Declared]:
-        """What its park may not stop declaring while it stands."""
+        """The declarations of its park that this line rests on."""
         place = {Declared("zones", self.zone), Declared("zones", self.zone, productive=True)}
         return {Declared("links", self.link), *place, *(Declared("tags", tag) for tag in self.tags)}
 
     def problems(self, park: Park) -> list[Problem]:
-        """What it names that `park` has not declared, and where it contradicts itself."""
+        """The problems of the line: undeclared names, and contradictions."""
         return [
             *undeclared([("link", self.link)], park.link_ids, "link"),
             *undeclared([("zone", self.zone)], park.productive_zone_ids, "productive zone"),

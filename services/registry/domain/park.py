@@ -64,7 +64,7 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class PlanningPolicy:
-    """How a park plans: days, seconds and micro-units of money. The contract has what None means, field by field."""
+    """The planning policy of a park: days, seconds, micro-units of money. The contract explains None field by field."""
 
     frozen_days: int = 0
     horizon_days: int = 60
@@ -125,7 +125,7 @@ class Park(Resource):
         return now.astimezone(ZoneInfo(self.time_zone)).date()
 
     def problems(self) -> list[Problem]:
-        """Where the park contradicts itself."""
+        """The problems of the park: where it contradicts itself."""
         return [*self._time_zone_problems(), *self._repetitions(), *self._lane_problems(), *self._quota_problems()]
 
     def _time_zone_problems(self) -> Iterator[Problem]:

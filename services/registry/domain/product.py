@@ -39,12 +39,12 @@ class Product(Resource):
 
     @property
     def needs(self) -> set[Declared]:
-        """What its park may not stop declaring while it is made."""
+        """The declarations of its park that this product rests on."""
         tags = (tag for step in self.routing for tag in step.tags)
         return {*(Declared("links", step.link) for step in self.routing), *(Declared("tags", tag) for tag in tags)}
 
     def problems(self, park: Park) -> list[Problem]:
-        """What the route asks for and `park` has not declared, or in another order than its chain."""
+        """The problems of a routing that `park` does not declare, or in another order than its chain."""
         links = numbered("routing", (step.link for step in self.routing), "link")
         return [*undeclared(links, park.link_ids, "link"), *self._tag_problems(park), *self._order_problems(park)]
 

@@ -1,4 +1,4 @@
-"""What all resources of the registry have in common: a park, a version, and when they came and changed."""
+"""Common fields of the registry's resources: park, version, times of creation and of the last change."""
 
 from __future__ import annotations
 

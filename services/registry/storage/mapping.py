@@ -1,4 +1,4 @@
-"""Which entity lies in which table."""
+"""The mapping of entities to tables."""
 
 from __future__ import annotations
 

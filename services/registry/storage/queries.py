@@ -1,4 +1,4 @@
-"""What is asked of the registry's tables."""
+"""Queries of the registry's tables."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ def lines_of(session: Session, park: str, ids: Collection[str]) -> dict[str, Lin
 def capacities_of(
     session: Session, park: str, lines: Collection[str], months: Collection[str]
 ) -> dict[tuple[str, str], Capacity]:
-    """What was said of those lines in those months, by line and month."""
+    """The capacity of those lines in those months, by line and month."""
     table = tables.capacities
     wanted = (table.c.park == park, table.c.line.in_(lines), table.c.month.in_(months))
     return {(capacity.line, capacity.month): capacity for capacity in session.scalars(select(Capacity).where(*wanted))}
 
 
 def known_products(session: Session, park: str, ids: Collection[str]) -> set[str]:
-    """Those of `ids` that are products of the park."""
+    """The subset of `ids` that are products of the park."""
     table = tables.products
     return set(session.scalars(select(table.c.id).where(table.c.park == park, table.c.id.in_(ids))))
 

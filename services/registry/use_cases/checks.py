@@ -1,4 +1,4 @@
-"""What several use cases ask before they change anything."""
+"""Checks that several use cases share."""
 
 from __future__ import annotations
 

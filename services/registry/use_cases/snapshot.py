@@ -1,4 +1,4 @@
-"""What another service takes before it follows the topics."""
+"""The snapshot that another service takes before it follows the topics."""
 
 from __future__ import annotations
 

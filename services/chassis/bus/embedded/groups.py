@@ -1,4 +1,4 @@
-"""How the members of a group share partitions in the embedded bus, and how far each partition is done.
+"""Groups of the embedded bus: the members that hold its partitions, and the committed offset of each partition.
 
 Every member says in regular intervals that it lives; from who lives follows who reads what. A partition changes hands
 only when its holder lets go of it or has been silent for `LEASE_SECONDS`, and only its holder can commit.

@@ -1,4 +1,4 @@
-"""What is known of parks; orders, lots and assignments; plans."""
+"""Reference data; orders, lots and assignments; plans."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How busy the whole park is under a plan."""
+"""The operating rate of the whole park under a plan."""
 
 from __future__ import annotations
 
