@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from services.chassis.telemetry import log
+from services.console.core import error_words
 from services.errors import (
     AlreadyExists,
     Conflict,
@@ -29,11 +30,11 @@ from services.errors import (
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One kind of failure as a page shows it. `tells_more`: the service's own sentence helps the person on."""
+    """One kind of failure as a page shows it; `detailed` adds the words of the error's own code."""
 
     code: HTTPStatus
     sentence: Any
-    tells_more: bool = False
+    detailed: bool = False
 
 
 _NOTHING_HERE = Failure(HTTPStatus.NOT_FOUND, _l("There is nothing here."))
@@ -41,11 +42,11 @@ _FAULT = Failure(HTTPStatus.INTERNAL_SERVER_ERROR, _l("Something went wrong here
 _USED_LINK = Failure(HTTPStatus.CONFLICT, _l("This link was used already: ask for a new one."))
 _BAD_LINK = Failure(HTTPStatus.UNAUTHORIZED, _l("This link has expired or is incomplete: ask for a new one."))
 _KINDS: dict[type[ParkloomError], Failure] = {
-    Invalid: Failure(HTTPStatus.BAD_REQUEST, _l("That input was not accepted."), tells_more=True),
+    Invalid: Failure(HTTPStatus.BAD_REQUEST, _l("That input was not accepted."), detailed=True),
     NotFound: _NOTHING_HERE,
-    AlreadyExists: Failure(HTTPStatus.CONFLICT, _l("That is there already."), tells_more=True),
+    AlreadyExists: Failure(HTTPStatus.CONFLICT, _l("That is there already."), detailed=True),
     Conflict: Failure(HTTPStatus.CONFLICT, _l("It changed while you were looking at it. Look again, then decide.")),
-    Infeasible: Failure(HTTPStatus.CONFLICT, _l("That is not possible as things stand."), tells_more=True),
+    Infeasible: Failure(HTTPStatus.CONFLICT, _l("That is not possible as things stand."), detailed=True),
     Unauthenticated: Failure(HTTPStatus.UNAUTHORIZED, _l("Your sign-in has ended. Ask for a new link.")),
     Forbidden: Failure(HTTPStatus.FORBIDDEN, _l("This is not yours to see or change.")),
     Exhausted: Failure(HTTPStatus.TOO_MANY_REQUESTS, _l("Too much at once. Wait a moment, then try again.")),
@@ -64,7 +65,7 @@ def of(error: ParkloomError) -> Failure:
 def error_page(error: ParkloomError) -> ResponseReturnValue:
     """The page for an error of a service or of the console itself."""
     failure = of(error)
-    return _page(failure, error.message if failure.tells_more else "")
+    return _page(failure, error_words.of_error(error) if failure.detailed else "")
 
 
 def link_page(error: ParkloomError) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, Form, HiddenField, IntegerField
 from wtforms.validators import InputRequired, ValidationError
 
-from services.console.core import language, service_words
+from services.console.core import error_words, language
 from services.errors import ParkloomError, Problem
 
 MOST_UNITS = 1_000_000_000
@@ -56,23 +56,21 @@ class OnceForm(FlaskForm):  # type: ignore[misc]
         self.request_id.data = new_request_id()
         return str(self.request_id.data)
 
-    def complain(self, error: ParkloomError) -> bool:
-        """Put what a service complains of at the fields it is about; False when nothing of it is about this form."""
-        placed = [self._place(problem) for problem in error.problems]
-        return any(placed)
+    def take_problems(self, error: ParkloomError) -> bool:
+        """Place the problems of `error` at their fields, or at the top of the form; False where it has none."""
+        for problem in error.problems:
+            self._place(problem)
+        return bool(error.problems)
 
-    def _place(self, problem: Problem) -> bool:
-        name = problem.field.rsplit(".", 1)[-1]
+    def _place(self, problem: Problem) -> None:
+        name, words = problem.field.rsplit(".", 1)[-1], error_words.of_problem(problem)
         if name == "request_id":
             self.renew()
-            self.form_errors.append(_("This form was sent before with other content. If you want both, send it again."))
-            return True
         field = self._fields.get(name)
-        if field is None:
-            self.form_errors.append(f"{problem.field}: {problem.hint}")
-            return True
-        field.errors = [*field.errors, service_words.for_people(problem.hint)]
-        return True
+        if field is None or isinstance(field, HiddenField):
+            self.form_errors.append(words)
+        else:
+            field.errors = [*field.errors, words]
 
 
 def new_request_id() -> str:

@@ -39,7 +39,7 @@ def update_capacity(line: str) -> ResponseReturnValue:
     try:
         calls().update_capacity(line, form.date.data, form.units, form.once)
     except ParkloomError as refused:
-        if not form.complain(refused):
+        if not form.take_problems(refused):
             raise
         return _page(caller().enterprise, line, form, failures.of(refused).code)
     units, day = language.quantity(form.units), language.day(form.date.data)

@@ -50,7 +50,7 @@ def _post(form: OrderForm) -> ResponseReturnValue:
     try:
         created = calls().create_order(form.order(), form.once)
     except ParkloomError as refused:
-        if not form.complain(refused):
+        if not form.take_problems(refused):
             raise
         return _form_page(form, failures.of(refused).code)
     flash(_("The order is posted. Parkloom is looking for capacity."), "good")

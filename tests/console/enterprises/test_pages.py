@@ -60,7 +60,7 @@ def test_saving_the_same_form_twice_is_harmless(knitter: Visitor) -> None:
         ("-1", "Give a number from 0 to 1,000,000,000."),
         ("a lot", "Give a whole number, such as 20000."),
         ("", "Fill this in."),
-        ("10001", "This line&#39;s most is 10,000 a day."),
+        ("10001", "This line&#39;s maximum is 10,000 a day"),
     ],
 )
 def test_a_wrong_capacity_is_told_at_its_field_and_not_stored(knitter: Visitor, capacity: str, hint: str) -> None:
@@ -69,6 +69,13 @@ def test_a_wrong_capacity_is_told_at_its_field_and_not_stored(knitter: Visitor, 
     assert (knitter.page.status_code, hint in knitter.text) == (400, True)
     assert knitter.form("/lines/w-a/capacity").values["daily_capacity"] == capacity
     assert re.findall(r'value="\d+"', knitter.open(MINE).text) == re.findall(r'value="\d+"', before)
+
+
+def test_a_services_refusal_is_worded_at_the_field_in_the_readers_language(installation: Installation) -> None:
+    reader = installation.visitor(world.KNITTER, "zh-CN")
+    reader.open(MINE)
+    reader.press("/lines/w-a/capacity", daily_capacity="10001")
+    assert (reader.page.status_code, "这条产线每天最多 10,000" in reader.text) == (400, True)
 
 
 def test_a_day_that_has_passed_meanwhile_is_told(knitter: Visitor) -> None:

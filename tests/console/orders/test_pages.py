@@ -60,7 +60,7 @@ def test_a_wrong_field_is_told_at_the_field_with_its_hint(manager: Visitor, fiel
     assert hint in manager.text
 
 
-def test_what_the_service_refuses_is_told_at_the_field_in_the_readers_words(installation: Installation) -> None:
+def test_a_day_beyond_the_horizon_is_refused_at_the_field_in_the_readers_language(installation: Installation) -> None:
     reader = installation.visitor(world.MANAGER, "zh-CN")
     late = world.day(world.HORIZON_DAYS + 20).isoformat()
     post_order(reader, release_date=late, due_date=late)

@@ -1,0 +1,82 @@
+"""Errors of the services in the reader's words, by their codes and parameters.
+
+`docs/error-codes.md` lists the codes. A code that a page cannot meet has no words here; such an error is shown with the
+service's own English sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+
+from services.console.core import language
+from services.errors import ParkloomError, Problem
+
+WORDS = {
+    "ASSIGNMENT_STATE_CONFLICT": _l("The assignment has been answered or withdrawn meanwhile."),
+    "CAPACITY_ABOVE_MAXIMUM": _l(
+        "This line's maximum is %(maximum)s a day: give no more, or ask the park to raise it."
+    ),
+    "DATE_MALFORMED": _l("Give a day that exists."),
+    "DATE_PAST": _l("Choose a day from %(earliest)s on."),
+    "DATE_TOO_FAR": _l("Choose a day up to %(latest)s."),
+    "DATES_REVERSED": _l("Choose a day from %(earliest)s on."),
+    "ENTERPRISE_UNKNOWN": _l("The park has no enterprise %(enterprise)s."),
+    "ID_TAKEN": _l("%(name)s exists already: use another id."),
+    "LINE_UNKNOWN": _l("There is no such line."),
+    "NAME_MALFORMED": _l("There is nothing here."),
+    "NOT_DECLARED": _l("The park has no %(id)s: choose another one."),
+    "ORDER_CLOSED": _l("The order is over: it can no longer be changed."),
+    "PAGE_TOKEN_INVALID": _l("The list has changed: begin again with its first page."),
+    "PRODUCT_MISSING": _l("Choose a product."),
+    "PRODUCT_UNKNOWN": _l("This product is not known yet: try again in a moment, or choose another one."),
+    "REQUEST_ID_REUSED": _l("This form was sent before with other content. If you want both, send it again."),
+    "RESOURCE_EXISTS": _l("%(name)s exists already."),
+    "RULE_REQUIRED": _l("Fill this in."),
+    "RULE_STRING_MIN_LEN": _l("Fill this in."),
+    "RULE_STRING_MAX_LEN": _l("Use at most %(rule_value)s characters."),
+    "RULE_STRING_PATTERN": _l("This has characters that are not allowed here."),
+    "RULE_INT64_GTE_LTE": _l("This number is too large or too small."),
+    "SEVERAL_PROBLEMS": _l("%(count)s entries were not accepted."),
+    "VALUE_UNKNOWN": _l("Choose one of the values offered."),
+}
+
+
+# Parameters that may consist of digits and are no figures.
+_IDS = frozenset({"id", "name", "product", "enterprise"})
+
+
+def of_problem(problem: Problem) -> str:
+    """One sentence about one field, for the person who filled it in."""
+    return _worded(problem.code, problem.params) or problem.hint
+
+
+def of_error(error: ParkloomError) -> str:
+    """One sentence about the whole error."""
+    return _worded(error.code, error.params) or error.message
+
+
+def _worded(code: str, params: Mapping[str, str]) -> str:
+    """The words of a code; "" where it has none, or where a parameter that they need did not arrive."""
+    words = WORDS.get(code)
+    shown = {name: _shown(name, text) for name, text in params.items()}
+    try:
+        return str(words) % shown if words else ""
+    except KeyError:
+        return ""
+
+
+def _shown(name: str, text: str) -> str:
+    """A parameter as people read it: days and figures in the reader's language, ids and names as they are."""
+    if text.isdecimal() and name not in _IDS:
+        return language.quantity(int(text))
+    return language.day(text) if _is_day(text) else text
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False

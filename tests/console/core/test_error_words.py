@@ -1,0 +1,142 @@
+"""Every code of an error that a page can meet has words in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask_babel import Babel, force_locale
+
+from services.console.core import error_words
+from services.errors import Infeasible, Problem
+from tests.test_error_codes import uses
+
+# Raised by commands, at the start of a process, between services, or by rpcs that no page calls.
+NEVER_ON_A_PAGE = {
+    "ADDRESS_TAKEN",
+    "BUS_URL_MALFORMED",
+    "DATABASE_BEHIND",
+    "DATABASE_NEWER",
+    "DATABASE_URL_MALFORMED",
+    "EVENT_INCOMPLETE",
+    "EVENT_OF_OTHER_TYPE",
+    "EVENT_TOO_LARGE",
+    "EVENT_UNREADABLE",
+    "HOURS_OUT_OF_RANGE",
+    "KEY_FILE_EMPTY",
+    "MINUTES_OUT_OF_RANGE",
+    "PAGE_SIZE_NEGATIVE",
+    "PARK_MISSING",
+    "RECORD_TOO_LARGE",
+    "ROLE_WITHOUT_PAGES",
+    "RPC_WITHOUT_POLICY",
+    "SCOPE_UNKNOWN",
+    "SETTINGS_INVALID",
+    "SETTING_INVALID",
+    "SETTING_UNKNOWN",
+    "TOPIC_UNKNOWN",
+    # Registry's rpcs that create and update, logistics' that change movements, and those about plans.
+    "BATCH_TOO_LARGE",
+    "FIELD_FIXED",
+    "FIELD_OF_PARK",
+    "FIELD_UNKNOWN",
+    "MANAGERS_ONLY",
+    "MAXIMUM_BELOW_PLANNED",
+    "MOVEMENT_STATE_CONFLICT",
+    "NAME_OF_OTHER_PARK",
+    "PLAN_STATE_CONFLICT",
+    "REPEATED",
+    "REPORT_NOT_ALLOWED",
+    "REQUEST_ID_IN_BATCH",
+    "RESUME_TOKEN_INVALID",
+    "STEPS_OUT_OF_ORDER",
+    "STILL_NEEDED",
+    "TIME_ZONE_UNKNOWN",
+}
+# A page shows these errors with the sentence of their kind: sign in again, not yours, try again, look again.
+WORDED_BY_KIND = {
+    "BROKER_AWAY",
+    "COMMIT_UNCERTAIN",
+    "DATABASE_AWAY",
+    "ENTERPRISE_MISSING",
+    "ENTERPRISE_NOT_ALLOWED",
+    "ENTERPRISE_NOT_OF_TOKEN",
+    "ETAG_STALE",
+    "LINK_USED",
+    "NOT_SIGNED_IN",
+    "PARK_NOT_OF_TOKEN",
+    "PLAN_DISCARDED",
+    "PLAN_GOING_LIVE",
+    "REPLY_TOO_LARGE",
+    "REQUEST_TOO_LARGE",
+    "REQUEST_UNREADABLE",
+    "RESOURCE_NOT_FOUND",
+    "ROLE_NOT_ALLOWED",
+    "SCOPES_MISSING",
+    "SCOPES_NOT_ALLOWED",
+    "SCOPE_MISSING",
+    "SERVER_STOPPING",
+    "SUBJECT_MISSING",
+    "TOKEN_CONTRADICTORY",
+    "TOKEN_EXPIRED",
+    "TOKEN_KEYS_MISSING",
+    "TOKEN_KEY_UNKNOWN",
+    "TOKEN_MALFORMED",
+    "TOKEN_MISSING",
+    "TOO_MANY_STREAMS",
+}
+SERVED = ("services/registry", "services/matching", "services/logistics", "services/console", "services/chassis")
+CODES = {code: params for code, params, module in uses() if module.startswith(SERVED) or module == "services/errors.py"}
+
+
+@pytest.fixture(autouse=True)
+def words() -> Iterator[None]:
+    """The context of a page: an application that has both languages."""
+    flask = Flask("services.console")
+    Babel(flask)
+    with flask.test_request_context():
+        yield
+
+
+def problem(code: str, **params: str) -> Problem:
+    return Problem(code, "order.due_date", params, "the service's own hint")
+
+
+@pytest.mark.parametrize("code", sorted(set(CODES) - NEVER_ON_A_PAGE - WORDED_BY_KIND))
+def test_a_code_that_a_page_can_meet_has_words_in_both_languages(code: str) -> None:
+    met = problem(code, **dict.fromkeys(CODES[code], "7"))
+    with force_locale("en"):
+        english = error_words.of_problem(met)
+    with force_locale("zh"):
+        chinese = error_words.of_problem(met)
+    assert english != met.hint
+    assert any("一" <= character <= "鿿" for character in chinese)
+
+
+def test_codes_that_no_page_meets_exist() -> None:
+    assert sorted((NEVER_ON_A_PAGE | WORDED_BY_KIND) - set(CODES)) == []
+
+
+def test_days_and_figures_are_written_as_the_language_writes_them() -> None:
+    with force_locale("zh"):
+        day = error_words.of_problem(problem("DATE_PAST", earliest="2026-03-09"))
+        figure = error_words.of_problem(problem("CAPACITY_ABOVE_MAXIMUM", maximum="12000"))
+    assert (day, "12,000" in figure) == ("请选 3月9日周一 或以后的日子。", True)
+
+
+def test_an_id_of_digits_is_no_figure() -> None:
+    assert "12000" in error_words.of_problem(problem("NOT_DECLARED", kind="zone", id="12000"))
+
+
+def test_an_unknown_code_is_shown_in_the_services_words() -> None:
+    assert error_words.of_problem(problem("MOON_STANDS_WRONG")) == "the service's own hint"
+
+
+def test_words_whose_parameter_was_cut_off_are_the_services_own() -> None:
+    assert error_words.of_problem(problem("DATE_PAST")) == "the service's own hint"
+
+
+def test_a_whole_error_is_worded_by_its_code() -> None:
+    closed = Infeasible("ORDER_CLOSED", "the order is DELIVERED", {"state": "DELIVERED"})
+    assert error_words.of_error(closed) == "The order is over: it can no longer be changed."
