@@ -28,7 +28,7 @@ def made(folder: Path, size: float, load: float, seed: int) -> Park:
     """A park of so many times 1,210 enterprises and 2,000 orders, written into a folder."""
     enterprises, orders = max(FEWEST_ENTERPRISES, round(ENTERPRISES * size)), max(1, round(ORDERS * size))
     path = folder / f"park-{size:g}.json.gz"
-    asked = {"--firms": enterprises, "--orders": orders, "--load": load, "--seed": seed, "-o": path}
+    asked = {"--enterprises": enterprises, "--orders": orders, "--load": load, "--seed": seed, "-o": path}
     options = [str(part) for pair in asked.items() for part in pair]
     subprocess.run([sys.executable, "-m", "services", "generate", *options], check=True)
     document = json.loads(gzip.decompress(path.read_bytes()))

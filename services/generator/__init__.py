@@ -1,6 +1,6 @@
 """Parks of our own making: seeded, so that anyone can make the same one, and as large as real clusters are.
 
-The files hold what the planner reads, and beside it what a registry is loaded from: the park's names, firms,
+The files hold what the planner reads, and beside it what a registry is loaded from: the park's names, enterprises,
 products and vehicles.
 """
 
@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from services.errors import Invalid
-from services.generator import firms as firm_book
+from services.generator import enterprises as enterprise_book
 from services.generator import orders as order_book
 from services.generator.down_village import VILLAGE
 from services.generator.profile import Place, Profile
@@ -27,7 +27,7 @@ PROFILES = {kind.id: kind for kind in (PARK, VILLAGE)}
 
 def generate(  # noqa: PLR0917 - the facts of a park; callers name them
     profile: str = "sock-park",
-    firms: int = 1210,
+    enterprises: int = 1210,
     orders: int = 400,
     seed: int = 7,
     days: int = 30,
@@ -40,20 +40,20 @@ def generate(  # noqa: PLR0917 - the facts of a park; callers name them
     Raises Invalid where an argument makes no park.
     """
     kind = _profile(profile)
-    _in_range("firms", firms, len(kind.trades), 100_000)
+    _in_range("enterprises", enterprises, len(kind.trades), 100_000)
     _in_range("orders", orders, 0, 100_000)
     _in_range("days", days, 14, 120)
-    made = firm_book.enterprises(kind, firms, seed)
-    lines = firm_book.lines(kind, made, seed, start, days)
+    made = enterprise_book.enterprises(kind, enterprises, seed)
+    lines = enterprise_book.lines(kind, made, seed, start, days)
     return {
         "start_date": start.isoformat(),
         "days": days,
         "park": _park(kind),
         "zones": [_zone(place) for place in (*kind.places, *kind.outside)],
-        "lanes": firm_book.lanes(kind),
-        "enterprises": [{name: value for name, value in firm.items() if name != "link"} for firm in made],
+        "lanes": enterprise_book.lanes(kind),
+        "enterprises": [{name: value for name, value in enterprise.items() if name != "link"} for enterprise in made],
         "lines": lines,
-        "quotas": firm_book.quotas(kind, lines),
+        "quotas": enterprise_book.quotas(kind, lines),
         "products": order_book.products(kind),
         "vehicle_classes": [asdict(vehicle) for vehicle in kind.vehicles],
         "orders": order_book.orders(kind, lines, orders, seed, start, days, load),

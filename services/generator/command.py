@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument("-o", "--output", type=Path, required=True, help="the file to write; gzipped if it ends in .gz")
     parser.add_argument("--profile", choices=list(PROFILES), default="sock-park", help="the kind of park")
-    parser.add_argument("--firms", type=int, default=1210, help="how many enterprises")
+    parser.add_argument("--enterprises", type=int, default=1210, help="how many enterprises")
     parser.add_argument("--orders", type=int, default=400, help="how many open orders")
     parser.add_argument("--seed", type=int, default=7, help="another seed, another park")
     parser.add_argument("--days", type=int, default=30, help="length of the horizon, up to 120")
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         document = generate(
             profile=args.profile,
-            firms=args.firms,
+            enterprises=args.enterprises,
             orders=args.orders,
             seed=args.seed,
             days=args.days,

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Trade:
-    """A link of the chain and the firms that work at it.
+    """A link of the chain and the enterprises that work at it.
 
-    `firms` is its share of all enterprises, `machines` the machines per firm, `output` the units a machine makes a
+    `enterprises` is its share of all enterprises, `machines` the machines of each, `output` the units a machine makes a
     day; `price` is money per unit of capacity, `lead_days` what a line may have, `tags` (with the share of lines that
-    have each) what it may be able to do, `suffix` how its firms' names end.
+    have each) what it may be able to do, `suffix` how its enterprises' names end.
     """
 
     link: str
     name: str
     name_en: str
-    firms: float
+    enterprises: float
     machines: float
     output: float
     price: float

@@ -1,4 +1,4 @@
-"""A sock park as large as a real one: 1,210 firms, 41,000 machines, 3.5 billion pairs a year. Names are invented."""
+"""A sock park of real size: 1,210 enterprises, 41,000 machines, 3.5 billion pairs a year. Names are invented."""
 
 from __future__ import annotations
 

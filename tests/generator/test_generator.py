@@ -23,7 +23,7 @@ def test_the_demo_park_is_what_the_generator_makes() -> None:
 
 
 def test_the_tiny_park_is_what_the_generator_makes() -> None:
-    assert json.loads(TINY.read_text()) == generate(firms=36, orders=24, seed=7, days=30, load=0.6)
+    assert json.loads(TINY.read_text()) == generate(enterprises=36, orders=24, seed=7, days=30, load=0.6)
 
 
 def test_the_sock_park_is_as_large_as_a_real_one() -> None:
@@ -39,26 +39,26 @@ def test_the_sock_park_is_as_large_as_a_real_one() -> None:
 @pytest.mark.parametrize("profile", ["sock-park", "down-village"])
 @pytest.mark.parametrize("seed", range(4))
 def test_any_seed_makes_a_park_that_can_be_planned(profile: str, seed: int) -> None:
-    park = model.parse(generate(profile=profile, firms=40, orders=20, seed=seed, days=30))
+    park = model.parse(generate(profile=profile, enterprises=40, orders=20, seed=seed, days=30))
     for order in park.orders:
         for step in order.route:
             assert any(model.fits(step, line) for line in park.lines_by_link[step.link])
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_another_park() -> None:
-    one, same, other = (command.encoded(generate(firms=20, orders=5, seed=seed), True) for seed in (1, 1, 2))
+    one, same, other = (command.encoded(generate(enterprises=20, orders=5, seed=seed), True) for seed in (1, 1, 2))
     assert one == same != other
 
 
 def test_the_orders_ask_for_the_load_that_was_wanted() -> None:
-    park = model.parse(generate(firms=200, orders=80, load=0.9))
+    park = model.parse(generate(enterprises=200, orders=80, load=0.9))
     weaving = sum(line.daily_capacity for line in park.lines_by_link["weaving"]) * park.days
     asked = sum(order.quantity * step.load for order in park.orders for step in order.route if step.link == "weaving")
     assert asked / weaving == pytest.approx(0.9, rel=0.01)
 
 
 def test_shifting_moves_every_date_and_nothing_else() -> None:
-    document = generate(firms=20, orders=5)
+    document = generate(enterprises=20, orders=5)
     moved = shift(document, date(2027, 1, 4))
     before, after = model.parse(document), model.parse(moved)
     assert after.start == date(2027, 1, 4)
@@ -66,7 +66,9 @@ def test_shifting_moves_every_date_and_nothing_else() -> None:
     assert shift(moved, before.start) == document
 
 
-@pytest.mark.parametrize(("name", "value"), [("profile", "tea-garden"), ("firms", 2), ("orders", -1), ("days", 121)])
+@pytest.mark.parametrize(
+    ("name", "value"), [("profile", "tea-garden"), ("enterprises", 2), ("orders", -1), ("days", 121)]
+)
 def test_what_makes_no_park_is_refused(name: str, value: object) -> None:
     with pytest.raises(Invalid) as refused:
         generate(**{name: value})  # type: ignore[arg-type]
@@ -77,13 +79,13 @@ def test_what_makes_no_park_is_refused(name: str, value: object) -> None:
 def test_the_command_writes_a_park_file(name: str, tmp_path: Path) -> None:
     parser = argparse.ArgumentParser()
     command.add_arguments(parser)
-    arguments = parser.parse_args(["--firms", "20", "--orders", "3", "-o", str(tmp_path / name)])
+    arguments = parser.parse_args(["--enterprises", "20", "--orders", "3", "-o", str(tmp_path / name)])
     assert command.run(arguments) == 0
     assert len(model.read(tmp_path / name).orders) == 3
 
 
 @pytest.mark.slow
-def test_in_the_demo_park_four_firms_in_five_are_at_full_in_its_busiest_week() -> None:
+def test_in_the_demo_park_four_enterprises_in_five_are_at_full_in_its_busiest_week() -> None:
     park = model.read(DEMO)
     taken: Counter[tuple[str, int]] = Counter()
     for lot in solve.solve(park, stop=solve.Stop(seconds=20)).plan.lots:
@@ -94,5 +96,5 @@ def test_in_the_demo_park_four_firms_in_five_are_at_full_in_its_busiest_week() -
         day for (line, day), load in taken.items() if load >= 0.99 * model.capacity(park.line_by_id[line], day) > 0
     )
     shares = [sum(full[day] for day in range(first, first + 7)) / 7 / len(park.lines) for first in range(park.days - 6)]
-    # Every firm has one line. A slow machine finds a worse plan, which fills fewer.
+    # Every enterprise has one line. A slow machine finds a worse plan, which fills fewer.
     assert 0.75 < max(shares) < 0.87

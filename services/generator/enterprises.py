@@ -1,4 +1,4 @@
-"""The firms of a generated park, their lines, and the names they go by."""
+"""The enterprises of a generated park, their lines, and the names they go by."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ LINES_WITH_RATES = 0.03
 
 
 def enterprises(profile: Profile, count: int, seed: int) -> list[dict[str, Any]]:
-    """So many firms, each of one trade, in the chain's order."""
+    """So many enterprises, each of one trade, in the chain's order."""
     rng = Random(f"{seed}/enterprises")
-    numbers = apportion(count, {trade.link: trade.firms for trade in profile.trades})
+    numbers = apportion(count, {trade.link: trade.enterprises for trade in profile.trades})
     names = _names(rng, {trade.link: trade for trade in profile.trades}, numbers)
     width = max(4, len(str(count)))
     return [
@@ -63,7 +63,7 @@ def _contact(rng: Random) -> dict[str, str]:
 
 
 def _home(rng: Random, profile: Profile, link: str) -> str:
-    """Most firms of a wet or yarn trade sit together; the rest is spread, thickest in the first places."""
+    """Most enterprises of a wet or yarn trade sit together; the rest is spread, thickest in the first places."""
     gathered: dict[str, Place] = dict(
         zip((trade.link for trade in profile.trades[:2]), profile.places[3:5], strict=False)
     )
@@ -74,27 +74,27 @@ def _home(rng: Random, profile: Profile, link: str) -> str:
 
 
 def lines(
-    profile: Profile, firms: Sequence[Mapping[str, Any]], seed: int, start: date, days: int
+    profile: Profile, enterprises: Sequence[Mapping[str, Any]], seed: int, start: date, days: int
 ) -> list[dict[str, Any]]:
-    """One line per firm, with machines that add up to the trade's."""
+    """One line per enterprise, with machines that add up to the trade's."""
     rng = Random(f"{seed}/lines")
     made: list[dict[str, Any]] = []
     for trade in profile.trades:
-        members = [firm for firm in firms if firm["link"] == trade.link]
+        members = [enterprise for enterprise in enterprises if enterprise["link"] == trade.link]
         sizes = [rng.lognormvariate(0.0, 0.55) for _ in members]
         machines = apportion(round(trade.machines * len(members)), dict(enumerate(sizes)))
-        made += [_line(rng, profile, trade, firm, machines[index]) for index, firm in enumerate(members)]
+        made += [_line(rng, profile, trade, enterprise, machines[index]) for index, enterprise in enumerate(members)]
     return [line | _calendar(rng, line, start, days) for line in made]
 
 
-def _line(rng: Random, profile: Profile, trade: Trade, firm: Mapping[str, Any], machines: int) -> dict[str, Any]:
+def _line(rng: Random, profile: Profile, trade: Trade, enterprise: Mapping[str, Any], machines: int) -> dict[str, Any]:
     planned = round(machines * trade.output * rng.uniform(0.88, 1.12))
     price = trade.price * rng.lognormvariate(0.0, 0.13)
     return {
-        "id": f"{firm['id']}-{trade.link}",
-        "enterprise": firm["id"],
+        "id": f"{enterprise['id']}-{trade.link}",
+        "enterprise": enterprise["id"],
         "link": trade.link,
-        "zone": firm["zone"],
+        "zone": enterprise["zone"],
         "machines": machines,
         "planned": planned,
         "maximum": round(planned * rng.uniform(1.05, 1.2)),
