@@ -36,7 +36,7 @@ STEPS = (
     Step(solving, "solve", "solve"),
     Step(explain, "explain", "find reasons"),
     Step(plan_jobs, "result", "count what was found"),
-    Step(rules, "violations", "check it by the rules"),
+    Step(rules, "examine", "check it by the rules"),
     Step(confirm, "confirm", "make it live: stamps, events, the commit"),
     Step(confirm, "activate", "make it live: check the whole park"),
     Step(changes, "save", "make it live: write"),

@@ -55,8 +55,9 @@ class Verdict:
 
 def examine(park: Problem, answer: Solution) -> Verdict:
     """Check a plan. Raises Invalid where its prices name what the park does not have."""
-    violations, cost = rules.check(park, answer)
-    return Verdict(violations, cost, bound.lower_bound(park, answer.prices), _figures(park, answer))
+    examination = rules.examine(park, answer.lots)
+    lower_bound = bound.lower_bound(park, answer.prices)
+    return Verdict(examination.violations, examination.cost, lower_bound, _figures(park, answer))
 
 
 def _figures(park: Problem, answer: Solution) -> dict[str, float]:

@@ -10,16 +10,17 @@ import pytest
 from benchmarks.planner.peers import cp_sat, dispatcher, mip
 from services.planning import bound, rules
 from services.planning.model import Line, Order, Problem, RouteStep
-from services.planning.model.solution import Lot, Solution
+from services.planning.model.lots import Lot, Lots
+from services.planning.model.solution import Solution
 from tests.planning.parks import random_problem
 
 
 def _cost(problem: Problem, lots: list[Lot] | None) -> float:
     """What a peer's plan costs, once it is seen to keep every rule."""
     assert lots is not None
-    answer = Solution(tuple(lots))
-    assert rules.violations(problem, answer) == []
-    return rules.cost(problem, answer).total
+    answer = Solution(Lots.of(tuple(lots)))
+    assert rules.examine(problem, answer.lots).violations == []
+    return rules.examine(problem, answer.lots).cost.total
 
 
 @pytest.mark.parametrize("seed", range(40))

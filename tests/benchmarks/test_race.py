@@ -13,8 +13,9 @@ from benchmarks.planner.contenders import Contender
 from benchmarks.planner.parks import Park
 from benchmarks.planner.tables import Heat
 from services.planning import model
-from services.planning.model import solution
-from services.planning.model.solution import Lot, Solution, Step
+from services.planning.model import Step, solution
+from services.planning.model.lots import Lot, Lots
+from services.planning.model.solution import Solution
 from tests.planning.rules.test_rules import rules_park
 
 
@@ -47,7 +48,7 @@ def test_a_contender_that_fails_is_told_by_its_last_word(park: Path, tmp_path: P
 
 def test_a_plan_that_breaks_a_rule_counts_as_none(park: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.json"
-    solution.write(Solution((Lot("o", 11, (Step("a", 2), Step("b", 6))),)), rules_park().start, broken)
+    solution.write(Solution(Lots.of((Lot("o", 11, (Step("a", 2), Step("b", 6))),))), rules_park().start, broken)
     copying = _program(f"import shutil, sys; shutil.copy({str(broken)!r}, sys.argv[3])")
     outcome = race.run(copying, park, tmp_path / "solution.json", 9, 0)
     assert outcome.verdict is not None

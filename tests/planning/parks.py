@@ -25,7 +25,7 @@ from services.planning.model import (
     ready,
     terms,
 )
-from services.planning.model.solution import Lot
+from services.planning.model.lots import Lot, Lots
 
 START = date(2026, 3, 2)
 
@@ -152,7 +152,7 @@ def random_lots(rng: Random, problem: Problem, tries: int = 8) -> tuple[Lot, ...
     """A valid plan: chains tried at random, of which those stay that hold together."""
     used: defaultdict[Step, float] = defaultdict(float)
     lots = [lot for order in problem.orders for _ in range(tries) if (lot := _chain(rng, problem, order, used))]
-    return tuple(rules.kept_and_dropped(problem, lots)[0])
+    return tuple(rules.kept_and_dropped(problem, Lots.of(lots))[0])
 
 
 def _chain(rng: Random, problem: Problem, order: Order, used: defaultdict[Step, float]) -> Lot | None:

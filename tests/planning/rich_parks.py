@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from services.planning.model import Commitment, Line, Order, Problem, Quota, Rate, RouteStep, Step, WorkInProgress, Zone
-from services.planning.model.solution import Lot
+from services.planning.model.lots import Lot
 from tests.planning.parks import random_lots, random_problem
 
 PRODUCTS = ("plain", "fancy")

@@ -10,8 +10,9 @@ import pytest
 
 from services.errors import Invalid
 from services.planning import bound, rules
-from services.planning.model import Order, Problem, capacity, fits, ready, terms
-from services.planning.model.solution import Price, Solution, Step
+from services.planning.model import Order, Problem, Step, capacity, fits, ready, terms
+from services.planning.model.lots import Lots
+from services.planning.model.solution import Price
 from tests.planning import parks
 from tests.planning.rules.test_rules import rules_park
 
@@ -27,7 +28,7 @@ def test_no_plan_beats_the_bound_whatever_the_prices(seed: int) -> None:
     rng = Random(seed)
     problem = parks.random_problem(rng)
     problem, lots = parks.with_commitments(rng, problem, parks.random_lots(rng, problem))
-    assert bound.lower_bound(problem, _prices(rng, problem)) <= rules.cost(problem, Solution(lots)).total + 1e-6
+    assert bound.lower_bound(problem, _prices(rng, problem)) <= rules.examine(problem, Lots.of(lots)).cost.total + 1e-6
 
 
 @pytest.mark.parametrize("seed", range(25))

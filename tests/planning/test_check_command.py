@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from services.planning import check_command, model
-from services.planning.model import solution
-from services.planning.model.solution import Lot, Price, Solution, Step
+from services.planning.model import Step, solution
+from services.planning.model.lots import Lot, Lots
+from services.planning.model.solution import Price, Solution
 from tests.planning.rules.test_rules import rules_park
 
 VALID = (Lot("o", 6, (Step("a", 2), Step("b", 6))),)
@@ -36,7 +37,7 @@ def check(tmp_path: Path) -> Any:
 
 
 def test_a_valid_plan_gives_its_cost_bound_and_gap(check: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(Solution(VALID), "--json") == 0
+    assert check(Solution(Lots.of(VALID)), "--json") == 0
     verdict = json.loads(capsys.readouterr().out)
     assert verdict["violations"] == {}
     assert verdict["total_cost"] == pytest.approx(62.2)
@@ -45,7 +46,7 @@ def test_a_valid_plan_gives_its_cost_bound_and_gap(check: Any, capsys: pytest.Ca
 
 
 def test_a_broken_plan_is_told_rule_by_rule(check: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(Solution((*VALID, Lot("o", 11, VALID[0].steps)))) == 1
+    assert check(Solution(Lots.of((*VALID, Lot("o", 11, VALID[0].steps))))) == 1
     text = capsys.readouterr().out
     assert "VIOLATION capacity: a on 2026-03-04: 17 of 10" in text
     assert "VIOLATION demand: o: 17 of 10" in text
@@ -71,6 +72,6 @@ def test_a_price_of_an_unknown_line_is_status_2(check: Any, capsys: pytest.Captu
 
 
 def test_met_and_on_time_count_orders_and_units(check: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    check(Solution((Lot("o", 10, (Step("a", 1), Step("b", 4))),)), "--json")
+    check(Solution(Lots.of((Lot("o", 10, (Step("a", 1), Step("b", 4))),))), "--json")
     verdict = json.loads(capsys.readouterr().out)
     assert (verdict["met_share"], verdict["on_time_in_full_orders"]) == (1.0, 1)

@@ -14,7 +14,7 @@ from pathlib import Path
 from services.errors import Invalid
 from services.planning import model
 from services.planning.model import Problem, solution
-from services.planning.model.solution import Lot
+from services.planning.model.lots import Lot, Lots
 
 PEERS = ("dispatcher", "cp-sat", "mip-scip", "mip-highs")
 WRITTEN, NONE, UNREADABLE = 0, 1, 2
@@ -36,7 +36,7 @@ def main() -> int:
     lots = _lots(args.peer, park, left, args.workers)
     if lots is None:
         return NONE
-    solution.write(solution.Solution(tuple(lots)), park.start, args.output)
+    solution.write(solution.Solution(Lots.of(tuple(lots))), park.start, args.output)
     return WRITTEN
 
 

@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 from benchmarks.planner.peers import formulation, reading
 from benchmarks.planner.peers.formulation import Program
 from services.planning.model import Problem
-from services.planning.model.solution import Lot
+from services.planning.model.lots import Lot
 
 SHARE_FOR_THE_MODEL = 0.5  # of the time at most: who cannot write the model down by then will not solve it
 SCALE = 1000  # CP-SAT knows whole numbers only: loads are rounded up and capacity down to thousandths

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from benchmarks.planner.peers.search import Ban, Search
 from benchmarks.planner.peers.yard import Chain, Yard
 from services.planning.model import Order, Problem
-from services.planning.model.solution import Lot
+from services.planning.model.lots import Lot
 
 ROUNDS = 6  # times an order is put in again without the lines on which too little of it was made
 

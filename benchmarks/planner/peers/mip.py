@@ -13,7 +13,7 @@ from scipy.sparse import coo_matrix
 from benchmarks.planner.peers import formulation, reading
 from benchmarks.planner.peers.formulation import Program
 from services.planning.model import Problem
-from services.planning.model.solution import Lot
+from services.planning.model.lots import Lot
 
 SHARE_FOR_THE_MODEL = 0.5  # of the time at most: who cannot write the model down by then will not solve it
 

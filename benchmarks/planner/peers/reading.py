@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from benchmarks.planner.peers.formulation import Model, OrderColumns
 from services.planning.model import Problem, Step
-from services.planning.model.solution import Lot
+from services.planning.model.lots import Lot
 
 
 @dataclass(slots=True)

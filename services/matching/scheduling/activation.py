@@ -22,7 +22,8 @@ from services.matching.scheduling.days import dated, planned
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning import rules
 from services.planning.model import Problem
-from services.planning.model import solution as planning
+from services.planning.model.lots import Lot as PlannedLot
+from services.planning.model.lots import Lots
 from services.planning.rules.commitments import shortfalls
 from services.planning.rules.violation import Violation
 
@@ -97,13 +98,13 @@ def _unmoved(snapshot: ParkSnapshot, ident: str, schedule: int) -> bool:
 def _held(snapshot: ParkSnapshot, considered: set[str], proposal: Proposal) -> _Held:
     problem, standing = activation_problem(snapshot, considered)
     new = planned({ident: proposal.get(ident, ()) for ident in sorted(considered)}, snapshot.today)
-    kept, dropped = rules.kept_and_dropped(problem, [*standing, *new])
+    kept, dropped = rules.kept_and_dropped(problem, Lots.concatenated([standing, new]))
     units = _units(dropped)
-    changing = [lot for lot in kept if lot.order in considered or lot.order in units]
+    changing = kept.of_orders(considered | units.keys())
     return _Held(problem, dated(changing, snapshot.today), units, len(dropped))
 
 
-def _units(dropped: Iterable[tuple[planning.Lot, Violation]]) -> dict[str, int]:
+def _units(dropped: Iterable[tuple[PlannedLot, Violation]]) -> dict[str, int]:
     units: defaultdict[str, int] = defaultdict(int)
     for lot, _ in dropped:
         units[lot.order] += lot.quantity

@@ -12,10 +12,10 @@ from services.matching.scheduling.problem import build_problem, dated_overrides,
 from services.matching.scheduling.residual import load_of_others
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Commitment, Problem
-from services.planning.model import solution as planning
+from services.planning.model.lots import Lot, Lots
 
 
-def activation_problem(snapshot: ParkSnapshot, considered: Collection[str]) -> tuple[Problem, list[planning.Lot]]:
+def activation_problem(snapshot: ParkSnapshot, considered: Collection[str]) -> tuple[Problem, Lots]:
     """All orders on all capacity, and the lots of those not `considered`, which are committed as they are.
 
     Where these lots already take more than there is, which marks them at risk, they keep what they have and nothing is
@@ -44,7 +44,7 @@ def _at_least(snapshot: ParkSnapshot, days: int, taken: Taken) -> dict[str, dict
     return overrides
 
 
-def _commitment(lot: planning.Lot) -> Commitment:
+def _commitment(lot: Lot) -> Commitment:
     return Commitment(lot.order, lot.quantity, lot.steps)
 
 

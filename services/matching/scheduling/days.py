@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from services.matching.domain import lots as domain
 from services.planning.model import Step
-from services.planning.model import solution as planning
+from services.planning.model.lots import Lot, Lots
 
 
 class DayNumbers(dict[date, int]):
@@ -39,7 +39,7 @@ def numbered(steps: domain.Steps, start: date) -> tuple[Step, ...]:
     return tuple(Step(line, (day - start).days) for line, day in steps)
 
 
-def dated(lots: list[planning.Lot] | tuple[planning.Lot, ...], start: date) -> dict[str, tuple[domain.Lot, ...]]:
+def dated(lots: Lots, start: date) -> dict[str, tuple[domain.Lot, ...]]:
     """The planner's lots by order, with dates."""
     by_order: dict[str, list[domain.Lot]] = {}
     for lot in lots:
@@ -48,11 +48,11 @@ def dated(lots: list[planning.Lot] | tuple[planning.Lot, ...], start: date) -> d
     return {order: domain.merged(members) for order, members in by_order.items()}
 
 
-def planned(lots: Mapping[str, tuple[domain.Lot, ...]], start: date) -> list[planning.Lot]:
+def planned(lots: Mapping[str, tuple[domain.Lot, ...]], start: date) -> Lots:
     """Lots as the planner writes them."""
     steps = _NumberedSteps(start)
-    return [
-        planning.Lot(order, lot.quantity, tuple([steps[step] for step in lot.steps]))
+    return Lots.of(
+        Lot(order, lot.quantity, tuple([steps[step] for step in lot.steps]))
         for order, members in lots.items()
         for lot in members
-    ]
+    )

@@ -50,11 +50,10 @@ def read(session: Session, park: str, ident: str, now: datetime) -> PlanInput:
 
 def result(given: PlanInput, solution: Solution, now: datetime) -> Result:
     """The plan to store; a failure where it breaks a rule."""
-    broken = rules.violations(given.task.problem, solution)
-    if broken:
-        return Result(failure=f"the plan found breaks a rule: {broken[0].message}")
-    cost = rules.cost(given.task.problem, solution)
-    plan = worked_out(given.snapshot, given.task, solution, cost)
+    examination = rules.examine(given.task.problem, solution.lots)
+    if examination.violations:
+        return Result(failure=f"the plan found breaks a rule: {examination.violations[0].message}")
+    plan = worked_out(given.snapshot, given.task, solution, examination.cost)
     return Result(store=lambda session: _store(session, given.plan, plan, now))
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 import numpy as np
 
 from services.planning.explain.work import enter
 from services.planning.model import Commitment, Line, Problem, Quota, Step, arrays
 from services.planning.model.arrays import Floats
-from services.planning.model.solution import Lot
+from services.planning.model.lots import Lots
 
 
 class Room:
@@ -21,7 +20,7 @@ class Room:
     the steps done before day 0.
     """
 
-    def __init__(self, problem: Problem, lots: Sequence[Lot]) -> None:
+    def __init__(self, problem: Problem, lots: Lots) -> None:
         self.problem = problem
         self.park = arrays.of(problem)
         self.lots = lots

@@ -17,7 +17,8 @@ from services.planning.explain.cheapest_way import Search, Start, Transport, Way
 from services.planning.explain.choices import Choices, Flags, choices, quotas_on
 from services.planning.explain.route_time import RouteTimes
 from services.planning.model import Order, Problem, Step, terms
-from services.planning.model.solution import Lot, Reason
+from services.planning.model.lots import Lot
+from services.planning.model.solution import Reason
 
 # A cell with room for less than one in so many of the units in question is no help.
 SLIVER = 50

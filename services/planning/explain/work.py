@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from services.planning.model import Problem, terms
 from services.planning.model.arrays import Floats, Ints, ParkArrays
-from services.planning.model.solution import Lot
+from services.planning.model.lots import Lots
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +45,11 @@ class Standings:
     late: Ints
 
 
-def enter(
-    problem: Problem, park: ParkArrays, order_index: Mapping[str, int], lots: Sequence[Lot]
-) -> tuple[Work, Standings]:
-    """The columns of a plan's lots, which keep the rules."""
-    order = np.array([order_index[lot.order] for lot in lots], dtype=np.int64)
-    length = np.array([len(lot.steps) for lot in lots], dtype=np.int64)
-    quantity = np.array([lot.quantity for lot in lots], dtype=np.int64)
-    begins = np.concatenate([[0], np.cumsum(length)])
-    index = park.line_index
-    line = np.array([index[name] for lot in lots for name, _ in lot.steps], dtype=np.int64)
-    day = np.array([when for lot in lots for _, when in lot.steps], dtype=np.int64)
-    last = begins[1:] - 1
+def enter(problem: Problem, park: ParkArrays, order_index: Mapping[str, int], lots: Lots) -> tuple[Work, Standings]:
+    """The columns of a solution's lots, which keep the rules."""
+    order, line = lots.orders_in(order_index), lots.lines_in(park.line_index)
+    quantity, day = lots.quantity.astype(np.int64), lots.day.astype(np.int64)
+    last = lots.first[1:] - 1
     due = np.array([each.due for each in problem.orders], dtype=np.int64)
     days_late = np.maximum(0, day[last] + park.lead[line[last]] - due[order])
     size = len(problem.orders)
@@ -66,8 +59,7 @@ def enter(
         _total(order, np.where(days_late > 0, quantity, 0), size),
         _total(order, quantity * days_late, size),
     )
-    lot = np.repeat(np.arange(len(lots)), length)
-    step = np.arange(len(line)) - begins[lot]
+    lot, step = lots.lot_of_step, lots.number_of_step
     load = _unit_loads(problem, order[lot], step, line) * quantity[lot]
     kept = np.flatnonzero(day >= 0)
     kept = kept[np.argsort(order[lot[kept]], kind="stable")]

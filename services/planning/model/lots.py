@@ -8,9 +8,10 @@ origin that the holder of the lots names: day 0 of the problem inside a solution
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -122,18 +123,19 @@ class Lots(Sequence[Lot]):
         if isinstance(place, slice):
             return self.select(np.arange(len(self))[place])
         row = range(len(self))[place]
-        return Lot(self.orders[self.order[row]], self.quantity[row].item(), self._steps(row))
+        return Lot(self.orders[self.order[row]], _whole(self.quantity[row].item()), self._steps(row))
 
     def __iter__(self) -> Iterator[Lot]:
         steps = [Step(self.lines[line], day) for line, day in zip(self.line.tolist(), self.day.tolist(), strict=True)]
         first = self.first.tolist()
         for row, (order, quantity) in enumerate(zip(self.order.tolist(), self.quantity.tolist(), strict=True)):
-            yield Lot(self.orders[order], quantity, tuple(steps[first[row] : first[row + 1]]))
+            yield Lot(self.orders[order], _whole(quantity), tuple(steps[first[row] : first[row + 1]]))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Lots) and list(self) == list(other)
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        return hash(tuple(self))
 
     def _steps(self, row: int) -> tuple[Step, ...]:
         rows = slice(self.first[row], self.first[row + 1])
@@ -154,6 +156,14 @@ class Lots(Sequence[Lot]):
     def number_of_step(self) -> Longs:
         """Which step of its lot each entry of `line` and `day` is, from 0 [steps]."""
         return np.arange(len(self.line)) - np.repeat(self.first[:-1], self.length)
+
+    def orders_in(self, index: Mapping[str, int]) -> Longs:
+        """The column `order` as places in another list, by its index; -1 for an order that it does not have [lots]."""
+        return _mapped(self.orders, self.order, lambda ident: index.get(ident, -1))
+
+    def lines_in(self, index: Mapping[str, int]) -> Longs:
+        """The column `line` as places in another list, by its index; -1 for a line that it does not have [steps]."""
+        return _mapped(self.lines, self.line, lambda ident: index.get(ident, -1))
 
     def select(self, rows: Selection) -> Lots:
         """The lots where a mask [lots] is true, or those at some places, in that sequence."""
@@ -213,13 +223,13 @@ class Lots(Sequence[Lot]):
 
     def _sort_keys(self) -> list[npt.NDArray[np.integer[Any]]]:
         """Order, then line and day of each step [lots] each; lines rank by id; what a lot does not have ranks first."""
-        rank = np.empty(len(self.lines), dtype=np.int64)
-        rank[sorted(range(len(self.lines)), key=self.lines.__getitem__)] = np.arange(len(self.lines))
+        used = sorted({self.lines[line] for line in np.unique(self.line).tolist()})
+        rank = self.lines_in({ident: place for place, ident in enumerate(used)})
         keys: list[npt.NDArray[np.integer[Any]]] = [self.order]
         for number in range(int(self.length.max(initial=0))):
             has = number < self.length
             rows = np.where(has, self.first[:-1] + number, 0)
-            keys += [np.where(has, rank[self.line[rows]], -1), np.where(has, self.day[rows], 0)]
+            keys += [np.where(has, rank[rows], -1), np.where(has, self.day[rows], 0)]
         return keys
 
     def without(self, others: Lots) -> Lots:
@@ -241,8 +251,7 @@ class Lots(Sequence[Lot]):
     def finish_days(self, lead_days: Mapping[str, int]) -> Longs:
         """The day on which each lot's last step is done, the line's lead time included [lots]. No lot may be empty."""
         last = self.first[1:] - 1
-        lead = np.array([lead_days.get(line, 0) for line in self.lines], dtype=np.int64)
-        return self.day[last] + lead[self.line[last]]
+        return self.day[last] + _mapped(self.lines, self.line[last], lead_days.__getitem__)
 
     def encoded(self) -> str:
         """The lots as compact JSON text of their columns, with the ids that they use; `decoded` reads it."""
@@ -297,6 +306,11 @@ def _quantities(rows: Sequence[Lot]) -> Quantities:
     return np.array(amounts, dtype=np.int64) if whole else np.array(amounts, dtype=np.float64)
 
 
+def _whole(quantity: int | float) -> int:
+    """A quantity as a whole number; a half stays a float, for the rules to refuse."""
+    return cast(int, int(quantity) if quantity == math.floor(quantity) else quantity)
+
+
 def _ints(values: npt.ArrayLike) -> Ints:
     return np.asarray(values, dtype=np.int32)
 
@@ -313,6 +327,12 @@ def _joined(parts: Sequence[Ints]) -> Ints:
 def _recoded(ids: Sequence[str], column: Ints, places: dict[str, int]) -> Ints:
     """A column that indexes `ids` as one that indexes `places`, which grows by what it lacks."""
     return _ints([places.setdefault(ident, len(places)) for ident in ids])[column] if ids else column
+
+
+def _mapped(ids: Sequence[str], column: Ints, value_of: Callable[[str], int]) -> Longs:
+    """The value of each id in a column that indexes `ids`; asked once for each id that is used."""
+    used, places = np.unique(column, return_inverse=True)
+    return np.array([value_of(ids[place]) for place in used.tolist()], dtype=np.int64)[places]
 
 
 def _used(ids: Sequence[str], column: Ints) -> tuple[list[str], Longs]:

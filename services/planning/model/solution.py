@@ -1,4 +1,4 @@
-"""The plan: lots that move together, the prices that prove a bound, and why the rest stays unmade.
+"""The solution of a problem: lots that move together, the prices that prove a bound, and why the rest stays unmade.
 
 Days count from the start of the horizon, as in the problem; files write them as dates.
 """
@@ -9,26 +9,20 @@ import gzip
 import json
 import math
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
+
 from services.planning.model import Step, fields
 from services.planning.model.fields import Entry
+from services.planning.model.lots import NO_LOTS, Lot, Lots
 from services.planning.model.reading import steps_document, steps_of
 
-__all__ = ["CostParts", "Lot", "Price", "Reason", "Solution", "Step", "Unmet", "parse", "read", "to_document", "write"]
-
-
-@dataclass(frozen=True, slots=True)
-class Lot:
-    """So many units of an order that move together: one line and day per step of its route."""
-
-    order: str
-    quantity: int
-    steps: tuple[Step, ...]
+__all__ = ["CostParts", "Price", "Reason", "Solution", "Unmet", "parse", "read", "to_document", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +69,7 @@ class Unmet:
 
 @dataclass(frozen=True, slots=True)
 class CostParts:
-    """What a plan costs, by cause, in the park's money."""
+    """The cost of a solution, by cause, in the park's money."""
 
     production: float = 0.0
     haulage: float = 0.0
@@ -91,9 +85,12 @@ class CostParts:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """An answer to a problem. `cost`, `lower_bound` and `seconds` are what the planner claims."""
+    """An answer to a problem; days count from the problem's start.
 
-    lots: tuple[Lot, ...] = ()
+    `cost`, `lower_bound` (in money) and `seconds` are the planner's claims.
+    """
+
+    lots: Lots = NO_LOTS
     prices: tuple[Price, ...] = ()
     unmet: tuple[Unmet, ...] = ()
     cost: CostParts | None = None
@@ -102,19 +99,19 @@ class Solution:
 
 
 def read(path: Path | str, start: date) -> Solution:
-    """The plan in a file, gzipped or not; `start` is the park's first day.
+    """The solution in a plan file, gzipped or not; `start` is the park's first day.
 
-    Raises Invalid, naming the entry and a hint, where the file cannot be read as a plan. Whether the plan keeps
+    Raises Invalid, naming the entry and a hint, where the file cannot be read as a plan file. Whether it keeps
     the rules is not asked here: a lot's quantity is kept as written, even where it is not whole.
     """
     return parse(fields.load(path), start)
 
 
 def parse(document: Mapping[str, object], start: date) -> Solution:
-    """The plan that a decoded plan file states. Raises Invalid as `read` does."""
+    """The solution that a decoded plan file states. Raises Invalid as `read` does."""
     plan, first = Entry(document, ""), start.toordinal()
     return Solution(
-        lots=tuple(_lot(entry, first) for entry in plan.entries("lots", identified_by="order", required=True)),
+        lots=Lots.of(_lot(entry, first) for entry in plan.entries("lots", identified_by="order", required=True)),
         prices=tuple(_price(entry, first) for entry in plan.entries("prices")),
         unmet=tuple(_unmet(entry, first) for entry in plan.entries("unmet", identified_by="order")),
         cost=_cost_parts(plan),
@@ -172,25 +169,25 @@ def _cost_parts(plan: Entry) -> CostParts | None:
     return CostParts(**{name: parts.signed(name, 0.0) for name in names})
 
 
-def to_document(plan: Solution, start: date) -> dict[str, Any]:
-    """The plan file of a plan: what `parse` reads back to an equal one."""
+def to_document(solution: Solution, start: date) -> dict[str, Any]:
+    """The plan file of a solution, which `parse` reads back to an equal one."""
     first = start.toordinal()
     optional: dict[str, Any] = {
-        "cost": None if plan.cost is None else _figure(plan.cost.total),
-        "cost_parts": None if plan.cost is None else _cost_document(plan.cost),
-        "lower_bound": None if plan.lower_bound is None else _figure(plan.lower_bound),
-        "seconds": plan.seconds,
+        "cost": None if solution.cost is None else _figure(solution.cost.total),
+        "cost_parts": None if solution.cost is None else _cost_document(solution.cost),
+        "lower_bound": None if solution.lower_bound is None else _figure(solution.lower_bound),
+        "seconds": solution.seconds,
     }
     return {name: value for name, value in optional.items() if value is not None} | {
-        "lots": [_lot_document(lot, first) for lot in plan.lots],
-        "prices": [_price_document(price, start) for price in plan.prices],
+        "lots": [_lot_document(lot, first) for lot in solution.lots],
+        "prices": [_price_document(price, start) for price in solution.prices],
         "unmet": [
             {
                 "order": unmet.order,
                 "quantity": unmet.quantity,
                 "reasons": [_reason_document(reason, start) for reason in unmet.reasons],
             }
-            for unmet in plan.unmet
+            for unmet in solution.unmet
         ],
     }
 
@@ -239,13 +236,13 @@ def _date_text(day: int | None, start: date) -> str | None:
     return None if day is None else date.fromordinal(start.toordinal() + day).isoformat()
 
 
-def write(plan: Solution, start: date, path: Path | str) -> None:
-    """Write the plan file, gzipped if the name ends in `.gz`: the same plan gives the same bytes.
+def write(solution: Solution, start: date, path: Path | str) -> None:
+    """Write the plan file, gzipped if the name ends in `.gz`: the same solution gives the same bytes.
 
     The file appears whole or not at all. Raises OSError where it cannot be written.
     """
     target = Path(path)
-    text = "".join(_lines(plan, start)).encode()
+    text = "".join(_lines(solution, start)).encode()
     content = gzip.compress(text, compresslevel=6, mtime=0) if target.suffix == ".gz" else text
     _replace(target, content)
 
@@ -253,11 +250,11 @@ def write(plan: Solution, start: date, path: Path | str) -> None:
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
-def _lines(plan: Solution, start: date) -> Iterable[str]:
+def _lines(solution: Solution, start: date) -> Iterable[str]:
     """JSON with one entry of a list to a line, so that two plans can be compared line by line."""
-    document = to_document(replace(plan, lots=()), start)
+    document = to_document(replace(solution, lots=NO_LOTS), start)
     lists = {name: list(map(_encode, value)) for name, value in document.items() if isinstance(value, list)}
-    lists["lots"] = list(_lot_texts(plan.lots, start))
+    lists["lots"] = list(_lot_texts(solution.lots, start))
     separator = "{"
     for name, value in document.items():
         yield f"{separator}\n{_encode(name)}:"
@@ -266,24 +263,26 @@ def _lines(plan: Solution, start: date) -> Iterable[str]:
     yield "\n}\n"
 
 
-class _StepTexts(dict[Step, str]):
-    """Each step as JSON, written once: tens of thousands of lots go over a few thousand lines and days."""
-
-    def __init__(self, start: date) -> None:
-        super().__init__()
-        self._start = start.toordinal()
-
-    def __missing__(self, step: Step) -> str:
-        text = self[step] = _encode(steps_document((step,), self._start)[0])
-        return text
+def _lot_texts(lots: Lots, start: date) -> Iterator[str]:
+    """Lots as JSON: the same as encoding their documents, but each distinct line and day is encoded once."""
+    steps = _step_texts(lots, start.toordinal())
+    first = lots.first.tolist()
+    orders = [_encode(order) for order in lots.orders]
+    for row, (order, quantity) in enumerate(zip(lots.order.tolist(), lots.quantity.tolist(), strict=True)):
+        route = ",".join(steps[first[row] : first[row + 1]])
+        yield f'{{"order":{orders[order]},"quantity":{_encode(quantity)},"steps":[{route}]}}'
 
 
-def _lot_texts(lots: Iterable[Lot], start: date) -> Iterable[str]:
-    """Lots as JSON: what encoding their documents gives."""
-    steps = _StepTexts(start)
-    for lot in lots:
-        way = ",".join([steps[step] for step in lot.steps])
-        yield f'{{"order":{_encode(lot.order)},"quantity":{_encode(lot.quantity)},"steps":[{way}]}}'
+def _step_texts(lots: Lots, start: int) -> list[str]:
+    """Each step as JSON [steps of all lots]."""
+    if not len(lots.line):
+        return []
+    earliest = int(lots.day.min())
+    span = int(lots.day.max()) - earliest + 1
+    codes, which = np.unique(lots.line * np.int64(span) + (lots.day - earliest), return_inverse=True)
+    steps = [Step(lots.lines[code // span], earliest + code % span) for code in codes.tolist()]
+    texts = [_encode(document) for document in steps_document(tuple(steps), start)]
+    return [texts[place] for place in which.tolist()]
 
 
 def _replace(target: Path, content: bytes) -> None:

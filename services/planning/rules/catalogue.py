@@ -1,14 +1,14 @@
-"""All rules of a plan, in the order in which they are reported."""
+"""All rules of a solution, in the order in which they are reported."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from services.planning.rules import lot_rules, sum_rules
-from services.planning.rules.table import Book
+from services.planning.rules.table import Table
 from services.planning.rules.violation import Violation
 
-Rules = tuple[Callable[[Book], list[Violation]], ...]
+Rules = tuple[Callable[[Table], list[Violation]], ...]
 
 # What lots that are there may break; a commitment is broken by lots that are not.
 OF_LOTS: Rules = (
@@ -27,6 +27,6 @@ OF_LOTS: Rules = (
 RULES: Rules = (*OF_LOTS, sum_rules.firm)
 
 
-def broken(book: Book, rules: Rules = RULES) -> list[Violation]:
-    """Every rule that the plan in a book breaks, rule by rule."""
-    return [violation for rule in rules for violation in rule(book)]
+def broken(table: Table, rules: Rules = RULES) -> list[Violation]:
+    """Every rule that the lots of a table break, rule by rule."""
+    return [violation for rule in rules for violation in rule(table)]

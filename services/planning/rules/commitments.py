@@ -3,36 +3,50 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from services.planning.model import Commitment, Problem
-from services.planning.model.solution import Lot
+import numpy as np
+
+from services.planning.model import Commitment, Problem, Step
+from services.planning.model.lots import Lots
 
 
-def claims(problem: Problem, lots: Sequence[Lot]) -> Iterator[tuple[Commitment, dict[int, int]]]:
+@dataclass(slots=True)
+class _Unclaimed:
+    """A lot, by its place, and how many of its units keep no commitment yet."""
+
+    place: int
+    steps: tuple[Step, ...]
+    units: int
+
+
+def claims(problem: Problem, lots: Lots) -> Iterator[tuple[Commitment, dict[int, int]]]:
     """Each commitment with the units of each lot (by its place) that keep it.
 
     Longest first, as a longer commitment also begins as a shorter one; then in the file's order.
     """
-    left: defaultdict[str, list[list[int]]] = defaultdict(list)
-    for index, lot in enumerate(lots):
-        left[lot.order].append([index, lot.quantity])
+    committed = {commitment.order for commitment in problem.firm}
+    wanted = np.array([order in committed for order in lots.orders], dtype=np.bool_)
+    left: defaultdict[str, list[_Unclaimed]] = defaultdict(list)
+    for place in np.flatnonzero(wanted[lots.order]).tolist():
+        lot = lots[place]
+        left[lot.order].append(_Unclaimed(place, lot.steps, lot.quantity))
     for commitment in sorted(problem.firm, key=lambda commitment: -len(commitment.steps)):
-        yield commitment, _claim(commitment, lots, left[commitment.order])
+        yield commitment, _claim(commitment, left[commitment.order])
 
 
-def _claim(commitment: Commitment, lots: Sequence[Lot], left: list[list[int]]) -> dict[int, int]:
+def _claim(commitment: Commitment, left: list[_Unclaimed]) -> dict[int, int]:
     need, length, claimed = commitment.quantity, len(commitment.steps), {}
-    for entry in left:
-        index, units = entry
-        if units and need and lots[index].steps[:length] == commitment.steps:
-            claimed[index] = min(need, units)
-            entry[1] -= claimed[index]
-            need -= claimed[index]
+    for lot in left:
+        if lot.units and need and lot.steps[:length] == commitment.steps:
+            claimed[lot.place] = min(need, lot.units)
+            lot.units -= claimed[lot.place]
+            need -= claimed[lot.place]
     return claimed
 
 
-def shortfalls(problem: Problem, lots: Sequence[Lot]) -> list[tuple[Commitment, int]]:
+def shortfalls(problem: Problem, lots: Lots) -> list[tuple[Commitment, int]]:
     """The commitments not wholly kept, each with the units that are."""
     kept = ((commitment, sum(claimed.values())) for commitment, claimed in claims(problem, lots))
     return [(commitment, units) for commitment, units in kept if units < commitment.quantity]

@@ -1,4 +1,4 @@
-"""What a plan costs, recomputed from the park alone."""
+"""The cost of a solution, recomputed from the park alone."""
 
 from __future__ import annotations
 
@@ -6,43 +6,44 @@ import numpy as np
 
 from services.planning.model.solution import CostParts
 from services.planning.rules.commitments import shortfalls
-from services.planning.rules.table import Book
+from services.planning.rules.table import Table
 
 
-def cost_of(book: Book) -> CostParts:
+def cost_of(table: Table) -> CostParts:
     """Production, haulage, lateness, unmet and released, in the park's money."""
-    return CostParts(_production(book), _haulage(book), _lateness(book), _unmet(book), _released(book))
+    return CostParts(_production(table), _haulage(table), _lateness(table), _unmet(table), _released(table))
 
 
-def _production(book: Book) -> float:
-    rows = book.rows
+def _production(table: Table) -> float:
+    rows = table.rows
     return float(np.where(rows.done == 0, rows.quantity * rows.price, 0.0).sum())
 
 
-def _haulage(book: Book) -> float:
-    rows, park = book.rows, book.park
+def _haulage(table: Table) -> float:
+    rows, park = table.rows, table.park
     here = np.flatnonzero((rows.step > 0) & (rows.done == 0))
     rate = park.lanes.haulage[park.zone[rows.line[here - 1]], park.zone[rows.line[here]]]
     return float(np.where(np.isfinite(rate), rows.quantity[here] * rate, 0.0).sum())
 
 
-def _lateness(book: Book) -> float:
-    lots = [book.lots[index] for index in book.finished.tolist()]
-    orders = [book.problem.order_by_id[lot.order] for lot in lots]
-    total = 0.0
-    for lot, order in zip(lots, orders, strict=True):
-        last = lot.steps[-1]
-        days = last.day + book.problem.line_by_id[last.line].lead_days - order.due
-        total += lot.quantity * max(0, days) * order.late_cost
-    return total
+def _lateness(table: Table) -> float:
+    rows, orders = table.rows, table.problem.orders
+    due = np.array([order.due for order in orders], dtype=np.int64)
+    late_cost = np.array([order.late_cost for order in orders], dtype=np.float64)
+    # Lots stand in sequence in the table, and the last row of each is its last step.
+    last = np.searchsorted(rows.lot, table.finished, side="right") - 1
+    order = rows.order[last]
+    days = np.maximum(0, rows.day[last] + table.park.lead[rows.line[last]] - due[order])
+    costs = rows.quantity[last] * days * late_cost[order]
+    return float(np.cumsum(costs)[-1]) if len(costs) else 0.0
 
 
-def _unmet(book: Book) -> float:
-    made = book.made.tolist()
-    pairs = zip(book.problem.orders, made, strict=True)
+def _unmet(table: Table) -> float:
+    made = table.made.tolist()
+    pairs = zip(table.problem.orders, made, strict=True)
     return float(sum(max(0.0, order.quantity - units) * order.unmet_cost for order, units in pairs))
 
 
-def _released(book: Book) -> float:
-    missing = shortfalls(book.problem, book.lots)
+def _released(table: Table) -> float:
+    missing = shortfalls(table.problem, table.lots)
     return sum((commitment.quantity - kept) * (commitment.release_cost or 0.0) for commitment, kept in missing)

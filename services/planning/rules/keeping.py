@@ -1,31 +1,34 @@
-"""Which lots of a plan still hold once the park has moved on: the rest is left out, each with the rule it breaks.
+"""Which lots of a solution still hold once the park has changed: the rest is left out, each with the rule it breaks.
 
-A plan is solved on a snapshot and confirmed later. Lots that break a rule by themselves go first; where lots break a
-rule together, few units go, those that keep no commitment before those that do; what an order may not be made in part
-goes with them; and what fits again in the end is put back.
+A problem is solved on a snapshot and the solution confirmed later. Lots that break a rule by themselves go first;
+where lots break a rule together, few units go, those that keep no commitment before those that do; what an order may
+not be made in part goes with them; and what fits again in the end is put back.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from services.planning.model import Order, Problem, Step, capacity, steps_done, terms
-from services.planning.model.solution import Lot
+import numpy as np
+
+from services.planning.model import Order, Problem, steps_done, terms
+from services.planning.model.ledger import Ledger
+from services.planning.model.lots import Lot, Lots
 from services.planning.rules.catalogue import OF_LOTS, broken
 from services.planning.rules.commitments import claims
-from services.planning.rules.table import open_book
+from services.planning.rules.table import table_of
 from services.planning.rules.violation import TOLERANCE, Violation
 
-# The lots of a plan that are left out, by their place in it.
+# The lots that are left out, by their place.
 Dropped = dict[int, Violation]
 
 # The rules of one lot alone; `in-progress` is one of them where it has no excess.
 ALONE = frozenset(
     {"known-order", "whole-quantity", "whole-route", "known-line-and-day", "eligible", "lane", "sequence"}
 )
-# A later rule is looked at once no lot breaks an earlier one: what has gone by then takes no room any more.
+# A later rule is looked at once no lot breaks an earlier one: what has gone by then takes no capacity any more.
 IN_TURN = (
     ALONE,
     {"in-progress"},
@@ -37,68 +40,91 @@ IN_TURN = (
 )
 
 
-def kept_and_dropped(problem: Problem, lots: Sequence[Lot]) -> tuple[list[Lot], list[tuple[Lot, Violation]]]:
+def kept_and_dropped(problem: Problem, lots: Lots) -> tuple[Lots, list[tuple[Lot, Violation]]]:
     """The lots that keep all rules together, and those left out, each with a rule it would break.
 
-    Both in the plan's order; the same lots always give the same answer. Commitments that too few lots keep are no
-    reason to drop any: `firm` may be broken by what is kept, as it was before.
+    Both in the solution's order; the same lots always give the same answer. Commitments that too few lots keep are no
+    reason to drop any: `firm` may be broken by the lots kept, as it was before.
     """
     dropped: Dropped = {}
     while True:
-        alive = [place for place in range(len(lots)) if place not in dropped]
-        going = _going(problem, [lots[place] for place in alive])
+        alive = _alive(lots, dropped)
+        going = _going(problem, lots.select(alive))
         if not going:
             break
-        dropped.update((alive[place], violation) for place, violation in going.items())
+        dropped.update((int(alive[place]), violation) for place, violation in going.items())
     for place in _fitting_again(problem, lots, dropped):
         del dropped[place]
-    kept = [lot for place, lot in enumerate(lots) if place not in dropped]
+    kept = lots.select(_alive(lots, dropped))
     return kept, [(lots[place], dropped[place]) for place in sorted(dropped)]
 
 
-def _going(problem: Problem, lots: Sequence[Lot]) -> Dropped:
-    """What has to go for the first rule in turn that is broken; empty where none is, but for commitments."""
-    found = [violation for violation in broken(open_book(problem, lots), OF_LOTS) if violation.lots]
-    going: Dropped = {}
+def _alive(lots: Lots, dropped: Dropped) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """The places of the lots that are not left out."""
+    alive = np.ones(len(lots), dtype=np.bool_)
+    alive[list(dropped)] = False
+    return np.flatnonzero(alive)
+
+
+def _going(problem: Problem, lots: Lots) -> Dropped:
+    """The lots to leave out for the first rule in turn that is broken; none where only commitments are."""
+    found = [violation for violation in broken(table_of(problem, lots), OF_LOTS) if violation.lots]
     for rules in IN_TURN:
         due = [violation for violation in found if violation.rule in rules]
         if due:
-            last = _last_to_go(problem, lots)
-            for violation in due:
-                for place in _chosen(problem, lots, violation, last, going):
-                    going.setdefault(place, violation)
-            break
-    return going
+            return _Choosing(problem, lots).going(due)
+    return {}
 
 
-def _last_to_go(problem: Problem, lots: Sequence[Lot]) -> set[int]:
-    """The lots that keep a commitment which must be kept."""
-    binding = (claimed for commitment, claimed in claims(problem, lots) if commitment.release_cost is None)
-    return {place for claimed in binding for place in claimed}
+class _Choosing:
+    """Chooses the lots to leave out; those that keep a commitment which must be kept go last."""
 
+    def __init__(self, problem: Problem, lots: Lots) -> None:
+        self.problem = problem
+        self.lots = lots
+        binding = (claimed for commitment, claimed in claims(problem, lots) if commitment.release_cost is None)
+        self.last = {place for claimed in binding for place in claimed}
 
-def _chosen(
-    problem: Problem, lots: Sequence[Lot], violation: Violation, last: set[int], going: Dropped
-) -> Iterable[int]:
-    if violation.rule == "max-suppliers":
-        return _of_surplus_suppliers(problem, lots, violation, last)
-    if not violation.shares:
-        return violation.lots
-    excess, choice = violation.excess, []
-    for place, share in zip(violation.lots, violation.shares, strict=True):
-        if place in going:
-            excess -= share
-        else:
-            choice.append((place, share))
-    ordered = {tier: [each for each in choice if _tier(problem, lots, each[0], last) == tier] for tier in range(3)}
-    return _covering(excess, ordered.values())
+    def going(self, due: Iterable[Violation]) -> Dropped:
+        going: Dropped = {}
+        for violation in due:
+            for place in self._chosen(violation, going):
+                going.setdefault(place, violation)
+        return going
 
+    def _chosen(self, violation: Violation, going: Dropped) -> Iterable[int]:
+        if violation.rule == "max-suppliers":
+            return self._of_surplus_suppliers(violation)
+        if not violation.shares:
+            return violation.lots
+        excess, choice = violation.excess, []
+        for place, share in zip(violation.lots, violation.shares, strict=True):
+            if place in going:
+                excess -= share
+            else:
+                choice.append((place, share))
+        tiers = [[each for each in choice if self._tier(each[0]) == tier] for tier in range(3)]
+        return _covering(excess, tiers)
 
-def _tier(problem: Problem, lots: Sequence[Lot], place: int, last: set[int]) -> int:
-    """0 goes first: units of an order that may be made in part; then whole orders; then what is committed."""
-    if place in last:
-        return 2
-    return 0 if problem.order_by_id[lots[place].order].partial else 1
+    def _tier(self, place: int) -> int:
+        """0 goes first: units of an order that may be made in part; then whole orders; then committed units."""
+        if place in self.last:
+            return 2
+        return 0 if self.problem.order_by_id[self.lots.orders[self.lots.order[place]]].partial else 1
+
+    def _of_surplus_suppliers(self, violation: Violation) -> Iterable[int]:
+        """The lots of the enterprises that carry least, until no more than allowed are left."""
+        order, step = self.problem.order_by_id[violation.order or ""], violation.step or 0
+        carried: defaultdict[str, int] = defaultdict(int)
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place in violation.lots:
+            lot = self.lots[place]
+            enterprise = self.problem.line_by_id[lot.steps[step].line].enterprise
+            carried[enterprise] += lot.quantity * (1 if place not in self.last else order.quantity + 1)
+            places[enterprise].append(place)
+        most = order.route[step].max_suppliers or len(carried)
+        surplus = sorted(carried, key=lambda enterprise: (-carried[enterprise], enterprise))[most:]
+        return [place for enterprise in surplus for place in places[enterprise]]
 
 
 def _covering(excess: float, tiers: Iterable[list[tuple[int, float]]]) -> list[int]:
@@ -114,36 +140,22 @@ def _covering(excess: float, tiers: Iterable[list[tuple[int, float]]]) -> list[i
     return taken
 
 
-def _of_surplus_suppliers(problem: Problem, lots: Sequence[Lot], violation: Violation, last: set[int]) -> Iterable[int]:
-    """The lots of the enterprises that carry least, until no more than allowed are left."""
-    order, step = problem.order_by_id[violation.order or ""], violation.step or 0
-    carried: defaultdict[str, int] = defaultdict(int)
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for place in violation.lots:
-        enterprise = problem.line_by_id[lots[place].steps[step].line].enterprise
-        carried[enterprise] += lots[place].quantity * (1 if place not in last else order.quantity + 1)
-        places[enterprise].append(place)
-    most = order.route[step].max_suppliers or len(carried)
-    surplus = sorted(carried, key=lambda enterprise: (-carried[enterprise], enterprise))[most:]
-    return [place for enterprise in surplus for place in places[enterprise]]
-
-
-def _fitting_again(problem: Problem, lots: Sequence[Lot], dropped: Dropped) -> list[int]:
+def _fitting_again(problem: Problem, lots: Lots, dropped: Dropped) -> list[int]:
     """The lots left out that fit beside all that is kept now; a whole order's only together."""
     if not dropped:
         return []
-    room = _Room(problem, [lot for place, lot in enumerate(lots) if place not in dropped])
+    kept = _Kept(problem, lots.select(_alive(lots, dropped)))
     back = []
     for places in _groups(problem, lots, dropped):
         group = [lots[place] for place in places]
-        if room.takes(group):
-            room.enter(group)
+        if kept.fits(group):
+            kept.enter(group)
             back += places
     return back
 
 
-def _groups(problem: Problem, lots: Sequence[Lot], dropped: Dropped) -> Iterable[list[int]]:
-    """What may come back together: single lots of a partial order, all of another, nothing that is wrong by itself."""
+def _groups(problem: Problem, lots: Lots, dropped: Dropped) -> Iterable[list[int]]:
+    """Lots that may come back together: one of a partial order, all of another; none that breaks a rule alone."""
     whole: defaultdict[str, list[int]] = defaultdict(list)
     spoilt = {lots[place].order for place, violation in dropped.items() if violation.rule in ALONE}
     for place in sorted(dropped):
@@ -157,66 +169,45 @@ def _groups(problem: Problem, lots: Sequence[Lot], dropped: Dropped) -> Iterable
     yield from whole.values()
 
 
-class _Room:
-    """What lots that hold leave of capacity and quotas, and whether more fits beside them."""
+class _Kept:
+    """Lots that hold, by order, and the ledger of what they leave."""
 
     def __init__(self, problem: Problem, lots: Iterable[Lot]) -> None:
         self.problem = problem
-        self.kept: defaultdict[str, list[Lot]] = defaultdict(list)
-        self.used: defaultdict[Step, float] = defaultdict(float)
-        self.of_quota: defaultdict[tuple[str, int], float] = defaultdict(float)
+        self.ledger = Ledger.of(problem)
+        self.line_index = {line.id: index for index, line in enumerate(problem.lines)}
+        self.of_order: defaultdict[str, list[Lot]] = defaultdict(list)
         self.enter(lots)
 
     def enter(self, lots: Iterable[Lot]) -> None:
-        """Let the lots take their room."""
+        """Keep more lots."""
         for lot in lots:
-            self.kept[lot.order].append(lot)
-            for step, load in self._loads(lot):
-                self.used[step] += load
-                for quota, amount in self._quotas(step, load):
-                    self.of_quota[quota, step.day] += amount
+            self.of_order[lot.order].append(lot)
+            for line, day, load in self._loads(lot):
+                self.ledger.take(line, day, load)
 
-    def takes(self, lots: Sequence[Lot]) -> bool:
-        """Whether the lots, all of one order, fit beside what is there."""
-        taken: defaultdict[Step, float] = defaultdict(float)
-        drawn: defaultdict[tuple[str, int], float] = defaultdict(float)
-        for lot in lots:
-            for step, load in self._loads(lot):
-                taken[step] += load
-                for quota, amount in self._quotas(step, load):
-                    drawn[quota, step.day] += amount
-        return self._capacity_left(taken) and self._quota_left(drawn) and self._order_holds(lots)
+    def fits(self, lots: list[Lot]) -> bool:
+        """Returns true if the lots, all of one order, fit beside those kept."""
+        loads = [load for lot in lots for load in self._loads(lot)]
+        if loads:
+            line, day, load = (np.array(column) for column in zip(*loads, strict=True))
+            if not self.ledger.holds(line, day, load):
+                return False
+        return self._order_holds(lots)
 
-    def _capacity_left(self, taken: dict[Step, float]) -> bool:
-        lines = self.problem.line_by_id
-        return all(
-            self.used[step] + load <= capacity(lines[step.line], step.day) + TOLERANCE for step, load in taken.items()
-        )
+    def _order_holds(self, lots: list[Lot]) -> bool:
+        """Returns true if the order's own rules hold with these lots too, seen as the only order of the park."""
+        order, together = lots[0].order, [*self.of_order[lots[0].order], *lots]
+        table = table_of(_alone(self.problem, order, together), Lots.of(together))
+        return not any(violation.lots for violation in broken(table, OF_LOTS))
 
-    def _quota_left(self, drawn: dict[tuple[str, int], float]) -> bool:
-        quotas = self.problem.quota_by_id
-        return all(
-            self.of_quota[key] + amount <= quotas[key[0]].daily_limit + TOLERANCE for key, amount in drawn.items()
-        )
-
-    def _order_holds(self, lots: Sequence[Lot]) -> bool:
-        """Whether the order's own rules hold with these lots too, seen as the only order of the park."""
-        order, together = lots[0].order, [*self.kept[lots[0].order], *lots]
-        return not any(
-            violation.lots for violation in broken(open_book(_alone(self.problem, order, together), together), OF_LOTS)
-        )
-
-    def _loads(self, lot: Lot) -> Iterable[tuple[Step, float]]:
+    def _loads(self, lot: Lot) -> Iterator[tuple[int, int, float]]:
+        """Place of the line, day and capacity taken, for each step that lies ahead."""
         order = self.problem.order_by_id[lot.order]
         for number in range(steps_done(lot.steps), len(lot.steps)):
-            line = self.problem.line_by_id[lot.steps[number].line]
-            yield lot.steps[number], lot.quantity * terms(order, order.route[number], line)[0]
-
-    def _quotas(self, step: Step, load: float) -> Iterable[tuple[str, float]]:
-        link = self.problem.line_by_id[step.line].link
-        for quota in self.problem.quotas:
-            if link in quota.links:
-                yield quota.id, load * quota.per_unit * quota.links.count(link)
+            step = lot.steps[number]
+            line = self.problem.line_by_id[step.line]
+            yield self.line_index[step.line], step.day, lot.quantity * terms(order, order.route[number], line)[0]
 
 
 def _alone(problem: Problem, order_id: str, lots: Iterable[Lot]) -> Problem:
@@ -224,7 +215,7 @@ def _alone(problem: Problem, order_id: str, lots: Iterable[Lot]) -> Problem:
     order: Order = problem.order_by_id[order_id]
     firm = tuple(commitment for commitment in problem.firm if commitment.order == order_id)
     begun = tuple(lot for lot in problem.in_progress if lot.order == order_id)
-    beginnings = [beginning.steps for beginning in firm] + [lot.steps for lot in begun] + [lot.steps for lot in lots]
+    beginnings = [commitment.steps for commitment in firm] + [lot.steps for lot in begun] + [lot.steps for lot in lots]
     named = {step.line for steps in beginnings for step in steps}
     lines = tuple(problem.line_by_id[line] for line in sorted(named))
     return replace(problem, lines=lines, orders=(order,), in_progress=begun, firm=firm)

@@ -6,49 +6,49 @@ import numpy as np
 import numpy.typing as npt
 
 from services.planning.model.arrays import Ints
-from services.planning.rules.table import Book
+from services.planning.rules.table import Table
 from services.planning.rules.violation import Violation
 
 Flags = npt.NDArray[np.bool_]
 
 
-def known_to_the_park(book: Book) -> list[Violation]:
+def known_to_the_park(table: Table) -> list[Violation]:
     """`known-order`, `known-line-and-day`, `whole-quantity`, `whole-route`, and `in-progress` of unknown beginnings."""
-    return list(book.flaws)
+    return list(table.flaws)
 
 
-def eligible(book: Book) -> list[Violation]:
+def eligible(table: Table) -> list[Violation]:
     """The line's link, tags and quality fit the step; exclusions are kept."""
-    unfit = np.array([not each.fits for each in book.combinations], dtype=bool)
+    unfit = np.array([not each.fits for each in table.combinations], dtype=bool)
     return [
-        _violation(book, "eligible", row, f"{_line(book, row)} does not fit")
-        for row in _numbers(unfit[book.rows.combination] & ~_done(book))
+        _violation(table, "eligible", row, f"{_line(table, row)} does not fit")
+        for row in _numbers(unfit[table.rows.combination] & ~_done(table))
     ]
 
 
-def lane(book: Book) -> list[Violation]:
+def lane(table: Table) -> list[Violation]:
     """A lane leads from each step's line to the next."""
     return [
-        _violation(book, "lane", row, f"no lane leads to {_line(book, row)}")
-        for row in _numbers(_hauled(book) & (_transit(book) < 0))
+        _violation(table, "lane", row, f"no lane leads to {_line(table, row)}")
+        for row in _numbers(_hauled(table) & (_transit(table) < 0))
     ]
 
 
-def sequence(book: Book) -> list[Violation]:
+def sequence(table: Table) -> list[Violation]:
     """No step begins before the goods are there: released, or made by the step before and moved."""
-    rows, ready = book.rows, ready_days(book)
+    rows, ready = table.rows, ready_days(table)
     return [
-        _violation(book, "sequence", row, f"starts on day {rows.day[row]}, ready on day {ready[row]}")
-        for row in _numbers((rows.day < ready) & ~_done(book))
+        _violation(table, "sequence", row, f"starts on day {rows.day[row]}, ready on day {ready[row]}")
+        for row in _numbers((rows.day < ready) & ~_done(table))
     ]
 
 
-def ready_days(book: Book) -> Ints:
+def ready_days(table: Table) -> Ints:
     """Per row, the first day on which the step may be done."""
-    rows, park = book.rows, book.park
-    release = np.array([order.release for order in book.problem.orders], dtype=np.int64)
+    rows, park = table.rows, table.park
+    release = np.array([order.release for order in table.problem.orders], dtype=np.int64)
     ready = release[rows.order]
-    before, here = _after_first(book)
+    before, here = _after_first(table)
     transit = park.lanes.transit[park.zone[rows.line[before]], park.zone[rows.line[here]]]
     arrived = rows.day[before] + park.lead[rows.line[before]] + transit
     # Where no lane leads, the step at least may not go back in time.
@@ -56,37 +56,37 @@ def ready_days(book: Book) -> Ints:
     return ready
 
 
-def _after_first(book: Book) -> tuple[Ints, Ints]:
-    here = np.flatnonzero(book.rows.step > 0)
+def _after_first(table: Table) -> tuple[Ints, Ints]:
+    here = np.flatnonzero(table.rows.step > 0)
     return here - 1, here
 
 
-def _transit(book: Book) -> Ints:
+def _transit(table: Table) -> Ints:
     """Days on the way to each row's line from the step before; 0 at a first step, -1 where no lane leads."""
-    rows, park = book.rows, book.park
+    rows, park = table.rows, table.park
     days = np.zeros(len(rows.lot), dtype=np.int64)
-    before, here = _after_first(book)
+    before, here = _after_first(table)
     days[here] = park.lanes.transit[park.zone[rows.line[before]], park.zone[rows.line[here]]]
     return days
 
 
-def _hauled(book: Book) -> Flags:
-    return (book.rows.step > 0) & ~_done(book)
+def _hauled(table: Table) -> Flags:
+    return (table.rows.step > 0) & ~_done(table)
 
 
-def _done(book: Book) -> Flags:
-    return book.rows.done.astype(bool)
+def _done(table: Table) -> Flags:
+    return table.rows.done.astype(bool)
 
 
 def _numbers(flags: Flags) -> list[int]:
     return np.flatnonzero(flags).tolist()
 
 
-def _line(book: Book, row: int) -> str:
-    return book.problem.lines[int(book.rows.line[row])].id
+def _line(table: Table, row: int) -> str:
+    return table.problem.lines[int(table.rows.line[row])].id
 
 
-def _violation(book: Book, rule: str, row: int, what: str) -> Violation:
-    lot, step = int(book.rows.lot[row]), int(book.rows.step[row])
-    order = book.lots[lot].order
+def _violation(table: Table, rule: str, row: int, what: str) -> Violation:
+    lot, step = int(table.rows.lot[row]), int(table.rows.step[row])
+    order = table.lots[lot].order
     return Violation(rule, f"lot {lot}", f"lot {lot} of {order} step {step}: {what}", (lot,), order, step)

@@ -9,132 +9,132 @@ import numpy as np
 from services.planning.model import Commitment, WorkInProgress, arrays
 from services.planning.model.arrays import Floats, Ints
 from services.planning.rules.commitments import shortfalls
-from services.planning.rules.table import Book, Finder, begun
+from services.planning.rules.table import Finder, Table, begun
 from services.planning.rules.violation import TOLERANCE, Violation
 
 
-def capacity_used(book: Book) -> Floats:
+def capacity_used(table: Table) -> Floats:
     """Lines × days: what the plan takes of each line's capacity."""
-    rows, shape = book.rows, book.park.capacity.shape
+    rows, shape = table.rows, table.park.capacity.shape
     ahead = rows.done == 0
     place = rows.line[ahead] * shape[1] + rows.day[ahead]
     taken = np.bincount(place, weights=(rows.quantity * rows.load)[ahead], minlength=shape[0] * shape[1])
     return taken.reshape(shape).astype(np.float64)
 
 
-def capacity(book: Book) -> list[Violation]:
+def capacity(table: Table) -> list[Violation]:
     """Per line and day, no more is taken than there is."""
-    used, limit = capacity_used(book), book.park.capacity
-    ahead = np.flatnonzero(book.rows.done == 0)
-    places = Finder(book.rows.line[ahead] * book.problem.days + book.rows.day[ahead])
+    used, limit = capacity_used(table), table.park.capacity
+    ahead = np.flatnonzero(table.rows.done == 0)
+    places = Finder(table.rows.line[ahead] * table.problem.days + table.rows.day[ahead])
     found = []
     for line, day in np.argwhere(_exceeds(used, limit)).tolist():
-        subject = f"{book.problem.lines[line].id} on {book.problem.date_of(day)}"
+        subject = f"{table.problem.lines[line].id} on {table.problem.date_of(day)}"
         message = f"{subject}: {used[line, day]:.0f} of {limit[line, day]:.0f}"
-        lots, shares = _shares(book, ahead[places.rows(line * book.problem.days + day)])
+        lots, shares = _shares(table, ahead[places.rows(line * table.problem.days + day)])
         excess = used[line, day] - limit[line, day]
         found.append(Violation("capacity", subject, message, lots, shares=shares, excess=excess))
     return found
 
 
-def quota(book: Book) -> list[Violation]:
+def quota(table: Table) -> list[Violation]:
     """Per quota and day, no more is taken than the park allows."""
-    used = capacity_used(book)
+    used = capacity_used(table)
     found = []
-    for each in book.problem.quotas:
-        lines = arrays.quota_rows(book.problem, book.park.line_index, each)
-        covered = np.isin(book.rows.line, lines) & (book.rows.done == 0)
+    for each in table.problem.quotas:
+        lines = arrays.quota_rows(table.problem, table.park.line_index, each)
+        covered = np.isin(table.rows.line, lines) & (table.rows.done == 0)
         total = used[lines].sum(axis=0) * each.per_unit
         limit = np.full_like(total, each.daily_limit)
         for day in np.flatnonzero(_exceeds(total, limit)).tolist():
-            subject = f"{each.id} on {book.problem.date_of(day)}"
+            subject = f"{each.id} on {table.problem.date_of(day)}"
             message = f"{subject}: {total[day]:.0f} of {each.daily_limit:.0f}"
-            lots, shares = _shares(book, np.flatnonzero(covered & (book.rows.day == day)))
+            lots, shares = _shares(table, np.flatnonzero(covered & (table.rows.day == day)))
             excess = (total[day] - each.daily_limit) / each.per_unit
             found.append(Violation("quota", subject, message, lots, shares=shares, excess=excess))
     return found
 
 
-def in_progress(book: Book) -> list[Violation]:
+def in_progress(table: Table) -> list[Violation]:
     """No beginning is continued by more units than were begun so."""
-    there = begun(book.problem)
+    there = begun(table.problem)
     found = []
-    for (order, steps), units in book.continued.items():
+    for (order, steps), units in table.continued.items():
         excess = units - there[order, steps]
         if excess > 0:
             message = f"{order}: {units} of {there[order, steps]} begun"
-            lots = tuple(index for index in book.lots_of[order] if book.lots[index].steps[: len(steps)] == steps)
-            found.append(_too_many(book, "in-progress", order, message, lots, excess))
+            lots = tuple(place for place in table.lots_of(order) if table.lots[place].steps[: len(steps)] == steps)
+            found.append(_too_many(table, "in-progress", order, message, lots, excess))
     return found
 
 
-def min_lot(book: Book) -> list[Violation]:
+def min_lot(table: Table) -> list[Violation]:
     """Per order, step and line: nothing, or the line's smallest lot, or the whole order where that is smaller."""
-    shipped, planned = _shipped(book)
-    small = [number for number in np.flatnonzero(planned).tolist() if _is_small(book, number, shipped[number])]
+    shipped, planned = _shipped(table)
+    small = [number for number in np.flatnonzero(planned).tolist() if _is_small(table, number, shipped[number])]
     if not small:
         return []
-    committed, places = _committed(book), Finder(book.rows.combination)
+    committed, places = _committed(table), Finder(table.rows.combination)
     found = []
     for number in small:
-        each = book.combinations[number]
-        order, line = book.problem.orders[each.order], book.problem.lines[each.line]
+        each = table.combinations[number]
+        order, line = table.problem.orders[each.order], table.problem.lines[each.line]
         units = shipped[number]
         if (order.id, each.step, line.id) not in committed:
             message = f"{order.id} step {each.step} on {line.id}: {units:.0f}"
-            lots = _lots_at(book, places.rows(number))
+            lots = _lots_at(table, places.rows(number))
             found.append(Violation("min-lot", order.id, message, lots, order.id, each.step))
     return found
 
 
-def max_suppliers(book: Book) -> list[Violation]:
+def max_suppliers(table: Table) -> list[Violation]:
     """Per order and step, no more enterprises than allowed, those of done steps included."""
-    _, planned = _shipped(book)
+    _, planned = _shipped(table)
     enterprises: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
     ahead = set()
-    for each, is_planned in zip(book.combinations, planned.tolist(), strict=True):
-        enterprises[each.order, each.step].add(book.problem.lines[each.line].enterprise)
+    for each, is_planned in zip(table.combinations, planned.tolist(), strict=True):
+        enterprises[each.order, each.step].add(table.problem.lines[each.line].enterprise)
         if is_planned:
             ahead.add((each.order, each.step))
     found = []
     for order_index, step in sorted(ahead):
-        order, count = book.problem.orders[order_index], len(enterprises[order_index, step])
+        order, count = table.problem.orders[order_index], len(enterprises[order_index, step])
         most = order.route[step].max_suppliers
         if most is not None and count > most:
             message = f"{order.id} step {step}: {count} of {most}"
-            found.append(Violation("max-suppliers", order.id, message, tuple(book.lots_of[order.id]), order.id, step))
+            found.append(Violation("max-suppliers", order.id, message, table.lots_of(order.id), order.id, step))
     return found
 
 
-def demand(book: Book) -> list[Violation]:
+def demand(table: Table) -> list[Violation]:
     """No more is made than ordered."""
     found = []
-    for order, made in zip(book.problem.orders, book.made.tolist(), strict=True):
+    for order, made in zip(table.problem.orders, table.made.tolist(), strict=True):
         if made > order.quantity:
             message = f"{order.id}: {made:.0f} of {order.quantity}"
-            lots = tuple(book.lots_of[order.id])
-            found.append(_too_many(book, "demand", order.id, message, lots, made - order.quantity))
+            lots = table.lots_of(order.id)
+            found.append(_too_many(table, "demand", order.id, message, lots, made - order.quantity))
     return found
 
 
-def all_or_nothing(book: Book) -> list[Violation]:
+def all_or_nothing(table: Table) -> list[Violation]:
     """An order without `partial`, of which nothing is committed, is made whole or not at all."""
-    committed = {commitment.order for commitment in book.problem.firm}
+    committed = {commitment.order for commitment in table.problem.firm}
     found = []
-    for order, made in zip(book.problem.orders, book.made.tolist(), strict=True):
+    for order, made in zip(table.problem.orders, table.made.tolist(), strict=True):
         if 0 < made < order.quantity and not order.partial and order.id not in committed:
             message = f"{order.id}: {made:.0f} of {order.quantity}"
-            found.append(Violation("all-or-nothing", order.id, message, tuple(book.lots_of[order.id]), order.id))
+            found.append(Violation("all-or-nothing", order.id, message, table.lots_of(order.id), order.id))
     return found
 
 
-def firm(book: Book) -> list[Violation]:
+def firm(table: Table) -> list[Violation]:
     """Commitments without a release cost are kept."""
     return [
         Violation(
             "firm", commitment.order, f"{commitment.order}: {kept} of {commitment.quantity} kept", (), commitment.order
         )
-        for commitment, kept in shortfalls(book.problem, book.lots)
+        for commitment, kept in shortfalls(table.problem, table.lots)
         if commitment.release_cost is None
     ]
 
@@ -144,41 +144,41 @@ def _exceeds(amount: Floats, limit: Floats) -> np.ndarray[tuple[int, ...], np.dt
 
 
 def _too_many(  # noqa: PLR0917 - one line per field of the violation would hide which rule it is
-    book: Book, rule: str, order: str, message: str, lots: tuple[int, ...], excess: float
+    table: Table, rule: str, order: str, message: str, lots: tuple[int, ...], excess: float
 ) -> Violation:
-    shares = tuple(float(book.lots[index].quantity) for index in lots)
+    shares = tuple(table.lots.quantity[list(lots)].astype(np.float64).tolist())
     return Violation(rule, order, message, lots, order, shares=shares, excess=excess)
 
 
-def _shares(book: Book, rows: Ints) -> tuple[tuple[int, ...], tuple[float, ...]]:
+def _shares(table: Table, rows: Ints) -> tuple[tuple[int, ...], tuple[float, ...]]:
     """The lots of some rows, each once, and the capacity each takes there."""
     taken: defaultdict[int, float] = defaultdict(float)
-    loads = (book.rows.quantity * book.rows.load)[rows]
-    for lot, load in zip(book.rows.lot[rows].tolist(), loads.tolist(), strict=True):
+    loads = (table.rows.quantity * table.rows.load)[rows]
+    for lot, load in zip(table.rows.lot[rows].tolist(), loads.tolist(), strict=True):
         taken[lot] += load
     return tuple(taken), tuple(taken.values())
 
 
-def _lots_at(book: Book, rows: Ints) -> tuple[int, ...]:
+def _lots_at(table: Table, rows: Ints) -> tuple[int, ...]:
     """The lots of some rows, each once, in the plan's order."""
-    return tuple(dict.fromkeys(book.rows.lot[rows].tolist()))
+    return tuple(dict.fromkeys(table.rows.lot[rows].tolist()))
 
 
-def _shipped(book: Book) -> tuple[Floats, Ints]:
+def _shipped(table: Table) -> tuple[Floats, Ints]:
     """Per combination: the units that go over it, and whether any of them lies in the horizon."""
-    rows, size = book.rows, len(book.combinations)
+    rows, size = table.rows, len(table.combinations)
     shipped = np.bincount(rows.combination, weights=rows.quantity, minlength=size)
     planned = np.bincount(rows.combination[rows.done == 0], minlength=size)
     return shipped.astype(np.float64), planned.astype(np.int64)
 
 
-def _is_small(book: Book, number: int, units: float) -> bool:
+def _is_small(table: Table, number: int, units: float) -> bool:
     """Whether a combination's units are fewer than its line takes on, and not the whole order."""
-    each = book.combinations[number]
-    return units < book.problem.lines[each.line].min_lot and units < book.problem.orders[each.order].quantity
+    each = table.combinations[number]
+    return units < table.problem.lines[each.line].min_lot and units < table.problem.orders[each.order].quantity
 
 
-def _committed(book: Book) -> set[tuple[str, int, str]]:
+def _committed(table: Table) -> set[tuple[str, int, str]]:
     """The lines on which an order has committed or done work: free of the smallest lot."""
-    beginnings: tuple[Commitment | WorkInProgress, ...] = (*book.problem.firm, *book.problem.in_progress)
+    beginnings: tuple[Commitment | WorkInProgress, ...] = (*table.problem.firm, *table.problem.in_progress)
     return {(lot.order, number, step.line) for lot in beginnings for number, step in enumerate(lot.steps)}

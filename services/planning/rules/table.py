@@ -1,7 +1,7 @@
-"""A plan entered into a book: one row per lot and step, as arrays, so that a rule is a few sums.
+"""A solution beside its park as one table: a row per lot and step, as arrays, so that a rule is a few sums.
 
-Only what the park knows is entered: a lot of an unknown order, of half a unit or of a wrong number of steps is not,
-and a lot with a step on an unknown line or day is entered up to that step. What was left out is a violation itself.
+Only lots that the park knows enter it: a lot of an unknown order, of half a unit or of a wrong number of steps does
+not, and a lot with a step on an unknown line or day enters up to that step. What is left out is a violation itself.
 """
 
 from __future__ import annotations
@@ -13,20 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from services.planning.model import Order, Problem, Step, arrays, fits, steps_done, terms
+from services.planning.model import Order, Problem, Step, arrays, fits, terms
 from services.planning.model.arrays import Floats, Ints, ParkArrays
-from services.planning.model.solution import Lot
+from services.planning.model.lots import Lots
 from services.planning.rules.violation import Violation
 
-Begun = tuple[str, tuple[Step, ...]]
+Beginning = tuple[str, tuple[Step, ...]]
 Flags = npt.NDArray[np.bool_]
-# Lot, order, quantity, how many steps, how many of them were done before day 0.
-Entered = tuple[int, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """One entry per lot and step entered, in the plan's order: indices of lot, order, step and line, and the day.
+    """One entry per lot and step entered, in the solution's order: indices of lot, order, step and line, and the day.
 
     `quantity` is the lot's; `done` marks steps before day 0; `load` and `price` are per unit of the order;
     `combination` numbers the distinct (order, step, line).
@@ -46,7 +44,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """One (order, step, line) that some lot of the plan uses: whether the line fits, and its terms per unit."""
+    """One (order, step, line) that some lot uses; `fits` if the line is eligible; its terms per unit."""
 
     order: int
     step: int
@@ -57,27 +55,30 @@ class Combination:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
-    """A plan beside its park.
+class Table:
+    """Lots beside their park.
 
-    `lots_of` is the places of an order's lots in the plan; `made` is units per order; `continued` units per beginning
-    done before day 0; `finished` the lots entered with all their steps; `flaws` what kept lots from being so.
+    `made` is units per order; `continued` units per beginning done before day 0; `finished` the lots entered with all
+    their steps; `flaws` the violations that kept lots, or parts of them, out.
     """
 
     problem: Problem
-    lots: Sequence[Lot]
-    lots_of: Mapping[str, Sequence[int]]
+    lots: Lots
     park: ParkArrays
     rows: Rows
     combinations: Sequence[Combination]
     made: Floats
-    continued: Mapping[Begun, int]
+    continued: Mapping[Beginning, int]
     finished: Ints
     flaws: Sequence[Violation]
 
+    def lots_of(self, order: str) -> tuple[int, ...]:
+        """The places of an order's lots in the solution."""
+        return tuple(np.flatnonzero(self.lots.order == self.lots.orders.index(order)).tolist())
+
 
 class Finder:
-    """Finds the rows that share a key, in the plan's order, without going through all of them each time."""
+    """Finds the rows that share a key, in the solution's order, without going through all of them each time."""
 
     def __init__(self, keys: Ints) -> None:
         self._order = np.argsort(keys, kind="stable")
@@ -89,108 +90,110 @@ class Finder:
         return self._order[first:beyond]
 
 
-def begun(problem: Problem) -> dict[Begun, int]:
+def begun(problem: Problem) -> dict[Beginning, int]:
     """Good units by order and the steps already done."""
-    units: defaultdict[Begun, int] = defaultdict(int)
+    units: defaultdict[Beginning, int] = defaultdict(int)
     for lot in problem.in_progress:
         units[lot.order, lot.steps] += lot.quantity
     return dict(units)
 
 
-def open_book(problem: Problem, lots: Sequence[Lot]) -> Book:
-    """Enter the lots of a plan."""
-    return _Entering(problem, lots).book()
+def table_of(problem: Problem, lots: Lots) -> Table:
+    """The table of some lots, whose days count from the problem's start."""
+    return _Entering(problem, lots).table()
 
 
 class _Entering:
-    """Goes through the lots once and notes which are entered; their steps then go into columns all at once."""
+    """Decides column by column which lots, and which of their steps, are entered."""
 
-    def __init__(self, problem: Problem, lots: Sequence[Lot]) -> None:
+    def __init__(self, problem: Problem, lots: Lots) -> None:
         self.problem = problem
         self.lots = lots
-        self.lots_of: defaultdict[str, list[int]] = defaultdict(list)
         self.park = arrays.of(problem)
-        self.order_index = {order.id: index for index, order in enumerate(problem.orders)}
-        self.begun = begun(problem)
-        self.made = np.zeros(len(problem.orders))
-        self.continued: defaultdict[Begun, int] = defaultdict(int)
+        order_index = {order.id: index for index, order in enumerate(problem.orders)}
+        self.order = lots.orders_in(order_index)
+        self.line = lots.lines_in(self.park.line_index)
+        self.done = lots.steps_before(0)
         self.flaws: list[Violation] = []
-        self.entered: list[Entered] = []
 
-    def book(self) -> Book:
-        for index, lot in enumerate(self.lots):
-            self._enter(index, lot)
-        table, finished = self._steps()
-        combinations, rows = _rows(self.problem, table)
-        return Book(
+    def table(self) -> Table:
+        counted = self._counted()
+        continued, entered = self._continued(counted)
+        reached = self._reached(entered)
+        combinations, rows = _rows(self.problem, self._steps(entered, reached))
+        made = np.bincount(self.order[counted], self.lots.quantity[counted], len(self.problem.orders))
+        return Table(
             problem=self.problem,
             lots=self.lots,
-            lots_of=self.lots_of,
             park=self.park,
             rows=rows,
             combinations=combinations,
-            made=self.made,
-            continued=self.continued,
-            finished=finished,
+            made=made.astype(np.float64),
+            continued=continued,
+            finished=np.flatnonzero(entered & (reached == self.lots.length)),
             flaws=sorted(self.flaws, key=lambda flaw: flaw.lots),
         )
 
-    def _enter(self, index: int, lot: Lot) -> None:
-        self.lots_of[lot.order].append(index)
-        order_index = self.order_index.get(lot.order)
-        if order_index is None:
-            return self._flaw("known-order", index, "the park has no such order")
-        if lot.quantity != int(lot.quantity) or lot.quantity <= 0:
-            return self._flaw("whole-quantity", index, f"{lot.quantity} is no whole number of units above 0")
-        length, wanted = len(lot.steps), len(self.problem.orders[order_index].route)
-        if length != wanted:
-            return self._flaw("whole-route", index, f"{length} steps where the route has {wanted}")
-        self.made[order_index] += lot.quantity
-        done = steps_done(lot.steps)
-        if done:
-            beginning = lot.order, lot.steps[:done]
-            if beginning not in self.begun:
-                return self._flaw("in-progress", index, "no such lot was begun before day 0")
-            self.continued[beginning] += lot.quantity
-        self.entered.append((index, order_index, int(lot.quantity), length, done))
-        return None
+    def _counted(self) -> Flags:
+        """The lots of a known order that are whole units through the whole route: they count as made."""
+        quantity, length = self.lots.quantity, self.lots.length
+        route = np.array([len(order.route) for order in self.problem.orders], dtype=np.int64)
+        known = self.order >= 0
+        whole = known & (quantity == np.floor(quantity)) & (quantity > 0)
+        complete: Flags = whole.copy()
+        complete[whole] = length[whole] == route[self.order[whole]]
+        for place in np.flatnonzero(~known).tolist():
+            self._flaw("known-order", place, "the park has no such order")
+        for place in np.flatnonzero(known & ~whole).tolist():
+            self._flaw("whole-quantity", place, f"{self.lots[place].quantity} is no whole number of units above 0")
+        for place in np.flatnonzero(whole & ~complete).tolist():
+            wanted = route[self.order[place]]
+            self._flaw("whole-route", place, f"{length[place]} steps where the route has {wanted}")
+        return complete
 
-    def _steps(self) -> tuple[Ints, Ints]:
-        """Rows of the steps entered (lot, order, step, line, day, quantity, done), and the lots entered whole."""
-        lot, order, quantity, length, done = np.array(self.entered, dtype=np.int64).reshape(-1, 5).T
-        steps = [step for index in lot.tolist() for step in self.lots[index].steps]
-        line_of = self.park.line_index.get
-        line = np.array([line_of(step[0], -1) for step in steps], dtype=np.int64)
-        day = np.array([step[1] for step in steps], dtype=np.int64)
-        first = np.cumsum(length) - length
-        number = np.arange(len(steps)) - np.repeat(first, length)
-        is_done = number < np.repeat(done, length)
-        known = (line >= 0) & (day < self.problem.days) & ((day >= 0) | is_done)
-        # A lot is entered up to its first step that is on no line or day of the park.
-        reached = np.repeat(self._reached(length, number, known, lot), length)
-        columns = (np.repeat(lot, length), np.repeat(order, length), number, line, day, np.repeat(quantity, length))
-        table = np.stack([*columns, is_done.astype(np.int64)], axis=1)[number < reached]
-        whole = np.bincount(table[:, 0], minlength=len(self.lots))[lot] == length
-        return table, lot[whole]
+    def _continued(self, counted: Flags) -> tuple[dict[Beginning, int], Flags]:
+        """Units that go on from each beginning, and the lots counted whose beginning, if any, was begun so."""
+        there, entered = begun(self.problem), counted.copy()
+        continued: defaultdict[Beginning, int] = defaultdict(int)
+        for place in np.flatnonzero(counted & (self.done > 0)).tolist():
+            lot = self.lots[place]
+            beginning = lot.order, lot.steps[: self.done[place]]
+            if beginning in there:
+                continued[beginning] += lot.quantity
+            else:
+                entered[place] = False
+                self._flaw("in-progress", place, "no such lot was begun before day 0")
+        return continued, entered
 
-    def _reached(self, length: Ints, number: Ints, known: Flags, lot: Ints) -> Ints:
-        """Per lot entered, how many of its steps come before one that the park does not know."""
-        reached = length.copy()
-        entry = np.repeat(np.arange(len(length)), length)
-        for row in np.flatnonzero(~known)[::-1].tolist():
-            reached[entry[row]] = number[row]
-        for entered in np.flatnonzero(reached < length).tolist():
-            step = int(reached[entered])
-            self._flaw("known-line-and-day", int(lot[entered]), f"step {step} is on no line or day of the park")
+    def _reached(self, entered: Flags) -> Ints:
+        """How many of each lot's steps come before one that the park does not know [lots]; 0 if it is not entered."""
+        lot, number, day = self.lots.lot_of_step, self.lots.number_of_step, self.lots.day
+        known = (self.line >= 0) & (day < self.problem.days) & ((day >= 0) | (number < self.done[lot]))
+        reached = np.where(entered, self.lots.length, 0).astype(np.int64)
+        unknown = np.flatnonzero(~known & entered[lot])[::-1]
+        # Of several values for one lot, the last assigned stays: that of the earliest step.
+        reached[lot[unknown]] = number[unknown]
+        for place in np.unique(lot[unknown]).tolist():
+            step = int(reached[place])
+            self._flaw("known-line-and-day", place, f"step {step} is on no line or day of the park")
         return reached
 
-    def _flaw(self, rule: str, index: int, message: str) -> None:
-        order = self.lots[index].order
-        self.flaws.append(Violation(rule, f"lot {index}", f"lot {index} of {order}: {message}", (index,), order))
+    def _steps(self, entered: Flags, reached: Ints) -> tuple[Ints, ...]:
+        """Columns of the steps entered: lot, order, step, line, day, quantity, done."""
+        lot, number = self.lots.lot_of_step, self.lots.number_of_step
+        quantity = self.lots.quantity.astype(np.int64)
+        done = (number < self.done[lot]).astype(np.int64)
+        columns = (lot, self.order[lot], number, self.line, self.lots.day.astype(np.int64), quantity[lot], done)
+        kept = entered[lot] & (number < reached[lot])
+        return tuple(column[kept] for column in columns)
+
+    def _flaw(self, rule: str, place: int, message: str) -> None:
+        order = self.lots[place].order
+        self.flaws.append(Violation(rule, f"lot {place}", f"lot {place} of {order}: {message}", (place,), order))
 
 
-def _rows(problem: Problem, table: Ints) -> tuple[list[Combination], Rows]:
-    lot, order, step, line, day, quantity, done = table.T
+def _rows(problem: Problem, columns: tuple[Ints, ...]) -> tuple[list[Combination], Rows]:
+    lot, order, step, line, day, quantity, done = columns
     keys = np.stack([order, step, line], axis=1)
     distinct, combination = _distinct(keys)
     combinations = [_combination(problem, *key) for key in distinct.tolist()]

@@ -10,11 +10,11 @@ TOLERANCE = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One rule broken: its name, what it is about, and what is wrong, for people.
+    """One rule broken: its name, the subject, and a message for people.
 
-    `lots` are the places in the plan of the lots that break it together (none where lots are missing); where amounts
-    add up past a limit, `shares` is what each of them adds and `excess` what is too much. `order` and `step` say
-    whose rule it is, if it is an order's.
+    `lots` are the places of the lots that break it together (none where lots are missing). Where amounts add up past
+    a limit, `shares` is the amount of each of them and `excess` the amount past it. `order` and `step` name the
+    order and the step of its route, for a rule of an order.
     """
 
     rule: str

@@ -5,54 +5,52 @@ from __future__ import annotations
 import numpy as np
 
 from services.planning import rules
-from services.planning.model import Step
-from services.planning.model.solution import Lot, Price, Solution, Unmet
-from services.planning.solve.arrays import Arrays, Floats
+from services.planning.model.lots import Lot, Lots
+from services.planning.model.solution import Price, Solution, Unmet
+from services.planning.solve.arrays import Arrays, Floats, Ints
 from services.planning.solve.kernel_park import PlanPark
 from services.planning.solve.pricing.dual import Prices
-from services.planning.solve.working_solution import Lots
+from services.planning.solve.working_solution import Lots as Chains
 
 
-def plan_of(arrays: Arrays, park: PlanPark, lots: Lots, prices: Prices, seconds: float) -> Solution:
-    """The plan: lots by order and first day, prices above 0, what stays unmade, the cost by part and the bound."""
-    listed = sorted(_merged(arrays, park, lots), key=lambda lot: (arrays.order_index[lot.order], lot.steps))
-    plan = Solution(lots=tuple(listed), prices=tuple(_prices(arrays, prices)), unmet=tuple(_unmet(arrays, listed)))
-    cost = rules.cost(arrays.problem, plan)
-    return Solution(plan.lots, plan.prices, plan.unmet, cost, prices.bound, round(seconds, 3))
+def plan_of(arrays: Arrays, park: PlanPark, chains: Chains, prices: Prices, seconds: float) -> Solution:
+    """The solution: lots by order, line id and day, prices above 0, units not made, the cost by part and the bound."""
+    settled = Lots.of(Lot(lot.order, lot.quantity, lot.steps) for lot in park.standing.lots)
+    lots = Lots.concatenated([_placed(arrays, park, chains), settled]).merged()
+    return Solution(
+        lots=lots,
+        prices=tuple(_prices(arrays, prices)),
+        unmet=tuple(_unmet(arrays, lots)),
+        cost=rules.examine(arrays.problem, lots).cost,
+        lower_bound=prices.bound,
+        seconds=round(seconds, 3),
+    )
 
 
-def _merged(arrays: Arrays, park: PlanPark, lots: Lots) -> list[Lot]:
-    """Lots that go the very same way are one."""
-    amounts: dict[tuple[str, tuple[Step, ...]], int] = {}
-    for lot in park.standing.lots:
-        amounts[lot.order, lot.steps] = amounts.get((lot.order, lot.steps), 0) + lot.quantity
-    step_of = _Steps(arrays)
-    begun_days = _begun_days(park)
-    rows = zip(lots.order.tolist(), lots.quantity.tolist(), lots.source.tolist(), lots.cells.tolist(), strict=True)
-    for order, quantity, source, cells in rows:
-        facts = arrays.problem.orders[order]
-        done = begun_days.get(source, ())
-        steps = done + tuple(step_of[cell] for cell in cells[len(done) : len(facts.route)])
-        amounts[facts.id, steps] = amounts.get((facts.id, steps), 0) + quantity
-    return [Lot(order, quantity, steps) for (order, steps), quantity in amounts.items()]
+def _placed(arrays: Arrays, park: PlanPark, chains: Chains) -> Lots:
+    """The chains as lots. Of steps done before day 0 a chain has the line (as -1 - line), its source the day."""
+    problem = arrays.problem
+    begun = chains.cells < 0
+    done_days = _done_days(park, arrays.longest_route)[chains.source]
+    return Lots.from_padded(
+        orders=[order.id for order in problem.orders],
+        lines=[line.id for line in problem.lines],
+        order=chains.order,
+        quantity=chains.quantity,
+        length=np.diff(arrays.orders.first)[chains.order],
+        line=np.where(begun, -1 - chains.cells, chains.cells // arrays.days),
+        day=np.where(begun, done_days, chains.cells % arrays.days),
+    )
 
 
-class _Steps(dict[int, Step]):
-    """The step of each cell, made once."""
-
-    def __init__(self, arrays: Arrays) -> None:
-        super().__init__()
-        self._arrays = arrays
-
-    def __missing__(self, cell: int) -> Step:
-        line, day = divmod(cell, self._arrays.days)
-        step = self[cell] = Step(self._arrays.problem.lines[line].id, day)
-        return step
-
-
-def _begun_days(park: PlanPark) -> dict[int, tuple[Step, ...]]:
-    """The steps before day 0 that each source brings: the kernel knows their lines but not their days."""
-    return {index: park.begun.keys[source.begun][1] for index, source in enumerate(park.sources) if source.begun >= 0}
+def _done_days(park: PlanPark, longest_route: int) -> Ints:
+    """Days of the steps done before day 0 [sources + 1, longest route]; the last row is for chains without a source."""
+    days = np.zeros((len(park.sources) + 1, longest_route), dtype=np.int32)
+    for row, source in zip(days, park.sources, strict=False):
+        if source.begun >= 0:
+            steps = park.begun.keys[source.begun][1]
+            row[: len(steps)] = [step.day for step in steps]
+    return days
 
 
 def _prices(arrays: Arrays, prices: Prices) -> list[Price]:
@@ -69,9 +67,8 @@ def _positive(prices: Floats) -> tuple[list[int], list[int], list[float]]:
     return owner.tolist(), day.tolist(), prices[owner, day].tolist()
 
 
-def _unmet(arrays: Arrays, lots: list[Lot]) -> list[Unmet]:
-    made = dict.fromkeys(arrays.order_index, 0)
-    for lot in lots:
-        made[lot.order] += lot.quantity
-    short = [(order.id, order.quantity - made[order.id]) for order in arrays.problem.orders]
-    return [Unmet(order, quantity) for order, quantity in short if quantity > 0]
+def _unmet(arrays: Arrays, lots: Lots) -> list[Unmet]:
+    made = np.zeros(len(arrays.orders.quantity), dtype=np.int64)
+    np.add.at(made, lots.order, lots.quantity)
+    short = zip(arrays.problem.orders, (arrays.orders.quantity - made).tolist(), strict=True)
+    return [Unmet(order.id, missing) for order, missing in short if missing > 0]

@@ -20,6 +20,7 @@ from services.matching.use_cases import confirm, plan_jobs, plans
 from services.matching.use_cases.plan_jobs import PlanInput
 from services.planning import solve as planning
 from services.planning.model import Problem, Step, solution
+from services.planning.model.lots import Lot, Lots
 from services.planning.solve import Result, Stop
 from tests.matching import world
 from tests.matching.conftest import ON_BOTH
@@ -117,8 +118,8 @@ def test_a_planner_that_was_taken_over_cannot_store_its_plan(small: World) -> No
 def test_a_plan_that_breaks_a_rule_fails_and_says_which(small: World, monkeypatch: pytest.MonkeyPatch) -> None:
     small.place(world.draft())
     plan = small.ask()
-    lot = solution.Lot("o1", 900, (Step("cut-1", 0), Step("sew-a", 5)))
-    wrong = Result(solution.Solution(lots=(lot,)), "done", 0.0, 0)
+    lot = Lot("o1", 900, (Step("cut-1", 0), Step("sew-a", 5)))
+    wrong = Result(solution.Solution(lots=Lots.of([lot])), "done", 0.0, 0)
     monkeypatch.setattr(solving, "solve", lambda _problem, **_asked: wrong)
     assert small.work()
     failed = small.plan(plan.id)

@@ -96,4 +96,4 @@ def check(small: World) -> None:
         assert asked == daily_quantities(lots), "assignments ask for what the lots need"
         assert order.scheduled_quantity == sum(lot.quantity for lot in lots) <= order.quantity
     problem, standing = activation_problem(known, ())
-    assert rules.violations_of(problem, standing) == []
+    assert rules.examine(problem, standing).violations == []

@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 
 from services.planning import rules
 from services.planning.model import Order, Problem, Step, capacity, fits, ready, terms
-from services.planning.model.solution import Lot, Solution
+from services.planning.model.lots import Lot, Lots
 
 # Costs and loads of the random parks are whole multiples of these.
 MONEY, LOAD = 20, 2
@@ -101,7 +101,7 @@ def _suppliers(
 
 
 def _price(problem: Problem, order: Order, chain: tuple[Step, ...]) -> int:
-    one = rules.cost(_alone(problem, order), Solution((Lot(order.id, 1, chain),)))
+    one = rules.examine(_alone(problem, order), Lots.of((Lot(order.id, 1, chain),))).cost
     return round(MONEY * (one.production + one.haulage + one.lateness))
 
 

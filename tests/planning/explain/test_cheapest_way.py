@@ -11,15 +11,15 @@ from services.planning.explain.cheapest_way import Search, Start, Transport, Way
 from services.planning.explain.choices import choices
 from services.planning.explain.room import Room
 from services.planning.explain.route_time import RouteTimes
-from services.planning.model import Order, Problem, ready
-from services.planning.model.solution import Step
+from services.planning.model import Order, Problem, Step, ready
+from services.planning.model.lots import NO_LOTS
 from tests.planning import parks
 from tests.planning.explain.chains import every_chain, money
 
 
 def _way(problem: Problem, order: Order, until: int) -> tuple[Way, tuple[Step, ...]]:
     """The way through an empty park, and the chain that its cells are."""
-    routes = RouteTimes(Room(problem, []))
+    routes = RouteTimes(Room(problem, NO_LOTS))
     windows = routes.windows(order, until)
     steps = [choices(routes, order, number, window) for number, window in enumerate(windows)]
     search = Search(Transport.of(routes.room.park), order, steps, Start(day=order.release), until)

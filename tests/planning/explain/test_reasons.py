@@ -15,8 +15,9 @@ from services.planning import explain, solve
 from services.planning.explain import Lift, Outcome, best
 from services.planning.explain.room import Room
 from services.planning.explain.search import better
-from services.planning.model import Commitment, Order, Problem, Quota, WorkInProgress
-from services.planning.model.solution import Lot, Reason, Solution, Step, Unmet
+from services.planning.model import Commitment, Order, Problem, Quota, Step, WorkInProgress
+from services.planning.model.lots import Lot, Lots
+from services.planning.model.solution import Reason, Solution, Unmet
 from tests.planning import parks
 from tests.planning.rules.test_rules import rules_park
 
@@ -31,7 +32,7 @@ def _case(seed: int) -> tuple[Problem, tuple[Lot, ...], tuple[Unmet, ...]]:
     rng = Random(seed)
     problem = parks.random_problem(rng, orders=3, scarce=True)
     lots = parks.random_lots(rng, problem)
-    return problem, lots, explain.explain(problem, Solution(lots), seconds=None)
+    return problem, lots, explain.explain(problem, Solution(Lots.of(lots)), seconds=None)
 
 
 @cache
@@ -52,7 +53,7 @@ def _lift(reason: Reason) -> Lift:
 
 def _solved(problem: Problem, lots: tuple[Lot, ...], order: Order, *lifts: Lift) -> Outcome:
     others = [lot for lot in lots if lot.order != order.id]
-    outcome = best(Room(problem, others), order, lifts)
+    outcome = best(Room(problem, Lots.of(others)), order, lifts)
     assert outcome is not None
     return outcome
 
@@ -144,7 +145,7 @@ def _troubled(problem: Problem, lots: tuple[Lot, ...], order: Order) -> bool:
 
 
 def _only_reason(problem: Problem, *lots: Lot, order: str = "o") -> Reason:
-    explained = {unmet.order: unmet for unmet in explain.explain(problem, Solution(lots), seconds=None)}
+    explained = {unmet.order: unmet for unmet in explain.explain(problem, Solution(Lots.of(lots)), seconds=None)}
     return explained[order].reasons[0]
 
 
@@ -191,7 +192,7 @@ def test_without_time_the_tightest_link_is_told_as_not_proven() -> None:
 
 def test_an_order_late_because_time_is_dear_is_told_so_without_any_solve() -> None:
     problem = _dear_and_cheap()
-    plan = Solution((Lot("o", 10, (Step("a", 3), Step("b", 4))),))
+    plan = Solution(Lots.of((Lot("o", 10, (Step("a", 3), Step("b", 4))),)))
     (unmet,) = explain.explain(problem, plan, seconds=None, solves=0)
     assert [(reason.rule, reason.amount, reason.proven) for reason in unmet.reasons] == [("cost", 10, False)]
 
@@ -199,21 +200,21 @@ def test_an_order_late_because_time_is_dear_is_told_so_without_any_solve() -> No
 def test_units_committed_for_days_too_late_are_told_when_they_end() -> None:
     late = (Step("a", 5), Step("b", 6))
     problem = rules_park(firm=(Commitment("o", 10, late),))
-    (unmet,) = explain.explain(problem, Solution((Lot("o", 10, late),)), seconds=None, solves=0)
+    (unmet,) = explain.explain(problem, Solution(Lots.of((Lot("o", 10, late),))), seconds=None, solves=0)
     assert [(reason.rule, reason.earliest_finish) for reason in unmet.reasons] == [("lead-time", 7)]
 
 
 def test_units_done_before_today_and_too_late_are_told_when_they_ended() -> None:
     done = (Step("a", -3), Step("b", -1))
     problem = replace(_changed(rules_park(), due=-1), in_progress=(WorkInProgress("o", 10, done),))
-    (unmet,) = explain.explain(problem, Solution((Lot("o", 10, done),)), seconds=None, solves=0)
+    (unmet,) = explain.explain(problem, Solution(Lots.of((Lot("o", 10, done),))), seconds=None, solves=0)
     assert [(reason.rule, reason.earliest_finish) for reason in unmet.reasons] == [("lead-time", 0)]
 
 
 def test_an_order_for_which_there_is_room_that_pays_is_told_that_planning_ended_too_early() -> None:
     problem = _dear_and_cheap()
     cheaper = tuple(replace(line, price=1.0) for line in problem.lines)
-    plan = Solution((Lot("o", 10, (Step("a", 3), Step("b", 4))),))
+    plan = Solution(Lots.of((Lot("o", 10, (Step("a", 3), Step("b", 4))),)))
     (unmet,) = explain.explain(replace(problem, lines=cheaper), plan, seconds=None, solves=0)
     assert [reason.rule for reason in unmet.reasons] == ["unfinished"]
 
@@ -228,7 +229,7 @@ def _dear_and_cheap() -> Problem:
 
 def test_a_valid_order_needs_no_reason() -> None:
     lots = (Lot("o", 10, (Step("a", 1), Step("b", 2))),)
-    assert explain.explain(rules_park(), Solution(lots)) == ()
+    assert explain.explain(rules_park(), Solution(Lots.of(lots))) == ()
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -236,5 +237,5 @@ def test_a_reason_names_no_enterprise_and_no_line(seed: int) -> None:
     rng = Random(seed)
     problem = parks.random_problem(rng, orders=3, scarce=True)
     secret = {line.id for line in problem.lines} | {line.enterprise for line in problem.lines}
-    for unmet in explain.explain(problem, Solution(parks.random_lots(rng, problem)), solves=20, seconds=None):
+    for unmet in explain.explain(problem, Solution(Lots.of(parks.random_lots(rng, problem))), solves=20, seconds=None):
         assert not secret & set(" ".join(reason.text for reason in unmet.reasons).split())

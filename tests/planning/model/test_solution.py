@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from services.errors import Invalid
-from services.planning.model import solution
-from services.planning.model.solution import CostParts, Lot, Price, Reason, Solution, Step, Unmet
+from services.planning.model import Step, solution
+from services.planning.model.lots import Lot, Lots
+from services.planning.model.solution import CostParts, Price, Reason, Solution, Unmet
 from tests.planning.parks import START
 
 PLAN = Solution(
-    lots=(Lot("o1", 5, (Step("k1", -2), Step("s1", 3))),),
+    lots=Lots.of((Lot("o1", 5, (Step("k1", -2), Step("s1", 3))),)),
     prices=(Price(0, 0.25, line="k1"), Price(1, 2.0, quota="steam")),
     unmet=(
         Unmet("o1", 95, (Reason("capacity", "knit lacks capacity", 0, "knit", 0, 4, 95.0),)),

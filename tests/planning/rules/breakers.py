@@ -10,7 +10,7 @@ from dataclasses import replace
 from random import Random
 
 from services.planning.model import Commitment, Line, Order, Problem, Quota, Step, terms
-from services.planning.model.solution import Lot
+from services.planning.model.lots import Lot
 
 Broken = tuple[Problem, tuple[Lot, ...]] | None
 Breaker = Callable[[Problem, tuple[Lot, ...], Random], Broken]

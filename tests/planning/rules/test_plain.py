@@ -13,7 +13,8 @@ import pytest
 from services.errors import Invalid
 from services.planning import check_command, model
 from services.planning.model import Problem, solution
-from services.planning.model.solution import Lot, Solution
+from services.planning.model.lots import Lot, Lots
+from services.planning.model.solution import Solution
 from tests.planning import parks
 from tests.planning.rules.breakers import BREAKERS
 from tests.planning.rules.plain import Judge
@@ -51,7 +52,7 @@ def _both(park: Problem, lots: tuple[Lot, ...], folder: Path, capsys: Any) -> tu
     """What the command says of the two files, and the second judge of the same files."""
     park_file, plan_file = folder / "park.json", folder / "solution.json"
     park_file.write_text(json.dumps(model.to_document(park)))
-    solution.write(Solution(lots), park.start, plan_file)
+    solution.write(Solution(Lots.of(lots)), park.start, plan_file)
     parser = argparse.ArgumentParser()
     check_command.add_arguments(parser)
     status = check_command.run(parser.parse_args([str(park_file), str(plan_file), "--json"]))

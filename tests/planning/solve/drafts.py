@@ -75,4 +75,4 @@ def assert_rules_kept(problem: Problem, draft: Draft, but: str | None = None) ->
     """The draft as a plan breaks no rule, but for one where named."""
     dual = Dual(draft.arrays, kernel_park.bound_park(draft.arrays))
     answer = outcome.plan_of(draft.arrays, draft.park, draft.lots(), dual.at_zero(), 0.0)
-    assert [broken for broken in rules.violations(problem, answer) if broken.rule != but] == []
+    assert [broken for broken in rules.examine(problem, answer.lots).violations if broken.rule != but] == []

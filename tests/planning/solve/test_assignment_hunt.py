@@ -125,13 +125,13 @@ def test_a_line_that_is_closed_on_a_day_takes_nothing_then(problem: Problem) -> 
     closed = replace(problem.lines[0], overrides={0: 0.0})
     shut = replace(problem, lines=(closed, *problem.lines[1:]))
     answer = solve(shut, stop=Stop(seconds=20, iterations=30), params=NO_PROGRAMS).plan
-    assert rules.violations(shut, answer) == []
+    assert rules.examine(shut, answer.lots).violations == []
     assert (closed.id, 0) not in {(step.line, step.day) for lot in answer.lots for step in lot.steps}
 
 
 def test_without_programs_small_parks_are_assigned_at_the_optimum(problem: Problem) -> None:
     answer = solve(problem, stop=Stop(seconds=20, iterations=50), params=NO_PROGRAMS).plan
-    assert rules.violations(problem, answer) == []
+    assert rules.examine(problem, answer.lots).violations == []
     assert answer.cost is not None
     assert answer.cost.total == pytest.approx(optimum(problem))
 
