@@ -61,7 +61,7 @@ class Loader:
             late_cost_micros=micros(entry["late_cost"]),
             unmet_cost_micros=micros(entry["unmet_cost"]),
             partial=entry.get("partial", False),
-            route=[order_pb2.RouteStep(**_step(step)) for step in entry["route"]],
+            route=[order_pb2.RouteStep(**self._step(step)) for step in entry["route"]],
         )
         request = matching_service_pb2.CreateOrderRequest(
             parent=self.parent, order_id=entry["id"], order=order, request_id=f"load-{entry['id']}"
@@ -91,7 +91,7 @@ class Loader:
         product = product_pb2.Product(
             display_name=entry["name"],
             unit=entry["unit"],
-            routing=[product_pb2.RoutingStep(**_step(step)) for step in entry["routing"]],
+            routing=[product_pb2.RouteStep(**self._step(step)) for step in entry["routing"]],
         )
         self.clients.registry.CreateProduct(
             registry_service_pb2.CreateProductRequest(
@@ -110,6 +110,14 @@ class Loader:
             )
         )
 
+    def _step(self, step: Document) -> dict[str, Any]:
+        plain = {key: step[key] for key in _STEP_FIELDS if step.get(key) is not None}
+        named = {
+            key: [f"{self.parent}/enterprises/{enterprise}" for enterprise in step.get(key) or ()]
+            for key in ("excluded_enterprises", "only_enterprises")
+        }
+        return plain | named
+
     def _line(self, entry: Document) -> None:
         line = enterprise_pb2.Line(
             enterprise=f"{self.parent}/enterprises/{entry['enterprise']}",
@@ -124,7 +132,11 @@ class Loader:
             tags=entry.get("tags", []),
             quality=entry.get("quality", 1.0),
             rates=[
-                enterprise_pb2.Rate(product=rate["product"], load=rate["load"], price_micros=micros(rate["price"]))
+                enterprise_pb2.Rate(
+                    product=f"{self.parent}/products/{rate['product']}",
+                    load=rate["load"],
+                    price_micros=micros(rate["price"]),
+                )
                 for rate in entry.get("rates", [])
             ],
         )
@@ -226,13 +238,7 @@ _STEP_FIELDS = (
     "tags",
     "min_quality",
     "max_suppliers",
-    "excluded_enterprises",
-    "only_enterprises",
 )
-
-
-def _step(step: Document) -> dict[str, Any]:
-    return {key: step[key] for key in _STEP_FIELDS if step.get(key) is not None}
 
 
 def _zones(document: Document) -> Iterator[park_pb2.Zone]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from services.errors import Invalid
@@ -27,6 +28,16 @@ def id_in_park(name: str, pattern: str, park: str, field: str) -> str:
 def optional_id_in_park(name: str, pattern: str, park: str, field: str) -> str:
     """Like `id_in_park`, but "" for an empty `name`."""
     return id_in_park(name, pattern, park, field) if name else ""
+
+
+def ids_in_park(names: Iterable[str], pattern: str, park: str, field: str) -> tuple[str, ...]:
+    """The ids in `names`, each read like by `id_in_park`; a wrong one is `field[index]`."""
+    return tuple(id_in_park(name, pattern, park, f"{field}[{index}]") for index, name in enumerate(names))
+
+
+def names_of(pattern: str, key: str, ids: Iterable[str], **parents: str) -> list[str]:
+    """The names written like `pattern` with each of `ids` for `key`."""
+    return [pattern.format(**parents, **{key: ident}) for ident in ids]
 
 
 def name_of(pattern: str, **ids: str) -> str:

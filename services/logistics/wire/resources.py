@@ -89,6 +89,10 @@ def _bookings(movement: Movement) -> list[movement_pb2.Booking]:
         carrier = names.ENTERPRISE.format(park=movement.park, enterprise=movement.carrier)
         return [movement_pb2.Booking(carrier=carrier, quantity=movement.quantity)]
     return [
-        movement_pb2.Booking(trip=booking.trip, vehicle_class=booking.vehicle_class, quantity=booking.quantity)
+        movement_pb2.Booking(
+            trip=booking.trip,
+            vehicle_class=names.VEHICLE_CLASS.format(park=movement.park, vehicle_class=booking.vehicle_class),
+            quantity=booking.quantity,
+        )
         for booking in movement.bookings
     ]

@@ -52,7 +52,7 @@ def order_draft_from(request: service.CreateOrderRequest) -> OrderDraft:
         late_cost_micros=wire.optional(asked, "late_cost_micros"),
         unmet_cost_micros=wire.optional(asked, "unmet_cost_micros"),
         partial=asked.partial,
-        route=route_steps_from(asked.route),
+        route=route_steps_from(asked.route, park, "order.route"),
     )
 
 
@@ -73,7 +73,7 @@ def order_message(order: Order) -> order_pb2.Order:
         late_cost_micros=order.late_cost_micros,
         unmet_cost_micros=order.unmet_cost_micros,
         partial=order.partial,
-        route=map(route_step_message, order.route if order.own_route else ()),
+        route=[route_step_message(step, order.park) for step in order.route if order.own_route],
         state=wire.enum_number(order_pb2.OrderState, order.state),
         reasons=map(reason_message, order.reasons),
         scheduled_quantity=order.scheduled_quantity,

@@ -23,7 +23,7 @@ from services.matching.domain.park import (
     Rate,
     Zone,
 )
-from services.matching.wire.routes import route_steps_from
+from services.matching.domain.routes import RouteStep
 
 
 def park_from(message: registry.ParkChanged) -> Park:
@@ -42,9 +42,8 @@ def park_from(message: registry.ParkChanged) -> Park:
 
 
 def product_from(message: registry.ProductChanged) -> Product:
-    return Product(
-        park=message.park, id=message.product, version=message.version, routing=route_steps_from(message.routing)
-    )
+    routing = wire.values_from(RouteStep, message.routing)
+    return Product(park=message.park, id=message.product, version=message.version, routing=routing)
 
 
 def enterprise_from(message: registry.EnterpriseChanged) -> Enterprise:

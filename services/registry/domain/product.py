@@ -13,7 +13,7 @@ from services.registry.domain.resource import Resource, numbered, undeclared
 
 
 @dataclass(frozen=True, slots=True)
-class RoutingStep:
+class RouteStep:
     """One step: what it asks of a line. `load` is the capacity one unit takes, `max_suppliers` None any number."""
 
     link: str
@@ -35,7 +35,7 @@ class Product(Resource):
     id: str
     display_name: str
     unit: str
-    routing: tuple[RoutingStep, ...]
+    routing: tuple[RouteStep, ...]
 
     @property
     def needs(self) -> set[Declared]:

@@ -24,7 +24,7 @@ from services.registry.domain.capacity import Figure
 from services.registry.domain.enterprise import Contact
 from services.registry.domain.line import Rate
 from services.registry.domain.park import Lane, Link, PlanningPolicy, Quota, Zone
-from services.registry.domain.product import RoutingStep
+from services.registry.domain.product import RouteStep
 
 metadata = MetaData()
 outbox.table(metadata)
@@ -63,7 +63,7 @@ products = Table(
     Column("id", String(63), primary_key=True),
     Column("display_name", String(200), nullable=False),
     Column("unit", String(32), nullable=False),
-    Column("routing", Document(tuple[RoutingStep, ...]), nullable=False),
+    Column("routing", Document(tuple[RouteStep, ...]), nullable=False),
     *_versioned(),
 )
 

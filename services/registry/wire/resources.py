@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from parkloom.registry.v1 import enterprise_pb2, park_pb2, product_pb2
 from services.chassis import wire
-from services.chassis.rpc import resource_names
 from services.chassis.rpc.etags import etag
+from services.chassis.rpc.resource_names import id_in_park, optional_id_in_park
 from services.registry.domain.enterprise import Contact, Enterprise
 from services.registry.domain.line import Line, Rate
 from services.registry.domain.park import Lane, Link, Park, PlanningPolicy, Quota, Zone
-from services.registry.domain.product import Product, RoutingStep
-from services.registry.domain.resource import Resource
+from services.registry.domain.product import Product
+from services.registry.domain.resource import Resource, numbered
 from services.registry.wire import names
+from services.registry.wire.routes import route_step_message, route_steps_from
 
 
 def park_from(message: park_pb2.Park, ident: str, now: datetime) -> Park:
@@ -37,13 +39,13 @@ def park_from(message: park_pb2.Park, ident: str, now: datetime) -> Park:
 
 
 def product_from(message: product_pb2.Product, park: str, ident: str, now: datetime) -> Product:
-    """The product that `message` describes, new at `now`."""
+    """The product that `message` describes, new at `now`. Raises Invalid for a wrong enterprise's name."""
     return Product(
         park=park,
         id=ident,
         display_name=message.display_name,
         unit=message.unit,
-        routing=wire.values_from(RoutingStep, message.routing),
+        routing=route_steps_from(message.routing, park, "product.routing"),
         created_at=now,
         updated_at=now,
     )
@@ -70,7 +72,7 @@ def line_from(message: enterprise_pb2.Line, park: str, ident: str, now: datetime
     return Line(
         park=park,
         id=ident,
-        enterprise=resource_names.optional_id_in_park(message.enterprise, names.ENTERPRISE, park, "line.enterprise"),
+        enterprise=optional_id_in_park(message.enterprise, names.ENTERPRISE, park, "line.enterprise"),
         link=message.link,
         zone=message.zone,
         machines=message.machines,
@@ -81,7 +83,7 @@ def line_from(message: enterprise_pb2.Line, park: str, ident: str, now: datetime
         lead_days=message.lead_days,
         tags=tuple(message.tags),
         quality=message.quality,
-        rates=wire.values_from(Rate, message.rates),
+        rates=_rates_from(message.rates, park, "line.rates"),
         created_at=now,
         updated_at=now,
     )
@@ -93,7 +95,8 @@ def park_message(park: Park) -> park_pb2.Park:
 
 def product_message(product: Product) -> product_pb2.Product:
     name = names.PRODUCT.format(park=product.park, product=product.id)
-    return product_pb2.Product(name=name, **_fields(product, Product.CHANGEABLE))
+    routing = [route_step_message(step, product.park) for step in product.routing]
+    return product_pb2.Product(name=name, **_fields(product, Product.CHANGEABLE) | {"routing": routing})
 
 
 def enterprise_message(enterprise: Enterprise) -> enterprise_pb2.Enterprise:
@@ -106,12 +109,27 @@ def line_message(line: Line) -> enterprise_pb2.Line:
         name=names.LINE.format(park=line.park, line=line.id),
         enterprise=names.ENTERPRISE.format(park=line.park, enterprise=line.enterprise),
         link=line.link,
-        **_fields(line, Line.CHANGEABLE),
+        **_fields(line, Line.CHANGEABLE) | {"rates": [_rate_message(rate, line.park) for rate in line.rates]},
     )
 
 
-def _fields(resource: Resource, names: Collection[str]) -> dict[str, Any]:
-    return wire.fields_of(resource, names) | {
+def _rates_from(messages: Iterable[enterprise_pb2.Rate], park: str, field: str) -> tuple[Rate, ...]:
+    return tuple(
+        replace(
+            wire.value_from(Rate, message),
+            product=id_in_park(message.product, names.PRODUCT, park, f"{at}.product"),
+        )
+        for at, message in numbered(field, messages)
+    )
+
+
+def _rate_message(rate: Rate, park: str) -> enterprise_pb2.Rate:
+    product = names.PRODUCT.format(park=park, product=rate.product)
+    return enterprise_pb2.Rate(product=product, load=rate.load, price_micros=rate.price_micros)
+
+
+def _fields(resource: Resource, changeable: Collection[str]) -> dict[str, Any]:
+    return wire.fields_of(resource, changeable) | {
         "etag": etag(resource.version),
         "create_time": resource.created_at,
         "update_time": resource.updated_at,

@@ -89,7 +89,8 @@ def test_a_movement_tells_where_when_and_on_what_the_goods_move(moving: Calls) -
     assert (movement.from_enterprise, movement.from_zone) == ("parks/socks/enterprises/weaver", "east")
     assert (movement.to_enterprise, movement.to_zone) == ("parks/socks/enterprises/sewer", "west")
     assert (movement.date, movement.latest_useful_date, movement.quantity) == ("2026-03-16", "2026-03-18", 500)
-    assert [(booking.vehicle_class, booking.quantity) for booking in movement.bookings] == [("van", 500)]
+    bookings = [(booking.vehicle_class, booking.quantity) for booking in movement.bookings]
+    assert bookings == [("parks/socks/vehicleClasses/van", 500)]
     assert moving(world.MANAGER).GetMovement(pb.GetMovementRequest(name=movement.name)) == movement
 
 

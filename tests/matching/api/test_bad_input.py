@@ -18,6 +18,7 @@ from tests.matching.world import World
 
 Stored = Callable[[], dict[str, int]]
 SEW = {"link": "sew"}
+NOBODY = f"{PARENT}/enterprises/nobody"
 
 
 @pytest.mark.parametrize(
@@ -39,8 +40,14 @@ SEW = {"link": "sew"}
         ({"route": [SEW, {"link": "paint"}]}, "order.route[1].link"),
         ({"route": [{"link": "sew", "tags": ["fine", "glowing"]}]}, "order.route[0].tags[1]"),
         ({"route": [{"link": "sew", "load": -1.0}]}, "order.route[0].load"),
-        ({"route": [{"link": "sew", "only_enterprises": ["nobody"]}]}, "order.route[0].only_enterprises[0]"),
-        ({"route": [{"link": "sew", "excluded_enterprises": ["nobody"]}]}, "order.route[0].excluded_enterprises[0]"),
+        (
+            {"route": [{"link": "sew", "only_enterprises": [NOBODY]}]},
+            "order.route[0].only_enterprises[0]",
+        ),
+        (
+            {"route": [{"link": "sew", "excluded_enterprises": [NOBODY]}]},
+            "order.route[0].excluded_enterprises[0]",
+        ),
     ],
 )
 def test_an_order_that_is_wrong_names_its_field(

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.registry.domain.park import Link
-from services.registry.domain.product import Product, RoutingStep
+from services.registry.domain.product import Product, RouteStep
 from tests.registry.domain.test_park import park
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 CHAIN = ["spinning", "dyeing", "weaving", "sewing"]
 
 
-def product(*steps: RoutingStep) -> Product:
+def product(*steps: RouteStep) -> Product:
     return Product(
         park="socks", id="ankle", display_name="Ankle", unit="pair", routing=steps, created_at=NOON, updated_at=NOON
     )
@@ -23,12 +23,12 @@ def product(*steps: RoutingStep) -> Product:
 @pytest.mark.parametrize(
     ("steps", "field"),
     [
-        ((RoutingStep("weaving"),), "routing[0].link"),
-        ((RoutingStep("spinning"), RoutingStep("dyeing", tags=("wool", "vegan"))), "routing[1].tags[1]"),
-        ((RoutingStep("dyeing"), RoutingStep("spinning")), "routing[1].link"),
+        ((RouteStep("weaving"),), "routing[0].link"),
+        ((RouteStep("spinning"), RouteStep("dyeing", tags=("wool", "vegan"))), "routing[1].tags[1]"),
+        ((RouteStep("dyeing"), RouteStep("spinning")), "routing[1].link"),
     ],
 )
-def test_a_route_that_the_park_cannot_read_is_told_where(steps: tuple[RoutingStep, ...], field: str) -> None:
+def test_a_route_that_the_park_cannot_read_is_told_where(steps: tuple[RouteStep, ...], field: str) -> None:
     assert [problem.field for problem in product(*steps).problems(park())] == [field]
 
 
@@ -36,10 +36,10 @@ def test_a_route_that_the_park_cannot_read_is_told_where(steps: tuple[RoutingSte
 def test_a_route_is_accepted_just_when_it_never_goes_back_in_the_chain(links: list[str]) -> None:
     chain = park(links=tuple(Link(link) for link in CHAIN))
     in_order = links == sorted(links, key=CHAIN.index)
-    assert (product(*map(RoutingStep, links)).problems(chain) == []) == in_order
+    assert (product(*map(RouteStep, links)).problems(chain) == []) == in_order
 
 
 @given(st.permutations(CHAIN))
 def test_the_links_names_do_not_matter_only_the_parks_own_order(links: list[str]) -> None:
     chain = park(links=tuple(Link(link) for link in links), quotas=())
-    assert product(*map(RoutingStep, links)).problems(chain) == []
+    assert product(*map(RouteStep, links)).problems(chain) == []

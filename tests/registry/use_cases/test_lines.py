@@ -39,9 +39,9 @@ def listed(database: Database, caller: Caller, **filters: str) -> Sequence[str]:
 
 
 def test_a_line_comes_back_as_it_was_described(furnished: Database) -> None:
-    create(furnished, "d-2", rates=[{"product": "ankle", "load": 1.5, "price_micros": 7}])
+    create(furnished, "d-2", rates=[{"product": "parks/socks/products/ankle", "load": 1.5, "price_micros": 7}])
     line = furnished.read(lambda session: lines.get_line(session, world.MANAGER, "socks", "d-2"))
-    expected = world.line(rates=[{"product": "ankle", "load": 1.5, "price_micros": 7}])
+    expected = world.line(rates=[{"product": "parks/socks/products/ankle", "load": 1.5, "price_micros": 7}])
     expected.MergeFrom(type(expected)(name="parks/socks/lines/d-2", etag="v1"))
     message = resources.line_message(line)
     message.ClearField("create_time")
@@ -56,7 +56,7 @@ def test_a_line_comes_back_as_it_was_described(furnished: Database) -> None:
         ({"link": "weaving"}, "line.link"),
         ({"zone": "harbour"}, "line.zone"),
         ({"tags": ["vegan"]}, "line.tags[0]"),
-        ({"rates": [{"product": "knee", "load": 1}]}, "line.rates[0].product"),
+        ({"rates": [{"product": "parks/socks/products/knee", "load": 1}]}, "line.rates[0].product"),
     ],
 )
 def test_what_the_park_has_not_declared_is_refused(

@@ -9,7 +9,7 @@ from parkloom.registry.v1 import enterprise_pb2, events_pb2, park_pb2, product_p
 from services.registry.domain.enterprise import Contact, Enterprise
 from services.registry.domain.line import Line, Rate
 from services.registry.domain.park import Lane, Link, Park, PlanningPolicy, Quota, Zone
-from services.registry.domain.product import Product, RoutingStep
+from services.registry.domain.product import Product, RouteStep
 from services.registry.wire import resources
 from tests.registry import world
 
@@ -24,7 +24,7 @@ SET_BY_THE_SERVICE = {"name", "etag", "create_time", "update_time"}
         (Lane, park_pb2.Lane),
         (Quota, park_pb2.Quota),
         (PlanningPolicy, park_pb2.PlanningPolicy),
-        (RoutingStep, product_pb2.RoutingStep),
+        (RouteStep, product_pb2.RouteStep),
         (Contact, enterprise_pb2.Contact),
         (Rate, enterprise_pb2.Rate),
     ],

@@ -1,5 +1,6 @@
 from buf.validate import validate_pb2 as _validate_pb2
 from google.api import field_behavior_pb2 as _field_behavior_pb2
+from google.api import resource_pb2 as _resource_pb2
 from parkloom.access.v1 import access_pb2 as _access_pb2
 from parkloom.logistics.v1 import movement_pb2 as _movement_pb2
 from parkloom.logistics.v1 import vehicle_pb2 as _vehicle_pb2

@@ -23,28 +23,30 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
-from parkloom.registry.v1 import enterprise_pb2 as parkloom_dot_registry_dot_v1_dot_enterprise__pb2
 from parkloom.registry.v1 import park_pb2 as parkloom_dot_registry_dot_v1_dot_park__pb2
-from parkloom.registry.v1 import product_pb2 as parkloom_dot_registry_dot_v1_dot_product__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!parkloom/registry/v1/events.proto\x12\x14parkloom.registry.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a%parkloom/registry/v1/enterprise.proto\x1a\x1fparkloom/registry/v1/park.proto\x1a\"parkloom/registry/v1/product.proto\"\xde\x02\n\x0bParkChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x14\n\x0c\x64isplay_name\x18\x03 \x01(\t\x12\x11\n\ttime_zone\x18\x04 \x01(\t\x12\x15\n\rcurrency_code\x18\x05 \x01(\t\x12)\n\x05links\x18\x06 \x03(\x0b\x32\x1a.parkloom.registry.v1.Link\x12\x0c\n\x04tags\x18\x07 \x03(\t\x12)\n\x05zones\x18\x08 \x03(\x0b\x32\x1a.parkloom.registry.v1.Zone\x12)\n\x05lanes\x18\t \x03(\x0b\x32\x1a.parkloom.registry.v1.Lane\x12+\n\x06quotas\x18\n \x03(\x0b\x32\x1b.parkloom.registry.v1.Quota\x12\x34\n\x06policy\x18\x0b \x01(\x0b\x32$.parkloom.registry.v1.PlanningPolicy\"\x98\x01\n\x0eProductChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x0f\n\x07product\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12\x14\n\x0c\x64isplay_name\x18\x04 \x01(\t\x12\x0c\n\x04unit\x18\x05 \x01(\t\x12\x32\n\x07routing\x18\x06 \x03(\x0b\x32!.parkloom.registry.v1.RoutingStep\"\xc9\x01\n\x11\x45nterpriseChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x12\n\nenterprise\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12\x14\n\x0c\x64isplay_name\x18\x04 \x01(\t\x12\x0c\n\x04zone\x18\x05 \x01(\t\x12\x15\n\x08latitude\x18\x06 \x01(\x01H\x00\x88\x01\x01\x12\x16\n\tlongitude\x18\x07 \x01(\x01H\x01\x88\x01\x01\x12\x13\n\x0b\x61uto_accept\x18\x08 \x01(\x08\x42\x0b\n\t_latitudeB\x0c\n\n_longitude\"\xe0\x02\n\x0bLineChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x0c\n\x04line\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12\x12\n\nenterprise\x18\x04 \x01(\t\x12\x0c\n\x04link\x18\x05 \x01(\t\x12\x0c\n\x04zone\x18\x06 \x01(\t\x12\x10\n\x08machines\x18\x07 \x01(\x05\x12\x1e\n\x16planned_daily_capacity\x18\x08 \x01(\x03\x12#\n\x16maximum_daily_capacity\x18\t \x01(\x03H\x00\x88\x01\x01\x12\x14\n\x0cprice_micros\x18\n \x01(\x03\x12\x0f\n\x07min_lot\x18\x0b \x01(\x03\x12\x11\n\tlead_days\x18\x0c \x01(\x05\x12\x0c\n\x04tags\x18\r \x03(\t\x12\x0f\n\x07quality\x18\x0e \x01(\x01\x12)\n\x05rates\x18\x0f \x03(\x0b\x32\x1a.parkloom.registry.v1.RateB\x19\n\x17_maximum_daily_capacity\"\x84\x01\n\x0f\x43\x61pacityChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x0c\n\x04line\x18\x02 \x01(\t\x12\r\n\x05month\x18\x03 \x01(\t\x12\x0f\n\x07version\x18\x04 \x01(\x03\x12\x35\n\x07\x66igures\x18\x05 \x03(\x0b\x32$.parkloom.registry.v1.CapacityFigure\"g\n\x0e\x43\x61pacityFigure\x12\x0c\n\x04\x64\x61te\x18\x01 \x01(\t\x12\x16\n\x0e\x64\x61ily_capacity\x18\x02 \x01(\x03\x12/\n\x0breport_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!parkloom/registry/v1/events.proto\x12\x14parkloom.registry.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fparkloom/registry/v1/park.proto\"\xde\x02\n\x0bParkChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x14\n\x0c\x64isplay_name\x18\x03 \x01(\t\x12\x11\n\ttime_zone\x18\x04 \x01(\t\x12\x15\n\rcurrency_code\x18\x05 \x01(\t\x12)\n\x05links\x18\x06 \x03(\x0b\x32\x1a.parkloom.registry.v1.Link\x12\x0c\n\x04tags\x18\x07 \x03(\t\x12)\n\x05zones\x18\x08 \x03(\x0b\x32\x1a.parkloom.registry.v1.Zone\x12)\n\x05lanes\x18\t \x03(\x0b\x32\x1a.parkloom.registry.v1.Lane\x12+\n\x06quotas\x18\n \x03(\x0b\x32\x1b.parkloom.registry.v1.Quota\x12\x34\n\x06policy\x18\x0b \x01(\x0b\x32$.parkloom.registry.v1.PlanningPolicy\"\x98\x01\n\x0eProductChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x0f\n\x07product\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12\x14\n\x0c\x64isplay_name\x18\x04 \x01(\t\x12\x0c\n\x04unit\x18\x05 \x01(\t\x12\x32\n\x07routing\x18\x06 \x03(\x0b\x32!.parkloom.registry.v1.ProductStep\"\xb2\x01\n\x0bProductStep\x12\x0c\n\x04link\x18\x01 \x01(\t\x12\x0c\n\x04load\x18\x02 \x01(\x01\x12\x0c\n\x04tags\x18\x03 \x03(\t\x12\x13\n\x0bmin_quality\x18\x04 \x01(\x01\x12\x1a\n\rmax_suppliers\x18\x05 \x01(\x05H\x00\x88\x01\x01\x12\x1c\n\x14\x65xcluded_enterprises\x18\x06 \x03(\t\x12\x18\n\x10only_enterprises\x18\x07 \x03(\tB\x10\n\x0e_max_suppliers\"\xc9\x01\n\x11\x45nterpriseChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x12\n\nenterprise\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12\x14\n\x0c\x64isplay_name\x18\x04 \x01(\t\x12\x0c\n\x04zone\x18\x05 \x01(\t\x12\x15\n\x08latitude\x18\x06 \x01(\x01H\x00\x88\x01\x01\x12\x16\n\tlongitude\x18\x07 \x01(\x01H\x01\x88\x01\x01\x12\x13\n\x0b\x61uto_accept\x18\x08 \x01(\x08\x42\x0b\n\t_latitudeB\x0c\n\n_longitude\"\xe7\x02\n\x0bLineChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x0c\n\x04line\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12\x12\n\nenterprise\x18\x04 \x01(\t\x12\x0c\n\x04link\x18\x05 \x01(\t\x12\x0c\n\x04zone\x18\x06 \x01(\t\x12\x10\n\x08machines\x18\x07 \x01(\x05\x12\x1e\n\x16planned_daily_capacity\x18\x08 \x01(\x03\x12#\n\x16maximum_daily_capacity\x18\t \x01(\x03H\x00\x88\x01\x01\x12\x14\n\x0cprice_micros\x18\n \x01(\x03\x12\x0f\n\x07min_lot\x18\x0b \x01(\x03\x12\x11\n\tlead_days\x18\x0c \x01(\x05\x12\x0c\n\x04tags\x18\r \x03(\t\x12\x0f\n\x07quality\x18\x0e \x01(\x01\x12\x30\n\x05rates\x18\x0f \x03(\x0b\x32!.parkloom.registry.v1.ProductRateB\x19\n\x17_maximum_daily_capacity\"B\n\x0bProductRate\x12\x0f\n\x07product\x18\x01 \x01(\t\x12\x0c\n\x04load\x18\x02 \x01(\x01\x12\x14\n\x0cprice_micros\x18\x03 \x01(\x03\"\x84\x01\n\x0f\x43\x61pacityChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x0c\n\x04line\x18\x02 \x01(\t\x12\r\n\x05month\x18\x03 \x01(\t\x12\x0f\n\x07version\x18\x04 \x01(\x03\x12\x35\n\x07\x66igures\x18\x05 \x03(\x0b\x32$.parkloom.registry.v1.CapacityFigure\"g\n\x0e\x43\x61pacityFigure\x12\x0c\n\x04\x64\x61te\x18\x01 \x01(\t\x12\x16\n\x0e\x64\x61ily_capacity\x18\x02 \x01(\x03\x12/\n\x0breport_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parkloom.registry.v1.events_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PARKCHANGED']._serialized_start=201
-  _globals['_PARKCHANGED']._serialized_end=551
-  _globals['_PRODUCTCHANGED']._serialized_start=554
-  _globals['_PRODUCTCHANGED']._serialized_end=706
-  _globals['_ENTERPRISECHANGED']._serialized_start=709
-  _globals['_ENTERPRISECHANGED']._serialized_end=910
-  _globals['_LINECHANGED']._serialized_start=913
-  _globals['_LINECHANGED']._serialized_end=1265
-  _globals['_CAPACITYCHANGED']._serialized_start=1268
-  _globals['_CAPACITYCHANGED']._serialized_end=1400
-  _globals['_CAPACITYFIGURE']._serialized_start=1402
-  _globals['_CAPACITYFIGURE']._serialized_end=1505
+  _globals['_PARKCHANGED']._serialized_start=126
+  _globals['_PARKCHANGED']._serialized_end=476
+  _globals['_PRODUCTCHANGED']._serialized_start=479
+  _globals['_PRODUCTCHANGED']._serialized_end=631
+  _globals['_PRODUCTSTEP']._serialized_start=634
+  _globals['_PRODUCTSTEP']._serialized_end=812
+  _globals['_ENTERPRISECHANGED']._serialized_start=815
+  _globals['_ENTERPRISECHANGED']._serialized_end=1016
+  _globals['_LINECHANGED']._serialized_start=1019
+  _globals['_LINECHANGED']._serialized_end=1378
+  _globals['_PRODUCTRATE']._serialized_start=1380
+  _globals['_PRODUCTRATE']._serialized_end=1446
+  _globals['_CAPACITYCHANGED']._serialized_start=1449
+  _globals['_CAPACITYCHANGED']._serialized_end=1581
+  _globals['_CAPACITYFIGURE']._serialized_start=1583
+  _globals['_CAPACITYFIGURE']._serialized_end=1686
 # @@protoc_insertion_point(module_scope)

@@ -1,9 +1,7 @@
 import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
-from parkloom.registry.v1 import enterprise_pb2 as _enterprise_pb2
 from parkloom.registry.v1 import park_pb2 as _park_pb2
-from parkloom.registry.v1 import product_pb2 as _product_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -51,8 +49,26 @@ class ProductChanged(_message.Message):
     version: int
     display_name: str
     unit: str
-    routing: _containers.RepeatedCompositeFieldContainer[_product_pb2.RoutingStep]
-    def __init__(self, park: _Optional[str] = ..., product: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., unit: _Optional[str] = ..., routing: _Optional[_Iterable[_Union[_product_pb2.RoutingStep, _Mapping]]] = ...) -> None: ...
+    routing: _containers.RepeatedCompositeFieldContainer[ProductStep]
+    def __init__(self, park: _Optional[str] = ..., product: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., unit: _Optional[str] = ..., routing: _Optional[_Iterable[_Union[ProductStep, _Mapping]]] = ...) -> None: ...
+
+class ProductStep(_message.Message):
+    __slots__ = ("link", "load", "tags", "min_quality", "max_suppliers", "excluded_enterprises", "only_enterprises")
+    LINK_FIELD_NUMBER: _ClassVar[int]
+    LOAD_FIELD_NUMBER: _ClassVar[int]
+    TAGS_FIELD_NUMBER: _ClassVar[int]
+    MIN_QUALITY_FIELD_NUMBER: _ClassVar[int]
+    MAX_SUPPLIERS_FIELD_NUMBER: _ClassVar[int]
+    EXCLUDED_ENTERPRISES_FIELD_NUMBER: _ClassVar[int]
+    ONLY_ENTERPRISES_FIELD_NUMBER: _ClassVar[int]
+    link: str
+    load: float
+    tags: _containers.RepeatedScalarFieldContainer[str]
+    min_quality: float
+    max_suppliers: int
+    excluded_enterprises: _containers.RepeatedScalarFieldContainer[str]
+    only_enterprises: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, link: _Optional[str] = ..., load: _Optional[float] = ..., tags: _Optional[_Iterable[str]] = ..., min_quality: _Optional[float] = ..., max_suppliers: _Optional[int] = ..., excluded_enterprises: _Optional[_Iterable[str]] = ..., only_enterprises: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class EnterpriseChanged(_message.Message):
     __slots__ = ("park", "enterprise", "version", "display_name", "zone", "latitude", "longitude", "auto_accept")
@@ -105,8 +121,18 @@ class LineChanged(_message.Message):
     lead_days: int
     tags: _containers.RepeatedScalarFieldContainer[str]
     quality: float
-    rates: _containers.RepeatedCompositeFieldContainer[_enterprise_pb2.Rate]
-    def __init__(self, park: _Optional[str] = ..., line: _Optional[str] = ..., version: _Optional[int] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., zone: _Optional[str] = ..., machines: _Optional[int] = ..., planned_daily_capacity: _Optional[int] = ..., maximum_daily_capacity: _Optional[int] = ..., price_micros: _Optional[int] = ..., min_lot: _Optional[int] = ..., lead_days: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., quality: _Optional[float] = ..., rates: _Optional[_Iterable[_Union[_enterprise_pb2.Rate, _Mapping]]] = ...) -> None: ...
+    rates: _containers.RepeatedCompositeFieldContainer[ProductRate]
+    def __init__(self, park: _Optional[str] = ..., line: _Optional[str] = ..., version: _Optional[int] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., zone: _Optional[str] = ..., machines: _Optional[int] = ..., planned_daily_capacity: _Optional[int] = ..., maximum_daily_capacity: _Optional[int] = ..., price_micros: _Optional[int] = ..., min_lot: _Optional[int] = ..., lead_days: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., quality: _Optional[float] = ..., rates: _Optional[_Iterable[_Union[ProductRate, _Mapping]]] = ...) -> None: ...
+
+class ProductRate(_message.Message):
+    __slots__ = ("product", "load", "price_micros")
+    PRODUCT_FIELD_NUMBER: _ClassVar[int]
+    LOAD_FIELD_NUMBER: _ClassVar[int]
+    PRICE_MICROS_FIELD_NUMBER: _ClassVar[int]
+    product: str
+    load: float
+    price_micros: int
+    def __init__(self, product: _Optional[str] = ..., load: _Optional[float] = ..., price_micros: _Optional[int] = ...) -> None: ...
 
 class CapacityChanged(_message.Message):
     __slots__ = ("park", "line", "month", "version", "figures")
