@@ -1,4 +1,4 @@
-"""The current time, for whatever a test must be able to set."""
+"""The current time, which a test can set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs the parts of a process until it is told to stop, or until one of them dies."""
+"""Runs the parts of a process until it is asked to stop, or until one of them dies."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _signals() -> list[int]:
 
 
 def _await_ready(ready: Callable[[], None], signals: Sequence[int]) -> bool:
-    """True once `ready` passes, False when the process is told to stop before."""
+    """True once `ready` passes, False when the process is asked to stop before."""
     while not signals:
         try:
             ready()

@@ -1,4 +1,4 @@
-"""`parkloom token`: prints a token for whoever calls by rpc."""
+"""`parkloom token`: prints a token for calls by rpc."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--park", default="", help="the park the token is good for, such as sock")
     parser.add_argument("--role", required=True, choices=[role.value for role in Role], help="what its bearer is")
     parser.add_argument("--subject", required=True, help="who its bearer is; named in logs and in the audit trail")
-    parser.add_argument("--enterprise", default="", help="the firm it is bound to (roles enterprise and integrator)")
+    parser.add_argument(
+        "--enterprise", default="", help="the enterprise it is bound to (roles enterprise and integrator)"
+    )
     parser.add_argument("--scope", action="append", default=[], help="what an integrator may do; may be repeated")
     parser.add_argument("--hours", type=float, default=12.0, help="how long it is good for (default: 12)")
 

@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Start the park, tell its story and, unless told to end, stay until Ctrl-C."""
+    """Start the park, show its story and, without --exit, stay until Ctrl-C."""
     screen = Console(highlight=False, soft_wrap=True)
     data = DATA / "real-parts" if arguments.real_parts else DATA
     if arguments.fresh:
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         began = time.monotonic()
         installation.wait_until_ready(READY_SECONDS)
         screen.print(f"The park serves after {time.monotonic() - began:.1f} s ({', '.join(installation.names)})")
-        _Demo.of(screen, installation).tell()
+        _Demo.of(screen, installation).show()
         if not arguments.exit:
             screen.print(f"\nCtrl-C ends it; its data stay in {data}, its logs in {installation.log_dir}")
             _stay()
@@ -98,10 +98,10 @@ class _Demo:
         story = Story(Clients.of(installation.settings, manager), f"parks/{park['id']}")
         return cls(screen, installation, manager, story, datetime.now(ZoneInfo(park["time_zone"])).date())
 
-    def tell(self) -> None:
+    def show(self) -> None:
         """Load and plan, where an earlier start has not; then what a foreman wants to know, and how to sign in."""
         if self._planned_before():
-            self.screen.print("The park is there from an earlier start; --fresh begins anew")
+            self.screen.print("The park is there from an earlier start; --fresh begins from nothing")
             plan = next(self.story.park_plans())
         else:
             plan = self._load_and_plan(park_file.load(self.today))
@@ -117,8 +117,8 @@ class _Demo:
 
     def _load_and_plan(self, document: Mapping[str, Any]) -> plan_pb2.Plan:
         first, rush = document["orders"][:-3], document["orders"][-3:]
-        firms, machines = len(document["enterprises"]), sum(line["machines"] for line in document["lines"])
-        self.screen.print(f"Loading {firms:,} enterprises with {machines:,} machines, and {len(first):,} orders")
+        enterprises, machines = len(document["enterprises"]), sum(line["machines"] for line in document["lines"])
+        self.screen.print(f"Loading {enterprises:,} enterprises with {machines:,} machines, and {len(first):,} orders")
         with _bars(self.screen) as bars:
             # Nothing goes live before all orders are there and the manager has confirmed the first plan.
             loader = Loader(self.story.clients, {**document, "orders": first}, bars.show, auto_confirm=False)
@@ -140,9 +140,9 @@ class _Demo:
 
     def _say_how_to_sign_in(self) -> None:
         settings, park = self.installation.settings, self.manager.park
-        workshop = Caller("demo-workshop", park, Role.ENTERPRISE, self.story.busy_enterprise())
+        staff = Caller("demo-enterprise", park, Role.ENTERPRISE, self.story.busy_enterprise())
         self.screen.print(f"\nConsole    {settings.console_url}")
-        for who, caller in (("park manager", self.manager), (f"enterprise {workshop.enterprise}", workshop)):
+        for who, caller in (("park manager", self.manager), (f"enterprise {staff.enterprise}", staff)):
             self.screen.print(f"Sign in    as {who}, once: {link_for(settings, caller, LINK_GOOD_FOR)}")
         self.screen.print("           more links: parkloom sign-in --help; tokens for gRPC: parkloom token --help")
 

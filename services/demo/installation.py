@@ -1,4 +1,4 @@
-"""Starts and stops the processes of one installation on this machine, and tells when they serve."""
+"""Starts and stops the processes of one installation on this machine, and waits until they serve."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SEPARATE = ("registry", "matching", "planner", "logistics", "console")
 
 @dataclass
 class Installation:
-    """The processes named in `names`, all told the same by `environment` (PARKLOOM_* and what they inherit).
+    """The processes named in `names`, all configured alike by `environment` (PARKLOOM_* and what they inherit).
 
     Each is `command` with its name behind it, run as `user` (a numeric id, of the group too) where one is given. Their
     output goes to `<log_dir>/<name>.log`. Used as a context manager it stops what it started.

@@ -40,7 +40,7 @@ class Loader:
         return f"parks/{self.document['park']['id']}"
 
     def load(self) -> None:
-        """Everything of the file: the park, its products, firms, lines, dated capacity, vehicles and orders."""
+        """Everything of the file: the park, its products, enterprises, lines, dated capacity, vehicles and orders."""
         self._park()
         self._each("products", self.document["products"], self._product)
         self._each("enterprises", self.document["enterprises"], self._enterprise)
@@ -147,8 +147,8 @@ class Loader:
         )
 
     def _capacity(self) -> None:
-        told = [line for line in self.document["lines"] if line.get("capacity_overrides")]
-        batches = [told[first : first + _LINES_A_BATCH] for first in range(0, len(told), _LINES_A_BATCH)]
+        dated = [line for line in self.document["lines"] if line.get("capacity_overrides")]
+        batches = [dated[first : first + _LINES_A_BATCH] for first in range(0, len(dated), _LINES_A_BATCH)]
         self._each("dated capacity", batches, self._capacity_batch)
 
     def _capacity_batch(self, lines: Sequence[Document]) -> None:

@@ -18,7 +18,7 @@ DATABASES = ("registry", "matching", "logistics", "console")
 
 @dataclass(frozen=True)
 class RealParts:
-    """A broker and a database server, with what the processes must be told to use them."""
+    """A broker and a database server, with the settings of processes that use them."""
 
     broker: KafkaBroker
     postgres: PostgresServer

@@ -141,4 +141,4 @@ def _live(plan: plan_pb2.Plan) -> plan_pb2.Plan:
     if plan.state == plan_pb2.PLAN_STATE_APPLIED:
         return plan
     state = plan_pb2.PlanState.Name(plan.state).removeprefix("PLAN_STATE_").lower()
-    raise Unavailable("DEMO_STORY_BROKEN", f"{plan.name} is {state}: {plan.failure or 'nobody said why'}")
+    raise Unavailable("DEMO_STORY_BROKEN", f"{plan.name} is {state}: {plan.failure or 'no reason given'}")

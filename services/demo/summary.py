@@ -48,16 +48,16 @@ def _cost(plan: plan_pb2.Plan) -> Iterator[str]:
 
 
 def _at_full(plan: plan_pb2.Plan) -> Iterator[str]:
-    """The share of firms at full, said with what is counted."""
+    """The share of enterprises at full, with its definition."""
     load = plan.park_load
     if not load.enterprises:
         return
     yield (
-        f"At full    {load.full_share:.1%} of the park's {load.enterprises:,} firms on an average day of "
+        f"At full    {load.full_share:.1%} of the park's {load.enterprises:,} enterprises on an average day of "
         f"the busiest week, {load.first_date} to {load.last_date}"
     )
-    yield "           (at full: 99% of what a firm's lines can do that day is taken; a firm without work counts as not)"
-    yield f"           the firms' average operating rate that week is {load.operating_rate:.1%}"
+    yield "           (at full: 99% of what an enterprise's lines can do that day is taken; without work it is not)"
+    yield f"           the enterprises' average operating rate that week is {load.operating_rate:.1%}"
     yield (
         f"           up to {load.most_finished_quantity:,} units finished in a week, "
         f"{load.most_finished_quantity * _WEEKS_A_YEAR / 1e9:.2f} billion a year at that pace"
@@ -67,8 +67,8 @@ def _at_full(plan: plan_pb2.Plan) -> Iterator[str]:
 def _links(loads: Iterable[plan_pb2.LinkLoad]) -> Iterator[str]:
     for first, load in enumerate(loads):
         yield (
-            f"{'' if first else 'Links':<10} {load.link:<10} that week {load.week_full_share:4.0%} of firms at full, "
-            f"rate {load.week_operating_rate:4.0%}; over all days rate {load.operating_rate:4.0%}, "
+            f"{'' if first else 'Links':<10} {load.link:<10} that week {load.week_full_share:4.0%} of enterprises "
+            f"at full, rate {load.week_operating_rate:4.0%}; over all days rate {load.operating_rate:4.0%}, "
             f"{load.lines - load.busy_lines:,} of {load.lines:,} lines idle"
         )
 
@@ -94,7 +94,7 @@ def _shortfalls(shortfalls: list[plan_pb2.Shortfall]) -> Iterator[str]:
         yield f"{'' if first else 'Why late':<10} {shortfall.order.rsplit('/', 1)[-1]}: {_what(shortfall)}"
         yield from (f"{'':<10}   {reason.text}" for reason in shortfall.reasons)
     if len(shortfalls) > len(worst):
-        yield f"           and {len(shortfalls) - len(worst):,} more: the console's order pages tell"
+        yield f"           and {len(shortfalls) - len(worst):,} more: see the console's order pages"
 
 
 def _what(shortfall: plan_pb2.Shortfall) -> str:

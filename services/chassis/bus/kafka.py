@@ -1,6 +1,6 @@
 """The bus on Apache Kafka: an idempotent producer that waits for all replicas, and consumers that commit by hand.
 
-A client that met an outage is thrown away and made anew, so that nothing it still held is sent late, out of order.
+A client that met an outage is thrown away and a new one made, so that nothing it still held is sent late, out of order.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ CONSUMER = {
     "heartbeat_interval_ms": 2_000,
     "request_timeout_ms": 15_000,
 }
-# The group is being shared out anew: what could not be committed comes again, here or elsewhere.
+# The group is being rebalanced: what could not be committed comes again, here or elsewhere.
 MOVED_ON = (RebalanceInProgressError, CommitFailedError, IllegalGenerationError, UnknownMemberIdError)
 
 
@@ -157,7 +157,7 @@ class KafkaMember:
 
 
 class _Client:
-    """One client shared by all threads, made when it is needed and made anew after an outage."""
+    """One client shared by all threads, made when it is needed, and a new one after an outage."""
 
     def __init__(self, make: Callable[[], Any]) -> None:
         self._make = make

@@ -42,7 +42,7 @@ class Database:
 
         Transactions behave as if run one after the other (PostgreSQL: SERIALIZABLE, SQLite: BEGIN IMMEDIATE). `work`
         may run several times, so it must have no effect but through its session. Raises Unavailable when patience
-        ends, and whatever `work` raises, with nothing stored.
+        ends, and any error of `work`, with nothing stored.
 
         Long work that rests on much is overtaken again and again where short work never ceases. With
         `ahead_of_writers_to`, others that write to these tables wait for it instead; reading goes on. Name them in the

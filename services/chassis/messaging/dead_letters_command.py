@@ -1,4 +1,4 @@
-"""`parkloom dead-letters`: lists the events that a service could not handle, or replays them once that is mended."""
+"""`parkloom dead-letters`: lists the events that a service could not handle, or replays them after a repair."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _REQUIRED = ("ce_id", "ce_type", "ce_source", "ce_subject", "ce_time", "ce_aggre
 class Event:
     """The whole public state of one aggregate after a change.
 
-    `type` is the message's full protobuf name, `source` the service that tells it, `subject` the resource it is about,
+    `type` is the message's full protobuf name, `source` its service, `subject` the resource it is about,
     `version` the aggregate's version after the change, `key` what the order within `topic` is kept for.
     """
 

@@ -1,4 +1,4 @@
-"""Follows what another service tells: its snapshot once, when this database starts from nothing, then its topics."""
+"""Follows another service: its snapshot once, when this database starts from nothing, then its topics."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ SNAPSHOT_SECONDS = 600.0
 
 
 class Follower(Generic[T]):
-    """A part that keeps a copy of what `owner` tells. `take` calls its StreamSnapshot, `apply` writes one entry.
+    """A part that keeps a copy of `owner`'s state. `take` calls its StreamSnapshot, `apply` writes one entry.
 
-    Applying must do no harm when it is repeated: a snapshot that breaks off is taken anew, and events tell of the same.
+    Applying must do no harm when it is repeated: a snapshot that breaks off is taken again, and events hold the same.
     While the owner is away it waits.
     """
 

@@ -1,4 +1,4 @@
-"""Events stored in the same transaction as the change they tell of, and published afterwards.
+"""Events stored in the same transaction as the change they are about, and published afterwards.
 
 Rows are published while `sent_at` is NULL, never by "last id seen": ids commit out of order, and a cursor would skip
 some.

@@ -1,4 +1,4 @@
-"""The call being served, for whoever serves it: who calls, until when, under what id."""
+"""The call being served, for the code that serves it: who calls, until when, under what id."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Etags: a resource's version as the caller sees it, and the check that nobody changed it in between.
 
-An etag tells how often a resource has changed. Show it to those only who may know of each of these changes.
+An etag shows how often a resource has changed. Show it to those only who may know of each of these changes.
 """
 
 from __future__ import annotations

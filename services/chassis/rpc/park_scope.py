@@ -1,4 +1,4 @@
-"""A token is good for one park: whatever resource a request names must lie in it."""
+"""A token is good for one park: every resource that a request names must lie in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PREFIX = "parks/"
 def check(request: Message, caller: Caller) -> None:
     """Raises Forbidden when a string of `request`, however deep, names a resource (`parks/{park}…`) of another park.
 
-    The error names nothing, so that it does not tell whether the resource exists. Services are free of it.
+    The error names nothing, so that it does not reveal whether the resource exists. Services are free of it.
     """
     if caller.role is not Role.SERVICE and any(_park(name) != caller.park for name in _names(request)):
         raise Forbidden("PARK_NOT_OF_TOKEN", "the token is not good for the park that the request names")

@@ -170,7 +170,7 @@ def _in_own_context(replies: Generator[bytes, None, None]) -> Iterator[bytes]:
 
 @contextmanager
 def _concluded(call: Call, context: grpc.ServicerContext) -> Iterator[None]:
-    """Ends the call with a status where its work failed, and tells how it ended."""
+    """Ends the call with a status where its work failed, and logs how it ended."""
     started = time.perf_counter()
     failure, code = None, grpc.StatusCode.CANCELLED.name
     try:

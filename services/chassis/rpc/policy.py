@@ -29,7 +29,7 @@ class Policy:
     def check(self, caller: Caller) -> None:
         """Raises Forbidden unless `caller` may call.
 
-        A bound integrator is a firm's machine: it may call only what the firm itself may, and needs the scope besides.
+        A bound integrator is an enterprise's machine: it may call only what that may, and needs the scope besides.
         """
         if caller.role not in self.roles or (caller.bound and Role.ENTERPRISE not in self.roles):
             raise Forbidden("ROLE_NOT_ALLOWED", "a token of this role may not make this call")
@@ -77,8 +77,8 @@ def _policy(method: MethodDescriptor) -> Policy | None:
     options = method.GetOptions()
     if not options.HasExtension(_POLICY):
         return None
-    said = options.Extensions[_POLICY]
-    return Policy(frozenset(map(_role, said.roles)), said.scope, said.park_free)
+    stated = options.Extensions[_POLICY]
+    return Policy(frozenset(map(_role, stated.roles)), stated.scope, stated.park_free)
 
 
 def _role(number: int) -> Role:

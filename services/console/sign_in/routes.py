@@ -48,7 +48,7 @@ def sign_out() -> ResponseReturnValue:
 
 @pages.get("/welcome")
 def welcome() -> ResponseReturnValue:
-    """Tells a person without a sign-in how to get a link."""
+    """Shows a person without a sign-in how to get a link."""
     return render_template("sign_in/welcome.html")
 
 

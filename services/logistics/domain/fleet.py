@@ -218,7 +218,7 @@ class _Day:
         return kind.daily_trips - self.used[kind.id]
 
     def _open(self, kind: VehicleClass, lane: Lane) -> Trip:
-        # A number counted up would tell rivals how many trips the others have.
+        # A number counted up would show rivals how many trips the others have.
         trip = Trip(
             park=self._park,
             id=uuid.uuid4().hex[:24],

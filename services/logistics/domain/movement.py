@@ -57,7 +57,7 @@ class Movement:
     """Goods of one order that make one hop on one day.
 
     `planned_day` is the hop's own; `day`, on which it moves, is the same or, for want of a vehicle, a later one up to
-    `latest_departure`. `part` tells movements of one hop apart: 1 is what was asked for after 0 had been loaded.
+    `latest_departure`. `part` numbers the movements of one hop: 1 is what was asked for after 0 had been loaded.
     `version` begins at 1 and grows by one with every change.
     """
 
@@ -137,7 +137,7 @@ class Movement:
     def meet(self, need: Need, sequence: int, now: datetime) -> bool:
         """Follow `need`, which is for the same hop; True where that changes anything.
 
-        Afterwards it is PLANNED, with its bookings still on it, where it must be booked anew.
+        Afterwards it is PLANNED, with its bookings still on it, where it must be booked again.
         """
         if not self._differs(need):
             return False
@@ -224,6 +224,6 @@ class Count:
 
 
 def identify(park: str, order: str, hop: Hop, part: int) -> str:
-    """The id of a movement: the same for the same hop, whatever the schedule around it, and telling nothing else."""
+    """The id of a movement: the same for the same hop under every schedule, and revealing nothing else."""
     content = (park, order, hop.step, hop.day.isoformat(), hop.origin, hop.destination, hop.carrier, part)
     return hashlib.sha256(repr(content).encode()).hexdigest()[:24]

@@ -1,4 +1,4 @@
-"""An order's schedule, as matching tells it: lots that go from line to line, and at last to the buyer."""
+"""An order's schedule, as matching publishes it: lots that go from line to line, and at last to the buyer."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ TOPICS = ("matching.schedules.v1",)
 
 
 class ScheduleHandlers:
-    """Handles what matching tells; `clock` tells the instant of now."""
+    """Handles the events of matching; `clock` returns the current UTC time."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -23,7 +23,7 @@ Cursor = tuple[date, str]
 
 
 def settle(session: Session, park: str, changed: Sequence[Movement]) -> None:
-    """Give back what changed movements no longer need, book what they need now, store and tell it all."""
+    """Give back what changed movements no longer need, book what they need now, store and publish it all."""
     if not changed:
         return
     fleet = fleets.fleet_of(session, park)
@@ -39,7 +39,7 @@ def book_waiting(session: Session, park: str, after: Cursor | None, now: datetim
     """Try some of the park's unbooked movements again, the most urgent after `after` first; returns where to go on."""
     waiting = unbooked(session, park, after, CHUNK)
     fleet = fleets.fleet_of(session, park)
-    _store(session, fleet, [movement for movement in waiting if _booked_anew(fleet, movement, now)])
+    _store(session, fleet, [movement for movement in waiting if _booked_again(fleet, movement, now)])
     return (waiting[-1].latest_departure, waiting[-1].id) if len(waiting) == CHUNK else None
 
 
@@ -76,7 +76,7 @@ def _give_back(fleet: Fleet, changed: Iterable[Movement]) -> bool:
     return bool(freed)
 
 
-def _booked_anew(fleet: Fleet, movement: Movement, now: datetime) -> bool:
+def _booked_again(fleet: Fleet, movement: Movement, now: datetime) -> bool:
     """True if trying again changed anything, if only the reason."""
     reason = movement.unbooked_reason
     fleet.book(movement)

@@ -7,6 +7,6 @@ from services.errors import Forbidden
 
 
 def refuse_unless_manages(caller: Caller) -> None:
-    """Raises Forbidden for whoever stands for one enterprise: vehicles and sums belong to the whole park."""
+    """Raises Forbidden for a caller that stands for one enterprise: vehicles and sums belong to the whole park."""
     if caller.bound:
         raise Forbidden("MANAGERS_ONLY", "this belongs to the whole park: ask its managers")

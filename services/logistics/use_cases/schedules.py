@@ -1,4 +1,4 @@
-"""Movements follow the schedules that matching tells of."""
+"""Movements follow the schedules that matching publishes."""
 
 from __future__ import annotations
 

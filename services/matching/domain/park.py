@@ -113,7 +113,7 @@ class Product:
 
 @dataclass(eq=False, kw_only=True)
 class Enterprise:
-    """A firm. Work offered to one that auto-accepts counts as accepted."""
+    """An enterprise. Work offered to one that auto-accepts counts as accepted."""
 
     park: str
     id: str
@@ -178,8 +178,8 @@ class Month:
 
 def capacity_over(line: Line, figures: Mapping[date, Figure], days: Collection[date]) -> int:
     """The line's capacity on these days together, each named once."""
-    told = [figure.daily_capacity for day, figure in figures.items() if day in days]
-    return sum(told) + line.planned_daily_capacity * (len(days) - len(told))
+    reported = [figure.daily_capacity for day, figure in figures.items() if day in days]
+    return sum(reported) + line.planned_daily_capacity * (len(days) - len(reported))
 
 
 def capacity_on(line: Line, figures: Mapping[date, Figure], day: date) -> int:

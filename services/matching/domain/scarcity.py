@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from services.matching.domain.park import Line
 
-STEP = 10_000  # units of capacity a day, by which worth is told
+STEP = 10_000  # units of capacity a day, by which worth is given
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Parks and who can make what in them: entities, their values, and what may not be said of them."""
+"""Parks and who can make what in them: entities, values, and the checks of both."""

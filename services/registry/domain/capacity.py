@@ -1,4 +1,4 @@
-"""Dated capacity: what a line can do on a day, who said so and when."""
+"""Dated capacity: what a line can do on a day, who reported it and when."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ class Contact:
 
 @dataclass(eq=False, kw_only=True)
 class Enterprise(Resource):
-    """A firm of the park. With `auto_accept`, work offered to it counts as accepted."""
+    """An enterprise of the park. With `auto_accept`, work offered to it counts as accepted."""
 
     CHANGEABLE: ClassVar = ("display_name", "zone", "latitude", "longitude", "contacts", "auto_accept")
     CHANGEABLE_BY_ITSELF: ClassVar = ("contacts", "auto_accept")

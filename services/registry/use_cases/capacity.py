@@ -32,7 +32,7 @@ def batch_update_capacity(
 ) -> list[list[Capacity]]:
     """Set all figures of `statements`, or none; returns for each the months that its figures fall in, by month.
 
-    Raises NotFound for a line that does not exist or is a rival's, Invalid for a line or a date said twice, a day in
+    Raises NotFound for a line that does not exist or is a rival's, Invalid for a line or a date given twice, a day in
     the park's past or more than 400 days ahead, and a figure above the line's maximum.
     """
     today = checks.existing_park(session, park).today(now)
@@ -84,7 +84,7 @@ def _refuse_bad_figures(statements: Sequence[Statement], lines: Mapping[str, Lin
 def _months(
     session: Session, park: str, statements: Iterable[Statement], now: datetime
 ) -> dict[tuple[str, str], Capacity]:
-    """The months that `statements` touch, by line and month, those of which nothing was said yet included."""
+    """The months that `statements` touch, by line and month, those without a figure so far included."""
     keys = [(statement.line, month) for statement in statements for month in statement.months]
     known = queries.capacities_of(session, park, {line for line, _ in keys}, {month for _, month in keys})
     months = {key: known[key] if key in known else _unsaid(park, *key, now) for key in keys}

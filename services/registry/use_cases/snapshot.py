@@ -35,17 +35,17 @@ def stream_snapshot(database: Database) -> Iterator[Message]:
     yield from _all(database, Capacity, events.capacity_changed_message)
 
 
-def _all(database: Database, kind: type[Entity], told: Callable[[Entity], Message]) -> Iterator[Message]:
+def _all(database: Database, kind: type[Entity], as_event: Callable[[Entity], Message]) -> Iterator[Message]:
     after: tuple[str, ...] | None = ()
     while after is not None:
-        messages, after = database.read(partial(_chunk, kind=kind, told=told, after=after))
+        messages, after = database.read(partial(_chunk, kind=kind, as_event=as_event, after=after))
         yield from messages
 
 
 def _chunk(
-    session: Session, *, kind: type[Any], told: Callable[[Any], Message], after: tuple[str, ...]
+    session: Session, *, kind: type[Any], as_event: Callable[[Any], Message], after: tuple[str, ...]
 ) -> tuple[list[Message], tuple[str, ...] | None]:
     """The next messages, and the key to go on from, None at the end."""
     entities = queries.following(session, kind, after, CHUNK_ROWS)
     going_on = queries.key_of(entities[-1]) if len(entities) == CHUNK_ROWS else None
-    return [told(entity) for entity in entities], going_on
+    return [as_event(entity) for entity in entities], going_on

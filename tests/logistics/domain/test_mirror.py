@@ -43,7 +43,7 @@ def test_the_same_hop_keeps_its_id_whatever_changes_around_it() -> None:
     assert first[0].id == second[0].id
 
 
-def test_another_quantity_must_be_booked_anew() -> None:
+def test_another_quantity_must_be_booked_again() -> None:
     held = followed(schedule(weave_and_sew(500)))
 
     changed = mirror(schedule(weave_and_sew(600), sequence=2), held, NOW)
