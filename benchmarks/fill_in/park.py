@@ -40,7 +40,7 @@ def load(database: Database, problem: Problem, orders: Iterable[planning.Order],
 def place(database: Database, problem: Problem, orders: Iterable[planning.Order], now: datetime) -> None:
     """Place orders of the file, in one transaction."""
     drafts = [_draft(problem, order) for order in orders]
-    database.transact(lambda session: [placing.create(session, each, now) for each in drafts])
+    database.transact(lambda session: [placing.create_order(session, each, now) for each in drafts])
 
 
 def _draft(problem: Problem, order: planning.Order) -> OrderDraft:

@@ -58,7 +58,7 @@ class Service:
     def park_plan(self) -> Plan | None:
         """Plan all of it and make the plan live."""
         self.database.transact(
-            lambda session: plans.create(
+            lambda session: plans.create_plan(
                 session, park.PARK, PlanKind.PARK_PLAN, seconds=0, iterations=0, seed=1, now=self.now
             )
         )

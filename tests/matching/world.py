@@ -15,6 +15,7 @@ from services.chassis.database import Database
 from services.chassis.identity import Caller, Role
 from services.chassis.jobs import queue
 from services.chassis.jobs.queue import Job
+from services.chassis.rpc.paging import Page
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.lots import Lot
 from services.matching.domain.orders import Order
@@ -183,10 +184,10 @@ class World:
 
     def place(self, *drafts: OrderDraft) -> None:
         for each in drafts:
-            self.write(lambda session, each=each: orders.create(session, each, self.now))
+            self.write(lambda session, each=each: orders.create_order(session, each, self.now))
 
     def order(self, ident: str = "o1") -> Order:
-        found: Order = self.read(lambda session: orders.get(session, PARK, ident))
+        found: Order = self.read(lambda session: orders.get_order(session, PARK, ident))
         return found
 
     def lots(self, ident: str = "o1") -> tuple[Lot, ...]:
@@ -230,18 +231,18 @@ class World:
         return len(self.read(lambda session: session.scalars(query).all()))
 
     def cancel(self, ident: str = "o1", etag: str = "") -> Order:
-        cancelled: Order = self.write(lambda session: orders.cancel(session, PARK, ident, etag, self.now))
+        cancelled: Order = self.write(lambda session: orders.cancel_order(session, PARK, ident, etag, self.now))
         return cancelled
 
     def accept(self, assignment: Assignment, caller: Caller = MANAGER) -> Assignment:
         accepted: Assignment = self.write(
-            lambda session: assignments.accept(session, caller, PARK, assignment.id, etag="", now=self.now)
+            lambda session: assignments.accept_assignment(session, caller, PARK, assignment.id, etag="", now=self.now)
         )
         return accepted
 
     def decline(self, assignment: Assignment, caller: Caller = MANAGER, reason: str = "no hands") -> Assignment:
         declined: Assignment = self.write(
-            lambda session: assignments.decline(
+            lambda session: assignments.decline_assignment(
                 session, caller, PARK, assignment.id, etag="", reason=reason, now=self.now
             )
         )
@@ -249,12 +250,12 @@ class World:
 
     def ask(self, kind: PlanKind = PlanKind.PARK_PLAN) -> Plan:
         asked: Plan = self.write(
-            lambda session: plans.create(session, PARK, kind, seconds=0, iterations=0, seed=1, now=self.now)
+            lambda session: plans.create_plan(session, PARK, kind, seconds=0, iterations=0, seed=1, now=self.now)
         )
         return asked
 
     def plan(self, ident: str) -> Plan:
-        found: Plan = self.read(lambda session: plans.get(session, PARK, ident))
+        found: Plan = self.read(lambda session: plans.get_plan(session, PARK, ident))
         return found
 
     def claim(self, kind: PlanKind = PlanKind.PARK_PLAN, holder: str = "another", seconds: float = 60) -> Job | None:
@@ -291,7 +292,7 @@ class World:
         return self.plan(asked.id)
 
     def confirm(self, plan: Plan, etag: str = "") -> Plan:
-        return confirm.confirm(self.database, Asked(PARK, plan.id, etag), lambda: self.now)
+        return confirm.confirm_plan(self.database, Asked(PARK, plan.id, etag), lambda: self.now)
 
     def go_live(self) -> Plan:
         """A park plan, solved and confirmed."""
@@ -308,7 +309,7 @@ class World:
         return new[0] if new[0].sequence else self.confirm(new[0])
 
     def _plans(self) -> Sequence[Plan]:
-        found: Sequence[Plan] = self.read(lambda session: stored_plans.page(session, PARK, None, 1000))
+        found: Sequence[Plan] = self.read(lambda session: stored_plans.page_of_plans(session, PARK, Page(1000, (), "")))
         return found
 
     def overload(self) -> dict[tuple[str, date], float]:

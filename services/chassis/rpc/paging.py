@@ -56,10 +56,13 @@ def of(request: Message, caller: Caller) -> Page:
     return Page(_size(fields.page_size), _key(fields.page_token, question), question)
 
 
-def keyset(query: Select[Q], page: Page, *keys: ColumnElement[Any]) -> Select[Q]:
+def keyset(query: Select[Q], page: Page, *keys: ColumnElement[Any], descending: bool = False) -> Select[Q]:
     """`query` for the rows of `page` and one more, ordered by `keys`, which no two rows have in common."""
-    ordered = query.order_by(*keys).limit(page.limit)
-    return ordered.where(tuple_(*keys) > tuple_(*page.after)) if page.after else ordered
+    ordered = query.order_by(*(key.desc() if descending else key for key in keys)).limit(page.limit)
+    if not page.after:
+        return ordered
+    row, last = tuple_(*keys), tuple_(*page.after)
+    return ordered.where(row < last if descending else row > last)
 
 
 def _size(asked: int) -> int:

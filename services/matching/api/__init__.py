@@ -1,6 +1,1 @@
-"""The servicers: a call in, a use case, a reply out."""
-
-from services.matching.api.matching import Matching
-from services.matching.api.snapshots import Snapshots
-
-__all__ = ["Matching", "Snapshots"]
+"""Matching's gRPC servicers: each call one line in, a use case, one line out."""

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from google.protobuf.message import Message
 from grpc import ServicerContext
 from sqlalchemy.orm import Session
 
 from parkloom.matching.v1 import assignment_pb2, order_pb2, plan_pb2
-from parkloom.matching.v1 import matching_service_pb2 as service
+from parkloom.matching.v1 import matching_service_pb2 as pb
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceServicer
 from services.chassis import rpc, wire
+from services.chassis.clock import Clock
 from services.chassis.database import Database
+from services.chassis.identity import Caller
 from services.chassis.rpc import paging, requests
+from services.chassis.rpc.replies import one_page
 from services.chassis.rpc.resource_names import ids, optional_id_in_park
 from services.matching.api.watching import changes
 from services.matching.use_cases import assignments, confirm, explaining, order_summary, orders, plans
@@ -24,7 +25,7 @@ from services.matching.wire import names
 from services.matching.wire.assignments import assignment_message, assignment_state_from
 from services.matching.wire.explanations import explain_enterprise_response
 from services.matching.wire.order_summary import limits_from, summarize_orders_response
-from services.matching.wire.orders import lot_messages, order_draft_from, order_message, order_state_from
+from services.matching.wire.orders import lot_message, order_draft_from, order_message, order_state_from
 from services.matching.wire.plans import (
     plan_kind_from,
     plan_message,
@@ -35,78 +36,77 @@ from services.matching.wire.plans import (
 
 MOST_SCARCE = 1_000
 
-M = TypeVar("M", bound=Message)
 T = TypeVar("T")
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
+class MatchingApi(MatchingServiceServicer):
+    """Serves the orders, plans and assignments of `database`; `clock` returns the current UTC time."""
 
-
-class Matching(MatchingServiceServicer):
-    """Orders, plans and assignments. `clock` tells the time of what is done."""
-
-    def __init__(self, database: Database, clock: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
-    def CreateOrder(self, request: service.CreateOrderRequest, _context: ServicerContext) -> order_pb2.Order:
+    def CreateOrder(self, request: pb.CreateOrderRequest, _context: ServicerContext) -> order_pb2.Order:
         draft = order_draft_from(request)
-        return self._once(request, order_pb2.Order, lambda s: order_message(orders.create(s, draft, self._clock())))
+        return requests.apply_once(
+            self._database,
+            request,
+            order_pb2.Order,
+            lambda s, _: order_message(orders.create_order(s, draft, self._clock())),
+        )
 
-    def GetOrder(self, request: service.GetOrderRequest, _context: ServicerContext) -> order_pb2.Order:
+    def GetOrder(self, request: pb.GetOrderRequest, _context: ServicerContext) -> order_pb2.Order:
         park, ident = ids(request.name, names.ORDER)
-        return self._database.read(lambda s: order_message(orders.get(s, park, ident)))
+        return self._database.read(lambda s: order_message(orders.get_order(s, park, ident)))
 
-    def ListOrders(self, request: service.ListOrdersRequest, _context: ServicerContext) -> service.ListOrdersResponse:
+    def ListOrders(self, request: pb.ListOrdersRequest, _context: ServicerContext) -> pb.ListOrdersResponse:
         page, (park,) = paging.of(request, rpc.caller()), ids(request.parent, names.PARK, "parent")
-        state, after = order_state_from(request.state), str(page.after[0]) if page.after else ""
-        found = self._database.read(lambda s: orders.page(s, park, state, after, page.limit))
-        shown, token = page.cut(found, key=lambda order: (order.id,))
-        return service.ListOrdersResponse(orders=map(order_message, shown), next_page_token=token)
+        state = order_state_from(request.state)
+        rows = self._database.read(lambda s: orders.list_orders(s, park, state, page))
+        shown, token = one_page(page, rows, order_message, key=lambda order: (order.id,))
+        return pb.ListOrdersResponse(orders=shown, next_page_token=token)
 
     def SummarizeOrders(
-        self, request: service.SummarizeOrdersRequest, _context: ServicerContext
-    ) -> service.SummarizeOrdersResponse:
+        self, request: pb.SummarizeOrdersRequest, _context: ServicerContext
+    ) -> pb.SummarizeOrdersResponse:
         caller, (park,) = rpc.caller(), ids(request.parent, names.PARK, "parent")
         limits = limits_from(request)
         return self._database.read(
             lambda s: summarize_orders_response(
-                order_summary.summarize(s, caller, park, worst=limits.worst, scarce=limits.scarce)
+                order_summary.summarize_orders(s, caller, park, worst=limits.worst, scarce=limits.scarce)
             )
         )
 
-    def CancelOrder(self, request: service.CancelOrderRequest, _context: ServicerContext) -> order_pb2.Order:
+    def CancelOrder(self, request: pb.CancelOrderRequest, _context: ServicerContext) -> order_pb2.Order:
         park, ident = ids(request.name, names.ORDER)
-        return self._once(
+        return requests.apply_once(
+            self._database,
             request,
             order_pb2.Order,
-            lambda s: order_message(orders.cancel(s, park, ident, request.etag, self._clock())),
+            lambda s, _: order_message(orders.cancel_order(s, park, ident, request.etag, self._clock())),
         )
 
-    def WatchOrder(
-        self, request: service.WatchOrderRequest, _context: ServicerContext
-    ) -> Iterator[service.WatchOrderResponse]:
+    def WatchOrder(self, request: pb.WatchOrderRequest, _context: ServicerContext) -> Iterator[pb.WatchOrderResponse]:
         park, ident = ids(request.name, names.ORDER)
-        read = self._reader(lambda s: orders.get(s, park, ident))
+        read = self._reader(lambda s: orders.get_order(s, park, ident))
         for order, token in changes(read, lambda order: (order.version, 0), request.resume_token):
-            yield service.WatchOrderResponse(order=order_message(order), resume_token=token)
+            yield pb.WatchOrderResponse(order=order_message(order), resume_token=token)
 
-    def ListLots(self, request: service.ListLotsRequest, _context: ServicerContext) -> service.ListLotsResponse:
+    def ListLots(self, request: pb.ListLotsRequest, _context: ServicerContext) -> pb.ListLotsResponse:
         page, (park, ident) = paging.of(request, rpc.caller()), ids(request.parent, names.ORDER, "parent")
-        after = _number(page, before_all=-1)
-        found, enterprises = self._database.read(lambda s: orders.lots(s, park, ident, after, page.limit))
-        shown, token = page.cut(found, key=lambda numbered: (numbered[0],))
-        lots = lot_messages((lot for _, lot in shown), park, enterprises)
-        return service.ListLotsResponse(lots=lots, next_page_token=token)
+        rows, enterprises = self._database.read(lambda s: orders.list_lots(s, park, ident, page))
+        shown, token = one_page(
+            page, rows, lambda row: lot_message(row[1], park, enterprises), key=lambda row: (row[0],)
+        )
+        return pb.ListLotsResponse(lots=shown, next_page_token=token)
 
-    def CreatePlan(self, request: service.CreatePlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
+    def CreatePlan(self, request: pb.CreatePlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
         (park,), asked = ids(request.parent, names.PARK, "parent"), request.plan
         kind = plan_kind_from(asked.kind)
 
-        def work(session: Session) -> plan_pb2.Plan:
+        def create(session: Session, _caller: Caller) -> plan_pb2.Plan:
             return plan_message(
-                plans.create(
+                plans.create_plan(
                     session,
                     park,
                     kind,
@@ -117,129 +117,109 @@ class Matching(MatchingServiceServicer):
                 )
             )
 
-        return self._once(request, plan_pb2.Plan, work)
+        return requests.apply_once(self._database, request, plan_pb2.Plan, create)
 
-    def GetPlan(self, request: service.GetPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
+    def GetPlan(self, request: pb.GetPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
         park, ident = ids(request.name, names.PLAN)
-        return self._database.read(lambda s: plan_message(plans.get(s, park, ident)))
+        return self._database.read(lambda s: plan_message(plans.get_plan(s, park, ident)))
 
-    def ListPlans(self, request: service.ListPlansRequest, _context: ServicerContext) -> service.ListPlansResponse:
+    def ListPlans(self, request: pb.ListPlansRequest, _context: ServicerContext) -> pb.ListPlansResponse:
         page, (park,) = paging.of(request, rpc.caller()), ids(request.parent, names.PARK, "parent")
-        before = _number(page, before_all=0) or None
-        found = self._database.read(lambda s: plans.page(s, park, before, page.limit))
-        shown, token = page.cut(found, key=lambda plan: (plan.number,))
-        return service.ListPlansResponse(plans=map(plan_message, shown), next_page_token=token)
+        rows = self._database.read(lambda s: plans.list_plans(s, park, page))
+        shown, token = one_page(page, rows, plan_message, key=lambda plan: (plan.number,))
+        return pb.ListPlansResponse(plans=shown, next_page_token=token)
 
-    def WatchPlan(
-        self, request: service.WatchPlanRequest, _context: ServicerContext
-    ) -> Iterator[service.WatchPlanResponse]:
+    def WatchPlan(self, request: pb.WatchPlanRequest, _context: ServicerContext) -> Iterator[pb.WatchPlanResponse]:
         park, ident = ids(request.name, names.PLAN)
-        read = self._reader(lambda s: plans.get(s, park, ident))
+        read = self._reader(lambda s: plans.get_plan(s, park, ident))
         for plan, token in changes(read, lambda plan: (plan.version, plan.tick), request.resume_token):
-            yield service.WatchPlanResponse(plan=plan_message(plan), resume_token=token)
+            yield pb.WatchPlanResponse(plan=plan_message(plan), resume_token=token)
 
-    def CancelPlan(self, request: service.CancelPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
+    def CancelPlan(self, request: pb.CancelPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
         park, ident = ids(request.name, names.PLAN)
-        plan = self._database.transact(lambda s: plans.cancel(s, park, ident, request.etag, self._clock()))
+        plan = self._database.transact(lambda s: plans.cancel_plan(s, park, ident, request.etag, self._clock()))
         return plan_message(plan)
 
-    def ConfirmPlan(self, request: service.ConfirmPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
+    def ConfirmPlan(self, request: pb.ConfirmPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
         park, ident = ids(request.name, names.PLAN)
-        return plan_message(confirm.confirm(self._database, Asked(park, ident, request.etag), self._clock))
+        return plan_message(confirm.confirm_plan(self._database, Asked(park, ident, request.etag), self._clock))
 
-    def ListShortfalls(
-        self, request: service.ListShortfallsRequest, _context: ServicerContext
-    ) -> service.ListShortfallsResponse:
+    def ListShortfalls(self, request: pb.ListShortfallsRequest, _context: ServicerContext) -> pb.ListShortfallsResponse:
         page, (park, ident) = paging.of(request, rpc.caller()), ids(request.parent, names.PLAN, "parent")
-        after = str(page.after[0]) if page.after else ""
-        found = self._database.read(lambda s: plans.shortfalls(s, park, ident, after, page.limit))
-        shown, token = page.cut(found, key=lambda shortfall: (shortfall.order,))
-        return service.ListShortfallsResponse(
-            shortfalls=[shortfall_message(each, park) for each in shown], next_page_token=token
-        )
+        rows = self._database.read(lambda s: plans.list_shortfalls(s, park, ident, page))
+        shown, token = one_page(page, rows, lambda row: shortfall_message(row, park), key=lambda row: (row.order,))
+        return pb.ListShortfallsResponse(shortfalls=shown, next_page_token=token)
 
     def ListScarcityPrices(
-        self, request: service.ListScarcityPricesRequest, _context: ServicerContext
-    ) -> service.ListScarcityPricesResponse:
+        self, request: pb.ListScarcityPricesRequest, _context: ServicerContext
+    ) -> pb.ListScarcityPricesResponse:
         page, (park, ident) = paging.of(request, rpc.caller()), ids(request.parent, names.PLAN, "parent")
-        after = _number(page, before_all=-1)
-        found = self._database.read(lambda s: plans.prices(s, park, ident, after, page.limit))
-        shown, token = page.cut(found, key=lambda numbered: (numbered[0],))
-        prices = [scarcity_price_message(price, park) for _, price in shown]
-        return service.ListScarcityPricesResponse(scarcity_prices=prices, next_page_token=token)
+        rows = self._database.read(lambda s: plans.list_scarcity_prices(s, park, ident, page))
+        shown, token = one_page(page, rows, lambda row: scarcity_price_message(row[1], park), key=lambda row: (row[0],))
+        return pb.ListScarcityPricesResponse(scarcity_prices=shown, next_page_token=token)
 
     def SummarizeScarcityPrices(
-        self, request: service.SummarizeScarcityPricesRequest, _context: ServicerContext
-    ) -> service.SummarizeScarcityPricesResponse:
+        self, request: pb.SummarizeScarcityPricesRequest, _context: ServicerContext
+    ) -> pb.SummarizeScarcityPricesResponse:
         park, ident = ids(request.parent, names.PLAN, "parent")
-        found = self._database.read(lambda s: plans.scarce_capacity(s, park, ident))
-        return service.SummarizeScarcityPricesResponse(
-            scarce_capacities=map(scarce_capacity_message, found[:MOST_SCARCE])
-        )
+        found = self._database.read(lambda s: plans.summarize_scarcity_prices(s, park, ident))
+        return pb.SummarizeScarcityPricesResponse(scarce_capacities=map(scarce_capacity_message, found[:MOST_SCARCE]))
 
     def ExplainEnterprise(
-        self, request: service.ExplainEnterpriseRequest, _context: ServicerContext
-    ) -> service.ExplainEnterpriseResponse:
+        self, request: pb.ExplainEnterpriseRequest, _context: ServicerContext
+    ) -> pb.ExplainEnterpriseResponse:
         caller, (park, order) = rpc.caller(), ids(request.name, names.ORDER)
         enterprise = optional_id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise")
         found = self._database.read(
-            lambda s: explaining.verdicts(s, caller, park, order, enterprise, now=self._clock())
+            lambda s: explaining.explain_enterprise(s, caller, park, order, enterprise, now=self._clock())
         )
         return explain_enterprise_response(park, found)
 
-    def GetAssignment(
-        self, request: service.GetAssignmentRequest, _context: ServicerContext
-    ) -> assignment_pb2.Assignment:
+    def GetAssignment(self, request: pb.GetAssignmentRequest, _context: ServicerContext) -> assignment_pb2.Assignment:
         caller, (park, ident) = rpc.caller(), ids(request.name, names.ASSIGNMENT)
-        return self._database.read(lambda s: assignment_message(assignments.get(s, caller, park, ident)))
+        return self._database.read(lambda s: assignment_message(assignments.get_assignment(s, caller, park, ident)))
 
     def ListAssignments(
-        self, request: service.ListAssignmentsRequest, _context: ServicerContext
-    ) -> service.ListAssignmentsResponse:
+        self, request: pb.ListAssignmentsRequest, _context: ServicerContext
+    ) -> pb.ListAssignmentsResponse:
         caller, (park,) = rpc.caller(), ids(request.parent, names.PARK, "parent")
         page = paging.of(request, caller)
-        filters: dict[str, Any] = {
-            "enterprise": optional_id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise"),
-            "order": optional_id_in_park(request.order, names.ORDER, park, "order"),
-            "state": assignment_state_from(request.state),
-            "after": str(page.after[0]) if page.after else "",
-        }
-        found = self._database.read(lambda s: assignments.page(s, caller, park, limit=page.limit, **filters))
-        shown, token = page.cut(found, key=lambda assignment: (assignment.id,))
-        return service.ListAssignmentsResponse(assignments=map(assignment_message, shown), next_page_token=token)
+        enterprise = optional_id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise")
+        order, state = (
+            optional_id_in_park(request.order, names.ORDER, park, "order"),
+            assignment_state_from(request.state),
+        )
+        rows = self._database.read(
+            lambda s: assignments.list_assignments(
+                s, caller, park, page, enterprise=enterprise, order=order, state=state
+            )
+        )
+        shown, token = one_page(page, rows, assignment_message, key=lambda assignment: (assignment.id,))
+        return pb.ListAssignmentsResponse(assignments=shown, next_page_token=token)
 
     def AcceptAssignment(
-        self, request: service.AcceptAssignmentRequest, _context: ServicerContext
+        self, request: pb.AcceptAssignmentRequest, _context: ServicerContext
     ) -> assignment_pb2.Assignment:
-        caller, (park, ident) = rpc.caller(), ids(request.name, names.ASSIGNMENT)
+        park, ident = ids(request.name, names.ASSIGNMENT)
 
-        def work(session: Session) -> assignment_pb2.Assignment:
-            accepted = assignments.accept(session, caller, park, ident, etag=request.etag, now=self._clock())
+        def accept(session: Session, caller: Caller) -> assignment_pb2.Assignment:
+            accepted = assignments.accept_assignment(session, caller, park, ident, etag=request.etag, now=self._clock())
             return assignment_message(accepted)
 
-        return self._once(request, assignment_pb2.Assignment, work)
+        return requests.apply_once(self._database, request, assignment_pb2.Assignment, accept)
 
     def DeclineAssignment(
-        self, request: service.DeclineAssignmentRequest, _context: ServicerContext
+        self, request: pb.DeclineAssignmentRequest, _context: ServicerContext
     ) -> assignment_pb2.Assignment:
-        caller, (park, ident) = rpc.caller(), ids(request.name, names.ASSIGNMENT)
+        park, ident = ids(request.name, names.ASSIGNMENT)
 
-        def work(session: Session) -> assignment_pb2.Assignment:
-            declined = assignments.decline(
+        def decline(session: Session, caller: Caller) -> assignment_pb2.Assignment:
+            declined = assignments.decline_assignment(
                 session, caller, park, ident, etag=request.etag, reason=request.reason, now=self._clock()
             )
             return assignment_message(declined)
 
-        return self._once(request, assignment_pb2.Assignment, work)
-
-    def _once(self, request: Message, reply: type[M], work: Callable[[Session], M]) -> M:
-        """The reply to a change, one effect per request_id."""
-        caller = rpc.caller()
-        return self._database.transact(lambda s: requests.once(s, caller, request, reply, lambda: work(s)))
+        return requests.apply_once(self._database, request, assignment_pb2.Assignment, decline)
 
     def _reader(self, read: Callable[[Session], T]) -> Callable[[], T]:
         return lambda: self._database.read(read)
-
-
-def _number(page: paging.Page, *, before_all: int) -> int:
-    return int(page.after[0]) if page.after else before_all

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
 from parkloom.logistics.v1.events_pb2 import MovementChanged
+from services.chassis.clock import Clock
 from services.chassis.messaging.events import Event
 from services.chassis.messaging.subscriber import Handler
 from services.matching.use_cases import orders
@@ -19,7 +19,7 @@ TOPICS = ("logistics.movements.v1",)
 class LogisticsHandlers:
     """Handles logistics' events; `clock` returns the current UTC time."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
     def by_type(self) -> Mapping[str, Handler]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
 from parkloom.registry.v1 import events_pb2 as registry
 from parkloom.registry.v1.snapshot_service_pb2 import StreamSnapshotResponse
+from services.chassis.clock import Clock
 from services.chassis.messaging.events import Event
 from services.chassis.messaging.subscriber import GroupHandler, Handler
 from services.matching.use_cases.reference_data import follow_lines, follow_months, follow_plain
@@ -34,7 +34,7 @@ Entity = TypeVar("Entity", bound=_Versioned)
 class RegistryHandlers:
     """Handles registry's events; `clock` returns the current UTC time."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
     def by_type(self) -> Mapping[str, Handler]:

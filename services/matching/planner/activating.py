@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
 import structlog
 from sqlalchemy.orm import Session
 
+from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.jobs.heartbeat import Heartbeat
 from services.chassis.jobs.queue import Job, Queue
@@ -25,7 +23,7 @@ log = structlog.get_logger(__name__)
 class ActivationWork:
     """Work on the activation jobs of ready plans."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
         self._read: dict[tuple[str, str], ParkSnapshot] = {}
@@ -50,7 +48,7 @@ class ActivationWork:
         """Apply the plan, unless it cannot be applied any more."""
         try:
             known = self._read.pop((job.park, job.id), None)
-            confirm.confirm(self._database, Asked(job.park, job.id), self._clock, known)
+            confirm.confirm_plan(self._database, Asked(job.park, job.id), self._clock, known)
         except Unavailable:
             raise
         except ParkloomError as moved_on:

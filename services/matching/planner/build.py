@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-
+from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database
 from services.chassis.process import Part
 from services.chassis.settings import Settings
@@ -13,11 +11,7 @@ from services.matching.planner.limits import Limits, threads
 from services.matching.planner.planner import Planner
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Part:
+def build(settings: Settings, clock: Clock = utc_now) -> Part:
     """A planner on matching's database. Any number of them may work side by side."""
     limits = Limits(
         of_kind={

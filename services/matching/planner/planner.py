@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from datetime import datetime
 
 import structlog
 
+from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.jobs.worker import Worker, serve
 from services.errors import Unavailable
@@ -28,7 +28,7 @@ class Planner:
 
     name = "planner"
 
-    def __init__(self, database: Database, limits: Limits, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, limits: Limits, clock: Clock) -> None:
         self._database = database
         self._clock = clock
         self._activation = ActivationWork(database, clock)

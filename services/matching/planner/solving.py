@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.jobs.heartbeat import Heartbeat
 from services.chassis.jobs.queue import Job, Queue
@@ -35,7 +35,7 @@ class PlanWork:
         database: Database,
         kind: PlanKind,
         limits: Limits,
-        clock: Callable[[], datetime],
+        clock: Clock,
         worked_out: Callable[[PlanInput], None],
     ) -> None:
         self._database = database

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.chassis.rpc import paging
+from services.chassis.rpc.paging import Page
 from services.matching.domain.assignments import ACTIVE, Assignment, AssignmentState
 from services.matching.storage import tables
 
@@ -17,25 +20,25 @@ def assignment(session: Session, park: str, ident: str) -> Assignment | None:
     return session.get(Assignment, (park, ident))
 
 
-def page(
-    session: Session,
-    park: str,
-    *,
-    enterprise: str,
-    order: str,
-    state: AssignmentState | None,
-    after: str,
-    limit: int,
-) -> list[Assignment]:
-    """Assignments by id, from after `after`; an empty filter lets all pass."""
-    query = select(Assignment).where(_table.park == park, _table.id > after).order_by(_table.id).limit(limit)
-    if enterprise:
-        query = query.where(_table.enterprise == enterprise)
-    if order:
-        query = query.where(_table.order == order)
-    if state is not None:
-        query = query.where(_table.state == state)
-    return list(session.scalars(query))
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which assignments of a park to list; a field left empty lets all pass."""
+
+    enterprise: str = ""
+    order: str = ""
+    state: AssignmentState | None = None
+
+
+def page_of_assignments(session: Session, park: str, wanted: Filter, page: Page) -> Sequence[Assignment]:
+    """Assignments by id, one more than the page shows."""
+    query = select(Assignment).where(_table.park == park)
+    if wanted.enterprise:
+        query = query.where(_table.enterprise == wanted.enterprise)
+    if wanted.order:
+        query = query.where(_table.order == wanted.order)
+    if wanted.state is not None:
+        query = query.where(_table.state == wanted.state)
+    return session.scalars(paging.keyset(query, page, _table.id)).all()
 
 
 def of_order(session: Session, park: str, order: str) -> list[Assignment]:

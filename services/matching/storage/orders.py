@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -12,6 +12,8 @@ from sqlalchemy import Row, Select, and_, delete, func, or_, select, tuple_, upd
 from sqlalchemy.orm import Session
 
 from services.chassis.database import insert_all_new, insert_new
+from services.chassis.rpc import paging
+from services.chassis.rpc.paging import Page
 from services.matching.domain.lots import Lot, LotStep
 from services.matching.domain.orders import CLOSED, Order, OrderState
 from services.matching.storage import tables
@@ -38,10 +40,11 @@ def orders(session: Session, park: str, idents: Collection[str]) -> dict[str, Or
     return {order.id: order for order in session.scalars(query)}
 
 
-def page(session: Session, park: str, state: OrderState | None, after: str, limit: int) -> list[Order]:
-    """Orders by id, from after `after`."""
-    query = select(Order).where(_orders.park == park, _orders.id > after).order_by(_orders.id).limit(limit)
-    return list(session.scalars(query if state is None else query.where(_orders.state == state)))
+def page_of_orders(session: Session, park: str, state: OrderState | None, page: Page) -> Sequence[Order]:
+    """Orders by id, one more than the page shows."""
+    query = select(Order).where(_orders.park == park)
+    query = query if state is None else query.where(_orders.state == state)
+    return session.scalars(paging.keyset(query, page, _orders.id)).all()
 
 
 def open_orders(session: Session, park: str) -> dict[str, Order]:
@@ -75,17 +78,16 @@ def lots_of_orders(session: Session, park: str, orders: Collection[str]) -> dict
     return _by_order(session.execute(query.order_by(_lots.order, _lots.number)))
 
 
-def lots_page(
-    session: Session, park: str, order: str, *, route_length: int, after: int, limit: int
-) -> list[tuple[int, Lot]]:
-    """Numbered lots that go all the way, from after number `after`."""
+def page_of_lots(session: Session, park: str, order: str, route_length: int, page: Page) -> list[tuple[int, Lot]]:
+    """Numbered lots that take the whole route, one more than the page shows."""
+    after = page.after[0] if page.after else -1
     query = (
         select(_lots.number, _lots.quantity, _lots.steps)
         .where(_lots.park == park, _lots.order == order, _lots.number > after)
         .order_by(_lots.number)
     )
     lots = ((row.number, Lot(row.quantity, _steps(row.steps))) for row in session.execute(query))
-    return [numbered for numbered in lots if len(numbered[1].steps) == route_length][:limit]
+    return [numbered for numbered in lots if len(numbered[1].steps) == route_length][: page.limit]
 
 
 def all_lots(session: Session, park: str) -> dict[str, tuple[Lot, ...]]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.chassis.database import write_newer
+from services.chassis.rpc import paging
+from services.chassis.rpc.paging import Page
 from services.matching.domain.lots import Lot, LotStep
 from services.matching.domain.plans import Plan, PlanKind, PlanState, Shortfall
 from services.matching.domain.scarcity import ScarcityPrice
@@ -37,10 +40,10 @@ def plan(session: Session, park: str, ident: str) -> Plan | None:
     return session.get(Plan, (park, ident))
 
 
-def page(session: Session, park: str, before: int | None, limit: int) -> list[Plan]:
-    """Plans, newest first, from before number `before`."""
-    query = select(Plan).where(_plans.park == park).order_by(_plans.number.desc()).limit(limit)
-    return list(session.scalars(query if before is None else query.where(_plans.number < before)))
+def page_of_plans(session: Session, park: str, page: Page) -> Sequence[Plan]:
+    """Plans, newest first, one more than the page shows."""
+    query = select(Plan).where(_plans.park == park)
+    return session.scalars(paging.keyset(query, page, _plans.number, descending=True)).all()
 
 
 def next_number(session: Session, park: str) -> int:
@@ -124,18 +127,15 @@ def store_shortfalls(session: Session, plan: Plan, shortfalls: Iterable[Shortfal
         session.execute(tables.shortfalls.insert(), rows)
 
 
-def shortfalls(session: Session, park: str, plan: str, after: str = "", limit: int | None = None) -> list[Shortfall]:
-    """A plan's shortfalls by order, from after `after`."""
-    columns = (
-        _shortfalls.order,
-        _shortfalls.unmet_quantity,
-        _shortfalls.late_quantity,
-        _shortfalls.days_late,
-        _shortfalls.reasons,
-    )
-    where = (_shortfalls.park == park, _shortfalls.plan == plan, _shortfalls.order > after)
-    query = select(*columns).where(*where).order_by(_shortfalls.order).limit(limit)
-    return [Shortfall(*row) for row in session.execute(query)]
+def shortfalls(session: Session, park: str, plan: str) -> list[Shortfall]:
+    """All of a plan's shortfalls, by order."""
+    return [Shortfall(*row) for row in session.execute(_shortfalls_of(park, plan).order_by(_shortfalls.order))]
+
+
+def page_of_shortfalls(session: Session, park: str, plan: str, page: Page) -> list[Shortfall]:
+    """A plan's shortfalls by order, one more than the page shows."""
+    rows = session.execute(paging.keyset(_shortfalls_of(park, plan), page, _shortfalls.order))
+    return [Shortfall(*row) for row in rows]
 
 
 def store_prices(session: Session, plan: Plan, prices: Iterable[ScarcityPrice]) -> None:
@@ -155,11 +155,11 @@ def store_prices(session: Session, plan: Plan, prices: Iterable[ScarcityPrice]) 
         session.execute(tables.prices.insert(), rows)
 
 
-def prices_page(session: Session, park: str, plan: str, after: int, limit: int) -> list[tuple[int, ScarcityPrice]]:
-    """A plan's prices, numbered, from after number `after`."""
+def page_of_prices(session: Session, park: str, plan: str, page: Page) -> list[tuple[int, ScarcityPrice]]:
+    """A plan's prices, numbered, one more than the page shows."""
     columns = (_prices.number, _prices.line, _prices.quota, _prices.date, _prices.price_micros)
-    where = (_prices.park == park, _prices.plan == plan, _prices.number > after)
-    query = select(*columns).where(*where).order_by(_prices.number).limit(limit)
+    of_plan = select(*columns).where(_prices.park == park, _prices.plan == plan)
+    query: Select[Any] = paging.keyset(of_plan, page, _prices.number)
     return [
         (row.number, ScarcityPrice(row.line, row.quota, row.date, row.price_micros)) for row in session.execute(query)
     ]
@@ -187,6 +187,17 @@ def prune(session: Session, now: datetime, kept: timedelta) -> int:
         forget_results(session, plan)
         session.delete(plan)
     return len(forgotten)
+
+
+def _shortfalls_of(park: str, plan: str) -> Select[Any]:
+    columns = (
+        _shortfalls.order,
+        _shortfalls.unmet_quantity,
+        _shortfalls.late_quantity,
+        _shortfalls.days_late,
+        _shortfalls.reasons,
+    )
+    return select(*columns).where(_shortfalls.park == park, _shortfalls.plan == plan)
 
 
 def _is_live() -> ColumnElement[bool]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-from services.chassis.database import UtcDateTime
+from services.chassis.database import Document, EnumText, UtcDateTime
 from services.chassis.jobs import leases, queue
 from services.chassis.messaging import inbox, outbox, snapshot
 from services.chassis.rpc import requests
@@ -31,7 +31,6 @@ from services.matching.domain.park import Figure, Lane, Link, Policy, Quota, Rat
 from services.matching.domain.plans import LinkLoad, ParkLoad, PlanCost, PlanCounts, PlanKind, PlanState
 from services.matching.domain.reasons import Reason
 from services.matching.domain.routes import RouteStep
-from services.matching.storage.columns import Document, Word
 
 metadata = MetaData()
 ID = String(200)
@@ -131,7 +130,7 @@ orders = Table(
     Column("partial", Boolean, nullable=False),
     Column("route", Document(tuple[RouteStep, ...]), nullable=False),
     Column("own_route", Boolean, nullable=False),
-    Column("state", Word(OrderState), nullable=False),
+    Column("state", EnumText(OrderState), nullable=False),
     Column("reasons", Document(tuple[Reason, ...]), nullable=False),
     Column("scheduled_quantity", BigInteger, nullable=False),
     Column("finish", Date),
@@ -167,7 +166,7 @@ assignments = Table(
     Column("quantities", Document(Mapping[date, int]), nullable=False),
     Column("unit_load", Double, nullable=False),
     Column("unit_price_micros", BigInteger, nullable=False),
-    Column("state", Word(AssignmentState), nullable=False),
+    Column("state", EnumText(AssignmentState), nullable=False),
     Column("at_risk", Boolean, nullable=False),
     Column("decline_reason", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -201,8 +200,8 @@ plans = Table(
     Column("id", ID, primary_key=True),
     Column("version", BigInteger, nullable=False),
     Column("number", BigInteger, nullable=False),
-    Column("kind", Word(PlanKind), nullable=False),
-    Column("state", Word(PlanState), nullable=False),
+    Column("kind", EnumText(PlanKind), nullable=False),
+    Column("state", EnumText(PlanState), nullable=False),
     Column("seconds_limit", Integer),
     Column("iterations_limit", BigInteger),
     Column("seed", BigInteger, nullable=False),

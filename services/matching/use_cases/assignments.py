@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.chassis.identity import Caller
 from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
+from services.chassis.rpc.paging import Page
 from services.errors import Forbidden, NotFound
 from services.matching.domain.assignments import Assignment, AssignmentState
 from services.matching.domain.lots import unfinished
@@ -22,7 +24,7 @@ from services.matching.use_cases.reading import known_park
 from services.matching.wire import events
 
 
-def get(session: Session, caller: Caller, park: str, ident: str) -> Assignment:
+def get_assignment(session: Session, caller: Caller, park: str, ident: str) -> Assignment:
     """Raises NotFound, also for an enterprise's rival's, in the same words."""
     assignment = stored_assignments.assignment(session, park, ident)
     if assignment is None or not caller.sees_enterprise(assignment.enterprise):
@@ -30,26 +32,30 @@ def get(session: Session, caller: Caller, park: str, ident: str) -> Assignment:
     return assignment
 
 
-def page(
+def list_assignments(
     session: Session,
     caller: Caller,
     park: str,
+    page: Page,
     *,
-    enterprise: str,
-    order: str,
-    state: AssignmentState | None,
-    after: str,
-    limit: int,
-) -> list[Assignment]:
-    """Those that the caller may see, by id. Raises NotFound for an unknown park."""
+    enterprise: str = "",
+    order: str = "",
+    state: AssignmentState | None = None,
+) -> Sequence[Assignment]:
+    """Assignments that the caller may see, by id, one more than the page shows; filters left empty ask for all.
+
+    Raises NotFound for the park.
+    """
     known_park(session, park)
     if enterprise and not caller.sees_enterprise(enterprise):
         return []
-    whose = caller.enterprise or enterprise
-    return stored_assignments.page(session, park, enterprise=whose, order=order, state=state, after=after, limit=limit)
+    wanted = stored_assignments.Filter(caller.enterprise or enterprise, order, state)
+    return stored_assignments.page_of_assignments(session, park, wanted, page)
 
 
-def accept(session: Session, caller: Caller, park: str, ident: str, *, etag: str, now: datetime) -> Assignment:
+def accept_assignment(
+    session: Session, caller: Caller, park: str, ident: str, *, etag: str, now: datetime
+) -> Assignment:
     """The enterprise will do it. Raises NotFound, Conflict for a stale etag, Infeasible unless it is offered."""
     assignment = _to_answer(session, caller, park, ident, etag)
     assignment.accept(now)
@@ -57,7 +63,7 @@ def accept(session: Session, caller: Caller, park: str, ident: str, *, etag: str
     return assignment
 
 
-def decline(
+def decline_assignment(
     session: Session, caller: Caller, park: str, ident: str, *, etag: str, reason: str, now: datetime
 ) -> Assignment:
     """The enterprise will not, and is not asked again for this step of this order: its lots are let go.
@@ -65,7 +71,7 @@ def decline(
     Raises NotFound, Conflict for a stale etag, Infeasible unless it is offered or accepted.
     """
     assignment = _to_answer(session, caller, park, ident, etag)
-    order = orders.get(session, park, assignment.order)
+    order = orders.get_order(session, park, assignment.order)
     changes = Changes(reading.around(session, order, now), now)
     assignment.decline(reason, now)
     changes.assignments[assignment.id] = assignment
@@ -76,7 +82,7 @@ def decline(
 
 
 def _to_answer(session: Session, caller: Caller, park: str, ident: str, etag: str) -> Assignment:
-    assignment = get(session, caller, park, ident)
+    assignment = get_assignment(session, caller, park, ident)
     if not caller.acts_for(assignment.enterprise):
         raise Forbidden("ENTERPRISE_NOT_OF_TOKEN", "this token may not answer for the enterprise")
     etags.check(etag, assignment.version)

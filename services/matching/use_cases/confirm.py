@@ -8,12 +8,12 @@ applied at once conflict, at the live row.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.messaging import outbox
 from services.chassis.messaging.events import Event
@@ -49,7 +49,7 @@ class Asked:
     etag: str = ""
 
 
-def confirm(database: Database, asked: Asked, clock: Callable[[], datetime], known: ParkSnapshot | None = None) -> Plan:
+def confirm_plan(database: Database, asked: Asked, clock: Clock, known: ParkSnapshot | None = None) -> Plan:
     """Applies the plan. Raises NotFound, Conflict for a stale etag or where another was applied instead, Infeasible.
 
     `known` is the park as the caller read it a moment ago: where nothing has changed since, it is not read again. The
@@ -68,9 +68,7 @@ def confirm(database: Database, asked: Asked, clock: Callable[[], datetime], kno
         )
 
 
-def _attempt(
-    database: Database, asked: Asked, clock: Callable[[], datetime], known: ParkSnapshot | None = None
-) -> Plan | None:
+def _attempt(database: Database, asked: Asked, clock: Clock, known: ParkSnapshot | None = None) -> Plan | None:
     # Activation changes its entities: the snapshot serves once, though reading may be tried again.
     once = [] if known is None else [known]
     prepared = database.read(lambda session: _prepare(session, asked, clock(), once))
@@ -132,7 +130,7 @@ def _apply(session: Session, asked: Asked, prepared: _Prepared, now: datetime) -
 
 
 def _ready(session: Session, asked: Asked) -> Plan:
-    plan = plans.get(session, asked.park, asked.plan)
+    plan = plans.get_plan(session, asked.park, asked.plan)
     plan.require_ready()
     etags.check(asked.etag, plan.version)
     return plan

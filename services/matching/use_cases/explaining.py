@@ -33,7 +33,7 @@ from services.matching.use_cases.reading import known_park
 TOLD_EVERYTHING = (Role.MANAGER, Role.AUDITOR)
 
 
-def verdicts(
+def explain_enterprise(
     session: Session, caller: Caller, park: str, order: str, enterprise: str, *, now: datetime
 ) -> list[Verdict]:
     """By step and line. Raises NotFound, for what a firm may not see in the words for what does not exist."""
@@ -60,7 +60,7 @@ class _Case:
 
     @classmethod
     def of(cls, session: Session, park: str, order: str, enterprise: str, now: datetime) -> _Case:
-        known, found = known_park(session, park), orders.get(session, park, order)
+        known, found = known_park(session, park), orders.get_order(session, park, order)
         lines = reference_data.lines_of(session, park, enterprise)
         names = [line.id for line in lines]
         today = known.today(now)

@@ -9,13 +9,13 @@ from services.matching.domain.order_summary import OrderSummary
 from services.matching.domain.plans import PlanKind
 from services.matching.storage import order_summary as stored_summary
 from services.matching.storage import plans as stored_plans
-from services.matching.use_cases.plans import scarce_capacity
+from services.matching.use_cases.plans import summarize_scarcity_prices
 from services.matching.use_cases.reading import known_park
 
 READS_PLANS = "plans.read"
 
 
-def summarize(session: Session, caller: Caller, park: str, *, worst: int, scarce: int) -> OrderSummary:
+def summarize_orders(session: Session, caller: Caller, park: str, *, worst: int, scarce: int) -> OrderSummary:
     """At most `worst` orders and `scarce` entries of scarce capacity. Raises NotFound for an unknown park.
 
     Plans are left out for an integrator without the scope to read them, scarce capacity for every integrator.
@@ -32,5 +32,5 @@ def summarize(session: Session, caller: Caller, park: str, *, worst: int, scarce
         applied=stored_plans.applied_last(session, park),
         applied_park_plan=park_plan,
         running=stored_plans.newest_unfinished(session, park),
-        scarce=scarce_capacity(session, park, park_plan.id)[:scarce] if park_plan and shows_prices else (),
+        scarce=summarize_scarcity_prices(session, park, park_plan.id)[:scarce] if park_plan and shows_prices else (),
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from services.chassis.database import write_newer
 from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
+from services.chassis.rpc.paging import Page
 from services.errors import AlreadyExists, Invalid, NotFound, Problem
 from services.matching.domain.lots import Lot
 from services.matching.domain.orders import Order, OrderState
@@ -30,7 +31,7 @@ from services.matching.wire.orders import OrderDraft
 ON_THE_WAY = ("loaded", "in_transit", "delivered")
 
 
-def create(session: Session, draft: OrderDraft, now: datetime) -> Order:
+def create_order(session: Session, draft: OrderDraft, now: datetime) -> Order:
     """Place an order and ask for a fill-in plan. Raises NotFound, AlreadyExists, and Invalid with all that is wrong."""
     park = known_park(session, draft.park)
     problems = [*_date_problems(draft, park, park.today(now)), *_place_problems(draft, park)]
@@ -48,7 +49,7 @@ def create(session: Session, draft: OrderDraft, now: datetime) -> Order:
     return order
 
 
-def get(session: Session, park: str, ident: str) -> Order:
+def get_order(session: Session, park: str, ident: str) -> Order:
     """Raises NotFound."""
     order = stored_orders.order(session, park, ident)
     if order is None:
@@ -56,15 +57,15 @@ def get(session: Session, park: str, ident: str) -> Order:
     return order
 
 
-def page(session: Session, park: str, state: OrderState | None, after: str, limit: int) -> list[Order]:
-    """By id. Raises NotFound for an unknown park."""
+def list_orders(session: Session, park: str, state: OrderState | None, page: Page) -> Sequence[Order]:
+    """The orders of `page` in that state (None: any), and one more. Raises NotFound for the park."""
     known_park(session, park)
-    return stored_orders.page(session, park, state, after, limit)
+    return stored_orders.page_of_orders(session, park, state, page)
 
 
-def cancel(session: Session, park: str, ident: str, etag: str, now: datetime) -> Order:
+def cancel_order(session: Session, park: str, ident: str, etag: str, now: datetime) -> Order:
     """Free its capacity. Raises NotFound, Conflict for a stale etag, Infeasible where it is over."""
-    order = get(session, park, ident)
+    order = get_order(session, park, ident)
     etags.check(etag, order.version)
     changes = Changes(reading.around(session, order, now), now)
     order.cancel(now)
@@ -76,12 +77,10 @@ def cancel(session: Session, park: str, ident: str, etag: str, now: datetime) ->
     return order
 
 
-def lots(
-    session: Session, park: str, ident: str, after: int, limit: int
-) -> tuple[list[tuple[int, Lot]], dict[str, str]]:
-    """An order's numbered lots, and the enterprise of each line in them. Raises NotFound."""
-    order = get(session, park, ident)
-    found = stored_orders.lots_page(session, park, ident, route_length=len(order.route), after=after, limit=limit)
+def list_lots(session: Session, park: str, ident: str, page: Page) -> tuple[list[tuple[int, Lot]], dict[str, str]]:
+    """The order's numbered lots of `page` and one more, and the enterprise of each line in them. Raises NotFound."""
+    order = get_order(session, park, ident)
+    found = stored_orders.page_of_lots(session, park, ident, len(order.route), page)
     lines = reference_data.lines(session, park, {step.line for _, lot in found for step in lot.steps})
     return found, {line.id: line.enterprise for line in lines.values()}
 

@@ -18,7 +18,7 @@ from services.matching.scheduling.worked_out import WorkedOut, worked_out
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import reference_data
 from services.matching.use_cases import reading
-from services.matching.use_cases.plans import ACTIVATIONS, get
+from services.matching.use_cases.plans import ACTIVATIONS, get_plan
 from services.matching.use_cases.waiting import hand_over, take_back
 from services.planning import rules
 from services.planning.model.solution import Solution
@@ -35,7 +35,7 @@ class PlanInput:
 
 def begin(session: Session, park: str, ident: str, now: datetime) -> None:
     """A planner has claimed the plan's job: nothing is left of an attempt before."""
-    plan = get(session, park, ident)
+    plan = get_plan(session, park, ident)
     plan.begin(now)
     stored_plans.forget_results(session, plan)
     hand_over(session, plan)
@@ -43,7 +43,7 @@ def begin(session: Session, park: str, ident: str, now: datetime) -> None:
 
 def read(session: Session, park: str, ident: str, now: datetime) -> PlanInput:
     """The problem of a plan, on the park as it is now."""
-    plan = get(session, park, ident)
+    plan = get_plan(session, park, ident)
     snapshot = reading.for_plan(session, plan, now)
     return PlanInput(plan, snapshot, policy_of(plan).task(snapshot, plan))
 
@@ -59,7 +59,7 @@ def result(given: PlanInput, solution: Solution, now: datetime) -> Result:
 
 def _store(session: Session, asked: Plan, found: WorkedOut, now: datetime) -> None:
     """Store the plan as READY with all that was found, and a job that applies it if that is due."""
-    plan = get(session, asked.park, asked.id)
+    plan = get_plan(session, asked.park, asked.id)
     plan.orders = found.schedules
     plan.finish(found.outcome, now)
     stored_plans.store_proposal(session, plan, found.lots)
@@ -71,12 +71,12 @@ def _store(session: Session, asked: Plan, found: WorkedOut, now: datetime) -> No
 
 def give_back(session: Session, park: str, ident: str, now: datetime) -> None:
     """The planner stops: the plan waits for another."""
-    get(session, park, ident).requeue(now)
+    get_plan(session, park, ident).requeue(now)
 
 
 def fail(session: Session, park: str, ident: str, reason: str, now: datetime) -> None:
     """The plan's job has failed; nothing happens to a plan that was applied, discarded or cancelled before."""
-    plan = get(session, park, ident)
+    plan = get_plan(session, park, ident)
     if plan.state in (PlanState.QUEUED, PlanState.RUNNING, PlanState.READY):
         plan.fail(reason, now)
         stored_plans.drop_proposal(session, park, ident)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services.chassis.jobs import queue
 from services.chassis.jobs.queue import Queue
 from services.chassis.rpc import etags
+from services.chassis.rpc.paging import Page
 from services.errors import NotFound
 from services.matching.domain.plans import Plan, PlanKind, Shortfall
 from services.matching.domain.scarcity import ScarceCapacity, ScarcityPrice, summarized
@@ -31,7 +32,7 @@ def _after(policy: PlanPolicy) -> tuple[str, ...]:
 QUEUES = {kind: Queue(kind.value, after=_after(policy)) for kind, policy in PLAN_POLICIES.items()}
 
 
-def create(
+def create_plan(
     session: Session,
     park: str,
     kind: PlanKind,
@@ -75,7 +76,7 @@ def enqueue(
     return plan
 
 
-def get(session: Session, park: str, ident: str) -> Plan:
+def get_plan(session: Session, park: str, ident: str) -> Plan:
     """Raises NotFound."""
     plan = stored_plans.plan(session, park, ident)
     if plan is None:
@@ -83,15 +84,15 @@ def get(session: Session, park: str, ident: str) -> Plan:
     return plan
 
 
-def page(session: Session, park: str, before: int | None, limit: int) -> list[Plan]:
-    """Newest first. Raises NotFound for an unknown park."""
+def list_plans(session: Session, park: str, page: Page) -> Sequence[Plan]:
+    """The plans of `page` and one more, newest first. Raises NotFound for the park."""
     known_park(session, park)
-    return stored_plans.page(session, park, before, limit)
+    return stored_plans.page_of_plans(session, park, page)
 
 
-def cancel(session: Session, park: str, ident: str, etag: str, now: datetime) -> Plan:
+def cancel_plan(session: Session, park: str, ident: str, etag: str, now: datetime) -> Plan:
     """Raises NotFound, Conflict for a stale etag, Infeasible for a plan that has come to its end."""
-    plan = get(session, park, ident)
+    plan = get_plan(session, park, ident)
     etags.check(etag, plan.version)
     plan.cancel(now)
     queue.cancel(session, QUEUES[plan.kind], park, ident, now)
@@ -99,21 +100,21 @@ def cancel(session: Session, park: str, ident: str, etag: str, now: datetime) ->
     return plan
 
 
-def shortfalls(session: Session, park: str, ident: str, after: str, limit: int) -> list[Shortfall]:
-    """What the plan leaves late, short or unmatched, by order. Raises NotFound."""
-    get(session, park, ident)
-    return stored_plans.shortfalls(session, park, ident, after, limit)
+def list_shortfalls(session: Session, park: str, ident: str, page: Page) -> list[Shortfall]:
+    """The plan's late, short and unmatched orders of `page` and one more. Raises NotFound."""
+    get_plan(session, park, ident)
+    return stored_plans.page_of_shortfalls(session, park, ident, page)
 
 
-def prices(session: Session, park: str, ident: str, after: int, limit: int) -> list[tuple[int, ScarcityPrice]]:
-    """The plan's scarcity prices, numbered. Raises NotFound."""
-    get(session, park, ident)
-    return stored_plans.prices_page(session, park, ident, after, limit)
+def list_scarcity_prices(session: Session, park: str, ident: str, page: Page) -> list[tuple[int, ScarcityPrice]]:
+    """The plan's numbered scarcity prices of `page` and one more. Raises NotFound."""
+    get_plan(session, park, ident)
+    return stored_plans.page_of_prices(session, park, ident, page)
 
 
-def scarce_capacity(session: Session, park: str, ident: str) -> list[ScarceCapacity]:
+def summarize_scarcity_prices(session: Session, park: str, ident: str) -> list[ScarceCapacity]:
     """The plan's scarcity prices by link, tag and week, worth most first. Raises NotFound."""
-    plan, known = get(session, park, ident), known_park(session, park)
+    plan, known = get_plan(session, park, ident), known_park(session, park)
     prices = stored_plans.prices(session, park, ident)
     first = min([known.today(plan.created_at), *(price.date for price in prices)])
     return summarized(prices, reference_data.lines(session, park), first, known.last_day(first))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeAlias
 
-from parkloom.matching.v1 import assignment_pb2, events_pb2, order_pb2, plan_pb2
+from parkloom.matching.v1 import assignment_pb2, events_pb2, order_pb2, plan_pb2, snapshot_service_pb2
 from services.chassis import wire
 from services.chassis.messaging.events import Event
 from services.matching.domain.assignments import Assignment
@@ -17,6 +18,8 @@ from services.matching.domain.plans import Plan
 from services.matching.wire import names
 from services.matching.wire.assignments import quantity_messages
 from services.matching.wire.plans import counts_message
+
+ScheduleMessage: TypeAlias = events_pb2.OrderScheduled
 
 SOURCE = "matching"
 ORDERS, PLANS = "matching.orders.v1", "matching.plans.v1"
@@ -142,3 +145,8 @@ def _scheduled_lot(lot: Lot, ship_to_zone: str, known: ScheduleLines) -> events_
         for step, line, zone in zip(lot.steps, lines, zones, strict=True)
     ]
     return events_pb2.ScheduledLot(quantity=lot.quantity, steps=steps)
+
+
+def stream_snapshot_response(message: ScheduleMessage) -> snapshot_service_pb2.StreamSnapshotResponse:
+    """The entry of a snapshot that carries `message`."""
+    return snapshot_service_pb2.StreamSnapshotResponse(schedule=message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -97,19 +97,14 @@ def reason_message(reason: Reason) -> reason_pb2.Reason:
     )
 
 
-def lot_messages(lots: Iterable[Lot], park: str, enterprises: Mapping[str, str]) -> list[order_pb2.Lot]:
-    """One message a lot; `enterprises` are ids by line."""
-    return [
-        order_pb2.Lot(
-            quantity=lot.quantity,
-            steps=[
-                order_pb2.LotStep(
-                    line=names.LINE.format(park=park, line=step.line),
-                    enterprise=names.ENTERPRISE.format(park=park, enterprise=enterprises[step.line]),
-                    date=wire.date_text(step.date),
-                )
-                for step in lot.steps
-            ],
+def lot_message(lot: Lot, park: str, enterprises: Mapping[str, str]) -> order_pb2.Lot:
+    """The lot; `enterprises` are ids by line."""
+    steps = [
+        order_pb2.LotStep(
+            line=names.LINE.format(park=park, line=step.line),
+            enterprise=names.ENTERPRISE.format(park=park, enterprise=enterprises[step.line]),
+            date=wire.date_text(step.date),
         )
-        for lot in lots
+        for step in lot.steps
     ]
+    return order_pb2.Lot(quantity=lot.quantity, steps=steps)

@@ -79,7 +79,7 @@ def test_a_run_that_is_cancelled_ends_at_once(small: World) -> None:
     plan = small.ask()
     with working(Planner(small.database, LONG, lambda: small.now)):
         wait_until(lambda: small.plan(plan.id).tick > 0)
-        small.write(lambda s: plans.cancel(s, world.PARK, plan.id, "", small.now))
+        small.write(lambda s: plans.cancel_plan(s, world.PARK, plan.id, "", small.now))
         later = small.ask()
         wait_until(lambda: small.plan(later.id).state is PlanState.RUNNING)
     assert small.plan(plan.id).state is PlanState.CANCELLED

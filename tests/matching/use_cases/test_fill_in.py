@@ -352,7 +352,7 @@ def test_what_a_cancelled_fill_in_plan_was_to_place_waits_again(small: World) ->
     small.now += timedelta(seconds=2)
     plan = small.write(lambda s: fill_in.queue(s, world.PARK, small.now))
     assert small.waiting() == []
-    small.write(lambda s: plans.cancel(s, world.PARK, plan.id, "", small.now))
+    small.write(lambda s: plans.cancel_plan(s, world.PARK, plan.id, "", small.now))
     assert small.waiting() == ["o1"]
     assert small.fill_in() is not None
 

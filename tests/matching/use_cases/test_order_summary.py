@@ -30,7 +30,7 @@ OVER = (OrderState.DELIVERED, OrderState.CANCELLED)
 
 def summarize(small: World, caller: Caller = world.MANAGER, worst: int = WORST) -> OrderSummary:
     summary: OrderSummary = small.read(
-        lambda session: order_summary.summarize(session, caller, world.PARK, worst=worst, scarce=10)
+        lambda session: order_summary.summarize_orders(session, caller, world.PARK, worst=worst, scarce=10)
     )
     return summary
 
@@ -184,4 +184,4 @@ def test_an_integrator_gets_plans_by_its_scope_and_never_scarce_capacity(
 
 def test_an_unknown_park_is_not_found(small: World) -> None:
     with pytest.raises(NotFound):
-        small.read(lambda session: order_summary.summarize(session, world.MANAGER, "nowhere", worst=1, scarce=1))
+        small.read(lambda session: order_summary.summarize_orders(session, world.MANAGER, "nowhere", worst=1, scarce=1))

@@ -117,7 +117,7 @@ def test_a_plan_goes_live_on_the_park_as_it_was_read_for_it_where_nothing_has_ch
     small.place(world.draft())
     plan, known = small.ready(), small.snapshot()
     with statements() as asked:
-        live = confirm.confirm(small.database, Asked(world.PARK, plan.id), lambda: small.now, known)
+        live = confirm.confirm_plan(small.database, Asked(world.PARK, plan.id), lambda: small.now, known)
     assert live.state is PlanState.APPLIED
     assert small.order().state is OrderState.SCHEDULED
     assert [statement for statement in asked if "daily_capacity" in statement] == []
@@ -127,7 +127,7 @@ def test_a_plan_goes_live_on_the_park_as_it_is_where_something_has_changed(small
     small.place(world.draft(quantity=2_000))
     plan, known = small.ready(), small.snapshot()
     small.tell(world.line("cut-1", "cutter", "cut", version=2, planned_daily_capacity=10))
-    live = confirm.confirm(small.database, Asked(world.PARK, plan.id), lambda: small.now, known)
+    live = confirm.confirm_plan(small.database, Asked(world.PARK, plan.id), lambda: small.now, known)
     assert live.counts is not None
     assert live.counts.dropped_lots > 0
     assert small.overload() == {}
@@ -137,7 +137,7 @@ def test_the_next_day_the_park_is_read_anew(small: World) -> None:
     small.place(world.draft())
     plan, known = small.ready(), small.snapshot()
     small.now += timedelta(days=1)
-    confirm.confirm(small.database, Asked(world.PARK, plan.id), lambda: small.now, known)
+    confirm.confirm_plan(small.database, Asked(world.PARK, plan.id), lambda: small.now, known)
     assert all(step.date >= world.day(1) for lot in small.lots() for step in lot.steps)
 
 
@@ -168,6 +168,6 @@ def test_a_park_plan_without_orders_is_ready_at_once(small: World) -> None:
 
 def test_a_cancelled_plan_is_not_worked_on(small: World) -> None:
     plan = small.ask()
-    small.write(lambda session: plans.cancel(session, world.PARK, plan.id, "", small.now))
+    small.write(lambda session: plans.cancel_plan(session, world.PARK, plan.id, "", small.now))
     assert not small.work(PlanKind.PARK_PLAN)
     assert small.plan(plan.id).state is PlanState.CANCELLED

@@ -1,0 +1,47 @@
+"""The schedules of all orders, in batches that each fit a short read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from services.chassis.database import Database
+from services.matching.domain.lots import whole
+from services.matching.domain.orders import Order
+from services.matching.storage import orders as stored_orders
+from services.matching.storage import reference_data
+from services.matching.use_cases.reading import known_park
+from services.matching.wire.events import ScheduleLines, ScheduleMessage, order_scheduled_messages
+
+BATCH = 200
+# The (park, order) of the last one read.
+Cursor = tuple[str, str]
+
+
+def stream_snapshot(database: Database) -> Iterator[ScheduleMessage]:
+    """The schedule of every order that ever had one, those without lots now included.
+
+    Read in batches, so that no transaction stays open while the other side is slow.
+    """
+    after: Cursor | None = ("", "")
+    while after is not None:
+        schedules, after = database.read(partial(_batch, after=after))
+        yield from schedules
+
+
+def _batch(session: Session, after: Cursor) -> tuple[list[ScheduleMessage], Cursor | None]:
+    """The schedules of the next orders, and the cursor to go on from, None at the end."""
+    orders = stored_orders.scheduled_after(session, after, BATCH)
+    schedules: list[ScheduleMessage] = []
+    for park in sorted({order.park for order in orders}):
+        schedules += _of_park(session, park, [order for order in orders if order.park == park])
+    return schedules, (orders[-1].park, orders[-1].id) if len(orders) == BATCH else None
+
+
+def _of_park(session: Session, park: str, orders: Sequence[Order]) -> Iterator[ScheduleMessage]:
+    lines = ScheduleLines.of(known_park(session, park), reference_data.lines(session, park))
+    lots = stored_orders.lots_of_orders(session, park, [order.id for order in orders])
+    for order in orders:
+        yield from order_scheduled_messages(order, whole(lots.get(order.id, ()), len(order.route)), lines)
