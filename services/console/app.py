@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from services.chassis import identity
+from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database
 from services.chassis.database.migrations import pending
 from services.chassis.process import App
@@ -49,12 +48,7 @@ HEADERS = {
 }
 
 
-def now_utc() -> datetime:
-    """Returns the current UTC time."""
-    return datetime.now(UTC)
-
-
-def build(settings: Settings, connect: Connect, clock: Callable[[], datetime] = now_utc) -> App:
+def build(settings: Settings, connect: Connect, clock: Clock = utc_now) -> App:
     """The console as an App. `connect` opens a channel to a service, by name, that carries no token of its own."""
     database = Database(settings.console_database_url)
     services = Services(connect)

@@ -16,13 +16,14 @@ from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStu
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 from services.chassis import bus as buses
 from services.chassis import identity
+from services.chassis.clock import utc_now
 from services.chassis.database import Database
 from services.chassis.database.migrations import migrate
 from services.chassis.identity import Caller, Role
 from services.chassis.process import Part
 from services.chassis.rpc import RpcServer, channel
 from services.chassis.settings import Settings
-from services.console.app import make_pages, now_utc
+from services.console.app import make_pages
 from services.console.core import sign_ins
 from services.console.core.access import Backend
 from services.console.core.calls import Services
@@ -84,7 +85,7 @@ def running(folder: Path) -> Iterator[Installation]:
         stack.callback(console_database.close)
         to_services = Services(lambda name: channel(getattr(settings, f"{name}_target"), None))
         stack.callback(to_services.close)
-        backend = Backend(console_database, to_services, SignIns(console_database, keys, now_utc), now_utc)
+        backend = Backend(console_database, to_services, SignIns(console_database, keys, utc_now), utc_now)
         installation = Installation(settings, keys, make_pages(settings, keys, backend))
         stack.enter_context(_serving(installation))
         _load_park(installation, stack)

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from services.chassis.clock import utc_now
 from services.chassis.database import Database
 from services.chassis.database.migrations import migrate
 from services.chassis.rpc import channel
 from services.chassis.settings import Settings
-from services.console.app import build, make_pages, now_utc
+from services.console.app import build, make_pages
 from services.console.core import calls
 from services.console.core.access import Backend
 from services.console.core.calls import Services
@@ -45,7 +46,7 @@ def nobody() -> Iterator[Services]:
 
 def pages(settings: Settings, services: Services, keys: tuple[str, ...] = (NEW_KEY,), url: str = "") -> Flask:
     database = Database(url or settings.console_database_url, patience=0.05)
-    return make_pages(settings, keys, Backend(database, services, SignIns(database, keys, now_utc), now_utc))
+    return make_pages(settings, keys, Backend(database, services, SignIns(database, keys, utc_now), utc_now))
 
 
 def installed(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from flask import current_app, g, session
 
+from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.identity import Caller, Role
 from services.console.core.calls import PersonCalls, Services
@@ -31,7 +31,7 @@ class Backend:
     database: Database
     services: Services
     sign_ins: SignIns
-    clock: Callable[[], datetime]
+    clock: Clock
 
 
 def backend() -> Backend:

@@ -26,7 +26,6 @@ from parkloom.registry.v1.park_pb2 import Park
 from parkloom.registry.v1.product_pb2 import Product
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 from services.chassis import rpc
-from services.errors import NotFound
 
 SECONDS_PER_CALL = 8.0
 LARGEST_PAGE = 1000
@@ -86,14 +85,21 @@ class PersonCalls:
         request = registry.ListLinesRequest(parent=self._parent, page_size=LARGEST_PAGE, enterprise=name)
         return list(self._ask(self._services.registry.ListLines, request).lines)
 
-    def figure(self, line: str, day: date) -> DailyFigure | None:
-        """The capacity figure reported for `line` on `day`; None where nobody reported one."""
-        name = f"{self._name('lines', line)}/capacities/{day:%Y-%m}"
-        try:
-            month = self._ask(self._services.registry.GetCapacity, registry.GetCapacityRequest(name=name))
-        except NotFound:
-            return None
-        return next((figure for figure in month.figures if figure.date == day.isoformat()), None)
+    def capacity_figures(self, enterprise: str, day: date) -> dict[str, DailyFigure]:
+        """The capacity figures reported for `day`, by the ids of the enterprise's lines that have one."""
+        request = registry.ListCapacitiesRequest(
+            parent=f"{self._parent}/lines/-",
+            page_size=LARGEST_PAGE,
+            enterprise=self._name("enterprises", enterprise),
+            month=f"{day:%Y-%m}",
+        )
+        months = self._ask(self._services.registry.ListCapacities, request).capacities
+        return {
+            month.name.split("/")[3]: figure
+            for month in months
+            for figure in month.figures
+            if figure.date == day.isoformat()
+        }
 
     def update_capacity(self, line: str, day: date, units: int, request_id: str) -> None:
         figure = DailyFigure(date=day.isoformat(), daily_capacity=units, source=CapacitySource.CAPACITY_SOURCE_PHONE)

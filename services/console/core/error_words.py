@@ -40,7 +40,7 @@ WORDS = {
     "RULE_STRING_PATTERN": _l("This has characters that are not allowed here."),
     "RULE_INT64_GTE_LTE": _l("This number is too large or too small."),
     "SEVERAL_PROBLEMS": _l("%(count)s entries were not accepted."),
-    "VALUE_UNKNOWN": _l("Choose one of the values offered."),
+    "VALUE_UNKNOWN": _l("Choose one of the listed values."),
 }
 
 

@@ -7,14 +7,15 @@ valid for the time that a page takes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from services.chassis import identity
+from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.identity import Caller, Role, Token
 from services.console.core import storage
@@ -69,7 +70,7 @@ def link(console_url: str, keys: Sequence[str], caller: Caller, good_for: timede
 class SignIns:
     """Begins, checks and ends sign-ins. `clock` returns the current UTC time."""
 
-    def __init__(self, database: Database, keys: Sequence[str], clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, keys: Sequence[str], clock: Clock) -> None:
         self._database = database
         self._keys = keys
         self._clock = clock

@@ -55,7 +55,8 @@ def gather(calls: PersonCalls, enterprise: str, today: date, show: str, page: st
     """The page's content from registry and matching. Raises NotFound for an enterprise that the person may not see."""
     found = calls.enterprise(enterprise)
     tomorrow = today + timedelta(days=1)
-    lines = [LineTomorrow(line, calls.figure(short(line.name), tomorrow)) for line in calls.lines(enterprise)]
+    figures = calls.capacity_figures(enterprise, tomorrow)
+    lines = [LineTomorrow(line, figures.get(short(line.name))) for line in calls.lines(enterprise)]
     show, assignments, next_page = _assignments(calls, enterprise, show, page)
     return EnterpriseView(found, tomorrow, lines, show, assignments, next_page)
 

@@ -146,11 +146,7 @@ class RegistryApi(RegistryServiceServicer):
 
     def ListLines(self, request: pb.ListLinesRequest, _context: ServicerContext) -> pb.ListLinesResponse:
         (park,) = resource_names.ids(request.parent, names.PARK, "parent")
-        owner = (
-            resource_names.id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise")
-            if request.enterprise
-            else ""
-        )
+        owner = resource_names.optional_id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise")
         caller = rpc.caller()
         page = paging.of(request, caller)
         rows = self._database.read(
@@ -207,6 +203,11 @@ class RegistryApi(RegistryServiceServicer):
         park, line = resource_names.ids(request.parent, names.LINE, "parent")
         caller = rpc.caller()
         page = paging.of(request, caller)
-        rows = self._database.read(lambda session: capacity.list_capacities(session, caller, park, line, page))
-        shown, token = one_page(page, rows, capacity_wire.capacity_message, key=lambda month: (month.month,))
+        asked = {
+            "line": "" if line == names.ANY else line,
+            "enterprise": resource_names.optional_id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise"),
+            "month": request.month,
+        }
+        rows = self._database.read(lambda session: capacity.list_capacities(session, caller, park, page, **asked))
+        shown, token = one_page(page, rows, capacity_wire.capacity_message, key=lambda month: (month.line, month.month))
         return pb.ListCapacitiesResponse(capacities=shown, next_page_token=token)

@@ -45,10 +45,24 @@ def page_of_lines(
     return _page(session, Line, table, page, table.c.park == park, *filters)
 
 
-def page_of_capacities(session: Session, park: str, line: str, page: Page) -> Sequence[Capacity]:
-    """A line's months in order, one more than the page shows."""
-    table = tables.capacities
-    return _page(session, Capacity, table, page, table.c.park == park, table.c.line == line)
+def page_of_capacities(
+    session: Session,
+    park: str,
+    page: Page,
+    *,
+    visible_to: str = "",
+    line: str = "",
+    enterprise: str = "",
+    month: str = "",
+) -> Sequence[Capacity]:
+    """Months by line, one more than the page shows. Each filter that is not empty narrows them."""
+    table, lines = tables.capacities.c, tables.lines
+    owned = select(lines.c.id).where(
+        lines.c.park == park, *_equal(lines, enterprise=visible_to), *_equal(lines, enterprise=enterprise)
+    )
+    filters = [*_equal(tables.capacities, line=line, month=month), table.line.in_(owned)]
+    query = select(Capacity).where(table.park == park, *filters)
+    return session.scalars(paging.keyset(query, page, table.line, table.month)).all()
 
 
 def lines_of(session: Session, park: str, ids: Collection[str]) -> dict[str, Line]:

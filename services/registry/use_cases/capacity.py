@@ -55,10 +55,21 @@ def get_capacity(session: Session, caller: Caller, park: str, line: str, month: 
     return capacity
 
 
-def list_capacities(session: Session, caller: Caller, park: str, line: str, page: Page) -> Sequence[Capacity]:
-    """The months of `page`, and one more. Raises NotFound for the line, also for a rival's."""
-    checks.visible_line(session, caller, park, line)
-    return queries.page_of_capacities(session, park, line, page)
+def list_capacities(
+    session: Session, caller: Caller, park: str, page: Page, *, line: str = "", enterprise: str = "", month: str = ""
+) -> Sequence[Capacity]:
+    """The months of `page`, and one more, of a line, or for `line` "" of all lines that the caller may see.
+
+    Raises NotFound for the park, and for the line, also for a rival's.
+    """
+    if line:
+        checks.visible_line(session, caller, park, line)
+    else:
+        checks.existing_park(session, park)
+    own = caller.enterprise
+    return queries.page_of_capacities(
+        session, park, page, visible_to=own, line=line, enterprise=enterprise, month=month
+    )
 
 
 def _lines(session: Session, caller: Caller, park: str, statements: Sequence[Statement]) -> Mapping[str, Line]:

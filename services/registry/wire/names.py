@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# In the place of an id: all of them.
+ANY = "-"
 PARK = "parks/{park}"
 PRODUCT = "parks/{park}/products/{product}"
 ENTERPRISE = "parks/{park}/enterprises/{enterprise}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.console import world
+from tests.console import rpc_calls, world
 from tests.console.visitor import Visitor
 
 
@@ -20,3 +20,15 @@ def test_a_manager_does_not_speak_for_an_enterprise(manager: Visitor) -> None:
     manager.open("/orders/new")
     csrf = manager.form().values["csrf_token"]
     assert manager.post_bare("/lines/w-a/capacity", csrf_token=csrf, daily_capacity="1").status_code == 403
+
+
+def test_an_enterprises_page_makes_seven_calls_at_most(manager: Visitor) -> None:
+    with rpc_calls.recorded() as sent:
+        manager.open("/enterprises/knit-a")
+    assert len(sent) <= 7, sent
+
+
+def test_the_list_of_enterprises_makes_one_call_for_its_rows(manager: Visitor) -> None:
+    with rpc_calls.recorded() as sent:
+        manager.open("/enterprises")
+    assert sorted(sent) == ["GetPark", "ListEnterprises", "ListProducts"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.console import world
+from tests.console import rpc_calls, world
 from tests.console.installation import Installation
 from tests.console.posting import ORDER, Posted, post_order
 from tests.console.visitor import Visitor
@@ -104,3 +104,15 @@ def test_the_order_list_shows_one_state(manager: Visitor) -> None:
 def test_what_does_not_exist_is_a_page_that_says_so(manager: Visitor, address: str) -> None:
     assert manager.open(address).status_code == 404
     assert "There is nothing here." in manager.text
+
+
+def test_an_orders_page_makes_six_calls_at_most(manager: Visitor, posted: Posted) -> None:
+    with rpc_calls.recorded() as sent:
+        manager.open(f"{posted.scheduled}?enterprise=pack-c")
+    assert len(sent) <= 6, sent
+
+
+def test_the_list_of_orders_makes_one_call_for_its_rows(manager: Visitor) -> None:
+    with rpc_calls.recorded() as sent:
+        manager.open("/orders")
+    assert sorted(sent) == ["GetPark", "ListOrders", "ListProducts"]

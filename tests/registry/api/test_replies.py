@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,3 +75,31 @@ def test_the_months_of_a_line_are_listed_in_order(registry: Clients) -> None:
     registry(world.DYER).UpdateCapacity(world.capacity(("2026-12-01", 1), (world.TODAY, 2), ("2026-05-01", 3)))
     listed = registry(world.DYER).ListCapacities(pb.ListCapacitiesRequest(parent=f"{PARK}/lines/d-1"))
     assert [month.name.rsplit("/", 1)[1] for month in listed.capacities] == ["2026-03", "2026-05", "2026-12"]
+
+
+def test_the_capacities_of_all_lines_are_listed_by_line_and_month(registry: Clients) -> None:
+    manager = registry(world.MANAGER)
+    registry(world.DYER).UpdateCapacity(world.capacity((world.TODAY, 1), ("2026-05-01", 2)))
+    manager.UpdateCapacity(world.capacity((world.TODAY, 3), line="r-1"))
+    months = pages_of(manager, pb.ListCapacitiesRequest(parent=f"{PARK}/lines/-", page_size=1))
+    assert months == ["d-1/capacities/2026-03", "d-1/capacities/2026-05", "r-1/capacities/2026-03"]
+
+
+def test_the_capacities_of_an_enterprise_in_a_month_are_listed(registry: Clients) -> None:
+    manager = registry(world.MANAGER)
+    registry(world.DYER).UpdateCapacity(world.capacity((world.TODAY, 1), ("2026-05-01", 2)))
+    manager.UpdateCapacity(world.capacity((world.TODAY, 3), line="r-1"))
+    dyers = f"{PARK}/enterprises/dye-house"
+    request = pb.ListCapacitiesRequest(parent=f"{PARK}/lines/-", enterprise=dyers, month="2026-03")
+    assert pages_of(manager, request) == ["d-1/capacities/2026-03"]
+
+
+def pages_of(manager: Any, request: pb.ListCapacitiesRequest) -> list[str]:
+    """The months listed, page after page, each by its line and month."""
+    found = []
+    while True:
+        reply = manager.ListCapacities(request)
+        found += [month.name.split("/lines/")[1] for month in reply.capacities]
+        if not reply.next_page_token:
+            return found
+        request.page_token = reply.next_page_token

@@ -42,6 +42,10 @@ def seen_by_the_dyer(clients: Clients) -> list[Any]:
     lists = [
         dyer.ListEnterprises(pb.ListEnterprisesRequest(parent=PARK)),
         dyer.ListLines(pb.ListLinesRequest(parent=PARK)),
+        dyer.ListCapacities(pb.ListCapacitiesRequest(parent=f"{PARK}/lines/-")),
+        dyer.ListCapacities(
+            pb.ListCapacitiesRequest(parent=f"{PARK}/lines/-", enterprise=f"{PARK}/enterprises/rival-dyer")
+        ),
         dyer.ListLines(pb.ListLinesRequest(parent=PARK, enterprise=f"{PARK}/enterprises/rival-dyer")),
     ]
     assert all(isinstance(error, NotFound) for error in errors)

@@ -279,7 +279,7 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListCapacities(self, request, context):
-        """Lists the months of a line for which somebody gave a figure.
+        """Lists the months for which somebody gave a figure, of one line or of all lines that the caller may see.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
