@@ -100,7 +100,9 @@ MOST: dict[str, int] = {
 }
 # What a file of a park or plan calls commitments is its own.
 LET_PASS = {
-    "firm": re.compile(r"firm\[|\"firm\"|'firm'"),
+    "firm": re.compile(r"firm\[|\"firm\"|'firm'|`firm`|\.firm\b|\bfirm=|\bfirm: tuple"),
+    # The position of an open file.
+    "told": re.compile(r"\.tell\(\)|def tell\(self\)"),
 }
 
 

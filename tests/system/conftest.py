@@ -32,14 +32,14 @@ def embedded(tmp_path: Path) -> Iterator[Installation]:
 
 
 @pytest.fixture
-def parts(tmp_path: Path) -> Iterator[real_parts.RealParts]:
+def parts(tmp_path: Path) -> Iterator[real_parts.TestbedServers]:
     """A broker and a database server of the test's own, which it may kill."""
     with real_parts.running(tmp_path, environment(tmp_path)) as running:
         yield running
 
 
 @pytest.fixture
-def separate(parts: real_parts.RealParts, tmp_path: Path) -> Iterator[Installation]:
+def separate(parts: real_parts.TestbedServers, tmp_path: Path) -> Iterator[Installation]:
     """Five processes on Kafka and PostgreSQL, serving."""
     with Installation(parts.environment, SEPARATE, tmp_path / "logs") as installation:
         installation.wait_until_ready(60)

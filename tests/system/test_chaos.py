@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from services.demo.installation import SEPARATE, Installation, running
-from services.demo.real_parts import RealParts
+from services.demo.real_parts import TestbedServers
 from tests.system.chaos import PEOPLE, Chaos
 from tests.system.chaos_kills import TARGETS
 
@@ -23,7 +23,7 @@ QUICK_TAKEOVER = {"PARKLOOM_PLANNER_LEASE_SECONDS": "3"}
 
 
 @pytest.fixture
-def installation(parts: RealParts, tmp_path: Path) -> Iterator[Installation]:
+def installation(parts: TestbedServers, tmp_path: Path) -> Iterator[Installation]:
     with running({**parts.environment, **QUICK_TAKEOVER}, SEPARATE, tmp_path / "logs") as processes:
         yield processes
 
@@ -31,7 +31,7 @@ def installation(parts: RealParts, tmp_path: Path) -> Iterator[Installation]:
 @pytest.mark.real_parts
 @pytest.mark.timeout(900)
 def test_nothing_acknowledged_is_lost_however_often_a_part_is_killed(
-    installation: Installation, parts: RealParts, record_property: pytest.RecordProperty
+    installation: Installation, parts: TestbedServers, record_property: pytest.RecordProperty
 ) -> None:
     chaos = Chaos.of(installation, parts, SEED)
     began = time.monotonic()

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from services.demo.installation import SEPARATE, Installation
-from services.demo.real_parts import RealParts
+from services.demo.real_parts import TestbedServers
 from tests.system.chaos import Chaos
 from tests.system.chaos_complaints import Complaint, Kind
 from tests.waiting import wait_until
@@ -56,7 +56,7 @@ FAULTS: dict[str, tuple[Scenario, Kind]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_planted_fault_is_seen(parts: RealParts, tmp_path: Path, fault: str) -> None:
+def test_a_planted_fault_is_seen(parts: TestbedServers, tmp_path: Path, fault: str) -> None:
     scenario, kind = FAULTS[fault]
     with _broken(parts, tmp_path, fault) as installation:
         chaos = Chaos.of(installation, parts, SEED)
@@ -71,7 +71,7 @@ def _complaints_after(scenario: Scenario, chaos: Chaos, number: int) -> list[Com
 
 
 def test_without_a_fault_the_same_scenarios_leave_nothing_to_complain_of(
-    separate: Installation, parts: RealParts
+    separate: Installation, parts: TestbedServers
 ) -> None:
     chaos = Chaos.of(separate, parts, SEED)
     for scenario, _ in FAULTS.values():
@@ -82,7 +82,7 @@ def test_without_a_fault_the_same_scenarios_leave_nothing_to_complain_of(
 
 
 @contextmanager
-def _broken(parts: RealParts, folder: Path, fault: str) -> Iterator[Installation]:
+def _broken(parts: TestbedServers, folder: Path, fault: str) -> Iterator[Installation]:
     """An installation whose every process has the fault."""
     paths = os.pathsep.join(filter(None, [str(ROOT), parts.environment.get("PYTHONPATH", "")]))
     command = (sys.executable, "-m", f"tests.system.faults.{fault}")
