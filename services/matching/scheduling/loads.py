@@ -72,9 +72,9 @@ class _Work:
 
     def full_share(self, lines: Collection[Line], week: Sequence[date]) -> float:
         """Of the enterprises that have these lines, the share at full on an average day of the week."""
-        firms = _by_enterprise(lines)
-        full = sum(len(self.full_days(members).intersection(week)) for members in firms.values())
-        return full / (len(firms) * len(week)) if firms else 0.0
+        enterprises = _by_enterprise(lines)
+        full = sum(len(self.full_days(members).intersection(week)) for members in enterprises.values())
+        return full / (len(enterprises) * len(week)) if enterprises else 0.0
 
     def rate(self, lines: Collection[Line], days: Sequence[date]) -> float:
         """Capacity taken over capacity there is, 0–1."""
@@ -85,8 +85,8 @@ class _Work:
 
     def busiest_week(self) -> Sequence[date]:
         """The seven days in a row on which most enterprises are at full (fewer where less is planned)."""
-        firms = _by_enterprise(self.snapshot.lines.values())
-        at_full = Counter(day for lines in firms.values() for day in self.full_days(lines))
+        enterprises = _by_enterprise(self.snapshot.lines.values())
+        at_full = Counter(day for lines in enterprises.values() for day in self.full_days(lines))
         full = [at_full[day] for day in self.days]
         first = max(range(max(1, len(full) - WEEK + 1)), key=lambda start: sum(full[start : start + WEEK]))
         return self.days[first : first + WEEK]
@@ -113,14 +113,14 @@ def _taken_up(snapshot: ParkSnapshot, line: str, taken: Mapping[date, float]) ->
 def _link_load(work: _Work, link: str, week: Sequence[date]) -> LinkLoad:
     lines = work.lines(link)
     days = sorted({day for line in lines for day in work.taken.get(line.id, {})})
-    firms = _by_enterprise(lines)
-    full = sum(bool(work.full_days(members)) for members in firms.values())
+    enterprises = _by_enterprise(lines)
+    full = sum(bool(work.full_days(members)) for members in enterprises.values())
     return LinkLoad(
         link=link,
         operating_rate=work.rate(lines, days),
         busy_lines=sum(line.id in work.taken for line in lines),
         lines=len(lines),
-        full_share=full / len(firms) if firms else 0.0,
+        full_share=full / len(enterprises) if enterprises else 0.0,
         week_full_share=work.full_share(lines, week),
         week_operating_rate=work.rate(lines, week),
     )
@@ -133,12 +133,12 @@ def _idle(snapshot: ParkSnapshot, link: str) -> LinkLoad:
 
 def _park_load(work: _Work, week: Sequence[date], most_finished: int) -> ParkLoad:
     lines = work.snapshot.lines.values()
-    firms = _by_enterprise(lines)
-    rates = [work.rate(members, week) for members in firms.values()]
+    enterprises = _by_enterprise(lines)
+    rates = [work.rate(members, week) for members in enterprises.values()]
     return ParkLoad(
         first_date=week[0],
         last_date=week[-1],
-        enterprises=len(firms),
+        enterprises=len(enterprises),
         full_share=work.full_share(lines, week),
         operating_rate=sum(rates) / len(rates),
         most_finished=most_finished,
@@ -157,10 +157,10 @@ def _most_finished_in_a_week(snapshot: ParkSnapshot, lots: Lots) -> int:
 
 
 def _by_enterprise(lines: Collection[Line]) -> dict[str, list[Line]]:
-    firms: defaultdict[str, list[Line]] = defaultdict(list)
+    enterprises: defaultdict[str, list[Line]] = defaultdict(list)
     for line in lines:
-        firms[line.enterprise].append(line)
-    return firms
+        enterprises[line.enterprise].append(line)
+    return enterprises
 
 
 def _all_days(first: date, last: date) -> list[date]:

@@ -1,4 +1,4 @@
-"""Why an enterprise was not chosen for an order in the live plan, told as far as whoever asks may know it."""
+"""Why an enterprise was not chosen for an order in the live plan, as far as its caller may see it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ TOLD_EVERYTHING = (Role.MANAGER, Role.AUDITOR)
 def explain_enterprise(
     session: Session, caller: Caller, park: str, order: str, enterprise: str, *, now: datetime
 ) -> list[Verdict]:
-    """By step and line. Raises NotFound, for what a firm may not see in the words for what does not exist."""
+    """By step and line. Raises NotFound, for what an enterprise may not see in the words for what does not exist."""
     if not caller.sees_enterprise(enterprise) or reference_data.enterprise(session, park, enterprise) is None:
         raise NotFound.named(f"parks/{park}/enterprises/{enterprise}")
     if caller.bound:
@@ -79,8 +79,8 @@ class _Case:
         }
         declined = {
             step
-            for (name, step), firms in stored_orders.exclusions(session, park).items()
-            if name == order and enterprise in firms
+            for (name, step), excluded in stored_orders.exclusions(session, park).items()
+            if name == order and enterprise in excluded
         }
         return cls(known, today, found, lines, figures, used, asked, declined)
 

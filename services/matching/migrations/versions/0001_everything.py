@@ -32,7 +32,7 @@ def upgrade() -> None:
     tables.create_request_ids_1(op)
     tables.create_bootstraps_1(op)
     _create_parks()
-    _create_firms()
+    _create_enterprises()
     _create_movements()
     _create_orders()
     _create_lots()
@@ -73,7 +73,7 @@ def _create_parks() -> None:
     op.create_table("products", *_of_park("id"), _number("version"), _text("routing"))
 
 
-def _create_firms() -> None:
+def _create_enterprises() -> None:
     op.create_table("enterprises", *_of_park("id"), _number("version"), Column("auto_accept", Boolean, nullable=False))
     op.create_table(
         "lines",
