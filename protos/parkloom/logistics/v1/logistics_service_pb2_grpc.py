@@ -28,7 +28,11 @@ if _version_not_supported:
 
 
 class LogisticsServiceStub:
-    """Moves what the plan says.
+    """Derives movements from the live schedule and books them on vehicles.
+
+    Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
+    INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
+    caller may not see. The comments of the rpcs name what they answer besides.
     """
 
     def __init__(self, channel):
@@ -70,18 +74,22 @@ class LogisticsServiceStub:
 
 
 class LogisticsServiceServicer:
-    """Moves what the plan says.
+    """Derives movements from the live schedule and books them on vehicles.
+
+    Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
+    INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
+    caller may not see. The comments of the rpcs name what they answer besides.
     """
 
     def CreateVehicleClass(self, request, context):
-        """Creates a class of vehicles that movements can be booked on; movements that waited for a vehicle are booked again.
+        """Creates a class of vehicles. Movements that are UNBOOKED are booked again. ALREADY_EXISTS for an id in use.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListVehicleClasses(self, request, context):
-        """Lists the classes of vehicles.
+        """Returns the classes of vehicles, by id.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -95,14 +103,15 @@ class LogisticsServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListMovements(self, request, context):
-        """Lists movements, those that the caller may see.
+        """Returns movements by id. An enterprise gets those that leave it, go to it or are carried by it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ChangeMovementState(self, request, context):
-        """Moves a movement on to its next state.
+        """Reports the next state of a movement. ABORTED for a stale etag, FAILED_PRECONDITION for a state that cannot follow
+        the present one.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -157,7 +166,11 @@ def add_LogisticsServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class LogisticsService:
-    """Moves what the plan says.
+    """Derives movements from the live schedule and books them on vehicles.
+
+    Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
+    INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
+    caller may not see. The comments of the rpcs name what they answer besides.
     """
 
     @staticmethod

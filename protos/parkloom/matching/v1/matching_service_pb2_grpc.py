@@ -29,7 +29,11 @@ if _version_not_supported:
 
 
 class MatchingServiceStub:
-    """Assigns orders to the capacity of the park.
+    """Assigns orders to the capacity of the park's enterprises.
+
+    Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
+    INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
+    caller may not see. The comments of the rpcs name what they answer besides.
     """
 
     def __init__(self, channel):
@@ -146,11 +150,16 @@ class MatchingServiceStub:
 
 
 class MatchingServiceServicer:
-    """Assigns orders to the capacity of the park.
+    """Assigns orders to the capacity of the park's enterprises.
+
+    Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
+    INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
+    caller may not see. The comments of the rpcs name what they answer besides.
     """
 
     def CreateOrder(self, request, context):
-        """Creates an order. It is OPEN, and a fill-in plan that looks for capacity starts about a second later.
+        """Creates an order. It is OPEN until a plan has looked at it; a fill-in plan starts about a second later.
+        ALREADY_EXISTS for an id in use.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -164,7 +173,7 @@ class MatchingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListOrders(self, request, context):
-        """Lists orders.
+        """Returns orders, by id.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -180,28 +189,30 @@ class MatchingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CancelOrder(self, request, context):
-        """Cancels an order: its capacity is free again, its assignments and movements end.
+        """Cancels an order: its capacity is free again, its assignments and movements end. ABORTED for a stale etag,
+        FAILED_PRECONDITION for an order that is delivered or cancelled.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def WatchOrder(self, request, context):
-        """Streams an order, now and after every change. After 10 minutes the stream ends; go on with its resume token.
+        """Streams an order, as it is and after every change. After 10 minutes the stream ends; the resume token of the last
+        reply continues it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListLots(self, request, context):
-        """Lists the lots of an order under the live plan. An enterprise sees only the steps that are its own, as assignments.
+        """Returns an order's lots in the live schedule.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def CreatePlan(self, request, context):
-        """Asks for a plan. It answers at once with the plan QUEUED; GetPlan and WatchPlan follow it.
+        """Asks for a plan and returns it QUEUED at once; GetPlan and WatchPlan follow it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -215,62 +226,65 @@ class MatchingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListPlans(self, request, context):
-        """Lists plans, newest first.
+        """Returns plans, newest first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def WatchPlan(self, request, context):
-        """Streams a plan's progress: incumbent, bound, gap and phase. After 10 minutes the stream ends; go on with its resume token.
+        """Streams a plan, as it is and after every change or progress: incumbent, bound, gap and phase. After 10 minutes the
+        stream ends; the resume token of the last reply continues it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def CancelPlan(self, request, context):
-        """Cancels a plan that is queued or running.
+        """Cancels a plan that is QUEUED or RUNNING. ABORTED for a stale etag, FAILED_PRECONDITION in any other state.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ConfirmPlan(self, request, context):
-        """Applies a READY plan: its lots go into the live schedule. Lots that no longer hold are left out, with their reason, and go to a fill-in plan.
+        """Applies a READY plan: its lots go into the live schedule. Lots that no longer keep the rules are left out, with
+        their reason, and go to a fill-in plan. ABORTED for a stale etag or where another plan was applied instead,
+        FAILED_PRECONDITION in any other state.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListShortfalls(self, request, context):
-        """Lists the orders that a plan leaves late, short or unmatched, with reasons.
+        """Returns the orders that a plan leaves late, short or unmatched, with reasons, by order.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ExplainEnterprise(self, request, context):
-        """Says why an enterprise was not chosen for an order's steps in the live plan, line by line.
+        """Returns the reasons why an enterprise was not chosen for an order's steps in the live schedule, line by line.
 
-        A manager or auditor is told everything. An enterprise, and an integrator bound to it, may ask about itself only, and
-        only about orders and steps for which it has or had an assignment; it is told its own facts (not eligible, its own
-        capacity on the days for which it was asked, its own lead time, its smallest lot) or OTHERS_CHOSEN, never anything
-        that depends on another enterprise's price, capacity or load. Any other order or enterprise does not exist for it.
-        An integrator bound to none is told who is eligible and who is chosen.
+        Managers and auditors get all of it. An enterprise, and an integrator bound to it, may ask about itself only, and
+        only about orders and steps for which it has or had an assignment; it gets its own figures (not eligible, its
+        capacity on the days for which it was asked, its lead time, its smallest lot) or OTHERS_CHOSEN, never anything that
+        depends on another enterprise's price, capacity or load. Any other order or enterprise is NOT_FOUND for it. An
+        integrator bound to none gets the lines that are eligible and those that are chosen.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListScarcityPrices(self, request, context):
-        """Lists a plan's scarcity prices by line or quota and day, which prove its bound.
+        """Returns a plan's scarcity prices by line or quota and day. Together they prove its bound.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def SummarizeScarcityPrices(self, request, context):
-        """Adds a plan's scarcity prices up by link, week and tag: what the park should build or recruit next.
+        """Sums a plan's scarcity prices up by chain link, tag and week: where more machines or enterprises would save most.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -284,21 +298,23 @@ class MatchingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListAssignments(self, request, context):
-        """Lists assignments, those that the caller may see.
+        """Returns the assignments that the caller may see, by id.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def AcceptAssignment(self, request, context):
-        """Accepts an assignment that is OFFERED.
+        """Accepts an assignment that is OFFERED: it becomes a commitment. ABORTED for a stale etag, FAILED_PRECONDITION in
+        any other state.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def DeclineAssignment(self, request, context):
-        """Declines an assignment that is OFFERED or ACCEPTED: its work goes elsewhere, and this enterprise is not asked again for that step of that order.
+        """Declines an assignment that is OFFERED or ACCEPTED: a fill-in plan moves its work elsewhere, and the enterprise is
+        not asked again for that step of that order. ABORTED for a stale etag, FAILED_PRECONDITION in any other state.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -421,7 +437,11 @@ def add_MatchingServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class MatchingService:
-    """Assigns orders to the capacity of the park.
+    """Assigns orders to the capacity of the park's enterprises.
+
+    Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
+    INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
+    caller may not see. The comments of the rpcs name what they answer besides.
     """
 
     @staticmethod

@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class SnapshotServiceStub:
-    """Gives the installation's own services a place to start from.
+    """Returns the state from which the installation's other services begin.
     """
 
     def __init__(self, channel):
@@ -43,11 +43,11 @@ class SnapshotServiceStub:
 
 
 class SnapshotServiceServicer:
-    """Gives the installation's own services a place to start from.
+    """Returns the state from which the installation's other services begin.
     """
 
     def StreamSnapshot(self, request, context):
-        """Streams the schedule of every order under the live plan of every park.
+        """Streams the schedule of every order of every park in the live schedule.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -70,7 +70,7 @@ def add_SnapshotServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class SnapshotService:
-    """Gives the installation's own services a place to start from.
+    """Returns the state from which the installation's other services begin.
     """
 
     @staticmethod

@@ -30,7 +30,12 @@ if _version_not_supported:
 
 
 class RegistryServiceStub:
-    """Keeps who can make what.
+    """Keeps the reference data of a park: products, enterprises, lines and capacity.
+
+    Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
+    INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
+    caller may not see. A Create answers ALREADY_EXISTS for an id in use, an Update ABORTED for a stale etag. Every
+    change is published as an event.
     """
 
     def __init__(self, channel):
@@ -142,11 +147,16 @@ class RegistryServiceStub:
 
 
 class RegistryServiceServicer:
-    """Keeps who can make what.
+    """Keeps the reference data of a park: products, enterprises, lines and capacity.
+
+    Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
+    INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
+    caller may not see. A Create answers ALREADY_EXISTS for an id in use, an Update ABORTED for a stale etag. Every
+    change is published as an event.
     """
 
     def CreatePark(self, request, context):
-        """Creates a park.
+        """Creates a park: the one of the caller's token.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -160,14 +170,15 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListParks(self, request, context):
-        """Lists parks, those that the caller may see.
+        """Returns the parks that the caller may see, by id.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UpdatePark(self, request, context):
-        """Changes a park.
+        """Changes a park. ABORTED too where it would no longer declare something that products, enterprises or lines
+        need.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -188,7 +199,7 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListProducts(self, request, context):
-        """Lists products, those that the caller may see.
+        """Returns the products, by id.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -216,14 +227,14 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListEnterprises(self, request, context):
-        """Lists enterprises, those that the caller may see.
+        """Returns the enterprises that the caller may see, by id.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UpdateEnterprise(self, request, context):
-        """Changes an enterprise.
+        """Changes an enterprise. An enterprise itself may change `contacts` and `auto_accept` only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -244,42 +255,42 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListLines(self, request, context):
-        """Lists lines, those that the caller may see.
+        """Returns the lines that the caller may see, by id.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UpdateLine(self, request, context):
-        """Changes a line.
+        """Changes a line. `enterprise` and `link` cannot be changed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UpdateCapacity(self, request, context):
-        """Sets the capacity of a line on some days; days that are not named keep theirs.
+        """Reports the capacity of a line on some days. Days that the request does not name keep their figures.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def BatchUpdateCapacity(self, request, context):
-        """Sets the capacity of several lines: all of it or, where any part is wrong, none.
+        """Reports the capacity of several lines: all of it or, where a part is wrong, none.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetCapacity(self, request, context):
-        """Returns a line's month.
+        """Returns the reported figures of a line's month.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListCapacities(self, request, context):
-        """Lists the months for which somebody gave a figure, of one line or of all lines that the caller may see.
+        """Returns the months with a reported figure of one line, or of all lines that the caller may see, by line and month.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -397,7 +408,12 @@ def add_RegistryServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class RegistryService:
-    """Keeps who can make what.
+    """Keeps the reference data of a park: products, enterprises, lines and capacity.
+
+    Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
+    INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
+    caller may not see. A Create answers ALREADY_EXISTS for an id in use, an Update ABORTED for a stale etag. Every
+    change is published as an event.
     """
 
     @staticmethod

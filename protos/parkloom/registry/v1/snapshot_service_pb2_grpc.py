@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class SnapshotServiceStub:
-    """Gives the installation's own services a place to start from.
+    """Returns the state from which the installation's other services begin.
     """
 
     def __init__(self, channel):
@@ -43,7 +43,7 @@ class SnapshotServiceStub:
 
 
 class SnapshotServiceServicer:
-    """Gives the installation's own services a place to start from.
+    """Returns the state from which the installation's other services begin.
     """
 
     def StreamSnapshot(self, request, context):
@@ -70,7 +70,7 @@ def add_SnapshotServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class SnapshotService:
-    """Gives the installation's own services a place to start from.
+    """Returns the state from which the installation's other services begin.
     """
 
     @staticmethod
