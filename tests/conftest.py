@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import TypeVar
 import pytest
 
 from services.testbed import KafkaBroker, PostgresServer
+from tests.folders import passable_folder
 
 Part = TypeVar("Part")
 
@@ -32,10 +31,9 @@ def _started(what: str, start: Callable[[], Part]) -> Part:
 
 @pytest.fixture(scope="session")
 def real_parts_folder() -> Iterator[Path]:
-    """Short-lived, and outside pytest's own folders, which only their owner may enter."""
-    folder = Path(tempfile.mkdtemp(prefix="parkloom-"))
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    """The data of this test run's servers."""
+    with passable_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,14 @@ import os
 import shutil
 import stat
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from services.demo.installation import EMBEDDED, Installation
 from services.testbed.ports import free_ports
+from tests.folders import passable_folder
 
 ROOT = Path(__file__).parents[2]
 STEPS = ROOT / "deploy" / "steps"
@@ -21,9 +23,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")
-def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def image() -> Iterator[Path]:
     """A read-only environment with the wheel in it, built as the Dockerfile says."""
-    folder = tmp_path_factory.mktemp("image")
+    with passable_folder() as folder:
+        yield _image_in(folder)
+
+
+def _image_in(folder: Path) -> Path:
     source = folder / "source"
     ignored = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", "*.so", ".*_cache", ".hypothesis")
     shutil.copytree(ROOT, source, ignore=ignored)

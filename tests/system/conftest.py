@@ -11,6 +11,7 @@ import pytest
 from services.demo import real_parts
 from services.demo.installation import EMBEDDED, SEPARATE, Installation
 from services.testbed.ports import free_ports
+from tests.folders import passable_folder
 
 _SERVERS = ("REGISTRY", "MATCHING", "LOGISTICS", "CONSOLE")
 
@@ -32,9 +33,9 @@ def embedded(tmp_path: Path) -> Iterator[Installation]:
 
 
 @pytest.fixture
-def parts(tmp_path: Path) -> Iterator[real_parts.TestbedServers]:
+def parts() -> Iterator[real_parts.TestbedServers]:
     """A broker and a database server of the test's own, which it may kill."""
-    with real_parts.running(tmp_path, environment(tmp_path)) as running:
+    with passable_folder() as folder, real_parts.running(folder, environment(folder)) as running:
         yield running
 
 
