@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from parkloom.matching.v1 import order_pb2, plan_pb2
 from parkloom.registry.v1 import registry_service_pb2
+from services.chassis.clock import utc_now
 from services.chassis.identity import Caller, Role
 from services.chassis.settings import inherited_environment
 from services.console.sign_in.command import link_for
@@ -96,7 +97,7 @@ class _Demo:
         park = park_file.park()
         manager = Caller("demo-manager", park["id"], Role.MANAGER)
         story = Story(Clients.of(installation.settings, manager), f"parks/{park['id']}")
-        return cls(screen, installation, manager, story, datetime.now(ZoneInfo(park["time_zone"])).date())
+        return cls(screen, installation, manager, story, utc_now().astimezone(ZoneInfo(park["time_zone"])).date())
 
     def show(self) -> None:
         """Load and plan, where an earlier start has not; then what a foreman wants to know, and how to sign in."""

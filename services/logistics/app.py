@@ -24,8 +24,8 @@ from services.chassis.service import service_app
 from services.chassis.settings import Settings
 from services.chassis.timer import Timer
 from services.logistics.api.logistics import LogisticsApi
-from services.logistics.handlers import schedules
-from services.logistics.handlers.schedules import ScheduleHandlers
+from services.logistics.handlers import matching
+from services.logistics.handlers.matching import MatchingHandlers
 from services.logistics.storage.movements import prune_cancelled
 from services.logistics.use_cases.booking import rebook
 from services.logistics.wire.events import TOPICS
@@ -70,14 +70,14 @@ def _servicers(database: Database, clock: Clock) -> list[Servicer]:
 def _matching_follower(
     database: Database, bus: Bus, connect: Callable[[str], grpc.Channel], clock: Clock
 ) -> Follower[StreamSnapshotResponse]:
-    handlers = ScheduleHandlers(clock)
-    matching = SnapshotServiceStub(connect("matching"))
+    handlers = MatchingHandlers(clock)
+    owner = SnapshotServiceStub(connect("matching"))
     return Follower(
         database,
         "matching",
-        partial(matching.StreamSnapshot, StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS),
+        partial(owner.StreamSnapshot, StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS),
         handlers.on_snapshot_entry,
-        Subscriber(database, bus, NAME, handlers.by_type(), schedules.TOPICS, batch=BATCH),
+        Subscriber(database, bus, NAME, handlers.by_type(), matching.TOPICS, batch=BATCH),
     )
 
 

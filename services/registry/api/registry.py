@@ -40,9 +40,10 @@ class RegistryApi(RegistryServiceServicer):
 
     def ListParks(self, request: pb.ListParksRequest, _context: ServicerContext) -> pb.ListParksResponse:
         caller = rpc.caller()
-        paging.of(request, caller)
-        shown = self._database.read(lambda s: [wire.park_message(park) for park in parks.list_parks(s, caller)])
-        return pb.ListParksResponse(parks=shown)
+        page = paging.of(request, caller)
+        rows = self._database.read(lambda session: parks.list_parks(session, caller, page))
+        shown, token = one_page(page, rows, wire.park_message, key=lambda park: (park.id,))
+        return pb.ListParksResponse(parks=shown, next_page_token=token)
 
     def UpdatePark(self, request: pb.UpdateParkRequest, _context: ServicerContext) -> park_pb2.Park:
         (park,) = resource_names.ids(request.park.name, names.PARK, "park.name")

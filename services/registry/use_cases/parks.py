@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services.chassis.identity import Caller
 from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
+from services.chassis.rpc.paging import Page
 from services.errors import Conflict, Forbidden, Problem
 from services.registry.domain.enterprise import Enterprise
 from services.registry.domain.line import Line
@@ -41,10 +42,10 @@ def get_park(session: Session, park: str) -> Park:
     return checks.existing_park(session, park)
 
 
-def list_parks(session: Session, caller: Caller) -> list[Park]:
-    """The parks that `caller` may see: its own, if it exists."""
+def list_parks(session: Session, caller: Caller, page: Page) -> list[Park]:
+    """The parks of `page` that `caller` may see: its own, if it exists."""
     park = queries.find(session, Park, caller.park)
-    return [park] if park else []
+    return [park] if park and not page.after else []
 
 
 def update_park(session: Session, draft: Park, *, paths: Collection[str], etag: str, now: datetime) -> Park:

@@ -1,4 +1,4 @@
-"""Matching's schedules: from its topic, and from its snapshot."""
+"""Applies what matching publishes, schedules of orders: events of its topic and entries of its snapshot."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from services.logistics.wire.schedules import page_from
 TOPICS = ("matching.schedules.v1",)
 
 
-class ScheduleHandlers:
-    """Handles the events of matching; `clock` returns the current UTC time."""
+class MatchingHandlers:
+    """Handles events and snapshot entries of matching; `clock` returns the current UTC time."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
