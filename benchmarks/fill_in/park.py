@@ -8,10 +8,11 @@ from datetime import datetime
 
 from services.chassis.database import Database
 from services.matching import storage
-from services.matching.domain.park import MICROS, Enterprise, Figure, Lane, Line, Link, Month, Park, Policy, Quota, Zone
+from services.matching.domain.park import Enterprise, Figure, Lane, Line, Link, Month, Park, Policy, Quota, Zone
 from services.matching.domain.routes import RouteStep
 from services.matching.use_cases import orders as placing
 from services.matching.wire.orders import OrderDraft
+from services.money import to_micros
 from services.planning import model as planning
 from services.planning.model import Problem
 
@@ -53,8 +54,8 @@ def _draft(problem: Problem, order: planning.Order) -> OrderDraft:
         due=problem.date_of(order.due),
         ship_to_zone=problem.zones[0].id,
         buyer_reference="",
-        late_cost_micros=_micros(order.late_cost),
-        unmet_cost_micros=_micros(order.unmet_cost),
+        late_cost_micros=to_micros(order.late_cost),
+        unmet_cost_micros=to_micros(order.unmet_cost),
         partial=order.partial,
         route=tuple(_step(step) for step in order.route),
     )
@@ -71,7 +72,7 @@ def _park(problem: Problem) -> Park:
         tags=tuple(sorted({tag for line in problem.lines for tag in line.tags})),
         zones=tuple(Zone(zone.id, zone.latitude, zone.longitude) for zone in problem.zones),
         lanes=tuple(
-            Lane(lane.from_zone, lane.to_zone, lane.transit_days, _micros(lane.cost)) for lane in problem.lanes
+            Lane(lane.from_zone, lane.to_zone, lane.transit_days, to_micros(lane.cost)) for lane in problem.lanes
         ),
         quotas=tuple(Quota(each.id, each.links, each.daily_limit, each.per_unit) for each in problem.quotas),
         policy=Policy(horizon_days=problem.days, fill_in_plan_seconds=FILL_IN_PLAN_SECONDS, auto_confirm=True),
@@ -87,7 +88,7 @@ def _line(line: planning.Line) -> Line:
         link=line.link,
         zone=line.zone,
         planned_daily_capacity=int(line.daily_capacity),
-        price_micros=_micros(line.price),
+        price_micros=to_micros(line.price),
         min_lot=int(line.min_lot),
         lead_days=line.lead_days,
         tags=tuple(sorted(line.tags)),
@@ -115,7 +116,3 @@ def _step(step: planning.RouteStep) -> RouteStep:
         excluded_enterprises=tuple(sorted(step.excluded_enterprises)),
         only_enterprises=tuple(sorted(step.only_enterprises)),
     )
-
-
-def _micros(money: float) -> int:
-    return round(money * MICROS)

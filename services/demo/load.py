@@ -14,6 +14,7 @@ from parkloom.logistics.v1 import logistics_service_pb2, vehicle_pb2
 from parkloom.matching.v1 import matching_service_pb2, order_pb2
 from parkloom.registry.v1 import capacity_pb2, enterprise_pb2, park_pb2, product_pb2, registry_service_pb2
 from services.demo.clients import Clients
+from services.money import to_micros
 
 Document = Mapping[str, Any]
 Item = TypeVar("Item")
@@ -58,8 +59,8 @@ class Loader:
             due_date=entry["due_date"],
             ship_to_zone=entry["ship_to_zone"],
             buyer_reference=entry["buyer_reference"],
-            late_cost_micros=micros(entry["late_cost"]),
-            unmet_cost_micros=micros(entry["unmet_cost"]),
+            late_cost_micros=to_micros(entry["late_cost"]),
+            unmet_cost_micros=to_micros(entry["unmet_cost"]),
             partial=entry.get("partial", False),
             route=[order_pb2.RouteStep(**self._step(step)) for step in entry["route"]],
         )
@@ -126,7 +127,7 @@ class Loader:
             machines=entry["machines"],
             planned_daily_capacity=int(entry["daily_capacity"]),
             maximum_daily_capacity=int(entry["maximum"]) if "maximum" in entry else None,
-            price_micros=micros(entry["price"]),
+            price_micros=to_micros(entry["price"]),
             min_lot=int(entry.get("min_lot", 0)),
             lead_days=entry.get("lead_days", 0),
             tags=entry.get("tags", []),
@@ -135,7 +136,7 @@ class Loader:
                 enterprise_pb2.Rate(
                     product=f"{self.parent}/products/{rate['product']}",
                     load=rate["load"],
-                    price_micros=micros(rate["price"]),
+                    price_micros=to_micros(rate["price"]),
                 )
                 for rate in entry.get("rates", [])
             ],
@@ -175,7 +176,7 @@ class Loader:
             capacity=entry["capacity_units"],
             count=entry["count"],
             trips_per_day=entry["trips_per_day"],
-            trip_cost_micros=micros(entry["cost"]),
+            trip_cost_micros=to_micros(entry["cost"]),
         )
         self.clients.logistics.CreateVehicleClass(
             logistics_service_pb2.CreateVehicleClassRequest(
@@ -192,11 +193,6 @@ class Loader:
         with ThreadPoolExecutor(_CALLS_AT_ONCE) as pool:
             for done, _ in enumerate(pool.map(call, todo), start=1):
                 self.progress(what, done, len(todo))
-
-
-def micros(money: float) -> int:
-    """Money of a park file in micro-units."""
-    return round(money * 1_000_000)
 
 
 def park_of(document: Document, *, auto_confirm: bool = True) -> park_pb2.Park:
@@ -217,7 +213,7 @@ def park_of(document: Document, *, auto_confirm: bool = True) -> park_pb2.Park:
                 from_zone=lane["from_zone"],
                 to_zone=lane["to_zone"],
                 transit_days=lane["transit_days"],
-                cost_micros=micros(lane["cost"]),
+                cost_micros=to_micros(lane["cost"]),
             )
             for lane in document["lanes"]
         ],

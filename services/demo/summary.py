@@ -9,6 +9,7 @@ from datetime import date
 from parkloom.logistics.v1 import movement_pb2
 from parkloom.matching.v1 import plan_pb2
 from services.demo.story import Story
+from services.money import from_micros
 
 _DAYS = 7
 _WEEKS_A_YEAR = 52
@@ -37,13 +38,13 @@ def _orders(plan: plan_pb2.Plan) -> Iterator[str]:
 
 def _cost(plan: plan_pb2.Plan) -> Iterator[str]:
     yield (
-        f"Cost       {plan.incumbent_micros / 1e6:,.0f}; no plan can cost less than {plan.bound_micros / 1e6:,.0f}: "
+        f"Cost       {_money(plan.incumbent_micros)}; no plan can cost less than {_money(plan.bound_micros)}: "
         f"the gap is {plan.gap:.2%}"
     )
     cost = plan.cost
     yield (
-        f"           making {cost.production_micros / 1e6:,.0f}, moving {cost.haulage_micros / 1e6:,.0f}, "
-        f"late {cost.lateness_micros / 1e6:,.0f}, not made {cost.unmet_micros / 1e6:,.0f}"
+        f"           making {_money(cost.production_micros)}, moving {_money(cost.haulage_micros)}, "
+        f"late {_money(cost.lateness_micros)}, not made {_money(cost.unmet_micros)}"
     )
 
 
@@ -103,3 +104,7 @@ def _what(shortfall: plan_pb2.Shortfall) -> str:
     )
     unmet = f"{shortfall.unmet_quantity:,} not made" if shortfall.unmet_quantity else ""
     return "; ".join(part for part in (unmet, late) if part)
+
+
+def _money(micros: int) -> str:
+    return f"{from_micros(micros):,.0f}"

@@ -12,6 +12,8 @@ from flask import request, session
 from flask_babel import get_locale, pgettext
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from services.money import from_micros
+
 LANGUAGES = {"en": "English", "zh": "中文"}
 DEFAULT = "en"
 _KEPT = "language"
@@ -45,17 +47,17 @@ def percent(share: float) -> str:
 
 def money(micros: int, currency: str) -> str:
     """Micro-units of `currency` to the cent."""
-    return format_currency(micros / 1e6, currency, locale=current())
+    return format_currency(from_micros(micros), currency, locale=current())
 
 
 def unit_price(micros: int, currency: str) -> str:
     """The price of one unit, which may be less than a cent."""
-    return format_currency(micros / 1e6, currency, "¤#,##0.00##", locale=current(), currency_digits=False)
+    return format_currency(from_micros(micros), currency, "¤#,##0.00##", locale=current(), currency_digits=False)
 
 
 def round_money(micros: int, currency: str) -> str:
     """Large sums in few digits: CN¥354.9M, ¥3.55亿."""
-    return format_compact_currency(micros / 1e6, currency, locale=current(), fraction_digits=2)
+    return format_compact_currency(from_micros(micros), currency, locale=current(), fraction_digits=2)
 
 
 def day(iso_date: str | date) -> str:

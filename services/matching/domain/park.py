@@ -9,8 +9,6 @@ from zoneinfo import ZoneInfo
 
 from services.matching.domain.routes import RouteStep
 
-MICROS = 1_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Link:

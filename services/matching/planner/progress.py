@@ -6,10 +6,10 @@ import math
 
 from sqlalchemy.orm import Session
 
-from services.matching.domain.park import MICROS
 from services.matching.domain.plans import Plan
 from services.matching.storage import plans as stored_plans
 from services.matching.storage.plans import Progress as Report
+from services.money import to_micros
 from services.planning.solve import Progress
 
 
@@ -31,4 +31,4 @@ class LatestProgress:
 
 
 def _micros(amount: float) -> int | None:
-    return round(amount * MICROS) if math.isfinite(amount) else None
+    return to_micros(amount) if math.isfinite(amount) else None

@@ -13,6 +13,7 @@ from services.matching.domain.lots import Lot, begun, whole
 from services.matching.domain.routes import RouteStep
 from services.matching.scheduling.days import numbered
 from services.matching.scheduling.snapshot import ParkSnapshot
+from services.money import from_micros
 from services.planning import model as planning
 
 # Times the highest cost of making a unit; rates of single products may lie above the price of the line.
@@ -38,7 +39,7 @@ def build_problem(
         days=days,
         zones=tuple(planning.Zone(zone.id, zone.latitude, zone.longitude) for zone in park.zones),
         lanes=tuple(
-            planning.Lane(lane.from_zone, lane.to_zone, lane.transit_days, _money(lane.cost_micros))
+            planning.Lane(lane.from_zone, lane.to_zone, lane.transit_days, from_micros(lane.cost_micros))
             for lane in park.lanes
         ),
         lines=tuple(_line(line, overrides.get(line.id, {})) for line in lines),
@@ -78,14 +79,16 @@ def _in_progress(snapshot: ParkSnapshot, order: str) -> Iterable[planning.WorkIn
 
 
 def _line(line: reference.Line, overrides: Overrides) -> planning.Line:
-    rates = {rate.product: planning.Rate(rate.product, rate.load, _money(rate.price_micros)) for rate in line.rates}
+    rates = {
+        rate.product: planning.Rate(rate.product, rate.load, from_micros(rate.price_micros)) for rate in line.rates
+    }
     return planning.Line(
         id=line.id,
         enterprise=line.enterprise,
         link=line.link,
         zone=line.zone,
         daily_capacity=float(line.planned_daily_capacity),
-        price=_money(line.price_micros),
+        price=from_micros(line.price_micros),
         min_lot=float(line.min_lot),
         tags=frozenset(line.tags),
         quality=line.quality,
@@ -117,16 +120,16 @@ class _Terms:
 
     def late_cost(self, order: domain.Order) -> float:
         late = order.late_cost_micros
-        return _money(self.policy.default_late_cost_micros if late is None else late)
+        return from_micros(self.policy.default_late_cost_micros if late is None else late)
 
     def unmet_cost(self, order: domain.Order) -> float:
         """Without a cost of the order or the park, leaving a unit unmet costs more than any way of making it."""
         if order.unmet_cost_micros is not None:
-            return _money(order.unmet_cost_micros)
+            return from_micros(order.unmet_cost_micros)
         if self.policy.default_unmet_cost_micros is not None:
-            return _money(self.policy.default_unmet_cost_micros)
+            return from_micros(self.policy.default_unmet_cost_micros)
         making = sum(step.load * self.highest_price.get(step.link, 0) + self.highest_haulage for step in order.route)
-        return UNMET_TIMES_HIGHEST * making / reference.MICROS
+        return from_micros(UNMET_TIMES_HIGHEST * making)
 
 
 def _order(
@@ -157,7 +160,3 @@ def _step(step: RouteStep, declined: frozenset[str] | None) -> planning.RouteSte
         excluded_enterprises=frozenset(step.excluded_enterprises) | (declined or frozenset()),
         only_enterprises=frozenset(step.only_enterprises),
     )
-
-
-def _money(micros: int) -> float:
-    return micros / reference.MICROS

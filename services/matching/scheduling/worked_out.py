@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.matching.domain.lots import Lot
-from services.matching.domain.park import MICROS
 from services.matching.domain.plans import Outcome, PlanCost, Shortfall
 from services.matching.domain.reasons import Reason, Rule
 from services.matching.domain.scarcity import ScarcityPrice
@@ -16,6 +15,7 @@ from services.matching.scheduling.days import dated
 from services.matching.scheduling.loads import loads
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.scheduling.tasks import Task
+from services.money import to_micros
 from services.planning.model.solution import CostParts, Solution
 from services.planning.model.solution import Reason as FoundReason
 
@@ -50,8 +50,8 @@ def _outcome(
     link_loads, park_load = loads(snapshot, planned)
     bound = solution.lower_bound
     return Outcome(
-        incumbent_micros=_micros(cost.total),
-        bound_micros=None if bound is None else _micros(bound),
+        incumbent_micros=to_micros(cost.total),
+        bound_micros=None if bound is None else to_micros(bound),
         cost=_cost(cost),
         counts=counts_of(snapshot, list(planned), lots),
         link_loads=link_loads,
@@ -62,11 +62,11 @@ def _outcome(
 
 def _cost(cost: CostParts) -> PlanCost:
     return PlanCost(
-        production_micros=_micros(cost.production),
-        haulage_micros=_micros(cost.haulage),
-        lateness_micros=_micros(cost.lateness),
-        unmet_micros=_micros(cost.unmet),
-        released_micros=_micros(cost.released),
+        production_micros=to_micros(cost.production),
+        haulage_micros=to_micros(cost.haulage),
+        lateness_micros=to_micros(cost.lateness),
+        unmet_micros=to_micros(cost.unmet),
+        released_micros=to_micros(cost.released),
     )
 
 
@@ -97,7 +97,7 @@ def _reason(reason: FoundReason, start: date) -> Reason:
 
 def _prices(snapshot: ParkSnapshot, solution: Solution) -> Iterator[ScarcityPrice]:
     for each in solution.prices:
-        micros = _micros(each.price)
+        micros = to_micros(each.price)
         if micros > 0:
             when = snapshot.today + timedelta(days=each.day)
             yield ScarcityPrice(each.line or "", each.quota or "", when, micros)
@@ -105,7 +105,3 @@ def _prices(snapshot: ParkSnapshot, solution: Solution) -> Iterator[ScarcityPric
 
 def _date(day: int | None, start: date) -> date | None:
     return None if day is None else start + timedelta(days=day)
-
-
-def _micros(amount: float) -> int:
-    return round(amount * MICROS)
