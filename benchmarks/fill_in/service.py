@@ -37,7 +37,7 @@ STEPS = (
     Step(explain, "explain", "find reasons"),
     Step(plan_jobs, "result", "count what was found"),
     Step(rules, "examine", "check it by the rules"),
-    Step(confirm, "confirm", "make it live: stamps, events, the commit"),
+    Step(confirm, "confirm_plan", "make it live: versions, events, the commit"),
     Step(confirm, "activate", "make it live: check the whole park"),
     Step(changes, "save", "make it live: write"),
 )

@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from services.matching.use_cases import orders, reference_data, snapshots, waiting
+from services.matching.use_cases import orders, reference_data, snapshot, waiting
 from tests.matching import world
 from tests.matching.world import World
 from tests.statements import statements
@@ -101,8 +101,8 @@ def test_a_batch_of_movements_is_read_for_with_as_many_queries_as_a_few_of_them(
 
 def test_the_schedules_of_many_orders_are_read_at_once(busy: World) -> None:
     with statements() as asked:
-        batch = busy.read(lambda session: snapshots.schedules(session, ("", "")))
-    assert len(batch.schedules) == MANY
+        schedules = list(snapshot.stream_snapshot(busy.database))
+    assert len(schedules) == MANY
     assert len(asked) < 10
 
 
