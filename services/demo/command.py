@@ -100,7 +100,7 @@ class _Demo:
         return cls(screen, installation, manager, story, utc_now().astimezone(ZoneInfo(park["time_zone"])).date())
 
     def show(self) -> None:
-        """Load and plan, where an earlier start has not; then what a foreman wants to know, and how to sign in."""
+        """Load and plan, unless an earlier start has; then print the summary and how to sign in."""
         if self._planned_before():
             self.screen.print("The park is there from an earlier start; --fresh begins from nothing")
             plan = next(self.story.park_plans())
@@ -110,7 +110,7 @@ class _Demo:
         self.screen.print()
         for line in summary.write(self.story, plan, self.today):
             self.screen.print(line)
-        self._say_how_to_sign_in()
+        self._print_sign_in_links()
 
     def _planned_before(self) -> bool:
         listed = self.story.clients.registry.ListParks(registry_service_pb2.ListParksRequest())
@@ -121,13 +121,13 @@ class _Demo:
         enterprises, machines = len(document["enterprises"]), sum(line["machines"] for line in document["lines"])
         self.screen.print(f"Loading {enterprises:,} enterprises with {machines:,} machines, and {len(first):,} orders")
         with _bars(self.screen) as bars:
-            # Nothing goes live before all orders are there and the manager has confirmed the first plan.
+            # No plan is applied before all orders are there and the manager has confirmed the first plan.
             loader = Loader(self.story.clients, {**document, "orders": first}, bars.show, auto_confirm=False)
             loader.load()
         self.screen.print(f"A park plan of {PARK_PLAN_SECONDS} s")
         with _bars(self.screen) as bars:
             plan = self.story.park_plan(PARK_PLAN_SECONDS, "demo-park-plan", bars.show_plan)
-        self.story.let_plans_confirm_themselves()
+        self.story.confirm_plans_automatically()
         self._fill_in(loader, rush)
         return plan
 
@@ -139,7 +139,7 @@ class _Demo:
         for order in orders:
             self.screen.print(f"  {_outcome(order)}")
 
-    def _say_how_to_sign_in(self) -> None:
+    def _print_sign_in_links(self) -> None:
         settings, park = self.installation.settings, self.manager.park
         staff = Caller("demo-enterprise", park, Role.ENTERPRISE, self.story.busy_enterprise())
         self.screen.print(f"\nConsole    {settings.console_url}")

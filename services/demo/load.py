@@ -22,8 +22,8 @@ Progress = Callable[[str, int, int], None]  # what, how many of them are done, h
 
 _CALLS_AT_ONCE = 8
 _LINES_A_BATCH = 50
-_HEARING_SECONDS = 30.0
-_NOT_HEARD = (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.INVALID_ARGUMENT)
+_FOLLOWING_SECONDS = 30.0
+_NOT_KNOWN_YET = (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.INVALID_ARGUMENT)
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Loader:
     clients: Clients
     document: Document
     progress: Progress
-    auto_confirm: bool = True  # whether plans of the park go live without anybody confirming them
+    auto_confirm: bool = True  # whether the park applies its plans without a confirmation
 
     @property
     def parent(self) -> str:
@@ -67,16 +67,16 @@ class Loader:
         request = matching_service_pb2.CreateOrderRequest(
             parent=self.parent, order_id=entry["id"], order=order, request_id=f"load-{entry['id']}"
         )
-        return self._once_heard(lambda: self.clients.matching.CreateOrder(request))
+        return self._once_known(lambda: self.clients.matching.CreateOrder(request))
 
-    def _once_heard(self, call: Callable[[], order_pb2.Order]) -> order_pb2.Order:
+    def _once_known(self, call: Callable[[], order_pb2.Order]) -> order_pb2.Order:
         """The result of `call` once matching has the reference data that it names, which comes a moment later."""
-        deadline = time.monotonic() + _HEARING_SECONDS
+        deadline = time.monotonic() + _FOLLOWING_SECONDS
         while True:
             try:
                 return call()
             except grpc.RpcError as failure:
-                if failure.code() not in _NOT_HEARD or time.monotonic() > deadline:
+                if failure.code() not in _NOT_KNOWN_YET or time.monotonic() > deadline:
                     raise
                 time.sleep(0.1)
 

@@ -22,8 +22,8 @@ _ENDED = (
 )
 _PLACED = (order_pb2.ORDER_STATE_SCHEDULED, order_pb2.ORDER_STATE_PARTLY_SCHEDULED, order_pb2.ORDER_STATE_UNMATCHED)
 _PAGE = 1000
-# A whole park is tens of thousands of lots to write down, on a machine that may have other things to do.
-LANDING_PATIENCE_SECONDS = 300
+# Applying a park plan writes tens of thousands of lots, on a machine that may be busy.
+ACTIVATION_PATIENCE_SECONDS = 300
 _HORIZON_DAYS = 120
 _PAUSE_SECONDS = 0.25
 
@@ -36,48 +36,48 @@ class Story:
     parent: str
 
     def park_plan(self, seconds: int, request_id: str, watch: Callable[[plan_pb2.Plan], None]) -> plan_pb2.Plan:
-        """Ask for a park plan, follow it with `watch`, confirm it where the park does not by itself; return it applied.
+        """Ask for a park plan, follow it with `watch`, confirm it unless the park does; return it applied.
 
         Raises Unavailable where it fails.
         """
-        by_itself = self._park().policy.auto_confirm
+        automatic = self._park().policy.auto_confirm
         plan = plan_pb2.Plan(kind=plan_pb2.PLAN_KIND_PARK_PLAN, seconds_limit=seconds, seed=1)
         asked = self.clients.matching.CreatePlan(
             matching_service_pb2.CreatePlanRequest(parent=self.parent, plan=plan, request_id=request_id)
         )
         request = matching_service_pb2.WatchPlanRequest(name=asked.name)
-        for reply in self.clients.matching.WatchPlan(request, timeout=seconds + LANDING_PATIENCE_SECONDS):
+        for reply in self.clients.matching.WatchPlan(request, timeout=seconds + ACTIVATION_PATIENCE_SECONDS):
             watch(reply.plan)
-            if reply.plan.state == plan_pb2.PLAN_STATE_READY and not by_itself:
+            if reply.plan.state == plan_pb2.PLAN_STATE_READY and not automatic:
                 return self._confirm(reply.plan)
             if reply.plan.state in _ENDED:
-                return _live(reply.plan)
+                return _applied(reply.plan)
         raise Unavailable("DEMO_STORY_BROKEN", f"the watch of {asked.name} ended before the plan did")
 
     def _confirm(self, plan: plan_pb2.Plan) -> plan_pb2.Plan:
         request = matching_service_pb2.ConfirmPlanRequest(name=plan.name, etag=plan.etag)
-        live: plan_pb2.Plan = self.clients.matching.ConfirmPlan(request, timeout=LANDING_PATIENCE_SECONDS)
-        return live
+        applied: plan_pb2.Plan = self.clients.matching.ConfirmPlan(request, timeout=ACTIVATION_PATIENCE_SECONDS)
+        return applied
 
     def _park(self) -> park_pb2.Park:
         park: park_pb2.Park = self.clients.registry.GetPark(registry_service_pb2.GetParkRequest(name=self.parent))
         return park
 
-    def let_plans_confirm_themselves(self) -> None:
-        """From now on what a run finds goes live without anybody confirming it."""
+    def confirm_plans_automatically(self) -> None:
+        """From now on the park applies a ready plan without a confirmation."""
         park = self._park()
         park.policy.auto_confirm = True
         self.clients.registry.UpdatePark(registry_service_pb2.UpdateParkRequest(park=park))
 
     def wait_until_placed(self, names: Sequence[str], seconds: float) -> list[order_pb2.Order]:
-        """The orders, once a run has looked at every one of them. Raises Unavailable after `seconds`."""
+        """The orders, once plans have looked at every one of them. Raises Unavailable after `seconds`."""
         deadline = time.monotonic() + seconds
         while True:
             orders = [self.clients.matching.GetOrder(matching_service_pb2.GetOrderRequest(name=name)) for name in names]
             if all(order.state in _PLACED for order in orders):
                 return orders
             if time.monotonic() > deadline:
-                raise Unavailable("DEMO_STORY_BROKEN", f"no run has looked at the new orders within {seconds:.0f} s")
+                raise Unavailable("DEMO_STORY_BROKEN", f"no plan has looked at the new orders within {seconds:.0f} s")
             time.sleep(0.2)
 
     def park_plans(self) -> Iterator[plan_pb2.Plan]:
@@ -137,7 +137,7 @@ def pages(call: Callable[[Any], Any], request: Any, entries: str) -> Iterator[An
         request.page_token = reply.next_page_token
 
 
-def _live(plan: plan_pb2.Plan) -> plan_pb2.Plan:
+def _applied(plan: plan_pb2.Plan) -> plan_pb2.Plan:
     if plan.state == plan_pb2.PLAN_STATE_APPLIED:
         return plan
     state = plan_pb2.PlanState.Name(plan.state).removeprefix("PLAN_STATE_").lower()
