@@ -124,12 +124,12 @@ class Judge:
                 yield Complaint(Kind.APART, f"capacity of {line} on {day}: registry has {reported}, matching {held}")
 
     def _movements_apart(self) -> Iterator[Complaint]:
-        lots, movements = self.see.hops_of_lots(), self.see.hops_of_movements()
-        for hop in sorted(lots.keys() | movements.keys()):
-            if lots[hop] != movements[hop]:
-                order, come_from, go_to = hop
+        lots, movements = self.see.legs_of_lots(), self.see.legs_of_movements()
+        for leg in sorted(lots.keys() | movements.keys()):
+            if lots[leg] != movements[leg]:
+                order, come_from, go_to = leg
                 text = (
-                    f"{order} from {come_from} to {go_to}: lots ask for {lots[hop]}, movements carry {movements[hop]}"
+                    f"{order} from {come_from} to {go_to}: lots ask for {lots[leg]}, movements carry {movements[leg]}"
                 )
                 yield Complaint(Kind.APART, text)
 

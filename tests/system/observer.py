@@ -12,7 +12,7 @@ from parkloom.matching.v1 import assignment_pb2, matching_service_pb2, order_pb2
 from services.demo.clients import Clients
 from services.demo.story import pages
 
-Hop = tuple[str, str, str]  # order, from enterprise, to enterprise or zone
+Leg = tuple[str, str, str]  # order, from enterprise, to enterprise or zone
 _PAGE = 1000
 _GONE = (movement_pb2.MOVEMENT_STATE_CANCELLED,)
 
@@ -41,23 +41,23 @@ class Observer:
         request = logistics_service_pb2.ListMovementsRequest(parent=self.parent, page_size=_PAGE)
         return pages(self.clients.logistics.ListMovements, request, "movements")
 
-    def hops_of_lots(self) -> Counter[Hop]:
+    def legs_of_lots(self) -> Counter[Leg]:
         """Units that the live plan moves, between enterprises and to the buyer."""
-        hops: Counter[Hop] = Counter()
+        legs: Counter[Leg] = Counter()
         for order in self.orders():
             for lot in self.lots(order.name):
                 places = [step.enterprise for step in lot.steps if step.line not in self.carriage]
                 for come_from, go_to in zip(places, [*places[1:], order.ship_to_zone], strict=True):
                     if come_from != go_to:
-                        hops[order.name, come_from, go_to] += lot.quantity
-        return hops
+                        legs[order.name, come_from, go_to] += lot.quantity
+        return legs
 
-    def hops_of_movements(self) -> Counter[Hop]:
+    def legs_of_movements(self) -> Counter[Leg]:
         """Units that logistics moves."""
-        hops: Counter[Hop] = Counter()
+        legs: Counter[Leg] = Counter()
         for movement in self.movements():
             if movement.state not in _GONE:
-                hops[movement.order, movement.from_enterprise, movement.to_enterprise or movement.to_zone] += (
+                legs[movement.order, movement.from_enterprise, movement.to_enterprise or movement.to_zone] += (
                     movement.quantity
                 )
-        return hops
+        return legs

@@ -84,7 +84,7 @@ class Teller:
 
     def movements_follow_lots(self, when: str) -> None:
         wait_until(
-            lambda: self.see.hops_of_movements() == self.see.hops_of_lots() != {}, PATIENCE, f"lots = movements {when}"
+            lambda: self.see.legs_of_movements() == self.see.legs_of_lots() != {}, PATIENCE, f"lots = movements {when}"
         )
 
     def capacity_drops_and_a_fill_in_plan_follows(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.logistics.domain.movement import Movement
-from services.logistics.domain.needs import Hop, Need, needs_of
+from services.logistics.domain.needs import Leg, Need, needs_of
 from services.logistics.domain.schedule import Schedule
 
 
@@ -18,15 +18,15 @@ def mirror(schedule: Schedule, held: Sequence[Movement], now: datetime) -> list[
     What has been loaded stays as it is and counts towards what is asked for.
     """
     needs = needs_of(schedule)
-    by_hop: dict[Hop, list[Movement]] = defaultdict(list)
+    by_leg: dict[Leg, list[Movement]] = defaultdict(list)
     for movement in held:
-        by_hop[movement.hop].append(movement)
-    hops = [*needs, *(hop for hop in by_hop if hop not in needs)]
-    changed = (_mirror_hop(schedule, needs.get(hop), by_hop[hop], now) for hop in hops)
+        by_leg[movement.leg].append(movement)
+    legs = [*needs, *(leg for leg in by_leg if leg not in needs)]
+    changed = (_mirror_leg(schedule, needs.get(leg), by_leg[leg], now) for leg in legs)
     return [movement for movement in changed if movement]
 
 
-def _mirror_hop(schedule: Schedule, asked: Need | None, held: Sequence[Movement], now: datetime) -> Movement | None:
+def _mirror_leg(schedule: Schedule, asked: Need | None, held: Sequence[Movement], now: datetime) -> Movement | None:
     waiting = next((movement for movement in held if not movement.departed), None)
     need = _left_of(asked, [movement for movement in held if movement.departed])
     if waiting is None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Self
 
 from services.errors import Forbidden, Infeasible
-from services.logistics.domain.needs import Hop, Need
+from services.logistics.domain.needs import Leg, Need
 from services.logistics.domain.schedule import Place
 
 
@@ -54,10 +54,10 @@ class Booking:
 
 @dataclass(eq=False, kw_only=True)
 class Movement:
-    """Goods of one order that make one hop on one day.
+    """Goods of one order that travel one leg on one day.
 
-    `planned_day` is the hop's own; `day`, on which it moves, is the same or, for want of a vehicle, a later one up to
-    `latest_departure`. `part` numbers the movements of one hop: 1 is what was asked for after 0 had been loaded.
+    `planned_day` is the leg's own; `day`, on which it moves, is the same or, for want of a vehicle, a later one up to
+    `latest_departure`. `part` numbers the movements of one leg: 1 is what was asked for after 0 had been loaded.
     `version` begins at 1 and grows by one with every change.
     """
 
@@ -87,21 +87,21 @@ class Movement:
 
     @classmethod
     def for_need(cls, need: Need, part: int, *, park: str, order: str, sequence: int, now: datetime) -> Self:
-        """A new movement that meets `need`, with a carrier booked where the hop has one."""
-        hop = need.hop
+        """A new movement that meets `need`, with a carrier booked where the leg has one."""
+        leg = need.leg
         return cls(
             park=park,
-            id=identify(park, order, hop, part),
+            id=identify(park, order, leg, part),
             order=order,
             sequence=sequence,
-            step=hop.step,
-            planned_day=hop.day,
-            day=hop.day,
-            from_enterprise=hop.origin.enterprise,
-            from_zone=hop.origin.zone,
-            to_enterprise=hop.destination.enterprise,
-            to_zone=hop.destination.zone,
-            carrier=hop.carrier,
+            step=leg.step,
+            planned_day=leg.day,
+            day=leg.day,
+            from_enterprise=leg.origin.enterprise,
+            from_zone=leg.origin.zone,
+            to_enterprise=leg.destination.enterprise,
+            to_zone=leg.destination.zone,
+            carrier=leg.carrier,
             part=part,
             quantity=need.quantity,
             lots=need.lots,
@@ -109,15 +109,15 @@ class Movement:
             latest_departure=need.latest_departure,
             latest_useful=need.latest_useful,
             changed_at=now,
-            state=MovementState.BOOKED if hop.carrier else MovementState.PLANNED,
+            state=MovementState.BOOKED if leg.carrier else MovementState.PLANNED,
         )
 
     @property
-    def hop(self) -> Hop:
-        """The hop it makes."""
+    def leg(self) -> Leg:
+        """The leg that the goods travel."""
         origin = Place(self.from_enterprise, self.from_zone)
         destination = Place(self.to_enterprise, self.to_zone)
-        return Hop(self.step, self.planned_day, origin, destination, self.carrier)
+        return Leg(self.step, self.planned_day, origin, destination, self.carrier)
 
     @property
     def departed(self) -> bool:
@@ -135,7 +135,7 @@ class Movement:
         return enterprise in (self.from_enterprise, self.to_enterprise, self.carrier)
 
     def meet(self, need: Need, sequence: int, now: datetime) -> bool:
-        """Follow `need`, which is for the same hop; True where that changes anything.
+        """Follow `need`, which is for the same leg; True where that changes anything.
 
         Afterwards it is PLANNED, with its bookings still on it, where it must be booked again.
         """
@@ -223,7 +223,7 @@ class Count:
     quantity: int
 
 
-def identify(park: str, order: str, hop: Hop, part: int) -> str:
-    """The id of a movement: the same for the same hop under every schedule, and revealing nothing else."""
-    content = (park, order, hop.step, hop.day.isoformat(), hop.origin, hop.destination, hop.carrier, part)
+def identify(park: str, order: str, leg: Leg, part: int) -> str:
+    """The id of a movement: the same for the same leg under every schedule, and revealing nothing else."""
+    content = (park, order, leg.step, leg.day.isoformat(), leg.origin, leg.destination, leg.carrier, part)
     return hashlib.sha256(repr(content).encode()).hexdigest()[:24]

@@ -14,8 +14,8 @@ from services.logistics.domain.schedule import Lot, Place, Schedule, Step
 
 
 @dataclass(frozen=True, slots=True)
-class Hop:
-    """The key by which goods of one order move together. They come from `step`, counted from 0 along the route.
+class Leg:
+    """A transport leg, the key of goods of one order that move together from `step` (counted from 0) to the next place.
 
     `day` is the first day on which the goods can leave, or the day of the `carrier` who fetches them.
     """
@@ -29,12 +29,12 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """So many units, from so many lots, that are to make one hop.
+    """So many units, from so many lots, that are to travel one leg.
 
     They can leave from `earliest_ready` on, at the latest on `latest_departure` to arrive on `latest_useful`.
     """
 
-    hop: Hop
+    leg: Leg
     quantity: int
     lots: int
     earliest_ready: date
@@ -42,9 +42,9 @@ class Need:
     latest_useful: date
 
     def with_more(self, other: Need) -> Need:
-        """Both needs together, in the days that suit both. They are for the same hop."""
+        """Both needs together, in the days that suit both. They are for the same leg."""
         return Need(
-            self.hop,
+            self.leg,
             self.quantity + other.quantity,
             self.lots + other.lots,
             max(self.earliest_ready, other.earliest_ready),
@@ -53,13 +53,13 @@ class Need:
         )
 
 
-def needs_of(schedule: Schedule) -> dict[Hop, Need]:
-    """The needs of the schedule, all lots that share a hop in one need."""
-    needs: dict[Hop, Need] = {}
+def needs_of(schedule: Schedule) -> dict[Leg, Need]:
+    """The needs of the schedule, all lots that share a leg in one need."""
+    needs: dict[Leg, Need] = {}
     for lot in schedule.lots:
         for need in _needs_of_lot(lot, schedule):
-            known = needs.get(need.hop)
-            needs[need.hop] = known.with_more(need) if known else need
+            known = needs.get(need.leg)
+            needs[need.leg] = known.with_more(need) if known else need
     return needs
 
 
@@ -71,19 +71,19 @@ def _needs_of_lot(lot: Lot, schedule: Schedule) -> Iterator[Need]:
         if step.carriage:
             yield _need(_carried(index, before, step, destination), lot, before or step, latest)
         elif after is None or not (after.carriage or after.place.enterprise == step.place.enterprise):
-            yield _need(Hop(index, step.ready_day, step.place, destination), lot, step, latest)
+            yield _need(Leg(index, step.ready_day, step.place, destination), lot, step, latest)
 
 
-def _carried(index: int, before: Step | None, step: Step, destination: Place) -> Hop:
-    """The hop of a carrier of the chain; a second carrier in a row takes over at the first one's place."""
+def _carried(index: int, before: Step | None, step: Step, destination: Place) -> Leg:
+    """The leg of a carrier of the chain; a second carrier in a row takes over at the first one's place."""
     if before is None or before.carriage:
-        return Hop(index, step.day, step.place, destination, step.place.enterprise)
-    return Hop(index - 1, step.day, before.place, destination, step.place.enterprise)
+        return Leg(index, step.day, step.place, destination, step.place.enterprise)
+    return Leg(index - 1, step.day, before.place, destination, step.place.enterprise)
 
 
-def _need(hop: Hop, lot: Lot, origin: Step, latest: date) -> Need:
+def _need(leg: Leg, lot: Lot, origin: Step, latest: date) -> Need:
     """One lot's need. Goods that are late anyway are useful whenever they come; a carrier comes on one day only."""
     on_road = timedelta(days=origin.transit_days)
-    departure = hop.day if hop.carrier else max(hop.day, latest - on_road)
-    ready = min(origin.ready_day, hop.day)
-    return Need(hop, lot.quantity, 1, ready, departure, max(hop.day, latest))
+    departure = leg.day if leg.carrier else max(leg.day, latest - on_road)
+    ready = min(origin.ready_day, leg.day)
+    return Need(leg, lot.quantity, 1, ready, departure, max(leg.day, latest))

@@ -73,7 +73,7 @@ def listed(moving: Calls, caller: Caller = world.MANAGER, **filters: Any) -> lis
     return list(moving(caller).ListMovements(request).movements)
 
 
-def first_hop(moving: Calls) -> movement_pb2.Movement:
+def first_leg(moving: Calls) -> movement_pb2.Movement:
     """From the weaver to the sewer."""
     return next(movement for movement in listed(moving) if movement.to_enterprise)
 
@@ -83,7 +83,7 @@ def to_state(movement: movement_pb2.Movement, state: Any, **fields: str) -> pb.C
 
 
 def test_a_movement_tells_where_when_and_on_what_the_goods_move(moving: Calls) -> None:
-    movement = first_hop(moving)
+    movement = first_leg(moving)
 
     assert movement.order == "parks/socks/orders/o-1"
     assert (movement.from_enterprise, movement.from_zone) == ("parks/socks/enterprises/weaver", "east")
@@ -144,7 +144,7 @@ def test_a_firm_sees_the_movements_from_and_to_itself_alone(moving: Calls, calle
 def test_a_firm_that_asks_for_a_rivals_movements_gets_those_they_share(moving: Calls) -> None:
     shared = listed(moving, world.WEAVER, enterprise="parks/socks/enterprises/sewer")
 
-    assert [movement.name for movement in shared] == [first_hop(moving).name]
+    assert [movement.name for movement in shared] == [first_leg(moving).name]
 
 
 @pytest.mark.parametrize("caller", [world.RIVAL, world.WEAVER])
@@ -172,18 +172,18 @@ def test_a_firm_is_not_told_how_busy_the_vehicles_are(moving: Calls, database: D
 
 
 def test_the_sender_loads_and_sends_and_the_receiver_confirms(moving: Calls) -> None:
-    movement = first_hop(moving)
+    movement = first_leg(moving)
 
     for caller, state in ((world.WEAVER, LOADED), (world.WEAVER, IN_TRANSIT), (world.SEWER, DELIVERED)):
         assert moving(caller).ChangeMovementState(to_state(movement, state)).state == state
 
-    assert first_hop(moving).state == DELIVERED
+    assert first_leg(moving).state == DELIVERED
 
 
 def test_a_change_of_state_is_told(moving: Calls, stored: Callable[[], dict[str, int]]) -> None:
     before = stored()["outbox"]
 
-    moving(world.MANAGER).ChangeMovementState(to_state(first_hop(moving), LOADED))
+    moving(world.MANAGER).ChangeMovementState(to_state(first_leg(moving), LOADED))
 
     assert stored()["outbox"] == before + 1
 
@@ -204,16 +204,16 @@ def test_a_change_of_state_is_told(moving: Calls, stored: Callable[[], dict[str,
 def test_nobody_says_a_state_that_is_not_theirs_or_cannot_follow(
     moving: Calls, stored: Callable[[], dict[str, int]], caller: Caller, state: Any, kind: type[ParkloomError]
 ) -> None:
-    movement, before = first_hop(moving), stored()
+    movement, before = first_leg(moving), stored()
 
     with refused(kind):
         moving(caller).ChangeMovementState(to_state(movement, state, request_id="r-1"))
 
-    assert (first_hop(moving), stored()) == (movement, before)
+    assert (first_leg(moving), stored()) == (movement, before)
 
 
 def test_a_stale_etag_is_refused(moving: Calls) -> None:
-    movement = first_hop(moving)
+    movement = first_leg(moving)
     moving(world.WEAVER).ChangeMovementState(to_state(movement, LOADED, etag=movement.etag))
 
     with refused(Conflict) as failure:
@@ -223,7 +223,7 @@ def test_a_stale_etag_is_refused(moving: Calls) -> None:
 
 
 def test_a_state_sent_again_with_its_request_id_is_answered_as_before(moving: Calls) -> None:
-    request = to_state(first_hop(moving), LOADED, request_id="r-1")
+    request = to_state(first_leg(moving), LOADED, request_id="r-1")
 
     assert moving(world.WEAVER).ChangeMovementState(request) == moving(world.WEAVER).ChangeMovementState(request)
 
@@ -294,7 +294,7 @@ def test_a_list_asked_for_wrongly_names_the_field(moving: Calls, filters: dict[s
 
 
 def test_movements_are_counted_by_day_and_state(moving: Calls) -> None:
-    moving(world.MANAGER).ChangeMovementState(to_state(first_hop(moving), LOADED))
+    moving(world.MANAGER).ChangeMovementState(to_state(first_leg(moving), LOADED))
     request = pb.SummarizeMovementsRequest(parent="parks/socks", first_date="2026-03-16", last_date="2026-03-18")
 
     counts = moving(world.AUDITOR).SummarizeMovements(request).counts
@@ -315,16 +315,16 @@ def test_days_reversed_or_too_far_apart_are_refused(moving: Calls, first: str, l
     assert [problem.field for problem in failure[0].problems] == ["last_date"]
 
 
-def _name_of_first_hop(moving: Calls) -> pb.GetMovementRequest:
-    return pb.GetMovementRequest(name=first_hop(moving).name)
+def _name_of_first_leg(moving: Calls) -> pb.GetMovementRequest:
+    return pb.GetMovementRequest(name=first_leg(moving).name)
 
 
 REQUESTS: dict[str, Callable[[Calls], Any]] = {
     "CreateVehicleClass": lambda _: create_vehicle_class("lorry"),
     "ListVehicleClasses": lambda _: pb.ListVehicleClassesRequest(parent="parks/socks"),
-    "GetMovement": _name_of_first_hop,
+    "GetMovement": _name_of_first_leg,
     "ListMovements": lambda _: pb.ListMovementsRequest(parent="parks/socks"),
-    "ChangeMovementState": lambda moving: to_state(first_hop(moving), LOADED),
+    "ChangeMovementState": lambda moving: to_state(first_leg(moving), LOADED),
     "SummarizeMovements": lambda _: pb.SummarizeMovementsRequest(
         parent="parks/socks", first_date="2026-03-16", last_date="2026-03-16"
     ),

@@ -16,7 +16,7 @@ def followed(told: Schedule) -> list[Movement]:
     return movements
 
 
-def test_a_first_schedule_plans_a_movement_for_each_hop() -> None:
+def test_a_first_schedule_plans_a_movement_for_each_leg() -> None:
     movements = mirror(schedule(weave_and_sew(500)), [], NOW)
 
     assert [(movement.to_enterprise, movement.quantity) for movement in movements] == [("sewer", 500), ("", 500)]
@@ -36,7 +36,7 @@ def test_a_schedule_that_says_the_same_again_changes_nothing() -> None:
     assert {(movement.version, movement.sequence) for movement in held} == {(1, 1)}
 
 
-def test_the_same_hop_keeps_its_id_whatever_changes_around_it() -> None:
+def test_the_same_leg_keeps_its_id_whatever_changes_around_it() -> None:
     first = mirror(schedule(weave_and_sew(500)), [], NOW)
     second = mirror(schedule(weave_and_sew(70, sewn=3), weave_and_sew(900, woven=1)), [], NOW)
 
@@ -105,7 +105,7 @@ def test_more_than_what_has_been_loaded_becomes_a_movement_of_its_own() -> None:
 
     changed = mirror(schedule(weave_and_sew(500), weave_and_sew(200), sequence=2), [first, *rest], NOW)
 
-    more = next(movement for movement in changed if movement.hop == first.hop)
+    more = next(movement for movement in changed if movement.leg == first.leg)
     assert (more.quantity, more.lots, more.part) == (200, 1, 1)
     assert more.id != first.id
 

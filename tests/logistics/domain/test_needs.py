@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.logistics.domain.needs import Hop, needs_of
+from services.logistics.domain.needs import Leg, needs_of
 from services.logistics.domain.schedule import Place
 from tests.logistics.world import day, lot, schedule, step, weave_and_sew
 
@@ -13,28 +13,28 @@ def test_goods_move_to_the_next_enterprise_and_at_last_to_the_buyer() -> None:
     needs = needs_of(schedule(weave_and_sew(500)))
 
     assert list(needs) == [
-        Hop(0, day(0), Place("weaver", "east"), Place("sewer", "west")),
-        Hop(1, day(2), Place("sewer", "west"), BUYER),
+        Leg(0, day(0), Place("weaver", "east"), Place("sewer", "west")),
+        Leg(1, day(2), Place("sewer", "west"), BUYER),
     ]
 
 
 def test_goods_that_stay_with_their_enterprise_do_not_move() -> None:
     needs = needs_of(schedule(lot(500, step("weaver", 0), step("weaver", 1), step("sewer", 2))))
 
-    assert [hop.step for hop in needs] == [1, 2]
+    assert [leg.step for leg in needs] == [1, 2]
 
 
-def test_lots_that_make_the_same_hop_move_together() -> None:
+def test_lots_that_make_the_same_leg_move_together() -> None:
     needs = needs_of(schedule(weave_and_sew(500), weave_and_sew(200, sewn=3), weave_and_sew(50, woven=1)))
 
-    first = needs[Hop(0, day(0), Place("weaver", "east"), Place("sewer", "west"))]
+    first = needs[Leg(0, day(0), Place("weaver", "east"), Place("sewer", "west"))]
     assert (first.quantity, first.lots) == (700, 2)
 
 
 def test_goods_can_leave_when_their_lead_time_is_over() -> None:
-    (hop,) = needs_of(schedule(lot(500, step("sewer", 1, lead=2))))
+    (leg,) = needs_of(schedule(lot(500, step("sewer", 1, lead=2))))
 
-    assert hop.day == day(3)
+    assert leg.day == day(3)
 
 
 def test_the_next_step_and_the_days_on_the_road_limit_the_departure() -> None:
@@ -44,7 +44,7 @@ def test_the_next_step_and_the_days_on_the_road_limit_the_departure() -> None:
     assert (first.earliest_ready, first.latest_departure, first.latest_useful) == (day(0), day(3), day(4))
 
 
-def test_a_hop_of_several_lots_keeps_within_the_days_of_the_most_urgent() -> None:
+def test_a_leg_of_several_lots_keeps_within_the_days_of_the_most_urgent() -> None:
     needs = needs_of(schedule(weave_and_sew(500, sewn=4), weave_and_sew(500, sewn=2)))
 
     assert next(iter(needs.values())).latest_useful == day(2)
@@ -56,20 +56,20 @@ def test_goods_that_are_late_anyway_are_useful_on_the_day_they_leave() -> None:
     assert (need.latest_departure, need.latest_useful) == (day(9), day(9))
 
 
-def test_a_carriage_step_folds_what_goes_to_it_and_what_leaves_it_into_one_hop_of_the_carrier() -> None:
+def test_a_carriage_step_folds_what_goes_to_it_and_what_leaves_it_into_one_leg_of_the_carrier() -> None:
     route = (step("weaver", 0), step("carrier", 1, zone="depot", carriage=True), step("sewer", 2, zone="west"))
     needs = needs_of(schedule(lot(500, *route)))
 
     assert list(needs) == [
-        Hop(0, day(1), Place("weaver", "east"), Place("sewer", "west"), "carrier"),
-        Hop(2, day(2), Place("sewer", "west"), BUYER),
+        Leg(0, day(1), Place("weaver", "east"), Place("sewer", "west"), "carrier"),
+        Leg(2, day(2), Place("sewer", "west"), BUYER),
     ]
 
 
 def test_a_carriage_step_at_the_end_goes_to_the_buyer_on_its_own_day() -> None:
     (need,) = needs_of(schedule(lot(500, step("sewer", 0), step("carrier", 3, carriage=True)))).values()
 
-    assert need.hop == Hop(0, day(3), Place("sewer", "east"), BUYER, "carrier")
+    assert need.leg == Leg(0, day(3), Place("sewer", "east"), BUYER, "carrier")
     assert (need.earliest_ready, need.latest_departure) == (day(0), day(3))
 
 
@@ -84,6 +84,6 @@ def test_a_second_carrier_in_a_row_takes_over_from_the_first() -> None:
     needs = needs_of(schedule(lot(500, step("sewer", 0), first, second)))
 
     assert list(needs) == [
-        Hop(0, day(1), Place("sewer", "east"), Place("shipper", "port"), "carrier"),
-        Hop(2, day(2), Place("shipper", "port"), BUYER, "shipper"),
+        Leg(0, day(1), Place("sewer", "east"), Place("shipper", "port"), "carrier"),
+        Leg(2, day(2), Place("shipper", "port"), BUYER, "shipper"),
     ]

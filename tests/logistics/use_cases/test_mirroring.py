@@ -103,11 +103,11 @@ def test_what_has_been_loaded_and_what_is_left_add_up_to_what_is_asked_for(
     held = mirror(schedule(*first), [], NOW)
     for movement in (movement for index, movement in enumerate(held) if index in loaded):
         movement.state = MovementState.LOADED
-    gone = Counter({movement.hop: movement.quantity for movement in held if movement.departed})
+    gone = Counter({movement.leg: movement.quantity for movement in held if movement.departed})
 
     held = list({*held, *mirror(schedule(*second, sequence=2), held, NOW)})
 
-    asked = Counter({need.hop: need.quantity for need in needs_of(schedule(*second)).values()})
+    asked = Counter({need.leg: need.quantity for need in needs_of(schedule(*second)).values()})
     assert _quantities(held) == asked | gone
 
 
@@ -118,14 +118,14 @@ def _follow(session: Session, events: Iterable[OrderScheduled]) -> None:
 
 def _asked_by(told: Schedule) -> dict[object, tuple[object, ...]]:
     return {
-        hop: (need.quantity, need.lots, need.earliest_ready, need.latest_departure, need.latest_useful)
-        for hop, need in needs_of(told).items()
+        leg: (need.quantity, need.lots, need.earliest_ready, need.latest_departure, need.latest_useful)
+        for leg, need in needs_of(told).items()
     }
 
 
 def _asked_of(movements: Sequence[Movement]) -> dict[object, tuple[object, ...]]:
     return {
-        one.hop: (one.quantity, one.lots, one.earliest_ready, one.latest_departure, one.latest_useful)
+        one.leg: (one.quantity, one.lots, one.earliest_ready, one.latest_departure, one.latest_useful)
         for one in movements
         if one.state is not MovementState.CANCELLED
     }
@@ -135,7 +135,7 @@ def _quantities(movements: Iterable[Movement]) -> Counter[object]:
     total: Counter[object] = Counter()
     for movement in movements:
         if movement.state is not MovementState.CANCELLED:
-            total[movement.hop] += movement.quantity
+            total[movement.leg] += movement.quantity
     return total
 
 
