@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from services.chassis.database import Database
 from services.errors import Unavailable
-from services.matching.domain.assignments import PROMISED
+from services.matching.domain.assignments import AGREED
 from services.matching.storage import tables
 from tests.system.chaos_complaints import Complaint, Kind
 
@@ -73,7 +73,7 @@ class Sampler:
 def _accepted(session: Session, park: str) -> Iterator[Row[Any]]:
     table = tables.assignments.c
     columns = (table.id, table.line, table.quantities, table.unit_load, table.at_risk)
-    yield from session.execute(select(*columns).where(table.park == park, table.state.in_(PROMISED)))
+    yield from session.execute(select(*columns).where(table.park == park, table.state.in_(AGREED)))
 
 
 def _capacity(session: Session, park: str, uses: set[Use]) -> dict[Use, int]:
