@@ -1,7 +1,7 @@
 """Why a line was not chosen for a step of an order.
 
-`own_facts` rests on the order, on the line itself and on what is asked of it, and on nothing else: it may be told to
-the line's enterprise. `full_facts` compares it with those that were chosen, for those who run the park.
+`own_verdict` rests on the order, on the line itself and on what is asked of it, and on nothing else: the line's
+enterprise may see it. `full_verdict` compares the line with those that were chosen, for managers and auditors.
 """
 
 from __future__ import annotations
@@ -80,12 +80,12 @@ class Rivals:
     """The lines chosen for the step: a unit's cost at the most expensive one with its haulage, and at the line
     asked about; and how many enterprises they are (None of them: no cost)."""
 
-    dearest_micros: int | None
+    highest_micros: int | None
     own_micros: int
     suppliers: int
 
 
-def own_facts(question: Question, line: Line) -> Verdict:
+def own_verdict(question: Question, line: Line) -> Verdict:
     """The verdict that the line's enterprise may see: from its own data, or that others were chosen."""
     found = Verdict(question.step, question.wanted.link, line.id, VerdictRule.OTHERS_CHOSEN)
     if question.chosen:
@@ -98,13 +98,13 @@ def own_facts(question: Question, line: Line) -> Verdict:
     return _by_room(question, line, found)
 
 
-def full_facts(question: Question, line: Line, rivals: Rivals) -> Verdict:
+def full_verdict(question: Question, line: Line, rivals: Rivals) -> Verdict:
     """The verdict that managers and auditors may see."""
-    found = own_facts(question, line)
-    if found.rule is not VerdictRule.OTHERS_CHOSEN or rivals.dearest_micros is None:
+    found = own_verdict(question, line)
+    if found.rule is not VerdictRule.OTHERS_CHOSEN or rivals.highest_micros is None:
         return found
-    if rivals.own_micros > rivals.dearest_micros:
-        extra = rivals.own_micros - rivals.dearest_micros
+    if rivals.own_micros > rivals.highest_micros:
+        extra = rivals.own_micros - rivals.highest_micros
         return replace(found, rule=VerdictRule.HIGHER_COST, extra_unit_cost_micros=extra)
     most = question.wanted.max_suppliers
     if most and rivals.suppliers >= most:
@@ -113,9 +113,9 @@ def full_facts(question: Question, line: Line, rivals: Rivals) -> Verdict:
 
 
 def outline(verdict: Verdict) -> Verdict:
-    """As much of it as those may know who see the plan but no prices and no capacity."""
-    told = (VerdictRule.CHOSEN, VerdictRule.NO_LINE, VerdictRule.NOT_ELIGIBLE)
-    if verdict.rule in told:
+    """The verdict without prices and capacity, for callers who see only the plan."""
+    shown = (VerdictRule.CHOSEN, VerdictRule.NO_LINE, VerdictRule.NOT_ELIGIBLE)
+    if verdict.rule in shown:
         return verdict
     return Verdict(verdict.step, verdict.link, verdict.line, VerdictRule.OTHERS_CHOSEN)
 

@@ -13,7 +13,7 @@ from services.chassis.database import Database
 from services.chassis.jobs import leases
 from services.errors import Unavailable
 
-# Longer than the largest park takes to land; whoever dies meanwhile opens the gate by its end.
+# Longer than applying takes in the largest park; a process that dies meanwhile opens the gate by the lease's end.
 LEASE_SECONDS, PATIENCE_SECONDS, PAUSE_SECONDS = 30.0, 60.0, 0.1
 
 
@@ -40,4 +40,4 @@ def require_open(session: Session, parks: Iterable[str]) -> None:
 
 
 def _name(park: str) -> str:
-    return f"landing in {park}"
+    return f"activation in {park}"

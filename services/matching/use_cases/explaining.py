@@ -17,9 +17,9 @@ from services.matching.domain.choosing import (
     Rivals,
     Verdict,
     VerdictRule,
-    full_facts,
+    full_verdict,
     outline,
-    own_facts,
+    own_verdict,
 )
 from services.matching.domain.lots import Lot, Stage, whole
 from services.matching.domain.orders import Order
@@ -40,8 +40,8 @@ def explain_enterprise(
     if not caller.sees_enterprise(enterprise) or reference_data.enterprise(session, park, enterprise) is None:
         raise NotFound.named(f"parks/{park}/enterprises/{enterprise}")
     if caller.bound:
-        return _told_to_itself(_Case.of(session, park, order, enterprise, now))
-    found = _told_in_full(_Case.of(session, park, order, enterprise, now), session)
+        return _own_verdicts(_Case.of(session, park, order, enterprise, now))
+    found = _full_verdicts(_Case.of(session, park, order, enterprise, now), session)
     return found if caller.role in TOLD_EVERYTHING else [outline(verdict) for verdict in found]
 
 
@@ -104,8 +104,8 @@ class _Case:
         return [line for line in self.lines if line.link == self.order.route[step].link]
 
 
-def _told_to_itself(case: _Case) -> list[Verdict]:
-    """The enterprise's own facts, about the steps for which it has been asked."""
+def _own_verdicts(case: _Case) -> list[Verdict]:
+    """Verdicts for the enterprise itself, about the steps for which it has been asked."""
     if not case.asked:
         raise NotFound.named(f"parks/{case.park.id}/orders/{case.order.id}")
     found = []
@@ -117,11 +117,11 @@ def _told_to_itself(case: _Case) -> list[Verdict]:
             begin = max(case.today, case.order.release)
             in_time = begin + timedelta(days=line.lead_days) <= case.order.due
             days = _days(when[0], when[-1]) if in_time and when else []
-            found.append(own_facts(case.question(step, line, quantity, days), line))
+            found.append(own_verdict(case.question(step, line, quantity, days), line))
     return found
 
 
-def _told_in_full(case: _Case, session: Session) -> list[Verdict]:
+def _full_verdicts(case: _Case, session: Session) -> list[Verdict]:
     lots = whole(stored_orders.lots_of(session, case.park.id, case.order.id), len(case.order.route))
     others = reference_data.lines(session, case.park.id, {step.line for lot in lots for step in lot.steps})
     plan = _Chosen(case, lots, others)
@@ -132,7 +132,7 @@ def _told_in_full(case: _Case, session: Session) -> list[Verdict]:
             found.append(Verdict(step, wanted.link, "", VerdictRule.NO_LINE))
         for line in lines:
             question = case.question(step, line, case.order.quantity, plan.days(step, line))
-            found.append(full_facts(question, line, plan.rivals(step, line)))
+            found.append(full_verdict(question, line, plan.rivals(step, line)))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Why an enterprise was not chosen: in full to the manager, its own facts only to the firm."""
+"""Why an enterprise was not chosen: in full to the manager, from its own data only to the enterprise."""
 
 from __future__ import annotations
 

@@ -11,16 +11,16 @@ from services.matching.domain.choosing import (
     Question,
     Rivals,
     VerdictRule,
-    full_facts,
+    full_verdict,
     outline,
-    own_facts,
+    own_verdict,
 )
 from services.matching.domain.routes import RouteStep
 from tests.matching import world
 
 LINE = world.line("sew-a", "alpha", "sew", tags=("fine",))
-DEARER = Rivals(dearest_micros=400_000, own_micros=1_000_000, suppliers=1)
-ALIKE = Rivals(dearest_micros=1_000_000, own_micros=1_000_000, suppliers=2)
+CHEAPER_RIVAL = Rivals(highest_micros=400_000, own_micros=1_000_000, suppliers=1)
+ALIKE = Rivals(highest_micros=1_000_000, own_micros=1_000_000, suppliers=2)
 
 
 def question(**changes: Any) -> Question:
@@ -51,54 +51,54 @@ def full(**room: float) -> dict[Any, tuple[int, float]]:
     ],
 )
 def test_a_line_that_may_not_do_the_step_is_told_what_it_lacks(wanted: RouteStep, lack: Lack) -> None:
-    found = own_facts(question(wanted=wanted), LINE)
+    found = own_verdict(question(wanted=wanted), LINE)
     assert (found.rule, found.lacks) == (VerdictRule.NOT_ELIGIBLE, (lack,))
     assert found.missing_tags == (("wool",) if lack is Lack.TAGS else ())
 
 
 def test_who_declined_is_told_so() -> None:
-    assert own_facts(question(declined=True), LINE).lacks == (Lack.DECLINED,)
+    assert own_verdict(question(declined=True), LINE).lacks == (Lack.DECLINED,)
 
 
 def test_who_is_chosen_is_told_nothing_else() -> None:
-    assert own_facts(question(chosen=True, days=[]), LINE).rule is VerdictRule.CHOSEN
+    assert own_verdict(question(chosen=True, days=[]), LINE).rule is VerdictRule.CHOSEN
 
 
 def test_no_days_of_use_mean_too_late() -> None:
-    assert own_facts(question(days=[]), LINE).rule is VerdictRule.TOO_LATE
+    assert own_verdict(question(days=[]), LINE).rule is VerdictRule.TOO_LATE
 
 
 def test_a_full_line_is_told_its_own_figures() -> None:
-    found = own_facts(question(room=full(used=99.0)), LINE)
+    found = own_verdict(question(room=full(used=99.0)), LINE)
     assert (found.rule, found.capacity, found.used_capacity, found.free_quantity) == (VerdictRule.CAPACITY, 200, 198, 0)
     assert (found.first_date, found.last_date) == (world.day(1), world.day(2))
 
 
 def test_less_room_than_the_smallest_lot_is_named() -> None:
-    found = own_facts(question(room=full(used=60.0)), world.line("sew-a", "alpha", "sew", tags=("fine",), min_lot=50))
+    found = own_verdict(question(room=full(used=60.0)), world.line("sew-a", "alpha", "sew", tags=("fine",), min_lot=50))
     assert (found.rule, found.min_lot, found.free_quantity) == (VerdictRule.MIN_LOT, 50, 40)
 
 
 def test_an_order_smaller_than_the_smallest_lot_is_no_obstacle() -> None:
     line = world.line("sew-a", "alpha", "sew", tags=("fine",), min_lot=50)
-    assert own_facts(question(room=full(used=60.0), quantity=40), line).rule is VerdictRule.OTHERS_CHOSEN
+    assert own_verdict(question(room=full(used=60.0), quantity=40), line).rule is VerdictRule.OTHERS_CHOSEN
 
 
 def test_those_who_run_the_park_are_told_by_how_much_a_line_is_dearer() -> None:
-    found = full_facts(question(), LINE, DEARER)
+    found = full_verdict(question(), LINE, CHEAPER_RIVAL)
     assert (found.rule, found.extra_unit_cost_micros) == (VerdictRule.HIGHER_COST, 600_000)
 
 
 def test_a_step_with_all_its_suppliers_takes_no_other() -> None:
-    found = full_facts(question(), LINE, ALIKE)
+    found = full_verdict(question(), LINE, ALIKE)
     assert (found.rule, found.max_suppliers) == (VerdictRule.SUPPLIER_LIMIT, 2)
 
 
 def test_where_nobody_was_chosen_nobody_is_dearer() -> None:
-    assert full_facts(question(), LINE, Rivals(None, 1, 0)).rule is VerdictRule.OTHERS_CHOSEN
+    assert full_verdict(question(), LINE, Rivals(None, 1, 0)).rule is VerdictRule.OTHERS_CHOSEN
 
 
 def test_an_outline_shows_neither_capacity_nor_prices() -> None:
-    for rivals, used in ((DEARER, 0.0), (ALIKE, 0.0), (ALIKE, 99.0)):
-        told = outline(full_facts(question(room=full(used=used)), LINE, rivals))
+    for rivals, used in ((CHEAPER_RIVAL, 0.0), (ALIKE, 0.0), (ALIKE, 99.0)):
+        told = outline(full_verdict(question(room=full(used=used)), LINE, rivals))
         assert (told.rule, told.capacity, told.extra_unit_cost_micros) == (VerdictRule.OTHERS_CHOSEN, 0, 0)
