@@ -31,7 +31,7 @@ its gRPC code.
 | --- | --- | --- |
 """
 _KINDS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
-_CONSTRUCTORS = {*_KINDS, "Problem", "Fault", "cls"}
+_CONSTRUCTORS = {*_KINDS, "Problem", "Fault", "UnbookedReason", "cls"}
 # The two that pass on codes which others made.
 _TRANSLATORS = ("services/chassis/rpc/status.py", "services/chassis/rpc/validation.py")
 

@@ -22,7 +22,7 @@ from services.chassis.database import Database
 from services.chassis.database.migrations import pending
 from services.chassis.process import App
 from services.chassis.settings import Settings
-from services.console.core import failures, language, service_words, states
+from services.console.core import error_words, failures, language, states
 from services.console.core.access import EXTENSION, Backend, find_person
 from services.console.core.calls import Connect, Services
 from services.console.core.names import short
@@ -118,7 +118,7 @@ def _handle_failures(flask: Flask) -> None:
 
 def _equip_templates(flask: Flask) -> None:
     flask.add_template_filter(short, "short")
-    flask.add_template_filter(service_words.for_people, "for_people")
+    flask.add_template_filter(error_words.of_unbooked, "of_unbooked")
     for name, words in language.FILTERS.items():
         flask.add_template_filter(words, name)
     flask.context_processor(_for_every_template)

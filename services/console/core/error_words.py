@@ -1,4 +1,4 @@
-"""Errors of the services in the reader's words, by their codes and parameters.
+"""Errors of the services, and why a movement has no vehicle, in the reader's words, by their codes and parameters.
 
 `docs/error-codes.md` lists the codes. A code that a page cannot meet has no words here; such an error is shown with the
 service's own English sentence.
@@ -11,6 +11,7 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
+from parkloom.logistics.v1.movement_pb2 import UnbookedReason
 from services.console.core import language
 from services.errors import ParkloomError, Problem
 
@@ -27,6 +28,11 @@ WORDS = {
     "ID_TAKEN": _l("%(name)s exists already: use another id."),
     "LINE_UNKNOWN": _l("There is no such line."),
     "NAME_MALFORMED": _l("There is nothing here."),
+    "NO_VEHICLES": _l("The park has no vehicles yet."),
+    "NO_VEHICLE_FREE": _l(
+        "No vehicle is free for these %(quantity)s units: %(trips_used)s of %(trips)s trips are taken."
+    ),
+    "NOT_BOOKED_YET": _l("No vehicle is booked yet: ask the park."),
     "NOT_DECLARED": _l("The park has no %(id)s: choose another one."),
     "ORDER_CLOSED": _l("The order is over: it can no longer be changed."),
     "PAGE_TOKEN_INVALID": _l("The list has changed: begin again with its first page."),
@@ -40,6 +46,9 @@ WORDS = {
     "RULE_STRING_PATTERN": _l("This has characters that are not allowed here."),
     "RULE_INT64_GTE_LTE": _l("This number is too large or too small."),
     "SEVERAL_PROBLEMS": _l("%(count)s entries were not accepted."),
+    "VEHICLES_TOO_SMALL": _l(
+        "%(quantity)s units are more than %(trips)s trips can take: the park needs larger vehicles."
+    ),
     "VALUE_UNKNOWN": _l("Choose one of the listed values."),
 }
 
@@ -56,6 +65,11 @@ def of_problem(problem: Problem) -> str:
 def of_error(error: ParkloomError) -> str:
     """One sentence about the whole error."""
     return _worded(error.code, error.params) or error.message
+
+
+def of_unbooked(reason: UnbookedReason) -> str:
+    """Why no vehicle carries a movement, in one sentence."""
+    return _worded(reason.code, reason.params) or reason.text
 
 
 def _worded(code: str, params: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from parkloom.logistics.v1.movement_pb2 import MOVEMENT_STATE_CANCELLED, Movement
+from parkloom.logistics.v1.movement_pb2 import MOVEMENT_STATE_CANCELLED, Movement, UnbookedReason
 from parkloom.matching.v1.order_pb2 import ORDER_STATE_OPEN, Lot, Order
 from services.console.core.calls import PersonCalls
 from services.console.core.names import Names
@@ -35,7 +35,7 @@ class MovementGroup:
     state: int
     movements: int
     quantity: int
-    reasons: tuple[str, ...]
+    reasons: tuple[UnbookedReason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,14 @@ def _group(key: tuple[str, int, bool, int], movements: Sequence[Movement], route
         state=state,
         movements=len(movements),
         quantity=sum(movement.quantity for movement in movements),
-        reasons=tuple(sorted({movement.unbooked_reason for movement in movements} - {""})),
+        reasons=_reasons(movements),
     )
+
+
+def _reasons(movements: Sequence[Movement]) -> tuple[UnbookedReason, ...]:
+    """The different reasons why no vehicle carries some of them, by their text."""
+    given = {each.unbooked_reason.text: each.unbooked_reason for each in movements if each.HasField("unbooked_reason")}
+    return tuple(given[text] for text in sorted(given))
 
 
 def _link(route: Sequence[str], place: int) -> str:

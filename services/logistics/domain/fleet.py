@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.logistics.domain.movement import Booking, Movement
+from services.logistics.domain.movement import Booking, Movement, UnbookedReason
 
 # One movement on more trips than this asks for larger vehicles, not for more of them.
 MOST_TRIPS = 200
-NO_VEHICLES = "the park has no vehicles: create a vehicle class"
+NO_VEHICLES = UnbookedReason("NO_VEHICLES", {}, "the park has no vehicles: create a vehicle class")
 Lane = tuple[str, str]
 
 
@@ -135,18 +135,22 @@ class Fleet:
         else:
             self._emptied.append(trip)
 
-    def _reason(self, movement: Movement) -> str:
+    def _reason(self, movement: Movement) -> UnbookedReason:
         if not self._classes:
             return NO_VEHICLES
         days = [self._day(day) for day in movement.possible_days]
         used, all_trips = sum(day.used.total() for day in days), sum(day.all_trips for day in days)
         if movement.quantity > MOST_TRIPS * self._classes[-1].capacity:
-            return (
+            text = (
                 f"{movement.quantity:,} units are more than {MOST_TRIPS} trips take: create a class of larger vehicles"
             )
+            params = {"quantity": f"{movement.quantity}", "trips": f"{MOST_TRIPS}"}
+            return UnbookedReason("VEHICLES_TOO_SMALL", params, text)
         until = f" to {movement.latest_departure}" if len(days) > 1 else ""
         when = f"{'from' if until else 'on'} {movement.planned_day}{until}"
-        return f"no vehicle free for {movement.quantity:,} units {when}: {used:,} of {all_trips:,} trips in use"
+        text = f"no vehicle free for {movement.quantity:,} units {when}: {used:,} of {all_trips:,} trips in use"
+        params = {"quantity": f"{movement.quantity}", "trips_used": f"{used}", "trips": f"{all_trips}"}
+        return UnbookedReason("NO_VEHICLE_FREE", params, text)
 
 
 class _Day:

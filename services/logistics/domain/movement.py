@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -41,6 +41,15 @@ BEFORE_LOADING = frozenset(
 )
 _SENDER_SAYS = frozenset({MovementState.LOADED, MovementState.IN_TRANSIT, MovementState.RETURNED})
 _RECEIVER_SAYS = frozenset({MovementState.DELIVERED, MovementState.DAMAGED})
+
+
+@dataclass(frozen=True, slots=True)
+class UnbookedReason:
+    """Why no vehicle carries a movement: a code, the figures of the sentence as text, and the sentence in English."""
+
+    code: str
+    params: Mapping[str, str]
+    text: str
 
 
 @dataclass(eq=False, kw_only=True)
@@ -81,7 +90,7 @@ class Movement:
     latest_useful: date
     changed_at: datetime
     state: MovementState = MovementState.PLANNED
-    unbooked_reason: str = ""
+    unbooked_reason: UnbookedReason | None = None
     version: int = 1
     bookings: list[Booking] = field(default_factory=list)
 
@@ -156,16 +165,16 @@ class Movement:
         """The plan no longer asks for it; True where that is news."""
         if self.state is MovementState.CANCELLED:
             return False
-        self.state, self.unbooked_reason = MovementState.CANCELLED, ""
+        self.state, self.unbooked_reason = MovementState.CANCELLED, None
         self._follow(sequence, now)
         return True
 
     def book(self, day: date, bookings: Sequence[Booking]) -> None:
         """Book the movement on these trips of `day`."""
-        self.state, self.day, self.unbooked_reason = MovementState.BOOKED, day, ""
+        self.state, self.day, self.unbooked_reason = MovementState.BOOKED, day, None
         self.bookings = list(bookings)
 
-    def leave_unbooked(self, reason: str) -> None:
+    def leave_unbooked(self, reason: UnbookedReason) -> None:
         """No vehicle carries it, for a reason that people can read."""
         self.state, self.day, self.unbooked_reason = MovementState.UNBOOKED, self.planned_day, reason
 

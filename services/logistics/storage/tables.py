@@ -13,14 +13,13 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
 )
 
-from services.chassis.database import AUTOINCREMENT, EnumText, UtcDateTime
+from services.chassis.database import AUTOINCREMENT, Document, EnumText, UtcDateTime
 from services.chassis.jobs import leases
 from services.chassis.messaging import outbox, snapshot
 from services.chassis.rpc import requests
-from services.logistics.domain.movement import MovementState
+from services.logistics.domain.movement import MovementState, UnbookedReason
 
 metadata = MetaData()
 outbox.table(metadata)
@@ -72,7 +71,7 @@ movements = Table(
     Column("latest_departure", Date, nullable=False),
     Column("latest_useful", Date, nullable=False),
     Column("state", EnumText(MovementState), nullable=False),
-    Column("unbooked_reason", Text, nullable=False),
+    Column("unbooked_reason", Document(UnbookedReason)),
     Column("changed_at", UtcDateTime, nullable=False),
     Index("ix_movements_order", "park", "order", "id"),
     Index("ix_movements_day", "park", "day"),

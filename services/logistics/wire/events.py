@@ -8,6 +8,7 @@ from services.chassis import wire
 from services.chassis.messaging.events import Event
 from services.logistics.domain.movement import Movement
 from services.logistics.wire import names
+from services.logistics.wire.resources import unbooked_reason_message
 
 MOVEMENTS = "logistics.movements.v1"
 TOPICS = (MOVEMENTS,)
@@ -26,7 +27,7 @@ def movement_changed_message(movement: Movement) -> MovementChanged:
         to_zone=movement.to_zone,
         quantity=movement.quantity,
         state=wire.enum_number(movement_pb2.MovementState, movement.state),
-        unbooked_reason=movement.unbooked_reason,
+        unbooked_reason=unbooked_reason_message(movement.unbooked_reason),
         sequence=movement.sequence,
     )
 

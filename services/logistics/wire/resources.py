@@ -10,11 +10,11 @@ from services.chassis import wire
 from services.chassis.rpc.etags import etag
 from services.chassis.rpc.resource_names import name_of
 from services.logistics.domain.fleet import VehicleClass
-from services.logistics.domain.movement import Count, Movement, MovementState
+from services.logistics.domain.movement import Count, Movement, MovementState, UnbookedReason
 from services.logistics.wire import names
 
 # The figures of the whole reason would show an enterprise how busy its rivals are.
-_REASON_FOR_ENTERPRISES = "no vehicle is booked yet: ask the park's manager"
+_REASON_FOR_ENTERPRISES = UnbookedReason("NOT_BOOKED_YET", {}, "no vehicle is booked yet: ask the park's manager")
 
 
 def vehicle_class_from(message: vehicle_pb2.VehicleClass, park: str, ident: str, now: datetime) -> VehicleClass:
@@ -64,11 +64,16 @@ def movement_message(movement: Movement, *, for_enterprise: bool) -> movement_pb
         earliest_ready_date=wire.date_text(movement.earliest_ready),
         latest_useful_date=wire.date_text(movement.latest_useful),
         state=wire.enum_number(movement_pb2.MovementState, movement.state),
-        unbooked_reason=reason,
+        unbooked_reason=unbooked_reason_message(reason),
         bookings=_bookings(movement),
         etag=etag(movement.version),
         update_time=movement.changed_at,
     )
+
+
+def unbooked_reason_message(reason: UnbookedReason | None) -> movement_pb2.UnbookedReason | None:
+    """The reason; None, which leaves the field unset, where a vehicle carries the movement or needs not to."""
+    return movement_pb2.UnbookedReason(code=reason.code, params=reason.params, text=reason.text) if reason else None
 
 
 def summarize_movements_response(counts: Iterable[Count]) -> logistics_service_pb2.SummarizeMovementsResponse:

@@ -13,10 +13,9 @@ from parkloom.logistics.v1.movement_pb2 import MovementState
 from parkloom.matching.v1.assignment_pb2 import AssignmentState
 from parkloom.matching.v1.order_pb2 import OrderState
 from parkloom.matching.v1.reason_pb2 import REASON_RULE_CAPACITY, REASON_RULE_LEAD_TIME, Reason, ReasonRule
-from services.console.core import language, service_words, states
+from services.console.core import language, states
 from services.console.core.reasons import worded
 from services.console.core.states import Badge
-from services.logistics.domain import fleet
 
 
 @pytest.fixture(autouse=True)
@@ -66,19 +65,3 @@ def test_days_and_figures_are_told_as_the_language_tells_them() -> None:
 
 def test_a_price_below_a_cent_is_told_in_full() -> None:
     assert (language.unit_price(22_600, "CNY"), language.unit_price(400_000, "CNY")) == ("CN¥0.0226", "CN¥0.40")
-
-
-@pytest.mark.parametrize(
-    ("said", "meant"),
-    [
-        ("use 2026-03-09 or a later day: the past cannot be changed", "Choose a day from Mon, Mar 9 on."),
-        (fleet.NO_VEHICLES, "The park has no vehicles yet."),
-        (
-            "no vehicle free for 1,200 units from 2026-03-09 to 2026-03-11: 40 of 1,400 trips in use",
-            "No vehicle is free for these 1,200 units: 40 of 1,400 trips are taken.",
-        ),
-        ("some sentence that nobody knows", "some sentence that nobody knows"),
-    ],
-)
-def test_what_services_say_to_programs_is_told_to_people(said: str, meant: str) -> None:
-    assert service_words.for_people(said) == meant

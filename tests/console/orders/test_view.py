@@ -7,11 +7,14 @@ from parkloom.logistics.v1.movement_pb2 import (
     MOVEMENT_STATE_CANCELLED,
     MOVEMENT_STATE_UNBOOKED,
     Movement,
+    UnbookedReason,
 )
 from parkloom.matching.v1.order_pb2 import Lot
 from services.console.orders.view import group_movements, summarize_steps
 
 ROUTE = ["Knitting", "Packing"]
+
+NONE_FREE = UnbookedReason(code="NO_VEHICLE_FREE", text="none free")
 
 
 def lot(quantity: int, *steps: tuple[str, str, str]) -> Lot:
@@ -53,9 +56,9 @@ def test_a_movement_to_the_buyer_goes_to_no_link() -> None:
 
 
 def test_movements_without_a_vehicle_stand_apart_with_their_reasons() -> None:
-    unbooked = movement(state=MOVEMENT_STATE_UNBOOKED, unbooked_reason="none free")
+    unbooked = movement(state=MOVEMENT_STATE_UNBOOKED, unbooked_reason=NONE_FREE)
     groups = group_movements([movement(), unbooked, unbooked], ROUTE)
-    assert [(group.movements, group.reasons) for group in groups] == [(1, ()), (2, ("none free",))]
+    assert [(group.movements, group.reasons) for group in groups] == [(1, ()), (2, (NONE_FREE,))]
 
 
 def test_withdrawn_movements_are_not_shown() -> None:

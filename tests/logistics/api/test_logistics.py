@@ -165,7 +165,7 @@ def test_a_firm_is_not_told_how_busy_the_vehicles_are(moving: Calls, database: D
     database.transact(lambda session: follow_schedule(session, page, world.NOW))
 
     def reasons(caller: Caller) -> set[str]:
-        return {movement.unbooked_reason for movement in listed(moving, caller, order="parks/socks/orders/o-2")}
+        return {movement.unbooked_reason.text for movement in listed(moving, caller, order="parks/socks/orders/o-2")}
 
     assert all("trips in use" in reason for reason in reasons(world.MANAGER))
     assert reasons(world.WEAVER) == {"no vehicle is booked yet: ask the park's manager"}

@@ -9,7 +9,7 @@ import pytest
 
 from services.logistics.domain.fleet import MOST_TRIPS, NO_VEHICLES, DayTrips, Fleet, Trip, VehicleClass
 from services.logistics.domain.mirror import mirror
-from services.logistics.domain.movement import Booking, Movement, MovementState
+from services.logistics.domain.movement import Booking, Movement, MovementState, UnbookedReason
 from tests.logistics.world import NOW, day, lot, schedule, step, vehicle_class
 
 
@@ -122,7 +122,11 @@ def test_without_a_vehicle_free_the_reason_names_the_days_and_the_trips() -> Non
     vans.book(left)
 
     assert left.state is MovementState.UNBOOKED
-    assert left.unbooked_reason == "no vehicle free for 300 units on 2026-03-16: 1 of 1 trips in use"
+    assert left.unbooked_reason == UnbookedReason(
+        "NO_VEHICLE_FREE",
+        {"quantity": "300", "trips_used": "1", "trips": "1"},
+        "no vehicle free for 300 units on 2026-03-16: 1 of 1 trips in use",
+    )
 
 
 def test_what_one_day_cannot_take_whole_takes_no_vehicle_of_that_day() -> None:
@@ -148,7 +152,7 @@ def test_a_movement_on_hundreds_of_trips_asks_for_larger_vehicles() -> None:
 
     carts.book(left)
 
-    assert "create a class of larger vehicles" in left.unbooked_reason
+    assert "create a class of larger vehicles" in left.unbooked_reason.text
     assert carts.take_changes() == ([], [])
 
 

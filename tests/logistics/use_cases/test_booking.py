@@ -75,7 +75,7 @@ def test_no_vehicle_makes_more_trips_than_it_can(park: Park, stored: Callable[[]
     park.follow(*(shipped(f"o-{number}") for number in range(3)))
 
     assert stored()["trips"] == 2
-    assert park.movement("o-2").unbooked_reason.endswith("2 of 2 trips in use")
+    assert park.movement("o-2").unbooked_reason.text.endswith("2 of 2 trips in use")
 
 
 def test_an_unchanged_movement_keeps_its_trip_when_the_schedule_changes_around_it(park: Park) -> None:
@@ -109,7 +109,7 @@ def test_movements_that_found_no_vehicle_are_booked_when_a_class_is_created(
     park.rebook()
 
     movement = park.movement("o-1")
-    assert (movement.state, movement.unbooked_reason, movement.version) == (MovementState.BOOKED, "", 2)
+    assert (movement.state, movement.unbooked_reason, movement.version) == (MovementState.BOOKED, None, 2)
     assert stored()["rebookings"] == 0
 
 

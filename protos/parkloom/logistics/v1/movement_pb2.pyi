@@ -69,11 +69,11 @@ class Movement(_message.Message):
     earliest_ready_date: str
     latest_useful_date: str
     state: MovementState
-    unbooked_reason: str
+    unbooked_reason: UnbookedReason
     bookings: _containers.RepeatedCompositeFieldContainer[Booking]
     etag: str
     update_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., date: _Optional[str] = ..., from_enterprise: _Optional[str] = ..., from_zone: _Optional[str] = ..., to_enterprise: _Optional[str] = ..., to_zone: _Optional[str] = ..., quantity: _Optional[int] = ..., lots: _Optional[int] = ..., earliest_ready_date: _Optional[str] = ..., latest_useful_date: _Optional[str] = ..., state: _Optional[_Union[MovementState, str]] = ..., unbooked_reason: _Optional[str] = ..., bookings: _Optional[_Iterable[_Union[Booking, _Mapping]]] = ..., etag: _Optional[str] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., date: _Optional[str] = ..., from_enterprise: _Optional[str] = ..., from_zone: _Optional[str] = ..., to_enterprise: _Optional[str] = ..., to_zone: _Optional[str] = ..., quantity: _Optional[int] = ..., lots: _Optional[int] = ..., earliest_ready_date: _Optional[str] = ..., latest_useful_date: _Optional[str] = ..., state: _Optional[_Union[MovementState, str]] = ..., unbooked_reason: _Optional[_Union[UnbookedReason, _Mapping]] = ..., bookings: _Optional[_Iterable[_Union[Booking, _Mapping]]] = ..., etag: _Optional[str] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Booking(_message.Message):
     __slots__ = ("trip", "vehicle_class", "carrier", "quantity")
@@ -86,3 +86,20 @@ class Booking(_message.Message):
     carrier: str
     quantity: int
     def __init__(self, trip: _Optional[str] = ..., vehicle_class: _Optional[str] = ..., carrier: _Optional[str] = ..., quantity: _Optional[int] = ...) -> None: ...
+
+class UnbookedReason(_message.Message):
+    __slots__ = ("code", "params", "text")
+    class ParamsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    PARAMS_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    code: str
+    params: _containers.ScalarMap[str, str]
+    text: str
+    def __init__(self, code: _Optional[str] = ..., params: _Optional[_Mapping[str, str]] = ..., text: _Optional[str] = ...) -> None: ...

@@ -65,7 +65,7 @@ def _create_movements() -> None:
         sa.Column("latest_departure", sa.Date, nullable=False),
         sa.Column("latest_useful", sa.Date, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
-        sa.Column("unbooked_reason", sa.Text, nullable=False),
+        sa.Column("unbooked_reason", sa.Text),
         sa.Column("changed_at", UtcDateTime, nullable=False),
     )
     for columns in (["order"], ["day"], ["from_enterprise"], ["to_enterprise"], ["carrier"]):
