@@ -28,4 +28,4 @@ def create_order(ident: str = "o1", request_id: str = "", **changes: Any) -> ser
 
 
 def create_plan(**changes: Any) -> service.CreatePlanRequest:
-    return service.CreatePlanRequest(parent=PARENT, plan=plan_pb2.Plan(kind="PLAN_KIND_PARK_PLAN", **changes))
+    return service.CreatePlanRequest(parent=PARENT, plan=plan_pb2.Plan(**{"kind": "PLAN_KIND_PARK_PLAN"} | changes))

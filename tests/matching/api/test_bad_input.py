@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from parkloom.matching.v1 import matching_service_pb2 as service
-from parkloom.matching.v1 import order_pb2
+from parkloom.matching.v1 import order_pb2, plan_pb2
 from services.chassis.identity import Caller, Role
 from services.errors import AlreadyExists, Conflict, Forbidden, Infeasible, Invalid, NotFound, Unauthenticated
 from tests.matching import world
@@ -40,6 +40,9 @@ NOBODY = f"{PARENT}/enterprises/nobody"
         ({"route": [SEW, {"link": "paint"}]}, "order.route[1].link"),
         ({"route": [{"link": "sew", "tags": ["fine", "glowing"]}]}, "order.route[0].tags[1]"),
         ({"route": [{"link": "sew", "load": -1.0}]}, "order.route[0].load"),
+        ({"route": [{"link": "sew", "load": 0.0}]}, "order.route[0].load"),
+        ({"route": [{"link": "sew", "max_suppliers": 0}]}, "order.route[0].max_suppliers"),
+        ({"route": [{"link": "sew", "only_enterprises": ["alpha"]}]}, "order.route[0].only_enterprises[0]"),
         (
             {"route": [{"link": "sew", "only_enterprises": [NOBODY]}]},
             "order.route[0].only_enterprises[0]",
@@ -143,9 +146,25 @@ def test_a_name_of_the_wrong_form_is_refused(matching: Clients) -> None:
     assert (type(error), error.problems[0].field) == (Invalid, "name")
 
 
-def test_a_plan_with_absurd_limits_is_refused(matching: Clients) -> None:
-    error = refused(matching(world.MANAGER).CreatePlan, create_plan(seconds_limit=100_000))
-    assert error.problems[0].field == "plan.seconds_limit"
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"seconds_limit": 100_000}, "plan.seconds_limit"),
+        ({"seconds_limit": 0}, "plan.seconds_limit"),
+        ({"iterations_limit": 0}, "plan.iterations_limit"),
+        ({"kind": plan_pb2.PLAN_KIND_UNSPECIFIED}, "plan.kind"),
+    ],
+)
+def test_a_plan_without_a_kind_or_with_absurd_limits_is_refused(
+    matching: Clients, changes: dict[str, Any], field: str
+) -> None:
+    error = refused(matching(world.MANAGER).CreatePlan, create_plan(**changes))
+    assert (type(error), error.problems[0].field) == (Invalid, field)
+
+
+def test_a_page_of_no_entries_is_refused(matching: Clients) -> None:
+    error = refused(matching(world.MANAGER).ListOrders, service.ListOrdersRequest(parent=PARENT, page_size=0))
+    assert (type(error), error.problems[0].field) == (Invalid, "page_size")
 
 
 def test_a_plan_that_is_over_cannot_be_cancelled(matching: Clients, small: World) -> None:

@@ -68,6 +68,12 @@ ABSURD = [
     ("CreateLine", world.create_line("d-2", planned_daily_capacity=10**12), "line.planned_daily_capacity"),
     ("CreateLine", world.create_line("d-2", maximum_daily_capacity=1), "line.maximum_daily_capacity"),
     ("CreateLine", world.create_line("d-2", machines=-3), "line.machines"),
+    ("CreateLine", world.create_line("d-2", rates=[{"product": "ankle", "load": 1}]), "line.rates[0].product"),
+    (
+        "CreateProduct",
+        world.create_product("knee", routing=[{"link": "dyeing", "only_enterprises": ["spinner"]}]),
+        "product.routing[0].only_enterprises[0]",
+    ),
     ("CreateLine", world.create_line("d-2", quality=1.01), "line.quality"),
     ("CreateLine", world.create_line("d-2", quality=float("nan")), "line.quality"),
     ("UpdateCapacity", world.capacity((world.TODAY, -1)), "figures[0].daily_capacity"),
