@@ -48,7 +48,7 @@ class Caller:
 
     def __post_init__(self) -> None:
         if not self.subject:
-            raise Invalid.field("SUBJECT_MISSING", "subject", {}, "say who the token is for")
+            raise Invalid.field("SUBJECT_MISSING", "subject", {}, "name the person or account that the token is for")
         if not self.park and self.role is not Role.SERVICE:
             raise Invalid.field(
                 "PARK_MISSING", "park", {}, "name the park: only a service's token is good for all parks"
@@ -109,7 +109,7 @@ def verify(keys: Sequence[str], token: str, audience: str = AUDIENCE) -> Caller:
 
 
 def decode(keys: Sequence[str], token: str, audience: str = AUDIENCE) -> Token:
-    """All that a token says. Raises Unauthenticated when it is not ours, not for `audience`, or has expired."""
+    """The claims of a token. Raises Unauthenticated when it is not ours, not for `audience`, or has expired."""
     claims = _claims(keys, token, audience)
     try:
         return Token(_caller(claims), claims["jti"], datetime.fromtimestamp(claims["exp"], UTC))

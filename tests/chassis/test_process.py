@@ -18,7 +18,7 @@ from services.errors import Unavailable
 
 telemetry.configure("info", "text")
 
-def tell(line):
+def report(line):
     os.write(1, line.encode() + bytes([10]))
 
 class Part:
@@ -26,12 +26,12 @@ class Part:
         self.name, self.run = name, work
 
 def patient(stop):
-    tell("running")
+    report("running")
     stop.wait()
-    tell("ended well")
+    report("ended well")
 
 def deaf(stop):
-    tell("running")
+    report("running")
     time.sleep(90)
 
 def dies(stop):
@@ -41,7 +41,7 @@ def leaves(stop):
     pass
 
 def away():
-    tell("asked")
+    report("asked")
     raise Unavailable("DATABASE_AWAY", "the database is away")
 """
 LONG = 60.0  # seconds within which a started interpreter ends, on a busy machine too
@@ -77,17 +77,17 @@ def test_sigterm_lets_every_part_end_and_the_status_is_0(start: Start) -> None:
     wait_for(child, "running")
     wait_for(child, "running")
     child.terminate()
-    told, _ = child.communicate(timeout=LONG)
+    output, _ = child.communicate(timeout=LONG)
     assert child.returncode == 0
-    assert told.count("ended well") == 2
+    assert output.count("ended well") == 2
 
 
 @pytest.mark.parametrize("death", ["dies", "leaves"])
 def test_a_part_that_dies_stops_the_others_and_the_status_is_1(start: Start, death: str) -> None:
     child = start(f"sys.exit(process.run([Part('a', patient), Part('frail', {death})], grace=5))")
-    told, errors = child.communicate(timeout=LONG)
+    output, errors = child.communicate(timeout=LONG)
     assert child.returncode == 1
-    assert "ended well" in told
+    assert "ended well" in output
     assert "frail" in errors
 
 
@@ -133,9 +133,9 @@ def test_a_process_that_still_waits_stops_at_once(start: Start) -> None:
     child = start("sys.exit(process.run([Part('a', patient)], grace=5, ready=away))")
     wait_for(child, "asked")
     child.terminate()
-    told, errors = child.communicate(timeout=LONG)
+    output, errors = child.communicate(timeout=LONG)
     assert child.returncode == 0
-    assert "running" not in told
+    assert "running" not in output
     assert "the database is away" in errors
 
 

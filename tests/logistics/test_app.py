@@ -1,4 +1,4 @@
-"""Logistics, put together and running: from matching's snapshot and events to movements told on the bus."""
+"""Logistics, put together and running: from matching's snapshot and events to movements published on the bus."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SCHEDULES = "matching.schedules.v1"
 
 
 class Matching(matching_grpc.SnapshotServiceServicer):
-    """Tells as its snapshot what `schedules` holds."""
+    """Streams `schedules` as its snapshot."""
 
     def __init__(self) -> None:
         self.schedules: list[Schedule] = []
@@ -35,8 +35,8 @@ class Matching(matching_grpc.SnapshotServiceServicer):
 
     def StreamSnapshot(self, request: StreamSnapshotRequest, context: object) -> Iterator[StreamSnapshotResponse]:  # noqa: N802
         self.asked += 1
-        for told in self.schedules:
-            yield StreamSnapshotResponse(schedule=event_of(told))
+        for each in self.schedules:
+            yield StreamSnapshotResponse(schedule=event_of(each))
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def running(app: App, bus: Bus) -> Iterator[None]:
 
 
 def publish(bus: Bus, *schedules: Schedule) -> None:
-    bus.publish([to_record(_event(event_of(told))) for told in schedules])
+    bus.publish([to_record(_event(event_of(each))) for each in schedules])
 
 
 def _event(message: OrderScheduled) -> Event:
@@ -103,20 +103,20 @@ def test_the_snapshot_is_taken_once(app: App, bus: Bus, database: Database, matc
 
 
 def test_movements_are_told_by_order_with_their_versions(app: App, bus: Bus) -> None:
-    told: list[MovementChanged] = []
+    published: list[MovementChanged] = []
     with running(app, bus):
         consumer = bus.consumer("listener", list(app.topics))
         publish(bus, schedule(weave_and_sew(500)), schedule(sequence=2))
 
         def all_told() -> bool:
             records = consumer.poll(0.1)
-            told.extend(from_record(record).message(MovementChanged) for record in records)
-            return len(told) == 4
+            published.extend(from_record(record).message(MovementChanged) for record in records)
+            return len(published) == 4
 
         wait_until(all_told)
         consumer.close()
 
-    assert {(one.order, one.version, one.sequence) for one in told} == {("o-1", 1, 1), ("o-1", 2, 2)}
+    assert {(one.order, one.version, one.sequence) for one in published} == {("o-1", 1, 1), ("o-1", 2, 2)}
 
 
 def test_logistics_is_ready_when_its_database_and_the_bus_answer(app: App) -> None:

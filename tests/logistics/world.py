@@ -54,26 +54,28 @@ def schedule(*lots: Lot, sequence: int = 1, due: int = 5, order: str = "o-1") ->
     return Schedule("socks", order, sequence, day(due), "harbour", lots)
 
 
-def events_of(told: Schedule, lots_a_page: int = 1_000) -> list[OrderScheduled]:
-    """The schedule as matching tells it, page by page."""
-    cuts = range(0, max(1, len(told.lots)), lots_a_page)
-    return [_event(told, told.lots[cut : cut + lots_a_page], page, len(cuts)) for page, cut in enumerate(cuts)]
+def events_of(published: Schedule, lots_a_page: int = 1_000) -> list[OrderScheduled]:
+    """The schedule as matching publishes it, page by page."""
+    cuts = range(0, max(1, len(published.lots)), lots_a_page)
+    return [
+        _event(published, published.lots[cut : cut + lots_a_page], page, len(cuts)) for page, cut in enumerate(cuts)
+    ]
 
 
-def event_of(told: Schedule) -> OrderScheduled:
-    (event,) = events_of(told)
+def event_of(published: Schedule) -> OrderScheduled:
+    (event,) = events_of(published)
     return event
 
 
-def _event(told: Schedule, lots: Sequence[Lot], page: int, pages: int) -> OrderScheduled:
+def _event(published: Schedule, lots: Sequence[Lot], page: int, pages: int) -> OrderScheduled:
     return OrderScheduled(
-        park=told.park,
-        order=told.order,
-        sequence=told.sequence,
+        park=published.park,
+        order=published.order,
+        sequence=published.sequence,
         page=page,
         pages=pages,
-        ship_to_zone=told.ship_to_zone,
-        due_date=told.due_day.isoformat(),
+        ship_to_zone=published.ship_to_zone,
+        due_date=published.due_day.isoformat(),
         lots=[ScheduledLot(quantity=one.quantity, steps=map(_scheduled_step, one.steps)) for one in lots],
     )
 

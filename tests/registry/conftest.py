@@ -18,7 +18,7 @@ from tests.registry.serving import Clients, furnish, serving
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite database of the registry, to be copied: migrating anew would take most of a test's time."""
+    """An empty SQLite database of the registry, to be copied: migrating again would take most of a test's time."""
     file = tmp_path_factory.mktemp("registry") / "empty.db"
     migrate(f"sqlite:///{file}", "services.registry")
     return file

@@ -56,9 +56,9 @@ def test_an_event_carries_the_whole_state_by_short_ids(registry: Clients, databa
     registry(world.DYER).UpdateCapacity(world.capacity((world.TODAY, 5)))
     events = published(tmp_path, database_url, 7)
     line = next(event for event in events if event.topic == LINES and event.key == "d-1")
-    told = line.message(events_pb2.LineChanged)
-    assert (told.park, told.line, told.enterprise, told.version) == ("socks", "d-1", "dye-house", 1)
-    assert (told.planned_daily_capacity, list(told.tags)) == (9_000, ["wool"])
+    changed = line.message(events_pb2.LineChanged)
+    assert (changed.park, changed.line, changed.enterprise, changed.version) == ("socks", "d-1", "dye-house", 1)
+    assert (changed.planned_daily_capacity, list(changed.tags)) == (9_000, ["wool"])
     [month] = [event.message(events_pb2.CapacityChanged) for event in events if event.topic == CAPACITY]
     assert [(figure.date, figure.daily_capacity) for figure in month.figures] == [(world.TODAY, 5)]
     assert line.subject == "parks/socks/lines/d-1"

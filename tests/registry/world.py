@@ -96,8 +96,8 @@ def create_rivals_line(ident: str = "r-1") -> pb.CreateLineRequest:
 def capacity(
     *figures: tuple[str, int], line: str = "d-1", request_id: str = "", source: str = "CAPACITY_SOURCE_PHONE"
 ) -> pb.UpdateCapacityRequest:
-    said = [{"date": day, "daily_capacity": units, "source": source} for day, units in figures]
-    return pb.UpdateCapacityRequest(name=f"parks/socks/lines/{line}", figures=said, request_id=request_id)
+    given = [{"date": day, "daily_capacity": units, "source": source} for day, units in figures]
+    return pb.UpdateCapacityRequest(name=f"parks/socks/lines/{line}", figures=given, request_id=request_id)
 
 
 def batch(*requests: pb.UpdateCapacityRequest, request_id: str = "") -> pb.BatchUpdateCapacityRequest:

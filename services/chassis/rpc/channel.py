@@ -58,7 +58,7 @@ class _Equipped(
     grpc.UnaryStreamClientInterceptor,  # type: ignore[type-arg]
     grpc.StreamStreamClientInterceptor,  # type: ignore[type-arg]
 ):
-    """Adds token, request id and deadline to what a call says of itself."""
+    """Adds token, request id and deadline to the details of a call."""
 
     def __init__(self, token: Callable[[], str] | str | None) -> None:
         self._token = token

@@ -119,7 +119,7 @@ def _begin(method: str, context: grpc.ServicerContext, seconds: float) -> Call:
 
 
 def _deadline(context: grpc.ServicerContext) -> float | None:
-    """Seconds until the client's deadline, None where it set none: gRPC then says thousands of years."""
+    """Seconds until the client's deadline, None where it set none: gRPC then gives thousands of years."""
     remaining = context.time_remaining()
     return None if remaining is None or remaining > NO_DEADLINE_SECONDS else float(remaining)
 

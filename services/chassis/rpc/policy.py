@@ -15,7 +15,7 @@ from parkloom.access.v1 import access_pb2
 from services.chassis.identity import Caller, Role
 from services.errors import Forbidden
 
-_POLICY: Any = access_pb2.policy  # its stub does not say what it extends
+_POLICY: Any = access_pb2.policy  # its stub does not name what it extends
 
 
 @dataclass(frozen=True, slots=True)

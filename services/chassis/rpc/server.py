@@ -18,7 +18,7 @@ from services.chassis.rpc.policy import rpcs
 from services.chassis.rpc.watches import Slots
 from services.errors import ParkloomError, Unavailable
 
-# The health of this name says that the process lives, whether or not the parts it needs are there.
+# The health of this name is that of the process alone, whether or not the parts it needs are there.
 LIVENESS = "alive"
 READY_CHECK_SECONDS = 2.0
 _OPTIONS = (
@@ -51,7 +51,7 @@ class RpcServer:
     """Serves `servicers` on `listen` (host:port, port 0: any). A part of a process: see `run`.
 
     `threads` serve unary calls; streams hold a thread each, up to `max_watches` besides. `grace` is in seconds.
-    `ready` raises Unavailable while a part that is needed is away: health then says NOT_SERVING.
+    `ready` raises Unavailable while a part that is needed is away: health is then NOT_SERVING.
     """
 
     name = "rpc"
@@ -109,7 +109,7 @@ class RpcServer:
             self.drain_and_stop()
 
     def drain_and_stop(self) -> None:
-        """Health says NOT_SERVING, watches end, calls under way get `grace` seconds, new ones are refused."""
+        """Health becomes NOT_SERVING, watches end, calls under way get `grace` seconds, new ones are refused."""
         self._health.enter_graceful_shutdown()
         self._slots.drain()
         self._server.stop(self._grace).wait()

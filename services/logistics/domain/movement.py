@@ -30,7 +30,7 @@ class MovementState(StrEnum):
 
 
 _MISHAPS = (MovementState.RETURNED, MovementState.LOST, MovementState.DAMAGED)
-# What people may say next; the states before loading follow the plan and the vehicles by themselves.
+# States that people may report next; the states before loading follow the plan and the vehicles by themselves.
 NEXT = {
     MovementState.BOOKED: (MovementState.LOADED,),
     MovementState.LOADED: (MovementState.IN_TRANSIT, *_MISHAPS),
@@ -39,8 +39,8 @@ NEXT = {
 BEFORE_LOADING = frozenset(
     {MovementState.PLANNED, MovementState.BOOKED, MovementState.UNBOOKED, MovementState.CANCELLED}
 )
-_SENDER_SAYS = frozenset({MovementState.LOADED, MovementState.IN_TRANSIT, MovementState.RETURNED})
-_RECEIVER_SAYS = frozenset({MovementState.DELIVERED, MovementState.DAMAGED})
+_SENDER_REPORTS = frozenset({MovementState.LOADED, MovementState.IN_TRANSIT, MovementState.RETURNED})
+_RECEIVER_REPORTS = frozenset({MovementState.DELIVERED, MovementState.DAMAGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +178,11 @@ class Movement:
         """No vehicle carries it, for a reason that people can read."""
         self.state, self.day, self.unbooked_reason = MovementState.UNBOOKED, self.planned_day, reason
 
-    def check_say_of(self, enterprise: str, state: MovementState) -> None:
-        """Raises Forbidden where it is not for `enterprise`, a party of this movement, to say that it is `state`."""
-        says = self._says(enterprise)
-        if state not in says:
-            allowed = ", ".join(sorted(says)) or "nothing"
+    def check_report_of(self, enterprise: str, state: MovementState) -> None:
+        """Raises Forbidden where `enterprise`, a party of this movement, may not report that it is `state`."""
+        reportable = self._reportable(enterprise)
+        if state not in reportable:
+            allowed = ", ".join(sorted(reportable)) or "nothing"
             message = f"{enterprise} may not report this movement {state}, but: {allowed}"
             raise Forbidden("REPORT_NOT_ALLOWED", message, {"state": state, "allowed": allowed})
 
@@ -190,7 +190,7 @@ class Movement:
         """Go on to `state`. Raises Infeasible, naming the states allowed, where that cannot follow."""
         allowed = NEXT.get(self.state, ())
         if state not in allowed:
-            names = ", ".join(allowed) or "nothing that people can say"
+            names = ", ".join(allowed) or "nothing that people can report"
             message = f"the movement is {self.state} and cannot become {state}; allowed next: {names}"
             params = {"state": self.state, "asked": state, "allowed": ", ".join(allowed)}
             raise Infeasible("MOVEMENT_STATE_CONFLICT", message, params)
@@ -211,15 +211,15 @@ class Movement:
         self.sequence = sequence
         self.touch(now)
 
-    def _says(self, enterprise: str) -> frozenset[MovementState]:
-        says: frozenset[MovementState] = frozenset()
+    def _reportable(self, enterprise: str) -> frozenset[MovementState]:
+        reportable: frozenset[MovementState] = frozenset()
         if enterprise == self.carrier:
-            says |= _SENDER_SAYS | _RECEIVER_SAYS | {MovementState.LOST}
+            reportable |= _SENDER_REPORTS | _RECEIVER_REPORTS | {MovementState.LOST}
         if enterprise == self.from_enterprise:
-            says |= _SENDER_SAYS
+            reportable |= _SENDER_REPORTS
         if enterprise == self.to_enterprise:
-            says |= _RECEIVER_SAYS
-        return says
+            reportable |= _RECEIVER_REPORTS
+        return reportable
 
 
 @dataclass(frozen=True, slots=True)

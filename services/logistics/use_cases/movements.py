@@ -49,7 +49,7 @@ def change_movement_state(
     """The movement after it went on to `state`. Raises NotFound, Forbidden, Conflict for the etag, or Infeasible."""
     movement = get_movement(session, caller, park, ident)
     if caller.bound:
-        movement.check_say_of(caller.enterprise, state)
+        movement.check_report_of(caller.enterprise, state)
     etags.check(etag, movement.version)
     movement.move_on(state, now)
     outbox.append(session, [movement_changed_event(movement)])

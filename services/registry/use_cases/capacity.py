@@ -1,4 +1,4 @@
-"""Dated capacity: say it for one line or many, and read it."""
+"""Dated capacity: reported for one line or many, and read."""
 
 from __future__ import annotations
 

@@ -24,9 +24,9 @@ def event(name: str = "loom", **more: str) -> Event:
 
 
 def test_an_event_is_named_after_its_message() -> None:
-    told = event()
-    assert told.type == "tests.chassis.ThingChanged"
-    assert told.message(ThingChanged).name == "loom"
+    sent = event()
+    assert sent.type == "tests.chassis.ThingChanged"
+    assert sent.message(ThingChanged).name == "loom"
 
 
 def test_every_event_has_an_id_of_its_own() -> None:
@@ -34,16 +34,16 @@ def test_every_event_has_an_id_of_its_own() -> None:
 
 
 def test_an_event_survives_its_way_over_a_bus() -> None:
-    told = event(traceparent="00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
-    assert from_record(to_record(told)) == told
+    sent = event(traceparent="00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+    assert from_record(to_record(sent)) == sent
 
 
 def test_the_cloudevents_library_reads_the_same_event() -> None:
-    told = event()
-    headers = {name: value.encode() for name, value in to_headers(told).items()}
-    read = from_binary(KafkaMessage(headers, told.key, told.data), BytesAsTheyAre(), CloudEvent)
-    assert (read.get_id(), read.get_type(), read.get_source()) == (told.id, told.type, told.source)
-    assert (read.get_subject(), read.get_time(), read.get_data()) == (told.subject, told.time, told.data)
+    sent = event()
+    headers = {name: value.encode() for name, value in to_headers(sent).items()}
+    read = from_binary(KafkaMessage(headers, sent.key, sent.data), BytesAsTheyAre(), CloudEvent)
+    assert (read.get_id(), read.get_type(), read.get_source()) == (sent.id, sent.type, sent.source)
+    assert (read.get_subject(), read.get_time(), read.get_data()) == (sent.subject, sent.time, sent.data)
     assert read.get_datacontenttype() == "application/protobuf"
     assert read.get_extension("aggregateversion") == "3"
 

@@ -160,7 +160,7 @@ def test_pruning_deletes_only_what_was_sent_long_ago(database: Database, bus: Bu
 
 def test_fifty_thousand_events_are_appended_in_few_statements(database: Database) -> None:
     statements: list[str] = []
-    listen(database.engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+    listen(database.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
     database.transact(lambda session: outbox.append(session, [event(f"n{number}") for number in range(50_000)]))
     assert len(statements) < 100
     assert database.read(outbox.backlog) == 50_000

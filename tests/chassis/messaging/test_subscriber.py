@@ -37,7 +37,7 @@ def bus(embedded_bus: Bus) -> Bus:
     return embedded_bus
 
 
-def told(name: str, kind: type = ThingChanged, key: str = "k") -> Record:
+def record_of(name: str, kind: type = ThingChanged, key: str = "k") -> Record:
     return to_record(Event.of(TOPIC, key, kind(name=name), source="/things", subject=name, version=1))
 
 
@@ -64,7 +64,7 @@ def subscribed(shelf: Database, bus: Bus, handlers: Mapping[str, Handler] | None
 
 def test_events_are_applied_in_order(shelf: Database, bus: Bus) -> None:
     names = [f"n{number}" for number in range(30)]
-    bus.publish([told(name) for name in names])
+    bus.publish([record_of(name) for name in names])
     with subscribed(shelf, bus):
         wait_until(lambda: applied(shelf) == names)
 
@@ -77,7 +77,7 @@ def test_events_of_one_type_that_come_one_after_the_other_are_handled_together(s
         for event in events:
             apply(session, event)
 
-    bus.publish([told("a"), told("b"), told("between", kind=Thing), told("c")])
+    bus.publish([record_of("a"), record_of("b"), record_of("between", kind=Thing), record_of("c")])
     stop = threading.Event()
     together = {"tests.chassis.ThingChanged": apply_all}
     thread = threading.Thread(target=Subscriber(shelf, bus, GROUP, {}, [TOPIC], together=together).run, args=(stop,))
@@ -89,17 +89,17 @@ def test_events_of_one_type_that_come_one_after_the_other_are_handled_together(s
 
 
 def test_types_without_a_handler_are_passed_over(shelf: Database, bus: Bus) -> None:
-    bus.publish([told("other", kind=Thing), told("mine")])
+    bus.publish([record_of("other", kind=Thing), record_of("mine")])
     with subscribed(shelf, bus):
         wait_until(lambda: applied(shelf) == ["mine"])
     assert dead_letters.list_letters(bus, GROUP, silence=0.1) == []
 
 
 def test_what_was_applied_is_not_applied_again_after_a_restart(shelf: Database, bus: Bus) -> None:
-    bus.publish([told("first")])
+    bus.publish([record_of("first")])
     with subscribed(shelf, bus):
         wait_until(lambda: applied(shelf) == ["first"])
-    bus.publish([told("second")])
+    bus.publish([record_of("second")])
     with subscribed(shelf, bus):
         wait_until(lambda: applied(shelf) == ["first", "second"])
 
@@ -110,7 +110,7 @@ def test_an_event_that_keeps_failing_is_put_aside_and_the_rest_goes_on(shelf: Da
             raise ValueError("no such thing")
         apply(session, event)
 
-    bus.publish([told("before"), told("poison"), told("after")])
+    bus.publish([record_of("before"), record_of("poison"), record_of("after")])
     with subscribed(shelf, bus, {"tests.chassis.ThingChanged": refuse_poison}):
         wait_until(lambda: applied(shelf) == ["before", "after"])
     [letter] = dead_letters.list_letters(bus, silence=0.1)
@@ -119,7 +119,7 @@ def test_an_event_that_keeps_failing_is_put_aside_and_the_rest_goes_on(shelf: Da
 
 
 def test_a_record_that_is_no_event_is_put_aside(shelf: Database, bus: Bus) -> None:
-    bus.publish([Record(TOPIC, "k", b"?", {}), told("good")])
+    bus.publish([Record(TOPIC, "k", b"?", {}), record_of("good")])
     with subscribed(shelf, bus):
         wait_until(lambda: applied(shelf) == ["good"])
     [letter] = dead_letters.list_letters(bus, GROUP, silence=0.1)
@@ -135,7 +135,7 @@ def test_an_event_that_fails_once_is_tried_again(shelf: Database, bus: Bus) -> N
             raise ValueError("not yet")
         apply(session, event)
 
-    bus.publish([told("late")])
+    bus.publish([record_of("late")])
     with subscribed(shelf, bus, {"tests.chassis.ThingChanged": fail_at_first}):
         wait_until(lambda: applied(shelf) == ["late"])
     assert dead_letters.list_letters(bus, GROUP, silence=0.1) == []
@@ -153,7 +153,7 @@ def test_an_outage_is_waited_out_and_is_no_fault_of_the_event(
             raise Unavailable("SERVICE_AWAY", "the other service is away")
         apply(session, event)
 
-    bus.publish([told("patient")])
+    bus.publish([record_of("patient")])
     with subscribed(shelf, bus, {"tests.chassis.ThingChanged": away_for_long}):
         wait_until(lambda: applied(shelf) == ["patient"])
     assert dead_letters.list_letters(bus, GROUP, silence=0.1) == []
@@ -167,7 +167,7 @@ def test_a_replayed_letter_is_applied(shelf: Database, bus: Bus) -> None:
             raise ValueError("not mended")
         apply(session, event)
 
-    bus.publish([told("again")])
+    bus.publish([record_of("again")])
     with subscribed(shelf, bus, {"tests.chassis.ThingChanged": refuse_until_mended}):
         letters = dead_letters.topic_for(TOPIC, GROUP)
         wait_until(lambda: letters in bus.topics() and bool(dead_letters.list_letters(bus, GROUP, 0.1)))
@@ -185,7 +185,7 @@ def test_a_batch_is_one_transaction_so_its_failure_leaves_no_half(shelf: Databas
             raise ValueError("bad")
         apply(session, event)
 
-    bus.publish([told("good"), told("bad")])
+    bus.publish([record_of("good"), record_of("bad")])
     with subscribed(shelf, bus, {"tests.chassis.ThingChanged": fail_on_second}):
         wait_until(lambda: applied(shelf) == ["good"])
     assert first_batches[:3] == [[], [], []]

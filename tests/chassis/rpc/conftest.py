@@ -1,4 +1,4 @@
-"""A real server of a tiny service on loopback, and clients of it with whatever token."""
+"""A real server of a tiny service on loopback, and clients of it with any token."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def stubs(tmp_path_factory: pytest.TempPathFactory) -> Stubs:
 
 
 class Echo:
-    """Does what the request's `behave` says, and remembers what it saw."""
+    """Behaves as the request's `behave` asks, and remembers what it saw."""
 
     def __init__(self, pb2: ModuleType) -> None:
         self._pb2 = pb2

@@ -27,10 +27,10 @@ def test_without_a_token_nobody_gets_in(served: Any) -> None:
     assert "authorization: Bearer" in error.message
 
 
-@pytest.mark.parametrize("said", ["Bearer nonsense", "Basic abc", "Bearer", ""])
-def test_an_authorization_that_is_no_good_token_is_unauthenticated(served: Any, said: str) -> None:
+@pytest.mark.parametrize("authorization", ["Bearer nonsense", "Basic abc", "Bearer", ""])
+def test_an_authorization_that_is_no_good_token_is_unauthenticated(served: Any, authorization: str) -> None:
     call = served.stub(None).Echo
-    code, _ = served.error(lambda: call(served.request(), metadata=[("authorization", said)]))
+    code, _ = served.error(lambda: call(served.request(), metadata=[("authorization", authorization)]))
     assert (code, served.echo.calls) == ("UNAUTHENTICATED", 0)
 
 

@@ -33,7 +33,7 @@ def test_every_rpc_of_the_product_says_who_may_call() -> None:
 
 def test_an_integrator_needs_a_scope_wherever_it_may_call() -> None:
     policies = {each.path: each.policy for each in rpc.product_rpcs() if each.policy}
-    unlike = [path for path, said in policies.items() if (Role.INTEGRATOR in said.roles) != bool(said.scope)]
+    unlike = [path for path, policy in policies.items() if (Role.INTEGRATOR in policy.roles) != bool(policy.scope)]
     assert unlike == []
 
 

@@ -18,16 +18,18 @@ BROKEN: list[tuple[dict[str, Any], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("fields", "path", "mend"), BROKEN)
-def test_a_broken_rule_is_told_by_field_and_mend(served: Any, fields: dict[str, Any], path: str, mend: str) -> None:
+@pytest.mark.parametrize(("fields", "path", "hint"), BROKEN)
+def test_a_broken_rule_is_reported_with_its_field_and_a_hint(
+    served: Any, fields: dict[str, Any], path: str, hint: str
+) -> None:
     code, error = served.error(lambda: served.stub().Echo(served.request(**fields)))
     assert (code, type(error), served.echo.calls) == ("INVALID_ARGUMENT", Invalid, 0)
     (problem,) = error.problems
     assert problem.field == path
-    assert mend in problem.hint
+    assert hint in problem.hint
 
 
-def test_all_problems_are_told_at_once(served: Any) -> None:
+def test_all_problems_are_reported_at_once(served: Any) -> None:
     fields = {"name": "x", "lines": [{"quantity": -1}]}
     _, error = served.error(lambda: served.stub().Echo(served.request(**fields)))
     assert [problem.field for problem in error.problems] == ["name", "lines[0].quantity"]

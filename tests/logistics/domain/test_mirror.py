@@ -8,9 +8,9 @@ from services.logistics.domain.schedule import Schedule
 from tests.logistics.world import NOW, day, lot, schedule, step, weave_and_sew
 
 
-def followed(told: Schedule) -> list[Movement]:
+def followed(published: Schedule) -> list[Movement]:
     """The movements of a schedule, all of them booked."""
-    movements = mirror(told, [], NOW)
+    movements = mirror(published, [], NOW)
     for movement in movements:
         movement.book(movement.day, movement.bookings)
     return movements

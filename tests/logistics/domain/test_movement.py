@@ -1,4 +1,4 @@
-"""The states of a movement, and who may say them."""
+"""The states of a movement, and who may report them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_the_refusal_of_a_state_names_those_that_are_allowed() -> None:
     [("weaver", MovementState.LOADED), ("weaver", MovementState.IN_TRANSIT), ("sewer", MovementState.DELIVERED)],
 )
 def test_the_sender_loads_and_the_receiver_delivers(enterprise: str, state: MovementState) -> None:
-    booked().check_say_of(enterprise, state)
+    booked().check_report_of(enterprise, state)
 
 
 @pytest.mark.parametrize(
@@ -58,14 +58,14 @@ def test_the_sender_loads_and_the_receiver_delivers(enterprise: str, state: Move
 )
 def test_a_party_does_not_speak_for_the_other(enterprise: str, state: MovementState) -> None:
     with pytest.raises(Forbidden, match=f"{enterprise} may not report this movement {state}"):
-        booked().check_say_of(enterprise, state)
+        booked().check_report_of(enterprise, state)
 
 
 def test_a_carrier_may_say_all_that_happens_on_the_way() -> None:
     (movement,) = mirror(schedule(lot(5, step("sewer", 0), step("carrier", 1, carriage=True))), [], NOW)
 
     for state in (state for following in NEXT.values() for state in following):
-        movement.check_say_of("carrier", state)
+        movement.check_report_of("carrier", state)
 
 
 def test_sender_receiver_and_carrier_are_concerned_and_nobody_else() -> None:

@@ -29,8 +29,8 @@ class Park:
         self._database = database
 
     def follow(self, *schedules: Schedule) -> None:
-        for told in schedules:
-            page = page_from(event_of(told))
+        for published in schedules:
+            page = page_from(event_of(published))
             self._database.transact(lambda session, page=page: follow_schedule(session, page, NOW))  # type: ignore[misc]
 
     def create(self, draft: VehicleClass) -> None:

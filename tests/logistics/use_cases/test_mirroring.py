@@ -1,4 +1,4 @@
-"""Movements equal the lots, and bookings the vehicles, whatever happens to the events on their way."""
+"""Movements equal the lots, and bookings the vehicles, however the events arrive."""
 
 from __future__ import annotations
 
@@ -56,14 +56,16 @@ def histories(draw: st.DrawFn) -> tuple[list[Schedule], list[OrderScheduled]]:
     Some are lost, some come twice and all in any order; then a snapshot brings the last schedules, and some come again.
     """
     park = f"park-{next(_numbers)}"
-    told = [
+    published = [
         replace(schedule(*draw(st.lists(lots(), max_size=4)), sequence=number, order=order), park=park)
         for order in ("o-1", "o-2")
         for number in range(1, draw(st.integers(1, 4)) + 1)
     ]
-    pages = [page for each in told for page in events_of(each, draw(st.integers(1, 3)))]
+    pages = [page for each in published for page in events_of(each, draw(st.integers(1, 3)))]
     arrived = draw(st.lists(st.sampled_from(pages), max_size=2 * len(pages)))
-    last = [max((one for one in told if one.order == order), key=lambda one: one.sequence) for order in ("o-1", "o-2")]
+    last = [
+        max((one for one in published if one.order == order), key=lambda one: one.sequence) for order in ("o-1", "o-2")
+    ]
     final = [page for page in pages if (page.order, page.sequence) in {(one.order, one.sequence) for one in last}]
     return last, [*arrived, *draw(st.permutations(final)), *draw(st.lists(st.sampled_from(pages)))]
 
@@ -90,9 +92,9 @@ def test_movements_equal_what_the_last_schedules_ask_for(
         events = arrived[first : first + batch]
         shared.transact(lambda session, events=events: _follow(session, events))  # type: ignore[misc]
 
-    for told in last:
-        held = shared.read(lambda session, order=told.order: of_order(session, park, order))  # type: ignore[misc]
-        assert _asked_of(held) == _asked_by(told)
+    for published in last:
+        held = shared.read(lambda session, order=published.order: of_order(session, park, order))  # type: ignore[misc]
+        assert _asked_of(held) == _asked_by(published)
     _assert_trips_carry_what_is_booked(shared, park)
 
 
@@ -116,10 +118,10 @@ def _follow(session: Session, events: Iterable[OrderScheduled]) -> None:
         follow_schedule(session, page_from(event), NOW)
 
 
-def _asked_by(told: Schedule) -> dict[object, tuple[object, ...]]:
+def _asked_by(published: Schedule) -> dict[object, tuple[object, ...]]:
     return {
         leg: (need.quantity, need.lots, need.earliest_ready, need.latest_departure, need.latest_useful)
-        for leg, need in needs_of(told).items()
+        for leg, need in needs_of(published).items()
     }
 
 

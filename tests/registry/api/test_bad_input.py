@@ -1,4 +1,4 @@
-"""Bad requests through the real server: the error names the field and the mend, and nothing is stored."""
+"""Bad requests through the real server: the error names the field and the hint, and nothing is stored."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def manager(registry: Clients, stored: Stored) -> Iterator[Any]:
     assert stored() == before
 
 
-def told(error: ParkloomError) -> dict[str, str]:
+def hints_of(error: ParkloomError) -> dict[str, str]:
     return {problem.field: problem.hint for problem in error.problems}
 
 
@@ -56,11 +56,11 @@ UNDECLARED = [
 ]
 
 
-@pytest.mark.parametrize(("call", "request_", "field", "mend"), UNDECLARED)
-def test_what_the_park_has_not_declared(manager: Any, call: str, request_: object, field: str, mend: str) -> None:
+@pytest.mark.parametrize(("call", "request_", "field", "hint"), UNDECLARED)
+def test_what_the_park_has_not_declared(manager: Any, call: str, request_: object, field: str, hint: str) -> None:
     error = refused(getattr(manager, call), request_)
     assert isinstance(error, Invalid)
-    assert mend in told(error)[field]
+    assert hint in hints_of(error)[field]
 
 
 ABSURD = [
@@ -87,7 +87,7 @@ ABSURD = [
 def test_negative_or_absurd_figures(manager: Any, call: str, request_: object, field: str) -> None:
     error = refused(getattr(manager, call), request_)
     assert isinstance(error, Invalid)
-    assert told(error)[field]
+    assert hints_of(error)[field]
 
 
 BAD_DAYS = [
@@ -99,35 +99,35 @@ BAD_DAYS = [
 ]
 
 
-@pytest.mark.parametrize(("day", "mend"), BAD_DAYS)
-def test_days_that_do_not_exist_are_past_or_too_far(manager: Any, day: str, mend: str) -> None:
+@pytest.mark.parametrize(("day", "hint"), BAD_DAYS)
+def test_days_that_do_not_exist_are_past_or_too_far(manager: Any, day: str, hint: str) -> None:
     error = refused(manager.UpdateCapacity, world.capacity(("2026-03-12", 1), (day, 1)))
     assert isinstance(error, Invalid)
-    assert mend in told(error)["figures[1].date"]
+    assert hint in hints_of(error)["figures[1].date"]
 
 
 def test_a_date_said_twice(manager: Any) -> None:
     error = refused(manager.UpdateCapacity, world.capacity((world.TODAY, 1), (world.TODAY, 2), request_id="1"))
-    assert told(error) == {"figures[1].date": "give each date once"}
+    assert hints_of(error) == {"figures[1].date": "give each date once"}
 
 
 def test_a_batch_names_the_entry_and_stores_none_of_it(manager: Any) -> None:
     good, bad = world.capacity((world.TODAY, 1), line="r-1"), world.capacity(("2026-03-12", 1), ("2026-02-30", 1))
     error = refused(manager.BatchUpdateCapacity, world.batch(good, bad, request_id="1"))
-    assert list(told(error)) == ["requests[1].figures[1].date"]
+    assert list(hints_of(error)) == ["requests[1].figures[1].date"]
 
 
 def test_a_batch_that_names_a_line_twice_or_one_that_does_not_exist(manager: Any) -> None:
     one = world.capacity((world.TODAY, 1))
     twice = refused(manager.BatchUpdateCapacity, world.batch(one, one))
     missing = refused(manager.BatchUpdateCapacity, world.batch(one, world.capacity((world.TODAY, 1), line="d-9")))
-    assert (type(twice), list(told(twice))) == (Invalid, ["requests[1].name"])
-    assert (type(missing), list(told(missing))) == (NotFound, ["requests[1].name"])
+    assert (type(twice), list(hints_of(twice))) == (Invalid, ["requests[1].name"])
+    assert (type(missing), list(hints_of(missing))) == (NotFound, ["requests[1].name"])
 
 
 def test_a_batch_whose_entry_brings_a_request_id_of_its_own(manager: Any) -> None:
     error = refused(manager.BatchUpdateCapacity, world.batch(world.capacity((world.TODAY, 1), request_id="1")))
-    assert "leave it empty" in told(error)["requests[0].request_id"]
+    assert "leave it empty" in hints_of(error)["requests[0].request_id"]
 
 
 DUPLICATES = [
@@ -142,13 +142,13 @@ DUPLICATES = [
 def test_an_id_that_is_taken(manager: Any, call: str, request_: object, field: str) -> None:
     error = refused(getattr(manager, call), request_)
     assert isinstance(error, AlreadyExists)
-    assert told(error) == {field: "use another id: this one is taken"}
+    assert hints_of(error) == {field: "use another id: this one is taken"}
 
 
 def test_a_park_that_contradicts_itself(empty: Clients, stored: Stored) -> None:
     twice = world.create_park(links=[{"id": "dyeing"}, {"id": "dyeing"}], time_zone="Mars")
     error = refused(empty(world.MANAGER).CreatePark, twice)
-    assert {"park.links[1].id", "park.time_zone"} <= told(error).keys()
+    assert {"park.links[1].id", "park.time_zone"} <= hints_of(error).keys()
     assert not any(stored().values())
 
 
@@ -177,15 +177,15 @@ STALE = [
 def test_a_stale_etag(manager: Any, call: str, request_: object) -> None:
     error = refused(getattr(manager, call), request_)
     assert isinstance(error, Conflict)
-    assert told(error) == {"etag": "read the resource again and send its etag"}
+    assert hints_of(error) == {"etag": "read the resource again and send its etag"}
 
 
 def test_an_update_of_a_field_that_cannot_be_changed(manager: Any) -> None:
     line = world.line(link="spinning")
     line.name = "parks/socks/lines/d-1"
-    assert "cannot be changed" in told(refused(manager.UpdateLine, pb.UpdateLineRequest(line=line)))["line.link"]
+    assert "cannot be changed" in hints_of(refused(manager.UpdateLine, pb.UpdateLineRequest(line=line)))["line.link"]
     masked = pb.UpdateLineRequest(line=line, update_mask={"paths": ["link"]})
-    assert 'leave out "link"' in told(refused(manager.UpdateLine, masked))["update_mask"]
+    assert 'leave out "link"' in hints_of(refused(manager.UpdateLine, masked))["update_mask"]
 
 
 NAMES = [
@@ -204,7 +204,7 @@ NAMES = [
 def test_a_name_or_id_of_the_wrong_form(manager: Any, call: str, request_: object, field: str) -> None:
     error = refused(getattr(manager, call), request_)
     assert isinstance(error, Invalid)
-    assert "write it" in told(error)[field]
+    assert "write it" in hints_of(error)[field]
 
 
 @pytest.mark.parametrize(

@@ -98,8 +98,8 @@ def test_a_manager_of_another_park_is_shown_no_park(unchanging: Clients) -> None
 
 def test_the_snapshot_is_for_services_of_the_installation_only(unchanging: Clients) -> None:
     asked = snapshot_service_pb2.StreamSnapshotRequest()
-    told = list(unchanging.snapshot(world.SERVICE).StreamSnapshot(asked))
-    assert [entry.WhichOneof("aggregate") for entry in told] == [
+    entries = list(unchanging.snapshot(world.SERVICE).StreamSnapshot(asked))
+    assert [entry.WhichOneof("aggregate") for entry in entries] == [
         *("park", "product", "enterprise", "enterprise", "line", "line")
     ]
     assert isinstance(

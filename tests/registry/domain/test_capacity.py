@@ -23,19 +23,19 @@ def figures(days: dict[date, int]) -> list[Figure]:
     return [figure(day, units) for day, units in days.items()]
 
 
-def march(*said: Figure) -> Capacity:
+def march(*given: Figure) -> Capacity:
     return Capacity(
-        park="socks", line="d-1", month="2026-03", figures=said, created_at=NOON, updated_at=NOON, version=0
+        park="socks", line="d-1", month="2026-03", figures=given, created_at=NOON, updated_at=NOON, version=0
     )
 
 
 @given(st.dictionaries(IN_MARCH, st.integers(0, 10)), st.dictionaries(IN_MARCH, st.integers(0, 10)))
-def test_days_that_are_not_named_keep_their_figure(before: dict[date, int], said: dict[date, int]) -> None:
+def test_days_that_are_not_named_keep_their_figure(before: dict[date, int], given: dict[date, int]) -> None:
     month = march()
     month.put(figures(before), NOON)
-    month.put(figures(said), NOON)
-    assert {one.date: one.daily_capacity for one in month.figures} == before | said
-    assert [one.date for one in month.figures] == sorted(before | said)
+    month.put(figures(given), NOON)
+    assert {one.date: one.daily_capacity for one in month.figures} == before | given
+    assert [one.date for one in month.figures] == sorted(before | given)
     assert month.version == 2
 
 
@@ -68,5 +68,5 @@ def test_a_line_without_a_maximum_takes_any_figure() -> None:
 @given(st.sets(st.dates(date(2026, 1, 1), date(2027, 12, 31))))
 def test_a_statement_is_divided_into_months_with_nothing_lost(days: set[date]) -> None:
     months = Statement("d-1", tuple(map(figure, sorted(days)))).months
-    assert {one.date for said in months.values() for one in said} == days
-    assert all(one.month == month for month, said in months.items() for one in said)
+    assert {one.date for given in months.values() for one in given} == days
+    assert all(one.month == month for month, given in months.items() for one in given)

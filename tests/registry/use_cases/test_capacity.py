@@ -17,7 +17,7 @@ from tests.registry import world
 FIRST = date(2026, 3, 11)
 
 
-def say(line: str, *days: tuple[date, int], within: str = "") -> Statement:
+def report(line: str, *days: tuple[date, int], within: str = "") -> Statement:
     return Statement(line, tuple(Figure(day, units, Source.PHONE, "dai", world.NOW) for day, units in days), within)
 
 
@@ -32,22 +32,24 @@ def month_of(database: Database, line: str, month: str) -> Capacity:
 
 
 def test_figures_come_back_as_they_were_said(furnished: Database) -> None:
-    statement = say("d-1", (FIRST, 5_000), (date(2026, 4, 1), 0))
+    statement = report("d-1", (FIRST, 5_000), (date(2026, 4, 1), 0))
     update(furnished, world.DYER, statement)
     assert month_of(furnished, "d-1", "2026-03").figures == statement.figures[:1]
     assert month_of(furnished, "d-1", "2026-04").figures == statement.figures[1:]
 
 
 def test_a_later_statement_changes_its_own_days_only(furnished: Database) -> None:
-    update(furnished, world.DYER, say("d-1", (FIRST, 5_000), (date(2026, 3, 12), 6_000)))
-    update(furnished, world.DYER, say("d-1", (FIRST, 1_000)))
+    update(furnished, world.DYER, report("d-1", (FIRST, 5_000), (date(2026, 3, 12), 6_000)))
+    update(furnished, world.DYER, report("d-1", (FIRST, 1_000)))
     month = month_of(furnished, "d-1", "2026-03")
     assert [figure.daily_capacity for figure in month.figures] == [1_000, 6_000]
     assert month.version == 2
 
 
 def test_a_batch_answers_in_the_order_it_was_asked(furnished: Database) -> None:
-    answers = update(furnished, world.MANAGER, say("r-1", (FIRST, 1)), say("d-1", (FIRST, 2), (date(2026, 4, 1), 3)))
+    answers = update(
+        furnished, world.MANAGER, report("r-1", (FIRST, 1)), report("d-1", (FIRST, 2), (date(2026, 4, 1), 3))
+    )
     assert [[(month.line, month.month) for month in answer] for answer in answers] == [
         [("r-1", "2026-03")],
         [("d-1", "2026-03"), ("d-1", "2026-04")],
@@ -57,10 +59,10 @@ def test_a_batch_answers_in_the_order_it_was_asked(furnished: Database) -> None:
 @pytest.mark.parametrize(
     ("statements", "field"),
     [
-        ([say("d-1", (FIRST, 1)), say("d-1", (FIRST, 2), within="requests[1].")], "requests[1].name"),
-        ([say("d-1", (FIRST, 1), (FIRST, 2))], "figures[1].date"),
-        ([say("d-1", (date(2026, 3, 10), 1))], "figures[0].date"),
-        ([say("r-1", (FIRST, 1)), say("d-1", (FIRST, 99_999), within="requests[1].")], None),
+        ([report("d-1", (FIRST, 1)), report("d-1", (FIRST, 2), within="requests[1].")], "requests[1].name"),
+        ([report("d-1", (FIRST, 1), (FIRST, 2))], "figures[1].date"),
+        ([report("d-1", (date(2026, 3, 10), 1))], "figures[0].date"),
+        ([report("r-1", (FIRST, 1)), report("d-1", (FIRST, 99_999), within="requests[1].")], None),
     ],
 )
 def test_a_batch_with_anything_wrong_stores_nothing(
@@ -75,23 +77,23 @@ def test_a_batch_with_anything_wrong_stores_nothing(
 
 def test_the_parks_own_day_decides_what_is_past(furnished: Database) -> None:
     # It is still the 10th in UTC, and already the 11th in Shanghai.
-    update(furnished, world.DYER, say("d-1", (world.NOW.date().replace(day=11), 1)))
+    update(furnished, world.DYER, report("d-1", (world.NOW.date().replace(day=11), 1)))
     with pytest.raises(Invalid, match="use 2026-03-11 or a later day"):
-        update(furnished, world.DYER, say("d-1", (world.NOW.date(), 1)))
+        update(furnished, world.DYER, report("d-1", (world.NOW.date(), 1)))
 
 
 def test_a_rivals_line_and_one_that_does_not_exist_are_refused_in_the_same_words(furnished: Database) -> None:
     with pytest.raises(NotFound) as rivals:
-        update(furnished, world.DYER, say("r-1", (FIRST, 1)))
+        update(furnished, world.DYER, report("r-1", (FIRST, 1)))
     with pytest.raises(NotFound) as missing:
-        update(furnished, world.DYER, say("r-2", (FIRST, 1)))
+        update(furnished, world.DYER, report("r-2", (FIRST, 1)))
     assert rivals.value.message.replace("r-1", "r-2") == missing.value.message
     assert rivals.value.problems == missing.value.problems
 
 
 def test_updates_of_one_month_at_the_same_time_all_count(furnished: Database) -> None:
     days = [date(2026, 3, day) for day in range(11, 19)]
-    writers = [threading.Thread(target=update, args=(furnished, world.DYER, say("d-1", (day, 7)))) for day in days]
+    writers = [threading.Thread(target=update, args=(furnished, world.DYER, report("d-1", (day, 7)))) for day in days]
     for writer in writers:
         writer.start()
     for writer in writers:

@@ -10,13 +10,13 @@ FURNISHED = ["ParkChanged", "ProductChanged", *["EnterpriseChanged"] * 2, *["Lin
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 3, 200])
-def test_everything_is_told_once_parks_first_whatever_the_size_of_a_chunk(
+def test_everything_is_streamed_once_parks_first_with_chunks_of_any_size(
     furnished: Database, monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:
     monkeypatch.setattr(snapshot, "CHUNK_ROWS", chunk)
-    told = list(snapshot.stream_snapshot(furnished))
-    assert [message.DESCRIPTOR.name for message in told] == FURNISHED
-    assert [line.line for line in told if isinstance(line, events_pb2.LineChanged)] == ["d-1", "r-1"]
+    messages = list(snapshot.stream_snapshot(furnished))
+    assert [message.DESCRIPTOR.name for message in messages] == FURNISHED
+    assert [line.line for line in messages if isinstance(line, events_pb2.LineChanged)] == ["d-1", "r-1"]
 
 
 def test_an_empty_registry_has_nothing_to_tell(database: Database) -> None:

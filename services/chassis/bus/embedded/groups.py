@@ -1,6 +1,6 @@
 """Groups of the embedded bus: the members that hold its partitions, and the committed offset of each partition.
 
-Every member says in regular intervals that it lives; from who lives follows who reads what. A partition changes hands
+Members record in regular intervals that they live, and share the partitions. A partition changes hands
 only when its holder lets go of it or has been silent for `LEASE_SECONDS`, and only its holder can commit.
 """
 
@@ -44,7 +44,7 @@ NOBODY = ""
 def share(
     session: Session, group: str, member: str, topics: Sequence[str], busy: Iterable[Partition]
 ) -> dict[Partition, int]:
-    """Say that `member` lives, and settle what it reads: each partition it now holds, with how far that is done.
+    """Records that `member` lives; returns the partitions that it now reads, each with the offset committed.
 
     It keeps the `busy` ones, of which it has records in hand, even where another member should have them.
     """
