@@ -9,7 +9,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from benchmarks.fill_in import park
@@ -21,8 +20,8 @@ from services.matching.planner import solving
 from services.matching.planner.limits import Limits
 from services.matching.planner.planner import Planner
 from services.matching.scheduling import tasks
+from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
-from services.matching.storage import tables
 from services.matching.use_cases import changes, confirm, fill_in, plan_jobs, plans, reading
 from services.planning import explain, memory, rules
 from services.planning.model import Order, Problem
@@ -78,8 +77,8 @@ class Service:
 
     def lots(self) -> int:
         """The number of assignments that are live."""
-        count = select(func.count()).select_from(tables.lots)
-        return self.database.read(lambda session: session.scalar(count)) or 0
+        lots = self.database.read(lambda session: stored_orders.all_lots(session, park.PARK))
+        return sum(map(len, lots.values()))
 
     def _live(self) -> Plan | None:
         """The live plan; None before the first."""

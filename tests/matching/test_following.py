@@ -25,7 +25,6 @@ from services.chassis.messaging.events import LARGEST_BYTES, Event, to_record
 from services.chassis.process import App
 from services.chassis.settings import Settings
 from services.matching.app import build
-from services.matching.domain.lots import Lot, LotStep
 from services.matching.domain.orders import OrderState
 from services.matching.domain.routes import RouteStep
 from services.matching.handlers import logistics as goods
@@ -185,8 +184,8 @@ def test_what_matching_tells_reaches_the_bus(app: App, bus: Bus, small: World) -
 def test_a_schedule_of_any_length_goes_in_pages_that_a_bus_takes() -> None:
     route = tuple(RouteStep("sew") for _ in range(40))
     lines = {"sew-a": world.line("sew-a", "alpha", "sew")}
-    steps = tuple(LotStep("sew-a", world.day(number)) for number in range(40))
-    lots = [Lot(number, steps) for number in range(1, 501)]
+    steps = [("sew-a", world.day(number)) for number in range(40)]
+    lots = world.lots_of("o1", *((number, steps) for number in range(1, 501)))
     pages = events.order_scheduled_events(an_order(route=route), lots, events.ScheduleLines.of(world.park(), lines))
     messages = [page.message(matching.OrderScheduled) for page in pages]
     assert len(messages) > 1

@@ -12,13 +12,13 @@ from sqlalchemy import func, select
 from services.chassis.database import Database
 from services.chassis.messaging.events import LARGEST_BYTES
 from services.matching import storage
-from services.matching.domain.lots import Lot, LotStep
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Enterprise, Line, Link
 from services.matching.domain.plans import Plan, PlanKind, PlanState
 from services.matching.domain.routes import RouteStep
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import tables
+from services.planning.model.lots import Lots
 from tests.matching import world
 from tests.matching.domain.test_orders_and_plans import order
 from tests.matching.world import World
@@ -44,14 +44,15 @@ def firms() -> tuple[list[Enterprise], list[Line]]:
     return [Enterprise(park=world.PARK, id=name, version=1, auto_accept=True) for name in names], lines
 
 
-def lots(chance: random.Random) -> tuple[Lot, ...]:
+def lots(order: str, chance: random.Random) -> Lots:
     """An order's lots, over three lines a step."""
     ways = [[f"line-{5 * chance.randrange(FIRMS // 5) + step}" for _ in range(3)] for step in range(5)]
     starts = [chance.randrange(20) for _ in range(LOTS_AN_ORDER)]
-    return tuple(
-        Lot(100 + number, tuple(LotStep(chance.choice(way), world.day(start + step)) for step, way in enumerate(ways)))
+    rows = [
+        (100 + number, [(chance.choice(way), world.day(start + step)) for step, way in enumerate(ways)])
         for number, start in enumerate(starts)
-    )
+    ]
+    return world.lots_of(order, *rows)
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def full(database: Database) -> World:
     for each in orders:
         each.park, each.due = world.PARK, world.day(25)
     store(full, orders)
-    proposal = {each.id: lots(chance) for each in orders}
+    proposal = Lots.concatenated([lots(each.id, chance) for each in orders])
     full.write(lambda session: stored_plans.store_proposal(session, ready_plan(session, orders), proposal))
     return full
 
@@ -105,7 +106,7 @@ def test_a_whole_park_goes_live_in_one_short_transaction(full: World, database_u
     full.database = timed = Timed(database_url)
     live = full.confirm(full.plan("whole"))
     assert live.counts is not None
-    assert (live.counts.lots, live.counts.dropped_lots) == (full.rows("lots"), 0)
+    assert (live.counts.lots, live.counts.dropped_lots) == (len(full.snapshot().whole_lots), 0)
     assert live.counts.lots > 25_000
     assert timed.seconds < MOST_SECONDS
     timed.close()

@@ -17,7 +17,6 @@ from services.chassis.jobs import queue
 from services.chassis.jobs.queue import Job
 from services.chassis.rpc.paging import Page
 from services.matching.domain.assignments import Assignment
-from services.matching.domain.lots import Lot
 from services.matching.domain.orders import Order
 from services.matching.domain.park import (
     Enterprise,
@@ -44,6 +43,8 @@ from services.matching.use_cases import assignments, confirm, orders, plan_jobs,
 from services.matching.use_cases.confirm import Asked
 from services.matching.use_cases.plans import QUEUES
 from services.matching.wire.orders import OrderDraft
+from services.planning.model import Step
+from services.planning.model.lots import Lot, Lots
 
 PARK = "p1"
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -59,6 +60,17 @@ def limits(park_plan: float, fill_in: float, lease: float) -> Limits:
 
 
 LIMITS = limits(park_plan=0.05, fill_in=0.05, lease=5)
+
+
+def lots_of(order: str, *rows: tuple[int, Sequence[tuple[str, date]]]) -> Lots:
+    """An order's lots: units, and the line and date of each step."""
+    return Lots.of(
+        Lot(order, units, tuple(Step(line, when.toordinal()) for line, when in steps)) for units, steps in rows
+    )
+
+
+def date_of(step: Step) -> date:
+    return date.fromordinal(step.day)
 
 
 def day(number: int) -> date:
@@ -191,8 +203,7 @@ class World:
         return found
 
     def lots(self, ident: str = "o1") -> tuple[Lot, ...]:
-        found: tuple[Lot, ...] = self.read(lambda session: stored_orders.lots_of(session, PARK, ident))
-        return found
+        return tuple(self.read(lambda session: stored_orders.lots_of(session, PARK, ident)))
 
     def assignment(self, line: str, order: str = "o1") -> Assignment:
         """The order's assignment on a line."""
@@ -319,9 +330,10 @@ class World:
         for ident, lots in known.lots.items():
             order = known.orders[ident]
             for lot in lots:
-                for step, (line, when) in enumerate(lot.steps):
+                for number, step in enumerate(lot.steps):
+                    when = date_of(step)
                     if when >= known.today:
-                        unit, _ = known.lines[line].terms(order.product, order.route[step])
-                        load[line, when] = load.get((line, when), 0.0) + unit * lot.quantity
+                        unit, _ = known.lines[step.line].terms(order.product, order.route[number])
+                        load[step.line, when] = load.get((step.line, when), 0.0) + unit * lot.quantity
         excess = {key: amount - known.capacity(*key) for key, amount in load.items()}
         return {key: amount for key, amount in excess.items() if amount > 1e-6}

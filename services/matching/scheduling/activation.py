@@ -11,23 +11,20 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.matching.domain.lots import Lot, unfinished
+from services.matching.domain.lots import unfinished
 from services.matching.domain.orders import Order
 from services.matching.domain.plans import Plan, PlanCounts, Shortfall
 from services.matching.domain.reasons import changed_meanwhile
 from services.matching.scheduling.activation_problem import activation_problem
 from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.counts import counts_of
-from services.matching.scheduling.days import dated, planned
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning import rules
 from services.planning.model import Problem
-from services.planning.model.lots import Lot as PlannedLot
-from services.planning.model.lots import Lots
+from services.planning.model.lots import NO_LOTS, Lot, Lots
 from services.planning.rules.commitments import shortfalls
 from services.planning.rules.violation import Violation
 
-Proposal = Mapping[str, tuple[Lot, ...]]
 # For a snapshot, the orders that change and the lines of their lots, old and new: the snapshot with all assignments of
 # these orders and the active ones of some lines, and these lines, on which assignments may come to be at risk.
 Widen = Callable[[ParkSnapshot, Collection[str], Collection[str]], tuple[ParkSnapshot, Collection[str]]]
@@ -42,10 +39,10 @@ def already_whole(
 
 @dataclass(frozen=True)
 class ReadyPlan:
-    """A plan in READY, its lots by order, and the orders that it leaves late or short."""
+    """A plan in READY, its lots (days are ordinals), and the orders that it leaves late or short."""
 
     plan: Plan
-    proposal: Proposal
+    proposal: Lots
     shortfalls: Collection[Shortfall]
 
 
@@ -61,11 +58,11 @@ class Activation:
 class _Held:
     """The lots that hold together, of the orders considered and of those of which something is left out.
 
-    `dropped` are the units left out, by order.
+    Days of `lots` are ordinals. `dropped` are the units left out, by order.
     """
 
     problem: Problem
-    lots: Mapping[str, tuple[Lot, ...]]
+    lots: Lots
     dropped: Mapping[str, int]
     dropped_lots: int
 
@@ -95,16 +92,17 @@ def _unmoved(snapshot: ParkSnapshot, ident: str, schedule: int) -> bool:
     return order is not None and order.schedule == schedule
 
 
-def _held(snapshot: ParkSnapshot, considered: set[str], proposal: Proposal) -> _Held:
+def _held(snapshot: ParkSnapshot, considered: set[str], proposal: Lots) -> _Held:
+    start = snapshot.today.toordinal()
     problem, standing = activation_problem(snapshot, considered)
-    new = planned({ident: proposal.get(ident, ()) for ident in sorted(considered)}, snapshot.today)
+    new = proposal.of_orders(considered).shifted(-start)
     kept, dropped = rules.kept_and_dropped(problem, Lots.concatenated([standing, new]))
     units = _units(dropped)
-    changing = kept.of_orders(considered | units.keys())
-    return _Held(problem, dated(changing, snapshot.today), units, len(dropped))
+    changing = kept.of_orders(considered | units.keys()).shifted(start).merged()
+    return _Held(problem, changing, units, len(dropped))
 
 
-def _units(dropped: Iterable[tuple[PlannedLot, Violation]]) -> dict[str, int]:
+def _units(dropped: Iterable[tuple[Lot, Violation]]) -> dict[str, int]:
     units: defaultdict[str, int] = defaultdict(int)
     for lot, _ in dropped:
         units[lot.order] += lot.quantity
@@ -113,22 +111,29 @@ def _units(dropped: Iterable[tuple[PlannedLot, Violation]]) -> dict[str, int]:
 
 def _with_broken_commitments(snapshot: ParkSnapshot, considered: set[str], held: _Held) -> set[str]:
     """Orders of which something was agreed or begun since the plan was worked out that its lots do not keep."""
-    lots = planned({ident: held.lots.get(ident, ()) for ident in considered}, snapshot.today)
+    lots = held.lots.of_orders(considered).shifted(-snapshot.today.toordinal())
     due = tuple(commitment for commitment in held.problem.firm if commitment.order in considered)
     return {commitment.order for commitment, _ in shortfalls(replace(held.problem, firm=due), lots)}
 
 
 def _lines(snapshot: ParkSnapshot, held: _Held, changing: Collection[str]) -> set[str]:
     """The lines of these orders' lots, old and new."""
-    every = (lots.get(ident, ()) for ident in changing for lots in (snapshot.lots, held.lots))
-    return {step.line for lots in every for lot in lots for step in lot.steps}
+    return _before(snapshot, changing).used_lines() | held.lots.of_orders(changing).used_lines()
+
+
+def _before(snapshot: ParkSnapshot, idents: Iterable[str]) -> Lots:
+    return Lots.concatenated(snapshot.lots[ident] for ident in idents if ident in snapshot.lots)
 
 
 def _reschedule(changes: Changes, considered: set[str], held: _Held) -> None:
-    snapshot = changes.snapshot
-    for ident in sorted(considered | held.dropped.keys()):
-        before, lots = snapshot.lots.get(ident, ()), held.lots.get(ident, ())
-        changes.reschedule(snapshot.orders[ident], [*lots, *unfinished(before, lots, snapshot.today)])
+    snapshot, changing = changes.snapshot, sorted(considered | held.dropped.keys())
+    left = unfinished(_before(snapshot, changing), held.lots, snapshot.today).by_order()
+    after = held.lots.by_order()
+    for ident in changing:
+        lots = after.get(ident, NO_LOTS)
+        if ident in left:
+            lots = Lots.concatenated([lots, left[ident]]).merged()
+        changes.reschedule(snapshot.orders[ident], lots)
 
 
 def _explain(changes: Changes, considered: set[str], held: _Held, left: Mapping[str, Shortfall]) -> None:

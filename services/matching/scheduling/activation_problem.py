@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from services.matching.domain.orders import Order
 from services.matching.scheduling.commitments import CommitmentBuilder, Taken, begun_or_agreed
-from services.matching.scheduling.days import planned
-from services.matching.scheduling.problem import build_problem, dated_overrides, standing_lots
+from services.matching.scheduling.problem import build_problem, dated_overrides
 from services.matching.scheduling.residual import load_of_others
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Commitment, Problem
@@ -21,10 +20,10 @@ def activation_problem(snapshot: ParkSnapshot, considered: Collection[str]) -> t
     Where these lots already take more than there is, which marks them at risk, they keep what they have and nothing is
     left: a plan may not add to it. Of the orders considered, what is agreed or begun is committed where it holds.
     """
-    standing = planned(standing_lots(snapshot, considered), snapshot.today)
+    standing = _lots_of_others(snapshot, considered)
     orders = [order for ident, order in snapshot.orders.items() if ident in considered or ident in snapshot.lots]
     horizon = snapshot.park.horizon_days
-    days = max([horizon, *(step.day + 1 for lot in standing for step in lot.steps)])
+    days = max(horizon, int(standing.day.max(initial=-1)) + 1)
     taken = load_of_others(snapshot, considered)
     overrides = _at_least(snapshot, days, taken)
     problem = build_problem(snapshot, orders, lines=snapshot.lines.values(), overrides=overrides, days=days)
@@ -44,12 +43,18 @@ def _at_least(snapshot: ParkSnapshot, days: int, taken: Taken) -> dict[str, dict
     return overrides
 
 
+def _lots_of_others(snapshot: ParkSnapshot, considered: Collection[str]) -> Lots:
+    """The live lots of all but these orders that have every step of their route, by days of the horizon."""
+    lots = snapshot.whole_lots
+    return lots.of_orders(set(lots.orders).difference(considered)).shifted(-snapshot.today.toordinal())
+
+
 def _commitment(lot: Lot) -> Commitment:
     return Commitment(lot.order, lot.quantity, lot.steps)
 
 
 def _commitments(snapshot: ParkSnapshot, problem: Problem, own: Collection[Order], taken: Taken) -> list[Commitment]:
-    if not any(snapshot.lots.get(order.id) for order in own):
+    if not any(len(snapshot.lots.get(order.id, ())) for order in own):
         return []  # orders without lots have nothing begun or agreed
     builder = CommitmentBuilder(snapshot, problem, begun_or_agreed(snapshot))
     builder.enter_taken(taken)

@@ -7,10 +7,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+import numpy as np
+
 from services.matching.domain.assignments import Assignment, Terms, assignment_id
-from services.matching.domain.lots import Lot, Stage, daily_quantities, finish, merged, whole
+from services.matching.domain.lots import Stage, daily_quantities, last_finish, unfinished, whole
 from services.matching.domain.orders import Order
 from services.matching.scheduling.snapshot import ParkSnapshot
+from services.planning.model.lots import NO_LOTS, Lots
 
 TOLERANCE = 1e-6
 
@@ -26,23 +29,21 @@ class Changes:
     now: datetime
     orders: dict[str, Order] = field(default_factory=dict)
     assignments: dict[str, Assignment] = field(default_factory=dict)
-    lots: dict[str, tuple[Lot, ...]] = field(default_factory=dict)
+    lots: dict[str, Lots] = field(default_factory=dict)
     fill_ins: set[str] = field(default_factory=set)
 
-    def reschedule(self, order: Order, lots: Iterable[Lot]) -> None:
-        """Give the order these lots, and change its assignments accordingly."""
-        lots = merged(lots)
-        if lots == self.snapshot.lots.get(order.id, ()):
+    def reschedule(self, order: Order, lots: Lots) -> None:
+        """Give the order these merged lots, and change its assignments accordingly."""
+        if lots == self.snapshot.lots.get(order.id, NO_LOTS):
             return
         self.lots[order.id] = lots
         made = whole(lots, len(order.route))
-        lead_days = {line: self.snapshot.lines[line].lead_days for lot in made for line, _ in lot.steps[-1:]}
-        last = finish(made, lead_days)
-        order.take_lots(sum(lot.quantity for lot in made), None if last is None else date.fromordinal(last), self.now)
+        lead_days = {line: self.snapshot.lines[line].lead_days for line in made.used_lines()}
+        order.take_lots(int(made.quantity.sum()), last_finish(made, lead_days), self.now)
         self.orders[order.id] = order
         self._reassign(order, lots)
 
-    def _reassign(self, order: Order, lots: Collection[Lot]) -> None:
+    def _reassign(self, order: Order, lots: Lots) -> None:
         known, wanted = self.snapshot.of_order(order.id), daily_quantities(lots)
         for stage, quantities in wanted.items():
             self._ask(order, stage, quantities, known.get(stage))
@@ -66,6 +67,19 @@ class Changes:
         known.ask(terms, auto_accept=auto_accept, now=self.now)
         if known.version != before:
             self.assignments[known.id] = known
+
+    def release_declined(self, declined: Assignment) -> None:
+        """Release the lots that still needed the declined work; work that is done stays done."""
+        snapshot = self.snapshot
+        lots = snapshot.lots.get(declined.order, NO_LOTS)
+        of_enterprise = np.array([snapshot.lines[line].enterprise == declined.enterprise for line in lots.lines])
+        needed = (lots.number_of_step == declined.step) & (lots.day >= snapshot.today.toordinal())
+        needed[needed] &= of_enterprise[lots.line[needed]]
+        released = np.zeros(len(lots), dtype=np.bool_)
+        released[lots.lot_of_step[needed]] = True
+        kept = lots.select(~released)
+        left = Lots.concatenated([kept, unfinished(lots, kept, snapshot.today)]).merged()
+        self.reschedule(snapshot.orders[declined.order], left)
 
     def mark_risks(self, lines: Collection[str]) -> set[str]:
         """Mark the assignments on these lines that capacity no longer covers. Returns the orders at risk."""

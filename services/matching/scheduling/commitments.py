@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 
-from services.matching.domain.lots import Lot, Stage, done_steps
+from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
-from services.matching.scheduling.days import numbered
 from services.matching.scheduling.ledger import Ledger, QuotaUse
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Commitment, Problem, Step, steps_done, terms
 from services.planning.model import Order as PlannedOrder
+from services.planning.model.lots import NO_LOTS, Lot
 
-# The number of a lot's first steps to keep.
+# The number of a lot's first steps to keep; its days are days of the horizon.
 Keep = Callable[[Order, Lot], int]
 # Capacity by line and day of the horizon.
 Taken = Mapping[str, Mapping[int, float]]
@@ -22,7 +21,7 @@ Taken = Mapping[str, Mapping[int, float]]
 
 def begun_or_agreed(snapshot: ParkSnapshot) -> Keep:
     """Up to the last step that lies in the frozen days or that its enterprise has agreed to."""
-    frozen = snapshot.today + timedelta(days=snapshot.park.policy.frozen_days)
+    frozen = snapshot.park.policy.frozen_days
 
     def keep(order: Order, lot: Lot) -> int:
         known = snapshot.of_order(order.id)
@@ -66,17 +65,16 @@ class CommitmentBuilder:
 
     def add(self, order: Order) -> None:
         """Add the commitments of an order's live lots."""
-        planned = self._whole.problem.order_by_id[order.id]
-        for lot in self._snapshot.lots.get(order.id, ()):
-            self._add(order, planned, lot)
+        lots = self._snapshot.lots.get(order.id, NO_LOTS).shifted(-self._snapshot.today.toordinal())
+        for lot, done in zip(lots, lots.steps_before(0).tolist(), strict=True):
+            self._add(order, lot, done)
 
     def commitments(self) -> list[Commitment]:
         """One commitment per order, steps and release cost."""
         return [Commitment(order, quantity, steps, cost) for (order, steps, cost), quantity in self._units.items()]
 
-    def _add(self, order: Order, planned: PlannedOrder, lot: Lot) -> None:
-        start = self._snapshot.today
-        steps, done = numbered(lot.steps, start), len(done_steps(lot.steps, start))
+    def _add(self, order: Order, lot: Lot, done: int) -> None:
+        planned, steps = self._whole.problem.order_by_id[order.id], lot.steps
         left = lot.quantity - self._enter(planned, lot.quantity, steps, steps[: self._keep(order, lot)], None)
         for end in range(self._least(order, lot), done, -1):
             beginning = steps[:end]

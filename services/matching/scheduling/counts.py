@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
-from services.matching.domain.lots import Lot, whole
+from services.matching.domain.lots import whole
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Line
 from services.matching.domain.plans import PlanCounts
 from services.matching.scheduling.snapshot import ParkSnapshot
-
-Lots = Mapping[str, tuple[Lot, ...]]
+from services.planning.model.lots import NO_LOTS, Lots
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +22,20 @@ class Fulfilment:
     days_late: int
 
 
-def fulfilment(order: Order, lots: Iterable[Lot], lines: Mapping[str, Line]) -> Fulfilment:
+def fulfilment(order: Order, lots: Lots, lines: Mapping[str, Line]) -> Fulfilment:
     """Units that these lots make of the order, and how late they are."""
-    made = late = days_late = 0
-    for lot in whole(lots, len(order.route)):
-        line, day = lot.steps[-1]
-        days = (day + timedelta(days=lines[line].lead_days) - order.due).days
-        made += lot.quantity
-        late += lot.quantity if days > 0 else 0
-        days_late = max(days_late, days)
-    return Fulfilment(made, late, days_late)
+    made = whole(lots, len(order.route))
+    if not len(made):
+        return Fulfilment(0, 0, 0)
+    days = made.finish_days({line: lines[line].lead_days for line in made.used_lines()}) - order.due.toordinal()
+    late = made.quantity[days > 0]
+    return Fulfilment(int(made.quantity.sum()), int(late.sum()), max(0, int(days.max())))
 
 
-def counts_of(snapshot: ParkSnapshot, idents: Collection[str], lots: Lots) -> PlanCounts:
-    """Counts of the orders named under `lots`."""
+def counts_of(snapshot: ParkSnapshot, idents: Collection[str], lots: Mapping[str, Lots]) -> PlanCounts:
+    """Counts of the orders named under `lots`, by order."""
     orders = [snapshot.orders[ident] for ident in idents]
-    found = [(order, fulfilment(order, lots.get(order.id, ()), snapshot.lines)) for order in orders]
+    found = [(order, fulfilment(order, lots.get(order.id, NO_LOTS), snapshot.lines)) for order in orders]
     return PlanCounts(
         orders=len(found),
         scheduled_orders=sum(each.made >= order.quantity for order, each in found),
@@ -47,7 +43,7 @@ def counts_of(snapshot: ParkSnapshot, idents: Collection[str], lots: Lots) -> Pl
         late_orders=sum(each.late > 0 for _, each in found),
         short_orders=sum(0 < each.made < order.quantity for order, each in found),
         unmatched_orders=sum(each.made == 0 for _, each in found),
-        lots=sum(len(whole(lots.get(order.id, ()), len(order.route))) for order in orders),
+        lots=len(snapshot.whole({ident: lots[ident] for ident in idents if ident in lots})),
         ordered_quantity=sum(order.quantity for order in orders),
         scheduled_quantity=sum(each.made for _, each in found),
     )

@@ -11,18 +11,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.matching.domain.lots import Lot, whole
+import numpy as np
+
 from services.matching.domain.park import Line, capacity_on, capacity_over
 from services.matching.domain.plans import LinkLoad, ParkLoad
 from services.matching.scheduling.snapshot import ParkSnapshot, work_of
+from services.planning.model.lots import Lots
 
 FULL = 0.99
 WEEK = 7
 
-Lots = Mapping[str, tuple[Lot, ...]]
+OrderLots = Mapping[str, Lots]
 
 
-def loads(snapshot: ParkSnapshot, planned: Lots) -> tuple[tuple[LinkLoad, ...], ParkLoad | None]:
+def loads(snapshot: ParkSnapshot, planned: OrderLots) -> tuple[tuple[LinkLoad, ...], ParkLoad | None]:
     """How busy each link is, and the park, with these lots of the orders planned and the live ones of all others.
 
     None for the park where nothing is to be done from today on.
@@ -48,7 +50,7 @@ class _Work:
     days: Sequence[date]
 
     @classmethod
-    def of(cls, snapshot: ParkSnapshot, planned: Lots) -> _Work:
+    def of(cls, snapshot: ParkSnapshot, planned: OrderLots) -> _Work:
         taken = _taken(snapshot, planned)
         worked = {day for days in taken.values() for day in days}
         days = _all_days(min(worked), max(worked)) if worked else ()
@@ -92,11 +94,11 @@ class _Work:
         return self.days[first : first + WEEK]
 
 
-def _taken(snapshot: ParkSnapshot, planned: Lots) -> Mapping[str, Mapping[date, float]]:
+def _taken(snapshot: ParkSnapshot, planned: OrderLots) -> Mapping[str, Mapping[date, float]]:
     taken = snapshot.taken_by_others(planned)
     added: defaultdict[str, defaultdict[date, float]] = defaultdict(lambda: defaultdict(float))
-    for ident, members in planned.items():
-        for (line, day), load in work_of(snapshot, snapshot.orders[ident], members).items():
+    for work in work_of(snapshot, snapshot.whole(planned)).values():
+        for (line, day), load in work.items():
             added[line][day] += load
     for line, by_day in added.items():
         there = taken.get(line, {})
@@ -145,15 +147,12 @@ def _park_load(work: _Work, week: Sequence[date], most_finished: int) -> ParkLoa
     )
 
 
-def _most_finished_in_a_week(snapshot: ParkSnapshot, lots: Lots) -> int:
-    """Units whose last step is done within seven days in a row: the most there are."""
-    finished: defaultdict[date, int] = defaultdict(int)
-    for ident, members in lots.items():
-        for lot in whole(members, len(snapshot.orders[ident].route)):
-            if lot.steps[-1].date >= snapshot.today:
-                finished[lot.steps[-1].date] += lot.quantity
-    week = [timedelta(days=number) for number in range(WEEK)]
-    return max((sum(finished.get(first + by, 0) for by in week) for first in list(finished)), default=0)
+def _most_finished_in_a_week(snapshot: ParkSnapshot, lots: OrderLots) -> int:
+    """The most units whose last step is done within seven days in a row, from today on."""
+    made = snapshot.whole(lots)
+    day = made.day[made.first[1:] - 1] - snapshot.today.toordinal()
+    finished = np.bincount(day[day >= 0], made.quantity[day >= 0])
+    return int(np.convolve(finished, np.ones(WEEK)).max()) if len(finished) else 0
 
 
 def _by_enterprise(lines: Collection[Line]) -> dict[str, list[Line]]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.matching.domain import orders as domain
 from services.matching.domain import park as reference
-from services.matching.domain.lots import Lot, begun, whole
 from services.matching.domain.routes import RouteStep
-from services.matching.scheduling.days import numbered
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.money import from_micros
 from services.planning import model as planning
+from services.planning.model.lots import Lots
 
 # Times the highest cost of making a unit; rates of single products may lie above the price of the line.
 UNMET_TIMES_HIGHEST = 10
@@ -45,7 +44,7 @@ def build_problem(
         lines=tuple(_line(line, overrides.get(line.id, {})) for line in lines),
         quotas=tuple(map(_quota, park.quotas)),
         orders=tuple(_order(order, terms, start, excluded) for order in orders),
-        in_progress=tuple(work for order in orders for work in _in_progress(snapshot, order.id)),
+        in_progress=tuple(_in_progress(snapshot, orders)),
     )
 
 
@@ -63,19 +62,11 @@ def in_horizon(snapshot: ParkSnapshot, order: domain.Order) -> bool:
     return order.due <= last and order.release <= last
 
 
-def standing_lots(snapshot: ParkSnapshot, orders: Collection[str]) -> dict[str, tuple[Lot, ...]]:
-    """The live lots of all but these orders, those with every step of their route."""
-    return {
-        order: whole(lots, len(snapshot.orders[order].route))
-        for order, lots in snapshot.lots.items()
-        if order not in orders
-    }
-
-
-def _in_progress(snapshot: ParkSnapshot, order: str) -> Iterable[planning.WorkInProgress]:
-    start = snapshot.today
-    done = begun(snapshot.lots.get(order, ()), start)
-    return (planning.WorkInProgress(order, quantity, numbered(steps, start)) for steps, quantity in done.items())
+def _in_progress(snapshot: ParkSnapshot, orders: Iterable[domain.Order]) -> Iterator[planning.WorkInProgress]:
+    """Work done before today, by order."""
+    lots = Lots.concatenated(snapshot.lots[order.id] for order in orders if order.id in snapshot.lots)
+    for lot in lots.shifted(-snapshot.today.toordinal()).begun(0):
+        yield planning.WorkInProgress(lot.order, lot.quantity, lot.steps)
 
 
 def _line(line: reference.Line, overrides: Overrides) -> planning.Line:

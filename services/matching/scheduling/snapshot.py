@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+
 from services.matching.domain.assignments import Assignment
-from services.matching.domain.lots import Lot, LotStep, Stage, whole
+from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Line, Park, capacity_on
+from services.planning.model.lots import Lots
 
 # Differs whenever something has changed that lots rest on: count and sum of versions by table.
 SnapshotVersion = tuple[tuple[int, int], ...]
@@ -23,7 +26,8 @@ Work = Mapping[tuple[str, date], float]
 class ParkSnapshot:
     """A park, or a part of one: the function that reads it states which orders, lots and assignments it holds.
 
-    `assignments` are by order and stage, those that are over included; `figures` are dated capacity by line.
+    `lots` are by order, their days ordinals. `assignments` are by order and stage, those that are over included;
+    `figures` are dated capacity by line.
     """
 
     park: Park
@@ -32,7 +36,7 @@ class ParkSnapshot:
     figures: Mapping[str, Mapping[date, Figure]]
     auto_accepting: frozenset[str]
     orders: Mapping[str, Order]
-    lots: Mapping[str, tuple[Lot, ...]]
+    lots: Mapping[str, Lots]
     assignments: Mapping[str, Mapping[Stage, Assignment]]
     exclusions: Mapping[tuple[str, int], frozenset[str]]
     version: SnapshotVersion = ()
@@ -42,9 +46,24 @@ class ParkSnapshot:
         return capacity_on(self.lines[line], self.figures.get(line, {}), day)
 
     @cached_property
+    def whole_lots(self) -> Lots:
+        """All live lots with every step of their route."""
+        return self.whole(self.lots)
+
+    def whole(self, lots: Mapping[str, Lots]) -> Lots:
+        """Those of the orders' lots, by order, that have every step of their route."""
+        found = Lots.concatenated(lots.values())
+        if not len(found):
+            return found
+        # Selections share the ids of what they were selected from, orders that are over included.
+        known = map(self.orders.get, found.orders)
+        route = np.array([0 if order is None else len(order.route) for order in known], dtype=np.int64)
+        return found.select(found.length == route[found.order])
+
+    @cached_property
     def work(self) -> Mapping[str, Work]:
-        """`work_of` each order's live lots, by order. Computed once: the lots of a snapshot never change."""
-        return {ident: work_of(self, self.orders[ident], lots) for ident, lots in self.lots.items()}
+        """`work_of` the live lots. Computed once: the lots of a snapshot never change."""
+        return work_of(self, self.whole_lots)
 
     @cached_property
     def taken(self) -> Mapping[str, Mapping[date, float]]:
@@ -63,21 +82,24 @@ class ParkSnapshot:
         return self.assignments.get(order, {})
 
 
-def work_of(snapshot: ParkSnapshot, order: Order, lots: Iterable[Lot]) -> Work:
-    """Capacity that an order's lots take from today on; lots without every step of the route take none."""
-    units: defaultdict[tuple[int, LotStep], int] = defaultdict(int)
-    for lot in whole(lots, len(order.route)):
-        for stage in enumerate(lot.steps):
-            units[stage] += lot.quantity
-    work: defaultdict[tuple[str, date], float] = defaultdict(float)
+def work_of(snapshot: ParkSnapshot, lots: Lots) -> dict[str, Work]:
+    """Capacity that whole lots take from today on, by order."""
+    runs, work = lots.runs(), defaultdict[str, defaultdict[tuple[str, date], float]](lambda: defaultdict(float))
+    todo = runs.day >= snapshot.today.toordinal()
+    columns = (runs.order[todo], runs.step[todo], runs.line[todo], runs.day[todo], runs.quantity[todo])
     # A line's terms are the same for all lots of an order.
-    per_unit: dict[tuple[int, str], float] = {}
-    for (number, step), quantity in units.items():
-        if step.date >= snapshot.today:
-            if (number, step.line) not in per_unit:
-                per_unit[number, step.line], _ = snapshot.lines[step.line].terms(order.product, order.route[number])
-            work[step] += quantity * per_unit[number, step.line]
-    return work
+    per_unit: dict[tuple[int, int, int], float] = {}
+    for order, step, line, day, quantity in zip(*(column.tolist() for column in columns), strict=True):
+        ident, stage = lots.orders[order], (order, step, line)
+        if stage not in per_unit:
+            per_unit[stage] = _load_per_unit(snapshot, ident, step, lots.lines[line])
+        work[ident][lots.lines[line], date.fromordinal(day)] += quantity * per_unit[stage]
+    return dict(work)
+
+
+def _load_per_unit(snapshot: ParkSnapshot, ident: str, step: int, line: str) -> float:
+    order = snapshot.orders[ident]
+    return snapshot.lines[line].terms(order.product, order.route[step])[0]
 
 
 def _by_line_and_day(works: Iterable[Work]) -> dict[str, Mapping[date, float]]:

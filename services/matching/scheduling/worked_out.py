@@ -6,26 +6,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.matching.domain.lots import Lot
 from services.matching.domain.plans import Outcome, PlanCost, Shortfall
 from services.matching.domain.reasons import Reason, Rule
 from services.matching.domain.scarcity import ScarcityPrice
 from services.matching.scheduling.counts import counts_of, fulfilment
-from services.matching.scheduling.days import dated
 from services.matching.scheduling.loads import loads
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.scheduling.tasks import Task
 from services.money import to_micros
+from services.planning.model.lots import NO_LOTS, Lots
 from services.planning.model.solution import CostParts, Solution
 from services.planning.model.solution import Reason as FoundReason
 
 
 @dataclass(frozen=True)
 class WorkedOut:
-    """A plan that was worked out. `schedules` are the orders it places, with the schedule each had when read."""
+    """A plan that was worked out. `schedules` are the orders it places, with the schedule each had when read.
+
+    `lots` are merged, their days ordinals.
+    """
 
     schedules: Mapping[str, int]
-    lots: Mapping[str, tuple[Lot, ...]]
+    lots: Lots
     outcome: Outcome
     shortfalls: tuple[Shortfall, ...]
     prices: tuple[ScarcityPrice, ...]
@@ -33,10 +35,11 @@ class WorkedOut:
 
 def worked_out(snapshot: ParkSnapshot, task: Task, solution: Solution, cost: CostParts) -> WorkedOut:
     """Translates a solution of the task on its snapshot, and counts it."""
-    lots = dated(solution.lots, snapshot.today)
+    merged = solution.lots.shifted(snapshot.today.toordinal()).merged()
+    lots = merged.by_order()
     return WorkedOut(
         schedules={order.id: order.schedule for order in task.orders},
-        lots=lots,
+        lots=merged,
         outcome=_outcome(snapshot, task, solution, cost, lots),
         shortfalls=tuple(_shortfalls(snapshot, task, solution, lots)),
         prices=tuple(_prices(snapshot, solution)),
@@ -44,9 +47,9 @@ def worked_out(snapshot: ParkSnapshot, task: Task, solution: Solution, cost: Cos
 
 
 def _outcome(
-    snapshot: ParkSnapshot, task: Task, solution: Solution, cost: CostParts, lots: Mapping[str, tuple[Lot, ...]]
+    snapshot: ParkSnapshot, task: Task, solution: Solution, cost: CostParts, lots: Mapping[str, Lots]
 ) -> Outcome:
-    planned = {order.id: lots.get(order.id, ()) for order in task.orders}
+    planned = {order.id: lots.get(order.id, NO_LOTS) for order in task.orders}
     link_loads, park_load = loads(snapshot, planned)
     bound = solution.lower_bound
     return Outcome(
@@ -71,11 +74,11 @@ def _cost(cost: CostParts) -> PlanCost:
 
 
 def _shortfalls(
-    snapshot: ParkSnapshot, task: Task, solution: Solution, lots: Mapping[str, tuple[Lot, ...]]
+    snapshot: ParkSnapshot, task: Task, solution: Solution, lots: Mapping[str, Lots]
 ) -> Iterator[Shortfall]:
     reasons = {unmet.order: unmet.reasons for unmet in solution.unmet}
     for order in task.orders:
-        done = fulfilment(order, lots.get(order.id, ()), snapshot.lines)
+        done = fulfilment(order, lots.get(order.id, NO_LOTS), snapshot.lines)
         unmet = order.quantity - done.made
         if unmet or done.late:
             why = tuple(_reason(reason, snapshot.today) for reason in reasons.get(order.id, ()))

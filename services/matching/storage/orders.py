@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import Row, Select, and_, delete, func, or_, select, tuple_, update
+import numpy as np
+from sqlalchemy import Select, and_, delete, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from services.chassis.database import insert_all_new, insert_new
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
-from services.matching.domain.lots import Lot, LotStep
 from services.matching.domain.orders import CLOSED, Order, OrderState
 from services.matching.storage import tables
+from services.planning.model.lots import NO_LOTS, Lot, Lots
 
 _orders, _lots = tables.orders.c, tables.lots.c
 _exclusions, _requests = tables.exclusions.c, tables.fill_in_requests.c
@@ -66,44 +66,38 @@ def scheduled_after(session: Session, after: tuple[str, str], limit: int) -> lis
     return list(session.scalars(query.order_by(_orders.park, _orders.id).limit(limit)))
 
 
-def lots_of(session: Session, park: str, order: str) -> tuple[Lot, ...]:
-    """An order's lots under the live plan, work done and not yet continued included."""
-    query = select(_lots.quantity, _lots.steps).where(_lots.park == park, _lots.order == order).order_by(_lots.number)
-    return tuple(Lot(row.quantity, _steps(row.steps)) for row in session.execute(query))
+def lots_of(session: Session, park: str, order: str) -> Lots:
+    """An order's live lots, work done and not yet continued included. Their days are ordinals."""
+    encoded = session.scalar(select(_lots.encoded).where(_lots.park == park, _lots.order == order))
+    return NO_LOTS if encoded is None else Lots.decoded([encoded])
 
 
-def lots_of_orders(session: Session, park: str, orders: Collection[str]) -> dict[str, tuple[Lot, ...]]:
-    """The lots of the orders named, by order."""
-    query = select(_lots.order, _lots.quantity, _lots.steps).where(_lots.park == park, _lots.order.in_(orders))
-    return _by_order(session.execute(query.order_by(_lots.order, _lots.number)))
+def lots_of_orders(session: Session, park: str, orders: Collection[str]) -> dict[str, Lots]:
+    """The lots of the orders named that have some, by order."""
+    query = select(_lots.order, _lots.encoded).where(_lots.park == park, _lots.order.in_(orders))
+    return {row.order: Lots.decoded([row.encoded]) for row in session.execute(query.order_by(_lots.order))}
 
 
 def page_of_lots(session: Session, park: str, order: str, route_length: int, page: Page) -> list[tuple[int, Lot]]:
     """Numbered lots that take the whole route, one more than the page shows."""
-    after = page.after[0] if page.after else -1
-    query = (
-        select(_lots.number, _lots.quantity, _lots.steps)
-        .where(_lots.park == park, _lots.order == order, _lots.number > after)
-        .order_by(_lots.number)
-    )
-    lots = ((row.number, Lot(row.quantity, _steps(row.steps))) for row in session.execute(query))
-    return [numbered for numbered in lots if len(numbered[1].steps) == route_length][: page.limit]
+    after, lots = int(page.after[0]) if page.after else -1, lots_of(session, park, order)
+    numbers = [number for number in np.flatnonzero(lots.length == route_length).tolist() if number > after]
+    shown = numbers[: page.limit]
+    return list(zip(shown, lots.select(np.array(shown, dtype=np.int64)), strict=True))
 
 
-def all_lots(session: Session, park: str) -> dict[str, tuple[Lot, ...]]:
-    """Every order's lots under the live plan."""
-    query = select(_lots.order, _lots.quantity, _lots.steps).where(_lots.park == park)
-    return _by_order(session.execute(query.order_by(_lots.order, _lots.number)))
+def all_lots(session: Session, park: str) -> dict[str, Lots]:
+    """The live lots of every order that has some, by order."""
+    query = select(_lots.order, _lots.encoded).where(_lots.park == park).order_by(_lots.order)
+    return {row.order: Lots.decoded([row.encoded]) for row in session.execute(query)}
 
 
-def replace_lots(session: Session, park: str, lots: Mapping[str, Collection[Lot]]) -> None:
+def replace_lots(session: Session, park: str, lots: Mapping[str, Lots]) -> None:
     """Give these orders these lots and no others."""
     for ids in _chunks(list(lots)):
         session.execute(delete(tables.lots).where(_lots.park == park, _lots.order.in_(ids)))
     rows = [
-        {"park": park, "order": order, "number": number, "quantity": lot.quantity, "steps": _text(lot)}
-        for order, members in lots.items()
-        for number, lot in enumerate(members)
+        {"park": park, "order": order, "encoded": members.encoded()} for order, members in lots.items() if len(members)
     ]
     if rows:
         session.execute(tables.lots.insert(), rows)
@@ -188,34 +182,6 @@ def movements_of(session: Session, park: str, orders: Collection[str]) -> dict[s
     for row in session.execute(select(*columns).where(table.park == park, table.order.in_(orders))):
         found[row.order].append(Movement(row.final, row.quantity, row.state))
     return found
-
-
-def _by_order(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[str, tuple[Lot, ...]]:
-    """A park holds tens of thousands of lots: their steps are read as one document, and each line's day once."""
-    every = [(order, quantity, steps) for order, quantity, steps in rows]
-    ways = json.loads(f"[{','.join([steps for _, _, steps in every])}]")
-    step_of = _ReadSteps()
-    lots: defaultdict[str, list[Lot]] = defaultdict(list)
-    for (order, quantity, _), way in zip(every, ways, strict=True):
-        lots[order].append(Lot(quantity, tuple(map(step_of.__getitem__, map(tuple, way)))))
-    return {order: tuple(members) for order, members in lots.items()}
-
-
-class _ReadSteps(dict[tuple[str, str], LotStep]):
-    """The step of each line and written day, made once."""
-
-    def __missing__(self, written: tuple[str, str]) -> LotStep:
-        line, day = written
-        step = self[written] = LotStep(line, date.fromisoformat(day))
-        return step
-
-
-def _steps(text: str) -> tuple[LotStep, ...]:
-    return tuple(LotStep(line, date.fromisoformat(day)) for line, day in json.loads(text))
-
-
-def _text(lot: Lot) -> str:
-    return json.dumps([(line, day.isoformat()) for line, day in lot.steps], separators=(",", ":"))
 
 
 def _chunks(ids: list[str], size: int = 500) -> Iterable[list[str]]:

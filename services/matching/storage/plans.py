@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
@@ -15,10 +14,10 @@ from sqlalchemy.orm import Session
 from services.chassis.database import write_newer
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
-from services.matching.domain.lots import Lot, LotStep
 from services.matching.domain.plans import Plan, PlanKind, PlanState, Shortfall
 from services.matching.domain.scarcity import ScarcityPrice
 from services.matching.storage import tables
+from services.planning.model.lots import NO_LOTS, Lots
 
 _plans, _live, _proposals = tables.plans.c, tables.live_plans.c, tables.proposals.c
 _prices, _shortfalls = tables.prices.c, tables.shortfalls.c
@@ -94,16 +93,16 @@ def set_live(session: Session, park: str, plan: str, sequence: int) -> None:
     write_newer(session, tables.live_plans, [row], version="sequence")
 
 
-def store_proposal(session: Session, plan: Plan, lots: Mapping[str, Iterable[Lot]]) -> None:
-    row = {"park": plan.park, "plan": plan.id, "lots": _packed(lots)}
-    session.execute(tables.proposals.insert(), [row])
+def store_proposal(session: Session, plan: Plan, lots: Lots) -> None:
+    packed = zlib.compress(lots.encoded().encode(), level=3)
+    session.execute(tables.proposals.insert(), [{"park": plan.park, "plan": plan.id, "lots": packed}])
 
 
-def proposal(session: Session, park: str, plan: str) -> dict[str, tuple[Lot, ...]]:
-    """A ready plan's lots by order."""
+def proposal(session: Session, park: str, plan: str) -> Lots:
+    """A ready plan's lots; their days are ordinals."""
     query = select(_proposals.lots).where(_proposals.park == park, _proposals.plan == plan)
     packed = session.scalar(query)
-    return {} if packed is None else _unpacked(packed)
+    return NO_LOTS if packed is None else Lots.decoded([zlib.decompress(packed).decode()])
 
 
 def drop_proposal(session: Session, park: str, plan: str) -> None:
@@ -202,20 +201,3 @@ def _shortfalls_of(park: str, plan: str) -> Select[Any]:
 
 def _is_live() -> ColumnElement[bool]:
     return select(_live.plan).where(_live.park == _plans.park, _live.plan == _plans.id).exists()
-
-
-def _packed(lots: Mapping[str, Iterable[Lot]]) -> bytes:
-    document = {
-        order: [(lot.quantity, [(line, day.isoformat()) for line, day in lot.steps]) for lot in members]
-        for order, members in lots.items()
-    }
-    return zlib.compress(json.dumps(document, separators=(",", ":")).encode(), level=3)
-
-
-def _unpacked(packed: bytes) -> dict[str, tuple[Lot, ...]]:
-    document = json.loads(zlib.decompress(packed))
-    return {order: tuple(_lot(*entry) for entry in members) for order, members in document.items()}
-
-
-def _lot(quantity: int, steps: list[tuple[str, str]]) -> Lot:
-    return Lot(quantity, tuple(LotStep(line, date.fromisoformat(day)) for line, day in steps))

@@ -146,9 +146,7 @@ lots = Table(
     metadata,
     Column("park", ID, primary_key=True),
     Column("order", ID, primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("quantity", BigInteger, nullable=False),
-    Column("steps", Text, nullable=False),
+    Column("encoded", Text, nullable=False),
     ForeignKeyConstraint(["park", "order"], ["orders.park", "orders.id"], name="fk_lots_orders"),
 )
 assignments = Table(
@@ -232,7 +230,7 @@ live_plans = Table(
     Column("plan", ID, nullable=False),
     Column("sequence", BigInteger, nullable=False),
 )
-# A ready plan's lots by order, compressed: written once, read once, gone when the plan goes live or is discarded.
+# A ready plan's lots, encoded and compressed: written once, read once, gone when the plan goes live or is discarded.
 proposals = Table(
     "proposals",
     metadata,

@@ -13,7 +13,6 @@ from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
 from services.errors import Forbidden, NotFound
 from services.matching.domain.assignments import Assignment, AssignmentState
-from services.matching.domain.lots import unfinished
 from services.matching.domain.reasons import changed_meanwhile
 from services.matching.scheduling.changes import Changes
 from services.matching.storage import assignments as stored_assignments
@@ -75,7 +74,7 @@ def decline_assignment(
     changes = Changes(reading.around(session, order, now), now)
     assignment.decline(reason, now)
     changes.assignments[assignment.id] = assignment
-    _let_go(changes, assignment)
+    _release(changes, assignment)
     save(session, changes)
     stored_orders.exclude(session, park, order.id, assignment.step, assignment.enterprise)
     return assignment
@@ -89,22 +88,12 @@ def _to_answer(session: Session, caller: Caller, park: str, ident: str, etag: st
     return assignment
 
 
-def _let_go(changes: Changes, declined: Assignment) -> None:
-    """Release the lots that still needed the declined work; what is done stays done."""
-    snapshot = changes.snapshot
-    order, today = snapshot.orders[declined.order], snapshot.today
-    lots = snapshot.lots.get(order.id, ())
-    kept = [
-        lot
-        for lot in lots
-        if not any(
-            step == declined.step and snapshot.lines[line].enterprise == declined.enterprise and day >= today
-            for step, (line, day) in enumerate(lot.steps)
-        )
-    ]
+def _release(changes: Changes, declined: Assignment) -> None:
+    """Release the declined lots; the order waits for a fill-in plan."""
+    order = changes.snapshot.orders[declined.order]
     before = order.scheduled_quantity
-    changes.reschedule(order, [*kept, *unfinished(lots, kept, today)])
+    changes.release_declined(declined)
     order.explain((changed_meanwhile(before - order.scheduled_quantity),), changes.now)
     changes.orders[order.id] = order
-    changes.mark_risks({assignment.line for assignment in snapshot.of_order(order.id).values()})
+    changes.mark_risks({assignment.line for assignment in changes.snapshot.of_order(order.id).values()})
     changes.fill_ins.add(order.id)

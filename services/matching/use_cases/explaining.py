@@ -21,7 +21,7 @@ from services.matching.domain.choosing import (
     outline,
     own_verdict,
 )
-from services.matching.domain.lots import Lot, Stage, whole
+from services.matching.domain.lots import Stage, whole
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Line, Park, capacity_on
 from services.matching.storage import assignments as stored_assignments
@@ -29,6 +29,8 @@ from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data
 from services.matching.use_cases import orders
 from services.matching.use_cases.reading import known_park
+from services.planning.model import Step
+from services.planning.model.lots import Lot, Lots
 
 TOLD_EVERYTHING = (Role.MANAGER, Role.AUDITOR)
 
@@ -123,7 +125,7 @@ def _own_verdicts(case: _Case) -> list[Verdict]:
 
 def _full_verdicts(case: _Case, session: Session) -> list[Verdict]:
     lots = whole(stored_orders.lots_of(session, case.park.id, case.order.id), len(case.order.route))
-    others = reference_data.lines(session, case.park.id, {step.line for lot in lots for step in lot.steps})
+    others = reference_data.lines(session, case.park.id, lots.used_lines())
     plan = _Chosen(case, lots, others)
     found = []
     for step, wanted in enumerate(case.order.route):
@@ -139,10 +141,10 @@ def _full_verdicts(case: _Case, session: Session) -> list[Verdict]:
 class _Chosen:
     """The order's lots in the live plan, beside a line that could have had a part in them."""
 
-    def __init__(self, case: _Case, lots: Sequence[Lot], lines: Mapping[str, Line]) -> None:
+    def __init__(self, case: _Case, lots: Lots, lines: Mapping[str, Line]) -> None:
         self.case = case
         self.order = case.order
-        self.lots = lots
+        self.lots = list(lots)
         self.lines = lines
         self.transit = case.park.transit_days()
         self.haulage = {(lane.from_zone, lane.to_zone): lane.cost_micros for lane in case.park.lanes}
@@ -170,21 +172,21 @@ class _Chosen:
     def _finishes(self) -> list[date]:
         """The days on which lots are finished: who could be as early as the last is not too late."""
         last = [lot.steps[-1] for lot in self.lots]
-        return [step.date + timedelta(days=self.lines[step.line].lead_days) for step in last] or [self.order.due]
+        return [_date(step) + timedelta(days=self.lines[step.line].lead_days) for step in last] or [self.order.due]
 
     def _arrivals(self, step: int, line: Line) -> Iterator[date]:
         for lot in self.lots if step else ():
             before = self.lines[lot.steps[step - 1].line]
             transit = self.transit.get((before.zone, line.zone))
             if transit is not None:
-                yield lot.steps[step - 1].date + timedelta(days=before.lead_days + transit)
+                yield _date(lot.steps[step - 1]) + timedelta(days=before.lead_days + transit)
 
     def _departures(self, step: int, line: Line) -> Iterator[date]:
         for lot in self.lots if step < len(self.order.route) - 1 else ():
             after = self.lines[lot.steps[step + 1].line]
             transit = self.transit.get((line.zone, after.zone))
             if transit is not None:
-                yield lot.steps[step + 1].date - timedelta(days=line.lead_days + transit)
+                yield _date(lot.steps[step + 1]) - timedelta(days=line.lead_days + transit)
 
     def _cost(self, step: int, line: Line, lots: Sequence[Lot]) -> int | None:
         """Micro-units a unit costs on a line, with the cheapest way to it and from it; None where there is no way."""
@@ -200,6 +202,10 @@ class _Chosen:
                 return None
             cost += cheapest
         return cost
+
+
+def _date(step: Step) -> date:
+    return date.fromordinal(step.day)
 
 
 def _days(first: date, last: date) -> list[date]:

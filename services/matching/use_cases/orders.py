@@ -14,7 +14,6 @@ from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
 from services.errors import AlreadyExists, Invalid, NotFound, Problem
-from services.matching.domain.lots import Lot
 from services.matching.domain.orders import Order, OrderState
 from services.matching.domain.park import Park
 from services.matching.domain.routes import RouteStep
@@ -27,6 +26,7 @@ from services.matching.use_cases.changes import save
 from services.matching.use_cases.reading import known_park
 from services.matching.wire import events
 from services.matching.wire.orders import OrderDraft
+from services.planning.model.lots import NO_LOTS, Lot
 
 ON_THE_WAY = ("loaded", "in_transit", "delivered")
 
@@ -70,7 +70,7 @@ def cancel_order(session: Session, park: str, ident: str, etag: str, now: dateti
     changes = Changes(reading.around(session, order, now), now)
     order.cancel(now)
     changes.orders[order.id] = order
-    changes.reschedule(order, ())
+    changes.reschedule(order, NO_LOTS)
     changes.mark_risks({assignment.line for assignment in changes.snapshot.of_order(order.id).values()})
     save(session, changes)
     waiting.request_short(session, park, None, now)

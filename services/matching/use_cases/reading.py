@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.errors import NotFound
 from services.matching.domain.assignments import Assignment
-from services.matching.domain.lots import Lot, Stage
+from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Month, Park
 from services.matching.domain.plans import Plan
@@ -21,6 +21,7 @@ from services.matching.scheduling.snapshot import ParkSnapshot, SnapshotVersion
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data, tables
+from services.planning.model.lots import Lots
 
 # Activation rests on these; each row's version only grows, so that sums differ whenever something has changed.
 _VERSIONED = (tables.parks, tables.lines, tables.months, tables.enterprises, tables.orders, tables.assignments)
@@ -139,7 +140,7 @@ def _part(
     lines: Collection[str],
     *,
     orders: Mapping[str, Order],
-    lots: Mapping[str, tuple[Lot, ...]],
+    lots: Mapping[str, Lots],
     own: Iterable[Assignment],
     now: datetime,
 ) -> ParkSnapshot:

@@ -14,6 +14,7 @@ from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data
 from services.matching.use_cases.reading import known_park
 from services.matching.wire.events import ScheduleLines, ScheduleMessage, order_scheduled_messages
+from services.planning.model.lots import NO_LOTS
 
 BATCH = 200
 # The (park, order) of the last one read.
@@ -44,4 +45,4 @@ def _of_park(session: Session, park: str, orders: Sequence[Order]) -> Iterator[S
     lines = ScheduleLines.of(known_park(session, park), reference_data.lines(session, park))
     lots = stored_orders.lots_of_orders(session, park, [order.id for order in orders])
     for order in orders:
-        yield from order_scheduled_messages(order, whole(lots.get(order.id, ()), len(order.route)), lines)
+        yield from order_scheduled_messages(order, whole(lots.get(order.id, NO_LOTS), len(order.route)), lines)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from typing import TypeAlias
 
 from parkloom.matching.v1 import assignment_pb2, events_pb2, order_pb2, plan_pb2, snapshot_service_pb2
 from services.chassis import wire
 from services.chassis.messaging.events import Event
 from services.matching.domain.assignments import Assignment
-from services.matching.domain.lots import Lot
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Line, Park
 from services.matching.domain.plans import Plan
 from services.matching.wire import names
 from services.matching.wire.assignments import quantity_messages
 from services.matching.wire.plans import counts_message
+from services.planning.model.lots import Lot
 
 ScheduleMessage: TypeAlias = events_pb2.OrderScheduled
 
@@ -137,8 +137,8 @@ def _scheduled_lot(lot: Lot, ship_to_zone: str, known: ScheduleLines) -> events_
             line=line.id,
             enterprise=line.enterprise,
             zone=line.zone,
-            date=step.date.isoformat(),
-            ready_date=(step.date + timedelta(days=line.lead_days)).isoformat(),
+            date=date.fromordinal(step.day).isoformat(),
+            ready_date=date.fromordinal(step.day + line.lead_days).isoformat(),
             carriage=line.link in known.carriage_links,
             transit_days=known.transit.get((line.zone, zone), 0),
         )

@@ -11,12 +11,12 @@ from parkloom.matching.v1 import order_pb2, reason_pb2
 from services.chassis import wire
 from services.chassis.rpc.etags import etag
 from services.chassis.rpc.resource_names import ids, name_of, optional_id_in_park
-from services.matching.domain.lots import Lot
 from services.matching.domain.orders import Order, OrderState
 from services.matching.domain.reasons import Reason
 from services.matching.domain.routes import RouteStep
 from services.matching.wire import names
 from services.matching.wire.routes import route_step_message, route_steps_from
+from services.planning.model.lots import Lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def lot_message(lot: Lot, park: str, enterprises: Mapping[str, str]) -> order_pb
         order_pb2.LotStep(
             line=names.LINE.format(park=park, line=step.line),
             enterprise=names.ENTERPRISE.format(park=park, enterprise=enterprises[step.line]),
-            date=wire.date_text(step.date),
+            date=date.fromordinal(step.day).isoformat(),
         )
         for step in lot.steps
     ]

@@ -104,8 +104,8 @@ class Lots(Sequence[Lot]):
             return listed[0]
         orders: dict[str, int] = {}
         lines: dict[str, int] = {}
-        order = [_recoded(part.orders, part.order, orders) for part in listed]
-        line = [_recoded(part.lines, part.line, lines) for part in listed]
+        order = _recoded([(part.orders, part.order) for part in listed], orders)
+        line = _recoded([(part.lines, part.line) for part in listed], lines)
         return cls(
             tuple(orders),
             tuple(lines),
@@ -191,6 +191,10 @@ class Lots(Sequence[Lot]):
         begins = np.flatnonzero(np.diff(self.order[rows], prepend=-1))
         groups = np.split(rows, begins[1:]) if len(rows) else []
         return {self.orders[self.order[group[0]]]: self.select(group) for group in sorted(groups, key=_first_of)}
+
+    def used_lines(self) -> set[str]:
+        """The lines that a step of some lot is on."""
+        return {self.lines[line] for line in np.unique(self.line).tolist()}
 
     def shifted(self, days: int) -> Lots:
         """The same lots with so much added to every day."""
@@ -324,9 +328,16 @@ def _joined(parts: Sequence[Ints]) -> Ints:
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)
 
 
-def _recoded(ids: Sequence[str], column: Ints, places: dict[str, int]) -> Ints:
-    """A column that indexes `ids` as one that indexes `places`, which grows by what it lacks."""
-    return _ints([places.setdefault(ident, len(places)) for ident in ids])[column] if ids else column
+def _recoded(columns: Sequence[tuple[Sequence[str], Ints]], places: dict[str, int]) -> list[Ints]:
+    """Columns, each with the ids that it indexes, as ones that index `places`, which grows by what it lacks.
+
+    Ids that columns share, as those of one `by_order` do, are looked up once.
+    """
+    new_places: dict[int, Ints] = {}
+    for ids, _ in columns:
+        if id(ids) not in new_places:
+            new_places[id(ids)] = _ints([places.setdefault(ident, len(places)) for ident in ids])
+    return [new_places[id(ids)][column] if ids else column for ids, column in columns]
 
 
 def _mapped(ids: Sequence[str], column: Ints, value_of: Callable[[str], int]) -> Longs:

@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
-from services.matching.domain.lots import Lot, LotStep
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Line
 from services.matching.domain.plans import ParkLoad
 from services.matching.domain.routes import RouteStep
 from services.matching.scheduling.loads import loads
 from services.matching.scheduling.snapshot import ParkSnapshot
+from services.planning.model import Step
+from services.planning.model.lots import Lot, Lots
 from tests.matching import world
 from tests.matching.world import NOW, TODAY, day
 
@@ -37,7 +38,7 @@ def order(ident: str = "o1") -> Order:
     )
 
 
-def park_with(lots: dict[str, tuple[Lot, ...]], lines: list[Line], closed: dict[str, list[date]]) -> ParkSnapshot:
+def park_with(lots: dict[str, Lots], lines: list[Line], closed: dict[str, list[date]]) -> ParkSnapshot:
     figures = {ident: world.figures(ident, 1, dict.fromkeys(days, 0)).figures for ident, days in closed.items()}
     return ParkSnapshot(
         park=world.park(),
@@ -53,14 +54,14 @@ def park_with(lots: dict[str, tuple[Lot, ...]], lines: list[Line], closed: dict[
 
 
 def sewn(quantity: int, on: int, line: str = "sew-a") -> Lot:
-    return Lot(quantity, (LotStep("cut-1", day(on)), LotStep(line, day(on))))
+    return Lot("o1", quantity, (Step("cut-1", day(on).toordinal()), Step(line, day(on).toordinal())))
 
 
 def load_of(
     *lots: Lot, lines: list[Line] | None = None, closed: dict[str, list[date]] | None = None
 ) -> tuple[dict[str, float], ParkLoad]:
     """Share of a link's firms at full in the busiest week, by link; and of the park."""
-    known = park_with({"o1": lots}, lines or world.lines(), closed or {})
+    known = park_with({"o1": Lots.of(lots)}, lines or world.lines(), closed or {})
     links, park = loads(known, known.lots)
     assert park is not None
     return {link.link: link.week_full_share for link in links}, park
@@ -118,8 +119,8 @@ def test_the_most_that_is_finished_in_a_week_is_counted_in_units() -> None:
 
 
 def test_work_that_lies_behind_makes_nobody_busy_and_a_park_without_work_has_no_busiest_week() -> None:
-    past = Lot(100, (LotStep("cut-1", day(-2)), LotStep("sew-a", day(-1))))
-    known = park_with({"o1": (past,)}, world.lines(), {})
+    past = world.lots_of("o1", (100, [("cut-1", day(-2)), ("sew-a", day(-1))]))
+    known = park_with({"o1": past}, world.lines(), {})
     links, park = loads(known, known.lots)
     assert park is None
     assert [(link.lines, link.busy_lines, link.full_share) for link in links] == [(1, 0, 0.0), (2, 0, 0.0)]

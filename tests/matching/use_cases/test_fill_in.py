@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -9,8 +9,7 @@ import pytest
 from sqlalchemy import event, update
 
 from services.matching.domain.assignments import Assignment, AssignmentState
-from services.matching.domain.lots import Lot
-from services.matching.domain.orders import Order, OrderState
+from services.matching.domain.orders import OrderState
 from services.matching.domain.park import Quota, Rate
 from services.matching.domain.plans import PlanKind, PlanState
 from services.matching.domain.reasons import Rule
@@ -20,6 +19,7 @@ from services.matching.scheduling.snapshot import ParkSnapshot, Work, work_of
 from services.matching.storage import tables
 from services.matching.use_cases import fill_in, plans
 from services.matching.use_cases.waiting import MOST_TRIES
+from services.planning.model.lots import Lots
 from tests.matching import world
 from tests.matching.conftest import ON_BOTH
 from tests.matching.world import World
@@ -71,7 +71,7 @@ def test_a_fill_in_plan_keeps_to_what_standing_orders_leave_of_a_quota(small: Wo
     small.fill_in()
     sewn: dict[object, int] = {}
     for lot in (*small.lots(), *small.lots("o2")):
-        sewn[lot.steps[1].date] = sewn.get(lot.steps[1].date, 0) + lot.quantity
+        sewn[lot.steps[1].day] = sewn.get(lot.steps[1].day, 0) + lot.quantity
     assert small.order("o2").state is OrderState.SCHEDULED
     assert max(sewn.values()) <= 50
 
@@ -94,7 +94,7 @@ def test_what_still_holds_of_an_endangered_order_stays(small: World) -> None:
     small.place(world.draft(quantity=200, due=world.day(4)))
     small.go_live()
     lost = small.lots()[0]
-    small.tell(world.figures(lost.steps[1].line, 1, {lost.steps[1].date: 0}))
+    small.tell(world.figures(lost.steps[1].line, 1, {world.date_of(lost.steps[1]): 0}))
     small.fill_in()
     kept = {lot.steps for lot in small.lots()}
     assert {lot.steps for lot in small.lots() if lot.steps[1] != lost.steps[1]} <= kept
@@ -172,11 +172,11 @@ def test_what_standing_lots_take_is_worked_out_once_from_reading_to_going_live(
     small.tell(world.auto_confirming())
     small.place(world.draft("a"), world.draft("b"))
     small.fill_in()
-    asked = []
+    asked: list[str] = []
 
-    def counted(known: ParkSnapshot, order: Order, lots: Iterable[Lot]) -> Work:
-        asked.append(order.id)
-        return work_of(known, order, lots)
+    def counted(known: ParkSnapshot, lots: Lots) -> Mapping[str, Work]:
+        asked.extend(lots.orders)
+        return work_of(known, lots)
 
     monkeypatch.setattr(snapshot, "work_of", counted)
     small.place(world.draft("new"))
@@ -285,7 +285,7 @@ def test_work_that_is_done_is_gone_on_from_and_not_done_twice(small: World) -> N
     small.place(world.draft())
     small.go_live()
     [lot] = small.lots()
-    small.now += timedelta(days=(lot.steps[0].date - world.TODAY).days + 1)
+    small.now += timedelta(days=(world.date_of(lot.steps[0]) - world.TODAY).days + 1)
     small.decline(small.assignment("sew-a"))
     assert [len(each.steps) for each in small.lots()] == [1]
     small.fill_in()

@@ -17,6 +17,7 @@ from services.matching.domain.lots import daily_quantities
 from services.matching.scheduling.activation_problem import activation_problem
 from services.matching.use_cases import reading
 from services.planning import rules
+from services.planning.model.lots import NO_LOTS
 from tests.matching import world
 from tests.matching.world import World
 
@@ -91,7 +92,7 @@ def check(small: World) -> None:
     assert {line for line, _ in small.overload()} == endangered
     known = small.read(lambda s: reading.whole_park(s, world.PARK, small.now))
     for ident, order in known.orders.items():
-        lots = known.lots.get(ident, ())
+        lots = known.lots.get(ident, NO_LOTS)
         asked = {stage: dict(each.quantities) for stage, each in known.of_order(ident).items() if each.active}
         assert asked == daily_quantities(lots), "assignments ask for what the lots need"
         assert order.scheduled_quantity == sum(lot.quantity for lot in lots) <= order.quantity

@@ -138,7 +138,7 @@ def test_the_next_day_the_park_is_read_anew(small: World) -> None:
     plan, known = small.ready(), small.snapshot()
     small.now += timedelta(days=1)
     confirm.confirm_plan(small.database, Asked(world.PARK, plan.id), lambda: small.now, known)
-    assert all(step.date >= world.day(1) for lot in small.lots() for step in lot.steps)
+    assert all(world.date_of(step) >= world.day(1) for lot in small.lots() for step in lot.steps)
 
 
 def test_what_an_unconfirmed_fill_in_plan_meant_to_place_waits_unless_the_plan_has_looked_at_it(small: World) -> None:
