@@ -1,9 +1,9 @@
-"""The planner: prices that prove a bound, and a plan found with them."""
+"""The solver: dual prices that prove a bound, and a solution found with them."""
 
 from __future__ import annotations
 
 from services.planning.solve.params import SolverParams, read_params
 from services.planning.solve.progress import Progress, Result, Stop
-from services.planning.solve.run import solve
+from services.planning.solve.solving import solve
 
 __all__ = ["Progress", "Result", "SolverParams", "Stop", "read_params", "solve"]

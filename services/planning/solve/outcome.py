@@ -1,4 +1,4 @@
-"""From the kernel's numbers back to a Solution in the words of the park."""
+"""From the search's arrays back to a Solution in the words of the problem."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ import numpy as np
 from services.planning import rules
 from services.planning.model.lots import Lot, Lots
 from services.planning.model.solution import Price, Solution, Unmet
-from services.planning.solve.arrays import Arrays, Floats, Ints
+from services.planning.solve.arrays import Arrays
+from services.planning.solve.columns import Floats, Ints
 from services.planning.solve.kernel_park import PlanPark
-from services.planning.solve.pricing.dual import Prices
-from services.planning.solve.working_solution import Lots as Chains
+from services.planning.solve.pricing import DualPrices
+from services.planning.solve.search_lots import SearchLots
 
 
-def plan_of(arrays: Arrays, park: PlanPark, chains: Chains, prices: Prices, seconds: float) -> Solution:
-    """The solution: lots by order, line id and day, prices above 0, units not made, the cost by part and the bound."""
-    settled = Lots.of(Lot(lot.order, lot.quantity, lot.steps) for lot in park.standing.lots)
-    lots = Lots.concatenated([_placed(arrays, park, chains), settled]).merged()
+def solution_of(arrays: Arrays, park: PlanPark, found: SearchLots, prices: DualPrices, seconds: float) -> Solution:
+    """The solution: lots by order, line id and day, prices above 0, unmet units, the cost by part and the bound."""
+    fixed = Lots.of(Lot(each.order, each.quantity, each.steps) for each in park.committed.lots)
+    lots = Lots.concatenated([_placed(arrays, park, found), fixed]).merged()
     return Solution(
         lots=lots,
         prices=tuple(_prices(arrays, prices)),
@@ -27,33 +28,33 @@ def plan_of(arrays: Arrays, park: PlanPark, chains: Chains, prices: Prices, seco
     )
 
 
-def _placed(arrays: Arrays, park: PlanPark, chains: Chains) -> Lots:
-    """The chains as lots. Of steps done before day 0 a chain has the line (as -1 - line), its source the day."""
+def _placed(arrays: Arrays, park: PlanPark, found: SearchLots) -> Lots:
+    """The lots of the search. Of steps done before day 0 a cell has the line (as -1 - line), the source the day."""
     problem = arrays.problem
-    begun = chains.cells < 0
-    done_days = _done_days(park, arrays.longest_route)[chains.source]
+    done = found.cells < 0
+    done_days = _done_days(park, arrays.longest_route)[found.source]
     return Lots.from_padded(
         orders=[order.id for order in problem.orders],
         lines=[line.id for line in problem.lines],
-        order=chains.order,
-        quantity=chains.quantity,
-        length=np.diff(arrays.orders.first)[chains.order],
-        line=np.where(begun, -1 - chains.cells, chains.cells // arrays.days),
-        day=np.where(begun, done_days, chains.cells % arrays.days),
+        order=found.order,
+        quantity=found.quantity,
+        length=np.diff(arrays.orders.first_step)[found.order],
+        line=np.where(done, -1 - found.cells, found.cells // arrays.days),
+        day=np.where(done, done_days, found.cells % arrays.days),
     )
 
 
 def _done_days(park: PlanPark, longest_route: int) -> Ints:
-    """Days of the steps done before day 0 [sources + 1, longest route]; the last row is for chains without a source."""
+    """Days of the steps done before day 0 [sources + 1, longest route]; the last row is for lots without a source."""
     days = np.zeros((len(park.sources) + 1, longest_route), dtype=np.int32)
     for row, source in zip(days, park.sources, strict=False):
-        if source.begun >= 0:
-            steps = park.begun.keys[source.begun][1]
+        if source.progress >= 0:
+            steps = park.progress.keys[source.progress][1]
             row[: len(steps)] = [step.day for step in steps]
     return days
 
 
-def _prices(arrays: Arrays, prices: Prices) -> list[Price]:
+def _prices(arrays: Arrays, prices: DualPrices) -> list[Price]:
     lines, quotas = arrays.problem.lines, arrays.problem.quotas
     by_line = [Price(day, price, line=lines[line].id) for line, day, price in zip(*_positive(prices.line), strict=True)]
     by_quota = [

@@ -1,4 +1,4 @@
-"""When a run ends, and what it tells on the way."""
+"""The end of a search, its progress reports, and its result."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ def _never() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """What ends a run, whichever comes first.
+    """The end of a search, whichever comes first.
 
-    `seconds` by the wall clock; `iterations` (neighbourhoods searched), which together with a seed makes a run
-    repeatable as long as the seconds suffice; `cancelled`, asked often.
+    `seconds` by the wall clock; `iterations` (moves), which together with a seed makes a search repeatable as long as
+    the seconds suffice; `cancelled`, asked often.
     """
 
     seconds: float = math.inf
@@ -29,7 +29,7 @@ class Stop:
 
 
 def gap_between(incumbent: float, bound: float) -> float:
-    """(incumbent - bound) / incumbent; 1 before the first plan, 0 where there is nothing to pay."""
+    """(incumbent - bound) / incumbent; 1 before the first incumbent, 0 where it costs nothing."""
     if not math.isfinite(incumbent):
         return 1.0
     return max(0.0, (incumbent - bound) / incumbent) if incumbent > 0 else 0.0
@@ -37,7 +37,7 @@ def gap_between(incumbent: float, bound: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: cost of the best plan so far (inf before the first), the proven bound, the gap between them."""
+    """Progress of a search: the incumbent's cost (inf before the first), the proven bound, the gap between them."""
 
     phase: str
     incumbent: float
@@ -47,7 +47,7 @@ class Progress:
 
     @property
     def gap(self) -> float:
-        """(incumbent - bound) / incumbent; 1 before the first plan."""
+        """(incumbent - bound) / incumbent; 1 before the first incumbent."""
         return gap_between(self.incumbent, self.bound)
 
 
@@ -62,8 +62,8 @@ class Result:
 
 
 @dataclass(slots=True)
-class Run:
-    """A run's clock and its reports: incumbents never rise, the bound never falls."""
+class Search:
+    """A search under way: its clock, seed, parameters and reports. Incumbents never rise, the bound never falls."""
 
     stop: Stop
     on_progress: Callable[[Progress], None] | None = None
@@ -77,38 +77,38 @@ class Run:
     slowness: float = 1.0
     _processor: float = field(default_factory=time.thread_time)
 
-    def judge_machine(self) -> None:
-        """How much longer than its own work a thread takes here, others' work in between: once, early in the run."""
-        worked = time.thread_time() - self._processor
-        self.slowness = max(1.0, min(10.0, self.seconds / worked)) if worked > 0 else 1.0
+    def measure_slowness(self) -> None:
+        """Measures, once and early, the wall-clock seconds per second of this thread's work, at least 1."""
+        worked, most = time.thread_time() - self._processor, self.params.reserve.most_slowness
+        self.slowness = max(1.0, min(most, self.seconds / worked)) if worked > 0 else 1.0
 
     @property
     def seconds(self) -> float:
-        """Since the run began."""
+        """Seconds since the beginning."""
         return time.monotonic() - self.started
 
     @property
     def gap(self) -> float:
-        """The gap so far."""
+        """The gap between incumbent and bound."""
         return gap_between(self.incumbent, self.bound)
 
     @property
     def left(self) -> float:
-        """Seconds until the run must end."""
+        """Seconds until the end."""
         return self.stop.seconds - self.seconds
 
     @property
     def repeatable(self) -> bool:
-        """Whether only counts may decide, never the clock (until the time is really over)."""
+        """True if counts decide, never the clock (unless the seconds run out)."""
         return self.stop.iterations is not None
 
     @property
     def over(self) -> bool:
-        """Whether to end now."""
+        """True if the search must end now."""
         return self.left <= 0 or self.stop.cancelled()
 
     def report(self, phase: str, incumbent: float = math.inf, bound: float = -math.inf) -> None:
-        """Note what was reached and tell whoever listens."""
+        """Records a phase's incumbent and bound and passes them on."""
         self.phase = phase
         self.incumbent = min(self.incumbent, incumbent)
         self.bound = max(self.bound, bound)

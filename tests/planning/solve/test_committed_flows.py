@@ -10,9 +10,10 @@ import pytest
 
 from services.planning.model import Commitment, Problem, Step, capacity, fits, terms
 from services.planning.solve import arrays, kernel_park
-from services.planning.solve.pricing.dual import Dual, Prices
+from services.planning.solve.params import PricingParams
+from services.planning.solve.pricing import Dual, DualPrices
 from tests.planning.parks import random_problem
-from tests.planning.solve.chains import chain_costs, onward_costs
+from tests.planning.solve.routes import onward_costs, route_costs
 
 RELEASE_COST = 0.7
 
@@ -32,26 +33,26 @@ def _committing(seed: int, release_cost: float | None) -> tuple[Problem, Commitm
     raise AssertionError("no random park has such an order")
 
 
-def _dual(problem: Problem, seed: int) -> tuple[Dual, Prices, dict[tuple[str, int], float]]:
-    numbers = arrays.build(problem)
-    park = kernel_park.plan_park(numbers)
-    network = replace(park.native, capacity=np.maximum(park.standing.left, 0.0))
-    dual = Dual(numbers, network)
-    chance = np.random.default_rng(seed)
-    prices = Prices(chance.random(dual.capacity.shape), chance.random(dual.limit.shape))
-    effective = dual.effective(prices)
-    at = {(line.id, day): effective[k, day] for k, line in enumerate(problem.lines) for day in range(problem.days)}
+def _dual(problem: Problem, seed: int) -> tuple[Dual, DualPrices, dict[tuple[str, int], float]]:
+    arrays_ = arrays.build(problem)
+    park = kernel_park.plan_park(arrays_)
+    network = replace(park.native, capacity=np.maximum(park.committed.residual, 0.0))
+    dual = Dual(arrays_, network, PricingParams())
+    random = np.random.default_rng(seed)
+    prices = DualPrices(random.random(dual.capacity.shape), random.random(dual.limit.shape))
+    cell_prices = dual.cell_prices(prices)
+    at = {(line.id, day): cell_prices[k, day] for k, line in enumerate(problem.lines) for day in range(problem.days)}
     return dual, prices, at
 
 
 @pytest.mark.parametrize("release_cost", [None, RELEASE_COST])
 @pytest.mark.parametrize("seed", range(6))
-def test_committed_units_are_worth_their_cheapest_way_on(seed: int, release_cost: float | None) -> None:
+def test_committed_units_cost_their_cheapest_route_onward(seed: int, release_cost: float | None) -> None:
     problem, commitment = _committing(seed, release_cost)
     dual, prices, at = _dual(problem, seed)
     expected = 0.0
     for order in problem.orders:
-        fresh = min([*chain_costs(problem, order, at), order.unmet_cost])
+        fresh = min([*route_costs(problem, order, at), order.unmet_cost])
         committed = commitment.quantity if order.id == commitment.order else 0
         if committed:
             line, day = problem.line_by_id[commitment.steps[0].line], commitment.steps[0].day
@@ -59,4 +60,4 @@ def test_committed_units_are_worth_their_cheapest_way_on(seed: int, release_cost
             kept = begun + min(onward_costs(problem, order, at, 1, line.zone, day + line.lead_days))
             expected += committed * (kept if release_cost is None else min(kept - release_cost, fresh))
         expected += (order.quantity - committed) * fresh
-    assert dual.bound(prices) + dual.worth(prices) == pytest.approx(expected, rel=1e-9)
+    assert dual.bound(prices) + dual.capacity_value(prices) == pytest.approx(expected, rel=1e-9)

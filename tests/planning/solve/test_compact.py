@@ -1,4 +1,4 @@
-"""Lots put together again: as few as may be, and doing the same."""
+"""SearchLots put together again: as few as may be, and doing the same."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ import pytest
 
 from services.planning.kernel.layout import SearchParams
 from services.planning.model import Line, Order, RouteStep
-from services.planning.solve.working_solution import Draft, Lots
+from services.planning.solve.search_lots import SearchLots
+from services.planning.solve.working_solution import WorkingSolution
 from tests.planning.parks import random_problem
 from tests.planning.rich_parks import rich_commitments, rich_problem
-from tests.planning.solve.drafts import assert_books_balance, assert_rules_kept, draft_of, filled
+from tests.planning.solve.working_solutions import assert_capacity_balances, assert_rules_kept, empty_solution, filled
 
 NO_MOVES = SearchParams(0.0, 0.0, 0.3, 3, 500, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
-def _compact(draft: Draft) -> None:
-    """A search without a move puts together what it finds."""
-    assert draft.search(draft.all_of_it(0), NO_MOVES, 0, 60.0) == 0
+def _compact(working: WorkingSolution) -> None:
+    """Moves, even none of them, join lots first."""
+    assert working.move(working.whole(0), NO_MOVES, 0, 60.0) == 0
 
 
-def _work(lots: Lots) -> Counter[tuple[int, int, int]]:
+def _work(lots: SearchLots) -> Counter[tuple[int, int, int]]:
     """Units by order, step and cell; of what was begun or committed, by source and step as well."""
     done: Counter[tuple[int, int, int]] = Counter()
     for order, quantity, source, cells in zip(lots.order, lots.quantity, lots.source, lots.cells, strict=True):
@@ -33,31 +34,31 @@ def _work(lots: Lots) -> Counter[tuple[int, int, int]]:
     return done
 
 
-def _in_pieces(lots: Lots, chance: np.random.Generator) -> Lots:
-    """The same chains, each in two pieces where it can be, all in any sequence."""
-    some = chance.integers(0, lots.quantity + 1)
+def _in_pieces(lots: SearchLots, random: np.random.Generator) -> SearchLots:
+    """The same lots, each in two parts where it can be, all in any sequence."""
+    some = random.integers(0, lots.quantity + 1)
     quantity = np.concatenate([some, lots.quantity - some])
     twice = [np.concatenate([table, table]) for table in (lots.order, lots.source, lots.cells)]
-    kept = chance.permutation(np.flatnonzero(quantity > 0))
-    return Lots(twice[0][kept], quantity[kept], twice[1][kept], twice[2][kept])
+    kept = random.permutation(np.flatnonzero(quantity > 0))
+    return SearchLots(twice[0][kept], quantity[kept], twice[1][kept], twice[2][kept])
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_every_step_is_done_where_and_when_it_was_in_no_more_chains_than_there_are_cells(seed: int) -> None:
+def test_every_step_is_done_where_and_when_it_was_in_no_more_lots_than_there_are_cells(seed: int) -> None:
     rng = Random(seed)
     problem = rich_problem(rng, 12)
     problem = rich_commitments(rng, problem) if seed % 2 else problem
-    with filled(problem) as draft:
-        whole, cost = draft.lots(), draft.cost
-        draft.put(_in_pieces(whole, np.random.default_rng(seed)), range(draft.orders))
-        pieces = len(draft.lots().order)
-        _compact(draft)
-        lots = draft.lots()
+    with filled(problem) as working:
+        whole, cost = working.lots(), working.cost
+        working.put(_in_pieces(whole, np.random.default_rng(seed)), range(working.orders))
+        pieces = len(working.lots().order)
+        _compact(working)
+        lots = working.lots()
         assert _work(lots) == _work(whole)
         assert len(lots.order) <= min(pieces, len(_work(whole)))
-        assert draft.cost == pytest.approx(cost)
-        assert_rules_kept(problem, draft)
-        assert_books_balance(draft)
+        assert working.cost == pytest.approx(cost)
+        assert_rules_kept(problem, working)
+        assert_capacity_balances(working)
 
 
 def test_what_is_begun_first_goes_on_first() -> None:
@@ -68,25 +69,25 @@ def test_what_is_begun_first_goes_on_first() -> None:
     problem = replace(park, days=6, lanes=(), quotas=(), lines=lines, orders=(order,))
     knit_days, sew_days = (1, 0, 0, 1), (4, 3, 4, 3)
     cells = np.array([[day, problem.days + later] for day, later in zip(knit_days, sew_days, strict=True)])
-    with draft_of(problem) as draft:
-        lots = Lots(np.zeros(4), np.full(4, 5), np.full(4, -1), cells)
-        draft.put(lots, [0])
-        assert len(draft.lots().order) == 4
-        _compact(draft)
-        together = draft.lots()
+    with empty_solution(problem) as working:
+        lots = SearchLots(np.zeros(4), np.full(4, 5), np.full(4, -1), cells)
+        working.put(lots, [0])
+        assert len(working.lots().order) == 4
+        _compact(working)
+        together = working.lots()
         assert sorted(map(tuple, together.cells.tolist())) == [(0, 6 + 3), (1, 6 + 4)]
         assert together.quantity.tolist() == [10, 10]
-        assert_books_balance(draft)
+        assert_capacity_balances(working)
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_where_a_lot_more_costs_a_fortune_there_are_none_more(seed: int) -> None:
     problem = rich_problem(Random(seed), 12)
-    dear = SearchParams(1.0, 0.0, 0.4, 3, 500, 0.0, 0.02, 0.7, 1.0, 1e9)
-    with filled(problem) as draft:
-        _compact(draft)
-        before, cost = len(draft.lots().order), draft.cost
-        draft.search(draft.all_of_it(seed), dear, 300, 60.0)
-        assert len(draft.lots().order) <= before
-        assert draft.cost <= cost + 1e-6
-        assert_rules_kept(problem, draft)
+    costly = SearchParams(1.0, 0.0, 0.4, 3, 500, 0.0, 0.02, 0.7, 1.0, 1e9)
+    with filled(problem) as working:
+        _compact(working)
+        before, cost = len(working.lots().order), working.cost
+        working.move(working.whole(seed), costly, 300, 60.0)
+        assert len(working.lots().order) <= before
+        assert working.cost <= cost + 1e-6
+        assert_rules_kept(problem, working)

@@ -1,0 +1,6 @@
+"""LP neighbourhoods: some orders solved exactly, the rest fixed."""
+
+from services.planning.solve.lp.neighbourhood import LpNeighbourhood
+from services.planning.solve.lp.rounds import LpRounds
+
+__all__ = ["LpNeighbourhood", "LpRounds"]

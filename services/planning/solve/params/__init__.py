@@ -8,7 +8,6 @@ from services.planning.solve.params.construct import ConstructParams
 from services.planning.solve.params.figure import figure
 from services.planning.solve.params.file import read, to_toml
 from services.planning.solve.params.improve import FlowRoundingParams, ImproveParams
-from services.planning.solve.params.insertion import InsertionParams, MoveParams
 from services.planning.solve.params.kernel import KernelParams
 from services.planning.solve.params.lp import LpParams
 from services.planning.solve.params.pricing import PricingParams, QuasiNewtonParams
@@ -19,10 +18,8 @@ __all__ = [
     "ConstructParams",
     "FlowRoundingParams",
     "ImproveParams",
-    "InsertionParams",
     "KernelParams",
     "LpParams",
-    "MoveParams",
     "PricingParams",
     "QuasiNewtonParams",
     "ReserveParams",

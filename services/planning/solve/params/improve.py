@@ -47,6 +47,7 @@ class FlowRoundingParams:
     repair_single_order: float = figure(
         0.3, "share of the moves", "repair moves that take out one order only", most=1.0
     )
+    repair_orders: int = figure(3, "orders", "taken out by one repair move", least=1, most=40)
     repair_grain: int = figure(1000, "1 / share of the order", "repair places small quantities", least=1)
     repair_seconds: float = figure(10.0, "seconds, at most", "the moves after it repair the rest as well")
 
@@ -89,9 +90,5 @@ class ImproveParams:
     shifts: float = figure(0.75, "share of the moves", "moves of some lots of one order", most=1.0)
     augmenting: float = figure(1.0, "share of bids and shifts", "room is made by augmenting paths", most=1.0)
     lot_cost: float = figure(1e-5, "share of an order's mean cost", "each further lot is work for an enterprise")
-    accepted_saving: float = figure(1e-6, "money", "a smaller saving of replaced orders is rounding")
-    replace_grain: int = figure(
-        1000, "1 / share of the order", "small quantities that rounding lost are put back", least=1
-    )
     cancel_check: float = figure(0.05, "seconds", "between two looks at whether the run is cancelled", least=0.001)
     flow_rounding: FlowRoundingParams = FlowRoundingParams()

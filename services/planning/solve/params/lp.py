@@ -24,3 +24,7 @@ class LpParams:
     )
     shared_base: float = figure(0.2, "weight", "added to a random number in [0, 1): how far chance sways the choice")
     least_seconds: float = figure(0.05, "seconds", "a program that is begun gets at least this")
+    replace_grain: int = figure(
+        1000, "1 / share of the order", "small quantities that rounding lost are put back", least=1
+    )
+    accepted_saving: float = figure(1e-6, "money", "a smaller saving of replaced orders is rounding")

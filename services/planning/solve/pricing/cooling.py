@@ -1,4 +1,4 @@
-"""How a run finds its prices: from hot to cold, in a large park on a sample of its orders first."""
+"""The ascent of the smooth dual from hot to cold, in a large park on a sample of its orders first."""
 
 from __future__ import annotations
 
@@ -8,134 +8,126 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from services.planning.solve import arrays as arrays_
 from services.planning.solve import kernel_park
 from services.planning.solve.arrays import Arrays
-from services.planning.solve.pricing import dual as prices_
-from services.planning.solve.pricing.dual import Dual, Prices
-from services.planning.solve.progress import Run
-
-PRICE_SHARE, SHORT_SHARE = 0.3, 0.6  # of the time, at most, for prices; where that is too little for them to settle
-ENOUGH = 150  # evaluations of the dual within which they do
-HOT_WEIGHT = 5.0  # of the hottest stage's time, the coldest having 1: prices that start wrong stay wrong
-FEWEST_STAGES, ITERATIONS_A_STAGE = 3, 25  # when time is short
-SAMPLE_FROM, SAMPLE_SHARE, SAMPLE_LEAST = 700, 0.2, 150  # orders from which on a sample comes first; its size
-SAMPLE_TIME = 0.25  # of the time for prices
-SAMPLE_COLDEST = 1e-3  # of a unit's mean cost: what a sample can tell
-OVERLAP = 3.0  # times that temperature: where all orders take over
-LAST, LAST_STAGES = (0.4, 0.1), 3  # times the coldest: where there is time, what is left to prove
+from services.planning.solve.params import PricingParams
+from services.planning.solve.pricing.dual import Dual, DualPrices, maximise
+from services.planning.solve.progress import Search
 
 
-def find_prices(arrays: Arrays, run: Run) -> Prices:
-    """Prices for the run's share of time; the best bound of all stages."""
-    dual = Dual(arrays, kernel_park.bound_park(arrays))
+def find_prices(dual: Dual, search: Search) -> DualPrices:
+    """Dual prices for a share of the time left; those of the best bound of all stages."""
+    params = dual.params
     best = dual.at_zero()
-    run.report("prices", bound=best.bound)
-    units = float(arrays.orders.quantity.sum())
-    if units <= 0 or best.bound <= 0 or run.over:
+    search.report("prices", bound=best.bound)
+    units = float(dual.arrays.orders.quantity.sum())
+    if units <= 0 or best.bound <= 0 or search.over:
         return best
-    search = _Search(run, dual, best, best.bound / units)
-    until = run.seconds + _share(dual, best, run) * run.left
-    hottest = prices_.HOTTEST if _has_room(dual, best) else prices_.HOTTEST_OVERLOADED
-    if len(arrays.orders.quantity) >= SAMPLE_FROM:
-        search.cool(_sample(arrays), hottest, SAMPLE_COLDEST, run.seconds + SAMPLE_TIME * (until - run.seconds))
-        hottest = OVERLAP * SAMPLE_COLDEST
-    search.cool(dual, hottest, prices_.COLDEST, until)
-    search.cool(dual, LAST[0] * prices_.COLDEST, LAST[1] * prices_.COLDEST, until, LAST_STAGES)
-    return search.best
+    ascent = _Ascent(search, dual, best, best.bound / units)
+    until = search.seconds + _time_share(dual, best, search) * search.left
+    hottest = params.hottest if _is_underloaded(dual, best) else params.hottest_overloaded
+    if len(dual.arrays.orders.quantity) >= params.sample_from:
+        sampled = search.seconds + params.sample_time * (until - search.seconds)
+        ascent.cool(_sample(dual.arrays, params), hottest, params.sample_coldest, sampled)
+        hottest = params.overlap * params.sample_coldest
+    ascent.cool(dual, hottest, params.coldest, until)
+    coldest = params.last_coldest * params.coldest
+    ascent.cool(dual, params.last_hottest * params.coldest, coldest, until, params.last_stages)
+    return ascent.best
 
 
 @dataclass(slots=True)
-class _Search:
-    """Prices on their way: where they are, and the best so far by the bound of all orders."""
+class _Ascent:
+    """The prices of now, and the best so far by the bound of all orders; `mean_cost` is money per unit."""
 
-    run: Run
+    search: Search
     dual: Dual
-    best: Prices
-    mean: float
-    prices: Prices = field(init=False)
+    best: DualPrices
+    mean_cost: float
+    prices: DualPrices = field(init=False)
 
     def __post_init__(self) -> None:
         self.prices = self.best
 
-    def cool(self, dual: Dual, hottest: float, coldest: float, until: float, most: int = prices_.STAGES) -> None:
-        """Follow a dual's maximum from hot to cold, in so many stages at most, until a second of the run."""
-        stages = min(most, _stages(dual, self.prices, until - self.run.seconds, self.run))
+    def cool(self, dual: Dual, hottest: float, coldest: float, until: float, most_stages: int | None = None) -> None:
+        """Follows a dual's maximum from hot to cold until a second of the search, in so many stages at most."""
+        params, search = self.dual.params, self.search
+        stages = _stages(dual, self.prices, until - search.seconds, search)
+        stages = min(params.stages if most_stages is None else most_stages, stages)
         for stage, share in enumerate(np.geomspace(hottest, coldest, stages)):
-            if _watch(self.run, until)():  # a stage that may not move still costs three looks at the park
+            if _over(search, until)():  # a stage that may not move still costs three evaluations
                 break
-            weight = np.linspace(HOT_WEIGHT, 1.0, stages)[stage:]
-            end = self.run.seconds + (until - self.run.seconds) * weight[0] / weight.sum()
-            watch = _watch(self.run, end)
-            self.prices = prices_.maximise(dual, self.prices, float(share) * self.mean, watch, prices_.ITERATIONS)
-            self._weigh(dual)
+            weight = np.linspace(params.hot_weight, 1.0, stages)[stage:]
+            end = search.seconds + (until - search.seconds) * weight[0] / weight.sum()
+            temperature = float(share) * self.mean_cost
+            self.prices = maximise(dual, self.prices, temperature, params.iterations, _over(search, end))
+            self._keep_best(dual)
 
-    def _weigh(self, dual: Dual) -> None:
+    def _keep_best(self, dual: Dual) -> None:
         if dual is not self.dual:
             self.prices.bound = self.dual.bound(self.prices)
         if self.prices.bound > self.best.bound:
             self.best = self.prices
-        self.run.report("prices", bound=self.best.bound)
+        self.search.report("prices", bound=self.best.bound)
 
 
-def _share(dual: Dual, prices: Prices, run: Run) -> float:
-    """The share of the time that goes to prices: more of it where there is little, for plans are as good as these."""
-    evaluations = PRICE_SHARE * run.left / max(1e-4, _seconds_of(dual, prices))
-    return min(SHORT_SHARE, max(PRICE_SHARE, PRICE_SHARE * ENOUGH / max(1.0, evaluations)))
+def _time_share(dual: Dual, prices: DualPrices, search: Search) -> float:
+    """The share of the time for prices: more where time is short, as every later phase depends on them."""
+    params = dual.params
+    evaluations = params.time_share * search.left / max(1e-4, _evaluation_seconds(dual, prices))
+    needed = params.time_share * params.enough_evaluations / max(1.0, evaluations)
+    return min(params.time_share_short, max(params.time_share, needed))
 
 
-def _seconds_of(dual: Dual, prices: Prices) -> float:
-    """What an evaluation takes, the quicker of two."""
+def _evaluation_seconds(dual: Dual, prices: DualPrices) -> float:
+    """Seconds of one evaluation, the quicker of two."""
     took = math.inf
     for _ in range(2):
         begun = time.monotonic()
-        dual.smooth(prices, 1e-2)
+        dual.smooth(prices, dual.params.timing_temperature)
         took = min(took, time.monotonic() - begun)
     return took
 
 
-def _sample(arrays: Arrays) -> Dual:
-    """The dual of a park with every so manieth order by size, each standing for all that it was drawn from."""
+def _sample(arrays: Arrays, params: PricingParams) -> Dual:
+    """The dual of a park with a sample of the orders, evenly by size, each weighted as all that it stands for."""
     problem, quantity = arrays.problem, arrays.orders.quantity
-    count = max(SAMPLE_LEAST, int(SAMPLE_SHARE * len(quantity)))
+    count = max(params.sample_least, int(params.sample_share * len(quantity)))
     by_size = np.argsort(quantity, kind="stable")
     chosen = np.sort(by_size[np.linspace(0, len(quantity) - 1, count).astype(np.int64)])
     orders = tuple(problem.orders[index] for index in chosen)
-    named = {order.id for order in orders}
-    begun = tuple(lot for lot in problem.in_progress if lot.order in named)
+    ids = {order.id for order in orders}
+    begun = tuple(lot for lot in problem.in_progress if lot.order in ids)
     few = arrays_.build(replace(problem, orders=orders, in_progress=begun, firm=()))
     park = kernel_park.bound_park(few)
     weight = float(quantity.sum()) / max(1.0, float(few.orders.quantity.sum()))
     heavy = replace(
         park,
-        quantity=_scaled(weight, park.quantity),
-        source_quantity=_scaled(weight, park.source_quantity),
-        in_progress_quantity=_scaled(weight, park.in_progress_quantity),
+        quantity=np.ceil(weight * park.quantity),
+        source_quantity=np.ceil(weight * park.source_quantity),
+        in_progress_quantity=np.ceil(weight * park.in_progress_quantity),
     )
-    return Dual(few, heavy)
+    return Dual(few, heavy, params)
 
 
-def _scaled(weight: float, units: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.asarray(np.ceil(weight * units), dtype=np.int64)
-
-
-def _has_room(dual: Dual, at_zero: Prices) -> bool:
-    """Whether every link could carry what would be asked of it were capacity free, over the whole time."""
+def _is_underloaded(dual: Dual, at_zero: DualPrices) -> bool:
+    """True if every link could carry its expected load over the whole horizon, were capacity free."""
     link_of = np.unique([line.link for line in dual.arrays.problem.lines], return_inverse=True)[1]
-    beyond = dual.smooth(at_zero, prices_.HOTTEST)[1].sum(axis=1)
-    return bool((np.bincount(link_of, beyond) <= 0).all())
+    excess = dual.smooth(at_zero, dual.params.hottest)[1].sum(axis=1)
+    return bool((np.bincount(link_of, excess) <= 0).all())
 
 
-def _watch(run: Run, until: float) -> Callable[[], bool]:
-    """Whether a stage should end: by the clock, unless the run is to be repeatable."""
-    return lambda: run.over or (not run.repeatable and run.seconds > until)
+def _over(search: Search, until: float) -> Callable[[], bool]:
+    """A test for the end of a stage: by the clock, unless the search is repeatable."""
+    return lambda: search.over or (not search.repeatable and search.seconds > until)
 
 
-def _stages(dual: Dual, prices: Prices, seconds: float, run: Run) -> int:
-    """How many temperatures the time allows."""
-    if run.repeatable:
-        return prices_.STAGES
-    took = max(1e-4, _seconds_of(dual, prices))
-    return min(prices_.STAGES, max(FEWEST_STAGES, int(seconds / took / ITERATIONS_A_STAGE)))
+def _stages(dual: Dual, prices: DualPrices, seconds: float, search: Search) -> int:
+    """The number of temperatures that the time allows."""
+    params = dual.params
+    if search.repeatable:
+        return params.stages
+    took = max(1e-4, _evaluation_seconds(dual, prices))
+    return min(params.stages, max(params.fewest_stages, int(seconds / took / params.iterations_per_stage)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from services.planning.model import Order, Problem, capacity, fits, terms
 
 
-def chain_costs(problem: Problem, order: Order, prices: Mapping[tuple[str, int], float]) -> list[float]:
+def route_costs(problem: Problem, order: Order, prices: Mapping[tuple[str, int], float]) -> list[float]:
     """Cost of one unit on every way through lines and days, capacity charged at the prices."""
     return list(onward_costs(problem, order, prices, 0, None, max(0, order.release)))
 

@@ -11,21 +11,22 @@ from services.planning import bound
 from services.planning.model import Problem, parse
 from services.planning.model.solution import Price
 from services.planning.solve import arrays, kernel_park
-from services.planning.solve.pricing.dual import Dual, Prices, maximise
+from services.planning.solve.params import PricingParams
+from services.planning.solve.pricing import Dual, DualPrices, maximise
 from tests.planning.parks import document, random_problem
-from tests.planning.solve.chains import chain_costs, softmin
+from tests.planning.solve.routes import route_costs, softmin
 
 SEEDS = range(8)
 
 
-def _dual(problem: Problem, seed: int) -> tuple[Dual, Prices]:
-    numbers = arrays.build(problem)
-    chance = np.random.default_rng(seed)
-    prices = Prices(chance.random(numbers.lines.capacity.shape), chance.random(numbers.quotas.limit.shape))
-    return Dual(numbers, kernel_park.bound_park(numbers)), prices
+def _dual(problem: Problem, seed: int) -> tuple[Dual, DualPrices]:
+    arrays_ = arrays.build(problem)
+    random = np.random.default_rng(seed)
+    prices = DualPrices(random.random(arrays_.lines.capacity.shape), random.random(arrays_.quotas.limit.shape))
+    return Dual(arrays_, kernel_park.bound_park(arrays_), PricingParams()), prices
 
 
-def _listed(problem: Problem, prices: Prices) -> list[Price]:
+def _listed(problem: Problem, prices: DualPrices) -> list[Price]:
     by_line = [Price(d, p, line=problem.lines[k].id) for (k, d), p in np.ndenumerate(prices.line)]
     return by_line + [Price(d, p, quota=problem.quotas[q].id) for (q, d), p in np.ndenumerate(prices.quota)]
 
@@ -47,12 +48,12 @@ def test_work_in_progress_lowers_the_bound_as_the_checker_says() -> None:
 def test_the_smooth_dual_is_the_softmin_over_all_chains(seed: int) -> None:
     problem = random_problem(Random(seed), orders=2)
     dual, prices = _dual(problem, seed)
-    effective = dual.effective(prices)
-    at = {(line.id, day): effective[k, day] for k, line in enumerate(problem.lines) for day in range(problem.days)}
+    cell_prices = dual.cell_prices(prices)
+    at = {(line.id, day): cell_prices[k, day] for k, line in enumerate(problem.lines) for day in range(problem.days)}
     for temperature in (0.02, 0.5):
-        expected = -dual.worth(prices)
+        expected = -dual.capacity_value(prices)
         for order in problem.orders:
-            costs = [*chain_costs(problem, order, at), order.unmet_cost]
+            costs = [*route_costs(problem, order, at), order.unmet_cost]
             expected += order.quantity * softmin(costs, temperature)
         assert dual.smooth(prices, temperature)[0] == pytest.approx(expected, rel=1e-6)
 
@@ -61,7 +62,7 @@ def test_the_smooth_dual_is_the_softmin_over_all_chains(seed: int) -> None:
 def test_the_gradient_is_the_slope_of_the_smooth_dual(seed: int) -> None:
     dual, prices = _dual(random_problem(Random(seed), orders=4), seed)
     step = 1e-5 * np.random.default_rng(seed).random(prices.line.shape)
-    up, down = Prices(prices.line + step, prices.quota), Prices(prices.line - step, prices.quota)
+    up, down = DualPrices(prices.line + step, prices.quota), DualPrices(prices.line - step, prices.quota)
     slope = (dual.smooth(up, 0.3)[0] - dual.smooth(down, 0.3)[0]) / 2
     assert slope == pytest.approx(float((dual.smooth(prices, 0.3)[1] * step).sum()), rel=1e-4)
 
@@ -69,7 +70,7 @@ def test_the_gradient_is_the_slope_of_the_smooth_dual(seed: int) -> None:
 def test_prices_raise_the_bound_where_capacity_is_scarce() -> None:
     dual, _ = _dual(random_problem(Random(4), orders=8, scarce=True), 0)
     nothing = dual.at_zero()
-    priced = maximise(dual, nothing, 0.05, lambda: False, 60)
+    priced = maximise(dual, nothing, 0.05, 60, lambda: False)
     assert priced.bound > nothing.bound
     assert priced.line.min() >= 0.0
 

@@ -1,0 +1,231 @@
+"""Commitments and work in progress as the search sees them: units already fixed, and sources that lots may draw on.
+
+A commitment of a whole route that must be kept is a lot of the solution already. Any other commitment, and work in
+progress, is a *source*: units that begin after some steps, in a zone, on a day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from services.planning.model import Commitment, Step, steps_done, terms
+from services.planning.solve.arrays import Arrays
+from services.planning.solve.columns import Floats, Longs
+
+MUST_KEEP = 1e7  # money per unit for a commitment without release cost: more than any order costs
+NO_PROGRESS = -1  # in place of an index of units in progress
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Units of an order that may begin after `step` steps, in a zone, ready on a day.
+
+    `cost` is money per unit for the steps that the source fixes, `release_cost` money per unit that is lost where it
+    is not drawn on, `progress` the index of the units in progress that it draws on, `cells` those of its steps.
+    """
+
+    step: int
+    zone: int
+    ready: int
+    quantity: int
+    cost: float = 0.0
+    release_cost: float = 0.0
+    progress: int = NO_PROGRESS
+    cells: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class UnitsInProgress:
+    """Good units by order and steps done, equal entries added up."""
+
+    keys: list[tuple[str, tuple[Step, ...]]] = field(default_factory=list)
+    quantity: list[int] = field(default_factory=list)
+    index: dict[tuple[str, tuple[Step, ...]], int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, arrays: Arrays) -> UnitsInProgress:
+        """All work in progress of the park."""
+        units = cls()
+        for lot in arrays.problem.in_progress:
+            units.add(lot.order, lot.steps, lot.quantity)
+        return units
+
+    def add(self, order: str, steps: tuple[Step, ...], quantity: int) -> None:
+        """Adds good units of an order that have passed these steps."""
+        key = order, steps
+        if key not in self.index:
+            self.index[key] = len(self.keys)
+            self.keys.append(key)
+            self.quantity.append(0)
+        self.quantity[self.index[key]] += quantity
+
+    def sources(self, arrays: Arrays) -> dict[int, list[Source]]:
+        """One source for each entry, by order."""
+        sources: dict[int, list[Source]] = defaultdict(list)
+        for index, ((order, steps), quantity) in enumerate(zip(self.keys, self.quantity, strict=True)):
+            last = arrays.line_index[steps[-1].line]
+            source = Source(
+                step=len(steps),
+                zone=int(arrays.lines.zone[last]),
+                ready=steps[-1].day + int(arrays.lines.lead[last]),
+                quantity=quantity,
+                progress=index,
+                cells=tuple(-1 - arrays.line_index[step.line] for step in steps),
+            )
+            sources[arrays.order_index[order]].append(source)
+        return sources
+
+
+@dataclass(slots=True)
+class Committed:
+    """Capacity, quantities, suppliers and lots that commitments fix before anything is planned."""
+
+    residual: Floats  # [lines, days]
+    quota_residual: Floats  # [quotas, days]
+    made: Longs  # [orders] units of `lots`
+    suppliers: list[set[int]]  # [steps] enterprises that count as suppliers in any case
+    exempt_lines: list[set[int]]  # [steps] lines whose minimum lot does not bind
+    lots: list[Commitment] = field(default_factory=list)
+    cost: float = 0.0  # money, of `lots`
+
+    @classmethod
+    def nothing(cls, arrays: Arrays) -> Committed:
+        """No commitment at all."""
+        steps = len(arrays.orders.step_class)
+        return cls(
+            residual=arrays.lines.capacity.copy(),
+            quota_residual=arrays.quotas.limit.copy(),
+            made=np.zeros(len(arrays.orders.quantity), dtype=np.int64),
+            suppliers=[set() for _ in range(steps)],
+            exempt_lines=[set() for _ in range(steps)],
+        )
+
+
+class _Part(NamedTuple):
+    """Units of a commitment with the steps they keep, and the units in progress they draw on."""
+
+    order: int
+    steps: tuple[Step, ...]
+    quantity: int
+    progress: int = NO_PROGRESS
+
+
+@dataclass(slots=True)
+class CommitmentBook:
+    """Enters the commitments of a park one after another."""
+
+    arrays: Arrays
+    progress: UnitsInProgress
+    committed: Committed
+    sources: dict[int, list[Source]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, arrays: Arrays) -> CommitmentBook:
+        """All commitments and all work in progress of the park, entered."""
+        book = cls(arrays, UnitsInProgress.of(arrays), Committed.nothing(arrays))
+        problem = arrays.problem
+        begun = [(each.order, each.steps) for each in problem.firm]
+        begun += [(each.order, each.steps) for each in problem.in_progress]
+        for order_id, steps in begun:
+            book._exempt(order_id, steps)
+        for commitment in problem.firm:
+            for part in book._parts(commitment):
+                book._enter(part, commitment.release_cost)
+        for order, sources in book.progress.sources(arrays).items():
+            book.sources[order] += sources
+        return book
+
+    def _exempt(self, order: str, steps: tuple[Step, ...]) -> None:
+        first = self.arrays.orders.first_step[self.arrays.order_index[order]]
+        for s, step in enumerate(steps):
+            self.committed.exempt_lines[first + s].add(self.arrays.line_index[step.line])
+
+    def _parts(self, commitment: Commitment) -> list[_Part]:
+        """The commitment by the units in progress that each part draws on."""
+        order, done = self.arrays.order_index[commitment.order], steps_done(commitment.steps)
+        if done == 0:
+            return [_Part(order, commitment.steps, commitment.quantity)]
+        parts, missing = [], commitment.quantity
+        for index in self._drawable(commitment, done):
+            take = min(missing, self.progress.quantity[index])
+            if take > 0:
+                self.progress.quantity[index] -= take
+                missing -= take
+                steps = self.progress.keys[index][1] + commitment.steps[done:]
+                parts.append(_Part(order, steps, take, index))
+        return parts
+
+    def _drawable(self, commitment: Commitment, done: int) -> list[int]:
+        """Units in progress that a commitment can draw on, those with exactly its steps first."""
+        exact = self.progress.index.get((commitment.order, commitment.steps[:done]))
+        found = [] if exact is None else [exact]
+        if done == len(commitment.steps):  # all steps are done: units that went on from there keep it as well
+            for index, (order, steps) in enumerate(self.progress.keys):
+                if order == commitment.order and len(steps) > done and steps[:done] == commitment.steps:
+                    found.append(index)
+        return found
+
+    def _enter(self, part: _Part, release_cost: float | None) -> None:
+        must_keep = release_cost is None
+        if must_keep:
+            first = self.arrays.orders.first_step[part.order]
+            for s, step in enumerate(part.steps):
+                enterprise = int(self.arrays.lines.enterprise[self.arrays.line_index[step.line]])
+                self.committed.suppliers[first + s].add(enterprise)
+        if must_keep and len(part.steps) == len(self.arrays.problem.orders[part.order].route):
+            self._fix(part)
+            return
+        if must_keep:
+            self._reserve(part)
+        if part.progress != NO_PROGRESS:
+            self.progress.quantity[part.progress] += part.quantity  # the source draws on it while planning
+        self.sources[part.order].append(self._source(part, MUST_KEEP if release_cost is None else release_cost))
+
+    def _fix(self, part: _Part) -> None:
+        """Makes a lot of the solution of a whole route that must be kept."""
+        order, committed = self.arrays.problem.orders[part.order], self.committed
+        committed.made[part.order] += part.quantity
+        committed.lots.append(Commitment(order.id, part.quantity, part.steps))
+        whole = self._source(part, 0.0)
+        committed.cost += part.quantity * (whole.cost + max(0, whole.ready - order.due) * order.late_cost)
+        self._reserve(part)
+
+    def _reserve(self, part: _Part) -> None:
+        """Takes the capacity of fixed steps out of the residual."""
+        arrays, order = self.arrays, self.arrays.problem.orders[part.order]
+        for step, wanted in zip(part.steps, order.route, strict=False):
+            if step.day < 0:
+                continue
+            line = arrays.line_index[step.line]
+            load = part.quantity * terms(order, wanted, arrays.problem.lines[line])[0]
+            self.committed.residual[line, step.day] -= load
+            for quota in arrays.lines.quota[arrays.lines.first_quota[line] : arrays.lines.first_quota[line + 1]]:
+                self.committed.quota_residual[quota, step.day] -= load * arrays.quotas.per_unit[quota]
+
+    def _source(self, part: _Part, release_cost: float) -> Source:
+        """The source of a part of a commitment, with the cost of the steps that it fixes."""
+        arrays, order = self.arrays, self.arrays.problem.orders[part.order]
+        lines = [arrays.line_index[step.line] for step in part.steps]
+        cost, cells = 0.0, []
+        for s, (step, line) in enumerate(zip(part.steps, lines, strict=True)):
+            if step.day < 0:
+                cells.append(-1 - line)
+                continue
+            cells.append(line * arrays.days + step.day)
+            cost += terms(order, order.route[s], arrays.problem.lines[line])[1]
+            if s:
+                cost += float(arrays.lanes.haulage[arrays.lines.zone[lines[s - 1]], arrays.lines.zone[line]])
+        return Source(
+            step=len(part.steps),
+            zone=int(arrays.lines.zone[lines[-1]]),
+            ready=part.steps[-1].day + int(arrays.lines.lead[lines[-1]]),
+            quantity=part.quantity,
+            cost=cost,
+            release_cost=release_cost,
+            progress=part.progress,
+            cells=tuple(cells),
+        )

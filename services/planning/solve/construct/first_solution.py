@@ -1,0 +1,89 @@
+"""First solutions by insertion of all orders, in several sequences; the best goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import replace
+
+import numpy as np
+
+from services.planning.kernel.layout import InsertionParams
+from services.planning.solve.arrays import Arrays
+from services.planning.solve.cancellation import cancelling
+from services.planning.solve.columns import Ints
+from services.planning.solve.kernel_park import PlanPark
+from services.planning.solve.params import ConstructParams
+from services.planning.solve.progress import Search
+from services.planning.solve.search_prices import SearchPrices
+from services.planning.solve.working_solution import FOREVER, WorkingSolution
+
+
+def first_solution(
+    arrays: Arrays, park: PlanPark, prices: SearchPrices, search: Search, stack: ExitStack
+) -> WorkingSolution:
+    """The best of four: by due date or by quantity, suppliers kept by residual capacity or by what they carry.
+
+    Two are made at a time. `stack` closes all of them.
+    """
+    params = search.params.construct
+    insertion = _insertion(params, len(arrays.orders.quantity))
+    made: list[WorkingSolution] = []
+    for by_residual in (True, False):
+        begun = search.seconds
+        pair = [stack.enter_context(WorkingSolution(arrays, park, prices)) for _ in range(2)]
+        _insert_all(pair, list(_sequences(arrays)), replace(insertion, suppliers_by_capacity=int(by_residual)), search)
+        made += pair
+        if search.over:
+            break
+        if not search.repeatable and search.seconds - begun > params.second_pair_share * search.left:
+            break
+    best = min(made, key=lambda working: working.cost)
+    if len(best.lots()) == 0:  # the dual prices exceed every unmet cost, yet there may be capacity
+        _insert_all(
+            [best], list(_sequences(arrays)), replace(insertion, price_share=0.0, suppliers_by_capacity=0), search
+        )
+    return best
+
+
+def _insertion(params: ConstructParams, orders: int) -> InsertionParams:
+    many = orders > params.many_orders
+    return InsertionParams(
+        price_share=params.charge,
+        reuse_slack=params.slack_many if many else params.slack_few,
+        grain=params.grain_many if many else params.grain_few,
+        near_best_only=1,
+    )
+
+
+def _insert_all(pair: list[WorkingSolution], sequences: list[Ints], insertion: InsertionParams, search: Search) -> None:
+    """Inserts all orders, each solution in its sequence. Commitments are kept however short the time."""
+    params = search.params.construct
+    seconds = params.top_up_share * search.left
+
+    def insert(index: int) -> None:
+        working, sequence = pair[index], sequences[index]
+        committed = np.isin(sequence, _committed(working.arrays))
+        working.insert(sequence[committed], insertion)
+        with cancelling(working, search):
+            working.insert(sequence[~committed], insertion, max(params.least_seconds, search.left))
+            # Dual prices that are not yet right leave units unmet that would pay.
+            top_up = FOREVER if search.repeatable else max(0.0, min(seconds, search.left))
+            working.top_up(replace(insertion, price_share=0.0), top_up)
+
+    with ThreadPoolExecutor(search.params.workers) as pool:
+        list(pool.map(insert, range(len(pair))))
+
+
+def _committed(arrays: Arrays) -> Ints:
+    """The orders with commitments."""
+    return np.array(sorted({arrays.order_index[each.order] for each in arrays.problem.firm}), dtype=np.int32)
+
+
+def _sequences(arrays: Arrays) -> Iterator[Ints]:
+    """The sequences of insertion, orders with commitments first: by due date, and by quantity."""
+    later = np.ones(len(arrays.orders.quantity), dtype=np.int32)
+    later[_committed(arrays)] = 0
+    yield np.lexsort((arrays.orders.due, later)).astype(np.int32)
+    yield np.lexsort((-arrays.orders.quantity, later)).astype(np.int32)

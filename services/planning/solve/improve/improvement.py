@@ -1,0 +1,219 @@
+"""From a first solution to a good one: moves, flow rounding and LP neighbourhoods, whichever saves most per second."""
+
+from __future__ import annotations
+
+import math
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from services.planning.kernel.layout import SearchParams
+from services.planning.solve.cancellation import cancelling
+from services.planning.solve.improve.flow_network import FlowNetworks
+from services.planning.solve.improve.flow_rounding import FlowRounding, RoundingLimits
+from services.planning.solve.improve.phases import Phase, next_phase
+from services.planning.solve.lp import LpNeighbourhood, LpRounds
+from services.planning.solve.params import ImproveParams
+from services.planning.solve.pricing import Dual, DualPrices
+from services.planning.solve.progress import Search
+from services.planning.solve.search_lots import SearchLots
+from services.planning.solve.subproblem import split
+from services.planning.solve.working_solution import WorkingSolution
+
+ROUNDING, MOVES, LP = "flows", "neighbourhoods", "programs"
+UNLIMITED = 1 << 60  # moves
+PROGRAMS_UNLIMITED = 1 << 30
+
+
+@dataclass(slots=True)
+class Improvement:
+    """Improves a working solution until `until` (seconds of the search); `incumbent` is the best so far, with its cost.
+
+    The working solution may for a while cost a little more than the incumbent.
+    """
+
+    working: WorkingSolution
+    dual: Dual
+    prices: DualPrices
+    search: Search
+    until: float
+    incumbent: tuple[float, SearchLots] = field(init=False)
+    turn: int = 0
+    roundings: int = 0
+    rounding_took: float | None = None  # seconds
+    begun: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.incumbent = self.working.money, self.working.lots()
+        self.begun = self.search.seconds
+
+    def work(self) -> None:
+        """Improves until the time is over; the working solution is the incumbent afterwards."""
+        phases = self._phases()
+        while self._go_on():
+            phase = self._next(phases)
+            before, begun = self.incumbent[0], self.search.seconds
+            phase.take()
+            self._keep_best(phase.name)
+            saved = before - self.incumbent[0] if math.isfinite(before) else math.inf
+            self.turn += 1
+            phase.learn(saved, self.search.seconds - begun, self.turn, self._params)
+        self._restore(1.0)
+
+    @property
+    def _params(self) -> ImproveParams:
+        return self.search.params.improve
+
+    # ---- phases ----
+
+    def _phases(self) -> list[Phase]:
+        params, wait = self.search.params, self._params.retry_after
+        units = max(1.0, float(self.working.arrays.orders.quantity.sum()))
+        mean_cost = max(1e-9, self.prices.bound / units)
+        networks = FlowNetworks(self.working.arrays, self.working.park, mean_cost, params.pricing)
+        rounding = FlowRounding(networks, self.dual, self._params.flow_rounding)
+        # Moves first, for as long as a rounding would take: it then has something to beat.
+        phases = [Phase(MOVES, self._first_moves, wait)]
+        if params.dual_prices:
+            phases.append(Phase(ROUNDING, lambda: self._round(rounding), wait))
+        if params.exact_neighbourhoods:
+            phases.append(Phase(LP, self._lp_rounds, wait))
+        return phases
+
+    def _next(self, phases: list[Phase]) -> Phase:
+        in_time = [phase for phase in phases if phase.name != ROUNDING or self._time_for_rounding()]
+        return next_phase(in_time, self.turn, in_turn=self.search.repeatable)
+
+    def _round(self, rounding: FlowRounding) -> None:
+        begun, search = self.search.seconds, self.search
+        late = math.inf if search.repeatable else begun + 2.0 * self._rounding_seconds()
+        limits = RoundingLimits(
+            variant=self.roundings,
+            seed=search.seed * 1009 + self.turn,
+            stop=lambda: search.over or search.seconds > late,
+            seconds=math.inf if search.repeatable else max(0.1, self._rounding_seconds()),
+            repair_seconds=self._repair_seconds,
+        )
+        with cancelling(self.working, search):
+            rounded = rounding.round(self.working, self.prices, limits)
+        with rounded.working as other:
+            if self.working.cancel[0]:  # an incomplete solution may break rules
+                return
+            self.prices, self.working.prices = rounded.prices, other.prices
+            self.working.put(other.lots(), range(self.working.orders))
+        self.roundings += 1
+        self.rounding_took = search.seconds - begun
+        self._moves(max(self._params.shortest_seconds, self._params.search_share * self.rounding_took))
+
+    def _first_moves(self) -> None:
+        first = self.turn == 0 and self.search.params.dual_prices and self._time_for_rounding()
+        self._moves((1 + self._params.search_share) * self._rounding_seconds() if first else None)
+
+    def _moves(self, seconds: float | None = None) -> None:
+        """Moves by each worker in its subproblem, for so many seconds where given."""
+        search, working, workers = self.search, self.working, self.search.params.workers
+        counted = max(1, (search.stop.iterations or 0) // (self._params.repeatable_turns * workers))
+        iterations = counted if search.repeatable else UNLIMITED
+        if seconds is None or search.repeatable:
+            seconds = self._phase_seconds()
+        seconds = max(0.0, min(seconds, self.until - search.seconds))
+        params = move_params(self._params, self._share_done(), working.orders, self.prices.bound)
+        seed = search.seed * 100_003 + self.turn
+        subproblems = split(working.orders, working.residual, working.quota_residual, workers, seed)
+        with ThreadPoolExecutor(workers) as pool, cancelling(working, search):
+            counts = list(pool.map(lambda each: working.move(each, params, iterations, seconds), subproblems))
+        working.gather(subproblems)
+        search.iterations += sum(counts)
+
+    def _lp_rounds(self) -> None:
+        """LP neighbourhoods by every worker, in turns at the working solution."""
+        search, end, params = self.search, self.search.seconds + self._phase_seconds(), self.search.params.lp
+        neighbourhood = LpNeighbourhood(self.working.arrays, self.working.park, self.working.prices, params)
+
+        def go_on() -> bool:
+            return search.seconds < end and not search.over
+
+        def time_left() -> float:
+            return math.inf if search.repeatable else max(params.least_seconds, self.until - search.seconds)
+
+        whole = self.working.whole(search.seed)
+        rounds = LpRounds(self.working, neighbourhood, whole, params, go_on, time_left)
+        threads = 1 if search.repeatable else search.params.workers
+        programs = params.repeatable_programs if search.repeatable else PROGRAMS_UNLIMITED
+        first = (search.seed * 1009 + self.turn) * threads
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(lambda index: rounds.solve(programs, first + index), range(threads)))
+
+    # ---- time ----
+
+    def _go_on(self) -> bool:
+        search, params = self.search, self._params
+        if search.over or search.gap <= params.closed_gap:
+            return False
+        if search.repeatable:
+            return self.turn < params.repeatable_turns
+        return search.seconds < self.until
+
+    def _share_done(self) -> float:
+        if self.search.repeatable:
+            return self.turn / self._params.repeatable_turns
+        return min(1.0, (self.search.seconds - self.begun) / max(1e-3, self.until - self.begun))
+
+    def _phase_seconds(self) -> float:
+        """Seconds of a phase: all that are left where turns are counted."""
+        search, params = self.search, self._params
+        if search.repeatable:
+            return max(0.0, search.left)
+        share = params.phase_share * (self.until - self.begun)
+        seconds = min(params.longest_seconds, max(params.shortest_seconds, share))
+        return max(0.0, min(seconds, self.until - search.seconds))
+
+    def _time_for_rounding(self) -> bool:
+        left = self.until - self.search.seconds
+        return self.search.repeatable or self._rounding_seconds() < self._params.rounding_time_share * left
+
+    def _rounding_seconds(self) -> float:
+        """Seconds that the last flow rounding took; before the first, an estimate."""
+        if self.rounding_took is None:
+            evaluations = []
+            for _ in range(3):
+                begun = self.search.seconds
+                self.dual.smooth(self.prices, self.prices.bound * 1e-9)
+                evaluations.append(self.search.seconds - begun)
+            self.rounding_took = self._params.evaluations_per_rounding * min(evaluations)
+        return self.rounding_took
+
+    def _repair_seconds(self) -> float:
+        if self.search.repeatable:
+            return math.inf
+        return max(0.0, min(self._params.flow_rounding.repair_seconds, self.until - self.search.seconds))
+
+    # ---- the incumbent ----
+
+    def _keep_best(self, phase: str) -> None:
+        money = self.working.money
+        if money < self.incumbent[0]:
+            self.incumbent = money, self.working.lots()
+        self.search.report(phase, self.incumbent[0])
+        self._restore(self._params.tolerated)
+
+    def _restore(self, tolerated: float) -> None:
+        """Returns to the incumbent where the working solution costs more than so many times as much."""
+        if self.working.money > tolerated * self.incumbent[0]:
+            self.working.put(self.incumbent[1], range(self.working.orders))
+
+
+def move_params(params: ImproveParams, share_done: float, orders: int, bound: float) -> SearchParams:
+    """The kernel's parameters of a round of moves: with many orders coarse at first, fine at the end."""
+    many = orders > params.many_orders
+    return SearchParams(
+        price_share=1.0,
+        temperature=0.0,
+        single_order_share=params.single_order_many if many else params.single_order_few,
+        most_orders=params.most_out,
+        grain=int(params.grain_first + params.grain_gain * share_done) if many else params.grain_few,
+        reuse_slack=params.slack_first * (1.0 - share_done) if many else 0.0,
+        ideal_route_share=0.0 if many else params.bids_few,
+        displacement_share=params.shifts,
+        augmenting_share=params.augmenting,
+        lot_cost=params.lot_cost * max(0.0, bound) / max(1, orders),
+    )

@@ -1,0 +1,202 @@
+"""The time-expanded network of one order: its lines of now on the days near the order's cheapest route.
+
+A forward and a backward shortest path over (step, zone, day), at the dual prices, tell which days are near the best.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.planning.solve.arrays import Arrays
+from services.planning.solve.columns import Flags, Floats, Ints, Longs
+from services.planning.solve.search_lots import SearchLots
+from services.planning.solve.search_prices import SearchPrices
+
+FAR = 1e15  # no route: larger than any cost
+NO_ROUTE = FAR / 10
+
+
+@dataclass(slots=True)
+class Stage:
+    """One step of one order in the network: parallel arrays, one element per eligible line and day.
+
+    `cost` is money and `load` units of capacity per unit of the order, `ready` the day after the lead time, `column`
+    the columns of the linear program. `hauls` has, by zones from and to, the days on which goods leave and the
+    columns of the quantities.
+    """
+
+    line: Ints
+    zone: Ints
+    day: Ints
+    ready: Ints
+    cost: Floats
+    load: Floats
+    column: Longs = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    hauls: dict[tuple[int, int], tuple[Ints, Longs]] = field(default_factory=dict)
+
+
+class TimeExpansion:
+    """Networks of single orders of a park at given dual prices.
+
+    `near_best` is the share of the cheapest route's cost by which a day may be costlier.
+    """
+
+    def __init__(self, arrays: Arrays, prices: SearchPrices, near_best: float) -> None:
+        self._arrays, self._prices, self._near_best = arrays, prices, near_best
+
+    def stages(self, order: int, lots: SearchLots) -> list[Stage] | None:
+        """The network of an order with these lots, one stage per step; None where no route leads through."""
+        eligible = [self._eligible(order, step, lots) for step in range(self._steps(order))]
+        costs = [self._priced(members) for members in eligible]
+        ahead = self._ahead(order, eligible, costs)
+        rests, best = self._rests(order, eligible, costs, ahead)
+        if best >= NO_ROUTE:
+            return None
+        stages = []
+        for step, (members, cost) in enumerate(zip(eligible, costs, strict=True)):
+            line = self._arrays.step_classes.line[members]
+            above = ahead[step][self._arrays.lines.zone[line]] + cost + rests[step] - best
+            keep = above <= self._near_best * abs(best)
+            keep |= self._used(lots, step)[line]
+            which, day = np.nonzero(keep)
+            stages.append(self._stage(order, step, members[which], day.astype(np.int32)))
+        return stages
+
+    def _steps(self, order: int) -> int:
+        first = self._arrays.orders.first_step
+        return int(first[order + 1] - first[order])
+
+    def _eligible(self, order: int, step: int, lots: SearchLots) -> Ints:
+        """The eligible lines of a step that the order's lots use."""
+        arrays = self._arrays
+        step_class = int(arrays.orders.step_class[arrays.orders.first_step[order] + step])
+        eligible = arrays.step_classes.eligible(step_class)
+        used = np.zeros(len(arrays.lines.min_lot), dtype=np.bool_)
+        cells = lots.cells[lots.source < 0, step]
+        used[cells[cells >= 0] // arrays.days] = True
+        members = np.arange(eligible.start, eligible.stop)
+        return np.asarray(members[used[arrays.step_classes.line[members]]], dtype=np.int32)
+
+    def _priced(self, members: Ints) -> Floats:
+        """Money for one unit on each line and day, dual prices included [eligible lines, days]."""
+        classes, lines = self._arrays.step_classes, self._arrays.lines
+        line = classes.line[members]
+        cost = classes.price[members][:, None] + classes.load[members][:, None] * self._prices.cell[line]
+        return np.where(lines.capacity[line] > 0, cost, FAR)
+
+    def _used(self, lots: SearchLots, step: int) -> Flags:
+        """True for the lines and days of the order's lots at a step [lines, days]."""
+        used = np.zeros(self._arrays.lines.capacity.shape, dtype=np.bool_)
+        cells = lots.cells[lots.source < 0, step]
+        used.ravel()[cells[cells >= 0]] = True
+        return used
+
+    # ---- shortest paths ----
+
+    def _ahead(self, order: int, eligible: list[Ints], costs: list[Floats]) -> list[Floats]:
+        """Before each step: the cheapest route to each zone and day [zones, days]."""
+        days, zones = self._arrays.days, len(self._arrays.lanes.transit)
+        arrive = np.where(np.arange(days) >= self._arrays.orders.release[order], 0.0, FAR) * np.ones((zones, 1))
+        ahead = [arrive]
+        for members, cost in zip(eligible[:-1], costs[:-1], strict=True):
+            ready = np.full((zones, days), FAR)
+            for zone, lead, least in self._cheapest(members, cost):
+                ready[zone] = np.minimum(ready[zone], _later(arrive[zone] + least, lead))
+            arrive = np.minimum.accumulate(self._hauled(ready), axis=1)
+            ahead.append(arrive)
+        return ahead
+
+    def _cheapest(self, members: Ints, cost: Floats) -> list[tuple[int, int, Floats]]:
+        """By zone and lead days: the least cost of each day."""
+        groups, of_group = self._groups(members)
+        least = np.full((len(groups), cost.shape[1]), FAR)
+        np.minimum.at(least, of_group, cost)
+        return [(int(zone), int(lead), least[row]) for row, (zone, lead) in enumerate(groups)]
+
+    def _groups(self, members: Ints) -> tuple[Ints, Longs]:
+        """The distinct (zone, lead days), and the one of each eligible line."""
+        lines, line = self._arrays.lines, self._arrays.step_classes.line[members]
+        keys = np.stack([lines.zone[line], lines.lead[line]], axis=1)
+        groups, of_group = np.unique(keys, axis=0, return_inverse=True)
+        return groups, of_group.ravel()
+
+    def _hauled(self, ready: Floats) -> Floats:
+        """The cheapest route to each zone and day for goods that are ready in some zones [zones, days]."""
+        lanes, zones = self._arrays.lanes, len(ready)
+        arrive = np.full_like(ready, FAR)
+        for start in range(zones):
+            if ready[start].min() >= NO_ROUTE:
+                continue
+            for end in range(zones):
+                if lanes.transit[start, end] >= 0:
+                    moved = _later(ready[start] + lanes.haulage[start, end], int(lanes.transit[start, end]))
+                    arrive[end] = np.minimum(arrive[end], moved)
+        return arrive
+
+    def _rests(
+        self, order: int, eligible: list[Ints], costs: list[Floats], ahead: list[Floats]
+    ) -> tuple[list[Floats], float]:
+        """After each step: the cheapest rest of the route [eligible lines, days]; and the cost of the whole route."""
+        arrays = self._arrays
+        days, zones = arrays.days, len(arrays.lanes.transit)
+        rests: list[Floats] = []
+        onward = np.zeros((zones, days))
+        best = FAR
+        for step in range(len(eligible) - 1, -1, -1):
+            zone = arrays.lines.zone[arrays.step_classes.line[eligible[step]]]
+            groups, of_group = self._groups(eligible[step])
+            last = step == len(eligible) - 1
+            after = [
+                self._late(order, int(lead)) if last else self._onward(onward, int(start), int(lead))
+                for start, lead in groups
+            ]
+            rest = np.array(after)[of_group].reshape(len(zone), days)
+            total = costs[step] + rest
+            onward = np.full((zones, days), FAR)
+            np.minimum.at(onward, zone, total)
+            onward = np.minimum.accumulate(onward[:, ::-1], axis=1)[:, ::-1]
+            rests.insert(0, rest)
+            if len(zone):
+                best = float((ahead[step][zone] + total).min())
+        return rests, best
+
+    def _late(self, order: int, lead: int) -> Floats:
+        """Lateness cost of one unit by the day of its last step [days]."""
+        orders = self._arrays.orders
+        late: Floats = np.maximum(0, np.arange(self._arrays.days) + lead - orders.due[order]) * orders.late_cost[order]
+        return late
+
+    def _onward(self, onward: Floats, start: int, lead: int) -> Floats:
+        """The cheapest rest of the route for goods that leave a zone `lead` days after the day [days]."""
+        lanes = self._arrays.lanes
+        rest = np.full(onward.shape[1], FAR)
+        for end in np.flatnonzero((lanes.transit[start] >= 0) & (onward.min(axis=1) < NO_ROUTE)):
+            later = _sooner(onward[end], lead + int(lanes.transit[start, end])) + lanes.haulage[start, end]
+            rest = np.minimum(rest, later)
+        return rest
+
+    def _stage(self, order: int, step: int, members: Ints, day: Ints) -> Stage:
+        arrays = self._arrays
+        line = arrays.step_classes.line[members]
+        ready = (day + arrays.lines.lead[line]).astype(np.int32)
+        cost = arrays.step_classes.price[members].copy()
+        if step == self._steps(order) - 1:
+            cost += np.maximum(0, ready - arrays.orders.due[order]) * arrays.orders.late_cost[order]
+        return Stage(line, arrays.lines.zone[line], day, ready, cost, arrays.step_classes.load[members])
+
+
+def _later(values: NDArray[np.float64], days: int) -> Floats:
+    """Values moved to later days; FAR before the first."""
+    if days >= len(values):
+        return np.full_like(values, FAR)
+    return np.concatenate([np.full(days, FAR), values[: len(values) - days]])
+
+
+def _sooner(values: NDArray[np.float64], days: int) -> Floats:
+    """Values moved to earlier days; FAR beyond the horizon."""
+    if days >= len(values):
+        return np.full_like(values, FAR)
+    return np.concatenate([values[days:], np.full(days, FAR)])

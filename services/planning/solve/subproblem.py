@@ -1,0 +1,45 @@
+"""Subproblems: orders and residual capacity split between workers that then need no locks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.planning.solve.columns import Bytes, Floats
+
+
+@dataclass(slots=True)
+class Subproblem:
+    """The orders [orders, 1: its own] that one worker may change, and the residual that it may use."""
+
+    orders: Bytes
+    residual: Floats
+    quota_residual: Floats
+    seed: int
+
+
+def split(orders: int, residual: Floats, quota_residual: Floats, workers: int, seed: int) -> list[Subproblem]:
+    """Each order and each cell's residual to one worker at random; quotas in equal parts.
+
+    What a worker does depends on its subproblem alone, so a seed gives the same result on any machine.
+    """
+    random = np.random.default_rng(seed)
+    worker_of = random.integers(workers, size=orders)
+    cells = _split_cells(random, residual, workers)
+    return [
+        Subproblem(
+            np.ascontiguousarray(worker_of == index, dtype=np.uint8),
+            cells[index],
+            quota_residual / workers,
+            seed * workers + index,
+        )
+        for index in range(workers)
+    ]
+
+
+def _split_cells(random: np.random.Generator, residual: Floats, workers: int) -> list[Floats]:
+    if workers == 1:
+        return [residual.copy()]
+    worker_of = random.integers(workers, size=residual.shape)
+    return [np.where(worker_of == index, residual, 0.0) for index in range(workers)]

@@ -1,0 +1,68 @@
+"""Insertion and LP neighbourhoods, each against something exact on a small park."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+
+from services.planning import rules
+from services.planning.kernel.layout import InsertionParams
+from services.planning.model import Problem
+from services.planning.solve import arrays, kernel_park, outcome
+from services.planning.solve.lp import LpNeighbourhood
+from services.planning.solve.lp.formulation import Residual
+from services.planning.solve.params import LpParams, PricingParams
+from services.planning.solve.pricing import Dual
+from services.planning.solve.search_prices import SearchPrices
+from services.planning.solve.working_solution import WorkingSolution
+from tests.planning.parks import random_problem
+from tests.planning.solve.routes import route_costs
+
+PLAIN = InsertionParams(price_share=0.0, reuse_slack=0.0, grain=0)
+
+
+def _empty(problem: Problem) -> WorkingSolution:
+    arrays_ = arrays.build(problem)
+    dual = Dual(arrays_, kernel_park.bound_park(arrays_), PricingParams())
+    return WorkingSolution(arrays_, kernel_park.plan_park(arrays_), SearchPrices.of(dual, dual.at_zero()))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_one_unit_takes_the_cheapest_route_there_is(seed: int) -> None:
+    problem = random_problem(Random(seed), orders=1)
+    order = replace(problem.orders[0], quantity=1, unmet_cost=1000.0)
+    problem = replace(problem, orders=(order,), quotas=())
+    with _empty(problem) as working:
+        working.insert([0], PLAIN)
+        assert working.cost == pytest.approx(min([*route_costs(problem, order, {}), 1000.0]))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_taking_orders_out_gives_all_capacity_back(seed: int) -> None:
+    with _empty(random_problem(Random(seed), orders=10, scarce=True)) as working:
+        free = working.residual.copy()
+        working.insert(range(working.orders), PLAIN)
+        assert working.residual.sum() < free.sum()
+        nothing = working.lots(np.zeros(working.orders, dtype=np.uint8))
+        working.put(nothing, range(working.orders))
+        np.testing.assert_allclose(working.residual, free, atol=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_an_lp_neighbourhood_saves_money_and_keeps_the_rules(seed: int) -> None:
+    problem = random_problem(Random(seed), orders=12, scarce=True)
+    with _empty(problem) as working:
+        working.insert(range(working.orders), PLAIN)
+        before, whole, lots = working.cost, working.whole(seed), working.lots()
+        neighbourhood = LpNeighbourhood(working.arrays, working.park, working.prices, LpParams())
+        residual = Residual(whole.residual, whole.quota_residual)
+        found = neighbourhood.solve(np.unique(lots.order).tolist(), lots, residual)
+        if found is not None and len(found):
+            working.replace(np.unique(found.order).astype(np.int32), found, whole, LpParams())
+        assert working.cost <= before + 1e-9
+        dual = Dual(working.arrays, kernel_park.bound_park(working.arrays), PricingParams())
+        answer = outcome.solution_of(working.arrays, working.park, working.lots(), dual.at_zero(), 0.0)
+        assert rules.examine(problem, answer.lots).violations == []
