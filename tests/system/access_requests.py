@@ -120,7 +120,7 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "CreateProduct": lambda n: _R.CreateProductRequest(
         parent=n.park,
         product_id="p-new",
-        product=product_pb2.Product(display_name="x", unit="pair", routing=[product_pb2.RoutingStep(link="weaving")]),
+        product=product_pb2.Product(display_name="x", unit="pair", routing=[product_pb2.RouteStep(link="weaving")]),
     ),
     "GetProduct": lambda n: _R.GetProductRequest(name=n.product),
     "ListProducts": lambda n: _R.ListProductsRequest(parent=n.park),

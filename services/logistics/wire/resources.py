@@ -65,7 +65,7 @@ def movement_message(movement: Movement, *, for_enterprise: bool) -> movement_pb
         latest_useful_date=wire.date_text(movement.latest_useful),
         state=wire.enum_number(movement_pb2.MovementState, movement.state),
         unbooked_reason=unbooked_reason_message(reason),
-        bookings=_bookings(movement),
+        bookings=_booking_messages(movement),
         etag=etag(movement.version),
         update_time=movement.changed_at,
     )
@@ -89,7 +89,7 @@ def summarize_movements_response(counts: Iterable[Count]) -> logistics_service_p
     return logistics_service_pb2.SummarizeMovementsResponse(counts=messages)
 
 
-def _bookings(movement: Movement) -> list[movement_pb2.Booking]:
+def _booking_messages(movement: Movement) -> list[movement_pb2.Booking]:
     if movement.carrier and movement.state is not MovementState.CANCELLED:
         carrier = names.ENTERPRISE.format(park=movement.park, enterprise=movement.carrier)
         return [movement_pb2.Booking(carrier=carrier, quantity=movement.quantity)]

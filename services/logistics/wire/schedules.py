@@ -10,6 +10,7 @@ from services.logistics.domain.schedule import Lot, Place, Schedule, SchedulePag
 
 
 def page_from(message: OrderScheduled) -> SchedulePage:
+    """The page with its message as bytes; a schedule is read once all of its pages are there."""
     return SchedulePage(
         message.park,
         message.order,
@@ -30,15 +31,15 @@ def schedule_from(contents: Sequence[bytes]) -> Schedule:
         sequence=first.sequence,
         due_day=wire.date_from(first.due_date, "due_date"),
         ship_to_zone=first.ship_to_zone,
-        lots=tuple(_lot(lot) for page in pages for lot in page.lots),
+        lots=tuple(_lot_from(lot) for page in pages for lot in page.lots),
     )
 
 
-def _lot(lot: ScheduledLot) -> Lot:
-    return Lot(lot.quantity, tuple(_step(step) for step in lot.steps))
+def _lot_from(lot: ScheduledLot) -> Lot:
+    return Lot(lot.quantity, tuple(_step_from(step) for step in lot.steps))
 
 
-def _step(step: ScheduledStep) -> Step:
+def _step_from(step: ScheduledStep) -> Step:
     return Step(
         place=Place(step.enterprise, step.zone),
         day=wire.date_from(step.date, "lots.steps.date"),

@@ -125,11 +125,11 @@ def order_scheduled_messages(
             pages=len(pages),
             ship_to_zone=order.ship_to_zone,
             due_date=wire.date_text(order.due),
-            lots=[_scheduled_lot(lot, order.ship_to_zone, known) for lot in page],
+            lots=[_scheduled_lot_message(lot, order.ship_to_zone, known) for lot in page],
         )
 
 
-def _scheduled_lot(lot: Lot, ship_to_zone: str, known: ScheduleLines) -> events_pb2.ScheduledLot:
+def _scheduled_lot_message(lot: Lot, ship_to_zone: str, known: ScheduleLines) -> events_pb2.ScheduledLot:
     lines = [known.lines[step.line] for step in lot.steps]
     zones = [line.zone for line in lines[1:]] + [ship_to_zone]
     steps = [

@@ -1,4 +1,4 @@
-"""The summary of orders, to and from the contract."""
+"""The summary of orders: from requests, and into replies."""
 
 from __future__ import annotations
 
