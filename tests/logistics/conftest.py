@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
 import grpc
 import pytest
-from sqlalchemy import func, select
 
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
 from services.chassis import identity
 from services.chassis.bus import Bus
 from services.chassis.bus.embedded.bus import EmbeddedBus
 from services.chassis.database import Database
-from services.chassis.database.migrations import migrate
 from services.chassis.identity import Caller
 from services.chassis.process import App
 from services.chassis.rpc import RpcServer, channel
 from services.chassis.settings import Settings
 from services.logistics.app import build
 from services.logistics.storage import metadata
+from tests import databases
 from tests.logistics import world
+from tests.serving import KEYS
 
-KEYS = ("a key of the tests that is long enough to sign",)
-ON_BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.real_parts)]
 Calls = Callable[[Caller], LogisticsServiceStub]
 
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with logistics' tables, to be copied: migrating takes a hundred times as long."""
-    file = tmp_path_factory.mktemp("migrated") / "logistics.db"
-    migrate(f"sqlite:///{file}", "services.logistics")
-    return file
+    return databases.migrated_file(tmp_path_factory, "logistics")
 
 
 @pytest.fixture(params=["sqlite"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path, migrated_file: Path) -> str:
     """A fresh database with logistics' tables; parametrize it indirectly with ON_BOTH to have PostgreSQL too."""
-    if request.param == "postgresql":
-        url = str(request.getfixturevalue("postgres_url"))
-        migrate(url, "services.logistics")
-        return url
-    shutil.copy(migrated_file, tmp_path / "logistics.db")
-    return f"sqlite:///{tmp_path}/logistics.db"
+    return databases.fresh_url(request, tmp_path, migrated_file)
 
 
 @pytest.fixture
@@ -107,14 +96,5 @@ def calling(port: int) -> Iterator[Calls]:
 
 @pytest.fixture
 def stored(database: Database) -> Callable[[], dict[str, int]]:
-    """How many rows each table holds."""
-
-    def count() -> dict[str, int]:
-        tables = [table for table in metadata.tables.values() if table.name != "leases"]
-        return database.read(
-            lambda session: {
-                table.name: session.scalar(select(func.count()).select_from(table)) or 0 for table in tables
-            }
-        )
-
-    return count
+    """Counts the rows of each table."""
+    return databases.row_counts(database, metadata.tables.values())

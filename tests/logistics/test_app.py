@@ -19,8 +19,8 @@ from services.chassis.process import App
 from services.chassis.rpc import RpcServer, Servicer
 from services.logistics.domain.schedule import Schedule
 from services.logistics.storage.movements import of_order
-from tests.logistics.conftest import KEYS
 from tests.logistics.world import event_of, schedule, weave_and_sew
+from tests.serving import KEYS
 from tests.waiting import wait_until
 
 SCHEDULES = "matching.schedules.v1"

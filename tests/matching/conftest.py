@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
 
 from services.chassis.database import Database
-from services.chassis.database.migrations import migrate
 from services.matching.storage import tables
+from tests import databases
 from tests.matching import world
 from tests.matching.world import World
-
-ON_BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.real_parts)]
 
 
 @pytest.fixture(scope="session")
 def migrated_matching(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with matching's tables, to be copied: migrating takes a hundred times as long."""
-    file = tmp_path_factory.mktemp("migrated") / "matching.db"
-    migrate(f"sqlite:///{file}", "services.matching")
-    return file
+    return databases.migrated_file(tmp_path_factory, "matching")
 
 
 @pytest.fixture(params=["sqlite"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path, migrated_matching: Path) -> str:
     """A fresh database with matching's tables; parametrize it indirectly with ON_BOTH to have PostgreSQL too."""
-    if request.param == "postgresql":
-        url = str(request.getfixturevalue("postgres_url"))
-        migrate(url, "services.matching")
-        return url
-    shutil.copy(migrated_matching, tmp_path / "matching.db")
-    return f"sqlite:///{tmp_path}/matching.db"
+    return databases.fresh_url(request, tmp_path, migrated_matching)
 
 
 @pytest.fixture
@@ -54,10 +42,5 @@ def small(database: Database) -> World:
 
 @pytest.fixture
 def stored(database: Database) -> Callable[[], dict[str, int]]:
-    """How many rows each table holds, the outbox and the remembered request ids among them."""
-    queries = {table.name: select(func.count()).select_from(table) for table in tables.metadata.tables.values()}
-
-    def count() -> dict[str, int]:
-        return database.read(lambda session: {name: session.scalar(query) or 0 for name, query in queries.items()})
-
-    return count
+    """Counts the rows of each table, the outbox and the remembered request ids among them."""
+    return databases.row_counts(database, tables.metadata.tables.values())

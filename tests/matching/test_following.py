@@ -32,8 +32,8 @@ from services.matching.handlers import registry as facts
 from services.matching.handlers.registry import RegistryHandlers
 from services.matching.storage import tables
 from services.matching.wire import events
+from tests.databases import ON_BOTH
 from tests.matching import world
-from tests.matching.conftest import ON_BOTH
 from tests.matching.domain.test_orders_and_plans import order as an_order
 from tests.matching.world import World
 from tests.statements import statements

@@ -8,26 +8,23 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
 
 from services.chassis.database import Database
-from services.chassis.database.migrations import migrate
 from services.registry.storage import metadata
-from tests.registry.serving import Clients, furnish, serving
+from tests import databases
+from tests.registry.serving import furnish, serving
+from tests.serving import Clients
 
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite database of the registry, to be copied: migrating again would take most of a test's time."""
-    file = tmp_path_factory.mktemp("registry") / "empty.db"
-    migrate(f"sqlite:///{file}", "services.registry")
-    return file
+    return databases.migrated_file(tmp_path_factory, "registry")
 
 
-@pytest.fixture
-def database_url(migrated_file: Path, tmp_path: Path) -> str:
-    shutil.copy(migrated_file, tmp_path / "registry.db")
-    return f"sqlite:///{tmp_path}/registry.db"
+@pytest.fixture(params=["sqlite"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, migrated_file: Path) -> str:
+    """A fresh database with the registry's tables; parametrize it indirectly with ON_BOTH to have PostgreSQL too."""
+    return databases.fresh_url(request, tmp_path, migrated_file)
 
 
 @pytest.fixture
@@ -63,11 +60,5 @@ def registry(furnished_file: Path, database_url: str, tmp_path: Path) -> Iterato
 
 @pytest.fixture
 def stored(database: Database) -> Callable[[], dict[str, int]]:
-    """How many rows each table holds, the outbox and the remembered request ids among them."""
-    tables = [table for table in metadata.tables.values() if table.name != "leases"]
-
-    def count() -> dict[str, int]:
-        counts = {table.name: select(func.count()).select_from(table) for table in tables}
-        return database.read(lambda session: {name: session.scalar(query) or 0 for name, query in counts.items()})
-
-    return count
+    """Counts the rows of each table, the outbox and the remembered request ids among them."""
+    return databases.row_counts(database, metadata.tables.values())

@@ -18,7 +18,8 @@ from services.errors import Unavailable
 from services.registry.app import build
 from services.registry.wire.events import CAPACITY, LINES, TOPICS
 from tests.registry import world
-from tests.registry.serving import Clients, no_channel
+from tests.registry.serving import no_channel
+from tests.serving import Clients
 
 
 def published(folder: Path, database_url: str, count: int) -> list[Event]:

@@ -6,7 +6,7 @@ import pytest
 
 from services.chassis.database.migrations import pending, schema_differences
 from services.logistics.storage import metadata
-from tests.logistics.conftest import ON_BOTH
+from tests.databases import ON_BOTH
 
 
 @pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)

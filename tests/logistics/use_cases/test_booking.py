@@ -16,7 +16,7 @@ from services.logistics.use_cases import booking
 from services.logistics.use_cases.schedules import follow_schedule
 from services.logistics.use_cases.vehicle_classes import create_vehicle_class
 from services.logistics.wire.schedules import page_from
-from tests.logistics.conftest import ON_BOTH
+from tests.databases import ON_BOTH
 from tests.logistics.world import MANAGER, NOW, event_of, lot, schedule, step, vehicle_class
 
 pytestmark = pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)

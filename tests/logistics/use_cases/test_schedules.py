@@ -12,7 +12,7 @@ from services.logistics.domain.movement import Movement, MovementState
 from services.logistics.storage.movements import of_order
 from services.logistics.use_cases.schedules import follow_schedule
 from services.logistics.wire.schedules import page_from
-from tests.logistics.conftest import ON_BOTH
+from tests.databases import ON_BOTH
 from tests.logistics.world import NOW, event_of, events_of, schedule, weave_and_sew
 
 pytestmark = pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)

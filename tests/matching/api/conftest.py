@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.matching.api.serving import Clients, serving
+from tests.matching.api.serving import serving
 from tests.matching.world import World
+from tests.serving import Clients
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from services.errors import Conflict, Forbidden, Infeasible, NotFound
 from services.matching.domain.routes import RouteStep
 from tests.matching import world
 from tests.matching.api.messages import PARENT
-from tests.matching.api.serving import Clients, refused
 from tests.matching.world import World
+from tests.serving import Clients, refused
 
 ALPHAS_ERP = Caller(
     "erp", world.PARK, Role.INTEGRATOR, enterprise="alpha", scopes=frozenset({"assignments.read", "assignments.write"})

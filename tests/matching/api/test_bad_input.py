@@ -13,8 +13,8 @@ from services.chassis.identity import Caller, Role
 from services.errors import AlreadyExists, Conflict, Forbidden, Infeasible, Invalid, NotFound, Unauthenticated
 from tests.matching import world
 from tests.matching.api.messages import PARENT, create_order, create_plan
-from tests.matching.api.serving import Clients, refused
 from tests.matching.world import World
+from tests.serving import Clients, refused
 
 Stored = Callable[[], dict[str, int]]
 SEW = {"link": "sew"}

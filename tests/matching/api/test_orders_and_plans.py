@@ -11,11 +11,12 @@ from parkloom.matching.v1 import order_pb2, plan_pb2, reason_pb2, snapshot_servi
 from services.chassis.rpc import error_from
 from services.errors import Unavailable
 from services.matching.domain.routes import RouteStep
+from tests.databases import ON_BOTH
 from tests.matching import world
 from tests.matching.api.messages import PARENT, create_order, create_plan
-from tests.matching.api.serving import SERVICE, Clients
-from tests.matching.conftest import ON_BOTH
+from tests.matching.api.serving import SERVICE
 from tests.matching.world import World
+from tests.serving import Clients
 
 
 def test_an_order_comes_back_as_it_was_placed(matching: Clients) -> None:

@@ -22,8 +22,8 @@ from services.planning import solve as planning
 from services.planning.model import Problem, Step, solution
 from services.planning.model.lots import Lot, Lots
 from services.planning.solve import Result, Stop
+from tests.databases import ON_BOTH
 from tests.matching import world
-from tests.matching.conftest import ON_BOTH
 from tests.matching.world import World
 from tests.waiting import wait_until
 

@@ -20,8 +20,8 @@ from services.matching.storage import tables
 from services.matching.use_cases import fill_in, plans
 from services.matching.use_cases.waiting import MOST_TRIES
 from services.planning.model.lots import Lots
+from tests.databases import ON_BOTH
 from tests.matching import world
-from tests.matching.conftest import ON_BOTH
 from tests.matching.world import World
 
 RIVALS = (("a", "alpha"), ("b", "beta"))

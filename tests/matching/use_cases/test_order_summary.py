@@ -18,8 +18,8 @@ from services.matching.domain.orders import Order, OrderState
 from services.matching.domain.plans import PlanKind
 from services.matching.domain.reasons import Reason, Rule
 from services.matching.use_cases import order_summary
+from tests.databases import ON_BOTH
 from tests.matching import world
-from tests.matching.conftest import ON_BOTH
 from tests.matching.world import World
 from tests.statements import statements
 

@@ -13,8 +13,8 @@ from services.matching.domain.routes import RouteStep
 from services.matching.use_cases import confirm, plans
 from services.matching.use_cases.confirm import Asked
 from services.matching.wire import events
+from tests.databases import ON_BOTH
 from tests.matching import world
-from tests.matching.conftest import ON_BOTH
 from tests.matching.world import World
 from tests.statements import statements
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.registry.serving import Clients, serving
+from tests.registry.serving import serving
+from tests.serving import Clients
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 from parkloom.registry.v1 import registry_service_pb2 as pb
 from services.errors import AlreadyExists, Conflict, Forbidden, Invalid, NotFound, ParkloomError, Unauthenticated
 from tests.registry import world
-from tests.registry.serving import Clients, refused
+from tests.serving import Clients, refused
 
 Stored = Callable[[], dict[str, int]]
 

@@ -13,7 +13,7 @@ from parkloom.registry.v1 import registry_service_pb2 as pb
 from services.chassis.rpc import paging, replies
 from services.errors import Invalid
 from tests.registry import world
-from tests.registry.serving import Clients, refused
+from tests.serving import Clients, refused
 
 PARK = "parks/socks"
 

@@ -8,7 +8,7 @@ import pytest
 
 from services.errors import AlreadyExists, Conflict
 from tests.registry import world
-from tests.registry.serving import Clients, refused
+from tests.serving import Clients, refused
 
 CREATES = [
     (

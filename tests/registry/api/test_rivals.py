@@ -10,7 +10,7 @@ from parkloom.registry.v1 import registry_service_pb2 as pb
 from services.chassis.identity import Caller
 from services.errors import Forbidden, NotFound
 from tests.registry import world
-from tests.registry.serving import Clients, refused
+from tests.serving import Clients, refused
 
 PARK = "parks/socks"
 BOUND = [

@@ -12,7 +12,7 @@ from parkloom.registry.v1 import snapshot_service_pb2
 from services.chassis.identity import Caller, Role
 from services.errors import Forbidden, Unauthenticated
 from tests.registry import world
-from tests.registry.serving import Clients, refused
+from tests.serving import Clients, refused
 
 WITHOUT_SCOPES = Caller("erp", "socks", Role.INTEGRATOR)
 EVERY_SCOPE = Caller(
