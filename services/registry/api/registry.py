@@ -41,8 +41,13 @@ class RegistryApi(RegistryServiceServicer):
     def ListParks(self, request: pb.ListParksRequest, _context: ServicerContext) -> pb.ListParksResponse:
         caller = rpc.caller()
         page = paging.of(request, caller)
-        rows = self._database.read(lambda session: parks.list_parks(session, caller, page))
-        shown, token = one_page(page, rows, wire.park_message, key=lambda park: (park.id,))
+
+        def read(session: Session) -> tuple[list[park_pb2.Park], str]:
+            # A park's lanes are read when they are asked for, which needs the session.
+            rows = parks.list_parks(session, caller, page)
+            return one_page(page, rows, wire.park_message, key=lambda park: (park.id,))
+
+        shown, token = self._database.read(read)
         return pb.ListParksResponse(parks=shown, next_page_token=token)
 
     def UpdatePark(self, request: pb.UpdateParkRequest, _context: ServicerContext) -> park_pb2.Park:

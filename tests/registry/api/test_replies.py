@@ -63,7 +63,12 @@ def test_a_change_whose_reply_would_be_too_large_is_refused() -> None:
         replies.refuse_if_too_large(huge, "requests")
 
 
-def test_a_month_is_told_with_who_said_it_and_when(registry: Clients) -> None:
+def test_a_listed_park_is_whole(registry: Clients) -> None:
+    manager = registry(world.MANAGER)
+    assert list(manager.ListParks(pb.ListParksRequest()).parks) == [manager.GetPark(pb.GetParkRequest(name=PARK))]
+
+
+def test_a_month_has_the_reporter_and_the_time_of_each_figure(registry: Clients) -> None:
     registry(world.DYER).UpdateCapacity(world.capacity((world.TODAY, 5_000)))
     month = registry(world.AUDITOR).GetCapacity(pb.GetCapacityRequest(name=f"{PARK}/lines/d-1/capacities/2026-03"))
     [figure] = month.figures
