@@ -34,8 +34,6 @@ from services.matching.wire.plans import (
     shortfall_message,
 )
 
-MOST_SCARCE = 1_000
-
 T = TypeVar("T")
 
 
@@ -163,7 +161,7 @@ class MatchingApi(MatchingServiceServicer):
     ) -> pb.SummarizeScarcityPricesResponse:
         park, ident = ids(request.parent, names.PLAN, "parent")
         found = self._database.read(lambda s: plans.summarize_scarcity_prices(s, park, ident))
-        return pb.SummarizeScarcityPricesResponse(scarce_capacities=map(scarce_capacity_message, found[:MOST_SCARCE]))
+        return pb.SummarizeScarcityPricesResponse(scarce_capacities=map(scarce_capacity_message, found))
 
     def ExplainEnterprise(
         self, request: pb.ExplainEnterpriseRequest, _context: ServicerContext

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from services.matching.domain.park import Line
 
+MOST_SCARCE = 1_000  # entries that a plan keeps
 STEP = 10_000  # units of capacity a day, by which worth is given
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.matching.domain.plans import Outcome, PlanCost, Shortfall
 from services.matching.domain.reasons import Reason, Rule
-from services.matching.domain.scarcity import ScarcityPrice
+from services.matching.domain.scarcity import MOST_SCARCE, ScarceCapacity, ScarcityPrice, summarized
 from services.matching.scheduling.counts import counts_of, fulfilment
 from services.matching.scheduling.loads import loads
 from services.matching.scheduling.snapshot import ParkSnapshot
@@ -31,10 +31,12 @@ class WorkedOut:
     outcome: Outcome
     shortfalls: tuple[Shortfall, ...]
     prices: tuple[ScarcityPrice, ...]
+    scarce: Sequence[ScarceCapacity]
 
 
 def worked_out(snapshot: ParkSnapshot, task: Task, solution: Solution, cost: CostParts) -> WorkedOut:
     """Translates a solution of the task on its snapshot, and counts it."""
+    prices = tuple(_prices(snapshot, solution))
     merged = solution.lots.shifted(snapshot.today.toordinal()).merged()
     lots = merged.by_order()
     return WorkedOut(
@@ -42,7 +44,8 @@ def worked_out(snapshot: ParkSnapshot, task: Task, solution: Solution, cost: Cos
         lots=merged,
         outcome=_outcome(snapshot, task, solution, cost, lots),
         shortfalls=tuple(_shortfalls(snapshot, task, solution, lots)),
-        prices=tuple(_prices(snapshot, solution)),
+        prices=prices,
+        scarce=summarized(prices, snapshot.lines, snapshot.today, snapshot.park.last_day(snapshot.today))[:MOST_SCARCE],
     )
 
 

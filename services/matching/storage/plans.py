@@ -164,16 +164,9 @@ def page_of_prices(session: Session, park: str, plan: str, page: Page) -> list[t
     ]
 
 
-def prices(session: Session, park: str, plan: str) -> list[ScarcityPrice]:
-    """All of a plan's prices."""
-    columns = (_prices.line, _prices.quota, _prices.date, _prices.price_micros)
-    query = select(*columns).where(_prices.park == park, _prices.plan == plan)
-    return [ScarcityPrice(row.line, row.quota, row.date, row.price_micros) for row in session.execute(query)]
-
-
 def forget_results(session: Session, plan: Plan) -> None:
     """A run that begins again leaves nothing of the try before."""
-    for table in (tables.proposals, tables.shortfalls, tables.prices):
+    for table in (tables.proposals, tables.shortfalls, tables.prices, tables.scarce_capacities):
         session.execute(delete(table).where(table.c.park == plan.park, table.c.plan == plan.id))
 
 

@@ -9,7 +9,7 @@ from services.matching.domain.order_summary import OrderSummary
 from services.matching.domain.plans import PlanKind
 from services.matching.storage import order_summary as stored_summary
 from services.matching.storage import plans as stored_plans
-from services.matching.use_cases.plans import summarize_scarcity_prices
+from services.matching.storage import scarcity
 from services.matching.use_cases.reading import known_park
 
 READS_PLANS = "plans.read"
@@ -32,5 +32,5 @@ def summarize_orders(session: Session, caller: Caller, park: str, *, worst: int,
         applied=stored_plans.applied_last(session, park),
         applied_park_plan=park_plan,
         running=stored_plans.newest_unfinished(session, park),
-        scarce=summarize_scarcity_prices(session, park, park_plan.id)[:scarce] if park_plan and shows_prices else (),
+        scarce=scarcity.of_plan(session, park, park_plan.id, scarce) if park_plan and shows_prices else (),
     )

@@ -16,7 +16,7 @@ from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.scheduling.tasks import Task
 from services.matching.scheduling.worked_out import WorkedOut, worked_out
 from services.matching.storage import plans as stored_plans
-from services.matching.storage import reference_data
+from services.matching.storage import reference_data, scarcity
 from services.matching.use_cases import reading
 from services.matching.use_cases.plans import ACTIVATIONS, get_plan
 from services.matching.use_cases.waiting import hand_over, take_back
@@ -65,6 +65,7 @@ def _store(session: Session, asked: Plan, found: WorkedOut, now: datetime) -> No
     stored_plans.store_proposal(session, plan, found.lots)
     stored_plans.store_shortfalls(session, plan, found.shortfalls)
     stored_plans.store_prices(session, plan, found.prices)
+    scarcity.store(session, plan, found.scarce)
     if _auto_confirms(session, plan.park):
         enqueue_activations(session, [(plan.park, plan.id)], now)
 

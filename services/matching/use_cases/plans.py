@@ -14,10 +14,10 @@ from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
 from services.errors import NotFound
 from services.matching.domain.plans import Plan, PlanKind, Shortfall
-from services.matching.domain.scarcity import ScarceCapacity, ScarcityPrice, summarized
+from services.matching.domain.scarcity import MOST_SCARCE, ScarceCapacity, ScarcityPrice
 from services.matching.scheduling.plan_policies import PLAN_POLICIES, PlanPolicy
 from services.matching.storage import plans as stored_plans
-from services.matching.storage import reference_data
+from services.matching.storage import scarcity
 from services.matching.use_cases.reading import known_park
 from services.matching.use_cases.waiting import take_back
 
@@ -114,7 +114,5 @@ def list_scarcity_prices(session: Session, park: str, ident: str, page: Page) ->
 
 def summarize_scarcity_prices(session: Session, park: str, ident: str) -> list[ScarceCapacity]:
     """The plan's scarcity prices by link, tag and week, worth most first. Raises NotFound."""
-    plan, known = get_plan(session, park, ident), known_park(session, park)
-    prices = stored_plans.prices(session, park, ident)
-    first = min([known.today(plan.created_at), *(price.date for price in prices)])
-    return summarized(prices, reference_data.lines(session, park), first, known.last_day(first))
+    get_plan(session, park, ident)
+    return scarcity.of_plan(session, park, ident, MOST_SCARCE)

@@ -231,3 +231,13 @@ def _create_results() -> None:
         Column("date", Date, nullable=False),
         _number("price_micros"),
     )
+    op.create_table(
+        "scarce_capacities",
+        *_of_park("plan"),
+        Column("number", Integer, primary_key=True),
+        *(_id(name) for name in ("link", "tag", "quota")),
+        Column("week", Date, nullable=False),
+        _number("saving_per_day_micros"),
+        Column("scarce_lines", Integer, nullable=False),
+        Column("lines", Integer, nullable=False),
+    )
