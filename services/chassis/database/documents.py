@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -27,10 +27,10 @@ class Document(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, _dialect: Dialect) -> str | None:
         if value is None:
             return None
-        return json.dumps(_writer(self.kind)(value), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(_converter(self.kind, reading=False)(value), ensure_ascii=False, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:
-        return None if value is None else _reader(self.kind)(json.loads(value))
+        return None if value is None else _converter(self.kind, reading=True)(json.loads(value))
 
 
 class EnumText(TypeDecorator[Enum]):
@@ -51,65 +51,43 @@ class EnumText(TypeDecorator[Enum]):
 
 
 @cache
-def _writer(kind: Any) -> Callable[[Any], Any]:
-    """A function that turns a value of `kind` into one that JSON has."""
-    if is_dataclass(kind):
-        return _dataclass_writer(kind)
+def _converter(kind: Any, reading: bool) -> Callable[[Any], Any]:
+    """A function that turns JSON into a value of `kind` (`reading`), or a value of `kind` into JSON."""
     origin, arguments = get_origin(kind), get_args(kind)
+    if is_dataclass(kind):
+        return _reader(kind) if reading else _writer(kind)
     if origin is tuple:
-        write = _writer(arguments[0])
-        return lambda entries: list(map(write, entries))
+        return _sequence(_converter(arguments[0], reading), tuple if reading else list)
     if origin is Mapping:
-        write_key, write_entry = map(_writer, arguments)
-        return lambda entries: {write_key(key): write_entry(entry) for key, entry in entries.items()}
+        convert_key, convert = (_converter(argument, reading) for argument in arguments)
+        return lambda entries: {convert_key(key): convert(entry) for key, entry in entries.items()}
     if type(None) in arguments:
-        write = _writer(_optional(arguments))
-        return lambda entry: None if entry is None else write(entry)
+        return _optional(_converter(next(each for each in arguments if each is not type(None)), reading))
     if kind in (date, datetime):
-        return lambda when: when.isoformat()
-    return _itself
+        return kind.fromisoformat if reading else kind.isoformat  # type: ignore[no-any-return]
+    return kind if reading and isinstance(kind, type) and issubclass(kind, Enum) else _unchanged
 
 
-def _dataclass_writer(kind: Any) -> Callable[[Any], Any]:
+def _writer(kind: Any) -> Callable[[Any], Any]:
     hints = get_type_hints(kind)
-    writers = {entry.name: _writer(hints[entry.name]) for entry in fields(kind)}
+    writers = {entry.name: _converter(hints[entry.name], reading=False) for entry in fields(kind)}
     return lambda value: {name: write(getattr(value, name)) for name, write in writers.items()}
 
 
-@cache
 def _reader(kind: Any) -> Callable[[Any], Any]:
-    """A function that turns JSON back into a value of `kind`."""
-    if is_dataclass(kind):
-        return _dataclass_reader(kind)
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin is tuple:
-        read = _reader(arguments[0])
-        return lambda entries: tuple(map(read, entries))
-    if origin is Mapping:
-        read_key, read_entry = map(_reader, arguments)
-        return lambda entries: {read_key(key): read_entry(entry) for key, entry in entries.items()}
-    if type(None) in arguments:
-        read = _reader(_optional(arguments))
-        return lambda entry: None if entry is None else read(entry)
-    if kind in (date, datetime):
-        return lambda text: kind.fromisoformat(text)  # noqa: PLW0108 - the method itself has no type
-    return kind if isinstance(kind, type) and issubclass(kind, Enum) else _itself
-
-
-def _dataclass_reader(kind: Any) -> Callable[[Any], Any]:
+    """Fields that the JSON has and `kind` no longer has are passed over."""
     hints = get_type_hints(kind)
-    readers = {entry.name: _reader(hints[entry.name]) for entry in fields(kind)}
-
-    def read(document: Mapping[str, Any]) -> Any:
-        return kind(**{name: readers[name](entry) for name, entry in document.items() if name in readers})
-
-    return read
+    readers = {entry.name: _converter(hints[entry.name], reading=True) for entry in fields(kind)}
+    return lambda document: kind(**{name: readers[name](entry) for name, entry in document.items() if name in readers})
 
 
-def _optional(arguments: tuple[Any, ...]) -> Any:
-    """X of `X | None`."""
-    return next(argument for argument in arguments if argument is not type(None))
+def _sequence(convert: Callable[[Any], Any], container: Callable[[Iterable[Any]], Any]) -> Callable[[Any], Any]:
+    return lambda entries: container(map(convert, entries))
 
 
-def _itself(value: Any) -> Any:
+def _optional(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda entry: None if entry is None else convert(entry)
+
+
+def _unchanged(value: Any) -> Any:
     return value
