@@ -15,11 +15,11 @@ from services.logistics.domain.fleet import DayTrips, Fleet, Trip, VehicleClass
 from services.logistics.storage.tables import bookings, rebookings, trips, vehicle_classes
 
 
-def find_class(session: Session, park: str, vehicle_class: str) -> VehicleClass | None:
+def find_vehicle_class(session: Session, park: str, vehicle_class: str) -> VehicleClass | None:
     return session.get(VehicleClass, (park, vehicle_class))
 
 
-def page_of_classes(session: Session, park: str, page: Page) -> Sequence[VehicleClass]:
+def page_of_vehicle_classes(session: Session, park: str, page: Page) -> Sequence[VehicleClass]:
     """Vehicle classes by id, one more than the page shows."""
     query = select(VehicleClass).where(vehicle_classes.c.park == park)
     return session.scalars(paging.keyset(query, page, vehicle_classes.c.id)).all()

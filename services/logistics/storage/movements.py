@@ -26,7 +26,7 @@ class Filter:
     parties: tuple[str, ...] = ()
 
 
-def find(session: Session, park: str, movement: str) -> Movement | None:
+def find_movement(session: Session, park: str, movement: str) -> Movement | None:
     return session.get(Movement, (park, movement))
 
 

@@ -22,7 +22,7 @@ MOST_DAYS = 120
 
 def get_movement(session: Session, caller: Caller, park: str, ident: str) -> Movement:
     """The movement. Raises NotFound, for an enterprise also where it neither sends nor receives nor carries it."""
-    movement = movements.find(session, park, ident)
+    movement = movements.find_movement(session, park, ident)
     if movement is None or (caller.bound and not movement.concerns(caller.enterprise)):
         raise NotFound.named(f"parks/{park}/movements/{ident}")
     return movement

@@ -21,7 +21,7 @@ def create_vehicle_class(session: Session, caller: Caller, draft: VehicleClass) 
     Raises Forbidden for who stands for one enterprise, and AlreadyExists.
     """
     refuse_unless_manages(caller)
-    if fleets.find_class(session, draft.park, draft.id) is not None:
+    if fleets.find_vehicle_class(session, draft.park, draft.id) is not None:
         name = names.VEHICLE_CLASS.format(park=draft.park, vehicle_class=draft.id)
         raise AlreadyExists.named(name, "vehicle_class_id")
     session.add(draft)
@@ -32,4 +32,4 @@ def create_vehicle_class(session: Session, caller: Caller, draft: VehicleClass) 
 def list_vehicle_classes(session: Session, caller: Caller, park: str, page: Page) -> Sequence[VehicleClass]:
     """Vehicle classes by id, one more than the page shows. Raises Forbidden for who stands for one enterprise."""
     refuse_unless_manages(caller)
-    return fleets.page_of_classes(session, park, page)
+    return fleets.page_of_vehicle_classes(session, park, page)

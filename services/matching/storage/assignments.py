@@ -16,7 +16,7 @@ from services.matching.storage import tables
 _table = tables.assignments.c
 
 
-def assignment(session: Session, park: str, ident: str) -> Assignment | None:
+def find_assignment(session: Session, park: str, ident: str) -> Assignment | None:
     return session.get(Assignment, (park, ident))
 
 

@@ -30,7 +30,7 @@ class Movement(NamedTuple):
     state: str
 
 
-def order(session: Session, park: str, ident: str) -> Order | None:
+def find_order(session: Session, park: str, ident: str) -> Order | None:
     return session.get(Order, (park, ident))
 
 

@@ -35,7 +35,7 @@ class Progress:
     seconds: float
 
 
-def plan(session: Session, park: str, ident: str) -> Plan | None:
+def find_plan(session: Session, park: str, ident: str) -> Plan | None:
     return session.get(Plan, (park, ident))
 
 

@@ -11,11 +11,11 @@ from services.matching.domain.park import Enterprise, Line, Month, Park, Product
 from services.matching.storage import tables
 
 
-def park(session: Session, ident: str) -> Park | None:
+def find_park(session: Session, ident: str) -> Park | None:
     return session.get(Park, ident)
 
 
-def product(session: Session, park: str, ident: str) -> Product | None:
+def find_product(session: Session, park: str, ident: str) -> Product | None:
     return session.get(Product, (park, ident))
 
 
@@ -64,5 +64,5 @@ def unknown_enterprises(session: Session, park: str, idents: Iterable[str]) -> s
     return asked - set(session.scalars(select(table.id).where(table.park == park, table.id.in_(asked))))
 
 
-def enterprise(session: Session, park: str, ident: str) -> Enterprise | None:
+def find_enterprise(session: Session, park: str, ident: str) -> Enterprise | None:
     return session.get(Enterprise, (park, ident))

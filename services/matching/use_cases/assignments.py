@@ -25,7 +25,7 @@ from services.matching.wire import events
 
 def get_assignment(session: Session, caller: Caller, park: str, ident: str) -> Assignment:
     """Raises NotFound, also for an enterprise's rival's, in the same words."""
-    assignment = stored_assignments.assignment(session, park, ident)
+    assignment = stored_assignments.find_assignment(session, park, ident)
     if assignment is None or not caller.sees_enterprise(assignment.enterprise):
         raise NotFound.named(f"parks/{park}/assignments/{ident}")
     return assignment

@@ -39,7 +39,7 @@ def explain_enterprise(
     session: Session, caller: Caller, park: str, order: str, enterprise: str, *, now: datetime
 ) -> list[Verdict]:
     """By step and line. Raises NotFound, for what an enterprise may not see in the words for what does not exist."""
-    if not caller.sees_enterprise(enterprise) or reference_data.enterprise(session, park, enterprise) is None:
+    if not caller.sees_enterprise(enterprise) or reference_data.find_enterprise(session, park, enterprise) is None:
         raise NotFound.named(f"parks/{park}/enterprises/{enterprise}")
     if caller.bound:
         return _own_verdicts(_Case.of(session, park, order, enterprise, now))

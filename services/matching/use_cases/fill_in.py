@@ -27,7 +27,7 @@ def parks_waiting(session: Session, now: datetime) -> list[str]:
 
 def queue(session: Session, park: str, now: datetime) -> Plan | None:
     """Queue a fill-in plan for what waits, unless one is under way; it takes over what an unconfirmed one proposes."""
-    known = reference_data.park(session, park)
+    known = reference_data.find_park(session, park)
     if known is None or _under_way(session, park, auto_confirm=known.policy.auto_confirm):
         return None
     taken_over = _discard_unconfirmed(session, park, now)

@@ -40,7 +40,7 @@ def create_order(session: Session, draft: OrderDraft, now: datetime) -> Order:
     if problems:
         raise Invalid.of(problems)
     ident = draft.id or uuid.uuid4().hex[:16]
-    if stored_orders.order(session, draft.park, ident) is not None:
+    if stored_orders.find_order(session, draft.park, ident) is not None:
         raise AlreadyExists.named(f"parks/{draft.park}/orders/{ident}", "order_id")
     order = _placed(draft, ident, route, now)
     session.add(order)
@@ -51,7 +51,7 @@ def create_order(session: Session, draft: OrderDraft, now: datetime) -> Order:
 
 def get_order(session: Session, park: str, ident: str) -> Order:
     """Raises NotFound."""
-    order = stored_orders.order(session, park, ident)
+    order = stored_orders.find_order(session, park, ident)
     if order is None:
         raise NotFound.named(f"parks/{park}/orders/{ident}")
     return order
@@ -150,7 +150,7 @@ def _product_route(session: Session, draft: OrderDraft, problems: list[Problem])
         hint = "name a product, or give the order a route of its own"
         problems.append(Problem("PRODUCT_MISSING", "order.product", {}, hint))
         return ()
-    product = reference_data.product(session, draft.park, draft.product)
+    product = reference_data.find_product(session, draft.park, draft.product)
     if product is None:
         hint = "name a product of the park; a new one is known here a moment later"
         problems.append(Problem("PRODUCT_UNKNOWN", "order.product", {"product": draft.product}, hint))
@@ -159,7 +159,7 @@ def _product_route(session: Session, draft: OrderDraft, problems: list[Problem])
 
 
 def _route_problems(session: Session, draft: OrderDraft, park: Park) -> Iterator[Problem]:
-    if draft.route and draft.product and reference_data.product(session, draft.park, draft.product) is None:
+    if draft.route and draft.product and reference_data.find_product(session, draft.park, draft.product) is None:
         hint = "name a product of the park, or leave it out: the order has a route of its own"
         yield Problem("PRODUCT_UNKNOWN", "order.product", {"product": draft.product}, hint)
     links, unknown = {link.id for link in park.links}, _unknown_enterprises(session, draft)

@@ -98,5 +98,5 @@ def enqueue_activations(session: Session, plans: Iterable[tuple[str, str]], now:
 
 
 def _auto_confirms(session: Session, park: str) -> bool:
-    known = reference_data.park(session, park)
+    known = reference_data.find_park(session, park)
     return known is not None and known.policy.auto_confirm

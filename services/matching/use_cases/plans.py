@@ -78,7 +78,7 @@ def enqueue(
 
 def get_plan(session: Session, park: str, ident: str) -> Plan:
     """Raises NotFound."""
-    plan = stored_plans.plan(session, park, ident)
+    plan = stored_plans.find_plan(session, park, ident)
     if plan is None:
         raise NotFound.named(f"parks/{park}/plans/{ident}")
     return plan

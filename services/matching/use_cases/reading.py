@@ -41,7 +41,7 @@ RESTS_ON = (
 
 def known_park(session: Session, ident: str) -> Park:
     """The park as registry has published it. Raises NotFound."""
-    park = reference_data.park(session, ident)
+    park = reference_data.find_park(session, ident)
     if park is None:
         raise NotFound.named(f"parks/{ident}")
     return park

@@ -74,7 +74,7 @@ def _grown_lines(session: Session, park: str, lines: Sequence[Line]) -> Iterator
 
 
 def _links_that_grew(session: Session, park: str, months: Sequence[Month], now: datetime) -> set[str]:
-    known = stored.park(session, park)
+    known = stored.find_park(session, park)
     if known is None:
         return set()
     lines = stored.lines(session, park, {month.line for month in months})
@@ -101,7 +101,7 @@ def _update_loads(session: Session, park: str, lines: Sequence[Line]) -> None:
 
 def _review(session: Session, park: str, lines: set[str], now: datetime) -> None:
     """Marks the assignments that these lines can no longer do, and asks for a fill-in plan that moves them."""
-    known = stored.park(session, park)
+    known = stored.find_park(session, park)
     if known is not None and stored_assignments.any_active_on(session, park, lines):
         changes = Changes(reading.on_lines(session, known, lines, now), now)
         changes.fill_ins |= changes.mark_risks(lines)

@@ -32,7 +32,7 @@ def request_short(session: Session, park: str, links: Collection[str] | None, no
 
 def hand_over(session: Session, plan: Plan) -> None:
     """A park plan that begins looks at what waits too, where it goes live by itself; else nobody may wait for it."""
-    known = reference_data.park(session, plan.park)
+    known = reference_data.find_park(session, plan.park)
     if policy_of(plan).takes_requests and known is not None and known.policy.auto_confirm:
         plan.orders = {**plan.orders, **dict.fromkeys(stored_orders.take_requests(session, plan.park), 0)}
 
