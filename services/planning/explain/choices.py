@@ -1,4 +1,4 @@
-"""What one order could have of each line that fits a step, its own lots taken out: units by day, and at what price."""
+"""The choices of one order at a step, its own lots taken out: units by line and day, and the price of each line."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from services.planning.explain.room import Room
-from services.planning.explain.route_time import RouteTimes
+from services.planning.explain.residual import Residual
+from services.planning.explain.route_times import RouteTimes
 from services.planning.model import Order, Problem, Quota
 from services.planning.model.arrays import Floats, Ints
 
@@ -22,8 +22,8 @@ class Choices:
     begins at `first`.
 
     `units` is lines × days of the window, `free` is it without what the order's units that are made in time take;
-    `price` is money per unit of the order, `least` the smallest lot; `firm` numbers the enterprises and `own` marks
-    lines that do some of the order now; `quota_open` is by day.
+    `price` is money per unit of the order, `least` the smallest lot; `enterprise` numbers the enterprises and `own`
+    marks lines that do some of the order now; `quota_open` is by day.
     """
 
     window: range
@@ -35,7 +35,7 @@ class Choices:
     free: Floats
     price: Floats
     least: Floats
-    firm: Ints
+    enterprise: Ints
     own: Flags
     quota_open: Flags
 
@@ -50,53 +50,53 @@ class Choices:
 
     def among_chosen(self, most: int) -> Flags:
         """Lines that may be used once as many enterprises as are allowed have been chosen; all before that."""
-        chosen = np.unique(self.firm[self.own])
+        chosen = np.unique(self.enterprise[self.own])
         if len(chosen) < most:
-            return np.ones(len(self.firm), dtype=np.bool_)
-        return np.isin(self.firm, chosen)
+            return np.ones(len(self.enterprise), dtype=np.bool_)
+        return np.isin(self.enterprise, chosen)
 
-    def of_best_firms(self, most: int) -> float:
-        """Units that the `most` enterprises with most room could do together."""
-        if not len(self.firm):
+    def of_best_enterprises(self, most: int) -> float:
+        """Units that the `most` enterprises with the largest residual could do together."""
+        if not len(self.enterprise):
             return 0.0
-        by_firm = np.bincount(self.firm, weights=self.potential)
-        return float(np.sort(by_firm)[::-1][:most].sum())
+        by_enterprise = np.bincount(self.enterprise, weights=self.potential)
+        return float(np.sort(by_enterprise)[::-1][:most].sum())
 
 
 def choices(routes: RouteTimes, order: Order, number: int, window: range) -> Choices:
-    """What the order could have at step `number`."""
-    room, step = routes.room, order.route[number]
-    crew = routes.crew(step)
-    kept = crew.kept(step)
-    rows = crew.rows[kept]
-    load, price = (each[kept] for each in crew.terms(order, step))
+    """The choices of the order at step `number` on the days of a window."""
+    residual, step = routes.residual, order.route[number]
+    eligible = routes.eligible(step)
+    kept = eligible.kept(step)
+    rows = eligible.rows[kept]
+    load, price = (each[kept] for each in eligible.terms(order, step))
     days = slice(window.start, max(window.start, window.stop))
-    free = np.floor(np.maximum(0.0, room.rest[rows, days]) / np.maximum(load, 1e-9)[:, None] + 1e-6)
+    free = np.floor(np.maximum(0.0, residual.ledger.capacity[rows, days]) / np.maximum(load, 1e-9)[:, None] + 1e-6)
     units = free.copy()
-    mine = _Own.of(room, order, number, rows, days)
+    mine = _Own.of(residual, order, number, rows, days)
     np.add.at(units, mine.cells, mine.units)
     np.add.at(free, mine.cells, np.where(mine.late, mine.units, 0))
     own = np.zeros(len(rows), dtype=np.bool_)
     own[mine.lines] = True
     return Choices(
         window=window,
-        group=crew.group[kept],
-        first=np.flatnonzero(np.diff(crew.group[kept], prepend=-1)),
-        zone=crew.zone,
-        lead=crew.lead,
+        group=eligible.group[kept],
+        first=np.flatnonzero(np.diff(eligible.group[kept], prepend=-1)),
+        zone=eligible.zone,
+        lead=eligible.lead,
         units=units,
         free=free,
         price=price,
-        least=np.minimum(crew.min_lot[kept], order.quantity),
-        firm=crew.firm[kept],
+        least=np.minimum(eligible.min_lot[kept], order.quantity),
+        enterprise=eligible.enterprise[kept],
         own=own,
-        quota_open=_quota_open(room, order, number, days),
+        quota_open=_quota_open(residual, order, number, days),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """What the order's own lots do at a step: on which of its lines, and in which cells of the window what."""
+    """The order's own work at a step: places of its lines, and units by line and day of the window."""
 
     lines: Ints
     cells: tuple[Ints, Ints]
@@ -104,10 +104,10 @@ class _Own:
     late: Flags
 
     @classmethod
-    def of(cls, room: Room, order: Order, number: int, rows: Ints, days: slice) -> _Own:
-        own = room.own(order.id)
-        here = np.flatnonzero(room.work.step[own] == number)
-        line, day, units = (each[own][here] for each in (room.work.line, room.work.day, room.work.units))
+    def of(cls, residual: Residual, order: Order, number: int, rows: Ints, days: slice) -> _Own:
+        own = residual.own(order.id)
+        here = np.flatnonzero(residual.work.step[own] == number)
+        line, day, units = (each[own][here] for each in (residual.work.line, residual.work.day, residual.work.units))
         sorter = np.argsort(rows)
         place = np.searchsorted(rows, line, sorter=sorter)
         known = np.flatnonzero(place < len(rows))
@@ -115,17 +115,17 @@ class _Own:
         place = sorter[place[known]]
         inside = (day[known] >= days.start) & (day[known] < days.stop)
         kept = known[inside]
-        late = room.late[room.work.lot[own][here[kept]]]
+        late = residual.late[residual.work.lot[own][here[kept]]]
         return cls(place, (place[inside], day[kept] - days.start), units[kept], late)
 
 
-def _quota_open(room: Room, order: Order, number: int, days: slice) -> Flags:
+def _quota_open(residual: Residual, order: Order, number: int, days: slice) -> Flags:
     """The days of the window on which no quota keeps the order's step from being done for a further unit."""
     step = order.route[number]
     is_open = np.ones(days.stop - days.start, dtype=np.bool_)
-    for quota in quotas_on(room.problem, step.link):
+    for quota in quotas_on(residual.problem, step.link):
         needed = step.load * quota.per_unit * quota.links.count(step.link)
-        is_open &= room.quota_rest(quota)[days] >= needed - 1e-9
+        is_open &= residual.quota_left(quota)[days] >= needed - 1e-9
     return is_open
 
 

@@ -1,8 +1,8 @@
-"""One order planned exactly, every other order's lots held where they are: the oracle behind the reasons.
+"""One order planned exactly, with the lots of all other orders fixed: the oracle behind the reasons.
 
 A flow through (step, line, day) with whole units, in mixed integer form (HiGHS): goods leave a line's zone when they
 are ready, are moved at once and wait where the next step is done. Work in progress and the order's commitments enter
-where their steps end. A `Lift` takes one limit of the park away, to see whether it was what stood in the way.
+where their steps end. A `Relaxation` lifts one limit of the park, to test if that limit is the cause.
 """
 
 from __future__ import annotations
@@ -15,35 +15,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.planning.explain.program import CHOICE, UNITS, Program
-from services.planning.explain.room import Room
+from services.planning.explain.integer_program import CHOICE, UNITS, Program
+from services.planning.explain.relaxation import WHOLE_ROUTE, Relaxation
+from services.planning.explain.residual import Residual
 from services.planning.model import Line, Order, Step, capacity, fits, steps_done, terms
 
+# Money per unit, and share of the price, by which capacity beyond the limit costs more than capacity within it.
 BEYOND = 1e-6
-WHOLE_ROUTE = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Lift:
-    """A limit taken away: of one step, or of the whole route where `step` is None; on some days, or on all.
-
-    Without the lead time of the whole route there are no days either that the order is committed for.
-    """
-
-    rule: str
-    step: int | None = None
-    days: tuple[int, int] | None = None
-
-    def at(self, rule: str, step: int, day: int | None = None) -> bool:
-        """Whether this lifts the rule there and then."""
-        here = self.rule == rule and self.step in {None, step}
-        return here and (day is None or self.days is None or self.days[0] <= day <= self.days[1])
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The best that can be done with one order: units not made, unit-days late, what these two cost (`penalty`), what
-    all of it costs, and how many units each (step, line, day) does."""
+    """The best plan of one order: units not made, unit-days late, the cost of these two (`penalty`), the whole cost,
+    and the units of each (step, line, day)."""
 
     unmet: int
     late: int
@@ -52,12 +36,9 @@ class Outcome:
     work: Mapping[tuple[int, str, int], int]
 
 
-Drawn = dict[tuple[Step, ...], dict[int, float]]
-
-
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Units that enter after `step` steps, in a zone, ready on a day; `column` counts them."""
+    """Units that enter after `step` steps, in a zone, ready on a day; `column` is their number."""
 
     column: int
     step: int
@@ -67,23 +48,25 @@ class _Source:
     done: int
 
 
-def best(room: Room, order: Order, lifts: tuple[Lift, ...] = (), seconds: float | None = None) -> Outcome | None:
-    """The cheapest that can be done with the order in the room that the others leave; None where time ran out.
+def best(
+    residual: Residual, order: Order, relaxations: tuple[Relaxation, ...] = (), seconds: float | None = None
+) -> Outcome | None:
+    """The cheapest plan of the order on the capacity that the others leave; None where time ran out.
 
-    With `cost` lifted only what is unmet or late counts, whatever making it costs.
+    With `cost` relaxed only unmet and late units count, whatever making them costs.
     """
-    return _Model(room, order, lifts).solve(seconds)
+    return _Model(residual, order, relaxations).solve(seconds)
 
 
 class _Model:
     """The program of one order."""
 
-    def __init__(self, room: Room, order: Order, lifts: tuple[Lift, ...]) -> None:
-        self.room = room
-        self.problem = room.problem
+    def __init__(self, residual: Residual, order: Order, relaxations: tuple[Relaxation, ...]) -> None:
+        self.residual = residual
+        self.problem = residual.problem
         self.order = order
-        self.lifts = lifts
-        self.money = 0.0 if self._lifted("cost", 0) else 1.0
+        self.relaxations = relaxations
+        self.money = 0.0 if self._relaxed("cost", 0) else 1.0
         self.program = Program()
         self.work: dict[int, tuple[int, str, int]] = {}
         self.used_in: defaultdict[tuple[int, str], defaultdict[int, dict[int, float]]] = defaultdict(
@@ -118,21 +101,21 @@ class _Model:
         penalty = unmet * self.order.unmet_cost + late * self.order.late_cost
         return Outcome(unmet, late, penalty, float(np.dot(self.program.cost, values)), work)
 
-    def _lifted(self, rule: str, step: int, day: int | None = None) -> bool:
-        return any(lift.at(rule, step, day) for lift in self.lifts)
+    def _relaxed(self, rule: str, step: int, day: int | None = None) -> bool:
+        return any(relaxation.at(rule, step, day) for relaxation in self.relaxations)
 
     def _sources(self) -> None:
         """Commitments and free work in progress; what begins with the same done steps shares what was begun so."""
         drawn: defaultdict[tuple[Step, ...], dict[int, float]] = defaultdict(dict)
-        for commitment in self.room.firm[self.order.id]:
-            binding = commitment.release_cost is None and not self._lifted("lead-time", WHOLE_ROUTE)
+        for commitment in self.residual.firm[self.order.id]:
+            binding = commitment.release_cost is None and not self._relaxed("lead-time", WHOLE_ROUTE)
             kept = commitment.quantity if binding else 0
             cost = -(commitment.release_cost or 0.0) * self.money
             self._source(commitment.steps, kept, commitment.quantity, cost, drawn)
-        for steps, units in self.room.begun[self.order.id].items():
+        for steps, units in self.residual.begun[self.order.id].items():
             self._source(steps, 0, units, 0.0, drawn)
         for steps, columns in drawn.items():
-            self.program.row(columns, 0.0, self.room.begun[self.order.id].get(steps, 0))
+            self.program.row(columns, 0.0, self.residual.begun[self.order.id].get(steps, 0))
 
     def _source(
         self,
@@ -185,8 +168,8 @@ class _Model:
         if most >= 1:
             self._place(number, line, day, price, most)
             self._takes(Step(line.id, day), len(self.program.cost) - 1, load)
-        if self._lifted("capacity", number, day):
-            # A little dearer, so that what is there is used first and the rest is what is missing.
+        if self._relaxed("capacity", number, day):
+            # Costs a little more, so that capacity within the limit is used first and the rest is the amount missing.
             self._place(number, line, day, price * (1 + BEYOND) + BEYOND, self.order.quantity)
             if self.problem.quotas:
                 self.beyond[Step(line.id, day)][len(self.program.cost) - 1] = load
@@ -206,21 +189,21 @@ class _Model:
         return [line for line in self.problem.lines_by_link.get(step.link, ()) if fits(step, line)]
 
     def _lead(self, number: int, line: Line) -> int:
-        return 0 if self._lifted("lead-time", number) else line.lead_days
+        return 0 if self._relaxed("lead-time", number) else line.lead_days
 
     def _most(self, line: Line, day: int, load: float) -> int:
         if load <= 0:
             return self.order.quantity if capacity(line, day) > 0 else 0
-        return min(self.order.quantity, math.floor(self.room.left(line, day) / load + 1e-6))
+        return min(self.order.quantity, math.floor(self.residual.left(line, day) / load + 1e-6))
 
     def _moves(self, number: int) -> None:
-        """Between two steps: what is ready in a zone leaves at once, and waits where it is used."""
+        """Between two steps: goods ready in a zone leave at once, and wait where they are used."""
         ready = self._ready(number)
         targets = sorted(zone for step, zone in self.used_in if step == number)
         arriving: defaultdict[tuple[str, int], dict[int, float]] = defaultdict(dict)
         for (zone, day), columns in ready.items():
             leaving = dict(columns)
-            for target, arrival, cost in self._ways(number, zone, day, targets):
+            for target, arrival, cost in self._lanes(number, zone, day, targets):
                 column = self.program.column(cost * self.money)
                 leaving[column] = -1.0
                 arriving[target, arrival][column] = 1.0
@@ -229,7 +212,7 @@ class _Model:
             self._waiting(number, target, arriving)
 
     def _ready(self, number: int) -> dict[tuple[str, int], dict[int, float]]:
-        """What the step before, and the sources behind it, have ready: columns by zone and day."""
+        """Units that the step before, and the sources behind it, have ready: columns by zone and day."""
         ready: defaultdict[tuple[str, int], dict[int, float]] = defaultdict(dict)
         for column, (step, line_id, day) in self.work.items():
             if step == number - 1:
@@ -240,12 +223,12 @@ class _Model:
                 ready[source.zone, source.ready][source.column] = 1.0
         return ready
 
-    def _ways(self, number: int, zone: str, day: int, targets: Sequence[str]) -> Iterator[tuple[str, int, float]]:
+    def _lanes(self, number: int, zone: str, day: int, targets: Sequence[str]) -> Iterator[tuple[str, int, float]]:
         for target in targets:
             lane = self.problem.lane_between.get((zone, target))
             if lane is None:
                 continue
-            arrival = day + (0 if self._lifted("lead-time", number - 1) else lane.transit_days)
+            arrival = day + (0 if self._relaxed("lead-time", number - 1) else lane.transit_days)
             if arrival < self.problem.days:
                 yield target, arrival, lane.cost
 
@@ -256,7 +239,7 @@ class _Model:
             balance = arriving.get((zone, day), {}) | used.get(day, {})
             if before is not None:
                 balance[before] = 1.0
-            # Nothing waits beyond the last day: each unit begun goes all the way.
+            # Nothing waits beyond the last day: each unit begun goes to the end of its route.
             before = self.program.column() if day < self.problem.days - 1 else None
             if before is not None:
                 balance[before] = -1.0
@@ -269,25 +252,25 @@ class _Model:
             if len(columns) < 2 and not sourced & columns.keys():
                 continue
             line = self.problem.line_by_id[step.line]
-            self.program.row(columns, 0.0, max(0.0, self.room.left(line, step.day)) + 1e-6)
+            self.program.row(columns, 0.0, max(0.0, self.residual.left(line, step.day)) + 1e-6)
 
     def _quotas(self) -> None:
         for quota in self.problem.quotas:
             rows: defaultdict[int, dict[int, float]] = defaultdict(dict)
-            lifted = {n for n, s in enumerate(self.order.route) if s.link in quota.links and self._lifted("quota", n)}
+            relaxed = {n for n, s in enumerate(self.order.route) if s.link in quota.links and self._relaxed("quota", n)}
             for step, columns in (*self.load.items(), *self.beyond.items()):
                 link = self.problem.line_by_id[step.line].link
                 share = quota.links.count(link) * quota.per_unit
-                if share and not any(self._lifted("quota", number, step.day) for number in lifted):
+                if share and not any(self._relaxed("quota", number, step.day) for number in relaxed):
                     for column, load in columns.items():
                         rows[step.day][column] = rows[step.day].get(column, 0.0) + load * share
             for day, row in rows.items():
-                self.program.row(row, 0.0, max(0.0, self.room.quota_left(quota, day)) + 1e-6)
+                self.program.row(row, 0.0, max(0.0, float(self.residual.quota_left(quota)[day])) + 1e-6)
 
     def _suppliers(self, number: int) -> None:
         """Smallest lots per line, and the number of enterprises, of one step."""
         most = self.order.route[number].max_suppliers
-        limited = most is not None and not self._lifted("max-suppliers", number)
+        limited = most is not None and not self._relaxed("max-suppliers", number)
         by_line = self._columns_by_line(number)
         chosen: defaultdict[str, list[int]] = defaultdict(list)
         for line_id, columns in by_line.items():
@@ -302,7 +285,7 @@ class _Model:
             self._at_most(chosen, max(most, len(self._already_there(number))))
 
     def _most_on(self, columns: Sequence[int]) -> float:
-        """A bound as tight as can be on what a line may do, so that its choice is not half made in the relaxation."""
+        """The tightest bound on the units of a line, so that its choice is not fractional in the relaxed program."""
         return min(float(self.order.quantity), sum(self.program.upper[column] for column in columns))
 
     def _at_most(self, chosen: Mapping[str, list[int]], most: int) -> None:
@@ -325,7 +308,7 @@ class _Model:
         return columns
 
     def _already_there(self, number: int) -> set[str]:
-        """Enterprises whose committed or done work is there whatever is decided."""
+        """Enterprises of committed or done work, which count as suppliers in any case."""
         return {
             self.problem.line_by_id[source.prefix[number].line].enterprise
             for source in self.sources
@@ -336,16 +319,16 @@ class _Model:
         committed = any(
             len(source.prefix) > number and source.prefix[number].line == line.id for source in self.sources
         )
-        if committed or self._lifted("min-lot", number):
+        if committed or self._relaxed("min-lot", number):
             return 0
         return min(math.ceil(line.min_lot), self.order.quantity)
 
     def _demand(self) -> int:
-        """What is made and what is not add up to the order, which may have to be made whole."""
+        """Units made and not made add up to the order, which may have to be made whole."""
         order = self.order
         unmet = self.program.column(order.unmet_cost, 0.0, order.quantity)
         self.program.row(self.made | {unmet: 1.0}, order.quantity, order.quantity)
-        if not order.partial and not self.room.firm[order.id]:
+        if not order.partial and not self.residual.firm[order.id]:
             left_out = self.program.column(upper=1.0, kind=CHOICE)
             self.program.row({unmet: 1.0, left_out: -float(order.quantity)}, 0.0, 0.0)
         return unmet

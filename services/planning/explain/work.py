@@ -1,4 +1,4 @@
-"""What a plan's lots do, as columns: one row a lot and step that lies ahead, order by order."""
+"""The work of a solution's lots as columns: one row per lot and step that lies ahead, order by order."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from services.planning.model.lots import Lots
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """`lot` and `line` are places in the plan and the park; `load` is the capacity taken in all.
+    """`lot` and `line` are places in the solution and the park; `load` is the capacity taken by all `units`.
 
-    `first` is where the rows of each order begin, and one more for the end.
+    The rows of order i of the park are `first[i]:first[i + 1]`.
     """
 
     lot: Ints
@@ -33,11 +33,8 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Standings:
-    """How each order of the park stands in a plan: units made, units of them late, and unit-days late.
-
-    `days_late` is by lot.
-    """
+class Fulfilment:
+    """Per order of the park: units made, units of them late, and unit-days late; `days_late` is per lot."""
 
     days_late: Ints
     made: Ints
@@ -45,7 +42,7 @@ class Standings:
     late: Ints
 
 
-def enter(problem: Problem, park: ParkArrays, order_index: Mapping[str, int], lots: Lots) -> tuple[Work, Standings]:
+def enter(problem: Problem, park: ParkArrays, order_index: Mapping[str, int], lots: Lots) -> tuple[Work, Fulfilment]:
     """The columns of a solution's lots, which keep the rules."""
     order, line = lots.orders_in(order_index), lots.lines_in(park.line_index)
     quantity, day = lots.quantity.astype(np.int64), lots.day.astype(np.int64)
@@ -53,7 +50,7 @@ def enter(problem: Problem, park: ParkArrays, order_index: Mapping[str, int], lo
     due = np.array([each.due for each in problem.orders], dtype=np.int64)
     days_late = np.maximum(0, day[last] + park.lead[line[last]] - due[order])
     size = len(problem.orders)
-    standings = Standings(
+    fulfilment = Fulfilment(
         days_late,
         _total(order, quantity, size),
         _total(order, np.where(days_late > 0, quantity, 0), size),
@@ -65,7 +62,7 @@ def enter(problem: Problem, park: ParkArrays, order_index: Mapping[str, int], lo
     kept = kept[np.argsort(order[lot[kept]], kind="stable")]
     first = np.searchsorted(order[lot[kept]], np.arange(size + 1))
     work = Work(lot[kept], step[kept], line[kept], day[kept], quantity[lot[kept]], load[kept], first)
-    return work, standings
+    return work, fulfilment
 
 
 def _total(order: Ints, amount: Ints, size: int) -> Ints:

@@ -50,6 +50,11 @@ class Ledger:
         for quota, share in zip(self.quota, self.share, strict=True):
             np.subtract.at(quota, day, load * share[line])
 
+    def take_table(self, load: Floats) -> None:
+        """Take loads [lines, days]."""
+        self.capacity -= load
+        self.quota -= self.share @ load
+
     def holds(self, line: Ints, day: Ints, load: Floats) -> bool:
         """Returns true if the residual covers all loads together, within `TOLERANCE`."""
         days = self.capacity.shape[1]

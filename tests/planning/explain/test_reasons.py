@@ -12,9 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from services.planning import explain, solve
-from services.planning.explain import Lift, Outcome, best
-from services.planning.explain.room import Room
-from services.planning.explain.search import better
+from services.planning.explain import Outcome, Relaxation, best
+from services.planning.explain.relaxation_search import better
+from services.planning.explain.residual import Residual
 from services.planning.model import Commitment, Order, Problem, Quota, Step, WorkInProgress
 from services.planning.model.lots import Lot, Lots
 from services.planning.model.solution import Reason, Solution, Unmet
@@ -44,16 +44,16 @@ def _planned_case(seed: int) -> tuple[Problem, tuple[Lot, ...], tuple[Unmet, ...
     return problem, plan.lots, proven, explain.explain(problem, plan, seconds=None, solves=0)
 
 
-def _lift(reason: Reason) -> Lift:
+def _lift(reason: Reason) -> Relaxation:
     if reason.rule == "cost":
-        return Lift("cost")
+        return Relaxation("cost")
     days = None if reason.first_day is None or reason.last_day is None else (reason.first_day, reason.last_day)
-    return Lift(reason.rule, reason.step, days)
+    return Relaxation(reason.rule, reason.step, days)
 
 
-def _solved(problem: Problem, lots: tuple[Lot, ...], order: Order, *lifts: Lift) -> Outcome:
+def _solved(problem: Problem, lots: tuple[Lot, ...], order: Order, *relaxations: Relaxation) -> Outcome:
     others = [lot for lot in lots if lot.order != order.id]
-    outcome = best(Room(problem, Lots.of(others)), order, lifts)
+    outcome = best(Residual(problem, Lots.of(others)), order, relaxations)
     assert outcome is not None
     return outcome
 
@@ -80,7 +80,7 @@ def test_limits_that_bind_together_bind_only_together(seed: int) -> None:
         if joint:
             base = _solved(problem, lots, order)
             assert better(_solved(problem, lots, order, *joint), base)
-            assert not any(better(_solved(problem, lots, order, lift), base) for lift in joint)
+            assert not any(better(_solved(problem, lots, order, relaxation), base) for relaxation in joint)
 
 
 @ANYTHING
@@ -122,8 +122,8 @@ def _looks(seed: int) -> Iterator[bool]:
         if first.rule == "unfinished":
             yield base.penalty < _penalty(problem, lots, order)
         elif first.rule != "no-eligible-line":
-            lifts = [_lift(replace(reason, first_day=None)) for reason in unmet.reasons if reason.together]
-            yield better(_solved(problem, lots, order, *(lifts or [_lift(replace(first, first_day=None))])), base)
+            relaxations = [_lift(replace(reason, first_day=None)) for reason in unmet.reasons if reason.together]
+            yield better(_solved(problem, lots, order, *(relaxations or [_lift(replace(first, first_day=None))])), base)
 
 
 def _penalty(problem: Problem, lots: tuple[Lot, ...], order: Order) -> float:

@@ -6,8 +6,9 @@ from random import Random
 
 import pytest
 
-from services.planning.explain.room import Room
-from services.planning.explain.single_order import Lift, best
+from services.planning.explain.relaxation import Relaxation
+from services.planning.explain.residual import Residual
+from services.planning.explain.single_order import best
 from services.planning.model import Commitment, Problem, Step, terms
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 from tests.planning import parks
@@ -31,7 +32,7 @@ def test_the_best_of_one_order_costs_what_counting_every_chain_says(seed: int) -
     lots = parks.random_lots(rng, problem)
     order = problem.orders[0]
     others = [lot for lot in lots if lot.order != order.id]
-    outcome = best(Room(problem, Lots.of(others)), order)
+    outcome = best(Residual(problem, Lots.of(others)), order)
     assert outcome is not None
     assert outcome.cost == pytest.approx(cheapest(problem, order, _used(problem, others)), abs=1e-4)
 
@@ -39,31 +40,34 @@ def test_the_best_of_one_order_costs_what_counting_every_chain_says(seed: int) -
 def test_a_lifted_capacity_lets_the_rest_be_made() -> None:
     problem = rules_park()
     order = replace(problem.orders[0], quantity=200)
-    room = Room(replace(problem, orders=(order,)), NO_LOTS)
-    without, lifted = best(room, order), best(room, order, (Lift("capacity", 0), Lift("capacity", 1)))
+    residual = Residual(replace(problem, orders=(order,)), NO_LOTS)
+    without, relaxed = (
+        best(residual, order),
+        best(residual, order, (Relaxation("capacity", 0), Relaxation("capacity", 1))),
+    )
     assert without is not None
     assert without.unmet == 200 - 7 * 10
-    assert lifted is not None
-    assert lifted.unmet == 0
+    assert relaxed is not None
+    assert relaxed.unmet == 0
 
 
 def test_a_limit_may_be_lifted_on_some_days_only() -> None:
     problem = rules_park()
     order = replace(problem.orders[0], quantity=65)
-    room = Room(replace(problem, orders=(order,)), NO_LOTS)
-    lifted = best(room, order, (Lift("capacity", 0, (1, 1)), Lift("capacity", 1, (3, 3))))
-    assert lifted is not None
-    assert lifted.unmet == 0
+    residual = Residual(replace(problem, orders=(order,)), NO_LOTS)
+    relaxed = best(residual, order, (Relaxation("capacity", 0, (1, 1)), Relaxation("capacity", 1, (3, 3))))
+    assert relaxed is not None
+    assert relaxed.unmet == 0
 
 
 def test_no_time_gives_no_answer() -> None:
     problem = rules_park()
-    assert best(Room(problem, NO_LOTS), problem.orders[0], seconds=0.0) is None
+    assert best(Residual(problem, NO_LOTS), problem.orders[0], seconds=0.0) is None
 
 
 def test_committed_units_are_counted_once_and_work_begun_goes_on() -> None:
     problem = rules_park(begun=4, firm=(Commitment("o", 3, (Step("a", -1),)),))
-    outcome = best(Room(problem, NO_LOTS), problem.orders[0])
+    outcome = best(Residual(problem, NO_LOTS), problem.orders[0])
     assert outcome is not None
     assert outcome.unmet == 0
     assert sum(units for (step, _, _), units in outcome.work.items() if step == 0) == 6

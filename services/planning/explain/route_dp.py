@@ -1,4 +1,4 @@
-"""The cheapest way of one unit through what is left open to an order: by zone and day, step after step."""
+"""The route DP of one unit over the lines and days that are open to an order: by zone and day, step after step."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Transport:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """From where the unit goes on: after `step` steps, in a zone (by its place) from a day on."""
+    """The place from which the unit goes on: after `step` steps, in a zone (by its index) from a day on."""
 
     step: int = 0
     zone: int | None = None
@@ -58,10 +58,10 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """`money` a unit costs on the cheapest way, by way of (line, day of the window) at each step from `Start` on.
+class CheapestRoute:
+    """The cost of a unit on its cheapest route in `money`, and the (line, day of the window) per step from `Start` on.
 
-    Where there is none the money is infinite and `stopped` the step that nothing gets through.
+    Where there is no route, the cost is infinite and `stopped` is the step that nothing gets through.
     """
 
     money: float
@@ -69,7 +69,7 @@ class Way:
     cells: tuple[tuple[int, int], ...] = ()
 
 
-class Search:
+class RouteDp:
     """`is_open` is, per step, lines × days of its window; the unit is to be finished by day `until`.
 
     Inside, days count from the first on which anything can be done to the last: `span` of them.
@@ -85,24 +85,24 @@ class Search:
         self.since = min((window.start for window in windows), default=0)
         self.span = max((window.stop for window in windows), default=0) - self.since
 
-    def cheapest(self, is_open: Sequence[Flags]) -> Way:
-        """The cheapest way through what is open. Lateness costs what it does."""
+    def cheapest(self, is_open: Sequence[Flags]) -> CheapestRoute:
+        """The cheapest route over the lines and days that are open, its lateness included."""
         reach = np.full((self.transport.zones, self.span), np.inf)
         reach[slice(None) if self.start.zone is None else self.start.zone, max(0, self.start.day - self.since) :] = 0.0
         reached, spent = [reach], []
         for number in range(self.start.step, len(self.steps)):
             costs = self._costs(number, is_open[number], reach)
             if not np.isfinite(costs).any():
-                return Way(np.inf, number)
+                return CheapestRoute(np.inf, number)
             reach = self._ready(self.steps[number], costs)
             reached.append(reach)
             spent.append(costs)
         if not spent or not self.span:
-            return Way(np.inf, len(self.steps) - 1)
-        return Way(float(spent[-1].min()), cells=self._cells(is_open, reached, spent))
+            return CheapestRoute(np.inf, len(self.steps) - 1)
+        return CheapestRoute(float(spent[-1].min()), cells=self._backtrack(is_open, reached, spent))
 
     def _fresh(self, number: int) -> bool:
-        """Whether a step comes first of all, so that nothing has to be brought."""
+        """True if a step is the first of all, so that nothing has to be brought."""
         return number == self.start.step and self.start.zone is None
 
     def _costs(self, number: int, is_open: Flags, reach: Floats) -> Floats:
@@ -134,10 +134,10 @@ class Search:
                 ready[zones, lead:] = np.minimum(ready[zones, lead:], costs[groups, : self.span - lead])
         return ready
 
-    def _cells(
+    def _backtrack(
         self, is_open: Sequence[Flags], reached: Sequence[Floats], spent: Sequence[Floats]
     ) -> tuple[tuple[int, int], ...]:
-        """The way back from the cheapest end."""
+        """The (line, day) of each step on the cheapest route, found from its end."""
         cells = []
         group, day = (int(each) for each in np.unravel_index(int(np.argmin(spent[-1])), spent[-1].shape))
         for number in range(len(self.steps) - 1, self.start.step - 1, -1):

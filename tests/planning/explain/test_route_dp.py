@@ -1,4 +1,4 @@
-"""The cheapest way is the cheapest of all chains there are, and goes where it says."""
+"""The cheapest route is the cheapest of all chains there are, and its cells are that chain."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from random import Random
 
 import pytest
 
-from services.planning.explain.cheapest_way import Search, Start, Transport, Way
 from services.planning.explain.choices import choices
-from services.planning.explain.room import Room
-from services.planning.explain.route_time import RouteTimes
+from services.planning.explain.residual import Residual
+from services.planning.explain.route_dp import CheapestRoute, RouteDp, Start, Transport
+from services.planning.explain.route_times import RouteTimes
 from services.planning.model import Order, Problem, Step, ready
 from services.planning.model.lots import NO_LOTS
 from tests.planning import parks
 from tests.planning.explain.chains import every_chain, money
 
 
-def _way(problem: Problem, order: Order, until: int) -> tuple[Way, tuple[Step, ...]]:
+def _way(problem: Problem, order: Order, until: int) -> tuple[CheapestRoute, tuple[Step, ...]]:
     """The way through an empty park, and the chain that its cells are."""
-    routes = RouteTimes(Room(problem, NO_LOTS))
+    routes = RouteTimes(Residual(problem, NO_LOTS))
     windows = routes.windows(order, until)
     steps = [choices(routes, order, number, window) for number, window in enumerate(windows)]
-    search = Search(Transport.of(routes.room.park), order, steps, Start(day=order.release), until)
+    search = RouteDp(Transport.of(routes.residual.park), order, steps, Start(day=order.release), until)
     way = search.cheapest([here.units >= 1 for here in steps])
     chain = []
     for number, (line, day) in enumerate(way.cells):
-        crew = routes.crew(order.route[number])
-        place = crew.kept(order.route[number])[line]
-        chain.append(Step(crew.lines[place].id, windows[number].start + day))
+        eligible = routes.eligible(order.route[number])
+        place = eligible.kept(order.route[number])[line]
+        chain.append(Step(eligible.lines[place].id, windows[number].start + day))
     return way, tuple(chain)
 
 

@@ -1,4 +1,4 @@
-"""The first look at an order: how many units the links of its route let through in time, each link taken as a whole.
+"""The min-cut check of an order: the units that the links of its route let through in time, each link as a whole.
 
 Goods may wait before a step, and a link does what comes to it as its free capacity allows: the units through step s
 by day d are the least, over days e, of what has arrived by e and what can be done after it. Zones, supplier limits and
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.planning.explain.route_time import RouteTimes
+from services.planning.explain.route_times import RouteTimes
 from services.planning.model import Order
 from services.planning.model.arrays import Floats
 from services.planning.model.solution import Reason
@@ -21,7 +21,7 @@ from services.planning.model.solution import Reason
 
 @dataclass(frozen=True, slots=True)
 class Bottleneck:
-    """A step and days at which a whole link has less room than the order needs, by so many units of it."""
+    """A step and days at which a whole link has less capacity than the order needs, by so many units of it."""
 
     step: int
     first_day: int
@@ -29,8 +29,8 @@ class Bottleneck:
     missing: float
 
 
-class Glance:
-    """What the links leave for each order; the room of a kind of step is added up once."""
+class MinCutCheck:
+    """Bounds the units that an order can have made in time; the residual of a step class is added up once."""
 
     def __init__(self, routes: RouteTimes) -> None:
         self.routes = routes
@@ -38,19 +38,19 @@ class Glance:
         self._rated = frozenset(product for line in routes.problem.lines for product in line.rates)
 
     def bottleneck(self, order: Order, until: int) -> Bottleneck | None:
-        """Where the order is held back from being finished on day `until`; None where no link as a whole does."""
+        """The step and days that keep the order from being finished on day `until`; None where no whole link does."""
         windows = self.routes.windows(order, until)
-        throughput = _Throughput(order, self._room(order, windows), self._leads(order), self._begun(order))
+        throughput = _Throughput(order, self._units_within(order, windows), self._leads(order), self._begun(order))
         missing = order.quantity - throughput.finished(until)
         if missing < 1:
             return None
         cut = throughput.cut(until)
         step, first, last = max(cut, key=lambda part: throughput.gain(part, until), default=(0, 0, 0))
-        # Before its window a step has no room, which is not what a person could mend.
+        # Before its window a step has no capacity, which nobody could change.
         return Bottleneck(step, max(first, windows[step].start), last, missing)
 
     def units(self, order: Order, number: int) -> Floats:
-        """By day, the units that other orders leave room for at a step, on all lines that may do it."""
+        """By day, the units that other orders leave capacity for at a step, on all lines that may do it."""
         step = order.route[number]
         product = order.product if order.product in self._rated else None
         key = step.link, step.tags, step.min_quality, step.only_enterprises, step.load, product
@@ -67,30 +67,33 @@ class Glance:
         lines = [link.lines[place] for place in places.tolist()]
         fit = [step.tags <= line.tags and line.quality >= step.min_quality for line in lines]
         rows = link.rows[places[np.array(fit, dtype=np.bool_)]]
-        # On lines with their own terms this takes off too little or too much; a look may err by that.
-        return np.asarray(np.maximum(0.0, self.routes.room.rest[rows]).sum(axis=0) / max(step.load, 1e-9))
+        # On lines with their own terms this takes off too little or too much; a check may err by that.
+        return np.asarray(
+            np.maximum(0.0, self.routes.residual.ledger.capacity[rows]).sum(axis=0) / max(step.load, 1e-9)
+        )
 
     def _own(self, order: Order, number: int) -> Floats:
-        room = self.routes.room
-        own = room.own(order.id)
-        here = room.work.step[own] == number
-        units = np.where(here, room.work.units[own], 0)
-        return np.bincount(room.work.day[own], weights=units, minlength=room.problem.days).astype(np.float64)
+        residual = self.routes.residual
+        own = residual.own(order.id)
+        here = residual.work.step[own] == number
+        units = np.where(here, residual.work.units[own], 0)
+        return np.bincount(residual.work.day[own], weights=units, minlength=residual.problem.days).astype(np.float64)
 
-    def _room(self, order: Order, windows: Sequence[range]) -> list[Floats]:
-        rooms = []
+    def _units_within(self, order: Order, windows: Sequence[range]) -> list[Floats]:
+        """Units by step and day, none before the step's window."""
+        within = []
         for number, window in enumerate(windows):
             units = np.maximum(0.0, self.units(order, number))
             units[: window.start] = 0.0
-            rooms.append(units)
-        return rooms
+            within.append(units)
+        return within
 
     def _leads(self, order: Order) -> list[int]:
-        return [self.routes.crew(step).shortest_lead for step in order.route]
+        return [self.routes.eligible(step).shortest_lead for step in order.route]
 
     def _begun(self, order: Order) -> dict[int, int]:
         begun: dict[int, int] = {}
-        for steps, units in self.routes.room.begun.get(order.id, {}).items():
+        for steps, units in self.routes.residual.begun.get(order.id, {}).items():
             begun[len(steps)] = begun.get(len(steps), 0) + units
         return begun
 
@@ -99,28 +102,31 @@ Part = tuple[int, int, int]
 
 
 class _Throughput:
-    """Units through each step by each day; `room` is units by step and day, `begun` units that enter after a step."""
+    """Units through each step by each day.
 
-    def __init__(self, order: Order, room: Sequence[Floats], leads: Sequence[int], begun: dict[int, int]) -> None:
+    `units` [steps][days] is what each step can do on a day, `begun` the units that enter after a step.
+    """
+
+    def __init__(self, order: Order, units: Sequence[Floats], leads: Sequence[int], begun: dict[int, int]) -> None:
         self.order = order
-        self.room = room
+        self.units = units
         self.leads = leads
         self.begun = begun
-        self.days = len(room[0])
-        self.arrived, self.done = self._through(room)
+        self.days = len(units[0])
+        self.arrived, self.done = self._through(units)
 
     def finished(self, until: int) -> float:
         """Units that can be finished on day `until`, at most."""
         return self._finished(self.done, until)
 
     def cut(self, until: int) -> list[Part]:
-        """The steps, each with first and last day, whose room is what limits `finished`."""
+        """The steps, each with first and last day, whose capacity limits `finished`."""
         parts: list[Part] = []
         day = self._last(until)
-        for number in range(len(self.room) - 1, -1, -1):
+        for number in range(len(self.units) - 1, -1, -1):
             if day < 0:
                 break
-            ahead = np.concatenate([[0.0], np.cumsum(self.room[number][: day + 1])])
+            ahead = np.concatenate([[0.0], np.cumsum(self.units[number][: day + 1])])
             arrived = np.concatenate([[0.0], self.arrived[number][: day + 1]])
             since = int(np.argmin(arrived - ahead)) - 1
             if since < day:
@@ -129,28 +135,28 @@ class _Throughput:
         return parts
 
     def gain(self, part: Part, until: int) -> float:
-        """Units more if a step had all the room it wants on some days."""
+        """Units more if a step had all the capacity it could use on some days."""
         number, first, last = part
-        room = [each.copy() for each in self.room]
-        room[number][first : last + 1] = self.order.quantity
-        return self._finished(self._through(room)[1], until) - self.finished(until)
+        units = [each.copy() for each in self.units]
+        units[number][first : last + 1] = self.order.quantity
+        return self._finished(self._through(units)[1], until) - self.finished(until)
 
     def _finished(self, done: Sequence[Floats], until: int) -> float:
         day = self._last(until)
         made = float(done[-1][day]) if day >= 0 else 0.0
-        return min(self.order.quantity, made + self.begun.get(len(self.room), 0))
+        return min(self.order.quantity, made + self.begun.get(len(self.units), 0))
 
     def _last(self, until: int) -> int:
         return min(until - self.leads[-1], self.days - 1)
 
-    def _through(self, room: Sequence[Floats]) -> tuple[list[Floats], list[Floats]]:
+    def _through(self, units: Sequence[Floats]) -> tuple[list[Floats], list[Floats]]:
         arrived: list[Floats] = []
         done: list[Floats] = []
-        for number, units in enumerate(room):
+        for number, of_step in enumerate(units):
             coming = self._coming(number, done)
             arrived.append(coming)
-            ahead = np.cumsum(units)
-            # What has arrived by e and what can be done after it, e from before the first day on.
+            ahead = np.cumsum(of_step)
+            # Units that have arrived by e and can be done after it, e from before the first day on.
             least = np.minimum(0.0, np.minimum.accumulate(coming - ahead))
             done.append(ahead + least)
         return arrived, done

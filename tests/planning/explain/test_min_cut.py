@@ -1,4 +1,4 @@
-"""What a glance says is missing is missing, however the order is planned."""
+"""What a check says is missing is missing, however the order is planned."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from services.planning.explain import Lift, best
-from services.planning.explain.glance import Bottleneck, Glance
-from services.planning.explain.room import Room
-from services.planning.explain.route_time import RouteTimes
+from services.planning.explain import Relaxation, best
+from services.planning.explain.min_cut import Bottleneck, MinCutCheck
+from services.planning.explain.residual import Residual
+from services.planning.explain.route_times import RouteTimes
 from services.planning.model import Line, Order, Problem, RouteStep, Step, Zone
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 from tests.planning import parks
@@ -21,11 +21,13 @@ def test_no_plan_of_the_order_makes_what_a_glance_says_is_missing(seed: int) -> 
     rng = Random(seed)
     problem = parks.random_problem(rng, orders=3, scarce=True)
     lots = parks.random_lots(rng, problem)
-    routes = RouteTimes(Room(problem, Lots.of(lots)))
+    routes = RouteTimes(Residual(problem, Lots.of(lots)))
     for order in problem.orders:
         if not routes.unserved(order):
-            neck = Glance(routes).bottleneck(order, routes.last_day)
-            most = best(Room(problem, Lots.of([lot for lot in lots if lot.order != order.id])), order, (Lift("cost"),))
+            neck = MinCutCheck(routes).bottleneck(order, routes.last_day)
+            most = best(
+                Residual(problem, Lots.of([lot for lot in lots if lot.order != order.id])), order, (Relaxation("cost"),)
+            )
             assert most is not None
             assert most.unmet >= (0 if neck is None else neck.missing - 1e-6)
 
@@ -58,16 +60,16 @@ def _two_links(knitted: float, sewn: float, lead_days: int = 0) -> Problem:
 )
 def test_the_link_and_the_days_that_hold_an_order_back_are_found(problem: Problem, neck: Bottleneck | None) -> None:
     [order] = problem.orders
-    assert Glance(RouteTimes(Room(problem, NO_LOTS))).bottleneck(order, order.due) == neck
+    assert MinCutCheck(RouteTimes(Residual(problem, NO_LOTS))).bottleneck(order, order.due) == neck
 
 
 def test_what_the_order_uses_itself_counts_as_room_and_what_an_excluded_firm_has_does_not() -> None:
     problem = _two_links(100.0, 100.0)
     [order] = problem.orders
     own = Lot("o", 100, (Step("a", 1), Step("b", 1)))
-    assert Glance(RouteTimes(Room(problem, Lots.of([own])))).bottleneck(replace(order, due=1), 1) is None
+    assert MinCutCheck(RouteTimes(Residual(problem, Lots.of([own])))).bottleneck(replace(order, due=1), 1) is None
     without = replace(order, route=(replace(order.route[0], excluded_enterprises=frozenset({"ea"})), order.route[1]))
     excluding = replace(problem, orders=(without,))
-    neck = Glance(RouteTimes(Room(excluding, NO_LOTS))).bottleneck(without, 6)
+    neck = MinCutCheck(RouteTimes(Residual(excluding, NO_LOTS))).bottleneck(without, 6)
     assert neck is not None
     assert (neck.step, neck.missing) == (0, 100.0)

@@ -1,4 +1,4 @@
-"""What a route allows by itself, were every line free: who can do it at all, and how early it can end."""
+"""Limits of a route by itself, were every line free: eligible lines of its steps, and its earliest finish."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.planning.explain.room import Room
+from services.planning.explain.residual import Residual
 from services.planning.model import Line, Order, Problem, RouteStep, fits, terms
 from services.planning.model.arrays import Floats, Ints
 
@@ -18,33 +18,33 @@ NEVER = 1 << 40
 class Link:
     """The lines of a link in the park's order, as columns."""
 
-    def __init__(self, room: Room, link: str) -> None:
-        self.lines = room.problem.lines_by_link.get(link, ())
-        self.rows: Ints = np.array([room.park.line_index[line.id] for line in self.lines], dtype=np.int64)
-        self._firms: dict[str, list[int]] = {}
+    def __init__(self, residual: Residual, link: str) -> None:
+        self.lines = residual.problem.lines_by_link.get(link, ())
+        self.rows: Ints = np.array([residual.park.line_index[line.id] for line in self.lines], dtype=np.int64)
+        self._by_enterprise: dict[str, list[int]] = {}
         for place, line in enumerate(self.lines):
-            self._firms.setdefault(line.enterprise, []).append(place)
+            self._by_enterprise.setdefault(line.enterprise, []).append(place)
 
     def of(self, enterprises: frozenset[str]) -> Ints:
         """The places of the lines of some enterprises."""
-        places = [place for name in enterprises for place in self._firms.get(name, ())]
+        places = [place for name in enterprises for place in self._by_enterprise.get(name, ())]
         return np.array(sorted(places), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Crew:
-    """The lines that fit a kind of step, whatever enterprises an order excludes.
+class EligibleLines:
+    """The lines that fit a step class, whatever enterprises an order excludes.
 
-    `firm` numbers their enterprises, `price` is money per unit of capacity, `rated` are the places of those that have
-    terms of their own for some products. Their `rows` in the park are sorted by `group`: a zone and lead days, `zone`
-    and `lead` by group. `first_open` is groups × (days + 1): the first day from then on at which some line of the
-    group works, or one past the last.
+    `enterprise` numbers their enterprises, `price` is money per unit of capacity, `rated` are the places of the lines
+    with terms of their own for some products. `rows`, their places in the park, are sorted by `group`: a zone and lead
+    days, `zone` and `lead` by group. `first_open` is groups × (days + 1): the first day from then on at which some
+    line of the group works, or one past the last.
     """
 
     lines: tuple[Line, ...]
     rows: Ints
-    firm: Ints
-    firm_of: Mapping[str, int]
+    enterprise: Ints
+    enterprise_index: Mapping[str, int]
     price: Floats
     min_lot: Floats
     rated: tuple[int, ...]
@@ -54,16 +54,16 @@ class Crew:
     first_open: Ints
 
     @classmethod
-    def of(cls, room: Room, lines: list[Line]) -> Crew:
-        park = room.park
+    def of(cls, residual: Residual, lines: list[Line]) -> EligibleLines:
+        park = residual.park
         rows = np.array([park.line_index[line.id] for line in lines], dtype=np.int64)
         kinds = np.stack([park.zone[rows], park.lead[rows]], axis=1)
         groups, group = np.unique(kinds, axis=0, return_inverse=True)
         group = group.reshape(-1).astype(np.int64)
         order = np.argsort(group, kind="stable")
         rows, group, lines = rows[order], group[order], [lines[place] for place in order.tolist()]
-        firms = {name: place for place, name in enumerate(dict.fromkeys(line.enterprise for line in lines))}
-        days = room.problem.days
+        enterprises = {name: place for place, name in enumerate(dict.fromkeys(line.enterprise for line in lines))}
+        days = residual.problem.days
         works = np.zeros((len(groups), days), dtype=np.bool_)
         np.logical_or.at(works, group, park.capacity[rows] > 0)
         opens = np.full((len(groups), days + 1), days, dtype=np.int64)
@@ -72,8 +72,8 @@ class Crew:
         return cls(
             lines=tuple(lines),
             rows=rows,
-            firm=np.array([firms[line.enterprise] for line in lines], dtype=np.int64),
-            firm_of=firms,
+            enterprise=np.array([enterprises[line.enterprise] for line in lines], dtype=np.int64),
+            enterprise_index=enterprises,
             price=np.array([line.price for line in lines], dtype=np.float64),
             min_lot=np.array([line.min_lot for line in lines], dtype=np.float64),
             rated=tuple(place for place, line in enumerate(lines) if line.rates),
@@ -90,7 +90,7 @@ class Crew:
 
     @property
     def zones(self) -> Ints:
-        """Where they are."""
+        """Zones of the lines, each once."""
         return np.unique(self.zone)
 
     def terms(self, order: Order, step: RouteStep) -> tuple[Floats, Floats]:
@@ -104,51 +104,51 @@ class Crew:
         """The places of the lines whose enterprises the step does not exclude."""
         if not step.excluded_enterprises:
             return np.arange(len(self.rows))
-        out = [self.firm_of[name] for name in step.excluded_enterprises & self.firm_of.keys()]
-        return np.flatnonzero(~np.isin(self.firm, out))
+        out = [self.enterprise_index[name] for name in step.excluded_enterprises & self.enterprise_index.keys()]
+        return np.flatnonzero(~np.isin(self.enterprise, out))
 
 
 class RouteTimes:
-    """Answers about routes, each kind of step looked at once."""
+    """Eligible lines and earliest days of routes; each step class is worked out once."""
 
-    def __init__(self, room: Room) -> None:
-        self.room = room
-        self.problem: Problem = room.problem
-        self._crews: dict[Hashable, Crew] = {}
+    def __init__(self, residual: Residual) -> None:
+        self.residual = residual
+        self.problem: Problem = residual.problem
+        self._eligible: dict[Hashable, EligibleLines] = {}
         self._links: dict[str, Link] = {}
 
     @property
     def last_day(self) -> int:
         """A day on which all that the horizon allows is finished."""
-        return self.problem.days + int(self.room.park.lead.max(initial=0))
+        return self.problem.days + int(self.residual.park.lead.max(initial=0))
 
     def link(self, link: str) -> Link:
         """The lines of a link."""
         if link not in self._links:
-            self._links[link] = Link(self.room, link)
+            self._links[link] = Link(self.residual, link)
         return self._links[link]
 
-    def crew(self, step: RouteStep) -> Crew:
+    def eligible(self, step: RouteStep) -> EligibleLines:
         """The lines that fit a step; those of excluded enterprises only where it names all that may do it."""
         key = step.link, step.tags, step.min_quality, step.only_enterprises
-        if key not in self._crews:
+        if key not in self._eligible:
             open_to_all = RouteStep(step.link, tags=step.tags, min_quality=step.min_quality)
             lines: list[Line] | tuple[Line, ...] = self.problem.lines_by_link.get(step.link, ())
             if step.only_enterprises:
                 known = self.link(step.link)
                 lines = [known.lines[place] for place in known.of(step.only_enterprises).tolist()]
-            self._crews[key] = Crew.of(self.room, [line for line in lines if fits(open_to_all, line)])
-        return self._crews[key]
+            self._eligible[key] = EligibleLines.of(self.residual, [line for line in lines if fits(open_to_all, line)])
+        return self._eligible[key]
 
     def lines(self, step: RouteStep) -> list[Line]:
         """The lines that fit a step."""
-        return [line for line in self.crew(step).lines if line.enterprise not in step.excluded_enterprises]
+        return [line for line in self.eligible(step).lines if line.enterprise not in step.excluded_enterprises]
 
     def unserved(self, order: Order) -> list[int]:
         """The steps that no line of the park fits, or that no lane leads to from the lines of the step before."""
         unserved: list[int] = []
         zones: Ints | None = None
-        transit = self.room.park.lanes.transit
+        transit = self.residual.park.lanes.transit
         for number, step in enumerate(order.route):
             fitting = self._zones(step)
             if zones is not None and len(fitting):
@@ -159,8 +159,12 @@ class RouteTimes:
         return unserved
 
     def _zones(self, step: RouteStep) -> Ints:
-        crew = self.crew(step)
-        return np.unique(self.room.park.zone[crew.rows[crew.kept(step)]]) if step.excluded_enterprises else crew.zones
+        eligible = self.eligible(step)
+        return (
+            np.unique(self.residual.park.zone[eligible.rows[eligible.kept(step)]])
+            if step.excluded_enterprises
+            else eligible.zones
+        )
 
     def earliest_finish(self, order: Order) -> int | None:
         """The day on which the first unit could be finished if the order had the park to itself; None if never.
@@ -174,19 +178,19 @@ class RouteTimes:
         """Per step, the days on which it can be done at all if the order is to be finished on day `until`."""
         starts, latest, windows = self._reach(order)[0], until, []
         for number in range(len(order.route) - 1, -1, -1):
-            latest -= self.crew(order.route[number]).shortest_lead
+            latest -= self.eligible(order.route[number]).shortest_lead
             windows.append(range(starts[number], min(latest + 1, self.problem.days)))
         return windows[::-1]
 
     def units(self, order: Order, step: RouteStep) -> Floats:
-        """By day, the units of an order that the plan's lots leave room for at a step; rounded on no line."""
-        crew = self.crew(step)
-        load = np.maximum(crew.terms(order, step)[0], 1e-9)
-        return np.asarray((np.maximum(0.0, self.room.rest[crew.rows]) / load[:, None]).sum(axis=0))
+        """By day, the units of an order that the solution's lots leave capacity for at a step; rounded on no line."""
+        eligible = self.eligible(step)
+        load = np.maximum(eligible.terms(order, step)[0], 1e-9)
+        return np.asarray((np.maximum(0.0, self.residual.ledger.capacity[eligible.rows]) / load[:, None]).sum(axis=0))
 
     def _reach(self, order: Order) -> tuple[list[int], Ints]:
         """Per step the first day on which it can begin anywhere, and by zone the day on which goods can be finished."""
-        park, days = self.room.park, self.problem.days
+        park, days = self.residual.park, self.problem.days
         ready = np.full(len(self.problem.zones), NEVER, dtype=np.int64)
         starts = []
         for number, step in enumerate(order.route):
@@ -196,24 +200,24 @@ class RouteTimes:
                 if number == 0
                 else _moved(park.lanes.transit, ready)
             )
-            crew = self.crew(step)
-            begin = crew.first_open[np.arange(len(crew.zone)), np.minimum(arrived[crew.zone], days)]
+            eligible = self.eligible(step)
+            begin = eligible.first_open[np.arange(len(eligible.zone)), np.minimum(arrived[eligible.zone], days)]
             starts.append(int(begin.min(initial=days)))
             ready = np.full(len(ready), NEVER, dtype=np.int64)
-            np.minimum.at(ready, crew.zone, np.where(begin < days, begin + crew.lead, NEVER))
+            np.minimum.at(ready, eligible.zone, np.where(begin < days, begin + eligible.lead, NEVER))
         self._begun_before(order, len(order.route), ready)
         return starts, ready
 
     def _begun_before(self, order: Order, number: int, ready: Ints) -> None:
-        for steps in self.room.begun.get(order.id, ()):
+        for steps in self.residual.begun.get(order.id, ()):
             if len(steps) == number:
                 line = self.problem.line_by_id[steps[-1].line]
-                zone = self.room.park.zone[self.room.park.line_index[line.id]]
+                zone = self.residual.park.zone[self.residual.park.line_index[line.id]]
                 day = steps[-1].day + line.lead_days
                 ready[zone] = min(ready[zone], day if number == len(order.route) else max(0, day))
 
 
 def _moved(transit: Ints, ready: Ints) -> Ints:
     """By zone, the first day on which goods can be there, coming from any."""
-    ways = np.where(transit >= 0, ready[:, None] + transit, NEVER)
-    return np.asarray(ways.min(axis=0))
+    arrivals = np.where(transit >= 0, ready[:, None] + transit, NEVER)
+    return np.asarray(arrivals.min(axis=0))

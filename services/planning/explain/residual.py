@@ -1,0 +1,70 @@
+"""Residual capacity and quotas beside a solution's lots, for planning one order in it again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from services.planning.explain.work import enter
+from services.planning.model import Commitment, Line, Problem, Quota, Step, arrays
+from services.planning.model.arrays import Floats
+from services.planning.model.ledger import Ledger
+from services.planning.model.lots import Lots
+
+
+class Residual:
+    """A park with a solution in it; with an order taken out, it has the capacity that this order could use.
+
+    `ledger` is what the lots leave, but for those of orders taken out; `work` is what the lots take, `fulfilment` how
+    the orders are met, `late` a mask of late lots; `firm` is the commitments of each order, `begun` its units by the
+    steps done before day 0.
+    """
+
+    def __init__(self, problem: Problem, lots: Lots) -> None:
+        self.problem = problem
+        self.park = arrays.of(problem)
+        self.lots = lots
+        self.order_index = {order.id: place for place, order in enumerate(problem.orders)}
+        self.quota_index = {quota.id: place for place, quota in enumerate(problem.quotas)}
+        self.firm: defaultdict[str, list[Commitment]] = defaultdict(list)
+        for commitment in problem.firm:
+            self.firm[commitment.order].append(commitment)
+        self.begun: defaultdict[str, dict[tuple[Step, ...], int]] = defaultdict(dict)
+        for progress in problem.in_progress:
+            of_order = self.begun[progress.order]
+            of_order[progress.steps] = of_order.get(progress.steps, 0) + progress.quantity
+        self.work, self.fulfilment = enter(problem, self.park, self.order_index, lots)
+        self.late = self.fulfilment.days_late > 0
+        self.ledger = Ledger.of(problem)
+        self.ledger.take_table(self._used())
+
+    def take_out(self, order: str) -> None:
+        """Give back what the order's own lots take."""
+        self._take(order, -1.0)
+
+    def put_back(self, order: str) -> None:
+        """Undo `take_out`."""
+        self._take(order, 1.0)
+
+    def left(self, line: Line, day: int) -> float:
+        """Residual capacity of a line on a day."""
+        return float(self.ledger.capacity[self.park.line_index[line.id], day])
+
+    def quota_left(self, quota: Quota) -> Floats:
+        """Residual of a quota [days]."""
+        return np.asarray(self.ledger.quota[self.quota_index[quota.id]])
+
+    def own(self, order: str) -> slice:
+        """The rows of `work` that are the order's."""
+        return self.work.of(self.order_index[order])
+
+    def _used(self) -> Floats:
+        lines, days = self.park.capacity.shape
+        cells = self.work.line * days + self.work.day
+        used = np.bincount(cells, weights=self.work.load, minlength=lines * days)
+        return used.astype(np.float64).reshape(lines, days)
+
+    def _take(self, order: str, sign: float) -> None:
+        own = self.own(order)
+        self.ledger.take_all(self.work.line[own], self.work.day[own], sign * self.work.load[own])
