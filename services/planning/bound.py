@@ -1,9 +1,9 @@
-"""The lower bound on total cost that a plan's prices prove, whoever made the plan.
+"""The lower bound on total cost that the prices of a solution prove, independent of the solver.
 
-Charging prices >= 0 for capacity and quotas in place of their limits (Lagrangian relaxation), and dropping smallest
-lots, supplier limits, wholeness and commitments, leaves each order a cheapest way through (step, line, day), from where
-its work in progress stands where that is cheaper, or unmade. What all orders cost so, less the worth of all capacity
-and quotas at those prices, no plan can beat.
+Lagrangian relaxation: prices >= 0 are charged for capacity and quotas in place of their limits; smallest lots,
+supplier limits, wholeness and commitments are dropped. Each order then takes its cheapest route through (step, line,
+day), from where its work in progress stands where that is cheaper, or is left unmade. The cost of all orders, less
+the value of all capacity and quotas at those prices, is a bound: no solution can cost less.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def lower_bound(problem: Problem, prices: Sequence[Price]) -> float:
 
 
 def _cheapest(priced: _Priced, order: Order, begun: Iterable[WorkInProgress]) -> float:
-    """What the whole order costs: its cheapest beginnings first, the rest made anew or not at all."""
+    """The cost of the whole order: its cheapest beginnings first, the rest made from the first step or not at all."""
     fresh = min(priced.unit_cost(order), order.unmet_cost)
     total, left = 0.0, order.quantity
     onward: dict[tuple[Step, ...], int] = defaultdict(int)
@@ -78,7 +78,7 @@ class _Priced:
         return cls(problem, park, park.lanes.arcs(problem.days), price, worth, rated, {})
 
     def unit_cost(self, order: Order, done: tuple[Step, ...] = ()) -> float:
-        """The cheapest way of one unit from its release, or on from steps done; infinite where there is none."""
+        """The cost of a unit on its cheapest route from release, or on from steps done; infinite where none exists."""
         if len(done) == len(order.route):
             return order.late_cost * max(0, self._ready_after(done)[1] - order.due)
         reach = self._goods_after(done) if done else None

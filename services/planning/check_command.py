@@ -1,4 +1,4 @@
-"""`parkloom check PARK PLAN`: believe no plan, recompute its rules, its cost and the bound its prices prove."""
+"""`parkloom check PARK PLAN`: recomputes the rules, the cost and the lower bound that the prices prove."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 
 from services.errors import Invalid
 from services.planning import bound, model, rules
-from services.planning.model import Problem, solution
+from services.planning.model import Problem
+from services.planning.model import solution as solution_file
 from services.planning.model.solution import CostParts, Solution
 from services.planning.rules import Violation
 
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     """0: no rule is broken; 1: some rule is; 2: a file that cannot be read, or contradicts itself."""
     try:
         park = model.read(args.park)
-        verdict = examine(park, solution.read(args.plan, park.start))
+        verdict = examine(park, solution_file.read(args.plan, park.start))
     except Invalid as error:
         print(f"parkloom check: {error.message}", file=sys.stderr)
         return UNREADABLE
@@ -40,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a plan is worth, recomputed from the park alone."""
+    """The verdict on a solution, recomputed from the park alone; `figures` are counts and shares by name."""
 
     violations: Sequence[Violation]
     cost: CostParts
@@ -53,18 +54,18 @@ class Verdict:
         return (self.cost.total - self.lower_bound) / self.cost.total if self.cost.total else 0.0
 
 
-def examine(park: Problem, answer: Solution) -> Verdict:
-    """Check a plan. Raises Invalid where its prices name what the park does not have."""
-    examination = rules.examine(park, answer.lots)
-    lower_bound = bound.lower_bound(park, answer.prices)
-    return Verdict(examination.violations, examination.cost, lower_bound, _figures(park, answer))
+def examine(park: Problem, solution: Solution) -> Verdict:
+    """Check a solution. Raises Invalid where its prices name what the park does not have."""
+    examination = rules.examine(park, solution.lots)
+    lower_bound = bound.lower_bound(park, solution.prices)
+    return Verdict(examination.violations, examination.cost, lower_bound, _figures(park, solution))
 
 
-def _figures(park: Problem, answer: Solution) -> dict[str, float]:
+def _figures(park: Problem, solution: Solution) -> dict[str, float]:
     ordered = sum(order.quantity for order in park.orders)
     made: Counter[str] = Counter()
     late: set[str] = set()
-    for lot in answer.lots:
+    for lot in solution.lots:
         made[lot.order] += lot.quantity
         order, last = park.order_by_id.get(lot.order), lot.steps[-1] if lot.steps else None
         if order is None or last is None or last.line not in park.line_by_id:
@@ -74,7 +75,7 @@ def _figures(park: Problem, answer: Solution) -> dict[str, float]:
     met = sum(min(made[order.id], order.quantity) for order in park.orders)
     return {
         "orders": len(park.orders),
-        "lots": len(answer.lots),
+        "lots": len(solution.lots),
         "demand_units": ordered,
         "met_share": met / ordered if ordered else 1.0,
         "on_time_in_full_orders": sum(

@@ -61,9 +61,9 @@ def test_a_file_that_is_no_plan_is_one_error_and_status_2(
     content: str, check: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert check(content) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.count("\n") == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
 
 
 def test_a_price_of_an_unknown_line_is_status_2(check: Any, capsys: pytest.CaptureFixture[str]) -> None:

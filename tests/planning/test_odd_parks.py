@@ -149,7 +149,7 @@ def _processor_seconds() -> float:
 
 
 def _holds_together(park: Problem, answer: Solution) -> None:
-    """No rule is broken, the cost is what it says, the bound is proven, and what is unmet is told with a reason."""
+    """No rule is broken, the cost is the stated one, the bound is proven, and every unmet order has a reason."""
     examination = rules.examine(park, answer.lots)
     assert examination.violations == []
     assert answer.cost is not None
@@ -225,7 +225,7 @@ def test_a_contradiction_is_one_line_that_names_the_entry_status_2_and_no_plan_f
     assert refused.stdout == ""
     (line,) = refused.stderr.splitlines()
     assert line.startswith(f"parkloom plan: {says}")
-    assert "; " in line  # the mend follows
+    assert "; " in line  # the hint follows
     assert [file.name for file in tmp_path.iterdir()] == ["park.json"]
 
 

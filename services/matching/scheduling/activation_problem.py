@@ -60,4 +60,4 @@ def _commitments(snapshot: ParkSnapshot, problem: Problem, own: Collection[Order
     builder.enter_taken(taken)
     for order in own:
         builder.add(order)
-    return [commitment for commitment in builder.commitments() if commitment.release_cost is None]
+    return [commitment for commitment in builder.commitments() if commitment.binding]

@@ -106,9 +106,7 @@ class CheapestAlternative:
     def _fixed(self, order: Order, lot: Lot) -> int:
         """The number of a lot's steps that are done or committed."""
         committed: list[tuple[Step, ...]] = [*self.residual.begun.get(order.id, ())]
-        committed += [
-            commitment.steps for commitment in self.residual.firm.get(order.id, ()) if commitment.release_cost is None
-        ]
+        committed += [commitment.steps for commitment in self.residual.firm.get(order.id, ()) if commitment.binding]
         return max((len(steps) for steps in committed if lot.steps[: len(steps)] == steps), default=0)
 
     def _committed_finish(self, order: Order) -> int | None:

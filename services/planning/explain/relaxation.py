@@ -19,6 +19,6 @@ class Relaxation:
     days: tuple[int, int] | None = None
 
     def at(self, rule: str, step: int, day: int | None = None) -> bool:
-        """Whether this relaxations the rule there and then."""
+        """Returns true if this lifts the rule at a step, on a day where one is given."""
         here = self.rule == rule and self.step in {None, step}
         return here and (day is None or self.days is None or self.days[0] <= day <= self.days[1])

@@ -108,7 +108,7 @@ class _Model:
         """Commitments and free work in progress; what begins with the same done steps shares what was begun so."""
         drawn: defaultdict[tuple[Step, ...], dict[int, float]] = defaultdict(dict)
         for commitment in self.residual.firm[self.order.id]:
-            binding = commitment.release_cost is None and not self._relaxed("lead-time", WHOLE_ROUTE)
+            binding = commitment.binding and not self._relaxed("lead-time", WHOLE_ROUTE)
             kept = commitment.quantity if binding else 0
             cost = -(commitment.release_cost or 0.0) * self.money
             self._source(commitment.steps, kept, commitment.quantity, cost, drawn)

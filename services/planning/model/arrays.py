@@ -1,4 +1,4 @@
-"""The park as arrays: one row a line, one column a day. Shared by the rules, the bound and the reasons."""
+"""The park as arrays: a row per line, a column per day. Shared by the rules, the bound and explaining."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def quota_rows(problem: Problem, line_index: Mapping[str, int], quota: Quota) ->
 
 
 def quota_shares(problem: Problem) -> Floats:
-    """What one unit of a line's capacity takes of each quota [quotas, lines]; a link named twice counts twice."""
+    """Amount of each quota that a unit of a line's capacity takes [quotas, lines]; a link named twice counts twice."""
     shares = np.zeros((len(problem.quotas), len(problem.lines)))
     for row, quota in zip(shares, problem.quotas, strict=True):
         row[:] = [quota.per_unit * quota.links.count(line.link) for line in problem.lines]

@@ -35,7 +35,7 @@ def check(problem: Problem) -> None:
     for place, commitment in _placed(problem):
         order = _steps_known(problem, commitment, place)
         _lies_in_the_horizon(problem, commitment, place)
-        if commitment.release_cost is None:
+        if commitment.binding:
             _keepable(problem, order, commitment, place)
     _begun_covers(problem)
     _ordered_covers(problem)
@@ -51,7 +51,7 @@ def _placed(problem: Problem) -> Iterator[tuple[str, Commitment]]:
 def _binding(problem: Problem) -> Iterator[tuple[str, Order, Commitment]]:
     """The commitments that must be kept, with their place and order."""
     for place, commitment in _placed(problem):
-        if commitment.release_cost is None:
+        if commitment.binding:
             yield place, problem.order_by_id[commitment.order], commitment
 
 

@@ -1,4 +1,4 @@
-"""Whether a park agrees with itself, before anyone plans on it. Raises on the first contradiction found."""
+"""Checks that a park does not contradict itself, before it is planned. Raises on the first contradiction found."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def _lanes(problem: Problem) -> None:
             if zone not in zones:
                 raise _unknown(place, field, zone, "zone", "zones[]")
         if seen.setdefault((lane.from_zone, lane.to_zone), lane) != lane:
-            way = f'from "{lane.from_zone}" to "{lane.to_zone}" differs from an earlier lane of the same way'
-            raise refuse(place, "", way, "keep one of the two")
+            wrong = f'from "{lane.from_zone}" to "{lane.to_zone}" differs from an earlier lane of the same way'
+            raise refuse(place, "", wrong, "keep one of the two")
 
 
 def _lines(problem: Problem) -> None:

@@ -61,11 +61,11 @@ class Entry:
 
     @property
     def place(self) -> str:
-        """Where the entry stands and its id, for messages."""
+        """The position of the entry in the file and its id, for messages."""
         return label(self._place, self._fields.get(self._identified_by))
 
     def has(self, name: str) -> bool:
-        """Whether the field is there and not null."""
+        """Returns true if the field is present and not null."""
         return self._fields.get(name) is not None
 
     def refuse(self, field: str, wrong: str, hint: str) -> Invalid:
@@ -197,7 +197,7 @@ def load(path: Path | str) -> Mapping[str, object]:
 
 
 def _finite(value: float) -> bool:
-    """Whether a float can hold it: JSON may write whole numbers that none can."""
+    """Returns true if a float can hold the value: JSON may contain whole numbers that are too large for one."""
     try:
         return math.isfinite(value)
     except OverflowError:

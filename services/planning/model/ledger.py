@@ -69,7 +69,7 @@ class Ledger:
         return True
 
     def units(self, line: int, day: int, load: float, most: int) -> int:
-        """How many units of some load each the residual of a line and its quotas covers on a day: 0 to `most`."""
+        """The number of units, of some load each, that a line and its quotas still cover on a day: 0 to `most`."""
         if load <= 0:
             return most
         free = self.capacity[line, day]

@@ -36,7 +36,7 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """What steps of orders take of lines by day, one row per (order, step, line, day), sorted so.
+    """Runs: units that one order's step does on one line on one day, one row each, sorted by the columns.
 
     `order` and `line` are places in the lots' `orders` and `lines`; `quantity` is in units of the order.
     """
@@ -154,7 +154,7 @@ class Lots(Sequence[Lot]):
 
     @property
     def number_of_step(self) -> Longs:
-        """Which step of its lot each entry of `line` and `day` is, from 0 [steps]."""
+        """The number, from 0, of each entry of `line` and `day` among the steps of its lot [steps]."""
         return np.arange(len(self.line)) - np.repeat(self.first[:-1], self.length)
 
     def orders_in(self, index: Mapping[str, int]) -> Longs:
@@ -201,10 +201,10 @@ class Lots(Sequence[Lot]):
         return replace(self, day=self.day + np.int32(days))
 
     def steps_before(self, day: int) -> Longs:
-        """How many of each lot's first steps lie before a day [lots]."""
+        """The number of first steps of each lot that lie before a day [lots]."""
         before = self.length.astype(np.int64)
         late = np.flatnonzero(self.day >= day)[::-1]
-        # Of several values for one lot, the last assigned stays: that of the earliest step.
+        # numpy keeps the last of several values assigned to one lot: that of the earliest step.
         before[self.lot_of_step[late]] = self.number_of_step[late]
         return before
 
@@ -245,7 +245,7 @@ class Lots(Sequence[Lot]):
         return self.beginnings(self.steps_before(today)).merged()
 
     def runs(self) -> Runs:
-        """What the lots take of lines by day, those of one order, step, line and day added up."""
+        """The runs of the lots: units of the same order, step, line and day added up."""
         order, step = self.order[self.lot_of_step], self.number_of_step.astype(np.int32)
         rows, begins = _groups([order, step, self.line, self.day])
         first = rows[begins]
@@ -320,7 +320,7 @@ def _ints(values: npt.ArrayLike) -> Ints:
 
 
 def _offsets(length: npt.ArrayLike) -> Ints:
-    """Where each lot's steps begin, and where the last one's end."""
+    """The place of the first step of each lot, and the end of the last lot [lots + 1]."""
     return np.concatenate([[0], np.cumsum(np.asarray(length, dtype=np.int64))]).astype(np.int32)
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class Step(NamedTuple):
-    """Where and when one step of a route is done: a line's id and a day counted from the start."""
+    """The line (by id) and the day, counted from the start, of one step of a route."""
 
     line: str
     day: int
@@ -30,7 +30,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A way between two zones: whole days on the road, money per unit moved."""
+    """A lane from one zone to another: transit in whole days, money per unit moved."""
 
     from_zone: str
     to_zone: str
@@ -81,7 +81,7 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class RouteStep:
-    """What one step of an order asks of a line. `max_suppliers` counts enterprises; None is no limit."""
+    """The requirements of one step of an order. `max_suppliers` counts enterprises; None is no limit."""
 
     link: str
     load: float = 1.0
@@ -128,12 +128,17 @@ class Commitment:
     steps: tuple[Step, ...]
     release_cost: float | None = None
 
+    @property
+    def binding(self) -> bool:
+        """True if the commitment must be kept."""
+        return self.release_cost is None
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A whole park: what can be made, what is ordered, what is begun and what is committed.
+    """A whole park: capacity, orders, work in progress and commitments.
 
-    Ids are unique and known wherever they are named; `consistency.check` makes sure of that.
+    Ids are unique and known wherever they are named; `consistency.check` verifies it.
     """
 
     start: date
@@ -152,7 +157,7 @@ class Problem:
     lane_between: Mapping[tuple[str, str], Lane] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        # A frozen dataclass fills its derived fields only this way.
+        # A frozen dataclass cannot fill its derived fields by assignment.
         object.__setattr__(self, "line_by_id", {line.id: line for line in self.lines})
         object.__setattr__(self, "order_by_id", {order.id: order for order in self.orders})
         object.__setattr__(self, "quota_by_id", {quota.id: quota for quota in self.quotas})
@@ -176,14 +181,14 @@ def _by_link(lines: Iterable[Line]) -> dict[str, tuple[Line, ...]]:
 
 
 def _lanes(zones: Iterable[Zone], lanes: Iterable[Lane]) -> dict[tuple[str, str], Lane]:
-    """Every way there is, staying where one is included."""
+    """All lanes by their two zones, with one from each zone to itself that takes no time and costs nothing."""
     between = {(zone.id, zone.id): Lane(zone.id, zone.id, 0, 0.0) for zone in zones}
     between.update({(lane.from_zone, lane.to_zone): lane for lane in lanes})
     return between
 
 
 def fits(step: RouteStep, line: Line) -> bool:
-    """Whether the line may do this step of a route: link, tags, quality and exclusions."""
+    """Returns true if the line may do this step of a route: link, tags, quality and exclusions."""
     return (
         line.link == step.link
         and step.tags <= line.tags
@@ -205,12 +210,12 @@ def terms(order: Order, step: RouteStep, line: Line) -> tuple[float, float]:
 
 
 def capacity(line: Line, day: int) -> float:
-    """What the line can do on a day of the horizon."""
+    """Capacity of the line on a day of the horizon."""
     return line.overrides.get(day, line.daily_capacity)
 
 
 def steps_done(steps: tuple[Step, ...]) -> int:
-    """How many of a lot's first steps were done before day 0."""
+    """The number of a lot's first steps that were done before day 0."""
     done = 0
     while done < len(steps) and steps[done].day < 0:
         done += 1

@@ -27,7 +27,7 @@ __all__ = ["CostParts", "Price", "Reason", "Solution", "Unmet", "parse", "read",
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What one more unit of a line's capacity, or of a quota, is worth on a day. Exactly one of the two is named."""
+    """The dual price of a unit of a line's capacity, or of a quota, on a day. Exactly one of the two is named."""
 
     day: int
     price: float
@@ -42,7 +42,7 @@ class Reason:
     `amount` is in units of the order: what is missing for it, where the rule is one of amounts. `earliest_finish`
     is the day before which the order cannot be finished, where time is what binds. `together` marks limits of which
     no single one binds, but all so marked do at once; `proven` is false where time allowed no more than a look.
-    `text` says the same in English and names no enterprise, price or load of anyone.
+    `text` is the same in English and names no enterprise, price or load of anyone.
     """
 
     rule: str

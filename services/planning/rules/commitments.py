@@ -1,4 +1,4 @@
-"""Which units keep which commitment."""
+"""The units that keep each commitment."""
 
 from __future__ import annotations
 

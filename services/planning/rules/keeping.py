@@ -1,4 +1,4 @@
-"""Which lots of a solution still hold once the park has changed: the rest is left out, each with the rule it breaks.
+"""Keeps the lots of a solution that still hold once the park has changed; the rest is left out, with the rule broken.
 
 A problem is solved on a snapshot and the solution confirmed later. Lots that break a rule by themselves go first;
 where lots break a rule together, few units go, those that keep no commitment before those that do; what an order may
@@ -82,7 +82,7 @@ class _Choosing:
     def __init__(self, problem: Problem, lots: Lots) -> None:
         self.problem = problem
         self.lots = lots
-        binding = (claimed for commitment, claimed in claims(problem, lots) if commitment.release_cost is None)
+        binding = (claimed for commitment, claimed in claims(problem, lots) if commitment.binding)
         self.last = {place for claimed in binding for place in claimed}
 
     def going(self, due: Iterable[Violation]) -> Dropped:

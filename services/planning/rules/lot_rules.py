@@ -62,7 +62,7 @@ def _after_first(table: Table) -> tuple[Ints, Ints]:
 
 
 def _transit(table: Table) -> Ints:
-    """Days on the way to each row's line from the step before; 0 at a first step, -1 where no lane leads."""
+    """Transit days to each row's line from the step before; 0 at a first step, -1 where no lane leads."""
     rows, park = table.rows, table.park
     days = np.zeros(len(rows.lot), dtype=np.int64)
     before, here = _after_first(table)

@@ -135,7 +135,7 @@ def firm(table: Table) -> list[Violation]:
             "firm", commitment.order, f"{commitment.order}: {kept} of {commitment.quantity} kept", (), commitment.order
         )
         for commitment, kept in shortfalls(table.problem, table.lots)
-        if commitment.release_cost is None
+        if commitment.binding
     ]
 
 
@@ -173,7 +173,7 @@ def _shipped(table: Table) -> tuple[Floats, Ints]:
 
 
 def _is_small(table: Table, number: int, units: float) -> bool:
-    """Whether a combination's units are fewer than its line takes on, and not the whole order."""
+    """Returns true if a combination's units are fewer than its line takes on, and not the whole order."""
     each = table.combinations[number]
     return units < table.problem.lines[each.line].min_lot and units < table.problem.orders[each.order].quantity
 

@@ -166,7 +166,7 @@ class _Entering:
         return continued, entered
 
     def _reached(self, entered: Flags) -> Ints:
-        """How many of each lot's steps come before one that the park does not know [lots]; 0 if it is not entered."""
+        """The number of each lot's steps before one that the park does not know [lots]; 0 if it is not entered."""
         lot, number, day = self.lots.lot_of_step, self.lots.number_of_step, self.lots.day
         known = (self.line >= 0) & (day < self.problem.days) & ((day >= 0) | (number < self.done[lot]))
         reached = np.where(entered, self.lots.length, 0).astype(np.int64)

@@ -28,7 +28,7 @@ ANYTHING = settings(max_examples=12, deadline=None, derandomize=True)
 
 @cache
 def _case(seed: int) -> tuple[Problem, tuple[Lot, ...], tuple[Unmet, ...]]:
-    """A park too small for its orders, a plan that keeps all rules, and what is said about it."""
+    """A park too small for its orders, a plan that keeps all rules, and what reasons it gets."""
     rng = Random(seed)
     problem = parks.random_problem(rng, orders=3, scarce=True)
     lots = parks.random_lots(rng, problem)

@@ -1,4 +1,4 @@
-"""A park that contradicts itself: one clear error that names the entry, the field and the mend."""
+"""A park that contradicts itself: one clear error that names the entry, the field and a hint."""
 
 from __future__ import annotations
 

@@ -35,9 +35,9 @@ def test_a_plan_file_reads_back_as_it_was_written(name: str, tmp_path: Path) -> 
 def test_a_plan_file_says_what_the_document_of_the_plan_says(name: str, tmp_path: Path) -> None:
     solution.write(PLAN, START, tmp_path / name)
     written = (tmp_path / name).read_bytes()
-    said = json.loads(gzip.decompress(written) if name.endswith(".gz") else written)
-    assert said == solution.to_document(PLAN, START)
-    assert list(said) == list(solution.to_document(PLAN, START))
+    document = json.loads(gzip.decompress(written) if name.endswith(".gz") else written)
+    assert document == solution.to_document(PLAN, START)
+    assert list(document) == list(solution.to_document(PLAN, START))
 
 
 def test_the_same_plan_gives_the_same_bytes_and_nothing_else_is_left(tmp_path: Path) -> None:

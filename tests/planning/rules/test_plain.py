@@ -56,9 +56,9 @@ def _both(park: Problem, lots: tuple[Lot, ...], folder: Path, capsys: Any) -> tu
     parser = argparse.ArgumentParser()
     check_command.add_arguments(parser)
     status = check_command.run(parser.parse_args([str(park_file), str(plan_file), "--json"]))
-    said = json.loads(capsys.readouterr().out)
-    assert status == (1 if said["violations"] else 0)
-    return said, Judge(json.loads(park_file.read_text()), json.loads(plan_file.read_text()))
+    printed = json.loads(capsys.readouterr().out)
+    assert status == (1 if printed["violations"] else 0)
+    return printed, Judge(json.loads(park_file.read_text()), json.loads(plan_file.read_text()))
 
 
 @pytest.mark.parametrize("part", range(10))
@@ -66,17 +66,17 @@ def test_both_judges_give_a_random_plan_the_same_cost_and_rules(
     part: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for number in range(VALID // 10):
-        said, judge = _both(*_drawn(Random(f"{part}/{number}")), tmp_path, capsys)
-        assert set(said["violations"]) == judge.rules(), (part, number)
-        assert said["cost"] == pytest.approx(judge.cost()), (part, number)
+        printed, judge = _both(*_drawn(Random(f"{part}/{number}")), tmp_path, capsys)
+        assert set(printed["violations"]) == judge.rules(), (part, number)
+        assert printed["cost"] == pytest.approx(judge.cost()), (part, number)
 
 
 @pytest.mark.parametrize("rule", BREAKERS)
 def test_both_judges_find_the_same_rules_broken(rule: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rng, times = Random(rule), 0
     for _ in range(MOST_TRIES):
-        said, judge = _both(*_broken(rule, rng), tmp_path, capsys)
-        assert set(said["violations"]) == judge.rules()
+        printed, judge = _both(*_broken(rule, rng), tmp_path, capsys)
+        assert set(printed["violations"]) == judge.rules()
         # Commitments and work in progress may excuse what would be broken without them: such a draw does not count.
         times += rule in judge.broken
         if times == TIMES:
