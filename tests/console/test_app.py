@@ -85,7 +85,7 @@ def test_who_is_signed_in_reads_a_page_when_the_database_goes_away(settings: Set
     assert (reply.status_code, "A part of Parkloom is away." in reply.text) == (503, True)
 
 
-def test_a_fault_of_ours_tells_the_person_nothing_of_it(settings: Settings, nobody: Services) -> None:
+def test_a_fault_of_ours_shows_the_person_nothing_of_it(settings: Settings, nobody: Services) -> None:
     flask = pages(settings, nobody)
 
     @flask.get("/broken")

@@ -17,7 +17,7 @@ def test_the_compiled_catalog_is_the_written_one() -> None:
     assert catalog.MO_FILE.read_bytes() == catalog.compiled(catalog.translated())
 
 
-def test_a_string_without_chinese_is_told() -> None:
+def test_a_string_without_chinese_is_shown() -> None:
     changed = catalog.translated()
     changed.add("A string that nobody has translated")
     assert catalog.untranslated(changed) == ["A string that nobody has translated"]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
-from flask_babel import Babel, force_locale
+from flask_babel import force_locale
 
 from services.console.core import error_words
 from services.errors import Infeasible, Problem
@@ -88,15 +85,6 @@ WORDED_BY_KIND = {
 }
 SERVED = ("services/registry", "services/matching", "services/logistics", "services/console", "services/chassis")
 CODES = {code: params for code, params, module in uses() if module.startswith(SERVED) or module == "services/errors.py"}
-
-
-@pytest.fixture(autouse=True)
-def words() -> Iterator[None]:
-    """The context of a page: an application that has both languages."""
-    flask = Flask("services.console")
-    Babel(flask)
-    with flask.test_request_context():
-        yield
 
 
 def problem(code: str, **params: str) -> Problem:

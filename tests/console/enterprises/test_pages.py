@@ -63,7 +63,7 @@ def test_saving_the_same_form_twice_is_harmless(knitter: Visitor) -> None:
         ("10001", "This line&#39;s maximum is 10,000 a day"),
     ],
 )
-def test_a_wrong_capacity_is_told_at_its_field_and_not_stored(knitter: Visitor, capacity: str, hint: str) -> None:
+def test_a_wrong_capacity_is_shown_at_its_field_and_not_stored(knitter: Visitor, capacity: str, hint: str) -> None:
     before = knitter.open(MINE).text
     knitter.press("/lines/w-a/capacity", daily_capacity=capacity)
     assert (knitter.page.status_code, hint in knitter.text) == (400, True)
@@ -78,7 +78,7 @@ def test_a_services_refusal_is_worded_at_the_field_in_the_readers_language(insta
     assert (reader.page.status_code, "这条产线每天最多 10,000" in reader.text) == (400, True)
 
 
-def test_a_day_that_has_passed_meanwhile_is_told(knitter: Visitor) -> None:
+def test_a_day_that_has_passed_meanwhile_is_shown(knitter: Visitor) -> None:
     knitter.open(MINE)
     knitter.press("/lines/w-a/capacity", date=world.day(-1).isoformat())
     assert (knitter.page.status_code, "Choose a day from" in knitter.text) == (400, True)

@@ -15,7 +15,7 @@ def test_an_order_page_says_why_an_enterprise_was_not_chosen(manager: Visitor, p
     assert "It was chosen." in why
 
 
-def test_a_line_without_what_the_order_asks_for_is_told_so(manager: Visitor, posted: Posted) -> None:
+def test_a_line_without_what_the_order_asks_for_is_shown_as_such(manager: Visitor, posted: Posted) -> None:
     why = manager.open(f"{posted.unmatched}?enterprise=knit-a").text
     assert "Its line is not eligible: it lacks gold." in why
 
@@ -25,6 +25,6 @@ def test_it_is_said_in_chinese_too(installation: Installation, posted: Posted) -
     assert "它的产线不符合要求：缺少 gold。" in reader.open(f"{posted.unmatched}?enterprise=knit-a").text
 
 
-def test_nobody_by_that_id_is_told_so(manager: Visitor, posted: Posted) -> None:
+def test_nobody_by_that_id_is_shown_as_such(manager: Visitor, posted: Posted) -> None:
     for asked in ("nobody", "no/body", "<b>"):
         assert "There is no such enterprise." in manager.open(f"{posted.scheduled}?enterprise={asked}").text

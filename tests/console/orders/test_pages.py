@@ -54,7 +54,7 @@ def test_a_reason_is_worded_in_the_readers_language(installation: Installation, 
         ("release_date", "2026-02-30", "Not a valid date value."),
     ],
 )
-def test_a_wrong_field_is_told_at_the_field_with_its_hint(manager: Visitor, field: str, value: str, hint: str) -> None:
+def test_a_wrong_field_is_shown_at_the_field_with_its_hint(manager: Visitor, field: str, value: str, hint: str) -> None:
     assert post_order(manager, **{field: value}) == "/orders/new"
     assert manager.page.status_code == 400
     assert hint in manager.text

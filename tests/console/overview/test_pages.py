@@ -9,7 +9,7 @@ from tests.console.visitor import Visitor
 
 
 @pytest.mark.usefixtures("posted")
-def test_the_overview_counts_orders_and_tells_the_plan(manager: Visitor) -> None:
+def test_the_overview_counts_orders_and_shows_the_plan(manager: Visitor) -> None:
     overview = manager.open("/").text
     shown = ["On time in full", "Operating rate by link", "Knitting", "Movements by day"]
     assert [words for words in shown if words not in overview] == []

@@ -50,7 +50,7 @@ def test_pages_are_closed_to_who_is_not_signed_in(stranger: Visitor, address: st
     assert world.ENTERPRISES[0][1] not in stranger.text
 
 
-def test_the_first_page_tells_a_stranger_how_to_sign_in(stranger: Visitor) -> None:
+def test_the_first_page_shows_a_stranger_how_to_sign_in(stranger: Visitor) -> None:
     assert stranger.open("/").request.path == "/welcome"
     assert "sends you a link" in stranger.text
 
