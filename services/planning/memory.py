@@ -1,4 +1,4 @@
-"""How often Python looks for garbage while it holds a park."""
+"""Garbage collection in a process that holds a park."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     reserved = _reserved(park, params, slowness, args.seconds)
     stop = solve.Stop(seconds=args.seconds - reserved - (time.monotonic() - begun), iterations=args.iterations)
     result = solve.solve(park, stop=stop, seed=args.seed, on_progress=None if args.quiet else show, params=params)
-    answer = with_reasons(park, result.plan, args, params, begun)
+    answer = with_reasons(park, result.solution, args, params, begun)
     seconds = None if args.iterations is not None else round(time.monotonic() - begun, 2)
     solution.write(replace(answer, seconds=seconds), park.start, Path(args.output))
     if not args.quiet:

@@ -88,7 +88,7 @@ def test_the_command_writes_a_park_file(name: str, tmp_path: Path) -> None:
 def test_in_the_demo_park_four_enterprises_in_five_are_at_full_in_its_busiest_week() -> None:
     park = model.read(DEMO)
     taken: Counter[tuple[str, int]] = Counter()
-    for lot in solve.solve(park, stop=solve.Stop(seconds=20)).plan.lots:
+    for lot in solve.solve(park, stop=solve.Stop(seconds=20)).solution.lots:
         order = park.order_by_id[lot.order]
         for step, (line, day) in zip(order.route, lot.steps, strict=True):
             taken[line, day] += round(lot.quantity * model.terms(order, step, park.line_by_id[line])[0])

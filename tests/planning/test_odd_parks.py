@@ -290,7 +290,7 @@ def test_a_park_with_any_three_oddities_has_a_valid_plan(seed: int) -> None:
     for oddity in rng.sample(ODDITIES, 3):
         park = oddity(rng, park)
     model.check(park)
-    answer = solve(park, stop=Stop(seconds=5, iterations=10), seed=seed).plan
+    answer = solve(park, stop=Stop(seconds=5, iterations=10), seed=seed).solution
     examination = rules.examine(park, answer.lots)
     assert examination.violations == []
     assert bound.lower_bound(park, answer.prices) <= examination.cost.total * (1 + 1e-9) + 1e-6

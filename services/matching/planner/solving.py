@@ -19,8 +19,9 @@ from services.matching.planner.progress import LatestProgress
 from services.matching.use_cases import plan_jobs
 from services.matching.use_cases.plan_jobs import PlanInput
 from services.matching.use_cases.plans import QUEUES
-from services.planning import explain
+from services.planning import explain, rules
 from services.planning.model.solution import CostParts, Solution
+from services.planning.rules import Examination
 from services.planning.solve import SolverParams, Stop, solve
 
 # Share of the time, and the most of it, that is kept for finding reasons.
@@ -58,10 +59,10 @@ class PlanWork:
         begun = time.monotonic()
         given = self._database.read(lambda session: plan_jobs.read(session, job.park, job.id, self._clock()))
         seconds = self._limits.seconds(given.plan, given.snapshot.park.policy, time.monotonic() - begun)
-        found = self._solve(given, seconds, heartbeat)
+        found, examination = self._solve(given, seconds, heartbeat)
         if heartbeat.interrupted():
             return Result()
-        result = plan_jobs.result(given, found, self._clock())
+        result = plan_jobs.result(given, found, examination, self._clock())
         return replace(result, afterwards=lambda: self._worked_out(given))
 
     def give_back(self, session: Session, job: Job) -> None:
@@ -72,10 +73,11 @@ class PlanWork:
         """The plan is FAILED."""
         plan_jobs.fail(session, job.park, job.id, reason, self._clock())
 
-    def _solve(self, given: PlanInput, seconds: float, heartbeat: Heartbeat) -> Solution:
+    def _solve(self, given: PlanInput, seconds: float, heartbeat: Heartbeat) -> tuple[Solution, Examination]:
         problem, plan = given.task.problem, given.plan
         if not problem.orders:
-            return Solution(cost=CostParts(), lower_bound=0.0, seconds=0.0)
+            empty = Solution(cost=CostParts(), lower_bound=0.0, seconds=0.0)
+            return empty, rules.examine(problem, empty.lots)
         progress = LatestProgress(plan)
         heartbeat.report = progress.store
         explaining = min(MOST_EXPLAINING_SECONDS, EXPLAINING * seconds)
@@ -85,5 +87,7 @@ class PlanWork:
             cancelled=heartbeat.interrupted,
         )
         params = SolverParams(workers=self._limits.threads)
-        found = solve(problem, stop=until, seed=plan.seed, on_progress=progress.note, params=params).plan
-        return replace(found, unmet=explain.explain(problem, found, seconds=explaining))
+        result = solve(problem, stop=until, seed=plan.seed, on_progress=progress.note, params=params)
+        found = result.solution
+        unmet = explain.explain(problem, found, seconds=explaining)
+        return replace(found, unmet=unmet), result.examination

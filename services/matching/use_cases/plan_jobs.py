@@ -20,8 +20,8 @@ from services.matching.storage import reference_data, scarcity
 from services.matching.use_cases import reading
 from services.matching.use_cases.plans import ACTIVATIONS, get_plan
 from services.matching.use_cases.waiting import hand_over, take_back
-from services.planning import rules
 from services.planning.model.solution import Solution
+from services.planning.rules import Examination
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,8 @@ def read(session: Session, park: str, ident: str, now: datetime) -> PlanInput:
     return PlanInput(plan, snapshot, policy_of(plan).task(snapshot, plan))
 
 
-def result(given: PlanInput, solution: Solution, now: datetime) -> Result:
-    """The plan to store; a failure where it breaks a rule."""
-    examination = rules.examine(given.task.problem, solution.lots)
+def result(given: PlanInput, solution: Solution, examination: Examination, now: datetime) -> Result:
+    """The plan to store; a failure where it breaks a rule by the examination of its lots."""
     if examination.violations:
         return Result(failure=f"the plan found breaks a rule: {examination.violations[0].message}")
     plan = worked_out(given.snapshot, given.task, solution, examination.cost)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.planning.model import Problem
+from services.planning.model.arrays import capacity_of
+from services.planning.model.lanes import Lanes
 from services.planning.solve import step_classes
 from services.planning.solve.columns import Bytes, Floats, Ints, Longs, offsets
 from services.planning.solve.step_classes import StepClasses, StepTerms
@@ -30,14 +32,6 @@ class Lines:
     enterprise: Ints
     first_quota: Ints
     quota: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """Between zones [zones, zones]: transit in days (-1: no lane), haulage in money per unit."""
-
-    transit: Ints
-    haulage: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +94,7 @@ def build(problem: Problem) -> Arrays:
         problem=problem,
         days=problem.days,
         lines=lines,
-        lanes=_lanes(problem),
+        lanes=Lanes.of(problem),
         step_classes=step_classes.build(problem, list(terms), lines.zone, lines.lead),
         orders=orders,
         quotas=_quotas(problem),
@@ -114,7 +108,7 @@ def _lines(problem: Problem) -> Lines:
     enterprises: dict[str, int] = {}
     quotas = [[q for q, quota in enumerate(problem.quotas) if line.link in quota.links] for line in problem.lines]
     return Lines(
-        capacity=_capacity(problem),
+        capacity=capacity_of(problem),
         min_lot=np.array([line.min_lot for line in problem.lines], dtype=np.float64),
         zone=np.array([zone_index[line.zone] for line in problem.lines], dtype=np.int32),
         lead=np.array([line.lead_days for line in problem.lines], dtype=np.int32),
@@ -124,25 +118,6 @@ def _lines(problem: Problem) -> Lines:
         first_quota=offsets([len(covering) for covering in quotas]),
         quota=np.array([q for covering in quotas for q in covering], dtype=np.int32),
     )
-
-
-def _capacity(problem: Problem) -> Floats:
-    capacity = np.empty((len(problem.lines), problem.days))
-    for k, line in enumerate(problem.lines):
-        capacity[k] = line.daily_capacity
-        if line.overrides:
-            capacity[k, list(line.overrides)] = list(line.overrides.values())
-    return capacity
-
-
-def _lanes(problem: Problem) -> Lanes:
-    index = {zone.id: k for k, zone in enumerate(problem.zones)}
-    transit = np.full((len(index), len(index)), -1, dtype=np.int32)
-    haulage = np.zeros((len(index), len(index)))
-    for (start, end), lane in problem.lane_between.items():
-        transit[index[start], index[end]] = lane.transit_days
-        haulage[index[start], index[end]] = lane.cost
-    return Lanes(transit, haulage)
 
 
 def _quotas(problem: Problem) -> Quotas:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 import numpy as np
 
 from services.planning.model import Commitment, Step, steps_done, terms
+from services.planning.model.ledger import Ledger
 from services.planning.solve.arrays import Arrays
-from services.planning.solve.columns import Floats, Longs
+from services.planning.solve.columns import Longs
 
 MUST_KEEP = 1e7  # money per unit for a commitment without release cost: more than any order costs
 NO_PROGRESS = -1  # in place of an index of units in progress
@@ -84,8 +85,7 @@ class UnitsInProgress:
 class Committed:
     """Capacity, quantities, suppliers and lots that commitments fix before anything is planned."""
 
-    residual: Floats  # [lines, days]
-    quota_residual: Floats  # [quotas, days]
+    residual: Ledger  # without the capacity that commitments reserve
     made: Longs  # [orders] units of `lots`
     suppliers: list[set[int]]  # [steps] enterprises that count as suppliers in any case
     exempt_lines: list[set[int]]  # [steps] lines whose minimum lot does not bind
@@ -97,8 +97,7 @@ class Committed:
         """No commitment at all."""
         steps = len(arrays.orders.step_class)
         return cls(
-            residual=arrays.lines.capacity.copy(),
-            quota_residual=arrays.quotas.limit.copy(),
+            residual=Ledger.of(arrays.problem),
             made=np.zeros(len(arrays.orders.quantity), dtype=np.int64),
             suppliers=[set() for _ in range(steps)],
             exempt_lines=[set() for _ in range(steps)],
@@ -202,9 +201,7 @@ class CommitmentBook:
                 continue
             line = arrays.line_index[step.line]
             load = part.quantity * terms(order, wanted, arrays.problem.lines[line])[0]
-            self.committed.residual[line, step.day] -= load
-            for quota in arrays.lines.quota[arrays.lines.first_quota[line] : arrays.lines.first_quota[line + 1]]:
-                self.committed.quota_residual[quota, step.day] -= load * arrays.quotas.per_unit[quota]
+            self.committed.residual.take(line, step.day, load)
 
     def _source(self, part: _Part, release_cost: float) -> Source:
         """The source of a part of a commitment, with the cost of the steps that it fixes."""

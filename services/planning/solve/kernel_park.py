@@ -54,7 +54,7 @@ def _park(arrays: Arrays, sources: Mapping[int, list[Source]], progress: UnitsIn
         longest_route=arrays.longest_route,
         sources=len(flat),
         in_progress=len(progress.keys),
-        transit=arrays.lanes.transit,
+        transit=arrays.lanes.transit.astype(np.int32),
         haulage=arrays.lanes.haulage,
         in_progress_quantity=np.array(progress.quantity, dtype=np.int64),
         order_sources=offsets([len(sources.get(order, ())) for order in range(len(arrays.orders.quantity))]),

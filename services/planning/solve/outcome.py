@@ -7,6 +7,7 @@ import numpy as np
 from services.planning import rules
 from services.planning.model.lots import Lot, Lots
 from services.planning.model.solution import Price, Solution, Unmet
+from services.planning.rules import Examination
 from services.planning.solve.arrays import Arrays
 from services.planning.solve.columns import Floats, Ints
 from services.planning.solve.kernel_park import PlanPark
@@ -14,18 +15,25 @@ from services.planning.solve.pricing import DualPrices
 from services.planning.solve.search_lots import SearchLots
 
 
-def solution_of(arrays: Arrays, park: PlanPark, found: SearchLots, prices: DualPrices, seconds: float) -> Solution:
-    """The solution: lots by order, line id and day, prices above 0, unmet units, the cost by part and the bound."""
+def solution_of(
+    arrays: Arrays, park: PlanPark, found: SearchLots, prices: DualPrices, seconds: float
+) -> tuple[Solution, Examination]:
+    """The solution and its examination, by which it is summed up.
+
+    It has lots by order, line id and day, prices above 0, unmet units, the cost by part and the bound.
+    """
     fixed = Lots.of(Lot(each.order, each.quantity, each.steps) for each in park.committed.lots)
     lots = Lots.concatenated([_placed(arrays, park, found), fixed]).merged()
-    return Solution(
+    examination = rules.examine(arrays.problem, lots)
+    solution = Solution(
         lots=lots,
         prices=tuple(_prices(arrays, prices)),
         unmet=tuple(_unmet(arrays, lots)),
-        cost=rules.examine(arrays.problem, lots).cost,
+        cost=examination.cost,
         lower_bound=prices.bound,
         seconds=round(seconds, 3),
     )
+    return solution, examination
 
 
 def _placed(arrays: Arrays, park: PlanPark, found: SearchLots) -> Lots:

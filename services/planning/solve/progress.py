@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from services.planning.model.solution import Solution
+from services.planning.rules import Examination
 from services.planning.solve.params import SolverParams
 
 
@@ -53,9 +54,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The best plan found: lots, prices and unmet quantities (their reasons are `reasons.explain`'s to give)."""
+    """The best solution found, examined by the rules; `planning.explain` adds the reasons of its `unmet`."""
 
-    plan: Solution
+    solution: Solution
+    examination: Examination
     phase: str
     seconds: float
     iterations: int

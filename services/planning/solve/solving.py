@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from contextlib import ExitStack
 
@@ -42,9 +41,9 @@ def solve(
     prices = find_prices(dual, search)
     park = kernel_park.plan_park(arrays)
     lots = _search(arrays, park, dual, prices, search)
-    solution = outcome.solution_of(arrays, park, lots, prices, search.seconds)
-    search.report("done", solution.cost.total if solution.cost else math.inf, prices.bound)
-    return Result(solution, search.phase, search.seconds, search.iterations)
+    solution, examination = outcome.solution_of(arrays, park, lots, prices, search.seconds)
+    search.report("done", examination.cost.total, prices.bound)
+    return Result(solution, examination, search.phase, search.seconds, search.iterations)
 
 
 def _search(arrays: Arrays, park: PlanPark, dual: Dual, prices: DualPrices, search: Search) -> SearchLots:

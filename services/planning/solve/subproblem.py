@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from services.planning.model.ledger import Ledger
 from services.planning.solve.columns import Bytes, Floats
 
 
@@ -14,24 +15,22 @@ class Subproblem:
     """The orders [orders, 1: its own] that one worker may change, and the residual that it may use."""
 
     orders: Bytes
-    residual: Floats
-    quota_residual: Floats
+    residual: Ledger
     seed: int
 
 
-def split(orders: int, residual: Floats, quota_residual: Floats, workers: int, seed: int) -> list[Subproblem]:
+def split(orders: int, residual: Ledger, workers: int, seed: int) -> list[Subproblem]:
     """Each order and each cell's residual to one worker at random; quotas in equal parts.
 
     What a worker does depends on its subproblem alone, so a seed gives the same result on any machine.
     """
     random = np.random.default_rng(seed)
     worker_of = random.integers(workers, size=orders)
-    cells = _split_cells(random, residual, workers)
+    cells = _split_cells(random, residual.capacity, workers)
     return [
         Subproblem(
             np.ascontiguousarray(worker_of == index, dtype=np.uint8),
-            cells[index],
-            quota_residual / workers,
+            Ledger(cells[index], residual.quota / workers, residual.share),
             seed * workers + index,
         )
         for index in range(workers)

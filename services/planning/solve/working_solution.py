@@ -33,7 +33,6 @@ class WorkingSolution:
     def __init__(self, arrays: Arrays, park: PlanPark, prices: SearchPrices) -> None:
         self.arrays, self.park, self.prices = arrays, park, prices
         self.residual = park.committed.residual.copy()
-        self.quota_residual = park.committed.quota_residual.copy()
         self.cancel = np.zeros(1, dtype=np.int32)
         self._open: int | None = bindings.open_solution(park.native)
         with self.worker() as worker:
@@ -137,12 +136,12 @@ class WorkingSolution:
 
     def whole(self, seed: int) -> Subproblem:
         """All orders and all of the residual, shared with this solution: for one worker, or several that take turns."""
-        return Subproblem(self._all_orders(), self.residual, self.quota_residual, seed)
+        return Subproblem(self._all_orders(), self.residual, seed)
 
     def gather(self, subproblems: list[Subproblem]) -> None:
         """Joins the residual that the workers left."""
-        self.residual = np.sum([each.residual for each in subproblems], axis=0)
-        self.quota_residual = np.sum([each.quota_residual for each in subproblems], axis=0)
+        self.residual.capacity = np.sum([each.residual.capacity for each in subproblems], axis=0)
+        self.residual.quota = np.sum([each.residual.quota for each in subproblems], axis=0)
 
     def replace(self, orders: Ints, lots: SearchLots, subproblem: Subproblem, params: LpParams) -> bool:
         """Gives orders of a subproblem other lots and inserts what is then unmet into its residual.
@@ -181,8 +180,8 @@ class WorkingSolution:
         tables = WorkerTables(
             price=prices.cell,
             value=prices.ideal_cost,
-            residual=subproblem.residual,
-            quota_residual=subproblem.quota_residual,
+            residual=subproblem.residual.capacity,
+            quota_residual=subproblem.residual.quota,
             mine=subproblem.orders,
             near=prices.near,
             cancel=self.cancel,

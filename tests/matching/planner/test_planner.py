@@ -18,6 +18,7 @@ from services.matching.planner import solving
 from services.matching.planner.planner import Planner
 from services.matching.use_cases import confirm, plan_jobs, plans
 from services.matching.use_cases.plan_jobs import PlanInput
+from services.planning import rules
 from services.planning import solve as planning
 from services.planning.model import Problem, Step, solution
 from services.planning.model.lots import Lot, Lots
@@ -119,8 +120,12 @@ def test_a_plan_that_breaks_a_rule_fails_and_says_which(small: World, monkeypatc
     small.place(world.draft())
     plan = small.ask()
     lot = Lot("o1", 900, (Step("cut-1", 0), Step("sew-a", 5)))
-    wrong = Result(solution.Solution(lots=Lots.of([lot])), "done", 0.0, 0)
-    monkeypatch.setattr(solving, "solve", lambda _problem, **_asked: wrong)
+    lots = Lots.of([lot])
+
+    def wrong(problem: Problem, **_: Any) -> Result:
+        return Result(solution.Solution(lots=lots), rules.examine(problem, lots), "done", 0.0, 0)
+
+    monkeypatch.setattr(solving, "solve", wrong)
     assert small.work()
     failed = small.plan(plan.id)
     assert failed.state is PlanState.FAILED

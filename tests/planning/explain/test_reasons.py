@@ -39,7 +39,7 @@ def _case(seed: int) -> tuple[Problem, tuple[Lot, ...], tuple[Unmet, ...]]:
 def _planned_case(seed: int) -> tuple[Problem, tuple[Lot, ...], tuple[Unmet, ...], tuple[Unmet, ...]]:
     """A park too small for its orders, the planner's plan of it, and what exact planning and looks say about it."""
     problem = parks.random_problem(Random(1000 + seed), orders=3, scarce=True)
-    plan = solve.solve(problem, stop=solve.Stop(seconds=600.0, iterations=200), seed=seed).plan
+    plan = solve.solve(problem, stop=solve.Stop(seconds=600.0, iterations=200), seed=seed).solution
     proven = explain.explain(problem, plan, seconds=None)
     return problem, plan.lots, proven, explain.explain(problem, plan, seconds=None, solves=0)
 

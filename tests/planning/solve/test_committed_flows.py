@@ -36,7 +36,7 @@ def _committing(seed: int, release_cost: float | None) -> tuple[Problem, Commitm
 def _dual(problem: Problem, seed: int) -> tuple[Dual, DualPrices, dict[tuple[str, int], float]]:
     arrays_ = arrays.build(problem)
     park = kernel_park.plan_park(arrays_)
-    network = replace(park.native, capacity=np.maximum(park.committed.residual, 0.0))
+    network = replace(park.native, capacity=np.maximum(park.committed.residual.capacity, 0.0))
     dual = Dual(arrays_, network, PricingParams())
     random = np.random.default_rng(seed)
     prices = DualPrices(random.random(dual.capacity.shape), random.random(dual.limit.shape))

@@ -24,7 +24,7 @@ ENOUGH = Effort(breadth=100.0, deterministic_time=5.0)
 @pytest.mark.parametrize("seed", range(4))
 def test_whole_orders_with_rate_cards_are_assigned_at_the_optimum(seed: int, days: int) -> None:
     problem = whole_orders(seed, days)
-    answer = solve(problem, stop=Stop(seconds=20, iterations=50), seed=seed).plan
+    answer = solve(problem, stop=Stop(seconds=20, iterations=50), seed=seed).solution
     assert rules.examine(problem, answer.lots).violations == []
     assert answer.cost is not None
     assert answer.cost.total == pytest.approx(optimum(problem))

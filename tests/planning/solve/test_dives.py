@@ -130,13 +130,13 @@ def test_the_same_seed_gives_the_same_assignment() -> None:
 def test_a_line_that_is_closed_on_a_day_takes_nothing_then(problem: Problem) -> None:
     closed = replace(problem.lines[0], overrides={0: 0.0})
     shut = replace(problem, lines=(closed, *problem.lines[1:]))
-    answer = solve(shut, stop=Stop(seconds=20, iterations=30), params=NO_CP_SAT).plan
+    answer = solve(shut, stop=Stop(seconds=20, iterations=30), params=NO_CP_SAT).solution
     assert rules.examine(shut, answer.lots).violations == []
     assert (closed.id, 0) not in {(step.line, step.day) for lot in answer.lots for step in lot.steps}
 
 
 def test_without_cp_sat_small_parks_are_assigned_at_the_optimum(problem: Problem) -> None:
-    answer = solve(problem, stop=Stop(seconds=20, iterations=50), params=NO_CP_SAT).plan
+    answer = solve(problem, stop=Stop(seconds=20, iterations=50), params=NO_CP_SAT).solution
     assert rules.examine(problem, answer.lots).violations == []
     assert answer.cost is not None
     assert answer.cost.total == pytest.approx(optimum(problem))
@@ -153,5 +153,5 @@ def test_what_is_cancelled_stops_within_a_moment() -> None:
 
 def test_a_run_by_iterations_gives_the_same_plan_again() -> None:
     stop = Stop(seconds=60, iterations=10)
-    first, second = (solve(whole_orders(2, 2), stop=stop, seed=5).plan for _ in range(2))
+    first, second = (solve(whole_orders(2, 2), stop=stop, seed=5).solution for _ in range(2))
     assert first.lots == second.lots

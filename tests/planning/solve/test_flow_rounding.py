@@ -43,7 +43,7 @@ def _flows(working: WorkingSolution, temperature: float = 0.05) -> tuple[FlowRou
     rounding = rounding_of(working)
     ideal = rounding.ideal_pairs(working, 0.0, LIMITS)
     network = rounding.networks.network(np.union1d(rounding.networks.pairs_of(working.lots()), ideal), 0.0)
-    start = DualPrices(np.zeros_like(working.residual), np.zeros_like(working.quota_residual))
+    start = DualPrices(np.zeros_like(working.residual.capacity), np.zeros_like(working.residual.quota))
     _, flows = rounding.networks.solve(network, start, (temperature,), 30, lambda: False)
     return rounding, network, flows
 
@@ -77,7 +77,7 @@ def test_sparsification_keeps_the_load_of_lines_the_units_of_orders_and_the_cost
         before = flows.copy()
         rounding.sparsify(network, flows)
         assert flows.min(initial=0.0) >= 0.0
-        lines = len(working.residual)
+        lines = len(working.residual.capacity)
         np.testing.assert_allclose(_by_line(network, flows, lines), _by_line(network, before, lines), atol=1e-6)
         np.testing.assert_allclose(_units_by_group(network, flows), _units_by_group(network, before), atol=1e-6)
         assert _money(network, flows) == pytest.approx(_money(network, before), rel=1e-7, abs=1e-5)
@@ -130,13 +130,13 @@ def test_the_networks_dual_bounds_plans_on_its_lines_at_any_prices(seed: int, si
         network = networks.network(networks.pairs_of(working.lots()), 0.0)
         random = np.random.default_rng(seed)
         prices = DualPrices(
-            size * random.random(working.residual.shape), size * random.random(working.quota_residual.shape)
+            size * random.random(working.residual.capacity.shape), size * random.random(working.residual.quota.shape)
         )
         assert network.dual.bound(prices) <= working.cost + 1e-6
 
 
 def _rounded(working: WorkingSolution, seed: int) -> WorkingSolution:
-    start = DualPrices(np.zeros_like(working.residual), np.zeros_like(working.quota_residual))
+    start = DualPrices(np.zeros_like(working.residual.capacity), np.zeros_like(working.residual.quota))
     params = FlowRoundingParams(iterations=20, capacity_slack=(0.0, 0.01), supplier_noise=(0.0, 0.1))
     limits = replace(LIMITS, variant=seed % 2, seed=seed)
     return rounding_of(working, params).round(working, start, limits).working

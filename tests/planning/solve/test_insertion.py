@@ -8,12 +8,10 @@ from random import Random
 import numpy as np
 import pytest
 
-from services.planning import rules
 from services.planning.kernel.layout import InsertionParams
 from services.planning.model import Problem
 from services.planning.solve import arrays, kernel_park, outcome
 from services.planning.solve.lp import LpNeighbourhood
-from services.planning.solve.lp.formulation import Residual
 from services.planning.solve.params import LpParams, PricingParams
 from services.planning.solve.pricing import Dual
 from services.planning.solve.search_prices import SearchPrices
@@ -43,12 +41,12 @@ def test_one_unit_takes_the_cheapest_route_there_is(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(12))
 def test_taking_orders_out_gives_all_capacity_back(seed: int) -> None:
     with _empty(random_problem(Random(seed), orders=10, scarce=True)) as working:
-        free = working.residual.copy()
+        free = working.residual.capacity.copy()
         working.insert(range(working.orders), PLAIN)
-        assert working.residual.sum() < free.sum()
+        assert working.residual.capacity.sum() < free.sum()
         nothing = working.lots(np.zeros(working.orders, dtype=np.uint8))
         working.put(nothing, range(working.orders))
-        np.testing.assert_allclose(working.residual, free, atol=1e-9)
+        np.testing.assert_allclose(working.residual.capacity, free, atol=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -58,11 +56,10 @@ def test_an_lp_neighbourhood_saves_money_and_keeps_the_rules(seed: int) -> None:
         working.insert(range(working.orders), PLAIN)
         before, whole, lots = working.cost, working.whole(seed), working.lots()
         neighbourhood = LpNeighbourhood(working.arrays, working.park, working.prices, LpParams())
-        residual = Residual(whole.residual, whole.quota_residual)
-        found = neighbourhood.solve(np.unique(lots.order).tolist(), lots, residual)
+        found = neighbourhood.solve(np.unique(lots.order).tolist(), lots, whole.residual)
         if found is not None and len(found):
             working.replace(np.unique(found.order).astype(np.int32), found, whole, LpParams())
         assert working.cost <= before + 1e-9
         dual = Dual(working.arrays, kernel_park.bound_park(working.arrays), PricingParams())
-        answer = outcome.solution_of(working.arrays, working.park, working.lots(), dual.at_zero(), 0.0)
-        assert rules.examine(problem, answer.lots).violations == []
+        _, examination = outcome.solution_of(working.arrays, working.park, working.lots(), dual.at_zero(), 0.0)
+        assert examination.violations == []

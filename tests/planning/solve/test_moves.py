@@ -59,13 +59,13 @@ def test_moves_leave_the_books_in_balance_keep_every_rule_and_never_cost_more(se
 def test_two_workers_leave_the_orders_and_the_capacity_of_the_other_alone(seed: int) -> None:
     problem = _park(seed)
     with filled(problem) as working:
-        first, second = split(working.orders, working.residual, working.quota_residual, 2, seed)
-        others, residual = working.lots(second.orders), second.residual.copy()
+        first, second = split(working.orders, working.residual, 2, seed)
+        others, residual = working.lots(second.orders), second.residual.capacity.copy()
         working.move(first, _params(0.2, 0.4, 0.5), 60, 60.0)
         after = working.lots(second.orders)
         np.testing.assert_array_equal(after.cells, others.cells)
         np.testing.assert_array_equal(after.quantity, others.quantity)
-        np.testing.assert_array_equal(second.residual, residual)
+        np.testing.assert_array_equal(second.residual.capacity, residual)
         working.gather([first, second])
         assert_rules_kept(problem, working)
         assert_capacity_balances(working)

@@ -41,7 +41,7 @@ def _valid(problem: Problem, answer: Solution) -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_every_way_to_run_gives_a_valid_plan_and_an_honest_bound(seed: int, left_out: str) -> None:
     problem, told = _park(100 + seed), list[Progress]()
-    answer = solve(problem, stop=COUNTED, seed=seed, params=WITHOUT[left_out], on_progress=told.append).plan
+    answer = solve(problem, stop=COUNTED, seed=seed, params=WITHOUT[left_out], on_progress=told.append).solution
     _valid(problem, answer)
     assert [p.incumbent for p in told] == sorted((p.incumbent for p in told), reverse=True)
     assert [p.bound for p in told] == sorted(p.bound for p in told)
@@ -52,13 +52,13 @@ def test_every_way_to_run_gives_a_valid_plan_and_an_honest_bound(seed: int, left
 @pytest.mark.parametrize("seed", range(12))
 def test_a_run_cancelled_before_it_began_keeps_all_commitments(seed: int) -> None:
     problem = _park(3 * seed + 1)
-    _valid(problem, solve(problem, stop=Stop(seconds=60, cancelled=lambda: True), seed=seed).plan)
+    _valid(problem, solve(problem, stop=Stop(seconds=60, cancelled=lambda: True), seed=seed).solution)
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_run_without_time_keeps_all_commitments(seed: int) -> None:
     problem = _park(3 * seed + 2, orders=25)
-    _valid(problem, solve(problem, stop=Stop(seconds=0.0), seed=seed).plan)
+    _valid(problem, solve(problem, stop=Stop(seconds=0.0), seed=seed).solution)
 
 
 def _shop(lines: tuple[Line, ...], order: Order, **more: tuple[Commitment, ...] | tuple[Quota, ...]) -> Problem:
@@ -75,7 +75,7 @@ def test_a_commitment_below_a_minimum_lot_further_on_brings_other_units_along_th
     lines = (Line("k", "a", "knit", zone, 50.0, 1.0), Line("s", "b", "sew", zone, 50.0, 1.0, min_lot=10.0))
     commitment = Commitment("o", 4, (Step("k", 0),))
     problem = _shop(lines, _order(40, 0.5, RouteStep("knit"), RouteStep("sew")), firm=(commitment,))
-    answer = solve(problem, stop=COUNTED, seed=0).plan
+    answer = solve(problem, stop=COUNTED, seed=0).solution
     _valid(problem, answer)
     assert 10 <= sum(lot.quantity for lot in answer.lots) < 40
 
@@ -84,7 +84,7 @@ def test_work_that_takes_no_capacity_is_not_done_on_a_day_on_which_the_line_is_s
     zone = random_problem(Random(0)).zones[0].id
     line = Line("k", "a", "knit", zone, 50.0, 1.0, overrides={0: 0.0, 1: 0.0})
     problem = _shop((line,), _order(40, 9.0, RouteStep("knit", load=0.0)))
-    answer = solve(problem, stop=COUNTED, seed=0).plan
+    answer = solve(problem, stop=COUNTED, seed=0).solution
     _valid(problem, answer)
     assert sum(lot.quantity for lot in answer.lots) == 40
     assert min(lot.steps[0].day for lot in answer.lots) == 2

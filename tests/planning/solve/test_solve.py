@@ -21,7 +21,7 @@ SHORT = Stop(seconds=30, iterations=30)
 @pytest.mark.parametrize("seed", range(20))
 def test_a_plan_keeps_every_rule_and_costs_no_less_than_its_bound(seed: int) -> None:
     problem = random_problem(Random(seed), orders=8, scarce=seed % 2 == 0)
-    answer = solve(problem, stop=SHORT, seed=seed).plan
+    answer = solve(problem, stop=SHORT, seed=seed).solution
     assert rules.examine(problem, answer.lots).violations == []
     assert answer.cost is not None
     assert answer.lower_bound is not None
@@ -31,7 +31,7 @@ def test_a_plan_keeps_every_rule_and_costs_no_less_than_its_bound(seed: int) -> 
 
 def test_commitments_and_work_in_progress_are_kept() -> None:
     problem = parse(document())
-    answer = solve(problem, stop=SHORT, seed=1).plan
+    answer = solve(problem, stop=SHORT, seed=1).solution
     assert rules.examine(problem, answer.lots).violations == []
     assert answer.cost is not None
     assert answer.cost.released == 0.0
@@ -39,7 +39,7 @@ def test_commitments_and_work_in_progress_are_kept() -> None:
 
 def test_the_same_seed_and_iterations_give_the_same_plan() -> None:
     problem = random_problem(Random(5), orders=12, scarce=True)
-    first, second = (solve(problem, stop=SHORT, seed=7).plan for _ in range(2))
+    first, second = (solve(problem, stop=SHORT, seed=7).solution for _ in range(2))
     documents = [solution.to_document(replace(p, seconds=None), problem.start) for p in (first, second)]
     assert documents[0] == documents[1]
 
@@ -72,7 +72,7 @@ def test_a_cancelled_run_gives_the_best_plan_so_far() -> None:
     told: list[Progress] = []
     watch = Stopwatch()
     stop = Stop(seconds=60, cancelled=lambda: any(p.phase == "neighbourhoods" for p in told))
-    answer = solve(problem, stop=stop, seed=0, on_progress=told.append).plan
+    answer = solve(problem, stop=stop, seed=0, on_progress=told.append).solution
     assert watch.seconds() < 20
     assert rules.examine(problem, answer.lots).violations == []
 
@@ -86,17 +86,17 @@ def _one_line(capacity: float, quantity: int, partial: bool = True) -> Problem:
 
 def test_an_order_larger_than_the_park_is_made_as_far_as_it_goes() -> None:
     problem = _one_line(5.0, 1000)
-    answer = solve(problem, stop=Stop(seconds=1), seed=0).plan
+    answer = solve(problem, stop=Stop(seconds=1), seed=0).solution
     assert sum(lot.quantity for lot in answer.lots) == 5 * problem.days
 
 
 def test_a_whole_order_larger_than_the_park_is_left() -> None:
-    assert solve(_one_line(5.0, 1000, partial=False), stop=Stop(seconds=1), seed=0).plan.lots == NO_LOTS
+    assert solve(_one_line(5.0, 1000, partial=False), stop=Stop(seconds=1), seed=0).solution.lots == NO_LOTS
 
 
 def test_a_park_without_capacity_makes_nothing() -> None:
     watch = Stopwatch()
-    answer = solve(_one_line(0.0, 10), stop=Stop(seconds=60), seed=0).plan
+    answer = solve(_one_line(0.0, 10), stop=Stop(seconds=60), seed=0).solution
     assert watch.seconds() < 10
     assert answer.lots == NO_LOTS
     assert answer.unmet[0].quantity == 10
@@ -105,14 +105,14 @@ def test_a_park_without_capacity_makes_nothing() -> None:
 @pytest.mark.parametrize("without", [{"orders": ()}, {"orders": (), "lines": (), "lanes": (), "quotas": ()}])
 def test_a_park_without_orders_has_an_empty_plan(without: dict[str, tuple[()]]) -> None:
     problem = replace(_one_line(5.0, 10), **without)  # type: ignore[arg-type]
-    assert solve(problem, stop=Stop(seconds=1.5), seed=0).plan.lots == NO_LOTS
+    assert solve(problem, stop=Stop(seconds=1.5), seed=0).solution.lots == NO_LOTS
     assert _quickest(lambda: solve(problem, stop=Stop(seconds=1.5), seed=0)) < 2.0
 
 
 def test_a_line_whose_minimum_lot_is_more_than_asked_takes_the_whole_order() -> None:
     problem = _one_line(100.0, 10)
     problem = replace(problem, lines=(replace(problem.lines[0], min_lot=50.0),))
-    answer = solve(problem, stop=Stop(seconds=1), seed=0).plan
+    answer = solve(problem, stop=Stop(seconds=1), seed=0).solution
     assert rules.examine(problem, answer.lots).violations == []
     assert sum(lot.quantity for lot in answer.lots) == 10
 
@@ -122,7 +122,7 @@ def test_random_commitments_and_lots_begun_are_planned_on(seed: int) -> None:
     rng = Random(seed)
     problem = random_problem(rng, orders=6)
     problem, _ = with_commitments(rng, problem, random_lots(rng, problem))
-    answer = solve(problem, stop=SHORT, seed=seed).plan
+    answer = solve(problem, stop=SHORT, seed=seed).solution
     assert rules.examine(problem, answer.lots).violations == []
     assert answer.lower_bound is not None
     assert answer.cost is not None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from services.planning import rules
 from services.planning.kernel.layout import InsertionParams
 from services.planning.model import Problem
 from services.planning.solve import arrays, kernel_park, outcome
@@ -53,8 +52,8 @@ def rounding_of(working: WorkingSolution, params: FlowRoundingParams | None = No
 def assert_capacity_balances(working: WorkingSolution) -> None:
     """The residual and the load of the lots are all capacity; costs are those of the lots."""
     used, quota_used = _used(working)
-    np.testing.assert_allclose(working.residual + used, working.park.committed.residual, atol=1e-6)
-    np.testing.assert_allclose(working.quota_residual + quota_used, working.park.committed.quota_residual, atol=1e-6)
+    np.testing.assert_allclose(working.residual.capacity + used, working.park.committed.residual.capacity, atol=1e-6)
+    np.testing.assert_allclose(working.residual.quota + quota_used, working.park.committed.residual.quota, atol=1e-6)
     costs = working.costs()[0]
     working.put(working.lots(), range(working.orders))
     np.testing.assert_allclose(working.costs()[0], costs, rtol=1e-9, atol=1e-6)
@@ -62,7 +61,7 @@ def assert_capacity_balances(working: WorkingSolution) -> None:
 
 def _used(working: WorkingSolution) -> tuple[Floats, Floats]:
     arrays_, park, lots = working.arrays, working.park, working.lots()
-    used = np.zeros_like(working.residual)
+    used = np.zeros_like(working.residual.capacity)
     for order, quantity, source, cells in zip(lots.order, lots.quantity, lots.source, lots.cells, strict=True):
         reserved = source >= 0 and park.native.source_committed[source]
         first, end = arrays_.orders.first_step[order], arrays_.orders.first_step[order + 1]
@@ -71,7 +70,7 @@ def _used(working: WorkingSolution) -> tuple[Floats, Floats]:
                 line, day = divmod(int(cells[step]), arrays_.days)
                 used[line, day] += quantity * _load(working, int(first + step), line)
     quotas = [each * used[arrays_.lines_under(q)].sum(axis=0) for q, each in enumerate(arrays_.quotas.per_unit)]
-    return used, np.array(quotas).reshape(working.quota_residual.shape)
+    return used, np.array(quotas).reshape(working.residual.quota.shape)
 
 
 def _load(working: WorkingSolution, step: int, line: int) -> float:
@@ -83,5 +82,5 @@ def _load(working: WorkingSolution, step: int, line: int) -> float:
 def assert_rules_kept(problem: Problem, working: WorkingSolution, but: str | None = None) -> None:
     """The working solution breaks no rule, except for one where named."""
     dual = Dual(working.arrays, kernel_park.bound_park(working.arrays), PricingParams())
-    answer = outcome.solution_of(working.arrays, working.park, working.lots(), dual.at_zero(), 0.0)
-    assert [broken for broken in rules.examine(problem, answer.lots).violations if broken.rule != but] == []
+    _, examination = outcome.solution_of(working.arrays, working.park, working.lots(), dual.at_zero(), 0.0)
+    assert [broken for broken in examination.violations if broken.rule != but] == []

@@ -118,7 +118,7 @@ class Improvement:
         seconds = max(0.0, min(seconds, self.until - search.seconds))
         params = move_params(self._params, self._share_done(), working.orders, self.prices.bound)
         seed = search.seed * 100_003 + self.turn
-        subproblems = split(working.orders, working.residual, working.quota_residual, workers, seed)
+        subproblems = split(working.orders, working.residual, workers, seed)
         with ThreadPoolExecutor(workers) as pool, cancelling(working, search):
             counts = list(pool.map(lambda each: working.move(each, params, iterations, seconds), subproblems))
         working.gather(subproblems)

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
+from services.planning.model.ledger import Ledger
 from services.planning.solve.arrays import Arrays
 from services.planning.solve.columns import Floats, Ints, Longs
 from services.planning.solve.kernel_park import PlanPark
 from services.planning.solve.lp.linear_program import LinearProgram
 from services.planning.solve.lp.time_expanded import Stage
 from services.planning.solve.search_lots import SearchLots
-
-
-@dataclass(frozen=True, slots=True)
-class Residual:
-    """Free capacity [lines, days] and free quotas [quotas, days]."""
-
-    capacity: Floats
-    quota: Floats
 
 
 class Formulation:
@@ -97,7 +89,7 @@ class Formulation:
             row = self.program.add_rows(1, min(least + self._min_lot_reserve, now) - drawn, np.inf)
             self.program.enter(row[0], stage.column[stage.line == line], 1.0)
 
-    def limit_capacity(self, chosen: dict[int, list[Stage]], lots: SearchLots, residual: Residual) -> None:
+    def limit_capacity(self, chosen: dict[int, list[Stage]], lots: SearchLots, residual: Ledger) -> None:
         """Limits the load of the chosen orders to the residual and what their own lots take of it now."""
         days = self._arrays.days
         stages = [stage for listed in chosen.values() for stage in listed]

@@ -11,10 +11,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from services.planning.model.ledger import Ledger
 from services.planning.solve.arrays import Arrays
 from services.planning.solve.kernel_park import PlanPark
 from services.planning.solve.lp.decomposition import decompose
-from services.planning.solve.lp.formulation import Formulation, Residual
+from services.planning.solve.lp.formulation import Formulation
 from services.planning.solve.lp.time_expanded import Stage, TimeExpansion
 from services.planning.solve.params import LpParams
 from services.planning.solve.search_lots import SearchLots, joined
@@ -29,7 +30,7 @@ class LpNeighbourhood:
         self._expansion = TimeExpansion(arrays, prices, params.near_best)
 
     def solve(
-        self, orders: Sequence[int], lots: SearchLots, residual: Residual, seconds: float = math.inf
+        self, orders: Sequence[int], lots: SearchLots, residual: Ledger, seconds: float = math.inf
     ) -> SearchLots | None:
         """New lots for the orders, or None where GLOP found no solution in time.
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from services.planning.solve.columns import Floats, Ints
-from services.planning.solve.lp.formulation import Residual
 from services.planning.solve.lp.neighbourhood import LpNeighbourhood
 from services.planning.solve.params import LpParams
 from services.planning.solve.search_lots import SearchLots
@@ -47,7 +46,7 @@ class LpRounds:
             lots = self.working.lots(self.subproblem.orders)
             orders = self._choose(lots, random)
             self.busy.update(orders.tolist())
-            residual = Residual(self.subproblem.residual.copy(), self.subproblem.quota_residual.copy())
+            residual = self.subproblem.residual.copy()
         found = None
         if len(orders):
             found = self.neighbourhood.solve(orders.tolist(), lots, residual, self.time_left())

@@ -17,7 +17,7 @@ WIDTH = 110  # characters of a comment line
 
 
 def read(params: P, path: str) -> P:
-    """These parameters with the figures that the file sets. Raises Invalid as `read_params` does."""
+    """Parameters with the figures that the file sets. Raises Invalid as `read_params` does."""
     try:
         document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:

@@ -51,7 +51,7 @@ def improve(working: WorkingSolution, search: Search) -> None:
 
 def _moves(working: WorkingSolution, search: Search) -> None:
     params = search.params.whole_orders
-    subproblems = split(working.orders, working.residual, working.quota_residual, 1, search.seed)
+    subproblems = split(working.orders, working.residual, 1, search.seed)
     swaps = SearchParams(
         price_share=1.0,
         temperature=0.0,

@@ -28,7 +28,7 @@ class AssignmentKernel:
 
         `penalty_least` is the least price for exceeding a cell's capacity, as a share of the mean price.
         """
-        capacity = working.park.committed.residual
+        capacity = working.park.committed.residual.capacity
         self.candidates = candidates
         self.sequence = np.lexsort((candidates.regret, candidates.order))
         self.orders, self.cells = len(candidates.first) - 1, capacity.size
@@ -85,7 +85,7 @@ class AssignmentKernel:
         return bindings.relax_and_fix(self._tables, order_price, kept, params)
 
     def outside(self, chosen: Ints, cells: Longs) -> Ints:
-        """These candidates [orders], -1 where they are on one of the cells, or unmet."""
+        """The candidates of an assignment [orders], -1 where they are on one of the cells, or unmet."""
         here = self._tables.cell[chosen]
         return np.where(np.isin(here, cells) | (here == self.cells), NONE, chosen).astype(np.int32)
 

@@ -61,7 +61,7 @@ class Neighbourhood:
         known = np.zeros(working.orders, dtype=np.bool_)
         known[candidates.order[candidates.cell == now[candidates.order]]] = True
         orders = np.concatenate([lots.order[here], unmet]).astype(np.int32)
-        return cls(working.arrays, candidates, lines, orders[known[orders]], now, working.residual)
+        return cls(working.arrays, candidates, lines, orders[known[orders]], now, working.residual.capacity)
 
     def capacity(self, chosen: Longs, is_now: Flags) -> Floats:
         """Capacity that the neighbourhood's orders may take, by cell."""
