@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from services.errors import Conflict
+from services.errors import Conflict, NotFound
 from services.matching.domain.assignments import AssignmentState
 from services.matching.domain.orders import OrderState
 from services.matching.domain.plans import PlanKind, PlanState
 from services.matching.domain.reasons import Rule
 from services.matching.domain.routes import RouteStep
+from services.matching.storage import plans as stored_plans
 from services.matching.use_cases import confirm, plans
 from services.matching.use_cases.confirm import Asked
 from services.matching.wire import events
@@ -90,6 +91,16 @@ def test_a_later_plan_takes_the_place_of_the_live_one(small: World) -> None:
     second = small.go_live()
     assert small.plan(first.id).state is PlanState.APPLIED
     assert [small.plan(plan.id).sequence for plan in (first, second)] == [1, 2]
+
+
+def test_of_applied_plans_that_are_old_the_live_one_is_kept(small: World) -> None:
+    small.place(world.draft())
+    first, live = small.go_live(), small.go_live()
+    later = small.now + timedelta(days=31)
+    assert small.write(lambda session: stored_plans.prune(session, later, timedelta(days=30))) == 1
+    assert small.plan(live.id).state is PlanState.APPLIED
+    with pytest.raises(NotFound):
+        small.plan(first.id)
 
 
 def test_what_an_enterprise_accepted_is_kept_by_the_next_run(small: World) -> None:
