@@ -59,7 +59,9 @@ def limits(park_plan: float, fill_in: float, lease: float) -> Limits:
     return Limits({PlanKind.PARK_PLAN: park_plan, PlanKind.FILL_IN_PLAN: fill_in}, lease)
 
 
-LIMITS = limits(park_plan=0.05, fill_in=0.05, lease=5)
+# Iterations end a park plan, so that it is the same on a busy machine; seconds would end it earlier there.
+ITERATIONS = 10
+LIMITS = limits(park_plan=60, fill_in=0.05, lease=5)
 
 
 def lots_of(order: str, *rows: tuple[int, Sequence[tuple[str, date]]]) -> Lots:
@@ -261,7 +263,9 @@ class World:
 
     def ask(self, kind: PlanKind = PlanKind.PARK_PLAN) -> Plan:
         asked: Plan = self.write(
-            lambda session: plans.create_plan(session, PARK, kind, seconds=0, iterations=0, seed=1, now=self.now)
+            lambda session: plans.create_plan(
+                session, PARK, kind, seconds=0, iterations=ITERATIONS, seed=1, now=self.now
+            )
         )
         return asked
 
