@@ -17,7 +17,7 @@ DATABASES = ("registry", "matching", "logistics", "console")
 
 
 @dataclass(frozen=True)
-class TestbedServers:
+class RealServers:
     """A broker and a database server, with the settings of processes that use them."""
 
     broker: KafkaBroker
@@ -26,7 +26,7 @@ class TestbedServers:
 
 
 @contextmanager
-def running(folder: Path, inherited: Mapping[str, str], prefix: str = "") -> Iterator[TestbedServers]:
+def running(folder: Path, inherited: Mapping[str, str], prefix: str = "") -> Iterator[RealServers]:
     """Kafka and PostgreSQL with their data in `folder`, migrated, for as long as the block runs.
 
     `prefix` begins the names of the databases, so that one server can serve several installations.
@@ -40,7 +40,7 @@ def running(folder: Path, inherited: Mapping[str, str], prefix: str = "") -> Ite
             subprocess.run(
                 [sys.executable, "-m", "services", "migrate"], env=environment, check=True, capture_output=True
             )
-            yield TestbedServers(broker, postgres, environment)
+            yield RealServers(broker, postgres, environment)
         finally:
             postgres.stop()
     finally:

@@ -77,7 +77,7 @@ def test_the_whole_park_serves_from_the_image_without_rights(image: Path, tmp_pa
         user = NOBODY if os.geteuid() == 0 else None
         command = (str(image / "bin" / "parkloom"),)
         with Installation(_environment(data), EMBEDDED, tmp_path, command, user) as park:
-            park.wait_until_ready(60)
+            park.wait_until_ready(180)
     finally:
         shutil.rmtree(data)
 

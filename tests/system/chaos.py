@@ -14,7 +14,7 @@ from parkloom.logistics.v1 import logistics_service_pb2
 from parkloom.matching.v1 import matching_service_pb2
 from parkloom.registry.v1 import capacity_pb2, registry_service_pb2
 from services.demo.installation import Installation
-from services.demo.real_parts import TestbedServers
+from services.demo.real_parts import RealServers
 from tests.system import small_park
 from tests.system.chaos_complaints import Complaint
 from tests.system.chaos_history import History
@@ -35,13 +35,13 @@ class Chaos:
     """One installation under test, and all that is known of it."""
 
     installation: Installation
-    parts: TestbedServers
+    parts: RealServers
     teller: Teller
     seed: int
     history: History = field(default_factory=History)
 
     @classmethod
-    def of(cls, installation: Installation, parts: TestbedServers, seed: int) -> Chaos:
+    def of(cls, installation: Installation, parts: RealServers, seed: int) -> Chaos:
         """Load the small park."""
         teller = Teller.of(installation.settings)
         for enterprise in teller.loader.document["enterprises"]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import psycopg
 
 from services.demo.installation import Installation
-from services.demo.real_parts import TestbedServers
+from services.demo.real_parts import RealServers
 
 SERVICES = ("registry", "matching", "logistics")
 TARGETS = (*SERVICES, "planner", "relay", "broker", "postgres")
@@ -26,7 +26,7 @@ class Killer:
     """
 
     installation: Installation
-    parts: TestbedServers
+    parts: RealServers
     seed: int
     targets: tuple[str, ...] = TARGETS
     done: Counter[str] = field(default_factory=Counter)

@@ -28,20 +28,20 @@ def environment(data: Path) -> dict[str, str]:
 def embedded(tmp_path: Path) -> Iterator[Installation]:
     """`parkloom all`, serving."""
     with Installation(environment(tmp_path), EMBEDDED, tmp_path / "logs") as installation:
-        installation.wait_until_ready(60)
+        installation.wait_until_ready(180)
         yield installation
 
 
 @pytest.fixture
-def parts() -> Iterator[real_parts.TestbedServers]:
+def parts() -> Iterator[real_parts.RealServers]:
     """A broker and a database server of the test's own, which it may kill."""
     with passable_folder() as folder, real_parts.running(folder, environment(folder)) as running:
         yield running
 
 
 @pytest.fixture
-def separate(parts: real_parts.TestbedServers, tmp_path: Path) -> Iterator[Installation]:
+def separate(parts: real_parts.RealServers, tmp_path: Path) -> Iterator[Installation]:
     """Five processes on Kafka and PostgreSQL, serving."""
     with Installation(parts.environment, SEPARATE, tmp_path / "logs") as installation:
-        installation.wait_until_ready(60)
+        installation.wait_until_ready(180)
         yield installation

@@ -74,7 +74,7 @@ class Planned:
 def planned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planned]:
     folder: Path = tmp_path_factory.mktemp("access")
     with Installation(environment(folder), EMBEDDED, folder / "logs") as installation:
-        installation.wait_until_ready(60)
+        installation.wait_until_ready(180)
         teller = Teller.of(installation.settings)
         teller.register_and_order()
         teller.plan_the_park()
