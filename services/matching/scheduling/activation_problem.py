@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+import numpy as np
+
 from services.matching.domain.orders import Order
-from services.matching.scheduling.commitments import CommitmentBuilder, Taken, begun_or_agreed
-from services.matching.scheduling.problem import build_problem, dated_overrides
-from services.matching.scheduling.residual import load_of_others
+from services.matching.scheduling.commitments import CommitmentBuilder, begun_or_agreed
+from services.matching.scheduling.problem import build_problem
+from services.matching.scheduling.residual import load_of_others, with_capacity
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Commitment, Problem
-from services.planning.model.lots import Lot, Lots
+from services.planning.model.arrays import Floats, capacity_of
+from services.planning.model.ledger import Ledger
+from services.planning.model.lots import NO_LOTS, Lot, Lots
 
 
 def activation_problem(snapshot: ParkSnapshot, considered: Collection[str]) -> tuple[Problem, Lots]:
@@ -22,25 +26,13 @@ def activation_problem(snapshot: ParkSnapshot, considered: Collection[str]) -> t
     """
     standing = _lots_of_others(snapshot, considered)
     orders = [order for ident, order in snapshot.orders.items() if ident in considered or ident in snapshot.lots]
-    horizon = snapshot.park.horizon_days
-    days = max(horizon, int(standing.day.max(initial=-1)) + 1)
-    taken = load_of_others(snapshot, considered)
-    overrides = _at_least(snapshot, days, taken)
-    problem = build_problem(snapshot, orders, lines=snapshot.lines.values(), overrides=overrides, days=days)
+    days = max(snapshot.park.horizon_days, int(standing.day.max(initial=-1)) + 1)
+    problem = build_problem(snapshot, orders, days)
+    taken = load_of_others(snapshot, considered, problem.lines, days)
+    problem = replace(problem, lines=with_capacity(problem.lines, np.maximum(capacity_of(problem), taken)))
     own = [order for order in orders if order.id in considered]
     firm = (*map(_commitment, standing), *_commitments(snapshot, problem, own, taken))
     return replace(problem, firm=firm), standing
-
-
-def _at_least(snapshot: ParkSnapshot, days: int, taken: Taken) -> dict[str, dict[int, float]]:
-    """Capacity as last reported, but never less than what is taken."""
-    overrides = {line: dated_overrides(snapshot, line, days) for line in snapshot.lines}
-    for line, by_day in taken.items():
-        ordinary = float(snapshot.lines[line].planned_daily_capacity)
-        for day, load in by_day.items():
-            if load > overrides[line].get(day, ordinary):
-                overrides[line][day] = load
-    return overrides
 
 
 def _lots_of_others(snapshot: ParkSnapshot, considered: Collection[str]) -> Lots:
@@ -53,11 +45,12 @@ def _commitment(lot: Lot) -> Commitment:
     return Commitment(lot.order, lot.quantity, lot.steps)
 
 
-def _commitments(snapshot: ParkSnapshot, problem: Problem, own: Collection[Order], taken: Taken) -> list[Commitment]:
-    if not any(len(snapshot.lots.get(order.id, ())) for order in own):
+def _commitments(snapshot: ParkSnapshot, problem: Problem, own: Collection[Order], taken: Floats) -> list[Commitment]:
+    if not any(len(snapshot.lots.get(order.id, NO_LOTS)) for order in own):
         return []  # orders without lots have nothing begun or agreed
-    builder = CommitmentBuilder(snapshot, problem, begun_or_agreed(snapshot))
-    builder.enter_taken(taken)
+    residual = Ledger.of(problem)
+    residual.take_table(taken)
+    builder = CommitmentBuilder(snapshot, problem, begun_or_agreed(snapshot), residual)
     for order in own:
         builder.add(order)
-    return [commitment for commitment in builder.commitments() if commitment.binding]
+    return [commitment for commitment in builder.commitments() if commitment.release_cost is None]

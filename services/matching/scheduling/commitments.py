@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+
+import numpy as np
 
 from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
-from services.matching.scheduling.ledger import Ledger, QuotaUse
 from services.matching.scheduling.snapshot import ParkSnapshot
-from services.planning.model import Commitment, Problem, Step, steps_done, terms
+from services.planning.model import Commitment, Problem, Step, fits, ready, steps_done, terms
 from services.planning.model import Order as PlannedOrder
+from services.planning.model.arrays import Floats
+from services.planning.model.ledger import Ledger
 from services.planning.model.lots import NO_LOTS, Lot
 
 # The number of a lot's first steps to keep; its days are days of the horizon.
 Keep = Callable[[Order, Lot], int]
-# Capacity by line and day of the horizon.
-Taken = Mapping[str, Mapping[int, float]]
 
 
 def begun_or_agreed(snapshot: ParkSnapshot) -> Keep:
@@ -46,22 +47,17 @@ class CommitmentBuilder:
     A lot that still holds from its first step to its last is committed as far as `keep` returns: such commitments can
     be kept for certain, because the live lots keep them. Of a lot that no longer holds, the longest beginning that
     holds is committed if it reaches the last step begun or agreed, with the cost of that work as its release cost:
-    lines and days for the steps after it may not be found. `kept` is the capacity and quotas that commitments take.
+    lines and days for the steps after it may not be found. `residual` is what other orders leave of the problem.
     """
 
-    def __init__(self, snapshot: ParkSnapshot, problem: Problem, keep: Keep, quota_use: QuotaUse | None = None) -> None:
-        self.kept = Ledger(problem, quota_use)
-        self._whole = Ledger(problem, quota_use)
+    def __init__(self, snapshot: ParkSnapshot, problem: Problem, keep: Keep, residual: Ledger) -> None:
         self._snapshot = snapshot
+        self._problem = problem
         self._keep = keep
+        self._residual = residual.copy()
+        self._place = {line.id: index for index, line in enumerate(problem.lines)}
         self._least = begun_or_agreed(snapshot)
         self._units: defaultdict[tuple[str, tuple[Step, ...], float | None], int] = defaultdict(int)
-
-    def enter_taken(self, taken: Taken) -> None:
-        """Enter capacity that other orders take, by line and day, whether or not it is there."""
-        for line, by_day in taken.items():
-            for day, load in by_day.items():
-                self._whole.take(Step(line, day), load)
 
     def add(self, order: Order) -> None:
         """Add the commitments of an order's live lots."""
@@ -73,8 +69,18 @@ class CommitmentBuilder:
         """One commitment per order, steps and release cost."""
         return [Commitment(order, quantity, steps, cost) for (order, steps, cost), quantity in self._units.items()]
 
+    def committed(self) -> Floats:
+        """Capacity [lines, days] that the commitments take."""
+        load = np.zeros_like(self._residual.capacity)
+        for (ident, steps, _), quantity in self._units.items():
+            order = self._problem.order_by_id[ident]
+            for number in range(steps_done(steps), len(steps)):
+                line, day = steps[number]
+                load[self._place[line], day] += quantity * self._load(order, number, line)
+        return load
+
     def _add(self, order: Order, lot: Lot, done: int) -> None:
-        planned, steps = self._whole.problem.order_by_id[order.id], lot.steps
+        planned, steps = self._problem.order_by_id[order.id], lot.steps
         left = lot.quantity - self._enter(planned, lot.quantity, steps, steps[: self._keep(order, lot)], None)
         for end in range(self._least(order, lot), done, -1):
             beginning = steps[:end]
@@ -84,16 +90,38 @@ class CommitmentBuilder:
         self, order: PlannedOrder, most: int, holding: tuple[Step, ...], committed: tuple[Step, ...], cost: float | None
     ) -> int:
         """Commit as many units as hold, at most `most`; returns their number."""
-        units = min(most, self._whole.room(order, holding))
-        if units and steps_done(holding) < len(holding):
-            self._whole.enter(order, units, holding)
-            if steps_done(committed) < len(committed):
-                self.kept.enter(order, units, committed)
-                self._units[order.id, committed, cost] += units
+        done, units = steps_done(holding), self._holding(order, holding, most)
+        if not units or done == len(holding):
+            return units
+        for number in range(done, len(holding)):
+            line, day = holding[number]
+            self._residual.take(self._place[line], day, units * self._load(order, number, line))
+        if steps_done(committed) < len(committed):
+            self._units[order.id, committed, cost] += units
         return units
+
+    def _holding(self, order: PlannedOrder, steps: tuple[Step, ...], most: int) -> int:
+        """The most units that can begin with these steps; 0 where a step is not allowed."""
+        units = min(most, order.quantity)
+        for number in range(steps_done(steps), len(steps)):
+            if not self._allowed(order, steps, number):
+                return 0
+            line, day = steps[number]
+            units = self._residual.units(self._place[line], day, self._load(order, number, line), units)
+        return units
+
+    def _allowed(self, order: PlannedOrder, steps: tuple[Step, ...], number: int) -> bool:
+        step, line = steps[number], self._problem.line_by_id.get(steps[number].line)
+        if line is None or not 0 <= step.day < self._problem.days or not fits(order.route[number], line):
+            return False
+        earliest = ready(self._problem, order, steps[number - 1] if number else None, line)
+        return earliest is not None and step.day >= earliest
+
+    def _load(self, order: PlannedOrder, number: int, line: str) -> float:
+        return terms(order, order.route[number], self._problem.line_by_id[line])[0]
 
     def _work(self, order: PlannedOrder, steps: tuple[Step, ...], done: int) -> float:
         """The cost per unit of the steps not yet done."""
-        lines = self._whole.problem.line_by_id
+        lines = self._problem.line_by_id
         each = (terms(order, order.route[number], lines[steps[number].line])[1] for number in range(done, len(steps)))
         return sum(each)

@@ -21,15 +21,8 @@ UNMET_TIMES_HIGHEST = 10
 Overrides = Mapping[int, float]
 
 
-def build_problem(
-    snapshot: ParkSnapshot,
-    orders: Collection[domain.Order],
-    *,
-    lines: Iterable[reference.Line],
-    overrides: Mapping[str, Overrides],
-    days: int,
-) -> planning.Problem:
-    """A problem without commitments: these orders on these lines, with their work in progress."""
+def build_problem(snapshot: ParkSnapshot, orders: Collection[domain.Order], days: int) -> planning.Problem:
+    """A problem without commitments: these orders and their work in progress, on all lines of the park."""
     park, start = snapshot.park, snapshot.today
     excluded = snapshot.exclusions
     terms = _Terms.of(snapshot)
@@ -41,14 +34,14 @@ def build_problem(
             planning.Lane(lane.from_zone, lane.to_zone, lane.transit_days, from_micros(lane.cost_micros))
             for lane in park.lanes
         ),
-        lines=tuple(_line(line, overrides.get(line.id, {})) for line in lines),
+        lines=tuple(_line(line, _dated_overrides(snapshot, line.id, days)) for line in snapshot.lines.values()),
         quotas=tuple(map(_quota, park.quotas)),
         orders=tuple(_order(order, terms, start, excluded) for order in orders),
         in_progress=tuple(_in_progress(snapshot, orders)),
     )
 
 
-def dated_overrides(snapshot: ParkSnapshot, line: str, days: int) -> dict[int, float]:
+def _dated_overrides(snapshot: ParkSnapshot, line: str, days: int) -> dict[int, float]:
     """Capacity on the days of the horizon (from 0) for which a figure was reported."""
     start = snapshot.today
     end = start + timedelta(days=days)

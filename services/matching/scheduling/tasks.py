@@ -6,16 +6,19 @@ places a few orders on the residual capacity; what they have and still holds is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import compress
+
+import numpy as np
 
 from services.matching.domain.orders import Order
-from services.matching.domain.park import Line
 from services.matching.scheduling.commitments import CommitmentBuilder, Keep, begun_or_agreed, every_step
 from services.matching.scheduling.problem import build_problem, in_horizon
-from services.matching.scheduling.residual import Residual
+from services.matching.scheduling.residual import cut_to_quotas, load_of_others, offered, with_capacity
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Problem
+from services.planning.model.ledger import Ledger
 
 
 @dataclass(frozen=True)
@@ -29,29 +32,30 @@ class Task:
 def park_task(snapshot: ParkSnapshot) -> Task:
     """All open orders that end within the horizon; the lots of others take their capacity."""
     orders = tuple(order for order in snapshot.orders.values() if in_horizon(snapshot, order))
-    return _task(snapshot, orders, snapshot.lines.values(), begun_or_agreed(snapshot))
+    links = {line.link for line in snapshot.lines.values()}
+    return _task(snapshot, orders, links, begun_or_agreed(snapshot))
 
 
 def fill_in_task(snapshot: ParkSnapshot, asked: Collection[str]) -> Task:
     """The orders asked for, as far as they are open, on the residual capacity of all others."""
     open_orders = (snapshot.orders[ident] for ident in asked if ident in snapshot.orders)
     orders = tuple(order for order in open_orders if in_horizon(snapshot, order))
-    return _task(snapshot, orders, _lines_for(snapshot, orders), every_step)
+    return _task(snapshot, orders, {step.link for order in orders for step in order.route}, every_step)
 
 
-def _lines_for(snapshot: ParkSnapshot, orders: Iterable[Order]) -> list[Line]:
-    links = {step.link for order in orders for step in order.route}
-    return [line for line in snapshot.lines.values() if line.link in links]
-
-
-def _task(snapshot: ParkSnapshot, orders: tuple[Order, ...], lines: Iterable[Line], keep: Keep) -> Task:
-    lines = tuple(lines)
-    residual = Residual(snapshot, orders, lines)
-    problem = build_problem(snapshot, orders, lines=lines, overrides=residual.free(), days=residual.days)
-    builder = CommitmentBuilder(snapshot, problem, keep, residual.quota_use())
+def _task(snapshot: ParkSnapshot, orders: tuple[Order, ...], links: Collection[str], keep: Keep) -> Task:
+    """The task of placing orders on the lines of some links."""
+    problem = build_problem(snapshot, orders, snapshot.park.horizon_days)
+    taken = load_of_others(snapshot, {order.id for order in orders}, problem.lines, problem.days)
+    residual = Ledger.of(problem)
+    residual.take_table(taken)
+    builder = CommitmentBuilder(snapshot, problem, keep, residual)
     for order in orders:
         builder.add(order)
-    offered = residual.for_new_commitments(builder.kept.used)
-    offering = tuple(replace(line, overrides=offered.get(line.id, {})) for line in problem.lines)
-    quotas = problem.quotas if residual.untouched else ()
-    return Task(replace(problem, lines=offering, quotas=quotas, firm=tuple(builder.commitments())), orders)
+    committed, usable = builder.committed(), np.array([line.link in links for line in problem.lines], dtype=np.bool_)
+    capacity = offered(snapshot, problem, taken, committed)
+    if taken.any():
+        cut_to_quotas(capacity, committed, residual, usable)
+        problem = replace(problem, quotas=())
+    lines = tuple(compress(with_capacity(problem.lines, capacity), usable))
+    return Task(replace(problem, lines=lines, firm=tuple(builder.commitments())), orders)
