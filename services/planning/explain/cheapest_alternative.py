@@ -14,11 +14,12 @@ from operator import itemgetter
 import numpy as np
 
 from services.planning.explain.choices import Choices, Flags, choices, quotas_on
-from services.planning.explain.route_dp import CheapestRoute, RouteDp, Start, Transport
+from services.planning.explain.route_dp import CheapestRoute, RouteDp, Start
 from services.planning.explain.route_times import RouteTimes
 from services.planning.model import Order, Problem, Step, terms
 from services.planning.model.lots import Lot
 from services.planning.model.solution import Reason
+from services.planning.model.transport import Transport
 
 # A line and day on which less than one in so many of the units in question fits is of no use.
 SLIVER = 50
@@ -50,7 +51,7 @@ class CheapestAlternative:
     def __init__(self, routes: RouteTimes) -> None:
         self.routes = routes
         self.residual = routes.residual
-        self.transport = Transport.of(routes.residual.park)
+        self.transport = Transport.of(routes.residual.park.lanes, routes.residual.park.capacity.shape[1])
 
     def unmade(self, order: Order, units: int, most: float) -> Symptom:
         """The units of an order that are not made."""

@@ -9,43 +9,8 @@ import numpy as np
 
 from services.planning.explain.choices import Choices, Flags
 from services.planning.model import Order
-from services.planning.model.arrays import Floats, ParkArrays
-from services.planning.model.lanes import Arcs
-
-
-@dataclass(frozen=True, slots=True)
-class Transport:
-    """Cheapest transport over the lanes; costs are zones × days of whatever span."""
-
-    arcs: Arcs
-    zones: int
-
-    @classmethod
-    def of(cls, park: ParkArrays) -> Transport:
-        """Transport over all lanes short enough for the horizon."""
-        return cls(park.lanes.arcs(park.capacity.shape[1]), len(park.lanes.transit))
-
-    def moved(self, reach: Floats) -> Floats:
-        """Zones × days: the cheapest to have goods at a zone by then, brought from anywhere or waiting there."""
-        arrived = np.full_like(reach, np.inf)
-        arrived[self.arcs.target] = np.minimum.reduceat(self._brought(reach, slice(None)), self.arcs.first, axis=0)
-        return np.asarray(np.minimum.accumulate(arrived, axis=1))
-
-    def source(self, reach: Floats, zone: int, day: int) -> tuple[int, int]:
-        """From which zone, ready on which day, the goods come that are cheapest at a zone by a day."""
-        arcs = self.arcs
-        place = int(np.searchsorted(arcs.target, zone))
-        end = arcs.first[place + 1] if place + 1 < len(arcs.first) else len(arcs.origin)
-        lanes = slice(int(arcs.first[place]), int(end))
-        brought = self._brought(reach, lanes)[:, : day + 1]
-        lane, arrival = np.unravel_index(int(np.argmin(brought)), brought.shape)
-        return int(arcs.origin[lanes][lane]), int(arrival) - int(arcs.transit[lanes][lane])
-
-    def _brought(self, reach: Floats, lanes: slice) -> Floats:
-        days = reach.shape[1]
-        padded = np.concatenate([np.full((len(reach), 1), np.inf), reach], axis=1)
-        sent = np.maximum(0, np.arange(1, days + 1) - self.arcs.transit[lanes, None])
-        return np.asarray(padded[self.arcs.origin[lanes, None], sent] + self.arcs.haulage[lanes, None])
+from services.planning.model.arrays import Floats
+from services.planning.model.transport import Transport
 
 
 @dataclass(frozen=True, slots=True)

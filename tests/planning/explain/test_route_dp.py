@@ -9,10 +9,11 @@ import pytest
 
 from services.planning.explain.choices import choices
 from services.planning.explain.residual import Residual
-from services.planning.explain.route_dp import CheapestRoute, RouteDp, Start, Transport
+from services.planning.explain.route_dp import CheapestRoute, RouteDp, Start
 from services.planning.explain.route_times import RouteTimes
 from services.planning.model import Order, Problem, Step, ready
 from services.planning.model.lots import NO_LOTS
+from services.planning.model.transport import Transport
 from tests.planning import parks
 from tests.planning.explain.chains import every_chain, money
 
@@ -22,7 +23,9 @@ def _way(problem: Problem, order: Order, until: int) -> tuple[CheapestRoute, tup
     routes = RouteTimes(Residual(problem, NO_LOTS))
     windows = routes.windows(order, until)
     steps = [choices(routes, order, number, window) for number, window in enumerate(windows)]
-    search = RouteDp(Transport.of(routes.residual.park), order, steps, Start(day=order.release), until)
+    search = RouteDp(
+        Transport.of(routes.residual.park.lanes, problem.days), order, steps, Start(day=order.release), until
+    )
     way = search.cheapest([here.units >= 1 for here in steps])
     chain = []
     for number, (line, day) in enumerate(way.cells):

@@ -10,13 +10,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from services.planning.model.transport import Transport
 from services.planning.solve.arrays import Arrays
 from services.planning.solve.columns import Flags, Floats, Ints, Longs
 from services.planning.solve.search_lots import SearchLots
 from services.planning.solve.search_prices import SearchPrices
-
-FAR = 1e15  # no route: larger than any cost
-NO_ROUTE = FAR / 10
 
 
 @dataclass(slots=True)
@@ -46,6 +44,8 @@ class TimeExpansion:
 
     def __init__(self, arrays: Arrays, prices: SearchPrices, near_best: float) -> None:
         self._arrays, self._prices, self._near_best = arrays, prices, near_best
+        self._forward = Transport.of(arrays.lanes, arrays.days)
+        self._backward = Transport.backward(arrays.lanes, arrays.days)
 
     def stages(self, order: int, lots: SearchLots) -> list[Stage] | None:
         """The network of an order with these lots, one stage per step; None where no route leads through."""
@@ -53,7 +53,7 @@ class TimeExpansion:
         costs = [self._priced(members) for members in eligible]
         ahead = self._ahead(order, eligible, costs)
         rests, best = self._rests(order, eligible, costs, ahead)
-        if best >= NO_ROUTE:
+        if not np.isfinite(best):
             return None
         stages = []
         for step, (members, cost) in enumerate(zip(eligible, costs, strict=True)):
@@ -85,7 +85,7 @@ class TimeExpansion:
         classes, lines = self._arrays.step_classes, self._arrays.lines
         line = classes.line[members]
         cost = classes.price[members][:, None] + classes.load[members][:, None] * self._prices.cell[line]
-        return np.where(lines.capacity[line] > 0, cost, FAR)
+        return np.where(lines.capacity[line] > 0, cost, np.inf)
 
     def _used(self, lots: SearchLots, step: int) -> Flags:
         """True for the lines and days of the order's lots at a step [lines, days]."""
@@ -99,20 +99,20 @@ class TimeExpansion:
     def _ahead(self, order: int, eligible: list[Ints], costs: list[Floats]) -> list[Floats]:
         """Before each step: the cheapest route to each zone and day [zones, days]."""
         days, zones = self._arrays.days, len(self._arrays.lanes.transit)
-        arrive = np.where(np.arange(days) >= self._arrays.orders.release[order], 0.0, FAR) * np.ones((zones, 1))
+        arrive = np.where(np.arange(days) >= self._arrays.orders.release[order], 0.0, np.inf) * np.ones((zones, 1))
         ahead = [arrive]
         for members, cost in zip(eligible[:-1], costs[:-1], strict=True):
-            ready = np.full((zones, days), FAR)
+            ready = np.full((zones, days), np.inf)
             for zone, lead, least in self._cheapest(members, cost):
                 ready[zone] = np.minimum(ready[zone], _later(arrive[zone] + least, lead))
-            arrive = np.minimum.accumulate(self._hauled(ready), axis=1)
+            arrive = self._forward.moved(ready)
             ahead.append(arrive)
         return ahead
 
     def _cheapest(self, members: Ints, cost: Floats) -> list[tuple[int, int, Floats]]:
         """By zone and lead days: the least cost of each day."""
         groups, of_group = self._groups(members)
-        least = np.full((len(groups), cost.shape[1]), FAR)
+        least = np.full((len(groups), cost.shape[1]), np.inf)
         np.minimum.at(least, of_group, cost)
         return [(int(zone), int(lead), least[row]) for row, (zone, lead) in enumerate(groups)]
 
@@ -123,19 +123,6 @@ class TimeExpansion:
         groups, of_group = np.unique(keys, axis=0, return_inverse=True)
         return groups, of_group.ravel()
 
-    def _hauled(self, ready: Floats) -> Floats:
-        """The cheapest route to each zone and day for goods that are ready in some zones [zones, days]."""
-        lanes, zones = self._arrays.lanes, len(ready)
-        arrive = np.full_like(ready, FAR)
-        for start in range(zones):
-            if ready[start].min() >= NO_ROUTE:
-                continue
-            for end in range(zones):
-                if lanes.transit[start, end] >= 0:
-                    moved = _later(ready[start] + lanes.haulage[start, end], int(lanes.transit[start, end]))
-                    arrive[end] = np.minimum(arrive[end], moved)
-        return arrive
-
     def _rests(
         self, order: int, eligible: list[Ints], costs: list[Floats], ahead: list[Floats]
     ) -> tuple[list[Floats], float]:
@@ -144,20 +131,20 @@ class TimeExpansion:
         days, zones = arrays.days, len(arrays.lanes.transit)
         rests: list[Floats] = []
         onward = np.zeros((zones, days))
-        best = FAR
+        best = np.inf
         for step in range(len(eligible) - 1, -1, -1):
             zone = arrays.lines.zone[arrays.step_classes.line[eligible[step]]]
             groups, of_group = self._groups(eligible[step])
             last = step == len(eligible) - 1
             after = [
-                self._late(order, int(lead)) if last else self._onward(onward, int(start), int(lead))
-                for start, lead in groups
+                self._late(order, int(lead)) if last else _sooner(onward[zone_of], int(lead))
+                for zone_of, lead in groups
             ]
             rest = np.array(after)[of_group].reshape(len(zone), days)
             total = costs[step] + rest
-            onward = np.full((zones, days), FAR)
-            np.minimum.at(onward, zone, total)
-            onward = np.minimum.accumulate(onward[:, ::-1], axis=1)[:, ::-1]
+            begun = np.full((zones, days), np.inf)
+            np.minimum.at(begun, zone, total)
+            onward = self._backward.moved(begun[:, ::-1])[:, ::-1]
             rests.insert(0, rest)
             if len(zone):
                 best = float((ahead[step][zone] + total).min())
@@ -168,15 +155,6 @@ class TimeExpansion:
         orders = self._arrays.orders
         late: Floats = np.maximum(0, np.arange(self._arrays.days) + lead - orders.due[order]) * orders.late_cost[order]
         return late
-
-    def _onward(self, onward: Floats, start: int, lead: int) -> Floats:
-        """The cheapest rest of the route for goods that leave a zone `lead` days after the day [days]."""
-        lanes = self._arrays.lanes
-        rest = np.full(onward.shape[1], FAR)
-        for end in np.flatnonzero((lanes.transit[start] >= 0) & (onward.min(axis=1) < NO_ROUTE)):
-            later = _sooner(onward[end], lead + int(lanes.transit[start, end])) + lanes.haulage[start, end]
-            rest = np.minimum(rest, later)
-        return rest
 
     def _stage(self, order: int, step: int, members: Ints, day: Ints) -> Stage:
         arrays = self._arrays
@@ -189,14 +167,14 @@ class TimeExpansion:
 
 
 def _later(values: NDArray[np.float64], days: int) -> Floats:
-    """Values moved to later days; FAR before the first."""
+    """Values moved to later days; infinite before the first."""
     if days >= len(values):
-        return np.full_like(values, FAR)
-    return np.concatenate([np.full(days, FAR), values[: len(values) - days]])
+        return np.full_like(values, np.inf)
+    return np.concatenate([np.full(days, np.inf), values[: len(values) - days]])
 
 
 def _sooner(values: NDArray[np.float64], days: int) -> Floats:
-    """Values moved to earlier days; FAR beyond the horizon."""
+    """Values moved to earlier days; infinite beyond the horizon."""
     if days >= len(values):
-        return np.full_like(values, FAR)
-    return np.concatenate([values[days:], np.full(days, FAR)])
+        return np.full_like(values, np.inf)
+    return np.concatenate([values[days:], np.full(days, np.inf)])
