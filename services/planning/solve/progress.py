@@ -18,7 +18,7 @@ def _never() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """The end of a search, whichever comes first.
+    """The end of a search, by the limit that is reached first.
 
     `seconds` by the wall clock; `iterations` (moves), which together with a seed makes a search repeatable as long as
     the seconds suffice; `cancelled`, asked often.

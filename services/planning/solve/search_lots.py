@@ -28,7 +28,7 @@ class SearchLots:
         return len(self.order)
 
     def rows(self, which: Flags | Longs | slice) -> SearchLots:
-        """The lots where a mask is true, at some places, or of a slice."""
+        """The lots selected by a mask, by row numbers or by a slice."""
         return SearchLots(self.order[which], self.quantity[which], self.source[which], self.cells[which])
 
     def of_order(self, order: int) -> SearchLots:

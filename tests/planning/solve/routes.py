@@ -1,4 +1,4 @@
-"""All chains of an order by enumeration: the plain reference for the kernel's walks."""
+"""All routes of an order by enumeration: the plain reference for the kernel's route DP."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from services.planning.model import Order, Problem, capacity, fits, terms
 
 
 def route_costs(problem: Problem, order: Order, prices: Mapping[tuple[str, int], float]) -> list[float]:
-    """Cost of one unit on every way through lines and days, capacity charged at the prices."""
+    """Cost of one unit on every route through lines and days, capacity charged at the prices."""
     return list(onward_costs(problem, order, prices, 0, None, max(0, order.release)))
 
 
 def onward_costs(
     problem: Problem, order: Order, prices: Mapping[tuple[str, int], float], step: int, zone: str | None, ready: int
 ) -> Iterator[float]:
-    """Cost of one unit on every way on from a step, standing in a zone (None: anywhere) from a day."""
+    """Cost of one unit on every route onward from a step, from a zone (None: anywhere) from a day."""
     if step == len(order.route):
         yield max(0, ready - order.due) * order.late_cost
         return

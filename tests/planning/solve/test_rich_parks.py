@@ -40,13 +40,13 @@ def _valid(problem: Problem, answer: Solution) -> None:
 @pytest.mark.parametrize("left_out", WITHOUT)
 @pytest.mark.parametrize("seed", range(6))
 def test_every_way_to_run_gives_a_valid_plan_and_an_honest_bound(seed: int, left_out: str) -> None:
-    problem, told = _park(100 + seed), list[Progress]()
-    answer = solve(problem, stop=COUNTED, seed=seed, params=WITHOUT[left_out], on_progress=told.append).solution
+    problem, reported = _park(100 + seed), list[Progress]()
+    answer = solve(problem, stop=COUNTED, seed=seed, params=WITHOUT[left_out], on_progress=reported.append).solution
     _valid(problem, answer)
-    assert [p.incumbent for p in told] == sorted((p.incumbent for p in told), reverse=True)
-    assert [p.bound for p in told] == sorted(p.bound for p in told)
+    assert [p.incumbent for p in reported] == sorted((p.incumbent for p in reported), reverse=True)
+    assert [p.bound for p in reported] == sorted(p.bound for p in reported)
     assert answer.cost is not None
-    assert told[-1].incumbent == pytest.approx(answer.cost.total)
+    assert reported[-1].incumbent == pytest.approx(answer.cost.total)
 
 
 @pytest.mark.parametrize("seed", range(12))

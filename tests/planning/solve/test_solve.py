@@ -45,11 +45,13 @@ def test_the_same_seed_and_iterations_give_the_same_plan() -> None:
 
 
 def test_costs_never_rise_and_the_bound_never_falls() -> None:
-    told: list[Progress] = []
-    solve(random_problem(Random(2), orders=15, scarce=True), stop=Stop(seconds=1.5), seed=0, on_progress=told.append)
-    assert [p.incumbent for p in told] == sorted((p.incumbent for p in told), reverse=True)
-    assert [p.bound for p in told] == sorted(p.bound for p in told)
-    assert told[-1].phase == "done"
+    reported: list[Progress] = []
+    solve(
+        random_problem(Random(2), orders=15, scarce=True), stop=Stop(seconds=1.5), seed=0, on_progress=reported.append
+    )
+    assert [p.incumbent for p in reported] == sorted((p.incumbent for p in reported), reverse=True)
+    assert [p.bound for p in reported] == sorted(p.bound for p in reported)
+    assert reported[-1].phase == "done"
 
 
 def _quickest(call: Callable[[], object], tries: int = 3) -> float:
@@ -69,10 +71,10 @@ def test_a_run_ends_within_its_time() -> None:
 
 def test_a_cancelled_run_gives_the_best_plan_so_far() -> None:
     problem = random_problem(Random(3), orders=30, scarce=True)
-    told: list[Progress] = []
+    reported: list[Progress] = []
     watch = Stopwatch()
-    stop = Stop(seconds=60, cancelled=lambda: any(p.phase == "neighbourhoods" for p in told))
-    answer = solve(problem, stop=stop, seed=0, on_progress=told.append).solution
+    stop = Stop(seconds=60, cancelled=lambda: any(p.phase == "neighbourhoods" for p in reported))
+    answer = solve(problem, stop=stop, seed=0, on_progress=reported.append).solution
     assert watch.seconds() < 20
     assert rules.examine(problem, answer.lots).violations == []
 

@@ -30,13 +30,13 @@ def optimum(problem: Problem) -> float:
 
 
 def _cost(problem: Problem, choice: tuple[tuple[Line, int] | None, ...]) -> float:
-    """What these places, one for each order, cost; inf where they ask more of a line than it can."""
+    """The cost of these cells, one for each order; inf where the load of a line exceeds its capacity."""
     cost, load = 0.0, dict.fromkeys([(line.id, day) for line in problem.lines for day in range(problem.days)], 0.0)
-    for order, place in zip(problem.orders, choice, strict=True):
-        if place is None:
+    for order, cell in zip(problem.orders, choice, strict=True):
+        if cell is None:
             cost += UNMADE
             continue
-        line, day = place
+        line, day = cell
         load[line.id, day] += line.rates[order.id].load
         cost += line.rates[order.id].price + LATE * day
     return cost if max(load.values()) <= CAPACITY + 1e-9 else float("inf")

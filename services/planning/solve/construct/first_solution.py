@@ -50,8 +50,8 @@ def first_solution(
 def _insertion(params: ConstructParams, orders: int) -> InsertionParams:
     many = orders > params.many_orders
     return InsertionParams(
-        price_share=params.charge,
-        reuse_slack=params.slack_many if many else params.slack_few,
+        price_share=params.price_share,
+        reuse_slack=params.reuse_slack_many if many else params.reuse_slack_few,
         grain=params.grain_many if many else params.grain_few,
         near_best_only=1,
     )

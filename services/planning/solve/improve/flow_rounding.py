@@ -76,7 +76,7 @@ class FlowRounding:
         orders = np.argsort(working.prices.ideal_cost - now, kind="stable")[:count].astype(np.int32)
         insertion = InsertionParams(
             price_share=1.0,
-            reuse_slack=params.ideal_slack,
+            reuse_slack=params.ideal_reuse_slack,
             grain=params.ideal_grain,
             near_best_only=1,
             supplier_noise=noise,
@@ -107,7 +107,7 @@ class FlowRounding:
         free = ~np.isin(np.arange(working.orders), committed)  # orders with commitments first: others must not block
         sequence = np.lexsort((arrays.orders.due, arrays.orders.partial, free)).astype(np.int32)
         rounding = InsertionParams(
-            price_share=1.0, reuse_slack=0.0, grain=params.grain, day_cost=params.haste * self.networks.mean_cost
+            price_share=1.0, reuse_slack=0.0, grain=params.grain, day_cost=params.day_cost * self.networks.mean_cost
         )
         repair = SearchParams(
             price_share=0.0,

@@ -1,4 +1,4 @@
-"""From a first solution to a good one: moves, flow rounding and LP neighbourhoods, whichever saves most per second."""
+"""Improvement of a first solution: moves, flow rounding and LP neighbourhoods take turns by what they save."""
 
 from __future__ import annotations
 
@@ -209,11 +209,11 @@ def move_params(params: ImproveParams, share_done: float, orders: int, bound: fl
         price_share=1.0,
         temperature=0.0,
         single_order_share=params.single_order_many if many else params.single_order_few,
-        most_orders=params.most_out,
+        most_orders=params.most_orders,
         grain=int(params.grain_first + params.grain_gain * share_done) if many else params.grain_few,
-        reuse_slack=params.slack_first * (1.0 - share_done) if many else 0.0,
-        ideal_route_share=0.0 if many else params.bids_few,
-        displacement_share=params.shifts,
-        augmenting_share=params.augmenting,
+        reuse_slack=params.reuse_slack_first * (1.0 - share_done) if many else 0.0,
+        ideal_route_share=0.0 if many else params.ideal_route_share_few,
+        displacement_share=params.displacement_share,
+        augmenting_share=params.augmenting_share,
         lot_cost=params.lot_cost * max(0.0, bound) / max(1, orders),
     )

@@ -1,6 +1,6 @@
 """The time-expanded network of one order: its lines of now on the days near the order's cheapest route.
 
-A forward and a backward shortest path over (step, zone, day), at the dual prices, tell which days are near the best.
+A forward and a backward route DP over (step, zone, day) at the dual prices find the days that are near the best.
 """
 
 from __future__ import annotations

@@ -12,11 +12,11 @@ class ConstructParams:
     """Insertion of all orders one after another, in several sequences."""
 
     many_orders: int = figure(800, "orders", "from here on insertion is coarse, for the first solution must be early")
-    slack_many: float = figure(0.01, "share of a route's cost", "coarse insertion of many orders")
-    slack_few: float = figure(0.002, "share of a route's cost", "fine insertion of few orders")
+    reuse_slack_many: float = figure(0.01, "share of a route's cost", "coarse insertion of many orders")
+    reuse_slack_few: float = figure(0.002, "share of a route's cost", "fine insertion of few orders")
     grain_many: int = figure(100, "1 / share of the order", "coarse insertion of many orders", least=1)
     grain_few: int = figure(500, "1 / share of the order", "fine insertion of few orders", least=1)
-    charge: float = figure(
+    price_share: float = figure(
         1.0, "share of the dual prices", "an order that can go elsewhere leaves scarce days", most=1.0
     )
     top_up_share: float = figure(0.2, "share of the time left", "for completing a first solution, at most", most=1.0)

@@ -28,7 +28,9 @@ class FlowRoundingParams:
         (0.0, 0.0, 0.1), "share of a supplier's score", "in turn: every third ideal route is varied at random"
     )
     grain: int = figure(20_000, "1 / share of the order", "smaller parts of an order are left for others", least=1)
-    haste: float = figure(1e-2, "share of the mean unit cost per step and day", "equal flows leave first in, first out")
+    day_cost: float = figure(
+        1e-2, "share of the mean unit cost per step and day", "equal flows leave first in, first out"
+    )
     least_of_min_lot: float = figure(
         0.5, "share of a minimum lot", "a line that carries less in the flows is dropped", most=1.0
     )
@@ -38,7 +40,7 @@ class FlowRoundingParams:
     ideal_saving: float = figure(
         1e-4, "share of the order's cost", "an ideal route must save this at the prices to be offered", most=1.0
     )
-    ideal_slack: float = figure(0.002, "share of a route's cost", "insertion of ideal routes: fine")
+    ideal_reuse_slack: float = figure(0.002, "share of a route's cost", "insertion of ideal routes: fine")
     ideal_grain: int = figure(
         200, "1 / share of the order", "insertion of ideal routes: only their lines matter", least=1
     )
@@ -76,19 +78,23 @@ class ImproveParams:
     retry_after: int = figure(
         6, "turns", "an idle phase is tried again; after each failure in twice as many turns", least=1
     )
-    repeatable_turns: int = figure(6, "turns", "of a run by iterations: every phase twice", least=1)
-    closed_gap: float = figure(1e-8, "relative gap", "a smaller gap is rounding: the run ends")
+    repeatable_turns: int = figure(6, "turns", "of a search by iterations: every phase twice", least=1)
+    closed_gap: float = figure(1e-8, "relative gap", "a smaller gap is rounding: the search ends")
     many_orders: int = figure(800, "orders", "from here on moves are coarse at first")
     single_order_many: float = figure(0.75, "share of the moves", "moves on one order, with many orders", most=1.0)
     single_order_few: float = figure(0.4, "share of the moves", "moves on one order, with few orders", most=1.0)
-    most_out: int = figure(3, "orders", "taken out by one move", least=1, most=40)
+    most_orders: int = figure(3, "orders", "taken out by one move", least=1, most=40)
     grain_first: int = figure(60, "1 / share of the order", "with many orders: at the beginning", least=1)
     grain_gain: int = figure(400, "1 / share of the order", "with many orders: added towards the end")
     grain_few: int = figure(500, "1 / share of the order", "with few orders", least=1)
-    slack_first: float = figure(0.01, "share of a route's cost", "with many orders: at the beginning, 0 at the end")
-    bids_few: float = figure(0.02, "share of the moves", "displacements to an ideal route, with few orders", most=1.0)
-    shifts: float = figure(0.75, "share of the moves", "moves of some lots of one order", most=1.0)
-    augmenting: float = figure(1.0, "share of bids and shifts", "room is made by augmenting paths", most=1.0)
+    reuse_slack_first: float = figure(
+        0.01, "share of a route's cost", "with many orders: at the beginning, 0 at the end"
+    )
+    ideal_route_share_few: float = figure(
+        0.02, "share of the moves", "displacements to an ideal route, with few orders", most=1.0
+    )
+    displacement_share: float = figure(0.75, "share of the moves", "moves of some lots of one order", most=1.0)
+    augmenting_share: float = figure(1.0, "share of both", "capacity is freed by augmenting paths", most=1.0)
     lot_cost: float = figure(1e-5, "share of an order's mean cost", "each further lot is work for an enterprise")
-    cancel_check: float = figure(0.05, "seconds", "between two looks at whether the run is cancelled", least=0.001)
+    cancel_check: float = figure(0.05, "seconds", "between two looks at whether the search is cancelled", least=0.001)
     flow_rounding: FlowRoundingParams = FlowRoundingParams()

@@ -13,7 +13,7 @@ class WholeOrdersParams:
 
     moves_share: float = figure(0.02, "share of the time left", "moves that make the first solution usable", most=1.0)
     moves_single_order: float = figure(0.3, "share of the moves", "moves that take out one order only", most=1.0)
-    moves_most_out: int = figure(2, "orders", "taken out by one move: swaps of two", least=1, most=40)
+    moves_most_orders: int = figure(2, "orders", "taken out by one move: swaps of two", least=1, most=40)
     moves_grain: int = figure(500, "1 / share of the order", "insertion of moves: fine, as orders are whole", least=1)
     dive_share: float = figure(0.75, "share of the time left", "dives end there, CP-SAT takes over", most=1.0)
     end_share: float = figure(0.95, "share of the time left", "the rest is for moves on the final solution", most=1.0)

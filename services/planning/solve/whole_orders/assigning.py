@@ -56,7 +56,7 @@ def _moves(working: WorkingSolution, search: Search) -> None:
         price_share=1.0,
         temperature=0.0,
         single_order_share=params.moves_single_order,
-        most_orders=params.moves_most_out,
+        most_orders=params.moves_most_orders,
         grain=params.moves_grain,
         reuse_slack=0.0,
     )
