@@ -18,7 +18,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-INCLUDE = Path(__file__).parent / "include"
+SHARED = Path(__file__).parent / "c"  # sources and headers that every kernel compiles
 FLAGS = (
     "-O3",
     "-std=c11",
@@ -55,7 +55,7 @@ def cache_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """The C sources of one library: all `*.c` and `*.h` below a folder."""
+    """The C sources of one library: all `*.c` and `*.h` below a folder, and those in `native/c`."""
 
     folder: Path
 
@@ -65,8 +65,8 @@ class Kernel:
         return f"parkloom-{self.folder.parent.name}-{self.folder.name}"
 
     def sources(self) -> list[Path]:
-        """Returns the files to compile."""
-        return sorted(self.folder.rglob("*.c"))
+        """Returns the files to compile, those that every kernel shares included."""
+        return [*sorted(self.folder.rglob("*.c")), *sorted(SHARED.glob("*.c"))]
 
     def library_name(self, level: str) -> str:
         """Returns the library's file name: system, processor level and digest of sources, headers and flags."""
@@ -76,7 +76,7 @@ class Kernel:
     def command(self, target: Path, flags: tuple[str, ...] = FLAGS) -> list[str]:
         """Returns the compiler's arguments (without the compiler) for a library."""
         sources = [str(path) for path in self.sources()]
-        return [*flags, f"-I{INCLUDE}", f"-I{self.folder}", "-o", str(target), *sources, *LIBRARIES]
+        return [*flags, f"-I{SHARED}", f"-I{self.folder}", "-o", str(target), *sources, *LIBRARIES]
 
     def build(self, into: Path | None = None) -> list[Path]:
         """Compiles every level into a folder, by default beside the sources, and removes older libraries there."""
@@ -110,7 +110,7 @@ class Kernel:
         return self.compile_level(best_level(), cache_folder())
 
     def _digest(self) -> str:
-        headers = [*self.folder.rglob("*.h"), *INCLUDE.glob("*.h")]
+        headers = [*self.folder.rglob("*.h"), *SHARED.glob("*.h")]
         text = b"".join(path.read_bytes() for path in [*self.sources(), *sorted(headers)])
         return hashlib.sha256(text + " ".join(FLAGS).encode()).hexdigest()[:12]
 

@@ -50,39 +50,39 @@ def open_library(path: Path) -> ctypes.CDLL:
 def _declare_pricing(kernel: ctypes.CDLL) -> None:
     park, handle = c_void_p, c_void_p
     out = [_DOUBLES] * 4
-    declare(kernel.parkloom_dual_value, c_double, park, _DOUBLES, c_double, c_int, *out)
-    declare(kernel.parkloom_near_best, None, park, _DOUBLES, _DOUBLES, c_double, _BYTES)
-    declare(kernel.parkloom_sparsify_flows, None, park, _DOUBLES, _INTS, c_int64, c_int)
-    declare(kernel.parkloom_round_flows, None, handle, park, _DOUBLES, _INTS, c_int64, c_void_p)
-    declare(kernel.parkloom_complete_rounding, None, handle, _INTS, c_int64)
+    declare(kernel.parkloom_dual_value, c_int64, park, _DOUBLES, c_double, c_int, *out, c_void_p)
+    declare(kernel.parkloom_near_best, c_int64, park, _DOUBLES, _DOUBLES, c_double, _BYTES)
+    declare(kernel.parkloom_sparsify_flows, c_int64, park, _DOUBLES, _INTS, c_int64, c_int)
+    declare(kernel.parkloom_round_flows, c_int64, handle, park, _DOUBLES, _INTS, c_int64, c_void_p)
+    declare(kernel.parkloom_complete_rounding, c_int64, handle, _INTS, c_int64)
 
 
 def _declare_solution(kernel: ctypes.CDLL) -> None:
     handle = c_void_p
-    declare(kernel.parkloom_solution_open, c_void_p, c_void_p)
+    declare(kernel.parkloom_solution_open, c_int64, c_void_p, c_void_p)
     declare(kernel.parkloom_solution_close, None, handle)
     declare(kernel.parkloom_solution_costs, None, handle, _DOUBLES, _DOUBLES)
     declare(kernel.parkloom_solution_lots, c_int64, handle, _BYTES, _INTS, _LONGS, _INTS, _INTS)
     workers = [_DOUBLES] * 4 + [_BYTES, _BYTES, _INTS]
-    declare(kernel.parkloom_worker_open, c_void_p, handle, *workers, c_int64)
+    declare(kernel.parkloom_worker_open, c_int64, handle, *workers, c_int64, c_void_p)
     declare(kernel.parkloom_worker_close, None, handle)
-    declare(kernel.parkloom_set_lots, None, handle, c_int64, c_int64, _LONGS, _INTS, _INTS)
-    declare(kernel.parkloom_fit_lots, None, handle, c_int64, c_int64, _LONGS, _INTS, _INTS)
+    declare(kernel.parkloom_set_lots, c_int64, handle, c_int64, c_int64, _LONGS, _INTS, _INTS)
+    declare(kernel.parkloom_fit_lots, c_int64, handle, c_int64, c_int64, _LONGS, _INTS, _INTS)
 
 
 def _declare_search(kernel: ctypes.CDLL) -> None:
     listed = [c_void_p, _INTS, c_int64]
     declare(kernel.parkloom_insert_orders, c_int64, *listed, c_void_p, c_double)
     declare(kernel.parkloom_ideal_routes, c_int64, *listed, c_void_p, c_double)
-    declare(kernel.parkloom_complete_orders, None, *listed, c_void_p, c_double)
-    declare(kernel.parkloom_repair, None, c_void_p, c_void_p, _INTS, c_int64, c_int, c_double)
+    declare(kernel.parkloom_complete_orders, c_int64, *listed, c_void_p, c_double)
+    declare(kernel.parkloom_repair, c_int64, c_void_p, c_void_p, _INTS, c_int64, c_int, c_double)
     declare(kernel.parkloom_search, c_int64, c_void_p, c_void_p, c_int64, c_double)
 
 
 def _declare_whole_orders(kernel: ctypes.CDLL) -> None:
     places = c_void_p
-    declare(kernel.parkloom_order_prices, c_double, places, _DOUBLES, c_double, c_int64, c_double)
-    declare(kernel.parkloom_relax_and_fix, None, places, _DOUBLES, c_double, c_double, c_int64, c_double, _INTS)
+    declare(kernel.parkloom_order_prices, c_int64, places, _DOUBLES, c_double, c_int64, c_double, c_void_p)
+    declare(kernel.parkloom_relax_and_fix, c_int64, places, _DOUBLES, c_double, c_double, c_int64, c_double, _INTS)
     declare(kernel.parkloom_ejection_chains, c_int64, places, c_int64, c_double, c_int64, _INTS)
 
 
@@ -105,7 +105,8 @@ def dual_value(park: Park, price: Doubles, temperature: float, threads: int, out
 
     `price` is that of a unit of capacity, quotas included [lines, days]; `temperature` is money per unit.
     """
-    value: float = library().parkloom_dual_value(
+    value = c_double()
+    library().parkloom_dual_value(
         park.reference,
         price,
         temperature,
@@ -114,8 +115,9 @@ def dual_value(park: Park, price: Doubles, temperature: float, threads: int, out
         output.order_value,
         output.least,
         output.eligible_use,
+        ctypes.byref(value),
     )
-    return value
+    return value.value
 
 
 def near_best(park: Park, price: Doubles, least: Doubles, share: float) -> Bytes:
@@ -145,8 +147,9 @@ def complete_rounding(worker: int, orders: Ints) -> None:
 
 def open_solution(park: Park) -> int:
     """Returns a working solution without lots; `close_solution` frees it."""
-    handle: int = library().parkloom_solution_open(park.reference)
-    return handle
+    handle = c_void_p()
+    library().parkloom_solution_open(park.reference, ctypes.byref(handle))
+    return _opened(handle)
 
 
 def close_solution(solution: int) -> None:
@@ -187,7 +190,8 @@ class WorkerTables:
 
 def open_worker(solution: int, tables: WorkerTables, seed: int) -> int:
     """Returns a worker on a solution; `close_worker` frees it. Workers at work share neither orders nor capacity."""
-    handle: int = library().parkloom_worker_open(
+    handle = c_void_p()
+    library().parkloom_worker_open(
         solution,
         tables.price,
         tables.value,
@@ -197,8 +201,9 @@ def open_worker(solution: int, tables: WorkerTables, seed: int) -> int:
         tables.near,
         tables.cancel,
         seed,
+        ctypes.byref(handle),
     )
-    return handle
+    return _opened(handle)
 
 
 def close_worker(worker: int) -> None:
@@ -214,6 +219,11 @@ def set_lots(worker: int, order: int, quantity: Longs, source: Ints, cells: Ints
 def fit_lots(worker: int, order: int, quantity: Longs, source: Ints, cells: Ints) -> None:
     """Replaces an order's lots by as many units of these as the residual capacity holds."""
     library().parkloom_fit_lots(worker, order, len(quantity), quantity, source, cells)
+
+
+def _opened(handle: c_void_p) -> int:
+    """Returns the address; no status reports success without one."""
+    return int(handle.value or 0)
 
 
 # ---- insertion and search ----
@@ -255,8 +265,9 @@ def order_prices(
 ) -> tuple[Doubles, float]:
     """Returns the orders' dual prices [orders] of the best bound found from `start`, and that bound."""
     price = start.copy()
-    bound: float = library().parkloom_order_prices(places.reference, price, target, rounds, seconds)
-    return price, bound
+    bound = c_double()
+    library().parkloom_order_prices(places.reference, price, target, rounds, seconds, ctypes.byref(bound))
+    return price, bound.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,88 @@
+#include "data/residual.h"
+
+#include <math.h>
+
+double unit_load(const Solution *solution, int64_t order, int step, int32_t cell) {
+    const Park *p = solution->park;
+    int32_t eligible = eligible_at(solution, order, step, line_of(p, cell));
+    return eligible < 0 ? 0.0 : p->eligible_load[eligible];
+}
+
+static void change_residual(Worker *w, int64_t order, const int32_t *cells, double quantity, int32_t source) {
+    const Park *p = w->solution->park;
+    int steps = p->order_steps[order + 1] - p->order_steps[order];
+    for (int s = committed_steps(p, source); s < steps; s++) {
+        if (cells[s] < 0) continue;
+        double amount = quantity * unit_load(w->solution, order, s, cells[s]);
+        int32_t line = line_of(p, cells[s]), day = cells[s] % (int32_t)p->days;
+        w->residual[cells[s]] -= amount;
+        for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++)
+            w->quota_residual[p->line_quota[i] * p->days + day] -= amount * p->quota_per_unit[p->line_quota[i]];
+    }
+    if (source >= 0 && p->source_in_progress[source] >= 0) w->solution->in_progress_residual[p->source_in_progress[source]] -= (int64_t)quantity;
+}
+
+void take_capacity(Worker *w, int64_t order, const int32_t *cells, int64_t quantity, int32_t source) {
+    change_residual(w, order, cells, (double)quantity, source);
+}
+
+void release_lots(Worker *w, int64_t order, const Lots *c) {
+    for (int64_t i = 0; i < c->count; i++)
+        change_residual(w, order, c->cells + i * w->solution->park->longest_route, -(double)c->quantity[i], c->source[i]);
+}
+
+void take_lots(Worker *w, int64_t order, const Lots *c) {
+    for (int64_t i = 0; i < c->count; i++)
+        change_residual(w, order, c->cells + i * w->solution->park->longest_route, (double)c->quantity[i], c->source[i]);
+}
+
+/* Load of a route on a cell: a line may serve two steps of a route on one day. */
+static double load_on_cell(const Worker *w, int64_t order, const int32_t *cells, int from, int steps, int32_t cell) {
+    double load = 0.0;
+    for (int s = from; s < steps; s++)
+        if (cells[s] == cell) load += unit_load(w->solution, order, s, cells[s]);
+    return load;
+}
+
+static int draws_on(const Park *p, int32_t line, int32_t quota) {
+    for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++)
+        if (p->line_quota[i] == quota) return 1;
+    return 0;
+}
+
+static double load_on_quota(const Worker *w, int64_t order, const int32_t *cells, int from, int steps, int32_t quota,
+                            int day) {
+    const Park *p = w->solution->park;
+    double load = 0.0;
+    for (int s = from; s < steps; s++)
+        if (cells[s] >= 0 && cells[s] % p->days == day && draws_on(p, line_of(p, cells[s]), quota))
+            load += unit_load(w->solution, order, s, cells[s]) * p->quota_per_unit[quota];
+    return load;
+}
+
+static int64_t units_within(double residual, double load, int64_t most) {
+    if (load <= 0) return most;
+    double n = floor(residual / load * (1 + 1e-12) + 1e-9);
+    return n <= 0 ? 0 : n < (double)most ? (int64_t)n : most;
+}
+
+int64_t fitting_units(const Worker *w, int64_t order, const int32_t *cells, int32_t source, int64_t most, int *tightest) {
+    int from = committed_steps(w->solution->park, source);
+    const Park *p = w->solution->park;
+    int steps = p->order_steps[order + 1] - p->order_steps[order];
+    *tightest = -1;
+    for (int s = from; s < steps; s++) {
+        if (cells[s] < 0) continue;
+        int64_t fit = units_within(w->residual[cells[s]], load_on_cell(w, order, cells, from, steps, cells[s]), most);
+        int32_t line = line_of(p, cells[s]), day = cells[s] % (int32_t)p->days;
+        for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++) {
+            int32_t quota = p->line_quota[i];
+            double load = load_on_quota(w, order, cells, from, steps, quota, day);
+            int64_t allowed_lines = units_within(w->quota_residual[quota * p->days + day], load, most);
+            if (allowed_lines < fit) fit = allowed_lines;
+        }
+        if (fit < most || *tightest < 0) *tightest = s;
+        if (fit < most) most = fit;
+    }
+    return most;
+}

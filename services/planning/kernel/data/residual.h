@@ -1,0 +1,16 @@
+/* Residual capacity: what lots take of it, and what fits into it. */
+#ifndef PARKLOOM_RESIDUAL_H
+#define PARKLOOM_RESIDUAL_H
+
+#include "data/worker.h"
+
+/* Capacity per unit of an order's step on a cell. */
+double unit_load(const Solution *solution, int64_t order, int step, int32_t cell);
+/* A negative quantity gives capacity back. */
+void take_capacity(Worker *w, int64_t order, const int32_t *cells, int64_t quantity, int32_t source);
+void take_lots(Worker *w, int64_t order, const Lots *lots);
+void release_lots(Worker *w, int64_t order, const Lots *lots);
+/* Whole units, at most `most`, that fit along these cells; *tightest is the step that limits them. */
+int64_t fitting_units(const Worker *w, int64_t order, const int32_t *cells, int32_t source, int64_t most, int *tightest);
+
+#endif

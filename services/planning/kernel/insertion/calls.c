@@ -1,0 +1,104 @@
+/* Insertion for Python: workers, lots given from outside, and orders inserted one after another. */
+#include "boundary.h"
+#include "data/clock.h"
+#include "insertion/costs.h"
+#include "insertion/insertion.h"
+#include "memory.h"
+
+#include <stdlib.h>
+
+PARKLOOM_API void parkloom_worker_close(Worker *w) {
+    workspace_close(w->workspace);
+    free(w);
+}
+
+/* A worker, in *opened. Returns a status. */
+PARKLOOM_API int64_t parkloom_worker_open(Solution *solution, const double *price, const double *value, double *residual,
+                                          double *quota_residual, const uint8_t *mine, const uint8_t *near,
+                                          const int32_t *cancel, int64_t seed, Worker **opened) {
+    Worker *w = allocate_zeroed(1, sizeof *w);
+    Workspace *workspace = workspace_open(solution->park);
+    if (!w || !workspace) {
+        if (workspace) workspace_close(workspace);
+        free(w);
+        return PARKLOOM_OUT_OF_MEMORY;
+    }
+    *w = (Worker){.solution = solution, .price = price, .value = value, .residual = residual,
+                  .quota_residual = quota_residual, .mine = mine, .near = near, .cancel = cancel,
+                  .random = random_from(seed), .workspace = workspace};
+    *opened = w;
+    return PARKLOOM_OK;
+}
+
+/* Gives an order as many units of these lots as fit, in place of its own. */
+PARKLOOM_API int64_t parkloom_fit_lots(Worker *w, int64_t order, int64_t count, const int64_t *quantity,
+                                       const int32_t *source, const int32_t *cells) {
+    const Park *p = w->solution->park;
+    Lots *c = &w->solution->lots[order];
+    int64_t missing = p->quantity[order];
+    release_lots(w, order, c);
+    lots_clear(c);
+    for (int64_t i = 0; i < count; i++) {
+        const int32_t *route = cells + i * p->longest_route;
+        int tightest;
+        int64_t most = quantity[i] < missing ? quantity[i] : missing;
+        int64_t fits = fitting_units(w, order, route, source[i], most, &tightest);
+        if (fits <= 0) continue;
+        if (!lots_add(c, p, fits, route_cost(w->solution, order, route, source[i]), source[i], route))
+            return PARKLOOM_OUT_OF_MEMORY;
+        take_capacity(w, order, route, fits, source[i]);
+        missing -= fits;
+    }
+    update_order_cost(w, order);
+    return PARKLOOM_OK;
+}
+
+/* Gives an order these lots in place of its own; capacity is taken even where it does not suffice. */
+PARKLOOM_API int64_t parkloom_set_lots(Worker *w, int64_t order, int64_t count, const int64_t *quantity,
+                                       const int32_t *source, const int32_t *cells) {
+    const Park *p = w->solution->park;
+    Lots *c = &w->solution->lots[order];
+    release_lots(w, order, c);
+    lots_clear(c);
+    for (int64_t i = 0; i < count; i++) {
+        const int32_t *route = cells + i * p->longest_route;
+        if (!lots_add(c, p, quantity[i], route_cost(w->solution, order, route, source[i]), source[i], route))
+            return PARKLOOM_OUT_OF_MEMORY;
+    }
+    take_lots(w, order, c);
+    update_order_cost(w, order);
+    return PARKLOOM_OK;
+}
+
+/* Inserts these orders in place of their lots until done, stopped or out of time. Returns how many. */
+PARKLOOM_API int64_t parkloom_insert_orders(Worker *w, const int32_t *orders, int64_t count, const InsertionParams *params,
+                                            double seconds) {
+    double until = clock_seconds() + seconds;
+    int64_t i = 0;
+    for (; i < count && !worker_stopped(w) && clock_seconds() < until; i++) {
+        remove_order(w, orders[i]);
+        insert_order(w, orders[i], params);
+    }
+    return worker_status(w, i);
+}
+
+/* Gives each of these orders the lots it would have alone in the park; the residual stays. Returns how many. */
+PARKLOOM_API int64_t parkloom_ideal_routes(Worker *w, const int32_t *orders, int64_t count, const InsertionParams *params,
+                                           double seconds) {
+    double until = clock_seconds() + seconds;
+    int64_t i = 0;
+    for (; i < count && !worker_stopped(w) && clock_seconds() < until; i++) {
+        insert_order(w, orders[i], params);
+        release_lots(w, orders[i], &w->solution->lots[orders[i]]);
+    }
+    return worker_status(w, i);
+}
+
+/* Adds what these orders lack until done, stopped or out of time. Returns a status. */
+PARKLOOM_API int64_t parkloom_complete_orders(Worker *w, const int32_t *orders, int64_t count, const InsertionParams *params,
+                                              double seconds) {
+    double until = clock_seconds() + seconds;
+    for (int64_t i = 0; i < count && !worker_stopped(w) && clock_seconds() < until; i++)
+        complete_order(w, orders[i], params);
+    return worker_status(w, PARKLOOM_OK);
+}

@@ -1,0 +1,144 @@
+#include "insertion/filling.h"
+
+#include "insertion/costs.h"
+#include "insertion/line_prices.h"
+#include "insertion/routes.h"
+#include "insertion/sources.h"
+
+#include <string.h>
+
+static void close_bottleneck(const Worker *w, const Route *route, int step) {
+    const Park *p = w->solution->park;
+    Workspace *b = w->workspace;
+    if (step < route->from || step < 0) {
+        b->source_residual[route->source - p->order_sources[b->order]] = 0;
+        return;
+    }
+    int64_t eligible = b->best[table_slot(b, p, step, route->group[step]) + route->day[step]];
+    if (eligible >= 0) allowed_lines(b, step)[eligible - first_eligible(p, b->step_class[step])] = 0;
+    price_group(w, step, route->group[step]);
+}
+
+static void place_units(Worker *w, const Route *route, int64_t quantity) {
+    const Park *p = w->solution->park;
+    Workspace *b = w->workspace;
+    double cost = route_cost(w->solution, b->order, route->cells, route->source);
+    if (!lots_add(&w->solution->lots[b->order], p, quantity, cost, route->source, route->cells)) {
+        w->out_of_memory = 1;
+        return;
+    }
+    take_capacity(w, b->order, route->cells, quantity, route->source);
+    if (route->source >= 0) b->source_residual[route->source - p->order_sources[b->order]] -= quantity;
+    for (int s = 0; s < b->steps; s++)
+        if (route->cells[s] >= 0) reprice_cell(w, route->cells[s]);
+}
+
+static double table_cost(const Workspace *b, const Park *p, const Route *route) {
+    double cost = 0.0;
+    for (int s = route->from; s < b->steps; s++) cost += b->cost[table_slot(b, p, s, route->group[s]) + route->day[s]];
+    return cost;
+}
+
+/* The same zones and days on the next cheapest lines, where that costs little more. */
+static int reuse_route(const Worker *w, Route *route, double before, double most) {
+    const Park *p = w->solution->park;
+    const Workspace *b = w->workspace;
+    double more = table_cost(b, p, route) - before;
+    if (route->from >= b->steps || more > b->params->reuse_slack * distance(route->cost, 0.0) || route->cost + more >= most) return 0;
+    if (route->source >= 0 && source_units(w, route->source) <= 0) return 0;
+    for (int s = route->from; s < b->steps; s++) {
+        int64_t eligible = b->best[table_slot(b, p, s, route->group[s]) + route->day[s]];
+        if (eligible < 0) return 0;
+        route->cells[s] = p->eligible_line[eligible] * (int32_t)p->days + route->day[s];
+    }
+    route->cost += more;
+    return 1;
+}
+
+int64_t insert_cheapest_routes(Worker *w, RouteDp *dp, int64_t missing, double most) {
+    const Park *p = w->solution->park;
+    Workspace *b = w->workspace;
+    Route route;
+    memset(route.cells, -1, sizeof route.cells);
+    int reused = 0;
+    while (missing > 0 && !w->out_of_memory) {
+        if (!reused && !cheapest_route(w, dp, most, &route)) break;
+        int64_t quantity = missing;
+        if (route.source >= 0 && source_units(w, route.source) < quantity) quantity = source_units(w, route.source);
+        int tightest;
+        quantity = fitting_units(w, b->order, route.cells, route.source, quantity, &tightest);
+        reused = 0;
+        if (quantity <= 0) {
+            close_bottleneck(w, &route, tightest);
+            continue;
+        }
+        double before = table_cost(b, p, &route);
+        place_units(w, &route, quantity);
+        missing -= quantity;
+        reused = missing > 0 && reuse_route(w, &route, before, most);
+    }
+    return missing;
+}
+
+void set_least_units(Workspace *b, int64_t missing) {
+    b->least_units = b->params->grain > 0 ? (double)(missing / b->params->grain) : 1.0;
+    if (b->least_units < 1.0) b->least_units = 1.0;
+}
+
+#define DAYS_LATE 12  /* that the first search looks at */
+
+void limit_days_near_due(Worker *w, RouteDp *dp) {
+    const Park *p = w->solution->park;
+    Workspace *b = w->workspace;
+    int64_t o = b->order;
+    b->near_best_only = b->params->near_best_only;
+    b->from = p->order_sources[o] < p->order_sources[o + 1] ? 0 : p->release[o];
+    b->until = p->due[o] + 1 + DAYS_LATE;
+    if (b->until < p->release[o] + 2 * DAYS_LATE) b->until = p->release[o] + 2 * DAYS_LATE;
+    if (b->until > p->days || !b->params->near_best_only) b->until = (int)p->days;
+    if (b->from > b->until) b->from = b->until;
+    dp->from = b->from;
+    dp->until = b->until;
+}
+
+static int widen_to_all(Worker *w, RouteDp *dp) {
+    Workspace *b = w->workspace;
+    int more = b->near_best_only || b->least_units > 1.0 || b->until < w->solution->park->days;
+    b->near_best_only = 0;
+    b->least_units = 1.0;
+    b->until = dp->until = (int)w->solution->park->days;
+    return more;
+}
+
+/* Units with which commitments that must be kept reach the minimum lot of any line on their route. */
+static int64_t units_for_min_lots(const Worker *w) {
+    const Park *p = w->solution->park;
+    const Workspace *b = w->workspace;
+    double enough = 0.0;
+    for (int step = 0; step < b->steps; step++)
+        for (int32_t e = first_eligible(p, b->step_class[step]); e < end_eligible(p, b->step_class[step]); e++)
+            if (p->min_lot[p->eligible_line[e]] > enough) enough = p->min_lot[p->eligible_line[e]];
+    for (int32_t i = p->order_sources[b->order]; i < p->order_sources[b->order + 1]; i++)
+        if (p->source_committed[i]) enough += (double)p->source_quantity[i];
+    return enough < 1e15 ? (int64_t)enough + 1 : INT64_MAX;
+}
+
+void insert_missing(Worker *w, RouteDp *dp) {
+    const Park *p = w->solution->park;
+    Workspace *b = w->workspace;
+    double most = p->whole[b->order] || b->ignore_cost ? NO_ROUTE : p->unmet_cost[b->order];
+    int64_t missing = missing_units(w);
+    if (b->ignore_cost) {
+        int64_t enough = units_for_min_lots(w) - (p->quantity[b->order] - missing);
+        if (enough < missing) missing = enough;
+    }
+    if (missing <= 0) return;
+    load_sources(w);
+    set_least_units(b, missing);
+    limit_days_near_due(w, dp);
+    price_all_groups(w);
+    missing = insert_cheapest_routes(w, dp, missing, most);
+    if (missing <= 0 || !widen_to_all(w, dp)) return;
+    price_all_groups(w);
+    insert_cheapest_routes(w, dp, missing, most);
+}

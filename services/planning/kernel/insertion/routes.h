@@ -1,0 +1,20 @@
+/* The cheapest route of the workspace's order as cells. */
+#ifndef PARKLOOM_ROUTES_H
+#define PARKLOOM_ROUTES_H
+
+#include "insertion/workspace.h"
+
+typedef struct {
+    double cost;
+    int32_t source;
+    int from;            /* first step that was chosen, not fixed by the source */
+    int32_t cells[MOST_STEPS];
+    int group[MOST_STEPS], day[MOST_STEPS];
+} Route;
+
+static inline double distance(double a, double b) { return a > b ? a - b : b - a; }
+
+/* The cheapest route below `most`; 0 where there is none. */
+int cheapest_route(const Worker *w, RouteDp *dp, double most, Route *route);
+
+#endif

@@ -1,0 +1,76 @@
+#include "insertion/supplier_limits.h"
+
+#include "insertion/filling.h"
+#include "insertion/line_prices.h"
+#include "insertion/sources.h"
+#include "insertion/suppliers.h"
+
+/* Scores each enterprise by what it could carry of a step, times what that saves against leaving it unmet. */
+static int score_by_capacity(const Worker *w, const RouteDp *dp, int step) {
+    const Park *p = w->solution->park;
+    Workspace *b = w->workspace;
+    int step_class = b->step_class[step], count = 0, last = step == b->steps - 1;
+    double quantity = (double)p->quantity[b->order];
+    double most = p->unmet_cost[b->order] * (p->whole[b->order] ? 1.5 : 1.0);
+    b->now++;
+    for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++) {
+        int zone = p->group_zone[g], lead = p->group_lead[g];
+        const double *arrive = zone_row(dp->arrive, p, step, zone), *rest = zone_row(dp->ready_onward, p, step, zone);
+        for (int32_t e = p->group_eligible[g]; e < p->group_eligible[g + 1]; e++) {
+            int32_t line = p->eligible_line[e], who = p->line_enterprise[line];
+            if (!allowed_lines(b, step)[e - first_eligible(p, step_class)]) continue;
+            const double *residual = usable_capacity(w, line), *price = w->price + (int64_t)line * p->days;
+            double load = p->eligible_load[e], room = 0.0, saved = 0.0;
+            for (int t = b->from; t < b->until; t++) {
+                double after = last ? lateness(p, b->order, t + lead) : t + lead < b->until ? rest[t + lead] : UNREACHABLE;
+                double cost = arrive[t] + p->eligible_price[e] + b->params->price_share * load * price[t] + after;
+                double units = load > 0 ? residual[t] / load : quantity;
+                if (units > quantity) units = quantity;
+                if (cost >= most || units < 1) continue;
+                room += units;
+                saved += units * (most - cost);
+            }
+            if (room > quantity) saved *= quantity / room;
+            if (saved <= 0) continue;
+            count = list_supplier(b, who, count);
+            b->score[who] += saved;
+        }
+    }
+    return count;
+}
+
+static void limit_suppliers_by_capacity(Worker *w, RouteDp *dp) {
+    const Park *p = w->solution->park;
+    Workspace *b = w->workspace;
+    load_sources(w);
+    set_least_units(b, missing_units(w));
+    limit_days_near_due(w, dp);
+    price_all_groups(w);
+    int starts = list_starts(w);
+    dp->dirty = -1;
+    route_dp_forward(dp, 1, b->starts, starts);
+    route_dp_backward(dp, 0);
+    for (int step = 0; step < b->steps; step++) {
+        if (p->step_limit[p->order_steps[b->order] + step] <= 0) continue;
+        int count = score_by_capacity(w, dp, step);
+        if (count > p->step_limit[p->order_steps[b->order] + step]) keep_best_suppliers(w, step, count);
+    }
+}
+
+void insert_within_supplier_limits(Worker *w, RouteDp *dp) {
+    Workspace *b = w->workspace;
+    if (b->params->suppliers_by_capacity) limit_suppliers_by_capacity(w, dp);
+    for (int turn = 0; turn <= b->steps; turn++) {
+        insert_missing(w, dp);
+        int settled = 1;
+        for (int step = 0; step < b->steps; step++) {
+            if (!exceeds_supplier_limit(w, step)) continue;
+            keep_best_suppliers(w, step, list_suppliers(w, step));
+            settled = 0;
+        }
+        if (settled) return;
+        remove_lots(w);
+    }
+    insert_missing(w, dp);
+    drop_surplus_suppliers(w);
+}

@@ -1,0 +1,79 @@
+#include "insertion/workspace.h"
+
+#include "memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int64_t most_in(const int32_t *offsets, int64_t n) {
+    int64_t most = 1;
+    for (int64_t i = 0; i < n; i++)
+        if (offsets[i + 1] - offsets[i] > most) most = offsets[i + 1] - offsets[i];
+    return most;
+}
+
+static int64_t most_eligible(const Park *p) {
+    int64_t most = 1;
+    for (int64_t k = 0; k < p->step_classes; k++) {
+        int64_t n = p->group_eligible[p->class_groups[k + 1]] - p->group_eligible[p->class_groups[k]];
+        if (n > most) most = n;
+    }
+    return most;
+}
+
+void workspace_close(Workspace *b) {
+    void *owned[] = {b->cost, b->best, b->allow, b->tables, b->dp, b->starts, b->start_source, b->source_residual,
+                     b->score, b->seen, b->stamp, b->amount, b->row, b};
+    FREE_ALL(owned);
+}
+
+static int allocate_tables(Workspace *b, const Park *p) {
+    int64_t tables = p->longest_route * b->most_groups * p->days, sources = most_in(p->order_sources, p->orders);
+    int64_t marks = (p->lines > p->enterprises ? p->lines : p->enterprises) + 1;
+    b->cost = allocate(tables, sizeof *b->cost);
+    b->best = allocate(tables, sizeof *b->best);
+    b->allow = allocate(p->longest_route * b->most_eligible, sizeof *b->allow);
+    b->tables = allocate(p->longest_route, sizeof *b->tables);
+    b->dp = allocate(2 * route_dp_scratch(p), sizeof *b->dp);
+    b->starts = allocate(sources, sizeof *b->starts);
+    b->start_source = allocate(sources, sizeof *b->start_source);
+    b->source_residual = allocate(sources, sizeof *b->source_residual);
+    b->score = allocate_zeroed(marks, sizeof *b->score);
+    b->seen = allocate(marks, sizeof *b->seen);
+    b->stamp = allocate_zeroed(marks, sizeof *b->stamp);
+    b->amount = allocate_zeroed(p->lines + 1, sizeof *b->amount);
+    b->row = allocate(p->days, sizeof *b->row);
+    return b->cost && b->best && b->allow && b->tables && b->dp && b->starts && b->start_source && b->source_residual &&
+           b->score && b->seen && b->stamp && b->amount && b->row;
+}
+
+Workspace *workspace_open(const Park *p) {
+    Workspace *b = allocate_zeroed(1, sizeof *b);
+    if (!b) return NULL;
+    b->most_groups = most_in(p->class_groups, p->step_classes);
+    b->most_eligible = most_eligible(p);
+    if (!allocate_tables(b, p)) {
+        workspace_close(b);
+        return NULL;
+    }
+    for (int64_t s = 0; s < p->longest_route; s++) b->tables[s] = b->cost + s * b->most_groups * p->days;
+    return b;
+}
+
+void workspace_set_order(Worker *w, int64_t order, const InsertionParams *params, RouteDp *dp) {
+    const Park *p = w->solution->park;
+    Workspace *b = w->workspace;
+    b->order = order;
+    b->params = params;
+    b->steps = p->order_steps[order + 1] - p->order_steps[order];
+    b->step_class = p->step_class + p->order_steps[order];
+    memset(b->allow, 1, p->longest_route * b->most_eligible);
+    route_dp_open(dp, p, order, b->dp, b->tables);
+    dp->arrive_onward = b->dp + route_dp_scratch(p);
+    dp->ready_onward = dp->arrive_onward + route_dp_scratch(p) / 2;
+}
+
+int64_t missing_units(const Worker *w) {
+    const Solution *solution = w->solution;
+    return solution->park->quantity[w->workspace->order] - lots_units(&solution->lots[w->workspace->order]);
+}

@@ -1,0 +1,94 @@
+#include "moves/move.h"
+
+#include "insertion/costs.h"
+#include "insertion/insertion.h"
+#include "moves/compaction.h"
+#include "moves/holders.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Orders that a displacement may touch: longer chains of displacements rarely save. A move along paths, which leaves no
+ * order without units, may touch more. */
+#define MOST_DISPLACED 5
+
+int in_move(const Search *s, int64_t order) {
+    for (int64_t i = 0; i < s->count; i++)
+        if (s->order[i] == order) return 1;
+    return 0;
+}
+
+int remember_lots(Search *s, int64_t order) {
+    if (in_move(s, order)) return 1;
+    if (s->count == (s->along_paths ? MOST_MOVED : MOST_DISPLACED)) return 0;
+    if (!lots_copy(&s->before[s->count], &s->w->solution->lots[order], s->w->solution->park)) {
+        s->w->out_of_memory = 1;
+        return 0;
+    }
+    s->order[s->count++] = order;
+    return 1;
+}
+
+int64_t missing_of(const Search *s, int64_t order) {
+    return s->w->solution->park->quantity[order] - lots_units(&s->w->solution->lots[order]);
+}
+
+static void undo(Search *s) {
+    Solution *solution = s->w->solution;
+    for (int64_t i = 0; i < s->count; i++) {
+        int64_t o = s->order[i];
+        release_lots(s->w, o, &solution->lots[o]);
+        lots_free(&solution->lots[o]);
+        solution->lots[o] = s->before[i];
+    }
+    for (int64_t i = 0; i < s->count; i++) {
+        take_lots(s->w, s->order[i], &s->before[i]);
+        update_order_cost(s->w, s->order[i]);
+    }
+}
+
+static void accept(Search *s) {
+    for (int64_t i = 0; i < s->count; i++) lots_free(&s->before[i]);
+}
+
+static int accepted(Search *s, double worse) {
+    if (worse <= 0) return 1;
+    if (s->params->temperature <= 0) return 0;
+    return worse < -s->params->temperature * log(random_unit(&s->w->random) + 1e-300);
+}
+
+static int64_t more_lots(const Search *s) {
+    int64_t more = 0;
+    for (int64_t i = 0; i < s->count; i++) more += s->w->solution->lots[s->order[i]].count - s->before[i].count;
+    return more;
+}
+
+double keep_or_undo(Search *s, double change) {
+    int64_t more = more_lots(s);
+    if (!accepted(s, more > 0 ? change + s->params->lot_cost * (double)more : change)) {
+        undo(s);
+        return 0.0;
+    }
+    for (int64_t i = 0; i < s->count; i++) {
+        compact_if_many(s, s->order[i]);
+        list_held_cells(s, s->order[i]);
+    }
+    accept(s);
+    return change;
+}
+
+double finish_move(Search *s) {
+    Worker *w = s->w;
+    double before = 0.0, after = 0.0;
+    InsertionParams own = {.price_share = 0.0, .reuse_slack = 0.0, .grain = 1000, .near_best_only = 1};
+    for (int64_t i = 0; i < s->count; i++) {
+        int64_t o = s->order[i];
+        int unfinished = s->repairing && w->solution->park->whole[o] && missing_of(s, o) > 0;
+        if (unfinished && lots_units(&s->before[i]) < w->solution->park->quantity[o]) update_order_cost(w, o);
+        else if (w->solution->lots[o].count) complete_order(w, o, &own);
+        else insert_order(w, o, &own);
+        before += lots_cost(w->solution, o, &s->before[i]);
+        after += w->solution->cost[o];
+    }
+    return keep_or_undo(s, after - before);
+}
