@@ -15,7 +15,7 @@ from benchmarks.fill_in import park
 from benchmarks.fill_in.stopwatch import Step, Stopwatch
 from services.chassis.database import Database
 from services.chassis.database.migrations import migrate
-from services.matching.domain.plans import Plan, PlanKind
+from services.matching.domain.plans import Plan, PlanDraft, PlanKind
 from services.matching.planner import solving
 from services.matching.planner.limits import Limits
 from services.matching.planner.planner import Planner
@@ -57,9 +57,7 @@ class Service:
     def park_plan(self) -> Plan | None:
         """Plan all of it and make the plan live."""
         self.database.transact(
-            lambda session: plans.create_plan(
-                session, park.PARK, PlanKind.PARK_PLAN, seconds=0, iterations=0, seed=1, now=self.now
-            )
+            lambda session: plans.create_plan(session, park.PARK, PlanDraft(PlanKind.PARK_PLAN, seed=1), self.now)
         )
         self.planner.step(PlanKind.PARK_PLAN, threading.Event())
         return self._live()

@@ -36,7 +36,7 @@ def database(database_url: str) -> Iterator[Database]:
 def small(database: Database) -> World:
     """A park with a cutter and two rival sewers, of which each can make 100 units a day."""
     small = World(database)
-    small.tell(world.park(), world.product(), *world.enterprises(), *world.lines())
+    small.follow(world.park(), world.product(), *world.enterprises(), *world.lines())
     return small
 
 

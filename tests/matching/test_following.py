@@ -1,4 +1,4 @@
-"""What registry and logistics tell over the bus, and what matching tells in turn."""
+"""Events of registry and logistics over the bus, and the events that matching publishes."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def running(app: App) -> Iterator[None]:
             thread.join()
 
 
-def tell(bus: Bus, topic: str, message: Message) -> None:
+def publish(bus: Bus, topic: str, message: Message) -> None:
     told = Event.of(topic, "key", message, source="test", subject="test", version=1)
     bus.publish([to_record(told)])
 
@@ -87,13 +87,13 @@ def test_the_migrations_make_the_tables_that_the_code_expects(database_url: str)
     assert schema_differences(database_url, tables.metadata) == []
 
 
-def test_what_registry_tells_is_known_here(app: App, bus: Bus, small: World) -> None:
+def test_what_registry_publishes_is_known_here(app: App, bus: Bus, small: World) -> None:
     with running(app):
-        tell(bus, "registry.lines.v1", LINE)
-        tell(bus, "registry.parks.v1", registry.ParkChanged(park="p2", version=1, links=[park_pb2.Link(id="x")]))
+        publish(bus, "registry.lines.v1", LINE)
+        publish(bus, "registry.parks.v1", registry.ParkChanged(park="p2", version=1, links=[park_pb2.Link(id="x")]))
         figure = registry.CapacityFigure(date="2026-11-25", daily_capacity=7, report_time={"seconds": 1})
         told = registry.CapacityChanged(park=world.PARK, line="sew-c", month="2026-11", version=1, figures=[figure])
-        tell(bus, "registry.capacity.v1", told)
+        publish(bus, "registry.capacity.v1", told)
         wait_until(lambda: small.capacity("sew-c", world.day(3)) == 7)
     assert small.capacity("sew-c", world.day(4)) == 70
 
@@ -104,21 +104,21 @@ def test_an_event_of_a_version_seen_before_changes_nothing(app: App, bus: Bus, s
             changed = registry.LineChanged()
             changed.CopyFrom(LINE)
             changed.line, changed.version, changed.planned_daily_capacity = line, version, capacity
-            tell(bus, "registry.lines.v1", changed)
+            publish(bus, "registry.lines.v1", changed)
         wait_until(lambda: small.capacity("sew-last", world.day(1)) == 1)
     assert small.capacity("sew-c", world.day(1)) == 50
 
 
 def test_short_orders_are_sought_once_for_many_capacities(app: App, bus: Bus, small: World) -> None:
     for ident in ("sew-a", "sew-b"):
-        small.tell(world.line(ident, "alpha", "sew", version=2, planned_daily_capacity=0))
+        small.follow(world.line(ident, "alpha", "sew", version=2, planned_daily_capacity=0))
     small.place(world.draft())
     small.fill_in()
     assert small.waiting() == []
     for number in range(40):
         figure = registry.CapacityFigure(date="2026-11-25", daily_capacity=number + 1, report_time={"seconds": 1})
         told = registry.CapacityChanged(park="p1", line="sew-a", month="2026-11", version=number + 1, figures=[figure])
-        tell(bus, "registry.capacity.v1", told)
+        publish(bus, "registry.capacity.v1", told)
     with statements() as asked, running(app):
         wait_until(lambda: small.capacity("sew-a", world.day(3)) == 40)
     assert small.waiting() == ["o1"]
@@ -159,9 +159,9 @@ def test_an_order_is_delivered_when_its_last_movements_have_arrived(app: App, bu
     hop = {"park": world.PARK, "order": "o1", "from_enterprise": "alpha"}
     with running(app):
         for movement, units, state in (("m1", 50, "LOADED"), ("m2", 30, "DELIVERED")):
-            tell(bus, goods.TOPICS[0], _moved(hop, movement, units, state, version=1))
+            publish(bus, goods.TOPICS[0], _moved(hop, movement, units, state, version=1))
         wait_until(lambda: small.order().state is OrderState.IN_PRODUCTION)
-        tell(bus, goods.TOPICS[0], _moved(hop, "m1", 50, "DELIVERED", version=2))
+        publish(bus, goods.TOPICS[0], _moved(hop, "m1", 50, "DELIVERED", version=2))
         wait_until(lambda: small.order().state is OrderState.DELIVERED)
 
 

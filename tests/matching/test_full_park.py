@@ -59,7 +59,7 @@ def lots(order: str, chance: random.Random) -> Lots:
 def full(database: Database) -> World:
     """The park, its orders, and a plan of them that can be confirmed."""
     full, chance = World(database), random.Random(1)
-    full.tell(world.park(links=tuple(map(Link, CHAIN)), quotas=()))
+    full.follow(world.park(links=tuple(map(Link, CHAIN)), quotas=()))
     for entities in firms():
         store(full, entities)
     route = tuple(map(RouteStep, CHAIN))

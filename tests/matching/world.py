@@ -31,7 +31,7 @@ from services.matching.domain.park import (
     Quota,
     Zone,
 )
-from services.matching.domain.plans import Plan, PlanKind
+from services.matching.domain.plans import Plan, PlanDraft, PlanKind
 from services.matching.domain.routes import RouteStep
 from services.matching.planner.limits import Limits
 from services.matching.planner.planner import Planner
@@ -174,7 +174,7 @@ class World:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.now = NOW
-        self.told_versions: dict[str, int] = {}
+        self.versions: dict[str, int] = {}
         self.planner = Planner(database, LIMITS, lambda: self.now)
 
     def write(self, work: Callable[[Session], Any]) -> Any:
@@ -183,7 +183,7 @@ class World:
     def read(self, work: Callable[[Session], Any]) -> Any:
         return self.database.read(work)
 
-    def tell(self, *entities: Any) -> None:
+    def follow(self, *entities: Any) -> None:
         """Registry tells of these, in this order."""
         for entity in entities:
             self.write(lambda session, entity=entity: self._follow(session, entity))
@@ -237,7 +237,7 @@ class World:
         query = select(func.count()).select_from(tables.metadata.tables[table])
         return int(self.read(lambda session: session.scalar(query)))
 
-    def told(self, topic: str) -> int:
+    def published(self, topic: str) -> int:
         """How many events of a topic were told, published or not."""
         outbox = tables.metadata.tables["outbox"].c
         query = select(outbox.id).where(outbox.topic == topic)
@@ -264,7 +264,7 @@ class World:
     def ask(self, kind: PlanKind = PlanKind.PARK_PLAN) -> Plan:
         asked: Plan = self.write(
             lambda session: plans.create_plan(
-                session, PARK, kind, seconds=0, iterations=ITERATIONS, seed=1, now=self.now
+                session, PARK, PlanDraft(kind, iterations_limit=ITERATIONS, seed=1), self.now
             )
         )
         return asked

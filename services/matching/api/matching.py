@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from parkloom.matching.v1 import assignment_pb2, order_pb2, plan_pb2
 from parkloom.matching.v1 import matching_service_pb2 as pb
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceServicer
-from services.chassis import rpc, wire
+from services.chassis import rpc
 from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.identity import Caller
@@ -27,7 +27,7 @@ from services.matching.wire.explanations import explain_enterprise_response
 from services.matching.wire.order_summary import limits_from, summarize_orders_response
 from services.matching.wire.orders import lot_message, order_draft_from, order_message, order_state_from
 from services.matching.wire.plans import (
-    plan_kind_from,
+    plan_draft_from,
     plan_message,
     scarce_capacity_message,
     scarcity_price_message,
@@ -99,21 +99,10 @@ class MatchingApi(MatchingServiceServicer):
         return pb.ListLotsResponse(lots=shown, next_page_token=token)
 
     def CreatePlan(self, request: pb.CreatePlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
-        (park,), asked = ids(request.parent, names.PARK, "parent"), request.plan
-        kind = plan_kind_from(asked.kind)
+        (park,), draft = ids(request.parent, names.PARK, "parent"), plan_draft_from(request.plan)
 
         def create(session: Session, _caller: Caller) -> plan_pb2.Plan:
-            return plan_message(
-                plans.create_plan(
-                    session,
-                    park,
-                    kind,
-                    seconds=wire.optional(asked, "seconds_limit"),
-                    iterations=wire.optional(asked, "iterations_limit"),
-                    seed=asked.seed,
-                    now=self._clock(),
-                )
-            )
+            return plan_message(plans.create_plan(session, park, draft, self._clock()))
 
         return requests.apply_once(self._database, request, plan_pb2.Plan, create)
 

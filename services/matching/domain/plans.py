@@ -110,6 +110,16 @@ class Outcome:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class PlanDraft:
+    """A plan as its caller asks for it. None leaves a limit to the park and the installation."""
+
+    kind: PlanKind
+    seconds_limit: int | None = None
+    iterations_limit: int | None = None
+    seed: int = 0
+
+
 @dataclass(eq=False, kw_only=True)
 class Plan:
     """A plan asked for, and its figures. `orders` are those to place, with the schedule each had when read (or 0).

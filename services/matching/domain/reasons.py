@@ -37,5 +37,5 @@ class Reason:
 
 def changed_meanwhile(missing: int) -> Reason:
     """For what was planned and no longer holds, or was declined: a fill-in plan has been asked for."""
-    text = f"What was planned for {missing:,} units no longer holds; a run that mends it has been started."
+    text = f"What was planned for {missing:,} units no longer holds; a fill-in plan has been requested for them."
     return Reason(Rule.CHANGED_MEANWHILE, text, missing_quantity=missing)

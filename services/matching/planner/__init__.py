@@ -1,4 +1,4 @@
-"""The planner's process: it claims runs, solves them with no transaction open, and stores what it found."""
+"""The planner's process: it claims the jobs of plans, solves with no transaction open, stores and applies the plans."""
 
 from services.matching.planner.build import build
 

@@ -1,4 +1,4 @@
-"""What this installation allows plans: seconds to work them out, seconds of a lease, solver threads."""
+"""The installation's limits for plans: seconds to work them out, seconds of a lease, solver threads."""
 
 from __future__ import annotations
 
@@ -42,5 +42,5 @@ def threads(asked: int) -> int:
 
 
 def _processors() -> int:
-    """The processors that this process may use, where the system says which."""
+    """The processors that this process may use, where the system names them."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

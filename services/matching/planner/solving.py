@@ -56,9 +56,9 @@ class PlanWork:
 
     def run(self, job: Job, heartbeat: Heartbeat) -> Result:
         """The plan that was found, to be stored."""
-        begun = time.monotonic()
+        started = time.monotonic()
         given = self._database.read(lambda session: plan_jobs.read(session, job.park, job.id, self._clock()))
-        seconds = self._limits.seconds(given.plan, given.snapshot.park.policy, time.monotonic() - begun)
+        seconds = self._limits.seconds(given.plan, given.snapshot.park.policy, time.monotonic() - started)
         found, examination = self._solve(given, seconds, heartbeat)
         if heartbeat.interrupted():
             return Result()

@@ -94,9 +94,9 @@ def _unmoved(snapshot: ParkSnapshot, ident: str, schedule: int) -> bool:
 
 def _held(snapshot: ParkSnapshot, considered: set[str], proposal: Lots) -> _Held:
     start = snapshot.today.toordinal()
-    problem, standing = activation_problem(snapshot, considered)
+    problem, others = activation_problem(snapshot, considered)
     new = proposal.of_orders(considered).shifted(-start)
-    kept, dropped = rules.kept_and_dropped(problem, Lots.concatenated([standing, new]))
+    kept, dropped = rules.kept_and_dropped(problem, Lots.concatenated([others, new]))
     units = _units(dropped)
     changing = kept.of_orders(considered | units.keys()).shifted(start).merged()
     return _Held(problem, changing, units, len(dropped))
@@ -110,7 +110,7 @@ def _units(dropped: Iterable[tuple[Lot, Violation]]) -> dict[str, int]:
 
 
 def _with_broken_commitments(snapshot: ParkSnapshot, considered: set[str], held: _Held) -> set[str]:
-    """Orders of which something was agreed or begun since the plan was worked out that its lots do not keep."""
+    """Orders with a commitment made since the plan was worked out that its lots do not keep."""
     lots = held.lots.of_orders(considered).shifted(-snapshot.today.toordinal())
     due = tuple(commitment for commitment in held.problem.firm if commitment.order in considered)
     return {commitment.order for commitment, _ in shortfalls(replace(held.problem, firm=due), lots)}

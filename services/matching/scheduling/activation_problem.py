@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from services.matching.domain.orders import Order
-from services.matching.scheduling.commitments import CommitmentBuilder, begun_or_agreed
+from services.matching.scheduling.commitments import CommitmentBuilder, frozen_or_agreed
 from services.matching.scheduling.problem import build_problem
 from services.matching.scheduling.residual import load_of_others, with_capacity
 from services.matching.scheduling.snapshot import ParkSnapshot
@@ -22,17 +22,17 @@ def activation_problem(snapshot: ParkSnapshot, considered: Collection[str]) -> t
     """All orders on all capacity, and the lots of those not `considered`, which are committed as they are.
 
     Where these lots already take more than there is, which marks them at risk, they keep what they have and nothing is
-    left: a plan may not add to it. Of the orders considered, what is agreed or begun is committed where it holds.
+    left: a plan may not add to it. Of the orders considered, frozen and agreed steps are committed where they hold.
     """
-    standing = _lots_of_others(snapshot, considered)
+    others = _lots_of_others(snapshot, considered)
     orders = [order for ident, order in snapshot.orders.items() if ident in considered or ident in snapshot.lots]
-    days = max(snapshot.park.horizon_days, int(standing.day.max(initial=-1)) + 1)
+    days = max(snapshot.park.horizon_days, int(others.day.max(initial=-1)) + 1)
     problem = build_problem(snapshot, orders, days)
     taken = load_of_others(snapshot, considered, problem.lines, days)
     problem = replace(problem, lines=with_capacity(problem.lines, np.maximum(capacity_of(problem), taken)))
     own = [order for order in orders if order.id in considered]
-    firm = (*map(_commitment, standing), *_commitments(snapshot, problem, own, taken))
-    return replace(problem, firm=firm), standing
+    firm = (*map(_commitment, others), *_commitments(snapshot, problem, own, taken))
+    return replace(problem, firm=firm), others
 
 
 def _lots_of_others(snapshot: ParkSnapshot, considered: Collection[str]) -> Lots:
@@ -47,10 +47,10 @@ def _commitment(lot: Lot) -> Commitment:
 
 def _commitments(snapshot: ParkSnapshot, problem: Problem, own: Collection[Order], taken: Floats) -> list[Commitment]:
     if not any(len(snapshot.lots.get(order.id, NO_LOTS)) for order in own):
-        return []  # orders without lots have nothing begun or agreed
+        return []  # orders without lots have no frozen or agreed steps
     residual = Ledger.of(problem)
     residual.take_table(taken)
-    builder = CommitmentBuilder(snapshot, problem, begun_or_agreed(snapshot), residual)
+    builder = CommitmentBuilder(snapshot, problem, frozen_or_agreed(snapshot), residual)
     for order in own:
         builder.add(order)
     return [commitment for commitment in builder.commitments() if commitment.release_cost is None]

@@ -20,7 +20,7 @@ from services.planning.model.lots import NO_LOTS, Lot
 Keep = Callable[[Order, Lot], int]
 
 
-def begun_or_agreed(snapshot: ParkSnapshot) -> Keep:
+def frozen_or_agreed(snapshot: ParkSnapshot) -> Keep:
     """Up to the last step that lies in the frozen days or that its enterprise has agreed to."""
     frozen = snapshot.park.policy.frozen_days
 
@@ -46,7 +46,7 @@ class CommitmentBuilder:
 
     A lot that still holds from its first step to its last is committed as far as `keep` returns: such commitments can
     be kept for certain, because the live lots keep them. Of a lot that no longer holds, the longest beginning that
-    holds is committed if it reaches the last step begun or agreed, with the cost of that work as its release cost:
+    holds is committed if it reaches the last frozen or agreed step, with the cost of that work as its release cost:
     lines and days for the steps after it may not be found. `residual` is what other orders leave of the problem.
     """
 
@@ -56,7 +56,7 @@ class CommitmentBuilder:
         self._keep = keep
         self._residual = residual.copy()
         self._place = {line.id: index for index, line in enumerate(problem.lines)}
-        self._least = begun_or_agreed(snapshot)
+        self._least = frozen_or_agreed(snapshot)
         self._units: defaultdict[tuple[str, tuple[Step, ...], float | None], int] = defaultdict(int)
 
     def add(self, order: Order) -> None:

@@ -1,4 +1,4 @@
-"""How busy a park is under a plan: each link over all its days, and the whole park in its busiest week.
+"""Operating rates of a park under a plan: of each link over all its days, and of the park in its busiest week.
 
 An enterprise is at full on a day when every line of its that can work that day is taken up, but for a hundredth: what
 is left there takes no further lot. One that cannot work that day, or has no orders, is not at full.
@@ -25,7 +25,7 @@ OrderLots = Mapping[str, Lots]
 
 
 def loads(snapshot: ParkSnapshot, planned: OrderLots) -> tuple[tuple[LinkLoad, ...], ParkLoad | None]:
-    """How busy each link is, and the park, with these lots of the orders planned and the live ones of all others.
+    """Operating rates of each link and of the park, with these lots of planned orders and the live lots of all others.
 
     None for the park where nothing is to be done from today on.
     """

@@ -1,6 +1,6 @@
 """Plan policies: what each kind of plan reads, solves, waits for, supersedes and leaves to others.
 
-This table is the only place that tells kinds of plan apart.
+This table is the only place that distinguishes kinds of plan.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class PlanPolicy:
     `reads_whole_park`: all assignments are read, and all lines looked at for risks; else those that the plan touches.
     `park_seconds`: the park's own limit, 0 or None without one. `seconds_from_claim`: the limit counts from the claim
     until the plan is applied; else it is for solving and reasons alone.
-    `waits_for`: a plan is not begun while its park has plans of these kinds queued or running, or being applied.
+    `waits_for`: a plan does not begin while its park has plans of these kinds queued or running, or being applied.
     `serves_requests`: plans of this kind are queued for orders that wait for a fill-in plan, and leave these waiting
     when they come to nothing. `takes_requests`: a plan takes over the orders that wait when it begins.
     `supersedes`: ready plans of these kinds are discarded when a plan of this kind is applied.

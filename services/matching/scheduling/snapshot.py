@@ -51,7 +51,7 @@ class ParkSnapshot:
         return self.whole(self.lots)
 
     def whole(self, lots: Mapping[str, Lots]) -> Lots:
-        """Those of the orders' lots, by order, that have every step of their route."""
+        """The lots, of `lots` by order, that have every step of their route."""
         found = Lots.concatenated(lots.values())
         if not len(found):
             return found

@@ -1,6 +1,6 @@
 """Planning tasks of the two kinds of plan.
 
-A park plan places every open order; work that is begun, agreed or inside the frozen days is committed. A fill-in plan
+A park plan places every open order; steps that are agreed or inside the frozen days are committed. A fill-in plan
 places a few orders on the residual capacity; what they have and still holds is committed whole.
 """
 
@@ -13,7 +13,7 @@ from itertools import compress
 import numpy as np
 
 from services.matching.domain.orders import Order
-from services.matching.scheduling.commitments import CommitmentBuilder, Keep, begun_or_agreed, every_step
+from services.matching.scheduling.commitments import CommitmentBuilder, Keep, every_step, frozen_or_agreed
 from services.matching.scheduling.problem import build_problem, in_horizon
 from services.matching.scheduling.residual import cut_to_quotas, load_of_others, offered, with_capacity
 from services.matching.scheduling.snapshot import ParkSnapshot
@@ -33,7 +33,7 @@ def park_task(snapshot: ParkSnapshot) -> Task:
     """All open orders that end within the horizon; the lots of others take their capacity."""
     orders = tuple(order for order in snapshot.orders.values() if in_horizon(snapshot, order))
     links = {line.link for line in snapshot.lines.values()}
-    return _task(snapshot, orders, links, begun_or_agreed(snapshot))
+    return _task(snapshot, orders, links, frozen_or_agreed(snapshot))
 
 
 def fill_in_task(snapshot: ParkSnapshot, asked: Collection[str]) -> Task:

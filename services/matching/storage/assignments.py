@@ -22,7 +22,7 @@ def find_assignment(session: Session, park: str, ident: str) -> Assignment | Non
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which assignments of a park to list; a field left empty lets all pass."""
+    """Filter of a park's assignments; an empty field lets all pass."""
 
     enterprise: str = ""
     order: str = ""

@@ -153,8 +153,8 @@ def take_requests(
 ) -> list[str]:
     """The orders that wait for a fill-in plan (by `until`), longest first; they no longer wait.
 
-    Those that a run `planned_since` then is about to place are left to it and go on waiting: what it is told before it
-    is live would only be in its way. What is endangered does not wait for it.
+    Orders that a plan created at `planned_since` is about to place are left to it and go on waiting, except those at
+    risk: a fill-in plan applied before it would only change what it was worked out from.
     """
     query = select(_requests.order).where(_requests.park == park).order_by(_requests.since, _requests.order)
     if until is not None:

@@ -82,7 +82,7 @@ def report(session: Session, park: str, ident: str, progress: Progress) -> None:
 
 
 def live(session: Session, park: str) -> tuple[str, int]:
-    """(id of the live plan or "", its sequence or 0). Whoever asks in a transaction holds the row until its end."""
+    """(id of the live plan or "", its sequence or 0). A transaction that reads it holds the row until its end."""
     query = select(_live.plan, _live.sequence).where(_live.park == park).with_for_update()
     row = session.execute(query).one_or_none()
     return ("", 0) if row is None else (row.plan, row.sequence)
@@ -165,7 +165,7 @@ def page_of_prices(session: Session, park: str, plan: str, page: Page) -> list[t
 
 
 def forget_results(session: Session, plan: Plan) -> None:
-    """A run that begins again leaves nothing of the try before."""
+    """Deletes the proposal, shortfalls and prices of a plan: nothing is left of an attempt before."""
     for table in (tables.proposals, tables.shortfalls, tables.prices, tables.scarce_capacities):
         session.execute(delete(table).where(table.c.park == plan.park, table.c.plan == plan.id))
 

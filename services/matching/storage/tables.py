@@ -42,7 +42,7 @@ queue.table(metadata)
 requests.table(metadata)
 snapshot.table(metadata)
 
-# What registry owns, as last heard.
+# Registry's reference data, as last published.
 parks = Table(
     "parks",
     metadata,
@@ -99,7 +99,7 @@ months = Table(
     Column("version", BigInteger, nullable=False),
     Column("figures", Document(tuple[Figure, ...]), nullable=False),
 )
-# What logistics owns, as last heard.
+# Logistics' movements, as last published.
 movements = Table(
     "movements",
     metadata,

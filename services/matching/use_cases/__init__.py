@@ -1,1 +1,1 @@
-"""What matching does, one function an intent: load, decide, save, tell."""
+"""Matching's use cases, one function an intent: load, decide, save, publish."""

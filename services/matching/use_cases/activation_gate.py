@@ -1,4 +1,4 @@
-"""Holds capacity updates back while a plan goes live that they have overtaken once."""
+"""Holds capacity updates back while a plan is applied that they have overtaken once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEASE_SECONDS, PATIENCE_SECONDS, PAUSE_SECONDS = 30.0, 60.0, 0.1
 
 @contextmanager
 def closed(database: Database, park: str) -> Iterator[None]:
-    """Within it, no capacity update of the park is applied. Raises Unavailable when others do not open it in time."""
+    """While entered, no capacity update of the park is stored. Raises Unavailable if another plan keeps it too long."""
     name, holder = _name(park), uuid.uuid4().hex
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not database.transact(lambda session: leases.acquire(session, name, holder, LEASE_SECONDS)):
@@ -33,7 +33,7 @@ def closed(database: Database, park: str) -> Iterator[None]:
 
 
 def require_open(session: Session, parks: Iterable[str]) -> None:
-    """Raises Unavailable while a plan of one of these parks goes live."""
+    """Raises Unavailable while a plan of one of these parks is applied."""
     for park in sorted(parks):
         if leases.held(session, _name(park)):
             raise Unavailable("PLAN_GOING_LIVE", f"a plan of {park} is going live: capacity waits for it")

@@ -1,4 +1,4 @@
-"""What enterprises see of the live plan, and how they answer."""
+"""Assignments as enterprises see and answer them."""
 
 from __future__ import annotations
 

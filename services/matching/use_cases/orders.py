@@ -21,7 +21,7 @@ from services.matching.scheduling.changes import Changes
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data, tables
 from services.matching.storage.orders import Movement
-from services.matching.use_cases import reading, waiting
+from services.matching.use_cases import fill_in_requests, reading
 from services.matching.use_cases.changes import save
 from services.matching.use_cases.reading import known_park
 from services.matching.wire import events
@@ -73,7 +73,7 @@ def cancel_order(session: Session, park: str, ident: str, etag: str, now: dateti
     changes.reschedule(order, NO_LOTS)
     changes.mark_risks({assignment.line for assignment in changes.snapshot.of_order(order.id).values()})
     save(session, changes)
-    waiting.request_short(session, park, None, now)
+    fill_in_requests.request_short(session, park, None, now)
     return order
 
 

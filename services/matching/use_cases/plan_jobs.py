@@ -18,15 +18,15 @@ from services.matching.scheduling.worked_out import WorkedOut, worked_out
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import reference_data, scarcity
 from services.matching.use_cases import reading
+from services.matching.use_cases.fill_in_requests import request_again, take_over_requests
 from services.matching.use_cases.plans import ACTIVATIONS, get_plan
-from services.matching.use_cases.waiting import hand_over, take_back
 from services.planning.model.solution import Solution
 from services.planning.rules import Examination
 
 
 @dataclass(frozen=True)
 class PlanInput:
-    """What a planner works a plan out from: the snapshot, and the problem on it."""
+    """The snapshot that a plan is worked out from, and the task on it."""
 
     plan: Plan
     snapshot: ParkSnapshot
@@ -38,7 +38,7 @@ def begin(session: Session, park: str, ident: str, now: datetime) -> None:
     plan = get_plan(session, park, ident)
     plan.begin(now)
     stored_plans.forget_results(session, plan)
-    hand_over(session, plan)
+    take_over_requests(session, plan)
 
 
 def read(session: Session, park: str, ident: str, now: datetime) -> PlanInput:
@@ -80,7 +80,7 @@ def fail(session: Session, park: str, ident: str, reason: str, now: datetime) ->
     if plan.state in (PlanState.QUEUED, PlanState.RUNNING, PlanState.READY):
         plan.fail(reason, now)
         stored_plans.drop_proposal(session, park, ident)
-        take_back(session, plan, now)
+        request_again(session, plan, now)
 
 
 def to_activate(session: Session) -> list[tuple[str, str]]:

@@ -13,13 +13,13 @@ from services.chassis.jobs.queue import Queue
 from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
 from services.errors import NotFound
-from services.matching.domain.plans import Plan, PlanKind, Shortfall
+from services.matching.domain.plans import Plan, PlanDraft, Shortfall
 from services.matching.domain.scarcity import MOST_SCARCE, ScarceCapacity, ScarcityPrice
 from services.matching.scheduling.plan_policies import PLAN_POLICIES, PlanPolicy
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import scarcity
+from services.matching.use_cases.fill_in_requests import request_again
 from services.matching.use_cases.reading import known_park
-from services.matching.use_cases.waiting import take_back
 
 ACTIVATIONS = Queue("activation", one_per_park=True)
 
@@ -32,47 +32,28 @@ def _after(policy: PlanPolicy) -> tuple[str, ...]:
 QUEUES = {kind: Queue(kind.value, after=_after(policy)) for kind, policy in PLAN_POLICIES.items()}
 
 
-def create_plan(
-    session: Session,
-    park: str,
-    kind: PlanKind,
-    *,
-    seconds: int | None,
-    iterations: int | None,
-    seed: int,
-    now: datetime,
-) -> Plan:
-    """Ask for a plan of all open orders; a fill-in plan asked for by hand looks at those that are short."""
+def create_plan(session: Session, park: str, draft: PlanDraft, now: datetime) -> Plan:
+    """Queues a plan; a fill-in plan created so places the orders that are short. Raises NotFound for the park."""
     known_park(session, park)
-    return enqueue(session, park, kind, seconds=seconds, iterations=iterations, seed=seed, now=now)
+    return enqueue(session, park, draft, {}, now)
 
 
-def enqueue(
-    session: Session,
-    park: str,
-    kind: PlanKind,
-    *,
-    now: datetime,
-    orders: Mapping[str, int] | None = None,
-    seconds: int | None = None,
-    iterations: int | None = None,
-    seed: int = 0,
-) -> Plan:
-    """A new plan that waits for a planner."""
+def enqueue(session: Session, park: str, draft: PlanDraft, orders: Mapping[str, int], now: datetime) -> Plan:
+    """Queues a plan of the park that places `orders`, and its job."""
     plan = Plan(
         park=park,
         id=uuid.uuid4().hex[:16],
         number=stored_plans.next_number(session, park),
-        kind=kind,
-        seconds_limit=seconds,
-        iterations_limit=iterations,
-        seed=seed,
-        orders=orders or {},
+        kind=draft.kind,
+        seconds_limit=draft.seconds_limit,
+        iterations_limit=draft.iterations_limit,
+        seed=draft.seed,
+        orders=orders,
         created_at=now,
         updated_at=now,
     )
     session.add(plan)
-    queue.enqueue(session, QUEUES[kind], park, plan.id, now)
+    queue.enqueue(session, QUEUES[plan.kind], park, plan.id, now)
     return plan
 
 
@@ -96,7 +77,7 @@ def cancel_plan(session: Session, park: str, ident: str, etag: str, now: datetim
     etags.check(etag, plan.version)
     plan.cancel(now)
     queue.cancel(session, QUEUES[plan.kind], park, ident, now)
-    take_back(session, plan, now)
+    request_again(session, plan, now)
     return plan
 
 

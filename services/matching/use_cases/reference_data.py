@@ -19,7 +19,7 @@ from services.matching.scheduling.reference_changes import line_grew, month_grew
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data as stored
-from services.matching.use_cases import activation_gate, reading, waiting
+from services.matching.use_cases import activation_gate, fill_in_requests, reading
 from services.matching.use_cases.changes import save
 
 OfPark = TypeVar("OfPark", Line, Month)
@@ -110,4 +110,4 @@ def _review(session: Session, park: str, lines: set[str], now: datetime) -> None
 
 def _request_short(session: Session, park: str, links: set[str], now: datetime) -> None:
     if links:
-        waiting.request_short(session, park, links, now)
+        fill_in_requests.request_short(session, park, links, now)

@@ -8,15 +8,20 @@ from parkloom.matching.v1 import plan_pb2
 from services.chassis import wire
 from services.chassis.rpc.etags import etag
 from services.chassis.rpc.resource_names import name_of
-from services.matching.domain.plans import ParkLoad, Plan, PlanCounts, PlanKind, Shortfall
+from services.matching.domain.plans import ParkLoad, Plan, PlanCounts, PlanDraft, PlanKind, Shortfall
 from services.matching.domain.scarcity import ScarceCapacity, ScarcityPrice
 from services.matching.wire import names
 from services.matching.wire.orders import reason_message
 
 
-def plan_kind_from(number: int, field: str = "plan.kind") -> PlanKind:
-    """The kind of plan of that number. Raises Invalid, for unspecified too."""
-    return wire.required_enum_from(PlanKind, plan_pb2.PlanKind, number, field)
+def plan_draft_from(plan: plan_pb2.Plan) -> PlanDraft:
+    """The plan asked for. Raises Invalid without a known kind."""
+    return PlanDraft(
+        kind=wire.required_enum_from(PlanKind, plan_pb2.PlanKind, plan.kind, "plan.kind"),
+        seconds_limit=wire.optional(plan, "seconds_limit"),
+        iterations_limit=wire.optional(plan, "iterations_limit"),
+        seed=plan.seed,
+    )
 
 
 def plan_message(plan: Plan) -> plan_pb2.Plan:

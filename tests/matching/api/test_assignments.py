@@ -100,7 +100,7 @@ def test_an_auditor_reads_and_answers_nothing(matching: Clients, planned: World)
 def test_rivals_load_and_price_change_nothing_that_a_firm_sees(matching: Clients, planned: World) -> None:
     asked = service.ListAssignmentsRequest(parent=PARENT)
     before = matching(world.ALPHA).ListAssignments(asked).SerializeToString(deterministic=True)
-    planned.tell(world.line("sew-b", "beta", "sew", version=2, price_micros=9, planned_daily_capacity=0))
+    planned.follow(world.line("sew-b", "beta", "sew", version=2, price_micros=9, planned_daily_capacity=0))
     planned.decline(planned.assignment("sew-b", "o2"))
     planned.place(world.draft("o3", route=(RouteStep("sew", only_enterprises=("beta",)),)))
     planned.fill_in()

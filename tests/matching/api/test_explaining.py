@@ -24,7 +24,7 @@ def asked(order: str = "o1", enterprise: str = "alpha") -> service.ExplainEnterp
     )
 
 
-def told(matching: Clients, caller: Caller, **what: str) -> list[tuple[int, str]]:
+def explained(matching: Clients, caller: Caller, **what: str) -> list[tuple[int, str]]:
     """(step, rule) of each verdict."""
     reply = matching(caller).ExplainEnterprise(asked(**what))
     name = explanation_pb2.VerdictRule.Name
@@ -40,8 +40,8 @@ def planned(matching: Clients, small: World) -> World:
 
 
 def test_a_manager_is_told_of_every_step(matching: Clients, planned: World) -> None:
-    assert told(matching, world.MANAGER, enterprise="alpha") == [(0, "NO_LINE"), (1, "CHOSEN")]
-    assert told(matching, world.AUDITOR, enterprise="cutter") == [(0, "CHOSEN"), (1, "NO_LINE")]
+    assert explained(matching, world.MANAGER, enterprise="alpha") == [(0, "NO_LINE"), (1, "CHOSEN")]
+    assert explained(matching, world.AUDITOR, enterprise="cutter") == [(0, "CHOSEN"), (1, "NO_LINE")]
 
 
 def test_a_manager_is_told_by_how_much_a_firm_is_dearer(matching: Clients, planned: World) -> None:
@@ -69,12 +69,12 @@ def test_a_rival_is_answered_like_an_enterprise_that_does_not_exist(matching: Cl
 
 
 def test_a_firm_and_its_machine_are_told_of_the_steps_they_were_asked_for(matching: Clients, planned: World) -> None:
-    assert told(matching, world.ALPHA) == told(matching, ALPHAS_ERP) == [(1, "CHOSEN")]
+    assert explained(matching, world.ALPHA) == explained(matching, ALPHAS_ERP) == [(1, "CHOSEN")]
 
 
 def test_a_firm_that_declined_is_told_that_it_did(matching: Clients, planned: World) -> None:
     planned.decline(planned.assignment("sew-a"))
-    assert told(matching, world.ALPHA) == [(1, "NOT_ELIGIBLE")]
+    assert explained(matching, world.ALPHA) == [(1, "NOT_ELIGIBLE")]
 
 
 def test_a_machine_bound_to_no_firm_is_told_no_figures(matching: Clients, planned: World) -> None:
@@ -91,12 +91,12 @@ def test_what_rivals_charge_can_do_and_have_to_do_changes_nothing_that_a_firm_is
     matching: Clients, planned: World
 ) -> None:
     """Withdrawn from alpha, so that it is told why, and then with beta dearer, smaller, slower and busier."""
-    planned.tell(replace_line("sew-b", version=2, price_micros=100_000))
+    planned.follow(replace_line("sew-b", version=2, price_micros=100_000))
     planned.place(world.draft("o2", route=(RouteStep("sew", only_enterprises=("alpha",)),)))
     planned.go_live()
-    assert told(matching, world.ALPHA) == [(1, "OTHERS_CHOSEN")]
+    assert explained(matching, world.ALPHA) == [(1, "OTHERS_CHOSEN")]
     before = matching(world.ALPHA).ExplainEnterprise(asked()).SerializeToString(deterministic=True)
-    planned.tell(
+    planned.follow(
         replace_line("sew-b", version=3, price_micros=9_000_000, lead_days=5),
         world.figures("sew-b", 1, {world.day(number): 81 for number in range(1, 8)}),
     )

@@ -46,7 +46,7 @@ def working(planner: Planner) -> Iterator[threading.Event]:
 
 @pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_an_order_is_placed_without_anybody_asking_where_plans_confirm_themselves(small: World) -> None:
-    small.tell(world.auto_confirming())
+    small.follow(world.auto_confirming())
     small.place(world.draft())
     small.now += timedelta(seconds=2)
     with working(Planner(small.database, world.LIMITS, lambda: small.now)):
@@ -54,7 +54,7 @@ def test_an_order_is_placed_without_anybody_asking_where_plans_confirm_themselve
 
 
 def test_a_park_plan_under_way_holds_up_no_fill_in_plan(small: World) -> None:
-    small.tell(world.auto_confirming())
+    small.follow(world.auto_confirming())
     small.place(world.unprovable_draft())
     plan = small.ask()
     with working(Planner(small.database, LONG, lambda: small.now)):
@@ -65,7 +65,7 @@ def test_a_park_plan_under_way_holds_up_no_fill_in_plan(small: World) -> None:
         assert small.plan(plan.id).state is PlanState.RUNNING
 
 
-def test_a_run_tells_how_far_it_is(small: World) -> None:
+def test_a_plan_that_is_worked_out_reports_its_progress(small: World) -> None:
     small.place(world.unprovable_draft())
     plan = small.ask()
     with working(Planner(small.database, LONG, lambda: small.now)):
@@ -75,7 +75,7 @@ def test_a_run_tells_how_far_it_is(small: World) -> None:
     assert told.bound_micros is not None
 
 
-def test_a_run_that_is_cancelled_ends_at_once(small: World) -> None:
+def test_a_plan_that_is_cancelled_ends_at_once(small: World) -> None:
     small.place(world.unprovable_draft())
     plan = small.ask()
     with working(Planner(small.database, LONG, lambda: small.now)):
@@ -86,7 +86,7 @@ def test_a_run_that_is_cancelled_ends_at_once(small: World) -> None:
     assert small.plan(plan.id).state is PlanState.CANCELLED
 
 
-def test_a_planner_that_stops_leaves_its_run_to_another(small: World) -> None:
+def test_a_planner_that_stops_leaves_its_plan_to_another(small: World) -> None:
     small.place(world.unprovable_draft())
     plan = small.ask()
     with working(Planner(small.database, LONG, lambda: small.now)):
@@ -97,7 +97,7 @@ def test_a_planner_that_stops_leaves_its_run_to_another(small: World) -> None:
     assert small.plan(plan.id).state is PlanState.READY
 
 
-def test_a_run_whose_planner_fell_silent_goes_to_another(small: World) -> None:
+def test_a_plan_whose_planner_fell_silent_goes_to_another(small: World) -> None:
     small.place(world.draft())
     plan = small.ask()
     small.claim(seconds=5)
@@ -157,13 +157,13 @@ def test_a_fill_in_plan_solves_no_longer_than_reading_and_going_live_leave_of_it
 
 def test_an_old_figure_counts_for_less_in_new_promises_only(small: World) -> None:
     policy = replace(world.park().policy, stale_days=5, stale_factor=0.5)
-    small.tell(
+    small.follow(
         world.park(version=2, policy=policy), world.line("sew-b", "beta", "sew", version=2, planned_daily_capacity=0)
     )
     days = {world.day(number): 100 for number in range(9)}
     old = world.figures("sew-a", 1, days)
     old.figures = tuple(replace(figure, reported_at=world.NOW - timedelta(days=30)) for figure in old.figures)
-    small.tell(old)
+    small.follow(old)
     small.place(world.draft(quantity=300, due=world.day(8)))
     small.go_live()
     assert max(small.assignment("sew-a").quantities.values()) <= 50
@@ -198,11 +198,11 @@ def test_a_plan_whose_solver_breaks_fails_and_the_next_one_is_worked_out(
 def test_a_plan_that_cannot_be_applied_fails_its_orders_wait_and_the_next_plan_goes_live(
     small: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small.tell(world.auto_confirming())
+    small.follow(world.auto_confirming())
     small.place(world.draft())
     small.now += timedelta(seconds=2)
-    with monkeypatch.context() as broken_landing:
-        broken_landing.setattr(confirm, "activate", broken)
+    with monkeypatch.context() as broken_activation:
+        broken_activation.setattr(confirm, "activate", broken)
         assert small.work(PlanKind.FILL_IN_PLAN)
     assert not small.work(PlanKind.FILL_IN_PLAN)
     assert small.waiting() == ["o1"]
@@ -225,13 +225,13 @@ def test_a_planner_goes_on_after_a_plan_that_breaks_it(small: World, monkeypatch
 def test_a_ready_plan_goes_live_once_its_park_confirms_plans_by_itself(small: World) -> None:
     small.place(world.draft())
     plan = small.ready()
-    small.tell(world.auto_confirming())
+    small.follow(world.auto_confirming())
     small.work(PlanKind.FILL_IN_PLAN)
     assert small.plan(plan.id).state is PlanState.APPLIED
 
 
 def test_a_park_plan_waits_while_a_plan_of_its_park_is_to_be_applied(small: World) -> None:
-    small.tell(world.auto_confirming())
+    small.follow(world.auto_confirming())
     small.place(world.draft())
     plan = small.ask()
     small.write(lambda s: queue.enqueue(s, plans.ACTIVATIONS, world.PARK, "other", small.now))

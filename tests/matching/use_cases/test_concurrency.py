@@ -64,14 +64,14 @@ def test_a_plan_confirmed_while_capacity_drops_never_asks_for_more_than_was_appl
     plan = small.ready()
     drops = [world.figures("sew-a", 1, dict.fromkeys(map(world.day, range(9)), 20))]
     drops += [world.line("cut-1", "cutter", "cut", version=2, planned_daily_capacity=90)]
-    together(lambda: small.confirm(plan), *(lambda drop=drop: insist(lambda: small.tell(drop)) for drop in drops))
+    together(lambda: small.confirm(plan), *(lambda drop=drop: insist(lambda: small.follow(drop)) for drop in drops))
     assert live_plans(small, [plan]) == [plan.id]
     over = {line for line, _ in small.overload()}
     endangered = {each.line for number in range(8) for each in small.assignments(f"o{number}") if each.at_risk}
     assert over <= endangered
 
 
-def test_a_stream_of_capacity_updates_does_not_keep_a_plan_from_landing(small: World) -> None:
+def test_a_stream_of_capacity_updates_does_not_keep_a_plan_from_being_applied(small: World) -> None:
     small.place(world.draft(quantity=500))
     plan, landed = small.ready(), threading.Event()
 
@@ -79,7 +79,7 @@ def test_a_stream_of_capacity_updates_does_not_keep_a_plan_from_landing(small: W
         version = 0
         while not landed.is_set() and version < 500:
             version += 1
-            insist(lambda: small.tell(world.figures("sew-b", version, {world.day(20): version % 100})))  # noqa: B023
+            insist(lambda: small.follow(world.figures("sew-b", version, {world.day(20): version % 100})))  # noqa: B023
         return version
 
     def land() -> Plan:

@@ -18,7 +18,7 @@ from services.matching.scheduling import snapshot
 from services.matching.scheduling.snapshot import ParkSnapshot, Work, work_of
 from services.matching.storage import tables
 from services.matching.use_cases import fill_in, plans
-from services.matching.use_cases.waiting import MOST_TRIES
+from services.matching.use_cases.fill_in_requests import MOST_TRIES
 from services.planning.model.lots import Lots
 from tests.databases import ON_BOTH
 from tests.matching import world
@@ -64,7 +64,7 @@ def test_a_fill_in_plan_leaves_what_others_have(small: World) -> None:
 
 def test_a_fill_in_plan_keeps_to_what_standing_orders_leave_of_a_quota(small: World) -> None:
     quota = Quota("steam", ("sew",), 50.0, 1.0)
-    small.tell(world.park(version=2, quotas=(quota,)))
+    small.follow(world.park(version=2, quotas=(quota,)))
     small.place(world.draft(quantity=400, due=world.day(3)))
     small.go_live()
     small.place(world.draft("o2", quantity=400, due=world.day(3)))
@@ -77,11 +77,11 @@ def test_a_fill_in_plan_keeps_to_what_standing_orders_leave_of_a_quota(small: Wo
 
 
 @pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
-def test_capacity_below_what_is_promised_marks_it_at_risk_and_a_run_moves_it(small: World) -> None:
+def test_capacity_below_what_is_promised_marks_it_at_risk_and_a_fill_in_plan_moves_it(small: World) -> None:
     small.place(world.draft())
     small.go_live()
     used = small.assignment("sew-a")
-    small.tell(world.figures("sew-a", 1, dict.fromkeys(used.quantities, 0)))
+    small.follow(world.figures("sew-a", 1, dict.fromkeys(used.quantities, 0)))
     assert small.assignment("sew-a").at_risk
     assert small.waiting() == ["o1"]
     small.fill_in()
@@ -94,7 +94,7 @@ def test_what_still_holds_of_an_endangered_order_stays(small: World) -> None:
     small.place(world.draft(quantity=200, due=world.day(4)))
     small.go_live()
     lost = small.lots()[0]
-    small.tell(world.figures(lost.steps[1].line, 1, {world.date_of(lost.steps[1]): 0}))
+    small.follow(world.figures(lost.steps[1].line, 1, {world.date_of(lost.steps[1]): 0}))
     small.fill_in()
     kept = {lot.steps for lot in small.lots()}
     assert {lot.steps for lot in small.lots() if lot.steps[1] != lost.steps[1]} <= kept
@@ -105,8 +105,8 @@ def test_capacity_that_comes_back_ends_the_risk(small: World) -> None:
     small.place(world.draft())
     small.go_live()
     used = small.assignment("sew-a")
-    small.tell(world.figures("sew-a", 1, dict.fromkeys(used.quantities, 0)))
-    small.tell(world.figures("sew-a", 2, dict.fromkeys(used.quantities, 100)))
+    small.follow(world.figures("sew-a", 1, dict.fromkeys(used.quantities, 0)))
+    small.follow(world.figures("sew-a", 2, dict.fromkeys(used.quantities, 100)))
     assert not small.assignment("sew-a").at_risk
 
 
@@ -114,8 +114,8 @@ def test_an_older_figure_changes_nothing(small: World) -> None:
     small.place(world.draft())
     small.go_live()
     used = small.assignment("sew-a")
-    small.tell(world.figures("sew-a", 2, dict.fromkeys(used.quantities, 100)))
-    small.tell(world.figures("sew-a", 1, dict.fromkeys(used.quantities, 0)))
+    small.follow(world.figures("sew-a", 2, dict.fromkeys(used.quantities, 100)))
+    small.follow(world.figures("sew-a", 1, dict.fromkeys(used.quantities, 0)))
     assert not small.assignment("sew-a").at_risk
 
 
@@ -123,7 +123,7 @@ def test_a_rate_card_that_takes_more_capacity_marks_what_no_longer_fits(small: W
     small.place(world.draft())
     small.go_live()
     rates = (Rate("sock", 2.0, 1_000_000),)
-    small.tell(world.line("sew-a", "alpha", "sew", version=2, rates=rates))
+    small.follow(world.line("sew-a", "alpha", "sew", version=2, rates=rates))
     assert small.assignment("sew-a").at_risk
     small.fill_in()
     assert small.order().state is OrderState.SCHEDULED
@@ -133,8 +133,8 @@ def test_a_rate_card_that_takes_more_capacity_marks_what_no_longer_fits(small: W
 def test_what_nobody_else_can_do_is_given_up_with_its_reason(small: World) -> None:
     small.place(world.draft())
     small.go_live()
-    small.tell(world.line("sew-b", "beta", "sew", version=2, planned_daily_capacity=0))
-    small.tell(world.line("sew-a", "alpha", "sew", version=2, planned_daily_capacity=0))
+    small.follow(world.line("sew-b", "beta", "sew", version=2, planned_daily_capacity=0))
+    small.follow(world.line("sew-a", "alpha", "sew", version=2, planned_daily_capacity=0))
     small.fill_in()
     assert small.order().state is OrderState.UNMATCHED
     assert small.order().reasons
@@ -142,13 +142,13 @@ def test_what_nobody_else_can_do_is_given_up_with_its_reason(small: World) -> No
 
 
 def test_more_capacity_is_a_chance_for_what_was_short(small: World) -> None:
-    small.tell(world.line("sew-a", "alpha", "sew", version=2, planned_daily_capacity=0))
-    small.tell(world.line("sew-b", "beta", "sew", version=2, planned_daily_capacity=0))
+    small.follow(world.line("sew-a", "alpha", "sew", version=2, planned_daily_capacity=0))
+    small.follow(world.line("sew-b", "beta", "sew", version=2, planned_daily_capacity=0))
     small.place(world.draft())
     small.fill_in()
     assert small.order().state is OrderState.UNMATCHED
     assert small.waiting() == []
-    small.tell(world.figures("sew-b", 1, {world.day(4): 100}))
+    small.follow(world.figures("sew-b", 1, {world.day(4): 100}))
     small.fill_in()
     assert small.order().state is OrderState.SCHEDULED
 
@@ -169,7 +169,7 @@ def test_a_fill_in_plan_reads_the_assignments_of_the_lines_it_touches_only(small
 def test_what_standing_lots_take_is_worked_out_once_from_reading_to_going_live(
     small: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small.tell(world.auto_confirming())
+    small.follow(world.auto_confirming())
     small.place(world.draft("a"), world.draft("b"))
     small.fill_in()
     asked: list[str] = []
@@ -199,12 +199,12 @@ def test_a_fill_in_plan_ends_a_risk_on_a_line_that_it_touches(small: World) -> N
 
 
 def test_standing_lots_that_no_longer_hold_go_when_a_fill_in_plan_goes_live(small: World) -> None:
-    small.tell(*(world.line(f"sew-{x}", firm, "sew", version=2, tags=("fine",)) for x, firm in RIVALS))
+    small.follow(*(world.line(f"sew-{x}", firm, "sew", version=2, tags=("fine",)) for x, firm in RIVALS))
     small.place(world.draft(route=(RouteStep("sew", tags=("fine",)),)))
     small.go_live()
     small.fill_in()
     before = small.assignments()
-    small.tell(*(world.line(f"sew-{x}", firm, "sew", version=3) for x, firm in RIVALS))
+    small.follow(*(world.line(f"sew-{x}", firm, "sew", version=3) for x, firm in RIVALS))
     small.place(world.draft("new", route=(RouteStep("cut"),)))
     small.fill_in()
     assert before
@@ -237,7 +237,7 @@ def test_an_order_whose_every_sewer_declines_is_unmatched(small: World) -> None:
 
 
 def test_a_cancelled_order_frees_its_capacity_for_those_that_were_short(small: World) -> None:
-    small.tell(world.line("sew-b", "beta", "sew", version=2, planned_daily_capacity=0))
+    small.follow(world.line("sew-b", "beta", "sew", version=2, planned_daily_capacity=0))
     small.place(world.draft(quantity=3_000, unmet_cost_micros=90_000_000))
     small.go_live()
     small.place(world.draft("o2", quantity=500))
@@ -251,7 +251,7 @@ def test_a_cancelled_order_frees_its_capacity_for_those_that_were_short(small: W
 
 
 def test_two_fill_in_plans_do_not_wait_for_each_other(small: World) -> None:
-    small.tell(world.auto_confirming())
+    small.follow(world.auto_confirming())
     small.place(world.draft())
     small.now += timedelta(seconds=2)
     small.work(PlanKind.FILL_IN_PLAN)
@@ -334,7 +334,7 @@ def test_an_order_whose_fill_in_plans_keep_failing_waits_for_the_next_event(smal
         tries += 1
         small.now += timedelta(minutes=3)
     assert (tries, small.waiting()) == (MOST_TRIES, [])
-    small.tell(world.figures("sew-b", 1, {world.day(4): 200}))
+    small.follow(world.figures("sew-b", 1, {world.day(4): 200}))
     assert small.fill_in() is not None
     assert small.order().state is OrderState.SCHEDULED
 
@@ -343,7 +343,7 @@ def test_news_of_an_order_that_is_to_wait_a_while_lets_it_wait_no_longer(small: 
     small.place(world.draft())
     small.now += timedelta(seconds=2)
     assert fail_fill_in(small)
-    small.tell(world.figures("sew-b", 1, {world.day(4): 200}))
+    small.follow(world.figures("sew-b", 1, {world.day(4): 200}))
     assert small.fill_in() is not None
 
 
@@ -358,14 +358,14 @@ def test_what_a_cancelled_fill_in_plan_was_to_place_waits_again(small: World) ->
 
 
 def test_what_a_park_plan_is_about_to_place_is_left_to_it_and_what_is_new_is_not(small: World) -> None:
-    small.tell(world.auto_confirming())
+    small.follow(world.auto_confirming())
     small.place(world.draft())
     small.now += timedelta(seconds=1)
     small.ask()
     assert small.claim() is not None
     small.now += timedelta(seconds=1)
     small.place(world.draft("o2"))
-    small.tell(world.figures("sew-b", 1, {world.day(4): 200}))
+    small.follow(world.figures("sew-b", 1, {world.day(4): 200}))
     assert small.waiting() == ["o1", "o2"]
     small.fill_in()
     assert (small.order().state, small.order("o2").state) == (OrderState.OPEN, OrderState.SCHEDULED)
@@ -373,14 +373,14 @@ def test_what_a_park_plan_is_about_to_place_is_left_to_it_and_what_is_new_is_not
 
 
 def test_what_is_endangered_does_not_wait_for_a_park_plan(small: World) -> None:
-    small.tell(world.auto_confirming())
+    small.follow(world.auto_confirming())
     small.place(world.draft(quantity=100_000))
     small.fill_in()
     assert small.order().state is OrderState.PARTLY_SCHEDULED
     small.ask()
     assert small.claim() is not None
     used = small.assignment("sew-a")
-    small.tell(world.figures("sew-a", 1, {max(used.quantities): 0}))
+    small.follow(world.figures("sew-a", 1, {max(used.quantities): 0}))
     assert small.fill_in() is not None
 
 

@@ -41,8 +41,8 @@ def telling(line: str, first: int, length: int, amount: int) -> Step:
         known = small.read(lambda s: reading.whole_park(s, world.PARK, small.now))
         amounts = {day: figure.daily_capacity for day, figure in known.figures.get(line, {}).items()}
         amounts |= dict.fromkeys((world.day(number) for number in range(first, first + length)), amount)
-        small.told_versions[line] = small.told_versions.get(line, 0) + 1
-        small.tell(world.figures(line, small.told_versions[line], amounts))
+        small.versions[line] = small.versions.get(line, 0) + 1
+        small.follow(world.figures(line, small.versions[line], amounts))
 
     return step(f"{line} can do {amount} from day {first}", tell)
 
@@ -74,7 +74,7 @@ def test_live_lots_stay_within_capacity_or_are_at_risk(migrated_matching: Path, 
         shutil.copy(migrated_matching, file)
         with closing(Database(f"sqlite:///{file}")) as database:
             small = World(database)
-            small.tell(world.park(), world.product(), *world.enterprises(), *world.lines())
+            small.follow(world.park(), world.product(), *world.enterprises(), *world.lines())
             for _, work in [*steps, step("fill in", World.fill_in)]:
                 happen(small, work)
                 check(small)

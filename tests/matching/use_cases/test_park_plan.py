@@ -20,7 +20,7 @@ from tests.matching.world import World
 from tests.statements import statements
 
 
-def test_a_run_makes_a_plan_that_can_be_confirmed(small: World) -> None:
+def test_a_plan_makes_a_plan_that_can_be_confirmed(small: World) -> None:
     small.place(world.draft())
     plan = small.ready()
     assert plan.state is PlanState.READY
@@ -49,7 +49,7 @@ def test_an_enterprise_that_auto_accepts_is_not_asked(small: World) -> None:
 def test_confirming_tells_of_plan_orders_schedules_and_assignments(small: World) -> None:
     small.place(world.draft())
     small.go_live()
-    told = {topic: small.told(topic) for topic in events.TOPICS}
+    told = {topic: small.published(topic) for topic in events.TOPICS}
     assert told == {events.ORDERS: 2, events.PLANS: 1, events.SCHEDULES: 1, events.ASSIGNMENTS: 2}
 
 
@@ -115,7 +115,7 @@ def test_what_an_enterprise_accepted_is_kept_by_the_next_run(small: World) -> No
 def test_a_plan_leaves_out_what_capacity_no_longer_allows_and_says_so(small: World) -> None:
     small.place(world.draft(quantity=2_000))
     plan = small.ready()
-    small.tell(world.line("cut-1", "cutter", "cut", version=2, planned_daily_capacity=10))
+    small.follow(world.line("cut-1", "cutter", "cut", version=2, planned_daily_capacity=10))
     live = small.confirm(plan)
     assert live.counts is not None
     assert live.counts.dropped_lots > 0
@@ -137,7 +137,7 @@ def test_a_plan_goes_live_on_the_park_as_it_was_read_for_it_where_nothing_has_ch
 def test_a_plan_goes_live_on_the_park_as_it_is_where_something_has_changed(small: World) -> None:
     small.place(world.draft(quantity=2_000))
     plan, known = small.ready(), small.snapshot()
-    small.tell(world.line("cut-1", "cutter", "cut", version=2, planned_daily_capacity=10))
+    small.follow(world.line("cut-1", "cutter", "cut", version=2, planned_daily_capacity=10))
     live = confirm.confirm_plan(small.database, Asked(world.PARK, plan.id), lambda: small.now, known)
     assert live.counts is not None
     assert live.counts.dropped_lots > 0

@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from services.matching.use_cases import orders, reference_data, snapshot, waiting
+from services.matching.use_cases import fill_in_requests, orders, reference_data, snapshot
 from tests.matching import world
 from tests.matching.world import World
 from tests.statements import statements
@@ -20,8 +20,8 @@ VERSIONS = count(2)
 def busy(small: World) -> World:
     """A park in which each of many sewers has an assignment, and a cutter that cannot do all."""
     for number in range(MANY):
-        small.tell(world.line(f"sew-{number}", f"firm-{number}", "sew", planned_daily_capacity=10))
-    small.tell(*(world.line(f"sew-{x}", firm, "sew", version=2, planned_daily_capacity=0) for x, firm in RIVALS))
+        small.follow(world.line(f"sew-{number}", f"firm-{number}", "sew", planned_daily_capacity=10))
+    small.follow(*(world.line(f"sew-{x}", firm, "sew", version=2, planned_daily_capacity=0) for x, firm in RIVALS))
     small.place(*(world.draft(f"o{number}", quantity=10, due=world.day(3)) for number in range(MANY)))
     small.go_live()
     return small
@@ -110,5 +110,5 @@ def test_many_short_orders_are_requested_with_a_few_statements(busy: World) -> N
     busy.place(*(world.draft(f"n{number}") for number in range(MANY)))
     busy.now += timedelta(seconds=2)
     with statements() as asked:
-        busy.write(lambda session: waiting.request_short(session, world.PARK, None, busy.now))
+        busy.write(lambda session: fill_in_requests.request_short(session, world.PARK, None, busy.now))
     assert len(asked) < 6
