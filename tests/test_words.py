@@ -87,7 +87,9 @@ MOST: dict[str, int] = {
 }
 # What a file of a park or plan calls commitments is its own.
 LET_PASS = {
-    "firm": re.compile(r"firm\[|\"firm\"|'firm'|`firm`|\.firm\b|\bfirm=|\bfirm: tuple"),
+    "firm": re.compile(
+        r"firm\[|\"firm\"|'firm'|`firm`|\.firm\b|\bfirm=|\bfirm: tuple|\bfirm = \(?|\bin firm\b|def firm\("
+    ),
     # The position of an open file.
     "told": re.compile(r"\.tell\(\)|def tell\(self\)"),
 }

@@ -14,7 +14,7 @@ R = TypeVar("R")
 _TOKEN = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
 TICK_SECONDS = 0.3
 
-# What changes with the resource: its version, and how often it has told of progress.
+# What changes with the resource: its version, and the number of its progress reports.
 Mark = tuple[int, int]
 
 
