@@ -17,7 +17,10 @@ from services.planning.model.ledger import Ledger
 from services.planning.solve.arrays import Arrays
 from services.planning.solve.columns import Longs
 
-MUST_KEEP = 1e7  # money per unit for a commitment without release cost: more than any order costs
+# Money per unit that keeping a commitment without release cost saves in the search: it steers which units keep the
+# commitment. Its capacity is reserved in any case, so an order with higher costs per unit cannot take it away; and a
+# working solution that misses it costs infinitely much (`WorkingSolution.money`).
+MUST_KEEP = 1e7
 NO_PROGRESS = -1  # in place of an index of units in progress
 
 
@@ -26,7 +29,8 @@ class Source:
     """Units of an order that may begin after `step` steps, in a zone, ready on a day.
 
     `cost` is money per unit for the steps that the source fixes, `release_cost` money per unit that is lost where it
-    is not drawn on, `progress` the index of the units in progress that it draws on, `cells` those of its steps.
+    is not drawn on, `progress` the index of the units in progress that it draws on, `cells` those of its steps;
+    `must_keep` marks a commitment without release cost.
     """
 
     step: int
@@ -37,6 +41,7 @@ class Source:
     release_cost: float = 0.0
     progress: int = NO_PROGRESS
     cells: tuple[int, ...] = ()
+    must_keep: bool = False
 
 
 @dataclass(slots=True)
@@ -182,14 +187,14 @@ class CommitmentBook:
             self._reserve(part)
         if part.progress != NO_PROGRESS:
             self.progress.quantity[part.progress] += part.quantity  # the source draws on it while planning
-        self.sources[part.order].append(self._source(part, MUST_KEEP if release_cost is None else release_cost))
+        self.sources[part.order].append(self._source(part, release_cost))
 
     def _fix(self, part: _Part) -> None:
         """Makes a lot of the solution of a whole route that must be kept."""
         order, committed = self.arrays.problem.orders[part.order], self.committed
         committed.made[part.order] += part.quantity
         committed.lots.append(Commitment(order.id, part.quantity, part.steps))
-        whole = self._source(part, 0.0)
+        whole = self._source(part, None)
         committed.cost += part.quantity * (whole.cost + max(0, whole.ready - order.due) * order.late_cost)
         self._reserve(part)
 
@@ -203,7 +208,7 @@ class CommitmentBook:
             load = part.quantity * terms(order, wanted, arrays.problem.lines[line])[0]
             self.committed.residual.take(line, step.day, load)
 
-    def _source(self, part: _Part, release_cost: float) -> Source:
+    def _source(self, part: _Part, release_cost: float | None) -> Source:
         """The source of a part of a commitment, with the cost of the steps that it fixes."""
         arrays, order = self.arrays, self.arrays.problem.orders[part.order]
         lines = [arrays.line_index[step.line] for step in part.steps]
@@ -222,7 +227,8 @@ class CommitmentBook:
             ready=part.steps[-1].day + int(arrays.lines.lead[lines[-1]]),
             quantity=part.quantity,
             cost=cost,
-            release_cost=release_cost,
+            release_cost=MUST_KEEP if release_cost is None else release_cost,
             progress=part.progress,
             cells=tuple(cells),
+            must_keep=release_cost is None,
         )

@@ -11,7 +11,7 @@ import numpy as np
 from services.planning.kernel.layout import Park
 from services.planning.solve.arrays import Arrays
 from services.planning.solve.columns import offsets
-from services.planning.solve.commitments import MUST_KEEP, CommitmentBook, Committed, Source, UnitsInProgress
+from services.planning.solve.commitments import CommitmentBook, Committed, Source, UnitsInProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,6 @@ def _source_tables(arrays: Arrays, sources: list[Source]) -> dict[str, Any]:
         "source_cost": np.array([source.cost for source in sources], dtype=np.float64),
         "source_release_cost": np.array([source.release_cost for source in sources], dtype=np.float64),
         "source_in_progress": np.array([source.progress for source in sources], dtype=np.int32),
-        "source_committed": np.array([source.release_cost >= MUST_KEEP for source in sources], dtype=np.uint8),
+        "source_committed": np.array([source.must_keep for source in sources], dtype=np.uint8),
         "source_cells": cells,
     }

@@ -17,7 +17,6 @@ from services.planning.kernel.bindings import WorkerTables
 from services.planning.kernel.layout import InsertionParams, SearchParams
 from services.planning.solve.arrays import Arrays
 from services.planning.solve.columns import Bytes, Floats, Ints
-from services.planning.solve.commitments import MUST_KEEP
 from services.planning.solve.kernel_park import PlanPark
 from services.planning.solve.params import LpParams
 from services.planning.solve.search_lots import SearchLots, no_lots
@@ -84,7 +83,7 @@ class WorkingSolution:
 
     def _misses_commitments(self) -> bool:
         """True if units of a commitment without release cost are missing."""
-        must = np.array([source.release_cost >= MUST_KEEP for source in self.park.sources], dtype=np.bool_)
+        must = np.array([source.must_keep for source in self.park.sources], dtype=np.bool_)
         if not must.any():
             return False
         lots = self.lots()

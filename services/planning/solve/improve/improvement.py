@@ -10,7 +10,7 @@ from services.planning.kernel.layout import SearchParams
 from services.planning.solve.cancellation import cancelling
 from services.planning.solve.improve.flow_network import FlowNetworks
 from services.planning.solve.improve.flow_rounding import FlowRounding, RoundingLimits
-from services.planning.solve.improve.phases import Phase, next_phase
+from services.planning.solve.improve.phases import LEAST_SECONDS, Phase, next_phase
 from services.planning.solve.lp import LpNeighbourhood, LpRounds
 from services.planning.solve.params import ImproveParams
 from services.planning.solve.pricing import Dual, DualPrices
@@ -22,6 +22,7 @@ from services.planning.solve.working_solution import WorkingSolution
 ROUNDING, MOVES, LP = "flows", "neighbourhoods", "programs"
 UNLIMITED = 1 << 60  # moves
 PROGRAMS_UNLIMITED = 1 << 30
+LEAST_COST = 1e-9  # money, against division by zero
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ class Improvement:
     def _phases(self) -> list[Phase]:
         params, wait = self.search.params, self._params.retry_after
         units = max(1.0, float(self.working.arrays.orders.quantity.sum()))
-        mean_cost = max(1e-9, self.prices.bound / units)
+        mean_cost = max(LEAST_COST, self.prices.bound / units)
         networks = FlowNetworks(self.working.arrays, self.working.park, mean_cost, params.pricing)
         rounding = FlowRounding(networks, self.dual, self._params.flow_rounding)
         # Moves first, for as long as a rounding would take: it then has something to beat.
@@ -85,12 +86,12 @@ class Improvement:
 
     def _round(self, rounding: FlowRounding) -> None:
         begun, search = self.search.seconds, self.search
-        late = math.inf if search.repeatable else begun + 2.0 * self._rounding_seconds()
+        late = math.inf if search.repeatable else begun + self._params.rounding_patience * self._rounding_seconds()
         limits = RoundingLimits(
             variant=self.roundings,
             seed=search.seed * 1009 + self.turn,
             stop=lambda: search.over or search.seconds > late,
-            seconds=math.inf if search.repeatable else max(0.1, self._rounding_seconds()),
+            seconds=math.inf if search.repeatable else max(self._params.least_ideal_seconds, self._rounding_seconds()),
             repair_seconds=self._repair_seconds,
         )
         with cancelling(self.working, search):
@@ -156,7 +157,7 @@ class Improvement:
     def _share_done(self) -> float:
         if self.search.repeatable:
             return self.turn / self._params.repeatable_turns
-        return min(1.0, (self.search.seconds - self.begun) / max(1e-3, self.until - self.begun))
+        return min(1.0, (self.search.seconds - self.begun) / max(LEAST_SECONDS, self.until - self.begun))
 
     def _phase_seconds(self) -> float:
         """Seconds of a phase: all that are left where turns are counted."""
@@ -175,9 +176,9 @@ class Improvement:
         """Seconds that the last flow rounding took; before the first, an estimate."""
         if self.rounding_took is None:
             evaluations = []
-            for _ in range(3):
+            for _ in range(self._params.timing_evaluations):
                 begun = self.search.seconds
-                self.dual.smooth(self.prices, self.prices.bound * 1e-9)
+                self.dual.smooth(self.prices, self.prices.bound * self._params.timing_temperature)
                 evaluations.append(self.search.seconds - begun)
             self.rounding_took = self._params.evaluations_per_rounding * min(evaluations)
         return self.rounding_took

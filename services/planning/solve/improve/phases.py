@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from services.planning.solve.params import ImproveParams
 
+LEAST_SECONDS = 1e-3  # against division by zero
+
 
 @dataclass(slots=True)
 class Phase:
@@ -21,7 +23,7 @@ class Phase:
 
     def learn(self, saved: float, seconds: float, turn: int, params: ImproveParams) -> None:
         """Records what the phase saved when it was taken in this turn."""
-        rate = saved / max(1e-3, seconds)
+        rate = saved / max(LEAST_SECONDS, seconds)
         self.rate = rate if math.isinf(self.rate) else params.forget * self.rate + (1 - params.forget) * rate
         self.turn = turn
         self.wait = params.retry_after if saved > 0 else 2 * self.wait

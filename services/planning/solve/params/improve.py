@@ -67,6 +67,12 @@ class ImproveParams:
         "flow rounding that takes longer leaves too little for the moves after it",
         most=1.0,
     )
+    rounding_patience: float = figure(
+        2.0, "times the estimated seconds", "flow LPs of a rounding that takes longer end where they are"
+    )
+    least_ideal_seconds: float = figure(0.1, "seconds", "ideal routes get at least this, or none is found")
+    timing_evaluations: int = figure(3, "evaluations", "the quickest of them estimates the first rounding", least=1)
+    timing_temperature: float = figure(1e-9, "share of the bound", "any temperature: only the seconds matter")
     shortest_seconds: float = figure(0.3, "seconds of a phase", "shorter ones spend it on their own set-up")
     longest_seconds: float = figure(4.0, "seconds of a phase", "longer ones learn too late which phase gains most")
     phase_share: float = figure(

@@ -16,6 +16,8 @@ from services.planning.solve.params import PricingParams
 from services.planning.solve.pricing.dual import Dual, DualPrices, maximise
 from services.planning.solve.progress import Search
 
+LEAST_SECONDS = 1e-4  # against division by zero
+
 
 def find_prices(dual: Dual, search: Search) -> DualPrices:
     """Dual prices for a share of the time left; those of the best bound of all stages."""
@@ -76,15 +78,15 @@ class _Ascent:
 def _time_share(dual: Dual, prices: DualPrices, search: Search) -> float:
     """The share of the time for prices: more where time is short, as every later phase depends on them."""
     params = dual.params
-    evaluations = params.time_share * search.left / max(1e-4, _evaluation_seconds(dual, prices))
+    evaluations = params.time_share * search.left / max(LEAST_SECONDS, _evaluation_seconds(dual, prices))
     needed = params.time_share * params.enough_evaluations / max(1.0, evaluations)
     return min(params.time_share_short, max(params.time_share, needed))
 
 
 def _evaluation_seconds(dual: Dual, prices: DualPrices) -> float:
-    """Seconds of one evaluation, the quicker of two."""
+    """Seconds of one evaluation, the quickest of a few."""
     took = math.inf
-    for _ in range(2):
+    for _ in range(dual.params.timing_evaluations):
         begun = time.monotonic()
         dual.smooth(prices, dual.params.timing_temperature)
         took = min(took, time.monotonic() - begun)
@@ -129,5 +131,5 @@ def _stages(dual: Dual, prices: DualPrices, seconds: float, search: Search) -> i
     params = dual.params
     if search.repeatable:
         return params.stages
-    took = max(1e-4, _evaluation_seconds(dual, prices))
+    took = max(LEAST_SECONDS, _evaluation_seconds(dual, prices))
     return min(params.stages, max(params.fewest_stages, int(seconds / took / params.iterations_per_stage)))
