@@ -6,16 +6,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import partial
 
+import structlog
 from sqlalchemy.orm import Session
 
 from services.chassis.database import Database
 from services.chassis.jobs import leases
 from services.chassis.messaging import outbox
+from services.errors import Unavailable
 from services.logistics.domain.fleet import Fleet
 from services.logistics.domain.movement import Movement, MovementState
 from services.logistics.storage import fleets
 from services.logistics.storage.movements import unbooked
 from services.logistics.wire.events import movement_changed_event
+
+log = structlog.get_logger(__name__)
 
 CHUNK = 500
 LEASE, LEASE_SECONDS = "rebooking", 10.0
@@ -44,14 +48,28 @@ def book_waiting(session: Session, park: str, after: Cursor | None, now: datetim
 
 
 def rebook(database: Database, holder: str, now: datetime) -> None:
-    """Try unbooked movements again wherever this was asked for; `holder` is the process that does it, one at a time."""
+    """Try unbooked movements again wherever this was asked for; `holder` is the process that does it, one at a time.
+
+    A park whose movements cannot be tried again is logged and left until its next request: the others go on.
+    Raises Unavailable.
+    """
     for park, until in database.read(fleets.asked_rebookings).items():
-        after: Cursor | None = None
-        while True:
-            chunk = partial(_rebook_chunk, park=park, until=until, after=after, holder=holder, now=now)
-            after = database.transact(chunk)
-            if after is None:
-                break
+        try:
+            _rebook_park(database, park, until, holder=holder, now=now)
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("rebooking_failed", park=park)
+            database.transact(partial(fleets.rebooked, park=park, until=until))
+
+
+def _rebook_park(database: Database, park: str, until: int, *, holder: str, now: datetime) -> None:
+    after: Cursor | None = None
+    while True:
+        chunk = partial(_rebook_chunk, park=park, until=until, after=after, holder=holder, now=now)
+        after = database.transact(chunk)
+        if after is None:
+            return
 
 
 def _rebook_chunk(

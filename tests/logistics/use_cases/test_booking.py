@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from services.chassis.database import Database
 from services.chassis.jobs import leases
 from services.logistics.domain.fleet import NO_VEHICLES, VehicleClass
 from services.logistics.domain.movement import Movement, MovementState
 from services.logistics.domain.schedule import Schedule
+from services.logistics.storage import fleets
 from services.logistics.storage.movements import of_order
 from services.logistics.use_cases import booking
 from services.logistics.use_cases.schedules import follow_schedule
@@ -18,6 +21,8 @@ from services.logistics.use_cases.vehicle_classes import create_vehicle_class
 from services.logistics.wire.schedules import page_from
 from tests.databases import ON_BOTH
 from tests.logistics.world import MANAGER, NOW, event_of, lot, schedule, step, vehicle_class
+
+_UNREADABLE = text("UPDATE movements SET unbooked_reason = '?' WHERE park = 'unreadable'")
 
 pytestmark = pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 
@@ -142,6 +147,20 @@ def test_trying_again_in_vain_changes_nothing(park: Park, stored: Callable[[], d
     park.rebook()
 
     assert stored() == before | {"rebookings": 0}
+
+
+def test_a_park_that_cannot_be_read_is_passed_over_until_its_next_request(
+    park: Park, database: Database, stored: Callable[[], dict[str, int]]
+) -> None:
+    park.follow(replace(shipped("o-1"), park="unreadable"), shipped("o-2"))
+    database.transact(lambda session: session.execute(_UNREADABLE))
+    database.transact(lambda session: fleets.ask_rebooking(session, "unreadable"))
+    park.create(vehicle_class())
+
+    park.rebook()
+
+    assert park.movement("o-2").state is MovementState.BOOKED
+    assert stored()["rebookings"] == 0
 
 
 def test_many_waiting_movements_are_tried_chunk_by_chunk(park: Park, monkeypatch: pytest.MonkeyPatch) -> None:
