@@ -2,7 +2,7 @@
 
 One price per line and day and per quota and day. At any prices >= 0 the cheapest routes of all orders, less the value
 of all capacity, bound every solution's cost from below (Lagrangian relaxation, Fisher 1981). The smooth form (softmin
-over routes at a temperature, Nesterov 2005; `kernel/dual.c`) is maximised by a projected quasi-Newton method
+over routes at a temperature, Nesterov 2005; `kernel/dual/dual.c`) is maximised by a projected quasi-Newton method
 (`quasi_newton`) on prices scaled by the root of the capacity, at falling temperatures (`cooling`).
 """
 

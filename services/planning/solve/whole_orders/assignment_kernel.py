@@ -1,4 +1,4 @@
-"""The candidates as the kernel takes them: its relaxation, dives and ejection chains (`kernel/data/places.h`)."""
+"""The candidates as the kernel takes them (`kernel/data/places.h`, which calls them places)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Relax-and-fix dives and ejection chains, several at a time; the best assignment is kept.
 
-In the relaxation every cell fills itself as a knapsack (`kernel/relax.c`), so it knows that loads are whole, which
-dual prices of capacity do not: its bound is tighter, and dives that follow it end near the optimum. Most dives open
-some cells only and keep the rest of the incumbent. Ejection chains (`kernel/eject.c`) repair each dive.
+In the relaxation every cell fills itself as a knapsack (`kernel/whole_orders/relaxation.c`), so it knows that loads
+are whole, which dual prices of capacity do not: its bound is tighter, and dives that follow it end near the optimum.
+Most dives open some cells only and keep the rest of the incumbent. Ejection chains (`kernel/whole_orders/ejection.c`)
+repair each dive.
 """
 
 from __future__ import annotations
