@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from services.planning.explain.budget import Budget
+from services.planning.explain.allowance import Allowance
 from services.planning.explain.cheapest_alternative import CheapestAlternative
 from services.planning.explain.min_cut import MinCutCheck, reason_of
 from services.planning.explain.relaxation import Relaxation
@@ -74,13 +74,13 @@ def explain(
     limit) bound the exact search; an order that it does not reach is explained by the min-cut check or the cheapest
     alternative, and `proven` is false. With `solves` alone the answer does not depend on the clock.
     """
-    budget = Budget.of(seconds, solves)
+    allowance = Allowance.of(seconds, solves)
     routes = RouteTimes(Residual(problem, solution.lots))
     shortfalls = list(_late_or_short(routes.residual))
     costliest = sorted(shortfalls, key=lambda shortfall: -shortfall.penalty)
-    _check_all(routes, costliest, budget)
-    _weigh_alternatives(routes, costliest, budget)
-    _plan_exactly(routes, costliest, budget)
+    _check_all(routes, costliest, allowance)
+    _weigh_alternatives(routes, costliest, allowance)
+    _plan_exactly(routes, costliest, allowance)
     return tuple(_worded(problem, shortfall) for shortfall in shortfalls)
 
 
@@ -99,10 +99,10 @@ def _late_or_short(residual: Residual) -> Iterator[_Shortfall]:
         yield _Shortfall(order, unmet, int(fulfilment.late_units[place]), int(fulfilment.late[place]))
 
 
-def _check_all(routes: RouteTimes, shortfalls: list[_Shortfall], budget: Budget) -> None:
+def _check_all(routes: RouteTimes, shortfalls: list[_Shortfall], allowance: Allowance) -> None:
     check = MinCutCheck(routes)
     for place, shortfall in enumerate(shortfalls):
-        if place >= ALWAYS_CHECKED and budget.over():
+        if place >= ALWAYS_CHECKED and allowance.over():
             return
         shortfall.reasons = _by_min_cut(routes, check, shortfall)
 
@@ -127,10 +127,10 @@ def _until(routes: RouteTimes, shortfall: _Shortfall) -> int:
     return routes.last_day if shortfall.short else shortfall.order.due
 
 
-def _weigh_alternatives(routes: RouteTimes, shortfalls: list[_Shortfall], budget: Budget) -> None:
+def _weigh_alternatives(routes: RouteTimes, shortfalls: list[_Shortfall], allowance: Allowance) -> None:
     alternative = CheapestAlternative(routes)
     for shortfall in shortfalls:
-        if budget.over():
+        if allowance.over():
             return
         order, seen = shortfall.order, shortfall.reasons
         if not seen or seen[0].rule == "capacity":
@@ -141,18 +141,18 @@ def _weigh_alternatives(routes: RouteTimes, shortfalls: list[_Shortfall], budget
             )
 
 
-def _plan_exactly(routes: RouteTimes, shortfalls: list[_Shortfall], budget: Budget) -> None:
+def _plan_exactly(routes: RouteTimes, shortfalls: list[_Shortfall], allowance: Allowance) -> None:
     open_ones = [shortfall for shortfall in shortfalls if not shortfall.certain]
     for index, shortfall in enumerate(open_ones):
-        if budget.spent():
+        if allowance.spent():
             return
-        search = RelaxationSearch(routes, shortfall.order, budget)
+        search = RelaxationSearch(routes, shortfall.order, allowance)
         # Much for few proves something; a little for each would prove nothing.
-        share = budget.share(min(len(open_ones) - index, FEWEST_SHARES), least=FEWEST_SOLVES * search.seconds)
-        search.budget, allowed = share, share.solves
+        share = allowance.share(min(len(open_ones) - index, FEWEST_SHARES), least=FEWEST_SOLVES * search.seconds)
+        search.allowance, allowed = share, share.solves
         shortfall.reasons = _searched(search, shortfall) or shortfall.reasons
-        if budget.solves is not None:
-            budget.solves -= (allowed or 0) - (share.solves or 0)
+        if allowance.solves is not None:
+            allowance.solves -= (allowed or 0) - (share.solves or 0)
 
 
 def _searched(search: RelaxationSearch, shortfall: _Shortfall) -> list[Reason]:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from services.planning.explain.budget import Budget
+from services.planning.explain.allowance import Allowance
 from services.planning.explain.relaxation import Relaxation
 from services.planning.explain.residual import Residual
 from services.planning.explain.route_times import RouteTimes
@@ -32,20 +32,20 @@ ENOUGH = 6
 class RelaxationSearch:
     """One order, taken out of the solution, and the limits that may be the cause of its shortfall."""
 
-    def __init__(self, routes: RouteTimes, order: Order, budget: Budget) -> None:
+    def __init__(self, routes: RouteTimes, order: Order, allowance: Allowance) -> None:
         self.routes = routes
         self.residual: Residual = routes.residual
         self.problem: Problem = self.residual.problem
         self.order = order
-        self.budget = budget
+        self.allowance = allowance
 
     def outcome(self, *relaxations: Relaxation) -> Outcome | None:
-        """The best plan of the order with some limits relaxed; None where the budget does not reach."""
-        if self.budget.spent() or self._too_large():
+        """The best plan of the order with some limits relaxed; None where the allowance does not reach."""
+        if self.allowance.spent() or self._too_large():
             return None
-        if self.budget.solves is not None:
-            self.budget.solves -= 1
-        return best(self.residual, self.order, relaxations, self.budget.seconds())
+        if self.allowance.solves is not None:
+            self.allowance.solves -= 1
+        return best(self.residual, self.order, relaxations, self.allowance.seconds())
 
     @cached_property
     def seconds(self) -> float:
@@ -58,9 +58,9 @@ class RelaxationSearch:
 
     def _too_large(self) -> bool:
         """True if a program of this size is not expected to end in the time left: it would not stop at once."""
-        left = self.budget.seconds()
+        left = self.allowance.seconds()
         return self.seconds > (
-            left if left is not None else MOST_SECONDS if self.budget.solves is not None else math.inf
+            left if left is not None else MOST_SECONDS if self.allowance.solves is not None else math.inf
         )
 
     def single(self, base: Outcome, suspected: Sequence[Relaxation] = ()) -> list[Reason]:
@@ -74,8 +74,8 @@ class RelaxationSearch:
             relaxed = self.outcome(relaxation)
             if relaxed is not None and better(relaxed, base):
                 found.append(self.reason(relaxation, relaxed))
-            enough = found and place + 1 >= len(suspected) > 0 and not self.budget.free()
-            if enough or len(found) == ENOUGH or self.budget.spent():
+            enough = found and place + 1 >= len(suspected) > 0 and not self.allowance.free()
+            if enough or len(found) == ENOUGH or self.allowance.spent():
                 break
         return found
 

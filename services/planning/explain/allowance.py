@@ -11,21 +11,21 @@ SHORTEST_SOLVE = 0.05
 
 
 @dataclass(slots=True)
-class Budget:
+class Allowance:
     """Seconds left for explaining, and exact solves left, which end alike on every machine. None is no limit."""
 
     deadline: float | None = None
     solves: int | None = None
 
     @classmethod
-    def of(cls, seconds: float | None, solves: int | None) -> Budget:
-        """A budget from now on."""
+    def of(cls, seconds: float | None, solves: int | None) -> Allowance:
+        """A allowance from now on."""
         return cls(None if seconds is None else time.monotonic() + seconds, solves)
 
-    def share(self, parts: int, least: float = 0.0) -> Budget:
+    def share(self, parts: int, least: float = 0.0) -> Allowance:
         """One of so many equal parts of what is left; of the seconds at least so many, if there are."""
         left = self.seconds()
-        return Budget.of(
+        return Allowance.of(
             None if left is None else min(left, max(left / parts, least)),
             None if self.solves is None else math.ceil(self.solves / parts),
         )
