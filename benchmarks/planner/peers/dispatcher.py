@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Sequence
 
+from benchmarks.planner.peers.residual import Chain, Residual
 from benchmarks.planner.peers.search import Ban, Search
-from benchmarks.planner.peers.yard import Chain, Yard
 from services.planning.model import Order, Problem
 from services.planning.model.lots import Lot
 
@@ -16,20 +16,20 @@ ROUNDS = 6  # times an order is put in again without the lines on which too litt
 def plan(problem: Problem, seconds: float) -> list[Lot]:
     """Lots of a valid plan. Orders are taken by due date; those not reached within `seconds` are left unmade."""
     until = time.monotonic() + seconds
-    yard = Yard(problem)
+    residual = Residual(problem)
     lots: list[Lot] = []
     for order in sorted(problem.orders, key=lambda order: (order.due, order.release, order.id)):
         if time.monotonic() > until:
             break
-        lots += [Lot(order.id, chain.quantity, chain.steps) for chain in _Placing(yard, order, until).chains()]
+        lots += [Lot(order.id, chain.quantity, chain.steps) for chain in _Placing(residual, order, until).chains()]
     return lots
 
 
 class _Placing:
     """Finds chains for one order on the capacity that is left, and takes it."""
 
-    def __init__(self, yard: Yard, order: Order, until: float) -> None:
-        self.yard = yard
+    def __init__(self, residual: Residual, order: Order, until: float) -> None:
+        self.residual = residual
         self.order = order
         self.until = until
 
@@ -49,7 +49,7 @@ class _Placing:
             return careless
         self._give_back(careless)
         for chain in careful:
-            self.yard.take(self.order, chain)
+            self.residual.take(self.order, chain)
         return careful
 
     def _valid(self, careful: bool) -> list[Chain]:
@@ -69,7 +69,7 @@ class _Placing:
 
     def _filled(self, careful: bool, banned: Collection[Ban]) -> Iterator[Chain]:
         """The cheapest chain again and again, until all is made or not making the rest costs less."""
-        search, left = Search(self.yard, self.order, careful, banned), self.order.quantity
+        search, left = Search(self.residual, self.order, careful, banned), self.order.quantity
         while left > 0 and time.monotonic() < self.until:
             chain = search.cheapest(left)
             if chain is None or chain.quantity < 1 or chain.unit_cost >= self.order.unmet_cost:
@@ -84,12 +84,12 @@ class _Placing:
             for chain in chains:
                 made[chain.lines[number]] = made.get(chain.lines[number], 0) + chain.quantity
             for line, units in made.items():
-                if units < min(self.yard.problem.lines[line].min_lot, self.order.quantity):
+                if units < min(self.residual.problem.lines[line].min_lot, self.order.quantity):
                     yield number, line
 
     def _give_back(self, chains: Sequence[Chain]) -> None:
         for chain in chains:
-            self.yard.take(self.order, chain, sign=-1)
+            self.residual.take(self.order, chain, sign=-1)
 
     @staticmethod
     def _made(chains: Sequence[Chain]) -> int:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from services.planning.model import Line, Order, Problem, RouteStep, Step, capacity, fits, terms
+from services.planning.model import Line, Order, Problem, RouteStep, Step, fits, terms
+from services.planning.model.lanes import Lanes
+from services.planning.model.ledger import Ledger
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -30,7 +32,7 @@ class Candidates:
     """The lines that fit a step, those of one zone and lead time side by side.
 
     `line` is their place in the problem, `load` and `price` what a unit takes and costs, `enterprise` a number per
-    enterprise, `place` where a line stands here, `group` its group; per group `first`, where it begins, `zone`, `lead`;
+    enterprise, `place` the index of a line here, `group` its group; per group `first`, where it begins, `zone`, `lead`;
     `quota_load` is what a unit takes of each quota, quotas × lines.
     """
 
@@ -46,34 +48,26 @@ class Candidates:
     quota_load: Floats
 
 
-class Yard:
-    """The park with the capacity that is left: `left` is lines × days, `allowance` quotas × days."""
+class Residual:
+    """A park with the ledger of the capacity and quotas that are left."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.days = problem.days
         self.zone_index = {zone.id: index for index, zone in enumerate(problem.zones)}
         self.line_index = {line.id: index for index, line in enumerate(problem.lines)}
-        self.left = np.array([[capacity(line, day) for day in range(self.days)] for line in problem.lines])
-        self.allowance = np.array([[quota.daily_limit] * self.days for quota in problem.quotas])
-        self.allowance = self.allowance.reshape(-1, self.days)
+        self.ledger = Ledger.of(problem)
         enterprises = {line.enterprise: number for number, line in enumerate(problem.lines)}
         self.enterprise = np.array([enterprises[line.enterprise] for line in problem.lines], dtype=np.int64)
-        self.transit, self.haul = self._ways()
+        lanes = Lanes.of(problem)
+        # Where no lane leads, goods are on the road for the whole horizon.
+        self.transit = np.where(lanes.transit < 0, self.days, np.minimum(lanes.transit, self.days))
+        self.haulage = lanes.haulage
         # Zones × zones × days: where, among days of the origin padded with as many that never are, that was sent
         # which arrives on a day.
         origin = 2 * self.days * np.arange(len(self.transit))
         self.sent = origin[:, None, None] + self.days + np.arange(self.days) - self.transit[:, :, None]
         self._known: dict[tuple[RouteStep, str | None], Candidates] = {}
-
-    def _ways(self) -> tuple[Ints, Floats]:
-        """Zones × zones: days on the way (the whole horizon where no lane leads) and money per unit."""
-        size = len(self.zone_index)
-        transit, haul = np.full((size, size), self.days), np.full((size, size), np.inf)
-        for (origin, target), lane in self.problem.lane_between.items():
-            way = self.zone_index[origin], self.zone_index[target]
-            transit[way], haul[way] = min(lane.transit_days, self.days), lane.cost
-        return transit, haul
 
     def candidates(self, order: Order, step: RouteStep) -> Candidates:
         """The lines that fit a step of an order."""
@@ -105,19 +99,18 @@ class Yard:
             quota_load=shares[:, None] * rates[:, 0],
         )
 
-    def with_room(self, order: Order, step: RouteStep, candidates: Candidates) -> Flags:
+    def with_capacity(self, order: Order, step: RouteStep, candidates: Candidates) -> Flags:
         """Those that could, from the order's release till it is due, make the share of one of its few suppliers."""
         share = order.quantity / (step.max_suppliers or 1)
-        room = self.left[candidates.line, order.release : order.due + 1].sum(axis=1)
-        return np.asarray(room >= share * candidates.load)
+        free = self.ledger.capacity[candidates.line, order.release : order.due + 1].sum(axis=1)
+        return np.asarray(free >= share * candidates.load)
 
     def take(self, order: Order, chain: Chain, sign: int = 1) -> None:
-        """Take what a chain needs, or with `sign` -1 give it back."""
-        for line, step, load, shares in self._needs(order, chain.lines, chain.steps):
-            self.left[line, step.day] -= sign * chain.quantity * load
-            self.allowance[:, step.day] -= sign * chain.quantity * shares
+        """Take the capacity that a chain needs, or with `sign` -1 give it back."""
+        for line, step, load, _ in self._needs(order, chain.lines, chain.steps):
+            self.ledger.take(line, step.day, sign * chain.quantity * load)
 
-    def room(self, order: Order, lines: Sequence[int], steps: Sequence[Step], most: int) -> int:
+    def units(self, order: Order, lines: Sequence[int], steps: Sequence[Step], most: int) -> int:
         """Units that fit on a chain. A line or quota that serves several steps on one day is shared among them."""
         taken: dict[tuple[int, int], float] = {}
         used: dict[tuple[int, int], float] = {}
@@ -125,14 +118,14 @@ class Yard:
             taken[line, step.day] = taken.get((line, step.day), 0.0) + load
             for quota, share in enumerate(shares.tolist()):
                 used[quota, step.day] = used.get((quota, step.day), 0.0) + share
-        rooms = [self.left[place] / load for place, load in taken.items() if load > 0]
-        rooms += [self.allowance[place] / share for place, share in used.items() if share > 0]
-        return int(min([most, *rooms]))
+        limits = [self.ledger.capacity[place] / load for place, load in taken.items() if load > 0]
+        limits += [self.ledger.quota[place] / share for place, share in used.items() if share > 0]
+        return int(min([most, *limits]))
 
     def _needs(
         self, order: Order, lines: Sequence[int], steps: Sequence[Step]
     ) -> list[tuple[int, Step, float, Floats]]:
-        """Per step: line, where and when, capacity a unit takes, and what it takes of each quota."""
+        """Per step: line, step, capacity that a unit takes, and the amount it takes of each quota."""
         needs = []
         for route_step, line, step in zip(order.route, lines, steps, strict=True):
             candidates = self.candidates(order, route_step)
