@@ -1,7 +1,4 @@
-"""The project's own limits: sizes of files and functions, numbers of parameters, and how docstrings begin.
-
-Where code stood beyond a limit when it was set, it is named here with its figure, which may only fall.
-"""
+"""The project's own limits: sizes of files and functions, numbers of parameters, and how docstrings begin."""
 
 from __future__ import annotations
 
@@ -20,11 +17,10 @@ FILES = [
 ]
 KERNEL = [path for ending in ("*.c", "*.h") for path in sorted((ROOT / "services").rglob(ending))]
 MOST_LINES, MOST_PARAMETERS = 400, 7
-LONGER_FILES: dict[str, int] = {}
+# Entries of the C boundary, one array a parameter.
 WIDER = {"parkloom_worker_open": 10, "parkloom_dual_value": 9}
 # A docstring that begins so makes its reader ask what it is about.
 RIDDLES = re.compile(r"(what|who|whose|whom|which|how|whether|where|it|its|they|whoever|whatever|those|these)\b", re.I)
-MOST_RIDDLES = 85
 C_FUNCTION = re.compile(r"^(?:PARKLOOM_API )?[a-z][\w *]*?(\w+)\(([^;{]*?)\)\s*\{", re.M | re.S)
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -47,7 +43,7 @@ def parameters(function: Function) -> int:
 @pytest.mark.parametrize("path", [pytest.param(path, id=name(path)) for path in FILES + KERNEL])
 def test_no_file_is_longer_than_the_limit(path: Path) -> None:
     lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= LONGER_FILES.get(path.name, MOST_LINES)
+    assert lines <= MOST_LINES
 
 
 def test_no_function_takes_more_parameters_than_the_limit() -> None:
@@ -77,7 +73,7 @@ def test_functions_are_short() -> None:
 
 
 def test_docstrings_begin_with_their_subject() -> None:
-    assert len(list(_riddles())) <= MOST_RIDDLES
+    assert list(_riddles()) == []
 
 
 def _riddles() -> Iterator[str]:

@@ -58,7 +58,7 @@ def auto_accepting(session: Session, park: str) -> frozenset[str]:
 
 
 def unknown_enterprises(session: Session, park: str, idents: Iterable[str]) -> set[str]:
-    """Those of `idents` that are no enterprise of the park."""
+    """The subset of `idents` that are no enterprise of the park."""
     asked = set(idents)
     table = tables.enterprises.c
     return asked - set(session.scalars(select(table.id).where(table.park == park, table.id.in_(asked))))

@@ -33,7 +33,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class EligibleLines:
-    """The lines that fit a step class, whatever enterprises an order excludes.
+    """The lines that fit a step class, those of enterprises that an order excludes included.
 
     `enterprise` numbers their enterprises, `price` is money per unit of capacity, `rated` are the places of the lines
     with terms of their own for some products. `rows`, their places in the park, are sorted by `group`: a zone and lead

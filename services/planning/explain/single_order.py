@@ -53,7 +53,7 @@ def best(
 ) -> Outcome | None:
     """The cheapest plan of the order on the capacity that the others leave; None where time ran out.
 
-    With `cost` relaxed only unmet and late units count, whatever making them costs.
+    With `cost` relaxed only unmet and late units count, at any cost of production.
     """
     return _Model(residual, order, relaxations).solve(seconds)
 

@@ -31,7 +31,7 @@ def _unfinished(reason: Reason) -> str:
         return f"there is a better place for much of {reason.amount:,.0f} units; a longer run may find it"
     if reason.proven:
         return "there is a better place for it; a longer run may find it"
-    return "time ended before its reason was found; a longer run may tell it, or find a better place"
+    return "time ended before its reason was found; a longer run may find it, or a better place"
 
 
 def _cost(reason: Reason) -> str:

@@ -175,7 +175,7 @@ def solution_lots(solution: int, selected: Bytes, longest_route: int) -> tuple[I
 
 @dataclass(frozen=True, slots=True)
 class WorkerTables:
-    """What a worker reads and changes: prices [lines, days] and the orders' values at them [orders]; its residual
+    """Tables that a worker reads and changes: prices [lines, days], the orders' values at them [orders]; its residual
     capacity [lines, days] and residual quotas [quotas, days]; its orders [orders]; which eligible lines are near the
     best [eligible lines]; and an element that another thread sets to stop it."""
 

@@ -1,4 +1,4 @@
-"""What Python hands to the planning kernel: `python -m services.planning.kernel.layout` writes the C side of it.
+"""The tables passed to the planning kernel: `python -m services.planning.kernel.layout` writes the C side of them.
 
 Words that the tables use, besides the glossary's:
 
@@ -90,7 +90,7 @@ class Park(Structure):
 
 @dataclass(frozen=True, eq=False)
 class InsertionParams(Structure):
-    """How one order is put into the residual capacity."""
+    """Parameters of putting one order into the residual capacity."""
 
     price_share: Annotated[Double, "of the scarcity prices, charged while routes are chosen, 0 to 1"]
     reuse_slack: Annotated[Double, "share by which a route may get more expensive before a new one is searched"]
@@ -109,7 +109,7 @@ class InsertionParams(Structure):
 
 @dataclass(frozen=True, eq=False)
 class SearchParams(Structure):
-    """How the search over neighbourhoods is steered."""
+    """Parameters of the search over neighbourhoods."""
 
     price_share: Annotated[Double, "of the scarcity prices, charged while routes are chosen, at most"]
     temperature: Annotated[Double, "money by which an accepted neighbour may be worse, on average"]

@@ -180,7 +180,7 @@ def load(path: Path | str) -> Mapping[str, object]:
             "FILE_UNREADABLE", name, {}, f"cannot be read: {error.strerror or error}; name a file that is there"
         ) from error
     except EOFError as error:
-        raise Invalid.field("FILE_UNREADABLE", name, {}, "the gzip stream ends early; write the file anew") from error
+        raise Invalid.field("FILE_UNREADABLE", name, {}, "the gzip stream ends early; write the file again") from error
     except UnicodeDecodeError as error:
         raise Invalid.field(
             "FILE_UNREADABLE", name, {}, f"is not UTF-8 at byte {error.start}; save it as UTF-8"

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/* How one order is put into the residual capacity. */
+/* Parameters of putting one order into the residual capacity. */
 typedef struct {
     double price_share;  /* of the scarcity prices, charged while routes are chosen, 0 to 1 */
     double reuse_slack;  /* share by which a route may get more expensive before a new one is searched */
@@ -17,7 +17,7 @@ typedef struct {
     int kept_count;
 } InsertionParams;
 
-/* How the search over neighbourhoods is steered. */
+/* Parameters of the search over neighbourhoods. */
 typedef struct {
     double price_share;  /* of the scarcity prices, charged while routes are chosen, at most */
     double temperature;  /* money by which an accepted neighbour may be worse, on average */
