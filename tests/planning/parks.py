@@ -31,7 +31,7 @@ START = date(2026, 3, 2)
 
 
 def document() -> dict[str, Any]:
-    """Two firms in two zones, two links, one order, one lot begun and one committed."""
+    """Two enterprises in two zones, two links, one order, one lot begun and one committed."""
     return {
         "start_date": "2026-03-02",
         "days": 10,
@@ -69,7 +69,7 @@ def _line(ident: str, link: str, zone: str, **more: Any) -> dict[str, Any]:
 
 
 def random_problem(rng: Random, orders: int = 5, scarce: bool = False) -> Problem:
-    """A park of a few firms; `scarce` makes it too small for its orders."""
+    """A park of a few enterprises; `scarce` makes it too small for its orders."""
     zones = tuple(Zone(f"z{i}") for i in range(rng.randint(1, 3)))
     links = tuple(f"link{i}" for i in range(rng.randint(1, 3)))
     days = rng.randint(6, 10)

@@ -13,8 +13,8 @@ PRODUCTS = ("plain", "fancy")
 
 
 def rich_problem(rng: Random, orders: int = 10) -> Problem:
-    """Firms with several lines at a link, rate cards, a link twice in a route, routes of one step, loads of 0, days
-    without capacity, minimum lots, overlapping quotas, orders made whole or not at all."""
+    """Enterprises with several lines at a link, rate cards, a link twice in a route, routes of one step, loads of 0,
+    days without capacity, minimum lots, overlapping quotas, orders made whole or not at all."""
     problem = random_problem(rng, orders, scarce=rng.random() < 0.6)
     links = sorted(problem.lines_by_link)
     lines = tuple(_rich_line(rng, line, problem.days) for line in problem.lines)

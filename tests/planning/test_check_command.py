@@ -45,7 +45,7 @@ def test_a_valid_plan_gives_its_cost_bound_and_gap(check: Any, capsys: pytest.Ca
     assert verdict["gap"] == pytest.approx(27.2 / 62.2)
 
 
-def test_a_broken_plan_is_told_rule_by_rule(check: Any, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_broken_plan_is_reported_rule_by_rule(check: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(Solution(Lots.of((*VALID, Lot("o", 11, VALID[0].steps))))) == 1
     text = capsys.readouterr().out
     assert "VIOLATION capacity: a on 2026-03-04: 17 of 10" in text

@@ -219,12 +219,12 @@ CONTRADICTIONS = {
 
 @pytest.mark.parametrize("name", CONTRADICTIONS)
 def test_a_contradiction_is_one_line_that_names_the_entry_status_2_and_no_plan_file(name: str, tmp_path: Path) -> None:
-    document, says = CONTRADICTIONS[name]
+    document, message = CONTRADICTIONS[name]
     refused = _command(tmp_path, document)
     assert refused.returncode == 2
     assert refused.stdout == ""
     (line,) = refused.stderr.splitlines()
-    assert line.startswith(f"parkloom plan: {says}")
+    assert line.startswith(f"parkloom plan: {message}")
     assert "; " in line  # the hint follows
     assert [file.name for file in tmp_path.iterdir()] == ["park.json"]
 

@@ -93,8 +93,8 @@ def _suppliers(
         line, used = problem.line_by_id[line_id], model.new_bool_var("")
         model.add(sum(counts) <= order.quantity * used)
         model.add(sum(counts) >= min(int(line.min_lot), order.quantity) * used)
-        firm = enterprises.setdefault(line.enterprise, model.new_bool_var(""))
-        model.add_implication(used, firm)
+        supplier = enterprises.setdefault(line.enterprise, model.new_bool_var(""))
+        model.add_implication(used, supplier)
     most = order.route[number].max_suppliers
     if most is not None and enterprises:
         model.add(sum(enterprises.values()) <= most)

@@ -1,4 +1,4 @@
-"""What a check says is missing is missing, however the order is planned."""
+"""Units that the min-cut check finds missing are missing, however the order is planned."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.planning import parks
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_no_plan_of_the_order_makes_what_a_glance_says_is_missing(seed: int) -> None:
+def test_no_plan_of_the_order_makes_the_units_that_the_min_cut_check_finds_missing(seed: int) -> None:
     rng = Random(seed)
     problem = parks.random_problem(rng, orders=3, scarce=True)
     lots = parks.random_lots(rng, problem)
@@ -63,7 +63,7 @@ def test_the_link_and_the_days_that_hold_an_order_back_are_found(problem: Proble
     assert MinCutCheck(RouteTimes(Residual(problem, NO_LOTS))).bottleneck(order, order.due) == neck
 
 
-def test_what_the_order_uses_itself_counts_as_room_and_what_an_excluded_firm_has_does_not() -> None:
+def test_capacity_of_the_order_itself_counts_and_that_of_an_excluded_enterprise_does_not() -> None:
     problem = _two_links(100.0, 100.0)
     [order] = problem.orders
     own = Lot("o", 100, (Step("a", 1), Step("b", 1)))

@@ -37,7 +37,7 @@ def _case(seed: int) -> tuple[Problem, tuple[Lot, ...], tuple[Unmet, ...]]:
 
 @cache
 def _planned_case(seed: int) -> tuple[Problem, tuple[Lot, ...], tuple[Unmet, ...], tuple[Unmet, ...]]:
-    """A park too small for its orders, the planner's plan of it, and what exact planning and looks say about it."""
+    """A park too small for its orders, the planner's plan of it, and the reasons with and without exact planning."""
     problem = parks.random_problem(Random(1000 + seed), orders=3, scarce=True)
     plan = solve.solve(problem, stop=solve.Stop(seconds=600.0, iterations=200), seed=seed).solution
     proven = explain.explain(problem, plan, seconds=None)
@@ -96,7 +96,7 @@ def test_whoever_is_short_or_late_and_nobody_else_is_given_a_reason(seed: int) -
 @ANYTHING
 @given(CASES)
 @example(36)
-def test_what_a_planned_order_is_told_is_what_it_lacks_and_all_it_lacks(seed: int) -> None:
+def test_the_reasons_of_a_planned_order_are_the_limits_it_lacks_and_all_of_them(seed: int) -> None:
     problem, lots, explained, _ = _planned_case(seed)
     for unmet in explained:
         order = problem.order_by_id[unmet.order]
@@ -107,7 +107,7 @@ def test_what_a_planned_order_is_told_is_what_it_lacks_and_all_it_lacks(seed: in
 
 
 @pytest.mark.slow
-def test_what_a_look_says_is_borne_out_by_exact_planning_in_two_cases_of_three() -> None:
+def test_reasons_found_without_solving_are_proven_by_exact_planning_in_two_cases_of_three() -> None:
     borne_out = [right for seed in range(40) for right in _looks(seed)]
     assert len(borne_out) > 25
     assert sum(borne_out) >= 2 / 3 * len(borne_out)
@@ -168,7 +168,7 @@ def test_missing_capacity_is_named_with_link_days_and_units() -> None:
     assert reason.text.startswith("knit (step 1) lacks capacity for 70 units on 2026-03-0")
 
 
-def test_an_order_asked_for_too_soon_is_told_its_earliest_finish() -> None:
+def test_an_order_due_too_soon_gets_its_earliest_finish() -> None:
     problem = _changed(rules_park(), due=2)
     reason = _only_reason(problem, Lot("o", 10, (Step("a", 1), Step("b", 2))))
     assert (reason.rule, reason.earliest_finish) == ("lead-time", 3)
@@ -184,34 +184,34 @@ def test_a_quota_that_binds_is_named() -> None:
     assert (reason.rule, reason.quota) == ("quota", "steam")
 
 
-def test_without_time_the_tightest_link_is_told_as_not_proven() -> None:
+def test_without_time_the_tightest_link_is_a_reason_not_proven() -> None:
     problem = _changed(rules_park(), quantity=100, partial=False)
     (unmet,) = explain.explain(problem, Solution(), seconds=0.0)
     assert [(reason.rule, reason.proven) for reason in unmet.reasons] == [("capacity", False)]
 
 
-def test_an_order_late_because_time_is_dear_is_told_so_without_any_solve() -> None:
+def test_an_order_late_because_time_costs_too_much_gets_that_reason_without_any_solve() -> None:
     problem = _dear_and_cheap()
     plan = Solution(Lots.of((Lot("o", 10, (Step("a", 3), Step("b", 4))),)))
     (unmet,) = explain.explain(problem, plan, seconds=None, solves=0)
     assert [(reason.rule, reason.amount, reason.proven) for reason in unmet.reasons] == [("cost", 10, False)]
 
 
-def test_units_committed_for_days_too_late_are_told_when_they_end() -> None:
+def test_units_committed_for_days_too_late_get_the_day_on_which_they_finish() -> None:
     late = (Step("a", 5), Step("b", 6))
     problem = rules_park(firm=(Commitment("o", 10, late),))
     (unmet,) = explain.explain(problem, Solution(Lots.of((Lot("o", 10, late),))), seconds=None, solves=0)
     assert [(reason.rule, reason.earliest_finish) for reason in unmet.reasons] == [("lead-time", 7)]
 
 
-def test_units_done_before_today_and_too_late_are_told_when_they_ended() -> None:
+def test_units_done_before_today_and_too_late_get_the_day_on_which_they_finished() -> None:
     done = (Step("a", -3), Step("b", -1))
     problem = replace(_changed(rules_park(), due=-1), in_progress=(WorkInProgress("o", 10, done),))
     (unmet,) = explain.explain(problem, Solution(Lots.of((Lot("o", 10, done),))), seconds=None, solves=0)
     assert [(reason.rule, reason.earliest_finish) for reason in unmet.reasons] == [("lead-time", 0)]
 
 
-def test_an_order_for_which_there_is_room_that_pays_is_told_that_planning_ended_too_early() -> None:
+def test_an_order_for_which_there_is_capacity_that_pays_gets_the_reason_that_planning_ended_too_early() -> None:
     problem = _dear_and_cheap()
     cheaper = tuple(replace(line, price=1.0) for line in problem.lines)
     plan = Solution(Lots.of((Lot("o", 10, (Step("a", 3), Step("b", 4))),)))

@@ -37,7 +37,7 @@ def _way(problem: Problem, order: Order, until: int) -> tuple[CheapestRoute, tup
 
 @pytest.mark.parametrize("seed", range(30))
 @pytest.mark.parametrize("in_time", [True, False])
-def test_the_cheapest_way_costs_what_trying_every_chain_says(seed: int, in_time: bool) -> None:
+def test_the_cheapest_route_costs_as_much_as_the_cheapest_of_all_chains(seed: int, in_time: bool) -> None:
     problem = replace(parks.random_problem(Random(seed), orders=2), quotas=())
     for order in problem.orders:
         until = order.due if in_time else problem.days + 5

@@ -26,7 +26,7 @@ def _used(problem: Problem, lots: list[Lot]) -> dict[Step, float]:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_the_best_of_one_order_costs_what_counting_every_chain_says(seed: int) -> None:
+def test_the_best_plan_of_one_order_costs_as_much_as_the_best_of_all_chains(seed: int) -> None:
     rng = Random(seed)
     problem = replace(parks.random_problem(rng, orders=3, scarce=True), quotas=())
     lots = parks.random_lots(rng, problem)

@@ -32,7 +32,7 @@ def test_a_plan_file_reads_back_as_it_was_written(name: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["solution.json", "solution.json.gz"])
-def test_a_plan_file_says_what_the_document_of_the_plan_says(name: str, tmp_path: Path) -> None:
+def test_a_plan_file_is_the_document_of_the_solution(name: str, tmp_path: Path) -> None:
     solution.write(PLAN, START, tmp_path / name)
     written = (tmp_path / name).read_bytes()
     document = json.loads(gzip.decompress(written) if name.endswith(".gz") else written)

@@ -1,6 +1,6 @@
 """A second judge of plans, written from the rules' words on the two files alone, in plain loops: nothing is shared.
 
-Slow and simple on purpose. It says which rules a plan breaks and what the plan costs, by part.
+Slow and simple on purpose. It lists the rules that a plan breaks and the cost of the plan, by part.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Judge:
         return next((number for number, day in enumerate(days) if day >= 0), len(days))
 
     def _sound(self, lot: Document) -> bool:
-        """Whether the lot says something the park knows; what it does not say is noted."""
+        """Returns true if the park knows the lot; notes the rules that it breaks otherwise."""
         fault = self._fault(lot)
         if fault:
             self.broken.add(fault)
@@ -149,8 +149,8 @@ class Judge:
                 for lot in lots:
                     units[lot["steps"][number]["line"]] += lot["quantity"]
                 planned = {lot["steps"][number]["line"] for lot in lots if number >= self._done(lot)}
-                firms = {self.lines[line]["enterprise"] for line in units}
-                if planned and asked.get("max_suppliers") and len(firms) > asked["max_suppliers"]:
+                enterprises = {self.lines[line]["enterprise"] for line in units}
+                if planned and asked.get("max_suppliers") and len(enterprises) > asked["max_suppliers"]:
                     yield "max-suppliers"
                 for line in planned:
                     least = min(self.lines[line]["min_lot"], order["quantity"])
@@ -186,7 +186,7 @@ class Judge:
             yield commitment, missing
 
     def cost(self) -> dict[str, float]:
-        """What the plan costs, by part; of a plan whose lots all say what the park knows."""
+        """The cost of the plan, by part; for a plan whose lots the park all knows."""
         parts = dict.fromkeys(("production", "haulage", "lateness", "unmet", "released"), 0.0)
         for lot in self.lots:
             order, units = self.orders[lot["order"]], lot["quantity"]

@@ -58,7 +58,7 @@ def test_a_valid_plan_is_kept_as_it_is() -> None:
     assert rules.kept_and_dropped(rules_park(), lots) == (lots, [])
 
 
-def test_the_smallest_lot_that_makes_room_goes() -> None:
+def test_the_smallest_lot_that_frees_enough_capacity_goes() -> None:
     problem = _shrunk_line(rules_park(), 7.0)
     lots = [Lot("o", 2, ROUTE), Lot("o", 3, ROUTE), Lot("o", 5, ROUTE)]
     kept, dropped = rules.kept_and_dropped(problem, Lots.of(lots))

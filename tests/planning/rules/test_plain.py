@@ -49,7 +49,7 @@ def _broken(rule: str, rng: Random) -> tuple[Problem, tuple[Lot, ...]]:
 
 
 def _both(park: Problem, lots: tuple[Lot, ...], folder: Path, capsys: Any) -> tuple[dict[str, Any], Judge]:
-    """What the command says of the two files, and the second judge of the same files."""
+    """The output of the command for the two files, and the second judge of the same files."""
     park_file, plan_file = folder / "park.json", folder / "solution.json"
     park_file.write_text(json.dumps(model.to_document(park)))
     solution.write(Solution(Lots.of(lots)), park.start, plan_file)

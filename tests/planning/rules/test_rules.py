@@ -80,7 +80,7 @@ def test_no_more_may_go_on_than_was_begun() -> None:
     assert [v.rule for v in rules.examine(rules_park(begun=3), Lots.of(lots)).violations] == ["in-progress"]
 
 
-def test_cost_by_part_is_what_is_said_in_words() -> None:
+def test_cost_by_part_is_production_haulage_lateness_and_unmet() -> None:
     # 6 of 10 units, made at 1 + 2 each, moved at 0.5, finished on day 7 where day 5 was asked, at 0.1 a day.
     cost = rules.examine(rules_park(), Lots.of((Lot("o", 6, (Step("a", 2), Step("b", 6))),))).cost
     parts = (cost.production, cost.haulage, cost.lateness, cost.unmet, cost.released)
