@@ -8,10 +8,10 @@ from datetime import datetime
 
 from services.chassis.database import Database
 from services.matching import storage
+from services.matching.domain.orders import OrderDraft
 from services.matching.domain.park import Enterprise, Figure, Lane, Line, Link, Month, Park, Policy, Quota, Zone
 from services.matching.domain.routes import RouteStep
 from services.matching.use_cases import orders as placing
-from services.matching.wire.orders import OrderDraft
 from services.money import to_micros
 from services.planning import model as planning
 from services.planning.model import Problem

@@ -17,7 +17,7 @@ from services.chassis.jobs import queue
 from services.chassis.jobs.queue import Job
 from services.chassis.rpc.paging import Page
 from services.matching.domain.assignments import Assignment
-from services.matching.domain.orders import Order
+from services.matching.domain.orders import Order, OrderDraft
 from services.matching.domain.park import (
     Enterprise,
     Figure,
@@ -42,7 +42,6 @@ from services.matching.storage import tables
 from services.matching.use_cases import assignments, confirm, orders, plan_jobs, plans, reading, reference_data
 from services.matching.use_cases.confirm import Asked
 from services.matching.use_cases.plans import QUEUES
-from services.matching.wire.orders import OrderDraft
 from services.planning.model import Step
 from services.planning.model.lots import Lot, Lots
 

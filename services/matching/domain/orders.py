@@ -1,12 +1,14 @@
-"""An order, and what becomes of it."""
+"""Orders: drafts, checked against the park, and the states of those that it has taken."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from services.errors import Infeasible
+from services.errors import Infeasible, Problem
+from services.matching.domain.park import Park
 from services.matching.domain.reasons import Reason
 from services.matching.domain.routes import RouteStep
 
@@ -24,6 +26,52 @@ class OrderState(StrEnum):
 
 
 CLOSED = (OrderState.DELIVERED, OrderState.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDraft:
+    """An order as asked for, in right form but not yet checked against the park. `id` "": the service gives one."""
+
+    park: str
+    id: str
+    product: str
+    quantity: int
+    release: date
+    due: date
+    ship_to_zone: str
+    buyer_reference: str
+    late_cost_micros: int | None
+    unmet_cost_micros: int | None
+    partial: bool
+    route: tuple[RouteStep, ...]
+
+    def problems(self, park: Park, today: date) -> list[Problem]:
+        """Dates that contradict each other or the horizon; zones, links and tags that the park does not declare."""
+        return [*self._date_problems(park, today), *self._undeclared(park)]
+
+    def _date_problems(self, park: Park, today: date) -> Iterator[Problem]:
+        last = park.last_day(today)
+        if self.due < self.release:
+            params = {"earliest": f"{self.release}"}
+            yield Problem("DATES_REVERSED", "order.due_date", params, "give a day on or after release_date")
+        if self.due < today:
+            hint = f"give a day from {today} on: this one is past"
+            yield Problem("DATE_PAST", "order.due_date", {"earliest": f"{today}"}, hint)
+        for field, day in (("order.release_date", self.release), ("order.due_date", self.due)):
+            if day > last:
+                hint = f"give a day up to {last}, the last one that the park plans for"
+                yield Problem("DATE_TOO_FAR", field, {"latest": f"{last}"}, hint)
+
+    def _undeclared(self, park: Park) -> Iterator[Problem]:
+        if self.ship_to_zone not in {zone.id for zone in park.zones}:
+            yield _not_declared("order.ship_to_zone", "zone", self.ship_to_zone)
+        links = {link.id for link in park.links}
+        for number, step in enumerate(self.route):
+            if step.link not in links:
+                yield _not_declared(f"order.route[{number}].link", "link", step.link)
+            for place, tag in enumerate(step.tags):
+                if tag not in park.tags:
+                    yield _not_declared(f"order.route[{number}].tags[{place}]", "tag", tag)
 
 
 @dataclass(eq=False, kw_only=True)
@@ -107,3 +155,7 @@ class Order:
     def _touch(self, now: datetime) -> None:
         self.version += 1
         self.updated_at = now
+
+
+def _not_declared(field: str, kind: str, ident: str) -> Problem:
+    return Problem("NOT_DECLARED", field, {"kind": kind, "id": ident}, f"use a {kind} that the park declares")

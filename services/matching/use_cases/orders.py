@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,8 +14,7 @@ from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
 from services.errors import AlreadyExists, Invalid, NotFound, Problem
-from services.matching.domain.orders import Order, OrderState
-from services.matching.domain.park import Park
+from services.matching.domain.orders import Order, OrderDraft, OrderState
 from services.matching.domain.routes import RouteStep
 from services.matching.scheduling.changes import Changes
 from services.matching.storage import orders as stored_orders
@@ -25,7 +24,6 @@ from services.matching.use_cases import fill_in_requests, reading
 from services.matching.use_cases.changes import save
 from services.matching.use_cases.reading import known_park
 from services.matching.wire import events
-from services.matching.wire.orders import OrderDraft
 from services.planning.model.lots import NO_LOTS, Lot
 
 ON_THE_WAY = ("loaded", "in_transit", "delivered")
@@ -34,9 +32,9 @@ ON_THE_WAY = ("loaded", "in_transit", "delivered")
 def create_order(session: Session, draft: OrderDraft, now: datetime) -> Order:
     """Place an order and ask for a fill-in plan. Raises NotFound, AlreadyExists, and Invalid with all that is wrong."""
     park = known_park(session, draft.park)
-    problems = [*_date_problems(draft, park, park.today(now)), *_place_problems(draft, park)]
+    problems = draft.problems(park, park.today(now))
     route = draft.route or _product_route(session, draft, problems)
-    problems += _route_problems(session, draft, park)
+    problems += _unknown(session, draft)
     if problems:
         raise Invalid.of(problems)
     ident = draft.id or uuid.uuid4().hex[:16]
@@ -126,25 +124,6 @@ def _placed(draft: OrderDraft, ident: str, route: tuple[RouteStep, ...], now: da
     )
 
 
-def _date_problems(draft: OrderDraft, park: Park, today: date) -> Iterator[Problem]:
-    last = park.last_day(today)
-    if draft.due < draft.release:
-        params = {"earliest": f"{draft.release}"}
-        yield Problem("DATES_REVERSED", "order.due_date", params, "give a day on or after release_date")
-    if draft.due < today:
-        hint = f"give a day from {today} on: this one is past"
-        yield Problem("DATE_PAST", "order.due_date", {"earliest": f"{today}"}, hint)
-    for field, day in (("order.release_date", draft.release), ("order.due_date", draft.due)):
-        if day > last:
-            hint = f"give a day up to {last}, the last one that the park plans for"
-            yield Problem("DATE_TOO_FAR", field, {"latest": f"{last}"}, hint)
-
-
-def _place_problems(draft: OrderDraft, park: Park) -> Iterator[Problem]:
-    if draft.ship_to_zone not in {zone.id for zone in park.zones}:
-        yield _not_declared("order.ship_to_zone", "zone", draft.ship_to_zone)
-
-
 def _product_route(session: Session, draft: OrderDraft, problems: list[Problem]) -> tuple[RouteStep, ...]:
     if not draft.product:
         hint = "name a product, or give the order a route of its own"
@@ -158,17 +137,13 @@ def _product_route(session: Session, draft: OrderDraft, problems: list[Problem])
     return product.routing
 
 
-def _route_problems(session: Session, draft: OrderDraft, park: Park) -> Iterator[Problem]:
+def _unknown(session: Session, draft: OrderDraft) -> Iterator[Problem]:
+    """Problems of a route of the draft's own: a product or an enterprise that the park does not have."""
     if draft.route and draft.product and reference_data.find_product(session, draft.park, draft.product) is None:
         hint = "name a product of the park, or leave it out: the order has a route of its own"
         yield Problem("PRODUCT_UNKNOWN", "order.product", {"product": draft.product}, hint)
-    links, unknown = {link.id for link in park.links}, _unknown_enterprises(session, draft)
+    unknown = _unknown_enterprises(session, draft)
     for number, step in enumerate(draft.route):
-        if step.link not in links:
-            yield _not_declared(f"order.route[{number}].link", "link", step.link)
-        for place, tag in enumerate(step.tags):
-            if tag not in park.tags:
-                yield _not_declared(f"order.route[{number}].tags[{place}]", "tag", tag)
         yield from _enterprise_problems(number, step, unknown)
 
 
@@ -185,7 +160,3 @@ def _enterprise_problems(number: int, step: RouteStep, unknown: Collection[str])
                 yield Problem(
                     "ENTERPRISE_UNKNOWN", f"order.route[{number}].{field}[{place}]", {"enterprise": enterprise}, hint
                 )
-
-
-def _not_declared(field: str, kind: str, ident: str) -> Problem:
-    return Problem("NOT_DECLARED", field, {"kind": kind, "id": ident}, f"use a {kind} that the park declares")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from parkloom.matching.v1 import matching_service_pb2 as service
@@ -11,30 +10,11 @@ from parkloom.matching.v1 import order_pb2, reason_pb2
 from services.chassis import wire
 from services.chassis.rpc.etags import etag
 from services.chassis.rpc.resource_names import ids, name_of, optional_id_in_park
-from services.matching.domain.orders import Order, OrderState
+from services.matching.domain.orders import Order, OrderDraft, OrderState
 from services.matching.domain.reasons import Reason
-from services.matching.domain.routes import RouteStep
 from services.matching.wire import names
 from services.matching.wire.routes import route_step_message, route_steps_from
 from services.planning.model.lots import Lot
-
-
-@dataclass(frozen=True, slots=True)
-class OrderDraft:
-    """An order as asked for, in right form but not yet checked against the park. `id` "": the service gives one."""
-
-    park: str
-    id: str
-    product: str
-    quantity: int
-    release: date
-    due: date
-    ship_to_zone: str
-    buyer_reference: str
-    late_cost_micros: int | None
-    unmet_cost_micros: int | None
-    partial: bool
-    route: tuple[RouteStep, ...]
 
 
 def order_draft_from(request: service.CreateOrderRequest) -> OrderDraft:
