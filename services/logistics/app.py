@@ -76,7 +76,7 @@ def _matching_follower(
         database,
         "matching",
         partial(owner.StreamSnapshot, StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS),
-        handlers.on_snapshot_entry,
+        handlers.on_snapshot_entries,
         Subscriber(database, bus, NAME, handlers.by_type(), matching.TOPICS, batch=BATCH),
     )
 

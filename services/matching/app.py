@@ -75,7 +75,7 @@ def _registry_follower(
         database,
         "registry",
         partial(owner.StreamSnapshot, StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS),
-        handlers.on_snapshot_entry,
+        handlers.on_snapshot_entries,
         Subscriber(database, bus, NAME, handlers.by_type(), registry.TOPICS, together=handlers.together()),
     )
 

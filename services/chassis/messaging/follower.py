@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Generic, TypeVar
 
@@ -27,7 +27,7 @@ SNAPSHOT_SECONDS = 600.0
 
 
 class Follower(Generic[T]):
-    """A part that keeps a copy of `owner`'s state. `take` calls its StreamSnapshot, `apply` writes one entry.
+    """A part that keeps a copy of `owner`'s state. `take` calls its StreamSnapshot, `apply` writes a batch of entries.
 
     Applying must do no harm when it is repeated: a snapshot that breaks off is taken again, and events hold the same.
     While the owner is away it waits.
@@ -38,7 +38,7 @@ class Follower(Generic[T]):
         database: Database,
         owner: str,
         take: Callable[[], Iterable[T]],
-        apply: Callable[[Session, T], None],
+        apply: Callable[[Session, Sequence[T]], None],
         subscriber: Subscriber,
     ) -> None:
         self.name = f"{owner} follower"
@@ -66,11 +66,7 @@ class Follower(Generic[T]):
         try:
             entries = iter(self._take())
             while batch := list(islice(entries, BATCH)):
-                self._database.transact(lambda session, batch=batch: self._apply_all(session, batch))  # type: ignore[misc]
+                self._database.transact(lambda session, batch=batch: self._apply(session, batch))  # type: ignore[misc]
         except grpc.RpcError as failure:
             raise rpc.error_from(failure) from failure
         self._database.transact(lambda session: snapshot.mark_bootstrapped(session, self._owner))
-
-    def _apply_all(self, session: Session, entries: Iterable[T]) -> None:
-        for entry in entries:
-            self._apply(session, entry)

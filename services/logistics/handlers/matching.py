@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,7 @@ class MatchingHandlers:
     def on_order_scheduled(self, session: Session, event: Event) -> None:
         follow_schedule(session, page_from(event.message(OrderScheduled)), self._clock())
 
-    def on_snapshot_entry(self, session: Session, entry: StreamSnapshotResponse) -> None:
-        if entry.HasField("schedule"):
-            follow_schedule(session, page_from(entry.schedule), self._clock())
+    def on_snapshot_entries(self, session: Session, entries: Sequence[StreamSnapshotResponse]) -> None:
+        for entry in entries:
+            if entry.HasField("schedule"):
+                follow_schedule(session, page_from(entry.schedule), self._clock())

@@ -24,6 +24,14 @@ TOPICS = (
 )
 
 
+# What each event of a plain kind is read by. Parks come first: lines and capacity are reviewed by their park.
+_PLAIN: Mapping[type[Any], Callable[[Any], Any]] = {
+    registry.ParkChanged: reference_data.park_from,
+    registry.ProductChanged: reference_data.product_from,
+    registry.EnterpriseChanged: reference_data.enterprise_from,
+}
+
+
 class _Versioned(Protocol):
     version: int
 
@@ -39,8 +47,7 @@ class RegistryHandlers:
 
     def by_type(self) -> Mapping[str, Handler]:
         """The handlers of single events by their type."""
-        kinds: tuple[Any, ...] = (registry.ParkChanged, registry.ProductChanged, registry.EnterpriseChanged)
-        return {kind.DESCRIPTOR.full_name: self._handler(kind) for kind in kinds}
+        return {kind.DESCRIPTOR.full_name: self._handler(kind) for kind in _PLAIN}
 
     def together(self) -> Mapping[str, GroupHandler]:
         """The handlers of lines and capacity: assignments are reviewed, short orders requested, once for a batch."""
@@ -51,38 +58,35 @@ class RegistryHandlers:
 
     def on_lines_changed(self, session: Session, events: Sequence[Event]) -> None:
         """Lines are new or changed."""
-        lines = [reference_data.line_from(event.message(registry.LineChanged)) for event in events]
-        follow_lines(session, newest(lines, lambda line: (line.park, line.id)), self._clock())
+        self._follow(session, registry.LineChanged, [event.message(registry.LineChanged) for event in events])
 
     def on_capacity_changed(self, session: Session, events: Sequence[Event]) -> None:
         """Months of lines have new figures."""
-        months = [reference_data.month_from(event.message(registry.CapacityChanged)) for event in events]
-        follow_months(session, newest(months, lambda month: (month.park, month.line, month.month)), self._clock())
+        self._follow(session, registry.CapacityChanged, [event.message(registry.CapacityChanged) for event in events])
 
-    def on_snapshot_entry(self, session: Session, entry: StreamSnapshotResponse) -> None:
-        """One aggregate, as the event of its last change."""
-        kind = entry.WhichOneof("aggregate")
-        if kind is not None:
-            self._apply(session, getattr(entry, kind))
+    def on_snapshot_entries(self, session: Session, entries: Sequence[StreamSnapshotResponse]) -> None:
+        """A batch of aggregates, each as the event of its last change."""
+        messages = [getattr(entry, kind) for entry in entries if (kind := entry.WhichOneof("aggregate"))]
+        for kind in (*_PLAIN, registry.LineChanged, registry.CapacityChanged):
+            of_kind = [message for message in messages if isinstance(message, kind)]
+            if of_kind:
+                self._follow(session, kind, of_kind)
 
-    def _handler(self, kind: Any) -> Handler:
+    def _handler(self, kind: type[Any]) -> Handler:
         def handle(session: Session, event: Event) -> None:
-            self._apply(session, event.message(kind))
+            self._follow(session, kind, [event.message(kind)])
 
         return handle
 
-    def _apply(self, session: Session, message: object) -> None:
-        match message:
-            case registry.ParkChanged():
-                follow_plain(session, [reference_data.park_from(message)])
-            case registry.ProductChanged():
-                follow_plain(session, [reference_data.product_from(message)])
-            case registry.EnterpriseChanged():
-                follow_plain(session, [reference_data.enterprise_from(message)])
-            case registry.LineChanged():
-                follow_lines(session, [reference_data.line_from(message)], self._clock())
-            case registry.CapacityChanged():
-                follow_months(session, [reference_data.month_from(message)], self._clock())
+    def _follow(self, session: Session, kind: type[Any], messages: Sequence[Any]) -> None:
+        if kind is registry.LineChanged:
+            lines = list(map(reference_data.line_from, messages))
+            follow_lines(session, newest(lines, lambda line: (line.park, line.id)), self._clock())
+        elif kind is registry.CapacityChanged:
+            months = list(map(reference_data.month_from, messages))
+            follow_months(session, newest(months, lambda month: (month.park, month.line, month.month)), self._clock())
+        else:
+            follow_plain(session, list(map(_PLAIN[kind], messages)))
 
 
 def newest(entities: Sequence[Entity], key: Callable[[Entity], Hashable]) -> list[Entity]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import grpc
 import pytest
@@ -51,8 +51,8 @@ class _Broken(grpc.RpcError):
 
 
 def following(database: Database, bus: Bus, owner: Owner, applied: list[str]) -> Follower[str]:
-    def apply(_session: Session, entry: str) -> None:
-        applied.append(entry)
+    def apply(_session: Session, entries: Sequence[str]) -> None:
+        applied.extend(entries)
 
     return Follower(database, "owner", owner.take, apply, Subscriber(database, bus, "group", {}, []))
 
