@@ -24,6 +24,7 @@ from services.matching.scheduling.plan_policies import policy_of
 from services.matching.scheduling.snapshot import ParkSnapshot, SnapshotVersion
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
+from services.matching.storage.park_version import RESTS_ON, version
 from services.matching.use_cases import activation_gate, changes, plans, reading
 from services.matching.wire import events
 
@@ -64,7 +65,7 @@ def confirm_plan(database: Database, asked: Asked, clock: Clock, known: ParkSnap
             if plan is not None:
                 return plan
         return database.transact(
-            lambda session: _prepare_and_apply(session, asked, clock()), ahead_of_writers_to=reading.RESTS_ON
+            lambda session: _prepare_and_apply(session, asked, clock()), ahead_of_writers_to=RESTS_ON
         )
 
 
@@ -86,11 +87,7 @@ def _prepare(session: Session, asked: Asked, now: datetime, known: list[ParkSnap
 
 def _as_it_is(session: Session, plan: Plan, known: ParkSnapshot | None, now: datetime) -> ParkSnapshot:
     """The park as it is now: the snapshot `known`, where nothing has changed since."""
-    if (
-        known is not None
-        and known.today == known.park.today(now)
-        and known.version == reading.version(session, plan.park)
-    ):
+    if known is not None and known.today == known.park.today(now) and known.version == version(session, plan.park):
         return known
     return reading.for_plan(session, plan, now)
 
@@ -117,7 +114,7 @@ def _apply(session: Session, asked: Asked, prepared: _Prepared, now: datetime) -
     """Stores and publishes the changes; None where the park has changed since they were worked out."""
     _, sequence = stored_plans.live(session, asked.park)
     plan = _ready(session, asked)
-    if reading.version(session, asked.park) != prepared.version:
+    if version(session, asked.park) != prepared.version:
         return None
     _discard_others(session, plan, now)
     plan.apply(sequence + 1, prepared.activation.counts, now)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.errors import NotFound
@@ -17,26 +16,12 @@ from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Month, Park
 from services.matching.domain.plans import Plan
 from services.matching.scheduling.plan_policies import policy_of
-from services.matching.scheduling.snapshot import ParkSnapshot, SnapshotVersion
+from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
-from services.matching.storage import reference_data, tables
+from services.matching.storage import reference_data
+from services.matching.storage.park_version import version
 from services.planning.model.lots import Lots
-
-# Activation rests on these; each row's version only grows, so that sums differ whenever something has changed.
-_VERSIONED = (tables.parks, tables.lines, tables.months, tables.enterprises, tables.orders, tables.assignments)
-# All that lots rest on, in the order in which other transactions write to it.
-RESTS_ON = (
-    tables.parks,
-    tables.enterprises,
-    tables.lines,
-    tables.months,
-    tables.orders,
-    tables.assignments,
-    tables.lots,
-    tables.exclusions,
-    tables.fill_in_requests,
-)
 
 
 def known_park(session: Session, ident: str) -> Park:
@@ -120,18 +105,6 @@ def around(session: Session, order: Order, now: datetime) -> ParkSnapshot:
 def on_lines(session: Session, park: Park, lines: Collection[str], now: datetime) -> ParkSnapshot:
     """The active assignments on some lines."""
     return _part(session, park, lines, orders={}, lots={}, own=[], now=now)
-
-
-def version(session: Session, park: str) -> SnapshotVersion:
-    """The version of a park's snapshot: differs whenever something has changed that lots rest on."""
-    return tuple(_count_and_sum(session, table, park) for table in _VERSIONED)
-
-
-def _count_and_sum(session: Session, table: object, park: str) -> tuple[int, int]:
-    columns = table.c  # type: ignore[attr-defined]
-    key = columns.id if table is tables.parks else columns.park
-    count, total = session.execute(select(func.count(), func.sum(columns.version)).where(key == park)).one()
-    return int(count), int(total or 0)
 
 
 def _part(
