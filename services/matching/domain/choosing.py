@@ -62,7 +62,7 @@ class Verdict:
 class Question:
     """One step of an order as it concerns one line: units wanted, and the days on which the line could be of use.
 
-    No days mean that it would be late. `room` is (capacity, what is used of it) by day.
+    No days mean that it would be late. `daily_capacity` is (capacity, capacity taken) by day.
     """
 
     step: int
@@ -72,7 +72,7 @@ class Question:
     declined: bool
     chosen: bool
     days: Sequence[date]
-    room: Mapping[date, tuple[int, float]]
+    daily_capacity: Mapping[date, tuple[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def own_verdict(question: Question, line: Line) -> Verdict:
         return replace(found, rule=VerdictRule.NOT_ELIGIBLE, lacks=lacks, missing_tags=tags)
     if not question.days:
         return replace(found, rule=VerdictRule.TOO_LATE)
-    return _by_room(question, line, found)
+    return _by_capacity(question, line, found)
 
 
 def full_verdict(question: Question, line: Line, rivals: Rivals) -> Verdict:
@@ -134,19 +134,19 @@ def _lacks(question: Question, line: Line) -> tuple[tuple[Lack, ...], tuple[str,
     return tuple(lack for lack, is_so in lacks.items() if is_so), tags
 
 
-def _by_room(question: Question, line: Line, found: Verdict) -> Verdict:
+def _by_capacity(question: Question, line: Line, found: Verdict) -> Verdict:
     """The verdict by residual capacity on the days of use, and by the minimum lot."""
     load = line.terms(question.product, question.wanted)[0]
-    room = [question.room[day] for day in question.days]
+    days = [question.daily_capacity[day] for day in question.days]
     free = sum(
-        int(max(0.0, capacity - used) / load + 1e-6) if load > 0 else question.quantity for capacity, used in room
+        int(max(0.0, capacity - used) / load + 1e-6) if load > 0 else question.quantity for capacity, used in days
     )
     found = replace(
         found,
         first_date=question.days[0],
         last_date=question.days[-1],
-        capacity=sum(capacity for capacity, _ in room),
-        used_capacity=round(sum(used for _, used in room)),
+        capacity=sum(capacity for capacity, _ in days),
+        used_capacity=round(sum(used for _, used in days)),
         free_quantity=free,
     )
     if free < 1:

@@ -84,7 +84,7 @@ def _open(
         park=park,
         today=today,
         lines=reference_data.lines(session, ident),
-        figures=_by_line(reference_data.months(session, ident, f"{today:%Y-%m}")),
+        figures=figures_by_line(reference_data.months(session, ident, f"{today:%Y-%m}")),
         auto_accepting=reference_data.auto_accepting(session, ident),
         orders=orders,
         lots={order: lots for order, lots in stored_orders.all_lots(session, ident).items() if order in orders},
@@ -123,7 +123,7 @@ def _part(
         park=park,
         today=today,
         lines=reference_data.lines(session, park.id, lines),
-        figures=_by_line(reference_data.months(session, park.id, f"{today:%Y-%m}", lines)),
+        figures=figures_by_line(reference_data.months(session, park.id, f"{today:%Y-%m}", lines)),
         auto_accepting=reference_data.auto_accepting(session, park.id),
         orders=orders,
         lots=lots,
@@ -132,7 +132,8 @@ def _part(
     )
 
 
-def _by_line(months: Iterable[Month]) -> dict[str, dict[date, Figure]]:
+def figures_by_line(months: Iterable[Month]) -> dict[str, dict[date, Figure]]:
+    """Dated figures by line and day."""
     figures: defaultdict[str, dict[date, Figure]] = defaultdict(dict)
     for month in months:
         figures[month.line].update({figure.date: figure for figure in month.figures})

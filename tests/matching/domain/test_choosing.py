@@ -32,13 +32,13 @@ def question(**changes: Any) -> Question:
         "declined": False,
         "chosen": False,
         "days": [world.day(1), world.day(2)],
-        "room": {world.day(number): (100, 0.0) for number in range(4)},
+        "daily_capacity": {world.day(number): (100, 0.0) for number in range(4)},
     }
     return Question(**{**given, **changes})
 
 
-def full(**room: float) -> dict[Any, tuple[int, float]]:
-    return {world.day(1): (100, room["used"]), world.day(2): (100, room["used"])}
+def full(**taken: float) -> dict[Any, tuple[int, float]]:
+    return {world.day(1): (100, taken["used"]), world.day(2): (100, taken["used"])}
 
 
 @pytest.mark.parametrize(
@@ -69,19 +69,21 @@ def test_no_days_of_use_mean_too_late() -> None:
 
 
 def test_a_full_line_is_told_its_own_figures() -> None:
-    found = own_verdict(question(room=full(used=99.0)), LINE)
+    found = own_verdict(question(daily_capacity=full(used=99.0)), LINE)
     assert (found.rule, found.capacity, found.used_capacity, found.free_quantity) == (VerdictRule.CAPACITY, 200, 198, 0)
     assert (found.first_date, found.last_date) == (world.day(1), world.day(2))
 
 
-def test_less_room_than_the_smallest_lot_is_named() -> None:
-    found = own_verdict(question(room=full(used=60.0)), world.line("sew-a", "alpha", "sew", tags=("fine",), min_lot=50))
+def test_less_capacity_than_the_minimum_lot_is_named() -> None:
+    found = own_verdict(
+        question(daily_capacity=full(used=60.0)), world.line("sew-a", "alpha", "sew", tags=("fine",), min_lot=50)
+    )
     assert (found.rule, found.min_lot, found.free_quantity) == (VerdictRule.MIN_LOT, 50, 40)
 
 
 def test_an_order_smaller_than_the_smallest_lot_is_no_obstacle() -> None:
     line = world.line("sew-a", "alpha", "sew", tags=("fine",), min_lot=50)
-    assert own_verdict(question(room=full(used=60.0), quantity=40), line).rule is VerdictRule.OTHERS_CHOSEN
+    assert own_verdict(question(daily_capacity=full(used=60.0), quantity=40), line).rule is VerdictRule.OTHERS_CHOSEN
 
 
 def test_those_who_run_the_park_are_told_by_how_much_a_line_is_dearer() -> None:
@@ -100,5 +102,5 @@ def test_where_nobody_was_chosen_nobody_is_dearer() -> None:
 
 def test_an_outline_shows_neither_capacity_nor_prices() -> None:
     for rivals, used in ((CHEAPER_RIVAL, 0.0), (ALIKE, 0.0), (ALIKE, 99.0)):
-        told = outline(full_verdict(question(room=full(used=used)), LINE, rivals))
+        told = outline(full_verdict(question(daily_capacity=full(used=used)), LINE, rivals))
         assert (told.rule, told.capacity, told.extra_unit_cost_micros) == (VerdictRule.OTHERS_CHOSEN, 0, 0)
