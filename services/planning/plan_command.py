@@ -116,5 +116,5 @@ def with_reasons(
 def show(progress: Progress) -> None:
     """Writes one line on standard error over the last one."""
     cost = "-" if progress.incumbent == float("inf") else f"{progress.incumbent:,.0f}"
-    line = f"{progress.seconds:6.1f} s  {progress.phase:<15} cost {cost}  bound {progress.bound:,.0f}"
+    line = f"{progress.seconds:6.1f} s  {progress.phase:<17} cost {cost}  bound {progress.bound:,.0f}"
     print(f"\r{line}  gap {100 * progress.gap:.2f} %\x1b[K", end="", file=sys.stderr, flush=True)

@@ -50,7 +50,7 @@ def _search(arrays: Arrays, park: PlanPark, dual: Dual, prices: DualPrices, sear
     search_prices = SearchPrices.of(dual, prices if search.params.dual_prices else dual.at_zero())
     with ExitStack() as stack:
         working = first_solution(arrays, park, search_prices, search, stack)
-        search.report("first plan", working.money)
+        search.report("first solution", working.money)
         if _is_final(working, search):
             return working.lots()
         if whole_orders.applies(arrays, park):

@@ -72,8 +72,8 @@ def test_parameters_of_a_file_reach_the_search(tmp_path: Path, capsys: pytest.Ca
     params.write_text("exact_neighbourhoods = false\n")
     _plan(park, "-o", str(tmp_path / "plan.json"), "--iterations", "20", "--params", str(params))
     phases = capsys.readouterr().err
-    assert "neighbourhoods" in phases
-    assert "programs" not in phases
+    assert "moves" in phases
+    assert "LP neighbourhoods" not in phases
 
 
 def test_a_wrong_parameter_is_one_error_that_names_it_status_2_and_no_file(

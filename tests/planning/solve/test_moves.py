@@ -45,7 +45,7 @@ def _park(seed: int) -> Problem:
 
 @pytest.mark.parametrize("moves", ONLY)
 @pytest.mark.parametrize("seed", range(10))
-def test_moves_leave_the_books_in_balance_keep_every_rule_and_never_cost_more(seed: int, moves: str) -> None:
+def test_moves_keep_capacity_in_balance_and_every_rule_and_never_cost_more(seed: int, moves: str) -> None:
     problem = _park(seed)
     with filled(problem) as working:
         before = working.cost

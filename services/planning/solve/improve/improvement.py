@@ -19,7 +19,7 @@ from services.planning.solve.search_lots import SearchLots
 from services.planning.solve.subproblem import split
 from services.planning.solve.working_solution import WorkingSolution
 
-ROUNDING, MOVES, LP = "flows", "neighbourhoods", "programs"
+ROUNDING, MOVES, LP = "flow rounding", "moves", "LP neighbourhoods"
 UNLIMITED = 1 << 60  # moves
 PROGRAMS_UNLIMITED = 1 << 30
 LEAST_COST = 1e-9  # money, against division by zero

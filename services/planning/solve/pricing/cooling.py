@@ -23,7 +23,7 @@ def find_prices(dual: Dual, search: Search) -> DualPrices:
     """Dual prices for a share of the time left; those of the best bound of all stages."""
     params = dual.params
     best = dual.at_zero()
-    search.report("prices", bound=best.bound)
+    search.report("dual prices", bound=best.bound)
     units = float(dual.arrays.orders.quantity.sum())
     if units <= 0 or best.bound <= 0 or search.over:
         return best
@@ -72,7 +72,7 @@ class _Ascent:
             self.prices.bound = self.dual.bound(self.prices)
         if self.prices.bound > self.best.bound:
             self.best = self.prices
-        self.search.report("prices", bound=self.best.bound)
+        self.search.report("dual prices", bound=self.best.bound)
 
 
 def _time_share(dual: Dual, prices: DualPrices, search: Search) -> float:

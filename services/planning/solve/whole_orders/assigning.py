@@ -64,4 +64,4 @@ def _moves(working: WorkingSolution, search: Search) -> None:
     seconds = search.left if search.repeatable else params.moves_share * search.left
     search.iterations += working.move(subproblems[0], swaps, iterations, seconds)
     working.gather(subproblems)
-    search.report("neighbourhoods", working.money)
+    search.report("moves", working.money)

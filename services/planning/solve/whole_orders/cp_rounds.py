@@ -44,7 +44,7 @@ class CpRounds:
         search, turn, sizes = self.search, 0, self._params.program_orders
         while not search.over and self._in_time(turn):
             self.round(sizes[turn % len(sizes)])
-            search.report("assignment", self.working.money)
+            search.report("CP-SAT", self.working.money)
             turn += 1
 
     def _in_time(self, turn: int) -> bool:

@@ -95,4 +95,4 @@ class Dives:
         self.incumbent, self.cost = chosen, cost
         lots = self.candidates.lots(self.kernel.among_candidates(chosen), self.working.arrays)
         self.working.put(lots, np.arange(self.working.orders))
-        self.search.report("assignment", self.working.money)
+        self.search.report("dives", self.working.money)
