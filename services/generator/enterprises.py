@@ -23,7 +23,7 @@ LINES_WITH_RATES = 0.03
 
 
 def enterprises(profile: Profile, count: int, seed: int) -> list[dict[str, Any]]:
-    """So many enterprises, each of one trade, in the chain's order."""
+    """`count` enterprises, each of one trade, in the chain's order."""
     rng = Random(f"{seed}/enterprises")
     numbers = apportion(count, {trade.link: trade.enterprises for trade in profile.trades})
     names = _names(rng, {trade.link: trade for trade in profile.trades}, numbers)

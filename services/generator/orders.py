@@ -35,7 +35,7 @@ def _step(style: Style, trade: Trade) -> dict[str, Any]:
 def orders(  # noqa: PLR0917 - each is one fact of the park
     profile: Profile, lines: Sequence[Mapping[str, Any]], count: int, seed: int, start: date, days: int, load: float
 ) -> list[dict[str, Any]]:
-    """So many orders that ask for `load` (a share) of what the core link can make over the horizon."""
+    """`count` orders that ask for `load` (a share) of what the core link can make over the horizon."""
     rng = Random(f"{seed}/orders")
     offered = [style for style in profile.styles if _made_here(profile, lines, style)] or list(profile.styles)
     styles = rng.choices(offered, [style.share for style in offered], k=count)

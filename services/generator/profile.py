@@ -30,7 +30,7 @@ class Trade:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A zone. `days` and `cost` (per unit) are of the way there from the park, for places outside it."""
+    """A zone. `days` and `cost` (per unit) are of the lane there from the park, for places outside it."""
 
     id: str
     name: str

@@ -54,7 +54,7 @@ class UnbookedReason:
 
 @dataclass(eq=False, kw_only=True)
 class Booking:
-    """So many units of a movement on one trip of a vehicle of a class."""
+    """Units of a movement on one trip of a vehicle of a class."""
 
     trip: str
     vehicle_class: str

@@ -29,7 +29,7 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """So many units, from so many lots, that are to travel one leg.
+    """Units, and the number of their lots, that are to travel one leg.
 
     They can leave from `earliest_ready` on, at the latest on `latest_departure` to arrive on `latest_useful`.
     """

@@ -30,7 +30,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """So many units that move together: one step for each step of the order's route."""
+    """Units that move together: one step for each step of the order's route."""
 
     quantity: int
     steps: tuple[Step, ...]

@@ -130,7 +130,7 @@ class Order:
         self._touch(now)
 
     def explain(self, reasons: tuple[Reason, ...], now: datetime) -> None:
-        """A plan has looked at it; `reasons` say why it is late or short, none where it is neither."""
+        """Record a plan's `reasons` for its being late or short; none where it is neither."""
         before = self.reasons, self.state
         self.reasons = reasons
         self._place()

@@ -29,7 +29,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A way between two zones: whole days on the road, micro-units of money per unit moved."""
+    """A lane between two zones: whole days on the road, micro-units of money per unit moved."""
 
     from_zone: str
     to_zone: str
@@ -94,7 +94,7 @@ class Park:
         return today + timedelta(days=self.horizon_days - 1)
 
     def transit_days(self) -> dict[tuple[str, str], int]:
-        """Days on the road by way; staying in a zone takes none."""
+        """Days on the road by lane; staying in a zone takes none."""
         staying = {(zone.id, zone.id): 0 for zone in self.zones}
         return staying | {(lane.from_zone, lane.to_zone): lane.transit_days for lane in self.lanes}
 
@@ -165,7 +165,7 @@ class Figure:
 
 @dataclass(eq=False, kw_only=True)
 class Month:
-    """A line's month (`YYYY-MM`): the days for which somebody gave a figure."""
+    """A line's month (`YYYY-MM`): the days with a reported figure."""
 
     park: str
     line: str
@@ -181,6 +181,6 @@ def capacity_over(line: Line, figures: Mapping[date, Figure], days: Collection[d
 
 
 def capacity_on(line: Line, figures: Mapping[date, Figure], day: date) -> int:
-    """The dated figure where somebody gave one, else the line's ordinary day."""
+    """The reported figure of the day, else the line's planned daily capacity."""
     figure = figures.get(day)
     return line.planned_daily_capacity if figure is None else figure.daily_capacity

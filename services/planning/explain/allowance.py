@@ -23,7 +23,7 @@ class Allowance:
         return cls(None if seconds is None else time.monotonic() + seconds, solves)
 
     def share(self, parts: int, least: float = 0.0) -> Allowance:
-        """One of so many equal parts of what is left; of the seconds at least so many, if there are."""
+        """An equal part of the allowance that is left, one of `parts`; at least `least` seconds, if there are."""
         left = self.seconds()
         return Allowance.of(
             None if left is None else min(left, max(left / parts, least)),

@@ -2,7 +2,7 @@
 
 Where even that costs more than being late (or than not making the unit), cost is the reason. Where it would pay, but
 is closed once smallest lots, supplier limits or quotas are kept, the rule that closes it is the reason. Where it would
-pay and no rule closes it, planning ended too early: a longer run may find it.
+pay and no rule closes it, planning ended too early: a longer search may find it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MOST_ROUTES = 12
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    """So many units of an order that are late, or that are not made at all.
+    """Units of an order that are late or unmet.
 
     `until` is the day by which they should be finished; `money` is the cost of a unit as it is now, lateness or not
     making it included; `start` is the place from which it would have to take another route. A limit that keeps `most`

@@ -45,7 +45,7 @@ class Choices:
         return np.asarray(self.units.sum(axis=1))
 
     def big_enough(self, units: float) -> Flags:
-        """Lines that could take on so many units: at least the smallest lot, or the order is there already."""
+        """Lines that could take on this number of units: at least the minimum lot, or the order is there already."""
         return np.asarray((np.minimum(self.potential, units) >= self.least) | self.own)
 
     def among_chosen(self, most: int) -> Flags:

@@ -55,7 +55,7 @@ class _Shortfall:
 
     @property
     def most(self) -> float:
-        """A limit that keeps so many units from being made, or from being in time, explains the order."""
+        """The number of units that a limit must keep unmet or late to explain the order."""
         if self.short:
             return 1.0 if self.unmet == self.order.quantity and not self.order.partial else self.unmet / 2
         return self.late_units / 2

@@ -21,7 +21,7 @@ from services.planning.model.solution import Reason
 
 @dataclass(frozen=True, slots=True)
 class Bottleneck:
-    """A step and days at which a whole link has less capacity than the order needs, by so many units of it."""
+    """A step and days at which a whole link has less capacity than the order needs, `missing` units short."""
 
     step: int
     first_day: int

@@ -28,10 +28,10 @@ def text_of(problem: Problem, reason: Reason) -> str:
 
 def _unfinished(reason: Reason) -> str:
     if reason.amount:
-        return f"there is a better place for much of {reason.amount:,.0f} units; a longer run may find it"
+        return f"there is a better place for much of {reason.amount:,.0f} units; a longer search may find it"
     if reason.proven:
-        return "there is a better place for it; a longer run may find it"
-    return "time ended before its reason was found; a longer run may find it, or a better place"
+        return "there is a better place for it; a longer search may find it"
+    return "time ended before its reason was found; a longer search may find it, or a better place"
 
 
 def _cost(reason: Reason) -> str:

@@ -94,7 +94,7 @@ class RouteStep:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """So many units through a route of steps. Costs are money per unit (and, for lateness, per day)."""
+    """Units of a product through a route of steps. Costs are money per unit (and, for lateness, per day)."""
 
     id: str
     product: str | None

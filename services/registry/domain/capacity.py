@@ -42,7 +42,7 @@ class Figure:
 
 @dataclass(eq=False, kw_only=True)
 class Capacity(Resource):
-    """A line's month, `YYYY-MM`: the days for which somebody gave a figure, by date."""
+    """A line's month, `YYYY-MM`: the days with a reported figure, by date."""
 
     park: str
     line: str

@@ -44,7 +44,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A way between two zones: whole days on the road, micro-units of money per unit moved."""
+    """A lane between two zones: whole days on the road, micro-units of money per unit moved."""
 
     from_zone: str
     to_zone: str
