@@ -29,18 +29,18 @@ def lower_bound(problem: Problem, prices: Sequence[Price]) -> float:
     Raises Invalid where a price names a line, quota or day that the park does not have, or is below 0.
     """
     priced = _Priced.of(problem, prices)
-    begun: defaultdict[str, list[WorkInProgress]] = defaultdict(list)
+    in_progress: defaultdict[str, list[WorkInProgress]] = defaultdict(list)
     for lot in problem.in_progress:
-        begun[lot.order].append(lot)
-    return sum(_cheapest(priced, order, begun[order.id]) for order in problem.orders) - priced.worth
+        in_progress[lot.order].append(lot)
+    return sum(_cheapest(priced, order, in_progress[order.id]) for order in problem.orders) - priced.worth
 
 
-def _cheapest(priced: _Priced, order: Order, begun: Iterable[WorkInProgress]) -> float:
+def _cheapest(priced: _Priced, order: Order, in_progress: Iterable[WorkInProgress]) -> float:
     """The cost of the whole order: its cheapest beginnings first, the rest made from the first step or not at all."""
     fresh = min(priced.unit_cost(order), order.unmet_cost)
     total, left = 0.0, order.quantity
     onward: dict[tuple[Step, ...], int] = defaultdict(int)
-    for lot in begun:
+    for lot in in_progress:
         onward[lot.steps] += lot.quantity
     for cost, units in sorted((priced.unit_cost(order, steps), units) for steps, units in onward.items()):
         if cost < fresh:

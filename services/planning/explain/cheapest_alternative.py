@@ -106,13 +106,13 @@ class CheapestAlternative:
 
     def _fixed(self, order: Order, lot: Lot) -> int:
         """The number of a lot's steps that are done or committed."""
-        committed: list[tuple[Step, ...]] = [*self.residual.begun.get(order.id, ())]
+        committed: list[tuple[Step, ...]] = [*self.residual.in_progress.get(order.id, ())]
         committed += [commitment.steps for commitment in self.residual.firm.get(order.id, ()) if commitment.binding]
         return max((len(steps) for steps in committed if lot.steps[: len(steps)] == steps), default=0)
 
     def _committed_finish(self, order: Order) -> int | None:
         """The day on which the last of the units are finished whose whole route is done or committed."""
-        committed: list[tuple[Step, ...]] = [*self.residual.begun.get(order.id, ())]
+        committed: list[tuple[Step, ...]] = [*self.residual.in_progress.get(order.id, ())]
         committed += [commitment.steps for commitment in self.residual.firm.get(order.id, ())]
         last = [steps[-1] for steps in committed if len(steps) == len(order.route)]
         ends = [step.day + self.residual.problem.line_by_id[step.line].lead_days for step in last]

@@ -92,10 +92,10 @@ class MinCutCheck:
         return [self.routes.eligible(step).shortest_lead for step in order.route]
 
     def _begun(self, order: Order) -> dict[int, int]:
-        begun: dict[int, int] = {}
-        for steps, units in self.routes.residual.begun.get(order.id, {}).items():
-            begun[len(steps)] = begun.get(len(steps), 0) + units
-        return begun
+        in_progress: dict[int, int] = {}
+        for steps, units in self.routes.residual.in_progress.get(order.id, {}).items():
+            in_progress[len(steps)] = in_progress.get(len(steps), 0) + units
+        return in_progress
 
 
 Part = tuple[int, int, int]
@@ -104,14 +104,16 @@ Part = tuple[int, int, int]
 class _Throughput:
     """Units through each step by each day.
 
-    `units` [steps][days] is what each step can do on a day, `begun` the units that enter after a step.
+    `units` [steps][days] is what each step can do on a day, `in_progress` the units that enter after a step.
     """
 
-    def __init__(self, order: Order, units: Sequence[Floats], leads: Sequence[int], begun: dict[int, int]) -> None:
+    def __init__(
+        self, order: Order, units: Sequence[Floats], leads: Sequence[int], in_progress: dict[int, int]
+    ) -> None:
         self.order = order
         self.units = units
         self.leads = leads
-        self.begun = begun
+        self.in_progress = in_progress
         self.days = len(units[0])
         self.arrived, self.done = self._through(units)
 
@@ -144,7 +146,7 @@ class _Throughput:
     def _finished(self, done: Sequence[Floats], until: int) -> float:
         day = self._last(until)
         made = float(done[-1][day]) if day >= 0 else 0.0
-        return min(self.order.quantity, made + self.begun.get(len(self.units), 0))
+        return min(self.order.quantity, made + self.in_progress.get(len(self.units), 0))
 
     def _last(self, until: int) -> int:
         return min(until - self.leads[-1], self.days - 1)
@@ -167,7 +169,7 @@ class _Throughput:
             coming[max(0, self.order.release) :] = self.order.quantity
             return coming
         lead = self.leads[number - 1]
-        coming = np.full(self.days, float(self.begun.get(number, 0)))
+        coming = np.full(self.days, float(self.in_progress.get(number, 0)))
         coming[lead:] += done[-1][: max(0, self.days - lead)]
         return coming
 

@@ -17,8 +17,8 @@ class Residual:
     """A park with a solution in it; with an order taken out, it has the capacity that this order could use.
 
     `ledger` is what the lots leave, but for those of orders taken out; `work` is what the lots take, `fulfilment` how
-    the orders are met, `late` a mask of late lots; `firm` is the commitments of each order, `begun` its units by the
-    steps done before day 0.
+    the orders are met, `late` a mask of late lots; `firm` is the commitments of each order, `in_progress` its good
+    units by the steps that they have passed.
     """
 
     def __init__(self, problem: Problem, lots: Lots) -> None:
@@ -30,9 +30,9 @@ class Residual:
         self.firm: defaultdict[str, list[Commitment]] = defaultdict(list)
         for commitment in problem.firm:
             self.firm[commitment.order].append(commitment)
-        self.begun: defaultdict[str, dict[tuple[Step, ...], int]] = defaultdict(dict)
+        self.in_progress: defaultdict[str, dict[tuple[Step, ...], int]] = defaultdict(dict)
         for progress in problem.in_progress:
-            of_order = self.begun[progress.order]
+            of_order = self.in_progress[progress.order]
             of_order[progress.steps] = of_order.get(progress.steps, 0) + progress.quantity
         self.work, self.fulfilment = enter(problem, self.park, self.order_index, lots)
         self.late = self.fulfilment.days_late > 0

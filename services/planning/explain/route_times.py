@@ -209,7 +209,7 @@ class RouteTimes:
         return starts, ready
 
     def _begun_before(self, order: Order, number: int, ready: Ints) -> None:
-        for steps in self.residual.begun.get(order.id, ()):
+        for steps in self.residual.in_progress.get(order.id, ()):
             if len(steps) == number:
                 line = self.problem.line_by_id[steps[-1].line]
                 zone = self.residual.park.zone[self.residual.park.line_index[line.id]]

@@ -105,17 +105,17 @@ class _Model:
         return any(relaxation.at(rule, step, day) for relaxation in self.relaxations)
 
     def _sources(self) -> None:
-        """Commitments and free work in progress; what begins with the same done steps shares what was begun so."""
+        """Commitments and free work in progress; those with the same done steps draw on the same units."""
         drawn: defaultdict[tuple[Step, ...], dict[int, float]] = defaultdict(dict)
         for commitment in self.residual.firm[self.order.id]:
             binding = commitment.binding and not self._relaxed("lead-time", WHOLE_ROUTE)
             kept = commitment.quantity if binding else 0
             cost = -(commitment.release_cost or 0.0) * self.money
             self._source(commitment.steps, kept, commitment.quantity, cost, drawn)
-        for steps, units in self.residual.begun[self.order.id].items():
+        for steps, units in self.residual.in_progress[self.order.id].items():
             self._source(steps, 0, units, 0.0, drawn)
         for steps, columns in drawn.items():
-            self.program.row(columns, 0.0, self.residual.begun[self.order.id].get(steps, 0))
+            self.program.row(columns, 0.0, self.residual.in_progress[self.order.id].get(steps, 0))
 
     def _source(
         self,

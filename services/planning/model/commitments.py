@@ -37,7 +37,7 @@ def check(problem: Problem) -> None:
         _lies_in_the_horizon(problem, commitment, place)
         if commitment.binding:
             _keepable(problem, order, commitment, place)
-    _begun_covers(problem)
+    _in_progress_covers(problem)
     _ordered_covers(problem)
     _suppliers_allow(problem)
     _capacity_holds(problem)
@@ -103,17 +103,17 @@ def _keepable(problem: Problem, order: Order, commitment: Commitment, place: str
             raise _unkeepable(place, f"steps[{number}].date", wrong)
 
 
-def _begun_covers(problem: Problem) -> None:
-    begun: defaultdict[tuple[str, tuple[Step, ...]], int] = defaultdict(int)
+def _in_progress_covers(problem: Problem) -> None:
+    in_progress: defaultdict[tuple[str, tuple[Step, ...]], int] = defaultdict(int)
     for lot in problem.in_progress:
-        begun[lot.order, lot.steps] += lot.quantity
+        in_progress[lot.order, lot.steps] += lot.quantity
     for place, _, commitment in _binding(problem):
         done = commitment.steps[: steps_done(commitment.steps)]
         if not done:
             continue
-        begun[commitment.order, done] -= commitment.quantity
-        if begun[commitment.order, done] < 0:
-            wrong = f"of {commitment.quantity} begins with steps done, but fewer units were begun so"
+        in_progress[commitment.order, done] -= commitment.quantity
+        if in_progress[commitment.order, done] < 0:
+            wrong = f"of {commitment.quantity} begins with steps done, but fewer units have passed them"
             raise _unkeepable(place, "quantity", wrong)
 
 

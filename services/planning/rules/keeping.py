@@ -214,8 +214,10 @@ def _alone(problem: Problem, order_id: str, lots: Iterable[Lot]) -> Problem:
     """The park with one order, and of its lines only those that the order's lots and beginnings name."""
     order: Order = problem.order_by_id[order_id]
     firm = tuple(commitment for commitment in problem.firm if commitment.order == order_id)
-    begun = tuple(lot for lot in problem.in_progress if lot.order == order_id)
-    beginnings = [commitment.steps for commitment in firm] + [lot.steps for lot in begun] + [lot.steps for lot in lots]
+    in_progress = tuple(lot for lot in problem.in_progress if lot.order == order_id)
+    beginnings = (
+        [commitment.steps for commitment in firm] + [lot.steps for lot in in_progress] + [lot.steps for lot in lots]
+    )
     named = {step.line for steps in beginnings for step in steps}
     lines = tuple(problem.line_by_id[line] for line in sorted(named))
-    return replace(problem, lines=lines, orders=(order,), in_progress=begun, firm=firm)
+    return replace(problem, lines=lines, orders=(order,), in_progress=in_progress, firm=firm)

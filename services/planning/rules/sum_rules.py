@@ -9,7 +9,7 @@ import numpy as np
 from services.planning.model import Commitment, WorkInProgress, arrays
 from services.planning.model.arrays import Floats, Ints
 from services.planning.rules.commitments import shortfalls
-from services.planning.rules.table import Finder, Table, begun
+from services.planning.rules.table import Finder, Table, in_progress_of
 from services.planning.rules.violation import TOLERANCE, Violation
 
 
@@ -56,8 +56,8 @@ def quota(table: Table) -> list[Violation]:
 
 
 def in_progress(table: Table) -> list[Violation]:
-    """No beginning is continued by more units than were begun so."""
-    there = begun(table.problem)
+    """Lots continue no more units than are in progress with the same steps."""
+    there = in_progress_of(table.problem)
     found = []
     for (order, steps), units in table.continued.items():
         excess = units - there[order, steps]

@@ -90,7 +90,7 @@ class Finder:
         return self._order[first:beyond]
 
 
-def begun(problem: Problem) -> dict[Beginning, int]:
+def in_progress_of(problem: Problem) -> dict[Beginning, int]:
     """Good units by order and the steps already done."""
     units: defaultdict[Beginning, int] = defaultdict(int)
     for lot in problem.in_progress:
@@ -152,8 +152,8 @@ class _Entering:
         return complete
 
     def _continued(self, counted: Flags) -> tuple[dict[Beginning, int], Flags]:
-        """Units that go on from each beginning, and the lots counted whose beginning, if any, was begun so."""
-        there, entered = begun(self.problem), counted.copy()
+        """Units that continue each beginning, and the lots counted but for those that continue no work in progress."""
+        there, entered = in_progress_of(self.problem), counted.copy()
         continued: defaultdict[Beginning, int] = defaultdict(int)
         for place in np.flatnonzero(counted & (self.done > 0)).tolist():
             lot = self.lots[place]
