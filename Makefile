@@ -11,7 +11,7 @@ FAST_TESTS = $(RUN)/python -m pytest -q -n $(JOBS) -m "not real_parts and not sl
 SLOW_TESTS = $(RUN)/python -m pytest -q -m "real_parts or slow"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast check format protos release-protos benchmark clean
+.PHONY: help setup demo test test-fast sanitize check format protos release-protos benchmark clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ test: setup ## run every test: the fast ones, then those on a real Kafka, Postgr
 
 test-fast: setup ## run the fast tests
 	$(FAST_TESTS)
+
+sanitize: setup ## run the kernel's tests on builds with Address-, UndefinedBehavior- and ThreadSanitizer (needs gcc); ARGS="a test" runs those
+	$(RUN)/python -m tests.native.sanitize $(ARGS)
 
 check: setup ## format, lint, types, architecture, contracts and the fast tests
 	$(RUN)/ruff format --check .

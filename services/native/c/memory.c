@@ -1,17 +1,17 @@
 #include "memory.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #ifdef PARKLOOM_FAULTS
-/* Builds for tests only: the allocation after so many more fails, once. */
 #include "boundary.h"
 
 #include <stdatomic.h>
 
 static _Atomic int64_t allocations_left = INT64_MAX;
 
-PARKLOOM_API void parkloom_fail_allocation(int64_t nth) { atomic_store(&allocations_left, nth); }
+/* Builds for tests only: the nth allocation from now fails, and no other. Returns what was left of the last count: not
+ * above 0 where its allocation has failed. */
+PARKLOOM_API int64_t parkloom_fail_allocation(int64_t nth) { return atomic_exchange(&allocations_left, nth); }
 
 static int fails(void) { return atomic_fetch_sub(&allocations_left, 1) == 1; }
 #else

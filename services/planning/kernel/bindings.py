@@ -31,10 +31,19 @@ Bytes = NDArray[np.uint8]
 _DOUBLES, _INTS, _LONGS, _BYTES = array(np.float64), array(np.int32), array(np.int64), array(np.uint8)
 
 
+_chosen: list[Path] = []
+
+
 @cache
 def library() -> ctypes.CDLL:
     """Returns the kernel for this processor, compiled now where no library of these sources is found."""
-    return open_library(KERNEL.ensure())
+    return open_library(_chosen[-1] if _chosen else KERNEL.ensure())
+
+
+def use_library(path: Path | None) -> None:
+    """Makes later calls go to this library, as a build with a sanitizer; None: to the kernel for this processor."""
+    _chosen[:] = [] if path is None else [path]
+    library.cache_clear()
 
 
 def open_library(path: Path) -> ctypes.CDLL:
