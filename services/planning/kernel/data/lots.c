@@ -31,7 +31,8 @@ static int grow(Lots *lots, const Park *p) {
 }
 
 static int same_route(const Lots *lots, const Park *p, int64_t i, int32_t source, const int32_t *cells) {
-    return lots->source[i] == source && !memcmp(lots->cells + i * p->longest_route, cells, p->longest_route * sizeof *cells);
+    return lots->source[i] == source &&
+           !memcmp(lots->cells + i * p->longest_route, cells, p->longest_route * sizeof *cells);
 }
 
 int lots_add(Lots *lots, const Park *p, int64_t quantity, double cost, int32_t source, const int32_t *cells) {
@@ -63,7 +64,8 @@ void lots_remove(Lots *lots, const Park *p, int64_t i) {
     lots->quantity[i] = lots->quantity[last];
     lots->cost[i] = lots->cost[last];
     lots->source[i] = lots->source[last];
-    memcpy(lots->cells + i * p->longest_route, lots->cells + last * p->longest_route, p->longest_route * sizeof *lots->cells);
+    memcpy(lots->cells + i * p->longest_route, lots->cells + last * p->longest_route,
+           p->longest_route * sizeof *lots->cells);
 }
 
 int lots_copy(Lots *to, const Lots *from, const Park *p) {

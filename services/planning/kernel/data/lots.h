@@ -7,9 +7,9 @@
 typedef struct {
     int64_t count, allocated;
     int64_t *quantity;
-    double *cost;      /* money per unit, less the release cost of the commitment it keeps */
-    int32_t *source;   /* index into the park's sources, -1: none, begun at the release */
-    int32_t *cells;    /* [allocated][longest_route] */
+    double *cost;    /* money per unit, less the release cost of the commitment it keeps */
+    int32_t *source; /* index into the park's sources, -1: none, begun at the release */
+    int32_t *cells;  /* [allocated][longest_route] */
 } Lots;
 
 void lots_clear(Lots *lots);

@@ -4,7 +4,9 @@
 
 #include <stdint.h>
 
-typedef struct { uint64_t state; } Random;
+typedef struct {
+    uint64_t state;
+} Random;
 
 static inline uint64_t random_next(Random *random) {
     uint64_t x = random->state;

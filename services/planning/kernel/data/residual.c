@@ -19,7 +19,8 @@ static void change_residual(Worker *w, int64_t order, const int32_t *cells, doub
         for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++)
             w->quota_residual[p->line_quota[i] * p->days + day] -= amount * p->quota_per_unit[p->line_quota[i]];
     }
-    if (source >= 0 && p->source_in_progress[source] >= 0) w->solution->in_progress_residual[p->source_in_progress[source]] -= (int64_t)quantity;
+    if (source >= 0 && p->source_in_progress[source] >= 0)
+        w->solution->in_progress_residual[p->source_in_progress[source]] -= (int64_t)quantity;
 }
 
 void take_capacity(Worker *w, int64_t order, const int32_t *cells, int64_t quantity, int32_t source) {
@@ -28,12 +29,14 @@ void take_capacity(Worker *w, int64_t order, const int32_t *cells, int64_t quant
 
 void release_lots(Worker *w, int64_t order, const Lots *c) {
     for (int64_t i = 0; i < c->count; i++)
-        change_residual(w, order, c->cells + i * w->solution->park->longest_route, -(double)c->quantity[i], c->source[i]);
+        change_residual(w, order, c->cells + i * w->solution->park->longest_route, -(double)c->quantity[i],
+                        c->source[i]);
 }
 
 void take_lots(Worker *w, int64_t order, const Lots *c) {
     for (int64_t i = 0; i < c->count; i++)
-        change_residual(w, order, c->cells + i * w->solution->park->longest_route, (double)c->quantity[i], c->source[i]);
+        change_residual(w, order, c->cells + i * w->solution->park->longest_route, (double)c->quantity[i],
+                        c->source[i]);
 }
 
 /* Load of a route on a cell: a line may serve two steps of a route on one day. */
@@ -66,7 +69,8 @@ static int64_t units_within(double residual, double load, int64_t most) {
     return n <= 0 ? 0 : n < (double)most ? (int64_t)n : most;
 }
 
-int64_t fitting_units(const Worker *w, int64_t order, const int32_t *cells, int32_t source, int64_t most, int *tightest) {
+int64_t fitting_units(const Worker *w, int64_t order, const int32_t *cells, int32_t source, int64_t most,
+                      int *tightest) {
     int from = committed_steps(w->solution->park, source);
     const Park *p = w->solution->park;
     int steps = p->order_steps[order + 1] - p->order_steps[order];

@@ -11,6 +11,7 @@ void take_capacity(Worker *w, int64_t order, const int32_t *cells, int64_t quant
 void take_lots(Worker *w, int64_t order, const Lots *lots);
 void release_lots(Worker *w, int64_t order, const Lots *lots);
 /* Whole units, at most `most`, that fit along these cells; *tightest is the step that limits them. */
-int64_t fitting_units(const Worker *w, int64_t order, const int32_t *cells, int32_t source, int64_t most, int *tightest);
+int64_t fitting_units(const Worker *w, int64_t order, const int32_t *cells, int32_t source, int64_t most,
+                      int *tightest);
 
 #endif

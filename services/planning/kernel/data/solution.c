@@ -18,7 +18,7 @@ static void list_eligible(Solution *solution) {
 
 PARKLOOM_API void parkloom_solution_close(Solution *solution) {
     for (int64_t o = 0; solution->lots && o < solution->park->orders; o++) lots_free(&solution->lots[o]);
-    void *owned[] = {solution->lots, solution->cost, solution->capacity_value, solution->in_progress_residual,
+    void *owned[] = {solution->lots,        solution->cost, solution->capacity_value, solution->in_progress_residual,
                      solution->eligible_of, solution};
     FREE_ALL(owned);
 }
@@ -52,8 +52,8 @@ PARKLOOM_API void parkloom_solution_costs(const Solution *solution, double *cost
 }
 
 /* How many lots the selected orders have; where tables are given, the lots are written into them by order. */
-PARKLOOM_API int64_t parkloom_solution_lots(const Solution *solution, const uint8_t *selected, int32_t *order, int64_t *quantity,
-                                            int32_t *source, int32_t *cells) {
+PARKLOOM_API int64_t parkloom_solution_lots(const Solution *solution, const uint8_t *selected, int32_t *order,
+                                            int64_t *quantity, int32_t *source, int32_t *cells) {
     const Park *p = solution->park;
     int64_t n = 0;
     for (int64_t o = 0; o < p->orders; o++) {

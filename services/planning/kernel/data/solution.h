@@ -6,11 +6,11 @@
 
 typedef struct {
     const Park *park;
-    Lots *lots;                      /* [orders] */
-    double *cost;                    /* [orders] money: lots, unmet units and released commitments */
-    double *capacity_value;          /* [orders] the capacity in use at the prices */
-    int64_t *in_progress_residual;   /* [in_progress] units that no lot draws on */
-    int32_t *eligible_of;            /* [step_classes][lines], -1: not eligible */
+    Lots *lots;                    /* [orders] */
+    double *cost;                  /* [orders] money: lots, unmet units and released commitments */
+    double *capacity_value;        /* [orders] the capacity in use at the prices */
+    int64_t *in_progress_residual; /* [in_progress] units that no lot draws on */
+    int32_t *eligible_of;          /* [step_classes][lines], -1: not eligible */
 } Solution;
 
 /* Steps whose capacity a commitment holds already: lots that keep it take nothing there. */

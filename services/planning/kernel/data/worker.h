@@ -8,15 +8,15 @@
 
 typedef struct {
     Solution *solution;
-    const double *price;          /* [lines][days], quotas' prices included */
-    const double *value;          /* [orders] cheapest cost at these prices */
-    double *residual;             /* [lines][days] */
-    double *quota_residual;       /* [quotas][days] */
-    const uint8_t *mine;          /* [orders] */
-    const uint8_t *near;          /* [eligible_lines] whether the line is ever near its group's best at the prices */
-    const int32_t *cancel;        /* written by another thread */
-    const double *true_residual;  /* while an ideal route is searched in more than that [lines][days]; else NULL */
-    double displacement_price;    /* money per unit of capacity that other orders hold */
+    const double *price;         /* [lines][days], quotas' prices included */
+    const double *value;         /* [orders] cheapest cost at these prices */
+    double *residual;            /* [lines][days] */
+    double *quota_residual;      /* [quotas][days] */
+    const uint8_t *mine;         /* [orders] */
+    const uint8_t *near;         /* [eligible_lines] whether the line is ever near its group's best at the prices */
+    const int32_t *cancel;       /* written by another thread */
+    const double *true_residual; /* while an ideal route is searched in more than that [lines][days]; else NULL */
+    double displacement_price;   /* money per unit of capacity that other orders hold */
     int out_of_memory;
     Random random;
     struct Workspace *workspace;

@@ -131,7 +131,8 @@ Finish route_dp_forward(RouteDp *dp, int fresh, const Start *starts, int count) 
     const Park *p = dp->park;
     if (first < dp->steps) {
         int step_class = dp->step_class[dp->steps - 1];
-        for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++) cheapest_end(dp, g, &best);
+        for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++)
+            cheapest_end(dp, g, &best);
     }
     complete_starts(dp, starts, count, &best);
     return best;
@@ -176,9 +177,11 @@ void route_dp_backward(const RouteDp *dp, int first) {
         for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
             double *onward = zone_row(dp->arrive_onward, p, step, p->class_zone[i]);
             fill(onward, UNREACHABLE, dp->from, dp->until);
-            if (step + 1 < dp->steps) onward_after_step(dp, step, p->class_zone[i], zone_row(dp->ready_onward, p, step, p->class_zone[i]));
+            if (step + 1 < dp->steps)
+                onward_after_step(dp, step, p->class_zone[i], zone_row(dp->ready_onward, p, step, p->class_zone[i]));
         }
-        for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++) onward_with_group(dp, step, g);
+        for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++)
+            onward_with_group(dp, step, g);
         for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
             double *onward = zone_row(dp->arrive_onward, p, step, p->class_zone[i]);
             for (int t = dp->until - 2; t >= dp->from; t--) onward[t] = least(onward[t], onward[t + 1]);

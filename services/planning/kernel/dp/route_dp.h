@@ -7,7 +7,7 @@
 
 /* A state from which units may go on, besides the release. */
 typedef struct {
-    int step;      /* steps that lie behind */
+    int step; /* steps that lie behind */
     int zone, ready;
     double cost;
 } Start;
@@ -16,19 +16,19 @@ typedef struct {
     const Park *park;
     int64_t order;
     int steps;
-    int from, until;       /* days looked at */
-    int dirty;             /* first step whose costs changed since the tables were filled; -1: fill them all */
+    int from, until; /* days looked at */
+    int dirty;       /* first step whose costs changed since the tables were filled; -1: fill them all */
     const int32_t *step_class;
-    const double **cost;   /* per step: [groups of its class][days], UNREACHABLE where closed */
-    double *arrive;        /* [steps][zones][days]: least cost of a unit that waits before the step on a day */
-    double *ready;         /* [steps][zones][days]: least cost of a unit that leaves the step on a day */
-    double *arrive_onward, *ready_onward;  /* the same shape: least cost from there to the end */
+    const double **cost; /* per step: [groups of its class][days], UNREACHABLE where closed */
+    double *arrive;      /* [steps][zones][days]: least cost of a unit that waits before the step on a day */
+    double *ready;       /* [steps][zones][days]: least cost of a unit that leaves the step on a day */
+    double *arrive_onward, *ready_onward; /* the same shape: least cost from there to the end */
 } RouteDp;
 
 typedef struct {
     double cost;
-    int group, day;        /* of the last step: group counted within its class */
-    int start;             /* index of a start that is complete already, or -1 */
+    int group, day; /* of the last step: group counted within its class */
+    int start;      /* index of a start that is complete already, or -1 */
 } Finish;
 
 static inline double *zone_row(double *table, const Park *p, int step, int zone) {

@@ -1,7 +1,7 @@
 /* The Lagrangian dual of the planning problem, hard and smooth.
  *
- * Capacity and quotas are charged at prices; each order then takes its cheapest route or stays unmet. With temperature 0
- * the value is the bound itself. With a temperature the minimum over routes becomes a softmin, so that the value is
+ * Capacity and quotas are charged at prices; each order then takes its cheapest route or stays unmet. With temperature
+ * 0 the value is the bound itself. With a temperature the minimum over routes becomes a softmin, so that the value is
  * smooth and its gradient is expected use less capacity (Y. Nesterov, "Smooth minimization of non-smooth functions",
  * Mathematical Programming 103, 2005). */
 #include "boundary.h"
@@ -20,12 +20,12 @@ typedef struct {
     int index, threads;
     int out_of_memory;
     double value;
-    double *group_flow;      /* [line_groups][days] of this thread; or NULL */
-    double *use;             /* [lines][days] of this thread; or NULL */
-    double *order_value;     /* [orders], shared; or NULL */
-    double *eligible_use;    /* [eligible_lines][days], shared; or NULL */
+    double *group_flow;   /* [line_groups][days] of this thread; or NULL */
+    double *use;          /* [lines][days] of this thread; or NULL */
+    double *order_value;  /* [orders], shared; or NULL */
+    double *eligible_use; /* [eligible_lines][days], shared; or NULL */
     const double *total_flow;
-    double *scratch;         /* [days] */
+    double *scratch; /* [days] */
 } Job;
 
 static void *price_groups(void *argument) {
@@ -33,7 +33,8 @@ static void *price_groups(void *argument) {
     const Park *p = job->priced->park;
     double *costs = allocate(p->days, sizeof *costs);
     if (!costs) job->out_of_memory = 1;
-    for (int32_t g = job->index; costs && g < p->line_groups; g += job->threads) price_line_group(job->priced, g, costs);
+    for (int32_t g = job->index; costs && g < p->line_groups; g += job->threads)
+        price_line_group(job->priced, g, costs);
     free(costs);
     return NULL;
 }
@@ -102,8 +103,10 @@ static int run_parts(void *(*part)(void *), Job *jobs, int threads) {
     for (int i = 1; i < threads; i++) started[i] = !pthread_create(&other[i], NULL, part, &jobs[i]);
     part(&jobs[0]);
     for (int i = 1; i < threads; i++) {
-        if (started[i]) pthread_join(other[i], NULL);
-        else part(&jobs[i]);
+        if (started[i])
+            pthread_join(other[i], NULL);
+        else
+            part(&jobs[i]);
     }
     for (int i = 0; i < threads; i++) out_of_memory |= jobs[i].out_of_memory;
     return !out_of_memory;
@@ -152,12 +155,13 @@ static int value_all(const Park *p, Job *jobs, int threads, double *use, double 
     return !use || sum_use(p, jobs, threads, use);
 }
 
-/* The dual's order term at these prices, in *value: the sum over orders of quantity x cheapest (temperature 0) or softmin
- * route. price: [lines][days], quotas' prices included. use, where given: [lines][days] expected use of capacity.
- * order_value, where given: [orders]. least, where given: [line_groups][days], the cheapest line at these prices.
- * eligible_use, where given together with use: [eligible_lines][days]. Returns a status. */
-PARKLOOM_API int64_t parkloom_dual_value(const Park *p, const double *price, double temperature, int threads, double *use,
-                                         double *order_value, double *least, double *eligible_use, double *value) {
+/* The dual's order term at these prices, in *value: the sum over orders of quantity x cheapest (temperature 0) or
+ * softmin route. price: [lines][days], quotas' prices included. use, where given: [lines][days] expected use of
+ * capacity. order_value, where given: [orders]. least, where given: [line_groups][days], the cheapest line at these
+ * prices. eligible_use, where given together with use: [eligible_lines][days]. Returns a status. */
+PARKLOOM_API int64_t parkloom_dual_value(const Park *p, const double *price, double temperature, int threads,
+                                         double *use, double *order_value, double *least, double *eligible_use,
+                                         double *value) {
     if (!park_within_limits(p)) return PARKLOOM_OUT_OF_LIMITS;
     int64_t table = p->line_groups * p->days;
     PricedPark priced = {p, price, temperature, allocate(2 * table, sizeof(double)), NULL};

@@ -47,7 +47,8 @@ static int by_cost(const void *a, const void *b) {
 /* A commitment that must be kept is no choice: its release cost is left out, and it is drawn on first. */
 static Start start_of(const Park *p, int32_t source) {
     double saved = p->source_committed[source] ? 0.0 : p->source_release_cost[source];
-    return (Start){p->source_step[source], p->source_zone[source], p->source_ready[source], p->source_cost[source] - saved};
+    return (Start){p->source_step[source], p->source_zone[source], p->source_ready[source],
+                   p->source_cost[source] - saved};
 }
 
 #define COMMITTED_FIRST 1e9 /* money per unit, more than any route costs */
@@ -80,7 +81,8 @@ static double source_value(OrderPricing *d, int64_t order, double fresh, double 
     for (int32_t i = first; i < last; i++) {
         Start start = start_of(p, i);
         double cost = soft_forward(&d->soft, &start, m->temperature);
-        ranked[i - first] = (RankedSource){cost - (p->source_committed[i] && cost < NO_ROUTE ? COMMITTED_FIRST : 0.0), i};
+        ranked[i - first] =
+            (RankedSource){cost - (p->source_committed[i] && cost < NO_ROUTE ? COMMITTED_FIRST : 0.0), i};
     }
     qsort(ranked, last - first, sizeof *ranked, by_cost);
     double value = 0.0, *taken = d->taken;
@@ -89,7 +91,8 @@ static double source_value(OrderPricing *d, int64_t order, double fresh, double 
         double take = source_units_left(p, ranked, taken, i), share = 1.0;
         if (take > *units_left) take = *units_left;
         taken[i] = take;
-        value += take * (must ? ranked[i].cost + COMMITTED_FIRST : softmin(ranked[i].cost, fresh, m->temperature, &share));
+        value +=
+            take * (must ? ranked[i].cost + COMMITTED_FIRST : softmin(ranked[i].cost, fresh, m->temperature, &share));
         *units_left -= take;
         *fresh_units += take * (1.0 - share);
         if (!d->group_flow || share * take <= 0) continue;

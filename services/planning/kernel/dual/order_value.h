@@ -12,14 +12,14 @@ typedef struct {
 
 typedef struct {
     const PricedPark *priced;
-    double *group_flow;      /* [line_groups][days] to add the expected flow to; or NULL */
+    double *group_flow; /* [line_groups][days] to add the expected flow to; or NULL */
     SoftRouteDp soft;
-    double fresh;            /* softmin over routes of a unit that is made from the release on */
+    double fresh; /* softmin over routes of a unit that is made from the release on */
     double *scratch;
     const double **tables;
     Span *spans;
-    RankedSource *ranked;    /* [sources of an order] */
-    double *taken;           /* [sources of an order] */
+    RankedSource *ranked; /* [sources of an order] */
+    double *taken;        /* [sources of an order] */
 } OrderPricing;
 
 /* Returns 0 where memory runs out; order_pricing_close in any case. */

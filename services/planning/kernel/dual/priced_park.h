@@ -5,14 +5,14 @@
 #include "data/limits.h"
 #include "data/park.h"
 
-#define NEGLIGIBLE 18.0  /* temperatures above the best at which a choice has next to no weight */
+#define NEGLIGIBLE 18.0 /* temperatures above the best at which a choice has next to no weight */
 
 typedef struct {
     const Park *park;
-    const double *price;     /* [lines][days], quotas' prices included */
-    double temperature;      /* money per unit; 0: hard minima */
-    double *least;           /* [line_groups][days] cost on the cheapest line of the group */
-    double *weight;          /* [line_groups][days] softmin weight of the group relative to it */
+    const double *price; /* [lines][days], quotas' prices included */
+    double temperature;  /* money per unit; 0: hard minima */
+    double *least;       /* [line_groups][days] cost on the cheapest line of the group */
+    double *weight;      /* [line_groups][days] softmin weight of the group relative to it */
 } PricedPark;
 
 /* Cost of a unit on an eligible line [days], UNREACHABLE where the line is closed. */

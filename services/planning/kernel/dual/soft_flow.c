@@ -5,9 +5,9 @@
 #include <string.h>
 
 static void clear_flows(const SoftRouteDp *s, int step) {
-    const RouteDp *w = &s->dp;
-    const Park *p = w->park;
-    int step_class = w->step_class[step];
+    const RouteDp *dp = &s->dp;
+    const Park *p = dp->park;
+    int step_class = dp->step_class[step];
     for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
         memset(zone_row(s->arrive_flow, p, step, p->class_zone[i]), 0, p->days * sizeof(double));
         memset(zone_row(s->ready_flow, p, step, p->class_zone[i]), 0, p->days * sizeof(double));
@@ -15,9 +15,9 @@ static void clear_flows(const SoftRouteDp *s, int step) {
 }
 
 static void end_flow(const SoftRouteDp *s, double quantity, double least, double *group_flow) {
-    const RouteDp *w = &s->dp;
-    const Park *p = w->park;
-    int last = w->steps - 1, step_class = w->step_class[last];
+    const RouteDp *dp = &s->dp;
+    const Park *p = dp->park;
+    int last = dp->steps - 1, step_class = dp->step_class[last];
     double unit = quantity / s->end_weight;
     for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++) {
         double *arrive_flow = zone_row(s->arrive_flow, p, last, p->group_zone[g]);
@@ -31,12 +31,12 @@ static void end_flow(const SoftRouteDp *s, double quantity, double least, double
 }
 
 static void unwait(const SoftRouteDp *s, int step) {
-    const RouteDp *w = &s->dp;
-    const Park *p = w->park;
-    int step_class = w->step_class[step];
+    const RouteDp *dp = &s->dp;
+    const Park *p = dp->park;
+    int step_class = dp->step_class[step];
     for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
         int zone = p->class_zone[i];
-        const double *arrive = zone_row(w->arrive, p, step, zone), *weight = zone_row(s->arrive_weight, p, step, zone);
+        const double *arrive = zone_row(dp->arrive, p, step, zone), *weight = zone_row(s->arrive_weight, p, step, zone);
         double *flow = zone_row(s->arrive_flow, p, step, zone);
         const Span *span = span_at(s->arrive_span, p, step, zone);
         for (int t = span->until - 1; t > span->from; t--)
@@ -46,9 +46,9 @@ static void unwait(const SoftRouteDp *s, int step) {
 }
 
 static void haul_back(const SoftRouteDp *s, int step) {
-    const RouteDp *w = &s->dp;
-    const Park *p = w->park;
-    int step_class = w->step_class[step], before = w->step_class[step - 1];
+    const RouteDp *dp = &s->dp;
+    const Park *p = dp->park;
+    int step_class = dp->step_class[step], before = dp->step_class[step - 1];
     for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
         int zone = p->class_zone[i];
         double *flow = zone_row(s->arrive_flow, p, step, zone);
@@ -59,10 +59,10 @@ static void haul_back(const SoftRouteDp *s, int step) {
             int from = p->class_zone[j], transit = p->transit[from * p->zones + zone];
             if (transit < 0 || transit >= p->days) continue;
             double haul = p->haulage[from * p->zones + zone];
-            const double *ready = zone_row(w->ready, p, step - 1, from);
+            const double *ready = zone_row(dp->ready, p, step - 1, from);
             const double *ready_weight = zone_row(s->ready_weight, p, step - 1, from);
             double *restrict ready_flow = zone_row(s->ready_flow, p, step - 1, from);
-            const double *reached = zone_row(w->arrive, p, step, zone) + transit, *share = flow + transit;
+            const double *reached = zone_row(dp->arrive, p, step, zone) + transit, *share = flow + transit;
             Span span =
                 overlap(span_at(s->ready_span, p, step - 1, from), span_at(s->arrive_span, p, step, zone), transit);
             for (int t = span.from; t < span.until; t++)
@@ -72,9 +72,9 @@ static void haul_back(const SoftRouteDp *s, int step) {
 }
 
 static void process_back(const SoftRouteDp *s, int step, double *group_flow) {
-    const RouteDp *w = &s->dp;
-    const Park *p = w->park;
-    int step_class = w->step_class[step], days = (int)p->days;
+    const RouteDp *dp = &s->dp;
+    const Park *p = dp->park;
+    int step_class = dp->step_class[step], days = (int)p->days;
     for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
         double *flow = zone_row(s->ready_flow, p, step, p->class_zone[i]);
         const double *weight = zone_row(s->ready_weight, p, step, p->class_zone[i]);
@@ -83,9 +83,10 @@ static void process_back(const SoftRouteDp *s, int step, double *group_flow) {
     for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++) {
         int64_t at = (int64_t)(g - p->class_groups[step_class]) * days;
         int zone = p->group_zone[g], lead = p->group_lead[g];
-        const double *cost = w->cost[step] + at, *weight = s->weight[step] + at;
-        const double *arrive = zone_row(w->arrive, p, step, zone), *before = zone_row(s->arrive_weight, p, step, zone);
-        const double *ready = zone_row(w->ready, p, step, zone) + lead, *share = zone_row(s->ready_flow, p, step, zone) + lead;
+        const double *cost = dp->cost[step] + at, *weight = s->weight[step] + at;
+        const double *arrive = zone_row(dp->arrive, p, step, zone), *before = zone_row(s->arrive_weight, p, step, zone);
+        const double *ready = zone_row(dp->ready, p, step, zone) + lead,
+                     *share = zone_row(s->ready_flow, p, step, zone) + lead;
         double *restrict arrive_flow = zone_row(s->arrive_flow, p, step, zone);
         double *restrict to = group_flow + (int64_t)g * days;
         Span span = overlap(span_at(s->arrive_span, p, step, zone), span_at(s->ready_span, p, step, zone), lead);
@@ -98,13 +99,13 @@ static void process_back(const SoftRouteDp *s, int step, double *group_flow) {
 }
 
 void soft_backward(const SoftRouteDp *s, const Start *start, double quantity, double value, double *group_flow) {
-    const RouteDp *w = &s->dp;
+    const RouteDp *dp = &s->dp;
     int first = start ? start->step : 0;
-    if (first >= w->steps || quantity <= 0) return;
+    if (first >= dp->steps || quantity <= 0) return;
     double least = value + log(s->end_weight) / s->cold;
-    for (int step = first; step < w->steps; step++) clear_flows(s, step);
+    for (int step = first; step < dp->steps; step++) clear_flows(s, step);
     end_flow(s, quantity, least, group_flow);
-    for (int step = w->steps - 1; step > first; step--) {
+    for (int step = dp->steps - 1; step > first; step--) {
         unwait(s, step);
         haul_back(s, step);
         process_back(s, step - 1, group_flow);

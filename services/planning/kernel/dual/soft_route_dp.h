@@ -1,7 +1,7 @@
 /* The dynamic program over routes with softmins: weights forward, expected flow backward.
  *
- * Partition sums are kept relative to a potential per (step, zone, day), the hard minimum there: the cheapest route into a
- * node always weighs at least 1, so nothing underflows at any temperature. */
+ * Partition sums are kept relative to a potential per (step, zone, day), the hard minimum there: the cheapest route
+ * into a node always weighs at least 1, so nothing underflows at any temperature. */
 #ifndef PARKLOOM_SOFT_ROUTE_DP_H
 #define PARKLOOM_SOFT_ROUTE_DP_H
 
@@ -15,11 +15,11 @@ typedef struct {
 
 typedef struct {
     RouteDp dp;
-    const double **weight;             /* per step, like dp.cost */
-    double *arrive_weight, *ready_weight, *arrive_flow, *ready_flow;  /* shaped like dp.arrive */
-    Span *arrive_span, *ready_span;    /* [steps][zones]: the days that have weight */
+    const double **weight;                                           /* per step, like dp.cost */
+    double *arrive_weight, *ready_weight, *arrive_flow, *ready_flow; /* shaped like dp.arrive */
+    Span *arrive_span, *ready_span;                                  /* [steps][zones]: the days that have weight */
     double end_weight;
-    double cold;                       /* 1 / temperature */
+    double cold; /* 1 / temperature */
 } SoftRouteDp;
 
 static inline int later(int a, int b) { return a > b ? a : b; }
@@ -29,7 +29,8 @@ static inline Span *span_at(Span *spans, const Park *p, int step, int zone) { re
 
 /* The days t of `earlier` whose t + shift lies in `later_span`. */
 static inline Span overlap(const Span *earlier, const Span *later_span, int displacement_move) {
-    return (Span){later(earlier->from, later_span->from - displacement_move), sooner(earlier->until, later_span->until - displacement_move)};
+    return (Span){later(earlier->from, later_span->from - displacement_move),
+                  sooner(earlier->until, later_span->until - displacement_move)};
 }
 
 /* The weight of the routes that end in a line group on a day, relative to `least`, the cost of the cheapest route. */

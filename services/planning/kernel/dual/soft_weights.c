@@ -6,7 +6,8 @@
 
 int64_t soft_scratch(const Park *p) { return 3 * route_dp_scratch(p); }
 
-void soft_open(SoftRouteDp *s, const PricedPark *m, int64_t order, double *scratch, const double **tables, Span *spans) {
+void soft_open(SoftRouteDp *s, const PricedPark *m, int64_t order, double *scratch, const double **tables,
+               Span *spans) {
     const Park *p = m->park;
     int64_t block = p->longest_route * p->zones * p->days;
     route_dp_open(&s->dp, p, order, scratch, tables);
@@ -36,19 +37,19 @@ static Span near_span(const double *before, const double *rest, double most, int
 }
 
 static void find_spans(const SoftRouteDp *s, int first, double least) {
-    const RouteDp *w = &s->dp;
-    const Park *p = w->park;
+    const RouteDp *dp = &s->dp;
+    const Park *p = dp->park;
     double most = least + NEGLIGIBLE / s->cold;
     route_dp_backward(&s->dp, first);
-    for (int step = first; step < w->steps; step++) {
-        int step_class = w->step_class[step];
+    for (int step = first; step < dp->steps; step++) {
+        int step_class = dp->step_class[step];
         for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
             int z = p->class_zone[i];
-            *span_at(s->arrive_span, p, step, z) =
-                near_span(zone_row(w->arrive, p, step, z), zone_row(w->arrive_onward, p, step, z), most, (int)p->days);
-            if (step + 1 < w->steps)
-                *span_at(s->ready_span, p, step, z) =
-                    near_span(zone_row(w->ready, p, step, z), zone_row(w->ready_onward, p, step, z), most, (int)p->days);
+            *span_at(s->arrive_span, p, step, z) = near_span(
+                zone_row(dp->arrive, p, step, z), zone_row(dp->arrive_onward, p, step, z), most, (int)p->days);
+            if (step + 1 < dp->steps)
+                *span_at(s->ready_span, p, step, z) = near_span(
+                    zone_row(dp->ready, p, step, z), zone_row(dp->ready_onward, p, step, z), most, (int)p->days);
         }
     }
 }
@@ -64,14 +65,15 @@ static void start_weight(const SoftRouteDp *s, const Start *start, int zone, con
 }
 
 static void haul_weight(const SoftRouteDp *s, int step, int zone, const double *arrive, double *weight) {
-    const RouteDp *w = &s->dp;
-    const Park *p = w->park;
-    int step_class = w->step_class[step - 1];
+    const RouteDp *dp = &s->dp;
+    const Park *p = dp->park;
+    int step_class = dp->step_class[step - 1];
     for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
         int from = p->class_zone[i], transit = p->transit[from * p->zones + zone];
         if (transit < 0 || transit >= p->days) continue;
         double haul = p->haulage[from * p->zones + zone];
-        const double *ready = zone_row(w->ready, p, step - 1, from), *ready_weight = zone_row(s->ready_weight, p, step - 1, from);
+        const double *ready = zone_row(dp->ready, p, step - 1, from),
+                     *ready_weight = zone_row(s->ready_weight, p, step - 1, from);
         double *restrict to = weight + transit;
         const double *reached = arrive + transit;
         Span span = overlap(span_at(s->ready_span, p, step - 1, from), span_at(s->arrive_span, p, step, zone), transit);
@@ -81,12 +83,12 @@ static void haul_weight(const SoftRouteDp *s, int step, int zone, const double *
 }
 
 static void arrive_weights(const SoftRouteDp *s, int step, int first, const Start *start) {
-    const RouteDp *w = &s->dp;
-    const Park *p = w->park;
-    int step_class = w->step_class[step];
+    const RouteDp *dp = &s->dp;
+    const Park *p = dp->park;
+    int step_class = dp->step_class[step];
     for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++) {
         int zone = p->class_zone[i];
-        const double *arrive = zone_row(w->arrive, p, step, zone);
+        const double *arrive = zone_row(dp->arrive, p, step, zone);
         double *weight = zone_row(s->arrive_weight, p, step, zone);
         Span span = *span_at(s->arrive_span, p, step, zone);
         for (int t = span.from; t < span.until; t++) weight[t] = step == 0 ? 1.0 : 0.0;
@@ -99,17 +101,17 @@ static void arrive_weights(const SoftRouteDp *s, int step, int first, const Star
 }
 
 static void ready_weights(const SoftRouteDp *s, int step) {
-    const RouteDp *w = &s->dp;
-    const Park *p = w->park;
-    int step_class = w->step_class[step], days = (int)p->days;
+    const RouteDp *dp = &s->dp;
+    const Park *p = dp->park;
+    int step_class = dp->step_class[step], days = (int)p->days;
     for (int32_t i = p->class_zones[step_class]; i < p->class_zones[step_class + 1]; i++)
         memset(zone_row(s->ready_weight, p, step, p->class_zone[i]), 0, days * sizeof(double));
     for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++) {
         int64_t at = (int64_t)(g - p->class_groups[step_class]) * days;
         int zone = p->group_zone[g], lead = p->group_lead[g];
-        const double *cost = w->cost[step] + at, *weight = s->weight[step] + at;
-        const double *arrive = zone_row(w->arrive, p, step, zone), *before = zone_row(s->arrive_weight, p, step, zone);
-        const double *ready = zone_row(w->ready, p, step, zone) + lead;
+        const double *cost = dp->cost[step] + at, *weight = s->weight[step] + at;
+        const double *arrive = zone_row(dp->arrive, p, step, zone), *before = zone_row(s->arrive_weight, p, step, zone);
+        const double *ready = zone_row(dp->ready, p, step, zone) + lead;
         double *restrict after = zone_row(s->ready_weight, p, step, zone) + lead;
         Span span = overlap(span_at(s->arrive_span, p, step, zone), span_at(s->ready_span, p, step, zone), lead);
         for (int t = span.from; t < span.until; t++)
@@ -118,18 +120,19 @@ static void ready_weights(const SoftRouteDp *s, int step) {
 }
 
 double end_share(const SoftRouteDp *s, int32_t g, int t, double least) {
-    const RouteDp *w = &s->dp;
-    const Park *p = w->park;
-    int last = w->steps - 1, zone = p->group_zone[g];
-    int64_t at = (int64_t)(g - p->class_groups[w->step_class[last]]) * p->days + t;
-    double total = zone_row(w->arrive, p, last, zone)[t] + w->cost[last][at] + lateness(p, w->order, t + p->group_lead[g]);
+    const RouteDp *dp = &s->dp;
+    const Park *p = dp->park;
+    int last = dp->steps - 1, zone = p->group_zone[g];
+    int64_t at = (int64_t)(g - p->class_groups[dp->step_class[last]]) * p->days + t;
+    double total =
+        zone_row(dp->arrive, p, last, zone)[t] + dp->cost[last][at] + lateness(p, dp->order, t + p->group_lead[g]);
     return zone_row(s->arrive_weight, p, last, zone)[t] * s->weight[last][at] * quick_exp((least - total) * s->cold);
 }
 
 static void end_weights(SoftRouteDp *s, double least) {
-    const RouteDp *w = &s->dp;
-    const Park *p = w->park;
-    int last = w->steps - 1, step_class = w->step_class[last];
+    const RouteDp *dp = &s->dp;
+    const Park *p = dp->park;
+    int last = dp->steps - 1, step_class = dp->step_class[last];
     s->end_weight = 0.0;
     for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++) {
         const Span *span = span_at(s->arrive_span, p, last, p->group_zone[g]);
@@ -138,17 +141,17 @@ static void end_weights(SoftRouteDp *s, double least) {
 }
 
 double soft_forward(SoftRouteDp *s, const Start *start, double temperature) {
-    RouteDp *w = &s->dp;
-    Finish finish = route_dp_forward(w, start == NULL, start, start ? 1 : 0);
+    RouteDp *dp = &s->dp;
+    Finish finish = route_dp_forward(dp, start == NULL, start, start ? 1 : 0);
     if (temperature <= 0 || finish.cost >= NO_ROUTE || finish.start >= 0) {
         s->end_weight = 1.0;
         return finish.cost;
     }
     int first = start ? start->step : 0;
     find_spans(s, first, finish.cost);
-    for (int step = first; step < w->steps; step++) {
+    for (int step = first; step < dp->steps; step++) {
         arrive_weights(s, step, first, start);
-        if (step + 1 < w->steps) ready_weights(s, step);
+        if (step + 1 < dp->steps) ready_weights(s, step);
     }
     end_weights(s, finish.cost);
     return finish.cost - temperature * log(s->end_weight);

@@ -1,10 +1,10 @@
-/* Sparsification: orders that share two lines of one zone and lead time on one day swap capacity until one of them is off
- * one of the lines.
+/* Sparsification: orders that share two lines of one zone and lead time on one day swap capacity until one of them is
+ * off one of the lines.
  *
- * The smooth flows spread every order over all lines of equal cost. A swap of capacity between two orders changes neither
- * the load of a line nor, without rate cards, any cost; done until none is left, it brings the flows close to a vertex of
- * the linear program, as cancelling the cycles of a transport solution does (R. Ahuja, T. Magnanti, J. Orlin, Network
- * Flows, 1993, ch. 11). */
+ * The smooth flows spread every order over all lines of equal cost. A swap of capacity between two orders changes
+ * neither the load of a line nor, without rate cards, any cost; done until none is left, it brings the flows close to a
+ * vertex of the linear program, as cancelling the cycles of a transport solution does (R. Ahuja, T. Magnanti, J. Orlin,
+ * Network Flows, 1993, ch. 11). */
 #include "boundary.h"
 #include "data/limits.h"
 #include "memory.h"
@@ -13,10 +13,10 @@
 
 typedef struct {
     const Park *p;
-    double *use;              /* [entries][days] capacity */
-    double *carried;          /* [entries] over all days */
-    int32_t *group_of;        /* [entries] */
-    int32_t *first, *on_line; /* [lines + 1] offsets into entries by line */
+    double *use;              /* [eligible_lines][days] capacity */
+    double *carried;          /* [eligible_lines] over all days */
+    int32_t *group_of;        /* [eligible_lines] */
+    int32_t *first, *on_line; /* [lines + 1] offsets into the eligible lines by line */
 } Sparsification;
 
 static void sparsification_close(Sparsification *m) {

@@ -18,7 +18,8 @@ void allow_kept_suppliers(const Worker *w) {
         if (!named) continue;
         uint8_t *allow = allowed_lines(b, step);
         for (int32_t e = first_eligible(p, step_class); e < end_eligible(p, step_class); e++)
-            if (b->stamp[p->line_enterprise[p->eligible_line[e]]] != b->now) allow[e - first_eligible(p, step_class)] = 0;
+            if (b->stamp[p->line_enterprise[p->eligible_line[e]]] != b->now)
+                allow[e - first_eligible(p, step_class)] = 0;
     }
 }
 
@@ -43,6 +44,7 @@ void allow_suppliers_in_use(const Worker *w) {
         uint8_t *allow = allowed_lines(b, step);
         if (limited) list_suppliers(w, step);
         for (int32_t e = first_eligible(p, step_class); e < end_eligible(p, step_class); e++)
-            if (!limited || b->stamp[p->line_enterprise[p->eligible_line[e]]] == b->now) allow[e - first_eligible(p, step_class)] = 1;
+            if (!limited || b->stamp[p->line_enterprise[p->eligible_line[e]]] == b->now)
+                allow[e - first_eligible(p, step_class)] = 1;
     }
 }

@@ -46,7 +46,8 @@ static int group_behind(const RouteDp *dp, int step, int zone, int t) {
         int begin = t - p->group_lead[g];
         if (p->group_zone[g] != zone || begin < dp->from) continue;
         double relax_arc = zone_row(dp->arrive, p, step, zone)[begin];
-        double off = distance(cost, relax_arc + dp->cost[step][(int64_t)(g - p->class_groups[step_class]) * p->days + begin]);
+        double off =
+            distance(cost, relax_arc + dp->cost[step][(int64_t)(g - p->class_groups[step_class]) * p->days + begin]);
         if (off < gap) gap = off, found = g - p->class_groups[step_class];
     }
     return found;

@@ -13,9 +13,9 @@ PARKLOOM_API void parkloom_worker_close(Worker *w) {
 }
 
 /* A worker, in *opened. Returns a status. */
-PARKLOOM_API int64_t parkloom_worker_open(Solution *solution, const double *price, const double *value, double *residual,
-                                          double *quota_residual, const uint8_t *mine, const uint8_t *near,
-                                          const int32_t *cancel, int64_t seed, Worker **opened) {
+PARKLOOM_API int64_t parkloom_worker_open(Solution *solution, const double *price, const double *value,
+                                          double *residual, double *quota_residual, const uint8_t *mine,
+                                          const uint8_t *near, const int32_t *cancel, int64_t seed, Worker **opened) {
     Worker *w = allocate_zeroed(1, sizeof *w);
     Workspace *workspace = workspace_open(solution->park);
     if (!w || !workspace) {
@@ -23,9 +23,16 @@ PARKLOOM_API int64_t parkloom_worker_open(Solution *solution, const double *pric
         free(w);
         return PARKLOOM_OUT_OF_MEMORY;
     }
-    *w = (Worker){.solution = solution, .price = price, .value = value, .residual = residual,
-                  .quota_residual = quota_residual, .mine = mine, .near = near, .cancel = cancel,
-                  .random = random_from(seed), .workspace = workspace};
+    *w = (Worker){.solution = solution,
+                  .price = price,
+                  .value = value,
+                  .residual = residual,
+                  .quota_residual = quota_residual,
+                  .mine = mine,
+                  .near = near,
+                  .cancel = cancel,
+                  .random = random_from(seed),
+                  .workspace = workspace};
     *opened = w;
     return PARKLOOM_OK;
 }
@@ -71,8 +78,8 @@ PARKLOOM_API int64_t parkloom_set_lots(Worker *w, int64_t order, int64_t count, 
 }
 
 /* Inserts these orders in place of their lots until done, stopped or out of time. Returns how many. */
-PARKLOOM_API int64_t parkloom_insert_orders(Worker *w, const int32_t *orders, int64_t count, const InsertionParams *params,
-                                            double seconds) {
+PARKLOOM_API int64_t parkloom_insert_orders(Worker *w, const int32_t *orders, int64_t count,
+                                            const InsertionParams *params, double seconds) {
     double until = clock_seconds() + seconds;
     int64_t i = 0;
     for (; i < count && !worker_stopped(w) && clock_seconds() < until; i++) {
@@ -83,8 +90,8 @@ PARKLOOM_API int64_t parkloom_insert_orders(Worker *w, const int32_t *orders, in
 }
 
 /* Gives each of these orders the lots it would have alone in the park; the residual stays. Returns how many. */
-PARKLOOM_API int64_t parkloom_ideal_routes(Worker *w, const int32_t *orders, int64_t count, const InsertionParams *params,
-                                           double seconds) {
+PARKLOOM_API int64_t parkloom_ideal_routes(Worker *w, const int32_t *orders, int64_t count,
+                                           const InsertionParams *params, double seconds) {
     double until = clock_seconds() + seconds;
     int64_t i = 0;
     for (; i < count && !worker_stopped(w) && clock_seconds() < until; i++) {
@@ -95,8 +102,8 @@ PARKLOOM_API int64_t parkloom_ideal_routes(Worker *w, const int32_t *orders, int
 }
 
 /* Adds what these orders lack until done, stopped or out of time. Returns a status. */
-PARKLOOM_API int64_t parkloom_complete_orders(Worker *w, const int32_t *orders, int64_t count, const InsertionParams *params,
-                                              double seconds) {
+PARKLOOM_API int64_t parkloom_complete_orders(Worker *w, const int32_t *orders, int64_t count,
+                                              const InsertionParams *params, double seconds) {
     double until = clock_seconds() + seconds;
     for (int64_t i = 0; i < count && !worker_stopped(w) && clock_seconds() < until; i++)
         complete_order(w, orders[i], params);

@@ -47,7 +47,8 @@ void update_order_cost(Worker *w, int64_t order) {
     const Lots *c = &w->solution->lots[order];
     double capacity_value = 0.0;
     for (int64_t i = 0; i < c->count; i++)
-        capacity_value += route_capacity_value(w, order, c->cells + i * p->longest_route, c->source[i]) * (double)c->quantity[i];
+        capacity_value +=
+            route_capacity_value(w, order, c->cells + i * p->longest_route, c->source[i]) * (double)c->quantity[i];
     w->solution->cost[order] = lots_cost(w->solution, order, c);
     w->solution->capacity_value[order] = capacity_value;
 }

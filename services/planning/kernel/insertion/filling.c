@@ -44,7 +44,9 @@ static int reuse_route(const Worker *w, Route *route, double before, double most
     const Park *p = w->solution->park;
     const Workspace *b = w->workspace;
     double more = table_cost(b, p, route) - before;
-    if (route->from >= b->steps || more > b->params->reuse_slack * distance(route->cost, 0.0) || route->cost + more >= most) return 0;
+    if (route->from >= b->steps || more > b->params->reuse_slack * distance(route->cost, 0.0) ||
+        route->cost + more >= most)
+        return 0;
     if (route->source >= 0 && source_units(w, route->source) <= 0) return 0;
     for (int s = route->from; s < b->steps; s++) {
         int64_t eligible = b->best[table_slot(b, p, s, route->group[s]) + route->day[s]];
@@ -85,7 +87,7 @@ void set_least_units(Workspace *b, int64_t missing) {
     if (b->least_units < 1.0) b->least_units = 1.0;
 }
 
-#define DAYS_LATE 12  /* that the first search looks at */
+#define DAYS_LATE 12 /* that the first search looks at */
 
 void limit_days_near_due(Worker *w, RouteDp *dp) {
     const Park *p = w->solution->park;

@@ -10,8 +10,7 @@
 #include <string.h>
 
 /* How far the flows must shrink on each cell [lines][days] to fit the residual. `drawn` is [quotas][days], zeroed. */
-static void flow_factors(const Worker *w, const Park *r, const double *use, double *factor,
-                         double *drawn) {
+static void flow_factors(const Worker *w, const Park *r, const double *use, double *factor, double *drawn) {
     const Park *p = w->solution->park;
     int64_t cells = p->lines * p->days;
     memset(factor, 0, cells * sizeof *factor);
@@ -28,14 +27,15 @@ static void flow_factors(const Worker *w, const Park *r, const double *use, doub
         int64_t line = c / p->days;
         for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++) {
             int64_t q = p->line_quota[i] * p->days + c % p->days;
-            if (drawn[q] > w->quota_residual[q]) factor[c] *= w->quota_residual[q] > 0 ? w->quota_residual[q] / drawn[q] : 0.0;
+            if (drawn[q] > w->quota_residual[q])
+                factor[c] *= w->quota_residual[q] > 0 ? w->quota_residual[q] / drawn[q] : 0.0;
         }
     }
 }
 
 /* Makes one order's flows, as far as they are free, the worker's residual; with `real` NULL takes them away again. */
 static void set_flow_residual(Worker *w, const Park *r, const double *use, const double *factor, int64_t o,
-                        const double *real, const double *quota_real) {
+                              const double *real, const double *quota_real) {
     const Park *p = w->solution->park;
     for (int32_t at = r->order_steps[o]; at < r->order_steps[o + 1]; at++) {
         int step_class = r->step_class[at];
@@ -93,7 +93,9 @@ static void insert_into_flow(Worker *w, const Park *r, int64_t o, const Insertio
 }
 
 /* Money per unit of an order's cheapest route at the prices. */
-static double best_unit_cost(const Worker *w, int64_t o) { return w->value[o] / ((double)w->solution->park->quantity[o] + 1e-9); }
+static double best_unit_cost(const Worker *w, int64_t o) {
+    return w->value[o] / ((double)w->solution->park->quantity[o] + 1e-9);
+}
 
 typedef struct {
     double *factor, *residual, *quota_residual, *drawn;
@@ -113,7 +115,8 @@ static void flow_tables_close(FlowTables *t) {
 }
 
 /* One order into its flows, then units that rounding lost out of the residual. */
-static void round_order(Worker *w, const Park *r, const double *use, FlowTables *t, int64_t o, const InsertionParams *params) {
+static void round_order(Worker *w, const Park *r, const double *use, FlowTables *t, int64_t o,
+                        const InsertionParams *params) {
     const Park *p = w->solution->park;
     double *residual = w->residual, *quota_residual = w->quota_residual;
     InsertionParams plain = *params;
@@ -131,7 +134,8 @@ static void round_order(Worker *w, const Park *r, const double *use, FlowTables 
     update_order_cost(w, o);
 }
 
-/* Orders one after another; whole ones take what they lack from the flows of those that come later. Returns a status. */
+/* Orders one after another; whole ones take what they lack from the flows of those that come later. Returns a status.
+ */
 PARKLOOM_API int64_t parkloom_round_flows(Worker *w, const Park *network, const double *use, const int32_t *orders,
                                           int64_t count, const InsertionParams *params) {
     FlowTables t;

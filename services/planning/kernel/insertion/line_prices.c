@@ -38,7 +38,8 @@ static void price_eligible(const Worker *w, int32_t eligible, double *restrict c
         const double *real = w->true_residual + (int64_t)line * p->days;
         double displacement_price = w->displacement_price * load;
         for (int t = b->from; t < b->until; t++) {
-            double v = open[t] * (1 + 1e-12) + 1e-9 >= least_units ? base + rate * price[t] + day_cost * t : UNREACHABLE;
+            double v =
+                open[t] * (1 + 1e-12) + 1e-9 >= least_units ? base + rate * price[t] + day_cost * t : UNREACHABLE;
             v += real[t] >= least_units ? 0.0 : displacement_price;
             int better = v < cost[t];
             cost[t] = better ? v : cost[t];
@@ -97,8 +98,10 @@ static void price_day(const Worker *w, int step, int group, int t) {
         double load = p->eligible_load[e], least_units = b->least_units * load;
         double v = p->eligible_price[e] + b->params->price_share * load * w->price[cell] + b->params->day_cost * t;
         if (w->true_residual && w->true_residual[cell] < least_units) v += w->displacement_price * load;
-        if (v >= least || (load > 0 ? w->residual[cell] * (1 + 1e-12) + 1e-9 < least_units : p->capacity[cell] <= 0)) continue;
-        if (load > 0 && p->line_quotas[line] < p->line_quotas[line + 1] && quota_capacity(w, line, t) * (1 + 1e-12) + 1e-9 < least_units)
+        if (v >= least || (load > 0 ? w->residual[cell] * (1 + 1e-12) + 1e-9 < least_units : p->capacity[cell] <= 0))
+            continue;
+        if (load > 0 && p->line_quotas[line] < p->line_quotas[line + 1] &&
+            quota_capacity(w, line, t) * (1 + 1e-12) + 1e-9 < least_units)
             continue;
         least = v;
         best = e;

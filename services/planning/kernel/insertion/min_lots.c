@@ -19,7 +19,8 @@ static int too_small(const Worker *w, int64_t step, int32_t line) {
 static void add_up_lines(const Worker *w, int step) {
     const Park *p = w->solution->park;
     const Lots *c = &w->solution->lots[w->workspace->order];
-    for (int64_t i = 0; i < c->count; i++) w->workspace->amount[line_of(p, c->cells[i * p->longest_route + step])] = 0.0;
+    for (int64_t i = 0; i < c->count; i++)
+        w->workspace->amount[line_of(p, c->cells[i * p->longest_route + step])] = 0.0;
     for (int64_t i = 0; i < c->count; i++)
         w->workspace->amount[line_of(p, c->cells[i * p->longest_route + step])] += (double)c->quantity[i];
 }

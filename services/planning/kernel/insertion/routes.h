@@ -7,7 +7,7 @@
 typedef struct {
     double cost;
     int32_t source;
-    int from;            /* first step that was chosen, not fixed by the source */
+    int from; /* first step that was chosen, not fixed by the source */
     int32_t cells[MOST_STEPS];
     int group[MOST_STEPS], day[MOST_STEPS];
 } Route;

@@ -7,7 +7,8 @@ void load_sources(const Worker *w) {
     Workspace *b = w->workspace;
     int32_t first = p->order_sources[b->order];
     const Lots *c = &w->solution->lots[b->order];
-    for (int32_t i = first; i < p->order_sources[b->order + 1]; i++) b->source_residual[i - first] = p->source_quantity[i];
+    for (int32_t i = first; i < p->order_sources[b->order + 1]; i++)
+        b->source_residual[i - first] = p->source_quantity[i];
     for (int64_t i = 0; i < c->count; i++)
         if (c->source[i] >= 0) b->source_residual[c->source[i] - first] -= c->quantity[i];
 }
@@ -16,7 +17,8 @@ int64_t source_units(const Worker *w, int32_t source) {
     const Park *p = w->solution->park;
     int64_t residual = w->workspace->source_residual[source - p->order_sources[w->workspace->order]];
     int32_t begun = p->source_in_progress[source];
-    if (begun >= 0 && w->solution->in_progress_residual[begun] < residual) residual = w->solution->in_progress_residual[begun];
+    if (begun >= 0 && w->solution->in_progress_residual[begun] < residual)
+        residual = w->solution->in_progress_residual[begun];
     return residual;
 }
 

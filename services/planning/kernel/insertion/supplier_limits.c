@@ -20,17 +20,19 @@ static int score_by_capacity(const Worker *w, const RouteDp *dp, int step) {
             int32_t line = p->eligible_line[e], who = p->line_enterprise[line];
             if (!allowed_lines(b, step)[e - first_eligible(p, step_class)]) continue;
             const double *residual = usable_capacity(w, line), *price = w->price + (int64_t)line * p->days;
-            double load = p->eligible_load[e], room = 0.0, saved = 0.0;
+            double load = p->eligible_load[e], usable = 0.0, saved = 0.0;
             for (int t = b->from; t < b->until; t++) {
-                double after = last ? lateness(p, b->order, t + lead) : t + lead < b->until ? rest[t + lead] : UNREACHABLE;
+                double after = last                  ? lateness(p, b->order, t + lead)
+                               : t + lead < b->until ? rest[t + lead]
+                                                     : UNREACHABLE;
                 double cost = arrive[t] + p->eligible_price[e] + b->params->price_share * load * price[t] + after;
                 double units = load > 0 ? residual[t] / load : quantity;
                 if (units > quantity) units = quantity;
                 if (cost >= most || units < 1) continue;
-                room += units;
+                usable += units;
                 saved += units * (most - cost);
             }
-            if (room > quantity) saved *= quantity / room;
+            if (usable > quantity) saved *= quantity / usable;
             if (saved <= 0) continue;
             count = list_supplier(b, who, count);
             b->score[who] += saved;

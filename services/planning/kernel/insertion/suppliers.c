@@ -52,7 +52,8 @@ int exceeds_supplier_limit(const Worker *w, int step) {
 static void perturb_scores(Worker *w, int count) {
     Workspace *b = w->workspace;
     if (b->params->supplier_noise <= 0) return;
-    for (int i = 0; i < count; i++) b->score[b->seen[i]] *= 1.0 + b->params->supplier_noise * (2.0 * random_unit(&w->random) - 1.0);
+    for (int i = 0; i < count; i++)
+        b->score[b->seen[i]] *= 1.0 + b->params->supplier_noise * (2.0 * random_unit(&w->random) - 1.0);
 }
 
 static int32_t pop_best(Workspace *b, int *count) {
@@ -72,7 +73,8 @@ void keep_best_suppliers(Worker *w, int step, int count) {
     int open = p->step_limit[at] - (p->step_committed[at + 1] - p->step_committed[at]);
     perturb_scores(w, count);
     b->now++;
-    for (int32_t i = p->step_committed[at]; i < p->step_committed[at + 1]; i++) b->stamp[p->committed_enterprise[i]] = b->now;
+    for (int32_t i = p->step_committed[at]; i < p->step_committed[at + 1]; i++)
+        b->stamp[p->committed_enterprise[i]] = b->now;
     while (open > 0 && count > 0) {
         int32_t who = pop_best(b, &count);
         if (committed(p, at, who)) continue;

@@ -22,7 +22,7 @@ static int64_t most_eligible(const Park *p) {
 }
 
 void workspace_close(Workspace *b) {
-    void *owned[] = {b->cost, b->best, b->allow, b->tables, b->dp, b->starts, b->start_source, b->source_residual,
+    void *owned[] = {b->cost,  b->best, b->allow, b->tables, b->dp,  b->starts, b->start_source, b->source_residual,
                      b->score, b->seen, b->stamp, b->amount, b->row, b};
     FREE_ALL(owned);
 }

@@ -11,30 +11,34 @@ typedef struct Workspace {
     int steps;
     const int32_t *step_class;
     const InsertionParams *params;
-    int from, until;           /* days looked at */
+    int from, until; /* days looked at */
     int near_best_only;
-    int dirty;                 /* first step whose costs changed since the last search; -1: all of them */
-    double least_units;        /* a day that holds fewer counts as closed */
-    int ignore_cost;           /* as many units as a commitment needs to meet minimum lots, at any cost */
-    int64_t most_groups, most_eligible;  /* of a step class */
-    double *cost;              /* [longest_route][most_groups][days] */
-    int64_t *best;             /* the same: the cheapest eligible line, -1 where none is open */
-    uint8_t *allow;            /* [longest_route][most_eligible] */
-    const double **tables;     /* [longest_route] into cost */
+    int dirty;                          /* first step whose costs changed since the last search; -1: all of them */
+    double least_units;                 /* a day that holds fewer counts as closed */
+    int ignore_cost;                    /* as many units as a commitment needs to meet minimum lots, at any cost */
+    int64_t most_groups, most_eligible; /* of a step class */
+    double *cost;                       /* [longest_route][most_groups][days] */
+    int64_t *best;                      /* the same: the cheapest eligible line, -1 where none is open */
+    uint8_t *allow;                     /* [longest_route][most_eligible] */
+    const double **tables;              /* [longest_route] into cost */
     double *dp;
     Start *starts;
     int32_t *start_source;
-    int64_t *source_residual;  /* by source of the order */
-    double *score;             /* [enterprises] */
-    int32_t *seen;             /* list of enterprises or lines */
-    int32_t *stamp;            /* [max(enterprises, lines)] equal to `now`: in the list */
+    int64_t *source_residual; /* by source of the order */
+    double *score;            /* [enterprises] */
+    int32_t *seen;            /* list of enterprises or lines */
+    int32_t *stamp;           /* [max(enterprises, lines)] equal to `now`: in the list */
     int32_t now;
-    double *amount;            /* [lines] */
-    double *row;               /* [days] */
+    double *amount; /* [lines] */
+    double *row;    /* [days] */
 } Workspace;
 
-static inline int32_t first_eligible(const Park *p, int step_class) { return p->group_eligible[p->class_groups[step_class]]; }
-static inline int32_t end_eligible(const Park *p, int step_class) { return p->group_eligible[p->class_groups[step_class + 1]]; }
+static inline int32_t first_eligible(const Park *p, int step_class) {
+    return p->group_eligible[p->class_groups[step_class]];
+}
+static inline int32_t end_eligible(const Park *p, int step_class) {
+    return p->group_eligible[p->class_groups[step_class + 1]];
+}
 static inline uint8_t *allowed_lines(const Workspace *b, int step) { return b->allow + step * b->most_eligible; }
 static inline int64_t table_slot(const Workspace *b, const Park *p, int step, int group) {
     return (step * b->most_groups + group) * p->days;

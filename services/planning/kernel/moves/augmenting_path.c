@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#define ROUNDS 3   /* paths for one cell */
+#define ROUNDS 3 /* paths for one cell */
 
 /* Moves units of one lot's step to a cell, as many as fit. Returns how many. */
 static int64_t move_units(Worker *w, int64_t order, int step, int64_t i, int32_t to, int64_t most) {
@@ -26,8 +26,10 @@ static int64_t move_units(Worker *w, int64_t order, int step, int64_t i, int32_t
     take_capacity(w, order, cells, most - fits, -1);
     cells[step] = to;
     if (fits <= 0) return 0;
-    if (fits == c->quantity[i]) lots_remove(c, p, i);
-    else c->quantity[i] -= fits;
+    if (fits == c->quantity[i])
+        lots_remove(c, p, i);
+    else
+        c->quantity[i] -= fits;
     if (!lots_merge(c, p, fits, route_cost(w->solution, order, cells, -1), -1, cells)) w->out_of_memory = 1;
     return fits;
 }

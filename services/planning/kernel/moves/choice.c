@@ -17,15 +17,18 @@ static int index_users(Search *s) {
             if (!s->w->mine[o]) continue;
             for (int64_t i = 0; i < c->count * p->longest_route; i++) {
                 if (c->cells[i] < 0) continue;
-                if (pass) s->choice.users[s->choice.first_user[c->cells[i] + 1]++] = (int32_t)o;
-                else s->choice.first_user[c->cells[i] + 2]++, total++;
+                if (pass)
+                    s->choice.users[s->choice.first_user[c->cells[i] + 1]++] = (int32_t)o;
+                else
+                    s->choice.first_user[c->cells[i] + 2]++, total++;
             }
         }
         if (pass) break;
         for (int64_t i = 0; i < cells; i++) s->choice.first_user[i + 2] += s->choice.first_user[i + 1];
         s->choice.users = allocate(total, sizeof *s->choice.users);
         if (!s->choice.users) return 0;
-    }    return 1;
+    }
+    return 1;
 }
 
 /* An order's regret: its cost and capacity value beyond its cheapest route at the prices. The regrets of all orders and
@@ -50,7 +53,8 @@ static int weigh_orders(Search *s) {
         sum += sqrt(regret(s->w, o)) + floor_weight;
         s->choice.order[s->choice.count] = o;
         s->choice.weight[s->choice.count++] = sum;
-    }    return 1;
+    }
+    return 1;
 }
 
 int choice_open(Search *s) { return index_users(s) && weigh_orders(s); }
@@ -65,8 +69,10 @@ int64_t draw_order(Search *s) {
     int64_t low = 0, high = s->choice.count - 1;
     while (low < high) {
         int64_t middle = (low + high) / 2;
-        if (s->choice.weight[middle] > at) high = middle;
-        else low = middle + 1;
+        if (s->choice.weight[middle] > at)
+            high = middle;
+        else
+            low = middle + 1;
     }
     return s->choice.order[low];
 }
@@ -79,9 +85,11 @@ static int32_t contested_cell(Search *s, int64_t order) {
     int steps = p->order_steps[order + 1] - p->order_steps[order];
     if (steps == 0) return -1;
     int step = (int)random_below(&w->random, steps);
-    if (c->count && random_unit(&w->random) < 0.5) return c->cells[random_below(&w->random, c->count) * p->longest_route + step];
+    if (c->count && random_unit(&w->random) < 0.5)
+        return c->cells[random_below(&w->random, c->count) * p->longest_route + step];
     int step_class = p->step_class[p->order_steps[order] + step];
-    int64_t first = p->group_eligible[p->class_groups[step_class]], n = p->group_eligible[p->class_groups[step_class + 1]] - first;
+    int64_t first = p->group_eligible[p->class_groups[step_class]],
+            n = p->group_eligible[p->class_groups[step_class + 1]] - first;
     if (n <= 0) return -1;
     /* Among a few eligible lines, the order competes for the one of the highest price. */
     int from = p->release[order], until = p->due[order] + 1;

@@ -14,17 +14,17 @@
 typedef struct {
     int32_t day, cell;
     int64_t quantity;
-    int32_t route_index;      /* index of the cells of the steps before */
+    int32_t route_index; /* index of the cells of the steps before */
 } Batch;
 
 typedef struct {
     const Park *p;
     int steps;
-    int64_t count;      /* lots of the group */
-    uint8_t *done;      /* [lots of the order] */
-    int64_t *of;  /* their indices */
+    int64_t count; /* lots of the group */
+    uint8_t *done; /* [lots of the order] */
+    int64_t *of;   /* their indices */
     Batch *queued, *next;
-    int32_t *cells, *extended;  /* [batches][longest_route] */
+    int32_t *cells, *extended; /* [batches][longest_route] */
 } Regrouping;
 
 static int by_day(const void *a, const void *b) {
@@ -45,8 +45,10 @@ static int64_t list_step(const Regrouping *y, const Lots *c, int step, Batch *in
     qsort(into, y->count, sizeof *into, by_day);
     int64_t n = 0;
     for (int64_t i = 0; i < y->count; i++) {
-        if (n && into[n - 1].cell == into[i].cell) into[n - 1].quantity += into[i].quantity;
-        else into[n++] = into[i];
+        if (n && into[n - 1].cell == into[i].cell)
+            into[n - 1].quantity += into[i].quantity;
+        else
+            into[n++] = into[i];
     }
     return n;
 }
@@ -87,8 +89,7 @@ static int regroup(Regrouping *y, const Solution *solution, int64_t order, const
         y->queued[i].route_index = (int32_t)i;
     }
     qsort(y->queued, queued, sizeof *y->queued, by_day);
-    for (int step = 1; step < y->steps; step++)
-        queued = pass_on(y, queued, list_step(y, c, step, y->next), step);
+    for (int step = 1; step < y->steps; step++) queued = pass_on(y, queued, list_step(y, c, step, y->next), step);
     for (int64_t i = 0; i < queued; i++) {
         const int32_t *cells = y->cells + y->queued[i].route_index * route;
         if (!lots_add(made, y->p, y->queued[i].quantity, route_cost(solution, order, cells, -1), -1, cells)) return 0;
@@ -139,8 +140,10 @@ int compact_order(const Solution *solution, int64_t order) {
     int done = regrouping_open(&y, c->count);
     for (int64_t i = 0; done && i < c->count; i++) {
         const int32_t *cells = c->cells + i * p->longest_route;
-        if (c->source[i] >= 0) done = lots_add(&made, p, c->quantity[i], c->cost[i], c->source[i], cells);
-        else if (!y.done[i]) done = regroup_like(&y, solution, order, c, i, &made);
+        if (c->source[i] >= 0)
+            done = lots_add(&made, p, c->quantity[i], c->cost[i], c->source[i], cells);
+        else if (!y.done[i])
+            done = regroup_like(&y, solution, order, c, i, &made);
     }
     regrouping_close(&y);
     Lots *worse = done && made.count < c->count ? c : &made;

@@ -1,8 +1,8 @@
 /* Fewer lots that do the same: an order's lots taken apart and put together again, first in, first out.
  *
- * Lots that pass through the same zones may exchange what they do at any step: each step's days stay as they are, and so
- * do capacity, haulage and lateness. Units that leave a step first go to where the next step begins first, which no other
- * pairing beats; so what fitted before fits again, in at most as many lots as the group has cells. */
+ * Lots that pass through the same zones may exchange what they do at any step: each step's days stay as they are, and
+ * so do capacity, haulage and lateness. Units that leave a step first go to where the next step begins first, which no
+ * other pairing beats; so what fitted before fits again, in at most as many lots as the group has cells. */
 #ifndef PARKLOOM_COMPACTION_H
 #define PARKLOOM_COMPACTION_H
 

@@ -8,8 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_ASKED 64      /* holders of one cell */
-#define DISPLACEMENTS 60   /* in one move */
+#define MOST_ASKED 64    /* holders of one cell */
+#define DISPLACEMENTS 60 /* in one move */
 
 static double load_at(const Solution *solution, int64_t order, const int32_t *cells, int steps, int32_t cell) {
     double load = 0.0;
@@ -34,8 +34,10 @@ static double displace_from(Search *s, int64_t order, int32_t cell, double need)
         if (units > c->quantity[i]) units = c->quantity[i];
         take_capacity(w, order, cells, -units, -1);
         freed += (double)units * load;
-        if (units == c->quantity[i]) lots_remove(c, p, i);
-        else c->quantity[i] -= units;
+        if (units == c->quantity[i])
+            lots_remove(c, p, i);
+        else
+            c->quantity[i] -= units;
     }
     return freed;
 }
@@ -85,8 +87,10 @@ void claim(Search *s, int64_t order, const Lots *ideal) {
             if (cells[k] < 0) continue;
             double need = (double)ideal->quantity[i] * load_at(w->solution, order, cells, steps, cells[k]);
             if (w->residual[cells[k]] + 1e-9 >= need) continue;
-            if (s->along_paths) free_capacity(s, cells[k], need, share - (budget - s->budget));
-            else displace_holders(s, cells[k], need - w->residual[cells[k]]);
+            if (s->along_paths)
+                free_capacity(s, cells[k], need, share - (budget - s->budget));
+            else
+                displace_holders(s, cells[k], need - w->residual[cells[k]]);
         }
         int tightest;
         int64_t fits = fitting_units(w, order, cells, ideal->source[i], ideal->quantity[i], &tightest);
@@ -101,7 +105,8 @@ void claim(Search *s, int64_t order, const Lots *ideal) {
 }
 
 /* Lots that an order would have of units it lacks, beyond its own: on its lines or with its suppliers. */
-static void ideal_route_of_missing(Search *s, int64_t order, const InsertionParams *params, int any_line_of_suppliers, Lots *ideal) {
+static void ideal_route_of_missing(Search *s, int64_t order, const InsertionParams *params, int any_line_of_suppliers,
+                                   Lots *ideal) {
     Worker *w = s->w;
     const Park *p = w->solution->park;
     Lots *c = &w->solution->lots[order];

@@ -84,9 +84,12 @@ double finish_move(Search *s) {
     for (int64_t i = 0; i < s->count; i++) {
         int64_t o = s->order[i];
         int unfinished = s->repairing && w->solution->park->whole[o] && missing_of(s, o) > 0;
-        if (unfinished && lots_units(&s->before[i]) < w->solution->park->quantity[o]) update_order_cost(w, o);
-        else if (w->solution->lots[o].count) complete_order(w, o, &own);
-        else insert_order(w, o, &own);
+        if (unfinished && lots_units(&s->before[i]) < w->solution->park->quantity[o])
+            update_order_cost(w, o);
+        else if (w->solution->lots[o].count)
+            complete_order(w, o, &own);
+        else
+            insert_order(w, o, &own);
         before += lots_cost(w->solution, o, &s->before[i]);
         after += w->solution->cost[o];
     }

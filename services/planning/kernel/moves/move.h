@@ -11,8 +11,8 @@ int remember_lots(Search *s, int64_t order);
 int64_t missing_of(const Search *s, int64_t order);
 /* The change of cost where it is accepted; else all is as before, and 0. */
 double keep_or_undo(Search *s, double change);
-/* After units have been displaced: inserts what is missing into the residual, keeps the rules that no route can see, and
- * undoes all where that does not save money. Returns the change of cost. */
+/* After units have been displaced: inserts what is missing into the residual, keeps the rules that no route can see,
+ * and undoes all where that does not save money. Returns the change of cost. */
 double finish_move(Search *s);
 
 #endif

@@ -8,9 +8,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define LEAST_SHARE 0.2    /* of what is wanted: lots and gaps that are smaller are not worth a node */
-#define MOST_NODES 4000    /* of one search */
-#define MOST_EXPANDED 30   /* of those */
+#define LEAST_SHARE 0.2  /* of what is wanted: lots and gaps that are smaller are not worth a node */
+#define MOST_NODES 4000  /* of one search */
+#define MOST_EXPANDED 30 /* of those */
 
 int paths_open(Search *s) {
     const Park *p = s->w->solution->park;
@@ -156,7 +156,8 @@ static void scan_lot(Search *s, int parent, int64_t order, int step, const int32
             if (cell == from.cell || p->capacity[cell] <= 0) continue;
             double late = final ? lateness(p, order, t + p->line_lead[line]) : 0.0;
             if (from.money + per * (money + late) >= h->limit) break;
-            relax_arc(s, (PathNode){cell, parent, (int32_t)order, step, from.money + per * (money + late), per * other}, other);
+            relax_arc(s, (PathNode){cell, parent, (int32_t)order, step, from.money + per * (money + late), per * other},
+                      other);
         }
     }
 }

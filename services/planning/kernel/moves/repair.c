@@ -30,11 +30,13 @@ static void repair_all(Search *s, const int32_t *orders, int64_t count, int trie
 
 /* Whole orders may be incomplete before; they are complete, or out, afterwards, unless the call is cancelled: the lots
  * that are then left are no solution. Returns a status. */
-PARKLOOM_API int64_t parkloom_repair(Worker *w, const SearchParams *params, const int32_t *orders, int64_t count, int tries,
-                                     double seconds) {
+PARKLOOM_API int64_t parkloom_repair(Worker *w, const SearchParams *params, const int32_t *orders, int64_t count,
+                                     int tries, double seconds) {
     Search s = {.w = w, .params = params, .repairing = 1};
-    if (holders_open(&s)) repair_all(&s, orders, count, tries, seconds);
-    else w->out_of_memory = 1;
+    if (holders_open(&s))
+        repair_all(&s, orders, count, tries, seconds);
+    else
+        w->out_of_memory = 1;
     holders_close(&s);
     return worker_status(w, PARKLOOM_OK);
 }

@@ -1,5 +1,5 @@
-/* The search: neighbourhoods of a few orders that are inserted again, ideal routes that displace others, and displacements
- * of a few lots. */
+/* The search: neighbourhoods of a few orders that are inserted again, ideal routes that displace others, and
+ * displacements of a few lots. */
 #include "boundary.h"
 #include "data/clock.h"
 #include "insertion/costs.h"
@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOTS_COMPARED 5   /* before one is displaced */
+#define LOTS_COMPARED 5 /* before one is displaced */
 
 /* ---- one neighbourhood ---- */
 
@@ -55,7 +55,9 @@ static double neighbourhood(Search *s) {
 
 /* ---- ideal routes and displacements ---- */
 
-static double some_displacement_price(Search *s) { return DISPLACEMENT_PRICE * (random_unit(&s->w->random) < 0.5 ? 1.0 : 5.0); }
+static double some_displacement_price(Search *s) {
+    return DISPLACEMENT_PRICE * (random_unit(&s->w->random) < 0.5 ? 1.0 : 5.0);
+}
 
 /* An order takes its ideal route from those who hold it. */
 static double ideal_route_move(Search *s) {
@@ -89,7 +91,8 @@ static double lot_regret(const Worker *w, int64_t order, const Lots *c, int64_t 
     return cost - w->value[order] / (double)p->quantity[order];
 }
 
-/* Of a few lots, the one furthest from the order's cheapest route; -1 where only commitments and work in progress are left. */
+/* Of a few lots, the one furthest from the order's cheapest route; -1 where only commitments and work in progress are
+ * left. */
 static int64_t worst_lot(Search *s, int64_t order) {
     const Lots *c = &s->w->solution->lots[order];
     int64_t worst = -1;
@@ -144,9 +147,12 @@ static int64_t search_until(Search *s, int64_t iterations, double until) {
     int64_t done = 0;
     while (s->choice.count && done < iterations && !worker_stopped(w) && clock_seconds() < until) {
         double which = random_unit(&w->random);
-        if (which < s->params->ideal_route_share) ideal_route_move(s);
-        else if (which < s->params->ideal_route_share + s->params->displacement_share) displacement_move(s);
-        else neighbourhood(s);
+        if (which < s->params->ideal_route_share)
+            ideal_route_move(s);
+        else if (which < s->params->ideal_route_share + s->params->displacement_share)
+            displacement_move(s);
+        else
+            neighbourhood(s);
         done++;
     }
     return done;
@@ -158,8 +164,10 @@ PARKLOOM_API int64_t parkloom_search(Worker *w, const SearchParams *params, int6
     Search s = {.w = w, .params = params};
     double until = clock_seconds() + seconds;
     int64_t done = 0;
-    if (search_open(&s)) done = search_until(&s, iterations, until);
-    else w->out_of_memory = 1;
+    if (search_open(&s))
+        done = search_until(&s, iterations, until);
+    else
+        w->out_of_memory = 1;
     for (int64_t o = 0; o < w->solution->park->orders && !w->out_of_memory; o++)
         if (w->mine[o] && !compact_order(w->solution, o)) w->out_of_memory = 1;
     search_close(&s);

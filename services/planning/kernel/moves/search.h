@@ -5,8 +5,8 @@
 #include "data/params.h"
 #include "data/worker.h"
 
-#define MOST_MOVED 40     /* orders in one move */
-#define MOST_KEPT 512     /* (step, enterprise) pairs that an insertion may be restricted to */
+#define MOST_MOVED 40 /* orders in one move */
+#define MOST_KEPT 512 /* (step, enterprise) pairs that an insertion may be restricted to */
 
 /* One in a list of orders that hold a cell. */
 typedef struct {
@@ -15,15 +15,15 @@ typedef struct {
 
 /* What the users and the draw weights of orders were when the search began. */
 typedef struct {
-    int32_t *first_user, *users;   /* [cells + 1] offsets into the orders that use a cell */
-    int64_t *order;                /* those that may be drawn */
-    double *weight;                /* cumulative */
+    int32_t *first_user, *users; /* [cells + 1] offsets into the orders that use a cell */
+    int64_t *order;              /* those that may be drawn */
+    double *weight;              /* cumulative */
     int64_t count;
 } Choice;
 
 /* Orders that hold a cell, in lists that may name some that hold it no longer. */
 typedef struct {
-    int32_t *first;                /* [cells] -1: none */
+    int32_t *first; /* [cells] -1: none */
     Holder *holder;
     int64_t count, allocated;
 } Holders;
@@ -31,19 +31,19 @@ typedef struct {
 typedef struct {
     Worker *w;
     const SearchParams *params;
-    int64_t count;                             /* orders in the move */
+    int64_t count; /* orders in the move */
     int64_t order[MOST_MOVED];
-    Lots before[MOST_MOVED];                   /* their lots before the move */
+    Lots before[MOST_MOVED]; /* their lots before the move */
     int32_t kept_suppliers[2 * MOST_KEPT];
     Choice choice;
     Holders holders;
-    double *ideal_residual, *ideal_quota_residual;  /* of a park without lots that could be displaced */
+    double *ideal_residual, *ideal_quota_residual; /* of a park without lots that could be displaced */
     struct PathSearch *paths;
-    int64_t *compact_above;                    /* [orders] lots from which on the order is compacted; or NULL */
-    int64_t claimant;                          /* the order for which others are displaced */
-    int repairing;                             /* whole orders may be incomplete for now */
-    int along_paths;                           /* capacity is freed along augmenting paths, not by displacing lots */
-    double budget;                             /* money that the displaced units would cost unmet: to be spent on them */
+    int64_t *compact_above; /* [orders] lots from which on the order is compacted; or NULL */
+    int64_t claimant;       /* the order for which others are displaced */
+    int repairing;          /* whole orders may be incomplete for now */
+    int along_paths;        /* capacity is freed along augmenting paths, not by displacing lots */
+    double budget;          /* money that the displaced units would cost unmet: to be spent on them */
 } Search;
 
 #endif

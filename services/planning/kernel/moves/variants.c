@@ -27,7 +27,8 @@ static int choose_open_step(Search *s, int64_t order, int steps) {
 static int32_t any_supplier(Search *s, int64_t order, int step) {
     const Park *p = s->w->solution->park;
     int step_class = p->step_class[p->order_steps[order] + step];
-    int64_t first = p->group_eligible[p->class_groups[step_class]], n = p->group_eligible[p->class_groups[step_class + 1]] - first;
+    int64_t first = p->group_eligible[p->class_groups[step_class]],
+            n = p->group_eligible[p->class_groups[step_class + 1]] - first;
     return n > 0 ? p->line_enterprise[p->eligible_line[first + random_below(&s->w->random, n)]] : -1;
 }
 
@@ -37,7 +38,8 @@ static int had_suppliers(Search *s, int64_t order, const Lots *before, int open,
     int steps = p->order_steps[order + 1] - p->order_steps[order], count = 0;
     int32_t leaves = -1;
     if (swap >= 0 && before->count)
-        leaves = p->line_enterprise[line_of(p, before->cells[random_below(&s->w->random, before->count) * p->longest_route + swap])];
+        leaves = p->line_enterprise[line_of(
+            p, before->cells[random_below(&s->w->random, before->count) * p->longest_route + swap])];
     for (int step = 0; step < steps; step++) {
         if (!limited(p, order, step) || step == open) continue;
         for (int64_t i = 0; i < before->count; i++) {
@@ -58,13 +60,17 @@ InsertionParams insertion_variant(Search *s, int64_t order, const Lots *before, 
     Worker *w = s->w;
     const Park *p = w->solution->park;
     int steps = p->order_steps[order + 1] - p->order_steps[order];
-    InsertionParams r = {.price_share = s->params->price_share * PRICE_SHARES[random_below(&w->random, 5)], .reuse_slack = s->params->reuse_slack,
-                .grain = (int)s->params->grain, .near_best_only = 1, .kept_suppliers = s->kept_suppliers};
+    InsertionParams r = {.price_share = s->params->price_share * PRICE_SHARES[random_below(&w->random, 5)],
+                         .reuse_slack = s->params->reuse_slack,
+                         .grain = (int)s->params->grain,
+                         .near_best_only = 1,
+                         .kept_suppliers = s->kept_suppliers};
     int step = choose_open_step(s, order, steps);
     if (which == 0 && before->count) r.kept_count = had_suppliers(s, order, before, -1, -1);
     if (which == 1 && before->count) r.kept_count = had_suppliers(s, order, before, step, -1);
     if (which == 2 && before->count) r.kept_count = had_suppliers(s, order, before, -1, step);
-    if (which >= 3 || (which > 0 && random_unit(&w->random) < 0.3)) r.suppliers_by_capacity = random_unit(&w->random) < 0.7, r.supplier_noise = 0.6 * random_unit(&w->random);
+    if (which >= 3 || (which > 0 && random_unit(&w->random) < 0.3))
+        r.suppliers_by_capacity = random_unit(&w->random) < 0.7, r.supplier_noise = 0.6 * random_unit(&w->random);
     return r;
 }
 

@@ -1,31 +1,33 @@
 /* An assignment of whole orders to places that ejection chains change, with a log to undo.
  *
- * What it costs beyond the linear program is a sum of terms that are never negative: regrets of orders, and idle capacity
- * at its price. Load beyond the capacity is allowed at an overload price. */
+ * What it costs beyond the linear program is a sum of terms that are never negative: regrets of orders, and idle
+ * capacity at its price. Load beyond the capacity is allowed at an overload price. */
 #ifndef PARKLOOM_ASSIGNMENT_H
 #define PARKLOOM_ASSIGNMENT_H
 
 #include "whole_orders/places_by_cell.h"
 
 #define NEGLIGIBLE 1e-9
-#define LOG_LENGTH 8192    /* moves that can be undone */
+#define LOG_LENGTH 8192 /* moves that can be undone */
 
-typedef struct { int32_t order, place; } PlaceMove;
+typedef struct {
+    int32_t order, place;
+} PlaceMove;
 
 typedef struct {
     const PlaceTables *p;
     PlacesByCell by;
-    int32_t *now;              /* [orders] place */
-    int64_t *used;             /* [cells + 1] units */
-    int32_t *member, *at;      /* orders by cell, in the rows of `by`; [orders] index in its row */
-    int64_t *members;          /* [cells + 1] */
-    uint8_t *moved, *waiting;  /* [orders] by the chain at hand; in the queue */
-    int32_t *queue;            /* [orders] */
+    int32_t *now;             /* [orders] place */
+    int64_t *used;            /* [cells + 1] units */
+    int32_t *member, *at;     /* orders by cell, in the rows of `by`; [orders] index in its row */
+    int64_t *members;         /* [cells + 1] */
+    uint8_t *moved, *waiting; /* [orders] by the chain at hand; in the queue */
+    int32_t *queue;           /* [orders] */
     int64_t head, queued;
     PlaceMove *log;
     int64_t moves;
     double overload_factor, displacement_width;
-    double sum;                /* what the last chain saved, negative */
+    double sum; /* what the last chain saved, negative */
     int looked_at;
     uint64_t random;
     double until;
@@ -34,7 +36,8 @@ typedef struct {
 /* What a cell costs beyond the linear program: idle capacity at its price, or the overload. */
 static inline double beyond(const Ejection *s, int32_t cell, int64_t used) {
     int64_t idle = s->p->capacity[cell] - used;
-    return idle >= 0 ? s->p->price[cell] * (double)idle : -s->p->overload_price[cell] * s->overload_factor * (double)idle;
+    return idle >= 0 ? s->p->price[cell] * (double)idle
+                     : -s->p->overload_price[cell] * s->overload_factor * (double)idle;
 }
 
 static inline double change_of(const Ejection *s, int32_t cell, int64_t units) {

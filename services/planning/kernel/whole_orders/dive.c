@@ -1,4 +1,5 @@
-/* Relax-and-fix dives: orders that the averages of the knapsacks nearly agree on are fixed, and the rest is relaxed again. */
+/* Relax-and-fix dives: orders that the averages of the knapsacks nearly agree on are fixed, and the rest is relaxed
+ * again. */
 #include "boundary.h"
 #include "memory.h"
 #include "whole_orders/random.h"
@@ -11,9 +12,12 @@
 #define BOUND_STEP 0.5
 #define DIVE_ROUNDS 50
 #define DIVE_STEP 0.3
-#define FIXED_AT_ONCE 0.1  /* of the open orders */
+#define FIXED_AT_ONCE 0.1 /* of the open orders */
 
-typedef struct { double score; int32_t order, place; } Candidate;
+typedef struct {
+    double score;
+    int32_t order, place;
+} Candidate;
 
 static int by_score(const void *a, const void *b) {
     const Candidate *x = a, *y = b;
@@ -87,8 +91,8 @@ static void dive(Relaxation *r, Candidate *candidate, double target, double nois
 }
 
 /* Dives from these prices to a place for every order [orders]; no cell has more than its capacity. Orders that have a
- * place before, instead of -1, keep it where it fits. `noise` is what chance adds to averages, which lie between 0 and 1.
- * Returns a status. */
+ * place before, instead of -1, keep it where it fits. `noise` is what chance adds to averages, which lie between 0
+ * and 1. Returns a status. */
 PARKLOOM_API int64_t parkloom_relax_and_fix(const PlaceTables *p, const double *price, double target, double noise,
                                             int64_t seed, double seconds, int32_t *chosen) {
     Relaxation r;

@@ -1,7 +1,7 @@
-/* Ejection chains for whole orders (M. Yagiura, T. Ibaraki, F. Glover, INFORMS J. Computing 16, 2004). A chain may be cut
- * short as soon as what it has saved so far is spent (S. Lin, B. Kernighan, Operations Research 21, 1973), because the
- * terms of the cost beyond the linear program are never negative. The overload price rises and falls so that about half
- * of the assignments keep within the capacity. */
+/* Ejection chains for whole orders (M. Yagiura, T. Ibaraki, F. Glover, INFORMS J. Computing 16, 2004). A chain may be
+ * cut short as soon as what it has saved so far is spent (S. Lin, B. Kernighan, Operations Research 21, 1973), because
+ * the terms of the cost beyond the linear program are never negative. The overload price rises and falls so that about
+ * half of the assignments keep within the capacity. */
 #include "boundary.h"
 #include "data/clock.h"
 #include "whole_orders/ejection_chain.h"
@@ -10,13 +10,13 @@
 #include <math.h>
 #include <string.h>
 
-#define PERTURBED 6               /* orders moved by chance before the chains set in again, at most */
-#define PERTURBED_PLACES 3        /* of least regret, of which a perturbed order gets one */
-#define OVERLOAD_FACTOR 1.5       /* times the table's overload price, at first */
+#define PERTURBED 6         /* orders moved by chance before the chains set in again, at most */
+#define PERTURBED_PLACES 3  /* of least regret, of which a perturbed order gets one */
+#define OVERLOAD_FACTOR 1.5 /* times the table's overload price, at first */
 #define LEAST_OVERLOAD_FACTOR 1.0
 #define MOST_OVERLOAD_FACTOR 100.0
 #define OVERLOAD_STEP 0.01
-#define DISPLACEMENT_WIDTH 4.0    /* mean costs beyond the linear program that a single displacement may ask for */
+#define DISPLACEMENT_WIDTH 4.0 /* mean costs beyond the linear program that a single displacement may ask for */
 
 static void enqueue(Ejection *s, int32_t order) {
     if (s->waiting[order]) return;
@@ -46,10 +46,12 @@ static void enqueue_touched(Ejection *s, int64_t from) {
     }
 }
 
-static int stopped(const Ejection *s) { return __atomic_load_n(s->p->cancel, __ATOMIC_RELAXED) || clock_seconds() >= s->until; }
+static int stopped(const Ejection *s) {
+    return __atomic_load_n(s->p->cancel, __ATOMIC_RELAXED) || clock_seconds() >= s->until;
+}
 
-/* Chains from the orders in the queue until none saves. Returns what they saved, negative. `for_good`: the log that would
- * undo them is not kept. */
+/* Chains from the orders in the queue until none saves. Returns what they saved, negative. `for_good`: the log that
+ * would undo them is not kept. */
 static double descend(Ejection *s, int for_good) {
     double saved = 0.0;
     while (s->queued) {
@@ -80,7 +82,8 @@ static double perturb(Ejection *s) {
         int32_t order = pick(s), from = cell_of(s, order);
         int64_t places = s->p->first[order + 1] - s->p->first[order], before = s->moves;
         double low = random_unit(&s->random) * random_unit(&s->random);
-        int32_t place = (int32_t)(s->p->first[order] + (int64_t)(low * (double)(places < PERTURBED_PLACES ? places : PERTURBED_PLACES)));
+        int32_t place = (int32_t)(s->p->first[order] +
+                                  (int64_t)(low * (double)(places < PERTURBED_PLACES ? places : PERTURBED_PLACES)));
         int32_t to = s->p->cell[place];
         if (to == from) continue;
         sum += s->p->regret[place] - regret_of(s, order);
@@ -124,15 +127,17 @@ static int64_t improve(Ejection *s, int64_t iterations, int32_t *chosen) {
     for (; done < iterations && least > NEGLIGIBLE && !stopped(s); done++) {
         s->moves = 0;
         double worse = perturb(s) + descend(s, 0);
-        if (accepted(s, worse, temperature)) adapt_overload_factor(s, keep_if_best(s, chosen, &least));
-        else undo_moves(s, 0);
+        if (accepted(s, worse, temperature))
+            adapt_overload_factor(s, keep_if_best(s, chosen, &least));
+        else
+            undo_moves(s, 0);
     }
     return done;
 }
 
-/* Cheaper places for all orders [orders]: chains, and again after perturbations, so many times or until stopped. `chosen`
- * becomes the cheapest assignment found within the capacity of all cells, and stays as it is where none is found. Returns
- * how many times, or a status. */
+/* Cheaper places for all orders [orders]: chains, and again after perturbations, so many times or until stopped.
+ * `chosen` becomes the cheapest assignment found within the capacity of all cells, and stays as it is where none is
+ * found. Returns how many times, or a status. */
 PARKLOOM_API int64_t parkloom_ejection_chains(const PlaceTables *p, int64_t iterations, double seconds, int64_t seed,
                                               int32_t *chosen) {
     Ejection s;

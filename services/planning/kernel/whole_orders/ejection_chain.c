@@ -1,16 +1,19 @@
 #include "whole_orders/ejection_chain.h"
 
 #define DEPTH 6
-#define MOST_FILLERS 12       /* orders of least regret that are considered for a cell that something has left */
-#define MOST_LOOKED_AT 2000   /* ends of chains from one beginning */
+#define MOST_FILLERS 12     /* orders of least regret that are considered for a cell that something has left */
+#define MOST_LOOKED_AT 2000 /* ends of chains from one beginning */
 
 static const int BREADTH[DEPTH] = {5, 3, 2, 1, 1, 1};
 
 /* A way to go on: `order` fills the vacant cell (`displaced` 0), or leaves its place to the order in hand. */
-typedef struct { double sum; int32_t order, place, displaced; } Option;
+typedef struct {
+    double sum;
+    int32_t order, place, displaced;
+} Option;
 
-/* An order is in hand: its load is in no cell's use, though it still is a member of its last cell, and its regret is in no
- * sum. One cell is vacant: something has left it, and its cost is in no sum either. */
+/* An order is in hand: its load is in no cell's use, though it still is a member of its last cell, and its regret is in
+ * no sum. One cell is vacant: something has left it, and its cost is in no sum either. */
 
 static void insert_option(Option *option, int *count, int most, Option fresh) {
     if (*count == most && fresh.sum >= option[most - 1].sum) return;
@@ -47,7 +50,8 @@ static void list_fillers(const Ejection *s, int32_t vacant, double sum, Option *
     }
 }
 
-static void list_displaced(const Ejection *s, int32_t in_hand, int32_t vacant, double sum, Option *option, int *count, int most) {
+static void list_displaced(const Ejection *s, int32_t in_hand, int32_t vacant, double sum, Option *option, int *count,
+                           int most) {
     for (int64_t k = s->p->first[in_hand]; k < s->p->first[in_hand + 1]; k++) {
         int32_t cell = s->p->cell[k];
         if (sum + s->p->regret[k] >= s->displacement_width) break;

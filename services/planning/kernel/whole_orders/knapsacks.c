@@ -27,7 +27,8 @@ static int64_t step_units(const Relaxation *r, int64_t cell) {
 }
 
 /* One more order for a knapsack: where it is worth more with it, by capacity. */
-static void add_item(float *restrict full, float *restrict with, uint8_t *restrict kept, int64_t steps, const Item *item) {
+static void add_item(float *restrict full, float *restrict with, uint8_t *restrict kept, int64_t steps,
+                     const Item *item) {
     memset(kept, 0, item->need);
     for (int64_t u = item->need; u <= steps; u++) with[u] = full[u - item->need] + item->gain;
     for (int64_t u = item->need; u <= steps; u++) {

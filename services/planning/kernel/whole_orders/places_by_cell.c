@@ -30,7 +30,8 @@ static void list_by_cell(PlacesByCell *c, const PlaceTables *p, int32_t *spare, 
             c->order[k] = (int32_t)o;
             c->place[next[p->cell[k]]++] = (int32_t)k;
         }
-    for (int64_t i = 0; i <= p->cells; i++) sort_places(p, c->place + c->first[i], spare, c->first[i + 1] - c->first[i]);
+    for (int64_t i = 0; i <= p->cells; i++)
+        sort_places(p, c->place + c->first[i], spare, c->first[i + 1] - c->first[i]);
 }
 
 int places_by_cell_open(PlacesByCell *c, const PlaceTables *p) {

@@ -5,9 +5,9 @@
 #include "data/places.h"
 
 typedef struct {
-    int64_t *first;   /* [cells + 2] */
-    int32_t *place;   /* [places] those of least regret first */
-    int32_t *order;   /* [places] the order of a place */
+    int64_t *first; /* [cells + 2] */
+    int32_t *place; /* [places] those of least regret first */
+    int32_t *order; /* [places] the order of a place */
 } PlacesByCell;
 
 /* Returns 0 where memory runs out; places_by_cell_close in any case. */

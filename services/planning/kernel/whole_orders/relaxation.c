@@ -6,15 +6,15 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_STEPS_OF_CAPACITY 4096   /* in a knapsack */
+#define MOST_STEPS_OF_CAPACITY 4096 /* in a knapsack */
 #define LEAST_STEPS_OF_CAPACITY 64
-#define KNAPSACK_WORK 4e7             /* places times steps of capacity in one round, about */
-#define AVERAGE_KEPT 0.95             /* of the averages, each round */
-#define DEFLECTION 0.7                /* of the last direction in the next */
-#define STALLED_ROUNDS 15             /* without a better bound before steps get shorter */
+#define KNAPSACK_WORK 4e7 /* places times steps of capacity in one round, about */
+#define AVERAGE_KEPT 0.95 /* of the averages, each round */
+#define DEFLECTION 0.7    /* of the last direction in the next */
+#define STALLED_ROUNDS 15 /* without a better bound before steps get shorter */
 #define STEP_FACTOR 0.7
 #define SHORTEST_STEP 1e-4
-#define LEAST_DISTANCE 1e-4           /* to the target, as a share of it, that a step assumes */
+#define LEAST_DISTANCE 1e-4 /* to the target, as a share of it, that a step assumes */
 
 static int64_t widest_cell(const Relaxation *r) {
     int64_t widest = 0;
@@ -45,7 +45,8 @@ static int allocate_relaxation(Relaxation *r) {
 int relaxation_open(Relaxation *r, const PlaceTables *p, const double *price, double seconds) {
     *r = (Relaxation){.p = p, .until = clock_seconds() + seconds};
     int64_t places = p->first[p->orders];
-    r->finest = (int64_t)fmin(MOST_STEPS_OF_CAPACITY, fmax(LEAST_STEPS_OF_CAPACITY, KNAPSACK_WORK / (double)(places + 1)));
+    r->finest =
+        (int64_t)fmin(MOST_STEPS_OF_CAPACITY, fmax(LEAST_STEPS_OF_CAPACITY, KNAPSACK_WORK / (double)(places + 1)));
     if (!places_by_cell_open(&r->by, p) || !allocate_relaxation(r)) return 0;
     memcpy(r->price, price, p->orders * sizeof(double));
     memset(r->open, 1, p->orders);
@@ -54,13 +55,15 @@ int relaxation_open(Relaxation *r, const PlaceTables *p, const double *price, do
 }
 
 void relaxation_close(Relaxation *r) {
-    void *owned[] = {r->price, r->best_price, r->direction, r->open, r->residual, r->average, r->taken, r->chosen,
-                     r->item, r->full, r->with, r->kept};
+    void *owned[] = {r->price, r->best_price, r->direction, r->open, r->residual, r->average,
+                     r->taken, r->chosen,     r->item,      r->full, r->with,     r->kept};
     FREE_ALL(owned);
     places_by_cell_close(&r->by);
 }
 
-int relaxation_stopped(const Relaxation *r) { return __atomic_load_n(r->p->cancel, __ATOMIC_RELAXED) || clock_seconds() >= r->until; }
+int relaxation_stopped(const Relaxation *r) {
+    return __atomic_load_n(r->p->cancel, __ATOMIC_RELAXED) || clock_seconds() >= r->until;
+}
 
 static void average_in(Relaxation *r, double kept) {
     for (int64_t o = 0; o < r->p->orders; o++)
@@ -71,7 +74,8 @@ static void average_in(Relaxation *r, double kept) {
 /* The direction at these prices. Returns the square of its length. */
 static double turn_direction(Relaxation *r, int first) {
     double square = 0.0, kept = first ? 0.0 : DEFLECTION;
-    for (int64_t o = 0; o < r->p->orders; o++) r->direction[o] = r->open[o] ? kept * r->direction[o] + (1.0 - kept) : 0.0;
+    for (int64_t o = 0; o < r->p->orders; o++)
+        r->direction[o] = r->open[o] ? kept * r->direction[o] + (1.0 - kept) : 0.0;
     for (int64_t i = 0; i < r->takes; i++) r->direction[r->by.order[r->taken[i]]] -= 1.0 - kept;
     for (int64_t o = 0; o < r->p->orders; o++) square += r->direction[o] * r->direction[o];
     return square;
