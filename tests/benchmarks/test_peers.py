@@ -45,7 +45,7 @@ def test_the_dispatcher_takes_the_cheapest_chain_that_is_left() -> None:
     assert made == [("cheap", 10)] * 4 + [("dear", 10)]
 
 
-def test_the_dispatcher_asks_one_firm_with_room_where_only_one_may_be_asked() -> None:
+def test_the_dispatcher_asks_one_enterprise_with_capacity_where_only_one_may_be_asked() -> None:
     made = {lot.steps[0].line for lot in dispatcher.plan(_two_lines(max_suppliers=1), 10)}
     assert made == {"dear"}
 

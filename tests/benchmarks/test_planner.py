@@ -25,12 +25,12 @@ def test_the_quick_benchmark_has_every_row_valid_plans_and_a_picture(tmp_path: P
     *tables, growth = [text for text in done.stdout.split("\n\n") if text.startswith(("park ", "Parkloom,"))]
     assert len(tables) == len(SIZES)
     for size, table in zip(SIZES, tables, strict=True):
-        _is_told_as_it_is(tmp_path, size, table)
+        _is_reported_as_it_is(tmp_path, size, table)
     assert [row.split()[0] for row in growth.splitlines()[2:]] == list(SIZES)
     assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
 
-def _is_told_as_it_is(folder: Path, size: str, table: str) -> None:
+def _is_reported_as_it_is(folder: Path, size: str, table: str) -> None:
     """One row a contender; those with a plan keep every rule, and our own runs all have one."""
     rows = table.splitlines()[2:]
     assert len(rows) == len(TAKING_PART)

@@ -39,7 +39,7 @@ def test_a_contender_that_does_not_end_is_killed_and_has_no_plan(park: Path, tmp
     assert outcome.seconds < 20
 
 
-def test_a_contender_that_fails_is_told_by_its_last_word(park: Path, tmp_path: Path) -> None:
+def test_a_contender_that_fails_is_reported_by_its_last_word(park: Path, tmp_path: Path) -> None:
     failing = _program("import sys; print('no disk left', file=sys.stderr); sys.exit(3)")
     outcome = race.run(failing, park, tmp_path / "solution.json", 9, 0)
     assert outcome.verdict is None

@@ -39,7 +39,7 @@ def test_an_unknown_name_is_refused_with_the_nearest_one() -> None:
     }
 
 
-def test_a_name_like_no_other_is_told_to_go() -> None:
+def test_a_name_like_no_other_gets_the_hint_to_remove_it() -> None:
     assert problems(PARKLOOM_ZZZ="1")["PARKLOOM_ZZZ"].startswith("remove it")
 
 
@@ -70,7 +70,7 @@ def test_a_bad_value_is_refused_by_name(variable: str, value: str) -> None:
     assert list(problems(**{variable: value})) == [variable]
 
 
-def test_all_that_is_wrong_is_told_at_once() -> None:
+def test_all_that_is_wrong_is_found_at_once() -> None:
     assert set(problems(PARKLOOM_RPC_THREADS="x", PARKLOOM_LOG_FORMAT="xml", PARKLOOM_ZZZ="1")) == {
         "PARKLOOM_RPC_THREADS",
         "PARKLOOM_LOG_FORMAT",
@@ -78,7 +78,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     }
 
 
-def test_a_database_password_is_not_told() -> None:
+def test_a_database_password_is_not_shown() -> None:
     assert "hunter2" not in str(problems(PARKLOOM_REGISTRY_DATABASE_URL="postgres:hunter2@db"))
 
 

@@ -62,7 +62,7 @@ def test_the_metrics_page_counts_calls() -> None:
         assert 'parkloom_rpc_calls_total{code="OK",method="/x/Y"} 1.0' in page.read().decode()
 
 
-def test_an_address_that_is_taken_is_told() -> None:
+def test_an_address_that_is_taken_is_named() -> None:
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
         holder.listen()

@@ -1,4 +1,4 @@
-"""The manifests are valid Kubernetes, and tell the processes only what they understand."""
+"""The manifests are valid Kubernetes, and give the processes only what they understand."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def test_kustomization_names_every_manifest_but_the_example_secret() -> None:
 
 
 def test_the_configuration_is_accepted_by_the_processes() -> None:
-    told = {**_of_kind("ConfigMap")[0]["data"], **_of_kind("Secret")[0]["stringData"]}
-    assert Settings.read(told).bus_url == "kafka://kafka-bootstrap:9092"
+    given = {**_of_kind("ConfigMap")[0]["data"], **_of_kind("Secret")[0]["stringData"]}
+    assert Settings.read(given).bus_url == "kafka://kafka-bootstrap:9092"
 
 
 @pytest.mark.parametrize("deployment", [pytest.param(d, id=d["metadata"]["name"]) for d in _of_kind("Deployment")])

@@ -102,18 +102,18 @@ def test_the_snapshot_is_taken_once(app: App, bus: Bus, database: Database, matc
     assert matching.asked == 1
 
 
-def test_movements_are_told_by_order_with_their_versions(app: App, bus: Bus) -> None:
+def test_movements_are_published_by_order_with_their_versions(app: App, bus: Bus) -> None:
     published: list[MovementChanged] = []
     with running(app, bus):
         consumer = bus.consumer("listener", list(app.topics))
         publish(bus, schedule(weave_and_sew(500)), schedule(sequence=2))
 
-        def all_told() -> bool:
+        def all_published() -> bool:
             records = consumer.poll(0.1)
             published.extend(from_record(record).message(MovementChanged) for record in records)
             return len(published) == 4
 
-        wait_until(all_told)
+        wait_until(all_published)
         consumer.close()
 
     assert {(one.order, one.version, one.sequence) for one in published} == {("o-1", 1, 1), ("o-1", 2, 2)}

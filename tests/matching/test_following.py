@@ -78,8 +78,8 @@ def running(app: App) -> Iterator[None]:
 
 
 def publish(bus: Bus, topic: str, message: Message) -> None:
-    told = Event.of(topic, "key", message, source="test", subject="test", version=1)
-    bus.publish([to_record(told)])
+    published = Event.of(topic, "key", message, source="test", subject="test", version=1)
+    bus.publish([to_record(published)])
 
 
 @pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
@@ -92,8 +92,10 @@ def test_what_registry_publishes_is_known_here(app: App, bus: Bus, small: World)
         publish(bus, "registry.lines.v1", LINE)
         publish(bus, "registry.parks.v1", registry.ParkChanged(park="p2", version=1, links=[park_pb2.Link(id="x")]))
         figure = registry.CapacityFigure(date="2026-11-25", daily_capacity=7, report_time={"seconds": 1})
-        told = registry.CapacityChanged(park=world.PARK, line="sew-c", month="2026-11", version=1, figures=[figure])
-        publish(bus, "registry.capacity.v1", told)
+        published = registry.CapacityChanged(
+            park=world.PARK, line="sew-c", month="2026-11", version=1, figures=[figure]
+        )
+        publish(bus, "registry.capacity.v1", published)
         wait_until(lambda: small.capacity("sew-c", world.day(3)) == 7)
     assert small.capacity("sew-c", world.day(4)) == 70
 
@@ -117,8 +119,10 @@ def test_short_orders_are_sought_once_for_many_capacities(app: App, bus: Bus, sm
     assert small.waiting() == []
     for number in range(40):
         figure = registry.CapacityFigure(date="2026-11-25", daily_capacity=number + 1, report_time={"seconds": 1})
-        told = registry.CapacityChanged(park="p1", line="sew-a", month="2026-11", version=number + 1, figures=[figure])
-        publish(bus, "registry.capacity.v1", told)
+        published = registry.CapacityChanged(
+            park="p1", line="sew-a", month="2026-11", version=number + 1, figures=[figure]
+        )
+        publish(bus, "registry.capacity.v1", published)
     with statements() as asked, running(app):
         wait_until(lambda: small.capacity("sew-a", world.day(3)) == 40)
     assert small.waiting() == ["o1"]
@@ -171,14 +175,14 @@ def _moved(hop: dict[str, str], movement: str, units: int, state: str, *, versio
     )
 
 
-def test_what_matching_tells_reaches_the_bus(app: App, bus: Bus, small: World) -> None:
+def test_what_matching_publishes_reaches_the_bus(app: App, bus: Bus, small: World) -> None:
     small.place(world.draft())
     small.go_live()
     consumer = bus.consumer("test", events.TOPICS)
-    told: list[str] = []
+    published: list[str] = []
     with running(app):
-        wait_until(lambda: told.extend(record.topic for record in consumer.poll(0.1)) or len(told) >= 6)
-    assert set(told) == set(events.TOPICS)
+        wait_until(lambda: published.extend(record.topic for record in consumer.poll(0.1)) or len(published) >= 6)
+    assert set(published) == set(events.TOPICS)
 
 
 def test_a_schedule_of_any_length_goes_in_pages_that_a_bus_takes() -> None:

@@ -1,4 +1,4 @@
-"""A plan of a whole park: 1,210 firms, 2,000 orders, 30,000 lots."""
+"""A plan of a whole park: 1,210 enterprises, 2,000 orders, 30,000 lots."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.matching.world import World
 pytestmark = pytest.mark.slow
 
 CHAIN = ("spinning", "dyeing", "weaving", "sewing", "packing")
-FIRMS, ORDERS, LOTS_AN_ORDER = 1_210, 2_000, 15
+ENTERPRISES, ORDERS, LOTS_AN_ORDER = 1_210, 2_000, 15
 # Of processor time; a loaded machine takes longer by the clock.
 MOST_SECONDS = 20.0
 
@@ -35,8 +35,8 @@ def store(small: World, entities: Iterable[object]) -> None:
     small.write(lambda session: storage.write(session, entities))
 
 
-def firms() -> tuple[list[Enterprise], list[Line]]:
-    names = [f"firm-{number}" for number in range(FIRMS)]
+def enterprises_and_lines() -> tuple[list[Enterprise], list[Line]]:
+    names = [f"enterprise-{number}" for number in range(ENTERPRISES)]
     lines = [
         world.line(f"line-{number}", name, CHAIN[number % 5], zone="west", planned_daily_capacity=100_000, lead_days=0)
         for number, name in enumerate(names)
@@ -46,7 +46,7 @@ def firms() -> tuple[list[Enterprise], list[Line]]:
 
 def lots(order: str, chance: random.Random) -> Lots:
     """An order's lots, over three lines a step."""
-    ways = [[f"line-{5 * chance.randrange(FIRMS // 5) + step}" for _ in range(3)] for step in range(5)]
+    ways = [[f"line-{5 * chance.randrange(ENTERPRISES // 5) + step}" for _ in range(3)] for step in range(5)]
     starts = [chance.randrange(20) for _ in range(LOTS_AN_ORDER)]
     rows = [
         (100 + number, [(chance.choice(way), world.day(start + step)) for step, way in enumerate(ways)])
@@ -60,7 +60,7 @@ def full(database: Database) -> World:
     """The park, its orders, and a plan of them that can be confirmed."""
     full, chance = World(database), random.Random(1)
     full.follow(world.park(links=tuple(map(Link, CHAIN)), quotas=()))
-    for entities in firms():
+    for entities in enterprises_and_lines():
         store(full, entities)
     route = tuple(map(RouteStep, CHAIN))
     orders: list[Order] = [order(id=f"o{n:04}", quantity=2_000, route=route, own_route=True) for n in range(ORDERS)]

@@ -139,8 +139,8 @@ def lines() -> list[Line]:
 
 
 def figures(line: str, version: int, amounts: dict[date, int]) -> Month:
-    said = tuple(Figure(day, amount, NOW) for day, amount in sorted(amounts.items()))
-    return Month(park=PARK, line=line, month=f"{min(amounts):%Y-%m}", version=version, figures=said)
+    figures = tuple(Figure(day, amount, NOW) for day, amount in sorted(amounts.items()))
+    return Month(park=PARK, line=line, month=f"{min(amounts):%Y-%m}", version=version, figures=figures)
 
 
 def draft(ident: str = "o1", **changes: Any) -> OrderDraft:
@@ -183,7 +183,7 @@ class World:
         return self.database.read(work)
 
     def follow(self, *entities: Any) -> None:
-        """Registry tells of these, in this order."""
+        """Registry publishes these, in this order."""
         for entity in entities:
             self.write(lambda session, entity=entity: self._follow(session, entity))
 
@@ -237,7 +237,7 @@ class World:
         return int(self.read(lambda session: session.scalar(query)))
 
     def published(self, topic: str) -> int:
-        """How many events of a topic were told, published or not."""
+        """How many events of a topic were appended, published or not."""
         outbox = tables.metadata.tables["outbox"].c
         query = select(outbox.id).where(outbox.topic == topic)
         return len(self.read(lambda session: session.scalars(query).all()))

@@ -64,7 +64,14 @@ def document() -> dict[str, Any]:
 
 
 def _line(ident: str, link: str, zone: str, **more: Any) -> dict[str, Any]:
-    line = {"id": ident, "enterprise": f"firm-{ident}", "link": link, "zone": zone, "daily_capacity": 40, "price": 1.5}
+    line = {
+        "id": ident,
+        "enterprise": f"enterprise-{ident}",
+        "link": link,
+        "zone": zone,
+        "daily_capacity": 40,
+        "price": 1.5,
+    }
     return line | {"min_lot": 2, "tags": ["fine"], "quality": 0.9} | more
 
 

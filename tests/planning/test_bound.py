@@ -24,7 +24,7 @@ def _prices(rng: Random, problem: Problem) -> tuple[Price, ...]:
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_no_plan_beats_the_bound_whatever_the_prices(seed: int) -> None:
+def test_no_plan_beats_the_bound_at_any_prices(seed: int) -> None:
     rng = Random(seed)
     problem = parks.random_problem(rng)
     problem, lots = parks.with_commitments(rng, problem, parks.random_lots(rng, problem))

@@ -40,7 +40,7 @@ class History:
             self.cancelled.add(name)
             self.acknowledged["orders cancelled"] += 1
 
-    def capacity_said(self, figure: Figure, units: int) -> None:
+    def capacity_reported(self, figure: Figure, units: int) -> None:
         with self._lock:
             self.capacity[figure] = units
             self.acknowledged["capacity reported"] += 1
@@ -58,6 +58,6 @@ class History:
         with self._lock:
             self.retries[why] += 1
 
-    def fault_told(self, text: str) -> None:
+    def fault_reported(self, text: str) -> None:
         with self._lock:
             self.faults.add(text)

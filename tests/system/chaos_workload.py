@@ -131,7 +131,7 @@ class Workload:
                 )
             except _AbandonedError:
                 continue
-            self.history.capacity_said(figure, units + attempt)
+            self.history.capacity_reported(figure, units + attempt)
             return
 
     def _figure(
@@ -183,4 +183,4 @@ class Workload:
     def _note(self, failure: grpc.RpcError) -> None:
         self.history.tried_again(failure.code().name)
         if failure.code() is grpc.StatusCode.INTERNAL:
-            self.history.fault_told(failure.details() or "")
+            self.history.fault_reported(failure.details() or "")

@@ -43,7 +43,7 @@ class EnterpriseView:
         ):
             yield each.path, self._answer(each, request(each, names))
 
-    def told_of(self, order: str, enterprise: str) -> bytes | str:
+    def explanation_for(self, order: str, enterprise: str) -> bytes | str:
         """Why the enterprise was not chosen for the order."""
         each = next(rpc for rpc in all_rpcs() if rpc.descriptor.name == "ExplainEnterprise")
         return self._answer(each, matching_service_pb2.ExplainEnterpriseRequest(name=order, enterprise=enterprise))

@@ -84,9 +84,9 @@ def _seen(
         asked.update(asked or _names(teller))
         for whose, names in asked.items():
             yield from ((f"{whose} {path}", answer) for path, answer in view.answers(names))
-        yield "why not chosen by rivals", view.told_of(asked["rival's"].order, asked["own"].enterprise)
+        yield "why not chosen by rivals", view.explanation_for(asked["rival's"].order, asked["own"].enterprise)
         _decline(teller, "own-2")
-        yield "why no longer", view.told_of(f"{teller.see.parent}/orders/own-2", asked["own"].enterprise)
+        yield "why no longer", view.explanation_for(f"{teller.see.parent}/orders/own-2", asked["own"].enterprise)
 
 
 def _change(document: dict[str, Any], price_factor: float, capacity: int, load: int) -> None:

@@ -78,7 +78,7 @@ def test_a_process_that_only_has_the_old_number_is_left_alone(tmp_path: Path) ->
     stranger.kill()
 
 
-def test_a_server_that_dies_at_start_tells_its_last_words(tmp_path: Path) -> None:
+def test_a_server_that_dies_at_start_shows_its_last_words(tmp_path: Path) -> None:
     server = ServerProcess(tmp_path, "broken")
     with pytest.raises(RuntimeError, match=r"broken did not start: .*no port for me"):
         server.start([sys.executable, "-c", "raise SystemExit('no port for me')"], lambda: False)

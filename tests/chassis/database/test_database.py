@@ -59,7 +59,7 @@ def test_an_instant_comes_back_aware_and_in_utc(notes: Database) -> None:
     assert stored.isoformat() == "2026-03-01T11:00:00.123456+00:00"
 
 
-def test_instants_are_compared_as_instants_whatever_their_offset(notes: Database) -> None:
+def test_instants_are_compared_as_instants_at_any_offset(notes: Database) -> None:
     noon = datetime(2026, 3, 1, 12, tzinfo=UTC)
     notes.transact(lambda session: note(session, at=noon))
     later = (noon + timedelta(minutes=1)).astimezone(timezone(timedelta(hours=-9)))

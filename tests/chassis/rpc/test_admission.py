@@ -47,14 +47,14 @@ def test_a_role_that_the_policy_does_not_name_is_refused(served: Any, caller: Ca
 
 
 @pytest.mark.parametrize("enterprise", ["", "e-1"])
-def test_an_integrator_without_the_scope_is_refused_and_told_which(served: Any, enterprise: str) -> None:
+def test_an_integrator_without_the_scope_is_refused_by_its_name(served: Any, enterprise: str) -> None:
     machine = Caller("erp", "sock", Role.INTEGRATOR, enterprise, frozenset({"orders.read"}))
     code, error = served.error(lambda: served.stub(machine).Echo(served.request()))
     assert code == "PERMISSION_DENIED"
     assert "echo.read" in error.message
 
 
-def test_a_firms_machine_may_not_call_what_the_firm_itself_may_not(served: Any) -> None:
+def test_the_machine_of_an_enterprise_may_not_call_what_the_enterprise_itself_may_not(served: Any) -> None:
     assert served.stub(MACHINE).ManagersEcho(served.request()).text == "erp"
     code, _ = served.error(lambda: served.stub(BOUND).ManagersEcho(served.request()))
     assert code == "PERMISSION_DENIED"

@@ -51,7 +51,7 @@ def test_an_empty_request_id_is_not_remembered(creator: Creator) -> None:
     assert creator.send("loom", "") == "loom 2"
 
 
-def test_a_used_id_with_other_content_is_refused_with_the_mend(creator: Creator) -> None:
+def test_a_used_id_with_other_content_is_refused_with_a_hint(creator: Creator) -> None:
     creator.send("loom", "r1")
     with pytest.raises(Conflict) as refused:
         creator.send("dye", "r1")

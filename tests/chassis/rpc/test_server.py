@@ -75,13 +75,13 @@ def test_a_method_that_does_not_exist_is_unimplemented(served: Any) -> None:
     assert code == "UNIMPLEMENTED"
 
 
-def test_an_address_that_is_taken_is_told(serve: Any) -> None:
+def test_an_address_that_is_taken_is_named(serve: Any) -> None:
     port = serve().port
     with pytest.raises(Unavailable, match=f"cannot listen on 127.0.0.1:{port}"):
         rpc.RpcServer(f"127.0.0.1:{port}", [], []).start()
 
 
-def test_as_a_part_it_serves_until_told_to_stop(stubs: Any) -> None:
+def test_as_a_part_it_serves_until_it_is_stopped(stubs: Any) -> None:
     stop = threading.Event()
     server = rpc.RpcServer("127.0.0.1:0", [], [], grace=0.1)
     part = threading.Thread(target=server.run, args=[stop])

@@ -35,7 +35,7 @@ def test_an_error_keeps_its_kind_and_its_problems_over_the_wire(served: Any, kin
     assert error.problems == (Problem("TOO_MUCH", "lines[0].quantity", {"maximum": "7"}, "make it less"),)
 
 
-def test_a_fault_of_ours_tells_nothing_but_the_request_id(served: Any) -> None:
+def test_a_fault_of_ours_discloses_nothing_but_the_request_id(served: Any) -> None:
     request = served.request(behave="boom")
     code, error = served.error(lambda: served.stub().Echo(request, metadata=[("x-request-id", "r-1")]))
     assert code == "INTERNAL"

@@ -20,7 +20,7 @@ def test_a_line_without_what_the_order_asks_for_is_shown_as_such(manager: Visito
     assert "Its line is not eligible: it lacks gold." in why
 
 
-def test_it_is_said_in_chinese_too(installation: Installation, posted: Posted) -> None:
+def test_it_is_worded_in_chinese_too(installation: Installation, posted: Posted) -> None:
     reader = installation.visitor(world.MANAGER, "zh-CN")
     assert "它的产线不符合要求：缺少 gold。" in reader.open(f"{posted.unmatched}?enterprise=knit-a").text
 

@@ -82,7 +82,7 @@ def to_state(movement: movement_pb2.Movement, state: Any, **fields: str) -> pb.C
     return pb.ChangeMovementStateRequest(name=movement.name, state=state, **fields)
 
 
-def test_a_movement_tells_where_when_and_on_what_the_goods_move(moving: Calls) -> None:
+def test_a_movement_shows_where_when_and_on_what_the_goods_move(moving: Calls) -> None:
     movement = first_leg(moving)
 
     assert movement.order == "parks/socks/orders/o-1"
@@ -94,7 +94,7 @@ def test_a_movement_tells_where_when_and_on_what_the_goods_move(moving: Calls) -
     assert moving(world.MANAGER).GetMovement(pb.GetMovementRequest(name=movement.name)) == movement
 
 
-def test_the_carrier_of_the_chain_is_told_as_the_booking(calling: Calls, database: Database) -> None:
+def test_the_carrier_of_the_chain_is_shown_as_the_booking(calling: Calls, database: Database) -> None:
     route = (world.step("sewer", 0), world.step("carrier", 1, carriage=True))
     page = page_from(event_of(schedule(world.lot(70, *route))))
     database.transact(lambda session: follow_schedule(session, page, world.NOW))
@@ -137,11 +137,11 @@ def test_a_list_goes_on_from_page_to_page(moving: Calls) -> None:
     ("caller", "count"),
     [(world.MANAGER, 2), (world.AUDITOR, 2), (world.ERP, 2), (world.SEWER, 2), (world.WEAVER, 1), (world.RIVAL, 0)],
 )
-def test_a_firm_sees_the_movements_from_and_to_itself_alone(moving: Calls, caller: Caller, count: int) -> None:
+def test_an_enterprise_sees_the_movements_from_and_to_itself_alone(moving: Calls, caller: Caller, count: int) -> None:
     assert len(listed(moving, caller)) == count
 
 
-def test_a_firm_that_asks_for_a_rivals_movements_gets_those_they_share(moving: Calls) -> None:
+def test_an_enterprise_that_asks_for_a_rivals_movements_gets_those_they_share(moving: Calls) -> None:
     shared = listed(moving, world.WEAVER, enterprise="parks/socks/enterprises/sewer")
 
     assert [movement.name for movement in shared] == [first_leg(moving).name]
@@ -160,7 +160,7 @@ def test_a_movement_of_others_looks_as_if_it_did_not_exist(moving: Calls, caller
     assert str(hidden[0]).replace(to_buyer.name, "…") == str(missing[0]).replace("parks/socks/movements/none", "…")
 
 
-def test_a_firm_is_not_told_how_busy_the_vehicles_are(moving: Calls, database: Database) -> None:
+def test_an_enterprise_does_not_see_how_busy_the_vehicles_are(moving: Calls, database: Database) -> None:
     page = page_from(event_of(schedule(weave_and_sew(9_000), order="o-2")))
     database.transact(lambda session: follow_schedule(session, page, world.NOW))
 
@@ -180,7 +180,7 @@ def test_the_sender_loads_and_sends_and_the_receiver_confirms(moving: Calls) -> 
     assert first_leg(moving).state == DELIVERED
 
 
-def test_a_change_of_state_is_told(moving: Calls, stored: Callable[[], dict[str, int]]) -> None:
+def test_a_change_of_state_is_published(moving: Calls, stored: Callable[[], dict[str, int]]) -> None:
     before = stored()["outbox"]
 
     moving(world.MANAGER).ChangeMovementState(to_state(first_leg(moving), LOADED))

@@ -180,7 +180,7 @@ def test_a_trip_with_nothing_left_on_it_frees_its_vehicle() -> None:
     assert ([trip.id for trip in opened], emptied) == ([second.bookings[0].trip], [])
 
 
-def test_a_stored_trip_with_nothing_left_on_it_is_told_to_be_deleted() -> None:
+def test_a_stored_trip_with_nothing_left_on_it_is_marked_to_be_deleted() -> None:
     vans = fleet(vehicle_class("van", 1_000, count=1))
     booked = movement(600)
     vans.book(booked)

@@ -36,7 +36,7 @@ def test_a_schedule_that_says_the_same_again_changes_nothing() -> None:
     assert {(movement.version, movement.sequence) for movement in held} == {(1, 1)}
 
 
-def test_the_same_leg_keeps_its_id_whatever_changes_around_it() -> None:
+def test_the_same_leg_keeps_its_id_when_things_change_around_it() -> None:
     first = mirror(schedule(weave_and_sew(500)), [], NOW)
     second = mirror(schedule(weave_and_sew(70, sewn=3), weave_and_sew(900, woven=1)), [], NOW)
 
@@ -61,7 +61,7 @@ def test_a_later_use_of_the_goods_leaves_the_booking_alone() -> None:
     assert [(movement.latest_useful, movement.state) for movement in changed] == [(day(9), MovementState.BOOKED)]
 
 
-def test_a_booking_on_a_day_that_has_become_too_late_is_made_anew() -> None:
+def test_a_booking_on_a_day_that_has_become_too_late_is_made_again() -> None:
     first, *rest = followed(schedule(weave_and_sew(500, sewn=4)))
     first.book(day(3), [])
 

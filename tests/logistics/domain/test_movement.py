@@ -71,4 +71,4 @@ def test_a_carrier_may_say_all_that_happens_on_the_way() -> None:
 def test_sender_receiver_and_carrier_are_concerned_and_nobody_else() -> None:
     movement = booked()
 
-    assert [movement.concerns(firm) for firm in ("weaver", "sewer", "rival")] == [True, True, False]
+    assert [movement.concerns(enterprise) for enterprise in ("weaver", "sewer", "rival")] == [True, True, False]

@@ -88,7 +88,7 @@ def test_pages_of_a_schedule_that_was_overtaken_are_forgotten(
     assert (stored()["schedule_pages"], live(database)) == (0, [("", 500), ("sewer", 500)])
 
 
-def test_each_change_of_a_movement_is_told(follow: Follow, stored: Callable[[], dict[str, int]]) -> None:
+def test_each_change_of_a_movement_is_published(follow: Follow, stored: Callable[[], dict[str, int]]) -> None:
     follow(event_of(schedule(weave_and_sew(500))))
     assert stored()["outbox"] == 2
 

@@ -33,7 +33,7 @@ def listed(matching: Clients, caller: Caller, **filters: str) -> list[str]:
     return [assignment.enterprise.rsplit("/", 1)[1] for assignment in reply.assignments]
 
 
-def test_a_manager_sees_all_assignments_and_a_firm_its_own(matching: Clients, planned: World) -> None:
+def test_a_manager_sees_all_assignments_and_an_enterprise_its_own(matching: Clients, planned: World) -> None:
     assert sorted(listed(matching, world.MANAGER)) == ["alpha", "beta"]
     assert listed(matching, world.ALPHA) == ["alpha"]
     assert listed(matching, ALPHAS_ERP) == ["alpha"]
@@ -59,7 +59,9 @@ def test_a_rivals_assignment_is_answered_like_one_that_does_not_exist(matching: 
     assert len({error.message.replace(rivals, none) for error in errors}) == 1
 
 
-def test_a_firm_accepts_and_the_same_request_again_gives_the_same_reply(matching: Clients, planned: World) -> None:
+def test_an_enterprise_accepts_and_the_same_request_again_gives_the_same_reply(
+    matching: Clients, planned: World
+) -> None:
     name = f"{PARENT}/assignments/{planned.assignment('sew-a').id}"
     request = service.AcceptAssignmentRequest(name=name, request_id="r-1")
     replies = [matching(world.ALPHA).AcceptAssignment(request) for _ in range(2)]
@@ -82,7 +84,7 @@ def test_a_stale_etag_is_no_answer(matching: Clients, planned: World) -> None:
     assert planned.assignment("sew-a").version == assignment.version
 
 
-def test_a_firm_declines_in_its_own_words(matching: Clients, planned: World) -> None:
+def test_an_enterprise_declines_in_its_own_words(matching: Clients, planned: World) -> None:
     name = f"{PARENT}/assignments/{planned.assignment('sew-a').id}"
     declined = matching(world.ALPHA).DeclineAssignment(service.DeclineAssignmentRequest(name=name, reason="mended"))
     assert declined.state == assignment_pb2.ASSIGNMENT_STATE_DECLINED
@@ -97,7 +99,7 @@ def test_an_auditor_reads_and_answers_nothing(matching: Clients, planned: World)
     assert isinstance(error, Forbidden)
 
 
-def test_rivals_load_and_price_change_nothing_that_a_firm_sees(matching: Clients, planned: World) -> None:
+def test_rivals_load_and_price_change_nothing_that_an_enterprise_sees(matching: Clients, planned: World) -> None:
     asked = service.ListAssignmentsRequest(parent=PARENT)
     before = matching(world.ALPHA).ListAssignments(asked).SerializeToString(deterministic=True)
     planned.follow(world.line("sew-b", "beta", "sew", version=2, price_micros=9, planned_daily_capacity=0))

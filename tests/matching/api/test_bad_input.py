@@ -1,4 +1,4 @@
-"""What a caller gets wrong is answered with the field and the mend, and nothing is stored."""
+"""What a caller gets wrong is answered with the field and a hint, and nothing is stored."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_an_order_that_is_wrong_names_its_field(
     assert stored() == before
 
 
-def test_all_that_is_wrong_with_an_order_is_told_at_once(matching: Clients) -> None:
+def test_all_that_is_wrong_with_an_order_is_reported_at_once(matching: Clients) -> None:
     wrong = create_order(ship_to_zone="moon", product=f"{PARENT}/products/hat", due_date=str(world.day(99)))
     error = refused(matching(world.MANAGER).CreateOrder, wrong)
     assert {problem.field for problem in error.problems} == {"order.ship_to_zone", "order.product", "order.due_date"}

@@ -39,12 +39,12 @@ def planned(matching: Clients, small: World) -> World:
     return small
 
 
-def test_a_manager_is_told_of_every_step(matching: Clients, planned: World) -> None:
+def test_a_manager_sees_every_step(matching: Clients, planned: World) -> None:
     assert explained(matching, world.MANAGER, enterprise="alpha") == [(0, "NO_LINE"), (1, "CHOSEN")]
     assert explained(matching, world.AUDITOR, enterprise="cutter") == [(0, "CHOSEN"), (1, "NO_LINE")]
 
 
-def test_a_manager_is_told_by_how_much_a_firm_is_dearer(matching: Clients, planned: World) -> None:
+def test_a_manager_sees_by_how_much_the_cost_of_an_enterprise_is_higher(matching: Clients, planned: World) -> None:
     reply = matching(world.MANAGER).ExplainEnterprise(asked(enterprise="beta"))
     verdict = reply.verdicts[1]
     assert verdict.rule == explanation_pb2.VERDICT_RULE_HIGHER_COST
@@ -52,7 +52,7 @@ def test_a_manager_is_told_by_how_much_a_firm_is_dearer(matching: Clients, plann
     assert verdict.free_quantity > 0
 
 
-def test_a_firm_that_was_never_asked_cannot_tell_the_order_from_one_that_does_not_exist(
+def test_an_enterprise_that_was_never_asked_cannot_distinguish_the_order_from_one_that_does_not_exist(
     matching: Clients, planned: World
 ) -> None:
     theirs = refused(matching(world.BETA).ExplainEnterprise, asked(enterprise="beta"))
@@ -68,16 +68,16 @@ def test_a_rival_is_answered_like_an_enterprise_that_does_not_exist(matching: Cl
     assert rival.message.replace("alpha", "nobody") == nobody.message == unknown.message
 
 
-def test_a_firm_and_its_machine_are_told_of_the_steps_they_were_asked_for(matching: Clients, planned: World) -> None:
+def test_an_enterprise_and_its_machine_see_the_steps_they_were_asked_for(matching: Clients, planned: World) -> None:
     assert explained(matching, world.ALPHA) == explained(matching, ALPHAS_ERP) == [(1, "CHOSEN")]
 
 
-def test_a_firm_that_declined_is_told_that_it_did(matching: Clients, planned: World) -> None:
+def test_an_enterprise_that_declined_sees_that_it_did(matching: Clients, planned: World) -> None:
     planned.decline(planned.assignment("sew-a"))
     assert explained(matching, world.ALPHA) == [(1, "NOT_ELIGIBLE")]
 
 
-def test_a_machine_bound_to_no_firm_is_told_no_figures(matching: Clients, planned: World) -> None:
+def test_a_machine_bound_to_no_enterprise_sees_no_figures(matching: Clients, planned: World) -> None:
     reply = matching(BUYERS_ERP).ExplainEnterprise(asked(enterprise="beta"))
     assert [each.rule for each in reply.verdicts] == [
         explanation_pb2.VERDICT_RULE_NO_LINE,
@@ -87,10 +87,10 @@ def test_a_machine_bound_to_no_firm_is_told_no_figures(matching: Clients, planne
     assert not reply.verdicts[1].capacity
 
 
-def test_what_rivals_charge_can_do_and_have_to_do_changes_nothing_that_a_firm_is_told(
+def test_what_rivals_charge_can_do_and_have_to_do_changes_nothing_that_an_enterprise_sees(
     matching: Clients, planned: World
 ) -> None:
-    """Withdrawn from alpha, so that it is told why, and then with beta dearer, smaller, slower and busier."""
+    """Withdrawn from alpha, so that it sees why, and then with beta costlier, smaller, slower and busier."""
     planned.follow(replace_line("sew-b", version=2, price_micros=100_000))
     planned.place(world.draft("o2", route=(RouteStep("sew", only_enterprises=("alpha",)),)))
     planned.go_live()

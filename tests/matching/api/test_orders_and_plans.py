@@ -72,7 +72,7 @@ def test_a_plan_is_asked_for_solved_and_confirmed(matching: Clients, small: Worl
     assert lots[0].steps[0].enterprise == f"{PARENT}/enterprises/cutter"
 
 
-def test_a_plan_tells_its_cost_bound_and_how_busy_the_links_are(matching: Clients, small: World) -> None:
+def test_a_plan_has_its_cost_bound_and_how_busy_the_links_are(matching: Clients, small: World) -> None:
     small.place(world.draft())
     plan = matching(world.MANAGER).GetPlan(service.GetPlanRequest(name=f"{PARENT}/plans/{small.ready().id}"))
     assert plan.incumbent_micros == plan.cost.production_micros + plan.cost.haulage_micros

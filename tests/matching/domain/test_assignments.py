@@ -81,6 +81,6 @@ def test_what_is_over_or_begun_cannot_be_declined(state: AssignmentState) -> Non
         assignment(state=state).decline("no", NOW)
 
 
-def test_the_id_of_an_assignment_tells_nothing_of_others() -> None:
+def test_the_id_of_an_assignment_discloses_nothing_of_others() -> None:
     assert assignment_id("o1", Stage(0, "sew-a")) == assignment_id("o1", Stage(0, "sew-a"))
     assert len({assignment_id("o1", Stage(step, line)) for step in (0, 1) for line in ("sew-a", "sew-b")}) == 4

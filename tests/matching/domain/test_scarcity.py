@@ -36,7 +36,7 @@ def test_a_week_counts_only_the_days_that_the_plan_covers() -> None:
     assert (found.week, found.saving_per_day_micros) == (MONDAY, 10_000 * 1_000_000 // 2)
 
 
-def test_weeks_are_told_apart_and_what_is_worth_most_comes_first() -> None:
+def test_weeks_are_kept_apart_and_what_is_worth_most_comes_first() -> None:
     later = MONDAY + timedelta(days=7)
     found = _summarized(ScarcityPrice("cut-1", "", MONDAY, 1_000_000), ScarcityPrice("cut-1", "", later, 3_000_000))
     assert [each.week for each in found] == [later, MONDAY]

@@ -70,9 +70,9 @@ def test_a_plan_that_is_worked_out_reports_its_progress(small: World) -> None:
     plan = small.ask()
     with working(Planner(small.database, LONG, lambda: small.now)):
         wait_until(lambda: small.plan(plan.id).incumbent_micros is not None)
-    told = small.plan(plan.id)
-    assert told.tick > 0
-    assert told.bound_micros is not None
+    reported = small.plan(plan.id)
+    assert reported.tick > 0
+    assert reported.bound_micros is not None
 
 
 def test_a_plan_that_is_cancelled_ends_at_once(small: World) -> None:
@@ -155,7 +155,7 @@ def test_a_fill_in_plan_solves_no_longer_than_reading_and_going_live_leave_of_it
     assert [0 < stop.seconds <= most for stop in stops] == [True]
 
 
-def test_an_old_figure_counts_for_less_in_new_promises_only(small: World) -> None:
+def test_an_old_figure_counts_for_less_in_new_commitments_only(small: World) -> None:
     policy = replace(world.park().policy, stale_days=5, stale_factor=0.5)
     small.follow(
         world.park(version=2, policy=policy), world.line("sew-b", "beta", "sew", version=2, planned_daily_capacity=0)

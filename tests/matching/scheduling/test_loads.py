@@ -44,7 +44,7 @@ def park_with(lots: dict[str, Lots], lines: list[Line], closed: dict[str, list[d
         park=world.park(),
         today=TODAY,
         lines={line.id: line for line in lines},
-        figures={ident: {figure.date: figure for figure in said} for ident, said in figures.items()},
+        figures={ident: {figure.date: figure for figure in reported} for ident, reported in figures.items()},
         auto_accepting=frozenset(),
         orders={ident: order(ident) for ident in lots},
         lots=lots,
@@ -60,14 +60,14 @@ def sewn(quantity: int, on: int, line: str = "sew-a") -> Lot:
 def load_of(
     *lots: Lot, lines: list[Line] | None = None, closed: dict[str, list[date]] | None = None
 ) -> tuple[dict[str, float], ParkLoad]:
-    """Share of a link's firms at full in the busiest week, by link; and of the park."""
+    """Share of a link's enterprises at full in the busiest week, by link; and of the park."""
     known = park_with({"o1": Lots.of(lots)}, lines or world.lines(), closed or {})
     links, park = loads(known, known.lots)
     assert park is not None
     return {link.link: link.week_full_share for link in links}, park
 
 
-def test_a_firm_is_at_full_on_the_days_on_which_its_line_is_taken_up() -> None:
+def test_an_enterprise_is_at_full_on_the_days_on_which_its_line_is_taken_up() -> None:
     by_link, park = load_of(*(sewn(100, on) for on in ALL_DAYS))
     assert by_link == {"cut": 0.0, "sew": 0.5}
     assert park.full_share == pytest.approx(1 / 3)
@@ -78,7 +78,7 @@ def test_a_hundredth_of_a_line_may_be_left_and_no_more() -> None:
     assert load_of(*(sewn(98, on) for on in ALL_DAYS))[1].full_share == 0.0
 
 
-def test_a_firm_with_two_lines_is_at_full_when_both_are() -> None:
+def test_an_enterprise_with_two_lines_is_at_full_when_both_are() -> None:
     lines = [*world.lines(), world.line("sew-c", "alpha", "sew")]
     one = [sewn(100, on) for on in ALL_DAYS]
     both = [*one, *(sewn(100, on, "sew-c") for on in ALL_DAYS)]
@@ -93,7 +93,7 @@ def test_a_line_that_can_do_nothing_on_a_day_keeps_no_other_from_being_at_full_a
     assert load_of(*(sewn(1, on, "sew-b") for on in ALL_DAYS), closed={"sew-b": days})[1].full_share == 0.0
 
 
-def test_the_busiest_week_is_the_one_with_most_firms_at_full() -> None:
+def test_the_busiest_week_is_the_one_with_most_enterprises_at_full() -> None:
     busy = [sewn(100, on, line) for on in range(12, 15) for line in ("sew-a", "sew-b")]
     _, park = load_of(*(sewn(100, on) for on in (0, 1, 2, 3)), *busy, sewn(1, 25))
     assert park.first_date <= day(12)
@@ -108,7 +108,7 @@ def test_less_than_a_week_of_work_is_counted_over_the_days_there_are() -> None:
     assert park.full_share == pytest.approx(1 / 3)
 
 
-def test_the_average_rate_is_that_of_the_firms_and_not_of_their_capacity() -> None:
+def test_the_average_rate_is_that_of_the_enterprises_and_not_of_their_capacity() -> None:
     _, park = load_of(*(sewn(100, on) for on in ALL_DAYS))
     assert park.operating_rate == pytest.approx((100 / 300 + 1 + 0) / 3)
 

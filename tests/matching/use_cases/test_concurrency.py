@@ -50,7 +50,7 @@ def live_plans(small: World, plans: Sequence[Plan]) -> list[str]:
     return [plan.id for plan in plans if small.plan(plan.id).state is PlanState.APPLIED]
 
 
-def test_of_two_plans_that_race_for_live_one_wins_and_the_other_is_told(small: World) -> None:
+def test_of_two_plans_that_race_for_live_one_wins_and_the_other_is_refused(small: World) -> None:
     small.place(world.draft(), world.draft("o2"))
     first, second = small.ready(), small.ready()
     results = together(lambda: small.confirm(first), lambda: small.confirm(second))

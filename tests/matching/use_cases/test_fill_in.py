@@ -77,7 +77,7 @@ def test_a_fill_in_plan_keeps_to_what_standing_orders_leave_of_a_quota(small: Wo
 
 
 @pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
-def test_capacity_below_what_is_promised_marks_it_at_risk_and_a_fill_in_plan_moves_it(small: World) -> None:
+def test_capacity_below_what_is_agreed_marks_it_at_risk_and_a_fill_in_plan_moves_it(small: World) -> None:
     small.place(world.draft())
     small.go_live()
     used = small.assignment("sew-a")
@@ -199,12 +199,12 @@ def test_a_fill_in_plan_ends_a_risk_on_a_line_that_it_touches(small: World) -> N
 
 
 def test_standing_lots_that_no_longer_hold_go_when_a_fill_in_plan_goes_live(small: World) -> None:
-    small.follow(*(world.line(f"sew-{x}", firm, "sew", version=2, tags=("fine",)) for x, firm in RIVALS))
+    small.follow(*(world.line(f"sew-{x}", enterprise, "sew", version=2, tags=("fine",)) for x, enterprise in RIVALS))
     small.place(world.draft(route=(RouteStep("sew", tags=("fine",)),)))
     small.go_live()
     small.fill_in()
     before = small.assignments()
-    small.follow(*(world.line(f"sew-{x}", firm, "sew", version=3) for x, firm in RIVALS))
+    small.follow(*(world.line(f"sew-{x}", enterprise, "sew", version=3) for x, enterprise in RIVALS))
     small.place(world.draft("new", route=(RouteStep("cut"),)))
     small.fill_in()
     assert before
@@ -384,7 +384,7 @@ def test_what_is_endangered_does_not_wait_for_a_park_plan(small: World) -> None:
     assert small.fill_in() is not None
 
 
-def test_the_state_of_a_plan_is_told_when_it_fails(small: World) -> None:
+def test_the_state_of_a_plan_is_reported_when_it_fails(small: World) -> None:
     plan = small.ask()
     for _ in range(3):
         small.claim(seconds=-1)

@@ -1,4 +1,4 @@
-"""Whatever happens in whatever sequence, live lots stay within the capacity heard of, or are marked at risk."""
+"""Live lots, whatever happens in any sequence, stay within the capacity heard of, or are marked at risk."""
 
 from __future__ import annotations
 

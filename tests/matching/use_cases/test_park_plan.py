@@ -46,11 +46,11 @@ def test_an_enterprise_that_auto_accepts_is_not_asked(small: World) -> None:
     assert small.assignment("sew-a").state is AssignmentState.OFFERED
 
 
-def test_confirming_tells_of_plan_orders_schedules_and_assignments(small: World) -> None:
+def test_confirming_publishes_plan_orders_schedules_and_assignments(small: World) -> None:
     small.place(world.draft())
     small.go_live()
-    told = {topic: small.published(topic) for topic in events.TOPICS}
-    assert told == {events.ORDERS: 2, events.PLANS: 1, events.SCHEDULES: 1, events.ASSIGNMENTS: 2}
+    seen = {topic: small.published(topic) for topic in events.TOPICS}
+    assert seen == {events.ORDERS: 2, events.PLANS: 1, events.SCHEDULES: 1, events.ASSIGNMENTS: 2}
 
 
 def test_a_route_that_no_line_serves_is_accepted_and_unmatched_with_its_reason(small: World) -> None:
@@ -144,7 +144,7 @@ def test_a_plan_goes_live_on_the_park_as_it_is_where_something_has_changed(small
     assert small.overload() == {}
 
 
-def test_the_next_day_the_park_is_read_anew(small: World) -> None:
+def test_the_next_day_the_park_is_read_again(small: World) -> None:
     small.place(world.draft())
     plan, known = small.ready(), small.snapshot()
     small.now += timedelta(days=1)

@@ -20,8 +20,10 @@ VERSIONS = count(2)
 def busy(small: World) -> World:
     """A park in which each of many sewers has an assignment, and a cutter that cannot do all."""
     for number in range(MANY):
-        small.follow(world.line(f"sew-{number}", f"firm-{number}", "sew", planned_daily_capacity=10))
-    small.follow(*(world.line(f"sew-{x}", firm, "sew", version=2, planned_daily_capacity=0) for x, firm in RIVALS))
+        small.follow(world.line(f"sew-{number}", f"enterprise-{number}", "sew", planned_daily_capacity=10))
+    small.follow(
+        *(world.line(f"sew-{x}", enterprise, "sew", version=2, planned_daily_capacity=0) for x, enterprise in RIVALS)
+    )
     small.place(*(world.draft(f"o{number}", quantity=10, due=world.day(3)) for number in range(MANY)))
     small.go_live()
     return small
@@ -38,7 +40,9 @@ def reads(asked: list[str]) -> int:
 def lines(small: World, how_many: int, capacity: int) -> list[str]:
     """The statements for a batch of lines that change their capacity."""
     changed = [
-        world.line(f"sew-{number}", f"firm-{number}", "sew", version=next(VERSIONS), planned_daily_capacity=capacity)
+        world.line(
+            f"sew-{number}", f"enterprise-{number}", "sew", version=next(VERSIONS), planned_daily_capacity=capacity
+        )
         for number in range(how_many)
     ]
     with statements() as asked:

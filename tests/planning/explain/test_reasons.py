@@ -85,7 +85,7 @@ def test_limits_that_bind_together_bind_only_together(seed: int) -> None:
 
 @ANYTHING
 @given(CASES)
-def test_whoever_is_short_or_late_and_nobody_else_is_given_a_reason(seed: int) -> None:
+def test_an_order_that_is_short_or_late_and_no_other_is_given_a_reason(seed: int) -> None:
     problem, lots, explained = _case(seed)
     assert {unmet.order for unmet in explained} == {
         order.id for order in problem.orders if _troubled(problem, lots, order)
@@ -134,8 +134,8 @@ def _penalty(problem: Problem, lots: tuple[Lot, ...], order: Order) -> float:
 
 
 def _single(unmet: Unmet) -> list[Reason]:
-    told_at_once = {"no-eligible-line", "unfinished"}
-    return [reason for reason in unmet.reasons if not reason.together and reason.rule not in told_at_once]
+    found_at_once = {"no-eligible-line", "unfinished"}
+    return [reason for reason in unmet.reasons if not reason.together and reason.rule not in found_at_once]
 
 
 def _troubled(problem: Problem, lots: tuple[Lot, ...], order: Order) -> bool:

@@ -107,8 +107,8 @@ def max_suppliers(problem: Problem, lots: tuple[Lot, ...], rng: Random) -> Broke
     ]
     if not spread:
         return None
-    every_line_a_firm = tuple(replace(line, enterprise=line.id) for line in problem.lines)
-    return _with_step(replace(problem, lines=every_line_a_firm), *rng.choice(spread), max_suppliers=1), lots
+    every_line_an_enterprise = tuple(replace(line, enterprise=line.id) for line in problem.lines)
+    return _with_step(replace(problem, lines=every_line_an_enterprise), *rng.choice(spread), max_suppliers=1), lots
 
 
 def firm(problem: Problem, lots: tuple[Lot, ...], rng: Random) -> Broken:

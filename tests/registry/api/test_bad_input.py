@@ -106,7 +106,7 @@ def test_days_that_do_not_exist_are_past_or_too_far(manager: Any, day: str, hint
     assert hint in hints_of(error)["figures[1].date"]
 
 
-def test_a_date_said_twice(manager: Any) -> None:
+def test_a_date_given_twice(manager: Any) -> None:
     error = refused(manager.UpdateCapacity, world.capacity((world.TODAY, 1), (world.TODAY, 2), request_id="1"))
     assert hints_of(error) == {"figures[1].date": "give each date once"}
 

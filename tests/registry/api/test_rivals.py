@@ -55,11 +55,11 @@ def seen_by_the_dyer(clients: Clients) -> list[Any]:
 def test_a_rivals_line_price_and_capacity_change_nothing_that_an_enterprise_sees(registry: Clients) -> None:
     before = seen_by_the_dyer(registry)
     manager = registry(world.MANAGER)
-    dearer = pb.UpdateLineRequest(
+    costlier = pb.UpdateLineRequest(
         line={"name": f"{PARK}/lines/r-1", "price_micros": 1, "planned_daily_capacity": 77},
         update_mask={"paths": ["price_micros", "planned_daily_capacity"]},
     )
-    manager.UpdateLine(dearer)
+    manager.UpdateLine(costlier)
     manager.UpdateCapacity(world.capacity((world.TODAY, 3), line="r-1"))
     manager.CreateLine(world.create_rivals_line("r-2"))
     assert seen_by_the_dyer(registry) == before
@@ -73,18 +73,18 @@ def test_what_does_not_exist_is_refused_in_the_words_for_what_a_rival_has(unchan
 
 
 @pytest.mark.parametrize("caller", BOUND)
-def test_whoever_stands_for_an_enterprise_is_listed_its_own_only(unchanging: Clients, caller: Caller) -> None:
+def test_a_caller_who_stands_for_an_enterprise_is_listed_its_own_only(unchanging: Clients, caller: Caller) -> None:
     shown = unchanging(caller).ListLines(pb.ListLinesRequest(parent=PARK))
     assert [line.name for line in shown.lines] == [f"{PARK}/lines/d-1"]
-    firms = unchanging(caller).ListEnterprises(pb.ListEnterprisesRequest(parent=PARK))
-    assert [firm.name for firm in firms.enterprises] == [f"{PARK}/enterprises/dye-house"]
+    found = unchanging(caller).ListEnterprises(pb.ListEnterprisesRequest(parent=PARK))
+    assert [enterprise.name for enterprise in found.enterprises] == [f"{PARK}/enterprises/dye-house"]
 
 
 def test_an_enterprise_changes_its_own_contacts_and_acceptance(registry: Clients) -> None:
     mine = world.create_enterprise(display_name="Not mine to change", auto_accept=True, contacts=[{"person": "Bo"}])
     mine.enterprise.name = f"{PARK}/enterprises/dye-house"
-    firm = registry(world.DYER).UpdateEnterprise(pb.UpdateEnterpriseRequest(enterprise=mine.enterprise))
-    assert (firm.display_name, firm.auto_accept, firm.contacts[0].person) == ("Dye house", True, "Bo")
+    enterprise = registry(world.DYER).UpdateEnterprise(pb.UpdateEnterpriseRequest(enterprise=mine.enterprise))
+    assert (enterprise.display_name, enterprise.auto_accept, enterprise.contacts[0].person) == ("Dye house", True, "Bo")
 
 
 def test_an_enterprise_asks_the_park_for_the_rest(unchanging: Clients) -> None:

@@ -50,7 +50,7 @@ def test_only_days_from_today_to_the_furthest_can_be_set(days: int) -> None:
     assert [problem.field for problem in problems] == ([] if 0 <= days <= FURTHEST_DAYS else ["figures[0].date"])
 
 
-def test_a_date_said_twice_is_told_at_its_second_place() -> None:
+def test_a_date_given_twice_is_reported_at_its_second_place() -> None:
     problems = rules.problems([figure(TODAY), figure(TODAY, 4_000)], line(), TODAY)
     assert [problem.field for problem in problems] == ["figures[1].date"]
 

@@ -39,7 +39,7 @@ def line(**changes: Any) -> Line:
         ({"rates": (Rate("ankle", 1.0, 5), Rate("ankle", 2.0, 9))}, "rates[1].product"),
     ],
 )
-def test_a_line_that_does_not_fit_its_park_is_told_where(changes: dict[str, Any], field: str) -> None:
+def test_a_line_that_does_not_fit_its_park_is_refused_with_the_field(changes: dict[str, Any], field: str) -> None:
     assert [problem.field for problem in line(**changes).problems(park())] == [field]
 
 

@@ -46,7 +46,7 @@ def test_a_park_that_agrees_with_itself_has_no_problems() -> None:
         ({"lanes": (Lane("east", "harbour"), Lane("east", "harbour", 2))}, "lanes[1]"),
     ],
 )
-def test_a_park_that_contradicts_itself_is_told_where(changes: dict[str, Any], field: str) -> None:
+def test_a_park_that_contradicts_itself_is_refused_with_the_field(changes: dict[str, Any], field: str) -> None:
     assert [problem.field for problem in park(**changes).problems()] == [field]
 
 

@@ -28,7 +28,7 @@ def product(*steps: RouteStep) -> Product:
         ((RouteStep("dyeing"), RouteStep("spinning")), "routing[1].link"),
     ],
 )
-def test_a_route_that_the_park_cannot_read_is_told_where(steps: tuple[RouteStep, ...], field: str) -> None:
+def test_a_route_that_the_park_cannot_read_is_refused_with_the_field(steps: tuple[RouteStep, ...], field: str) -> None:
     assert [problem.field for problem in product(*steps).problems(park())] == [field]
 
 

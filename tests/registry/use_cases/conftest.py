@@ -25,9 +25,9 @@ def _furnish(session: Session) -> None:
     parks.create_park(session, world.MANAGER, resources.park_from(world.park(), park, now))
     product = world.create_product()
     products.create_product(session, resources.product_from(product.product, park, product.product_id, now))
-    for firm in (world.create_enterprise(), world.create_enterprise("rival-dyer")):
+    for enterprise in (world.create_enterprise(), world.create_enterprise("rival-dyer")):
         enterprises.create_enterprise(
-            session, resources.enterprise_from(firm.enterprise, park, firm.enterprise_id, now)
+            session, resources.enterprise_from(enterprise.enterprise, park, enterprise.enterprise_id, now)
         )
     for line in (world.create_line(), world.create_rivals_line()):
         lines.create_line(session, resources.line_from(line.line, park, line.line_id, now))

@@ -31,7 +31,7 @@ def month_of(database: Database, line: str, month: str) -> Capacity:
     return database.read(lambda session: capacity.get_capacity(session, world.MANAGER, "socks", line, month))
 
 
-def test_figures_come_back_as_they_were_said(furnished: Database) -> None:
+def test_figures_come_back_as_they_were_reported(furnished: Database) -> None:
     statement = report("d-1", (FIRST, 5_000), (date(2026, 4, 1), 0))
     update(furnished, world.DYER, statement)
     assert month_of(furnished, "d-1", "2026-03").figures == statement.figures[:1]
@@ -104,7 +104,7 @@ def test_updates_of_one_month_at_the_same_time_all_count(furnished: Database) ->
 
 
 @pytest.mark.parametrize("caller", [world.RIVAL, world.DYER])
-def test_a_month_of_which_nothing_was_said_is_not_found(furnished: Database, caller: Caller) -> None:
+def test_a_month_of_which_nothing_was_reported_is_not_found(furnished: Database, caller: Caller) -> None:
     def look(session: Session) -> None:
         capacity.get_capacity(session, caller, "socks", "d-1", "2026-03")
 

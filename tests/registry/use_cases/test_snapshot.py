@@ -19,5 +19,5 @@ def test_everything_is_streamed_once_parks_first_with_chunks_of_any_size(
     assert [line.line for line in messages if isinstance(line, events_pb2.LineChanged)] == ["d-1", "r-1"]
 
 
-def test_an_empty_registry_has_nothing_to_tell(database: Database) -> None:
+def test_an_empty_registry_has_nothing_to_publish(database: Database) -> None:
     assert list(snapshot.stream_snapshot(database)) == []

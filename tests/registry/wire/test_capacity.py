@@ -20,7 +20,7 @@ def test_a_day_is_read_in_one_form_only(day: str) -> None:
 
 
 @pytest.mark.parametrize("source", Source)
-def test_every_source_is_read_and_told_alike(source: Source) -> None:
+def test_every_source_is_read_and_written_alike(source: Source) -> None:
     [figure] = read(world.capacity((world.TODAY, 1), source=f"CAPACITY_SOURCE_{source.name}")).figures
     assert (figure.source, figure.reported_by, figure.reported_at) == (source, "dai", world.NOW)
 

@@ -47,7 +47,7 @@ def test_every_field_that_a_caller_may_set_can_be_changed_or_is_fixed(kind: Any,
 
 
 @pytest.mark.parametrize(
-    ("kind", "event", "untold"),
+    ("kind", "event", "left_out"),
     [
         (Park, events_pb2.ParkChanged, set()),
         (Product, events_pb2.ProductChanged, set()),
@@ -55,8 +55,8 @@ def test_every_field_that_a_caller_may_set_can_be_changed_or_is_fixed(kind: Any,
         (Line, events_pb2.LineChanged, set()),
     ],
 )
-def test_an_event_tells_all_that_can_be_changed_but_the_contacts(kind: Any, event: Any, untold: set[str]) -> None:
-    assert set(kind.CHANGEABLE) - set(event.DESCRIPTOR.fields_by_name) == untold
+def test_an_event_has_all_that_can_be_changed_but_the_contacts(kind: Any, event: Any, left_out: set[str]) -> None:
+    assert set(kind.CHANGEABLE) - set(event.DESCRIPTOR.fields_by_name) == left_out
 
 
 def test_a_park_read_from_a_request_is_written_back_the_same() -> None:
