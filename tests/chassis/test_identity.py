@@ -15,12 +15,12 @@ from services.errors import Invalid, Unauthenticated, Unavailable
 
 OLD, NEW = "o" * 40, "n" * 40
 MANAGER = Caller("li", "sock", Role.MANAGER)
-FIRM = Caller("wang", "sock", Role.ENTERPRISE, "e-1")
+ENTERPRISE = Caller("wang", "sock", Role.ENTERPRISE, "e-1")
 MACHINE = Caller("erp", "sock", Role.INTEGRATOR, "e-1", frozenset({"capacity.write", "orders.read"}))
 SERVICE = Caller("matching", "", Role.SERVICE)
 
 
-@pytest.mark.parametrize("caller", [MANAGER, FIRM, MACHINE, SERVICE, Caller("a", "sock", Role.AUDITOR)])
+@pytest.mark.parametrize("caller", [MANAGER, ENTERPRISE, MACHINE, SERVICE, Caller("a", "sock", Role.AUDITOR)])
 def test_a_token_gives_back_the_caller_it_was_minted_for(caller: Caller) -> None:
     assert verify([NEW], mint([NEW], caller, seconds=60)) == caller
 
@@ -87,7 +87,7 @@ def test_a_caller_that_contradicts_itself_is_refused(
 
 
 def test_a_bound_caller_sees_and_acts_for_its_own_enterprise_only() -> None:
-    for caller in (FIRM, MACHINE):
+    for caller in (ENTERPRISE, MACHINE):
         assert caller.bound
         assert caller.sees_enterprise("e-1")
         assert caller.acts_for("e-1")

@@ -28,7 +28,7 @@ from services.matching.app import build
 from services.matching.domain.orders import OrderState
 from services.matching.domain.routes import RouteStep
 from services.matching.handlers import logistics as goods
-from services.matching.handlers import registry as facts
+from services.matching.handlers import registry as reference
 from services.matching.handlers.registry import RegistryHandlers
 from services.matching.storage import tables
 from services.matching.wire import events
@@ -47,7 +47,7 @@ LINE = registry.LineChanged(
 @pytest.fixture
 def bus(tmp_path: Path) -> Iterator[Bus]:
     with closing(EmbeddedBus(str(tmp_path / "bus.db"))) as bus:
-        bus.create_topics(dict.fromkeys((*facts.TOPICS, *goods.TOPICS), 2))
+        bus.create_topics(dict.fromkeys((*reference.TOPICS, *goods.TOPICS), 2))
         yield bus
 
 

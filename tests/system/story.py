@@ -1,4 +1,4 @@
-"""The story of a park, told against any installation: register, capacity, orders, park plan, fill-in, movements,
+"""The story of a park, played in any installation: register, capacity, orders, park plan, fill-in, movements,
 a capacity that drops, and the fill-in plan that follows.
 """
 
@@ -47,7 +47,7 @@ class Teller:
         short = enterprise.rsplit("/", 1)[-1]
         return Clients.of(self.settings, Caller(f"staff-{short}", small_park.PARK, Role.ENTERPRISE, short))
 
-    def tell(self) -> None:
+    def play(self) -> None:
         """The whole story, in order."""
         self.register_and_order()
         self.plan_the_park()

@@ -10,9 +10,9 @@ from tests.system.story import Teller
 
 @pytest.mark.slow
 def test_the_story_embedded(embedded: Installation) -> None:
-    Teller.of(embedded.settings).tell()
+    Teller.of(embedded.settings).play()
 
 
 @pytest.mark.real_parts
 def test_the_story_in_separate_processes_on_kafka_and_postgresql(separate: Installation) -> None:
-    Teller.of(separate.settings).tell()
+    Teller.of(separate.settings).play()

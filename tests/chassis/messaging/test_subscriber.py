@@ -160,18 +160,18 @@ def test_an_outage_is_waited_out_and_is_no_fault_of_the_event(
 
 
 def test_a_replayed_letter_is_applied(shelf: Database, bus: Bus) -> None:
-    mended = threading.Event()
+    repaired = threading.Event()
 
-    def refuse_until_mended(session: Session, event: Event) -> None:
-        if not mended.is_set():
-            raise ValueError("not mended")
+    def refuse_until_repaired(session: Session, event: Event) -> None:
+        if not repaired.is_set():
+            raise ValueError("not repaired")
         apply(session, event)
 
     bus.publish([record_of("again")])
-    with subscribed(shelf, bus, {"tests.chassis.ThingChanged": refuse_until_mended}):
+    with subscribed(shelf, bus, {"tests.chassis.ThingChanged": refuse_until_repaired}):
         letters = dead_letters.topic_for(TOPIC, GROUP)
         wait_until(lambda: letters in bus.topics() and bool(dead_letters.list_letters(bus, GROUP, 0.1)))
-        mended.set()
+        repaired.set()
         assert dead_letters.replay(bus, GROUP, silence=0.1) == 1
         wait_until(lambda: applied(shelf) == ["again"])
 

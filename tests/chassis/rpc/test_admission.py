@@ -9,14 +9,14 @@ import pytest
 from services.chassis.identity import Caller, Role, mint
 from tests.chassis.rpc.conftest import MANAGER
 
-FIRM = Caller("wang", "sock", Role.ENTERPRISE, "e-1")
+ENTERPRISE = Caller("wang", "sock", Role.ENTERPRISE, "e-1")
 AUDITOR = Caller("au", "sock", Role.AUDITOR)
 SERVICE = Caller("matching", "", Role.SERVICE)
 MACHINE = Caller("erp", "sock", Role.INTEGRATOR, "", frozenset({"echo.read"}))
 BOUND = Caller("erp", "sock", Role.INTEGRATOR, "e-1", frozenset({"echo.read"}))
 
 
-@pytest.mark.parametrize("caller", [MANAGER, FIRM, MACHINE, BOUND])
+@pytest.mark.parametrize("caller", [MANAGER, ENTERPRISE, MACHINE, BOUND])
 def test_a_role_that_the_policy_names_gets_in_and_the_servicer_sees_who_calls(served: Any, caller: Caller) -> None:
     assert served.stub(caller).Echo(served.request()).text == caller.subject
 

@@ -42,13 +42,13 @@ def test_a_request_over_4_mb_is_refused(served: Any, megabytes: int) -> None:
     assert (code, served.echo.calls) == ("RESOURCE_EXHAUSTED", 0)
 
 
-def test_a_request_a_little_too_large_is_told_to_be_split(served: Any) -> None:
+def test_a_request_a_little_too_large_gets_the_hint_to_split_it(served: Any) -> None:
     request = served.request(line={"padding": b"x" * (5 << 20)})
     _, error = served.error(lambda: served.stub().Echo(request))
     assert error.message == "the request has 5.0 MB, and the most is 4 MB: split it"
 
 
-def test_a_reply_over_4_mb_is_refused_with_a_mend(served: Any) -> None:
+def test_a_reply_over_4_mb_is_refused_with_a_hint(served: Any) -> None:
     code, error = served.error(lambda: served.stub().Echo(served.request(behave="large")))
     assert code == "RESOURCE_EXHAUSTED"
     assert "a smaller page" in error.message

@@ -13,7 +13,7 @@ from services.chassis.rpc import paging
 from services.errors import Invalid
 
 LI = Caller("li", "sock", Role.MANAGER)
-FIRM = Caller("wang", "sock", Role.ENTERPRISE, "e-1")
+ENTERPRISE = Caller("wang", "sock", Role.ENTERPRISE, "e-1")
 ROWS = list(range(1, 8))
 
 
@@ -72,7 +72,7 @@ def test_a_token_is_good_for_the_question_it_was_given_for_only() -> None:
 def test_a_token_is_not_good_for_another_caller() -> None:
     _, token = page_of(page_size=3)
     with pytest.raises(Invalid, match="page_token"):
-        page_of(FIRM, page_token=token)
+        page_of(ENTERPRISE, page_token=token)
 
 
 @pytest.mark.parametrize("text", ["[", "[" * 2000, '"x"', "{}", "3", "[]", "null"])

@@ -86,9 +86,9 @@ def test_a_stale_etag_is_no_answer(matching: Clients, planned: World) -> None:
 
 def test_an_enterprise_declines_in_its_own_words(matching: Clients, planned: World) -> None:
     name = f"{PARENT}/assignments/{planned.assignment('sew-a').id}"
-    declined = matching(world.ALPHA).DeclineAssignment(service.DeclineAssignmentRequest(name=name, reason="mended"))
+    declined = matching(world.ALPHA).DeclineAssignment(service.DeclineAssignmentRequest(name=name, reason="repaired"))
     assert declined.state == assignment_pb2.ASSIGNMENT_STATE_DECLINED
-    assert declined.decline_reason == "mended"
+    assert declined.decline_reason == "repaired"
     assert planned.lots("o1") == ()
 
 

@@ -73,22 +73,22 @@ def test_a_plan_confirmed_while_capacity_drops_never_asks_for_more_than_was_appl
 
 def test_a_stream_of_capacity_updates_does_not_keep_a_plan_from_being_applied(small: World) -> None:
     small.place(world.draft(quantity=500))
-    plan, landed = small.ready(), threading.Event()
+    plan, applied = small.ready(), threading.Event()
 
     def stream() -> int:
         version = 0
-        while not landed.is_set() and version < 500:
+        while not applied.is_set() and version < 500:
             version += 1
             insist(lambda: small.follow(world.figures("sew-b", version, {world.day(20): version % 100})))  # noqa: B023
         return version
 
-    def land() -> Plan:
+    def apply() -> Plan:
         try:
             return small.confirm(plan)
         finally:
-            landed.set()
+            applied.set()
 
-    updates, _ = together(stream, land)
+    updates, _ = together(stream, apply)
     assert live_plans(small, [plan]) == [plan.id]
     assert updates != 0
 

@@ -1,4 +1,4 @@
-"""Live lots, whatever happens in any sequence, stay within the capacity heard of, or are marked at risk."""
+"""Live lots, after any sequence of events, stay within the capacity heard of, or are marked at risk."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ def placing(ident: str, quantity: int, partial: bool) -> Step:
     return step(f"place {quantity} as {ident}", lambda small: small.place(draft))
 
 
-def telling(line: str, first: int, length: int, amount: int) -> Step:
-    def tell(small: World) -> None:
+def reporting(line: str, first: int, length: int, amount: int) -> Step:
+    def report(small: World) -> None:
         known = small.read(lambda s: reading.whole_park(s, world.PARK, small.now))
         amounts = {day: figure.daily_capacity for day, figure in known.figures.get(line, {}).items()}
         amounts |= dict.fromkeys((world.day(number) for number in range(first, first + length)), amount)
         small.versions[line] = small.versions.get(line, 0) + 1
         small.follow(world.figures(line, small.versions[line], amounts))
 
-    return step(f"{line} can do {amount} from day {first}", tell)
+    return step(f"{line} can do {amount} from day {first}", report)
 
 
 def answering(answer: str, ident: str, line: str) -> Step:
@@ -58,7 +58,7 @@ def answering(answer: str, ident: str, line: str) -> Step:
 
 STEPS = st.one_of(
     st.builds(placing, st.sampled_from(ORDERS), st.integers(1, 700), st.booleans()),
-    st.builds(telling, st.sampled_from(LINES), st.integers(0, 5), st.integers(1, 3), st.integers(0, 150)),
+    st.builds(reporting, st.sampled_from(LINES), st.integers(0, 5), st.integers(1, 3), st.integers(0, 150)),
     st.builds(answering, st.sampled_from(("accept", "decline")), st.sampled_from(ORDERS), st.sampled_from(LINES)),
     st.builds(lambda ident: step(f"cancel {ident}", lambda small: small.cancel(ident)), st.sampled_from(ORDERS)),
     st.just(step("fill in", World.fill_in)),

@@ -1,4 +1,4 @@
-"""Whatever stands in a field of a park file, it is read or refused by the name of an entry: nothing else happens."""
+"""Any value in a field of a park file is read or refused by the name of an entry: nothing else happens."""
 
 from __future__ import annotations
 
