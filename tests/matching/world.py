@@ -260,12 +260,10 @@ class World:
         )
         return declined
 
-    def ask(self, kind: PlanKind = PlanKind.PARK_PLAN) -> Plan:
-        asked: Plan = self.write(
-            lambda session: plans.create_plan(
-                session, PARK, PlanDraft(kind, iterations_limit=ITERATIONS, seed=1), self.now
-            )
-        )
+    def ask(self, kind: PlanKind = PlanKind.PARK_PLAN, iterations: int | None = ITERATIONS) -> Plan:
+        """Asks for a plan that ends by iterations; without them it takes all its seconds unless it is proven best."""
+        draft = PlanDraft(kind, iterations_limit=iterations, seed=1)
+        asked: Plan = self.write(lambda session: plans.create_plan(session, PARK, draft, self.now))
         return asked
 
     def plan(self, ident: str) -> Plan:

@@ -56,7 +56,7 @@ def test_an_order_is_placed_without_anybody_asking_where_plans_confirm_themselve
 def test_a_park_plan_under_way_holds_up_no_fill_in_plan(small: World) -> None:
     small.follow(world.auto_confirming())
     small.place(world.unprovable_draft())
-    plan = small.ask()
+    plan = small.ask(iterations=None)
     with working(Planner(small.database, LONG, lambda: small.now)):
         wait_until(lambda: small.plan(plan.id).state is PlanState.RUNNING)
         small.place(world.draft("o2"))
@@ -67,7 +67,7 @@ def test_a_park_plan_under_way_holds_up_no_fill_in_plan(small: World) -> None:
 
 def test_a_plan_that_is_worked_out_reports_its_progress(small: World) -> None:
     small.place(world.unprovable_draft())
-    plan = small.ask()
+    plan = small.ask(iterations=None)
     with working(Planner(small.database, LONG, lambda: small.now)):
         wait_until(lambda: small.plan(plan.id).incumbent_micros is not None)
     reported = small.plan(plan.id)
@@ -77,18 +77,18 @@ def test_a_plan_that_is_worked_out_reports_its_progress(small: World) -> None:
 
 def test_a_plan_that_is_cancelled_ends_at_once(small: World) -> None:
     small.place(world.unprovable_draft())
-    plan = small.ask()
+    plan = small.ask(iterations=None)
     with working(Planner(small.database, LONG, lambda: small.now)):
         wait_until(lambda: small.plan(plan.id).tick > 0)
         small.write(lambda s: plans.cancel_plan(s, world.PARK, plan.id, "", small.now))
-        later = small.ask()
+        later = small.ask(iterations=None)
         wait_until(lambda: small.plan(later.id).state is PlanState.RUNNING)
     assert small.plan(plan.id).state is PlanState.CANCELLED
 
 
 def test_a_planner_that_stops_leaves_its_plan_to_another(small: World) -> None:
     small.place(world.unprovable_draft())
-    plan = small.ask()
+    plan = small.ask(iterations=None)
     with working(Planner(small.database, LONG, lambda: small.now)):
         wait_until(lambda: small.plan(plan.id).tick > 0)
     left = small.plan(plan.id)
