@@ -1,5 +1,6 @@
 #include "moves/move.h"
 
+#include "data/acceptance.h"
 #include "insertion/costs.h"
 #include "insertion/insertion.h"
 #include "moves/compaction.h"
@@ -51,12 +52,6 @@ static void accept(Search *s) {
     for (int64_t i = 0; i < s->count; i++) lots_free(&s->before[i]);
 }
 
-static int accepted(Search *s, double worse) {
-    if (worse <= 0) return 1;
-    if (s->params->temperature <= 0) return 0;
-    return worse < -s->params->temperature * log(random_unit(&s->w->random) + 1e-300);
-}
-
 static int64_t more_lots(const Search *s) {
     int64_t more = 0;
     for (int64_t i = 0; i < s->count; i++) more += s->w->solution->lots[s->order[i]].count - s->before[i].count;
@@ -65,7 +60,8 @@ static int64_t more_lots(const Search *s) {
 
 double keep_or_undo(Search *s, double change) {
     int64_t more = more_lots(s);
-    if (!accepted(s, more > 0 ? change + s->params->lot_cost * (double)more : change)) {
+    if (!accepts(&s->w->random, more > 0 ? change + s->params->lot_cost * (double)more : change,
+                 s->params->temperature)) {
         undo(s);
         return 0.0;
     }

@@ -5,6 +5,7 @@
 #ifndef PARKLOOM_ASSIGNMENT_H
 #define PARKLOOM_ASSIGNMENT_H
 
+#include "data/random.h"
 #include "whole_orders/places_by_cell.h"
 
 #define NEGLIGIBLE 1e-9
@@ -29,7 +30,7 @@ typedef struct {
     double overload_factor, displacement_width;
     double sum; /* what the last chain saved, negative */
     int looked_at;
-    uint64_t random;
+    Random random;
     double until;
 } Ejection;
 

@@ -1,8 +1,8 @@
 /* Relax-and-fix dives: orders that the averages of the knapsacks nearly agree on are fixed, and the rest is relaxed
  * again. */
 #include "boundary.h"
+#include "data/random.h"
 #include "memory.h"
-#include "whole_orders/random.h"
 #include "whole_orders/relaxation.h"
 
 #include <math.h>
@@ -25,7 +25,7 @@ static int by_score(const void *a, const void *b) {
     return x->order - y->order;
 }
 
-static int64_t list_candidates(const Relaxation *r, Candidate *candidate, double noise, uint64_t *random) {
+static int64_t list_candidates(const Relaxation *r, Candidate *candidate, double noise, Random *random) {
     int64_t count = 0;
     for (int64_t o = 0; o < r->p->orders; o++) {
         if (!r->open[o]) continue;
@@ -48,7 +48,7 @@ static int fix(Relaxation *r, int32_t order, int32_t place) {
 }
 
 /* Fixes the orders nearest to whole. Returns how many. */
-static int64_t fix_some(Relaxation *r, Candidate *candidate, double noise, uint64_t *random) {
+static int64_t fix_some(Relaxation *r, Candidate *candidate, double noise, Random *random) {
     int64_t count = list_candidates(r, candidate, noise, random), done = 0;
     int64_t most = (int64_t)ceil(FIXED_AT_ONCE * (double)count);
     for (int64_t i = 0; i < count && done < most; i++)
@@ -84,7 +84,7 @@ PARKLOOM_API int64_t parkloom_order_prices(const PlaceTables *p, double *price, 
     return opened ? PARKLOOM_OK : PARKLOOM_OUT_OF_MEMORY;
 }
 
-static void dive(Relaxation *r, Candidate *candidate, double target, double noise, uint64_t *random) {
+static void dive(Relaxation *r, Candidate *candidate, double target, double noise, Random *random) {
     do ascend(r, target - fixed_cost(r), DIVE_ROUNDS, DIVE_STEP);
     while (!relaxation_stopped(r) && fix_some(r, candidate, noise, random));
     fix_rest(r);
@@ -98,7 +98,7 @@ PARKLOOM_API int64_t parkloom_relax_and_fix(const PlaceTables *p, const double *
     Relaxation r;
     int opened = relaxation_open(&r, p, price, seconds);
     Candidate *candidate = allocate(p->orders, sizeof *candidate);
-    uint64_t random = shuffled_seed((uint64_t)seed);
+    Random random = random_from(seed);
     if (opened && candidate) {
         for (int64_t o = 0; o < p->orders; o++)
             if (chosen[o] >= 0) fix(&r, (int32_t)o, chosen[o]);

@@ -3,9 +3,9 @@
  * the terms of the cost beyond the linear program are never negative. The overload price rises and falls so that about
  * half of the assignments keep within the capacity. */
 #include "boundary.h"
+#include "data/acceptance.h"
 #include "data/clock.h"
 #include "whole_orders/ejection_chain.h"
-#include "whole_orders/random.h"
 
 #include <math.h>
 #include <string.h>
@@ -94,10 +94,6 @@ static double perturb(Ejection *s) {
     return sum;
 }
 
-static int accepted(Ejection *s, double worse, double temperature) {
-    return worse <= 0 || worse < -temperature * log(random_unit(&s->random) + 1e-300);
-}
-
 static void adapt_overload_factor(Ejection *s, int within) {
     s->overload_factor *= within ? 1.0 - OVERLOAD_STEP : 1.0 + OVERLOAD_STEP;
     s->overload_factor = fmin(MOST_OVERLOAD_FACTOR, fmax(LEAST_OVERLOAD_FACTOR, s->overload_factor));
@@ -127,7 +123,7 @@ static int64_t improve(Ejection *s, int64_t iterations, int32_t *chosen) {
     for (; done < iterations && least > NEGLIGIBLE && !stopped(s); done++) {
         s->moves = 0;
         double worse = perturb(s) + descend(s, 0);
-        if (accepted(s, worse, temperature))
+        if (accepts(&s->random, worse, temperature))
             adapt_overload_factor(s, keep_if_best(s, chosen, &least));
         else
             undo_moves(s, 0);
@@ -145,7 +141,7 @@ PARKLOOM_API int64_t parkloom_ejection_chains(const PlaceTables *p, int64_t iter
     double until = clock_seconds() + seconds;
     if (ejection_open(&s, p, chosen)) {
         s.overload_factor = OVERLOAD_FACTOR;
-        s.random = shuffled_seed((uint64_t)seed);
+        s.random = random_from(seed);
         s.until = until;
         done = improve(&s, iterations, chosen);
     }
