@@ -14,7 +14,7 @@
 
 #define MAX_THREADS 8
 
-/* One thread's part: every so many line groups, and every so many orders. */
+/* One thread's part: the line groups and the orders whose index leaves the same remainder. */
 typedef struct {
     PricedPark *priced;
     int index, threads;

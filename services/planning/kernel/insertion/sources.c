@@ -31,8 +31,8 @@ static int within_supplier_limit(const Worker *w, int32_t source) {
         int limit = p->step_limit[p->order_steps[b->order] + s];
         if (limit <= 0) continue;
         int count = list_suppliers(w, s);
-        int32_t who = p->line_enterprise[line_of(p, p->source_cells[source * p->longest_route + s])];
-        if (b->stamp[who] != b->now && count >= limit) return 0;
+        int32_t enterprise = p->line_enterprise[line_of(p, p->source_cells[source * p->longest_route + s])];
+        if (b->stamp[enterprise] != b->now && count >= limit) return 0;
     }
     return 1;
 }

@@ -17,7 +17,7 @@ static int score_by_capacity(const Worker *w, const RouteDp *dp, int step) {
         int zone = p->group_zone[g], lead = p->group_lead[g];
         const double *arrive = zone_row(dp->arrive, p, step, zone), *rest = zone_row(dp->ready_onward, p, step, zone);
         for (int32_t e = p->group_eligible[g]; e < p->group_eligible[g + 1]; e++) {
-            int32_t line = p->eligible_line[e], who = p->line_enterprise[line];
+            int32_t line = p->eligible_line[e], enterprise = p->line_enterprise[line];
             if (!allowed_lines(b, step)[e - first_eligible(p, step_class)]) continue;
             const double *residual = usable_capacity(w, line), *price = w->price + (int64_t)line * p->days;
             double load = p->eligible_load[e], usable = 0.0, saved = 0.0;
@@ -34,8 +34,8 @@ static int score_by_capacity(const Worker *w, const RouteDp *dp, int step) {
             }
             if (usable > quantity) saved *= quantity / usable;
             if (saved <= 0) continue;
-            count = list_supplier(b, who, count);
-            b->score[who] += saved;
+            count = list_supplier(b, enterprise, count);
+            b->score[enterprise] += saved;
         }
     }
     return count;

@@ -26,9 +26,9 @@ int list_suppliers(const Worker *w, int step) {
     for (int32_t i = p->step_committed[at]; i < p->step_committed[at + 1]; i++)
         count = list_supplier(b, p->committed_enterprise[i], count);
     for (int64_t i = 0; i < c->count; i++) {
-        int32_t who = p->line_enterprise[line_of(p, c->cells[i * p->longest_route + step])];
-        count = list_supplier(b, who, count);
-        b->score[who] += (double)c->quantity[i];
+        int32_t enterprise = p->line_enterprise[line_of(p, c->cells[i * p->longest_route + step])];
+        count = list_supplier(b, enterprise, count);
+        b->score[enterprise] += (double)c->quantity[i];
     }
     return count;
 }
@@ -60,9 +60,9 @@ static int32_t pop_best(Workspace *b, int *count) {
     int best = 0;
     for (int i = 1; i < *count; i++)
         if (b->score[b->seen[i]] > b->score[b->seen[best]]) best = i;
-    int32_t who = b->seen[best];
+    int32_t enterprise = b->seen[best];
     b->seen[best] = b->seen[--*count];
-    return who;
+    return enterprise;
 }
 
 void keep_best_suppliers(Worker *w, int step, int count) {
@@ -76,9 +76,9 @@ void keep_best_suppliers(Worker *w, int step, int count) {
     for (int32_t i = p->step_committed[at]; i < p->step_committed[at + 1]; i++)
         b->stamp[p->committed_enterprise[i]] = b->now;
     while (open > 0 && count > 0) {
-        int32_t who = pop_best(b, &count);
-        if (committed(p, at, who)) continue;
-        b->stamp[who] = b->now;
+        int32_t enterprise = pop_best(b, &count);
+        if (committed(p, at, enterprise)) continue;
+        b->stamp[enterprise] = b->now;
         open--;
     }
     uint8_t *allow = allowed_lines(b, step);

@@ -44,19 +44,19 @@ static double displace_from(Search *s, int64_t order, int32_t cell, double need)
 
 /* Displaces lots on a cell, of its holders in random order, until enough is free. */
 static double displace_holders(Search *s, int32_t cell, double need) {
-    int32_t who[MOST_ASKED];
+    int32_t holders[MOST_ASKED];
     int n = 0;
     for (int32_t i = s->holders.first[cell]; i >= 0 && n < MOST_ASKED; i = s->holders.holder[i].next)
-        if (s->holders.holder[i].order != s->claimant) who[n++] = s->holders.holder[i].order;
+        if (s->holders.holder[i].order != s->claimant) holders[n++] = s->holders.holder[i].order;
     double freed = 0.0;
     int late = random_unit(&s->w->random) < 0.5; /* first the orders of the move */
     for (int pass = 0; pass < 2 && late; pass++)
         for (int i = 0; i < n && freed < need; i++)
-            if (in_move(s, who[i])) freed += displace_from(s, who[i], cell, need - freed);
+            if (in_move(s, holders[i])) freed += displace_from(s, holders[i], cell, need - freed);
     while (n > 0 && freed < need) {
         int i = (int)random_below(&s->w->random, n);
-        freed += displace_from(s, who[i], cell, need - freed);
-        who[i] = who[--n];
+        freed += displace_from(s, holders[i], cell, need - freed);
+        holders[i] = holders[--n];
     }
     return freed;
 }

@@ -13,7 +13,7 @@ typedef struct {
     int32_t order, next;
 } Holder;
 
-/* What the users and the draw weights of orders were when the search began. */
+/* The users of each cell and the draw weights of orders, as of the beginning of the search. */
 typedef struct {
     int32_t *first_user, *users; /* [cells + 1] offsets into the orders that use a cell */
     int64_t *order;              /* those that may be drawn */

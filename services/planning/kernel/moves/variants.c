@@ -6,12 +6,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-static int add_pair(Search *s, int count, int step, int32_t who) {
+static int add_pair(Search *s, int count, int step, int32_t supplier) {
     for (int i = 0; i < count; i++)
-        if (s->kept_suppliers[2 * i] == step && s->kept_suppliers[2 * i + 1] == who) return count;
+        if (s->kept_suppliers[2 * i] == step && s->kept_suppliers[2 * i + 1] == supplier) return count;
     if (count == MOST_KEPT) return count;
     s->kept_suppliers[2 * count] = step;
-    s->kept_suppliers[2 * count + 1] = who;
+    s->kept_suppliers[2 * count + 1] = supplier;
     return count + 1;
 }
 
@@ -43,8 +43,8 @@ static int had_suppliers(Search *s, int64_t order, const Lots *before, int open,
     for (int step = 0; step < steps; step++) {
         if (!limited(p, order, step) || step == open) continue;
         for (int64_t i = 0; i < before->count; i++) {
-            int32_t who = p->line_enterprise[line_of(p, before->cells[i * p->longest_route + step])];
-            if (step != swap || who != leaves) count = add_pair(s, count, step, who);
+            int32_t supplier = p->line_enterprise[line_of(p, before->cells[i * p->longest_route + step])];
+            if (step != swap || supplier != leaves) count = add_pair(s, count, step, supplier);
         }
         if (step == swap) {
             int32_t comes = any_supplier(s, order, step);

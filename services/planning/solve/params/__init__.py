@@ -1,4 +1,7 @@
-"""Solver parameters: every figure that tunes the search, with its unit and why, in one frozen dataclass."""
+"""Solver parameters: every figure that tunes the search in Python, with its unit and why, in one frozen dataclass.
+
+The figures of the compiled kernel are constants beside what they tune (`services/planning/kernel`).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ from services.planning.solve.params.construct import ConstructParams
 from services.planning.solve.params.figure import figure
 from services.planning.solve.params.file import read, to_toml
 from services.planning.solve.params.improve import FlowRoundingParams, ImproveParams
-from services.planning.solve.params.kernel import KernelParams
 from services.planning.solve.params.lp import LpParams
 from services.planning.solve.params.pricing import PricingParams, QuasiNewtonParams
 from services.planning.solve.params.reserve import ReserveParams
@@ -18,7 +20,6 @@ __all__ = [
     "ConstructParams",
     "FlowRoundingParams",
     "ImproveParams",
-    "KernelParams",
     "LpParams",
     "PricingParams",
     "QuasiNewtonParams",
@@ -42,7 +43,6 @@ class SolverParams:
     improve: ImproveParams = field(default_factory=ImproveParams)
     lp: LpParams = field(default_factory=LpParams)
     whole_orders: WholeOrdersParams = field(default_factory=WholeOrdersParams)
-    kernel: KernelParams = field(default_factory=KernelParams)
     reserve: ReserveParams = field(default_factory=ReserveParams)
 
 
