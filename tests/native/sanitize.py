@@ -24,10 +24,10 @@ KERNEL = Kernel(ROOT / "services" / "planning" / "kernel")
 # What calls the kernel: every C function is reached from here.
 TESTS = (
     "tests/planning/kernel",
-    *(
-        f"tests/planning/solve/test_{name}.py"
-        for name in ("compact", "dives", "dual", "flow_rounding", "insertion", "moves")
-    ),
+    "tests/planning/solve/pricing/test_dual.py",
+    "tests/planning/solve/improve/test_flow_rounding.py",
+    "tests/planning/solve/whole_orders/test_dives.py",
+    "tests/planning/solve/test_insertion.py",
 )
 
 

@@ -22,7 +22,7 @@ from services.planning.solve.whole_orders import candidates
 from services.planning.solve.whole_orders.assignment_kernel import AssignmentKernel
 from services.planning.solve.working_solution import WorkingSolution
 from tests.planning.rich_parks import rich_commitments, rich_problem
-from tests.planning.solve.whole_order_parks import whole_orders
+from tests.planning.solve.whole_orders.whole_order_parks import whole_orders
 from tests.planning.solve.working_solutions import empty_solution, networks_of
 
 NEVER = 1 << 62

@@ -17,7 +17,7 @@ from services.planning.solve.pricing import Dual
 from services.planning.solve.search_prices import SearchPrices
 from services.planning.solve.working_solution import WorkingSolution
 from tests.planning.parks import random_problem
-from tests.planning.solve.routes import route_costs
+from tests.planning.solve.pricing.routes import route_costs
 
 PLAIN = InsertionParams(price_share=0.0, reuse_slack=0.0, grain=0)
 

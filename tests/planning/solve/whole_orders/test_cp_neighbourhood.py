@@ -14,7 +14,7 @@ from services.planning.solve.whole_orders import applies, candidates
 from services.planning.solve.whole_orders.candidates import UNMET
 from services.planning.solve.whole_orders.cp_neighbourhood import Effort, Neighbourhood, reassign
 from services.planning.solve.working_solution import WorkingSolution
-from tests.planning.solve.whole_order_parks import UNMADE, optimum, whole_orders
+from tests.planning.solve.whole_orders.whole_order_parks import UNMADE, optimum, whole_orders
 
 MOST = 60
 ENOUGH = Effort(breadth=100.0, deterministic_time=5.0)

@@ -19,7 +19,7 @@ from services.planning.solve.whole_orders import candidates
 from services.planning.solve.whole_orders.assignment_kernel import AssignmentKernel
 from services.planning.solve.whole_orders.candidates import UNMET, Candidates
 from services.planning.solve.working_solution import FOREVER, WorkingSolution
-from tests.planning.solve.whole_order_parks import UNMADE, optimum, whole_orders
+from tests.planning.solve.whole_orders.whole_order_parks import UNMADE, optimum, whole_orders
 from tests.waiting import Stopwatch
 
 MOST = 60

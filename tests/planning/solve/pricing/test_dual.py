@@ -14,7 +14,7 @@ from services.planning.solve import arrays, kernel_park
 from services.planning.solve.params import PricingParams
 from services.planning.solve.pricing import Dual, DualPrices, maximise
 from tests.planning.parks import document, random_problem
-from tests.planning.solve.routes import route_costs, softmin
+from tests.planning.solve.pricing.routes import route_costs, softmin
 
 SEEDS = range(8)
 

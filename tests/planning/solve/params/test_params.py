@@ -11,7 +11,7 @@ from services.errors import Invalid
 from services.planning.solve import SolverParams, read_params
 from services.planning.solve.params import to_toml
 
-DOCUMENTED = Path(__file__).parents[3] / "docs" / "solver-parameters.toml"
+DOCUMENTED = Path(__file__).parents[4] / "docs" / "solver-parameters.toml"
 
 
 def _read(folder: Path, text: str) -> SolverParams:

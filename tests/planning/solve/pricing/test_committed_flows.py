@@ -13,7 +13,7 @@ from services.planning.solve import arrays, kernel_park
 from services.planning.solve.params import PricingParams
 from services.planning.solve.pricing import Dual, DualPrices
 from tests.planning.parks import random_problem
-from tests.planning.solve.routes import onward_costs, route_costs
+from tests.planning.solve.pricing.routes import onward_costs, route_costs
 
 RELEASE_COST = 0.7
 
