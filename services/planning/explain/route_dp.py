@@ -59,7 +59,8 @@ class RouteDp:
             costs = self._costs(number, is_open[number], reach)
             if not np.isfinite(costs).any():
                 return CheapestRoute(np.inf, number)
-            reach = self._ready(self.steps[number], costs)
+            here = self.steps[number]
+            reach = self.transport.ready(here.zone, here.lead, costs)
             reached.append(reach)
             spent.append(costs)
         if not spent or not self.span:
@@ -88,16 +89,6 @@ class RouteDp:
             days = slice(here.window.start - self.since, here.window.stop - self.since)
             costs[here.group[here.first], days] = np.minimum.reduceat(money, here.first, axis=0)
         return costs
-
-    def _ready(self, here: Choices, costs: Floats) -> Floats:
-        ready = np.full((self.transport.zones, self.span), np.inf)
-        for lead in set(here.lead.tolist()):
-            if lead < self.span:
-                # No two groups have both zone and lead days in common.
-                groups = np.flatnonzero(here.lead == lead)
-                zones = here.zone[groups]
-                ready[zones, lead:] = np.minimum(ready[zones, lead:], costs[groups, : self.span - lead])
-        return ready
 
     def _backtrack(
         self, is_open: Sequence[Flags], reached: Sequence[Floats], spent: Sequence[Floats]

@@ -1,4 +1,4 @@
-"""Transport of goods between zones, by zone and day: the step between two steps of a route DP."""
+"""The two halves of every route DP by zone and day: units leave a step's lines, and are moved between zones."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.planning.model.lanes import Arcs, Floats, Lanes
+from services.planning.model.lanes import Arcs, Floats, Ints, Lanes
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,22 @@ class Transport:
     def backward(cls, lanes: Lanes, days: int) -> Transport:
         """Transport from targets to origins: for costs of the rest of a route, with days counted back from the end."""
         return cls.of(Lanes(lanes.transit.T, lanes.haulage.T), days)
+
+    def ready(self, zone: Ints, lead: Ints, costs: Floats) -> Floats:
+        """The least cost of goods that leave a step in a zone on a day [zones, days].
+
+        `zone` and `lead` days are per line group, `costs` those of having done the step [groups, days]. No two groups
+        have both in common.
+        """
+        days = costs.shape[1]
+        ready = np.full((self.zones, days), np.inf)
+        for days_later in set(lead.tolist()):
+            if days_later < days:
+                groups = np.flatnonzero(lead == days_later)
+                zones = zone[groups]
+                done = costs[groups, : days - days_later]
+                ready[zones, days_later:] = np.minimum(ready[zones, days_later:], done)
+        return ready
 
     def moved(self, reach: Floats) -> Floats:
         """The least cost of goods in a zone by a day, brought from any zone or waiting there [zones, days]."""

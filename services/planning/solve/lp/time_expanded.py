@@ -102,19 +102,13 @@ class TimeExpansion:
         arrive = np.where(np.arange(days) >= self._arrays.orders.release[order], 0.0, np.inf) * np.ones((zones, 1))
         ahead = [arrive]
         for members, cost in zip(eligible[:-1], costs[:-1], strict=True):
-            ready = np.full((zones, days), np.inf)
-            for zone, lead, least in self._cheapest(members, cost):
-                ready[zone] = np.minimum(ready[zone], _later(arrive[zone] + least, lead))
-            arrive = self._forward.moved(ready)
+            groups, of_group = self._groups(members)
+            least = np.full((len(groups), days), np.inf)
+            np.minimum.at(least, of_group, cost)
+            zone, lead = groups.T
+            arrive = self._forward.moved(self._forward.ready(zone, lead, arrive[zone] + least))
             ahead.append(arrive)
         return ahead
-
-    def _cheapest(self, members: Ints, cost: Floats) -> list[tuple[int, int, Floats]]:
-        """By zone and lead days: the least cost of each day."""
-        groups, of_group = self._groups(members)
-        least = np.full((len(groups), cost.shape[1]), np.inf)
-        np.minimum.at(least, of_group, cost)
-        return [(int(zone), int(lead), least[row]) for row, (zone, lead) in enumerate(groups)]
 
     def _groups(self, members: Ints) -> tuple[Ints, Longs]:
         """The distinct (zone, lead days), and the one of each eligible line."""
@@ -164,13 +158,6 @@ class TimeExpansion:
         if step == self._steps(order) - 1:
             cost += np.maximum(0, ready - arrays.orders.due[order]) * arrays.orders.late_cost[order]
         return Stage(line, arrays.lines.zone[line], day, ready, cost, arrays.step_classes.load[members])
-
-
-def _later(values: NDArray[np.float64], days: int) -> Floats:
-    """Values moved to later days; infinite before the first."""
-    if days >= len(values):
-        return np.full_like(values, np.inf)
-    return np.concatenate([np.full(days, np.inf), values[: len(values) - days]])
 
 
 def _sooner(values: NDArray[np.float64], days: int) -> Floats:
