@@ -11,11 +11,14 @@ from services.native.structures import Structure, c_fields, checksum
 NOTICE = "/* Generated from {origin}; edit that and run `python -m {module}`. */"
 
 
-def header(structures: tuple[type[Structure], ...], *, guard: str, origin: str, module: str) -> str:
-    """Returns the header that declares these structures."""
+def header(
+    structures: tuple[type[Structure], ...], *, guard: str, origin: str, module: str, includes: tuple[str, ...] = ()
+) -> str:
+    """Returns the header that declares these structures, after those of `includes`."""
+    included = "".join(f'#include "{name}"\n' for name in includes)
     bodies = "\n\n".join(_declare(structure) for structure in structures)
     notice = NOTICE.format(origin=origin, module=module)
-    return f"{notice}\n#ifndef {guard}\n#define {guard}\n\n#include <stdint.h>\n\n{bodies}\n\n#endif\n"
+    return f"{notice}\n#ifndef {guard}\n#define {guard}\n\n{included}#include <stdint.h>\n\n{bodies}\n\n#endif\n"
 
 
 def layout_source(

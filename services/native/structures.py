@@ -78,9 +78,7 @@ class Structure:
     def filled(self) -> ctypes.Structure:
         """The ctypes structure with these values. It points into the arrays: keep this object as long as C uses it."""
         values = {field.name: getattr(self, field.name) for field in c_fields(type(self))}
-        return c_type(type(self))(
-            **{name: value.ctypes.data if isinstance(value, np.ndarray) else value for name, value in values.items()}
-        )
+        return c_type(type(self))(**{name: _passed(value) for name, value in values.items()})
 
     @property
     def reference(self) -> Any:
@@ -96,6 +94,13 @@ class Structure:
             actual = np.size(getattr(self, field.name))
             if names and len(stated) == len(names) and actual != math.prod(stated):
                 raise ValueError(f"{type(self).__name__}.{field.name}: {actual} elements, not {stated}")
+
+
+def _passed(value: Any) -> Any:
+    """The value as C gets it: an array and another structure by their address."""
+    if isinstance(value, np.ndarray):
+        return value.ctypes.data
+    return ctypes.addressof(value.filled) if isinstance(value, Structure) else value
 
 
 # Made once for each structure, not for each instance.

@@ -11,6 +11,7 @@ Words that the tables use, besides the glossary's:
 
 from __future__ import annotations
 
+import ctypes
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -23,6 +24,63 @@ from services.native.structures import Bytes, CType, Double, Doubles, Int, Int64
 
 DATA = Path(__file__).parent / "data"
 _THIS_FILE, _MODULE = "services/planning/kernel/layout.py", "services.planning.kernel.layout"
+
+
+@dataclass(frozen=True, eq=False)
+class Tuning(Structure):
+    """Figures that tune the kernel; the solver parameters have their units and reasons under the same names."""
+
+    negligible: Double
+    days_late_first: Int64
+    min_lot_refills: Int64
+    tolerated_costs: Annotated[Doubles, "[tolerated_cost_count]"]
+    tolerated_cost_count: Int64
+    repair_grain: Int64
+    first_order_share: Double
+    price_share_steps: Annotated[Doubles, "[price_share_step_count]"]
+    price_share_step_count: Int64
+    by_capacity_chance: Double
+    by_capacity_share: Double
+    supplier_noise: Double
+    displaced_orders: Int64
+    displacement_price: Double
+    displacement_price_factor: Double
+    repair_price_factors: Annotated[Doubles, "[repair_price_factor_count]"]
+    repair_price_factor_count: Int64
+    displacements: Int64
+    lots_compared: Int64
+    path_least_share: Double
+    path_rounds: Int64
+    path_cells_expanded: Int64
+    compaction_factor: Int64
+    compaction_more: Int64
+    knapsack_steps_most: Int64
+    knapsack_steps_least: Int64
+    knapsack_work: Double
+    average_kept: Double
+    deflection: Double
+    patience: Int64
+    shorter: Double
+    shortest: Double
+    nearest: Double
+    bound_step: Double
+    dive_rounds: Int64
+    dive_step: Double
+    fixed_at_once: Double
+    breadth: Annotated[Ints, "[depth]"]
+    depth: Int64
+    fillers: Int64
+    looks: Int64
+    perturbed_orders: Int64
+    perturbed_places: Int64
+    overload_factor: Double
+    overload_factor_least: Double
+    overload_factor_most: Double
+    overload_step: Double
+    displacement_width: Double
+
+
+_TUNING = CType("const Tuning *", ctypes.c_void_p)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +144,7 @@ class Park(Structure):
     quota_per_unit: Annotated[Doubles, "[quotas] per unit of capacity"]
     line_quotas: Annotated[Ints, "[lines + 1], into line_quota"]
     line_quota: Annotated[Ints, "the quotas that a line draws on"]
+    tuning: Annotated[Tuning, _TUNING]
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,10 +197,18 @@ class PlaceTables(Structure):
     price: Annotated[Doubles, "[cells + 1] money per unit"]
     overload_price: Annotated[Doubles, "[cells + 1] money per unit beyond the capacity, before it is adapted"]
     cancel: Annotated[Ints, "not 0: stop; set by another thread"]
+    tuning: Annotated[Tuning, _TUNING]
 
 
-STRUCTURES = (Park, InsertionParams, SearchParams, PlaceTables)
-_HEADERS = {"park.h": (Park,), "params.h": (InsertionParams, SearchParams), "places.h": (PlaceTables,)}
+STRUCTURES = (Tuning, Park, InsertionParams, SearchParams, PlaceTables)
+_HEADERS = {
+    "tuning.h": (Tuning,),
+    "park.h": (Park,),
+    "params.h": (InsertionParams, SearchParams),
+    "places.h": (PlaceTables,),
+}
+
+_INCLUDES = {"park.h": ("data/tuning.h",), "places.h": ("data/tuning.h",)}
 
 
 def generated() -> dict[str, str]:
@@ -153,6 +220,7 @@ def generated() -> dict[str, str]:
             guard=f"PARKLOOM_{name.upper().replace('.', '_')}",
             origin=_THIS_FILE,
             module=_MODULE,
+            includes=_INCLUDES.get(name, ()),
         )
         for name, structures in _HEADERS.items()
     }

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
-from services.planning.kernel.layout import Park
+from services.planning.kernel.layout import Park, Tuning
 from services.planning.solve.arrays import Arrays
 from services.planning.solve.columns import offsets
 from services.planning.solve.commitments import CommitmentBook, Committed, Source, UnitsInProgress
+from services.planning.solve.params.kernel import KernelParams
+
+DEFAULTS = KernelParams()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +27,50 @@ class PlanPark:
     progress: UnitsInProgress
 
 
-def bound_park(arrays: Arrays) -> Park:
+def bound_park(arrays: Arrays, params: KernelParams = DEFAULTS) -> Park:
     """The park of the bound: whole quantities, work in progress as sources, no commitments."""
     progress = UnitsInProgress.of(arrays)
     free = {
         order: [Source(s.step, s.zone, s.ready, s.quantity, cells=s.cells) for s in sources]
         for order, sources in progress.sources(arrays).items()
     }
-    return _park(arrays, free, progress, Committed.nothing(arrays))
+    return _park(arrays, free, progress, Committed.nothing(arrays), tuning_of(params))
 
 
-def plan_park(arrays: Arrays) -> PlanPark:
+def plan_park(arrays: Arrays, params: KernelParams = DEFAULTS) -> PlanPark:
     """The park of a search, with its commitments and work in progress."""
     book = CommitmentBook.of(arrays)
-    native = _park(arrays, book.sources, book.progress, book.committed)
+    native = _park(arrays, book.sources, book.progress, book.committed, tuning_of(params))
     return PlanPark(native, book.committed, _flat(arrays, book.sources), book.progress)
+
+
+def tuning_of(params: KernelParams) -> Tuning:
+    """The kernel's structure of these parameters; a figure of several values gets its number beside it."""
+    groups = [getattr(params, group.name) for group in fields(params)]
+    values = {each.name: getattr(group, each.name) for group in groups for each in fields(group)}
+    return Tuning(
+        **values,
+        tolerated_cost_count=len(params.insertion.tolerated_costs),
+        price_share_step_count=len(params.moves.price_share_steps),
+        repair_price_factor_count=len(params.moves.repair_price_factors),
+        depth=len(params.ejection.breadth),
+    )
 
 
 def _flat(arrays: Arrays, sources: Mapping[int, list[Source]]) -> list[Source]:
     return [source for order in range(len(arrays.orders.quantity)) for source in sources.get(order, ())]
 
 
-def _park(arrays: Arrays, sources: Mapping[int, list[Source]], progress: UnitsInProgress, committed: Committed) -> Park:
+def _park(
+    arrays: Arrays,
+    sources: Mapping[int, list[Source]],
+    progress: UnitsInProgress,
+    committed: Committed,
+    tuning: Tuning,
+) -> Park:
     flat = _flat(arrays, sources)
     return Park(
+        tuning=tuning,
         days=arrays.days,
         zones=len(arrays.lanes.transit),
         enterprises=int(arrays.lines.enterprise.max(initial=-1)) + 1,

@@ -2,6 +2,7 @@
 #ifndef PARKLOOM_PARK_H
 #define PARKLOOM_PARK_H
 
+#include "data/tuning.h"
 #include <stdint.h>
 
 /* A park as flat arrays. Quantities are units of an order's product, money is per unit unless stated. */
@@ -63,6 +64,7 @@ typedef struct {
     const double *quota_per_unit;  /* [quotas] per unit of capacity */
     const int32_t *line_quotas;  /* [lines + 1], into line_quota */
     const int32_t *line_quota;  /* the quotas that a line draws on */
+    const Tuning *tuning;
 } Park;
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef PARKLOOM_PLACES_H
 #define PARKLOOM_PLACES_H
 
+#include "data/tuning.h"
 #include <stdint.h>
 
 /* Whole orders and the places that would take one: the generalised assignment problem. */
@@ -17,6 +18,7 @@ typedef struct {
     const double *price;  /* [cells + 1] money per unit */
     const double *overload_price;  /* [cells + 1] money per unit beyond the capacity, before it is adapted */
     const int32_t *cancel;  /* not 0: stop; set by another thread */
+    const Tuning *tuning;
 } PlaceTables;
 
 #endif

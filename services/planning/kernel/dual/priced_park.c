@@ -28,7 +28,7 @@ int competes(const PricedPark *m, const double *least, const double *costs) {
         double more = costs[t] < NO_ROUTE ? costs[t] - least[t] : UNREACHABLE;
         closest = more < closest ? more : closest;
     }
-    return closest < NEGLIGIBLE * m->temperature;
+    return closest < m->park->tuning->negligible * m->temperature;
 }
 
 static void group_weight(const PricedPark *m, int32_t g, double *costs) {

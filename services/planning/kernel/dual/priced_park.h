@@ -5,7 +5,6 @@
 #include "data/limits.h"
 #include "data/park.h"
 
-#define NEGLIGIBLE 18.0 /* temperatures above the best at which a choice has next to no weight */
 
 typedef struct {
     const Park *park;

@@ -39,7 +39,7 @@ static Span near_span(const double *before, const double *rest, double most, int
 static void find_spans(const SoftRouteDp *s, int first, double least) {
     const RouteDp *dp = &s->dp;
     const Park *p = dp->park;
-    double most = least + NEGLIGIBLE / s->cold;
+    double most = least + p->tuning->negligible / s->cold;
     route_dp_backward(&s->dp, first);
     for (int step = first; step < dp->steps; step++) {
         int step_class = dp->step_class[step];

@@ -87,7 +87,6 @@ void set_least_units(Workspace *b, int64_t missing) {
     if (b->least_units < 1.0) b->least_units = 1.0;
 }
 
-#define DAYS_LATE 12 /* that the first search looks at */
 
 void limit_days_near_due(Worker *w, RouteDp *dp) {
     const Park *p = w->solution->park;
@@ -95,8 +94,9 @@ void limit_days_near_due(Worker *w, RouteDp *dp) {
     int64_t o = b->order;
     b->near_best_only = b->params->near_best_only;
     b->from = p->order_sources[o] < p->order_sources[o + 1] ? 0 : p->release[o];
-    b->until = p->due[o] + 1 + DAYS_LATE;
-    if (b->until < p->release[o] + 2 * DAYS_LATE) b->until = p->release[o] + 2 * DAYS_LATE;
+    int days_late = (int)p->tuning->days_late_first;
+    b->until = p->due[o] + 1 + days_late;
+    if (b->until < p->release[o] + 2 * days_late) b->until = p->release[o] + 2 * days_late;
     if (b->until > p->days || !b->params->near_best_only) b->until = (int)p->days;
     if (b->from > b->until) b->from = b->until;
     dp->from = b->from;

@@ -149,10 +149,8 @@ PARKLOOM_API int64_t parkloom_round_flows(Worker *w, const Park *network, const 
     return worker_status(w, PARKLOOM_OK);
 }
 
-static const double COST_FACTORS[] = {1.003, 1.01, 1.03}; /* of the cheapest route at the prices, pass by pass */
-
 static void complete_at(Worker *w, int64_t o, double most, int any_line) {
-    const InsertionParams params = {.price_share = 1.0, .reuse_slack = 0.0, .grain = 1000};
+    const InsertionParams params = {.price_share = 1.0, .reuse_slack = 0.0, .grain = (int)w->solution->park->tuning->repair_grain};
     RouteDp dp;
     if (w->solution->park->quantity[o] <= lots_units(&w->solution->lots[o])) return;
     workspace_set_order(w, o, &params, &dp);
@@ -167,8 +165,9 @@ static void complete_at(Worker *w, int64_t o, double most, int any_line) {
 
 /* Units that rounding lost, out of the residual: on the lines or with the suppliers in use, at rising cost. */
 PARKLOOM_API int64_t parkloom_complete_rounding(Worker *w, const int32_t *orders, int64_t count) {
-    for (int pass = 0; pass < 6; pass++)
+    const Tuning *tuning = w->solution->park->tuning;
+    for (int64_t pass = 0; pass < 2 * tuning->tolerated_cost_count; pass++)
         for (int64_t n = 0; n < count && !worker_stopped(w); n++)
-            complete_at(w, orders[n], best_unit_cost(w, orders[n]) * COST_FACTORS[pass / 2], pass % 2);
+            complete_at(w, orders[n], best_unit_cost(w, orders[n]) * tuning->tolerated_costs[pass / 2], (int)(pass % 2));
     return worker_status(w, PARKLOOM_OK);
 }

@@ -71,10 +71,9 @@ static int drop_short_lines(Worker *w) {
     return any;
 }
 
-#define REFILLS 20
 
 void enforce_min_lots(Worker *w, RouteDp *dp) {
-    for (int turn = 0; turn < REFILLS; turn++) {
+    for (int turn = 0; turn < w->solution->park->tuning->min_lot_refills; turn++) {
         if (!drop_short_lines(w)) return;
         insert_missing(w, dp);
         drop_surplus_suppliers(w); /* units taken out may have come back with new suppliers */

@@ -8,7 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-#define ROUNDS 3 /* paths for one cell */
 
 /* Moves units of one lot's step to a cell, as many as fit. Returns how many. */
 static int64_t move_units(Worker *w, int64_t order, int step, int64_t i, int32_t to, int64_t most) {
@@ -71,7 +70,7 @@ static void apply_path(Search *s, double need) {
 
 void free_capacity(Search *s, int32_t cell, double need, double most) {
     most /= need;
-    for (int round = 0; round < ROUNDS && s->w->residual[cell] + 1e-9 < need; round++) {
+    for (int round = 0; round < s->w->solution->park->tuning->path_rounds && s->w->residual[cell] + 1e-9 < need; round++) {
         double before = s->w->residual[cell];
         if (!find_path(s, cell, need - before, most)) return;
         apply_path(s, need - before);

@@ -122,6 +122,7 @@ void choose_orders(Search *s) {
     s->order[s->count++] = draw_order(s);
     if (random_unit(&s->w->random) < s->params->single_order_share) return;
     int64_t ideal = 2 + random_below(&s->w->random, s->params->most_orders - 1);
+    double first = s->w->solution->park->tuning->first_order_share;
     for (int64_t tries = 0; tries < 3 * ideal && s->count < ideal; tries++)
-        add_user_of_cell(s, s->order[random_unit(&s->w->random) < 0.6 ? 0 : random_below(&s->w->random, s->count)]);
+        add_user_of_cell(s, s->order[random_unit(&s->w->random) < first ? 0 : random_below(&s->w->random, s->count)]);
 }

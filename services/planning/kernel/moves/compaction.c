@@ -7,8 +7,6 @@
 #include <string.h>
 
 /* Lots from which on an order is compacted again: so many times as many as it had then, and some more. */
-#define COMPACT_FACTOR 2
-#define COMPACT_MORE 8
 
 /* Some units between two steps: `day` is when they leave their last step, or when they begin the next. */
 typedef struct {
@@ -157,5 +155,6 @@ void compact_if_many(Search *s, int64_t order) {
     const Lots *c = &s->w->solution->lots[order];
     if (!s->compact_above || c->count <= s->compact_above[order]) return;
     if (!compact_order(s->w->solution, order)) s->w->out_of_memory = 1;
-    s->compact_above[order] = COMPACT_FACTOR * c->count + COMPACT_MORE;
+    const Tuning *tuning = s->w->solution->park->tuning;
+    s->compact_above[order] = tuning->compaction_factor * c->count + tuning->compaction_more;
 }

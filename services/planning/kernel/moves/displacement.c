@@ -9,7 +9,6 @@
 #include <string.h>
 
 #define MOST_ASKED 64    /* holders of one cell */
-#define DISPLACEMENTS 60 /* in one move */
 
 static double load_at(const Solution *solution, int64_t order, const int32_t *cells, int steps, int32_t cell) {
     double load = 0.0;
@@ -148,11 +147,11 @@ void displace(Search *s, double price) {
     Worker *w = s->w;
     uint8_t stuck[MOST_MOVED] = {0};
     int64_t i = -1;
-    for (int move_step = 0; move_step < DISPLACEMENTS; move_step++) {
+    for (int move_step = 0; move_step < w->solution->park->tuning->displacements; move_step++) {
         i = next_short(s, stuck, i + 1);
         if (i < 0) return;
         int64_t o = s->order[i], before = missing_of(s, o);
-        InsertionParams r = {.price_share = 1.0, .reuse_slack = 0.0, .grain = 1000, .near_best_only = 0};
+        InsertionParams r = {.price_share = 1.0, .reuse_slack = 0.0, .grain = (int)w->solution->park->tuning->repair_grain, .near_best_only = 0};
         Lots ideal;
         w->displacement_price = price * w->value[o] / ((double)w->solution->park->quantity[o] + 1e-9);
         ideal_route_of_missing(s, o, &r, random_unit(&w->random) < 0.3, &ideal);

@@ -4,10 +4,6 @@
 
 #include "moves/search.h"
 
-#define DISPLACEMENT_PRICE                                                                                             \
-    1e-2 /* of a unit's value, for capacity that others hold: residual capacity is taken first                         \
-          */
-
 /* The lots that the order would have were all capacity that can be displaced its own to take at the prices. */
 void ideal_route(Search *s, int64_t order, const InsertionParams *params, Lots *ideal);
 /* Gives an order these lots as far as others can be displaced. */

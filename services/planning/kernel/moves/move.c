@@ -9,10 +9,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Orders that a displacement may touch: longer chains of displacements rarely save. A move along paths, which leaves no
- * order without units, may touch more. */
-#define MOST_DISPLACED 5
-
 int in_move(const Search *s, int64_t order) {
     for (int64_t i = 0; i < s->count; i++)
         if (s->order[i] == order) return 1;
@@ -21,7 +17,7 @@ int in_move(const Search *s, int64_t order) {
 
 int remember_lots(Search *s, int64_t order) {
     if (in_move(s, order)) return 1;
-    if (s->count == (s->along_paths ? MOST_MOVED : MOST_DISPLACED)) return 0;
+    if (s->count == (s->along_paths ? MOST_MOVED : s->w->solution->park->tuning->displaced_orders)) return 0;
     if (!lots_copy(&s->before[s->count], &s->w->solution->lots[order], s->w->solution->park)) {
         s->w->out_of_memory = 1;
         return 0;
@@ -76,7 +72,7 @@ double keep_or_undo(Search *s, double change) {
 double finish_move(Search *s) {
     Worker *w = s->w;
     double before = 0.0, after = 0.0;
-    InsertionParams own = {.price_share = 0.0, .reuse_slack = 0.0, .grain = 1000, .near_best_only = 1};
+    InsertionParams own = {.price_share = 0.0, .reuse_slack = 0.0, .grain = (int)w->solution->park->tuning->repair_grain, .near_best_only = 1};
     for (int64_t i = 0; i < s->count; i++) {
         int64_t o = s->order[i];
         int unfinished = s->repairing && w->solution->park->whole[o] && missing_of(s, o) > 0;

@@ -8,9 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define LEAST_SHARE 0.2  /* of what is wanted: lots and gaps that are smaller are not worth a node */
 #define MOST_NODES 4000  /* of one search */
-#define MOST_EXPANDED 30 /* of those */
 
 int paths_open(Search *s) {
     const Park *p = s->w->solution->park;
@@ -116,7 +114,7 @@ static void relax_arc(Search *s, PathNode node, double load) {
     int32_t cell = node.cell;
     double free = quota_capacity(w, line_of(p, cell), cell % (int32_t)p->days);
     if (w->residual[cell] < free) free = w->residual[cell];
-    if (free >= load && free >= LEAST_SHARE * h->want * node.factor) {
+    if (free >= load && free >= p->tuning->path_least_share * h->want * node.factor) {
         if (node.money < h->limit) h->limit = node.money, h->end = node;
         return;
     }
@@ -136,7 +134,7 @@ static void scan_lot(Search *s, int parent, int64_t order, int step, const int32
     PathNode from = h->node[parent];
     int32_t here = line_of(p, from.cell);
     double load = unit_load(solution, order, step, from.cell);
-    double least = LEAST_SHARE * h->want * from.factor / load;
+    double least = p->tuning->path_least_share * h->want * from.factor / load;
     if ((double)quantity < least) return;
     int final = step == p->order_steps[order + 1] - p->order_steps[order] - 1;
     double now = step_cost(solution, order, step, cells, here), per = from.factor / load;
@@ -193,7 +191,7 @@ int find_path(Search *s, int32_t cell, double want, double most) {
     h->stamp[cell] = h->now;
     h->reached[cell] = -INFINITY;
     push(h, -INFINITY, (PathNode){cell, -1, -1, -1, 0.0, 1.0});
-    for (int looks = 0; h->queued && looks < MOST_EXPANDED; looks++) {
+    for (int looks = 0; h->queued && looks < s->w->solution->park->tuning->path_cells_expanded; looks++) {
         QueuedNode next = pop(h);
         if (next.key >= h->limit) break;
         if (next.node && h->reached[h->node[next.node].cell] < next.key) continue;

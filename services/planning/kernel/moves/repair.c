@@ -7,11 +7,11 @@
 #include "moves/move.h"
 
 static void repair_order(Search *s, int64_t order, int tries) {
-    static const double prices[] = {DISPLACEMENT_PRICE, 4 * DISPLACEMENT_PRICE, 16 * DISPLACEMENT_PRICE};
+    const Tuning *tuning = s->w->solution->park->tuning;
     for (int i = 0; i < tries && missing_of(s, order) > 0 && !s->w->out_of_memory; i++) {
         s->count = 0;
         if (!remember_lots(s, order)) return;
-        displace(s, prices[i % 3]);
+        displace(s, tuning->repair_price_factors[i % tuning->repair_price_factor_count] * tuning->displacement_price);
         finish_move(s);
     }
 }
@@ -22,7 +22,7 @@ static void repair_all(Search *s, const int32_t *orders, int64_t count, int trie
     for (int whole = 1; whole >= 0; whole--)
         for (int64_t i = 0; i < count && !worker_stopped(w) && clock_seconds() < until; i++)
             if (w->solution->park->whole[orders[i]] == whole) repair_order(s, orders[i], tries);
-    InsertionParams own = {.price_share = 0.0, .reuse_slack = 0.0, .grain = 1000, .near_best_only = 1};
+    InsertionParams own = {.price_share = 0.0, .reuse_slack = 0.0, .grain = (int)w->solution->park->tuning->repair_grain, .near_best_only = 1};
     for (int whole = 1; whole >= 0; whole--)
         for (int64_t i = 0; i < count && !worker_stopped(w); i++)
             if (w->solution->park->whole[orders[i]] == whole) complete_order(w, orders[i], &own);

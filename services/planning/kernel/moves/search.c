@@ -17,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOTS_COMPARED 5 /* before one is displaced */
 
 /* ---- one neighbourhood ---- */
 
@@ -56,7 +55,9 @@ static double neighbourhood(Search *s) {
 /* ---- ideal routes and displacements ---- */
 
 static double some_displacement_price(Search *s) {
-    return DISPLACEMENT_PRICE * (random_unit(&s->w->random) < 0.5 ? 1.0 : 5.0);
+    const Tuning *tuning = s->w->solution->park->tuning;
+    double factor = random_unit(&s->w->random) < 0.5 ? 1.0 : tuning->displacement_price_factor;
+    return tuning->displacement_price * factor;
 }
 
 /* An order takes its ideal route from those who hold it. */
@@ -97,7 +98,7 @@ static int64_t worst_lot(Search *s, int64_t order) {
     const Lots *c = &s->w->solution->lots[order];
     int64_t worst = -1;
     double most = -INFINITY;
-    for (int i = 0; i < LOTS_COMPARED; i++) {
+    for (int i = 0; i < s->w->solution->park->tuning->lots_compared; i++) {
         int64_t k = random_below(&s->w->random, c->count);
         if (c->source[k] >= 0) continue;
         double beyond = lot_regret(s->w, order, c, k) * (double)c->quantity[k];

@@ -54,13 +54,13 @@ static int had_suppliers(Search *s, int64_t order, const Lots *before, int open,
     return count;
 }
 
-static const double PRICE_SHARES[] = {0.0, 0.0, 0.5, 0.8, 1.0};
-
 InsertionParams insertion_variant(Search *s, int64_t order, const Lots *before, int64_t which) {
     Worker *w = s->w;
     const Park *p = w->solution->park;
+    const Tuning *tuning = p->tuning;
     int steps = p->order_steps[order + 1] - p->order_steps[order];
-    InsertionParams r = {.price_share = s->params->price_share * PRICE_SHARES[random_below(&w->random, 5)],
+    int64_t price_step = random_below(&w->random, tuning->price_share_step_count);
+    InsertionParams r = {.price_share = s->params->price_share * tuning->price_share_steps[price_step],
                          .reuse_slack = s->params->reuse_slack,
                          .grain = (int)s->params->grain,
                          .near_best_only = 1,
@@ -69,8 +69,8 @@ InsertionParams insertion_variant(Search *s, int64_t order, const Lots *before, 
     if (which == 0 && before->count) r.kept_count = had_suppliers(s, order, before, -1, -1);
     if (which == 1 && before->count) r.kept_count = had_suppliers(s, order, before, step, -1);
     if (which == 2 && before->count) r.kept_count = had_suppliers(s, order, before, -1, step);
-    if (which >= 3 || (which > 0 && random_unit(&w->random) < 0.3))
-        r.suppliers_by_capacity = random_unit(&w->random) < 0.7, r.supplier_noise = 0.6 * random_unit(&w->random);
+    if (which >= 3 || (which > 0 && random_unit(&w->random) < tuning->by_capacity_chance))
+        r.suppliers_by_capacity = random_unit(&w->random) < tuning->by_capacity_share, r.supplier_noise = tuning->supplier_noise * random_unit(&w->random);
     return r;
 }
 

@@ -9,10 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BOUND_STEP 0.5
-#define DIVE_ROUNDS 50
-#define DIVE_STEP 0.3
-#define FIXED_AT_ONCE 0.1 /* of the open orders */
 
 typedef struct {
     double score;
@@ -50,7 +46,7 @@ static int fix(Relaxation *r, int32_t order, int32_t place) {
 /* Fixes the orders nearest to whole. Returns how many. */
 static int64_t fix_some(Relaxation *r, Candidate *candidate, double noise, Random *random) {
     int64_t count = list_candidates(r, candidate, noise, random), done = 0;
-    int64_t most = (int64_t)ceil(FIXED_AT_ONCE * (double)count);
+    int64_t most = (int64_t)ceil(r->p->tuning->fixed_at_once * (double)count);
     for (int64_t i = 0; i < count && done < most; i++)
         if (r->average[candidate[i].place] > 0) done += fix(r, candidate[i].order, candidate[i].place);
     return done;
@@ -77,7 +73,7 @@ PARKLOOM_API int64_t parkloom_order_prices(const PlaceTables *p, double *price, 
     Relaxation r;
     int opened = relaxation_open(&r, p, price, seconds);
     if (opened) {
-        *bound = ascend(&r, target, rounds, BOUND_STEP);
+        *bound = ascend(&r, target, rounds, p->tuning->bound_step);
         memcpy(price, r.price, p->orders * sizeof(double));
     }
     relaxation_close(&r);
@@ -85,7 +81,8 @@ PARKLOOM_API int64_t parkloom_order_prices(const PlaceTables *p, double *price, 
 }
 
 static void dive(Relaxation *r, Candidate *candidate, double target, double noise, Random *random) {
-    do ascend(r, target - fixed_cost(r), DIVE_ROUNDS, DIVE_STEP);
+    const Tuning *tuning = r->p->tuning;
+    do ascend(r, target - fixed_cost(r), tuning->dive_rounds, tuning->dive_step);
     while (!relaxation_stopped(r) && fix_some(r, candidate, noise, random));
     fix_rest(r);
 }

@@ -10,13 +10,6 @@
 #include <math.h>
 #include <string.h>
 
-#define PERTURBED 6         /* orders moved by chance before the chains set in again, at most */
-#define PERTURBED_PLACES 3  /* of least regret, of which a perturbed order gets one */
-#define OVERLOAD_FACTOR 1.5 /* times the table's overload price, at first */
-#define LEAST_OVERLOAD_FACTOR 1.0
-#define MOST_OVERLOAD_FACTOR 100.0
-#define OVERLOAD_STEP 0.01
-#define DISPLACEMENT_WIDTH 4.0 /* mean costs beyond the linear program that a single displacement may ask for */
 
 static void enqueue(Ejection *s, int32_t order) {
     if (s->waiting[order]) return;
@@ -77,13 +70,14 @@ static int32_t pick(Ejection *s) {
 
 /* Moves some orders to one of their best places. Returns the change. */
 static double perturb(Ejection *s) {
+    const Tuning *tuning = s->p->tuning;
     double sum = 0.0;
-    for (int64_t left = 1 + random_below(&s->random, PERTURBED); left > 0; left--) {
+    for (int64_t left = 1 + random_below(&s->random, tuning->perturbed_orders); left > 0; left--) {
         int32_t order = pick(s), from = cell_of(s, order);
         int64_t places = s->p->first[order + 1] - s->p->first[order], before = s->moves;
         double low = random_unit(&s->random) * random_unit(&s->random);
-        int32_t place = (int32_t)(s->p->first[order] +
-                                  (int64_t)(low * (double)(places < PERTURBED_PLACES ? places : PERTURBED_PLACES)));
+        if (places > tuning->perturbed_places) places = tuning->perturbed_places;
+        int32_t place = (int32_t)(s->p->first[order] + (int64_t)(low * (double)places));
         int32_t to = s->p->cell[place];
         if (to == from) continue;
         sum += s->p->regret[place] - regret_of(s, order);
@@ -95,8 +89,9 @@ static double perturb(Ejection *s) {
 }
 
 static void adapt_overload_factor(Ejection *s, int within) {
-    s->overload_factor *= within ? 1.0 - OVERLOAD_STEP : 1.0 + OVERLOAD_STEP;
-    s->overload_factor = fmin(MOST_OVERLOAD_FACTOR, fmax(LEAST_OVERLOAD_FACTOR, s->overload_factor));
+    const Tuning *tuning = s->p->tuning;
+    s->overload_factor *= within ? 1.0 - tuning->overload_step : 1.0 + tuning->overload_step;
+    s->overload_factor = fmin(tuning->overload_factor_most, fmax(tuning->overload_factor_least, s->overload_factor));
 }
 
 /* Keeps the assignment if it is the cheapest within the capacity of all cells. Returns whether it is within. */
@@ -114,11 +109,11 @@ static int64_t improve(Ejection *s, int64_t iterations, int32_t *chosen) {
     double least = INFINITY;
     for (int64_t o = 0; o < s->p->orders; o++) enqueue(s, (int32_t)o);
     keep_if_best(s, chosen, &least);
-    s->displacement_width = DISPLACEMENT_WIDTH * total(s) / (double)s->p->orders;
+    s->displacement_width = s->p->tuning->displacement_width * total(s) / (double)s->p->orders;
     descend(s, 1);
     keep_if_best(s, chosen, &least);
     double temperature = total(s) / (double)s->p->orders;
-    s->displacement_width = DISPLACEMENT_WIDTH * temperature;
+    s->displacement_width = s->p->tuning->displacement_width * temperature;
     int64_t done = 0;
     for (; done < iterations && least > NEGLIGIBLE && !stopped(s); done++) {
         s->moves = 0;
@@ -140,7 +135,7 @@ PARKLOOM_API int64_t parkloom_ejection_chains(const PlaceTables *p, int64_t iter
     int64_t done = PARKLOOM_OUT_OF_MEMORY;
     double until = clock_seconds() + seconds;
     if (ejection_open(&s, p, chosen)) {
-        s.overload_factor = OVERLOAD_FACTOR;
+        s.overload_factor = p->tuning->overload_factor;
         s.random = random_from(seed);
         s.until = until;
         done = improve(&s, iterations, chosen);

@@ -1,10 +1,5 @@
 #include "whole_orders/ejection_chain.h"
 
-#define DEPTH 6
-#define MOST_FILLERS 12     /* orders of least regret that are considered for a cell that something has left */
-#define MOST_LOOKED_AT 2000 /* ends of chains from one beginning */
-
-static const int BREADTH[DEPTH] = {5, 3, 2, 1, 1, 1};
 
 /* A way to go on: `order` fills the vacant cell (`displaced` 0), or leaves its place to the order in hand. */
 typedef struct {
@@ -41,7 +36,7 @@ static int end_chain(Ejection *s, int32_t in_hand, int32_t vacant, double sum, i
 
 static void list_fillers(const Ejection *s, int32_t vacant, double sum, Option *option, int *count, int most) {
     int64_t from = s->by.first[vacant], end = s->by.first[vacant + 1];
-    for (int64_t i = from; i < end && i < from + MOST_FILLERS; i++) {
+    for (int64_t i = from; i < end && i < from + s->p->tuning->fillers; i++) {
         int32_t place = s->by.place[i], order = s->by.order[place], cell = cell_of(s, order);
         if (s->moved[order] || cell == vacant) continue;
         double next = sum + s->p->regret[place] - regret_of(s, order) - beyond(s, cell, s->used[cell]) +
@@ -89,9 +84,10 @@ static int go_on(Ejection *s, int32_t in_hand, int32_t vacant, double sum, int l
     Option option[8];
     int count = 0;
     if (end_chain(s, in_hand, vacant, sum, level)) return 1;
-    if (level == DEPTH || ++s->looked_at > MOST_LOOKED_AT) return 0;
-    list_fillers(s, vacant, sum, option, &count, BREADTH[level]);
-    list_displaced(s, in_hand, vacant, sum, option, &count, BREADTH[level]);
+    const Tuning *tuning = s->p->tuning;
+    if (level == tuning->depth || ++s->looked_at > tuning->looks) return 0;
+    list_fillers(s, vacant, sum, option, &count, tuning->breadth[level]);
+    list_displaced(s, in_hand, vacant, sum, option, &count, tuning->breadth[level]);
     for (int i = 0; i < count; i++) {
         int64_t before = s->moves;
         s->moved[option[i].order] = 1;

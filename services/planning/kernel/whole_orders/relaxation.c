@@ -6,15 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_STEPS_OF_CAPACITY 4096 /* in a knapsack */
-#define LEAST_STEPS_OF_CAPACITY 64
-#define KNAPSACK_WORK 4e7 /* places times steps of capacity in one round, about */
-#define AVERAGE_KEPT 0.95 /* of the averages, each round */
-#define DEFLECTION 0.7    /* of the last direction in the next */
-#define STALLED_ROUNDS 15 /* without a better bound before steps get shorter */
-#define STEP_FACTOR 0.7
-#define SHORTEST_STEP 1e-4
-#define LEAST_DISTANCE 1e-4 /* to the target, as a share of it, that a step assumes */
 
 static int64_t widest_cell(const Relaxation *r) {
     int64_t widest = 0;
@@ -45,8 +36,9 @@ static int allocate_relaxation(Relaxation *r) {
 int relaxation_open(Relaxation *r, const PlaceTables *p, const double *price, double seconds) {
     *r = (Relaxation){.p = p, .until = clock_seconds() + seconds};
     int64_t places = p->first[p->orders];
-    r->finest =
-        (int64_t)fmin(MOST_STEPS_OF_CAPACITY, fmax(LEAST_STEPS_OF_CAPACITY, KNAPSACK_WORK / (double)(places + 1)));
+    double affordable = p->tuning->knapsack_work / (double)(places + 1);
+    r->finest = (int64_t)fmin((double)p->tuning->knapsack_steps_most,
+                              fmax((double)p->tuning->knapsack_steps_least, affordable));
     if (!places_by_cell_open(&r->by, p) || !allocate_relaxation(r)) return 0;
     memcpy(r->price, price, p->orders * sizeof(double));
     memset(r->open, 1, p->orders);
@@ -73,7 +65,7 @@ static void average_in(Relaxation *r, double kept) {
 
 /* The direction at these prices. Returns the square of its length. */
 static double turn_direction(Relaxation *r, int first) {
-    double square = 0.0, kept = first ? 0.0 : DEFLECTION;
+    double square = 0.0, kept = first ? 0.0 : r->p->tuning->deflection;
     for (int64_t o = 0; o < r->p->orders; o++)
         r->direction[o] = r->open[o] ? kept * r->direction[o] + (1.0 - kept) : 0.0;
     for (int64_t i = 0; i < r->takes; i++) r->direction[r->by.order[r->taken[i]]] -= 1.0 - kept;
@@ -82,22 +74,23 @@ static double turn_direction(Relaxation *r, int first) {
 }
 
 double ascend(Relaxation *r, double target, int64_t rounds, double step) {
-    double best = -INFINITY, least_distance = LEAST_DISTANCE * fabs(target);
+    const Tuning *tuning = r->p->tuning;
+    double best = -INFINITY, least_distance = tuning->nearest * fabs(target);
     size_t size = r->p->orders * sizeof(double);
     memset(r->average, 0, r->p->first[r->p->orders] * sizeof(double));
     memcpy(r->best_price, r->price, size);
-    for (int64_t round = 0, stalled = 0; round < rounds && step > SHORTEST_STEP && !relaxation_stopped(r); round++) {
+    for (int64_t round = 0, stalled = 0; round < rounds && step > tuning->shortest && !relaxation_stopped(r); round++) {
         double bound = fill_knapsacks(r);
         if (bound > best + 1e-3 * least_distance) {
             best = bound;
             stalled = 0;
             memcpy(r->best_price, r->price, size);
-        } else if (++stalled == STALLED_ROUNDS) {
-            step *= STEP_FACTOR;
+        } else if (++stalled == tuning->patience) {
+            step *= tuning->shorter;
             stalled = 0;
             memcpy(r->price, r->best_price, size);
         }
-        average_in(r, round ? AVERAGE_KEPT : 0.0);
+        average_in(r, round ? tuning->average_kept : 0.0);
         double square = turn_direction(r, round == 0);
         if (square < 1e-12) break;
         double length = step * fmax(target - bound, least_distance) / square;

@@ -1,7 +1,4 @@
-"""Solver parameters: every figure that tunes the search in Python, with its unit and why, in one frozen dataclass.
-
-The figures of the compiled kernel are constants beside what they tune (`services/planning/kernel`).
-"""
+"""Solver parameters: every figure that tunes the search, with its unit and why, in one frozen dataclass."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ from services.planning.solve.params.construct import ConstructParams
 from services.planning.solve.params.figure import figure
 from services.planning.solve.params.file import read, to_toml
 from services.planning.solve.params.improve import FlowRoundingParams, ImproveParams
+from services.planning.solve.params.kernel import KernelParams
 from services.planning.solve.params.lp import LpParams
 from services.planning.solve.params.pricing import PricingParams, QuasiNewtonParams
 from services.planning.solve.params.reserve import ReserveParams
@@ -20,6 +18,7 @@ __all__ = [
     "ConstructParams",
     "FlowRoundingParams",
     "ImproveParams",
+    "KernelParams",
     "LpParams",
     "PricingParams",
     "QuasiNewtonParams",
@@ -43,6 +42,7 @@ class SolverParams:
     improve: ImproveParams = field(default_factory=ImproveParams)
     lp: LpParams = field(default_factory=LpParams)
     whole_orders: WholeOrdersParams = field(default_factory=WholeOrdersParams)
+    kernel: KernelParams = field(default_factory=KernelParams)
     reserve: ReserveParams = field(default_factory=ReserveParams)
 
 

@@ -11,8 +11,6 @@ import numpy as np
 
 from services.planning.solve import arrays as arrays_
 from services.planning.solve import kernel_park
-from services.planning.solve.arrays import Arrays
-from services.planning.solve.params import PricingParams
 from services.planning.solve.pricing.dual import Dual, DualPrices, maximise
 from services.planning.solve.progress import Search
 
@@ -32,7 +30,7 @@ def find_prices(dual: Dual, search: Search) -> DualPrices:
     hottest = params.hottest if _is_underloaded(dual, best) else params.hottest_overloaded
     if len(dual.arrays.orders.quantity) >= params.sample_from:
         sampled = search.seconds + params.sample_time * (until - search.seconds)
-        ascent.cool(_sample(dual.arrays, params), hottest, params.sample_coldest, sampled)
+        ascent.cool(_sample(dual), hottest, params.sample_coldest, sampled)
         hottest = params.overlap * params.sample_coldest
     ascent.cool(dual, hottest, params.coldest, until)
     coldest = params.last_coldest * params.coldest
@@ -93,9 +91,9 @@ def _evaluation_seconds(dual: Dual, prices: DualPrices) -> float:
     return took
 
 
-def _sample(arrays: Arrays, params: PricingParams) -> Dual:
+def _sample(dual: Dual) -> Dual:
     """The dual of a park with a sample of the orders, evenly by size, each weighted as all that it stands for."""
-    problem, quantity = arrays.problem, arrays.orders.quantity
+    params, problem, quantity = dual.params, dual.arrays.problem, dual.arrays.orders.quantity
     count = max(params.sample_least, int(params.sample_share * len(quantity)))
     by_size = np.argsort(quantity, kind="stable")
     chosen = np.sort(by_size[np.linspace(0, len(quantity) - 1, count).astype(np.int64)])
@@ -107,6 +105,7 @@ def _sample(arrays: Arrays, params: PricingParams) -> Dual:
     weight = float(quantity.sum()) / max(1.0, float(few.orders.quantity.sum()))
     heavy = replace(
         park,
+        tuning=dual.park.tuning,
         quantity=np.ceil(weight * park.quantity),
         source_quantity=np.ceil(weight * park.source_quantity),
         in_progress_quantity=np.ceil(weight * park.in_progress_quantity),

@@ -46,6 +46,7 @@ class AssignmentKernel:
             price=prices,
             overload_price=np.maximum(prices, penalty_least * _mean_price(candidates, prices)),
             cancel=working.cancel,
+            tuning=working.park.native.tuning,
         )
 
     def order_prices(self, target: float, rounds: int, seconds: float) -> tuple[Floats, float]:
