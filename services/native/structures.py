@@ -41,6 +41,8 @@ Doubles = Annotated[NDArray[np.float64], CType("const double *", ctypes.c_void_p
 Ints = Annotated[NDArray[np.int32], CType("const int32_t *", ctypes.c_void_p, np.int32)]
 Longs = Annotated[NDArray[np.int64], CType("const int64_t *", ctypes.c_void_p, np.int64)]
 Bytes = Annotated[NDArray[np.uint8], CType("const uint8_t *", ctypes.c_void_p, np.uint8)]
+WrittenDoubles = Annotated[NDArray[np.float64], CType("double *", ctypes.c_void_p, np.float64)]
+MaybeWrittenDoubles = Annotated[NDArray[np.float64] | None, CType("double *", ctypes.c_void_p, np.float64)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Structure:
             value = getattr(self, field.name)
             if field.type.element is not None and value is not None:
                 array = np.ascontiguousarray(value, field.type.element)
+                if array is not value and not field.type.declaration.startswith("const"):
+                    raise ValueError(f"{type(self).__name__}.{field.name}: C writes to it, so it cannot be converted")
                 object.__setattr__(self, field.name, array)
         self._check_shapes()
 

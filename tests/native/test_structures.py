@@ -13,7 +13,7 @@ import pytest
 from services.native import headers
 from services.native.build import Kernel, best_level
 from services.native.loading import LayoutMismatchError, array, declare, load
-from services.native.structures import Double, Doubles, Int, Int64, Structure
+from services.native.structures import Double, Doubles, Int, Int64, Structure, WrittenDoubles
 
 NAMES = {"origin": "test_structures.py", "module": "tests.native.test_structures"}
 
@@ -36,6 +36,13 @@ class Shuffled(Structure):
     rows: Int64
     weight: Annotated[Doubles, "[rows] kilograms"]
     factor: Double
+
+
+@dataclass(frozen=True, eq=False)
+class Totals(Structure):
+    """Sums that C writes."""
+
+    total: WrittenDoubles
 
 
 SOURCE = """
@@ -101,3 +108,10 @@ def test_an_argument_of_another_element_type_is_refused(compiled: Path) -> None:
     declare(library.parkloom_status, ctypes.c_int64, ctypes.c_int64, array(np.float64))
     with pytest.raises(ctypes.ArgumentError):
         library.parkloom_status(1, np.zeros(1, dtype=np.float32))
+
+
+def test_an_array_that_c_writes_to_is_passed_as_it_is_or_refused() -> None:
+    given = np.zeros(3)
+    assert Totals(given).total is given
+    with pytest.raises(ValueError, match=r"Totals\.total"):
+        Totals(np.zeros((3, 2))[:, 0])

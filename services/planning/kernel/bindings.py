@@ -19,7 +19,15 @@ from numpy.typing import NDArray
 
 from services.native.build import Kernel
 from services.native.loading import array, declare, load
-from services.planning.kernel.layout import STRUCTURES, InsertionParams, Park, PlaceTables, SearchParams
+from services.planning.kernel.layout import (
+    STRUCTURES,
+    DualOutput,
+    InsertionParams,
+    Park,
+    PlaceTables,
+    SearchParams,
+    WorkerTables,
+)
 
 KERNEL = Kernel(Path(__file__).parent)
 
@@ -58,8 +66,7 @@ def open_library(path: Path) -> ctypes.CDLL:
 
 def _declare_pricing(kernel: ctypes.CDLL) -> None:
     park, handle = c_void_p, c_void_p
-    out = [_DOUBLES] * 4
-    declare(kernel.parkloom_dual_value, c_int64, park, _DOUBLES, c_double, c_int, *out, c_void_p)
+    declare(kernel.parkloom_dual_value, c_int64, park, _DOUBLES, c_double, c_int, c_void_p, c_void_p)
     declare(kernel.parkloom_near_best, c_int64, park, _DOUBLES, _DOUBLES, c_double, _BYTES)
     declare(kernel.parkloom_sparsify_flows, c_int64, park, _DOUBLES, _INTS, c_int64, c_int)
     declare(kernel.parkloom_round_flows, c_int64, handle, park, _DOUBLES, _INTS, c_int64, c_void_p)
@@ -72,8 +79,7 @@ def _declare_solution(kernel: ctypes.CDLL) -> None:
     declare(kernel.parkloom_solution_close, None, handle)
     declare(kernel.parkloom_solution_costs, None, handle, _DOUBLES, _DOUBLES)
     declare(kernel.parkloom_solution_lots, c_int64, handle, _BYTES, _INTS, _LONGS, _INTS, _INTS)
-    workers = [_DOUBLES] * 4 + [_BYTES, _BYTES, _INTS]
-    declare(kernel.parkloom_worker_open, c_int64, handle, *workers, c_int64, c_void_p)
+    declare(kernel.parkloom_worker_open, c_int64, handle, c_void_p, c_int64, c_void_p)
     declare(kernel.parkloom_worker_close, None, handle)
     declare(kernel.parkloom_set_lots, c_int64, handle, c_int64, c_int64, _LONGS, _INTS, _INTS)
     declare(kernel.parkloom_fit_lots, c_int64, handle, c_int64, c_int64, _LONGS, _INTS, _INTS)
@@ -98,34 +104,13 @@ def _declare_whole_orders(kernel: ctypes.CDLL) -> None:
 # ---- pricing and flows ----
 
 
-@dataclass(frozen=True, slots=True)
-class DualOutput:
-    """Arrays that `dual_value` fills where they are given: expected use of capacity [lines, days], each order's value
-    [orders], the cheapest line at the prices [line groups, days], and use by eligible line [eligible lines, days]."""
-
-    use: Doubles | None = None
-    order_value: Doubles | None = None
-    least: Doubles | None = None
-    eligible_use: Doubles | None = None
-
-
 def dual_value(park: Park, price: Doubles, temperature: float, threads: int, output: DualOutput) -> float:
     """Returns the sum over orders of quantity times the cheapest route (temperature 0) or the softmin over routes.
 
     `price` is that of a unit of capacity, quotas included [lines, days]; `temperature` is money per unit.
     """
     value = c_double()
-    library().parkloom_dual_value(
-        park.reference,
-        price,
-        temperature,
-        threads,
-        output.use,
-        output.order_value,
-        output.least,
-        output.eligible_use,
-        ctypes.byref(value),
-    )
+    library().parkloom_dual_value(park.reference, price, temperature, threads, output.reference, ctypes.byref(value))
     return value.value
 
 
@@ -182,36 +167,10 @@ def solution_lots(solution: int, selected: Bytes, longest_route: int) -> tuple[I
     return order, quantity, source, cells
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerTables:
-    """Tables that a worker reads and changes: prices [lines, days], the orders' values at them [orders]; its residual
-    capacity [lines, days] and residual quotas [quotas, days]; its orders [orders]; which eligible lines are near the
-    best [eligible lines]; and an element that another thread sets to stop it."""
-
-    price: Doubles
-    value: Doubles
-    residual: Doubles
-    quota_residual: Doubles
-    mine: Bytes
-    near: Bytes
-    cancel: Ints
-
-
 def open_worker(solution: int, tables: WorkerTables, seed: int) -> int:
     """Returns a worker on a solution; `close_worker` frees it. Workers at work share neither orders nor capacity."""
     handle = c_void_p()
-    library().parkloom_worker_open(
-        solution,
-        tables.price,
-        tables.value,
-        tables.residual,
-        tables.quota_residual,
-        tables.mine,
-        tables.near,
-        tables.cancel,
-        seed,
-        ctypes.byref(handle),
-    )
+    library().parkloom_worker_open(solution, tables.reference, seed, ctypes.byref(handle))
     return _opened(handle)
 
 

@@ -20,7 +20,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.native import headers
-from services.native.structures import Bytes, CType, Double, Doubles, Int, Int64, Ints, Longs, Structure
+from services.native.structures import (
+    Bytes,
+    CType,
+    Double,
+    Doubles,
+    Int,
+    Int64,
+    Ints,
+    Longs,
+    MaybeWrittenDoubles,
+    Structure,
+    WrittenDoubles,
+)
 
 DATA = Path(__file__).parent / "data"
 _THIS_FILE, _MODULE = "services/planning/kernel/layout.py", "services.planning.kernel.layout"
@@ -183,6 +195,29 @@ class SearchParams(Structure):
 
 
 @dataclass(frozen=True, eq=False)
+class DualOutput(Structure):
+    """Arrays that an evaluation of the dual fills where they are given."""
+
+    use: Annotated[MaybeWrittenDoubles, "[lines][days] expected use of capacity"] = None
+    order_value: Annotated[MaybeWrittenDoubles, "[orders] the cheapest or softmin route"] = None
+    least: Annotated[MaybeWrittenDoubles, "[line_groups][days] the cheapest line at the prices"] = None
+    eligible_use: Annotated[MaybeWrittenDoubles, "[eligible_lines][days] where use is given too"] = None
+
+
+@dataclass(frozen=True, eq=False)
+class WorkerTables(Structure):
+    """Tables that a worker reads and changes, from when it is opened until it is closed."""
+
+    price: Annotated[Doubles, "[lines][days], quotas' prices included"]
+    value: Annotated[Doubles, "[orders] cheapest cost at these prices"]
+    residual: Annotated[WrittenDoubles, "[lines][days]"]
+    quota_residual: Annotated[WrittenDoubles, "[quotas][days]"]
+    mine: Annotated[Bytes, "[orders] that it may change"]
+    near: Annotated[Bytes, "[eligible_lines] whether the line is ever near its group's best at the prices"]
+    cancel: Annotated[Ints, "not 0: stop; set by another thread"]
+
+
+@dataclass(frozen=True, eq=False)
 class PlaceTables(Structure):
     """Whole orders and the places that would take one: the generalised assignment problem."""
 
@@ -200,11 +235,12 @@ class PlaceTables(Structure):
     tuning: Annotated[Tuning, _TUNING]
 
 
-STRUCTURES = (Tuning, Park, InsertionParams, SearchParams, PlaceTables)
+STRUCTURES = (Tuning, Park, InsertionParams, SearchParams, DualOutput, WorkerTables, PlaceTables)
 _HEADERS = {
     "tuning.h": (Tuning,),
     "park.h": (Park,),
     "params.h": (InsertionParams, SearchParams),
+    "tables.h": (DualOutput, WorkerTables),
     "places.h": (PlaceTables,),
 }
 

@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.planning.kernel import bindings
-from services.planning.kernel.bindings import WorkerTables
-from services.planning.kernel.layout import InsertionParams, SearchParams
+from services.planning.kernel.layout import InsertionParams, SearchParams, WorkerTables
 from services.planning.solve.arrays import Arrays
 from services.planning.solve.columns import Bytes, Floats, Ints
 from services.planning.solve.kernel_park import PlanPark

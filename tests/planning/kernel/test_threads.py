@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from services.planning.kernel import bindings
-from services.planning.kernel.bindings import DualOutput
-from services.planning.kernel.layout import SearchParams
+from services.planning.kernel.layout import DualOutput, SearchParams
 from services.planning.solve import arrays, kernel_park
 from services.planning.solve.subproblem import split
 from tests.planning.rich_parks import rich_problem

@@ -2,13 +2,14 @@
 #include "tuning.h"
 #include "park.h"
 #include "params.h"
+#include "tables.h"
 #include "places.h"
 #include "boundary.h"
 
 #include <stddef.h>
 
 PARKLOOM_API const int64_t parkloom_layout[] = {
-    147,
+    162,
     2974127873,
     sizeof(Tuning),
     offsetof(Tuning, negligible),
@@ -142,6 +143,21 @@ PARKLOOM_API const int64_t parkloom_layout[] = {
     offsetof(SearchParams, displacement_share),
     offsetof(SearchParams, augmenting_share),
     offsetof(SearchParams, lot_cost),
+    1649116197,
+    sizeof(DualOutput),
+    offsetof(DualOutput, use),
+    offsetof(DualOutput, order_value),
+    offsetof(DualOutput, least),
+    offsetof(DualOutput, eligible_use),
+    4172668620,
+    sizeof(WorkerTables),
+    offsetof(WorkerTables, price),
+    offsetof(WorkerTables, value),
+    offsetof(WorkerTables, residual),
+    offsetof(WorkerTables, quota_residual),
+    offsetof(WorkerTables, mine),
+    offsetof(WorkerTables, near),
+    offsetof(WorkerTables, cancel),
     105341919,
     sizeof(PlaceTables),
     offsetof(PlaceTables, orders),

@@ -5,6 +5,7 @@
  * smooth and its gradient is expected use less capacity (Y. Nesterov, "Smooth minimization of non-smooth functions",
  * Mathematical Programming 103, 2005). */
 #include "boundary.h"
+#include "data/tables.h"
 #include "dual/order_value.h"
 #include "memory.h"
 
@@ -156,25 +157,22 @@ static int value_all(const Park *p, Job *jobs, int threads, double *use, double 
 }
 
 /* The dual's order term at these prices, in *value: the sum over orders of quantity x cheapest (temperature 0) or
- * softmin route. price: [lines][days], quotas' prices included. use, where given: [lines][days] expected use of
- * capacity. order_value, where given: [orders]. least, where given: [line_groups][days], the cheapest line at these
- * prices. eligible_use, where given together with use: [eligible_lines][days]. Returns a status. */
+ * softmin route. price: [lines][days], quotas' prices included. Returns a status. */
 PARKLOOM_API int64_t parkloom_dual_value(const Park *p, const double *price, double temperature, int threads,
-                                         double *use, double *order_value, double *least, double *eligible_use,
-                                         double *value) {
+                                         const DualOutput *output, double *value) {
     if (!park_within_limits(p)) return PARKLOOM_OUT_OF_LIMITS;
     int64_t table = p->line_groups * p->days;
     PricedPark priced = {p, price, temperature, allocate(2 * table, sizeof(double)), NULL};
     Job jobs[MAX_THREADS] = {0};
     if (threads > MAX_THREADS) threads = MAX_THREADS;
     if (threads < 1) threads = 1;
-    Job common = {.priced = &priced, .order_value = order_value, .eligible_use = eligible_use};
+    Job common = {.priced = &priced, .order_value = output->order_value, .eligible_use = output->eligible_use};
     int done = 0;
     if (priced.least) {
         priced.weight = priced.least + table;
-        done = open_jobs(jobs, threads, common, use != NULL) && value_all(p, jobs, threads, use, value);
+        done = open_jobs(jobs, threads, common, output->use != NULL) && value_all(p, jobs, threads, output->use, value);
     }
-    if (done && least) memcpy(least, priced.least, table * sizeof(double));
+    if (done && output->least) memcpy(output->least, priced.least, table * sizeof(double));
     free_jobs(jobs, threads);
     free(priced.least);
     return done ? PARKLOOM_OK : PARKLOOM_OUT_OF_MEMORY;

@@ -1,6 +1,7 @@
 /* Insertion for Python: workers, lots given from outside, and orders inserted one after another. */
 #include "boundary.h"
 #include "data/clock.h"
+#include "data/tables.h"
 #include "insertion/costs.h"
 #include "insertion/insertion.h"
 #include "memory.h"
@@ -13,9 +14,8 @@ PARKLOOM_API void parkloom_worker_close(Worker *w) {
 }
 
 /* A worker, in *opened. Returns a status. */
-PARKLOOM_API int64_t parkloom_worker_open(Solution *solution, const double *price, const double *value,
-                                          double *residual, double *quota_residual, const uint8_t *mine,
-                                          const uint8_t *near, const int32_t *cancel, int64_t seed, Worker **opened) {
+PARKLOOM_API int64_t parkloom_worker_open(Solution *solution, const WorkerTables *tables, int64_t seed,
+                                          Worker **opened) {
     Worker *w = allocate_zeroed(1, sizeof *w);
     Workspace *workspace = workspace_open(solution->park);
     if (!w || !workspace) {
@@ -24,13 +24,13 @@ PARKLOOM_API int64_t parkloom_worker_open(Solution *solution, const double *pric
         return PARKLOOM_OUT_OF_MEMORY;
     }
     *w = (Worker){.solution = solution,
-                  .price = price,
-                  .value = value,
-                  .residual = residual,
-                  .quota_residual = quota_residual,
-                  .mine = mine,
-                  .near = near,
-                  .cancel = cancel,
+                  .price = tables->price,
+                  .value = tables->value,
+                  .residual = tables->residual,
+                  .quota_residual = tables->quota_residual,
+                  .mine = tables->mine,
+                  .near = tables->near,
+                  .cancel = tables->cancel,
                   .random = random_from(seed),
                   .workspace = workspace};
     *opened = w;

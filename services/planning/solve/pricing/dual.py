@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from services.planning.kernel import bindings
-from services.planning.kernel.bindings import DualOutput
-from services.planning.kernel.layout import Park
+from services.planning.kernel.layout import DualOutput, Park
 from services.planning.solve.arrays import Arrays
 from services.planning.solve.columns import Bytes, Floats, Ints
 from services.planning.solve.params import PricingParams
