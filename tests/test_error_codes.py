@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,13 @@ _CONSTRUCTORS = {*_KINDS, "Problem", "Fault", "UnbookedReason", "cls"}
 _TRANSLATORS = ("services/chassis/rpc/status.py", "services/chassis/rpc/validation.py")
 
 
-def uses() -> Iterator[tuple[str, frozenset[str], str]]:
+@cache
+def uses() -> tuple[tuple[str, frozenset[str], str], ...]:
     """(code, names of its parameters, module) for each place that makes an error or a problem."""
+    return tuple(_uses())
+
+
+def _uses() -> Iterator[tuple[str, frozenset[str], str]]:
     for path in sorted((ROOT / "services").rglob("*.py")):
         module = str(path.relative_to(ROOT))
         for call in ast.walk(ast.parse(path.read_text())):
