@@ -29,6 +29,7 @@ from tests.matching.world import World
 from tests.waiting import wait_until
 
 LONG = world.limits(park_plan=30, fill_in=1, lease=5)
+SHORT = world.limits(park_plan=1, fill_in=1, lease=5)
 
 
 @contextmanager
@@ -93,6 +94,7 @@ def test_a_planner_that_stops_leaves_its_plan_to_another(small: World) -> None:
         wait_until(lambda: small.plan(plan.id).tick > 0)
     left = small.plan(plan.id)
     assert left.state is PlanState.QUEUED
+    small.planner = Planner(small.database, SHORT, lambda: small.now)
     assert small.work()
     assert small.plan(plan.id).state is PlanState.READY
 
