@@ -25,6 +25,8 @@ from tests.planning.rich_parks import rich_commitments, rich_problem
 from tests.planning.solve.whole_orders.whole_order_parks import whole_orders
 from tests.planning.solve.working_solutions import empty_solution, networks_of
 
+pytestmark = pytest.mark.slow
+
 NEVER = 1 << 62
 # Every early allocation, then ever fewer of the many that lots make as they grow.
 SOONEST, SPREAD = 60, 1.4
