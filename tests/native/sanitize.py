@@ -83,7 +83,7 @@ def run(sanitizer: Sanitizer, tests: Sequence[str], folder: Path) -> int:
         "-p",
         "no:cacheprovider",
         "-m",
-        "not slow and not real_parts",
+        "not real_parts",
         "--timeout=3000",
         "--kernel",
         library,
