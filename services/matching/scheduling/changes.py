@@ -13,9 +13,8 @@ from services.matching.domain.assignments import Assignment, Terms, assignment_i
 from services.matching.domain.lots import Stage, daily_quantities, last_finish, unfinished, whole
 from services.matching.domain.orders import Order
 from services.matching.scheduling.snapshot import ParkSnapshot
+from services.planning.model.ledger import TOLERANCE
 from services.planning.model.lots import NO_LOTS, Lots
-
-TOLERANCE = 1e-6
 
 
 @dataclass
