@@ -110,7 +110,22 @@ class Forbidden(ParkloomError):
 
 
 class Exhausted(ParkloomError):
-    """A limit was reached; `message` says which and what to do."""
+    """A limit was reached; `message` says which and what to do.
+
+    `retry_after_seconds` is when the same call may succeed: 0 where waiting alone does not help.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        params: Mapping[str, str] = _NO_PARAMS,
+        problems: Sequence[Problem] = (),
+        *,
+        retry_after_seconds: float = 0.0,
+    ) -> None:
+        super().__init__(code, message, params, problems)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class Unavailable(ParkloomError):
