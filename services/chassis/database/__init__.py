@@ -1,5 +1,6 @@
 """One database per service, SQLite or PostgreSQL, with the same guarantees. Only this package knows dialects."""
 
+from services.chassis.database.clock import now
 from services.chassis.database.columns import AUTOINCREMENT, UtcDateTime
 from services.chassis.database.dates import days_between
 from services.chassis.database.documents import Document, EnumText
@@ -17,5 +18,6 @@ __all__ = [
     "days_between",
     "insert_all_new",
     "insert_new",
+    "now",
     "write_newer",
 ]

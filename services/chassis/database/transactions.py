@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, Table, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from services.chassis.clock import Clock
+from services.chassis.database.clock import CountedClock, clock_info, now
 from services.chassis.database.engines import check_foreign_keys, hold_writers, open_engines, take_migration_lock
 from services.chassis.database.failures import FAILURES, insist, lost_connection
 from services.errors import Unavailable
@@ -24,13 +27,17 @@ _SIGNALS = "signals"
 class Database:
     """One service's database: a SQLite file or PostgreSQL, behind the same guarantees.
 
-    `patience` is how many seconds a transaction insists while the database is locked, restarting or away.
+    `patience` is how many seconds a transaction insists while the database is locked, restarting or away. `clock`,
+    where a test sets it, stands for the database's own.
     """
+
+    clock: Clock | None = None
 
     def __init__(self, url: str, *, pool_size: int = 8, patience: float = PATIENCE_SECONDS) -> None:
         self._engines = open_engines(url, pool_size)
         self._patience = patience
         self._signals: dict[str, threading.Event] = {}
+        self._counted = CountedClock(self._ask_time)
 
     @property
     def engine(self) -> Engine:
@@ -65,6 +72,13 @@ class Database:
         except FAILURES as error:
             raise Unavailable("DATABASE_AWAY", "the database does not answer") from error
 
+    def now(self) -> datetime:
+        """The instant by the database's clock, for use outside of transactions: off by milliseconds.
+
+        Raises Unavailable only where the database has never answered.
+        """
+        return self._counted() if self.clock is None else self.clock()
+
     def signal(self, name: str) -> threading.Event:
         """The event of this process that is set after each commit that called `announce(session, name)`."""
         return self._signals.setdefault(name, threading.Event())
@@ -73,7 +87,7 @@ class Database:
         self._engines.dispose()
 
     def _write(self, work: Callable[[Session], T], tables: Sequence[Table]) -> T:
-        with Session(self._engines.write, expire_on_commit=False) as session:
+        with self._session(self._engines.write) as session:
             hold_writers(session, tables)
             result = work(session)
             session.flush()
@@ -106,8 +120,17 @@ class Database:
         return bool(outcome == "committed")
 
     def _read(self, work: Callable[[Session], T]) -> T:
-        with Session(self._engines.read, expire_on_commit=False) as session:
+        with self._session(self._engines.read) as session:
             return work(session)
+
+    def _session(self, engine: Engine) -> Session:
+        return Session(engine, expire_on_commit=False, info=clock_info(self.clock))
+
+    def _ask_time(self) -> datetime:
+        try:
+            return self._read(now)
+        except FAILURES as error:
+            raise Unavailable("DATABASE_AWAY", "the database does not answer") from error
 
     def _alter(self, work: Callable[[Connection], T]) -> T:
         with self._engines.alter.begin() as connection:
