@@ -33,6 +33,9 @@ SUBSCRIBER_LAG = Gauge(
 DEAD_LETTERS = Counter(
     "parkloom_dead_letters", "Events set aside after failing, by topic and group.", ["topic", "group"]
 )
+STORAGE_OUTAGES = Counter(
+    "parkloom_storage_outages", "Transactions refused by a full or failing storage, by code.", ["code"]
+)
 
 _SECRET = ("token", "authorization", "password", "price", "cost", "body", "request", "response")
 _NOISY = ("grpc", "kafka", "alembic", "sqlalchemy", "werkzeug", "waitress")

@@ -49,13 +49,13 @@ class Database:
 
         Transactions behave as if run one after the other (PostgreSQL: SERIALIZABLE, SQLite: BEGIN IMMEDIATE). `work`
         may run several times, so it must have no effect but through its session. Raises Unavailable when patience
-        ends, and any error of `work`, with nothing stored.
+        ends or the storage is full or failing, and any error of `work`, with nothing stored.
 
         Long work that rests on much is overtaken again and again where short work never ceases. With
         `ahead_of_writers_to`, others that write to these tables wait for it instead; reading goes on. Name them in the
         order in which others write to them.
         """
-        return insist(lambda: self._write(work, ahead_of_writers_to), self._patience)
+        return insist(lambda: self._write(work, ahead_of_writers_to), self._patience, writing=True)
 
     def read(self, work: Callable[[Session], T]) -> T:
         """Returns the result of `work` on one read-only snapshot. `work` may run several times."""
@@ -63,7 +63,7 @@ class Database:
 
     def alter(self, work: Callable[[Connection], T]) -> T:
         """Returns the result of `work`, which changes the schema; every other `alter` of this database waits."""
-        return insist(lambda: self._alter(work), self._patience)
+        return insist(lambda: self._alter(work), self._patience, writing=True)
 
     def ping(self) -> None:
         """Raises Unavailable when the database does not answer at once."""
