@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import grpc
 
     from services.chassis.bus import Bus
+    from services.chassis.identity import Key
     from services.chassis.process import App, Part
     from services.chassis.settings import Settings
 
@@ -147,10 +148,11 @@ class _Installation:
     settings: Settings
 
     @cached_property
-    def keys(self) -> tuple[str, ...]:
-        from services.chassis.identity import load_keys
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of the tokens that come with calls; links to the console are read by the console alone."""
+        from services.chassis.identity import Purpose, load_keys
 
-        return load_keys(self.settings.token_keys, self.settings.data_dir)
+        return load_keys(self.settings, Purpose.ACCESS, Purpose.SERVICE)
 
     @cached_property
     def bus(self) -> Bus:

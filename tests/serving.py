@@ -15,7 +15,11 @@ from services.chassis.process import App
 from services.chassis.rpc import RpcServer, channel, error_from
 from services.errors import ParkloomError
 
-KEYS = ("a key of the tests that is long enough to sign",)
+KEYS = identity.key_ring(
+    access=["a key of the tests that is long enough to sign"],
+    sign_in=["a key of the tests for the links that sign in"],
+    service=["a key of the tests for the services' own calls"],
+)
 Stub = Callable[[grpc.Channel], Any]
 
 

@@ -54,7 +54,7 @@ class Settings:
     """The settings of one process. Immutable; build it with `Settings.read`."""
 
     data_dir: Path = _setting(
-        "./var", values.folder, _ALL, "Folder of the embedded databases, the embedded bus and token.key."
+        "./var", values.folder, _ALL, "Folder of the embedded databases, the embedded bus and the keys."
     )
     registry_database_url: str = _setting(
         "sqlite:///{data_dir}/registry.db", values.database_url, "registry", "Registry's database."
@@ -109,10 +109,25 @@ class Settings:
     )
     token_keys: tuple[str, ...] = _setting(
         "",
-        values.token_keys,
-        _ALL,
+        values.signing_keys,
+        f"{_SERVERS}, console",
         f"Keys of the tokens, comma separated, at least {values.MIN_KEY_CHARACTERS} characters each: the first signs, "
         "all verify. Must be given with Kafka; else one is made once in `{data_dir}/token.key`.",
+        secret=True,
+    )
+    sign_in_keys: tuple[str, ...] = _setting(
+        "",
+        values.signing_keys,
+        "console",
+        "Keys of the links that sign in, in the same form; else one is made once in `{data_dir}/sign-in.key`.",
+        secret=True,
+    )
+    service_keys: tuple[str, ...] = _setting(
+        "",
+        values.signing_keys,
+        f"{_SERVERS}, console",
+        "Keys of the tokens with which services call each other, in the same form; else one is made once in "
+        "`{data_dir}/service.key`.",
         secret=True,
     )
     log_level: str = _setting(
@@ -202,9 +217,12 @@ empty value counts as not set. Braces refer to another setting by its name in lo
 {table()}
 With none of them set, `parkloom all` runs everything on this machine with SQLite and the embedded bus. To run the
 services apart, give each its database (`postgresql://user:password@host:port/database`), the bus
-(`kafka://host:port,…`), the targets of the services it calls, and to all of them the same `{variable("token_keys")}`.
-To change the key, put the new one in front, restart every process, and drop the old one when the last token signed
-with it has expired.
+(`kafka://host:port,…`), the targets of the services it calls, and to all that use them the same
+`{variable("token_keys")}`, `{variable("sign_in_keys")}` and `{variable("service_keys")}`. No key may stand in two of
+these, and keys that are printed in a document or an example are refused.
+
+To change a key, put the new one behind the old one and restart every process; then put it in front and restart them
+again; drop the old one when the last token signed with it has expired.
 
 Kubernetes adds variables of its own for each Service in a namespace, and those of a Service named `parkloom-…` begin
 with `{PREFIX}`: set `enableServiceLinks: false` on the pods.
@@ -234,10 +252,15 @@ def _did_you_mean(name: str, known: list[str]) -> str:
 
 
 def _contradictions(taken: Mapping[str, Any]) -> list[Problem]:
-    if str(taken["bus_url"]).startswith("kafka://") and not taken["token_keys"]:
-        hint = "give the keys that all processes share: with Kafka they are not made up in the data folder"
-        return [Problem("TOKEN_KEYS_MISSING", variable("token_keys"), {}, hint)]
-    return []
+    """One key for two purposes would let a token of the one pass for the other."""
+    problems: list[Problem] = []
+    seen: dict[str, str] = {}
+    for name in ("token_keys", "sign_in_keys", "service_keys"):
+        for other in sorted({seen[key] for key in taken[name] if key in seen}):
+            hint = f"give keys of their own: one of them stands in {other} too"
+            problems.append(Problem("KEY_SHARED", variable(name), {"setting": other}, hint))
+        seen |= dict.fromkeys(taken[name], variable(name))
+    return problems
 
 
 def _line(row: Field[Any]) -> str:

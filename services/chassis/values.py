@@ -11,6 +11,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 MIN_KEY_CHARACTERS = 32
+# A key made at random has more: this keeps out "0000…" and the like.
+MIN_KEY_VARIETY = 10
+# Keys that are printed somewhere, and so known to everybody: in the manifests of this version and of those before.
+PUBLISHED_KEYS = frozenset({"at-least-32-characters-of-a-good-random-source"})
+PUBLISHED_KEY_PREFIX = "example-"
 _HOST = r"(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)"
 _ADDRESS = re.compile(rf"(?P<host>{_HOST}):(?P<port>[0-9]{{1,5}})")
 _TRUE = {"1", "true", "yes", "on"}
@@ -96,11 +101,15 @@ def web_url(text: str) -> str:
     return text.rstrip("/")
 
 
-def token_keys(text: str) -> tuple[str, ...]:
-    """Signing keys, comma separated; empty text is no key."""
+def signing_keys(text: str) -> tuple[str, ...]:
+    """Signing keys, comma separated; empty text is no key. Keys that anybody can know or guess are refused."""
     keys = tuple(key.strip() for key in text.split(",")) if text else ()
     if any(len(key) < MIN_KEY_CHARACTERS for key in keys):
         raise ValueError(f"give keys of at least {MIN_KEY_CHARACTERS} characters each, comma separated")
+    if any(key in PUBLISHED_KEYS or key.startswith(PUBLISHED_KEY_PREFIX) for key in keys):
+        raise ValueError("make a key of your own: this one is printed in an example, so that everybody knows it")
+    if any(len(set(key)) < MIN_KEY_VARIETY for key in keys):
+        raise ValueError("make a key at random: this one repeats a few characters and can be guessed")
     return keys
 
 

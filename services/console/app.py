@@ -16,10 +16,10 @@ from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
-from services.chassis import identity
 from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database
 from services.chassis.database.migrations import pending
+from services.chassis.identity import Key, Purpose, load_keys
 from services.chassis.process import App
 from services.chassis.settings import Settings
 from services.console.core import error_words, failures, language, states
@@ -52,7 +52,7 @@ def build(settings: Settings, connect: Connect, clock: Clock = utc_now) -> App:
     """The console as an App. `connect` opens a channel to a service, by name, that carries no token of its own."""
     database = Database(settings.console_database_url)
     services = Services(connect)
-    keys = identity.load_keys(settings.token_keys, settings.data_dir)
+    keys = load_keys(settings)
     application = make_pages(settings, keys, Backend(database, services, SignIns(database, keys, clock), clock))
     server = ConsoleServer(
         application,
@@ -68,7 +68,7 @@ def build(settings: Settings, connect: Connect, clock: Clock = utc_now) -> App:
     return App("console", parts=(server,), close=close, ready=lambda: _ready(settings, database))
 
 
-def make_pages(settings: Settings, keys: tuple[str, ...], backend: Backend) -> Flask:
+def make_pages(settings: Settings, keys: tuple[Key, ...], backend: Backend) -> Flask:
     """The Flask application."""
     flask = Flask("services.console")
     flask.jinja_options = {"undefined": StrictUndefined}
@@ -85,8 +85,9 @@ def make_pages(settings: Settings, keys: tuple[str, ...], backend: Backend) -> F
     return flask
 
 
-def _configuration(keys: tuple[str, ...], secure: bool) -> dict[str, Any]:
-    signing, *older = [_cookie_key(key) for key in keys]
+def _configuration(keys: tuple[Key, ...], secure: bool) -> dict[str, Any]:
+    # Still derived from the keys of access, so that a console of the version before reads the cookies of this one.
+    signing, *older = [_cookie_key(key.secret) for key in keys if key.purpose is Purpose.ACCESS]
     return {
         "SECRET_KEY": signing,
         "SECRET_KEY_FALLBACKS": older,

@@ -53,6 +53,8 @@ def _told(folder: Path, broker: KafkaBroker, postgres: PostgresServer, prefix: s
         **urls,
         "PARKLOOM_BUS_URL": f"kafka://{broker.bootstrap_servers}",
         "PARKLOOM_TOKEN_KEYS": _key(folder / "token.key"),
+        "PARKLOOM_SIGN_IN_KEYS": _key(folder / "sign-in.key"),
+        "PARKLOOM_SERVICE_KEYS": _key(folder / "service.key"),
         "PARKLOOM_DATA_DIR": str(folder),
     }
 

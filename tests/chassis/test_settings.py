@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from services.chassis import settings
 from services.chassis.settings import Settings
 from services.errors import Invalid
 
-KEY = "k" * 32
+KEY = secrets.token_urlsafe(24)
 
 
 def problems(**environ: str) -> dict[str, str]:
@@ -62,6 +64,7 @@ def test_names_of_others_are_left_alone() -> None:
         ("PARKLOOM_RPC_THREADS", "0"),
         ("PARKLOOM_GRACE_SECONDS", "-1"),
         ("PARKLOOM_TOKEN_KEYS", f"{KEY},short"),
+        ("PARKLOOM_SERVICE_KEYS", "k" * 40),
         ("PARKLOOM_LOG_LEVEL", "loud"),
         ("PARKLOOM_DATA_DIR", __file__),
     ],
@@ -86,10 +89,37 @@ def test_keys_are_not_shown_with_the_settings() -> None:
     assert KEY not in repr(Settings.read({"PARKLOOM_TOKEN_KEYS": KEY}))
 
 
-def test_with_kafka_the_keys_must_be_given() -> None:
-    assert list(problems(PARKLOOM_BUS_URL="kafka://broker:9092")) == ["PARKLOOM_TOKEN_KEYS"]
+def test_several_keys_can_be_given() -> None:
     read = Settings.read({"PARKLOOM_BUS_URL": "kafka://a:9092,b:9092", "PARKLOOM_TOKEN_KEYS": f"{KEY}, {KEY}2"})
     assert read.token_keys == (KEY, f"{KEY}2")
+
+
+def test_one_key_serves_one_purpose() -> None:
+    found = problems(PARKLOOM_TOKEN_KEYS=KEY, PARKLOOM_SIGN_IN_KEYS=f"{KEY}2", PARKLOOM_SERVICE_KEYS=f"{KEY}3,{KEY}")
+    assert list(found) == ["PARKLOOM_SERVICE_KEYS"]
+    assert "stands in PARKLOOM_TOKEN_KEYS too" in found["PARKLOOM_SERVICE_KEYS"]
+
+
+def test_a_key_that_is_printed_in_an_example_is_refused() -> None:
+    """Wherever a document or a manifest shows a key, a reader may have kept it."""
+    root = Path(__file__).parents[2]
+    texts = [
+        *root.glob("deploy/**/*.yaml"),
+        *root.glob("docs/**/*.md"),
+        *root.glob("examples/**/*"),
+        root / "README.md",
+    ]
+    shown = {
+        found
+        for path in texts
+        if path.is_file()
+        for found in re.findall(
+            r"PARKLOOM_(?:TOKEN|SIGN_IN|SERVICE)_KEYS[:=] *[\"']?([^\s\"'|]{32,})", path.read_text()
+        )
+    }
+    for key in shown | {"at-least-32-characters-of-a-good-random-source"}:
+        assert "printed in an example" in problems(PARKLOOM_TOKEN_KEYS=key)["PARKLOOM_TOKEN_KEYS"]
+    assert shown
 
 
 def test_an_empty_value_counts_as_not_set() -> None:

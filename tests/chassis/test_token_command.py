@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import secrets
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from services.chassis import identity, token_command
 from services.chassis.identity import Caller, Role
 from services.errors import Invalid
 
-KEY = "k" * 40
+KEY = secrets.token_urlsafe(32)
+RING = identity.key_ring(access=[KEY])
 
 
 @pytest.fixture(autouse=True)
@@ -28,12 +31,12 @@ def typed(line: str) -> int:
 
 def test_it_prints_a_token_that_verifies(capsys: pytest.CaptureFixture[str]) -> None:
     assert typed("--park sock --role manager --subject li") == 0
-    assert identity.verify([KEY], capsys.readouterr().out.strip()) == Caller("li", "sock", Role.MANAGER)
+    assert identity.verify(RING, capsys.readouterr().out.strip()) == Caller("li", "sock", Role.MANAGER)
 
 
 def test_an_integrator_gets_its_scopes(capsys: pytest.CaptureFixture[str]) -> None:
     typed("--park sock --role integrator --subject erp --scope orders.write --scope plans.read")
-    caller = identity.verify([KEY], capsys.readouterr().out.strip())
+    caller = identity.verify(RING, capsys.readouterr().out.strip())
     assert caller.scopes == {"orders.write", "plans.read"}
 
 
@@ -48,7 +51,9 @@ def test_an_integrator_gets_its_scopes(capsys: pytest.CaptureFixture[str]) -> No
         ("--scope", "--park sock --role integrator --subject erp"),
         ("--hours", "--park sock --role manager --subject li --hours 0"),
         ("--hours", "--park sock --role manager --subject li --hours nan"),
-        ("--hours", "--park sock --role manager --subject li --hours 99999"),
+        ("--hours", "--park sock --role manager --subject li --hours 25"),
+        ("--days", "--park sock --role manager --subject li --days 0"),
+        ("--days", "--park sock --role manager --subject li --days 91"),
     ],
 )
 def test_input_that_contradicts_itself_prints_no_token(
@@ -58,6 +63,29 @@ def test_input_that_contradicts_itself_prints_no_token(
         typed(words)
     assert refused.value.problems[0].field == field
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "good_for"),
+    [("", timedelta(hours=1)), (" --hours 24", timedelta(hours=24)), (" --days 90", timedelta(days=90))],
+)
+def test_a_token_is_good_for_an_hour_unless_more_is_asked_for_and_says_so(
+    words: str, good_for: timedelta, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(f"--park sock --role manager --subject li{words}")
+    printed = capsys.readouterr()
+    token = identity.decode(RING, printed.out.strip())
+    assert token.expires - token.issued == good_for
+    assert f"id {token.id}, good until {token.expires:%Y-%m-%d %H:%M} UTC" in printed.err
+
+
+def test_a_services_token_is_signed_with_the_services_own_keys(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = secrets.token_urlsafe(32)
+    monkeypatch.setenv("PARKLOOM_SERVICE_KEYS", own)
+    typed("--role service --subject matching")
+    assert identity.verify(identity.key_ring(service=[own]), capsys.readouterr().out.strip()).role is Role.SERVICE
 
 
 def test_an_unknown_scope_is_answered_with_those_there_are() -> None:

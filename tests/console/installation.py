@@ -19,7 +19,7 @@ from services.chassis import identity
 from services.chassis.clock import utc_now
 from services.chassis.database import Database
 from services.chassis.database.migrations import migrate
-from services.chassis.identity import Caller, Role
+from services.chassis.identity import Caller, Key, Role
 from services.chassis.process import Part
 from services.chassis.rpc import RpcServer, channel
 from services.chassis.settings import Settings
@@ -44,7 +44,7 @@ class Installation:
     """A running park and the console's pages over it."""
 
     settings: Settings
-    keys: tuple[str, ...]
+    keys: tuple[Key, ...]
     pages: Flask
 
     def link(self, caller: Caller) -> str:
@@ -77,7 +77,7 @@ def settings_in(folder: Path) -> Settings:
 def running(folder: Path) -> Iterator[Installation]:
     """A park of three enterprises, all services and a planner running."""
     settings = settings_in(folder)
-    keys = identity.load_keys(settings.token_keys, folder)
+    keys = identity.load_keys(settings)
     for service in (*GRPC_SERVICES, "console"):
         migrate(getattr(settings, f"{service}_database_url"), f"services.{service}")
     with ExitStack() as stack:

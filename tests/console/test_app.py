@@ -13,6 +13,7 @@ from flask import Flask
 from services.chassis.clock import utc_now
 from services.chassis.database import Database
 from services.chassis.database.migrations import migrate
+from services.chassis.identity import Key, key_ring
 from services.chassis.rpc import channel
 from services.chassis.settings import Settings
 from services.console.app import build, make_pages
@@ -27,7 +28,12 @@ from tests.console.installation import Installation
 from tests.console.visitor import Visitor
 
 NOWHERE = "127.0.0.1:1"
-OLD_KEY, NEW_KEY = "an old key of the tests, long enough to sign", "a new key of the tests, long enough to sign"
+OLD_KEY = key_ring(
+    access=["an old key of the tests, long enough to sign"], sign_in=["an old key of the tests, long enough for links"]
+)
+NEW_KEY = key_ring(
+    access=["a new key of the tests, long enough to sign"], sign_in=["a new key of the tests, long enough for links"]
+)
 
 
 @pytest.fixture
@@ -44,14 +50,12 @@ def nobody() -> Iterator[Services]:
         yield services
 
 
-def pages(settings: Settings, services: Services, keys: tuple[str, ...] = (NEW_KEY,), url: str = "") -> Flask:
+def pages(settings: Settings, services: Services, keys: tuple[Key, ...] = NEW_KEY, url: str = "") -> Flask:
     database = Database(url or settings.console_database_url, patience=0.05)
     return make_pages(settings, keys, Backend(database, services, SignIns(database, keys, utc_now), utc_now))
 
 
-def installed(
-    settings: Settings, services: Services, keys: tuple[str, ...] = (NEW_KEY,), url: str = ""
-) -> Installation:
+def installed(settings: Settings, services: Services, keys: tuple[Key, ...] = NEW_KEY, url: str = "") -> Installation:
     return Installation(settings, keys, pages(settings, services, keys, url))
 
 
@@ -109,8 +113,8 @@ def test_over_https_the_cookie_is_secure(tmp_path: Path, settings: Settings, nob
 
 
 def test_a_new_key_signs_nobody_out(settings: Settings, nobody: Services) -> None:
-    cookie = installed(settings, nobody, (OLD_KEY,)).visitor(world.KNITTER).cookie
-    renewed = pages(settings, nobody, (NEW_KEY, OLD_KEY)).test_client()
+    cookie = installed(settings, nobody, OLD_KEY).visitor(world.KNITTER).cookie
+    renewed = pages(settings, nobody, (*NEW_KEY, *OLD_KEY)).test_client()
     renewed.set_cookie("parkloom", cookie)
     assert renewed.get("/").headers["Location"] == "/enterprises/knit-a"
 

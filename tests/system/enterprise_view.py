@@ -60,7 +60,7 @@ class EnterpriseView:
 
     def _answer(self, each: Rpc, message: Message) -> bytes | str:
         """The reply without what must differ, or the error: code, words and fields."""
-        keys = load_keys(self.settings.token_keys, self.settings.data_dir)
+        keys = load_keys(self.settings)
         metadata = [("authorization", f"Bearer {mint(keys, self.caller, seconds=60)}")]
         with grpc.insecure_channel(getattr(self.settings, f"{each.process}_target")) as channel:
             reply_type = each.descriptor.output_type._concrete_class

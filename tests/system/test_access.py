@@ -56,7 +56,7 @@ class Planned:
 
     def call(self, rpc: Rpc, caller: Caller | None, names: Names) -> Called:
         settings = self.installation.settings
-        keys = load_keys(settings.token_keys, settings.data_dir)
+        keys = load_keys(settings)
         metadata = [("authorization", f"Bearer {mint(keys, caller, seconds=60)}")] if caller else []
         with grpc.insecure_channel(getattr(settings, f"{rpc.process}_target")) as channel:
             serialize = type(request(rpc, names)).SerializeToString

@@ -21,7 +21,7 @@ def test_the_first_integration_posts_an_order_and_sees_it_scheduled(embedded: In
     Teller.of(embedded.settings).register_and_order()
     settings = embedded.settings
     erp = Caller("erp", small_park.PARK, Role.INTEGRATOR, scopes=frozenset({"orders.write", "orders.read"}))
-    token = mint(load_keys(settings.token_keys, settings.data_dir), erp, seconds=300)
+    token = mint(load_keys(settings), erp, seconds=300)
     command = [sys.executable, EXAMPLE, token, settings.matching_target, small_park.PARK, "crew", small_park.SHIP_TO]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     assert "ORDER_STATE_SCHEDULED 12000" in ran.stdout.splitlines()[-1]

@@ -20,6 +20,7 @@ import grpc
 from google.protobuf.message import DecodeError, Message
 
 from services.chassis import identity, telemetry
+from services.chassis.identity import Key
 from services.chassis.rpc import calls, park_scope, status, validation
 from services.chassis.rpc.calls import Call
 from services.chassis.rpc.policy import Rpc
@@ -40,7 +41,7 @@ Handler: TypeAlias = Any  # a grpc.RpcMethodHandler: its stubs would make every 
 class Pipeline(grpc.ServerInterceptor):  # type: ignore[type-arg]  # generic in its stubs only
     """Serves `rpcs` to callers whose tokens one of `keys` verifies, streams while `slots` has room."""
 
-    def __init__(self, rpcs: Iterable[Rpc], keys: Sequence[str], slots: Slots) -> None:
+    def __init__(self, rpcs: Iterable[Rpc], keys: Sequence[Key], slots: Slots) -> None:
         self._rpcs = {rpc.path: rpc for rpc in rpcs}
         self._keys = keys
         self._slots = slots
@@ -128,7 +129,7 @@ def _metadata(context: grpc.ServicerContext) -> Mapping[str, str]:
     return {name: text for name, text in context.invocation_metadata() if isinstance(text, str)}
 
 
-def _caller(keys: Sequence[str], context: grpc.ServicerContext) -> identity.Caller:
+def _caller(keys: Sequence[Key], context: grpc.ServicerContext) -> identity.Caller:
     scheme, _, token = _metadata(context).get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated("TOKEN_MISSING", "send a token: metadata `authorization: Bearer …`")

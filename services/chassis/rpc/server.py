@@ -13,6 +13,7 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from services.chassis import telemetry
+from services.chassis.identity import Key
 from services.chassis.rpc.pipeline import MAX_MESSAGE_BYTES, Pipeline
 from services.chassis.rpc.policy import rpcs
 from services.chassis.rpc.watches import Slots
@@ -60,7 +61,7 @@ class RpcServer:
         self,
         listen: str,
         servicers: Sequence[Servicer],
-        keys: Sequence[str],
+        keys: Sequence[Key],
         *,
         threads: int = 16,
         max_watches: int = 200,

@@ -1,8 +1,8 @@
 """Signing in by a link that works once, and staying signed in by a cookie.
 
-The link holds a token of audience "sign-in". Opening it only shows who would be signed in, because chat programs fetch
-a preview of it; the button on that page uses it up. The cookie holds no token: each page mints one for the person,
-valid for the time that a page takes.
+The link holds a token signed with keys of its own. Opening it only shows who would be signed in, because chat programs
+fetch a preview of it; the button on that page uses it up. The cookie holds no token: each page mints one for the
+person, valid for the time that a page takes.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ from sqlalchemy.orm import Session
 from services.chassis import identity
 from services.chassis.clock import Clock
 from services.chassis.database import Database
-from services.chassis.identity import Caller, Role, Token
+from services.chassis.identity import Caller, Key, Purpose, Role, Token
 from services.console.core import storage
 from services.errors import Conflict, Forbidden, Invalid
 
-AUDIENCE = "sign-in"
 ROLES = (Role.MANAGER, Role.ENTERPRISE)
 SIGNED_IN_FOR = timedelta(days=7)
 LONGEST_LINK = timedelta(days=3)
@@ -53,7 +52,7 @@ class SignIn:
         return cls(caller, kept["link"])
 
 
-def link(console_url: str, keys: Sequence[str], caller: Caller, good_for: timedelta) -> str:
+def link(console_url: str, keys: Sequence[Key], caller: Caller, good_for: timedelta) -> str:
     """An address that signs `caller` in once, within `good_for`. Raises Invalid for a role that has no pages."""
     if caller.role not in ROLES:
         known = ", ".join(ROLES)
@@ -63,14 +62,14 @@ def link(console_url: str, keys: Sequence[str], caller: Caller, good_for: timede
     if not timedelta() < good_for <= LONGEST_LINK:
         most = LONGEST_LINK // timedelta(minutes=1)
         raise Invalid.field("MINUTES_OUT_OF_RANGE", "minutes", {"maximum": f"{most}"}, f"give 1 to {most}")
-    token = identity.mint(keys, caller, seconds=int(good_for.total_seconds()), audience=AUDIENCE)
+    token = identity.mint(keys, caller, seconds=int(good_for.total_seconds()), purpose=Purpose.SIGN_IN)
     return f"{console_url}/sign-in/{token}"
 
 
 class SignIns:
     """Begins, checks and ends sign-ins. `clock` returns the current UTC time."""
 
-    def __init__(self, database: Database, keys: Sequence[str], clock: Clock) -> None:
+    def __init__(self, database: Database, keys: Sequence[Key], clock: Clock) -> None:
         self._database = database
         self._keys = keys
         self._clock = clock
@@ -107,7 +106,7 @@ class SignIns:
         return identity.mint(self._keys, sign_in.caller, seconds=PAGE_SECONDS)
 
     def _read(self, token: str) -> Token:
-        found = identity.decode(self._keys, token, AUDIENCE)
+        found = identity.decode(self._keys, token, Purpose.SIGN_IN)
         if found.caller.role not in ROLES:
             raise Forbidden("ROLE_NOT_ALLOWED", f"the console has no pages for role {found.caller.role}")
         return found

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import timedelta
 
-from services.chassis import identity
-from services.chassis.identity import Caller, Role
+from services.chassis.identity import Caller, Purpose, Role, load_keys
 from services.chassis.settings import Settings, read_environment
 from services.console.core import sign_ins
 
@@ -29,5 +28,4 @@ def run(arguments: argparse.Namespace) -> int:
 
 def link_for(settings: Settings, caller: Caller, good_for: timedelta) -> str:
     """The link for `caller` on the installation that `settings` describe."""
-    keys = identity.load_keys(settings.token_keys, settings.data_dir)
-    return sign_ins.link(settings.console_url, keys, caller, good_for)
+    return sign_ins.link(settings.console_url, load_keys(settings, Purpose.SIGN_IN), caller, good_for)

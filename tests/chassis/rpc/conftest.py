@@ -20,10 +20,10 @@ import pytest
 
 from services import errors
 from services.chassis import rpc
-from services.chassis.identity import Caller, Role, mint
+from services.chassis.identity import Caller, Role, key_ring, mint
 from services.errors import ParkloomError, Problem
 
-KEY = "k" * 40
+KEYS = key_ring(access=["k" * 40], service=["s" * 40])
 SERVICE = "tests.echo.v1.EchoService"
 ROOT = Path(__file__).parents[3]
 MANAGER = Caller("li", "sock", Role.MANAGER)
@@ -101,7 +101,7 @@ class Served:
     closing: ExitStack = field(default_factory=ExitStack)
 
     def channel(self, caller: Caller | None = MANAGER) -> grpc.Channel:
-        token = mint([KEY], caller, seconds=60) if caller else None
+        token = mint(KEYS, caller, seconds=60) if caller else None
         return self.closing.enter_context(rpc.channel(f"127.0.0.1:{self.port}", token))
 
     def stub(self, caller: Caller | None = MANAGER) -> Any:
@@ -125,7 +125,7 @@ def serve(stubs: Stubs) -> Iterator[Callable[..., Served]]:
         def start(**options: Any) -> Served:
             echo = Echo(stubs.pb2)
             servicer = rpc.Servicer(stubs.grpc.add_EchoServiceServicer_to_server, echo, SERVICE)
-            server = rpc.RpcServer("127.0.0.1:0", [servicer], [KEY], **{"grace": 2.0, **options})
+            server = rpc.RpcServer("127.0.0.1:0", [servicer], KEYS, **{"grace": 2.0, **options})
             served = Served(server, echo, server.start(), stubs)
             closing.callback(server.drain_and_stop)
             closing.enter_context(served.closing)

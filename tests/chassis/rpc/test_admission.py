@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.chassis.identity import Caller, Role, mint
+from services.chassis.identity import Caller, Role, key_ring, mint
 from tests.chassis.rpc.conftest import MANAGER
 
 ENTERPRISE = Caller("wang", "sock", Role.ENTERPRISE, "e-1")
@@ -35,7 +35,7 @@ def test_an_authorization_that_is_no_good_token_is_unauthenticated(served: Any, 
 
 
 def test_a_token_of_another_key_is_unauthenticated(served: Any) -> None:
-    foreign = ("authorization", f"Bearer {mint(['x' * 40], MANAGER, seconds=60)}")
+    foreign = ("authorization", f"Bearer {mint(key_ring(access=['x' * 40]), MANAGER, seconds=60)}")
     code, _ = served.error(lambda: served.stub(None).Echo(served.request(), metadata=[foreign]))
     assert code == "UNAUTHENTICATED"
 

@@ -9,7 +9,7 @@ import pytest
 
 from services.chassis.identity import mint
 from services.errors import Unavailable
-from tests.chassis.rpc.conftest import KEY, MANAGER
+from tests.chassis.rpc.conftest import KEYS, MANAGER
 
 
 def test_a_servicer_knows_the_clients_deadline(served: Any) -> None:
@@ -19,7 +19,7 @@ def test_a_servicer_knows_the_clients_deadline(served: Any) -> None:
 
 
 def test_a_call_without_a_deadline_gets_thirty_seconds(served: Any) -> None:
-    token = ("authorization", f"Bearer {mint([KEY], MANAGER, seconds=60)}")
+    token = ("authorization", f"Bearer {mint(KEYS, MANAGER, seconds=60)}")
     with grpc.insecure_channel(f"127.0.0.1:{served.port}") as channel:
         served.stubs.grpc.EchoServiceStub(channel).Echo(served.request(), metadata=[token])
     assert served.echo.remaining == pytest.approx(30, abs=10)

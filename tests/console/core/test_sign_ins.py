@@ -13,12 +13,12 @@ import pytest
 from services.chassis import identity
 from services.chassis.database import Database
 from services.chassis.database.migrations import migrate, schema_differences
-from services.chassis.identity import Caller, Role
+from services.chassis.identity import Caller, Purpose, Role
 from services.console.core import storage
-from services.console.core.sign_ins import AUDIENCE, LONGEST_LINK, SIGNED_IN_FOR, SignIn, SignIns, link
+from services.console.core.sign_ins import LONGEST_LINK, SIGNED_IN_FOR, SignIn, SignIns, link
 from services.errors import Conflict, Forbidden, Invalid, ParkloomError, Unauthenticated
+from tests.serving import KEYS
 
-KEYS = ("a key of the tests that is long enough to sign",)
 LI = Caller("li", "sock", Role.MANAGER)
 WANG = Caller("wang", "sock", Role.ENTERPRISE, "e-0001")
 
@@ -103,7 +103,7 @@ def test_a_link_is_no_token_for_rpc() -> None:
 
 
 def test_an_expired_link_lets_nobody_in(sign_ins: SignIns) -> None:
-    expired = identity.mint(KEYS, LI, seconds=-60, audience=AUDIENCE)
+    expired = identity.mint(KEYS, LI, seconds=-60, purpose=Purpose.SIGN_IN)
     with pytest.raises(Unauthenticated, match="expired"):
         sign_ins.redeem(expired)
 
@@ -111,7 +111,7 @@ def test_an_expired_link_lets_nobody_in(sign_ins: SignIns) -> None:
 def test_a_role_without_pages_is_turned_away(sign_ins: SignIns) -> None:
     machine = Caller("erp", "sock", Role.INTEGRATOR, scopes=frozenset({"orders.read"}))
     with pytest.raises(Forbidden):
-        sign_ins.redeem(identity.mint(KEYS, machine, seconds=60, audience=AUDIENCE))
+        sign_ins.redeem(identity.mint(KEYS, machine, seconds=60, purpose=Purpose.SIGN_IN))
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import secrets
 from pathlib import Path
 
 import pytest
 
-from services.chassis import identity
-from services.chassis.identity import Caller, Role
-from services.console.core import sign_ins
+from services.chassis.identity import Caller, Purpose, Role, key_ring, verify
 from services.console.sign_in import command
 from services.errors import Invalid
 
-KEY = "a key of the tests that is long enough to sign"
+KEY = secrets.token_urlsafe(32)
 
 
 def run(arguments: str) -> int:
@@ -25,7 +24,7 @@ def run(arguments: str) -> int:
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PARKLOOM_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("PARKLOOM_TOKEN_KEYS", KEY)
+    monkeypatch.setenv("PARKLOOM_SIGN_IN_KEYS", KEY)
     monkeypatch.setenv("PARKLOOM_CONSOLE_URL", "https://park.example/console")
 
 
@@ -33,7 +32,8 @@ def test_it_prints_a_link_for_the_person_named(capsys: pytest.CaptureFixture[str
     assert run("--park sock --role enterprise --subject wang --enterprise e-0001") == 0
     address, token = capsys.readouterr().out.strip().rsplit("/", 1)
     assert address == "https://park.example/console/sign-in"
-    assert identity.verify([KEY], token, sign_ins.AUDIENCE) == Caller("wang", "sock", Role.ENTERPRISE, "e-0001")
+    keys = key_ring(sign_in=[KEY])
+    assert verify(keys, token, Purpose.SIGN_IN) == Caller("wang", "sock", Role.ENTERPRISE, "e-0001")
 
 
 def test_an_enterprises_link_names_the_enterprise() -> None:

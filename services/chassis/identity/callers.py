@@ -1,0 +1,58 @@
+"""Callers of an rpc: their role, and whom they stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.errors import Invalid
+
+
+class Role(StrEnum):
+    """The role that a token gives its bearer; the names of parkloom.access.v1.Role without their prefix."""
+
+    MANAGER = "manager"
+    ENTERPRISE = "enterprise"
+    INTEGRATOR = "integrator"
+    AUDITOR = "auditor"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The caller of an rpc. Raises Invalid when role, park and enterprise contradict each other."""
+
+    subject: str
+    park: str
+    role: Role
+    enterprise: str = ""
+    scopes: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not self.subject:
+            raise Invalid.field("SUBJECT_MISSING", "subject", {}, "name the person or account that the token is for")
+        if not self.park and self.role is not Role.SERVICE:
+            raise Invalid.field(
+                "PARK_MISSING", "park", {}, "name the park: only a service's token is good for all parks"
+            )
+        if self.role is Role.ENTERPRISE and not self.enterprise:
+            raise Invalid.field("ENTERPRISE_MISSING", "enterprise", {}, "name the enterprise that this token acts for")
+        if self.enterprise and self.role not in (Role.ENTERPRISE, Role.INTEGRATOR):
+            hint = f"leave it out: a token of role {self.role} is not bound to an enterprise"
+            raise Invalid.field("ENTERPRISE_NOT_ALLOWED", "enterprise", {"role": self.role}, hint)
+        if self.scopes and self.role is not Role.INTEGRATOR:
+            hint = f"leave them out: role {self.role} has none; only an integrator's token does"
+            raise Invalid.field("SCOPES_NOT_ALLOWED", "scopes", {"role": self.role}, hint)
+
+    @property
+    def bound(self) -> bool:
+        """True if this caller stands for one enterprise and sees only what that may see."""
+        return self.enterprise != ""
+
+    def sees_enterprise(self, enterprise: str) -> bool:
+        """True if data of `enterprise` alone may be shown: a bound caller sees its own, others all."""
+        return not self.bound or self.enterprise == enterprise
+
+    def acts_for(self, enterprise: str) -> bool:
+        """True if this caller may change data of `enterprise`; an auditor changes nothing."""
+        return self.role is not Role.AUDITOR and self.sees_enterprise(enterprise)
