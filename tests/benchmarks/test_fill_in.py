@@ -11,6 +11,7 @@ from benchmarks.fill_in.service import STEPS
 from benchmarks.fill_in.stopwatch import Step, Stopwatch
 
 
+@pytest.mark.slow
 def test_every_step_of_a_fill_in_plan_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert benchmark.main(["--size", "0.01", "--seconds", "1", "--runs", "2"]) == 0
     _, *tables = capsys.readouterr().out.strip().split("\n\n")

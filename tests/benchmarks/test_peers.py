@@ -13,6 +13,7 @@ from services.planning.model import Line, Order, Problem, RouteStep
 from services.planning.model.lots import Lot, Lots
 from services.planning.model.solution import Solution
 from tests.planning.parks import random_problem
+from tests.seeds import seeds
 
 
 def _cost(problem: Problem, lots: list[Lot] | None) -> float:
@@ -23,13 +24,13 @@ def _cost(problem: Problem, lots: list[Lot] | None) -> float:
     return rules.examine(problem, answer.lots).cost.total
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", seeds(40, fast=10))
 def test_the_dispatcher_keeps_every_rule(seed: int) -> None:
     problem = random_problem(Random(seed), orders=10, scarce=seed % 2 == 0)
     assert _cost(problem, dispatcher.plan(problem, 30)) >= bound.lower_bound(problem, ()) - 1e-6
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", seeds(12, fast=4))
 def test_both_models_find_the_same_optimum_and_no_dispatcher_beats_it(seed: int) -> None:
     problem = random_problem(Random(seed), orders=4, scarce=seed % 2 == 0)
     by_cp_sat = _cost(problem, cp_sat.plan(problem, 30, workers=1))

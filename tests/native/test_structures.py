@@ -71,6 +71,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Kernel(folder).compile_level(best_level(), folder)
 
 
+@pytest.mark.slow
 def test_c_reads_every_field_that_python_fills(compiled: Path) -> None:
     library = load(compiled, (Rows,))
     declare(library.parkloom_weight, ctypes.c_double, ctypes.c_void_p)
@@ -78,6 +79,7 @@ def test_c_reads_every_field_that_python_fills(compiled: Path) -> None:
     assert library.parkloom_weight(rows.reference) == 15.0
 
 
+@pytest.mark.slow
 def test_a_library_with_another_layout_is_refused(compiled: Path) -> None:
     with pytest.raises(LayoutMismatchError, match="lays its structures out"):
         load(compiled, (Shuffled,))
@@ -94,6 +96,7 @@ def test_arrays_are_converted_to_the_type_that_c_reads() -> None:
     assert rows.weight.flags["C_CONTIGUOUS"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("status", "raised"), [(-1, MemoryError), (-2, ValueError)])
 def test_a_negative_status_is_raised(compiled: Path, status: int, raised: type[Exception]) -> None:
     library = load(compiled, (Rows,))
@@ -103,6 +106,7 @@ def test_a_negative_status_is_raised(compiled: Path, status: int, raised: type[E
     assert library.parkloom_status(status, None) == 7
 
 
+@pytest.mark.slow
 def test_an_argument_of_another_element_type_is_refused(compiled: Path) -> None:
     library = load(compiled, (Rows,))
     declare(library.parkloom_status, ctypes.c_int64, ctypes.c_int64, array(np.float64))

@@ -15,6 +15,7 @@ from services.planning.model.lots import Lots
 from services.planning.model.solution import Price
 from tests.planning import parks
 from tests.planning.rules.test_rules import rules_park
+from tests.seeds import seeds
 
 
 def _prices(rng: Random, problem: Problem) -> tuple[Price, ...]:
@@ -23,7 +24,7 @@ def _prices(rng: Random, problem: Problem) -> tuple[Price, ...]:
     return (*of_lines, *of_lines[:2], *of_quotas)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", seeds(40, fast=10))
 def test_no_plan_beats_the_bound_at_any_prices(seed: int) -> None:
     rng = Random(seed)
     problem = parks.random_problem(rng)
@@ -31,7 +32,7 @@ def test_no_plan_beats_the_bound_at_any_prices(seed: int) -> None:
     assert bound.lower_bound(problem, _prices(rng, problem)) <= rules.examine(problem, Lots.of(lots)).cost.total + 1e-6
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", seeds(25, fast=8))
 def test_the_bound_is_the_cheapest_chains_less_what_all_there_is_is_worth(seed: int) -> None:
     rng = Random(seed)
     problem = parks.random_problem(rng, orders=2)

@@ -22,6 +22,7 @@ from services.planning.model import Order, Problem, solution
 from services.planning.model.solution import Solution
 from services.planning.solve import Stop, solve
 from tests.planning import parks
+from tests.seeds import seeds
 
 Document = dict[str, Any]
 START = date(2026, 3, 2)
@@ -283,7 +284,7 @@ ODDITIES = (
 )
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", seeds(60, fast=15))
 def test_a_park_with_any_three_oddities_has_a_valid_plan(seed: int) -> None:
     rng = Random(seed)
     park = parks.random_problem(rng, orders=4, scarce=rng.random() < 0.5)

@@ -20,6 +20,7 @@ from services.planning.model.lots import Lot, Lots
 from services.planning.model.solution import Reason, Solution, Unmet
 from tests.planning import parks
 from tests.planning.rules.test_rules import rules_park
+from tests.seeds import seeds
 
 # Each case takes some fifty exact solves; the three properties share them.
 CASES = st.integers(0, 11)
@@ -59,6 +60,7 @@ def _solved(problem: Problem, lots: tuple[Lot, ...], order: Order, *relaxations:
 
 
 # In case 36 a day lacks less than one unit of capacity, rounded down to whole units.
+@pytest.mark.slow
 @ANYTHING
 @given(CASES)
 @example(36)
@@ -232,7 +234,7 @@ def test_a_valid_order_needs_no_reason() -> None:
     assert explain.explain(rules_park(), Solution(Lots.of(lots))) == ()
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", seeds(10, fast=3))
 def test_a_reason_names_no_enterprise_and_no_line(seed: int) -> None:
     rng = Random(seed)
     problem = parks.random_problem(rng, orders=3, scarce=True)

@@ -14,6 +14,7 @@ from services.planning.model.lots import NO_LOTS, Lot, Lots
 from tests.planning import parks
 from tests.planning.explain.chains import cheapest
 from tests.planning.rules.test_rules import rules_park
+from tests.seeds import seeds
 
 
 def _used(problem: Problem, lots: list[Lot]) -> dict[Step, float]:
@@ -25,7 +26,7 @@ def _used(problem: Problem, lots: list[Lot]) -> dict[Step, float]:
     return used
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", seeds(12, fast=3))
 def test_the_best_plan_of_one_order_costs_as_much_as_the_best_of_all_chains(seed: int) -> None:
     rng = Random(seed)
     problem = replace(parks.random_problem(rng, orders=3, scarce=True), quotas=())

@@ -13,6 +13,7 @@ from services.planning.model.lots import Lot, Lots
 from tests.planning import parks
 from tests.planning.rules.breakers import BREAKERS
 from tests.planning.rules.test_rules import rules_park
+from tests.seeds import seeds
 
 ROUTE = (Step("a", 1), Step("b", 2))
 
@@ -26,7 +27,7 @@ def _shrunk(problem: Problem, rng: Random) -> Problem:
     return replace(problem, lines=tuple(lines))
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", seeds(30, fast=10))
 def test_what_is_kept_holds_and_what_is_dropped_would_not_fit_beside_it(seed: int) -> None:
     rng = Random(seed)
     problem = parks.random_problem(rng)

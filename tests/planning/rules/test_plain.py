@@ -18,6 +18,7 @@ from services.planning.model.solution import Solution
 from tests.planning import parks
 from tests.planning.rules.breakers import BREAKERS
 from tests.planning.rules.plain import Judge
+from tests.seeds import seeds
 
 VALID, TIMES, MOST_TRIES = 200, 15, 100
 
@@ -61,7 +62,7 @@ def _both(park: Problem, lots: tuple[Lot, ...], folder: Path, capsys: Any) -> tu
     return printed, Judge(json.loads(park_file.read_text()), json.loads(plan_file.read_text()))
 
 
-@pytest.mark.parametrize("part", range(10))
+@pytest.mark.parametrize("part", seeds(10, fast=2))
 def test_both_judges_give_a_random_plan_the_same_cost_and_rules(
     part: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,6 +12,7 @@ from services.planning.model.lots import NO_LOTS, Lot, Lots
 from services.planning.model.solution import Solution
 from tests.planning import parks
 from tests.planning.rules.breakers import BREAKERS, Breaker
+from tests.seeds import seeds
 
 TIMES = 14
 
@@ -31,7 +32,7 @@ def _broken(breakers: tuple[Breaker, ...], rng: Random) -> tuple[Problem, tuple[
             return broken
 
 
-@pytest.mark.parametrize("part", range(10))
+@pytest.mark.parametrize("part", seeds(10, fast=3))
 def test_a_plan_that_holds_together_breaks_no_rule(part: int) -> None:
     for seed in range(20):
         problem, lots = _valid(Random(f"{part}/{seed}"))
@@ -45,7 +46,7 @@ def test_a_rule_broken_on_purpose_is_named(rule: str) -> None:
         assert rule in {violation.rule for violation in rules.examine(problem, Lots.of(lots)).violations}, seed
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", seeds(20, fast=6))
 def test_commitments_and_work_begun_are_kept_by_a_plan_that_goes_on_from_them(seed: int) -> None:
     rng = Random(seed)
     problem, lots = parks.with_commitments(rng, *_valid(rng))

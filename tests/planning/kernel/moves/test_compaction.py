@@ -16,6 +16,7 @@ from services.planning.solve.working_solution import WorkingSolution
 from tests.planning.parks import random_problem
 from tests.planning.rich_parks import rich_commitments, rich_problem
 from tests.planning.solve.working_solutions import assert_capacity_balances, assert_rules_kept, empty_solution, filled
+from tests.seeds import seeds
 
 NO_MOVES = SearchParams(0.0, 0.0, 0.3, 3, 500, 0.0, 0.0, 0.0, 0.0, 0.0)
 
@@ -43,7 +44,7 @@ def _in_pieces(lots: SearchLots, random: np.random.Generator) -> SearchLots:
     return SearchLots(twice[0][kept], quantity[kept], twice[1][kept], twice[2][kept])
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", seeds(20, fast=6))
 def test_every_step_is_done_where_and_when_it_was_in_no_more_lots_than_there_are_cells(seed: int) -> None:
     rng = Random(seed)
     problem = rich_problem(rng, 12)

@@ -23,6 +23,7 @@ from tests.planning.solve.working_solutions import (
     empty_solution,
     filled,
 )
+from tests.seeds import seeds
 
 ONLY = {
     "displacements to ideal routes": (1.0, 0.0, 0.0),
@@ -163,7 +164,7 @@ def _rows(working: WorkingSolution) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("grain", [0, 50])
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", seeds(12, fast=4))
 def test_routes_searched_again_from_the_step_that_changed_are_those_of_a_full_search(seed: int, grain: int) -> None:
     problem = random_problem(Random(seed), orders=12, scarce=True)
     route = tuple(replace(step, tags=frozenset(), min_quality=0.0) for step in problem.orders[0].route)

@@ -27,6 +27,7 @@ from tests.planning.solve.working_solutions import (
     networks_of,
     rounding_of,
 )
+from tests.seeds import seeds
 
 LIMITS = RoundingLimits(variant=0, seed=1, stop=lambda: False, seconds=60.0, repair_seconds=lambda: 60.0)
 SEEDS = (*range(8), 52, 77, 91)
@@ -142,7 +143,7 @@ def _rounded(working: WorkingSolution, seed: int) -> WorkingSolution:
     return rounding_of(working, params).round(working, start, limits).working
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", seeds(20, fast=5))
 def test_a_rounded_flow_keeps_every_rule_or_costs_inf_for_a_missing_commitment_and_its_capacity_balances(
     seed: int,
 ) -> None:

@@ -15,13 +15,14 @@ from services.planning.solve.whole_orders.candidates import UNMET
 from services.planning.solve.whole_orders.cp_neighbourhood import Effort, Neighbourhood, reassign
 from services.planning.solve.working_solution import WorkingSolution
 from tests.planning.solve.whole_orders.whole_order_parks import UNMADE, optimum, whole_orders
+from tests.seeds import seeds
 
 MOST = 60
 ENOUGH = Effort(breadth=100.0, deterministic_time=5.0)
 
 
 @pytest.mark.parametrize("days", [1, 2])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4, fast=1))
 def test_whole_orders_with_rate_cards_are_assigned_at_the_optimum(seed: int, days: int) -> None:
     problem = whole_orders(seed, days)
     answer = solve(problem, stop=Stop(seconds=20, iterations=50), seed=seed).solution
@@ -30,7 +31,7 @@ def test_whole_orders_with_rate_cards_are_assigned_at_the_optimum(seed: int, day
     assert answer.cost.total == pytest.approx(optimum(problem))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4, fast=1))
 def test_one_program_over_all_lines_finds_the_optimum_from_nothing(seed: int) -> None:
     problem = whole_orders(seed)
     arrays_ = arrays.build(problem)
