@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 import yaml
 
 from services.chassis.settings import Settings
+from services.errors import Invalid
 
 BASE = Path(__file__).parents[2] / "deploy" / "k8s" / "base"
 
@@ -45,8 +47,14 @@ def test_kustomization_names_every_manifest_but_the_example_secret() -> None:
 
 
 def test_the_configuration_is_accepted_by_the_processes() -> None:
-    given = {**_of_kind("ConfigMap")[0]["data"], **_of_kind("Secret")[0]["stringData"]}
-    assert Settings.read(given).bus_url == "kafka://kafka-bootstrap:9092"
+    """With keys of one's own: those of the example are refused."""
+    secret = _of_kind("Secret")[0]["stringData"]
+    keys = {name: secrets.token_urlsafe(48) for name in secret if name.endswith("_KEYS")}
+    given = {**_of_kind("ConfigMap")[0]["data"], **secret}
+    assert Settings.read(given | keys).bus_url == "kafka://kafka-bootstrap:9092"
+    with pytest.raises(Invalid) as refused:
+        Settings.read(given)
+    assert {problem.field for problem in refused.value.problems} == set(keys)
 
 
 @pytest.mark.parametrize("deployment", [pytest.param(d, id=d["metadata"]["name"]) for d in _of_kind("Deployment")])
