@@ -1,7 +1,7 @@
 """One holder at a time for a named duty, until it lets go or falls silent.
 
-A lease keeps work from being done twice in vain; it does not make doing it twice harmless. Clocks of processes may
-differ by a fraction of the lease's seconds without harm.
+A lease keeps work from being done twice in vain; it does not make doing it twice harmless. Its seconds are those of the
+database's clock: those of processes may differ.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from datetime import timedelta
 from sqlalchemy import Column, MetaData, String, Table, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from services.chassis.clock import utc_now
-from services.chassis.database import UtcDateTime, changed, insert_new
+from services.chassis.database import UtcDateTime, changed, insert_new, now
 
 
 def table(metadata: MetaData) -> Table:
@@ -31,18 +30,18 @@ _LEASES = table(MetaData())
 
 def acquire(session: Session, name: str, holder: str, seconds: float) -> bool:
     """Take or renew the lease `name` for `seconds`; False while another holder has it."""
-    now = utc_now()
-    until = now + timedelta(seconds=seconds)
+    instant = now(session)
+    until = instant + timedelta(seconds=seconds)
     if insert_new(session, _LEASES, {"name": name, "holder": holder, "expires_at": until}):
         return True
-    free = or_(_LEASES.c.holder == holder, _LEASES.c.expires_at <= now)
+    free = or_(_LEASES.c.holder == holder, _LEASES.c.expires_at <= instant)
     taken = update(_LEASES).where(_LEASES.c.name == name, free).values(holder=holder, expires_at=until)
     return changed(session, taken) == 1
 
 
 def held(session: Session, name: str) -> bool:
     """True while somebody has the lease."""
-    found = select(_LEASES.c.name).where(_LEASES.c.name == name, _LEASES.c.expires_at > utc_now())
+    found = select(_LEASES.c.name).where(_LEASES.c.name == name, _LEASES.c.expires_at > now(session))
     return session.scalar(found) is not None
 
 

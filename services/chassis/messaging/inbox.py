@@ -7,8 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Column, Index, MetaData, String, Table, delete
 from sqlalchemy.orm import Session
 
-from services.chassis.clock import utc_now
-from services.chassis.database import UtcDateTime, changed, insert_new
+from services.chassis.database import UtcDateTime, changed, insert_new, now
 
 # Longer than any topic keeps its records: an event that is gone from here must not come again.
 KEPT = timedelta(days=30)
@@ -31,9 +30,9 @@ _INBOX = table(MetaData())
 
 def first_time(session: Session, consumer: str, event_id: str) -> bool:
     """True if `consumer` meets this event for the first time; it is then recorded with this transaction."""
-    return insert_new(session, _INBOX, {"consumer": consumer, "event_id": event_id, "seen_at": utc_now()})
+    return insert_new(session, _INBOX, {"consumer": consumer, "event_id": event_id, "seen_at": now(session)})
 
 
 def prune(session: Session, older_than: timedelta = KEPT) -> int:
     """Forget what was seen longer ago than `older_than`. Returns how many rows went."""
-    return changed(session, delete(_INBOX).where(_INBOX.c.seen_at < utc_now() - older_than))
+    return changed(session, delete(_INBOX).where(_INBOX.c.seen_at < now(session) - older_than))

@@ -35,8 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from services.chassis.bus import Bus, Record
-from services.chassis.clock import utc_now
-from services.chassis.database import AUTOINCREMENT, Database, UtcDateTime, announce, changed
+from services.chassis.database import AUTOINCREMENT, Database, UtcDateTime, announce, changed, now
 from services.chassis.jobs import leases
 from services.chassis.messaging.events import Event, to_headers
 from services.chassis.telemetry import UNSENT_EVENTS
@@ -74,14 +73,14 @@ _UNSENT = _OUTBOX.c.sent_at.is_(None)
 
 def append(session: Session, events: Iterable[Event]) -> None:
     """Store `events`, in order, to be published once this transaction is committed."""
-    now = utc_now()
+    instant = now(session)
     rows = [
         {
             "topic": event.topic,
             "key": event.key,
             "headers": json.dumps(to_headers(event)),
             "value": event.data,
-            "created_at": now,
+            "created_at": instant,
         }
         for event in events
     ]
@@ -150,7 +149,7 @@ class Relay:
 
 def prune(session: Session, older_than: timedelta = KEPT) -> int:
     """Delete events sent longer ago than `older_than`, at most 10,000 at once. Returns how many went."""
-    old = select(_OUTBOX.c.id).where(_OUTBOX.c.sent_at < utc_now() - older_than).limit(PRUNE_ROWS)
+    old = select(_OUTBOX.c.id).where(_OUTBOX.c.sent_at < now(session) - older_than).limit(PRUNE_ROWS)
     return changed(session, delete(_OUTBOX).where(_OUTBOX.c.id.in_(old)))
 
 
@@ -168,4 +167,4 @@ def _oldest_unsent(session: Session) -> list[Row[*tuple[Any, ...]]]:
 
 
 def _mark_sent(session: Session, ids: list[int]) -> None:
-    session.execute(update(_OUTBOX).where(_OUTBOX.c.id.in_(ids)).values(sent_at=utc_now()))
+    session.execute(update(_OUTBOX).where(_OUTBOX.c.id.in_(ids)).values(sent_at=now(session)))

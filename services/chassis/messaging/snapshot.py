@@ -5,8 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, MetaData, String, Table, select
 from sqlalchemy.orm import Session
 
-from services.chassis.clock import utc_now
-from services.chassis.database import UtcDateTime, insert_new
+from services.chassis.database import UtcDateTime, insert_new, now
 
 
 def table(metadata: MetaData) -> Table:
@@ -29,4 +28,4 @@ def bootstrapped(session: Session, name: str) -> bool:
 
 def mark_bootstrapped(session: Session, name: str) -> None:
     """Remember, with this transaction, that the snapshot `name` was taken."""
-    insert_new(session, _BOOTSTRAPS, {"name": name, "taken_at": utc_now()})
+    insert_new(session, _BOOTSTRAPS, {"name": name, "taken_at": now(session)})

@@ -11,8 +11,7 @@ from google.protobuf.message import Message
 from sqlalchemy import Column, ColumnElement, Index, LargeBinary, MetaData, String, Table, delete, select, update
 from sqlalchemy.orm import Session
 
-from services.chassis.clock import utc_now
-from services.chassis.database import Database, UtcDateTime, changed, insert_new
+from services.chassis.database import Database, UtcDateTime, changed, insert_new, now
 from services.chassis.identity import Caller
 from services.chassis.rpc import calls
 from services.errors import Conflict, Problem
@@ -61,7 +60,7 @@ def once(session: Session, caller: Requester, request: Message, response_type: t
         return work()
     rpc = request.DESCRIPTOR.full_name
     key = {"park": caller.park, "subject": caller.subject, "rpc": rpc, "request_id": request_id}
-    claim = {"fingerprint": _fingerprint(request), "response": b"", "created_at": utc_now()}
+    claim = {"fingerprint": _fingerprint(request), "response": b"", "created_at": now(session)}
     # Claimed before the work, so that of two at the same moment one waits here for the other.
     if not insert_new(session, _REQUESTS, key | claim):
         return _remembered(session, key, claim["fingerprint"], response_type)
@@ -80,7 +79,7 @@ def apply_once(database: Database, request: Message, response_type: type[M], wor
 
 def prune(session: Session, older_than: timedelta = KEPT) -> int:
     """Forget ids first sent longer ago than `older_than`. Returns how many rows went."""
-    return changed(session, delete(_REQUESTS).where(_REQUESTS.c.created_at < utc_now() - older_than))
+    return changed(session, delete(_REQUESTS).where(_REQUESTS.c.created_at < now(session) - older_than))
 
 
 def _remembered(session: Session, key: dict[str, str], fingerprint: object, response_type: type[M]) -> M:

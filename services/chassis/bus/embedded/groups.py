@@ -14,8 +14,7 @@ from sqlalchemy import Column, ColumnElement, Integer, String, Table, Text, dele
 from sqlalchemy.orm import Session
 
 from services.chassis.bus.embedded.log import METADATA, Partition, next_offsets
-from services.chassis.clock import utc_now
-from services.chassis.database import UtcDateTime, changed, insert_new
+from services.chassis.database import UtcDateTime, changed, insert_new, now
 
 LEASE_SECONDS = 5.0
 
@@ -48,7 +47,7 @@ def share(
 
     It keeps the `busy` ones, of which it has records in hand, even where another member should have them.
     """
-    until = utc_now() + timedelta(seconds=LEASE_SECONDS)
+    until = now(session) + timedelta(seconds=LEASE_SECONDS)
     _join(session, group, member, topics, until)
     wanted = _fair_share(session, group, member, topics) | set(busy)
     held = _held(session, group, member).keys()
@@ -77,7 +76,7 @@ def leave(session: Session, group: str, member: str) -> None:
 
 
 def _join(session: Session, group: str, member: str, topics: Sequence[str], until: datetime) -> None:
-    session.execute(delete(MEMBERS).where(MEMBERS.c.group_name == group, MEMBERS.c.expires_at <= utc_now()))
+    session.execute(delete(MEMBERS).where(MEMBERS.c.group_name == group, MEMBERS.c.expires_at <= now(session)))
     itself = (MEMBERS.c.group_name == group, MEMBERS.c.member == member)
     if changed(session, update(MEMBERS).where(*itself).values(expires_at=until)) == 0:
         row = {"group_name": group, "member": member, "topics": json.dumps(list(topics)), "expires_at": until}
@@ -111,7 +110,7 @@ def _take(session: Session, group: str, member: str, place: Partition, until: da
         "expires_at": until,
     }
     if not insert_new(session, PROGRESS, row):
-        free = or_(PROGRESS.c.holder.in_([NOBODY, member]), PROGRESS.c.expires_at <= utc_now())
+        free = or_(PROGRESS.c.holder.in_([NOBODY, member]), PROGRESS.c.expires_at <= now(session))
         session.execute(update(PROGRESS).where(*_at(group, place), free).values(holder=member, expires_at=until))
 
 

@@ -6,7 +6,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     Column,
@@ -27,8 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from services.chassis.bus.interface import Record
-from services.chassis.clock import utc_now
-from services.chassis.database import UtcDateTime, changed
+from services.chassis.database import UtcDateTime, changed, now
 from services.errors import NotFound
 
 Partition = tuple[str, int]
@@ -84,7 +83,7 @@ def append(session: Session, records: Sequence[Record]) -> None:
         place = (record.topic, _partition_of(record, counts))
         offset = touched.get(place, ends[place])
         touched[place] = offset + 1
-        rows.append(_row(record, place, offset))
+        rows.append(_row(record, place, offset, now(session)))
     session.execute(insert(LOG), rows)
     _advance(session, touched)
 
@@ -110,7 +109,7 @@ def records_from(session: Session, place: Partition, offset: int, limit: int, mo
 
 def prune(session: Session, older_than: timedelta) -> int:
     """Delete records stored longer ago than `older_than`. Returns how many went."""
-    return changed(session, delete(LOG).where(LOG.c.stored_at < utc_now() - older_than))
+    return changed(session, delete(LOG).where(LOG.c.stored_at < now(session) - older_than))
 
 
 def _partition_of(record: Record, counts: Mapping[str, int]) -> int:
@@ -119,7 +118,7 @@ def _partition_of(record: Record, counts: Mapping[str, int]) -> int:
     return zlib.crc32(record.key.encode()) % counts[record.topic]
 
 
-def _row(record: Record, place: Partition, offset: int) -> dict[str, object]:
+def _row(record: Record, place: Partition, offset: int, stored_at: datetime) -> dict[str, object]:
     return {
         "topic": place[0],
         "partition": place[1],
@@ -127,7 +126,7 @@ def _row(record: Record, place: Partition, offset: int) -> dict[str, object]:
         "key": record.key,
         "headers": json.dumps(dict(record.headers)),
         "value": record.value,
-        "stored_at": utc_now(),
+        "stored_at": stored_at,
     }
 
 
