@@ -25,6 +25,7 @@ from google.protobuf.descriptor import (
     MethodDescriptor,
 )
 
+from buf.validate import validate_pb2
 from parkloom.access.v1 import access_pb2
 
 ROOT = Path(__file__).parents[1]
@@ -69,6 +70,7 @@ def _snake(text: str) -> str:
     return re.sub("(?<!^)(?=[A-Z])", "_", text).lower()
 
 
+READS = ("Get", "List", "Watch", "Summarize", "Stream", "Explain")
 EVENTS = [file for file in FILES if file.name.endswith("/events.proto")]
 OTHERS = [file for file in FILES if file not in EVENTS and "/access/" not in file.name]
 RESOURCES = {
@@ -87,9 +89,21 @@ def test_every_rpc_names_the_roles_that_may_call_it() -> None:
 
 
 def test_no_rpc_lets_an_auditor_change_anything() -> None:
-    reads = ("Get", "List", "Watch", "Summarize", "Stream", "Explain")
-    changing = [rpc for rpc in RPCS if not rpc.name.startswith(reads)]
+    changing = [rpc for rpc in RPCS if not rpc.name.startswith(READS)]
     assert _breaking_the_rule(changing, lambda rpc: access_pb2.ROLE_AUDITOR not in _roles(rpc)) == []
+
+
+def test_every_rpc_that_changes_something_takes_a_request_id_of_one_form() -> None:
+    assert _breaking_the_rule(RPCS, lambda rpc: _form_of_request_id(rpc) == _form_wanted(rpc)) == []
+
+
+def _form_wanted(rpc: MethodDescriptor) -> str | None:
+    return None if rpc.name.startswith(READS) else "^[!-~]{0,128}$"
+
+
+def _form_of_request_id(rpc: MethodDescriptor) -> str | None:
+    field = rpc.input_type.fields_by_name.get("request_id")
+    return None if field is None else str(field.GetOptions().Extensions[validate_pb2.field].string.pattern)
 
 
 def _roles(rpc: MethodDescriptor) -> list[int]:

@@ -92,6 +92,14 @@ def test_an_rpc_is_one_use_case_of_its_name(rpc: tuple[str, MethodDescriptor]) -
     assert f".{name}(" in called
 
 
+@pytest.mark.parametrize("rpc", [rpc for rpc in RPCS if "request_id" in rpc[1].input_type.fields_by_name], ids=rpc_name)
+def test_an_rpc_that_changes_something_remembers_its_reply(rpc: tuple[str, MethodDescriptor]) -> None:
+    service, method = rpc
+    source = inspect.getsource(getattr(servicer_of(service, method.containing_service), method.name))
+    assert re.search(r"return requests\.apply_once(_across)?\(", source)
+    assert "transact(" not in source
+
+
 @pytest.mark.parametrize("rpc", [rpc for rpc in RPCS if rpc[1].name.startswith("List")], ids=rpc_name)
 def test_a_list_is_cut_to_the_largest_reply(rpc: tuple[str, MethodDescriptor]) -> None:
     service, method = rpc

@@ -58,6 +58,22 @@ def create_request_ids_1(op: ModuleType) -> None:
     op.create_index("ix_request_ids_created_at", "request_ids", ["created_at"])
 
 
+def create_remembered_replies_1(op: ModuleType) -> None:
+    op.create_table(
+        "remembered_replies",
+        Column("park", String(200), primary_key=True),
+        Column("role", String(200), primary_key=True),
+        Column("enterprise", String(200), primary_key=True),
+        Column("subject", String(200), primary_key=True),
+        Column("rpc", String(200), primary_key=True),
+        Column("request_id", String(200), primary_key=True),
+        Column("fingerprint", String(64), nullable=False),
+        Column("response", LargeBinary, nullable=False),
+        Column("created_at", UtcDateTime, nullable=False),
+    )
+    op.create_index("ix_remembered_replies_created_at", "remembered_replies", ["created_at"])
+
+
 def create_bootstraps_1(op: ModuleType) -> None:
     op.create_table(
         "bootstraps",

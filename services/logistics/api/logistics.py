@@ -37,7 +37,7 @@ class LogisticsApi(LogisticsServiceServicer):
             draft = wire.vehicle_class_from(request.vehicle_class, park, request.vehicle_class_id, self._clock())
             return wire.vehicle_class_message(vehicle_classes.create_vehicle_class(session, caller, draft))
 
-        return requests.apply_once(self._database, request, vehicle_pb2.VehicleClass, create)
+        return requests.apply_once(self._database, request, vehicle_pb2.VehicleClass, requests.policy_suffices, create)
 
     def ListVehicleClasses(
         self, request: pb.ListVehicleClassesRequest, _context: ServicerContext
@@ -78,13 +78,16 @@ class LogisticsApi(LogisticsServiceServicer):
         park, ident = ids(request.name, names.MOVEMENT)
         state = wire.movement_state_from(request.state)
 
+        def authorise(session: Session, caller: Caller) -> object:
+            return movements.get_movement(session, caller, park, ident)
+
         def change(session: Session, caller: Caller) -> movement_pb2.Movement:
             changed = movements.change_movement_state(
                 session, caller, park, ident, state=state, etag=request.etag, now=self._clock()
             )
             return wire.movement_message(changed, for_enterprise=caller.bound)
 
-        return requests.apply_once(self._database, request, movement_pb2.Movement, change)
+        return requests.apply_once(self._database, request, movement_pb2.Movement, authorise, change)
 
     def SummarizeMovements(
         self, request: pb.SummarizeMovementsRequest, _context: ServicerContext

@@ -50,6 +50,7 @@ class MatchingApi(MatchingServiceServicer):
             self._database,
             request,
             order_pb2.Order,
+            requests.policy_suffices,
             lambda s, _: order_message(orders.create_order(s, draft, self._clock())),
         )
 
@@ -81,6 +82,7 @@ class MatchingApi(MatchingServiceServicer):
             self._database,
             request,
             order_pb2.Order,
+            lambda s, _: orders.get_order(s, park, ident),
             lambda s, _: order_message(orders.cancel_order(s, park, ident, request.etag, self._clock())),
         )
 
@@ -104,7 +106,7 @@ class MatchingApi(MatchingServiceServicer):
         def create(session: Session, _caller: Caller) -> plan_pb2.Plan:
             return plan_message(plans.create_plan(session, park, draft, self._clock()))
 
-        return requests.apply_once(self._database, request, plan_pb2.Plan, create)
+        return requests.apply_once(self._database, request, plan_pb2.Plan, requests.policy_suffices, create)
 
     def GetPlan(self, request: pb.GetPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
         park, ident = ids(request.name, names.PLAN)
@@ -124,12 +126,24 @@ class MatchingApi(MatchingServiceServicer):
 
     def CancelPlan(self, request: pb.CancelPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
         park, ident = ids(request.name, names.PLAN)
-        plan = self._database.transact(lambda s: plans.cancel_plan(s, park, ident, request.etag, self._clock()))
-        return plan_message(plan)
+        return requests.apply_once(
+            self._database,
+            request,
+            plan_pb2.Plan,
+            lambda s, _: plans.get_plan(s, park, ident),
+            lambda s, _: plan_message(plans.cancel_plan(s, park, ident, request.etag, self._clock())),
+        )
 
     def ConfirmPlan(self, request: pb.ConfirmPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
         park, ident = ids(request.name, names.PLAN)
-        return plan_message(confirm.confirm_plan(self._database, Asked(park, ident, request.etag), self._clock))
+
+        def apply(conclude: requests.Conclude[plan_pb2.Plan]) -> plan_pb2.Plan:
+            asked = Asked(park, ident, request.etag, lambda s, plan: conclude(s, plan_message(plan)))
+            return plan_message(confirm.confirm_plan(self._database, asked, self._clock))
+
+        return requests.apply_once_across(
+            self._database, request, plan_pb2.Plan, lambda s, _: plans.get_plan(s, park, ident), apply
+        )
 
     def ListShortfalls(self, request: pb.ListShortfallsRequest, _context: ServicerContext) -> pb.ListShortfallsResponse:
         page, (park, ident) = paging.of(request, rpc.caller()), ids(request.parent, names.PLAN, "parent")
@@ -189,16 +203,22 @@ class MatchingApi(MatchingServiceServicer):
     ) -> assignment_pb2.Assignment:
         park, ident = ids(request.name, names.ASSIGNMENT)
 
+        def authorise(session: Session, caller: Caller) -> object:
+            return assignments.answerable_assignment(session, caller, park, ident)
+
         def accept(session: Session, caller: Caller) -> assignment_pb2.Assignment:
             accepted = assignments.accept_assignment(session, caller, park, ident, etag=request.etag, now=self._clock())
             return assignment_message(accepted)
 
-        return requests.apply_once(self._database, request, assignment_pb2.Assignment, accept)
+        return requests.apply_once(self._database, request, assignment_pb2.Assignment, authorise, accept)
 
     def DeclineAssignment(
         self, request: pb.DeclineAssignmentRequest, _context: ServicerContext
     ) -> assignment_pb2.Assignment:
         park, ident = ids(request.name, names.ASSIGNMENT)
+
+        def authorise(session: Session, caller: Caller) -> object:
+            return assignments.answerable_assignment(session, caller, park, ident)
 
         def decline(session: Session, caller: Caller) -> assignment_pb2.Assignment:
             declined = assignments.decline_assignment(
@@ -206,7 +226,7 @@ class MatchingApi(MatchingServiceServicer):
             )
             return assignment_message(declined)
 
-        return requests.apply_once(self._database, request, assignment_pb2.Assignment, decline)
+        return requests.apply_once(self._database, request, assignment_pb2.Assignment, authorise, decline)
 
     def _reader(self, read: Callable[[Session], T]) -> Callable[[], T]:
         return lambda: self._database.read(read)

@@ -52,6 +52,14 @@ def list_assignments(
     return stored_assignments.page_of_assignments(session, park, wanted, page)
 
 
+def answerable_assignment(session: Session, caller: Caller, park: str, ident: str) -> Assignment:
+    """The assignment that the caller answers. Raises NotFound, and Forbidden where the answer is not the caller's."""
+    assignment = get_assignment(session, caller, park, ident)
+    if not caller.acts_for(assignment.enterprise):
+        raise Forbidden("ENTERPRISE_NOT_OF_TOKEN", "this token may not answer for the enterprise")
+    return assignment
+
+
 def accept_assignment(
     session: Session, caller: Caller, park: str, ident: str, *, etag: str, now: datetime
 ) -> Assignment:
@@ -81,9 +89,7 @@ def decline_assignment(
 
 
 def _to_answer(session: Session, caller: Caller, park: str, ident: str, etag: str) -> Assignment:
-    assignment = get_assignment(session, caller, park, ident)
-    if not caller.acts_for(assignment.enterprise):
-        raise Forbidden("ENTERPRISE_NOT_OF_TOKEN", "this token may not answer for the enterprise")
+    assignment = answerable_assignment(session, caller, park, ident)
     etags.check(etag, assignment.version)
     return assignment
 

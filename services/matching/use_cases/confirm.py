@@ -8,6 +8,7 @@ applied at once conflict, at the live row.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,13 +42,18 @@ class _Prepared:
     events: tuple[Event, ...]
 
 
+def _nothing_else(_session: Session, _plan: Plan) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The plan to apply, and its etag as the caller last read it ("": any)."""
+    """The plan to apply, its etag as the caller last read it ("": any), and what is stored once it is applied."""
 
     park: str
     plan: str
     etag: str = ""
+    conclude: Callable[[Session, Plan], None] = _nothing_else
 
 
 def confirm_plan(database: Database, asked: Asked, clock: Clock, known: ParkSnapshot | None = None) -> Plan:
@@ -123,6 +129,7 @@ def _apply(session: Session, asked: Asked, prepared: _Prepared, now: datetime) -
     stored_plans.drop_proposal(session, asked.park, asked.plan)
     changes.save(session, prepared.activation.changes, prepared.events)
     outbox.append(session, [events.plan_confirmed_event(plan)])
+    asked.conclude(session, plan)
     return plan
 
 

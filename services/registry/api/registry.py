@@ -32,7 +32,7 @@ class RegistryApi(RegistryServiceServicer):
             draft = wire.park_from(request.park, request.park_id, self._clock())
             return wire.park_message(parks.create_park(session, caller, draft))
 
-        return requests.apply_once(self._database, request, park_pb2.Park, create)
+        return requests.apply_once(self._database, request, park_pb2.Park, requests.policy_suffices, create)
 
     def GetPark(self, request: pb.GetParkRequest, _context: ServicerContext) -> park_pb2.Park:
         (park,) = resource_names.ids(request.name, names.PARK)
@@ -54,12 +54,12 @@ class RegistryApi(RegistryServiceServicer):
         (park,) = resource_names.ids(request.park.name, names.PARK, "park.name")
         now, mask = self._clock(), request.update_mask.paths
 
-        def update(session: Session) -> park_pb2.Park:
+        def update(session: Session, _caller: Caller) -> park_pb2.Park:
             draft = wire.park_from(request.park, park, now)
             changed = parks.update_park(session, draft, paths=mask, etag=request.park.etag, now=now)
             return wire.park_message(changed)
 
-        return self._database.transact(update)
+        return requests.apply_once(self._database, request, park_pb2.Park, requests.policy_suffices, update)
 
     def CreateProduct(self, request: pb.CreateProductRequest, _context: ServicerContext) -> product_pb2.Product:
         (park,) = resource_names.ids(request.parent, names.PARK, "parent")
@@ -68,7 +68,7 @@ class RegistryApi(RegistryServiceServicer):
             draft = wire.product_from(request.product, park, request.product_id, self._clock())
             return wire.product_message(products.create_product(session, draft))
 
-        return requests.apply_once(self._database, request, product_pb2.Product, create)
+        return requests.apply_once(self._database, request, product_pb2.Product, requests.policy_suffices, create)
 
     def GetProduct(self, request: pb.GetProductRequest, _context: ServicerContext) -> product_pb2.Product:
         park, product = resource_names.ids(request.name, names.PRODUCT)
@@ -85,13 +85,13 @@ class RegistryApi(RegistryServiceServicer):
         park, ident = resource_names.ids(request.product.name, names.PRODUCT, "product.name")
         now, mask = self._clock(), request.update_mask.paths
 
-        def update(session: Session) -> product_pb2.Product:
+        def update(session: Session, _caller: Caller) -> product_pb2.Product:
             draft = wire.product_from(request.product, park, ident, now)
             return wire.product_message(
                 products.update_product(session, draft, paths=mask, etag=request.product.etag, now=now)
             )
 
-        return self._database.transact(update)
+        return requests.apply_once(self._database, request, product_pb2.Product, requests.policy_suffices, update)
 
     def CreateEnterprise(
         self, request: pb.CreateEnterpriseRequest, _context: ServicerContext
@@ -102,7 +102,7 @@ class RegistryApi(RegistryServiceServicer):
             draft = wire.enterprise_from(request.enterprise, park, request.enterprise_id, self._clock())
             return wire.enterprise_message(enterprises.create_enterprise(session, draft))
 
-        return requests.apply_once(self._database, request, enterprise_pb2.Enterprise, create)
+        return requests.apply_once(self._database, request, enterprise_pb2.Enterprise, requests.policy_suffices, create)
 
     def GetEnterprise(self, request: pb.GetEnterpriseRequest, _context: ServicerContext) -> enterprise_pb2.Enterprise:
         park, ident = resource_names.ids(request.name, names.ENTERPRISE)
@@ -125,16 +125,19 @@ class RegistryApi(RegistryServiceServicer):
         self, request: pb.UpdateEnterpriseRequest, _context: ServicerContext
     ) -> enterprise_pb2.Enterprise:
         park, ident = resource_names.ids(request.enterprise.name, names.ENTERPRISE, "enterprise.name")
-        caller, now, mask = rpc.caller(), self._clock(), request.update_mask.paths
+        now, mask = self._clock(), request.update_mask.paths
 
-        def update(session: Session) -> enterprise_pb2.Enterprise:
+        def authorise(session: Session, caller: Caller) -> object:
+            return enterprises.get_enterprise(session, caller, park, ident)
+
+        def update(session: Session, caller: Caller) -> enterprise_pb2.Enterprise:
             draft = wire.enterprise_from(request.enterprise, park, ident, now)
             changed = enterprises.update_enterprise(
                 session, caller, draft, paths=mask, etag=request.enterprise.etag, now=now
             )
             return wire.enterprise_message(changed)
 
-        return self._database.transact(update)
+        return requests.apply_once(self._database, request, enterprise_pb2.Enterprise, authorise, update)
 
     def CreateLine(self, request: pb.CreateLineRequest, _context: ServicerContext) -> enterprise_pb2.Line:
         (park,) = resource_names.ids(request.parent, names.PARK, "parent")
@@ -143,7 +146,7 @@ class RegistryApi(RegistryServiceServicer):
             draft = wire.line_from(request.line, park, request.line_id, self._clock())
             return wire.line_message(lines.create_line(session, draft))
 
-        return requests.apply_once(self._database, request, enterprise_pb2.Line, create)
+        return requests.apply_once(self._database, request, enterprise_pb2.Line, requests.policy_suffices, create)
 
     def GetLine(self, request: pb.GetLineRequest, _context: ServicerContext) -> enterprise_pb2.Line:
         park, line = resource_names.ids(request.name, names.LINE)
@@ -163,40 +166,47 @@ class RegistryApi(RegistryServiceServicer):
 
     def UpdateLine(self, request: pb.UpdateLineRequest, _context: ServicerContext) -> enterprise_pb2.Line:
         park, ident = resource_names.ids(request.line.name, names.LINE, "line.name")
-        caller, now, mask = rpc.caller(), self._clock(), request.update_mask.paths
+        now, mask = self._clock(), request.update_mask.paths
 
-        def update(session: Session) -> enterprise_pb2.Line:
+        def authorise(session: Session, caller: Caller) -> object:
+            return lines.get_line(session, caller, park, ident)
+
+        def update(session: Session, caller: Caller) -> enterprise_pb2.Line:
             draft = wire.line_from(request.line, park, ident, now)
             return wire.line_message(
                 lines.update_line(session, caller, draft, paths=mask, etag=request.line.etag, now=now)
             )
 
-        return self._database.transact(update)
+        return requests.apply_once(self._database, request, enterprise_pb2.Line, authorise, update)
 
     def UpdateCapacity(self, request: pb.UpdateCapacityRequest, _context: ServicerContext) -> pb.UpdateCapacityResponse:
-        park, _ = resource_names.ids(request.name, names.LINE)
+        (park, _), now = resource_names.ids(request.name, names.LINE), self._clock()
+        statement = capacity_wire.statement_from(request, park, reported_by=rpc.caller().subject, now=now)
+
+        def authorise(session: Session, caller: Caller) -> object:
+            return capacity.changeable_lines(session, caller, park, [statement])
 
         def update(session: Session, caller: Caller) -> pb.UpdateCapacityResponse:
-            now = self._clock()
-            statement = capacity_wire.statement_from(request, park, reported_by=caller.subject, now=now)
             months = capacity.update_capacity(session, caller, park, statement, now)
             return refuse_if_too_large(capacity_wire.update_capacity_response(months), "figures")
 
-        return requests.apply_once(self._database, request, pb.UpdateCapacityResponse, update)
+        return requests.apply_once(self._database, request, pb.UpdateCapacityResponse, authorise, update)
 
     def BatchUpdateCapacity(
         self, request: pb.BatchUpdateCapacityRequest, _context: ServicerContext
     ) -> pb.BatchUpdateCapacityResponse:
-        (park,) = resource_names.ids(request.parent, names.PARK, "parent")
+        (park,), now = resource_names.ids(request.parent, names.PARK, "parent"), self._clock()
+        statements = capacity_wire.statements_from(request, park, reported_by=rpc.caller().subject, now=now)
+
+        def authorise(session: Session, caller: Caller) -> object:
+            return capacity.changeable_lines(session, caller, park, statements)
 
         def update(session: Session, caller: Caller) -> pb.BatchUpdateCapacityResponse:
-            now = self._clock()
-            statements = capacity_wire.statements_from(request, park, reported_by=caller.subject, now=now)
             answers = capacity.batch_update_capacity(session, caller, park, statements, now)
             reply = pb.BatchUpdateCapacityResponse(responses=map(capacity_wire.update_capacity_response, answers))
             return refuse_if_too_large(reply, "requests")
 
-        return requests.apply_once(self._database, request, pb.BatchUpdateCapacityResponse, update)
+        return requests.apply_once(self._database, request, pb.BatchUpdateCapacityResponse, authorise, update)
 
     def GetCapacity(self, request: pb.GetCapacityRequest, _context: ServicerContext) -> capacity_pb2.Capacity:
         park, line, month = resource_names.ids(request.name, names.CAPACITY)

@@ -36,7 +36,7 @@ def batch_update_capacity(
     the park's past or more than 400 days ahead, and a figure above the line's maximum.
     """
     today = checks.existing_park(session, park).today(now)
-    lines = _lines(session, caller, park, statements)
+    lines = changeable_lines(session, caller, park, statements)
     _refuse_bad_figures(statements, lines, today)
     months = _months(session, park, statements, now)
     for statement in statements:
@@ -44,6 +44,20 @@ def batch_update_capacity(
             months[statement.line, month].put(figures, now)
     outbox.append(session, map(events.capacity_changed_event, months.values()))
     return [[months[statement.line, month] for month in sorted(statement.months)] for statement in statements]
+
+
+def changeable_lines(
+    session: Session, caller: Caller, park: str, statements: Sequence[Statement]
+) -> Mapping[str, Line]:
+    """The lines that `statements` are about, by id. Raises NotFound for one that does not exist or is a rival's."""
+    existing = queries.lines_of(session, park, {statement.line for statement in statements})
+    for statement in statements:
+        line = existing.get(statement.line)
+        if line is None or not caller.acts_for(line.enterprise):
+            missing = names.LINE.format(park=park, line=statement.line)
+            hint = "name a line that exists"
+            raise NotFound.named(missing, [Problem("LINE_UNKNOWN", f"{statement.within}name", {}, hint)])
+    return existing
 
 
 def get_capacity(session: Session, caller: Caller, park: str, line: str, month: str) -> Capacity:
@@ -70,17 +84,6 @@ def list_capacities(
     return queries.page_of_capacities(
         session, park, page, visible_to=own, line=line, enterprise=enterprise, month=month
     )
-
-
-def _lines(session: Session, caller: Caller, park: str, statements: Sequence[Statement]) -> Mapping[str, Line]:
-    existing = queries.lines_of(session, park, {statement.line for statement in statements})
-    for statement in statements:
-        line = existing.get(statement.line)
-        if line is None or not caller.acts_for(line.enterprise):
-            missing = names.LINE.format(park=park, line=statement.line)
-            hint = "name a line that exists"
-            raise NotFound.named(missing, [Problem("LINE_UNKNOWN", f"{statement.within}name", {}, hint)])
-    return existing
 
 
 def _refuse_bad_figures(statements: Sequence[Statement], lines: Mapping[str, Line], today: date) -> None:

@@ -18,7 +18,7 @@ revision, down_revision = {revision!r}, {down!r}
 def upgrade():
     {upgrade}
 """
-CREATED = ("outbox", "inbox", "leases", "request_ids", "bootstraps", "jobs")
+CREATED = ("outbox", "inbox", "leases", "request_ids", "remembered_replies", "bootstraps", "jobs")
 TABLES = "; ".join(f"tables.create_{name}_1(op)" for name in CREATED)
 
 

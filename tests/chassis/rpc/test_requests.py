@@ -1,21 +1,35 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from google.protobuf.message import Message
+from sqlalchemy import Column, MetaData, Table
+from sqlalchemy.orm import Session
 
+from services.chassis.clock import utc_now
 from services.chassis.database import Database
+from services.chassis.identity import Caller, Role
 from services.chassis.rpc import requests
-from services.errors import Conflict
+from services.chassis.rpc.calls import Call, serving
+from services.errors import Conflict, Forbidden, Infeasible
 from tests.chassis.messages import CreateThing, Thing
 
 
 @dataclass(frozen=True)
 class Sender:
     park: str = "datang"
-    subject: str = "manager"
+    role: Role = Role.INTEGRATOR
+    enterprise: str = "weaver"
+    subject: str = "erp"
+
+
+OTHERS = [Sender(park="other"), Sender(role=Role.ENTERPRISE), Sender(enterprise="other"), Sender(subject="other")]
 
 
 class Creator:
@@ -59,8 +73,8 @@ def test_a_used_id_with_other_content_is_refused_with_a_hint(creator: Creator) -
     assert refused.value.problems[0].hint.startswith("use a new request_id")
 
 
-@pytest.mark.parametrize("other", [Sender(park="other"), Sender(subject="other")])
-def test_ids_of_different_callers_never_meet(creator: Creator, other: Sender) -> None:
+@pytest.mark.parametrize("other", OTHERS, ids=str)
+def test_ids_of_accounts_that_differ_in_anything_never_meet(creator: Creator, other: Sender) -> None:
     creator.send("loom", "r1")
     assert creator.send("loom", "r1", other) == "loom 2"
 
@@ -91,3 +105,74 @@ def test_ids_are_forgotten_when_they_are_old(creator: Creator, database: Databas
     assert database.transact(requests.prune) == 0
     assert database.transact(lambda session: requests.prune(session, timedelta(0))) == 1
     assert creator.send("loom", "r1") == "loom 2"
+
+
+MANAGER = Caller("mei", "datang", Role.MANAGER)
+LOOM = CreateThing(name="loom", request_id="r1")
+
+
+@contextmanager
+def called_by(caller: Caller) -> Iterator[None]:
+    with serving(Call("CreateThing", "1", time.monotonic() + 10, caller)):
+        yield
+
+
+def refuse(_session: Session, _caller: Caller) -> None:
+    raise Forbidden("LOST", "the right is lost")
+
+
+def test_who_has_lost_a_right_does_not_read_the_old_reply(database: Database) -> None:
+    with called_by(MANAGER):
+        requests.apply_once(database, LOOM, Thing, requests.policy_suffices, lambda *_: Thing(name="made"))
+        with pytest.raises(Forbidden):
+            requests.apply_once(database, LOOM, Thing, refuse, lambda *_: Thing(name="made"))
+        with pytest.raises(Forbidden):
+            requests.apply_once_across(database, LOOM, Thing, refuse, lambda _: Thing(name="made"))
+
+
+class Applied:
+    """Work of two transactions, of which the second makes the change, once."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.done = 0
+
+    def send(self, twin: Callable[[], object] = lambda: None) -> str:
+        """`twin` does its work between the two transactions."""
+
+        def work(conclude: requests.Conclude[Message]) -> Message:
+            twin()
+
+            def change(session: Session) -> Message:
+                if self.done:
+                    raise Infeasible("DONE", "it is done")
+                self.done += 1
+                conclude(session, Thing(name="made"))
+                return Thing(name="made")
+
+            return self.database.transact(change)
+
+        with called_by(MANAGER):
+            reply = requests.apply_once_across(self.database, LOOM, Thing, requests.policy_suffices, work)
+        return str(reply.name)
+
+
+def test_work_of_several_transactions_is_done_once_and_answered_twice(database: Database) -> None:
+    applied = Applied(database)
+    assert [applied.send(), applied.send(), applied.done] == ["made", "made", 1]
+
+
+def test_of_two_that_do_the_same_at_once_the_slower_gets_the_reply_of_the_faster(database: Database) -> None:
+    applied = Applied(database)
+    assert applied.send(twin=applied.send) == "made"
+    assert applied.done == 1
+
+
+def test_an_id_that_an_earlier_version_has_served_is_refused(creator: Creator, database: Database) -> None:
+    served = {"park": "datang", "subject": "erp", "rpc": CreateThing.DESCRIPTOR.full_name, "request_id": "r1"}
+    row = served | {"fingerprint": "", "response": b"another's", "created_at": utc_now()}
+    earlier = Table("request_ids", MetaData(), *(Column(name) for name in row))
+    database.transact(lambda session: session.execute(earlier.insert().values(row)))
+    with pytest.raises(Conflict, match="earlier version"):
+        creator.send("loom", "r1")
+    assert creator.created == []

@@ -57,6 +57,21 @@ def test_orders_are_listed_by_state(matching: Clients, small: World) -> None:
     assert [order.name for order in matching(world.MANAGER).ListOrders(asked).orders] == [f"{PARENT}/orders/o2"]
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
+def test_a_plan_that_is_confirmed_many_times_at_once_with_one_id_is_applied_once(
+    matching: Clients, small: World
+) -> None:
+    small.place(world.draft())
+    ready = small.ready()
+    manager, name = matching(world.MANAGER), f"{PARENT}/plans/{ready.id}"
+    etag = manager.GetPlan(service.GetPlanRequest(name=name)).etag
+    request = service.ConfirmPlanRequest(name=name, etag=etag, request_id="c-1")
+    with ThreadPoolExecutor(4) as pool:
+        replies = list(pool.map(lambda _: manager.ConfirmPlan(request), range(8)))
+    assert {(reply.state, reply.etag) for reply in replies} == {(plan_pb2.PLAN_STATE_APPLIED, replies[0].etag)}
+    assert replies[0] == manager.GetPlan(service.GetPlanRequest(name=name))
+
+
 def test_a_plan_is_asked_for_solved_and_confirmed(matching: Clients, small: World) -> None:
     manager = matching(world.MANAGER)
     manager.CreateOrder(create_order())

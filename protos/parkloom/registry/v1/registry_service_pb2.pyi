@@ -48,12 +48,14 @@ class ListParksResponse(_message.Message):
     def __init__(self, parks: _Optional[_Iterable[_Union[_park_pb2.Park, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class UpdateParkRequest(_message.Message):
-    __slots__ = ("park", "update_mask")
+    __slots__ = ("park", "update_mask", "request_id")
     PARK_FIELD_NUMBER: _ClassVar[int]
     UPDATE_MASK_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     park: _park_pb2.Park
     update_mask: _field_mask_pb2.FieldMask
-    def __init__(self, park: _Optional[_Union[_park_pb2.Park, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ...) -> None: ...
+    request_id: str
+    def __init__(self, park: _Optional[_Union[_park_pb2.Park, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class CreateProductRequest(_message.Message):
     __slots__ = ("parent", "product_id", "product", "request_id")
@@ -92,12 +94,14 @@ class ListProductsResponse(_message.Message):
     def __init__(self, products: _Optional[_Iterable[_Union[_product_pb2.Product, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class UpdateProductRequest(_message.Message):
-    __slots__ = ("product", "update_mask")
+    __slots__ = ("product", "update_mask", "request_id")
     PRODUCT_FIELD_NUMBER: _ClassVar[int]
     UPDATE_MASK_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     product: _product_pb2.Product
     update_mask: _field_mask_pb2.FieldMask
-    def __init__(self, product: _Optional[_Union[_product_pb2.Product, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ...) -> None: ...
+    request_id: str
+    def __init__(self, product: _Optional[_Union[_product_pb2.Product, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class CreateEnterpriseRequest(_message.Message):
     __slots__ = ("parent", "enterprise_id", "enterprise", "request_id")
@@ -136,12 +140,14 @@ class ListEnterprisesResponse(_message.Message):
     def __init__(self, enterprises: _Optional[_Iterable[_Union[_enterprise_pb2.Enterprise, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class UpdateEnterpriseRequest(_message.Message):
-    __slots__ = ("enterprise", "update_mask")
+    __slots__ = ("enterprise", "update_mask", "request_id")
     ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
     UPDATE_MASK_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     enterprise: _enterprise_pb2.Enterprise
     update_mask: _field_mask_pb2.FieldMask
-    def __init__(self, enterprise: _Optional[_Union[_enterprise_pb2.Enterprise, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ...) -> None: ...
+    request_id: str
+    def __init__(self, enterprise: _Optional[_Union[_enterprise_pb2.Enterprise, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class CreateLineRequest(_message.Message):
     __slots__ = ("parent", "line_id", "line", "request_id")
@@ -184,12 +190,14 @@ class ListLinesResponse(_message.Message):
     def __init__(self, lines: _Optional[_Iterable[_Union[_enterprise_pb2.Line, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class UpdateLineRequest(_message.Message):
-    __slots__ = ("line", "update_mask")
+    __slots__ = ("line", "update_mask", "request_id")
     LINE_FIELD_NUMBER: _ClassVar[int]
     UPDATE_MASK_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     line: _enterprise_pb2.Line
     update_mask: _field_mask_pb2.FieldMask
-    def __init__(self, line: _Optional[_Union[_enterprise_pb2.Line, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ...) -> None: ...
+    request_id: str
+    def __init__(self, line: _Optional[_Union[_enterprise_pb2.Line, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class UpdateCapacityRequest(_message.Message):
     __slots__ = ("name", "figures", "request_id")
