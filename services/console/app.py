@@ -28,15 +28,14 @@ from services.console.core.calls import Connect, Services
 from services.console.core.names import short
 from services.console.core.sign_ins import SIGNED_IN_FOR, SignIns
 from services.console.enterprises.routes import pages as enterprises
-from services.console.health import pages as health
 from services.console.orders.routes import pages as orders
 from services.console.overview.routes import pages as overview
-from services.console.server import ConsoleServer
+from services.console.server import ConsoleServer, health_pages, nothing_else
 from services.console.sign_in.routes import pages as sign_in
 from services.errors import ParkloomError, Unavailable
 
 PACKAGE = "services.console"
-BLUEPRINTS = (health, sign_in, overview, orders, enterprises)
+BLUEPRINTS = (sign_in, overview, orders, enterprises)
 LARGEST_FORM_BYTES = 64 * 1024
 STATIC_SECONDS = 7 * 24 * 3600
 HEADERS = {
@@ -54,18 +53,22 @@ def build(settings: Settings, connect: Connect, clock: Clock = utc_now) -> App:
     services = Services(connect)
     keys = load_keys(settings)
     application = make_pages(settings, keys, Backend(database, services, SignIns(database, keys, clock), clock))
-    server = ConsoleServer(
-        application,
-        settings.console_listen,
-        path=urlsplit(settings.console_url).path,
-        grace=settings.grace_seconds,
-    )
+    servers = [_page_server(settings, application)]
+    if settings.console_health_listen:
+        # Threads, connections and an address of its own: where an orchestrator asks, nobody else needs to reach.
+        health = health_pages(nothing_else, database.ping)
+        servers.append(ConsoleServer(health, settings.console_health_listen, name="console health"))
 
     def close() -> None:
         services.close()
         database.close()
 
-    return App("console", parts=(server,), close=close, ready=lambda: _ready(settings, database))
+    return App("console", parts=servers, close=close, ready=lambda: _ready(settings, database))
+
+
+def _page_server(settings: Settings, application: Flask) -> ConsoleServer:
+    path = urlsplit(settings.console_url).path
+    return ConsoleServer(application, settings.console_listen, path=path, grace=settings.grace_seconds)
 
 
 def make_pages(settings: Settings, keys: tuple[Key, ...], backend: Backend) -> Flask:
@@ -79,6 +82,7 @@ def make_pages(settings: Settings, keys: tuple[Key, ...], backend: Backend) -> F
     flask.extensions[EXTENSION] = backend
     for blueprint in BLUEPRINTS:
         flask.register_blueprint(blueprint)
+    flask.wsgi_app = health_pages(flask.wsgi_app, backend.database.ping)  # type: ignore[assignment, method-assign]
     _handle_failures(flask)
     _equip_templates(flask)
     _add_headers(flask, HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {}))

@@ -3,52 +3,12 @@
 from __future__ import annotations
 
 import socket
-import threading
-import urllib.request
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
 
 from services.console.server import ConsoleServer
 from services.errors import Unavailable
-
-
-class Page:
-    """A page that is under way until the test lets it finish."""
-
-    def __init__(self) -> None:
-        self.begun, self.may_finish = threading.Event(), threading.Event()
-
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        self.begun.set()
-        self.may_finish.wait(10)
-        start_response("200 OK", [("Content-Type", "text/plain")])
-        return [b"done " + environ["SCRIPT_NAME"].encode()]
-
-
-@contextmanager
-def serving(page: Page, **options: Any) -> Iterator[tuple[int, threading.Event, threading.Thread]]:
-    server, stop = ConsoleServer(page, "127.0.0.1:0", **options), threading.Event()
-    port = server.start()
-    thread = threading.Thread(target=server.run, args=(stop,), daemon=True)
-    thread.start()
-    yield port, stop, thread
-    page.may_finish.set()
-    stop.set()
-    thread.join(10)
-
-
-def fetch(port: int, path: str = "/") -> bytes:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as reply:
-        return bytes(reply.read())
-
-
-def fetch_in_background(port: int, replies: list[bytes]) -> threading.Thread:
-    thread = threading.Thread(target=lambda: replies.append(fetch(port)), daemon=True)
-    thread.start()
-    return thread
+from tests.console.server.visits import Page, fetch, fetch_in_background, finished, serving
 
 
 def test_a_page_under_way_is_finished_before_the_server_ends() -> None:
@@ -87,9 +47,7 @@ def test_nobody_new_is_served_while_it_ends() -> None:
 
 
 def test_idle_connections_do_not_hold_the_end_up() -> None:
-    page = Page()
-    page.may_finish.set()
-    with serving(page) as (port, stop, server), socket.create_connection(("127.0.0.1", port)) as idle:
+    with serving(finished()) as (port, stop, server), socket.create_connection(("127.0.0.1", port)) as idle:
         idle.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         idle.recv(1000)
         stop.set()
@@ -98,9 +56,7 @@ def test_idle_connections_do_not_hold_the_end_up() -> None:
 
 
 def test_the_console_may_live_below_a_path_of_its_host() -> None:
-    page = Page()
-    page.may_finish.set()
-    with serving(page, path="/console") as (port, _, _):
+    with serving(finished(), path="/console") as (port, _, _):
         assert fetch(port, "/console/orders") == b"done /console"
 
 

@@ -7,53 +7,75 @@ import time
 from typing import Any
 from wsgiref.types import WSGIApplication
 
-import waitress
 from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.task import ThreadedTaskDispatcher
 
 from services.chassis.telemetry import log
+from services.console.server.connections import LARGEST_BODY_BYTES, LARGEST_HEADER_BYTES, Connections, Limits
+from services.console.server.health import health_pages
 from services.errors import Unavailable
 
 THREADS = 8
-# How soon a stop is noticed while nobody asks for anything.
-LOOK_SECONDS = 0.2
+# How soon a stop is noticed while nobody asks for anything, and a connection that has waited too long.
+LOOK_SECONDS, CLEANUP_SECONDS = 0.2, 1
 
 
 class ConsoleServer:
     """A part of a process: serves `application` on `listen` (host:port, port 0: any).
 
-    Pages under way when it stops get `grace` seconds. `path` is where the console lives below its host, "" at the root.
+    The server itself answers `/healthz`. Pages under way when it stops get `grace` seconds. `path` is where the console
+    lives below its host, "" at the root.
     """
 
-    name = "console"
-
-    def __init__(self, application: WSGIApplication, listen: str, *, path: str = "", grace: float = 10.0) -> None:
-        self._application = application
+    def __init__(
+        self,
+        application: WSGIApplication,
+        listen: str,
+        *,
+        name: str = "console",
+        path: str = "",
+        grace: float = 10.0,
+        limits: Limits = Limits(),  # noqa: B008  (immutable)
+    ) -> None:
+        self.name = name
+        self._application = health_pages(application)
         self._listen = listen
         self._path = path
         self._grace = grace
+        self._limits = limits
         self._sockets: dict[int, Any] = {}
         self._server: Any = None
 
     def start(self) -> int:
         """Listen; returns the port. Raises Unavailable when the address is taken."""
         try:
-            self._server = waitress.create_server(
-                self._application,
-                map=self._sockets,
-                listen=self._listen,
-                threads=THREADS,
-                url_prefix=self._path,
-                ident=None,
-                asyncore_use_poll=True,
-            )
+            self._server = self._listening()
         except OSError as taken:
             raise Unavailable(
                 "ADDRESS_TAKEN",
                 f"cannot listen on {self._listen}: choose an address that is free",
                 {"address": self._listen},
             ) from taken
-        log.info("serving", pages="console", port=self._server.effective_port)
+        log.info("serving", pages=self.name, port=self._server.effective_port)
         return int(self._server.effective_port)
+
+    def _listening(self) -> Connections:
+        adjustments = Adjustments(
+            listen=self._listen,
+            url_prefix=self._path,
+            ident=None,
+            max_request_header_size=LARGEST_HEADER_BYTES,
+            max_request_body_size=LARGEST_BODY_BYTES,
+            cleanup_interval=CLEANUP_SECONDS,
+            # A reply is kept whole, so that no thread waits for somebody who reads slowly.
+            outbuf_high_watermark=2**31,
+        )
+        dispatcher = ThreadedTaskDispatcher()
+        server = Connections(self._application, map=self._sockets, dispatcher=dispatcher, adj=adjustments)
+        server.limits = self._limits
+        dispatcher.set_thread_count(THREADS)
+        return server
 
     def run(self, stop: threading.Event) -> None:
         """Serve until `stop`, then let pages under way finish."""
