@@ -5,13 +5,15 @@ RUN := $(VENV)/bin
 READY := $(VENV)/ready
 # A pip that asks nothing, keeps no cache and takes the pinned versions only.
 PIP := $(RUN)/python -m pip --disable-pip-version-check --quiet
+# The tools that look at the environment stand outside it.
+AUDIT := .audit
 STUBS := protos/parkloom protos/buf
 JOBS ?= 2
 FAST_TESTS = $(RUN)/python -m pytest -q -n $(JOBS) -m "not real_parts and not slow"
 SLOW_TESTS = $(RUN)/python -m pytest -q -m "real_parts or slow"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast sanitize check format protos release-protos benchmark clean
+.PHONY: help setup demo test test-fast sanitize check sbom audit format protos release-protos benchmark clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -65,8 +67,21 @@ protos: setup ## generate the Python stubs from the protos
 release-protos: setup ## record today's contracts as the ones that may not be broken
 	$(RUN)/buf build protos --exclude-source-info -o protos/released.binpb
 
+$(AUDIT)/ready: constraints.txt
+	@test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip --disable-pip-version-check --quiet install -c constraints.txt cyclonedx-bom pip-audit
+	@touch $@
+
+sbom: setup $(AUDIT)/ready ## write dist/parkloom.cdx.json: every package of the environment, as CycloneDX
+	@mkdir -p dist
+	@$(AUDIT)/bin/cyclonedx-py environment $(RUN)/python --pyproject pyproject.toml --output-reproducible -o dist/parkloom.cdx.json
+	@echo "wrote dist/parkloom.cdx.json; licences of what ships: docs/licences.md"
+
+audit: setup $(AUDIT)/ready ## look for known vulnerabilities of the installed packages; status 3 (make: 2) where no index answers
+	@$(AUDIT)/bin/python deploy/supply/audit.py $(AUDIT)/bin/pip-audit "$$($(RUN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
+
 benchmark: setup ## the planner beside its peers, 40 minutes; ARGS=--quick takes one, see docs/benchmarks.md
 	@$(RUN)/python -m benchmarks.planner $(ARGS)
 
 clean: ## remove the environment, the demo's data and what tools left
-	rm -rf $(VENV) var dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(AUDIT) var dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
