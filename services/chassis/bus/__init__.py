@@ -5,6 +5,6 @@ same tests.
 """
 
 from services.chassis.bus.connecting import connect
-from services.chassis.bus.interface import Bus, Consumer, Record
+from services.chassis.bus.interface import Bus, Consumer, Gap, Progress, Raw, Record
 
-__all__ = ["Bus", "Consumer", "Record", "connect"]
+__all__ = ["Bus", "Consumer", "Gap", "Progress", "Raw", "Record", "connect"]

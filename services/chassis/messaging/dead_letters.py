@@ -1,13 +1,18 @@
-"""Records that a group could not apply, kept in `<topic>.<group>.dlt` with the error until they are replayed."""
+"""Records that a group could not apply, kept in `<topic>.<group>.dlt` with the error until they are handled.
+
+A letter is the record's own bytes, whatever they are, with headers of ours behind its own. It is handled when it was
+replayed or discarded; until then it is kept, however long that is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
-from services.chassis.bus import Bus, Consumer, Record
+from services.chassis.bus import Bus, Consumer, Raw, Record
 from services.chassis.clock import utc_now
+from services.errors import Exhausted
 
 # The group that replays: what it has committed was replayed, the rest is what `list_letters` shows.
 GROUP = "dead-letters"
@@ -17,9 +22,15 @@ LONGEST_ERROR = 2_000
 SILENCE_SECONDS = 5.0
 
 
+_ABOUT = ("dlt_group", "dlt_error", "dlt_topic", "dlt_partition", "dlt_offset", "dlt_at")
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One record put aside: which group failed on it, with what error, and the record as it came."""
+    """One record put aside: which group failed on it, with what error, and the record as it came.
+
+    Where its topic holds something that no group put aside, `group` is empty and `original` is that record.
+    """
 
     group: str
     error: str
@@ -34,52 +45,68 @@ def topic_for(topic: str, group: str) -> str:
 
 def put_aside(bus: Bus, group: str, record: Record, error: Exception) -> None:
     """Keep `record` with its `error`; durable on return."""
-    about = {
-        "dlt_group": group,
-        "dlt_error": f"{type(error).__name__}: {error}"[:LONGEST_ERROR],
-        "dlt_topic": record.topic,
-        "dlt_partition": str(record.partition),
-        "dlt_offset": str(record.offset),
-        "dlt_at": utc_now().isoformat(),
-    }
-    bus.publish([Record(topic_for(record.topic, group), record.key, record.value, {**record.headers, **about})])
+    raw, topic = record.in_bytes(), topic_for(record.topic, group)
+    about = _about(group, record, f"{type(error).__name__}: {error}")
+    try:
+        bus.publish([Record.of(topic, replace(raw, headers=raw.headers + about))])
+    except Exhausted:
+        # It came through a topic that takes larger records than this one: what it was is kept, and where it stands.
+        lost = f"not kept, for its {len(record.value):,} bytes are too many: {type(error).__name__}: {error}"
+        bus.publish([Record.of(topic, Raw(b"", b"", _about(group, record, lost)))])
 
 
 def list_letters(bus: Bus, group: str = "", silence: float = SILENCE_SECONDS) -> list[Letter]:
-    """The letters of `group` (or of all) that were not replayed; reading ends after `silence` seconds without one."""
-    topics = _topics(bus, group)
-    if not topics:
-        return []
-    consumer = bus.consumer(GROUP, topics)
-    try:
-        return [_opened(record) for batch in _batches(consumer, silence) for record in batch]
-    finally:
-        consumer.close()
+    """The letters of `group` (or of all) that were not handled; reading ends after `silence` seconds without one."""
+    found: list[Letter] = []
+    _read(bus, group, silence, lambda _consumer, records: found.extend(map(_opened, records)))
+    return found
 
 
 def replay(bus: Bus, group: str = "", silence: float = SILENCE_SECONDS) -> int:
     """Put the letters of `group` (or of all) at the end of the topics they came from. Returns how many.
 
-    Every group of those topics meets them again; versions and inboxes make that harmless.
+    Every group of those topics meets them again; versions and inboxes make that harmless. What no group put aside is
+    passed over.
     """
-    topics = _topics(bus, group)
-    if not topics:
-        return 0
-    consumer = bus.consumer(GROUP, topics)
     replayed = 0
-    try:
-        for batch in _batches(consumer, silence):
-            bus.publish([_opened(record).original for record in batch])
-            consumer.commit()
-            replayed += len(batch)
-    finally:
-        consumer.close()
+
+    def again(consumer: Consumer, records: Sequence[Record]) -> None:
+        nonlocal replayed
+        originals = [letter.original for letter in map(_opened, records) if letter.group]
+        if originals:
+            bus.publish(originals)
+        _handled(bus, consumer, records)
+        replayed += len(originals)
+
+    _read(bus, group, silence, again)
     return replayed
 
 
-def _topics(bus: Bus, group: str) -> list[str]:
+def discard(bus: Bus, group: str = "", silence: float = SILENCE_SECONDS) -> int:
+    """Delete the letters of `group` (or of all). Returns how many."""
+    discarded = 0
+
+    def away(consumer: Consumer, records: Sequence[Record]) -> None:
+        nonlocal discarded
+        _handled(bus, consumer, records)
+        discarded += len(records)
+
+    _read(bus, group, silence, away)
+    return discarded
+
+
+def _read(bus: Bus, group: str, silence: float, use: Callable[[Consumer, Sequence[Record]], None]) -> None:
+    """Call `use` for each batch of records in the topics of `group`, or of all groups."""
     ending = topic_for("", group) if group else SUFFIX
-    return sorted(topic for topic in bus.topics() if topic.endswith(ending))
+    topics = sorted(topic for topic in bus.topics() if topic.endswith(ending))
+    if not topics:
+        return
+    consumer = bus.consumer(GROUP, topics)
+    try:
+        for batch in _batches(consumer, silence):
+            use(consumer, batch)
+    finally:
+        consumer.close()
 
 
 def _batches(consumer: Consumer, silence: float) -> Iterator[Sequence[Record]]:
@@ -87,9 +114,28 @@ def _batches(consumer: Consumer, silence: float) -> Iterator[Sequence[Record]]:
         yield batch
 
 
+def _handled(bus: Bus, consumer: Consumer, records: Sequence[Record]) -> None:
+    consumer.commit()
+    ends: dict[tuple[str, int], int] = {}
+    for record in records:
+        ends[record.topic, record.partition] = record.offset + 1
+    bus.delete_before(ends)
+
+
+def _about(group: str, record: Record, error: str) -> tuple[tuple[bytes, bytes], ...]:
+    place = (record.topic, f"{record.partition}", f"{record.offset}")
+    values = (group, error[:LONGEST_ERROR], *place, utc_now().isoformat())
+    return tuple((name.encode(), value.encode(errors="replace")) for name, value in zip(_ABOUT, values, strict=True))
+
+
 def _opened(record: Record) -> Letter:
-    headers = dict(record.headers)
-    about = {name: headers.pop(name) for name in list(headers) if name.startswith("dlt_")}
-    place = int(about["dlt_partition"]), int(about["dlt_offset"])
-    original = Record(about["dlt_topic"], record.key, record.value, headers, *place)
-    return Letter(about["dlt_group"], about["dlt_error"], datetime.fromisoformat(about["dlt_at"]), original)
+    raw = record.in_bytes()
+    own, about = raw.headers[: -len(_ABOUT)], raw.headers[-len(_ABOUT) :]
+    try:
+        if [name.decode() for name, _ in about] != list(_ABOUT):
+            raise ValueError("other headers")
+        group, error, topic, partition, offset, at = ((value or b"").decode() for _, value in about)
+        original = Record.of(topic, replace(raw, headers=own), int(partition), int(offset))
+        return Letter(group, error, datetime.fromisoformat(at), original)
+    except ValueError:
+        return Letter("", "put here by none of our groups", datetime.fromtimestamp(0, UTC), record)

@@ -1,4 +1,6 @@
-"""`parkloom dead-letters`: lists the events that a service could not handle, or replays them after a repair."""
+"""`parkloom dead-letters`: lists the events that a service could not handle, replays them after a repair, or discards
+them.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,11 @@ from services.chassis.messaging.dead_letters import Letter
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("action", choices=["list", "replay"], help="show them, or give them to their topics again")
+    parser.add_argument(
+        "action",
+        choices=["list", "replay", "discard"],
+        help="show them, give them to their topics again, or delete them; until then they are kept",
+    )
     parser.add_argument("--group", default="", help="only what this group could not handle, such as matching")
     parser.add_argument(
         "--silence",
@@ -24,10 +30,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List or replay. Raises Unavailable while the bus is away."""
+    """List, replay or discard. Raises Unavailable while the bus is away."""
     with closing(connect(settings.read_environment().bus_url)) as bus:
         if arguments.action == "replay":
             print(f"{dead_letters.replay(bus, arguments.group, arguments.silence)} replayed")
+            return 0
+        if arguments.action == "discard":
+            print(f"{dead_letters.discard(bus, arguments.group, arguments.silence)} discarded")
             return 0
         letters = dead_letters.list_letters(bus, arguments.group, arguments.silence)
     for letter in letters:
@@ -39,6 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _line(letter: Letter) -> str:
     headers = letter.original.headers
     what = f"{headers.get('ce_type', 'no event')} {headers.get('ce_subject', letter.original.key)}"
-    return (
+    line = (
         f"{letter.put_aside_at:%Y-%m-%d %H:%M:%SZ}  {letter.group}  {letter.original.position}  {what}  {letter.error}"
     )
+    # Whoever can write to a topic chooses these words, and must not steer the reader's terminal.
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in line)

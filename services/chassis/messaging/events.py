@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from google.protobuf.message import Message
 
-from services.chassis.bus import Record
+from services.chassis.bus import Raw, Record
 from services.chassis.clock import utc_now
 from services.errors import Exhausted, Invalid
 
@@ -91,6 +91,8 @@ def to_record(event: Event) -> Record:
 
 def from_record(record: Record) -> Event:
     """The event that a record carries. Raises Invalid when it carries none."""
+    if record.raw is not None:
+        raise Invalid("EVENT_UNREADABLE", f"the record at {record.position} is no event: {_fault(record.raw)}")
     missing = [name for name in _REQUIRED if name not in record.headers]
     if missing:
         raise Invalid("EVENT_INCOMPLETE", f"the record at {record.position} is no event: it lacks {', '.join(missing)}")
@@ -98,8 +100,23 @@ def from_record(record: Record) -> Event:
     traceparent = record.headers.get("ce_traceparent", "")
     try:
         when, number = datetime.fromisoformat(time), int(version)
+        if when.tzinfo is None:
+            raise ValueError(f"{time} has no offset")
     except ValueError as error:
         raise Invalid(
             "EVENT_UNREADABLE", f"the event at {record.position} has an unreadable time or version: {error}"
         ) from error
     return Event(ident, kind, source, subject, when, record.topic, record.key, number, record.value, traceparent)
+
+
+def _fault(raw: Raw) -> str:
+    if raw.value is None:
+        return "it has no value"
+    if raw.key is None:
+        return "it has no key"
+    names = [name for name, _ in raw.headers]
+    if len(set(names)) < len(names):
+        return "it has a header twice"
+    if any(value is None for _, value in raw.headers):
+        return "a header has no value"
+    return "its key or a header is not UTF-8"

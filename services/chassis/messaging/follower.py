@@ -1,4 +1,7 @@
-"""Follows another service: its snapshot once, when this database starts from nothing, then its topics."""
+"""Follows another service: its snapshot when this database starts from nothing, then its topics.
+
+Where events were deleted before they were read, the snapshot is taken again: it holds what they held.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from services.chassis import rpc
+from services.chassis.bus import Gap
 from services.chassis.database import Database
 from services.chassis.messaging import snapshot
 from services.chassis.messaging.subscriber import Subscriber
@@ -50,19 +54,33 @@ class Follower(Generic[T]):
 
     def run(self, stop: threading.Event) -> None:
         """Take the snapshot if need be, then apply events until `stop` is set."""
-        while not stop.is_set():
-            try:
-                self.bootstrap()
-                break
-            except ParkloomError as away:
-                log.warning("snapshot_waits", owner=self._owner, reason=str(away))
-                stop.wait(RETRY_SECONDS)
-        self._subscriber.run(stop)
+
+        def take_again(gaps: Sequence[Gap]) -> bool:
+            log.warning("snapshot_again", owner=self._owner, topics=sorted({gap.topic for gap in gaps}))
+            return self._insist(self._take_whole, stop)
+
+        if self._insist(self.bootstrap, stop):
+            self._subscriber.run(stop, take_again)
 
     def bootstrap(self) -> None:
         """Take the snapshot unless it was taken before. Raises the failure of the owner in our own vocabulary."""
-        if self._database.read(lambda session: snapshot.bootstrapped(session, self._owner)):
-            return
+        if not self._database.read(lambda session: snapshot.bootstrapped(session, self._owner)):
+            self._take_whole()
+
+    def _insist(self, take: Callable[[], None], stop: threading.Event) -> bool:
+        """Try until it works; False where `stop` is set before."""
+        while not stop.is_set():
+            try:
+                take()
+                return True
+            except ParkloomError as away:
+                log.warning("snapshot_waits", owner=self._owner, reason=str(away))
+            except Exception:
+                log.exception("snapshot_failed", owner=self._owner)
+            stop.wait(RETRY_SECONDS)
+        return False
+
+    def _take_whole(self) -> None:
         try:
             entries = iter(self._take())
             while batch := list(islice(entries, BATCH)):

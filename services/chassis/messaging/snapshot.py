@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, MetaData, String, Table, select
+from sqlalchemy import Column, MetaData, String, Table, select, update
 from sqlalchemy.orm import Session
 
 from services.chassis.database import UtcDateTime, insert_new, now
@@ -27,5 +27,7 @@ def bootstrapped(session: Session, name: str) -> bool:
 
 
 def mark_bootstrapped(session: Session, name: str) -> None:
-    """Remember, with this transaction, that the snapshot `name` was taken."""
-    insert_new(session, _BOOTSTRAPS, {"name": name, "taken_at": now(session)})
+    """Remember, with this transaction, that the snapshot `name` was taken, for the first time or again."""
+    row = {"name": name, "taken_at": now(session)}
+    if not insert_new(session, _BOOTSTRAPS, row):
+        session.execute(update(_BOOTSTRAPS).where(_BOOTSTRAPS.c.name == name).values(row))

@@ -1,11 +1,15 @@
 """Applies the events of other services to this one's database: at least once, in order per key, and never stuck.
 
 The offset is committed after the transaction. What fails is tried event by event; an event that keeps failing is put
-aside as a dead letter, with its error, and the rest goes on. An outage is waited out: it is no fault of the event.
+aside as a dead letter, with its error, and the rest goes on. An outage is waited out: it is no fault of the event, and
+neither is a machine that has run out of memory, files or room.
+
+Where records were deleted before they were read, what they held is asked of their owner before anything is committed.
 """
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
@@ -13,7 +17,7 @@ from itertools import groupby
 import structlog
 from sqlalchemy.orm import Session
 
-from services.chassis.bus import Bus, Consumer, Record
+from services.chassis.bus import Bus, Consumer, Gap, Record
 from services.chassis.clock import utc_now
 from services.chassis.database import Database
 from services.chassis.messaging import dead_letters
@@ -26,9 +30,18 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[Session, Event], None]
 # Takes events of one type that came one after the other, in their order.
 GroupHandler = Callable[[Session, Sequence[Event]], None]
+# Makes good what the gaps have lost; False where it was asked to stop before.
+GapHandler = Callable[[Sequence[Gap]], bool]
+# The machine has run out of something: room, files, memory.
+EXHAUSTED = {errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOSPC, errno.EROFS}
 
 TRIES = 3
 POLL_SECONDS, RETRY_SECONDS = 0.5, 0.5
+
+
+def _log_gaps(gaps: Sequence[Gap]) -> bool:
+    log.error("events_lost", places=[f"{gap.topic}[{gap.partition}]<{gap.start}" for gap in gaps])
+    return True
 
 
 class Subscriber:
@@ -57,38 +70,62 @@ class Subscriber:
         self._topics = tuple(topics)
         self._batch = batch
 
-    def run(self, stop: threading.Event) -> None:
-        """Apply events until `stop` is set; outages of the database or the bus are waited out."""
+    def run(self, stop: threading.Event, on_gaps: GapHandler = _log_gaps) -> None:
+        """Apply events until `stop` is set; outages of the database or the bus are waited out.
+
+        `on_gaps` is called where records were deleted before they were read.
+        """
         consumer: Consumer | None = None
         while not stop.is_set():
             try:
                 consumer = consumer or self._join()
-                self._step(consumer)
-            except Unavailable as error:
-                log.warning("subscriber_waits", subscriber=self.name, reason=str(error))
-                if consumer:
-                    consumer.rewind()
+                self._step(consumer, on_gaps)
+            except Exception as failure:
+                consumer = self._after(failure, consumer)
                 stop.wait(RETRY_SECONDS)
-        if consumer:
-            consumer.close()
+        self._leave(consumer)
+
+    def _after(self, failure: Exception, consumer: Consumer | None) -> Consumer | None:
+        """The consumer to go on with: the same after an outage, else a new one. Faults of events do not get here."""
+        if _is_outage(failure):
+            log.warning("subscriber_waits", subscriber=self.name, reason=str(failure))
+            if consumer:
+                consumer.rewind()
+            return consumer
+        log.error("subscriber_begins_again", subscriber=self.name, exc_info=failure)
+        self._leave(consumer)
+        return None
 
     def _join(self) -> Consumer:
-        self._bus.create_topics({dead_letters.topic_for(topic, self._group): 1 for topic in self._topics})
+        letters = {dead_letters.topic_for(topic, self._group): 1 for topic in self._topics}
+        self._bus.create_topics(letters, until_handled=True)
         return self._bus.consumer(self._group, self._topics)
 
-    def _step(self, consumer: Consumer) -> None:
+    def _leave(self, consumer: Consumer | None) -> None:
+        """Leave the group; where that fails, its lease runs out by itself."""
+        try:
+            if consumer:
+                consumer.close()
+        except Exception as failure:
+            log.warning("subscriber_left_without_a_word", subscriber=self.name, reason=str(failure))
+
+    def _step(self, consumer: Consumer, on_gaps: GapHandler) -> None:
         records = consumer.poll(POLL_SECONDS, self._batch)
+        gaps = consumer.gaps()
+        if gaps and not on_gaps(gaps):
+            return
         if records:
             self._apply(records)
-            consumer.commit()
             SUBSCRIBER_LAG.labels(self._group).set(_age(records[-1]))
+        if records or gaps:
+            consumer.commit()
 
     def _apply(self, records: Sequence[Record]) -> None:
         try:
             self._database.transact(lambda session: self._handle(session, records))
-        except Unavailable:
-            raise
         except Exception as error:
+            if _is_outage(error):
+                raise
             log.warning("batch_failed", subscriber=self.name, records=len(records), error=repr(error))
             for record in records:
                 self._apply_alone(record)
@@ -105,9 +142,9 @@ class Subscriber:
         for _ in range(TRIES):
             try:
                 self._database.transact(lambda session: self._handle(session, [record]))
-            except Unavailable:
-                raise
             except Exception as failure:
+                if _is_outage(failure):
+                    raise
                 error = failure
             else:
                 return None
@@ -126,6 +163,13 @@ def _one_by_one(handler: Handler) -> GroupHandler:
             handler(session, event)
 
     return handle
+
+
+def _is_outage(failure: Exception) -> bool:
+    """True if the failure says nothing about the event."""
+    if isinstance(failure, OSError):
+        return failure.errno in EXHAUSTED
+    return isinstance(failure, Unavailable | MemoryError)
 
 
 def _age(record: Record) -> float:

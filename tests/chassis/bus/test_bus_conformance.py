@@ -9,35 +9,15 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
-from services.chassis.bus import Bus, Consumer, Record, connect
+from services.chassis.bus import Bus, Consumer, Raw, Record, connect
 from services.chassis.messaging import dead_letters
 from services.errors import Invalid, NotFound
+from tests.chassis.bus.records import numbered, read
 
 PARTITIONS = 4
-
-
-@pytest.fixture(params=["embedded", pytest.param("kafka", marks=pytest.mark.real_parts)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "embedded":
-        return f"embedded:///{tmp_path}/bus.db"
-    return f"kafka://{request.getfixturevalue('kafka')}"
-
-
-@pytest.fixture
-def silence(url: str) -> float:
-    """Seconds after which nothing more comes."""
-    return 0.1 if url.startswith("embedded") else 1.0
-
-
-@pytest.fixture
-def bus(url: str) -> Iterator[Bus]:
-    bus = connect(url)
-    yield bus
-    bus.close()
 
 
 @pytest.fixture
@@ -61,19 +41,6 @@ def join(bus: Bus, topic: str, fresh_prefix: str) -> Iterator[Callable[..., Cons
         member.close()
 
 
-def numbered(topic: str, count: int, keys: int = 7, start: int = 0) -> list[Record]:
-    return [Record(topic, f"k{n % keys}", str(n).encode(), {"n": str(n)}) for n in range(start, start + count)]
-
-
-def read(consumer: Consumer, count: int, seconds: float = 20) -> list[Record]:
-    """The next `count` records, or what came of them in time."""
-    deadline = time.monotonic() + seconds
-    found: list[Record] = []
-    while len(found) < count and time.monotonic() < deadline:
-        found += consumer.poll(0.5, count - len(found))
-    return found
-
-
 def values(records: list[Record]) -> set[int]:
     return {int(record.value) for record in records}
 
@@ -85,6 +52,26 @@ def test_a_record_comes_out_as_it_went_in(bus: Bus, topic: str, join: Callable[.
     assert record.headers == {"ce_id": "1", "说明": "值"}
     assert record.partition in range(PARTITIONS)
     assert record.offset == 0
+
+
+ODD = {
+    "a header that is not UTF-8": Raw(b"k", b"v", ((b"ce_id", b"\xff\xfe"),)),
+    "a header's name that is not UTF-8": Raw(b"k", b"v", ((b"\xff\xfe", b"1"), (b"n", b"2"))),
+    "a key that is not UTF-8": Raw(b"\xc3\x28", b"v", ()),
+    "no key": Raw(None, b"v", ()),
+    "no value": Raw(b"k", None, ((b"n", b"1"),)),
+    "a header given twice": Raw(b"k", b"v", ((b"n", b"1"), (b"n", b"2"))),
+    "a header of 100 kB": Raw(b"k", b"v", ((b"n", b"\xff" * 100_000),)),
+}
+
+
+def test_bytes_that_no_text_can_hold_come_out_as_they_went_in(
+    bus: Bus, topic: str, join: Callable[..., Consumer]
+) -> None:
+    bus.publish([Record.of(topic, raw) for raw in ODD.values()] + [Record(topic, "k", b"plain", {"n": "1"})])
+    found = read(join(), len(ODD) + 1)
+    assert sorted((record.in_bytes() for record in found if record.raw), key=repr) == sorted(ODD.values(), key=repr)
+    assert [record.value for record in found if not record.raw] == [b"plain"]
 
 
 def test_the_order_of_each_key_is_kept(bus: Bus, topic: str, join: Callable[..., Consumer]) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from services.chassis.bus import Bus, Consumer, Record, kafka
-from services.chassis.bus.kafka import KafkaBus
+from services.chassis.bus import Bus, Consumer, Record
+from services.chassis.bus.kafka import clients
+from services.chassis.bus.kafka.bus import KafkaBus
 from services.errors import Unavailable
 from services.testbed import KafkaBroker
 from services.testbed.ports import free_ports
@@ -91,7 +92,7 @@ def seconds_of(call: Callable[[], object]) -> float:
 
 @pytest.fixture
 def bus_to_nowhere(monkeypatch: pytest.MonkeyPatch) -> KafkaBus:
-    monkeypatch.setitem(kafka.PATIENCE, "bootstrap_timeout_ms", 200)
+    monkeypatch.setitem(clients.PATIENCE, "bootstrap_timeout_ms", 200)
     return KafkaBus(f"127.0.0.1:{free_ports(1)[0]}")
 
 

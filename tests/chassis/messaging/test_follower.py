@@ -9,12 +9,13 @@ import grpc
 import pytest
 from sqlalchemy.orm import Session
 
-from services.chassis.bus import Bus
+from services.chassis.bus import Bus, Record
 from services.chassis.database import Database
 from services.chassis.messaging import follower, snapshot
 from services.chassis.messaging.follower import Follower
 from services.chassis.messaging.subscriber import Subscriber
 from services.errors import ParkloomError
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -50,11 +51,13 @@ class _Broken(grpc.RpcError):
         return None
 
 
-def following(database: Database, bus: Bus, owner: Owner, applied: list[str]) -> Follower[str]:
+def following(
+    database: Database, bus: Bus, owner: Owner, applied: list[str], topics: Sequence[str] = ()
+) -> Follower[str]:
     def apply(_session: Session, entries: Sequence[str]) -> None:
         applied.extend(entries)
 
-    return Follower(database, "owner", owner.take, apply, Subscriber(database, bus, "group", {}, []))
+    return Follower(database, "owner", owner.take, apply, Subscriber(database, bus, "group", {}, topics))
 
 
 def test_the_snapshot_is_taken_whole_and_once(database: Database, embedded_bus: Bus) -> None:
@@ -91,3 +94,24 @@ def test_it_waits_for_an_owner_that_is_away(
     running.join()
 
     assert (owner.calls, applied[-3:]) == (3, ["a", "b", "c"])
+
+
+def test_the_snapshot_is_taken_again_where_events_were_deleted_before_they_were_read(
+    database: Database, embedded_bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follower, "RETRY_SECONDS", 0.01)
+    embedded_bus.create_topics({"things": 1})
+    owner, applied = Owner(), []
+    part = following(database, embedded_bus, owner, applied, ["things"])
+    part.bootstrap()
+    embedded_bus.publish([Record("things", "k", b"", {})] * 3)
+    embedded_bus.delete_before({("things", 0): 3})
+    owner.failures = 3  # it breaks off twice more
+    for _ in range(2):
+        stop = threading.Event()
+        running = threading.Thread(target=part.run, args=(stop,))
+        running.start()
+        wait_until(lambda: embedded_bus.progress() and embedded_bus.progress()[0].done == 3)
+        stop.set()
+        running.join()
+    assert (owner.calls, applied) == (4, ["a", "b", "c"] * 2), "once, when it worked"

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
 from sqlalchemy.orm import Session
 
-from services.chassis.bus import Bus, Record
+from services.chassis.bus import Bus, Raw, Record, connect
+from services.chassis.bus.embedded.bus import EmbeddedBus
 from services.chassis.database import Database
 from services.chassis.messaging import dead_letters, subscriber
 from services.chassis.messaging.events import Event, to_record
@@ -189,3 +192,139 @@ def test_a_batch_is_one_transaction_so_its_failure_leaves_no_half(shelf: Databas
     with subscribed(shelf, bus, {"tests.chassis.ThingChanged": fail_on_second}):
         wait_until(lambda: applied(shelf) == ["good"])
     assert first_batches[:3] == [[], [], []]
+
+
+ODD = [
+    Raw(b"k", b"\x00\xff", ((b"ce_id", b"\xff\xfe"), (b"n", b"1"))),
+    Raw(b"k", b"x", ((b"\xff", b"1"),)),
+    Raw(b"\xc3\x28", b"x", ()),
+    Raw(b"k", None, ((b"ce_id", b"1"),)),
+    Raw(b"k", b"x", ((b"ce_id", b"1"), (b"ce_id", b"2"))),
+    Raw(b"k", b"x", ((b"n", b"\xff" * 50_000),)),
+]
+
+
+@pytest.fixture(params=["embedded", pytest.param("kafka", marks=pytest.mark.real_parts)])
+def any_bus(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bus]:
+    where = request.param
+    url = f"embedded:///{tmp_path}/any.db" if where == "embedded" else f"kafka://{request.getfixturevalue('kafka')}"
+    bus = connect(url)
+    yield bus
+    bus.close()
+
+
+def test_records_with_any_bytes_are_put_aside_and_replayed_unchanged(
+    shelf: Database, any_bus: Bus, fresh_prefix: str
+) -> None:
+    topic, group = f"{fresh_prefix}.things", f"{fresh_prefix}-shelf"
+    silence = 0.1 if isinstance(any_bus, EmbeddedBus) else 2.0
+    any_bus.create_topics({topic: 1})
+    good = replace(record_of("good"), topic=topic)
+    any_bus.publish([*(Record.of(topic, raw) for raw in ODD), good])
+    stop = threading.Event()
+    reading = Subscriber(shelf, any_bus, group, {"tests.chassis.ThingChanged": apply}, [topic])
+    thread = threading.Thread(target=reading.run, args=(stop,))
+    thread.start()
+    wait_until(lambda: applied(shelf) == ["good"])
+    stop.set()
+    thread.join(60)
+    letters = dead_letters.list_letters(any_bus, group, silence)
+    assert [letter.original.in_bytes() for letter in letters] == ODD
+    assert all("is no event" in letter.error for letter in letters)
+    assert dead_letters.replay(any_bus, group, silence) == len(ODD)
+    reader = any_bus.consumer(f"{fresh_prefix}-reader", [topic])
+    found: list[Record] = []
+    wait_until(lambda: found.extend(reader.poll(0.5)) or len(found) == 2 * len(ODD) + 1)
+    reader.close()
+    assert [record.in_bytes() for record in found[-len(ODD) :]] == ODD
+    assert dead_letters.list_letters(any_bus, group, silence) == []
+
+
+def test_discarded_letters_are_gone(shelf: Database, bus: Bus) -> None:
+    bus.publish([Record(TOPIC, "k", b"?", {}), record_of("good")])
+    with subscribed(shelf, bus):
+        wait_until(lambda: applied(shelf) == ["good"])
+    assert dead_letters.discard(bus, GROUP, silence=0.1) == 1
+    assert dead_letters.list_letters(bus, GROUP, silence=0.1) == []
+
+
+def test_what_no_group_put_into_a_letters_topic_is_listed_and_not_replayed(bus: Bus) -> None:
+    topic = dead_letters.topic_for(TOPIC, GROUP)
+    bus.create_topics({topic: 1})
+    bus.publish([Record(topic, "k", b"?", {"dlt_group": "x"})])
+    [letter] = dead_letters.list_letters(bus, GROUP, silence=0.1)
+    assert (letter.group, letter.original.value) == ("", b"?")
+    assert dead_letters.replay(bus, GROUP, silence=0.1) == 0
+
+
+def test_an_event_whose_time_has_no_offset_is_put_aside(shelf: Database, bus: Bus) -> None:
+    naive = record_of("naive")
+    bus.publish([replace(naive, headers={**naive.headers, "ce_time": "2026-03-01T12:00:00"}), record_of("good")])
+    with subscribed(shelf, bus):
+        wait_until(lambda: applied(shelf) == ["good"])
+    [letter] = dead_letters.list_letters(bus, GROUP, silence=0.1)
+    assert "has no offset" in letter.error
+
+
+def test_a_full_database_makes_no_dead_letter_and_is_gone_on_with_when_there_is_room(
+    shelf: Database, bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscriber, "RETRY_SECONDS", 0.05)
+    with shelf.engine.connect() as writer:
+        pages = writer.exec_driver_sql("PRAGMA page_count").scalar()
+        writer.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    waits = count_waits(monkeypatch)
+    names = [f"n{number}" + "x" * 1_000 for number in range(40)]
+    bus.publish([record_of(name) for name in names])
+    with subscribed(shelf, bus):
+        wait_until(lambda: len(waits) >= 3)
+        assert applied(shelf) == []
+        with shelf.engine.connect() as writer:
+            writer.exec_driver_sql("PRAGMA max_page_count=100000")
+        wait_until(lambda: applied(shelf) == names)
+    assert dead_letters.list_letters(bus, GROUP, silence=0.1) == []
+
+
+def count_waits(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The reasons for which subscribers wait from now on."""
+    reasons: list[str] = []
+    with_reason = subscriber.log.warning
+    monkeypatch.setattr(
+        subscriber.log, "warning", lambda event, **fields: (reasons.append(event), with_reason(event, **fields))
+    )
+    return reasons
+
+
+@pytest.mark.parametrize("outage", [OSError(errno.ENOSPC, "no space"), MemoryError(), OSError(errno.EMFILE, "files")])
+def test_a_machine_that_has_run_out_of_something_is_no_fault_of_the_event(
+    shelf: Database, bus: Bus, monkeypatch: pytest.MonkeyPatch, outage: Exception
+) -> None:
+    monkeypatch.setattr(subscriber, "RETRY_SECONDS", 0.01)
+    tries: list[int] = []
+
+    def fail_for_long(session: Session, event: Event) -> None:
+        tries.append(1)
+        if len(tries) < 3 * subscriber.TRIES:
+            raise outage
+        apply(session, event)
+
+    bus.publish([record_of("patient")])
+    with subscribed(shelf, bus, {"tests.chassis.ThingChanged": fail_for_long}):
+        wait_until(lambda: applied(shelf) == ["patient"])
+    assert dead_letters.list_letters(bus, GROUP, silence=0.1) == []
+
+
+def test_a_consumer_that_breaks_is_followed_by_another(
+    shelf: Database, bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscriber, "RETRY_SECONDS", 0.01)
+    made = bus.consumer
+
+    def broken(group: str, topics: Sequence[str]) -> object:
+        monkeypatch.setattr(bus, "consumer", made)
+        raise LookupError("no such thing")
+
+    monkeypatch.setattr(bus, "consumer", broken)
+    bus.publish([record_of("late")])
+    with subscribed(shelf, bus):
+        wait_until(lambda: applied(shelf) == ["late"])

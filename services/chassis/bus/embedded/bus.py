@@ -1,6 +1,6 @@
 """A durable bus in one SQLite file, shared by the threads and processes of one machine.
 
-A record is durable when `publish` returns. Records are kept for 7 days, like Kafka's.
+A record is durable when `publish` returns.
 """
 
 from __future__ import annotations
@@ -9,25 +9,29 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from services.chassis.bus.embedded import log
+from services.chassis.bus.embedded import groups, log, retention
 from services.chassis.bus.embedded.consumer import Appends, EmbeddedConsumer
-from services.chassis.bus.interface import Record
+from services.chassis.bus.interface import KEPT, Partition, Progress, Record
 from services.chassis.database import Database
 
-KEPT, PRUNE_SECONDS = timedelta(days=7), 600.0
+PRUNE_SECONDS = 600.0
 
 
 class EmbeddedBus:
-    """The bus kept in the file `path`, which is created when missing."""
+    """The bus kept in the file `path`, which is created when missing.
 
-    def __init__(self, path: str) -> None:
+    Records are kept for `kept`, and longer while a group has still to read them.
+    """
+
+    def __init__(self, path: str, *, kept: timedelta = KEPT) -> None:
+        self._kept = kept
         self._database = Database(f"sqlite:///{path}")
         self._database.alter(log.METADATA.create_all)
         self._appends = Appends()
         self._prune_at = 0.0
 
-    def create_topics(self, topics: Mapping[str, int]) -> None:
-        self._database.transact(lambda session: log.create_topics(session, topics))
+    def create_topics(self, topics: Mapping[str, int], *, until_handled: bool = False) -> None:
+        self._database.transact(lambda session: log.create_topics(session, topics, until_handled))
 
     def topics(self) -> Mapping[str, int]:
         return self._database.read(log.all_topics)
@@ -42,6 +46,15 @@ class EmbeddedBus:
     def consumer(self, group: str, topics: Sequence[str]) -> EmbeddedConsumer:
         return EmbeddedConsumer(self._database, self._appends, group, topics)
 
+    def delete_before(self, offsets: Mapping[Partition, int]) -> None:
+        self._database.transact(lambda session: log.delete_before(session, offsets))
+
+    def progress(self) -> list[Progress]:
+        return self._database.read(groups.progress)
+
+    def release(self, group: str) -> None:
+        self._database.transact(lambda session: groups.release(session, group))
+
     def ping(self) -> None:
         self._database.ping()
 
@@ -52,4 +65,4 @@ class EmbeddedBus:
         now = time.monotonic()
         if now >= self._prune_at:
             self._prune_at = now + PRUNE_SECONDS
-            self._database.transact(lambda session: log.prune(session, KEPT))
+            self._database.transact(lambda session: retention.prune(session, self._kept))

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from services.chassis.bus.embedded import groups, log
-from services.chassis.bus.embedded.log import Partition
-from services.chassis.bus.interface import Record
+from services.chassis.bus.interface import Gap, Partition, Record
 from services.chassis.database import Database
 
 # Another process's records are noticed by looking; this process's wake the consumer.
@@ -49,6 +48,7 @@ class EmbeddedConsumer:
         self._member = uuid.uuid4().hex
         self._done: dict[Partition, int] = {}
         self._next: dict[Partition, int] = {}
+        self._gaps: dict[Partition, int] = {}
         self._share_at = 0.0
 
     def poll(self, seconds: float, limit: int = 500) -> list[Record]:
@@ -63,17 +63,20 @@ class EmbeddedConsumer:
                 return records
             self._appends.wait(seen, min(left, LOOK_SECONDS))
 
+    def gaps(self) -> list[Gap]:
+        return [Gap(topic, partition, start) for (topic, partition), start in self._gaps.items()]
+
     def commit(self) -> None:
         moved = {place: self._next[place] for place in self._in_hand()}
-        if not moved:
-            return
-        lost = self._database.transact(lambda s: groups.commit(s, self._group, self._member, moved))
-        self._done.update(moved)
-        for place in lost:
-            del self._done[place], self._next[place]
+        if moved:
+            lost = self._database.transact(lambda s: groups.commit(s, self._group, self._member, moved))
+            self._done.update(moved)
+            for place in lost:
+                del self._done[place], self._next[place]
+        self._gaps = {}
 
     def rewind(self) -> None:
-        self._next = dict(self._done)
+        self._next = {place: max(done, self._gaps.get(place, 0)) for place, done in self._done.items()}
 
     def close(self) -> None:
         self._database.transact(lambda session: groups.leave(session, self._group, self._member))
@@ -86,13 +89,23 @@ class EmbeddedConsumer:
         now = time.monotonic()
         if now < self._share_at:
             return
-        known, group, member, busy = self._done, self._group, self._member, self._in_hand()
-        self._done = self._database.transact(lambda s: groups.share(s, group, member, self._topics, busy))
+        known, busy = self._done, self._in_hand()
+        self._done, starts = self._database.transact(lambda session: self._share(session, busy))
         # Where nobody else was active meanwhile, reading goes on; elsewhere it starts where the group stands.
         self._next = {
             place: self._next[place] if known.get(place) == done else done for place, done in self._done.items()
         }
+        for place, start in starts.items():
+            # Where the log now begins above what the group has done, so does reading.
+            if start > self._next[place]:
+                self._gaps[place] = self._next[place] = start
         self._share_at = now + SHARE_SECONDS
+
+    def _share(self, session: Session, busy: Sequence[Partition]) -> tuple[dict[Partition, int], dict[Partition, int]]:
+        """The partitions held, with the offset committed; and of those that are new, where the log begins."""
+        held = groups.share(session, self._group, self._member, self._topics, busy)
+        new = [place for place, done in held.items() if self._done.get(place) != done]
+        return held, {place: log.start_of(session, place) for place in new}
 
     def _unread(self, session: Session, limit: int) -> list[Record]:
         ends = log.next_offsets(session, self._topics)

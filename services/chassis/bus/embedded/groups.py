@@ -10,11 +10,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, ColumnElement, Integer, String, Table, Text, delete, or_, select, update
+from sqlalchemy import Column, ColumnElement, Integer, String, Table, Text, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from services.chassis.bus.embedded.log import METADATA, Partition, next_offsets
+from services.chassis.bus.embedded.log import METADATA, PARTITIONS, next_offsets
+from services.chassis.bus.interface import Partition, Progress
 from services.chassis.database import UtcDateTime, changed, insert_new, now
+from services.errors import Conflict
 
 LEASE_SECONDS = 5.0
 
@@ -73,6 +75,23 @@ def leave(session: Session, group: str, member: str) -> None:
     """Let go of everything at once, instead of when the lease runs out."""
     session.execute(update(PROGRESS).where(*_of(group, member)).values(holder=NOBODY))
     session.execute(delete(MEMBERS).where(MEMBERS.c.group_name == group, MEMBERS.c.member == member))
+
+
+def progress(session: Session) -> list[Progress]:
+    """The progress of all groups, by their names and then by topic and partition."""
+    here = and_(PROGRESS.c.topic == PARTITIONS.c.topic, PROGRESS.c.partition == PARTITIONS.c.partition)
+    of_group = (PROGRESS.c.group_name, PROGRESS.c.topic, PROGRESS.c.partition)
+    query = select(*of_group, PROGRESS.c.done, PARTITIONS.c.next_offset).join(PARTITIONS, here).order_by(*of_group)
+    return [Progress(*row) for row in session.execute(query)]
+
+
+def release(session: Session, group: str) -> None:
+    """Forget how far `group` is. Raises Conflict while it has members."""
+    living = select(MEMBERS.c.member).where(MEMBERS.c.group_name == group, MEMBERS.c.expires_at > now(session))
+    if session.execute(living).first():
+        raise Conflict("GROUP_IN_USE", f"{group} has members: stop its processes first", {"group": group})
+    session.execute(delete(MEMBERS).where(MEMBERS.c.group_name == group))
+    session.execute(delete(PROGRESS).where(PROGRESS.c.group_name == group))
 
 
 def _join(session: Session, group: str, member: str, topics: Sequence[str], until: datetime) -> None:

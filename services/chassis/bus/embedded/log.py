@@ -6,7 +6,8 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -26,11 +27,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from services.chassis.bus.interface import Record
-from services.chassis.database import UtcDateTime, changed, now
+from services.chassis.bus.interface import Partition, Raw, Record
+from services.chassis.database import UtcDateTime, insert_all_new, now
 from services.errors import NotFound
-
-Partition = tuple[str, int]
 
 METADATA = MetaData()
 PARTITIONS = Table(
@@ -52,9 +51,11 @@ LOG = Table(
     Column("stored_at", UtcDateTime, nullable=False),
     Index("ix_log_stored_at", "stored_at"),
 )
+# Topics whose records are kept until they are deleted by name.
+KEPT_TOPICS = Table("kept_topics", METADATA, Column("topic", String, primary_key=True))
 
 
-def create_topics(session: Session, topics: Mapping[str, int]) -> None:
+def create_topics(session: Session, topics: Mapping[str, int], until_handled: bool) -> None:
     """Create what is missing; a topic that exists keeps its partitions."""
     existing = all_topics(session)
     rows = [
@@ -65,6 +66,8 @@ def create_topics(session: Session, topics: Mapping[str, int]) -> None:
     ]
     if rows:
         session.execute(insert(PARTITIONS), rows)
+    if until_handled:
+        insert_all_new(session, KEPT_TOPICS, [{"topic": topic} for topic in topics])
 
 
 def all_topics(session: Session) -> dict[str, int]:
@@ -100,22 +103,31 @@ def records_from(session: Session, place: Partition, offset: int, limit: int, mo
     query = select(LOG).where(LOG.c.topic == topic, LOG.c.partition == partition, LOG.c.offset >= offset)
     found: list[Record] = []
     for row in session.execute(query.order_by(LOG.c.offset).limit(limit).execution_options(yield_per=50)):
-        found.append(Record(topic, row.key, row.value, json.loads(row.headers), partition, row.offset))
+        found.append(_record(topic, partition, row))
         most_bytes -= len(row.value)
         if most_bytes <= 0:
             break
     return found
 
 
-def prune(session: Session, older_than: timedelta) -> int:
-    """Delete records stored longer ago than `older_than`. Returns how many went."""
-    return changed(session, delete(LOG).where(LOG.c.stored_at < now(session) - older_than))
+def start_of(session: Session, place: Partition) -> int:
+    """The offset of the earliest record of a partition that is kept; of the next to come where there is none."""
+    topic, partition = place
+    earliest = session.scalar(select(func.min(LOG.c.offset)).where(LOG.c.topic == topic, LOG.c.partition == partition))
+    return next_offsets(session, [topic])[place] if earliest is None else earliest
+
+
+def delete_before(session: Session, offsets: Mapping[Partition, int]) -> None:
+    """Delete the records below these offsets."""
+    for (topic, partition), offset in offsets.items():
+        here = (LOG.c.topic == topic, LOG.c.partition == partition)
+        session.execute(delete(LOG).where(*here, LOG.c.offset < offset))
 
 
 def _partition_of(record: Record, counts: Mapping[str, int]) -> int:
     if record.topic not in counts:
         raise NotFound("TOPIC_UNKNOWN", f"the topic {record.topic} was not created", {"topic": record.topic})
-    return zlib.crc32(record.key.encode()) % counts[record.topic]
+    return zlib.crc32(record.in_bytes().key or b"") % counts[record.topic]
 
 
 def _row(record: Record, place: Partition, offset: int, stored_at: datetime) -> dict[str, object]:
@@ -124,10 +136,32 @@ def _row(record: Record, place: Partition, offset: int, stored_at: datetime) -> 
         "partition": place[1],
         "offset": offset,
         "key": record.key,
-        "headers": json.dumps(dict(record.headers)),
+        "headers": json.dumps(_raw_as_json(record.raw) if record.raw else dict(record.headers)),
         "value": record.value,
         "stored_at": stored_at,
     }
+
+
+def _record(topic: str, partition: int, row: Any) -> Record:
+    headers = json.loads(row.headers)
+    if isinstance(headers, dict):
+        return Record(topic, row.key, row.value, headers, partition, row.offset)
+    key, has_value, pairs = headers
+    raw = Raw(_bytes(key), row.value if has_value else None, tuple((_bytes(n) or b"", _bytes(v)) for n, v in pairs))
+    return Record.of(topic, raw, partition, row.offset)
+
+
+def _raw_as_json(raw: Raw) -> list[Any]:
+    """All of a record but its value, where an object of headers cannot hold it: each byte is a character."""
+    return [_chars(raw.key), raw.value is not None, [[_chars(name), _chars(value)] for name, value in raw.headers]]
+
+
+def _chars(data: bytes | None) -> str | None:
+    return None if data is None else data.decode("latin-1")
+
+
+def _bytes(chars: str | None) -> bytes | None:
+    return None if chars is None else chars.encode("latin-1")
 
 
 def _advance(session: Session, ends: Mapping[Partition, int]) -> None:
