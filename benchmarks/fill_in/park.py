@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from services.chassis.database import Database
+from services.chassis.identity import Caller, Role
 from services.matching import storage
 from services.matching.domain.orders import OrderDraft
 from services.matching.domain.park import Enterprise, Figure, Lane, Line, Link, Month, Park, Policy, Quota, Zone
@@ -31,6 +32,9 @@ def reference_data(problem: Problem, now: datetime) -> list[list[Park] | list[En
     ]
 
 
+_MANAGER = Caller("benchmark", PARK, Role.MANAGER)
+
+
 def load(database: Database, problem: Problem, orders: Iterable[planning.Order], now: datetime) -> None:
     """The park of a file and some of its orders, into an empty database of matching's."""
     for entities in reference_data(problem, now):
@@ -41,7 +45,7 @@ def load(database: Database, problem: Problem, orders: Iterable[planning.Order],
 def place(database: Database, problem: Problem, orders: Iterable[planning.Order], now: datetime) -> None:
     """Place orders of the file, in one transaction."""
     drafts = [_draft(problem, order) for order in orders]
-    database.transact(lambda session: [placing.create_order(session, each, now) for each in drafts])
+    database.transact(lambda session: [placing.create_order(session, _MANAGER, each, now) for each in drafts])
 
 
 def _draft(problem: Problem, order: planning.Order) -> OrderDraft:

@@ -25,6 +25,7 @@ STRANGER = Caller("sven", "mills", Role.MANAGER)
 SERVICE = Caller("matching", "", Role.SERVICE)
 _SCOPES = frozenset({"movements.read", "movements.write", "vehicles.read", "vehicles.write"})
 ERP = Caller("erp", "socks", Role.INTEGRATOR, scopes=_SCOPES)
+OTHER_ERP = Caller("other-erp", "socks", Role.INTEGRATOR, scopes=_SCOPES)
 BLIND_ERP = Caller("blind", "socks", Role.INTEGRATOR, scopes=frozenset({"orders.read"}))
 WEAVERS_ERP = Caller("plc", "socks", Role.INTEGRATOR, enterprise="weaver", scopes=_SCOPES)
 
@@ -50,8 +51,8 @@ def weave_and_sew(quantity: int, *, woven: int = 0, sewn: int = 2, sewer: str = 
     return lot(quantity, step("weaver", woven), step(sewer, sewn, zone="west"))
 
 
-def schedule(*lots: Lot, sequence: int = 1, due: int = 5, order: str = "o-1") -> Schedule:
-    return Schedule("socks", order, sequence, day(due), "harbour", lots)
+def schedule(*lots: Lot, sequence: int = 1, due: int = 5, order: str = "o-1", owner: str = "") -> Schedule:
+    return Schedule("socks", order, sequence, day(due), "harbour", lots, owner)
 
 
 def events_of(published: Schedule, lots_a_page: int = 1_000) -> list[OrderScheduled]:
@@ -71,6 +72,7 @@ def _event(published: Schedule, lots: Sequence[Lot], page: int, pages: int) -> O
     return OrderScheduled(
         park=published.park,
         order=published.order,
+        owner=published.owner,
         sequence=published.sequence,
         page=page,
         pages=pages,

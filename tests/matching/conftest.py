@@ -35,9 +35,7 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def small(database: Database) -> World:
     """A park with a cutter and two rival sewers, of which each can make 100 units a day."""
-    small = World(database)
-    small.follow(world.park(), world.product(), *world.enterprises(), *world.lines())
-    return small
+    return world.furnished(database)
 
 
 @pytest.fixture

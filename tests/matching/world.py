@@ -195,12 +195,12 @@ class World:
         else:
             reference_data.follow_plain(session, [entity])
 
-    def place(self, *drafts: OrderDraft) -> None:
+    def place(self, *drafts: OrderDraft, caller: Caller = MANAGER) -> None:
         for each in drafts:
-            self.write(lambda session, each=each: orders.create_order(session, each, self.now))
+            self.write(lambda session, each=each: orders.create_order(session, caller, each, self.now))
 
     def order(self, ident: str = "o1") -> Order:
-        found: Order = self.read(lambda session: orders.get_order(session, PARK, ident))
+        found: Order = self.read(lambda session: orders.get_order(session, MANAGER, PARK, ident))
         return found
 
     def lots(self, ident: str = "o1") -> tuple[Lot, ...]:
@@ -243,7 +243,9 @@ class World:
         return len(self.read(lambda session: session.scalars(query).all()))
 
     def cancel(self, ident: str = "o1", etag: str = "") -> Order:
-        cancelled: Order = self.write(lambda session: orders.cancel_order(session, PARK, ident, etag, self.now))
+        cancelled: Order = self.write(
+            lambda session: orders.cancel_order(session, MANAGER, PARK, ident, etag=etag, now=self.now)
+        )
         return cancelled
 
     def accept(self, assignment: Assignment, caller: Caller = MANAGER) -> Assignment:
@@ -338,3 +340,10 @@ class World:
                         load[step.line, when] = load.get((step.line, when), 0.0) + unit * lot.quantity
         excess = {key: amount - known.capacity(*key) for key, amount in load.items()}
         return {key: amount for key, amount in excess.items() if amount > 1e-6}
+
+
+def furnished(database: Database) -> World:
+    """The small park in an empty database: a cutter and two rival sewers, of which each can make 100 units a day."""
+    small = World(database)
+    small.follow(park(), product(), *enterprises(), *lines())
+    return small

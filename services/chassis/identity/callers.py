@@ -49,6 +49,15 @@ class Caller:
         """True if this caller stands for one enterprise and sees only what that may see."""
         return self.enterprise != ""
 
+    @property
+    def buyer(self) -> str:
+        """The buyer whom this caller stands for: the subject of an integrator bound to no enterprise, else ""."""
+        return self.subject if self.role is Role.INTEGRATOR and not self.bound else ""
+
+    def sees_orders_of(self, owner: str) -> bool:
+        """True if orders of `owner`, "" for the park, may be shown: a buyer sees its own, the park's people all."""
+        return not self.buyer or self.buyer == owner
+
     def sees_enterprise(self, enterprise: str) -> bool:
         """True if data of `enterprise` alone may be shown: a bound caller sees its own, others all."""
         return not self.bound or self.enterprise == enterprise

@@ -77,7 +77,8 @@ def _fingerprint(request: Message, caller: Caller) -> str:
     question.CopyFrom(request)
     question.ClearField("page_size")
     question.ClearField("page_token")
-    asked = f"{request.DESCRIPTOR.full_name} {caller.park} {caller.enterprise} {caller.role}".encode()
+    account = (caller.park, caller.role, caller.enterprise, caller.subject)
+    asked = json.dumps([request.DESCRIPTOR.full_name, *account]).encode()
     return hashlib.sha256(asked + question.SerializeToString(deterministic=True)).hexdigest()[:16]
 
 

@@ -22,8 +22,12 @@ def mirror(schedule: Schedule, held: Sequence[Movement], now: datetime) -> list[
     for movement in held:
         by_leg[movement.leg].append(movement)
     legs = [*needs, *(leg for leg in by_leg if leg not in needs)]
-    changed = (_mirror_leg(schedule, needs.get(leg), by_leg[leg], now) for leg in legs)
-    return [movement for movement in changed if movement]
+    found = (_mirror_leg(schedule, needs.get(leg), by_leg[leg], now) for leg in legs)
+    changed = [movement for movement in found if movement]
+    for movement in changed:
+        # An order never changes its owner; a schedule of the version before names none.
+        movement.owner = schedule.owner or movement.owner
+    return changed
 
 
 def _mirror_leg(schedule: Schedule, asked: Need | None, held: Sequence[Movement], now: datetime) -> Movement | None:

@@ -67,7 +67,7 @@ class Movement:
 
     `planned_day` is the leg's own; `day`, on which it moves, is the same or, for want of a vehicle, a later one up to
     `latest_departure`. `part` numbers the movements of one leg: 1 is what was asked for after 0 had been loaded.
-    `version` begins at 1 and grows by one with every change.
+    `owner` is the buyer that owns the order, "" for the park. `version` begins at 1 and grows by one with every change.
     """
 
     park: str
@@ -91,6 +91,7 @@ class Movement:
     changed_at: datetime
     state: MovementState = MovementState.PLANNED
     unbooked_reason: UnbookedReason | None = None
+    owner: str = ""
     version: int = 1
     bookings: list[Booking] = field(default_factory=list)
 

@@ -38,7 +38,10 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """All lots of an order under the live plan. `sequence` grows with every change of them."""
+    """All lots of an order under the live plan. `sequence` grows with every change of them.
+
+    `owner` is the subject of the buyer that owns the order, "" where it is the park's own.
+    """
 
     park: str
     order: str
@@ -46,6 +49,7 @@ class Schedule:
     due_day: date
     ship_to_zone: str
     lots: tuple[Lot, ...]
+    owner: str = ""
 
     @property
     def buyer(self) -> Place:

@@ -18,12 +18,16 @@ from services.logistics.storage.tables import movements
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """The movements of a park to list; an empty field selects all. `parties` are enterprises that take part."""
+    """The movements of a park to list; an empty field selects all.
+
+    `parties` are enterprises that take part, `owner` the buyer that owns the order.
+    """
 
     park: str
     day: date | None = None
     order: str = ""
     parties: tuple[str, ...] = ()
+    owner: str = ""
 
 
 def find_movement(session: Session, park: str, movement: str) -> Movement | None:
@@ -41,12 +45,15 @@ def page_of_movements(session: Session, wanted: Filter, page: Page) -> Sequence[
     return session.scalars(paging.keyset(query, page, movements.c.id)).all()
 
 
-def counts(session: Session, park: str, first: date, last: date) -> list[Count]:
-    """One entry for each day from `first` to `last` and each state, where there are movements, by day."""
+def counts(session: Session, park: str, first: date, last: date, *, owner: str = "") -> list[Count]:
+    """One entry for each day from `first` to `last` and each state, where there are movements, by day.
+
+    They are those of one owner's orders, for "" of all.
+    """
     key = (movements.c.day, movements.c.state)
     query = (
         select(*key, func.count(), func.sum(movements.c.quantity))
-        .where(movements.c.park == park, movements.c.day.between(first, last))
+        .where(movements.c.park == park, movements.c.day.between(first, last), *_owned_by(owner))
         .group_by(*key)
         .order_by(*key)
     )
@@ -71,12 +78,16 @@ def prune_cancelled(session: Session, before: date, limit: int = 10_000) -> int:
 
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
-    conditions = [_has_party(enterprise) for enterprise in wanted.parties]
+    conditions = [*_owned_by(wanted.owner), *(_has_party(enterprise) for enterprise in wanted.parties)]
     if wanted.day:
         conditions.append(movements.c.day == wanted.day)
     if wanted.order:
         conditions.append(movements.c.order == wanted.order)
     return conditions
+
+
+def _owned_by(owner: str) -> list[ColumnElement[bool]]:
+    return [movements.c.owner == owner] if owner else []
 
 
 def _has_party(enterprise: str) -> ColumnElement[bool]:

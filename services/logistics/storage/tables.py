@@ -73,6 +73,8 @@ movements = Table(
     Column("state", EnumText(MovementState), nullable=False),
     Column("unbooked_reason", Document(UnbookedReason)),
     Column("changed_at", UtcDateTime, nullable=False),
+    Column("owner", String(200), nullable=False, server_default=""),
+    Index("ix_movements_owner", "park", "owner", "id"),
     Index("ix_movements_order", "park", "order", "id"),
     Index("ix_movements_day", "park", "day"),
     Index("ix_movements_from_enterprise", "park", "from_enterprise"),

@@ -21,9 +21,13 @@ MOST_DAYS = 120
 
 
 def get_movement(session: Session, caller: Caller, park: str, ident: str) -> Movement:
-    """The movement. Raises NotFound, for an enterprise also where it neither sends nor receives nor carries it."""
+    """The movement.
+
+    Raises NotFound, for an enterprise also where it neither sends nor receives nor carries it, and for a buyer where
+    the order is another's.
+    """
     movement = movements.find_movement(session, park, ident)
-    if movement is None or (caller.bound and not movement.concerns(caller.enterprise)):
+    if movement is None or not _sees(caller, movement):
         raise NotFound.named(f"parks/{park}/movements/{ident}")
     return movement
 
@@ -40,7 +44,7 @@ def list_movements(
 ) -> Sequence[Movement]:
     """Movements that the caller may see, by id, one more than the page shows; filters that are empty ask for all."""
     parties = tuple({party for party in (caller.enterprise, enterprise) if party})
-    return movements.page_of_movements(session, movements.Filter(park, day, order, parties), page)
+    return movements.page_of_movements(session, movements.Filter(park, day, order, parties, caller.buyer), page)
 
 
 def change_movement_state(
@@ -57,7 +61,7 @@ def change_movement_state(
 
 
 def summarize_movements(session: Session, caller: Caller, park: str, first: date, last: date) -> list[Count]:
-    """Movements by day and state.
+    """Movements by day and state; a buyer gets those of its own orders.
 
     Raises Forbidden for who stands for one enterprise, Invalid for days reversed or more than 120 days apart.
     """
@@ -68,4 +72,10 @@ def summarize_movements(session: Session, caller: Caller, park: str, first: date
         latest = first + timedelta(days=MOST_DAYS)
         hint = f"give a day up to {latest}, {MOST_DAYS} days on"
         raise Invalid.field("DATE_TOO_FAR", "last_date", {"latest": f"{latest}"}, hint)
-    return movements.counts(session, park, first, last)
+    return movements.counts(session, park, first, last, owner=caller.buyer)
+
+
+def _sees(caller: Caller, movement: Movement) -> bool:
+    if caller.bound:
+        return movement.concerns(caller.enterprise)
+    return caller.sees_orders_of(movement.owner)

@@ -32,6 +32,7 @@ def schedule_from(contents: Sequence[bytes]) -> Schedule:
         due_day=wire.date_from(first.due_date, "due_date"),
         ship_to_zone=first.ship_to_zone,
         lots=tuple(_lot_from(lot) for page in pages for lot in page.lots),
+        owner=first.owner,
     )
 
 

@@ -51,17 +51,17 @@ class MatchingApi(MatchingServiceServicer):
             request,
             order_pb2.Order,
             requests.policy_suffices,
-            lambda s, _: order_message(orders.create_order(s, draft, self._clock())),
+            lambda s, caller: order_message(orders.create_order(s, caller, draft, self._clock())),
         )
 
     def GetOrder(self, request: pb.GetOrderRequest, _context: ServicerContext) -> order_pb2.Order:
-        park, ident = ids(request.name, names.ORDER)
-        return self._database.read(lambda s: order_message(orders.get_order(s, park, ident)))
+        caller, (park, ident) = rpc.caller(), ids(request.name, names.ORDER)
+        return self._database.read(lambda s: order_message(orders.get_order(s, caller, park, ident)))
 
     def ListOrders(self, request: pb.ListOrdersRequest, _context: ServicerContext) -> pb.ListOrdersResponse:
-        page, (park,) = paging.of(request, rpc.caller()), ids(request.parent, names.PARK, "parent")
-        state = order_state_from(request.state)
-        rows = self._database.read(lambda s: orders.list_orders(s, park, state, page))
+        caller, (park,) = rpc.caller(), ids(request.parent, names.PARK, "parent")
+        page, state = paging.of(request, caller), order_state_from(request.state)
+        rows = self._database.read(lambda s: orders.list_orders(s, caller, park, state, page))
         shown, token = one_page(page, rows, order_message, key=lambda order: (order.id,))
         return pb.ListOrdersResponse(orders=shown, next_page_token=token)
 
@@ -82,19 +82,22 @@ class MatchingApi(MatchingServiceServicer):
             self._database,
             request,
             order_pb2.Order,
-            lambda s, _: orders.get_order(s, park, ident),
-            lambda s, _: order_message(orders.cancel_order(s, park, ident, request.etag, self._clock())),
+            lambda s, caller: orders.get_order(s, caller, park, ident),
+            lambda s, caller: order_message(
+                orders.cancel_order(s, caller, park, ident, etag=request.etag, now=self._clock())
+            ),
         )
 
     def WatchOrder(self, request: pb.WatchOrderRequest, _context: ServicerContext) -> Iterator[pb.WatchOrderResponse]:
-        park, ident = ids(request.name, names.ORDER)
-        read = self._reader(lambda s: orders.get_order(s, park, ident))
+        caller, (park, ident) = rpc.caller(), ids(request.name, names.ORDER)
+        read = self._reader(lambda s: orders.get_order(s, caller, park, ident))
         for order, token in changes(read, lambda order: (order.version, 0), request.resume_token):
             yield pb.WatchOrderResponse(order=order_message(order), resume_token=token)
 
     def ListLots(self, request: pb.ListLotsRequest, _context: ServicerContext) -> pb.ListLotsResponse:
-        page, (park, ident) = paging.of(request, rpc.caller()), ids(request.parent, names.ORDER, "parent")
-        rows, enterprises = self._database.read(lambda s: orders.list_lots(s, park, ident, page))
+        caller, (park, ident) = rpc.caller(), ids(request.parent, names.ORDER, "parent")
+        page = paging.of(request, caller)
+        rows, enterprises = self._database.read(lambda s: orders.list_lots(s, caller, park, ident, page))
         shown, token = one_page(
             page, rows, lambda row: lot_message(row[1], park, enterprises), key=lambda row: (row[0],)
         )
@@ -146,8 +149,9 @@ class MatchingApi(MatchingServiceServicer):
         )
 
     def ListShortfalls(self, request: pb.ListShortfallsRequest, _context: ServicerContext) -> pb.ListShortfallsResponse:
-        page, (park, ident) = paging.of(request, rpc.caller()), ids(request.parent, names.PLAN, "parent")
-        rows = self._database.read(lambda s: plans.list_shortfalls(s, park, ident, page))
+        caller, (park, ident) = rpc.caller(), ids(request.parent, names.PLAN, "parent")
+        page = paging.of(request, caller)
+        rows = self._database.read(lambda s: plans.list_shortfalls(s, caller, park, ident, page))
         shown, token = one_page(page, rows, lambda row: shortfall_message(row, park), key=lambda row: (row.order,))
         return pb.ListShortfallsResponse(shortfalls=shown, next_page_token=token)
 

@@ -44,6 +44,7 @@ class OrderDraft:
     unmet_cost_micros: int | None
     partial: bool
     route: tuple[RouteStep, ...]
+    owner: str = ""
 
     def problems(self, park: Park, today: date) -> list[Problem]:
         """Dates that contradict each other or the horizon; zones, links and tags that the park does not declare."""
@@ -78,6 +79,8 @@ class OrderDraft:
 class Order:
     """Units of a product through a route of steps. Costs are micro-units per unit (and day); None: the park's.
 
+    `owner` is the buyer's subject, "" where the order is the park's own.
+
     The route is that of the product when the order was placed, or its own. `schedule` counts the changes of its lots.
     """
 
@@ -101,6 +104,7 @@ class Order:
     scheduled_quantity: int = 0
     finish: date | None = None
     schedule: int = 0
+    owner: str = ""
     version: int = 1
 
     @property

@@ -12,6 +12,7 @@ from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.matching.domain.assignments import ACTIVE, Assignment, AssignmentState
 from services.matching.storage import tables
+from services.matching.storage.orders import ids_owned_by
 
 _table = tables.assignments.c
 
@@ -22,11 +23,12 @@ def find_assignment(session: Session, park: str, ident: str) -> Assignment | Non
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Filter of a park's assignments; an empty field lets all pass."""
+    """Filter of a park's assignments; an empty field lets all pass. `owner` is that of their orders."""
 
     enterprise: str = ""
     order: str = ""
     state: AssignmentState | None = None
+    owner: str = ""
 
 
 def page_of_assignments(session: Session, park: str, wanted: Filter, page: Page) -> Sequence[Assignment]:
@@ -38,6 +40,8 @@ def page_of_assignments(session: Session, park: str, wanted: Filter, page: Page)
         query = query.where(_table.order == wanted.order)
     if wanted.state is not None:
         query = query.where(_table.state == wanted.state)
+    if wanted.owner:
+        query = query.where(_table.order.in_(ids_owned_by(park, wanted.owner)))
     return session.scalars(paging.keyset(query, page, _table.id)).all()
 
 

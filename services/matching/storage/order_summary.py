@@ -11,6 +11,7 @@ from services.chassis.database import days_between
 from services.matching.domain.order_summary import NOT_PLANNED, OrderFigures
 from services.matching.domain.orders import Order, OrderState
 from services.matching.storage import tables
+from services.matching.storage.orders import owned_by
 
 _orders = tables.orders.c
 _planned = _orders.state.not_in(NOT_PLANNED)
@@ -20,8 +21,8 @@ _short = _orders.scheduled_quantity < _orders.quantity
 _unmatched = _orders.state == OrderState.UNMATCHED
 
 
-def figures(session: Session, park: str) -> OrderFigures:
-    """Counts and sums over all orders of a park."""
+def figures(session: Session, park: str, owner: str) -> OrderFigures:
+    """Counts and sums over the orders of a park, of one owner or for "" of all."""
     query = select(
         _orders.state,
         func.count().label("orders"),
@@ -33,20 +34,23 @@ def figures(session: Session, park: str) -> OrderFigures:
         _sum(_orders.quantity).label("ordered_quantity"),
         _sum(_orders.scheduled_quantity).label("scheduled_quantity"),
     )
-    rows = session.execute(query.where(_orders.park == park).group_by(_orders.state)).all()
+    rows = session.execute(query.where(_orders.park == park, *owned_by(owner)).group_by(_orders.state)).all()
     names = [entry.name for entry in fields(OrderFigures) if entry.name != "by_state"]
     sums = {name: sum(int(getattr(row, name)) for row in rows) for name in names}
     return OrderFigures(by_state={row.state: row.orders for row in rows}, **sums)
 
 
-def worst(session: Session, park: str, limit: int) -> list[Order]:
-    """Planned orders, late or short, that have reasons: the largest share not scheduled first, then most days late."""
+def worst(session: Session, park: str, owner: str, limit: int) -> list[Order]:
+    """Planned orders, late or short, that have reasons: the largest share not scheduled first, then most days late.
+
+    They are those of one owner, for "" of all.
+    """
     not_scheduled = 1 - cast(_orders.scheduled_quantity, Float) / _orders.quantity
     days_late = case((_late, days_between(_orders.due, _orders.finish)), else_=0)
     worst_first = (not_scheduled.desc(), days_late.desc(), _orders.id)
     ids = (
         select(_orders.id)
-        .where(_orders.park == park, _planned, or_(_short, _late), _orders.reasons != ())
+        .where(_orders.park == park, *owned_by(owner), _planned, or_(_short, _late), _orders.reasons != ())
         .order_by(*worst_first)
         .limit(limit)
     )

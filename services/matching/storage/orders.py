@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import numpy as np
-from sqlalchemy import Select, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from services.chassis.database import insert_all_new, insert_new
@@ -40,11 +40,23 @@ def orders(session: Session, park: str, idents: Collection[str]) -> dict[str, Or
     return {order.id: order for order in session.scalars(query)}
 
 
-def page_of_orders(session: Session, park: str, state: OrderState | None, page: Page) -> Sequence[Order]:
-    """Orders by id, one more than the page shows."""
-    query = select(Order).where(_orders.park == park)
+def page_of_orders(
+    session: Session, park: str, state: OrderState | None, page: Page, *, owner: str = ""
+) -> Sequence[Order]:
+    """Orders by id, of one owner or for "" of all, one more than the page shows."""
+    query = select(Order).where(_orders.park == park, *owned_by(owner))
     query = query if state is None else query.where(_orders.state == state)
     return session.scalars(paging.keyset(query, page, _orders.id)).all()
+
+
+def owned_by(owner: str) -> list[ColumnElement[bool]]:
+    """The condition on orders that they are `owner`'s; none for ""."""
+    return [_orders.owner == owner] if owner else []
+
+
+def ids_owned_by(park: str, owner: str) -> Select[tuple[str]]:
+    """The ids of one owner's orders."""
+    return select(_orders.id).where(_orders.park == park, _orders.owner == owner)
 
 
 def open_orders(session: Session, park: str) -> dict[str, Order]:

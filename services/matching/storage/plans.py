@@ -17,6 +17,7 @@ from services.chassis.rpc.paging import Page
 from services.matching.domain.plans import Plan, PlanKind, PlanState, Shortfall
 from services.matching.domain.scarcity import ScarcityPrice
 from services.matching.storage import tables
+from services.matching.storage.orders import ids_owned_by
 from services.planning.model.lots import NO_LOTS, Lots
 
 _plans, _live, _proposals = tables.plans.c, tables.live_plans.c, tables.proposals.c
@@ -131,9 +132,12 @@ def shortfalls(session: Session, park: str, plan: str) -> list[Shortfall]:
     return [Shortfall(*row) for row in session.execute(_shortfalls_of(park, plan).order_by(_shortfalls.order))]
 
 
-def page_of_shortfalls(session: Session, park: str, plan: str, page: Page) -> list[Shortfall]:
-    """A plan's shortfalls by order, one more than the page shows."""
-    rows = session.execute(paging.keyset(_shortfalls_of(park, plan), page, _shortfalls.order))
+def page_of_shortfalls(session: Session, park: str, plan: str, page: Page, *, owner: str = "") -> list[Shortfall]:
+    """A plan's shortfalls by order, of one owner's orders or for "" of all, one more than the page shows."""
+    query = _shortfalls_of(park, plan)
+    if owner:
+        query = query.where(_shortfalls.order.in_(ids_owned_by(park, owner)))
+    rows = session.execute(paging.keyset(query, page, _shortfalls.order))
     return [Shortfall(*row) for row in rows]
 
 

@@ -137,6 +137,8 @@ orders = Table(
     Column("schedule", BigInteger, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("owner", ID, nullable=False, server_default=""),
+    Index("ix_orders_owner", "park", "owner", "id"),
     # Covers the summary of a park's orders, so that it reads no order's route and reasons.
     Index("ix_orders_state", "park", "state", "quantity", "scheduled_quantity", "due", "finish"),
 )

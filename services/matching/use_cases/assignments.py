@@ -24,9 +24,9 @@ from services.matching.wire import events
 
 
 def get_assignment(session: Session, caller: Caller, park: str, ident: str) -> Assignment:
-    """Raises NotFound, also for an enterprise's rival's, in the same words."""
+    """Raises NotFound, also for an enterprise's rival's and for another buyer's order, in the same words."""
     assignment = stored_assignments.find_assignment(session, park, ident)
-    if assignment is None or not caller.sees_enterprise(assignment.enterprise):
+    if assignment is None or not _sees(session, caller, assignment):
         raise NotFound.named(f"parks/{park}/assignments/{ident}")
     return assignment
 
@@ -48,14 +48,14 @@ def list_assignments(
     known_park(session, park)
     if enterprise and not caller.sees_enterprise(enterprise):
         return []
-    wanted = stored_assignments.Filter(caller.enterprise or enterprise, order, state)
+    wanted = stored_assignments.Filter(caller.enterprise or enterprise, order, state, caller.buyer)
     return stored_assignments.page_of_assignments(session, park, wanted, page)
 
 
 def answerable_assignment(session: Session, caller: Caller, park: str, ident: str) -> Assignment:
     """The assignment that the caller answers. Raises NotFound, and Forbidden where the answer is not the caller's."""
     assignment = get_assignment(session, caller, park, ident)
-    if not caller.acts_for(assignment.enterprise):
+    if caller.buyer or not caller.acts_for(assignment.enterprise):
         raise Forbidden("ENTERPRISE_NOT_OF_TOKEN", "this token may not answer for the enterprise")
     return assignment
 
@@ -78,7 +78,7 @@ def decline_assignment(
     Raises NotFound, Conflict for a stale etag, Infeasible unless it is offered or accepted.
     """
     assignment = _to_answer(session, caller, park, ident, etag)
-    order = orders.get_order(session, park, assignment.order)
+    order = orders.get_order(session, caller, park, assignment.order)
     changes = Changes(reading.around(session, order, now), now)
     assignment.decline(reason, now)
     changes.assignments[assignment.id] = assignment
@@ -86,6 +86,13 @@ def decline_assignment(
     save(session, changes)
     stored_orders.exclude(session, park, order.id, assignment.step, assignment.enterprise)
     return assignment
+
+
+def _sees(session: Session, caller: Caller, assignment: Assignment) -> bool:
+    if not caller.buyer:
+        return caller.sees_enterprise(assignment.enterprise)
+    order = stored_orders.find_order(session, assignment.park, assignment.order)
+    return order is not None and caller.sees_orders_of(order.owner)
 
 
 def _to_answer(session: Session, caller: Caller, park: str, ident: str, etag: str) -> Assignment:

@@ -13,6 +13,7 @@ from services.errors import NotFound
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.choosing import Verdict, outline
 from services.matching.domain.lots import whole
+from services.matching.domain.orders import Order
 from services.matching.scheduling.verdicts import Case, full_verdicts, own_verdicts
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
@@ -29,7 +30,7 @@ def explain_enterprise(
     """By step and line. Raises NotFound, for what an enterprise may not see in the words for what does not exist."""
     if not caller.sees_enterprise(enterprise) or reference_data.find_enterprise(session, park, enterprise) is None:
         raise NotFound.named(f"parks/{park}/enterprises/{enterprise}")
-    case = _case(session, park, order, enterprise, now)
+    case = _case(session, orders.get_order(session, caller, park, order), enterprise, now)
     if caller.bound:
         if not case.asked:
             raise NotFound.named(f"parks/{park}/orders/{order}")
@@ -39,8 +40,9 @@ def explain_enterprise(
     return found if caller.role in SEE_EVERYTHING else [outline(verdict) for verdict in found]
 
 
-def _case(session: Session, park: str, order: str, enterprise: str, now: datetime) -> Case:
-    known, found = known_park(session, park), orders.get_order(session, park, order)
+def _case(session: Session, found: Order, enterprise: str, now: datetime) -> Case:
+    park, order = found.park, found.id
+    known = known_park(session, park)
     today = known.today(now)
     lines = reference_data.lines_of(session, park, enterprise)
     names = [line.id for line in lines]

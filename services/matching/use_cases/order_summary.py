@@ -18,10 +18,12 @@ READS_PLANS = "plans.read"
 def summarize_orders(session: Session, caller: Caller, park: str, *, worst: int, scarce: int) -> OrderSummary:
     """At most `worst` orders and `scarce` entries of scarce capacity. Raises NotFound for an unknown park.
 
-    Plans are left out for an integrator without the scope to read them, scarce capacity for every integrator.
+    A buyer gets its own orders. Plans are left out for an integrator without the scope to read them, scarce capacity
+    for every integrator.
     """
     known_park(session, park)
-    figures, worst_orders = stored_summary.figures(session, park), stored_summary.worst(session, park, worst)
+    figures = stored_summary.figures(session, park, caller.buyer)
+    worst_orders = stored_summary.worst(session, park, caller.buyer, worst)
     if caller.role is Role.INTEGRATOR and READS_PLANS not in caller.scopes:
         return OrderSummary(figures, worst_orders)
     park_plan = stored_plans.applied_last(session, park, PlanKind.PARK_PLAN)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from services.chassis.database import write_newer
+from services.chassis.identity import Caller
 from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
-from services.errors import AlreadyExists, Invalid, NotFound, Problem
+from services.errors import AlreadyExists, Forbidden, Invalid, NotFound, Problem
 from services.matching.domain.orders import Order, OrderDraft, OrderState
 from services.matching.domain.routes import RouteStep
 from services.matching.scheduling.changes import Changes
@@ -29,9 +31,13 @@ from services.planning.model.lots import NO_LOTS, Lot
 ON_THE_WAY = ("loaded", "in_transit", "delivered")
 
 
-def create_order(session: Session, draft: OrderDraft, now: datetime) -> Order:
-    """Place an order and ask for a fill-in plan. Raises NotFound, AlreadyExists, and Invalid with all that is wrong."""
+def create_order(session: Session, caller: Caller, draft: OrderDraft, now: datetime) -> Order:
+    """Place an order and ask for a fill-in plan.
+
+    Raises NotFound, AlreadyExists, Invalid with all that is wrong, and Forbidden where a buyer names another owner.
+    """
     park = known_park(session, draft.park)
+    draft = replace(draft, owner=_owner(caller, draft))
     problems = draft.problems(park, park.today(now))
     route = draft.route or _product_route(session, draft, problems)
     problems += _unknown(session, draft)
@@ -47,23 +53,23 @@ def create_order(session: Session, draft: OrderDraft, now: datetime) -> Order:
     return order
 
 
-def get_order(session: Session, park: str, ident: str) -> Order:
-    """Raises NotFound."""
+def get_order(session: Session, caller: Caller, park: str, ident: str) -> Order:
+    """Raises NotFound, for a buyer also where the order is another's, in the same words."""
     order = stored_orders.find_order(session, park, ident)
-    if order is None:
+    if order is None or not caller.sees_orders_of(order.owner):
         raise NotFound.named(f"parks/{park}/orders/{ident}")
     return order
 
 
-def list_orders(session: Session, park: str, state: OrderState | None, page: Page) -> Sequence[Order]:
-    """The orders of `page` in that state (None: any), and one more. Raises NotFound for the park."""
+def list_orders(session: Session, caller: Caller, park: str, state: OrderState | None, page: Page) -> Sequence[Order]:
+    """The orders of `page` in that state (None: any) that the caller may see, and one more. Raises NotFound."""
     known_park(session, park)
-    return stored_orders.page_of_orders(session, park, state, page)
+    return stored_orders.page_of_orders(session, park, state, page, owner=caller.buyer)
 
 
-def cancel_order(session: Session, park: str, ident: str, etag: str, now: datetime) -> Order:
+def cancel_order(session: Session, caller: Caller, park: str, ident: str, *, etag: str, now: datetime) -> Order:
     """Free its capacity. Raises NotFound, Conflict for a stale etag, Infeasible where it is over."""
-    order = get_order(session, park, ident)
+    order = get_order(session, caller, park, ident)
     etags.check(etag, order.version)
     changes = Changes(reading.around(session, order, now), now)
     order.cancel(now)
@@ -75,9 +81,11 @@ def cancel_order(session: Session, park: str, ident: str, etag: str, now: dateti
     return order
 
 
-def list_lots(session: Session, park: str, ident: str, page: Page) -> tuple[list[tuple[int, Lot]], dict[str, str]]:
+def list_lots(
+    session: Session, caller: Caller, park: str, ident: str, page: Page
+) -> tuple[list[tuple[int, Lot]], dict[str, str]]:
     """The order's numbered lots of `page` and one more, and the enterprise of each line in them. Raises NotFound."""
-    order = get_order(session, park, ident)
+    order = get_order(session, caller, park, ident)
     found = stored_orders.page_of_lots(session, park, ident, len(order.route), page)
     lines = reference_data.lines(session, park, {step.line for _, lot in found for step in lot.steps})
     return found, {line.id: line.enterprise for line in lines.values()}
@@ -104,6 +112,14 @@ def _follow_goods(order: Order, movements: Sequence[Movement], now: datetime) ->
     return order.version != before
 
 
+def _owner(caller: Caller, draft: OrderDraft) -> str:
+    """The owner of a new order: a buyer itself, else the one named."""
+    if draft.owner and not caller.sees_orders_of(draft.owner):
+        hint = "leave it out: an order that a buyer creates is its own"
+        raise Forbidden.of([Problem("OWNER_NOT_CALLER", "order.owner", {}, hint)])
+    return caller.buyer or draft.owner
+
+
 def _placed(draft: OrderDraft, ident: str, route: tuple[RouteStep, ...], now: datetime) -> Order:
     return Order(
         park=draft.park,
@@ -119,6 +135,7 @@ def _placed(draft: OrderDraft, ident: str, route: tuple[RouteStep, ...], now: da
         partial=draft.partial,
         route=route,
         own_route=bool(draft.route),
+        owner=draft.owner,
         created_at=now,
         updated_at=now,
     )

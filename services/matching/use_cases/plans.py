@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from services.chassis.identity import Caller
 from services.chassis.jobs import queue
 from services.chassis.jobs.queue import Queue
 from services.chassis.rpc import etags
@@ -81,10 +82,10 @@ def cancel_plan(session: Session, park: str, ident: str, etag: str, now: datetim
     return plan
 
 
-def list_shortfalls(session: Session, park: str, ident: str, page: Page) -> list[Shortfall]:
-    """The plan's late, short and unmatched orders of `page` and one more. Raises NotFound."""
+def list_shortfalls(session: Session, caller: Caller, park: str, ident: str, page: Page) -> list[Shortfall]:
+    """The plan's late, short and unmatched orders of `page` that the caller may see, and one more. Raises NotFound."""
     get_plan(session, park, ident)
-    return stored_plans.page_of_shortfalls(session, park, ident, page)
+    return stored_plans.page_of_shortfalls(session, park, ident, page, owner=caller.buyer)
 
 
 def list_scarcity_prices(session: Session, park: str, ident: str, page: Page) -> list[tuple[int, ScarcityPrice]]:

@@ -42,6 +42,7 @@ def order_changed_message(order: Order) -> events_pb2.OrderChanged:
         ship_to_zone=order.ship_to_zone,
         state=wire.enum_number(order_pb2.OrderState, order.state),
         scheduled_quantity=order.scheduled_quantity,
+        owner=order.owner,
     )
 
 
@@ -125,6 +126,7 @@ def order_scheduled_messages(
             pages=len(pages),
             ship_to_zone=order.ship_to_zone,
             due_date=wire.date_text(order.due),
+            owner=order.owner,
             lots=[_scheduled_lot_message(lot, order.ship_to_zone, known) for lot in page],
         )
 

@@ -33,6 +33,7 @@ def order_draft_from(request: service.CreateOrderRequest) -> OrderDraft:
         unmet_cost_micros=wire.optional(asked, "unmet_cost_micros"),
         partial=asked.partial,
         route=route_steps_from(asked.route, park, "order.route"),
+        owner=asked.owner,
     )
 
 
@@ -61,6 +62,7 @@ def order_message(order: Order) -> order_pb2.Order:
         etag=etag(order.version),
         create_time=order.created_at,
         update_time=order.updated_at,
+        owner=order.owner,
     )
 
 

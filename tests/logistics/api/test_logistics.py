@@ -61,9 +61,9 @@ def refused(kind: type[ParkloomError]) -> Iterator[list[ParkloomError]]:
 
 @pytest.fixture
 def moving(calling: Calls, database: Database) -> Calls:
-    """A stub for each caller, in a park with two vans and an order that the weaver weaves and the sewer sews."""
+    """A stub for each caller, in a park with two vans and an order of the ERP, woven and sewn."""
     calling(world.MANAGER).CreateVehicleClass(create_vehicle_class())
-    page = page_from(event_of(schedule(weave_and_sew(500))))
+    page = page_from(event_of(schedule(weave_and_sew(500), owner=world.ERP.subject)))
     database.transact(lambda session: follow_schedule(session, page, world.NOW))
     return calling
 
@@ -135,9 +135,19 @@ def test_a_list_goes_on_from_page_to_page(moving: Calls) -> None:
 
 @pytest.mark.parametrize(
     ("caller", "count"),
-    [(world.MANAGER, 2), (world.AUDITOR, 2), (world.ERP, 2), (world.SEWER, 2), (world.WEAVER, 1), (world.RIVAL, 0)],
+    [
+        (world.MANAGER, 2),
+        (world.AUDITOR, 2),
+        (world.ERP, 2),
+        (world.OTHER_ERP, 0),
+        (world.SEWER, 2),
+        (world.WEAVER, 1),
+        (world.RIVAL, 0),
+    ],
 )
-def test_an_enterprise_sees_the_movements_from_and_to_itself_alone(moving: Calls, caller: Caller, count: int) -> None:
+def test_an_enterprise_sees_its_own_movements_and_a_buyer_its_orders_alone(
+    moving: Calls, caller: Caller, count: int
+) -> None:
     assert len(listed(moving, caller)) == count
 
 
@@ -147,7 +157,7 @@ def test_an_enterprise_that_asks_for_a_rivals_movements_gets_those_they_share(mo
     assert [movement.name for movement in shared] == [first_leg(moving).name]
 
 
-@pytest.mark.parametrize("caller", [world.RIVAL, world.WEAVER])
+@pytest.mark.parametrize("caller", [world.RIVAL, world.WEAVER, world.OTHER_ERP])
 def test_a_movement_of_others_looks_as_if_it_did_not_exist(moving: Calls, caller: Caller) -> None:
     (to_buyer,) = [movement for movement in listed(moving) if not movement.to_enterprise]
     stub = moving(caller)
@@ -192,6 +202,7 @@ def test_a_change_of_state_is_published(moving: Calls, stored: Callable[[], dict
     ("caller", "state", "kind"),
     [
         (world.RIVAL, LOADED, NotFound),
+        (world.OTHER_ERP, LOADED, NotFound),
         (world.WEAVER, DELIVERED, Forbidden),
         (world.WEAVERS_ERP, DELIVERED, Forbidden),
         (world.SEWER, LOADED, Forbidden),

@@ -33,8 +33,8 @@ def explained(matching: Clients, caller: Caller, **what: str) -> list[tuple[int,
 
 @pytest.fixture
 def planned(matching: Clients, small: World) -> World:
-    """An order that alpha sews, the cheaper of two rivals."""
-    small.place(world.draft("o1", quantity=80))
+    """A buyer's order that alpha sews, the cheaper of two rivals."""
+    small.place(world.draft("o1", quantity=80), caller=BUYERS_ERP)
     small.go_live()
     return small
 

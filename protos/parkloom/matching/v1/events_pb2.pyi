@@ -10,7 +10,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class OrderChanged(_message.Message):
-    __slots__ = ("park", "order", "version", "product", "quantity", "release_date", "due_date", "ship_to_zone", "state", "scheduled_quantity")
+    __slots__ = ("park", "order", "version", "product", "quantity", "release_date", "due_date", "ship_to_zone", "state", "scheduled_quantity", "owner")
     PARK_FIELD_NUMBER: _ClassVar[int]
     ORDER_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -21,6 +21,7 @@ class OrderChanged(_message.Message):
     SHIP_TO_ZONE_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     SCHEDULED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    OWNER_FIELD_NUMBER: _ClassVar[int]
     park: str
     order: str
     version: int
@@ -31,7 +32,8 @@ class OrderChanged(_message.Message):
     ship_to_zone: str
     state: _order_pb2.OrderState
     scheduled_quantity: int
-    def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., version: _Optional[int] = ..., product: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., scheduled_quantity: _Optional[int] = ...) -> None: ...
+    owner: str
+    def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., version: _Optional[int] = ..., product: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., scheduled_quantity: _Optional[int] = ..., owner: _Optional[str] = ...) -> None: ...
 
 class PlanConfirmed(_message.Message):
     __slots__ = ("park", "plan", "sequence", "kind", "counts")
@@ -48,7 +50,7 @@ class PlanConfirmed(_message.Message):
     def __init__(self, park: _Optional[str] = ..., plan: _Optional[str] = ..., sequence: _Optional[int] = ..., kind: _Optional[_Union[_plan_pb2.PlanKind, str]] = ..., counts: _Optional[_Union[_plan_pb2.PlanCounts, _Mapping]] = ...) -> None: ...
 
 class OrderScheduled(_message.Message):
-    __slots__ = ("park", "order", "sequence", "page", "pages", "ship_to_zone", "lots", "due_date")
+    __slots__ = ("park", "order", "sequence", "page", "pages", "ship_to_zone", "lots", "due_date", "owner")
     PARK_FIELD_NUMBER: _ClassVar[int]
     ORDER_FIELD_NUMBER: _ClassVar[int]
     SEQUENCE_FIELD_NUMBER: _ClassVar[int]
@@ -57,6 +59,7 @@ class OrderScheduled(_message.Message):
     SHIP_TO_ZONE_FIELD_NUMBER: _ClassVar[int]
     LOTS_FIELD_NUMBER: _ClassVar[int]
     DUE_DATE_FIELD_NUMBER: _ClassVar[int]
+    OWNER_FIELD_NUMBER: _ClassVar[int]
     park: str
     order: str
     sequence: int
@@ -65,7 +68,8 @@ class OrderScheduled(_message.Message):
     ship_to_zone: str
     lots: _containers.RepeatedCompositeFieldContainer[ScheduledLot]
     due_date: str
-    def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., sequence: _Optional[int] = ..., page: _Optional[int] = ..., pages: _Optional[int] = ..., ship_to_zone: _Optional[str] = ..., lots: _Optional[_Iterable[_Union[ScheduledLot, _Mapping]]] = ..., due_date: _Optional[str] = ...) -> None: ...
+    owner: str
+    def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., sequence: _Optional[int] = ..., page: _Optional[int] = ..., pages: _Optional[int] = ..., ship_to_zone: _Optional[str] = ..., lots: _Optional[_Iterable[_Union[ScheduledLot, _Mapping]]] = ..., due_date: _Optional[str] = ..., owner: _Optional[str] = ...) -> None: ...
 
 class ScheduledLot(_message.Message):
     __slots__ = ("quantity", "steps")
