@@ -177,15 +177,10 @@ class _Installation:
         if self.settings.metrics_listen:
             telemetry.serve_metrics(self.settings.metrics_listen)
         parts = [*(part for app in apps for part in app.parts), *others]
-        status = process.run(parts, grace=self.settings.grace_seconds, ready=lambda: self._create_topics(apps))
+        status = process.run(parts, grace=self.settings.grace_seconds)
         for app in apps:
             app.close()
         return status
-
-    def _create_topics(self, apps: Sequence[App]) -> None:
-        for app in apps:
-            if app.topics:
-                self.bus.create_topics(app.topics)
 
     def _planner(self) -> App:
         from services.chassis.process import App

@@ -11,9 +11,7 @@ from typing import Protocol
 
 from services.chassis import telemetry
 from services.chassis.rpc import Servicer
-from services.errors import Unavailable
 
-READY_RETRY_SECONDS = 0.5
 SIGNAL_CHECK_SECONDS = 0.1
 # What a part needs on top of the calls under way, to close what it holds.
 CLOSING_SECONDS = 2.0
@@ -48,15 +46,13 @@ class App:
     ready: Callable[[], None] = _nothing
 
 
-def run(parts: Sequence[Part], *, grace: float, ready: Callable[[], None] | None = None) -> int:
+def run(parts: Sequence[Part], *, grace: float) -> int:
     """Run each of `parts` in a thread until SIGTERM or SIGINT; returns the exit status of the process.
 
-    Waits for `ready` first. A part that dies stops the others, and the status is 1. Parts get `grace` seconds to end;
-    a second signal ends the wait. To be called from the main thread.
+    A part that dies stops the others, and the status is 1. Parts get `grace` seconds to end; a second signal ends the
+    wait. To be called from the main thread.
     """
     stop, signals = threading.Event(), _signals()
-    if not _await_ready(ready or _nothing, signals):
-        return 0
     running = [_Running(part, stop) for part in parts]
     while not signals and not stop.wait(SIGNAL_CHECK_SECONDS):
         pass
@@ -102,18 +98,6 @@ def _signals() -> list[int]:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, _frame: seen.append(number))
     return seen
-
-
-def _await_ready(ready: Callable[[], None], signals: Sequence[int]) -> bool:
-    """True once `ready` passes, False when the process is asked to stop before."""
-    while not signals:
-        try:
-            ready()
-            return True
-        except Unavailable as away:
-            telemetry.log.warning("waiting", why=str(away))
-            time.sleep(READY_RETRY_SECONDS)
-    return False
 
 
 def _drain(running: Sequence[_Running], seconds: float, signals: Sequence[int]) -> list[str]:

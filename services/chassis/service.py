@@ -24,20 +24,16 @@ def service_app(
     parts: Sequence[Part] = (),
     prunes: Sequence[Callable[[Session], object]] = (),
 ) -> App:
-    """The service `name` on its database: ready while database and bus answer, publishing its outbox to `bus`.
+    """The service `name` on its database: ready while the database answers, publishing its outbox to `bus`.
 
+    Without the bus it serves on, and what it would publish waits in the outbox.
     `topics` are those it owns, with their partitions; `prunes` delete what is old, besides request ids.
     """
-
-    def ready() -> None:
-        database.ping()
-        bus.ping()
-
     return App(
         name=name,
         servicers=servicers,
-        parts=[Relay(database, bus, name), *parts, Retention(database, name, [requests.prune, *prunes])],
+        parts=[Relay(database, bus, name, topics), *parts, Retention(database, name, [requests.prune, *prunes])],
         topics=topics,
         close=database.close,
-        ready=ready,
+        ready=database.ping,
     )

@@ -14,7 +14,6 @@ import pytest
 PROLOGUE = """
 import os, sys, time
 from services.chassis import process, telemetry
-from services.errors import Unavailable
 
 telemetry.configure("info", "text")
 
@@ -39,10 +38,6 @@ def dies(stop):
 
 def leaves(stop):
     pass
-
-def away():
-    report("asked")
-    raise Unavailable("DATABASE_AWAY", "the database is away")
 """
 LONG = 60.0  # seconds within which a started interpreter ends, on a busy machine too
 Start = Callable[[str], "subprocess.Popen[str]"]
@@ -111,32 +106,6 @@ def test_a_second_signal_ends_the_wait(start: Start) -> None:
     child.terminate()
     child.communicate(timeout=LONG)
     assert child.returncode == 1
-
-
-def test_parts_wait_until_what_they_need_is_there(start: Start) -> None:
-    child = start("""
-        asked = []
-        def ready():
-            asked.append(1)
-            if len(asked) < 3:
-                away()
-        sys.exit(process.run([Part('a', patient)], grace=5, ready=ready))
-    """)
-    for line in ("asked", "asked", "running"):
-        wait_for(child, line)
-    child.terminate()
-    child.communicate(timeout=LONG)
-    assert child.returncode == 0
-
-
-def test_a_process_that_still_waits_stops_at_once(start: Start) -> None:
-    child = start("sys.exit(process.run([Part('a', patient)], grace=5, ready=away))")
-    wait_for(child, "asked")
-    child.terminate()
-    output, errors = child.communicate(timeout=LONG)
-    assert child.returncode == 0
-    assert "running" not in output
-    assert "the database is away" in errors
 
 
 def test_a_process_with_a_server_ends_well_at_sigterm(start: Start) -> None:

@@ -7,8 +7,6 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-
 from parkloom.registry.v1 import events_pb2
 from services.chassis.bus import Record
 from services.chassis.bus.embedded.bus import EmbeddedBus
@@ -28,7 +26,6 @@ def published(folder: Path, database_url: str, count: int) -> list[Event]:
     stop, records = threading.Event(), list[Record]()
     with closing(EmbeddedBus(str(folder / "bus.db"))) as bus:
         app = build(settings, bus, no_channel)
-        bus.create_topics(app.topics)
         threads = [threading.Thread(target=part.run, args=(stop,)) for part in app.parts]
         for thread in threads:
             thread.start()
@@ -65,14 +62,13 @@ def test_an_event_carries_the_whole_state_by_short_ids(registry: Clients, databa
     assert line.subject == "parks/socks/lines/d-1"
 
 
-def test_the_registry_is_not_ready_without_its_bus(database_url: str, tmp_path: Path) -> None:
+def test_the_registry_is_ready_without_its_bus(database_url: str, tmp_path: Path) -> None:
     class AbsentBus(EmbeddedBus):
         def ping(self) -> None:
-            raise Unavailable("DATABASE_AWAY", "away")
+            raise Unavailable("BROKER_AWAY", "away")
 
     settings = Settings.read({"PARKLOOM_DATA_DIR": str(tmp_path), "PARKLOOM_REGISTRY_DATABASE_URL": database_url})
     with closing(AbsentBus(str(tmp_path / "bus.db"))) as bus:
         app = build(settings, bus, no_channel)
-        with pytest.raises(Unavailable):
-            app.ready()
+        app.ready()
         app.close()

@@ -10,7 +10,7 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -44,6 +44,7 @@ from services.errors import Unavailable
 log = structlog.get_logger(__name__)
 
 SIGNAL = "outbox"
+NO_TOPICS: Mapping[str, int] = {}
 BATCH_ROWS, BATCH_BYTES = 1_000, 8_000_000
 LEASE_SECONDS, IDLE_SECONDS, RETRY_SECONDS = 6.0, 0.2, 0.5
 KEPT, PRUNE_SECONDS, PRUNE_ROWS = timedelta(hours=24), 60.0, 10_000
@@ -95,12 +96,16 @@ def backlog(session: Session) -> int:
 
 
 class Relay:
-    """Publishes a service's outbox in order. Run it in every process of the service: a lease lets one of them work."""
+    """Publishes a service's outbox in order. Run it in every process of the service: a lease lets one of them work.
 
-    def __init__(self, database: Database, bus: Bus, name: str) -> None:
+    `topics`, those that the service owns with their partitions, are made before anything is published.
+    """
+
+    def __init__(self, database: Database, bus: Bus, name: str, topics: Mapping[str, int] = NO_TOPICS) -> None:
         self.name = f"{name} relay"
         self._database = database
         self._bus = bus
+        self._topics = topics
         self._holder = uuid.uuid4().hex
         self._renew_at = self._prune_at = 0.0
 
@@ -110,6 +115,7 @@ class Relay:
         while not stop.is_set():
             appended.clear()
             try:
+                self._make_topics()
                 idle = self.publish_batch() == 0
             except Unavailable as error:
                 log.warning("relay_waits", relay=self.name, reason=str(error))
@@ -131,6 +137,11 @@ class Relay:
             self._database.transact(lambda session: _mark_sent(session, [row.id for row in rows]))
         self._prune_sometimes()
         return len(rows)
+
+    def _make_topics(self) -> None:
+        if self._topics:
+            self._bus.create_topics(self._topics)
+            self._topics = NO_TOPICS
 
     def _leads(self) -> bool:
         now = time.monotonic()

@@ -164,3 +164,10 @@ def test_fifty_thousand_events_are_appended_in_few_statements(database: Database
     database.transact(lambda session: outbox.append(session, [event(f"n{number}") for number in range(50_000)]))
     assert len(statements) < 100
     assert database.read(outbox.backlog) == 50_000
+
+
+def test_topics_are_made_before_anything_is_published(database: Database, embedded_bus: Bus) -> None:
+    append(database, "first")
+    with running(Relay(database, embedded_bus, "things", {TOPIC: 3}).run):
+        assert published(embedded_bus, 1) == ["first"]
+    assert embedded_bus.topics()[TOPIC] == 3
