@@ -51,5 +51,5 @@ def _line(letter: Letter) -> str:
     line = (
         f"{letter.put_aside_at:%Y-%m-%d %H:%M:%SZ}  {letter.group}  {letter.original.position}  {what}  {letter.error}"
     )
-    # Whoever can write to a topic chooses these words, and must not steer the reader's terminal.
+    # Every writer of a topic chooses these words, and must not steer the reader's terminal.
     return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in line)

@@ -14,7 +14,7 @@ _read_message = DefaultRecordBatch._read_msg
 
 
 class HeaderName(str):
-    """A name that becomes the bytes that it was made of, whoever encodes it."""
+    """A name that becomes the bytes that it was made of."""
 
     __slots__ = ()
 
