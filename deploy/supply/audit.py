@@ -45,7 +45,7 @@ def verdict(report: str) -> Verdict:
 
 def _vulnerabilities(package: dict[str, Any]) -> list[str]:
     return [
-        f"{package['name']} {package['version']}: {each['id']}, mended in {', '.join(each['fix_versions']) or 'none'}"
+        f"{package['name']} {package['version']}: {each['id']}, gone in {', '.join(each['fix_versions']) or 'none'}"
         for each in package["vulns"]
     ]
 

@@ -40,7 +40,7 @@ class Record:
 
     @classmethod
     def of(cls, topic: str, raw: Raw, partition: int = -1, offset: int = -1) -> Record:
-        """The record of these bytes, whatever they are."""
+        """The record of these bytes, of any kind."""
         headers = {_text(name): _text(value) for name, value in raw.headers}
         record = cls(topic, _text(raw.key), raw.value or b"", headers, partition, offset)
         return record if record.in_bytes() == raw else replace(record, raw=raw)

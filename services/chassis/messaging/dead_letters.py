@@ -1,6 +1,6 @@
 """Records that a group could not apply, kept in `<topic>.<group>.dlt` with the error until they are handled.
 
-A letter is the record's own bytes, whatever they are, with headers of ours behind its own. It is handled when it was
+A letter is the record's own bytes, of any kind, with headers of ours behind its own. It is handled when it was
 replayed or discarded; until then it is kept, however long that is.
 """
 

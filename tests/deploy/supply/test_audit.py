@@ -20,10 +20,10 @@ def test_no_known_vulnerability_is_status_0() -> None:
     assert (found.status, found.lines) == (0, ("1 packages audited, 0 vulnerabilities known",))
 
 
-def test_a_vulnerability_is_status_1_and_names_the_version_that_mends_it() -> None:
+def test_a_vulnerability_is_status_1_and_names_the_version_without_it() -> None:
     found = audit.verdict(_report({"name": "flask", "version": "1.0", "vulns": [FLAW]}))
     assert found.status == 1
-    assert found.lines[0] == "flask 1.0: CVE-2026-1, mended in 2.0"
+    assert found.lines[0] == "flask 1.0: CVE-2026-1, gone in 2.0"
 
 
 def test_a_package_that_the_index_does_not_know_is_named() -> None:

@@ -32,7 +32,7 @@ PRODUCER = {
 }
 CONSUMER = {
     "enable_auto_commit": False,
-    # Where a group stands nowhere, or where nothing is left, the member decides, and tells of the gap.
+    # Where a group stands nowhere, or where nothing is left, the member decides, and reports the gap.
     "auto_offset_reset": "none",
     "allow_auto_create_topics": False,
     "metadata_max_age_ms": 3_000,
