@@ -84,7 +84,15 @@ class Visitor:
         self.page = self._client.post(address, data=values, headers=self._headers)
         return self.page
 
+    def send(self, method: str, address: str, values: dict[str, str] | None) -> int:
+        """The status of the reply to what no page of ours has offered; redirects are not followed."""
+        given = {"data": values} if method == "POST" else {"query_string": values}
+        return self._client.open(address, method=method, headers=self._headers, **given).status_code
+
+    def forms(self) -> list[PageForm]:
+        """All forms of this page."""
+        return _Forms(self.text).forms
+
     def form(self, action: str = "") -> PageForm:
         """The form that goes to `action`, or to the page itself."""
-        forms = _Forms(self.text).forms
-        return next(form for form in forms if (action in form.action if action else not form.action))
+        return next(form for form in self.forms() if (action in form.action if action else not form.action))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -29,6 +29,8 @@ from services.chassis import rpc
 
 SECONDS_PER_CALL = 8.0
 LARGEST_PAGE = 1000
+# Of what a page needs whole; a page that asked for ever would hold its thread.
+MOST_PAGES = 20
 ORDERS_A_PAGE = 25
 ENTERPRISES_A_PAGE = 50
 ASSIGNMENTS_A_PAGE = 25
@@ -66,7 +68,7 @@ class PersonCalls:
     @cached_property
     def products(self) -> list[Product]:
         request = registry.ListProductsRequest(parent=self._parent, page_size=LARGEST_PAGE)
-        return list(self._ask(self._services.registry.ListProducts, request).products)
+        return [one for reply in self._pages(self._services.registry.ListProducts, request) for one in reply.products]
 
     def enterprises(self, page_token: str = "", size: int = ENTERPRISES_A_PAGE) -> tuple[list[Enterprise], str]:
         """A page of enterprises by id, and the token of the next one."""
@@ -83,7 +85,7 @@ class PersonCalls:
         """The lines of one enterprise, by id."""
         name = self._name("enterprises", enterprise)
         request = registry.ListLinesRequest(parent=self._parent, page_size=LARGEST_PAGE, enterprise=name)
-        return list(self._ask(self._services.registry.ListLines, request).lines)
+        return [line for reply in self._pages(self._services.registry.ListLines, request) for line in reply.lines]
 
     def capacity_figures(self, enterprise: str, day: date) -> dict[str, DailyFigure]:
         """The capacity figures reported for `day`, by the ids of the enterprise's lines that have one."""
@@ -93,10 +95,11 @@ class PersonCalls:
             enterprise=self._name("enterprises", enterprise),
             month=f"{day:%Y-%m}",
         )
-        months = self._ask(self._services.registry.ListCapacities, request).capacities
+        replies = self._pages(self._services.registry.ListCapacities, request)
         return {
             month.name.split("/")[3]: figure
-            for month in months
+            for reply in replies
+            for month in reply.capacities
             for figure in month.figures
             if figure.date == day.isoformat()
         }
@@ -189,6 +192,15 @@ class PersonCalls:
 
     def _name(self, collection: str, short_id: str) -> str:
         return f"{self._parent}/{collection}/{short_id}"
+
+    def _pages(self, method: Callable[..., Any], request: Any) -> Iterator[Any]:
+        """The replies of a list, page by page: a page ends where its bytes do, however many entries were asked for."""
+        for _ in range(MOST_PAGES):
+            reply = self._ask(method, request)
+            yield reply
+            if not reply.next_page_token:
+                return
+            request.page_token = reply.next_page_token
 
     def _ask(self, method: Callable[..., Any], request: Message) -> Any:
         metadata = (("authorization", f"Bearer {self._token}"),)

@@ -4,30 +4,86 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, Form, HiddenField, IntegerField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import DateField, Field, Form, HiddenField, IntegerField
+from wtforms.validators import InputRequired, StopValidation, ValidationError
 
-from services.console.core import error_words, language
+from services.console.core import error_words, language, typed
 from services.errors import ParkloomError, Problem
 
 MOST_UNITS = 1_000_000_000
-REQUIRED = InputRequired(_l("Fill this in."))
 
 
-class WholeNumberField(IntegerField):  # type: ignore[misc]  # wtforms has no types
-    """A whole number as people type one: 20000, 20,000 or ２００００."""
+class Required(InputRequired):  # type: ignore[misc]  # wtforms has no types
+    """Refuses a field without a value; blanks are none, and 0 is one."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        super().__call__(form, field)
+        if field.data is None:
+            raise StopValidation(self.message)
+
+
+REQUIRED = Required(_l("Fill this in."))
+
+
+class _ReadField(Field):  # type: ignore[misc]  # wtforms has no types
+    """A field whose text is read strictly. What cannot be read keeps its text and has one error; no rule sees it."""
+
+    data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = "".join(valuelist).replace(",", "").replace("，", "").replace(" ", "")
+        self.data = None
         try:
-            self.data = int(text) if text else None
+            self.data = self.read(_only(valuelist))
         except ValueError:
-            self.data = None
-            raise ValueError(_("Give a whole number, such as 20000.")) from None
+            raise ValueError(self.how_to_write()) from None
+
+    def pre_validate(self, form: Form) -> None:
+        if self.process_errors:
+            raise StopValidation()
+        super().pre_validate(form)
+
+    def read(self, text: str) -> Any:
+        """The value of `text`, None where it is blank. Raises ValueError."""
+        raise NotImplementedError
+
+    def how_to_write(self) -> str:
+        """One sentence that names the field and shows what it takes."""
+        raise NotImplementedError
+
+
+class WholeNumberField(_ReadField, IntegerField):  # type: ignore[misc]
+    """A whole number: see `services.console.core.typed.whole_number`."""
+
+    def read(self, text: str) -> int | None:
+        return typed.whole_number(text)
+
+    def how_to_write(self) -> str:
+        return str(_("%(field)s: give a whole number, such as 20000, 20,000 or 2万.", field=self.label.text))
+
+
+class DayField(_ReadField, DateField):  # type: ignore[misc]
+    """A day of the calendar: see `services.console.core.typed.day`."""
+
+    def read(self, text: str) -> date | None:
+        return typed.day(text)
+
+    def how_to_write(self) -> str:
+        return str(
+            _("%(field)s: give a day with its year, such as 2026-12-01 or 2026年12月1日.", field=self.label.text)
+        )
+
+
+def _only(valuelist: list[str]) -> str:
+    """The one text that was sent for a field. Raises ValueError where there are several."""
+    if len(valuelist) > 1:
+        raise ValueError
+    return valuelist[0] if valuelist else ""
 
 
 def between(low: int, high: int) -> Callable[[Form, Field], None]:

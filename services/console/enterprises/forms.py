@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, TextAreaField
+from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length
 
-from services.console.core.forms import MOST_UNITS, REQUIRED, OnceForm, WholeNumberField, between
+from services.console.core.forms import MOST_UNITS, REQUIRED, DayField, OnceForm, WholeNumberField, between
 
 
 class CapacityForm(OnceForm):
     """A line's capacity on one day."""
 
-    date = DateField(validators=[REQUIRED])
+    date = DayField(_l("Day"), validators=[REQUIRED])
     daily_capacity = WholeNumberField(_l("Capacity on that day"), validators=[REQUIRED, between(0, MOST_UNITS)])
 
     @property

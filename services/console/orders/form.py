@@ -8,14 +8,14 @@ from typing import Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, Field, SelectField, StringField
+from wtforms import BooleanField, Field, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from parkloom.matching.v1.order_pb2 import Order
 from parkloom.registry.v1.park_pb2 import Park
 from parkloom.registry.v1.product_pb2 import Product
 from services.console.core import language
-from services.console.core.forms import MOST_UNITS, REQUIRED, OnceForm, WholeNumberField, between
+from services.console.core.forms import MOST_UNITS, REQUIRED, DayField, OnceForm, WholeNumberField, between
 from services.console.core.names import Names
 
 USUAL_DAYS = 14
@@ -26,8 +26,8 @@ class OrderForm(OnceForm):
 
     product = SelectField(_l("Product"), validators=[InputRequired(_l("Choose a product."))])
     quantity = WholeNumberField(_l("Quantity"), validators=[REQUIRED, between(1, MOST_UNITS)])
-    release_date = DateField(_l("Work may start on"), validators=[REQUIRED])
-    due_date = DateField(_l("Due on"), validators=[REQUIRED])
+    release_date = DayField(_l("Work may start on"), validators=[REQUIRED])
+    due_date = DayField(_l("Due on"), validators=[REQUIRED])
     ship_to_zone = SelectField(_l("Ship to"), validators=[InputRequired(_l("Choose where it goes."))])
     buyer_reference = StringField(_l("Buyer's reference"), validators=[Length(max=200)])
     partial = BooleanField(_l("Less than all of it may be made"))

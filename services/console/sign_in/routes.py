@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +13,8 @@ from services.errors import Conflict, Forbidden, Unauthenticated
 
 pages = Blueprint("sign_in", __name__, template_folder="templates")
 
+# Browsers drop tabs and line breaks and take "\\" for "/": "/", tab, "/elsewhere.example" would lead elsewhere.
+_OWN_PATH = re.compile(r"/(?![/\\])[^\s\\\x00-\x20\x7f-\x9f]{0,2000}")
 REFUSED = (Conflict, Unauthenticated, Forbidden)
 
 
@@ -60,7 +62,5 @@ def choose_language() -> ResponseReturnValue:
 
 
 def _within(address: str) -> str:
-    """`address` if it is one of the console's own, else the first page: the console is no open redirect."""
-    parts = urlsplit(address)
-    ours = not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if ours else url_for("overview.overview")
+    """`address` if it is a path of the console's own, else the first page: the console is no open redirect."""
+    return address if _OWN_PATH.fullmatch(address) else url_for("overview.overview")

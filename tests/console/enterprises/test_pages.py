@@ -58,7 +58,7 @@ def test_saving_the_same_form_twice_is_harmless(knitter: Visitor) -> None:
     ("capacity", "hint"),
     [
         ("-1", "Give a number from 0 to 1,000,000,000."),
-        ("a lot", "Give a whole number, such as 20000."),
+        ("a lot", "Capacity on that day: give a whole number, such as 20000, 20,000 or 2万."),
         ("", "Fill this in."),
         ("10001", "This line&#39;s maximum is 10,000 a day"),
     ],

@@ -43,7 +43,7 @@ def test_a_reason_is_worded_in_the_readers_language(installation: Installation, 
     [
         ("quantity", "0", "Give a number from 1 to 1,000,000,000."),
         ("quantity", "1000000000000", "Give a number from 1 to 1,000,000,000."),
-        ("quantity", "many", "Give a whole number, such as 20000."),
+        ("quantity", "many", "Quantity: give a whole number, such as 20000, 20,000 or 2万."),
         ("quantity", "", "Fill this in."),
         ("product", "", "Choose a product."),
         ("product", "parks/sock/products/none", "Not a valid choice."),
@@ -51,13 +51,30 @@ def test_a_reason_is_worded_in_the_readers_language(installation: Installation, 
         ("due_date", world.day(-1).isoformat(), "Choose a day from"),
         ("due_date", world.day(world.HORIZON_DAYS + 5).isoformat(), "the park plans no further."),
         ("release_date", world.day(12).isoformat(), "Choose a day from"),
-        ("release_date", "2026-02-30", "Not a valid date value."),
+        ("quantity", "1,5", "Quantity: give a whole number"),
+        ("quantity", "12,00", "Quantity: give a whole number"),
+        ("release_date", "2026-02-30", "Work may start on: give a day with its year, such as 2026-12-01"),
+        ("due_date", "soon", "Due on: give a day with its year"),
+        ("due_date", "12月1日", "Due on: give a day with its year"),
+        ("due_date", "", "Fill this in."),
     ],
 )
 def test_a_wrong_field_is_shown_at_the_field_with_its_hint(manager: Visitor, field: str, value: str, hint: str) -> None:
     assert post_order(manager, **{field: value}) == "/orders/new"
     assert manager.page.status_code == 400
     assert hint in manager.text
+
+
+@pytest.mark.parametrize("typed", ["1.5万", "15,000", "１５，０００"])
+def test_a_quantity_is_read_as_people_write_it(manager: Visitor, typed: str) -> None:
+    post_order(manager, quantity=typed, due_date=f"{world.day(20):%Y年%m月%d日}")
+    assert "of 15,000 scheduled" in manager.text
+
+
+def test_a_form_that_is_not_taken_keeps_what_was_typed(manager: Visitor) -> None:
+    post_order(manager, quantity="1,5", due_date="soon")
+    kept = manager.form().values
+    assert (kept["quantity"], kept["due_date"]) == ("1,5", "soon")
 
 
 def test_a_day_beyond_the_horizon_is_refused_at_the_field_in_the_readers_language(installation: Installation) -> None:

@@ -93,7 +93,21 @@ def test_the_language_that_a_person_chose_stays_when_they_sign_in(installation: 
     assert "总览" in visitor.press().text
 
 
-@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", ""])
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "/\t/elsewhere.example",
+        "/\n",
+        "/orders\r\nSet-Cookie: a=b",
+        "/orders\x00",
+        "/\u2028/elsewhere.example",
+        "/" + "x" * 5000,
+        "",
+    ],
+)
 def test_choosing_a_language_leads_nowhere_else(stranger: Visitor, elsewhere: str) -> None:
     stranger.open("/welcome")
     csrf = stranger.form("/language").values["csrf_token"]

@@ -1,0 +1,27 @@
+"""Lists that a page needs whole are read to their end, however few entries one reply holds."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from services.console.core import calls
+from tests.console import world
+from tests.console.visitor import Visitor
+
+
+@pytest.fixture(autouse=True)
+def one_entry_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "LARGEST_PAGE", 1)
+
+
+def test_a_form_offers_the_products_of_every_page(manager: Visitor) -> None:
+    offered = re.findall(r'<option value="parks/sock/products/(\w+)"', manager.open("/orders/new").text)
+    assert sorted(offered) == sorted(product for product, _, _ in world.PRODUCTS)
+
+
+def test_a_page_that_asks_for_ever_stops(manager: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "MOST_PAGES", 2)
+    offered = re.findall(r'<option value="parks/sock/products/(\w+)"', manager.open("/orders/new").text)
+    assert len(offered) == 2

@@ -1,0 +1,103 @@
+"""Every field of every form, every parameter of every page: odd input gets a page, and never one of a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.console import world
+from tests.console.installation import Installation
+from tests.console.posting import ORDER, Posted
+from tests.console.visitor import PageForm, Visitor
+
+pytestmark = pytest.mark.slow
+
+ODD = (
+    "   ",
+    "a\0b",
+    "a\r\nSet-Cookie: x=1",
+    "\u2028\u202e\ud7ff\U0010ffff",
+    "1,5",
+    "-1",
+    "9" * 5000,
+    "NaN",
+    "2026-02-30",
+    "0001-01-01",
+    "9999-12-31",
+    "%(name)s %s {0} {{7*7}}",
+    "<script>alert(1)</script>",
+    "../../etc",
+    "//elsewhere.example",
+    "/\n",
+    "parks/sock/orders/-",
+    "x" * 20_000,
+)
+# The pages with the parameters that each reads.
+PARAMETERS = (
+    ("/orders", "page"),
+    ("/orders", "state"),
+    ("{order}", "enterprise"),
+    ("/enterprises", "page"),
+    ("/enterprises/knit-a", "show"),
+    ("/enterprises/knit-a", "page"),
+)
+ADDRESSES = ("/orders/{}", "/enterprises/{}", "/sign-in/{}", "/{}")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One request that the fuzz sends, by its address and, where it posts a form, its values."""
+
+    address: str
+    values: dict[str, str] | None = None
+
+
+@pytest.fixture
+def people(installation: Installation, posted: Posted) -> tuple[Visitor, Visitor]:
+    return installation.visitor(world.MANAGER), installation.visitor(world.KNITTER)
+
+
+def test_no_field_of_any_form_can_make_a_page_fail(people: tuple[Visitor, Visitor]) -> None:
+    manager, knitter = people
+    assert _faults(manager, _varied(manager, "/orders/new", ORDER)) == []
+    assert _faults(knitter, _varied(knitter, "/enterprises/knit-a?show=all", {})) == []
+
+
+def test_no_parameter_of_any_page_can_make_it_fail(people: tuple[Visitor, Visitor], posted: Posted) -> None:
+    manager, _ = people
+    pages = [(page.format(order=posted.scheduled), name) for page, name in PARAMETERS]
+    assert (
+        _faults(manager, [Sent(page, {"show": "all", name: odd}) for page, name in pages for odd in ODD], method="GET")
+        == []
+    )
+
+
+def test_no_name_in_an_address_can_make_a_page_fail(people: tuple[Visitor, Visitor]) -> None:
+    names = [odd for odd in ODD if len(odd) < 1000]
+    for visitor in people:
+        assert _faults(visitor, [Sent(at.format(name)) for at in ADDRESSES for name in names], method="GET") == []
+
+
+def _varied(visitor: Visitor, page: str, usual: dict[str, str]) -> Iterator[Sent]:
+    """Each kind of form on `page`, one at a time of its fields missing or odd."""
+    visitor.open(page)
+    for form in _kinds(visitor):
+        values = form.values | ({} if form.action else usual)
+        for name in values.keys() - {"csrf_token"}:
+            others = {other: value for other, value in values.items() if other != name}
+            yield Sent(form.action or page, others)
+            yield from (Sent(form.action or page, others | {name: odd}) for odd in ODD)
+
+
+def _kinds(visitor: Visitor) -> list[PageForm]:
+    """The forms of a page, of those that differ in ids only one."""
+    kinds = {(form.action.rsplit("/", 1)[-1], *form.values): form for form in visitor.forms()}
+    return list(kinds.values())
+
+
+def _faults(visitor: Visitor, asked: Iterator[Sent] | list[Sent], method: str = "POST") -> list[tuple[Sent, int]]:
+    answered = [(sent, visitor.send(method, sent.address, sent.values)) for sent in asked]
+    assert answered
+    return [(sent, code) for sent, code in answered if code >= 500]
