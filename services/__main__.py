@@ -41,6 +41,7 @@ COMMANDS = {
     "generate": ("services.generator.command", "write a park file of made-up enterprises and orders"),
     "token": ("services.chassis.token_command", "mint a token for a person or a machine account"),
     "sign-in": ("services.console.sign_in.command", "make a one-time link to the console"),
+    "audit": ("services.chassis.audit.command", "verify, list or export who did what"),
     "dead-letters": (
         "services.chassis.messaging.dead_letters_command",
         "list or replay events that could not be handled",

@@ -36,14 +36,15 @@ class Clients:
 
     def __call__(self, caller: Caller | None) -> Any:
         """The service's stub for `caller`; None brings no token."""
-        return self._stub(self._channel(caller))
+        return self._stub(self.channel(caller))
 
     def snapshot(self, caller: Caller) -> Any:
         """The stub of the service's SnapshotService for `caller`."""
         assert self._snapshot_stub
-        return self._snapshot_stub(self._channel(caller))
+        return self._snapshot_stub(self.channel(caller))
 
-    def _channel(self, caller: Caller | None) -> grpc.Channel:
+    def channel(self, caller: Caller | None) -> grpc.Channel:
+        """A channel on which `caller` calls any service of the server."""
         if caller not in self._channels:
             token = identity.mint(KEYS, caller, seconds=600) if caller else None
             self._channels[caller] = self._held.enter_context(channel(f"127.0.0.1:{self._port}", token))

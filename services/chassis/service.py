@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
+from services.chassis.audit.sealing import sealer
+from services.chassis.audit_api import audit_servicer
 from services.chassis.bus import Bus
 from services.chassis.database import Database
 from services.chassis.messaging.outbox import Relay
@@ -31,8 +33,13 @@ def service_app(
     """
     return App(
         name=name,
-        servicers=servicers,
-        parts=[Relay(database, bus, name, topics), *parts, Retention(database, name, [requests.prune, *prunes])],
+        servicers=[*servicers, audit_servicer(database)],
+        parts=[
+            Relay(database, bus, name, topics),
+            *parts,
+            sealer(database, name),
+            Retention(database, name, [requests.prune, *prunes]),
+        ],
         topics=topics,
         close=database.close,
         ready=database.ping,

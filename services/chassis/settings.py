@@ -137,6 +137,12 @@ class Settings:
         "`{data_dir}/service.key`.",
         secret=True,
     )
+    audit_days: int = _setting(
+        "730",
+        values.number(30, 36_500),
+        f"{_SERVERS}, console",
+        "Days for which the entries of the audit trail are kept; the hashes of their blocks stay.",
+    )
     log_level: str = _setting(
         "info", values.choice("debug", "info", "warning", "error"), _ALL, "The least level that is logged."
     )

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.errors import Invalid
 
@@ -37,6 +38,15 @@ def date_from(text: str, field: str) -> date:
 def date_text(day: date | None) -> str:
     """`day` as YYYY-MM-DD; "" for None."""
     return "" if day is None else day.isoformat()
+
+
+def instant_from(timestamp: Timestamp, field: str) -> datetime:
+    """The instant of `timestamp`. Raises Invalid, naming `field`, for one outside the years 1 to 9999."""
+    try:
+        return timestamp.ToDatetime(tzinfo=UTC)
+    except (ValueError, OverflowError) as wrong:
+        hint = "give an instant of the years 1 to 9999"
+        raise Invalid.field("INSTANT_MALFORMED", field, {}, hint) from wrong
 
 
 def enum_from(kind: type[E], enum: EnumTypeWrapper, number: int, field: str) -> E | None:

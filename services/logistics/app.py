@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from parkloom.logistics.v1.logistics_service_pb2_grpc import add_LogisticsServiceServicer_to_server
 from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
 from parkloom.matching.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
+from services.chassis.audit.sealing import drop_older_than
 from services.chassis.bus import Bus
 from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database
@@ -53,7 +54,7 @@ def build(
         servicers=_servicers(database, clock),
         topics=dict.fromkeys(TOPICS, settings.topic_partitions),
         parts=[_matching_follower(database, bus, connect, clock), _rebooking(database, clock)],
-        prunes=[_prune_cancelled(clock)],
+        prunes=[drop_older_than(timedelta(days=settings.audit_days)), _prune_cancelled(clock)],
     )
 
 

@@ -13,6 +13,7 @@ from parkloom.matching.v1.matching_service_pb2_grpc import add_MatchingServiceSe
 from parkloom.matching.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
 from parkloom.registry.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
 from parkloom.registry.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
+from services.chassis.audit.sealing import drop_older_than
 from services.chassis.bus import Bus
 from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database
@@ -54,7 +55,7 @@ def build(
             _registry_follower(database, bus, connect, clock),
             Subscriber(database, bus, f"{NAME}-goods", LogisticsHandlers(clock).by_type(), logistics.TOPICS),
         ],
-        prunes=[inbox.prune, queue.prune, _prune_plans(clock)],
+        prunes=[drop_older_than(timedelta(days=settings.audit_days)), inbox.prune, queue.prune, _prune_plans(clock)],
     )
 
 

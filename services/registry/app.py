@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import grpc
 
 from parkloom.registry.v1.registry_service_pb2_grpc import add_RegistryServiceServicer_to_server
 from parkloom.registry.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
+from services.chassis.audit.sealing import drop_older_than
 from services.chassis.bus import Bus
 from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database
@@ -36,6 +38,7 @@ def build(
         bus,
         servicers=_servicers(database, clock),
         topics=dict.fromkeys(TOPICS, settings.topic_partitions),
+        prunes=[drop_older_than(timedelta(days=settings.audit_days))],
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import MetaData
 
+from services.chassis import audit
 from services.chassis.bus import Bus
 from services.chassis.bus.embedded.bus import EmbeddedBus
 from services.chassis.database import Database
@@ -22,6 +23,7 @@ def metadata() -> MetaData:
     metadata = MetaData()
     for module in (inbox, leases, outbox, queue, requests, snapshot):
         module.table(metadata)
+    audit.tables(metadata)
     return metadata
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from types import ModuleType
+from typing import Any
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Text, text
 
 from services.chassis.database import AUTOINCREMENT, UtcDateTime
+from services.chassis.database.append_only import make_append_only
 
 
 def create_outbox_1(op: ModuleType) -> None:
@@ -98,3 +100,45 @@ def create_jobs_1(op: ModuleType) -> None:
         Column("updated_at", UtcDateTime, nullable=False),
     )
     op.create_index("ix_jobs_state", "jobs", ["queue", "state"])
+
+
+def create_audit_1(op: ModuleType) -> None:
+    """The audit trail: entries that are sealed in blocks, and deleted only with their whole block."""
+    entries: list[Column[Any]] = [
+        Column("id", AUTOINCREMENT, primary_key=True),
+        Column("time", UtcDateTime, nullable=False),
+        Column("park", String(200), nullable=False),
+        Column("subject", String(200), nullable=False),
+        Column("role", String(20), nullable=False),
+        Column("enterprise", String(200), nullable=False),
+        Column("acting_for", Text, nullable=False),
+        Column("token_id", String(64), nullable=False),
+        Column("call_id", String(64), nullable=False),
+        Column("request_id", String(200), nullable=False),
+        Column("act", String(200), nullable=False),
+        Column("resource", Text, nullable=False),
+        Column("items", Integer, nullable=False),
+        Column("outcome", String(20), nullable=False),
+        Column("digest", String(64), nullable=False),
+        Column("block", BigInteger),
+    ]
+    blocks: list[Column[Any]] = [
+        Column("number", BigInteger, primary_key=True, autoincrement=False),
+        Column("entries", Integer, nullable=False),
+        Column("previous_hash", String(64), nullable=False),
+        Column("hash", String(64), nullable=False),
+        Column("sealed_at", UtcDateTime, nullable=False),
+        Column("dropped_at", UtcDateTime),
+    ]
+    unsealed = text("block IS NULL")
+    names = {"audit_entries": [each.name for each in entries], "audit_blocks": [each.name for each in blocks]}
+    op.create_table("audit_entries", *entries)
+    op.create_table("audit_blocks", *blocks)
+    op.create_index("ix_audit_entries_park", "audit_entries", ["park", "id"])
+    op.create_index("ix_audit_entries_block", "audit_entries", ["block"])
+    op.create_index(
+        "ix_audit_entries_unsealed", "audit_entries", ["id"], sqlite_where=unsealed, postgresql_where=unsealed
+    )
+    dropped = "EXISTS (SELECT 1 FROM audit_blocks WHERE number = OLD.block AND dropped_at IS NOT NULL)"
+    make_append_only(op, "audit_entries", names["audit_entries"], set_once="block", deletable=dropped)
+    make_append_only(op, "audit_blocks", names["audit_blocks"], set_once="dropped_at", deletable="FALSE")

@@ -22,6 +22,7 @@ class Call:
     request_id: str
     deadline: float
     caller: Caller | None = None
+    token_id: str = ""
     draining: bool = False
     wake: threading.Event = field(default_factory=threading.Event)
 

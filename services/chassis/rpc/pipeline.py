@@ -86,17 +86,17 @@ class Pipeline(grpc.ServerInterceptor):  # type: ignore[type-arg]  # generic in 
     ) -> Iterator[Any]:
         call = _begin(method, context, min(_deadline(context) or WATCH_SECONDS, WATCH_SECONDS))
         with _concluded(call, context):
-            call.caller = _caller(self._keys, context)
+            _identify(call, self._keys, context)
             with self._slots.taken(call):
                 yield from handler.stream_stream(requests, context)
 
     def _admitted(self, call: Call, handler: Handler, raw: bytes, context: grpc.ServicerContext) -> Message:
         """The request, once it is clear that this caller may make it and that it is well formed."""
-        call.caller = _caller(self._keys, context)
-        park_free = self._permitted(call.method, call.caller)
+        caller = _identify(call, self._keys, context)
+        park_free = self._permitted(call.method, caller)
         request = _parsed(handler, raw)
         if not park_free:
-            park_scope.check(request, call.caller)
+            park_scope.check(request, caller)
         validation.check(request)
         return request
 
@@ -129,11 +129,14 @@ def _metadata(context: grpc.ServicerContext) -> Mapping[str, str]:
     return {name: text for name, text in context.invocation_metadata() if isinstance(text, str)}
 
 
-def _caller(keys: Sequence[Key], context: grpc.ServicerContext) -> identity.Caller:
+def _identify(call: Call, keys: Sequence[Key], context: grpc.ServicerContext) -> identity.Caller:
+    """The caller, whose token is noted in `call`."""
     scheme, _, token = _metadata(context).get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated("TOKEN_MISSING", "send a token: metadata `authorization: Bearer …`")
-    return identity.verify(keys, token.strip())
+    verified = identity.decode(keys, token.strip())
+    call.caller, call.token_id = verified.caller, verified.id
+    return verified.caller
 
 
 def _parsed(handler: Handler, raw: bytes) -> Message:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from services.chassis.database import Database, UtcDateTime, changed, insert_new, now
 from services.chassis.identity import Caller, Role
-from services.chassis.rpc import calls
+from services.chassis.rpc import auditing, calls
 from services.errors import Conflict, Infeasible, Problem
 
 M = TypeVar("M", bound=Message)
@@ -80,6 +80,7 @@ def apply_once(
 ) -> M:
     """The reply of `work` in one transaction, or the one it gave when the account first sent this `request_id`.
 
+    The change has its entry in the audit trail, in the same transaction; a reply given again has none.
     `authorise` comes before both, so that who has lost a right does not read an old reply. Raises Conflict when the id
     was used with other content.
     """
@@ -87,7 +88,12 @@ def apply_once(
 
     def apply(session: Session) -> M:
         authorise(session, caller)
-        return once(session, caller, request, response_type, lambda: work(session, caller))
+        return once(session, caller, request, response_type, lambda: audited(session))
+
+    def audited(session: Session) -> M:
+        reply = work(session, caller)
+        auditing.record(session, request, reply, _fingerprint(request))
+        return reply
 
     return database.transact(apply)
 
@@ -106,11 +112,15 @@ def apply_once_across(
         authorise(session, caller)
         return _remembered(session, caller, request, response_type)
 
+    def conclude(session: Session, reply: M) -> None:
+        auditing.record(session, request, reply, _fingerprint(request))
+        _conclude(session, caller, request, reply)
+
     found = database.read(remembered)
     if found is not None:
         return found
     try:
-        return work(lambda session, reply: _conclude(session, caller, request, reply))
+        return work(conclude)
     except (Conflict, Infeasible):
         # The same request, sent twice at once, may have been faster.
         found = database.read(remembered)

@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import Boolean, Column, MetaData, String, Table, delete, select, update
 from sqlalchemy.orm import Session
 
+from services.chassis import audit
 from services.chassis.database import UtcDateTime, insert_new
 
 METADATA = MetaData()
+audit.tables(METADATA)
 
 # A sign-in has the id of the link it came from: the row that says "used" is the row that says "signed in".
 SIGN_INS = Table(

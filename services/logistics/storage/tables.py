@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
 )
 
+from services.chassis import audit
 from services.chassis.database import AUTOINCREMENT, Document, EnumText, UtcDateTime
 from services.chassis.jobs import leases
 from services.chassis.messaging import outbox, snapshot
@@ -25,6 +26,7 @@ metadata = MetaData()
 outbox.table(metadata)
 leases.table(metadata)
 requests.table(metadata)
+audit.tables(metadata)
 snapshot.table(metadata)
 
 _ID = String(63)

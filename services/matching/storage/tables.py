@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
+from services.chassis import audit
 from services.chassis.database import Document, EnumText, UtcDateTime
 from services.chassis.jobs import leases, queue
 from services.chassis.messaging import inbox, outbox, snapshot
@@ -40,6 +41,7 @@ inbox.table(metadata)
 leases.table(metadata)
 queue.table(metadata)
 requests.table(metadata)
+audit.tables(metadata)
 snapshot.table(metadata)
 
 # Registry's reference data, as last published.

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
 )
 
+from services.chassis import audit
 from services.chassis.database import Document, UtcDateTime
 from services.chassis.jobs import leases
 from services.chassis.messaging import outbox
@@ -30,6 +31,7 @@ metadata = MetaData()
 outbox.table(metadata)
 leases.table(metadata)
 requests.table(metadata)
+audit.tables(metadata)
 
 
 def _versioned() -> list[Column[object]]:

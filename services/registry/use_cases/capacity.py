@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from services.chassis import audit
 from services.chassis.identity import Caller
 from services.chassis.messaging import outbox
 from services.chassis.rpc.paging import Page
@@ -37,6 +38,8 @@ def batch_update_capacity(
     """
     today = checks.existing_park(session, park).today(now)
     lines = changeable_lines(session, caller, park, statements)
+    for line in lines.values():
+        audit.concerns(session, line.enterprise)
     _refuse_bad_figures(statements, lines, today)
     months = _months(session, park, statements, now)
     for statement in statements:

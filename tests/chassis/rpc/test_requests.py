@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from google.protobuf.message import Message
-from sqlalchemy import Column, MetaData, Table
+from sqlalchemy import Column, MetaData, Table, select
 from sqlalchemy.orm import Session
 
+from services.chassis import audit
 from services.chassis.clock import utc_now
 from services.chassis.database import Database
 from services.chassis.identity import Caller, Role
@@ -113,7 +115,7 @@ LOOM = CreateThing(name="loom", request_id="r1")
 
 @contextmanager
 def called_by(caller: Caller) -> Iterator[None]:
-    with serving(Call("CreateThing", "1", time.monotonic() + 10, caller)):
+    with serving(Call("CreateThing", "1", time.monotonic() + 10, caller, "t-1")):
         yield
 
 
@@ -166,6 +168,55 @@ def test_of_two_that_do_the_same_at_once_the_slower_gets_the_reply_of_the_faster
     applied = Applied(database)
     assert applied.send(twin=applied.send) == "made"
     assert applied.done == 1
+
+
+def trail(database: Database) -> list[Any]:
+    entries = select(audit.entries.ENTRIES).order_by(audit.entries.ENTRIES.c.id)
+    return list(database.read(lambda session: session.execute(entries).all()))
+
+
+def test_a_change_is_in_the_audit_trail_and_a_reply_given_again_is_not(database: Database) -> None:
+    with called_by(MANAGER):
+        for _ in range(2):
+            requests.apply_once(database, LOOM, Thing, requests.policy_suffices, lambda *_: Thing(name="made"))
+    (entry,) = trail(database)
+    assert (entry.park, entry.subject, entry.role, entry.enterprise) == ("datang", "mei", "manager", "")
+    assert (entry.act, entry.resource, entry.items, entry.outcome) == ("CreateThing", "made", 1, "done")
+    assert (entry.call_id, entry.request_id, entry.token_id, len(entry.digest)) == ("1", "r1", "t-1", 64)
+
+
+def test_work_of_several_transactions_is_in_the_audit_trail_once(database: Database) -> None:
+    applied = Applied(database)
+    applied.send(twin=applied.send)
+    applied.send()
+    assert [entry.resource for entry in trail(database)] == ["made"]
+
+
+def test_what_was_refused_or_failed_leaves_no_entry(database: Database) -> None:
+    def fail(_session: Session, _caller: Caller) -> Message:
+        raise Infeasible("NOT_NOW", "not now")
+
+    with called_by(MANAGER):
+        with pytest.raises(Infeasible):
+            requests.apply_once(database, LOOM, Thing, requests.policy_suffices, fail)
+        with pytest.raises(Forbidden):
+            requests.apply_once(database, LOOM, Thing, refuse, fail)
+    assert trail(database) == []
+
+
+def test_a_managers_act_names_the_enterprises_whose_things_it_changes(database: Database) -> None:
+    def work(session: Session, _caller: Caller) -> Message:
+        for number in range(22):
+            audit.concerns(session, f"e-{number:02}")
+        return Thing(name="parks/datang/enterprises/e-00")
+
+    for caller in (MANAGER, Caller("wang", "datang", Role.ENTERPRISE, "e-00")):
+        with called_by(caller):
+            request = CreateThing(name="loom")
+            requests.apply_once(database, request, Thing, requests.policy_suffices, work)
+    of_manager, of_enterprise = trail(database)
+    assert of_manager.acting_for == ", ".join(f"e-{number:02}" for number in range(20)) + " and 2 more"
+    assert (of_enterprise.acting_for, of_enterprise.enterprise) == ("", "e-00")
 
 
 def test_an_id_that_an_earlier_version_has_served_is_refused(creator: Creator, database: Database) -> None:
