@@ -47,4 +47,5 @@ def name_of(pattern: str, **ids: str) -> str:
 
 @cache
 def _form(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\{\w+\}", "([^/]+)", pattern))
+    # No id has control characters or blanks; a database may refuse to look for one that has.
+    return re.compile(re.sub(r"\{\w+\}", r"([^/\\s\\x00-\\x1f\\x7f-\\x9f]+)", pattern))

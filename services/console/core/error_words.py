@@ -20,10 +20,14 @@ WORDS = {
     "CAPACITY_ABOVE_MAXIMUM": _l(
         "This line's maximum is %(maximum)s a day: give no more, or ask the park to raise it."
     ),
+    "CAPACITY_NOT_CERTIFIED": _l(
+        "The park has certified %(maximum)s a day for this line: give no more, or ask the park to certify more."
+    ),
     "DATE_MALFORMED": _l("Give a day that exists."),
     "DATE_PAST": _l("Choose a day from %(earliest)s on."),
     "DATE_TOO_FAR": _l("Choose a day up to %(latest)s."),
     "DATES_REVERSED": _l("Choose a day from %(earliest)s on."),
+    "DAY_TOO_DEAR": _l("A day of this line would be worth more than can be counted: lower the capacity or the price."),
     "ENTERPRISE_UNKNOWN": _l("The park has no enterprise %(enterprise)s."),
     "ID_TAKEN": _l("%(name)s exists already: use another id."),
     "LINE_UNKNOWN": _l("There is no such line."),
@@ -34,6 +38,9 @@ WORDS = {
     ),
     "NOT_BOOKED_YET": _l("No vehicle is booked yet: ask the park."),
     "NOT_DECLARED": _l("The park has no %(id)s: choose another one."),
+    "ORDER_TOO_DEAR": _l(
+        "With the park's costs this order would be worth more than can be counted: order less at once."
+    ),
     "ORDER_CLOSED": _l("The order is over: it can no longer be changed."),
     "PAGE_TOKEN_INVALID": _l("The list has changed: begin again with its first page."),
     "PRODUCT_MISSING": _l("Choose a product."),
@@ -44,6 +51,7 @@ WORDS = {
     "RULE_STRING_MIN_LEN": _l("Fill this in."),
     "RULE_STRING_MAX_LEN": _l("Use at most %(rule_value)s characters."),
     "RULE_STRING_PATTERN": _l("This has characters that are not allowed here."),
+    "RULE_STRING_TEXT": _l("Leave out characters that cannot be seen, and blanks at the beginning and the end."),
     "RULE_INT64_GTE_LTE": _l("This number is too large or too small."),
     "SEVERAL_PROBLEMS": _l("%(count)s entries were not accepted."),
     "VEHICLES_TOO_SMALL": _l(

@@ -67,7 +67,7 @@ def decline(assignment: str) -> ResponseReturnValue:
         flash(_("Use fewer words: at most 500 characters."), "bad")
         return _back()
     try:
-        calls().decline(assignment, (form.reason.data or "").strip(), form.etag.data or "", form.once)
+        calls().decline(assignment, " ".join((form.reason.data or "").split()), form.etag.data or "", form.once)
     except (Conflict, Infeasible) as late:
         return _too_late(late)
     flash(_("Declined. Parkloom looks for another enterprise."), "good")

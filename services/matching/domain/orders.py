@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from services.bounds import LARGEST_ORDER_MICROS, MOST_DAYS_LATE, grouped
 from services.errors import Infeasible, Problem
 from services.matching.domain.park import Park
 from services.matching.domain.reasons import Reason
@@ -47,8 +48,18 @@ class OrderDraft:
     owner: str = ""
 
     def problems(self, park: Park, today: date) -> list[Problem]:
-        """Dates that contradict each other or the horizon; zones, links and tags that the park does not declare."""
-        return [*self._date_problems(park, today), *self._undeclared(park)]
+        """Dates that contradict each other or the horizon, too much at the park's costs, and undeclared names."""
+        return [*self._date_problems(park, today), *self._cost_problems(park), *self._undeclared(park)]
+
+    def _cost_problems(self, park: Park) -> Iterator[Problem]:
+        """The park's costs, where the order has none of its own; its own are bounded in the contract."""
+        late = park.policy.default_late_cost_micros * MOST_DAYS_LATE if self.late_cost_micros is None else 0
+        unmet = (park.policy.default_unmet_cost_micros or 0) if self.unmet_cost_micros is None else 0
+        for cost, name in ((unmet, "default_unmet_cost_micros"), (late, "default_late_cost_micros × 365 days")):
+            if self.quantity * cost > LARGEST_ORDER_MICROS:
+                most = grouped(LARGEST_ORDER_MICROS)
+                hint = f"quantity × the park's {name} may be at most {most}: order less, or give the order its own cost"
+                yield Problem("ORDER_TOO_DEAR", "order.quantity", {"maximum": f"{LARGEST_ORDER_MICROS}"}, hint)
 
     def _date_problems(self, park: Park, today: date) -> Iterator[Problem]:
         last = park.last_day(today)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from services.errors import Problem
-from services.registry.domain.line import Line
+from services.registry.domain.line import Line, too_dear
 from services.registry.domain.resource import Resource, numbered, repeated
 
 FURTHEST_DAYS = 400
@@ -75,12 +75,15 @@ class Statement:
         return found
 
 
-def problems(figures: Sequence[Figure], line: Line, today: date) -> list[Problem]:
-    """The problems of `figures` reported for `line` on the park's own day `today`."""
+def problems(figures: Sequence[Figure], line: Line, today: date, *, by_itself: bool = False) -> list[Problem]:
+    """The problems of `figures` reported for `line` on the park's own day `today`, `by_itself` or by the park."""
     dates = numbered("figures", (figure.date for figure in figures), "date")
     found = [*repeated(dates, "give each date once")]
     for at, figure in numbered("figures", figures):
-        found += [replace(problem, field=f"{at}.{problem.field}") for problem in _figure_problems(figure, line, today)]
+        each = [*_figure_problems(figure, line, today)]
+        if by_itself and line.maximum_daily_capacity is None:
+            each += line.uncertified("daily_capacity", figure.daily_capacity)
+        found += [replace(problem, field=f"{at}.{problem.field}") for problem in each]
     return found
 
 
@@ -94,3 +97,4 @@ def _figure_problems(figure: Figure, line: Line, today: date) -> Iterator[Proble
     if maximum is not None and maximum < figure.daily_capacity:
         hint = f"give at most {maximum}, the line's maximum_daily_capacity, or raise that first"
         yield Problem("CAPACITY_ABOVE_MAXIMUM", "daily_capacity", {"maximum": f"{maximum}"}, hint)
+    yield from too_dear("daily_capacity", figure.daily_capacity * line.price_micros)

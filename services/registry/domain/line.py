@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from services.bounds import LARGEST_DAY_MICROS, LARGEST_DAY_UNITS, grouped
 from services.errors import Problem
 from services.registry.domain.park import Declared, Park
 from services.registry.domain.resource import Resource, numbered, repeated, undeclared
@@ -24,12 +25,16 @@ class Rate:
 class Line(Resource):
     """An enterprise's line. Capacities are units a day, `price_micros` is per unit of capacity, `quality` 0–1.
 
-    A `maximum_daily_capacity` of None is not known.
+    A `maximum_daily_capacity` of None is not certified. What is not `CHANGEABLE_BY_ITSELF` the park certifies, and also
+    the products and loads of `rates`.
     """
 
     CHANGEABLE: ClassVar = (
         *("zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros"),
         *("min_lot", "lead_days", "tags", "quality", "rates"),
+    )
+    CHANGEABLE_BY_ITSELF: ClassVar = (
+        *("machines", "planned_daily_capacity", "price_micros", "min_lot", "lead_days", "rates"),
     )
 
     park: str
@@ -48,6 +53,23 @@ class Line(Resource):
     rates: tuple[Rate, ...] = ()
 
     @property
+    def certified_capacity(self) -> int:
+        """The most that its enterprise may plan or report for a day: the maximum, else what is planned."""
+        return self.planned_daily_capacity if self.maximum_daily_capacity is None else self.maximum_daily_capacity
+
+    def uncertified(self, field: str, units: int) -> Iterator[Problem]:
+        """A problem of `field` where its enterprise gives more `units` for a day than the park has certified."""
+        if units > self.certified_capacity:
+            most = f"{self.certified_capacity}"
+            hint = f"give at most {most}, or ask the park to certify a higher maximum_daily_capacity"
+            yield Problem("CAPACITY_NOT_CERTIFIED", field, {"maximum": most}, hint)
+
+    @property
+    def certified_loads(self) -> dict[str, float]:
+        """The loads of its rates, by product."""
+        return {rate.product: rate.load for rate in self.rates}
+
+    @property
     def needs(self) -> set[Declared]:
         """The declarations of its park that this line rests on."""
         place = {Declared("zones", self.zone), Declared("zones", self.zone, productive=True)}
@@ -61,6 +83,7 @@ class Line(Resource):
             *undeclared(numbered("tags", self.tags), park.tags, "tag"),
             *self._capacity_problems(),
             *self._rate_problems(),
+            *self._price_problems(),
         ]
 
     def _capacity_problems(self) -> Iterator[Problem]:
@@ -72,3 +95,22 @@ class Line(Resource):
     def _rate_problems(self) -> Iterator[Problem]:
         products = numbered("rates", (rate.product for rate in self.rates), "product")
         yield from repeated(products, "give one rate for each product")
+        for at, rate in numbered("rates", self.rates):
+            yield from _too_many(f"{at}.load", self.certified_capacity / rate.load)
+            yield from too_dear(f"{at}.price_micros", self.certified_capacity / rate.load * rate.price_micros)
+
+    def _price_problems(self) -> Iterator[Problem]:
+        return too_dear("price_micros", self.certified_capacity * self.price_micros)
+
+
+def too_dear(field: str, micros: float) -> Iterator[Problem]:
+    """A problem where a day of the line costs more micro-units than a day may."""
+    if micros > LARGEST_DAY_MICROS:
+        hint = f"a day's capacity times the price may be at most {grouped(LARGEST_DAY_MICROS)} micro-units: lower one"
+        yield Problem("DAY_TOO_DEAR", field, {"maximum": f"{LARGEST_DAY_MICROS}"}, hint)
+
+
+def _too_many(field: str, units: float) -> Iterator[Problem]:
+    if units > LARGEST_DAY_UNITS:
+        hint = f"a day's capacity / load may be at most {grouped(LARGEST_DAY_UNITS)} units: raise the load"
+        yield Problem("DAY_TOO_MANY_UNITS", field, {"maximum": f"{LARGEST_DAY_UNITS}"}, hint)

@@ -87,6 +87,12 @@ def known_products(session: Session, park: str, ids: Collection[str]) -> set[str
     return set(session.scalars(select(table.c.id).where(table.c.park == park, table.c.id.in_(ids))))
 
 
+def known_enterprises(session: Session, park: str, ids: Collection[str]) -> set[str]:
+    """The subset of `ids` that are enterprises of the park."""
+    table = tables.enterprises
+    return set(session.scalars(select(table.c.id).where(table.c.park == park, table.c.id.in_(ids))))
+
+
 def all_lines(session: Session, park: str) -> Sequence[Line]:
     return session.scalars(select(Line).where(tables.lines.c.park == park)).all()
 

@@ -34,13 +34,18 @@ def batch_update_capacity(
     """Set all figures of `statements`, or none; returns for each the months that its figures fall in, by month.
 
     Raises NotFound for a line that does not exist or is a rival's, Invalid for a line or a date given twice, a day in
-    the park's past or more than 400 days ahead, and a figure above the line's maximum.
+    the park's past or more than 400 days ahead, a figure above the line's maximum, and one of an enterprise above what
+    the park has certified.
     """
     today = checks.existing_park(session, park).today(now)
     lines = changeable_lines(session, caller, park, statements)
+<<<<<<< HEAD
     for line in lines.values():
         audit.concerns(session, line.enterprise)
     _refuse_bad_figures(statements, lines, today)
+=======
+    _refuse_bad_figures(statements, lines, today, by_itself=caller.bound)
+>>>>>>> d0b4c18 (Contracts: one rule for text, fields of a line by role, least loads, bounded costs and sizes)
     months = _months(session, park, statements, now)
     for statement in statements:
         for month, figures in statement.months.items():
@@ -89,11 +94,13 @@ def list_capacities(
     )
 
 
-def _refuse_bad_figures(statements: Sequence[Statement], lines: Mapping[str, Line], today: date) -> None:
+def _refuse_bad_figures(
+    statements: Sequence[Statement], lines: Mapping[str, Line], today: date, *, by_itself: bool
+) -> None:
     named = ((f"{statement.within}name", statement.line) for statement in statements)
     problems = [*repeated(named, "name each line once")]
     for statement in statements:
-        found = rules.problems(statement.figures, lines[statement.line], today)
+        found = rules.problems(statement.figures, lines[statement.line], today, by_itself=by_itself)
         problems += [replace(problem, field=statement.within + problem.field) for problem in found]
     checks.refuse_if(problems)
 

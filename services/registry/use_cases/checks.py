@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from services.chassis.identity import Caller
-from services.errors import AlreadyExists, Invalid, NotFound, Problem
+from services.errors import AlreadyExists, Forbidden, Invalid, NotFound, Problem
 from services.registry.domain.enterprise import Enterprise
 from services.registry.domain.line import Line
 from services.registry.domain.park import Park
@@ -41,6 +41,28 @@ def chosen(paths: Collection[str], changeable: Collection[str]) -> Collection[st
         hint = f'leave out "{unknown[0]}": use any of {known}'
         raise Invalid.field("FIELD_UNKNOWN", "update_mask", {"field": unknown[0], "known": known}, hint)
     return paths or changeable
+
+
+def chosen_by(
+    caller: Caller, paths: Collection[str], changeable: Collection[str], own: Collection[str]
+) -> Collection[str]:
+    """Like `chosen`; a caller that stands for an enterprise changes its `own` fields only, all of them for no mask.
+
+    Raises Forbidden where its mask names another.
+    """
+    fields = chosen(paths, changeable)
+    if not caller.bound:
+        return fields
+    not_its_own = sorted(set(paths) - set(own))
+    if not_its_own:
+        raise of_park("update_mask", not_its_own[0])
+    return paths or own
+
+
+def of_park(path: str, field: str) -> Forbidden:
+    """The error of an enterprise that would change a `field` of the park, which the request names at `path`."""
+    hint = f'leave out "{field}": ask the park to change it'
+    return Forbidden.of([Problem("FIELD_OF_PARK", path, {"field": field}, hint)])
 
 
 def existing_park(session: Session, park: str) -> Park:

@@ -11,7 +11,6 @@ from services.chassis.identity import Caller
 from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
-from services.errors import Forbidden, Problem
 from services.registry.domain.enterprise import Enterprise
 from services.registry.storage import queries
 from services.registry.use_cases import checks
@@ -50,18 +49,8 @@ def update_enterprise(
     """
     enterprise = checks.visible_enterprise(session, caller, draft.park, draft.id)
     etags.check(etag, enterprise.version)
-    enterprise.take_over(draft, _fields(caller, paths), now)
+    fields = checks.chosen_by(caller, paths, Enterprise.CHANGEABLE, Enterprise.CHANGEABLE_BY_ITSELF)
+    enterprise.take_over(draft, fields, now)
     checks.refuse_if(enterprise.problems(checks.existing_park(session, enterprise.park)), within="enterprise.")
     outbox.append(session, [events.enterprise_changed_event(enterprise)])
     return enterprise
-
-
-def _fields(caller: Caller, paths: Collection[str]) -> Collection[str]:
-    fields = checks.chosen(paths, Enterprise.CHANGEABLE)
-    if not caller.bound:
-        return fields
-    not_its_own = sorted(set(paths) - set(Enterprise.CHANGEABLE_BY_ITSELF))
-    if not_its_own:
-        hint = f'leave out "{not_its_own[0]}": ask the park to change it'
-        raise Forbidden.of([Problem("FIELD_OF_PARK", "update_mask", {"field": not_its_own[0]}, hint)])
-    return paths or Enterprise.CHANGEABLE_BY_ITSELF

@@ -49,20 +49,35 @@ def list_lines(
 def update_line(
     session: Session, caller: Caller, draft: Line, *, paths: Collection[str], etag: str, now: datetime
 ) -> Line:
-    """Take over the fields `paths` of `draft`, all that can be changed for none.
+    """Take over the fields `paths` of `draft`, for none all that the caller may change.
 
-    Raises NotFound, also for a rival's line; Conflict for a stale `etag`; Invalid for what is not declared, contradicts
-    itself or cannot be changed.
+    Raises NotFound, also for a rival's line; Conflict for a stale `etag`; Forbidden for an enterprise that would change
+    what the park certifies; Invalid for what is not declared, contradicts itself or cannot be changed.
     """
     line = checks.visible_line(session, caller, draft.park, draft.id)
     etags.check(etag, line.version)
-    fields = checks.chosen(paths, Line.CHANGEABLE)
+    fields = checks.chosen_by(caller, paths, Line.CHANGEABLE, Line.CHANGEABLE_BY_ITSELF)
     checks.refuse_if([] if paths else _fixed(line, draft), within="line.")
+    if caller.bound:
+        _refuse_uncertified(line, draft, fields)
     line.take_over(draft, fields, now)
     problems = [*line.problems(checks.existing_park(session, line.park)), *_unknown_products(session, line)]
     checks.refuse_if(problems, within="line.")
     outbox.append(session, [events.line_changed_event(line)])
     return line
+
+
+def _refuse_uncertified(line: Line, draft: Line, fields: Collection[str]) -> None:
+    """Raises Invalid or Forbidden where an enterprise's `fields` of `draft` go beyond what the park has certified."""
+    if "planned_daily_capacity" in fields:
+        planned = draft.planned_daily_capacity
+        checks.refuse_if(line.uncertified("planned_daily_capacity", planned), within="line.")
+    if "rates" not in fields or draft.certified_loads == line.certified_loads:
+        return
+    for at, rate in numbered("line.rates", draft.rates):
+        if rate.load != line.certified_loads.get(rate.product):
+            raise checks.of_park(f"{at}.load", "load")
+    raise checks.of_park("line.rates", "product")
 
 
 def _fixed(line: Line, draft: Line) -> Iterator[Problem]:

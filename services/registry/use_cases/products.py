@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
+from services.errors import Problem
 from services.registry.domain.product import Product
 from services.registry.storage import queries
 from services.registry.use_cases import checks
@@ -17,11 +18,11 @@ from services.registry.wire import events, names
 
 
 def create_product(session: Session, draft: Product) -> Product:
-    """Raises NotFound for the park, AlreadyExists, Invalid for the route."""
+    """Raises NotFound for the park, AlreadyExists, Invalid for the route and for enterprises that do not exist."""
     park = checks.existing_park(session, draft.park)
     name = names.PRODUCT.format(park=draft.park, product=draft.id)
     checks.refuse_if_taken(queries.find(session, Product, draft.park, draft.id), "product_id", name)
-    checks.refuse_if(draft.problems(park), within="product.")
+    checks.refuse_if([*draft.problems(park), *_unknown_enterprises(session, draft)], within="product.")
     session.add(draft)
     outbox.append(session, [events.product_changed_event(draft)])
     return draft
@@ -41,11 +42,27 @@ def list_products(session: Session, park: str, page: Page) -> Sequence[Product]:
 def update_product(session: Session, draft: Product, *, paths: Collection[str], etag: str, now: datetime) -> Product:
     """Take over the fields `paths` of `draft`, all for none.
 
-    Raises NotFound, Conflict for a stale `etag`, Invalid for the route.
+    Raises NotFound, Conflict for a stale `etag`, Invalid for the route and for enterprises that do not exist.
     """
     product = checks.existing_product(session, draft.park, draft.id)
     etags.check(etag, product.version)
     product.take_over(draft, checks.chosen(paths, Product.CHANGEABLE), now)
-    checks.refuse_if(product.problems(checks.existing_park(session, product.park)), within="product.")
+    park = checks.existing_park(session, product.park)
+    checks.refuse_if([*product.problems(park), *_unknown_enterprises(session, product)], within="product.")
     outbox.append(session, [events.product_changed_event(product)])
     return product
+
+
+def _unknown_enterprises(session: Session, product: Product) -> Iterator[Problem]:
+    """Problems of a routing that names enterprises which the park does not have."""
+    named = [
+        (f"routing[{index}].{field}[{place}]", enterprise)
+        for index, step in enumerate(product.routing)
+        for field in ("excluded_enterprises", "only_enterprises")
+        for place, enterprise in enumerate(getattr(step, field))
+    ]
+    known = queries.known_enterprises(session, product.park, {enterprise for _, enterprise in named}) if named else ()
+    for at, enterprise in named:
+        if enterprise not in known:
+            hint = "name an enterprise of the park, or create it first"
+            yield Problem("ENTERPRISE_UNKNOWN", at, {"enterprise": enterprise}, hint)

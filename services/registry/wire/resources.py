@@ -10,6 +10,7 @@ from typing import Any
 from parkloom.registry.v1 import enterprise_pb2, park_pb2, product_pb2
 from services.chassis import wire
 from services.chassis.rpc.etags import etag
+from services.chassis.rpc.replies import PARK_BYTES, refuse_large_resource
 from services.chassis.rpc.resource_names import id_in_park, optional_id_in_park
 from services.registry.domain.enterprise import Contact, Enterprise
 from services.registry.domain.line import Line, Rate
@@ -21,7 +22,8 @@ from services.registry.wire.routes import route_step_message, route_steps_from
 
 
 def park_from(message: park_pb2.Park, ident: str, now: datetime) -> Park:
-    """The park that `message` describes, new at `now`."""
+    """The park that `message` describes, new at `now`. Raises Invalid for one of too many bytes."""
+    refuse_large_resource(message, "park", PARK_BYTES)
     return Park(
         id=ident,
         display_name=message.display_name,
@@ -39,7 +41,8 @@ def park_from(message: park_pb2.Park, ident: str, now: datetime) -> Park:
 
 
 def product_from(message: product_pb2.Product, park: str, ident: str, now: datetime) -> Product:
-    """The product that `message` describes, new at `now`. Raises Invalid for a wrong enterprise's name."""
+    """The product that `message` describes, new at `now`. Raises Invalid for too many bytes or a wrong name."""
+    refuse_large_resource(message, "product")
     return Product(
         park=park,
         id=ident,
@@ -68,7 +71,8 @@ def enterprise_from(message: enterprise_pb2.Enterprise, park: str, ident: str, n
 
 
 def line_from(message: enterprise_pb2.Line, park: str, ident: str, now: datetime) -> Line:
-    """The line that `message` describes, new at `now`. Raises Invalid for an enterprise that is no name in `park`."""
+    """The line that `message` describes, new at `now`. Raises Invalid for too many bytes or a wrong name."""
+    refuse_large_resource(message, "line")
     return Line(
         park=park,
         id=ident,

@@ -33,8 +33,11 @@ NEVER_ON_A_PAGE = {
     "SETTING_INVALID",
     "SETTING_UNKNOWN",
     "TOPIC_UNKNOWN",
+    "TEXT_MALFORMED",
     # Registry's rpcs that create and update, logistics' that change movements, and those about plans.
     "BATCH_TOO_LARGE",
+    "DAY_TOO_MANY_UNITS",
+    "RESOURCE_TOO_LARGE",
     "FIELD_FIXED",
     "FIELD_OF_PARK",
     "FIELD_UNKNOWN",

@@ -28,9 +28,10 @@ from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_access__pb2
 from parkloom.logistics.v1 import movement_pb2 as parkloom_dot_logistics_dot_v1_dot_movement__pb2
 from parkloom.logistics.v1 import vehicle_pb2 as parkloom_dot_logistics_dot_v1_dot_vehicle__pb2
+from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-parkloom/logistics/v1/logistics_service.proto\x12\x15parkloom.logistics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a$parkloom/logistics/v1/movement.proto\x1a#parkloom/logistics/v1/vehicle.proto\"\x8f\x02\n\x19\x43reateVehicleClassRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x11r\x0f\x32\r^parks/[^/]+$\x12?\n\x10vehicle_class_id\x18\x02 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^[a-z0-9][a-z0-9_-]{0,62}$\x12\x46\n\rvehicle_class\x18\x03 \x01(\x0b\x32#.parkloom.logistics.v1.VehicleClassB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12)\n\nrequest_id\x18\x04 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\xab\x01\n\x19ListVehicleClassesRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x11r\x0f\x32\r^parks/[^/]+$\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x42\x0c\n\n_page_size\"s\n\x1aListVehicleClassesResponse\x12<\n\x0fvehicle_classes\x18\x01 \x03(\x0b\x32#.parkloom.logistics.v1.VehicleClass\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"I\n\x12GetMovementRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xfa\x41\x17\n\x15parkloom.dev/Movement\xbaH\x04r\x02\x10\x01\"\xb6\x02\n\x14ListMovementsRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x11r\x0f\x32\r^parks/[^/]+$\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x12\x34\n\x04\x64\x61te\x18\x04 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\x12\x30\n\nenterprise\x18\x05 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12&\n\x05order\x18\x06 \x01(\tB\x17\xfa\x41\x14\n\x12parkloom.dev/OrderB\x0c\n\n_page_size\"d\n\x15ListMovementsResponse\x12\x32\n\tmovements\x18\x01 \x03(\x0b\x32\x1f.parkloom.logistics.v1.Movement\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xd8\x01\n\x1a\x43hangeMovementStateRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xfa\x41\x17\n\x15parkloom.dev/Movement\xbaH\x04r\x02\x10\x01\x12\x43\n\x05state\x18\x02 \x01(\x0e\x32$.parkloom.logistics.v1.MovementStateB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x15\n\x04\x65tag\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12)\n\nrequest_id\x18\x04 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\xcc\x01\n\x19SummarizeMovementsRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x11r\x0f\x32\r^parks/[^/]+$\x12\x37\n\nfirst_date\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\x12\x36\n\tlast_date\x18\x03 \x01(\tB#\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\"R\n\x1aSummarizeMovementsResponse\x12\x34\n\x06\x63ounts\x18\x01 \x03(\x0b\x32$.parkloom.logistics.v1.MovementCount\"w\n\rMovementCount\x12\x0c\n\x04\x64\x61te\x18\x01 \x01(\t\x12\x33\n\x05state\x18\x02 \x01(\x0e\x32$.parkloom.logistics.v1.MovementState\x12\x11\n\tmovements\x18\x03 \x01(\x03\x12\x10\n\x08quantity\x18\x04 \x01(\x03\x32\xcf\x06\n\x10LogisticsService\x12\x85\x01\n\x12\x43reateVehicleClass\x12\x30.parkloom.logistics.v1.CreateVehicleClassRequest\x1a#.parkloom.logistics.v1.VehicleClass\"\x18\xaa\xd4\x18\x14\n\x02\x01\x03\x12\x0evehicles.write\x12\x93\x01\n\x12ListVehicleClasses\x12\x30.parkloom.logistics.v1.ListVehicleClassesRequest\x1a\x31.parkloom.logistics.v1.ListVehicleClassesResponse\"\x18\xaa\xd4\x18\x14\n\x03\x01\x03\x04\x12\rvehicles.read\x12u\n\x0bGetMovement\x12).parkloom.logistics.v1.GetMovementRequest\x1a\x1f.parkloom.logistics.v1.Movement\"\x1a\xaa\xd4\x18\x16\n\x04\x01\x02\x03\x04\x12\x0emovements.read\x12\x86\x01\n\rListMovements\x12+.parkloom.logistics.v1.ListMovementsRequest\x1a,.parkloom.logistics.v1.ListMovementsResponse\"\x1a\xaa\xd4\x18\x16\n\x04\x01\x02\x03\x04\x12\x0emovements.read\x12\x85\x01\n\x13\x43hangeMovementState\x12\x31.parkloom.logistics.v1.ChangeMovementStateRequest\x1a\x1f.parkloom.logistics.v1.Movement\"\x1a\xaa\xd4\x18\x16\n\x03\x01\x02\x03\x12\x0fmovements.write\x12\x94\x01\n\x12SummarizeMovements\x12\x30.parkloom.logistics.v1.SummarizeMovementsRequest\x1a\x31.parkloom.logistics.v1.SummarizeMovementsResponse\"\x19\xaa\xd4\x18\x15\n\x03\x01\x03\x04\x12\x0emovements.readb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-parkloom/logistics/v1/logistics_service.proto\x12\x15parkloom.logistics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a$parkloom/logistics/v1/movement.proto\x1a#parkloom/logistics/v1/vehicle.proto\x1a\x1bparkloom/text/v1/text.proto\"\x96\x02\n\x19\x43reateVehicleClassRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12?\n\x10vehicle_class_id\x18\x02 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^[a-z0-9][a-z0-9_-]{0,62}$\x12\x46\n\rvehicle_class\x18\x03 \x01(\x0b\x32#.parkloom.logistics.v1.VehicleClassB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12)\n\nrequest_id\x18\x04 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\xb6\x01\n\x19ListVehicleClassesRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x42\x0c\n\n_page_size\"s\n\x1aListVehicleClassesResponse\x12<\n\x0fvehicle_classes\x18\x01 \x03(\x0b\x32#.parkloom.logistics.v1.VehicleClass\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"P\n\x12GetMovementRequest\x12:\n\x04name\x18\x01 \x01(\tB,\xe2\x41\x01\x02\xfa\x41\x17\n\x15parkloom.dev/Movement\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\"\xd9\x02\n\x14ListMovementsRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x12\x34\n\x04\x64\x61te\x18\x04 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\x12<\n\nenterprise\x18\x05 \x01(\tB(\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12\x32\n\x05order\x18\x06 \x01(\tB#\xfa\x41\x14\n\x12parkloom.dev/Order\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x42\x0c\n\n_page_size\"d\n\x15ListMovementsResponse\x12\x32\n\tmovements\x18\x01 \x03(\x0b\x32\x1f.parkloom.logistics.v1.Movement\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xe3\x01\n\x1a\x43hangeMovementStateRequest\x12:\n\x04name\x18\x01 \x01(\tB,\xe2\x41\x01\x02\xfa\x41\x17\n\x15parkloom.dev/Movement\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x43\n\x05state\x18\x02 \x01(\x0e\x32$.parkloom.logistics.v1.MovementStateB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x19\n\x04\x65tag\x18\x03 \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12)\n\nrequest_id\x18\x04 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\xd3\x01\n\x19SummarizeMovementsRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12\x37\n\nfirst_date\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\x12\x36\n\tlast_date\x18\x03 \x01(\tB#\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\"R\n\x1aSummarizeMovementsResponse\x12\x34\n\x06\x63ounts\x18\x01 \x03(\x0b\x32$.parkloom.logistics.v1.MovementCount\"w\n\rMovementCount\x12\x0c\n\x04\x64\x61te\x18\x01 \x01(\t\x12\x33\n\x05state\x18\x02 \x01(\x0e\x32$.parkloom.logistics.v1.MovementState\x12\x11\n\tmovements\x18\x03 \x01(\x03\x12\x10\n\x08quantity\x18\x04 \x01(\x03\x32\xcf\x06\n\x10LogisticsService\x12\x85\x01\n\x12\x43reateVehicleClass\x12\x30.parkloom.logistics.v1.CreateVehicleClassRequest\x1a#.parkloom.logistics.v1.VehicleClass\"\x18\xaa\xd4\x18\x14\n\x02\x01\x03\x12\x0evehicles.write\x12\x93\x01\n\x12ListVehicleClasses\x12\x30.parkloom.logistics.v1.ListVehicleClassesRequest\x1a\x31.parkloom.logistics.v1.ListVehicleClassesResponse\"\x18\xaa\xd4\x18\x14\n\x03\x01\x03\x04\x12\rvehicles.read\x12u\n\x0bGetMovement\x12).parkloom.logistics.v1.GetMovementRequest\x1a\x1f.parkloom.logistics.v1.Movement\"\x1a\xaa\xd4\x18\x16\n\x04\x01\x02\x03\x04\x12\x0emovements.read\x12\x86\x01\n\rListMovements\x12+.parkloom.logistics.v1.ListMovementsRequest\x1a,.parkloom.logistics.v1.ListMovementsResponse\"\x1a\xaa\xd4\x18\x16\n\x04\x01\x02\x03\x04\x12\x0emovements.read\x12\x85\x01\n\x13\x43hangeMovementState\x12\x31.parkloom.logistics.v1.ChangeMovementStateRequest\x1a\x1f.parkloom.logistics.v1.Movement\"\x1a\xaa\xd4\x18\x16\n\x03\x01\x02\x03\x12\x0fmovements.write\x12\x94\x01\n\x12SummarizeMovements\x12\x30.parkloom.logistics.v1.SummarizeMovementsRequest\x1a\x31.parkloom.logistics.v1.SummarizeMovementsResponse\"\x19\xaa\xd4\x18\x15\n\x03\x01\x03\x04\x12\x0emovements.readb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,7 +39,7 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parkloom.logistics.v1.logis
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_CREATEVEHICLECLASSREQUEST'].fields_by_name['parent']._loaded_options = None
-  _globals['_CREATEVEHICLECLASSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\372A\023\n\021parkloom.dev/Park\272H\021r\0172\r^parks/[^/]+$'
+  _globals['_CREATEVEHICLECLASSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\372A\023\n\021parkloom.dev/Park\272H\030r\026\030\310\0012\r^parks/[^/]+$\260\324\030\001'
   _globals['_CREATEVEHICLECLASSREQUEST'].fields_by_name['vehicle_class_id']._loaded_options = None
   _globals['_CREATEVEHICLECLASSREQUEST'].fields_by_name['vehicle_class_id']._serialized_options = b'\342A\001\002\272H\036r\0342\032^[a-z0-9][a-z0-9_-]{0,62}$'
   _globals['_CREATEVEHICLECLASSREQUEST'].fields_by_name['vehicle_class']._loaded_options = None
@@ -46,35 +47,35 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CREATEVEHICLECLASSREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_CREATEVEHICLECLASSREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\022r\0202\016^[!-~]{0,128}$'
   _globals['_LISTVEHICLECLASSESREQUEST'].fields_by_name['parent']._loaded_options = None
-  _globals['_LISTVEHICLECLASSESREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\372A\023\n\021parkloom.dev/Park\272H\021r\0172\r^parks/[^/]+$'
+  _globals['_LISTVEHICLECLASSESREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\372A\023\n\021parkloom.dev/Park\272H\030r\026\030\310\0012\r^parks/[^/]+$\260\324\030\001'
   _globals['_LISTVEHICLECLASSESREQUEST'].fields_by_name['page_size']._loaded_options = None
   _globals['_LISTVEHICLECLASSESREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\001'
   _globals['_LISTVEHICLECLASSESREQUEST'].fields_by_name['page_token']._loaded_options = None
-  _globals['_LISTVEHICLECLASSESREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\320\017'
+  _globals['_LISTVEHICLECLASSESREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\tr\007\030\320\017\260\324\030\001'
   _globals['_GETMOVEMENTREQUEST'].fields_by_name['name']._loaded_options = None
-  _globals['_GETMOVEMENTREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\027\n\025parkloom.dev/Movement\272H\004r\002\020\001'
+  _globals['_GETMOVEMENTREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\027\n\025parkloom.dev/Movement\272H\013r\t\020\001\030\310\001\260\324\030\001'
   _globals['_LISTMOVEMENTSREQUEST'].fields_by_name['parent']._loaded_options = None
-  _globals['_LISTMOVEMENTSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\372A\023\n\021parkloom.dev/Park\272H\021r\0172\r^parks/[^/]+$'
+  _globals['_LISTMOVEMENTSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\372A\023\n\021parkloom.dev/Park\272H\030r\026\030\310\0012\r^parks/[^/]+$\260\324\030\001'
   _globals['_LISTMOVEMENTSREQUEST'].fields_by_name['page_size']._loaded_options = None
   _globals['_LISTMOVEMENTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\001'
   _globals['_LISTMOVEMENTSREQUEST'].fields_by_name['page_token']._loaded_options = None
-  _globals['_LISTMOVEMENTSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\320\017'
+  _globals['_LISTMOVEMENTSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\tr\007\030\320\017\260\324\030\001'
   _globals['_LISTMOVEMENTSREQUEST'].fields_by_name['date']._loaded_options = None
   _globals['_LISTMOVEMENTSREQUEST'].fields_by_name['date']._serialized_options = b'\272H#r!2\037^([0-9]{4}-[0-9]{2}-[0-9]{2})?$'
   _globals['_LISTMOVEMENTSREQUEST'].fields_by_name['enterprise']._loaded_options = None
-  _globals['_LISTMOVEMENTSREQUEST'].fields_by_name['enterprise']._serialized_options = b'\372A\031\n\027parkloom.dev/Enterprise'
+  _globals['_LISTMOVEMENTSREQUEST'].fields_by_name['enterprise']._serialized_options = b'\372A\031\n\027parkloom.dev/Enterprise\272H\tr\007\030\310\001\260\324\030\001'
   _globals['_LISTMOVEMENTSREQUEST'].fields_by_name['order']._loaded_options = None
-  _globals['_LISTMOVEMENTSREQUEST'].fields_by_name['order']._serialized_options = b'\372A\024\n\022parkloom.dev/Order'
+  _globals['_LISTMOVEMENTSREQUEST'].fields_by_name['order']._serialized_options = b'\372A\024\n\022parkloom.dev/Order\272H\tr\007\030\310\001\260\324\030\001'
   _globals['_CHANGEMOVEMENTSTATEREQUEST'].fields_by_name['name']._loaded_options = None
-  _globals['_CHANGEMOVEMENTSTATEREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\027\n\025parkloom.dev/Movement\272H\004r\002\020\001'
+  _globals['_CHANGEMOVEMENTSTATEREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\027\n\025parkloom.dev/Movement\272H\013r\t\020\001\030\310\001\260\324\030\001'
   _globals['_CHANGEMOVEMENTSTATEREQUEST'].fields_by_name['state']._loaded_options = None
   _globals['_CHANGEMOVEMENTSTATEREQUEST'].fields_by_name['state']._serialized_options = b'\342A\001\002\272H\007\202\001\004\020\001 \000'
   _globals['_CHANGEMOVEMENTSTATEREQUEST'].fields_by_name['etag']._loaded_options = None
-  _globals['_CHANGEMOVEMENTSTATEREQUEST'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_CHANGEMOVEMENTSTATEREQUEST'].fields_by_name['etag']._serialized_options = b'\272H\010r\006\030@\260\324\030\001'
   _globals['_CHANGEMOVEMENTSTATEREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_CHANGEMOVEMENTSTATEREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\022r\0202\016^[!-~]{0,128}$'
   _globals['_SUMMARIZEMOVEMENTSREQUEST'].fields_by_name['parent']._loaded_options = None
-  _globals['_SUMMARIZEMOVEMENTSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\372A\023\n\021parkloom.dev/Park\272H\021r\0172\r^parks/[^/]+$'
+  _globals['_SUMMARIZEMOVEMENTSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\372A\023\n\021parkloom.dev/Park\272H\030r\026\030\310\0012\r^parks/[^/]+$\260\324\030\001'
   _globals['_SUMMARIZEMOVEMENTSREQUEST'].fields_by_name['first_date']._loaded_options = None
   _globals['_SUMMARIZEMOVEMENTSREQUEST'].fields_by_name['first_date']._serialized_options = b'\272H r\0362\034^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
   _globals['_SUMMARIZEMOVEMENTSREQUEST'].fields_by_name['last_date']._loaded_options = None
@@ -91,26 +92,26 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LOGISTICSSERVICE'].methods_by_name['ChangeMovementState']._serialized_options = b'\252\324\030\026\n\003\001\002\003\022\017movements.write'
   _globals['_LOGISTICSSERVICE'].methods_by_name['SummarizeMovements']._loaded_options = None
   _globals['_LOGISTICSSERVICE'].methods_by_name['SummarizeMovements']._serialized_options = b'\252\324\030\025\n\003\001\003\004\022\016movements.read'
-  _globals['_CREATEVEHICLECLASSREQUEST']._serialized_start=270
-  _globals['_CREATEVEHICLECLASSREQUEST']._serialized_end=541
-  _globals['_LISTVEHICLECLASSESREQUEST']._serialized_start=544
-  _globals['_LISTVEHICLECLASSESREQUEST']._serialized_end=715
-  _globals['_LISTVEHICLECLASSESRESPONSE']._serialized_start=717
-  _globals['_LISTVEHICLECLASSESRESPONSE']._serialized_end=832
-  _globals['_GETMOVEMENTREQUEST']._serialized_start=834
-  _globals['_GETMOVEMENTREQUEST']._serialized_end=907
-  _globals['_LISTMOVEMENTSREQUEST']._serialized_start=910
-  _globals['_LISTMOVEMENTSREQUEST']._serialized_end=1220
-  _globals['_LISTMOVEMENTSRESPONSE']._serialized_start=1222
-  _globals['_LISTMOVEMENTSRESPONSE']._serialized_end=1322
-  _globals['_CHANGEMOVEMENTSTATEREQUEST']._serialized_start=1325
-  _globals['_CHANGEMOVEMENTSTATEREQUEST']._serialized_end=1541
-  _globals['_SUMMARIZEMOVEMENTSREQUEST']._serialized_start=1544
-  _globals['_SUMMARIZEMOVEMENTSREQUEST']._serialized_end=1748
-  _globals['_SUMMARIZEMOVEMENTSRESPONSE']._serialized_start=1750
-  _globals['_SUMMARIZEMOVEMENTSRESPONSE']._serialized_end=1832
-  _globals['_MOVEMENTCOUNT']._serialized_start=1834
-  _globals['_MOVEMENTCOUNT']._serialized_end=1953
-  _globals['_LOGISTICSSERVICE']._serialized_start=1956
-  _globals['_LOGISTICSSERVICE']._serialized_end=2803
+  _globals['_CREATEVEHICLECLASSREQUEST']._serialized_start=299
+  _globals['_CREATEVEHICLECLASSREQUEST']._serialized_end=577
+  _globals['_LISTVEHICLECLASSESREQUEST']._serialized_start=580
+  _globals['_LISTVEHICLECLASSESREQUEST']._serialized_end=762
+  _globals['_LISTVEHICLECLASSESRESPONSE']._serialized_start=764
+  _globals['_LISTVEHICLECLASSESRESPONSE']._serialized_end=879
+  _globals['_GETMOVEMENTREQUEST']._serialized_start=881
+  _globals['_GETMOVEMENTREQUEST']._serialized_end=961
+  _globals['_LISTMOVEMENTSREQUEST']._serialized_start=964
+  _globals['_LISTMOVEMENTSREQUEST']._serialized_end=1309
+  _globals['_LISTMOVEMENTSRESPONSE']._serialized_start=1311
+  _globals['_LISTMOVEMENTSRESPONSE']._serialized_end=1411
+  _globals['_CHANGEMOVEMENTSTATEREQUEST']._serialized_start=1414
+  _globals['_CHANGEMOVEMENTSTATEREQUEST']._serialized_end=1641
+  _globals['_SUMMARIZEMOVEMENTSREQUEST']._serialized_start=1644
+  _globals['_SUMMARIZEMOVEMENTSREQUEST']._serialized_end=1855
+  _globals['_SUMMARIZEMOVEMENTSRESPONSE']._serialized_start=1857
+  _globals['_SUMMARIZEMOVEMENTSRESPONSE']._serialized_end=1939
+  _globals['_MOVEMENTCOUNT']._serialized_start=1941
+  _globals['_MOVEMENTCOUNT']._serialized_end=2060
+  _globals['_LOGISTICSSERVICE']._serialized_start=2063
+  _globals['_LOGISTICSSERVICE']._serialized_end=2910
 # @@protoc_insertion_point(module_scope)

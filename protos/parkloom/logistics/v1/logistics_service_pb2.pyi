@@ -4,6 +4,7 @@ from google.api import resource_pb2 as _resource_pb2
 from parkloom.access.v1 import access_pb2 as _access_pb2
 from parkloom.logistics.v1 import movement_pb2 as _movement_pb2
 from parkloom.logistics.v1 import vehicle_pb2 as _vehicle_pb2
+from parkloom.text.v1 import text_pb2 as _text_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message

@@ -6,6 +6,7 @@ from parkloom.matching.v1 import assignment_pb2 as _assignment_pb2
 from parkloom.matching.v1 import explanation_pb2 as _explanation_pb2
 from parkloom.matching.v1 import order_pb2 as _order_pb2
 from parkloom.matching.v1 import plan_pb2 as _plan_pb2
+from parkloom.text.v1 import text_pb2 as _text_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -271,10 +272,12 @@ class ExplainEnterpriseRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., enterprise: _Optional[str] = ...) -> None: ...
 
 class ExplainEnterpriseResponse(_message.Message):
-    __slots__ = ("verdicts",)
+    __slots__ = ("verdicts", "omitted_verdicts")
     VERDICTS_FIELD_NUMBER: _ClassVar[int]
+    OMITTED_VERDICTS_FIELD_NUMBER: _ClassVar[int]
     verdicts: _containers.RepeatedCompositeFieldContainer[_explanation_pb2.Verdict]
-    def __init__(self, verdicts: _Optional[_Iterable[_Union[_explanation_pb2.Verdict, _Mapping]]] = ...) -> None: ...
+    omitted_verdicts: int
+    def __init__(self, verdicts: _Optional[_Iterable[_Union[_explanation_pb2.Verdict, _Mapping]]] = ..., omitted_verdicts: _Optional[int] = ...) -> None: ...
 
 class GetAssignmentRequest(_message.Message):
     __slots__ = ("name",)

@@ -27,9 +27,10 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from parkloom.matching.v1 import reason_pb2 as parkloom_dot_matching_dot_v1_dot_reason__pb2
+from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n parkloom/matching/v1/order.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!parkloom/matching/v1/reason.proto\"\xfa\x06\n\x05Order\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12*\n\x07product\x18\x02 \x01(\tB\x19\xfa\x41\x16\n\x14parkloom.dev/Product\x12\x1f\n\x08quantity\x18\x03 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x01\x12\x39\n\x0crelease_date\x18\x04 \x01(\tB#\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\x12\x35\n\x08\x64ue_date\x18\x05 \x01(\tB#\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\x12\x1d\n\x0cship_to_zone\x18\x06 \x01(\tB\x07\xbaH\x04r\x02\x10\x01\x12!\n\x0f\x62uyer_reference\x18\x07 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12-\n\x10late_cost_micros\x18\x08 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00H\x00\x88\x01\x01\x12.\n\x11unmet_cost_micros\x18\t \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00H\x01\x88\x01\x01\x12\x0f\n\x07partial\x18\n \x01(\x08\x12\x38\n\x05route\x18\x0b \x03(\x0b\x32\x1f.parkloom.matching.v1.RouteStepB\x08\xbaH\x05\x92\x01\x02\x10(\x12\x35\n\x05state\x18\x0c \x01(\x0e\x32 .parkloom.matching.v1.OrderStateB\x04\xe2\x41\x01\x03\x12\x33\n\x07reasons\x18\r \x03(\x0b\x32\x1c.parkloom.matching.v1.ReasonB\x04\xe2\x41\x01\x03\x12 \n\x12scheduled_quantity\x18\x0e \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x19\n\x0b\x66inish_date\x18\x0f \x01(\tB\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\x10 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x11 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\x12 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x17\n\x05owner\x18\x13 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01:C\xea\x41@\n\x12parkloom.dev/Order\x12\x1bparks/{park}/orders/{order}*\x06orders2\x05orderB\x13\n\x11_late_cost_microsB\x14\n\x12_unmet_cost_micros\"\xae\x03\n\tRouteStep\x12\x15\n\x04link\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x10\x01\x12*\n\x04load\x18\x02 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x80\x84.A!\x00\x00\x00\x00\x00\x00\x00\x00H\x00\x88\x01\x01\x12\x18\n\x04tags\x18\x03 \x03(\tB\n\xbaH\x07\x92\x01\x04\x10\x32\x18\x01\x12,\n\x0bmin_quality\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\'\n\rmax_suppliers\x18\x05 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xa0\x8d\x06(\x01H\x01\x88\x01\x01\x12j\n\x14\x65xcluded_enterprises\x18\x06 \x03(\tBL\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH-\x92\x01*\x10\xd0\x0f\x18\x01\"#r!2\x1f^parks/[^/]+/enterprises/[^/]+$\x12\x66\n\x10only_enterprises\x18\x07 \x03(\tBL\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH-\x92\x01*\x10\xd0\x0f\x18\x01\"#r!2\x1f^parks/[^/]+/enterprises/[^/]+$B\x07\n\x05_loadB\x10\n\x0e_max_suppliers\"E\n\x03Lot\x12\x10\n\x08quantity\x18\x01 \x01(\x03\x12,\n\x05steps\x18\x02 \x03(\x0b\x32\x1d.parkloom.matching.v1.LotStep\"o\n\x07LotStep\x12$\n\x04line\x18\x01 \x01(\tB\x16\xfa\x41\x13\n\x11parkloom.dev/Line\x12\x30\n\nenterprise\x18\x02 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12\x0c\n\x04\x64\x61te\x18\x03 \x01(\t*\xec\x01\n\nOrderState\x12\x1b\n\x17ORDER_STATE_UNSPECIFIED\x10\x00\x12\x14\n\x10ORDER_STATE_OPEN\x10\x01\x12\x19\n\x15ORDER_STATE_SCHEDULED\x10\x02\x12 \n\x1cORDER_STATE_PARTLY_SCHEDULED\x10\x03\x12\x19\n\x15ORDER_STATE_UNMATCHED\x10\x04\x12\x1d\n\x19ORDER_STATE_IN_PRODUCTION\x10\x05\x12\x19\n\x15ORDER_STATE_DELIVERED\x10\x06\x12\x19\n\x15ORDER_STATE_CANCELLED\x10\x07\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n parkloom/matching/v1/order.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!parkloom/matching/v1/reason.proto\x1a\x1bparkloom/text/v1/text.proto\"\xbd\n\n\x05Order\x12\x1e\n\x04name\x18\x01 \x01(\tB\x10\xe2\x41\x01\x08\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12\x36\n\x07product\x18\x02 \x01(\tB%\xfa\x41\x16\n\x14parkloom.dev/Product\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1f\n\x08quantity\x18\x03 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x01\x12\x39\n\x0crelease_date\x18\x04 \x01(\tB#\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\x12\x35\n\x08\x64ue_date\x18\x05 \x01(\tB#\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\x12#\n\x0cship_to_zone\x18\x06 \x01(\tB\r\xbaH\nr\x08\x10\x01\x18?\xb0\xd4\x18\x01\x12%\n\x0f\x62uyer_reference\x18\x07 \x01(\tB\x0c\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12-\n\x10late_cost_micros\x18\x08 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00H\x00\x88\x01\x01\x12.\n\x11unmet_cost_micros\x18\t \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00H\x01\x88\x01\x01\x12\x0f\n\x07partial\x18\n \x01(\x08\x12\x38\n\x05route\x18\x0b \x03(\x0b\x32\x1f.parkloom.matching.v1.RouteStepB\x08\xbaH\x05\x92\x01\x02\x10(\x12\x35\n\x05state\x18\x0c \x01(\x0e\x32 .parkloom.matching.v1.OrderStateB\x04\xe2\x41\x01\x03\x12\x33\n\x07reasons\x18\r \x03(\x0b\x32\x1c.parkloom.matching.v1.ReasonB\x04\xe2\x41\x01\x03\x12 \n\x12scheduled_quantity\x18\x0e \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x19\n\x0b\x66inish_date\x18\x0f \x01(\tB\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\x10 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x11 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\x12 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x1b\n\x05owner\x18\x13 \x01(\tB\x0c\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01:\xdf\x03\xea\x41@\n\x12parkloom.dev/Order\x12\x1bparks/{park}/orders/{order}*\x06orders2\x05order\xbaH\x98\x03\x1a\xc1\x01\n\x19quantity.times_unmet_cost\x12\x44give quantity \xc3\x97 unmet_cost_micros of at most 10,000,000,000,000,000\x1a^!has(this.unmet_cost_micros) || double(this.quantity) * double(this.unmet_cost_micros) <= 1e16\x1a\xd1\x01\n\x18quantity.times_late_cost\x12Ogive quantity \xc3\x97 late_cost_micros \xc3\x97 365 days of at most 10,000,000,000,000,000\x1a\x64!has(this.late_cost_micros) || double(this.quantity) * double(this.late_cost_micros) * 365.0 <= 1e16B\x13\n\x11_late_cost_microsB\x14\n\x12_unmet_cost_micros\"\xe3\x03\n\tRouteStep\x12\x1b\n\x04link\x18\x01 \x01(\tB\r\xbaH\nr\x08\x10\x01\x18?\xb0\xd4\x18\x01\x12*\n\x04load\x18\x02 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x80\x84.A)\x8d\xed\xb5\xa0\xf7\xc6\xb0>H\x00\x88\x01\x01\x12\x39\n\x04tags\x18\x03 \x03(\tB+\xbaH(\x92\x01%\x10\x32\x18\x01\"\x1fr\x1d\x32\x1b^[a-z0-9][a-z0-9._-]{0,62}$\x12,\n\x0bmin_quality\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\'\n\rmax_suppliers\x18\x05 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xa0\x8d\x06(\x01H\x01\x88\x01\x01\x12q\n\x14\x65xcluded_enterprises\x18\x06 \x03(\tBS\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH4\x92\x01\x31\x10\xd0\x0f\x18\x01\"*r(\x18\xc8\x01\x32\x1f^parks/[^/]+/enterprises/[^/]+$\xb0\xd4\x18\x01\x12m\n\x10only_enterprises\x18\x07 \x03(\tBS\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH4\x92\x01\x31\x10\xd0\x0f\x18\x01\"*r(\x18\xc8\x01\x32\x1f^parks/[^/]+/enterprises/[^/]+$\xb0\xd4\x18\x01\x42\x07\n\x05_loadB\x10\n\x0e_max_suppliers\"E\n\x03Lot\x12\x10\n\x08quantity\x18\x01 \x01(\x03\x12,\n\x05steps\x18\x02 \x03(\x0b\x32\x1d.parkloom.matching.v1.LotStep\"o\n\x07LotStep\x12$\n\x04line\x18\x01 \x01(\tB\x16\xfa\x41\x13\n\x11parkloom.dev/Line\x12\x30\n\nenterprise\x18\x02 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12\x0c\n\x04\x64\x61te\x18\x03 \x01(\t*\xec\x01\n\nOrderState\x12\x1b\n\x17ORDER_STATE_UNSPECIFIED\x10\x00\x12\x14\n\x10ORDER_STATE_OPEN\x10\x01\x12\x19\n\x15ORDER_STATE_SCHEDULED\x10\x02\x12 \n\x1cORDER_STATE_PARTLY_SCHEDULED\x10\x03\x12\x19\n\x15ORDER_STATE_UNMATCHED\x10\x04\x12\x1d\n\x19ORDER_STATE_IN_PRODUCTION\x10\x05\x12\x19\n\x15ORDER_STATE_DELIVERED\x10\x06\x12\x19\n\x15ORDER_STATE_CANCELLED\x10\x07\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,9 +38,9 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parkloom.matching.v1.order_
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ORDER'].fields_by_name['name']._loaded_options = None
-  _globals['_ORDER'].fields_by_name['name']._serialized_options = b'\342A\001\010'
+  _globals['_ORDER'].fields_by_name['name']._serialized_options = b'\342A\001\010\272H\tr\007\030\310\001\260\324\030\001'
   _globals['_ORDER'].fields_by_name['product']._loaded_options = None
-  _globals['_ORDER'].fields_by_name['product']._serialized_options = b'\372A\026\n\024parkloom.dev/Product'
+  _globals['_ORDER'].fields_by_name['product']._serialized_options = b'\372A\026\n\024parkloom.dev/Product\272H\tr\007\030\310\001\260\324\030\001'
   _globals['_ORDER'].fields_by_name['quantity']._loaded_options = None
   _globals['_ORDER'].fields_by_name['quantity']._serialized_options = b'\272H\n\"\010\030\200\224\353\334\003(\001'
   _globals['_ORDER'].fields_by_name['release_date']._loaded_options = None
@@ -47,9 +48,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ORDER'].fields_by_name['due_date']._loaded_options = None
   _globals['_ORDER'].fields_by_name['due_date']._serialized_options = b'\272H r\0362\034^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
   _globals['_ORDER'].fields_by_name['ship_to_zone']._loaded_options = None
-  _globals['_ORDER'].fields_by_name['ship_to_zone']._serialized_options = b'\272H\004r\002\020\001'
+  _globals['_ORDER'].fields_by_name['ship_to_zone']._serialized_options = b'\272H\nr\010\020\001\030?\260\324\030\001'
   _globals['_ORDER'].fields_by_name['buyer_reference']._loaded_options = None
-  _globals['_ORDER'].fields_by_name['buyer_reference']._serialized_options = b'\272H\005r\003\030\310\001'
+  _globals['_ORDER'].fields_by_name['buyer_reference']._serialized_options = b'\272H\tr\007\030\310\001\260\324\030\001'
   _globals['_ORDER'].fields_by_name['late_cost_micros']._loaded_options = None
   _globals['_ORDER'].fields_by_name['late_cost_micros']._serialized_options = b'\272H\013\"\t\030\200\240\224\245\215\035(\000'
   _globals['_ORDER'].fields_by_name['unmet_cost_micros']._loaded_options = None
@@ -71,35 +72,35 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ORDER'].fields_by_name['update_time']._loaded_options = None
   _globals['_ORDER'].fields_by_name['update_time']._serialized_options = b'\342A\001\003'
   _globals['_ORDER'].fields_by_name['owner']._loaded_options = None
-  _globals['_ORDER'].fields_by_name['owner']._serialized_options = b'\272H\005r\003\030\310\001'
+  _globals['_ORDER'].fields_by_name['owner']._serialized_options = b'\272H\tr\007\030\310\001\260\324\030\001'
   _globals['_ORDER']._loaded_options = None
-  _globals['_ORDER']._serialized_options = b'\352A@\n\022parkloom.dev/Order\022\033parks/{park}/orders/{order}*\006orders2\005order'
+  _globals['_ORDER']._serialized_options = b'\352A@\n\022parkloom.dev/Order\022\033parks/{park}/orders/{order}*\006orders2\005order\272H\230\003\032\301\001\n\031quantity.times_unmet_cost\022Dgive quantity \303\227 unmet_cost_micros of at most 10,000,000,000,000,000\032^!has(this.unmet_cost_micros) || double(this.quantity) * double(this.unmet_cost_micros) <= 1e16\032\321\001\n\030quantity.times_late_cost\022Ogive quantity \303\227 late_cost_micros \303\227 365 days of at most 10,000,000,000,000,000\032d!has(this.late_cost_micros) || double(this.quantity) * double(this.late_cost_micros) * 365.0 <= 1e16'
   _globals['_ROUTESTEP'].fields_by_name['link']._loaded_options = None
-  _globals['_ROUTESTEP'].fields_by_name['link']._serialized_options = b'\272H\004r\002\020\001'
+  _globals['_ROUTESTEP'].fields_by_name['link']._serialized_options = b'\272H\nr\010\020\001\030?\260\324\030\001'
   _globals['_ROUTESTEP'].fields_by_name['load']._loaded_options = None
-  _globals['_ROUTESTEP'].fields_by_name['load']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\200\204.A!\000\000\000\000\000\000\000\000'
+  _globals['_ROUTESTEP'].fields_by_name['load']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\200\204.A)\215\355\265\240\367\306\260>'
   _globals['_ROUTESTEP'].fields_by_name['tags']._loaded_options = None
-  _globals['_ROUTESTEP'].fields_by_name['tags']._serialized_options = b'\272H\007\222\001\004\0202\030\001'
+  _globals['_ROUTESTEP'].fields_by_name['tags']._serialized_options = b'\272H(\222\001%\0202\030\001\"\037r\0352\033^[a-z0-9][a-z0-9._-]{0,62}$'
   _globals['_ROUTESTEP'].fields_by_name['min_quality']._loaded_options = None
   _globals['_ROUTESTEP'].fields_by_name['min_quality']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\000\000\360?)\000\000\000\000\000\000\000\000'
   _globals['_ROUTESTEP'].fields_by_name['max_suppliers']._loaded_options = None
   _globals['_ROUTESTEP'].fields_by_name['max_suppliers']._serialized_options = b'\272H\010\032\006\030\240\215\006(\001'
   _globals['_ROUTESTEP'].fields_by_name['excluded_enterprises']._loaded_options = None
-  _globals['_ROUTESTEP'].fields_by_name['excluded_enterprises']._serialized_options = b'\372A\031\n\027parkloom.dev/Enterprise\272H-\222\001*\020\320\017\030\001\"#r!2\037^parks/[^/]+/enterprises/[^/]+$'
+  _globals['_ROUTESTEP'].fields_by_name['excluded_enterprises']._serialized_options = b'\372A\031\n\027parkloom.dev/Enterprise\272H4\222\0011\020\320\017\030\001\"*r(\030\310\0012\037^parks/[^/]+/enterprises/[^/]+$\260\324\030\001'
   _globals['_ROUTESTEP'].fields_by_name['only_enterprises']._loaded_options = None
-  _globals['_ROUTESTEP'].fields_by_name['only_enterprises']._serialized_options = b'\372A\031\n\027parkloom.dev/Enterprise\272H-\222\001*\020\320\017\030\001\"#r!2\037^parks/[^/]+/enterprises/[^/]+$'
+  _globals['_ROUTESTEP'].fields_by_name['only_enterprises']._serialized_options = b'\372A\031\n\027parkloom.dev/Enterprise\272H4\222\0011\020\320\017\030\001\"*r(\030\310\0012\037^parks/[^/]+/enterprises/[^/]+$\260\324\030\001'
   _globals['_LOTSTEP'].fields_by_name['line']._loaded_options = None
   _globals['_LOTSTEP'].fields_by_name['line']._serialized_options = b'\372A\023\n\021parkloom.dev/Line'
   _globals['_LOTSTEP'].fields_by_name['enterprise']._loaded_options = None
   _globals['_LOTSTEP'].fields_by_name['enterprise']._serialized_options = b'\372A\031\n\027parkloom.dev/Enterprise'
-  _globals['_ORDERSTATE']._serialized_start=1726
-  _globals['_ORDERSTATE']._serialized_end=1962
-  _globals['_ORDER']._serialized_start=216
-  _globals['_ORDER']._serialized_end=1106
-  _globals['_ROUTESTEP']._serialized_start=1109
-  _globals['_ROUTESTEP']._serialized_end=1539
-  _globals['_LOT']._serialized_start=1541
-  _globals['_LOT']._serialized_end=1610
-  _globals['_LOTSTEP']._serialized_start=1612
-  _globals['_LOTSTEP']._serialized_end=1723
+  _globals['_ORDERSTATE']._serialized_start=2259
+  _globals['_ORDERSTATE']._serialized_end=2495
+  _globals['_ORDER']._serialized_start=245
+  _globals['_ORDER']._serialized_end=1586
+  _globals['_ROUTESTEP']._serialized_start=1589
+  _globals['_ROUTESTEP']._serialized_end=2072
+  _globals['_LOT']._serialized_start=2074
+  _globals['_LOT']._serialized_end=2143
+  _globals['_LOTSTEP']._serialized_start=2145
+  _globals['_LOTSTEP']._serialized_end=2256
 # @@protoc_insertion_point(module_scope)

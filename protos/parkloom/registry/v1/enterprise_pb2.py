@@ -26,9 +26,10 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%parkloom/registry/v1/enterprise.proto\x12\x14parkloom.registry.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xff\x03\n\nEnterprise\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12 \n\x0c\x64isplay_name\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01\x12\x15\n\x04zone\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x10\x01\x12.\n\x08latitude\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x80V@)\x00\x00\x00\x00\x00\x80V\xc0H\x00\x88\x01\x01\x12/\n\tlongitude\x18\x05 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x80\x66@)\x00\x00\x00\x00\x00\x80\x66\xc0H\x01\x88\x01\x01\x12\x39\n\x08\x63ontacts\x18\x06 \x03(\x0b\x32\x1d.parkloom.registry.v1.ContactB\x08\xbaH\x05\x92\x01\x02\x10\x14\x12\x13\n\x0b\x61uto_accept\x18\x07 \x01(\x08\x12\x0c\n\x04\x65tag\x18\x08 \x01(\t\x12\x35\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03:\\\xea\x41Y\n\x17parkloom.dev/Enterprise\x12%parks/{park}/enterprises/{enterprise}*\x0b\x65nterprises2\nenterpriseB\x0b\n\t_latitudeB\x0c\n\n_longitude\"<\n\x07\x43ontact\x12\x19\n\x06person\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64\x12\x16\n\x05phone\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18(\"\xc0\x05\n\x04Line\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12;\n\nenterprise\x18\x02 \x01(\tB\'\xe2\x41\x01\x05\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH\x04r\x02\x10\x01\x12\x19\n\x04link\x18\x03 \x01(\tB\x0b\xe2\x41\x01\x05\xbaH\x04r\x02\x10\x01\x12\x15\n\x04zone\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x10\x01\x12\x1d\n\x08machines\x18\x05 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xc0\x84=(\x00\x12-\n\x16planned_daily_capacity\x18\x06 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x00\x12\x32\n\x16maximum_daily_capacity\x18\x07 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x00H\x00\x88\x01\x01\x12$\n\x0cprice_micros\x18\x08 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00\x12\x1e\n\x07min_lot\x18\t \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x00\x12\x1c\n\tlead_days\x18\n \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18x(\x00\x12\x18\n\x04tags\x18\x0b \x03(\tB\n\xbaH\x07\x92\x01\x04\x10\x64\x18\x01\x12(\n\x07quality\x18\x0c \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x34\n\x05rates\x18\r \x03(\x0b\x32\x1a.parkloom.registry.v1.RateB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\x12\x0c\n\x04\x65tag\x18\x0e \x01(\t\x12\x35\n\x0b\x63reate_time\x18\x0f \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\x10 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03:>\xea\x41;\n\x11parkloom.dev/Line\x12\x19parks/{park}/lines/{line}*\x05lines2\x04lineB\x19\n\x17_maximum_daily_capacity\"\xa2\x01\n\x04Rate\x12M\n\x07product\x18\x01 \x01(\tB<\xfa\x41\x16\n\x14parkloom.dev/Product\xbaH r\x1e\x32\x1c^parks/[^/]+/products/[^/]+$\x12%\n\x04load\x18\x02 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x80\x84.A)\x00\x00\x00\x00\x00\x00\x00\x00\x12$\n\x0cprice_micros\x18\x03 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%parkloom/registry/v1/enterprise.proto\x12\x14parkloom.registry.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1bparkloom/text/v1/text.proto\"\xa2\x04\n\nEnterprise\x12\x1e\n\x04name\x18\x01 \x01(\tB\x10\xe2\x41\x01\x08\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12$\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x0e\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1b\n\x04zone\x18\x03 \x01(\tB\r\xbaH\nr\x08\x10\x01\x18?\xb0\xd4\x18\x01\x12.\n\x08latitude\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x80V@)\x00\x00\x00\x00\x00\x80V\xc0H\x00\x88\x01\x01\x12/\n\tlongitude\x18\x05 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x80\x66@)\x00\x00\x00\x00\x00\x80\x66\xc0H\x01\x88\x01\x01\x12\x39\n\x08\x63ontacts\x18\x06 \x03(\x0b\x32\x1d.parkloom.registry.v1.ContactB\x08\xbaH\x05\x92\x01\x02\x10\x14\x12\x13\n\x0b\x61uto_accept\x18\x07 \x01(\x08\x12\x19\n\x04\x65tag\x18\x08 \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12\x35\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03:\\\xea\x41Y\n\x17parkloom.dev/Enterprise\x12%parks/{park}/enterprises/{enterprise}*\x0b\x65nterprises2\nenterpriseB\x0b\n\t_latitudeB\x0c\n\n_longitude\"D\n\x07\x43ontact\x12\x1d\n\x06person\x18\x01 \x01(\tB\r\xbaH\nr\x08\x10\x01\x18\x64\xb0\xd4\x18\x01\x12\x1a\n\x05phone\x18\x02 \x01(\tB\x0b\xbaH\x08r\x06\x18(\xb0\xd4\x18\x01\"\x8d\x06\n\x04Line\x12\x1e\n\x04name\x18\x01 \x01(\tB\x10\xe2\x41\x01\x08\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12\x42\n\nenterprise\x18\x02 \x01(\tB.\xe2\x41\x01\x05\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1f\n\x04link\x18\x03 \x01(\tB\x11\xe2\x41\x01\x05\xbaH\nr\x08\x10\x01\x18?\xb0\xd4\x18\x01\x12\x1b\n\x04zone\x18\x04 \x01(\tB\r\xbaH\nr\x08\x10\x01\x18?\xb0\xd4\x18\x01\x12\x1d\n\x08machines\x18\x05 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xc0\x84=(\x00\x12-\n\x16planned_daily_capacity\x18\x06 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x00\x12\x32\n\x16maximum_daily_capacity\x18\x07 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x00H\x00\x88\x01\x01\x12$\n\x0cprice_micros\x18\x08 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00\x12\x1e\n\x07min_lot\x18\t \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x00\x12\x1c\n\tlead_days\x18\n \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18x(\x00\x12\x39\n\x04tags\x18\x0b \x03(\tB+\xbaH(\x92\x01%\x10\x64\x18\x01\"\x1fr\x1d\x32\x1b^[a-z0-9][a-z0-9._-]{0,62}$\x12(\n\x07quality\x18\x0c \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x34\n\x05rates\x18\r \x03(\x0b\x32\x1a.parkloom.registry.v1.RateB\t\xbaH\x06\x92\x01\x03\x10\xe8\x07\x12\x19\n\x04\x65tag\x18\x0e \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12\x35\n\x0b\x63reate_time\x18\x0f \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\x10 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03:>\xea\x41;\n\x11parkloom.dev/Line\x12\x19parks/{park}/lines/{line}*\x05lines2\x04lineB\x19\n\x17_maximum_daily_capacity\"\xa9\x01\n\x04Rate\x12T\n\x07product\x18\x01 \x01(\tBC\xfa\x41\x16\n\x14parkloom.dev/Product\xbaH\'r%\x18\xc8\x01\x32\x1c^parks/[^/]+/products/[^/]+$\xb0\xd4\x18\x01\x12%\n\x04load\x18\x02 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x80\x84.A)\x8d\xed\xb5\xa0\xf7\xc6\xb0>\x12$\n\x0cprice_micros\x18\x03 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,17 +37,19 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parkloom.registry.v1.enterp
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ENTERPRISE'].fields_by_name['name']._loaded_options = None
-  _globals['_ENTERPRISE'].fields_by_name['name']._serialized_options = b'\342A\001\010'
+  _globals['_ENTERPRISE'].fields_by_name['name']._serialized_options = b'\342A\001\010\272H\tr\007\030\310\001\260\324\030\001'
   _globals['_ENTERPRISE'].fields_by_name['display_name']._loaded_options = None
-  _globals['_ENTERPRISE'].fields_by_name['display_name']._serialized_options = b'\272H\007r\005\020\001\030\310\001'
+  _globals['_ENTERPRISE'].fields_by_name['display_name']._serialized_options = b'\272H\013r\t\020\001\030\310\001\260\324\030\001'
   _globals['_ENTERPRISE'].fields_by_name['zone']._loaded_options = None
-  _globals['_ENTERPRISE'].fields_by_name['zone']._serialized_options = b'\272H\004r\002\020\001'
+  _globals['_ENTERPRISE'].fields_by_name['zone']._serialized_options = b'\272H\nr\010\020\001\030?\260\324\030\001'
   _globals['_ENTERPRISE'].fields_by_name['latitude']._loaded_options = None
   _globals['_ENTERPRISE'].fields_by_name['latitude']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\000\200V@)\000\000\000\000\000\200V\300'
   _globals['_ENTERPRISE'].fields_by_name['longitude']._loaded_options = None
   _globals['_ENTERPRISE'].fields_by_name['longitude']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\000\200f@)\000\000\000\000\000\200f\300'
   _globals['_ENTERPRISE'].fields_by_name['contacts']._loaded_options = None
   _globals['_ENTERPRISE'].fields_by_name['contacts']._serialized_options = b'\272H\005\222\001\002\020\024'
+  _globals['_ENTERPRISE'].fields_by_name['etag']._loaded_options = None
+  _globals['_ENTERPRISE'].fields_by_name['etag']._serialized_options = b'\272H\010r\006\030@\260\324\030\001'
   _globals['_ENTERPRISE'].fields_by_name['create_time']._loaded_options = None
   _globals['_ENTERPRISE'].fields_by_name['create_time']._serialized_options = b'\342A\001\003'
   _globals['_ENTERPRISE'].fields_by_name['update_time']._loaded_options = None
@@ -54,17 +57,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ENTERPRISE']._loaded_options = None
   _globals['_ENTERPRISE']._serialized_options = b'\352AY\n\027parkloom.dev/Enterprise\022%parks/{park}/enterprises/{enterprise}*\013enterprises2\nenterprise'
   _globals['_CONTACT'].fields_by_name['person']._loaded_options = None
-  _globals['_CONTACT'].fields_by_name['person']._serialized_options = b'\272H\006r\004\020\001\030d'
+  _globals['_CONTACT'].fields_by_name['person']._serialized_options = b'\272H\nr\010\020\001\030d\260\324\030\001'
   _globals['_CONTACT'].fields_by_name['phone']._loaded_options = None
-  _globals['_CONTACT'].fields_by_name['phone']._serialized_options = b'\272H\004r\002\030('
+  _globals['_CONTACT'].fields_by_name['phone']._serialized_options = b'\272H\010r\006\030(\260\324\030\001'
   _globals['_LINE'].fields_by_name['name']._loaded_options = None
-  _globals['_LINE'].fields_by_name['name']._serialized_options = b'\342A\001\010'
+  _globals['_LINE'].fields_by_name['name']._serialized_options = b'\342A\001\010\272H\tr\007\030\310\001\260\324\030\001'
   _globals['_LINE'].fields_by_name['enterprise']._loaded_options = None
-  _globals['_LINE'].fields_by_name['enterprise']._serialized_options = b'\342A\001\005\372A\031\n\027parkloom.dev/Enterprise\272H\004r\002\020\001'
+  _globals['_LINE'].fields_by_name['enterprise']._serialized_options = b'\342A\001\005\372A\031\n\027parkloom.dev/Enterprise\272H\013r\t\020\001\030\310\001\260\324\030\001'
   _globals['_LINE'].fields_by_name['link']._loaded_options = None
-  _globals['_LINE'].fields_by_name['link']._serialized_options = b'\342A\001\005\272H\004r\002\020\001'
+  _globals['_LINE'].fields_by_name['link']._serialized_options = b'\342A\001\005\272H\nr\010\020\001\030?\260\324\030\001'
   _globals['_LINE'].fields_by_name['zone']._loaded_options = None
-  _globals['_LINE'].fields_by_name['zone']._serialized_options = b'\272H\004r\002\020\001'
+  _globals['_LINE'].fields_by_name['zone']._serialized_options = b'\272H\nr\010\020\001\030?\260\324\030\001'
   _globals['_LINE'].fields_by_name['machines']._loaded_options = None
   _globals['_LINE'].fields_by_name['machines']._serialized_options = b'\272H\010\032\006\030\300\204=(\000'
   _globals['_LINE'].fields_by_name['planned_daily_capacity']._loaded_options = None
@@ -78,11 +81,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LINE'].fields_by_name['lead_days']._loaded_options = None
   _globals['_LINE'].fields_by_name['lead_days']._serialized_options = b'\272H\006\032\004\030x(\000'
   _globals['_LINE'].fields_by_name['tags']._loaded_options = None
-  _globals['_LINE'].fields_by_name['tags']._serialized_options = b'\272H\007\222\001\004\020d\030\001'
+  _globals['_LINE'].fields_by_name['tags']._serialized_options = b'\272H(\222\001%\020d\030\001\"\037r\0352\033^[a-z0-9][a-z0-9._-]{0,62}$'
   _globals['_LINE'].fields_by_name['quality']._loaded_options = None
   _globals['_LINE'].fields_by_name['quality']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\000\000\360?)\000\000\000\000\000\000\000\000'
   _globals['_LINE'].fields_by_name['rates']._loaded_options = None
   _globals['_LINE'].fields_by_name['rates']._serialized_options = b'\272H\006\222\001\003\020\350\007'
+  _globals['_LINE'].fields_by_name['etag']._loaded_options = None
+  _globals['_LINE'].fields_by_name['etag']._serialized_options = b'\272H\010r\006\030@\260\324\030\001'
   _globals['_LINE'].fields_by_name['create_time']._loaded_options = None
   _globals['_LINE'].fields_by_name['create_time']._serialized_options = b'\342A\001\003'
   _globals['_LINE'].fields_by_name['update_time']._loaded_options = None
@@ -90,17 +95,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LINE']._loaded_options = None
   _globals['_LINE']._serialized_options = b'\352A;\n\021parkloom.dev/Line\022\031parks/{park}/lines/{line}*\005lines2\004line'
   _globals['_RATE'].fields_by_name['product']._loaded_options = None
-  _globals['_RATE'].fields_by_name['product']._serialized_options = b'\372A\026\n\024parkloom.dev/Product\272H r\0362\034^parks/[^/]+/products/[^/]+$'
+  _globals['_RATE'].fields_by_name['product']._serialized_options = b'\372A\026\n\024parkloom.dev/Product\272H\'r%\030\310\0012\034^parks/[^/]+/products/[^/]+$\260\324\030\001'
   _globals['_RATE'].fields_by_name['load']._loaded_options = None
-  _globals['_RATE'].fields_by_name['load']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\200\204.A)\000\000\000\000\000\000\000\000'
+  _globals['_RATE'].fields_by_name['load']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\200\204.A)\215\355\265\240\367\306\260>'
   _globals['_RATE'].fields_by_name['price_micros']._loaded_options = None
   _globals['_RATE'].fields_by_name['price_micros']._serialized_options = b'\272H\013\"\t\030\200\240\224\245\215\035(\000'
-  _globals['_ENTERPRISE']._serialized_start=186
-  _globals['_ENTERPRISE']._serialized_end=697
-  _globals['_CONTACT']._serialized_start=699
-  _globals['_CONTACT']._serialized_end=759
-  _globals['_LINE']._serialized_start=762
-  _globals['_LINE']._serialized_end=1466
-  _globals['_RATE']._serialized_start=1469
-  _globals['_RATE']._serialized_end=1631
+  _globals['_ENTERPRISE']._serialized_start=215
+  _globals['_ENTERPRISE']._serialized_end=761
+  _globals['_CONTACT']._serialized_start=763
+  _globals['_CONTACT']._serialized_end=831
+  _globals['_LINE']._serialized_start=834
+  _globals['_LINE']._serialized_end=1615
+  _globals['_RATE']._serialized_start=1618
+  _globals['_RATE']._serialized_end=1787
 # @@protoc_insertion_point(module_scope)

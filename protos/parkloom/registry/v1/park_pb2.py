@@ -26,9 +26,10 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fparkloom/registry/v1/park.proto\x12\x14parkloom.registry.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x82\x05\n\x04Park\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12 \n\x0c\x64isplay_name\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01\x12\x1c\n\ttime_zone\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12(\n\rcurrency_code\x18\x04 \x01(\tB\x11\xbaH\x0er\x0c\x32\n^[A-Z]{3}$\x12\x35\n\x05links\x18\x05 \x03(\x0b\x32\x1a.parkloom.registry.v1.LinkB\n\xbaH\x07\x92\x01\x04\x08\x01\x10(\x12:\n\x04tags\x18\x06 \x03(\tB,\xbaH)\x92\x01&\x10\xf4\x03\x18\x01\"\x1fr\x1d\x32\x1b^[a-z0-9][a-z0-9._-]{0,62}$\x12\x36\n\x05zones\x18\x07 \x03(\x0b\x32\x1a.parkloom.registry.v1.ZoneB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\xf4\x03\x12\x35\n\x05lanes\x18\x08 \x03(\x0b\x32\x1a.parkloom.registry.v1.LaneB\n\xbaH\x07\x92\x01\x04\x10\xa0\x9c\x01\x12\x35\n\x06quotas\x18\t \x03(\x0b\x32\x1b.parkloom.registry.v1.QuotaB\x08\xbaH\x05\x92\x01\x02\x10\x64\x12\x34\n\x06policy\x18\n \x01(\x0b\x32$.parkloom.registry.v1.PlanningPolicy\x12\x0c\n\x04\x65tag\x18\x0b \x01(\t\x12\x35\n\x0b\x63reate_time\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\r \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03:1\xea\x41.\n\x11parkloom.dev/Park\x12\x0cparks/{park}*\x05parks2\x04park\"g\n\x04Link\x12-\n\x02id\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^[a-z0-9][a-z0-9_-]{0,62}$\x12\x1e\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x10\n\x08\x63\x61rriage\x18\x03 \x01(\x08\"\xe5\x01\n\x04Zone\x12-\n\x02id\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^[a-z0-9][a-z0-9_-]{0,62}$\x12\x1e\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12.\n\x08latitude\x18\x03 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x80V@)\x00\x00\x00\x00\x00\x80V\xc0H\x00\x88\x01\x01\x12/\n\tlongitude\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x80\x66@)\x00\x00\x00\x00\x00\x80\x66\xc0H\x01\x88\x01\x01\x12\x12\n\nproductive\x18\x05 \x01(\x08\x42\x0b\n\t_latitudeB\x0c\n\n_longitude\"\x82\x01\n\x04Lane\x12\x1a\n\tfrom_zone\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x10\x01\x12\x18\n\x07to_zone\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x10\x01\x12\x1f\n\x0ctransit_days\x18\x03 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18x(\x00\x12#\n\x0b\x63ost_micros\x18\x04 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00\"\xaa\x01\n\x05Quota\x12-\n\x02id\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^[a-z0-9][a-z0-9_-]{0,62}$\x12\x19\n\x05links\x18\x02 \x03(\tB\n\xbaH\x07\x92\x01\x04\x08\x01\x18\x01\x12,\n\x0b\x64\x61ily_limit\x18\x03 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x34&\xf5k\x0c\x43)\x00\x00\x00\x00\x00\x00\x00\x00\x12)\n\x08per_unit\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x65\xcd\xcd\x41)\x00\x00\x00\x00\x00\x00\x00\x00\"\xf1\x03\n\x0ePlanningPolicy\x12\x1e\n\x0b\x66rozen_days\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18<(\x00\x12$\n\x0chorizon_days\x18\x02 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18x(\x01H\x00\x88\x01\x01\x12*\n\x11park_plan_seconds\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\x90\x1c(\x01H\x01\x88\x01\x01\x12,\n\x14\x66ill_in_plan_seconds\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18<(\x01H\x02\x88\x01\x01\x12\x30\n\x18\x64\x65\x66\x61ult_late_cost_micros\x18\x05 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00\x12\x36\n\x19\x64\x65\x66\x61ult_unmet_cost_micros\x18\x06 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00H\x03\x88\x01\x01\x12#\n\nstale_days\x18\x07 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xed\x02(\x01H\x04\x88\x01\x01\x12-\n\x0cstale_factor\x18\x08 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x14\n\x0c\x61uto_confirm\x18\t \x01(\x08\x42\x0f\n\r_horizon_daysB\x14\n\x12_park_plan_secondsB\x17\n\x15_fill_in_plan_secondsB\x1c\n\x1a_default_unmet_cost_microsB\r\n\x0b_stale_daysb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fparkloom/registry/v1/park.proto\x12\x14parkloom.registry.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1bparkloom/text/v1/text.proto\"\xa3\x05\n\x04Park\x12\x1e\n\x04name\x18\x01 \x01(\tB\x10\xe2\x41\x01\x08\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12$\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x0e\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12 \n\ttime_zone\x18\x03 \x01(\tB\r\xbaH\nr\x08\x10\x01\x18@\xb0\xd4\x18\x01\x12(\n\rcurrency_code\x18\x04 \x01(\tB\x11\xbaH\x0er\x0c\x32\n^[A-Z]{3}$\x12\x35\n\x05links\x18\x05 \x03(\x0b\x32\x1a.parkloom.registry.v1.LinkB\n\xbaH\x07\x92\x01\x04\x08\x01\x10(\x12:\n\x04tags\x18\x06 \x03(\tB,\xbaH)\x92\x01&\x10\xf4\x03\x18\x01\"\x1fr\x1d\x32\x1b^[a-z0-9][a-z0-9._-]{0,62}$\x12\x36\n\x05zones\x18\x07 \x03(\x0b\x32\x1a.parkloom.registry.v1.ZoneB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\xf4\x03\x12\x35\n\x05lanes\x18\x08 \x03(\x0b\x32\x1a.parkloom.registry.v1.LaneB\n\xbaH\x07\x92\x01\x04\x10\xa0\x9c\x01\x12\x35\n\x06quotas\x18\t \x03(\x0b\x32\x1b.parkloom.registry.v1.QuotaB\x08\xbaH\x05\x92\x01\x02\x10\x64\x12\x34\n\x06policy\x18\n \x01(\x0b\x32$.parkloom.registry.v1.PlanningPolicy\x12\x19\n\x04\x65tag\x18\x0b \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12\x35\n\x0b\x63reate_time\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\r \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03:1\xea\x41.\n\x11parkloom.dev/Park\x12\x0cparks/{park}*\x05parks2\x04park\"k\n\x04Link\x12-\n\x02id\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^[a-z0-9][a-z0-9_-]{0,62}$\x12\"\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x0c\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12\x10\n\x08\x63\x61rriage\x18\x03 \x01(\x08\"\xe9\x01\n\x04Zone\x12-\n\x02id\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^[a-z0-9][a-z0-9_-]{0,62}$\x12\"\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x0c\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12.\n\x08latitude\x18\x03 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x80V@)\x00\x00\x00\x00\x00\x80V\xc0H\x00\x88\x01\x01\x12/\n\tlongitude\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x80\x66@)\x00\x00\x00\x00\x00\x80\x66\xc0H\x01\x88\x01\x01\x12\x12\n\nproductive\x18\x05 \x01(\x08\x42\x0b\n\t_latitudeB\x0c\n\n_longitude\"\x8e\x01\n\x04Lane\x12 \n\tfrom_zone\x18\x01 \x01(\tB\r\xbaH\nr\x08\x10\x01\x18?\xb0\xd4\x18\x01\x12\x1e\n\x07to_zone\x18\x02 \x01(\tB\r\xbaH\nr\x08\x10\x01\x18?\xb0\xd4\x18\x01\x12\x1f\n\x0ctransit_days\x18\x03 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18x(\x00\x12#\n\x0b\x63ost_micros\x18\x04 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00\"\x94\x02\n\x05Quota\x12-\n\x02id\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^[a-z0-9][a-z0-9_-]{0,62}$\x12;\n\x05links\x18\x02 \x03(\tB,\xbaH)\x92\x01&\x08\x01\x10(\x18\x01\"\x1er\x1c\x32\x1a^[a-z0-9][a-z0-9_-]{0,62}$\x12,\n\x0b\x64\x61ily_limit\x18\x03 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x34&\xf5k\x0c\x43)\x00\x00\x00\x00\x00\x00\x00\x00\x12q\n\x08per_unit\x18\x04 \x01(\x01\x42_\xbaH\\\x12\x12\x19\x00\x00\x00\x00\x65\xcd\xcd\x41)\x00\x00\x00\x00\x00\x00\x00\x00\xba\x01\x45\n\x0c\x64ouble.least\x12\x18give 0, or at least 1e-6\x1a\x1bthis == 0.0 || this >= 1e-6\"\xf1\x03\n\x0ePlanningPolicy\x12\x1e\n\x0b\x66rozen_days\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18<(\x00\x12$\n\x0chorizon_days\x18\x02 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18x(\x01H\x00\x88\x01\x01\x12*\n\x11park_plan_seconds\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\x90\x1c(\x01H\x01\x88\x01\x01\x12,\n\x14\x66ill_in_plan_seconds\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18<(\x01H\x02\x88\x01\x01\x12\x30\n\x18\x64\x65\x66\x61ult_late_cost_micros\x18\x05 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00\x12\x36\n\x19\x64\x65\x66\x61ult_unmet_cost_micros\x18\x06 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00H\x03\x88\x01\x01\x12#\n\nstale_days\x18\x07 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xed\x02(\x01H\x04\x88\x01\x01\x12-\n\x0cstale_factor\x18\x08 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x14\n\x0c\x61uto_confirm\x18\t \x01(\x08\x42\x0f\n\r_horizon_daysB\x14\n\x12_park_plan_secondsB\x17\n\x15_fill_in_plan_secondsB\x1c\n\x1a_default_unmet_cost_microsB\r\n\x0b_stale_daysb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,11 +37,11 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parkloom.registry.v1.park_p
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_PARK'].fields_by_name['name']._loaded_options = None
-  _globals['_PARK'].fields_by_name['name']._serialized_options = b'\342A\001\010'
+  _globals['_PARK'].fields_by_name['name']._serialized_options = b'\342A\001\010\272H\tr\007\030\310\001\260\324\030\001'
   _globals['_PARK'].fields_by_name['display_name']._loaded_options = None
-  _globals['_PARK'].fields_by_name['display_name']._serialized_options = b'\272H\007r\005\020\001\030\310\001'
+  _globals['_PARK'].fields_by_name['display_name']._serialized_options = b'\272H\013r\t\020\001\030\310\001\260\324\030\001'
   _globals['_PARK'].fields_by_name['time_zone']._loaded_options = None
-  _globals['_PARK'].fields_by_name['time_zone']._serialized_options = b'\272H\006r\004\020\001\030@'
+  _globals['_PARK'].fields_by_name['time_zone']._serialized_options = b'\272H\nr\010\020\001\030@\260\324\030\001'
   _globals['_PARK'].fields_by_name['currency_code']._loaded_options = None
   _globals['_PARK'].fields_by_name['currency_code']._serialized_options = b'\272H\016r\0142\n^[A-Z]{3}$'
   _globals['_PARK'].fields_by_name['links']._loaded_options = None
@@ -53,6 +54,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PARK'].fields_by_name['lanes']._serialized_options = b'\272H\007\222\001\004\020\240\234\001'
   _globals['_PARK'].fields_by_name['quotas']._loaded_options = None
   _globals['_PARK'].fields_by_name['quotas']._serialized_options = b'\272H\005\222\001\002\020d'
+  _globals['_PARK'].fields_by_name['etag']._loaded_options = None
+  _globals['_PARK'].fields_by_name['etag']._serialized_options = b'\272H\010r\006\030@\260\324\030\001'
   _globals['_PARK'].fields_by_name['create_time']._loaded_options = None
   _globals['_PARK'].fields_by_name['create_time']._serialized_options = b'\342A\001\003'
   _globals['_PARK'].fields_by_name['update_time']._loaded_options = None
@@ -62,19 +65,19 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LINK'].fields_by_name['id']._loaded_options = None
   _globals['_LINK'].fields_by_name['id']._serialized_options = b'\272H\036r\0342\032^[a-z0-9][a-z0-9_-]{0,62}$'
   _globals['_LINK'].fields_by_name['display_name']._loaded_options = None
-  _globals['_LINK'].fields_by_name['display_name']._serialized_options = b'\272H\005r\003\030\310\001'
+  _globals['_LINK'].fields_by_name['display_name']._serialized_options = b'\272H\tr\007\030\310\001\260\324\030\001'
   _globals['_ZONE'].fields_by_name['id']._loaded_options = None
   _globals['_ZONE'].fields_by_name['id']._serialized_options = b'\272H\036r\0342\032^[a-z0-9][a-z0-9_-]{0,62}$'
   _globals['_ZONE'].fields_by_name['display_name']._loaded_options = None
-  _globals['_ZONE'].fields_by_name['display_name']._serialized_options = b'\272H\005r\003\030\310\001'
+  _globals['_ZONE'].fields_by_name['display_name']._serialized_options = b'\272H\tr\007\030\310\001\260\324\030\001'
   _globals['_ZONE'].fields_by_name['latitude']._loaded_options = None
   _globals['_ZONE'].fields_by_name['latitude']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\000\200V@)\000\000\000\000\000\200V\300'
   _globals['_ZONE'].fields_by_name['longitude']._loaded_options = None
   _globals['_ZONE'].fields_by_name['longitude']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\000\200f@)\000\000\000\000\000\200f\300'
   _globals['_LANE'].fields_by_name['from_zone']._loaded_options = None
-  _globals['_LANE'].fields_by_name['from_zone']._serialized_options = b'\272H\004r\002\020\001'
+  _globals['_LANE'].fields_by_name['from_zone']._serialized_options = b'\272H\nr\010\020\001\030?\260\324\030\001'
   _globals['_LANE'].fields_by_name['to_zone']._loaded_options = None
-  _globals['_LANE'].fields_by_name['to_zone']._serialized_options = b'\272H\004r\002\020\001'
+  _globals['_LANE'].fields_by_name['to_zone']._serialized_options = b'\272H\nr\010\020\001\030?\260\324\030\001'
   _globals['_LANE'].fields_by_name['transit_days']._loaded_options = None
   _globals['_LANE'].fields_by_name['transit_days']._serialized_options = b'\272H\006\032\004\030x(\000'
   _globals['_LANE'].fields_by_name['cost_micros']._loaded_options = None
@@ -82,11 +85,11 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_QUOTA'].fields_by_name['id']._loaded_options = None
   _globals['_QUOTA'].fields_by_name['id']._serialized_options = b'\272H\036r\0342\032^[a-z0-9][a-z0-9_-]{0,62}$'
   _globals['_QUOTA'].fields_by_name['links']._loaded_options = None
-  _globals['_QUOTA'].fields_by_name['links']._serialized_options = b'\272H\007\222\001\004\010\001\030\001'
+  _globals['_QUOTA'].fields_by_name['links']._serialized_options = b'\272H)\222\001&\010\001\020(\030\001\"\036r\0342\032^[a-z0-9][a-z0-9_-]{0,62}$'
   _globals['_QUOTA'].fields_by_name['daily_limit']._loaded_options = None
   _globals['_QUOTA'].fields_by_name['daily_limit']._serialized_options = b'\272H\024\022\022\031\000\0004&\365k\014C)\000\000\000\000\000\000\000\000'
   _globals['_QUOTA'].fields_by_name['per_unit']._loaded_options = None
-  _globals['_QUOTA'].fields_by_name['per_unit']._serialized_options = b'\272H\024\022\022\031\000\000\000\000e\315\315A)\000\000\000\000\000\000\000\000'
+  _globals['_QUOTA'].fields_by_name['per_unit']._serialized_options = b'\272H\\\022\022\031\000\000\000\000e\315\315A)\000\000\000\000\000\000\000\000\272\001E\n\014double.least\022\030give 0, or at least 1e-6\032\033this == 0.0 || this >= 1e-6'
   _globals['_PLANNINGPOLICY'].fields_by_name['frozen_days']._loaded_options = None
   _globals['_PLANNINGPOLICY'].fields_by_name['frozen_days']._serialized_options = b'\272H\006\032\004\030<(\000'
   _globals['_PLANNINGPOLICY'].fields_by_name['horizon_days']._loaded_options = None
@@ -103,16 +106,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PLANNINGPOLICY'].fields_by_name['stale_days']._serialized_options = b'\272H\007\032\005\030\355\002(\001'
   _globals['_PLANNINGPOLICY'].fields_by_name['stale_factor']._loaded_options = None
   _globals['_PLANNINGPOLICY'].fields_by_name['stale_factor']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\000\000\360?)\000\000\000\000\000\000\000\000'
-  _globals['_PARK']._serialized_start=180
-  _globals['_PARK']._serialized_end=822
-  _globals['_LINK']._serialized_start=824
-  _globals['_LINK']._serialized_end=927
-  _globals['_ZONE']._serialized_start=930
-  _globals['_ZONE']._serialized_end=1159
-  _globals['_LANE']._serialized_start=1162
-  _globals['_LANE']._serialized_end=1292
-  _globals['_QUOTA']._serialized_start=1295
-  _globals['_QUOTA']._serialized_end=1465
-  _globals['_PLANNINGPOLICY']._serialized_start=1468
-  _globals['_PLANNINGPOLICY']._serialized_end=1965
+  _globals['_PARK']._serialized_start=209
+  _globals['_PARK']._serialized_end=884
+  _globals['_LINK']._serialized_start=886
+  _globals['_LINK']._serialized_end=993
+  _globals['_ZONE']._serialized_start=996
+  _globals['_ZONE']._serialized_end=1229
+  _globals['_LANE']._serialized_start=1232
+  _globals['_LANE']._serialized_end=1374
+  _globals['_QUOTA']._serialized_start=1377
+  _globals['_QUOTA']._serialized_end=1653
+  _globals['_PLANNINGPOLICY']._serialized_start=1656
+  _globals['_PLANNINGPOLICY']._serialized_end=2153
 # @@protoc_insertion_point(module_scope)

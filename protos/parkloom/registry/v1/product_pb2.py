@@ -26,9 +26,10 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"parkloom/registry/v1/product.proto\x12\x14parkloom.registry.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe1\x02\n\x07Product\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12 \n\x0c\x64isplay_name\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01\x12\x17\n\x04unit\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18 \x12<\n\x07routing\x18\x04 \x03(\x0b\x32\x1f.parkloom.registry.v1.RouteStepB\n\xbaH\x07\x92\x01\x04\x08\x01\x10(\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\x12\x35\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03:M\xea\x41J\n\x14parkloom.dev/Product\x12\x1fparks/{park}/products/{product}*\x08products2\x07product\"\xae\x03\n\tRouteStep\x12\x15\n\x04link\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x10\x01\x12*\n\x04load\x18\x02 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x80\x84.A!\x00\x00\x00\x00\x00\x00\x00\x00H\x00\x88\x01\x01\x12\x18\n\x04tags\x18\x03 \x03(\tB\n\xbaH\x07\x92\x01\x04\x10\x32\x18\x01\x12,\n\x0bmin_quality\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\'\n\rmax_suppliers\x18\x05 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xa0\x8d\x06(\x01H\x01\x88\x01\x01\x12j\n\x14\x65xcluded_enterprises\x18\x06 \x03(\tBL\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH-\x92\x01*\x10\xd0\x0f\x18\x01\"#r!2\x1f^parks/[^/]+/enterprises/[^/]+$\x12\x66\n\x10only_enterprises\x18\x07 \x03(\tBL\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH-\x92\x01*\x10\xd0\x0f\x18\x01\"#r!2\x1f^parks/[^/]+/enterprises/[^/]+$B\x07\n\x05_loadB\x10\n\x0e_max_suppliersb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"parkloom/registry/v1/product.proto\x12\x14parkloom.registry.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1bparkloom/text/v1/text.proto\"\x82\x03\n\x07Product\x12\x1e\n\x04name\x18\x01 \x01(\tB\x10\xe2\x41\x01\x08\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12$\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x0e\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1b\n\x04unit\x18\x03 \x01(\tB\r\xbaH\nr\x08\x10\x01\x18 \xb0\xd4\x18\x01\x12<\n\x07routing\x18\x04 \x03(\x0b\x32\x1f.parkloom.registry.v1.RouteStepB\n\xbaH\x07\x92\x01\x04\x08\x01\x10(\x12\x19\n\x04\x65tag\x18\x05 \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12\x35\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03:M\xea\x41J\n\x14parkloom.dev/Product\x12\x1fparks/{park}/products/{product}*\x08products2\x07product\"\xe3\x03\n\tRouteStep\x12\x1b\n\x04link\x18\x01 \x01(\tB\r\xbaH\nr\x08\x10\x01\x18?\xb0\xd4\x18\x01\x12*\n\x04load\x18\x02 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x80\x84.A)\x8d\xed\xb5\xa0\xf7\xc6\xb0>H\x00\x88\x01\x01\x12\x39\n\x04tags\x18\x03 \x03(\tB+\xbaH(\x92\x01%\x10\x32\x18\x01\"\x1fr\x1d\x32\x1b^[a-z0-9][a-z0-9._-]{0,62}$\x12,\n\x0bmin_quality\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\'\n\rmax_suppliers\x18\x05 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xa0\x8d\x06(\x01H\x01\x88\x01\x01\x12q\n\x14\x65xcluded_enterprises\x18\x06 \x03(\tBS\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH4\x92\x01\x31\x10\xd0\x0f\x18\x01\"*r(\x18\xc8\x01\x32\x1f^parks/[^/]+/enterprises/[^/]+$\xb0\xd4\x18\x01\x12m\n\x10only_enterprises\x18\x07 \x03(\tBS\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH4\x92\x01\x31\x10\xd0\x0f\x18\x01\"*r(\x18\xc8\x01\x32\x1f^parks/[^/]+/enterprises/[^/]+$\xb0\xd4\x18\x01\x42\x07\n\x05_loadB\x10\n\x0e_max_suppliersb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,13 +37,15 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parkloom.registry.v1.produc
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_PRODUCT'].fields_by_name['name']._loaded_options = None
-  _globals['_PRODUCT'].fields_by_name['name']._serialized_options = b'\342A\001\010'
+  _globals['_PRODUCT'].fields_by_name['name']._serialized_options = b'\342A\001\010\272H\tr\007\030\310\001\260\324\030\001'
   _globals['_PRODUCT'].fields_by_name['display_name']._loaded_options = None
-  _globals['_PRODUCT'].fields_by_name['display_name']._serialized_options = b'\272H\007r\005\020\001\030\310\001'
+  _globals['_PRODUCT'].fields_by_name['display_name']._serialized_options = b'\272H\013r\t\020\001\030\310\001\260\324\030\001'
   _globals['_PRODUCT'].fields_by_name['unit']._loaded_options = None
-  _globals['_PRODUCT'].fields_by_name['unit']._serialized_options = b'\272H\006r\004\020\001\030 '
+  _globals['_PRODUCT'].fields_by_name['unit']._serialized_options = b'\272H\nr\010\020\001\030 \260\324\030\001'
   _globals['_PRODUCT'].fields_by_name['routing']._loaded_options = None
   _globals['_PRODUCT'].fields_by_name['routing']._serialized_options = b'\272H\007\222\001\004\010\001\020('
+  _globals['_PRODUCT'].fields_by_name['etag']._loaded_options = None
+  _globals['_PRODUCT'].fields_by_name['etag']._serialized_options = b'\272H\010r\006\030@\260\324\030\001'
   _globals['_PRODUCT'].fields_by_name['create_time']._loaded_options = None
   _globals['_PRODUCT'].fields_by_name['create_time']._serialized_options = b'\342A\001\003'
   _globals['_PRODUCT'].fields_by_name['update_time']._loaded_options = None
@@ -50,21 +53,21 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PRODUCT']._loaded_options = None
   _globals['_PRODUCT']._serialized_options = b'\352AJ\n\024parkloom.dev/Product\022\037parks/{park}/products/{product}*\010products2\007product'
   _globals['_ROUTESTEP'].fields_by_name['link']._loaded_options = None
-  _globals['_ROUTESTEP'].fields_by_name['link']._serialized_options = b'\272H\004r\002\020\001'
+  _globals['_ROUTESTEP'].fields_by_name['link']._serialized_options = b'\272H\nr\010\020\001\030?\260\324\030\001'
   _globals['_ROUTESTEP'].fields_by_name['load']._loaded_options = None
-  _globals['_ROUTESTEP'].fields_by_name['load']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\200\204.A!\000\000\000\000\000\000\000\000'
+  _globals['_ROUTESTEP'].fields_by_name['load']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\200\204.A)\215\355\265\240\367\306\260>'
   _globals['_ROUTESTEP'].fields_by_name['tags']._loaded_options = None
-  _globals['_ROUTESTEP'].fields_by_name['tags']._serialized_options = b'\272H\007\222\001\004\0202\030\001'
+  _globals['_ROUTESTEP'].fields_by_name['tags']._serialized_options = b'\272H(\222\001%\0202\030\001\"\037r\0352\033^[a-z0-9][a-z0-9._-]{0,62}$'
   _globals['_ROUTESTEP'].fields_by_name['min_quality']._loaded_options = None
   _globals['_ROUTESTEP'].fields_by_name['min_quality']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\000\000\360?)\000\000\000\000\000\000\000\000'
   _globals['_ROUTESTEP'].fields_by_name['max_suppliers']._loaded_options = None
   _globals['_ROUTESTEP'].fields_by_name['max_suppliers']._serialized_options = b'\272H\010\032\006\030\240\215\006(\001'
   _globals['_ROUTESTEP'].fields_by_name['excluded_enterprises']._loaded_options = None
-  _globals['_ROUTESTEP'].fields_by_name['excluded_enterprises']._serialized_options = b'\372A\031\n\027parkloom.dev/Enterprise\272H-\222\001*\020\320\017\030\001\"#r!2\037^parks/[^/]+/enterprises/[^/]+$'
+  _globals['_ROUTESTEP'].fields_by_name['excluded_enterprises']._serialized_options = b'\372A\031\n\027parkloom.dev/Enterprise\272H4\222\0011\020\320\017\030\001\"*r(\030\310\0012\037^parks/[^/]+/enterprises/[^/]+$\260\324\030\001'
   _globals['_ROUTESTEP'].fields_by_name['only_enterprises']._loaded_options = None
-  _globals['_ROUTESTEP'].fields_by_name['only_enterprises']._serialized_options = b'\372A\031\n\027parkloom.dev/Enterprise\272H-\222\001*\020\320\017\030\001\"#r!2\037^parks/[^/]+/enterprises/[^/]+$'
-  _globals['_PRODUCT']._serialized_start=183
-  _globals['_PRODUCT']._serialized_end=536
-  _globals['_ROUTESTEP']._serialized_start=539
-  _globals['_ROUTESTEP']._serialized_end=969
+  _globals['_ROUTESTEP'].fields_by_name['only_enterprises']._serialized_options = b'\372A\031\n\027parkloom.dev/Enterprise\272H4\222\0011\020\320\017\030\001\"*r(\030\310\0012\037^parks/[^/]+/enterprises/[^/]+$\260\324\030\001'
+  _globals['_PRODUCT']._serialized_start=212
+  _globals['_PRODUCT']._serialized_end=598
+  _globals['_ROUTESTEP']._serialized_start=601
+  _globals['_ROUTESTEP']._serialized_end=1084
 # @@protoc_insertion_point(module_scope)

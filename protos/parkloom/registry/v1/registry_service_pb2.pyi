@@ -7,6 +7,7 @@ from parkloom.registry.v1 import capacity_pb2 as _capacity_pb2
 from parkloom.registry.v1 import enterprise_pb2 as _enterprise_pb2
 from parkloom.registry.v1 import park_pb2 as _park_pb2
 from parkloom.registry.v1 import product_pb2 as _product_pb2
+from parkloom.text.v1 import text_pb2 as _text_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message

@@ -241,7 +241,7 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreateLine(self, request, context):
-        """Creates a line.
+        """Creates a line, with what the park certifies: tags, quality, the highest capacity and the loads of its rates.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -262,14 +262,19 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UpdateLine(self, request, context):
-        """Changes a line. `enterprise` and `link` cannot be changed.
+        """Changes a line. `enterprise` and `link` cannot be changed. An enterprise itself may change `machines`,
+        `planned_daily_capacity` up to what the park certifies, `price_micros`, `min_lot`, `lead_days` and the prices in
+        `rates`; the rest the park certifies: PERMISSION_DENIED where its mask names a field of the park, or its rates have
+        another product or load. Without a mask an enterprise changes its own fields and the others stay as they are.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UpdateCapacity(self, request, context):
-        """Reports the capacity of a line on some days. Days that the request does not name keep their figures.
+        """Reports the capacity of a line on some days. Days that the request does not name keep their figures. No figure may
+        be above the line's `maximum_daily_capacity`; where that is unset, an enterprise's own figures may not be above its
+        `planned_daily_capacity`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
