@@ -39,13 +39,9 @@ def batch_update_capacity(
     """
     today = checks.existing_park(session, park).today(now)
     lines = changeable_lines(session, caller, park, statements)
-<<<<<<< HEAD
     for line in lines.values():
         audit.concerns(session, line.enterprise)
-    _refuse_bad_figures(statements, lines, today)
-=======
     _refuse_bad_figures(statements, lines, today, by_itself=caller.bound)
->>>>>>> d0b4c18 (Contracts: one rule for text, fields of a line by role, least loads, bounded costs and sizes)
     months = _months(session, park, statements, now)
     for statement in statements:
         for month, figures in statement.months.items():
