@@ -142,6 +142,34 @@ def test_money_is_micro_units_in_64_bits() -> None:
     assert _breaking_the_rule(money, lambda field: field.type == FieldDescriptor.TYPE_INT64) == []
 
 
+# Money that no scope guards: what an order's owner gave, what the park declares, what managers and auditors alone get,
+# and parts of a guarded message.
+OPEN_MONEY = {
+    "parkloom.matching.v1.ScarcityPrice.price_micros",
+    "parkloom.matching.v1.ScarceCapacity.saving_per_day_micros",
+    "parkloom.matching.v1.Verdict.extra_unit_cost_micros",
+    "parkloom.matching.v1.Order.late_cost_micros",
+    "parkloom.matching.v1.Order.unmet_cost_micros",
+    "parkloom.registry.v1.Lane.cost_micros",
+    "parkloom.registry.v1.PlanningPolicy.default_late_cost_micros",
+    "parkloom.registry.v1.PlanningPolicy.default_unmet_cost_micros",
+    *(f"parkloom.matching.v1.PlanCost.{part}_micros" for part in ("production", "haulage", "lateness", "unmet")),
+    "parkloom.matching.v1.PlanCost.released_micros",
+}
+
+
+def test_every_other_price_and_cost_is_read_with_a_scope_of_its_own() -> None:
+    money = [field for field in _fields(OTHERS) if field.name.endswith("_micros")]
+    assert set(_breaking_the_rule(money, _is_guarded)) == OPEN_MONEY
+    whole = [field for field in _fields(OTHERS) if field.message_type and field.message_type.name == "PlanCost"]
+    assert whole
+    assert _breaking_the_rule(whole, _is_guarded) == []
+
+
+def _is_guarded(field: FieldDescriptor) -> bool:
+    return bool(field.GetOptions().Extensions[access_pb2.read_scope] == "prices.read")
+
+
 def test_an_instant_is_a_timestamp_and_a_day_is_text() -> None:
     instants = [field for field in _fields(FILES) if field.name.endswith("_time")]
     days = [field for field in _fields(FILES) if field.name.rpartition("_")[2] in ("date", "week", "month")]

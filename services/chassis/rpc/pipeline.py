@@ -21,7 +21,7 @@ from google.protobuf.message import DecodeError, Message
 
 from services.chassis import identity, telemetry
 from services.chassis.identity import Key
-from services.chassis.rpc import calls, park_scope, status, validation
+from services.chassis.rpc import calls, park_scope, read_scopes, status, validation
 from services.chassis.rpc.calls import Call
 from services.chassis.rpc.policy import Rpc
 from services.chassis.rpc.watches import WATCH_SECONDS, Slots
@@ -149,6 +149,7 @@ def _parsed(handler: Handler, raw: bytes) -> Message:
 
 
 def _reply(handler: Handler, reply: Message) -> bytes:
+    read_scopes.withhold(reply, calls.caller())
     raw = cast(bytes, handler.response_serializer(reply))
     if len(raw) > MAX_MESSAGE_BYTES:
         raise Exhausted(

@@ -13,6 +13,7 @@ from google.protobuf.descriptor import Descriptor, MethodDescriptor, ServiceDesc
 
 from parkloom.access.v1 import access_pb2
 from services.chassis.identity import Caller, Role
+from services.chassis.rpc import read_scopes
 from services.errors import Forbidden
 
 _POLICY: Any = access_pb2.policy  # its stub does not name what it extends
@@ -63,8 +64,10 @@ def product_rpcs() -> Iterator[Rpc]:
 
 
 def known_scopes() -> list[str]:
-    """Every scope that some rpc of the product asks for, sorted."""
-    return sorted({rpc.policy.scope for rpc in product_rpcs() if rpc.policy and rpc.policy.scope})
+    """Every scope that some rpc of the product, or a field of some reply, asks for, sorted."""
+    product = list(product_rpcs())
+    of_fields = {scope for rpc in product for scope in read_scopes.scopes_within(rpc.response)}
+    return sorted(of_fields | {rpc.policy.scope for rpc in product if rpc.policy and rpc.policy.scope})
 
 
 def _rpcs(service: ServiceDescriptor) -> Iterator[Rpc]:

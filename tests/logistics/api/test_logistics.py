@@ -14,7 +14,7 @@ from parkloom.logistics.v1 import movement_pb2
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
 from services.chassis import rpc
 from services.chassis.database import Database
-from services.chassis.identity import Caller
+from services.chassis.identity import Caller, Role
 from services.errors import (
     AlreadyExists,
     Conflict,
@@ -255,6 +255,13 @@ def test_a_vehicle_class_is_kept_as_it_was_described(moving: Calls) -> None:
     assert (created.name, created.capacity) == ("parks/socks/vehicleClasses/lorry", 5_000)
     request = pb.ListVehicleClassesRequest(parent="parks/socks", page_size=1)
     assert list(manager.ListVehicleClasses(request).vehicle_classes) == [created]
+
+
+@pytest.mark.parametrize("scopes", [world.ERP.scopes, world.ERP.scopes | {"prices.read"}])
+def test_the_cost_of_a_trip_is_read_with_a_scope_of_its_own(moving: Calls, scopes: frozenset[str]) -> None:
+    erp = Caller("erp", "socks", Role.INTEGRATOR, scopes=scopes)
+    [van] = moving(erp).ListVehicleClasses(pb.ListVehicleClassesRequest(parent="parks/socks")).vehicle_classes
+    assert (van.trip_cost_micros > 0) == ("prices.read" in scopes)
 
 
 def test_a_vehicle_class_is_created_once(moving: Calls) -> None:

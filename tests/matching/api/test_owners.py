@@ -17,7 +17,7 @@ from services.chassis.database import Database
 from services.chassis.identity import Caller, Role
 from services.errors import Forbidden, NotFound
 from tests.matching import world
-from tests.matching.api.messages import PARENT, create_order
+from tests.matching.api.messages import PARENT, create_order, create_plan
 from tests.matching.api.serving import serving
 from tests.serving import Clients, refused
 
@@ -116,3 +116,29 @@ def test_a_buyer_names_no_other_owner_and_a_manager_any(planned: Clients) -> Non
     assert planned(ANN_THE_MANAGER).CreateOrder(create_order("phoned-in", owner="bob")).owner == "bob"
     cancelled = planned(BOB).CancelOrder(service.CancelOrderRequest(name=f"{PARENT}/orders/phoned-in"))
     assert cancelled.state == order_pb2.ORDER_STATE_CANCELLED
+
+
+@pytest.mark.parametrize(("scopes", "sees"), [(SCOPES, True), (SCOPES - {"prices.read"}, False)])
+def test_a_buyer_reads_prices_and_costs_with_a_scope_of_their_own(
+    planned: Clients, scopes: frozenset[str], sees: bool
+) -> None:
+    buyer = Caller("ann", world.PARK, Role.INTEGRATOR, scopes=scopes)
+    assert {bool(each.unit_price_micros) for each in assignments(planned, buyer)} == {sees}
+    client = planned(buyer)
+    plan = client.ListPlans(service.ListPlansRequest(parent=PARENT)).plans[0]
+    watched = next(client.WatchPlan(service.WatchPlanRequest(name=plan.name))).plan
+    summed = client.SummarizeOrders(service.SummarizeOrdersRequest(parent=PARENT)).applied_plan
+    for each in (plan, watched, summed):
+        assert [each.HasField(name) for name in ("incumbent_micros", "bound_micros", "cost", "gap")] == [sees] * 3 + [
+            True
+        ]
+
+
+def test_a_remembered_reply_shows_no_price_to_an_account_that_has_lost_the_scope(planned: Clients) -> None:
+    request = create_plan()
+    request.request_id = "p-1"
+    created = planned(ANN).CreatePlan(request)
+    blind = Caller("ann", world.PARK, Role.INTEGRATOR, scopes=SCOPES - {"prices.read"})
+    assert planned(blind).CreatePlan(request).name == created.name
+    without = Caller("ann", world.PARK, Role.INTEGRATOR, scopes=SCOPES - {"plans.write"})
+    assert isinstance(refused(planned(without).CreatePlan, request), Forbidden)

@@ -115,3 +115,29 @@ def test_a_machine_bound_to_one_enterprise_changes_nothing_of_the_whole_park(unc
             product={"name": f"{PARK}/products/ankle", "unit": "box"}, update_mask={"paths": ["unit"]}
         )
     assert isinstance(refused(getattr(unchanging(world.DYERS_MACHINE), rpc), request), Forbidden)
+
+
+RATED = {"product": f"{PARK}/products/ankle", "load": 1.0, "price_micros": 7}
+
+
+@pytest.mark.parametrize(
+    ("caller", "sees"),
+    [
+        (world.MANAGER, True),
+        (world.AUDITOR, True),
+        (world.DYER, True),
+        (Caller("plc", "socks", Role.INTEGRATOR, enterprise="dye-house", scopes=frozenset({"lines.read"})), True),
+        (EVERY_SCOPE, False),
+        (Caller("erp", "socks", Role.INTEGRATOR, scopes=frozenset({"lines.read", "prices.read"})), True),
+    ],
+)
+def test_an_integrator_bound_to_no_enterprise_reads_prices_with_a_scope_of_their_own(
+    registry: Clients, caller: Caller, sees: bool
+) -> None:
+    registry(world.MANAGER).UpdateLine(
+        pb.UpdateLineRequest(line={"name": LINE, "rates": [RATED]}, update_mask={"paths": ["rates"]})
+    )
+    line = registry(caller).GetLine(pb.GetLineRequest(name=LINE))
+    assert line == registry(caller).ListLines(pb.ListLinesRequest(parent=PARK)).lines[0]
+    assert (line.price_micros, line.rates[0].price_micros) == ((85_500, 7) if sees else (0, 0))
+    assert (line.min_lot, line.rates[0].load) == (500, 1.0)

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fparkloom/access/v1/access.proto\x12\x12parkloom.access.v1\x1a google/protobuf/descriptor.proto\"S\n\x06Policy\x12\'\n\x05roles\x18\x01 \x03(\x0e\x32\x18.parkloom.access.v1.Role\x12\r\n\x05scope\x18\x02 \x01(\t\x12\x11\n\tpark_free\x18\x03 \x01(\x08*|\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\x10\n\x0cROLE_MANAGER\x10\x01\x12\x13\n\x0fROLE_ENTERPRISE\x10\x02\x12\x13\n\x0fROLE_INTEGRATOR\x10\x03\x12\x10\n\x0cROLE_AUDITOR\x10\x04\x12\x10\n\x0cROLE_SERVICE\x10\x05:L\n\x06policy\x12\x1e.google.protobuf.MethodOptions\x18\xc5\x8a\x03 \x01(\x0b\x32\x1a.parkloom.access.v1.Policyb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fparkloom/access/v1/access.proto\x12\x12parkloom.access.v1\x1a google/protobuf/descriptor.proto\"S\n\x06Policy\x12\'\n\x05roles\x18\x01 \x03(\x0e\x32\x18.parkloom.access.v1.Role\x12\r\n\x05scope\x18\x02 \x01(\t\x12\x11\n\tpark_free\x18\x03 \x01(\x08*|\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\x10\n\x0cROLE_MANAGER\x10\x01\x12\x13\n\x0fROLE_ENTERPRISE\x10\x02\x12\x13\n\x0fROLE_INTEGRATOR\x10\x03\x12\x10\n\x0cROLE_AUDITOR\x10\x04\x12\x10\n\x0cROLE_SERVICE\x10\x05:L\n\x06policy\x12\x1e.google.protobuf.MethodOptions\x18\xc5\x8a\x03 \x01(\x0b\x32\x1a.parkloom.access.v1.Policy:3\n\nread_scope\x12\x1d.google.protobuf.FieldOptions\x18\xc6\x8a\x03 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)

@@ -24,6 +24,8 @@ ROLE_AUDITOR: Role
 ROLE_SERVICE: Role
 POLICY_FIELD_NUMBER: _ClassVar[int]
 policy: _descriptor.FieldDescriptor
+READ_SCOPE_FIELD_NUMBER: _ClassVar[int]
+read_scope: _descriptor.FieldDescriptor
 
 class Policy(_message.Message):
     __slots__ = ("roles", "scope", "park_free")

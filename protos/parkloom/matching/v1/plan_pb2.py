@@ -26,11 +26,12 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_access__pb2
 from parkloom.matching.v1 import reason_pb2 as parkloom_dot_matching_dot_v1_dot_reason__pb2
 from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fparkloom/matching/v1/plan.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!parkloom/matching/v1/reason.proto\x1a\x1bparkloom/text/v1/text.proto\"\xbc\x07\n\x04Plan\x12\x1e\n\x04name\x18\x01 \x01(\tB\x10\xe2\x41\x01\x08\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12<\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.parkloom.matching.v1.PlanKindB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12&\n\rseconds_limit\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\x90\x1c(\x01H\x00\x88\x01\x01\x12,\n\x10iterations_limit\x18\x04 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x01H\x01\x88\x01\x01\x12\x1b\n\x04seed\x18\x05 \x01(\x03\x42\r\xbaH\n\"\x08\x18\xff\xff\xff\xff\x0f(\x00\x12\x34\n\x05state\x18\x06 \x01(\x0e\x32\x1f.parkloom.matching.v1.PlanStateB\x04\xe2\x41\x01\x03\x12\x13\n\x05phase\x18\x07 \x01(\tB\x04\xe2\x41\x01\x03\x12#\n\x10incumbent_micros\x18\x08 \x01(\x03\x42\x04\xe2\x41\x01\x03H\x02\x88\x01\x01\x12\x1f\n\x0c\x62ound_micros\x18\t \x01(\x03\x42\x04\xe2\x41\x01\x03H\x03\x88\x01\x01\x12\x16\n\x03gap\x18\n \x01(\x01\x42\x04\xe2\x41\x01\x03H\x04\x88\x01\x01\x12\x32\n\x04\x63ost\x18\x0b \x01(\x0b\x32\x1e.parkloom.matching.v1.PlanCostB\x04\xe2\x41\x01\x03\x12\x36\n\x06\x63ounts\x18\x0c \x01(\x0b\x32 .parkloom.matching.v1.PlanCountsB\x04\xe2\x41\x01\x03\x12\x38\n\nlink_loads\x18\r \x03(\x0b\x32\x1e.parkloom.matching.v1.LinkLoadB\x04\xe2\x41\x01\x03\x12\x16\n\x08sequence\x18\x0e \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x15\n\x07\x66\x61ilure\x18\x0f \x01(\tB\x04\xe2\x41\x01\x03\x12\x15\n\x07seconds\x18\x10 \x01(\x01\x42\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\x11 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x12 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\x13 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x37\n\tpark_load\x18\x14 \x01(\x0b\x32\x1e.parkloom.matching.v1.ParkLoadB\x04\xe2\x41\x01\x03:>\xea\x41;\n\x11parkloom.dev/Plan\x12\x19parks/{park}/plans/{plan}*\x05plans2\x04planB\x10\n\x0e_seconds_limitB\x13\n\x11_iterations_limitB\x13\n\x11_incumbent_microsB\x0f\n\r_bound_microsB\x06\n\x04_gap\"\x85\x01\n\x08PlanCost\x12\x19\n\x11production_micros\x18\x01 \x01(\x03\x12\x16\n\x0ehaulage_micros\x18\x02 \x01(\x03\x12\x17\n\x0flateness_micros\x18\x03 \x01(\x03\x12\x14\n\x0cunmet_micros\x18\x04 \x01(\x03\x12\x17\n\x0freleased_micros\x18\x05 \x01(\x03\"\xf5\x01\n\nPlanCounts\x12\x0e\n\x06orders\x18\x01 \x01(\x03\x12\x18\n\x10scheduled_orders\x18\x02 \x01(\x03\x12\x1e\n\x16on_time_in_full_orders\x18\x03 \x01(\x03\x12\x13\n\x0blate_orders\x18\x04 \x01(\x03\x12\x14\n\x0cshort_orders\x18\x05 \x01(\x03\x12\x18\n\x10unmatched_orders\x18\x06 \x01(\x03\x12\x0c\n\x04lots\x18\x07 \x01(\x03\x12\x18\n\x10ordered_quantity\x18\x08 \x01(\x03\x12\x1a\n\x12scheduled_quantity\x18\t \x01(\x03\x12\x14\n\x0c\x64ropped_lots\x18\n \x01(\x03\"\x9d\x01\n\x08LinkLoad\x12\x0c\n\x04link\x18\x01 \x01(\t\x12\x16\n\x0eoperating_rate\x18\x02 \x01(\x01\x12\x12\n\nbusy_lines\x18\x03 \x01(\x03\x12\r\n\x05lines\x18\x04 \x01(\x03\x12\x12\n\nfull_share\x18\x05 \x01(\x01\x12\x17\n\x0fweek_full_share\x18\x06 \x01(\x01\x12\x1b\n\x13week_operating_rate\x18\x07 \x01(\x01\"\x92\x01\n\x08ParkLoad\x12\x12\n\nfirst_date\x18\x01 \x01(\t\x12\x11\n\tlast_date\x18\x02 \x01(\t\x12\x13\n\x0b\x65nterprises\x18\x03 \x01(\x03\x12\x12\n\nfull_share\x18\x04 \x01(\x01\x12\x16\n\x0eoperating_rate\x18\x05 \x01(\x01\x12\x1e\n\x16most_finished_quantity\x18\x06 \x01(\x03\"\xa4\x01\n\tShortfall\x12&\n\x05order\x18\x01 \x01(\tB\x17\xfa\x41\x14\n\x12parkloom.dev/Order\x12\x16\n\x0eunmet_quantity\x18\x02 \x01(\x03\x12\x15\n\rlate_quantity\x18\x03 \x01(\x03\x12\x11\n\tdays_late\x18\x04 \x01(\x05\x12-\n\x07reasons\x18\x05 \x03(\x0b\x32\x1c.parkloom.matching.v1.Reason\"h\n\rScarcityPrice\x12$\n\x04line\x18\x01 \x01(\tB\x16\xfa\x41\x13\n\x11parkloom.dev/Line\x12\r\n\x05quota\x18\x02 \x01(\t\x12\x0c\n\x04\x64\x61te\x18\x03 \x01(\t\x12\x14\n\x0cprice_micros\x18\x04 \x01(\x03\"\x8c\x01\n\x0eScarceCapacity\x12\x0c\n\x04link\x18\x01 \x01(\t\x12\x0b\n\x03tag\x18\x02 \x01(\t\x12\r\n\x05quota\x18\x03 \x01(\t\x12\x0c\n\x04week\x18\x04 \x01(\t\x12\x1d\n\x15saving_per_day_micros\x18\x05 \x01(\x03\x12\x14\n\x0cscarce_lines\x18\x06 \x01(\x05\x12\r\n\x05lines\x18\x07 \x01(\x05*Z\n\x08PlanKind\x12\x19\n\x15PLAN_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13PLAN_KIND_PARK_PLAN\x10\x01\x12\x1a\n\x16PLAN_KIND_FILL_IN_PLAN\x10\x02*\xcf\x01\n\tPlanState\x12\x1a\n\x16PLAN_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11PLAN_STATE_QUEUED\x10\x01\x12\x16\n\x12PLAN_STATE_RUNNING\x10\x02\x12\x14\n\x10PLAN_STATE_READY\x10\x03\x12\x16\n\x12PLAN_STATE_APPLIED\x10\x04\x12\x18\n\x14PLAN_STATE_DISCARDED\x10\x05\x12\x18\n\x14PLAN_STATE_CANCELLED\x10\x06\x12\x15\n\x11PLAN_STATE_FAILED\x10\x07\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fparkloom/matching/v1/plan.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fparkloom/access/v1/access.proto\x1a!parkloom/matching/v1/reason.proto\x1a\x1bparkloom/text/v1/text.proto\"\xe9\x07\n\x04Plan\x12\x1e\n\x04name\x18\x01 \x01(\tB\x10\xe2\x41\x01\x08\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12<\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.parkloom.matching.v1.PlanKindB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12&\n\rseconds_limit\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\x90\x1c(\x01H\x00\x88\x01\x01\x12,\n\x10iterations_limit\x18\x04 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x01H\x01\x88\x01\x01\x12\x1b\n\x04seed\x18\x05 \x01(\x03\x42\r\xbaH\n\"\x08\x18\xff\xff\xff\xff\x0f(\x00\x12\x34\n\x05state\x18\x06 \x01(\x0e\x32\x1f.parkloom.matching.v1.PlanStateB\x04\xe2\x41\x01\x03\x12\x13\n\x05phase\x18\x07 \x01(\tB\x04\xe2\x41\x01\x03\x12\x32\n\x10incumbent_micros\x18\x08 \x01(\x03\x42\x13\xe2\x41\x01\x03\xb2\xd4\x18\x0bprices.readH\x02\x88\x01\x01\x12.\n\x0c\x62ound_micros\x18\t \x01(\x03\x42\x13\xe2\x41\x01\x03\xb2\xd4\x18\x0bprices.readH\x03\x88\x01\x01\x12\x16\n\x03gap\x18\n \x01(\x01\x42\x04\xe2\x41\x01\x03H\x04\x88\x01\x01\x12\x41\n\x04\x63ost\x18\x0b \x01(\x0b\x32\x1e.parkloom.matching.v1.PlanCostB\x13\xe2\x41\x01\x03\xb2\xd4\x18\x0bprices.read\x12\x36\n\x06\x63ounts\x18\x0c \x01(\x0b\x32 .parkloom.matching.v1.PlanCountsB\x04\xe2\x41\x01\x03\x12\x38\n\nlink_loads\x18\r \x03(\x0b\x32\x1e.parkloom.matching.v1.LinkLoadB\x04\xe2\x41\x01\x03\x12\x16\n\x08sequence\x18\x0e \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x15\n\x07\x66\x61ilure\x18\x0f \x01(\tB\x04\xe2\x41\x01\x03\x12\x15\n\x07seconds\x18\x10 \x01(\x01\x42\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\x11 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x12 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\x13 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x37\n\tpark_load\x18\x14 \x01(\x0b\x32\x1e.parkloom.matching.v1.ParkLoadB\x04\xe2\x41\x01\x03:>\xea\x41;\n\x11parkloom.dev/Plan\x12\x19parks/{park}/plans/{plan}*\x05plans2\x04planB\x10\n\x0e_seconds_limitB\x13\n\x11_iterations_limitB\x13\n\x11_incumbent_microsB\x0f\n\r_bound_microsB\x06\n\x04_gap\"\x85\x01\n\x08PlanCost\x12\x19\n\x11production_micros\x18\x01 \x01(\x03\x12\x16\n\x0ehaulage_micros\x18\x02 \x01(\x03\x12\x17\n\x0flateness_micros\x18\x03 \x01(\x03\x12\x14\n\x0cunmet_micros\x18\x04 \x01(\x03\x12\x17\n\x0freleased_micros\x18\x05 \x01(\x03\"\xf5\x01\n\nPlanCounts\x12\x0e\n\x06orders\x18\x01 \x01(\x03\x12\x18\n\x10scheduled_orders\x18\x02 \x01(\x03\x12\x1e\n\x16on_time_in_full_orders\x18\x03 \x01(\x03\x12\x13\n\x0blate_orders\x18\x04 \x01(\x03\x12\x14\n\x0cshort_orders\x18\x05 \x01(\x03\x12\x18\n\x10unmatched_orders\x18\x06 \x01(\x03\x12\x0c\n\x04lots\x18\x07 \x01(\x03\x12\x18\n\x10ordered_quantity\x18\x08 \x01(\x03\x12\x1a\n\x12scheduled_quantity\x18\t \x01(\x03\x12\x14\n\x0c\x64ropped_lots\x18\n \x01(\x03\"\x9d\x01\n\x08LinkLoad\x12\x0c\n\x04link\x18\x01 \x01(\t\x12\x16\n\x0eoperating_rate\x18\x02 \x01(\x01\x12\x12\n\nbusy_lines\x18\x03 \x01(\x03\x12\r\n\x05lines\x18\x04 \x01(\x03\x12\x12\n\nfull_share\x18\x05 \x01(\x01\x12\x17\n\x0fweek_full_share\x18\x06 \x01(\x01\x12\x1b\n\x13week_operating_rate\x18\x07 \x01(\x01\"\x92\x01\n\x08ParkLoad\x12\x12\n\nfirst_date\x18\x01 \x01(\t\x12\x11\n\tlast_date\x18\x02 \x01(\t\x12\x13\n\x0b\x65nterprises\x18\x03 \x01(\x03\x12\x12\n\nfull_share\x18\x04 \x01(\x01\x12\x16\n\x0eoperating_rate\x18\x05 \x01(\x01\x12\x1e\n\x16most_finished_quantity\x18\x06 \x01(\x03\"\xa4\x01\n\tShortfall\x12&\n\x05order\x18\x01 \x01(\tB\x17\xfa\x41\x14\n\x12parkloom.dev/Order\x12\x16\n\x0eunmet_quantity\x18\x02 \x01(\x03\x12\x15\n\rlate_quantity\x18\x03 \x01(\x03\x12\x11\n\tdays_late\x18\x04 \x01(\x05\x12-\n\x07reasons\x18\x05 \x03(\x0b\x32\x1c.parkloom.matching.v1.Reason\"h\n\rScarcityPrice\x12$\n\x04line\x18\x01 \x01(\tB\x16\xfa\x41\x13\n\x11parkloom.dev/Line\x12\r\n\x05quota\x18\x02 \x01(\t\x12\x0c\n\x04\x64\x61te\x18\x03 \x01(\t\x12\x14\n\x0cprice_micros\x18\x04 \x01(\x03\"\x8c\x01\n\x0eScarceCapacity\x12\x0c\n\x04link\x18\x01 \x01(\t\x12\x0b\n\x03tag\x18\x02 \x01(\t\x12\r\n\x05quota\x18\x03 \x01(\t\x12\x0c\n\x04week\x18\x04 \x01(\t\x12\x1d\n\x15saving_per_day_micros\x18\x05 \x01(\x03\x12\x14\n\x0cscarce_lines\x18\x06 \x01(\x05\x12\r\n\x05lines\x18\x07 \x01(\x05*Z\n\x08PlanKind\x12\x19\n\x15PLAN_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13PLAN_KIND_PARK_PLAN\x10\x01\x12\x1a\n\x16PLAN_KIND_FILL_IN_PLAN\x10\x02*\xcf\x01\n\tPlanState\x12\x1a\n\x16PLAN_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11PLAN_STATE_QUEUED\x10\x01\x12\x16\n\x12PLAN_STATE_RUNNING\x10\x02\x12\x14\n\x10PLAN_STATE_READY\x10\x03\x12\x16\n\x12PLAN_STATE_APPLIED\x10\x04\x12\x18\n\x14PLAN_STATE_DISCARDED\x10\x05\x12\x18\n\x14PLAN_STATE_CANCELLED\x10\x06\x12\x15\n\x11PLAN_STATE_FAILED\x10\x07\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -52,13 +53,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PLAN'].fields_by_name['phase']._loaded_options = None
   _globals['_PLAN'].fields_by_name['phase']._serialized_options = b'\342A\001\003'
   _globals['_PLAN'].fields_by_name['incumbent_micros']._loaded_options = None
-  _globals['_PLAN'].fields_by_name['incumbent_micros']._serialized_options = b'\342A\001\003'
+  _globals['_PLAN'].fields_by_name['incumbent_micros']._serialized_options = b'\342A\001\003\262\324\030\013prices.read'
   _globals['_PLAN'].fields_by_name['bound_micros']._loaded_options = None
-  _globals['_PLAN'].fields_by_name['bound_micros']._serialized_options = b'\342A\001\003'
+  _globals['_PLAN'].fields_by_name['bound_micros']._serialized_options = b'\342A\001\003\262\324\030\013prices.read'
   _globals['_PLAN'].fields_by_name['gap']._loaded_options = None
   _globals['_PLAN'].fields_by_name['gap']._serialized_options = b'\342A\001\003'
   _globals['_PLAN'].fields_by_name['cost']._loaded_options = None
-  _globals['_PLAN'].fields_by_name['cost']._serialized_options = b'\342A\001\003'
+  _globals['_PLAN'].fields_by_name['cost']._serialized_options = b'\342A\001\003\262\324\030\013prices.read'
   _globals['_PLAN'].fields_by_name['counts']._loaded_options = None
   _globals['_PLAN'].fields_by_name['counts']._serialized_options = b'\342A\001\003'
   _globals['_PLAN'].fields_by_name['link_loads']._loaded_options = None
@@ -83,24 +84,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SHORTFALL'].fields_by_name['order']._serialized_options = b'\372A\024\n\022parkloom.dev/Order'
   _globals['_SCARCITYPRICE'].fields_by_name['line']._loaded_options = None
   _globals['_SCARCITYPRICE'].fields_by_name['line']._serialized_options = b'\372A\023\n\021parkloom.dev/Line'
-  _globals['_PLANKIND']._serialized_start=2311
-  _globals['_PLANKIND']._serialized_end=2401
-  _globals['_PLANSTATE']._serialized_start=2404
-  _globals['_PLANSTATE']._serialized_end=2611
-  _globals['_PLAN']._serialized_start=244
-  _globals['_PLAN']._serialized_end=1200
-  _globals['_PLANCOST']._serialized_start=1203
-  _globals['_PLANCOST']._serialized_end=1336
-  _globals['_PLANCOUNTS']._serialized_start=1339
-  _globals['_PLANCOUNTS']._serialized_end=1584
-  _globals['_LINKLOAD']._serialized_start=1587
-  _globals['_LINKLOAD']._serialized_end=1744
-  _globals['_PARKLOAD']._serialized_start=1747
-  _globals['_PARKLOAD']._serialized_end=1893
-  _globals['_SHORTFALL']._serialized_start=1896
-  _globals['_SHORTFALL']._serialized_end=2060
-  _globals['_SCARCITYPRICE']._serialized_start=2062
-  _globals['_SCARCITYPRICE']._serialized_end=2166
-  _globals['_SCARCECAPACITY']._serialized_start=2169
-  _globals['_SCARCECAPACITY']._serialized_end=2309
+  _globals['_PLANKIND']._serialized_start=2389
+  _globals['_PLANKIND']._serialized_end=2479
+  _globals['_PLANSTATE']._serialized_start=2482
+  _globals['_PLANSTATE']._serialized_end=2689
+  _globals['_PLAN']._serialized_start=277
+  _globals['_PLAN']._serialized_end=1278
+  _globals['_PLANCOST']._serialized_start=1281
+  _globals['_PLANCOST']._serialized_end=1414
+  _globals['_PLANCOUNTS']._serialized_start=1417
+  _globals['_PLANCOUNTS']._serialized_end=1662
+  _globals['_LINKLOAD']._serialized_start=1665
+  _globals['_LINKLOAD']._serialized_end=1822
+  _globals['_PARKLOAD']._serialized_start=1825
+  _globals['_PARKLOAD']._serialized_end=1971
+  _globals['_SHORTFALL']._serialized_start=1974
+  _globals['_SHORTFALL']._serialized_end=2138
+  _globals['_SCARCITYPRICE']._serialized_start=2140
+  _globals['_SCARCITYPRICE']._serialized_end=2244
+  _globals['_SCARCECAPACITY']._serialized_start=2247
+  _globals['_SCARCECAPACITY']._serialized_end=2387
 # @@protoc_insertion_point(module_scope)
