@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from services.chassis.bus import Bus
     from services.chassis.identity import Key
     from services.chassis.process import App, Part
+    from services.chassis.rpc import Limits
     from services.chassis.settings import Settings
 
 # The purpose of a command, and the module with its `add_arguments(parser)` and `run(args) -> status`.
@@ -200,8 +201,21 @@ class _Installation:
             max_watches=self.settings.max_watches,
             grace=self.settings.grace_seconds,
             ready=app.ready,
+            limits=self._limits(),
         )
         return replace(app, parts=[server, *app.parts])
+
+    def _limits(self) -> Limits:
+        from services.chassis.rpc import Limits
+
+        return Limits(
+            calls_per_second=self.settings.caller_calls_per_second,
+            park_calls_per_second=self.settings.park_calls_per_second,
+            calls=self.settings.caller_calls,
+            park_calls=self.settings.park_calls,
+            streams=self.settings.caller_watches,
+            park_streams=self.settings.park_watches,
+        )
 
     def _anonymous_channel(self, service: str) -> grpc.Channel:
         """A channel whose calls bring their caller's own token."""

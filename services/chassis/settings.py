@@ -157,6 +157,21 @@ class Settings:
     )
     rpc_threads: int = _setting("16", values.number(1, 1000), _SERVERS, "Threads that serve unary calls.")
     max_watches: int = _setting("200", values.number(1, 10000), _SERVERS, "Streams open at once; each holds a thread.")
+    caller_calls_per_second: int = _setting(
+        "500",
+        values.number(1, 1_000_000),
+        _SERVERS,
+        "Calls a second of one account (a token's park, role, enterprise and subject); ten seconds' worth at once.",
+    )
+    park_calls_per_second: int = _setting(
+        "2500", values.number(1, 1_000_000), _SERVERS, "Calls a second of all accounts of a park together."
+    )
+    caller_calls: int = _setting(
+        "64", values.number(1, 1000), _SERVERS, "Unary calls of one account under way at once."
+    )
+    park_calls: int = _setting("256", values.number(1, 1000), _SERVERS, "Unary calls of a park under way at once.")
+    caller_watches: int = _setting("20", values.number(1, 10000), _SERVERS, "Streams of one account open at once.")
+    park_watches: int = _setting("100", values.number(1, 10000), _SERVERS, "Streams of a park open at once.")
     park_plan_seconds: int = _setting(
         "60",
         values.number(1, 86400),

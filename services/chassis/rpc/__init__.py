@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from services.chassis.rpc.calls import caller, current, request_id, time_remaining
 from services.chassis.rpc.channel import channel
+from services.chassis.rpc.health import LIVENESS
+from services.chassis.rpc.limits import Limits
 from services.chassis.rpc.policy import Policy, Rpc, known_scopes, product_rpcs, rpcs
-from services.chassis.rpc.server import LIVENESS, RpcServer, Servicer
+from services.chassis.rpc.server import RpcServer, Servicer
 from services.chassis.rpc.status import error_from
 from services.chassis.rpc.watches import ticks
 
 __all__ = [
     "LIVENESS",
+    "Limits",
     "Policy",
     "Rpc",
     "RpcServer",

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import grpc
 
 from services.chassis.rpc import calls
-from services.chassis.rpc.pipeline import MAX_MESSAGE_BYTES, REQUEST_ID, UNARY_SECONDS
+from services.chassis.rpc.conclusion import REQUEST_ID
+from services.chassis.rpc.pipeline import MAX_MESSAGE_BYTES, UNARY_SECONDS
 
 # Only what never reached a servicer, or may safely be asked again: creates carry a request_id.
 _SERVICE_CONFIG = {
@@ -22,7 +23,8 @@ _SERVICE_CONFIG = {
                 "initialBackoff": "0.1s",
                 "maxBackoff": "2s",
                 "backoffMultiplier": 2,
-                "retryableStatusCodes": ["UNAVAILABLE"],
+                # A server over its limits says how long to wait, or not to try again (see `status`).
+                "retryableStatusCodes": ["UNAVAILABLE", "RESOURCE_EXHAUSTED"],
             },
         }
     ],
@@ -39,7 +41,8 @@ _OPTIONS = (
 def channel(target: str, token: Callable[[], str] | str | None) -> grpc.Channel:
     """A channel to `target` whose calls carry `token` (a function is asked at each call).
 
-    A unary call without a deadline gets 30 s. UNAVAILABLE is tried again, up to four times in all.
+    A unary call without a deadline gets 30 s. UNAVAILABLE, and what a limit refuses for a moment, is
+    tried again, up to four times in all.
     """
     return grpc.intercept_channel(grpc.insecure_channel(target, options=_OPTIONS), _Equipped(token))
 

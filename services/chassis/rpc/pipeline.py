@@ -1,17 +1,16 @@
-"""The pipeline of every call before and after its servicer: one interceptor, read from top to bottom.
+"""The pipeline of every call before and after its servicer, read from top to bottom.
 
-Log and metrics; errors; deadline; identity; policy; size; park; validation. Requests are parsed in here, so that
-nothing is parsed for who may not call, and a malformed message is answered like any other bad input.
+On the event loop, by the headers alone: identity; policy; rate; a place, or a stream's slot. Then the message is waited
+for, which costs no thread, and the call waits for its turn. In a thread: size; form; park; validation; the servicer.
+Requests are parsed in here, so that nothing is parsed for who may not call, and a malformed message is answered like
+any other bad input.
 """
 
 from __future__ import annotations
 
-import re
-import time
-import traceback
-import uuid
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future
 from contextvars import copy_context
 from functools import partial
 from typing import Any, TypeAlias, cast
@@ -19,124 +18,111 @@ from typing import Any, TypeAlias, cast
 import grpc
 from google.protobuf.message import DecodeError, Message
 
-from services.chassis import identity, telemetry
-from services.chassis.identity import Key
-from services.chassis.rpc import calls, park_scope, read_scopes, status, validation
+from services.chassis.rpc import calls, park_scope, read_scopes, validation
+from services.chassis.rpc.admission import Admission
+from services.chassis.rpc.arrivals import Arrivals, ClientLeft
 from services.chassis.rpc.calls import Call
-from services.chassis.rpc.policy import Rpc
+from services.chassis.rpc.conclusion import begun, concluded
+from services.chassis.rpc.turns import Turns
 from services.chassis.rpc.watches import WATCH_SECONDS, Slots
-from services.errors import Exhausted, Forbidden, Invalid, ParkloomError, Unauthenticated
+from services.errors import Exhausted, Invalid
 
 MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 UNARY_SECONDS = 30.0
-NO_DEADLINE_SECONDS = 1e9
-REQUEST_ID = "x-request-id"
-_HEALTH = "/grpc.health.v1.Health/"
-_REFLECTION = "/grpc.reflection."
-_GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# Calls of all callers that may wait for their message at once.
+WAITING_CALLS = 512
 
 Handler: TypeAlias = Any  # a grpc.RpcMethodHandler: its stubs would make every part of it optional
 
 
-class Pipeline(grpc.ServerInterceptor):  # type: ignore[type-arg]  # generic in its stubs only
-    """Serves `rpcs` to callers whose tokens one of `keys` verifies, streams while `slots` has room."""
+class Pipeline(grpc.GenericRpcHandler):  # type: ignore[type-arg]  # generic in its stubs only
+    """Serves `methods` (handlers by path) in `threads`: unary calls as `turns` come, streams as `slots` are free."""
 
-    def __init__(self, rpcs: Iterable[Rpc], keys: Sequence[Key], slots: Slots) -> None:
-        self._rpcs = {rpc.path: rpc for rpc in rpcs}
-        self._keys = keys
-        self._slots = slots
+    def __init__(
+        self, methods: Mapping[str, Handler], admission: Admission, turns: Turns, slots: Slots, threads: Executor
+    ) -> None:
+        self._admission, self._turns, self._slots, self._threads = admission, turns, slots, threads
+        self._arrivals = Arrivals(WAITING_CALLS)
+        self._handlers = {path: self._handler(path, handler) for path, handler in methods.items()}
 
-    def intercept_service(self, continuation: Callable[[Any], Handler | None], details: Any) -> Handler | None:
-        handler, method = continuation(details), details.method
-        if handler is None or method.startswith(_HEALTH):
-            return handler
-        if method.startswith(_REFLECTION):
-            reflect = partial(self._reflect, method, handler)
-            return grpc.stream_stream_rpc_method_handler(
-                reflect, handler.request_deserializer, handler.response_serializer
-            )
+    def service(self, handler_call_details: grpc.HandlerCallDetails) -> Any:
+        return self._handlers.get(handler_call_details.method)
+
+    def _handler(self, path: str, handler: Handler) -> Handler:
+        # Of streaming requests, on the server's side alone: its handler is called before the message is there.
         if handler.response_streaming:
-            return grpc.unary_stream_rpc_method_handler(partial(self._stream, method, handler))
-        return grpc.unary_unary_rpc_method_handler(partial(self._unary, method, handler))
+            return grpc.stream_stream_rpc_method_handler(partial(self._stream, path, handler))
+        return grpc.stream_unary_rpc_method_handler(partial(self._unary, path, handler))
 
-    def _unary(self, method: str, handler: Handler, raw: bytes, context: grpc.ServicerContext) -> bytes:
-        call = _begin(method, context, _deadline(context) or UNARY_SECONDS)
-        return copy_context().run(self._answer, call, handler, raw, context)
+    async def _unary(self, path: str, handler: Handler, _messages: Any, context: Any) -> bytes:
+        call = begun(path, context, UNARY_SECONDS)
+        async with concluded(call, context):
+            with self._turns.place(self._admission.admit(call, context)) as place:
+                raw = await self._arrivals.message(context)
+                await place.turn(call.time_remaining())
+                work = self._threads.submit(copy_context().run, self._reply, call, handler, raw)
+                place.leave_after(work)
+            return await asyncio.wrap_future(work)
+        raise AssertionError("a call that failed has ended")
 
-    def _answer(self, call: Call, handler: Handler, raw: bytes, context: grpc.ServicerContext) -> bytes:
-        with calls.serving(call), _concluded(call, context):
-            request = self._admitted(call, handler, raw, context)
-            return _reply(handler, handler.unary_unary(request, context))
+    async def _stream(self, path: str, handler: Handler, _messages: Any, context: Any) -> None:
+        call = begun(path, context, WATCH_SECONDS, WATCH_SECONDS)
+        async with concluded(call, context):
+            with self._slots.taken(call, self._admission.admit(call, context)) as slot:
+                raw = await self._arrivals.message(context)
+                replies = _in_own_context(self._replies(call, handler, raw))
+                step = self._threads.submit(next, replies, None)
+                try:
+                    while (reply := await asyncio.wrap_future(step)) is not None:
+                        await _write(context, reply)
+                        step = self._threads.submit(next, replies, None)
+                finally:
+                    call.wake.set()
+                    slot.leave_after(self._closed(replies, step))
 
-    def _stream(self, method: str, handler: Handler, raw: bytes, context: grpc.ServicerContext) -> Iterator[bytes]:
-        call = _begin(method, context, min(_deadline(context) or WATCH_SECONDS, WATCH_SECONDS))
-        yield from _in_own_context(self._answers(call, handler, raw, context))
+    def _reply(self, call: Call, handler: Handler, raw: bytes) -> bytes:
+        with calls.serving(call):
+            return _serialized(handler, handler.unary_unary(self._request(call, handler, raw), None))
 
-    def _answers(
-        self, call: Call, handler: Handler, raw: bytes, context: grpc.ServicerContext
-    ) -> Generator[bytes, None, None]:
-        with calls.serving(call), _concluded(call, context):
-            request = self._admitted(call, handler, raw, context)
-            with self._slots.taken(call):
-                for reply in handler.unary_stream(request, context):
-                    yield _reply(handler, reply)
+    def _replies(self, call: Call, handler: Handler, raw: bytes) -> Iterator[bytes]:
+        with calls.serving(call):
+            for reply in handler.unary_stream(self._request(call, handler, raw), None):
+                yield _serialized(handler, reply)
 
-    def _reflect(
-        self, method: str, handler: Handler, requests: Iterator[Any], context: grpc.ServicerContext
-    ) -> Iterator[Any]:
-        call = _begin(method, context, min(_deadline(context) or WATCH_SECONDS, WATCH_SECONDS))
-        with _concluded(call, context):
-            _identify(call, self._keys, context)
-            with self._slots.taken(call):
-                yield from handler.stream_stream(requests, context)
-
-    def _admitted(self, call: Call, handler: Handler, raw: bytes, context: grpc.ServicerContext) -> Message:
-        """The request, once it is clear that this caller may make it and that it is well formed."""
-        caller = _identify(call, self._keys, context)
-        park_free = self._permitted(call.method, caller)
+    def _request(self, call: Call, handler: Handler, raw: bytes) -> Message:
+        """The request, once it is clear that it is well formed and names nothing of another park."""
         request = _parsed(handler, raw)
-        if not park_free:
-            park_scope.check(request, caller)
+        if not self._admission.policy(call.method).park_free:
+            park_scope.check(request, calls.caller())
         validation.check(request)
         return request
 
-    def _permitted(self, method: str, caller: identity.Caller) -> bool:
-        rpc = self._rpcs.get(method)
-        if rpc is None or rpc.policy is None:
-            telemetry.log.error("rpc without a policy is refused", method=method)
-            raise Forbidden("RPC_WITHOUT_POLICY", "nobody may make this call")
-        rpc.policy.check(caller)
-        return rpc.policy.park_free
+    def _closed(self, replies: Any, step: Future[Any]) -> Future[None]:
+        """Done when the thread of the last `step` has ended and `replies` are closed."""
+        closed: Future[None] = Future()
+
+        def close() -> None:
+            try:
+                replies.close()
+            finally:
+                closed.set_result(None)
+
+        step.add_done_callback(lambda _: _submit(self._threads, close))
+        return closed
 
 
-def _begin(method: str, context: grpc.ServicerContext, seconds: float) -> Call:
-    given = _metadata(context).get(REQUEST_ID, "")
-    request_id = given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
-    call = Call(method, request_id, time.monotonic() + seconds)
-    context.add_callback(call.wake.set)
-    # Trailing, not initial: a call whose first metadata have gone out is not retried by its client.
-    context.set_trailing_metadata(((REQUEST_ID, request_id),))
-    return call
+async def _write(context: Any, reply: bytes) -> None:
+    try:
+        await context.write(reply)
+    except Exception as failed:
+        raise ClientLeft from failed
 
 
-def _deadline(context: grpc.ServicerContext) -> float | None:
-    """Seconds until the client's deadline, None where it set none: gRPC then gives thousands of years."""
-    remaining = context.time_remaining()
-    return None if remaining is None or remaining > NO_DEADLINE_SECONDS else float(remaining)
-
-
-def _metadata(context: grpc.ServicerContext) -> Mapping[str, str]:
-    return {name: text for name, text in context.invocation_metadata() if isinstance(text, str)}
-
-
-def _identify(call: Call, keys: Sequence[Key], context: grpc.ServicerContext) -> identity.Caller:
-    """The caller, whose token is noted in `call`."""
-    scheme, _, token = _metadata(context).get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        raise Unauthenticated("TOKEN_MISSING", "send a token: metadata `authorization: Bearer …`")
-    verified = identity.decode(keys, token.strip())
-    call.caller, call.token_id = verified.caller, verified.id
-    return verified.caller
+def _submit(threads: Executor, work: Callable[[], None]) -> None:
+    try:
+        threads.submit(work)
+    except RuntimeError:  # the server has stopped
+        work()
 
 
 def _parsed(handler: Handler, raw: bytes) -> Message:
@@ -148,7 +134,7 @@ def _parsed(handler: Handler, raw: bytes) -> Message:
         raise Invalid("REQUEST_UNREADABLE", "the request is not a message of the type that this call takes") from wrong
 
 
-def _reply(handler: Handler, reply: Message) -> bytes:
+def _serialized(handler: Handler, reply: Message) -> bytes:
     read_scopes.withhold(reply, calls.caller())
     raw = cast(bytes, handler.response_serializer(reply))
     if len(raw) > MAX_MESSAGE_BYTES:
@@ -163,60 +149,11 @@ def _megabytes(raw: bytes) -> str:
     return f"{len(raw) / 1024 / 1024:.1f} MB"
 
 
-def _in_own_context(replies: Generator[bytes, None, None]) -> Iterator[bytes]:
-    """`replies`, each made in a context that no other call of this thread sees."""
-    scope = copy_context()
+def _in_own_context(replies: Iterator[bytes]) -> Iterator[bytes]:
+    """`replies`, each made in a context of their own, in any thread."""
+    scope, generator = copy_context(), cast(Any, replies)
     try:
-        while (reply := scope.run(next, replies, None)) is not None:
+        while (reply := scope.run(next, generator, None)) is not None:
             yield reply
     finally:
-        scope.run(replies.close)
-
-
-@contextmanager
-def _concluded(call: Call, context: grpc.ServicerContext) -> Iterator[None]:
-    """Ends the call with a status where its work failed, and logs how it ended."""
-    started = time.perf_counter()
-    failure, code = None, grpc.StatusCode.CANCELLED.name
-    try:
-        yield
-        code = grpc.StatusCode.OK.name if context.is_active() else code
-    except ParkloomError as error:
-        failure = status.from_error(error, call.request_id)
-    except Exception as fault:
-        _log_fault(call, fault)
-        failure = status.internal(call.request_id)
-    finally:
-        _log_call(call, status.code_name(failure) if failure else code, time.perf_counter() - started)
-    if failure:
-        status.abort(context, failure)
-
-
-def _log_call(call: Call, code: str, seconds: float) -> None:
-    telemetry.RPC_CALLS.labels(call.method, code).inc()
-    telemetry.RPC_SECONDS.labels(call.method).observe(seconds)
-    telemetry.log.info(
-        "rpc",
-        method=call.method,
-        code=code,
-        milliseconds=round(seconds * 1000, 1),
-        subject=call.caller.subject if call.caller else "",
-        park=call.caller.park if call.caller else "",
-        request_id=call.request_id,
-    )
-
-
-def _log_fault(call: Call, fault: BaseException) -> None:
-    """Log the place and the kinds of exception, not their texts: those may quote prices or requests."""
-    kinds: list[str] = []
-    link: BaseException | None = fault
-    while link is not None:
-        kinds.append(type(link).__qualname__)
-        link = link.__cause__ or link.__context__
-    telemetry.log.error(
-        "rpc failed unexpectedly",
-        method=call.method,
-        request_id=call.request_id,
-        kinds=kinds,
-        where="".join(traceback.format_tb(fault.__traceback__)),
-    )
+        scope.run(generator.close)

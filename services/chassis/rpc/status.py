@@ -3,14 +3,18 @@
 ErrorInfo.reason is the error's code and ErrorInfo.metadata holds its parameters. FieldViolation.reason is a problem's
 code and its description the hint. A violation has no place for parameters: those of the first violation stand in
 ErrorInfo.metadata as `violation-0-<name>`, of the second as `violation-1-<name>`, and so on.
+
+A limit that waiting alone helps with names the time in RetryInfo. Clients with a retry policy get it besides: wait that
+long where it is short, and do not try again by yourself where it is not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias, cast
+from typing import Any, NoReturn, TypeAlias, cast
 
 import grpc
+from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import DecodeError, Message
 from google.rpc import error_details_pb2, status_pb2
 from grpc_status import rpc_status
@@ -34,6 +38,8 @@ DOMAIN = "parkloom"
 MAX_MESSAGE_BYTES = 600
 MAX_STATUS_BYTES = 3_500
 MAX_PARAM_BYTES = 200
+# A client waits so long within a call; beyond it, its caller decides.
+LONGEST_PUSHBACK_SECONDS = 2.0
 
 _CODES: dict[type[ParkloomError], grpc.StatusCode] = {
     Invalid: grpc.StatusCode.INVALID_ARGUMENT,
@@ -48,7 +54,14 @@ _CODES: dict[type[ParkloomError], grpc.StatusCode] = {
 }
 _KINDS = {code: kind for kind, code in _CODES.items()}
 _OF_VIOLATION = "violation-"
-_Details: TypeAlias = tuple[error_details_pb2.ErrorInfo, error_details_pb2.RequestInfo, error_details_pb2.BadRequest]
+_PUSHBACK = "grpc-retry-pushback-ms"  # gRFC A6
+Metadata: TypeAlias = tuple[tuple[str, str], ...]
+_Details: TypeAlias = tuple[
+    error_details_pb2.ErrorInfo,
+    error_details_pb2.RequestInfo,
+    error_details_pb2.BadRequest,
+    error_details_pb2.RetryInfo,
+]
 _AWAY = {
     grpc.StatusCode.UNAVAILABLE: "the service is away: try again",
     grpc.StatusCode.DEADLINE_EXCEEDED: "the service did not answer in time: try again",
@@ -59,10 +72,12 @@ _AWAY = {
 def from_error(error: ParkloomError, request_id: str) -> status_pb2.Status:
     """The status of a failure that its caller should see: message, code, parameters, request id, field violations."""
     status = status_pb2.Status(code=_grpc_code(error).value[0], message=_shortened(error.message))
-    info, request, bad = _details(error.code, request_id)
+    info, request, bad, retry = _details(error.code, request_id)
     _add_params(info, error.params, MAX_STATUS_BYTES - status.ByteSize() - request.ByteSize())
     _add_violations(bad, info, error.problems, MAX_STATUS_BYTES - status.ByteSize() - request.ByteSize())
-    _pack(status, info, request, *([bad] if bad.field_violations else []))
+    if isinstance(error, Exhausted) and error.retry_after_seconds > 0:
+        retry.retry_delay.CopyFrom(_duration(error.retry_after_seconds))
+    _pack(status, info, request, *(detail for detail in (bad, retry) if detail.ByteSize()))
     return status
 
 
@@ -79,9 +94,11 @@ def code_name(status: status_pb2.Status) -> str:
     return next(code.name for code in grpc.StatusCode if code.value[0] == status.code)
 
 
-def abort(context: grpc.ServicerContext, status: status_pb2.Status) -> None:
-    """End the call with `status`; does not return."""
-    context.abort_with_status(rpc_status.to_status(status))
+async def end(context: Any, status: status_pb2.Status, metadata: Metadata = ()) -> NoReturn:
+    """End the call with `status`, and `metadata` besides."""
+    last = rpc_status.to_status(status)
+    await context.abort(last.code, last.details, (*last.trailing_metadata, *metadata, *_pushback(status)))
+    raise AssertionError("a call that has been ended goes no further")
 
 
 def error_from(rpc_error: grpc.RpcError) -> ParkloomError:
@@ -94,9 +111,12 @@ def error_from(rpc_error: grpc.RpcError) -> ParkloomError:
     status = _rich(call)
     if status is None:
         return _bare(code, call.details() or "")
-    info, _, bad = _unpacked(status)
+    info, _, bad, retry = _unpacked(status)
     params = {name: text for name, text in info.metadata.items() if not name.startswith(_OF_VIOLATION)}
-    return _KINDS.get(code, ParkloomError)(info.reason or code.name, status.message, params, _problems(bad, info))
+    error = _KINDS.get(code, ParkloomError)(info.reason or code.name, status.message, params, _problems(bad, info))
+    if isinstance(error, Exhausted):
+        error.retry_after_seconds = _seconds(retry.retry_delay)
+    return error
 
 
 def _grpc_code(error: ParkloomError) -> grpc.StatusCode:
@@ -105,7 +125,8 @@ def _grpc_code(error: ParkloomError) -> grpc.StatusCode:
 
 def _details(code: str, request_id: str) -> _Details:
     info = error_details_pb2.ErrorInfo(reason=code, domain=DOMAIN)
-    return info, error_details_pb2.RequestInfo(request_id=request_id), error_details_pb2.BadRequest()
+    request = error_details_pb2.RequestInfo(request_id=request_id)
+    return info, request, error_details_pb2.BadRequest(), error_details_pb2.RetryInfo()
 
 
 def _pack(status: status_pb2.Status, *details: Message) -> None:
@@ -118,6 +139,23 @@ def _unpacked(status: status_pb2.Status) -> _Details:
     for packed in status.details:
         any(packed.Unpack(detail) for detail in known)
     return known
+
+
+def _pushback(status: status_pb2.Status) -> Metadata:
+    if status.code != grpc.StatusCode.RESOURCE_EXHAUSTED.value[0]:
+        return ()
+    seconds = _seconds(_unpacked(status)[3].retry_delay)
+    wait = f"{seconds * 1000:.0f}" if 0 < seconds <= LONGEST_PUSHBACK_SECONDS else "-1"
+    return ((_PUSHBACK, wait),)
+
+
+def _duration(seconds: float) -> Duration:
+    whole = int(seconds)
+    return Duration(seconds=whole, nanos=int((seconds - whole) * 1e9))
+
+
+def _seconds(duration: Duration) -> float:
+    return float(duration.seconds + duration.nanos / 1e9)
 
 
 def _shortened(text: str, most: int = MAX_MESSAGE_BYTES) -> str:

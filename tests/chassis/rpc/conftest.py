@@ -90,6 +90,11 @@ class Echo:
         return self._pb2.EchoResponse(text=rpc.caller().subject)
 
 
+def token_of(caller: Caller) -> str:
+    """A good token of `caller`."""
+    return mint(KEYS, caller, seconds=60)
+
+
 @dataclass
 class Served:
     """A running server: its servicer, and stubs for callers."""
@@ -101,7 +106,7 @@ class Served:
     closing: ExitStack = field(default_factory=ExitStack)
 
     def channel(self, caller: Caller | None = MANAGER) -> grpc.Channel:
-        token = mint(KEYS, caller, seconds=60) if caller else None
+        token = token_of(caller) if caller else None
         return self.closing.enter_context(rpc.channel(f"127.0.0.1:{self.port}", token))
 
     def stub(self, caller: Caller | None = MANAGER) -> Any:

@@ -26,6 +26,7 @@ NEVER_ON_A_PAGE = {
     "PAGE_SIZE_NEGATIVE",
     "PARK_MISSING",
     "RECORD_TOO_LARGE",
+    "REQUEST_TOO_SLOW",
     "ROLE_WITHOUT_PAGES",
     "RPC_WITHOUT_POLICY",
     "SCOPE_UNKNOWN",
@@ -78,6 +79,7 @@ WORDED_BY_KIND = {
     "SCOPES_MISSING",
     "SCOPES_NOT_ALLOWED",
     "SCOPE_MISSING",
+    "SERVER_BUSY",
     "SERVER_STOPPING",
     "SERVICE_AWAY",
     "SUBJECT_MISSING",
@@ -94,6 +96,8 @@ WORDED_BY_KIND = {
     "TOKEN_KEY_UNKNOWN",
     "TOKEN_MALFORMED",
     "TOKEN_MISSING",
+    "TOO_MANY_CALLS",
+    "TOO_MANY_CALLS_A_SECOND",
     "TOO_MANY_STREAMS",
 }
 SERVED = ("services/registry", "services/matching", "services/logistics", "services/console", "services/chassis")
