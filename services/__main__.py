@@ -174,15 +174,22 @@ class _Installation:
 
     def run(self, apps: Sequence[App], others: Sequence[Part] = ()) -> int:
         """Run until a signal comes or a part dies; returns the exit status."""
-        from services.chassis import process, telemetry
+        from services.chassis import process
 
-        if self.settings.metrics_listen:
-            telemetry.serve_metrics(self.settings.metrics_listen)
-        parts = [*(part for app in apps for part in app.parts), *others]
+        parts = [*(part for app in apps for part in app.parts), *others, *self._operations(apps)]
         status = process.run(parts, grace=self.settings.grace_seconds)
         for app in apps:
             app.close()
         return status
+
+    def _operations(self, apps: Sequence[App]) -> list[Part]:
+        from services.chassis.operations import Operations
+
+        def ready() -> None:
+            for app in apps:
+                app.ready()
+
+        return [Operations(self.settings.metrics_listen, ready)] if self.settings.metrics_listen else []
 
     def _planner(self) -> App:
         from services.chassis.process import App

@@ -150,7 +150,10 @@ class Settings:
         "text", values.choice("text", "json"), _ALL, "Log lines for people (`text`) or collectors (`json`)."
     )
     metrics_listen: str = _setting(
-        "", values.optional_listen_address, _ALL, "Where Prometheus metrics are served over HTTP; empty: nowhere."
+        "",
+        values.optional_listen_address,
+        _ALL,
+        "Where `/healthz`, `/readyz` and Prometheus metrics are served over HTTP; empty: nowhere.",
     )
     grace_seconds: int = _setting(
         "10", values.number(0, 3600), _ALL, "How long calls under way may go on after SIGTERM, in seconds."

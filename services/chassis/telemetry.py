@@ -10,11 +10,8 @@ import sys
 from collections.abc import MutableMapping
 from typing import Any
 
-import prometheus_client
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
-
-from services.errors import Unavailable
 
 log: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger("parkloom")
 
@@ -66,22 +63,6 @@ def configure(level: str, format: str) -> None:  # noqa: A002  (named like the s
 def without_secrets(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A structlog processor: the value of a field that by its name holds a secret does not reach the log."""
     return {name: "(kept out)" if name in _SECRET else value for name, value in event.items()}
-
-
-def serve_metrics(listen: str) -> None:
-    """Serve /metrics over HTTP on `listen` (host:port) from a thread of its own; empty: do not.
-
-    Raises Unavailable when the address is taken.
-    """
-    if not listen:
-        return
-    host, _, port = listen.rpartition(":")
-    try:
-        prometheus_client.start_http_server(int(port), addr=host.strip("[]"))
-    except OSError as taken:
-        raise Unavailable(
-            "ADDRESS_TAKEN", f"cannot serve metrics on {listen}: choose an address that is free", {"address": listen}
-        ) from taken
 
 
 def _endings(format: str) -> list[Any]:  # noqa: A002

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-import socket
-import urllib.request
 from collections.abc import Iterator
 
 import pytest
 import structlog
 
 from services.chassis import telemetry
-from services.errors import Unavailable
 
 
 @pytest.fixture(autouse=True)
@@ -50,25 +47,3 @@ def test_lines_of_libraries_come_in_the_same_form(capsys: pytest.CaptureFixture[
     telemetry.configure("info", "json")
     logging.getLogger("some.library").info("wrote %s", "this")
     assert json.loads(capsys.readouterr().err)["event"] == "wrote this"
-
-
-def test_the_metrics_page_counts_calls() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
-    telemetry.serve_metrics(address)
-    telemetry.RPC_CALLS.labels("/x/Y", "OK").inc()
-    with urllib.request.urlopen(f"http://{address}/metrics") as page:
-        assert 'parkloom_rpc_calls_total{code="OK",method="/x/Y"} 1.0' in page.read().decode()
-
-
-def test_an_address_that_is_taken_is_named() -> None:
-    with socket.socket() as holder:
-        holder.bind(("127.0.0.1", 0))
-        holder.listen()
-        with pytest.raises(Unavailable, match="choose an address"):
-            telemetry.serve_metrics(f"127.0.0.1:{holder.getsockname()[1]}")
-
-
-def test_no_address_serves_no_metrics() -> None:
-    telemetry.serve_metrics("")
