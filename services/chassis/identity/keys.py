@@ -75,18 +75,18 @@ def key_ring(
     return tuple(Key(purpose, secret) for purpose, all_secrets in given.items() for secret in all_secrets)
 
 
-def load_keys(configured: Configured, *purposes: Purpose) -> tuple[Key, ...]:
+def load_keys(settings: Configured, *purposes: Purpose) -> tuple[Key, ...]:
     """The keys of `purposes` (none named: of all): those configured, or one in the data folder, made at first need.
 
     Raises Invalid, with one problem a purpose, where the processes of an installation must be given their keys.
     """
     wanted = purposes or tuple(Purpose)
     missing = [
-        Problem("KEYS_MISSING", _variable(purpose), {}, _HINT) for purpose in wanted if _lacks(configured, purpose)
+        Problem("KEYS_MISSING", _variable(purpose), {}, _HINT) for purpose in wanted if _lacks(settings, purpose)
     ]
     if missing:
         raise Invalid.of(missing)
-    return tuple(key for purpose in wanted for key in _keys(configured, purpose))
+    return tuple(key for purpose in wanted for key in _keys(settings, purpose))
 
 
 def keys_of(keys: Sequence[Key], purpose: Purpose) -> Iterator[Key]:
@@ -101,13 +101,22 @@ def _variable(purpose: Purpose) -> str:
     return f"PARKLOOM_{_SETTINGS[purpose].upper()}"
 
 
-def _lacks(configured: Configured, purpose: Purpose) -> bool:
-    return configured.bus_url.startswith("kafka://") and not getattr(configured, _SETTINGS[purpose])
+def _lacks(settings: Configured, purpose: Purpose) -> bool:
+    return settings.bus_url.startswith("kafka://") and not _given(settings, purpose)
 
 
-def _keys(configured: Configured, purpose: Purpose) -> Iterator[Key]:
-    given = getattr(configured, _SETTINGS[purpose]) or (_own_key(configured.data_dir / _FILES[purpose]),)
-    return (Key(purpose, secret) for secret in given)
+def _keys(settings: Configured, purpose: Purpose) -> Iterator[Key]:
+    secrets_given = _given(settings, purpose) or (_own_key(settings.data_dir / _FILES[purpose]),)
+    return (Key(purpose, secret) for secret in secrets_given)
+
+
+def _given(settings: Configured, purpose: Purpose) -> tuple[str, ...]:
+    given = {
+        Purpose.ACCESS: settings.token_keys,
+        Purpose.SIGN_IN: settings.sign_in_keys,
+        Purpose.SERVICE: settings.service_keys,
+    }
+    return given[purpose]
 
 
 def _own_key(path: Path) -> str:
