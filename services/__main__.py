@@ -3,7 +3,7 @@
     parkloom all                                            the whole park in one command, embedded
     parkloom {registry|matching|planner|logistics|console}  one process of it, by environment variables
     parkloom {plan|check|generate}                          planning from files, nothing else loaded
-    parkloom {migrate|token|sign-in|dead-letters|demo}      what operators need around it
+    parkloom {migrate|token|sign-in|dead-letters|groups|demo}     what operators need around it
 
 A subcommand imports its parts inside itself, so that `plan` loads no database, bus, gRPC or Flask.
 Exit status: 0 done, 1 something failed, 2 the input is wrong.
@@ -45,8 +45,9 @@ COMMANDS = {
     "audit": ("services.chassis.audit.command", "verify, list or export who did what"),
     "dead-letters": (
         "services.chassis.messaging.dead_letters_command",
-        "list or replay events that could not be handled",
+        "list, replay or discard events that could not be handled",
     ),
+    "groups": ("services.chassis.messaging.groups_command", "list what each service has still to read, or release one"),
     "demo": ("services.demo.command", "run a whole park of 1,210 enterprises and show its story"),
 }
 # Services with a database of their own, by the name of their process.
@@ -158,9 +159,9 @@ class _Installation:
 
     @cached_property
     def bus(self) -> Bus:
-        from services.chassis.bus import connect
+        from services.chassis.bus import connect_by
 
-        return connect(self.settings.bus_url)
+        return connect_by(self.settings)
 
     def app(self, service: str) -> App:
         """The app of one process, built and not yet running."""

@@ -13,7 +13,8 @@ from typing import TypeVar
 
 import pytest
 
-from services.testbed import KafkaBroker, PostgresServer
+from services.testbed import KafkaBroker, PostgresServer, Secured
+from tests.certificates import Authority
 from tests.folders import passable_folder
 
 Part = TypeVar("Part")
@@ -54,9 +55,26 @@ def postgres_url(postgres: PostgresServer) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def own_kafka(real_parts_folder: Path) -> Iterator[KafkaBroker]:
+def authority(real_parts_folder: Path) -> Authority:
+    """The authority that vouches for this test run's servers."""
+    return Authority(real_parts_folder / "certificates")
+
+
+@pytest.fixture(scope="session")
+def secured_kafka(real_parts_folder: Path, authority: Authority) -> Secured:
+    """What the encrypted listeners of this test run's broker are made of, and who may connect."""
+    files = authority.issue("kafka")
+    assert files.certificate
+    assert files.key
+    keystore = real_parts_folder / "certificates" / "kafka-keystore.pem"
+    keystore.write_bytes(files.key.read_bytes() + files.certificate.read_bytes())
+    return Secured(keystore, authority.file, "parkloom", "a password of the tests")
+
+
+@pytest.fixture(scope="session")
+def own_kafka(real_parts_folder: Path, secured_kafka: Secured) -> Iterator[KafkaBroker]:
     """A running broker of this test run, which may be killed. A test that stops it starts it again."""
-    broker = KafkaBroker(real_parts_folder / "kafka")
+    broker = KafkaBroker(real_parts_folder / "kafka", secured_kafka)
     _started("Kafka broker", broker.start)
     yield broker
     broker.stop()

@@ -11,46 +11,26 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import Field, dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from services.chassis import values
+from services.chassis import encryption, values
+from services.chassis.encryption import EncryptionSettings
+from services.chassis.values import PREFIX, Setting, variable
 from services.errors import Invalid, Problem
 
-PREFIX = "PARKLOOM_"
+_setting = values.setting
+
 PAGE = "docs/configuration.md"
 _ALL = "all"
 _SERVERS = "registry, matching, logistics"
 _TARGET = "Where others reach {}: `host:port`, or `dns:///host:port` to spread calls over its addresses."
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One row of the table: how a value is read, who reads it, what it means."""
-
-    default: str
-    read: Callable[[str], Any]
-    used_by: str
-    meaning: str
-    derive: Callable[[str], str] = str
-
-
-def _setting(
-    default: str,
-    read: Callable[[str], Any],
-    used_by: str,
-    meaning: str,
-    *,
-    derive: Callable[[str], str] = str,
-    secret: bool = False,
-) -> Any:
-    return field(repr=not secret, metadata={"setting": Setting(default, read, used_by, meaning, derive)})
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(EncryptionSettings):
     """The settings of one process. Immutable; build it with `Settings.read`."""
 
     data_dir: Path = _setting(
@@ -73,6 +53,13 @@ class Settings:
         values.bus_url,
         _SERVERS,
         "The bus: `embedded:///file` or `kafka://host:port,…`.",
+    )
+    topic_retention_hours: int = _setting(
+        "168",
+        values.number(1, 672),
+        _SERVERS,
+        "Hours for which events are kept; on the embedded bus longer while a service has still to read them. On Kafka "
+        "it is set when a topic is first made. Dead letters are kept until they are handled.",
     )
     topic_partitions: int = _setting(
         "6", values.number(1, 1000), _SERVERS, "Partitions of a topic when it is first made."
@@ -210,10 +197,12 @@ class Settings:
                 problems.append(Problem("SETTING_INVALID", variable(row.name), {}, str(wrong)))
                 taken[row.name] = _value(row, {}, taken)
         problems += _contradictions(taken)
+        settings = cls(**taken)
+        problems += encryption.contradictions(settings)
         if problems:
             message = "\n".join(f"{problem.field}: {problem.hint}" for problem in problems)
             raise Invalid("SETTINGS_INVALID", message, problems=problems)
-        return cls(**taken)
+        return replace(settings, **encryption.encrypted_urls(settings))
 
 
 def read_environment() -> Settings:
@@ -226,15 +215,11 @@ def inherited_environment() -> dict[str, str]:
     return dict(os.environ)
 
 
-def variable(name: str) -> str:
-    """The environment variable of the field `name`."""
-    return PREFIX + name.upper()
-
-
 def table() -> str:
-    """All settings as a Markdown table, in reading order."""
+    """All settings as a Markdown table: those of encryption behind the others, each in reading order."""
     head = "| variable | default | used by | meaning |\n| --- | --- | --- | --- |\n"
-    return head + "".join(_line(row) for row in fields(Settings))
+    behind = {row.name for row in fields(EncryptionSettings)}
+    return head + "".join(_line(row) for row in sorted(fields(Settings), key=lambda row: row.name in behind))
 
 
 def document() -> str:
@@ -251,6 +236,9 @@ services apart, give each its database (`postgresql://user:password@host:port/da
 (`kafka://host:port,…`), the targets of the services it calls, and to all that use them the same
 `{variable("token_keys")}`, `{variable("sign_in_keys")}` and `{variable("service_keys")}`. No key may stand in two of
 these, and keys that are printed in a document or an example are refused.
+
+TLS and SASL are on where their files and names are given. Files are read again for new connections, so that renewed
+certificates need no restart. Pages are served over HTTP: HTTPS is the part of the ingress in front of the console.
 
 To change a key, put the new one behind the old one and restart every process; then put it in front and restart them
 again; drop the old one when the last token signed with it has expired.

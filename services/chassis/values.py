@@ -1,4 +1,4 @@
-"""Readers of configuration values: each takes the text of one setting and returns its value.
+"""Rows of the table of settings, and readers of their values: each takes the text of one and returns its value.
 
 All raise ValueError with a hint, a phrase that begins with what to do; `settings` adds the variable's name.
 """
@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 MIN_KEY_CHARACTERS = 32
@@ -22,12 +24,61 @@ _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 
 
+PREFIX = "PARKLOOM_"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table: how a value is read, who reads it, what it means."""
+
+    default: str
+    read: Callable[[str], Any]
+    used_by: str
+    meaning: str
+    derive: Callable[[str], str] = str
+
+
+def setting(
+    default: str,
+    read: Callable[[str], Any],
+    used_by: str,
+    meaning: str,
+    *,
+    derive: Callable[[str], str] = str,
+    secret: bool = False,
+) -> Any:
+    """A field of a dataclass of settings."""
+    return field(repr=not secret, metadata={"setting": Setting(default, read, used_by, meaning, derive)})
+
+
+def variable(name: str) -> str:
+    """The environment variable of the field `name`."""
+    return PREFIX + name.upper()
+
+
 def folder(text: str) -> Path:
     """A folder's absolute path; it need not exist yet."""
     path = Path(text).expanduser().absolute()
     if path.exists() and not path.is_dir():
         raise ValueError(f"give a folder: {text} is a file")
     return path
+
+
+def optional_file(text: str) -> Path | None:
+    """A file's absolute path, which can be read now; empty text is none."""
+    if not text:
+        return None
+    path = Path(text).expanduser().absolute()
+    try:
+        with path.open("rb"):
+            return path
+    except OSError as wrong:
+        raise ValueError(f"give a file that can be read: {text}: {wrong.strerror}") from wrong
+
+
+def optional(read: Callable[[str], str]) -> Callable[[str], str]:
+    """A reader like `read` that takes empty text too."""
+    return lambda text: text and read(text)
 
 
 def number(low: int, high: int) -> Callable[[str], int]:

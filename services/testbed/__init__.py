@@ -3,7 +3,7 @@
 Loopback only, nothing installed by hand, data in a folder of one's own.
 """
 
-from services.testbed.kafka_broker import KafkaBroker
+from services.testbed.kafka_broker import KafkaBroker, Secured
 from services.testbed.postgres import PostgresServer
 
-__all__ = ["KafkaBroker", "PostgresServer"]
+__all__ = ["KafkaBroker", "PostgresServer", "Secured"]

@@ -9,9 +9,10 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 
 import psycopg
 from psycopg import sql
@@ -44,10 +45,26 @@ INSTALLED = _installed()
 PROGRAMS = INSTALLED / "bin"
 
 
-class PostgresServer:
-    """A server with all it needs in `folder`; started there again, it has the same data and the same port."""
+def speaks_tls(programs: Path) -> bool:
+    """True if the PostgreSQL of these programs was built with OpenSSL."""
+    try:
+        done = subprocess.run([programs / "pg_config", "--configure"], capture_output=True, text=True, check=False)
+    except OSError:
+        return False
+    return "openssl" in done.stdout
 
-    def __init__(self, folder: Path) -> None:
+
+class PostgresServer:
+    """A server with all it needs in `folder`; started there again, it has the same data and the same port.
+
+    `programs` is the folder of another PostgreSQL's programs, `settings` what is set beyond the usual.
+    """
+
+    def __init__(
+        self, folder: Path, *, programs: Path = PROGRAMS, settings: Mapping[str, object] = MappingProxyType({})
+    ) -> None:
+        self._programs = programs
+        self._settings = settings
         self._folder = folder.resolve()
         self._folder.mkdir(parents=True, exist_ok=True)
         self._data = self._folder / "data"
@@ -69,9 +86,17 @@ class PostgresServer:
         """Return when it serves. RuntimeError when it does not start."""
         if not self._port_file.exists():
             self._create()
-        settings = {"listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": "", **SETTINGS}
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": self.port,
+            "unix_socket_directories": "",
+            **SETTINGS,
+            **self._settings,
+        }
         options = [f"--{name}={value}" for name, value in settings.items()]
-        self._server.start(_unprivileged([PROGRAMS / "postgres", "-D", self._data, *options]), self._serves, cwd="/")
+        self._server.start(
+            _unprivileged([self._programs / "postgres", "-D", self._data, *options]), self._serves, cwd="/"
+        )
 
     def stop(self) -> None:
         """End it without waiting for its clients."""
@@ -104,7 +129,7 @@ class PostgresServer:
             _open_to_unprivileged(self._data)
         # Collation C sorts like SQLite does.
         form = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
-        command = _unprivileged([PROGRAMS / "initdb", "-D", self._data, *form])
+        command = _unprivileged([self._programs / "initdb", "-D", self._data, *form])
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
         if done.returncode:
             shutil.rmtree(self._data)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-import secrets
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from services.chassis import settings
 from services.chassis.settings import Settings
 from services.errors import Invalid
 
-KEY = secrets.token_urlsafe(24)
+KEY = hashlib.sha256(b"settings").hexdigest()
 
 
 def problems(**environ: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ Delivery is at least once, in order per key. `embedded` keeps the log in a file,
 same tests.
 """
 
-from services.chassis.bus.connecting import connect
+from services.chassis.bus.connecting import connect, connect_by
 from services.chassis.bus.interface import Bus, Consumer, Gap, Progress, Raw, Record
 
-__all__ = ["Bus", "Consumer", "Gap", "Progress", "Raw", "Record", "connect"]
+__all__ = ["Bus", "Consumer", "Gap", "Progress", "Raw", "Record", "connect", "connect_by"]

@@ -7,6 +7,8 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from services.chassis.bus.interface import KEPT, Bus
+from services.chassis.encryption import kafka_security
+from services.chassis.settings import Settings
 from services.errors import Invalid
 
 
@@ -27,3 +29,9 @@ def connect(url: str, *, kept: timedelta = KEPT, security: Mapping[str, object] 
     raise Invalid.field(
         "BUS_URL_MALFORMED", "bus_url", {}, "write it as embedded:///<file> or kafka://<host>:<port>[,<host>:<port>]"
     )
+
+
+def connect_by(settings: Settings) -> Bus:
+    """The bus of an installation."""
+    kept = timedelta(hours=settings.topic_retention_hours)
+    return connect(settings.bus_url, kept=kept, security=kafka_security(settings))

@@ -13,11 +13,14 @@ from random import SystemRandom
 from typing import TypeVar
 
 import psycopg
+import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from services.chassis.telemetry import STORAGE_OUTAGES
 from services.errors import Unavailable
+
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
@@ -62,6 +65,8 @@ def insist(attempt: Callable[[], T], patience: float, *, writing: bool = False) 
             if not passes(error):
                 raise
             if time.monotonic() + pause > deadline:
+                # For the log alone: it names the host, and what is wrong with a certificate or a password.
+                log.warning("database_away", reason=str(_cause(error)).strip())
                 raise Unavailable("DATABASE_AWAY", "the database does not answer; try again") from error
         time.sleep(pause)
     raise AssertionError("pauses never end")

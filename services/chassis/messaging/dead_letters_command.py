@@ -8,7 +8,7 @@ import argparse
 from contextlib import closing
 
 from services.chassis import settings
-from services.chassis.bus import connect
+from services.chassis.bus import connect_by
 from services.chassis.messaging import dead_letters
 from services.chassis.messaging.dead_letters import Letter
 
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """List, replay or discard. Raises Unavailable while the bus is away."""
-    with closing(connect(settings.read_environment().bus_url)) as bus:
+    with closing(connect_by(settings.read_environment())) as bus:
         if arguments.action == "replay":
             print(f"{dead_letters.replay(bus, arguments.group, arguments.silence)} replayed")
             return 0
