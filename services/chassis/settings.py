@@ -70,13 +70,6 @@ class Settings(EncryptionSettings):
         "127.0.0.1:50053", values.listen_address, "logistics", "Where logistics serves gRPC."
     )
     console_listen: str = _setting("127.0.0.1:8080", values.listen_address, "console", "Where the console serves HTTP.")
-    console_health_listen: str = _setting(
-        "",
-        values.optional_listen_address,
-        "console",
-        "Where the console answers `/healthz` and `/readyz` with threads and connections of their own; empty: only "
-        "where it serves its pages.",
-    )
     registry_target: str = _setting(
         "{registry_listen}",
         values.target_address,

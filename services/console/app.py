@@ -16,6 +16,7 @@ from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
+from services.chassis.audit.sealing import sealer
 from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database
 from services.chassis.database.migrations import pending
@@ -30,12 +31,13 @@ from services.console.core.sign_ins import SIGNED_IN_FOR, SignIns
 from services.console.enterprises.routes import pages as enterprises
 from services.console.orders.routes import pages as orders
 from services.console.overview.routes import pages as overview
-from services.console.server import ConsoleServer, health_pages, nothing_else
+from services.console.server import ConsoleServer, health_pages
+from services.console.sign_in.listing import pages as sign_ins
 from services.console.sign_in.routes import pages as sign_in
 from services.errors import ParkloomError, Unavailable
 
 PACKAGE = "services.console"
-BLUEPRINTS = (sign_in, overview, orders, enterprises)
+BLUEPRINTS = (sign_in, sign_ins, overview, orders, enterprises)
 LARGEST_FORM_BYTES = 64 * 1024
 STATIC_SECONDS = 7 * 24 * 3600
 HEADERS = {
@@ -53,22 +55,16 @@ def build(settings: Settings, connect: Connect, clock: Clock = utc_now) -> App:
     services = Services(connect)
     keys = load_keys(settings)
     application = make_pages(settings, keys, Backend(database, services, SignIns(database, keys, clock), clock))
-    servers = [_page_server(settings, application)]
-    if settings.console_health_listen:
-        # Threads, connections and an address of its own: where an orchestrator asks, nobody else needs to reach.
-        health = health_pages(nothing_else, database.ping)
-        servers.append(ConsoleServer(health, settings.console_health_listen, name="console health"))
+    path = urlsplit(settings.console_url).path
+    server = ConsoleServer(application, settings.console_listen, path=path, grace=settings.grace_seconds)
 
     def close() -> None:
         services.close()
         database.close()
 
-    return App("console", parts=servers, close=close, ready=lambda: _ready(settings, database))
-
-
-def _page_server(settings: Settings, application: Flask) -> ConsoleServer:
-    path = urlsplit(settings.console_url).path
-    return ConsoleServer(application, settings.console_listen, path=path, grace=settings.grace_seconds)
+    return App(
+        "console", parts=[server, sealer(database, "console")], close=close, ready=lambda: _ready(settings, database)
+    )
 
 
 def make_pages(settings: Settings, keys: tuple[Key, ...], backend: Backend) -> Flask:

@@ -52,9 +52,9 @@ class Installation:
         link = sign_ins.link(self.settings.console_url, self.keys, caller, timedelta(minutes=5))
         return link.removeprefix(self.settings.console_url)
 
-    def visitor(self, caller: Caller, language: str = "en") -> Visitor:
+    def visitor(self, caller: Caller, language: str = "en", user_agent: str = "") -> Visitor:
         """`caller`, signed in."""
-        visitor = Visitor(self.pages, language)
+        visitor = Visitor(self.pages, language, user_agent)
         visitor.open(self.link(caller))
         visitor.press()
         return visitor

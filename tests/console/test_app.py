@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
-from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -26,11 +23,9 @@ from services.console.core.calls import Services
 from services.console.core.sign_ins import SignIns
 from services.console.server import ConsoleServer
 from services.errors import Unavailable
-from services.testbed.ports import free_ports
 from tests.console import world
 from tests.console.installation import Installation
 from tests.console.visitor import Visitor
-from tests.waiting import wait_until
 
 NOWHERE = "127.0.0.1:1"
 OLD_KEY = key_ring(
@@ -132,7 +127,7 @@ def test_below_a_path_every_address_begins_with_it(settings: Settings, nobody: S
 
 def test_it_is_built_from_settings_alone(settings: Settings) -> None:
     app = build(settings, lambda _name: channel(NOWHERE, None))
-    (server,) = app.parts
+    server, *_others = app.parts
     app.ready()
     app.close()
     assert (app.name, isinstance(server, ConsoleServer)) == ("console", True)
@@ -144,27 +139,3 @@ def test_it_is_not_ready_before_its_database_is_migrated(tmp_path: Path) -> None
     with pytest.raises(Unavailable, match="run `parkloom migrate`"):
         app.ready()
     app.close()
-
-
-def test_health_is_answered_on_an_address_of_its_own(settings: Settings) -> None:
-    listen = f"127.0.0.1:{free_ports(1)[0]}"
-    app = build(replace(settings, console_health_listen=listen), lambda _name: channel(NOWHERE, None))
-    health, stop = app.parts[1], threading.Event()
-    thread = threading.Thread(target=health.run, args=(stop,), daemon=True)
-    thread.start()
-    wait_until(lambda: answer(listen, "/healthz") == 200, 10, "health is served")
-    answers = [answer(listen, path) for path in ("/readyz", "/welcome")]
-    stop.set()
-    thread.join(10)
-    app.close()
-    assert answers == [200, 404]
-
-
-def answer(address: str, path: str) -> int:
-    """The status of the reply; 0 where nobody listens yet."""
-    try:
-        connection = HTTPConnection(address, timeout=5)
-        connection.request("GET", path)
-        return connection.getresponse().status
-    except ConnectionRefusedError:
-        return 0

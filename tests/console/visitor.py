@@ -37,9 +37,9 @@ class _Forms(HTMLParser):
 class Visitor:
     """One person with one browser. `language` is what the browser asks for."""
 
-    def __init__(self, pages: Flask, language: str = "en") -> None:
+    def __init__(self, pages: Flask, language: str = "en", user_agent: str = "") -> None:
         self._client: FlaskClient = pages.test_client()
-        self._headers = {"Accept-Language": language}
+        self._headers = {"Accept-Language": language, "User-Agent": user_agent}
         self.page: TestResponse
 
     @property

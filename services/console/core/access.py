@@ -12,6 +12,7 @@ from flask import current_app, g, session
 from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.identity import Caller, Role
+from services.console.core import language
 from services.console.core.calls import PersonCalls, Services
 from services.console.core.names import Names
 from services.console.core.sign_ins import SignIn, SignIns
@@ -41,14 +42,21 @@ def backend() -> Backend:
 
 
 def remember(sign_in: SignIn) -> None:
-    """Write the sign-in to the session's cookie, which outlives the browser window."""
+    """Write the sign-in to a new session's cookie, which outlives the browser window."""
+    forget()
     session.permanent = True
     session[_COOKIE] = sign_in.to_cookie()
 
 
 def forget() -> None:
-    """Remove the sign-in from the session's cookie; the language stays."""
-    session.pop(_COOKIE, None)
+    """Begin a new session: of the old one only the language stays.
+
+    The token that forms carry goes with it, so that no form opened before can be sent after, by whom it was opened.
+    """
+    chosen = language.chosen()
+    session.clear()
+    g.pop("csrf_token", None)
+    language.keep(chosen)
 
 
 def find_person() -> SignIn | None:
@@ -58,7 +66,7 @@ def find_person() -> SignIn | None:
         g.person = None
         kept = session.get(_COOKIE)
         found = SignIn.from_cookie(kept) if kept else None
-        g.person = found if found and backend().sign_ins.is_valid(found) else None
+        g.person = backend().sign_ins.find(found) if found else None
     person: SignIn | None = g.person
     return person
 

@@ -54,6 +54,7 @@ WORDS = {
     "RULE_STRING_TEXT": _l("Leave out characters that cannot be seen, and blanks at the beginning and the end."),
     "RULE_INT64_GTE_LTE": _l("This number is too large or too small."),
     "SEVERAL_PROBLEMS": _l("%(count)s entries were not accepted."),
+    "SIGN_IN_UNKNOWN": _l("That sign-in has ended already."),
     "VEHICLES_TOO_SMALL": _l(
         "%(quantity)s units are more than %(trips)s trips can take: the park needs larger vehicles."
     ),

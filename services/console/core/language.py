@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_skeleton
@@ -21,8 +21,13 @@ _KEPT = "language"
 
 def choose() -> str:
     """The language that the person chose, else the browser's, else the default."""
-    chosen = session.get(_KEPT)
-    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, DEFAULT) or DEFAULT
+    return chosen() or request.accept_languages.best_match(LANGUAGES, DEFAULT) or DEFAULT
+
+
+def chosen() -> str:
+    """The language that the person chose; "" where none was."""
+    kept = str(session.get(_KEPT, ""))
+    return kept if kept in LANGUAGES else ""
 
 
 def keep(language: str) -> None:
@@ -75,9 +80,10 @@ def days(first: str, last: str) -> str:
     return str(pgettext("from – to", "%(first)s – %(last)s", first=day(first), last=day(last)))
 
 
-def moment(when: Timestamp, time_zone: str) -> str:
+def moment(when: Timestamp | datetime, time_zone: str) -> str:
     """An instant as the clocks of the park show it."""
-    return format_datetime(when.ToDatetime(UTC), "short", tzinfo=ZoneInfo(time_zone), locale=current())
+    instant = when if isinstance(when, datetime) else when.ToDatetime(UTC)
+    return format_datetime(instant, "short", tzinfo=ZoneInfo(time_zone), locale=current())
 
 
 FILTERS: dict[str, Callable[..., str]] = {

@@ -7,49 +7,67 @@ person, valid for the time that a page takes.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from services.chassis import identity
+from services.chassis import audit, identity
+from services.chassis.audit import Entry
 from services.chassis.clock import Clock
 from services.chassis.database import Database
-from services.chassis.identity import Caller, Key, Purpose, Role, Token
+from services.chassis.identity import Caller, Key, Purpose, Role, SignedIn, Token
 from services.console.core import storage
-from services.errors import Conflict, Forbidden, Invalid
+from services.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 
 ROLES = (Role.MANAGER, Role.ENTERPRISE)
 SIGNED_IN_FOR = timedelta(days=7)
+ADMITTED_FOR = timedelta(hours=12)
+# One more ends the oldest.
+SIGN_INS_A_PERSON = 20
+SIGN_INS_A_PAGE = 50
 LONGEST_LINK = timedelta(days=3)
 PAGE_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """One person's sign-in: the caller as the services know it, and the id of the link that began it."""
+    """One person's sign-in: the caller as the services know it, and the id, which is that of the link that began it.
+
+    `began` is None where it is read from a cookie.
+    """
 
     caller: Caller
     link: str
+    began: datetime | None = None
 
     def to_cookie(self) -> dict[str, str]:
         """The cookie's content."""
-        who = self.caller
-        return {
-            "link": self.link,
-            "subject": who.subject,
-            "park": who.park,
-            "role": who.role.value,
-            "enterprise": who.enterprise,
-        }
+        return {"link": self.link, **storage.columns_of(self.caller)}
 
     @classmethod
     def from_cookie(cls, kept: dict[str, Any]) -> SignIn:
         """The reverse of `to_cookie`; the cookie is signed, so that what is read was written by us."""
         caller = Caller(kept["subject"], kept["park"], Role(kept["role"]), kept["enterprise"])
         return cls(caller, kept["link"])
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A valid sign-in as a list shows it. `seen` is exact to `storage.SEEN_EVERY`."""
+
+    id: str
+    subject: str
+    role: str
+    enterprise: str
+    device: str
+    began: datetime | None
+    seen: datetime | None
 
 
 def link(console_url: str, keys: Sequence[Key], caller: Caller, good_for: timedelta) -> str:
@@ -78,35 +96,125 @@ class SignIns:
         """The caller whom the link signs in. Raises Unauthenticated, Forbidden, or Conflict where the link was used."""
         found = self._read(token)
         if self._database.read(lambda session: storage.is_used(session, found.id)):
-            raise Conflict("LINK_USED", "this link was used already: ask for a new one")
+            raise _link_used()
         return found.caller
 
-    def redeem(self, token: str) -> SignIn:
+    def redeem(self, token: str, device: str = "") -> SignIn:
         """Begin a sign-in and use the link up. Of two concurrent attempts one succeeds; raises like `preview`."""
-        found, now = self._read(token), self._clock()
+        found = self._read(token)
+        return self._begin(found.caller, found.id, "link", SIGNED_IN_FOR, device)
 
-        def use(session: Session) -> bool:
-            storage.prune(session, now)
-            return storage.use_link(session, found.id, now + SIGNED_IN_FOR)
+    def admit(self, caller: Caller, device: str = "") -> SignIn:
+        """Begin a sign-in of somebody whom the identity provider knows; a shorter one, because it costs a tap to renew.
 
-        if not self._database.transact(use):
-            raise Conflict("LINK_USED", "this link was used already: ask for a new one")
-        return SignIn(found.caller, found.id)
+        Raises Forbidden for a role that has no pages.
+        """
+        _require_pages(caller)
+        return self._begin(caller, uuid.uuid4().hex, "oidc", ADMITTED_FOR, device)
 
-    def is_valid(self, sign_in: SignIn) -> bool:
-        """True while this sign-in has neither expired nor ended."""
-        return self._database.read(lambda session: storage.is_valid(session, sign_in.link, self._clock()))
+    def find(self, sign_in: SignIn) -> SignIn | None:
+        """The sign-in with its beginning; None where it has expired or ended."""
+        now = self._clock()
+        row = self._database.read(lambda session: storage.find_valid(session, sign_in.link, now))
+        if row is None:
+            return None
+        if storage.is_due(row, now):
+            # A page is shown even where nothing can be written.
+            with suppress(Unavailable):
+                self._database.transact(lambda session: storage.see(session, sign_in.link, sign_in.caller, now))
+        return replace(sign_in, began=row.began_at or row.expires_at - SIGNED_IN_FOR)
 
     def end(self, sign_in: SignIn) -> None:
         """End the sign-in for every copy of its cookie."""
-        self._database.transact(lambda session: storage.end(session, sign_in.link))
+        self._database.transact(lambda session: _end(session, sign_in.caller, [sign_in.link]))
+
+    def own(self, caller: Caller) -> list[Listed]:
+        """The caller's own valid sign-ins, the newest first."""
+        return [_listed(row) for row in self._database.read(lambda s: storage.of_person(s, caller, self._clock()))]
+
+    def of_park(self, park: str, after: str) -> tuple[list[Listed], str]:
+        """A page of the park's valid sign-ins by subject, beyond the one with the id `after`; and the next `after`."""
+        rows = self._database.read(
+            lambda session: storage.page_of_park(session, park, self._clock(), after, SIGN_INS_A_PAGE + 1)
+        )
+        shown = [_listed(row) for row in rows[:SIGN_INS_A_PAGE]]
+        return shown, shown[-1].id if len(rows) > SIGN_INS_A_PAGE else ""
+
+    def end_of(self, caller: Caller, sign_in: str) -> None:
+        """End a sign-in by its id: one's own, or for a manager any of the park. Raises NotFound."""
+        now = self._clock()
+
+        def end(session: Session) -> bool:
+            row = storage.find_in_park(session, caller.park, sign_in, now)
+            if row is None or not (caller.role is Role.MANAGER or _is_of(row, caller)):
+                return False
+            _end(session, caller, [sign_in])
+            return True
+
+        if not self._database.transact(end):
+            raise NotFound("SIGN_IN_UNKNOWN", "there is no such sign-in: it may have ended")
+
+    def end_others(self, sign_in: SignIn) -> None:
+        """End all sign-ins of the person but this one."""
+
+        def end(session: Session) -> None:
+            found = storage.of_person(session, sign_in.caller, self._clock())
+            _end(session, sign_in.caller, [row.link for row in found if row.link != sign_in.link])
+
+        self._database.transact(end)
 
     def token(self, sign_in: SignIn) -> str:
         """A token with the person's own rights, for the rpc calls of one page."""
-        return identity.mint(self._keys, sign_in.caller, seconds=PAGE_SECONDS)
+        behind = SignedIn(sign_in.link, sign_in.began) if sign_in.began else None
+        return identity.mint(self._keys, sign_in.caller, seconds=PAGE_SECONDS, sign_in=behind)
+
+    def _begin(self, caller: Caller, sign_in: str, way: str, good_for: timedelta, device: str) -> SignIn:
+        now = self._clock()
+        values = storage.columns_of(caller) | {"link": sign_in, "expires_at": now + good_for, "way": way}
+
+        def begin(session: Session) -> bool:
+            storage.prune(session, now)
+            earlier = storage.of_person(session, caller, now)
+            storage.end(session, *(row.link for row in earlier[SIGN_INS_A_PERSON - 1 :]))
+            begun = storage.begin(session, {**values, "began_at": now, "seen_at": now, "device": device})
+            if begun:
+                audit.append(session, caller, _entry("sign-in", caller, sign_in))
+            return begun
+
+        if not self._database.transact(begin):
+            raise _link_used()
+        return SignIn(caller, sign_in, now)
 
     def _read(self, token: str) -> Token:
         found = identity.decode(self._keys, token, Purpose.SIGN_IN)
-        if found.caller.role not in ROLES:
-            raise Forbidden("ROLE_NOT_ALLOWED", f"the console has no pages for role {found.caller.role}")
+        _require_pages(found.caller)
         return found
+
+
+def _end(session: Session, caller: Caller, ended: Sequence[str]) -> None:
+    storage.end(session, *ended)
+    for sign_in in ended:
+        audit.append(session, caller, _entry("end sign-in", caller, sign_in))
+
+
+def _entry(act: str, caller: Caller, sign_in: str) -> Entry:
+    return Entry(act=act, resource=f"parks/{caller.park}/sign-ins/{sign_in}", token_id=sign_in)
+
+
+def _require_pages(caller: Caller) -> None:
+    if caller.role not in ROLES:
+        raise Forbidden("ROLE_NOT_ALLOWED", f"the console has no pages for role {caller.role}")
+
+
+def _link_used() -> Conflict:
+    return Conflict("LINK_USED", "this link was used already: ask for a new one")
+
+
+def _is_of(row: Row[Any], caller: Caller) -> bool:
+    return all(getattr(row, name) == value for name, value in storage.columns_of(caller).items())
+
+
+def _listed(row: Row[Any]) -> Listed:
+    return Listed(
+        row.link, row.subject, row.role, row.enterprise, row.device or "", row.began_at, row.seen_at or row.began_at
+    )

@@ -1,49 +1,128 @@
-"""The console's own table: one row for each one-time link that was used and the sign-in that it began."""
+"""The console's own table: one row for each one-time link that was used, and for each sign-in."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Boolean, Column, MetaData, String, Table, delete, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Index,
+    MetaData,
+    Row,
+    String,
+    Table,
+    and_,
+    delete,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from services.chassis import audit
 from services.chassis.database import UtcDateTime, insert_new
+from services.chassis.identity import Caller
 
 METADATA = MetaData()
 audit.tables(METADATA)
+TEXT = 200
+# How exactly it is known when a sign-in was used last: a page that is read need not write.
+SEEN_EVERY = timedelta(minutes=10)
 
-# A sign-in has the id of the link it came from: the row that says "used" is the row that says "signed in".
+# A sign-in by link has the id of the link: the row that says "used" is the row that says "signed in". The columns that
+# may be empty are so where the version before began it, until its next page.
 SIGN_INS = Table(
     "sign_ins",
     METADATA,
     Column("link", String(64), primary_key=True),
     Column("expires_at", UtcDateTime, nullable=False, index=True),
     Column("signed_out", Boolean, nullable=False),
+    Column("park", String(TEXT)),
+    Column("subject", String(TEXT)),
+    Column("role", String(16)),
+    Column("enterprise", String(TEXT)),
+    Column("device", String(80)),
+    Column("way", String(16)),
+    Column("began_at", UtcDateTime),
+    Column("seen_at", UtcDateTime),
+    Index("ix_sign_ins_park_subject", "park", "subject"),
 )
-
-
-def use_link(session: Session, link: str, expires_at: datetime) -> bool:
-    """Begin the sign-in that `link` stands for; False when the link was used before."""
-    return insert_new(session, SIGN_INS, {"link": link, "expires_at": expires_at, "signed_out": False})
+_OF = SIGN_INS.c
 
 
 def is_used(session: Session, link: str) -> bool:
     """True if a sign-in began with `link`, whether or not it is still valid."""
-    return session.scalar(select(SIGN_INS.c.link).where(SIGN_INS.c.link == link)) is not None
+    return session.scalar(select(_OF.link).where(_OF.link == link)) is not None
 
 
-def is_valid(session: Session, link: str, now: datetime) -> bool:
-    """True while the sign-in that began with `link` has neither expired nor ended."""
-    row = session.execute(select(SIGN_INS).where(SIGN_INS.c.link == link)).one_or_none()
-    return row is not None and not row.signed_out and row.expires_at > now
+def begin(session: Session, values: dict[str, Any]) -> bool:
+    """Begin a sign-in with the columns `values`; False when one of its id began before: its link was used."""
+    return insert_new(session, SIGN_INS, {"signed_out": False, **values})
 
 
-def end(session: Session, link: str) -> None:
-    """End the sign-in that began with `link`."""
-    session.execute(update(SIGN_INS).where(SIGN_INS.c.link == link).values(signed_out=True))
+def find_valid(session: Session, link: str, now: datetime) -> Row[Any] | None:
+    """The sign-in of this id; None where it has expired or ended."""
+    return session.execute(select(SIGN_INS).where(_OF.link == link, _valid(now))).one_or_none()
+
+
+def is_due(row: Row[Any], now: datetime) -> bool:
+    """True if `see` has something to write."""
+    return row.park is None or row.seen_at is None or row.seen_at <= now - SEEN_EVERY
+
+
+def see(session: Session, link: str, caller: Caller, now: datetime) -> None:
+    """Record that the sign-in was used, and whose it is."""
+    session.execute(update(SIGN_INS).where(_OF.link == link).values(seen_at=now, **columns_of(caller)))
+
+
+def columns_of(caller: Caller) -> dict[str, str]:
+    """The columns that say whose a sign-in is."""
+    return {
+        "park": caller.park,
+        "subject": caller.subject,
+        "role": caller.role.value,
+        "enterprise": caller.enterprise,
+    }
+
+
+def page_of_park(session: Session, park: str, now: datetime, after: str, size: int) -> Sequence[Row[Any]]:
+    """Valid sign-ins of a park by subject and id, beyond the one with the id `after`, "" for the first ones."""
+    query = select(SIGN_INS).where(_OF.park == park, _valid(now)).order_by(_OF.subject, _OF.link).limit(size)
+    subject = session.scalar(select(_OF.subject).where(_OF.link == after, _OF.park == park)) if after else None
+    if subject is not None:
+        query = query.where(or_(_OF.subject > subject, and_(_OF.subject == subject, _OF.link > after)))
+    return session.execute(query).all()
+
+
+def of_person(session: Session, caller: Caller, now: datetime) -> Sequence[Row[Any]]:
+    """Valid sign-ins of one person, the newest first."""
+    query = select(SIGN_INS).where(_is_of(caller), _valid(now)).order_by(_OF.began_at.desc(), _OF.link)
+    return session.execute(query).all()
+
+
+def find_in_park(session: Session, park: str, link: str, now: datetime) -> Row[Any] | None:
+    """The valid sign-in of this id, if it is one of the park."""
+    row = find_valid(session, link, now)
+    return row if row is not None and row.park == park else None
+
+
+def end(session: Session, *links: str) -> None:
+    """End the sign-ins of these ids."""
+    session.execute(update(SIGN_INS).where(_OF.link.in_(links)).values(signed_out=True))
 
 
 def prune(session: Session, now: datetime) -> None:
     """Forget sign-ins that have expired; their links expired before them."""
-    session.execute(delete(SIGN_INS).where(SIGN_INS.c.expires_at <= now))
+    session.execute(delete(SIGN_INS).where(_OF.expires_at <= now))
+
+
+def _valid(now: datetime) -> ColumnElement[bool]:
+    return and_(_OF.signed_out.is_(False), _OF.expires_at > now)
+
+
+def _is_of(caller: Caller) -> ColumnElement[bool]:
+    return and_(*(_OF[name] == value for name, value in columns_of(caller).items()))

@@ -1,7 +1,7 @@
 """Health of the console as an orchestrator asks for it: alive, ready. Neither goes through the pages.
 
-`/healthz` is answered by the thread that accepts connections, and on an address of its own where one is set: it needs
-no thread of the pages, no database and no free connection. `/readyz` asks the database.
+`/healthz` is answered by the thread that accepts connections: it needs no thread of the pages, no database and no free
+connection. `/readyz` asks the database.
 """
 
 from __future__ import annotations
@@ -38,11 +38,6 @@ def health_pages(others: WSGIApplication, ready: Callable[[], None] | None = Non
         return others(environ, start_response)
 
     return answer
-
-
-def nothing_else(_environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    """The pages of a server that answers for health alone."""
-    return _text("404 Not Found", "there is nothing here", start_response)
 
 
 def _readiness(ready: Callable[[], None]) -> tuple[str, str]:

@@ -28,17 +28,17 @@ class ConsoleServer:
     lives below its host, "" at the root.
     """
 
+    name = "console"
+
     def __init__(
         self,
         application: WSGIApplication,
         listen: str,
         *,
-        name: str = "console",
         path: str = "",
         grace: float = 10.0,
         limits: Limits = Limits(),  # noqa: B008  (immutable)
     ) -> None:
-        self.name = name
         self._application = health_pages(application)
         self._listen = listen
         self._path = path

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from services.console.core import failures, language
 from services.console.core.access import backend, find_person, forget, remember
+from services.console.sign_in.devices import device
 from services.errors import Conflict, Forbidden, Unauthenticated
 
 pages = Blueprint("sign_in", __name__, template_folder="templates")
@@ -32,7 +33,7 @@ def preview(token: str) -> ResponseReturnValue:
 def redeem(token: str) -> ResponseReturnValue:
     """Signs the person in and uses the link up."""
     try:
-        remember(backend().sign_ins.redeem(token))
+        remember(backend().sign_ins.redeem(token, device(request.user_agent.string)))
     except REFUSED as refused:
         return failures.link_page(refused)
     return redirect(url_for("overview.overview"), failures.SEE_OTHER)
