@@ -57,7 +57,7 @@ class Service:
     def park_plan(self) -> Plan | None:
         """Plan all of it and make the plan live."""
         self.database.transact(
-            lambda session: plans.create_plan(session, park.PARK, PlanDraft(PlanKind.PARK_PLAN, seed=1), self.now)
+            lambda session: plans.create_plan(session, park.PARK, PlanDraft(PlanKind.PARK_PLAN, seed=1))
         )
         self.planner.step(PlanKind.PARK_PLAN, threading.Event())
         return self._live()
@@ -96,4 +96,5 @@ def on(url: str, park_plan_seconds: float, now: datetime) -> Iterator[Service]:
     with closing(Database(url)) as database:
         seconds = {PlanKind.PARK_PLAN: park_plan_seconds, PlanKind.FILL_IN_PLAN: park.FILL_IN_PLAN_SECONDS}
         matching = Service(database, Planner(database, Limits(seconds, LEASE_SECONDS), lambda: matching.now), now)
+        database.clock = lambda: matching.now
         yield matching

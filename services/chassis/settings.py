@@ -171,6 +171,12 @@ class Settings(EncryptionSettings):
     planner_lease_seconds: int = _setting(
         "15", values.number(2, 3600), "planner", "A plan whose planner is silent for so many seconds goes to another."
     )
+    plan_runs_per_park: int = _setting(
+        "2",
+        values.number(1, 1000),
+        "planner",
+        "Plans of one kind and one park that all planners together work out at a time.",
+    )
     planner_threads: int = _setting(
         "0", values.number(0, 8), "planner", "Threads of a plan's solver; 0: one for each processor, 8 at most."
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -63,6 +64,16 @@ def configure(level: str, format: str) -> None:  # noqa: A002  (named like the s
 def without_secrets(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A structlog processor: the value of a field that by its name holds a secret does not reach the log."""
     return {name: "(kept out)" if name in _SECRET else value for name, value in event.items()}
+
+
+def described(fault: BaseException) -> dict[str, object]:
+    """A fault's kinds and place as fields of a log line; not its texts, which may quote prices or requests."""
+    kinds: list[str] = []
+    link: BaseException | None = fault
+    while link is not None:
+        kinds.append(type(link).__qualname__)
+        link = link.__cause__ or link.__context__
+    return {"kinds": kinds, "where": "".join(traceback.format_tb(fault.__traceback__))}
 
 
 def _endings(format: str) -> list[Any]:  # noqa: A002

@@ -16,7 +16,7 @@ from parkloom.registry.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
 from services.chassis.audit.sealing import drop_older_than
 from services.chassis.bus import Bus
 from services.chassis.clock import Clock, utc_now
-from services.chassis.database import Database
+from services.chassis.database import Database, now
 from services.chassis.jobs import queue
 from services.chassis.messaging import inbox
 from services.chassis.messaging.follower import SNAPSHOT_SECONDS, Follower
@@ -55,7 +55,7 @@ def build(
             _registry_follower(database, bus, connect, clock),
             Subscriber(database, bus, f"{NAME}-goods", LogisticsHandlers(clock).by_type(), logistics.TOPICS),
         ],
-        prunes=[drop_older_than(timedelta(days=settings.audit_days)), inbox.prune, queue.prune, _prune_plans(clock)],
+        prunes=[drop_older_than(timedelta(days=settings.audit_days)), inbox.prune, queue.prune, _prune_plans],
     )
 
 
@@ -81,5 +81,5 @@ def _registry_follower(
     )
 
 
-def _prune_plans(clock: Clock) -> Callable[[Session], int]:
-    return lambda session: stored_plans.prune(session, clock(), PLANS_KEPT)
+def _prune_plans(session: Session) -> int:
+    return stored_plans.prune(session, now(session), PLANS_KEPT)

@@ -12,7 +12,8 @@ from services.chassis import audit
 from services.chassis.bus import Bus
 from services.chassis.bus.embedded.bus import EmbeddedBus
 from services.chassis.database import Database
-from services.chassis.jobs import leases, queue
+from services.chassis.jobs import leases
+from services.chassis.jobs import table as jobs
 from services.chassis.messaging import inbox, outbox, snapshot
 from services.chassis.rpc import requests
 
@@ -21,9 +22,10 @@ from services.chassis.rpc import requests
 def metadata() -> MetaData:
     """The chassis' own tables."""
     metadata = MetaData()
-    for module in (inbox, leases, outbox, queue, requests, snapshot):
+    for module in (inbox, jobs, leases, outbox, requests, snapshot):
         module.table(metadata)
     audit.tables(metadata)
+    jobs.usage_table(metadata)
     return metadata
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from services.chassis.database import Database
 from services.chassis.identity import Caller, Role
 from services.chassis.jobs import queue
-from services.chassis.jobs.queue import Job
+from services.chassis.jobs.table import Job
 from services.chassis.rpc.paging import Page
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.orders import Order, OrderDraft
@@ -168,11 +168,15 @@ def unprovable_draft(ident: str = "o1") -> OrderDraft:
 
 
 class World:
-    """What people, registry and the planner do in the park, each in a transaction of its own. `now` can be moved on."""
+    """What people, registry and the planner do in the park, each in a transaction of its own.
+
+    `now` can be moved on: it is the time of the processes and of the database.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
         self.now = NOW
+        database.clock = lambda: self.now
         self.versions: dict[str, int] = {}
         self.planner = Planner(database, LIMITS, lambda: self.now)
 
@@ -265,7 +269,7 @@ class World:
     def ask(self, kind: PlanKind = PlanKind.PARK_PLAN, iterations: int | None = ITERATIONS) -> Plan:
         """Asks for a plan that ends by iterations; without them it takes all its seconds unless it is proven best."""
         draft = PlanDraft(kind, iterations_limit=iterations, seed=1)
-        asked: Plan = self.write(lambda session: plans.create_plan(session, PARK, draft, self.now))
+        asked: Plan = self.write(lambda session: plans.create_plan(session, PARK, draft))
         return asked
 
     def plan(self, ident: str) -> Plan:
@@ -276,9 +280,9 @@ class World:
         """A planner claims the next plan of the kind and begins to work it out."""
 
         def claim(session: Session) -> Job | None:
-            job = queue.claim(session, QUEUES[kind], holder, seconds, self.now)
+            job = queue.claim(session, QUEUES[kind], holder, seconds)
             if job is not None:
-                plan_jobs.begin(session, job.park, job.id, self.now)
+                plan_jobs.begin(session, job.park, job.id)
             return job
 
         claimed: Job | None = self.write(claim)
@@ -288,9 +292,9 @@ class World:
         """The planner that claimed the plan fails it."""
 
         def fail(session: Session) -> bool:
-            held = queue.fail(session, job, reason, self.now)
+            held = queue.fail(session, job, reason)
             if held:
-                plan_jobs.fail(session, job.park, job.id, reason, self.now)
+                plan_jobs.fail(session, job.park, job.id, reason)
             return held
 
         return bool(self.write(fail))
@@ -298,6 +302,12 @@ class World:
     def work(self, kind: PlanKind = PlanKind.PARK_PLAN) -> bool:
         """The planner does what is next."""
         return self.planner.step(kind, threading.Event())
+
+    def attempts(self, number: int, kind: PlanKind = PlanKind.PARK_PLAN) -> None:
+        """The planner works so many times, each time after the longest pause of a job that has failed."""
+        for _ in range(number):
+            self.now += timedelta(minutes=1)
+            assert self.work(kind)
 
     def ready(self) -> Plan:
         """A park plan, solved and not yet confirmed."""

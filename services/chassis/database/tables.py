@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Text, text
+from sqlalchemy import BigInteger, Column, Double, Integer, LargeBinary, String, Text, text
 
 from services.chassis.database import AUTOINCREMENT, UtcDateTime
 from services.chassis.database.append_only import make_append_only
@@ -142,3 +142,18 @@ def create_audit_1(op: ModuleType) -> None:
     dropped = "EXISTS (SELECT 1 FROM audit_blocks WHERE number = OLD.block AND dropped_at IS NOT NULL)"
     make_append_only(op, "audit_entries", names["audit_entries"], set_once="block", deletable=dropped)
     make_append_only(op, "audit_blocks", names["audit_blocks"], set_once="dropped_at", deletable="FALSE")
+
+
+def extend_jobs_2(op: ModuleType) -> None:
+    op.add_column("jobs", Column("priority", Integer, nullable=False, server_default="0"))
+    op.add_column("jobs", Column("turn_at", UtcDateTime))
+    op.add_column("jobs", Column("not_before", UtcDateTime))
+    op.add_column("jobs", Column("began_at", UtcDateTime))
+    op.add_column("jobs", Column("most_attempts", Integer))
+    op.create_table(
+        "job_usage",
+        Column("queue", String(200), primary_key=True),
+        Column("park", String(200), primary_key=True),
+        Column("seconds", Double, nullable=False),
+        Column("updated_at", UtcDateTime, nullable=False),
+    )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from types import TracebackType
 
 import structlog
 from sqlalchemy.orm import Session
 
-from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.jobs import queue
-from services.chassis.jobs.queue import Job
+from services.chassis.jobs.table import Job
+from services.chassis.telemetry import described
 from services.errors import Unavailable
 
 log = structlog.get_logger(__name__)
@@ -23,17 +24,18 @@ SECONDS = 0.5
 class Heartbeat:
     """While it is entered, renews the lease. `lost` is set when the job was cancelled or claimed by another worker.
 
-    `report`, where it is set, is called in the transaction of each renewal: to store progress. `stop` is the worker's.
-    A database that is away for less than the lease does no harm.
+    `report`, where it is set, is called in the transaction of each renewal: to store progress. One that raises is not
+    called again, and the lease is renewed without it. `stop` is the worker's. A database that is away for less than the
+    lease does no harm.
     """
 
-    def __init__(self, database: Database, job: Job, lease_seconds: float, clock: Clock, stop: threading.Event) -> None:
+    def __init__(self, database: Database, job: Job, lease_seconds: float, stop: threading.Event) -> None:
         self.lost = threading.Event()
         self.report: Callable[[Session], None] | None = None
         self._database = database
         self._job = job
         self._lease_seconds = lease_seconds
-        self._clock = clock
+        self._renewed = time.monotonic()
         self._stop = stop
         self._left = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"heartbeat of {job.queue} {job.id}", daemon=True)
@@ -58,17 +60,30 @@ class Heartbeat:
                 self._beat()
             except Unavailable as away:
                 log.warning("heartbeat_waits", queue=self._job.queue, job=self._job.id, reason=str(away))
-            except Exception:
-                # Without a heartbeat another worker would claim the job while this one goes on.
-                log.exception("heartbeat_failed", queue=self._job.queue, job=self._job.id)
-                self.lost.set()
+            except Exception as fault:
+                log.error("heartbeat_failed", queue=self._job.queue, job=self._job.id, **described(fault))
+            if time.monotonic() - self._renewed > self._lease_seconds:
+                self.lost.set()  # by now another worker may have the job
 
     def _beat(self) -> None:
-        if not self._database.transact(self._renew):
+        begun = time.monotonic()
+        try:
+            held = self._database.transact(self._renew)
+        except Unavailable:
+            raise
+        except Exception as fault:
+            if self.report is None:
+                raise
+            log.error("report_failed", queue=self._job.queue, job=self._job.id, **described(fault))
+            self.report = None
+            held = self._database.transact(self._renew)
+        if held:
+            self._renewed = begun
+        else:
             self.lost.set()
 
     def _renew(self, session: Session) -> bool:
-        if not queue.renew(session, self._job, self._lease_seconds, self._clock()):
+        if not queue.renew(session, self._job, self._lease_seconds):
             return False
         if self.report is not None:
             self.report(session)

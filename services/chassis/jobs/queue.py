@@ -2,105 +2,33 @@
 
 A claim counts as an attempt before the work begins, so a job that kills its worker is given up after some attempts. A
 claim raises the job's version, and every later change names that version: after losing its lease a worker changes
-nothing. What a job is about stands in the service's own tables, under the same park and id.
+nothing. What a job is about stands in the service's own tables, under the same park and id. All instants are the
+database's.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    ColumnElement,
-    Index,
-    Integer,
-    MetaData,
-    Select,
-    String,
-    Table,
-    Text,
-    and_,
-    delete,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from services.chassis.clock import utc_now
-from services.chassis.database import UtcDateTime, changed, insert_new
+from services.chassis.database import changed, insert_new, now
+from services.chassis.jobs import usage
+from services.chassis.jobs.table import JOBS, PAUSE_AFTER_FAILURE, Job, JobState, Queue, Turn
 
-MOST_ATTEMPTS = 3
 KEPT = timedelta(days=30)
 
-
-class JobState(StrEnum):
-    """QUEUED → RUNNING → DONE, FAILED or CANCELLED."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Jobs of one kind. `one_per_park` lets one of a park's jobs run at a time.
-
-    A job waits while its park has a job queued or running in one of the queues `after`. `most_attempts` is how often a
-    job may be claimed before it fails.
-    """
-
-    name: str
-    most_attempts: int = MOST_ATTEMPTS
-    after: tuple[str, ...] = ()
-    one_per_park: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A claimed job. `version` is that of the claim; `attempts` include this one."""
-
-    queue: str
-    park: str
-    id: str
-    attempts: int
-    version: int
-
-
-def table(metadata: MetaData) -> Table:
-    """The table `jobs`, added to a service's own metadata."""
-    return Table(
-        "jobs",
-        metadata,
-        Column("queue", String(200), primary_key=True),
-        Column("park", String(200), primary_key=True),
-        Column("id", String(200), primary_key=True),
-        Column("state", String(20), nullable=False),
-        Column("attempts", Integer, nullable=False),
-        Column("version", BigInteger, nullable=False),
-        Column("holder", String(200), nullable=False),
-        Column("lease_until", UtcDateTime),
-        Column("failure", Text, nullable=False),
-        Column("created_at", UtcDateTime, nullable=False),
-        Column("updated_at", UtcDateTime, nullable=False),
-        Index("ix_jobs_state", "queue", "state"),
-    )
-
-
-_TABLE = table(MetaData())
-_jobs = _TABLE.c
+_jobs = JOBS.c
 _UNDER_WAY = (JobState.QUEUED, JobState.RUNNING)
 _OVER = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+_AT_ONCE = Turn()
 
 
-def enqueue(session: Session, queue: Queue, park: str, ident: str, now: datetime) -> bool:
+def enqueue(session: Session, queue: Queue, park: str, ident: str, turn: Turn = _AT_ONCE) -> bool:
     """Queue a job; False where the queue has, or had, one of this park and id."""
+    instant = now(session)
     row = {
         "queue": queue.name,
         "park": park,
@@ -111,42 +39,55 @@ def enqueue(session: Session, queue: Queue, park: str, ident: str, now: datetime
         "holder": "",
         "lease_until": None,
         "failure": "",
-        "created_at": now,
-        "updated_at": now,
+        "created_at": instant,
+        "updated_at": instant,
+        "priority": turn.priority,
+        "turn_at": instant + timedelta(seconds=turn.seconds),
+        "most_attempts": turn.most_attempts,
     }
-    return insert_new(session, _TABLE, row)
+    return insert_new(session, JOBS, row)
 
 
-def waiting(session: Session, queue: Queue, now: datetime) -> bool:
-    """True if a job of the queue can be claimed at `now`."""
-    return session.execute(_claimable(queue, now)).first() is not None
+def waiting(session: Session, queue: Queue) -> bool:
+    """True if a job of the queue can be claimed now."""
+    return session.execute(_claimable(queue, now(session)).limit(1)).first() is not None
 
 
-def claim(session: Session, queue: Queue, holder: str, lease_seconds: float, now: datetime) -> Job | None:
-    """The oldest job that is queued, or whose worker let its lease run out, now this holder's; None without one.
+def claim(session: Session, queue: Queue, holder: str, lease_seconds: float) -> Job | None:
+    """The job whose turn it is, of those queued or whose worker let its lease run out, now this holder's; or None.
 
-    Workers that claim at the same time pass over the job until this transaction ends.
+    Of the parks with such jobs, the one whose jobs had the fewest seconds lately is next. Workers that claim at the
+    same time pass over the job until this transaction ends.
     """
-    row = session.execute(_claimable(queue, now).with_for_update(skip_locked=True)).first()
-    if row is None:
-        return None
-    job = Job(queue.name, row.park, row.id, row.attempts + 1, row.version + 1)
+    instant = now(session)
+    for found in _next_of_parks(session, queue, instant):
+        row = session.execute(_claimable(queue, instant, found).with_for_update(skip_locked=True)).first()
+        if row is not None:
+            return _claimed(session, queue, row, holder, instant + timedelta(seconds=lease_seconds))
+    return None
+
+
+def _claimed(session: Session, queue: Queue, row: Row[Any], holder: str, until: datetime) -> Job:
+    instant, most = now(session), row.most_attempts or queue.most_attempts
+    _charge(session, queue.name, row, min(instant, row.lease_until or instant))
+    job = Job(queue.name, row.park, row.id, row.attempts + 1, row.version + 1, most)
     values = {
         "state": JobState.RUNNING,
         "attempts": job.attempts,
         "version": job.version,
         "holder": holder,
-        "lease_until": now + timedelta(seconds=lease_seconds),
-        "updated_at": now,
+        "lease_until": until,
+        "began_at": instant,
+        "updated_at": instant,
     }
-    session.execute(update(_TABLE).where(*_key(job.queue, job.park, job.id)).values(values))
+    session.execute(update(JOBS).where(*_key(job.queue, job.park, job.id)).values(values))
     return job
 
 
-def renew(session: Session, job: Job, lease_seconds: float, now: datetime) -> bool:
+def renew(session: Session, job: Job, lease_seconds: float) -> bool:
     """Renew the lease; False where the job was cancelled or claimed by another worker."""
-    values = {"lease_until": now + timedelta(seconds=lease_seconds)}
-    return changed(session, update(_TABLE).where(_held(job)).values(values)) == 1
+    values = {"lease_until": now(session) + timedelta(seconds=lease_seconds)}
+    return changed(session, update(JOBS).where(_held(job)).values(values)) == 1
 
 
 def held(session: Session, job: Job) -> bool:
@@ -154,25 +95,45 @@ def held(session: Session, job: Job) -> bool:
     return session.execute(select(_jobs.version).where(_held(job))).first() is not None
 
 
-def finish(session: Session, job: Job, now: datetime) -> bool:
+def finish(session: Session, job: Job) -> bool:
     """Mark the job DONE; False, with nothing changed, where it is no longer this worker's."""
-    return _end(session, _held(job), JobState.DONE, now)
+    return _end(session, job.queue, _held(job), JobState.DONE)
 
 
-def fail(session: Session, job: Job, reason: str, now: datetime) -> bool:
+def fail(session: Session, job: Job, reason: str) -> bool:
     """Mark the job FAILED with a reason; False, with nothing changed, where it is no longer this worker's."""
-    return _end(session, _held(job), JobState.FAILED, now, failure=reason)
+    return _end(session, job.queue, _held(job), JobState.FAILED, failure=reason)
 
 
-def give_back(session: Session, job: Job, now: datetime) -> bool:
+def try_again(session: Session, job: Job, reason: str) -> bool:
+    """Queue a job that has failed again, after a pause that grows; False where it is not this worker's."""
+    pause = PAUSE_AFTER_FAILURE * 2 ** (job.attempts - 1)
+    later = {"failure": reason, "not_before": now(session) + pause}
+    return _end(session, job.queue, _held(job), JobState.QUEUED, **later)
+
+
+def give_back(session: Session, job: Job) -> bool:
     """Queue the job again for another worker, with the attempt not counted; False where it is not this worker's."""
-    return _end(session, _held(job), JobState.QUEUED, now, attempts=job.attempts - 1)
+    return _end(session, job.queue, _held(job), JobState.QUEUED, attempts=job.attempts - 1)
 
 
-def cancel(session: Session, queue: Queue, park: str, ident: str, now: datetime) -> bool:
+def cancel(session: Session, queue: Queue, park: str, ident: str) -> bool:
     """Cancel a job that is queued or running, which its worker sees at its next heartbeat; False where it is over."""
     under_way = and_(*_key(queue.name, park, ident), _jobs.state.in_(_UNDER_WAY))
-    return _end(session, under_way, JobState.CANCELLED, now)
+    return _end(session, queue.name, under_way, JobState.CANCELLED)
+
+
+def retry(session: Session, queue: Queue, park: str, ident: str) -> bool:
+    """Queue a job that is over again, as if it had never been tried; False where there is none."""
+    over = and_(*_key(queue.name, park, ident), _jobs.state.in_(_OVER))
+    return _end(
+        session, queue.name, over, JobState.QUEUED, attempts=0, failure="", not_before=None, turn_at=now(session)
+    )
+
+
+def forget(session: Session, queue: Queue, park: str, ident: str) -> None:
+    """Delete a job that is over, so that another may be queued in its place."""
+    session.execute(delete(JOBS).where(*_key(queue.name, park, ident), _jobs.state.in_(_OVER)))
 
 
 def without_job(session: Session, queue: Queue, idents: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -184,25 +145,42 @@ def without_job(session: Session, queue: Queue, idents: list[tuple[str, str]]) -
 
 
 def prune(session: Session) -> None:
-    """Delete jobs that were over 30 days ago."""
-    old = _jobs.updated_at < utc_now() - KEPT
-    session.execute(delete(_TABLE).where(_jobs.state.in_(_OVER), old))
+    """Delete jobs that were over 30 days ago, and what parks had so long ago that it no longer counts."""
+    old = _jobs.updated_at < now(session) - KEPT
+    session.execute(delete(JOBS).where(_jobs.state.in_(_OVER), old))
+    usage.prune(session, now(session))
 
 
-def _claimable(queue: Queue, now: datetime) -> Select[Any]:
-    silent = and_(_jobs.state == JobState.RUNNING, _jobs.lease_until < now)
-    waiting = or_(_jobs.state == JobState.QUEUED, silent)
-    query = select(_jobs.park, _jobs.id, _jobs.attempts, _jobs.version).where(_jobs.queue == queue.name, waiting)
+def _next_of_parks(session: Session, queue: Queue, instant: datetime) -> list[tuple[str, str]]:
+    """(park, id) of the job that is next in each park, the parks in the sequence of their turns."""
+    found = _claimable(queue, instant).subquery()
+    turn = func.coalesce(found.c.turn_at, found.c.created_at)
+    of_park = func.row_number().over(
+        partition_by=found.c.park, order_by=(found.c.priority.desc(), turn, found.c.created_at, found.c.id)
+    )
+    ranked = select(found.c.park, found.c.id, turn.label("turn"), of_park.label("place")).subquery()
+    rows = session.execute(select(ranked).where(ranked.c.place == 1)).all()
+    had = usage.seconds_of(session, queue.name, (row.park for row in rows), instant) if len(rows) > 1 else {}
+    return [(row.park, row.id) for row in sorted(rows, key=lambda row: (had.get(row.park, 0.0), row.turn, row.park))]
+
+
+def _claimable(queue: Queue, instant: datetime, only: tuple[str, str] | None = None) -> Select[Any]:
+    silent = and_(_jobs.state == JobState.RUNNING, _jobs.lease_until < instant)
+    due = and_(_jobs.state == JobState.QUEUED, or_(_jobs.not_before.is_(None), _jobs.not_before <= instant))
+    query = select(JOBS).where(_jobs.queue == queue.name, or_(due, silent))
+    if only is not None:
+        query = query.where(_jobs.park == only[0], _jobs.id == only[1])
     if queue.after:
         query = query.where(~_others(_UNDER_WAY, queue.after).exists())
-    if queue.one_per_park:
-        query = query.where(~_others((JobState.RUNNING,), (queue.name,), now).exists())
-    return query.order_by(_jobs.created_at).limit(1)
+    if queue.most_per_park is not None:
+        running = _others((JobState.RUNNING,), (queue.name,), instant)
+        query = query.where(running.with_only_columns(func.count()).scalar_subquery() < queue.most_per_park)
+    return query
 
 
 def _others(states: tuple[JobState, ...], queues: tuple[str, ...], leased_at: datetime | None = None) -> Select[Any]:
     """Other jobs of the same park in these queues and states; with `leased_at`, those whose lease runs then."""
-    other = _TABLE.alias().c
+    other = JOBS.alias().c
     query = select(other.id).where(other.park == _jobs.park, other.queue.in_(queues), other.state.in_(states))
     return query if leased_at is None else query.where(other.lease_until >= leased_at)
 
@@ -216,6 +194,27 @@ def _held(job: Job) -> ColumnElement[bool]:
     return and_(*_key(job.queue, job.park, job.id), *ours)
 
 
-def _end(session: Session, which: ColumnElement[bool], state: JobState, now: datetime, **values: object) -> bool:
-    row = {"state": state, "version": _jobs.version + 1, "holder": "", "lease_until": None, "updated_at": now}
-    return changed(session, update(_TABLE).where(which).values(row | values)) == 1
+def _end(session: Session, queue: str, which: ColumnElement[bool], state: JobState, **values: object) -> bool:
+    """The job `which` comes to `state`; the seconds of an attempt under way are its park's."""
+    found = session.execute(select(JOBS).where(which)).first()
+    if found is None:
+        return False
+    instant = now(session)
+    row = {
+        "state": state,
+        "version": found.version + 1,
+        "holder": "",
+        "lease_until": None,
+        "began_at": None,
+        "updated_at": instant,
+    }
+    current = and_(*_key(queue, found.park, found.id), _jobs.version == found.version)
+    ended = changed(session, update(JOBS).where(current).values(row | values)) == 1
+    if ended:
+        _charge(session, queue, found, instant)
+    return ended
+
+
+def _charge(session: Session, queue: str, row: Row[Any], until: datetime) -> None:
+    if row.state == JobState.RUNNING and row.began_at is not None:
+        usage.charge(session, queue, row.park, (until - row.began_at).total_seconds(), until)

@@ -107,7 +107,7 @@ class MatchingApi(MatchingServiceServicer):
         (park,), draft = ids(request.parent, names.PARK, "parent"), plan_draft_from(request.plan)
 
         def create(session: Session, _caller: Caller) -> plan_pb2.Plan:
-            return plan_message(plans.create_plan(session, park, draft, self._clock()))
+            return plan_message(plans.create_plan(session, park, draft))
 
         return requests.apply_once(self._database, request, plan_pb2.Plan, requests.policy_suffices, create)
 
@@ -134,7 +134,7 @@ class MatchingApi(MatchingServiceServicer):
             request,
             plan_pb2.Plan,
             lambda s, _: plans.get_plan(s, park, ident),
-            lambda s, _: plan_message(plans.cancel_plan(s, park, ident, request.etag, self._clock())),
+            lambda s, _: plan_message(plans.cancel_plan(s, park, ident, request.etag)),
         )
 
     def ConfirmPlan(self, request: pb.ConfirmPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:

@@ -19,7 +19,10 @@ class PlanKind(StrEnum):
 
 
 class PlanState(StrEnum):
-    """QUEUED → RUNNING → READY → APPLIED; DISCARDED, CANCELLED, FAILED. The live plan is the latest applied one."""
+    """QUEUED → RUNNING → READY → APPLIED; DISCARDED, CANCELLED, FAILED. The live plan is the latest applied one.
+
+    A FAILED plan waits for a person, who may have it tried again: QUEUED.
+    """
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -112,19 +115,24 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class PlanDraft:
-    """A plan as its caller asks for it. None leaves a limit to the park and the installation."""
+    """A plan as its caller asks for it. None leaves a limit to the park and the installation.
+
+    Of a park's plans of one kind those of a higher `priority` go first.
+    """
 
     kind: PlanKind
     seconds_limit: int | None = None
     iterations_limit: int | None = None
     seed: int = 0
+    priority: int = 0
 
 
 @dataclass(eq=False, kw_only=True)
 class Plan:
     """A plan asked for, and its figures. `orders` are those to place, with the schedule each had when read (or 0).
 
-    `tick` counts reports of progress, `version` every other change.
+    `asked_by` is the account that asked for it, "" the service itself. `failure` is the cause of the last attempt that
+    failed. `tick` counts reports of progress, `version` every other change.
     """
 
     park: str
@@ -149,6 +157,8 @@ class Plan:
     failure: str = ""
     seconds: float = 0.0
     tick: int = 0
+    priority: int = 0
+    asked_by: str = ""
     version: int = 1
 
     @property
@@ -172,7 +182,7 @@ class Plan:
         self.incumbent_micros, self.bound_micros = outcome.incumbent_micros, outcome.bound_micros
         self.cost, self.counts, self.link_loads = outcome.cost, outcome.counts, outcome.link_loads
         self.park_load = outcome.park_load
-        self.seconds, self.phase = outcome.seconds, "done"
+        self.seconds, self.phase, self.failure = outcome.seconds, "done", ""
         self._become(PlanState.READY, now)
 
     def fail(self, reason: str, now: datetime) -> None:
@@ -180,10 +190,23 @@ class Plan:
         self.failure = reason
         self._become(PlanState.FAILED, now)
 
+    def try_again(self, reason: str, now: datetime) -> None:
+        """An attempt has failed, for a reason that callers may see: the plan waits for the next one."""
+        self.failure = reason
+        self._become(PlanState.QUEUED, now)
+
+    def retry(self, now: datetime) -> None:
+        """A person has the failed plan tried again. Raises Infeasible unless it has failed."""
+        if self.state is not PlanState.FAILED:
+            message = f"the plan is {self.state.name}: only one that is FAILED can be tried again"
+            raise Infeasible("PLAN_STATE_CONFLICT", message, {"state": self.state.name})
+        self.failure = ""
+        self._become(PlanState.QUEUED, now)
+
     def cancel(self, now: datetime) -> None:
-        """Stop working on it. Raises Infeasible unless it is queued or running."""
-        if self.state not in (PlanState.QUEUED, PlanState.RUNNING):
-            message = f"the plan is {self.state.name}: only one that is QUEUED or RUNNING can be cancelled"
+        """Stop working on it, or applying it. Raises Infeasible unless it is queued, running or ready."""
+        if self.state not in (PlanState.QUEUED, PlanState.RUNNING, PlanState.READY):
+            message = f"the plan is {self.state.name}: only one that is QUEUED, RUNNING or READY can be cancelled"
             raise Infeasible("PLAN_STATE_CONFLICT", message, {"state": self.state.name})
         self._become(PlanState.CANCELLED, now)
 

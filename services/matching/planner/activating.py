@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.jobs.heartbeat import Heartbeat
-from services.chassis.jobs.queue import Job, Queue
+from services.chassis.jobs.table import Job, Queue
 from services.chassis.jobs.worker import Result
 from services.errors import ParkloomError, Unavailable
 from services.matching.scheduling.snapshot import ParkSnapshot
@@ -58,6 +58,9 @@ class ActivationWork:
     def give_back(self, session: Session, job: Job) -> None:
         """The plan stays as it is."""
 
+    def try_again(self, session: Session, job: Job, reason: str) -> None:
+        """The plan stays READY."""
+
     def fail(self, session: Session, job: Job, reason: str) -> None:
-        """The plan is FAILED: its orders wait for another."""
-        plan_jobs.fail(session, job.park, job.id, reason, self._clock())
+        """The plan is FAILED."""
+        plan_jobs.fail(session, job.park, job.id, reason)

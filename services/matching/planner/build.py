@@ -20,5 +20,6 @@ def build(settings: Settings, clock: Clock = utc_now) -> Part:
         },
         lease=settings.planner_lease_seconds,
         threads=threads(settings.planner_threads),
+        runs_per_park=settings.plan_runs_per_park,
     )
     return Planner(Database(settings.matching_database_url), limits, clock)

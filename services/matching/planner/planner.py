@@ -3,40 +3,37 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime
-
-import structlog
+from functools import partial
 
 from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.jobs.worker import Worker, serve
-from services.errors import Unavailable
 from services.matching.domain.plans import PlanKind
 from services.matching.planner.activating import ActivationWork
 from services.matching.planner.limits import Limits
+from services.matching.planner.pauses import Pauses
 from services.matching.planner.solving import PlanWork
 from services.matching.scheduling.plan_policies import PLAN_POLICIES
 from services.matching.use_cases import fill_in, plan_jobs
 from services.matching.use_cases.plan_jobs import PlanInput
 from services.planning import explain, memory
 
-log = structlog.get_logger(__name__)
-
 
 class Planner:
-    """A part of a process. `clock` returns the current UTC time."""
+    """A part of a process. `clock` returns the current UTC time, for the parks' days."""
 
     name = "planner"
 
     def __init__(self, database: Database, limits: Limits, clock: Clock) -> None:
         self._database = database
-        self._clock = clock
         self._activation = ActivationWork(database, clock)
-        self._activations = Worker(database, self._activation, limits.lease, clock)
+        self._activations = Worker(database, self._activation, limits.lease)
         self._plans = {
-            kind: Worker(database, PlanWork(database, kind, limits, clock, self._activate), limits.lease, clock)
+            kind: Worker(database, PlanWork(database, kind, limits, clock, self._activate), limits.lease)
             for kind in PlanKind
         }
+        self._fill_in_pauses = Pauses("no_fill_in_plan")
+        self._activation_pauses = Pauses("no_activation")
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; a plan under way is then left to another planner."""
@@ -62,23 +59,14 @@ class Planner:
         return self._plans[kind].step(stop)
 
     def _queue_fill_ins(self) -> None:
-        now = self._clock()
-        for park in self._database.read(lambda session: fill_in.parks_waiting(session, now)):
-            self._queue_fill_in(park, now)
-
-    def _queue_fill_in(self, park: str, now: datetime) -> None:
-        try:
-            self._database.transact(lambda session: fill_in.queue(session, park, now))
-        except Unavailable:
-            raise
-        except Exception:
-            log.exception("no_fill_in_plan", park=park)  # the other parks are not kept from theirs
+        for park in self._database.read(fill_in.parks_waiting):
+            self._fill_in_pauses.attempt(park, partial(self._database.transact, partial(fill_in.queue, park=park)))
 
     def _activate_ready(self, stop: threading.Event) -> None:
         """Apply the plans that are ready, those included that were before their park confirmed plans by itself."""
-        ready = self._database.read(plan_jobs.to_activate)
-        if ready:
-            self._database.transact(lambda session: plan_jobs.enqueue_activations(session, ready, self._clock()))
+        for park, plans in self._database.read(plan_jobs.to_activate).items():
+            queue = partial(plan_jobs.enqueue_activations, plans=[(park, plan) for plan in plans])
+            self._activation_pauses.attempt(park, partial(self._database.transact, queue))
         while not stop.is_set() and self._activations.step(stop):
             pass
 

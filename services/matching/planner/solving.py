@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.jobs.heartbeat import Heartbeat
-from services.chassis.jobs.queue import Job, Queue
+from services.chassis.jobs.table import Job, Queue
 from services.chassis.jobs.worker import Result
 from services.matching.domain.plans import PlanKind
 from services.matching.planner.limits import Limits
@@ -48,30 +48,36 @@ class PlanWork:
     @property
     def queue(self) -> Queue:
         """The queue of the kind's plans."""
-        return QUEUES[self._kind]
+        return replace(QUEUES[self._kind], most_per_park=self._limits.runs_per_park)
 
     def begin(self, session: Session, job: Job) -> None:
         """The plan is RUNNING."""
-        plan_jobs.begin(session, job.park, job.id, self._clock())
+        plan_jobs.begin(session, job.park, job.id)
 
     def run(self, job: Job, heartbeat: Heartbeat) -> Result:
         """The plan that was found, to be stored."""
         started = time.monotonic()
         given = self._database.read(lambda session: plan_jobs.read(session, job.park, job.id, self._clock()))
+        if heartbeat.interrupted():
+            return Result()
         seconds = self._limits.seconds(given.plan, given.snapshot.park.policy, time.monotonic() - started)
         found, examination = self._solve(given, seconds, heartbeat)
         if heartbeat.interrupted():
             return Result()
-        result = plan_jobs.result(given, found, examination, self._clock())
+        result = plan_jobs.result(given, found, examination)
         return replace(result, afterwards=lambda: self._worked_out(given))
 
     def give_back(self, session: Session, job: Job) -> None:
         """The plan is QUEUED again."""
-        plan_jobs.give_back(session, job.park, job.id, self._clock())
+        plan_jobs.give_back(session, job.park, job.id)
+
+    def try_again(self, session: Session, job: Job, reason: str) -> None:
+        """The plan is QUEUED again."""
+        plan_jobs.try_again(session, job.park, job.id, reason)
 
     def fail(self, session: Session, job: Job, reason: str) -> None:
         """The plan is FAILED."""
-        plan_jobs.fail(session, job.park, job.id, reason, self._clock())
+        plan_jobs.fail(session, job.park, job.id, reason)
 
     def _solve(self, given: PlanInput, seconds: float, heartbeat: Heartbeat) -> tuple[Solution, Examination]:
         problem, plan = given.task.problem, given.plan
@@ -89,5 +95,7 @@ class PlanWork:
         params = SolverParams(workers=self._limits.threads)
         result = solve(problem, stop=until, seed=plan.seed, on_progress=progress.note, params=params)
         found = result.solution
+        if heartbeat.interrupted():
+            return found, result.examination
         unmet = explain.explain(problem, found, seconds=explaining)
         return replace(found, unmet=unmet), result.examination

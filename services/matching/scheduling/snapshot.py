@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -40,6 +40,12 @@ class ParkSnapshot:
     assignments: Mapping[str, Mapping[Stage, Assignment]]
     exclusions: Mapping[tuple[str, int], frozenset[str]]
     version: SnapshotVersion = ()
+
+    def without_new(self, orders: Collection[str]) -> ParkSnapshot:
+        """This snapshot without those of `orders` of which nothing is scheduled."""
+        left_out = {ident for ident in orders if not len(self.lots.get(ident, ())) and not self.of_order(ident)}
+        kept = {ident: order for ident, order in self.orders.items() if ident not in left_out}
+        return replace(self, orders=kept) if left_out else self
 
     def capacity(self, line: str, day: date) -> int:
         """The line's capacity on a day, as last reported."""

@@ -11,11 +11,11 @@ import numpy as np
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from services.chassis.database import insert_all_new, insert_new
+from services.chassis.database import insert_all_new, insert_new, now
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.matching.domain.orders import CLOSED, Order, OrderState
-from services.matching.storage import tables
+from services.matching.storage import set_aside, tables
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 
 _orders, _lots = tables.orders.c, tables.lots.c
@@ -129,14 +129,12 @@ def exclude(session: Session, park: str, order: str, step: int, enterprise: str)
     insert_new(session, tables.exclusions, row)
 
 
-def request_fill_in(
-    session: Session, park: str, orders: Iterable[str], now: datetime, *, after: timedelta = timedelta()
-) -> None:
-    """Ask that a fill-in plan looks at these orders, `after` a while. One that waits already keeps its place.
-
-    One that is only to wait from a later instant waits from the earlier one.
-    """
-    wanted, since = set(orders), now + after
+def request_fill_in(session: Session, park: str, orders: Iterable[str]) -> None:
+    """Ask that a fill-in plan looks at these orders, those set aside excepted. One that waits keeps its place."""
+    wanted, since = set(orders), now(session)
+    if not wanted:
+        return
+    wanted -= set_aside.of_park(session, park)
     query = select(_requests.order, _requests.since).where(_requests.park == park, _requests.order.in_(wanted))
     waiting = {row.order: row.since for row in session.execute(query)}
     # Each capacity update requests all short orders again: nearly all of them wait already.
@@ -148,10 +146,11 @@ def request_fill_in(
         session.execute(update(tables.fill_in_requests).where(*of_these).values(since=since))
 
 
-def parks_waiting(session: Session, now: datetime, quiet: timedelta, most: timedelta) -> list[str]:
+def parks_waiting(session: Session, quiet: timedelta, most: timedelta) -> list[str]:
     """Parks in which some order waits, and none has begun to for a `quiet` time, or one waits for the `most` time."""
-    due = or_(func.max(_requests.since) <= now - quiet, func.min(_requests.since) <= now - most)
-    query = select(_requests.park).where(_requests.since <= now).group_by(_requests.park)
+    instant = now(session)
+    due = or_(func.max(_requests.since) <= instant - quiet, func.min(_requests.since) <= instant - most)
+    query = select(_requests.park).where(_requests.since <= instant).group_by(_requests.park)
     return list(session.scalars(query.having(due)))
 
 

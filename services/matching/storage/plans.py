@@ -62,6 +62,15 @@ def applied_last(session: Session, park: str, kind: PlanKind | None = None) -> P
     return session.scalars(query if kind is None else query.where(_plans.kind == kind)).first()
 
 
+def failures_in_a_row(session: Session, park: str, kind: PlanKind) -> int:
+    """Number of the park's plans of the kind that have failed since one was worked out, the latest included."""
+    beyond = (PlanState.READY, PlanState.APPLIED, PlanState.DISCARDED)
+    of_kind = (_plans.park == park, _plans.kind == kind)
+    last = session.scalar(select(func.max(_plans.updated_at)).where(*of_kind, _plans.state.in_(beyond)))
+    failed = select(func.count()).where(*of_kind, _plans.state == PlanState.FAILED)
+    return session.scalar(failed if last is None else failed.where(_plans.updated_at > last)) or 0
+
+
 def newest_unfinished(session: Session, park: str) -> Plan | None:
     """The park's newest plan that is queued or running."""
     unfinished = _plans.state.in_([PlanState.QUEUED, PlanState.RUNNING])

@@ -23,7 +23,8 @@ from sqlalchemy import (
 
 from services.chassis import audit
 from services.chassis.database import Document, EnumText, UtcDateTime
-from services.chassis.jobs import leases, queue
+from services.chassis.jobs import leases
+from services.chassis.jobs import table as jobs
 from services.chassis.messaging import inbox, outbox, snapshot
 from services.chassis.rpc import requests
 from services.matching.domain.assignments import AssignmentState
@@ -39,7 +40,8 @@ ID = String(200)
 outbox.table(metadata)
 inbox.table(metadata)
 leases.table(metadata)
-queue.table(metadata)
+jobs.table(metadata)
+jobs.usage_table(metadata)
 requests.table(metadata)
 audit.tables(metadata)
 snapshot.table(metadata)
@@ -194,6 +196,15 @@ fill_in_requests = Table(
     Column("order", ID, primary_key=True),
     Column("since", UtcDateTime, nullable=False),
 )
+# Orders that wait for a person, and the plan that failed for them.
+orders_set_aside = Table(
+    "orders_set_aside",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("order", ID, primary_key=True),
+    Column("plan", ID, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+)
 
 plans = Table(
     "plans",
@@ -219,6 +230,8 @@ plans = Table(
     Column("failure", Text, nullable=False),
     Column("seconds", Double, nullable=False),
     Column("tick", BigInteger, nullable=False),
+    Column("priority", Integer, nullable=False, server_default="0"),
+    Column("asked_by", String(200), nullable=False, server_default=""),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     Index("ix_plans_number", "park", "number", unique=True),

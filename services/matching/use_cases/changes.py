@@ -35,5 +35,5 @@ def save(session: Session, changes: Changes, prepared: Collection[Event] | None 
     storage.write(session, changes.orders.values())
     storage.write(session, changes.assignments.values())
     stored_orders.replace_lots(session, park, changes.lots)
-    stored_orders.request_fill_in(session, park, sorted(changes.fill_ins), changes.now)
+    stored_orders.request_fill_in(session, park, sorted(changes.fill_ins))
     outbox.append(session, events_of(changes) if prepared is None else prepared)

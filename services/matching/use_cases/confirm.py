@@ -151,4 +151,4 @@ def _discard_others(session: Session, plan: Plan, now: datetime) -> None:
             stored_plans.drop_proposal(session, plan.park, other.id)
             if policy_of(other).serves_requests:
                 missed = other.orders.keys() - plan.orders.keys()
-                stored_orders.request_fill_in(session, plan.park, missed, now)
+                stored_orders.request_fill_in(session, plan.park, missed)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from services.chassis.database import now
 from services.matching.domain.plans import Plan, PlanDraft, PlanState
 from services.matching.scheduling.plan_policies import REQUESTED, policy_of
 from services.matching.storage import orders as stored_orders
@@ -20,23 +21,25 @@ MOST_PATIENCE = timedelta(seconds=10)
 MOST_ORDERS = 200
 
 
-def parks_waiting(session: Session, now: datetime) -> list[str]:
+def parks_waiting(session: Session) -> list[str]:
     """The parks in which a fill-in plan is due."""
-    return stored_orders.parks_waiting(session, now, PATIENCE, MOST_PATIENCE)
+    return stored_orders.parks_waiting(session, PATIENCE, MOST_PATIENCE)
 
 
-def queue(session: Session, park: str, now: datetime) -> Plan | None:
+def queue(session: Session, park: str) -> Plan | None:
     """Queues a fill-in plan for the orders that wait, and those of unconfirmed ones, unless one is under way."""
     known = reference_data.find_park(session, park)
     if known is None or _under_way(session, park, auto_confirm=known.policy.auto_confirm):
         return None
-    taken_over = _discard_unconfirmed(session, park, now)
+    taken_over = _discard_unconfirmed(session, park)
     placed_until = _placing_orders_until(session, park) if known.policy.auto_confirm else None
-    waiting = stored_orders.take_requests(session, park, until=now, planned_since=placed_until, limit=MOST_ORDERS)
+    waiting = stored_orders.take_requests(
+        session, park, until=now(session), planned_since=placed_until, limit=MOST_ORDERS
+    )
     orders = dict.fromkeys([*waiting, *taken_over], 0)
     if not orders:
         return None
-    return plans.enqueue(session, park, PlanDraft(REQUESTED), orders, now)
+    return plans.enqueue(session, park, PlanDraft(REQUESTED), orders)
 
 
 def _under_way(session: Session, park: str, *, auto_confirm: bool) -> bool:
@@ -55,11 +58,11 @@ def _placing_orders_until(session: Session, park: str) -> datetime | None:
     return next((plan.created_at for plan in under_way if policy_of(plan).takes_requests), None)
 
 
-def _discard_unconfirmed(session: Session, park: str, now: datetime) -> list[str]:
+def _discard_unconfirmed(session: Session, park: str) -> list[str]:
     orders: list[str] = []
     for plan in stored_plans.in_states(session, park, PlanState.READY):
         if policy_of(plan).serves_requests:
-            plan.discard(now)
+            plan.discard(now(session))
             stored_plans.drop_proposal(session, park, plan.id)
             orders += plan.orders
     return orders

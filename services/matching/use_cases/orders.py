@@ -20,7 +20,7 @@ from services.matching.domain.orders import Order, OrderDraft, OrderState
 from services.matching.domain.routes import RouteStep
 from services.matching.scheduling.changes import Changes
 from services.matching.storage import orders as stored_orders
-from services.matching.storage import reference_data, tables
+from services.matching.storage import reference_data, set_aside, tables
 from services.matching.storage.orders import Movement
 from services.matching.use_cases import fill_in_requests, reading
 from services.matching.use_cases.changes import save
@@ -48,7 +48,7 @@ def create_order(session: Session, caller: Caller, draft: OrderDraft, now: datet
         raise AlreadyExists.named(f"parks/{draft.park}/orders/{ident}", "order_id")
     order = _placed(draft, ident, route, now)
     session.add(order)
-    stored_orders.request_fill_in(session, order.park, [order.id], now)
+    stored_orders.request_fill_in(session, order.park, [order.id])
     outbox.append(session, [events.order_changed_event(order)])
     return order
 
@@ -77,7 +77,8 @@ def cancel_order(session: Session, caller: Caller, park: str, ident: str, *, eta
     changes.reschedule(order, NO_LOTS)
     changes.mark_risks({assignment.line for assignment in changes.snapshot.of_order(order.id).values()})
     save(session, changes)
-    fill_in_requests.request_short(session, park, None, now)
+    set_aside.remove(session, park, [order.id])
+    fill_in_requests.request_short(session, park, None)
     return order
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from services.chassis.database import now
 from services.chassis.jobs import queue
 from services.chassis.jobs.worker import Result
 from services.matching.domain.plans import Plan, PlanState
@@ -16,8 +18,9 @@ from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.scheduling.tasks import Task
 from services.matching.scheduling.worked_out import WorkedOut, worked_out
 from services.matching.storage import plans as stored_plans
-from services.matching.storage import reference_data, scarcity
+from services.matching.storage import reference_data, scarcity, set_aside
 from services.matching.use_cases import reading
+from services.matching.use_cases.failed_fill_ins import part_or_set_aside
 from services.matching.use_cases.fill_in_requests import request_again, take_over_requests
 from services.matching.use_cases.plans import ACTIVATIONS, get_plan
 from services.planning.model.solution import Solution
@@ -33,67 +36,82 @@ class PlanInput:
     task: Task
 
 
-def begin(session: Session, park: str, ident: str, now: datetime) -> None:
+def begin(session: Session, park: str, ident: str) -> None:
     """A planner has claimed the plan's job: nothing is left of an attempt before."""
     plan = get_plan(session, park, ident)
-    plan.begin(now)
+    plan.begin(now(session))
     stored_plans.forget_results(session, plan)
     take_over_requests(session, plan)
 
 
-def read(session: Session, park: str, ident: str, now: datetime) -> PlanInput:
-    """The problem of a plan, on the park as it is now."""
+def read(session: Session, park: str, ident: str, at: datetime) -> PlanInput:
+    """The problem of a plan, on the park as it is, on the day of the instant `at`.
+
+    Orders that are set aside are not placed, unless the plan was asked for them by name.
+    """
     plan = get_plan(session, park, ident)
-    snapshot = reading.for_plan(session, plan, now)
+    aside = set_aside.of_park(session, park) - plan.orders.keys()
+    snapshot = reading.for_plan(session, plan, at).without_new(aside)
     return PlanInput(plan, snapshot, policy_of(plan).task(snapshot, plan))
 
 
-def result(given: PlanInput, solution: Solution, examination: Examination, now: datetime) -> Result:
+def result(given: PlanInput, solution: Solution, examination: Examination) -> Result:
     """The plan to store; a failure where it breaks a rule by the examination of its lots."""
     if examination.violations:
         return Result(failure=f"the plan found breaks a rule: {examination.violations[0].message}")
     plan = worked_out(given.snapshot, given.task, solution, examination.cost)
-    return Result(store=lambda session: _store(session, given.plan, plan, now))
+    return Result(store=lambda session: _store(session, given.plan, plan))
 
 
-def _store(session: Session, asked: Plan, found: WorkedOut, now: datetime) -> None:
+def _store(session: Session, asked: Plan, found: WorkedOut) -> None:
     """Store the plan as READY with all that was found, and a job that applies it if that is due."""
     plan = get_plan(session, asked.park, asked.id)
     plan.orders = found.schedules
-    plan.finish(found.outcome, now)
+    plan.finish(found.outcome, now(session))
     stored_plans.store_proposal(session, plan, found.lots)
     stored_plans.store_shortfalls(session, plan, found.shortfalls)
     stored_plans.store_prices(session, plan, found.prices)
     scarcity.store(session, plan, found.scarce)
     if _auto_confirms(session, plan.park):
-        enqueue_activations(session, [(plan.park, plan.id)], now)
+        enqueue_activations(session, [(plan.park, plan.id)])
 
 
-def give_back(session: Session, park: str, ident: str, now: datetime) -> None:
+def give_back(session: Session, park: str, ident: str) -> None:
     """The planner stops: the plan waits for another."""
-    get_plan(session, park, ident).requeue(now)
+    get_plan(session, park, ident).requeue(now(session))
 
 
-def fail(session: Session, park: str, ident: str, reason: str, now: datetime) -> None:
-    """The plan's job has failed; nothing happens to a plan that was applied, discarded or cancelled before."""
+def try_again(session: Session, park: str, ident: str, reason: str) -> None:
+    """An attempt to work the plan out has failed: the plan waits for the next one."""
+    get_plan(session, park, ident).try_again(reason, now(session))
+
+
+def fail(session: Session, park: str, ident: str, reason: str) -> None:
+    """The plan's job has failed for good; nothing happens to a plan that was applied, discarded or cancelled before."""
     plan = get_plan(session, park, ident)
     if plan.state in (PlanState.QUEUED, PlanState.RUNNING, PlanState.READY):
-        plan.fail(reason, now)
+        plan.fail(reason, now(session))
         stored_plans.drop_proposal(session, park, ident)
-        request_again(session, plan, now)
+        if policy_of(plan).serves_requests:
+            part_or_set_aside(session, plan)
+        else:
+            request_again(session, plan)
 
 
-def to_activate(session: Session) -> list[tuple[str, str]]:
-    """(park, plan) of ready plans that no job is to apply yet, in parks that confirm plans by themselves."""
+def to_activate(session: Session) -> dict[str, list[str]]:
+    """Ready plans that no job is to apply yet, by park, in parks that confirm plans by themselves."""
     ready = stored_plans.ready_to_confirm(session)
     automatic = {park for park in {park for park, _ in ready} if _auto_confirms(session, park)}
-    return queue.without_job(session, ACTIVATIONS, [each for each in ready if each[0] in automatic])
+    found = defaultdict[str, list[str]](list)
+    for park, plan in queue.without_job(session, ACTIVATIONS, [each for each in ready if each[0] in automatic]):
+        found[park].append(plan)
+    return dict(found)
 
 
-def enqueue_activations(session: Session, plans: Iterable[tuple[str, str]], now: datetime) -> None:
+def enqueue_activations(session: Session, plans: Iterable[tuple[str, str]]) -> None:
     """A planner applies these plans, each (park, plan), as soon as it can."""
     for park, ident in plans:
-        queue.enqueue(session, ACTIVATIONS, park, ident, now)
+        queue.enqueue(session, ACTIVATIONS, park, ident)
 
 
 def _auto_confirms(session: Session, park: str) -> bool:

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from services.chassis.database import now
 from services.chassis.identity import Caller
 from services.chassis.jobs import queue
-from services.chassis.jobs.queue import Queue
+from services.chassis.jobs.table import Queue, Turn
 from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
 from services.errors import NotFound
-from services.matching.domain.plans import Plan, PlanDraft, Shortfall
+from services.matching.domain.plans import Plan, PlanDraft, PlanKind, Shortfall
 from services.matching.domain.scarcity import MOST_SCARCE, ScarceCapacity, ScarcityPrice
 from services.matching.scheduling.plan_policies import PLAN_POLICIES, PlanPolicy
 from services.matching.storage import plans as stored_plans
-from services.matching.storage import scarcity
+from services.matching.storage import scarcity, set_aside
 from services.matching.use_cases.fill_in_requests import request_again
 from services.matching.use_cases.reading import known_park
 
-ACTIVATIONS = Queue("activation", one_per_park=True)
+ACTIVATIONS = Queue("activation", most_per_park=1)
+# Seconds of a plan that nobody limits, to judge which of a park's plans is short.
+EXPECTED_SECONDS = {PlanKind.PARK_PLAN: 60, PlanKind.FILL_IN_PLAN: 2}
 
 
 def _after(policy: PlanPolicy) -> tuple[str, ...]:
@@ -33,14 +35,18 @@ def _after(policy: PlanPolicy) -> tuple[str, ...]:
 QUEUES = {kind: Queue(kind.value, after=_after(policy)) for kind, policy in PLAN_POLICIES.items()}
 
 
-def create_plan(session: Session, park: str, draft: PlanDraft, now: datetime) -> Plan:
+def create_plan(session: Session, park: str, draft: PlanDraft, asked_by: str = "") -> Plan:
     """Queues a plan; a fill-in plan created so places the orders that are short. Raises NotFound for the park."""
     known_park(session, park)
-    return enqueue(session, park, draft, {}, now)
+    return enqueue(session, park, draft, {}, asked_by)
 
 
-def enqueue(session: Session, park: str, draft: PlanDraft, orders: Mapping[str, int], now: datetime) -> Plan:
-    """Queues a plan of the park that places `orders`, and its job."""
+def enqueue(session: Session, park: str, draft: PlanDraft, orders: Mapping[str, int], asked_by: str = "") -> Plan:
+    """Queues a plan of the park that places `orders`, and its job. `asked_by`: the account, "" for the service itself.
+
+    A plan of several orders is not tried again as it is: its orders are parted.
+    """
+    instant = now(session)
     plan = Plan(
         park=park,
         id=uuid.uuid4().hex[:16],
@@ -49,12 +55,15 @@ def enqueue(session: Session, park: str, draft: PlanDraft, orders: Mapping[str, 
         seconds_limit=draft.seconds_limit,
         iterations_limit=draft.iterations_limit,
         seed=draft.seed,
+        priority=draft.priority,
+        asked_by=asked_by,
         orders=orders,
-        created_at=now,
-        updated_at=now,
+        created_at=instant,
+        updated_at=instant,
     )
     session.add(plan)
-    queue.enqueue(session, QUEUES[plan.kind], park, plan.id, now)
+    turn = Turn(draft.priority, plan.seconds_limit or EXPECTED_SECONDS[plan.kind], 1 if len(orders) > 1 else None)
+    queue.enqueue(session, QUEUES[plan.kind], park, plan.id, turn)
     return plan
 
 
@@ -72,13 +81,29 @@ def list_plans(session: Session, park: str, page: Page) -> Sequence[Plan]:
     return stored_plans.page_of_plans(session, park, page)
 
 
-def cancel_plan(session: Session, park: str, ident: str, etag: str, now: datetime) -> Plan:
+def cancel_plan(session: Session, park: str, ident: str, etag: str) -> Plan:
     """Raises NotFound, Conflict for a stale etag, Infeasible for a plan that has come to its end."""
     plan = get_plan(session, park, ident)
     etags.check(etag, plan.version)
-    plan.cancel(now)
-    queue.cancel(session, QUEUES[plan.kind], park, ident, now)
-    request_again(session, plan, now)
+    plan.cancel(now(session))
+    stored_plans.drop_proposal(session, park, ident)
+    queue.cancel(session, QUEUES[plan.kind], park, ident)
+    queue.cancel(session, ACTIVATIONS, park, ident)
+    request_again(session, plan)
+    return plan
+
+
+def retry_plan(session: Session, park: str, ident: str, etag: str) -> Plan:
+    """Queues a failed plan again; orders that were set aside because of it are no longer.
+
+    Raises NotFound, Conflict for a stale etag, Infeasible for a plan that has not failed.
+    """
+    plan = get_plan(session, park, ident)
+    etags.check(etag, plan.version)
+    plan.retry(now(session))
+    set_aside.remove(session, park, set_aside.of_plan(session, park, ident))
+    queue.forget(session, ACTIVATIONS, park, ident)
+    queue.retry(session, QUEUES[plan.kind], park, ident)
     return plan
 
 

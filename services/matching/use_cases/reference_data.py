@@ -43,7 +43,7 @@ def follow_lines(session: Session, lines: Sequence[Line], now: datetime) -> None
     for park, batch in batches.items():
         _update_loads(session, park, batch)
         _review(session, park, {line.id for line in batch}, now)
-        _request_short(session, park, {line.link for line in grown[park]}, now)
+        _request_short(session, park, {line.link for line in grown[park]})
 
 
 def follow_months(session: Session, months: Sequence[Month], now: datetime) -> None:
@@ -58,7 +58,7 @@ def follow_months(session: Session, months: Sequence[Month], now: datetime) -> N
     storage.write(session, months)
     for park, batch in batches.items():
         _review(session, park, {month.line for month in batch}, now)
-        _request_short(session, park, grown[park], now)
+        _request_short(session, park, grown[park])
 
 
 def _by_park(entities: Iterable[OfPark]) -> dict[str, list[OfPark]]:
@@ -108,6 +108,6 @@ def _review(session: Session, park: str, lines: set[str], now: datetime) -> None
         save(session, changes)
 
 
-def _request_short(session: Session, park: str, links: set[str], now: datetime) -> None:
+def _request_short(session: Session, park: str, links: set[str]) -> None:
     if links:
-        fill_in_requests.request_short(session, park, links, now)
+        fill_in_requests.request_short(session, park, links)

@@ -18,8 +18,9 @@ revision, down_revision = {revision!r}, {down!r}
 def upgrade():
     {upgrade}
 """
-CREATED = ("outbox", "inbox", "leases", "request_ids", "remembered_replies", "bootstraps", "jobs")
-TABLES = "; ".join(f"tables.create_{name}_1(op)" for name in CREATED)
+CREATED = ("outbox", "inbox", "leases", "request_ids", "remembered_replies", "bootstraps", "jobs", "audit")
+CREATING = [f"tables.create_{name}_1(op)" for name in CREATED]
+TABLES = "; ".join([*CREATING, "tables.extend_jobs_2(op)"])
 
 
 class Package:

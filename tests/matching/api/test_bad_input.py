@@ -168,11 +168,11 @@ def test_a_page_of_no_entries_is_refused(matching: Clients) -> None:
 
 
 def test_a_plan_that_is_over_cannot_be_cancelled(matching: Clients, small: World) -> None:
-    plan = small.ready()
+    plan = small.go_live()
     request = service.CancelPlanRequest(name=f"{PARENT}/plans/{plan.id}")
     error = refused(matching(world.MANAGER).CancelPlan, request)
     assert isinstance(error, Infeasible)
-    assert "READY" in error.message
+    assert "APPLIED" in error.message
 
 
 def test_a_page_token_of_another_question_is_refused(matching: Clients) -> None:

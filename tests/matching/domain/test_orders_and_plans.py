@@ -85,8 +85,11 @@ def test_an_order_that_is_over_cannot_be_cancelled(state: OrderState) -> None:
         order(state=state).cancel(NOW)
 
 
-@pytest.mark.parametrize("state", [state for state in PlanState if state not in (PlanState.QUEUED, PlanState.RUNNING)])
-def test_only_a_plan_not_yet_found_can_be_cancelled(state: PlanState) -> None:
+CANCELLABLE = (PlanState.QUEUED, PlanState.RUNNING, PlanState.READY)
+
+
+@pytest.mark.parametrize("state", [state for state in PlanState if state not in CANCELLABLE])
+def test_only_a_plan_not_yet_over_can_be_cancelled(state: PlanState) -> None:
     with pytest.raises(Infeasible, match=state.name):
         plan(state).cancel(NOW)
 

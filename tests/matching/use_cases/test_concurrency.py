@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from services.chassis.jobs.queue import Job
+from services.chassis.jobs.table import Job
 from services.errors import Conflict, Infeasible, Unavailable
 from services.matching.domain.plans import Plan, PlanKind, PlanState
 from services.matching.use_cases import fill_in
@@ -114,7 +114,7 @@ def test_two_planners_never_claim_the_same_plan(small: World) -> None:
 
 def test_a_fill_in_plan_is_queued_once(small: World) -> None:
     small.place(world.draft())
-    queue = [lambda: small.write(lambda s: fill_in.queue(s, world.PARK, small.now))] * 4
+    queue = [lambda: small.write(lambda s: fill_in.queue(s, world.PARK))] * 4
     queued = [plan for plan in together(*queue) if isinstance(plan, Plan)]
     assert len(queued) == 1
 

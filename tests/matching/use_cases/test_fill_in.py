@@ -18,7 +18,6 @@ from services.matching.scheduling import snapshot
 from services.matching.scheduling.snapshot import ParkSnapshot, Work, work_of
 from services.matching.storage import tables
 from services.matching.use_cases import fill_in, plans
-from services.matching.use_cases.fill_in_requests import MOST_TRIES
 from services.planning.model.lots import Lots
 from tests.databases import ON_BOTH
 from tests.matching import world
@@ -293,66 +292,12 @@ def test_work_that_is_done_is_gone_on_from_and_not_done_twice(small: World) -> N
     assert small.order().scheduled_quantity == 80
 
 
-def fail_fill_in(small: World) -> bool:
-    """The fill-in plan that is due by now begins and fails; False where none is due."""
-    for park in small.read(lambda s: fill_in.parks_waiting(s, small.now)):
-        small.write(lambda s, park=park: fill_in.queue(s, park, small.now))
-    job = small.claim(PlanKind.FILL_IN_PLAN)
-    return job is not None and small.fail(job, "it went wrong")
-
-
-def test_an_order_whose_fill_in_plan_failed_is_tried_again_after_a_while(small: World) -> None:
-    small.place(world.draft())
-    small.now += timedelta(seconds=2)
-    assert fail_fill_in(small)
-    assert small.waiting() == ["o1"]
-    small.now += timedelta(seconds=7)
-    assert small.fill_in() is None
-    assert small.fill_in() is not None
-    assert small.order().state is OrderState.SCHEDULED
-
-
-def test_the_second_try_waits_longer_and_new_orders_do_not_wait_for_it(small: World) -> None:
-    small.place(world.draft())
-    for pause in (2, 12):
-        small.now += timedelta(seconds=pause)
-        assert fail_fill_in(small)
-    small.place(world.draft("o2"))
-    assert small.fill_in() is not None
-    assert (small.order("o2").state, small.order().state) == (OrderState.SCHEDULED, OrderState.OPEN)
-    small.now += timedelta(seconds=10)
-    assert small.fill_in() is None
-    small.now += timedelta(seconds=10)
-    assert small.fill_in() is not None
-
-
-def test_an_order_whose_fill_in_plans_keep_failing_waits_for_the_next_event(small: World) -> None:
-    small.place(world.draft())
-    small.now += timedelta(seconds=2)
-    tries = 0
-    while fail_fill_in(small):
-        tries += 1
-        small.now += timedelta(minutes=3)
-    assert (tries, small.waiting()) == (MOST_TRIES, [])
-    small.follow(world.figures("sew-b", 1, {world.day(4): 200}))
-    assert small.fill_in() is not None
-    assert small.order().state is OrderState.SCHEDULED
-
-
-def test_news_of_an_order_that_is_to_wait_a_while_lets_it_wait_no_longer(small: World) -> None:
-    small.place(world.draft())
-    small.now += timedelta(seconds=2)
-    assert fail_fill_in(small)
-    small.follow(world.figures("sew-b", 1, {world.day(4): 200}))
-    assert small.fill_in() is not None
-
-
 def test_what_a_cancelled_fill_in_plan_was_to_place_waits_again(small: World) -> None:
     small.place(world.draft())
     small.now += timedelta(seconds=2)
-    plan = small.write(lambda s: fill_in.queue(s, world.PARK, small.now))
+    plan = small.write(lambda s: fill_in.queue(s, world.PARK))
     assert small.waiting() == []
-    small.write(lambda s: plans.cancel_plan(s, world.PARK, plan.id, "", small.now))
+    small.write(lambda s: plans.cancel_plan(s, world.PARK, plan.id, ""))
     assert small.waiting() == ["o1"]
     assert small.fill_in() is not None
 

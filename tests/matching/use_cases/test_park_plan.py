@@ -179,6 +179,6 @@ def test_a_park_plan_without_orders_is_ready_at_once(small: World) -> None:
 
 def test_a_cancelled_plan_is_not_worked_on(small: World) -> None:
     plan = small.ask()
-    small.write(lambda session: plans.cancel_plan(session, world.PARK, plan.id, "", small.now))
+    small.write(lambda session: plans.cancel_plan(session, world.PARK, plan.id, ""))
     assert not small.work(PlanKind.PARK_PLAN)
     assert small.plan(plan.id).state is PlanState.CANCELLED

@@ -114,5 +114,5 @@ def test_many_short_orders_are_requested_with_a_few_statements(busy: World) -> N
     busy.place(*(world.draft(f"n{number}") for number in range(MANY)))
     busy.now += timedelta(seconds=2)
     with statements() as asked:
-        busy.write(lambda session: fill_in_requests.request_short(session, world.PARK, None, busy.now))
+        busy.write(lambda session: fill_in_requests.request_short(session, world.PARK, None))
     assert len(asked) < 6
