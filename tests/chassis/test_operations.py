@@ -1,4 +1,4 @@
-"""Health and metrics over HTTP, whatever else the process is busy with."""
+"""Health and metrics over HTTP, on threads of their own."""
 
 from __future__ import annotations
 
