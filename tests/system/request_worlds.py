@@ -1,0 +1,169 @@
+"""Registry, matching and logistics, each with a small park that is put back to how it was in a moment."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import grpc
+from google.protobuf.message import Message
+
+from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2
+from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
+from parkloom.matching.v1 import matching_service_pb2
+from parkloom.registry.v1 import registry_service_pb2
+from services.chassis import rpc
+from services.chassis.bus.embedded.bus import EmbeddedBus
+from services.chassis.database import Database
+from services.chassis.database.migrations import migrate
+from services.chassis.identity import Caller, Role
+from services.chassis.settings import Settings
+from services.logistics.app import build
+from services.logistics.use_cases.schedules import follow_schedule
+from services.logistics.wire.schedules import page_from
+from tests.logistics import world as logistics
+from tests.matching import world as matching
+from tests.matching.api import messages
+from tests.matching.api.serving import serving as serving_matching
+from tests.registry import world as registry
+from tests.registry.serving import furnish
+from tests.registry.serving import serving as serving_registry
+from tests.serving import Clients, served
+
+BUYER = "erp"
+
+
+@dataclass(frozen=True)
+class World:
+    """A served park. Each of `requests`, by the name of its rpc, changes something for at least one account.
+
+    What belongs to an enterprise is that of `enterprise`, what belongs to a buyer is `BUYER`'s.
+    """
+
+    clients: Clients
+    file: Path
+    park: str
+    enterprise: str
+    rival: str
+    requests: Mapping[str, Message]
+
+    def saved(self) -> sqlite3.Connection:
+        """A copy of the database in memory."""
+        copy = sqlite3.connect(":memory:")
+        with closing(sqlite3.connect(self.file)) as live:
+            live.backup(copy)
+        return copy
+
+    def put_back(self, copy: sqlite3.Connection) -> None:
+        """The database is again as it was when `copy` was saved, and is served on."""
+        with closing(sqlite3.connect(self.file)) as live:
+            live.execute("PRAGMA synchronous = OFF")
+            copy.backup(live)
+
+
+@contextmanager
+def worlds(folder: Path) -> Iterator[list[World]]:
+    """The three services, with their files in `folder`."""
+    with ExitStack() as held:
+        yield [held.enter_context(world(folder)) for world in (_registry, _matching, _logistics)]
+
+
+@contextmanager
+def _registry(folder: Path) -> Iterator[World]:
+    file = _migrated(folder, "registry")
+    with serving_registry(f"sqlite:///{file}", folder) as clients:
+        furnish(clients)
+        yield World(clients, file, "socks", "dye-house", "rival-dyer", _registry_requests())
+
+
+def _registry_requests() -> dict[str, Message]:
+    pb, park = registry_service_pb2, "parks/socks"
+    figures = registry.capacity((registry.TODAY, 5))
+    return {
+        # A park is created with a token made for it.
+        "CreatePark": pb.CreateParkRequest(park_id="elsewhere", park=registry.park()),
+        "UpdatePark": pb.UpdateParkRequest(
+            park={"name": park, "display_name": "Another"}, update_mask={"paths": ["display_name"]}
+        ),
+        "CreateProduct": registry.create_product("knee"),
+        "UpdateProduct": pb.UpdateProductRequest(
+            product={"name": f"{park}/products/ankle", "unit": "box"}, update_mask={"paths": ["unit"]}
+        ),
+        "CreateEnterprise": registry.create_enterprise("new"),
+        "UpdateEnterprise": pb.UpdateEnterpriseRequest(
+            enterprise={"name": f"{park}/enterprises/dye-house", "auto_accept": True},
+            update_mask={"paths": ["auto_accept"]},
+        ),
+        "CreateLine": registry.create_line("d-2"),
+        "UpdateLine": pb.UpdateLineRequest(
+            line={"name": f"{park}/lines/d-1", "machines": 35}, update_mask={"paths": ["machines"]}
+        ),
+        "UpdateCapacity": figures,
+        "BatchUpdateCapacity": registry.batch(figures),
+    }
+
+
+@contextmanager
+def _matching(folder: Path) -> Iterator[World]:
+    """With an applied plan, one that is ready and one that is queued."""
+    file = _migrated(folder, "matching")
+    buyer = Caller(BUYER, matching.PARK, Role.INTEGRATOR, scopes=frozenset(rpc.known_scopes()))
+    with closing(Database(f"sqlite:///{file}")) as database:
+        small = matching.furnished(database)
+        small.place(matching.draft("o1"), caller=buyer)
+        small.go_live()
+        small.place(matching.draft("o2"), caller=buyer)
+        ready, queued = small.ready(), small.ask()
+        requests = _matching_requests(ready.id, queued.id, small.assignment("sew-a").id)
+        with serving_matching(f"sqlite:///{file}", folder, small) as clients:
+            plan = clients(matching.MANAGER).GetPlan(
+                matching_service_pb2.GetPlanRequest(name=f"{messages.PARENT}/plans/{ready.id}")
+            )
+            requests["ConfirmPlan"] = matching_service_pb2.ConfirmPlanRequest(name=plan.name, etag=plan.etag)
+            yield World(clients, file, matching.PARK, "alpha", "beta", requests)
+
+
+def _matching_requests(ready: str, queued: str, assignment: str) -> dict[str, Message]:
+    pb, parent = matching_service_pb2, messages.PARENT
+    return {
+        "CreateOrder": messages.create_order(""),
+        "CancelOrder": pb.CancelOrderRequest(name=f"{parent}/orders/o2"),
+        "CreatePlan": messages.create_plan(),
+        "CancelPlan": pb.CancelPlanRequest(name=f"{parent}/plans/{queued}"),
+        "ConfirmPlan": pb.ConfirmPlanRequest(name=f"{parent}/plans/{ready}"),
+        "AcceptAssignment": pb.AcceptAssignmentRequest(name=f"{parent}/assignments/{assignment}"),
+        "DeclineAssignment": pb.DeclineAssignmentRequest(name=f"{parent}/assignments/{assignment}", reason="no hands"),
+    }
+
+
+@contextmanager
+def _logistics(folder: Path) -> Iterator[World]:
+    file = _migrated(folder, "logistics")
+    settings = Settings.read({"PARKLOOM_DATA_DIR": str(folder), "PARKLOOM_LOGISTICS_DATABASE_URL": f"sqlite:///{file}"})
+    scheduled = logistics.event_of(logistics.schedule(logistics.weave_and_sew(500), owner=BUYER))
+    with (
+        closing(EmbeddedBus(str(folder / "logistics-bus.db"))) as bus,
+        grpc.insecure_channel("127.0.0.1:1") as nobody,
+        served(build(settings, bus, lambda _: nobody, lambda: logistics.NOW), LogisticsServiceStub) as clients,
+        closing(Database(f"sqlite:///{file}")) as database,
+    ):
+        manager = clients(logistics.MANAGER)
+        manager.CreateVehicleClass(logistics.create_vehicle_class())
+        database.transact(lambda session: follow_schedule(session, page_from(scheduled), logistics.NOW))
+        listed = manager.ListMovements(logistics_service_pb2.ListMovementsRequest(parent="parks/socks")).movements
+        [woven] = [movement.name for movement in listed if movement.to_enterprise]
+        yield World(clients, file, "socks", "weaver", "rival", _logistics_requests(woven))
+
+
+def _logistics_requests(movement: str) -> dict[str, Message]:
+    loaded = logistics_service_pb2.ChangeMovementStateRequest(name=movement, state=movement_pb2.MOVEMENT_STATE_LOADED)
+    return {"CreateVehicleClass": logistics.create_vehicle_class("lorry"), "ChangeMovementState": loaded}
+
+
+def _migrated(folder: Path, service: str) -> Path:
+    file = folder / f"{service}.db"
+    migrate(f"sqlite:///{file}", f"services.{service}")
+    return file
