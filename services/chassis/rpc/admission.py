@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from google.protobuf.descriptor import Descriptor
+
 from services.chassis import identity, telemetry
 from services.chassis.identity import Caller, Key, Token
 from services.chassis.rpc.calls import Call
@@ -18,7 +20,7 @@ class Admission:
     """Admits callers whose tokens one of `keys` verifies to `rpcs`, as often as `limits` allow."""
 
     def __init__(self, rpcs: Iterable[Rpc], keys: Sequence[Key], limits: Limits) -> None:
-        self._policies = {rpc.path: rpc.policy for rpc in rpcs}
+        self._rpcs = {rpc.path: rpc for rpc in rpcs}
         self._keys = keys
         self._rates = Rates(limits)
 
@@ -48,8 +50,12 @@ class Admission:
 
     def policy(self, method: str) -> Policy:
         """The policy of the rpc at this path. Raises Forbidden where it has none."""
-        policy = self._policies.get(method)
-        if policy is None:
+        rpc = self._rpcs.get(method)
+        if rpc is None or rpc.policy is None:
             telemetry.log.error("rpc without a policy is refused", method=method)
             raise Forbidden("RPC_WITHOUT_POLICY", "nobody may make this call")
-        return policy
+        return rpc.policy
+
+    def request(self, method: str) -> Descriptor:
+        """The type of the requests of an rpc that has a policy."""
+        return self._rpcs[method].request

@@ -1,7 +1,7 @@
 """The pipeline of every call before and after its servicer, read from top to bottom.
 
 On the event loop, by the headers alone: identity; policy; rate; a place, or a stream's slot. Then the message is waited
-for, which costs no thread, and the call waits for its turn. In a thread: size; form; park; validation; the servicer.
+for, which costs no thread, and the call waits for its turn. In a thread: size; counts; form; park; rules; the servicer.
 Requests are parsed in here, so that nothing is parsed for who may not call, and a malformed message is answered like
 any other bad input.
 """
@@ -9,16 +9,19 @@ any other bad input.
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
+from contextlib import nullcontext
 from contextvars import copy_context
 from functools import partial
 from typing import Any, TypeAlias, cast
 
 import grpc
+from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import DecodeError, Message
 
-from services.chassis.rpc import calls, park_scope, read_scopes, validation
+from services.chassis.rpc import calls, counting, park_scope, read_scopes, validation
 from services.chassis.rpc.admission import Admission
 from services.chassis.rpc.arrivals import Arrivals, ClientLeft
 from services.chassis.rpc.calls import Call
@@ -31,6 +34,9 @@ MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 UNARY_SECONDS = 30.0
 # Calls of all callers that may wait for their message at once.
 WAITING_CALLS = 512
+# Of larger requests one is read at a time: the engine of the rules lets no other thread work until it is done.
+LARGE_BYTES = 256 * 1024
+_one_large = threading.Lock()
 
 Handler: TypeAlias = Any  # a grpc.RpcMethodHandler: its stubs would make every part of it optional
 
@@ -91,10 +97,11 @@ class Pipeline(grpc.GenericRpcHandler):  # type: ignore[type-arg]  # generic in 
 
     def _request(self, call: Call, handler: Handler, raw: bytes) -> Message:
         """The request, once it is clear that it is well formed and names nothing of another park."""
-        request = _parsed(handler, raw)
-        if not self._admission.policy(call.method).park_free:
-            park_scope.check(request, calls.caller())
-        validation.check(request)
+        with _one_large if len(raw) > LARGE_BYTES else nullcontext():
+            request = _parsed(handler, raw, self._admission.request(call.method))
+            if not self._admission.policy(call.method).park_free:
+                park_scope.check(request, calls.caller())
+            validation.check(request)
         return request
 
     def _closed(self, replies: Any, step: Future[Any]) -> Future[None]:
@@ -125,9 +132,10 @@ def _submit(threads: Executor, work: Callable[[], None]) -> None:
         work()
 
 
-def _parsed(handler: Handler, raw: bytes) -> Message:
+def _parsed(handler: Handler, raw: bytes, descriptor: Descriptor) -> Message:
     if len(raw) > MAX_MESSAGE_BYTES:
         raise Exhausted("REQUEST_TOO_LARGE", f"the request has {_megabytes(raw)}, and the most is 4 MB: split it")
+    counting.check(raw, descriptor)
     try:
         return cast(Message, handler.request_deserializer(raw))
     except DecodeError as wrong:

@@ -9,7 +9,9 @@ A rule over a whole message has no field of its own: it begins its id with the o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from typing import Any, cast
 
 import protovalidate
@@ -19,26 +21,82 @@ from google.protobuf.message import Message
 from services.errors import Invalid, Problem
 
 _validator = protovalidate.Validator()
+# A status has no room for more, and who sent thousands of them needs the first ones only.
+MOST_PROBLEMS = 50
+# Longer lists are looked at element by element: an engine that collects all violations takes minutes and gigabytes.
+LONG_LIST = 50
+_WHOLE = "request"
 _NOT_IN_CODES = re.compile(r"[^a-zA-Z0-9]+")
 
 
 def check(request: Message) -> None:
-    """Raises Invalid with a problem for each rule that `request` breaks.
+    """Raises Invalid with a problem for each rule that `request` breaks, MOST_PROBLEMS of them at most.
 
-    Of a resource with an `update_mask` beside it only what the mask names is read, and only that can break a rule.
+    Of a resource with an `update_mask` beside it only what the mask names is read, and only that can break a rule. Of
+    lists that are long the first problem of each element is reported, and the rest where there is none.
     """
+    if not _validator.collect_violations(request, fail_fast=True):
+        return
+    problems = list(islice(_in_long_lists(request, request, []), MOST_PROBLEMS)) or _all_problems(request)
+    if problems:
+        raise _invalid(problems)
+
+
+def _all_problems(request: Message) -> list[Problem]:
     violations = [one for one in _validator.collect_violations(request) if _counts(request, one.proto)]
-    if violations:
-        problems = [_problem(cast(Descriptor, request.DESCRIPTOR), violation) for violation in violations]
-        raise Invalid.of(problems)
+    return [_problem(cast(Descriptor, request.DESCRIPTOR), violation) for violation in violations]
+
+
+def _in_long_lists(request: Any, message: Any, path: list[str]) -> Iterator[Problem]:
+    """The first problem of each element of the long lists within `message`, however deep."""
+    for field, value in message.ListFields():
+        if (
+            field.message_type is None
+            or field.message_type.GetOptions().map_entry
+            or _unread(request, path, field.name)
+        ):
+            continue
+        if not field.is_repeated:
+            yield from _in_long_lists(request, value, [*path, field.name])
+        elif len(value) <= LONG_LIST:
+            for index, element in enumerate(value):
+                yield from _in_long_lists(request, element, [*path, f"{field.name}[{index}]"])
+        else:
+            yield from _of_elements(value, ".".join([*path, field.name]))
+
+
+def _of_elements(elements: Sequence[Any], path: str) -> Iterator[Problem]:
+    for index, element in enumerate(elements):
+        for violation in _validator.collect_violations(element, fail_fast=True):
+            problem = _problem(element.DESCRIPTOR, violation)
+            inside = "" if problem.field == _WHOLE else f".{problem.field}"
+            yield replace(problem, field=f"{path}[{index}]{inside}")
+
+
+def _invalid(problems: Sequence[Problem]) -> Invalid:
+    shown = Invalid.of(problems[:MOST_PROBLEMS])
+    if len(problems) <= MOST_PROBLEMS:
+        return shown
+    message = f"{shown.message}; and {len(problems) - MOST_PROBLEMS} more"
+    return Invalid(shown.code, message, {"count": f"{len(problems)}"}, shown.problems)
+
+
+def _unread(request: Any, path: Sequence[str], field: str) -> bool:
+    """True for a field of a resource that the update mask beside it leaves out."""
+    return len(path) == 1 and _masked(request) and field not in _mask(request)
 
 
 def _counts(request: Any, violation: Any) -> bool:
-    masked = "update_mask" in request.DESCRIPTOR.fields_by_name and request.update_mask.paths
     elements = violation.field.elements if violation.field else []
-    if not masked or len(elements) < 2:
-        return True
-    return elements[1].field_name in {path.split(".", 1)[0] for path in request.update_mask.paths}
+    return len(elements) < 2 or not _masked(request) or elements[1].field_name in _mask(request)
+
+
+def _masked(request: Any) -> bool:
+    return "update_mask" in request.DESCRIPTOR.fields_by_name and bool(request.update_mask.paths)
+
+
+def _mask(request: Any) -> set[str]:
+    return {path.split(".", 1)[0] for path in request.update_mask.paths}
 
 
 def _problem(root: Descriptor, broken: protovalidate.Violation) -> Problem:
@@ -50,7 +108,7 @@ def _problem(root: Descriptor, broken: protovalidate.Violation) -> Problem:
     if inside is not None and blamed in inside.fields_by_name:
         path = f"{path}.{blamed}".removeprefix(".")
     code = f"RULE_{_NOT_IN_CODES.sub('_', violation.rule_id).upper()}"
-    return Problem(code, path or "request", _params(broken.rule_value), _hint(violation))
+    return Problem(code, path or _WHOLE, _params(broken.rule_value), _hint(violation))
 
 
 def _params(rule_value: Any) -> dict[str, str]:
