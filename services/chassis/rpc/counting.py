@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
 from buf.validate import validate_pb2
-from services.errors import Exhausted, Invalid, Problem
+from services.chassis.rpc import validation
+from services.errors import Exhausted
 
 # Smaller requests cannot have many elements.
 SMALL_BYTES = 16_384
@@ -78,9 +79,7 @@ class _Count:
         counts[number] = index + 1
         self._elements += 1
         if field.most and index >= field.most:
-            hint = f"must contain no more than {field.most} item(s)"
-            rule = {"rule_value": f"{field.most}"}
-            raise Invalid.of([Problem("RULE_REPEATED_MAX_ITEMS", f"{path}{field.name}", rule, hint)])
+            raise validation.too_many(f"{path}{field.name}", field.most)
         if self._elements > MOST_ELEMENTS:
             message = f"the request has more than {MOST_ELEMENTS} elements: split it"
             raise Exhausted("REQUEST_OF_TOO_MANY_PARTS", message, {"maximum": f"{MOST_ELEMENTS}"})

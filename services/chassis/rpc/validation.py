@@ -42,6 +42,12 @@ def check(request: Message) -> None:
         raise _invalid(problems)
 
 
+def too_many(path: str, most: int) -> Invalid:
+    """The error of a list longer than `most`, in the words of its rule."""
+    hint = f"must contain no more than {most} item(s)"
+    return Invalid.of([Problem(_code("repeated.max_items"), path, _params(most), hint)])
+
+
 def _all_problems(request: Message) -> list[Problem]:
     violations = [one for one in _validator.collect_violations(request) if _counts(request, one.proto)]
     return [_problem(cast(Descriptor, request.DESCRIPTOR), violation) for violation in violations]
@@ -107,8 +113,11 @@ def _problem(root: Descriptor, broken: protovalidate.Violation) -> Problem:
     inside = _message_at(root, elements)
     if inside is not None and blamed in inside.fields_by_name:
         path = f"{path}.{blamed}".removeprefix(".")
-    code = f"RULE_{_NOT_IN_CODES.sub('_', violation.rule_id).upper()}"
-    return Problem(code, path or _WHOLE, _params(broken.rule_value), _hint(violation))
+    return Problem(_code(violation.rule_id), path or _WHOLE, _params(broken.rule_value), _hint(violation))
+
+
+def _code(rule_id: str) -> str:
+    return f"RULE_{_NOT_IN_CODES.sub('_', rule_id).upper()}"
 
 
 def _params(rule_value: Any) -> dict[str, str]:
