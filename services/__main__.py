@@ -210,6 +210,7 @@ class _Installation:
             grace=self.settings.grace_seconds,
             ready=app.ready,
             limits=self._limits(),
+            credentials=self._credentials(),
         )
         return replace(app, parts=[server, *app.parts])
 
@@ -225,19 +226,31 @@ class _Installation:
             park_streams=self.settings.park_watches,
         )
 
+    def _credentials(self) -> grpc.ServerCredentials | None:
+        from services.chassis.encryption import rpc_tls
+        from services.chassis.rpc import server_credentials
+
+        tls = rpc_tls(self.settings)
+        if tls is None or tls.certificate is None:
+            return None
+        return server_credentials(tls, only_known=self.settings.rpc_tls_clients == "known")
+
     def _anonymous_channel(self, service: str) -> grpc.Channel:
         """A channel whose calls bring their caller's own token."""
-        from services.chassis.rpc import channel
-
-        return channel(getattr(self.settings, f"{service}_target"), None)
+        return self._channel(service, None)
 
     def _service_channel(self, service: str) -> grpc.Channel:
         """A channel whose calls are made as one of the installation's own services."""
         from services.chassis.identity import Caller, Role, mint
-        from services.chassis.rpc import channel
 
         ourselves = Caller(subject="parkloom", park="", role=Role.SERVICE)
-        return channel(getattr(self.settings, f"{service}_target"), lambda: mint(self.keys, ourselves, seconds=600))
+        return self._channel(service, lambda: mint(self.keys, ourselves, seconds=600))
+
+    def _channel(self, service: str, token: Callable[[], str] | None) -> grpc.Channel:
+        from services.chassis.encryption import rpc_tls
+        from services.chassis.rpc import channel
+
+        return channel(getattr(self.settings, f"{service}_target"), token, rpc_tls(self.settings))
 
 
 class _PlannerProcess:

@@ -8,6 +8,7 @@ from typing import Self
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
+from services.chassis.encryption import rpc_tls
 from services.chassis.identity import Caller, Purpose, load_keys, mint
 from services.chassis.rpc import channel
 from services.chassis.settings import Settings
@@ -27,8 +28,9 @@ class Clients:
     def of(cls, settings: Settings, caller: Caller) -> Self:
         """Clients of the installation that `settings` describe; it is reached when the first call is made."""
         token = mint(load_keys(settings, Purpose.ACCESS), caller, seconds=TOKEN_SECONDS)
+        tls = rpc_tls(settings)
         return cls(
-            registry=RegistryServiceStub(channel(settings.registry_target, token)),
-            matching=MatchingServiceStub(channel(settings.matching_target, token)),
-            logistics=LogisticsServiceStub(channel(settings.logistics_target, token)),
+            registry=RegistryServiceStub(channel(settings.registry_target, token, tls)),
+            matching=MatchingServiceStub(channel(settings.matching_target, token, tls)),
+            logistics=LogisticsServiceStub(channel(settings.logistics_target, token, tls)),
         )

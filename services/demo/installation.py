@@ -18,6 +18,8 @@ from typing import Self
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
+from services.chassis.encryption import TlsFiles, rpc_tls
+from services.chassis.rpc import channel
 from services.chassis.settings import Settings
 from services.errors import Unavailable
 
@@ -122,10 +124,10 @@ class Installation:
         return "\n".join(lines[-15:])
 
     def _probes(self) -> Iterator[tuple[str, _Probe]]:
-        settings = self.settings
-        yield "registry", _GrpcProbe(settings.registry_target)
-        yield "matching", _GrpcProbe(settings.matching_target)
-        yield "logistics", _GrpcProbe(settings.logistics_target)
+        settings, tls = self.settings, rpc_tls(self.settings)
+        yield "registry", _GrpcProbe(settings.registry_target, tls)
+        yield "matching", _GrpcProbe(settings.matching_target, tls)
+        yield "logistics", _GrpcProbe(settings.logistics_target, tls)
         if {"console", "all"} & set(self.names):
             yield "console", _HttpProbe(f"http://{settings.console_listen}/readyz")
 
@@ -133,11 +135,12 @@ class Installation:
 @dataclass(frozen=True)
 class _GrpcProbe:
     target: str
+    tls: TlsFiles | None
 
     def __call__(self) -> bool:
-        with grpc.insecure_channel(self.target) as channel:
+        with channel(self.target, None, self.tls) as opened:
             try:
-                reply = health_pb2_grpc.HealthStub(channel).Check(health_pb2.HealthCheckRequest(), timeout=1)
+                reply = health_pb2_grpc.HealthStub(opened).Check(health_pb2.HealthCheckRequest(), timeout=1)
             except grpc.RpcError:
                 return False
             return bool(reply.status == health_pb2.HealthCheckResponse.SERVING)

@@ -9,6 +9,7 @@ from services.chassis.rpc.limits import Limits
 from services.chassis.rpc.policy import Policy, Rpc, known_scopes, product_rpcs, rpcs
 from services.chassis.rpc.server import RpcServer, Servicer
 from services.chassis.rpc.status import error_from
+from services.chassis.rpc.tls import server_credentials
 from services.chassis.rpc.watches import ticks
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "product_rpcs",
     "request_id",
     "rpcs",
+    "server_credentials",
     "ticks",
     "time_remaining",
 ]

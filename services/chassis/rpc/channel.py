@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 
 import grpc
 
+from services.chassis.encryption import TlsFiles
 from services.chassis.rpc import calls
 from services.chassis.rpc.conclusion import REQUEST_ID
 from services.chassis.rpc.pipeline import MAX_MESSAGE_BYTES, UNARY_SECONDS
+from services.chassis.rpc.tls import secure_channel
 
 # Only what never reached a servicer, or may safely be asked again: creates carry a request_id.
 _SERVICE_CONFIG = {
@@ -38,13 +40,14 @@ _OPTIONS = (
 )
 
 
-def channel(target: str, token: Callable[[], str] | str | None) -> grpc.Channel:
+def channel(target: str, token: Callable[[], str] | str | None, tls: TlsFiles | None = None) -> grpc.Channel:
     """A channel to `target` whose calls carry `token` (a function is asked at each call).
 
-    A unary call without a deadline gets 30 s. UNAVAILABLE, and what a limit refuses for a moment, is
-    tried again, up to four times in all.
+    With `tls` it is encrypted. A unary call without a deadline gets 30 s. UNAVAILABLE, and what a limit refuses for a
+    moment, is tried again, up to four times in all.
     """
-    return grpc.intercept_channel(grpc.insecure_channel(target, options=_OPTIONS), _Equipped(token))
+    bare = secure_channel(target, tls, _OPTIONS) if tls else grpc.insecure_channel(target, options=_OPTIONS)
+    return grpc.intercept_channel(bare, _Equipped(token))
 
 
 class _Details(NamedTuple):
