@@ -23,10 +23,11 @@ tests.test_scopes`.
 - **Bound to none** it is a *buyer*: of orders it sees, watches, explains and cancels its own, those that it created or
   of which a manager named it the `owner`, and with them their lots, shortfalls, assignments and movements. What belongs
   to the whole park (products, lines, capacity, plans, vehicles) it sees by its scopes, prices and costs by
-  `prices.read` alone.
+  `prices.read` alone, and how much all orders of the park are together and how busy it is by `loads.read` alone.
 
 An account is park, role, enterprise and subject together: two of one subject share nothing. No scope opens scarcity
-prices, the answers of enterprises to assignments, or another buyer's orders.
+prices, the answers of enterprises to assignments, or another buyer's orders; `audit.read`, which is for a system of the
+park's own, names them as far as its entries do.
 
 | scope | opens |
 | --- | --- |

@@ -13,8 +13,8 @@ from services.logistics.domain.fleet import VehicleClass
 from services.logistics.domain.movement import Count, Movement, MovementState, UnbookedReason
 from services.logistics.wire import names
 
-# The figures of the whole reason would show an enterprise how busy its rivals are.
-_REASON_FOR_ENTERPRISES = UnbookedReason("NOT_BOOKED_YET", {}, "no vehicle is booked yet: ask the park's manager")
+# The figures of the whole reason would show an enterprise or a buyer how busy its rivals are.
+_REASON_FOR_OUTSIDERS = UnbookedReason("NOT_BOOKED_YET", {}, "no vehicle is booked yet: ask the park's manager")
 
 
 def vehicle_class_from(message: vehicle_pb2.VehicleClass, park: str, ident: str, now: datetime) -> VehicleClass:
@@ -47,9 +47,9 @@ def movement_state_from(number: int, field: str = "state") -> MovementState:
     return wire.required_enum_from(MovementState, movement_pb2.MovementState, number, field)
 
 
-def movement_message(movement: Movement, *, for_enterprise: bool) -> movement_pb2.Movement:
-    """The movement as its enterprises (`for_enterprise`) or the park's own people see it."""
-    reason = _REASON_FOR_ENTERPRISES if for_enterprise and movement.unbooked_reason else movement.unbooked_reason
+def movement_message(movement: Movement, *, to_outsider: bool) -> movement_pb2.Movement:
+    """The movement as its enterprises and its buyer (`to_outsider`) or the park's own people see it."""
+    reason = _REASON_FOR_OUTSIDERS if to_outsider and movement.unbooked_reason else movement.unbooked_reason
     return movement_pb2.Movement(
         name=names.MOVEMENT.format(park=movement.park, movement=movement.id),
         order=names.ORDER.format(park=movement.park, order=movement.order),

@@ -170,15 +170,16 @@ def test_a_movement_of_others_looks_as_if_it_did_not_exist(moving: Calls, caller
     assert str(hidden[0]).replace(to_buyer.name, "…") == str(missing[0]).replace("parks/socks/movements/none", "…")
 
 
-def test_an_enterprise_does_not_see_how_busy_the_vehicles_are(moving: Calls, database: Database) -> None:
-    page = page_from(event_of(schedule(weave_and_sew(9_000), order="o-2")))
+def test_neither_an_enterprise_nor_a_buyer_sees_how_busy_the_vehicles_are(moving: Calls, database: Database) -> None:
+    page = page_from(event_of(schedule(weave_and_sew(9_000), order="o-2", owner=world.ERP.subject)))
     database.transact(lambda session: follow_schedule(session, page, world.NOW))
 
     def reasons(caller: Caller) -> set[str]:
         return {movement.unbooked_reason.text for movement in listed(moving, caller, order="parks/socks/orders/o-2")}
 
     assert all("trips in use" in reason for reason in reasons(world.MANAGER))
-    assert reasons(world.WEAVER) == {"no vehicle is booked yet: ask the park's manager"}
+    for outsider in (world.WEAVER, world.ERP):
+        assert reasons(outsider) == {"no vehicle is booked yet: ask the park's manager"}
 
 
 def test_the_sender_loads_and_sends_and_the_receiver_confirms(moving: Calls) -> None:

@@ -134,6 +134,14 @@ def test_a_buyer_reads_prices_and_costs_with_a_scope_of_their_own(
         ]
 
 
+def test_a_buyer_reads_how_busy_the_park_is_with_a_scope_of_its_own(planned: Clients) -> None:
+    for scopes in (SCOPES, SCOPES - {"loads.read"}):
+        buyer = planned(Caller("ann", world.PARK, Role.INTEGRATOR, scopes=scopes))
+        plan = buyer.ListPlans(service.ListPlansRequest(parent=PARENT)).plans[0]
+        sees = "loads.read" in scopes
+        assert (plan.HasField("counts"), bool(plan.link_loads), plan.HasField("park_load")) == (sees, sees, sees)
+
+
 def test_a_remembered_reply_shows_no_price_to_an_account_that_has_lost_the_scope(planned: Clients) -> None:
     request = create_plan()
     request.request_id = "p-1"
