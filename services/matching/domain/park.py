@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from services.bounds import LEAST_LOAD
 from services.matching.domain.routes import RouteStep
+from services.money import whole_micros
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,9 @@ class Line:
         """(capacity taken, micro-units of money) per unit of the product: the rate card's, or the step's."""
         for rate in self.rates:
             if rate.product == product:
-                return rate.load, rate.price_micros
-        return step.load, round(step.load * self.price_micros)
+                return max(rate.load, LEAST_LOAD), rate.price_micros
+        load = max(step.load, LEAST_LOAD)
+        return load, whole_micros(load * self.price_micros)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from services.bounds import LARGEST_SUM_MICROS
 from services.errors import Conflict, Infeasible
 from services.matching.domain.reasons import Reason
 
@@ -162,9 +163,11 @@ class Plan:
     version: int = 1
 
     @property
-    def gap(self) -> float:
-        """(incumbent − bound) / incumbent, 0–1; 0 while one of them is unknown."""
-        if not self.incumbent_micros or self.bound_micros is None:
+    def gap(self) -> float | None:
+        """(incumbent − bound) / incumbent, 0–1; None while one is unknown, or where the incumbent cannot be counted."""
+        if self.incumbent_micros is None or self.bound_micros is None or self.incumbent_micros >= LARGEST_SUM_MICROS:
+            return None
+        if not self.incumbent_micros:
             return 0.0
         return max(0.0, (self.incumbent_micros - self.bound_micros) / self.incumbent_micros)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.matching.domain.park import Line
+from services.money import whole_micros
 
 MOST_SCARCE = 1_000  # entries that a plan keeps
 STEP = 10_000  # units of capacity a day, by which worth is given
@@ -60,7 +61,7 @@ def summarized(
     found = []
     for (kind, week), total in worth.items():
         a_day = total / members.get(kind, 1) / _covered(week, first, last)
-        micros = round(STEP * a_day)
+        micros = whole_micros(STEP * a_day)
         found.append(ScarceCapacity(*kind, week, micros, len(scarce[kind, week] - {""}), members.get(kind, 0)))
     return sorted(found, key=lambda each: (-each.saving_per_day_micros, each.week, each.link, each.tag, each.quota))
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from services.bounds import LARGEST_ORDER_MICROS, LEAST_LOAD, MOST_DAYS_LATE
 from services.matching.domain import orders as domain
 from services.matching.domain import park as reference
 from services.matching.domain.routes import RouteStep
@@ -64,7 +65,8 @@ def _in_progress(snapshot: ParkSnapshot, orders: Iterable[domain.Order]) -> Iter
 
 def _line(line: reference.Line, overrides: Overrides) -> planning.Line:
     rates = {
-        rate.product: planning.Rate(rate.product, rate.load, from_micros(rate.price_micros)) for rate in line.rates
+        rate.product: planning.Rate(rate.product, max(rate.load, LEAST_LOAD), from_micros(rate.price_micros))
+        for rate in line.rates
     }
     return planning.Line(
         id=line.id,
@@ -103,17 +105,22 @@ class _Terms:
         return cls(snapshot.park.policy, prices, haulage)
 
     def late_cost(self, order: domain.Order) -> float:
-        late = order.late_cost_micros
-        return from_micros(self.policy.default_late_cost_micros if late is None else late)
+        """The cost of a unit and day, as far as the whole order's stays within its bound."""
+        late = self.policy.default_late_cost_micros if order.late_cost_micros is None else order.late_cost_micros
+        return from_micros(min(late, LARGEST_ORDER_MICROS / MOST_DAYS_LATE / order.quantity))
 
     def unmet_cost(self, order: domain.Order) -> float:
+        """The cost of a unit, as far as the whole order's stays within its bound."""
+        return from_micros(min(self._unmet_micros(order), LARGEST_ORDER_MICROS / order.quantity))
+
+    def _unmet_micros(self, order: domain.Order) -> float:
         """Without a cost of the order or the park, leaving a unit unmet costs more than any way of making it."""
         if order.unmet_cost_micros is not None:
-            return from_micros(order.unmet_cost_micros)
+            return order.unmet_cost_micros
         if self.policy.default_unmet_cost_micros is not None:
-            return from_micros(self.policy.default_unmet_cost_micros)
+            return self.policy.default_unmet_cost_micros
         making = sum(step.load * self.highest_price.get(step.link, 0) + self.highest_haulage for step in order.route)
-        return from_micros(UNMET_TIMES_HIGHEST * making)
+        return UNMET_TIMES_HIGHEST * making
 
 
 def _order(
@@ -137,7 +144,7 @@ def _order(
 def _step(step: RouteStep, declined: frozenset[str] | None) -> planning.RouteStep:
     return planning.RouteStep(
         link=step.link,
-        load=step.load,
+        load=max(step.load, LEAST_LOAD),
         tags=frozenset(step.tags),
         min_quality=step.min_quality,
         max_suppliers=step.max_suppliers,

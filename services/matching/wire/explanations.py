@@ -7,13 +7,17 @@ from collections.abc import Iterable
 from parkloom.matching.v1 import explanation_pb2
 from parkloom.matching.v1 import matching_service_pb2 as service
 from services.chassis import wire
+from services.chassis.rpc.replies import fitting
 from services.chassis.rpc.resource_names import name_of
 from services.matching.domain.choosing import Verdict
 from services.matching.wire import names
 
 
 def explain_enterprise_response(park: str, verdicts: Iterable[Verdict]) -> service.ExplainEnterpriseResponse:
-    return service.ExplainEnterpriseResponse(verdicts=[verdict_message(park, each) for each in verdicts])
+    """As many verdicts as a reply holds, and how many it does not."""
+    found = list(verdicts)
+    shown = fitting(verdict_message(park, each) for each in found)
+    return service.ExplainEnterpriseResponse(verdicts=shown, omitted_verdicts=len(found) - len(shown))
 
 
 def verdict_message(park: str, verdict: Verdict) -> explanation_pb2.Verdict:

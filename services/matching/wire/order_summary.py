@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from parkloom.matching.v1 import matching_service_pb2 as service
 from parkloom.matching.v1 import order_pb2
+from services.chassis.rpc.replies import fitting
 from services.chassis.wire import enum_number
 from services.matching.domain.order_summary import OrderSummary
+from services.matching.domain.orders import Order
 from services.matching.wire.orders import order_message
 from services.matching.wire.plans import plan_message, scarce_capacity_message
 
@@ -29,6 +31,13 @@ def limits_from(request: service.SummarizeOrdersRequest) -> Limits:
     )
 
 
+def _without_route(order: Order) -> order_pb2.Order:
+    """The order as an overview shows it: its route may be by far the most of it."""
+    message = order_message(order)
+    message.ClearField("route")
+    return message
+
+
 def summarize_orders_response(summary: OrderSummary) -> service.SummarizeOrdersResponse:
     figures = summary.figures
     return service.SummarizeOrdersResponse(
@@ -43,7 +52,7 @@ def summarize_orders_response(summary: OrderSummary) -> service.SummarizeOrdersR
         unmatched_orders=figures.unmatched,
         ordered_quantity=figures.ordered_quantity,
         scheduled_quantity=figures.scheduled_quantity,
-        worst_orders=map(order_message, summary.worst),
+        worst_orders=fitting(map(_without_route, summary.worst)),
         applied_plan=None if summary.applied is None else plan_message(summary.applied),
         applied_park_plan=None if summary.applied_park_plan is None else plan_message(summary.applied_park_plan),
         running_plan=None if summary.running is None else plan_message(summary.running),

@@ -9,6 +9,7 @@ from parkloom.matching.v1 import matching_service_pb2 as service
 from parkloom.matching.v1 import order_pb2, reason_pb2
 from services.chassis import wire
 from services.chassis.rpc.etags import etag
+from services.chassis.rpc.replies import refuse_large_resource
 from services.chassis.rpc.resource_names import ids, name_of, optional_id_in_park
 from services.matching.domain.orders import Order, OrderDraft, OrderState
 from services.matching.domain.reasons import Reason
@@ -18,7 +19,8 @@ from services.planning.model.lots import Lot
 
 
 def order_draft_from(request: service.CreateOrderRequest) -> OrderDraft:
-    """Raises Invalid, naming the field, where a name or a date cannot be read."""
+    """Raises Invalid, naming the field, for an order of too many bytes, and where a name or a date cannot be read."""
+    refuse_large_resource(request.order, "order")
     asked, (park,) = request.order, ids(request.parent, names.PARK, "parent")
     return OrderDraft(
         park=park,

@@ -35,7 +35,7 @@ def plan_message(plan: Plan) -> plan_pb2.Plan:
         phase=plan.phase,
         incumbent_micros=plan.incumbent_micros,
         bound_micros=plan.bound_micros,
-        gap=plan.gap if plan.incumbent_micros is not None and plan.bound_micros is not None else None,
+        gap=plan.gap,
         cost=None if plan.cost is None else plan_pb2.PlanCost(**asdict(plan.cost)),
         counts=counts_message(plan.counts),
         link_loads=[plan_pb2.LinkLoad(**asdict(load)) for load in plan.link_loads],

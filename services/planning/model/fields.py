@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from services.bounds import LEAST_LOAD
 from services.errors import Invalid
 from services.errors import Problem as Fault
 
@@ -91,6 +92,21 @@ class Entry:
         if value > LARGEST_AMOUNT:
             raise self.refuse(name, f"is {_figure(value)}", f"give a number up to {LARGEST_AMOUNT:g}")
         return float(value)
+
+    def load(self, name: str, default: object = REQUIRED) -> float:
+        """A number that is 0 or at least `LEAST_LOAD`: below it, a day would hold more units than can be counted."""
+        value = self.number(name, default)
+        if 0 < value < LEAST_LOAD:
+            raise self.refuse(name, f"is {value:g}", f"give 0 or at least {LEAST_LOAD:g}")
+        return value
+
+    def price_of(self, name: str, quantity: int) -> float:
+        """A cost per unit, of which `quantity` units cost no more than `LARGEST_AMOUNT`."""
+        value = self.number(name)
+        if quantity * value > LARGEST_AMOUNT:
+            hint = f"give quantity × {name} of at most {LARGEST_AMOUNT:g}"
+            raise self.refuse(name, f"times the quantity is {quantity * value:g}", hint)
+        return value
 
     def entry(self, name: str) -> Entry | None:
         """The object in a field, if there is one."""

@@ -108,7 +108,7 @@ def _rates(line: Entry) -> dict[str, Rate]:
     if not line.has("rates"):
         return rates
     for entry in line.entries("rates", identified_by="product", standing=line.place):
-        rate = Rate(entry.text("product"), entry.number("load"), entry.number("price"))
+        rate = Rate(entry.text("product"), entry.load("load"), entry.number("price"))
         if rate.product in rates:
             raise entry.refuse("product", "has a rate on this line already", "keep one of the two")
         rates[rate.product] = rate
@@ -116,18 +116,19 @@ def _rates(line: Entry) -> dict[str, Rate]:
 
 
 def _quota(entry: Entry) -> Quota:
-    return Quota(entry.text("id"), tuple(entry.texts("links")), entry.number("daily_limit"), entry.number("per_unit"))
+    return Quota(entry.text("id"), tuple(entry.texts("links")), entry.number("daily_limit"), entry.load("per_unit"))
 
 
 def _order(entry: Entry, start: int) -> Order:
+    quantity = entry.whole("quantity", least=1)
     return Order(
         id=entry.text("id"),
         product=entry.text("product") if entry.has("product") else None,
-        quantity=entry.whole("quantity", least=1),
+        quantity=quantity,
         release=entry.day("release_date", start),
         due=entry.day("due_date", start),
-        late_cost=entry.number("late_cost"),
-        unmet_cost=entry.number("unmet_cost"),
+        late_cost=entry.price_of("late_cost", quantity),
+        unmet_cost=entry.price_of("unmet_cost", quantity),
         partial=entry.flag("partial"),
         route=tuple(_route_step(step) for step in entry.entries("route", required=True, standing=entry.place)),
     )
@@ -136,7 +137,7 @@ def _order(entry: Entry, start: int) -> Order:
 def _route_step(entry: Entry) -> RouteStep:
     return RouteStep(
         link=entry.text("link"),
-        load=entry.number("load", 1.0),
+        load=entry.load("load", 1.0),
         tags=frozenset(entry.texts("tags")),
         min_quality=entry.number("min_quality", 0.0),
         max_suppliers=entry.whole("max_suppliers", 0) or None,
@@ -150,8 +151,9 @@ def _in_progress(entry: Entry, start: int) -> WorkInProgress:
 
 
 def _commitment(entry: Entry, start: int) -> Commitment:
-    release = entry.number("release_cost") if entry.has("release_cost") else None
-    return Commitment(entry.text("order"), entry.whole("quantity", least=1), steps_of(entry, start), release)
+    quantity = entry.whole("quantity", least=1)
+    release = entry.price_of("release_cost", quantity) if entry.has("release_cost") else None
+    return Commitment(entry.text("order"), quantity, steps_of(entry, start), release)
 
 
 def steps_of(entry: Entry, start: int) -> tuple[Step, ...]:
