@@ -77,3 +77,24 @@ def test_no_number_of_a_park_may_be_absurd(path: Path) -> None:
         refused = _refusal(_with(path, value))
         assert refused is not None, value
         assert str(path[-1]) in refused.message
+
+
+LOADS = [path for path in PATHS if path[-1] in {"load", "per_unit"}]
+
+
+@pytest.mark.parametrize("path", LOADS, ids=_dotted)
+def test_a_load_is_nothing_or_large_enough_to_count_units_by(path: Path) -> None:
+    for value in (5e-324, 1e-12, 9.9e-7):
+        refused = _refusal(_with(path, value))
+        assert refused is not None, value
+        assert "at least 1e-06" in refused.message
+    assert _refusal(_with(path, 1e-6)) is None
+
+
+@pytest.mark.parametrize("cost", ["unmet_cost", "late_cost"])
+def test_what_a_whole_order_may_cost_is_bounded_and_both_fields_are_named(cost: str) -> None:
+    document = parks.document()
+    document["orders"][0] |= {"quantity": 10**6, cost: 1e7}
+    refused = _refusal(document)
+    assert refused is not None
+    assert f"quantity × {cost}" in refused.message
