@@ -26,8 +26,10 @@ class RealServers:
 
 
 @contextmanager
-def running(folder: Path, inherited: Mapping[str, str], prefix: str = "") -> Iterator[RealServers]:
-    """Kafka and PostgreSQL with their data in `folder`, migrated, for as long as the block runs.
+def running(
+    folder: Path, inherited: Mapping[str, str], prefix: str = "", *, migrated: bool = True
+) -> Iterator[RealServers]:
+    """Kafka and PostgreSQL with their data in `folder`, for as long as the block runs; `migrated` or empty.
 
     `prefix` begins the names of the databases, so that one server can serve several installations.
     """
@@ -37,14 +39,18 @@ def running(folder: Path, inherited: Mapping[str, str], prefix: str = "") -> Ite
         postgres.start()
         try:
             environment = {**inherited, **_told(folder, broker, postgres, prefix)}
-            subprocess.run(
-                [sys.executable, "-m", "services", "migrate"], env=environment, check=True, capture_output=True
-            )
+            if migrated:
+                migrate(environment)
             yield RealServers(broker, postgres, environment)
         finally:
             postgres.stop()
     finally:
         broker.stop()
+
+
+def migrate(environment: Mapping[str, str]) -> None:
+    """Bring the databases to the newest version of the program that `environment` runs."""
+    subprocess.run([sys.executable, "-m", "services", "migrate"], env=environment, check=True, capture_output=True)
 
 
 def _told(folder: Path, broker: KafkaBroker, postgres: PostgresServer, prefix: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ Both hide parameters from errors: errors are logged, and some parameters are pri
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def _parse(url: str) -> URL:
 
 
 def _sqlite_engines(url: URL, pool_size: int) -> Engines:
-    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    _keep_from_others(Path(str(url.database)))
     one_writer: dict[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": BUSY_SECONDS}
     return Engines(
         write=_sqlite(url, "BEGIN IMMEDIATE", {"foreign_keys": "ON"}, **one_writer),
@@ -68,6 +69,16 @@ def _sqlite_engines(url: URL, pool_size: int) -> Engines:
         # Rebuilding a table drops the old one, which enforced foreign keys would take for a deletion of its rows.
         alter=_sqlite(url, "BEGIN IMMEDIATE", {"foreign_keys": "OFF"}, poolclass=NullPool),
     )
+
+
+def _keep_from_others(file: Path) -> None:
+    """A database is its owner's alone; SQLite gives the files that it makes beside it the same mode."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.exists():
+        with suppress(PermissionError):
+            file.chmod(0o600)
+    else:
+        file.touch(0o600)
 
 
 def _sqlite(url: URL, begin: str, pragmas: dict[str, str], **pool: Any) -> Engine:

@@ -2,6 +2,10 @@
 
 A service keeps hand-written revisions in `<package>/migrations/versions/`; there is nothing else to write. Each run is
 one transaction on both databases, so a migration that fails leaves everything as it was.
+
+A revision expands (adds what programs before it can leave alone) unless it says `contracts = True`: then only programs
+that know it may use the database. The newest one that does is kept in the table `schema_floor`, so that the version
+before serves on while a new one comes: expand, migrate, contract.
 """
 
 from __future__ import annotations
@@ -19,12 +23,14 @@ from alembic.environment import EnvironmentContext
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.script.revision import RevisionError
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Column, Connection, MetaData, String, Table, delete, insert, inspect, select
 
 from services.chassis.database import Database
 from services.errors import Conflict
 
 T = TypeVar("T")
+
+_FLOOR = Table("schema_floor", MetaData(), Column("revision", String(32), primary_key=True))
 
 # Alembic's `op`, which the revisions use, is one for the whole process.
 _ONE_AT_A_TIME = threading.Lock()
@@ -33,7 +39,8 @@ _ONE_AT_A_TIME = threading.Lock()
 def migrate(url: str, package: str) -> None:
     """Apply what is pending of `package` (like "services.registry"). Safe when several processes do it at once.
 
-    Raises Conflict when the database is newer than this program, Unavailable when it does not answer.
+    A database that is newer by revisions which only expand is left as it is. Raises Conflict when this program may not
+    use the database any more, Unavailable when it does not answer.
     """
     scripts = _scripts(package)
     with _ONE_AT_A_TIME:
@@ -50,7 +57,8 @@ def schema_differences(url: str, metadata: MetaData) -> list[str]:
     """The differences between the database at `url` and `metadata`: empty after a complete chain of revisions."""
 
     def compare(connection: Connection) -> list[str]:
-        found = compare_metadata(MigrationContext.configure(connection), metadata)
+        context = MigrationContext.configure(connection, opts={"include_name": _of_ours})
+        found = compare_metadata(context, metadata)
         return [str(difference) for difference in found]
 
     return _on(url, compare)
@@ -66,8 +74,13 @@ def _on(url: str, work: Callable[[Connection], T]) -> T:
         return database.alter(work)
 
 
+def _of_ours(name: str | None, kind: str, _parents: object) -> bool:
+    return not (kind == "table" and name == _FLOOR.name)
+
+
 def _upgrade(connection: Connection, scripts: ScriptDirectory) -> None:
-    _missing(connection, scripts)
+    if not _missing(connection, scripts):
+        return
 
     def steps(current: object, _context: object) -> object:
         return scripts._upgrade_revs("head", current)  # type: ignore[arg-type]  # what `alembic upgrade` does itself
@@ -75,6 +88,7 @@ def _upgrade(connection: Connection, scripts: ScriptDirectory) -> None:
     with EnvironmentContext(Config(), scripts, fn=steps) as environment:
         environment.configure(connection=connection, transactional_ddl=True)
         environment.run_migrations()
+    _raise_floor(connection, scripts)
 
 
 def _missing(connection: Connection, scripts: ScriptDirectory) -> list[str]:
@@ -82,6 +96,24 @@ def _missing(connection: Connection, scripts: ScriptDirectory) -> list[str]:
     try:
         return [script.revision for script in scripts.iterate_revisions("heads", current)][::-1]
     except RevisionError as error:
+        if _floor(connection) in {script.revision for script in scripts.walk_revisions()}:
+            return []
         raise Conflict(
             "DATABASE_NEWER", f"the database is newer than this program ({error}); install the later version"
         ) from error
+
+
+def _floor(connection: Connection) -> str | None:
+    """The oldest revision that a program must know to use the database."""
+    if not inspect(connection).has_table(_FLOOR.name):
+        return None
+    return connection.scalar(select(_FLOOR.c.revision))
+
+
+def _raise_floor(connection: Connection, scripts: ScriptDirectory) -> None:
+    """Keep the newest revision that contracts; where none does, the first one: every program that follows knows it."""
+    chain = list(scripts.walk_revisions())
+    floor = next((each for each in chain if getattr(each.module, "contracts", False)), chain[-1])
+    _FLOOR.create(connection, checkfirst=True)
+    connection.execute(delete(_FLOOR))
+    connection.execute(insert(_FLOOR).values(revision=floor.revision))

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, func, insert, select, text, update
@@ -252,3 +253,20 @@ def test_a_connection_lost_before_its_commit_arrived_is_tried_again(
     database.close()
     direct.close()
     wire.close()
+
+
+def test_the_files_of_an_embedded_database_are_its_owners_alone(tmp_path: Path) -> None:
+    file = tmp_path / "park.db"
+    database = Database(f"sqlite:///{file}")
+    database.alter(lambda connection: connection.exec_driver_sql("CREATE TABLE t (x)"))
+    database.transact(lambda session: session.execute(text("INSERT INTO t VALUES (1)")))
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes == {"park.db": 0o600, "park.db-wal": 0o600, "park.db-shm": 0o600}
+    database.close()
+
+
+def test_a_database_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
+    file = tmp_path / "park.db"
+    file.touch(0o644)
+    Database(f"sqlite:///{file}").close()
+    assert file.stat().st_mode & 0o777 == 0o600

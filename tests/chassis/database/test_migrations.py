@@ -14,7 +14,7 @@ HEADER = """
 from alembic import op
 from sqlalchemy import Column, Integer
 from services.chassis.database import tables
-revision, down_revision = {revision!r}, {down!r}
+revision, down_revision, contracts = {revision!r}, {down!r}, {contracts!r}
 def upgrade():
     {upgrade}
 """
@@ -32,8 +32,9 @@ class Package:
         self.versions.mkdir(parents=True)
         (folder / name / "__init__.py").touch()
 
-    def add(self, revision: str, down: str | None, upgrade: str) -> None:
-        (self.versions / f"{revision}.py").write_text(HEADER.format(revision=revision, down=down, upgrade=upgrade))
+    def add(self, revision: str, down: str | None, upgrade: str, contracts: bool = False) -> None:
+        text = HEADER.format(revision=revision, down=down, upgrade=upgrade, contracts=contracts)
+        (self.versions / f"{revision}.py").write_text(text)
 
 
 @pytest.fixture
@@ -78,12 +79,27 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(database_url: str, p
     assert pending(database_url, package.name) == ["0001", "0002"]
 
 
-def test_a_database_newer_than_the_program_is_refused(database_url: str, package: Package) -> None:
-    package.add("0002", "0001", "pass")
+def test_a_database_that_has_only_grown_serves_the_program_of_the_version_before(
+    database_url: str, package: Package
+) -> None:
+    package.add("0002", "0001", "op.create_table('more', Column('id', Integer, primary_key=True))")
     migrate(database_url, package.name)
     (package.versions / "0002.py").unlink()
+    migrate(database_url, package.name)
+    assert pending(database_url, package.name) == []
+
+
+def test_a_database_that_a_revision_contracted_refuses_programs_that_do_not_know_it(
+    database_url: str, package: Package
+) -> None:
+    package.add("0002", "0001", "pass", contracts=True)
+    package.add("0003", "0002", "pass")
+    migrate(database_url, package.name)
+    (package.versions / "0003.py").unlink()
+    assert pending(database_url, package.name) == []
+    (package.versions / "0002.py").unlink()
     with pytest.raises(Conflict, match="newer than this program"):
-        migrate(database_url, package.name)
+        pending(database_url, package.name)
 
 
 def test_several_processes_may_migrate_at_once(
