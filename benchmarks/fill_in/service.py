@@ -57,7 +57,7 @@ class Service:
     def park_plan(self) -> Plan | None:
         """Plan all of it and make the plan live."""
         self.database.transact(
-            lambda session: plans.create_plan(session, park.PARK, PlanDraft(PlanKind.PARK_PLAN, seed=1))
+            lambda session: plans.enqueue(session, park.PARK, PlanDraft(PlanKind.PARK_PLAN, seed=1), {})
         )
         self.planner.step(PlanKind.PARK_PLAN, threading.Event())
         return self._live()

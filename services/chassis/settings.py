@@ -171,6 +171,24 @@ class Settings(EncryptionSettings):
     planner_lease_seconds: int = _setting(
         "15", values.number(2, 3600), "planner", "A plan whose planner is silent for so many seconds goes to another."
     )
+    caller_plans: int = _setting(
+        "20", values.number(1, 100_000), "matching", "Plans that one account has asked for, queued or running at once."
+    )
+    park_plans: int = _setting(
+        "50", values.number(1, 100_000), "matching", "Plans that a park's accounts have asked for, queued or running."
+    )
+    caller_solver_seconds: int = _setting(
+        "3600",
+        values.number(1, 10_000_000),
+        "matching",
+        "Seconds of solving within an hour that the plans of one account may take.",
+    )
+    park_solver_seconds: int = _setting(
+        "7200",
+        values.number(1, 10_000_000),
+        "matching",
+        "Seconds of solving within an hour that the plans asked for in a park may take.",
+    )
     plan_runs_per_park: int = _setting(
         "2",
         values.number(1, 1000),

@@ -31,6 +31,7 @@ from services.matching.handlers import logistics, registry
 from services.matching.handlers.logistics import LogisticsHandlers
 from services.matching.handlers.registry import RegistryHandlers
 from services.matching.storage import plans as stored_plans
+from services.matching.use_cases.plan_limits import PlanLimits
 from services.matching.wire.events import TOPICS
 
 NAME = "matching"
@@ -49,7 +50,7 @@ def build(
         NAME,
         database,
         bus,
-        servicers=_servicers(database, clock),
+        servicers=_servicers(database, clock, _limits(settings)),
         topics=dict.fromkeys(TOPICS, settings.topic_partitions),
         parts=[
             _registry_follower(database, bus, connect, clock),
@@ -59,12 +60,23 @@ def build(
     )
 
 
-def _servicers(database: Database, clock: Clock) -> list[Servicer]:
+def _servicers(database: Database, clock: Clock, limits: PlanLimits) -> list[Servicer]:
     package = "parkloom.matching.v1"
     return [
-        Servicer(add_MatchingServiceServicer_to_server, MatchingApi(database, clock), f"{package}.MatchingService"),
+        Servicer(
+            add_MatchingServiceServicer_to_server, MatchingApi(database, clock, limits), f"{package}.MatchingService"
+        ),
         Servicer(add_SnapshotServiceServicer_to_server, SnapshotApi(database), f"{package}.SnapshotService"),
     ]
+
+
+def _limits(settings: Settings) -> PlanLimits:
+    return PlanLimits(
+        caller_plans=settings.caller_plans,
+        park_plans=settings.park_plans,
+        caller_seconds=settings.caller_solver_seconds,
+        park_seconds=settings.park_solver_seconds,
+    )
 
 
 def _registry_follower(

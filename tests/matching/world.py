@@ -41,6 +41,7 @@ from services.matching.storage import plans as stored_plans
 from services.matching.storage import tables
 from services.matching.use_cases import assignments, confirm, orders, plan_jobs, plans, reading, reference_data
 from services.matching.use_cases.confirm import Asked
+from services.matching.use_cases.plan_limits import PlanLimits
 from services.matching.use_cases.plans import QUEUES
 from services.planning.model import Step
 from services.planning.model.lots import Lot, Lots
@@ -269,7 +270,9 @@ class World:
     def ask(self, kind: PlanKind = PlanKind.PARK_PLAN, iterations: int | None = ITERATIONS) -> Plan:
         """Asks for a plan that ends by iterations; without them it takes all its seconds unless it is proven best."""
         draft = PlanDraft(kind, iterations_limit=iterations, seed=1)
-        asked: Plan = self.write(lambda session: plans.create_plan(session, PARK, draft))
+        asked: Plan = self.write(
+            lambda session: plans.create_plan(session, PARK, draft, MANAGER, PlanLimits(1000, 1000, 10**9, 10**9))
+        )
         return asked
 
     def plan(self, ident: str) -> Plan:

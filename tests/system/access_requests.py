@@ -160,6 +160,7 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "ListPlans": lambda n: _M.ListPlansRequest(parent=n.park),
     "WatchPlan": lambda n: _M.WatchPlanRequest(name=n.plan),
     "CancelPlan": lambda n: _M.CancelPlanRequest(name=n.plan, etag="stale"),
+    "RetryPlan": lambda n: _M.RetryPlanRequest(name=n.plan, etag="stale"),
     "ConfirmPlan": lambda n: _M.ConfirmPlanRequest(name=n.plan, etag="stale"),
     "ListShortfalls": lambda n: _M.ListShortfallsRequest(parent=n.plan),
     "ListScarcityPrices": lambda n: _M.ListScarcityPricesRequest(parent=n.plan),

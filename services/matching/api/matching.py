@@ -21,6 +21,7 @@ from services.chassis.rpc.resource_names import ids, optional_id_in_park
 from services.matching.api.watching import changes
 from services.matching.use_cases import assignments, confirm, explaining, order_summary, orders, plans
 from services.matching.use_cases.confirm import Asked
+from services.matching.use_cases.plan_limits import PlanLimits
 from services.matching.wire import names
 from services.matching.wire.assignments import assignment_message, assignment_state_from
 from services.matching.wire.explanations import explain_enterprise_response
@@ -38,11 +39,15 @@ T = TypeVar("T")
 
 
 class MatchingApi(MatchingServiceServicer):
-    """Serves the orders, plans and assignments of `database`; `clock` returns the current UTC time."""
+    """Serves the orders, plans and assignments of `database`; `clock` returns the current UTC time.
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    `limits` are those of plans.
+    """
+
+    def __init__(self, database: Database, clock: Clock, limits: PlanLimits) -> None:
         self._database = database
         self._clock = clock
+        self._limits = limits
 
     def CreateOrder(self, request: pb.CreateOrderRequest, _context: ServicerContext) -> order_pb2.Order:
         draft = order_draft_from(request)
@@ -106,8 +111,8 @@ class MatchingApi(MatchingServiceServicer):
     def CreatePlan(self, request: pb.CreatePlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
         (park,), draft = ids(request.parent, names.PARK, "parent"), plan_draft_from(request.plan)
 
-        def create(session: Session, _caller: Caller) -> plan_pb2.Plan:
-            return plan_message(plans.create_plan(session, park, draft))
+        def create(session: Session, caller: Caller) -> plan_pb2.Plan:
+            return plan_message(plans.create_plan(session, park, draft, caller, self._limits))
 
         return requests.apply_once(self._database, request, plan_pb2.Plan, requests.policy_suffices, create)
 
@@ -135,6 +140,16 @@ class MatchingApi(MatchingServiceServicer):
             plan_pb2.Plan,
             lambda s, _: plans.get_plan(s, park, ident),
             lambda s, _: plan_message(plans.cancel_plan(s, park, ident, request.etag)),
+        )
+
+    def RetryPlan(self, request: pb.RetryPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
+        park, ident = ids(request.name, names.PLAN)
+        return requests.apply_once(
+            self._database,
+            request,
+            plan_pb2.Plan,
+            lambda s, _: plans.get_plan(s, park, ident),
+            lambda s, _: plan_message(plans.retry_plan(s, park, ident, request.etag)),
         )
 
     def ConfirmPlan(self, request: pb.ConfirmPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:

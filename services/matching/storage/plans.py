@@ -62,6 +62,13 @@ def applied_last(session: Session, park: str, kind: PlanKind | None = None) -> P
     return session.scalars(query if kind is None else query.where(_plans.kind == kind)).first()
 
 
+def asked_since(session: Session, park: str, instant: datetime) -> list[Plan]:
+    """The park's plans that an account asked for since then, and those queued or running that it asked for before."""
+    waiting = _plans.state.in_((PlanState.QUEUED, PlanState.RUNNING))
+    recent = or_(waiting, _plans.created_at >= instant)
+    return list(session.scalars(select(Plan).where(_plans.park == park, _plans.asked_by != "", recent)))
+
+
 def failures_in_a_row(session: Session, park: str, kind: PlanKind) -> int:
     """Number of the park's plans of the kind that have failed since one was worked out, the latest included."""
     beyond = (PlanState.READY, PlanState.APPLIED, PlanState.DISCARDED)

@@ -14,17 +14,17 @@ from services.chassis.jobs.table import Queue, Turn
 from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
 from services.errors import NotFound
-from services.matching.domain.plans import Plan, PlanDraft, PlanKind, Shortfall
+from services.matching.domain.plans import Plan, PlanDraft, Shortfall
 from services.matching.domain.scarcity import MOST_SCARCE, ScarceCapacity, ScarcityPrice
 from services.matching.scheduling.plan_policies import PLAN_POLICIES, PlanPolicy
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import scarcity, set_aside
+from services.matching.use_cases import plan_limits
 from services.matching.use_cases.fill_in_requests import request_again
+from services.matching.use_cases.plan_limits import PlanLimits, expected_seconds
 from services.matching.use_cases.reading import known_park
 
 ACTIVATIONS = Queue("activation", most_per_park=1)
-# Seconds of a plan that nobody limits, to judge which of a park's plans is short.
-EXPECTED_SECONDS = {PlanKind.PARK_PLAN: 60, PlanKind.FILL_IN_PLAN: 2}
 
 
 def _after(policy: PlanPolicy) -> tuple[str, ...]:
@@ -35,9 +35,14 @@ def _after(policy: PlanPolicy) -> tuple[str, ...]:
 QUEUES = {kind: Queue(kind.value, after=_after(policy)) for kind, policy in PLAN_POLICIES.items()}
 
 
-def create_plan(session: Session, park: str, draft: PlanDraft, asked_by: str = "") -> Plan:
-    """Queues a plan; a fill-in plan created so places the orders that are short. Raises NotFound for the park."""
+def create_plan(session: Session, park: str, draft: PlanDraft, caller: Caller, limits: PlanLimits) -> Plan:
+    """Queues a plan; a fill-in plan created so places the orders that are short.
+
+    Raises NotFound for the park, Exhausted where the caller or its park has too many.
+    """
     known_park(session, park)
+    asked_by = plan_limits.account_of(caller)
+    plan_limits.admit(session, park, asked_by, expected_seconds(draft.kind, draft.seconds_limit), limits)
     return enqueue(session, park, draft, {}, asked_by)
 
 
@@ -62,7 +67,7 @@ def enqueue(session: Session, park: str, draft: PlanDraft, orders: Mapping[str, 
         updated_at=instant,
     )
     session.add(plan)
-    turn = Turn(draft.priority, plan.seconds_limit or EXPECTED_SECONDS[plan.kind], 1 if len(orders) > 1 else None)
+    turn = Turn(draft.priority, expected_seconds(plan.kind, plan.seconds_limit), 1 if len(orders) > 1 else None)
     queue.enqueue(session, QUEUES[plan.kind], park, plan.id, turn)
     return plan
 

@@ -21,6 +21,7 @@ def plan_draft_from(plan: plan_pb2.Plan) -> PlanDraft:
         seconds_limit=wire.optional(plan, "seconds_limit"),
         iterations_limit=wire.optional(plan, "iterations_limit"),
         seed=plan.seed,
+        priority=plan.priority,
     )
 
 
@@ -46,6 +47,7 @@ def plan_message(plan: Plan) -> plan_pb2.Plan:
         etag=etag(plan.version),
         create_time=plan.created_at,
         update_time=plan.updated_at,
+        priority=plan.priority,
     )
 
 

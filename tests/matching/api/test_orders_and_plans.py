@@ -10,6 +10,7 @@ from parkloom.matching.v1 import matching_service_pb2 as service
 from parkloom.matching.v1 import order_pb2, plan_pb2, reason_pb2, snapshot_service_pb2
 from services.chassis.rpc import error_from
 from services.errors import Unavailable
+from services.matching.domain.plans import PlanState
 from services.matching.domain.routes import RouteStep
 from tests.databases import ON_BOTH
 from tests.matching import world
@@ -175,3 +176,22 @@ def test_the_snapshot_holds_the_schedule_of_each_order_that_ever_had_one(matchin
     assert set(schedules) == {"o1", "o2"}
     assert (schedules["o1"].sequence, len(schedules["o2"].lots), schedules["o2"].sequence) == (1, 0, 2)
     assert [step.transit_days for step in schedules["o1"].lots[0].steps] == [1, 1]
+
+
+def test_a_failed_plan_is_queued_again_by_a_manager(matching: Clients, small: World) -> None:
+    small.ask()
+    job = small.claim()
+    assert job is not None
+    assert small.fail(job, "it went wrong")
+    name = f"{PARENT}/plans/{job.id}"
+    failed = matching(world.MANAGER).GetPlan(service.GetPlanRequest(name=name))
+    assert (failed.state, failed.failure) == (plan_pb2.PLAN_STATE_FAILED, "it went wrong")
+    request = service.RetryPlanRequest(name=name, etag=failed.etag, request_id="again")
+    retried = matching(world.MANAGER).RetryPlan(request)
+    assert (retried.state, retried.failure) == (plan_pb2.PLAN_STATE_QUEUED, "")
+    assert matching(world.MANAGER).RetryPlan(request) == retried
+    assert small.work()
+    assert small.plan(job.id).state is PlanState.READY
+    with pytest.raises(grpc.RpcError) as once_more:
+        matching(world.MANAGER).RetryPlan(service.RetryPlanRequest(name=name))
+    assert error_from(once_more.value).code == "PLAN_STATE_CONFLICT"

@@ -102,6 +102,11 @@ class MatchingServiceStub:
                 request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CancelPlanRequest.SerializeToString,
                 response_deserializer=parkloom_dot_matching_dot_v1_dot_plan__pb2.Plan.FromString,
                 _registered_method=True)
+        self.RetryPlan = channel.unary_unary(
+                '/parkloom.matching.v1.MatchingService/RetryPlan',
+                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.RetryPlanRequest.SerializeToString,
+                response_deserializer=parkloom_dot_matching_dot_v1_dot_plan__pb2.Plan.FromString,
+                _registered_method=True)
         self.ConfirmPlan = channel.unary_unary(
                 '/parkloom.matching.v1.MatchingService/ConfirmPlan',
                 request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ConfirmPlanRequest.SerializeToString,
@@ -212,7 +217,8 @@ class MatchingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreatePlan(self, request, context):
-        """Asks for a plan and returns it QUEUED at once; GetPlan and WatchPlan follow it.
+        """Asks for a plan and returns it QUEUED at once; GetPlan and WatchPlan follow it. RESOURCE_EXHAUSTED, with the time to
+        wait, where the account or its park has too many plans waiting, or has had too many seconds of solving in an hour.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -241,7 +247,16 @@ class MatchingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CancelPlan(self, request, context):
-        """Cancels a plan that is QUEUED or RUNNING. ABORTED for a stale etag, FAILED_PRECONDITION in any other state.
+        """Cancels a plan that is QUEUED, RUNNING or READY: its planner leaves it within two seconds. ABORTED for a stale etag,
+        FAILED_PRECONDITION in any other state.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RetryPlan(self, request, context):
+        """Queues a plan that is FAILED again, as if it had never been tried; orders that were set aside because of it are
+        planned again. ABORTED for a stale etag, FAILED_PRECONDITION in any other state.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -381,6 +396,11 @@ def add_MatchingServiceServicer_to_server(servicer, server):
             'CancelPlan': grpc.unary_unary_rpc_method_handler(
                     servicer.CancelPlan,
                     request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CancelPlanRequest.FromString,
+                    response_serializer=parkloom_dot_matching_dot_v1_dot_plan__pb2.Plan.SerializeToString,
+            ),
+            'RetryPlan': grpc.unary_unary_rpc_method_handler(
+                    servicer.RetryPlan,
+                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.RetryPlanRequest.FromString,
                     response_serializer=parkloom_dot_matching_dot_v1_dot_plan__pb2.Plan.SerializeToString,
             ),
             'ConfirmPlan': grpc.unary_unary_rpc_method_handler(
@@ -757,6 +777,33 @@ class MatchingService:
             target,
             '/parkloom.matching.v1.MatchingService/CancelPlan',
             parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CancelPlanRequest.SerializeToString,
+            parkloom_dot_matching_dot_v1_dot_plan__pb2.Plan.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RetryPlan(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.matching.v1.MatchingService/RetryPlan',
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.RetryPlanRequest.SerializeToString,
             parkloom_dot_matching_dot_v1_dot_plan__pb2.Plan.FromString,
             options,
             channel_credentials,
