@@ -117,3 +117,10 @@ def test_less_than_what_has_been_loaded_asks_for_nothing_more() -> None:
     changed = mirror(schedule(weave_and_sew(300), sequence=2), [first, *rest], NOW)
 
     assert changed == rest
+
+
+def test_movements_have_the_owner_of_their_order_and_keep_it_where_a_schedule_names_none() -> None:
+    held = followed(schedule(weave_and_sew(500), owner="erp"))
+    changed = mirror(schedule(weave_and_sew(600), sequence=2), held, NOW)
+
+    assert {movement.owner for movement in (*held, *changed)} == {"erp"}
