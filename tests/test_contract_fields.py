@@ -10,6 +10,8 @@ import protovalidate
 import pytest
 from google.api import field_behavior_pb2
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -126,3 +128,43 @@ def test_text_that_is_refused(value: str) -> None:
 @pytest.mark.parametrize("value", ["", "a", "大唐 袜业", "Ünïcode – naïve", "e\u0301", "👩\u200d🏭"])
 def test_text_that_is_taken(value: str) -> None:
     assert text.is_clean(value)
+
+
+def requests_with(value: str) -> Iterator[tuple[str, Message]]:
+    """A request of every kind for each of its own texts, and those of the resource in it: that one is `value`."""
+    services = (service for module in SERVICES for service in module.DESCRIPTOR.services_by_name.values())
+    kinds = {method.input_type.full_name: method.input_type for service in services for method in service.methods}
+    for kind in kinds.values():
+        for way in _ways(kind):
+            request = GetMessageClass(kind)()
+            _fill(request, way, value)
+            yield f"{kind.name}.{'.'.join(way)}", request
+
+
+def _ways(kind: Descriptor, deep: int = 2) -> Iterator[tuple[str, ...]]:
+    for field in kind.fields:
+        if field.type == STRINGS:
+            yield (field.name,)
+        elif field.message_type is not None and deep and not field.message_type.full_name.startswith("google."):
+            inside = [part for part in carried(field.message_type, set()) if part.containing_type == field.message_type]
+            names = {part.name for part in inside}
+            yield from ((field.name, *way) for way in _ways(field.message_type, deep - 1) if way[0] in names)
+
+
+def _fill(message: Any, way: tuple[str, ...], value: str) -> None:
+    for name in way[:-1]:
+        part = getattr(message, name)
+        message = part.add() if message.DESCRIPTOR.fields_by_name[name].is_repeated else part
+    if message.DESCRIPTOR.fields_by_name[way[-1]].is_repeated:
+        getattr(message, way[-1]).append(value)
+    else:
+        setattr(message, way[-1], value)
+
+
+def test_a_nul_is_refused_in_every_text_of_every_request() -> None:
+    taken = []
+    for name, request in requests_with("a\0b"):
+        broken = {each.proto.field.elements[-1].field_name for each in VALIDATOR.collect_violations(request)}
+        if name.rsplit(".", 1)[-1] not in broken:
+            taken.append(name)
+    assert taken == []

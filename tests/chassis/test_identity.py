@@ -244,3 +244,10 @@ def test_a_key_file_without_a_key_is_not_used(tmp_path: Path) -> None:
     (tmp_path / "token.key").touch()
     with pytest.raises(Unavailable, match="remove it"):
         identity.load_keys(Settings.read({"PARKLOOM_DATA_DIR": str(tmp_path)}), Purpose.ACCESS)
+
+
+@pytest.mark.parametrize("subject", ["a\0b", " mei", "mei ", "   ", "two\nlines", "a\u202eb", "\ud800", "x" * 201])
+def test_a_subject_is_clean_text_of_a_bounded_length(subject: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        Caller(subject, "sock", Role.MANAGER)
+    assert [(each.code, each.field) for each in refusal.value.problems] == [("TEXT_MALFORMED", "subject")]
