@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services import text
 from services.errors import Invalid
+
+# Characters of the texts that a token names its bearer by.
+_LONGEST = {"subject": 200, "park": 63, "enterprise": 63}
 
 
 class Role(StrEnum):
@@ -31,6 +35,7 @@ class Caller:
     def __post_init__(self) -> None:
         if not self.subject:
             raise Invalid.field("SUBJECT_MISSING", "subject", {}, "name the person or account that the token is for")
+        self._check_texts()
         if not self.park and self.role is not Role.SERVICE:
             raise Invalid.field(
                 "PARK_MISSING", "park", {}, "name the park: only a service's token is good for all parks"
@@ -43,6 +48,12 @@ class Caller:
         if self.scopes and self.role is not Role.INTEGRATOR:
             hint = f"leave them out: role {self.role} has none; only an integrator's token does"
             raise Invalid.field("SCOPES_NOT_ALLOWED", "scopes", {"role": self.role}, hint)
+
+    def _check_texts(self) -> None:
+        for field, most in _LONGEST.items():
+            if len(getattr(self, field)) > most or not text.is_clean(getattr(self, field)):
+                hint = f"give at most {most} characters; {text.HINT}"
+                raise Invalid.field("TEXT_MALFORMED", field, {"maximum": f"{most}"}, hint)
 
     @property
     def bound(self) -> bool:
