@@ -85,7 +85,11 @@ class Settings(EncryptionSettings):
         derive=values.reachable,
     )
     logistics_target: str = _setting(
-        "{logistics_listen}", values.target_address, "console", _TARGET.format("logistics"), derive=values.reachable
+        "{logistics_listen}",
+        values.target_address,
+        "matching, console",
+        _TARGET.format("logistics"),
+        derive=values.reachable,
     )
     console_url: str = _setting(
         "http://{console_listen}",

@@ -11,6 +11,7 @@ import grpc
 from sqlalchemy.orm import Session
 
 from parkloom.logistics.v1.logistics_service_pb2_grpc import add_LogisticsServiceServicer_to_server
+from parkloom.logistics.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
 from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
 from parkloom.matching.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
 from services.chassis.audit.sealing import drop_older_than
@@ -25,6 +26,7 @@ from services.chassis.service import service_app
 from services.chassis.settings import Settings
 from services.chassis.timer import Timer
 from services.logistics.api.logistics import LogisticsApi
+from services.logistics.api.snapshot import SnapshotApi
 from services.logistics.handlers import matching
 from services.logistics.handlers.matching import MatchingHandlers
 from services.logistics.storage.movements import prune_cancelled
@@ -59,12 +61,10 @@ def build(
 
 
 def _servicers(database: Database, clock: Clock) -> list[Servicer]:
+    package = "parkloom.logistics.v1"
     return [
-        Servicer(
-            add_LogisticsServiceServicer_to_server,
-            LogisticsApi(database, clock),
-            "parkloom.logistics.v1.LogisticsService",
-        )
+        Servicer(add_LogisticsServiceServicer_to_server, LogisticsApi(database, clock), f"{package}.LogisticsService"),
+        Servicer(add_SnapshotServiceServicer_to_server, SnapshotApi(database), f"{package}.SnapshotService"),
     ]
 
 

@@ -9,6 +9,8 @@ from functools import partial
 import grpc
 from sqlalchemy.orm import Session
 
+from parkloom.logistics.v1 import snapshot_service_pb2 as goods
+from parkloom.logistics.v1 import snapshot_service_pb2_grpc as goods_grpc
 from parkloom.matching.v1.matching_service_pb2_grpc import add_MatchingServiceServicer_to_server
 from parkloom.matching.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
 from parkloom.registry.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
@@ -54,7 +56,7 @@ def build(
         topics=dict.fromkeys(TOPICS, settings.topic_partitions),
         parts=[
             _registry_follower(database, bus, connect, clock),
-            Subscriber(database, bus, f"{NAME}-goods", LogisticsHandlers(clock).by_type(), logistics.TOPICS),
+            _logistics_follower(database, bus, connect, clock),
         ],
         prunes=[drop_older_than(timedelta(days=settings.audit_days)), inbox.prune, queue.prune, _prune_plans],
     )
@@ -90,6 +92,22 @@ def _registry_follower(
         partial(owner.StreamSnapshot, StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS),
         handlers.on_snapshot_entries,
         Subscriber(database, bus, NAME, handlers.by_type(), registry.TOPICS, together=handlers.together()),
+    )
+
+
+def _logistics_follower(
+    database: Database, bus: Bus, connect: Callable[[str], grpc.Channel], clock: Clock
+) -> Follower[goods.StreamSnapshotResponse]:
+    """Movements are of this service's own schedules, so that nothing is missed before the first event."""
+    handlers = LogisticsHandlers(clock)
+    owner = goods_grpc.SnapshotServiceStub(connect("logistics"))
+    return Follower(
+        database,
+        "logistics",
+        partial(owner.StreamSnapshot, goods.StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS),
+        handlers.on_snapshot_entries,
+        Subscriber(database, bus, f"{NAME}-goods", handlers.by_type(), logistics.TOPICS),
+        from_start=True,
     )
 
 

@@ -8,7 +8,9 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
+from parkloom.logistics.v1 import snapshot_service_pb2 as own
 from parkloom.logistics.v1.events_pb2 import MovementChanged
+from parkloom.logistics.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
 from parkloom.matching.v1 import snapshot_service_pb2_grpc as matching_grpc
 from parkloom.matching.v1.events_pb2 import OrderScheduled
 from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
@@ -17,10 +19,12 @@ from services.chassis.database import Database
 from services.chassis.messaging.events import Event, from_record, to_record
 from services.chassis.process import App
 from services.chassis.rpc import RpcServer, Servicer
+from services.errors import Forbidden
 from services.logistics.domain.schedule import Schedule
 from services.logistics.storage.movements import of_order
+from tests.logistics import world
 from tests.logistics.world import event_of, schedule, weave_and_sew
-from tests.serving import KEYS
+from tests.serving import KEYS, refused, served
 from tests.waiting import wait_until
 
 SCHEDULES = "matching.schedules.v1"
@@ -117,6 +121,20 @@ def test_movements_are_published_by_order_with_their_versions(app: App, bus: Bus
         consumer.close()
 
     assert {(one.order, one.version, one.sequence) for one in published} == {("o-1", 1, 1), ("o-1", 2, 2)}
+
+
+def test_its_snapshot_holds_every_movement_and_is_for_services_only(app: App, bus: Bus, database: Database) -> None:
+    with running(app, bus):
+        publish(bus, schedule(weave_and_sew(500)))
+        wait_until(lambda: quantity(database, "o-1") == 500)
+    with served(app, SnapshotServiceStub) as clients:
+        asked = own.StreamSnapshotRequest()
+        found = [entry.movement for entry in clients(world.SERVICE).StreamSnapshot(asked)]
+        assert {(one.order, one.version) for one in found} == {("o-1", 1)}
+        assert len(found) == 2
+        assert isinstance(
+            refused(lambda request: list(clients(world.MANAGER).StreamSnapshot(request)), asked), Forbidden
+        )
 
 
 def test_logistics_is_ready_when_its_database_and_the_bus_answer(app: App) -> None:

@@ -5,6 +5,6 @@ same tests.
 """
 
 from services.chassis.bus.connecting import connect, connect_by
-from services.chassis.bus.interface import Bus, Consumer, Gap, Progress, Raw, Record
+from services.chassis.bus.interface import Bus, Consumer, LogGap, Progress, Raw, Record
 
-__all__ = ["Bus", "Consumer", "Gap", "Progress", "Raw", "Record", "connect", "connect_by"]
+__all__ = ["Bus", "Consumer", "LogGap", "Progress", "Raw", "Record", "connect", "connect_by"]

@@ -59,7 +59,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class LogGap:
     """Records of one partition that were deleted before a group had read them: those below offset `start`."""
 
     topic: str
@@ -84,7 +84,7 @@ class Consumer(Protocol):
     def poll(self, seconds: float, limit: int = 500) -> list[Record]:
         """Up to `limit` next records; waits at most about `seconds` for the first. Raises Unavailable."""
 
-    def gaps(self) -> list[Gap]:
+    def gaps(self) -> list[LogGap]:
         """The gaps found by the polls since the last commit: what the group missed must be had in another way."""
 
     def commit(self) -> None:

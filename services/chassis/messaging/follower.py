@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from services.chassis import rpc
-from services.chassis.bus import Gap
+from services.chassis.bus import LogGap
 from services.chassis.database import Database
 from services.chassis.messaging import snapshot
 from services.chassis.messaging.subscriber import Subscriber
@@ -34,7 +34,8 @@ class Follower(Generic[T]):
     """A part that keeps a copy of `owner`'s state. `take` calls its StreamSnapshot, `apply` writes a batch of entries.
 
     Applying must do no harm when it is repeated: a snapshot that breaks off is taken again, and events hold the same.
-    While the owner is away it waits.
+    While the owner is away it waits. `from_start` says that the topics hold all there is, so that the snapshot is taken
+    only where events were missed.
     """
 
     def __init__(
@@ -44,6 +45,8 @@ class Follower(Generic[T]):
         take: Callable[[], Iterable[T]],
         apply: Callable[[Session, Sequence[T]], None],
         subscriber: Subscriber,
+        *,
+        from_start: bool = False,
     ) -> None:
         self.name = f"{owner} follower"
         self._database = database
@@ -51,15 +54,16 @@ class Follower(Generic[T]):
         self._take = take
         self._apply = apply
         self._subscriber = subscriber
+        self._from_start = from_start
 
     def run(self, stop: threading.Event) -> None:
         """Take the snapshot if need be, then apply events until `stop` is set."""
 
-        def take_again(gaps: Sequence[Gap]) -> bool:
+        def take_again(gaps: Sequence[LogGap]) -> bool:
             log.warning("snapshot_again", owner=self._owner, topics=sorted({gap.topic for gap in gaps}))
             return self._insist(self._take_whole, stop)
 
-        if self._insist(self.bootstrap, stop):
+        if self._from_start or self._insist(self.bootstrap, stop):
             self._subscriber.run(stop, take_again)
 
     def bootstrap(self) -> None:

@@ -17,7 +17,7 @@ from itertools import groupby
 import structlog
 from sqlalchemy.orm import Session
 
-from services.chassis.bus import Bus, Consumer, Gap, Record
+from services.chassis.bus import Bus, Consumer, LogGap, Record
 from services.chassis.clock import utc_now
 from services.chassis.database import Database
 from services.chassis.messaging import dead_letters
@@ -31,7 +31,7 @@ Handler = Callable[[Session, Event], None]
 # Takes events of one type that came one after the other, in their order.
 GroupHandler = Callable[[Session, Sequence[Event]], None]
 # Makes good what the gaps have lost; False where it was asked to stop before.
-GapHandler = Callable[[Sequence[Gap]], bool]
+GapHandler = Callable[[Sequence[LogGap]], bool]
 # The machine has run out of something: room, files, memory.
 EXHAUSTED = {errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOSPC, errno.EROFS}
 
@@ -39,7 +39,7 @@ TRIES = 3
 POLL_SECONDS, RETRY_SECONDS = 0.5, 0.5
 
 
-def _log_gaps(gaps: Sequence[Gap]) -> bool:
+def _log_gaps(gaps: Sequence[LogGap]) -> bool:
     log.error("events_lost", places=[f"{gap.topic}[{gap.partition}]<{gap.start}" for gap in gaps])
     return True
 

@@ -39,6 +39,12 @@ def of_order(session: Session, park: str, order: str) -> Sequence[Movement]:
     return session.scalars(select(Movement).where(movements.c.park == park, movements.c.order == order)).all()
 
 
+def movements_after(session: Session, after: tuple[str, str], limit: int) -> Sequence[Movement]:
+    """At most `limit` movements of all parks that come after the (park, id) of another, in that sequence."""
+    key = (movements.c.park, movements.c.id)
+    return session.scalars(select(Movement).where(tuple_(*key) > after).order_by(*key).limit(limit)).all()
+
+
 def page_of_movements(session: Session, wanted: Filter, page: Page) -> Sequence[Movement]:
     """Movements by id, one more than the page shows."""
     query = select(Movement).where(movements.c.park == wanted.park, *_conditions(wanted))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parkloom.logistics.v1 import movement_pb2
 from parkloom.logistics.v1.events_pb2 import MovementChanged
+from parkloom.logistics.v1.snapshot_service_pb2 import StreamSnapshotResponse
 from services.chassis import wire
 from services.chassis.messaging.events import Event
 from services.logistics.domain.movement import Movement
@@ -36,3 +37,7 @@ def movement_changed_event(movement: Movement) -> Event:
     subject = names.MOVEMENT.format(park=movement.park, movement=movement.id)
     message = movement_changed_message(movement)
     return Event.of(MOVEMENTS, movement.order, message, source="logistics", subject=subject, version=movement.version)
+
+
+def stream_snapshot_response(movement: Movement) -> StreamSnapshotResponse:
+    return StreamSnapshotResponse(movement=movement_changed_message(movement))

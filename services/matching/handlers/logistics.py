@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
 from parkloom.logistics.v1.events_pb2 import MovementChanged
+from parkloom.logistics.v1.snapshot_service_pb2 import StreamSnapshotResponse
 from services.chassis.clock import Clock
 from services.chassis.messaging.events import Event
 from services.chassis.messaging.subscriber import Handler
@@ -28,3 +29,7 @@ class LogisticsHandlers:
 
     def on_movement_changed(self, session: Session, event: Event) -> None:
         orders.follow_movements(session, [reference_data.movement_from(event.message(MovementChanged))], self._clock())
+
+    def on_snapshot_entries(self, session: Session, entries: Sequence[StreamSnapshotResponse]) -> None:
+        movements = [reference_data.movement_from(entry.movement) for entry in entries if entry.HasField("movement")]
+        orders.follow_movements(session, movements, self._clock())

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from services.chassis.bus.embedded import groups, log
-from services.chassis.bus.interface import Gap, Partition, Record
+from services.chassis.bus.interface import LogGap, Partition, Record
 from services.chassis.database import Database
 
 # Another process's records are noticed by looking; this process's wake the consumer.
@@ -63,8 +63,8 @@ class EmbeddedConsumer:
                 return records
             self._appends.wait(seen, min(left, LOOK_SECONDS))
 
-    def gaps(self) -> list[Gap]:
-        return [Gap(topic, partition, start) for (topic, partition), start in self._gaps.items()]
+    def gaps(self) -> list[LogGap]:
+        return [LogGap(topic, partition, start) for (topic, partition), start in self._gaps.items()]
 
     def commit(self) -> None:
         moved = {place: self._next[place] for place in self._in_hand()}

@@ -18,7 +18,7 @@ from kafka.errors import (
     UnknownMemberIdError,
 )
 
-from services.chassis.bus.interface import Gap, Raw, Record
+from services.chassis.bus.interface import LogGap, Raw, Record
 from services.chassis.bus.kafka.clients import outages_named
 
 ANSWER_SECONDS, LEAVE_SECONDS = 5.0, 3.0
@@ -52,8 +52,8 @@ class KafkaMember:
             self._in_hand[place] = first, records[-1].offset
         return [_from_kafka(record) for records in polled.values() for record in records]
 
-    def gaps(self) -> list[Gap]:
-        return [Gap(place.topic, place.partition, start) for place, start in self._gaps.items()]
+    def gaps(self) -> list[LogGap]:
+        return [LogGap(place.topic, place.partition, start) for place, start in self._gaps.items()]
 
     def commit(self) -> None:
         done = {**self._gaps, **{place: last + 1 for place, (_, last) in self._in_hand.items()}}

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from services.chassis.bus import Bus, Gap, Progress, Record
+from services.chassis.bus import Bus, LogGap, Progress, Record
 from services.errors import Conflict
 from tests.chassis.bus.records import numbered, read
 
@@ -34,7 +34,7 @@ def test_a_group_that_was_away_finds_the_gap_once_and_reads_on_behind_it(
     bus.delete_before({(one_partition, 0): 8})
     member = bus.consumer(group, [one_partition])
     assert offsets(read(member, 2)) == [8, 9]
-    assert member.gaps() == [Gap(one_partition, 0, 8)]
+    assert member.gaps() == [LogGap(one_partition, 0, 8)]
     member.commit()
     assert member.gaps() == []
     member.close()
@@ -54,9 +54,9 @@ def test_a_gap_is_found_again_until_it_is_committed_although_nothing_is_left(
         deadline = time.monotonic() + 20
         while not member.gaps() and time.monotonic() < deadline:
             assert member.poll(0.2) == []
-        assert member.gaps() == [Gap(one_partition, 0, 5)]
+        assert member.gaps() == [LogGap(one_partition, 0, 5)]
         member.rewind()
-        assert member.gaps() == [Gap(one_partition, 0, 5)]
+        assert member.gaps() == [LogGap(one_partition, 0, 5)]
         if commits:
             member.commit()
         member.close()
