@@ -17,6 +17,7 @@ from sqlite3 import Connection
 
 import grpc
 from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.chassis import rpc
 from services.chassis.identity import Caller, Role
@@ -62,9 +63,9 @@ class Answer:
     code: grpc.StatusCode
     text: str = ""
 
-    def without_new_id(self) -> Answer:
-        """Two new things that are alike but for the id that was drawn for them."""
-        return self if self.reply is None else replace(self, reply=_without_name(self.reply))
+    def without_chance(self) -> Answer:
+        """Alike for two new things that differ in the id drawn for them, and in the instant of their making."""
+        return self if self.reply is None else replace(self, reply=_without_chance(self.reply))
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class _Trial:
             return f"the reply of another account: {got}"
         self._world.put_back(without_id)
         wanted = self._call(second, ID)
-        return "" if got.without_new_id() == wanted.without_new_id() else f"{got} for {wanted}"
+        return "" if got.without_chance() == wanted.without_chance() else f"{got} for {wanted}"
 
     def _shown(self, answer: Answer, who: str) -> Answer:
         if answer.reply is None:
@@ -166,12 +167,22 @@ class _Trial:
             return Answer(None, failure.code(), f"{error} {error.params} {error.problems}")
 
 
-def _without_name(message: Message) -> Message:
+def _without_chance(message: Message) -> Message:
     copy = type(message)()
     copy.CopyFrom(message)
-    if "name" in copy.DESCRIPTOR.fields_by_name:
+    if "name" in message.DESCRIPTOR.fields_by_name:
         copy.ClearField("name")
-    return copy
+    return _without_instants(copy)
+
+
+def _without_instants(message: Message) -> Message:
+    for field, value in message.ListFields():
+        if field.message_type is Timestamp.DESCRIPTOR:
+            message.ClearField(field.name)
+        elif field.message_type is not None and not field.message_type.GetOptions().map_entry:
+            for part in value if field.is_repeated else [value]:
+                _without_instants(part)
+    return message
 
 
 def main() -> int:

@@ -108,7 +108,7 @@ def _registry_requests() -> dict[str, Message]:
 
 @contextmanager
 def _matching(folder: Path) -> Iterator[World]:
-    """With an applied plan, one that is ready and one that is queued."""
+    """With an applied plan, and plans that are ready, failed and queued."""
     file = _migrated(folder, "matching")
     buyer = Caller(BUYER, matching.PARK, Role.INTEGRATOR, scopes=frozenset(rpc.known_scopes()))
     with closing(Database(f"sqlite:///{file}")) as database:
@@ -116,8 +116,12 @@ def _matching(folder: Path) -> Iterator[World]:
         small.place(matching.draft("o1"), caller=buyer)
         small.go_live()
         small.place(matching.draft("o2"), caller=buyer)
-        ready, queued = small.ready(), small.ask()
-        requests = _matching_requests(ready.id, queued.id, small.assignment("sew-a").id)
+        ready, failed = small.ready(), small.ask()
+        job = small.claim()
+        assert job
+        small.fail(job, "the solver broke")
+        plans = {"ready": ready.id, "failed": failed.id, "queued": small.ask().id}
+        requests = _matching_requests(plans, small.assignment("sew-a").id)
         with serving_matching(f"sqlite:///{file}", folder, small) as clients:
             plan = clients(matching.MANAGER).GetPlan(
                 matching_service_pb2.GetPlanRequest(name=f"{messages.PARENT}/plans/{ready.id}")
@@ -126,14 +130,15 @@ def _matching(folder: Path) -> Iterator[World]:
             yield World(clients, file, matching.PARK, "alpha", "beta", requests)
 
 
-def _matching_requests(ready: str, queued: str, assignment: str) -> dict[str, Message]:
+def _matching_requests(plans: Mapping[str, str], assignment: str) -> dict[str, Message]:
     pb, parent = matching_service_pb2, messages.PARENT
     return {
         "CreateOrder": messages.create_order(""),
         "CancelOrder": pb.CancelOrderRequest(name=f"{parent}/orders/o2"),
         "CreatePlan": messages.create_plan(),
-        "CancelPlan": pb.CancelPlanRequest(name=f"{parent}/plans/{queued}"),
-        "ConfirmPlan": pb.ConfirmPlanRequest(name=f"{parent}/plans/{ready}"),
+        "CancelPlan": pb.CancelPlanRequest(name=f"{parent}/plans/{plans['queued']}"),
+        "RetryPlan": pb.RetryPlanRequest(name=f"{parent}/plans/{plans['failed']}"),
+        "ConfirmPlan": pb.ConfirmPlanRequest(name=f"{parent}/plans/{plans['ready']}"),
         "AcceptAssignment": pb.AcceptAssignmentRequest(name=f"{parent}/assignments/{assignment}"),
         "DeclineAssignment": pb.DeclineAssignmentRequest(name=f"{parent}/assignments/{assignment}", reason="no hands"),
     }
