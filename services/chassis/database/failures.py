@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from services.chassis.database.refusals import REFUSALS, constraint_of, may_pass, refusal
 from services.chassis.telemetry import STORAGE_OUTAGES
 from services.errors import Unavailable
 
@@ -25,6 +26,7 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 FAILURES = (DBAPIError, PoolTimeout, sqlite3.Error, psycopg.Error, MemoryError)
+RACES = 3
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.005, 1.0
 
 _SERIALIZATION_FAILURE, _DEADLOCK, _LOCK_TIMEOUT, _TOO_MANY_CONNECTIONS = "40001", "40P01", "55P03", "53300"
@@ -70,6 +72,23 @@ def insist(attempt: Callable[[], T], patience: float, *, writing: bool = False) 
                 raise Unavailable("DATABASE_AWAY", "the database does not answer; try again") from error
         time.sleep(pause)
     raise AssertionError("pauses never end")
+
+
+def insist_through_refusals(attempt: Callable[[], T], patience: float, *, writing: bool = False) -> T:
+    """Like `insist`. What the database refuses by its rules is tried again, RACES times at most, where others may have
+    been at work at the same moment; then it is raised in our own words.
+    """
+    for race in range(RACES, -1, -1):
+        try:
+            return insist(attempt, patience, writing=writing)
+        except REFUSALS as error:
+            refused = refusal(error)
+            if refused is None:
+                raise
+            if not race or not may_pass(refused):
+                log.warning("database_refused", code=refused.code, constraint=constraint_of(error))
+                raise refused from error
+    raise AssertionError("the last attempt returns or raises")
 
 
 def passes(error: BaseException) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from services.chassis.clock import Clock
 from services.chassis.database.clock import CountedClock, clock_info, now
 from services.chassis.database.engines import check_foreign_keys, hold_writers, open_engines, take_migration_lock
-from services.chassis.database.failures import FAILURES, insist, lost_connection
+from services.chassis.database.failures import FAILURES, insist, insist_through_refusals, lost_connection
 from services.errors import Unavailable
 
 T = TypeVar("T")
@@ -49,17 +49,18 @@ class Database:
 
         Transactions behave as if run one after the other (PostgreSQL: SERIALIZABLE, SQLite: BEGIN IMMEDIATE). `work`
         may run several times, so it must have no effect but through its session. Raises Unavailable when patience
-        ends or the storage is full or failing, and any error of `work`, with nothing stored.
+        ends or the storage is full or failing, AlreadyExists, Conflict or Invalid for what the database refuses by its
+        rules, and any error of `work`, with nothing stored.
 
         Long work that rests on much is overtaken again and again where short work never ceases. With
         `ahead_of_writers_to`, others that write to these tables wait for it instead; reading goes on. Name them in the
         order in which others write to them.
         """
-        return insist(lambda: self._write(work, ahead_of_writers_to), self._patience, writing=True)
+        return insist_through_refusals(lambda: self._write(work, ahead_of_writers_to), self._patience, writing=True)
 
     def read(self, work: Callable[[Session], T]) -> T:
         """Returns the result of `work` on one read-only snapshot. `work` may run several times."""
-        return insist(lambda: self._read(work), self._patience)
+        return insist_through_refusals(lambda: self._read(work), self._patience)
 
     def alter(self, work: Callable[[Connection], T]) -> T:
         """Returns the result of `work`, which changes the schema; every other `alter` of this database waits."""

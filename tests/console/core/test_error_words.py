@@ -64,6 +64,10 @@ NEVER_ON_A_PAGE = {
 }
 # A page shows these errors with the sentence of their kind: sign in again, not yours, try again, look again.
 WORDED_BY_KIND = {
+    "ROW_EXISTS",
+    "ROW_GONE",
+    "ROW_IN_USE",
+    "VALUE_REFUSED",
     "BROKER_AWAY",
     "COMMIT_UNCERTAIN",
     "DATABASE_AWAY",
