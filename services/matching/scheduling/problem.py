@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.bounds import LARGEST_ORDER_MICROS, LEAST_LOAD, MOST_DAYS_LATE
+from services.bounds import LEAST_LOAD
 from services.matching.domain import orders as domain
 from services.matching.domain import park as reference
 from services.matching.domain.routes import RouteStep
+from services.matching.scheduling.costs import Costs
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.money import from_micros
 from services.planning import model as planning
 from services.planning.model.lots import Lots
 
-# Times the highest cost of making a unit; rates of single products may lie above the price of the line.
-UNMET_TIMES_HIGHEST = 10
 # Capacity by day, for days on which it is not the planned one.
 Overrides = Mapping[int, float]
 
@@ -26,7 +23,7 @@ def build_problem(snapshot: ParkSnapshot, orders: Collection[domain.Order], days
     """A problem without commitments: these orders and their work in progress, on all lines of the park."""
     park, start = snapshot.park, snapshot.today
     excluded = snapshot.exclusions
-    terms = _Terms.of(snapshot)
+    costs = Costs.of(snapshot)
     return planning.Problem(
         start=start,
         days=days,
@@ -37,7 +34,7 @@ def build_problem(snapshot: ParkSnapshot, orders: Collection[domain.Order], days
         ),
         lines=tuple(_line(line, _dated_overrides(snapshot, line.id, days)) for line in snapshot.lines.values()),
         quotas=tuple(map(_quota, park.quotas)),
-        orders=tuple(_order(order, terms, start, excluded) for order in orders),
+        orders=tuple(_order(order, costs, start, excluded) for order in orders),
         in_progress=tuple(_in_progress(snapshot, orders)),
     )
 
@@ -88,43 +85,8 @@ def _quota(quota: reference.Quota) -> planning.Quota:
     return planning.Quota(quota.id, quota.links, quota.daily_limit, quota.per_unit)
 
 
-@dataclass(frozen=True)
-class _Terms:
-    """The park's costs per unit, for orders that have none of their own."""
-
-    policy: reference.Policy
-    highest_price: Mapping[str, int]  # by link, micro-units per unit of capacity
-    highest_haulage: int  # micro-units per unit moved, over all lanes
-
-    @classmethod
-    def of(cls, snapshot: ParkSnapshot) -> _Terms:
-        prices: defaultdict[str, int] = defaultdict(int)
-        for line in snapshot.lines.values():
-            prices[line.link] = max(prices[line.link], line.price_micros)
-        haulage = max((lane.cost_micros for lane in snapshot.park.lanes), default=0)
-        return cls(snapshot.park.policy, prices, haulage)
-
-    def late_cost(self, order: domain.Order) -> float:
-        """The cost of a unit and day, as far as the whole order's stays within its bound."""
-        late = self.policy.default_late_cost_micros if order.late_cost_micros is None else order.late_cost_micros
-        return from_micros(min(late, LARGEST_ORDER_MICROS / MOST_DAYS_LATE / order.quantity))
-
-    def unmet_cost(self, order: domain.Order) -> float:
-        """The cost of a unit, as far as the whole order's stays within its bound."""
-        return from_micros(min(self._unmet_micros(order), LARGEST_ORDER_MICROS / order.quantity))
-
-    def _unmet_micros(self, order: domain.Order) -> float:
-        """Without a cost of the order or the park, leaving a unit unmet costs more than any way of making it."""
-        if order.unmet_cost_micros is not None:
-            return order.unmet_cost_micros
-        if self.policy.default_unmet_cost_micros is not None:
-            return self.policy.default_unmet_cost_micros
-        making = sum(step.load * self.highest_price.get(step.link, 0) + self.highest_haulage for step in order.route)
-        return UNMET_TIMES_HIGHEST * making
-
-
 def _order(
-    order: domain.Order, terms: _Terms, start: date, excluded: Mapping[tuple[str, int], frozenset[str]]
+    order: domain.Order, costs: Costs, start: date, excluded: Mapping[tuple[str, int], frozenset[str]]
 ) -> planning.Order:
     release, due = (order.release - start).days, (order.due - start).days
     return planning.Order(
@@ -134,8 +96,8 @@ def _order(
         # Work cannot start in the past; an order that is overdue may start today.
         release=max(release, min(0, due)),
         due=due,
-        late_cost=terms.late_cost(order),
-        unmet_cost=terms.unmet_cost(order),
+        late_cost=costs.late(order),
+        unmet_cost=costs.unmet(order),
         partial=order.partial,
         route=tuple(_step(step, excluded.get((order.id, place))) for place, step in enumerate(order.route)),
     )
