@@ -31,13 +31,14 @@ from services.console.core.sign_ins import SIGNED_IN_FOR, SignIns
 from services.console.enterprises.routes import pages as enterprises
 from services.console.orders.routes import pages as orders
 from services.console.overview.routes import pages as overview
+from services.console.plans.routes import pages as plans
 from services.console.server import ConsoleServer, health_pages
 from services.console.sign_in.listing import pages as sign_ins
 from services.console.sign_in.routes import pages as sign_in
 from services.errors import ParkloomError, Unavailable
 
 PACKAGE = "services.console"
-BLUEPRINTS = (sign_in, sign_ins, overview, orders, enterprises)
+BLUEPRINTS = (sign_in, sign_ins, overview, orders, plans, enterprises)
 LARGEST_FORM_BYTES = 64 * 1024
 STATIC_SECONDS = 7 * 24 * 3600
 HEADERS = {

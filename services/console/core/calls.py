@@ -19,6 +19,7 @@ from parkloom.matching.v1.assignment_pb2 import Assignment, AssignmentState
 from parkloom.matching.v1.explanation_pb2 import Verdict
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.matching.v1.order_pb2 import Lot, Order, OrderState
+from parkloom.matching.v1.plan_pb2 import Plan
 from parkloom.registry.v1 import registry_service_pb2 as registry
 from parkloom.registry.v1.capacity_pb2 import CapacitySource, DailyFigure
 from parkloom.registry.v1.enterprise_pb2 import Enterprise, Line
@@ -34,6 +35,7 @@ MOST_PAGES = 20
 ORDERS_A_PAGE = 25
 ENTERPRISES_A_PAGE = 50
 ASSIGNMENTS_A_PAGE = 25
+PLANS_A_PAGE = 25
 
 Connect: TypeAlias = Callable[[str], grpc.Channel]
 
@@ -135,6 +137,22 @@ class PersonCalls:
         request = matching.ListLotsRequest(parent=self._name("orders", order), page_size=LARGEST_PAGE)
         reply = self._ask(self._services.matching.ListLots, request)
         return list(reply.lots), bool(reply.next_page_token)
+
+    def plans(self, page_token: str = "") -> tuple[list[Plan], str]:
+        """A page of plans, newest first, and the token of the next one."""
+        request = matching.ListPlansRequest(parent=self._parent, page_size=PLANS_A_PAGE, page_token=page_token)
+        reply = self._ask(self._services.matching.ListPlans, request)
+        return list(reply.plans), reply.next_page_token
+
+    def plan(self, plan: str) -> Plan:
+        found: Plan = self._ask(
+            self._services.matching.GetPlan, matching.GetPlanRequest(name=self._name("plans", plan))
+        )
+        return found
+
+    def retry_plan(self, plan: str, etag: str, request_id: str) -> None:
+        request = matching.RetryPlanRequest(name=self._name("plans", plan), etag=etag, request_id=request_id)
+        self._ask(self._services.matching.RetryPlan, request)
 
     def verdicts(self, order: str, enterprise: str) -> list[Verdict]:
         """Why the enterprise was not chosen for the order, by step and line."""

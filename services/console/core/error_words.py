@@ -43,6 +43,7 @@ WORDS = {
     ),
     "ORDER_CLOSED": _l("The order is over: it can no longer be changed."),
     "PAGE_TOKEN_INVALID": _l("The list has changed: begin again with its first page."),
+    "PLAN_STATE_CONFLICT": _l("The plan has moved on meanwhile: look at it again."),
     "PRODUCT_MISSING": _l("Choose a product."),
     "PRODUCT_UNKNOWN": _l("This product is not known yet: try again in a moment, or choose another one."),
     "REQUEST_ID_REUSED": _l("This form was sent before with other content. If you want both, send it again."),

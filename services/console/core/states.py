@@ -1,4 +1,4 @@
-"""The states of orders, assignments and movements in the reader's words."""
+"""The states of orders, assignments, plans and movements in the reader's words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from parkloom.logistics.v1 import movement_pb2 as movement
 from parkloom.matching.v1 import assignment_pb2 as assignment
 from parkloom.matching.v1 import order_pb2 as order
+from parkloom.matching.v1 import plan_pb2 as plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,19 @@ ASSIGNMENT_STATES = {
     assignment.ASSIGNMENT_STATE_STARTED: Badge(_l("Started"), "good"),
     assignment.ASSIGNMENT_STATE_DONE: Badge(_l("Done"), "calm"),
     assignment.ASSIGNMENT_STATE_CANCELLED: Badge(_l("Withdrawn"), "calm"),
+}
+PLAN_STATES = {
+    plan.PLAN_STATE_QUEUED: Badge(_l("Queued"), "busy"),
+    plan.PLAN_STATE_RUNNING: Badge(_l("Being made"), "busy"),
+    plan.PLAN_STATE_READY: Badge(_l("Ready"), "good"),
+    plan.PLAN_STATE_APPLIED: Badge(_l("Applied"), "good"),
+    plan.PLAN_STATE_DISCARDED: Badge(_l("Discarded"), "calm"),
+    plan.PLAN_STATE_CANCELLED: Badge(_l("Cancelled"), "calm"),
+    plan.PLAN_STATE_FAILED: Badge(_l("Waits for a person"), "bad"),
+}
+PLAN_KINDS = {
+    plan.PLAN_KIND_PARK_PLAN: _l("Park plan"),
+    plan.PLAN_KIND_FILL_IN_PLAN: _l("Fill-in plan"),
 }
 MOVEMENT_STATES = {
     movement.MOVEMENT_STATE_PLANNED: Badge(_l("Planned"), "busy"),

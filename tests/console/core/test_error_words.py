@@ -53,7 +53,6 @@ NEVER_ON_A_PAGE = {
     "MOVEMENT_STATE_CONFLICT",
     "NAME_OF_OTHER_PARK",
     "OWNER_NOT_CALLER",
-    "PLAN_STATE_CONFLICT",
     "REPEATED",
     "REPORT_NOT_ALLOWED",
     "REQUEST_ID_IN_BATCH",
@@ -61,6 +60,8 @@ NEVER_ON_A_PAGE = {
     "STEPS_OUT_OF_ORDER",
     "STILL_NEEDED",
     "TIME_ZONE_UNKNOWN",
+    "TOO_MANY_PLANS",
+    "TOO_MANY_SOLVER_SECONDS",
 }
 # A page shows these errors with the sentence of their kind: sign in again, not yours, try again, look again.
 WORDED_BY_KIND = {
