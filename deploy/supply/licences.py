@@ -59,6 +59,7 @@ stand in `constraints.txt`; `make sbom` writes them all, with the tools of devel
 | --- | --- |
 {table}
 psycopg is under the LGPL: it is used as it comes, and can be replaced in an installation by another build of itself.
+certifi is under the MPL: its list of authorities comes as it is.
 
 This page is generated: `python deploy/supply/licences.py > docs/licences.md`.
 """

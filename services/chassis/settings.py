@@ -98,6 +98,26 @@ class Settings(EncryptionSettings):
         "The console's address as people type it; sign-in links begin with it.",
         derive=values.reachable,
     )
+    oidc_issuer: str = _setting(
+        "",
+        values.issuer_url,
+        "console",
+        "Issuer of the OpenID Connect provider by which people sign in, as its metadata has it; empty: by links only.",
+    )
+    oidc_client_id: str = _setting("", str, "console", "The console's client id at that provider.")
+    oidc_client_secret: str = _setting(
+        "", str, "console", "The client's secret; empty for a public client, which PKCE alone protects.", secret=True
+    )
+    oidc_scopes: str = _setting(
+        "openid profile", values.oidc_scopes, "console", "Scopes that the console asks for, `openid` among them."
+    )
+    oidc_claims: Mapping[str, str] = _setting(
+        "subject=sub,park=parkloom_park,role=parkloom_role,enterprise=parkloom_enterprise",
+        values.oidc_claims,
+        "console",
+        "The provider's claims that say who a person is, for which park, in which role (`manager` or `enterprise`) and "
+        "for which enterprise. Who lacks one is refused.",
+    )
     token_keys: tuple[str, ...] = _setting(
         "",
         values.signing_keys,
@@ -292,7 +312,7 @@ def _did_you_mean(name: str, known: list[str]) -> str:
 
 
 def _contradictions(taken: Mapping[str, Any]) -> list[Problem]:
-    """One key for two purposes would let a token of the one pass for the other."""
+    """One key for two purposes would let a token of the one pass for the other; a provider needs its client."""
     problems: list[Problem] = []
     seen: dict[str, str] = {}
     for name in ("token_keys", "sign_in_keys", "service_keys"):
@@ -300,6 +320,9 @@ def _contradictions(taken: Mapping[str, Any]) -> list[Problem]:
             hint = f"give keys of their own: one of them stands in {other} too"
             problems.append(Problem("KEY_SHARED", variable(name), {"setting": other}, hint))
         seen |= dict.fromkeys(taken[name], variable(name))
+    if taken["oidc_issuer"] and not taken["oidc_client_id"]:
+        hint = "give the id under which the identity provider knows the console"
+        problems.append(Problem("OIDC_CLIENT_MISSING", variable("oidc_client_id"), {}, hint))
     return problems
 
 

@@ -6,9 +6,10 @@ All raise ValueError with a hint, a phrase that begins with what to do; `setting
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -162,6 +163,31 @@ def signing_keys(text: str) -> tuple[str, ...]:
     if any(len(set(key)) < MIN_KEY_VARIETY for key in keys):
         raise ValueError("make a key at random: this one repeats a few characters and can be guessed")
     return keys
+
+
+def issuer_url(text: str) -> str:
+    """`https://host`, or `http://` on this machine, with or without a path; may be empty."""
+    parts = urlsplit(text)
+    here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if text and not ((parts.scheme == "https" and parts.hostname) or here):
+        raise ValueError(f"give an address that begins with https://, not {text!r}")
+    return text.rstrip("/")
+
+
+def oidc_scopes(text: str) -> str:
+    """Scopes with blanks between them, `openid` among them."""
+    if "openid" not in text.split():
+        raise ValueError(f"give scopes of which one is openid, not {text!r}")
+    return text
+
+
+def oidc_claims(text: str) -> Mapping[str, str]:
+    """`subject=…,park=…,role=…,enterprise=…`: the name of a claim for each."""
+    wanted = ("subject", "park", "role", "enterprise")
+    given = dict(part.strip().split("=", 1) for part in text.split(",") if "=" in part)
+    if sorted(given) != sorted(wanted) or not all(given.values()):
+        raise ValueError(f"give subject=…,park=…,role=…,enterprise=…, each with the name of a claim, not {text!r}")
+    return MappingProxyType(given)
 
 
 def reachable(address: str) -> str:

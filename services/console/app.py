@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, current_app, request, url_for
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
@@ -27,6 +27,7 @@ from services.console.core import error_words, failures, language, states
 from services.console.core.access import EXTENSION, Backend, find_person
 from services.console.core.calls import Connect, Services
 from services.console.core.names import short
+from services.console.core.provider import Client, Provider
 from services.console.core.sign_ins import SIGNED_IN_FOR, SignIns
 from services.console.enterprises.routes import pages as enterprises
 from services.console.orders.routes import pages as orders
@@ -34,11 +35,12 @@ from services.console.overview.routes import pages as overview
 from services.console.plans.routes import pages as plans
 from services.console.server import ConsoleServer, health_pages
 from services.console.sign_in.listing import pages as sign_ins
+from services.console.sign_in.oidc import pages as oidc
 from services.console.sign_in.routes import pages as sign_in
 from services.errors import ParkloomError, Unavailable
 
 PACKAGE = "services.console"
-BLUEPRINTS = (sign_in, sign_ins, overview, orders, plans, enterprises)
+BLUEPRINTS = (sign_in, sign_ins, oidc, overview, orders, plans, enterprises)
 LARGEST_FORM_BYTES = 64 * 1024
 STATIC_SECONDS = 7 * 24 * 3600
 HEADERS = {
@@ -55,7 +57,8 @@ def build(settings: Settings, connect: Connect, clock: Clock = utc_now) -> App:
     database = Database(settings.console_database_url)
     services = Services(connect)
     keys = load_keys(settings)
-    application = make_pages(settings, keys, Backend(database, services, SignIns(database, keys, clock), clock))
+    backend = Backend(database, services, SignIns(database, keys, clock), clock, provider_of(settings))
+    application = make_pages(settings, keys, backend)
     path = urlsplit(settings.console_url).path
     server = ConsoleServer(application, settings.console_listen, path=path, grace=settings.grace_seconds)
 
@@ -66,6 +69,22 @@ def build(settings: Settings, connect: Connect, clock: Clock = utc_now) -> App:
     return App(
         "console", parts=[server, sealer(database, "console")], close=close, ready=lambda: _ready(settings, database)
     )
+
+
+def provider_of(settings: Settings) -> Provider | None:
+    """The identity provider that the settings name."""
+    if not settings.oidc_issuer:
+        return None
+    client = Client(
+        issuer=settings.oidc_issuer,
+        id=settings.oidc_client_id,
+        secret=settings.oidc_client_secret,
+        scopes=settings.oidc_scopes,
+        claims=settings.oidc_claims,
+        return_url=f"{settings.console_url}/oidc/return",
+        after_url=f"{settings.console_url}/welcome",
+    )
+    return Provider(client)
 
 
 def make_pages(settings: Settings, keys: tuple[Key, ...], backend: Backend) -> Flask:
@@ -134,6 +153,7 @@ def _for_every_template() -> dict[str, Any]:
         "languages": language.LANGUAGES,
         "here": request.script_root + (request.full_path.rstrip("?") if request.method == "GET" else "/"),
         "states": states,
+        "by_provider": current_app.extensions[EXTENSION].provider is not None,
     }
 
 

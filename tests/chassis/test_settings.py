@@ -60,6 +60,12 @@ def test_names_of_others_are_left_alone() -> None:
         ("PARKLOOM_BUS_URL", "kafka://localhost"),
         ("PARKLOOM_BUS_URL", "embedded://bus.db"),
         ("PARKLOOM_CONSOLE_URL", "park.example"),
+        ("PARKLOOM_OIDC_ISSUER", "http://id.example"),
+        ("PARKLOOM_OIDC_ISSUER", "id.example"),
+        ("PARKLOOM_OIDC_SCOPES", "profile"),
+        ("PARKLOOM_OIDC_CLAIMS", "subject=sub,park=park,role=role"),
+        ("PARKLOOM_OIDC_CLAIMS", "subject=sub,park=,role=role,enterprise=e"),
+        ("PARKLOOM_OIDC_CLAIMS", "subject=sub,park=park,role=role,enterprise=e,scopes=s"),
         ("PARKLOOM_RPC_THREADS", "many"),
         ("PARKLOOM_RPC_THREADS", "0"),
         ("PARKLOOM_GRACE_SECONDS", "-1"),
@@ -129,3 +135,18 @@ def test_an_empty_value_counts_as_not_set() -> None:
 def test_the_documented_table_is_the_one_that_is_read() -> None:
     page = Path(__file__).parents[2] / "docs" / "configuration.md"
     assert page.read_text() == settings.document()
+
+
+def test_an_identity_provider_needs_its_client() -> None:
+    assert list(problems(PARKLOOM_OIDC_ISSUER="https://id.example")) == ["PARKLOOM_OIDC_CLIENT_ID"]
+
+
+def test_claims_are_named_one_by_one() -> None:
+    given = "subject=email, park=https://x.example/park,role=groups,enterprise=company"
+    named = Settings.read({"PARKLOOM_OIDC_CLAIMS": given}).oidc_claims
+    assert dict(named) == {
+        "subject": "email",
+        "park": "https://x.example/park",
+        "role": "groups",
+        "enterprise": "company",
+    }

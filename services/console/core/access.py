@@ -15,6 +15,7 @@ from services.chassis.identity import Caller, Role
 from services.console.core import language
 from services.console.core.calls import PersonCalls, Services
 from services.console.core.names import Names
+from services.console.core.provider import Provider
 from services.console.core.sign_ins import SignIn, SignIns
 from services.errors import Forbidden, Unauthenticated
 
@@ -27,12 +28,16 @@ _COOKIE = "sign_in"
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """The console's database, the services and the sign-ins. `clock` returns the current UTC time."""
+    """The console's database, the services and the sign-ins. `clock` returns the current UTC time.
+
+    `provider` is None where people sign in by links only.
+    """
 
     database: Database
     services: Services
     sign_ins: SignIns
     clock: Clock
+    provider: Provider | None = None
 
 
 def backend() -> Backend:

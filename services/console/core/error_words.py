@@ -16,6 +16,9 @@ from services.console.core import language
 from services.errors import ParkloomError, Problem
 
 WORDS = {
+    "ACCOUNT_UNMAPPED": _l(
+        "Who runs your accounts must enter your park and your role there. What is missing: %(claim)s."
+    ),
     "ASSIGNMENT_STATE_CONFLICT": _l("The assignment has been answered or withdrawn meanwhile."),
     "CAPACITY_ABOVE_MAXIMUM": _l(
         "This line's maximum is %(maximum)s a day: give no more, or ask the park to raise it."

@@ -52,6 +52,22 @@ _KINDS: dict[type[ParkloomError], Failure] = {
     Exhausted: Failure(HTTPStatus.TOO_MANY_REQUESTS, _l("Too much at once. Wait a moment, then try again.")),
     Unavailable: Failure(HTTPStatus.SERVICE_UNAVAILABLE, _l("A part of Parkloom is away. Try again in a moment.")),
 }
+_PROVIDER: dict[str, Failure] = {
+    "PROVIDER_AWAY": Failure(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        _l("The sign-in service does not answer. Try again in a moment, or ask the park for a link."),
+    ),
+    "PROVIDER_REFUSED": Failure(HTTPStatus.UNAUTHORIZED, _l("The sign-in service did not let you in. Begin again.")),
+    "PROVIDER_UNTRUSTED": Failure(
+        HTTPStatus.UNAUTHORIZED, _l("The answer of the sign-in service cannot be trusted. Begin again.")
+    ),
+    "ATTEMPT_UNKNOWN": Failure(
+        HTTPStatus.BAD_REQUEST, _l("This sign-in took too long, or was begun in another browser. Begin again.")
+    ),
+    "ACCOUNT_UNMAPPED": Failure(
+        HTTPStatus.FORBIDDEN, _l("Your account has no place in a park of Parkloom yet."), detailed=True
+    ),
+}
 BAD_FORM = HTTPStatus.BAD_REQUEST
 FINE = HTTPStatus.OK
 SEE_OTHER = HTTPStatus.SEE_OTHER
@@ -71,6 +87,14 @@ def error_page(error: ParkloomError) -> ResponseReturnValue:
 def link_page(error: ParkloomError) -> ResponseReturnValue:
     """The page for a sign-in link that is used, expired or forged."""
     return _page(_USED_LINK if isinstance(error, Conflict) else _BAD_LINK)
+
+
+def provider_page(error: ParkloomError) -> ResponseReturnValue:
+    """The page for a sign-in by the identity provider that came to nothing."""
+    failure = _PROVIDER.get(error.code) or of(error)
+    if error.code in _PROVIDER:
+        log.info("sign-in refused", code=error.code, why=error.message)
+    return _page(failure, error_words.of_error(error) if failure.detailed else "")
 
 
 def stale_form_page(_error: CSRFError) -> ResponseReturnValue:
