@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 import structlog
 
+from services.chassis.telemetry import described
 from services.errors import Unavailable
 
 log = structlog.get_logger(__name__)
 
 
 class Timer:
-    """Calls `work` at once and then every `seconds`. An outage is waited out; any other failure ends the process."""
+    """Calls `work` at once and then every `seconds`. Whatever it raises is logged, and it is called again."""
 
     def __init__(self, name: str, seconds: float, work: Callable[[], object]) -> None:
         self.name = name
@@ -27,4 +28,6 @@ class Timer:
                 self._work()
             except Unavailable as away:
                 log.warning("timer_waits", timer=self.name, reason=str(away))
+            except Exception as fault:
+                log.error("timer_failed", timer=self.name, **described(fault))
             stop.wait(self._seconds)

@@ -19,6 +19,7 @@ from services.chassis.bus import LogGap
 from services.chassis.database import Database
 from services.chassis.messaging import snapshot
 from services.chassis.messaging.subscriber import Subscriber
+from services.chassis.telemetry import described
 from services.errors import ParkloomError
 
 log = structlog.get_logger(__name__)
@@ -79,8 +80,8 @@ class Follower(Generic[T]):
                 return True
             except ParkloomError as away:
                 log.warning("snapshot_waits", owner=self._owner, reason=str(away))
-            except Exception:
-                log.exception("snapshot_failed", owner=self._owner)
+            except Exception as fault:
+                log.error("snapshot_failed", owner=self._owner, **described(fault))
             stop.wait(RETRY_SECONDS)
         return False
 

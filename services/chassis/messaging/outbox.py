@@ -38,7 +38,7 @@ from services.chassis.bus import Bus, Record
 from services.chassis.database import AUTOINCREMENT, Database, UtcDateTime, announce, changed, now
 from services.chassis.jobs import leases
 from services.chassis.messaging.events import Event, to_headers
-from services.chassis.telemetry import UNSENT_EVENTS
+from services.chassis.telemetry import UNSENT_EVENTS, described
 from services.errors import Unavailable
 
 log = structlog.get_logger(__name__)
@@ -119,6 +119,11 @@ class Relay:
                 idle = self.publish_batch() == 0
             except Unavailable as error:
                 log.warning("relay_waits", relay=self.name, reason=str(error))
+                stop.wait(RETRY_SECONDS)
+                continue
+            except Exception as fault:
+                # What cannot be published holds up what comes after it, in this service alone: calls go on.
+                log.error("relay_failed", relay=self.name, **described(fault))
                 stop.wait(RETRY_SECONDS)
                 continue
             if idle:

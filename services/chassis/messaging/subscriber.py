@@ -22,7 +22,7 @@ from services.chassis.clock import utc_now
 from services.chassis.database import Database
 from services.chassis.messaging import dead_letters
 from services.chassis.messaging.events import Event, from_record
-from services.chassis.telemetry import DEAD_LETTERS, SUBSCRIBER_LAG
+from services.chassis.telemetry import DEAD_LETTERS, SUBSCRIBER_LAG, described
 from services.errors import Invalid, Unavailable
 
 log = structlog.get_logger(__name__)
@@ -92,7 +92,7 @@ class Subscriber:
             if consumer:
                 consumer.rewind()
             return consumer
-        log.error("subscriber_begins_again", subscriber=self.name, exc_info=failure)
+        log.error("subscriber_begins_again", subscriber=self.name, **described(failure))
         self._leave(consumer)
         return None
 

@@ -126,6 +126,22 @@ def test_a_relay_waits_out_a_bus_that_is_away(database: Database, bus: Bus) -> N
         assert published(bus, 1) == ["patient"]
 
 
+def test_a_relay_goes_on_after_a_fault_that_nobody_thought_of(
+    database: Database, bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish, faults = bus.publish, iter([LookupError("no such thing")])
+
+    def fail_once(records: Sequence[Record]) -> None:
+        for fault in faults:
+            raise fault
+        publish(records)
+
+    monkeypatch.setattr(bus, "publish", fail_once)
+    append(database, "patient")
+    with running(Relay(database, bus, "things").run):
+        assert published(bus, 1) == ["patient"]
+
+
 def test_a_relay_wakes_at_once_when_its_process_appends(
     database: Database, bus: Bus, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from services.chassis.messaging import subscriber
 GAP_SECONDS = 0.5
 
 
-def _step(self: subscriber.Subscriber, consumer: Consumer) -> None:
+def _step(self: subscriber.Subscriber, consumer: Consumer, _on_gaps: object) -> None:
     records = consumer.poll(subscriber.POLL_SECONDS)
     if records:
         consumer.commit()
