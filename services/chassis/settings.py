@@ -16,6 +16,7 @@ from dataclasses import Field, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from services import text
 from services.chassis import encryption, values
 from services.chassis.encryption import EncryptionSettings
 from services.chassis.values import PREFIX, Setting, variable
@@ -294,6 +295,8 @@ This page is generated: `python -m services.chassis.settings > docs/configuratio
 def _value(row: Field[Any], environ: Mapping[str, str], taken: Mapping[str, Any]) -> Any:
     setting: Setting = row.metadata["setting"]
     given = environ.get(variable(row.name), "").strip()
+    if not text.is_clean(given):
+        raise ValueError(text.HINT)
     return setting.read(given or setting.derive(setting.default.format(**taken)))
 
 

@@ -73,6 +73,8 @@ def test_names_of_others_are_left_alone() -> None:
         ("PARKLOOM_SERVICE_KEYS", "k" * 40),
         ("PARKLOOM_LOG_LEVEL", "loud"),
         ("PARKLOOM_DATA_DIR", __file__),
+        ("PARKLOOM_DATA_DIR", "/var/lib/park\x07loom"),
+        ("PARKLOOM_MATCHING_DATABASE_URL", "sqlite:///a\nb.db"),
     ],
 )
 def test_a_bad_value_is_refused_by_name(variable: str, value: str) -> None:

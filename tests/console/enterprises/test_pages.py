@@ -93,7 +93,7 @@ def test_offered_work_is_accepted_by_a_button(offered: Visitor) -> None:
 
 
 def test_offered_work_is_declined_with_a_reason(offered: Visitor) -> None:
-    offered.press(f"/assignments/{assignment_on(offered)}/decline", reason="The machine is down")
+    offered.press(f"/assignments/{assignment_on(offered)}/decline", reason=" The machine\r\nis down ")
     assert "Declined. Parkloom looks for another enterprise." in offered.text
     assert "The machine is down" in offered.open(f"{MINE}?show=declined").text
 

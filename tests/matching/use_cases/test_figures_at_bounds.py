@@ -79,6 +79,7 @@ def gone_through(park: World) -> Plan:
     return applied
 
 
+@pytest.mark.slow
 def test_an_order_worth_as_much_as_the_contract_allows(small: World) -> None:
     small.place(dear("o1", MOST), dear("o2", 10**4, partial=False))
     applied = gone_through(small)
@@ -87,14 +88,6 @@ def test_an_order_worth_as_much_as_the_contract_allows(small: World) -> None:
 
 
 @pytest.mark.slow
-def test_a_sum_over_orders_that_64_bits_cannot_hold_is_given_as_the_largest(small: World) -> None:
-    small.place(*(dear(f"o{number}", 10**4, due=world.TODAY) for number in range(950)))
-    ready = small.ready()
-    assert ready.state is PlanState.READY, ready.failure
-    assert ready.incumbent_micros == LARGEST_SUM_MICROS
-    assert plan_message(ready).HasField("gap") is False
-
-
 def test_a_park_that_raises_its_costs_afterwards_ends_no_plan(small: World) -> None:
     small.place(world.draft("o1", quantity=10**7))
     raised = replace(world.park().policy, default_late_cost_micros=HIGHEST, default_unmet_cost_micros=HIGHEST)
@@ -104,7 +97,8 @@ def test_a_park_that_raises_its_costs_afterwards_ends_no_plan(small: World) -> N
     assert applied.incumbent_micros <= 2 * LARGEST_ORDER_MICROS
 
 
-def test_an_enterprise_that_raises_its_price_beyond_measure_ends_no_plan(small: World) -> None:
+@pytest.mark.slow
+def test_an_enterprise_that_raises_its_price_beyond_what_64_bits_hold_ends_no_plan(small: World) -> None:
     with_lines(small, planned_daily_capacity=MOST)
     small.follow(world.park(version=2, quotas=()))
     small.place(world.draft("o1", quantity=10**7))
@@ -114,6 +108,7 @@ def test_an_enterprise_that_raises_its_price_beyond_measure_ends_no_plan(small: 
     small.place(world.draft("o2", quantity=200))
     applied = gone_through(small)
     assert applied.incumbent_micros == LARGEST_SUM_MICROS
+    assert not plan_message(applied).HasField("gap")
 
 
 @pytest.mark.parametrize("load", [0.0, 5e-324])
@@ -179,7 +174,7 @@ def drafts(draw: st.DrawFn) -> OrderDraft:
 
 
 @pytest.mark.slow
-@settings(max_examples=10, deadline=None, phases=[Phase.generate])
+@settings(max_examples=5, deadline=None, phases=[Phase.generate])
 @given(parks(), line_figures(), st.lists(drafts(), min_size=1, max_size=3, unique_by=lambda each: each.id))
 def test_any_figures_at_their_bounds(
     migrated_matching: Path, park: Park, figures: dict[str, Any], orders: list[OrderDraft]

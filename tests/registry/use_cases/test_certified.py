@@ -15,6 +15,9 @@ from services.registry.wire import capacity as capacity_wire
 from services.registry.wire import resources
 from tests.registry import world
 
+# The rules are Python alone.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 ANKLE = "parks/socks/products/ankle"
 RATE = {"product": ANKLE, "load": 1.5, "price_micros": 7}
 
