@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection, Iterable
 
 from services.errors import Invalid
@@ -25,6 +26,7 @@ def check(problem: Problem, declared_links: Collection[str] = ()) -> None:
     links = {*problem.lines_by_link, *declared_links} if problem.lines else None
     _quotas(problem, links)
     _orders(problem, links)
+    _named_enterprises(problem)
     commitments.check(problem)
 
 
@@ -71,6 +73,26 @@ def _orders(problem: Problem, links: Collection[str] | None) -> None:
             raise refuse(place, "route", f"has {len(order.route)} steps", f"name at most {MOST_STEPS}")
         for number, step in enumerate(order.route):
             _known_link(place, f"route[{number}].link", step.link, links)
+
+
+def _named_enterprises(problem: Problem) -> None:
+    """An exclusion that names nobody would let in the very enterprise that is meant."""
+    known = {line.enterprise for line in problem.lines}
+    for index, order in enumerate(problem.orders if known else ()):
+        for number, step in enumerate(order.route):
+            place = f"{label(f'orders[{index}]', order.id)} route[{number}]"
+            for field, named in (
+                ("excluded_enterprises", step.excluded_enterprises),
+                ("only_enterprises", step.only_enterprises),
+            ):
+                for enterprise in sorted(named - known):
+                    raise _no_enterprise(place, field, enterprise, known)
+
+
+def _no_enterprise(place: str, field: str, named: str, known: Collection[str]) -> Invalid:
+    near = difflib.get_close_matches(named, known, n=1)
+    hint = f'did you mean "{near[0]}"?' if near else "name an enterprise of lines[]"
+    return refuse(place, field, f'"{named}" is an enterprise that has no line in the park', hint)
 
 
 def _dates(problem: Problem, order: Order, place: str) -> None:

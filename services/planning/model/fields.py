@@ -5,15 +5,18 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from services import text
 from services.bounds import LEAST_LOAD
 from services.errors import Invalid
 from services.errors import Problem as Fault
 
+_LABEL = re.compile(r' "[^"]*"(?= |$)')
 # Beyond these a figure is a slip of the pen, and sums of it would lose whole units in a float.
 LARGEST_AMOUNT = 1e12
 LARGEST_QUANTITY = 10**12 - 1
@@ -29,8 +32,8 @@ def refuse(place: str, field: str, wrong: str, hint: str) -> Invalid:
 
 
 def field_path(place: str, field: str) -> str:
-    """`orders[3].due_date` for the field of an entry labelled `orders[3] "o-0017"`."""
-    return ".".join(part for part in (place.split(' "', maxsplit=1)[0], field) if part)
+    """`orders[3].route[0].load` for the field of an entry labelled `orders[3] "o-0017" route[0]`."""
+    return ".".join(part for part in (*_LABEL.sub("", place).split(), field) if part)
 
 
 def label(place: str, ident: object) -> str:
@@ -74,11 +77,11 @@ class Entry:
         return refuse(self.place, field, wrong, hint)
 
     def text(self, name: str) -> str:
-        """A required text that is not empty."""
+        """A required text that is not empty, without control characters and without blanks at its ends."""
         value = self._value(name, REQUIRED)
         if not isinstance(value, str) or not value:
             raise self._wrong_kind(name, value, "a text that is not empty")
-        return value
+        return self._clean(name, value)
 
     def number(self, name: str, default: object = REQUIRED) -> float:
         """A finite number from 0 up."""
@@ -146,10 +149,17 @@ class Entry:
         return self._date_ordinal(name) - start
 
     def texts(self, name: str) -> list[str]:
-        """A list of texts; empty where it is left out."""
+        """A list of different texts, each as in `text`; empty where it is left out."""
         value = self._value(name, ())
         if not isinstance(value, list | tuple) or not all(isinstance(text, str) for text in value):
             raise self._wrong_kind(name, value, "a list of texts")
+        first: dict[str, int] = {}
+        for index, each in enumerate(value):
+            if not each:
+                raise self.refuse(f"{name}[{index}]", "is empty", "leave it out")
+            self._clean(f"{name}[{index}]", each)
+            if first.setdefault(each, index) != index:
+                raise self.refuse(name, f'has "{each}" twice', "name each once")
         return list(value)
 
     def entries(
@@ -180,6 +190,11 @@ class Entry:
         except ValueError:
             raise self.refuse(name, f"is {value!r}", "write a real date as YYYY-MM-DD") from None
 
+    def _clean(self, name: str, value: str) -> str:
+        if not text.is_clean(value):
+            raise self.refuse(name, f"is {value!r}", text.HINT)
+        return value
+
     def _wrong_kind(self, name: str, value: object, wanted: str) -> Invalid:
         return self.refuse(name, f"is {_kind(value)}", f"write {wanted}")
 
@@ -189,8 +204,8 @@ def load(path: Path | str) -> Mapping[str, object]:
     name = str(path)
     try:
         raw = Path(path).read_bytes()
-        text = (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode("utf-8")
-        value = json.loads(text)
+        decoded = (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode("utf-8-sig")
+        value = json.loads(decoded)
     except OSError as error:
         raise Invalid.field(
             "FILE_UNREADABLE", name, {}, f"cannot be read: {error.strerror or error}; name a file that is there"

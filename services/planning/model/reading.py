@@ -97,8 +97,12 @@ def _line(entry: Entry, start: int, days: int) -> Line:
 def _overrides(line: Entry, start: int, days: int) -> Iterator[tuple[int, float]]:
     if not line.has("capacity_overrides"):
         return
+    seen: set[int] = set()
     for entry in line.entries("capacity_overrides", identified_by="date", standing=line.place):
         day, capacity = entry.day("date", start), entry.number("capacity")
+        if day in seen:
+            raise entry.refuse("date", "has a capacity on this line already", "keep one of the two")
+        seen.add(day)
         if 0 <= day < days:
             yield day, capacity
 
