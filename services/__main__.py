@@ -41,6 +41,7 @@ COMMANDS = {
     "check": ("services.planning.check_command", "check a plan file against its park file"),
     "generate": ("services.generator.command", "write a park file of made-up enterprises and orders"),
     "token": ("services.chassis.token_command", "mint a token for a person or a machine account"),
+    "revoke": ("services.chassis.revoking.command", "make tokens and sign-ins of somebody good no longer"),
     "sign-in": ("services.console.sign_in.command", "make a one-time link to the console"),
     "audit": ("services.chassis.audit.command", "verify, list or export who did what"),
     "dead-letters": (
@@ -54,6 +55,8 @@ COMMANDS = {
 DATABASES = ("registry", "matching", "logistics", "console")
 GRPC_SERVICES = ("registry", "matching", "logistics")
 _RESTART_SECONDS = 1.0
+# A server waits so long for its first list of revoked tokens, and is not ready without one.
+_FIRST_LIST_SECONDS = 2.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -199,16 +202,21 @@ class _Installation:
         return App(name="planner", parts=[build(self.settings)])
 
     def _with_server(self, app: App) -> App:
+        from services.chassis.identity import Verifier
         from services.chassis.rpc import RpcServer
+
+        def ready() -> None:
+            app.revocations.require(_FIRST_LIST_SECONDS)
+            app.ready()
 
         server = RpcServer(
             getattr(self.settings, f"{app.name}_listen"),
             app.servicers,
-            self.keys,
+            Verifier(self.keys, app.revocations, app.clock),
             threads=self.settings.rpc_threads,
             max_watches=self.settings.max_watches,
             grace=self.settings.grace_seconds,
-            ready=app.ready,
+            ready=ready,
             limits=self._limits(),
             credentials=self._credentials(),
         )

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from services.chassis import telemetry
+from services.chassis.clock import Clock, utc_now
+from services.chassis.identity import Revocations
 from services.chassis.rpc import Servicer
 
 SIGNAL_CHECK_SECONDS = 0.1
@@ -34,7 +36,8 @@ def _nothing() -> None:
 class App:
     """One service, built and not yet running.
 
-    `topics` are the topics that it owns, with their partitions. `ready` raises Unavailable while something it needs
+    `revocations` is the list that one of its parts keeps, `clock` the time that tokens are checked by. `topics` are the
+    topics that it owns, with their partitions. `ready` raises Unavailable while something it needs
     is away. `close` is called when all parts have ended.
     """
 
@@ -44,6 +47,9 @@ class App:
     topics: Mapping[str, int] = field(default_factory=dict)
     close: Callable[[], None] = _nothing
     ready: Callable[[], None] = _nothing
+    # Until a part has read the list, nobody gets in.
+    revocations: Revocations = field(default_factory=Revocations)
+    clock: Clock = utc_now
 
 
 def run(parts: Sequence[Part], *, grace: float) -> int:

@@ -74,7 +74,7 @@ class Settings(EncryptionSettings):
     registry_target: str = _setting(
         "{registry_listen}",
         values.target_address,
-        "matching, console",
+        "matching, logistics, console",
         _TARGET.format("registry"),
         derive=values.reachable,
     )

@@ -34,6 +34,9 @@ DEAD_LETTERS = Counter(
 STORAGE_OUTAGES = Counter(
     "parkloom_storage_outages", "Transactions refused by a full or failing storage, by code.", ["code"]
 )
+REVOCATIONS_READ = Gauge(
+    "parkloom_revocations_read_time_seconds", "When the list of revoked tokens was last read, by part.", ["part"]
+)
 
 _SECRET = ("token", "authorization", "password", "price", "cost", "body", "request", "response")
 _NOISY = ("grpc", "kafka", "alembic", "sqlalchemy", "werkzeug", "waitress")

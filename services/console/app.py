@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from functools import cache
+from datetime import timedelta
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,12 +17,14 @@ from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
-from services.chassis.audit.sealing import sealer
+from services.chassis.audit.sealing import drop_older_than, sealer
 from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database
 from services.chassis.database.migrations import pending
-from services.chassis.identity import Key, Purpose, load_keys
-from services.chassis.process import App
+from services.chassis.identity import Caller, Key, Purpose, Role, load_keys, mint
+from services.chassis.process import App, Part
+from services.chassis.retention import Retention
+from services.chassis.revoking.following import RevocationList, asked_of
 from services.chassis.settings import Settings
 from services.console.core import error_words, failures, language, states
 from services.console.core.access import EXTENSION, Backend, find_person
@@ -40,6 +43,8 @@ from services.console.sign_in.routes import pages as sign_in
 from services.errors import ParkloomError, Unavailable
 
 PACKAGE = "services.console"
+OURSELVES = Caller("console", "", Role.SERVICE)
+SERVICE_TOKEN_SECONDS = 600
 BLUEPRINTS = (sign_in, sign_ins, oidc, overview, orders, plans, enterprises)
 LARGEST_FORM_BYTES = 64 * 1024
 STATIC_SECONDS = 7 * 24 * 3600
@@ -57,7 +62,10 @@ def build(settings: Settings, connect: Connect, clock: Clock = utc_now) -> App:
     database = Database(settings.console_database_url)
     services = Services(connect)
     keys = load_keys(settings)
-    backend = Backend(database, services, SignIns(database, keys, clock), clock, provider_of(settings))
+    listed = asked_of(connect("registry"), partial(mint, keys, OURSELVES, seconds=SERVICE_TOKEN_SECONDS))
+    revocations = RevocationList(database, "console", listed)
+    sign_ins = SignIns(database, keys, clock, revocations.known)
+    backend = Backend(database, services, sign_ins, clock, provider_of(settings))
     application = make_pages(settings, keys, backend)
     path = urlsplit(settings.console_url).path
     server = ConsoleServer(application, settings.console_listen, path=path, grace=settings.grace_seconds)
@@ -66,9 +74,12 @@ def build(settings: Settings, connect: Connect, clock: Clock = utc_now) -> App:
         services.close()
         database.close()
 
-    return App(
-        "console", parts=[server, sealer(database, "console")], close=close, ready=lambda: _ready(settings, database)
-    )
+    parts: list[Part] = [server, revocations, sealer(database, "console"), _retention(settings, database)]
+    return App("console", parts=parts, close=close, ready=lambda: _ready(settings, database))
+
+
+def _retention(settings: Settings, database: Database) -> Retention:
+    return Retention(database, "console", [drop_older_than(timedelta(days=settings.audit_days))])
 
 
 def provider_of(settings: Settings) -> Provider | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -21,6 +22,7 @@ from services.chassis.database import Database
 from services.chassis.messaging.follower import SNAPSHOT_SECONDS, Follower
 from services.chassis.messaging.subscriber import Subscriber
 from services.chassis.process import App, Part
+from services.chassis.revoking.following import RevocationList, asked_of
 from services.chassis.rpc import Servicer
 from services.chassis.service import service_app
 from services.chassis.settings import Settings
@@ -49,15 +51,17 @@ def build(
 ) -> App:
     """Logistics on its database, following matching over `bus`. `clock` returns the current UTC time."""
     database = Database(settings.logistics_database_url)
-    return service_app(
+    revocations = RevocationList(database, NAME, asked_of(connect("registry")))
+    app = service_app(
         NAME,
         database,
         bus,
         servicers=_servicers(database, clock),
         topics=dict.fromkeys(TOPICS, settings.topic_partitions),
-        parts=[_matching_follower(database, bus, connect, clock), _rebooking(database, clock)],
+        parts=[revocations, _matching_follower(database, bus, connect, clock), _rebooking(database, clock)],
         prunes=[drop_older_than(timedelta(days=settings.audit_days)), _prune_cancelled(clock)],
     )
+    return replace(app, revocations=revocations.known, clock=revocations.now)
 
 
 def _servicers(database: Database, clock: Clock) -> list[Servicer]:

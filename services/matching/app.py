@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -24,6 +25,7 @@ from services.chassis.messaging import inbox
 from services.chassis.messaging.follower import SNAPSHOT_SECONDS, Follower
 from services.chassis.messaging.subscriber import Subscriber
 from services.chassis.process import App
+from services.chassis.revoking.following import RevocationList, asked_of
 from services.chassis.rpc import Servicer
 from services.chassis.service import service_app
 from services.chassis.settings import Settings
@@ -48,18 +50,21 @@ def build(
 ) -> App:
     """Matching on its database, following registry and logistics over `bus`. `clock` returns the current UTC time."""
     database = Database(settings.matching_database_url)
-    return service_app(
+    revocations = RevocationList(database, NAME, asked_of(connect("registry")))
+    app = service_app(
         NAME,
         database,
         bus,
         servicers=_servicers(database, clock, _limits(settings)),
         topics=dict.fromkeys(TOPICS, settings.topic_partitions),
         parts=[
+            revocations,
             _registry_follower(database, bus, connect, clock),
             _logistics_follower(database, bus, connect, clock),
         ],
         prunes=[drop_older_than(timedelta(days=settings.audit_days)), inbox.prune, queue.prune, _prune_plans],
     )
+    return replace(app, revocations=revocations.known, clock=revocations.now)
 
 
 def _servicers(database: Database, clock: Clock, limits: PlanLimits) -> list[Servicer]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import grpc
@@ -14,6 +15,9 @@ from services.chassis.bus import Bus
 from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database
 from services.chassis.process import App
+from services.chassis.revoking import storage as revoked
+from services.chassis.revoking.api import revocation_servicer
+from services.chassis.revoking.following import RevocationList
 from services.chassis.rpc import Servicer
 from services.chassis.service import service_app
 from services.chassis.settings import Settings
@@ -32,18 +36,22 @@ def build(
 ) -> App:
     """The registry on its database, publishing to `bus`. `clock` returns the current UTC time."""
     database = Database(settings.registry_database_url)
-    return service_app(
+    revocations = RevocationList(database, NAME)
+    app = service_app(
         NAME,
         database,
         bus,
         servicers=_servicers(database, clock),
         topics=dict.fromkeys(TOPICS, settings.topic_partitions),
-        prunes=[drop_older_than(timedelta(days=settings.audit_days))],
+        parts=[revocations],
+        prunes=[revoked.prune, drop_older_than(timedelta(days=settings.audit_days))],
     )
+    return replace(app, revocations=revocations.known, clock=revocations.now)
 
 
 def _servicers(database: Database, clock: Clock) -> list[Servicer]:
     return [
+        revocation_servicer(database),
         Servicer(
             add_RegistryServiceServicer_to_server,
             RegistryApi(database, clock),

@@ -15,6 +15,7 @@ from services.chassis.database import Database
 from services.chassis.jobs import leases
 from services.chassis.jobs import table as jobs
 from services.chassis.messaging import inbox, outbox, snapshot
+from services.chassis.revoking import storage
 from services.chassis.rpc import requests
 
 
@@ -26,6 +27,7 @@ def metadata() -> MetaData:
         module.table(metadata)
     audit.tables(metadata)
     jobs.usage_table(metadata)
+    storage.table(metadata)
     return metadata
 
 

@@ -19,7 +19,7 @@ from services.chassis import identity
 from services.chassis.clock import utc_now
 from services.chassis.database import Database
 from services.chassis.database.migrations import migrate
-from services.chassis.identity import Caller, Key, Role
+from services.chassis.identity import Caller, Key, Revocations, Role
 from services.chassis.process import Part
 from services.chassis.rpc import RpcServer, channel
 from services.chassis.settings import Settings
@@ -85,7 +85,9 @@ def running(folder: Path) -> Iterator[Installation]:
         stack.callback(console_database.close)
         to_services = Services(lambda name: channel(getattr(settings, f"{name}_target"), None))
         stack.callback(to_services.close)
-        backend = Backend(console_database, to_services, SignIns(console_database, keys, utc_now), utc_now)
+        backend = Backend(
+            console_database, to_services, SignIns(console_database, keys, utc_now, Revocations([])), utc_now
+        )
         installation = Installation(settings, keys, make_pages(settings, keys, backend))
         stack.enter_context(_serving(installation))
         _load_park(installation, stack)

@@ -13,7 +13,7 @@ from flask import Flask
 from services.chassis.clock import utc_now
 from services.chassis.database import Database
 from services.chassis.database.migrations import migrate
-from services.chassis.identity import Key, key_ring
+from services.chassis.identity import Key, Revocations, key_ring
 from services.chassis.rpc import channel
 from services.chassis.settings import Settings
 from services.console.app import build, make_pages
@@ -52,7 +52,9 @@ def nobody() -> Iterator[Services]:
 
 def pages(settings: Settings, services: Services, keys: tuple[Key, ...] = NEW_KEY, url: str = "") -> Flask:
     database = Database(url or settings.console_database_url, patience=0.05)
-    return make_pages(settings, keys, Backend(database, services, SignIns(database, keys, utc_now), utc_now))
+    return make_pages(
+        settings, keys, Backend(database, services, SignIns(database, keys, utc_now, Revocations([])), utc_now)
+    )
 
 
 def installed(settings: Settings, services: Services, keys: tuple[Key, ...] = NEW_KEY, url: str = "") -> Installation:

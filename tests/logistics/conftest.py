@@ -50,10 +50,13 @@ def bus(tmp_path: Path) -> Iterator[Bus]:
         yield bus
 
 
+NOBODY = "127.0.0.1:1"
+
+
 @pytest.fixture
 def matching_target() -> str:
     """Where matching would serve: nobody listens there."""
-    return "127.0.0.1:1"
+    return NOBODY
 
 
 @pytest.fixture
@@ -63,9 +66,9 @@ def app(database_url: str, tmp_path: Path, bus: Bus, matching_target: str) -> It
     with ExitStack() as channels:
 
         def connect(service: str) -> grpc.Channel:
-            assert service == "matching"
             token = identity.mint(KEYS, Caller("logistics", "", identity.Role.SERVICE), seconds=60)
-            return channels.enter_context(channel(matching_target, token))
+            targets = {"matching": matching_target, "registry": NOBODY}
+            return channels.enter_context(channel(targets[service], token))
 
         app = build(settings, bus, connect, clock=lambda: world.NOW)
         yield app

@@ -8,6 +8,7 @@ from typing import Any
 
 from google.protobuf.message import Message
 
+from parkloom.access.v1 import revocation_service_pb2
 from parkloom.audit.v1 import audit_service_pb2
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2
 from parkloom.matching.v1 import matching_service_pb2, order_pb2, plan_pb2
@@ -22,7 +23,7 @@ from parkloom.registry.v1 import (
 from parkloom.registry.v1 import snapshot_service_pb2 as registry_snapshot
 
 MODULES = {
-    "registry": (registry_service_pb2, registry_snapshot, audit_service_pb2),
+    "registry": (registry_service_pb2, registry_snapshot, audit_service_pb2, revocation_service_pb2),
     "matching": (matching_service_pb2, matching_snapshot, audit_service_pb2),
     "logistics": (logistics_service_pb2, audit_service_pb2),
 }
@@ -145,6 +146,10 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "BatchUpdateCapacity": lambda n: _R.BatchUpdateCapacityRequest(parent=n.park, requests=[_figures(n)]),
     "GetCapacity": lambda n: _R.GetCapacityRequest(name=f"{n.line}/capacities/{n.day[:7]}"),
     "ListCapacities": lambda n: _R.ListCapacitiesRequest(parent=n.line),
+    "CreateRevocation": lambda n: revocation_service_pb2.CreateRevocationRequest(
+        parent=n.park, revocation=revocation_service_pb2.Revocation(token_id="of-nobody")
+    ),
+    "ListRevocations": lambda n: revocation_service_pb2.ListRevocationsRequest(parent=n.park),
     "ListAuditEntries": lambda n: audit_service_pb2.ListAuditEntriesRequest(parent=n.park),
     "CreateOrder": lambda n: _M.CreateOrderRequest(parent=n.park, order=_order(n)),
     "GetOrder": lambda n: _M.GetOrderRequest(name=n.order),

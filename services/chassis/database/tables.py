@@ -157,3 +157,13 @@ def extend_jobs_2(op: ModuleType) -> None:
         Column("seconds", Double, nullable=False),
         Column("updated_at", UtcDateTime, nullable=False),
     )
+
+
+def create_revocations_1(op: ModuleType) -> None:
+    op.create_table(
+        "revocations",
+        Column("park", String(200), primary_key=True),
+        Column("subject", String(200), primary_key=True),
+        Column("token_id", String(64), primary_key=True),
+        Column("revoked_at", UtcDateTime, nullable=False),
+    )

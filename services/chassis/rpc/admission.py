@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from google.protobuf.descriptor import Descriptor
 
-from services.chassis import identity, telemetry
-from services.chassis.identity import Caller, Key, Token
+from services.chassis import telemetry
+from services.chassis.identity import Caller, Token, Verifier
 from services.chassis.rpc.calls import Call
 from services.chassis.rpc.conclusion import metadata_of
 from services.chassis.rpc.limits import Holder, Limits, Rates, holder_of
@@ -17,11 +17,11 @@ from services.errors import Forbidden, Unauthenticated
 
 
 class Admission:
-    """Admits callers whose tokens one of `keys` verifies to `rpcs`, as often as `limits` allow."""
+    """Admits callers whose tokens `verifier` takes to `rpcs`, as often as `limits` allow."""
 
-    def __init__(self, rpcs: Iterable[Rpc], keys: Sequence[Key], limits: Limits) -> None:
+    def __init__(self, rpcs: Iterable[Rpc], verifier: Verifier, limits: Limits) -> None:
         self._rpcs = {rpc.path: rpc for rpc in rpcs}
-        self._keys = keys
+        self._verifier = verifier
         self._rates = Rates(limits)
 
     def token(self, context: Any) -> Token:
@@ -29,7 +29,7 @@ class Admission:
         scheme, _, token = metadata_of(context).get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated("TOKEN_MISSING", "send a token: metadata `authorization: Bearer …`")
-        return identity.decode(self._keys, token.strip())
+        return self._verifier.verify(token.strip())
 
     def admit(self, call: Call, context: Any) -> Holder:
         """Let the call's caller in. Raises Unauthenticated, Forbidden or Exhausted."""

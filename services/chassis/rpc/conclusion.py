@@ -15,6 +15,7 @@ import grpc
 from google.rpc import status_pb2
 
 from services.chassis import telemetry
+from services.chassis.identity import Role
 from services.chassis.rpc import status
 from services.chassis.rpc.arrivals import ClientLeft
 from services.chassis.rpc.calls import Call
@@ -74,7 +75,9 @@ def _deadline(context: Any) -> float | None:
 def _log_call(call: Call, code: str, seconds: float) -> None:
     telemetry.RPC_CALLS.labels(call.method, code).inc()
     telemetry.RPC_SECONDS.labels(call.method).observe(seconds)
-    telemetry.log.info(
+    # Our own services ask one another every few seconds.
+    ordinary = call.caller is not None and call.caller.role is Role.SERVICE and code == grpc.StatusCode.OK.name
+    (telemetry.log.debug if ordinary else telemetry.log.info)(
         "rpc",
         method=call.method,
         code=code,

@@ -13,7 +13,7 @@ from grpc import aio
 from grpc_health.v1.health_pb2 import HealthCheckResponse
 
 from services.chassis import telemetry
-from services.chassis.identity import Key
+from services.chassis.identity import Key, Revocations, Verifier
 from services.chassis.rpc import event_loop, health, reflection
 from services.chassis.rpc.admission import Admission
 from services.chassis.rpc.limits import Limits, Shares
@@ -55,12 +55,17 @@ def _always_ready() -> None:
     return None
 
 
+def _verifier(keys: Sequence[Key] | Verifier) -> Verifier:
+    return keys if isinstance(keys, Verifier) else Verifier(keys, Revocations([]))
+
+
 class RpcServer:
     """Serves `servicers` on `listen` (host:port, port 0: any). A part of a process: see `run`.
 
     `threads` serve unary calls; streams hold a thread each, up to `max_watches` besides. `limits` are those of one
     caller and of one park. `grace` is in seconds. `ready` raises Unavailable while a part that is needed is away:
-    health is then NOT_SERVING. With `credentials` it speaks TLS only.
+    health is then NOT_SERVING. With `credentials` it speaks TLS only. A Verifier instead of `keys` also knows which
+    tokens are revoked.
     """
 
     name = "rpc"
@@ -69,7 +74,7 @@ class RpcServer:
         self,
         listen: str,
         servicers: Sequence[Servicer],
-        keys: Sequence[Key],
+        keys: Sequence[Key] | Verifier,
         *,
         threads: int = 16,
         max_watches: int = 200,
@@ -83,7 +88,7 @@ class RpcServer:
         self._grace, self._ready = grace, ready
         self._threads = ThreadPoolExecutor(threads + max_watches, thread_name_prefix="rpc")
         self._slots = Slots(Shares(max_watches, limits.park_streams, limits.streams))
-        admission, turns = Admission(rpcs(self._names), keys, limits), Turns(threads, limits)
+        admission, turns = Admission(rpcs(self._names), _verifier(keys), limits), Turns(threads, limits)
         self._health = health.Health(["", health.LIVENESS, *self._names], self._slots, admission.token)
         described = [*self._names, health.SERVICE_NAME, reflection.SERVICE_NAME]
         self._handlers: list[grpc.GenericRpcHandler[Any, Any]] = [

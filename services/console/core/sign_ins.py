@@ -21,9 +21,9 @@ from services.chassis import audit, identity
 from services.chassis.audit import Entry
 from services.chassis.clock import Clock
 from services.chassis.database import Database
-from services.chassis.identity import Caller, Key, Purpose, Role, SignedIn, Token
+from services.chassis.identity import Caller, Key, Purpose, Revocations, Role, SignedIn, Token, Verifier
 from services.console.core import storage
-from services.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
+from services.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated, Unavailable
 
 ROLES = (Role.MANAGER, Role.ENTERPRISE)
 SIGNED_IN_FOR = timedelta(days=7)
@@ -85,12 +85,17 @@ def link(console_url: str, keys: Sequence[Key], caller: Caller, good_for: timede
 
 
 class SignIns:
-    """Begins, checks and ends sign-ins. `clock` returns the current UTC time."""
+    """Begins, checks and ends sign-ins, of people whose access `revocations` does not list.
 
-    def __init__(self, database: Database, keys: Sequence[Key], clock: Clock) -> None:
+    `clock` returns the current UTC time.
+    """
+
+    def __init__(self, database: Database, keys: Sequence[Key], clock: Clock, revocations: Revocations) -> None:
         self._database = database
         self._keys = keys
         self._clock = clock
+        self._revocations = revocations
+        self._links = Verifier(keys, revocations)
 
     def preview(self, token: str) -> Caller:
         """The caller whom the link signs in. Raises Unauthenticated, Forbidden, or Conflict where the link was used."""
@@ -113,16 +118,22 @@ class SignIns:
         return self._begin(caller, uuid.uuid4().hex, "oidc", ADMITTED_FOR, device)
 
     def find(self, sign_in: SignIn) -> SignIn | None:
-        """The sign-in with its beginning; None where it has expired or ended."""
+        """The sign-in with its beginning; None where it has expired, ended or been revoked.
+
+        Raises Unavailable while it is not known what is revoked.
+        """
         now = self._clock()
         row = self._database.read(lambda session: storage.find_valid(session, sign_in.link, now))
         if row is None:
+            return None
+        began = row.began_at or row.expires_at - SIGNED_IN_FOR
+        if self._is_revoked(sign_in, began):
             return None
         if storage.is_due(row, now):
             # A page is shown even where nothing can be written.
             with suppress(Unavailable):
                 self._database.transact(lambda session: storage.see(session, sign_in.link, sign_in.caller, now))
-        return replace(sign_in, began=row.began_at or row.expires_at - SIGNED_IN_FOR)
+        return replace(sign_in, began=began)
 
     def end(self, sign_in: SignIn) -> None:
         """End the sign-in for every copy of its cookie."""
@@ -185,8 +196,15 @@ class SignIns:
             raise _link_used()
         return SignIn(caller, sign_in, now)
 
+    def _is_revoked(self, sign_in: SignIn, began: datetime) -> bool:
+        try:
+            self._revocations.check(sign_in.caller, since=began, ids=[sign_in.link])
+        except Unauthenticated:
+            return True
+        return False
+
     def _read(self, token: str) -> Token:
-        found = identity.decode(self._keys, token, Purpose.SIGN_IN)
+        found = self._links.verify(token, Purpose.SIGN_IN)
         _require_pages(found.caller)
         return found
 

@@ -26,9 +26,11 @@ from sqlalchemy.orm import Session
 from services.chassis import audit
 from services.chassis.database import UtcDateTime, insert_new
 from services.chassis.identity import Caller
+from services.chassis.revoking import storage as revoked
 
 METADATA = MetaData()
 audit.tables(METADATA)
+revoked.table(METADATA)
 TEXT = 200
 # How exactly it is known when a sign-in was used last: a page that is read need not write.
 SEEN_EVERY = timedelta(minutes=10)

@@ -19,6 +19,7 @@ from services.chassis import audit
 from services.chassis.database import AUTOINCREMENT, Document, EnumText, UtcDateTime
 from services.chassis.jobs import leases
 from services.chassis.messaging import outbox, snapshot
+from services.chassis.revoking import storage as revoked
 from services.chassis.rpc import requests
 from services.logistics.domain.movement import MovementState, UnbookedReason
 
@@ -27,6 +28,7 @@ outbox.table(metadata)
 leases.table(metadata)
 requests.table(metadata)
 audit.tables(metadata)
+revoked.table(metadata)
 snapshot.table(metadata)
 
 _ID = String(63)

@@ -26,6 +26,7 @@ from services.chassis.database import Document, EnumText, UtcDateTime
 from services.chassis.jobs import leases
 from services.chassis.jobs import table as jobs
 from services.chassis.messaging import inbox, outbox, snapshot
+from services.chassis.revoking import storage as revoked
 from services.chassis.rpc import requests
 from services.matching.domain.assignments import AssignmentState
 from services.matching.domain.orders import OrderState
@@ -44,6 +45,7 @@ jobs.table(metadata)
 jobs.usage_table(metadata)
 requests.table(metadata)
 audit.tables(metadata)
+revoked.table(metadata)
 snapshot.table(metadata)
 
 # Registry's reference data, as last published.

@@ -20,6 +20,7 @@ from services.chassis import audit
 from services.chassis.database import Document, UtcDateTime
 from services.chassis.jobs import leases
 from services.chassis.messaging import outbox
+from services.chassis.revoking import storage as revoked
 from services.chassis.rpc import requests
 from services.registry.domain.capacity import Figure
 from services.registry.domain.enterprise import Contact
@@ -32,6 +33,7 @@ outbox.table(metadata)
 leases.table(metadata)
 requests.table(metadata)
 audit.tables(metadata)
+revoked.table(metadata)
 
 
 def _versioned() -> list[Column[object]]:

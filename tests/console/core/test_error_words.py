@@ -110,6 +110,9 @@ WORDED_BY_KIND = {
     "KEY_OF_PURPOSE_MISSING",
     "KEY_SHARED",
     "DAYS_OUT_OF_RANGE",
+    "REVOCATIONS_FULL",
+    "REVOCATION_MALFORMED",
+    "REVOCATION_UNCLEAR",
     "INSTANT_MALFORMED",
     "BLOCK_MALFORMED",
     "TOKEN_KEY_UNKNOWN",
@@ -117,6 +120,8 @@ WORDED_BY_KIND = {
     "TOKEN_MISSING",
     "TOO_MANY_CALLS",
     "TOO_MANY_CALLS_A_SECOND",
+    "TOKEN_REVOKED",
+    "REVOCATIONS_UNKNOWN",
     "TOO_MANY_STREAMS",
 }
 SERVED = ("services/registry", "services/matching", "services/logistics", "services/console", "services/chassis")

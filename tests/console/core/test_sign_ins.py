@@ -13,7 +13,7 @@ import pytest
 from services.chassis import identity
 from services.chassis.database import Database
 from services.chassis.database.migrations import migrate, schema_differences
-from services.chassis.identity import Caller, Purpose, Role
+from services.chassis.identity import Caller, Purpose, Revocation, Revocations, Role
 from services.console.core import storage
 from services.console.core.sign_ins import LONGEST_LINK, SIGNED_IN_FOR, SignIn, SignIns, link
 from services.errors import Conflict, Forbidden, Invalid, ParkloomError, Unauthenticated
@@ -47,8 +47,13 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def sign_ins(database: Database, clock: Clock) -> SignIns:
-    return SignIns(database, KEYS, clock)
+def revocations() -> Revocations:
+    return Revocations([])
+
+
+@pytest.fixture
+def sign_ins(database: Database, clock: Clock, revocations: Revocations) -> SignIns:
+    return SignIns(database, KEYS, clock, revocations)
 
 
 def token(caller: Caller = LI) -> str:
@@ -141,6 +146,32 @@ def test_a_sign_in_ends_by_itself_after_a_week(sign_ins: SignIns, clock: Clock) 
     held = sign_ins.find(entered) is not None
     clock.now += timedelta(minutes=1)
     assert (held, sign_ins.find(entered)) == (True, None)
+
+
+@pytest.mark.parametrize("what", ["the subject", "the link"])
+def test_a_revocation_ends_the_sign_ins_and_the_links_from_before(
+    sign_ins: SignIns, clock: Clock, revocations: Revocations, what: str
+) -> None:
+    entered, waiting = sign_ins.redeem(token()), token()
+    other = sign_ins.redeem(token(WANG))
+    clock.now += timedelta(minutes=5)
+    of_link = Revocation("sock", "", entered.link, clock.now)
+    revocations.replace([of_link if what == "the link" else Revocation("", "li", "", clock.now)])
+    assert sign_ins.find(entered) is None
+    assert sign_ins.find(other) is not None
+    if what == "the subject":
+        with pytest.raises(Unauthenticated, match="revoked"):
+            sign_ins.redeem(waiting)
+
+
+def test_a_page_s_token_carries_the_sign_in_behind_it(sign_ins: SignIns, clock: Clock) -> None:
+    """The services hear of a revocation by themselves, and refuse it even where the console has not."""
+    began = clock.now
+    entered = sign_ins.find(sign_ins.redeem(token()))
+    assert entered is not None
+    behind = identity.decode(KEYS, sign_ins.token(entered)).sign_in
+    assert behind is not None
+    assert (behind.id, behind.time) == (entered.link, began.replace(microsecond=0))
 
 
 def test_expired_sign_ins_are_forgotten(sign_ins: SignIns, clock: Clock, database: Database) -> None:

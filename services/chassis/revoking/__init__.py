@@ -1,0 +1,1 @@
+"""Revoking tokens: registry keeps the list, every other process follows it."""

@@ -1,0 +1,104 @@
+"""A token that is revoked is refused by every process soon, and after a restart without registry."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import grpc
+import pytest
+
+from parkloom.access.v1.revocation_service_pb2 import CreateRevocationRequest, Revocation
+from parkloom.access.v1.revocation_service_pb2_grpc import RevocationServiceStub
+from parkloom.audit.v1.audit_service_pb2 import ListAuditEntriesRequest
+from parkloom.audit.v1.audit_service_pb2_grpc import AuditServiceStub
+from services.chassis.identity import Caller, Purpose, Role, decode, load_keys, mint
+from services.chassis.revoking import following
+from services.chassis.rpc import channel
+from services.demo.installation import Installation
+from tests.system.conftest import environment
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.slow
+
+PARK = "parks/sock"
+SERVICES = ("registry", "matching", "logistics")
+LI, MEI, WANG = (Caller(name, "sock", Role.MANAGER) for name in ("li", "mei", "wang"))
+
+
+def test_the_list_is_asked_often_enough_to_hold_within_ten_seconds() -> None:
+    assert following.READ_EACH_SECONDS + following.ASKED_EACH_SECONDS + following.CALL_SECONDS < 10
+
+
+@dataclass(frozen=True)
+class Apart:
+    """The services as processes of their own, on SQLite."""
+
+    installation: Installation
+
+    def token(self, caller: Caller) -> str:
+        return mint(load_keys(self.installation.settings, Purpose.ACCESS), caller, seconds=3600)
+
+    def answers(self, service: str, token: str) -> grpc.StatusCode:
+        """The code with which `service` answers a call with `token`."""
+        with channel(getattr(self.installation.settings, f"{service}_target"), token) as opened:
+            try:
+                AuditServiceStub(opened).ListAuditEntries(ListAuditEntriesRequest(parent=PARK), timeout=20)
+            except grpc.RpcError as failure:
+                code: grpc.StatusCode = failure.code()
+                return code
+        return grpc.StatusCode.OK
+
+    def refuse(self, token: str, services: tuple[str, ...] = SERVICES) -> bool:
+        return {self.answers(service, token) for service in services} == {grpc.StatusCode.UNAUTHENTICATED}
+
+    def accept(self, token: str, services: tuple[str, ...] = SERVICES) -> bool:
+        return {self.answers(service, token) for service in services} == {grpc.StatusCode.OK}
+
+
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apart]:
+    folder: Path = tmp_path_factory.mktemp("revoking")
+    variables = environment(folder)
+    subprocess.run([sys.executable, "-m", "services", "migrate"], env=variables, check=True, capture_output=True)
+    with Installation(variables, SERVICES, folder / "logs") as installation:
+        yield Apart(installation)
+
+
+def test_a_revoked_subject_is_refused_everywhere_and_after_a_restart_without_registry(apart: Apart) -> None:
+    tokens = {caller: apart.token(caller) for caller in (LI, MEI, WANG)}
+    wait_until(lambda: all(map(apart.accept, tokens.values())), 120)
+    with channel(apart.installation.settings.registry_target, tokens[MEI]) as opened:
+        revocation = Revocation(subject=LI.subject)
+        RevocationServiceStub(opened).CreateRevocation(CreateRevocationRequest(parent=PARK, revocation=revocation))
+    by_command = [
+        "revoke",
+        "--token-id",
+        decode(load_keys(apart.installation.settings), tokens[WANG]).id,
+        "--park",
+        "sock",
+    ]
+    subprocess.run(
+        [sys.executable, "-m", "services", *by_command], env=dict(apart.installation.environment), check=True
+    )
+    began = time.monotonic()
+    wait_until(lambda: apart.refuse(tokens[LI]) and apart.refuse(tokens[WANG]), 60)
+    print(f"refused everywhere after {time.monotonic() - began:.1f} s")
+    assert apart.accept(tokens[MEI])
+    assert apart.accept(apart.token(WANG))
+
+    for service in SERVICES:
+        apart.installation.kill(service)
+    others = ("matching", "logistics")
+    for service in others:
+        apart.installation.start(service)
+    wait_until(lambda: apart.accept(tokens[MEI], others), 120)
+    assert apart.refuse(tokens[LI], others)
+    assert apart.refuse(tokens[WANG], others)
+    apart.installation.start("registry")
+    wait_until(lambda: apart.accept(tokens[MEI]), 120)
+    assert apart.refuse(tokens[LI])
