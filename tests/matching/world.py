@@ -163,9 +163,14 @@ def draft(ident: str = "o1", **changes: Any) -> OrderDraft:
 
 
 def unprovable_draft(ident: str = "o1") -> OrderDraft:
-    """One sewer at most, where two would be in time: no plan reaches the bound, so a run takes all its time."""
+    """One sewer at most, where two would be in time: no plan reaches the bound."""
     route = (RouteStep("cut"), RouteStep("sew", max_suppliers=1))
     return draft(ident, quantity=600, due=day(5), route=route)
+
+
+def unprovable_drafts() -> list[OrderDraft]:
+    """An order whose plan does not reach the bound, and more than are solved exactly: a plan takes all its time."""
+    return [unprovable_draft(), *(draft(f"n{number}", quantity=1) for number in range(60))]
 
 
 class World:

@@ -87,7 +87,8 @@ class CostParts:
 class Solution:
     """An answer to a problem; days count from the problem's start.
 
-    `cost`, `lower_bound` (in money) and `seconds` are the planner's claims.
+    `cost`, `lower_bound` (in money) and `seconds` are the planner's claims; so is `optimal`: no solution of the park
+    costs less, by the exact model and not by the prices.
     """
 
     lots: Lots = NO_LOTS
@@ -95,6 +96,7 @@ class Solution:
     unmet: tuple[Unmet, ...] = ()
     cost: CostParts | None = None
     lower_bound: float | None = None
+    optimal: bool = False
     seconds: float | None = None
 
 
@@ -116,6 +118,7 @@ def parse(document: Mapping[str, object], start: date) -> Solution:
         unmet=tuple(_unmet(entry, first) for entry in plan.entries("unmet", identified_by="order")),
         cost=_cost_parts(plan),
         lower_bound=plan.signed("lower_bound") if plan.has("lower_bound") else None,
+        optimal=plan.flag("optimal"),
         seconds=plan.number("seconds") if plan.has("seconds") else None,
     )
 
@@ -176,6 +179,7 @@ def to_document(solution: Solution, start: date) -> dict[str, Any]:
         "cost": None if solution.cost is None else _figure(solution.cost.total),
         "cost_parts": None if solution.cost is None else _cost_document(solution.cost),
         "lower_bound": None if solution.lower_bound is None else _figure(solution.lower_bound),
+        "optimal": True if solution.optimal else None,
         "seconds": solution.seconds,
     }
     return {name: value for name, value in optional.items() if value is not None} | {

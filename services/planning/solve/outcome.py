@@ -15,15 +15,19 @@ from services.planning.solve.pricing import DualPrices
 from services.planning.solve.search_lots import SearchLots
 
 
+def lots_of(arrays: Arrays, park: PlanPark, found: SearchLots) -> Lots:
+    """The lots of the search and those that commitments fix, by order, line id and day."""
+    fixed = Lots.of(Lot(each.order, each.quantity, each.steps) for each in park.committed.lots)
+    return Lots.concatenated([_placed(arrays, park, found), fixed]).merged()
+
+
 def solution_of(
-    arrays: Arrays, park: PlanPark, found: SearchLots, prices: DualPrices, seconds: float
+    arrays: Arrays, lots: Lots, prices: DualPrices, seconds: float, *, optimal: bool
 ) -> tuple[Solution, Examination]:
     """The solution and its examination, by which it is summed up.
 
-    It has lots by order, line id and day, prices above 0, unmet units, the cost by part and the bound.
+    It has prices above 0, unmet units, the cost by part and the bound; `optimal` where the lots are proven so.
     """
-    fixed = Lots.of(Lot(each.order, each.quantity, each.steps) for each in park.committed.lots)
-    lots = Lots.concatenated([_placed(arrays, park, found), fixed]).merged()
     examination = rules.examine(arrays.problem, lots)
     solution = Solution(
         lots=lots,
@@ -31,6 +35,7 @@ def solution_of(
         unmet=tuple(_unmet(arrays, lots)),
         cost=examination.cost,
         lower_bound=prices.bound,
+        optimal=optimal,
         seconds=round(seconds, 3),
     )
     return solution, examination
@@ -78,6 +83,6 @@ def _positive(prices: Floats) -> tuple[list[int], list[int], list[float]]:
 
 def _unmet(arrays: Arrays, lots: Lots) -> list[Unmet]:
     made = np.zeros(len(arrays.orders.quantity), dtype=np.int64)
-    np.add.at(made, lots.order, lots.quantity)
+    np.add.at(made, lots.orders_in(arrays.order_index), lots.quantity)
     short = zip(arrays.problem.orders, (arrays.orders.quantity - made).tolist(), strict=True)
     return [Unmet(order.id, missing) for order, missing in short if missing > 0]

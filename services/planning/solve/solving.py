@@ -1,4 +1,4 @@
-"""`solve`: dual prices, first solutions, whole orders, improvement; each phase gets its share of the time."""
+"""`solve`: dual prices, first solutions, small parks exactly, whole orders, improvement; each gets its time."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from services.planning.model import Problem
+from services.planning.model.lots import Lots
 from services.planning.solve import arrays as arrays_
-from services.planning.solve import kernel_park, outcome, whole_orders
+from services.planning.solve import exact, kernel_park, outcome, whole_orders
 from services.planning.solve.arrays import Arrays
 from services.planning.solve.construct import first_solution
+from services.planning.solve.exact import Model
 from services.planning.solve.improve import Improvement
-from services.planning.solve.kernel_park import PlanPark
 from services.planning.solve.params import SolverParams
 from services.planning.solve.pricing import Dual, DualPrices, find_prices
 from services.planning.solve.progress import Progress, Result, Search, Stop
-from services.planning.solve.search_lots import SearchLots
 from services.planning.solve.search_prices import SearchPrices
 from services.planning.solve.working_solution import WorkingSolution
 
@@ -38,26 +38,55 @@ def solve(
     arrays = arrays_.build(problem)
     search.measure_slowness()
     dual = Dual(arrays, kernel_park.bound_park(arrays, params.kernel), params.pricing)
-    prices = find_prices(dual, search)
-    park = kernel_park.plan_park(arrays, params.kernel)
-    lots = _search(arrays, park, dual, prices, search)
-    solution, examination = outcome.solution_of(arrays, park, lots, prices, search.seconds)
+    model = _exact_model(problem, params)
+    prices = _prices(dual, model, search)
+    lots, optimal = _search(arrays, dual, prices, model, search)
+    solution, examination = outcome.solution_of(arrays, lots, prices, search.seconds, optimal=optimal)
     search.report("done", examination.cost.total, prices.bound)
     return Result(solution, examination, search.phase, search.seconds, search.iterations)
 
 
-def _search(arrays: Arrays, park: PlanPark, dual: Dual, prices: DualPrices, search: Search) -> SearchLots:
+def _exact_model(problem: Problem, params: SolverParams) -> Model | None:
+    """The exact model of a small park."""
+    small = params.exact_neighbourhoods and exact.is_small(problem, params.exact.most_columns)
+    return exact.model_of(problem) if small else None
+
+
+def _prices(dual: Dual, model: Model | None, search: Search) -> DualPrices:
+    """The prices of the best bound: at once in a small park, else those found in a share of the time."""
+    best = None if model is None or search.over else exact.best_prices(model)
+    if best is None:
+        return find_prices(dual, search)
+    at_zero, best.bound = dual.at_zero(), dual.bound(best)
+    prices = max(at_zero, best, key=lambda each: each.bound)
+    search.report("dual prices", bound=prices.bound)
+    return prices
+
+
+def _search(arrays: Arrays, dual: Dual, prices: DualPrices, model: Model | None, search: Search) -> tuple[Lots, bool]:
+    """The best lots found, and whether they are proven optimal."""
+    park = kernel_park.plan_park(arrays, search.params.kernel)
     search_prices = SearchPrices.of(dual, prices if search.params.dual_prices else dual.at_zero())
     with ExitStack() as stack:
         working = first_solution(arrays, park, search_prices, search, stack)
         search.report("first solution", working.money)
-        if _is_final(working, search):
-            return working.lots()
-        if whole_orders.applies(arrays, park):
-            whole_orders.improve(working, search)
-        until = search.stop.seconds - _reserve(working, search)
-        Improvement(working, dual, prices, search, until).work()
-        return working.lots()
+        first = outcome.lots_of(arrays, park, working.lots())
+        best = None if model is None or search.over else exact.optimum(model, search, first)
+        if best is not None:
+            search.report("exact model", best.cost)
+            if best.proven:
+                return best.lots, True
+        if not _is_final(working, search):
+            _improve(working, dual, prices, search)
+        found = outcome.lots_of(arrays, park, working.lots())
+        return (best.lots if best is not None and best.cost < working.money else found), False
+
+
+def _improve(working: WorkingSolution, dual: Dual, prices: DualPrices, search: Search) -> None:
+    if whole_orders.applies(working.arrays, working.park):
+        whole_orders.improve(working, search)
+    until = search.stop.seconds - _reserve(working, search)
+    Improvement(working, dual, prices, search, until).work()
 
 
 def _is_final(working: WorkingSolution, search: Search) -> bool:

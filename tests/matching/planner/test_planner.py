@@ -56,7 +56,7 @@ def test_an_order_is_placed_without_anybody_asking_where_plans_confirm_themselve
 
 def test_a_park_plan_under_way_holds_up_no_fill_in_plan(small: World) -> None:
     small.follow(world.auto_confirming())
-    small.place(world.unprovable_draft())
+    small.place(*world.unprovable_drafts())
     plan = small.ask(iterations=None)
     with working(Planner(small.database, LONG, lambda: small.now)):
         wait_until(lambda: small.plan(plan.id).state is PlanState.RUNNING)
@@ -67,7 +67,7 @@ def test_a_park_plan_under_way_holds_up_no_fill_in_plan(small: World) -> None:
 
 
 def test_a_plan_that_is_worked_out_reports_its_progress(small: World) -> None:
-    small.place(world.unprovable_draft())
+    small.place(*world.unprovable_drafts())
     plan = small.ask(iterations=None)
     with working(Planner(small.database, LONG, lambda: small.now)):
         wait_until(lambda: small.plan(plan.id).incumbent_micros is not None)
@@ -77,7 +77,7 @@ def test_a_plan_that_is_worked_out_reports_its_progress(small: World) -> None:
 
 
 def test_a_plan_that_is_cancelled_ends_at_once(small: World) -> None:
-    small.place(world.unprovable_draft())
+    small.place(*world.unprovable_drafts())
     plan = small.ask(iterations=None)
     with working(Planner(small.database, LONG, lambda: small.now)):
         wait_until(lambda: small.plan(plan.id).tick > 0)
@@ -88,7 +88,7 @@ def test_a_plan_that_is_cancelled_ends_at_once(small: World) -> None:
 
 
 def test_a_planner_that_stops_leaves_its_plan_to_another(small: World) -> None:
-    small.place(world.unprovable_draft())
+    small.place(*world.unprovable_drafts())
     plan = small.ask(iterations=None)
     with working(Planner(small.database, LONG, lambda: small.now)):
         wait_until(lambda: small.plan(plan.id).tick > 0)

@@ -8,6 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
+from services.planning import rules
 from services.planning.kernel.layout import InsertionParams
 from services.planning.model import Problem
 from services.planning.solve import arrays, kernel_park, outcome
@@ -61,6 +62,5 @@ def test_an_lp_neighbourhood_saves_money_and_keeps_the_rules(seed: int) -> None:
         if found is not None and len(found):
             working.replace(np.unique(found.order).astype(np.int32), found, whole, LpParams())
         assert working.cost <= before + 1e-9
-        dual = Dual(working.arrays, kernel_park.bound_park(working.arrays), PricingParams())
-        _, examination = outcome.solution_of(working.arrays, working.park, working.lots(), dual.at_zero(), 0.0)
+        examination = rules.examine(problem, outcome.lots_of(working.arrays, working.park, working.lots()))
         assert examination.violations == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from services.planning import rules
 from services.planning.kernel.layout import InsertionParams
 from services.planning.model import Problem
 from services.planning.solve import arrays, kernel_park, outcome
@@ -81,6 +82,5 @@ def _load(working: WorkingSolution, step: int, line: int) -> float:
 
 def assert_rules_kept(problem: Problem, working: WorkingSolution, but: str | None = None) -> None:
     """The working solution breaks no rule, except for one where named."""
-    dual = Dual(working.arrays, kernel_park.bound_park(working.arrays), PricingParams())
-    _, examination = outcome.solution_of(working.arrays, working.park, working.lots(), dual.at_zero(), 0.0)
+    examination = rules.examine(problem, outcome.lots_of(working.arrays, working.park, working.lots()))
     assert [broken for broken in examination.violations if broken.rule != but] == []

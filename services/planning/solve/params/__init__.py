@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from services.planning.solve.params.construct import ConstructParams
+from services.planning.solve.params.exact import ExactParams
 from services.planning.solve.params.figure import figure
 from services.planning.solve.params.file import read, to_toml
 from services.planning.solve.params.improve import FlowRoundingParams, ImproveParams
@@ -16,6 +17,7 @@ from services.planning.solve.params.whole_orders import WholeOrdersParams
 
 __all__ = [
     "ConstructParams",
+    "ExactParams",
     "FlowRoundingParams",
     "ImproveParams",
     "KernelParams",
@@ -35,13 +37,16 @@ class SolverParams:
     """Parameters of `solve`. `SolverParams()` holds the defaults; a TOML file overrides single figures."""
 
     workers: int = figure(2, "threads", "each works on a subproblem of its own", least=1, most=8)
-    exact_neighbourhoods: bool = figure(True, "flag", "false leaves LP and CP-SAT neighbourhoods (OR-Tools) out")
+    exact_neighbourhoods: bool = figure(
+        True, "flag", "false leaves the exact model, LP and CP-SAT neighbourhoods (OR-Tools) out"
+    )
     dual_prices: bool = figure(True, "flag", "false searches without dual prices; the bound is proven in any case")
     pricing: PricingParams = field(default_factory=PricingParams)
     construct: ConstructParams = field(default_factory=ConstructParams)
     improve: ImproveParams = field(default_factory=ImproveParams)
     lp: LpParams = field(default_factory=LpParams)
     whole_orders: WholeOrdersParams = field(default_factory=WholeOrdersParams)
+    exact: ExactParams = field(default_factory=ExactParams)
     kernel: KernelParams = field(default_factory=KernelParams)
     reserve: ReserveParams = field(default_factory=ReserveParams)
 

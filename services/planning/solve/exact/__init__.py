@@ -1,0 +1,7 @@
+"""The exact model: small parks to proven optimality, with a counterpart for every rule of a solution."""
+
+from services.planning.solve.exact.columns import Model
+from services.planning.solve.exact.prices import best_prices
+from services.planning.solve.exact.solving import Optimum, is_small, model_of, optimum
+
+__all__ = ["Model", "Optimum", "best_prices", "is_small", "model_of", "optimum"]

@@ -1,0 +1,76 @@
+"""The cost of a solution in the exact model: each part of `services.planning.rules.costs` has its counterpart here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from services.planning.model import Order, Step
+from services.planning.solve.exact.columns import Model
+from services.planning.solve.exact.program import exactly
+
+
+def production(model: Model) -> None:
+    """Money per unit and step that lies ahead."""
+    for columns in model.orders:
+        for step, places in enumerate(columns.work):
+            for place, column in places.items():
+                model.program.cost[column] += model.terms(columns.order, step, place.line)[1]
+        for beginning in columns.beginnings:
+            for step in range(beginning.done, len(beginning.steps)):
+                price = model.terms(columns.order, step, beginning.steps[step].line)[1]
+                model.program.cost[beginning.column] += price
+
+
+def haulage(model: Model) -> None:
+    """Money per unit on the way to a step that lies ahead."""
+    for columns in model.orders:
+        for hauls in columns.moved:
+            for haul, column in hauls.items():
+                model.program.cost[column] += _rate(model, haul.origin, haul.target)
+        for beginning in columns.beginnings:
+            zones = [model.line(step.line).zone for step in beginning.steps]
+            for step in range(max(1, beginning.done), len(zones)):
+                model.program.cost[beginning.column] += _rate(model, zones[step - 1], zones[step])
+
+
+def _rate(model: Model, origin: str, target: str) -> Fraction:
+    lane = model.problem.lane_between.get((origin, target))
+    return Fraction(0) if lane is None else exactly(lane.cost)
+
+
+def lateness(model: Model) -> None:
+    """Money per unit and day that the last step's goods are ready after the due date."""
+    for columns in model.orders:
+        order, last = columns.order, len(columns.order.route)
+        for place, column in columns.work[-1].items():
+            model.program.cost[column] += _late(model, order, place)
+        for beginning in columns.beginnings:
+            if len(beginning.steps) == last:
+                model.program.cost[beginning.column] += _late(model, order, beginning.steps[-1])
+
+
+def _late(model: Model, order: Order, place: Step) -> Fraction:
+    return max(0, model.leaving(place)[1] - order.due) * exactly(order.late_cost)
+
+
+def unmet(model: Model) -> None:
+    """Money per unit not made."""
+    for columns in model.orders:
+        each = exactly(columns.order.unmet_cost)
+        model.program.constant += columns.order.quantity * each
+        for column in columns.made():
+            model.program.cost[column] -= each
+
+
+def released(model: Model) -> None:
+    """Money per unit of a commitment that is not kept."""
+    for commitment in model.problem.firm:
+        model.program.constant += commitment.quantity * exactly(commitment.release_cost or 0.0)
+    for columns in model.orders:
+        for beginning in columns.beginnings:
+            if beginning.commitment is not None:
+                model.program.cost[beginning.column] -= exactly(beginning.commitment.release_cost or 0.0)
+
+
+COSTS: tuple[Callable[[Model], None], ...] = (production, haulage, lateness, unmet, released)

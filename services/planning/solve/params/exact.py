@@ -1,0 +1,25 @@
+"""Figures of the exact model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.planning.solve.params.figure import figure
+
+
+@dataclass(frozen=True, slots=True)
+class ExactParams:
+    """Small parks solved to proven optimality by CP-SAT, and parts of larger ones."""
+
+    most_columns: int = figure(
+        4000, "order, step, line and day, together", "a park with more is larger than is solved in seconds"
+    )
+    time_share: float = figure(
+        0.8, "share of the time left", "for a small park, at most; the search gets what is left of it", most=1.0
+    )
+    nodes: int = figure(
+        2000, "nodes of SCIP's search tree", "where iterations are counted; then CP-SAT goes on", least=1
+    )
+    deterministic_time: float = figure(
+        20.0, "CP-SAT's deterministic time, about seconds", "where iterations are counted"
+    )
