@@ -103,7 +103,7 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     wrong = sum(each.wrong for each in outcomes)
     lines = (
         f"{len(outcomes)} parks: {len(outcomes) - wrong} at the oracle's cost (to {EQUAL:g}) or below, {wrong} wrong",
-        f"{sum(each.optimal for each in outcomes)} called optimal; HiGHS proved {sum(each.proven for each in outcomes)}",
+        f"{sum(each.optimal for each in outcomes)} called optimal, {sum(each.proven for each in outcomes)} proven",
         f"worst above the oracle: {max(0.0, worst.above):.6%} (seed {worst.seed})",
         f"seconds: median {_at(seconds, 0.5):.2f}, 95 % {_at(seconds, 0.95):.2f}, most {seconds[-1]:.2f}",
         f"of processor: median {_at(worked, 0.5):.2f}, 95 % {_at(worked, 0.95):.2f}, most {worked[-1]:.2f}",

@@ -1,4 +1,7 @@
-"""`parkloom check PARK PLAN`: recomputes the rules, the cost and the lower bound that the prices prove."""
+"""`parkloom check PARK PLAN`: recomputes the rules, the cost and the lower bound that the prices prove.
+
+A plan that calls itself optimal is solved again by the exact model: prices alone cannot prove it.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,13 @@ from services.planning import bound, model, rules
 from services.planning.model import Problem
 from services.planning.model import solution as solution_file
 from services.planning.model.solution import CostParts, Solution
-from services.planning.rules import Violation
+from services.planning.rules import Examination, Violation
 
 VALID, BROKEN, UNREADABLE = 0, 1, 2
 SHOWN_VIOLATIONS = 20
+# A claim to be optimal: shown again, disproved by a cheaper plan, or neither in the time.
+CONFIRMED, REFUTED, UNDECIDED = "confirmed", "refuted", "undecided"
+EQUAL = 1e-6  # of the cost: a cheaper plan is cheaper by more
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,28 +31,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("park", help="the park file, gzipped or not")
     parser.add_argument("plan", help="the plan file, gzipped or not")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
+    parser.add_argument(
+        "--seconds", type=float, default=10.0, help="for solving a plan again that calls itself optimal (default 10)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """0: no rule is broken; 1: some rule is; 2: a file that cannot be read, or contradicts itself."""
+    """0: no rule is broken; 1: some rule is, or a plan called optimal is not; 2: a file that cannot be read."""
     try:
         park = model.read(args.park)
-        verdict = examine(park, solution_file.read(args.plan, park.start))
+        verdict = examine(park, solution_file.read(args.plan, park.start), args.seconds)
     except Invalid as error:
         print(f"parkloom check: {error.message}", file=sys.stderr)
         return UNREADABLE
     sys.stdout.write(as_json(verdict) if args.json else as_text(verdict))
-    return BROKEN if verdict.violations else VALID
+    return BROKEN if verdict.violations or verdict.claim == REFUTED else VALID
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The verdict on a solution, recomputed from the park alone; `figures` are counts and shares by name."""
+    """The verdict on a solution, recomputed from the park alone; `figures` are counts and shares by name.
+
+    `claim` is the verdict on its claim to be optimal; None where it makes none.
+    """
 
     violations: Sequence[Violation]
     cost: CostParts
     lower_bound: float
     figures: Mapping[str, float]
+    claim: str | None = None
 
     @property
     def gap(self) -> float:
@@ -54,11 +67,30 @@ class Verdict:
         return (self.cost.total - self.lower_bound) / self.cost.total if self.cost.total else 0.0
 
 
-def examine(park: Problem, solution: Solution) -> Verdict:
-    """Check a solution. Raises Invalid where its prices name what the park does not have."""
+def examine(park: Problem, solution: Solution, seconds: float = 10.0) -> Verdict:
+    """Check a solution, its claim to be optimal in so many seconds.
+
+    Raises Invalid where its prices name what the park does not have.
+    """
     examination = rules.examine(park, solution.lots)
     lower_bound = bound.lower_bound(park, solution.prices)
-    return Verdict(examination.violations, examination.cost, lower_bound, _figures(park, solution))
+    claim = _claim(park, solution, examination, seconds) if solution.optimal else None
+    return Verdict(examination.violations, examination.cost, lower_bound, _figures(park, solution), claim)
+
+
+def _claim(park: Problem, solution: Solution, examination: Examination, seconds: float) -> str:
+    from services.planning.solve import SolverParams, exact  # no other plan needs the solvers
+
+    if examination.violations:
+        return REFUTED
+    if not exact.is_small(park, SolverParams().exact.most_columns):
+        return UNDECIDED
+    best = exact.proof(park, solution.lots, seconds)
+    if best is None:
+        return UNDECIDED
+    if best.cost < examination.cost.total * (1 - EQUAL):
+        return REFUTED
+    return CONFIRMED if best.proven else UNDECIDED
 
 
 def _figures(park: Problem, solution: Solution) -> dict[str, float]:
@@ -97,6 +129,7 @@ def _document(verdict: Verdict) -> dict[str, object]:
         "lower_bound": verdict.lower_bound,
         "gap": verdict.gap,
         "violations": dict(Counter(violation.rule for violation in verdict.violations)),
+        **({} if verdict.claim is None else {"optimal": verdict.claim}),
     }
 
 
@@ -117,5 +150,6 @@ def as_text(verdict: Verdict) -> str:
         *parts,
         f"lower bound   {verdict.lower_bound:>18,.2f}",
         f"gap           {verdict.gap:>18.4%}",
+        *([] if verdict.claim is None else [f"optimal       {verdict.claim:>18}"]),
     ]
     return "\n".join(lines) + "\n"

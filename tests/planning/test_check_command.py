@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 
 from services.planning import check_command, model
 from services.planning.model import Step, solution
-from services.planning.model.lots import Lot, Lots
+from services.planning.model.lots import NO_LOTS, Lot, Lots
 from services.planning.model.solution import Price, Solution
+from services.planning.solve import Stop, solve
 from tests.planning.rules.test_rules import rules_park
 
 VALID = (Lot("o", 6, (Step("a", 2), Step("b", 6))),)
@@ -43,6 +45,31 @@ def test_a_valid_plan_gives_its_cost_bound_and_gap(check: Any, capsys: pytest.Ca
     assert verdict["total_cost"] == pytest.approx(62.2)
     assert verdict["lower_bound"] == pytest.approx(35.0)
     assert verdict["gap"] == pytest.approx(27.2 / 62.2)
+
+
+def _optimum() -> Solution:
+    return solve(rules_park(), stop=Stop(seconds=60, iterations=30)).solution
+
+
+def test_a_plan_called_optimal_is_solved_again(check: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    optimum = _optimum()
+    assert optimum.optimal
+    assert check(optimum, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["optimal"] == "confirmed"
+    assert check(optimum) == 0
+    assert capsys.readouterr().out.splitlines()[-1].split() == ["optimal", "confirmed"]
+
+
+def test_a_plan_called_optimal_is_refuted_by_a_cheaper_one(check: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(replace(_optimum(), lots=NO_LOTS), "--json") == 1
+    verdict = json.loads(capsys.readouterr().out)
+    assert verdict["optimal"] == "refuted"
+    assert verdict["violations"] == {}
+
+
+def test_a_plan_called_optimal_is_undecided_without_time(check: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(_optimum(), "--json", "--seconds", "0") == 0
+    assert json.loads(capsys.readouterr().out)["optimal"] == "undecided"
 
 
 def test_a_broken_plan_is_reported_rule_by_rule(check: Any, capsys: pytest.CaptureFixture[str]) -> None:

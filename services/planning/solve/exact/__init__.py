@@ -2,6 +2,6 @@
 
 from services.planning.solve.exact.columns import Model
 from services.planning.solve.exact.prices import best_prices
-from services.planning.solve.exact.solving import Optimum, is_small, model_of, optimum
+from services.planning.solve.exact.solving import Optimum, is_small, model_of, optimum, proof
 
-__all__ = ["Model", "Optimum", "best_prices", "is_small", "model_of", "optimum"]
+__all__ = ["Model", "Optimum", "best_prices", "is_small", "model_of", "optimum", "proof"]

@@ -1,8 +1,9 @@
 """Dual prices of a small park: the maximum of its Lagrangian dual, read off a linear program.
 
 The bound that prices prove drops minimum lots, supplier limits, wholeness and commitments. Its maximum over all prices
-is the linear program of the rules that remain (Geoffrion, Lagrangean relaxation for integer programming, Math. Programming Study 2, 1974), and the
-maximising prices are the dual values of capacity and quotas. The ascent of the smooth dual comes near it only in time.
+is the linear program of the rules that remain (Geoffrion, Lagrangean relaxation for integer programming, Math.
+Programming Study 2, 1974), and the maximising prices are the dual values of capacity and quotas. The ascent of the
+smooth dual comes near it only in time.
 """
 
 from __future__ import annotations

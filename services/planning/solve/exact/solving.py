@@ -42,12 +42,18 @@ def model_of(problem: Problem) -> Model:
 
 
 def optimum(model: Model, search: Search, incumbent: Lots) -> Optimum | None:
-    """The cheapest solution of a small park found within its share of the time; None where the model finds none.
+    """The cheapest solution of a small park found within its share of the time; None where the model finds none."""
+    return _optimum(model, _effort(search), incumbent, search.params.workers)
 
-    The rules have the last word: lots that they refuse are not returned, and those whose cost is not that of the model
-    are not called optimal.
-    """
-    found = solve(model.program, _effort(search), values_of(model, incumbent), workers=search.params.workers)
+
+def proof(problem: Problem, lots: Lots, seconds: float) -> Optimum | None:
+    """The cheapest solution of a problem found in so many seconds, begun at lots that keep all rules."""
+    return _optimum(model_of(problem), Effort(seconds), lots, workers=2)
+
+
+def _optimum(model: Model, effort: Effort, incumbent: Lots, workers: int) -> Optimum | None:
+    """The rules have the last word: lots that they refuse are not returned, a cost that is not theirs is no proof."""
+    found = solve(model.program, effort, values_of(model, incumbent), workers=workers)
     if found is None:
         return None
     lots = lots_of(model, found.values)
