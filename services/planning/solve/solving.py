@@ -91,7 +91,13 @@ def _improve(working: WorkingSolution, dual: Dual, prices: DualPrices, search: S
 
 def _is_final(working: WorkingSolution, search: Search) -> bool:
     """True if not one lot can be placed, or the gap is closed."""
-    return len(working.lots()) == 0 or search.gap <= search.params.improve.closed_gap
+    return _is_hopeless(working, search) or search.gap <= search.params.improve.closed_gap
+
+
+def _is_hopeless(working: WorkingSolution, search: Search) -> bool:
+    """True if no lot was placed, and no minimum lot that only several lines reach together was the cause."""
+    together = search.params.exact_neighbourhoods and exact.has_minimum_lots(working)
+    return len(working.lots()) == 0 and not (together and bool((working.arrays.lines.capacity > 0).any()))
 
 
 def _reserve(working: WorkingSolution, search: Search) -> float:

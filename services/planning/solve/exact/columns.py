@@ -6,7 +6,7 @@ Goods that a step has ready in a zone leave at once for a zone of the next step 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
@@ -18,11 +18,22 @@ from services.planning.solve.exact.program import Program, exactly
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A problem, with the capacity [lines, days] and the quotas [quotas, days] that its orders may take."""
+    """A problem, with the capacity [lines, days] and the quotas [quotas, days] that its orders may take.
+
+    `places` has, by order id, the lines and days of each step that may be used; all of its link's where left out.
+    """
 
     problem: Problem
     capacity: Floats
     quota: Floats
+    places: Mapping[str, Sequence[Sequence[Step]]] = field(default_factory=dict)
+
+    def places_of(self, order: Order, step: int) -> Iterable[Step]:
+        """The lines and days of a step of an order that may be used."""
+        if order.id in self.places:
+            return self.places[order.id][step]
+        lines = self.problem.lines_by_link.get(order.route[step].link, ())
+        return (Step(line.id, day) for line in lines for day in range(self.problem.days))
 
 
 class Haul(NamedTuple):
@@ -88,12 +99,8 @@ class Model:
 
     def _order(self, order: Order) -> OrderColumns:
         work = [
-            {
-                Step(line.id, day): self.program.column(order.quantity)
-                for line in self.problem.lines_by_link.get(step.link, ())
-                for day in range(self.problem.days)
-            }
-            for step in order.route
+            {place: self.program.column(order.quantity) for place in self.scope.places_of(order, step)}
+            for step in range(len(order.route))
         ]
         columns = OrderColumns(order, work)
         columns.beginnings += self._beginnings(order)
@@ -116,8 +123,7 @@ class Model:
 
     def _moved(self, columns: OrderColumns, step: int) -> dict[Haul, int]:
         places = {(zone, ready) for _, zone, ready in self.ready(columns, step)}
-        onward = self.problem.lines_by_link.get(columns.order.route[step + 1].link, ())
-        targets = dict.fromkeys(line.zone for line in onward)
+        targets = dict.fromkeys(self.line(place.line).zone for place in columns.work[step + 1])
         return {
             Haul(zone, target, ready): self.program.column(columns.order.quantity)
             for zone, ready in sorted(places)
@@ -150,7 +156,7 @@ class Model:
         return exactly(wanted.load), exactly(wanted.load) * exactly(of.price)
 
     def loads(self) -> dict[Step, dict[int, Fraction]]:
-        """What each column takes of each line and day."""
+        """Capacity that a unit of each column takes, by line and day."""
         taken: defaultdict[Step, defaultdict[int, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
         for columns in self.orders:
             for step, places in enumerate(columns.work):

@@ -7,7 +7,7 @@ is never stricter than the rules, so that its optimum is a bound, and what it fi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import ceil, floor
 
@@ -250,19 +250,3 @@ def firm(model: Model) -> None:
                 keeping = [each.column for each in columns.beginnings if each.commitment is commitment]
                 least = commitment.quantity if commitment.binding else 0
                 model.program.row("firm", dict.fromkeys(keeping, ONE), least, commitment.quantity)
-
-
-CONSTRAINTS: tuple[Callable[[Model], None], ...] = (
-    eligible,
-    lane,
-    sequence,
-    capacity,
-    quota,
-    known_to_the_park,
-    in_progress,
-    min_lot,
-    max_suppliers,
-    demand,
-    all_or_nothing,
-    firm,
-)

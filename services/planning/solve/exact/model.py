@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from services.planning.solve.exact import constraints
 from services.planning.solve.exact.columns import Model, Scope
-from services.planning.solve.exact.constraints import CONSTRAINTS
 from services.planning.solve.exact.costs import COSTS
+
+# Rules that close columns stand first: what limits the others builds on the limits that are left.
+CONSTRAINTS: tuple[Callable[[Model], None], ...] = (
+    constraints.eligible,
+    constraints.lane,
+    constraints.sequence,
+    constraints.capacity,
+    constraints.quota,
+    constraints.known_to_the_park,
+    constraints.in_progress,
+    constraints.min_lot,
+    constraints.max_suppliers,
+    constraints.demand,
+    constraints.all_or_nothing,
+    constraints.firm,
+)
 
 
 def build(scope: Scope) -> Model:

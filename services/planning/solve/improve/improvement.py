@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from services.planning.kernel.layout import SearchParams
 from services.planning.solve.cancellation import cancelling
+from services.planning.solve.exact import ExactParts, has_minimum_lots
 from services.planning.solve.improve.flow_network import FlowNetworks
 from services.planning.solve.improve.flow_rounding import FlowRounding, RoundingLimits
 from services.planning.solve.improve.phases import LEAST_SECONDS, Phase, next_phase
@@ -19,7 +20,7 @@ from services.planning.solve.search_lots import SearchLots
 from services.planning.solve.subproblem import split
 from services.planning.solve.working_solution import WorkingSolution
 
-ROUNDING, MOVES, LP = "flow rounding", "moves", "LP neighbourhoods"
+ROUNDING, MOVES, LP, EXACT = "flow rounding", "moves", "LP neighbourhoods", "exact parts"
 UNLIMITED = 1 << 60  # moves
 PROGRAMS_UNLIMITED = 1 << 30
 LEAST_COST = 1e-9  # money, against division by zero
@@ -78,6 +79,9 @@ class Improvement:
             phases.append(Phase(ROUNDING, lambda: self._round(rounding), wait))
         if params.exact_neighbourhoods:
             phases.append(Phase(LP, self._lp_rounds, wait))
+            if has_minimum_lots(self.working) and not self.search.repeatable:
+                # Its turn comes when the quick phases have begun to slow down.
+                phases.append(Phase(EXACT, self._exact_parts, wait, rate=0.0))
         return phases
 
     def _next(self, phases: list[Phase]) -> Phase:
@@ -143,6 +147,20 @@ class Improvement:
         first = (search.seed * 1009 + self.turn) * threads
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(lambda index: rounds.solve(programs, first + index), range(threads)))
+        if search.repeatable and has_minimum_lots(self.working):
+            self._exact_parts()
+
+    def _exact_parts(self) -> None:
+        """Parts of the park solved exactly, minimum lots and all."""
+        search, params = self.search, self.search.params.exact
+        end = search.seconds + (math.inf if search.repeatable else min(params.phase_seconds, self._phase_seconds()))
+
+        def over() -> bool:
+            return search.over or search.seconds >= end
+
+        parts = ExactParts(self.working, params, search.params.lp, lambda: not over(), over)
+        most = params.repeatable_parts if search.repeatable else PROGRAMS_UNLIMITED
+        parts.solve(most, search.seed * 1009 + self.turn)
 
     # ---- time ----
 

@@ -61,7 +61,7 @@ class LpRounds:
         working, params = self.working, self.params
         free = np.bincount(lots.order[lots.source < 0], minlength=working.orders) > 0
         free[list(self.busy)] = False
-        weight = np.where(free, _regret(working, self.subproblem), 0.0)
+        weight = np.where(free, regret(working, self.subproblem), 0.0)
         if weight.sum() <= 0:
             return np.zeros(0, dtype=np.int32)
         first = int(random.choice(working.orders, p=weight / weight.sum()))
@@ -78,7 +78,7 @@ class LpRounds:
         return np.sort(chosen[few]).astype(np.int32)
 
 
-def _regret(working: WorkingSolution, subproblem: Subproblem) -> Floats:
+def regret(working: WorkingSolution, subproblem: Subproblem) -> Floats:
     """Each order's cost at the dual prices above that of its ideal route; 0 for orders of others [orders]."""
     cost, capacity = working.costs()
     regret = np.maximum(cost + capacity - working.prices.ideal_cost, 0.0) + 1e-9

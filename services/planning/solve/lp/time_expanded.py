@@ -50,20 +50,53 @@ class TimeExpansion:
     def stages(self, order: int, lots: SearchLots) -> list[Stage] | None:
         """The network of an order with these lots, one stage per step; None where no route leads through."""
         eligible = [self._eligible(order, step, lots) for step in range(self._steps(order))]
+        above, best = self._above(order, eligible)
+        if not np.isfinite(best):
+            return None
+        stages = []
+        for step, members in enumerate(eligible):
+            keep = above[step] <= self._near_best * abs(best)
+            keep |= self._used(lots, step)[self._arrays.step_classes.line[members]]
+            which, day = np.nonzero(keep)
+            stages.append(self._stage(order, step, members[which], day.astype(np.int32)))
+        return stages
+
+    def nearest(self, order: int, lots: SearchLots, lines: int, days: int) -> list[Longs] | None:
+        """Cells by step: of the lines that are nearest the order's cheapest route the nearest days, and those of its
+        lots; None where no route leads through."""
+        eligible = [self._all_eligible(order, step) for step in range(self._steps(order))]
+        above, best = self._above(order, eligible)
+        if not np.isfinite(best):
+            return None
+        steps = enumerate(zip(eligible, above, strict=True))
+        return [
+            np.union1d(self._nearest(members, costs, lines, days), np.flatnonzero(self._used(lots, step).ravel()))
+            for step, (members, costs) in steps
+        ]
+
+    def _nearest(self, members: Ints, above: Floats, lines: int, days: int) -> Longs:
+        near = np.argsort(above.min(axis=1), kind="stable")[:lines]
+        of_line = np.argsort(above[near], axis=1, kind="stable")[:, :days]
+        reached = np.isfinite(np.take_along_axis(above[near], of_line, axis=1))
+        line = self._arrays.step_classes.line[members[near]].astype(np.int64)
+        return np.asarray((line[:, None] * self._arrays.days + of_line)[reached])
+
+    def _above(self, order: int, eligible: list[Ints]) -> tuple[list[Floats], float]:
+        """Per step the cost of the cheapest route through each line and day above the cheapest of all, and that."""
         costs = [self._priced(members) for members in eligible]
         ahead = self._ahead(order, eligible, costs)
         rests, best = self._rests(order, eligible, costs, ahead)
         if not np.isfinite(best):
-            return None
-        stages = []
-        for step, (members, cost) in enumerate(zip(eligible, costs, strict=True)):
-            line = self._arrays.step_classes.line[members]
-            above = ahead[step][self._arrays.lines.zone[line]] + cost + rests[step] - best
-            keep = above <= self._near_best * abs(best)
-            keep |= self._used(lots, step)[line]
-            which, day = np.nonzero(keep)
-            stages.append(self._stage(order, step, members[which], day.astype(np.int32)))
-        return stages
+            return [], best
+        zones = [self._arrays.lines.zone[self._arrays.step_classes.line[members]] for members in eligible]
+        steps = zip(zones, ahead, costs, rests, strict=True)
+        return [before[zone] + cost + rest - best for zone, before, cost, rest in steps], best
+
+    def _all_eligible(self, order: int, step: int) -> Ints:
+        """The eligible lines of a step."""
+        orders = self._arrays.orders
+        eligible = self._arrays.step_classes.eligible(int(orders.step_class[orders.first_step[order] + step]))
+        return np.arange(eligible.start, eligible.stop, dtype=np.int32)
 
     def _steps(self, order: int) -> int:
         first = self._arrays.orders.first_step
@@ -71,14 +104,11 @@ class TimeExpansion:
 
     def _eligible(self, order: int, step: int, lots: SearchLots) -> Ints:
         """The eligible lines of a step that the order's lots use."""
-        arrays = self._arrays
-        step_class = int(arrays.orders.step_class[arrays.orders.first_step[order] + step])
-        eligible = arrays.step_classes.eligible(step_class)
+        arrays, members = self._arrays, self._all_eligible(order, step)
         used = np.zeros(len(arrays.lines.min_lot), dtype=np.bool_)
         cells = lots.cells[lots.source < 0, step]
         used[cells[cells >= 0] // arrays.days] = True
-        members = np.arange(eligible.start, eligible.stop)
-        return np.asarray(members[used[arrays.step_classes.line[members]]], dtype=np.int32)
+        return members[used[arrays.step_classes.line[members]]]
 
     def _priced(self, members: Ints) -> Floats:
         """Money for one unit on each line and day, dual prices included [eligible lines, days]."""

@@ -23,3 +23,11 @@ class ExactParams:
     deterministic_time: float = figure(
         20.0, "CP-SAT's deterministic time, about seconds", "where iterations are counted"
     )
+    orders: int = figure(4, "orders of a part, at most", "one that goes elsewhere, and those in its way", least=1)
+    lines: int = figure(4, "lines a step", "nearest the cheapest route, beside those in use", least=1)
+    days: int = figure(8, "days a line", "nearest the cheapest route, beside those in use", least=1)
+    part_deterministic_time: float = figure(
+        1.0, "CP-SAT's deterministic time, about seconds", "ends a part at the same point on any machine"
+    )
+    repeatable_parts: int = figure(4, "parts a turn", "where turns are counted", least=1)
+    phase_seconds: float = figure(0.6, "seconds of a phase, at most", "parts seldom save much in a large park")

@@ -17,10 +17,11 @@ from services.planning.model.solution import CostParts, to_document
 from services.planning.rules import catalogue
 from services.planning.solve import SolverParams, Stop, solve
 from services.planning.solve.exact import model_of, solver
-from services.planning.solve.exact.constraints import CONSTRAINTS
 from services.planning.solve.exact.costs import COSTS
 from services.planning.solve.exact.hint import values_of
+from services.planning.solve.exact.model import CONSTRAINTS
 from services.planning.solve.exact.reading import lots_of
+from services.planning.solve.params import ExactParams
 from tests.planning.parks import random_problem
 from tests.planning.rich_parks import rich_commitments, rich_problem
 from tests.planning.solve.exact.chains import chains_of, least_cost
@@ -124,6 +125,15 @@ def test_a_full_supplier_gives_way_so_that_the_next_reaches_its_minimum(stop: St
     assert solution.cost.total == 15.0
     assert solution.optimal
     assert sorted((lot.steps[0].line, lot.quantity) for lot in solution.lots) == [("A", 5), ("B", 5)]
+
+
+@pytest.mark.parametrize("stop", [COUNTED, Stop(seconds=3)])
+def test_in_a_large_park_too_a_full_supplier_gives_way(stop: Stop) -> None:
+    large = SolverParams(exact=ExactParams(most_columns=0))
+    solution = solve(_minimum_lots(), stop=stop, params=large).solution
+    assert solution.cost is not None
+    assert solution.cost.total == 15.0
+    assert not solution.optimal
 
 
 @pytest.mark.parametrize("seed", range(6))
