@@ -69,7 +69,7 @@ def gone_through(park: World) -> Plan:
     for ident in park.snapshot().orders:
         order_message(park.order(ident))
         messages += [assignment_message(each) for each in park.assignments(ident)]
-        for enterprise in ("cutter", "alpha"):
+        for enterprise in ("cutter", "alpha", "beta"):
             found = park.read(
                 lambda s, order=ident, who=enterprise: explaining.explain_enterprise(
                     s, MANAGER, PARK, order, who, now=park.now
