@@ -22,6 +22,7 @@ from services.errors import Invalid
 
 DEFAULT_SIZE = 50
 MAX_SIZE = 1000
+MOST_CHARACTERS = 200
 Row = TypeVar("Row")
 Q = TypeVar("Q")
 Key = tuple[str | int, ...]
@@ -29,11 +30,23 @@ Key = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page asked for: at most `size` rows whose keys come after `after` (empty: from the beginning)."""
+    """One page asked for: at most `size` rows whose keys come after `after` (empty: from the beginning).
+
+    A client may have made the key up: read it with `key_of`.
+    """
 
     size: int
     after: Key
     question: str
+
+    def key_of(self, *kinds: type) -> Key:
+        """The key after which the page begins, a part of each of `kinds`; () for the beginning.
+
+        Raises Invalid for any other key.
+        """
+        if self.after and tuple(map(type, self.after)) != kinds:
+            raise _bad_token()
+        return self.after
 
     @property
     def limit(self) -> int:
@@ -59,9 +72,10 @@ def of(request: Message, caller: Caller) -> Page:
 def keyset(query: Select[Q], page: Page, *keys: ColumnElement[Any], descending: bool = False) -> Select[Q]:
     """`query` for the rows of `page` and one more, ordered by `keys`, which no two rows have in common."""
     ordered = query.order_by(*(key.desc() if descending else key for key in keys)).limit(page.limit)
-    if not page.after:
+    after = page.key_of(*(key.type.python_type for key in keys))
+    if not after:
         return ordered
-    row, last = tuple_(*keys), tuple_(*page.after)
+    row, last = tuple_(*keys), tuple_(*after)
     return ordered.where(row < last if descending else row > last)
 
 
@@ -94,9 +108,16 @@ def _key(token: str, question: str) -> Key:
         asked, *key = json.loads(base64.urlsafe_b64decode(token.encode("ascii")))
     except (ValueError, TypeError, RecursionError) as wrong:
         raise _bad_token() from wrong
-    if asked != question or not key or not all(isinstance(part, str | int) for part in key):
+    if asked != question or not key or not all(map(_storable, key)):
         raise _bad_token()
     return tuple(key)
+
+
+def _storable(part: object) -> bool:
+    """True for what a key can hold on every database: a number of 64 bits, or a text without control characters."""
+    if isinstance(part, str):
+        return part.isprintable() and len(part) <= MOST_CHARACTERS
+    return type(part) is int and -(2**63) <= part < 2**63
 
 
 def _bad_token() -> Invalid:

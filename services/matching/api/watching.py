@@ -19,12 +19,19 @@ Mark = tuple[int, int]
 
 
 def changes(read: Callable[[], R], mark: Callable[[R], Mark], resume_token: str) -> Iterator[tuple[R, str]]:
-    """(state, resume token) after each change that the holder of `resume_token` has not seen. Raises Invalid."""
+    """(state, resume token) after each change that the holder of `resume_token` has not seen.
+
+    Raises Invalid, for a token too that no reply can have had yet.
+    """
     seen = _mark(resume_token)
     for _ in rpc.ticks(TICK_SECONDS):
         state = read()
-        if mark(state) != seen:
-            seen = mark(state)
+        now = mark(state)
+        # Both numbers only grow.
+        if seen and (seen[0] > now[0] or seen[1] > now[1]):
+            raise _bad_token()
+        if now != seen:
+            seen = now
             yield state, f"{seen[0]}.{seen[1]}"
 
 
@@ -33,6 +40,10 @@ def _mark(token: str) -> Mark | None:
         return None
     match = _TOKEN.fullmatch(token)
     if match is None:
-        hint = "send the resume_token of the last reply, or leave it out"
-        raise Invalid.field("RESUME_TOKEN_INVALID", "resume_token", {}, hint)
+        raise _bad_token()
     return int(match[1]), int(match[2])
+
+
+def _bad_token() -> Invalid:
+    hint = "send the resume_token of the last reply, or leave it out"
+    return Invalid.field("RESUME_TOKEN_INVALID", "resume_token", {}, hint)

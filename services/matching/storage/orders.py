@@ -92,7 +92,8 @@ def lots_of_orders(session: Session, park: str, orders: Collection[str]) -> dict
 
 def page_of_lots(session: Session, park: str, order: str, route_length: int, page: Page) -> list[tuple[int, Lot]]:
     """Numbered lots that take the whole route, one more than the page shows."""
-    after, lots = int(page.after[0]) if page.after else -1, lots_of(session, park, order)
+    key, lots = page.key_of(int), lots_of(session, park, order)
+    after = int(key[0]) if key else -1
     numbers = [number for number in np.flatnonzero(lots.length == route_length).tolist() if number > after]
     shown = numbers[: page.limit]
     return list(zip(shown, lots.select(np.array(shown, dtype=np.int64)), strict=True))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import json
 from typing import Any
 
 import pytest
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+from sqlalchemy import BigInteger, Column, String, select
 
 from services.chassis.identity import Caller, Role
 from services.chassis.rpc import paging
@@ -85,3 +87,37 @@ def test_what_is_no_token_is_refused(text: str) -> None:
 def test_what_is_not_even_base64_of_text_is_refused(token: str) -> None:
     with pytest.raises(Invalid, match="page_token"):
         page_of(page_token=token)
+
+
+PARK = Column("park", String)
+NUMBER = Column("number", BigInteger)
+FORGED = [
+    [],
+    ["x"],
+    [1],
+    [2**63],
+    [True],
+    [1.5],
+    [None],
+    [[1]],
+    ["a\x00"],
+    ["\ud800"],
+    ["a" * 201],
+    ["a", 1, 2],
+    [1, "a"],
+]
+
+
+@pytest.mark.parametrize("key", FORGED, ids=repr)
+def test_a_key_that_a_client_made_up_is_refused_before_the_database_sees_it(key: list[Any]) -> None:
+    question = paging.of(ListThings(), LI).question
+    token = base64.urlsafe_b64encode(json.dumps([question, *key]).encode()).decode()
+    with pytest.raises(Invalid, match="page_token"):
+        paging.keyset(select(PARK), paging.of(ListThings(page_token=token), LI), PARK, NUMBER)
+
+
+def test_a_key_of_the_right_kinds_is_taken() -> None:
+    page = paging.of(ListThings(page_size=1), LI)
+    _, token = page.cut(["sock", "wool"], key=lambda park: (park, 7))
+    query = paging.keyset(select(PARK), paging.of(ListThings(page_token=token), LI), PARK, NUMBER)
+    assert "(park, number) >" in str(query)

@@ -184,8 +184,9 @@ def test_a_page_token_of_another_question_is_refused(matching: Clients) -> None:
     assert refused(manager.ListOrders, other).problems[0].field == "page_token"
 
 
-def test_a_resume_token_that_is_none_is_refused(matching: Clients) -> None:
+@pytest.mark.parametrize("token", ["yesterday", "2.0", "1.1", "999999999999999999.0", "1", "-1.0", "1.0\n", "٣.0"])
+def test_a_resume_token_that_no_reply_has_had_is_refused(matching: Clients, token: str) -> None:
     matching(world.MANAGER).CreateOrder(create_order())
-    request = service.WatchOrderRequest(name=f"{PARENT}/orders/o1", resume_token="yesterday")
+    request = service.WatchOrderRequest(name=f"{PARENT}/orders/o1", resume_token=token)
     error = refused(lambda asked: next(matching(world.MANAGER).WatchOrder(asked)), request)
     assert error.problems[0].field == "resume_token"
