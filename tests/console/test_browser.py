@@ -87,9 +87,27 @@ def test_an_enterprise_updates_tomorrows_capacity_with_a_thumb(
 @pytest.mark.usefixtures("posted")
 def test_every_page_fits_a_phone(phone: Page, address: str, installation: Installation) -> None:
     sign_in(phone, address + installation.link(world.MANAGER))
-    pages = ["/", "/orders", "/orders/new", "/enterprises", "/enterprises/knit-a?show=all"]
+    pages = [
+        "/",
+        "/orders",
+        "/orders/new",
+        "/enterprises",
+        "/enterprises/knit-a?show=all",
+        "/sign-ins",
+        "/sign-ins/park",
+    ]
     too_wide = [path for path in pages if phone.goto(address + path) and not fits(phone)]
     assert too_wide == []
+
+
+def test_a_person_ends_the_sign_in_of_another_device(phone: Page, address: str, installation: Installation) -> None:
+    other = installation.visitor(world.RIVAL, user_agent="Firefox (Windows)")
+    sign_in(phone, address + installation.link(world.RIVAL))
+    phone.get_by_role("link", name="您的登录").tap()
+    row = phone.locator(".row-card").filter(has_text="Firefox, Windows").first
+    row.get_by_role("button", name="结束").tap()
+    expect(phone.get_by_role("status")).to_contain_text("该登录已结束")
+    assert other.open("/enterprises/knit-b").status_code == 401
 
 
 def test_an_error_stands_at_its_field(phone: Page, address: str, installation: Installation) -> None:

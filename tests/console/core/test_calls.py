@@ -6,8 +6,10 @@ import re
 
 import pytest
 
+from services.chassis.rpc import replies
 from services.console.core import calls
 from tests.console import world
+from tests.console.posting import post_order
 from tests.console.visitor import Visitor
 
 
@@ -19,6 +21,18 @@ def one_entry_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_form_offers_the_products_of_every_page(manager: Visitor) -> None:
     offered = re.findall(r'<option value="parks/sock/products/(\w+)"', manager.open("/orders/new").text)
     assert sorted(offered) == sorted(product for product, _, _ in world.PRODUCTS)
+
+
+def test_a_list_goes_on_where_the_bytes_of_a_reply_end(manager: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        post_order(manager, buyer_reference=f"fat-{number}")
+    monkeypatch.setattr(replies, "LARGEST_BYTES", 10)
+    seen = manager.open("/orders").text
+    shown = seen.count("row-card")
+    while manager.next_page():
+        seen += manager.text
+    assert shown == 1
+    assert [number for number in range(3) if f"fat-{number}<" not in seen] == []
 
 
 def test_a_page_that_asks_for_ever_stops(manager: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
