@@ -4,54 +4,82 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from services.planning.solve.exact.program import Program
-from services.planning.solve.exact.solver import Effort, Found, by_cp_sat, by_scip
+from services.planning.solve.exact.solver import CANCEL_CHECK, Effort, Found, by_cp_sat, by_scip
 
-# SCIP cannot be interrupted: left alone, it ends after these seconds, and no second one begins meanwhile.
+# SCIP cannot be interrupted: where nobody waits for it any more, it ends after these seconds.
 SCIP_SECONDS = 5.0
-_scip = threading.Lock()
+# Of those that nobody waits for there is one at a time.
+_beside = threading.Lock()
 
 
 def solve(program: Program, effort: Effort, hint: Sequence[int] | None = None, *, workers: int = 1) -> Found | None:
     """The cheapest values found within the limits; None where there are none.
 
-    With two workers and no nodes to count both solvers work at the same time.
+    With two workers and no nodes to count both solvers work at the same time. What is cancelled returns at once.
     """
     if workers > 1 and effort.nodes is None:
         return _side_by_side(program, effort, hint)
-    seconds = effort.seconds if effort.nodes is not None else min(SCIP_SECONDS, effort.seconds / 2)
-    first = by_scip(program, replace(effort, seconds=seconds), hint)
-    if (first is not None and first.proven) or effort.cancelled():
-        return first
-    rest = effort if effort.nodes is not None else replace(effort, seconds=effort.seconds - seconds)
-    return _better(program, first, by_cp_sat(program, rest, hint if first is None else first.values))
+    return _in_turn(program, effort, hint)
 
 
 def _side_by_side(program: Program, effort: Effort, hint: Sequence[int] | None) -> Found | None:
-    done, found = threading.Event(), list[Found]()
-    if _scip.acquire(blocking=False):
-        # No daemon: a process that ends waits for it, as OR-Tools may not be taken down while it works.
-        threading.Thread(target=_scip_alone, args=(program, effort, hint, found, done)).start()
-    other = by_cp_sat(program, replace(effort, cancelled=lambda: done.is_set() or effort.cancelled()), hint)
-    return _better(program, found[0] if found else None, other)
+    scip = _Scip(program, replace(effort, seconds=min(SCIP_SECONDS, effort.seconds)), hint)
+    if _beside.acquire(blocking=False):
+        scip.begin(_beside)
+    until = replace(effort, cancelled=lambda: scip.proven or effort.cancelled())
+    return _better(program, by_cp_sat(program, until, hint), scip.found)
 
 
-def _scip_alone(
-    program: Program, effort: Effort, hint: Sequence[int] | None, found: list[Found], done: threading.Event
-) -> None:
-    try:
-        result = by_scip(program, replace(effort, seconds=min(SCIP_SECONDS, effort.seconds)), hint)
-    finally:
-        _scip.release()
-    if result is not None:
-        found.append(result)
-        if result.proven:
-            done.set()
+def _in_turn(program: Program, effort: Effort, hint: Sequence[int] | None) -> Found | None:
+    counted = effort.nodes is not None
+    seconds = effort.seconds if counted else min(SCIP_SECONDS, effort.seconds / 2)
+    scip = _Scip(program, replace(effort, seconds=seconds), hint)
+    scip.begin()
+    while not scip.over.wait(CANCEL_CHECK):
+        if effort.cancelled():
+            return None
+    if scip.proven or effort.cancelled():
+        return scip.found
+    rest = effort if counted else replace(effort, seconds=effort.seconds - seconds)
+    begin = hint if scip.found is None else scip.found.values
+    return _better(program, by_cp_sat(program, rest, begin), scip.found)
 
 
-def _better(program: Program, one: Found | None, other: Found | None) -> Found | None:
-    """The one that is proven, else the cheaper one."""
-    both = [each for each in (one, other) if each is not None]
-    return min(both, key=lambda each: (not each.proven, program.value(each.values)), default=None)
+@dataclass(slots=True)
+class _Scip:
+    """A solve by SCIP in a thread of its own. `found` is what it found, once it is `over`."""
+
+    program: Program
+    effort: Effort
+    hint: Sequence[int] | None
+    found: Found | None = None
+    over: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def proven(self) -> bool:
+        """True once it has proven its answer."""
+        return self.found is not None and self.found.proven
+
+    def begin(self, release: threading.Lock | None = None) -> None:
+        """Begins, and releases the lock at the end.
+
+        The thread is no daemon: a process that ends waits for it, as OR-Tools cannot be taken down while it works.
+        """
+        threading.Thread(target=self._work, args=(release,)).start()
+
+    def _work(self, release: threading.Lock | None) -> None:
+        try:
+            self.found = by_scip(self.program, self.effort, self.hint)
+        finally:
+            self.over.set()
+            if release is not None:
+                release.release()
+
+
+def _better(program: Program, *found: Found | None) -> Found | None:
+    """The one that is proven, else the cheapest."""
+    there = [each for each in found if each is not None]
+    return min(there, key=lambda each: (not each.proven, program.value(each.values)), default=None)
