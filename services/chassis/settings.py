@@ -196,6 +196,12 @@ class Settings(EncryptionSettings):
     planner_lease_seconds: int = _setting(
         "15", values.number(2, 3600), "planner", "A plan whose planner is silent for so many seconds goes to another."
     )
+    park_stored_megabytes: int = _setting(
+        "10000",
+        values.number(1, 100_000_000),
+        _SERVERS,
+        "Megabytes that a park may store in each service's database, measured about once a minute.",
+    )
     caller_plans: int = _setting(
         "20", values.number(1, 100_000), "matching", "Plans that one account has asked for, queued or running at once."
     )

@@ -24,6 +24,7 @@ from services.chassis.messaging.subscriber import Subscriber
 from services.chassis.process import App, Part
 from services.chassis.revoking.following import RevocationList, asked_of
 from services.chassis.rpc import Servicer
+from services.chassis.rpc.stored_bytes import Measuring
 from services.chassis.service import service_app
 from services.chassis.settings import Settings
 from services.chassis.timer import Timer
@@ -31,6 +32,7 @@ from services.logistics.api.logistics import LogisticsApi
 from services.logistics.api.snapshot import SnapshotApi
 from services.logistics.handlers import matching
 from services.logistics.handlers.matching import MatchingHandlers
+from services.logistics.storage import tables
 from services.logistics.storage.movements import prune_cancelled
 from services.logistics.use_cases.booking import rebook
 from services.logistics.wire.events import TOPICS
@@ -58,7 +60,12 @@ def build(
         bus,
         servicers=_servicers(database, clock),
         topics=dict.fromkeys(TOPICS, settings.topic_partitions),
-        parts=[revocations, _matching_follower(database, bus, connect, clock), _rebooking(database, clock)],
+        parts=[
+            revocations,
+            _matching_follower(database, bus, connect, clock),
+            _rebooking(database, clock),
+            Measuring(database, NAME, tables.metadata.sorted_tables, settings.park_stored_megabytes * 1_000_000),
+        ],
         prunes=[drop_older_than(timedelta(days=settings.audit_days)), _prune_cancelled(clock)],
     )
     return replace(app, revocations=revocations.known, clock=revocations.now)

@@ -27,6 +27,7 @@ from services.chassis.messaging.subscriber import Subscriber
 from services.chassis.process import App
 from services.chassis.revoking.following import RevocationList, asked_of
 from services.chassis.rpc import Servicer
+from services.chassis.rpc.stored_bytes import Measuring
 from services.chassis.service import service_app
 from services.chassis.settings import Settings
 from services.matching.api.matching import MatchingApi
@@ -35,6 +36,7 @@ from services.matching.handlers import logistics, registry
 from services.matching.handlers.logistics import LogisticsHandlers
 from services.matching.handlers.registry import RegistryHandlers
 from services.matching.storage import plans as stored_plans
+from services.matching.storage import tables
 from services.matching.use_cases.plan_limits import PlanLimits
 from services.matching.wire.events import TOPICS
 
@@ -61,6 +63,7 @@ def build(
             revocations,
             _registry_follower(database, bus, connect, clock),
             _logistics_follower(database, bus, connect, clock),
+            Measuring(database, NAME, tables.metadata.sorted_tables, settings.park_stored_megabytes * 1_000_000),
         ],
         prunes=[drop_older_than(timedelta(days=settings.audit_days)), inbox.prune, queue.prune, _prune_plans],
     )

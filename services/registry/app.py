@@ -19,10 +19,12 @@ from services.chassis.revoking import storage as revoked
 from services.chassis.revoking.api import revocation_servicer
 from services.chassis.revoking.following import RevocationList
 from services.chassis.rpc import Servicer
+from services.chassis.rpc.stored_bytes import Measuring
 from services.chassis.service import service_app
 from services.chassis.settings import Settings
 from services.registry.api.registry import RegistryApi
 from services.registry.api.snapshot import SnapshotApi
+from services.registry.storage import tables
 from services.registry.wire.events import TOPICS
 
 NAME = "registry"
@@ -43,7 +45,10 @@ def build(
         bus,
         servicers=_servicers(database, clock),
         topics=dict.fromkeys(TOPICS, settings.topic_partitions),
-        parts=[revocations],
+        parts=[
+            revocations,
+            Measuring(database, NAME, tables.metadata.sorted_tables, settings.park_stored_megabytes * 1_000_000),
+        ],
         prunes=[revoked.prune, drop_older_than(timedelta(days=settings.audit_days))],
     )
     return replace(app, revocations=revocations.known, clock=revocations.now)

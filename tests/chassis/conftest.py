@@ -16,7 +16,7 @@ from services.chassis.jobs import leases
 from services.chassis.jobs import table as jobs
 from services.chassis.messaging import inbox, outbox, snapshot
 from services.chassis.revoking import storage
-from services.chassis.rpc import requests
+from services.chassis.rpc import requests, stored_bytes
 
 
 @pytest.fixture
@@ -28,6 +28,7 @@ def metadata() -> MetaData:
     audit.tables(metadata)
     jobs.usage_table(metadata)
     storage.table(metadata)
+    stored_bytes.table(metadata)
     return metadata
 
 

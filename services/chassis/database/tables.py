@@ -144,6 +144,16 @@ def create_audit_1(op: ModuleType) -> None:
     make_append_only(op, "audit_blocks", names["audit_blocks"], set_once="dropped_at", deletable="FALSE")
 
 
+def create_stored_bytes_1(op: ModuleType) -> None:
+    op.create_table(
+        "stored_bytes",
+        Column("park", String(200), primary_key=True),
+        Column("bytes", BigInteger, nullable=False),
+        Column("most_bytes", BigInteger, nullable=False),
+        Column("measured_at", UtcDateTime, nullable=False),
+    )
+
+
 def extend_jobs_2(op: ModuleType) -> None:
     op.add_column("jobs", Column("priority", Integer, nullable=False, server_default="0"))
     op.add_column("jobs", Column("turn_at", UtcDateTime))

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from services.chassis.database import Database, UtcDateTime, changed, insert_new, now
 from services.chassis.identity import Caller, Role
-from services.chassis.rpc import auditing, calls
+from services.chassis.rpc import auditing, calls, stored_bytes
 from services.errors import Conflict, Infeasible, Problem
 
 M = TypeVar("M", bound=Message)
@@ -91,6 +91,7 @@ def apply_once(
         return once(session, caller, request, response_type, lambda: audited(session))
 
     def audited(session: Session) -> M:
+        stored_bytes.refuse_if_full(session, caller.park, request)
         reply = work(session, caller)
         auditing.record(session, request, reply, _fingerprint(request))
         return reply

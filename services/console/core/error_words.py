@@ -59,6 +59,9 @@ WORDS = {
     "RULE_INT64_GTE_LTE": _l("This number is too large or too small."),
     "SEVERAL_PROBLEMS": _l("%(count)s entries were not accepted."),
     "SIGN_IN_UNKNOWN": _l("That sign-in has ended already."),
+    "STORAGE_EXHAUSTED": _l(
+        "The park stores %(stored_megabytes)s MB, and the most is %(maximum_megabytes)s: ask for more room."
+    ),
     "VEHICLES_TOO_SMALL": _l(
         "%(quantity)s units are more than %(trips)s trips can take: the park needs larger vehicles."
     ),

@@ -20,13 +20,14 @@ from services.chassis.database import AUTOINCREMENT, Document, EnumText, UtcDate
 from services.chassis.jobs import leases
 from services.chassis.messaging import outbox, snapshot
 from services.chassis.revoking import storage as revoked
-from services.chassis.rpc import requests
+from services.chassis.rpc import requests, stored_bytes
 from services.logistics.domain.movement import MovementState, UnbookedReason
 
 metadata = MetaData()
 outbox.table(metadata)
 leases.table(metadata)
 requests.table(metadata)
+stored_bytes.table(metadata)
 audit.tables(metadata)
 revoked.table(metadata)
 snapshot.table(metadata)

@@ -27,7 +27,7 @@ from services.chassis.jobs import leases
 from services.chassis.jobs import table as jobs
 from services.chassis.messaging import inbox, outbox, snapshot
 from services.chassis.revoking import storage as revoked
-from services.chassis.rpc import requests
+from services.chassis.rpc import requests, stored_bytes
 from services.matching.domain.assignments import AssignmentState
 from services.matching.domain.orders import OrderState
 from services.matching.domain.park import Figure, Lane, Link, Policy, Quota, Rate, Zone
@@ -44,6 +44,7 @@ leases.table(metadata)
 jobs.table(metadata)
 jobs.usage_table(metadata)
 requests.table(metadata)
+stored_bytes.table(metadata)
 audit.tables(metadata)
 revoked.table(metadata)
 snapshot.table(metadata)

@@ -21,7 +21,7 @@ from services.chassis.database import Document, UtcDateTime
 from services.chassis.jobs import leases
 from services.chassis.messaging import outbox
 from services.chassis.revoking import storage as revoked
-from services.chassis.rpc import requests
+from services.chassis.rpc import requests, stored_bytes
 from services.registry.domain.capacity import Figure
 from services.registry.domain.enterprise import Contact
 from services.registry.domain.line import Rate
@@ -32,6 +32,7 @@ metadata = MetaData()
 outbox.table(metadata)
 leases.table(metadata)
 requests.table(metadata)
+stored_bytes.table(metadata)
 audit.tables(metadata)
 revoked.table(metadata)
 

@@ -18,8 +18,9 @@ revision, down_revision, contracts = {revision!r}, {down!r}, {contracts!r}
 def upgrade():
     {upgrade}
 """
-CREATED = ("outbox", "inbox", "leases", "request_ids", "remembered_replies", "bootstraps", "jobs", "audit")
-CREATING = [f"tables.create_{name}_1(op)" for name in CREATED]
+CREATED = ("outbox", "inbox", "leases", "request_ids", "remembered_replies", "bootstraps", "jobs")
+LATER = ("audit", "stored_bytes", "revocations")
+CREATING = [f"tables.create_{name}_1(op)" for name in CREATED + LATER]
 TABLES = "; ".join([*CREATING, "tables.extend_jobs_2(op)"])
 
 
