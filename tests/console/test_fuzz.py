@@ -42,8 +42,12 @@ PARAMETERS = (
     ("/enterprises", "page"),
     ("/enterprises/knit-a", "show"),
     ("/enterprises/knit-a", "page"),
+    ("/plans", "page"),
+    ("/sign-ins/park", "page"),
+    ("/oidc/return", "state"),
 )
-ADDRESSES = ("/orders/{}", "/enterprises/{}", "/sign-in/{}", "/{}")
+ADDRESSES = ("/orders/{}", "/plans/{}", "/enterprises/{}", "/sign-in/{}", "/{}")
+ACTIONS = ("/lines/{}/capacity", "/assignments/{}/accept", "/plans/{}/retry", "/sign-ins/{}/end")
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ def test_no_field_of_any_form_can_make_a_page_fail(people: tuple[Visitor, Visito
     manager, knitter = people
     assert _faults(manager, _varied(manager, "/orders/new", ORDER)) == []
     assert _faults(knitter, _varied(knitter, "/enterprises/knit-a?show=all", {})) == []
+    assert _faults(manager, _varied(manager, "/sign-ins/park", {})) == []
 
 
 def test_no_parameter_of_any_page_can_make_it_fail(people: tuple[Visitor, Visitor], posted: Posted) -> None:
@@ -76,6 +81,10 @@ def test_no_parameter_of_any_page_can_make_it_fail(people: tuple[Visitor, Visito
 
 def test_no_name_in_an_address_can_make_a_page_fail(people: tuple[Visitor, Visitor]) -> None:
     names = [odd for odd in ODD if len(odd) < 1000]
+    for visitor in people:
+        visitor.open("/sign-ins")
+        values = visitor.form("/sign-out").values | {"date": "2026-12-01", "daily_capacity": "1"}
+        assert _faults(visitor, [Sent(at.format(name), values) for at in ACTIONS for name in names]) == []
     for visitor in people:
         assert _faults(visitor, [Sent(at.format(name)) for at in ADDRESSES for name in names], method="GET") == []
 

@@ -7,6 +7,7 @@ person, valid for the time that a page takes.
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from contextlib import suppress
@@ -31,6 +32,8 @@ ADMITTED_FOR = timedelta(hours=12)
 # One more ends the oldest.
 SIGN_INS_A_PERSON = 20
 SIGN_INS_A_PAGE = 50
+# What a browser sends as an id and is none reaches no database.
+_ID = re.compile(r"[0-9a-f]{1,64}")
 LONGEST_LINK = timedelta(days=3)
 PAGE_SECONDS = 120
 
@@ -145,6 +148,7 @@ class SignIns:
 
     def of_park(self, park: str, after: str) -> tuple[list[Listed], str]:
         """A page of the park's valid sign-ins by subject, beyond the one with the id `after`; and the next `after`."""
+        after = after if _ID.fullmatch(after) else ""
         rows = self._database.read(
             lambda session: storage.page_of_park(session, park, self._clock(), after, SIGN_INS_A_PAGE + 1)
         )
@@ -162,7 +166,7 @@ class SignIns:
             _end(session, caller, [sign_in])
             return True
 
-        if not self._database.transact(end):
+        if not (_ID.fullmatch(sign_in) and self._database.transact(end)):
             raise NotFound("SIGN_IN_UNKNOWN", "there is no such sign-in: it may have ended")
 
     def end_others(self, sign_in: SignIn) -> None:
