@@ -5,10 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
+import structlog
 from sqlalchemy.orm import Session
 
 from services.chassis.database import Database
+from services.chassis.telemetry import described
 from services.chassis.timer import Timer
+from services.errors import Unavailable
+
+log = structlog.get_logger(__name__)
 
 PAUSE_SECONDS = 600.0
 
@@ -34,6 +39,14 @@ class Retention:
         Timer(self.name, self._pause, self.prune).run(stop)
 
     def prune(self) -> None:
-        """Delete once what is old now, each table in a transaction of its own."""
+        """Delete once what is old now, each table in a transaction of its own; one that fails keeps none of the others.
+
+        Raises Unavailable.
+        """
         for prune in self._prunes:
-            self._database.transact(prune)
+            try:
+                self._database.transact(prune)
+            except Unavailable:
+                raise
+            except Exception as fault:
+                log.error("pruning_failed", part=self.name, **described(fault))

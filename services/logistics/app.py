@@ -18,7 +18,7 @@ from parkloom.matching.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
 from services.chassis.audit.sealing import drop_older_than
 from services.chassis.bus import Bus
 from services.chassis.clock import Clock, utc_now
-from services.chassis.database import Database
+from services.chassis.database import Database, now
 from services.chassis.messaging.follower import SNAPSHOT_SECONDS, Follower
 from services.chassis.messaging.subscriber import Subscriber
 from services.chassis.process import App, Part
@@ -66,7 +66,7 @@ def build(
             _rebooking(database, clock),
             Measuring(database, NAME, tables.metadata.sorted_tables, settings.park_stored_megabytes * 1_000_000),
         ],
-        prunes=[drop_older_than(timedelta(days=settings.audit_days)), _prune_cancelled(clock)],
+        prunes=[drop_older_than(timedelta(days=settings.audit_days)), _prune_cancelled],
     )
     return replace(app, revocations=revocations.known, clock=revocations.now)
 
@@ -98,5 +98,5 @@ def _rebooking(database: Database, clock: Clock) -> Part:
     return Timer(f"{NAME} rebooking", REBOOKING_SECONDS, lambda: rebook(database, holder, clock()))
 
 
-def _prune_cancelled(clock: Clock) -> Callable[[Session], int]:
-    return lambda session: prune_cancelled(session, (clock() - CANCELLED_KEPT).date())
+def _prune_cancelled(session: Session) -> int:
+    return prune_cancelled(session, (now(session) - CANCELLED_KEPT).date())
