@@ -15,9 +15,18 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-@cache
+# A cache alone lets servers that start at the same moment have a loop each.
+_FIRST_CALL = threading.Lock()
+
+
 def event_loop() -> asyncio.AbstractEventLoop:
     """The loop, running from the first call until the process ends."""
+    with _FIRST_CALL:
+        return _started()
+
+
+@cache
+def _started() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="rpc events", daemon=True).start()
     return loop
