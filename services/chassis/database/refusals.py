@@ -1,4 +1,4 @@
-"""What a database refuses by its own rules, in our words: a constraint broken, or a value that no column can hold.
+"""Refusals of a database by its own rules, in our words: a constraint broken, or a value that no column can hold.
 
 The use cases check before they write, and name the field. Who writes at the same moment as another comes past such a
 check; what the database refuses then is tried again, so that the check finds what the other one wrote. What is still
