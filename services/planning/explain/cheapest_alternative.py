@@ -23,8 +23,9 @@ from services.planning.model.transport import Transport
 
 # A line and day on which less than one in so many of the units in question fits is of no use.
 SLIVER = 50
-# So many routes are tried at most; where all of them pay, more would too.
-MOST_ROUTES = 12
+# So many routes are tried at most; where all of them pay, more would too. Of an order that is made whole or not at all
+# every unit needs its place: much of it helps nothing.
+MOST_ROUTES, MOST_ROUTES_OF_WHOLE = 12, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +146,14 @@ class _Alternatives:
         self.order = symptom.order
         self.steps = steps
         self.route_dp = RouteDp(transport, symptom.order, steps, symptom.start, symptom.until)
-        self.sliver = max(1.0, symptom.units / SLIVER)
+        self.whole = symptom.units == symptom.order.quantity and not symptom.order.partial
+        self.sliver = 1.0 if self.whole else max(1.0, symptom.units / SLIVER)
 
     def reasons(self) -> list[Reason]:
-        return self._too_little() or self._no_route() or self._too_strict() or [self._reason("unfinished")]
+        return self._too_little() or self._no_route() or self._too_strict() or [self._unfinished()]
+
+    def _unfinished(self) -> Reason:
+        return Reason("unfinished", "", proven=False) if self.whole else self._reason("unfinished")
 
     def short_of_capacity(self, reason: Reason) -> list[Reason]:
         """Capacity as the reason, and cost with it where more capacity there would cost too much to be used."""
@@ -160,10 +165,13 @@ class _Alternatives:
         return [replace(each, together=True) for each in (reason, self._reason("cost", self._costliest_step()))]
 
     def _too_little(self) -> list[Reason]:
-        """The rule under which too few units could be made at a step in all: smallest lots or supplier limits."""
+        """What lets too few units be made at a step in all: its capacity, smallest lots or supplier limits."""
         for number in range(self.symptom.start.step, len(self.steps)):
             here, most = self.steps[number], self.order.route[number].max_suppliers
             wanted = self.order.quantity - max(1, self.symptom.most)
+            units = float(here.potential.sum())
+            if units <= wanted:
+                return self.short_of_capacity(self._reason("capacity", number, self.order.quantity - units))
             units = float(here.potential[here.big_enough(self.order.quantity)].sum())
             if units <= wanted:
                 return [self._reason("min-lot", number, self.order.quantity - units)]
@@ -181,8 +189,19 @@ class _Alternatives:
 
     def _too_strict(self) -> list[Reason]:
         """The rule without which more units could take a route that pays, where with all rules too few could."""
-        if self._moved() > self.symptom.units - self.symptom.most:
+        moved = self._moved()
+        if moved > self.symptom.units - self.symptom.most:
             return []
+        return self._too_little_left(self.symptom.units - moved) or self._strictest()
+
+    def _too_little_left(self, units: float) -> list[Reason]:
+        """The reason for the last units, where the others have taken what there was."""
+        route = self.route_dp.cheapest(self._free())
+        if route.stopped >= 0:
+            return self.short_of_capacity(self._reason("capacity", route.stopped, units))
+        return [self._reason("cost", self._costliest_step(), units)] if self._costs_too_much(route) else []
+
+    def _strictest(self) -> list[Reason]:
         limits = list(self._limits())
         lone = next((limit for limit in limits if self._pays_without(limit, limits)), None)
         found = [] if lone is None else [self._reason(lone.rule, lone.step)]
@@ -214,7 +233,7 @@ class _Alternatives:
     def _moved(self) -> float:
         """Units that can take routes that pay, cheapest first, every rule kept; stops where enough can."""
         moved = 0.0
-        for _ in range(MOST_ROUTES):
+        for _ in range(MOST_ROUTES_OF_WHOLE if self.whole else MOST_ROUTES):
             route = self.route_dp.cheapest(self._open_under(list(self._limits())))
             if moved > self.symptom.units - self.symptom.most or self._costs_too_much(route):
                 return moved

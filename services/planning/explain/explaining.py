@@ -113,9 +113,11 @@ def _by_min_cut(routes: RouteTimes, check: MinCutCheck, shortfall: _Shortfall) -
     impossible = routes.unserved(order) if shortfall.short else []
     if impossible:
         return [Reason("no-eligible-line", "", step, order.route[step].link) for step in impossible]
-    finish = routes.earliest_finish(order)
     until = _until(routes, shortfall)
-    if finish is None or finish > until:
+    fastest = routes.fastest_finish(order)
+    # Days that are closed or taken are a lack of capacity; what takes too long does so on an empty park too.
+    if fastest is None or fastest > until:
+        finish = routes.earliest_finish(order)
         first, last = max(0, order.release), routes.problem.days - 1
         return [Reason("lead-time", "", first_day=first, last_day=last, earliest_finish=finish, proven=False)]
     neck = check.bottleneck(order, until)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.planning.explain.route_times import RouteTimes
+from services.planning.explain.route_times import RouteTimes, whole_units
 from services.planning.model import Order
 from services.planning.model.arrays import Floats
 from services.planning.model.solution import Reason
@@ -47,7 +47,7 @@ class MinCutCheck:
         cut = throughput.cut(until)
         step, first, last = max(cut, key=lambda part: throughput.gain(part, until), default=(0, 0, 0))
         # Before its window a step has no capacity, which nobody could change.
-        return Bottleneck(step, max(first, windows[step].start), last, missing)
+        return Bottleneck(step, min(max(first, windows[step].start), last), last, missing)
 
     def units(self, order: Order, number: int) -> Floats:
         """By day, the units that other orders leave capacity for at a step, on all lines that may do it."""
@@ -68,9 +68,7 @@ class MinCutCheck:
         fit = [step.tags <= line.tags and line.quality >= step.min_quality for line in lines]
         rows = link.rows[places[np.array(fit, dtype=np.bool_)]]
         # On lines with their own terms this takes off too little or too much; a check may err by that.
-        return np.asarray(
-            np.maximum(0.0, self.routes.residual.ledger.capacity[rows]).sum(axis=0) / max(step.load, 1e-9)
-        )
+        return whole_units(self.routes.residual.ledger.capacity[rows], max(step.load, 1e-9)).sum(axis=0)
 
     def _own(self, order: Order, number: int) -> Floats:
         residual = self.routes.residual

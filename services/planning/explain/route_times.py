@@ -167,11 +167,19 @@ class RouteTimes:
         )
 
     def earliest_finish(self, order: Order) -> int | None:
-        """The day on which the first unit could be finished if the order had the park to itself; None if never.
+        """The day on which the first unit left to make could be finished if the order had the park to itself.
 
-        Work in progress goes on from where it stands. Lines of excluded enterprises count: it may be later.
+        None if never. Work in progress goes on from where it stands; units that have passed the whole route count only
+        where none is left to make. Lines of excluded enterprises count: it may be later.
         """
-        finish = int(self._reach(order)[1].min(initial=NEVER))
+        return self._first_finish(order, always_open=False)
+
+    def fastest_finish(self, order: Order) -> int | None:
+        """As `earliest_finish`, with every line open on every day: what lead times and the road alone allow."""
+        return self._first_finish(order, always_open=True)
+
+    def _first_finish(self, order: Order, *, always_open: bool) -> int | None:
+        finish = int(self._reach(order, always_open)[1].min(initial=NEVER))
         return finish if finish < NEVER else None
 
     def windows(self, order: Order, until: int) -> list[range]:
@@ -183,12 +191,12 @@ class RouteTimes:
         return windows[::-1]
 
     def units(self, order: Order, step: RouteStep) -> Floats:
-        """By day, the units of an order that the solution's lots leave capacity for at a step; rounded on no line."""
+        """By day, the whole units of an order that the solution's lots leave capacity for at a step, line by line."""
         eligible = self.eligible(step)
         load = np.maximum(eligible.terms(order, step)[0], 1e-9)
-        return np.asarray((np.maximum(0.0, self.residual.ledger.capacity[eligible.rows]) / load[:, None]).sum(axis=0))
+        return whole_units(self.residual.ledger.capacity[eligible.rows], load[:, None]).sum(axis=0)
 
-    def _reach(self, order: Order) -> tuple[list[int], Ints]:
+    def _reach(self, order: Order, always_open: bool = False) -> tuple[list[int], Ints]:
         """Per step the first day on which it can begin anywhere, and by zone the day on which goods can be finished."""
         park, days = self.residual.park, self.problem.days
         ready = np.full(len(self.problem.zones), NEVER, dtype=np.int64)
@@ -201,12 +209,19 @@ class RouteTimes:
                 else _moved(park.lanes.transit, ready)
             )
             eligible = self.eligible(step)
-            begin = eligible.first_open[np.arange(len(eligible.zone)), np.minimum(arrived[eligible.zone], days)]
+            arriving = np.minimum(arrived[eligible.zone], days)
+            begin = arriving if always_open else eligible.first_open[np.arange(len(eligible.zone)), arriving]
             starts.append(int(begin.min(initial=days)))
             ready = np.full(len(ready), NEVER, dtype=np.int64)
             np.minimum.at(ready, eligible.zone, np.where(begin < days, begin + eligible.lead, NEVER))
-        self._begun_before(order, len(order.route), ready)
+        if self._all_finished(order):
+            self._begun_before(order, len(order.route), ready)
         return starts, ready
+
+    def _all_finished(self, order: Order) -> bool:
+        """True if no unit is left to make: all have passed the whole route."""
+        passed = self.residual.in_progress.get(order.id, {})
+        return sum(units for steps, units in passed.items() if len(steps) == len(order.route)) >= order.quantity
 
     def _begun_before(self, order: Order, number: int, ready: Ints) -> None:
         for steps in self.residual.in_progress.get(order.id, ()):
@@ -215,6 +230,11 @@ class RouteTimes:
                 zone = self.residual.park.zone[self.residual.park.line_index[line.id]]
                 day = steps[-1].day + line.lead_days
                 ready[zone] = min(ready[zone], day if number == len(order.route) else max(0, day))
+
+
+def whole_units(capacity: Floats, load: Floats | float) -> Floats:
+    """Units that a capacity holds, rounded down: a lot takes whole units on its line and day."""
+    return np.asarray(np.floor(np.maximum(0.0, capacity) / load + 1e-6))
 
 
 def _moved(transit: Ints, ready: Ints) -> Ints:

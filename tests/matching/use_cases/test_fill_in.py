@@ -337,3 +337,17 @@ def test_the_state_of_a_plan_is_reported_when_it_fails(small: World) -> None:
     assert small.work()
     assert small.plan(plan.id).state is PlanState.FAILED
     assert "3 attempts" in small.plan(plan.id).failure
+
+
+def test_a_whole_order_whose_days_are_taken_lacks_capacity_and_is_made_once_they_are_free(small: World) -> None:
+    """Both take every unit of the only sewing line until the horizon ends."""
+    small.follow(world.line("sew-b", "beta", "sew", version=2, planned_daily_capacity=0))
+    small.place(world.draft(quantity=3_000, unmet_cost_micros=90_000_000))
+    small.go_live()
+    small.place(world.draft("o2", quantity=500, partial=False))
+    small.fill_in()
+    assert {reason.rule for reason in small.order("o2").reasons} == {Rule.CAPACITY}
+    small.cancel("o1")
+    small.fill_in()
+    assert small.order("o2").state is OrderState.SCHEDULED
+    assert {reason.rule for reason in small.order("o2").reasons} <= {Rule.CAPACITY, Rule.COST}
