@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 
 
 class Timer:
-    """Calls `work` at once and then every `seconds`. Whatever it raises is logged, and it is called again."""
+    """Calls `work` at once and then every `seconds`. A failure is logged, and it is called again."""
 
     def __init__(self, name: str, seconds: float, work: Callable[[], object]) -> None:
         self.name = name

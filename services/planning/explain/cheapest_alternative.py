@@ -165,7 +165,7 @@ class _Alternatives:
         return [replace(each, together=True) for each in (reason, self._reason("cost", self._costliest_step()))]
 
     def _too_little(self) -> list[Reason]:
-        """What lets too few units be made at a step in all: its capacity, smallest lots or supplier limits."""
+        """The limit under which too few units could be made at a step in all: capacity, smallest lots, suppliers."""
         for number in range(self.symptom.start.step, len(self.steps)):
             here, most = self.steps[number], self.order.route[number].max_suppliers
             wanted = self.order.quantity - max(1, self.symptom.most)

@@ -68,7 +68,8 @@ class MinCutCheck:
         fit = [step.tags <= line.tags and line.quality >= step.min_quality for line in lines]
         rows = link.rows[places[np.array(fit, dtype=np.bool_)]]
         # On lines with their own terms this takes off too little or too much; a check may err by that.
-        return whole_units(self.routes.residual.ledger.capacity[rows], max(step.load, 1e-9)).sum(axis=0)
+        units = whole_units(self.routes.residual.ledger.capacity[rows], max(step.load, 1e-9))
+        return np.asarray(units.sum(axis=0))
 
     def _own(self, order: Order, number: int) -> Floats:
         residual = self.routes.residual

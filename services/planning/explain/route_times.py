@@ -194,7 +194,7 @@ class RouteTimes:
         """By day, the whole units of an order that the solution's lots leave capacity for at a step, line by line."""
         eligible = self.eligible(step)
         load = np.maximum(eligible.terms(order, step)[0], 1e-9)
-        return whole_units(self.residual.ledger.capacity[eligible.rows], load[:, None]).sum(axis=0)
+        return np.asarray(whole_units(self.residual.ledger.capacity[eligible.rows], load[:, None]).sum(axis=0))
 
     def _reach(self, order: Order, always_open: bool = False) -> tuple[list[int], Ints]:
         """Per step the first day on which it can begin anywhere, and by zone the day on which goods can be finished."""
