@@ -6,7 +6,7 @@ import re
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from http.cookiejar import CookieJar
@@ -50,13 +50,9 @@ class EnterpriseView:
 
     def pages(self, *paths: str) -> Iterator[tuple[str, str]]:
         """(address, status and text) of pages, read by somebody who has signed in."""
-        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        door = link_for(self.settings, self.caller, timedelta(minutes=5))
-        token = re.search(r'name="csrf_token" value="([^"]*)"', _read(browser, door))
-        assert token, "the door has no form"
-        _read(browser, door, urllib.parse.urlencode({"csrf_token": token[1]}).encode())
+        read = signed_in(self.settings, self.caller)
         for path in paths:
-            yield path, _DRAWN.sub(r"\1", _read(browser, self.settings.console_url + path))
+            yield path, _DRAWN.sub(r"\1", read(path))
 
     def _answer(self, each: Rpc, message: Message) -> bytes | str:
         """The reply without what must differ, or the error: code, words and fields."""
@@ -70,6 +66,16 @@ class EnterpriseView:
             except grpc.RpcError as failure:
                 error = rpc.error_from(failure)
                 return f"{failure.code()} {error} {error.problems}"
+
+
+def signed_in(settings: Settings, caller: Caller) -> Callable[[str], str]:
+    """A function that reads a page, status and text, as `caller`, who has signed in by a link."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    door = link_for(settings, caller, timedelta(minutes=5))
+    token = re.search(r'name="csrf_token" value="([^"]*)"', _read(browser, door))
+    assert token, "the door has no form"
+    _read(browser, door, urllib.parse.urlencode({"csrf_token": token[1]}).encode())
+    return lambda path: _read(browser, settings.console_url + path)
 
 
 def _for_enterprises(each: Rpc) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+import urllib.error
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,12 +22,17 @@ from services.chassis.revoking import following
 from services.chassis.rpc import channel
 from services.demo.installation import Installation
 from tests.system.conftest import environment
+from tests.system.enterprise_view import signed_in
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 
+NOT_LISTENING, UNAUTHORIZED = 0, 401
+# The park has no data, so that pages have another status than 200: what counts is who is let in.
+OUTSIDE = (NOT_LISTENING, UNAUTHORIZED)
 PARK = "parks/sock"
 SERVICES = ("registry", "matching", "logistics")
+PROCESSES = (*SERVICES, "console")
 LI, MEI, WANG = (Caller(name, "sock", Role.MANAGER) for name in ("li", "mei", "wang"))
 
 
@@ -36,7 +42,7 @@ def test_the_list_is_asked_often_enough_to_hold_within_ten_seconds() -> None:
 
 @dataclass(frozen=True)
 class Apart:
-    """The services as processes of their own, on SQLite."""
+    """The services and the console as processes of their own, on SQLite."""
 
     installation: Installation
 
@@ -53,6 +59,18 @@ class Apart:
                 return code
         return grpc.StatusCode.OK
 
+    def signed_in(self, caller: Caller) -> Callable[[], int]:
+        """A function that opens a page as `caller`, who has signed in by a link, and returns the page's status."""
+        read = signed_in(self.installation.settings, caller)
+
+        def status() -> int:
+            try:
+                return int(read("/sign-ins").partition(" ")[0])
+            except urllib.error.URLError:
+                return NOT_LISTENING
+
+        return status
+
     def refuse(self, token: str, services: tuple[str, ...] = SERVICES) -> bool:
         return {self.answers(service, token) for service in services} == {grpc.StatusCode.UNAUTHENTICATED}
 
@@ -65,13 +83,16 @@ def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apart]:
     folder: Path = tmp_path_factory.mktemp("revoking")
     variables = environment(folder)
     subprocess.run([sys.executable, "-m", "services", "migrate"], env=variables, check=True, capture_output=True)
-    with Installation(variables, SERVICES, folder / "logs") as installation:
+    with Installation(variables, PROCESSES, folder / "logs") as installation:
+        installation.wait_until_ready(120)
         yield Apart(installation)
 
 
 def test_a_revoked_subject_is_refused_everywhere_and_after_a_restart_without_registry(apart: Apart) -> None:
     tokens = {caller: apart.token(caller) for caller in (LI, MEI, WANG)}
     wait_until(lambda: all(map(apart.accept, tokens.values())), 120)
+    page, page_of_mei = apart.signed_in(LI), apart.signed_in(MEI)
+    assert page() not in OUTSIDE
     with channel(apart.installation.settings.registry_target, tokens[MEI]) as opened:
         revocation = Revocation(subject=LI.subject)
         RevocationServiceStub(opened).CreateRevocation(CreateRevocationRequest(parent=PARK, revocation=revocation))
@@ -86,17 +107,20 @@ def test_a_revoked_subject_is_refused_everywhere_and_after_a_restart_without_reg
         [sys.executable, "-m", "services", *by_command], env=dict(apart.installation.environment), check=True
     )
     began = time.monotonic()
-    wait_until(lambda: apart.refuse(tokens[LI]) and apart.refuse(tokens[WANG]), 60)
+    wait_until(lambda: apart.refuse(tokens[LI]) and apart.refuse(tokens[WANG]) and page() == UNAUTHORIZED, 60)
     print(f"refused everywhere after {time.monotonic() - began:.1f} s")
     assert apart.accept(tokens[MEI])
     assert apart.accept(apart.token(WANG))
+    assert page_of_mei() not in OUTSIDE
 
-    for service in SERVICES:
-        apart.installation.kill(service)
+    for process in PROCESSES:
+        apart.installation.kill(process)
     others = ("matching", "logistics")
-    for service in others:
-        apart.installation.start(service)
+    for process in (*others, "console"):
+        apart.installation.start(process)
     wait_until(lambda: apart.accept(tokens[MEI], others), 120)
+    wait_until(lambda: page_of_mei() not in OUTSIDE, 120)
+    assert page() == UNAUTHORIZED
     assert apart.refuse(tokens[LI], others)
     assert apart.refuse(tokens[WANG], others)
     apart.installation.start("registry")

@@ -25,5 +25,9 @@ class Verifier:
         Raises Unauthenticated, and Unavailable while it is not known which tokens are revoked.
         """
         found = decode(self.keys, token, *purposes, now=self.clock)
-        self.revocations.check(found.caller, since=found.since, ids=found.ids)
+        self.check(found)
         return found
+
+    def check(self, token: Token) -> None:
+        """Raises Unauthenticated where a token that was verified before has been revoked since."""
+        self.revocations.check(token.caller, since=token.since, ids=token.ids)

@@ -28,7 +28,8 @@ READ_EACH_SECONDS, ASKED_EACH_SECONDS = 1.0, 3.0
 CALL_SECONDS = 5.0
 PAGE_SIZE = 1_000
 
-Ask = Callable[[], Iterable[Revocation]]
+# The whole list; None where the owner is of the version before, which has none.
+Ask = Callable[[], Iterable[Revocation] | None]
 
 
 class RevocationList:
@@ -70,7 +71,12 @@ class RevocationList:
     def _follow(self, ask: Ask) -> None:
         if self._copy is None:
             self._take_copy()
-        entries = frozenset(ask())
+        answer = ask()
+        if answer is None:
+            # While versions are mixed: what is known already holds.
+            self.known.replace(self._copy or ())
+            return
+        entries = frozenset(answer)
         self.known.replace(entries)
         if entries != self._copy:
             self._database.transact(lambda session: storage.keep_copy(session, entries))
@@ -88,7 +94,7 @@ def asked_of(channel: grpc.Channel, token: Callable[[], str] | None = None) -> A
     """A function that asks registry, over `channel`, for the whole list. `token` is for a channel without one."""
     stub = RevocationServiceStub(channel)
 
-    def ask() -> list[Revocation]:
+    def ask() -> list[Revocation] | None:
         entries: list[Revocation] = []
         request = pb.ListRevocationsRequest(parent=f"parks/{EVERY_PARK}", page_size=PAGE_SIZE)
         metadata = [("authorization", f"Bearer {token()}")] if token else None
@@ -100,6 +106,8 @@ def asked_of(channel: grpc.Channel, token: Callable[[], str] | None = None) -> A
                     return entries
                 request.page_token = reply.next_page_token
         except grpc.RpcError as failure:
+            if failure.code() is grpc.StatusCode.UNIMPLEMENTED:
+                return None
             raise rpc.error_from(failure) from failure
 
     return ask

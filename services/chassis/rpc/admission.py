@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from google.protobuf.descriptor import Descriptor
@@ -41,6 +42,7 @@ class Admission:
         """The caller, noted in `call` with its token. Raises Unauthenticated."""
         token = self.token(context)
         call.caller, call.token_id = token.caller, token.id
+        call.check_token = partial(self._verifier.check, token)
         return token.caller
 
     def count(self, caller: Caller) -> Holder:

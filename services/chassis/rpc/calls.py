@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -12,6 +12,10 @@ from dataclasses import dataclass, field
 import structlog
 
 from services.chassis.identity import Caller
+
+
+def _nothing() -> None:
+    return None
 
 
 @dataclass(slots=True, eq=False)
@@ -23,6 +27,8 @@ class Call:
     deadline: float
     caller: Caller | None = None
     token_id: str = ""
+    # Raises Unauthenticated when the caller's token has been revoked since the call began.
+    check_token: Callable[[], None] = _nothing
     draining: bool = False
     wake: threading.Event = field(default_factory=threading.Event)
 

@@ -79,9 +79,11 @@ def ticks(seconds: float = 0.5) -> Iterator[None]:
             for change in changes_since(token): yield WatchOrderResponse(order=…, resume_token=…)
 
     Raises Unavailable when the server stops; the client watches again, here or elsewhere, with its last resume_token.
+    Raises Unauthenticated when the caller's token is revoked.
     """
     call = calls.current()
     while not call.wake.is_set() and call.time_remaining() > 0:
+        call.check_token()
         yield
         call.wake.wait(min(seconds, call.time_remaining()))
     if call.draining:

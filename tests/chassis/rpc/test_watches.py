@@ -9,8 +9,11 @@ from typing import Any
 import grpc
 import pytest
 
-from services.chassis.rpc import pipeline
+from services.chassis.clock import utc_now
+from services.chassis.identity import Revocation, Revocations, Verifier
+from services.chassis.rpc import error_from, pipeline
 from services.errors import Exhausted, Unavailable
+from tests.chassis.rpc.conftest import KEYS
 from tests.waiting import wait_until
 
 
@@ -85,3 +88,16 @@ def test_a_call_that_outlasts_the_grace_is_cut_off(serve: Any) -> None:
     served.server.drain_and_stop()
     with pytest.raises(Exception, match=r"CANCELLED|UNAVAILABLE"):
         slow.result()
+
+
+def test_a_watch_ends_when_its_callers_token_is_revoked(serve: Any) -> None:
+    revocations = Revocations([])
+    served = serve(keys=Verifier(KEYS, revocations))
+    watch = served.stub().WatchEcho(served.request())
+    next(watch)
+    revocations.replace([Revocation("sock", "li", "", utc_now())])
+    with pytest.raises(grpc.RpcError) as ended:
+        list(watch)
+    assert error_from(ended.value).code == "TOKEN_REVOKED"
+    code, _ = served.error(lambda: served.stub().Echo(served.request()))
+    assert (code, served.echo.calls) == ("UNAUTHENTICATED", 0)

@@ -21,7 +21,7 @@ from services.chassis.database.migrations import migrate
 from services.chassis.identity import Caller, Role, mint
 from services.chassis.revoking import following
 from services.chassis.revoking.following import RevocationList, asked_of
-from services.chassis.rpc import channel
+from services.chassis.rpc import RpcServer, channel
 from services.errors import Forbidden, Invalid, Unauthenticated, Unavailable
 from tests.registry import world
 from tests.serving import KEYS, Clients, refused
@@ -80,6 +80,18 @@ def follower(registry: Clients, folder: Path) -> Iterator[RevocationList]:
         yield RevocationList(database, "console", asked_of(registry.channel(world.SERVICE)))
 
 
+@contextmanager
+def older() -> Iterator[Any]:
+    """A function that asks a server that has no list, as registry of the version before."""
+    server = RpcServer("127.0.0.1:0", [], KEYS, grace=0)
+    token = mint(KEYS, world.SERVICE, seconds=60)
+    try:
+        with channel(f"127.0.0.1:{server.start()}", token) as opened:
+            yield asked_of(opened)
+    finally:
+        server.drain_and_stop()
+
+
 def refuses(known: Any, caller: Caller) -> bool:
     try:
         known.check(caller, since=world.NOW, ids=())
@@ -119,6 +131,24 @@ def test_the_last_known_list_holds_while_registry_is_away_and_over_a_restart(reg
             restarted.refresh()
         assert refuses(restarted.known, world.DYER)
         assert not refuses(restarted.known, world.RIVAL)
+
+
+def test_while_registry_is_of_the_version_before_what_is_known_holds(tmp_path: Path, registry: Clients) -> None:
+    revoke(registry, subject=world.DYER.subject)
+    with follower(registry, tmp_path) as followed:
+        followed.refresh()
+    with older() as before, closing(Database(f"sqlite:///{tmp_path}/console.db")) as own:
+        restarted = RevocationList(own, "console", before)
+        restarted.refresh()
+        assert refuses(restarted.known, world.DYER)
+        assert not refuses(restarted.known, world.RIVAL)
+
+
+def test_a_registry_of_the_version_before_has_an_empty_list(tmp_path: Path, registry: Clients) -> None:
+    with follower(registry, tmp_path), older() as before, closing(Database(f"sqlite:///{tmp_path}/console.db")) as own:
+        fresh = RevocationList(own, "console", before)
+        fresh.refresh()
+        assert not refuses(fresh.known, world.DYER)
 
 
 def test_a_process_that_never_had_a_list_lets_nobody_in(tmp_path: Path, registry: Clients) -> None:
