@@ -67,8 +67,7 @@ class Pipeline(grpc.GenericRpcHandler):  # type: ignore[type-arg]  # generic in 
                 raw = await self._arrivals.message(context)
                 await place.turn(call.time_remaining())
                 work = self._threads.submit(copy_context().run, self._reply, call, handler, raw)
-                place.leave_after(work)
-            return await asyncio.wrap_future(work)
+                return await place.result(work)
         raise AssertionError("a call that failed has ended")
 
     async def _stream(self, path: str, handler: Handler, _messages: Any, context: Any) -> None:

@@ -52,9 +52,7 @@ class Reflection(grpc.GenericRpcHandler):  # type: ignore[type-arg]  # generic i
     async def _answer(self, call: Call, caller: Caller, raw: bytes) -> bytes:
         with self._turns.place(self._admission.count(caller)) as place:
             await place.turn(call.time_remaining())
-            work = self._threads.submit(self._reflected, raw)
-            place.leave_after(work)
-        return await asyncio.wrap_future(work)
+            return await place.result(self._threads.submit(self._reflected, raw))
 
     def _reflected(self, raw: bytes) -> bytes:
         try:

@@ -10,11 +10,13 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import Any
+from typing import TypeVar
 
 from services.chassis.rpc import event_loop
 from services.chassis.rpc.limits import Holder, Limits, Shares
 from services.errors import Exhausted, Unavailable
+
+T = TypeVar("T")
 
 MOST_CALLS = 1_000
 # Shares of the threads that one caller's calls, and one park's, hold at most: something is always left to others.
@@ -39,10 +41,14 @@ class Place:
         except TimeoutError:
             raise Unavailable("SERVER_BUSY", "the server is busy: try again later") from None
 
-    def leave_after(self, work: Future[Any]) -> None:
-        """Hold the place, beyond its `with`, until a thread has done `work`: a client may leave before."""
-        self.kept = True
-        work.add_done_callback(lambda _: event_loop.call(lambda: self._turns.end(self)))
+    async def result(self, work: Future[T]) -> T:
+        """The result of `work` of a thread, which holds the place until it is done: a client may leave before."""
+        try:
+            return await asyncio.wrap_future(work)
+        except asyncio.CancelledError:
+            self.kept = True
+            work.add_done_callback(lambda _: event_loop.call(lambda: self._turns.end(self)))
+            raise
 
 
 class Turns:

@@ -39,7 +39,8 @@ def _headers(path: str, token: str | None) -> bytes:
 
 def _string(text: str) -> bytes:
     """A literal of HPACK (RFC 7541, 5.2): its length in 7 bits, continued in bytes of 7 bits each."""
-    raw, length = text.encode(), len(text)
+    raw = text.encode(errors="surrogateescape")
+    length = len(raw)
     if length < 127:
         return bytes([length]) + raw
     prefix, length = bytes([127]), length - 127

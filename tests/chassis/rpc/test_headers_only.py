@@ -64,6 +64,16 @@ def test_who_has_no_token_is_refused_before_any_message(served: Served) -> None:
     assert refusal_without_message(served, token=None).code == "TOKEN_MISSING"
 
 
+@pytest.mark.parametrize(
+    ("path", "token"), [("/\udcff\udcfe", None), (ECHO, "\udcff"), ("", None), ("/" * 5_000, None)]
+)
+def test_a_path_or_a_token_of_odd_bytes_does_not_end_the_server(
+    served: Served, hang: Callable[..., socket], path: str, token: str | None
+) -> None:
+    hang(served.port, path, 1, token=token)
+    assert served.stub().Echo(served.request(), timeout=30).text == "li"
+
+
 def test_a_message_that_does_not_come_is_not_waited_for_for_ever(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
