@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import GroupIdNotFoundError, TopicAlreadyExistsError
@@ -17,6 +18,8 @@ from services.chassis.bus.kafka.clients import CONSUMER, LARGEST_REQUEST, PRODUC
 from services.chassis.bus.kafka.header_names import HeaderName
 from services.chassis.bus.kafka.member import LEAVE_SECONDS, KafkaMember
 from services.errors import Conflict, NotFound, Unavailable
+
+log = structlog.get_logger(__name__)
 
 PUBLISH_SECONDS = 10.0
 # Of what is stored uncompressed every consumer can read each record, and none grows when it is unpacked.
@@ -118,8 +121,12 @@ class KafkaBus:
 def _keep_until_handled(admin: Any, topics: Sequence[str] | set[str]) -> None:
     """Set on topics of an earlier version what they are now created with."""
     resources = [ConfigResource(ConfigResourceType.TOPIC, topic, dict(UNTIL_HANDLED)) for topic in sorted(topics)]
-    if resources:
-        admin.alter_configs(resources)
+    if not resources:
+        return
+    results = admin.alter_configs(resources)["topic"]
+    refused = {topic: result for topic, result in results.items() if result != "OK"}
+    if refused:
+        log.warning("topics_not_kept", topics=sorted(refused), reason=min(refused.values()))
 
 
 def _sent(producer: Any, record: Record) -> Any:
