@@ -83,7 +83,7 @@ def _claim(park: Problem, solution: Solution, examination: Examination, seconds:
 
     if examination.violations:
         return REFUTED
-    if not exact.is_small(park, SolverParams().exact.most_columns):
+    if not exact.is_small(park, SolverParams().exact):
         return UNDECIDED
     best = exact.proof(park, solution.lots, seconds)
     if best is None:

@@ -48,7 +48,7 @@ def solve(
 
 def _exact_model(problem: Problem, params: SolverParams) -> Model | None:
     """The exact model of a small park."""
-    small = params.exact_neighbourhoods and exact.is_small(problem, params.exact.most_columns)
+    small = params.exact_neighbourhoods and exact.is_small(problem, params.exact)
     return exact.model_of(problem) if small else None
 
 

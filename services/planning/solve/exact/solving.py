@@ -14,6 +14,7 @@ from services.planning.solve.exact.model import build
 from services.planning.solve.exact.portfolio import solve
 from services.planning.solve.exact.reading import lots_of
 from services.planning.solve.exact.solver import Effort
+from services.planning.solve.params import ExactParams
 from services.planning.solve.progress import Search
 
 ROUNDING = 1e-9  # relative: sums of floats, and costs that no whole numbers hold exactly
@@ -28,11 +29,11 @@ class Optimum:
     proven: bool
 
 
-def is_small(problem: Problem, most_columns: int) -> bool:
-    """True if the exact model of a problem has no more places of work than so many."""
+def is_small(problem: Problem, params: ExactParams) -> bool:
+    """True if the exact model of a problem has no more orders and places of work than are solved in seconds."""
     lines = {link: len(members) for link, members in problem.lines_by_link.items()}
     places = sum(lines.get(step.link, 0) for order in problem.orders for step in order.route)
-    return 0 < places * problem.days <= most_columns
+    return len(problem.orders) <= params.most_orders and 0 < places * problem.days <= params.most_columns
 
 
 def model_of(problem: Problem) -> Model:

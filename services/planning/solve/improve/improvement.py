@@ -81,7 +81,7 @@ class Improvement:
             phases.append(Phase(LP, self._lp_rounds, wait))
             if has_minimum_lots(self.working) and not self.search.repeatable:
                 # Its turn comes when the quick phases have begun to slow down.
-                phases.append(Phase(EXACT, self._exact_parts, wait, rate=0.0))
+                phases.append(Phase(EXACT, self._exact_parts, 2 * wait, rate=0.0))
         return phases
 
     def _next(self, phases: list[Phase]) -> Phase:

@@ -14,6 +14,7 @@ class ExactParams:
     most_columns: int = figure(
         4000, "order, step, line and day, together", "a park with more is larger than is solved in seconds"
     )
+    most_orders: int = figure(40, "orders", "a park with more, however few its lines, is for the whole orders' search")
     time_share: float = figure(
         0.8, "share of the time left", "for a small park, at most; the search gets what is left of it", most=1.0
     )
@@ -30,4 +31,4 @@ class ExactParams:
         1.0, "CP-SAT's deterministic time, about seconds", "ends a part at the same point on any machine"
     )
     repeatable_parts: int = figure(4, "parts a turn", "where turns are counted", least=1)
-    phase_seconds: float = figure(0.6, "seconds of a phase, at most", "parts seldom save much in a large park")
+    phase_seconds: float = figure(0.4, "seconds of a phase, at most", "parts seldom save much in a large park")
