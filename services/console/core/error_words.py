@@ -17,7 +17,7 @@ from services.errors import ParkloomError, Problem
 
 WORDS = {
     "ACCOUNT_UNMAPPED": _l(
-        "Who runs your accounts must enter your park and your role there. What is missing: %(claim)s."
+        "Ask your organisation to enter your park and your role with your sign-in. What is missing: %(claim)s."
     ),
     "ASSIGNMENT_STATE_CONFLICT": _l("The assignment has been answered or withdrawn meanwhile."),
     "CAPACITY_ABOVE_MAXIMUM": _l(

@@ -65,7 +65,7 @@ _PROVIDER: dict[str, Failure] = {
         HTTPStatus.BAD_REQUEST, _l("This sign-in took too long, or was begun in another browser. Begin again.")
     ),
     "ACCOUNT_UNMAPPED": Failure(
-        HTTPStatus.FORBIDDEN, _l("Your account has no place in a park of Parkloom yet."), detailed=True
+        HTTPStatus.FORBIDDEN, _l("You have no place in a park of Parkloom yet."), detailed=True
     ),
 }
 BAD_FORM = HTTPStatus.BAD_REQUEST
