@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -159,7 +159,7 @@ class _Trial:
         request = type(self._world.requests[self._name])()
         request.CopyFrom(self._world.requests[self._name])
         request.request_id = request_id  # type: ignore[attr-defined]  # every request of these has it
-        call: Callable[[Message], Message] = getattr(self._world.clients(self._known[who]), self._name)
+        call = self._world.method(self._known[who], self._name)
         try:
             return Answer(call(request), grpc.StatusCode.OK)
         except grpc.RpcError as failure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,8 @@ from pathlib import Path
 import grpc
 from google.protobuf.message import Message
 
+from parkloom.access.v1.revocation_service_pb2 import CreateRevocationRequest
+from parkloom.access.v1.revocation_service_pb2_grpc import RevocationServiceStub
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
 from parkloom.matching.v1 import matching_service_pb2
@@ -49,6 +51,12 @@ class World:
     enterprise: str
     rival: str
     requests: Mapping[str, Message]
+
+    def method(self, caller: Caller, name: str) -> Callable[[Message], Message]:
+        """The rpc of that name, called by `caller`."""
+        beside = RevocationServiceStub(self.clients.channel(caller))
+        found: Callable[[Message], Message] = getattr(beside, name, None) or getattr(self.clients(caller), name)
+        return found
 
     def saved(self) -> sqlite3.Connection:
         """A copy of the database in memory."""
@@ -101,6 +109,7 @@ def _registry_requests() -> dict[str, Message]:
         "UpdateLine": pb.UpdateLineRequest(
             line={"name": f"{park}/lines/d-1", "machines": 35}, update_mask={"paths": ["machines"]}
         ),
+        "CreateRevocation": CreateRevocationRequest(parent=park, revocation={"token_id": "of-nobody"}),
         "UpdateCapacity": figures,
         "BatchUpdateCapacity": registry.batch(figures),
     }
