@@ -30,6 +30,7 @@ class RevocationServiceStub:
 
     Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
     and INVALID_ARGUMENT with the path of each wrong field.
+    Beyond a limit of the caller's account or park it answers RESOURCE_EXHAUSTED, with the time to wait in RetryInfo.
     """
 
     def __init__(self, channel):
@@ -55,6 +56,7 @@ class RevocationServiceServicer:
 
     Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
     and INVALID_ARGUMENT with the path of each wrong field.
+    Beyond a limit of the caller's account or park it answers RESOURCE_EXHAUSTED, with the time to wait in RetryInfo.
     """
 
     def CreateRevocation(self, request, context):
@@ -99,6 +101,7 @@ class RevocationService:
 
     Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
     and INVALID_ARGUMENT with the path of each wrong field.
+    Beyond a limit of the caller's account or park it answers RESOURCE_EXHAUSTED, with the time to wait in RetryInfo.
     """
 
     @staticmethod

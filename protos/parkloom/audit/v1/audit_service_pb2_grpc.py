@@ -30,6 +30,7 @@ class AuditServiceStub:
 
     Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
     and INVALID_ARGUMENT with the path of each wrong field. Calls that were refused changed nothing and are not listed.
+    Beyond a limit of the caller's account or park it answers RESOURCE_EXHAUSTED, with the time to wait in RetryInfo.
     """
 
     def __init__(self, channel):
@@ -50,6 +51,7 @@ class AuditServiceServicer:
 
     Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
     and INVALID_ARGUMENT with the path of each wrong field. Calls that were refused changed nothing and are not listed.
+    Beyond a limit of the caller's account or park it answers RESOURCE_EXHAUSTED, with the time to wait in RetryInfo.
     """
 
     def ListAuditEntries(self, request, context):
@@ -80,6 +82,7 @@ class AuditService:
 
     Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
     and INVALID_ARGUMENT with the path of each wrong field. Calls that were refused changed nothing and are not listed.
+    Beyond a limit of the caller's account or park it answers RESOURCE_EXHAUSTED, with the time to wait in RetryInfo.
     """
 
     @staticmethod

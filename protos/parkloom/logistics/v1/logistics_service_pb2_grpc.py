@@ -33,6 +33,7 @@ class LogisticsServiceStub:
     Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
     INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
     caller may not see. The comments of the rpcs name what they answer besides.
+    Beyond a limit of the caller's account or park it answers RESOURCE_EXHAUSTED, with the time to wait in RetryInfo.
     """
 
     def __init__(self, channel):
@@ -79,6 +80,7 @@ class LogisticsServiceServicer:
     Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
     INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
     caller may not see. The comments of the rpcs name what they answer besides.
+    Beyond a limit of the caller's account or park it answers RESOURCE_EXHAUSTED, with the time to wait in RetryInfo.
     """
 
     def CreateVehicleClass(self, request, context):
@@ -171,6 +173,7 @@ class LogisticsService:
     Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
     INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
     caller may not see. The comments of the rpcs name what they answer besides.
+    Beyond a limit of the caller's account or park it answers RESOURCE_EXHAUSTED, with the time to wait in RetryInfo.
     """
 
     @staticmethod

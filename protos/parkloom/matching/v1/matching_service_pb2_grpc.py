@@ -34,6 +34,7 @@ class MatchingServiceStub:
     Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
     INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
     caller may not see. The comments of the rpcs name what they answer besides.
+    Beyond a limit of the caller's account or park it answers RESOURCE_EXHAUSTED, with the time to wait in RetryInfo.
     """
 
     def __init__(self, channel):
@@ -160,6 +161,7 @@ class MatchingServiceServicer:
     Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
     INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
     caller may not see. The comments of the rpcs name what they answer besides.
+    Beyond a limit of the caller's account or park it answers RESOURCE_EXHAUSTED, with the time to wait in RetryInfo.
     """
 
     def CreateOrder(self, request, context):
@@ -462,6 +464,7 @@ class MatchingService:
     Every rpc answers UNAUTHENTICATED without a valid token, PERMISSION_DENIED for a role or scope outside its policy,
     INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
     caller may not see. The comments of the rpcs name what they answer besides.
+    Beyond a limit of the caller's account or park it answers RESOURCE_EXHAUSTED, with the time to wait in RetryInfo.
     """
 
     @staticmethod

@@ -36,6 +36,7 @@ class RegistryServiceStub:
     INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
     caller may not see. A Create answers ALREADY_EXISTS for an id in use, an Update ABORTED for a stale etag. Every
     change is published as an event.
+    Beyond a limit of the caller's account or park it answers RESOURCE_EXHAUSTED, with the time to wait in RetryInfo.
     """
 
     def __init__(self, channel):
@@ -153,6 +154,7 @@ class RegistryServiceServicer:
     INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
     caller may not see. A Create answers ALREADY_EXISTS for an id in use, an Update ABORTED for a stale etag. Every
     change is published as an event.
+    Beyond a limit of the caller's account or park it answers RESOURCE_EXHAUSTED, with the time to wait in RetryInfo.
     """
 
     def CreatePark(self, request, context):
@@ -419,6 +421,7 @@ class RegistryService:
     INVALID_ARGUMENT with the path of each wrong field, and NOT_FOUND for a resource that does not exist or that the
     caller may not see. A Create answers ALREADY_EXISTS for an id in use, an Update ABORTED for a stale etag. Every
     change is published as an event.
+    Beyond a limit of the caller's account or park it answers RESOURCE_EXHAUSTED, with the time to wait in RetryInfo.
     """
 
     @staticmethod
