@@ -12,12 +12,14 @@ from services.chassis.audit import Entry
 from services.chassis.rpc import calls
 
 _ENTERPRISES = "enterprises"
+# Fields of a reply that name the enterprises whose thing was changed.
+_OWNERS = ("enterprise", "from_enterprise", "to_enterprise")
 
 
 def record(session: Session, request: Message, reply: Message, digest: str) -> None:
     """Write down, with this transaction, that the caller made the change that `reply` answers."""
     call, resource = calls.current(), _resource(request, reply)
-    for name in (resource, _text(reply, "enterprise")):
+    for name in (resource, *(_text(reply, field) for field in _OWNERS)):
         owner = _enterprise(name)
         if owner:
             audit.concerns(session, owner)
