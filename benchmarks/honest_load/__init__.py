@@ -1,0 +1,1 @@
+"""Honest callers, measured while others do their worst."""
