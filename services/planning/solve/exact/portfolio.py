@@ -18,8 +18,11 @@ _beside = threading.Lock()
 def solve(program: Program, effort: Effort, hint: Sequence[int] | None = None, *, workers: int = 1) -> Found | None:
     """The cheapest values found within the limits; None where there are none.
 
-    With two workers and no nodes to count both solvers work at the same time. What is cancelled returns at once.
+    With two workers and no nodes to count both solvers work at the same time. What is cancelled returns at once, and so
+    does a program whose sums cannot be counted.
     """
+    if not program.countable:
+        return None
     if workers > 1 and effort.nodes is None:
         return _side_by_side(program, effort, hint)
     return _in_turn(program, effort, hint)

@@ -96,8 +96,11 @@ class Program:
         # Where the figures are too fine, a limit from above keeps smaller coefficients: the row gets looser.
         rounded = math.floor if exact or row.lower is None else round
         coefficients = [rounded(value * scale) for value in terms.values()]
-        lower = None if row.lower is None else row.lower * scale
-        upper = None if row.upper is None else row.upper * scale
+        # A limit that no values reach may be any: solvers take only numbers that they can count to.
+        highest = sum(max(0, value) * self.upper[column] for column, value in zip(terms, coefficients, strict=True))
+        lowest = sum(min(0, value) * self.upper[column] for column, value in zip(terms, coefficients, strict=True))
+        lower = None if row.lower is None else max(row.lower * scale, Fraction(lowest))
+        upper = None if row.upper is None else min(row.upper * scale, Fraction(highest))
         # Sums of multiples of a number are its multiples: limits in between are the next ones.
         common = Fraction(max(1, math.gcd(*coefficients)))
         return WholeRow(
@@ -108,10 +111,22 @@ class Program:
         )
 
     def whole_costs(self) -> tuple[list[int], int]:
-        """Costs in whole numbers, and by how much they are multiplied: exact where the figures allow it."""
+        """Costs in whole numbers, and by how much they are multiplied: exact where the figures allow it.
+
+        Columns held at 0 cost nothing: they do not count for the factor, which may make too much of theirs.
+        """
         most = sum((abs(cost) * upper for cost, upper in zip(self.cost, self.upper, strict=True)), Fraction(1))
-        scale, _ = _scale([cost.denominator for cost in self.cost], most)
-        return [round(cost * scale) for cost in self.cost], scale
+        charged = [cost if upper else Fraction(0) for cost, upper in zip(self.cost, self.upper, strict=True)]
+        scale, _ = _scale([cost.denominator for cost in charged], most)
+        return [round(cost * scale) for cost in charged], scale
+
+    @property
+    def countable(self) -> bool:
+        """True if no sum of the program passes `LARGEST_SUM`: beyond it no solver counts in whole numbers."""
+        terms = (row.terms.items() for row in self.rows)
+        sums = (sum(abs(value) * self.upper[column] for column, value in each) for each in terms)
+        costs = sum(abs(cost) * upper for cost, upper in zip(self.cost, self.upper, strict=True))
+        return costs <= LARGEST_SUM and all(each <= LARGEST_SUM for each in sums)
 
     def holds(self, values: Sequence[int]) -> bool:
         """Returns true if some values of the columns keep every row and every column's limit."""
