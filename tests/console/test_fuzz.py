@@ -81,12 +81,12 @@ def test_no_parameter_of_any_page_can_make_it_fail(people: tuple[Visitor, Visito
 
 def test_no_name_in_an_address_can_make_a_page_fail(people: tuple[Visitor, Visitor]) -> None:
     names = [odd for odd in ODD if len(odd) < 1000]
-    for visitor in people:
+    for turn, visitor in enumerate(people):
         visitor.open("/sign-ins")
         values = visitor.form("/sign-out").values | {"date": "2026-12-01", "daily_capacity": "1"}
-        assert _faults(visitor, [Sent(at.format(name), values) for at in ACTIONS for name in names]) == []
-    for visitor in people:
-        assert _faults(visitor, [Sent(at.format(name)) for at in ADDRESSES for name in names], method="GET") == []
+        own_share = names[turn :: len(people)]
+        assert _faults(visitor, [Sent(at.format(name), values) for at in ACTIONS for name in own_share]) == []
+        assert _faults(visitor, [Sent(at.format(name)) for at in ADDRESSES for name in own_share], method="GET") == []
 
 
 def _varied(visitor: Visitor, page: str, usual: dict[str, str]) -> Iterator[Sent]:
@@ -101,9 +101,10 @@ def _varied(visitor: Visitor, page: str, usual: dict[str, str]) -> Iterator[Sent
 
 
 def _kinds(visitor: Visitor) -> list[PageForm]:
-    """The forms of a page, of those that differ in ids only one."""
+    """The forms of a page that have fields of their own, of those that differ in ids only one."""
+    shared = {"language"} if visitor.page.request.path != "/orders/new" else set()
     kinds = {(form.action.rsplit("/", 1)[-1], *form.values): form for form in visitor.forms()}
-    return list(kinds.values())
+    return [form for kind, form in kinds.items() if kind[0] not in shared and len(form.values) > 1]
 
 
 def _faults(visitor: Visitor, asked: Iterator[Sent] | list[Sent], method: str = "POST") -> list[tuple[Sent, int]]:
