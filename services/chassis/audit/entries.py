@@ -123,7 +123,7 @@ def append(session: Session, caller: Caller, entry: Entry) -> None:
         "acting_for": "" if caller.bound else _named(session.info.get(_CONCERNED, ())),
         "outcome": DONE,
     }
-    session.execute(insert(ENTRIES).values(row | {name: getattr(entry, name) for name in Entry.__slots__}))
+    session.execute(insert(ENTRIES), [row | {name: getattr(entry, name) for name in Entry.__slots__}])
 
 
 def page_of_entries(wanted: Filter) -> Select[Any]:
