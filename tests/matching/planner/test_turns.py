@@ -102,7 +102,7 @@ def test_a_planner_whose_clock_is_wrong_steals_no_healthy_run(small: World, skew
     right, wrong = (Planner(small.database, lease, clock) for clock in (utc_now, lambda: utc_now() + skew))
     small.now = utc_now()
     today = utc_now().date()
-    small.place(replace(world.unprovable_draft(), release=today, due=today + timedelta(days=5)))
+    small.place(*(replace(each, release=today, due=today + timedelta(days=5)) for each in world.unprovable_drafts()))
     plan = small.ask(iterations=None)
     with working(right, wrong):
         wait_until(lambda: small.plan(plan.id).state is PlanState.READY)
