@@ -48,7 +48,7 @@ def idle_sockets(there: Attacked, held: ExitStack) -> None:
 
 
 def slow_posts(there: Attacked, held: ExitStack) -> None:
-    """Five posts to the console that promise 40 MiB each and send what they may."""
+    """Five posts to the console that announce 40 MiB each and send what they may."""
     for _ in range(SLOW_POSTS):
         way = held.enter_context(socket.create_connection(_console(there), timeout=2))
         with suppress(OSError):
