@@ -104,7 +104,9 @@ def test_an_instant_that_does_not_exist_is_refused_by_name(registry: Clients, in
     assert [problem.field for problem in error.problems] == ["start_time"]
 
 
-@pytest.mark.parametrize("caller", [world.DYER, world.DYERS_MACHINE, world.ERP, world.SERVICE, world.STRANGER], ids=str)
+@pytest.mark.parametrize(
+    "caller", [world.DYER, world.DYERS_MACHINE, world.ERP, world.SERVICE, world.STRANGER], ids=lambda each: each.subject
+)
 def test_enterprises_and_others_read_nothing_of_it(registry: Clients, caller: Caller) -> None:
     stub = AuditServiceStub(registry.channel(caller))
     assert isinstance(refused(stub.ListAuditEntries, ListAuditEntriesRequest(parent=PARK)), Forbidden)

@@ -59,13 +59,15 @@ def test_what_names_nobody_or_two_is_refused(registry: Clients, what: dict[str, 
     assert error.problems[0].field.startswith("revocation")
 
 
-@pytest.mark.parametrize("caller", [world.DYER, world.ERP, world.AUDITOR, world.SERVICE, world.STRANGER], ids=str)
+@pytest.mark.parametrize(
+    "caller", [world.DYER, world.ERP, world.AUDITOR, world.SERVICE, world.STRANGER], ids=lambda each: each.subject
+)
 def test_nobody_else_revokes(registry: Clients, caller: Caller) -> None:
     request = CreateRevocationRequest(parent=PARK, revocation=Revocation(subject="mei"))
     assert isinstance(refused(RevocationServiceStub(registry.channel(caller)).CreateRevocation, request), Forbidden)
 
 
-@pytest.mark.parametrize("caller", [world.MANAGER, world.AUDITOR], ids=str)
+@pytest.mark.parametrize("caller", [world.MANAGER, world.AUDITOR], ids=lambda each: each.subject)
 def test_only_our_own_services_ask_for_all_parks(registry: Clients, caller: Caller) -> None:
     stub = RevocationServiceStub(registry.channel(caller))
     assert isinstance(refused(stub.ListRevocations, ListRevocationsRequest(parent="parks/-")), Forbidden)
