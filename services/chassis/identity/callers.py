@@ -65,6 +65,11 @@ class Caller:
         """The buyer whom this caller stands for: the subject of an integrator bound to no enterprise, else ""."""
         return self.subject if self.role is Role.INTEGRATOR and not self.bound else ""
 
+    @property
+    def outsider(self) -> bool:
+        """True for an enterprise and for a buyer: what shows how others stand is left out for them."""
+        return self.bound or self.buyer != ""
+
     def sees_orders_of(self, owner: str) -> bool:
         """True if orders of `owner`, "" for the park, may be shown: a buyer sees its own, the park's people all."""
         return not self.buyer or self.buyer == owner

@@ -1,9 +1,14 @@
 """Etags: a resource's version as the caller sees it, and the check that nobody changed it in between.
 
-An etag shows how often a resource has changed. Show it to those only who may know of each of these changes.
+The etag of a version shows how often a resource has changed: it is for those who see each of these changes. All others
+get a digest of what they are shown, which stays as it is while that does.
 """
 
 from __future__ import annotations
+
+import hashlib
+
+from google.protobuf.message import Message
 
 from services.errors import Conflict, Problem
 
@@ -13,8 +18,18 @@ def etag(version: int) -> str:
     return f"v{version}"
 
 
+def digest(shown: Message) -> str:
+    """The etag of a resource as it is `shown`, before its etag and its update_time are in it."""
+    return hashlib.sha256(shown.SerializeToString(deterministic=True)).hexdigest()[:16]
+
+
 def check(given: str, version: int) -> None:
     """Raises Conflict unless `given` is the etag of `version`. An empty `given` asks for no check."""
-    if given and given != etag(version):
+    refuse_stale(given, etag(version))
+
+
+def refuse_stale(given: str, current: str) -> None:
+    """Raises Conflict unless `given` is the etag that the caller sees now. An empty `given` asks for no check."""
+    if given and given != current:
         problem = Problem("ETAG_STALE", "etag", {}, "read the resource again and send its etag")
         raise Conflict("ETAG_STALE", "the resource has changed since it was read", problems=[problem])

@@ -53,7 +53,7 @@ class LogisticsApi(LogisticsServiceServicer):
         park, ident = ids(request.name, names.MOVEMENT)
         caller = rpc.caller()
         movement = self._database.read(lambda session: movements.get_movement(session, caller, park, ident))
-        return wire.movement_message(movement, to_outsider=_is_outsider(caller))
+        return wire.movement_message(movement, to_outsider=caller.outsider)
 
     def ListMovements(self, request: pb.ListMovementsRequest, _context: ServicerContext) -> pb.ListMovementsResponse:
         (park,) = ids(request.parent, names.PARK, "parent")
@@ -70,7 +70,7 @@ class LogisticsApi(LogisticsServiceServicer):
         shown, token = one_page(
             page,
             rows,
-            lambda row: wire.movement_message(row, to_outsider=_is_outsider(caller)),
+            lambda row: wire.movement_message(row, to_outsider=caller.outsider),
             key=lambda row: (row.id,),
         )
         return pb.ListMovementsResponse(movements=shown, next_page_token=token)
@@ -88,7 +88,7 @@ class LogisticsApi(LogisticsServiceServicer):
             changed = movements.change_movement_state(
                 session, caller, park, ident, state=state, etag=request.etag, now=self._clock()
             )
-            return wire.movement_message(changed, to_outsider=_is_outsider(caller))
+            return wire.movement_message(changed, to_outsider=caller.outsider)
 
         return requests.apply_once(self._database, request, movement_pb2.Movement, authorise, change)
 
@@ -100,11 +100,6 @@ class LogisticsApi(LogisticsServiceServicer):
         caller = rpc.caller()
         counts = self._database.read(lambda session: movements.summarize_movements(session, caller, park, first, last))
         return wire.summarize_movements_response(counts)
-
-
-def _is_outsider(caller: Caller) -> bool:
-    """True if the caller may not see how busy the park's vehicles are: an enterprise, or a buyer."""
-    return caller.bound or caller.buyer != ""
 
 
 def _id(name: str, pattern: str, park: str, field: str) -> str:

@@ -68,6 +68,7 @@ class Movement:
     `planned_day` is the leg's own; `day`, on which it moves, is the same or, for want of a vehicle, a later one up to
     `latest_departure`. `part` numbers the movements of one leg: 1 is what was asked for after 0 had been loaded.
     `owner` is the buyer that owns the order, "" for the park. `version` begins at 1 and grows by one with every change.
+    `shown_at` is the instant of the last change that outsiders see, None where that is the last of all.
     """
 
     park: str
@@ -93,6 +94,7 @@ class Movement:
     unbooked_reason: UnbookedReason | None = None
     owner: str = ""
     version: int = 1
+    shown_at: datetime | None = None
     bookings: list[Booking] = field(default_factory=list)
 
     @classmethod
@@ -135,14 +137,15 @@ class Movement:
         return self.state not in BEFORE_LOADING
 
     @property
+    def last_shown_at(self) -> datetime:
+        """The instant of the last change that enterprises and buyers see."""
+        return self.shown_at or self.changed_at
+
+    @property
     def possible_days(self) -> Iterator[date]:
         """The days on which it may move, the earliest first."""
         for days in range((self.latest_departure - self.planned_day).days + 1):
             yield self.planned_day + timedelta(days=days)
-
-    def concerns(self, enterprise: str) -> bool:
-        """True if `enterprise` sends, receives or carries the goods."""
-        return enterprise in (self.from_enterprise, self.to_enterprise, self.carrier)
 
     def meet(self, need: Need, sequence: int, now: datetime) -> bool:
         """Follow `need`, which is for the same leg; True where that changes anything.
@@ -201,7 +204,13 @@ class Movement:
     def touch(self, now: datetime) -> None:
         """Count one more change."""
         self.version += 1
-        self.changed_at = now
+        self.changed_at, self.shown_at = now, None
+
+    def touch_unseen(self, now: datetime) -> None:
+        """Count one more change, of which enterprises and buyers are shown nothing."""
+        shown_at = self.last_shown_at
+        self.touch(now)
+        self.shown_at = shown_at
 
     def _differs(self, need: Need) -> bool:
         asked = (need.quantity, need.lots, need.earliest_ready, need.latest_departure, need.latest_useful)

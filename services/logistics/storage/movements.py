@@ -30,8 +30,14 @@ class Filter:
     owner: str = ""
 
 
-def find_movement(session: Session, park: str, movement: str) -> Movement | None:
-    return session.get(Movement, (park, movement))
+def find_movement(session: Session, park: str, movement: str, *, party: str = "", owner: str = "") -> Movement | None:
+    """The movement; where they are named, only one that `party` takes part in, of an order of `owner`.
+
+    Nothing is read of any other, so that to look for it takes no longer than for what does not exist.
+    """
+    parties = [_has_party(party)] if party else []
+    key = (movements.c.park == park, movements.c.id == movement)
+    return session.scalars(select(Movement).where(*key, *parties, *_owned_by(owner))).one_or_none()
 
 
 def of_order(session: Session, park: str, order: str) -> Sequence[Movement]:

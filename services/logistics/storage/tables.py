@@ -79,6 +79,7 @@ movements = Table(
     Column("unbooked_reason", Document(UnbookedReason)),
     Column("changed_at", UtcDateTime, nullable=False),
     Column("owner", String(200), nullable=False, server_default=""),
+    Column("shown_at", UtcDateTime),
     Index("ix_movements_owner", "park", "owner", "id"),
     Index("ix_movements_order", "park", "order", "id"),
     Index("ix_movements_day", "park", "day"),

@@ -100,7 +100,11 @@ def _booked_again(fleet: Fleet, movement: Movement, now: datetime) -> bool:
     fleet.book(movement)
     if movement.unbooked_reason == reason:
         return False
-    movement.touch(now)
+    if movement.state is MovementState.UNBOOKED:
+        # The figures of the reason are those of others: who is not shown them sees no change.
+        movement.touch_unseen(now)
+    else:
+        movement.touch(now)
     return True
 
 

@@ -16,6 +16,7 @@ from services.logistics.domain.movement import Count, Movement, MovementState
 from services.logistics.storage import movements
 from services.logistics.use_cases.checks import refuse_unless_manages
 from services.logistics.wire.events import movement_changed_event
+from services.logistics.wire.resources import movement_message
 
 MOST_DAYS = 120
 
@@ -26,8 +27,8 @@ def get_movement(session: Session, caller: Caller, park: str, ident: str) -> Mov
     Raises NotFound, for an enterprise also where it neither sends nor receives nor carries it, and for a buyer where
     the order is another's.
     """
-    movement = movements.find_movement(session, park, ident)
-    if movement is None or not _sees(caller, movement):
+    movement = movements.find_movement(session, park, ident, party=caller.enterprise, owner=caller.buyer)
+    if movement is None:
         raise NotFound.named(f"parks/{park}/movements/{ident}")
     return movement
 
@@ -54,7 +55,7 @@ def change_movement_state(
     movement = get_movement(session, caller, park, ident)
     if caller.bound:
         movement.check_report_of(caller.enterprise, state)
-    etags.check(etag, movement.version)
+    etags.refuse_stale(etag, movement_message(movement, to_outsider=caller.outsider).etag)
     movement.move_on(state, now)
     outbox.append(session, [movement_changed_event(movement)])
     return movement
@@ -73,9 +74,3 @@ def summarize_movements(session: Session, caller: Caller, park: str, first: date
         hint = f"give a day up to {latest}, {MOST_DAYS} days on"
         raise Invalid.field("DATE_TOO_FAR", "last_date", {"latest": f"{latest}"}, hint)
     return movements.counts(session, park, first, last, owner=caller.buyer)
-
-
-def _sees(caller: Caller, movement: Movement) -> bool:
-    if caller.bound:
-        return movement.concerns(caller.enterprise)
-    return caller.sees_orders_of(movement.owner)

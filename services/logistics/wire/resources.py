@@ -7,7 +7,7 @@ from datetime import datetime
 
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2
 from services.chassis import wire
-from services.chassis.rpc.etags import etag
+from services.chassis.rpc import etags
 from services.chassis.rpc.resource_names import name_of
 from services.logistics.domain.fleet import VehicleClass
 from services.logistics.domain.movement import Count, Movement, MovementState, UnbookedReason
@@ -48,8 +48,22 @@ def movement_state_from(number: int, field: str = "state") -> MovementState:
 
 
 def movement_message(movement: Movement, *, to_outsider: bool) -> movement_pb2.Movement:
-    """The movement as its enterprises and its buyer (`to_outsider`) or the park's own people see it."""
-    reason = _REASON_FOR_OUTSIDERS if to_outsider and movement.unbooked_reason else movement.unbooked_reason
+    """The movement as its enterprises and its buyer (`to_outsider`) or the park's own people see it.
+
+    Etag and time of outsiders move only with what they are shown.
+    """
+    if not to_outsider:
+        message = _movement_message(movement, movement.unbooked_reason)
+        message.etag = etags.etag(movement.version)
+        message.update_time.FromDatetime(movement.changed_at)
+        return message
+    message = _movement_message(movement, _REASON_FOR_OUTSIDERS if movement.unbooked_reason else None)
+    message.etag = etags.digest(message)
+    message.update_time.FromDatetime(movement.last_shown_at)
+    return message
+
+
+def _movement_message(movement: Movement, reason: UnbookedReason | None) -> movement_pb2.Movement:
     return movement_pb2.Movement(
         name=names.MOVEMENT.format(park=movement.park, movement=movement.id),
         order=names.ORDER.format(park=movement.park, order=movement.order),
@@ -66,8 +80,6 @@ def movement_message(movement: Movement, *, to_outsider: bool) -> movement_pb2.M
         state=wire.enum_number(movement_pb2.MovementState, movement.state),
         unbooked_reason=unbooked_reason_message(reason),
         bookings=_booking_messages(movement),
-        etag=etag(movement.version),
-        update_time=movement.changed_at,
     )
 
 

@@ -225,7 +225,7 @@ def test_nobody_says_a_state_that_is_not_theirs_or_cannot_follow(
 
 
 def test_a_stale_etag_is_refused(moving: Calls) -> None:
-    movement = first_leg(moving)
+    [movement] = listed(moving, world.WEAVER)
     moving(world.WEAVER).ChangeMovementState(to_state(movement, LOADED, etag=movement.etag))
 
     with refused(Conflict) as failure:

@@ -66,9 +66,3 @@ def test_a_carrier_may_say_all_that_happens_on_the_way() -> None:
 
     for state in (state for following in NEXT.values() for state in following):
         movement.check_report_of("carrier", state)
-
-
-def test_sender_receiver_and_carrier_are_concerned_and_nobody_else() -> None:
-    movement = booked()
-
-    assert [movement.concerns(enterprise) for enterprise in ("weaver", "sewer", "rival")] == [True, True, False]

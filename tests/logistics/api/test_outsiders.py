@@ -1,0 +1,103 @@
+"""What enterprises and buyers are shown of a movement moves with nothing else."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+
+import pytest
+
+from parkloom.logistics.v1 import logistics_service_pb2 as pb
+from parkloom.logistics.v1 import movement_pb2
+from services.chassis.database import Database
+from services.chassis.identity import Caller
+from services.errors import Conflict
+from services.logistics.domain.schedule import Schedule
+from services.logistics.use_cases import booking
+from services.logistics.use_cases.schedules import follow_schedule
+from services.logistics.wire.schedules import page_from
+from tests.logistics import world
+from tests.logistics.conftest import Calls
+from tests.logistics.world import create_vehicle_class, event_of, schedule, weave_and_sew
+from tests.serving import refused
+
+LATER = world.NOW + timedelta(hours=1)
+OUTSIDERS = (world.WEAVER, world.WEAVERS_ERP, world.ERP)
+ORDER = "parks/socks/orders/o-2"
+
+
+class Park:
+    """A park with two vans, an order of the buyer that no vehicle can take, and a small one of the park's."""
+
+    def __init__(self, calling: Calls, database: Database) -> None:
+        self._calling, self._database = calling, database
+        self.create("van")
+        for each in (
+            schedule(weave_and_sew(9_000), order="o-2", owner=world.ERP.subject),
+            schedule(weave_and_sew(400), order="o-3"),
+        ):
+            self._follow(each)
+
+    def create(self, ident: str, capacity: int = 1_000) -> None:
+        self._calling(world.MANAGER).CreateVehicleClass(create_vehicle_class(ident, capacity=capacity))
+
+    def rivals_leave(self) -> None:
+        """An hour later the other order is withdrawn, the park has a barrow, and what waits is tried again."""
+        self._follow(schedule(order="o-3", sequence=2))
+        self.create("barrow", capacity=1)
+        self.rebook()
+
+    def rebook(self) -> None:
+        booking.rebook(self._database, "this process", LATER)
+
+    def seen_by(self, caller: Caller) -> list[movement_pb2.Movement]:
+        request = pb.ListMovementsRequest(parent="parks/socks", order=ORDER)
+        return list(self._calling(caller).ListMovements(request).movements)
+
+    def _follow(self, published: Schedule) -> None:
+        page = page_from(event_of(published))
+        self._database.transact(
+            lambda session: follow_schedule(session, page, LATER if published.lots == () else world.NOW)
+        )
+
+
+@pytest.fixture
+def park(calling: Calls, database: Database) -> Park:
+    return Park(calling, database)
+
+
+def test_a_reason_that_is_hidden_moves_neither_etag_nor_time(park: Park) -> None:
+    before, managers = [park.seen_by(caller) for caller in OUTSIDERS], park.seen_by(world.MANAGER)
+
+    park.rivals_leave()
+
+    assert [park.seen_by(caller) for caller in OUTSIDERS] == before
+    for earlier, now in zip(managers, park.seen_by(world.MANAGER), strict=True):
+        assert (earlier.etag, earlier.unbooked_reason) != (now.etag, now.unbooked_reason)
+        assert earlier.update_time.ToDatetime() < now.update_time.ToDatetime()
+
+
+def test_a_vehicle_that_is_found_moves_both(park: Park) -> None:
+    before = [park.seen_by(caller) for caller in OUTSIDERS]
+    park.rivals_leave()
+
+    park.create("train", capacity=10_000)
+    park.rebook()
+
+    for was, now in zip(before, map(park.seen_by, OUTSIDERS), strict=True):
+        assert [each.etag for each in was] != [each.etag for each in now]
+        assert {each.update_time.ToDatetime(UTC) for each in now} == {LATER}
+
+
+def test_an_outsider_cannot_try_out_how_often_a_movement_has_changed(park: Park, calling: Calls) -> None:
+    [movement] = park.seen_by(world.WEAVER)
+    loaded = movement_pb2.MOVEMENT_STATE_LOADED
+
+    errors = [
+        refused(
+            calling(world.WEAVER).ChangeMovementState,
+            pb.ChangeMovementStateRequest(name=movement.name, state=loaded, etag=etag),
+        )
+        for etag in ("v1", "v2", "v3")
+    ]
+
+    assert [type(error) for error in errors] == [Conflict] * 3
