@@ -11,6 +11,7 @@ from services.planning.solve.exact.solver import CANCEL_CHECK, Effort, Found, by
 
 # SCIP cannot be interrupted: where nobody waits for it any more, it ends after these seconds.
 SCIP_SECONDS = 5.0
+SCIP_SHARE = 0.85  # of the seconds: what it has found by then counts, proven or not
 # Of those that nobody waits for there is one at a time.
 _beside = threading.Lock()
 
@@ -29,7 +30,7 @@ def solve(program: Program, effort: Effort, hint: Sequence[int] | None = None, *
 
 
 def _side_by_side(program: Program, effort: Effort, hint: Sequence[int] | None) -> Found | None:
-    scip = _Scip(program, replace(effort, seconds=min(SCIP_SECONDS, effort.seconds)), hint)
+    scip = _Scip(program, replace(effort, seconds=min(SCIP_SECONDS, SCIP_SHARE * effort.seconds)), hint)
     if _beside.acquire(blocking=False):
         scip.begin(_beside)
     until = replace(effort, cancelled=lambda: scip.proven or effort.cancelled())
