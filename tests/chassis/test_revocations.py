@@ -39,7 +39,7 @@ def refuses(entry: Revocation, caller: Caller = LI, **token: Any) -> bool:
         (Revocation("mill", "", "t-1", NOW - HOUR), False),
         (Revocation("sock", "", "t-2", NOW - HOUR), False),
     ],
-    ids=str,
+    ids=lambda each: f"{each.park} {each.subject} {each.token_id}" if isinstance(each, Revocation) else f"{each}",
 )
 def test_an_entry_hits_the_tokens_that_it_is_about_and_no_others(entry: Revocation, refused: bool) -> None:
     assert refuses(entry) == refused
