@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from services.chassis.rpc import paging
@@ -15,10 +15,6 @@ from services.matching.storage import tables
 from services.matching.storage.orders import ids_owned_by
 
 _table = tables.assignments.c
-
-
-def find_assignment(session: Session, park: str, ident: str) -> Assignment | None:
-    return session.get(Assignment, (park, ident))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +29,31 @@ class Filter:
 
 def page_of_assignments(session: Session, park: str, wanted: Filter, page: Page) -> Sequence[Assignment]:
     """Assignments by id, one more than the page shows."""
-    query = select(Assignment).where(_table.park == park)
-    if wanted.enterprise:
-        query = query.where(_table.enterprise == wanted.enterprise)
-    if wanted.order:
-        query = query.where(_table.order == wanted.order)
-    if wanted.state is not None:
-        query = query.where(_table.state == wanted.state)
-    if wanted.owner:
-        query = query.where(_table.order.in_(ids_owned_by(park, wanted.owner)))
+    query = select(Assignment).where(_table.park == park, *_conditions(park, wanted))
     return session.scalars(paging.keyset(query, page, _table.id)).all()
+
+
+def find_assignment(
+    session: Session, park: str, ident: str, *, enterprise: str = "", owner: str = ""
+) -> Assignment | None:
+    """The assignment; where they are named, only one of that enterprise, for an order of that owner.
+
+    Nothing is read of any other, so that to look for it takes no longer than for what does not exist.
+    """
+    wanted = Filter(enterprise=enterprise, owner=owner)
+    query = select(Assignment).where(_table.park == park, _table.id == ident, *_conditions(park, wanted))
+    return session.scalars(query).one_or_none()
 
 
 def of_order(session: Session, park: str, order: str) -> list[Assignment]:
     """All of an order's assignments, those that are over included."""
     return list(session.scalars(select(Assignment).where(_table.park == park, _table.order == order)))
+
+
+def of_enterprise(session: Session, park: str, order: str, enterprise: str) -> list[Assignment]:
+    """An enterprise's assignments for one order, those that are over included."""
+    wanted = Filter(enterprise=enterprise, order=order)
+    return list(session.scalars(select(Assignment).where(_table.park == park, *_conditions(park, wanted))))
 
 
 def of_orders(session: Session, park: str, orders: Collection[str] | None = None) -> list[Assignment]:
@@ -66,3 +72,16 @@ def active_on(session: Session, park: str, lines: Collection[str]) -> list[Assig
     """The active assignments of these lines."""
     query = select(Assignment).where(_table.park == park, _table.line.in_(lines), _table.state.in_(ACTIVE))
     return list(session.scalars(query))
+
+
+def _conditions(park: str, wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.owner:
+        conditions.append(_table.order.in_(ids_owned_by(park, wanted.owner)))
+    if wanted.enterprise:
+        conditions.append(_table.enterprise == wanted.enterprise)
+    if wanted.order:
+        conditions.append(_table.order == wanted.order)
+    if wanted.state is not None:
+        conditions.append(_table.state == wanted.state)
+    return conditions

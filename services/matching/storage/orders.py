@@ -30,8 +30,10 @@ class Movement(NamedTuple):
     state: str
 
 
-def find_order(session: Session, park: str, ident: str) -> Order | None:
-    return session.get(Order, (park, ident))
+def find_order(session: Session, park: str, ident: str, *, owner: str = "") -> Order | None:
+    """The order; with `owner`, only one of that buyer: of any other nothing is read."""
+    query = select(Order).where(_orders.park == park, _orders.id == ident, *owned_by(owner))
+    return session.scalars(query).one_or_none()
 
 
 def orders(session: Session, park: str, idents: Collection[str]) -> dict[str, Order]:
@@ -123,6 +125,12 @@ def exclusions(session: Session, park: str) -> dict[tuple[str, int], frozenset[s
     for row in session.execute(query):
         found[row.order, row.step].add(row.enterprise)
     return {stage: frozenset(enterprises) for stage, enterprises in found.items()}
+
+
+def declined_steps(session: Session, park: str, order: str, enterprise: str) -> set[int]:
+    """The order's steps that the enterprise declined."""
+    of_order = (_exclusions.park == park, _exclusions.order == order)
+    return set(session.scalars(select(_exclusions.step).where(*of_order, _exclusions.enterprise == enterprise)))
 
 
 def exclude(session: Session, park: str, order: str, step: int, enterprise: str) -> None:

@@ -25,8 +25,10 @@ from services.matching.wire import events
 
 def get_assignment(session: Session, caller: Caller, park: str, ident: str) -> Assignment:
     """Raises NotFound, also for an enterprise's rival's and for another buyer's order, in the same words."""
-    assignment = stored_assignments.find_assignment(session, park, ident)
-    if assignment is None or not _sees(session, caller, assignment):
+    assignment = stored_assignments.find_assignment(
+        session, park, ident, enterprise=caller.enterprise, owner=caller.buyer
+    )
+    if assignment is None:
         raise NotFound.named(f"parks/{park}/assignments/{ident}")
     return assignment
 
@@ -86,13 +88,6 @@ def decline_assignment(
     save(session, changes)
     stored_orders.exclude(session, park, order.id, assignment.step, assignment.enterprise)
     return assignment
-
-
-def _sees(session: Session, caller: Caller, assignment: Assignment) -> bool:
-    if not caller.buyer:
-        return caller.sees_enterprise(assignment.enterprise)
-    order = stored_orders.find_order(session, assignment.park, assignment.order)
-    return order is not None and caller.sees_orders_of(order.owner)
 
 
 def _to_answer(session: Session, caller: Caller, park: str, ident: str, etag: str) -> Assignment:

@@ -30,17 +30,19 @@ def explain_enterprise(
     """By step and line. Raises NotFound, for what an enterprise may not see in the words for what does not exist."""
     if not caller.sees_enterprise(enterprise) or reference_data.find_enterprise(session, park, enterprise) is None:
         raise NotFound.named(f"parks/{park}/enterprises/{enterprise}")
-    case = _case(session, orders.get_order(session, caller, park, order), enterprise, now)
+    # Its own work before the order, so that the answer takes as long where others alone have work as where nobody has.
+    own = stored_assignments.of_enterprise(session, park, order, enterprise)
+    if caller.bound and not own:
+        raise NotFound.named(f"parks/{park}/orders/{order}")
+    case = _case(session, orders.get_order(session, caller, park, order), enterprise, own, now)
     if caller.bound:
-        if not case.asked:
-            raise NotFound.named(f"parks/{park}/orders/{order}")
         return own_verdicts(case)
     lots = whole(stored_orders.lots_of(session, park, order), len(case.order.route))
     found = full_verdicts(case, lots, reference_data.lines(session, park, lots.used_lines()))
     return found if caller.role in SEE_EVERYTHING else [outline(verdict) for verdict in found]
 
 
-def _case(session: Session, found: Order, enterprise: str, now: datetime) -> Case:
+def _case(session: Session, found: Order, enterprise: str, own: Iterable[Assignment], now: datetime) -> Case:
     park, order = found.park, found.id
     known = known_park(session, park)
     today = known.today(now)
@@ -53,16 +55,8 @@ def _case(session: Session, found: Order, enterprise: str, now: datetime) -> Cas
         lines=lines,
         figures=figures_by_line(reference_data.months(session, park, f"{today:%Y-%m}", names)),
         used=_used(stored_assignments.active_on(session, park, names)),
-        asked={
-            assignment.stage: assignment
-            for assignment in stored_assignments.of_order(session, park, order)
-            if assignment.enterprise == enterprise
-        },
-        declined={
-            step
-            for (name, step), excluded in stored_orders.exclusions(session, park).items()
-            if name == order and enterprise in excluded
-        },
+        asked={assignment.stage: assignment for assignment in own},
+        declined=stored_orders.declined_steps(session, park, order, enterprise),
     )
 
 

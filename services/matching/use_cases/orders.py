@@ -55,8 +55,8 @@ def create_order(session: Session, caller: Caller, draft: OrderDraft, now: datet
 
 def get_order(session: Session, caller: Caller, park: str, ident: str) -> Order:
     """Raises NotFound, for a buyer also where the order is another's, in the same words."""
-    order = stored_orders.find_order(session, park, ident)
-    if order is None or not caller.sees_orders_of(order.owner):
+    order = stored_orders.find_order(session, park, ident, owner=caller.buyer)
+    if order is None:
         raise NotFound.named(f"parks/{park}/orders/{ident}")
     return order
 

@@ -25,6 +25,13 @@ def find(session: Session, kind: type[Entity], *key: str) -> Entity | None:
     return session.get(kind, key)
 
 
+def find_line(session: Session, park: str, ident: str, *, visible_to: str = "") -> Line | None:
+    """The line; with `visible_to`, only one of that enterprise: of any other nothing is read."""
+    table = tables.lines
+    key = (table.c.park == park, table.c.id == ident)
+    return session.scalars(select(Line).where(*key, *_equal(table, enterprise=visible_to))).one_or_none()
+
+
 def page_of_products(session: Session, park: str, page: Page) -> Sequence[Product]:
     """Products by id, one more than the page shows."""
     return _page(session, Product, tables.products, page, tables.products.c.park == park)
@@ -65,10 +72,11 @@ def page_of_capacities(
     return session.scalars(paging.keyset(query, page, table.line, table.month)).all()
 
 
-def lines_of(session: Session, park: str, ids: Collection[str]) -> dict[str, Line]:
-    """The lines of those ids that exist, by id."""
+def lines_of(session: Session, park: str, ids: Collection[str], *, visible_to: str = "") -> dict[str, Line]:
+    """The lines of those ids that exist, by id; with `visible_to`, those of that enterprise."""
     table = tables.lines
-    found = session.scalars(select(Line).where(table.c.park == park, table.c.id.in_(ids)))
+    named = (table.c.park == park, table.c.id.in_(ids))
+    found = session.scalars(select(Line).where(*named, *_equal(table, enterprise=visible_to)))
     return {line.id: line for line in found}
 
 

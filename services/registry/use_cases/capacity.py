@@ -54,7 +54,8 @@ def changeable_lines(
     session: Session, caller: Caller, park: str, statements: Sequence[Statement]
 ) -> Mapping[str, Line]:
     """The lines that `statements` are about, by id. Raises NotFound for one that does not exist or is a rival's."""
-    existing = queries.lines_of(session, park, {statement.line for statement in statements})
+    named = {statement.line for statement in statements}
+    existing = queries.lines_of(session, park, named, visible_to=caller.enterprise)
     for statement in statements:
         line = existing.get(statement.line)
         if line is None or not caller.acts_for(line.enterprise):

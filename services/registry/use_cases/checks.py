@@ -83,9 +83,8 @@ def visible_enterprise(session: Session, caller: Caller, park: str, ident: str) 
 
 def visible_line(session: Session, caller: Caller, park: str, ident: str) -> Line:
     """Raises NotFound, in the same words, for what does not exist and for what `caller` may not know of."""
-    line = queries.find(session, Line, park, ident)
-    seen = line if line is not None and caller.sees_enterprise(line.enterprise) else None
-    return _found(seen, names.LINE.format(park=park, line=ident))
+    line = queries.find_line(session, park, ident, visible_to=caller.enterprise)
+    return _found(line, names.LINE.format(park=park, line=ident))
 
 
 def _found(thing: T | None, name: str) -> T:

@@ -15,6 +15,7 @@ from services.logistics.domain.schedule import Schedule
 from services.logistics.use_cases import booking
 from services.logistics.use_cases.schedules import follow_schedule
 from services.logistics.wire.schedules import page_from
+from tests.database_work import work_of
 from tests.logistics import world
 from tests.logistics.conftest import Calls
 from tests.logistics.world import create_vehicle_class, event_of, schedule, weave_and_sew
@@ -101,3 +102,15 @@ def test_an_outsider_cannot_try_out_how_often_a_movement_has_changed(park: Park,
     ]
 
     assert [type(error) for error in errors] == [Conflict] * 3
+
+
+@pytest.mark.parametrize("caller", [world.RIVAL, world.OTHER_ERP])
+def test_a_movement_of_others_is_looked_for_no_longer_than_one_that_does_not_exist(
+    park: Park, calling: Calls, caller: Caller
+) -> None:
+    theirs, stub = park.seen_by(world.MANAGER)[0].name, calling(caller)
+
+    def work(name: str) -> list[str]:
+        return work_of(lambda: refused(stub.GetMovement, pb.GetMovementRequest(name=name)))
+
+    assert work(theirs) == work("parks/socks/movements/none") != []

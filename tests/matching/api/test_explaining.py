@@ -9,6 +9,7 @@ from parkloom.matching.v1 import matching_service_pb2 as service
 from services.chassis.identity import Caller, Role
 from services.errors import NotFound
 from services.matching.domain.routes import RouteStep
+from tests.database_work import work_of
 from tests.matching import world
 from tests.matching.api.messages import PARENT
 from tests.matching.world import World
@@ -16,6 +17,10 @@ from tests.serving import Clients, refused
 
 ALPHAS_ERP = Caller("erp", world.PARK, Role.INTEGRATOR, enterprise="alpha", scopes=frozenset({"plans.read"}))
 BUYERS_ERP = Caller("buyer", world.PARK, Role.INTEGRATOR, scopes=frozenset({"plans.read"}))
+
+OTHER_BUYER = Caller(
+    "other", world.PARK, Role.INTEGRATOR, scopes=frozenset({"plans.read", "orders.read", "orders.write"})
+)
 
 
 def asked(order: str = "o1", enterprise: str = "alpha") -> service.ExplainEnterpriseRequest:
@@ -121,3 +126,22 @@ def test_prices_are_summed_up_for_those_who_run_the_park(matching: Clients, smal
         (each.saving_per_day_micros for each in reply.scarce_capacities), reverse=True
     )
     assert all(each.scarce_lines == 1 and each.lines == 2 for each in reply.scarce_capacities)
+
+
+@pytest.mark.parametrize("caller", [world.BETA, OTHER_BUYER])
+def test_what_is_others_is_looked_for_no_longer_than_what_does_not_exist(
+    matching: Clients, planned: World, caller: Caller
+) -> None:
+    stub = matching(caller)
+
+    def work(order: str, assignment: str) -> list[list[str]]:
+        requests = [
+            (stub.ExplainEnterprise, asked(order=order, enterprise="beta")),
+            (stub.GetAssignment, service.GetAssignmentRequest(name=f"{PARENT}/assignments/{assignment}")),
+            (stub.AcceptAssignment, service.AcceptAssignmentRequest(name=f"{PARENT}/assignments/{assignment}")),
+            (stub.GetOrder, service.GetOrderRequest(name=f"{PARENT}/orders/{order}")),
+            (stub.CancelOrder, service.CancelOrderRequest(name=f"{PARENT}/orders/{order}")),
+        ]
+        return [work_of(lambda call=call, request=request: refused(call, request)) for call, request in requests]  # type: ignore[misc]
+
+    assert work("o1", planned.assignment("sew-a").id) == work("o9", "none")

@@ -9,6 +9,7 @@ import pytest
 from parkloom.registry.v1 import registry_service_pb2 as pb
 from services.chassis.identity import Caller
 from services.errors import Forbidden, NotFound
+from tests.database_work import work_of
 from tests.registry import world
 from tests.serving import Clients, refused
 
@@ -94,3 +95,19 @@ def test_an_enterprise_asks_the_park_for_the_rest(unchanging: Clients) -> None:
     error = refused(unchanging(world.DYER).UpdateEnterprise, moved)
     assert isinstance(error, Forbidden)
     assert [problem.field for problem in error.problems] == ["update_mask"]
+
+
+@pytest.mark.parametrize("caller", BOUND)
+def test_a_rivals_line_is_looked_for_no_longer_than_one_that_does_not_exist(registry: Clients, caller: Caller) -> None:
+    stub = registry(caller)
+
+    def work(line: str) -> list[list[str]]:
+        asked = [
+            (stub.GetLine, pb.GetLineRequest(name=f"{PARK}/lines/{line}")),
+            (stub.GetCapacity, pb.GetCapacityRequest(name=f"{PARK}/lines/{line}/capacities/2026-03")),
+            (stub.ListCapacities, pb.ListCapacitiesRequest(parent=f"{PARK}/lines/{line}")),
+            (stub.UpdateCapacity, world.capacity((world.TODAY, 1), line=line)),
+        ]
+        return [work_of(lambda call=call, request=request: refused(call, request)) for call, request in asked]  # type: ignore[misc]
+
+    assert work("r-1") == work("nobodys")
