@@ -20,6 +20,7 @@ from parkloom.logistics.v1 import movement_pb2
 from parkloom.matching.v1 import matching_service_pb2
 from services.chassis import rpc
 from services.chassis.identity import Caller, load_keys, mint
+from services.chassis.rpc import etags
 from services.chassis.settings import Settings
 from services.console.sign_in.command import link_for
 from tests.system.access_requests import Names, Rpc, all_rpcs, request
@@ -43,6 +44,20 @@ class EnterpriseView:
         ):
             yield each.path, self._answer(each, request(each, names))
 
+    def reads(self, names: Names) -> Iterator[tuple[str, bytes | str]]:
+        """(rpc, its reply byte for byte) of all that reads: etags, times, tokens, numbers and the order of lists.
+
+        Lists are asked for as they are, and by pages of one.
+        """
+        for each in all_rpcs():
+            if not _for_enterprises(each) or not each.descriptor.name.startswith(("Get", "List")):
+                continue
+            asked = request(each, names)
+            yield each.path, self._answer(each, asked, whole=True)
+            if "page_size" in asked.DESCRIPTOR.fields_by_name:
+                asked.page_size = 1  # type: ignore[attr-defined]
+                yield f"{each.path} by one", self._answer(each, asked, whole=True)
+
     def explanation_for(self, order: str, enterprise: str) -> bytes | str:
         """Why the enterprise was not chosen for the order."""
         each = next(rpc for rpc in all_rpcs() if rpc.descriptor.name == "ExplainEnterprise")
@@ -54,15 +69,16 @@ class EnterpriseView:
         for path in paths:
             yield path, _DRAWN.sub(r"\1", read(path))
 
-    def _answer(self, each: Rpc, message: Message) -> bytes | str:
-        """The reply without what must differ, or the error: code, words and fields."""
+    def _answer(self, each: Rpc, message: Message, *, whole: bool = False) -> bytes | str:
+        """The reply, unless `whole` without what must differ between installations, or the error."""
         keys = load_keys(self.settings)
         metadata = [("authorization", f"Bearer {mint(keys, self.caller, seconds=60)}")]
         with grpc.insecure_channel(getattr(self.settings, f"{each.process}_target")) as channel:
             reply_type = each.descriptor.output_type._concrete_class
             call = channel.unary_unary(each.path, type(message).SerializeToString, reply_type.FromString)
             try:
-                return _without_chance(call(message, 10, metadata)).SerializeToString(deterministic=True)
+                reply = call(message, 10, metadata)
+                return (reply if whole else _without_chance(reply)).SerializeToString(deterministic=True)
             except grpc.RpcError as failure:
                 error = rpc.error_from(failure)
                 return f"{failure.code()} {error} {error.problems}"
@@ -84,7 +100,15 @@ def _for_enterprises(each: Rpc) -> bool:
 
 
 def _without_chance(message: Message) -> Message:
-    """Two installations live at different instants and draw different names for trips: nothing else may differ."""
+    """Two installations live at different instants and draw different names for trips: nothing else may differ.
+
+    The etag of a movement follows from what else is shown of it, the drawn names among that.
+    """
+    if isinstance(message, movement_pb2.Movement):
+        etag = message.etag
+        message.ClearField("etag")
+        message.ClearField("update_time")
+        assert etag == etags.digest(message), "the etag shows more than the movement"
     for field, value in message.ListFields():
         if field.message_type is None:
             continue

@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from google.protobuf.field_mask_pb2 import FieldMask
 
+from parkloom.logistics.v1 import logistics_service_pb2, vehicle_pb2
 from parkloom.matching.v1 import matching_service_pb2
+from parkloom.registry.v1 import enterprise_pb2, registry_service_pb2
 from services.chassis.identity import Caller, Role
 from services.demo.installation import EMBEDDED, running
+from services.demo.story import Story
 from tests.system import small_park
 from tests.system.access_requests import Names
 from tests.system.conftest import environment
@@ -38,6 +42,8 @@ PAGES = (
     "/orders/own-0",
     "/orders/rivals-0",
 )
+# What is compared within one installation, whose instants and drawn names are its own.
+IN_ONE = ("before ", "after ")
 View = Mapping[str, bytes | str]
 
 
@@ -54,7 +60,8 @@ def views(tmp_path_factory: pytest.TempPathFactory) -> tuple[View, View]:
 def test_an_enterprise_sees_the_same_however_its_rivals_stand(views: tuple[View, View]) -> None:
     calm, busy = views
     assert list(calm) == list(busy)
-    assert {what: (seen, busy[what]) for what, seen in calm.items() if seen != busy[what]} == {}
+    compared = {what: seen for what, seen in calm.items() if not what.startswith(IN_ONE)}
+    assert {what: (seen, busy[what]) for what, seen in compared.items() if seen != busy[what]} == {}
 
 
 def test_the_enterprise_has_work_to_look_at(views: tuple[View, View]) -> None:
@@ -64,6 +71,15 @@ def test_the_enterprise_has_work_to_look_at(views: tuple[View, View]) -> None:
     assert "own-0" in calm[f"/enterprises/{OWN}?show=all"]
     assert b"dyeing" in calm["own /parkloom.matching.v1.MatchingService/ExplainEnterprise"]
     assert isinstance(calm["why no longer"], bytes)
+
+
+def test_nothing_that_an_enterprise_reads_moves_when_its_rivals_act(views: tuple[View, View]) -> None:
+    """Byte for byte in one installation: etags, times, tokens and the order of lists too."""
+    for view in views:
+        before = {what: seen for what, seen in view.items() if what.startswith("before ")}
+        after = {what.replace("before", "after", 1): seen for what, seen in before.items()}
+        assert len(before) > 20
+        assert {what: (seen, view[what]) for what, seen in after.items() if view[what] != seen} == {}
 
 
 def _seen(
@@ -82,11 +98,39 @@ def _seen(
         view = EnterpriseView(installation.settings, STAFF)
         yield from view.pages(*PAGES)
         asked.update(asked or _names(teller))
+        yield from _reads("before", view, asked)
+        _rivals_act(teller)
+        yield from _reads("after", view, asked)
         for whose, names in asked.items():
             yield from ((f"{whose} {path}", answer) for path, answer in view.answers(names))
         yield "why not chosen by rivals", view.explanation_for(asked["rival's"].order, asked["own"].enterprise)
         _decline(teller, "own-2")
         yield "why no longer", view.explanation_for(f"{teller.see.parent}/orders/own-2", asked["own"].enterprise)
+
+
+def _reads(when: str, view: EnterpriseView, asked: Mapping[str, Names]) -> Iterator[tuple[str, bytes | str]]:
+    for whose, names in asked.items():
+        yield from ((f"{when} {whose} {path}", answer) for path, answer in view.reads(names))
+
+
+def _rivals_act(teller: Teller) -> None:
+    """They change prices and capacity, get and lose work; the park gets a vehicle too small for any goods."""
+    registry, park = teller.manager.registry, teller.see.parent
+    for enterprise in (RIVAL, "weaving-2"):
+        line = enterprise_pb2.Line(
+            name=f"{park}/lines/l-{enterprise}", price_micros=7_000, planned_daily_capacity=3_000
+        )
+        mask = FieldMask(paths=["price_micros", "planned_daily_capacity"])
+        registry.UpdateLine(registry_service_pb2.UpdateLineRequest(line=line, update_mask=mask))
+    start = date.fromisoformat(teller.loader.document["start_date"])
+    name = teller.loader.order(_order("rivals-late", start, 700, own=False)).name
+    Story(teller.manager, park).wait_until_placed([name], 60)
+    teller.manager.matching.CancelOrder(matching_service_pb2.CancelOrderRequest(name=f"{park}/orders/rivals-1"))
+    barrow = vehicle_pb2.VehicleClass(display_name="barrow", capacity=1, count=1, trips_per_day=1)
+    teller.manager.logistics.CreateVehicleClass(
+        logistics_service_pb2.CreateVehicleClassRequest(parent=park, vehicle_class_id="barrow", vehicle_class=barrow)
+    )
+    teller.movements_follow_lots("after the rivals acted")
 
 
 def _change(document: dict[str, Any], price_factor: float, capacity: int, load: int) -> None:
