@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TypeVar
 
 from grpc import ServicerContext
@@ -19,6 +20,7 @@ from services.chassis.rpc import paging, requests
 from services.chassis.rpc.replies import one_page
 from services.chassis.rpc.resource_names import ids, optional_id_in_park
 from services.matching.api.watching import changes
+from services.matching.domain.orders import Order
 from services.matching.use_cases import assignments, confirm, explaining, order_summary, orders, plans
 from services.matching.use_cases.confirm import Asked
 from services.matching.use_cases.plan_limits import PlanLimits
@@ -56,18 +58,18 @@ class MatchingApi(MatchingServiceServicer):
             request,
             order_pb2.Order,
             requests.policy_suffices,
-            lambda s, caller: order_message(orders.create_order(s, caller, draft, self._clock())),
+            lambda s, caller: _shown(caller)(orders.create_order(s, caller, draft, self._clock())),
         )
 
     def GetOrder(self, request: pb.GetOrderRequest, _context: ServicerContext) -> order_pb2.Order:
         caller, (park, ident) = rpc.caller(), ids(request.name, names.ORDER)
-        return self._database.read(lambda s: order_message(orders.get_order(s, caller, park, ident)))
+        return self._database.read(lambda s: _shown(caller)(orders.get_order(s, caller, park, ident)))
 
     def ListOrders(self, request: pb.ListOrdersRequest, _context: ServicerContext) -> pb.ListOrdersResponse:
         caller, (park,) = rpc.caller(), ids(request.parent, names.PARK, "parent")
         page, state = paging.of(request, caller), order_state_from(request.state)
         rows = self._database.read(lambda s: orders.list_orders(s, caller, park, state, page))
-        shown, token = one_page(page, rows, order_message, key=lambda order: (order.id,))
+        shown, token = one_page(page, rows, _shown(caller), key=lambda order: (order.id,))
         return pb.ListOrdersResponse(orders=shown, next_page_token=token)
 
     def SummarizeOrders(
@@ -77,7 +79,8 @@ class MatchingApi(MatchingServiceServicer):
         limits = limits_from(request)
         return self._database.read(
             lambda s: summarize_orders_response(
-                order_summary.summarize_orders(s, caller, park, worst=limits.worst, scarce=limits.scarce)
+                order_summary.summarize_orders(s, caller, park, worst=limits.worst, scarce=limits.scarce),
+                to_buyer=caller.buyer != "",
             )
         )
 
@@ -88,7 +91,7 @@ class MatchingApi(MatchingServiceServicer):
             request,
             order_pb2.Order,
             lambda s, caller: orders.get_order(s, caller, park, ident),
-            lambda s, caller: order_message(
+            lambda s, caller: _shown(caller)(
                 orders.cancel_order(s, caller, park, ident, etag=request.etag, now=self._clock())
             ),
         )
@@ -96,8 +99,12 @@ class MatchingApi(MatchingServiceServicer):
     def WatchOrder(self, request: pb.WatchOrderRequest, _context: ServicerContext) -> Iterator[pb.WatchOrderResponse]:
         caller, (park, ident) = rpc.caller(), ids(request.name, names.ORDER)
         read = self._reader(lambda s: orders.get_order(s, caller, park, ident))
-        for order, token in changes(read, lambda order: (order.version, 0), request.resume_token):
-            yield pb.WatchOrderResponse(order=order_message(order), resume_token=token)
+
+        def mark(order: Order) -> tuple[int, int]:
+            return (order.shown_version if caller.buyer else order.version), 0
+
+        for order, token in changes(read, mark, request.resume_token):
+            yield pb.WatchOrderResponse(order=_shown(caller)(order), resume_token=token)
 
     def ListLots(self, request: pb.ListLotsRequest, _context: ServicerContext) -> pb.ListLotsResponse:
         caller, (park, ident) = rpc.caller(), ids(request.parent, names.ORDER, "parent")
@@ -249,3 +256,8 @@ class MatchingApi(MatchingServiceServicer):
 
     def _reader(self, read: Callable[[Session], T]) -> Callable[[], T]:
         return lambda: self._database.read(read)
+
+
+def _shown(caller: Caller) -> Callable[[Order], order_pb2.Order]:
+    """The message of an order as `caller` sees it."""
+    return partial(order_message, to_buyer=caller.buyer != "")

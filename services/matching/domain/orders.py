@@ -92,6 +92,9 @@ class Order:
 
     `owner` is the buyer's subject, "" where the order is the park's own.
 
+    `version` counts all changes, `unseen` those of them that a buyer is shown nothing of: the same figures from other
+    lots. `shown_at` is the instant of the last one that it is shown, None where that is the last of all.
+
     The route is that of the product when the order was placed, or its own. `schedule` counts the changes of its lots.
     """
 
@@ -117,6 +120,18 @@ class Order:
     schedule: int = 0
     owner: str = ""
     version: int = 1
+    unseen: int = 0
+    shown_at: datetime | None = None
+
+    @property
+    def shown_version(self) -> int:
+        """The version as a buyer sees it: changes that it is shown nothing of do not count."""
+        return self.version - self.unseen
+
+    @property
+    def last_shown_at(self) -> datetime:
+        """The instant of the last change that a buyer is shown."""
+        return self.shown_at or self.updated_at
 
     @property
     def is_open(self) -> bool:
@@ -139,10 +154,14 @@ class Order:
 
     def take_lots(self, quantity: int, finish: date | None, now: datetime) -> None:
         """Record changed lots: `quantity` units are scheduled, the last is done on `finish`."""
+        before = self.scheduled_quantity, self.finish, self.state
         self.scheduled_quantity, self.finish = quantity, finish
         self.schedule += 1
         self._place()
-        self._touch(now)
+        if before == (self.scheduled_quantity, self.finish, self.state):
+            self._touch_unseen(now)
+        else:
+            self._touch(now)
 
     def explain(self, reasons: tuple[Reason, ...], now: datetime) -> None:
         """Record a plan's `reasons` for its being late or short; none where it is neither."""
@@ -169,7 +188,12 @@ class Order:
 
     def _touch(self, now: datetime) -> None:
         self.version += 1
-        self.updated_at = now
+        self.updated_at, self.shown_at = now, None
+
+    def _touch_unseen(self, now: datetime) -> None:
+        shown_at = self.last_shown_at
+        self._touch(now)
+        self.unseen, self.shown_at = self.unseen + 1, shown_at
 
 
 def _not_declared(field: str, kind: str, ident: str) -> Problem:

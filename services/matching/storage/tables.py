@@ -145,6 +145,8 @@ orders = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     Column("owner", ID, nullable=False, server_default=""),
+    Column("unseen", BigInteger, nullable=False, server_default="0"),
+    Column("shown_at", UtcDateTime),
     Index("ix_orders_owner", "park", "owner", "id"),
     # Covers the summary of a park's orders, so that it reads no order's route and reasons.
     Index("ix_orders_state", "park", "state", "quantity", "scheduled_quantity", "due", "finish"),

@@ -70,7 +70,7 @@ def list_orders(session: Session, caller: Caller, park: str, state: OrderState |
 def cancel_order(session: Session, caller: Caller, park: str, ident: str, *, etag: str, now: datetime) -> Order:
     """Free its capacity. Raises NotFound, Conflict for a stale etag, Infeasible where it is over."""
     order = get_order(session, caller, park, ident)
-    etags.check(etag, order.version)
+    etags.check(etag, order.shown_version if caller.buyer else order.version)
     changes = Changes(reading.around(session, order, now), now)
     order.cancel(now)
     changes.orders[order.id] = order

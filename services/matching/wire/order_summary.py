@@ -31,14 +31,14 @@ def limits_from(request: service.SummarizeOrdersRequest) -> Limits:
     )
 
 
-def _without_route(order: Order) -> order_pb2.Order:
+def _without_route(order: Order, *, to_buyer: bool) -> order_pb2.Order:
     """The order as an overview shows it: its route may be by far the most of it."""
-    message = order_message(order)
+    message = order_message(order, to_buyer=to_buyer)
     message.ClearField("route")
     return message
 
 
-def summarize_orders_response(summary: OrderSummary) -> service.SummarizeOrdersResponse:
+def summarize_orders_response(summary: OrderSummary, *, to_buyer: bool) -> service.SummarizeOrdersResponse:
     figures = summary.figures
     return service.SummarizeOrdersResponse(
         counts=[
@@ -52,7 +52,7 @@ def summarize_orders_response(summary: OrderSummary) -> service.SummarizeOrdersR
         unmatched_orders=figures.unmatched,
         ordered_quantity=figures.ordered_quantity,
         scheduled_quantity=figures.scheduled_quantity,
-        worst_orders=fitting(map(_without_route, summary.worst)),
+        worst_orders=fitting(_without_route(order, to_buyer=to_buyer) for order in summary.worst),
         applied_plan=None if summary.applied is None else plan_message(summary.applied),
         applied_park_plan=None if summary.applied_park_plan is None else plan_message(summary.applied_park_plan),
         running_plan=None if summary.running is None else plan_message(summary.running),

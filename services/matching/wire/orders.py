@@ -44,7 +44,8 @@ def order_state_from(number: int, field: str = "state") -> OrderState | None:
     return wire.enum_from(OrderState, order_pb2.OrderState, number, field)
 
 
-def order_message(order: Order) -> order_pb2.Order:
+def order_message(order: Order, *, to_buyer: bool) -> order_pb2.Order:
+    """The order as its buyer or the park sees it: a buyer's etag and time move with what the order itself shows."""
     return order_pb2.Order(
         name=names.ORDER.format(park=order.park, order=order.id),
         product=name_of(names.PRODUCT, park=order.park, product=order.product),
@@ -61,9 +62,9 @@ def order_message(order: Order) -> order_pb2.Order:
         reasons=map(reason_message, order.reasons),
         scheduled_quantity=order.scheduled_quantity,
         finish_date=wire.date_text(order.finish),
-        etag=etag(order.version),
+        etag=etag(order.shown_version if to_buyer else order.version),
         create_time=order.created_at,
-        update_time=order.updated_at,
+        update_time=order.last_shown_at if to_buyer else order.updated_at,
         owner=order.owner,
     )
 

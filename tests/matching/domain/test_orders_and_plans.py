@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -119,3 +120,15 @@ def test_the_gap_is_the_share_of_cost_that_is_not_proven() -> None:
     given = plan()
     given.incumbent_micros, given.bound_micros = 200, 150
     assert given.gap == pytest.approx(0.25)
+
+
+def test_lots_that_leave_the_figures_as_they_are_are_a_change_that_a_buyer_does_not_see() -> None:
+    given = order()
+    given.take_lots(4, day(3), NOW)
+    seen = given.shown_version, given.last_shown_at
+
+    given.take_lots(4, day(3), NOW + timedelta(hours=1))
+    assert (given.shown_version, given.last_shown_at, given.version) == (*seen, 3)
+
+    given.take_lots(5, day(3), NOW + timedelta(hours=2))
+    assert (given.shown_version, given.last_shown_at) == (seen[0] + 1, NOW + timedelta(hours=2))

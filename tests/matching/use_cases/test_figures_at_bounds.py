@@ -67,7 +67,7 @@ def gone_through(park: World) -> Plan:
     summary = park.read(lambda s: order_summary.summarize_orders(s, MANAGER, PARK, worst=100, scarce=100))
     summarize_orders_response(summary)
     for ident in park.snapshot().orders:
-        order_message(park.order(ident))
+        order_message(park.order(ident), to_buyer=False)
         messages += [assignment_message(each) for each in park.assignments(ident)]
         for enterprise in ("cutter", "alpha", "beta"):
             found = park.read(
