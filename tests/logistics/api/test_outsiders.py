@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from services.logistics.wire.schedules import page_from
 from tests.database_work import work_of
 from tests.logistics import world
 from tests.logistics.conftest import Calls
-from tests.logistics.world import create_vehicle_class, event_of, schedule, weave_and_sew
+from tests.logistics.world import create_vehicle_class, event_of, lot, schedule, step, weave_and_sew
 from tests.serving import refused
 
 LATER = world.NOW + timedelta(hours=1)
@@ -50,6 +51,17 @@ class Park:
     def rebook(self) -> None:
         booking.rebook(self._database, "this process", LATER)
 
+    def rival_sends(self, quantity: int, *, order: str, sequence: int) -> None:
+        """Goods of a rival's, which take the vans on a day on which those of the others' could go."""
+        leg = lot(quantity, step("rival", 0), step("another", 2, zone="west"))
+        self._follow(schedule(leg, order=order, sequence=sequence))
+
+    def replies(self, caller: Caller) -> list[bytes]:
+        """Whole replies, byte for byte: the list, and its first page of one."""
+        asked = [pb.ListMovementsRequest(parent="parks/socks", page_size=size) for size in (50, 1)]
+        stub = self._calling(caller)
+        return [stub.ListMovements(each).SerializeToString(deterministic=True) for each in asked]
+
     def seen_by(self, caller: Caller) -> list[movement_pb2.Movement]:
         request = pb.ListMovementsRequest(parent="parks/socks", order=ORDER)
         return list(self._calling(caller).ListMovements(request).movements)
@@ -75,6 +87,22 @@ def test_a_reason_that_is_hidden_moves_neither_etag_nor_time(park: Park) -> None
     for earlier, now in zip(managers, park.seen_by(world.MANAGER), strict=True):
         assert (earlier.etag, earlier.unbooked_reason) != (now.etag, now.unbooked_reason)
         assert earlier.update_time.ToDatetime() < now.update_time.ToDatetime()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_replies_and_page_tokens_stay_as_they_are_while_rivals_fill_scarce_vehicles(
+    park: Park, calling: Calls, seed: int
+) -> None:
+    before = [park.replies(caller) for caller in OUTSIDERS]
+    chance, reasons = random.Random(seed), set()
+    for number in range(6):
+        park.rival_sends(chance.randint(1, 900), order=f"rivals-{chance.randint(1, 3)}", sequence=number)
+        park.create(f"barrow-{number}", capacity=1)
+        park.rebook()
+        reasons |= {movement.unbooked_reason.text for movement in park.seen_by(world.MANAGER)}
+
+        assert [park.replies(caller) for caller in OUTSIDERS] == before
+    assert len(reasons) > 6
 
 
 def test_a_vehicle_that_is_found_moves_both(park: Park) -> None:
