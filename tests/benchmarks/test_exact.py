@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.exact.__main__ import outcome_of, summary
+from benchmarks.exact.parks import random_park
+from services.planning.solve.exact import model_of, solver
 
 SEEDS = range(10)
 
@@ -14,3 +16,11 @@ def test_ten_random_small_parks_are_planned_to_the_proven_optimum() -> None:
     outcomes = [outcome_of(seed, seconds=60.0, oracle_seconds=60.0) for seed in SEEDS]
     assert [each.seed for each in outcomes if each.wrong or not each.optimal or not each.proven] == []
     assert summary(outcomes).startswith("10 parks: 10 at the oracle's cost")
+
+
+@pytest.mark.slow
+def test_scip_does_not_prove_what_its_tolerance_of_old_cut_off() -> None:
+    program = model_of(random_park(48)).program
+    found = solver.by_scip(program, solver.Effort())
+    assert found is not None
+    assert float(program.value(found.values)) == pytest.approx(75_496.0)

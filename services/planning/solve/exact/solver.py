@@ -23,6 +23,8 @@ CANCEL_CHECK = 0.05  # seconds between two looks at whether a solve is cancelled
 LARGEST_SEED = 1 << 31
 # Proven is a cost to seven digits: of millions of units, the last one may need hours.
 PROVEN_GAP = 1e-7
+# With SCIP's own 1e-6 a cut can lose the optimum, where quantities are thousands of units.
+SCIP_TOLERANCE = 1e-9
 
 Entry = tuple[Sequence[int], Sequence[float], float | None, float | None]
 
@@ -77,6 +79,8 @@ def by_scip(program: Program, effort: Effort, hint: Sequence[int] | None = None)
 
     params = _parameters(effort)
     params.node_limit = effort.nodes
+    params.gscip.real_params["numerics/feastol"] = SCIP_TOLERANCE
+    params.gscip.real_params["numerics/dualfeastol"] = SCIP_TOLERANCE
     return _solve(program, mathopt.SolverType.GSCIP, params, hint)
 
 
