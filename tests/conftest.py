@@ -6,18 +6,22 @@
 from __future__ import annotations
 
 import os
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+import structlog
 
 from services.testbed import KafkaBroker, PostgresServer, Secured
 from tests.certificates import Authority
 from tests.folders import passable_folder
 
 Part = TypeVar("Part")
+# Servers that a whole test run shares log at any time, and not into what a test captures.
+structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))
 
 
 def _started(what: str, start: Callable[[], Part]) -> Part:
