@@ -65,7 +65,7 @@ def gone_through(park: World) -> Plan:
     messages = [*(shortfall_message(each, PARK) for each in shortfalls)]
     messages += [scarcity_price_message(price, PARK) for _, price in prices]
     summary = park.read(lambda s: order_summary.summarize_orders(s, MANAGER, PARK, worst=100, scarce=100))
-    summarize_orders_response(summary)
+    summarize_orders_response(summary, to_buyer=False)
     for ident in park.snapshot().orders:
         order_message(park.order(ident), to_buyer=False)
         messages += [assignment_message(each) for each in park.assignments(ident)]
