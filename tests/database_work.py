@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
+
+from tests.background import is_background
 
 Work = list[str]
 
 
 @contextmanager
 def recorded() -> Iterator[Work]:
-    """Statements, and the kinds of entities that are read, of all databases of this process."""
+    """Statements, and the kinds of entities that are read, of the databases of this process but the background's."""
     work: Work = []
 
-    def executed(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        work.append(statement)
+    def executed(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        if not is_background(connection.engine):
+            work.append(statement)
 
-    def loaded(_session: object, entity: object) -> None:
-        work.append(type(entity).__name__)
+    def loaded(session: Session, entity: object) -> None:
+        if not is_background(session.connection().engine):
+            work.append(type(entity).__name__)
 
     event.listen(Engine, "before_cursor_execute", executed)
     event.listen(Session, "loaded_as_persistent", loaded)

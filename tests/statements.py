@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
+
+from tests.background import is_background
 
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """The SQL statements that all databases of this process execute within the block."""
+    """The SQL statements that the databases of this process execute within the block, those of the background aside."""
     asked: list[str] = []
 
-    def note(*event_arguments: Any) -> None:
-        asked.append(event_arguments[2])
+    def note(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        if not is_background(connection.engine):
+            asked.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
     try:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests import background
 from tests.console import world
 from tests.console.installation import Installation, running
 from tests.console.posting import Posted, post_all
@@ -15,7 +16,9 @@ from tests.console.visitor import Visitor
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """One park for all tests of a worker: each test brings its own orders and visitors."""
-    with running(tmp_path_factory.mktemp("park")) as installation:
+    folder = tmp_path_factory.mktemp("park")
+    background.FOLDERS.add(folder)
+    with running(folder) as installation:
         yield installation
 
 
