@@ -86,13 +86,17 @@ class Health(grpc.GenericRpcHandler):  # type: ignore[type-arg]  # generic in it
     async def _send_changes(self, context: Any, name: str) -> None:
         sent = None
         while True:
-            changed, state = self._changed, self._states.get(name, HealthCheckResponse.SERVICE_UNKNOWN)
+            changed, state = self._changed, self._state_of(name)
             if state != sent:
                 await _write(context, _state(state))
                 sent = state
-            if self._ending:
+            # The end may have come while the state before it was written.
+            if self._ending and self._state_of(name) == sent:
                 return
             await changed.wait()
+
+    def _state_of(self, name: str) -> HealthCheckResponse.ServingStatus:
+        return self._states.get(name, HealthCheckResponse.SERVICE_UNKNOWN)
 
     async def _name(self, context: Any) -> str:
         try:
