@@ -7,9 +7,7 @@ with floats, so that its answers are checked in whole numbers; it is quick where
 from __future__ import annotations
 
 import math
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from services.planning.model.arrays import Floats
+from services.planning.solve.cancellation import interrupted_when
 from services.planning.solve.exact.program import Program, Row
 
 CANCEL_CHECK = 0.05  # seconds between two looks at whether a solve is cancelled
@@ -69,7 +68,7 @@ def by_cp_sat(program: Program, effort: Effort, hint: Sequence[int] | None = Non
     params.cp_sat.linearization_level = 2
     params.cp_sat.use_objective_lb_search = True
     interrupter = SolveInterrupter()
-    with _interrupted_when(effort.cancelled, interrupter.interrupt):
+    with interrupted_when(effort.cancelled, interrupter.interrupt, CANCEL_CHECK):
         return _solve(program, mathopt.SolverType.CP_SAT, params, hint, interrupter)
 
 
@@ -112,25 +111,6 @@ def _solve(
     if not program.holds(values):
         return None
     return Found(values, result.termination.reason == mathopt.TerminationReason.OPTIMAL)
-
-
-@contextmanager
-def _interrupted_when(cancelled: Callable[[], bool], interrupt: Callable[[], None]) -> Iterator[None]:
-    over = threading.Event()
-
-    def watch() -> None:
-        while not over.wait(CANCEL_CHECK):
-            if cancelled():
-                interrupt()
-                return
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        over.set()
-        watcher.join()
 
 
 def duals(program: Program, rows: Sequence[Row], closed: frozenset[int]) -> Sequence[float] | None:
