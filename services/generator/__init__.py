@@ -15,6 +15,7 @@ from typing import Any
 from services.errors import Invalid
 from services.generator import enterprises as enterprise_book
 from services.generator import orders as order_book
+from services.generator import set_ups as foreman
 from services.generator.down_village import VILLAGE
 from services.generator.profile import Place, Profile
 from services.generator.sock_park import PARK
@@ -32,9 +33,14 @@ def generate(  # noqa: PLR0917 - the facts of a park; callers name them
     seed: int = 7,
     days: int = 30,
     load: float = 0.72,
-    start: date = START,
+    set_ups: bool = False,
 ) -> dict[str, Any]:
-    """A park file. `load` is the share of the core link's capacity over the horizon that the orders ask for.
+    """A park file from START on.
+
+    `load` is the share of the core link's capacity over the horizon that the orders ask for.
+
+    With `set_ups` the same park also has set-ups and smallest runs, transfer batches, few suppliers for an order, and
+    the zones that orders are sent to.
 
     Without arguments it is the park of the demo, in season. The same arguments give the same park.
     Raises Invalid where an argument makes no park.
@@ -44,9 +50,15 @@ def generate(  # noqa: PLR0917 - the facts of a park; callers name them
     _in_range("orders", orders, 0, 100_000)
     _in_range("days", days, 14, 120)
     made = enterprise_book.enterprises(kind, enterprises, seed)
-    lines = enterprise_book.lines(kind, made, seed, start, days)
+    lines = enterprise_book.lines(kind, made, seed, START, days)
+    products = order_book.products(kind)
+    orders_made = order_book.orders(kind, lines, orders, seed, START, days, load)
+    if set_ups:
+        lines = foreman.on_lines(kind, lines, seed)
+        products = foreman.on_products(kind, products)
+        orders_made = foreman.on_orders(kind, lines, orders_made, seed)
     return {
-        "start_date": start.isoformat(),
+        "start_date": START.isoformat(),
         "days": days,
         "park": _park(kind),
         "zones": [_zone(place) for place in (*kind.places, *kind.outside)],
@@ -54,9 +66,9 @@ def generate(  # noqa: PLR0917 - the facts of a park; callers name them
         "enterprises": [{name: value for name, value in enterprise.items() if name != "link"} for enterprise in made],
         "lines": lines,
         "quotas": enterprise_book.quotas(kind, lines),
-        "products": order_book.products(kind),
+        "products": products,
         "vehicle_classes": [asdict(vehicle) for vehicle in kind.vehicles],
-        "orders": order_book.orders(kind, lines, orders, seed, start, days, load),
+        "orders": orders_made,
     }
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from services.errors import Invalid
-from services.generator import PROFILES, START, generate
+from services.generator import PROFILES, START, generate, shift
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--days", type=int, default=30, help="length of the horizon, up to 120")
     parser.add_argument("--load", type=float, default=0.72, help="share of the core link's capacity that is asked for")
     parser.add_argument("--start", type=date.fromisoformat, default=START, help="day 0, YYYY-MM-DD")
+    parser.add_argument(
+        "--set-ups",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="set-ups, smallest runs, transfer batches, few suppliers for an order (default: without)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,9 +42,10 @@ def run(args: argparse.Namespace) -> int:
             seed=args.seed,
             days=args.days,
             load=args.load,
-            start=args.start,
+            set_ups=args.set_ups,
         )
-        args.output.write_bytes(encoded(document, compressed=args.output.suffix == ".gz"))
+        moved = shift(document, args.start)
+        args.output.write_bytes(encoded(moved, compressed=args.output.suffix == ".gz"))
     except Invalid as error:
         print(f"parkloom generate: {error.message}", file=sys.stderr)
         return 2

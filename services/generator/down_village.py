@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.generator.profile import Place, Profile, Style, Trade, Vehicle
+from services.generator.profile import Campaign, Place, Profile, Style, Suppliers, Trade, Vehicle
 
 TRADES = (
     Trade(
@@ -17,6 +17,7 @@ TRADES = (
         (0, 1),
         {"long": 0.5, "light": 0.6, "children": 0.4},
         ("裁剪", "服饰"),
+        campaign=Campaign(setup=(0.008, 0.012), cost=(0.005, 0.02), min_run=(0.025, 0.035)),
     ),
     Trade(
         "sewing",
@@ -30,6 +31,7 @@ TRADES = (
         (1,),
         {"long": 0.5, "light": 0.6, "children": 0.4},
         ("制衣", "服装"),
+        campaign=Campaign(setup=(0.2, 0.5), cost=(0.004, 0.008), min_run=(0.5, 1.0), by_machine=True),
     ),
     Trade(
         "filling",
@@ -43,6 +45,8 @@ TRADES = (
         (0, 1),
         {"goose": 0.4, "duck": 0.8, "light": 0.6},
         ("羽绒", "充绒"),
+        campaign=Campaign(setup=(0.003, 0.006), cost=(0.001, 0.003), min_run=(0.015, 0.025)),
+        suppliers=Suppliers(spare=(1.0, 1.5), extra=0),  # down of two fillers feels different
     ),
     Trade(
         "finishing",
@@ -56,6 +60,7 @@ TRADES = (
         (0, 1),
         {"seam-seal": 0.5, "press": 0.8},
         ("整烫", "后整"),
+        campaign=Campaign(setup=(0.004, 0.006), cost=(0.001, 0.003), min_run=(0.008, 0.012)),
     ),
     Trade(
         "courier",
@@ -129,4 +134,5 @@ VILLAGE = Profile(
     unmet_cost=(50.0, 60.0, 80.0),
     late_cost=(0.2, 0.5, 1.0),
     core_link="sewing",
+    transfer_batch=20,
 )

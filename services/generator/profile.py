@@ -6,6 +6,32 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Campaign:
+    """Set-up of a trade's lines, its cost, and the smallest run; each is drawn between two shares.
+
+    `setup` and `min_run` are shares of the line's day, or of one machine's day where `by_machine`; `cost` is a share of
+    the money that a line's day is worth.
+    """
+
+    setup: tuple[float, float] = (0.0, 0.0)
+    cost: tuple[float, float] = (0.0, 0.0)
+    min_run: tuple[float, float] = (0.0, 0.0)
+    by_machine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suppliers:
+    """The enterprises that buyers allow at a trade: `spare` (least, most) times those the order needs, rounded up.
+
+    `extra` are allowed beyond that; `share` of the orders have such a limit.
+    """
+
+    share: float = 1.0
+    spare: tuple[float, float] = (1.2, 1.6)
+    extra: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Trade:
     """A link of the chain and the enterprises that work at it.
 
@@ -26,6 +52,8 @@ class Trade:
     tags: dict[str, float]
     suffix: tuple[str, ...]
     carriage: bool = False
+    campaign: Campaign = Campaign()
+    suppliers: Suppliers = Suppliers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +102,7 @@ class Profile:
     lines that hold each, `haul_per_kilometre` money per unit, `order_spread` the sigma of the logarithm of order
     sizes, `window` the least and the most days from an order's release to its due date; a buyer who wants few suppliers
     still allows enough of them to make the goods in `window_at_one_step`, a share of that time. What the park is asked
-    to make is measured at `core_link`.
+    to make is measured at `core_link`. `transfer_batch` is in units.
     """
 
     id: str
@@ -95,3 +123,4 @@ class Profile:
     unmet_cost: tuple[float, ...]
     late_cost: tuple[float, ...]
     core_link: str
+    transfer_batch: int

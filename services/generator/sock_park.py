@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from services.generator.profile import Place, Profile, Style, Trade, Vehicle
+from services.generator.profile import Campaign, Place, Profile, Style, Suppliers, Trade, Vehicle
+
+# Two dye houses never hit quite the same shade, and yarn of many spinners runs unevenly.
+ONE_COLOUR = Suppliers(spare=(1.0, 1.5), extra=0)
+FEW_SPINNERS = Suppliers(share=0.8, extra=0)
+CARRIERS = Suppliers(extra=0)
 
 TRADES = (
     Trade(
@@ -17,6 +22,8 @@ TRADES = (
         (1,),
         {"cotton": 0.8, "combed-cotton": 0.55, "wool-blend": 0.3, "recycled": 0.35, "bamboo": 0.25},
         ("纺纱", "纱线", "纺织"),
+        campaign=Campaign(setup=(0.008, 0.012), cost=(0.015, 0.05), min_run=(0.02, 0.03)),
+        suppliers=FEW_SPINNERS,
     ),
     Trade(
         "dyeing",
@@ -30,6 +37,8 @@ TRADES = (
         (1, 1, 2),
         {"reactive": 0.85, "disperse": 0.5, "fluorescent": 0.35, "organic-cert": 0.3},
         ("染整", "印染"),
+        campaign=Campaign(setup=(0.01, 0.02), cost=(0.02, 0.10), min_run=(0.02, 0.03)),
+        suppliers=ONE_COLOUR,
     ),
     Trade(
         "weaving",
@@ -43,6 +52,7 @@ TRADES = (
         (0, 0, 1),
         {"n96": 0.3, "n144": 0.5, "n168": 0.55, "n200": 0.4, "jacquard": 0.45, "terry": 0.4},
         ("袜业", "针织", "织造"),
+        campaign=Campaign(setup=(0.25, 0.45), cost=(0.02, 0.03), min_run=(1.0, 1.0), by_machine=True),
     ),
     Trade(
         "sewing",
@@ -56,6 +66,7 @@ TRADES = (
         (0, 0, 1),
         {"auto-toe": 0.7, "hand-link": 0.35, "heat-set": 0.6},
         ("缝纫", "制袜", "整理"),
+        campaign=Campaign(setup=(0.004, 0.006), cost=(0.008, 0.012), min_run=(0.01, 0.02)),
     ),
     Trade(
         "logistics",
@@ -70,6 +81,7 @@ TRADES = (
         {"container": 0.5, "rail": 0.3, "parcel": 0.6},
         ("物流", "储运", "货运"),
         carriage=True,
+        suppliers=CARRIERS,
     ),
 )
 
@@ -194,4 +206,5 @@ PARK = Profile(
     unmet_cost=(2.0, 3.0, 4.0),
     late_cost=(0.15, 0.3, 0.6),
     core_link="weaving",
+    transfer_batch=240,
 )

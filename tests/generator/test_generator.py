@@ -57,6 +57,54 @@ def test_the_orders_ask_for_the_load_that_was_wanted() -> None:
     assert asked / weaving == pytest.approx(0.9, rel=0.01)
 
 
+@pytest.mark.parametrize("profile", ["sock-park", "down-village"])
+def test_a_park_with_set_ups_is_otherwise_the_park_without(profile: str) -> None:
+    plain, full = (generate(profile=profile, enterprises=60, orders=30, set_ups=set_ups) for set_ups in (False, True))
+    for line in full["lines"]:
+        for field in ("setup", "setup_cost", "min_run"):
+            line.pop(field, None)
+    for product in full["products"]:
+        assert product.pop("transfer_batch") > 1
+    for order in full["orders"]:
+        assert order.pop("transfer_batch") > 1
+        assert order.pop("ship_to") == order["ship_to_zone"]
+    for order in (*plain["orders"], *full["orders"]):
+        for step in order["route"]:
+            step.pop("max_suppliers", None)
+    assert full == plain
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_set_ups_and_smallest_runs_are_those_of_the_trade(seed: int) -> None:
+    for line in generate(orders=0, seed=seed, set_ups=True)["lines"]:
+        machine = 1 / line["machines"]
+        shares = {
+            "spinning": {"setup": (0.007, 0.013), "min_run": (0.019, 0.031)},
+            "dyeing": {"setup": (0.009, 0.021), "min_run": (0.019, 0.031)},
+            "weaving": {"setup": (0.2 * machine, 0.5 * machine), "min_run": (0.99 * machine, 1.01 * machine)},
+            "sewing": {"setup": (0.003, 0.007), "min_run": (0.009, 0.021)},
+        }.get(line["link"], {"setup": (0, 0), "min_run": (0, 0)})
+        for field, (least, most) in shares.items():
+            assert least <= line.get(field, 0) / line["daily_capacity"] <= most
+
+
+def test_an_order_goes_to_one_or_two_dye_houses_few_spinners_and_weavers_by_its_size() -> None:
+    orders = generate(set_ups=True)["orders"]
+    limits = {
+        link: [(order["quantity"], step.get("max_suppliers")) for order in orders for step in order["route"]
+               if step["link"] == link]
+        for link in ("spinning", "dyeing", "weaving")
+    }  # fmt: skip
+    dyers = [most for _, most in limits["dyeing"]]
+    assert None not in dyers
+    assert sum(most <= 2 for most in dyers) > 0.8 * len(dyers)
+    spinners = [most for _, most in limits["spinning"] if most]
+    assert sum(most <= 3 for most in spinners) > 0.8 * len(spinners)
+    weavers = sorted(limits["weaving"])
+    third = len(weavers) // 3
+    assert sum(most for _, most in weavers[:third]) < 0.7 * sum(most for _, most in weavers[-third:])
+
+
 def test_shifting_moves_every_date_and_nothing_else() -> None:
     document = generate(enterprises=20, orders=5)
     moved = shift(document, date(2027, 1, 4))
