@@ -160,7 +160,7 @@ class _Priced:
 def _charged(problem: Problem, park: ParkArrays, prices: Sequence[Price]) -> tuple[Floats, float]:
     """Lines × days: the price of a unit of capacity, quotas included; and what all there is would be worth."""
     charged, worth = np.zeros((len(problem.lines), problem.days)), 0.0
-    quota_rows = {quota.id: arrays.quota_rows(problem, park.line_index, quota) for quota in problem.quotas}
+    quota_rows = {quota.id: arrays.quota_rows(problem, quota) for quota in problem.quotas}
     for index, price in enumerate(prices):
         _known(problem, quota_rows, index, price)
         if price.line is not None:
@@ -169,8 +169,8 @@ def _charged(problem: Problem, park: ParkArrays, prices: Sequence[Price]) -> tup
             worth += price.price * float(park.capacity[row, price.day])
         elif price.quota is not None:
             quota = problem.quota_by_id[price.quota]
-            np.add.at(charged[:, price.day], quota_rows[quota.id], price.price * quota.per_unit)
-            worth += price.price * quota.daily_limit
+            charged[quota_rows[quota.id], price.day] += price.price * quota.per_unit
+            worth += price.price * quota.limit(price.day)
     return charged, worth
 
 

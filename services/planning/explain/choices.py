@@ -124,7 +124,7 @@ def _quota_open(residual: Residual, order: Order, number: int, days: slice) -> F
     step = order.route[number]
     is_open = np.ones(days.stop - days.start, dtype=np.bool_)
     for quota in quotas_on(residual.problem, step.link):
-        needed = step.load * quota.per_unit * quota.links.count(step.link)
+        needed = step.load * quota.per_unit
         is_open &= residual.quota_left(quota)[days] >= needed - 1e-9
     return is_open
 

@@ -109,7 +109,7 @@ class RelaxationSearch:
         return self.routes.lines(self.order.route[step])
 
     def _quotas(self, step: int) -> list[str]:
-        return [quota.id for quota in self.problem.quotas if self.order.route[step].link in quota.links]
+        return [quota.id for quota in self.problem.quotas if any(map(quota.covers, self.lines(step)))]
 
     def reason(self, relaxation: Relaxation, relaxed: Outcome, together: bool = False) -> Reason:
         """The reason that a limit is, with the days and units by which the relaxed plan exceeds it."""
@@ -174,7 +174,7 @@ class RelaxationSearch:
         for day, units in self._units_by_day(relaxation, relaxed).items():
             drawn = self._drawn(relaxed, day)
             for quota in self.problem.quotas:
-                if quota.id in drawn and self.order.route[relaxation.step or 0].link in quota.links:
+                if quota.id in drawn and any(map(quota.covers, self.lines(relaxation.step or 0))):
                     left = max(0.0, float(self.residual.quota_left(quota)[day]))
                     share = max(0.0, drawn[quota.id] - left) / drawn[quota.id]
                     beyond[day] = max(beyond[day], units * share)
@@ -187,7 +187,7 @@ class RelaxationSearch:
                 line = self.problem.line_by_id[line_id]
                 load = units * terms(self.order, self.order.route[step], line)[0]
                 for quota in self.problem.quotas:
-                    drawn[quota.id] += load * quota.per_unit * quota.links.count(line.link)
+                    drawn[quota.id] += load * quota.per_unit * quota.covers(line)
         return {quota: amount for quota, amount in drawn.items() if amount > 0}
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from services.planning.explain.integer_program import CHOICE, UNITS, Program
 from services.planning.explain.relaxation import WHOLE_ROUTE, Relaxation
 from services.planning.explain.residual import Residual
-from services.planning.model import Line, Order, Step, capacity, fits, steps_done, terms
+from services.planning.model import Line, Order, Quota, RouteStep, Step, capacity, fits, steps_done, terms
 
 # Money per unit, and share of the price, by which capacity beyond the limit costs more than capacity within it.
 BEYOND = 1e-6
@@ -257,15 +257,19 @@ class _Model:
     def _quotas(self) -> None:
         for quota in self.problem.quotas:
             rows: defaultdict[int, dict[int, float]] = defaultdict(dict)
-            relaxed = {n for n, s in enumerate(self.order.route) if s.link in quota.links and self._relaxed("quota", n)}
+            relaxed = {
+                n for n, s in enumerate(self.order.route) if self._covered(quota, s) and self._relaxed("quota", n)
+            }
             for step, columns in (*self.load.items(), *self.beyond.items()):
-                link = self.problem.line_by_id[step.line].link
-                share = quota.links.count(link) * quota.per_unit
+                share = quota.per_unit if quota.covers(self.problem.line_by_id[step.line]) else 0.0
                 if share and not any(self._relaxed("quota", number, step.day) for number in relaxed):
                     for column, load in columns.items():
                         rows[step.day][column] = rows[step.day].get(column, 0.0) + load * share
             for day, row in rows.items():
                 self.program.row(row, 0.0, max(0.0, float(self.residual.quota_left(quota)[day])) + 1e-6)
+
+    def _covered(self, quota: Quota, step: RouteStep) -> bool:
+        return any(quota.covers(line) for line in self.problem.lines_by_link.get(step.link, ()))
 
     def _suppliers(self, number: int) -> None:
         """Smallest lots per line, and the number of enterprises, of one step."""

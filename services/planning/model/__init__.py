@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from services.planning.model.campaigns import CampaignFacts
 from services.planning.model.consistency import check
 from services.planning.model.problem import (
+    AgreedPrice,
     Commitment,
     Lane,
     Line,
@@ -16,6 +18,7 @@ from services.planning.model.problem import (
     WorkInProgress,
     Zone,
     capacity,
+    delivery,
     fits,
     ready,
     steps_done,
@@ -24,6 +27,8 @@ from services.planning.model.problem import (
 from services.planning.model.reading import parse, read, to_document
 
 __all__ = [
+    "AgreedPrice",
+    "CampaignFacts",
     "Commitment",
     "Lane",
     "Line",
@@ -37,6 +42,7 @@ __all__ = [
     "Zone",
     "capacity",
     "check",
+    "delivery",
     "fits",
     "parse",
     "read",

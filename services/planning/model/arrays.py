@@ -51,15 +51,40 @@ def capacity_of(problem: Problem) -> Floats:
     return capacity
 
 
-def quota_rows(problem: Problem, line_index: Mapping[str, int], quota: Quota) -> Ints:
-    """The rows of the lines that a quota covers, link by link; a link named twice counts twice."""
-    members: list[Line] = [line for link in quota.links for line in problem.lines_by_link.get(link, ())]
-    return np.array([line_index[line.id] for line in members], dtype=np.int64)
+def quota_rows(problem: Problem, quota: Quota) -> Ints:
+    """The places of the lines that a quota covers, each once, in the park's sequence."""
+    return np.array([row for row, line in enumerate(problem.lines) if quota.covers(line)], dtype=np.int64)
 
 
 def quota_shares(problem: Problem) -> Floats:
-    """Amount of each quota that a unit of a line's capacity takes [quotas, lines]; a link named twice counts twice."""
+    """Amount of each quota that a unit of capacity of a line's runs takes [quotas, lines]."""
     shares = np.zeros((len(problem.quotas), len(problem.lines)))
     for row, quota in zip(shares, problem.quotas, strict=True):
-        row[:] = [quota.per_unit * quota.links.count(line.link) for line in problem.lines]
+        row[quota_rows(problem, quota)] = quota.per_unit
     return shares
+
+
+def quota_limits(problem: Problem) -> Floats:
+    """The limit of each quota on each day [quotas, days], in units of the quota."""
+    limits = [[quota.limit(day) for day in range(problem.days)] for quota in problem.quotas]
+    return np.array(limits, dtype=np.float64).reshape(len(problem.quotas), problem.days)
+
+
+def open_before(problem: Problem, capacity: Floats) -> Ints:
+    """The last day on which each line has capacity before each day of the horizon [lines, days].
+
+    A campaign goes on from that day: days without capacity are no break. It lies before day 0, as a negative number,
+    where the line has no capacity from day 0 up to that day. `capacity` is [lines, days].
+    """
+    past = np.array([open_before_horizon(line) for line in problem.lines], dtype=np.int64)
+    days = np.arange(problem.days, dtype=np.int64)
+    open_days = np.where(capacity > 0, days, past[:, None])
+    return np.concatenate([past[:, None], np.maximum.accumulate(open_days, axis=1)[:, :-1]], axis=1)
+
+
+def open_before_horizon(line: Line) -> int:
+    """The last day before day 0 on which a line has capacity; the day before all that its overrides name if none."""
+    earliest, day = min(line.past_overrides, default=0), -1
+    while day >= earliest and line.past_overrides.get(day, line.daily_capacity) <= 0:
+        day -= 1
+    return day

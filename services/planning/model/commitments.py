@@ -147,7 +147,7 @@ def _capacity_holds(problem: Problem) -> None:
                 full = f"takes more than the capacity of {line.id} on {problem.date_of(step.day)}"
                 raise _unkeepable(place, f"steps[{number}]", full)
             for quota, left in zip(problem.quotas, ledger.quota[:, step.day].tolist(), strict=True):
-                if _exceeded(left, quota.daily_limit):
+                if _exceeded(left, quota.limit(step.day)):
                     full = f'takes more than quota "{quota.id}" on {problem.date_of(step.day)}'
                     raise _unkeepable(place, f"steps[{number}]", full)
 

@@ -58,12 +58,17 @@ def _lines(problem: Problem) -> None:
 def _quotas(problem: Problem, links: Collection[str] | None) -> None:
     _unique((quota.id for quota in problem.quotas), "quotas")
     for index, quota in enumerate(problem.quotas):
+        place = label(f"quotas[{index}]", quota.id)
         for link in quota.links:
-            _known_link(label(f"quotas[{index}]", quota.id), "links", link, links)
+            _known_link(place, "links", link, links)
+        for line in quota.lines:
+            if line not in problem.line_by_id:
+                raise _unknown(place, "lines", line, "line", "lines[]")
 
 
 def _orders(problem: Problem, links: Collection[str] | None) -> None:
     _unique((order.id for order in problem.orders), "orders")
+    zones = {zone.id for zone in problem.zones}
     for index, order in enumerate(problem.orders):
         place = label(f"orders[{index}]", order.id)
         _dates(problem, order, place)
@@ -71,13 +76,21 @@ def _orders(problem: Problem, links: Collection[str] | None) -> None:
             raise refuse(place, "route", "is empty", "name at least one step")
         if len(order.route) > MOST_STEPS:
             raise refuse(place, "route", f"has {len(order.route)} steps", f"name at most {MOST_STEPS}")
+        if order.ship_to is not None and order.ship_to not in zones:
+            raise _unknown(place, "ship_to", order.ship_to, "zone", "zones[]")
         for number, step in enumerate(order.route):
             _known_link(place, f"route[{number}].link", step.link, links)
+            for nth, agreed in enumerate(step.agreed):
+                if agreed.line not in problem.line_by_id:
+                    raise _unknown(place, f"route[{number}].agreed[{nth}].line", agreed.line, "line", "lines[]")
 
 
 def _named_enterprises(problem: Problem) -> None:
-    """An exclusion that names nobody would let in the very enterprise that is meant."""
+    """An exclusion or a quota that names nobody would let in the very enterprise that is meant."""
     known = {line.enterprise for line in problem.lines}
+    for index, quota in enumerate(problem.quotas if known else ()):
+        for enterprise in sorted(set(quota.enterprises) - known):
+            raise _no_enterprise(label(f"quotas[{index}]", quota.id), "enterprises", enterprise, known)
     for index, order in enumerate(problem.orders if known else ()):
         for number, step in enumerate(order.route):
             place = f"{label(f'orders[{index}]', order.id)} route[{number}]"

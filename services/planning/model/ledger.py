@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.planning.model.arrays import Floats, Ints, capacity_of, quota_shares
+from services.planning.model.arrays import Floats, Ints, capacity_of, quota_limits, quota_shares
 from services.planning.model.problem import Problem
 
 # A sum of floats may pass its limit by this amount before it counts as exceeding it.
@@ -32,8 +32,7 @@ class Ledger:
     @classmethod
     def of(cls, problem: Problem) -> Ledger:
         """The ledger of a problem with nothing taken."""
-        limit = np.array([quota.daily_limit for quota in problem.quotas], dtype=np.float64)
-        return cls(capacity_of(problem), np.repeat(limit[:, None], problem.days, axis=1), quota_shares(problem))
+        return cls(capacity_of(problem), quota_limits(problem), quota_shares(problem))
 
     def copy(self) -> Ledger:
         """A ledger of the same state that changes by itself."""

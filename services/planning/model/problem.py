@@ -52,7 +52,9 @@ class Line:
     """One production line of an enterprise at one link of the chain.
 
     `price` is money per unit of capacity, `lead_days` the days from a step's day until the goods can leave,
-    `overrides` the capacity of days (within the horizon) on which it differs, `rates` the rate card by product.
+    `overrides` the capacity of days (within the horizon) on which it differs, `past_overrides` that of days before
+    day 0, `rates` the rate card by product. A campaign loses `setup` of the capacity of its first day and costs
+    `setup_cost`; `min_run` is the capacity that one run takes at least.
     """
 
     id: str
@@ -67,21 +69,50 @@ class Line:
     lead_days: int = 0
     overrides: Mapping[int, float] = field(default_factory=dict)
     rates: Mapping[str, Rate] = field(default_factory=dict)
+    past_overrides: Mapping[int, float] = field(default_factory=dict)
+    setup: float = 0.0
+    setup_cost: float = 0.0
+    min_run: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """A daily limit that all lines of some links share: each unit of capacity used takes `per_unit` of it."""
+    """A daily limit that some lines share: each unit of capacity that runs take there uses `per_unit` of it.
+
+    It covers all lines of some links and of some enterprises, and some lines by themselves, each once; `limits` holds
+    the limit of days (within the horizon) on which it differs.
+    """
 
     id: str
     links: tuple[str, ...]
     daily_limit: float
     per_unit: float
+    lines: tuple[str, ...] = ()
+    enterprises: tuple[str, ...] = ()
+    limits: Mapping[int, float] = field(default_factory=dict)
+
+    def covers(self, line: Line) -> bool:
+        """True if runs on the line use the quota."""
+        return line.link in self.links or line.id in self.lines or line.enterprise in self.enterprises
+
+    def limit(self, day: int) -> float:
+        """The limit on a day of the horizon, in units of the quota."""
+        return self.limits.get(day, self.daily_limit)
+
+
+class AgreedPrice(NamedTuple):
+    """Money per unit of the order that stands on one line instead of its rate or price."""
+
+    line: str
+    price: float
 
 
 @dataclass(frozen=True, slots=True)
 class RouteStep:
-    """The requirements of one step of an order. `max_suppliers` counts enterprises; None is no limit."""
+    """The requirements of one step of an order. `max_suppliers` counts enterprises; None is no limit.
+
+    `agreed` holds the prices agreed for this step, one per line at most.
+    """
 
     link: str
     load: float = 1.0
@@ -90,11 +121,16 @@ class RouteStep:
     max_suppliers: int | None = None
     excluded_enterprises: frozenset[str] = frozenset()
     only_enterprises: frozenset[str] = frozenset()
+    agreed: tuple[AgreedPrice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Units of a product through a route of steps. Costs are money per unit (and, for lateness, per day)."""
+    """Units of a product through a route of steps. Costs are money per unit (and, for lateness, per day).
+
+    `transfer_batch` is the units that move together at least; `ship_to` the zone that finished units go to, None where
+    they are fetched.
+    """
 
     id: str
     product: str | None
@@ -105,6 +141,8 @@ class Order:
     unmet_cost: float
     partial: bool
     route: tuple[RouteStep, ...]
+    transfer_batch: float = 0.0
+    ship_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +239,15 @@ def fits(step: RouteStep, line: Line) -> bool:
 def terms(order: Order, step: RouteStep, line: Line) -> tuple[float, float]:
     """(capacity taken, money) per unit of this order on this line.
 
-    The line's rate card decides where it names the order's product; otherwise the step's load at the line's price.
+    The line's rate card decides where it names the order's product; otherwise the step's load at the line's price. A
+    price agreed for the step on this line stands instead of either price.
     """
     rate = line.rates.get(order.product) if order.product is not None else None
-    if rate is not None:
-        return rate.load, rate.price
-    return step.load, step.load * line.price
+    load, price = (rate.load, rate.price) if rate is not None else (step.load, step.load * line.price)
+    for agreed in step.agreed:
+        if agreed.line == line.id:
+            price = agreed.price
+    return load, price
 
 
 def capacity(line: Line, day: int) -> float:
@@ -232,3 +273,13 @@ def ready(problem: Problem, order: Order, previous: Step | None, line: Line) -> 
     origin = problem.line_by_id[previous.line]
     lane = problem.lane_between.get((origin.zone, line.zone))
     return None if lane is None else previous.day + origin.lead_days + lane.transit_days
+
+
+def delivery(problem: Problem, order: Order, line: Line) -> Lane | None:
+    """The lane from the line of an order's last step to where the order goes; None where none leads there.
+
+    An order that is fetched is delivered where it is finished, at once and for nothing.
+    """
+    if order.ship_to is None:
+        return Lane(line.zone, line.zone, 0, 0.0)
+    return problem.lane_between.get((line.zone, order.ship_to))

@@ -10,6 +10,7 @@ from typing import Any
 from services.planning.model import consistency, fields
 from services.planning.model.fields import Entry
 from services.planning.model.problem import (
+    AgreedPrice,
     Commitment,
     Lane,
     Line,
@@ -38,8 +39,9 @@ def read(path: Path | str) -> Problem:
 def parse(document: Mapping[str, object], declared_links: Collection[str] = ()) -> Problem:
     """The park that a decoded park file states.
 
-    Unknown fields are ignored, and so are capacity overrides outside the horizon. A route may name a link at which
-    no line works only if it is one of `declared_links`. Raises Invalid as `read` does.
+    Unknown fields are ignored, and so are capacities and limits of days after the horizon, and limits of days before
+    it. A route may name a link at which no line works only if it is one of `declared_links`. Raises Invalid as `read`
+    does.
     """
     problem = decode(document)
     consistency.check(problem, declared_links)
@@ -60,7 +62,7 @@ def decode(document: Mapping[str, object]) -> Problem:
         zones=tuple(_zone(entry) for entry in park.entries("zones", required=True)),
         lanes=tuple(_lane(entry) for entry in park.entries("lanes")),
         lines=tuple(_line(entry, first, days) for entry in park.entries("lines", required=True)),
-        quotas=tuple(_quota(entry) for entry in park.entries("quotas")),
+        quotas=tuple(_quota(entry, first, days) for entry in park.entries("quotas")),
         orders=tuple(_order(entry, first) for entry in park.entries("orders", required=True)),
         in_progress=tuple(_in_progress(entry, first) for entry in park.entries("in_progress", identified_by="order")),
         firm=tuple(_commitment(entry, first) for entry in park.entries("firm", identified_by="order")),
@@ -78,6 +80,7 @@ def _lane(entry: Entry) -> Lane:
 
 
 def _line(entry: Entry, start: int, days: int) -> Line:
+    overrides = _by_day(entry, "capacity_overrides", "capacity", start)
     return Line(
         id=entry.text("id"),
         enterprise=entry.text("enterprise"),
@@ -89,22 +92,26 @@ def _line(entry: Entry, start: int, days: int) -> Line:
         tags=frozenset(entry.texts("tags")),
         quality=entry.number("quality", 1.0),
         lead_days=entry.whole("lead_days", 0, most=10_000),
-        overrides=dict(_overrides(entry, start, days)),
+        overrides={day: capacity for day, capacity in overrides.items() if 0 <= day < days},
         rates=_rates(entry),
+        past_overrides={day: capacity for day, capacity in overrides.items() if day < 0},
+        setup=entry.number("setup", 0.0),
+        setup_cost=entry.number("setup_cost", 0.0),
+        min_run=entry.number("min_run", 0.0),
     )
 
 
-def _overrides(line: Entry, start: int, days: int) -> Iterator[tuple[int, float]]:
-    if not line.has("capacity_overrides"):
-        return
-    seen: set[int] = set()
-    for entry in line.entries("capacity_overrides", identified_by="date", standing=line.place):
-        day, capacity = entry.day("date", start), entry.number("capacity")
-        if day in seen:
-            raise entry.refuse("date", "has a capacity on this line already", "keep one of the two")
-        seen.add(day)
-        if 0 <= day < days:
-            yield day, capacity
+def _by_day(owner: Entry, name: str, amount: str, start: int) -> dict[int, float]:
+    """The amounts that a list of an entry states by date, by day, which counts from `start` (an ordinal)."""
+    by_day: dict[int, float] = {}
+    if not owner.has(name):
+        return by_day
+    for entry in owner.entries(name, identified_by="date", standing=owner.place):
+        day = entry.day("date", start)
+        if day in by_day:
+            raise entry.refuse("date", f"has a {amount} in {name} already", "keep one of the two")
+        by_day[day] = entry.number(amount)
+    return by_day
 
 
 def _rates(line: Entry) -> dict[str, Rate]:
@@ -119,8 +126,17 @@ def _rates(line: Entry) -> dict[str, Rate]:
     return rates
 
 
-def _quota(entry: Entry) -> Quota:
-    return Quota(entry.text("id"), tuple(entry.texts("links")), entry.number("daily_limit"), entry.load("per_unit"))
+def _quota(entry: Entry, start: int, days: int) -> Quota:
+    limits = _by_day(entry, "limits", "limit", start)
+    return Quota(
+        id=entry.text("id"),
+        links=tuple(entry.texts("links")),
+        daily_limit=entry.number("daily_limit"),
+        per_unit=entry.load("per_unit"),
+        lines=tuple(entry.texts("lines")),
+        enterprises=tuple(entry.texts("enterprises")),
+        limits={day: limit for day, limit in limits.items() if 0 <= day < days},
+    )
 
 
 def _order(entry: Entry, start: int) -> Order:
@@ -134,11 +150,15 @@ def _order(entry: Entry, start: int) -> Order:
         late_cost=entry.price_of("late_cost", quantity),
         unmet_cost=entry.price_of("unmet_cost", quantity),
         partial=entry.flag("partial"),
-        route=tuple(_route_step(step) for step in entry.entries("route", required=True, standing=entry.place)),
+        route=tuple(
+            _route_step(step, quantity) for step in entry.entries("route", required=True, standing=entry.place)
+        ),
+        transfer_batch=entry.number("transfer_batch", 0.0),
+        ship_to=entry.text("ship_to") if entry.has("ship_to") else None,
     )
 
 
-def _route_step(entry: Entry) -> RouteStep:
+def _route_step(entry: Entry, quantity: int) -> RouteStep:
     return RouteStep(
         link=entry.text("link"),
         load=entry.load("load", 1.0),
@@ -147,7 +167,18 @@ def _route_step(entry: Entry) -> RouteStep:
         max_suppliers=entry.whole("max_suppliers", 0) or None,
         excluded_enterprises=frozenset(entry.texts("excluded_enterprises")),
         only_enterprises=frozenset(entry.texts("only_enterprises")),
+        agreed=tuple(_agreed(entry, quantity)) if entry.has("agreed") else (),
     )
+
+
+def _agreed(step: Entry, quantity: int) -> Iterator[AgreedPrice]:
+    lines: set[str] = set()
+    for entry in step.entries("agreed", identified_by="line", standing=step.place):
+        line = entry.text("line")
+        if line in lines:
+            raise entry.refuse("line", "has an agreed price at this step already", "keep one of the two")
+        lines.add(line)
+        yield AgreedPrice(line, entry.price_of("price", quantity))
 
 
 def _in_progress(entry: Entry, start: int) -> WorkInProgress:
@@ -180,10 +211,7 @@ def to_document(problem: Problem) -> dict[str, Any]:
         "zones": [{"id": z.id, "latitude": z.latitude, "longitude": z.longitude} for z in problem.zones],
         "lanes": [_lane_document(lane) for lane in problem.lanes],
         "lines": [_line_document(line, problem) for line in problem.lines],
-        "quotas": [
-            {"id": q.id, "links": list(q.links), "daily_limit": q.daily_limit, "per_unit": q.per_unit}
-            for q in problem.quotas
-        ],
+        "quotas": [_quota_document(quota, problem) for quota in problem.quotas],
         "orders": [_order_document(order, problem) for order in problem.orders],
     } | {name: entries for name, entries in optional.items() if entries}
 
@@ -197,10 +225,25 @@ def _lane_document(lane: Lane) -> dict[str, Any]:
     }
 
 
+def _by_day_document(problem: Problem, amount: str, by_day: Mapping[int, float]) -> list[dict[str, Any]]:
+    return [{"date": problem.date_of(day).isoformat(), amount: value} for day, value in sorted(by_day.items())]
+
+
+def _quota_document(quota: Quota, problem: Problem) -> dict[str, Any]:
+    return {
+        "id": quota.id,
+        "links": list(quota.links),
+        "daily_limit": quota.daily_limit,
+        "per_unit": quota.per_unit,
+    } | _present(
+        lines=list(quota.lines),
+        enterprises=list(quota.enterprises),
+        limits=_by_day_document(problem, "limit", quota.limits),
+    )
+
+
 def _line_document(line: Line, problem: Problem) -> dict[str, Any]:
-    overrides = [
-        {"date": problem.date_of(day).isoformat(), "capacity": amount} for day, amount in sorted(line.overrides.items())
-    ]
+    overrides = _by_day_document(problem, "capacity", {**line.past_overrides, **line.overrides})
     rates = [{"product": rate.product, "load": rate.load, "price": rate.price} for rate in line.rates.values()]
     return {
         "id": line.id,
@@ -213,7 +256,13 @@ def _line_document(line: Line, problem: Problem) -> dict[str, Any]:
         "tags": sorted(line.tags),
         "quality": line.quality,
         "lead_days": line.lead_days,
-    } | _present(capacity_overrides=overrides, rates=rates)
+    } | _present(
+        capacity_overrides=overrides,
+        rates=rates,
+        setup=line.setup,
+        setup_cost=line.setup_cost,
+        min_run=line.min_run,
+    )
 
 
 def _order_document(order: Order, problem: Problem) -> dict[str, Any]:
@@ -226,6 +275,7 @@ def _order_document(order: Order, problem: Problem) -> dict[str, Any]:
         "late_cost": order.late_cost,
         "unmet_cost": order.unmet_cost,
         "partial": order.partial,
+        **_present(transfer_batch=order.transfer_batch, ship_to=order.ship_to),
         "route": [_route_step_document(step) for step in order.route],
     }
 
@@ -237,6 +287,7 @@ def _route_step_document(step: RouteStep) -> dict[str, Any]:
         max_suppliers=step.max_suppliers,
         excluded_enterprises=sorted(step.excluded_enterprises),
         only_enterprises=sorted(step.only_enterprises),
+        agreed=[{"line": agreed.line, "price": agreed.price} for agreed in step.agreed],
     )
 
 

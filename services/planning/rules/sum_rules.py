@@ -41,16 +41,15 @@ def quota(table: Table) -> list[Violation]:
     """Per quota and day, no more is taken than the park allows."""
     used = capacity_used(table)
     found = []
-    for each in table.problem.quotas:
-        lines = arrays.quota_rows(table.problem, table.park.line_index, each)
+    for each, limit in zip(table.problem.quotas, arrays.quota_limits(table.problem), strict=True):
+        lines = arrays.quota_rows(table.problem, each)
         covered = np.isin(table.rows.line, lines) & (table.rows.done == 0)
         total = used[lines].sum(axis=0) * each.per_unit
-        limit = np.full_like(total, each.daily_limit)
         for day in np.flatnonzero(_exceeds(total, limit)).tolist():
             subject = f"{each.id} on {table.problem.date_of(day)}"
-            message = f"{subject}: {total[day]:.0f} of {each.daily_limit:.0f}"
+            message = f"{subject}: {total[day]:.0f} of {limit[day]:.0f}"
             lots, shares = _shares(table, np.flatnonzero(covered & (table.rows.day == day)))
-            excess = (total[day] - each.daily_limit) / each.per_unit
+            excess = (total[day] - limit[day]) / each.per_unit
             found.append(Violation("quota", subject, message, lots, shares=shares, excess=excess))
     return found
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.planning.model import Problem
-from services.planning.model.arrays import capacity_of
+from services.planning.model.arrays import capacity_of, quota_limits
 from services.planning.model.lanes import Lanes
 from services.planning.solve import step_classes
 from services.planning.solve.columns import Bytes, Floats, Ints, Longs, offsets
@@ -106,7 +106,7 @@ def build(problem: Problem) -> Arrays:
 def _lines(problem: Problem) -> Lines:
     zone_index = {zone.id: k for k, zone in enumerate(problem.zones)}
     enterprises: dict[str, int] = {}
-    quotas = [[q for q, quota in enumerate(problem.quotas) if line.link in quota.links] for line in problem.lines]
+    quotas = [[q for q, quota in enumerate(problem.quotas) if quota.covers(line)] for line in problem.lines]
     return Lines(
         capacity=capacity_of(problem),
         min_lot=np.array([line.min_lot for line in problem.lines], dtype=np.float64),
@@ -121,9 +121,8 @@ def _lines(problem: Problem) -> Lines:
 
 
 def _quotas(problem: Problem) -> Quotas:
-    limits = np.array([quota.daily_limit for quota in problem.quotas], dtype=np.float64)
     return Quotas(
-        limit=np.repeat(limits[:, None], problem.days, axis=1),
+        limit=quota_limits(problem),
         per_unit=np.array([quota.per_unit for quota in problem.quotas], dtype=np.float64),
     )
 

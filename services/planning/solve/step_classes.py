@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from services.planning.model import Order, Problem, RouteStep
+from services.planning.model import AgreedPrice, Order, Problem, RouteStep
 from services.planning.solve.columns import Floats, Ints, offsets
 
 
@@ -59,6 +59,7 @@ class StepTerms(NamedTuple):
     only: frozenset[str]
     load: float
     product: str | None
+    agreed: tuple[AgreedPrice, ...]
 
 
 def terms_of(order: Order, step: RouteStep, rated: set[str]) -> StepTerms:
@@ -71,6 +72,7 @@ def terms_of(order: Order, step: RouteStep, rated: set[str]) -> StepTerms:
         step.only_enterprises,
         step.load,
         order.product if order.product in rated else None,
+        step.agreed,
     )
 
 
@@ -184,11 +186,15 @@ def _floats(parts: list[Floats]) -> Floats:
 
 
 def _load_and_price(problem: Problem, terms: StepTerms, members: Ints, line_price: Floats) -> tuple[Floats, Floats]:
-    """(units of capacity, money) per unit of the order on each of the lines, rate cards first."""
+    """(units of capacity, money) per unit of the order on each of the lines, agreed prices and rate cards first."""
     load, price = np.full(len(members), terms.load), terms.load * line_price
     if terms.product is not None:
         for row, k in enumerate(members):
             rate = problem.lines[k].rates.get(terms.product)
             if rate is not None:
                 load[row], price[row] = rate.load, rate.price
+    agreed = dict(terms.agreed)
+    if agreed:
+        for row, k in enumerate(members):
+            price[row] = agreed.get(problem.lines[k].id, price[row])
     return load, price

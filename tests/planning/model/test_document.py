@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from services.errors import Invalid
 from services.planning import model
 from tests.planning import parks
+from tests.planning.parks_with_runs import with_runs
 
 
 def test_a_park_file_reads_back_as_it_was_written() -> None:
@@ -19,7 +22,8 @@ def test_a_park_file_reads_back_as_it_was_written() -> None:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_any_park_reads_back_as_it_was_written(seed: int) -> None:
-    park = parks.random_problem(Random(seed))
+    rng = Random(seed)
+    park = with_runs(rng, parks.random_problem(rng))
     assert model.parse(json.loads(json.dumps(model.to_document(park)))) == park
 
 
@@ -35,7 +39,29 @@ def test_days_count_from_the_start() -> None:
     assert (order.release, order.due) == (0, 6)
 
 
-def test_overrides_outside_the_horizon_are_ignored() -> None:
+def test_what_an_old_file_leaves_out_means_what_it_meant() -> None:
+    park = model.parse(parks.document())
+    assert {(line.setup, line.setup_cost, line.min_run) for line in park.lines} == {(0.0, 0.0, 0.0)}
+    assert {(order.transfer_batch, order.ship_to) for order in park.orders} == {(0.0, None)}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda d: d["lines"][0].update(min_run=1e6, setup=1e6),
+        lambda d: d["orders"][0].update(transfer_batch=1e6),
+        lambda d: d["orders"][0].update(ship_to="mill"),
+        lambda d: d["orders"][0]["route"][0].update(agreed=[{"line": "s1", "price": 1.0}]),
+    ],
+)
+def test_what_cannot_be_kept_or_used_is_legal(change: Callable[[dict[str, Any]], None]) -> None:
+    document = parks.document()
+    change(document)
+    park = model.parse(document)
+    assert model.parse(model.to_document(park)) == park
+
+
+def test_overrides_after_the_horizon_are_ignored() -> None:
     document = parks.document()
     document["lines"][0]["capacity_overrides"].append({"date": "2027-01-01", "capacity": 1})
     assert model.parse(document) == model.parse(parks.document())
