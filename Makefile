@@ -9,11 +9,12 @@ PIP := $(RUN)/python -m pip --disable-pip-version-check --quiet
 AUDIT := .audit
 STUBS := protos/parkloom protos/buf
 JOBS ?= 2
-FAST_TESTS = $(RUN)/python -m pytest -q -n $(JOBS) -m "not real_parts and not slow"
-SLOW_TESTS = $(RUN)/python -m pytest -q -m "real_parts or slow"
+TESTS = $(RUN)/python -m pytest -q -n $(JOBS) --dist worksteal
+FAST_TESTS = $(TESTS) -m "not real_parts and not slow and not long"
+SLOW_TESTS = $(TESTS) -m "(real_parts or slow) and not long"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast sanitize check sbom audit format protos release-protos benchmark clean
+.PHONY: help setup demo test test-fast test-slow long sanitize check sbom audit format protos release-protos benchmark clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -32,7 +33,7 @@ $(READY): constraints.txt pyproject.toml hatch_build.py .ci/python-fits
 demo: setup ## run the whole park; ARGS=--exit ends after the summary, --fresh starts from nothing, --real-parts uses Kafka and PostgreSQL
 	@$(RUN)/parkloom demo $(ARGS)
 
-test: setup ## run every test: the fast ones, then those on a real Kafka, PostgreSQL and browser
+test: setup ## run the fast tests, then the slow ones and those on a real Kafka, PostgreSQL and browser
 	@fast=passed; slow=passed; \
 	$(FAST_TESTS) || fast="failed ($$?)"; \
 	$(SLOW_TESTS) || slow="failed ($$?)"; \
@@ -41,6 +42,12 @@ test: setup ## run every test: the fast ones, then those on a real Kafka, Postgr
 
 test-fast: setup ## run the fast tests
 	$(FAST_TESTS)
+
+test-slow: setup ## run what `make test` has beyond the fast tests
+	$(SLOW_TESTS)
+
+long: setup ## run the wide tests that `make test` leaves out: every seed, many kills, figures; ARGS="a test" runs those
+	$(RUN)/python -m pytest -q -s -m long $(ARGS)
 
 sanitize: setup ## run the kernel's tests on builds with Address-, UndefinedBehavior- and ThreadSanitizer (needs gcc); ARGS="a test" runs those
 	$(RUN)/python -m tests.native.sanitize $(ARGS)

@@ -24,6 +24,16 @@ Part = TypeVar("Part")
 structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long tests out where nobody asks for them by `-m long`."""
+    if "long" in str(config.option.markexpr):
+        return
+    left_out = [item for item in items if item.get_closest_marker("long")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 def _started(what: str, start: Callable[[], Part]) -> Part:
     """The result of `start`; where it cannot, the test is skipped with the reason, but never in CI."""
     try:

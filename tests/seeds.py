@@ -1,4 +1,4 @@
-"""Seeds of random tests: a few in `make check`, all of them in `make test`."""
+"""Seeds of random tests: a few in `make check`, some more in `make test`, all of them with `make long`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 
-def seeds(count: int, fast: int) -> list[Any]:
-    """Parameters 0 … `count` - 1, of which those from `fast` on are slow tests."""
-    return [pytest.param(seed, marks=[pytest.mark.slow] * (seed >= fast)) for seed in range(count)]
+def seeds(count: int, fast: int, slow: int | None = None) -> list[Any]:
+    """Parameters 0 … `count` - 1: fast below `fast`, slow below `slow` (twice `fast` by default), and then long."""
+    most = 2 * fast if slow is None else slow
+    tiers = [[]] * fast + [[pytest.mark.slow]] * (most - fast) + [[pytest.mark.long]] * (count - most)
+    return [pytest.param(seed, marks=tiers[seed]) for seed in range(count)]

@@ -1,7 +1,9 @@
-"""`make test` runs both halves of the tests, and its status covers both."""
+"""`make test` runs both halves of the tests, its status covers both, and each test has one tier."""
 
 from __future__ import annotations
 
+import itertools
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -17,6 +19,22 @@ case "$FAILING" in *$half*) exit 1;; esac
 """
 
 
+def _make() -> str:
+    make = shutil.which("make")
+    assert make, "make is needed to work on the project"
+    return make
+
+
+def test_a_test_is_run_by_one_of_the_three_tiers_with_any_marks() -> None:
+    command = [_make(), "--no-print-directory", "-n", "test-fast", "test-slow", "long", f"READY={ROOT}"]
+    shown = subprocess.run(command, cwd=ROOT, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=True)
+    tiers = [quoted or bare for quoted, bare in re.findall(r'pytest.* -m (?:"([^"]+)"|(\w+))', shown.stdout)]
+    assert len(tiers) == 3
+    for marked in itertools.product([True, False], repeat=3):
+        marks = dict(zip(("real_parts", "slow", "long"), marked, strict=True))
+        assert [eval(tier, {}, marks) for tier in tiers].count(True) == 1, marks
+
+
 @pytest.mark.parametrize(
     ("failing", "status", "summary"),
     [
@@ -27,13 +45,11 @@ case "$FAILING" in *$half*) exit 1;; esac
     ],
 )
 def test_both_halves_run_and_the_status_covers_both(failing: str, status: int, summary: str, tmp_path: Path) -> None:
-    make = shutil.which("make")
-    assert make, "make is needed to work on the project"
     interpreter, ready = tmp_path / "python", tmp_path / "ready"
     interpreter.write_text(INTERPRETER, encoding="utf-8")
     interpreter.chmod(0o755)
     ready.touch()
-    command = [make, "--no-print-directory", "test", f"RUN={tmp_path}", f"READY={ready}"]
+    command = [_make(), "--no-print-directory", "test", f"RUN={tmp_path}", f"READY={ready}"]
     made = subprocess.run(
         command,
         cwd=ROOT,
