@@ -1,4 +1,4 @@
-"""The command line, and the only place where parts are put together.
+"""The command line.
 
     parkloom all                                            the whole park in one command, embedded
     parkloom {registry|matching|planner|logistics|console}  one process of it, by environment variables
@@ -20,19 +20,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from services.errors import Invalid, ParkloomError, Unavailable
 
 if TYPE_CHECKING:
-    import grpc
-
-    from services.chassis.bus import Bus
-    from services.chassis.identity import Key
-    from services.chassis.process import App, Part
-    from services.chassis.rpc import Limits
     from services.chassis.settings import Settings
 
 # The purpose of a command, and the module with its `add_arguments(parser)` and `run(args) -> status`.
@@ -53,10 +46,7 @@ COMMANDS = {
 }
 # Services with a database of their own, by the name of their process.
 DATABASES = ("registry", "matching", "logistics", "console")
-GRPC_SERVICES = ("registry", "matching", "logistics")
 _RESTART_SECONDS = 1.0
-# A server waits so long for its first list of revoked tokens, and is not ready without one.
-_FIRST_LIST_SECONDS = 2.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -103,22 +93,25 @@ def _migrate(_: argparse.Namespace) -> int:
 
 def _all(_: argparse.Namespace) -> int:
     """Everything in this process, but the planner: solving would hold up the servers' threads."""
+    from services.assembly import Assembly
+
     settings = _settings()
     for service in DATABASES:
         _upgrade(settings, service)
-    installation = _Installation(settings)
-    apps = [installation.app(service) for service in (*GRPC_SERVICES, "console")]
-    return installation.run(apps, [_PlannerProcess()])
+    assembly = Assembly(settings)
+    return assembly.run([assembly.app(service) for service in DATABASES], [_PlannerProcess()])
 
 
 def _one(service: str) -> Callable[[argparse.Namespace], int]:
     def run(arguments: argparse.Namespace) -> int:
+        from services.assembly import Assembly
+
         settings = _settings()
         if arguments.attached:
             settings = replace(settings, metrics_listen="")
         _refuse_unless_migrated(settings, "matching" if service == "planner" else service)
-        installation = _Installation(settings)
-        return installation.run([installation.app(service)], [_EndsWithInput()] if arguments.attached else [])
+        assembly = Assembly(settings)
+        return assembly.run([assembly.app(service)], [_EndsWithInput()] if arguments.attached else [])
 
     return run
 
@@ -145,120 +138,6 @@ def _refuse_unless_migrated(settings: Settings, service: str) -> None:
     if missing:
         message = f"the database of {service} lacks {', '.join(missing)}: run `parkloom migrate` first"
         raise Unavailable("DATABASE_BEHIND", message)
-
-
-@dataclass(frozen=True)
-class _Installation:
-    """The shared parts of an installation's processes: settings, keys, the bus, and channels to each other."""
-
-    settings: Settings
-
-    @cached_property
-    def keys(self) -> tuple[Key, ...]:
-        """The keys of the tokens that come with calls; links to the console are read by the console alone."""
-        from services.chassis.identity import Purpose, load_keys
-
-        return load_keys(self.settings, Purpose.ACCESS, Purpose.SERVICE)
-
-    @cached_property
-    def bus(self) -> Bus:
-        from services.chassis.bus import connect_by
-
-        return connect_by(self.settings)
-
-    def app(self, service: str) -> App:
-        """The app of one process, built and not yet running."""
-        if service == "planner":
-            return self._planner()
-        module = importlib.import_module(f"services.{service}.app")
-        if service == "console":
-            built: App = module.build(self.settings, self._anonymous_channel)
-            return built
-        return self._with_server(module.build(self.settings, self.bus, self._service_channel))
-
-    def run(self, apps: Sequence[App], others: Sequence[Part] = ()) -> int:
-        """Run until a signal comes or a part dies; returns the exit status."""
-        from services.chassis import process
-
-        parts = [*(part for app in apps for part in app.parts), *others, *self._operations(apps)]
-        status = process.run(parts, grace=self.settings.grace_seconds)
-        for app in apps:
-            app.close()
-        return status
-
-    def _operations(self, apps: Sequence[App]) -> list[Part]:
-        from services.chassis.operations import Operations
-
-        def ready() -> None:
-            for app in apps:
-                app.ready()
-
-        return [Operations(self.settings.metrics_listen, ready)] if self.settings.metrics_listen else []
-
-    def _planner(self) -> App:
-        from services.chassis.process import App
-        from services.matching.planner import build
-
-        return App(name="planner", parts=[build(self.settings)])
-
-    def _with_server(self, app: App) -> App:
-        from services.chassis.identity import Verifier
-        from services.chassis.rpc import RpcServer
-
-        def ready() -> None:
-            app.revocations.require(_FIRST_LIST_SECONDS)
-            app.ready()
-
-        server = RpcServer(
-            getattr(self.settings, f"{app.name}_listen"),
-            app.servicers,
-            Verifier(self.keys, app.revocations, app.clock),
-            threads=self.settings.rpc_threads,
-            max_watches=self.settings.max_watches,
-            grace=self.settings.grace_seconds,
-            ready=ready,
-            limits=self._limits(),
-            credentials=self._credentials(),
-        )
-        return replace(app, parts=[server, *app.parts])
-
-    def _limits(self) -> Limits:
-        from services.chassis.rpc import Limits
-
-        return Limits(
-            calls_per_second=self.settings.caller_calls_per_second,
-            park_calls_per_second=self.settings.park_calls_per_second,
-            calls=self.settings.caller_calls,
-            park_calls=self.settings.park_calls,
-            streams=self.settings.caller_watches,
-            park_streams=self.settings.park_watches,
-        )
-
-    def _credentials(self) -> grpc.ServerCredentials | None:
-        from services.chassis.encryption import rpc_tls
-        from services.chassis.rpc import server_credentials
-
-        tls = rpc_tls(self.settings)
-        if tls is None or tls.certificate is None:
-            return None
-        return server_credentials(tls, only_known=self.settings.rpc_tls_clients == "known")
-
-    def _anonymous_channel(self, service: str) -> grpc.Channel:
-        """A channel whose calls bring their caller's own token."""
-        return self._channel(service, None)
-
-    def _service_channel(self, service: str) -> grpc.Channel:
-        """A channel whose calls are made as one of the installation's own services."""
-        from services.chassis.identity import Caller, Role, mint
-
-        ourselves = Caller(subject="parkloom", park="", role=Role.SERVICE)
-        return self._channel(service, lambda: mint(self.keys, ourselves, seconds=600))
-
-    def _channel(self, service: str, token: Callable[[], str] | None) -> grpc.Channel:
-        from services.chassis.encryption import rpc_tls
-        from services.chassis.rpc import channel
-
-        return channel(getattr(self.settings, f"{service}_target"), token, rpc_tls(self.settings))
 
 
 class _PlannerProcess:

@@ -67,7 +67,7 @@ def test_a_service_has_the_rooms_of_every_service_and_no_others(service: str) ->
 def test_every_service_is_built_by_one_signature(service: str) -> None:
     app = importlib.import_module(f"services.{service}.app")
     assert service == app.NAME
-    assert list(inspect.signature(app.build).parameters) == ["settings", "bus", "connect", "clock"]
+    assert list(inspect.signature(app.build).parameters) == ["settings", "bus", "connect", "clock", "ids"]
 
 
 @pytest.mark.parametrize(("service", "proto"), PROTO_SERVICES, ids=lambda value: getattr(value, "full_name", None))

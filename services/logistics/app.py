@@ -19,6 +19,7 @@ from services.chassis.audit.sealing import drop_older_than
 from services.chassis.bus import Bus
 from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database, now
+from services.chassis.ids import IdSource, random_id
 from services.chassis.messaging.follower import SNAPSHOT_SECONDS, Follower
 from services.chassis.messaging.subscriber import Subscriber
 from services.chassis.process import App, Part
@@ -50,9 +51,13 @@ def build(
     bus: Bus,
     connect: Callable[[str], grpc.Channel],
     clock: Clock = utc_now,
+    ids: IdSource = random_id,
 ) -> App:
-    """Logistics on its database, following matching over `bus`. `clock` returns the current UTC time."""
-    database = Database(settings.logistics_database_url)
+    """Logistics on its database, following matching over `bus`.
+
+    `clock` returns the current UTC time, `ids` is the source of ids that are drawn.
+    """
+    database = Database(settings.logistics_database_url, ids=ids)
     revocations = RevocationList(database, NAME, asked_of(connect("registry")))
     app = service_app(
         NAME,

@@ -20,6 +20,7 @@ from services.chassis.audit.sealing import drop_older_than
 from services.chassis.bus import Bus
 from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database, now
+from services.chassis.ids import IdSource, random_id
 from services.chassis.jobs import queue
 from services.chassis.messaging import inbox
 from services.chassis.messaging.follower import SNAPSHOT_SECONDS, Follower
@@ -49,9 +50,13 @@ def build(
     bus: Bus,
     connect: Callable[[str], grpc.Channel],
     clock: Clock = utc_now,
+    ids: IdSource = random_id,
 ) -> App:
-    """Matching on its database, following registry and logistics over `bus`. `clock` returns the current UTC time."""
-    database = Database(settings.matching_database_url)
+    """Matching on its database, following registry and logistics over `bus`.
+
+    `clock` returns the current UTC time, `ids` is the source of ids that are drawn.
+    """
+    database = Database(settings.matching_database_url, ids=ids)
     revocations = RevocationList(database, NAME, asked_of(connect("registry")))
     app = service_app(
         NAME,

@@ -14,6 +14,7 @@ from services.chassis.audit.sealing import drop_older_than
 from services.chassis.bus import Bus
 from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database
+from services.chassis.ids import IdSource, random_id
 from services.chassis.process import App
 from services.chassis.revoking import storage as revoked
 from services.chassis.revoking.api import revocation_servicer
@@ -35,9 +36,13 @@ def build(
     bus: Bus,
     connect: Callable[[str], grpc.Channel],  # noqa: ARG001 - the registry calls no other service
     clock: Clock = utc_now,
+    ids: IdSource = random_id,
 ) -> App:
-    """The registry on its database, publishing to `bus`. `clock` returns the current UTC time."""
-    database = Database(settings.registry_database_url)
+    """The registry on its database, publishing to `bus`.
+
+    `clock` returns the current UTC time, `ids` is the source of ids that are drawn.
+    """
+    database = Database(settings.registry_database_url, ids=ids)
     revocations = RevocationList(database, NAME)
     app = service_app(
         NAME,

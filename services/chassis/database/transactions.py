@@ -16,26 +16,30 @@ from services.chassis.clock import Clock
 from services.chassis.database.clock import CountedClock, clock_info, now
 from services.chassis.database.engines import check_foreign_keys, hold_writers, open_engines, take_migration_lock
 from services.chassis.database.failures import FAILURES, insist, insist_through_refusals, lost_connection
+from services.chassis.ids import IdSource, random_id
 from services.errors import Unavailable
 
 T = TypeVar("T")
 
 PATIENCE_SECONDS = 10.0
-_SIGNALS = "signals"
+_SIGNALS, _IDS = "signals", "ids"
 
 
 class Database:
     """One service's database: a SQLite file or PostgreSQL, behind the same guarantees.
 
     `patience` is how many seconds a transaction insists while the database is locked, restarting or away. `clock`,
-    where a test sets it, stands for the database's own.
+    where a test sets it, stands for the database's own. `ids` is the source of what `new_id` draws.
     """
 
     clock: Clock | None = None
 
-    def __init__(self, url: str, *, pool_size: int = 8, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(
+        self, url: str, *, pool_size: int = 8, patience: float = PATIENCE_SECONDS, ids: IdSource = random_id
+    ) -> None:
         self._engines = open_engines(url, pool_size)
         self._patience = patience
+        self._ids = ids
         self._signals: dict[str, threading.Event] = {}
         self._counted = CountedClock(self._ask_time)
 
@@ -125,7 +129,7 @@ class Database:
             return work(session)
 
     def _session(self, engine: Engine) -> Session:
-        return Session(engine, expire_on_commit=False, info=clock_info(self.clock))
+        return Session(engine, expire_on_commit=False, info={**clock_info(self.clock), _IDS: self._ids})
 
     def _ask_time(self) -> datetime:
         try:
@@ -144,6 +148,12 @@ class Database:
 def announce(session: Session, name: str) -> None:
     """Set `database.signal(name)` once this transaction is committed: a wake-up for a thread of this process."""
     session.info.setdefault(_SIGNALS, set()).add(name)
+
+
+def new_id(session: Session, purpose: str) -> str:
+    """32 hexadecimal digits that nobody has had or can guess. `purpose` is for a source that a test repeats."""
+    source: IdSource = session.info[_IDS]
+    return source(purpose)
 
 
 def _transaction_id(session: Session) -> str | None:

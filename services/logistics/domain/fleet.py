@@ -6,7 +6,6 @@ smallest class that is large enough. What no single vehicle can take is split. A
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -70,7 +69,8 @@ class DayTrips:
 
 
 class Fleet:
-    """The vehicles of one park. `trips_on` is asked once for each day needed, `find_trip` for trips that have no room.
+    """The vehicles of one park. `trips_on` is asked once for each day needed, `find_trip` for trips that have no room,
+    `new_id` for the name of a trip; it takes what the name is for.
 
     What it opens and empties is for the caller to store and to delete: see `take_changes`.
     """
@@ -81,6 +81,7 @@ class Fleet:
         classes: Iterable[VehicleClass],
         trips_on: Callable[[date], DayTrips],
         find_trip: Callable[[str], Trip],
+        new_id: Callable[[str], str],
     ) -> None:
         self._opened: list[Trip] = []
         self._emptied: list[Trip] = []
@@ -88,6 +89,7 @@ class Fleet:
         self._classes = sorted(classes, key=lambda kind: (kind.capacity, kind.trip_cost_micros, kind.id))
         self._trips_on = trips_on
         self._find_trip = find_trip
+        self._new_id = new_id
         self._days: dict[date, _Day] = {}
 
     def book(self, movement: Movement) -> None:
@@ -119,7 +121,7 @@ class Fleet:
 
     def _day(self, day: date) -> _Day:
         if day not in self._days:
-            self._days[day] = _Day(self._park, day, self._classes, self._trips_on(day))
+            self._days[day] = _Day(self._park, day, self._classes, self._trips_on(day), self._new_id)
         return self._days[day]
 
     def _load(self, trip: Trip, quantity: int) -> Booking:
@@ -156,10 +158,18 @@ class Fleet:
 class _Day:
     """The trips of one day, and what could still be driven on it."""
 
-    def __init__(self, park: str, day: date, classes: Sequence[VehicleClass], found: DayTrips) -> None:
+    def __init__(
+        self,
+        park: str,
+        day: date,
+        classes: Sequence[VehicleClass],
+        found: DayTrips,
+        new_id: Callable[[str], str],
+    ) -> None:
         self._park = park
         self._day = day
         self._classes = classes
+        self._new_id = new_id
         self.trips: dict[str, Trip] = {}
         self.used = Counter(found.used)
         self._by_lane: dict[Lane, list[Trip]] = defaultdict(list)
@@ -223,9 +233,10 @@ class _Day:
 
     def _open(self, kind: VehicleClass, lane: Lane) -> Trip:
         # A number counted up would show rivals how many trips the others have.
+        ident = self._new_id(f"trip {self._day} {lane[0]} {lane[1]}")[:24]
         trip = Trip(
             park=self._park,
-            id=uuid.uuid4().hex[:24],
+            id=ident,
             vehicle_class=kind.id,
             day=self._day,
             from_zone=lane[0],

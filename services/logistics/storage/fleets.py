@@ -9,6 +9,7 @@ from functools import partial
 from sqlalchemy import and_, delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from services.chassis.database import new_id
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.logistics.domain.fleet import DayTrips, Fleet, Trip, VehicleClass
@@ -33,7 +34,13 @@ def fleet_of(session: Session, park: str) -> Fleet:
     fleets: dict[str, Fleet] = session.info.setdefault("fleets", {})
     if park not in fleets:
         classes = session.scalars(select(VehicleClass).where(vehicle_classes.c.park == park)).all()
-        fleets[park] = Fleet(park, classes, partial(_trips_on, session, park), partial(_find_trip, session, park))
+        fleets[park] = Fleet(
+            park,
+            classes,
+            partial(_trips_on, session, park),
+            partial(_find_trip, session, park),
+            partial(new_id, session),
+        )
     return fleets[park]
 
 

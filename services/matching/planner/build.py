@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database
+from services.chassis.ids import IdSource, random_id
 from services.chassis.process import Part
 from services.chassis.settings import Settings
 from services.matching.domain.plans import PlanKind
@@ -11,7 +12,7 @@ from services.matching.planner.limits import Limits, threads
 from services.matching.planner.planner import Planner
 
 
-def build(settings: Settings, clock: Clock = utc_now) -> Part:
+def build(settings: Settings, clock: Clock = utc_now, ids: IdSource = random_id) -> Part:
     """A planner on matching's database. Any number of them may work side by side."""
     limits = Limits(
         of_kind={
@@ -22,4 +23,4 @@ def build(settings: Settings, clock: Clock = utc_now) -> Part:
         threads=threads(settings.planner_threads),
         runs_per_park=settings.plan_runs_per_park,
     )
-    return Planner(Database(settings.matching_database_url), limits, clock)
+    return Planner(Database(settings.matching_database_url, ids=ids), limits, clock)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.chassis.database import write_newer
+from services.chassis.database import new_id, write_newer
 from services.chassis.identity import Caller
 from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
@@ -43,7 +42,7 @@ def create_order(session: Session, caller: Caller, draft: OrderDraft, now: datet
     problems += _unknown(session, draft)
     if problems:
         raise Invalid.of(problems)
-    ident = draft.id or uuid.uuid4().hex[:16]
+    ident = draft.id or new_id(session, "order")[:16]
     if stored_orders.find_order(session, draft.park, ident) is not None:
         raise AlreadyExists.named(f"parks/{draft.park}/orders/{ident}", "order_id")
     order = _placed(draft, ident, route, now)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from services.chassis.database import now
+from services.chassis.database import new_id, now
 from services.chassis.identity import Caller
 from services.chassis.jobs import queue
 from services.chassis.jobs.table import Queue, Turn
@@ -54,7 +53,7 @@ def enqueue(session: Session, park: str, draft: PlanDraft, orders: Mapping[str, 
     instant = now(session)
     plan = Plan(
         park=park,
-        id=uuid.uuid4().hex[:16],
+        id=new_id(session, "plan")[:16],
         number=stored_plans.next_number(session, park),
         kind=draft.kind,
         seconds_limit=draft.seconds_limit,

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from services.chassis.ids import random_id
 from services.logistics.domain.fleet import MOST_TRIPS, NO_VEHICLES, DayTrips, Fleet, Trip, VehicleClass
 from services.logistics.domain.mirror import mirror
 from services.logistics.domain.movement import Booking, Movement, MovementState, UnbookedReason
@@ -26,7 +27,7 @@ def fleet(*classes: VehicleClass, trips: tuple[Trip, ...] = ()) -> Fleet:
         of_day = [trip for trip in trips if trip.day == on]
         return DayTrips(Counter(trip.vehicle_class for trip in of_day), [trip for trip in of_day if trip.room])
 
-    return Fleet("socks", classes, trips_on, {trip.id: trip for trip in trips}.__getitem__)
+    return Fleet("socks", classes, trips_on, {trip.id: trip for trip in trips}.__getitem__, random_id)
 
 
 def loads(one: Movement) -> list[tuple[str, int]]:
