@@ -153,8 +153,10 @@ OPEN_MONEY = {
     "parkloom.registry.v1.Lane.cost_micros",
     "parkloom.registry.v1.PlanningPolicy.default_late_cost_micros",
     "parkloom.registry.v1.PlanningPolicy.default_unmet_cost_micros",
+    "parkloom.registry.v1.PlanningPolicy.default_setup_cost_micros",
+    "parkloom.registry.v1.Link.default_setup_cost_micros",
     *(f"parkloom.matching.v1.PlanCost.{part}_micros" for part in ("production", "haulage", "lateness", "unmet")),
-    "parkloom.matching.v1.PlanCost.released_micros",
+    *(f"parkloom.matching.v1.PlanCost.{part}_micros" for part in ("released", "setups")),
 }
 
 

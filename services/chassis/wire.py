@@ -16,7 +16,9 @@ from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from parkloom.ladder.v1 import ladder_pb2
 from services.errors import Invalid
+from services.ladder import FigureInUse
 
 V = TypeVar("V")
 E = TypeVar("E", bound=StrEnum)
@@ -94,6 +96,12 @@ def values_from(kind: type[V], messages: Iterable[Message]) -> tuple[V, ...]:
 def fields_of(entity: Any, names: Collection[str]) -> dict[str, Any]:
     """The fields `names` of a dataclass as a message's constructor takes them; None leaves a field unset."""
     return {name: _plain(getattr(entity, name)) for name in names}
+
+
+def figure_in_use(used: FigureInUse) -> ladder_pb2.FigureInUse:
+    """The message of a line's figure that plans use."""
+    origin = enum_number(ladder_pb2.FigureOrigin, used.origin)
+    return ladder_pb2.FigureInUse(figure=used.figure, origin=origin, assumed=used.assumed)
 
 
 def _given(message: Any, name: str) -> Any:

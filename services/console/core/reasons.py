@@ -45,6 +45,11 @@ def _sentence(why: Reason, link: str) -> str:
         reason.REASON_RULE_CHANGED_MEANWHILE: _(
             "Capacity changed while the plan was made. A fill-in plan has been started."
         ),
+        reason.REASON_RULE_MIN_RUN: _(
+            "The free capacity at %(link)s is below the smallest run of its lines.", link=link
+        ),
+        reason.REASON_RULE_TRANSFER_BATCH: _("Too few units could go on together at %(link)s.", link=link),
+        reason.REASON_RULE_SET_UP: _("Set-ups at %(link)s leave too little capacity.", link=link),
     }
     return str(sentences.get(why.rule, why.text))
 

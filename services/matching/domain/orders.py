@@ -31,7 +31,10 @@ CLOSED = (OrderState.DELIVERED, OrderState.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class OrderDraft:
-    """An order as asked for, in right form but not yet checked against the park. `id` "": the service gives one."""
+    """An order as asked for, in right form but not yet checked against the park. `id` "": the service gives one.
+
+    `transfer_batch` None: that of the product.
+    """
 
     park: str
     id: str
@@ -46,6 +49,7 @@ class OrderDraft:
     partial: bool
     route: tuple[RouteStep, ...]
     owner: str = ""
+    transfer_batch: int | None = None
 
     def problems(self, park: Park, today: date) -> list[Problem]:
         """Dates that contradict each other or the horizon, too much at the park's costs, and undeclared names."""
@@ -95,7 +99,8 @@ class Order:
     `version` counts all changes, `unseen` those of them that a buyer is shown nothing of: the same figures from other
     lots. `shown_at` is the instant of the last one that it is shown, None where that is the last of all.
 
-    The route is that of the product when the order was placed, or its own. `schedule` counts the changes of its lots.
+    Route and `transfer_batch` (fewest units that move together) are those of the product when the order was placed, or
+    its own. `schedule` counts the changes of its lots.
     """
 
     park: str
@@ -122,6 +127,7 @@ class Order:
     version: int = 1
     unseen: int = 0
     shown_at: datetime | None = None
+    transfer_batch: int = 0
 
     @property
     def shown_version(self) -> int:

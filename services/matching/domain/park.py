@@ -8,16 +8,23 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.bounds import LEAST_LOAD
+from services.ladder import RunFigures, run_figures
 from services.matching.domain.routes import RouteStep
 from services.money import whole_micros
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link of the chain. The lines of a link that is `carriage` are carriers."""
+    """One link of the chain. The lines of a link that is `carriage` are carriers.
+
+    Defaults are for lines of the link that do not state the figure; None: the park's.
+    """
 
     id: str
     carriage: bool = False
+    default_setup: int | None = None
+    default_setup_cost_micros: int | None = None
+    default_min_run: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,9 @@ class Policy:
     stale_days: int | None = None
     stale_factor: float = 0.0
     auto_confirm: bool = False
+    default_setup: int | None = None
+    default_setup_cost_micros: int | None = None
+    default_min_run: int | None = None
 
 
 @dataclass(eq=False, kw_only=True)
@@ -87,6 +97,10 @@ class Park:
     def carriage_links(self) -> frozenset[str]:
         return frozenset(link.id for link in self.links if link.carriage)
 
+    def link(self, ident: str) -> Link:
+        """The link of that id; one without defaults where the park does not declare it."""
+        return next((link for link in self.links if link.id == ident), Link(ident))
+
     def today(self, now: datetime) -> date:
         """The park's own day at the instant `now`."""
         return now.astimezone(ZoneInfo(self.time_zone)).date()
@@ -103,12 +117,13 @@ class Park:
 
 @dataclass(eq=False, kw_only=True)
 class Product:
-    """Something that the park makes, and the route by which it is made."""
+    """Something that the park makes, and the route by which it is made. `transfer_batch` units move together."""
 
     park: str
     id: str
     version: int
     routing: tuple[RouteStep, ...]
+    transfer_batch: int = 0
 
 
 @dataclass(eq=False, kw_only=True)
@@ -132,7 +147,11 @@ class Rate:
 
 @dataclass(eq=False, kw_only=True)
 class Line:
-    """A line of an enterprise at one link. Capacity is units a day, price is micro-units per unit of capacity."""
+    """A line of an enterprise at one link. Capacity is units a day, price is micro-units per unit of capacity.
+
+    `setup` is capacity and `setup_cost_micros` money that beginning a campaign takes, `min_run` the least capacity of a
+    run; None: the line does not state it.
+    """
 
     park: str
     id: str
@@ -147,6 +166,14 @@ class Line:
     tags: tuple[str, ...]
     quality: float
     rates: tuple[Rate, ...]
+    machines: int = 0
+    setup: int | None = None
+    setup_cost_micros: int | None = None
+    min_run: int | None = None
+
+    def run_figures(self, park: Park) -> RunFigures:
+        """Set-up and smallest run that plans use: its own, else those that its link or `park` assumes."""
+        return run_figures(self, park.link(self.link), park.policy)
 
     def terms(self, product: str, step: RouteStep) -> tuple[float, int]:
         """(capacity taken, micro-units of money) per unit of the product: the rate card's, or the step's."""

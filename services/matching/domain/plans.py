@@ -43,6 +43,7 @@ class PlanCost:
     lateness_micros: int = 0
     unmet_micros: int = 0
     released_micros: int = 0
+    setups_micros: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ class Rule(StrEnum):
     MIN_LOT = "min-lot"
     COST = "cost"
     UNFINISHED = "unfinished"
+    MIN_RUN = "min-run"
+    TRANSFER_BATCH = "transfer-batch"
+    SET_UP = "set-up"
     CHANGED_MEANWHILE = "changed-meanwhile"
 
 

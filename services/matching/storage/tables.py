@@ -71,6 +71,7 @@ products = Table(
     Column("id", ID, primary_key=True),
     Column("version", BigInteger, nullable=False),
     Column("routing", Document(tuple[RouteStep, ...]), nullable=False),
+    Column("transfer_batch", BigInteger, nullable=False, server_default="0"),
 )
 enterprises = Table(
     "enterprises",
@@ -96,6 +97,10 @@ lines = Table(
     Column("tags", Document(tuple[str, ...]), nullable=False),
     Column("quality", Double, nullable=False),
     Column("rates", Document(tuple[Rate, ...]), nullable=False),
+    Column("machines", Integer, nullable=False, server_default="0"),
+    Column("setup", BigInteger),
+    Column("setup_cost_micros", BigInteger),
+    Column("min_run", BigInteger),
 )
 months = Table(
     "months",
@@ -147,6 +152,7 @@ orders = Table(
     Column("owner", ID, nullable=False, server_default=""),
     Column("unseen", BigInteger, nullable=False, server_default="0"),
     Column("shown_at", UtcDateTime),
+    Column("transfer_batch", BigInteger, nullable=False, server_default="0"),
     Index("ix_orders_owner", "park", "owner", "id"),
     # Covers the summary of a park's orders, so that it reads no order's route and reasons.
     Index("ix_orders_state", "park", "state", "quantity", "scheduled_quantity", "due", "finish"),

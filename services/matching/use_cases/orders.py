@@ -45,7 +45,7 @@ def create_order(session: Session, caller: Caller, draft: OrderDraft, now: datet
     ident = draft.id or new_id(session, "order")[:16]
     if stored_orders.find_order(session, draft.park, ident) is not None:
         raise AlreadyExists.named(f"parks/{draft.park}/orders/{ident}", "order_id")
-    order = _placed(draft, ident, route, now)
+    order = _placed(replace(draft, transfer_batch=_transfer_batch(session, draft)), ident, route, now)
     session.add(order)
     stored_orders.request_fill_in(session, order.park, [order.id])
     outbox.append(session, [events.order_changed_event(order)])
@@ -136,6 +136,7 @@ def _placed(draft: OrderDraft, ident: str, route: tuple[RouteStep, ...], now: da
         route=route,
         own_route=bool(draft.route),
         owner=draft.owner,
+        transfer_batch=draft.transfer_batch or 0,
         created_at=now,
         updated_at=now,
     )
@@ -152,6 +153,14 @@ def _product_route(session: Session, draft: OrderDraft, problems: list[Problem])
         problems.append(Problem("PRODUCT_UNKNOWN", "order.product", {"product": draft.product}, hint))
         return ()
     return product.routing
+
+
+def _transfer_batch(session: Session, draft: OrderDraft) -> int:
+    """The draft's own, else that of its product; 0 without either: units move in any number."""
+    if draft.transfer_batch is not None:
+        return draft.transfer_batch
+    product = reference_data.find_product(session, draft.park, draft.product)
+    return product.transfer_batch if product else 0
 
 
 def _unknown(session: Session, draft: OrderDraft) -> Iterator[Problem]:

@@ -36,6 +36,7 @@ def order_draft_from(request: service.CreateOrderRequest) -> OrderDraft:
         partial=asked.partial,
         route=route_steps_from(asked.route, park, "order.route"),
         owner=asked.owner,
+        transfer_batch=wire.optional(asked, "transfer_batch"),
     )
 
 
@@ -66,6 +67,7 @@ def order_message(order: Order, *, to_buyer: bool) -> order_pb2.Order:
         create_time=order.created_at,
         update_time=order.last_shown_at if to_buyer else order.updated_at,
         owner=order.owner,
+        transfer_batch=order.transfer_batch,
     )
 
 

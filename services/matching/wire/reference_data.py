@@ -43,7 +43,13 @@ def park_from(message: registry.ParkChanged) -> Park:
 
 def product_from(message: registry.ProductChanged) -> Product:
     routing = wire.values_from(RouteStep, message.routing)
-    return Product(park=message.park, id=message.product, version=message.version, routing=routing)
+    return Product(
+        park=message.park,
+        id=message.product,
+        version=message.version,
+        routing=routing,
+        transfer_batch=message.transfer_batch,
+    )
 
 
 def enterprise_from(message: registry.EnterpriseChanged) -> Enterprise:
@@ -67,6 +73,10 @@ def line_from(message: registry.LineChanged) -> Line:
         tags=tuple(message.tags),
         quality=message.quality,
         rates=wire.values_from(Rate, message.rates),
+        machines=message.machines,
+        setup=wire.optional(message, "setup"),
+        setup_cost_micros=wire.optional(message, "setup_cost_micros"),
+        min_run=wire.optional(message, "min_run"),
     )
 
 

@@ -144,24 +144,32 @@ class RegistryApi(RegistryServiceServicer):
 
         def create(session: Session, _caller: Caller) -> enterprise_pb2.Line:
             draft = wire.line_from(request.line, park, request.line_id, self._clock())
-            return wire.line_message(lines.create_line(session, draft))
+            return wire.line_message(lines.create_line(session, draft), parks.get_park(session, park))
 
         return requests.apply_once(self._database, request, enterprise_pb2.Line, requests.policy_suffices, create)
 
     def GetLine(self, request: pb.GetLineRequest, _context: ServicerContext) -> enterprise_pb2.Line:
         park, line = resource_names.ids(request.name, names.LINE)
         caller = rpc.caller()
-        return wire.line_message(self._database.read(lambda session: lines.get_line(session, caller, park, line)))
+
+        def read(session: Session) -> enterprise_pb2.Line:
+            found = lines.get_line(session, caller, park, line)
+            return wire.line_message(found, parks.get_park(session, park))
+
+        return self._database.read(read)
 
     def ListLines(self, request: pb.ListLinesRequest, _context: ServicerContext) -> pb.ListLinesResponse:
         (park,) = resource_names.ids(request.parent, names.PARK, "parent")
         owner = resource_names.optional_id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise")
         caller = rpc.caller()
         page = paging.of(request, caller)
-        rows = self._database.read(
-            lambda session: lines.list_lines(session, caller, park, page, enterprise=owner, link=request.link)
-        )
-        shown, token = one_page(page, rows, wire.line_message, key=lambda line: (line.id,))
+
+        def read(session: Session) -> tuple[list[enterprise_pb2.Line], str]:
+            rows = lines.list_lines(session, caller, park, page, enterprise=owner, link=request.link)
+            its_park = parks.get_park(session, park)
+            return one_page(page, rows, lambda line: wire.line_message(line, its_park), key=lambda line: (line.id,))
+
+        shown, token = self._database.read(read)
         return pb.ListLinesResponse(lines=shown, next_page_token=token)
 
     def UpdateLine(self, request: pb.UpdateLineRequest, _context: ServicerContext) -> enterprise_pb2.Line:
@@ -173,9 +181,8 @@ class RegistryApi(RegistryServiceServicer):
 
         def update(session: Session, caller: Caller) -> enterprise_pb2.Line:
             draft = wire.line_from(request.line, park, ident, now)
-            return wire.line_message(
-                lines.update_line(session, caller, draft, paths=mask, etag=request.line.etag, now=now)
-            )
+            changed = lines.update_line(session, caller, draft, paths=mask, etag=request.line.etag, now=now)
+            return wire.line_message(changed, parks.get_park(session, park))
 
         return requests.apply_once(self._database, request, enterprise_pb2.Line, authorise, update)
 

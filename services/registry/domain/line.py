@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from services.bounds import LARGEST_DAY_MICROS, LARGEST_DAY_UNITS, grouped
 from services.errors import Problem
+from services.ladder import RunFigures, run_figures
 from services.registry.domain.park import Declared, Park
 from services.registry.domain.resource import Resource, numbered, repeated, undeclared
 
@@ -25,16 +26,18 @@ class Rate:
 class Line(Resource):
     """An enterprise's line. Capacities are units a day, `price_micros` is per unit of capacity, `quality` 0–1.
 
-    A `maximum_daily_capacity` of None is not certified. What is not `CHANGEABLE_BY_ITSELF` the park certifies, and also
-    the products and loads of `rates`.
+    `setup` is the capacity and `setup_cost_micros` the money that beginning a campaign takes, `min_run` the least
+    capacity of a run; None: not stated. A `maximum_daily_capacity` of None is not certified. What is not
+    `CHANGEABLE_BY_ITSELF` the park certifies, and also the products and loads of `rates`.
     """
 
     CHANGEABLE: ClassVar = (
         *("zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros"),
-        *("min_lot", "lead_days", "tags", "quality", "rates"),
+        *("min_lot", "lead_days", "tags", "quality", "rates", "setup", "setup_cost_micros", "min_run"),
     )
     CHANGEABLE_BY_ITSELF: ClassVar = (
         *("machines", "planned_daily_capacity", "price_micros", "min_lot", "lead_days", "rates"),
+        *("setup", "setup_cost_micros", "min_run"),
     )
 
     park: str
@@ -51,6 +54,9 @@ class Line(Resource):
     tags: tuple[str, ...] = ()
     quality: float = 0.0
     rates: tuple[Rate, ...] = ()
+    setup: int | None = None
+    setup_cost_micros: int | None = None
+    min_run: int | None = None
 
     @property
     def certified_capacity(self) -> int:
@@ -68,6 +74,10 @@ class Line(Resource):
     def certified_loads(self) -> dict[str, float]:
         """The loads of its rates, by product."""
         return {rate.product: rate.load for rate in self.rates}
+
+    def run_figures(self, park: Park) -> RunFigures:
+        """Set-up and smallest run that plans use: its own, else those that its link or `park` assumes."""
+        return run_figures(self, park.link(self.link), park.policy)
 
     @property
     def needs(self) -> set[Declared]:

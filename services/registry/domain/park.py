@@ -24,11 +24,17 @@ class Declared(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link of the chain. The lines of a link that is `carriage` are carriers."""
+    """One link of the chain. The lines of a link that is `carriage` are carriers.
+
+    Defaults are for lines of the link that do not state the figure; None: the park's.
+    """
 
     id: str
     display_name: str = ""
     carriage: bool = False
+    default_setup: int | None = None
+    default_setup_cost_micros: int | None = None
+    default_min_run: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,9 @@ class PlanningPolicy:
     stale_days: int | None = None
     stale_factor: float = 0.0
     auto_confirm: bool = False
+    default_setup: int | None = None
+    default_setup_cost_micros: int | None = None
+    default_min_run: int | None = None
 
 
 @dataclass(eq=False, kw_only=True)
@@ -101,6 +110,10 @@ class Park(Resource):
     def link_ids(self) -> list[str]:
         """The chain, in its order."""
         return [link.id for link in self.links]
+
+    def link(self, ident: str) -> Link:
+        """The link of that id; one without defaults where the park does not declare it."""
+        return next((link for link in self.links if link.id == ident), Link(ident))
 
     @property
     def zone_ids(self) -> set[str]:

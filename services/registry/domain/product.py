@@ -27,15 +27,16 @@ class RouteStep:
 
 @dataclass(eq=False, kw_only=True)
 class Product(Resource):
-    """Something that the park makes, counted in whole `unit`s."""
+    """Something that the park makes, counted in whole `unit`s. At least `transfer_batch` of them move together."""
 
-    CHANGEABLE: ClassVar = ("display_name", "unit", "routing")
+    CHANGEABLE: ClassVar = ("display_name", "unit", "routing", "transfer_batch")
 
     park: str
     id: str
     display_name: str
     unit: str
     routing: tuple[RouteStep, ...]
+    transfer_batch: int = 0
 
     @property
     def needs(self) -> set[Declared]:

@@ -70,6 +70,7 @@ products = Table(
     Column("unit", String(32), nullable=False),
     Column("routing", Document(tuple[RouteStep, ...]), nullable=False),
     *_versioned(),
+    Column("transfer_batch", BigInteger, nullable=False, server_default="0"),
 )
 
 enterprises = Table(
@@ -104,6 +105,9 @@ lines = Table(
     Column("quality", Double, nullable=False),
     Column("rates", Document(tuple[Rate, ...]), nullable=False),
     *_versioned(),
+    Column("setup", BigInteger),
+    Column("setup_cost_micros", BigInteger),
+    Column("min_run", BigInteger),
     ForeignKeyConstraint(["park", "enterprise"], ["enterprises.park", "enterprises.id"]),
     Index("ix_lines_enterprise", "park", "enterprise"),
     Index("ix_lines_link", "park", "link"),

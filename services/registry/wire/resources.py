@@ -49,6 +49,7 @@ def product_from(message: product_pb2.Product, park: str, ident: str, now: datet
         display_name=message.display_name,
         unit=message.unit,
         routing=route_steps_from(message.routing, park, "product.routing"),
+        transfer_batch=message.transfer_batch,
         created_at=now,
         updated_at=now,
     )
@@ -88,6 +89,9 @@ def line_from(message: enterprise_pb2.Line, park: str, ident: str, now: datetime
         tags=tuple(message.tags),
         quality=message.quality,
         rates=_rates_from(message.rates, park, "line.rates"),
+        setup=wire.optional(message, "setup"),
+        setup_cost_micros=wire.optional(message, "setup_cost_micros"),
+        min_run=wire.optional(message, "min_run"),
         created_at=now,
         updated_at=now,
     )
@@ -108,11 +112,16 @@ def enterprise_message(enterprise: Enterprise) -> enterprise_pb2.Enterprise:
     return enterprise_pb2.Enterprise(name=name, **_fields(enterprise, Enterprise.CHANGEABLE))
 
 
-def line_message(line: Line) -> enterprise_pb2.Line:
+def line_message(line: Line, park: Park) -> enterprise_pb2.Line:
+    """The line, with the figures that plans use for it in its `park`."""
+    used = line.run_figures(park)
     return enterprise_pb2.Line(
         name=names.LINE.format(park=line.park, line=line.id),
         enterprise=names.ENTERPRISE.format(park=line.park, enterprise=line.enterprise),
         link=line.link,
+        setup_in_use=wire.figure_in_use(used.setup),
+        setup_cost_micros_in_use=wire.figure_in_use(used.setup_cost_micros),
+        min_run_in_use=wire.figure_in_use(used.min_run),
         **_fields(line, Line.CHANGEABLE) | {"rates": [_rate_message(rate, line.park) for rate in line.rates]},
     )
 

@@ -4,6 +4,7 @@ from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.api import resource_pb2 as _resource_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from parkloom.access.v1 import access_pb2 as _access_pb2
+from parkloom.ladder.v1 import ladder_pb2 as _ladder_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -35,7 +36,7 @@ ASSIGNMENT_STATE_DONE: AssignmentState
 ASSIGNMENT_STATE_CANCELLED: AssignmentState
 
 class Assignment(_message.Message):
-    __slots__ = ("name", "order", "step", "link", "enterprise", "line", "product", "quantities", "unit_price_micros", "state", "at_risk", "decline_reason", "etag", "create_time", "update_time")
+    __slots__ = ("name", "order", "step", "link", "enterprise", "line", "product", "quantities", "unit_price_micros", "state", "at_risk", "decline_reason", "etag", "create_time", "update_time", "campaigns")
     NAME_FIELD_NUMBER: _ClassVar[int]
     ORDER_FIELD_NUMBER: _ClassVar[int]
     STEP_FIELD_NUMBER: _ClassVar[int]
@@ -51,6 +52,7 @@ class Assignment(_message.Message):
     ETAG_FIELD_NUMBER: _ClassVar[int]
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    CAMPAIGNS_FIELD_NUMBER: _ClassVar[int]
     name: str
     order: str
     step: int
@@ -66,7 +68,24 @@ class Assignment(_message.Message):
     etag: str
     create_time: _timestamp_pb2.Timestamp
     update_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., enterprise: _Optional[str] = ..., line: _Optional[str] = ..., product: _Optional[str] = ..., quantities: _Optional[_Iterable[_Union[DailyQuantity, _Mapping]]] = ..., unit_price_micros: _Optional[int] = ..., state: _Optional[_Union[AssignmentState, str]] = ..., at_risk: _Optional[bool] = ..., decline_reason: _Optional[str] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    campaigns: _containers.RepeatedCompositeFieldContainer[Campaign]
+    def __init__(self, name: _Optional[str] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., enterprise: _Optional[str] = ..., line: _Optional[str] = ..., product: _Optional[str] = ..., quantities: _Optional[_Iterable[_Union[DailyQuantity, _Mapping]]] = ..., unit_price_micros: _Optional[int] = ..., state: _Optional[_Union[AssignmentState, str]] = ..., at_risk: _Optional[bool] = ..., decline_reason: _Optional[str] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., campaigns: _Optional[_Iterable[_Union[Campaign, _Mapping]]] = ...) -> None: ...
+
+class Campaign(_message.Message):
+    __slots__ = ("first_date", "last_date", "quantities", "total_quantity", "setup", "setup_cost_micros")
+    FIRST_DATE_FIELD_NUMBER: _ClassVar[int]
+    LAST_DATE_FIELD_NUMBER: _ClassVar[int]
+    QUANTITIES_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    SETUP_FIELD_NUMBER: _ClassVar[int]
+    SETUP_COST_MICROS_FIELD_NUMBER: _ClassVar[int]
+    first_date: str
+    last_date: str
+    quantities: _containers.RepeatedCompositeFieldContainer[DailyQuantity]
+    total_quantity: int
+    setup: _ladder_pb2.FigureInUse
+    setup_cost_micros: _ladder_pb2.FigureInUse
+    def __init__(self, first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., quantities: _Optional[_Iterable[_Union[DailyQuantity, _Mapping]]] = ..., total_quantity: _Optional[int] = ..., setup: _Optional[_Union[_ladder_pb2.FigureInUse, _Mapping]] = ..., setup_cost_micros: _Optional[_Union[_ladder_pb2.FigureInUse, _Mapping]] = ...) -> None: ...
 
 class DailyQuantity(_message.Message):
     __slots__ = ("date", "quantity")

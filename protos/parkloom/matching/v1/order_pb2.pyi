@@ -35,7 +35,7 @@ ORDER_STATE_DELIVERED: OrderState
 ORDER_STATE_CANCELLED: OrderState
 
 class Order(_message.Message):
-    __slots__ = ("name", "product", "quantity", "release_date", "due_date", "ship_to_zone", "buyer_reference", "late_cost_micros", "unmet_cost_micros", "partial", "route", "state", "reasons", "scheduled_quantity", "finish_date", "etag", "create_time", "update_time", "owner")
+    __slots__ = ("name", "product", "quantity", "release_date", "due_date", "ship_to_zone", "buyer_reference", "late_cost_micros", "unmet_cost_micros", "partial", "route", "state", "reasons", "scheduled_quantity", "finish_date", "etag", "create_time", "update_time", "owner", "transfer_batch")
     NAME_FIELD_NUMBER: _ClassVar[int]
     PRODUCT_FIELD_NUMBER: _ClassVar[int]
     QUANTITY_FIELD_NUMBER: _ClassVar[int]
@@ -55,6 +55,7 @@ class Order(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
     OWNER_FIELD_NUMBER: _ClassVar[int]
+    TRANSFER_BATCH_FIELD_NUMBER: _ClassVar[int]
     name: str
     product: str
     quantity: int
@@ -74,7 +75,8 @@ class Order(_message.Message):
     create_time: _timestamp_pb2.Timestamp
     update_time: _timestamp_pb2.Timestamp
     owner: str
-    def __init__(self, name: _Optional[str] = ..., product: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., buyer_reference: _Optional[str] = ..., late_cost_micros: _Optional[int] = ..., unmet_cost_micros: _Optional[int] = ..., partial: _Optional[bool] = ..., route: _Optional[_Iterable[_Union[RouteStep, _Mapping]]] = ..., state: _Optional[_Union[OrderState, str]] = ..., reasons: _Optional[_Iterable[_Union[_reason_pb2.Reason, _Mapping]]] = ..., scheduled_quantity: _Optional[int] = ..., finish_date: _Optional[str] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., owner: _Optional[str] = ...) -> None: ...
+    transfer_batch: int
+    def __init__(self, name: _Optional[str] = ..., product: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., buyer_reference: _Optional[str] = ..., late_cost_micros: _Optional[int] = ..., unmet_cost_micros: _Optional[int] = ..., partial: _Optional[bool] = ..., route: _Optional[_Iterable[_Union[RouteStep, _Mapping]]] = ..., state: _Optional[_Union[OrderState, str]] = ..., reasons: _Optional[_Iterable[_Union[_reason_pb2.Reason, _Mapping]]] = ..., scheduled_quantity: _Optional[int] = ..., finish_date: _Optional[str] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., owner: _Optional[str] = ..., transfer_batch: _Optional[int] = ...) -> None: ...
 
 class RouteStep(_message.Message):
     __slots__ = ("link", "load", "tags", "min_quality", "max_suppliers", "excluded_enterprises", "only_enterprises")

@@ -91,18 +91,20 @@ class Plan(_message.Message):
     def __init__(self, name: _Optional[str] = ..., kind: _Optional[_Union[PlanKind, str]] = ..., seconds_limit: _Optional[int] = ..., iterations_limit: _Optional[int] = ..., seed: _Optional[int] = ..., state: _Optional[_Union[PlanState, str]] = ..., phase: _Optional[str] = ..., incumbent_micros: _Optional[int] = ..., bound_micros: _Optional[int] = ..., gap: _Optional[float] = ..., cost: _Optional[_Union[PlanCost, _Mapping]] = ..., counts: _Optional[_Union[PlanCounts, _Mapping]] = ..., link_loads: _Optional[_Iterable[_Union[LinkLoad, _Mapping]]] = ..., sequence: _Optional[int] = ..., failure: _Optional[str] = ..., seconds: _Optional[float] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., park_load: _Optional[_Union[ParkLoad, _Mapping]] = ..., priority: _Optional[int] = ...) -> None: ...
 
 class PlanCost(_message.Message):
-    __slots__ = ("production_micros", "haulage_micros", "lateness_micros", "unmet_micros", "released_micros")
+    __slots__ = ("production_micros", "haulage_micros", "lateness_micros", "unmet_micros", "released_micros", "setups_micros")
     PRODUCTION_MICROS_FIELD_NUMBER: _ClassVar[int]
     HAULAGE_MICROS_FIELD_NUMBER: _ClassVar[int]
     LATENESS_MICROS_FIELD_NUMBER: _ClassVar[int]
     UNMET_MICROS_FIELD_NUMBER: _ClassVar[int]
     RELEASED_MICROS_FIELD_NUMBER: _ClassVar[int]
+    SETUPS_MICROS_FIELD_NUMBER: _ClassVar[int]
     production_micros: int
     haulage_micros: int
     lateness_micros: int
     unmet_micros: int
     released_micros: int
-    def __init__(self, production_micros: _Optional[int] = ..., haulage_micros: _Optional[int] = ..., lateness_micros: _Optional[int] = ..., unmet_micros: _Optional[int] = ..., released_micros: _Optional[int] = ...) -> None: ...
+    setups_micros: int
+    def __init__(self, production_micros: _Optional[int] = ..., haulage_micros: _Optional[int] = ..., lateness_micros: _Optional[int] = ..., unmet_micros: _Optional[int] = ..., released_micros: _Optional[int] = ..., setups_micros: _Optional[int] = ...) -> None: ...
 
 class PlanCounts(_message.Message):
     __slots__ = ("orders", "scheduled_orders", "on_time_in_full_orders", "late_orders", "short_orders", "unmatched_orders", "lots", "ordered_quantity", "scheduled_quantity", "dropped_lots")

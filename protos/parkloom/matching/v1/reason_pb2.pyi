@@ -17,6 +17,9 @@ class ReasonRule(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REASON_RULE_COST: _ClassVar[ReasonRule]
     REASON_RULE_CHANGED_MEANWHILE: _ClassVar[ReasonRule]
     REASON_RULE_UNFINISHED: _ClassVar[ReasonRule]
+    REASON_RULE_MIN_RUN: _ClassVar[ReasonRule]
+    REASON_RULE_TRANSFER_BATCH: _ClassVar[ReasonRule]
+    REASON_RULE_SET_UP: _ClassVar[ReasonRule]
 REASON_RULE_UNSPECIFIED: ReasonRule
 REASON_RULE_NO_ELIGIBLE_LINE: ReasonRule
 REASON_RULE_CAPACITY: ReasonRule
@@ -27,6 +30,9 @@ REASON_RULE_MIN_LOT: ReasonRule
 REASON_RULE_COST: ReasonRule
 REASON_RULE_CHANGED_MEANWHILE: ReasonRule
 REASON_RULE_UNFINISHED: ReasonRule
+REASON_RULE_MIN_RUN: ReasonRule
+REASON_RULE_TRANSFER_BATCH: ReasonRule
+REASON_RULE_SET_UP: ReasonRule
 
 class Reason(_message.Message):
     __slots__ = ("rule", "step", "link", "first_date", "last_date", "missing_quantity", "earliest_date", "text")

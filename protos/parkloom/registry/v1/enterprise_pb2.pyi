@@ -5,6 +5,7 @@ from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.api import resource_pb2 as _resource_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from parkloom.access.v1 import access_pb2 as _access_pb2
+from parkloom.ladder.v1 import ladder_pb2 as _ladder_pb2
 from parkloom.text.v1 import text_pb2 as _text_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -47,7 +48,7 @@ class Contact(_message.Message):
     def __init__(self, person: _Optional[str] = ..., phone: _Optional[str] = ...) -> None: ...
 
 class Line(_message.Message):
-    __slots__ = ("name", "enterprise", "link", "zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros", "min_lot", "lead_days", "tags", "quality", "rates", "etag", "create_time", "update_time")
+    __slots__ = ("name", "enterprise", "link", "zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros", "min_lot", "lead_days", "tags", "quality", "rates", "etag", "create_time", "update_time", "setup", "setup_cost_micros", "min_run", "setup_in_use", "setup_cost_micros_in_use", "min_run_in_use")
     NAME_FIELD_NUMBER: _ClassVar[int]
     ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
     LINK_FIELD_NUMBER: _ClassVar[int]
@@ -64,6 +65,12 @@ class Line(_message.Message):
     ETAG_FIELD_NUMBER: _ClassVar[int]
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    SETUP_FIELD_NUMBER: _ClassVar[int]
+    SETUP_COST_MICROS_FIELD_NUMBER: _ClassVar[int]
+    MIN_RUN_FIELD_NUMBER: _ClassVar[int]
+    SETUP_IN_USE_FIELD_NUMBER: _ClassVar[int]
+    SETUP_COST_MICROS_IN_USE_FIELD_NUMBER: _ClassVar[int]
+    MIN_RUN_IN_USE_FIELD_NUMBER: _ClassVar[int]
     name: str
     enterprise: str
     link: str
@@ -80,7 +87,13 @@ class Line(_message.Message):
     etag: str
     create_time: _timestamp_pb2.Timestamp
     update_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., zone: _Optional[str] = ..., machines: _Optional[int] = ..., planned_daily_capacity: _Optional[int] = ..., maximum_daily_capacity: _Optional[int] = ..., price_micros: _Optional[int] = ..., min_lot: _Optional[int] = ..., lead_days: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., quality: _Optional[float] = ..., rates: _Optional[_Iterable[_Union[Rate, _Mapping]]] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    setup: int
+    setup_cost_micros: int
+    min_run: int
+    setup_in_use: _ladder_pb2.FigureInUse
+    setup_cost_micros_in_use: _ladder_pb2.FigureInUse
+    min_run_in_use: _ladder_pb2.FigureInUse
+    def __init__(self, name: _Optional[str] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., zone: _Optional[str] = ..., machines: _Optional[int] = ..., planned_daily_capacity: _Optional[int] = ..., maximum_daily_capacity: _Optional[int] = ..., price_micros: _Optional[int] = ..., min_lot: _Optional[int] = ..., lead_days: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., quality: _Optional[float] = ..., rates: _Optional[_Iterable[_Union[Rate, _Mapping]]] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., setup: _Optional[int] = ..., setup_cost_micros: _Optional[int] = ..., min_run: _Optional[int] = ..., setup_in_use: _Optional[_Union[_ladder_pb2.FigureInUse, _Mapping]] = ..., setup_cost_micros_in_use: _Optional[_Union[_ladder_pb2.FigureInUse, _Mapping]] = ..., min_run_in_use: _Optional[_Union[_ladder_pb2.FigureInUse, _Mapping]] = ...) -> None: ...
 
 class Rate(_message.Message):
     __slots__ = ("product", "load", "price_micros")

@@ -37,20 +37,22 @@ class ParkChanged(_message.Message):
     def __init__(self, park: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., time_zone: _Optional[str] = ..., currency_code: _Optional[str] = ..., links: _Optional[_Iterable[_Union[_park_pb2.Link, _Mapping]]] = ..., tags: _Optional[_Iterable[str]] = ..., zones: _Optional[_Iterable[_Union[_park_pb2.Zone, _Mapping]]] = ..., lanes: _Optional[_Iterable[_Union[_park_pb2.Lane, _Mapping]]] = ..., quotas: _Optional[_Iterable[_Union[_park_pb2.Quota, _Mapping]]] = ..., policy: _Optional[_Union[_park_pb2.PlanningPolicy, _Mapping]] = ...) -> None: ...
 
 class ProductChanged(_message.Message):
-    __slots__ = ("park", "product", "version", "display_name", "unit", "routing")
+    __slots__ = ("park", "product", "version", "display_name", "unit", "routing", "transfer_batch")
     PARK_FIELD_NUMBER: _ClassVar[int]
     PRODUCT_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     ROUTING_FIELD_NUMBER: _ClassVar[int]
+    TRANSFER_BATCH_FIELD_NUMBER: _ClassVar[int]
     park: str
     product: str
     version: int
     display_name: str
     unit: str
     routing: _containers.RepeatedCompositeFieldContainer[ProductStep]
-    def __init__(self, park: _Optional[str] = ..., product: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., unit: _Optional[str] = ..., routing: _Optional[_Iterable[_Union[ProductStep, _Mapping]]] = ...) -> None: ...
+    transfer_batch: int
+    def __init__(self, park: _Optional[str] = ..., product: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., unit: _Optional[str] = ..., routing: _Optional[_Iterable[_Union[ProductStep, _Mapping]]] = ..., transfer_batch: _Optional[int] = ...) -> None: ...
 
 class ProductStep(_message.Message):
     __slots__ = ("link", "load", "tags", "min_quality", "max_suppliers", "excluded_enterprises", "only_enterprises")
@@ -91,7 +93,7 @@ class EnterpriseChanged(_message.Message):
     def __init__(self, park: _Optional[str] = ..., enterprise: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., zone: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., auto_accept: _Optional[bool] = ...) -> None: ...
 
 class LineChanged(_message.Message):
-    __slots__ = ("park", "line", "version", "enterprise", "link", "zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros", "min_lot", "lead_days", "tags", "quality", "rates")
+    __slots__ = ("park", "line", "version", "enterprise", "link", "zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros", "min_lot", "lead_days", "tags", "quality", "rates", "setup", "setup_cost_micros", "min_run")
     PARK_FIELD_NUMBER: _ClassVar[int]
     LINE_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -107,6 +109,9 @@ class LineChanged(_message.Message):
     TAGS_FIELD_NUMBER: _ClassVar[int]
     QUALITY_FIELD_NUMBER: _ClassVar[int]
     RATES_FIELD_NUMBER: _ClassVar[int]
+    SETUP_FIELD_NUMBER: _ClassVar[int]
+    SETUP_COST_MICROS_FIELD_NUMBER: _ClassVar[int]
+    MIN_RUN_FIELD_NUMBER: _ClassVar[int]
     park: str
     line: str
     version: int
@@ -122,7 +127,10 @@ class LineChanged(_message.Message):
     tags: _containers.RepeatedScalarFieldContainer[str]
     quality: float
     rates: _containers.RepeatedCompositeFieldContainer[ProductRate]
-    def __init__(self, park: _Optional[str] = ..., line: _Optional[str] = ..., version: _Optional[int] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., zone: _Optional[str] = ..., machines: _Optional[int] = ..., planned_daily_capacity: _Optional[int] = ..., maximum_daily_capacity: _Optional[int] = ..., price_micros: _Optional[int] = ..., min_lot: _Optional[int] = ..., lead_days: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., quality: _Optional[float] = ..., rates: _Optional[_Iterable[_Union[ProductRate, _Mapping]]] = ...) -> None: ...
+    setup: int
+    setup_cost_micros: int
+    min_run: int
+    def __init__(self, park: _Optional[str] = ..., line: _Optional[str] = ..., version: _Optional[int] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., zone: _Optional[str] = ..., machines: _Optional[int] = ..., planned_daily_capacity: _Optional[int] = ..., maximum_daily_capacity: _Optional[int] = ..., price_micros: _Optional[int] = ..., min_lot: _Optional[int] = ..., lead_days: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., quality: _Optional[float] = ..., rates: _Optional[_Iterable[_Union[ProductRate, _Mapping]]] = ..., setup: _Optional[int] = ..., setup_cost_micros: _Optional[int] = ..., min_run: _Optional[int] = ...) -> None: ...
 
 class ProductRate(_message.Message):
     __slots__ = ("product", "load", "price_micros")

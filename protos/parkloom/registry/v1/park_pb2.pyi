@@ -44,14 +44,20 @@ class Park(_message.Message):
     def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., time_zone: _Optional[str] = ..., currency_code: _Optional[str] = ..., links: _Optional[_Iterable[_Union[Link, _Mapping]]] = ..., tags: _Optional[_Iterable[str]] = ..., zones: _Optional[_Iterable[_Union[Zone, _Mapping]]] = ..., lanes: _Optional[_Iterable[_Union[Lane, _Mapping]]] = ..., quotas: _Optional[_Iterable[_Union[Quota, _Mapping]]] = ..., policy: _Optional[_Union[PlanningPolicy, _Mapping]] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Link(_message.Message):
-    __slots__ = ("id", "display_name", "carriage")
+    __slots__ = ("id", "display_name", "carriage", "default_setup", "default_setup_cost_micros", "default_min_run")
     ID_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     CARRIAGE_FIELD_NUMBER: _ClassVar[int]
+    DEFAULT_SETUP_FIELD_NUMBER: _ClassVar[int]
+    DEFAULT_SETUP_COST_MICROS_FIELD_NUMBER: _ClassVar[int]
+    DEFAULT_MIN_RUN_FIELD_NUMBER: _ClassVar[int]
     id: str
     display_name: str
     carriage: bool
-    def __init__(self, id: _Optional[str] = ..., display_name: _Optional[str] = ..., carriage: _Optional[bool] = ...) -> None: ...
+    default_setup: int
+    default_setup_cost_micros: int
+    default_min_run: int
+    def __init__(self, id: _Optional[str] = ..., display_name: _Optional[str] = ..., carriage: _Optional[bool] = ..., default_setup: _Optional[int] = ..., default_setup_cost_micros: _Optional[int] = ..., default_min_run: _Optional[int] = ...) -> None: ...
 
 class Zone(_message.Message):
     __slots__ = ("id", "display_name", "latitude", "longitude", "productive")
@@ -92,7 +98,7 @@ class Quota(_message.Message):
     def __init__(self, id: _Optional[str] = ..., links: _Optional[_Iterable[str]] = ..., daily_limit: _Optional[float] = ..., per_unit: _Optional[float] = ...) -> None: ...
 
 class PlanningPolicy(_message.Message):
-    __slots__ = ("frozen_days", "horizon_days", "park_plan_seconds", "fill_in_plan_seconds", "default_late_cost_micros", "default_unmet_cost_micros", "stale_days", "stale_factor", "auto_confirm")
+    __slots__ = ("frozen_days", "horizon_days", "park_plan_seconds", "fill_in_plan_seconds", "default_late_cost_micros", "default_unmet_cost_micros", "stale_days", "stale_factor", "auto_confirm", "default_setup", "default_setup_cost_micros", "default_min_run")
     FROZEN_DAYS_FIELD_NUMBER: _ClassVar[int]
     HORIZON_DAYS_FIELD_NUMBER: _ClassVar[int]
     PARK_PLAN_SECONDS_FIELD_NUMBER: _ClassVar[int]
@@ -102,6 +108,9 @@ class PlanningPolicy(_message.Message):
     STALE_DAYS_FIELD_NUMBER: _ClassVar[int]
     STALE_FACTOR_FIELD_NUMBER: _ClassVar[int]
     AUTO_CONFIRM_FIELD_NUMBER: _ClassVar[int]
+    DEFAULT_SETUP_FIELD_NUMBER: _ClassVar[int]
+    DEFAULT_SETUP_COST_MICROS_FIELD_NUMBER: _ClassVar[int]
+    DEFAULT_MIN_RUN_FIELD_NUMBER: _ClassVar[int]
     frozen_days: int
     horizon_days: int
     park_plan_seconds: int
@@ -111,4 +120,7 @@ class PlanningPolicy(_message.Message):
     stale_days: int
     stale_factor: float
     auto_confirm: bool
-    def __init__(self, frozen_days: _Optional[int] = ..., horizon_days: _Optional[int] = ..., park_plan_seconds: _Optional[int] = ..., fill_in_plan_seconds: _Optional[int] = ..., default_late_cost_micros: _Optional[int] = ..., default_unmet_cost_micros: _Optional[int] = ..., stale_days: _Optional[int] = ..., stale_factor: _Optional[float] = ..., auto_confirm: _Optional[bool] = ...) -> None: ...
+    default_setup: int
+    default_setup_cost_micros: int
+    default_min_run: int
+    def __init__(self, frozen_days: _Optional[int] = ..., horizon_days: _Optional[int] = ..., park_plan_seconds: _Optional[int] = ..., fill_in_plan_seconds: _Optional[int] = ..., default_late_cost_micros: _Optional[int] = ..., default_unmet_cost_micros: _Optional[int] = ..., stale_days: _Optional[int] = ..., stale_factor: _Optional[float] = ..., auto_confirm: _Optional[bool] = ..., default_setup: _Optional[int] = ..., default_setup_cost_micros: _Optional[int] = ..., default_min_run: _Optional[int] = ...) -> None: ...
