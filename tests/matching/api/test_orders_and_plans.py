@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
+from typing import Any
 
 import grpc
 import pytest
@@ -17,7 +18,7 @@ from tests.matching import world
 from tests.matching.api.messages import PARENT, create_order, create_plan
 from tests.matching.api.serving import SERVICE
 from tests.matching.world import World
-from tests.serving import Clients
+from tests.serving import Clients, refused
 
 
 def test_an_order_comes_back_as_it_was_placed(matching: Clients) -> None:
@@ -26,6 +27,35 @@ def test_an_order_comes_back_as_it_was_placed(matching: Clients) -> None:
     read = manager.GetOrder(service.GetOrderRequest(name=f"{PARENT}/orders/o1"))
     assert read == created
     assert (read.buyer_reference, read.route[0].load, read.state) == ("PO 7", 2.0, order_pb2.ORDER_STATE_OPEN)
+
+
+@pytest.mark.parametrize(
+    ("asked", "taken"),
+    [
+        ({}, 240),
+        ({"transfer_batch": 20}, 20),
+        ({"transfer_batch": 0}, 0),
+        ({"route": [{"link": "sew"}]}, 240),
+        ({"route": [{"link": "sew"}], "product": ""}, 0),
+        ({"transfer_batch": 10**9}, 10**9),
+    ],
+    ids=["the product's", "its own", "any number", "own route", "no product", "above the order"],
+)
+def test_an_order_takes_over_the_transfer_batch_of_its_product(
+    matching: Clients, small: World, asked: dict[str, Any], taken: int
+) -> None:
+    product = world.product()
+    product.version, product.transfer_batch = 2, 240
+    small.follow(product)
+    created = matching(world.MANAGER).CreateOrder(create_order(**asked))
+    assert (created.HasField("transfer_batch"), created.transfer_batch) == (True, taken)
+    assert small.order().transfer_batch == taken
+
+
+def test_a_transfer_batch_out_of_bounds_is_refused_by_name(matching: Clients) -> None:
+    for batch in (-1, 10**9 + 1):
+        error = refused(matching(world.MANAGER).CreateOrder, create_order(transfer_batch=batch))
+        assert [problem.field for problem in error.problems] == ["order.transfer_batch"]
 
 
 @pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
