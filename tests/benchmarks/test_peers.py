@@ -13,6 +13,7 @@ from services.planning.model import Line, Order, Problem, RouteStep
 from services.planning.model.lots import Lot, Lots
 from services.planning.model.solution import Solution
 from tests.planning.parks import random_problem
+from tests.planning.parks_with_runs import with_runs
 from tests.seeds import seeds
 
 
@@ -28,6 +29,13 @@ def _cost(problem: Problem, lots: list[Lot] | None) -> float:
 def test_the_dispatcher_keeps_every_rule(seed: int) -> None:
     problem = random_problem(Random(seed), orders=10, scarce=seed % 2 == 0)
     assert _cost(problem, dispatcher.plan(problem, 30)) >= bound.lower_bound(problem, ()) - 1e-6
+
+
+@pytest.mark.parametrize("seed", seeds(40, fast=10))
+def test_the_dispatcher_keeps_set_ups_smallest_runs_and_transfer_batches(seed: int) -> None:
+    problem = with_runs(Random(seed), random_problem(Random(seed), orders=10, scarce=seed % 2 == 0))
+    lots = Lots.of(tuple(dispatcher.plan(problem, 30)))
+    assert rules.examine(problem, lots).violations == []
 
 
 @pytest.mark.parametrize("seed", seeds(12, fast=4))

@@ -1,13 +1,19 @@
-"""The dispatcher: order by order, each by the cheapest chain that is left, as careful people do by hand."""
+"""The dispatcher: order by order, each by the cheapest chain that is left, as careful people do by hand.
+
+A run goes on beside the order's run of the day before where that is cheapest: it then needs no set-up. Chains are as
+large as fits, never below the smallest run of any of their lines or the order's transfer batch.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from benchmarks.planner.peers.residual import Chain, Residual
 from benchmarks.planner.peers.search import Ban, Search
 from services.planning.model import Order, Problem
+from services.planning.model.ledger import Ledger
 from services.planning.model.lots import Lot
 
 ROUNDS = 6  # times an order is put in again without the lines on which too little of it was made
@@ -25,6 +31,16 @@ def plan(problem: Problem, seconds: float) -> list[Lot]:
     return lots
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Chains of an order, the units they make, what the order then costs, and the ledger they leave."""
+
+    chains: Sequence[Chain]
+    made: int
+    cost: float
+    ledger: Ledger
+
+
 class _Placing:
     """Finds chains for one order on the capacity that is left, and takes it."""
 
@@ -32,51 +48,58 @@ class _Placing:
         self.residual = residual
         self.order = order
         self.until = until
+        self.before = residual.ledger
 
-    def chains(self) -> list[Chain]:
+    def chains(self) -> Sequence[Chain]:
         """The order's chains, for which capacity has been taken; none where it cannot be made as it must.
 
         Where suppliers are limited, those are asked first that could do a full share in time; only if that does not
         make the whole order, anyone is, and the cheaper of both stands.
         """
-        careful = self._valid(careful=True)
+        placed = self._valid(careful=True)
         limited = any(step.max_suppliers is not None for step in self.order.route)
-        if not limited or self._made(careful) == self.order.quantity:
-            return careful
-        self._give_back(careful)
-        careless = self._valid(careful=False)
-        if self._cost(careless) < self._cost(careful):
-            return careless
-        self._give_back(careless)
-        for chain in careful:
-            self.residual.take(self.order, chain)
-        return careful
+        if limited and placed.made < self.order.quantity:
+            placed = min(placed, self._valid(careful=False), key=lambda each: each.cost)
+        self.residual.ledger = placed.ledger
+        return placed.chains
 
-    def _valid(self, careful: bool) -> list[Chain]:
+    def _valid(self, careful: bool) -> _Placed:
         """Chains that keep smallest lots and wholeness."""
         banned: set[Ban] = set()
         for _ in range(ROUNDS):
-            chains = list(self._filled(careful, banned))
-            short = set(self._under_smallest_lot(chains))
-            whole = self.order.partial or self._made(chains) == self.order.quantity
+            placed = self._filled(careful, banned)
+            short = set(self._under_smallest_lot(placed.chains))
+            whole = self.order.partial or placed.made == self.order.quantity
             if whole and not short:
-                return chains
-            self._give_back(chains)
+                return placed
             if not whole and not short:
-                return []
+                break
             banned |= short
-        return []
+        return _Placed([], 0, self.order.quantity * self.order.unmet_cost, self.before)
 
-    def _filled(self, careful: bool, banned: Collection[Ban]) -> Iterator[Chain]:
+    def _filled(self, careful: bool, banned: Collection[Ban]) -> _Placed:
         """The cheapest chain again and again, until all is made or not making the rest costs less."""
-        search, left = Search(self.residual, self.order, careful, banned), self.order.quantity
+        self.residual.ledger = self.before.copy()
+        search = Search(self.residual, self.order, careful, banned)
+        left = self.order.quantity
         while left > 0 and time.monotonic() < self.until:
-            chain = search.cheapest(left)
-            if chain is None or chain.quantity < 1 or chain.unit_cost >= self.order.unmet_cost:
-                return
-            search.take(chain)
-            left -= chain.quantity
-            yield chain
+            chain = search.cheapest()
+            if chain is None or chain.unit_cost >= self.order.unmet_cost:
+                break
+            left -= _taken(search, chain, left)
+        self._top_up(search, left)
+        unmet = self.order.quantity - search.made
+        return _Placed(search.chains, search.made, search.cost + unmet * self.order.unmet_cost, self.residual.ledger)
+
+    @staticmethod
+    def _top_up(search: Search, left: int) -> None:
+        """More units on the chains that are there, where too few are left for another."""
+        for place, chain in enumerate(search.chains):
+            more = min(left, search.units(chain)[0])
+            if more > 0:
+                search.take(replace(chain, quantity=more))
+                search.chains[place] = replace(chain, quantity=chain.quantity + search.chains.pop().quantity)
+                left -= more
 
     def _under_smallest_lot(self, chains: Sequence[Chain]) -> Iterator[Ban]:
         for number in range(len(self.order.route)):
@@ -87,14 +110,18 @@ class _Placing:
                 if units < min(self.residual.problem.lines[line].min_lot, self.order.quantity):
                     yield number, line
 
-    def _give_back(self, chains: Sequence[Chain]) -> None:
-        for chain in chains:
-            self.residual.take(self.order, chain, sign=-1)
 
-    @staticmethod
-    def _made(chains: Sequence[Chain]) -> int:
-        return sum(chain.quantity for chain in chains)
+def _taken(search: Search, chain: Chain, left: int) -> int:
+    """Take as many of the units left as fit on a chain, or none: then a line is left alone on its day.
 
-    def _cost(self, chains: Sequence[Chain]) -> float:
-        made = sum(chain.quantity * chain.unit_cost for chain in chains)
-        return made + (self.order.quantity - self._made(chains)) * self.order.unmet_cost
+    Not so many that the rest would be too few for a run.
+    """
+    fits, needed, tightest = search.units(chain)
+    units = min(left, fits)
+    if 0 < left - units < needed:
+        units = max(min(units, needed), left - needed)
+    if units < needed:
+        search.offers[tightest].close(chain.lines[tightest], chain.steps[tightest].day)
+        return 0
+    search.take(replace(chain, quantity=units))
+    return units

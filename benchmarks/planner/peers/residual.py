@@ -9,12 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from services.planning.model import Line, Order, Problem, RouteStep, Step, fits, terms
+from services.planning.model.arrays import capacity_of
 from services.planning.model.lanes import Lanes
 from services.planning.model.ledger import Ledger
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+NOWHERE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Candidates:
 
     `line` is their place in the problem, `load` and `price` what a unit takes and costs, `enterprise` a number per
     enterprise, `place` the index of a line here, `group` its group; per group `first`, where it begins, `zone`, `lead`;
-    `quota_load` is what a unit takes of each quota, quotas × lines.
+    `quota_load` is what a unit takes of each quota, quotas × lines. `setup` and `min_run` are in capacity, `setup_cost`
+    in money.
     """
 
     line: Ints
@@ -46,10 +49,16 @@ class Candidates:
     zone: Ints
     lead: Ints
     quota_load: Floats
+    setup: Floats
+    setup_cost: Floats
+    min_run: Floats
 
 
 class Residual:
-    """A park with the ledger of the capacity and quotas that are left."""
+    """A park with the ledger of the capacity and quotas that are left.
+
+    `earlier` and `later` are lines × days: the open day before and after a day, or `NOWHERE`.
+    """
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -59,10 +68,11 @@ class Residual:
         self.ledger = Ledger.of(problem)
         enterprises = {line.enterprise: number for number, line in enumerate(problem.lines)}
         self.enterprise = np.array([enterprises[line.enterprise] for line in problem.lines], dtype=np.int64)
+        self.earlier, self.later = _open_days(capacity_of(problem) > 0)
         lanes = Lanes.of(problem)
+        self.road, self.haulage = lanes.transit, lanes.haulage
         # Where no lane leads, goods are on the road for the whole horizon.
         self.transit = np.where(lanes.transit < 0, self.days, np.minimum(lanes.transit, self.days))
-        self.haulage = lanes.haulage
         # Zones × zones × days: where, among days of the origin padded with as many that never are, that was sent
         # which arrives on a day.
         origin = 2 * self.days * np.arange(len(self.transit))
@@ -85,7 +95,6 @@ class Residual:
             -1, 2
         )
         groups, first, group = np.unique(kinds, axis=0, return_index=True, return_inverse=True)
-        shares = np.array([quota.per_unit * quota.links.count(step.link) for quota in self.problem.quotas])
         return Candidates(
             line=places,
             load=rates[:, 0],
@@ -96,7 +105,10 @@ class Residual:
             first=first.astype(np.int64),
             zone=groups[:, 0],
             lead=groups[:, 1],
-            quota_load=shares[:, None] * rates[:, 0],
+            quota_load=self.ledger.share[:, places] * rates[:, 0],
+            setup=np.array([line.setup for line in lines], dtype=np.float64),
+            setup_cost=np.array([line.setup_cost for line in lines], dtype=np.float64),
+            min_run=np.array([line.min_run for line in lines], dtype=np.float64),
         )
 
     def with_capacity(self, order: Order, step: RouteStep, candidates: Candidates) -> Flags:
@@ -105,30 +117,12 @@ class Residual:
         free = self.ledger.capacity[candidates.line, order.release : order.due + 1].sum(axis=1)
         return np.asarray(free >= share * candidates.load)
 
-    def take(self, order: Order, chain: Chain, sign: int = 1) -> None:
-        """Take the capacity that a chain needs, or with `sign` -1 give it back."""
-        for line, step, load, _ in self._needs(order, chain.lines, chain.steps):
-            self.ledger.take(line, step.day, sign * chain.quantity * load)
 
-    def units(self, order: Order, lines: Sequence[int], steps: Sequence[Step], most: int) -> int:
-        """Units that fit on a chain. A line or quota that serves several steps on one day is shared among them."""
-        taken: dict[tuple[int, int], float] = {}
-        used: dict[tuple[int, int], float] = {}
-        for line, step, load, shares in self._needs(order, lines, steps):
-            taken[line, step.day] = taken.get((line, step.day), 0.0) + load
-            for quota, share in enumerate(shares.tolist()):
-                used[quota, step.day] = used.get((quota, step.day), 0.0) + share
-        limits = [self.ledger.capacity[place] / load for place, load in taken.items() if load > 0]
-        limits += [self.ledger.quota[place] / share for place, share in used.items() if share > 0]
-        return int(min([most, *limits]))
-
-    def _needs(
-        self, order: Order, lines: Sequence[int], steps: Sequence[Step]
-    ) -> list[tuple[int, Step, float, Floats]]:
-        """Per step: line, step, capacity that a unit takes, and the amount it takes of each quota."""
-        needs = []
-        for route_step, line, step in zip(order.route, lines, steps, strict=True):
-            candidates = self.candidates(order, route_step)
-            place = candidates.place[line]
-            needs.append((line, step, float(candidates.load[place]), candidates.quota_load[:, place]))
-        return needs
+def _open_days(is_open: Flags) -> tuple[Ints, Ints]:
+    earlier, later = (np.full(is_open.shape, NOWHERE, dtype=np.int64) for _ in range(2))
+    days = is_open.shape[1]
+    for day in range(1, days):
+        earlier[:, day] = np.where(is_open[:, day - 1], day - 1, earlier[:, day - 1])
+    for day in range(days - 2, -1, -1):
+        later[:, day] = np.where(is_open[:, day + 1], day + 1, later[:, day + 1])
+    return earlier, later

@@ -2,54 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 import numpy as np
 
+from benchmarks.planner.peers.offers import Offers
 from benchmarks.planner.peers.residual import Candidates, Chain, Floats, Residual
 from services.planning.model import Order, Step
 
 Ban = tuple[int, int]  # step and line
-
-
-class Offers:
-    """One step's candidates: `cost` is lines × days, infinite where not one unit more may be made.
-
-    `best` is groups × days: the cheapest of each group of lines that share zone and lead time.
-    """
-
-    def __init__(self, residual: Residual, candidates: Candidates, banned: Collection[int]) -> None:
-        self.residual, self.candidates = residual, candidates
-        self.under_quota = bool(candidates.quota_load.any())
-        free = residual.ledger.capacity[candidates.line] >= candidates.load[:, None]
-        for allowance, load in zip(residual.ledger.quota, candidates.quota_load, strict=True):
-            free &= allowance >= load[:, None]
-        free[[candidates.place[line] for line in banned]] = False
-        self.cost = np.where(free, candidates.price[:, None], np.inf)
-        self.best = self._best()
-
-    def _best(self) -> Floats:
-        if not len(self.candidates.first):
-            return np.zeros((0, self.residual.days))
-        return np.minimum.reduceat(self.cost, self.candidates.first, axis=0)
-
-    def keep_only(self, enterprises: Collection[int]) -> None:
-        """Ask no other enterprise any more."""
-        self.cost[~np.isin(self.candidates.enterprise, list(enterprises))] = np.inf
-        self.best = self._best()
-
-    def look_again(self, line: int, day: int) -> None:
-        """Close what is full: a line on a day, and all lines that a full quota covers on it."""
-        candidates, residual = self.candidates, self.residual
-        place = candidates.place.get(line)
-        if place is None and not self.under_quota:
-            return
-        full = np.any(residual.ledger.quota[:, day, None] < candidates.quota_load, axis=0, keepdims=True)[0]
-        if place is not None:
-            full[place] |= residual.ledger.capacity[line, day] < candidates.load[place]
-        if full.any():
-            self.cost[full, day] = np.inf
-            self.best[:, day] = np.minimum.reduceat(self.cost[:, day], candidates.first)
 
 
 class Search:
@@ -57,30 +20,91 @@ class Search:
 
     def __init__(self, residual: Residual, order: Order, careful: bool, banned: Collection[Ban]) -> None:
         self.residual, self.order = residual, order
+        self.batch = math.ceil(min(order.transfer_batch, order.quantity)) or 1
         self.enterprises = [set[int]() for _ in order.route]
+        self.chains: list[Chain] = []
         self.offers = []
         for number, step in enumerate(order.route):
             candidates = residual.candidates(order, step)
             shut = {line for at, line in banned if at == number}
             if careful and step.max_suppliers is not None:
                 shut.update(candidates.line[~residual.with_capacity(order, step, candidates)].tolist())
-            self.offers.append(Offers(residual, candidates, shut))
+            self.offers.append(Offers(residual, candidates, order.quantity, self.batch, shut))
+        self._road()
+
+    def _road(self) -> None:
+        """Days and money from the zones of the last step to where the order goes."""
+        zones = self.offers[-1].candidates.zone
+        self.road, self.delivery = np.zeros(len(zones), dtype=np.int64), np.zeros(len(zones))
+        if self.order.ship_to is not None:
+            target = self.residual.zone_index[self.order.ship_to]
+            days = self.residual.road[zones, target]
+            self.road = np.maximum(days, 0)
+            self.delivery = np.where(days < 0, np.inf, self.residual.haulage[zones, target])
+
+    @property
+    def cost(self) -> float:
+        """Money for the chains taken so far, their set-ups included."""
+        made = sum(chain.quantity * chain.unit_cost for chain in self.chains)
+        return made + sum(offers.setups_cost() for offers in self.offers)
+
+    @property
+    def made(self) -> int:
+        """Units of the chains taken so far."""
+        return sum(chain.quantity for chain in self.chains)
+
+    # ---- taking ----
 
     def take(self, chain: Chain) -> None:
         """Take a chain's capacity; once a step has all its suppliers, nobody else is asked."""
-        self.residual.take(self.order, chain)
+        self.chains.append(chain)
+        for offers, line, step in zip(self.offers, chain.lines, chain.steps, strict=True):
+            offers.take(line, step.day, chain.quantity)
+        left = self.order.quantity - self.made
         for number, line in enumerate(chain.lines):
             most, enterprise = self.order.route[number].max_suppliers, int(self.residual.enterprise[line])
             if enterprise not in self.enterprises[number]:
                 self.enterprises[number].add(enterprise)
                 if len(self.enterprises[number]) == most:
                     self.offers[number].keep_only(self.enterprises[number])
-        for line, step in zip(chain.lines, chain.steps, strict=True):
-            for offers in self.offers:
-                offers.look_again(line, step.day)
+        for offers in self.offers:
+            offers.left = left
+            each = offers.candidates
+            touched = [each.place[line] for line in chain.lines if line in each.place]
+            offers.look_again(np.arange(len(each.line)) if each.quota_load.any() else np.array(touched, dtype=np.int64))
 
-    def cheapest(self, most: int) -> Chain | None:
-        """The cheapest chain that a unit fits on, and as many units as fit on it up to `most`; None where none is.
+    def units(self, chain: Chain) -> tuple[int, int, int]:
+        """Units that fit on a chain, the fewest that it may have, and the step at which the fewest fit.
+
+        A line or quota that serves several steps on one day is shared among them.
+        """
+        ledger = self.residual.ledger
+        taken: dict[tuple[int, int], float] = {}
+        setups: dict[tuple[int, int], float] = {}
+        used: dict[tuple[int, int], float] = {}
+        for offers, line, step in zip(self.offers, chain.lines, chain.steps, strict=True):
+            place = offers.candidates.place[line]
+            cell = line, step.day
+            taken[cell] = taken.get(cell, 0.0) + float(offers.candidates.load[place])
+            setups[cell] = setups.get(cell, 0.0) + offers.setup(line, step.day)
+            for quota, share in enumerate(offers.candidates.quota_load[:, place].tolist()):
+                used[quota, step.day] = used.get((quota, step.day), 0.0) + share
+        by_quota = [ledger.quota[place] / share for place, share in used.items() if share > 0]
+        fits = [
+            (float(ledger.capacity[cell]) - setups[cell]) / taken[cell] if taken[cell] > 0 else math.inf
+            for cell in ((line, step.day) for line, step in zip(chain.lines, chain.steps, strict=True))
+        ]
+        tightest = min(range(len(fits)), key=fits.__getitem__)
+        needed = [offers.needed(line, step.day) for offers, line, step in self._cells(chain)]
+        return int(min([*fits, *by_quota, self.order.quantity])), max(self.batch, *needed), tightest
+
+    def _cells(self, chain: Chain) -> list[tuple[Offers, int, Step]]:
+        return list(zip(self.offers, chain.lines, chain.steps, strict=True))
+
+    # ---- searching ----
+
+    def cheapest(self) -> Chain | None:
+        """The cheapest chain, of one unit; None where none is.
 
         Forward over the steps: the cheapest to have goods at each zone by each day; then back along what was chosen.
         """
@@ -93,11 +117,11 @@ class Search:
             if len(costs) < len(self.offers):
                 brought.append(self._hauled(self._ready(offers.candidates, costs[-1])))
                 arrived = np.minimum.accumulate(brought[-1].min(axis=0), axis=1)
-        finish = days + self.offers[-1].candidates.lead[:, None]
-        costs[-1] += self.order.late_cost * np.maximum(0, finish - self.order.due)
+        finish = days + (self.offers[-1].candidates.lead + self.road)[:, None]
+        costs[-1] += self.order.late_cost * np.maximum(0, finish - self.order.due) + self.delivery[:, None]
         if not np.isfinite(costs[-1]).any():
             return None
-        return self._traced(costs, brought, most)
+        return self._traced(costs, brought)
 
     def _ready(self, candidates: Candidates, cost: Floats) -> Floats:
         """Zones × days: the cheapest to have goods of a step ready to leave on that very day."""
@@ -112,9 +136,8 @@ class Search:
         padded = np.concatenate([np.full(ready.shape, np.inf), ready], axis=1)
         return np.asarray(np.take(padded, self.residual.sent) + self.residual.haulage[:, :, None])
 
-    def _traced(self, costs: Sequence[Floats], brought: Sequence[Floats], most: int) -> Chain:
+    def _traced(self, costs: Sequence[Floats], brought: Sequence[Floats]) -> Chain:
         group, day = divmod(int(costs[-1].argmin()), self.residual.days)
-        unit_cost = float(costs[-1][group, day])
         backward = [self._line(-1, group, day)]
         for number in range(len(costs) - 2, -1, -1):
             target = self.offers[number + 1].candidates.zone[group]
@@ -124,7 +147,7 @@ class Search:
             backward.append(self._line(number, group, day))
         lines, days = zip(*reversed(backward), strict=True)
         steps = tuple(Step(self.residual.problem.lines[line].id, day) for line, day in zip(lines, days, strict=True))
-        return Chain(self.residual.units(self.order, lines, steps, most), steps, lines, unit_cost)
+        return Chain(1, steps, lines, self._unit_cost(lines, steps))
 
     def _line(self, number: int, group: int, day: int) -> tuple[int, int]:
         """The cheapest line of a group on a day."""
@@ -141,3 +164,14 @@ class Search:
         paid = np.where(there, cost[np.arange(len(day)), np.maximum(day, 0)], np.inf)
         group = int(paid.argmin())
         return group, int(day[group])
+
+    def _unit_cost(self, lines: Sequence[int], steps: Sequence[Step]) -> float:
+        """Production, haulage and lateness of a unit, without set-ups."""
+        places = [offers.candidates.place[line] for offers, line in zip(self.offers, lines, strict=True)]
+        groups = [int(offers.candidates.group[place]) for offers, place in zip(self.offers, places, strict=True)]
+        zones = [int(offers.candidates.zone[group]) for offers, group in zip(self.offers, groups, strict=True)]
+        price = sum(float(offers.candidates.price[place]) for offers, place in zip(self.offers, places, strict=True))
+        haulage = sum(float(self.residual.haulage[one, other]) for one, other in pairwise(zones))
+        finish = steps[-1].day + int(self.offers[-1].candidates.lead[groups[-1]] + self.road[groups[-1]])
+        late = self.order.late_cost * max(0, finish - self.order.due)
+        return price + haulage + late + float(self.delivery[groups[-1]])
