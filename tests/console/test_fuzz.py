@@ -47,7 +47,13 @@ PARAMETERS = (
     ("/oidc/return", "state"),
 )
 ADDRESSES = ("/orders/{}", "/plans/{}", "/enterprises/{}", "/sign-in/{}", "/{}")
-ACTIONS = ("/lines/{}/capacity", "/assignments/{}/accept", "/plans/{}/retry", "/sign-ins/{}/end")
+ACTIONS = (
+    "/lines/{}/capacity",
+    "/lines/{}/run-figures",
+    "/assignments/{}/accept",
+    "/plans/{}/retry",
+    "/sign-ins/{}/end",
+)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ from services.chassis import rpc
 
 SECONDS_PER_CALL = 8.0
 LARGEST_PAGE = 1000
+# The fields of a line that its enterprise states about campaigns and runs.
+RUN_FIGURES = ("setup", "setup_cost_micros", "min_run")
 # Of what a page needs whole; a page that asked for ever would hold its thread.
 MOST_PAGES = 20
 ORDERS_A_PAGE = 25
@@ -111,6 +113,13 @@ class PersonCalls:
         name = self._name("lines", line)
         request = registry.UpdateCapacityRequest(name=name, figures=[figure], request_id=request_id)
         self._ask(self._services.registry.UpdateCapacity, request)
+
+    def state_run_figures(self, line: str, stated: Line, request_id: str) -> None:
+        """The line states those of `RUN_FIGURES` that `stated` has, and none of the others."""
+        changed = Line(name=self._name("lines", line))
+        changed.MergeFrom(stated)
+        request = registry.UpdateLineRequest(line=changed, update_mask={"paths": RUN_FIGURES}, request_id=request_id)
+        self._ask(self._services.registry.UpdateLine, request)
 
     def create_order(self, order: Order, request_id: str) -> Order:
         request = matching.CreateOrderRequest(parent=self._parent, order=order, request_id=request_id)

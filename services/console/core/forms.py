@@ -17,6 +17,7 @@ from services.console.core import error_words, language, typed
 from services.errors import ParkloomError, Problem
 
 MOST_UNITS = 1_000_000_000
+MOST_MICROS = 1_000_000_000_000
 
 
 class Required(InputRequired):  # type: ignore[misc]  # wtforms has no types
@@ -67,6 +68,16 @@ class WholeNumberField(_ReadField, IntegerField):  # type: ignore[misc]
         return str(_("%(field)s: give a whole number, such as 20000, 20,000 or 2万.", field=self.label.text))
 
 
+class MoneyField(_ReadField, IntegerField):  # type: ignore[misc]
+    """Money, as micro-units: see `services.console.core.typed.money_micros`."""
+
+    def read(self, text: str) -> int | None:
+        return typed.money_micros(text)
+
+    def how_to_write(self) -> str:
+        return str(_("%(field)s: give an amount, such as 1200 or 1,200.50.", field=self.label.text))
+
+
 class DayField(_ReadField, DateField):  # type: ignore[misc]
     """A day of the calendar: see `services.console.core.typed.day`."""
 
@@ -86,12 +97,12 @@ def _only(valuelist: list[str]) -> str:
     return valuelist[0] if valuelist else ""
 
 
-def between(low: int, high: int) -> Callable[[Form, Field], None]:
-    """A validator of whole numbers; an input that is none has its error already."""
+def between(low: int, high: int, unit: int = 1) -> Callable[[Form, Field], None]:
+    """A validator of whole numbers, `unit` of which the reader counts as one; an input that is none has its error."""
 
     def check(_form: Form, field: Field) -> None:
         if field.data is not None and not low <= field.data <= high:
-            bounds = {"low": language.quantity(low), "high": language.quantity(high)}
+            bounds = {"low": language.quantity(low / unit), "high": language.quantity(high / unit)}
             raise ValidationError(_("Give a number from %(low)s to %(high)s.", **bounds))
 
     return check

@@ -12,7 +12,7 @@ from flask import request, session
 from flask_babel import get_locale, pgettext
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from services.money import from_micros
+from services.money import MICROS, from_micros
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 DEFAULT = "en"
@@ -60,6 +60,12 @@ def unit_price(micros: int, currency: str) -> str:
     return format_currency(from_micros(micros), currency, "¤#,##0.00##", locale=current(), currency_digits=False)
 
 
+def amount(micros: int) -> str:
+    """Money as a form takes it: 12.5, without currency and grouping."""
+    whole, part = divmod(micros, MICROS)
+    return f"{whole}.{part:06}".rstrip("0").rstrip(".")
+
+
 def round_money(micros: int, currency: str) -> str:
     """Large sums in few digits: CN¥354.9M, ¥3.55亿."""
     return format_compact_currency(from_micros(micros), currency, locale=current(), fraction_digits=2)
@@ -91,6 +97,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "percent": percent,
     "money": money,
     "unit_price": unit_price,
+    "amount": amount,
     "round_money": round_money,
     "day": day,
     "days": days,

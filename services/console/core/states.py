@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from parkloom.ladder.v1 import ladder_pb2 as ladder
 from parkloom.logistics.v1 import movement_pb2 as movement
 from parkloom.matching.v1 import assignment_pb2 as assignment
 from parkloom.matching.v1 import order_pb2 as order
@@ -64,5 +65,11 @@ MOVEMENT_STATES = {
     movement.MOVEMENT_STATE_LOST: Badge(_l("Lost"), "bad"),
     movement.MOVEMENT_STATE_DAMAGED: Badge(_l("Damaged"), "bad"),
     movement.MOVEMENT_STATE_CANCELLED: Badge(_l("Withdrawn"), "calm"),
+}
+FIGURE_ORIGINS = {
+    ladder.FIGURE_ORIGIN_LINK: Badge(_l("assumed from its link"), "warn"),
+    ladder.FIGURE_ORIGIN_PARK: Badge(_l("assumed from the park"), "warn"),
+    ladder.FIGURE_ORIGIN_MACHINES: Badge(_l("assumed: one machine's day"), "warn"),
+    ladder.FIGURE_ORIGIN_NONE: Badge(_l("assumed: nobody states it"), "warn"),
 }
 UNKNOWN = Badge(_l("Unknown"), "calm")

@@ -19,6 +19,7 @@ _DAYS = (
     re.compile(r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})"),
     re.compile(r"([0-9]{4}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日"),
 )
+_MONEY = re.compile(rf"(?P<whole>{_THREES}|-?[0-9]{{1,12}})(?:\.(?P<part>[0-9]{{1,6}}))?")
 _LONGEST = 40
 
 
@@ -37,6 +38,20 @@ def whole_number(text: str) -> int | None:
     if not (_PLAIN.fullmatch(narrow) or _GROUPED.fullmatch(narrow)):
         raise ValueError
     return int(_SEPARATOR.sub("", narrow))
+
+
+def money_micros(text: str) -> int | None:
+    """12, 12.5, 1,200.50 as micro-units of money, each in full-width digits too; None where `text` is blank.
+
+    Raises ValueError for anything else, more than six digits after the point included.
+    """
+    narrow = _narrow(text)
+    if not narrow:
+        return None
+    found = _MONEY.fullmatch(narrow)
+    if found is None:
+        raise ValueError
+    return int(_SEPARATOR.sub("", found["whole"]) + (found["part"] or "").ljust(6, "0"))
 
 
 def day(text: str) -> date | None:

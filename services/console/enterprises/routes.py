@@ -11,7 +11,7 @@ from services.console.core import failures, language
 from services.console.core.access import backend, caller, calls, names, only
 from services.console.core.forms import new_request_id
 from services.console.enterprises import view
-from services.console.enterprises.forms import AnswerForm, CapacityForm
+from services.console.enterprises.forms import AnswerForm, CapacityForm, RunFiguresForm
 from services.errors import Conflict, Infeasible, ParkloomError
 
 pages = Blueprint("enterprises", __name__, template_folder="templates")
@@ -44,6 +44,24 @@ def update_capacity(line: str) -> ResponseReturnValue:
         return _page(caller().enterprise, line, form, failures.of(refused).code)
     units, day = language.quantity(form.units), language.day(form.date.data)
     flash(_("Saved: %(units)s on %(day)s.", units=units, day=day), "good")
+    return _back()
+
+
+@pages.post("/lines/<line>/run-figures")
+@only(Role.ENTERPRISE)
+def state_run_figures(line: str) -> ResponseReturnValue:
+    form = RunFiguresForm()
+    if not form.validate():
+        return _page(caller().enterprise, line, form, failures.BAD_FORM)
+    try:
+        calls().state_run_figures(line, form.line(), form.once)
+    except Conflict as late:
+        return _too_late(late)
+    except ParkloomError as refused:
+        if not form.take_problems(refused):
+            raise
+        return _page(caller().enterprise, line, form, failures.of(refused).code)
+    flash(_("Saved. The next plans use it."), "good")
     return _back()
 
 
@@ -84,7 +102,7 @@ def _back() -> ResponseReturnValue:
 
 
 def _page(
-    enterprise: str, line: str = "", form: CapacityForm | None = None, code: int = failures.FINE
+    enterprise: str, line: str = "", form: CapacityForm | RunFiguresForm | None = None, code: int = failures.FINE
 ) -> ResponseReturnValue:
     """The enterprise's page; `form` is what was filled in for `line` and not taken."""
     words = names()
@@ -97,7 +115,8 @@ def _page(
         names=words,
         view=shown,
         acts=acts,
-        rejected={line: form},
+        rejected={line: form} if isinstance(form, CapacityForm) else {},
+        rejected_figures={line: form} if isinstance(form, RunFiguresForm) else {},
         new_request_id=new_request_id,
     )
     return page, code

@@ -20,8 +20,9 @@ from services.chassis.rpc import paging, requests
 from services.chassis.rpc.replies import one_page
 from services.chassis.rpc.resource_names import ids, optional_id_in_park
 from services.matching.api.watching import changes
+from services.matching.domain.assignments import Assignment
 from services.matching.domain.orders import Order
-from services.matching.use_cases import assignments, confirm, explaining, order_summary, orders, plans
+from services.matching.use_cases import assignments, campaigns, confirm, explaining, order_summary, orders, plans
 from services.matching.use_cases.confirm import Asked
 from services.matching.use_cases.plan_limits import PlanLimits
 from services.matching.wire import names
@@ -204,7 +205,7 @@ class MatchingApi(MatchingServiceServicer):
 
     def GetAssignment(self, request: pb.GetAssignmentRequest, _context: ServicerContext) -> assignment_pb2.Assignment:
         caller, (park, ident) = rpc.caller(), ids(request.name, names.ASSIGNMENT)
-        return self._database.read(lambda s: assignment_message(assignments.get_assignment(s, caller, park, ident)))
+        return self._database.read(lambda s: _shown_to(s, caller, assignments.get_assignment(s, caller, park, ident)))
 
     def ListAssignments(
         self, request: pb.ListAssignmentsRequest, _context: ServicerContext
@@ -216,12 +217,17 @@ class MatchingApi(MatchingServiceServicer):
             optional_id_in_park(request.order, names.ORDER, park, "order"),
             assignment_state_from(request.state),
         )
-        rows = self._database.read(
-            lambda s: assignments.list_assignments(
-                s, caller, park, page, enterprise=enterprise, order=order, state=state
+
+        def read(session: Session) -> tuple[list[assignment_pb2.Assignment], str]:
+            rows = assignments.list_assignments(
+                session, caller, park, page, enterprise=enterprise, order=order, state=state
             )
-        )
-        shown, token = one_page(page, rows, assignment_message, key=lambda assignment: (assignment.id,))
+            made = campaigns.of_assignments(session, caller, park, rows)
+            return one_page(
+                page, rows, lambda row: assignment_message(row, made.get(row.id)), key=lambda row: (row.id,)
+            )
+
+        shown, token = self._database.read(read)
         return pb.ListAssignmentsResponse(assignments=shown, next_page_token=token)
 
     def AcceptAssignment(
@@ -234,7 +240,7 @@ class MatchingApi(MatchingServiceServicer):
 
         def accept(session: Session, caller: Caller) -> assignment_pb2.Assignment:
             accepted = assignments.accept_assignment(session, caller, park, ident, etag=request.etag, now=self._clock())
-            return assignment_message(accepted)
+            return _shown_to(session, caller, accepted)
 
         return requests.apply_once(self._database, request, assignment_pb2.Assignment, authorise, accept)
 
@@ -250,12 +256,18 @@ class MatchingApi(MatchingServiceServicer):
             declined = assignments.decline_assignment(
                 session, caller, park, ident, etag=request.etag, reason=request.reason, now=self._clock()
             )
-            return assignment_message(declined)
+            return _shown_to(session, caller, declined)
 
         return requests.apply_once(self._database, request, assignment_pb2.Assignment, authorise, decline)
 
     def _reader(self, read: Callable[[Session], T]) -> Callable[[], T]:
         return lambda: self._database.read(read)
+
+
+def _shown_to(session: Session, caller: Caller, assignment: Assignment) -> assignment_pb2.Assignment:
+    """The message of an assignment as `caller` sees it."""
+    made = campaigns.of_assignments(session, caller, assignment.park, [assignment])
+    return assignment_message(assignment, made.get(assignment.id))
 
 
 def _shown(caller: Caller) -> Callable[[Order], order_pb2.Order]:

@@ -9,7 +9,9 @@ from parkloom.matching.v1 import assignment_pb2
 from services.chassis import wire
 from services.chassis.rpc.etags import etag
 from services.chassis.rpc.resource_names import name_of
+from services.ladder import RunFigures
 from services.matching.domain.assignments import Assignment, AssignmentState
+from services.matching.domain.campaigns import Campaign, ShownCampaigns
 from services.matching.wire import names
 
 
@@ -18,7 +20,8 @@ def assignment_state_from(number: int, field: str = "state") -> AssignmentState 
     return wire.enum_from(AssignmentState, assignment_pb2.AssignmentState, number, field)
 
 
-def assignment_message(assignment: Assignment) -> assignment_pb2.Assignment:
+def assignment_message(assignment: Assignment, shown: ShownCampaigns | None) -> assignment_pb2.Assignment:
+    """The assignment, with the campaigns that its reader is shown."""
     park = assignment.park
     return assignment_pb2.Assignment(
         name=names.ASSIGNMENT.format(park=park, assignment=assignment.id),
@@ -36,6 +39,18 @@ def assignment_message(assignment: Assignment) -> assignment_pb2.Assignment:
         etag=etag(assignment.version),
         create_time=assignment.created_at,
         update_time=assignment.updated_at,
+        campaigns=[_campaign_message(each, shown.figures) for each in shown.campaigns] if shown else (),
+    )
+
+
+def _campaign_message(campaign: Campaign, figures: RunFigures) -> assignment_pb2.Campaign:
+    return assignment_pb2.Campaign(
+        first_date=campaign.first.isoformat(),
+        last_date=campaign.last.isoformat(),
+        quantities=quantity_messages(campaign.quantities),
+        total_quantity=campaign.total,
+        setup=wire.figure_in_use(figures.setup),
+        setup_cost_micros=wire.figure_in_use(figures.setup_cost_micros),
     )
 
 

@@ -84,6 +84,67 @@ def test_a_day_that_has_passed_meanwhile_is_shown(knitter: Visitor) -> None:
     assert (knitter.page.status_code, "Choose a day from" in knitter.text) == (400, True)
 
 
+RUNS = "/lines/w-a/run-figures"
+
+
+def test_an_enterprise_states_set_up_and_smallest_run_and_takes_them_back(knitter: Visitor) -> None:
+    knitter.open(MINE)
+    assert knitter.text.count("assumed: nobody states it") >= 3
+    knitter.press(RUNS, setup="40", setup_cost_micros="1,200.50", min_run="0")
+    assert "Saved. The next plans use it." in knitter.text
+    stated = {name: knitter.form(RUNS).values[name] for name in ("setup", "setup_cost_micros", "min_run")}
+    assert stated == {"setup": "40", "setup_cost_micros": "1200.5", "min_run": "0"}
+    panel = knitter.text.split("Set-up and smallest run")[1].split("</dl>")[0]
+    assert ("CN¥1,200.50" in panel, "assumed" in panel) == (True, False)
+    knitter.press(RUNS, setup="", setup_cost_micros="", min_run="")
+    assert {knitter.form(RUNS).values[name] for name in stated} == {""}
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "hint"),
+    [
+        ("setup", "-1", "Give a number from 0 to 1,000,000,000."),
+        ("setup", "some", "Capacity that a set-up takes: give a whole number"),
+        ("setup_cost_micros", "12.3456789", "Cost of a set-up: give an amount, such as 1200 or 1,200.50."),
+        ("setup_cost_micros", "1000001", "Give a number from 0 to 1,000,000."),
+        ("min_run", "9999999999", "Give a number from 0 to 1,000,000,000."),
+    ],
+)
+def test_a_wrong_figure_is_shown_at_its_field_and_not_stored(
+    knitter: Visitor, field: str, text: str, hint: str
+) -> None:
+    knitter.open(MINE)
+    before = knitter.form(RUNS).values["etag"]
+    knitter.press(RUNS, **{field: text})
+    assert (knitter.page.status_code, hint in knitter.text) == (400, True)
+    assert knitter.form(RUNS).values[field] == text
+    assert knitter.open(MINE)
+    assert knitter.form(RUNS).values["etag"] == before
+
+
+def test_figures_stated_by_another_meanwhile_are_looked_at_again(knitter: Visitor) -> None:
+    knitter.open(MINE)
+    stale = knitter.form(RUNS).values
+    knitter.press(RUNS, min_run="7")
+    fresh = knitter.form(RUNS).values["request_id"]
+    knitter.post_bare(RUNS, **stale | {"min_run": "9", "request_id": fresh})
+    assert knitter.open(MINE)
+    assert knitter.form(RUNS).values["min_run"] == "7"
+    knitter.press(RUNS, min_run="")
+
+
+def test_assumed_figures_are_marked_in_chinese_too(installation: Installation) -> None:
+    reader = installation.visitor(world.KNITTER, "zh-CN")
+    assert "推定：无人填报" in reader.open(MINE).text
+    assert "换线与最小生产段" in reader.text
+
+
+def test_offered_work_shows_its_campaigns(offered: Visitor) -> None:
+    card = offered.text.split('<article class="panel work">')[1].split("</article>")[0]
+    assert card.count("Set-up on the first day: 0 of capacity") == card.count('<div class="campaign">') >= 1
+    assert "assumed: nobody states it" in card
+
+
 def test_offered_work_is_accepted_by_a_button(offered: Visitor) -> None:
     assignment = assignment_on(offered)
     offered.press(f"/assignments/{assignment}/accept")
