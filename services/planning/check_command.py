@@ -12,12 +12,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+import numpy as np
+
 from services.errors import Invalid
 from services.planning import bound, model, rules
 from services.planning.model import Problem
 from services.planning.model import solution as solution_file
 from services.planning.model.solution import CostParts, Solution
-from services.planning.rules import Examination, Violation
+from services.planning.rules import Examination, RunFigures, Violation
 
 VALID, BROKEN, UNREADABLE = 0, 1, 2
 SHOWN_VIOLATIONS = 20
@@ -59,6 +61,7 @@ class Verdict:
     cost: CostParts
     lower_bound: float
     figures: Mapping[str, float]
+    runs: RunFigures
     claim: str | None = None
 
     @property
@@ -75,7 +78,14 @@ def examine(park: Problem, solution: Solution, seconds: float = 10.0) -> Verdict
     examination = rules.examine(park, solution.lots)
     lower_bound = bound.lower_bound(park, solution.prices)
     claim = _claim(park, solution, examination, seconds) if solution.optimal else None
-    return Verdict(examination.violations, examination.cost, lower_bound, _figures(park, solution), claim)
+    return Verdict(
+        violations=examination.violations,
+        cost=examination.cost,
+        lower_bound=lower_bound,
+        figures=_figures(park, examination),
+        runs=examination.run_figures,
+        claim=claim,
+    )
 
 
 def _claim(park: Problem, solution: Solution, examination: Examination, seconds: float) -> str:
@@ -93,26 +103,20 @@ def _claim(park: Problem, solution: Solution, examination: Examination, seconds:
     return CONFIRMED if best.proven else UNDECIDED
 
 
-def _figures(park: Problem, solution: Solution) -> dict[str, float]:
+def _figures(park: Problem, examination: Examination) -> dict[str, float]:
+    table = examination.table
     ordered = sum(order.quantity for order in park.orders)
-    made: Counter[str] = Counter()
-    late: set[str] = set()
-    for lot in solution.lots:
-        made[lot.order] += lot.quantity
-        order, last = park.order_by_id.get(lot.order), lot.steps[-1] if lot.steps else None
-        if order is None or last is None or last.line not in park.line_by_id:
-            continue
-        if last.day + park.line_by_id[last.line].lead_days > order.due:
-            late.add(lot.order)
-    met = sum(min(made[order.id], order.quantity) for order in park.orders)
+    quantity = np.array([order.quantity for order in park.orders], dtype=np.float64)
+    due = np.array([order.due for order in park.orders], dtype=np.int64)
+    order = table.rows.order[table.last_rows()]
+    on_time = table.made >= quantity
+    on_time[order[table.finish_days() > due[order]]] = False
     return {
         "orders": len(park.orders),
-        "lots": len(solution.lots),
+        "lots": len(table.lots),
         "demand_units": ordered,
-        "met_share": met / ordered if ordered else 1.0,
-        "on_time_in_full_orders": sum(
-            made[order.id] >= order.quantity and order.id not in late for order in park.orders
-        ),
+        "met_share": float(np.minimum(table.made, quantity).sum()) / ordered if ordered else 1.0,
+        "on_time_in_full_orders": int(on_time.sum()),
     }
 
 
@@ -124,12 +128,24 @@ def as_json(verdict: Verdict) -> str:
 def _document(verdict: Verdict) -> dict[str, object]:
     return {
         **verdict.figures,
+        **_runs_document(verdict.runs),
         "cost": asdict(verdict.cost),
         "total_cost": verdict.cost.total,
         "lower_bound": verdict.lower_bound,
         "gap": verdict.gap,
         "violations": dict(Counter(violation.rule for violation in verdict.violations)),
         **({} if verdict.claim is None else {"optimal": verdict.claim}),
+    }
+
+
+def _runs_document(runs: RunFigures) -> dict[str, object]:
+    return {
+        "runs": runs.runs,
+        "runs_under_5_percent": runs.under_5_percent,
+        "runs_under_1_percent": runs.under_1_percent,
+        "campaigns": runs.campaigns,
+        "orders_per_line_day": {"median": runs.median_orders, "max": runs.most_orders},
+        "enterprises_per_step": runs.median_enterprises,
     }
 
 
@@ -146,6 +162,7 @@ def as_text(verdict: Verdict) -> str:
         f"{len(verdict.violations)} violations",
         f"{figures['orders']:,.0f} orders, {figures['on_time_in_full_orders']:,.0f} on time in full",
         f"{figures['met_share']:.2%} of {figures['demand_units']:,.0f} units met, {figures['lots']:,.0f} lots",
+        *_runs_text(verdict.runs),
         f"cost          {verdict.cost.total:>18,.2f}",
         *parts,
         f"lower bound   {verdict.lower_bound:>18,.2f}",
@@ -153,3 +170,13 @@ def as_text(verdict: Verdict) -> str:
         *([] if verdict.claim is None else [f"optimal       {verdict.claim:>18}"]),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _runs_text(runs: RunFigures) -> list[str]:
+    """Figures that a foreman asks."""
+    return [
+        f"{runs.runs:,} runs in {runs.campaigns:,} campaigns",
+        f"{runs.under_5_percent:.1%} of them under 5 % of their line's day, {runs.under_1_percent:.1%} under 1 %",
+        f"orders per line and day: {runs.median_orders:,.0f} in the median, {runs.most_orders:,} at most",
+        f"enterprises per order's step: {runs.median_enterprises:,.1f} in the median",
+    ]

@@ -47,6 +47,11 @@ def test_a_valid_plan_gives_its_cost_bound_and_gap(check: Any, capsys: pytest.Ca
     assert verdict["gap"] == pytest.approx(27.2 / 62.2)
 
 
+def test_the_figures_that_a_foreman_asks_are_printed(check: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(Solution(Lots.of(VALID))) == 0
+    assert "2 runs in 2 campaigns" in capsys.readouterr().out
+
+
 def _optimum() -> Solution:
     return solve(rules_park(), stop=Stop(seconds=60, iterations=30)).solution
 

@@ -48,7 +48,8 @@ def enter(problem: Problem, park: ParkArrays, order_index: Mapping[str, int], lo
     quantity, day = lots.quantity.astype(np.int64), lots.day.astype(np.int64)
     last = lots.first[1:] - 1
     due = np.array([each.due for each in problem.orders], dtype=np.int64)
-    days_late = np.maximum(0, day[last] + park.lead[line[last]] - due[order])
+    road = np.maximum(0, park.deliveries.transit[order, park.zone[line[last]]])
+    days_late = np.maximum(0, day[last] + park.lead[line[last]] + road - due[order])
     size = len(problem.orders)
     fulfilment = Fulfilment(
         days_late,

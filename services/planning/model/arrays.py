@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from services.planning.model.lanes import Lanes
+from services.planning.model.lanes import Deliveries, Lanes
 from services.planning.model.problem import Line, Problem, Quota
 
 Floats = npt.NDArray[np.float64]
@@ -19,7 +19,8 @@ Ints = npt.NDArray[np.int64]
 class ParkArrays:
     """Lines and zones by their place in the problem's lists.
 
-    `capacity` is [lines, days]; `zone` and `lead` (days) are [lines]; `lanes` are between zones.
+    `capacity` and `open_before` (see there) are [lines, days]; `zone` and `lead` (days) are [lines]; `lanes` are
+    between zones, `deliveries` from zones to where orders go.
     """
 
     line_index: Mapping[str, int]
@@ -27,17 +28,22 @@ class ParkArrays:
     zone: Ints
     lead: Ints
     lanes: Lanes
+    open_before: Ints
+    deliveries: Deliveries
 
 
 def of(problem: Problem) -> ParkArrays:
     """The arrays of a park."""
     zone_index = {zone.id: index for index, zone in enumerate(problem.zones)}
+    capacity, lanes = capacity_of(problem), Lanes.of(problem)
     return ParkArrays(
         line_index={line.id: index for index, line in enumerate(problem.lines)},
-        capacity=capacity_of(problem),
+        capacity=capacity,
         zone=np.array([zone_index[line.zone] for line in problem.lines], dtype=np.int64),
         lead=np.array([line.lead_days for line in problem.lines], dtype=np.int64),
-        lanes=Lanes.of(problem),
+        lanes=lanes,
+        open_before=open_before(problem, capacity),
+        deliveries=Deliveries.of(problem, lanes),
     )
 
 

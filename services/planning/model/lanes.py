@@ -52,3 +52,26 @@ class Arcs:
     haulage: Floats
     target: Ints
     first: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """Transit and haulage of finished units from each zone to where each order goes [orders, zones].
+
+    As in `Lanes`, -1 and infinite where no lane leads there; an order that is fetched takes no time and costs nothing.
+    """
+
+    transit: Ints
+    haulage: Floats
+
+    @classmethod
+    def of(cls, problem: Problem, lanes: Lanes) -> Deliveries:
+        """The deliveries of a problem's orders; orders and zones are places in its lists."""
+        index = {zone.id: place for place, zone in enumerate(problem.zones)}
+        zone = np.array([index.get(order.ship_to or "", -1) for order in problem.orders], dtype=np.int64)
+        transit = np.zeros((len(zone), len(index)), dtype=np.int64)
+        haulage = np.zeros(transit.shape)
+        shipped = np.flatnonzero(zone >= 0)
+        transit[shipped] = lanes.transit[:, zone[shipped]].T
+        haulage[shipped] = lanes.haulage[:, zone[shipped]].T
+        return cls(transit, haulage)

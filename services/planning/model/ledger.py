@@ -38,9 +38,12 @@ class Ledger:
         """A ledger of the same state that changes by itself."""
         return Ledger(self.capacity.copy(), self.quota.copy(), self.share)
 
-    def take(self, line: int, day: int, load: float) -> None:
-        """Take capacity of a line on a day, and of the line's quotas; a negative load gives it back."""
-        self.capacity[line, day] -= load
+    def take(self, line: int, day: int, load: float, setup: float = 0.0) -> None:
+        """Take capacity of a line on a day, and of the line's quotas; negative amounts give it back.
+
+        `load` is what runs take; set-ups take capacity but no quota.
+        """
+        self.capacity[line, day] -= load + setup
         self.quota[:, day] -= load * self.share[:, line]
 
     def take_all(self, line: Ints, day: Ints, load: Floats) -> None:
@@ -54,11 +57,11 @@ class Ledger:
         self.capacity -= load
         self.quota -= self.share @ load
 
-    def holds(self, line: Ints, day: Ints, load: Floats) -> bool:
-        """Returns true if the residual covers all loads together, within `TOLERANCE`."""
+    def holds(self, line: Ints, day: Ints, load: Floats, setup: Floats) -> bool:
+        """Returns true if the residual covers all loads and set-ups together, within `TOLERANCE`."""
         days = self.capacity.shape[1]
         cells, cell = np.unique(line * days + day, return_inverse=True)
-        if (np.bincount(cell, load, len(cells)) > self.capacity.ravel()[cells] + TOLERANCE).any():
+        if (np.bincount(cell, load + setup, len(cells)) > self.capacity.ravel()[cells] + TOLERANCE).any():
             return False
         for quota, share in zip(self.quota, self.share, strict=True):
             drawn = np.bincount(day, load * share[line], days)

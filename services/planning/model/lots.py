@@ -236,6 +236,13 @@ class Lots(Sequence[Lot]):
             keys += [np.where(has, rank[rows], -1), np.where(has, self.day[rows], 0)]
         return keys
 
+    def alike(self) -> Longs:
+        """The number of the group that each lot belongs to: those of the same order and steps are one group [lots]."""
+        rows, begins = _groups(self._sort_keys())
+        group = np.zeros(len(rows), dtype=np.int64)
+        group[rows] = np.repeat(np.arange(len(begins)), np.diff(begins, append=len(rows)))
+        return group
+
     def without(self, others: Lots) -> Lots:
         """The units, `merged`, that are left when those of `others` with the same order and steps are taken away."""
         return Lots.concatenated([self, replace(others, quantity=-others.quantity)]).merged()

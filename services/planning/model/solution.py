@@ -76,11 +76,12 @@ class CostParts:
     lateness: float = 0.0
     unmet: float = 0.0
     released: float = 0.0
+    setups: float = 0.0
 
     @property
     def total(self) -> float:
         """The sum of all parts: what planning makes small."""
-        return self.production + self.haulage + self.lateness + self.unmet + self.released
+        return self.production + self.haulage + self.lateness + self.unmet + self.released + self.setups
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def _cost_parts(plan: Entry) -> CostParts | None:
     parts = plan.entry("cost_parts")
     if parts is None:
         return None
-    names = ("production", "haulage", "lateness", "unmet", "released")
+    names = ("production", "haulage", "lateness", "unmet", "released", "setups")
     return CostParts(**{name: parts.signed(name, 0.0) for name in names})
 
 
@@ -211,6 +212,7 @@ def _cost_document(cost: CostParts) -> dict[str, float]:
         "lateness": cost.lateness,
         "unmet": cost.unmet,
         "released": cost.released,
+        "setups": cost.setups,
     }
 
 

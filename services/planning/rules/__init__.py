@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from services.planning.rules.examination import Examination, examine
 from services.planning.rules.keeping import kept_and_dropped
+from services.planning.rules.run_figures import RunFigures
 from services.planning.rules.violation import Violation
 
-__all__ = ["Examination", "Violation", "examine", "kept_and_dropped"]
+__all__ = ["Examination", "RunFigures", "Violation", "examine", "kept_and_dropped"]

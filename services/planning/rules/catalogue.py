@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from services.planning.rules import lot_rules, sum_rules
+from services.planning.rules import lot_rules, run_rules, sum_rules
 from services.planning.rules.table import Table
 from services.planning.rules.violation import Violation
 
@@ -19,6 +19,8 @@ OF_LOTS: Rules = (
     sum_rules.capacity,
     sum_rules.quota,
     sum_rules.in_progress,
+    run_rules.min_run,
+    run_rules.transfer_batch,
     sum_rules.min_lot,
     sum_rules.max_suppliers,
     sum_rules.demand,

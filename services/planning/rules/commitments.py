@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from services.planning.model import Commitment, Problem, Step
 from services.planning.model.lots import Lots
+
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(slots=True)
@@ -24,7 +27,8 @@ class _Unclaimed:
 def claims(problem: Problem, lots: Lots) -> Iterator[tuple[Commitment, dict[int, int]]]:
     """Each commitment with the units of each lot (by its place) that keep it.
 
-    Longest first, as a longer commitment also begins as a shorter one; then in the file's order.
+    Those that must be kept first; then longest first, as a longer commitment also begins as a shorter one; then in
+    the file's order.
     """
     committed = {commitment.order for commitment in problem.firm}
     wanted = np.array([order in committed for order in lots.orders], dtype=np.bool_)
@@ -32,7 +36,7 @@ def claims(problem: Problem, lots: Lots) -> Iterator[tuple[Commitment, dict[int,
     for place in np.flatnonzero(wanted[lots.order]).tolist():
         lot = lots[place]
         left[lot.order].append(_Unclaimed(place, lot.steps, lot.quantity))
-    for commitment in sorted(problem.firm, key=lambda commitment: -len(commitment.steps)):
+    for commitment in sorted(problem.firm, key=lambda each: (not each.binding, -len(each.steps))):
         yield commitment, _claim(commitment, left[commitment.order])
 
 
@@ -44,6 +48,21 @@ def _claim(commitment: Commitment, left: list[_Unclaimed]) -> dict[int, int]:
             lot.units -= claimed[lot.place]
             need -= claimed[lot.place]
     return claimed
+
+
+def beginning_as_committed(problem: Problem, lots: Lots, looked_at: Flags) -> dict[int, list[Commitment]]:
+    """Of the lots of a mask [lots] those, by their place, that begin with a commitment's steps, and which ones."""
+    of_order: defaultdict[str, list[Commitment]] = defaultdict(list)
+    for commitment in problem.firm:
+        of_order[commitment.order].append(commitment)
+    committed = np.array([order in of_order for order in lots.orders], dtype=np.bool_)
+    found: dict[int, list[Commitment]] = {}
+    for place in np.flatnonzero(looked_at & committed[lots.order]).tolist():
+        lot = lots[place]
+        kept = [each for each in of_order[lot.order] if lot.steps[: len(each.steps)] == each.steps]
+        if kept:
+            found[place] = kept
+    return found
 
 
 def shortfalls(problem: Problem, lots: Lots) -> list[tuple[Commitment, int]]:

@@ -10,8 +10,15 @@ from services.planning.rules.table import Table
 
 
 def cost_of(table: Table) -> CostParts:
-    """Production, haulage, lateness, unmet and released, in the park's money."""
-    return CostParts(_production(table), _haulage(table), _lateness(table), _unmet(table), _released(table))
+    """Production, haulage, lateness, unmet, released and set-ups, in the park's money."""
+    return CostParts(
+        production=_production(table),
+        haulage=_haulage(table),
+        lateness=_lateness(table),
+        unmet=_unmet(table),
+        released=_released(table),
+        setups=_setups(table),
+    )
 
 
 def _production(table: Table) -> float:
@@ -23,17 +30,19 @@ def _haulage(table: Table) -> float:
     rows, park = table.rows, table.park
     here = np.flatnonzero((rows.step > 0) & (rows.done == 0))
     rate = park.lanes.haulage[park.zone[rows.line[here - 1]], park.zone[rows.line[here]]]
-    return float(np.where(np.isfinite(rate), rows.quantity[here] * rate, 0.0).sum())
+    between = float(np.where(np.isfinite(rate), rows.quantity[here] * rate, 0.0).sum())
+    last = table.last_rows()
+    delivered = park.deliveries.haulage[rows.order[last], park.zone[rows.line[last]]]
+    return between + float(np.where(np.isfinite(delivered), rows.quantity[last] * delivered, 0.0).sum())
 
 
 def _lateness(table: Table) -> float:
     rows, orders = table.rows, table.problem.orders
     due = np.array([order.due for order in orders], dtype=np.int64)
     late_cost = np.array([order.late_cost for order in orders], dtype=np.float64)
-    # Lots stand in sequence in the table, and the last row of each is its last step.
-    last = np.searchsorted(rows.lot, table.finished, side="right") - 1
+    last = table.last_rows()
     order = rows.order[last]
-    days = np.maximum(0, rows.day[last] + table.park.lead[rows.line[last]] - due[order])
+    days = np.maximum(0, table.finish_days() - due[order])
     costs = rows.quantity[last] * days * late_cost[order]
     return float(np.cumsum(costs)[-1]) if len(costs) else 0.0
 
@@ -46,4 +55,9 @@ def _unmet(table: Table) -> float:
 
 def _released(table: Table) -> float:
     missing = shortfalls(table.problem, table.lots)
-    return sum((commitment.quantity - kept) * (commitment.release_cost or 0.0) for commitment, kept in missing)
+    return sum(((c.quantity - kept) * (c.release_cost or 0.0) for c, kept in missing), 0.0)
+
+
+def _setups(table: Table) -> float:
+    cost = np.array([line.setup_cost for line in table.problem.lines], dtype=np.float64)
+    return float(cost[table.runs.line[table.runs.begins]].sum())

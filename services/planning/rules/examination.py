@@ -10,13 +10,14 @@ from services.planning.model.lots import Lots
 from services.planning.model.solution import CostParts
 from services.planning.rules.catalogue import broken
 from services.planning.rules.costs import cost_of
+from services.planning.rules.run_figures import RunFigures, run_figures
 from services.planning.rules.table import Table, table_of
 from services.planning.rules.violation import Violation
 
 
 @dataclass(frozen=True)
 class Examination:
-    """Violations and cost of some lots, each worked out once, when first asked for."""
+    """Violations, cost and figures of some lots, each worked out once, when first asked for."""
 
     table: Table
 
@@ -29,6 +30,11 @@ class Examination:
     def cost(self) -> CostParts:
         """Cost by part; where rules are broken, the cost of what could be entered in the table."""
         return cost_of(self.table)
+
+    @cached_property
+    def run_figures(self) -> RunFigures:
+        """Figures on runs, campaigns and enterprises per step, of what could be entered in the table."""
+        return run_figures(self.table)
 
 
 def examine(problem: Problem, lots: Lots) -> Examination:

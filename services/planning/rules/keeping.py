@@ -8,7 +8,7 @@ not be made in part goes with them; and what fits again in the end is put back.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -18,12 +18,14 @@ from services.planning.model.ledger import Ledger
 from services.planning.model.lots import Lot, Lots
 from services.planning.rules.catalogue import OF_LOTS, broken
 from services.planning.rules.commitments import claims
-from services.planning.rules.table import table_of
+from services.planning.rules.table import Table, table_of
 from services.planning.rules.violation import TOLERANCE, Violation
 
 # The lots that are left out, by their place.
 Dropped = dict[int, Violation]
 
+# The place of a line, and a day.
+Cell = tuple[int, int]
 # The rules of one lot alone; `in-progress` is one of them where it has no excess.
 ALONE = frozenset(
     {"known-order", "whole-quantity", "whole-route", "known-line-and-day", "eligible", "lane", "sequence"}
@@ -36,7 +38,7 @@ IN_TURN = (
     {"max-suppliers"},
     {"capacity"},
     {"quota"},
-    {"min-lot", "all-or-nothing"},
+    {"min-lot", "min-run", "transfer-batch", "all-or-nothing"},
 )
 
 
@@ -148,8 +150,7 @@ def _fitting_again(problem: Problem, lots: Lots, dropped: Dropped) -> list[int]:
     back = []
     for places in _groups(problem, lots, dropped):
         group = [lots[place] for place in places]
-        if kept.fits(group):
-            kept.enter(group)
+        if kept.back(group):
             back += places
     return back
 
@@ -170,36 +171,57 @@ def _groups(problem: Problem, lots: Lots, dropped: Dropped) -> Iterable[list[int
 
 
 class _Kept:
-    """Lots that hold, by order, and the ledger of what they leave."""
+    """Lots that hold, by order, and the ledger of what they and their campaigns' set-ups leave."""
 
-    def __init__(self, problem: Problem, lots: Iterable[Lot]) -> None:
+    def __init__(self, problem: Problem, lots: Lots) -> None:
         self.problem = problem
         self.ledger = Ledger.of(problem)
         self.line_index = {line.id: index for index, line in enumerate(problem.lines)}
         self.of_order: defaultdict[str, list[Lot]] = defaultdict(list)
-        self.enter(lots)
-
-    def enter(self, lots: Iterable[Lot]) -> None:
-        """Keep more lots."""
+        self.setups: defaultdict[str, defaultdict[Cell, float]] = defaultdict(_nothing)
         for lot in lots:
             self.of_order[lot.order].append(lot)
             for line, day, load in self._loads(lot):
                 self.ledger.take(line, day, load)
+        for order, line, day, setup in self._setups(table_of(problem, lots)):
+            self.setups[order][line, day] += setup
+            self.ledger.take(line, day, 0.0, setup)
 
-    def fits(self, lots: list[Lot]) -> bool:
-        """Returns true if the lots, all of one order, fit beside those kept."""
-        loads = [load for lot in lots for load in self._loads(lot)]
-        if loads:
-            line, day, load = (np.array(column) for column in zip(*loads, strict=True))
-            if not self.ledger.holds(line, day, load):
-                return False
-        return self._order_holds(lots)
-
-    def _order_holds(self, lots: list[Lot]) -> bool:
-        """Returns true if the order's own rules hold with these lots too, seen as the only order of the park."""
+    def back(self, lots: list[Lot]) -> bool:
+        """Keep more lots, all of one order, if they fit beside those kept; returns false if they do not."""
         order, together = lots[0].order, [*self.of_order[lots[0].order], *lots]
         table = table_of(_alone(self.problem, order, together), Lots.of(together))
-        return not any(violation.lots for violation in broken(table, OF_LOTS))
+        setups = _nothing()
+        for _, line, day, setup in self._setups(table):
+            setups[line, day] += setup
+        taken = self._taken(lots, setups, self.setups[order])
+        if not self._hold(taken) or any(violation.lots for violation in broken(table, OF_LOTS)):
+            return False
+        self.of_order[order], self.setups[order] = together, setups
+        for line, day, load, setup in taken:
+            self.ledger.take(line, day, load, setup)
+        return True
+
+    def _hold(self, taken: list[tuple[int, int, float, float]]) -> bool:
+        if not taken:
+            return True
+        line, day, load, setup = (np.array(column) for column in zip(*taken, strict=True))
+        return self.ledger.holds(line, day, load, setup)
+
+    def _taken(
+        self, lots: list[Lot], setups: Mapping[Cell, float], before: Mapping[Cell, float]
+    ) -> list[tuple[int, int, float, float]]:
+        """Line, day, load and set-up: what the lots take more of each line and day, and their order's campaigns."""
+        loads = [(*load, 0.0) for lot in lots for load in self._loads(lot)]
+        cells = sorted({*setups, *before})
+        return loads + [(*cell, 0.0, setups.get(cell, 0.0) - before.get(cell, 0.0)) for cell in cells]
+
+    def _setups(self, table: Table) -> Iterator[tuple[str, int, int, float]]:
+        """Order, place of the line, day and capacity of each set-up of a table's lots."""
+        runs = table.runs
+        for run in np.flatnonzero(runs.begins).tolist():
+            line = table.problem.lines[runs.line[run]]
+            yield table.problem.orders[runs.order[run]].id, self.line_index[line.id], int(runs.day[run]), line.setup
 
     def _loads(self, lot: Lot) -> Iterator[tuple[int, int, float]]:
         """Place of the line, day and capacity taken, for each step that lies ahead."""
@@ -208,6 +230,10 @@ class _Kept:
             step = lot.steps[number]
             line = self.problem.line_by_id[step.line]
             yield self.line_index[step.line], step.day, lot.quantity * terms(order, order.route[number], line)[0]
+
+
+def _nothing() -> defaultdict[Cell, float]:
+    return defaultdict(float)
 
 
 def _alone(problem: Problem, order_id: str, lots: Iterable[Lot]) -> Problem:

@@ -27,10 +27,16 @@ def eligible(table: Table) -> list[Violation]:
 
 
 def lane(table: Table) -> list[Violation]:
-    """A lane leads from each step's line to the next."""
-    return [
+    """A lane leads from each step's line to the next, and from the last one to where the order goes."""
+    between = [
         _violation(table, "lane", row, f"no lane leads to {_line(table, row)}")
         for row in _numbers(_hauled(table) & (_transit(table) < 0))
+    ]
+    last = table.last_rows()
+    road = table.park.deliveries.transit[table.rows.order[last], table.park.zone[table.rows.line[last]]]
+    return between + [
+        _violation(table, "lane", row, f"no lane leads from {_line(table, row)} to {_ship_to(table, row)}")
+        for row in last[road < 0].tolist()
     ]
 
 
@@ -84,6 +90,10 @@ def _numbers(flags: Flags) -> list[int]:
 
 def _line(table: Table, row: int) -> str:
     return table.problem.lines[int(table.rows.line[row])].id
+
+
+def _ship_to(table: Table, row: int) -> str | None:
+    return table.problem.orders[int(table.rows.order[row])].ship_to
 
 
 def _violation(table: Table, rule: str, row: int, what: str) -> Violation:

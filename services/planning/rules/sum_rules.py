@@ -22,18 +22,33 @@ def capacity_used(table: Table) -> Floats:
     return taken.reshape(shape).astype(np.float64)
 
 
+def capacity_lost(table: Table) -> Floats:
+    """Lines × days: what the set-ups of the campaigns that begin there and then take of each line's capacity."""
+    runs, shape = table.runs, table.park.capacity.shape
+    setup = np.array([line.setup for line in table.problem.lines], dtype=np.float64)
+    line, day = runs.line[runs.begins], runs.day[runs.begins]
+    lost = np.bincount(line * shape[1] + day, weights=setup[line], minlength=shape[0] * shape[1])
+    return lost.reshape(shape).astype(np.float64)
+
+
 def capacity(table: Table) -> list[Violation]:
-    """Per line and day, no more is taken than there is."""
-    used, limit = capacity_used(table), table.park.capacity
+    """Per line and day, runs and set-ups take no more than there is; a day without capacity takes no run."""
+    used, limit = capacity_used(table) + capacity_lost(table), table.park.capacity
+    shut = np.zeros(limit.shape, dtype=np.bool_)
+    shut[table.runs.line, table.runs.day] = True
+    shut &= limit <= 0
     ahead = np.flatnonzero(table.rows.done == 0)
     places = Finder(table.rows.line[ahead] * table.problem.days + table.rows.day[ahead])
     found = []
-    for line, day in np.argwhere(_exceeds(used, limit)).tolist():
+    for line, day in np.argwhere(_exceeds(used, limit) | shut).tolist():
         subject = f"{table.problem.lines[line].id} on {table.problem.date_of(day)}"
         message = f"{subject}: {used[line, day]:.0f} of {limit[line, day]:.0f}"
         lots, shares = _shares(table, ahead[places.rows(line * table.problem.days + day)])
         excess = used[line, day] - limit[line, day]
-        found.append(Violation("capacity", subject, message, lots, shares=shares, excess=excess))
+        # Of a day without capacity all lots have to go, those too that take none of it.
+        found.append(
+            Violation("capacity", subject, message, lots, shares=() if shut[line, day] else shares, excess=excess)
+        )
     return found
 
 
@@ -68,7 +83,7 @@ def in_progress(table: Table) -> list[Violation]:
 
 
 def min_lot(table: Table) -> list[Violation]:
-    """Per order, step and line: nothing, or the line's smallest lot, or the whole order where that is smaller."""
+    """Per order, step and line: nothing, or the line's smallest lot, or the step's open units where they are fewer."""
     shipped, planned = _shipped(table)
     small = [number for number in np.flatnonzero(planned).tolist() if _is_small(table, number, shipped[number])]
     if not small:
@@ -117,11 +132,12 @@ def demand(table: Table) -> list[Violation]:
 
 
 def all_or_nothing(table: Table) -> list[Violation]:
-    """An order without `partial`, of which nothing is committed, is made whole or not at all."""
-    committed = {commitment.order for commitment in table.problem.firm}
+    """An order without `partial`, of which nothing is committed or begun, is made whole or not at all."""
+    beginnings: tuple[Commitment | WorkInProgress, ...] = (*table.problem.firm, *table.problem.in_progress)
+    free = {lot.order for lot in beginnings}
     found = []
     for order, made in zip(table.problem.orders, table.made.tolist(), strict=True):
-        if 0 < made < order.quantity and not order.partial and order.id not in committed:
+        if 0 < made < order.quantity and not order.partial and order.id not in free:
             message = f"{order.id}: {made:.0f} of {order.quantity}"
             found.append(Violation("all-or-nothing", order.id, message, table.lots_of(order.id), order.id))
     return found
@@ -172,9 +188,9 @@ def _shipped(table: Table) -> tuple[Floats, Ints]:
 
 
 def _is_small(table: Table, number: int, units: float) -> bool:
-    """Returns true if a combination's units are fewer than its line takes on, and not the whole order."""
+    """Returns true if a combination's units are fewer than its line takes on, and than the step has open."""
     each = table.combinations[number]
-    return units < table.problem.lines[each.line].min_lot and units < table.problem.orders[each.order].quantity
+    return units < table.facts.least_units(table.problem.orders[each.order], each.step, table.problem.lines[each.line])
 
 
 def _committed(table: Table) -> set[tuple[str, int, str]]:

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from services.planning.model import Order, Problem, Step, arrays, fits, terms
+from services.planning.model import CampaignFacts, Commitment, Problem, Step, arrays
 from services.planning.model.arrays import Floats, Ints, ParkArrays
 from services.planning.model.lots import Lots
+from services.planning.rules.commitments import beginning_as_committed
+from services.planning.rules.rows import Combination, Rows, rows_of
+from services.planning.rules.runs import Runs, runs_of
 from services.planning.rules.violation import Violation
 
 Beginning = tuple[str, tuple[Step, ...]]
@@ -23,58 +26,41 @@ Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """One entry per lot and step entered, in the solution's order: indices of lot, order, step and line, and the day.
-
-    `quantity` is the lot's; `done` marks steps before day 0; `load` and `price` are per unit of the order;
-    `combination` numbers the distinct (order, step, line).
-    """
-
-    lot: Ints
-    order: Ints
-    step: Ints
-    line: Ints
-    day: Ints
-    quantity: Floats
-    done: Ints
-    load: Floats
-    price: Floats
-    combination: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class Combination:
-    """One (order, step, line) that some lot uses; `fits` if the line is eligible; its terms per unit."""
-
-    order: int
-    step: int
-    line: int
-    fits: bool
-    load: float
-    price: float
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """Lots beside their park.
 
     `made` is units per order; `continued` units per beginning done before day 0; `finished` the lots entered with all
-    their steps; `flaws` the violations that kept lots, or parts of them, out.
+    their steps; `unbound` those entered of which no step is done or committed; `flaws` the violations that kept lots,
+    or parts of them, out.
     """
 
     problem: Problem
     lots: Lots
     park: ParkArrays
+    facts: CampaignFacts
     rows: Rows
+    runs: Runs
     combinations: Sequence[Combination]
     made: Floats
     continued: Mapping[Beginning, int]
     finished: Ints
+    unbound: Ints
     flaws: Sequence[Violation]
 
     def lots_of(self, order: str) -> tuple[int, ...]:
         """The places of an order's lots in the solution."""
         return tuple(np.flatnonzero(self.lots.order == self.lots.orders.index(order)).tolist())
+
+    def last_rows(self) -> Ints:
+        """The row of the last step of each lot in `finished`."""
+        # Lots stand in sequence in the table, and the last row of each is its last step.
+        return np.searchsorted(self.rows.lot, self.finished, side="right") - 1
+
+    def finish_days(self) -> Ints:
+        """The day on which each lot in `finished` is where its order goes; without the road where no lane leads."""
+        last, rows = self.last_rows(), self.rows
+        road = self.park.deliveries.transit[rows.order[last], self.park.zone[rows.line[last]]]
+        return np.asarray(rows.day[last] + self.park.lead[rows.line[last]] + np.maximum(0, road))
 
 
 class Finder:
@@ -114,23 +100,29 @@ class _Entering:
         self.order = lots.orders_in(order_index)
         self.line = lots.lines_in(self.park.line_index)
         self.done = lots.steps_before(0)
+        self.facts = CampaignFacts.of(problem)
         self.flaws: list[Violation] = []
 
     def table(self) -> Table:
         counted = self._counted()
         continued, entered = self._continued(counted)
         reached = self._reached(entered)
-        combinations, rows = _rows(self.problem, self._steps(entered, reached))
+        combinations, rows = rows_of(self.problem, self._steps(entered, reached))
+        keeping = beginning_as_committed(self.problem, self.lots, entered)
+        runs = runs_of(self.problem, self.park, self.facts, rows, keeping)
         made = np.bincount(self.order[counted], self.lots.quantity[counted], len(self.problem.orders))
         return Table(
             problem=self.problem,
             lots=self.lots,
             park=self.park,
+            facts=self.facts,
             rows=rows,
+            runs=runs,
             combinations=combinations,
             made=made.astype(np.float64),
             continued=continued,
             finished=np.flatnonzero(entered & (reached == self.lots.length)),
+            unbound=self._unbound(entered, keeping),
             flaws=sorted(self.flaws, key=lambda flaw: flaw.lots),
         )
 
@@ -187,44 +179,11 @@ class _Entering:
         kept = entered[lot] & (number < reached[lot])
         return tuple(column[kept] for column in columns)
 
+    def _unbound(self, entered: Flags, keeping: Mapping[int, Sequence[Commitment]]) -> Ints:
+        unbound = entered & (self.done == 0)
+        unbound[list(keeping)] = False
+        return np.flatnonzero(unbound)
+
     def _flaw(self, rule: str, place: int, message: str) -> None:
         order = self.lots[place].order
         self.flaws.append(Violation(rule, f"lot {place}", f"lot {place} of {order}: {message}", (place,), order))
-
-
-def _rows(problem: Problem, columns: tuple[Ints, ...]) -> tuple[list[Combination], Rows]:
-    lot, order, step, line, day, quantity, done = columns
-    keys = np.stack([order, step, line], axis=1)
-    distinct, combination = _distinct(keys)
-    combinations = [_combination(problem, *key) for key in distinct.tolist()]
-    load = np.array([each.load for each in combinations])
-    price = np.array([each.price for each in combinations])
-    rows = Rows(
-        lot=lot,
-        order=order,
-        step=step,
-        line=line,
-        day=day,
-        quantity=quantity.astype(np.float64),
-        done=done,
-        load=load[combination],
-        price=price[combination],
-        combination=combination,
-    )
-    return combinations, rows
-
-
-def _distinct(keys: Ints) -> tuple[Ints, Ints]:
-    """Distinct rows in sorted order, and which of them each row is."""
-    if not len(keys):
-        return keys, np.zeros(0, dtype=np.int64)
-    span = keys.max(axis=0) + 1
-    code = (keys[:, 0] * span[1] + keys[:, 1]) * span[2] + keys[:, 2]
-    _, first, inverse = np.unique(code, return_index=True, return_inverse=True)
-    return keys[first], inverse.astype(np.int64)
-
-
-def _combination(problem: Problem, order_index: int, number: int, line_index: int) -> Combination:
-    order: Order = problem.orders[order_index]
-    line, step = problem.lines[line_index], order.route[number]
-    return Combination(order_index, number, line_index, fits(step, line), *terms(order, step, line))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from services.planning.model import Commitment, Line, Order, Problem, Quota, Step, terms
+from services.planning.model import Commitment, Line, Order, Problem, Quota, Step, Zone, terms
 from services.planning.model.lots import Lot
 
 Broken = tuple[Problem, tuple[Lot, ...]] | None
@@ -75,6 +75,51 @@ def capacity(problem: Problem, lots: tuple[Lot, ...], rng: Random) -> Broken:
     return _with_line(problem, line.id, overrides={**line.overrides, step.day: load * 0.9}), lots
 
 
+def capacity_for_set_ups(problem: Problem, lots: tuple[Lot, ...], rng: Random) -> Broken:
+    step, _ = _taken(problem, rng.choice(lots), rng)
+    return _with_line(problem, step.line, setup=problem.line_by_id[step.line].daily_capacity), lots
+
+
+def capacity_of_a_shut_day(problem: Problem, lots: tuple[Lot, ...], rng: Random) -> Broken:
+    lot = rng.choice(lots)
+    number = rng.randrange(len(lot.steps))
+    line, order = problem.line_by_id[lot.steps[number].line], problem.order_by_id[lot.order]
+    problem = _with_line(problem, line.id, rates={}, overrides={**line.overrides, lot.steps[number].day: 0.0})
+    return _with_step(problem, order.id, number, load=0.0), lots
+
+
+def min_run(problem: Problem, lots: tuple[Lot, ...], rng: Random) -> Broken:
+    lot = rng.choice(lots)
+    step, load = _taken(problem, lot, rng)
+    problem = _with_order(problem, lot.order, partial=True, quantity=10 * _made(lots, lot.order))
+    return _with_line(problem, step.line, min_run=load * 5 + 1), lots
+
+
+def transfer_batch(problem: Problem, lots: tuple[Lot, ...], rng: Random) -> Broken:
+    lot = rng.choice(lots)
+    made = _made(lots, lot.order)
+    return _with_order(problem, lot.order, partial=True, quantity=2 * made + 1, transfer_batch=made + 0.5), lots
+
+
+def lane_to_the_customer(problem: Problem, lots: tuple[Lot, ...], rng: Random) -> Broken:
+    lot = rng.choice(lots)
+    problem = replace(problem, zones=(*problem.zones, Zone("far")))
+    return _with_order(problem, lot.order, ship_to="far"), lots
+
+
+def quota_of_a_day(problem: Problem, lots: tuple[Lot, ...], rng: Random) -> Broken:
+    step, load = _taken(problem, rng.choice(lots), rng)
+    limit = Quota("tight", (), load * 1e6, 1.0, lines=(step.line,), limits={step.day: load * 0.9})
+    return replace(problem, quotas=(*problem.quotas, limit)), lots
+
+
+def quota_of_an_enterprise(problem: Problem, lots: tuple[Lot, ...], rng: Random) -> Broken:
+    step, load = _taken(problem, rng.choice(lots), rng)
+    enterprise = problem.line_by_id[step.line].enterprise
+    limit = Quota("tight", (), load * 0.9, 1.0, lines=(step.line,), enterprises=(enterprise,))
+    return replace(problem, quotas=(*problem.quotas, limit)), lots
+
+
 def quota(problem: Problem, lots: tuple[Lot, ...], rng: Random) -> Broken:
     step, load = _taken(problem, rng.choice(lots), rng)
     limit = Quota("tight", (problem.line_by_id[step.line].link,), load * 0.9, 1.0)
@@ -128,9 +173,11 @@ BREAKERS: dict[str, tuple[Breaker, ...]] = {
     "whole-route": (whole_route,),
     "eligible": (eligible,),
     "sequence": (sequence, sequence_of_steps),
-    "lane": (lane,),
-    "capacity": (capacity,),
-    "quota": (quota,),
+    "lane": (lane, lane_to_the_customer),
+    "capacity": (capacity, capacity_for_set_ups, capacity_of_a_shut_day),
+    "quota": (quota, quota_of_a_day, quota_of_an_enterprise),
+    "min-run": (min_run,),
+    "transfer-batch": (transfer_batch,),
     "demand": (demand,),
     "all-or-nothing": (all_or_nothing,),
     "min-lot": (min_lot,),

@@ -11,6 +11,7 @@ from services.planning import rules
 from services.planning.model import Commitment, Problem, Step
 from services.planning.model.lots import Lot, Lots
 from tests.planning import parks
+from tests.planning.parks_with_runs import with_runs
 from tests.planning.rules.breakers import BREAKERS
 from tests.planning.rules.test_rules import rules_park
 from tests.seeds import seeds
@@ -31,6 +32,7 @@ def _shrunk(problem: Problem, rng: Random) -> Problem:
 def test_what_is_kept_holds_and_what_is_dropped_would_not_fit_beside_it(seed: int) -> None:
     rng = Random(seed)
     problem = parks.random_problem(rng)
+    problem = with_runs(rng, problem) if seed % 2 else problem
     lots = parks.random_lots(rng, problem)
     problem = _shrunk(problem, rng)
     kept, dropped = rules.kept_and_dropped(problem, Lots.of(lots))
@@ -46,6 +48,7 @@ def test_after_any_breach_something_valid_is_left(rule: str) -> None:
     for seed in range(5):
         rng = Random(f"{rule}/{seed}")
         problem = parks.random_problem(rng)
+        problem = with_runs(rng, problem) if seed % 2 else problem
         lots = parks.random_lots(rng, problem)
         broken = BREAKERS[rule][0](problem, lots, rng) if lots else None
         if broken is not None:

@@ -16,6 +16,7 @@ from services.planning.model import Problem, solution
 from services.planning.model.lots import Lot, Lots
 from services.planning.model.solution import Solution
 from tests.planning import parks
+from tests.planning.parks_with_runs import with_runs
 from tests.planning.rules.breakers import BREAKERS
 from tests.planning.rules.plain import Judge
 from tests.seeds import seeds
@@ -27,6 +28,7 @@ def _drawn(rng: Random) -> tuple[Problem, tuple[Lot, ...]]:
     """A park, now and then with commitments and work in progress, and a plan that keeps to it."""
     while True:
         park = parks.random_problem(rng)
+        park = with_runs(rng, park) if rng.random() < 0.6 else park
         lots = parks.random_lots(rng, park)
         if rng.random() < 0.5:
             park, lots = parks.with_commitments(rng, park, lots)
@@ -70,6 +72,7 @@ def test_both_judges_give_a_random_plan_the_same_cost_and_rules(
         printed, judge = _both(*_drawn(Random(f"{part}/{number}")), tmp_path, capsys)
         assert set(printed["violations"]) == judge.rules(), (part, number)
         assert printed["cost"] == pytest.approx(judge.cost()), (part, number)
+        assert {name: printed[name] for name in judge.figures()} == judge.figures(), (part, number)
 
 
 @pytest.mark.parametrize("rule", BREAKERS)

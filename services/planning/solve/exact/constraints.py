@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import ceil, floor
 
-from services.planning.model import Commitment, RouteStep, Step, WorkInProgress, fits
+from services.planning.model import CampaignFacts, Commitment, RouteStep, Step, WorkInProgress, fits
 from services.planning.model.arrays import quota_shares
 from services.planning.model.ledger import TOLERANCE
 from services.planning.solve.exact.columns import Beginning, Model, OrderColumns
@@ -181,13 +181,14 @@ def in_progress(model: Model) -> None:
 
 
 def min_lot(model: Model) -> None:
-    """Per order, step and line: nothing, or the line's smallest lot, or the whole order where that is smaller."""
+    """Per order, step and line: nothing, or the line's smallest lot, or the step's open units where they are fewer."""
+    facts = CampaignFacts.of(model.problem)
     beginnings: tuple[Commitment | WorkInProgress, ...] = (*model.problem.firm, *model.problem.in_progress)
     free = {(lot.order, number, step.line) for lot in beginnings for number, step in enumerate(lot.steps)}
     for columns in model.orders:
         for step in range(len(columns.order.route)):
             for line, units in columns.on_lines(step).items():
-                least = min(ceil(exactly(model.line(line).min_lot)), columns.order.quantity)
+                least = ceil(exactly(facts.least_units(columns.order, step, model.line(line))))
                 if least > 1 and (columns.order.id, step, line) not in free:
                     used = model.use(columns, step, line)
                     model.program.row("min_lot", {**dict.fromkeys(units, ONE), used: Fraction(-least)}, 0, None)
@@ -233,10 +234,11 @@ def demand(model: Model) -> None:
 
 
 def all_or_nothing(model: Model) -> None:
-    """An order without `partial`, of which nothing is committed, is made whole or not at all."""
-    committed = {commitment.order for commitment in model.problem.firm}
+    """An order without `partial`, of which nothing is committed or begun, is made whole or not at all."""
+    beginnings: tuple[Commitment | WorkInProgress, ...] = (*model.problem.firm, *model.problem.in_progress)
+    free = {lot.order for lot in beginnings}
     for columns in model.orders:
-        if not columns.order.partial and columns.order.id not in committed:
+        if not columns.order.partial and columns.order.id not in free:
             whole = model.choice("all_or_nothing", columns.made(), columns.order.quantity)
             terms = {**dict.fromkeys(columns.made(), ONE), whole: Fraction(-columns.order.quantity)}
             model.program.row("all_or_nothing", terms, 0, 0)
