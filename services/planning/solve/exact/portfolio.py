@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from services.planning.solve.exact.program import Program
-from services.planning.solve.exact.solver import CANCEL_CHECK, Effort, Found, by_cp_sat, by_scip
+from services.planning.solve.exact.solver import (
+    CANCEL_CHECK,
+    PROVEN_GAP,
+    SCIP_TOLERANCES,
+    Effort,
+    Found,
+    by_cp_sat,
+    by_scip,
+)
 
 # SCIP cannot be interrupted: where nobody waits for it any more, it ends after these seconds.
 SCIP_SECONDS = 5.0
 SCIP_SHARE = 0.85  # of the seconds: what it has found by then counts, proven or not
+# With more units SCIP's floats can lose the optimum at any tolerance, at each a different one: two have to agree.
+FEW_UNITS = 500
 # Of those that nobody waits for there is one at a time.
 _beside = threading.Lock()
 
@@ -76,11 +87,29 @@ class _Scip:
 
     def _work(self, release: threading.Lock | None) -> None:
         try:
-            self.found = by_scip(self.program, self.effort, self.hint)
+            self.found = _by_scip(self.program, self.effort, self.hint)
         finally:
             self.over.set()
             if release is not None:
                 release.release()
+
+
+def _by_scip(program: Program, effort: Effort, hint: Sequence[int] | None) -> Found | None:
+    """SCIP's answer, proven only where few units are planned or where SCIP finds no better one at another tolerance."""
+    until = time.monotonic() + effort.seconds
+    first = by_scip(program, effort, hint)
+    if first is None or not first.proven or max(program.upper, default=0) <= FEW_UNITS:
+        return first
+    rest = replace(effort, seconds=until - time.monotonic())
+    second = by_scip(program, rest, first.values, SCIP_TOLERANCES[1])
+    agree = second is not None and second.proven and not _cheaper(program, second, first)
+    return first if agree else _better(program, *(replace(each, proven=False) for each in (first, second) if each))
+
+
+def _cheaper(program: Program, one: Found, other: Found) -> bool:
+    """True if one costs less than the other by more than what counts as proven."""
+    least = program.value(other.values)
+    return program.value(one.values) < least - PROVEN_GAP * abs(least)
 
 
 def _better(program: Program, *found: Found | None) -> Found | None:

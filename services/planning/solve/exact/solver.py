@@ -22,8 +22,8 @@ CANCEL_CHECK = 0.05  # seconds between two looks at whether a solve is cancelled
 LARGEST_SEED = 1 << 31
 # Proven is a cost to seven digits: of millions of units, the last one may need hours.
 PROVEN_GAP = 1e-7
-# With SCIP's own 1e-6 a cut can lose the optimum, where quantities are thousands of units.
-SCIP_TOLERANCE = 1e-9
+# With SCIP's own 1e-6 a cut can lose the optimum, where quantities are thousands of units, and with 1e-9 as well.
+SCIP_TOLERANCES = (1e-9, 1e-6)
 
 Entry = tuple[Sequence[int], Sequence[float], float | None, float | None]
 
@@ -72,14 +72,19 @@ def by_cp_sat(program: Program, effort: Effort, hint: Sequence[int] | None = Non
         return _solve(program, mathopt.SolverType.CP_SAT, params, hint, interrupter)
 
 
-def by_scip(program: Program, effort: Effort, hint: Sequence[int] | None = None) -> Found | None:
-    """As `by_cp_sat`, but by SCIP, which nothing interrupts: OR-Tools 9.15 fails to register its interrupter."""
+def by_scip(
+    program: Program, effort: Effort, hint: Sequence[int] | None = None, tolerance: float = SCIP_TOLERANCES[0]
+) -> Found | None:
+    """As `by_cp_sat`, but by SCIP, which nothing interrupts: OR-Tools 9.15 fails to register its interrupter.
+
+    Its "proven" is that of floats with a tolerance.
+    """
     from ortools.math_opt.python import mathopt
 
     params = _parameters(effort)
     params.node_limit = effort.nodes
-    params.gscip.real_params["numerics/feastol"] = SCIP_TOLERANCE
-    params.gscip.real_params["numerics/dualfeastol"] = SCIP_TOLERANCE
+    params.gscip.real_params["numerics/feastol"] = tolerance
+    params.gscip.real_params["numerics/dualfeastol"] = tolerance
     return _solve(program, mathopt.SolverType.GSCIP, params, hint)
 
 
