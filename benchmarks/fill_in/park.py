@@ -13,6 +13,7 @@ from services.matching.domain.orders import OrderDraft
 from services.matching.domain.park import Enterprise, Figure, Lane, Line, Link, Month, Park, Policy, Quota, Zone
 from services.matching.domain.routes import RouteStep
 from services.matching.use_cases import orders as placing
+from services.matching.use_cases import park_days
 from services.money import to_micros
 from services.planning import model as planning
 from services.planning.model import Problem
@@ -39,6 +40,7 @@ def load(database: Database, problem: Problem, orders: Iterable[planning.Order],
     """The park of a file and some of its orders, into an empty database of matching's."""
     for entities in reference_data(problem, now):
         database.transact(lambda session, entities=entities: storage.write(session, entities))  # type: ignore[misc]
+    database.transact(lambda session: park_days.begin_missing_days(session, now))
     place(database, problem, orders, now)
 
 

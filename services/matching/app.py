@@ -25,12 +25,13 @@ from services.chassis.jobs import queue
 from services.chassis.messaging import inbox
 from services.chassis.messaging.follower import SNAPSHOT_SECONDS, Follower
 from services.chassis.messaging.subscriber import Subscriber
-from services.chassis.process import App
+from services.chassis.process import App, Part
 from services.chassis.revoking.following import RevocationList, asked_of
 from services.chassis.rpc import Servicer
 from services.chassis.rpc.stored_bytes import Measuring
 from services.chassis.service import service_app
 from services.chassis.settings import Settings
+from services.chassis.timer import Timer
 from services.matching.api.matching import MatchingApi
 from services.matching.api.snapshot import SnapshotApi
 from services.matching.handlers import logistics, registry
@@ -38,11 +39,13 @@ from services.matching.handlers.logistics import LogisticsHandlers
 from services.matching.handlers.registry import RegistryHandlers
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import tables
+from services.matching.use_cases.closing_days import turn_days
 from services.matching.use_cases.plan_limits import PlanLimits
 from services.matching.wire.events import TOPICS
 
 NAME = "matching"
 PLANS_KEPT = timedelta(days=30)
+DAYS_SECONDS = 1.0
 
 
 def build(
@@ -68,6 +71,7 @@ def build(
             revocations,
             _registry_follower(database, bus, connect, clock),
             _logistics_follower(database, bus, connect, clock),
+            _days(database, clock),
             Measuring(database, NAME, tables.metadata.sorted_tables, settings.park_stored_megabytes * 1_000_000),
         ],
         prunes=[drop_older_than(timedelta(days=settings.audit_days)), inbox.prune, queue.prune, _prune_plans],
@@ -122,6 +126,12 @@ def _logistics_follower(
         Subscriber(database, bus, f"{NAME}-goods", handlers.by_type(), logistics.TOPICS),
         from_start=True,
     )
+
+
+def _days(database: Database, clock: Clock) -> Part:
+    """Closes parks' days by the database's clock, which all replicas share, unless another one is given."""
+    shared = database.now if clock is utc_now else clock
+    return Timer(f"{NAME} days", DAYS_SECONDS, lambda: turn_days(database, shared))
 
 
 def _prune_plans(session: Session) -> int:

@@ -39,7 +39,17 @@ from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import tables
-from services.matching.use_cases import assignments, confirm, orders, plan_jobs, plans, reading, reference_data
+from services.matching.use_cases import (
+    assignments,
+    closing_days,
+    confirm,
+    orders,
+    park_days,
+    plan_jobs,
+    plans,
+    reading,
+    reference_data,
+)
 from services.matching.use_cases.confirm import Asked
 from services.matching.use_cases.plan_limits import PlanLimits
 from services.matching.use_cases.plans import QUEUES
@@ -202,8 +212,24 @@ class World:
             reference_data.follow_lines(session, [entity], self.now)
         elif isinstance(entity, Month):
             reference_data.follow_months(session, [entity], self.now)
+        elif isinstance(entity, Park):
+            reference_data.follow_parks(session, [entity], self.now)
         else:
             reference_data.follow_plain(session, [entity])
+
+    def days_pass(self, number: int) -> None:
+        """So many days later the service closes the days that are over."""
+        self.now += timedelta(days=number)
+        self.turn_days()
+
+    def turn_days(self) -> None:
+        """The service looks whether days are over."""
+        closing_days.turn_days(self.database, lambda: self.now)
+
+    def today(self) -> date:
+        """The day that it is in the park."""
+        found: date = self.read(lambda session: park_days.today(session, PARK))
+        return found
 
     def place(self, *drafts: OrderDraft, caller: Caller = MANAGER) -> None:
         for each in drafts:

@@ -35,7 +35,16 @@ def park(**changes: Any) -> park_pb2.Park:
         "zones": [{"id": "east", "productive": True}, {"id": "west", "productive": True}, {"id": "harbour"}],
         "lanes": [{"from_zone": "east", "to_zone": "harbour", "transit_days": 1, "cost_micros": 2_000}],
         "quotas": [{"id": "effluent", "links": ["dyeing"], "daily_limit": 900.5, "per_unit": 0.012}],
-        "policy": {"frozen_days": 2, "horizon_days": 60, "stale_factor": 0.8, "auto_confirm": True},
+        "policy": {
+            "frozen_days": 2,
+            "horizon_days": 60,
+            "stale_factor": 0.8,
+            "auto_confirm": True,
+            "day_closes_at": "06:00",
+            "park_plan_at": "03:00",
+            "same_day_until": "09:30",
+            "first_day_offset": 1,
+        },
     }
     return park_pb2.Park(**described | changes)
 

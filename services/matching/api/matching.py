@@ -198,9 +198,7 @@ class MatchingApi(MatchingServiceServicer):
     ) -> pb.ExplainEnterpriseResponse:
         caller, (park, order) = rpc.caller(), ids(request.name, names.ORDER)
         enterprise = optional_id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise")
-        found = self._database.read(
-            lambda s: explaining.explain_enterprise(s, caller, park, order, enterprise, now=self._clock())
-        )
+        found = self._database.read(lambda s: explaining.explain_enterprise(s, caller, park, order, enterprise))
         return explain_enterprise_response(park, found)
 
     def GetAssignment(self, request: pb.GetAssignmentRequest, _context: ServicerContext) -> assignment_pb2.Assignment:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -40,7 +40,10 @@ class Terms:
 
 @dataclass(eq=False, kw_only=True)
 class Assignment:
-    """An enterprise's work for an order's step. While active it takes a day's units × `unit_load` of its line."""
+    """An enterprise's work for an order's step. While active it takes a day's units × `unit_load` of its line.
+
+    While more than was accepted is offered, `agreed_before` are the units by day that were accepted.
+    """
 
     park: str
     id: str
@@ -58,6 +61,7 @@ class Assignment:
     state: AssignmentState = AssignmentState.OFFERED
     at_risk: bool = False
     decline_reason: str = ""
+    agreed_before: Mapping[date, int] = field(default_factory=dict)
     version: int = 1
 
     @property
@@ -70,6 +74,11 @@ class Assignment:
         """True if the enterprise has accepted."""
         return self.state in AGREED
 
+    def agreed_on(self, day: date) -> int:
+        """The units of a day, of those asked for, that the enterprise has accepted."""
+        asked = self.quantities.get(day, 0)
+        return asked if self.agreed else min(asked, self.agreed_before.get(day, 0))
+
     @property
     def stage(self) -> Stage:
         return Stage(self.step, self.line)
@@ -81,13 +90,14 @@ class Assignment:
     def accept(self, now: datetime) -> None:
         """The enterprise will do it. Raises Infeasible unless it is offered."""
         self._require(AssignmentState.OFFERED, verb="accepted")
-        self.state = AssignmentState.ACCEPTED
+        self.state, self.agreed_before = AssignmentState.ACCEPTED, {}
         self._touch(now)
 
     def decline(self, reason: str, now: datetime) -> None:
         """The enterprise will not. Raises Infeasible unless it is offered or accepted."""
         self._require(AssignmentState.OFFERED, AssignmentState.ACCEPTED, verb="declined")
         self.state, self.decline_reason, self.at_risk = AssignmentState.DECLINED, reason, False
+        self.agreed_before = {}
         self._touch(now)
 
     def ask(self, terms: Terms, *, auto_accept: bool, now: datetime) -> None:
@@ -95,6 +105,8 @@ class Assignment:
         if self.active and terms == self.terms:
             return
         kept = self.agreed and self._asks_no_more(terms)
+        if self.agreed and not kept:
+            self.agreed_before = self.quantities
         self.quantities = terms.quantities
         self.unit_load, self.unit_price_micros = terms.unit_load, terms.unit_price_micros
         if not kept:
@@ -104,6 +116,7 @@ class Assignment:
     def withdraw(self, now: datetime) -> None:
         """The live plan no longer asks for it."""
         self.state, self.at_risk = AssignmentState.CANCELLED, False
+        self.agreed_before = {}
         self._touch(now)
 
     def mark(self, at_risk: bool, now: datetime) -> bool:

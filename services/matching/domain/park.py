@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from services.bounds import LEAST_LOAD
 from services.ladder import RunFigures, run_figures
 from services.matching.domain.routes import RouteStep
 from services.money import whole_micros
+from services.park_hours import MIDNIGHT, NOON, ParkHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,10 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The planning policy of a park: days, seconds, micro-units of money. None: the installation chooses."""
+    """The planning policy of a park: days, seconds, hours (HH:MM), micro-units of money.
+
+    None: the installation chooses; without `park_plan_at` no park plan is made by itself.
+    """
 
     frozen_days: int = 0
     horizon_days: int = 60
@@ -72,11 +75,15 @@ class Policy:
     default_setup: int | None = None
     default_setup_cost_micros: int | None = None
     default_min_run: int | None = None
+    day_closes_at: str = MIDNIGHT
+    park_plan_at: str | None = None
+    same_day_until: str = NOON
+    first_day_offset: int = 0
 
 
 @dataclass(eq=False, kw_only=True)
 class Park:
-    """A park's chain, zones, lanes, quotas and policy. Days are those of `time_zone`."""
+    """A park's chain, zones, lanes, quotas and policy. Hours are those of `time_zone`; `ParkDay` has the day."""
 
     id: str
     version: int
@@ -101,9 +108,14 @@ class Park:
         """The link of that id; one without defaults where the park does not declare it."""
         return next((link for link in self.links if link.id == ident), Link(ident))
 
-    def today(self, now: datetime) -> date:
-        """The park's own day at the instant `now`."""
-        return now.astimezone(ZoneInfo(self.time_zone)).date()
+    @property
+    def hours(self) -> ParkHours:
+        return ParkHours(self.time_zone, self.policy.day_closes_at)
+
+    def first_day(self, today: date, now: datetime) -> date:
+        """The earliest day to which a plan that begins at `now` may give new work."""
+        whole = now < self.hours.at(today, self.policy.same_day_until)
+        return today + timedelta(days=self.policy.first_day_offset + (0 if whole else 1))
 
     def last_day(self, today: date) -> date:
         """The last day on which work can be planned."""

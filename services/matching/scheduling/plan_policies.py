@@ -72,6 +72,8 @@ PLAN_POLICIES: Mapping[PlanKind, PlanPolicy] = {
 }
 # The kind that is queued for orders that wait.
 REQUESTED = PlanKind.FILL_IN_PLAN
+# The kind that is queued once a day where the park has an hour for it.
+SCHEDULED = PlanKind.PARK_PLAN
 
 
 def policy_of(plan: Plan) -> PlanPolicy:

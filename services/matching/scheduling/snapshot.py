@@ -27,7 +27,7 @@ class ParkSnapshot:
     """A park, or a part of one: the function that reads it states which orders, lots and assignments it holds.
 
     `lots` are by order, their days ordinals. `assignments` are by order and stage, those that are over included;
-    `figures` are dated capacity by line.
+    `figures` are dated capacity by line. New work is given to no day before `first_day`.
     """
 
     park: Park
@@ -40,6 +40,7 @@ class ParkSnapshot:
     assignments: Mapping[str, Mapping[Stage, Assignment]]
     exclusions: Mapping[tuple[str, int], frozenset[str]]
     version: SnapshotVersion = ()
+    first_day: date = date.min
 
     def without_new(self, orders: Collection[str]) -> ParkSnapshot:
         """This snapshot without those of `orders` of which nothing is scheduled."""

@@ -12,11 +12,13 @@ from services.chassis.database import write_newer
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Enterprise, Line, Month, Park, Product
+from services.matching.domain.park_day import ParkDay
 from services.matching.domain.plans import Plan
 from services.matching.storage import tables
 
 _TABLES: dict[type[Any], Table] = {
     Park: tables.parks,
+    ParkDay: tables.park_days,
     Product: tables.products,
     Enterprise: tables.enterprises,
     Line: tables.lines,

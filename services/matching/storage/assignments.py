@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -72,6 +73,17 @@ def active_on(session: Session, park: str, lines: Collection[str]) -> list[Assig
     """The active assignments of these lines."""
     query = select(Assignment).where(_table.park == park, _table.line.in_(lines), _table.state.in_(ACTIVE))
     return list(session.scalars(query))
+
+
+def unanswered_on(session: Session, park: str, day: date) -> list[Assignment]:
+    """Assignments offered for the day, among other days, that nobody has answered."""
+    query = select(Assignment).where(_table.park == park, _table.state == AssignmentState.OFFERED)
+    return [assignment for assignment in session.scalars(query) if day in assignment.quantities]
+
+
+def lines_at_risk(session: Session, park: str) -> set[str]:
+    """The lines of assignments that are at risk."""
+    return set(session.scalars(select(_table.line).where(_table.park == park, _table.at_risk).distinct()))
 
 
 def _conditions(park: str, wanted: Filter) -> list[ColumnElement[bool]]:

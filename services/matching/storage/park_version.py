@@ -9,10 +9,19 @@ from services.matching.scheduling.snapshot import SnapshotVersion
 from services.matching.storage import tables
 
 # Each row's version only grows, so that sums differ whenever something has changed.
-_VERSIONED = (tables.parks, tables.lines, tables.months, tables.enterprises, tables.orders, tables.assignments)
+_VERSIONED = (
+    tables.parks,
+    tables.park_days,
+    tables.lines,
+    tables.months,
+    tables.enterprises,
+    tables.orders,
+    tables.assignments,
+)
 # All that lots rest on, in the order in which other transactions write to it.
 RESTS_ON = (
     tables.parks,
+    tables.park_days,
     tables.enterprises,
     tables.lines,
     tables.months,

@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from services.chassis import audit
@@ -111,6 +112,17 @@ months = Table(
     Column("version", BigInteger, nullable=False),
     Column("figures", Document(tuple[Figure, ...]), nullable=False),
 )
+# The day that it is in each park, and the last one for which a park plan was made by schedule.
+park_days = Table(
+    "park_days",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("closed_by", String(200), nullable=False),
+    Column("planned_on", Date),
+    Column("version", BigInteger, nullable=False),
+)
 # Logistics' movements, as last published.
 movements = Table(
     "movements",
@@ -184,11 +196,15 @@ assignments = Table(
     Column("state", EnumText(AssignmentState), nullable=False),
     Column("at_risk", Boolean, nullable=False),
     Column("decline_reason", Text, nullable=False),
+    Column("agreed_before", Document(Mapping[date, int]), nullable=False, server_default="{}"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     Index("ix_assignments_order", "park", "order"),
     Index("ix_assignments_line", "park", "line"),
     Index("ix_assignments_enterprise", "park", "enterprise", "id"),
+    # Of all that a park has had, few are offered or at risk: closing a day reads these alone.
+    Index("ix_assignments_state", "park", "state"),
+    Index("ix_assignments_at_risk", "park", sqlite_where=text("at_risk"), postgresql_where=text("at_risk")),
 )
 # Enterprises that declined a step of an order and are not asked again.
 exclusions = Table(

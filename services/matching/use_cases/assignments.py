@@ -81,7 +81,7 @@ def decline_assignment(
     """
     assignment = _to_answer(session, caller, park, ident, etag)
     order = orders.get_order(session, caller, park, assignment.order)
-    changes = Changes(reading.around(session, order, now), now)
+    changes = Changes(reading.around(session, order), now)
     assignment.decline(reason, now)
     changes.assignments[assignment.id] = assignment
     _release(changes, assignment)

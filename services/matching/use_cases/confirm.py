@@ -93,7 +93,7 @@ def _prepare(session: Session, asked: Asked, now: datetime, known: list[ParkSnap
 
 def _as_it_is(session: Session, plan: Plan, known: ParkSnapshot | None, now: datetime) -> ParkSnapshot:
     """The park as it is now: the snapshot `known`, where nothing has changed since."""
-    if known is not None and known.today == known.park.today(now) and known.version == version(session, plan.park):
+    if known is not None and known.version == version(session, plan.park):
         return known
     return reading.for_plan(session, plan, now)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -18,15 +18,13 @@ from services.matching.scheduling.verdicts import Case, full_verdicts, own_verdi
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data
-from services.matching.use_cases import orders
+from services.matching.use_cases import orders, park_days
 from services.matching.use_cases.reading import figures_by_line, known_park
 
 SEE_EVERYTHING = (Role.MANAGER, Role.AUDITOR)
 
 
-def explain_enterprise(
-    session: Session, caller: Caller, park: str, order: str, enterprise: str, *, now: datetime
-) -> list[Verdict]:
+def explain_enterprise(session: Session, caller: Caller, park: str, order: str, enterprise: str) -> list[Verdict]:
     """By step and line. Raises NotFound, for what an enterprise may not see in the words for what does not exist."""
     if not caller.sees_enterprise(enterprise) or reference_data.find_enterprise(session, park, enterprise) is None:
         raise NotFound.named(f"parks/{park}/enterprises/{enterprise}")
@@ -34,7 +32,7 @@ def explain_enterprise(
     own = stored_assignments.of_enterprise(session, park, order, enterprise)
     if caller.bound and not own:
         raise NotFound.named(f"parks/{park}/orders/{order}")
-    case = _case(session, orders.get_order(session, caller, park, order), enterprise, own, now)
+    case = _case(session, orders.get_order(session, caller, park, order), enterprise, own)
     if caller.bound:
         return own_verdicts(case)
     lots = whole(stored_orders.lots_of(session, park, order), len(case.order.route))
@@ -42,10 +40,10 @@ def explain_enterprise(
     return found if caller.role in SEE_EVERYTHING else [outline(verdict) for verdict in found]
 
 
-def _case(session: Session, found: Order, enterprise: str, own: Iterable[Assignment], now: datetime) -> Case:
+def _case(session: Session, found: Order, enterprise: str, own: Iterable[Assignment]) -> Case:
     park, order = found.park, found.id
     known = known_park(session, park)
-    today = known.today(now)
+    today = park_days.today(session, park)
     lines = reference_data.lines_of(session, park, enterprise)
     names = [line.id for line in lines]
     return Case(

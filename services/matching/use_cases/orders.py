@@ -21,7 +21,7 @@ from services.matching.scheduling.changes import Changes
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data, set_aside, tables
 from services.matching.storage.orders import Movement
-from services.matching.use_cases import fill_in_requests, reading
+from services.matching.use_cases import fill_in_requests, park_days, reading
 from services.matching.use_cases.changes import save
 from services.matching.use_cases.reading import known_park
 from services.matching.wire import events
@@ -37,7 +37,7 @@ def create_order(session: Session, caller: Caller, draft: OrderDraft, now: datet
     """
     park = known_park(session, draft.park)
     draft = replace(draft, owner=_owner(caller, draft))
-    problems = draft.problems(park, park.today(now))
+    problems = draft.problems(park, park_days.today(session, park.id))
     route = draft.route or _product_route(session, draft, problems)
     problems += _unknown(session, draft)
     if problems:
@@ -70,7 +70,7 @@ def cancel_order(session: Session, caller: Caller, park: str, ident: str, *, eta
     """Free its capacity. Raises NotFound, Conflict for a stale etag, Infeasible where it is over."""
     order = get_order(session, caller, park, ident)
     etags.check(etag, order.shown_version if caller.buyer else order.version)
-    changes = Changes(reading.around(session, order, now), now)
+    changes = Changes(reading.around(session, order), now)
     order.cancel(now)
     changes.orders[order.id] = order
     changes.reschedule(order, NO_LOTS)

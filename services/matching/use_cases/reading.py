@@ -21,6 +21,7 @@ from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data
 from services.matching.storage.park_version import version
+from services.matching.use_cases import park_days
 from services.planning.model.lots import Lots
 
 
@@ -77,7 +78,7 @@ def _open(
     session: Session, ident: str, now: datetime, assignments_for: Callable[[Mapping[str, Order]], list[Assignment]]
 ) -> ParkSnapshot:
     park = known_park(session, ident)
-    today = park.today(now)
+    today = park_days.today(session, ident)
     orders = stored_orders.open_orders(session, ident)
     assignments = assignments_for(orders)
     return ParkSnapshot(
@@ -91,20 +92,36 @@ def _open(
         assignments=_by_order(assignment for assignment in assignments if assignment.order in orders),
         exclusions=stored_orders.exclusions(session, ident),
         version=version(session, ident),
+        first_day=park.first_day(today, now),
     )
 
 
-def around(session: Session, order: Order, now: datetime) -> ParkSnapshot:
+def around(session: Session, order: Order) -> ParkSnapshot:
     """An order, its lots and assignments, and the active assignments on the same lines."""
     park = known_park(session, order.park)
     own = stored_assignments.of_order(session, order.park, order.id)
     lots = {order.id: stored_orders.lots_of(session, order.park, order.id)}
-    return _part(session, park, {line.line for line in own}, orders={order.id: order}, lots=lots, own=own, now=now)
+    return _part(session, park, {line.line for line in own}, orders={order.id: order}, lots=lots, own=own)
 
 
-def on_lines(session: Session, park: Park, lines: Collection[str], now: datetime) -> ParkSnapshot:
+def on_lines(session: Session, park: Park, lines: Collection[str]) -> ParkSnapshot:
     """The active assignments on some lines."""
-    return _part(session, park, lines, orders={}, lots={}, own=[], now=now)
+    return _part(session, park, lines, orders={}, lots={}, own=[])
+
+
+def at_closing(session: Session, park: Park) -> ParkSnapshot:
+    """The orders with offers for today that nobody has answered, and whole the lines of these and those at risk."""
+    unanswered = stored_assignments.unanswered_on(session, park.id, park_days.today(session, park.id))
+    idents = {assignment.order for assignment in unanswered}
+    own = stored_assignments.of_orders(session, park.id, idents)
+    return _part(
+        session,
+        park,
+        {assignment.line for assignment in own} | stored_assignments.lines_at_risk(session, park.id),
+        orders=stored_orders.orders(session, park.id, idents),
+        lots=stored_orders.lots_of_orders(session, park.id, idents),
+        own=own,
+    )
 
 
 def _part(
@@ -115,9 +132,8 @@ def _part(
     orders: Mapping[str, Order],
     lots: Mapping[str, Lots],
     own: Iterable[Assignment],
-    now: datetime,
 ) -> ParkSnapshot:
-    today = park.today(now)
+    today = park_days.today(session, park.id)
     sharing = stored_assignments.active_on(session, park.id, lines)
     return ParkSnapshot(
         park=park,

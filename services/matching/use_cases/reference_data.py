@@ -19,14 +19,20 @@ from services.matching.scheduling.reference_changes import line_grew, month_grew
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data as stored
-from services.matching.use_cases import activation_gate, fill_in_requests, reading
+from services.matching.use_cases import activation_gate, fill_in_requests, park_days, reading
 from services.matching.use_cases.changes import save
 
 OfPark = TypeVar("OfPark", Line, Month)
 
 
-def follow_plain(session: Session, entities: Sequence[Park] | Sequence[Product] | Sequence[Enterprise]) -> None:
-    """Stores parks, products or enterprises: nothing else changes with them."""
+def follow_parks(session: Session, parks: Sequence[Park], now: datetime) -> None:
+    """Stores parks; the first day of one that is new begins."""
+    storage.write(session, parks)
+    park_days.begin_days(session, parks, now)
+
+
+def follow_plain(session: Session, entities: Sequence[Product] | Sequence[Enterprise]) -> None:
+    """Stores products or enterprises: nothing else changes with them."""
     storage.write(session, entities)
 
 
@@ -53,7 +59,7 @@ def follow_months(session: Session, months: Sequence[Month], now: datetime) -> N
     """
     activation_gate.require_open(session, {month.park for month in months})
     batches = _by_park(months)
-    grown = {park: _links_that_grew(session, park, batch, now) for park, batch in batches.items()}
+    grown = {park: _links_that_grew(session, park, batch) for park, batch in batches.items()}
     session.expunge_all()
     storage.write(session, months)
     for park, batch in batches.items():
@@ -73,13 +79,12 @@ def _grown_lines(session: Session, park: str, lines: Sequence[Line]) -> Iterator
     return (line for line in lines if line_grew(known.get(line.id), line))
 
 
-def _links_that_grew(session: Session, park: str, months: Sequence[Month], now: datetime) -> set[str]:
-    known = stored.find_park(session, park)
-    if known is None:
+def _links_that_grew(session: Session, park: str, months: Sequence[Month]) -> set[str]:
+    if stored.find_park(session, park) is None:
         return set()
     lines = stored.lines(session, park, {month.line for month in months})
     before = stored.same_months(session, park, months)
-    today = known.today(now)
+    today = park_days.today(session, park)
     grown = (
         month.line
         for month in months
@@ -103,7 +108,7 @@ def _review(session: Session, park: str, lines: set[str], now: datetime) -> None
     """Marks the assignments that these lines can no longer do, and asks for a fill-in plan that moves them."""
     known = stored.find_park(session, park)
     if known is not None and stored_assignments.any_active_on(session, park, lines):
-        changes = Changes(reading.on_lines(session, known, lines, now), now)
+        changes = Changes(reading.on_lines(session, known, lines), now)
         changes.fill_ins |= changes.mark_risks(lines)
         save(session, changes)
 

@@ -13,6 +13,7 @@ from services.chassis.messaging.events import Event
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Line, Park
+from services.matching.domain.park_day import ParkDay
 from services.matching.domain.plans import Plan
 from services.matching.wire import names
 from services.matching.wire.assignments import quantity_messages
@@ -24,7 +25,8 @@ ScheduleMessage: TypeAlias = events_pb2.OrderScheduled
 SOURCE = "matching"
 ORDERS, PLANS = "matching.orders.v1", "matching.plans.v1"
 SCHEDULES, ASSIGNMENTS = "matching.schedules.v1", "matching.assignments.v1"
-TOPICS = (ORDERS, PLANS, SCHEDULES, ASSIGNMENTS)
+DAYS = "matching.days.v1"
+TOPICS = (ORDERS, PLANS, SCHEDULES, ASSIGNMENTS, DAYS)
 
 # 40 steps of 120 bytes each stay below what an event may carry.
 LOTS_A_PAGE, BYTES_A_PAGE, BYTES_A_STEP = 2_000, 800_000, 120
@@ -49,6 +51,17 @@ def order_changed_message(order: Order) -> events_pb2.OrderChanged:
 def order_changed_event(order: Order) -> Event:
     subject, message = names.ORDER.format(park=order.park, order=order.id), order_changed_message(order)
     return Event.of(ORDERS, order.id, message, source=SOURCE, subject=subject, version=order.version)
+
+
+def park_day_changed_message(day: ParkDay) -> events_pb2.ParkDayChanged:
+    return events_pb2.ParkDayChanged(
+        park=day.park, version=day.version, date=wire.date_text(day.day), open_time=day.opened_at
+    )
+
+
+def park_day_changed_event(day: ParkDay) -> Event:
+    subject, message = names.PARK_DAY.format(park=day.park), park_day_changed_message(day)
+    return Event.of(DAYS, day.park, message, source=SOURCE, subject=subject, version=day.version)
 
 
 def assignment_changed_message(assignment: Assignment) -> events_pb2.AssignmentChanged:

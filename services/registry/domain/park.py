@@ -8,9 +8,10 @@ from datetime import date, datetime
 from functools import cache
 from itertools import chain
 from typing import ClassVar, NamedTuple
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from services.errors import Problem
+from services.park_hours import MIDNIGHT, NOON, ParkHours
 from services.registry.domain.resource import Resource, numbered, repeated, undeclared
 
 
@@ -70,7 +71,10 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class PlanningPolicy:
-    """The planning policy of a park: days, seconds, micro-units of money. The contract explains None field by field."""
+    """The planning policy of a park: days, seconds, hours (HH:MM), micro-units of money.
+
+    The contract explains None field by field.
+    """
 
     frozen_days: int = 0
     horizon_days: int = 60
@@ -84,6 +88,10 @@ class PlanningPolicy:
     default_setup: int | None = None
     default_setup_cost_micros: int | None = None
     default_min_run: int | None = None
+    day_closes_at: str = MIDNIGHT
+    park_plan_at: str | None = None
+    same_day_until: str = NOON
+    first_day_offset: int = 0
 
 
 @dataclass(eq=False, kw_only=True)
@@ -133,9 +141,9 @@ class Park(Resource):
             *(Declared("zones", zone, productive=True) for zone in self.productive_zone_ids),
         }
 
-    def today(self, now: datetime) -> date:
-        """The park's own day at the instant `now`."""
-        return now.astimezone(ZoneInfo(self.time_zone)).date()
+    def day_at(self, instant: datetime) -> date:
+        """The park's own day at an instant, by its hours alone."""
+        return ParkHours(self.time_zone, self.policy.day_closes_at).day_at(instant)
 
     def problems(self) -> list[Problem]:
         """The problems of the park: where it contradicts itself."""

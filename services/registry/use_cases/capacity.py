@@ -37,7 +37,7 @@ def batch_update_capacity(
     the park's past or more than 400 days ahead, a figure above the line's maximum, and one of an enterprise above what
     the park has certified.
     """
-    today = checks.existing_park(session, park).today(now)
+    today = checks.existing_park(session, park).day_at(now)
     lines = changeable_lines(session, caller, park, statements)
     for line in lines.values():
         audit.concerns(session, line.enterprise)

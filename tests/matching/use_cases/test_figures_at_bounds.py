@@ -71,9 +71,7 @@ def gone_through(park: World) -> Plan:
         messages += [assignment_message(each) for each in park.assignments(ident)]
         for enterprise in ("cutter", "alpha", "beta"):
             found = park.read(
-                lambda s, order=ident, who=enterprise: explaining.explain_enterprise(
-                    s, MANAGER, PARK, order, who, now=park.now
-                )
+                lambda s, order=ident, who=enterprise: explaining.explain_enterprise(s, MANAGER, PARK, order, who)
             )
             explain_enterprise_response(PARK, found)
     return applied

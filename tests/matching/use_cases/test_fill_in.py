@@ -284,7 +284,7 @@ def test_work_that_is_done_is_gone_on_from_and_not_done_twice(small: World) -> N
     small.place(world.draft())
     small.go_live()
     [lot] = small.lots()
-    small.now += timedelta(days=(world.date_of(lot.steps[0]) - world.TODAY).days + 1)
+    small.days_pass((world.date_of(lot.steps[0]) - world.TODAY).days + 1)
     small.decline(small.assignment("sew-a"))
     assert [len(each.steps) for each in small.lots()] == [1]
     small.fill_in()

@@ -50,7 +50,7 @@ def test_confirming_publishes_plan_orders_schedules_and_assignments(small: World
     small.place(world.draft())
     small.go_live()
     seen = {topic: small.published(topic) for topic in events.TOPICS}
-    assert seen == {events.ORDERS: 2, events.PLANS: 1, events.SCHEDULES: 1, events.ASSIGNMENTS: 2}
+    assert seen == {events.ORDERS: 2, events.PLANS: 1, events.SCHEDULES: 1, events.ASSIGNMENTS: 2, events.DAYS: 1}
 
 
 def test_a_route_that_no_line_serves_is_accepted_and_unmatched_with_its_reason(small: World) -> None:
@@ -147,7 +147,7 @@ def test_a_plan_goes_live_on_the_park_as_it_is_where_something_has_changed(small
 def test_the_next_day_the_park_is_read_again(small: World) -> None:
     small.place(world.draft())
     plan, known = small.ready(), small.snapshot()
-    small.now += timedelta(days=1)
+    small.days_pass(1)
     confirm.confirm_plan(small.database, Asked(world.PARK, plan.id), lambda: small.now, known)
     assert all(world.date_of(step) >= world.day(1) for lot in small.lots() for step in lot.steps)
 

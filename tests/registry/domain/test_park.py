@@ -56,8 +56,8 @@ def test_a_lane_back_is_another_way() -> None:
 
 def test_the_parks_day_is_that_of_its_time_zone() -> None:
     late = datetime(2026, 3, 10, 20, 0, tzinfo=UTC)
-    assert park().today(late) == date(2026, 3, 11)
-    assert park(time_zone="America/New_York").today(late) == date(2026, 3, 10)
+    assert park().day_at(late) == date(2026, 3, 11)
+    assert park(time_zone="America/New_York").day_at(late) == date(2026, 3, 10)
 
 
 def test_taking_over_changes_only_the_fields_named_and_counts_one_version() -> None:

@@ -1,3 +1,6 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from parkloom.matching.v1 import assignment_pb2 as _assignment_pb2
 from parkloom.matching.v1 import order_pb2 as _order_pb2
 from parkloom.matching.v1 import plan_pb2 as _plan_pb2
@@ -34,6 +37,18 @@ class OrderChanged(_message.Message):
     scheduled_quantity: int
     owner: str
     def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., version: _Optional[int] = ..., product: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., scheduled_quantity: _Optional[int] = ..., owner: _Optional[str] = ...) -> None: ...
+
+class ParkDayChanged(_message.Message):
+    __slots__ = ("park", "version", "date", "open_time")
+    PARK_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    OPEN_TIME_FIELD_NUMBER: _ClassVar[int]
+    park: str
+    version: int
+    date: str
+    open_time: _timestamp_pb2.Timestamp
+    def __init__(self, park: _Optional[str] = ..., version: _Optional[int] = ..., date: _Optional[str] = ..., open_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class PlanConfirmed(_message.Message):
     __slots__ = ("park", "plan", "sequence", "kind", "counts")

@@ -1,0 +1,52 @@
+"""A park's day: which one it is, until it is closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from services.errors import Infeasible
+from services.park_hours import ParkHours
+
+
+@dataclass(eq=False, kw_only=True)
+class ParkDay:
+    """The day that it is in a park, `day`. `opened_at` is the instant at which the day before was closed.
+
+    `closed_by` is the account that closed the day before, "" where it closed by itself. `planned_on` is the day of the
+    last park plan that was made by schedule.
+    """
+
+    park: str
+    day: date
+    opened_at: datetime
+    closed_by: str = ""
+    planned_on: date | None = None
+    version: int = 1
+
+    def is_over(self, hours: ParkHours, now: datetime) -> bool:
+        """True once the hour has come at which the day closes by itself."""
+        return hours.closing(self.day) <= now
+
+    def require_closable(self, day: date, hours: ParkHours, now: datetime) -> None:
+        """Raises Infeasible for a day that is closed already, and for one that has not begun."""
+        params = {"today": f"{self.day}", "day": f"{day}"}
+        if day < self.day:
+            raise Infeasible("DAY_CLOSED", f"{day} is closed already: in the park it is {self.day}", params)
+        if day > self.day:
+            raise Infeasible("DAY_NOT_BEGUN", f"{day} has not begun: in the park it is {self.day}", params)
+        opening = hours.opening(day)
+        if now < opening:
+            instant = f"{opening:%Y-%m-%dT%H:%M:%SZ}"
+            message = f"{day} was opened early and begins at {instant} only: it can be closed from then on"
+            raise Infeasible("DAY_OPENED_EARLY", message, params | {"begins": instant})
+
+    def close(self, now: datetime, *, by: str = "") -> None:
+        """The next day begins."""
+        self.day += timedelta(days=1)
+        self.opened_at, self.closed_by = now, by
+        self.version += 1
+
+    def plan_is_due(self, hours: ParkHours, hour: str | None, now: datetime) -> bool:
+        """True once the `hour` of the day's park plan has come, unless that was made."""
+        return hour is not None and self.planned_on != self.day and hours.at(self.day, hour) <= now

@@ -1,0 +1,42 @@
+"""The day that it is in a park: read by every use case, begun with the park."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from services.chassis.messaging import outbox
+from services.errors import NotFound, Unavailable
+from services.matching.domain.park import Park
+from services.matching.domain.park_day import ParkDay
+from services.matching.storage import park_days as stored_days
+from services.matching.storage import reference_data
+from services.matching.wire import events
+
+
+def get_park_day(session: Session, park: str) -> ParkDay:
+    """Raises NotFound for the park, Unavailable in the moment before a park that is new here has its first day."""
+    day = stored_days.find_park_day(session, park)
+    if day is not None:
+        return day
+    if reference_data.find_park(session, park) is None:
+        raise NotFound.named(f"parks/{park}")
+    raise Unavailable("PARK_DAY_MISSING", f"the first day of {park} is about to begin here: try again in a moment")
+
+
+def today(session: Session, park: str) -> date:
+    """The day that it is in the park. Raises like `get_park_day`."""
+    return get_park_day(session, park).day
+
+
+def begin_days(session: Session, parks: Iterable[Park], now: datetime) -> None:
+    """Parks that have no day yet begin with the one that it is by their hours."""
+    days = [ParkDay(park=park.id, day=park.hours.day_at(now), opened_at=now) for park in parks]
+    outbox.append(session, map(events.park_day_changed_event, stored_days.add_new(session, days)))
+
+
+def begin_missing_days(session: Session, now: datetime) -> None:
+    """Parks that an earlier version has stored begin with the day that it is by their hours."""
+    begin_days(session, stored_days.parks_without(session), now)
