@@ -17,7 +17,7 @@ from services.chassis.identity import Caller, Key, Purpose, Role, Verifier, load
 from services.chassis.ids import IdSource, random_id
 from services.chassis.operations import Operations
 from services.chassis.process import App, Part
-from services.chassis.rpc import Limits, RpcServer, channel, server_credentials
+from services.chassis.rpc import Limits, RpcServer, Serving, channel, server_credentials
 from services.chassis.settings import Settings
 
 # A server waits so long for its first list of revoked tokens, and is not ready without one.
@@ -84,11 +84,13 @@ class Assembly:
             getattr(self.settings, f"{app.name}_listen"),
             app.servicers,
             Verifier(self.keys, app.revocations, app.clock),
-            threads=self.settings.rpc_threads,
-            max_watches=self.settings.max_watches,
-            grace=self.settings.grace_seconds,
+            Serving(
+                threads=self.settings.rpc_threads,
+                max_watches=self.settings.max_watches,
+                grace=self.settings.grace_seconds,
+                limits=self._limits(),
+            ),
             ready=ready,
-            limits=self._limits(),
             credentials=self._credentials(),
         )
         return replace(app, parts=[server, *app.parts])

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import pytest
 import structlog
+from hypothesis import settings
 
 from services.testbed import KafkaBroker, PostgresServer, Secured
 from tests.certificates import Authority
@@ -22,6 +23,10 @@ from tests.folders import passable_folder
 Part = TypeVar("Part")
 # Servers that a whole test run shares log at any time, and not into what a test captures.
 structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))
+# Examples that Hypothesis tries of a property; `make long` tries the wide number.
+settings.register_profile("small", max_examples=20, deadline=None)
+settings.register_profile("wide", max_examples=400, deadline=None)
+settings.load_profile("small")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from services.chassis import identity
 from services.chassis.identity import Caller
 from services.chassis.process import App
-from services.chassis.rpc import RpcServer, channel, error_from
+from services.chassis.rpc import RpcServer, Serving, channel, error_from
 from services.errors import ParkloomError
 
 KEYS = identity.key_ring(
@@ -56,7 +56,7 @@ def served(app: App, stub: Stub, snapshot_stub: Stub | None = None) -> Iterator[
     """Clients of a real server with the app's servicers; the app is closed at the end."""
     with ExitStack() as held:
         held.callback(app.close)
-        server = RpcServer("127.0.0.1:0", app.servicers, KEYS, threads=4, max_watches=4, grace=1)
+        server = RpcServer("127.0.0.1:0", app.servicers, KEYS, Serving(threads=4, max_watches=4, grace=1))
         held.callback(server.drain_and_stop)
         yield Clients(server, held.enter_context(ExitStack()), stub, snapshot_stub)
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from statistics import median
 from typing import TypeAlias
 
+from tests.sources import parsed, statements
+
 ROOT = Path(__file__).parents[1]
 FILES = [
     path for folder in ("services", "benchmarks", "tests", "examples") for path in sorted((ROOT / folder).rglob("*.py"))
@@ -27,12 +29,13 @@ def name(path: Path) -> str:
 
 
 @cache
-def syntax(path: Path) -> tuple[ast.AST, ...]:
-    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+def documented(path: Path) -> tuple[Function | ast.ClassDef | ast.Module, ...]:
+    """The module, its functions and its classes."""
+    return tuple(node for node in statements(parsed(path)) if isinstance(node, Function | ast.ClassDef | ast.Module))
 
 
 def functions(path: Path) -> Iterator[Function]:
-    return (node for node in syntax(path) if isinstance(node, Function))
+    return (node for node in documented(path) if isinstance(node, Function))
 
 
 def parameters(function: Function) -> int:
@@ -47,7 +50,7 @@ def test_no_file_is_longer_than_the_limit() -> None:
 
 
 def test_no_function_takes_more_parameters_than_the_limit() -> None:
-    python = {f"{name(path)} {each.name}": parameters(each) for path in FILES for each in functions(path)}
+    python = {f"{name(path)}:{each.lineno} {each.name}": parameters(each) for path in FILES for each in functions(path)}
     kernel = {
         f"{name(path)} {function}": arguments.count(",") + 1
         for path in KERNEL
@@ -76,6 +79,6 @@ def _riddles() -> Iterator[str]:
     for path in FILES:
         if "services" not in path.parts:
             continue
-        for node in syntax(path):
-            if isinstance(node, Function | ast.ClassDef | ast.Module) and RIDDLES.match(ast.get_docstring(node) or ""):
+        for node in documented(path):
+            if RIDDLES.match(ast.get_docstring(node) or ""):
                 yield f"{name(path)} {getattr(node, 'name', 'module')}"

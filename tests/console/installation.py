@@ -21,7 +21,7 @@ from services.chassis.database import Database
 from services.chassis.database.migrations import migrate
 from services.chassis.identity import Caller, Key, Revocations, Role
 from services.chassis.process import Part
-from services.chassis.rpc import RpcServer, channel
+from services.chassis.rpc import RpcServer, Serving, channel
 from services.chassis.settings import Settings
 from services.console.app import make_pages
 from services.console.core import sign_ins
@@ -112,7 +112,8 @@ def _serving(installation: Installation) -> Iterator[None]:
     for app in apps:
         bus.create_topics(app.topics)
     servers = [
-        RpcServer(getattr(settings, f"{app.name}_listen"), app.servicers, installation.keys, grace=0.2) for app in apps
+        RpcServer(getattr(settings, f"{app.name}_listen"), app.servicers, installation.keys, Serving(grace=0.2))
+        for app in apps
     ]
     parts = [*servers, *(part for app in apps for part in app.parts), planner.build(settings)]
     threads = _started(parts, stop)

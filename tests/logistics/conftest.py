@@ -16,7 +16,7 @@ from services.chassis.bus.embedded.bus import EmbeddedBus
 from services.chassis.database import Database
 from services.chassis.identity import Caller
 from services.chassis.process import App
-from services.chassis.rpc import RpcServer, channel
+from services.chassis.rpc import RpcServer, Serving, channel
 from services.chassis.settings import Settings
 from services.logistics.app import build
 from services.logistics.storage import metadata
@@ -78,7 +78,7 @@ def app(database_url: str, tmp_path: Path, bus: Bus, matching_target: str) -> It
 @pytest.fixture
 def port(app: App) -> Iterator[int]:
     """Of the real server of logistics on loopback."""
-    server = RpcServer("127.0.0.1:0", app.servicers, KEYS, threads=4, grace=1)
+    server = RpcServer("127.0.0.1:0", app.servicers, KEYS, Serving(threads=4, grace=1))
     try:
         yield server.start()
     finally:

@@ -18,7 +18,7 @@ from services.chassis.bus import Bus
 from services.chassis.database import Database
 from services.chassis.messaging.events import Event, from_record, to_record
 from services.chassis.process import App
-from services.chassis.rpc import RpcServer, Servicer
+from services.chassis.rpc import RpcServer, Servicer, Serving
 from services.errors import Forbidden
 from services.logistics.domain.schedule import Schedule
 from services.logistics.storage.movements import of_order
@@ -52,7 +52,7 @@ def matching() -> Matching:
 def matching_target(matching: Matching) -> Iterator[str]:
     full_name = "parkloom.matching.v1.SnapshotService"
     add = matching_grpc.add_SnapshotServiceServicer_to_server
-    server = RpcServer("127.0.0.1:0", [Servicer(add, matching, full_name)], KEYS, threads=2, grace=0)
+    server = RpcServer("127.0.0.1:0", [Servicer(add, matching, full_name)], KEYS, Serving(threads=2, grace=0))
     yield f"127.0.0.1:{server.start()}"
     server.drain_and_stop()
 

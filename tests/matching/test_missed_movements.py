@@ -17,7 +17,7 @@ from services.chassis.bus.embedded.bus import EmbeddedBus
 from services.chassis.database import Database
 from services.chassis.identity import Caller, Role, mint
 from services.chassis.messaging import snapshot
-from services.chassis.rpc import RpcServer, Servicer, channel
+from services.chassis.rpc import RpcServer, Servicer, Serving, channel
 from services.chassis.settings import Settings
 from services.matching.app import build
 from services.matching.domain.orders import OrderState
@@ -42,7 +42,7 @@ class Logistics(goods_grpc.SnapshotServiceServicer):
 @pytest.fixture
 def logistics_target() -> Iterator[str]:
     add, name = goods_grpc.add_SnapshotServiceServicer_to_server, "parkloom.logistics.v1.SnapshotService"
-    server = RpcServer("127.0.0.1:0", [Servicer(add, Logistics(), name)], KEYS, threads=2, grace=0)
+    server = RpcServer("127.0.0.1:0", [Servicer(add, Logistics(), name)], KEYS, Serving(threads=2, grace=0))
     yield f"127.0.0.1:{server.start()}"
     server.drain_and_stop()
 

@@ -7,7 +7,7 @@ from services.chassis.rpc.channel import channel
 from services.chassis.rpc.health import LIVENESS
 from services.chassis.rpc.limits import Limits
 from services.chassis.rpc.policy import Policy, Rpc, known_scopes, product_rpcs, rpcs
-from services.chassis.rpc.server import RpcServer, Servicer
+from services.chassis.rpc.server import RpcServer, Servicer, Serving
 from services.chassis.rpc.status import error_from
 from services.chassis.rpc.tls import server_credentials
 from services.chassis.rpc.watches import ticks
@@ -19,6 +19,7 @@ __all__ = [
     "Rpc",
     "RpcServer",
     "Servicer",
+    "Serving",
     "caller",
     "channel",
     "current",

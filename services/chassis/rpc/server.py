@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import grpc
@@ -59,11 +59,24 @@ def _verifier(keys: Sequence[Key] | Verifier) -> Verifier:
     return keys if isinstance(keys, Verifier) else Verifier(keys, Revocations([]))
 
 
+@dataclass(frozen=True)
+class Serving:
+    """Work that a server takes on at a time.
+
+    `threads` serve unary calls; streams hold a thread each, up to `max_watches` besides. `limits` are those of one
+    caller and of one park. `grace` is in seconds.
+    """
+
+    threads: int = 16
+    max_watches: int = 200
+    grace: float = 10.0
+    limits: Limits = field(default_factory=Limits)
+
+
 class RpcServer:
     """Serves `servicers` on `listen` (host:port, port 0: any). A part of a process: see `run`.
 
-    `threads` serve unary calls; streams hold a thread each, up to `max_watches` besides. `limits` are those of one
-    caller and of one park. `grace` is in seconds. `ready` raises Unavailable while a part that is needed is away:
+    `ready` raises Unavailable while a part that is needed is away:
     health is then NOT_SERVING. With `credentials` it speaks TLS only. A Verifier instead of `keys` also knows which
     tokens are revoked.
     """
@@ -75,17 +88,15 @@ class RpcServer:
         listen: str,
         servicers: Sequence[Servicer],
         keys: Sequence[Key] | Verifier,
+        serving: Serving = Serving(),
         *,
-        threads: int = 16,
-        max_watches: int = 200,
-        grace: float = 10.0,
         ready: Callable[[], None] = _always_ready,
-        limits: Limits = Limits(),  # noqa: B008  (immutable)
         credentials: grpc.ServerCredentials | None = None,
     ) -> None:
+        threads, max_watches, limits = serving.threads, serving.max_watches, serving.limits
         self._listen, self._credentials = listen, credentials
         self._names = [servicer.full_name for servicer in servicers]
-        self._grace, self._ready = grace, ready
+        self._grace, self._ready = serving.grace, ready
         self._threads = ThreadPoolExecutor(threads + max_watches, thread_name_prefix="rpc")
         self._slots = Slots(Shares(max_watches, limits.park_streams, limits.streams))
         admission, turns = Admission(rpcs(self._names), _verifier(keys), limits), Turns(threads, limits)

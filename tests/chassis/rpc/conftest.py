@@ -130,7 +130,9 @@ def serve(stubs: Stubs) -> Iterator[Callable[..., Served]]:
         def start(**options: Any) -> Served:
             echo = Echo(stubs.pb2)
             servicer = rpc.Servicer(stubs.grpc.add_EchoServiceServicer_to_server, echo, SERVICE)
-            server = rpc.RpcServer("127.0.0.1:0", [servicer], options.pop("keys", KEYS), **{"grace": 2.0, **options})
+            others = {name: options.pop(name) for name in ("ready", "credentials") if name in options}
+            keys, serving = options.pop("keys", KEYS), rpc.Serving(**{"grace": 2.0, **options})
+            server = rpc.RpcServer("127.0.0.1:0", [servicer], keys, serving, **others)
             served = Served(server, echo, server.start(), stubs)
             closing.callback(server.drain_and_stop)
             closing.enter_context(served.closing)

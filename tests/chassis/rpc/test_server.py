@@ -83,7 +83,7 @@ def test_an_address_that_is_taken_is_named(serve: Any) -> None:
 
 def test_as_a_part_it_serves_until_it_is_stopped(stubs: Any) -> None:
     stop = threading.Event()
-    server = rpc.RpcServer("127.0.0.1:0", [], [], grace=0.1)
+    server = rpc.RpcServer("127.0.0.1:0", [], [], rpc.Serving(grace=0.1))
     part = threading.Thread(target=server.run, args=[stop])
     part.start()
     stop.set()

@@ -21,7 +21,7 @@ from services.chassis.database.migrations import migrate
 from services.chassis.identity import Caller, Role, mint
 from services.chassis.revoking import following
 from services.chassis.revoking.following import RevocationList, asked_of
-from services.chassis.rpc import RpcServer, channel
+from services.chassis.rpc import RpcServer, Serving, channel
 from services.errors import Forbidden, Invalid, Unauthenticated, Unavailable
 from tests.registry import world
 from tests.serving import KEYS, Clients, refused
@@ -85,7 +85,7 @@ def follower(registry: Clients, folder: Path) -> Iterator[RevocationList]:
 @contextmanager
 def older() -> Iterator[Any]:
     """A function that asks a server that has no list, as registry of the version before."""
-    server = RpcServer("127.0.0.1:0", [], KEYS, grace=0)
+    server = RpcServer("127.0.0.1:0", [], KEYS, Serving(grace=0))
     token = mint(KEYS, world.SERVICE, seconds=60)
     try:
         with channel(f"127.0.0.1:{server.start()}", token) as opened:

@@ -24,6 +24,7 @@ from services.planning.solve.params import ExactParams
 from tests.planning.parks import random_problem
 from tests.planning.rich_parks import rich_commitments, rich_problem
 from tests.planning.solve.exact.chains import chains_of, least_cost
+from tests.seeds import cases
 from tests.waiting import Stopwatch
 
 COUNTED = Stop(seconds=60, iterations=30)
@@ -104,7 +105,7 @@ def _optimum(problem: Problem) -> float:
     return examination.cost.total
 
 
-@pytest.mark.parametrize("seed", KEEPABLE)
+@pytest.mark.parametrize("seed", cases(KEEPABLE, fast=6))
 def test_the_optimum_of_a_park_with_everything_in_it_is_that_over_all_chains(seed: int) -> None:
     problem = _rich(seed)
     assert _optimum(problem) == pytest.approx(least_cost(problem), rel=1e-6, abs=1e-6)
@@ -135,7 +136,7 @@ def test_in_a_large_park_too_a_full_supplier_gives_way() -> None:
     assert not solution.optimal
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", cases(range(3), fast=1, slow=3))
 def test_an_optimal_solution_repeats_and_its_bound_is_proven_by_its_prices_alone(seed: int) -> None:
     problem = random_problem(Random(seed), orders=5, scarce=True)
     first, second = (solve(problem, stop=COUNTED, seed=3).solution for _ in range(2))

@@ -20,6 +20,7 @@ from services.planning.solve.whole_orders.assignment_kernel import AssignmentKer
 from services.planning.solve.whole_orders.candidates import UNMET, Candidates
 from services.planning.solve.working_solution import FOREVER, WorkingSolution
 from tests.planning.solve.whole_orders.whole_order_parks import UNMADE, optimum, whole_orders
+from tests.seeds import cases
 from tests.waiting import Stopwatch
 
 MOST = 60
@@ -60,7 +61,7 @@ def _bound(problem: Problem, found: Candidates, prices: Floats) -> float:
     return bound
 
 
-@pytest.fixture(params=[(seed, days) for seed in range(4) for days in (1, 2)])
+@pytest.fixture(params=cases([(seed, days) for seed in range(4) for days in (1, 2)], fast=2))
 def problem(request: pytest.FixtureRequest) -> Problem:
     return whole_orders(*request.param)
 
