@@ -24,8 +24,9 @@ from services.planning.model.solution import CostParts, Solution
 from services.planning.rules import Examination
 from services.planning.solve import SolverParams, Stop, solve
 
-# Share of the time, and the most of it, that is kept for finding reasons.
-EXPLAINING, MOST_EXPLAINING_SECONDS = 0.25, 3.0
+# Shares of the time that are kept for finding reasons: a quarter of a short time, half a second at most; else little.
+EXPLAINING_SHORT, MOST_SHORT_SECONDS = 0.25, 0.5
+EXPLAINING, MOST_EXPLAINING_SECONDS = 0.03, 3.0
 
 
 class PlanWork:
@@ -86,7 +87,7 @@ class PlanWork:
             return empty, rules.examine(problem, empty.lots)
         progress = LatestProgress(plan)
         heartbeat.report = progress.store
-        explaining = min(MOST_EXPLAINING_SECONDS, EXPLAINING * seconds)
+        explaining = explaining_seconds(seconds)
         until = Stop(
             seconds=seconds - explaining,
             iterations=plan.iterations_limit or None,
@@ -99,3 +100,9 @@ class PlanWork:
             return found, result.examination
         unmet = explain.explain(problem, found, seconds=explaining)
         return replace(found, unmet=unmet), result.examination
+
+
+def explaining_seconds(seconds: float) -> float:
+    """The part of a plan's seconds that is for finding reasons."""
+    short = min(MOST_SHORT_SECONDS, EXPLAINING_SHORT * seconds)
+    return min(MOST_EXPLAINING_SECONDS, max(short, EXPLAINING * seconds))

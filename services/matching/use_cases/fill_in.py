@@ -32,7 +32,7 @@ def queue(session: Session, park: str) -> Plan | None:
     if known is None or _under_way(session, park, auto_confirm=known.policy.auto_confirm):
         return None
     taken_over = _discard_unconfirmed(session, park)
-    placed_until = _placing_orders_until(session, park) if known.policy.auto_confirm else None
+    placed_until = _placing_orders_until(session, park, auto_confirm=known.policy.auto_confirm)
     waiting = stored_orders.take_requests(
         session, park, until=now(session), planned_since=placed_until, limit=MOST_ORDERS
     )
@@ -52,9 +52,13 @@ def _under_way(session: Session, park: str, *, auto_confirm: bool) -> bool:
     )
 
 
-def _placing_orders_until(session: Session, park: str) -> datetime | None:
-    """The creation time of a plan under way that places all orders there were by then; None without one."""
-    under_way = stored_plans.in_states(session, park, PlanState.RUNNING, PlanState.READY)
+def _placing_orders_until(session: Session, park: str, *, auto_confirm: bool) -> datetime | None:
+    """The creation time of a plan under way that places all orders there were by then; None without one.
+
+    A ready plan counts only where it will be confirmed: nobody else may ever do it.
+    """
+    last = PlanState.READY if auto_confirm else PlanState.QUEUED
+    under_way = stored_plans.in_states(session, park, PlanState.RUNNING, last)
     return next((plan.created_at for plan in under_way if policy_of(plan).takes_requests), None)
 
 

@@ -317,6 +317,30 @@ def test_what_a_park_plan_is_about_to_place_is_left_to_it_and_what_is_new_is_not
     assert small.waiting() == ["o1"]
 
 
+def test_no_fill_in_plan_works_beside_a_park_plan_on_orders_that_this_places_where_people_confirm(small: World) -> None:
+    small.place(world.draft())
+    small.now += timedelta(seconds=1)
+    small.ask()
+    small.now += timedelta(seconds=1)
+    assert small.write(lambda s: fill_in.queue(s, world.PARK)) is None
+    job = small.claim()
+    assert job is not None
+    small.place(world.draft("o2"))
+    small.now += timedelta(seconds=2)
+    queued = small.write(lambda s: fill_in.queue(s, world.PARK))
+    assert list(queued.orders) == ["o2"]
+    assert small.waiting() == ["o1"]
+
+
+def test_a_park_plan_that_nobody_confirms_keeps_no_order_from_a_fill_in_plan(small: World) -> None:
+    small.place(world.draft())
+    small.now += timedelta(seconds=1)
+    small.ready()
+    small.now += timedelta(seconds=2)
+    queued = small.write(lambda s: fill_in.queue(s, world.PARK))
+    assert list(queued.orders) == ["o1"]
+
+
 def test_what_is_endangered_does_not_wait_for_a_park_plan(small: World) -> None:
     small.follow(world.auto_confirming())
     small.place(world.draft(quantity=100_000))
