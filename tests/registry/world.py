@@ -40,7 +40,7 @@ def park(**changes: Any) -> park_pb2.Park:
             "horizon_days": 60,
             "stale_factor": 0.8,
             "auto_confirm": True,
-            "day_closes_at": "06:00",
+            "day_closes_at": "00:00",
             "park_plan_at": "03:00",
             "same_day_until": "09:30",
             "first_day_offset": 1,
