@@ -10,10 +10,10 @@ import numpy as np
 from services.matching.domain.orders import Order
 from services.matching.scheduling.commitments import CommitmentBuilder, frozen_or_agreed
 from services.matching.scheduling.problem import build_problem
-from services.matching.scheduling.residual import load_of_others, with_capacity
+from services.matching.scheduling.residual import Taken, taken_by_others, with_capacity
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Commitment, Problem
-from services.planning.model.arrays import Floats, capacity_of
+from services.planning.model.arrays import capacity_of
 from services.planning.model.ledger import Ledger
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 
@@ -28,8 +28,8 @@ def activation_problem(snapshot: ParkSnapshot, considered: Collection[str]) -> t
     orders = [order for ident, order in snapshot.orders.items() if ident in considered or ident in snapshot.lots]
     days = max(snapshot.park.horizon_days, int(others.day.max(initial=-1)) + 1)
     problem = build_problem(snapshot, orders, days)
-    taken = load_of_others(snapshot, considered, problem.lines, days)
-    problem = replace(problem, lines=with_capacity(problem.lines, np.maximum(capacity_of(problem), taken)))
+    taken = taken_by_others(snapshot, considered, problem.lines, days)
+    problem = replace(problem, lines=with_capacity(problem.lines, np.maximum(capacity_of(problem), taken.all)))
     own = [order for order in orders if order.id in considered]
     firm = (*map(_commitment, others), *_commitments(snapshot, problem, own, taken))
     return replace(problem, firm=firm), others
@@ -45,11 +45,11 @@ def _commitment(lot: Lot) -> Commitment:
     return Commitment(lot.order, lot.quantity, lot.steps)
 
 
-def _commitments(snapshot: ParkSnapshot, problem: Problem, own: Collection[Order], taken: Floats) -> list[Commitment]:
+def _commitments(snapshot: ParkSnapshot, problem: Problem, own: Collection[Order], taken: Taken) -> list[Commitment]:
     if not any(len(snapshot.lots.get(order.id, NO_LOTS)) for order in own):
         return []  # orders without lots have no frozen or agreed steps
     residual = Ledger.of(problem)
-    residual.take_table(taken)
+    taken.enter(residual)
     builder = CommitmentBuilder(snapshot, problem, frozen_or_agreed(snapshot), residual)
     for order in own:
         builder.add(order)

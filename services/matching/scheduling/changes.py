@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import numpy as np
 
 from services.matching.domain.assignments import Assignment, Terms, assignment_id
+from services.matching.domain.campaigns import campaigns
 from services.matching.domain.lots import Stage, daily_quantities, last_finish, unfinished, whole
 from services.matching.domain.orders import Order
 from services.matching.scheduling.snapshot import ParkSnapshot
@@ -103,14 +104,25 @@ class Changes:
         return dict(by_line)
 
 
-def overloaded(snapshot: ParkSnapshot, line: str, assignments: Iterable[Assignment]) -> set[date]:
-    """The days from today on which these assignments take more than the line's capacity."""
+def overloaded(snapshot: ParkSnapshot, line: str, assignments: Collection[Assignment]) -> set[date]:
+    """The days from today on which these assignments, set-ups included, take more than the line's capacity."""
     load: defaultdict[date, float] = defaultdict(float)
     for assignment in assignments:
         for day, units in assignment.quantities.items():
             if day >= snapshot.today:
                 load[day] += units * assignment.unit_load
+    for day, setup in _set_ups(snapshot, line, assignments):
+        load[day] += setup
     return {day for day, amount in load.items() if _exceeds(amount, snapshot.capacity(line, day))}
+
+
+def _set_ups(snapshot: ParkSnapshot, line: str, assignments: Collection[Assignment]) -> Iterator[tuple[date, float]]:
+    """Days from today on on which campaigns of these assignments begin, and what the set-up takes."""
+    setup = snapshot.run_figures[line].setup.figure
+    for assignment in assignments if setup else ():
+        for campaign in campaigns(assignment.quantities, lambda day: snapshot.capacity(line, day) > 0):
+            if campaign.first >= snapshot.today:
+                yield campaign.first, setup
 
 
 def _exceeds(amount: float, limit: float) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 
 from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
+from services.matching.scheduling.begun_campaigns import BegunCampaigns, Place
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Commitment, Problem, Step, fits, ready, steps_done, terms
 from services.planning.model import Order as PlannedOrder
@@ -47,7 +48,8 @@ class CommitmentBuilder:
     A lot that still holds from its first step to its last is committed as far as `keep` returns: such commitments can
     be kept for certain, because the live lots keep them. Of a lot that no longer holds, the longest beginning that
     holds is committed if it reaches the last frozen or agreed step, with the cost of that work as its release cost:
-    lines and days for the steps after it may not be found. `residual` is what other orders leave of the problem.
+    lines and days for the steps after it may not be found. A lot holds with the set-ups that its runs need beside those
+    of the lots added before. `residual` is what other orders leave of the problem.
     """
 
     def __init__(self, snapshot: ParkSnapshot, problem: Problem, keep: Keep, residual: Ledger) -> None:
@@ -55,6 +57,7 @@ class CommitmentBuilder:
         self._problem = problem
         self._keep = keep
         self._residual = residual.copy()
+        self._campaigns = BegunCampaigns(problem)
         self._place = {line.id: index for index, line in enumerate(problem.lines)}
         self._least = frozen_or_agreed(snapshot)
         self._units: defaultdict[tuple[str, tuple[Step, ...], float | None], int] = defaultdict(int)
@@ -70,13 +73,16 @@ class CommitmentBuilder:
         return [Commitment(order, quantity, steps, cost) for (order, steps, cost), quantity in self._units.items()]
 
     def committed(self) -> Floats:
-        """Capacity [lines, days] that the commitments take."""
-        load = np.zeros_like(self._residual.capacity)
+        """Capacity [lines, days] that the commitments take, set-ups included."""
+        load, begun = np.zeros_like(self._residual.capacity), BegunCampaigns(self._problem)
         for (ident, steps, _), quantity in self._units.items():
             order = self._problem.order_by_id[ident]
             for number in range(steps_done(steps), len(steps)):
                 line, day = steps[number]
-                load[self._place[line], day] += quantity * self._load(order, number, line)
+                place = Place(ident, number, self._place[line])
+                load[place.line, day] += quantity * self._load(order, number, line)
+                for when, setup in begun.enter(place, day):
+                    load[place.line, when] += setup
         return load
 
     def _add(self, order: Order, lot: Lot, done: int) -> None:
@@ -95,7 +101,10 @@ class CommitmentBuilder:
             return units
         for number in range(done, len(holding)):
             line, day = holding[number]
-            self._residual.take(self._place[line], day, units * self._load(order, number, line))
+            place = Place(order.id, number, self._place[line])
+            self._residual.take(place.line, day, units * self._load(order, number, line))
+            for when, setup in self._campaigns.enter(place, day):
+                self._residual.take(place.line, when, 0.0, setup)
         if steps_done(committed) < len(committed):
             self._units[order.id, committed, cost] += units
         return units
@@ -107,7 +116,11 @@ class CommitmentBuilder:
             if not self._allowed(order, steps, number):
                 return 0
             line, day = steps[number]
-            units = self._residual.units(self._place[line], day, self._load(order, number, line), units)
+            place = Place(order.id, number, self._place[line])
+            setup = self._campaigns.more(place, day)
+            self._residual.take(place.line, day, 0.0, setup)
+            units = self._residual.units(place.line, day, self._load(order, number, line), units)
+            self._residual.take(place.line, day, 0.0, -setup)
         return units
 
     def _allowed(self, order: PlannedOrder, steps: tuple[Step, ...], number: int) -> bool:

@@ -29,6 +29,7 @@ class Costs:
     last_day: int  # ordinal of the last day planned for
     prices: Mapping[str, int]  # by link, micro-units per unit of capacity
     rates: Mapping[tuple[str, str], int]  # by link and product, micro-units per unit of the product
+    set_ups: Mapping[str, int]  # by link, micro-units per campaign
     lead_days: Mapping[str, int]  # by link
     haulage: int  # micro-units per unit moved
     transit_days: int
@@ -42,6 +43,7 @@ class Costs:
             last_day=snapshot.park.last_day(snapshot.today).toordinal(),
             prices=_highest((line.link, line.price_micros) for line in lines),
             rates=_highest(((line.link, rate.product), rate.price_micros) for line in lines for rate in line.rates),
+            set_ups=_highest((line.link, snapshot.run_figures[line.id].setup_cost_micros.figure) for line in lines),
             lead_days=_highest((line.link, line.lead_days) for line in lines),
             haulage=max((lane.cost_micros for lane in lanes), default=0),
             transit_days=max((lane.transit_days for lane in lanes), default=0),
@@ -63,7 +65,8 @@ class Costs:
             return order.unmet_cost_micros
         if self.policy.default_unmet_cost_micros is not None:
             return self.policy.default_unmet_cost_micros
-        making = sum(self._most(order, step) + self.haulage for step in order.route)
+        set_ups = sum(self.set_ups.get(step.link, 0) for step in order.route)
+        making = sum(self._most(order, step) + self.haulage for step in order.route) + set_ups / order.quantity
         lateness = self._late_micros(order) * self._most_days_late(order)
         return LEAST_UNMET_MICROS + TIMES_HIGHEST * making + TIMES_LATEST * lateness
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from services.matching.domain.park import Line, capacity_on, capacity_over
 from services.matching.domain.plans import LinkLoad, ParkLoad
-from services.matching.scheduling.snapshot import ParkSnapshot, work_of
+from services.matching.scheduling.snapshot import ParkSnapshot, Work, set_ups_of, work_of
 from services.planning.model.lots import Lots
 
 FULL = 0.99
@@ -97,13 +97,19 @@ class _Work:
 def _taken(snapshot: ParkSnapshot, planned: OrderLots) -> Mapping[str, Mapping[date, float]]:
     taken = snapshot.taken_by_others(planned)
     added: defaultdict[str, defaultdict[date, float]] = defaultdict(lambda: defaultdict(float))
-    for work in work_of(snapshot, snapshot.whole(planned)).values():
+    for work in (*work_of(snapshot, snapshot.whole(planned)).values(), *_set_ups(snapshot, planned)):
         for (line, day), load in work.items():
             added[line][day] += load
     for line, by_day in added.items():
         there = taken.get(line, {})
         taken[line] = {day: there.get(day, 0.0) + by_day.get(day, 0.0) for day in {**there, **by_day}}
     return taken
+
+
+def _set_ups(snapshot: ParkSnapshot, planned: OrderLots) -> list[Work]:
+    """Set-ups of the planned orders' lots and of the live lots of all others."""
+    others = [work for ident, work in snapshot.set_ups.items() if ident not in planned]
+    return [*set_ups_of(snapshot, Lots.concatenated(planned.values())).values(), *others]
 
 
 def _taken_up(snapshot: ParkSnapshot, line: str, taken: Mapping[date, float]) -> set[date]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from services.bounds import LEAST_LOAD
 from services.matching.domain import orders as domain
@@ -14,9 +14,6 @@ from services.matching.scheduling.snapshot import ParkSnapshot
 from services.money import from_micros
 from services.planning import model as planning
 from services.planning.model.lots import Lots
-
-# Capacity by day, for days on which it is not the planned one.
-Overrides = Mapping[int, float]
 
 
 def build_problem(snapshot: ParkSnapshot, orders: Collection[domain.Order], days: int) -> planning.Problem:
@@ -32,19 +29,19 @@ def build_problem(snapshot: ParkSnapshot, orders: Collection[domain.Order], days
             planning.Lane(lane.from_zone, lane.to_zone, lane.transit_days, from_micros(lane.cost_micros))
             for lane in park.lanes
         ),
-        lines=tuple(_line(line, _dated_overrides(snapshot, line.id, days)) for line in snapshot.lines.values()),
+        lines=tuple(_line(snapshot, line, days) for line in snapshot.lines.values()),
         quotas=tuple(map(_quota, park.quotas)),
         orders=tuple(_order(order, costs, start, excluded) for order in orders),
         in_progress=tuple(_in_progress(snapshot, orders)),
     )
 
 
-def _dated_overrides(snapshot: ParkSnapshot, line: str, days: int) -> dict[int, float]:
-    """Capacity on the days of the horizon (from 0) for which a figure was reported."""
-    start = snapshot.today
-    end = start + timedelta(days=days)
+def _dated_overrides(snapshot: ParkSnapshot, line: str, days: int) -> tuple[dict[int, float], dict[int, float]]:
+    """Capacity on the days for which a figure was reported: those of the horizon (from 0), and those before it."""
     figures = snapshot.figures.get(line, {}).items()
-    return {(day - start).days: float(figure.daily_capacity) for day, figure in figures if start <= day < end}
+    reported = {(day - snapshot.today).days: float(figure.daily_capacity) for day, figure in figures}
+    within = {day: capacity for day, capacity in reported.items() if 0 <= day < days}
+    return within, {day: capacity for day, capacity in reported.items() if day < 0}
 
 
 def in_horizon(snapshot: ParkSnapshot, order: domain.Order) -> bool:
@@ -60,7 +57,9 @@ def _in_progress(snapshot: ParkSnapshot, orders: Iterable[domain.Order]) -> Iter
         yield planning.WorkInProgress(lot.order, lot.quantity, lot.steps)
 
 
-def _line(line: reference.Line, overrides: Overrides) -> planning.Line:
+def _line(snapshot: ParkSnapshot, line: reference.Line, days: int) -> planning.Line:
+    overrides, past = _dated_overrides(snapshot, line.id, days)
+    used = snapshot.run_figures[line.id]
     rates = {
         rate.product: planning.Rate(rate.product, max(rate.load, LEAST_LOAD), from_micros(rate.price_micros))
         for rate in line.rates
@@ -78,6 +77,10 @@ def _line(line: reference.Line, overrides: Overrides) -> planning.Line:
         lead_days=line.lead_days,
         overrides=overrides,
         rates=rates,
+        past_overrides=past,
+        setup=float(used.setup.figure),
+        setup_cost=from_micros(used.setup_cost_micros.figure),
+        min_run=float(used.min_run.figure),
     )
 
 
@@ -100,6 +103,7 @@ def _order(
         unmet_cost=costs.unmet(order),
         partial=order.partial,
         route=tuple(_step(step, excluded.get((order.id, place))) for place, step in enumerate(order.route)),
+        transfer_batch=float(order.transfer_batch),
     )
 
 

@@ -10,7 +10,10 @@ from services.matching.domain.park import Figure, Line, Month, capacity_on
 
 def line_grew(before: Line | None, after: Line) -> bool:
     """True if the line may do work that it could not do before."""
-    return before is None or after.planned_daily_capacity > before.planned_daily_capacity or after.tags != before.tags
+    if before is None or after.planned_daily_capacity > before.planned_daily_capacity or after.tags != before.tags:
+        return True
+    figures = ((before.setup, after.setup), (before.min_run, after.min_run))
+    return any(old != new and (new is None or old is None or new < old) for old, new in figures)
 
 
 def month_grew(line: Line, before: Month | None, after: Month, today: date) -> bool:

@@ -5,9 +5,9 @@ Arrays are [lines, days] of a problem that has all lines of the park; its days c
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -20,21 +20,57 @@ from services.planning.model.ledger import Ledger
 Bools = npt.NDArray[np.bool_]
 
 
-def load_of_others(snapshot: ParkSnapshot, planned: Collection[str], lines: Sequence[Line], days: int) -> Floats:
-    """Capacity [lines, days] that live lots of all but the orders `planned` take."""
-    place, start = {line.id: index for index, line in enumerate(lines)}, snapshot.today.toordinal()
-    load = np.zeros((len(lines), days))
-    for line, by_day in snapshot.taken_by_others(planned).items():
+# Capacity of a day on which others leave nothing. The line is open: no campaign goes on over that day.
+OPEN = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Capacity [lines, days] that live lots of some orders take: by their runs, and by set-ups, which use no quota."""
+
+    runs: Floats
+    set_ups: Floats
+
+    @property
+    def all(self) -> Floats:
+        """Runs and set-ups together."""
+        return self.runs + self.set_ups
+
+    def enter(self, residual: Ledger) -> None:
+        """Take all of it."""
+        residual.take_table(self.runs)
+        residual.capacity -= self.set_ups
+
+
+def taken_by_others(snapshot: ParkSnapshot, planned: Collection[str], lines: Sequence[Line], days: int) -> Taken:
+    """The capacity that live lots of all but the orders `planned` take."""
+
+    def table(loads: Mapping[str, Mapping[date, float]]) -> Floats:
+        return _table(loads, snapshot.today, lines, days)
+
+    return Taken(table(snapshot.taken_by_others(planned)), table(snapshot.set_ups_of_others(planned)))
+
+
+def _table(loads: Mapping[str, Mapping[date, float]], today: date, lines: Sequence[Line], days: int) -> Floats:
+    place, start = {line.id: index for index, line in enumerate(lines)}, today.toordinal()
+    table = np.zeros((len(lines), days))
+    for line, by_day in loads.items():
         for when, amount in by_day.items():
             day = when.toordinal() - start
             if day < days:
-                load[place[line], day] = amount
-    return load
+                table[place[line], day] = amount
+    return table
 
 
 def offered(snapshot: ParkSnapshot, problem: Problem, taken: Floats, committed: Floats) -> Floats:
     """Capacity that others leave of what they have `taken`, old figures counted for less; at least the committed."""
     return np.maximum(committed, capacity_of(problem) * _trust(snapshot, problem) - taken)
+
+
+def kept_open(problem: Problem, left: Floats) -> Floats:
+    """The capacity `left` of the problem's lines; where lines have set-ups, days that are open stay so."""
+    sets_up = np.array([bool(line.setup or line.setup_cost) for line in problem.lines], dtype=np.bool_)
+    return np.where(sets_up[:, None] & (capacity_of(problem) > 0), np.maximum(left, OPEN), left)
 
 
 def cut_to_quotas(left: Floats, committed: Floats, residual: Ledger, usable: Bools) -> None:

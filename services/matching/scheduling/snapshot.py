@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from services.ladder import RunFigures
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
@@ -52,6 +53,10 @@ class ParkSnapshot:
         """The line's capacity on a day, as last reported."""
         return capacity_on(self.lines[line], self.figures.get(line, {}), day)
 
+    def closed_between(self, line: str, before: int, day: int) -> bool:
+        """True if the line has no capacity on all days, ordinals, between two others."""
+        return not any(self.capacity(line, date.fromordinal(between)) for between in range(before + 1, day))
+
     @cached_property
     def whole_lots(self) -> Lots:
         """All live lots with every step of their route."""
@@ -68,29 +73,70 @@ class ParkSnapshot:
         return found.select(found.length == route[found.order])
 
     @cached_property
+    def run_figures(self) -> Mapping[str, RunFigures]:
+        """Set-up and smallest run that plans use, by line."""
+        return {line.id: line.run_figures(self.park) for line in self.lines.values()}
+
+    @cached_property
     def work(self) -> Mapping[str, Work]:
         """`work_of` the live lots. Computed once: the lots of a snapshot never change."""
         return work_of(self, self.whole_lots)
 
     @cached_property
+    def set_ups(self) -> Mapping[str, Work]:
+        """`set_ups_of` the live lots."""
+        return set_ups_of(self, Lots.concatenated(self.lots.values()))
+
+    @cached_property
     def taken(self) -> Mapping[str, Mapping[date, float]]:
-        """Capacity that live lots take, by line and day from today on."""
+        """Capacity that the runs of live lots take, by line and day from today on."""
         return _by_line_and_day(self.work.values())
 
     def taken_by_others(self, planned: Collection[str]) -> dict[str, Mapping[date, float]]:
-        """Capacity that live lots of all but the orders `planned` take, by line and day from today on."""
+        """Capacity that runs of all live lots but those of `planned` take, by line and day from today on."""
         freed = {line for ident in planned for line, _ in self.work.get(ident, ())}
         others = (work for ident, work in self.work.items() if ident not in planned) if freed else ()
         recounted = _by_line_and_day({at: load for at, load in work.items() if at[0] in freed} for work in others)
         return {line: days for line, days in self.taken.items() if line not in freed} | recounted
+
+    def set_ups_of_others(self, planned: Collection[str]) -> dict[str, Mapping[date, float]]:
+        """Capacity that set-ups of all live lots but those of `planned` take, by line and day from today on."""
+        return _by_line_and_day(work for ident, work in self.set_ups.items() if ident not in planned)
 
     def of_order(self, order: str) -> Mapping[Stage, Assignment]:
         """The order's assignments by stage."""
         return self.assignments.get(order, {})
 
 
+def set_ups_of(snapshot: ParkSnapshot, lots: Lots) -> dict[str, Work]:
+    """Capacity that the set-ups of campaigns take from today on, by order; `lots` are all of an order's, done or not.
+
+    A campaign that goes on from a run before today, over days without capacity too, is set up already.
+    """
+    setup = np.array([_setup(snapshot, line) for line in lots.lines], dtype=np.float64)
+    runs, found = lots.runs(), defaultdict[str, dict[tuple[str, date], float]](dict)
+    same = np.ones(len(runs.day), dtype=np.bool_)
+    for key in (runs.order, runs.step, runs.line):
+        same[1:] &= key[1:] == key[:-1]
+    same[:1] = False
+    follows = same & (np.diff(runs.day, prepend=0) == 1)
+    begins = np.flatnonzero(~follows & (runs.day >= snapshot.today.toordinal()) & (setup[runs.line] > 0))
+    for row in begins.tolist():
+        line, day = lots.lines[runs.line[row]], int(runs.day[row])
+        if same[row] and snapshot.closed_between(line, int(runs.day[row - 1]), day):
+            continue
+        of_order, place = found[lots.orders[runs.order[row]]], (line, date.fromordinal(day))
+        of_order[place] = of_order.get(place, 0.0) + float(setup[runs.line[row]])
+    return dict(found)
+
+
+def _setup(snapshot: ParkSnapshot, line: str) -> float:
+    known = snapshot.run_figures.get(line)
+    return 0.0 if known is None else float(known.setup.figure)
+
+
 def work_of(snapshot: ParkSnapshot, lots: Lots) -> dict[str, Work]:
-    """Capacity that whole lots take from today on, by order."""
+    """Capacity that the runs of whole lots take from today on, by order."""
     runs, work = lots.runs(), defaultdict[str, defaultdict[tuple[str, date], float]](lambda: defaultdict(float))
     todo = runs.day >= snapshot.today.toordinal()
     columns = (runs.order[todo], runs.step[todo], runs.line[todo], runs.day[todo], runs.quantity[todo])

@@ -15,7 +15,7 @@ import numpy as np
 from services.matching.domain.orders import Order
 from services.matching.scheduling.commitments import CommitmentBuilder, Keep, every_step, frozen_or_agreed
 from services.matching.scheduling.problem import build_problem, in_horizon
-from services.matching.scheduling.residual import cut_to_quotas, load_of_others, offered, with_capacity
+from services.matching.scheduling.residual import cut_to_quotas, kept_open, offered, taken_by_others, with_capacity
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Problem
 from services.planning.model.ledger import Ledger
@@ -46,16 +46,16 @@ def fill_in_task(snapshot: ParkSnapshot, asked: Collection[str]) -> Task:
 def _task(snapshot: ParkSnapshot, orders: tuple[Order, ...], links: Collection[str], keep: Keep) -> Task:
     """The task of placing orders on the lines of some links."""
     problem = build_problem(snapshot, orders, snapshot.park.horizon_days)
-    taken = load_of_others(snapshot, {order.id for order in orders}, problem.lines, problem.days)
+    taken = taken_by_others(snapshot, {order.id for order in orders}, problem.lines, problem.days)
     residual = Ledger.of(problem)
-    residual.take_table(taken)
+    taken.enter(residual)
     builder = CommitmentBuilder(snapshot, problem, keep, residual)
     for order in orders:
         builder.add(order)
     committed, usable = builder.committed(), np.array([line.link in links for line in problem.lines], dtype=np.bool_)
-    capacity = offered(snapshot, problem, taken, committed)
-    if taken.any():
+    capacity = offered(snapshot, problem, taken.all, committed)
+    if taken.runs.any():
         cut_to_quotas(capacity, committed, residual, usable)
         problem = replace(problem, quotas=())
-    lines = tuple(compress(with_capacity(problem.lines, capacity), usable))
+    lines = tuple(compress(with_capacity(problem.lines, kept_open(problem, capacity)), usable))
     return Task(replace(problem, lines=lines, firm=tuple(builder.commitments())), orders)

@@ -73,6 +73,7 @@ def _cost(cost: CostParts) -> PlanCost:
         lateness_micros=to_micros(cost.lateness),
         unmet_micros=to_micros(cost.unmet),
         released_micros=to_micros(cost.released),
+        setups_micros=to_micros(cost.setups),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,8 @@ from services.matching.storage import reference_data
 from services.matching.storage.park_version import version
 from services.matching.use_cases import park_days
 from services.planning.model.lots import Lots
+
+LONGEST_CLOSURE = timedelta(days=31)
 
 
 def known_park(session: Session, ident: str) -> Park:
@@ -85,7 +87,7 @@ def _open(
         park=park,
         today=today,
         lines=reference_data.lines(session, ident),
-        figures=figures_by_line(reference_data.months(session, ident, f"{today:%Y-%m}")),
+        figures=figures_by_line(reference_data.months(session, ident, _first_month(today))),
         auto_accepting=reference_data.auto_accepting(session, ident),
         orders=orders,
         lots={order: lots for order, lots in stored_orders.all_lots(session, ident).items() if order in orders},
@@ -139,7 +141,7 @@ def _part(
         park=park,
         today=today,
         lines=reference_data.lines(session, park.id, lines),
-        figures=figures_by_line(reference_data.months(session, park.id, f"{today:%Y-%m}", lines)),
+        figures=figures_by_line(reference_data.months(session, park.id, _first_month(today), lines)),
         auto_accepting=reference_data.auto_accepting(session, park.id),
         orders=orders,
         lots=lots,
@@ -154,6 +156,11 @@ def figures_by_line(months: Iterable[Month]) -> dict[str, dict[date, Figure]]:
     for month in months:
         figures[month.line].update({figure.date: figure for figure in month.figures})
     return dict(figures)
+
+
+def _first_month(today: date) -> str:
+    """The first month whose figures are read: a campaign may go on over closed days from before today."""
+    return f"{today - LONGEST_CLOSURE:%Y-%m}"
 
 
 def _by_order(assignments: Iterable[Assignment]) -> dict[str, dict[Stage, Assignment]]:

@@ -20,7 +20,7 @@ from services.matching.domain.orders import OrderDraft
 from services.matching.domain.park import Lane, Park, Quota, Rate
 from services.matching.domain.plans import Plan, PlanState
 from services.matching.domain.routes import RouteStep
-from services.matching.use_cases import explaining, order_summary, plans
+from services.matching.use_cases import campaigns, explaining, order_summary, plans
 from services.matching.wire.assignments import assignment_message
 from services.matching.wire.explanations import explain_enterprise_response
 from services.matching.wire.order_summary import summarize_orders_response
@@ -68,7 +68,9 @@ def gone_through(park: World) -> Plan:
     summarize_orders_response(summary, to_buyer=False)
     for ident in park.snapshot().orders:
         order_message(park.order(ident), to_buyer=False)
-        messages += [assignment_message(each) for each in park.assignments(ident)]
+        own = park.assignments(ident)
+        made = park.read(lambda s, own=own: campaigns.of_assignments(s, MANAGER, PARK, own))
+        messages += [assignment_message(each, made[each.id]) for each in own]
         for enterprise in ("cutter", "alpha", "beta"):
             found = park.read(
                 lambda s, order=ident, who=enterprise: explaining.explain_enterprise(s, MANAGER, PARK, order, who)

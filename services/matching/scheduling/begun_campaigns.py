@@ -1,0 +1,67 @@
+"""Set-ups that the runs of commitments need, entered one run after another on a residual."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from services.planning.model import Problem
+from services.planning.model.arrays import capacity_of, open_before
+from services.planning.model.campaigns import CampaignFacts
+
+
+class Place(NamedTuple):
+    """An order's step, by its number, on a line, by its place in the problem."""
+
+    order: str
+    step: int
+    line: int
+
+
+class BegunCampaigns:
+    """The runs of a problem's commitments by their place, and the set-ups of the campaigns that they make.
+
+    A run begins a campaign unless the line's open day before it has one of the same place, or the line was set up for
+    it before day 0.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self._setup = [line.setup for line in problem.lines]
+        self._needed = any(self._setup)
+        if self._needed:
+            capacity = capacity_of(problem)
+            self._before = open_before(problem, capacity)
+            self._open = [np.flatnonzero(row > 0) for row in capacity]
+        self._warm = CampaignFacts.of(problem).warm if self._needed else {}
+        self._lines = [line.id for line in problem.lines]
+        self._runs: defaultdict[Place, set[int]] = defaultdict(set)
+
+    def more(self, place: Place, day: int) -> float:
+        """Capacity that a set-up takes on `day` if a run is entered there; 0 where none begins."""
+        if not self._setup[place.line] or day in self._runs[place] or not self._begins(place, day):
+            return 0.0
+        return self._setup[place.line]
+
+    def enter(self, place: Place, day: int) -> Iterator[tuple[int, float]]:
+        """Enter a run. Yields days and what is taken on them: its set-up, and less where another run's is spared."""
+        setup = self.more(place, day)
+        if setup:
+            yield day, setup
+        after = self._open_after(place.line, day) if self._setup[place.line] else None
+        if after is not None and after in self._runs[place] and self._begins(place, after):
+            yield after, -self._setup[place.line]
+        self._runs[place].add(day)
+
+    def _begins(self, place: Place, day: int) -> bool:
+        before = int(self._before[place.line, day])
+        if before < 0:
+            return self._lines[place.line] not in self._warm.get((place.order, place.step), ())
+        return before not in self._runs[place]
+
+    def _open_after(self, line: int, day: int) -> int | None:
+        days = self._open[line]
+        place = int(np.searchsorted(days, day, side="right"))
+        return int(days[place]) if place < len(days) else None
