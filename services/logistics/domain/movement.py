@@ -154,6 +154,10 @@ class Movement:
         """
         if not self._differs(need):
             return False
+        if self.state is not MovementState.CANCELLED and self._is_shown_as(need):
+            self.lots, self.sequence = need.lots, sequence
+            self.touch_unseen(now)
+            return True
         fits = self.quantity == need.quantity and self.day <= need.latest_departure
         self.quantity, self.lots = need.quantity, need.lots
         self.earliest_ready, self.latest_departure = need.earliest_ready, need.latest_departure
@@ -213,9 +217,12 @@ class Movement:
         self.shown_at = shown_at
 
     def _differs(self, need: Need) -> bool:
-        asked = (need.quantity, need.lots, need.earliest_ready, need.latest_departure, need.latest_useful)
-        held = (self.quantity, self.lots, self.earliest_ready, self.latest_departure, self.latest_useful)
-        return asked != held or self.state is MovementState.CANCELLED
+        return self.lots != need.lots or not self._is_shown_as(need) or self.state is MovementState.CANCELLED
+
+    def _is_shown_as(self, need: Need) -> bool:
+        """True where `need` differs in its lots at most: how goods are parted further on is for the park alone."""
+        asked = (need.quantity, need.earliest_ready, need.latest_departure, need.latest_useful)
+        return asked == (self.quantity, self.earliest_ready, self.latest_departure, self.latest_useful)
 
     def _follow(self, sequence: int, now: datetime) -> None:
         self.sequence = sequence

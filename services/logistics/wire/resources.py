@@ -58,6 +58,8 @@ def movement_message(movement: Movement, *, to_outsider: bool) -> movement_pb2.M
         message.update_time.FromDatetime(movement.changed_at)
         return message
     message = _movement_message(movement, _REASON_FOR_OUTSIDERS if movement.unbooked_reason else None)
+    # Goods are in several lots where they part further on, as those do who have little room left.
+    message.ClearField("lots")
     message.etag = etags.digest(message)
     message.update_time.FromDatetime(movement.last_shown_at)
     return message

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -44,7 +44,7 @@ class Park:
 
     def rivals_leave(self) -> None:
         """An hour later the other order is withdrawn, the park has a barrow, and what waits is tried again."""
-        self._follow(schedule(order="o-3", sequence=2))
+        self._follow(schedule(order="o-3", sequence=2), LATER)
         self.create("barrow", capacity=1)
         self.rebook()
 
@@ -62,15 +62,22 @@ class Park:
         stub = self._calling(caller)
         return [stub.ListMovements(each).SerializeToString(deterministic=True) for each in asked]
 
+    def part(self, order: str) -> None:
+        """An hour later the order's goods go the same ways in two lots."""
+        quantity, owner = {"o-2": (9_000, world.ERP.subject), "o-3": (400, "")}[order]
+        lots = (weave_and_sew(quantity - 100), weave_and_sew(100))
+        self._follow(schedule(*lots, order=order, owner=owner, sequence=2), LATER)
+
+    def everything(self, caller: Caller) -> list[movement_pb2.Movement]:
+        return list(self._calling(caller).ListMovements(pb.ListMovementsRequest(parent="parks/socks")).movements)
+
     def seen_by(self, caller: Caller) -> list[movement_pb2.Movement]:
         request = pb.ListMovementsRequest(parent="parks/socks", order=ORDER)
         return list(self._calling(caller).ListMovements(request).movements)
 
-    def _follow(self, published: Schedule) -> None:
+    def _follow(self, published: Schedule, now: datetime = world.NOW) -> None:
         page = page_from(event_of(published))
-        self._database.transact(
-            lambda session: follow_schedule(session, page, LATER if published.lots == () else world.NOW)
-        )
+        self._database.transact(lambda session: follow_schedule(session, page, now))
 
 
 @pytest.fixture
@@ -103,6 +110,19 @@ def test_replies_and_page_tokens_stay_as_they_are_while_rivals_fill_scarce_vehic
 
         assert [park.replies(caller) for caller in OUTSIDERS] == before
     assert len(reasons) > 6
+
+
+@pytest.mark.parametrize("order", ["o-2", "o-3"])
+def test_goods_that_part_further_on_move_neither_etag_nor_time(park: Park, order: str) -> None:
+    """One of the orders waits for a vehicle, the other one is booked."""
+    before, managers = park.everything(world.WEAVER), park.everything(world.MANAGER)
+
+    park.part(order)
+
+    assert park.everything(world.WEAVER) == before
+    assert {movement.lots for movement in before} == {0}
+    moved = {now.order for was, now in zip(managers, park.everything(world.MANAGER), strict=True) if was != now}
+    assert moved == {f"parks/socks/orders/{order}"}
 
 
 def test_a_vehicle_that_is_found_moves_both(park: Park) -> None:
