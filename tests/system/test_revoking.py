@@ -22,7 +22,7 @@ from services.chassis.revoking import following
 from services.chassis.rpc import channel
 from services.demo.installation import Installation
 from tests.system.conftest import environment
-from tests.system.enterprise_view import signed_in
+from tests.system.reader import signed_in
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.slow

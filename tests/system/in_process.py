@@ -1,0 +1,137 @@
+"""An installation inside this process, at an instant that the test sets, with ids that another one draws alike."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services.assembly import Assembly
+from services.chassis.clock import MovableClock
+from services.chassis.database import Database
+from services.chassis.database.migrations import migrate
+from services.chassis.messaging import outbox
+from services.chassis.process import App
+from services.chassis.settings import Settings
+from services.demo.installation import EMBEDDED, Installation
+from services.logistics.storage.tables import rebookings
+from services.matching.domain.plans import PlanState
+from services.matching.storage import park_days
+from services.matching.storage.tables import fill_in_requests, plans
+from tests.system.conftest import environment
+from tests.waiting import wait_until
+
+SERVICES = ("registry", "matching", "logistics", "console")
+UNDER_WAY = (PlanState.QUEUED, PlanState.RUNNING, PlanState.READY)
+SETTLING_SECONDS = 60.0
+
+
+class RepeatedIds:
+    """Draws for the n-th thing of a purpose the same id in every installation, and no two alike."""
+
+    def __init__(self) -> None:
+        self._drawn: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    def __call__(self, purpose: str) -> str:
+        with self._lock:
+            self._drawn[purpose] += 1
+            return sha256(f"{purpose} {self._drawn[purpose]}".encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class InProcess:
+    """The running installation; its parks date by `clock`, everything else goes by the machine's."""
+
+    assembly: Assembly
+    clock: MovableClock
+    databases: Mapping[str, Database]
+
+    @property
+    def settings(self) -> Settings:
+        return self.assembly.settings
+
+    def wait_until_settled(self) -> None:
+        """Return when days that are over are closed, every event is handled, and plans asked for so have ended."""
+        wait_until(self._settled, SETTLING_SECONDS, "nothing is left to do")
+
+    def _settled(self) -> bool:
+        """Nobody has anything to handle before or after the databases are read, and nothing came in between."""
+        before = self._read_by_all()
+        quiet = before is not None and not any(
+            database.read(partial(_left_to_do, service=service, now=self.clock()))
+            for service, database in self.databases.items()
+        )
+        return quiet and before == self._read_by_all()
+
+    def _read_by_all(self) -> Mapping[tuple[str, str, int], int] | None:
+        """How far each group is where all have read everything, else None."""
+        progress = self.assembly.bus.progress()
+        if any(each.done < each.end for each in progress):
+            return None
+        return {(each.group, each.topic, each.partition): each.done for each in progress}
+
+
+def _left_to_do(session: Session, service: str, now: datetime) -> int:
+    """The number of events to publish, of days to close, orders to plan for and plans, or of requests to book again."""
+    left = outbox.backlog(session)
+    if service == "matching":
+        left += session.scalar(select(func.count()).select_from(fill_in_requests)) or 0
+        left += sum(
+            day.is_over(park.hours, now) or day.plan_is_due(park.hours, park.policy.park_plan_at, now)
+            for park, day in park_days.with_parks(session)
+        )
+        left += session.scalar(select(func.count()).where(plans.c.state.in_(UNDER_WAY))) or 0
+    if service == "logistics":
+        left += session.scalar(select(func.count()).select_from(rebookings)) or 0
+    return left
+
+
+def migrated(folder: Path) -> Path:
+    """A folder with the databases of an installation, to be copied: migrating takes longer than all else."""
+    for service in SERVICES:
+        migrate(f"sqlite:///{folder}/{service}.db", f"services.{service}")
+    return folder
+
+
+@contextmanager
+def in_process(folder: Path, templates: Path, clock: MovableClock, variables: Mapping[str, str]) -> Iterator[InProcess]:
+    """All parts of an installation in threads of this process, with its data in `folder`, made of `templates`."""
+    shutil.copytree(templates, folder)
+    given = {**environment(folder), "PARKLOOM_METRICS_LISTEN": "", "PARKLOOM_GRACE_SECONDS": "1", **variables}
+    assembly = Assembly(Settings.read(given), clock, RepeatedIds())
+    apps = [assembly.app(name) for name in (*SERVICES, "planner")]
+    with _running(apps):
+        Installation(given, EMBEDDED, folder).wait_until_ready(30)
+        with ExitStack() as held:
+            databases = {name: Database(getattr(assembly.settings, f"{name}_database_url")) for name in SERVICES[:3]}
+            for database in databases.values():
+                held.enter_context(closing(database))
+            yield InProcess(assembly, clock, databases)
+    assembly.bus.close()
+
+
+@contextmanager
+def _running(apps: list[App]) -> Iterator[None]:
+    stop = threading.Event()
+    threads = [threading.Thread(target=part.run, args=(stop,), name=part.name) for app in apps for part in app.parts]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(20)
+        for app in apps:
+            app.close()

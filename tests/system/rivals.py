@@ -1,0 +1,143 @@
+"""A park in which an enterprise and two buyers have work that leaves no choice, and what their rivals do beside it.
+
+Their orders name the enterprises, and are due on the first day that is possible. Where an order leaves a choice (who
+sews it), rivals decide, and those whom it does not concern must not see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from google.protobuf.field_mask_pb2 import FieldMask
+
+from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2
+from parkloom.matching.v1 import assignment_pb2, matching_service_pb2
+from parkloom.registry.v1 import capacity_pb2, enterprise_pb2, registry_service_pb2
+from services.chassis.identity import Caller, Role
+from services.demo.clients import Clients
+from services.demo.load import Loader
+from services.demo.story import Story
+from tests.system import small_park
+from tests.system.in_process import InProcess
+from tests.system.observer import Observer
+from tests.system.story import OFFERED
+
+BEGIN = datetime(2031, 3, 3, 1, tzinfo=UTC)
+START = BEGIN.date() + timedelta(days=1)
+PARK = f"parks/{small_park.PARK}"
+OWN, RIVAL = "dyeing-1", "dyeing-2"
+FORCED = ("spinning-1", OWN, "weaving-1")
+ALL_FORCED = (*FORCED, "sewing-1", "logistics-1")
+SEWING_AFTER = 3
+# What is left of a sewing line on a day on which rivals have sold the rest of it elsewhere.
+LITTLE = 400
+
+
+@dataclass(frozen=True)
+class Rivals:
+    """How rivals stand in a park, and whether they act while others look at it."""
+
+    price_factor: float
+    capacity: int
+    orders: int
+    act: bool
+
+
+CALM = Rivals(price_factor=1.0, capacity=4_000, orders=2, act=False)
+BUSY = Rivals(price_factor=3.0, capacity=2_500, orders=7, act=True)
+
+
+def document(rivals: Rivals) -> dict[str, Any]:
+    """The park file: three orders that only the enterprise can dye, and others that it may not."""
+    document = small_park.document(START)
+    for line in document["lines"]:
+        if line["enterprise"] != OWN:
+            line["price"] *= rivals.price_factor
+            line["daily_capacity"] = rivals.capacity
+        if rivals.act and line["link"] == "sewing":
+            day = START + timedelta(days=2 + SEWING_AFTER)
+            line["capacity_overrides"] = [{"date": day.isoformat(), "capacity": LITTLE}]
+    document["orders"] = [
+        *(forced_order(f"own-{number}", START + timedelta(days=number), FORCED) for number in range(3)),
+        *(_order_of_rivals(f"rivals-{number}", 900) for number in range(rivals.orders)),
+    ]
+    return document
+
+
+def forced_order(name: str, release: date, enterprises: tuple[str, ...]) -> dict[str, Any]:
+    """500 units that only these enterprises can make, one a step, each on one day."""
+    route = small_park.route()
+    for step, enterprise in zip(route, enterprises, strict=False):
+        step["only_enterprises"] = [enterprise]
+    due = release + timedelta(days=len(route))
+    return small_park.order(name, release, 500) | {"due_date": due.isoformat(), "route": route}
+
+
+def _order_of_rivals(name: str, quantity: int) -> dict[str, Any]:
+    route = small_park.route()
+    for step, enterprise in zip(route, ALL_FORCED, strict=True):
+        step["excluded_enterprises"] = [enterprise]
+    return small_park.order(name, START + timedelta(days=8), quantity) | {"route": route}
+
+
+def rivals_act(installation: InProcess, manager: Clients, loader: Loader) -> None:
+    """They change prices and capacity, get, lose, answer and send work; the park gets a barrow."""
+    for enterprise in (RIVAL, "weaving-2"):
+        line = enterprise_pb2.Line(name=f"{PARK}/lines/l-{enterprise}", price_micros=7_000, min_lot=3)
+        mask = FieldMask(paths=["price_micros", "min_lot"])
+        manager.registry.UpdateLine(registry_service_pb2.UpdateLineRequest(line=line, update_mask=mask))
+    _sewers_sell_elsewhere(manager, START + timedelta(days=1 + SEWING_AFTER))
+    loader.order(_order_of_rivals("rivals-late", 700))
+    manager.matching.CancelOrder(matching_service_pb2.CancelOrderRequest(name=f"{PARK}/orders/rivals-1"))
+    barrow = vehicle_pb2.VehicleClass(display_name="barrow", capacity=1, count=1, trips_per_day=1)
+    manager.logistics.CreateVehicleClass(
+        logistics_service_pb2.CreateVehicleClassRequest(parent=PARK, vehicle_class_id="barrow", vehicle_class=barrow)
+    )
+    installation.wait_until_settled()
+    see = Observer(manager, PARK, frozenset())
+    _rivals_answer(installation, see)
+    _rivals_send(manager, see)
+    installation.wait_until_settled()
+    Story(manager, PARK).park_plan(1, "once-more", lambda _: None)
+    installation.wait_until_settled()
+
+
+def _sewers_sell_elsewhere(manager: Clients, day: date) -> None:
+    """All three of them, so that the goods of an order on that day need two where one was enough."""
+    figure = capacity_pb2.DailyFigure(
+        date=day.isoformat(), daily_capacity=LITTLE, source=capacity_pb2.CAPACITY_SOURCE_PHONE
+    )
+    for number in range(small_park.ENTERPRISES_A_LINK):
+        name = f"{PARK}/lines/l-sewing-{number}"
+        manager.registry.UpdateCapacity(registry_service_pb2.UpdateCapacityRequest(name=name, figures=[figure]))
+
+
+def _rivals_answer(installation: InProcess, see: Observer) -> None:
+    """One offer of theirs is declined and goes elsewhere; then they accept all of them."""
+    declined = next(offer for offer in _offers_of_rivals(see) if "rivals" in offer.order)
+    decline = matching_service_pb2.DeclineAssignmentRequest(name=declined.name)
+    _staff(installation, declined).matching.DeclineAssignment(decline)
+    installation.wait_until_settled()
+    for offer in list(_offers_of_rivals(see)):
+        accept = matching_service_pb2.AcceptAssignmentRequest(name=offer.name)
+        _staff(installation, offer).matching.AcceptAssignment(accept)
+
+
+def _offers_of_rivals(see: Observer) -> Iterator[assignment_pb2.Assignment]:
+    return (offer for offer in see.assignments(state=OFFERED) if not offer.enterprise.endswith(f"/{OWN}"))
+
+
+def _staff(installation: InProcess, work: assignment_pb2.Assignment) -> Clients:
+    enterprise = work.enterprise.rpartition("/")[2]
+    return Clients.of(installation.settings, Caller("staff", small_park.PARK, Role.ENTERPRISE, enterprise))
+
+
+def _rivals_send(manager: Clients, see: Observer) -> None:
+    booked = movement_pb2.MOVEMENT_STATE_BOOKED
+    sent = next(each for each in see.movements() if "rivals" in each.order and each.state == booked)
+    manager.logistics.ChangeMovementState(
+        logistics_service_pb2.ChangeMovementStateRequest(name=sent.name, state=movement_pb2.MOVEMENT_STATE_LOADED)
+    )
