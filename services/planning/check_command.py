@@ -1,5 +1,7 @@
 """`parkloom check PARK PLAN`: recomputes the rules, the cost and the lower bound that the prices prove.
 
+The bound is worked out in exact rationals and in floats; the distance of the two is what rounding could cost.
+
 A plan that calls itself optimal is solved again by the exact model: prices alone cannot prove it.
 """
 
@@ -54,12 +56,14 @@ def run(args: argparse.Namespace) -> int:
 class Verdict:
     """The verdict on a solution, recomputed from the park alone; `figures` are counts and shares by name.
 
-    `claim` is the verdict on its claim to be optimal; None where it makes none.
+    `lower_bound` is proven in exact rationals; in floats it is off by `rounding`, in the park's money. `claim` is the
+    verdict on its claim to be optimal; None where it makes none.
     """
 
     violations: Sequence[Violation]
     cost: CostParts
     lower_bound: float
+    rounding: float
     figures: Mapping[str, float]
     runs: RunFigures
     claim: str | None = None
@@ -76,12 +80,13 @@ def examine(park: Problem, solution: Solution, seconds: float = 10.0) -> Verdict
     Raises Invalid where its prices name what the park does not have.
     """
     examination = rules.examine(park, solution.lots)
-    lower_bound = bound.lower_bound(park, solution.prices)
+    proof = bound.prove(park, solution.prices)
     claim = _claim(park, solution, examination, seconds) if solution.optimal else None
     return Verdict(
         violations=examination.violations,
         cost=examination.cost,
-        lower_bound=lower_bound,
+        lower_bound=proof.proven,
+        rounding=proof.rounding,
         figures=_figures(park, examination),
         runs=examination.run_figures,
         claim=claim,
@@ -132,6 +137,7 @@ def _document(verdict: Verdict) -> dict[str, object]:
         "cost": asdict(verdict.cost),
         "total_cost": verdict.cost.total,
         "lower_bound": verdict.lower_bound,
+        "lower_bound_rounding": verdict.rounding,
         "gap": verdict.gap,
         "violations": dict(Counter(violation.rule for violation in verdict.violations)),
         **({} if verdict.claim is None else {"optimal": verdict.claim}),
@@ -166,6 +172,7 @@ def as_text(verdict: Verdict) -> str:
         f"cost          {verdict.cost.total:>18,.2f}",
         *parts,
         f"lower bound   {verdict.lower_bound:>18,.2f}",
+        f"  rounding    {verdict.rounding:>18,.9f}",
         f"gap           {verdict.gap:>18.4%}",
         *([] if verdict.claim is None else [f"optimal       {verdict.claim:>18}"]),
     ]
