@@ -80,6 +80,11 @@ class Assignment:
         return asked if self.agreed else min(asked, self.agreed_before.get(day, 0))
 
     @property
+    def agreed_price_micros(self) -> int | None:
+        """The price per unit that the enterprise has accepted, which stands; None where it has accepted none."""
+        return self.unit_price_micros if self.agreed or self.agreed_before else None
+
+    @property
     def stage(self) -> Stage:
         return Stage(self.step, self.line)
 

@@ -54,7 +54,9 @@ class Changes:
 
     def _ask(self, order: Order, stage: Stage, quantities: dict[date, int], known: Assignment | None) -> None:
         line = self.snapshot.lines[stage.line]
-        terms = Terms(quantities, *line.terms(order.product, order.route[stage.step]))
+        load, price = line.terms(order.product, order.route[stage.step])
+        agreed = None if known is None else known.agreed_price_micros
+        terms = Terms(quantities, load, price if agreed is None else agreed)
         auto_accept = line.enterprise in self.snapshot.auto_accepting
         if known is None:
             known = _offer(order, stage, line.enterprise, terms, self.now)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator
 
 from services.bounds import LEAST_LOAD
 from services.matching.domain import orders as domain
 from services.matching.domain import park as reference
-from services.matching.domain.routes import RouteStep
 from services.matching.scheduling.costs import Costs
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.money import from_micros
@@ -19,7 +17,6 @@ from services.planning.model.lots import Lots
 def build_problem(snapshot: ParkSnapshot, orders: Collection[domain.Order], days: int) -> planning.Problem:
     """A problem without commitments: these orders and their work in progress, on all lines of the park."""
     park, start = snapshot.park, snapshot.today
-    excluded = snapshot.exclusions
     costs = Costs.of(snapshot)
     return planning.Problem(
         start=start,
@@ -31,7 +28,7 @@ def build_problem(snapshot: ParkSnapshot, orders: Collection[domain.Order], days
         ),
         lines=tuple(_line(snapshot, line, days) for line in snapshot.lines.values()),
         quotas=tuple(map(_quota, park.quotas)),
-        orders=tuple(_order(order, costs, start, excluded) for order in orders),
+        orders=tuple(_order(snapshot, order, costs) for order in orders),
         in_progress=tuple(_in_progress(snapshot, orders)),
     )
 
@@ -88,10 +85,8 @@ def _quota(quota: reference.Quota) -> planning.Quota:
     return planning.Quota(quota.id, quota.links, quota.daily_limit, quota.per_unit)
 
 
-def _order(
-    order: domain.Order, costs: Costs, start: date, excluded: Mapping[tuple[str, int], frozenset[str]]
-) -> planning.Order:
-    release, due = (order.release - start).days, (order.due - start).days
+def _order(snapshot: ParkSnapshot, order: domain.Order, costs: Costs) -> planning.Order:
+    release, due = ((day - snapshot.today).days for day in (order.release, order.due))
     return planning.Order(
         id=order.id,
         product=order.product or None,
@@ -102,18 +97,30 @@ def _order(
         late_cost=costs.late(order),
         unmet_cost=costs.unmet(order),
         partial=order.partial,
-        route=tuple(_step(step, excluded.get((order.id, place))) for place, step in enumerate(order.route)),
+        route=tuple(_step(snapshot, order, number) for number in range(len(order.route))),
         transfer_batch=float(order.transfer_batch),
     )
 
 
-def _step(step: RouteStep, declined: frozenset[str] | None) -> planning.RouteStep:
+def _step(snapshot: ParkSnapshot, order: domain.Order, number: int) -> planning.RouteStep:
+    step, declined = order.route[number], snapshot.exclusions.get((order.id, number), frozenset())
     return planning.RouteStep(
         link=step.link,
         load=max(step.load, LEAST_LOAD),
         tags=frozenset(step.tags),
         min_quality=step.min_quality,
         max_suppliers=step.max_suppliers,
-        excluded_enterprises=frozenset(step.excluded_enterprises) | (declined or frozenset()),
+        excluded_enterprises=frozenset(step.excluded_enterprises) | declined,
         only_enterprises=frozenset(step.only_enterprises),
+        agreed=tuple(_agreed_prices(snapshot, order, number)),
     )
+
+
+def _agreed_prices(snapshot: ParkSnapshot, order: domain.Order, number: int) -> Iterator[planning.AgreedPrice]:
+    """The prices that enterprises have accepted for a step, where their lines ask others by now."""
+    for (step, ident), assignment in sorted(snapshot.of_order(order.id).items()):
+        agreed, line = assignment.agreed_price_micros, snapshot.lines.get(ident)
+        if step != number or agreed is None or line is None:
+            continue
+        if agreed != line.terms(order.product, order.route[number])[1]:
+            yield planning.AgreedPrice(ident, from_micros(agreed))
