@@ -73,6 +73,8 @@ def _details(why: Reason) -> list[str]:
         details.append(language.days(why.first_date, why.last_date))
     if why.missing_quantity:
         details.append(_units(why))
+    if why.assumed:
+        details.append(str(_("rests on assumed figures")))
     return details
 
 

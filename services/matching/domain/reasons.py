@@ -26,7 +26,10 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A binding rule, its step (-1: not about one), days and units. `text` is one sentence and names no enterprise."""
+    """A binding rule, its step (-1: not about one), days and units. `text` is one sentence and names no enterprise.
+
+    `assumed` if it rests on a figure that some line of the link does not state.
+    """
 
     rule: Rule
     text: str
@@ -36,6 +39,7 @@ class Reason:
     last_date: date | None = None
     missing_quantity: int = 0
     earliest_date: date | None = None
+    assumed: bool = False
 
 
 def changed_meanwhile(missing: int) -> Reason:

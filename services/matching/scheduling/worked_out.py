@@ -85,13 +85,14 @@ def _shortfalls(
         done = fulfilment(order, lots.get(order.id, NO_LOTS), snapshot.lines)
         unmet = order.quantity - done.made
         if unmet or done.late:
-            why = tuple(_reason(reason, snapshot.today) for reason in reasons.get(order.id, ()))
+            why = tuple(_reason(reason, snapshot) for reason in reasons.get(order.id, ()))
             yield Shortfall(order.id, unmet, done.late, done.days_late, why)
 
 
-def _reason(reason: FoundReason, start: date) -> Reason:
+def _reason(reason: FoundReason, snapshot: ParkSnapshot) -> Reason:
+    start, rule = snapshot.today, Rule(reason.rule)
     return Reason(
-        rule=Rule(reason.rule),
+        rule=rule,
         text=reason.text,
         step=-1 if reason.step is None else reason.step,
         link=reason.link or "",
@@ -99,7 +100,15 @@ def _reason(reason: FoundReason, start: date) -> Reason:
         last_date=_date(reason.last_day, start),
         missing_quantity=round(reason.amount or 0),
         earliest_date=_date(reason.earliest_finish, start),
+        assumed=_rests_on_assumed(rule, reason.link or "", snapshot),
     )
+
+
+def _rests_on_assumed(rule: Rule, link: str, snapshot: ParkSnapshot) -> bool:
+    """True if the figure of the rule, above 0, is assumed for a line of the link."""
+    figures = [snapshot.run_figures[line.id] for line in snapshot.lines.values() if line.link == link]
+    used = {Rule.MIN_RUN: [each.min_run for each in figures], Rule.SET_UP: [each.setup for each in figures]}
+    return any(each.assumed and each.figure for each in used.get(rule, ()))
 
 
 def _prices(snapshot: ParkSnapshot, solution: Solution) -> Iterator[ScarcityPrice]:

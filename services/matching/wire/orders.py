@@ -81,6 +81,7 @@ def reason_message(reason: Reason) -> reason_pb2.Reason:
         missing_quantity=reason.missing_quantity,
         earliest_date=wire.date_text(reason.earliest_date),
         text=reason.text,
+        assumed=reason.assumed,
     )
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from flask_babel import force_locale
 
-from parkloom.matching.v1.reason_pb2 import REASON_RULE_CAPACITY, REASON_RULE_LEAD_TIME, Reason, ReasonRule
+from parkloom.matching.v1.reason_pb2 import (
+    REASON_RULE_CAPACITY,
+    REASON_RULE_LEAD_TIME,
+    REASON_RULE_MIN_RUN,
+    Reason,
+    ReasonRule,
+)
 from services.console.core.reasons import worded
 
 
@@ -25,6 +31,11 @@ def test_a_reason_shows_its_days_and_the_units_missing() -> None:
     dates = {"first_date": "2026-03-09", "last_date": "2026-03-11"}
     why = worded(Reason(rule=REASON_RULE_CAPACITY, missing_quantity=1200, **dates), "Dyeing")
     assert why.details == ("Mon, Mar 9 – Wed, Mar 11", "1,200 units missing")
+
+
+def test_a_reason_that_rests_on_assumed_figures_is_marked() -> None:
+    why = worded(Reason(rule=REASON_RULE_MIN_RUN, assumed=True), "Dyeing")
+    assert why.details == ("rests on assumed figures",)
 
 
 def test_days_and_figures_are_written_as_the_language_writes_them() -> None:

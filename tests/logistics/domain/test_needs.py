@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from services.logistics.domain.needs import Leg, needs_of
 from services.logistics.domain.schedule import Place
 from tests.logistics.world import day, lot, schedule, step, weave_and_sew
@@ -87,3 +90,11 @@ def test_a_second_carrier_in_a_row_takes_over_from_the_first() -> None:
         Leg(0, day(1), Place("sewer", "east"), Place("shipper", "port"), "carrier"),
         Leg(2, day(2), Place("shipper", "port"), BUYER, "shipper"),
     ]
+
+
+@given(st.lists(st.tuples(st.integers(240, 900), st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=12))
+def test_what_moves_is_never_less_than_the_transfer_batch_that_all_lots_keep(parts: list[tuple[int, int, int]]) -> None:
+    lots = [weave_and_sew(units, woven=woven, sewn=woven + 1 + wait) for units, woven, wait in parts]
+    needs = needs_of(schedule(*lots)).values()
+    assert min(need.quantity for need in needs) >= 240
+    assert sum(need.quantity for need in needs) == 2 * sum(units for units, _, _ in parts)

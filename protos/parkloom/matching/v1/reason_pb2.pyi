@@ -35,7 +35,7 @@ REASON_RULE_TRANSFER_BATCH: ReasonRule
 REASON_RULE_SET_UP: ReasonRule
 
 class Reason(_message.Message):
-    __slots__ = ("rule", "step", "link", "first_date", "last_date", "missing_quantity", "earliest_date", "text")
+    __slots__ = ("rule", "step", "link", "first_date", "last_date", "missing_quantity", "earliest_date", "text", "assumed")
     RULE_FIELD_NUMBER: _ClassVar[int]
     STEP_FIELD_NUMBER: _ClassVar[int]
     LINK_FIELD_NUMBER: _ClassVar[int]
@@ -44,6 +44,7 @@ class Reason(_message.Message):
     MISSING_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     EARLIEST_DATE_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
+    ASSUMED_FIELD_NUMBER: _ClassVar[int]
     rule: ReasonRule
     step: int
     link: str
@@ -52,4 +53,5 @@ class Reason(_message.Message):
     missing_quantity: int
     earliest_date: str
     text: str
-    def __init__(self, rule: _Optional[_Union[ReasonRule, str]] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., missing_quantity: _Optional[int] = ..., earliest_date: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
+    assumed: bool
+    def __init__(self, rule: _Optional[_Union[ReasonRule, str]] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., missing_quantity: _Optional[int] = ..., earliest_date: _Optional[str] = ..., text: _Optional[str] = ..., assumed: _Optional[bool] = ...) -> None: ...
