@@ -12,8 +12,8 @@ import numpy as np
 from services.errors import Invalid
 from services.planning.model import Problem, arrays
 from services.planning.model.arrays import Floats, ParkArrays
+from services.planning.model.ledger import TOLERANCE
 from services.planning.model.solution import Price
-from services.planning.rules.violation import TOLERANCE
 
 Cell = tuple[int, int]
 NOTHING = Fraction(0)

@@ -17,7 +17,7 @@ from services.planning.bound.charges import NOTHING, Charges
 from services.planning.bound.eligible import EligibleLines
 from services.planning.model import CampaignFacts, Order, Problem
 from services.planning.model.arrays import Floats, Ints
-from services.planning.rules.violation import TOLERANCE
+from services.planning.model.ledger import TOLERANCE
 
 SHUT = 1e15  # the price of a day without capacity: no campaign begins there
 # Units are counted from above: more of them bear a smaller share.
