@@ -1,4 +1,4 @@
-"""The cost of the cheapest route in exact rationals: only routes that floats cannot tell from the cheapest are tried.
+"""The cost of the cheapest route in exact rationals: only routes that floats do not show to cost more are tried.
 
 Each float in the tables of a route is a sum of a few hundred terms >= 0 at most, and wrong by less than `ROUNDING` of
 it: what costs more than that beyond the cheapest cannot be the cheapest. Of days on which a line costs the same, only
@@ -134,5 +134,5 @@ class _Retrace:
 
 
 def above(cost: float) -> float:
-    """A float above all that another cannot be told from."""
+    """A float above all costs that floats do not show to be higher."""
     return float(cost + ROUNDING * (1.0 + abs(cost)))

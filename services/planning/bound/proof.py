@@ -98,7 +98,7 @@ class _Proof:
 
 
 class _OrderCosts:
-    """What the units of one order cost at the charges, in floats or in exact numbers."""
+    """The costs of one order's units at the charges, in floats or in exact numbers."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The share of a set-up that each unit bears, whatever the plan.
+"""The share of a set-up that each unit bears in every plan.
 
 A plan that makes units of an order's step on a line begins a campaign there, on one of the days W that lead times leave
 and on which the line has capacity. So it pays F = set-up cost + set-up × the line's lowest price in W, and makes no
@@ -36,7 +36,7 @@ class Shares:
 
 
 class SetUps:
-    """What units bear of set-ups, at the charges of a park."""
+    """The shares of set-ups that units bear, at the charges of a park."""
 
     def __init__(self, problem: Problem, charges: Charges) -> None:
         capacity = charges.park.capacity
