@@ -28,11 +28,7 @@ def explain_enterprise(session: Session, caller: Caller, park: str, order: str, 
     """By step and line. Raises NotFound, for what an enterprise may not see in the words for what does not exist."""
     if not caller.sees_enterprise(enterprise) or reference_data.find_enterprise(session, park, enterprise) is None:
         raise NotFound.named(f"parks/{park}/enterprises/{enterprise}")
-    # Its own work before the order, so that the answer takes as long where others alone have work as where nobody has.
-    own = stored_assignments.of_enterprise(session, park, order, enterprise)
-    if caller.bound and not own:
-        raise NotFound.named(f"parks/{park}/orders/{order}")
-    case = _case(session, orders.get_order(session, caller, park, order), enterprise, own)
+    case = _case(session, *_order_and_work(session, caller, park, order, enterprise), enterprise)
     if caller.bound:
         return own_verdicts(case)
     lots = whole(stored_orders.lots_of(session, park, order), len(case.order.route))
@@ -40,7 +36,24 @@ def explain_enterprise(session: Session, caller: Caller, park: str, order: str, 
     return found if caller.role in SEE_EVERYTHING else [outline(verdict) for verdict in found]
 
 
-def _case(session: Session, found: Order, enterprise: str, own: Iterable[Assignment]) -> Case:
+def _order_and_work(
+    session: Session, caller: Caller, park: str, order: str, enterprise: str
+) -> tuple[Order, list[Assignment]]:
+    """The order and the enterprise's work for it. Raises NotFound.
+
+    First comes what shows that it is the caller's (for an enterprise its work, for a buyer the order), so that the
+    answer takes as long where others alone have to do with the order as where there is none.
+    """
+    if not caller.bound:
+        found = orders.get_order(session, caller, park, order)
+        return found, stored_assignments.of_enterprise(session, park, order, enterprise)
+    own = stored_assignments.of_enterprise(session, park, order, enterprise)
+    if not own:
+        raise NotFound.named(f"parks/{park}/orders/{order}")
+    return orders.get_order(session, caller, park, order), own
+
+
+def _case(session: Session, found: Order, own: Iterable[Assignment], enterprise: str) -> Case:
     park, order = found.park, found.id
     known = known_park(session, park)
     today = park_days.today(session, park)
