@@ -39,7 +39,7 @@ class Kept:
 
 
 def order_value(quantity: int, fresh: Number, entries: Sequence[Entry], kept: Sequence[Kept]) -> Number:
-    """The least cost of an order of some quantity, of which a unit made from the first step, or not made, costs `fresh`."""
+    """The least cost of an order of some quantity, a unit of which, fresh or not made, costs `fresh`."""
     kept = [each for each in kept if each.possible]
     corners = {fresh, 0, *(entry.cost for entry in entries)}
     for each in kept:
