@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from services.planning.solve.params import SolverParams, read_params
 from services.planning.solve.progress import Progress, Result, Stop
-from services.planning.solve.solving import solve
+from services.planning.solve.solving import Solving, solve
 
-__all__ = ["Progress", "Result", "SolverParams", "Stop", "read_params", "solve"]
+__all__ = ["Progress", "Result", "SolverParams", "Solving", "Stop", "read_params", "solve"]

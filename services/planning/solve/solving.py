@@ -1,20 +1,25 @@
-"""`solve`: dual prices, first solutions, small parks exactly, whole orders, improvement; each gets its time."""
+"""`solve`: dual prices, first solutions, small parks exactly, whole orders, improvement; each gets its time.
+
+`Solving` keeps what was found, so that the search can go on after its time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
 
 from services.planning.model import Problem
 from services.planning.model.lots import Lots
 from services.planning.solve import arrays as arrays_
 from services.planning.solve import exact, kernel_park, outcome, whole_orders
-from services.planning.solve.arrays import Arrays
 from services.planning.solve.construct import first_solution
 from services.planning.solve.exact import Model
 from services.planning.solve.improve import Improvement
 from services.planning.solve.params import SolverParams
-from services.planning.solve.pricing import Dual, DualPrices, find_prices
+from services.planning.solve.pricing import Dual, DualPrices, find_prices, raise_bound
 from services.planning.solve.progress import Progress, Result, Search, Stop
 from services.planning.solve.search_prices import SearchPrices
 from services.planning.solve.working_solution import WorkingSolution
@@ -22,28 +27,122 @@ from services.planning.solve.working_solution import WorkingSolution
 DEFAULTS = SolverParams()
 
 
+Reports = Callable[[Progress], None] | None
+
+
 def solve(
     problem: Problem,
     *,
     stop: Stop,
     seed: int = 0,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: Reports = None,
     params: SolverParams = DEFAULTS,
 ) -> Result:
     """The best solution found until `stop`, with dual prices that prove a bound.
 
     The solution keeps every rule, given that the problem's commitments can be kept. Its `unmet` carry no reasons yet.
     """
-    search = Search(stop, on_progress, seed, params)
-    arrays = arrays_.build(problem)
-    search.measure_slowness()
-    dual = Dual(arrays, kernel_park.bound_park(arrays, params.kernel), params.pricing)
-    model = _exact_model(problem, params)
-    prices = _prices(dual, model, search)
-    lots, optimal = _search(arrays, dual, prices, model, search)
-    solution, examination = outcome.solution_of(arrays, lots, prices, search.seconds, optimal=optimal)
-    search.report("done", examination.cost.total, prices.bound)
-    return Result(solution, examination, search.phase, search.seconds, search.iterations)
+    with Solving(problem, seed=seed, params=params) as solving:
+        return solving.first(stop, on_progress)
+
+
+class Solving:
+    """A search that stays in memory, so that it can go on: `first`, then `go_on` any number of times.
+
+    Close it, or use it as a context manager. One thread may use it at a time.
+    """
+
+    def __init__(self, problem: Problem, *, seed: int = 0, params: SolverParams = DEFAULTS) -> None:
+        self.problem, self.seed, self.params = problem, seed, params
+        self._turns = 0
+        self._stack = ExitStack()
+        self._found: _Found | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Frees the memory of the search."""
+        self._found = None
+        self._stack.close()
+
+    def first(self, stop: Stop, on_progress: Reports = None) -> Result:
+        """The best solution found from nothing until `stop`; see `solve`."""
+        search = Search(stop, on_progress, self.seed, self.params)
+        arrays = arrays_.build(self.problem)
+        search.measure_slowness()
+        dual = Dual(arrays, kernel_park.bound_park(arrays, self.params.kernel), self.params.pricing)
+        model = _exact_model(self.problem, self.params)
+        prices = _prices(dual, model, search)
+        self._found = self._search(dual, prices, model, search)
+        return self._result(self._found, search)
+
+    def go_on(self, stop: Stop, on_progress: Reports = None) -> Result:
+        """The best solution and the best prices after a further search until `stop`, never worse than those before."""
+        found = self._found
+        if found is None:
+            raise RuntimeError("a search goes on only after its first solution")
+        self._turns += 1
+        search = Search(stop, on_progress, self.seed + 7919 * self._turns, self.params)
+        search.report("going on", found.cost, found.prices.bound)
+        if not found.proven and not search.over:
+            prices = raise_bound(found.dual, found.prices, search)
+            if prices.bound > found.prices.bound and self.params.dual_prices:
+                found.working.prices = SearchPrices.of(found.dual, prices)
+            found.prices = prices
+            if not _is_final(found.working, search):
+                _improve(found.working, found.dual, prices, search)
+        return self._result(found, search)
+
+    def _result(self, found: _Found, search: Search) -> Result:
+        arrays = found.working.arrays
+        lots = found.lots()
+        solution, examination = outcome.solution_of(arrays, lots, found.prices, search.seconds, optimal=found.proven)
+        search.report("done", examination.cost.total, found.prices.bound)
+        return Result(solution, examination, search.phase, search.seconds, search.iterations)
+
+    def _search(self, dual: Dual, prices: DualPrices, model: Model | None, search: Search) -> _Found:
+        arrays = dual.arrays
+        park = kernel_park.plan_park(arrays, search.params.kernel)
+        search_prices = SearchPrices.of(dual, prices if search.params.dual_prices else dual.at_zero())
+        working = first_solution(arrays, park, search_prices, search, self._stack)
+        search.report("first solution", working.money)
+        found = _Found(dual, prices, working)
+        best = None
+        if model is not None and not search.over:
+            best = exact.optimum(model, search, outcome.lots_of(arrays, park, working.lots()))
+        if best is not None:
+            search.report("exact model", best.cost)
+            found.exact, found.proven = (best.cost, best.lots), best.proven
+        if not found.proven and not _is_final(working, search):
+            _improve(working, dual, prices, search)
+        return found
+
+
+@dataclass(slots=True)
+class _Found:
+    """Prices, the working solution, and cost and lots of the exact model, where it has any."""
+
+    dual: Dual
+    prices: DualPrices
+    working: WorkingSolution
+    exact: tuple[float, Lots] | None = None
+    proven: bool = False
+
+    @property
+    def cost(self) -> float:
+        return min(self.working.money, self.exact[0]) if self.exact is not None else self.working.money
+
+    def lots(self) -> Lots:
+        """The cheaper of both."""
+        if self.exact is not None and (self.proven or self.exact[0] < self.working.money):
+            return self.exact[1]
+        return outcome.lots_of(self.working.arrays, self.working.park, self.working.lots())
 
 
 def _exact_model(problem: Problem, params: SolverParams) -> Model | None:
@@ -61,25 +160,6 @@ def _prices(dual: Dual, model: Model | None, search: Search) -> DualPrices:
     prices = max(at_zero, best, key=lambda each: each.bound)
     search.report("dual prices", bound=prices.bound)
     return prices
-
-
-def _search(arrays: Arrays, dual: Dual, prices: DualPrices, model: Model | None, search: Search) -> tuple[Lots, bool]:
-    """The best lots found, and whether they are proven optimal."""
-    park = kernel_park.plan_park(arrays, search.params.kernel)
-    search_prices = SearchPrices.of(dual, prices if search.params.dual_prices else dual.at_zero())
-    with ExitStack() as stack:
-        working = first_solution(arrays, park, search_prices, search, stack)
-        search.report("first solution", working.money)
-        first = outcome.lots_of(arrays, park, working.lots())
-        best = None if model is None or search.over else exact.optimum(model, search, first)
-        if best is not None:
-            search.report("exact model", best.cost)
-            if best.proven:
-                return best.lots, True
-        if not _is_final(working, search):
-            _improve(working, dual, prices, search)
-        found = outcome.lots_of(arrays, park, working.lots())
-        return (best.lots if best is not None and best.cost < working.money else found), False
 
 
 def _improve(working: WorkingSolution, dual: Dual, prices: DualPrices, search: Search) -> None:

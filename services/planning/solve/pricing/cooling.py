@@ -38,6 +38,19 @@ def find_prices(dual: Dual, search: Search) -> DualPrices:
     return ascent.best
 
 
+def raise_bound(dual: Dual, prices: DualPrices, search: Search) -> DualPrices:
+    """Prices that prove as much as `prices` or more, found from them in a share of the time left."""
+    params, units = dual.params, float(dual.arrays.orders.quantity.sum())
+    if units <= 0 or prices.bound <= 0 or search.over:
+        return prices
+    ascent = _Ascent(search, dual, prices, prices.bound / units)
+    until = search.seconds + params.time_share * search.left
+    ascent.cool(dual, params.sample_coldest, params.coldest, until)
+    coldest = params.last_coldest * params.coldest
+    ascent.cool(dual, params.last_hottest * params.coldest, coldest, until, params.last_stages)
+    return ascent.best
+
+
 @dataclass(slots=True)
 class _Ascent:
     """The prices of now, and the best so far by the bound of all orders; `mean_cost` is money per unit."""
