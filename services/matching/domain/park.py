@@ -60,7 +60,8 @@ class Quota:
 class Policy:
     """The planning policy of a park: days, seconds, hours (HH:MM), micro-units of money.
 
-    None: the installation chooses; without `park_plan_at` no park plan is made by itself.
+    None: the installation chooses; without `park_plan_at` no park plan is made by itself. Park plans with a gap (0–1)
+    above `target_gap` are improved in the background; with None none is.
     """
 
     frozen_days: int = 0
@@ -79,6 +80,7 @@ class Policy:
     park_plan_at: str | None = None
     same_day_until: str = NOON
     first_day_offset: int = 0
+    target_gap: float | None = None
 
 
 @dataclass(eq=False, kw_only=True)

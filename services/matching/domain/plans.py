@@ -119,7 +119,8 @@ class Outcome:
 class PlanDraft:
     """A plan as its caller asks for it. None leaves a limit to the park and the installation.
 
-    Of a park's plans of one kind those of a higher `priority` go first.
+    Of a park's plans of one kind those of a higher `priority` go first. `improves` is the plan asked for that this one
+    improves in the background, "" none.
     """
 
     kind: PlanKind
@@ -127,6 +128,7 @@ class PlanDraft:
     iterations_limit: int | None = None
     seed: int = 0
     priority: int = 0
+    improves: str = ""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -134,7 +136,8 @@ class Plan:
     """A plan asked for, and its figures. `orders` are those to place, with the schedule each had when read (or 0).
 
     `asked_by` is the account that asked for it, "" the service itself. `failure` is the cause of the last attempt that
-    failed. `tick` counts reports of progress, `version` every other change.
+    failed. `improves` is the plan asked for that this one improves in the background, "" none. `tick` counts reports of
+    progress, `version` every other change.
     """
 
     park: str
@@ -161,6 +164,7 @@ class Plan:
     tick: int = 0
     priority: int = 0
     asked_by: str = ""
+    improves: str = ""
     version: int = 1
 
     @property

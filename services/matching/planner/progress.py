@@ -17,7 +17,7 @@ class LatestProgress:
     """The latest progress of a plan that is worked out; `note` may be called from any thread."""
 
     def __init__(self, plan: Plan) -> None:
-        self._plan = plan
+        self.plan = plan
         self._latest = Report("reading", None, None, 0.0)
 
     def note(self, progress: Progress) -> None:
@@ -27,7 +27,7 @@ class LatestProgress:
 
     def store(self, session: Session) -> None:
         """Store the latest report."""
-        stored_plans.report(session, self._plan.park, self._plan.id, self._latest)
+        stored_plans.report(session, self.plan.park, self.plan.id, self._latest)
 
 
 def _micros(amount: float) -> int | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -14,15 +16,17 @@ from services.chassis.jobs.heartbeat import Heartbeat
 from services.chassis.jobs.table import Job, Queue
 from services.chassis.jobs.worker import Result
 from services.matching.domain.plans import PlanKind
+from services.matching.planner.kept_search import KeptSearch
 from services.matching.planner.limits import Limits
 from services.matching.planner.progress import LatestProgress
-from services.matching.use_cases import plan_jobs
+from services.matching.use_cases import improving, plan_jobs, plans
 from services.matching.use_cases.plan_jobs import PlanInput
 from services.matching.use_cases.plans import QUEUES
 from services.planning import explain, rules
 from services.planning.model.solution import CostParts, Solution
 from services.planning.rules import Examination
-from services.planning.solve import SolverParams, Stop, solve
+from services.planning.solve import Progress, SolverParams, Solving, Stop, solve
+from services.planning.solve import Result as Found
 
 # Shares of the time that are kept for finding reasons: a quarter of a short time, half a second at most; else little.
 EXPLAINING_SHORT, MOST_SHORT_SECONDS = 0.25, 0.5
@@ -45,6 +49,7 @@ class PlanWork:
         self._limits = limits
         self._clock = clock
         self._worked_out = worked_out
+        self._kept = KeptSearch()
 
     @property
     def queue(self) -> Queue:
@@ -58,15 +63,19 @@ class PlanWork:
     def run(self, job: Job, heartbeat: Heartbeat) -> Result:
         """The plan that was found, to be stored."""
         started = time.monotonic()
-        given = self._database.read(lambda session: plan_jobs.read(session, job.park, job.id, self._clock()))
+        kept = self._kept.take(self._database.read(lambda session: plans.get_plan(session, job.park, job.id)))
+        given = kept.given if kept else self._read(job)
         if heartbeat.interrupted():
             return Result()
         seconds = self._limits.seconds(given.plan, given.snapshot.park.policy, time.monotonic() - started)
-        found, examination = self._solve(given, seconds, heartbeat)
+        found, examination = self._solve(given, kept.solving if kept else None, seconds, heartbeat)
         if heartbeat.interrupted():
             return Result()
         result = plan_jobs.result(given, found, examination)
         return replace(result, afterwards=lambda: self._worked_out(given))
+
+    def _read(self, job: Job) -> PlanInput:
+        return self._database.read(lambda session: plan_jobs.read(session, job.park, job.id, self._clock()))
 
     def give_back(self, session: Session, job: Job) -> None:
         """The plan is QUEUED again."""
@@ -80,26 +89,50 @@ class PlanWork:
         """The plan is FAILED."""
         plan_jobs.fail(session, job.park, job.id, reason)
 
-    def _solve(self, given: PlanInput, seconds: float, heartbeat: Heartbeat) -> tuple[Solution, Examination]:
+    def _solve(
+        self, given: PlanInput, going_on: Solving | None, seconds: float, heartbeat: Heartbeat
+    ) -> tuple[Solution, Examination]:
         problem, plan = given.task.problem, given.plan
         if not problem.orders:
             empty = Solution(cost=CostParts(), lower_bound=0.0, seconds=0.0)
             return empty, rules.examine(problem, empty.lots)
-        progress = LatestProgress(plan)
-        heartbeat.report = progress.store
+        progress, yields = LatestProgress(plan), threading.Event()
+        heartbeat.report = partial(_report, progress, yields)
         explaining = explaining_seconds(seconds)
         until = Stop(
             seconds=seconds - explaining,
             iterations=plan.iterations_limit or None,
-            cancelled=heartbeat.interrupted,
+            cancelled=lambda: heartbeat.interrupted() or yields.is_set(),
         )
-        params = SolverParams(workers=self._limits.threads)
-        result = solve(problem, stop=until, seed=plan.seed, on_progress=progress.note, params=params)
+        result = self._search(given, going_on, until, progress.note)
         found = result.solution
         if heartbeat.interrupted():
             return found, result.examination
         unmet = explain.explain(problem, found, seconds=explaining)
         return replace(found, unmet=unmet), result.examination
+
+    def _search(
+        self, given: PlanInput, going_on: Solving | None, until: Stop, on_progress: Callable[[Progress], None]
+    ) -> Found:
+        """The search of a plan, which is kept where others may improve the plan."""
+        problem, seed, params = given.task.problem, given.plan.seed, SolverParams(workers=self._limits.threads)
+        if not improving.may_follow(given.plan, given.snapshot.park.policy):
+            return solve(problem, stop=until, seed=seed, on_progress=on_progress, params=params)
+        solving = going_on or Solving(problem, seed=seed, params=params)
+        try:
+            found = (solving.go_on if going_on else solving.first)(until, on_progress)
+        except BaseException:
+            solving.close()
+            raise
+        self._kept.put(given, solving)
+        return found
+
+
+def _report(progress: LatestProgress, yields: threading.Event, session: Session) -> None:
+    """Store the progress; an improving plan ends early where another waits."""
+    progress.store(session)
+    if improving.must_yield(session, progress.plan):
+        yields.set()
 
 
 def explaining_seconds(seconds: float) -> float:

@@ -25,6 +25,7 @@ class PlanPolicy:
     `serves_requests`: plans of this kind are queued for orders that wait for a fill-in plan, and leave these waiting
     when they come to nothing. `takes_requests`: a plan takes over the orders that wait when it begins.
     `supersedes`: ready plans of these kinds are discarded when a plan of this kind is applied.
+    `improved`: planning goes on in the background while the gap is above the park's target.
     """
 
     task: Callable[[ParkSnapshot, Plan], Task]
@@ -35,6 +36,7 @@ class PlanPolicy:
     serves_requests: bool
     takes_requests: bool
     supersedes: tuple[PlanKind, ...]
+    improved: bool = False
 
 
 def _park_task(snapshot: ParkSnapshot, _plan: Plan) -> Task:
@@ -58,6 +60,7 @@ PLAN_POLICIES: Mapping[PlanKind, PlanPolicy] = {
         serves_requests=False,
         takes_requests=True,
         supersedes=(PlanKind.PARK_PLAN, PlanKind.FILL_IN_PLAN),
+        improved=True,
     ),
     PlanKind.FILL_IN_PLAN: PlanPolicy(
         task=_fill_in_task,

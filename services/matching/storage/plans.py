@@ -92,6 +92,12 @@ def ready_to_confirm(session: Session) -> list[tuple[str, str]]:
     return [(row.park, row.id) for row in session.execute(query)]
 
 
+def asked_for_waits(session: Session, kind: PlanKind) -> bool:
+    """True if a plan of the kind is queued, in any park, that does not improve another."""
+    query = select(_plans.id).where(_plans.kind == kind, _plans.state == PlanState.QUEUED, _plans.improves == "")
+    return session.scalar(query.limit(1)) is not None
+
+
 def report(session: Session, park: str, ident: str, progress: Progress) -> None:
     """Store the progress of a plan that is worked out."""
     values = asdict(progress) | {"tick": _plans.tick + 1}

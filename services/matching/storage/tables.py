@@ -259,6 +259,7 @@ plans = Table(
     Column("tick", BigInteger, nullable=False),
     Column("priority", Integer, nullable=False, server_default="0"),
     Column("asked_by", String(200), nullable=False, server_default=""),
+    Column("improves", ID, nullable=False, server_default=""),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     Index("ix_plans_number", "park", "number", unique=True),

@@ -26,7 +26,7 @@ from services.matching.scheduling.snapshot import ParkSnapshot, SnapshotVersion
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
 from services.matching.storage.park_version import RESTS_ON, version
-from services.matching.use_cases import activation_gate, changes, plans, reading
+from services.matching.use_cases import activation_gate, changes, improving, plans, reading
 from services.matching.wire import events
 
 # Orders and answers still come in while capacity rests; where they never cease, they wait for the last attempt.
@@ -123,6 +123,7 @@ def _apply(session: Session, asked: Asked, prepared: _Prepared, now: datetime) -
     if version(session, asked.park) != prepared.version:
         return None
     _discard_others(session, plan, now)
+    improving.end(session, plan.park)
     plan.apply(sequence + 1, prepared.activation.counts, now)
     session.flush()
     stored_plans.set_live(session, asked.park, asked.plan, plan.sequence)

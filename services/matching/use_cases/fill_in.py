@@ -59,7 +59,9 @@ def _placing_orders_until(session: Session, park: str, *, auto_confirm: bool) ->
     """
     last = PlanState.READY if auto_confirm else PlanState.QUEUED
     under_way = stored_plans.in_states(session, park, PlanState.RUNNING, last)
-    return next((plan.created_at for plan in under_way if policy_of(plan).takes_requests), None)
+    # An improving plan places what the plan that it improves does.
+    asked = (stored_plans.find_plan(session, park, plan.improves) if plan.improves else plan for plan in under_way)
+    return next((plan.created_at for plan in asked if plan is not None and policy_of(plan).takes_requests), None)
 
 
 def _discard_unconfirmed(session: Session, park: str) -> list[str]:

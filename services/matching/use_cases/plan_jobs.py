@@ -19,7 +19,7 @@ from services.matching.scheduling.tasks import Task
 from services.matching.scheduling.worked_out import WorkedOut, worked_out
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import reference_data, scarcity, set_aside
-from services.matching.use_cases import reading
+from services.matching.use_cases import improving, reading
 from services.matching.use_cases.failed_fill_ins import part_or_set_aside
 from services.matching.use_cases.fill_in_requests import request_again, take_over_requests
 from services.matching.use_cases.plans import ACTIVATIONS, get_plan
@@ -60,11 +60,11 @@ def result(given: PlanInput, solution: Solution, examination: Examination) -> Re
     if examination.violations:
         return Result(failure=f"the plan found breaks a rule: {examination.violations[0].message}")
     plan = worked_out(given.snapshot, given.task, solution, examination.cost)
-    return Result(store=lambda session: _store(session, given.plan, plan))
+    return Result(store=lambda session: _store(session, given.plan, plan, optimal=solution.optimal))
 
 
-def _store(session: Session, asked: Plan, found: WorkedOut) -> None:
-    """Store the plan as READY with all that was found, and a job that applies it if that is due."""
+def _store(session: Session, asked: Plan, found: WorkedOut, *, optimal: bool) -> None:
+    """Store the plan as READY with all that was found, and a job that applies or a plan that improves it, if due."""
     plan = get_plan(session, asked.park, asked.id)
     plan.orders = found.schedules
     plan.finish(found.outcome, now(session))
@@ -74,6 +74,7 @@ def _store(session: Session, asked: Plan, found: WorkedOut) -> None:
     scarcity.store(session, plan, found.scarce)
     if _auto_confirms(session, plan.park):
         enqueue_activations(session, [(plan.park, plan.id)])
+    improving.follow_up(session, plan, optimal=optimal)
 
 
 def give_back(session: Session, park: str, ident: str) -> None:

@@ -48,6 +48,7 @@ def plan_message(plan: Plan) -> plan_pb2.Plan:
         create_time=plan.created_at,
         update_time=plan.updated_at,
         priority=plan.priority,
+        improves=names.PLAN.format(park=plan.park, plan=plan.improves) if plan.improves else "",
     )
 
 

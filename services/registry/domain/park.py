@@ -92,6 +92,7 @@ class PlanningPolicy:
     park_plan_at: str | None = None
     same_day_until: str = NOON
     first_day_offset: int = 0
+    target_gap: float | None = None
 
 
 @dataclass(eq=False, kw_only=True)

@@ -45,7 +45,7 @@ PLAN_STATE_CANCELLED: PlanState
 PLAN_STATE_FAILED: PlanState
 
 class Plan(_message.Message):
-    __slots__ = ("name", "kind", "seconds_limit", "iterations_limit", "seed", "state", "phase", "incumbent_micros", "bound_micros", "gap", "cost", "counts", "link_loads", "sequence", "failure", "seconds", "etag", "create_time", "update_time", "park_load", "priority")
+    __slots__ = ("name", "kind", "seconds_limit", "iterations_limit", "seed", "state", "phase", "incumbent_micros", "bound_micros", "gap", "cost", "counts", "link_loads", "sequence", "failure", "seconds", "etag", "create_time", "update_time", "park_load", "priority", "improves")
     NAME_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     SECONDS_LIMIT_FIELD_NUMBER: _ClassVar[int]
@@ -67,6 +67,7 @@ class Plan(_message.Message):
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
     PARK_LOAD_FIELD_NUMBER: _ClassVar[int]
     PRIORITY_FIELD_NUMBER: _ClassVar[int]
+    IMPROVES_FIELD_NUMBER: _ClassVar[int]
     name: str
     kind: PlanKind
     seconds_limit: int
@@ -88,7 +89,8 @@ class Plan(_message.Message):
     update_time: _timestamp_pb2.Timestamp
     park_load: ParkLoad
     priority: int
-    def __init__(self, name: _Optional[str] = ..., kind: _Optional[_Union[PlanKind, str]] = ..., seconds_limit: _Optional[int] = ..., iterations_limit: _Optional[int] = ..., seed: _Optional[int] = ..., state: _Optional[_Union[PlanState, str]] = ..., phase: _Optional[str] = ..., incumbent_micros: _Optional[int] = ..., bound_micros: _Optional[int] = ..., gap: _Optional[float] = ..., cost: _Optional[_Union[PlanCost, _Mapping]] = ..., counts: _Optional[_Union[PlanCounts, _Mapping]] = ..., link_loads: _Optional[_Iterable[_Union[LinkLoad, _Mapping]]] = ..., sequence: _Optional[int] = ..., failure: _Optional[str] = ..., seconds: _Optional[float] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., park_load: _Optional[_Union[ParkLoad, _Mapping]] = ..., priority: _Optional[int] = ...) -> None: ...
+    improves: str
+    def __init__(self, name: _Optional[str] = ..., kind: _Optional[_Union[PlanKind, str]] = ..., seconds_limit: _Optional[int] = ..., iterations_limit: _Optional[int] = ..., seed: _Optional[int] = ..., state: _Optional[_Union[PlanState, str]] = ..., phase: _Optional[str] = ..., incumbent_micros: _Optional[int] = ..., bound_micros: _Optional[int] = ..., gap: _Optional[float] = ..., cost: _Optional[_Union[PlanCost, _Mapping]] = ..., counts: _Optional[_Union[PlanCounts, _Mapping]] = ..., link_loads: _Optional[_Iterable[_Union[LinkLoad, _Mapping]]] = ..., sequence: _Optional[int] = ..., failure: _Optional[str] = ..., seconds: _Optional[float] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., park_load: _Optional[_Union[ParkLoad, _Mapping]] = ..., priority: _Optional[int] = ..., improves: _Optional[str] = ...) -> None: ...
 
 class PlanCost(_message.Message):
     __slots__ = ("production_micros", "haulage_micros", "lateness_micros", "unmet_micros", "released_micros", "setups_micros")
