@@ -92,6 +92,23 @@ class ParkLoad:
 
 
 @dataclass(frozen=True, slots=True)
+class RunFigures:
+    """Figures that a foreman asks of a plan.
+
+    `under_5_percent` and `under_1_percent` are shares (0–1) of the `runs`, by what they take of their line's daily
+    capacity; orders are counted per line and day with runs, enterprises per step of an order.
+    """
+
+    runs: int
+    under_5_percent: float
+    under_1_percent: float
+    campaigns: int
+    median_orders: float
+    most_orders: int
+    median_enterprises: float
+
+
+@dataclass(frozen=True, slots=True)
 class Shortfall:
     """An order that a plan leaves late, short or unmatched: units, days, and why."""
 
@@ -113,6 +130,7 @@ class Outcome:
     link_loads: tuple[LinkLoad, ...]
     park_load: ParkLoad | None
     seconds: float
+    run_figures: RunFigures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +176,7 @@ class Plan:
     counts: PlanCounts | None = None
     link_loads: tuple[LinkLoad, ...] = ()
     park_load: ParkLoad | None = None
+    run_figures: RunFigures | None = None
     sequence: int = 0
     failure: str = ""
     seconds: float = 0.0
@@ -189,7 +208,7 @@ class Plan:
         """The plan is worked out and can be confirmed."""
         self.incumbent_micros, self.bound_micros = outcome.incumbent_micros, outcome.bound_micros
         self.cost, self.counts, self.link_loads = outcome.cost, outcome.counts, outcome.link_loads
-        self.park_load = outcome.park_load
+        self.park_load, self.run_figures = outcome.park_load, outcome.run_figures
         self.seconds, self.phase, self.failure = outcome.seconds, "done", ""
         self._become(PlanState.READY, now)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from services.matching.domain.plans import Outcome, PlanCost, Shortfall
+from services.matching.domain.plans import Outcome, PlanCost, RunFigures, Shortfall
 from services.matching.domain.reasons import Reason, Rule
 from services.matching.domain.scarcity import MOST_SCARCE, ScarceCapacity, ScarcityPrice, summarized
 from services.matching.scheduling.counts import counts_of, fulfilment
@@ -17,6 +17,7 @@ from services.money import to_micros
 from services.planning.model.lots import NO_LOTS, Lots
 from services.planning.model.solution import CostParts, Solution
 from services.planning.model.solution import Reason as FoundReason
+from services.planning.rules import Examination
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,15 @@ class WorkedOut:
     scarce: Sequence[ScarceCapacity]
 
 
-def worked_out(snapshot: ParkSnapshot, task: Task, solution: Solution, cost: CostParts) -> WorkedOut:
-    """Translates a solution of the task on its snapshot, and counts it."""
+def worked_out(snapshot: ParkSnapshot, task: Task, solution: Solution, examination: Examination) -> WorkedOut:
+    """Translates a solution of the task on its snapshot, which was examined, and counts it."""
     prices = tuple(_prices(snapshot, solution))
     merged = solution.lots.shifted(snapshot.today.toordinal()).merged()
     lots = merged.by_order()
     return WorkedOut(
         schedules={order.id: order.schedule for order in task.orders},
         lots=merged,
-        outcome=_outcome(snapshot, task, solution, cost, lots),
+        outcome=_outcome(snapshot, task, solution, examination, lots),
         shortfalls=tuple(_shortfalls(snapshot, task, solution, lots)),
         prices=prices,
         scarce=summarized(prices, snapshot.lines, snapshot.today, snapshot.park.last_day(snapshot.today))[:MOST_SCARCE],
@@ -50,8 +51,9 @@ def worked_out(snapshot: ParkSnapshot, task: Task, solution: Solution, cost: Cos
 
 
 def _outcome(
-    snapshot: ParkSnapshot, task: Task, solution: Solution, cost: CostParts, lots: Mapping[str, Lots]
+    snapshot: ParkSnapshot, task: Task, solution: Solution, examination: Examination, lots: Mapping[str, Lots]
 ) -> Outcome:
+    cost = examination.cost
     planned = {order.id: lots.get(order.id, NO_LOTS) for order in task.orders}
     link_loads, park_load = loads(snapshot, planned)
     bound = solution.lower_bound
@@ -63,6 +65,7 @@ def _outcome(
         link_loads=link_loads,
         park_load=park_load,
         seconds=solution.seconds or 0.0,
+        run_figures=RunFigures(**asdict(examination.run_figures)),
     )
 
 

@@ -32,7 +32,7 @@ from services.chassis.rpc import requests, stored_bytes
 from services.matching.domain.assignments import AssignmentState
 from services.matching.domain.orders import OrderState
 from services.matching.domain.park import Figure, Lane, Link, Policy, Quota, Rate, Zone
-from services.matching.domain.plans import LinkLoad, ParkLoad, PlanCost, PlanCounts, PlanKind, PlanState
+from services.matching.domain.plans import LinkLoad, ParkLoad, PlanCost, PlanCounts, PlanKind, PlanState, RunFigures
 from services.matching.domain.reasons import Reason
 from services.matching.domain.routes import RouteStep
 
@@ -253,6 +253,7 @@ plans = Table(
     Column("counts", Document(PlanCounts)),
     Column("link_loads", Document(tuple[LinkLoad, ...]), nullable=False),
     Column("park_load", Document(ParkLoad)),
+    Column("run_figures", Document(RunFigures)),
     Column("sequence", BigInteger, nullable=False),
     Column("failure", Text, nullable=False),
     Column("seconds", Double, nullable=False),

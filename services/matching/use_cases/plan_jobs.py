@@ -59,7 +59,7 @@ def result(given: PlanInput, solution: Solution, examination: Examination) -> Re
     """The plan to store; a failure where it breaks a rule by the examination of its lots."""
     if examination.violations:
         return Result(failure=f"the plan found breaks a rule: {examination.violations[0].message}")
-    plan = worked_out(given.snapshot, given.task, solution, examination.cost)
+    plan = worked_out(given.snapshot, given.task, solution, examination)
     return Result(store=lambda session: _store(session, given.plan, plan, optimal=solution.optimal))
 
 

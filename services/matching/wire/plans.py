@@ -49,6 +49,7 @@ def plan_message(plan: Plan) -> plan_pb2.Plan:
         update_time=plan.updated_at,
         priority=plan.priority,
         improves=names.PLAN.format(park=plan.park, plan=plan.improves) if plan.improves else "",
+        run_figures=None if plan.run_figures is None else plan_pb2.RunFigures(**asdict(plan.run_figures)),
     )
 
 

@@ -45,7 +45,7 @@ PLAN_STATE_CANCELLED: PlanState
 PLAN_STATE_FAILED: PlanState
 
 class Plan(_message.Message):
-    __slots__ = ("name", "kind", "seconds_limit", "iterations_limit", "seed", "state", "phase", "incumbent_micros", "bound_micros", "gap", "cost", "counts", "link_loads", "sequence", "failure", "seconds", "etag", "create_time", "update_time", "park_load", "priority", "improves")
+    __slots__ = ("name", "kind", "seconds_limit", "iterations_limit", "seed", "state", "phase", "incumbent_micros", "bound_micros", "gap", "cost", "counts", "link_loads", "sequence", "failure", "seconds", "etag", "create_time", "update_time", "park_load", "priority", "improves", "run_figures")
     NAME_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     SECONDS_LIMIT_FIELD_NUMBER: _ClassVar[int]
@@ -68,6 +68,7 @@ class Plan(_message.Message):
     PARK_LOAD_FIELD_NUMBER: _ClassVar[int]
     PRIORITY_FIELD_NUMBER: _ClassVar[int]
     IMPROVES_FIELD_NUMBER: _ClassVar[int]
+    RUN_FIGURES_FIELD_NUMBER: _ClassVar[int]
     name: str
     kind: PlanKind
     seconds_limit: int
@@ -90,7 +91,26 @@ class Plan(_message.Message):
     park_load: ParkLoad
     priority: int
     improves: str
-    def __init__(self, name: _Optional[str] = ..., kind: _Optional[_Union[PlanKind, str]] = ..., seconds_limit: _Optional[int] = ..., iterations_limit: _Optional[int] = ..., seed: _Optional[int] = ..., state: _Optional[_Union[PlanState, str]] = ..., phase: _Optional[str] = ..., incumbent_micros: _Optional[int] = ..., bound_micros: _Optional[int] = ..., gap: _Optional[float] = ..., cost: _Optional[_Union[PlanCost, _Mapping]] = ..., counts: _Optional[_Union[PlanCounts, _Mapping]] = ..., link_loads: _Optional[_Iterable[_Union[LinkLoad, _Mapping]]] = ..., sequence: _Optional[int] = ..., failure: _Optional[str] = ..., seconds: _Optional[float] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., park_load: _Optional[_Union[ParkLoad, _Mapping]] = ..., priority: _Optional[int] = ..., improves: _Optional[str] = ...) -> None: ...
+    run_figures: RunFigures
+    def __init__(self, name: _Optional[str] = ..., kind: _Optional[_Union[PlanKind, str]] = ..., seconds_limit: _Optional[int] = ..., iterations_limit: _Optional[int] = ..., seed: _Optional[int] = ..., state: _Optional[_Union[PlanState, str]] = ..., phase: _Optional[str] = ..., incumbent_micros: _Optional[int] = ..., bound_micros: _Optional[int] = ..., gap: _Optional[float] = ..., cost: _Optional[_Union[PlanCost, _Mapping]] = ..., counts: _Optional[_Union[PlanCounts, _Mapping]] = ..., link_loads: _Optional[_Iterable[_Union[LinkLoad, _Mapping]]] = ..., sequence: _Optional[int] = ..., failure: _Optional[str] = ..., seconds: _Optional[float] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., park_load: _Optional[_Union[ParkLoad, _Mapping]] = ..., priority: _Optional[int] = ..., improves: _Optional[str] = ..., run_figures: _Optional[_Union[RunFigures, _Mapping]] = ...) -> None: ...
+
+class RunFigures(_message.Message):
+    __slots__ = ("runs", "under_5_percent", "under_1_percent", "campaigns", "median_orders", "most_orders", "median_enterprises")
+    RUNS_FIELD_NUMBER: _ClassVar[int]
+    UNDER_5_PERCENT_FIELD_NUMBER: _ClassVar[int]
+    UNDER_1_PERCENT_FIELD_NUMBER: _ClassVar[int]
+    CAMPAIGNS_FIELD_NUMBER: _ClassVar[int]
+    MEDIAN_ORDERS_FIELD_NUMBER: _ClassVar[int]
+    MOST_ORDERS_FIELD_NUMBER: _ClassVar[int]
+    MEDIAN_ENTERPRISES_FIELD_NUMBER: _ClassVar[int]
+    runs: int
+    under_5_percent: float
+    under_1_percent: float
+    campaigns: int
+    median_orders: float
+    most_orders: int
+    median_enterprises: float
+    def __init__(self, runs: _Optional[int] = ..., under_5_percent: _Optional[float] = ..., under_1_percent: _Optional[float] = ..., campaigns: _Optional[int] = ..., median_orders: _Optional[float] = ..., most_orders: _Optional[int] = ..., median_enterprises: _Optional[float] = ...) -> None: ...
 
 class PlanCost(_message.Message):
     __slots__ = ("production_micros", "haulage_micros", "lateness_micros", "unmet_micros", "released_micros", "setups_micros")
