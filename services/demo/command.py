@@ -124,7 +124,7 @@ class _Demo:
             # No plan is applied before all orders are there and the manager has confirmed the first plan.
             loader = Loader(self.story.clients, {**document, "orders": first}, bars.show, auto_confirm=False)
             loader.load()
-        self.screen.print(f"A park plan of {PARK_PLAN_SECONDS} s")
+        self.screen.print(f"A park plan of {PARK_PLAN_SECONDS} s, then minutes in the background as long as they save")
         with _bars(self.screen) as bars:
             plan = self.story.park_plan(PARK_PLAN_SECONDS, "demo-park-plan", bars.show_plan)
         self.story.confirm_plans_automatically()
@@ -168,10 +168,14 @@ class _Bars:
         self._progress.update(self._tasks[what], completed=done)
 
     def show_plan(self, plan: plan_pb2.Plan) -> None:
-        self.show("seconds", min(int(plan.seconds), PARK_PLAN_SECONDS), PARK_PLAN_SECONDS)
+        if plan.improves:
+            self.show(plan.name, int(plan.seconds), plan.seconds_limit)
+        else:
+            self.show("seconds", min(int(plan.seconds), PARK_PLAN_SECONDS), PARK_PLAN_SECONDS)
         gap = f", gap {plan.gap:.2%}" if plan.HasField("incumbent_micros") and plan.HasField("bound_micros") else ""
         state = plan_pb2.PlanState.Name(plan.state).removeprefix("PLAN_STATE_").lower()
-        self._progress.update(self._tasks["seconds"], description=f"{plan.phase or state}{gap}")
+        task = self._tasks[plan.name if plan.improves else "seconds"]
+        self._progress.update(task, description=f"{plan.phase or state}{gap}")
 
 
 @contextmanager

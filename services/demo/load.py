@@ -23,6 +23,8 @@ Progress = Callable[[str, int, int], None]  # what, how many of them are done, h
 _CALLS_AT_ONCE = 8
 _LINES_A_BATCH = 50
 _FOLLOWING_SECONDS = 30.0
+# Planning goes on in the background above this gap.
+_TARGET_GAP = 0.01
 _NOT_KNOWN_YET = (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.INVALID_ARGUMENT)
 
 
@@ -92,6 +94,7 @@ class Loader:
         product = product_pb2.Product(
             display_name=entry["name"],
             unit=entry["unit"],
+            transfer_batch=entry.get("transfer_batch"),
             routing=[product_pb2.RouteStep(**self._step(step)) for step in entry["routing"]],
         )
         self.clients.registry.CreateProduct(
@@ -130,6 +133,9 @@ class Loader:
             price_micros=to_micros(entry["price"]),
             min_lot=int(entry.get("min_lot", 0)),
             lead_days=entry.get("lead_days", 0),
+            setup=entry.get("setup"),
+            setup_cost_micros=to_micros(entry["setup_cost"]) if "setup_cost" in entry else None,
+            min_run=entry.get("min_run"),
             tags=entry.get("tags", []),
             quality=entry.get("quality", 1.0),
             rates=[
@@ -223,6 +229,8 @@ def park_of(document: Document, *, auto_confirm: bool = True) -> park_pb2.Park:
             park_plan_seconds=20,
             fill_in_plan_seconds=2,
             auto_confirm=auto_confirm,
+            same_day_until="24:00",
+            target_gap=_TARGET_GAP,
         ),
     )
 

@@ -20,10 +20,12 @@ _ENDED = (
     plan_pb2.PLAN_STATE_CANCELLED,
     plan_pb2.PLAN_STATE_FAILED,
 )
+_UNDER_WAY = (plan_pb2.PLAN_STATE_QUEUED, plan_pb2.PLAN_STATE_RUNNING)
 _PLACED = (order_pb2.ORDER_STATE_SCHEDULED, order_pb2.ORDER_STATE_PARTLY_SCHEDULED, order_pb2.ORDER_STATE_UNMATCHED)
 _PAGE = 1000
 # Applying a park plan writes tens of thousands of lots, on a machine that may be busy.
 ACTIVATION_PATIENCE_SECONDS = 300
+IMPROVING_PATIENCE_SECONDS = 300
 _HORIZON_DAYS = 120
 _PAUSE_SECONDS = 0.25
 
@@ -38,6 +40,8 @@ class Story:
     def park_plan(self, seconds: int, request_id: str, watch: Callable[[plan_pb2.Plan], None]) -> plan_pb2.Plan:
         """Ask for a park plan, follow it with `watch`, confirm it unless the park does; return it applied.
 
+        What people confirm is the best plan that planning in the background has come to.
+
         Raises Unavailable where it fails.
         """
         automatic = self._park().policy.auto_confirm
@@ -49,10 +53,26 @@ class Story:
         for reply in self.clients.matching.WatchPlan(request, timeout=seconds + ACTIVATION_PATIENCE_SECONDS):
             watch(reply.plan)
             if reply.plan.state == plan_pb2.PLAN_STATE_READY and not automatic:
-                return self._confirm(reply.plan)
+                return self._confirm(self._improved(reply.plan, watch))
             if reply.plan.state in _ENDED:
                 return _applied(reply.plan)
         raise Unavailable("DEMO_STORY_BROKEN", f"the watch of {asked.name} ended before the plan did")
+
+    def _improved(self, plan: plan_pb2.Plan, watch: Callable[[plan_pb2.Plan], None]) -> plan_pb2.Plan:
+        """The best plan once planning in the background has ended, or has taken as long as people wait for it."""
+        deadline = time.monotonic() + IMPROVING_PATIENCE_SECONDS
+        while True:
+            plans = [plan, *(each for each in self._newest_plans() if each.improves == plan.name)]
+            under_way = [each for each in plans if each.state in _UNDER_WAY]
+            if not under_way or time.monotonic() > deadline:
+                ready = [each for each in plans if each.state == plan_pb2.PLAN_STATE_READY]
+                return min(ready, key=lambda each: each.incumbent_micros)
+            watch(under_way[0])
+            time.sleep(_PAUSE_SECONDS)
+
+    def _newest_plans(self) -> list[plan_pb2.Plan]:
+        request = matching_service_pb2.ListPlansRequest(parent=self.parent, page_size=_PAGE)
+        return list(self.clients.matching.ListPlans(request).plans)
 
     def _confirm(self, plan: plan_pb2.Plan) -> plan_pb2.Plan:
         request = matching_service_pb2.ConfirmPlanRequest(name=plan.name, etag=plan.etag)
@@ -120,6 +140,14 @@ class Story:
         """All orders of the park."""
         request = matching_service_pb2.ListOrdersRequest(parent=self.parent, page_size=_PAGE)
         return pages(self.clients.matching.ListOrders, request, "orders")
+
+    def still_short(self, plan: plan_pb2.Plan) -> Iterator[plan_pb2.Shortfall]:
+        """The shortfalls of a plan, less those that fill-in plans have made good since."""
+        orders = {order.name: order for order in self.orders()}
+        for shortfall in self.shortfalls(plan):
+            order = orders[shortfall.order]
+            if shortfall.late_quantity or order.scheduled_quantity < order.quantity:
+                yield shortfall
 
     def shortfalls(self, plan: plan_pb2.Plan) -> Iterator[plan_pb2.Shortfall]:
         """The orders that a plan leaves late, short or unmatched."""

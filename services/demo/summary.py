@@ -7,23 +7,25 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from parkloom.logistics.v1 import movement_pb2
-from parkloom.matching.v1 import plan_pb2
+from parkloom.matching.v1 import plan_pb2, reason_pb2
 from services.demo.story import Story
 from services.money import from_micros
 
 _DAYS = 7
 _WEEKS_A_YEAR = 52
 _EXAMPLES = 5
+_UNFINISHED = reason_pb2.REASON_RULE_UNFINISHED
 
 
 def write(story: Story, plan: plan_pb2.Plan, today: date) -> Iterator[str]:
     """The summary, line by line: orders, cost, links, movements of the next days, and why the late ones are late."""
     yield from _orders(plan)
     yield from _cost(plan)
+    yield from _runs(plan)
     yield from _at_full(plan)
     yield from _links(plan.link_loads)
     yield from _movements(story, today)
-    yield from _shortfalls(list(story.shortfalls(plan)))
+    yield from _shortfalls(list(story.still_short(plan)))
 
 
 def _orders(plan: plan_pb2.Plan) -> Iterator[str]:
@@ -44,7 +46,21 @@ def _cost(plan: plan_pb2.Plan) -> Iterator[str]:
     cost = plan.cost
     yield (
         f"           making {_money(cost.production_micros)}, moving {_money(cost.haulage_micros)}, "
-        f"late {_money(cost.lateness_micros)}, not made {_money(cost.unmet_micros)}"
+        f"late {_money(cost.lateness_micros)}, not made {_money(cost.unmet_micros)}, "
+        f"set-ups {_money(cost.setups_micros)}"
+    )
+
+
+def _runs(plan: plan_pb2.Plan) -> Iterator[str]:
+    """Runs, campaigns, orders and enterprises, as a foreman counts them."""
+    runs = plan.run_figures
+    yield (
+        f"Runs       {runs.runs:,} in {runs.campaigns:,} campaigns; {runs.under_5_percent:.1%} of the runs under 5% "
+        f"of their line's day, {runs.under_1_percent:.1%} under 1%"
+    )
+    yield (
+        f"           orders on a line and day: {runs.median_orders:g} in the median, {runs.most_orders:,} at most; "
+        f"enterprises for a step of an order: {runs.median_enterprises:g}"
     )
 
 
@@ -88,14 +104,25 @@ def _movements(story: Story, today: date) -> Iterator[str]:
 
 
 def _shortfalls(shortfalls: list[plan_pb2.Shortfall]) -> Iterator[str]:
+    """The worst orders and why; of those that planning would still have improved, the number."""
     if not shortfalls:
         yield "Late       nothing is late, short or unmatched"
-    worst = sorted(shortfalls, key=lambda s: (-s.unmet_quantity, -s.days_late))[:_EXAMPLES]
+    explained = [shortfall for shortfall in shortfalls if not _is_unfinished(shortfall)]
+    worst = sorted(explained, key=lambda s: (-s.unmet_quantity, -s.days_late))[:_EXAMPLES]
     for first, shortfall in enumerate(worst):
         yield f"{'' if first else 'Why late':<10} {shortfall.order.rsplit('/', 1)[-1]}: {_what(shortfall)}"
-        yield from (f"{'':<10}   {reason.text}" for reason in shortfall.reasons)
-    if len(shortfalls) > len(worst):
-        yield f"           and {len(shortfalls) - len(worst):,} more: see the console's order pages"
+        yield from (f"{'':<10}   {reason.text}" for reason in shortfall.reasons if reason.rule != _UNFINISHED)
+    if len(explained) > len(worst):
+        yield f"           and {len(explained) - len(worst):,} more: see the console's order pages"
+    if len(shortfalls) > len(explained):
+        yield (
+            f"           {len(shortfalls) - len(explained):,} more could be better placed within the plan's gap: "
+            f"planning ended at the park's target, or where a minute saved too little"
+        )
+
+
+def _is_unfinished(shortfall: plan_pb2.Shortfall) -> bool:
+    return all(reason.rule == _UNFINISHED for reason in shortfall.reasons)
 
 
 def _what(shortfall: plan_pb2.Shortfall) -> str:

@@ -20,6 +20,7 @@ from services.chassis.messaging import outbox
 from services.chassis.messaging.events import Event
 from services.chassis.rpc import etags
 from services.matching.domain.plans import Plan, PlanState
+from services.matching.domain.reasons import Rule
 from services.matching.scheduling.activation import Activation, ReadyPlan, Widen, activate, already_whole
 from services.matching.scheduling.plan_policies import policy_of
 from services.matching.scheduling.snapshot import ParkSnapshot, SnapshotVersion
@@ -124,6 +125,7 @@ def _apply(session: Session, asked: Asked, prepared: _Prepared, now: datetime) -
         return None
     _discard_others(session, plan, now)
     improving.end(session, plan.park)
+    _request_unfinished(session, plan)
     plan.apply(sequence + 1, prepared.activation.counts, now)
     session.flush()
     stored_plans.set_live(session, asked.park, asked.plan, plan.sequence)
@@ -132,6 +134,17 @@ def _apply(session: Session, asked: Asked, prepared: _Prepared, now: datetime) -
     outbox.append(session, [events.plan_confirmed_event(plan)])
     asked.conclude(session, plan)
     return plan
+
+
+def _request_unfinished(session: Session, plan: Plan) -> None:
+    """What a plan of the whole park left unmade, though a place was free for it, goes to a fill-in plan."""
+    if policy_of(plan).improved:
+        left = [
+            each.order
+            for each in stored_plans.shortfalls(session, plan.park, plan.id)
+            if each.unmet_quantity and any(reason.rule is Rule.UNFINISHED for reason in each.reasons)
+        ]
+        stored_orders.request_fill_in(session, plan.park, left)
 
 
 def _ready(session: Session, asked: Asked) -> Plan:

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from services.matching.domain.park import Park
-from services.matching.domain.plans import Plan, PlanKind, PlanState
+from services.matching.domain.plans import Plan, PlanKind, PlanState, Shortfall
+from services.matching.domain.reasons import Reason, Rule
+from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
 from services.matching.use_cases import improving, plans
 from tests.matching import world
@@ -127,3 +129,14 @@ def test_improving_makes_way_for_a_plan_that_somebody_asks_for(with_order: World
     job = with_order.claim(PlanKind.PARK_PLAN)
     assert job is not None
     assert job.id == asked.id
+
+
+def test_what_a_park_plan_left_unfinished_goes_to_a_fill_in_plan_once_it_is_applied(with_order: World) -> None:
+    plan = _ready(with_order, gap=0.005)
+    unfinished = Reason(Rule.UNFINISHED, "there is a better place", -1, "", None, None, 0, None)
+    left = [Shortfall("o1", 10, 0, 0, (unfinished,))]
+    with_order.write(lambda session: stored_plans.store_shortfalls(session, plan, left))
+    assert with_order.waiting() == ["o1"]
+    with_order.write(lambda session: stored_orders.take_requests(session, world.PARK))
+    with_order.confirm(plan)
+    assert with_order.waiting() == ["o1"]
