@@ -17,11 +17,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.planner import contenders, parks, race, tables
+from benchmarks.planner.parks import Park
 from benchmarks.planner.tables import Heat
 
 SIZES, SECONDS = (0.03, 0.1, 0.3, 1.0, 3.0), 60.0
 QUICK_SIZES, QUICK_SECONDS = (0.01, 0.02), 1.5
-UNLESS_NAMED = tuple(name for name in contenders.NAMES if name != "mip-highs")
+PLAIN, SET_UPS = "plain", "set-ups"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     seconds = args.seconds or (QUICK_SECONDS if args.quick else SECONDS)
     print(_machine())
     with _folder(args.folder) as folder:
-        heats = [_heat(args, folder, size, seconds) for size in sizes]
+        parks_made = [
+            parks.made(folder, size, args.load, args.park_seed, set_ups=kind == SET_UPS)
+            for size in sizes
+            for kind in args.kinds
+        ]
+        heats = [_heat(args, folder, park, seconds) for park in parks_made]
     print(f"\n{tables.growth(heats)}")
     if args.picture:
         from benchmarks.planner import picture  # after the races: what starts a process should be small
@@ -52,8 +58,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--quick", action="store_true", help="two small parks, 1.5 s each: does it work?")
     parser.add_argument(
-        "--contenders", nargs="+", choices=contenders.NAMES, default=UNLESS_NAMED, metavar="NAME",
-        help=f"who takes part beside ours, of {', '.join(contenders.NAMES)} (default: all but mip-highs)",
+        "--contenders", nargs="+", choices=contenders.NAMES, default=contenders.NAMES, metavar="NAME",
+        help=f"who takes part beside ours, of {', '.join(contenders.NAMES)} (default: all)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--kinds", nargs="+", choices=(PLAIN, SET_UPS), default=(PLAIN,),
+        help="parks without and with set-ups, smallest runs, transfer batches and few suppliers (default: without)",
     )  # fmt: skip
     parser.add_argument("--load", type=float, default=0.5, help="share of the core link's capacity that is asked for")
     parser.add_argument("--park-seed", type=int, default=7, help="another seed, other parks")
@@ -65,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _machine() -> str:
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    packages = ", ".join(f"{name} {version(name)}" for name in ("parkloom", "ortools"))
+    packages = ", ".join(f"{name} {version(name)}" for name in ("parkloom", "ortools", "highspy"))
     return f"{now}, {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {packages}"
 
 
@@ -79,12 +89,11 @@ def _folder(kept: Path | None) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _heat(args: argparse.Namespace, folder: Path, size: float, seconds: float) -> Heat:
-    park = parks.made(folder, size, args.load, args.park_seed)
+def _heat(args: argparse.Namespace, folder: Path, park: Park, seconds: float) -> Heat:
     outcomes = []
     for contender in contenders.chosen(args.contenders):
-        print(f"park {size:g}: {contender.title} ...", file=sys.stderr, flush=True)
-        plan = folder / f"plan-{size:g}-{contender.name}.json.gz"
+        print(f"park {park.name}: {contender.title} ...", file=sys.stderr, flush=True)
+        plan = folder / park.path.name.replace("park-", "plan-").replace(".json", f"-{contender.name}.json")
         outcomes.append(race.run(contender, park.path, plan, seconds, args.seed))
     heat = Heat(park, seconds, outcomes)
     print(f"\n{tables.side_by_side(heat)}", flush=True)

@@ -45,7 +45,9 @@ def _money(panel: Any, heat: Heat) -> None:
     panel.set_yscale("log")
     panel.yaxis.set_major_formatter(ticker.EngFormatter())
     panel.yaxis.set_minor_formatter(ticker.EngFormatter())
-    panel.set_title(f"{heat.park.enterprises:,} enterprises, {heat.park.orders:,} orders")
+    panel.set_title(
+        f"{heat.park.enterprises:,} enterprises, {heat.park.orders:,} orders{', set-ups' if heat.park.set_ups else ''}"
+    )
     panel.set_ylabel("money")
 
 

@@ -32,12 +32,20 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The result of `parkloom check` on a plan. `broken` counts violations by rule."""
+    """The result of `parkloom check` on a plan. `broken` counts violations by rule.
+
+    `small_runs` is the share of runs under 5 % of their line's day, `most_orders` on a line and day, `enterprises` the
+    median for a step of an order.
+    """
 
     cost: float
     bound: float
     met: float
     broken: dict[str, int]
+    small_runs: float
+    campaigns: int
+    most_orders: int
+    enterprises: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,4 +153,13 @@ def judge(park: Path, plan: Path) -> Verdict:
     if checked.returncode > 1:
         raise RuntimeError(checked.stderr.strip())
     verdict = json.loads(checked.stdout)
-    return Verdict(verdict["total_cost"], verdict["lower_bound"], verdict["met_share"], verdict["violations"])
+    return Verdict(
+        cost=verdict["total_cost"],
+        bound=verdict["lower_bound"],
+        met=verdict["met_share"],
+        broken=verdict["violations"],
+        small_runs=verdict["runs_under_5_percent"],
+        campaigns=verdict["campaigns"],
+        most_orders=verdict["orders_per_line_day"]["max"],
+        enterprises=verdict["enterprises_per_step"],
+    )

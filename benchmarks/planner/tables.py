@@ -10,6 +10,8 @@ from benchmarks.planner.parks import Park
 from benchmarks.planner.race import Outcome
 
 NONE = "none"
+_NO_PLAN = ("-", NONE, "-", "-", "-")  # met, cost, gap, bound and cost by ours
+_NO_FIGURES = ("-", "-", "-", "-")
 MILESTONES = (0.05, 0.01)  # gaps, of which the growth table says when they were reached
 
 
@@ -40,10 +42,11 @@ def side_by_side(heat: Heat) -> str:
     """The table of one park, one row a contender; ratios are to ours."""
     park = heat.park
     title = (
-        f"park {park.size:g}: {park.enterprises:,} enterprises, {park.orders:,} orders, {park.units:,} units; "
+        f"park {park.name}: {park.enterprises:,} enterprises, {park.orders:,} orders, {park.units:,} units; "
         f"{heat.seconds:g} s each; best bound proven {heat.bound:,.0f}"
     )
-    head = ["contender", "seconds", "MiB", "met", "cost", "gap", "bound", "cost/ours", "s/ours", "MiB/ours", "rules"]
+    head = ["contender", "seconds", "MiB", "met", "cost", "gap", "bound", "cost/ours", "s/ours", "MiB/ours"]
+    head += ["runs<5%", "campaigns", "orders/day", "enterprises", "rules"]
     return f"{title}\n{_table([head, *(_row(heat, each) for each in heat.outcomes)])}"
 
 
@@ -52,10 +55,10 @@ def _row(heat: Heat, outcome: Outcome) -> list[str]:
     measured = [f"{outcome.seconds:.1f}", f"{outcome.memory / 2**20:,.0f}"]
     ratios = [_ratio(outcome.seconds, ours.seconds), _ratio(outcome.memory, ours.memory)]
     if verdict is None:
-        return [outcome.contender.title, *measured, "-", NONE, "-", "-", "-", *ratios, outcome.note or "no plan"]
+        return [outcome.contender.title, *measured, *_NO_PLAN, *ratios, *_NO_FIGURES, outcome.note or "no plan"]
     if verdict.broken:
         broken = ", ".join(f"{rule} {count}" for rule, count in verdict.broken.items())
-        return [outcome.contender.title, *measured, "-", NONE, "-", "-", "-", *ratios, f"BROKEN: {broken}"]
+        return [outcome.contender.title, *measured, *_NO_PLAN, *ratios, *_NO_FIGURES, f"BROKEN: {broken}"]
     best = ours.verdict.cost if ours.verdict is not None and ours.valid else math.nan
     return [
         outcome.contender.title,
@@ -66,6 +69,10 @@ def _row(heat: Heat, outcome: Outcome) -> list[str]:
         f"{verdict.bound / heat.bound:.2%}" if outcome.contender.ours and heat.bound > 0 else "-",
         _ratio(verdict.cost, best, digits=4),
         *ratios,
+        f"{verdict.small_runs:.1%}",
+        f"{verdict.campaigns:,}",
+        f"{verdict.most_orders:,}",
+        f"{verdict.enterprises:g}",
         "kept",
     ]
 
@@ -81,7 +88,7 @@ def _growth_row(heat: Heat) -> list[str]:
     park, ours = heat.park, heat.ours
     cost = ours.verdict.cost if ours.verdict is not None and ours.valid else None
     return [
-        f"{park.size:g}",
+        park.name,
         f"{park.enterprises:,}",
         f"{park.orders:,}",
         f"{park.units:,}",

@@ -1,4 +1,4 @@
-"""The benchmark's peers: plans that keep every rule, and two models of the whole park that agree with each other."""
+"""The benchmark's peers: plans that keep every rule, and one model, on whose optimum three solvers agree."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from benchmarks.planner.peers import cp_sat, dispatcher, mip
+from benchmarks.planner.peers import cp_sat, dispatcher, highs, mip
 from services.planning import bound, rules
 from services.planning.model import Line, Order, Problem, RouteStep
 from services.planning.model.lots import Lot, Lots
@@ -39,11 +39,12 @@ def test_the_dispatcher_keeps_set_ups_smallest_runs_and_transfer_batches(seed: i
 
 
 @pytest.mark.parametrize("seed", seeds(12, fast=4))
-def test_both_models_find_the_same_optimum_and_no_dispatcher_beats_it(seed: int) -> None:
+def test_three_solvers_find_the_same_optimum_and_no_dispatcher_beats_it(seed: int) -> None:
     problem = random_problem(Random(seed), orders=4, scarce=seed % 2 == 0)
     by_cp_sat = _cost(problem, cp_sat.plan(problem, 30, workers=1))
     by_mip = _cost(problem, mip.plan(problem, 30))
     assert by_cp_sat == pytest.approx(by_mip, rel=1e-3)
+    assert _cost(problem, highs.plan(problem, 30, workers=1)) == pytest.approx(by_mip, rel=1e-3)
     assert by_mip <= _cost(problem, dispatcher.plan(problem, 30)) * (1 + 1e-3)
     assert by_mip >= bound.lower_bound(problem, ()) - 1e-6
 
@@ -64,6 +65,7 @@ def test_a_whole_order_that_does_not_fit_is_left_by_all_peers() -> None:
     assert dispatcher.plan(problem, 10) == []
     assert cp_sat.plan(problem, 10, workers=1) == []
     assert mip.plan(problem, 10) == []
+    assert highs.plan(problem, 10, workers=1) == []
 
 
 def _two_lines(max_suppliers: int | None, quantity: int = 50, partial: bool = True) -> Problem:

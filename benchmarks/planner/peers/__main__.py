@@ -74,9 +74,13 @@ def _solved(peer: str, park: Problem, seconds: float, workers: int) -> list[Lot]
         from benchmarks.planner.peers import cp_sat
 
         return cp_sat.plan(park, seconds, workers)
+    if peer == "mip-highs":
+        from benchmarks.planner.peers import highs
+
+        return highs.plan(park, seconds, workers)
     from benchmarks.planner.peers import mip
 
-    return mip.plan(park, seconds, solver=peer.removeprefix("mip-"))
+    return mip.plan(park, seconds)
 
 
 if __name__ == "__main__":
