@@ -137,7 +137,7 @@ def _apply(session: Session, asked: Asked, prepared: _Prepared, now: datetime) -
 
 
 def _request_unfinished(session: Session, plan: Plan) -> None:
-    """What a plan of the whole park left unmade, though a place was free for it, goes to a fill-in plan."""
+    """Units that a plan of the whole park left unmade, though a place was free for them, go to a fill-in plan."""
     if policy_of(plan).improved:
         left = [
             each.order
