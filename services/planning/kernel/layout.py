@@ -90,6 +90,12 @@ class Tuning(Structure):
     overload_factor_most: Double
     overload_step: Double
     displacement_width: Double
+    run_fee: Double
+    campaign_days: Int64
+    window_days: Int64
+    window_share: Double
+    piece_share: Double
+    cost_noise: Double
 
 
 _TUNING = CType("const Tuning *", ctypes.c_void_p)
@@ -111,8 +117,14 @@ class Park(Structure):
     sources: Int64
     longest_route: Int64
     in_progress: Int64
+    has_runs: Annotated[Int64, "1 where any set-up, smallest run or transfer batch binds; 0: no order has runs to keep"]
     capacity: Annotated[Doubles, "[lines][days]"]
     min_lot: Annotated[Doubles, "[lines]"]
+    setup: Annotated[Doubles, "[lines] capacity that beginning a campaign takes"]
+    setup_cost: Annotated[Doubles, "[lines] money per campaign"]
+    min_run: Annotated[Doubles, "[lines] capacity that a run takes at least"]
+    open_before: Annotated[Ints, "[lines][days] the cell of the line's last day with capacity before, -1: none"]
+    open_after: Annotated[Ints, "[lines][days] the cell of the line's next day with capacity, -1: none"]
     line_zone: Annotated[Ints, "[lines]"]
     line_lead: Annotated[Ints, "[lines] days"]
     line_enterprise: Annotated[Ints, "[lines]"]
@@ -134,9 +146,18 @@ class Park(Structure):
     unmet_cost: Annotated[Doubles, "[orders] money per unit"]
     whole: Annotated[Bytes, "[orders] made in full or not at all"]
     ordered_quantity: Annotated[Longs, "[orders], which excuses a lot below a minimum lot"]
+    transfer_batch: Annotated[Longs, "[orders] units that move together at least"]
+    ship_zone: Annotated[Ints, "[orders] where the goods go, -1: they are fetched"]
+    order_runs: Annotated[Ints, "[orders + 1], into the runs of commitments that must be kept"]
+    run_step: Annotated[Ints, "of such a run"]
+    run_cell: Annotated[Ints, "of such a run"]
+    run_units: Annotated[Longs, "of such a run"]
     order_steps: Annotated[Ints, "[orders + 1], into the steps"]
     step_class: Annotated[Ints, "[steps]"]
     step_limit: Annotated[Ints, "[steps] suppliers at most, 0: any number"]
+    step_open: Annotated[Longs, "[steps] units neither done nor fixed there, which excuse a run below the smallest"]
+    step_warm: Annotated[Ints, "[steps + 1], into warm_line"]
+    warm_line: Annotated[Ints, "lines on which a campaign may go on from before day 0"]
     step_committed: Annotated[Ints, "[steps + 1], into committed_enterprise"]
     committed_enterprise: Annotated[Ints, "suppliers that count at a step in any case"]
     step_exempt: Annotated[Ints, "[steps + 1], into exempt_line"]
@@ -149,6 +170,7 @@ class Park(Structure):
     source_cost: Annotated[Doubles, "[sources] money per unit for the steps that the source fixes"]
     source_release_cost: Annotated[Doubles, "[sources] money per unit that keeping saves; huge: must be kept"]
     source_in_progress: Annotated[Ints, "[sources] the work in progress it draws on, or -1"]
+    source_commits: Annotated[Bytes, "[sources] a commitment, whose runs need not be smallest runs"]
     source_committed: Annotated[Bytes, "[sources] must be kept: its fixed steps have their capacity already"]
     source_cells: Annotated[Ints, "[sources][longest_route]"]
     in_progress_quantity: Annotated[Longs, "[in_progress]"]
@@ -176,6 +198,9 @@ class InsertionParams(Structure):
         "kept_count pairs (step, enterprise): the only suppliers of those steps",
     ] = None
     kept_count: Int = 0
+    strict: Annotated[Int, "no route opens a run that it does not fill to the smallest run by itself"] = 0
+    campaign_days: Annotated[Int, "days on which a new campaign is taken to share its set-up; 0: as tuned"] = 0
+    cost_noise: Annotated[Double, "share by which chance changes the prices of lines, at most"] = 0.0
 
 
 @dataclass(frozen=True, eq=False)

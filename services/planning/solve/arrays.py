@@ -15,6 +15,7 @@ from services.planning.model.arrays import capacity_of, quota_limits
 from services.planning.model.lanes import Lanes
 from services.planning.solve import step_classes
 from services.planning.solve.columns import Bytes, Floats, Ints, Longs, offsets
+from services.planning.solve.run_tables import RunTables
 from services.planning.solve.step_classes import StepClasses, StepTerms
 
 
@@ -71,6 +72,7 @@ class Arrays:
     step_classes: StepClasses
     orders: Orders
     quotas: Quotas
+    runs: RunTables
     line_index: dict[str, int]
     order_index: dict[str, int]
 
@@ -98,6 +100,7 @@ def build(problem: Problem) -> Arrays:
         step_classes=step_classes.build(problem, list(terms), lines.zone, lines.lead),
         orders=orders,
         quotas=_quotas(problem),
+        runs=RunTables.of(problem, lines.capacity),
         line_index={line.id: k for k, line in enumerate(problem.lines)},
         order_index={order.id: k for k, order in enumerate(problem.orders)},
     )

@@ -30,7 +30,7 @@ class Source:
 
     `cost` is money per unit for the steps that the source fixes, `release_cost` money per unit that is lost where it
     is not drawn on, `progress` the index of the units in progress that it draws on, `cells` those of its steps;
-    `must_keep` marks a commitment without release cost.
+    `must_keep` marks a commitment without release cost, `commits` any commitment.
     """
 
     step: int
@@ -42,6 +42,7 @@ class Source:
     progress: int = NO_PROGRESS
     cells: tuple[int, ...] = ()
     must_keep: bool = False
+    commits: bool = False
 
 
 @dataclass(slots=True)
@@ -95,7 +96,8 @@ class Committed:
     suppliers: list[set[int]]  # [steps] enterprises that count as suppliers in any case
     exempt_lines: list[set[int]]  # [steps] lines whose minimum lot does not bind
     lots: list[Commitment] = field(default_factory=list)
-    cost: float = 0.0  # money, of `lots`
+    cost: float = 0.0  # money, of `lots`, set-ups apart
+    runs: dict[tuple[int, int, int], int] = field(default_factory=dict)  # (order, step, cell): units reserved
 
     @classmethod
     def nothing(cls, arrays: Arrays) -> Committed:
@@ -141,6 +143,7 @@ class CommitmentBook:
                 book._enter(part, commitment.release_cost)
         for order, sources in book.progress.sources(arrays).items():
             book.sources[order] += sources
+        book._set_up()
         return book
 
     def _exempt(self, order: str, steps: tuple[Step, ...]) -> None:
@@ -201,12 +204,26 @@ class CommitmentBook:
     def _reserve(self, part: _Part) -> None:
         """Takes the capacity of fixed steps out of the residual."""
         arrays, order = self.arrays, self.arrays.problem.orders[part.order]
-        for step, wanted in zip(part.steps, order.route, strict=False):
+        for s, (step, wanted) in enumerate(zip(part.steps, order.route, strict=False)):
             if step.day < 0:
                 continue
             line = arrays.line_index[step.line]
+            run = part.order, s, line * arrays.days + step.day
+            self.committed.runs[run] = self.committed.runs.get(run, 0) + part.quantity
             load = part.quantity * terms(order, wanted, arrays.problem.lines[line])[0]
             self.committed.residual.take(line, step.day, load)
+
+    def _set_up(self) -> None:
+        """Takes the set-ups of the reserved runs' campaigns out of the residual."""
+        arrays, committed = self.arrays, self.committed
+        for order, step, cell in committed.runs:
+            line, day = divmod(cell, arrays.days)
+            before = int(arrays.runs.open_before[line, day])
+            at = arrays.orders.first_step[order] + step
+            warm = arrays.runs.warm[arrays.runs.first_warm[at] : arrays.runs.first_warm[at + 1]]
+            goes_on = line in warm if before < 0 else (order, step, before) in committed.runs
+            if not goes_on:
+                committed.residual.capacity[line, day] -= arrays.runs.setup[line]
 
     def _source(self, part: _Part, release_cost: float | None) -> Source:
         """The source of a part of a commitment, with the cost of the steps that it fixes."""
@@ -231,4 +248,5 @@ class CommitmentBook:
             progress=part.progress,
             cells=tuple(cells),
             must_keep=release_cost is None,
+            commits=True,
         )

@@ -82,6 +82,7 @@ def _park(
         in_progress_quantity=np.array(progress.quantity, dtype=np.int64),
         order_sources=offsets([len(sources.get(order, ())) for order in range(len(arrays.orders.quantity))]),
         **_line_tables(arrays),
+        **_run_tables(arrays, committed),
         **_class_tables(arrays),
         **_order_tables(arrays, committed),
         **_source_tables(arrays, flat),
@@ -102,6 +103,29 @@ def _line_tables(arrays: Arrays) -> dict[str, Any]:
         "quota_per_unit": quotas.per_unit,
         "line_quotas": lines.first_quota,
         "line_quota": lines.quota,
+    }
+
+
+def _run_tables(arrays: Arrays, committed: Committed) -> dict[str, Any]:
+    """The columns that runs rest on, and the runs of commitments that must be kept."""
+    runs, fixed = arrays.runs, sorted(committed.runs)
+    of_order = np.bincount([order for order, _, _ in fixed], minlength=len(arrays.orders.quantity))
+    return {
+        "has_runs": int(runs.bind),
+        "setup": runs.setup,
+        "setup_cost": runs.setup_cost,
+        "min_run": runs.min_run,
+        "open_before": runs.open_before,
+        "open_after": runs.open_after,
+        "transfer_batch": runs.transfer_batch,
+        "ship_zone": runs.ship_zone,
+        "step_open": runs.open_units,
+        "step_warm": runs.first_warm,
+        "warm_line": runs.warm,
+        "order_runs": offsets(of_order.tolist()),
+        "run_step": np.array([step for _, step, _ in fixed], dtype=np.int32),
+        "run_cell": np.array([cell for _, _, cell in fixed], dtype=np.int32),
+        "run_units": np.array([committed.runs[run] for run in fixed], dtype=np.int64),
     }
 
 
@@ -158,6 +182,7 @@ def _source_tables(arrays: Arrays, sources: list[Source]) -> dict[str, Any]:
         "source_cost": np.array([source.cost for source in sources], dtype=np.float64),
         "source_release_cost": np.array([source.release_cost for source in sources], dtype=np.float64),
         "source_in_progress": np.array([source.progress for source in sources], dtype=np.int32),
+        "source_commits": np.array([source.commits for source in sources], dtype=np.uint8),
         "source_committed": np.array([source.must_keep for source in sources], dtype=np.uint8),
         "source_cells": cells,
     }

@@ -15,6 +15,9 @@ typedef struct {
     double day_cost;  /* money per unit, step and day: of routes that cost the same, the earliest */
     const int32_t *kept_suppliers;  /* kept_count pairs (step, enterprise): the only suppliers of those steps */
     int kept_count;
+    int strict;  /* no route opens a run that it does not fill to the smallest run by itself */
+    int campaign_days;  /* days on which a new campaign is taken to share its set-up; 0: as tuned */
+    double cost_noise;  /* share by which chance changes the prices of lines, at most */
 } InsertionParams;
 
 /* Parameters of the search over neighbourhoods. */

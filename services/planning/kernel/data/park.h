@@ -19,8 +19,14 @@ typedef struct {
     int64_t sources;
     int64_t longest_route;
     int64_t in_progress;
+    int64_t has_runs;  /* 1 where any set-up, smallest run or transfer batch binds; 0: no order has runs to keep */
     const double *capacity;  /* [lines][days] */
     const double *min_lot;  /* [lines] */
+    const double *setup;  /* [lines] capacity that beginning a campaign takes */
+    const double *setup_cost;  /* [lines] money per campaign */
+    const double *min_run;  /* [lines] capacity that a run takes at least */
+    const int32_t *open_before;  /* [lines][days] the cell of the line's last day with capacity before, -1: none */
+    const int32_t *open_after;  /* [lines][days] the cell of the line's next day with capacity, -1: none */
     const int32_t *line_zone;  /* [lines] */
     const int32_t *line_lead;  /* [lines] days */
     const int32_t *line_enterprise;  /* [lines] */
@@ -42,9 +48,18 @@ typedef struct {
     const double *unmet_cost;  /* [orders] money per unit */
     const uint8_t *whole;  /* [orders] made in full or not at all */
     const int64_t *ordered_quantity;  /* [orders], which excuses a lot below a minimum lot */
+    const int64_t *transfer_batch;  /* [orders] units that move together at least */
+    const int32_t *ship_zone;  /* [orders] where the goods go, -1: they are fetched */
+    const int32_t *order_runs;  /* [orders + 1], into the runs of commitments that must be kept */
+    const int32_t *run_step;  /* of such a run */
+    const int32_t *run_cell;  /* of such a run */
+    const int64_t *run_units;  /* of such a run */
     const int32_t *order_steps;  /* [orders + 1], into the steps */
     const int32_t *step_class;  /* [steps] */
     const int32_t *step_limit;  /* [steps] suppliers at most, 0: any number */
+    const int64_t *step_open;  /* [steps] units neither done nor fixed there, which excuse a run below the smallest */
+    const int32_t *step_warm;  /* [steps + 1], into warm_line */
+    const int32_t *warm_line;  /* lines on which a campaign may go on from before day 0 */
     const int32_t *step_committed;  /* [steps + 1], into committed_enterprise */
     const int32_t *committed_enterprise;  /* suppliers that count at a step in any case */
     const int32_t *step_exempt;  /* [steps + 1], into exempt_line */
@@ -57,6 +72,7 @@ typedef struct {
     const double *source_cost;  /* [sources] money per unit for the steps that the source fixes */
     const double *source_release_cost;  /* [sources] money per unit that keeping saves; huge: must be kept */
     const int32_t *source_in_progress;  /* [sources] the work in progress it draws on, or -1 */
+    const uint8_t *source_commits;  /* [sources] a commitment, whose runs need not be smallest runs */
     const uint8_t *source_committed;  /* [sources] must be kept: its fixed steps have their capacity already */
     const int32_t *source_cells;  /* [sources][longest_route] */
     const int64_t *in_progress_quantity;  /* [in_progress] */

@@ -8,6 +8,22 @@ double unit_load(const Solution *solution, int64_t order, int step, int32_t cell
     return eligible < 0 ? 0.0 : p->eligible_load[eligible];
 }
 
+/* Enters units of a step in the order's runs, and what that changes of the set-ups: the run may begin a campaign, and
+ * the campaign that began on the line's next open day may now go on from it. */
+static void change_run(Worker *w, int64_t order, int step, int32_t cell, int64_t units, int32_t source) {
+    const Park *p = w->solution->park;
+    Runs *runs = &w->solution->runs[order];
+    int committed = source >= 0 && p->source_commits[source] && step < p->source_step[source], opened;
+    if (!runs_change(runs, p, step, cell, units, committed ? units : 0, &opened)) {
+        w->out_of_memory = 1;
+        return;
+    }
+    double setup = p->setup[line_of(p, cell)];
+    if (!opened || setup <= 0) return;
+    if (begins_campaign(runs, p, order, step, cell)) w->residual[cell] -= opened * setup;
+    if (goes_on_after(runs, p, step, cell)) w->residual[p->open_after[cell]] += opened * setup;
+}
+
 static void change_residual(Worker *w, int64_t order, const int32_t *cells, double quantity, int32_t source) {
     const Park *p = w->solution->park;
     int steps = p->order_steps[order + 1] - p->order_steps[order];
@@ -16,6 +32,7 @@ static void change_residual(Worker *w, int64_t order, const int32_t *cells, doub
         double amount = quantity * unit_load(w->solution, order, s, cells[s]);
         int32_t line = line_of(p, cells[s]), day = cells[s] % (int32_t)p->days;
         w->residual[cells[s]] -= amount;
+        if (p->has_runs) change_run(w, order, s, cells[s], (int64_t)quantity, source);
         for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++)
             w->quota_residual[p->line_quota[i] * p->days + day] -= amount * p->quota_per_unit[p->line_quota[i]];
     }
@@ -25,6 +42,13 @@ static void change_residual(Worker *w, int64_t order, const int32_t *cells, doub
 
 void take_capacity(Worker *w, int64_t order, const int32_t *cells, int64_t quantity, int32_t source) {
     change_residual(w, order, cells, (double)quantity, source);
+}
+
+void drop_lot(Worker *w, int64_t order, int64_t i) {
+    const Park *p = w->solution->park;
+    Lots *c = &w->solution->lots[order];
+    take_capacity(w, order, c->cells + i * p->longest_route, -c->quantity[i], c->source[i]);
+    lots_remove(c, p, i);
 }
 
 void release_lots(Worker *w, int64_t order, const Lots *c) {
@@ -45,6 +69,17 @@ static double load_on_cell(const Worker *w, int64_t order, const int32_t *cells,
     for (int s = from; s < steps; s++)
         if (cells[s] == cell) load += unit_load(w->solution, order, s, cells[s]);
     return load;
+}
+
+/* Capacity that set-ups would take of a cell, were the steps of a route there new runs. */
+static double setups_on_cell(const Worker *w, int64_t order, const int32_t *cells, int from, int steps, int32_t cell) {
+    const Park *p = w->solution->park;
+    const Runs *runs = &w->solution->runs[order];
+    double taken = 0.0;
+    for (int s = from; s < steps; s++)
+        if (cells[s] == cell && !runs_at(runs, p, s, cell) && begins_campaign(runs, p, order, s, cell))
+            taken += p->setup[line_of(p, cell)];
+    return taken;
 }
 
 static int draws_on(const Park *p, int32_t line, int32_t quota) {
@@ -77,7 +112,10 @@ int64_t fitting_units(const Worker *w, int64_t order, const int32_t *cells, int3
     *tightest = -1;
     for (int s = from; s < steps; s++) {
         if (cells[s] < 0) continue;
-        int64_t fit = units_within(w->residual[cells[s]], load_on_cell(w, order, cells, from, steps, cells[s]), most);
+        double free = w->residual[cells[s]];
+        if (p->has_runs) free -= setups_on_cell(w, order, cells, from, steps, cells[s]);
+        int64_t fit = units_within(free, load_on_cell(w, order, cells, from, steps, cells[s]), most);
+        if (p->has_runs && free < -1e-9) fit = 0;
         int32_t line = line_of(p, cells[s]), day = cells[s] % (int32_t)p->days;
         for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++) {
             int32_t quota = p->line_quota[i];

@@ -10,6 +10,8 @@ double unit_load(const Solution *solution, int64_t order, int step, int32_t cell
 void take_capacity(Worker *w, int64_t order, const int32_t *cells, int64_t quantity, int32_t source);
 void take_lots(Worker *w, int64_t order, const Lots *lots);
 void release_lots(Worker *w, int64_t order, const Lots *lots);
+/* Takes a lot out: its capacity is residual again. The last lot takes its place. */
+void drop_lot(Worker *w, int64_t order, int64_t i);
 /* Whole units, at most `most`, that fit along these cells; *tightest is the step that limits them. */
 int64_t fitting_units(const Worker *w, int64_t order, const int32_t *cells, int32_t source, int64_t most,
                       int *tightest);

@@ -16,10 +16,23 @@ static void list_eligible(Solution *solution) {
                 solution->eligible_of[k * p->lines + p->eligible_line[e]] = e;
 }
 
+/* The runs of commitments that must be kept. Returns 0 where memory runs out. */
+static int list_committed_runs(Solution *solution) {
+    const Park *p = solution->park;
+    for (int64_t o = 0; o < p->orders; o++)
+        for (int32_t i = p->order_runs[o]; i < p->order_runs[o + 1]; i++) {
+            int opened;
+            int64_t units = p->run_units[i];
+            if (!runs_change(&solution->runs[o], p, p->run_step[i], p->run_cell[i], units, units, &opened)) return 0;
+        }
+    return 1;
+}
+
 PARKLOOM_API void parkloom_solution_close(Solution *solution) {
     for (int64_t o = 0; solution->lots && o < solution->park->orders; o++) lots_free(&solution->lots[o]);
+    for (int64_t o = 0; solution->runs && o < solution->park->orders; o++) runs_free(&solution->runs[o]);
     void *owned[] = {solution->lots,        solution->cost, solution->capacity_value, solution->in_progress_residual,
-                     solution->eligible_of, solution};
+                     solution->eligible_of, solution->runs, solution};
     FREE_ALL(owned);
 }
 
@@ -34,7 +47,8 @@ PARKLOOM_API int64_t parkloom_solution_open(const Park *p, Solution **opened) {
     solution->capacity_value = allocate_zeroed(p->orders, sizeof *solution->capacity_value);
     solution->in_progress_residual = allocate(p->in_progress, sizeof *solution->in_progress_residual);
     solution->eligible_of = allocate(p->step_classes * p->lines, sizeof *solution->eligible_of);
-    if (!solution->lots || !solution->cost || !solution->capacity_value || !solution->in_progress_residual ||
+    if (p->has_runs) solution->runs = allocate_zeroed(p->orders, sizeof *solution->runs);
+    if ((p->has_runs && (!solution->runs || !list_committed_runs(solution))) || !solution->lots || !solution->cost || !solution->capacity_value || !solution->in_progress_residual ||
         !solution->eligible_of) {
         parkloom_solution_close(solution);
         return PARKLOOM_OUT_OF_MEMORY;

@@ -3,11 +3,13 @@
 #define PARKLOOM_SOLUTION_H
 
 #include "data/lots.h"
+#include "data/runs.h"
 
 typedef struct {
     const Park *park;
     Lots *lots;                    /* [orders] */
-    double *cost;                  /* [orders] money: lots, unmet units and released commitments */
+    Runs *runs;                    /* [orders] of lots and of commitments that must be kept; NULL in a park without */
+    double *cost;                  /* [orders] money: lots, set-ups, unmet units and released commitments */
     double *capacity_value;        /* [orders] the capacity in use at the prices */
     int64_t *in_progress_residual; /* [in_progress] units that no lot draws on */
     int32_t *eligible_of;          /* [step_classes][lines], -1: not eligible */

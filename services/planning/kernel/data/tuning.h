@@ -54,6 +54,12 @@ typedef struct {
     double overload_factor_most;
     double overload_step;
     double displacement_width;
+    double run_fee;
+    int64_t campaign_days;
+    int64_t window_days;
+    double window_share;
+    double piece_share;
+    double cost_noise;
 } Tuning;
 
 #endif

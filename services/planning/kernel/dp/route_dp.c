@@ -24,6 +24,16 @@ double lateness(const Park *p, int64_t order, int finish) {
     return days > 0 ? days * p->late_cost[order] : 0.0;
 }
 
+int road_to_ship(const Park *p, int64_t order, int zone, int *days, double *cost) {
+    int ship = p->ship_zone[order];
+    *days = 0;
+    *cost = 0.0;
+    if (ship < 0) return 1;
+    *days = p->transit[zone * p->zones + ship];
+    *cost = p->haulage[zone * p->zones + ship];
+    return *days >= 0;
+}
+
 static void fill(double *to, double value, int from, int until) {
     for (int t = from; t < until; t++) to[t] = value;
 }
@@ -103,10 +113,13 @@ static void cheapest_end(const RouteDp *dp, int32_t g, Finish *best) {
     int last = dp->steps - 1, step_class = dp->step_class[last], days = (int)p->days;
     const double *cost = dp->cost[last] + (int64_t)(g - p->class_groups[step_class]) * days;
     const double *arrive = zone_row(dp->arrive, p, last, p->group_zone[g]);
-    int first_late = p->due[dp->order] - p->group_lead[g];
+    int road;
+    double haul;
+    if (!road_to_ship(p, dp->order, p->group_zone[g], &road, &haul)) return;
+    int first_late = p->due[dp->order] - p->group_lead[g] - road;
     double late = p->late_cost[dp->order];
     for (int t = dp->from; t < dp->until; t++) {
-        double total = arrive[t] + cost[t] + (t > first_late ? (t - first_late) * late : 0.0);
+        double total = arrive[t] + cost[t] + haul + (t > first_late ? (t - first_late) * late : 0.0);
         if (total < best->cost) *best = (Finish){total, g - p->class_groups[step_class], t, -1};
     }
 }
@@ -114,7 +127,10 @@ static void cheapest_end(const RouteDp *dp, int32_t g, Finish *best) {
 static void complete_starts(const RouteDp *dp, const Start *starts, int count, Finish *best) {
     for (int k = 0; k < count; k++) {
         if (starts[k].step != dp->steps) continue;
-        double total = starts[k].cost + lateness(dp->park, dp->order, starts[k].ready);
+        int road;
+        double haul;
+        if (!road_to_ship(dp->park, dp->order, starts[k].zone, &road, &haul)) continue;
+        double total = starts[k].cost + haul + lateness(dp->park, dp->order, starts[k].ready + road);
         if (total < best->cost) *best = (Finish){total, -1, -1, k};
     }
 }
@@ -160,10 +176,13 @@ static void onward_with_group(const RouteDp *dp, int step, int32_t g) {
     const double *cost = dp->cost[step] + (int64_t)(g - p->class_groups[dp->step_class[step]]) * days;
     double *restrict onward = zone_row(dp->arrive_onward, p, step, zone);
     if (step == dp->steps - 1) {
-        int first_late = p->due[dp->order] - lead;
+        int road;
+        double haul;
+        if (!road_to_ship(p, dp->order, zone, &road, &haul)) return;
+        int first_late = p->due[dp->order] - lead - road;
         double late = p->late_cost[dp->order];
         for (int t = dp->from; t < dp->until; t++)
-            onward[t] = least(onward[t], cost[t] + (t > first_late ? (t - first_late) * late : 0.0));
+            onward[t] = least(onward[t], cost[t] + haul + (t > first_late ? (t - first_late) * late : 0.0));
         return;
     }
     const double *after = zone_row(dp->ready_onward, p, step, zone) + lead;

@@ -41,6 +41,8 @@ void route_dp_open(RouteDp *dp, const Park *park, int64_t order, double *scratch
 Finish route_dp_forward(RouteDp *dp, int fresh, const Start *starts, int count);
 /* Fills the onward tables, from the last step back to `first`; the caller has set their memory. */
 void route_dp_backward(const RouteDp *dp, int first);
+/* Days and money per unit from a zone to where the order goes. Returns 0 where no lane leads there. */
+int road_to_ship(const Park *p, int64_t order, int zone, int *days, double *cost);
 /* Money per unit that finishing on a day costs. */
 double lateness(const Park *p, int64_t order, int finish);
 

@@ -93,6 +93,12 @@ static void backtrack(const Workspace *b, const RouteDp *dp, Finish finish, int 
     }
 }
 
+double table_cost(const Workspace *b, const Park *p, const Route *route) {
+    double cost = 0.0;
+    for (int s = route->from; s < b->steps; s++) cost += b->cost[table_slot(b, p, s, route->group[s]) + route->day[s]];
+    return cost;
+}
+
 int cheapest_route(const Worker *w, RouteDp *dp, double most, Route *route) {
     const Park *p = w->solution->park;
     Workspace *b = w->workspace;

@@ -16,7 +16,10 @@ double route_cost(const Solution *solution, int64_t order, const int32_t *cells,
         zone = p->line_zone[line];
         finish = cells[s] % (int32_t)p->days + p->line_lead[line];
     }
-    return cost + lateness(p, order, finish);
+    int road = 0;
+    double haul = 0.0;
+    if (zone >= 0) road_to_ship(p, order, zone, &road, &haul);
+    return cost + haul + lateness(p, order, finish + road);
 }
 
 double commitments_release_cost(const Park *p, int64_t order) {
@@ -35,6 +38,19 @@ static double route_capacity_value(const Worker *w, int64_t order, const int32_t
     return capacity_value;
 }
 
+/* The capacity of the order's set-ups at the prices. */
+static double setups_value(const Worker *w, int64_t order) {
+    const Park *p = w->solution->park;
+    const Runs *runs = &w->solution->runs[order];
+    double value = 0.0;
+    for (int64_t i = 0; i < runs->count; i++) {
+        int32_t cell = cell_of_run(p, runs->run[i].key);
+        double worth = p->setup[line_of(p, cell)] * w->price[cell];
+        if (worth > 0 && begins_campaign(runs, p, order, step_of_run(p, runs->run[i].key), cell)) value += worth;
+    }
+    return value;
+}
+
 double lots_cost(const Solution *solution, int64_t order, const Lots *c) {
     const Park *p = solution->park;
     double cost = commitments_release_cost(p, order);
@@ -50,5 +66,9 @@ void update_order_cost(Worker *w, int64_t order) {
         capacity_value +=
             route_capacity_value(w, order, c->cells + i * p->longest_route, c->source[i]) * (double)c->quantity[i];
     w->solution->cost[order] = lots_cost(w->solution, order, c);
+    if (p->has_runs) {
+        w->solution->cost[order] += campaigns_cost(&w->solution->runs[order], p, order);
+        capacity_value += setups_value(w, order);
+    }
     w->solution->capacity_value[order] = capacity_value;
 }

@@ -3,6 +3,7 @@
 #include "insertion/costs.h"
 #include "insertion/line_prices.h"
 #include "insertion/routes.h"
+#include "insertion/run_filling.h"
 #include "insertion/sources.h"
 
 #include <string.h>
@@ -33,12 +34,6 @@ static void place_units(Worker *w, const Route *route, int64_t quantity) {
         if (route->cells[s] >= 0) reprice_cell(w, route->cells[s]);
 }
 
-static double table_cost(const Workspace *b, const Park *p, const Route *route) {
-    double cost = 0.0;
-    for (int s = route->from; s < b->steps; s++) cost += b->cost[table_slot(b, p, s, route->group[s]) + route->day[s]];
-    return cost;
-}
-
 /* The same zones and days on the next cheapest lines, where that costs little more. */
 static int reuse_route(const Worker *w, Route *route, double before, double most) {
     const Park *p = w->solution->park;
@@ -60,6 +55,7 @@ static int reuse_route(const Worker *w, Route *route, double before, double most
 int64_t insert_cheapest_routes(Worker *w, RouteDp *dp, int64_t missing, double most) {
     const Park *p = w->solution->park;
     Workspace *b = w->workspace;
+    if (p->has_runs) return insert_routes_of_runs(w, dp, missing, most);
     Route route;
     memset(route.cells, -1, sizeof route.cells);
     int reused = 0;
@@ -87,6 +83,12 @@ void set_least_units(Workspace *b, int64_t missing) {
     if (b->least_units < 1.0) b->least_units = 1.0;
 }
 
+
+/* A day that holds less than a transfer batch is of no use. */
+static void raise_least_units(const Worker *w, int64_t missing) {
+    double batch = (double)w->solution->park->transfer_batch[w->workspace->order];
+    if (batch <= (double)missing && w->workspace->least_units < batch) w->workspace->least_units = batch;
+}
 
 void limit_days_near_due(Worker *w, RouteDp *dp) {
     const Park *p = w->solution->park;
@@ -138,9 +140,13 @@ void insert_missing(Worker *w, RouteDp *dp) {
     load_sources(w);
     set_least_units(b, missing);
     limit_days_near_due(w, dp);
+    b->missing = missing;
+    raise_least_units(w, missing);
     price_all_groups(w);
     missing = insert_cheapest_routes(w, dp, missing, most);
     if (missing <= 0 || !widen_to_all(w, dp)) return;
+    b->missing = missing;
+    raise_least_units(w, missing);
     price_all_groups(w);
     insert_cheapest_routes(w, dp, missing, most);
 }

@@ -77,6 +77,7 @@ static void open_all_days(Worker *w, RouteDp *dp, int64_t units) {
     Workspace *b = w->workspace;
     load_sources(w);
     set_least_units(b, units);
+    b->missing = units;
     b->near_best_only = 0;
     b->from = dp->from = p->order_sources[b->order] < p->order_sources[b->order + 1] ? 0 : p->release[b->order];
     b->until = dp->until = (int)p->days;

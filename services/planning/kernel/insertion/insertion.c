@@ -8,6 +8,8 @@
 #include "insertion/supplier_limits.h"
 #include "insertion/suppliers.h"
 
+#include <string.h>
+
 static int costs_more_than_unmet(const Worker *w, int64_t order) {
     const Park *p = w->solution->park;
     if (!p->whole[order]) return 0;
@@ -23,10 +25,21 @@ void remove_order(Worker *w, int64_t order) {
     update_order_cost(w, order);
 }
 
+/* Any line costs a set-up, those in use as well as others. */
+static void allow_suppliers_of_runs(const Worker *w) {
+    allow_suppliers_in_use(w);
+    if (!w->workspace->params->kept_count) return;
+    memset(w->workspace->allow, 1, w->solution->park->longest_route * w->workspace->most_eligible);
+    allow_kept_suppliers(w);
+}
+
 void complete_order(Worker *w, int64_t order, const InsertionParams *params) {
     RouteDp dp;
     workspace_set_order(w, order, params, &dp);
-    allow_lines_in_use(w);
+    if (w->solution->park->has_runs)
+        allow_suppliers_of_runs(w);
+    else
+        allow_lines_in_use(w);
     insert_missing(w, &dp);
     if (missing_units(w) > 0) {
         allow_suppliers_in_use(w);

@@ -1,16 +1,7 @@
 #include "insertion/line_prices.h"
 
-double quota_capacity(const Worker *w, int32_t line, int t) {
-    const Park *p = w->solution->park;
-    double usable = UNREACHABLE;
-    for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++) {
-        int32_t q = p->line_quota[i];
-        if (p->quota_per_unit[q] <= 0) continue;
-        double residual = w->quota_residual[q * p->days + t] / p->quota_per_unit[q];
-        if (residual < usable) usable = residual;
-    }
-    return usable;
-}
+#include "insertion/quotas.h"
+#include "insertion/run_prices.h"
 
 const double *usable_capacity(const Worker *w, int32_t line) {
     const Park *p = w->solution->park;
@@ -63,6 +54,10 @@ void price_group(const Worker *w, int step, int group) {
     const Park *p = w->solution->park;
     const Workspace *b = w->workspace;
     mark_dirty(w->workspace, step);
+    if (p->has_runs) {
+        price_runs_of_group(w, step, group, b->from, b->until);
+        return;
+    }
     int step_class = b->step_class[step];
     int32_t g = p->class_groups[step_class] + group;
     const uint8_t *allow = allowed_lines(b, step) - first_eligible(p, step_class);
@@ -111,13 +106,11 @@ static void price_day(const Worker *w, int step, int group, int t) {
     b->best[table_slot(b, p, step, group) + t] = best;
 }
 
-static int quota_nearly_used(const Worker *w, int32_t line, int t) {
-    const Park *p = w->solution->park;
-    if (p->line_quotas[line] == p->line_quotas[line + 1]) return 0;
-    return quota_capacity(w, line, t) < w->workspace->least_units * 4;
-}
-
 void reprice_cell(const Worker *w, int32_t cell) {
+    if (w->solution->park->has_runs) {
+        reprice_runs_at(w, cell);
+        return;
+    }
     const Park *p = w->solution->park;
     const Workspace *b = w->workspace;
     int32_t line = line_of(p, cell);

@@ -4,8 +4,6 @@
 
 #include "insertion/workspace.h"
 
-/* Capacity of a line that its quotas leave on a day. */
-double quota_capacity(const Worker *w, int32_t line, int t);
 /* Capacity of a line that may be used [days]; it may lie in the workspace's row. */
 const double *usable_capacity(const Worker *w, int32_t line);
 void price_group(const Worker *w, int step, int group);

@@ -2,6 +2,7 @@
 
 #include "data/residual.h"
 #include "insertion/filling.h"
+#include "insertion/run_filling.h"
 #include "insertion/suppliers.h"
 
 static int exempt(const Park *p, int64_t step, int32_t line) {
@@ -12,7 +13,8 @@ static int exempt(const Park *p, int64_t step, int32_t line) {
 
 static int too_small(const Worker *w, int64_t step, int32_t line) {
     const Park *p = w->solution->park;
-    double most = (double)p->ordered_quantity[w->workspace->order], carried = w->workspace->amount[line];
+    double most = (double)(p->has_runs ? p->step_open[step] : p->ordered_quantity[w->workspace->order]);
+    double carried = w->workspace->amount[line];
     return carried < p->min_lot[line] && carried < most && !exempt(p, step, line);
 }
 
@@ -57,6 +59,16 @@ static void drop_line(Worker *w, int step, int32_t line) {
     }
 }
 
+static int drop_short_lines(Worker *w);
+
+/* What breaks a minimum goes; from then on every route keeps the rules by itself. */
+static int drop_broken(Worker *w) {
+    int any = drop_short_lines(w);
+    if (!w->solution->park->has_runs) return any;
+    w->workspace->strict = 1;
+    return drop_broken_runs(w) || any;
+}
+
 /* At each step the line with the least of too little loses it and is closed: its units may bring other lines above
  * their minimum. Returns whether there was one. */
 static int drop_short_lines(Worker *w) {
@@ -74,9 +86,9 @@ static int drop_short_lines(Worker *w) {
 
 void enforce_min_lots(Worker *w, RouteDp *dp) {
     for (int turn = 0; turn < w->solution->park->tuning->min_lot_refills; turn++) {
-        if (!drop_short_lines(w)) return;
+        if (!drop_broken(w)) return;
         insert_missing(w, dp);
         drop_surplus_suppliers(w); /* units taken out may have come back with new suppliers */
     }
-    while (drop_short_lines(w)) continue;
+    while (drop_broken(w)) continue;
 }

@@ -14,6 +14,8 @@ typedef struct {
 
 static inline double distance(double a, double b) { return a > b ? a - b : b - a; }
 
+/* Money per unit of the route's steps, as the cells are priced now. */
+double table_cost(const Workspace *b, const Park *p, const Route *route);
 /* The cheapest route below `most`; 0 where there is none. */
 int cheapest_route(const Worker *w, RouteDp *dp, double most, Route *route);
 

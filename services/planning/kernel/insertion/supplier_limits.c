@@ -15,20 +15,24 @@ static int score_by_capacity(const Worker *w, const RouteDp *dp, int step) {
     b->now++;
     for (int32_t g = p->class_groups[step_class]; g < p->class_groups[step_class + 1]; g++) {
         int zone = p->group_zone[g], lead = p->group_lead[g];
+        int road = 0;
+        double haul = 0.0;
+        if (last && !road_to_ship(p, b->order, zone, &road, &haul)) continue;
         const double *arrive = zone_row(dp->arrive, p, step, zone), *rest = zone_row(dp->ready_onward, p, step, zone);
         for (int32_t e = p->group_eligible[g]; e < p->group_eligible[g + 1]; e++) {
             int32_t line = p->eligible_line[e], enterprise = p->line_enterprise[line];
             if (!allowed_lines(b, step)[e - first_eligible(p, step_class)]) continue;
             const double *residual = usable_capacity(w, line), *price = w->price + (int64_t)line * p->days;
             double load = p->eligible_load[e], usable = 0.0, saved = 0.0;
+            double least = p->has_runs ? (double)smallest_run(p, b->order, step, e) : 1.0;
             for (int t = b->from; t < b->until; t++) {
-                double after = last                  ? lateness(p, b->order, t + lead)
+                double after = last                  ? haul + lateness(p, b->order, t + lead + road)
                                : t + lead < b->until ? rest[t + lead]
                                                      : UNREACHABLE;
                 double cost = arrive[t] + p->eligible_price[e] + b->params->price_share * load * price[t] + after;
                 double units = load > 0 ? residual[t] / load : quantity;
                 if (units > quantity) units = quantity;
-                if (cost >= most || units < 1) continue;
+                if (cost >= most || units < least) continue;
                 usable += units;
                 saved += units * (most - cost);
             }

@@ -23,9 +23,34 @@ static int64_t most_eligible(const Park *p) {
 
 void workspace_close(Workspace *b) {
     void *owned[] = {b->cost,  b->best, b->allow, b->tables, b->dp,  b->starts, b->start_source, b->source_residual,
-                     b->score, b->seen, b->stamp, b->amount, b->row, b};
+                     b->score, b->seen, b->stamp, b->amount, b->row,
+                     b->closed, b->noise, b->run_fee, b};
     FREE_ALL(owned);
 }
+
+/* A share of what a day's work on the line is worth. */
+static void set_run_fees(Workspace *b, const Park *p) {
+    for (int64_t e = 0; e < p->eligible_lines; e++) {
+        int32_t line = p->eligible_line[e];
+        double most = 0.0, load = p->eligible_load[e];
+        for (int64_t t = 0; t < p->days; t++)
+            if (p->capacity[line * p->days + t] > most) most = p->capacity[line * p->days + t];
+        if (load > 0) b->run_fee[line] = p->tuning->run_fee * most * p->eligible_price[e] / load;
+    }
+}
+
+static int allocate_run_tables(Workspace *b, const Park *p) {
+    if (!p->has_runs) return 1;
+    b->closed = allocate_zeroed(p->longest_route * b->most_eligible * p->days, 1);
+    b->noise = allocate(p->longest_route * b->most_eligible, sizeof *b->noise);
+    b->run_fee = allocate_zeroed(p->lines, sizeof *b->run_fee);
+    if (!b->closed || !b->noise || !b->run_fee) return 0;
+    set_run_fees(b, p);
+    return 1;
+}
+
+/* Days that a new campaign may be expected to last, at most: insertion variants draw up to twice as many as tuned. */
+static int64_t most_campaign_days(const Park *p) { return 2 * p->tuning->campaign_days; }
 
 static int allocate_tables(Workspace *b, const Park *p) {
     int64_t tables = p->longest_route * b->most_groups * p->days, sources = most_in(p->order_sources, p->orders);
@@ -42,7 +67,7 @@ static int allocate_tables(Workspace *b, const Park *p) {
     b->seen = allocate(marks, sizeof *b->seen);
     b->stamp = allocate_zeroed(marks, sizeof *b->stamp);
     b->amount = allocate_zeroed(p->lines + 1, sizeof *b->amount);
-    b->row = allocate(p->days, sizeof *b->row);
+    b->row = allocate(2 * p->days + 1 + most_campaign_days(p), sizeof *b->row);
     return b->cost && b->best && b->allow && b->tables && b->dp && b->starts && b->start_source && b->source_residual &&
            b->score && b->seen && b->stamp && b->amount && b->row;
 }
@@ -52,12 +77,25 @@ Workspace *workspace_open(const Park *p) {
     if (!b) return NULL;
     b->most_groups = most_in(p->class_groups, p->step_classes);
     b->most_eligible = most_eligible(p);
-    if (!allocate_tables(b, p)) {
+    if (!allocate_tables(b, p) || !allocate_run_tables(b, p)) {
         workspace_close(b);
         return NULL;
     }
     for (int64_t s = 0; s < p->longest_route; s++) b->tables[s] = b->cost + s * b->most_groups * p->days;
     return b;
+}
+
+static void open_all_cells(Worker *w) {
+    const Park *p = w->solution->park;
+    Workspace *b = w->workspace;
+    double most = b->params->cost_noise;
+    int64_t lines = p->longest_route * b->most_eligible;
+    b->campaign_days = (int)(b->params->campaign_days ? b->params->campaign_days : p->tuning->campaign_days);
+    if (b->campaign_days > most_campaign_days(p)) b->campaign_days = (int)most_campaign_days(p);
+    if (b->any_closed) memset(b->closed, 0, lines * p->days);
+    b->any_closed = 0;
+    b->strict = b->params->strict;
+    for (int64_t i = 0; i < lines; i++) b->noise[i] = most > 0 ? 1.0 + most * (2.0 * random_unit(&w->random) - 1.0) : 1.0;
 }
 
 void workspace_set_order(Worker *w, int64_t order, const InsertionParams *params, RouteDp *dp) {
@@ -68,6 +106,7 @@ void workspace_set_order(Worker *w, int64_t order, const InsertionParams *params
     b->steps = p->order_steps[order + 1] - p->order_steps[order];
     b->step_class = p->step_class + p->order_steps[order];
     memset(b->allow, 1, p->longest_route * b->most_eligible);
+    if (p->has_runs) open_all_cells(w);
     route_dp_open(dp, p, order, b->dp, b->tables);
     dp->arrive_onward = b->dp + route_dp_scratch(p);
     dp->ready_onward = dp->arrive_onward + route_dp_scratch(p) / 2;

@@ -31,6 +31,14 @@ typedef struct Workspace {
     int32_t now;
     double *amount; /* [lines] */
     double *row;    /* [days] */
+    /* In a park with runs only: */
+    int64_t missing;   /* units yet to be placed, as of when cells were priced */
+    int campaign_days; /* days that share the set-up of a new campaign */
+    int any_closed;
+    int strict; /* every route keeps the rules of runs by itself */
+    uint8_t *closed; /* [longest_route][most_eligible][days] cells closed to the order */
+    double *noise;   /* [longest_route][most_eligible] factors of the lines' prices */
+    double *run_fee; /* [lines] money by which a new campaign must be worth more than its set-up */
 } Workspace;
 
 static inline int32_t first_eligible(const Park *p, int step_class) {

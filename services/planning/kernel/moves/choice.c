@@ -77,8 +77,7 @@ int64_t draw_order(Search *s) {
     return s->choice.order[low];
 }
 
-/* A cell that the order holds, or one that it would like: an eligible line, around the days it is at work. */
-static int32_t contested_cell(Search *s, int64_t order) {
+int32_t contested_cell(Search *s, int64_t order) {
     Worker *w = s->w;
     const Park *p = w->solution->park;
     const Lots *c = &w->solution->lots[order];

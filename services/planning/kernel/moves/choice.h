@@ -9,6 +9,8 @@ int choice_open(Search *s);
 void choice_close(Search *s);
 /* An order, in proportion to the root of its regret. */
 int64_t draw_order(Search *s);
+/* A cell that the order holds, or one that it would like: an eligible line, around the days it is at work. */
+int32_t contested_cell(Search *s, int64_t order);
 /* Makes the orders of a neighbourhood those of the move. */
 void choose_orders(Search *s);
 

@@ -133,7 +133,7 @@ static int regroup_like(Regrouping *y, const Solution *solution, int64_t order, 
 int compact_order(const Solution *solution, int64_t order) {
     const Park *p = solution->park;
     Lots *c = &solution->lots[order], made = {0};
-    if (c->count < 3) return 1;
+    if (c->count < 3 || p->has_runs) return 1; /* lots taken apart could be less than a transfer batch */
     Regrouping y = {.p = p, .steps = p->order_steps[order + 1] - p->order_steps[order]};
     int done = regrouping_open(&y, c->count);
     for (int64_t i = 0; done && i < c->count; i++) {

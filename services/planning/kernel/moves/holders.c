@@ -51,7 +51,7 @@ static void list_holders(Search *s) {
     for (int64_t o = 0; o < p->orders; o++) {
         if (!w->mine[o]) continue;
         const Lots *c = &w->solution->lots[o];
-        for (int64_t i = 0; i < c->count; i++)
+        for (int64_t i = 0; i < c->count && !p->has_runs; i++) /* moves of runs look for no ideal route */
             if (c->source[i] < 0) take_capacity(w, o, c->cells + i * p->longest_route, -c->quantity[i], -1);
         list_held_cells(s, o);
     }

@@ -3,6 +3,7 @@
 #include "data/acceptance.h"
 #include "insertion/costs.h"
 #include "insertion/insertion.h"
+#include "insertion/run_filling.h"
 #include "moves/compaction.h"
 #include "moves/holders.h"
 
@@ -22,6 +23,7 @@ int remember_lots(Search *s, int64_t order) {
         s->w->out_of_memory = 1;
         return 0;
     }
+    s->cost_before[s->count] = s->w->solution->cost[order];
     s->order[s->count++] = order;
     return 1;
 }
@@ -54,9 +56,15 @@ static int64_t more_lots(const Search *s) {
     return more;
 }
 
+static int rules_hold(const Search *s) {
+    for (int64_t i = 0; i < s->count && s->w->solution->park->has_runs; i++)
+        if (!runs_hold(s->w, s->order[i])) return 0;
+    return 1;
+}
+
 double keep_or_undo(Search *s, double change) {
     int64_t more = more_lots(s);
-    if (!accepts(&s->w->random, more > 0 ? change + s->params->lot_cost * (double)more : change,
+    if (!rules_hold(s) || !accepts(&s->w->random, more > 0 ? change + s->params->lot_cost * (double)more : change,
                  s->params->temperature)) {
         undo(s);
         return 0.0;
@@ -82,7 +90,7 @@ double finish_move(Search *s) {
             complete_order(w, o, &own);
         else
             insert_order(w, o, &own);
-        before += lots_cost(w->solution, o, &s->before[i]);
+        before += w->solution->park->has_runs ? s->cost_before[i] : lots_cost(w->solution, o, &s->before[i]);
         after += w->solution->cost[o];
     }
     return keep_or_undo(s, after - before);

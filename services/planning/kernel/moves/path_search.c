@@ -2,7 +2,7 @@
 
 #include "data/residual.h"
 #include "dp/route_dp.h"
-#include "insertion/line_prices.h"
+#include "insertion/quotas.h"
 #include "memory.h"
 
 #include <math.h>
@@ -67,13 +67,29 @@ void day_window(const Park *p, int64_t order, int step, const int32_t *cells, in
     }
 }
 
+static double haulage_to_ship(const Park *p, int64_t order, int zone) {
+    int days;
+    double money;
+    return road_to_ship(p, order, zone, &days, &money) ? money : UNREACHABLE;
+}
+
+static double late_from(const Park *p, int64_t order, int finish, int zone) {
+    int days;
+    double money;
+    road_to_ship(p, order, zone, &days, &money);
+    return lateness(p, order, finish + days);
+}
+
 /* Money per unit for a step on a line, haulage to its neighbours included, lateness not. */
 static double step_cost(const Solution *solution, int64_t order, int step, const int32_t *cells, int32_t line) {
     const Park *p = solution->park;
     int steps = p->order_steps[order + 1] - p->order_steps[order], zone = p->line_zone[line];
     double money = p->eligible_price[eligible_at(solution, order, step, line)];
     if (step > 0) money += p->haulage[p->line_zone[line_of(p, cells[step - 1])] * p->zones + zone];
-    if (step + 1 < steps) money += p->haulage[zone * p->zones + p->line_zone[line_of(p, cells[step + 1])]];
+    if (step + 1 < steps)
+        money += p->haulage[zone * p->zones + p->line_zone[line_of(p, cells[step + 1])]];
+    else
+        money += haulage_to_ship(p, order, zone);
     return money;
 }
 
@@ -138,7 +154,7 @@ static void scan_lot(Search *s, int parent, int64_t order, int step, const int32
     if ((double)quantity < least) return;
     int final = step == p->order_steps[order + 1] - p->order_steps[order] - 1;
     double now = step_cost(solution, order, step, cells, here), per = from.factor / load;
-    if (final) now += lateness(p, order, from.cell % (int32_t)p->days + p->line_lead[here]);
+    if (final) now += late_from(p, order, from.cell % (int32_t)p->days + p->line_lead[here], p->line_zone[here]);
     int leaves = spare_of(h, here) >= least;
     for (int i = 0; i < h->lines; i++) {
         int32_t line = h->line[i];
@@ -152,7 +168,7 @@ static void scan_lot(Search *s, int parent, int64_t order, int step, const int32
         for (int t = first; t <= last; t++) {
             int32_t cell = line * (int32_t)p->days + t;
             if (cell == from.cell || p->capacity[cell] <= 0) continue;
-            double late = final ? lateness(p, order, t + p->line_lead[line]) : 0.0;
+            double late = final ? late_from(p, order, t + p->line_lead[line], p->line_zone[line]) : 0.0;
             if (from.money + per * (money + late) >= h->limit) break;
             relax_arc(s, (PathNode){cell, parent, (int32_t)order, step, from.money + per * (money + late), per * other},
                       other);

@@ -10,47 +10,15 @@
 #include "moves/displacement.h"
 #include "moves/holders.h"
 #include "moves/move.h"
+#include "moves/neighbourhood.h"
 #include "moves/path_search.h"
+#include "moves/run_moves.h"
 #include "moves/variants.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-
-/* ---- one neighbourhood ---- */
-
-static void shuffle(Search *s) {
-    for (int64_t i = s->count - 1; i > 0; i--) {
-        int64_t j = random_below(&s->w->random, i + 1), o = s->order[i];
-        s->order[i] = s->order[j];
-        s->order[j] = o;
-    }
-}
-
-static double take_out(Search *s) {
-    Solution *solution = s->w->solution;
-    double cost = 0.0;
-    for (int64_t i = 0; i < s->count; i++) {
-        int64_t o = s->order[i];
-        cost += s->w->solution->cost[o];
-        s->before[i] = solution->lots[o];
-        release_lots(s->w, o, &s->before[i]);
-        memset(&solution->lots[o], 0, sizeof solution->lots[o]);
-    }
-    return cost;
-}
-
-static double neighbourhood(Search *s) {
-    choose_orders(s);
-    shuffle(s);
-    double before = take_out(s), after = 0.0;
-    for (int64_t i = 0; i < s->count; i++) {
-        reinsert(s, s->order[i], &s->before[i], s->count == 1 ? 3 : 2);
-        after += s->w->solution->cost[s->order[i]];
-    }
-    return keep_or_undo(s, after - before);
-}
 
 /* ---- ideal routes and displacements ---- */
 
@@ -147,6 +115,11 @@ static int64_t search_until(Search *s, int64_t iterations, double until) {
     Worker *w = s->w;
     int64_t done = 0;
     while (s->choice.count && done < iterations && !worker_stopped(w) && clock_seconds() < until) {
+        if (w->solution->park->has_runs) {
+            move_of_runs(s);
+            done++;
+            continue;
+        }
         double which = random_unit(&w->random);
         if (which < s->params->ideal_route_share)
             ideal_route_move(s);

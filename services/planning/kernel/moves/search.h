@@ -34,6 +34,7 @@ typedef struct {
     int64_t count; /* orders in the move */
     int64_t order[MOST_MOVED];
     Lots before[MOST_MOVED]; /* their lots before the move */
+    double cost_before[MOST_MOVED]; /* money of each order then */
     int32_t kept_suppliers[2 * MOST_KEPT];
     Choice choice;
     Holders holders;
@@ -43,6 +44,7 @@ typedef struct {
     int64_t claimant;       /* the order for which others are displaced */
     int repairing;          /* whole orders may be incomplete for now */
     int along_paths;        /* capacity is freed along augmenting paths, not by displacing lots */
+    double value_share;     /* of the capacity's value, by which insertions of an order are compared */
     double budget;          /* money that the displaced units would cost unmet: to be spent on them */
 } Search;
 

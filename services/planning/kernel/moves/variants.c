@@ -54,6 +54,13 @@ static int had_suppliers(Search *s, int64_t order, const Lots *before, int open,
     return count;
 }
 
+static void vary_runs(Worker *w, InsertionParams *r) {
+    const Tuning *tuning = w->solution->park->tuning;
+    r->campaign_days = 1 + (int)random_below(&w->random, 2 * tuning->campaign_days - 1);
+    r->cost_noise = random_unit(&w->random) < 0.5 ? 0.0 : tuning->cost_noise * random_unit(&w->random);
+    r->strict = random_unit(&w->random) < 0.3;
+}
+
 InsertionParams insertion_variant(Search *s, int64_t order, const Lots *before, int64_t which) {
     Worker *w = s->w;
     const Park *p = w->solution->park;
@@ -71,6 +78,7 @@ InsertionParams insertion_variant(Search *s, int64_t order, const Lots *before, 
     if (which == 2 && before->count) r.kept_count = had_suppliers(s, order, before, -1, step);
     if (which >= 3 || (which > 0 && random_unit(&w->random) < tuning->by_capacity_chance))
         r.suppliers_by_capacity = random_unit(&w->random) < tuning->by_capacity_share, r.supplier_noise = tuning->supplier_noise * random_unit(&w->random);
+    if (p->has_runs) vary_runs(w, &r);
     return r;
 }
 
@@ -86,7 +94,7 @@ void reinsert(Search *s, int64_t order, const Lots *before, int tries) {
         last = which;
         InsertionParams params = insertion_variant(s, order, before, which);
         insert_order(w, order, &params);
-        double cost = solution->cost[order];
+        double cost = solution->cost[order] + s->value_share * solution->capacity_value[order];
         if (cost < least - 1e-9) {
             least = cost;
             Lots kept = solution->lots[order];

@@ -30,7 +30,8 @@ def first_solution(
     params = search.params.construct
     insertion = _insertion(params, len(arrays.orders.quantity))
     made: list[WorkingSolution] = []
-    for by_residual in (True, False):
+    ways = (False, True) if arrays.runs.bind else (True, False)  # runs: what suppliers carry says more
+    for by_residual in ways:
         begun = search.seconds
         pair = [stack.enter_context(WorkingSolution(arrays, park, prices)) for _ in range(2)]
         _insert_all(pair, list(_sequences(arrays)), replace(insertion, suppliers_by_capacity=int(by_residual)), search)

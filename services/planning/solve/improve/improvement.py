@@ -75,6 +75,8 @@ class Improvement:
         rounding = FlowRounding(networks, self.dual, self._params.flow_rounding)
         # Moves first, for as long as a rounding would take: it then has something to beat.
         phases = [Phase(MOVES, self._first_moves, wait)]
+        if self.working.arrays.runs.bind:  # neither rounding nor the programs keep runs whole
+            return phases
         if params.dual_prices:
             phases.append(Phase(ROUNDING, lambda: self._round(rounding), wait))
         if params.exact_neighbourhoods:

@@ -66,6 +66,23 @@ class KernelMoveParams:
 
 
 @dataclass(frozen=True, slots=True)
+class KernelRunParams:
+    """Insertion and moves in a park with set-ups, smallest runs or transfer batches."""
+
+    run_fee: float = figure(
+        0.001,
+        "share of a day's worth",
+        "a new campaign must be worth more than its set-up: no scraps of runs",
+        most=1.0,
+    )
+    campaign_days: int = figure(3, "days", "that share the set-up of a new campaign, as insertion expects", least=1)
+    window_days: int = figure(3, "days", "of a line that one move clears, at most", least=1)
+    window_share: float = figure(0.3, "share of the moves", "clear a line for some days", most=1.0)
+    piece_share: float = figure(0.3, "share of the moves", "take a few lots of one order out", most=1.0)
+    cost_noise: float = figure(0.05, "share of a price", "varies which lines an order inserted again prefers", most=1.0)
+
+
+@dataclass(frozen=True, slots=True)
 class KernelRelaxationParams:
     """Lagrangian relaxation of the generalised assignment, and dives that follow it."""
 
@@ -120,5 +137,6 @@ class KernelParams:
     dual: KernelDualParams = KernelDualParams()
     insertion: KernelInsertionParams = KernelInsertionParams()
     moves: KernelMoveParams = KernelMoveParams()
+    runs: KernelRunParams = KernelRunParams()
     relaxation: KernelRelaxationParams = KernelRelaxationParams()
     ejection: KernelEjectionParams = KernelEjectionParams()

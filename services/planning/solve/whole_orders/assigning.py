@@ -21,7 +21,7 @@ UNLIMITED = 1 << 60  # moves
 
 def applies(arrays: Arrays, park: PlanPark) -> bool:
     """True if all orders are whole, of one step and one supplier, and nothing is committed, in progress or under a
-    quota."""
+    quota, and no run has rules to keep."""
     steps = np.diff(arrays.orders.first_step)
     return bool(
         len(steps)
@@ -31,6 +31,7 @@ def applies(arrays: Arrays, park: PlanPark) -> bool:
         and not park.sources
         and not park.committed.lots
         and not len(arrays.quotas.per_unit)
+        and not arrays.runs.bind
     )
 
 

@@ -1,0 +1,217 @@
+#include "insertion/run_prices.h"
+
+#include "insertion/quotas.h"
+
+#include <string.h>
+
+/* What a step of the order asks of an eligible line. */
+typedef struct {
+    int step;
+    int32_t eligible, line;
+    double load, base, rate; /* per unit: capacity, money, and capacity times the price share */
+    double fee;              /* money per campaign, beyond what its set-up takes of the capacity */
+    double least;            /* units of a new run */
+} Asked;
+
+static Asked asked_of(const Worker *w, int step, int32_t e) {
+    const Park *p = w->solution->park;
+    const Workspace *b = w->workspace;
+    Asked a = {.step = step, .eligible = e, .line = p->eligible_line[e], .load = p->eligible_load[e]};
+    a.base = p->eligible_price[e] * b->noise[step * b->most_eligible + e - first_eligible(p, b->step_class[step])];
+    a.rate = b->params->price_share * a.load;
+    a.fee = p->setup_cost[a.line] + b->run_fee[a.line];
+    a.least = (double)smallest_run(p, b->order, step, e);
+    if (a.least < b->least_units) a.least = b->least_units;
+    return a;
+}
+
+static uint8_t *closed_days(const Workspace *b, const Park *p, int step, int32_t e) {
+    return b->closed + (step * b->most_eligible + e - first_eligible(p, b->step_class[step])) * p->days;
+}
+
+void close_cell(Worker *w, int step, int32_t e, int t) {
+    closed_days(w->workspace, w->solution->park, step, e)[t] = 1;
+    w->workspace->any_closed = 1;
+}
+
+/* Units that a cell holds besides a set-up. */
+static double room(const Worker *w, const Asked *a, int t, double setup) {
+    const Park *p = w->solution->park;
+    int64_t cell = (int64_t)a->line * p->days + t;
+    double free = w->residual[cell] - setup;
+    if (p->capacity[cell] <= 0 || free < -1e-9) return 0.0;
+    if (a->load <= 0) return (double)w->workspace->missing;
+    double quota = quota_capacity(w, a->line, t);
+    if (quota < free) free = quota;
+    return free / a->load * (1 + 1e-12) + 1e-9;
+}
+
+static inline void offer(double *cost, int64_t *best, int t, double v, int32_t e) {
+    int better = v < cost[t];
+    cost[t] = better ? v : cost[t];
+    best[t] = better ? e : best[t];
+}
+
+/* Units [days] that the line could make besides a set-up; *made [days + 1] adds them up from `from` on. */
+static void list_units(const Worker *w, const Asked *a, int from, int reach, double *restrict units,
+                       double *restrict made) {
+    const Park *p = w->solution->park;
+    const double *residual = w->residual + (int64_t)a->line * p->days;
+    double setup = p->setup[a->line], per = 1.0 / a->load;
+    int quotas = p->line_quotas[a->line] < p->line_quotas[a->line + 1];
+    for (int t = from; t < reach; t++) {
+        double u = (residual[t] - setup) * per;
+        units[t] = u > 0 ? u : 0.0;
+    }
+    for (int t = from; t < reach && quotas; t++) {
+        double u = quota_capacity(w, a->line, t) * per;
+        if (u < units[t]) units[t] = u > 0 ? u : 0.0;
+    }
+    made[from] = 0.0;
+    for (int t = from; t < reach; t++) made[t + 1] = made[t] + units[t];
+}
+
+/* Days on which a campaign would begin. */
+static void price_new_campaigns(const Worker *w, const Asked *a, double *restrict cost, int64_t *restrict best,
+                                int from, int until) {
+    const Park *p = w->solution->park;
+    const Workspace *b = w->workspace;
+    const double *price = w->price + (int64_t)a->line * p->days;
+    const uint8_t *closed = closed_days(b, p, a->step, a->eligible);
+    double setup_rate = b->params->price_share * p->setup[a->line], missing = (double)b->missing;
+    double least = a->least * (1 - 1e-12) - 1e-9, day_cost = b->params->day_cost;
+    double *restrict units = b->row, *restrict made = b->row + p->days;
+    int ahead = b->campaign_days, reach = until + ahead - 1 < p->days ? until + ahead - 1 : (int)p->days;
+    if (a->least > missing) return;
+    list_units(w, a, from, reach, units, made);
+    for (int t = reach + 1; t < until + ahead; t++) made[t] = made[reach];
+    for (int t = from; t < until; t++) {
+        double campaign = made[t + ahead] - made[t];
+        campaign = campaign < missing ? campaign : missing;
+        double v = a->base + a->rate * price[t] + day_cost * t + (a->fee + setup_rate * price[t]) / (campaign + 1e-9);
+        v = units[t] >= least ? v : UNREACHABLE;
+        v = closed[t] ? UNREACHABLE : v;
+        offer(cost, best, t, v, a->eligible);
+    }
+}
+
+/* The same where units take no capacity: any open day that holds the set-up. */
+static void price_without_load(const Worker *w, const Asked *a, double *cost, int64_t *best, int from, int until) {
+    const Park *p = w->solution->park;
+    const Workspace *b = w->workspace;
+    const uint8_t *closed = closed_days(b, p, a->step, a->eligible);
+    const double *price = w->price + (int64_t)a->line * p->days;
+    double setup = p->setup[a->line], missing = (double)(b->missing > 0 ? b->missing : 1);
+    for (int t = from; t < until; t++)
+        if (!closed[t] && room(w, a, t, setup) >= b->least_units)
+            offer(cost, best, t,
+                  a->base + b->params->day_cost * t + (a->fee + b->params->price_share * setup * price[t]) / missing,
+                  a->eligible);
+}
+
+typedef struct {
+    double *cost;
+    int64_t *best;
+    int from, until;
+} Days;
+
+/* One day on which nothing need be charged for a set-up: `fee` is what joining two campaigns saves. */
+static void price_day_of_campaign(const Worker *w, const Asked *a, const Days *d, int t, double setup, double least,
+                                  double saved) {
+    const Park *p = w->solution->park;
+    const Workspace *b = w->workspace;
+    if (closed_days(b, p, a->step, a->eligible)[t]) return;
+    double units = room(w, a, t, setup), made = units < (double)b->missing ? units : (double)b->missing;
+    if (units < least || units <= 0) return;
+    double v = a->base + a->rate * w->price[(int64_t)a->line * p->days + t] + b->params->day_cost * t;
+    offer(d->cost, d->best, t, v - (made > 0 ? saved / made : 0.0), a->eligible);
+}
+
+/* A day beside a run that has no run itself. */
+static void price_beside(const Worker *w, const Asked *a, const Days *d, int32_t cell) {
+    const Park *p = w->solution->park;
+    const Runs *runs = &w->solution->runs[w->workspace->order];
+    if (cell < 0 || runs_at(runs, p, a->step, cell)) return;
+    int t = cell % (int)p->days;
+    if (t < d->from || t >= d->until || a->least > (double)w->workspace->missing) return;
+    int begins = begins_campaign(runs, p, w->workspace->order, a->step, cell), joins = goes_on_after(runs, p, a->step, cell);
+    if (begins && !joins) return;
+    double saved = joins && !begins ? p->setup_cost[a->line] : 0.0;
+    price_day_of_campaign(w, a, d, t, begins ? p->setup[a->line] : 0.0, a->least, saved);
+}
+
+static void price_own_runs(const Worker *w, int step, int32_t first, int32_t end, const Days *d) {
+    const Park *p = w->solution->park;
+    const Workspace *b = w->workspace;
+    const Runs *runs = &w->solution->runs[b->order];
+    int64_t cells = p->lines * p->days, last = runs_place(runs, (step + 1) * cells);
+    const uint8_t *allow = allowed_lines(b, step) - first_eligible(p, b->step_class[step]);
+    for (int64_t i = runs_place(runs, step * cells); i < last; i++) {
+        int32_t cell = cell_of_run(p, runs->run[i].key), e = eligible_at(w->solution, b->order, step, line_of(p, cell));
+        if (e < first || e >= end || !allow[e]) continue;
+        Asked a = asked_of(w, step, e);
+        int t = cell % (int)p->days;
+        if (t >= d->from && t < d->until) price_day_of_campaign(w, &a, d, t, 0.0, b->least_units, 0.0);
+        price_beside(w, &a, d, p->open_before[cell]);
+        price_beside(w, &a, d, p->open_after[cell]);
+    }
+}
+
+/* The line's first open day, where the line is set up from before day 0. */
+static void price_warm_lines(const Worker *w, int step, int32_t first, int32_t end, const Days *d) {
+    const Park *p = w->solution->park;
+    const Workspace *b = w->workspace;
+    int64_t at = p->order_steps[b->order] + step;
+    const uint8_t *allow = allowed_lines(b, step) - first_eligible(p, b->step_class[step]);
+    for (int32_t i = p->step_warm[at]; i < p->step_warm[at + 1]; i++) {
+        int32_t e = eligible_at(w->solution, b->order, step, p->warm_line[i]);
+        if (e < first || e >= end || !allow[e]) continue;
+        int32_t cell = p->warm_line[i] * (int32_t)p->days;
+        if (p->capacity[cell] <= 0) cell = p->open_after[cell];
+        Asked a = asked_of(w, step, e);
+        price_beside(w, &a, d, cell);
+    }
+}
+
+void price_runs_of_group(const Worker *w, int step, int group, int from, int until) {
+    const Park *p = w->solution->park;
+    Workspace *b = w->workspace;
+    int step_class = b->step_class[step];
+    int32_t g = p->class_groups[step_class] + group, first = p->group_eligible[g], end = p->group_eligible[g + 1];
+    const uint8_t *allow = allowed_lines(b, step) - first_eligible(p, step_class);
+    Days d = {b->cost + table_slot(b, p, step, group), b->best + table_slot(b, p, step, group), from, until};
+    if (from < b->from) d.from = b->from;
+    if (until > b->until) d.until = b->until;
+    if (step < b->dirty) b->dirty = step;
+    for (int t = d.from; t < d.until; t++) d.cost[t] = UNREACHABLE, d.best[t] = -1;
+    for (int32_t e = first; e < end; e++) {
+        if (!allow[e] || (b->near_best_only && !w->near[e])) continue;
+        Asked a = asked_of(w, step, e);
+        if (a.load > 0)
+            price_new_campaigns(w, &a, d.cost, d.best, d.from, d.until);
+        else
+            price_without_load(w, &a, d.cost, d.best, d.from, d.until);
+    }
+    price_own_runs(w, step, first, end, &d);
+    price_warm_lines(w, step, first, end, &d);
+}
+
+void reprice_runs_at(const Worker *w, int32_t cell) {
+    const Park *p = w->solution->park;
+    const Workspace *b = w->workspace;
+    int32_t line = line_of(p, cell);
+    int t = cell % (int)p->days, from = t, until = t + 1, shares = p->line_quotas[line] < p->line_quotas[line + 1];
+    if (p->open_before[cell] >= 0) from = p->open_before[cell] % (int)p->days;
+    if (p->open_after[cell] >= 0) until = p->open_after[cell] % (int)p->days + 1;
+    from -= b->campaign_days - 1;
+    for (int step = 0; step < b->steps; step++) {
+        int step_class = b->step_class[step];
+        int32_t mine = eligible_at(w->solution, b->order, step, line);
+        if (mine < 0 && !shares) continue;
+        for (int g = 0; g < p->class_groups[step_class + 1] - p->class_groups[step_class]; g++) {
+            int32_t at = p->class_groups[step_class] + g;
+            int holds = mine >= p->group_eligible[at] && mine < p->group_eligible[at + 1];
+            if (holds || (shares && quota_nearly_used(w, line, t))) price_runs_of_group(w, step, g, from, until);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+"""Insertion and search in parks with set-ups, smallest runs and transfer batches: no rule is broken, and the account of
+capacity balances."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from services.planning import rules
+from services.planning.model import Problem
+from services.planning.solve import SolverParams, Stop, outcome, solve
+from services.planning.solve.improve.improvement import move_params
+from services.planning.solve.params import ImproveParams
+from services.planning.solve.search_lots import no_lots
+from services.planning.solve.subproblem import split
+from services.planning.solve.working_solution import FOREVER, WorkingSolution
+from tests.planning.parks import random_problem
+from tests.planning.parks_with_runs import with_runs
+from tests.planning.rich_parks import rich_commitments, rich_problem
+from tests.planning.solve.working_solutions import assert_rules_kept, filled
+from tests.seeds import seeds
+
+
+def _park(seed: int) -> Problem:
+    rng = Random(seed)
+    return with_runs(rng, rich_problem(rng) if seed % 2 else random_problem(rng, orders=10, scarce=True))
+
+
+def _assert_costs_are_those_of_the_lots(working: WorkingSolution) -> None:
+    problem = working.arrays.problem
+    lots = outcome.lots_of(working.arrays, working.park, working.lots())
+    assert working.money == pytest.approx(rules.examine(problem, lots).cost.total)
+
+
+@pytest.mark.parametrize("seed", seeds(40, fast=10))
+def test_insertion_keeps_every_rule(seed: int) -> None:
+    problem = _park(seed)
+    with filled(problem) as working:
+        assert_rules_kept(problem, working)
+        _assert_costs_are_those_of_the_lots(working)
+
+
+@pytest.mark.parametrize("seed", seeds(40, fast=10))
+def test_moves_keep_every_rule_and_save_money(seed: int) -> None:
+    problem = _park(seed)
+    with filled(problem) as working:
+        before = working.cost
+        subproblems = split(working.orders, working.residual, 2, seed)
+        for each in subproblems:
+            working.move(each, move_params(ImproveParams(), 0.5, working.orders, 0.0), 200, FOREVER)
+        working.gather(subproblems)
+        assert working.cost <= before + 1e-6
+        assert_rules_kept(problem, working)
+        _assert_costs_are_those_of_the_lots(working)
+
+
+@pytest.mark.parametrize("seed", seeds(20, fast=4))
+def test_taking_orders_out_gives_capacity_and_set_ups_back(seed: int) -> None:
+    with filled(_park(seed)) as working:
+        working.put(no_lots(working.arrays.longest_route), range(working.orders))
+        free = working.park.committed.residual.capacity
+        assert working.residual.capacity == pytest.approx(free, abs=1e-6)
+
+
+def _in_mid_flow(seed: int) -> Problem:
+    """A park whose commitments can be kept: they were made without set-ups, quotas and roads."""
+    rng = Random(seed)
+    problem = rich_commitments(rng, rich_problem(rng))
+    more = with_runs(rng, problem)
+    return replace(
+        more,
+        lines=tuple(replace(line, setup=0.0) for line in more.lines),
+        orders=tuple(replace(order, ship_to=None) for order in more.orders),
+        quotas=problem.quotas,
+    )
+
+
+@pytest.mark.parametrize("seed", seeds(30, fast=6))
+def test_moves_keep_commitments_and_every_rule(seed: int) -> None:
+    problem = _in_mid_flow(seed)
+    with filled(problem) as working:
+        working.move(working.whole(seed), move_params(ImproveParams(), 0.5, working.orders, 0.0), 200, FOREVER)
+        assert_rules_kept(problem, working)
+        _assert_costs_are_those_of_the_lots(working)
+
+
+def test_a_search_by_iterations_repeats() -> None:
+    problem, params = _park(3), SolverParams(exact_neighbourhoods=False)
+    first, second = (solve(problem, stop=Stop(iterations=60), seed=7, params=params) for _ in range(2))
+    assert first.solution.lots == second.solution.lots
