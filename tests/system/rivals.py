@@ -15,7 +15,7 @@ from google.protobuf.field_mask_pb2 import FieldMask
 
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2
 from parkloom.matching.v1 import assignment_pb2, matching_service_pb2
-from parkloom.registry.v1 import capacity_pb2, enterprise_pb2, registry_service_pb2
+from parkloom.registry.v1 import capacity_pb2, enterprise_pb2, park_pb2, registry_service_pb2
 from services.chassis.identity import Caller, Role
 from services.demo.clients import Clients
 from services.demo.load import Loader
@@ -65,6 +65,16 @@ def document(rivals: Rivals) -> dict[str, Any]:
         *(_order_of_rivals(f"rivals-{number}", 900) for number in range(rivals.orders)),
     ]
     return document
+
+
+def load_with_short_plans(loader: Loader) -> None:
+    """Load the park, whose orders are placed by plans of a second."""
+    loader.load()
+    policy = park_pb2.PlanningPolicy(horizon_days=small_park.DAYS, fill_in_plan_seconds=1, auto_confirm=True)
+    update = registry_service_pb2.UpdateParkRequest(
+        park=park_pb2.Park(name=PARK, policy=policy), update_mask=FieldMask(paths=["policy"])
+    )
+    loader.clients.registry.UpdatePark(update)
 
 
 def forced_order(name: str, release: date, enterprises: tuple[str, ...]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from google.protobuf.message import Message
 
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2
 from parkloom.matching.v1 import assignment_pb2, matching_service_pb2, order_pb2
-from parkloom.registry.v1 import capacity_pb2, enterprise_pb2, park_pb2, registry_service_pb2
+from parkloom.registry.v1 import capacity_pb2, enterprise_pb2, registry_service_pb2
 from services.chassis.clock import MovableClock
 from services.chassis.identity import Caller, Role
 from services.demo.clients import Clients
@@ -34,6 +34,7 @@ from tests.system.rivals import (
     Rivals,
     document,
     forced_order,
+    load_with_short_plans,
     rivals_act,
 )
 from tests.waiting import wait_until
@@ -147,13 +148,7 @@ class _Story:
     def _begin(self) -> None:
         """The park plans what there is; the buyers' orders come to that."""
         orders, self._loader.document["orders"] = self._loader.document["orders"], []  # type: ignore[index]
-        self._loader.load()
-        policy = park_pb2.PlanningPolicy(horizon_days=small_park.DAYS, fill_in_plan_seconds=1, auto_confirm=True)
-        self._manager.registry.UpdatePark(
-            registry_service_pb2.UpdateParkRequest(
-                park={"name": PARK, "policy": policy}, update_mask={"paths": ["policy"]}
-            )
-        )
+        load_with_short_plans(self._loader)
         for order in orders:
             self._loader.order(order)
         for who, name, days, enterprises in ORDERED:
