@@ -40,6 +40,7 @@ WORDS = {
         "No vehicle is free for these %(quantity)s units: %(trips_used)s of %(trips)s trips are taken."
     ),
     "NOT_BOOKED_YET": _l("No vehicle is booked yet: ask the park."),
+    "NO_LANE": _l("No lane leads there from the last step: choose another one."),
     "NOT_DECLARED": _l("The park has no %(id)s: choose another one."),
     "ORDER_TOO_DEAR": _l(
         "With the park's costs this order would be worth more than can be counted: order less at once."

@@ -27,6 +27,12 @@ def lines(session: Session, park: str, idents: Collection[str] | None = None) ->
     return {line.id: line for line in session.scalars(query)}
 
 
+def zones_of_link(session: Session, park: str, link: str) -> set[str]:
+    """The zones in which lines of a link stand."""
+    table = tables.lines.c
+    return set(session.scalars(select(table.zone).distinct().where(table.park == park, table.link == link)))
+
+
 def lines_of(session: Session, park: str, enterprise: str) -> list[Line]:
     """An enterprise's lines, by id."""
     table = tables.lines.c

@@ -16,6 +16,7 @@ from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
 from services.errors import AlreadyExists, Forbidden, Invalid, NotFound, Problem
 from services.matching.domain.orders import Order, OrderDraft, OrderState
+from services.matching.domain.park import Park
 from services.matching.domain.routes import RouteStep
 from services.matching.scheduling.changes import Changes
 from services.matching.storage import orders as stored_orders
@@ -39,7 +40,7 @@ def create_order(session: Session, caller: Caller, draft: OrderDraft, now: datet
     draft = replace(draft, owner=_owner(caller, draft))
     problems = draft.problems(park, park_days.today(session, park.id))
     route = draft.route or _product_route(session, draft, problems)
-    problems += _unknown(session, draft)
+    problems += [*_unknown(session, draft), *_unreachable(session, park, draft, route)]
     if problems:
         raise Invalid.of(problems)
     ident = draft.id or new_id(session, "order")[:16]
@@ -171,6 +172,17 @@ def _unknown(session: Session, draft: OrderDraft) -> Iterator[Problem]:
     unknown = _unknown_enterprises(session, draft)
     for number, step in enumerate(draft.route):
         yield from _enterprise_problems(number, step, unknown)
+
+
+def _unreachable(session: Session, park: Park, draft: OrderDraft, route: tuple[RouteStep, ...]) -> Iterator[Problem]:
+    """A problem where no lane leads to the order's zone from any line of the last step's link."""
+    ends = reference_data.zones_of_link(session, park.id, route[-1].link) if route else set()
+    ways = {(zone, draft.ship_to_zone) for zone in ends}
+    known = draft.ship_to_zone in {zone.id for zone in park.zones}
+    if ways and known and not ways & park.transit_days().keys():
+        params = {"zone": draft.ship_to_zone, "link": route[-1].link}
+        hint = f'name a zone to which a lane leads from the lines of "{route[-1].link}", or add a lane to the park'
+        yield Problem("NO_LANE", "order.ship_to_zone", params, hint)
 
 
 def _unknown_enterprises(session: Session, draft: OrderDraft) -> set[str]:

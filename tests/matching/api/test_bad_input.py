@@ -33,6 +33,8 @@ NOBODY = f"{PARENT}/enterprises/nobody"
         ({"due_date": "2026-02-30"}, "order.due_date"),
         ({"due_date": "tomorrow"}, "order.due_date"),
         ({"ship_to_zone": "moon"}, "order.ship_to_zone"),
+        ({"route": [{"link": "cut"}]}, "order.ship_to_zone"),
+        ({"ship_to_zone": "west"}, "order.ship_to_zone"),
         ({"product": ""}, "order.product"),
         ({"product": f"{PARENT}/products/hat"}, "order.product"),
         ({"product": "sock"}, "order.product"),

@@ -204,7 +204,7 @@ def test_standing_lots_that_no_longer_hold_go_when_a_fill_in_plan_goes_live(smal
     small.fill_in()
     before = small.assignments()
     small.follow(*(world.line(f"sew-{x}", enterprise, "sew", version=3) for x, enterprise in RIVALS))
-    small.place(world.draft("new", route=(RouteStep("cut"),)))
+    small.place(world.draft("new", route=(RouteStep("cut"),), ship_to_zone="east"))
     small.fill_in()
     assert before
     assert {each.state for each in small.assignments()} == {AssignmentState.CANCELLED}
