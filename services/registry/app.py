@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import grpc
 
+from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
+from parkloom.matching.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
 from parkloom.registry.v1.registry_service_pb2_grpc import add_RegistryServiceServicer_to_server
 from parkloom.registry.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
 from services.chassis.audit.sealing import drop_older_than
@@ -15,6 +18,8 @@ from services.chassis.bus import Bus
 from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database
 from services.chassis.ids import IdSource, random_id
+from services.chassis.messaging.follower import SNAPSHOT_SECONDS, Follower
+from services.chassis.messaging.subscriber import Subscriber
 from services.chassis.process import App
 from services.chassis.revoking import storage as revoked
 from services.chassis.revoking.api import revocation_servicer
@@ -25,6 +30,8 @@ from services.chassis.service import service_app
 from services.chassis.settings import Settings
 from services.registry.api.registry import RegistryApi
 from services.registry.api.snapshot import SnapshotApi
+from services.registry.handlers import matching
+from services.registry.handlers.matching import MatchingHandlers
 from services.registry.storage import tables
 from services.registry.wire.events import TOPICS
 
@@ -34,11 +41,11 @@ NAME = "registry"
 def build(
     settings: Settings,
     bus: Bus,
-    connect: Callable[[str], grpc.Channel],  # noqa: ARG001 - the registry calls no other service
+    connect: Callable[[str], grpc.Channel],
     clock: Clock = utc_now,
     ids: IdSource = random_id,
 ) -> App:
-    """The registry on its database, publishing to `bus`.
+    """The registry on its database, publishing to `bus` and following matching over it.
 
     `clock` returns the current UTC time, `ids` is the source of ids that are drawn.
     """
@@ -52,6 +59,7 @@ def build(
         topics=dict.fromkeys(TOPICS, settings.topic_partitions),
         parts=[
             revocations,
+            _matching_follower(database, bus, connect, clock),
             Measuring(database, NAME, tables.metadata.sorted_tables, settings.park_stored_megabytes * 1_000_000),
         ],
         prunes=[revoked.prune, drop_older_than(timedelta(days=settings.audit_days))],
@@ -69,3 +77,17 @@ def _servicers(database: Database, clock: Clock) -> list[Servicer]:
         ),
         Servicer(add_SnapshotServiceServicer_to_server, SnapshotApi(database), "parkloom.registry.v1.SnapshotService"),
     ]
+
+
+def _matching_follower(
+    database: Database, bus: Bus, connect: Callable[[str], grpc.Channel], clock: Clock
+) -> Follower[StreamSnapshotResponse]:
+    handlers = MatchingHandlers(clock)
+    owner = SnapshotServiceStub(connect("matching"))
+    return Follower(
+        database,
+        "matching",
+        partial(owner.StreamSnapshot, StreamSnapshotRequest(days_only=True), timeout=SNAPSHOT_SECONDS),
+        handlers.on_snapshot_entries,
+        Subscriber(database, bus, NAME, handlers.by_type(), matching.TOPICS),
+    )

@@ -40,7 +40,7 @@ LINES = (
 
 def load(to_registry: RegistryServiceStub, to_logistics: LogisticsServiceStub) -> None:
     """Register the park with the services."""
-    to_registry.CreatePark(registry.CreateParkRequest(park_id="sock", park=_park()))
+    to_registry.CreatePark(registry.CreateParkRequest(park_id="sock", park=park()))
     for ident, called, tags in PRODUCTS:
         routing: Any = [{"link": "knit", "tags": tags}, {"link": "pack"}]
         product = Product(display_name=called, unit="pair", routing=routing)
@@ -58,7 +58,8 @@ def load(to_registry: RegistryServiceStub, to_logistics: LogisticsServiceStub) -
     to_logistics.CreateVehicleClass(request)
 
 
-def _park() -> Park:
+def park() -> Park:
+    """The park without its enterprises."""
     return Park(
         display_name="Sock Town",
         time_zone=TIME_ZONE,

@@ -29,7 +29,7 @@ EXPECTED = {
     *{(name, "databases", 5432) for name in COMPONENTS},
     *{(name, "kafka", 9093) for name in ("registry", "matching", "logistics")},
     *{(name, "registry", 50051) for name in ("matching", "logistics", "console")},
-    *{(name, "matching", 50052) for name in ("logistics", "console")},
+    *{(name, "matching", 50052) for name in ("registry", "logistics", "console")},
     *{(name, "logistics", 50053) for name in ("matching", "console")},
 }
 

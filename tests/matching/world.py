@@ -217,6 +217,11 @@ class World:
         else:
             reference_data.follow_plain(session, [entity])
 
+    def policy(self, **changes: Any) -> None:
+        """The park changes its policy."""
+        known = self.snapshot().park
+        self.follow(park(version=known.version + 1, policy=replace(known.policy, **changes)))
+
     def days_pass(self, number: int) -> None:
         """So many days later the service closes the days that are over."""
         self.now += timedelta(days=number)

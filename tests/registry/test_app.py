@@ -7,6 +7,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import grpc
+
 from parkloom.registry.v1 import events_pb2
 from services.chassis.bus import Record
 from services.chassis.bus.embedded.bus import EmbeddedBus
@@ -16,7 +18,6 @@ from services.errors import Unavailable
 from services.registry.app import build
 from services.registry.wire.events import CAPACITY, LINES, TOPICS
 from tests.registry import world
-from tests.registry.serving import no_channel
 from tests.serving import Clients
 
 
@@ -24,8 +25,8 @@ def published(folder: Path, database_url: str, count: int) -> list[Event]:
     """The first `count` events that the registry's parts publish from its outbox."""
     settings = Settings.read({"PARKLOOM_DATA_DIR": str(folder), "PARKLOOM_REGISTRY_DATABASE_URL": database_url})
     stop, records = threading.Event(), list[Record]()
-    with closing(EmbeddedBus(str(folder / "bus.db"))) as bus:
-        app = build(settings, bus, no_channel)
+    with closing(EmbeddedBus(str(folder / "bus.db"))) as bus, grpc.insecure_channel("127.0.0.1:1") as nobody:
+        app = build(settings, bus, lambda _: nobody)
         threads = [threading.Thread(target=part.run, args=(stop,)) for part in app.parts]
         for thread in threads:
             thread.start()
@@ -68,7 +69,7 @@ def test_the_registry_is_ready_without_its_bus(database_url: str, tmp_path: Path
             raise Unavailable("BROKER_AWAY", "away")
 
     settings = Settings.read({"PARKLOOM_DATA_DIR": str(tmp_path), "PARKLOOM_REGISTRY_DATABASE_URL": database_url})
-    with closing(AbsentBus(str(tmp_path / "bus.db"))) as bus:
-        app = build(settings, bus, no_channel)
+    with closing(AbsentBus(str(tmp_path / "bus.db"))) as bus, grpc.insecure_channel("127.0.0.1:1") as nobody:
+        app = build(settings, bus, lambda _: nobody)
         app.ready()
         app.close()

@@ -162,6 +162,8 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
         parent=n.park, plan=plan_pb2.Plan(kind=plan_pb2.PLAN_KIND_PARK_PLAN, seconds_limit=1)
     ),
     "GetPlan": lambda n: _M.GetPlanRequest(name=n.plan),
+    "GetParkDay": lambda n: _M.GetParkDayRequest(name=f"{n.park}/day"),
+    "CloseDay": lambda n: _M.CloseDayRequest(name=f"{n.park}/day", date="2026-01-01", etag="stale"),
     "ListPlans": lambda n: _M.ListPlansRequest(parent=n.park),
     "WatchPlan": lambda n: _M.WatchPlanRequest(name=n.plan),
     "CancelPlan": lambda n: _M.CancelPlanRequest(name=n.plan, etag="stale"),

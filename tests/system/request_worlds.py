@@ -144,6 +144,7 @@ def _matching_requests(plans: Mapping[str, str], assignment: str) -> dict[str, M
     return {
         "CreateOrder": messages.create_order(""),
         "CancelOrder": pb.CancelOrderRequest(name=f"{parent}/orders/o2"),
+        "CloseDay": pb.CloseDayRequest(name=f"{parent}/day", date=f"{matching.TODAY}"),
         "CreatePlan": messages.create_plan(),
         "CancelPlan": pb.CancelPlanRequest(name=f"{parent}/plans/{plans['queued']}"),
         "RetryPlan": pb.RetryPlanRequest(name=f"{parent}/plans/{plans['failed']}"),

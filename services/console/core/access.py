@@ -99,7 +99,7 @@ def calls() -> PersonCalls:
 
 
 def names() -> Names:
-    """The display names of the park's links, zones and products, and the park's own day."""
+    """The display names of the park's links, zones and products."""
     return Names(calls().park, calls().products)
 
 

@@ -19,6 +19,7 @@ from parkloom.matching.v1.assignment_pb2 import Assignment, AssignmentState
 from parkloom.matching.v1.explanation_pb2 import Verdict
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.matching.v1.order_pb2 import Lot, Order, OrderState
+from parkloom.matching.v1.park_day_pb2 import ParkDay
 from parkloom.matching.v1.plan_pb2 import Plan
 from parkloom.registry.v1 import registry_service_pb2 as registry
 from parkloom.registry.v1.capacity_pb2 import CapacitySource, DailyFigure
@@ -68,6 +69,23 @@ class PersonCalls:
     def park(self) -> Park:
         park: Park = self._ask(self._services.registry.GetPark, registry.GetParkRequest(name=self._parent))
         return park
+
+    @cached_property
+    def park_day(self) -> ParkDay:
+        request = matching.GetParkDayRequest(name=f"{self._parent}/day")
+        found: ParkDay = self._ask(self._services.matching.GetParkDay, request)
+        return found
+
+    @property
+    def today(self) -> date:
+        """The day that it is in the park."""
+        return date.fromisoformat(self.park_day.date)
+
+    def close_day(self, day: str, etag: str, request_id: str) -> ParkDay:
+        """Closes the park's day; returns the next one."""
+        request = matching.CloseDayRequest(name=f"{self._parent}/day", date=day, etag=etag, request_id=request_id)
+        following: ParkDay = self._ask(self._services.matching.CloseDay, request)
+        return following
 
     @cached_property
     def products(self) -> list[Product]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from parkloom.registry.v1.park_pb2 import Park
 from parkloom.registry.v1.product_pb2 import Product
@@ -39,7 +37,3 @@ class Names:
         """The ids of the links that make the product of this resource name, in order."""
         known = self.products.get(product)
         return [step.link for step in known.routing] if known else []
-
-    def today(self, now: datetime) -> date:
-        """The park's own day at the instant `now`."""
-        return now.astimezone(ZoneInfo(self.park.time_zone)).date()

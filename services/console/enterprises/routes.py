@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from services.chassis.identity import Role
 from services.console.core import failures, language
-from services.console.core.access import backend, caller, calls, names, only
+from services.console.core.access import caller, calls, names, only
 from services.console.core.forms import new_request_id
 from services.console.enterprises import view
 from services.console.enterprises.forms import AnswerForm, CapacityForm, RunFiguresForm
@@ -106,9 +106,7 @@ def _page(
 ) -> ResponseReturnValue:
     """The enterprise's page; `form` is what was filled in for `line` and not taken."""
     words = names()
-    shown = view.gather(
-        calls(), enterprise, words.today(backend().clock()), request.args.get("show", ""), request.args.get("page", "")
-    )
+    shown = view.gather(calls(), enterprise, calls().today, request.args.get("show", ""), request.args.get("page", ""))
     acts = caller().enterprise == enterprise
     page = render_template(
         "enterprises/enterprise.html",

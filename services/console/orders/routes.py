@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from parkloom.matching.v1.order_pb2 import ORDER_STATE_UNSPECIFIED, OrderState
 from services.chassis.identity import Role
 from services.console.core import failures, states
-from services.console.core.access import backend, calls, names, only
+from services.console.core.access import calls, names, only
 from services.console.core.names import short
 from services.console.orders import explanation, view
 from services.console.orders.form import OrderForm
@@ -30,7 +30,7 @@ def orders() -> ResponseReturnValue:
 @only(Role.MANAGER)
 def new_order() -> ResponseReturnValue:
     words = names()
-    form = OrderForm.for_park(words, words.today(backend().clock()))
+    form = OrderForm.for_park(words, calls().today)
     if request.method == "GET":
         form.renew()
     elif form.validate():

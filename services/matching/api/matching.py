@@ -9,7 +9,7 @@ from typing import TypeVar
 from grpc import ServicerContext
 from sqlalchemy.orm import Session
 
-from parkloom.matching.v1 import assignment_pb2, order_pb2, plan_pb2
+from parkloom.matching.v1 import assignment_pb2, order_pb2, park_day_pb2, plan_pb2
 from parkloom.matching.v1 import matching_service_pb2 as pb
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceServicer
 from services.chassis import rpc
@@ -19,10 +19,24 @@ from services.chassis.identity import Caller
 from services.chassis.rpc import paging, requests
 from services.chassis.rpc.replies import one_page
 from services.chassis.rpc.resource_names import ids, optional_id_in_park
+from services.chassis.wire import date_from
 from services.matching.api.watching import changes
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.orders import Order
-from services.matching.use_cases import assignments, campaigns, confirm, explaining, order_summary, orders, plans
+from services.matching.domain.park import Park
+from services.matching.domain.park_day import ParkDay
+from services.matching.use_cases import (
+    assignments,
+    campaigns,
+    closing_days,
+    confirm,
+    explaining,
+    order_summary,
+    orders,
+    park_days,
+    plans,
+    reading,
+)
 from services.matching.use_cases.confirm import Asked
 from services.matching.use_cases.plan_limits import PlanLimits
 from services.matching.wire import names
@@ -30,6 +44,7 @@ from services.matching.wire.assignments import assignment_message, assignment_st
 from services.matching.wire.explanations import explain_enterprise_response
 from services.matching.wire.order_summary import limits_from, summarize_orders_response
 from services.matching.wire.orders import lot_message, order_draft_from, order_message, order_state_from
+from services.matching.wire.park_days import park_day_message
 from services.matching.wire.plans import (
     plan_draft_from,
     plan_message,
@@ -51,6 +66,27 @@ class MatchingApi(MatchingServiceServicer):
         self._database = database
         self._clock = clock
         self._limits = limits
+
+    def GetParkDay(self, request: pb.GetParkDayRequest, _context: ServicerContext) -> park_day_pb2.ParkDay:
+        (park,), now = ids(request.name, names.PARK_DAY), self._clock()
+        return self._database.read(
+            lambda s: park_day_message(reading.known_park(s, park), park_days.get_park_day(s, park), now)
+        )
+
+    def CloseDay(self, request: pb.CloseDayRequest, _context: ServicerContext) -> park_day_pb2.ParkDay:
+        (park,), day = ids(request.name, names.PARK_DAY), date_from(request.date, "date")
+        by = rpc.caller().subject
+
+        def apply(conclude: requests.Conclude[park_day_pb2.ParkDay]) -> park_day_pb2.ParkDay:
+            asked = closing_days.Asked(park, day, request.etag, by, lambda s, *closed: conclude(s, opened(*closed)))
+            return opened(*closing_days.close_day(self._database, asked, self._clock))
+
+        def opened(known: Park, following: ParkDay) -> park_day_pb2.ParkDay:
+            return park_day_message(known, following, following.opened_at)
+
+        return requests.apply_once_across(
+            self._database, request, park_day_pb2.ParkDay, lambda s, _: park_days.get_park_day(s, park), apply
+        )
 
     def CreateOrder(self, request: pb.CreateOrderRequest, _context: ServicerContext) -> order_pb2.Order:
         draft = order_draft_from(request)

@@ -14,12 +14,13 @@ from services.matching.wire import events
 
 
 class SnapshotApi(SnapshotServiceServicer):
-    """Streams the schedules that `database` holds."""
+    """Streams the days and schedules that `database` holds."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def StreamSnapshot(
-        self, _request: pb.StreamSnapshotRequest, _context: ServicerContext
+        self, request: pb.StreamSnapshotRequest, _context: ServicerContext
     ) -> Iterator[pb.StreamSnapshotResponse]:
-        return map(events.stream_snapshot_response, snapshot.stream_snapshot(self._database))
+        found = snapshot.stream_snapshot(self._database, days_only=request.days_only)
+        return map(events.stream_snapshot_response, found)

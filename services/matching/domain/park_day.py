@@ -30,16 +30,18 @@ class ParkDay:
 
     def require_closable(self, day: date, hours: ParkHours, now: datetime) -> None:
         """Raises Infeasible for a day that is closed already, and for one that has not begun."""
-        params = {"today": f"{self.day}", "day": f"{day}"}
-        if day < self.day:
-            raise Infeasible("DAY_CLOSED", f"{day} is closed already: in the park it is {self.day}", params)
-        if day > self.day:
-            raise Infeasible("DAY_NOT_BEGUN", f"{day} has not begun: in the park it is {self.day}", params)
+        today = self.day
+        if day < today:
+            message = f"{day} is closed already: in the park it is {today}"
+            raise Infeasible("DAY_CLOSED", message, {"day": f"{day}", "today": f"{today}"})
+        if day > today:
+            message = f"{day} has not begun: in the park it is {today}"
+            raise Infeasible("DAY_NOT_BEGUN", message, {"day": f"{day}", "today": f"{today}"})
         opening = hours.opening(day)
         if now < opening:
-            instant = f"{opening:%Y-%m-%dT%H:%M:%SZ}"
-            message = f"{day} was opened early and begins at {instant} only: it can be closed from then on"
-            raise Infeasible("DAY_OPENED_EARLY", message, params | {"begins": instant})
+            begins = f"{opening:%Y-%m-%dT%H:%M:%SZ}"
+            message = f"{day} was opened early and begins at {begins} only: it can be closed from then on"
+            raise Infeasible("DAY_OPENED_EARLY", message, {"day": f"{day}", "begins": begins})
 
     def close(self, now: datetime, *, by: str = "") -> None:
         """The next day begins."""

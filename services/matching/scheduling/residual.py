@@ -63,8 +63,13 @@ def _table(loads: Mapping[str, Mapping[date, float]], today: date, lines: Sequen
 
 
 def offered(snapshot: ParkSnapshot, problem: Problem, taken: Floats, committed: Floats) -> Floats:
-    """Capacity that others leave of what they have `taken`, old figures counted for less; at least the committed."""
-    return np.maximum(committed, capacity_of(problem) * _trust(snapshot, problem) - taken)
+    """Capacity that others leave of what they have `taken`, old figures counted for less; at least the committed.
+
+    On days before the snapshot's first one for new work, the committed is all.
+    """
+    left = capacity_of(problem) * _trust(snapshot, problem) - taken
+    left[:, : max(0, (snapshot.first_day - snapshot.today).days)] = 0.0
+    return np.maximum(committed, left)
 
 
 def kept_open(problem: Problem, left: Floats) -> Floats:
@@ -97,11 +102,11 @@ def _trust(snapshot: ParkSnapshot, problem: Problem) -> Floats:
     policy, trust = snapshot.park.policy, np.ones((len(problem.lines), problem.days))
     if not policy.stale_days or policy.stale_factor >= 1:
         return trust
-    trusted = snapshot.today - timedelta(days=policy.stale_days)
+    trusted = snapshot.park.hours.opening(snapshot.today - timedelta(days=policy.stale_days))
     for row, line in zip(trust, problem.lines, strict=True):
         for when, figure in snapshot.figures.get(line.id, {}).items():
             day = (when - snapshot.today).days
-            if figure.reported_at.date() < trusted and 0 <= day < problem.days:
+            if figure.reported_at < trusted and 0 <= day < problem.days:
                 row[day] = policy.stale_factor
     return trust
 

@@ -45,23 +45,23 @@ class Asked:
     day: date
     etag: str
     by: str
-    conclude: Callable[[Session, ParkDay], None]
+    conclude: Callable[[Session, Park, ParkDay], None]
 
 
-def close_day(database: Database, asked: Asked, clock: Clock) -> ParkDay:
-    """Closes the day before its hour; returns the next one.
+def close_day(database: Database, asked: Asked, clock: Clock) -> tuple[Park, ParkDay]:
+    """Closes the day before its hour; returns the park and its next day.
 
     Raises NotFound, Conflict for a stale etag, Infeasible for a day that is closed already or has not begun.
     """
 
-    def close(session: Session) -> ParkDay:
+    def close(session: Session) -> tuple[Park, ParkDay]:
         park, now = reading.known_park(session, asked.park), clock()
         day = _held(session, asked.park)
         day.require_closable(asked.day, park.hours, now)
         etags.check(asked.etag, day.version)
         closed = _close(session, park, day, now, by=asked.by)
-        asked.conclude(session, closed)
-        return closed
+        asked.conclude(session, park, closed)
+        return park, closed
 
     return database.transact(close, ahead_of_writers_to=RESTS_ON)
 

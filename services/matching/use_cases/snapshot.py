@@ -1,4 +1,4 @@
-"""The schedules of all orders, in batches that each fit a short read."""
+"""The days of all parks and the schedules of all orders, in batches that each fit a short read."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from services.chassis.database import Database
 from services.matching.domain.lots import whole
 from services.matching.domain.orders import Order
 from services.matching.storage import orders as stored_orders
-from services.matching.storage import reference_data
+from services.matching.storage import park_days, reference_data
 from services.matching.use_cases.reading import known_park
-from services.matching.wire.events import ScheduleLines, ScheduleMessage, order_scheduled_messages
+from services.matching.wire import events
+from services.matching.wire.events import ScheduleLines, ScheduleMessage, SnapshotMessage, order_scheduled_messages
 from services.planning.model.lots import NO_LOTS
 
 BATCH = 200
@@ -21,11 +22,18 @@ BATCH = 200
 Cursor = tuple[str, str]
 
 
-def stream_snapshot(database: Database) -> Iterator[ScheduleMessage]:
-    """The schedule of every order that ever had one, those without lots now included.
+def stream_snapshot(database: Database, *, days_only: bool = False) -> Iterator[SnapshotMessage]:
+    """The day of every park, then the schedule of every order that ever had one, those without lots now included.
 
     Read in batches, so that no transaction stays open while the other side is slow.
     """
+    days = database.read(park_days.with_parks)
+    yield from (events.park_day_changed_message(day) for _, day in days)
+    if not days_only:
+        yield from _schedules(database)
+
+
+def _schedules(database: Database) -> Iterator[ScheduleMessage]:
     after: Cursor | None = ("", "")
     while after is not None:
         schedules, after = database.read(partial(_batch, after=after))

@@ -21,6 +21,7 @@ from services.matching.wire.plans import counts_message
 from services.planning.model.lots import Lot
 
 ScheduleMessage: TypeAlias = events_pb2.OrderScheduled
+SnapshotMessage: TypeAlias = ScheduleMessage | events_pb2.ParkDayChanged
 
 SOURCE = "matching"
 ORDERS, PLANS = "matching.orders.v1", "matching.plans.v1"
@@ -162,6 +163,8 @@ def _scheduled_lot_message(lot: Lot, ship_to_zone: str, known: ScheduleLines) ->
     return events_pb2.ScheduledLot(quantity=lot.quantity, steps=steps)
 
 
-def stream_snapshot_response(message: ScheduleMessage) -> snapshot_service_pb2.StreamSnapshotResponse:
+def stream_snapshot_response(message: SnapshotMessage) -> snapshot_service_pb2.StreamSnapshotResponse:
     """The entry of a snapshot that carries `message`."""
+    if isinstance(message, events_pb2.ParkDayChanged):
+        return snapshot_service_pb2.StreamSnapshotResponse(day=message)
     return snapshot_service_pb2.StreamSnapshotResponse(schedule=message)

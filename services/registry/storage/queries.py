@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Table, inspect, select, tuple_
@@ -134,3 +135,9 @@ def _page(
 
 def _equal(table: Table, **wanted: str) -> list[ColumnElement[bool]]:
     return [table.c[name] == value for name, value in wanted.items() if value]
+
+
+def day_of(session: Session, park: str) -> date | None:
+    """The day that it is in the park, as matching has published it last."""
+    table = tables.park_days.c
+    return session.scalar(select(table.day).where(table.park == park))

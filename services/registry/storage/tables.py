@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Double,
     ForeignKey,
     ForeignKeyConstraint,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 from services.chassis import audit
 from services.chassis.database import Document, UtcDateTime
 from services.chassis.jobs import leases
-from services.chassis.messaging import outbox
+from services.chassis.messaging import outbox, snapshot
 from services.chassis.revoking import storage as revoked
 from services.chassis.rpc import requests, stored_bytes
 from services.registry.domain.capacity import Figure
@@ -35,6 +36,7 @@ requests.table(metadata)
 stored_bytes.table(metadata)
 audit.tables(metadata)
 revoked.table(metadata)
+snapshot.table(metadata)
 
 
 def _versioned() -> list[Column[object]]:
@@ -45,6 +47,14 @@ def _versioned() -> list[Column[object]]:
     ]
 
 
+# The day that it is in each park, as matching has published it.
+park_days = Table(
+    "park_days",
+    metadata,
+    Column("park", String(63), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("version", BigInteger, nullable=False),
+)
 parks = Table(
     "parks",
     metadata,

@@ -18,7 +18,7 @@ from services.registry.domain.capacity import Capacity, Statement
 from services.registry.domain.line import Line
 from services.registry.domain.resource import repeated
 from services.registry.storage import queries
-from services.registry.use_cases import checks
+from services.registry.use_cases import checks, park_days
 from services.registry.wire import events, names
 
 
@@ -37,7 +37,7 @@ def batch_update_capacity(
     the park's past or more than 400 days ahead, a figure above the line's maximum, and one of an enterprise above what
     the park has certified.
     """
-    today = checks.existing_park(session, park).day_at(now)
+    today = park_days.today(session, checks.existing_park(session, park), now)
     lines = changeable_lines(session, caller, park, statements)
     for line in lines.values():
         audit.concerns(session, line.enterprise)

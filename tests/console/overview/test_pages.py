@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.console import rpc_calls
+from parkloom.registry.v1.registry_service_pb2 import CreateParkRequest
+from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
+from services.chassis.identity import Caller, Role
+from tests.console import rpc_calls, world
+from tests.console.installation import Installation
 from tests.console.visitor import Visitor
 
 
@@ -24,4 +28,39 @@ def test_the_overview_says_why_orders_are_unmatched(manager: Visitor) -> None:
 def test_the_overview_makes_one_call_each_to_matching_and_logistics(manager: Visitor) -> None:
     with rpc_calls.recorded() as sent:
         manager.open("/")
-    assert sorted(sent) == ["GetPark", "ListProducts", "SummarizeMovements", "SummarizeOrders"]
+    assert sorted(sent) == ["GetPark", "GetParkDay", "ListProducts", "SummarizeMovements", "SummarizeOrders"]
+
+
+@pytest.mark.usefixtures("installation")
+def test_the_overview_shows_the_parks_day(manager: Visitor) -> None:
+    shown = manager.open("/").text
+    today = world.day(0).isoformat()
+    assert [form.values["date"] for form in manager.forms() if "date" in form.values] == [today]
+    assert "It closes by itself on" in shown
+
+
+@pytest.fixture
+def quiet(installation: Installation) -> Caller:
+    """The manager of a park of its own, in which nothing goes on."""
+    manager = Caller("han", "quiet", Role.MANAGER)
+    with installation.channel("registry", manager) as to_registry:
+        request = CreateParkRequest(park_id="quiet", park=world.park())
+        RegistryServiceStub(to_registry).CreatePark(request)
+    return manager
+
+
+def test_a_manager_closes_a_day_once_and_reads_which_one_it_is(installation: Installation, quiet: Caller) -> None:
+    manager, another = installation.visitor(quiet), installation.visitor(quiet)
+    manager.wait_for("/", "Close the day now")
+    another.open("/")
+    manager.press("/day/close")
+    assert "The day is closed. In the park it is" in manager.text
+    another.press("/day/close")
+    assert "is closed already" in another.text
+    manager.press("/day/close")
+    assert "was opened early" in manager.text
+
+
+def test_only_a_manager_closes_a_day(knitter: Visitor) -> None:
+    knitter.open("/")
+    assert knitter.post_bare("/day/close", date=world.day(0).isoformat()).status_code in (400, 403)

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -46,8 +45,9 @@ def published_days(small: World) -> list[date]:
 
 
 def close(small: World, day: date, *, etag: str = "") -> ParkDay:
-    asked = Asked(PARK, day, etag, "mei", lambda _session, _day: None)
-    return closing_days.close_day(small.database, asked, lambda: small.now)
+    asked = Asked(PARK, day, etag, "mei", lambda *_concluded: None)
+    _, following = closing_days.close_day(small.database, asked, lambda: small.now)
+    return following
 
 
 def refused(small: World, day: date) -> tuple[str, str]:
@@ -55,12 +55,6 @@ def refused(small: World, day: date) -> tuple[str, str]:
     with pytest.raises(Infeasible) as failure:
         close(small, day)
     return failure.value.code, failure.value.message
-
-
-def policy(small: World, **changes: Any) -> None:
-    """The park has another policy."""
-    version = small.snapshot().park.version + 1
-    small.follow(world.park(version=version, policy=replace(small.snapshot().park.policy, **changes)))
 
 
 def sewn_on(small: World) -> date:
@@ -85,7 +79,7 @@ def test_the_day_is_that_of_the_row_and_not_of_the_clock(small: World) -> None:
 
 
 def test_a_day_closes_by_itself_at_the_parks_hour(small: World) -> None:
-    policy(small, day_closes_at="06:00")
+    small.policy(day_closes_at="06:00")
     small.now = world.NOW.replace(hour=21, minute=59)  # 05:59 on the 23rd in the park
     small.turn_days()
     assert small.today() == TODAY
@@ -224,7 +218,7 @@ def test_a_risk_of_the_day_ends_with_it(small: World) -> None:
 def test_what_is_short_is_asked_for_again_each_day_and_what_lies_beyond_the_horizon_is_not(small: World) -> None:
     small.place(world.draft(quantity=10_000, due=world.day(3)), world.draft("o2", due=world.day(29)))
     small.fill_in()
-    policy(small, horizon_days=20)
+    small.policy(horizon_days=20)
     assert small.order().is_short
     small.write(lambda session: session.execute(tables.orders.update().values(scheduled_quantity=0)))
     small.days_pass(1)
@@ -258,7 +252,7 @@ def test_a_day_that_another_has_closed_meanwhile_is_not_closed(small: World) -> 
 
 @pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_a_park_plan_is_made_by_itself_once_a_day(small: World, database_url: str) -> None:
-    policy(small, park_plan_at="14:00")
+    small.policy(park_plan_at="14:00")
     small.turn_days()
     assert small.rows("plans") == 0
     small.now += timedelta(hours=4)

@@ -5,6 +5,7 @@ from parkloom.access.v1 import access_pb2 as _access_pb2
 from parkloom.matching.v1 import assignment_pb2 as _assignment_pb2
 from parkloom.matching.v1 import explanation_pb2 as _explanation_pb2
 from parkloom.matching.v1 import order_pb2 as _order_pb2
+from parkloom.matching.v1 import park_day_pb2 as _park_day_pb2
 from parkloom.matching.v1 import plan_pb2 as _plan_pb2
 from parkloom.text.v1 import text_pb2 as _text_pb2
 from google.protobuf.internal import containers as _containers
@@ -14,6 +15,24 @@ from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class GetParkDayRequest(_message.Message):
+    __slots__ = ("name",)
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    def __init__(self, name: _Optional[str] = ...) -> None: ...
+
+class CloseDayRequest(_message.Message):
+    __slots__ = ("name", "date", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    date: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., date: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class CreateOrderRequest(_message.Message):
     __slots__ = ("parent", "order_id", "order", "request_id")

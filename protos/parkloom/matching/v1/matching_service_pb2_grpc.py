@@ -6,6 +6,7 @@ import warnings
 from parkloom.matching.v1 import assignment_pb2 as parkloom_dot_matching_dot_v1_dot_assignment__pb2
 from parkloom.matching.v1 import matching_service_pb2 as parkloom_dot_matching_dot_v1_dot_matching__service__pb2
 from parkloom.matching.v1 import order_pb2 as parkloom_dot_matching_dot_v1_dot_order__pb2
+from parkloom.matching.v1 import park_day_pb2 as parkloom_dot_matching_dot_v1_dot_park__day__pb2
 from parkloom.matching.v1 import plan_pb2 as parkloom_dot_matching_dot_v1_dot_plan__pb2
 
 GRPC_GENERATED_VERSION = '1.81.1'
@@ -43,6 +44,16 @@ class MatchingServiceStub:
         Args:
             channel: A grpc.Channel.
         """
+        self.GetParkDay = channel.unary_unary(
+                '/parkloom.matching.v1.MatchingService/GetParkDay',
+                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.GetParkDayRequest.SerializeToString,
+                response_deserializer=parkloom_dot_matching_dot_v1_dot_park__day__pb2.ParkDay.FromString,
+                _registered_method=True)
+        self.CloseDay = channel.unary_unary(
+                '/parkloom.matching.v1.MatchingService/CloseDay',
+                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CloseDayRequest.SerializeToString,
+                response_deserializer=parkloom_dot_matching_dot_v1_dot_park__day__pb2.ParkDay.FromString,
+                _registered_method=True)
         self.CreateOrder = channel.unary_unary(
                 '/parkloom.matching.v1.MatchingService/CreateOrder',
                 request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CreateOrderRequest.SerializeToString,
@@ -163,6 +174,22 @@ class MatchingServiceServicer:
     caller may not see. The comments of the rpcs name what they answer besides.
     Beyond a limit of the caller's account or park it answers RESOURCE_EXHAUSTED, with the time to wait in RetryInfo.
     """
+
+    def GetParkDay(self, request, context):
+        """Returns the day that it is in a park. All dates go by it, no clock.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CloseDay(self, request, context):
+        """Closes the park's day before its hour, and returns the next one. Work that enterprises have accepted counts as done,
+        offers for the day that nobody has answered are withdrawn, and what is short is asked for again. ABORTED for a stale
+        etag, FAILED_PRECONDITION for a day that is closed already and for one that has not begun by the park's hours.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
 
     def CreateOrder(self, request, context):
         """Creates an order. It is OPEN until a plan has looked at it; a fill-in plan starts about a second later.
@@ -340,6 +367,16 @@ class MatchingServiceServicer:
 
 def add_MatchingServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
+            'GetParkDay': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetParkDay,
+                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.GetParkDayRequest.FromString,
+                    response_serializer=parkloom_dot_matching_dot_v1_dot_park__day__pb2.ParkDay.SerializeToString,
+            ),
+            'CloseDay': grpc.unary_unary_rpc_method_handler(
+                    servicer.CloseDay,
+                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CloseDayRequest.FromString,
+                    response_serializer=parkloom_dot_matching_dot_v1_dot_park__day__pb2.ParkDay.SerializeToString,
+            ),
             'CreateOrder': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateOrder,
                     request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CreateOrderRequest.FromString,
@@ -466,6 +503,60 @@ class MatchingService:
     caller may not see. The comments of the rpcs name what they answer besides.
     Beyond a limit of the caller's account or park it answers RESOURCE_EXHAUSTED, with the time to wait in RetryInfo.
     """
+
+    @staticmethod
+    def GetParkDay(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.matching.v1.MatchingService/GetParkDay',
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.GetParkDayRequest.SerializeToString,
+            parkloom_dot_matching_dot_v1_dot_park__day__pb2.ParkDay.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CloseDay(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.matching.v1.MatchingService/CloseDay',
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CloseDayRequest.SerializeToString,
+            parkloom_dot_matching_dot_v1_dot_park__day__pb2.ParkDay.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
 
     @staticmethod
     def CreateOrder(request,

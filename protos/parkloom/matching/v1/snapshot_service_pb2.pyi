@@ -8,11 +8,15 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class StreamSnapshotRequest(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("days_only",)
+    DAYS_ONLY_FIELD_NUMBER: _ClassVar[int]
+    days_only: bool
+    def __init__(self, days_only: _Optional[bool] = ...) -> None: ...
 
 class StreamSnapshotResponse(_message.Message):
-    __slots__ = ("schedule",)
+    __slots__ = ("schedule", "day")
     SCHEDULE_FIELD_NUMBER: _ClassVar[int]
+    DAY_FIELD_NUMBER: _ClassVar[int]
     schedule: _events_pb2.OrderScheduled
-    def __init__(self, schedule: _Optional[_Union[_events_pb2.OrderScheduled, _Mapping]] = ...) -> None: ...
+    day: _events_pb2.ParkDayChanged
+    def __init__(self, schedule: _Optional[_Union[_events_pb2.OrderScheduled, _Mapping]] = ..., day: _Optional[_Union[_events_pb2.ParkDayChanged, _Mapping]] = ...) -> None: ...
