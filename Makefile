@@ -9,6 +9,8 @@ PIP := $(RUN)/python -m pip --disable-pip-version-check --quiet
 AUDIT := .audit
 STUBS := protos/parkloom protos/buf
 JOBS ?= 2
+# A run of the tests starts hundreds of interpreters: none compiles what another has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 TESTS = $(RUN)/python -m pytest -q -n $(JOBS) --dist worksteal
 FAST_TESTS = $(TESTS) -m "not real_parts and not slow and not long"
 SLOW_TESTS = $(TESTS) -m "(real_parts or slow) and not long"
@@ -28,6 +30,7 @@ $(READY): constraints.txt pyproject.toml hatch_build.py .ci/python-fits
 	@$(PIP) install -c constraints.txt hatchling editables ziglang
 	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev]'
 	@$(RUN)/python -m services.native.build services/planning/kernel
+	@$(RUN)/python -m compileall -q services protos
 	@touch $@
 
 demo: setup ## run the whole park; ARGS=--exit ends after the summary, --fresh starts from nothing, --real-parts uses Kafka and PostgreSQL

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import uuid
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from sqlalchemy import Table, func, select
 
 from services.chassis.database import Database
 from services.chassis.database.migrations import migrate
+from services.testbed import PostgresServer
 
 ON_BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.real_parts)]
 
@@ -25,11 +28,20 @@ def migrated_file(factory: pytest.TempPathFactory, service: str) -> Path:
 def fresh_url(request: pytest.FixtureRequest, folder: Path, migrated: Path) -> str:
     """The URL of a fresh database with the tables of `migrated`, of the kind that the fixture's parameter names."""
     if getattr(request, "param", "sqlite") == "postgresql":
-        url = str(request.getfixturevalue("postgres_url"))
-        migrate(url, f"services.{migrated.stem}")
-        return url
+        server: PostgresServer = request.getfixturevalue("postgres")
+        name = f"test_{uuid.uuid4().hex}"
+        request.addfinalizer(lambda: server.drop_database(name))
+        return server.create_database(name, _migrated_database(server, migrated.stem))
     shutil.copy(migrated, folder)
     return f"sqlite:///{folder}/{migrated.name}"
+
+
+@cache
+def _migrated_database(server: PostgresServer, service: str) -> str:
+    """The name of a database with the service's tables, to be copied."""
+    name = f"migrated_{service}"
+    migrate(server.create_database(name), f"services.{service}")
+    return name
 
 
 def row_counts(database: Database, tables: Iterable[Table]) -> Callable[[], dict[str, int]]:

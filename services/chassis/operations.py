@@ -33,7 +33,7 @@ class Operations:
         self._ready = ready
         self._metrics = prometheus_client.make_wsgi_app()
         try:
-            self._server = make_server(host.strip("[]"), int(port), self._answer, ThreadingWSGIServer, _Quiet)
+            self._server = make_server(host.strip("[]"), int(port), self._answer, _Server, _Quiet)
         except OSError as taken:
             message = f"cannot serve metrics on {listen}: choose an address that is free"
             raise Unavailable("ADDRESS_TAKEN", message, {"address": listen}) from taken
@@ -66,6 +66,12 @@ class Operations:
             telemetry.log.warning("not ready", why=str(away))
             return _say(start_response, "503 Service Unavailable", "not ready")
         return _say(start_response, "200 OK", "ready")
+
+
+class _Server(ThreadingWSGIServer):
+    """Has room for many connections that wait to be accepted: with five, a probe among a hundred waits for seconds."""
+
+    request_queue_size = 128
 
 
 class _Quiet(WSGIRequestHandler):

@@ -110,12 +110,13 @@ class PostgresServer:
         self.kill()
         self.start()
 
-    def create_database(self, name: str) -> str:
-        """The URL of database `name`, created when missing."""
+    def create_database(self, name: str, template: str = "template1") -> str:
+        """The URL of database `name`, created when missing as a copy of `template`, which nobody may be using."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
             if not known:
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+                names = sql.Identifier(name), sql.Identifier(template)
+                connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
         return self.url(name)
 
     def drop_database(self, name: str) -> None:

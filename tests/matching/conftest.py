@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,10 +21,25 @@ def migrated_matching(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return databases.migrated_file(tmp_path_factory, "matching")
 
 
+@pytest.fixture(scope="session")
+def furnished_matching(migrated_matching: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the small park in it, to be copied."""
+    file = Path(shutil.copy(migrated_matching, tmp_path_factory.mktemp("furnished")))
+    with closing(Database(f"sqlite:///{file}")) as database:
+        world.furnished(database)
+    return file
+
+
 @pytest.fixture(params=["sqlite"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path, migrated_matching: Path) -> str:
-    """A fresh database with matching's tables; parametrize it indirectly with ON_BOTH to have PostgreSQL too."""
-    return databases.fresh_url(request, tmp_path, migrated_matching)
+def database_url(
+    request: pytest.FixtureRequest, tmp_path: Path, migrated_matching: Path, furnished_matching: Path
+) -> str:
+    """A fresh database with matching's tables; parametrize it indirectly with ON_BOTH to have PostgreSQL too.
+
+    A SQLite database holds the small park already where the test asks for it.
+    """
+    furnished = "small" in request.fixturenames
+    return databases.fresh_url(request, tmp_path, furnished_matching if furnished else migrated_matching)
 
 
 @pytest.fixture
@@ -33,9 +49,9 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def small(database: Database) -> World:
+def small(database: Database, database_url: str) -> World:
     """A park with a cutter and two rival sewers, of which each can make 100 units a day."""
-    return world.furnished(database)
+    return World(database) if database_url.startswith("sqlite") else world.furnished(database)
 
 
 @pytest.fixture

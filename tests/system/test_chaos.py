@@ -10,11 +10,13 @@ import pytest
 
 from services.demo.installation import SEPARATE, Installation, running
 from services.demo.real_parts import RealServers
+from tests.seeds import cases
 from tests.system.chaos import PEOPLE, Chaos
 from tests.system.chaos_kills import TARGETS
 
 SEED = 20261123
-KILLS = 32
+# Two of each target, and enough that kills fall together with what others leave behind.
+KILLS = (14, 32)
 SETTLING_SECONDS = 180.0
 
 
@@ -30,14 +32,15 @@ def installation(parts: RealServers, tmp_path: Path) -> Iterator[Installation]:
 
 @pytest.mark.real_parts
 @pytest.mark.timeout(1500)
+@pytest.mark.parametrize("kills", cases(KILLS, fast=1, slow=1))
 def test_nothing_acknowledged_is_lost_however_often_a_part_is_killed(
-    installation: Installation, parts: RealServers, record_property: pytest.RecordProperty
+    installation: Installation, parts: RealServers, record_property: pytest.RecordProperty, kills: int
 ) -> None:
     chaos = Chaos.of(installation, parts, SEED)
     began = time.monotonic()
     with chaos.watched():
         with chaos.at_work(*PEOPLE):
-            chaos.killer.kill(KILLS)
+            chaos.killer.kill(kills)
         killed = time.monotonic()
         complaints = chaos.complaints(SETTLING_SECONDS)
     print(f"{killed - began:.0f} s of kills, judged after {time.monotonic() - killed:.0f} s")
@@ -45,9 +48,9 @@ def test_nothing_acknowledged_is_lost_however_often_a_part_is_killed(
         print(f"{name}: {count}")
         record_property(name, str(count))
     assert not complaints, "\n".join(map(str, complaints))
-    assert sum(chaos.killer.done.values()) == KILLS
+    assert sum(chaos.killer.done.values()) == kills
     assert set(chaos.killer.done) == set(TARGETS)
-    assert chaos.sampler.samples > KILLS
+    assert chaos.sampler.samples > kills
     assert {"orders posted", "capacity reported", "offers accepted"} <= set(chaos.history.acknowledged)
 
 

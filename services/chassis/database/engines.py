@@ -19,6 +19,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, Table, create_engine, 
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
+from services.chassis.database import sqlite_dialect
 from services.errors import Invalid
 
 BUSY_SECONDS = 30
@@ -82,7 +83,13 @@ def _keep_from_others(file: Path) -> None:
 
 
 def _sqlite(url: URL, begin: str, pragmas: dict[str, str], **pool: Any) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **pool)
+    engine = create_engine(
+        url.set(drivername=sqlite_dialect.NAME),
+        connect_args={"timeout": BUSY_SECONDS},
+        execution_options={"compiled_cache": sqlite_dialect.COMPILED},
+        hide_parameters=True,
+        **pool,
+    )
     lasting = {"journal_mode": "WAL", "synchronous": "FULL", **pragmas}
 
     @event.listens_for(engine, "connect")

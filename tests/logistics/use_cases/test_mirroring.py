@@ -79,7 +79,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
         yield database
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(history=histories(), batch=st.integers(1, 5))
 def test_movements_equal_what_the_last_schedules_ask_for(
     shared: Database, history: tuple[list[Schedule], list[OrderScheduled]], batch: int

@@ -66,7 +66,11 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(steps=st.lists(STEPS, min_size=4, max_size=9))
 def test_live_lots_stay_within_capacity_or_are_at_risk(migrated_matching: Path, steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
