@@ -14,9 +14,10 @@ from operator import itemgetter
 import numpy as np
 
 from services.planning.explain.choices import Choices, Flags, choices, quotas_on
+from services.planning.explain.residual import Residual
 from services.planning.explain.route_dp import CheapestRoute, RouteDp, Start
 from services.planning.explain.route_times import RouteTimes
-from services.planning.model import Order, Problem, Step, terms
+from services.planning.model import Order, Step, delivery, terms
 from services.planning.model.lots import Lot
 from services.planning.model.solution import Reason
 from services.planning.model.transport import Transport
@@ -81,7 +82,7 @@ class CheapestAlternative:
     def _alternatives(self, symptom: Symptom) -> _Alternatives:
         windows = self.routes.windows(symptom.order, symptom.until)
         steps = [choices(self.routes, symptom.order, number, window) for number, window in enumerate(windows)]
-        return _Alternatives(self.residual.problem, self.transport, symptom, steps)
+        return _Alternatives(self.residual, self.transport, symptom, steps)
 
     def _late_lots(self, order: Order) -> list[Lot]:
         lots, own = self.residual.lots, self.residual.own(order.id)
@@ -89,8 +90,12 @@ class CheapestAlternative:
         return [lot for lot in mine if self._days_late(order, lot) > 0]
 
     def _days_late(self, order: Order, lot: Lot) -> int:
-        last = lot.steps[-1]
-        return max(0, last.day + self.residual.problem.line_by_id[last.line].lead_days - order.due)
+        return max(0, self._finish(order, lot.steps[-1]) - order.due)
+
+    def _finish(self, order: Order, last: Step) -> int:
+        """The day on which units are where their order goes."""
+        line = self.residual.problem.line_by_id[last.line]
+        return last.day + line.lead_days + self.residual.road_days(order.id, line.zone)
 
     def _money(self, order: Order, lot: Lot) -> float:
         """The cost of a unit of a lot: the steps that it could take elsewhere, and its lateness."""
@@ -103,7 +108,8 @@ class CheapestAlternative:
             cost += terms(order, order.route[number], lines[number])[1]
             if number:
                 cost += self.residual.problem.lane_between[lines[number - 1].zone, lines[number].zone].cost
-        return cost
+        lane = delivery(self.residual.problem, order, lines[-1])
+        return cost if lane is None else cost + lane.cost
 
     def _fixed(self, order: Order, lot: Lot) -> int:
         """The number of a lot's steps that are done or committed."""
@@ -116,8 +122,7 @@ class CheapestAlternative:
         committed: list[tuple[Step, ...]] = [*self.residual.in_progress.get(order.id, ())]
         committed += [commitment.steps for commitment in self.residual.firm.get(order.id, ())]
         last = [steps[-1] for steps in committed if len(steps) == len(order.route)]
-        ends = [step.day + self.residual.problem.line_by_id[step.line].lead_days for step in last]
-        return max(ends, default=None)
+        return max((self._finish(order, step) for step in last), default=None)
 
     def _start(self, order: Order, lot: Lot) -> Start:
         fixed = self._fixed(order, lot)
@@ -140,12 +145,13 @@ class _Limit:
 class _Alternatives:
     """The routes that are left to some units of an order."""
 
-    def __init__(self, problem: Problem, transport: Transport, symptom: Symptom, steps: list[Choices]) -> None:
-        self.problem = problem
+    def __init__(self, residual: Residual, transport: Transport, symptom: Symptom, steps: list[Choices]) -> None:
+        self.problem = residual.problem
         self.symptom = symptom
         self.order = symptom.order
         self.steps = steps
-        self.route_dp = RouteDp(transport, symptom.order, steps, symptom.start, symptom.until)
+        road = residual.road(symptom.order.id)
+        self.route_dp = RouteDp(transport, symptom.order, road, steps, symptom.start, symptom.until)
         self.whole = symptom.units == symptom.order.quantity and not symptom.order.partial
         self.sliver = 1.0 if self.whole else max(1.0, symptom.units / SLIVER)
 
@@ -175,6 +181,10 @@ class _Alternatives:
             units = float(here.potential[here.big_enough(self.order.quantity)].sum())
             if units <= wanted:
                 return [self._reason("min-lot", number, self.order.quantity - units)]
+            for rule, fitting in here.by_run_rule().items():
+                units = float(here.units[fitting].sum())
+                if units <= wanted:
+                    return [self._reason(rule, number, self.order.quantity - units)]
             units = here.of_best_enterprises(most) if most is not None else np.inf
             if units <= wanted:
                 return [self._reason("max-suppliers", number, self.order.quantity - units)]
@@ -259,7 +269,8 @@ class _Alternatives:
             left = {
                 "max-suppliers": None if most is None else here.among_chosen(most)[:, None],
                 "min-lot": here.big_enough(self.symptom.units)[:, None],
-                "quota": here.quota_open[None, :],
+                "quota": here.quota_open,
+                **here.by_run_rule(),
             }
             yield from (
                 _Limit(rule, number, cells) for rule, cells in left.items() if cells is not None and not cells.all()
@@ -281,7 +292,7 @@ class _Alternatives:
         if number is None:
             return Reason(rule, "", amount=missing, proven=False)
         window, link = self.steps[number].window, self.order.route[number].link
-        quotas = quotas_on(self.problem, link) if rule == "quota" else []
+        quotas = quotas_on(self.problem, self.order.route[number]) if rule == "quota" else []
         return Reason(
             rule,
             "",

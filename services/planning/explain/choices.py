@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from services.planning.explain.residual import Residual
 from services.planning.explain.route_times import RouteTimes
-from services.planning.model import Order, Problem, Quota
+from services.planning.model import Order, Problem, Quota, RouteStep
 from services.planning.model.arrays import Floats, Ints
 
 Flags = npt.NDArray[np.bool_]
@@ -23,7 +23,8 @@ class Choices:
 
     `units` is lines × days of the window, `free` is it without what the order's units that are made in time take;
     `price` is money per unit of the order, `least` the smallest lot; `enterprise` numbers the enterprises and `own`
-    marks lines that do some of the order now; `quota_open` is by day.
+    marks lines that do some of the order now; `quota_open` is lines × days of the window. `least_run`, `batch` and
+    `set_up` are units of the order: of the smallest run on each line, of the transfer batch, and of a set-up's load.
     """
 
     window: range
@@ -38,6 +39,9 @@ class Choices:
     enterprise: Ints
     own: Flags
     quota_open: Flags
+    least_run: Floats
+    batch: float
+    set_up: Floats
 
     @property
     def potential(self) -> Floats:
@@ -47,6 +51,15 @@ class Choices:
     def big_enough(self, units: float) -> Flags:
         """Lines that could take on this number of units: at least the minimum lot, or the order is there already."""
         return np.asarray((np.minimum(self.potential, units) >= self.least) | self.own)
+
+    def by_run_rule(self) -> dict[str, Flags]:
+        """Lines × days on which a run fits that is as large as each rule asks; of a set-up, a unit beside it."""
+        fits = {
+            "set-up": np.where(self.set_up[:, None] > 0, self.units >= self.set_up[:, None] + 1, True),
+            "min-run": self.units >= np.minimum(self.least_run[:, None], 1e12),
+            "transfer-batch": self.units >= self.batch,
+        }
+        return {rule: flags | (self.units < 1) for rule, flags in fits.items()}
 
     def among_chosen(self, most: int) -> Flags:
         """Lines that may be used once as many enterprises as are allowed have been chosen; all before that."""
@@ -66,6 +79,7 @@ class Choices:
 def choices(routes: RouteTimes, order: Order, number: int, window: range) -> Choices:
     """The choices of the order at step `number` on the days of a window."""
     residual, step = routes.residual, order.route[number]
+    open_units = residual.facts.open_units(order, number)
     eligible = routes.eligible(step)
     kept = eligible.kept(step)
     rows = eligible.rows[kept]
@@ -87,10 +101,13 @@ def choices(routes: RouteTimes, order: Order, number: int, window: range) -> Cho
         units=units,
         free=free,
         price=price,
-        least=np.minimum(eligible.min_lot[kept], order.quantity),
+        least=np.minimum(eligible.min_lot[kept], open_units),
         enterprise=eligible.enterprise[kept],
         own=own,
-        quota_open=_quota_open(residual, order, number, days),
+        quota_open=_quota_open(residual, load, rows, days),
+        least_run=np.minimum(eligible.min_run[kept] / np.maximum(load, 1e-9), open_units),
+        batch=residual.facts.least_batch(order),
+        set_up=eligible.setup[kept] / np.maximum(load, 1e-9),
     )
 
 
@@ -119,16 +136,16 @@ class _Own:
         return cls(place, (place[inside], day[kept] - days.start), units[kept], late)
 
 
-def _quota_open(residual: Residual, order: Order, number: int, days: slice) -> Flags:
-    """The days of the window on which no quota keeps the order's step from being done for a further unit."""
-    step = order.route[number]
-    is_open = np.ones(days.stop - days.start, dtype=np.bool_)
-    for quota in quotas_on(residual.problem, step.link):
-        needed = step.load * quota.per_unit
-        is_open &= residual.quota_left(quota)[days] >= needed - 1e-9
+def _quota_open(residual: Residual, load: Floats, rows: Ints, days: slice) -> Flags:
+    """Lines × days of the window on which no quota keeps a further unit from being done."""
+    is_open = np.ones((len(rows), days.stop - days.start), dtype=np.bool_)
+    for place, quota in enumerate(residual.problem.quotas):
+        needed = load * residual.ledger.share[place, rows]
+        is_open &= (residual.quota_left(quota)[None, days] >= needed[:, None] - 1e-9) | (needed[:, None] <= 0)
     return is_open
 
 
-def quotas_on(problem: Problem, link: str) -> Sequence[Quota]:
-    """The quotas that cover a link."""
-    return [quota for quota in problem.quotas if link in quota.links]
+def quotas_on(problem: Problem, step: RouteStep) -> Sequence[Quota]:
+    """The quotas that cover a line of a step's link."""
+    lines = problem.lines_by_link.get(step.link, ())
+    return [quota for quota in problem.quotas if any(map(quota.covers, lines))]

@@ -19,7 +19,7 @@ from services.planning.explain.relaxation import Relaxation
 from services.planning.explain.relaxation_search import NOTICEABLE, RelaxationSearch
 from services.planning.explain.residual import Residual
 from services.planning.explain.route_times import RouteTimes
-from services.planning.explain.wording import text_of
+from services.planning.explain.wording import Wording
 from services.planning.model import Order, Problem
 from services.planning.model.solution import Reason, Solution, Unmet
 
@@ -81,12 +81,13 @@ def explain(
     _check_all(routes, costliest, allowance)
     _weigh_alternatives(routes, costliest, allowance)
     _plan_exactly(routes, costliest, allowance)
-    return tuple(_worded(problem, shortfall) for shortfall in shortfalls)
+    wording = Wording(problem, routes.residual.facts)
+    return tuple(_worded(wording, shortfall) for shortfall in shortfalls)
 
 
-def _worded(problem: Problem, shortfall: _Shortfall) -> Unmet:
+def _worded(wording: Wording, shortfall: _Shortfall) -> Unmet:
     reasons = shortfall.reasons or [TOO_LITTLE_TIME]
-    worded = tuple(replace(reason, text=text_of(problem, reason)) for reason in reasons)
+    worded = tuple(replace(reason, text=wording.text(shortfall.order, reason)) for reason in reasons)
     return Unmet(shortfall.order.id, shortfall.unmet, worded)
 
 
@@ -112,7 +113,7 @@ def _by_min_cut(routes: RouteTimes, check: MinCutCheck, shortfall: _Shortfall) -
     order = shortfall.order
     impossible = routes.unserved(order) if shortfall.short else []
     if impossible:
-        return [Reason("no-eligible-line", "", step, order.route[step].link) for step in impossible]
+        return [Reason(rule, "", step, order.route[step].link) for step, rule in impossible]
     until = _until(routes, shortfall)
     fastest = routes.fastest_finish(order)
     # Days that are closed or taken are a lack of capacity; what takes too long does so on an empty park too.
@@ -173,5 +174,5 @@ def _searched(search: RelaxationSearch, shortfall: _Shortfall) -> list[Reason]:
 
 def _suspected(shortfall: _Shortfall) -> list[Relaxation]:
     """The limits found so far, to be relaxed first."""
-    rules = [reason for reason in shortfall.reasons if reason.rule not in {"unfinished", "no-eligible-line"}]
+    rules = [reason for reason in shortfall.reasons if reason.rule not in {"unfinished", "no-eligible-line", "no-lane"}]
     return [Relaxation(reason.rule, None if reason.rule == "cost" else reason.step) for reason in rules]

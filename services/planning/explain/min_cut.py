@@ -88,7 +88,8 @@ class MinCutCheck:
         return within
 
     def _leads(self, order: Order) -> list[int]:
-        return [self.routes.eligible(step).shortest_lead for step in order.route]
+        *leads, last = [self.routes.eligible(step).shortest_lead for step in order.route]
+        return [*leads, last + self.routes.shortest_road(order)]
 
     def _begun(self, order: Order) -> dict[int, int]:
         in_progress: dict[int, int] = {}

@@ -100,9 +100,18 @@ class RelaxationSearch:
         yield from (Relaxation("quota", step) for step in steps if self._quotas(step))
         yield from (Relaxation("max-suppliers", step) for step in steps if self.order.route[step].max_suppliers)
         yield from (Relaxation("min-lot", step) for step in steps if any(line.min_lot > 1 for line in self.lines(step)))
+        for rule in ("min-run", "set-up", "transfer-batch"):
+            yield from (Relaxation(rule, step) for step in steps if self._may_bind(rule, step))
         yield from (Relaxation("lead-time", step) for step in steps)
         yield Relaxation("lead-time")
         yield Relaxation("cost")
+
+    def _may_bind(self, rule: str, step: int) -> bool:
+        if rule == "transfer-batch":
+            return self.residual.facts.least_batch(self.order) > 1
+        if rule == "min-run":
+            return any(line.min_run > 0 for line in self.lines(step))
+        return any(line.setup > 0 or line.setup_cost > 0 for line in self.lines(step))
 
     def lines(self, step: int) -> list[Line]:
         """The lines that may do a step."""
@@ -137,7 +146,9 @@ class RelaxationSearch:
             if len(commitment.steps) == len(self.order.route)
         ]
         last = [commitment.steps[-1] for commitment in whole]
-        committed = [step.day + self.problem.line_by_id[step.line].lead_days for step in last]
+        lines = [self.problem.line_by_id[step.line] for step in last]
+        roads = [self.residual.road_days(self.order.id, line.zone) for line in lines]
+        committed = [step.day + line.lead_days + road for step, line, road in zip(last, lines, roads, strict=True)]
         return None if free is None else max([free, *committed])
 
     def _excess(self, relaxation: Relaxation, relaxed: Outcome) -> tuple[int | None, int | None, float | None]:

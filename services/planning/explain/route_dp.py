@@ -9,7 +9,7 @@ import numpy as np
 
 from services.planning.explain.choices import Choices, Flags
 from services.planning.model import Order
-from services.planning.model.arrays import Floats
+from services.planning.model.arrays import Floats, Ints
 from services.planning.model.transport import Transport
 
 
@@ -37,11 +37,22 @@ class CheapestRoute:
 class RouteDp:
     """`is_open` is, per step, lines × days of its window; the unit is to be finished by day `until`.
 
+    `road` is the days (-1 where no lane leads) and the money from each zone to where the order goes [zones].
+
     Inside, days count from the first on which anything can be done to the last: `span` of them.
     """
 
-    def __init__(self, transport: Transport, order: Order, steps: Sequence[Choices], start: Start, until: int) -> None:
+    def __init__(  # noqa: PLR0917 - where the unit comes from, what it goes through and where it goes
+        self,
+        transport: Transport,
+        order: Order,
+        road: tuple[Ints, Floats],
+        steps: Sequence[Choices],
+        start: Start,
+        until: int,
+    ) -> None:
         self.transport = transport
+        self.road_days, self.road_cost = road
         self.order = order
         self.steps = steps
         self.start = start
@@ -77,9 +88,11 @@ class RouteDp:
         arrived = reach if self._fresh(number) else self.transport.moved(reach)
         costs = self._by_group(here, is_open) + arrived[here.zone]
         if number == len(self.steps) - 1:
-            finish = self.since + np.arange(self.span) + here.lead[:, None]
+            road = self.road_days[here.zone][:, None]
+            finish = self.since + np.arange(self.span) + here.lead[:, None] + road
             late = self.order.late_cost * np.maximum(0, finish - self.order.due)
-            costs += np.where(finish <= self.until, late, np.inf)
+            late = late + self.road_cost[here.zone][:, None]
+            costs += np.where((finish <= self.until) & (road >= 0), late, np.inf)
         return costs
 
     def _by_group(self, here: Choices, is_open: Flags) -> Floats:

@@ -47,6 +47,8 @@ class EligibleLines:
     enterprise_index: Mapping[str, int]
     price: Floats
     min_lot: Floats
+    min_run: Floats
+    setup: Floats
     rated: tuple[int, ...]
     group: Ints
     zone: Ints
@@ -76,6 +78,8 @@ class EligibleLines:
             enterprise_index=enterprises,
             price=np.array([line.price for line in lines], dtype=np.float64),
             min_lot=np.array([line.min_lot for line in lines], dtype=np.float64),
+            min_run=np.array([line.min_run for line in lines], dtype=np.float64),
+            setup=np.array([line.setup for line in lines], dtype=np.float64),
             rated=tuple(place for place, line in enumerate(lines) if line.rates),
             group=group,
             zone=groups[:, 0],
@@ -98,6 +102,9 @@ class EligibleLines:
         load, money = np.full(len(self.rows), step.load), step.load * self.price
         for place in self.rated:
             load[place], money[place] = terms(order, step, self.lines[place])
+        agreed = dict(step.agreed)
+        for place, line in enumerate(self.lines if agreed else ()):
+            money[place] = agreed.get(line.id, money[place])
         return load, money
 
     def kept(self, step: RouteStep) -> Ints:
@@ -120,7 +127,8 @@ class RouteTimes:
     @property
     def last_day(self) -> int:
         """A day on which all that the horizon allows is finished."""
-        return self.problem.days + int(self.residual.park.lead.max(initial=0))
+        lead = int(self.residual.park.lead.max(initial=0))
+        return self.problem.days + lead + int(self.residual.park.deliveries.transit.max(initial=0))
 
     def link(self, link: str) -> Link:
         """The lines of a link."""
@@ -144,18 +152,25 @@ class RouteTimes:
         """The lines that fit a step."""
         return [line for line in self.eligible(step).lines if line.enterprise not in step.excluded_enterprises]
 
-    def unserved(self, order: Order) -> list[int]:
-        """The steps that no line of the park fits, or that no lane leads to from the lines of the step before."""
-        unserved: list[int] = []
+    def unserved(self, order: Order) -> list[tuple[int, str]]:
+        """The steps that no line of the park fits, or that no lane leads to or on from, each with the rule.
+
+        Of a step that no lane leads to from the lines of the step before, and of the last step where no lane leads on
+        to where the order goes, the rule is `no-lane`.
+        """
+        unserved: list[tuple[int, str]] = []
         zones: Ints | None = None
         transit = self.residual.park.lanes.transit
         for number, step in enumerate(order.route):
             fitting = self._zones(step)
-            if zones is not None and len(fitting):
-                fitting = fitting[(transit[np.ix_(zones, fitting)] >= 0).any(axis=0)]
             if not len(fitting):
-                unserved.append(number)
+                unserved.append((number, "no-eligible-line"))
+            elif zones is not None:
+                fitting = fitting[(transit[np.ix_(zones, fitting)] >= 0).any(axis=0)]
+                unserved += [] if len(fitting) else [(number, "no-lane")]
             zones = fitting if len(fitting) else None
+        if zones is not None and (self.residual.road(order.id)[0][zones] < 0).all():
+            unserved.append((len(order.route) - 1, "no-lane"))
         return unserved
 
     def _zones(self, step: RouteStep) -> Ints:
@@ -179,12 +194,19 @@ class RouteTimes:
         return self._first_finish(order, always_open=True)
 
     def _first_finish(self, order: Order, *, always_open: bool) -> int | None:
-        finish = int(self._reach(order, always_open)[1].min(initial=NEVER))
+        road = self.residual.road(order.id)[0]
+        ready = self._reach(order, always_open)[1]
+        finish = int(np.where((road >= 0) & (ready < NEVER), ready + road, NEVER).min(initial=NEVER))
         return finish if finish < NEVER else None
+
+    def shortest_road(self, order: Order) -> int:
+        """The fewest days from the lines of an order's last step to where it goes; none where no lane leads there."""
+        roads = self.residual.road(order.id)[0][self._zones(order.route[-1])]
+        return int(roads[roads >= 0].min(initial=NEVER)) if (roads >= 0).any() else 0
 
     def windows(self, order: Order, until: int) -> list[range]:
         """Per step, the days on which it can be done at all if the order is to be finished on day `until`."""
-        starts, latest, windows = self._reach(order)[0], until, []
+        starts, latest, windows = self._reach(order)[0], until - self.shortest_road(order), []
         for number in range(len(order.route) - 1, -1, -1):
             latest -= self.eligible(order.route[number]).shortest_lead
             windows.append(range(starts[number], min(latest + 1, self.problem.days)))

@@ -18,7 +18,8 @@ import numpy as np
 from services.planning.explain.integer_program import CHOICE, UNITS, Program
 from services.planning.explain.relaxation import WHOLE_ROUTE, Relaxation
 from services.planning.explain.residual import Residual
-from services.planning.model import Line, Order, Quota, RouteStep, Step, capacity, fits, steps_done, terms
+from services.planning.explain.run_rows import Run, RunRows
+from services.planning.model import Line, Order, Quota, RouteStep, Step, capacity, delivery, fits, steps_done, terms
 
 # Money per unit, and share of the price, by which capacity beyond the limit costs more than capacity within it.
 BEYOND = 1e-6
@@ -82,6 +83,7 @@ class _Model:
             self._work(step)
         for step in range(1, len(order.route)):
             self._moves(step)
+        self.setups = self._runs()
         self._capacity()
         self._quotas()
         for step in range(len(order.route)):
@@ -100,6 +102,18 @@ class _Model:
                 work[key] += round(values[column])
         penalty = unmet * self.order.unmet_cost + late * self.order.late_cost
         return Outcome(unmet, late, penalty, float(np.dot(self.program.cost, values)), work)
+
+    def _runs(self) -> Mapping[Step, Mapping[int, float]]:
+        """Rows for runs and campaigns; the capacity that set-ups take, by line and day and column."""
+        work: defaultdict[Run, list[int]] = defaultdict(list)
+        for column, run in self.work.items():
+            work[run].append(column)
+        committed: defaultdict[Run, list[int]] = defaultdict(list)
+        for source in self.sources:
+            for number in range(source.done, len(source.prefix)):
+                committed[number, *source.prefix[number]].append(source.column)
+        rows = RunRows(self.residual, self.order, self.program, self._relaxed, not self.sources, self.money)
+        return rows.add(work, committed)
 
     def _relaxed(self, rule: str, step: int, day: int | None = None) -> bool:
         return any(relaxation.at(rule, step, day) for relaxation in self.relaxations)
@@ -127,8 +141,11 @@ class _Model:
     ) -> None:
         done, last = steps_done(steps), self.problem.line_by_id[steps[-1].line]
         ready = steps[-1].day + last.lead_days
-        late = max(0, ready - self.order.due) if len(steps) == len(self.order.route) else 0
-        money = cost + self.money * self._cost_of(steps) + late * self.order.late_cost
+        lane = delivery(self.problem, self.order, last)
+        whole = len(steps) == len(self.order.route)
+        late = max(0, ready + (lane.transit_days if lane else 0) - self.order.due) if whole else 0
+        road = lane.cost if lane and whole else 0.0
+        money = cost + self.money * (self._cost_of(steps) + road) + late * self.order.late_cost
         column = self.program.column(money, least, most, UNITS)
         self.sources.append(_Source(column, len(steps), last.zone, max(0, ready), steps, done))
         if done:
@@ -175,8 +192,12 @@ class _Model:
                 self.beyond[Step(line.id, day)][len(self.program.cost) - 1] = load
 
     def _place(self, number: int, line: Line, day: int, price: float, most: int) -> None:
-        finish = day + self._lead(number, line)
-        late = max(0, finish - self.order.due) if number == len(self.order.route) - 1 else 0
+        finish, late = day + self._lead(number, line), 0
+        if number == len(self.order.route) - 1:
+            lane = delivery(self.problem, self.order, line)
+            road, cost = (lane.transit_days, lane.cost) if lane is not None else (0, 0.0)
+            finish += 0 if self._relaxed("lead-time", number) else road
+            late, price = max(0, finish - self.order.due), price + cost
         column = self.program.column(price * self.money + late * self.order.late_cost, 0.0, most, UNITS)
         self.work[column] = (number, line.id, day)
         self.used_in[number, line.zone][day][column] = -1.0
@@ -186,7 +207,10 @@ class _Model:
 
     def _lines(self, number: int) -> list[Line]:
         step = self.order.route[number]
-        return [line for line in self.problem.lines_by_link.get(step.link, ()) if fits(step, line)]
+        lines = [line for line in self.problem.lines_by_link.get(step.link, ()) if fits(step, line)]
+        if number < len(self.order.route) - 1:
+            return lines
+        return [line for line in lines if delivery(self.problem, self.order, line) is not None]
 
     def _lead(self, number: int, line: Line) -> int:
         return 0 if self._relaxed("lead-time", number) else line.lead_days
@@ -248,7 +272,8 @@ class _Model:
     def _capacity(self) -> None:
         """Bounds hold it where one column takes of a line and day; where several do, a row."""
         sourced = {source.column for source in self.sources}
-        for step, columns in self.load.items():
+        for step, runs in self.load.items():
+            columns = {**runs, **self.setups.get(step, {})}
             if len(columns) < 2 and not sourced & columns.keys():
                 continue
             line = self.problem.line_by_id[step.line]
@@ -325,14 +350,14 @@ class _Model:
         )
         if committed or self._relaxed("min-lot", number):
             return 0
-        return min(math.ceil(line.min_lot), self.order.quantity)
+        return math.ceil(self.residual.facts.least_units(self.order, number, line))
 
     def _demand(self) -> int:
         """Units made and not made add up to the order, which may have to be made whole."""
         order = self.order
         unmet = self.program.column(order.unmet_cost, 0.0, order.quantity)
         self.program.row(self.made | {unmet: 1.0}, order.quantity, order.quantity)
-        if not order.partial and not self.residual.firm[order.id]:
+        if not order.partial and not self.sources:
             left_out = self.program.column(upper=1.0, kind=CHOICE)
             self.program.row({unmet: 1.0, left_out: -float(order.quantity)}, 0.0, 0.0)
         return unmet

@@ -2,24 +2,102 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from services.planning.model import Problem
+from services.planning.model import CampaignFacts, Line, Order, Problem, fits, terms
 from services.planning.model.solution import Reason
 
 
-def text_of(problem: Problem, reason: Reason) -> str:
-    """One sentence without a full stop."""
-    where = f"{reason.link} (step {reason.step + 1})" if reason.step is not None and reason.link else "the whole route"
-    amount = f"{reason.amount:,.0f}" if reason.amount else "some"
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words for reasons of one park's orders."""
+
+    problem: Problem
+    facts: CampaignFacts
+
+    def text(self, order: Order, reason: Reason) -> str:
+        """One sentence without a full stop; it says so where what the order or the lines ask for cannot be kept."""
+        sentences = {
+            "no-eligible-line": self._no_eligible_line,
+            "no-lane": self._no_lane,
+            "capacity": self._capacity,
+            "quota": self._quota,
+            "min-run": self._min_run,
+            "set-up": self._set_up,
+            "transfer-batch": self._transfer_batch,
+        }
+        worded = sentences.get(reason.rule)
+        return worded(order, reason) if worded else _of_the_order(self.problem, reason)
+
+    def _no_eligible_line(self, order: Order, reason: Reason) -> str:
+        return f"no line of the park can do {_where(reason)} as the order asks{self._agreed_in_vain(order, reason)}"
+
+    def _no_lane(self, order: Order, reason: Reason) -> str:
+        way_on = " or from there to where the order is shipped"
+        is_last = reason.step == len(order.route) - 1 and order.ship_to is not None
+        return f"no lane leads to {_where(reason)} from the step before{way_on if is_last else ''}"
+
+    def _capacity(self, order: Order, reason: Reason) -> str:
+        when = _between(self.problem, reason)
+        missing = f"{_where(reason)} lacks capacity for {_amount(reason)} units {when}"
+        return missing + self._agreed_in_vain(order, reason)
+
+    def _quota(self, _order: Order, reason: Reason) -> str:
+        when = _between(self.problem, reason)
+        limit = f"the park's limit on {reason.quota or 'it'}"
+        return f"{_where(reason)} is held back by {limit}, by {_amount(reason)} units {when}"
+
+    def _min_run(self, order: Order, reason: Reason) -> str:
+        step = reason.step or 0
+        lines = self._fitting(order, step)
+        if all(self.facts.least_run(order, step, line) > _largest_day(line) for line in lines):
+            return f"{_where(reason)}: the smallest runs there are above the capacity of every day"
+        when = _between(self.problem, reason)
+        return f"{_where(reason)}: the free capacity of a day is less than the smallest runs there {when}"
+
+    def _set_up(self, _order: Order, reason: Reason) -> str:
+        when = _between(self.problem, reason)
+        return f"{_where(reason)}: set-ups leave too little capacity, or cost too much, {when}"
+
+    def _transfer_batch(self, order: Order, reason: Reason) -> str:
+        step, least = reason.step or 0, self.facts.least_batch(order)
+        loads = [(terms(order, order.route[step], line)[0], line) for line in self._fitting(order, step)]
+        if all(least * load > _largest_day(line) for load, line in loads):
+            return f"{_where(reason)}: the order's transfer batch is more than any line there makes in a day"
+        when = _between(self.problem, reason)
+        return f"{_where(reason)}: too few units could go on together for a transfer batch {when}"
+
+    def _agreed_in_vain(self, order: Order, reason: Reason) -> str:
+        if reason.step is None or not order.route[reason.step].agreed:
+            return ""
+        fitting = {line.id for line in self._fitting(order, reason.step)}
+        in_vain = {each.line for each in order.route[reason.step].agreed} - fitting
+        return "; a price is agreed for lines that do not fit" if in_vain else ""
+
+    def _fitting(self, order: Order, step: int) -> list[Line]:
+        wanted = order.route[step]
+        return [line for line in self.problem.lines_by_link.get(wanted.link, ()) if fits(wanted, line)]
+
+
+def _largest_day(line: Line) -> float:
+    """The most capacity that a line has on a day."""
+    return max(line.daily_capacity, *line.overrides.values(), 0.0)
+
+
+def _where(reason: Reason) -> str:
+    return f"{reason.link} (step {reason.step + 1})" if reason.step is not None and reason.link else "the whole route"
+
+
+def _amount(reason: Reason) -> str:
+    return f"{reason.amount:,.0f}" if reason.amount else "some"
+
+
+def _of_the_order(problem: Problem, reason: Reason) -> str:
     sentences = {
-        "no-eligible-line": f"no line of the park can do {where} as the order asks",
-        "capacity": f"{where} lacks capacity for {amount} units {_between(problem, reason)}",
-        "quota": f"{where} is held back by the park's limit on {reason.quota or 'it'}, "
-        f"by {amount} units {_between(problem, reason)}",
-        "lead-time": f"{where} takes too long: {_finish(problem, reason)}",
-        "max-suppliers": f"{where} would need more suppliers than the order allows",
-        "min-lot": f"{where}: what is left to make is less than the lines there take on",
+        "lead-time": f"{_where(reason)} takes too long: {_finish(problem, reason)}",
+        "max-suppliers": f"{_where(reason)} would need more suppliers than the order allows",
+        "min-lot": f"{_where(reason)}: what is left to make is less than the lines there take on",
         "cost": _cost(reason),
         "unfinished": _unfinished(reason),
     }

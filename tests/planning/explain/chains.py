@@ -9,7 +9,7 @@ from dataclasses import replace
 from ortools.sat.python import cp_model
 
 from services.planning import rules
-from services.planning.model import Order, Problem, Step, capacity, fits, ready, terms
+from services.planning.model import Order, Problem, Step, capacity, delivery, fits, ready, terms
 from services.planning.model.lots import Lot, Lots
 
 # Costs and loads of the random parks are whole multiples of these.
@@ -21,9 +21,12 @@ def cheapest(problem: Problem, order: Order, used: dict[Step, float]) -> float:
     model = cp_model.CpModel()
     chains = list(_chains(problem, order, ()))
     units = [model.new_int_var(0, order.quantity, "") for _ in chains]
+    begins = _runs(model, problem, order, list(zip(chains, units, strict=True)))
     for step, load in _loads(problem, order, chains, units).items():
-        left = capacity(problem.line_by_id[step.line], step.day) - used.get(step, 0.0)
-        model.add(load <= int(LOAD * left + 1e-6))
+        line = problem.line_by_id[step.line]
+        left = capacity(line, step.day) - used.get(step, 0.0)
+        set_ups = sum(begin for (_, ident, day), begin in begins.items() if (ident, day) == step)
+        model.add(load + set_ups * round(LOAD * line.setup) <= int(LOAD * left + 1e-6))
     for number in range(len(order.route)):
         _suppliers(model, problem, order, number, list(zip(chains, units, strict=True)))
     made = sum(units)
@@ -32,7 +35,10 @@ def cheapest(problem: Problem, order: Order, used: dict[Step, float]) -> float:
         whole = model.new_bool_var("")
         model.add(made == order.quantity * whole)
     unmet = (order.quantity - made) * round(MONEY * order.unmet_cost)
-    model.minimize(unmet + sum(n * _price(problem, order, chain) for n, chain in zip(units, chains, strict=True)))
+    set_ups = _set_up_costs(problem, begins)
+    model.minimize(
+        unmet + set_ups + sum(n * _price(problem, order, chain) for n, chain in zip(units, chains, strict=True))
+    )
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     assert solver.solve(model) == cp_model.OPTIMAL
@@ -58,7 +64,8 @@ def money(problem: Problem, order: Order, chain: tuple[Step, ...]) -> float:
 
 def _chains(problem: Problem, order: Order, begun: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
     if len(begun) == len(order.route):
-        yield begun
+        if delivery(problem, order, problem.line_by_id[begun[-1].line]) is not None:
+            yield begun
         return
     wanted = order.route[len(begun)]
     for line in problem.lines_by_link[wanted.link]:
@@ -76,6 +83,35 @@ def _loads(
         for wanted, step in zip(order.route, chain, strict=True):
             loads[step].append(count * round(LOAD * terms(order, wanted, problem.line_by_id[step.line])[0]))
     return {step: sum(parts) for step, parts in loads.items()}
+
+
+def _runs(
+    model: cp_model.CpModel,
+    problem: Problem,
+    order: Order,
+    counted: list[tuple[tuple[Step, ...], cp_model.IntVar]],
+) -> dict[tuple[int, str, int], cp_model.IntVar]:
+    """Smallest runs; and by step, line and day, if a campaign begins there."""
+    runs: defaultdict[tuple[int, str, int], list[cp_model.IntVar]] = defaultdict(list)
+    for chain, count in counted:
+        for number, step in enumerate(chain):
+            runs[number, step.line, step.day].append(count)
+    used = {run: model.new_bool_var("") for run in runs}
+    begins = {run: model.new_bool_var("") for run in runs}
+    for (number, ident, day), counts in runs.items():
+        line, is_used = problem.line_by_id[ident], used[number, ident, day]
+        load = round(LOAD * terms(order, order.route[number], line)[0])
+        model.add(sum(counts) <= order.quantity * is_used)
+        model.add(sum(counts) >= is_used)
+        model.add(sum(counts) * load >= min(round(LOAD * line.min_run), load * order.quantity) * is_used)
+        before = next((d for d in range(day - 1, -1, -1) if capacity(line, d) > 0), -1)
+        goes_on = used.get((number, ident, before), 0)
+        model.add(begins[number, ident, day] >= is_used - goes_on)
+    return begins
+
+
+def _set_up_costs(problem: Problem, begins: dict[tuple[int, str, int], cp_model.IntVar]) -> cp_model.LinearExprT:
+    return sum(begin * round(MONEY * problem.line_by_id[ident].setup_cost) for (_, ident, _), begin in begins.items())
 
 
 def _suppliers(

@@ -19,6 +19,7 @@ from services.planning.model import Commitment, Order, Problem, Quota, Step, Wor
 from services.planning.model.lots import Lot, Lots
 from services.planning.model.solution import Reason, Solution, Unmet
 from tests.planning import parks
+from tests.planning.parks_with_runs import with_runs
 from tests.planning.rules.test_rules import rules_park
 from tests.seeds import seeds
 
@@ -32,6 +33,7 @@ def _case(seed: int) -> tuple[Problem, tuple[Lot, ...], tuple[Unmet, ...]]:
     """A park too small for its orders, a plan that keeps all rules, and what reasons it gets."""
     rng = Random(seed)
     problem = parks.random_problem(rng, orders=3, scarce=True)
+    problem = with_runs(rng, problem) if seed % 4 == 3 else problem
     lots = parks.random_lots(rng, problem)
     return problem, lots, explain.explain(problem, Solution(Lots.of(lots)), seconds=None)
 
@@ -136,7 +138,7 @@ def _penalty(problem: Problem, lots: tuple[Lot, ...], order: Order) -> float:
 
 
 def _single(unmet: Unmet) -> list[Reason]:
-    found_at_once = {"no-eligible-line", "unfinished"}
+    found_at_once = {"no-eligible-line", "no-lane", "unfinished"}
     return [reason for reason in unmet.reasons if not reason.together and reason.rule not in found_at_once]
 
 

@@ -13,6 +13,7 @@ from services.planning.model import Commitment, Problem, Step, terms
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 from tests.planning import parks
 from tests.planning.explain.chains import cheapest
+from tests.planning.parks_with_runs import with_runs
 from tests.planning.rules.test_rules import rules_park
 from tests.seeds import seeds
 
@@ -36,6 +37,17 @@ def test_the_best_plan_of_one_order_costs_as_much_as_the_best_of_all_chains(seed
     outcome = best(Residual(problem, Lots.of(others)), order)
     assert outcome is not None
     assert outcome.cost == pytest.approx(cheapest(problem, order, _used(problem, others)), abs=1e-4)
+
+
+@pytest.mark.parametrize("seed", seeds(12, fast=3))
+def test_the_best_plan_of_runs_costs_as_much_as_the_best_of_all_chains(seed: int) -> None:
+    rng = Random(seed)
+    problem = with_runs(rng, parks.random_problem(rng, orders=3, scarce=True))
+    orders = tuple(replace(order, transfer_batch=0.0) for order in problem.orders)
+    problem = replace(problem, quotas=(), orders=orders)
+    outcome = best(Residual(problem, NO_LOTS), problem.orders[0])
+    assert outcome is not None
+    assert outcome.cost == pytest.approx(cheapest(problem, problem.orders[0], {}), abs=1e-4)
 
 
 def test_a_lifted_capacity_lets_the_rest_be_made() -> None:
