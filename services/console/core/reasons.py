@@ -49,6 +49,9 @@ def _sentence(why: Reason, link: str) -> str:
             "The free capacity at %(link)s is below the smallest run of its lines.", link=link
         ),
         reason.REASON_RULE_TRANSFER_BATCH: _("Too few units could go on together at %(link)s.", link=link),
+        reason.REASON_RULE_NO_LANE: _(
+            "No lane leads to %(link)s, or from there to where the order is shipped.", link=link
+        ),
         reason.REASON_RULE_SET_UP: _("Set-ups at %(link)s leave too little capacity.", link=link),
     }
     return str(sentences.get(why.rule, why.text))

@@ -21,6 +21,7 @@ class Rule(StrEnum):
     MIN_RUN = "min-run"
     TRANSFER_BATCH = "transfer-batch"
     SET_UP = "set-up"
+    NO_LANE = "no-lane"
     CHANGED_MEANWHILE = "changed-meanwhile"
 
 

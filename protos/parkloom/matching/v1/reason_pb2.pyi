@@ -20,6 +20,7 @@ class ReasonRule(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REASON_RULE_MIN_RUN: _ClassVar[ReasonRule]
     REASON_RULE_TRANSFER_BATCH: _ClassVar[ReasonRule]
     REASON_RULE_SET_UP: _ClassVar[ReasonRule]
+    REASON_RULE_NO_LANE: _ClassVar[ReasonRule]
 REASON_RULE_UNSPECIFIED: ReasonRule
 REASON_RULE_NO_ELIGIBLE_LINE: ReasonRule
 REASON_RULE_CAPACITY: ReasonRule
@@ -33,6 +34,7 @@ REASON_RULE_UNFINISHED: ReasonRule
 REASON_RULE_MIN_RUN: ReasonRule
 REASON_RULE_TRANSFER_BATCH: ReasonRule
 REASON_RULE_SET_UP: ReasonRule
+REASON_RULE_NO_LANE: ReasonRule
 
 class Reason(_message.Message):
     __slots__ = ("rule", "step", "link", "first_date", "last_date", "missing_quantity", "earliest_date", "text", "assumed")
