@@ -31,14 +31,13 @@ def queue(session: Session, park: str) -> Plan | None:
     known = reference_data.find_park(session, park)
     if known is None or _under_way(session, park, auto_confirm=known.policy.auto_confirm):
         return None
-    taken_over = _discard_unconfirmed(session, park)
     placed_until = _placing_orders_until(session, park, auto_confirm=known.policy.auto_confirm)
     waiting = stored_orders.take_requests(
         session, park, until=now(session), planned_since=placed_until, limit=MOST_ORDERS
     )
-    orders = dict.fromkeys([*waiting, *taken_over], 0)
-    if not orders:
+    if not waiting:
         return None
+    orders = dict.fromkeys([*waiting, *_discard_unconfirmed(session, park)], 0)
     return plans.enqueue(session, park, PlanDraft(REQUESTED), orders)
 
 

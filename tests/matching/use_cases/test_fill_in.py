@@ -330,6 +330,10 @@ def test_no_fill_in_plan_works_beside_a_park_plan_on_orders_that_this_places_whe
     queued = small.write(lambda s: fill_in.queue(s, world.PARK))
     assert list(queued.orders) == ["o2"]
     assert small.waiting() == ["o1"]
+    assert small.work(PlanKind.FILL_IN_PLAN)
+    small.now += timedelta(seconds=20)
+    assert small.write(lambda s: fill_in.queue(s, world.PARK)) is None
+    assert small.plan(queued.id).state is PlanState.READY
 
 
 def test_a_park_plan_that_nobody_confirms_keeps_no_order_from_a_fill_in_plan(small: World) -> None:
