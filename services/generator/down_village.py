@@ -46,7 +46,7 @@ TRADES = (
         {"goose": 0.4, "duck": 0.8, "light": 0.6},
         ("羽绒", "充绒"),
         campaign=Campaign(setup=(0.003, 0.006), cost=(0.001, 0.003), min_run=(0.015, 0.025)),
-        suppliers=Suppliers(spare=(1.0, 1.5), extra=0),  # down of two fillers feels different
+        suppliers=Suppliers(spare=(1.5, 2.5), extra=0),  # down of two fillers feels different
     ),
     Trade(
         "finishing",

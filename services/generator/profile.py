@@ -27,7 +27,7 @@ class Suppliers:
     """
 
     share: float = 1.0
-    spare: tuple[float, float] = (1.2, 1.6)
+    spare: tuple[float, float] = (2.0, 3.0)
     extra: int = 1
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from services.generator.profile import Campaign, Place, Profile, Style, Suppliers, Trade, Vehicle
 
 # Two dye houses never hit quite the same shade, and yarn of many spinners runs unevenly.
-ONE_COLOUR = Suppliers(spare=(1.0, 1.5), extra=0)
-FEW_SPINNERS = Suppliers(share=0.8, extra=0)
+ONE_COLOUR = Suppliers(spare=(1.5, 2.5), extra=0)
+FEW_SPINNERS = Suppliers(share=0.8, spare=(1.5, 2.5), extra=0)
 CARRIERS = Suppliers(extra=0)
 
 TRADES = (

@@ -32,6 +32,8 @@ from services.matching.wire import events
 
 # Orders and answers still come in while capacity rests; where they never cease, they wait for the last attempt.
 ATTEMPTS_AT_REST = 3
+# So many a fill-in plan places in its two seconds, and new orders do not wait long behind them.
+MOST_UNFINISHED = 50
 
 
 @dataclass(frozen=True)
@@ -140,11 +142,12 @@ def _request_unfinished(session: Session, plan: Plan) -> None:
     """Units that a plan of the whole park left unmade, though a place was free for them, go to a fill-in plan."""
     if policy_of(plan).improved:
         left = [
-            each.order
+            each
             for each in stored_plans.shortfalls(session, plan.park, plan.id)
             if each.unmet_quantity and any(reason.rule is Rule.UNFINISHED for reason in each.reasons)
         ]
-        stored_orders.request_fill_in(session, plan.park, left)
+        left.sort(key=lambda each: -each.unmet_quantity)
+        stored_orders.request_fill_in(session, plan.park, [each.order for each in left[:MOST_UNFINISHED]])
 
 
 def _ready(session: Session, asked: Asked) -> Plan:
