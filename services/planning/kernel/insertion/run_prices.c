@@ -127,33 +127,58 @@ static void price_day_of_campaign(const Worker *w, const Asked *a, const Days *d
     offer(d->cost, d->best, t, v - (made > 0 ? saved / made : 0.0), a->eligible);
 }
 
-/* A day beside a run that has no run itself. */
-static void price_beside(const Worker *w, const Asked *a, const Days *d, int32_t cell) {
+/* A day without a run beside a campaign, which then begins there or goes on. */
+static void price_beside(const Worker *w, const Asked *a, const Days *d, int32_t cell, int begins, int joins) {
     const Park *p = w->solution->park;
-    const Runs *runs = &w->solution->runs[w->workspace->order];
-    if (cell < 0 || runs_at(runs, p, a->step, cell)) return;
     int t = cell % (int)p->days;
     if (t < d->from || t >= d->until || a->least > (double)w->workspace->missing) return;
-    int begins = begins_campaign(runs, p, w->workspace->order, a->step, cell), joins = goes_on_after(runs, p, a->step, cell);
-    if (begins && !joins) return;
     double saved = joins && !begins ? p->setup_cost[a->line] : 0.0;
     price_day_of_campaign(w, a, d, t, begins ? p->setup[a->line] : 0.0, a->least, saved);
+}
+
+static int has_key(const Runs *runs, int64_t i, int64_t key) {
+    return i >= 0 && i < runs->count && runs->run[i].key == key;
+}
+
+/* Whether a run, and the open days beside it, all lie outside the days that are priced. */
+static int elsewhere(const Park *p, const Days *d, int32_t cell) {
+    int t = cell % (int)p->days, first = p->open_before[cell] < 0 ? t : p->open_before[cell] % (int)p->days;
+    int last = p->open_after[cell] < 0 ? t : p->open_after[cell] % (int)p->days;
+    return last < d->from || first >= d->until;
+}
+
+/* The runs lie in the sequence of their cells: those on the days beside are neighbours in the list. */
+static void price_own_run(const Worker *w, const Asked *a, const Days *d, int64_t i, int64_t base) {
+    const Park *p = w->solution->park;
+    const Runs *runs = &w->solution->runs[w->workspace->order];
+    int32_t cell = (int32_t)(runs->run[i].key - base), before = p->open_before[cell], after = p->open_after[cell];
+    int t = cell % (int)p->days;
+    if (t >= d->from && t < d->until) price_day_of_campaign(w, a, d, t, 0.0, w->workspace->least_units, 0.0);
+    if (before >= 0 && !has_key(runs, i - 1, base + before)) {
+        int32_t further = p->open_before[before];
+        int begins = further < 0 ? begins_campaign(runs, p, w->workspace->order, a->step, before)
+                                 : !has_key(runs, i - 1, base + further);
+        price_beside(w, a, d, before, begins, 1);
+    }
+    if (after >= 0 && !has_key(runs, i + 1, base + after)) {
+        int32_t further = p->open_after[after];
+        price_beside(w, a, d, after, 0, further >= 0 && has_key(runs, i + 1, base + further));
+    }
 }
 
 static void price_own_runs(const Worker *w, int step, int32_t first, int32_t end, const Days *d) {
     const Park *p = w->solution->park;
     const Workspace *b = w->workspace;
     const Runs *runs = &w->solution->runs[b->order];
-    int64_t cells = p->lines * p->days, last = runs_place(runs, (step + 1) * cells);
+    int64_t base = run_key(p, step, 0), next_step = run_key(p, step + 1, 0);
     const uint8_t *allow = allowed_lines(b, step) - first_eligible(p, b->step_class[step]);
-    for (int64_t i = runs_place(runs, step * cells); i < last; i++) {
-        int32_t cell = cell_of_run(p, runs->run[i].key), e = eligible_at(w->solution, b->order, step, line_of(p, cell));
+    for (int64_t i = runs_place(runs, base); i < runs->count && runs->run[i].key < next_step; i++) {
+        int32_t cell = (int32_t)(runs->run[i].key - base);
+        if (elsewhere(p, d, cell)) continue;
+        int32_t e = eligible_at(w->solution, b->order, step, line_of(p, cell));
         if (e < first || e >= end || !allow[e]) continue;
         Asked a = asked_of(w, step, e);
-        int t = cell % (int)p->days;
-        if (t >= d->from && t < d->until) price_day_of_campaign(w, &a, d, t, 0.0, b->least_units, 0.0);
-        price_beside(w, &a, d, p->open_before[cell]);
-        price_beside(w, &a, d, p->open_after[cell]);
+        price_own_run(w, &a, d, i, base);
     }
 }
 
@@ -168,8 +193,9 @@ static void price_warm_lines(const Worker *w, int step, int32_t first, int32_t e
         if (e < first || e >= end || !allow[e]) continue;
         int32_t cell = p->warm_line[i] * (int32_t)p->days;
         if (p->capacity[cell] <= 0) cell = p->open_after[cell];
+        if (cell < 0 || runs_at(&w->solution->runs[b->order], p, step, cell)) continue;
         Asked a = asked_of(w, step, e);
-        price_beside(w, &a, d, cell);
+        price_beside(w, &a, d, cell, 0, goes_on_after(&w->solution->runs[b->order], p, step, cell));
     }
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from services.planning.kernel.layout import SearchParams
 from services.planning.solve.cancellation import cancelling
@@ -124,12 +124,19 @@ class Improvement:
             seconds = self._phase_seconds()
         seconds = max(0.0, min(seconds, self.until - search.seconds))
         params = move_params(self._params, self._share_done(), working.orders, self.prices.bound)
+        if working.arrays.runs.bind:
+            params = replace(params, temperature=self._temperature())
         seed = search.seed * 100_003 + self.turn
         subproblems = split(working.orders, working.residual, workers, seed)
         with ThreadPoolExecutor(workers) as pool, cancelling(working, search):
             counts = list(pool.map(lambda each: working.move(each, params, iterations, seconds), subproblems))
         working.gather(subproblems)
         search.iterations += sum(counts)
+
+    def _temperature(self) -> float:
+        """Money by which a move may cost more, on average: less and less towards the end."""
+        mean_cost = max(0.0, self.prices.bound) / max(1, self.working.orders)
+        return self._params.runs_temperature * mean_cost * (1.0 - self._share_done())
 
     def _lp_rounds(self) -> None:
         """LP neighbourhoods by every worker, in turns at the working solution."""

@@ -102,5 +102,8 @@ class ImproveParams:
     displacement_share: float = figure(0.75, "share of the moves", "moves of some lots of one order", most=1.0)
     augmenting_share: float = figure(1.0, "share of both", "capacity is freed by augmenting paths", most=1.0)
     lot_cost: float = figure(1e-5, "share of an order's mean cost", "each further lot is work for an enterprise")
+    runs_temperature: float = figure(
+        1e-3, "share of an order's mean cost", "in parks with runs a move may cost more at first: whole runs fit badly"
+    )
     cancel_check: float = figure(0.05, "seconds", "between two looks at whether the search is cancelled", least=0.001)
     flow_rounding: FlowRoundingParams = FlowRoundingParams()

@@ -79,7 +79,7 @@ class KernelRunParams:
     window_days: int = figure(3, "days", "of a line that one move clears, at most", least=1)
     window_share: float = figure(0.3, "share of the moves", "clear a line for some days", most=1.0)
     piece_share: float = figure(0.3, "share of the moves", "take a few lots of one order out", most=1.0)
-    cost_noise: float = figure(0.05, "share of a price", "varies which lines an order inserted again prefers", most=1.0)
+    cost_noise: float = figure(0.1, "share of a price", "varies which lines an order inserted again prefers", most=1.0)
 
 
 @dataclass(frozen=True, slots=True)
