@@ -65,7 +65,7 @@ def build(settings: Settings, connect: Connect, clock: Clock = utc_now) -> App:
     listed = asked_of(connect("registry"), partial(mint, keys, OURSELVES, seconds=SERVICE_TOKEN_SECONDS))
     revocations = RevocationList(database, "console", listed)
     sign_ins = SignIns(database, keys, clock, revocations.known)
-    backend = Backend(database, services, sign_ins, clock, provider_of(settings))
+    backend = Backend(database, services, sign_ins, provider_of(settings))
     application = make_pages(settings, keys, backend)
     path = urlsplit(settings.console_url).path
     server = ConsoleServer(application, settings.console_listen, path=path, grace=settings.grace_seconds)

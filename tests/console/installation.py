@@ -85,9 +85,7 @@ def running(folder: Path) -> Iterator[Installation]:
         stack.callback(console_database.close)
         to_services = Services(lambda name: channel(getattr(settings, f"{name}_target"), None))
         stack.callback(to_services.close)
-        backend = Backend(
-            console_database, to_services, SignIns(console_database, keys, utc_now, Revocations([])), utc_now
-        )
+        backend = Backend(console_database, to_services, SignIns(console_database, keys, utc_now, Revocations([])))
         installation = Installation(settings, keys, make_pages(settings, keys, backend))
         stack.enter_context(_serving(installation))
         _load_park(installation, stack)

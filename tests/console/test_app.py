@@ -52,9 +52,7 @@ def nobody() -> Iterator[Services]:
 
 def pages(settings: Settings, services: Services, keys: tuple[Key, ...] = NEW_KEY, url: str = "") -> Flask:
     database = Database(url or settings.console_database_url, patience=0.05)
-    return make_pages(
-        settings, keys, Backend(database, services, SignIns(database, keys, utc_now, Revocations([])), utc_now)
-    )
+    return make_pages(settings, keys, Backend(database, services, SignIns(database, keys, utc_now, Revocations([]))))
 
 
 def installed(settings: Settings, services: Services, keys: tuple[Key, ...] = NEW_KEY, url: str = "") -> Installation:

@@ -9,7 +9,6 @@ from typing import ParamSpec, TypeVar
 
 from flask import current_app, g, session
 
-from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.identity import Caller, Role
 from services.console.core import language
@@ -28,7 +27,7 @@ _COOKIE = "sign_in"
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """The console's database, the services and the sign-ins. `clock` returns the current UTC time.
+    """The console's database, the services and the sign-ins.
 
     `provider` is None where people sign in by links only.
     """
@@ -36,7 +35,6 @@ class Backend:
     database: Database
     services: Services
     sign_ins: SignIns
-    clock: Clock
     provider: Provider | None = None
 
 

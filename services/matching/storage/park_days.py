@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from services.matching import storage
 from services.matching.domain.park import Park
 from services.matching.domain.park_day import ParkDay
 from services.matching.storage import tables
+from services.park_hours import ParkHours
 
 _days = tables.park_days.c
 
@@ -31,10 +33,23 @@ def add_new(session: Session, days: Iterable[ParkDay]) -> list[ParkDay]:
     return [day for day in days if insert_new(session, *storage.row_of(day))]
 
 
-def with_parks(session: Session) -> list[tuple[Park, ParkDay]]:
-    """All parks that have a day, by id."""
-    query = select(Park, ParkDay).join_from(tables.parks, tables.park_days, _days.park == tables.parks.c.id)
-    return [(row[0], row[1]) for row in session.execute(query.order_by(tables.parks.c.id))]
+class DayAndHours(NamedTuple):
+    """A park's day, the hours of the park, and the hour of its daily plan."""
+
+    day: ParkDay
+    hours: ParkHours
+    park_plan_at: str | None
+
+
+def days_of_parks(session: Session) -> list[DayAndHours]:
+    """The day of every park that has one, by park. Of the parks themselves, which can be large, little is read."""
+    of_park = tables.parks.c
+    query = select(ParkDay, of_park.time_zone, of_park.policy).join(tables.parks, _days.park == of_park.id)
+    rows = session.execute(query.order_by(_days.park))
+    return [
+        DayAndHours(day, ParkHours(time_zone, policy.day_closes_at), policy.park_plan_at)
+        for day, time_zone, policy in rows
+    ]
 
 
 def parks_without(session: Session) -> list[Park]:

@@ -74,14 +74,14 @@ def turn_days(database: Database, clock: Clock) -> None:
     if database.read(stored_days.parks_without):
         database.transact(lambda session: park_days.begin_missing_days(session, clock()))
     now = clock()
-    for park, day in database.read(stored_days.with_parks):
-        if day.is_over(park.hours, now) or day.plan_is_due(park.hours, park.policy.park_plan_at, now):
+    for day, hours, park_plan_at in database.read(stored_days.days_of_parks):
+        if day.is_over(hours, now) or day.plan_is_due(hours, park_plan_at, now):
             try:
-                _turn(database, park.id, clock)
+                _turn(database, day.park, clock)
             except Unavailable:
                 raise
             except Exception as fault:
-                log.error("day_not_turned", park=park.id, **described(fault))
+                log.error("day_not_turned", park=day.park, **described(fault))
 
 
 def close_if_over(session: Session, park: str, now: datetime) -> ParkDay | None:

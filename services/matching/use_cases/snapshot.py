@@ -27,8 +27,8 @@ def stream_snapshot(database: Database, *, days_only: bool = False) -> Iterator[
 
     Read in batches, so that no transaction stays open while the other side is slow.
     """
-    days = database.read(park_days.with_parks)
-    yield from (events.park_day_changed_message(day) for _, day in days)
+    days = database.read(park_days.days_of_parks)
+    yield from (events.park_day_changed_message(each.day) for each in days)
     if not days_only:
         yield from _schedules(database)
 

@@ -126,3 +126,15 @@ def test_accepting_and_declining_at_once_leaves_one_answer(small: World) -> None
     together(lambda: small.accept(offered), lambda: small.decline(offered))
     answered = small.assignment("sew-a")
     assert answered.active == bool(small.lots())
+
+
+def test_a_plan_applied_while_the_day_turns_does_none_of_its_work_on_a_day_that_is_closed(small: World) -> None:
+    small.place(*(world.draft(f"o{number}", due=world.day(3), late_cost_micros=10**7) for number in range(6)))
+    plan = small.ready()
+    small.now = world.NOW.replace(hour=16)
+    together(lambda: small.confirm(plan), small.turn_days)
+    lots = [lot for number in range(6) for lot in small.lots(f"o{number}")]
+    late = {lot.order for lot in lots if world.date_of(lot.steps[0]) < small.today()}
+    agreed = {order for order in late if small.assignment("cut-1", order).agreed}
+    assert (late, small.today()) == (agreed, world.day(1))
+    assert small.overload() == {}
