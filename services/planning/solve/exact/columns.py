@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from services.planning.model import Commitment, Line, Order, Problem, Step, steps_done
 from services.planning.model.arrays import Floats
+from services.planning.model.ledger import TOLERANCE
 from services.planning.solve.exact.program import Program, exactly
 
 
@@ -74,6 +75,18 @@ class OrderColumns:
                 found[beginning.steps[step].line].append(beginning.column)
         return dict(found)
 
+    def places(self, step: int) -> list[Step]:
+        """The lines and days on which a step may be done, beginnings included."""
+        begun = [each.steps[step] for each in self.beginnings if each.done <= step < len(each.steps)]
+        return list(dict.fromkeys([*self.work[step], *begun]))
+
+    def at(self, step: int, place: Step) -> list[int]:
+        """The columns of all units of a step on a line and day."""
+        begun = [
+            each.column for each in self.beginnings if each.done <= step < len(each.steps) and each.steps[step] == place
+        ]
+        return [*([self.work[step][place]] if place in self.work[step] else []), *begun]
+
     def ahead(self, step: int) -> list[int]:
         """The columns of all units of a step that is yet to be done."""
         begun = [each.column for each in self.beginnings if each.done <= step < len(each.steps)]
@@ -86,8 +99,8 @@ class OrderColumns:
         return [*self.work[-1].values(), *whole]
 
 
-class Model:
-    """An exact model of a scope: columns for every way that a unit could go, to which each rule adds its rows."""
+class ModelColumns:
+    """Columns of a scope for every way that a unit could go, to which each rule adds its rows."""
 
     def __init__(self, scope: Scope) -> None:
         self.scope, self.problem = scope, scope.problem
@@ -96,6 +109,8 @@ class Model:
         self.orders = [self._order(order) for order in self.problem.orders]
         self.used: dict[tuple[str, int, str], int] = {}  # (order, step, line) -> yes or no
         self.choices: dict[int, list[int]] = {}  # a yes or no -> the columns that need it
+        self.follows: dict[int, tuple[int, ...]] = {}  # a yes or no -> the one it follows, unless the next is yes
+        self.tolerance = exactly(TOLERANCE)  # a sum of floats may pass its limit by as much: residuals are such sums
 
     def _order(self, order: Order) -> OrderColumns:
         work = [
@@ -151,9 +166,12 @@ class Model:
         """(capacity taken, money) per unit of the order, as the park's figures are written."""
         wanted, of = order.route[step], self.line(line)
         rate = of.rates.get(order.product) if order.product is not None else None
-        if rate is not None:
-            return exactly(rate.load), exactly(rate.price)
-        return exactly(wanted.load), exactly(wanted.load) * exactly(of.price)
+        load = exactly(wanted.load if rate is None else rate.load)
+        price = load * exactly(of.price) if rate is None else exactly(rate.price)
+        for agreed in wanted.agreed:
+            if agreed.line == line:
+                price = exactly(agreed.price)
+        return load, price
 
     def loads(self) -> dict[Step, dict[int, Fraction]]:
         """Capacity that a unit of each column takes, by line and day."""
@@ -182,8 +200,9 @@ class Model:
         upper = self.program.upper
         for column in columns:
             self.program.row(rule, {column: Fraction(1), chosen: Fraction(-min(most, upper[column]))}, None, 0)
-        total = min(most, sum(upper[column] for column in columns))
-        self.program.row(rule, {**dict.fromkeys(columns, Fraction(1)), chosen: Fraction(-total)}, None, 0)
+        if len(columns) > 1:
+            total = min(most, sum(upper[column] for column in columns))
+            self.program.row(rule, {**dict.fromkeys(columns, Fraction(1)), chosen: Fraction(-total)}, None, 0)
         return chosen
 
 

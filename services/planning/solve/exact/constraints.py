@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import ceil, floor
 
-from services.planning.model import CampaignFacts, Commitment, RouteStep, Step, WorkInProgress, fits
+from services.planning.model import Commitment, RouteStep, Step, WorkInProgress, delivery, fits
 from services.planning.model.arrays import quota_shares
-from services.planning.model.ledger import TOLERANCE
-from services.planning.solve.exact.columns import Beginning, Model, OrderColumns
+from services.planning.solve.exact.campaigns import Model, Run
+from services.planning.solve.exact.columns import Beginning, OrderColumns
 from services.planning.solve.exact.program import exactly
 
 ONE = Fraction(1)
-SLACK = exactly(TOLERANCE)  # a sum of floats may pass its limit by as much: residuals are such sums
 
 
 def known_to_the_park(model: Model) -> None:
@@ -71,7 +70,7 @@ def _close(model: Model, places: Mapping[Step, int], shut: Iterable[Step]) -> No
 
 
 def lane(model: Model) -> None:
-    """Goods move over lanes only."""
+    """Goods move over lanes only, to where the order goes as well."""
     for columns in model.orders:
         for hauls in columns.moved:
             for haul, column in hauls.items():
@@ -80,6 +79,17 @@ def lane(model: Model) -> None:
         for beginning in columns.beginnings:
             if any(model.problem.lane_between.get(way) is None for way in _ways(model, beginning)):
                 model.program.close(beginning.column)
+        for column, line in _last_lines(columns):
+            if delivery(model.problem, columns.order, model.line(line)) is None:
+                model.program.close(column)
+
+
+def _last_lines(columns: OrderColumns) -> Iterator[tuple[int, str]]:
+    """The columns that count as made, each with the line of its last step."""
+    yield from ((column, place.line) for place, column in columns.work[-1].items())
+    for beginning in columns.beginnings:
+        if len(beginning.steps) == len(columns.order.route):
+            yield beginning.column, beginning.steps[-1].line
 
 
 def _ways(model: Model, beginning: Beginning) -> Iterator[tuple[str, str]]:
@@ -138,17 +148,35 @@ def _wait(model: Model, columns: OrderColumns, step: int) -> None:
 
 
 def capacity(model: Model) -> None:
-    """Per line and day, no more is taken than there is; a day without capacity takes no unit."""
-    shut = model.scope.capacity <= 0
-    for columns in model.orders:
-        for places in columns.work:
-            _close(model, places, [place for place in places if shut[model.line_index[place.line], place.day]])
-    for place, terms in model.loads().items():
-        limit = exactly(max(0.0, float(model.scope.capacity[model.line_index[place.line], place.day]))) + SLACK
+    """Per line and day, no more is taken than there is, set-ups included; a day without capacity takes no unit."""
+    _close_shut_days(model)
+    loads = model.loads()
+    for place, terms in loads.items():
+        limit = _capacity(model, place)
         for column, load in terms.items():
             if load > 0:
                 model.program.limit(column, floor(limit / load))
-        model.program.row("capacity", terms, None, limit, (model.line_index[place.line], place.day))
+    model.campaigns.write_starts()
+    for run, begins in model.campaigns.start.items():
+        loads.setdefault(run.place, {})[begins] = exactly(model.line(run.place.line).setup)
+    for place, terms in loads.items():
+        row = model.line_index[place.line], place.day
+        model.program.row("capacity", terms, None, _capacity(model, place), row)
+
+
+def _close_shut_days(model: Model) -> None:
+    shut = model.scope.capacity <= 0
+    for columns in model.orders:
+        for step in range(len(columns.order.route)):
+            for place in columns.places(step):
+                if shut[model.line_index[place.line], place.day]:
+                    for column in columns.at(step, place):
+                        model.program.close(column)
+
+
+def _capacity(model: Model, place: Step) -> Fraction:
+    there = float(model.scope.capacity[model.line_index[place.line], place.day])
+    return exactly(max(0.0, there)) + model.tolerance
 
 
 def quota(model: Model) -> None:
@@ -163,7 +191,7 @@ def quota(model: Model) -> None:
                     by_day[place.day][column] += each * load
         for day, terms in by_day.items():
             limit = exactly(max(0.0, float(model.scope.quota[row, day])))
-            model.program.row("quota", terms, None, limit + SLACK, (row, day))
+            model.program.row("quota", terms, None, limit + model.tolerance, (row, day))
 
 
 def in_progress(model: Model) -> None:
@@ -181,17 +209,60 @@ def in_progress(model: Model) -> None:
 
 
 def min_lot(model: Model) -> None:
-    """Per order, step and line: nothing, or the line's smallest lot, or the step's open units where they are fewer."""
-    facts = CampaignFacts.of(model.problem)
+    """Per order, step and line: nothing, or the line's smallest lot, or the step's open units where those are fewer."""
     beginnings: tuple[Commitment | WorkInProgress, ...] = (*model.problem.firm, *model.problem.in_progress)
     free = {(lot.order, number, step.line) for lot in beginnings for number, step in enumerate(lot.steps)}
     for columns in model.orders:
         for step in range(len(columns.order.route)):
             for line, units in columns.on_lines(step).items():
-                least = ceil(exactly(facts.least_units(columns.order, step, model.line(line))))
+                least = ceil(exactly(model.campaigns.facts.least_units(columns.order, step, model.line(line))))
                 if least > 1 and (columns.order.id, step, line) not in free:
                     used = model.use(columns, step, line)
                     model.program.row("min_lot", {**dict.fromkeys(units, ONE), used: Fraction(-least)}, 0, None)
+
+
+def min_run(model: Model) -> None:
+    """Every run takes the line's smallest run, or all open units of its step, or holds units of a commitment."""
+    for columns in model.orders:
+        for step in range(len(columns.order.route)):
+            for place in columns.places(step):
+                run = Run(columns.order.id, step, place)
+                least = model.campaigns.least_units(columns, run)
+                if least > 1:
+                    _keep_least(model, columns, run, least)
+
+
+def _keep_least(model: Model, columns: OrderColumns, run: Run, least: int) -> None:
+    units, committed = columns.at(run.step, run.place), model.campaigns.committed_there(columns, run)
+    if not committed and sum(model.program.upper[column] for column in units) < least:
+        for column in units:
+            model.program.close(column)
+        return
+    terms = {**dict.fromkeys(units, ONE), model.campaigns.run_of(columns, run): Fraction(-least)}
+    if committed:
+        free = model.program.column(1)
+        model.choices[free] = committed
+        model.program.row("min_run", {**dict.fromkeys(committed, -ONE), free: ONE}, None, 0)
+        terms[free] = Fraction(least)
+    model.program.row("min_run", terms, 0, None)
+
+
+def transfer_batch(model: Model) -> None:
+    """Units that go the same steps on the same days are a transfer batch at least, or all the first step's open units.
+
+    Where units meet, the columns do not say which go on together: on every line and day there are none or a batch.
+    `reading` then follows the widest paths, and what it finds is examined by the rules.
+    """
+    for columns in model.orders:
+        least = ceil(exactly(model.campaigns.facts.least_batch(columns.order)))
+        if least > 1:
+            for step, places in enumerate(columns.work):
+                free = {each.column: ONE for each in columns.beginnings if len(each.steps) <= step}
+                committed = {each.commitment.steps[step : step + 1] for each in columns.beginnings if each.commitment}
+                for place, column in places.items():
+                    if model.program.upper[column] and (place,) not in committed:
+                        chosen = model.campaigns.run_of(columns, Run(columns.order.id, step, place))
+                        model.program.row("transfer_batch", {**free, column: ONE, chosen: Fraction(-least)}, 0, None)
 
 
 def max_suppliers(model: Model) -> None:
@@ -236,9 +307,9 @@ def demand(model: Model) -> None:
 def all_or_nothing(model: Model) -> None:
     """An order without `partial`, of which nothing is committed or begun, is made whole or not at all."""
     beginnings: tuple[Commitment | WorkInProgress, ...] = (*model.problem.firm, *model.problem.in_progress)
-    free = {lot.order for lot in beginnings}
+    committed = {lot.order for lot in beginnings}
     for columns in model.orders:
-        if not columns.order.partial and columns.order.id not in free:
+        if not columns.order.partial and columns.order.id not in committed:
             whole = model.choice("all_or_nothing", columns.made(), columns.order.quantity)
             terms = {**dict.fromkeys(columns.made(), ONE), whole: Fraction(-columns.order.quantity)}
             model.program.row("all_or_nothing", terms, 0, 0)

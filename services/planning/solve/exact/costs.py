@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from services.planning.model import Order, Step
-from services.planning.solve.exact.columns import Model
+from services.planning.model import Lane, Order, Step, delivery
+from services.planning.solve.exact.campaigns import Model
+from services.planning.solve.exact.columns import OrderColumns
 from services.planning.solve.exact.program import exactly
 
 
@@ -23,7 +24,7 @@ def production(model: Model) -> None:
 
 
 def haulage(model: Model) -> None:
-    """Money per unit on the way to a step that lies ahead."""
+    """Money per unit on the way to a step that lies ahead, and to where the order goes."""
     for columns in model.orders:
         for hauls in columns.moved:
             for haul, column in hauls.items():
@@ -32,6 +33,21 @@ def haulage(model: Model) -> None:
             zones = [model.line(step.line).zone for step in beginning.steps]
             for step in range(max(1, beginning.done), len(zones)):
                 model.program.cost[beginning.column] += _rate(model, zones[step - 1], zones[step])
+        for place, column in _finished(columns):
+            model.program.cost[column] += exactly(_delivery(model, columns.order, place.line).cost)
+
+
+def _delivery(model: Model, order: Order, line: str) -> Lane:
+    """The road from a line to where the order goes; rules close what has none."""
+    return delivery(model.problem, order, model.line(line)) or Lane("", "", 0, 0.0)
+
+
+def _finished(columns: OrderColumns) -> Iterator[tuple[Step, int]]:
+    """The last step of every column that counts as made."""
+    yield from columns.work[-1].items()
+    for beginning in columns.beginnings:
+        if len(beginning.steps) == len(columns.order.route):
+            yield beginning.steps[-1], beginning.column
 
 
 def _rate(model: Model, origin: str, target: str) -> Fraction:
@@ -40,18 +56,21 @@ def _rate(model: Model, origin: str, target: str) -> Fraction:
 
 
 def lateness(model: Model) -> None:
-    """Money per unit and day that the last step's goods are ready after the due date."""
+    """Money per unit and day that the goods are where the order goes after the due date."""
     for columns in model.orders:
-        order, last = columns.order, len(columns.order.route)
-        for place, column in columns.work[-1].items():
-            model.program.cost[column] += _late(model, order, place)
-        for beginning in columns.beginnings:
-            if len(beginning.steps) == last:
-                model.program.cost[beginning.column] += _late(model, order, beginning.steps[-1])
+        for place, column in _finished(columns):
+            model.program.cost[column] += _late(model, columns.order, place)
 
 
 def _late(model: Model, order: Order, place: Step) -> Fraction:
-    return max(0, model.leaving(place)[1] - order.due) * exactly(order.late_cost)
+    there = model.leaving(place)[1] + _delivery(model, order, place.line).transit_days
+    return max(0, there - order.due) * exactly(order.late_cost)
+
+
+def setups(model: Model) -> None:
+    """Money per campaign that begins."""
+    for run, begins in model.campaigns.start.items():
+        model.program.cost[begins] += exactly(model.line(run.place.line).setup_cost)
 
 
 def unmet(model: Model) -> None:
@@ -73,4 +92,4 @@ def released(model: Model) -> None:
                 model.program.cost[beginning.column] -= exactly(beginning.commitment.release_cost or 0.0)
 
 
-COSTS: tuple[Callable[[Model], None], ...] = (production, haulage, lateness, unmet, released)
+COSTS: tuple[Callable[[Model], None], ...] = (production, haulage, lateness, setups, unmet, released)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from services.planning.model import Commitment, Step, steps_done
 from services.planning.model.lots import Lot, Lots
 from services.planning.rules.commitments import claims
-from services.planning.solve.exact.columns import Beginning, Haul, Model, OrderColumns
+from services.planning.solve.exact.campaigns import Model
+from services.planning.solve.exact.columns import Beginning, Haul, OrderColumns
 
 Part = tuple[int, Lot, Commitment | None]  # units of a lot, and the commitment that they keep
 
@@ -24,6 +25,8 @@ def values_of(model: Model, lots: Lots) -> Sequence[int]:
             _enter(model, columns, part, values)
     for column, units in model.choices.items():
         values[column] = int(any(values[each] for each in units))
+    for column, (run, *before) in model.follows.items():
+        values[column] = int(bool(values[run]) and not any(values[each] for each in before))
     return [values[column] for column in range(len(model.program.upper))]
 
 

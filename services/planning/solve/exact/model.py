@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from services.planning.solve.exact import constraints
-from services.planning.solve.exact.columns import Model, Scope
+from services.planning.solve.exact.campaigns import Model
+from services.planning.solve.exact.columns import Scope
 from services.planning.solve.exact.costs import COSTS
 
 # Rules that close columns stand first: what limits the others builds on the limits that are left.
@@ -18,6 +19,8 @@ CONSTRAINTS: tuple[Callable[[Model], None], ...] = (
     constraints.known_to_the_park,
     constraints.in_progress,
     constraints.min_lot,
+    constraints.min_run,
+    constraints.transfer_batch,
     constraints.max_suppliers,
     constraints.demand,
     constraints.all_or_nothing,

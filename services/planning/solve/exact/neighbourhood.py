@@ -15,7 +15,8 @@ from services.planning.model import Step
 from services.planning.model.ledger import Ledger
 from services.planning.model.lots import Lot, Lots
 from services.planning.solve.columns import Flags, Floats, Ints, Longs
-from services.planning.solve.exact.columns import Model, Scope
+from services.planning.solve.exact.campaigns import Model
+from services.planning.solve.exact.columns import Scope
 from services.planning.solve.exact.hint import values_of
 from services.planning.solve.exact.model import build
 from services.planning.solve.exact.reading import lots_of

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from services.planning.solve.exact.columns import Model
+from services.planning.solve.exact.campaigns import Model
 from services.planning.solve.exact.solver import duals
 from services.planning.solve.pricing import DualPrices
 

@@ -40,6 +40,11 @@ class WholeRow:
     lower: int | None
     upper: int | None
 
+    @property
+    def is_impossible(self) -> bool:
+        """True if no values at all keep the row."""
+        return self.lower is not None and self.upper is not None and self.lower > self.upper
+
     def holds(self, values: Sequence[int]) -> bool:
         """Returns true if some values of the columns keep the row."""
         total = sum(value * values[column] for column, value in zip(self.columns, self.coefficients, strict=True))

@@ -16,7 +16,7 @@ import numpy as np
 
 from services.planning.model.arrays import Floats
 from services.planning.solve.cancellation import interrupted_when
-from services.planning.solve.exact.program import Program, Row
+from services.planning.solve.exact.program import Program, Row, WholeRow
 
 CANCEL_CHECK = 0.05  # seconds between two looks at whether a solve is cancelled
 LARGEST_SEED = 1 << 31
@@ -103,7 +103,10 @@ def _solve(
 ) -> Found | None:
     from ortools.math_opt.python import mathopt
 
-    model = mathopt.Model.from_model_proto(_whole_numbers(program))
+    rows = program.whole_rows()
+    if any(row.is_impossible for row in rows):  # solvers refuse such a program
+        return None
+    model = mathopt.Model.from_model_proto(_whole_numbers(program, rows))
     wanted = mathopt.ModelSolveParameters()
     if hint is not None:
         given = {variable: float(value) for variable, value in zip(model.variables(), hint, strict=True)}
@@ -143,10 +146,10 @@ def _float(limit: Any) -> float | None:
     return None if limit is None else float(limit)
 
 
-def _whole_numbers(program: Program) -> Any:
+def _whole_numbers(program: Program, rows: Sequence[WholeRow]) -> Any:
     entries: list[Entry] = [
         (row.columns, [float(value) for value in row.coefficients], _float(row.lower), _float(row.upper))
-        for row in program.whole_rows()
+        for row in rows
     ]
     costs, scale = program.whole_costs()
     proto = _proto(np.array(program.upper, dtype=np.float64), np.array(costs, dtype=np.float64), entries)

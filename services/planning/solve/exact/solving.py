@@ -8,7 +8,8 @@ from services.planning import rules
 from services.planning.model import Problem
 from services.planning.model.ledger import Ledger
 from services.planning.model.lots import Lots
-from services.planning.solve.exact.columns import Model, Scope
+from services.planning.solve.exact.campaigns import Model
+from services.planning.solve.exact.columns import Scope
 from services.planning.solve.exact.hint import values_of
 from services.planning.solve.exact.model import build
 from services.planning.solve.exact.portfolio import solve

@@ -7,14 +7,26 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from services.planning.model import Order, Problem, Step, capacity, fits, ready, steps_done, terms
+from services.planning.model import (
+    CampaignFacts,
+    Order,
+    Problem,
+    Step,
+    arrays,
+    capacity,
+    delivery,
+    fits,
+    ready,
+    steps_done,
+    terms,
+)
 
 Chain = tuple[Step, ...]
 
@@ -27,7 +39,8 @@ def chains_of(problem: Problem, order: Order) -> list[Chain]:
 
 def _onward(problem: Problem, order: Order, steps: Chain) -> Iterator[Chain]:
     if len(steps) == len(order.route):
-        yield steps
+        if delivery(problem, order, problem.line_by_id[steps[-1].line]) is not None:
+            yield steps
         return
     for line in problem.lines:
         first = (
@@ -72,6 +85,7 @@ def least_cost(problem: Problem) -> float:
     """What the cheapest solution of the park costs."""
     model, fixed = _Rows(), 0.0
     taken: defaultdict[Step, dict[int, float]] = defaultdict(dict)
+    lost: defaultdict[Step, dict[int, float]] = defaultdict(dict)
     for order in problem.orders:
         units = {
             chain: model.column(_cost(problem, order, chain), order.quantity) for chain in chains_of(problem, order)
@@ -81,17 +95,25 @@ def least_cost(problem: Problem) -> float:
             for number in range(steps_done(chain), len(chain)):
                 load = terms(order, order.route[number], problem.line_by_id[chain[number].line])[0]
                 taken[chain[number]][column] = taken[chain[number]].get(column, 0.0) + load
+        _batches(model, problem, order, units)
+        for step, begins in _runs(model, problem, order, units):
+            lost[step][begins] = problem.line_by_id[step.line].setup
     for step, columns in taken.items():
-        model.rows.append((columns, -math.inf, capacity(problem.line_by_id[step.line], step.day)))
+        limit = capacity(problem.line_by_id[step.line], step.day)
+        model.rows.append((columns | lost[step], -math.inf, limit))
+    _quotas(model, problem, taken)
+    return fixed + (model.least() if model.cost else 0.0)
+
+
+def _quotas(model: _Rows, problem: Problem, taken: Mapping[Step, Mapping[int, float]]) -> None:
     for quota in problem.quotas:
         for day in range(problem.days):
             used: defaultdict[int, float] = defaultdict(float)
             for step, columns in taken.items():
-                if step.day == day:
+                if step.day == day and quota.covers(problem.line_by_id[step.line]):
                     for column, load in columns.items():
-                        used[column] += load * quota.per_unit * quota.links.count(problem.line_by_id[step.line].link)
-            model.rows.append((dict(used), -math.inf, quota.daily_limit))
-    return fixed + (model.least() if model.cost else 0.0)
+                        used[column] += load * quota.per_unit
+            model.rows.append((dict(used), -math.inf, quota.limit(day)))
 
 
 def _cost(problem: Problem, order: Order, chain: Chain) -> float:
@@ -99,8 +121,54 @@ def _cost(problem: Problem, order: Order, chain: Chain) -> float:
     cost = sum(terms(order, order.route[s], lines[s])[1] for s in range(steps_done(chain), len(chain)))
     for s in range(max(1, steps_done(chain)), len(chain)):
         cost += problem.lane_between[lines[s - 1].zone, lines[s].zone].cost
-    late = max(0, chain[-1].day + lines[-1].lead_days - order.due)
-    return cost + late * order.late_cost - order.unmet_cost
+    road = delivery(problem, order, lines[-1])
+    assert road is not None
+    late = max(0, chain[-1].day + lines[-1].lead_days + road.transit_days - order.due)
+    return cost + road.cost + late * order.late_cost - order.unmet_cost
+
+
+def _batches(model: _Rows, problem: Problem, order: Order, units: dict[Chain, int]) -> None:
+    """Units that go the same steps on the same days: none or a transfer batch."""
+    least = CampaignFacts.of(problem).least_batch(order)
+    for chain, column in units.items():
+        if least > 1 and not steps_done(chain) and not _keeps(problem, order, chain):
+            used = _needs(model, order, [column])
+            model.rows.append(({column: 1.0, used: -float(least)}, 0.0, math.inf))
+
+
+def _keeps(problem: Problem, order: Order, chain: Chain) -> list[Chain]:
+    """The steps of the order's commitments with which a chain begins."""
+    return [c.steps for c in problem.firm if c.order == order.id and chain[: len(c.steps)] == c.steps]
+
+
+def _runs(model: _Rows, problem: Problem, order: Order, units: dict[Chain, int]) -> Iterator[tuple[Step, int]]:
+    """The order's runs, each its smallest; yields where a campaign begins, and whether."""
+    facts, before = CampaignFacts.of(problem), arrays.of(problem)
+    columns: defaultdict[tuple[int, Step], list[int]] = defaultdict(list)
+    committed: defaultdict[tuple[int, Step], list[int]] = defaultdict(list)
+    for chain, column in units.items():
+        for number in range(steps_done(chain), len(chain)):
+            columns[number, chain[number]].append(column)
+        for number, step in {each for steps in _keeps(problem, order, chain) for each in enumerate(steps)}:
+            committed[number, step].append(column)
+    run = {}
+    for (number, step), of_run in columns.items():
+        line = problem.line_by_id[step.line]
+        run[number, step] = used = _needs(model, order, of_run)
+        load = terms(order, order.route[number], line)[0]
+        least = facts.least_run(order, number, line) if load > 0 else 0.0
+        free = model.column(0.0, 1.0 if committed[number, step] else 0.0)
+        model.rows.append(({free: 1.0} | dict.fromkeys(committed[number, step], -1.0), -math.inf, 0.0))
+        model.rows.append((dict.fromkeys(of_run, 1.0) | {used: -1.0}, 0.0, math.inf))
+        model.rows.append((dict.fromkeys(of_run, load) | {used: -least, free: least}, -1e-6, math.inf))
+    for (number, step), used in run.items():
+        line = problem.line_by_id[step.line]
+        last = int(before.open_before[before.line_index[line.id], step.day])
+        if last >= 0 or line.id not in facts.warm_lines(order, number):
+            begins, earlier = model.column(line.setup_cost, 1.0), run.get((number, Step(line.id, last)))
+            terms_ = {used: 1.0, begins: -1.0} | ({} if earlier is None else {earlier: -1.0})
+            model.rows.append((terms_, -math.inf, 0.0))
+            yield step, begins
 
 
 def _order_rows(model: _Rows, problem: Problem, order: Order, units: dict[Chain, int]) -> float:
@@ -108,7 +176,8 @@ def _order_rows(model: _Rows, problem: Problem, order: Order, units: dict[Chain,
     made = dict.fromkeys(units.values(), 1.0)
     commitments = [each for each in problem.firm if each.order == order.id]
     model.rows.append((made, 0.0, order.quantity))
-    if not order.partial and not commitments:
+    begun = any(each.order == order.id for each in problem.in_progress)
+    if not order.partial and not commitments and not begun:
         model.rows.append((made | {model.column(0.0, 1.0): -float(order.quantity)}, 0.0, 0.0))
     in_progress: defaultdict[Chain, int] = defaultdict(int)
     for lot in problem.in_progress:
@@ -148,7 +217,7 @@ def _lots_and_suppliers(model: _Rows, problem: Problem, order: Order, number: in
     for ident, columns in by_line.items():
         if ident not in free:
             used = _needs(model, order, columns)
-            least = min(problem.line_by_id[ident].min_lot, order.quantity)
+            least = CampaignFacts.of(problem).least_units(order, number, problem.line_by_id[ident])
             model.rows.append((dict.fromkeys(columns, 1.0) | {used: -float(least)}, 0.0, math.inf))
     most = order.route[number].max_suppliers
     if most is not None:

@@ -23,6 +23,7 @@ from services.planning.solve.exact.reading import lots_of
 from services.planning.solve.params import ExactParams
 from tests.planning.chain_bound import tolerated
 from tests.planning.parks import random_problem
+from tests.planning.parks_with_runs import with_runs
 from tests.planning.rich_parks import rich_commitments, rich_problem
 from tests.planning.solve.exact.chains import chains_of, least_cost
 from tests.seeds import cases
@@ -32,13 +33,12 @@ COUNTED = Stop(seconds=60, iterations=30)
 FEW = 600  # solutions of a park that are all looked at
 # Seeds of rich parks whose commitments can be kept in a horizon cut short.
 KEEPABLE = (0, 1, 3, 5, 6, 7, 10, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 23, 24, 27)
+KEEPABLE_WITH_RUNS = (0, 1, 3, 4, 6, 7, 9, 12, 14, 15, 21, 27)
 
 
 def test_every_rule_and_every_part_of_the_cost_has_its_counterpart_in_the_model() -> None:
-    # The model does not state these yet: it takes no park that needs them.
-    pending_rules, pending_costs = {"min_run", "transfer_batch"}, {"setups"}
-    assert {each.__name__ for each in CONSTRAINTS} | pending_rules == {rule.__name__ for rule in catalogue.RULES}
-    assert {each.__name__ for each in COSTS} | pending_costs == set(CostParts.__dataclass_fields__)
+    assert {each.__name__ for each in CONSTRAINTS} == {rule.__name__ for rule in catalogue.RULES}
+    assert {each.__name__ for each in COSTS} == set(CostParts.__dataclass_fields__)
 
 
 def _short(problem: Problem, days: int) -> Problem:
@@ -90,6 +90,13 @@ def test_the_optimum_is_the_cheapest_of_all_solutions_that_keep_the_rules(seed: 
     assert _optimum(problem) == pytest.approx(min(each.cost.total for each in examined if not each.violations))
 
 
+@pytest.mark.parametrize("seed", [1, 3, 9, 21, 34])
+def test_so_it_is_with_runs_campaigns_and_transfer_batches(seed: int) -> None:
+    problem = with_runs(Random(seed), _tiny(seed))
+    examined = [rules.examine(problem, lots) for lots in _solutions(problem)]
+    assert _optimum(problem) == pytest.approx(min(each.cost.total for each in examined if not each.violations))
+
+
 def _optimum(problem: Problem) -> float:
     """The cost of the model's optimum, which keeps the rules and costs by them what it costs in the model."""
     model = model_of(problem)
@@ -109,6 +116,12 @@ def _optimum(problem: Problem) -> float:
 @pytest.mark.parametrize("seed", cases(KEEPABLE, fast=6))
 def test_the_optimum_of_a_park_with_everything_in_it_is_that_over_all_chains(seed: int) -> None:
     problem = _rich(seed)
+    assert _optimum(problem) == pytest.approx(least_cost(problem), rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", KEEPABLE_WITH_RUNS)
+def test_so_it_is_in_a_park_with_runs_too(seed: int) -> None:
+    problem = with_runs(Random(seed), _rich(seed))
     assert _optimum(problem) == pytest.approx(least_cost(problem), rel=1e-6, abs=1e-6)
 
 
