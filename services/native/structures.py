@@ -42,6 +42,7 @@ Ints = Annotated[NDArray[np.int32], CType("const int32_t *", ctypes.c_void_p, np
 Longs = Annotated[NDArray[np.int64], CType("const int64_t *", ctypes.c_void_p, np.int64)]
 Bytes = Annotated[NDArray[np.uint8], CType("const uint8_t *", ctypes.c_void_p, np.uint8)]
 WrittenDoubles = Annotated[NDArray[np.float64], CType("double *", ctypes.c_void_p, np.float64)]
+WrittenInts = Annotated[NDArray[np.int32], CType("int32_t *", ctypes.c_void_p, np.int32)]
 MaybeWrittenDoubles = Annotated[NDArray[np.float64] | None, CType("double *", ctypes.c_void_p, np.float64)]
 
 

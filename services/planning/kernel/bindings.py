@@ -26,6 +26,7 @@ from services.planning.kernel.layout import (
     Park,
     PlaceTables,
     SearchParams,
+    SetupTables,
     WorkerTables,
 )
 
@@ -66,7 +67,9 @@ def open_library(path: Path) -> ctypes.CDLL:
 
 def _declare_pricing(kernel: ctypes.CDLL) -> None:
     park, handle = c_void_p, c_void_p
-    declare(kernel.parkloom_dual_value, c_int64, park, _DOUBLES, c_double, c_int, c_void_p, c_void_p)
+    declare(kernel.parkloom_dual_value, c_int64, park, c_void_p, _DOUBLES, c_double, c_int, c_void_p, c_void_p)
+    declare(kernel.parkloom_setup_windows, c_int64, park, c_void_p)
+    declare(kernel.parkloom_setup_shares, None, park, c_void_p, _DOUBLES)
     declare(kernel.parkloom_near_best, c_int64, park, _DOUBLES, _DOUBLES, c_double, _BYTES)
     declare(kernel.parkloom_sparsify_flows, c_int64, park, _DOUBLES, _INTS, c_int64, c_int)
     declare(kernel.parkloom_round_flows, c_int64, handle, park, _DOUBLES, _INTS, c_int64, c_void_p)
@@ -104,14 +107,30 @@ def _declare_whole_orders(kernel: ctypes.CDLL) -> None:
 # ---- pricing and flows ----
 
 
-def dual_value(park: Park, price: Doubles, temperature: float, threads: int, output: DualOutput) -> float:
+def dual_value(  # noqa: PLR0917 - the kernel's own
+    park: Park, setups: SetupTables | None, price: Doubles, temperature: float, threads: int, output: DualOutput
+) -> float:
     """Returns the sum over orders of quantity times the cheapest route (temperature 0) or the softmin over routes.
 
-    `price` is that of a unit of capacity, quotas included [lines, days]; `temperature` is money per unit.
+    `price` is that of a unit of capacity, quotas included [lines, days]; `temperature` is money per unit. Each unit
+    bears its share of `setups` where they are given.
     """
     value = c_double()
-    library().parkloom_dual_value(park.reference, price, temperature, threads, output.reference, ctypes.byref(value))
+    charged = None if setups is None else setups.reference
+    library().parkloom_dual_value(
+        park.reference, charged, price, temperature, threads, output.reference, ctypes.byref(value)
+    )
     return value.value
+
+
+def fill_setup_windows(park: Park, setups: SetupTables) -> None:
+    """Fills the windows of campaigns, and the most units that one makes."""
+    library().parkloom_setup_windows(park.reference, setups.reference)
+
+
+def fill_setup_shares(park: Park, setups: SetupTables, price: Doubles) -> None:
+    """Fills what each unit bears of campaigns at the lines' own prices [lines, days]."""
+    library().parkloom_setup_shares(park.reference, setups.reference, price)
 
 
 def near_best(park: Park, price: Doubles, least: Doubles, share: float) -> Bytes:

@@ -32,6 +32,7 @@ from services.native.structures import (
     MaybeWrittenDoubles,
     Structure,
     WrittenDoubles,
+    WrittenInts,
 )
 
 DATA = Path(__file__).parent / "data"
@@ -220,6 +221,30 @@ class SearchParams(Structure):
 
 
 @dataclass(frozen=True, eq=False)
+class SetupTables(Structure):
+    """Campaigns as the dual charges them: by step of the orders and eligible line of its class, a *row* each.
+
+    A campaign of a step on a line begins in a *window*, the days that lead times and lanes leave, and makes no more
+    units than `most` there. Steps on whose lines campaigns cost nothing have no rows.
+    """
+
+    steps: Int64
+    rows: Int64
+    windows: Int64
+    first_row: Annotated[Longs, "[steps + 1], into the rows"]
+    first_window: Annotated[Longs, "[steps + 1], into the windows: one per line group of the step's class"]
+    line_setup: Annotated[Doubles, "capacity lost when a campaign begins, by line"]
+    line_setup_cost: Annotated[Doubles, "money when a campaign begins, by line"]
+    first_warm: Annotated[Ints, "[steps + 1], into warm_line"]
+    warm_line: Annotated[Ints, "lines on which work before day 0 has set a step up"]
+    tolerance: Annotated[Double, "share and units by which capacity may be exceeded"]
+    window_from: Annotated[WrittenInts, "[windows] first day"]
+    window_until: Annotated[WrittenInts, "[windows] the day after the last"]
+    most: Annotated[WrittenDoubles, "[rows] units; below 0: nothing is charged"]
+    share: Annotated[WrittenDoubles, "[rows] money that each unit bears"]
+
+
+@dataclass(frozen=True, eq=False)
 class DualOutput(Structure):
     """Arrays that an evaluation of the dual fills where they are given."""
 
@@ -227,6 +252,8 @@ class DualOutput(Structure):
     order_value: Annotated[MaybeWrittenDoubles, "[orders] the cheapest or softmin route"] = None
     least: Annotated[MaybeWrittenDoubles, "[line_groups][days] the cheapest line at the prices"] = None
     eligible_use: Annotated[MaybeWrittenDoubles, "[eligible_lines][days] where use is given too"] = None
+    fresh_value: Annotated[MaybeWrittenDoubles, "[orders] a unit made from the release on, at temperature 0"] = None
+    source_value: Annotated[MaybeWrittenDoubles, "[sources] a unit from there on, at temperature 0"] = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,12 +287,12 @@ class PlaceTables(Structure):
     tuning: Annotated[Tuning, _TUNING]
 
 
-STRUCTURES = (Tuning, Park, InsertionParams, SearchParams, DualOutput, WorkerTables, PlaceTables)
+STRUCTURES = (Tuning, Park, InsertionParams, SearchParams, SetupTables, DualOutput, WorkerTables, PlaceTables)
 _HEADERS = {
     "tuning.h": (Tuning,),
     "park.h": (Park,),
     "params.h": (InsertionParams, SearchParams),
-    "tables.h": (DualOutput, WorkerTables),
+    "tables.h": (SetupTables, DualOutput, WorkerTables),
     "places.h": (PlaceTables,),
 }
 

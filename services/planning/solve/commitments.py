@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from services.planning.model import Commitment, Step, steps_done, terms
+from services.planning.model import Commitment, Lane, Step, delivery, steps_done, terms
 from services.planning.model.ledger import Ledger
 from services.planning.solve.arrays import Arrays
 from services.planning.solve.columns import Longs
@@ -198,7 +198,10 @@ class CommitmentBook:
         committed.made[part.order] += part.quantity
         committed.lots.append(Commitment(order.id, part.quantity, part.steps))
         whole = self._source(part, None)
-        committed.cost += part.quantity * (whole.cost + max(0, whole.ready - order.due) * order.late_cost)
+        line = self.arrays.problem.line_by_id[part.steps[-1].line]
+        road = delivery(self.arrays.problem, order, line) or Lane(line.zone, line.zone, 0, 0.0)
+        late = max(0, whole.ready + road.transit_days - order.due) * order.late_cost
+        committed.cost += part.quantity * (whole.cost + road.cost + late)
         self._reserve(part)
 
     def _reserve(self, part: _Part) -> None:

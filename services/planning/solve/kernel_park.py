@@ -27,14 +27,16 @@ class PlanPark:
     progress: UnitsInProgress
 
 
-def bound_park(arrays: Arrays, params: KernelParams = DEFAULTS) -> Park:
-    """The park of the bound: whole quantities, work in progress as sources, no commitments."""
+def bound_park(
+    arrays: Arrays, params: KernelParams = DEFAULTS, sources: Mapping[int, list[Source]] | None = None
+) -> Park:
+    """The park of the bound: whole quantities, no commitments; work in progress as sources, unless others are given."""
     progress = UnitsInProgress.of(arrays)
     free = {
-        order: [Source(s.step, s.zone, s.ready, s.quantity, cells=s.cells) for s in sources]
-        for order, sources in progress.sources(arrays).items()
+        order: [Source(s.step, s.zone, s.ready, s.quantity, cells=s.cells) for s in listed]
+        for order, listed in progress.sources(arrays).items()
     }
-    return _park(arrays, free, progress, Committed.nothing(arrays), tuning_of(params))
+    return _park(arrays, free if sources is None else sources, progress, Committed.nothing(arrays), tuning_of(params))
 
 
 def plan_park(arrays: Arrays, params: KernelParams = DEFAULTS) -> PlanPark:

@@ -21,4 +21,4 @@ class SearchPrices:
     def of(cls, dual: Dual, prices: DualPrices) -> SearchPrices:
         """The search prices of dual prices."""
         cell = dual.cell_prices(prices)
-        return cls(cell, *dual.ideal_costs(cell))
+        return cls(cell, *dual.ideal_costs(prices))

@@ -76,7 +76,7 @@ class Solving:
         search = Search(stop, on_progress, self.seed, self.params)
         arrays = arrays_.build(self.problem)
         search.measure_slowness()
-        dual = Dual(arrays, kernel_park.bound_park(arrays, self.params.kernel), self.params.pricing)
+        dual = Dual.of_bound(arrays, self.params.pricing, self.params.kernel)
         model = _exact_model(self.problem, self.params)
         prices = _prices(dual, model, search)
         self._found = self._search(dual, prices, model, search)

@@ -22,7 +22,7 @@ def test_the_dual_is_the_same_in_any_number_of_threads() -> None:
     uses = []
     for threads in (1, 3, 8):
         use = np.empty_like(price)
-        value = bindings.dual_value(park, price, 0.2, threads, DualOutput(use=use))
+        value = bindings.dual_value(park, None, price, 0.2, threads, DualOutput(use=use))
         uses.append((value, use))
     for value, use in uses[1:]:
         assert value == pytest.approx(uses[0][0])

@@ -11,7 +11,6 @@ from services.planning import bound, rules
 from services.planning.model import Commitment, Line, Order, Problem, Quota, RouteStep, Step
 from services.planning.model.solution import Solution
 from services.planning.solve import Progress, SolverParams, Stop, solve
-from tests.planning.chain_bound import tolerated
 from tests.planning.parks import random_problem
 from tests.planning.rich_parks import rich_commitments, rich_problem
 from tests.seeds import seeds
@@ -35,9 +34,7 @@ def _valid(problem: Problem, answer: Solution) -> None:
     assert rules.examine(problem, answer.lots).violations == []
     assert answer.cost is not None
     assert answer.lower_bound is not None
-    # The prices may prove more than the planner claims: it leaves the commitments out.
-    proven = bound.lower_bound(problem, answer.prices) + tolerated(problem, answer.prices)
-    assert answer.lower_bound <= proven * (1 + 1e-9) + 1e-6
+    assert answer.lower_bound == pytest.approx(bound.lower_bound(problem, answer.prices), rel=1e-9, abs=1e-6)
     assert answer.lower_bound <= answer.cost.total + 1e-6
 
 

@@ -4,12 +4,32 @@
 
 #include <stdint.h>
 
+/* Campaigns as the dual charges them: by step of the orders and eligible line of its class, a *row* each. */
+typedef struct {
+    int64_t steps;
+    int64_t rows;
+    int64_t windows;
+    const int64_t *first_row;  /* [steps + 1], into the rows */
+    const int64_t *first_window;  /* [steps + 1], into the windows: one per line group of the step's class */
+    const double *line_setup;  /* capacity lost when a campaign begins, by line */
+    const double *line_setup_cost;  /* money when a campaign begins, by line */
+    const int32_t *first_warm;  /* [steps + 1], into warm_line */
+    const int32_t *warm_line;  /* lines on which work before day 0 has set a step up */
+    double tolerance;  /* share and units by which capacity may be exceeded */
+    int32_t *window_from;  /* [windows] first day */
+    int32_t *window_until;  /* [windows] the day after the last */
+    double *most;  /* [rows] units; below 0: nothing is charged */
+    double *share;  /* [rows] money that each unit bears */
+} SetupTables;
+
 /* Arrays that an evaluation of the dual fills where they are given. */
 typedef struct {
     double *use;  /* [lines][days] expected use of capacity */
     double *order_value;  /* [orders] the cheapest or softmin route */
     double *least;  /* [line_groups][days] the cheapest line at the prices */
     double *eligible_use;  /* [eligible_lines][days] where use is given too */
+    double *fresh_value;  /* [orders] a unit made from the release on, at temperature 0 */
+    double *source_value;  /* [sources] a unit from there on, at temperature 0 */
 } DualOutput;
 
 /* Tables that a worker reads and changes, from when it is opened until it is closed. */

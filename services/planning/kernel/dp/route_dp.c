@@ -65,7 +65,7 @@ static void begin_at(const RouteDp *dp, const Start *start, int zone, double *to
     const Park *p = dp->park;
     int transit = p->transit[start->zone * p->zones + zone];
     if (transit < 0) return;
-    int day = (start->ready > 0 ? start->ready : 0) + transit;
+    int day = start->ready + transit; /* goods that were ready before day 0 may have travelled before day 0 */
     if (day < dp->from) day = dp->from;
     if (day >= dp->until) return;
     to[day] = least(to[day], start->cost + p->haulage[start->zone * p->zones + zone]);

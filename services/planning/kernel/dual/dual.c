@@ -18,6 +18,7 @@
 /* One thread's part: the line groups and the orders whose index leaves the same remainder. */
 typedef struct {
     PricedPark *priced;
+    const SetupTables *setups; /* or NULL */
     int index, threads;
     int out_of_memory;
     double value;
@@ -25,6 +26,8 @@ typedef struct {
     double *use;          /* [lines][days] of this thread; or NULL */
     double *order_value;  /* [orders], shared; or NULL */
     double *eligible_use; /* [eligible_lines][days], shared; or NULL */
+    double *fresh_value;  /* [orders], shared; or NULL */
+    double *source_value; /* [sources], shared; or NULL */
     const double *total_flow;
     double *scratch; /* [days] */
 } Job;
@@ -44,7 +47,11 @@ static void *value_orders(void *argument) {
     Job *job = argument;
     const Park *p = job->priced->park;
     OrderPricing pricing;
-    if (!order_pricing_open(&pricing, job->priced, job->group_flow)) job->out_of_memory = 1;
+    if (!order_pricing_open(&pricing, job->priced, job->setups)) job->out_of_memory = 1;
+    pricing.group_flow = job->group_flow;
+    pricing.use = job->use;
+    pricing.fresh_value = job->fresh_value;
+    pricing.source_value = job->source_value;
     for (int64_t order = job->index; !job->out_of_memory && order < p->orders; order += job->threads) {
         double value = value_order(&pricing, order);
         if (job->order_value) job->order_value[order] = value;
@@ -71,7 +78,7 @@ static void group_use(const Job *job, int32_t g, double *costs) {
         double *restrict use = job->use + (int64_t)p->eligible_line[e] * p->days;
         double load = p->eligible_load[e];
         eligible_costs(m, e, costs);
-        if (!competes(m, least, costs)) continue;
+        if (!competes(m, least, costs, (Window){0, (int)p->days})) continue;
         double *restrict mine = job->eligible_use ? job->eligible_use + (int64_t)e * p->days : job->scratch + p->days;
         for (int t = 0; t < p->days; t++) {
             mine[t] = load * share[t] * quick_exp((least[t] - costs[t]) * cold);
@@ -157,16 +164,21 @@ static int value_all(const Park *p, Job *jobs, int threads, double *use, double 
 }
 
 /* The dual's order term at these prices, in *value: the sum over orders of quantity x cheapest (temperature 0) or
- * softmin route. price: [lines][days], quotas' prices included. Returns a status. */
-PARKLOOM_API int64_t parkloom_dual_value(const Park *p, const double *price, double temperature, int threads,
-                                         const DualOutput *output, double *value) {
+ * softmin route. price: [lines][days], quotas' prices included; `setups` with their shares, or NULL. Returns a status. */
+PARKLOOM_API int64_t parkloom_dual_value(const Park *p, const SetupTables *setups, const double *price,
+                                         double temperature, int threads, const DualOutput *output, double *value) {
     if (!park_within_limits(p)) return PARKLOOM_OUT_OF_LIMITS;
     int64_t table = p->line_groups * p->days;
     PricedPark priced = {p, price, temperature, allocate(2 * table, sizeof(double)), NULL};
     Job jobs[MAX_THREADS] = {0};
     if (threads > MAX_THREADS) threads = MAX_THREADS;
     if (threads < 1) threads = 1;
-    Job common = {.priced = &priced, .order_value = output->order_value, .eligible_use = output->eligible_use};
+    Job common = {.priced = &priced,
+                  .setups = setups,
+                  .order_value = output->order_value,
+                  .eligible_use = output->eligible_use,
+                  .fresh_value = output->fresh_value,
+                  .source_value = output->source_value};
     int done = 0;
     if (priced.least) {
         priced.weight = priced.least + table;

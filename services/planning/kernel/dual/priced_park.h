@@ -6,6 +6,11 @@
 #include "data/park.h"
 
 
+/* The days from `from` to before `until`. */
+typedef struct {
+    int from, until;
+} Window;
+
 typedef struct {
     const Park *park;
     const double *price; /* [lines][days], quotas' prices included */
@@ -16,8 +21,10 @@ typedef struct {
 
 /* Cost of a unit on an eligible line [days], UNREACHABLE where the line is closed. */
 void eligible_costs(const PricedPark *m, int32_t eligible, double *restrict to);
+/* The same with what each unit bears of campaigns, in a window of days; the days outside are left as they are. */
+void charged_costs(const PricedPark *m, int32_t eligible, double share, Window window, double *restrict to);
 /* Whether a line comes near its group's cheapest on any day; most never do, and need no exponentials. */
-int competes(const PricedPark *m, const double *least, const double *costs);
+int competes(const PricedPark *m, const double *least, const double *costs, Window window);
 /* Fills `least`, and `weight` where there is a temperature; `costs` is working memory [days]. */
 void price_line_group(const PricedPark *m, int32_t g, double *costs);
 

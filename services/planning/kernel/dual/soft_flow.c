@@ -14,7 +14,7 @@ static void clear_flows(const SoftRouteDp *s, int step) {
     }
 }
 
-static void end_flow(const SoftRouteDp *s, double quantity, double least, double *group_flow) {
+static void end_flow(const SoftRouteDp *s, double quantity, double least) {
     const RouteDp *dp = &s->dp;
     const Park *p = dp->park;
     int last = dp->steps - 1, step_class = dp->step_class[last];
@@ -24,7 +24,7 @@ static void end_flow(const SoftRouteDp *s, double quantity, double least, double
         const Span *span = span_at(s->arrive_span, p, last, p->group_zone[g]);
         for (int t = span->from; t < span->until; t++) {
             double flow = unit * end_share(s, g, t, least);
-            group_flow[(int64_t)g * p->days + t] += flow;
+            s->flow[last][(int64_t)(g - p->class_groups[step_class]) * p->days + t] += flow;
             arrive_flow[t] += flow;
         }
     }
@@ -71,7 +71,7 @@ static void haul_back(const SoftRouteDp *s, int step) {
     }
 }
 
-static void process_back(const SoftRouteDp *s, int step, double *group_flow) {
+static void process_back(const SoftRouteDp *s, int step) {
     const RouteDp *dp = &s->dp;
     const Park *p = dp->park;
     int step_class = dp->step_class[step], days = (int)p->days;
@@ -88,7 +88,7 @@ static void process_back(const SoftRouteDp *s, int step, double *group_flow) {
         const double *ready = zone_row(dp->ready, p, step, zone) + lead,
                      *share = zone_row(s->ready_flow, p, step, zone) + lead;
         double *restrict arrive_flow = zone_row(s->arrive_flow, p, step, zone);
-        double *restrict to = group_flow + (int64_t)g * days;
+        double *restrict to = s->flow[step] + at;
         Span span = overlap(span_at(s->arrive_span, p, step, zone), span_at(s->ready_span, p, step, zone), lead);
         for (int t = span.from; t < span.until; t++) {
             double flow = share[t] * before[t] * weight[t] * quick_exp((ready[t] - arrive[t] - cost[t]) * s->cold);
@@ -98,16 +98,16 @@ static void process_back(const SoftRouteDp *s, int step, double *group_flow) {
     }
 }
 
-void soft_backward(const SoftRouteDp *s, const Start *start, double quantity, double value, double *group_flow) {
+void soft_backward(const SoftRouteDp *s, const Start *start, double quantity, double value) {
     const RouteDp *dp = &s->dp;
     int first = start ? start->step : 0;
     if (first >= dp->steps || quantity <= 0) return;
     double least = value + log(s->end_weight) / s->cold;
     for (int step = first; step < dp->steps; step++) clear_flows(s, step);
-    end_flow(s, quantity, least, group_flow);
+    end_flow(s, quantity, least);
     for (int step = dp->steps - 1; step > first; step--) {
         unwait(s, step);
         haul_back(s, step);
-        process_back(s, step - 1, group_flow);
+        process_back(s, step - 1);
     }
 }

@@ -16,6 +16,7 @@ typedef struct {
 typedef struct {
     RouteDp dp;
     const double **weight;                                           /* per step, like dp.cost */
+    double **flow;                                                   /* per step, to add the expected flow to */
     double *arrive_weight, *ready_weight, *arrive_flow, *ready_flow; /* shaped like dp.arrive */
     Span *arrive_span, *ready_span;                                  /* [steps][zones]: the days that have weight */
     double end_weight;
@@ -37,10 +38,12 @@ static inline Span overlap(const Span *earlier, const Span *later_span, int disp
 double end_share(const SoftRouteDp *s, int32_t g, int t, double least);
 /* Doubles that soft_open needs. */
 int64_t soft_scratch(const Park *p);
-void soft_open(SoftRouteDp *s, const PricedPark *m, int64_t order, double *scratch, const double **tables, Span *spans);
+/* The caller has set or sets `flows` [steps] before soft_backward. */
+void soft_open(SoftRouteDp *s, const PricedPark *m, int64_t order, double *scratch, const double **tables,
+               double **flows, Span *spans);
 /* The softmin of a unit's cost from the release (start NULL) or from a start; NO_ROUTE or more where there is none. */
 double soft_forward(SoftRouteDp *s, const Start *start, double temperature);
-/* After soft_forward gave `value`: adds the expected flow of so many units to [line_groups][days]. */
-void soft_backward(const SoftRouteDp *s, const Start *start, double quantity, double value, double *group_flow);
+/* After soft_forward gave `value`: adds the expected flow of so many units to each step's [groups of its class][days]. */
+void soft_backward(const SoftRouteDp *s, const Start *start, double quantity, double value);
 
 #endif

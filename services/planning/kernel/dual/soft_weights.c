@@ -7,11 +7,12 @@
 int64_t soft_scratch(const Park *p) { return 3 * route_dp_scratch(p); }
 
 void soft_open(SoftRouteDp *s, const PricedPark *m, int64_t order, double *scratch, const double **tables,
-               Span *spans) {
+               double **flows, Span *spans) {
     const Park *p = m->park;
     int64_t block = p->longest_route * p->zones * p->days;
     route_dp_open(&s->dp, p, order, scratch, tables);
     s->weight = tables + p->longest_route;
+    s->flow = flows;
     for (int i = 0; i < s->dp.steps; i++) {
         int64_t at = (int64_t)p->class_groups[s->dp.step_class[i]] * p->days;
         tables[i] = m->least + at;
@@ -58,7 +59,7 @@ static void start_weight(const SoftRouteDp *s, const Start *start, int zone, con
                          double *weight) {
     const Park *p = s->dp.park;
     int transit = p->transit[start->zone * p->zones + zone];
-    int day = (start->ready > 0 ? start->ready : 0) + transit;
+    int day = start->ready + transit > 0 ? start->ready + transit : 0;
     if (transit < 0 || day >= p->days || day < span->from || day >= span->until) return;
     double cost = start->cost + p->haulage[start->zone * p->zones + zone];
     weight[day] += quick_exp((arrive[day] - cost) * s->cold);
@@ -124,8 +125,11 @@ double end_share(const SoftRouteDp *s, int32_t g, int t, double least) {
     const Park *p = dp->park;
     int last = dp->steps - 1, zone = p->group_zone[g];
     int64_t at = (int64_t)(g - p->class_groups[dp->step_class[last]]) * p->days + t;
-    double total =
-        zone_row(dp->arrive, p, last, zone)[t] + dp->cost[last][at] + lateness(p, dp->order, t + p->group_lead[g]);
+    int road;
+    double haul;
+    if (!road_to_ship(p, dp->order, zone, &road, &haul)) return 0.0;
+    double total = zone_row(dp->arrive, p, last, zone)[t] + dp->cost[last][at] + haul +
+                   lateness(p, dp->order, t + p->group_lead[g] + road);
     return zone_row(s->arrive_weight, p, last, zone)[t] * s->weight[last][at] * quick_exp((least - total) * s->cold);
 }
 

@@ -16,7 +16,7 @@ static int start_behind(const Workspace *b, const RouteDp *dp, int count, Arriva
     for (int i = 0; i < count; i++) {
         if (b->starts[i].step != at.step) continue;
         int transit = p->transit[b->starts[i].zone * p->zones + at.zone];
-        int day = (b->starts[i].ready > 0 ? b->starts[i].ready : 0) + transit;
+        int day = b->starts[i].ready + transit;
         if (transit < 0 || day > at.day) continue;
         double off = distance(at.cost, b->starts[i].cost + p->haulage[b->starts[i].zone * p->zones + at.zone]);
         if (off < *gap) *gap = off, found = i;

@@ -57,6 +57,9 @@ class PricingParams:
     last_hottest: float = figure(0.4, "times `coldest`", "the last stages prove more of the bound where time is left")
     last_coldest: float = figure(0.1, "times `coldest`", "the same, where they end")
     last_stages: int = figure(3, "temperatures", "the last stages prove more of the bound where time is left", least=1)
+    setup_time: float = figure(
+        0.3, "share of the time for prices", "for the last stages, where campaigns cost anything", most=1.0
+    )
     timing_evaluations: int = figure(2, "evaluations", "the quicker of them is the time of an evaluation", least=1)
     timing_temperature: float = figure(1e-2, "money", "any temperature: an evaluation is timed, its value unused")
     quasi_newton: QuasiNewtonParams = QuasiNewtonParams()

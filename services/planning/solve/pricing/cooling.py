@@ -27,12 +27,17 @@ def find_prices(dual: Dual, search: Search) -> DualPrices:
         return best
     ascent = _Ascent(search, dual, best, best.bound / units)
     until = search.seconds + _time_share(dual, best, search) * search.left
+    # Campaigns move prices little and cost the kernel more than all else: only the last stages know them.
+    plain, coarse = dual, until
+    if dual.setups is not None:
+        plain = replace(dual, setups=None, committed=[])
+        coarse -= params.setup_time * (until - search.seconds)
     hottest = params.hottest if _is_underloaded(dual, best) else params.hottest_overloaded
     if len(dual.arrays.orders.quantity) >= params.sample_from:
         sampled = search.seconds + params.sample_time * (until - search.seconds)
-        ascent.cool(_sample(dual), hottest, params.sample_coldest, sampled)
+        ascent.cool(_sample(plain), hottest, params.sample_coldest, sampled)
         hottest = params.overlap * params.sample_coldest
-    ascent.cool(dual, hottest, params.coldest, until)
+    ascent.cool(plain, hottest, params.coldest, coarse)
     coldest = params.last_coldest * params.coldest
     ascent.cool(dual, params.last_hottest * params.coldest, coldest, until, params.last_stages)
     return ascent.best

@@ -14,11 +14,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from services.planning.kernel import bindings
-from services.planning.kernel.layout import DualOutput, Park
+from services.planning.kernel.layout import DualOutput, Park, SetupTables
+from services.planning.model.ledger import TOLERANCE
+from services.planning.solve import kernel_park
 from services.planning.solve.arrays import Arrays
 from services.planning.solve.columns import Bytes, Floats, Ints
+from services.planning.solve.commitments import UnitsInProgress
 from services.planning.solve.params import PricingParams
-from services.planning.solve.pricing import quasi_newton
+from services.planning.solve.params.kernel import KernelParams
+from services.planning.solve.pricing import quasi_newton, setups
+from services.planning.solve.pricing.committed_orders import CommittedBook, CommittedOrder
 from services.planning.solve.pricing.scaling import Scaling
 
 NO_OUTPUT = DualOutput()
@@ -35,15 +40,28 @@ class DualPrices:
 
 @dataclass(slots=True)
 class Dual:
-    """The dual function of one park, as the kernel's tables in `park` state it."""
+    """The dual function of one park, as the kernel's tables in `park` state it.
+
+    `setups` are the tables of campaigns, where they cost anything. The smooth dual charges their shares as they were at
+    the last `charge_setups`, the bound always those at its prices. The bound knows the commitments in `committed`.
+    """
 
     arrays: Arrays
     park: Park
     params: PricingParams
+    setups: SetupTables | None = None
+    committed: list[CommittedOrder] = field(default_factory=list)
     quota_lines: list[Ints] = field(init=False)
 
     def __post_init__(self) -> None:
         self.quota_lines = [self.arrays.lines_under(quota) for quota in range(len(self.arrays.quotas.per_unit))]
+
+    @classmethod
+    def of_bound(cls, arrays: Arrays, params: PricingParams, kernel: KernelParams) -> Dual:
+        """The dual whose value at any prices is a bound on the cost of every solution."""
+        book = CommittedBook.of(arrays, UnitsInProgress.of(arrays))
+        park = kernel_park.bound_park(arrays, kernel, book.sources)
+        return cls(arrays, park, params, setups.tables_of(arrays, park), book.committed)
 
     @property
     def capacity(self) -> Floats:
@@ -63,8 +81,8 @@ class Dual:
         return total
 
     def capacity_value(self, prices: DualPrices) -> float:
-        """All capacity and quotas at these prices, in money."""
-        return float((prices.line * self.capacity).sum() + (prices.quota * self.limit).sum())
+        """All capacity and quotas at these prices, in money; as much of each as the rules let pass."""
+        return float((prices.line * _passing(self.capacity)).sum() + (prices.quota * _passing(self.limit)).sum())
 
     def at_zero(self) -> DualPrices:
         """Zero prices and their bound: the cheapest route of every order in an empty park."""
@@ -72,16 +90,30 @@ class Dual:
         prices.bound = self.bound(prices)
         return prices
 
+    def charge_setups(self, prices: DualPrices) -> None:
+        """Charges each unit its share of campaigns at these prices: set-ups take capacity of lines, none of quotas."""
+        if self.setups is not None:
+            bindings.fill_setup_shares(self.park, self.setups, prices.line)
+
     def bound(self, prices: DualPrices) -> float:
         """The lower bound on any solution's cost that these prices prove."""
-        return self._evaluate(self.cell_prices(prices), 0.0) - self.capacity_value(prices)
+        self.charge_setups(prices)
+        cell_prices = self.cell_prices(prices)
+        orders = len(self.arrays.orders.quantity)
+        least, fresh, onward = np.zeros(orders), np.zeros(orders), np.zeros(self.park.sources)
+        self._evaluate(cell_prices, 0.0, DualOutput(order_value=least, fresh_value=fresh, source_value=onward))
+        for each in self.committed:
+            least[each.order] = each.worth(self.arrays, cell_prices, float(fresh[each.order]), onward)
+        return float(least.sum()) - self.capacity_value(prices)
 
-    def ideal_costs(self, cell_prices: Floats) -> tuple[Floats, Bytes]:
-        """The cost of each order's ideal route [orders], and the eligible lines that are near the best.
+    def ideal_costs(self, prices: DualPrices) -> tuple[Floats, Bytes]:
+        """The cost of each order's ideal route, commitments left out [orders], and the eligible lines near the best.
 
         An eligible line is near [eligible lines] where on some day its cost is within `params.near` of the cheapest
         line of its group.
         """
+        self.charge_setups(prices)
+        cell_prices = self.cell_prices(prices)
         ideal = np.zeros(len(self.arrays.orders.quantity))
         least = np.zeros((self.park.line_groups, self.arrays.days))
         self._evaluate(cell_prices, 0.0, DualOutput(order_value=ideal, least=least))
@@ -106,7 +138,11 @@ class Dual:
     def _evaluate(self, cell_prices: Floats, temperature: float, output: DualOutput = NO_OUTPUT) -> float:
         """The sum over orders of their (soft) cheapest costs; fills the tables of `output`."""
         threads = self.params.threads if self.park.orders >= self.params.orders_per_thread else 1
-        return bindings.dual_value(self.park, cell_prices, temperature, threads, output)
+        return bindings.dual_value(self.park, self.setups, cell_prices, temperature, threads, output)
+
+
+def _passing(limit: Floats) -> Floats:
+    return limit * (1 + TOLERANCE) + TOLERANCE
 
 
 def maximise(
@@ -120,6 +156,7 @@ def maximise(
         value, line, quota = dual.smooth(DualPrices(*scaling.prices(vector)), temperature)
         return -value / scale, scaling.gradient(line, quota) / -scale
 
+    dual.charge_setups(start)
     first = scaling.vector(start.line, start.quota)
     found = quasi_newton.minimise(negative, first, iterations, stop, dual.params.quasi_newton)
     prices = DualPrices(*scaling.prices(found))

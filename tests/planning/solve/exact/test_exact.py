@@ -21,7 +21,6 @@ from services.planning.solve.exact.hint import values_of
 from services.planning.solve.exact.model import CONSTRAINTS
 from services.planning.solve.exact.reading import lots_of
 from services.planning.solve.params import ExactParams
-from tests.planning.chain_bound import tolerated
 from tests.planning.parks import random_problem
 from tests.planning.parks_with_runs import with_runs
 from tests.planning.rich_parks import rich_commitments, rich_problem
@@ -157,7 +156,7 @@ def test_an_optimal_solution_repeats_and_its_bound_is_proven_by_its_prices_alone
     assert first.optimal
     assert first.cost is not None
     assert first.lower_bound is not None
-    proven = bound.lower_bound(problem, first.prices) + tolerated(problem, first.prices)
+    proven = bound.lower_bound(problem, first.prices)
     assert first.lower_bound == pytest.approx(proven, rel=1e-9, abs=1e-6)
     assert first.lower_bound <= first.cost.total + 1e-6
     documents = [to_document(replace(each, seconds=None), problem.start) for each in (first, second)]

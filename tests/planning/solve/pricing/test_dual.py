@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -11,12 +10,15 @@ import pytest
 from services.planning import bound
 from services.planning.model import Problem, parse
 from services.planning.model.solution import Price
-from services.planning.solve import arrays, kernel_park
+from services.planning.solve import arrays
 from services.planning.solve.params import PricingParams
+from services.planning.solve.params.kernel import KernelParams
 from services.planning.solve.pricing import Dual, DualPrices, maximise
-from tests.planning.chain_bound import tolerated
 from tests.planning.parks import document, random_problem
+from tests.planning.parks_with_runs import with_runs
+from tests.planning.rich_parks import rich_commitments, rich_problem
 from tests.planning.solve.pricing.routes import route_costs, softmin
+from tests.seeds import seeds
 
 SEEDS = range(8)
 
@@ -25,7 +27,7 @@ def _dual(problem: Problem, seed: int) -> tuple[Dual, DualPrices]:
     arrays_ = arrays.build(problem)
     random = np.random.default_rng(seed)
     prices = DualPrices(random.random(arrays_.lines.capacity.shape), random.random(arrays_.quotas.limit.shape))
-    return Dual(arrays_, kernel_park.bound_park(arrays_), PricingParams()), prices
+    return Dual.of_bound(arrays_, PricingParams(), KernelParams()), prices
 
 
 def _listed(problem: Problem, prices: DualPrices) -> list[Price]:
@@ -38,21 +40,14 @@ def test_the_kernel_proves_the_bound_that_the_checker_recomputes(seed: int) -> N
     problem = random_problem(Random(seed), orders=6)
     dual, prices = _dual(problem, seed)
     listed = _listed(problem, prices)
-    assert dual.bound(prices) == pytest.approx(
-        bound.lower_bound(problem, listed) + tolerated(problem, listed), rel=1e-9
-    )
+    assert dual.bound(prices) == pytest.approx(bound.lower_bound(problem, listed), rel=1e-9)
 
 
 def test_work_in_progress_lowers_the_bound_as_the_checker_says() -> None:
-    # Done late enough that no way on begins before day 0; the dual leaves commitments out.
-    problem = replace(parse(document()), firm=())
-    (lot,) = problem.in_progress
-    problem = replace(problem, in_progress=(replace(lot, steps=(lot.steps[0]._replace(day=-1),)),))
+    problem = parse(document())
     dual, prices = _dual(problem, 3)
     listed = _listed(problem, prices)
-    assert dual.bound(prices) == pytest.approx(
-        bound.lower_bound(problem, listed) + tolerated(problem, listed), rel=1e-9
-    )
+    assert dual.bound(prices) == pytest.approx(bound.lower_bound(problem, listed), rel=1e-9)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -72,6 +67,27 @@ def test_the_smooth_dual_is_the_softmin_over_all_chains(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_gradient_is_the_slope_of_the_smooth_dual(seed: int) -> None:
     dual, prices = _dual(random_problem(Random(seed), orders=4), seed)
+    step = 1e-5 * np.random.default_rng(seed).random(prices.line.shape)
+    up, down = DualPrices(prices.line + step, prices.quota), DualPrices(prices.line - step, prices.quota)
+    slope = (dual.smooth(up, 0.3)[0] - dual.smooth(down, 0.3)[0]) / 2
+    assert slope == pytest.approx(float((dual.smooth(prices, 0.3)[1] * step).sum()), rel=1e-4)
+
+
+@pytest.mark.parametrize("seed", seeds(80, fast=16))
+def test_so_it_does_with_campaigns_commitments_and_roads_to_where_orders_go(seed: int) -> None:
+    rng = Random(seed)
+    problem = with_runs(rng, rich_commitments(rng, rich_problem(rng, orders=4)))
+    dual, prices = _dual(problem, seed)
+    some = np.random.default_rng(seed).random(prices.line.shape) < 0.6
+    prices = DualPrices(prices.line * some, prices.quota)
+    proven = bound.lower_bound(problem, _listed(problem, prices))
+    assert dual.bound(prices) == pytest.approx(proven, rel=1e-9, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_with_shares_of_campaigns_the_gradient_is_the_slope_too(seed: int) -> None:
+    dual, prices = _dual(with_runs(Random(seed), random_problem(Random(seed), orders=4)), seed)
+    dual.charge_setups(prices)
     step = 1e-5 * np.random.default_rng(seed).random(prices.line.shape)
     up, down = DualPrices(prices.line + step, prices.quota), DualPrices(prices.line - step, prices.quota)
     slope = (dual.smooth(up, 0.3)[0] - dual.smooth(down, 0.3)[0]) / 2
