@@ -53,10 +53,10 @@ class Installation:
         return link.removeprefix(self.settings.console_url)
 
     def visitor(self, caller: Caller, language: str = "en", user_agent: str = "") -> Visitor:
-        """`caller`, signed in."""
-        visitor = Visitor(self.pages, language, user_agent)
-        visitor.open(self.link(caller))
-        visitor.press()
+        """`caller`, signed in, who has not yet opened the overview to which that leads."""
+        visitor, link = Visitor(self.pages, language, user_agent), self.link(caller)
+        visitor.open(link)
+        assert visitor.post_bare(link, **visitor.form().values).status_code == 303
         return visitor
 
     def channel(self, service: str, caller: Caller | None) -> grpc.Channel:
