@@ -97,6 +97,8 @@ def test_an_order_that_is_short_or_late_and_no_other_is_given_a_reason(seed: int
     assert all(unmet.reasons and all(reason.text and reason.proven for reason in unmet.reasons) for unmet in explained)
 
 
+# Each case is planned and explained twice.
+@pytest.mark.slow
 @ANYTHING
 @given(CASES)
 @example(36)

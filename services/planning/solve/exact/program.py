@@ -6,12 +6,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 # A solver's sums stay exact below this: whole numbers of 2 ** 53 are the largest that a double holds.
 LARGEST_SUM = 1 << 50
 Terms = Mapping[int, Fraction]
 
 
+@lru_cache(maxsize=10_000)
 def exactly(figure: float) -> Fraction:
     """A figure as it is written: 0.1 is a tenth, which no double is."""
     return Fraction(str(figure))
