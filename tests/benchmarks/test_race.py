@@ -56,7 +56,7 @@ def test_a_plan_that_breaks_a_rule_counts_as_none(park: Path, tmp_path: Path) ->
     outcome = race.run(copying, park, tmp_path / "solution.json", 9, 0)
     assert outcome.verdict is not None
     assert not outcome.valid
-    row = tables.side_by_side(Heat(Park(park, 1.0, 2, 1, 10), 9, [outcome])).splitlines()[2]
+    row = tables.side_by_side(Heat(Park(park, 1.0, False, 2, 1, 10), 9, [outcome])).splitlines()[2]
     assert "none" in row
     assert "BROKEN: capacity 2, demand 1" in row
 
