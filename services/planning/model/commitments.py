@@ -19,6 +19,7 @@ from services.planning.model.problem import (
     Step,
     WorkInProgress,
     capacity,
+    delivery,
     fits,
     ready,
     steps_done,
@@ -101,6 +102,10 @@ def _keepable(problem: Problem, order: Order, commitment: Commitment, place: str
         if step.day < day:
             wrong = f"{problem.date_of(step.day)} is before the goods are ready, {problem.date_of(day)}"
             raise _unkeepable(place, f"steps[{number}].date", wrong)
+    last = problem.line_by_id[commitment.steps[-1].line]
+    if len(commitment.steps) == len(order.route) and delivery(problem, order, last) is None:
+        wrong = f'"{last.id}": no lane leads from there to {order.ship_to}, where the order is shipped'
+        raise _unkeepable(place, f"steps[{len(commitment.steps) - 1}].line", wrong)
 
 
 def _in_progress_covers(problem: Problem) -> None:

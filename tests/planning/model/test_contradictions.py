@@ -114,6 +114,15 @@ def test_a_contradiction_is_named_with_its_entry(change: Callable[[Document], No
     assert fault.hint
 
 
+def test_a_commitment_to_a_line_that_no_lane_leads_on_from_is_refused_by_name() -> None:
+    document = parks.document()
+    document["orders"][0]["ship_to"] = "mill"
+    document["firm"][0]["steps"].append({"line": "s1", "date": "2026-03-05"})
+    with pytest.raises(Invalid) as refused:
+        model.parse(document)
+    assert refused.value.problems[0].field == "firm[0].steps[1].line"
+
+
 def test_the_message_names_the_order_and_what_is_wrong_with_it() -> None:
     document = parks.document()
     document["orders"][0]["due_date"] = "2026-03-01"
