@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.exact import oracle
-from benchmarks.exact.parks import random_park
+from benchmarks.exact.parks import random_park, random_park_with_runs
 from services.planning import rules
+from services.planning.model import Problem
 from services.planning.solve import Stop, solve
 
 EQUAL = 1e-6  # relative: the oracle calculates with floats
@@ -49,7 +50,8 @@ def main() -> int:
     args = _parser().parse_args()
     outcomes = []
     for seed in range(args.first, args.first + args.seeds):
-        outcomes.append(outcome_of(seed, args.seconds, args.oracle_seconds))
+        problem = random_park_with_runs(seed) if args.set_ups else random_park(seed)
+        outcomes.append(outcome_of(problem, seed, args.seconds, args.oracle_seconds))
         if outcomes[-1].wrong or not outcomes[-1].optimal or args.verbose:
             print(_line(outcomes[-1]), flush=True)
     print(summary(outcomes))
@@ -62,13 +64,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--first", type=int, default=0, help="the first seed (default 0)")
     parser.add_argument("--seconds", type=float, default=5.0, help="for planning each (default 5)")
     parser.add_argument("--oracle-seconds", type=float, default=60.0, help="for proving each (default 60)")
+    parser.add_argument("--set-ups", action="store_true", help="parks with set-ups, runs and transfer batches instead")
     parser.add_argument("--verbose", action="store_true", help="a line for every park")
     return parser
 
 
-def outcome_of(seed: int, seconds: float, oracle_seconds: float) -> Outcome:
+def outcome_of(problem: Problem, seed: int, seconds: float, oracle_seconds: float) -> Outcome:
     """Plan the park of a seed and ask the oracle."""
-    problem = random_park(seed)
     begun, worked = time.monotonic(), time.process_time()
     solution = solve(problem, stop=Stop(seconds=seconds), seed=seed).solution
     took, worked = time.monotonic() - begun, time.process_time() - worked

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
-from services.planning.model import Lane, Line, Order, Problem, Quota, Rate, RouteStep, Zone
+from services.planning.model import AgreedPrice, Lane, Line, Order, Problem, Quota, Rate, RouteStep, Zone
 
 START = date(2026, 3, 2)
 MOST_LINES, MOST_ORDERS, MOST_DAYS = 8, 8, 10
@@ -87,3 +87,37 @@ def random_park(seed: int) -> Problem:
         quotas=(Quota("steam", (rng.choice(links),), limit, 0.5),) if rng.random() < 0.4 else (),
         orders=tuple(making.order(number) for number in range(rng.randint(2, MOST_ORDERS))),
     )
+
+
+def random_park_with_runs(seed: int) -> Problem:
+    """The park of a seed in a family of its own: set-ups, smallest runs, transfer batches and roads to the buyer."""
+    rng, problem = Random(f"runs {seed}"), random_park(seed)
+    size = max(order.quantity for order in problem.orders) / 2
+    lines = tuple(_line_with_runs(rng, line, size) for line in problem.lines)
+    orders = tuple(_order_with_runs(rng, order, problem, size) for order in problem.orders)
+    return replace(problem, lines=lines, orders=orders, quotas=tuple(_by_day(rng, problem, q) for q in problem.quotas))
+
+
+def _line_with_runs(rng: Random, line: Line, size: float) -> Line:
+    return replace(
+        line,
+        min_lot=rng.choice([0.0, line.min_lot]),
+        setup=round(line.daily_capacity * rng.choice([0.0, 0.05, 0.2]), 1),
+        setup_cost=round(size * rng.choice([0.0, 0.1, 0.5]), 1),
+        min_run=round(line.daily_capacity * rng.choice([0.0, 0.1, 0.4]), 1),
+    )
+
+
+def _order_with_runs(rng: Random, order: Order, problem: Problem, size: float) -> Order:
+    agreed = (AgreedPrice(rng.choice(problem.lines).id, rng.choice([0.5, 1.1])),) if rng.random() < 0.3 else ()
+    return replace(
+        order,
+        transfer_batch=float(round(size * rng.choice([0.0, 0.0, 0.1, 0.3]))),
+        ship_to=rng.choice([None, rng.choice(problem.zones).id]),
+        route=(replace(order.route[0], agreed=agreed), *order.route[1:]),
+    )
+
+
+def _by_day(rng: Random, problem: Problem, quota: Quota) -> Quota:
+    limits = {rng.randrange(problem.days): rng.choice([0.0, quota.daily_limit / 2])}
+    return replace(quota, lines=(rng.choice(problem.lines).id,), limits=limits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.exact.__main__ import outcome_of, summary
-from benchmarks.exact.parks import random_park
+from benchmarks.exact.parks import random_park, random_park_with_runs
 from services.planning.solve.exact import model_of, portfolio, solver
 
 SEEDS = range(10)
@@ -13,9 +13,16 @@ SEEDS = range(10)
 
 @pytest.mark.slow
 def test_ten_random_small_parks_are_planned_to_the_proven_optimum() -> None:
-    outcomes = [outcome_of(seed, seconds=60.0, oracle_seconds=60.0) for seed in SEEDS]
+    outcomes = [outcome_of(random_park(seed), seed, seconds=60.0, oracle_seconds=60.0) for seed in SEEDS]
     assert [each.seed for each in outcomes if each.wrong or not each.optimal or not each.proven] == []
     assert summary(outcomes).startswith("10 parks: 10 at the oracle's cost")
+
+
+@pytest.mark.slow
+def test_so_are_parks_with_set_ups_runs_and_transfer_batches() -> None:
+    outcomes = [outcome_of(random_park_with_runs(seed), seed, seconds=60.0, oracle_seconds=60.0) for seed in SEEDS]
+    # Where prices prove the plan at once the exact model is not asked.
+    assert [each.seed for each in outcomes if each.wrong or not each.proven] == []
 
 
 @pytest.mark.slow

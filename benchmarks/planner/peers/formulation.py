@@ -2,21 +2,26 @@
 
 Columns are whole units: made per (order, step, line, day), moved per (order, step, zone, zone, day), waiting per
 (order, step, zone, day); and yes or no per order and line or enterprise, where smallest lots, supplier limits or
-wholeness need it. Nothing is left out or estimated, so its optimum is the park's.
+wholeness need it, and per run and campaign, where set-ups, smallest runs or transfer batches do. Nothing is left out or
+estimated, so its optimum is the park's; but where units of several batches meet, the columns do not say which go on
+together, and one of the plan's lots may be below the transfer batch.
 """
 
 from __future__ import annotations
 
+import math
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from services.planning.model import Line, Order, Problem, capacity, fits, terms
+from services.planning.model import CampaignFacts, Lane, Line, Order, Problem, arrays, capacity, delivery, fits, terms
+
+ROUNDING = 1e-9  # of a quotient of two figures
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -94,7 +99,9 @@ class _Writing:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.program = Program()
+        self.facts, self.park = CampaignFacts.of(problem), arrays.of(problem)
         self.taken: defaultdict[Place, list[tuple[int, float]]] = defaultdict(list)
+        self.lost: defaultdict[Place, list[tuple[int, float]]] = defaultdict(list)  # to set-ups, which take no quota
 
     def order(self, order: Order) -> OrderColumns:
         """Columns and rows of one order."""
@@ -103,6 +110,7 @@ class _Writing:
         self._amount(order, made[0], made[-1])
         for number in range(len(order.route)):
             self._smallest_lots(order, made[number])
+            self._runs(order, number, made[number])
             self._suppliers(order, number, made[number])
         return OrderColumns(order, made, moved)
 
@@ -111,15 +119,18 @@ class _Writing:
         step, last = order.route[number], number + 1 == len(order.route)
         columns: dict[Place, int] = {}
         for line in self.problem.lines_by_link.get(step.link, ()):
-            if not fits(step, line):
+            road = delivery(self.problem, order, line) if last else Lane(line.zone, line.zone, 0, 0.0)
+            if road is None or not fits(step, line):
                 continue
             load, price = terms(order, step, line)
             for day in range(order.release, self.problem.days if last else self.problem.days - line.lead_days):
                 most = min(order.quantity, int(capacity(line, day) / load)) if load > 0 else order.quantity
                 if most < 1:
                     continue
-                late = order.late_cost * max(0, day + line.lead_days - order.due) if last else 0.0
-                column = columns[line.id, day] = self.program.add_column(most, price + late)
+                if capacity(line, day) <= 0:
+                    continue
+                late = order.late_cost * max(0, day + line.lead_days + road.transit_days - order.due) if last else 0.0
+                column = columns[line.id, day] = self.program.add_column(most, price + road.cost + late)
                 self.taken[line.id, day].append((column, load))
         return columns
 
@@ -186,6 +197,31 @@ class _Writing:
                 used = self._used(order, columns)
                 self.program.add_row([*((c, 1.0) for c in columns), (used, -float(least))], 0.0, np.inf)
 
+    def _runs(self, order: Order, number: int, made: dict[Place, int]) -> None:
+        """Every run its smallest, every batch a transfer batch, and a set-up where a campaign begins."""
+        batch = self.facts.least_batch(order)
+        used: dict[Place, int] = {}
+        for (ident, day), column in made.items():
+            line = self.problem.line_by_id[ident]
+            load = terms(order, order.route[number], line)[0]
+            run = math.ceil(self.facts.least_run(order, number, line) / load - ROUNDING) if load > 0 else 0
+            least = max(1.0, batch, run)
+            if least > 1 or line.setup > 0 or line.setup_cost > 0:
+                used[ident, day] = self._used(order, [column])
+                self.program.add_row([(column, 1.0), (used[ident, day], -float(math.ceil(least)))], 0.0, np.inf)
+        for (ident, day), run_used in used.items():
+            line = self.problem.line_by_id[ident]
+            if line.setup > 0 or line.setup_cost > 0:
+                self._campaign(line, day, run_used, used)
+
+    def _campaign(self, line: Line, day: int, run_used: int, used: dict[Place, int]) -> None:
+        """A campaign begins with a run unless one was on the line's last open day before."""
+        before = int(self.park.open_before[self.park.line_index[line.id], day])
+        begins = self.program.add_column(1, line.setup_cost)
+        earlier = [(used[line.id, before], -1.0)] if (line.id, before) in used else []
+        self.program.add_row([(run_used, 1.0), (begins, -1.0), *earlier], -np.inf, 0.0)
+        self.lost[line.id, day].append((begins, line.setup))
+
     def _suppliers(self, order: Order, number: int, made: dict[Place, int]) -> None:
         most = order.route[number].max_suppliers
         if most is None:
@@ -206,16 +242,14 @@ class _Writing:
     def limits(self) -> None:
         """Capacity of lines and quotas by day."""
         for (ident, day), entries in self.taken.items():
-            self.program.add_row(entries, -np.inf, capacity(self.problem.line_by_id[ident], day))
+            limit = capacity(self.problem.line_by_id[ident], day)
+            self.program.add_row([*entries, *self.lost.get((ident, day), ())], -np.inf, limit)
         for quota in self.problem.quotas:
             for day in range(self.problem.days):
                 entries = [
-                    (column, load * quota.per_unit * quota.links.count(line.link))
-                    for line in self._covered(quota.links)
+                    (column, load * quota.per_unit)
+                    for line in self.problem.lines
+                    if quota.covers(line)
                     for column, load in self.taken.get((line.id, day), ())
                 ]
-                self.program.add_row(entries, -np.inf, quota.daily_limit)
-
-    def _covered(self, links: Sequence[str]) -> Iterator[Line]:
-        for link in dict.fromkeys(links):
-            yield from self.problem.lines_by_link.get(link, ())
+                self.program.add_row(entries, -np.inf, quota.limit(day))
