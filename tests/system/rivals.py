@@ -6,6 +6,7 @@ sews it), rivals decide, and those whom it does not concern must not see it.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -25,6 +26,7 @@ from tests.system.in_process import InProcess
 from tests.system.observer import Observer
 from tests.system.story import OFFERED
 
+# Nine in the morning in the park: of a few minutes more its hours make no difference.
 BEGIN = datetime(2031, 3, 3, 1, tzinfo=UTC)
 START = BEGIN.date() + timedelta(days=1)
 PARK = f"parks/{small_park.PARK}"
@@ -48,6 +50,12 @@ class Rivals:
 
 CALM = Rivals(price_factor=1.0, capacity=4_000, orders=2, act=False)
 BUSY = Rivals(price_factor=3.0, capacity=2_500, orders=7, act=True)
+
+
+def drawn_rivals(seed: int) -> Rivals:
+    """Any others that act."""
+    chance = random.Random(seed)
+    return Rivals(chance.uniform(0.3, 6.0), chance.randint(1_500, 6_000), chance.randint(2, 12), act=True)
 
 
 def document(rivals: Rivals) -> dict[str, Any]:

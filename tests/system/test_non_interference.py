@@ -14,9 +14,9 @@ from parkloom.matching.v1 import matching_service_pb2, order_pb2
 from services.chassis import rpc
 from services.chassis.identity import Caller
 from services.errors import Forbidden
-from tests.system.in_process import migrated
+from tests.system.in_process import migrated, parks_folder
 from tests.system.reader import READS
-from tests.system.rivals import BUSY, CALM, OWN
+from tests.system.rivals import BUSY, CALM, OWN, drawn_rivals
 from tests.system.two_parks import READERS, Seen, live_through
 
 pytestmark = pytest.mark.slow
@@ -25,11 +25,12 @@ Parks = tuple[Seen, Seen]
 
 
 @pytest.fixture(scope="module")
-def parks(tmp_path_factory: pytest.TempPathFactory) -> Parks:
+def parks() -> Parks:
     """What the same people see of a park, and of one whose rivals charge more, are smaller and busier, and act."""
-    folder, templates = tmp_path_factory.mktemp("parks"), migrated(tmp_path_factory.mktemp("templates"))
-    calm = live_through(folder / "calm", templates, CALM, {})
-    return calm, live_through(folder / "busy", templates, BUSY, calm.names)
+    with parks_folder() as folder:
+        templates = migrated(folder / "templates")
+        calm = live_through(folder / "calm", templates, CALM, {})
+        return calm, live_through(folder / "busy", templates, BUSY, calm.names)
 
 
 def differences(one: Mapping[str, object], other: Mapping[str, object]) -> dict[str, tuple[object, object]]:
@@ -41,6 +42,16 @@ def test_nobody_sees_how_rivals_stand(parks: Parks) -> None:
     calm, busy = parks
     assert len(calm.answers) > 400
     assert differences(calm.answers, busy.answers) == {}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(6))
+def test_nobody_sees_how_rivals_of_any_kind_stand(parks: Parks, seed: int) -> None:
+    calm, _ = parks
+    with parks_folder() as folder:
+        other = live_through(folder / "other", migrated(folder / "templates"), drawn_rivals(seed), calm.names)
+    assert differences(calm.answers, other.answers) == {}
+    assert differences(calm.streams, other.streams) == {}
 
 
 def test_nothing_that_anybody_reads_moves_when_rivals_act(parks: Parks) -> None:

@@ -24,7 +24,7 @@ from services.demo.clients import Clients
 from services.demo.load import Loader
 from tests.system import small_park
 from tests.system.access_requests import Names
-from tests.system.in_process import InProcess, in_process, migrated
+from tests.system.in_process import InProcess, in_process, migrated, parks_folder
 from tests.system.observer import Observer
 from tests.system.reader import Reader
 from tests.system.rivals import BEGIN, PARK, START, load_with_short_plans
@@ -78,9 +78,9 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seen]:
-    folder, templates = tmp_path_factory.mktemp("parks"), migrated(tmp_path_factory.mktemp("templates"))
-    with ThreadPoolExecutor(len(CASES)) as pool:
+def seen() -> dict[str, Seen]:
+    with parks_folder() as folder, ThreadPoolExecutor(len(CASES)) as pool:
+        templates = migrated(folder / "templates")
         parks = pool.map(lambda case: _park(folder / case, templates, CASES[case]), CASES)
         return dict(zip(CASES, parks, strict=True))
 
@@ -142,15 +142,15 @@ class _Rivalry:
         load_with_short_plans(Loader(self._manager, self._document, lambda *_: None))
         if rival.units:
             self._order(self._manager, "rivals-0", rival.units, RIVALS)
-        self._next_hour()
+        self._go_on()
         self._order(self._buyer, "own-0", QUANTITY, OWN)
-        self._next_hour()
+        self._go_on()
         before, movements = self._read(), self._own_movements()
         if rival.then == "more":
             self._order(self._manager, "rivals-1", 2_000, RIVALS)
         if rival.then == "less":
             self._manager.matching.CancelOrder(matching_service_pb2.CancelOrderRequest(name=f"{PARK}/orders/rivals-0"))
-        self._next_hour()
+        self._go_on()
         return Seen(before, self._read(), movements, self._own_movements())
 
     def _order(self, clients: Clients, name: str, quantity: int, enterprises: tuple[str, str]) -> None:
@@ -161,9 +161,9 @@ class _Rivalry:
         due = {"due_date": (START + timedelta(days=2)).isoformat(), "route": route}
         Loader(clients, self._document, lambda *_: None).order(small_park.order(name, START, quantity) | due)
 
-    def _next_hour(self) -> None:
+    def _go_on(self) -> None:
         self._installation.wait_until_settled()
-        self._installation.clock.move(timedelta(hours=1))
+        self._installation.clock.move(timedelta(minutes=10))
 
     def _read(self) -> dict[str, str]:
         answers: dict[str, str] = {}

@@ -127,19 +127,19 @@ class _Story:
         for who, name, change in changes:
             change.request_id = f"once-{name}"  # type: ignore[attr-defined]  # every one of them has it
             self._seen.answers[f"first {who} {name}"] = self._readers[who].ask(name, change)
-        self._next_hour()
+        self._go_on()
         watches = dict(self._watches())
         self._read("before")
         if self._rivals.act:
             rivals_act(self._installation, self._manager, self._loader)
-        self._next_hour()
+        self._go_on()
         self._read("after")
         for movement in self._see.movements():
             order = movement.order.rpartition("/")[2]
             self._seen.most_lots[order] = max(self._seen.most_lots[order], movement.lots)
         self._send_again(changes)
         self._end_it()
-        self._next_hour()
+        self._go_on()
         self._read("at the end")
         self._write()
         self._seen.streams = {what: watch.end() for what, watch in watches.items()}
@@ -154,11 +154,11 @@ class _Story:
         for who, name, days, enterprises in ORDERED:
             buyer = Loader(self._clients(READERS[who]), self._loader.document, lambda *_: None)
             buyer.order(forced_order(name, START + timedelta(days=days), enterprises))
-        self._next_hour()
+        self._go_on()
 
-    def _next_hour(self) -> None:
+    def _go_on(self) -> None:
         self._installation.wait_until_settled()
-        self._installation.clock.move(timedelta(hours=1))
+        self._installation.clock.move(timedelta(minutes=10))
 
     def _read(self, when: str) -> None:
         for who, reader in self._readers.items():
