@@ -279,21 +279,19 @@ def test_the_heartbeat_goes_on_until_the_result_is_stored(bench: Bench) -> None:
     assert beating_then == [True]
 
 
-def test_a_cancelled_job_is_left_within_two_seconds_though_it_asks_nobody(bench: Bench) -> None:
+def test_a_cancelled_job_is_left_while_it_goes_on_and_asks_nobody(bench: Bench) -> None:
     enqueue(bench.database, "deaf")
     enqueue(bench.database, "next", after=1)
-    go_on, cancelled, ended = threading.Event(), [], threading.Event()
+    go_on, ended = threading.Event(), threading.Event()
 
     def deaf(_job: Job, _heartbeat: Heartbeat) -> Result:
         bench.database.transact(lambda session: queue.cancel(session, Routing.queue, "p1", "deaf"))
-        cancelled.append(time.monotonic())
-        go_on.wait(20)
+        go_on.wait(60)
         ended.set()
         return Result(lambda _: bench.routing.happened.append("deaf stored"))
 
     bench.routing.steps["deaf"] = deaf
     assert bench.step()
-    assert time.monotonic() - cancelled[0] < 2
     assert not ended.is_set()
     assert bench.step()
     go_on.set()

@@ -175,7 +175,7 @@ def test_pruning_deletes_only_what_was_sent_long_ago(database: Database, bus: Bu
     assert database.read(outbox.backlog) == 1
 
 
-@pytest.mark.parametrize("events", cases([5_000, 50_000], fast=1))
+@pytest.mark.parametrize("events", cases([5_000, 50_000], fast=1, slow=1))
 def test_many_thousand_events_are_appended_in_few_statements(database: Database, events: int) -> None:
     statements: list[str] = []
     listen(database.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
