@@ -80,7 +80,7 @@ def _solutions(problem: Problem) -> Iterator[Lots]:
         yield Lots.of(lot for lots in choice for lot in lots)
 
 
-@pytest.mark.parametrize("seed", [1, 3, 9, 21, 34])
+@pytest.mark.parametrize("seed", cases([1, 3, 9, 21, 34], fast=3, slow=5))
 def test_the_optimum_is_the_cheapest_of_all_solutions_that_keep_the_rules(seed: int) -> None:
     problem = _tiny(seed)
     listed = list(_solutions(problem))
@@ -89,7 +89,7 @@ def test_the_optimum_is_the_cheapest_of_all_solutions_that_keep_the_rules(seed: 
     assert _optimum(problem) == pytest.approx(min(each.cost.total for each in examined if not each.violations))
 
 
-@pytest.mark.parametrize("seed", [1, 3, 9, 21, 34])
+@pytest.mark.parametrize("seed", cases([1, 3, 9, 21, 34], fast=3, slow=5))
 def test_so_it_is_with_runs_campaigns_and_transfer_batches(seed: int) -> None:
     problem = with_runs(Random(seed), _tiny(seed))
     examined = [rules.examine(problem, lots) for lots in _solutions(problem)]
@@ -118,7 +118,7 @@ def test_the_optimum_of_a_park_with_everything_in_it_is_that_over_all_chains(see
     assert _optimum(problem) == pytest.approx(least_cost(problem), rel=1e-6, abs=1e-6)
 
 
-@pytest.mark.parametrize("seed", KEEPABLE_WITH_RUNS)
+@pytest.mark.parametrize("seed", cases(KEEPABLE_WITH_RUNS, fast=4))
 def test_so_it_is_in_a_park_with_runs_too(seed: int) -> None:
     problem = with_runs(Random(seed), _rich(seed))
     assert _optimum(problem) == pytest.approx(least_cost(problem), rel=1e-6, abs=1e-6)
