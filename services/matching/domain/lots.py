@@ -41,6 +41,9 @@ def daily_quantities(lots: Lots) -> dict[Stage, dict[date, int]]:
     return dict(by_stage)
 
 
-def last_finish(lots: Lots, lead_days: Mapping[str, int]) -> date | None:
-    """The last day on which one of these whole lots is done; None without lots."""
-    return date.fromordinal(int(lots.finish_days(lead_days).max())) if len(lots) else None
+def last_finish(lots: Lots, days_behind: Mapping[str, int]) -> date | None:
+    """The last day on which one of these whole lots arrives; None without lots.
+
+    `days_behind` are days from the last step until its goods are at the buyer's zone, by line.
+    """
+    return date.fromordinal(int(lots.finish_days(days_behind).max())) if len(lots) else None

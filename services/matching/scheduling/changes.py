@@ -38,8 +38,8 @@ class Changes:
             return
         self.lots[order.id] = lots
         made = whole(lots, len(order.route))
-        lead_days = {line: self.snapshot.lines[line].lead_days for line in made.used_lines()}
-        order.take_lots(int(made.quantity.sum()), last_finish(made, lead_days), self.now)
+        behind = self.snapshot.days_to_buyer(order, made.used_lines())
+        order.take_lots(int(made.quantity.sum()), last_finish(made, behind), self.now)
         self.orders[order.id] = order
         self._reassign(order, lots)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from services.matching.domain.lots import whole
 from services.matching.domain.orders import Order
-from services.matching.domain.park import Line
 from services.matching.domain.plans import PlanCounts
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model.lots import NO_LOTS, Lots
@@ -22,12 +21,12 @@ class Fulfilment:
     days_late: int
 
 
-def fulfilment(order: Order, lots: Lots, lines: Mapping[str, Line]) -> Fulfilment:
-    """Units that these lots make of the order, and how late they are."""
+def fulfilment(snapshot: ParkSnapshot, order: Order, lots: Lots) -> Fulfilment:
+    """Units that these lots make of the order, and how late they are at the buyer's zone."""
     made = whole(lots, len(order.route))
     if not len(made):
         return Fulfilment(0, 0, 0)
-    days = made.finish_days({line: lines[line].lead_days for line in made.used_lines()}) - order.due.toordinal()
+    days = made.finish_days(snapshot.days_to_buyer(order, made.used_lines())) - order.due.toordinal()
     late = made.quantity[days > 0]
     return Fulfilment(int(made.quantity.sum()), int(late.sum()), max(0, int(days.max())))
 
@@ -35,7 +34,7 @@ def fulfilment(order: Order, lots: Lots, lines: Mapping[str, Line]) -> Fulfilmen
 def counts_of(snapshot: ParkSnapshot, idents: Collection[str], lots: Mapping[str, Lots]) -> PlanCounts:
     """Counts of the orders named under `lots`, by order."""
     orders = [snapshot.orders[ident] for ident in idents]
-    found = [(order, fulfilment(order, lots.get(order.id, NO_LOTS), snapshot.lines)) for order in orders]
+    found = [(order, fulfilment(snapshot, order, lots.get(order.id, NO_LOTS))) for order in orders]
     return PlanCounts(
         orders=len(found),
         scheduled_orders=sum(each.made >= order.quantity for order, each in found),

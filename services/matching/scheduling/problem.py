@@ -99,6 +99,8 @@ def _order(snapshot: ParkSnapshot, order: domain.Order, costs: Costs) -> plannin
         partial=order.partial,
         route=tuple(_step(snapshot, order, number) for number in range(len(order.route))),
         transfer_batch=float(order.transfer_batch),
+        # A park may have dropped the zone since the order was placed.
+        ship_to=order.ship_to_zone if order.ship_to_zone in snapshot.zones else None,
     )
 
 

@@ -73,6 +73,21 @@ class ParkSnapshot:
         return found.select(found.length == route[found.order])
 
     @cached_property
+    def zones(self) -> frozenset[str]:
+        """The ids of the park's zones."""
+        return frozenset(zone.id for zone in self.park.zones)
+
+    @cached_property
+    def transit(self) -> Mapping[tuple[str, str], int]:
+        """Days on the road by lane; staying in a zone takes none."""
+        return self.park.transit_days()
+
+    def days_to_buyer(self, order: Order, lines: Iterable[str]) -> dict[str, int]:
+        """Days from the last step's day on each of these lines until its goods are at the order's zone."""
+        known = (self.lines[line] for line in lines)
+        return {line.id: line.lead_days + self.transit.get((line.zone, order.ship_to_zone), 0) for line in known}
+
+    @cached_property
     def run_figures(self) -> Mapping[str, RunFigures]:
         """Set-up and smallest run that plans use, by line."""
         return {line.id: line.run_figures(self.park) for line in self.lines.values()}

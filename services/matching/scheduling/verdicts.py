@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.choosing import Question, Rivals, Verdict, VerdictRule, full_verdict, own_verdict
@@ -49,6 +50,15 @@ class Case:
             },
         )
 
+    def days_to_buyer(self, line: Line) -> int:
+        """Days from the last step's day on the line until its goods are at the order's zone."""
+        return line.lead_days + self.transit.get((line.zone, self.order.ship_to_zone), 0)
+
+    @cached_property
+    def transit(self) -> Mapping[tuple[str, str], int]:
+        """Days on the road by lane."""
+        return self.park.transit_days()
+
     def at(self, step: int) -> list[Line]:
         """The enterprise's lines at a step's link."""
         return [line for line in self.lines if line.link == self.order.route[step].link]
@@ -63,7 +73,8 @@ def own_verdicts(case: Case) -> list[Verdict]:
         when = sorted({day for work in works for day in work.quantities})
         for line in case.at(step):
             begin = max(case.today, case.order.release)
-            in_time = begin + timedelta(days=line.lead_days) <= case.order.due
+            last = step == len(case.order.route) - 1
+            in_time = begin + timedelta(days=case.days_to_buyer(line) if last else line.lead_days) <= case.order.due
             days = _days(when[0], when[-1]) if in_time and when else []
             found.append(own_verdict(case.question(step, line, quantity, days), line))
     return found
@@ -91,7 +102,7 @@ class _Chosen:
         self.order = case.order
         self.lots = list(lots)
         self.lines = lines
-        self.transit = case.park.transit_days()
+        self.transit = case.transit
         self.haulage = {(lane.from_zone, lane.to_zone): lane.cost_micros for lane in case.park.lanes}
 
     def days(self, step: int, line: Line) -> list[date]:
@@ -104,7 +115,7 @@ class _Chosen:
         if step < len(self.order.route) - 1 and self.lots:
             last = max(after, default=date.min)
         else:
-            last = max(last, *self._finishes()) - timedelta(days=line.lead_days)
+            last = max(last, *self._finishes()) - timedelta(days=self.case.days_to_buyer(line))
         return _days(first, min(last, self.case.park.last_day(self.case.today)))
 
     def rivals(self, step: int, line: Line) -> Rivals:
@@ -118,7 +129,8 @@ class _Chosen:
     def _finishes(self) -> list[date]:
         """Days on which lots are finished; a line that is as early as the last of them is not too late."""
         last = [lot.steps[-1] for lot in self.lots]
-        return [_date(step) + timedelta(days=self.lines[step.line].lead_days) for step in last] or [self.order.due]
+        behind = self.case.days_to_buyer
+        return [_date(step) + timedelta(days=behind(self.lines[step.line])) for step in last] or [self.order.due]
 
     def _arrivals(self, step: int, line: Line) -> Iterator[date]:
         for lot in self.lots if step else ():
@@ -142,6 +154,8 @@ class _Chosen:
             hauls.append([(self.lines[lot.steps[step - 1].line].zone, line.zone) for lot in lots])
         if step < len(self.order.route) - 1:
             hauls.append([(line.zone, self.lines[lot.steps[step + 1].line].zone) for lot in lots])
+        elif lots:
+            hauls.append([(line.zone, self.order.ship_to_zone)])
         for lanes in hauls:
             cheapest = min((self.haulage.get(lane, 0) for lane in lanes if lane in self.transit), default=None)
             if cheapest is None:

@@ -85,7 +85,7 @@ def _shortfalls(
 ) -> Iterator[Shortfall]:
     reasons = {unmet.order: unmet.reasons for unmet in solution.unmet}
     for order in task.orders:
-        done = fulfilment(order, lots.get(order.id, NO_LOTS), snapshot.lines)
+        done = fulfilment(snapshot, order, lots.get(order.id, NO_LOTS))
         unmet = order.quantity - done.made
         if unmet or done.late:
             why = tuple(_reason(reason, snapshot) for reason in reasons.get(order.id, ()))
