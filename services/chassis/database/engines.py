@@ -90,6 +90,7 @@ def _sqlite(url: URL, begin: str, pragmas: dict[str, str], **pool: Any) -> Engin
         hide_parameters=True,
         **pool,
     )
+    engine.url = url  # as it was given: the dialect is no business of those who read it
     lasting = {"journal_mode": "WAL", "synchronous": "FULL", **pragmas}
 
     @event.listens_for(engine, "connect")

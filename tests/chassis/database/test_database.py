@@ -194,7 +194,8 @@ def test_a_database_that_is_not_there_is_unavailable_after_patience() -> None:
 
 @pytest.fixture
 def postgres_notes(postgres_url: str) -> Iterator[Database]:
-    database = Database(postgres_url)
+    """Patient: on a busy machine a server that was killed takes its time to start again."""
+    database = Database(postgres_url, patience=60)
     database.alter(METADATA.create_all)
     yield database
     database.close()
