@@ -62,8 +62,8 @@ def _parser() -> argparse.ArgumentParser:
         help=f"who takes part beside ours, of {', '.join(contenders.NAMES)} (default: all)",
     )  # fmt: skip
     parser.add_argument(
-        "--kinds", nargs="+", choices=(PLAIN, SET_UPS), default=(PLAIN,),
-        help="parks without and with set-ups, smallest runs, transfer batches and few suppliers (default: without)",
+        "--kinds", nargs="+", choices=(PLAIN, SET_UPS), default=(PLAIN, SET_UPS),
+        help="parks without and with set-ups, smallest runs, transfer batches and few suppliers (default: both)",
     )  # fmt: skip
     parser.add_argument("--load", type=float, default=0.5, help="share of the core link's capacity that is asked for")
     parser.add_argument("--park-seed", type=int, default=7, help="another seed, other parks")

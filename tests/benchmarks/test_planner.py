@@ -17,15 +17,17 @@ SIZES = ("0.01", "0.02")
 
 
 @pytest.mark.slow
-def test_the_quick_benchmark_has_every_row_valid_plans_and_a_picture(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kind", "suffix"), [("plain", ""), ("set-ups", "-set-ups")])
+def test_the_quick_benchmark_has_every_row_valid_plans_and_a_picture(kind: str, suffix: str, tmp_path: Path) -> None:
     picture = tmp_path / "picture.png"
-    command = [sys.executable, "-m", "benchmarks.planner", "--quick", "--folder", tmp_path, "--picture", picture]
+    command = [sys.executable, "-m", "benchmarks.planner", "--quick", "--kinds", kind]
+    command += ["--folder", tmp_path, "--picture", picture]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
     *tables, growth = [text for text in done.stdout.split("\n\n") if text.startswith(("park ", "Parkloom,"))]
     assert len(tables) == len(SIZES)
     for size, table in zip(SIZES, tables, strict=True):
-        _is_reported_as_it_is(tmp_path, size, table)
+        _is_reported_as_it_is(tmp_path, f"{size}{suffix}", table)
     assert [row.split()[0] for row in growth.splitlines()[2:]] == list(SIZES)
     assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
