@@ -21,7 +21,7 @@ SIZES = ("0.01", "0.02")
 def test_the_quick_benchmark_has_every_row_valid_plans_and_a_picture(kind: str, suffix: str, tmp_path: Path) -> None:
     picture = tmp_path / "picture.png"
     command = [sys.executable, "-m", "benchmarks.planner", "--quick", "--kinds", kind]
-    command += ["--folder", tmp_path, "--picture", picture]
+    command += ["--folder", str(tmp_path), "--picture", str(picture)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
     *tables, growth = [text for text in done.stdout.split("\n\n") if text.startswith(("park ", "Parkloom,"))]
