@@ -107,7 +107,8 @@ def rivals_act(installation: InProcess, manager: Clients, loader: Loader) -> Non
         line = enterprise_pb2.Line(name=f"{PARK}/lines/l-{enterprise}", price_micros=7_000, min_lot=3)
         mask = FieldMask(paths=["price_micros", "min_lot"])
         manager.registry.UpdateLine(registry_service_pb2.UpdateLineRequest(line=line, update_mask=mask))
-    _sewers_sell_elsewhere(manager, START + timedelta(days=1 + SEWING_AFTER))
+    for begun in (1, 3):
+        _sewers_sell_elsewhere(manager, START + timedelta(days=begun + SEWING_AFTER))
     loader.order(_order_of_rivals("rivals-late", 700))
     manager.matching.CancelOrder(matching_service_pb2.CancelOrderRequest(name=f"{PARK}/orders/rivals-1"))
     barrow = vehicle_pb2.VehicleClass(display_name="barrow", capacity=1, count=1, trips_per_day=1)

@@ -72,11 +72,11 @@ PAGES = (
     "/orders/own-0",
     "/orders/rivals-0",
 )
-# The buyer, the order, days until it begins and who makes it. The shop's is sewn on a day on which rivals act.
+# The buyer, the order, days until it begins and who makes it. On the day on which the shop's is sewn, rivals act.
 ORDERED = (
     ("buyer", "buyers-0", 4, ALL_FORCED),
     ("buyer", "buyers-1", 5, ALL_FORCED),
-    ("shop", "shops-0", 1, FORCED),
+    ("shop", "shops-0", 3, FORCED),
 )
 WATCHED = {"buyer": "buyers-0", "shop": "shops-0"}
 # The reader, the rpc, and the request.
