@@ -23,6 +23,7 @@ from services.planning.solve.search_prices import SearchPrices
 from services.planning.solve.subproblem import Subproblem
 
 FOREVER = 1e9  # seconds
+TAKEN_ROUNDING = 1e-6  # units of capacity or of a quota
 
 
 class WorkingSolution:
@@ -141,21 +142,31 @@ class WorkingSolution:
         self.residual.capacity = np.sum([each.residual.capacity for each in subproblems], axis=0)
         self.residual.quota = np.sum([each.residual.quota for each in subproblems], axis=0)
 
-    def replace(self, orders: Ints, lots: SearchLots, subproblem: Subproblem, params: LpParams) -> bool:
+    def replace(
+        self, orders: Ints, lots: SearchLots, subproblem: Subproblem, params: LpParams, *, fitting: bool = True
+    ) -> bool:
         """Gives orders of a subproblem other lots and inserts what is then unmet into its residual.
 
-        Undone where that saves no money. Returns whether the new lots stay.
+        With `fitting` the lots are put in one after another as far as they fit, else as they are. Undone where that
+        saves no money or takes more than there is. Returns whether the new lots stay.
         """
         insertion = InsertionParams(price_share=0.0, reuse_slack=0.0, grain=params.replace_grain)
         before, old = self.costs()[0][orders].sum(), self.lots(subproblem.orders)
         listed = np.ascontiguousarray(orders, dtype=np.int32)
         with self._worker(subproblem) as worker:
-            self._exchange(worker, listed, lots, fitting=True)
-            bindings.complete_orders(worker, listed, insertion, FOREVER)
-            if self.costs()[0][orders].sum() < before - params.accepted_saving:
+            self._exchange(worker, listed, lots, fitting=fitting)
+            fits = fitting or self._fits(subproblem)
+            if fits:
+                bindings.complete_orders(worker, listed, insertion, FOREVER)
+            if fits and self.costs()[0][orders].sum() < before - params.accepted_saving:
                 return True
             self._exchange(worker, listed, old)
         return False
+
+    def _fits(self, subproblem: Subproblem) -> bool:
+        """True if no more is taken than there is, but for the rounding of sums."""
+        residual = subproblem.residual
+        return bool((residual.capacity >= -TAKEN_ROUNDING).all() and (residual.quota >= -TAKEN_ROUNDING).all())
 
     def _exchange(self, worker: int, orders: Ints, lots: SearchLots, fitting: bool = False) -> None:
         none = no_lots(self.arrays.longest_route)

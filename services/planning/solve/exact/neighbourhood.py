@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from services.planning import rules
 from services.planning.model import Step
 from services.planning.model.ledger import Ledger
 from services.planning.model.lots import Lot, Lots
@@ -66,8 +67,9 @@ class ExactParts:
         effort = Effort(deterministic_time=self.params.part_deterministic_time, seed=seed, cancelled=self.cancelled)
         now = self._named(lots.rows(np.isin(lots.order, list(places))))
         found = by_cp_sat(model.program, effort, values_of(model, now))
-        if found is not None:
-            better = self._cells(lots_of(model, found.values))
+        lots_found = None if found is None else lots_of(model, found.values)
+        if lots_found is not None and not rules.examine(model.problem, lots_found).violations:
+            better = self._cells(lots_found)
             orders = np.array(sorted(places), dtype=np.int32)
             self.working.replace(orders, better, self.working.whole(seed), self.lp)
 
@@ -141,7 +143,15 @@ class ExactParts:
                 free.take_all(
                     cells // arrays.days, cells % arrays.days, -own.quantity * self._loads(order, step)[cells]
                 )
+                begins = self._begins(np.unique(cells))
+                lost = arrays.runs.setup[begins // arrays.days]
+                free.capacity.ravel()[begins] += lost  # set-ups take no quota
         return free
+
+    def _begins(self, runs: Longs) -> Longs:
+        """The cells of a step's runs on which a campaign begins; the order has no work from before day 0."""
+        before = self.working.arrays.runs.open_before.ravel()[runs]
+        return runs[~np.isin(before, runs)]
 
     def _loads(self, order: int, step: int) -> Floats:
         """The load of one unit by cell, of eligible lines [lines * days]."""

@@ -12,7 +12,7 @@ from services.planning.solve.exact import ExactParts, has_minimum_lots
 from services.planning.solve.improve.flow_network import FlowNetworks
 from services.planning.solve.improve.flow_rounding import FlowRounding, RoundingLimits
 from services.planning.solve.improve.phases import LEAST_SECONDS, Phase, next_phase
-from services.planning.solve.lp import LpNeighbourhood, LpRounds
+from services.planning.solve.lp import KeptRuns, LpNeighbourhood, LpRounds
 from services.planning.solve.params import ImproveParams
 from services.planning.solve.pricing import Dual, DualPrices
 from services.planning.solve.progress import Search
@@ -75,8 +75,8 @@ class Improvement:
         rounding = FlowRounding(networks, self.dual, self._params.flow_rounding)
         # Moves first, for as long as a rounding would take: it then has something to beat.
         phases = [Phase(MOVES, self._first_moves, wait)]
-        if self.working.arrays.runs.bind:  # neither rounding nor the programs keep runs whole
-            return phases
+        if self.working.arrays.runs.bind:  # rounding does not keep runs whole
+            return [*phases, Phase(LP, self._lp_rounds, wait)] if params.exact_neighbourhoods else phases
         if params.dual_prices:
             phases.append(Phase(ROUNDING, lambda: self._round(rounding), wait))
         if params.exact_neighbourhoods:
@@ -141,7 +141,11 @@ class Improvement:
     def _lp_rounds(self) -> None:
         """LP neighbourhoods by every worker, in turns at the working solution."""
         search, end, params = self.search, self.search.seconds + self._phase_seconds(), self.search.params.lp
-        neighbourhood = LpNeighbourhood(self.working.arrays, self.working.park, self.working.prices, params)
+        neighbourhood: LpNeighbourhood | KeptRuns
+        if self.working.arrays.runs.bind:
+            neighbourhood = KeptRuns(self.working.arrays, self.working.park, params)
+        else:
+            neighbourhood = LpNeighbourhood(self.working.arrays, self.working.park, self.working.prices, params)
 
         def go_on() -> bool:
             return search.seconds < end and not search.over
@@ -156,7 +160,7 @@ class Improvement:
         first = (search.seed * 1009 + self.turn) * threads
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(lambda index: rounds.solve(programs, first + index), range(threads)))
-        if search.repeatable and has_minimum_lots(self.working):
+        if search.repeatable and has_minimum_lots(self.working) and not self.working.arrays.runs.bind:
             self._exact_parts()
 
     def _exact_parts(self) -> None:

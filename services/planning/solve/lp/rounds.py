@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from services.planning.solve.columns import Floats, Ints
+from services.planning.solve.lp.kept_runs import KeptRuns
 from services.planning.solve.lp.neighbourhood import LpNeighbourhood
 from services.planning.solve.params import LpParams
 from services.planning.solve.search_lots import SearchLots
@@ -25,7 +26,7 @@ class LpRounds:
     """
 
     working: WorkingSolution
-    neighbourhood: LpNeighbourhood
+    neighbourhood: LpNeighbourhood | KeptRuns
     subproblem: Subproblem
     params: LpParams
     go_on: Callable[[], bool]
@@ -52,7 +53,9 @@ class LpRounds:
             found = self.neighbourhood.solve(orders.tolist(), lots, residual, self.time_left())
         with self.lock:
             if found is not None and len(found):
-                self.working.replace(np.unique(found.order).astype(np.int32), found, self.subproblem, self.params)
+                changed = np.unique(found.order).astype(np.int32)
+                fitting = isinstance(self.neighbourhood, LpNeighbourhood)
+                self.working.replace(changed, found, self.subproblem, self.params, fitting=fitting)
             self.busy.difference_update(orders.tolist())
         return len(orders) > 0
 

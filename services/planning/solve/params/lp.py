@@ -13,6 +13,7 @@ class LpParams:
 
     orders: int = figure(36, "orders of a program, at most", "solved in a fraction of a second", least=3)
     most_lots: int = figure(1600, "lots of a program's orders", "solved in a fraction of a second", least=1)
+    most_paths: int = figure(60, "paths of an order, at most", "through the runs that it has", least=1)
     repeatable_programs: int = figure(4, "programs a turn", "where turns are counted", least=1)
     near_best: float = figure(0.005, "share of a route's cost", "days further from the best route are left out")
     deterministic_time: float = figure(
