@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,6 +27,14 @@ from services.planning.solve.search_lots import SearchLots, fresh_lots
 
 NO_UNITS = 1e-6  # units: a smaller part is GLOP's tolerance
 Path = tuple[int, ...]  # the cells of a route
+
+
+class _Uses(NamedTuple):
+    """Capacity that a unit of each column takes in a cell, one row each."""
+
+    columns: Longs
+    cells: Longs
+    loads: Floats
 
 
 @dataclass(slots=True)
@@ -91,7 +100,8 @@ class KeptRuns:
                     spare[list(path)] += loads[-len(path) :]
         if not columns:
             return None
-        left = self._limit(program, np.array(columns), np.array(cells), np.array(loads), lots, free, residual, spare)
+        uses = _Uses(np.array(columns), np.array(cells), np.array(loads))
+        left = self._limit(program, uses, lots, free, residual, spare)
         values = program.solve(self.params.deterministic_time, seconds)
         if values is None:
             return None
@@ -216,18 +226,17 @@ class KeptRuns:
                 row = program.add_rows(1, min(now, least + self.params.min_lot_reserve), np.inf)
                 program.enter(row[0], columns[at // days == line], 1.0)
 
-    def _limit(  # noqa: PLR0917 - columns, cells and loads are one table
+    def _limit(  # noqa: PLR0917 - what limits these uses
         self,
         program: LinearProgram,
-        columns: Longs,
-        cells: Longs,
-        loads: Floats,
+        uses: _Uses,
         lots: SearchLots,
         free: Sequence[int],
         residual: Ledger,
         spare: Floats,
     ) -> Floats:
         """Runs take no more than is free besides them and what they take now; their set-ups stay."""
+        columns, cells, loads = uses
         arrays = self.arrays
         held = np.zeros(arrays.lines.capacity.size)
         for order in free:
