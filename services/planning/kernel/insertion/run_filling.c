@@ -10,6 +10,8 @@
 
 #define RENEWED_AT 4 /* times fewer units missing than when cells were priced: they are priced again */
 
+#define MOST_POSTPONED 64
+
 static int32_t eligible_of_route(const Workspace *b, const Park *p, const Route *route, int step) {
     return (int32_t)b->best[table_slot(b, p, step, route->group[step]) + route->day[step]];
 }
@@ -44,14 +46,16 @@ static int64_t least_of_route(const Worker *w, const Route *route) {
     return least;
 }
 
-/* Units that another route of the order needs where this one ends: what is left is never less. */
-static int64_t least_to_leave(const Worker *w, const Route *route, int tightest) {
+/* Units that another route of the order needs where it has to open a run at every step: what is left is never less. */
+static int64_t least_to_leave(Worker *w, const Route *route) {
     const Park *p = w->solution->park;
     const Workspace *b = w->workspace;
     int64_t least = p->transfer_batch[b->order] > 1 ? p->transfer_batch[b->order] : 1;
-    if (tightest < route->from) return least;
-    int64_t run = smallest_run(p, b->order, tightest, eligible_of_route(b, p, route, tightest));
-    return run > least ? run : least;
+    for (int s = route->from; s < b->steps; s++) {
+        int64_t run = smallest_run(p, b->order, s, eligible_of_route(b, p, route, s));
+        if (run > least) least = run;
+    }
+    return b->params->cost_noise > 0 ? least * (1 + random_below(&w->random, 3)) : least;
 }
 
 /* Closes what made the route carry too little: the cell that limits it, its source, or every run that it would open. */
@@ -127,15 +131,53 @@ static void reprice_for(Worker *w, int64_t missing) {
     price_all_groups(w);
 }
 
+/* Cells that would leave fewer units than another route needs: they are used where nothing else is left. */
+typedef struct {
+    int count, over;
+    int step[MOST_POSTPONED], day[MOST_POSTPONED];
+    int32_t eligible[MOST_POSTPONED];
+} Postponed;
+
+static void postpone(Worker *w, const Route *route, int step, Postponed *later) {
+    const Park *p = w->solution->park;
+    Workspace *b = w->workspace;
+    int n = later->count++;
+    later->step[n] = step;
+    later->day[n] = route->day[step];
+    later->eligible[n] = eligible_of_route(b, p, route, step);
+    close_cell(w, step, later->eligible[n], later->day[n]);
+    price_runs_of_group(w, step, route->group[step], later->day[n], later->day[n] + 1);
+}
+
+/* Opens the postponed cells again, for good. Returns whether there were any. */
+static int take_up(Worker *w, Postponed *later) {
+    if (later->over || !later->count) return 0;
+    for (int i = 0; i < later->count; i++) open_cell(w, later->step[i], later->eligible[i], later->day[i]);
+    later->over = 1;
+    price_all_groups(w);
+    return 1;
+}
+
+/* Units for a route that holds `quantity`, so that what is left is nothing or enough for another; 0: it has to wait. */
+static int64_t units_to_place(int64_t missing, int64_t quantity, int64_t least, int64_t leave) {
+    int64_t left = missing - quantity;
+    if (left <= 0 || left >= leave) return quantity;
+    return missing - leave >= least ? missing - leave : 0;
+}
+
 int64_t insert_routes_of_runs(Worker *w, RouteDp *dp, int64_t missing, double most) {
     const Park *p = w->solution->park;
     Workspace *b = w->workspace;
     Route route;
+    Postponed later = {0};
     memset(route.cells, -1, sizeof route.cells);
     int reused = 0;
     while (missing > 0 && !w->out_of_memory) {
         if (RENEWED_AT * missing < b->missing) reprice_for(w, missing), reused = 0;
-        if (!reused && !cheapest_route(w, dp, most, &route)) break;
+        if (!reused && !cheapest_route(w, dp, most, &route)) {
+            if (!take_up(w, &later)) break;
+            continue;
+        }
         reused = 0;
         int64_t most_units = missing, least = least_of_route(w, &route);
         if (route.source >= 0 && source_units(w, route.source) < most_units) most_units = source_units(w, route.source);
@@ -148,11 +190,15 @@ int64_t insert_routes_of_runs(Worker *w, RouteDp *dp, int64_t missing, double mo
                 close_route(w, &route, tightest, quantity == missing);
             continue;
         }
-        int64_t left = missing - quantity, leave = quantity == most_units ? 1 : least_to_leave(w, &route, tightest);
-        if (left > 0 && left < leave && missing - leave >= least) quantity = missing - leave;
+        int64_t units = quantity;
+        if (quantity < most_units) units = units_to_place(missing, quantity, least, least_to_leave(w, &route));
+        if (!units && p->whole[b->order] && tightest >= route.from && !later.over && later.count < MOST_POSTPONED) {
+            postpone(w, &route, tightest, &later);
+            continue;
+        }
         double before = table_cost(b, p, &route);
-        place_units(w, &route, quantity);
-        missing -= quantity;
+        place_units(w, &route, units ? units : quantity);
+        missing -= units ? units : quantity;
         reused = missing > 0 && reuse_route(w, &route, before, most);
     }
     return missing > 0 ? add_to_lots(w, missing) : 0;

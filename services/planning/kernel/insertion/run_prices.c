@@ -34,6 +34,8 @@ void close_cell(Worker *w, int step, int32_t e, int t) {
     w->workspace->any_closed = 1;
 }
 
+void open_cell(Worker *w, int step, int32_t e, int t) { closed_days(w->workspace, w->solution->park, step, e)[t] = 0; }
+
 /* Units that a cell holds besides a set-up. */
 static double room(const Worker *w, const Asked *a, int t, double setup) {
     const Park *p = w->solution->park;

@@ -13,5 +13,6 @@ void price_runs_of_group(const Worker *w, int step, int group, int from, int unt
 void reprice_runs_at(const Worker *w, int32_t cell);
 /* Closes a step of the workspace's order to a cell for as long as the order is being inserted. */
 void close_cell(Worker *w, int step, int32_t eligible, int t);
+void open_cell(Worker *w, int step, int32_t eligible, int t);
 
 #endif
