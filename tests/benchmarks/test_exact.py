@@ -33,7 +33,7 @@ def test_scip_does_not_prove_what_its_tolerance_of_old_cut_off() -> None:
     assert float(program.value(found.values)) == pytest.approx(75_496.0)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_an_optimum_that_one_tolerance_of_scip_loses_is_not_called_proven() -> None:
     """At 1e-9 SCIP calls 59,317.95 the optimum."""
     program = model_of(random_park(298)).program
