@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,13 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     folder = tmp_path_factory.mktemp("park")
     background.FOLDERS.add(folder)
     with running(folder) as installation:
+        yield installation
+
+
+@pytest.fixture
+def untouched(tmp_path: Path) -> Iterator[Installation]:
+    """A park of the test's own, for what depends on all there is in it: orders, capacity that others changed."""
+    with running(tmp_path) as installation:
         yield installation
 
 

@@ -88,8 +88,15 @@ def running(folder: Path) -> Iterator[Installation]:
         backend = Backend(console_database, to_services, SignIns(console_database, keys, utc_now, Revocations([])))
         installation = Installation(settings, keys, make_pages(settings, keys, backend))
         stack.enter_context(_serving(installation))
+        _wait_for_servers(settings)
         _load_park(installation, stack)
         yield installation
+
+
+def _wait_for_servers(settings: Settings) -> None:
+    for service in GRPC_SERVICES:
+        with grpc.insecure_channel(getattr(settings, f"{service}_target")) as way:
+            grpc.channel_ready_future(way).result(60)
 
 
 def _load_park(installation: Installation, stack: ExitStack) -> None:

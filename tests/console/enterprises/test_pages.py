@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from tests.console import world
 from tests.console.installation import Installation
-from tests.console.posting import Posted, post_order
+from tests.console.posting import Posted, post_all, post_order
 from tests.console.visitor import Visitor
 
 MINE = "/enterprises/knit-a"
@@ -195,8 +195,11 @@ def test_a_rivals_work_answers_like_work_that_does_not_exist(offered: Visitor, i
     assert bare(rivals) == bare(nobodys)
 
 
-def test_no_page_of_an_enterprise_holds_anything_of_a_rival(offered: Visitor, installation: Installation) -> None:
-    rival = installation.visitor(world.RIVAL)
+def test_no_page_of_an_enterprise_holds_anything_of_a_rival(untouched: Installation) -> None:
+    # Where others have changed its capacity, its own units may add up to any figure, a rival's too.
+    post_all(untouched.visitor(world.MANAGER))
+    offered, rival = untouched.visitor(world.KNITTER), untouched.visitor(world.RIVAL)
+    offered.wait_for(f"{MINE}?show=offered", "/accept")
     rival.wait_for("/enterprises/knit-b?show=offered", "/accept")
     own = f"{MINE}?show="
     addresses = ["/", MINE, *(own + show for show in ("offered", "accepted", "declined", "all")), "/enterprises/knit-b"]
