@@ -22,8 +22,8 @@ CANCEL_CHECK = 0.05  # seconds between two looks at whether a solve is cancelled
 LARGEST_SEED = 1 << 31
 # Proven is a cost to seven digits: of millions of units, the last one may need hours.
 PROVEN_GAP = 1e-7
-# With SCIP's own 1e-6 a cut can lose the optimum, where quantities are thousands of units, and with 1e-9 as well.
-SCIP_TOLERANCES = (1e-9, 1e-6)
+# SCIP's own first. Where quantities are thousands of units a cut can lose the optimum at either.
+SCIP_TOLERANCES = (1e-6, 1e-9)
 
 Entry = tuple[Sequence[int], Sequence[float], float | None, float | None]
 

@@ -16,7 +16,7 @@ class ExactParams:
     )
     most_orders: int = figure(40, "orders", "a park with more, however few its lines, is for the whole orders' search")
     time_share: float = figure(
-        0.8, "share of the time left", "for a small park, at most; the search gets what is left of it", most=1.0
+        0.9, "share of the time left", "for a small park, at most; the search gets what is left of it", most=1.0
     )
     nodes: int = figure(
         2000, "nodes of SCIP's search tree", "where iterations are counted; then CP-SAT goes on", least=1
