@@ -1,8 +1,4 @@
-"""The ladder of defaults: for what a line does not state, its link's figure, else its park's, else the worst to expect.
-
-Without any figure a set-up is assumed to take nothing, and a run to take one machine's day at least: who plans less for
-a machine than its day plans a change of orders within it. Standard library only.
-"""
+"""The ladder of defaults: for what a line does not state, its link's figure, else its park's. Standard library only."""
 
 from __future__ import annotations
 
@@ -12,12 +8,11 @@ from typing import Protocol
 
 
 class FigureOrigin(StrEnum):
-    """The rungs, first to last. MACHINES is one machine's day; at NONE nobody states a figure, and 0 is assumed."""
+    """The rungs, first to last; at NONE nobody states a figure, and 0 is assumed."""
 
     LINE = "line"
     LINK = "link"
     PARK = "park"
-    MACHINES = "machines"
     NONE = "none"
 
 
@@ -44,10 +39,8 @@ class RunFigures:
 
 
 class Stated(Protocol):
-    """A line, with the figures that it states; None: not stated. No `machines`: their number is not known."""
+    """A line, with the figures that it states; None: not stated."""
 
-    machines: int
-    planned_daily_capacity: int
     setup: int | None
     setup_cost_micros: int | None
     min_run: int | None
@@ -70,18 +63,12 @@ def run_figures(line: Stated, link: Defaults, park: Defaults) -> RunFigures:
     return RunFigures(
         setup=_first(line.setup, link.default_setup, park.default_setup),
         setup_cost_micros=_first(*costs),
-        min_run=_first(line.min_run, link.default_min_run, park.default_min_run, _machine_day(line)),
+        min_run=_first(line.min_run, link.default_min_run, park.default_min_run),
     )
 
 
-def _machine_day(line: Stated) -> int | None:
-    """Capacity of one machine on an ordinary day, rounded up."""
-    return -(-line.planned_daily_capacity // line.machines) if line.machines else None
-
-
-def _first(line: int | None, link: int | None, park: int | None, machines: int | None = None) -> FigureInUse:
-    rungs = (FigureOrigin.LINE, FigureOrigin.LINK, FigureOrigin.PARK, FigureOrigin.MACHINES)
-    for figure, origin in zip((line, link, park, machines), rungs, strict=True):
+def _first(line: int | None, link: int | None, park: int | None) -> FigureInUse:
+    for figure, origin in ((line, FigureOrigin.LINE), (link, FigureOrigin.LINK), (park, FigureOrigin.PARK)):
         if figure is not None:
             return FigureInUse(figure, origin)
     return FigureInUse(0, FigureOrigin.NONE)

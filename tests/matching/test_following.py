@@ -63,7 +63,6 @@ def test_a_stated_0_is_not_a_figure_that_is_not_stated(small: World) -> None:
     lines = small.snapshot().lines
     assert {name: getattr(lines["sew-a"], name) for name in STATED} == STATED
     assert {name: getattr(lines["sew-b"], name) for name in STATED} == {**dict.fromkeys(STATED), "machines": 0}
-    assert small.snapshot().run_figures["sew-a"].min_run.assumed is False
 
 
 def test_a_park_s_defaults_stand_in_for_what_a_line_does_not_state(small: World) -> None:
