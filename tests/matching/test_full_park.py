@@ -68,7 +68,7 @@ def full(database: Database, request: pytest.FixtureRequest) -> World:
         order(id=f"o{n:04}", quantity=2_000, route=route, own_route=True) for n in range(request.param)
     ]
     for each in orders:
-        each.park, each.due = world.PARK, world.day(25)
+        each.park, each.due, each.ship_to_zone = world.PARK, world.day(25), "west"
     store(full, orders)
     proposal = Lots.concatenated([lots(each.id, chance) for each in orders])
     full.write(lambda session: stored_plans.store_proposal(session, ready_plan(session, orders), proposal))

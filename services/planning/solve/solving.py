@@ -46,6 +46,9 @@ def solve(
         return solving.first(stop, on_progress)
 
 
+AS_GOOD = 1e-5  # relative: bounds of two sets of prices that differ by less are alike
+
+
 class Solving:
     """A search that stays in memory, so that it can go on: `first`, then `go_on` any number of times.
 
@@ -154,10 +157,15 @@ def _exact_model(problem: Problem, params: SolverParams) -> Model | None:
 def _prices(dual: Dual, model: Model | None, search: Search) -> DualPrices:
     """The prices of the best bound: at once in a small park, else those found in a share of the time."""
     best = None if model is None or search.over else exact.best_prices(model)
-    if best is None:
+    if model is None or best is None:
         return find_prices(dual, search)
     at_zero, best.bound = dual.at_zero(), dual.bound(best)
     prices = max(at_zero, best, key=lambda each: each.bound)
+    free = exact.best_prices(model, committed=False) if dual.committed else None
+    if free is not None:
+        # Where commitments fill a park no price is needed for the bound, and yet capacity is scarce.
+        free.bound = dual.bound(free)
+        prices = free if free.bound >= prices.bound - AS_GOOD * abs(prices.bound) else prices
     search.report("dual prices", bound=prices.bound)
     return prices
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from services.chassis.bus import Bus, Consumer, Record
+from services.chassis.bus import Bus, Record
 from services.chassis.bus.kafka import clients
 from services.chassis.bus.kafka.bus import KafkaBus
 from services.errors import Unavailable
 from services.testbed import KafkaBroker
 from services.testbed.ports import free_ports
+from tests.chassis.bus.records import read_until
 
 
 @pytest.fixture
@@ -35,14 +36,6 @@ def insist(publish: Callable[[], None], seconds: float = 60) -> None:
         except Unavailable:
             if time.monotonic() > deadline:
                 raise
-
-
-def read_until(consumer: Consumer, wanted: set[str], seconds: float = 60) -> set[str]:
-    deadline = time.monotonic() + seconds
-    found: set[str] = set()
-    while not found >= wanted and time.monotonic() < deadline:
-        found |= {record.value.decode() for record in consumer.poll(0.5)}
-    return found
 
 
 @pytest.mark.real_parts

@@ -26,18 +26,32 @@ from services.planning.solve.pricing import DualPrices
 KEPT = frozenset({"known_to_the_park", "sequence", "capacity", "quota", "in_progress", "demand", "firm"})
 
 
-def best_prices(model: Model) -> DualPrices | None:
-    """The prices whose bound is largest, their bound not yet worked out; None where GLOP finds none."""
+def best_prices(model: Model, *, committed: bool = True) -> DualPrices | None:
+    """The prices whose bound is largest, their bound not yet worked out; None where GLOP finds none.
+
+    Where not `committed` they are those of the park without its commitments: what all its capacity is worth.
+    """
     program = _relaxed(model)
-    values = duals(program, program.rows, frozenset())
+    rows = program.rows if committed else [row for row in program.rows if row.rule != "firm"]
+    values = duals(program, rows, frozenset() if committed else _beginnings(model))
     if values is None:
         return None
     prices = DualPrices(np.zeros_like(model.scope.capacity), np.zeros_like(model.scope.quota))
-    for row, value in zip(program.rows, values, strict=True):
+    for row, value in zip(rows, values, strict=True):
         if row.place is not None and value < 0:
             of = prices.line if row.rule == "capacity" else prices.quota
             of[row.place] = -value
     return prices
+
+
+def _beginnings(model: Model) -> frozenset[int]:
+    """Columns of units that keep a commitment."""
+    return frozenset(
+        beginning.column
+        for columns in model.orders
+        for beginning in columns.beginnings
+        if beginning.commitment is not None
+    )
 
 
 def _relaxed(model: Model) -> Program:
