@@ -101,7 +101,7 @@ class _Scip:
         return self.found is not None and self.found.proven
 
     def work(self) -> None:
-        """Solves, and is over then whatever happens."""
+        """Solves; it is over then, where it fails as well."""
         try:
             self.found = self._solve()
         finally:
