@@ -20,38 +20,6 @@ static void close_bottleneck(const Worker *w, const Route *route, int step) {
     price_group(w, step, route->group[step]);
 }
 
-static void place_units(Worker *w, const Route *route, int64_t quantity) {
-    const Park *p = w->solution->park;
-    Workspace *b = w->workspace;
-    double cost = route_cost(w->solution, b->order, route->cells, route->source);
-    if (!lots_add(&w->solution->lots[b->order], p, quantity, cost, route->source, route->cells)) {
-        w->out_of_memory = 1;
-        return;
-    }
-    take_capacity(w, b->order, route->cells, quantity, route->source);
-    if (route->source >= 0) b->source_residual[route->source - p->order_sources[b->order]] -= quantity;
-    for (int s = 0; s < b->steps; s++)
-        if (route->cells[s] >= 0) reprice_cell(w, route->cells[s]);
-}
-
-/* The same zones and days on the next cheapest lines, where that costs little more. */
-static int reuse_route(const Worker *w, Route *route, double before, double most) {
-    const Park *p = w->solution->park;
-    const Workspace *b = w->workspace;
-    double more = table_cost(b, p, route) - before;
-    if (route->from >= b->steps || more > b->params->reuse_slack * distance(route->cost, 0.0) ||
-        route->cost + more >= most)
-        return 0;
-    if (route->source >= 0 && source_units(w, route->source) <= 0) return 0;
-    for (int s = route->from; s < b->steps; s++) {
-        int64_t eligible = b->best[table_slot(b, p, s, route->group[s]) + route->day[s]];
-        if (eligible < 0) return 0;
-        route->cells[s] = p->eligible_line[eligible] * (int32_t)p->days + route->day[s];
-    }
-    route->cost += more;
-    return 1;
-}
-
 int64_t insert_cheapest_routes(Worker *w, RouteDp *dp, int64_t missing, double most) {
     const Park *p = w->solution->park;
     Workspace *b = w->workspace;
@@ -71,7 +39,7 @@ int64_t insert_cheapest_routes(Worker *w, RouteDp *dp, int64_t missing, double m
             continue;
         }
         double before = table_cost(b, p, &route);
-        place_units(w, &route, quantity);
+        place_on_route(w, &route, quantity);
         missing -= quantity;
         reused = missing > 0 && reuse_route(w, &route, before, most);
     }
