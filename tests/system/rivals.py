@@ -14,6 +14,7 @@ from typing import Any
 
 from google.protobuf.field_mask_pb2 import FieldMask
 
+from benchmarks.in_process import InProcess
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2
 from parkloom.matching.v1 import assignment_pb2, matching_service_pb2
 from parkloom.registry.v1 import capacity_pb2, enterprise_pb2, park_pb2, registry_service_pb2
@@ -22,7 +23,6 @@ from services.demo.clients import Clients
 from services.demo.load import Loader
 from services.demo.story import Story
 from tests.system import small_park
-from tests.system.in_process import InProcess
 from tests.system.observer import Observer
 from tests.system.story import OFFERED
 

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 
 import pytest
 
+from benchmarks.in_process import migrated, parks_folder
 from parkloom.matching.v1 import matching_service_pb2, order_pb2
 from services.chassis import rpc
 from services.chassis.identity import Caller
 from services.errors import Forbidden
-from tests.system.in_process import migrated, parks_folder
 from tests.system.reader import READS
 from tests.system.rivals import BUSY, CALM, OWN, drawn_rivals
 from tests.system.two_parks import READERS, Seen, live_through

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.in_process import InProcess, in_process, migrated, parks_folder
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2
 from parkloom.matching.v1 import matching_service_pb2
 from services.chassis.clock import MovableClock
@@ -24,7 +25,6 @@ from services.demo.clients import Clients
 from services.demo.load import Loader
 from tests.system import small_park
 from tests.system.access_requests import Names
-from tests.system.in_process import InProcess, in_process, migrated, parks_folder
 from tests.system.observer import Observer
 from tests.system.reader import Reader
 from tests.system.rivals import BEGIN, PARK, START, load_with_short_plans

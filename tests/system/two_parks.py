@@ -11,6 +11,7 @@ from pathlib import Path
 
 from google.protobuf.message import Message
 
+from benchmarks.in_process import InProcess, in_process
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2
 from parkloom.matching.v1 import assignment_pb2, matching_service_pb2, order_pb2
 from parkloom.registry.v1 import capacity_pb2, enterprise_pb2, registry_service_pb2
@@ -20,7 +21,6 @@ from services.demo.clients import Clients
 from services.demo.load import Loader
 from tests.system import small_park
 from tests.system.access_requests import Names
-from tests.system.in_process import InProcess, in_process
 from tests.system.observer import Observer
 from tests.system.reader import Reader, Watch
 from tests.system.rivals import (

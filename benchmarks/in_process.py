@@ -1,10 +1,12 @@
-"""An installation inside this process, at an instant that the test sets, with ids that another one draws alike."""
+"""An installation inside this process, at an instant that its user sets, with ids that another one draws alike."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
@@ -29,13 +31,13 @@ from services.logistics.storage.tables import rebookings
 from services.matching.domain.plans import PlanState
 from services.matching.storage import park_days
 from services.matching.storage.tables import fill_in_requests, plans
-from tests.system.conftest import environment
-from tests.waiting import wait_until
+from services.testbed.ports import free_ports
 
 SERVICES = ("registry", "matching", "logistics", "console")
 UNDER_WAY = (PlanState.QUEUED, PlanState.RUNNING, PlanState.READY)
 # Plans take a second or two; other processes may take the machine's.
 SETTLING_SECONDS = 240.0
+PAUSE_SECONDS = 0.05
 FAST_MEMORY, ENOUGH_BYTES = Path("/dev/shm"), 1_000_000_000
 
 
@@ -65,8 +67,16 @@ class InProcess:
         return self.assembly.settings
 
     def wait_until_settled(self) -> None:
-        """Return when days that are over are closed, every event is handled, and plans asked for so have ended."""
-        wait_until(self._settled, SETTLING_SECONDS, "nothing is left to do")
+        """Return when days that are over are closed, every event is handled, and plans asked for so have ended.
+
+        Raises TimeoutError where that takes longer than `SETTLING_SECONDS`.
+        """
+        deadline = time.monotonic() + SETTLING_SECONDS
+        while not self._settled():
+            if time.monotonic() > deadline:
+                message = f"the installation still has work to do after {SETTLING_SECONDS:.0f} s"
+                raise TimeoutError(message)
+            time.sleep(PAUSE_SECONDS)
 
     def _settled(self) -> bool:
         """Nobody has anything to handle before or after the databases are read, and nothing came in between."""
@@ -120,7 +130,7 @@ def migrated(folder: Path) -> Path:
 def in_process(folder: Path, templates: Path, clock: MovableClock, variables: Mapping[str, str]) -> Iterator[InProcess]:
     """All parts of an installation in threads of this process, with its data in `folder`, made of `templates`."""
     shutil.copytree(templates, folder)
-    given = {**environment(folder), "PARKLOOM_METRICS_LISTEN": "", "PARKLOOM_GRACE_SECONDS": "1", **variables}
+    given = {**_environment(folder), "PARKLOOM_METRICS_LISTEN": "", "PARKLOOM_GRACE_SECONDS": "1", **variables}
     assembly = Assembly(Settings.read(given), clock, RepeatedIds())
     apps = [assembly.app(name) for name in (*SERVICES, "planner")]
     with _running(apps):
@@ -131,6 +141,16 @@ def in_process(folder: Path, templates: Path, clock: MovableClock, variables: Ma
                 held.enter_context(closing(database))
             yield InProcess(assembly, clock, databases)
     assembly.bus.close()
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARKLOOM_")}
+    servers = [name.upper() for name in SERVICES]
+    listen = {
+        f"PARKLOOM_{name}_LISTEN": f"127.0.0.1:{port}"
+        for name, port in zip(servers, free_ports(len(servers)), strict=True)
+    }
+    return {**inherited, **listen, "PARKLOOM_DATA_DIR": str(folder)}
 
 
 @contextmanager
