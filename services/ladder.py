@@ -1,4 +1,8 @@
-"""The ladder of defaults: for what a line does not state, its link's figure, else its park's. Standard library only."""
+"""The ladder of defaults: for what a line does not state, its link's figure, else its park's, else the worst to expect.
+
+Without any figure a set-up is assumed to take nothing, and a run to take one machine's day at least: who plans less for
+a machine than its day plans a change of orders within it. Standard library only.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,12 @@ from typing import Protocol
 
 
 class FigureOrigin(StrEnum):
-    """The rungs, first to last; at NONE nobody states a figure, and 0 is assumed."""
+    """The rungs, first to last. MACHINES is one machine's day; at NONE nobody states a figure, and 0 is assumed."""
 
     LINE = "line"
     LINK = "link"
     PARK = "park"
+    MACHINES = "machines"
     NONE = "none"
 
 
@@ -30,7 +35,7 @@ class FigureInUse:
 
 
 @dataclass(frozen=True, slots=True)
-class RunFigures:
+class FiguresInUse:
     """The figures of a line's campaigns and runs: capacity and micro-units of money of a set-up, capacity of a run."""
 
     setup: FigureInUse
@@ -39,8 +44,10 @@ class RunFigures:
 
 
 class Stated(Protocol):
-    """A line, with the figures that it states; None: not stated."""
+    """A line, with the figures that it states; None: not stated. No `machines`: their number is not known."""
 
+    machines: int
+    planned_daily_capacity: int
     setup: int | None
     setup_cost_micros: int | None
     min_run: int | None
@@ -57,18 +64,24 @@ class Defaults(Protocol):
     def default_min_run(self) -> int | None: ...
 
 
-def run_figures(line: Stated, link: Defaults, park: Defaults) -> RunFigures:
+def figures_in_use(line: Stated, link: Defaults, park: Defaults) -> FiguresInUse:
     """The figures that plans use for a line of a link of a park."""
     costs = (line.setup_cost_micros, link.default_setup_cost_micros, park.default_setup_cost_micros)
-    return RunFigures(
+    return FiguresInUse(
         setup=_first(line.setup, link.default_setup, park.default_setup),
         setup_cost_micros=_first(*costs),
-        min_run=_first(line.min_run, link.default_min_run, park.default_min_run),
+        min_run=_first(line.min_run, link.default_min_run, park.default_min_run, _machine_day(line)),
     )
 
 
-def _first(line: int | None, link: int | None, park: int | None) -> FigureInUse:
-    for figure, origin in ((line, FigureOrigin.LINE), (link, FigureOrigin.LINK), (park, FigureOrigin.PARK)):
+def _machine_day(line: Stated) -> int | None:
+    """Capacity of one machine on an ordinary day, rounded up."""
+    return -(-line.planned_daily_capacity // line.machines) if line.machines else None
+
+
+def _first(line: int | None, link: int | None, park: int | None, machines: int | None = None) -> FigureInUse:
+    rungs = (FigureOrigin.LINE, FigureOrigin.LINK, FigureOrigin.PARK, FigureOrigin.MACHINES)
+    for figure, origin in zip((line, link, park, machines), rungs, strict=True):
         if figure is not None:
             return FigureInUse(figure, origin)
     return FigureInUse(0, FigureOrigin.NONE)

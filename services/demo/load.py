@@ -231,6 +231,10 @@ def park_of(document: Document, *, auto_confirm: bool = True) -> park_pb2.Park:
             auto_confirm=auto_confirm,
             same_day_until="24:00",
             target_gap=_TARGET_GAP,
+            # A file that states no figure of a line means 0; an installation would assume the worst.
+            default_setup=0,
+            default_setup_cost_micros=0,
+            default_min_run=0,
         ),
     )
 

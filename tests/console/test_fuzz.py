@@ -49,7 +49,7 @@ PARAMETERS = (
 ADDRESSES = ("/orders/{}", "/plans/{}", "/enterprises/{}", "/sign-in/{}", "/{}")
 ACTIONS = (
     "/lines/{}/capacity",
-    "/lines/{}/run-figures",
+    "/lines/{}/figures",
     "/assignments/{}/accept",
     "/plans/{}/retry",
     "/sign-ins/{}/end",

@@ -63,6 +63,7 @@ def test_a_stated_0_is_not_a_figure_that_is_not_stated(small: World) -> None:
     lines = small.snapshot().lines
     assert {name: getattr(lines["sew-a"], name) for name in STATED} == STATED
     assert {name: getattr(lines["sew-b"], name) for name in STATED} == {**dict.fromkeys(STATED), "machines": 0}
+    assert small.snapshot().figures_in_use["sew-a"].min_run.assumed is False
 
 
 def test_a_park_s_defaults_stand_in_for_what_a_line_does_not_state(small: World) -> None:
@@ -72,7 +73,7 @@ def test_a_park_s_defaults_stand_in_for_what_a_line_does_not_state(small: World)
     handle(small, "park", park)
     handle(small, "line", registry.LineChanged(park=world.PARK, line="sew-a", version=2, link="sew", min_run=9))
     known = small.snapshot()
-    used = known.lines["sew-a"].run_figures(known.park)
+    used = known.lines["sew-a"].figures_in_use(known.park)
     figures = [(each.figure, each.assumed) for each in (used.setup, used.setup_cost_micros, used.min_run)]
     assert figures == [(5, True), (0, True), (9, False)]
 

@@ -132,7 +132,7 @@ class PersonCalls:
         request = registry.UpdateCapacityRequest(name=name, figures=[figure], request_id=request_id)
         self._ask(self._services.registry.UpdateCapacity, request)
 
-    def state_run_figures(self, line: str, stated: Line, request_id: str) -> None:
+    def state_line_figures(self, line: str, stated: Line, request_id: str) -> None:
         """The line states those of `RUN_FIGURES` that `stated` has, and none of the others."""
         changed = Line(name=self._name("lines", line))
         changed.MergeFrom(stated)

@@ -32,7 +32,7 @@ class CapacityForm(OnceForm):
         return int(self.daily_capacity.data or 0)
 
 
-class RunFiguresForm(OnceForm):
+class LineFiguresForm(OnceForm):
     """A line's set-up and smallest run, as it was shown; a field left empty states nothing, and 0 is a figure."""
 
     etag = HiddenField()

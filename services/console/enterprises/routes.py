@@ -11,7 +11,7 @@ from services.console.core import failures, language
 from services.console.core.access import caller, calls, names, only
 from services.console.core.forms import new_request_id
 from services.console.enterprises import view
-from services.console.enterprises.forms import AnswerForm, CapacityForm, RunFiguresForm
+from services.console.enterprises.forms import AnswerForm, CapacityForm, LineFiguresForm
 from services.errors import Conflict, Infeasible, ParkloomError
 
 pages = Blueprint("enterprises", __name__, template_folder="templates")
@@ -47,14 +47,14 @@ def update_capacity(line: str) -> ResponseReturnValue:
     return _back()
 
 
-@pages.post("/lines/<line>/run-figures")
+@pages.post("/lines/<line>/figures")
 @only(Role.ENTERPRISE)
-def state_run_figures(line: str) -> ResponseReturnValue:
-    form = RunFiguresForm()
+def state_line_figures(line: str) -> ResponseReturnValue:
+    form = LineFiguresForm()
     if not form.validate():
         return _page(caller().enterprise, line, form, failures.BAD_FORM)
     try:
-        calls().state_run_figures(line, form.line(), form.once)
+        calls().state_line_figures(line, form.line(), form.once)
     except Conflict as late:
         return _too_late(late)
     except ParkloomError as refused:
@@ -102,7 +102,7 @@ def _back() -> ResponseReturnValue:
 
 
 def _page(
-    enterprise: str, line: str = "", form: CapacityForm | RunFiguresForm | None = None, code: int = failures.FINE
+    enterprise: str, line: str = "", form: CapacityForm | LineFiguresForm | None = None, code: int = failures.FINE
 ) -> ResponseReturnValue:
     """The enterprise's page; `form` is what was filled in for `line` and not taken."""
     words = names()
@@ -114,7 +114,7 @@ def _page(
         view=shown,
         acts=acts,
         rejected={line: form} if isinstance(form, CapacityForm) else {},
-        rejected_figures={line: form} if isinstance(form, RunFiguresForm) else {},
+        rejected_figures={line: form} if isinstance(form, LineFiguresForm) else {},
         new_request_id=new_request_id,
     )
     return page, code

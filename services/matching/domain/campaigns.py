@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.ladder import RunFigures
+from services.ladder import FiguresInUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class ShownCampaigns:
     """The campaigns of an assignment, and the figures of its line that say what a set-up takes."""
 
     campaigns: Sequence[Campaign]
-    figures: RunFigures
+    figures: FiguresInUse
 
 
 def campaigns(quantities: Mapping[date, int], has_capacity: Callable[[date], bool]) -> list[Campaign]:

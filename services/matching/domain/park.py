@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.bounds import LEAST_LOAD
-from services.ladder import RunFigures, run_figures
+from services.ladder import FiguresInUse, figures_in_use
 from services.matching.domain.routes import RouteStep
 from services.money import whole_micros
 from services.park_hours import MIDNIGHT, NOON, ParkHours
@@ -185,9 +185,9 @@ class Line:
     setup_cost_micros: int | None = None
     min_run: int | None = None
 
-    def run_figures(self, park: Park) -> RunFigures:
+    def figures_in_use(self, park: Park) -> FiguresInUse:
         """Set-up and smallest run that plans use: its own, else those that its link or `park` assumes."""
-        return run_figures(self, park.link(self.link), park.policy)
+        return figures_in_use(self, park.link(self.link), park.policy)
 
     def terms(self, product: str, step: RouteStep) -> tuple[float, int]:
         """(capacity taken, micro-units of money) per unit of the product: the rate card's, or the step's."""

@@ -120,7 +120,7 @@ def overloaded(snapshot: ParkSnapshot, line: str, assignments: Collection[Assign
 
 def _set_ups(snapshot: ParkSnapshot, line: str, assignments: Collection[Assignment]) -> Iterator[tuple[date, float]]:
     """Days from today on on which campaigns of these assignments begin, and what the set-up takes."""
-    setup = snapshot.run_figures[line].setup.figure
+    setup = snapshot.figures_in_use[line].setup.figure
     for assignment in assignments if setup else ():
         for campaign in campaigns(assignment.quantities, lambda day: snapshot.capacity(line, day) > 0):
             if campaign.first >= snapshot.today:

@@ -43,7 +43,7 @@ class Costs:
             last_day=snapshot.park.last_day(snapshot.today).toordinal(),
             prices=_highest((line.link, line.price_micros) for line in lines),
             rates=_highest(((line.link, rate.product), rate.price_micros) for line in lines for rate in line.rates),
-            set_ups=_highest((line.link, snapshot.run_figures[line.id].setup_cost_micros.figure) for line in lines),
+            set_ups=_highest((line.link, snapshot.figures_in_use[line.id].setup_cost_micros.figure) for line in lines),
             lead_days=_highest((line.link, line.lead_days) for line in lines),
             haulage=max((lane.cost_micros for lane in lanes), default=0),
             transit_days=max((lane.transit_days for lane in lanes), default=0),

@@ -56,7 +56,7 @@ def _in_progress(snapshot: ParkSnapshot, orders: Iterable[domain.Order]) -> Iter
 
 def _line(snapshot: ParkSnapshot, line: reference.Line, days: int) -> planning.Line:
     overrides, past = _dated_overrides(snapshot, line.id, days)
-    used = snapshot.run_figures[line.id]
+    used = snapshot.figures_in_use[line.id]
     rates = {
         rate.product: planning.Rate(rate.product, max(rate.load, LEAST_LOAD), from_micros(rate.price_micros))
         for rate in line.rates

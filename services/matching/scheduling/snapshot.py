@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from services.ladder import RunFigures
+from services.ladder import FiguresInUse
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
@@ -88,9 +88,9 @@ class ParkSnapshot:
         return {line.id: line.lead_days + self.transit.get((line.zone, order.ship_to_zone), 0) for line in known}
 
     @cached_property
-    def run_figures(self) -> Mapping[str, RunFigures]:
+    def figures_in_use(self) -> Mapping[str, FiguresInUse]:
         """Set-up and smallest run that plans use, by line."""
-        return {line.id: line.run_figures(self.park) for line in self.lines.values()}
+        return {line.id: line.figures_in_use(self.park) for line in self.lines.values()}
 
     @cached_property
     def work(self) -> Mapping[str, Work]:
@@ -146,7 +146,7 @@ def set_ups_of(snapshot: ParkSnapshot, lots: Lots) -> dict[str, Work]:
 
 
 def _setup(snapshot: ParkSnapshot, line: str) -> float:
-    known = snapshot.run_figures.get(line)
+    known = snapshot.figures_in_use.get(line)
     return 0.0 if known is None else float(known.setup.figure)
 
 

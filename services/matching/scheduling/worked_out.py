@@ -109,7 +109,7 @@ def _reason(reason: FoundReason, snapshot: ParkSnapshot) -> Reason:
 
 def _rests_on_assumed(rule: Rule, link: str, snapshot: ParkSnapshot) -> bool:
     """True if the figure of the rule, above 0, is assumed for a line of the link."""
-    figures = [snapshot.run_figures[line.id] for line in snapshot.lines.values() if line.link == link]
+    figures = [snapshot.figures_in_use[line.id] for line in snapshot.lines.values() if line.link == link]
     used = {Rule.MIN_RUN: [each.min_run for each in figures], Rule.SET_UP: [each.setup for each in figures]}
     return any(each.assumed and each.figure for each in used.get(rule, ()))
 

@@ -32,7 +32,7 @@ def of_assignments(
 
     return {
         each.id: ShownCampaigns(
-            campaigns(each.quantities, partial(has_capacity, each.line)), lines[each.line].run_figures(its_park)
+            campaigns(each.quantities, partial(has_capacity, each.line)), lines[each.line].figures_in_use(its_park)
         )
         for each in assignments
     }

@@ -9,7 +9,7 @@ from parkloom.matching.v1 import assignment_pb2
 from services.chassis import wire
 from services.chassis.rpc.etags import etag
 from services.chassis.rpc.resource_names import name_of
-from services.ladder import RunFigures
+from services.ladder import FiguresInUse
 from services.matching.domain.assignments import Assignment, AssignmentState
 from services.matching.domain.campaigns import Campaign, ShownCampaigns
 from services.matching.wire import names
@@ -43,7 +43,7 @@ def assignment_message(assignment: Assignment, shown: ShownCampaigns | None) -> 
     )
 
 
-def _campaign_message(campaign: Campaign, figures: RunFigures) -> assignment_pb2.Campaign:
+def _campaign_message(campaign: Campaign, figures: FiguresInUse) -> assignment_pb2.Campaign:
     return assignment_pb2.Campaign(
         first_date=campaign.first.isoformat(),
         last_date=campaign.last.isoformat(),

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from services.bounds import LARGEST_DAY_MICROS, LARGEST_DAY_UNITS, grouped
 from services.errors import Problem
-from services.ladder import RunFigures, run_figures
+from services.ladder import FiguresInUse, figures_in_use
 from services.registry.domain.park import Declared, Park
 from services.registry.domain.resource import Resource, numbered, repeated, undeclared
 
@@ -75,9 +75,9 @@ class Line(Resource):
         """The loads of its rates, by product."""
         return {rate.product: rate.load for rate in self.rates}
 
-    def run_figures(self, park: Park) -> RunFigures:
+    def figures_in_use(self, park: Park) -> FiguresInUse:
         """Set-up and smallest run that plans use: its own, else those that its link or `park` assumes."""
-        return run_figures(self, park.link(self.link), park.policy)
+        return figures_in_use(self, park.link(self.link), park.policy)
 
     @property
     def needs(self) -> set[Declared]:

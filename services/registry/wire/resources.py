@@ -114,7 +114,7 @@ def enterprise_message(enterprise: Enterprise) -> enterprise_pb2.Enterprise:
 
 def line_message(line: Line, park: Park) -> enterprise_pb2.Line:
     """The line, with the figures that plans use for it in its `park`."""
-    used = line.run_figures(park)
+    used = line.figures_in_use(park)
     return enterprise_pb2.Line(
         name=names.LINE.format(park=line.park, line=line.id),
         enterprise=names.ENTERPRISE.format(park=line.park, enterprise=line.enterprise),

@@ -44,10 +44,12 @@ def used(line: Line) -> list[tuple[int, str, bool]]:
     return [(each.figure, name, each.assumed) for each, name in zip(figures, names, strict=True)]
 
 
-def test_what_nobody_states_is_assumed_to_be_nothing(registry: Clients) -> None:
+def test_what_nobody_states_is_assumed_a_smallest_run_of_one_machine_s_day(registry: Clients) -> None:
     line = read(registry)
     assert not any(line.HasField(name) for name in FIGURES)
-    assert used(line) == [(0, "NONE", True)] * 3
+    assert used(line) == [(0, "NONE", True), (0, "NONE", True), (265, "MACHINES", True)]
+    without = registry(world.MANAGER).CreateLine(world.create_line("d-2", machines=0))
+    assert used(without) == [(0, "NONE", True)] * 3
 
 
 def test_an_enterprise_states_the_figures_of_its_own_line(registry: Clients) -> None:
