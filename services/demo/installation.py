@@ -24,6 +24,8 @@ from services.chassis.settings import Settings
 from services.errors import Unavailable
 
 EMBEDDED = ("all",)
+# A health check that has not ended by then, its own timeout or not, counts as none.
+ANSWER_SECONDS = 5.0
 SEPARATE = ("registry", "matching", "planner", "logistics", "console")
 
 
@@ -139,9 +141,12 @@ class _GrpcProbe:
 
     def __call__(self) -> bool:
         with channel(self.target, None, self.tls) as opened:
+            asked = health_pb2_grpc.HealthStub(opened).Check.future(health_pb2.HealthCheckRequest(), timeout=1)
             try:
-                reply = health_pb2_grpc.HealthStub(opened).Check(health_pb2.HealthCheckRequest(), timeout=1)
-            except grpc.RpcError:
+                # A blocking call would trust in its timeout alone, which on a busy machine was seen not to come.
+                reply = asked.result(ANSWER_SECONDS)
+            except (grpc.RpcError, grpc.FutureTimeoutError):
+                asked.cancel()
                 return False
             return bool(reply.status == health_pb2.HealthCheckResponse.SERVING)
 

@@ -25,20 +25,20 @@ def _cost(problem: Problem, lots: list[Lot] | None) -> float:
     return rules.examine(problem, answer.lots).cost.total
 
 
-@pytest.mark.parametrize("seed", seeds(40, fast=10))
+@pytest.mark.parametrize("seed", seeds(40, fast=3))
 def test_the_dispatcher_keeps_every_rule(seed: int) -> None:
     problem = random_problem(Random(seed), orders=10, scarce=seed % 2 == 0)
     assert _cost(problem, dispatcher.plan(problem, 30)) >= bound.lower_bound(problem, ()) - 1e-6
 
 
-@pytest.mark.parametrize("seed", seeds(40, fast=10))
+@pytest.mark.parametrize("seed", seeds(40, fast=3))
 def test_the_dispatcher_keeps_set_ups_smallest_runs_and_transfer_batches(seed: int) -> None:
     problem = with_runs(Random(seed), random_problem(Random(seed), orders=10, scarce=seed % 2 == 0))
     lots = Lots.of(tuple(dispatcher.plan(problem, 30)))
     assert rules.examine(problem, lots).violations == []
 
 
-@pytest.mark.parametrize("seed", seeds(12, fast=4))
+@pytest.mark.parametrize("seed", seeds(12, fast=1))
 def test_three_solvers_find_the_same_optimum_and_no_dispatcher_beats_it(seed: int) -> None:
     problem = random_problem(Random(seed), orders=4, scarce=seed % 2 == 0)
     by_cp_sat = _cost(problem, cp_sat.plan(problem, 30, workers=1))

@@ -11,6 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+# Making a page takes some hundredths of a second of a processor that those who are waited for need.
+PAUSE_SECONDS = 0.25
+
 
 @dataclass
 class PageForm:
@@ -62,7 +65,7 @@ class Visitor:
         deadline = time.monotonic() + seconds
         while words not in self.open(address).text:
             assert time.monotonic() < deadline, f"{address} does not say {words!r}:\n{self.text}"
-            time.sleep(0.1)
+            time.sleep(PAUSE_SECONDS)
         return self.text
 
     def next_page(self) -> bool:

@@ -16,7 +16,8 @@ Document: TypeAlias = dict[str, Any]
 
 def documents(path: Path) -> list[Document]:
     """The documents of one file."""
-    return list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+    # As `safe_load_all`, by the parser that is written in C: a tenth of the time.
+    return list(yaml.load_all(path.read_text(encoding="utf-8"), yaml.CSafeLoader))
 
 
 def rendered(folder: Path = BASE) -> list[Document]:

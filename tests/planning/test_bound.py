@@ -25,7 +25,7 @@ def _prices(rng: Random, problem: Problem) -> tuple[Price, ...]:
     return (*of_lines, *of_lines[:2], *of_quotas)
 
 
-@pytest.mark.parametrize("seed", seeds(40, fast=10))
+@pytest.mark.parametrize("seed", seeds(40, fast=3))
 def test_no_plan_beats_the_bound_at_any_prices(seed: int) -> None:
     rng = Random(seed)
     problem = parks.random_problem(rng)
@@ -33,7 +33,7 @@ def test_no_plan_beats_the_bound_at_any_prices(seed: int) -> None:
     assert bound.lower_bound(problem, _prices(rng, problem)) <= rules.examine(problem, Lots.of(lots)).cost.total + 1e-6
 
 
-@pytest.mark.parametrize("seed", seeds(40, fast=10))
+@pytest.mark.parametrize("seed", seeds(40, fast=3))
 def test_no_plan_of_runs_beats_the_bound_at_any_prices(seed: int) -> None:
     rng = Random(seed)
     problem = with_runs(rng, parks.random_problem(rng))
@@ -43,7 +43,7 @@ def test_no_plan_of_runs_beats_the_bound_at_any_prices(seed: int) -> None:
         assert bound.lower_bound(problem, _prices(rng, problem)) <= examination.cost.total + 1e-6
 
 
-@pytest.mark.parametrize("seed", seeds(25, fast=6))
+@pytest.mark.parametrize("seed", seeds(25, fast=2))
 def test_the_exact_bound_is_the_cheapest_chains_less_what_all_there_is_is_worth(seed: int) -> None:
     rng = Random(seed)
     problem = parks.random_problem(rng, orders=2)

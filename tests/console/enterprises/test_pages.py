@@ -195,6 +195,7 @@ def test_a_rivals_work_answers_like_work_that_does_not_exist(offered: Visitor, i
     assert bare(rivals) == bare(nobodys)
 
 
+@pytest.mark.slow
 def test_no_page_of_an_enterprise_holds_anything_of_a_rival(untouched: Installation) -> None:
     # Where others have changed its capacity, its own units may add up to any figure, a rival's too.
     post_all(untouched.visitor(world.MANAGER))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from services.console.core import calls
 from tests.console import rpc_calls, world
 from tests.console.installation import Installation
 from tests.console.posting import ORDER, Posted, post_order
@@ -101,15 +102,16 @@ def test_a_sent_form_with_other_content_is_asked_about(manager: Visitor) -> None
     assert manager.press(**ORDER | {"quantity": "77"}).request.path != "/orders/new"
 
 
-def test_the_order_list_goes_on_page_by_page(manager: Visitor) -> None:
+def test_the_order_list_goes_on_page_by_page(manager: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "ORDERS_A_PAGE", 5)
     manager.open("/orders/new")
     form = manager.form().values | ORDER
-    for number in range(26):
+    for number in range(6):
         manager.post_bare("/orders/new", **form | {"request_id": f"r-{number}", "buyer_reference": f"page-{number}"})
     seen = manager.open("/orders").get_data(as_text=True)
     while manager.next_page():
         seen += manager.text
-    assert [number for number in range(26) if f"page-{number}<" not in seen] == []
+    assert [number for number in range(6) if f"page-{number}<" not in seen] == []
 
 
 @pytest.mark.usefixtures("posted")

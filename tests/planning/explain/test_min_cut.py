@@ -17,7 +17,7 @@ from tests.planning import parks
 from tests.seeds import seeds
 
 
-@pytest.mark.parametrize("seed", seeds(40, fast=10))
+@pytest.mark.parametrize("seed", seeds(40, fast=3))
 def test_no_plan_of_the_order_makes_the_units_that_the_min_cut_check_finds_missing(seed: int) -> None:
     rng = Random(seed)
     problem = parks.random_problem(rng, orders=3, scarce=True)

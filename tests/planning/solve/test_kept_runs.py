@@ -20,7 +20,7 @@ from services.planning.solve.working_solution import WorkingSolution
 from tests.seeds import seeds
 
 
-@pytest.mark.parametrize("seed", seeds(40, fast=8))
+@pytest.mark.parametrize("seed", seeds(40, fast=3))
 def test_quantities_set_again_cost_no_more_keep_their_runs_and_all_rules(seed: int) -> None:
     problem = random_park_with_runs(seed)
     numbers = arrays.build(problem)

@@ -45,7 +45,7 @@ def _park(seed: int) -> Problem:
 
 
 @pytest.mark.parametrize("moves", ONLY)
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", seeds(10, fast=2))
 def test_moves_keep_capacity_in_balance_and_every_rule_and_never_cost_more(seed: int, moves: str) -> None:
     problem = _park(seed)
     with filled(problem) as working:
@@ -56,7 +56,7 @@ def test_moves_keep_capacity_in_balance_and_every_rule_and_never_cost_more(seed:
         assert_capacity_balances(working)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(6, fast=2))
 def test_two_workers_leave_the_orders_and_the_capacity_of_the_other_alone(seed: int) -> None:
     problem = _park(seed)
     with filled(problem) as working:
@@ -164,7 +164,7 @@ def _rows(working: WorkingSolution) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("grain", [0, 50])
-@pytest.mark.parametrize("seed", seeds(12, fast=4))
+@pytest.mark.parametrize("seed", seeds(12, fast=1))
 def test_routes_searched_again_from_the_step_that_changed_are_those_of_a_full_search(seed: int, grain: int) -> None:
     problem = random_problem(Random(seed), orders=12, scarce=True)
     route = tuple(replace(step, tags=frozenset(), min_quality=0.0) for step in problem.orders[0].route)

@@ -73,7 +73,7 @@ def test_the_gradient_is_the_slope_of_the_smooth_dual(seed: int) -> None:
     assert slope == pytest.approx(float((dual.smooth(prices, 0.3)[1] * step).sum()), rel=1e-4)
 
 
-@pytest.mark.parametrize("seed", seeds(80, fast=16))
+@pytest.mark.parametrize("seed", seeds(80, fast=5))
 def test_so_it_does_with_campaigns_commitments_and_roads_to_where_orders_go(seed: int) -> None:
     rng = Random(seed)
     problem = with_runs(rng, rich_commitments(rng, rich_problem(rng, orders=4)))

@@ -61,7 +61,7 @@ def _bound(problem: Problem, found: Candidates, prices: Floats) -> float:
     return bound
 
 
-@pytest.fixture(params=cases([(seed, days) for seed in range(4) for days in (1, 2)], fast=2))
+@pytest.fixture(params=cases([(seed, days) for seed in range(4) for days in (1, 2)], fast=1))
 def problem(request: pytest.FixtureRequest) -> Problem:
     return whole_orders(*request.param)
 
