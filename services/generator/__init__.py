@@ -33,14 +33,14 @@ def generate(  # noqa: PLR0917 - the facts of a park; callers name them
     seed: int = 7,
     days: int = 30,
     load: float = 0.72,
-    set_ups: bool = False,
+    set_ups: bool = True,
 ) -> dict[str, Any]:
     """A park file from START on.
 
     `load` is the share of the core link's capacity over the horizon that the orders ask for.
 
-    With `set_ups` the same park also has set-ups and smallest runs, transfer batches, few suppliers for an order, and
-    the zones that orders are sent to.
+    Without `set_ups` it is the same park less what a foreman knows: set-ups and smallest runs, transfer batches, few
+    suppliers for an order, and the zones that orders are sent to.
 
     Without arguments it is the park of the demo, in season. The same arguments give the same park.
     Raises Invalid where an argument makes no park.

@@ -27,8 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--set-ups",
         action=argparse.BooleanOptionalAction,
-        default=False,
-        help="set-ups, smallest runs, transfer batches, few suppliers for an order (default: without)",
+        default=True,
+        help="set-ups, smallest runs, transfer batches, few suppliers for an order (default: with them)",
     )
 
 

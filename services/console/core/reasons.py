@@ -45,16 +45,26 @@ def _sentence(why: Reason, link: str) -> str:
         reason.REASON_RULE_CHANGED_MEANWHILE: _(
             "Capacity changed while the plan was made. A fill-in plan has been started."
         ),
-        reason.REASON_RULE_MIN_RUN: _(
-            "The free capacity at %(link)s is below the smallest run of its lines.", link=link
-        ),
-        reason.REASON_RULE_TRANSFER_BATCH: _("Too few units could go on together at %(link)s.", link=link),
+        reason.REASON_RULE_MIN_RUN: _min_run(why, link),
+        reason.REASON_RULE_TRANSFER_BATCH: _transfer_batch(why, link),
         reason.REASON_RULE_NO_LANE: _(
             "No lane leads to %(link)s, or from there to where the order is shipped.", link=link
         ),
         reason.REASON_RULE_SET_UP: _("Set-ups at %(link)s leave too little capacity.", link=link),
     }
     return str(sentences.get(why.rule, why.text))
+
+
+def _min_run(why: Reason, link: str) -> str:
+    if why.above_every_day:
+        return str(_("The smallest runs at %(link)s are above the capacity of every day.", link=link))
+    return str(_("The free capacity at %(link)s is below the smallest run of its lines.", link=link))
+
+
+def _transfer_batch(why: Reason, link: str) -> str:
+    if why.above_every_day:
+        return str(_("The order's transfer batch is more than any line at %(link)s makes in a day.", link=link))
+    return str(_("Too few units could go on together at %(link)s.", link=link))
 
 
 def _lead_time(why: Reason) -> str:
@@ -76,6 +86,8 @@ def _details(why: Reason) -> list[str]:
         details.append(language.days(why.first_date, why.last_date))
     if why.missing_quantity:
         details.append(_units(why))
+    if why.agreed_in_vain:
+        details.append(str(_("a price is agreed for lines that do not fit")))
     if why.assumed:
         details.append(str(_("rests on assumed figures")))
     return details

@@ -64,6 +64,10 @@ def _sentence(verdict: Verdict, names: Names) -> str:
         contract.VERDICT_RULE_NOT_ELIGIBLE: _("Its line is not eligible: %(why)s.", why=", ".join(_lacks(verdict))),
         contract.VERDICT_RULE_TOO_LATE: _("With its lead time and transport, the order would be later."),
         contract.VERDICT_RULE_CAPACITY: _("It has no free capacity on the days that would help."),
+        contract.VERDICT_RULE_SET_UP: _("Once it is set up, nothing is left of any day that would help."),
+        contract.VERDICT_RULE_MIN_RUN: _(
+            "Its smallest run is above what was needed, or above what is left of each day."
+        ),
         contract.VERDICT_RULE_MIN_LOT: _("Its free capacity is below its minimum lot."),
         contract.VERDICT_RULE_HIGHER_COST: _(
             "It costs at least %(extra)s a unit more than every chosen line.", extra=extra
@@ -96,4 +100,8 @@ def _details(verdict: Verdict) -> list[str]:
         details.append(language.days(verdict.first_date, verdict.last_date))
         used, capacity = language.quantity(verdict.used_capacity), language.quantity(verdict.capacity)
         details.append(str(_("%(used)s of %(capacity)s in use", used=used, capacity=capacity)))
+    if verdict.setup or verdict.min_run:
+        setup, min_run = language.quantity(verdict.setup), language.quantity(verdict.min_run)
+        details.append(str(_("set-up %(setup)s, smallest run %(min_run)s", setup=setup, min_run=min_run)))
+        details += [str(_("rests on assumed figures"))] if verdict.assumed else []
     return details

@@ -11,8 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from services.ladder import FigureInUse, FiguresInUse
 from services.matching.domain.park import Line
 from services.matching.domain.routes import RouteStep
+
+# Of figures that were added up from parts.
+_ROUNDING = 1e-6
 
 
 class VerdictRule(StrEnum):
@@ -23,6 +27,8 @@ class VerdictRule(StrEnum):
     NOT_ELIGIBLE = "not_eligible"
     TOO_LATE = "too_late"
     CAPACITY = "capacity"
+    SET_UP = "set_up"
+    MIN_RUN = "min_run"
     MIN_LOT = "min_lot"
     HIGHER_COST = "higher_cost"
     SUPPLIER_LIMIT = "supplier_limit"
@@ -56,29 +62,40 @@ class Verdict:
     min_lot: int = 0
     extra_unit_cost_micros: int = 0
     max_suppliers: int = 0
+    setup: int = 0
+    min_run: int = 0
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One step of an order as it concerns one line: units wanted, and the days on which the line could be of use.
 
-    No days mean that it would be late. `daily_capacity` is (capacity, capacity taken) by day.
+    `ordered` are all units of the order; `figures` are the line's set-up and smallest run. No days mean that it would
+    be late. `daily_capacity` is (capacity, capacity taken) by day.
     """
 
     step: int
     wanted: RouteStep
     product: str
     quantity: int
+    ordered: int
     declined: bool
     chosen: bool
     days: Sequence[date]
     daily_capacity: Mapping[date, tuple[int, float]]
+    figures: FiguresInUse
+
+    @property
+    def left(self) -> list[float]:
+        """Capacity not taken on the days, units of capacity, at least 0."""
+        return [max(0.0, capacity - used) for capacity, used in map(self.daily_capacity.__getitem__, self.days)]
 
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """The lines chosen for the step: a unit's cost at the most expensive one with its haulage, and at the line
-    asked about; and how many enterprises they are (None of them: no cost)."""
+    """The lines chosen for the step: a unit's cost at the most expensive one with its haulage and its share of
+    set-ups, and at the line asked about; and how many enterprises they are (None of them: no cost)."""
 
     highest_micros: int | None
     own_micros: int
@@ -135,12 +152,10 @@ def _lacks(question: Question, line: Line) -> tuple[tuple[Lack, ...], tuple[str,
 
 
 def _by_capacity(question: Question, line: Line, found: Verdict) -> Verdict:
-    """The verdict by residual capacity on the days of use, and by the minimum lot."""
+    """The verdict by residual capacity on the days of use, a run that fits into one of them, and the minimum lot."""
     load = line.terms(question.product, question.wanted)[0]
     days = [question.daily_capacity[day] for day in question.days]
-    free = sum(
-        int(max(0.0, capacity - used) / load + 1e-6) if load > 0 else question.quantity for capacity, used in days
-    )
+    free = sum(int(left / load + _ROUNDING) if load > 0 else question.quantity for left in question.left)
     found = replace(
         found,
         first_date=question.days[0],
@@ -151,6 +166,26 @@ def _by_capacity(question: Question, line: Line, found: Verdict) -> Verdict:
     )
     if free < 1:
         return replace(found, rule=VerdictRule.CAPACITY)
+    by_runs = _by_runs(question, load)
+    if by_runs is not None:
+        rule, figure = by_runs
+        figures = {"setup": question.figures.setup.figure, "min_run": question.figures.min_run.figure}
+        return replace(found, rule=rule, assumed=figure.assumed, **figures)
     if free < min(line.min_lot, question.quantity):
         return replace(found, rule=VerdictRule.MIN_LOT, min_lot=line.min_lot)
     return found
+
+
+def _by_runs(question: Question, load: float) -> tuple[VerdictRule, FigureInUse] | None:
+    """The rule by which no day holds a campaign that begins on it, and the figure that decides; None where one does.
+
+    A run takes the smallest run at least, or makes the whole order.
+    """
+    setup, min_run = question.figures.setup, question.figures.min_run
+    most, needed = max(question.left) * (1 + _ROUNDING) - setup.figure, question.quantity * load
+    if most < load:
+        return VerdictRule.SET_UP, setup
+    above_what_is_needed = question.quantity < question.ordered and min_run.figure > needed * (1 + _ROUNDING)
+    if above_what_is_needed or most < min(min_run.figure, question.ordered * load):
+        return VerdictRule.MIN_RUN, min_run
+    return None

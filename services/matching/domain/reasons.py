@@ -29,7 +29,8 @@ class Rule(StrEnum):
 class Reason:
     """A binding rule, its step (-1: not about one), days and units. `text` is one sentence and names no enterprise.
 
-    `assumed` if it rests on a figure that some line of the link does not state.
+    `assumed` if it rests on a figure that some line of the link does not state; `above_every_day` if what the rule asks
+    for at once is more than any line makes on any day; `agreed_in_vain` if a price is agreed for lines that do not fit.
     """
 
     rule: Rule
@@ -41,6 +42,8 @@ class Reason:
     missing_quantity: int = 0
     earliest_date: date | None = None
     assumed: bool = False
+    above_every_day: bool = False
+    agreed_in_vain: bool = False
 
 
 def changed_meanwhile(missing: int) -> Reason:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,8 +21,9 @@ from services.planning.model.lots import Lot, Lots
 class Case:
     """An order, and what is an enterprise's own: its lines, their figures, capacity taken, and its assignments.
 
-    `figures` are by line and day; `used` is capacity that active assignments take, by line and day, 0 where none does;
-    `asked` are the enterprise's assignments of the order, `declined` the steps for which it is not asked again.
+    `figures` are by line and day; `used` is capacity that active assignments take, by line and day, set-ups included, 0
+    where none does; `asked` are the enterprise's assignments of the order, `declined` the steps for which it is not
+    asked again.
     """
 
     park: Park
@@ -41,6 +43,7 @@ class Case:
             wanted=self.order.route[step],
             product=self.order.product,
             quantity=quantity,
+            ordered=self.order.quantity,
             declined=step in self.declined,
             chosen=work is not None and work.active,
             days=days,
@@ -48,6 +51,7 @@ class Case:
                 day: (capacity_on(line, self.figures.get(line.id, {}), day), self.used.get((line.id, day), 0.0))
                 for day in days
             },
+            figures=line.figures_in_use(self.park),
         )
 
     def days_to_buyer(self, line: Line) -> int:
@@ -119,12 +123,29 @@ class _Chosen:
         return _days(first, min(last, self.case.park.last_day(self.case.today)))
 
     def rivals(self, step: int, line: Line) -> Rivals:
-        """Costs and number of those chosen for the step, and the cost on the line."""
-        costs = [self._cost(step, self.lines[lot.steps[step].line], [lot]) for lot in self.lots]
-        known = [cost for cost in costs if cost is not None]
-        own = self._cost(step, line, self.lots)
+        """Costs and number of those chosen for the step, and the cost on the line.
+
+        A line's set-up is paid once by what it makes; the line asked about would make as much as a chosen
+        one on average.
+        """
+        units = self._units(step)
+        costs = [(self._cost(step, self.lines[lot.steps[step].line], [lot]), lot.steps[step].line) for lot in self.lots]
+        known = [cost + self._set_up(self.lines[chosen], units[chosen]) for cost, chosen in costs if cost is not None]
+        own = self._cost(step, line, self.lots) or 0
+        share = units.total() / len(units) if units else self.order.quantity
         suppliers = {self.lines[lot.steps[step].line].enterprise for lot in self.lots}
-        return Rivals(max(known, default=None), own or 0, len(suppliers))
+        return Rivals(max(known, default=None), own + self._set_up(line, share), len(suppliers))
+
+    def _units(self, step: int) -> Counter[str]:
+        """Units of the step by chosen line."""
+        units: Counter[str] = Counter()
+        for lot in self.lots:
+            units[lot.steps[step].line] += lot.quantity
+        return units
+
+    def _set_up(self, line: Line, units: float) -> int:
+        """A unit's share of the money that a set-up costs, micro-units."""
+        return round(line.figures_in_use(self.case.park).setup_cost_micros.figure / units)
 
     def _finishes(self) -> list[date]:
         """Days on which lots are finished; a line that is as early as the last of them is not too late."""

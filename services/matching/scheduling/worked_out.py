@@ -104,6 +104,8 @@ def _reason(reason: FoundReason, snapshot: ParkSnapshot) -> Reason:
         missing_quantity=round(reason.amount or 0),
         earliest_date=_date(reason.earliest_finish, start),
         assumed=_rests_on_assumed(rule, reason.link or "", snapshot),
+        above_every_day=reason.above_every_day,
+        agreed_in_vain=reason.agreed_in_vain,
     )
 
 

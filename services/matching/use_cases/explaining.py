@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from services.chassis.identity import Caller, Role
 from services.errors import NotFound
 from services.matching.domain.assignments import Assignment
+from services.matching.domain.campaigns import campaigns
 from services.matching.domain.choosing import Verdict, outline
 from services.matching.domain.lots import whole
 from services.matching.domain.orders import Order
+from services.matching.domain.park import Figure, Line, Park, capacity_on
 from services.matching.scheduling.verdicts import Case, full_verdicts, own_verdicts
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
@@ -59,22 +62,34 @@ def _case(session: Session, found: Order, own: Iterable[Assignment], enterprise:
     today = park_days.today(session, park)
     lines = reference_data.lines_of(session, park, enterprise)
     names = [line.id for line in lines]
+    figures = figures_by_line(reference_data.months(session, park, f"{today:%Y-%m}", names))
     return Case(
         park=known,
         today=today,
         order=found,
         lines=lines,
-        figures=figures_by_line(reference_data.months(session, park, f"{today:%Y-%m}", names)),
-        used=_used(stored_assignments.active_on(session, park, names)),
+        figures=figures,
+        used=_used(stored_assignments.active_on(session, park, names), known, lines, figures),
         asked={assignment.stage: assignment for assignment in own},
         declined=stored_orders.declined_steps(session, park, order, enterprise),
     )
 
 
-def _used(assignments: Iterable[Assignment]) -> dict[tuple[str, date], float]:
-    """Capacity that these assignments take, by line and day."""
+def _used(
+    assignments: Iterable[Assignment], park: Park, lines: Iterable[Line], figures: Mapping[str, Mapping[date, Figure]]
+) -> dict[tuple[str, date], float]:
+    """Capacity that these assignments take, by line and day, with the set-ups of their campaigns."""
     used: defaultdict[tuple[str, date], float] = defaultdict(float)
+    known = {line.id: line for line in lines}
     for assignment in assignments:
+        line = known[assignment.line]
         for day, units in assignment.quantities.items():
-            used[assignment.line, day] += units * assignment.unit_load
+            used[line.id, day] += units * assignment.unit_load
+        setup = line.figures_in_use(park).setup.figure
+        for campaign in campaigns(assignment.quantities, partial(_is_open, line, figures.get(line.id, {}))):
+            used[line.id, campaign.first] += setup
     return dict(used)
+
+
+def _is_open(line: Line, figures: Mapping[date, Figure], day: date) -> bool:
+    return capacity_on(line, figures, day) > 0

@@ -36,4 +36,7 @@ def verdict_message(park: str, verdict: Verdict) -> explanation_pb2.Verdict:
         min_lot=verdict.min_lot,
         extra_unit_cost_micros=verdict.extra_unit_cost_micros,
         max_suppliers=verdict.max_suppliers,
+        setup=verdict.setup,
+        min_run=verdict.min_run,
+        assumed=verdict.assumed,
     )

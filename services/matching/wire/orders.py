@@ -82,6 +82,8 @@ def reason_message(reason: Reason) -> reason_pb2.Reason:
         earliest_date=wire.date_text(reason.earliest_date),
         text=reason.text,
         assumed=reason.assumed,
+        above_every_day=reason.above_every_day,
+        agreed_in_vain=reason.agreed_in_vain,
     )
 
 

@@ -8,7 +8,7 @@ order after another is planned exactly, with limits relaxed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -87,7 +87,7 @@ def explain(
 
 def _worded(wording: Wording, shortfall: _Shortfall) -> Unmet:
     reasons = shortfall.reasons or [TOO_LITTLE_TIME]
-    worded = tuple(replace(reason, text=wording.text(shortfall.order, reason)) for reason in reasons)
+    worded = tuple(wording.worded(shortfall.order, reason) for reason in reasons)
     return Unmet(shortfall.order.id, shortfall.unmet, worded)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.planning.model import CampaignFacts, Line, Order, Problem, fits, terms
 from services.planning.model.solution import Reason
+
+_TOO_FEW_LINES = ("no-eligible-line", "capacity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +18,17 @@ class Wording:
     problem: Problem
     facts: CampaignFacts
 
-    def text(self, order: Order, reason: Reason) -> str:
-        """One sentence without a full stop; it says so where what the order or the lines ask for cannot be kept."""
+    def worded(self, order: Order, reason: Reason) -> Reason:
+        """The reason with its sentence, and with what the order or the lines ask for and cannot be kept."""
+        marked = replace(
+            reason,
+            above_every_day=self._above_every_day(order, reason),
+            agreed_in_vain=self._agreed_in_vain(order, reason),
+        )
+        return replace(marked, text=self._text(order, marked))
+
+    def _text(self, order: Order, reason: Reason) -> str:
+        """One sentence without a full stop."""
         sentences = {
             "no-eligible-line": self._no_eligible_line,
             "no-lane": self._no_lane,
@@ -30,28 +41,43 @@ class Wording:
         worded = sentences.get(reason.rule)
         return worded(order, reason) if worded else _of_the_order(self.problem, reason)
 
-    def _no_eligible_line(self, order: Order, reason: Reason) -> str:
-        return f"no line of the park can do {_where(reason)} as the order asks{self._agreed_in_vain(order, reason)}"
+    def _above_every_day(self, order: Order, reason: Reason) -> bool:
+        """True if the rule asks for more at once than any line that fits can make on any day."""
+        step = reason.step or 0
+        lines = self._fitting(order, step)
+        if reason.rule == "min-run":
+            return all(self.facts.least_run(order, step, line) > _largest_day(line) for line in lines)
+        if reason.rule == "transfer-batch":
+            least = self.facts.least_batch(order)
+            return all(least * terms(order, order.route[step], line)[0] > _largest_day(line) for line in lines)
+        return False
+
+    def _agreed_in_vain(self, order: Order, reason: Reason) -> bool:
+        """True if too few lines are why, and a price is agreed for lines that do not fit."""
+        if reason.rule not in _TOO_FEW_LINES or reason.step is None:
+            return False
+        fitting = {line.id for line in self._fitting(order, reason.step)}
+        return any(each.line not in fitting for each in order.route[reason.step].agreed)
+
+    def _no_eligible_line(self, _order: Order, reason: Reason) -> str:
+        return f"no line of the park can do {_where(reason)} as the order asks{_in_vain(reason)}"
 
     def _no_lane(self, order: Order, reason: Reason) -> str:
         way_on = " or from there to where the order is shipped"
         is_last = reason.step == len(order.route) - 1 and order.ship_to is not None
         return f"no lane leads to {_where(reason)} from the step before{way_on if is_last else ''}"
 
-    def _capacity(self, order: Order, reason: Reason) -> str:
+    def _capacity(self, _order: Order, reason: Reason) -> str:
         when = _between(self.problem, reason)
-        missing = f"{_where(reason)} lacks capacity for {_amount(reason)} units {when}"
-        return missing + self._agreed_in_vain(order, reason)
+        return f"{_where(reason)} lacks capacity for {_amount(reason)} units {when}{_in_vain(reason)}"
 
     def _quota(self, _order: Order, reason: Reason) -> str:
         when = _between(self.problem, reason)
         limit = f"the park's limit on {reason.quota or 'it'}"
         return f"{_where(reason)} is held back by {limit}, by {_amount(reason)} units {when}"
 
-    def _min_run(self, order: Order, reason: Reason) -> str:
-        step = reason.step or 0
-        lines = self._fitting(order, step)
-        if all(self.facts.least_run(order, step, line) > _largest_day(line) for line in lines):
+    def _min_run(self, _order: Order, reason: Reason) -> str:
+        if reason.above_every_day:
             return f"{_where(reason)}: the smallest runs there are above the capacity of every day"
         when = _between(self.problem, reason)
         return f"{_where(reason)}: the free capacity of a day is less than the smallest runs there {when}"
@@ -60,24 +86,19 @@ class Wording:
         when = _between(self.problem, reason)
         return f"{_where(reason)}: set-ups leave too little capacity, or cost too much, {when}"
 
-    def _transfer_batch(self, order: Order, reason: Reason) -> str:
-        step, least = reason.step or 0, self.facts.least_batch(order)
-        loads = [(terms(order, order.route[step], line)[0], line) for line in self._fitting(order, step)]
-        if all(least * load > _largest_day(line) for load, line in loads):
+    def _transfer_batch(self, _order: Order, reason: Reason) -> str:
+        if reason.above_every_day:
             return f"{_where(reason)}: the order's transfer batch is more than any line there makes in a day"
         when = _between(self.problem, reason)
         return f"{_where(reason)}: too few units could go on together for a transfer batch {when}"
 
-    def _agreed_in_vain(self, order: Order, reason: Reason) -> str:
-        if reason.step is None or not order.route[reason.step].agreed:
-            return ""
-        fitting = {line.id for line in self._fitting(order, reason.step)}
-        in_vain = {each.line for each in order.route[reason.step].agreed} - fitting
-        return "; a price is agreed for lines that do not fit" if in_vain else ""
-
     def _fitting(self, order: Order, step: int) -> list[Line]:
         wanted = order.route[step]
         return [line for line in self.problem.lines_by_link.get(wanted.link, ()) if fits(wanted, line)]
+
+
+def _in_vain(reason: Reason) -> str:
+    return "; a price is agreed for lines that do not fit" if reason.agreed_in_vain else ""
 
 
 def _largest_day(line: Line) -> float:

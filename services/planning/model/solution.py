@@ -42,7 +42,9 @@ class Reason:
     `amount` is in units of the order: what is missing for it, where the rule is one of amounts. `earliest_finish`
     is the day before which the order cannot be finished, where time is what binds. `together` marks limits of which
     no single one binds, but all so marked do at once; `proven` is false where time allowed no more than a look.
-    `text` is the same in English and names no enterprise, price or load of anyone.
+    `above_every_day` if a smallest run or a transfer batch is more than any fitting line can make on any day, and
+    `agreed_in_vain` if a price is agreed for lines that do not fit. `text` is the same in English and names no
+    enterprise, price or load of anyone.
     """
 
     rule: str
@@ -56,6 +58,8 @@ class Reason:
     earliest_finish: int | None = None
     together: bool = False
     proven: bool = True
+    above_every_day: bool = False
+    agreed_in_vain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,8 @@ def _reason(entry: Entry, start: int) -> Reason:
         quota=entry.text("quota") if entry.has("quota") else None,
         earliest_finish=entry.day("earliest_finish", start) if entry.has("earliest_finish") else None,
         together=entry.flag("together"),
+        above_every_day=entry.flag("above_every_day"),
+        agreed_in_vain=entry.flag("agreed_in_vain"),
         proven=not entry.has("proven") or entry.flag("proven"),
     )
 
@@ -233,6 +239,8 @@ def _reason_document(reason: Reason, start: date) -> dict[str, Any]:
         "earliest_finish": _date_text(reason.earliest_finish, start),
         "together": True if reason.together else None,
         "proven": None if reason.proven else False,
+        "above_every_day": True if reason.above_every_day else None,
+        "agreed_in_vain": True if reason.agreed_in_vain else None,
         "text": reason.text,
     }
     return {name: value for name, value in document.items() if value is not None and value != ""}

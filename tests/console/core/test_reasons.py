@@ -9,6 +9,7 @@ from parkloom.matching.v1.reason_pb2 import (
     REASON_RULE_CAPACITY,
     REASON_RULE_LEAD_TIME,
     REASON_RULE_MIN_RUN,
+    REASON_RULE_TRANSFER_BATCH,
     Reason,
     ReasonRule,
 )
@@ -36,6 +37,37 @@ def test_a_reason_shows_its_days_and_the_units_missing() -> None:
 def test_a_reason_that_rests_on_assumed_figures_is_marked() -> None:
     why = worded(Reason(rule=REASON_RULE_MIN_RUN, assumed=True), "Dyeing")
     assert why.details == ("rests on assumed figures",)
+
+
+@pytest.mark.parametrize(
+    ("rule", "english", "chinese"),
+    [
+        (
+            REASON_RULE_MIN_RUN,
+            "The smallest runs at Dyeing are above the capacity of every day.",
+            "Dyeing的最小生产段高于任何一天的产能。",
+        ),
+        (
+            REASON_RULE_TRANSFER_BATCH,
+            "The order's transfer batch is more than any line at Dyeing makes in a day.",
+            "订单的转运批量高于Dyeing任何产线一天的产量。",
+        ),
+    ],
+)
+def test_what_no_day_can_hold_is_worded_in_both_languages(
+    rule: ReasonRule, english: str, chinese: str
+) -> None:
+    why = Reason(rule=rule, above_every_day=True)
+    assert worded(why, "Dyeing").sentence == english
+    with force_locale("zh"):
+        assert worded(why, "Dyeing").sentence == chinese
+
+
+def test_a_price_agreed_for_lines_that_do_not_fit_is_named_in_both_languages() -> None:
+    why = Reason(rule=REASON_RULE_CAPACITY, agreed_in_vain=True)
+    assert worded(why, "Dyeing").details == ("a price is agreed for lines that do not fit",)
+    with force_locale("zh"):
+        assert worded(why, "Dyeing").details == ("约定价格的产线不合要求",)
 
 
 def test_days_and_figures_are_written_as_the_language_writes_them() -> None:

@@ -73,6 +73,26 @@ def test_a_rival_is_answered_like_an_enterprise_that_does_not_exist(matching: Cl
     assert rival.message.replace("alpha", "nobody") == nobody.message == unknown.message
 
 
+def test_set_ups_count_in_the_cost_of_an_enterprise(matching: Clients, small: World) -> None:
+    """Beta's set-up of 160 for the 80 units adds 2 to the 1 by which its price is higher."""
+    small.follow(replace_line("sew-b", version=2, price_micros=2_000_000, setup_cost_micros=160_000_000))
+    small.place(world.draft("o1", quantity=80), caller=BUYERS_ERP)
+    small.go_live()
+    verdict = matching(world.MANAGER).ExplainEnterprise(asked(enterprise="beta")).verdicts[1]
+    assert verdict.extra_unit_cost_micros == 3_000_000
+
+
+def test_an_enterprise_sees_that_its_smallest_run_is_above_what_is_left(matching: Clients, planned: World) -> None:
+    """Withdrawn from alpha, whose line then states a smallest run and a set-up that leave no room for the order."""
+    planned.follow(replace_line("sew-b", version=2, price_micros=100_000))
+    planned.place(world.draft("o2", route=(RouteStep("sew", only_enterprises=("alpha",)),)))
+    planned.go_live()
+    planned.follow(replace_line("sew-a", version=2, min_run=10**6, setup=30))
+    [verdict] = matching(world.ALPHA).ExplainEnterprise(asked()).verdicts
+    assert (verdict.rule, verdict.min_run, verdict.setup) == (explanation_pb2.VERDICT_RULE_MIN_RUN, 10**6, 30)
+    assert not verdict.assumed
+
+
 def test_an_enterprise_and_its_machine_see_the_steps_they_were_asked_for(matching: Clients, planned: World) -> None:
     assert explained(matching, world.ALPHA) == explained(matching, ALPHAS_ERP) == [(1, "CHOSEN")]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.ladder import FigureInUse, FigureOrigin, FiguresInUse
 from services.matching.domain.choosing import (
     Lack,
     Question,
@@ -23,16 +24,23 @@ CHEAPER_RIVAL = Rivals(highest_micros=400_000, own_micros=1_000_000, suppliers=1
 ALIKE = Rivals(highest_micros=1_000_000, own_micros=1_000_000, suppliers=2)
 
 
+def in_use(setup: int = 0, min_run: int = 0, origin: FigureOrigin = FigureOrigin.LINE) -> FiguresInUse:
+    """A line's figures, all of one origin."""
+    return FiguresInUse(FigureInUse(setup, origin), FigureInUse(0, origin), FigureInUse(min_run, origin))
+
+
 def question(**changes: Any) -> Question:
     given: dict[str, Any] = {
         "step": 1,
         "wanted": RouteStep("sew", load=2.0, tags=("fine",), max_suppliers=2),
         "product": "sock",
         "quantity": 80,
+        "ordered": 80,
         "declined": False,
         "chosen": False,
         "days": [world.day(1), world.day(2)],
         "daily_capacity": {world.day(number): (100, 0.0) for number in range(4)},
+        "figures": in_use(),
     }
     return Question(**{**given, **changes})
 
@@ -86,6 +94,40 @@ def test_an_order_smaller_than_the_smallest_lot_is_no_obstacle() -> None:
     assert own_verdict(question(daily_capacity=full(used=60.0), quantity=40), line).rule is VerdictRule.OTHERS_CHOSEN
 
 
+@pytest.mark.parametrize(
+    ("figures", "taken", "asked", "rule"),
+    [
+        (in_use(setup=98), 0.0, 80, VerdictRule.OTHERS_CHOSEN),
+        (in_use(setup=99), 0.0, 80, VerdictRule.SET_UP),
+        (in_use(setup=39), 60.0, 80, VerdictRule.SET_UP),
+        (in_use(min_run=100), 0.0, 80, VerdictRule.OTHERS_CHOSEN),
+        (in_use(min_run=101), 0.0, 80, VerdictRule.MIN_RUN),
+        (in_use(min_run=41), 60.0, 80, VerdictRule.MIN_RUN),
+        (in_use(setup=10, min_run=31), 60.0, 80, VerdictRule.MIN_RUN),
+        (in_use(setup=10, min_run=30), 60.0, 80, VerdictRule.OTHERS_CHOSEN),
+        (in_use(min_run=60), 0.0, 30, VerdictRule.OTHERS_CHOSEN),
+        (in_use(min_run=61), 0.0, 30, VerdictRule.MIN_RUN),
+    ],
+)
+def test_a_set_up_and_a_smallest_run_fit_into_a_day(
+    figures: FiguresInUse, taken: float, asked: int, rule: VerdictRule
+) -> None:
+    found = own_verdict(question(figures=figures, quantity=asked, daily_capacity=full(used=taken)), LINE)
+    shown = (figures.setup.figure, figures.min_run.figure) if rule is not VerdictRule.OTHERS_CHOSEN else (0, 0)
+    assert (found.rule, found.setup, found.min_run, found.assumed) == (rule, *shown, False)
+
+
+def test_an_order_smaller_than_the_smallest_run_is_no_obstacle() -> None:
+    small = question(figures=in_use(min_run=90), quantity=20, ordered=20)
+    assert own_verdict(small, LINE).rule is VerdictRule.OTHERS_CHOSEN
+
+
+@pytest.mark.parametrize("origin", [FigureOrigin.LINK, FigureOrigin.PARK, FigureOrigin.MACHINES])
+def test_a_verdict_that_rests_on_an_assumed_figure_says_so(origin: FigureOrigin) -> None:
+    assert own_verdict(question(figures=in_use(min_run=101, origin=origin)), LINE).assumed
+    assert own_verdict(question(figures=in_use(setup=99, origin=origin)), LINE).assumed
+
+
 def test_those_who_run_the_park_see_by_how_much_the_cost_of_a_line_is_higher() -> None:
     found = full_verdict(question(), LINE, CHEAPER_RIVAL)
     assert (found.rule, found.extra_unit_cost_micros) == (VerdictRule.HIGHER_COST, 600_000)
@@ -101,6 +143,8 @@ def test_where_nobody_was_chosen_no_cost_is_higher() -> None:
 
 
 def test_an_outline_shows_neither_capacity_nor_prices() -> None:
+    outlined = outline(full_verdict(question(figures=in_use(min_run=101)), LINE, ALIKE))
+    assert (outlined.rule, outlined.min_run) == (VerdictRule.OTHERS_CHOSEN, 0)
     for rivals, used in ((CHEAPER_RIVAL, 0.0), (ALIKE, 0.0), (ALIKE, 99.0)):
         shown = outline(full_verdict(question(daily_capacity=full(used=used)), LINE, rivals))
         assert (shown.rule, shown.capacity, shown.extra_unit_cost_micros) == (VerdictRule.OTHERS_CHOSEN, 0, 0)

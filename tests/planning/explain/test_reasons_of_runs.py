@@ -100,6 +100,7 @@ def test_a_smallest_run_above_every_day_says_so(solves: int | None) -> None:
     problem = _with_line(rules_park(), min_run=5.0, overrides=EVERY_DAY, daily_capacity=3.0)
     (reason,) = [each for each in _reasons(problem, solves=solves) if each.rule == "min-run"]
     assert reason.text == "knit (step 1): the smallest runs there are above the capacity of every day"
+    assert reason.above_every_day
 
 
 @pytest.mark.parametrize("solves", [0, None])
@@ -107,6 +108,7 @@ def test_a_transfer_batch_above_every_day_says_so(solves: int | None) -> None:
     problem = _with_order(_with_line(rules_park(), overrides=EVERY_DAY, daily_capacity=3.0), transfer_batch=8.0)
     reasons = [each for each in _reasons(problem, solves=solves) if each.rule == "transfer-batch"]
     assert reasons[0].text == "knit (step 1): the order's transfer batch is more than any line there makes in a day"
+    assert reasons[0].above_every_day
 
 
 def test_a_price_agreed_for_a_line_that_does_not_fit_is_named_with_the_reason() -> None:
@@ -116,3 +118,4 @@ def test_a_price_agreed_for_a_line_that_does_not_fit_is_named_with_the_reason() 
     (reason,) = _reasons(_with_order(problem, route=(agreed, sew)))
     assert reason.rule == "no-eligible-line"
     assert reason.text.endswith("; a price is agreed for lines that do not fit")
+    assert (reason.agreed_in_vain, reason.above_every_day) == (True, False)

@@ -18,6 +18,7 @@ PLAN = Solution(
     unmet=(
         Unmet("o1", 95, (Reason("capacity", "knit lacks capacity", 0, "knit", 0, 4, 95.0),)),
         Unmet("o2", 0, (Reason("lead-time", "too long", earliest_finish=7, proven=False),)),
+        Unmet("o3", 2, (Reason("min-run", "above", above_every_day=True), Reason("capacity", "", agreed_in_vain=True))),
     ),
     cost=CostParts(production=1.0, unmet=2.0),
     lower_bound=2.5,

@@ -20,6 +20,8 @@ class VerdictRule(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     VERDICT_RULE_HIGHER_COST: _ClassVar[VerdictRule]
     VERDICT_RULE_SUPPLIER_LIMIT: _ClassVar[VerdictRule]
     VERDICT_RULE_OTHERS_CHOSEN: _ClassVar[VerdictRule]
+    VERDICT_RULE_SET_UP: _ClassVar[VerdictRule]
+    VERDICT_RULE_MIN_RUN: _ClassVar[VerdictRule]
 
 class Lack(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -38,6 +40,8 @@ VERDICT_RULE_MIN_LOT: VerdictRule
 VERDICT_RULE_HIGHER_COST: VerdictRule
 VERDICT_RULE_SUPPLIER_LIMIT: VerdictRule
 VERDICT_RULE_OTHERS_CHOSEN: VerdictRule
+VERDICT_RULE_SET_UP: VerdictRule
+VERDICT_RULE_MIN_RUN: VerdictRule
 LACK_UNSPECIFIED: Lack
 LACK_TAGS: Lack
 LACK_QUALITY: Lack
@@ -45,7 +49,7 @@ LACK_EXCLUDED: Lack
 LACK_DECLINED: Lack
 
 class Verdict(_message.Message):
-    __slots__ = ("step", "link", "line", "rule", "lacks", "missing_tags", "first_date", "last_date", "capacity", "used_capacity", "free_quantity", "min_lot", "extra_unit_cost_micros", "max_suppliers")
+    __slots__ = ("step", "link", "line", "rule", "lacks", "missing_tags", "first_date", "last_date", "capacity", "used_capacity", "free_quantity", "min_lot", "extra_unit_cost_micros", "max_suppliers", "setup", "min_run", "assumed")
     STEP_FIELD_NUMBER: _ClassVar[int]
     LINK_FIELD_NUMBER: _ClassVar[int]
     LINE_FIELD_NUMBER: _ClassVar[int]
@@ -60,6 +64,9 @@ class Verdict(_message.Message):
     MIN_LOT_FIELD_NUMBER: _ClassVar[int]
     EXTRA_UNIT_COST_MICROS_FIELD_NUMBER: _ClassVar[int]
     MAX_SUPPLIERS_FIELD_NUMBER: _ClassVar[int]
+    SETUP_FIELD_NUMBER: _ClassVar[int]
+    MIN_RUN_FIELD_NUMBER: _ClassVar[int]
+    ASSUMED_FIELD_NUMBER: _ClassVar[int]
     step: int
     link: str
     line: str
@@ -74,4 +81,7 @@ class Verdict(_message.Message):
     min_lot: int
     extra_unit_cost_micros: int
     max_suppliers: int
-    def __init__(self, step: _Optional[int] = ..., link: _Optional[str] = ..., line: _Optional[str] = ..., rule: _Optional[_Union[VerdictRule, str]] = ..., lacks: _Optional[_Iterable[_Union[Lack, str]]] = ..., missing_tags: _Optional[_Iterable[str]] = ..., first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., capacity: _Optional[int] = ..., used_capacity: _Optional[int] = ..., free_quantity: _Optional[int] = ..., min_lot: _Optional[int] = ..., extra_unit_cost_micros: _Optional[int] = ..., max_suppliers: _Optional[int] = ...) -> None: ...
+    setup: int
+    min_run: int
+    assumed: bool
+    def __init__(self, step: _Optional[int] = ..., link: _Optional[str] = ..., line: _Optional[str] = ..., rule: _Optional[_Union[VerdictRule, str]] = ..., lacks: _Optional[_Iterable[_Union[Lack, str]]] = ..., missing_tags: _Optional[_Iterable[str]] = ..., first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., capacity: _Optional[int] = ..., used_capacity: _Optional[int] = ..., free_quantity: _Optional[int] = ..., min_lot: _Optional[int] = ..., extra_unit_cost_micros: _Optional[int] = ..., max_suppliers: _Optional[int] = ..., setup: _Optional[int] = ..., min_run: _Optional[int] = ..., assumed: _Optional[bool] = ...) -> None: ...

@@ -37,7 +37,7 @@ REASON_RULE_SET_UP: ReasonRule
 REASON_RULE_NO_LANE: ReasonRule
 
 class Reason(_message.Message):
-    __slots__ = ("rule", "step", "link", "first_date", "last_date", "missing_quantity", "earliest_date", "text", "assumed")
+    __slots__ = ("rule", "step", "link", "first_date", "last_date", "missing_quantity", "earliest_date", "text", "assumed", "above_every_day", "agreed_in_vain")
     RULE_FIELD_NUMBER: _ClassVar[int]
     STEP_FIELD_NUMBER: _ClassVar[int]
     LINK_FIELD_NUMBER: _ClassVar[int]
@@ -47,6 +47,8 @@ class Reason(_message.Message):
     EARLIEST_DATE_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     ASSUMED_FIELD_NUMBER: _ClassVar[int]
+    ABOVE_EVERY_DAY_FIELD_NUMBER: _ClassVar[int]
+    AGREED_IN_VAIN_FIELD_NUMBER: _ClassVar[int]
     rule: ReasonRule
     step: int
     link: str
@@ -56,4 +58,6 @@ class Reason(_message.Message):
     earliest_date: str
     text: str
     assumed: bool
-    def __init__(self, rule: _Optional[_Union[ReasonRule, str]] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., missing_quantity: _Optional[int] = ..., earliest_date: _Optional[str] = ..., text: _Optional[str] = ..., assumed: _Optional[bool] = ...) -> None: ...
+    above_every_day: bool
+    agreed_in_vain: bool
+    def __init__(self, rule: _Optional[_Union[ReasonRule, str]] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., missing_quantity: _Optional[int] = ..., earliest_date: _Optional[str] = ..., text: _Optional[str] = ..., assumed: _Optional[bool] = ..., above_every_day: _Optional[bool] = ..., agreed_in_vain: _Optional[bool] = ...) -> None: ...
