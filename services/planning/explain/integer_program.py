@@ -1,4 +1,4 @@
-"""A mixed integer program built column by column and row by row, and solved by HiGHS."""
+"""A mixed integer program built column by column and row by row, and solved by SCIP through OR-Tools' MathOpt."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
 
 import numpy as np
 
 from services.planning.model.arrays import Floats
 
-STOPPED = 1
+# Nodes of the search tree where no clock may decide: the same on any machine.
+MOST_NODES = 200
 WHOLE_ENOUGH = 1e-4
 # What a column counts: goods on their way, units that are whole where it matters, a choice of yes or no.
 FLOW, UNITS, CHOICE = 0, 1, 2
@@ -20,7 +23,7 @@ FLOW, UNITS, CHOICE = 0, 1, 2
 
 def load() -> None:
     """Load what solving needs, which otherwise the first solve does."""
-    importlib.import_module("scipy.optimize")
+    importlib.import_module("ortools.math_opt.python.mathopt")
 
 
 @dataclass(slots=True)
@@ -54,37 +57,60 @@ class Program:
             columns.append(column)
             values.append(value)
 
-    def solve(self, deadline: float | None) -> Floats | None:
-        """The best values; None where time ran out or nothing is allowed.
+    def solve(self, deadline: float | None, *, counted: bool = False) -> Floats | None:
+        """The best values; None where time ran out, or nodes where they are `counted`, or nothing is allowed.
 
         With its choices made this is nearly always a pure network, whose best flows are whole by themselves: so units
         are asked to be whole only where they are not.
         """
-        values = self._solve(deadline, CHOICE)
+        values = self._solve(deadline, CHOICE, counted)
         if values is not None and self._broken_units(values):
-            values = self._solve(deadline, UNITS)
+            values = self._solve(deadline, UNITS, counted)
         return values
 
     def _broken_units(self, values: Floats) -> bool:
         units = values[np.array(self.kind) >= UNITS]
         return bool(np.abs(units - np.round(units)).max(initial=0.0) > WHOLE_ENOUGH)
 
-    def _solve(self, deadline: float | None, whole_from: int) -> Floats | None:
-        # A third of a second to load, which many a plan from a file has no use for.
-        from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import csr_array
+    def _solve(self, deadline: float | None, whole_from: int, counted: bool) -> Floats | None:
+        # Some tenths of a second to load, which many a plan from a file has no use for.
+        from ortools.math_opt.python import mathopt
 
-        seconds = None if deadline is None else deadline - time.monotonic()
-        if seconds is not None and seconds <= 0:
+        params = mathopt.SolveParameters(threads=1, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0)
+        if counted:
+            params.node_limit = MOST_NODES
+        if deadline is not None:
+            seconds = deadline - time.monotonic()
+            if seconds <= 0:
+                return None
+            params.time_limit = timedelta(seconds=seconds)
+        model = mathopt.Model.from_model_proto(self._proto(whole_from))
+        result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=params)
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None
+        values = result.variable_values()
+        return np.fromiter(values.values(), dtype=np.float64, count=len(values))
+
+    def _proto(self, whole_from: int) -> Any:
+        """The program as MathOpt's documented exchange format; columns of the kinds from `whole_from` on are whole."""
+        from ortools.math_opt import model_pb2
+        from scipy.sparse import coo_array
+
         rows, columns, values = self.entries
-        matrix = csr_array((values, (rows, columns)), shape=(len(self.row_lower), len(self.cost)))
-        options: dict[str, float] = {"mip_rel_gap": 0.0} | ({} if seconds is None else {"time_limit": seconds})
-        result = milp(
-            c=np.array(self.cost),
-            integrality=(np.array(self.kind) >= whole_from).astype(np.int64),
-            bounds=Bounds(np.array(self.lower), np.array(self.upper)),
-            constraints=LinearConstraint(matrix, np.array(self.row_lower), np.array(self.row_upper)),
-            options=options,
-        )
-        return None if result.status == STOPPED else result.x
+        matrix = coo_array((values, (rows, columns)), shape=(len(self.row_lower), len(self.cost))).tocsr()
+        proto: Any = model_pb2.ModelProto()
+        everything = np.arange(len(self.cost))
+        proto.variables.ids.extend(everything)
+        proto.variables.lower_bounds.extend(self.lower)
+        proto.variables.upper_bounds.extend(self.upper)
+        proto.variables.integers.extend(np.array(self.kind) >= whole_from)
+        proto.objective.linear_coefficients.ids.extend(everything)
+        proto.objective.linear_coefficients.values.extend(self.cost)
+        proto.linear_constraints.ids.extend(np.arange(len(self.row_lower)))
+        proto.linear_constraints.lower_bounds.extend(self.row_lower)
+        proto.linear_constraints.upper_bounds.extend(self.row_upper)
+        row_of = np.repeat(np.arange(len(self.row_lower)), np.diff(matrix.indptr))
+        proto.linear_constraint_matrix.row_ids.extend(row_of)
+        proto.linear_constraint_matrix.column_ids.extend(matrix.indices)
+        proto.linear_constraint_matrix.coefficients.extend(matrix.data)
+        return proto

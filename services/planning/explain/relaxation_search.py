@@ -23,10 +23,13 @@ NOTICEABLE = 1e-7
 SLIGHTEST = 1e-6
 # Duration of an exact solve, as a rule at most, per line and day that is open.
 SECONDS_PER_COLUMN = 1e-3
+# The same where a run is a choice of yes or no.
+SECONDS_PER_CHOICE = 1e-2
 # Where solves are counted and no clock is asked, programs that would take longer are left alone.
 MOST_SECONDS = 3.0
 # An order is stopped by a few limits at most that a person could do something about.
 ENOUGH = 6
+RULES_OF_RUNS = ("min-run", "set-up", "transfer-batch")
 
 
 class RelaxationSearch:
@@ -43,18 +46,21 @@ class RelaxationSearch:
         """The best plan of the order with some limits relaxed; None where the allowance does not reach."""
         if self.allowance.spent() or self._too_large():
             return None
+        counted = self.allowance.solves is not None
         if self.allowance.solves is not None:
             self.allowance.solves -= 1
-        return best(self.residual, self.order, relaxations, self.allowance.seconds())
+        return best(self.residual, self.order, relaxations, self.allowance.seconds(), counted=counted)
 
     @cached_property
     def seconds(self) -> float:
         """Rough duration of an exact solve."""
-        rows = [self.routes.eligible(step).rows for step in self.order.route]
         days = slice(max(0, self.order.release), None)
-        return SECONDS_PER_COLUMN * sum(
-            int(np.count_nonzero(self.residual.ledger.capacity[lines, days] >= 1)) for lines in rows
-        )
+        seconds = 0.0
+        for number, step in enumerate(self.order.route):
+            open_days = self.residual.ledger.capacity[self.routes.eligible(step).rows, days] >= 1
+            choices = any(self._may_bind(rule, number) for rule in RULES_OF_RUNS)
+            seconds += int(np.count_nonzero(open_days)) * (SECONDS_PER_CHOICE if choices else SECONDS_PER_COLUMN)
+        return seconds
 
     def _too_large(self) -> bool:
         """True if a program of this size is not expected to end in the time left: it would not stop at once."""
@@ -100,7 +106,7 @@ class RelaxationSearch:
         yield from (Relaxation("quota", step) for step in steps if self._quotas(step))
         yield from (Relaxation("max-suppliers", step) for step in steps if self.order.route[step].max_suppliers)
         yield from (Relaxation("min-lot", step) for step in steps if any(line.min_lot > 1 for line in self.lines(step)))
-        for rule in ("min-run", "set-up", "transfer-batch"):
+        for rule in RULES_OF_RUNS:
             yield from (Relaxation(rule, step) for step in steps if self._may_bind(rule, step))
         yield from (Relaxation("lead-time", step) for step in steps)
         yield Relaxation("lead-time")

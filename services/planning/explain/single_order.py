@@ -1,6 +1,6 @@
 """One order planned exactly, with the lots of all other orders fixed: the oracle behind the reasons.
 
-A flow through (step, line, day) with whole units, in mixed integer form (HiGHS): goods leave a line's zone when they
+A flow through (step, line, day) with whole units, in mixed integer form (SCIP): goods leave a line's zone when they
 are ready, are moved at once and wait where the next step is done. Work in progress and the order's commitments enter
 where their steps end. A `Relaxation` lifts one limit of the park, to test if that limit is the cause.
 """
@@ -50,13 +50,20 @@ class _Source:
 
 
 def best(
-    residual: Residual, order: Order, relaxations: tuple[Relaxation, ...] = (), seconds: float | None = None
+    residual: Residual,
+    order: Order,
+    relaxations: tuple[Relaxation, ...] = (),
+    seconds: float | None = None,
+    *,
+    counted: bool = False,
 ) -> Outcome | None:
     """The cheapest plan of the order on the capacity that the others leave; None where time ran out.
 
+    Where effort is `counted` the search tree ends after a number of nodes, without an answer too.
+
     With `cost` relaxed only unmet and late units count, at any cost of production.
     """
-    return _Model(residual, order, relaxations).solve(seconds)
+    return _Model(residual, order, relaxations).solve(seconds, counted)
 
 
 class _Model:
@@ -90,8 +97,9 @@ class _Model:
             self._suppliers(step)
         self.unmet = self._demand()
 
-    def solve(self, seconds: float | None) -> Outcome | None:
-        values = self.program.solve(None if seconds is None else time.monotonic() + seconds)
+    def solve(self, seconds: float | None, counted: bool) -> Outcome | None:
+        deadline = None if seconds is None else time.monotonic() + seconds
+        values = self.program.solve(deadline, counted=counted)
         if values is None:
             return None
         unmet = round(values[self.unmet])
