@@ -188,6 +188,10 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "ChangeMovementState": lambda n: _L.ChangeMovementStateRequest(
         name=n.movement, state=movement_pb2.MOVEMENT_STATE_LOADED, etag="stale"
     ),
+    "ReportMovement": lambda n: _L.ReportMovementRequest(name=n.movement, loaded_quantity=1, etag="stale"),
+    "BatchReportMovements": lambda n: _L.BatchReportMovementsRequest(
+        parent=n.park, requests=[_L.ReportMovementRequest(name=n.movement, loaded_quantity=1, etag="stale")]
+    ),
     "SummarizeMovements": lambda n: _L.SummarizeMovementsRequest(parent=n.park, first_date=n.day, last_date=n.day),
     "StreamSnapshot": lambda n: registry_snapshot.StreamSnapshotRequest(),
 }

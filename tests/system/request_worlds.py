@@ -175,7 +175,14 @@ def _logistics(folder: Path) -> Iterator[World]:
 
 def _logistics_requests(movement: str) -> dict[str, Message]:
     loaded = logistics_service_pb2.ChangeMovementStateRequest(name=movement, state=movement_pb2.MOVEMENT_STATE_LOADED)
-    return {"CreateVehicleClass": logistics.create_vehicle_class("lorry"), "ChangeMovementState": loaded}
+    report = logistics_service_pb2.ReportMovementRequest(name=movement, loaded_quantity=480)
+    batch = logistics_service_pb2.BatchReportMovementsRequest(parent="parks/socks", requests=[report])
+    return {
+        "CreateVehicleClass": logistics.create_vehicle_class("lorry"),
+        "ChangeMovementState": loaded,
+        "ReportMovement": report,
+        "BatchReportMovements": batch,
+    }
 
 
 def _migrated(folder: Path, service: str) -> Path:

@@ -19,11 +19,13 @@ pytestmark = pytest.mark.slow
 # What a park's manager does in the place of an enterprise.
 OF_AN_ENTERPRISE = {
     "AcceptAssignment",
+    "BatchReportMovements",
     "BatchUpdateCapacity",
     "ChangeMovementState",
     "CreateEnterprise",
     "CreateLine",
     "DeclineAssignment",
+    "ReportMovement",
     "UpdateCapacity",
     "UpdateEnterprise",
     "UpdateLine",

@@ -192,6 +192,13 @@ class _Story:
         loaded = movement_pb2.MOVEMENT_STATE_LOADED
         sent = logistics_service_pb2.ChangeMovementStateRequest(name=own.movement, state=loaded)
         yield "staff", "ChangeMovementState", sent
+        back = logistics_service_pb2.ReportMovementRequest(name=own.movement, returned_quantity=1)
+        yield "staff", "ReportMovement", back
+        yield (
+            "machine",
+            "BatchReportMovements",
+            logistics_service_pb2.BatchReportMovementsRequest(parent=PARK, requests=[back, back]),
+        )
         yield "buyer", "CreateOrder", matching.CreateOrderRequest(parent=PARK, order=_order_of_drawn_name())
         yield "buyer", "CancelOrder", matching.CancelOrderRequest(name=f"{PARK}/orders/buyers-1")
 

@@ -16,6 +16,7 @@ from services.chassis.rpc import paging, requests
 from services.chassis.rpc.replies import one_page
 from services.chassis.rpc.resource_names import id_in_park, ids
 from services.chassis.wire import date_from
+from services.logistics.domain.arrivals import Asked
 from services.logistics.use_cases import movements, vehicle_classes
 from services.logistics.wire import names
 from services.logistics.wire import resources as wire
@@ -91,6 +92,37 @@ class LogisticsApi(LogisticsServiceServicer):
             return wire.movement_message(changed, to_outsider=caller.outsider)
 
         return requests.apply_once(self._database, request, movement_pb2.Movement, authorise, change)
+
+    def ReportMovement(self, request: pb.ReportMovementRequest, _context: ServicerContext) -> movement_pb2.Movement:
+        park, ident = ids(request.name, names.MOVEMENT)
+        asked = Asked(ident, wire.report_from(request), request.etag)
+
+        def report(session: Session, caller: Caller) -> movement_pb2.Movement:
+            reported = movements.report_movement(session, caller, park, asked, self._clock())
+            return wire.movement_message(reported, to_outsider=caller.outsider)
+
+        return requests.apply_once(
+            self._database,
+            request,
+            movement_pb2.Movement,
+            lambda session, caller: movements.get_movement(session, caller, park, ident),
+            report,
+        )
+
+    def BatchReportMovements(
+        self, request: pb.BatchReportMovementsRequest, _context: ServicerContext
+    ) -> pb.BatchReportMovementsResponse:
+        (park,) = ids(request.parent, names.PARK, "parent")
+        asked = wire.asked_from(request, park)
+
+        def authorise(session: Session, caller: Caller) -> object:
+            return [movements.get_movement(session, caller, park, each.movement) for each in asked]
+
+        def report(session: Session, caller: Caller) -> pb.BatchReportMovementsResponse:
+            found = movements.batch_report_movements(session, caller, park, asked, self._clock())
+            return wire.batch_report_movements_response(found, to_outsider=caller.outsider)
+
+        return requests.apply_once(self._database, request, pb.BatchReportMovementsResponse, authorise, report)
 
     def SummarizeMovements(
         self, request: pb.SummarizeMovementsRequest, _context: ServicerContext

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.logistics.domain.movement import Booking, Movement, UnbookedReason
+from services.logistics.domain.schedule import ParkDay
 
 # One movement on more trips than this asks for larger vehicles, not for more of them.
 MOST_TRIPS = 200
@@ -70,7 +71,7 @@ class DayTrips:
 
 class Fleet:
     """The vehicles of one park. `trips_on` is asked once for each day needed, `find_trip` for trips that have no room,
-    `new_id` for the name of a trip; it takes what the name is for.
+    `new_id` for the name of a trip; it takes what the name is for. `day` is the park's, with its rules for movements.
 
     What it opens and empties is for the caller to store and to delete: see `take_changes`.
     """
@@ -82,7 +83,10 @@ class Fleet:
         trips_on: Callable[[date], DayTrips],
         find_trip: Callable[[str], Trip],
         new_id: Callable[[str], str],
+        *,
+        day: ParkDay | None = None,
     ) -> None:
+        self._today = day or ParkDay(park, vehicles_inside_zones=True)
         self._opened: list[Trip] = []
         self._emptied: list[Trip] = []
         self._park = park
@@ -93,13 +97,20 @@ class Fleet:
         self._days: dict[date, _Day] = {}
 
     def book(self, movement: Movement) -> None:
-        """Book it on the earliest possible day with vehicles for all of it, or leave it UNBOOKED with the reason."""
-        for day in movement.possible_days if self._classes else ():
+        """Book it on the earliest possible day with vehicles for all of it, or leave it UNBOOKED with the reason.
+
+        Days that are past are none. Inside one zone it needs no vehicle, unless the park says so.
+        """
+        days = movement.possible_days(self._today.day)
+        if movement.from_zone == movement.to_zone and not self._today.vehicles_inside_zones:
+            movement.book(days[0], [])
+            return
+        for day in days if self._classes else ():
             taken = self._day(day).take((movement.from_zone, movement.to_zone), movement.quantity)
             if taken:
                 movement.book(day, [self._load(trip, quantity) for trip, quantity in taken])
                 return
-        movement.leave_unbooked(self._reason(movement))
+        movement.leave_unbooked(self._reason(movement), self._today.day)
 
     def release(self, movement: Movement) -> None:
         """Take it off its trips; a trip with nothing left on it frees its vehicle."""
@@ -112,6 +123,21 @@ class Fleet:
             if trip.load == 0:
                 self._drop(day, trip)
         movement.bookings = []
+
+    def unload(self, movement: Movement, units: int) -> None:
+        """Free the room of `units` that were booked and stay behind: the last trips first."""
+        if not movement.bookings:
+            return
+        day = self._day(movement.day)
+        while units and movement.bookings:
+            booking = movement.bookings[-1]
+            trip = day.trips.get(booking.trip) or day.add(self._find_trip(booking.trip))
+            freed = min(units, booking.quantity)
+            booking.quantity, trip.load, units = booking.quantity - freed, trip.load - freed, units - freed
+            if trip.load == 0:
+                self._drop(day, trip)
+            if booking.quantity == 0:
+                movement.bookings.pop()
 
     def take_changes(self) -> tuple[list[Trip], list[Trip]]:
         """The trips opened, and those emptied, since this was last asked."""
@@ -140,7 +166,7 @@ class Fleet:
     def _reason(self, movement: Movement) -> UnbookedReason:
         if not self._classes:
             return NO_VEHICLES
-        days = [self._day(day) for day in movement.possible_days]
+        days = [self._day(day) for day in movement.possible_days(self._today.day)]
         used, all_trips = sum(day.used.total() for day in days), sum(day.all_trips for day in days)
         if movement.quantity > MOST_TRIPS * self._classes[-1].capacity:
             text = (
@@ -149,7 +175,7 @@ class Fleet:
             params = {"quantity": f"{movement.quantity}", "trips": f"{MOST_TRIPS}"}
             return UnbookedReason("VEHICLES_TOO_SMALL", params, text)
         until = f" to {movement.latest_departure}" if len(days) > 1 else ""
-        when = f"{'from' if until else 'on'} {movement.planned_day}{until}"
+        when = f"{'from' if until else 'on'} {max(movement.planned_day, self._today.day)}{until}"
         text = f"no vehicle free for {movement.quantity:,} units {when}: {used:,} of {all_trips:,} trips in use"
         params = {"quantity": f"{movement.quantity}", "trips_used": f"{used}", "trips": f"{all_trips}"}
         return UnbookedReason("NO_VEHICLE_FREE", params, text)

@@ -1,4 +1,8 @@
-"""Movements mirror the lots: what must change when an order's schedule does."""
+"""Movements mirror the lots: what must change when an order's schedule does.
+
+What has been loaded stays as it is and counts towards what is asked for between the same places. Where the schedule
+wants goods elsewhere than they were sent, they go on from the place that they were sent to.
+"""
 
 from __future__ import annotations
 
@@ -9,30 +13,90 @@ from datetime import datetime
 
 from services.logistics.domain.movement import Movement
 from services.logistics.domain.needs import Leg, Need, needs_of
-from services.logistics.domain.schedule import Schedule
+from services.logistics.domain.schedule import Place, Schedule
+
+# The step that the goods come from, and the places between which they go.
+Between = tuple[int, Place, Place]
 
 
 def mirror(schedule: Schedule, held: Sequence[Movement], now: datetime) -> list[Movement]:
-    """Bring `held`, all movements of the order, in line with `schedule`; returns those that are new or have changed.
-
-    What has been loaded stays as it is and counts towards what is asked for.
-    """
-    needs = needs_of(schedule)
+    """Bring `held`, all movements of the order, in line with `schedule`; returns those that are new or have changed."""
     by_leg: dict[Leg, list[Movement]] = defaultdict(list)
     for movement in held:
         by_leg[movement.leg].append(movement)
+    moved = _Moved(held)
+    needs = moved.left_of(needs_of(schedule))
+    changed = [movement for movement in held if moved.take_back(movement, schedule.sequence, now)]
     legs = [*needs, *(leg for leg in by_leg if leg not in needs)]
     found = (_mirror_leg(schedule, needs.get(leg), by_leg[leg], now) for leg in legs)
-    changed = [movement for movement in found if movement]
+    changed += [movement for movement in found if movement]
     for movement in changed:
         # An order never changes its owner; a schedule of the version before names none.
         movement.owner = schedule.owner or movement.owner
     return changed
 
 
-def _mirror_leg(schedule: Schedule, asked: Need | None, held: Sequence[Movement], now: datetime) -> Movement | None:
+class _Moved:
+    """Units that have left, by step and places, as far as no need has taken them into account yet."""
+
+    def __init__(self, held: Sequence[Movement]) -> None:
+        self._units: dict[Between, int] = defaultdict(int)
+        self._lots: dict[Between, int] = defaultdict(int)
+        for movement in held:
+            if movement.departed:
+                self._units[_between(movement.leg)] += movement.moved
+                self._lots[_between(movement.leg)] += movement.lots
+
+    def left_of(self, asked: dict[Leg, Need]) -> dict[Leg, Need]:
+        """The rest to be moved of the needs asked for, by leg; some of it from where goods were sent before."""
+        open_needs = [(need, self._without(need)) for _, need in sorted(asked.items(), key=lambda item: item[0].day)]
+        left: dict[Leg, Need] = {}
+        for need, units in open_needs:
+            for each in self._from_elsewhere(need, units):
+                known = left.get(each.leg)
+                left[each.leg] = known.with_more(each) if known else each
+        return left
+
+    def take_back(self, movement: Movement, sequence: int, now: datetime) -> bool:
+        """Of a movement that was only assumed, call off what the schedule does not know; True if that is news."""
+        excess = min(self._units[_between(movement.leg)], movement.moved)
+        if not movement.load_assumed or excess <= 0:
+            return False
+        self._units[_between(movement.leg)] -= excess
+        movement.shrink(excess, sequence, now)
+        return True
+
+    def _without(self, need: Need) -> int:
+        """The units of a need that have not left for their place yet."""
+        between = _between(need.leg)
+        taken = min(need.quantity, self._units[between])
+        self._units[between] -= taken
+        return need.quantity - taken
+
+    def _from_elsewhere(self, need: Need, units: int) -> list[Need]:
+        """The need's `units`, from the places where goods of its origin stand that nobody needs there."""
+        found: list[Need] = []
+        step, origin, wanted = _between(need.leg)
+        for between in sorted((each for each in self._units if each[:2] == (step, origin)), key=str):
+            # What has gone to the buyer stays there.
+            spare = min(units, self._units[between]) if between[2].enterprise and between[2] != wanted else 0
+            if spare > 0:
+                self._units[between] -= spare
+                units -= spare
+                on = replace(need, leg=replace(need.leg, origin=between[2], carrier=""), quantity=spare)
+                found += self._from_elsewhere(on, self._without(on))
+        if units > 0:
+            gone = self._lots[_between(need.leg)] if units < need.quantity else 0
+            found.append(replace(need, quantity=units, lots=max(1, need.lots - gone)))
+        return found
+
+
+def _between(leg: Leg) -> Between:
+    return leg.step, leg.origin, leg.destination
+
+
+def _mirror_leg(schedule: Schedule, need: Need | None, held: Sequence[Movement], now: datetime) -> Movement | None:
     waiting = next((movement for movement in held if not movement.departed), None)
-    need = _left_of(asked, [movement for movement in held if movement.departed])
     if waiting is None:
         if need is None:
             return None
@@ -40,11 +104,3 @@ def _mirror_leg(schedule: Schedule, asked: Need | None, held: Sequence[Movement]
         return Movement.for_need(need, len(held), **about, sequence=schedule.sequence, now=now)
     news = waiting.meet(need, schedule.sequence, now) if need else waiting.cancel(schedule.sequence, now)
     return waiting if news else None
-
-
-def _left_of(need: Need | None, departed: Sequence[Movement]) -> Need | None:
-    if need is None:
-        return None
-    quantity = need.quantity - sum(movement.quantity for movement in departed)
-    lots = max(1, need.lots - sum(movement.lots for movement in departed))
-    return replace(need, quantity=quantity, lots=lots) if quantity > 0 else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -40,7 +40,15 @@ BEFORE_LOADING = frozenset(
     {MovementState.PLANNED, MovementState.BOOKED, MovementState.UNBOOKED, MovementState.CANCELLED}
 )
 _SENDER_REPORTS = frozenset({MovementState.LOADED, MovementState.IN_TRANSIT, MovementState.RETURNED})
-_RECEIVER_REPORTS = frozenset({MovementState.DELIVERED, MovementState.DAMAGED})
+# Units that are missing when the goods arrive are lost: who receives them counts them.
+_RECEIVER_REPORTS = frozenset({MovementState.DELIVERED, MovementState.DAMAGED, MovementState.LOST})
+# What becomes of units that were loaded, by the state that all of them together would have.
+ENDS = {
+    MovementState.DELIVERED: "received",
+    MovementState.RETURNED: "returned",
+    MovementState.LOST: "lost",
+    MovementState.DAMAGED: "damaged",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,10 @@ class Movement:
     `latest_departure`. `part` numbers the movements of one leg: 1 is what was asked for after 0 had been loaded.
     `owner` is the buyer that owns the order, "" for the park. `version` begins at 1 and grows by one with every change.
     `shown_at` is the instant of the last change that outsiders see, None where that is the last of all.
+
+    `loaded` units have left, of which so many are `received`, `lost`, `damaged` and `returned`; the others are on the
+    road, `transit_days` long. `load_assumed` says that nobody has reported the loading, `receipt_assumed` are the units
+    of `received` of which nobody has reported that they have arrived.
     """
 
     park: str
@@ -95,6 +107,14 @@ class Movement:
     owner: str = ""
     version: int = 1
     shown_at: datetime | None = None
+    transit_days: int = 0
+    loaded: int = 0
+    received: int = 0
+    lost: int = 0
+    damaged: int = 0
+    returned: int = 0
+    load_assumed: bool = False
+    receipt_assumed: int = 0
     bookings: list[Booking] = field(default_factory=list)
 
     @classmethod
@@ -120,6 +140,7 @@ class Movement:
             earliest_ready=need.earliest_ready,
             latest_departure=need.latest_departure,
             latest_useful=need.latest_useful,
+            transit_days=need.transit_days,
             changed_at=now,
             state=MovementState.BOOKED if leg.carrier else MovementState.PLANNED,
         )
@@ -142,10 +163,35 @@ class Movement:
         return self.shown_at or self.changed_at
 
     @property
-    def possible_days(self) -> Iterator[date]:
-        """The days on which it may move, the earliest first."""
-        for days in range((self.latest_departure - self.planned_day).days + 1):
-            yield self.planned_day + timedelta(days=days)
+    def ended(self) -> int:
+        """The units loaded that are on the road no longer."""
+        return self.received + self.lost + self.damaged + self.returned
+
+    @property
+    def open(self) -> int:
+        """The units on the road."""
+        return self.loaded - self.ended
+
+    @property
+    def moved(self) -> int:
+        """The units that have gone to the place where the movement leads, or are on the way there."""
+        return self.open + self.received
+
+    @property
+    def assumed(self) -> bool:
+        """True where nobody has reported that the goods were loaded, or that some of them have arrived."""
+        return self.load_assumed or self.receipt_assumed > 0
+
+    @property
+    def arrival(self) -> date:
+        """The day on which goods that leave on `day` arrive."""
+        return self.day + timedelta(days=self.transit_days)
+
+    def possible_days(self, today: date = date.min) -> list[date]:
+        """The days from today on on which it may move, the earliest first; today alone where all are past."""
+        first = max(self.planned_day, today)
+        days = (max(self.latest_departure, first) - first).days
+        return [first + timedelta(days=number) for number in range(days + 1)]
 
     def meet(self, need: Need, sequence: int, now: datetime) -> bool:
         """Follow `need`, which is for the same leg; True where that changes anything.
@@ -161,7 +207,7 @@ class Movement:
         fits = self.quantity == need.quantity and self.day <= need.latest_departure
         self.quantity, self.lots = need.quantity, need.lots
         self.earliest_ready, self.latest_departure = need.earliest_ready, need.latest_departure
-        self.latest_useful = need.latest_useful
+        self.latest_useful, self.transit_days = need.latest_useful, need.transit_days
         if self.carrier:
             self.state = MovementState.BOOKED
         elif self.state is not MovementState.BOOKED or not fits:
@@ -182,9 +228,71 @@ class Movement:
         self.state, self.day, self.unbooked_reason = MovementState.BOOKED, day, None
         self.bookings = list(bookings)
 
-    def leave_unbooked(self, reason: UnbookedReason) -> None:
+    def leave_unbooked(self, reason: UnbookedReason, today: date = date.min) -> None:
         """No vehicle carries it, for a reason that people can read."""
-        self.state, self.day, self.unbooked_reason = MovementState.UNBOOKED, self.planned_day, reason
+        self.state, self.day, self.unbooked_reason = MovementState.UNBOOKED, max(self.planned_day, today), reason
+
+    def load(self, units: int) -> None:
+        """The goods are on the vehicle: so many units of them."""
+        self.loaded, self.load_assumed = units, False
+        self.quantity = min(self.quantity, units)
+        self.state, self.unbooked_reason = MovementState.LOADED, None
+
+    def shrink(self, units: int, sequence: int, now: datetime) -> None:
+        """So many of the units whose loading was assumed have never left; CANCELLED where none is left."""
+        on_road = min(units, self.open)
+        self.received -= units - on_road
+        self.receipt_assumed = min(self.receipt_assumed, self.received)
+        self.loaded -= units
+        if self.loaded:
+            self.quantity = self.loaded
+            self.settle_state()
+        else:
+            self.state, self.load_assumed, self.receipt_assumed = MovementState.CANCELLED, False, 0
+        self._follow(sequence, now)
+
+    def settle_state(self) -> None:
+        """The state by what has become of the units loaded: under way while some are on the road."""
+        if self.open:
+            self.state = MovementState.IN_TRANSIT if self.ended else MovementState.LOADED
+        elif self.received or self.returned:
+            self.state = MovementState.DELIVERED if self.received else MovementState.RETURNED
+        else:
+            self.state = MovementState.LOST if self.lost >= self.damaged else MovementState.DAMAGED
+
+    def followed_by(self, units: int, part: int, now: datetime) -> Self:
+        """A new movement of the same leg, with the number `part` on it, for so many units."""
+        return type(self)(
+            park=self.park,
+            id=identify(self.park, self.order, self.leg, part),
+            order=self.order,
+            sequence=self.sequence,
+            step=self.step,
+            planned_day=self.planned_day,
+            day=self.planned_day,
+            from_enterprise=self.from_enterprise,
+            from_zone=self.from_zone,
+            to_enterprise=self.to_enterprise,
+            to_zone=self.to_zone,
+            carrier=self.carrier,
+            part=part,
+            quantity=units,
+            lots=1,
+            earliest_ready=self.earliest_ready,
+            latest_departure=self.latest_departure,
+            latest_useful=self.latest_useful,
+            transit_days=self.transit_days,
+            owner=self.owner,
+            changed_at=now,
+            state=MovementState.BOOKED if self.carrier else MovementState.PLANNED,
+        )
+
+    def wait_for_more(self, units: int, now: datetime) -> None:
+        """So many units more wait to be loaded with it; it is PLANNED where it must be booked again."""
+        called_off = self.state is MovementState.CANCELLED
+        self.quantity = units if called_off else self.quantity + units
+        self.state, self.unbooked_reason = MovementState.BOOKED if self.carrier else MovementState.PLANNED, None
+        self.touch(now)
 
     def check_report_of(self, enterprise: str, state: MovementState) -> None:
         """Raises Forbidden where `enterprise`, a party of this movement, may not report that it is `state`."""
@@ -202,6 +310,10 @@ class Movement:
             message = f"the movement is {self.state} and cannot become {state}; allowed next: {names}"
             params = {"state": self.state, "asked": state, "allowed": ", ".join(allowed)}
             raise Infeasible("MOVEMENT_STATE_CONFLICT", message, params)
+        if state is MovementState.LOADED:
+            self.load(self.quantity)
+        elif state in ENDS:
+            setattr(self, ENDS[state], getattr(self, ENDS[state]) + self.open)
         self.state = state
         self.touch(now)
 

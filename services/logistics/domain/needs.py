@@ -31,7 +31,8 @@ class Leg:
 class Need:
     """Units, and the number of their lots, that are to travel one leg.
 
-    They can leave from `earliest_ready` on, at the latest on `latest_departure` to arrive on `latest_useful`.
+    They can leave from `earliest_ready` on, at the latest on `latest_departure` to arrive on `latest_useful`, and are
+    `transit_days` on the road.
     """
 
     leg: Leg
@@ -40,6 +41,7 @@ class Need:
     earliest_ready: date
     latest_departure: date
     latest_useful: date
+    transit_days: int = 0
 
     def with_more(self, other: Need) -> Need:
         """Both needs together, in the days that suit both. They are for the same leg."""
@@ -50,6 +52,7 @@ class Need:
             max(self.earliest_ready, other.earliest_ready),
             min(self.latest_departure, other.latest_departure),
             min(self.latest_useful, other.latest_useful),
+            max(self.transit_days, other.transit_days),
         )
 
 
@@ -66,7 +69,10 @@ def needs_of(schedule: Schedule) -> dict[Leg, Need]:
 def _needs_of_lot(lot: Lot, schedule: Schedule) -> Iterator[Need]:
     befores = (None, *lot.steps)
     afters = (*lot.steps[1:], None)
+    whole = len(lot.steps) >= schedule.route_steps
     for index, (before, step, after) in enumerate(zip(befores, lot.steps, afters, strict=False)):
+        if after is None and not whole:
+            return  # work in progress: where it goes is not planned yet
         destination, latest = (after.place, after.day) if after else (schedule.buyer, schedule.due_day)
         if step.carriage:
             yield _need(_carried(index, before, step, destination), lot, before or step, latest)
@@ -86,4 +92,4 @@ def _need(leg: Leg, lot: Lot, origin: Step, latest: date) -> Need:
     on_road = timedelta(days=origin.transit_days)
     departure = leg.day if leg.carrier else max(leg.day, latest - on_road)
     ready = min(origin.ready_day, leg.day)
-    return Need(leg, lot.quantity, 1, ready, departure, max(leg.day, latest))
+    return Need(leg, lot.quantity, 1, ready, departure, max(leg.day, latest), origin.transit_days)

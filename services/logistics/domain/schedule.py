@@ -30,7 +30,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Units that move together: one step for each step of the order's route."""
+    """Units that move together: one step for each step of the order's route, of work in progress for those done."""
 
     quantity: int
     steps: tuple[Step, ...]
@@ -40,7 +40,9 @@ class Lot:
 class Schedule:
     """All lots of an order under the live plan. `sequence` grows with every change of them.
 
-    `owner` is the subject of the buyer that owns the order, "" where it is the park's own.
+    `owner` is the subject of the buyer that owns the order, "" where it is the park's own. Lots with fewer than
+    `route_steps` are work in progress. `ended` is the state of an order that is over, "" of any other; `tolerance` the
+    share, 0–1, of a quantity by which more may be sent.
     """
 
     park: str
@@ -50,10 +52,26 @@ class Schedule:
     ship_to_zone: str
     lots: tuple[Lot, ...]
     owner: str = ""
+    route_steps: int = 0
+    ended: str = ""
+    tolerance: float = 0.0
 
     @property
     def buyer(self) -> Place:
         return Place("", self.ship_to_zone)
+
+
+@dataclass(frozen=True, slots=True)
+class ParkDay:
+    """The day that it is in a park, and its rules: whether movements inside one zone need a vehicle, and whether
+    those that nobody reports are put on the next day (else they count as gone). Of a park not heard of no day is past.
+    """
+
+    park: str
+    day: date = date.min
+    vehicles_inside_zones: bool = False
+    movements_reported: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Applies what matching publishes, schedules of orders: events of its topic and entries of its snapshot."""
+"""Applies what matching publishes, schedules of orders and days of parks: events and entries of its snapshot."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from parkloom.matching.v1.events_pb2 import OrderScheduled
+from parkloom.matching.v1.events_pb2 import OrderScheduled, ParkDayChanged
 from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotResponse
 from services.chassis.clock import Clock
 from services.chassis.messaging.events import Event
 from services.chassis.messaging.subscriber import Handler
+from services.logistics.use_cases.park_days import follow_day
 from services.logistics.use_cases.schedules import follow_schedule
-from services.logistics.wire.schedules import page_from
+from services.logistics.wire.schedules import page_from, park_day_from
 
-TOPICS = ("matching.schedules.v1",)
+TOPICS = ("matching.schedules.v1", "matching.days.v1")
 
 
 class MatchingHandlers:
@@ -25,12 +26,20 @@ class MatchingHandlers:
 
     def by_type(self) -> Mapping[str, Handler]:
         """The handlers by the type of the event."""
-        return {OrderScheduled.DESCRIPTOR.full_name: self.on_order_scheduled}
+        return {
+            OrderScheduled.DESCRIPTOR.full_name: self.on_order_scheduled,
+            ParkDayChanged.DESCRIPTOR.full_name: self.on_park_day_changed,
+        }
 
     def on_order_scheduled(self, session: Session, event: Event) -> None:
         follow_schedule(session, page_from(event.message(OrderScheduled)), self._clock())
 
+    def on_park_day_changed(self, session: Session, event: Event) -> None:
+        follow_day(session, park_day_from(event.message(ParkDayChanged)))
+
     def on_snapshot_entries(self, session: Session, entries: Sequence[StreamSnapshotResponse]) -> None:
         for entry in entries:
+            if entry.HasField("day"):
+                follow_day(session, park_day_from(entry.day))
             if entry.HasField("schedule"):
                 follow_schedule(session, page_from(entry.schedule), self._clock())

@@ -13,6 +13,8 @@ from services.chassis.database import new_id
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.logistics.domain.fleet import DayTrips, Fleet, Trip, VehicleClass
+from services.logistics.domain.schedule import ParkDay
+from services.logistics.storage import park_days
 from services.logistics.storage.tables import bookings, rebookings, trips, vehicle_classes
 
 
@@ -40,6 +42,7 @@ def fleet_of(session: Session, park: str) -> Fleet:
             partial(_trips_on, session, park),
             partial(_find_trip, session, park),
             partial(new_id, session),
+            day=park_days.find_park_day(session, park) or ParkDay(park),
         )
     return fleets[park]
 

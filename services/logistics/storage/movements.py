@@ -15,6 +15,9 @@ from services.chassis.rpc.paging import Page
 from services.logistics.domain.movement import Count, Movement, MovementState
 from services.logistics.storage.tables import movements
 
+WAITING = (MovementState.PLANNED, MovementState.BOOKED, MovementState.UNBOOKED)
+ON_ROAD = (MovementState.LOADED, MovementState.IN_TRANSIT)
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -79,6 +82,37 @@ def unbooked(session: Session, park: str, after: tuple[date, str] | None, limit:
     if after:
         query = query.where(tuple_(*key) > after)
     return session.scalars(query.order_by(*key).limit(limit)).all()
+
+
+def of_leg(session: Session, movement: Movement) -> Sequence[Movement]:
+    """All movements of the leg of another, and that one."""
+    same = (
+        "park",
+        "order",
+        "step",
+        "planned_day",
+        "from_enterprise",
+        "from_zone",
+        "to_enterprise",
+        "to_zone",
+        "carrier",
+    )
+    query = select(Movement).where(*(movements.c[name] == getattr(movement, name) for name in same))
+    return session.scalars(query.order_by(movements.c.part)).all()
+
+
+def overtaken(session: Session, park: str, today: date, limit: int) -> Sequence[Movement]:
+    """At most `limit` movements that were to leave before today and have not, by id."""
+    left_behind = and_(movements.c.state.in_(WAITING), movements.c.day < today)
+    query = select(Movement).where(movements.c.park == park, left_behind)
+    return session.scalars(query.order_by(movements.c.id).limit(limit)).all()
+
+
+def under_way(session: Session, park: str, today: date, after: str, limit: int) -> Sequence[Movement]:
+    """At most `limit` movements that left before today and have not arrived, by id after `after`."""
+    on_road = and_(movements.c.state.in_(ON_ROAD), movements.c.day < today, movements.c.id > after)
+    query = select(Movement).where(movements.c.park == park, on_road)
+    return session.scalars(query.order_by(movements.c.id).limit(limit)).all()
 
 
 def prune_cancelled(session: Session, before: date, limit: int = 10_000) -> int:

@@ -6,7 +6,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from services.chassis.database import insert_new, write_newer
-from services.logistics.domain.schedule import SchedulePage
+from services.logistics.domain.arrivals import OrderTerms
+from services.logistics.domain.schedule import Schedule, SchedulePage
 from services.logistics.storage.tables import schedule_pages, schedules
 
 
@@ -17,11 +18,19 @@ def followed_sequence(session: Session, park: str, order: str) -> int:
     return -1 if sequence is None else sequence
 
 
-def follow(session: Session, park: str, order: str, sequence: int) -> None:
-    """The order's movements now follow `sequence`: its pages, and those of earlier ones, are of no more use."""
-    write_newer(session, schedules, [{"park": park, "order": order, "sequence": sequence}], version="sequence")
-    of_order = (schedule_pages.c.park == park, schedule_pages.c.order == order)
-    session.execute(delete(schedule_pages).where(*of_order, schedule_pages.c.sequence <= sequence))
+def follow(session: Session, schedule: Schedule) -> None:
+    """The order's movements now follow this schedule: its pages, and those of earlier ones, are of no more use."""
+    row = {name: getattr(schedule, name) for name in ("park", "order", "sequence", "ended", "tolerance")}
+    write_newer(session, schedules, [row], version="sequence")
+    of_order = (schedule_pages.c.park == schedule.park, schedule_pages.c.order == schedule.order)
+    session.execute(delete(schedule_pages).where(*of_order, schedule_pages.c.sequence <= schedule.sequence))
+
+
+def terms_of(session: Session, park: str, order: str) -> OrderTerms:
+    """The order as reports of its movements see it."""
+    query = select(schedules.c.ended, schedules.c.tolerance)
+    row = session.execute(query.where(schedules.c.park == park, schedules.c.order == order)).one_or_none()
+    return OrderTerms() if row is None else OrderTerms(row.ended, row.tolerance)
 
 
 def put_page(session: Session, page: SchedulePage) -> list[bytes]:

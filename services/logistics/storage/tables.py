@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
+    Double,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -13,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    false,
 )
 
 from services.chassis import audit
@@ -40,6 +43,19 @@ schedules = Table(
     Column("park", _ID, primary_key=True),
     Column("order", _ID, primary_key=True),
     Column("sequence", BigInteger, nullable=False),
+    Column("ended", String(32), nullable=False, server_default=""),
+    Column("tolerance", Double, nullable=False, server_default="0"),
+)
+
+# The day that it is in each park, as matching has published it last.
+park_days = Table(
+    "park_days",
+    metadata,
+    Column("park", _ID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("vehicles_inside_zones", Boolean, nullable=False),
+    Column("movements_reported", Boolean, nullable=False),
 )
 
 # Pages of schedules of which others are still to come.
@@ -80,6 +96,14 @@ movements = Table(
     Column("changed_at", UtcDateTime, nullable=False),
     Column("owner", String(200), nullable=False, server_default=""),
     Column("shown_at", UtcDateTime),
+    Column("transit_days", Integer, nullable=False, server_default="0"),
+    Column("loaded", BigInteger, nullable=False, server_default="0"),
+    Column("received", BigInteger, nullable=False, server_default="0"),
+    Column("lost", BigInteger, nullable=False, server_default="0"),
+    Column("damaged", BigInteger, nullable=False, server_default="0"),
+    Column("returned", BigInteger, nullable=False, server_default="0"),
+    Column("load_assumed", Boolean, nullable=False, server_default=false()),
+    Column("receipt_assumed", BigInteger, nullable=False, server_default="0"),
     Index("ix_movements_owner", "park", "owner", "id"),
     Index("ix_movements_order", "park", "order", "id"),
     Index("ix_movements_day", "park", "day"),

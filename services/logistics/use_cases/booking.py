@@ -1,8 +1,7 @@
-"""Booking movements on vehicles: those a schedule changed, and those that waited for a vehicle."""
+"""Booking movements again: those that waited for a vehicle, and those that did not leave on their day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import partial
 
@@ -11,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from services.chassis.database import Database
 from services.chassis.jobs import leases
-from services.chassis.messaging import outbox
 from services.errors import Unavailable
 from services.logistics.domain.fleet import Fleet
 from services.logistics.domain.movement import Movement, MovementState
 from services.logistics.storage import fleets
 from services.logistics.storage.movements import unbooked
-from services.logistics.wire.events import movement_changed_event
+from services.logistics.use_cases.park_days import turn_movements
+from services.logistics.use_cases.settling import store_all
 
 log = structlog.get_logger(__name__)
 
@@ -26,24 +25,11 @@ LEASE, LEASE_SECONDS = "rebooking", 10.0
 Cursor = tuple[date, str]
 
 
-def settle(session: Session, park: str, changed: Sequence[Movement]) -> None:
-    """Give back what changed movements no longer need, book what they need now, store and publish it all."""
-    if not changed:
-        return
-    fleet = fleets.fleet_of(session, park)
-    if _give_back(fleet, changed):
-        fleets.ask_rebooking(session, park)
-    for movement in changed:
-        if movement.state is MovementState.PLANNED:
-            fleet.book(movement)
-    _store(session, fleet, changed)
-
-
 def book_waiting(session: Session, park: str, after: Cursor | None, now: datetime) -> Cursor | None:
     """Try some of the park's unbooked movements again, the most urgent after `after` first; returns where to go on."""
     waiting = unbooked(session, park, after, CHUNK)
     fleet = fleets.fleet_of(session, park)
-    _store(session, fleet, [movement for movement in waiting if _booked_again(fleet, movement, now)])
+    store_all(session, fleet, [movement for movement in waiting if _booked_again(fleet, movement, now)])
     return (waiting[-1].latest_departure, waiting[-1].id) if len(waiting) == CHUNK else None
 
 
@@ -64,6 +50,9 @@ def rebook(database: Database, holder: str, now: datetime) -> None:
 
 
 def _rebook_park(database: Database, park: str, until: int, *, holder: str, now: datetime) -> None:
+    if not database.transact(partial(leases.acquire, name=LEASE, holder=holder, seconds=LEASE_SECONDS)):
+        return
+    turn_movements(database, park, now)
     after: Cursor | None = None
     while True:
         chunk = partial(_rebook_chunk, park=park, until=until, after=after, holder=holder, now=now)
@@ -83,17 +72,6 @@ def _rebook_chunk(
     return following
 
 
-def _give_back(fleet: Fleet, changed: Iterable[Movement]) -> bool:
-    freed = [
-        movement
-        for movement in changed
-        if movement.bookings and movement.state in (MovementState.PLANNED, MovementState.CANCELLED)
-    ]
-    for movement in freed:
-        fleet.release(movement)
-    return bool(freed)
-
-
 def _booked_again(fleet: Fleet, movement: Movement, now: datetime) -> bool:
     """True if trying again changed anything, if only the reason."""
     reason = movement.unbooked_reason
@@ -106,9 +84,3 @@ def _booked_again(fleet: Fleet, movement: Movement, now: datetime) -> bool:
     else:
         movement.touch(now)
     return True
-
-
-def _store(session: Session, fleet: Fleet, changed: Sequence[Movement]) -> None:
-    fleets.store(session, fleet)
-    session.add_all(changed)
-    outbox.append(session, map(movement_changed_event, changed))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from services.chassis import audit
 from services.chassis.identity import Caller
-from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
-from services.errors import Invalid, NotFound
+from services.errors import Infeasible, Invalid, NotFound, Problem
+from services.logistics.domain import arrivals
+from services.logistics.domain.arrivals import Asked
 from services.logistics.domain.movement import Count, Movement, MovementState
-from services.logistics.storage import movements
+from services.logistics.storage import fleets, movements, schedules
 from services.logistics.use_cases.checks import refuse_unless_manages
-from services.logistics.wire.events import movement_changed_event
+from services.logistics.use_cases.settling import settle
 from services.logistics.wire.resources import movement_message
 
 MOST_DAYS = 120
@@ -51,14 +53,88 @@ def list_movements(
 def change_movement_state(
     session: Session, caller: Caller, park: str, ident: str, *, state: MovementState, etag: str, now: datetime
 ) -> Movement:
-    """The movement after it went on to `state`. Raises NotFound, Forbidden, Conflict for the etag, or Infeasible."""
+    """The movement after it went on to `state` with all units that are still on the way.
+
+    Raises NotFound, Forbidden, Conflict for the etag, or Infeasible.
+    """
     movement = get_movement(session, caller, park, ident)
     if caller.bound:
         movement.check_report_of(caller.enterprise, state)
-    etags.refuse_stale(etag, movement_message(movement, to_outsider=caller.outsider).etag)
+    _refuse_stale(caller, movement, etag)
+    before = movement.returned
     movement.move_on(state, now)
-    outbox.append(session, [movement_changed_event(movement)])
+    settle(session, park, [movement, *_again(session, movement, movement.returned - before, now)])
     return movement
+
+
+def report_movement(session: Session, caller: Caller, park: str, asked: Asked, now: datetime) -> Movement:
+    """The movement with the quantities reported; the rest as in `batch_report_movements`."""
+    (movement,) = _report(session, caller, park, [asked], now, numbered=False)
+    return movement
+
+
+def batch_report_movements(
+    session: Session, caller: Caller, park: str, reports: Sequence[Asked], now: datetime
+) -> list[Movement]:
+    """Record all reports, one after the other, or none; returns the movement of each after all of them.
+
+    Raises NotFound, Forbidden for a quantity that is not the caller's to report, Conflict for a stale etag, and
+    Infeasible with all that contradicts what holds now.
+    """
+    return _report(session, caller, park, reports, now, numbered=True)
+
+
+def _report(
+    session: Session, caller: Caller, park: str, reports: Sequence[Asked], now: datetime, *, numbered: bool
+) -> list[Movement]:
+    known = {asked.movement: get_movement(session, caller, park, asked.movement) for asked in reports}
+    for asked in reports:
+        _refuse_stale(caller, known[asked.movement], asked.etag)
+        for state in asked.report.states if caller.bound else ():
+            known[asked.movement].check_report_of(caller.enterprise, state)
+    changed, problems = dict[str, Movement](), list[Problem]()
+    fleet = fleets.fleet_of(session, park)
+    for number, asked in enumerate(reports):
+        movement = known[asked.movement]
+        terms = schedules.terms_of(session, park, movement.order)
+        wrong = list(arrivals.problems(movement, asked.report, terms, f"requests[{number}]." if numbered else ""))
+        problems += wrong
+        if not wrong:
+            fleet.unload(movement, max(0, movement.quantity - asked.report.loaded) if asked.report.loaded else 0)
+            waiting = arrivals.take(movement, asked.report, now)
+            again = _again(session, movement, waiting, now)
+            changed |= {each.id: each for each in (movement, *again)}
+    if problems:
+        raise Infeasible.of(problems)
+    _concern(session, changed.values())
+    settle(session, park, list(changed.values()))
+    return [known[asked.movement] for asked in reports]
+
+
+def _again(session: Session, movement: Movement, units: int, now: datetime) -> list[Movement]:
+    """The movement that takes `units` which wait at the sender: one of the same leg that has not left, or a new one."""
+    if not units:
+        return []
+    of_leg = movements.of_leg(session, movement)
+    waiting = next((each for each in of_leg if not each.departed), None)
+    if waiting is None:
+        waiting = movement.followed_by(units, len(of_leg), now)
+        session.add(waiting)
+    else:
+        waiting.wait_for_more(units, now)
+    return [waiting]
+
+
+def _concern(session: Session, changed: Iterable[Movement]) -> None:
+    """The audit trail shows the change to all enterprises that take part."""
+    for movement in changed:
+        for enterprise in (movement.from_enterprise, movement.to_enterprise, movement.carrier):
+            if enterprise:
+                audit.concerns(session, enterprise)
+
+
+def _refuse_stale(caller: Caller, movement: Movement, etag: str) -> None:
+    etags.refuse_stale(etag, movement_message(movement, to_outsider=caller.outsider).etag)
 
 
 def summarize_movements(session: Session, caller: Caller, park: str, first: date, last: date) -> list[Count]:

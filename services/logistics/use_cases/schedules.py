@@ -10,7 +10,7 @@ from services.logistics.domain.mirror import mirror
 from services.logistics.domain.schedule import SchedulePage
 from services.logistics.storage import schedules
 from services.logistics.storage.movements import of_order
-from services.logistics.use_cases.booking import settle
+from services.logistics.use_cases.settling import settle
 from services.logistics.wire.schedules import schedule_from
 
 
@@ -25,5 +25,6 @@ def follow_schedule(session: Session, page: SchedulePage, now: datetime) -> None
     if len(contents) < page.pages:
         return
     held = of_order(session, page.park, page.order)
-    settle(session, page.park, mirror(schedule_from(contents), held, now))
-    schedules.follow(session, page.park, page.order, page.sequence)
+    schedule = schedule_from(contents)
+    settle(session, page.park, mirror(schedule, held, now))
+    schedules.follow(session, schedule)

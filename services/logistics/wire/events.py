@@ -30,6 +30,13 @@ def movement_changed_message(movement: Movement) -> MovementChanged:
         state=wire.enum_number(movement_pb2.MovementState, movement.state),
         unbooked_reason=unbooked_reason_message(movement.unbooked_reason),
         sequence=movement.sequence,
+        loaded_quantity=movement.loaded,
+        received_quantity=movement.received,
+        lost_quantity=movement.lost,
+        damaged_quantity=movement.damaged,
+        returned_quantity=movement.returned,
+        assumed=movement.assumed,
+        from_zone=movement.from_zone,
     )
 
 

@@ -8,7 +8,9 @@ from datetime import datetime
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2
 from services.chassis import wire
 from services.chassis.rpc import etags
-from services.chassis.rpc.resource_names import name_of
+from services.chassis.rpc.resource_names import id_in_park, name_of
+from services.errors import Invalid
+from services.logistics.domain.arrivals import Asked, MovementReport
 from services.logistics.domain.fleet import VehicleClass
 from services.logistics.domain.movement import Count, Movement, MovementState, UnbookedReason
 from services.logistics.wire import names
@@ -65,6 +67,36 @@ def movement_message(movement: Movement, *, to_outsider: bool) -> movement_pb2.M
     return message
 
 
+def report_from(request: logistics_service_pb2.ReportMovementRequest) -> MovementReport:
+    return MovementReport(
+        loaded=request.loaded_quantity,
+        received=request.received_quantity,
+        lost=request.lost_quantity,
+        damaged=request.damaged_quantity,
+        returned=request.returned_quantity,
+    )
+
+
+def asked_from(request: logistics_service_pb2.BatchReportMovementsRequest, park: str) -> list[Asked]:
+    """Raises Invalid for a name that is no movement of the park's, and for an entry with its own request_id."""
+    asked = []
+    for number, entry in enumerate(request.requests):
+        at = f"requests[{number}]"
+        if entry.request_id:
+            hint = "leave it empty: the batch has one for all"
+            raise Invalid.field("REQUEST_ID_IN_BATCH", f"{at}.request_id", {}, hint)
+        movement = id_in_park(entry.name, names.MOVEMENT, park, f"{at}.name")
+        asked.append(Asked(movement, report_from(entry), entry.etag))
+    return asked
+
+
+def batch_report_movements_response(
+    movements: Iterable[Movement], *, to_outsider: bool
+) -> logistics_service_pb2.BatchReportMovementsResponse:
+    messages = [movement_message(movement, to_outsider=to_outsider) for movement in movements]
+    return logistics_service_pb2.BatchReportMovementsResponse(movements=messages)
+
+
 def _movement_message(movement: Movement, reason: UnbookedReason | None) -> movement_pb2.Movement:
     return movement_pb2.Movement(
         name=names.MOVEMENT.format(park=movement.park, movement=movement.id),
@@ -82,6 +114,12 @@ def _movement_message(movement: Movement, reason: UnbookedReason | None) -> move
         state=wire.enum_number(movement_pb2.MovementState, movement.state),
         unbooked_reason=unbooked_reason_message(reason),
         bookings=_booking_messages(movement),
+        loaded_quantity=movement.loaded,
+        received_quantity=movement.received,
+        lost_quantity=movement.lost,
+        damaged_quantity=movement.damaged,
+        returned_quantity=movement.returned,
+        assumed=movement.assumed,
     )
 
 

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parkloom.matching.v1.events_pb2 import OrderScheduled, ScheduledLot, ScheduledStep
+from parkloom.matching.v1 import order_pb2
+from parkloom.matching.v1.events_pb2 import OrderScheduled, ParkDayChanged, ScheduledLot, ScheduledStep
 from services.chassis import wire
-from services.logistics.domain.schedule import Lot, Place, Schedule, SchedulePage, Step
+from services.logistics.domain.schedule import Lot, ParkDay, Place, Schedule, SchedulePage, Step
+
+_ENDED = {
+    order_pb2.ORDER_STATE_DELIVERED: "delivered",
+    order_pb2.ORDER_STATE_CANCELLED: "cancelled",
+    order_pb2.ORDER_STATE_CLOSED: "closed",
+}
 
 
 def page_from(message: OrderScheduled) -> SchedulePage:
@@ -33,6 +40,20 @@ def schedule_from(contents: Sequence[bytes]) -> Schedule:
         ship_to_zone=first.ship_to_zone,
         lots=tuple(_lot_from(lot) for page in pages for lot in page.lots),
         owner=first.owner,
+        route_steps=first.route_steps,
+        ended=_ENDED.get(first.order_state, ""),
+        tolerance=first.tolerance,
+    )
+
+
+def park_day_from(message: ParkDayChanged) -> ParkDay:
+    """Raises Invalid for what is no day."""
+    return ParkDay(
+        park=message.park,
+        day=wire.date_from(message.date, "date"),
+        vehicles_inside_zones=message.vehicles_inside_zones,
+        movements_reported=message.movements_reported,
+        version=message.version,
     )
 
 

@@ -10,7 +10,7 @@ from services.matching.domain.plans import Plan
 from services.matching.domain.scarcity import ScarceCapacity
 
 # No plan has looked at an OPEN order yet; the others are over.
-NOT_PLANNED = (OrderState.OPEN, OrderState.DELIVERED, OrderState.CANCELLED)
+NOT_PLANNED = (OrderState.OPEN, OrderState.DELIVERED, OrderState.CANCELLED, OrderState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)

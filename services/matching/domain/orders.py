@@ -24,9 +24,10 @@ class OrderState(StrEnum):
     IN_PRODUCTION = "in_production"
     DELIVERED = "delivered"
     CANCELLED = "cancelled"
+    CLOSED = "closed"
 
 
-CLOSED = (OrderState.DELIVERED, OrderState.CANCELLED)
+CLOSED = (OrderState.DELIVERED, OrderState.CANCELLED, OrderState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.chassis.database import insert_new
 from services.matching import storage
-from services.matching.domain.park import Park
+from services.matching.domain.park import Park, Policy
 from services.matching.domain.park_day import ParkDay
 from services.matching.storage import tables
 from services.park_hours import ParkHours
@@ -50,6 +50,12 @@ def days_of_parks(session: Session) -> list[DayAndHours]:
         DayAndHours(day, ParkHours(time_zone, policy.day_closes_at), policy.park_plan_at)
         for day, time_zone, policy in rows
     ]
+
+
+def days_and_policies(session: Session) -> list[tuple[ParkDay, Policy]]:
+    """The day of every park that has one, and the park's policy, by park."""
+    query = select(ParkDay, tables.parks.c.policy).join(tables.parks, _days.park == tables.parks.c.id)
+    return [(day, policy) for day, policy in session.execute(query.order_by(_days.park))]
 
 
 def parks_without(session: Session) -> list[Park]:

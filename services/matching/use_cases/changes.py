@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from services.chassis.messaging import outbox
 from services.chassis.messaging.events import Event
 from services.matching import storage
-from services.matching.domain.lots import whole
 from services.matching.scheduling.changes import Changes
 from services.matching.storage import orders as stored_orders
 from services.matching.wire import events
@@ -23,7 +22,7 @@ def events_of(changes: Changes) -> Iterator[Event]:
         yield events.order_changed_event(order)
     for ident, lots in changes.lots.items():
         order = changes.orders[ident]
-        yield from events.order_scheduled_events(order, whole(lots, len(order.route)), lines)
+        yield from events.order_scheduled_events(order, lots, lines)
     for assignment in changes.assignments.values():
         yield events.assignment_changed_event(assignment)
 

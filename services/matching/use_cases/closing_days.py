@@ -120,7 +120,7 @@ def _close(session: Session, park: Park, day: ParkDay, now: datetime, by: str = 
         changes.fill_ins |= _short(session, park, day.day)
     save(session, changes)
     storage.write(session, [day])
-    outbox.append(session, [events.park_day_changed_event(day)])
+    outbox.append(session, [events.park_day_changed_event(day, park.policy)])
     return day
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -31,10 +31,11 @@ def today(session: Session, park: str) -> date:
     return get_park_day(session, park).day
 
 
-def begin_days(session: Session, parks: Iterable[Park], now: datetime) -> None:
+def begin_days(session: Session, parks: Sequence[Park], now: datetime) -> None:
     """Parks that have no day yet begin with the one that it is by their hours."""
     days = [ParkDay(park=park.id, day=park.hours.day_at(now), opened_at=now) for park in parks]
-    outbox.append(session, map(events.park_day_changed_event, stored_days.add_new(session, days)))
+    new, policies = stored_days.add_new(session, days), {park.id: park.policy for park in parks}
+    outbox.append(session, [events.park_day_changed_event(day, policies[day.park]) for day in new])
 
 
 def begin_missing_days(session: Session, now: datetime) -> None:

@@ -8,7 +8,6 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from services.chassis.database import Database
-from services.matching.domain.lots import whole
 from services.matching.domain.orders import Order
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import park_days, reference_data
@@ -27,8 +26,7 @@ def stream_snapshot(database: Database, *, days_only: bool = False) -> Iterator[
 
     Read in batches, so that no transaction stays open while the other side is slow.
     """
-    days = database.read(park_days.days_of_parks)
-    yield from (events.park_day_changed_message(each.day) for each in days)
+    yield from (events.park_day_changed_message(*each) for each in database.read(park_days.days_and_policies))
     if not days_only:
         yield from _schedules(database)
 
@@ -53,4 +51,4 @@ def _of_park(session: Session, park: str, orders: Sequence[Order]) -> Iterator[S
     lines = ScheduleLines.of(known_park(session, park), reference_data.lines(session, park))
     lots = stored_orders.lots_of_orders(session, park, [order.id for order in orders])
     for order in orders:
-        yield from order_scheduled_messages(order, whole(lots.get(order.id, NO_LOTS), len(order.route)), lines)
+        yield from order_scheduled_messages(order, lots.get(order.id, NO_LOTS), lines)

@@ -12,7 +12,7 @@ from services.chassis import wire
 from services.chassis.messaging.events import Event
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.orders import Order
-from services.matching.domain.park import Line, Park
+from services.matching.domain.park import Line, Park, Policy
 from services.matching.domain.park_day import ParkDay
 from services.matching.domain.plans import Plan
 from services.matching.wire import names
@@ -54,14 +54,19 @@ def order_changed_event(order: Order) -> Event:
     return Event.of(ORDERS, order.id, message, source=SOURCE, subject=subject, version=order.version)
 
 
-def park_day_changed_message(day: ParkDay) -> events_pb2.ParkDayChanged:
+def park_day_changed_message(day: ParkDay, policy: Policy) -> events_pb2.ParkDayChanged:
     return events_pb2.ParkDayChanged(
-        park=day.park, version=day.version, date=wire.date_text(day.day), open_time=day.opened_at
+        park=day.park,
+        version=day.version,
+        date=wire.date_text(day.day),
+        open_time=day.opened_at,
+        vehicles_inside_zones=policy.vehicles_inside_zones,
+        movements_reported=policy.movements_reported,
     )
 
 
-def park_day_changed_event(day: ParkDay) -> Event:
-    subject, message = names.PARK_DAY.format(park=day.park), park_day_changed_message(day)
+def park_day_changed_event(day: ParkDay, policy: Policy) -> Event:
+    subject, message = names.PARK_DAY.format(park=day.park), park_day_changed_message(day, policy)
     return Event.of(DAYS, day.park, message, source=SOURCE, subject=subject, version=day.version)
 
 
@@ -141,12 +146,15 @@ def order_scheduled_messages(
             ship_to_zone=order.ship_to_zone,
             due_date=wire.date_text(order.due),
             owner=order.owner,
+            route_steps=len(order.route),
+            order_state=wire.enum_number(order_pb2.OrderState, order.state),
             lots=[_scheduled_lot_message(lot, order.ship_to_zone, known) for lot in page],
         )
 
 
 def _scheduled_lot_message(lot: Lot, ship_to_zone: str, known: ScheduleLines) -> events_pb2.ScheduledLot:
     lines = [known.lines[step.line] for step in lot.steps]
+    # Of work in progress the last one is of no meaning: where the goods go is not planned yet.
     zones = [line.zone for line in lines[1:]] + [ship_to_zone]
     steps = [
         events_pb2.ScheduledStep(

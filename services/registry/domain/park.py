@@ -93,6 +93,9 @@ class PlanningPolicy:
     same_day_until: str = NOON
     first_day_offset: int = 0
     target_gap: float | None = None
+    default_tolerance: float = 0.0
+    vehicles_inside_zones: bool = False
+    movements_reported: bool = False
 
 
 @dataclass(eq=False, kw_only=True)

@@ -7,7 +7,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class MovementChanged(_message.Message):
-    __slots__ = ("park", "movement", "version", "order", "step", "date", "from_enterprise", "to_enterprise", "to_zone", "quantity", "state", "unbooked_reason", "sequence")
+    __slots__ = ("park", "movement", "version", "order", "step", "date", "from_enterprise", "to_enterprise", "to_zone", "quantity", "state", "unbooked_reason", "sequence", "loaded_quantity", "received_quantity", "lost_quantity", "damaged_quantity", "returned_quantity", "assumed", "from_zone")
     PARK_FIELD_NUMBER: _ClassVar[int]
     MOVEMENT_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -21,6 +21,13 @@ class MovementChanged(_message.Message):
     STATE_FIELD_NUMBER: _ClassVar[int]
     UNBOOKED_REASON_FIELD_NUMBER: _ClassVar[int]
     SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    LOADED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    RECEIVED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    LOST_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    DAMAGED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    RETURNED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    ASSUMED_FIELD_NUMBER: _ClassVar[int]
+    FROM_ZONE_FIELD_NUMBER: _ClassVar[int]
     park: str
     movement: str
     version: int
@@ -34,4 +41,11 @@ class MovementChanged(_message.Message):
     state: _movement_pb2.MovementState
     unbooked_reason: _movement_pb2.UnbookedReason
     sequence: int
-    def __init__(self, park: _Optional[str] = ..., movement: _Optional[str] = ..., version: _Optional[int] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., date: _Optional[str] = ..., from_enterprise: _Optional[str] = ..., to_enterprise: _Optional[str] = ..., to_zone: _Optional[str] = ..., quantity: _Optional[int] = ..., state: _Optional[_Union[_movement_pb2.MovementState, str]] = ..., unbooked_reason: _Optional[_Union[_movement_pb2.UnbookedReason, _Mapping]] = ..., sequence: _Optional[int] = ...) -> None: ...
+    loaded_quantity: int
+    received_quantity: int
+    lost_quantity: int
+    damaged_quantity: int
+    returned_quantity: int
+    assumed: bool
+    from_zone: str
+    def __init__(self, park: _Optional[str] = ..., movement: _Optional[str] = ..., version: _Optional[int] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., date: _Optional[str] = ..., from_enterprise: _Optional[str] = ..., to_enterprise: _Optional[str] = ..., to_zone: _Optional[str] = ..., quantity: _Optional[int] = ..., state: _Optional[_Union[_movement_pb2.MovementState, str]] = ..., unbooked_reason: _Optional[_Union[_movement_pb2.UnbookedReason, _Mapping]] = ..., sequence: _Optional[int] = ..., loaded_quantity: _Optional[int] = ..., received_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., damaged_quantity: _Optional[int] = ..., returned_quantity: _Optional[int] = ..., assumed: _Optional[bool] = ..., from_zone: _Optional[str] = ...) -> None: ...

@@ -85,6 +85,42 @@ class ChangeMovementStateRequest(_message.Message):
     request_id: str
     def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[_movement_pb2.MovementState, str]] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
+class ReportMovementRequest(_message.Message):
+    __slots__ = ("name", "loaded_quantity", "received_quantity", "lost_quantity", "damaged_quantity", "returned_quantity", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    LOADED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    RECEIVED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    LOST_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    DAMAGED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    RETURNED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    loaded_quantity: int
+    received_quantity: int
+    lost_quantity: int
+    damaged_quantity: int
+    returned_quantity: int
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., loaded_quantity: _Optional[int] = ..., received_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., damaged_quantity: _Optional[int] = ..., returned_quantity: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class BatchReportMovementsRequest(_message.Message):
+    __slots__ = ("parent", "requests", "request_id")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    REQUESTS_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    requests: _containers.RepeatedCompositeFieldContainer[ReportMovementRequest]
+    request_id: str
+    def __init__(self, parent: _Optional[str] = ..., requests: _Optional[_Iterable[_Union[ReportMovementRequest, _Mapping]]] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class BatchReportMovementsResponse(_message.Message):
+    __slots__ = ("movements",)
+    MOVEMENTS_FIELD_NUMBER: _ClassVar[int]
+    movements: _containers.RepeatedCompositeFieldContainer[_movement_pb2.Movement]
+    def __init__(self, movements: _Optional[_Iterable[_Union[_movement_pb2.Movement, _Mapping]]] = ...) -> None: ...
+
 class SummarizeMovementsRequest(_message.Message):
     __slots__ = ("parent", "first_date", "last_date")
     PARENT_FIELD_NUMBER: _ClassVar[int]

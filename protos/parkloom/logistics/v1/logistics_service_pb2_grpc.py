@@ -67,6 +67,16 @@ class LogisticsServiceStub:
                 request_serializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ChangeMovementStateRequest.SerializeToString,
                 response_deserializer=parkloom_dot_logistics_dot_v1_dot_movement__pb2.Movement.FromString,
                 _registered_method=True)
+        self.ReportMovement = channel.unary_unary(
+                '/parkloom.logistics.v1.LogisticsService/ReportMovement',
+                request_serializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ReportMovementRequest.SerializeToString,
+                response_deserializer=parkloom_dot_logistics_dot_v1_dot_movement__pb2.Movement.FromString,
+                _registered_method=True)
+        self.BatchReportMovements = channel.unary_unary(
+                '/parkloom.logistics.v1.LogisticsService/BatchReportMovements',
+                request_serializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.BatchReportMovementsRequest.SerializeToString,
+                response_deserializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.BatchReportMovementsResponse.FromString,
+                _registered_method=True)
         self.SummarizeMovements = channel.unary_unary(
                 '/parkloom.logistics.v1.LogisticsService/SummarizeMovements',
                 request_serializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.SummarizeMovementsRequest.SerializeToString,
@@ -112,8 +122,25 @@ class LogisticsServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ChangeMovementState(self, request, context):
-        """Reports the next state of a movement. ABORTED for a stale etag, FAILED_PRECONDITION for a state that cannot follow
+        """Reports the next state of a movement, for all units that are still on the way. ABORTED for a stale etag, FAILED_PRECONDITION for a state that cannot follow
         the present one.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReportMovement(self, request, context):
+        """Reports quantities of a movement: loaded, received, lost, damaged, returned. Lost and damaged units are made again,
+        returned ones are sent again, and what was not loaded becomes a movement of its own. ABORTED for a stale etag,
+        FAILED_PRECONDITION where the quantities contradict what holds now.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchReportMovements(self, request, context):
+        """Reports quantities of several movements, one after the other: all of them or, where one is wrong, none. Answers
+        like ReportMovement.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -153,6 +180,16 @@ def add_LogisticsServiceServicer_to_server(servicer, server):
                     servicer.ChangeMovementState,
                     request_deserializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ChangeMovementStateRequest.FromString,
                     response_serializer=parkloom_dot_logistics_dot_v1_dot_movement__pb2.Movement.SerializeToString,
+            ),
+            'ReportMovement': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReportMovement,
+                    request_deserializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ReportMovementRequest.FromString,
+                    response_serializer=parkloom_dot_logistics_dot_v1_dot_movement__pb2.Movement.SerializeToString,
+            ),
+            'BatchReportMovements': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchReportMovements,
+                    request_deserializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.BatchReportMovementsRequest.FromString,
+                    response_serializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.BatchReportMovementsResponse.SerializeToString,
             ),
             'SummarizeMovements': grpc.unary_unary_rpc_method_handler(
                     servicer.SummarizeMovements,
@@ -301,6 +338,60 @@ class LogisticsService:
             '/parkloom.logistics.v1.LogisticsService/ChangeMovementState',
             parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ChangeMovementStateRequest.SerializeToString,
             parkloom_dot_logistics_dot_v1_dot_movement__pb2.Movement.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReportMovement(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.logistics.v1.LogisticsService/ReportMovement',
+            parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ReportMovementRequest.SerializeToString,
+            parkloom_dot_logistics_dot_v1_dot_movement__pb2.Movement.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchReportMovements(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.logistics.v1.LogisticsService/BatchReportMovements',
+            parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.BatchReportMovementsRequest.SerializeToString,
+            parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.BatchReportMovementsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -28,7 +28,7 @@ from parkloom.matching.v1 import order_pb2 as parkloom_dot_matching_dot_v1_dot_o
 from parkloom.matching.v1 import plan_pb2 as parkloom_dot_matching_dot_v1_dot_plan__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!parkloom/matching/v1/events.proto\x12\x14parkloom.matching.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a%parkloom/matching/v1/assignment.proto\x1a parkloom/matching/v1/order.proto\x1a\x1fparkloom/matching/v1/plan.proto\"\xf9\x01\n\x0cOrderChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\r\n\x05order\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12\x0f\n\x07product\x18\x04 \x01(\t\x12\x10\n\x08quantity\x18\x05 \x01(\x03\x12\x14\n\x0crelease_date\x18\x06 \x01(\t\x12\x10\n\x08\x64ue_date\x18\x07 \x01(\t\x12\x14\n\x0cship_to_zone\x18\x08 \x01(\t\x12/\n\x05state\x18\t \x01(\x0e\x32 .parkloom.matching.v1.OrderState\x12\x1a\n\x12scheduled_quantity\x18\n \x01(\x03\x12\r\n\x05owner\x18\x0b \x01(\t\"l\n\x0eParkDayChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x0c\n\x04\x64\x61te\x18\x03 \x01(\t\x12-\n\topen_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x9d\x01\n\rPlanConfirmed\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x0c\n\x04plan\x18\x02 \x01(\t\x12\x10\n\x08sequence\x18\x03 \x01(\x03\x12,\n\x04kind\x18\x04 \x01(\x0e\x32\x1e.parkloom.matching.v1.PlanKind\x12\x30\n\x06\x63ounts\x18\x05 \x01(\x0b\x32 .parkloom.matching.v1.PlanCounts\"\xc5\x01\n\x0eOrderScheduled\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\r\n\x05order\x18\x02 \x01(\t\x12\x10\n\x08sequence\x18\x03 \x01(\x03\x12\x0c\n\x04page\x18\x04 \x01(\x05\x12\r\n\x05pages\x18\x05 \x01(\x05\x12\x14\n\x0cship_to_zone\x18\x06 \x01(\t\x12\x30\n\x04lots\x18\x07 \x03(\x0b\x32\".parkloom.matching.v1.ScheduledLot\x12\x10\n\x08\x64ue_date\x18\x08 \x01(\t\x12\r\n\x05owner\x18\t \x01(\t\"T\n\x0cScheduledLot\x12\x10\n\x08quantity\x18\x01 \x01(\x03\x12\x32\n\x05steps\x18\x02 \x03(\x0b\x32#.parkloom.matching.v1.ScheduledStep\"\x89\x01\n\rScheduledStep\x12\x0c\n\x04line\x18\x01 \x01(\t\x12\x12\n\nenterprise\x18\x02 \x01(\t\x12\x0c\n\x04zone\x18\x03 \x01(\t\x12\x0c\n\x04\x64\x61te\x18\x04 \x01(\t\x12\x12\n\nready_date\x18\x05 \x01(\t\x12\x10\n\x08\x63\x61rriage\x18\x06 \x01(\x08\x12\x14\n\x0ctransit_days\x18\x07 \x01(\x05\"\xae\x02\n\x11\x41ssignmentChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x12\n\nassignment\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12\r\n\x05order\x18\x04 \x01(\t\x12\x0c\n\x04step\x18\x05 \x01(\x05\x12\x0c\n\x04link\x18\x06 \x01(\t\x12\x12\n\nenterprise\x18\x07 \x01(\t\x12\x0c\n\x04line\x18\x08 \x01(\t\x12\x37\n\nquantities\x18\t \x03(\x0b\x32#.parkloom.matching.v1.DailyQuantity\x12\x19\n\x11unit_price_micros\x18\n \x01(\x03\x12\x34\n\x05state\x18\x0b \x01(\x0e\x32%.parkloom.matching.v1.AssignmentState\x12\x0f\n\x07\x61t_risk\x18\x0c \x01(\x08\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!parkloom/matching/v1/events.proto\x12\x14parkloom.matching.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a%parkloom/matching/v1/assignment.proto\x1a parkloom/matching/v1/order.proto\x1a\x1fparkloom/matching/v1/plan.proto\"\xf9\x01\n\x0cOrderChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\r\n\x05order\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12\x0f\n\x07product\x18\x04 \x01(\t\x12\x10\n\x08quantity\x18\x05 \x01(\x03\x12\x14\n\x0crelease_date\x18\x06 \x01(\t\x12\x10\n\x08\x64ue_date\x18\x07 \x01(\t\x12\x14\n\x0cship_to_zone\x18\x08 \x01(\t\x12/\n\x05state\x18\t \x01(\x0e\x32 .parkloom.matching.v1.OrderState\x12\x1a\n\x12scheduled_quantity\x18\n \x01(\x03\x12\r\n\x05owner\x18\x0b \x01(\t\"\xa7\x01\n\x0eParkDayChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x0c\n\x04\x64\x61te\x18\x03 \x01(\t\x12-\n\topen_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1d\n\x15vehicles_inside_zones\x18\x05 \x01(\x08\x12\x1a\n\x12movements_reported\x18\x06 \x01(\x08\"\x9d\x01\n\rPlanConfirmed\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x0c\n\x04plan\x18\x02 \x01(\t\x12\x10\n\x08sequence\x18\x03 \x01(\x03\x12,\n\x04kind\x18\x04 \x01(\x0e\x32\x1e.parkloom.matching.v1.PlanKind\x12\x30\n\x06\x63ounts\x18\x05 \x01(\x0b\x32 .parkloom.matching.v1.PlanCounts\"\xa4\x02\n\x0eOrderScheduled\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\r\n\x05order\x18\x02 \x01(\t\x12\x10\n\x08sequence\x18\x03 \x01(\x03\x12\x0c\n\x04page\x18\x04 \x01(\x05\x12\r\n\x05pages\x18\x05 \x01(\x05\x12\x14\n\x0cship_to_zone\x18\x06 \x01(\t\x12\x30\n\x04lots\x18\x07 \x03(\x0b\x32\".parkloom.matching.v1.ScheduledLot\x12\x10\n\x08\x64ue_date\x18\x08 \x01(\t\x12\r\n\x05owner\x18\t \x01(\t\x12\x13\n\x0broute_steps\x18\n \x01(\x05\x12\x35\n\x0border_state\x18\x0b \x01(\x0e\x32 .parkloom.matching.v1.OrderState\x12\x11\n\ttolerance\x18\x0c \x01(\x01\"T\n\x0cScheduledLot\x12\x10\n\x08quantity\x18\x01 \x01(\x03\x12\x32\n\x05steps\x18\x02 \x03(\x0b\x32#.parkloom.matching.v1.ScheduledStep\"\x89\x01\n\rScheduledStep\x12\x0c\n\x04line\x18\x01 \x01(\t\x12\x12\n\nenterprise\x18\x02 \x01(\t\x12\x0c\n\x04zone\x18\x03 \x01(\t\x12\x0c\n\x04\x64\x61te\x18\x04 \x01(\t\x12\x12\n\nready_date\x18\x05 \x01(\t\x12\x10\n\x08\x63\x61rriage\x18\x06 \x01(\x08\x12\x14\n\x0ctransit_days\x18\x07 \x01(\x05\"\xae\x02\n\x11\x41ssignmentChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x12\n\nassignment\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12\r\n\x05order\x18\x04 \x01(\t\x12\x0c\n\x04step\x18\x05 \x01(\x05\x12\x0c\n\x04link\x18\x06 \x01(\t\x12\x12\n\nenterprise\x18\x07 \x01(\t\x12\x0c\n\x04line\x18\x08 \x01(\t\x12\x37\n\nquantities\x18\t \x03(\x0b\x32#.parkloom.matching.v1.DailyQuantity\x12\x19\n\x11unit_price_micros\x18\n \x01(\x03\x12\x34\n\x05state\x18\x0b \x01(\x0e\x32%.parkloom.matching.v1.AssignmentState\x12\x0f\n\x07\x61t_risk\x18\x0c \x01(\x08\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,16 +37,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ORDERCHANGED']._serialized_start=199
   _globals['_ORDERCHANGED']._serialized_end=448
-  _globals['_PARKDAYCHANGED']._serialized_start=450
-  _globals['_PARKDAYCHANGED']._serialized_end=558
-  _globals['_PLANCONFIRMED']._serialized_start=561
-  _globals['_PLANCONFIRMED']._serialized_end=718
-  _globals['_ORDERSCHEDULED']._serialized_start=721
-  _globals['_ORDERSCHEDULED']._serialized_end=918
-  _globals['_SCHEDULEDLOT']._serialized_start=920
-  _globals['_SCHEDULEDLOT']._serialized_end=1004
-  _globals['_SCHEDULEDSTEP']._serialized_start=1007
-  _globals['_SCHEDULEDSTEP']._serialized_end=1144
-  _globals['_ASSIGNMENTCHANGED']._serialized_start=1147
-  _globals['_ASSIGNMENTCHANGED']._serialized_end=1449
+  _globals['_PARKDAYCHANGED']._serialized_start=451
+  _globals['_PARKDAYCHANGED']._serialized_end=618
+  _globals['_PLANCONFIRMED']._serialized_start=621
+  _globals['_PLANCONFIRMED']._serialized_end=778
+  _globals['_ORDERSCHEDULED']._serialized_start=781
+  _globals['_ORDERSCHEDULED']._serialized_end=1073
+  _globals['_SCHEDULEDLOT']._serialized_start=1075
+  _globals['_SCHEDULEDLOT']._serialized_end=1159
+  _globals['_SCHEDULEDSTEP']._serialized_start=1162
+  _globals['_SCHEDULEDSTEP']._serialized_end=1299
+  _globals['_ASSIGNMENTCHANGED']._serialized_start=1302
+  _globals['_ASSIGNMENTCHANGED']._serialized_end=1604
 # @@protoc_insertion_point(module_scope)

@@ -39,16 +39,20 @@ class OrderChanged(_message.Message):
     def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., version: _Optional[int] = ..., product: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., scheduled_quantity: _Optional[int] = ..., owner: _Optional[str] = ...) -> None: ...
 
 class ParkDayChanged(_message.Message):
-    __slots__ = ("park", "version", "date", "open_time")
+    __slots__ = ("park", "version", "date", "open_time", "vehicles_inside_zones", "movements_reported")
     PARK_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     DATE_FIELD_NUMBER: _ClassVar[int]
     OPEN_TIME_FIELD_NUMBER: _ClassVar[int]
+    VEHICLES_INSIDE_ZONES_FIELD_NUMBER: _ClassVar[int]
+    MOVEMENTS_REPORTED_FIELD_NUMBER: _ClassVar[int]
     park: str
     version: int
     date: str
     open_time: _timestamp_pb2.Timestamp
-    def __init__(self, park: _Optional[str] = ..., version: _Optional[int] = ..., date: _Optional[str] = ..., open_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    vehicles_inside_zones: bool
+    movements_reported: bool
+    def __init__(self, park: _Optional[str] = ..., version: _Optional[int] = ..., date: _Optional[str] = ..., open_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., vehicles_inside_zones: _Optional[bool] = ..., movements_reported: _Optional[bool] = ...) -> None: ...
 
 class PlanConfirmed(_message.Message):
     __slots__ = ("park", "plan", "sequence", "kind", "counts")
@@ -65,7 +69,7 @@ class PlanConfirmed(_message.Message):
     def __init__(self, park: _Optional[str] = ..., plan: _Optional[str] = ..., sequence: _Optional[int] = ..., kind: _Optional[_Union[_plan_pb2.PlanKind, str]] = ..., counts: _Optional[_Union[_plan_pb2.PlanCounts, _Mapping]] = ...) -> None: ...
 
 class OrderScheduled(_message.Message):
-    __slots__ = ("park", "order", "sequence", "page", "pages", "ship_to_zone", "lots", "due_date", "owner")
+    __slots__ = ("park", "order", "sequence", "page", "pages", "ship_to_zone", "lots", "due_date", "owner", "route_steps", "order_state", "tolerance")
     PARK_FIELD_NUMBER: _ClassVar[int]
     ORDER_FIELD_NUMBER: _ClassVar[int]
     SEQUENCE_FIELD_NUMBER: _ClassVar[int]
@@ -75,6 +79,9 @@ class OrderScheduled(_message.Message):
     LOTS_FIELD_NUMBER: _ClassVar[int]
     DUE_DATE_FIELD_NUMBER: _ClassVar[int]
     OWNER_FIELD_NUMBER: _ClassVar[int]
+    ROUTE_STEPS_FIELD_NUMBER: _ClassVar[int]
+    ORDER_STATE_FIELD_NUMBER: _ClassVar[int]
+    TOLERANCE_FIELD_NUMBER: _ClassVar[int]
     park: str
     order: str
     sequence: int
@@ -84,7 +91,10 @@ class OrderScheduled(_message.Message):
     lots: _containers.RepeatedCompositeFieldContainer[ScheduledLot]
     due_date: str
     owner: str
-    def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., sequence: _Optional[int] = ..., page: _Optional[int] = ..., pages: _Optional[int] = ..., ship_to_zone: _Optional[str] = ..., lots: _Optional[_Iterable[_Union[ScheduledLot, _Mapping]]] = ..., due_date: _Optional[str] = ..., owner: _Optional[str] = ...) -> None: ...
+    route_steps: int
+    order_state: _order_pb2.OrderState
+    tolerance: float
+    def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., sequence: _Optional[int] = ..., page: _Optional[int] = ..., pages: _Optional[int] = ..., ship_to_zone: _Optional[str] = ..., lots: _Optional[_Iterable[_Union[ScheduledLot, _Mapping]]] = ..., due_date: _Optional[str] = ..., owner: _Optional[str] = ..., route_steps: _Optional[int] = ..., order_state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., tolerance: _Optional[float] = ...) -> None: ...
 
 class ScheduledLot(_message.Message):
     __slots__ = ("quantity", "steps")

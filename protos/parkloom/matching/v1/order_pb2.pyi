@@ -25,6 +25,7 @@ class OrderState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ORDER_STATE_IN_PRODUCTION: _ClassVar[OrderState]
     ORDER_STATE_DELIVERED: _ClassVar[OrderState]
     ORDER_STATE_CANCELLED: _ClassVar[OrderState]
+    ORDER_STATE_CLOSED: _ClassVar[OrderState]
 ORDER_STATE_UNSPECIFIED: OrderState
 ORDER_STATE_OPEN: OrderState
 ORDER_STATE_SCHEDULED: OrderState
@@ -33,6 +34,7 @@ ORDER_STATE_UNMATCHED: OrderState
 ORDER_STATE_IN_PRODUCTION: OrderState
 ORDER_STATE_DELIVERED: OrderState
 ORDER_STATE_CANCELLED: OrderState
+ORDER_STATE_CLOSED: OrderState
 
 class Order(_message.Message):
     __slots__ = ("name", "product", "quantity", "release_date", "due_date", "ship_to_zone", "buyer_reference", "late_cost_micros", "unmet_cost_micros", "partial", "route", "state", "reasons", "scheduled_quantity", "finish_date", "etag", "create_time", "update_time", "owner", "transfer_batch")

@@ -1,0 +1,183 @@
+"""Quantities loaded, received, lost, damaged and returned; and goods that go on from where they were sent."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.logistics.domain import arrivals
+from services.logistics.domain.arrivals import MovementReport, OrderTerms
+from services.logistics.domain.mirror import mirror
+from services.logistics.domain.movement import Movement, MovementState
+from tests.logistics.world import NOW, day, lot, schedule, step, weave_and_sew
+
+
+def booked(units: int = 100) -> Movement:
+    """Units from the weaver to the sewer."""
+    movement = mirror(schedule(weave_and_sew(units)), [], NOW)[0]
+    movement.book(movement.day, [])
+    return movement
+
+
+def reported(movement: Movement, **quantities: int) -> int:
+    report = MovementReport(**quantities)
+    assert list(arrivals.problems(movement, report, OrderTerms())) == []
+    return arrivals.take(movement, report, NOW)
+
+
+def refusal(movement: Movement, order: OrderTerms | None = None, **quantities: int) -> tuple[str, str, str]:
+    """The one problem of a report: code, field and hint. Nothing has changed with it."""
+    before = vars(movement).copy()
+    (problem,) = arrivals.problems(movement, MovementReport(**quantities), order or OrderTerms(), "requests[0].")
+    assert vars(movement) == before
+    return problem.code, problem.field, problem.hint
+
+
+def test_goods_are_loaded_and_arrive_in_parts() -> None:
+    movement = booked()
+
+    reported(movement, loaded=100)
+    assert (movement.state, movement.open) == (MovementState.LOADED, 100)
+    reported(movement, received=60)
+    assert (movement.state, movement.open) == (MovementState.IN_TRANSIT, 40)
+    reported(movement, received=30, damaged=4, lost=6)
+
+    assert (movement.state, movement.open, movement.moved) == (MovementState.DELIVERED, 0, 90)
+
+
+@pytest.mark.parametrize(("end", "state"), [("lost", MovementState.LOST), ("damaged", MovementState.DAMAGED)])
+def test_goods_that_never_arrive_end_as_what_became_of_most(end: str, state: MovementState) -> None:
+    movement = booked()
+
+    reported(movement, loaded=100, **{end: 100})
+
+    assert (movement.state, movement.moved) == (state, 0)
+
+
+def test_what_is_returned_and_what_is_not_loaded_waits_at_the_sender() -> None:
+    movement = booked()
+
+    assert reported(movement, loaded=80) == 20
+    assert reported(movement, returned=30) == 30
+    assert (movement.quantity, movement.moved) == (80, 50)
+
+
+def test_receiving_more_than_was_sent_names_what_is_on_the_road() -> None:
+    movement = booked()
+    reported(movement, loaded=100, received=70, lost=10)
+
+    code, field, hint = refusal(movement, received=21)
+
+    assert (code, field) == ("MORE_THAN_ON_THE_ROAD", "requests[0].received_quantity")
+    assert hint == "give at most 20 in all: 100 units were loaded, of which 70 received, 0 returned, 10 lost, 0 damaged"
+
+
+def test_loading_twice_names_what_has_been_loaded() -> None:
+    movement = booked()
+    reported(movement, loaded=100)
+
+    code, _, hint = refusal(movement, loaded=100)
+
+    assert (code, hint) == (
+        "MOVEMENT_LOADED_ALREADY",
+        "report what becomes of them: 100 units have been loaded already",
+    )
+
+
+def test_goods_arrive_after_they_were_loaded() -> None:
+    assert refusal(booked(), received=100)[0] == "MOVEMENT_NOT_LOADED"
+
+
+def test_a_report_without_a_quantity_is_refused() -> None:
+    assert refusal(booked())[0] == "REPORT_EMPTY"
+
+
+def test_a_movement_of_a_cancelled_order_says_that_the_order_is_cancelled() -> None:
+    movement = booked()
+    movement.cancel(2, NOW)
+
+    code, field, hint = refusal(movement, OrderTerms("cancelled"), loaded=100)
+
+    assert (code, field) == ("MOVEMENT_CANCELLED", "requests[0].name")
+    assert hint == "leave the goods where they are: its order is CANCELLED"
+    assert "no longer asks for it" in refusal(movement, loaded=100)[2]
+
+
+def test_more_than_planned_is_loaded_within_the_tolerance_of_the_order_only() -> None:
+    movement = booked()
+
+    assert refusal(movement, OrderTerms(tolerance=0.03), loaded=104)[0] == "LOADED_ABOVE_PLAN"
+    assert list(arrivals.problems(movement, MovementReport(loaded=103), OrderTerms(tolerance=0.03))) == []
+
+
+def test_what_nobody_reports_is_assumed_by_the_days_that_pass_and_a_report_takes_its_place() -> None:
+    movement = booked()
+    movement.transit_days = 2
+
+    assert arrivals.assume(movement, day(1), NOW)
+    assert (movement.state, movement.loaded, movement.assumed) == (MovementState.LOADED, 100, True)
+    assert not arrivals.assume(movement, day(2), NOW)
+    assert arrivals.assume(movement, day(3), NOW)
+    assert (movement.state, movement.received) == (MovementState.DELIVERED, 100)
+
+    reported(movement, received=95, lost=5)
+
+    assert (movement.received, movement.lost, movement.assumed) == (95, 5, False)
+
+
+def sent_to_the_sewer() -> list[Movement]:
+    held = mirror(schedule(weave_and_sew(100)), [], NOW)
+    held[0].load(100)
+    return held
+
+
+def test_goods_in_transit_to_one_enterprise_are_not_sent_to_another_from_the_start_but_go_on_from_there() -> None:
+    held = sent_to_the_sewer()
+
+    changed = mirror(schedule(weave_and_sew(100, sewn=3, sewer="rival"), sequence=2), held, NOW)
+
+    onwards = [one for one in changed if one.to_enterprise == "rival"]
+    assert [(one.from_enterprise, one.quantity) for one in onwards] == [("sewer", 100)]
+    assert not any(one.from_enterprise == "weaver" for one in changed)
+
+
+def test_goods_that_went_on_from_there_are_not_sent_again() -> None:
+    held = sent_to_the_sewer()
+    wanted = schedule(weave_and_sew(100, sewn=3, sewer="rival"), sequence=2)
+    changed = mirror(wanted, held, NOW)
+    next(one for one in changed if one.to_enterprise == "rival").load(100)
+    held = list({*held, *changed})
+
+    assert mirror(wanted, held, NOW) == []
+
+
+def test_units_that_were_lost_are_asked_for_again_with_the_lots_that_make_them_again() -> None:
+    held = mirror(schedule(weave_and_sew(100)), [], NOW)
+    held[0].load(100)
+    reported(held[0], received=80, lost=20)
+
+    changed = mirror(schedule(weave_and_sew(80), weave_and_sew(20, woven=1, sewn=3), sequence=2), held, NOW)
+
+    again = [one for one in changed if one.to_enterprise == "sewer"]
+    assert [(one.quantity, one.planned_day) for one in again] == [(20, day(1))]
+
+
+def test_an_assumed_movement_is_called_off_where_the_goods_were_never_made() -> None:
+    held = mirror(schedule(weave_and_sew(100)), [], NOW)
+    arrivals.assume(held[0], day(1), NOW)
+
+    mirror(schedule(weave_and_sew(70), sequence=2), held, NOW)
+    assert (held[0].received, held[0].quantity) == (70, 70)
+    mirror(schedule(sequence=3), held, NOW)
+    assert (held[0].state, held[0].loaded) == (MovementState.CANCELLED, 0)
+
+
+def test_work_in_progress_keeps_the_movements_of_its_steps_and_asks_for_none_beyond() -> None:
+    unfinished = schedule(lot(100, step("weaver", 0), step("sewer", 2, zone="west")))
+    held = mirror(unfinished, [], NOW)
+    assert [movement.to_enterprise for movement in held] == ["sewer", ""]
+    longer = schedule(*unfinished.lots, sequence=2)
+    in_progress = type(longer)(**{**{name: getattr(longer, name) for name in longer.__slots__}, "route_steps": 3})
+
+    changed = mirror(in_progress, held, NOW)
+
+    assert [(movement.to_enterprise, movement.state) for movement in changed] == [("", MovementState.CANCELLED)]
