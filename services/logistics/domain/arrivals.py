@@ -55,7 +55,7 @@ class OrderTerms:
 
 
 def problems(movement: Movement, report: MovementReport, order: OrderTerms, at: str = "") -> Iterator[Problem]:
-    """Problems of a report that contradicts the movement as it is now; `at` is the path of the report in its request."""
+    """Problems of a report that contradicts the movement as it is; `at` is the path of the report in its request."""
     if not report.loaded and not report.ended:
         hint = "give at least one quantity above 0"
         yield Problem("REPORT_EMPTY", f"{at}loaded_quantity", {}, hint)
