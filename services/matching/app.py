@@ -37,14 +37,16 @@ from services.matching.api.snapshot import SnapshotApi
 from services.matching.handlers import logistics, registry
 from services.matching.handlers.logistics import LogisticsHandlers
 from services.matching.handlers.registry import RegistryHandlers
+from services.matching.storage import archive, tables
 from services.matching.storage import plans as stored_plans
-from services.matching.storage import tables
 from services.matching.use_cases.closing_days import turn_days
 from services.matching.use_cases.plan_limits import PlanLimits
 from services.matching.wire.events import TOPICS
 
 NAME = "matching"
 PLANS_KEPT = timedelta(days=30)
+# So long an order that is over stays beside the open ones: late goods and reports still change it.
+ENDED_KEPT = timedelta(days=7)
 DAYS_SECONDS = 1.0
 
 
@@ -74,7 +76,13 @@ def build(
             _days(database, clock),
             Measuring(database, NAME, tables.metadata.sorted_tables, settings.park_stored_megabytes * 1_000_000),
         ],
-        prunes=[drop_older_than(timedelta(days=settings.audit_days)), inbox.prune, queue.prune, _prune_plans],
+        prunes=[
+            drop_older_than(timedelta(days=settings.audit_days)),
+            inbox.prune,
+            queue.prune,
+            _prune_plans,
+            _archiving(clock),
+        ],
     )
     return replace(app, revocations=revocations.known, clock=revocations.now)
 
@@ -136,3 +144,7 @@ def _days(database: Database, clock: Clock) -> Part:
 
 def _prune_plans(session: Session) -> int:
     return stored_plans.prune(session, now(session), PLANS_KEPT)
+
+
+def _archiving(clock: Clock) -> Callable[[Session], int]:
+    return lambda session: archive.archive_ended(session, clock() - ENDED_KEPT)

@@ -14,7 +14,7 @@ from services.matching.domain.orders import Order
 from services.matching.domain.park import Enterprise, Line, Month, Park, Product
 from services.matching.domain.park_day import ParkDay
 from services.matching.domain.plans import Plan
-from services.matching.storage import tables
+from services.matching.storage import ended_tables, tables
 
 _TABLES: dict[type[Any], Table] = {
     Park: tables.parks,
@@ -27,6 +27,8 @@ _TABLES: dict[type[Any], Table] = {
     Assignment: tables.assignments,
     Plan: tables.plans,
 }
+# Tables of the archive belong to the same metadata; their rows are no entities.
+ARCHIVE = (ended_tables.ended_orders, ended_tables.ended_assignments, ended_tables.ended_counts)
 _mapping = registry(metadata=tables.metadata)
 for _entity, _table in _TABLES.items():
     _mapping.map_imperatively(_entity, _table)

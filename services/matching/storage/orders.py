@@ -92,9 +92,9 @@ def lots_of_orders(session: Session, park: str, orders: Collection[str]) -> dict
     return {row.order: Lots.decoded([row.encoded]) for row in session.execute(query.order_by(_lots.order))}
 
 
-def page_of_lots(session: Session, park: str, order: str, route_length: int, page: Page) -> list[tuple[int, Lot]]:
-    """Numbered lots that take the whole route, one more than the page shows."""
-    key, lots = page.key_of(int), lots_of(session, park, order)
+def page_of_lots(lots: Lots, route_length: int, page: Page) -> list[tuple[int, Lot]]:
+    """Numbered lots, of all of an order, that take the whole route, one more than the page shows."""
+    key = page.key_of(int)
     after = int(key[0]) if key else -1
     numbers = [number for number in np.flatnonzero(lots.length == route_length).tolist() if number > after]
     shown = numbers[: page.limit]

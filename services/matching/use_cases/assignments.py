@@ -11,10 +11,11 @@ from services.chassis.identity import Caller
 from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
-from services.errors import Forbidden, NotFound
+from services.errors import Forbidden, Infeasible, NotFound
 from services.matching.domain.assignments import Assignment, AssignmentState
 from services.matching.domain.reasons import changed_meanwhile
 from services.matching.scheduling.changes import Changes
+from services.matching.storage import archive
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
 from services.matching.use_cases import orders, reading
@@ -25,9 +26,9 @@ from services.matching.wire import events
 
 def get_assignment(session: Session, caller: Caller, park: str, ident: str) -> Assignment:
     """Raises NotFound, also for an enterprise's rival's and for another buyer's order, in the same words."""
-    assignment = stored_assignments.find_assignment(
-        session, park, ident, enterprise=caller.enterprise, owner=caller.buyer
-    )
+    whose = {"enterprise": caller.enterprise, "owner": caller.buyer}
+    assignment = stored_assignments.find_assignment(session, park, ident, **whose)
+    assignment = assignment or archive.find_assignment(session, park, ident, **whose)
     if assignment is None:
         raise NotFound.named(f"parks/{park}/assignments/{ident}")
     return assignment
@@ -51,14 +52,18 @@ def list_assignments(
     if enterprise and not caller.sees_enterprise(enterprise):
         return []
     wanted = stored_assignments.Filter(caller.enterprise or enterprise, order, state, caller.buyer)
-    return stored_assignments.page_of_assignments(session, park, wanted, page)
+    live = stored_assignments.page_of_assignments(session, park, wanted, page)
+    return archive.merged(session, park, live, archive.page_of_assignments(session, park, wanted, page), page)
 
 
 def answerable_assignment(session: Session, caller: Caller, park: str, ident: str) -> Assignment:
-    """The assignment that the caller answers. Raises NotFound, and Forbidden where the answer is not the caller's."""
+    """The assignment that the caller answers. Raises NotFound, Forbidden where the answer is not the caller's."""
     assignment = get_assignment(session, caller, park, ident)
     if caller.buyer or not caller.acts_for(assignment.enterprise):
         raise Forbidden("ENTERPRISE_NOT_OF_TOKEN", "this token may not answer for the enterprise")
+    if archive.holds(assignment):
+        state = orders.get_order(session, caller, park, assignment.order).state.name
+        raise Infeasible("ORDER_CLOSED", f"the order is {state}: nothing more is asked for it", {"state": state})
     return assignment
 
 

@@ -18,9 +18,9 @@ from services.matching.domain.lots import whole
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Line, Park, capacity_on
 from services.matching.scheduling.verdicts import Case, full_verdicts, own_verdicts
+from services.matching.storage import archive, reference_data
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
-from services.matching.storage import reference_data
 from services.matching.use_cases import orders, park_days
 from services.matching.use_cases.reading import figures_by_line, known_park
 
@@ -34,7 +34,7 @@ def explain_enterprise(session: Session, caller: Caller, park: str, order: str, 
     case = _case(session, *_order_and_work(session, caller, park, order, enterprise), enterprise)
     if caller.bound:
         return own_verdicts(case)
-    lots = whole(stored_orders.lots_of(session, park, order), len(case.order.route))
+    lots = whole(orders.lots_of(session, case.order), len(case.order.route))
     found = full_verdicts(case, lots, reference_data.lines(session, park, lots.used_lines()))
     return found if caller.role in SEE_EVERYTHING else [outline(verdict) for verdict in found]
 
@@ -49,11 +49,17 @@ def _order_and_work(
     """
     if not caller.bound:
         found = orders.get_order(session, caller, park, order)
-        return found, stored_assignments.of_enterprise(session, park, order, enterprise)
-    own = stored_assignments.of_enterprise(session, park, order, enterprise)
+        return found, _own(session, park, order, enterprise)
+    own = _own(session, park, order, enterprise)
     if not own:
         raise NotFound.named(f"parks/{park}/orders/{order}")
     return orders.get_order(session, caller, park, order), own
+
+
+def _own(session: Session, park: str, order: str, enterprise: str) -> list[Assignment]:
+    """The enterprise's work for the order, archived or not."""
+    live = stored_assignments.of_enterprise(session, park, order, enterprise)
+    return live or archive.of_enterprise(session, park, order, enterprise)
 
 
 def _case(session: Session, found: Order, own: Iterable[Assignment], enterprise: str) -> Case:

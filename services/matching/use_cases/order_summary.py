@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from services.chassis.identity import Caller, Role
-from services.matching.domain.order_summary import OrderSummary
+from services.matching.domain.order_summary import OrderFigures, OrderSummary
 from services.matching.domain.plans import PlanKind
+from services.matching.storage import archive, scarcity
 from services.matching.storage import order_summary as stored_summary
 from services.matching.storage import plans as stored_plans
-from services.matching.storage import scarcity
 from services.matching.use_cases.reading import known_park
 
 READS_PLANS = "plans.read"
@@ -22,7 +25,7 @@ def summarize_orders(session: Session, caller: Caller, park: str, *, worst: int,
     for every integrator.
     """
     known_park(session, park)
-    figures = stored_summary.figures(session, park, caller.buyer)
+    figures = _with_archived(session, park, caller.buyer, stored_summary.figures(session, park, caller.buyer))
     worst_orders = stored_summary.worst(session, park, caller.buyer, worst)
     if caller.role is Role.INTEGRATOR and READS_PLANS not in caller.scopes:
         return OrderSummary(figures, worst_orders)
@@ -36,3 +39,10 @@ def summarize_orders(session: Session, caller: Caller, park: str, *, worst: int,
         running=stored_plans.newest_unfinished(session, park),
         scarce=scarcity.of_plan(session, park, park_plan.id, scarce) if park_plan and shows_prices else (),
     )
+
+
+def _with_archived(session: Session, park: str, owner: str, live: OrderFigures) -> OrderFigures:
+    """The figures with the archived orders: they are over, and count by state alone."""
+    by_state = Counter(live.by_state)
+    by_state.update(archive.counts(session, park, owner))
+    return replace(live, by_state=dict(by_state))

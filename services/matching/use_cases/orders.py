@@ -19,14 +19,14 @@ from services.matching.domain.orders import Order, OrderDraft, OrderState
 from services.matching.domain.park import Park
 from services.matching.domain.routes import RouteStep
 from services.matching.scheduling.changes import Changes
+from services.matching.storage import archive, reference_data, set_aside, tables
 from services.matching.storage import orders as stored_orders
-from services.matching.storage import reference_data, set_aside, tables
 from services.matching.storage.orders import Movement
 from services.matching.use_cases import fill_in_requests, park_days, reading
 from services.matching.use_cases.changes import save
 from services.matching.use_cases.reading import known_park
 from services.matching.wire import events
-from services.planning.model.lots import NO_LOTS, Lot
+from services.planning.model.lots import NO_LOTS, Lot, Lots
 
 ON_THE_WAY = ("loaded", "in_transit", "delivered")
 
@@ -44,7 +44,8 @@ def create_order(session: Session, caller: Caller, draft: OrderDraft, now: datet
     if problems:
         raise Invalid.of(problems)
     ident = draft.id or new_id(session, "order")[:16]
-    if stored_orders.find_order(session, draft.park, ident) is not None:
+    known = stored_orders.find_order(session, draft.park, ident) or archive.find_order(session, draft.park, ident)
+    if known is not None:
         raise AlreadyExists.named(f"parks/{draft.park}/orders/{ident}", "order_id")
     order = _placed(replace(draft, transfer_batch=_transfer_batch(session, draft)), ident, route, now)
     session.add(order)
@@ -54,8 +55,9 @@ def create_order(session: Session, caller: Caller, draft: OrderDraft, now: datet
 
 
 def get_order(session: Session, caller: Caller, park: str, ident: str) -> Order:
-    """Raises NotFound, for a buyer also where the order is another's, in the same words."""
+    """The order, archived or not. Raises NotFound, for a buyer also where it is another's, in the same words."""
     order = stored_orders.find_order(session, park, ident, owner=caller.buyer)
+    order = order or archive.find_order(session, park, ident, owner=caller.buyer)
     if order is None:
         raise NotFound.named(f"parks/{park}/orders/{ident}")
     return order
@@ -64,7 +66,9 @@ def get_order(session: Session, caller: Caller, park: str, ident: str) -> Order:
 def list_orders(session: Session, caller: Caller, park: str, state: OrderState | None, page: Page) -> Sequence[Order]:
     """The orders of `page` in that state (None: any) that the caller may see, and one more. Raises NotFound."""
     known_park(session, park)
-    return stored_orders.page_of_orders(session, park, state, page, owner=caller.buyer)
+    live = stored_orders.page_of_orders(session, park, state, page, owner=caller.buyer)
+    archived = archive.page_of_orders(session, park, state, page, owner=caller.buyer)
+    return archive.merged(session, park, live, archived, page)
 
 
 def cancel_order(session: Session, caller: Caller, park: str, ident: str, *, etag: str, now: datetime) -> Order:
@@ -82,12 +86,18 @@ def cancel_order(session: Session, caller: Caller, park: str, ident: str, *, eta
     return order
 
 
+def lots_of(session: Session, order: Order) -> Lots:
+    """The lots of an order, archived or not. Their days are ordinals."""
+    found = stored_orders.lots_of(session, order.park, order.id)
+    return found if len(found) else archive.lots_of(session, order.park, order.id)
+
+
 def list_lots(
     session: Session, caller: Caller, park: str, ident: str, page: Page
 ) -> tuple[list[tuple[int, Lot]], dict[str, str]]:
     """The order's numbered lots of `page` and one more, and the enterprise of each line in them. Raises NotFound."""
     order = get_order(session, caller, park, ident)
-    found = stored_orders.page_of_lots(session, park, ident, len(order.route), page)
+    found = stored_orders.page_of_lots(lots_of(session, order), len(order.route), page)
     lines = reference_data.lines(session, park, {step.line for _, lot in found for step in lot.steps})
     return found, {line.id: line.enterprise for line in lines.values()}
 

@@ -1,0 +1,217 @@
+"""The archive: orders that are over move there with their lots and assignments, and can still be read.
+
+What plans read stays as small as the work that is open, however long a park has been at work.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, Table, delete, select, union, update
+from sqlalchemy.orm import Session, object_session
+
+from services.chassis.database import insert_all_new
+from services.chassis.rpc import paging
+from services.chassis.rpc.paging import Page
+from services.matching.domain.assignments import Assignment
+from services.matching.domain.orders import CLOSED, Order, OrderState
+from services.matching.storage import orders as stored_orders
+from services.matching.storage import set_aside, tables
+from services.matching.storage.assignments import Filter
+from services.matching.storage.ended_tables import ended_assignments, ended_counts, ended_orders
+from services.matching.storage.rows_as_text import row_from, text_of
+from services.planning.model.lots import NO_LOTS, Lots
+
+BATCH = 500
+T = TypeVar("T", Order, Assignment)
+_TABLES = {Order: (tables.orders, ended_orders), Assignment: (tables.assignments, ended_assignments)}
+_orders, _assignments, _counts = ended_orders.c, ended_assignments.c, ended_counts.c
+
+
+def find_order(session: Session, park: str, ident: str, *, owner: str = "") -> Order | None:
+    """The archived order; with `owner`, only one of that buyer. The session does not hold it."""
+    of_owner = [_orders.owner == owner] if owner else []
+    text = session.scalar(select(_orders.row).where(_orders.park == park, _orders.id == ident, *of_owner))
+    return None if text is None else Order(**row_from(tables.orders, text))
+
+
+def holds(entity: Order | Assignment) -> bool:
+    """True if an order or assignment that was read comes from the archive: what is changed in it is not stored."""
+    return object_session(entity) is None
+
+
+def lots_of(session: Session, park: str, order: str) -> Lots:
+    """The lots that an archived order had."""
+    encoded = session.scalar(select(_orders.lots).where(_orders.park == park, _orders.id == order))
+    return Lots.decoded([encoded]) if encoded else NO_LOTS
+
+
+def page_of_orders(
+    session: Session, park: str, state: OrderState | None, page: Page, *, owner: str = ""
+) -> list[Order]:
+    """Archived orders by id, of one owner or for "" of all, one more than the page shows."""
+    wanted = [_orders.owner == owner] if owner else []
+    wanted += [] if state is None else [_orders.state == state]
+    query = select(_orders.row).where(_orders.park == park, *wanted)
+    return _page(session, query, page, _orders.id, lambda text: Order(**row_from(tables.orders, text)))
+
+
+def find_assignment(
+    session: Session, park: str, ident: str, *, enterprise: str = "", owner: str = ""
+) -> Assignment | None:
+    """The archived assignment; where they are named, only one of that enterprise, for an order of that owner."""
+    wanted = _conditions(Filter(enterprise=enterprise, owner=owner))
+    text = session.scalar(select(_assignments.row).where(_assignments.park == park, _assignments.id == ident, *wanted))
+    return None if text is None else _assignment(text)
+
+
+def of_enterprise(session: Session, park: str, order: str, enterprise: str) -> list[Assignment]:
+    """An enterprise's archived assignments for one order."""
+    wanted = _conditions(Filter(enterprise=enterprise, order=order))
+    return list(map(_assignment, session.scalars(select(_assignments.row).where(_assignments.park == park, *wanted))))
+
+
+def page_of_assignments(session: Session, park: str, wanted: Filter, page: Page) -> list[Assignment]:
+    """Archived assignments by id, one more than the page shows."""
+    query = select(_assignments.row).where(_assignments.park == park, *_conditions(wanted))
+    return _page(session, query, page, _assignments.id, _assignment)
+
+
+def merged(session: Session, park: str, live: Sequence[T], archived: Sequence[T], page: Page) -> list[T]:
+    """One page of both, by id; of an id that was used again the live one."""
+    if not live or not archived:
+        return list(live or archived)
+    by_id: dict[str, T] = {each.id: each for each in archived}
+    by_id |= {each.id: each for each in live}
+    # The database says which id comes first, as it did for the two pages: its collation need not be ours.
+    pair = _TABLES[type(live[0])]
+    ids = union(*(select(table.c.id).where(table.c.park == park, table.c.id.in_(by_id)) for table in pair)).subquery()
+    return [by_id[ident] for ident in session.scalars(select(ids.c.id).order_by(ids.c.id).limit(page.limit))]
+
+
+def counts(session: Session, park: str, owner: str) -> dict[OrderState, int]:
+    """The number of archived orders by state, of one owner or for "" of all."""
+    query = select(_counts.state, _counts.orders).where(_counts.park == park)
+    found: Counter[OrderState] = Counter()
+    for row in session.execute(query.where(_counts.owner == owner) if owner else query):
+        found[row.state] += row.orders
+    return dict(found)
+
+
+def archive_ended(session: Session, before: datetime, limit: int = BATCH) -> int:
+    """Move orders, of all parks, that are over and unchanged since `before`. Returns how many went, at most `limit`."""
+    stored = tables.orders.c
+    query = select(tables.orders).where(stored.state.in_(CLOSED), stored.updated_at < before).limit(limit)
+    rows = [dict(row) for row in session.execute(query).mappings()]
+    for park in sorted({row["park"] for row in rows}):
+        _move(session, park, [row for row in rows if row["park"] == park])
+    return len(rows)
+
+
+def restore(session: Session, park: str, ident: str) -> Order | None:
+    """Move the order back, for one that goes on; None where it is not archived."""
+    key = (_orders.park == park, _orders.id == ident)
+    found = session.execute(select(ended_orders).where(*key)).one_or_none()
+    if found is None:
+        return None
+    session.execute(tables.orders.insert(), [row_from(tables.orders, found.row)])
+    if found.lots:
+        session.execute(tables.lots.insert(), [{"park": park, "order": ident, "encoded": found.lots}])
+    insert_all_new(session, tables.exclusions, json.loads(found.exclusions))
+    of_order = (_assignments.park == park, _assignments.order == ident)
+    texts = list(session.scalars(select(_assignments.row).where(*of_order)))
+    if texts:
+        session.execute(tables.assignments.insert(), [row_from(tables.assignments, text) for text in texts])
+    session.execute(delete(ended_assignments).where(*of_order))
+    session.execute(delete(ended_orders).where(*key))
+    _count(session, park, Counter({(found.owner, found.state): -1}))
+    return stored_orders.find_order(session, park, ident)
+
+
+def _move(session: Session, park: str, orders: Sequence[dict[str, Any]]) -> None:
+    ids = [row["id"] for row in orders]
+    _forget(session, park, ids)
+    lots = {row["order"]: row["encoded"] for row in _rows_of(session, tables.lots, park, ids)}
+    exclusions = _rows_of(session, tables.exclusions, park, ids)
+    session.execute(
+        ended_orders.insert(),
+        [
+            {
+                **{name: row[name] for name in ("park", "id", "owner", "state")},
+                "ended_at": row["updated_at"],
+                "row": text_of(tables.orders, row),
+                "lots": lots.get(row["id"], ""),
+                "exclusions": json.dumps([each for each in exclusions if each["order"] == row["id"]]),
+            }
+            for row in orders
+        ],
+    )
+    owners = {row["id"]: row["owner"] for row in orders}
+    assignments = [
+        {
+            **{name: row[name] for name in ("park", "id", "order", "enterprise", "state")},
+            "owner": owners[row["order"]],
+            "row": text_of(tables.assignments, row),
+        }
+        for row in _rows_of(session, tables.assignments, park, ids)
+    ]
+    if assignments:
+        session.execute(ended_assignments.insert(), assignments)
+    _count(session, park, Counter((row["owner"], row["state"]) for row in orders))
+    for table in (tables.lots, tables.exclusions, tables.assignments, tables.fill_in_requests):
+        session.execute(delete(table).where(table.c.park == park, table.c.order.in_(ids)))
+    set_aside.remove(session, park, ids)
+    session.execute(delete(tables.orders).where(tables.orders.c.park == park, tables.orders.c.id.in_(ids)))
+
+
+def _forget(session: Session, park: str, ids: Collection[str]) -> None:
+    """Drop archived orders whose ids have been used again: those that come now take their place."""
+    known = list(
+        session.execute(
+            select(_orders.id, _orders.owner, _orders.state).where(_orders.park == park, _orders.id.in_(ids))
+        )
+    )
+    if known:
+        again, fewer = [row.id for row in known], Counter[tuple[str, OrderState]]()
+        for row in known:
+            fewer[row.owner, row.state] -= 1
+        session.execute(delete(ended_assignments).where(_assignments.park == park, _assignments.order.in_(again)))
+        session.execute(delete(ended_orders).where(_orders.park == park, _orders.id.in_(again)))
+        _count(session, park, fewer)
+
+
+def _rows_of(session: Session, table: Table, park: str, orders: Collection[str]) -> list[dict[str, Any]]:
+    query = select(table).where(table.c.park == park, table.c.order.in_(orders))
+    return [dict(row) for row in session.execute(query).mappings()]
+
+
+def _count(session: Session, park: str, more: Counter[tuple[str, OrderState]]) -> None:
+    keys = [{"park": park, "owner": owner, "state": state, "orders": 0} for owner, state in sorted(more)]
+    insert_all_new(session, ended_counts, keys)
+    for (owner, state), number in sorted(more.items()):
+        of_key = (_counts.park == park, _counts.owner == owner, _counts.state == state)
+        session.execute(update(ended_counts).where(*of_key).values(orders=_counts.orders + number))
+
+
+def _page(
+    session: Session, query: Select[Any], page: Page, key: ColumnElement[str], read: Callable[[str], T]
+) -> list[T]:
+    return [read(row[0]) for row in session.execute(paging.keyset(query, page, key))]
+
+
+def _assignment(text: str) -> Assignment:
+    return Assignment(**row_from(tables.assignments, text))
+
+
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    pairs = (
+        (_assignments.owner, wanted.owner),
+        (_assignments.enterprise, wanted.enterprise),
+        (_assignments.order, wanted.order),
+    )
+    conditions = [column == value for column, value in pairs if value]
+    return conditions if wanted.state is None else [*conditions, _assignments.state == wanted.state]
