@@ -16,7 +16,7 @@ FAST_TESTS = $(TESTS) -m "not real_parts and not slow and not long"
 SLOW_TESTS = $(TESTS) -m "(real_parts or slow) and not long"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-slow long sanitize check sbom audit format protos release-protos benchmark clean
+.PHONY: help setup demo test test-fast test-slow long sanitize check check-text check-types sbom audit format protos release-protos benchmark clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -56,15 +56,20 @@ sanitize: setup ## run the kernel's tests on builds with Address-, UndefinedBeha
 	$(RUN)/python -m tests.native.sanitize $(ARGS)
 
 check: setup ## format, lint, types, architecture, contracts and the fast tests
+	$(MAKE) --no-print-directory -j $(JOBS) check-types check-text
+	$(MAKE) --no-print-directory test-fast
+
+check-types:
+	$(RUN)/mypy
+
+check-text:
 	$(RUN)/ruff format --check .
 	$(RUN)/ruff check .
-	$(RUN)/mypy
 	$(RUN)/lint-imports --no-cache
 	$(RUN)/buf lint
 	$(RUN)/buf format --diff --exit-code --path protos/parkloom
 	$(RUN)/buf breaking protos --against protos/released.binpb
 	sh protos/drift.sh $(RUN)/python
-	$(MAKE) --no-print-directory test-fast
 
 format: setup ## put code and protos into the project's format
 	$(RUN)/ruff format .

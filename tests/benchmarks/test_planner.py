@@ -11,13 +11,14 @@ import pytest
 from benchmarks.planner.contenders import CONTENDERS
 from services.planning import model, rules
 from services.planning.model import solution
+from tests.seeds import cases
 
 TAKING_PART = CONTENDERS
 SIZES = ("0.01", "0.02")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("kind", "suffix"), [("plain", ""), ("set-ups", "-set-ups")])
+@pytest.mark.parametrize(("kind", "suffix"), cases([("set-ups", "-set-ups"), ("plain", "")], fast=1, slow=1))
 def test_the_quick_benchmark_has_every_row_valid_plans_and_a_picture(kind: str, suffix: str, tmp_path: Path) -> None:
     picture = tmp_path / "picture.png"
     command = [sys.executable, "-m", "benchmarks.planner", "--quick", "--kinds", kind]

@@ -15,8 +15,8 @@ from tests.system.chaos import PEOPLE, Chaos
 from tests.system.chaos_kills import TARGETS
 
 SEED = 20261123
-# Two of each target, and enough that kills fall together with what others leave behind.
-KILLS = (14, 32)
+# One of each target, two, and enough that kills fall together with what others leave behind.
+KILLS = (7, 14, 32)
 SETTLING_SECONDS = 180.0
 
 

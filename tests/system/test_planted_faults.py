@@ -70,6 +70,8 @@ def _complaints_after(scenario: Scenario, chaos: Chaos, number: int) -> list[Com
     return chaos.complaints(within=5.0)
 
 
+# That the judge has nothing to complain of without a fault, `test_chaos` shows with more that dies.
+@pytest.mark.long
 def test_without_a_fault_the_same_scenarios_leave_nothing_to_complain_of(
     separate: Installation, parts: RealServers
 ) -> None:
