@@ -34,8 +34,8 @@ class Moment:
 class Verdict:
     """The result of `parkloom check` on a plan. `broken` counts violations by rule.
 
-    `small_runs` is the share of runs under 5 % of their line's day, `most_orders` on a line and day, `enterprises` the
-    median for a step of an order.
+    `small_runs` and `tiny_runs` are the shares of runs under 5 % and 1 % of their line's day, `most_orders` is on a
+    line and day, `enterprises` the median for a step of an order.
     """
 
     cost: float
@@ -43,6 +43,7 @@ class Verdict:
     met: float
     broken: dict[str, int]
     small_runs: float
+    tiny_runs: float
     campaigns: int
     most_orders: int
     enterprises: float
@@ -159,6 +160,7 @@ def judge(park: Path, plan: Path) -> Verdict:
         met=verdict["met_share"],
         broken=verdict["violations"],
         small_runs=verdict["runs_under_5_percent"],
+        tiny_runs=verdict["runs_under_1_percent"],
         campaigns=verdict["campaigns"],
         most_orders=verdict["orders_per_line_day"]["max"],
         enterprises=verdict["enterprises_per_step"],

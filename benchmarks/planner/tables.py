@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from benchmarks.planner.parks import Park
-from benchmarks.planner.race import Outcome
+from benchmarks.planner.race import Outcome, Verdict
 
 NONE = "none"
 _NO_PLAN = ("-", NONE, "-", "-", "-")  # met, cost, gap, bound and cost by ours
-_NO_FIGURES = ("-", "-", "-", "-")
+_FOREMANS = ("runs<5%", "runs<1%", "campaigns", "orders/day", "enterprises")
+_NO_FIGURES = ("-",) * len(_FOREMANS)
 MILESTONES = (0.05, 0.01)  # gaps, of which the growth table says when they were reached
 
 
@@ -46,7 +47,7 @@ def side_by_side(heat: Heat) -> str:
         f"{heat.seconds:g} s each; best bound proven {heat.bound:,.0f}"
     )
     head = ["contender", "seconds", "MiB", "met", "cost", "gap", "bound", "cost/ours", "s/ours", "MiB/ours"]
-    head += ["runs<5%", "campaigns", "orders/day", "enterprises", "rules"]
+    head += [*_FOREMANS, "rules"]
     return f"{title}\n{_table([head, *(_row(heat, each) for each in heat.outcomes)])}"
 
 
@@ -69,24 +70,29 @@ def _row(heat: Heat, outcome: Outcome) -> list[str]:
         f"{verdict.bound / heat.bound:.2%}" if outcome.contender.ours and heat.bound > 0 else "-",
         _ratio(verdict.cost, best, digits=4),
         *ratios,
-        f"{verdict.small_runs:.1%}",
-        f"{verdict.campaigns:,}",
-        f"{verdict.most_orders:,}",
-        f"{verdict.enterprises:g}",
+        *_figures(verdict),
         "kept",
     ]
+
+
+def _figures(verdict: Verdict) -> tuple[str, ...]:
+    """What a foreman asks of a plan."""
+    shares = (verdict.small_runs, verdict.tiny_runs)
+    counts = (verdict.campaigns, verdict.most_orders)
+    return *(f"{share:.1%}" for share in shares), *(f"{count:,}" for count in counts), f"{verdict.enterprises:g}"
 
 
 def growth(heats: Sequence[Heat]) -> str:
     """A table of the planner's time and gap by the size of the park."""
     marks = [f"{mark:.0%} at s" for mark in MILESTONES]
     head = ["size", "enterprises", "orders", "units", "first plan s", *marks, "seconds", "MiB", "cost", "gap"]
+    head += _FOREMANS
     return f"Parkloom, as the park grows\n{_table([head, *(_growth_row(heat) for heat in heats)])}"
 
 
 def _growth_row(heat: Heat) -> list[str]:
     park, ours = heat.park, heat.ours
-    cost = ours.verdict.cost if ours.verdict is not None and ours.valid else None
+    verdict = ours.verdict if ours.valid else None
     return [
         park.name,
         f"{park.enterprises:,}",
@@ -96,8 +102,9 @@ def _growth_row(heat: Heat) -> list[str]:
         *(_reached(heat, mark) for mark in MILESTONES),
         f"{ours.seconds:.1f}",
         f"{ours.memory / 2**20:,.0f}",
-        NONE if cost is None else f"{cost:,.0f}",
-        "-" if cost is None else f"{heat.gap(cost):.2%}",
+        NONE if verdict is None else f"{verdict.cost:,.0f}",
+        "-" if verdict is None else f"{heat.gap(verdict.cost):.2%}",
+        *(_NO_FIGURES if verdict is None else _figures(verdict)),
     ]
 
 

@@ -73,7 +73,7 @@ def _at_full(plan: plan_pb2.Plan) -> Iterator[str]:
         f"At full    {load.full_share:.1%} of the park's {load.enterprises:,} enterprises on an average day of "
         f"the busiest week, {load.first_date} to {load.last_date}"
     )
-    yield "           (at full: 99% of what an enterprise's lines can do that day is taken; without work it is not)"
+    yield "           (at full: what is left of the day of an enterprise's lines takes no further run)"
     yield f"           the enterprises' average operating rate that week is {load.operating_rate:.1%}"
     yield (
         f"           up to {load.most_finished_quantity:,} units finished in a week, "
@@ -117,7 +117,7 @@ def _shortfalls(shortfalls: list[plan_pb2.Shortfall]) -> Iterator[str]:
     if len(shortfalls) > len(explained):
         yield (
             f"           {len(shortfalls) - len(explained):,} more could be better placed within the plan's gap: "
-            f"planning ended at the park's target, or where a minute saved too little"
+            f"planning goes on until the park's target, or until a minute saves too little"
         )
 
 

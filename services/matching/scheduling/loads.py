@@ -1,7 +1,7 @@
 """Operating rates of a park under a plan: of each link over all its days, and of the park in its busiest week.
 
-An enterprise is at full on a day when every line of its that can work that day is taken up, but for a hundredth: what
-is left there takes no further lot. One that cannot work that day, or has no orders, is not at full.
+An enterprise is at full on a day when every line of its that can work that day is taken up: what is left there takes no
+further run. One that cannot work that day, or has no orders, is not at full.
 """
 
 from __future__ import annotations
@@ -18,8 +18,13 @@ from services.matching.domain.plans import LinkLoad, ParkLoad
 from services.matching.scheduling.snapshot import ParkSnapshot, Work, set_ups_of, work_of
 from services.planning.model.lots import Lots
 
-FULL = 0.99
+# Shares of a line's day: so little left takes no run of a line without set-ups and smallest runs, and with them no more
+# than so much is called taken up.
+LITTLE, MOST_LEFT = 0.01, 0.1
 WEEK = 7
+
+# Of capacity that was added up; exactly a run's room takes a run.
+_ROUNDING = 1e-6
 
 OrderLots = Mapping[str, Lots]
 
@@ -113,9 +118,15 @@ def _set_ups(snapshot: ParkSnapshot, planned: OrderLots) -> list[Work]:
 
 
 def _taken_up(snapshot: ParkSnapshot, line: str, taken: Mapping[date, float]) -> set[date]:
-    """The days on which the line can do something and is taken up."""
-    known, figures = snapshot.lines[line], snapshot.figures.get(line, {})
-    return {day for day, load in taken.items() if load >= FULL * capacity_on(known, figures, day) > 0}
+    """The days on which the line can do something and what is left takes no further set-up with a smallest run."""
+    known, figures, used = snapshot.lines[line], snapshot.figures.get(line, {}), snapshot.figures_in_use[line]
+    run = used.setup.figure + used.min_run.figure
+
+    def is_taken_up(day: date, load: float) -> bool:
+        capacity = capacity_on(known, figures, day)
+        return load >= capacity - max(LITTLE * capacity, min(MOST_LEFT * capacity, run - _ROUNDING)) > 0
+
+    return {day for day, load in taken.items() if is_taken_up(day, load)}
 
 
 def _link_load(work: _Work, link: str, week: Sequence[date]) -> LinkLoad:

@@ -54,9 +54,7 @@ def test_a_reason_that_rests_on_assumed_figures_is_marked() -> None:
         ),
     ],
 )
-def test_what_no_day_can_hold_is_worded_in_both_languages(
-    rule: ReasonRule, english: str, chinese: str
-) -> None:
+def test_what_no_day_can_hold_is_worded_in_both_languages(rule: ReasonRule, english: str, chinese: str) -> None:
     why = Reason(rule=rule, above_every_day=True)
     assert worded(why, "Dyeing").sentence == english
     with force_locale("zh"):

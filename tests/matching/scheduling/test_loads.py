@@ -73,6 +73,27 @@ def test_an_enterprise_is_at_full_on_the_days_on_which_its_line_is_taken_up() ->
     assert park.full_share == pytest.approx(1 / 3)
 
 
+@pytest.mark.parametrize(
+    ("stated", "units", "full"),
+    [
+        ({"setup": 3, "min_run": 4}, 94, True),
+        ({"setup": 3, "min_run": 4}, 93, False),
+        ({"min_run": 50}, 90, True),
+        ({"min_run": 50}, 89, False),
+    ],
+)
+def test_a_line_is_taken_up_when_what_is_left_takes_no_further_run_but_never_below_nine_tenths(
+    stated: dict[str, int], units: int, full: bool
+) -> None:
+    """One campaign that began before today, so that no set-up is in these days."""
+    lines = [
+        world.line("cut-1", "cutter", "cut", planned_daily_capacity=300),
+        world.line("sew-a", "alpha", "sew", **stated),
+    ]
+    days = range(-1, max(ALL_DAYS) + 1)
+    assert load_of(*(sewn(units, on) for on in days), lines=lines)[0]["sew"] == (1.0 if full else 0.0)
+
+
 def test_a_hundredth_of_a_line_may_be_left_and_no_more() -> None:
     assert load_of(*(sewn(99, on) for on in ALL_DAYS))[1].full_share == pytest.approx(1 / 3)
     assert load_of(*(sewn(98, on) for on in ALL_DAYS))[1].full_share == 0.0
