@@ -43,6 +43,8 @@ CONTENDERS = (
     _peer("mip-highs", "MIP, whole model (HiGHS)"),
     _ours("no-programs", "Parkloom without OR-Tools", "--without", "exact-neighbourhoods"),
     _ours("no-prices", "Parkloom without prices", "--without", "dual-prices"),
+    _ours("no-setup-prices", "Parkloom without set-up prices", "--without", "setup-prices"),
+    _ours("no-campaign-moves", "Parkloom without campaign moves", "--without", "campaign-moves"),
     _ours("one-core", "Parkloom on one core", "--workers", "1"),
 )
 NAMES = tuple(each.name for each in CONTENDERS)

@@ -7,7 +7,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from services.errors import Invalid
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from services.planning.solve import Progress, SolverParams
 
 DONE, UNREADABLE = 0, 2
-OPTIONAL_PARTS = ("exact-neighbourhoods", "dual-prices")
+# Each is a flag of the solver parameters, under its name with underscores.
+OPTIONAL_PARTS = ("exact-neighbourhoods", "dual-prices", "setup-prices", "campaign-moves")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -76,11 +77,8 @@ def _params(args: argparse.Namespace) -> SolverParams:
     params = solve.read_params(args.params) if args.params else solve.SolverParams()
     if args.workers is not None:
         params = replace(params, workers=args.workers)
-    return replace(
-        params,
-        exact_neighbourhoods=params.exact_neighbourhoods and "exact-neighbourhoods" not in args.without,
-        dual_prices=params.dual_prices and "dual-prices" not in args.without,
-    )
+    left_out: dict[str, Any] = {part.replace("-", "_"): False for part in args.without}
+    return replace(params, **left_out)
 
 
 def _slowness(begun: float) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
@@ -81,8 +81,11 @@ class Solving:
         search.measure_slowness()
         dual = Dual.of_bound(arrays, self.params.pricing, self.params.kernel)
         model = _exact_model(self.problem, self.params)
-        prices = _prices(dual, model, search)
-        self._found = self._search(dual, prices, model, search)
+        guide = dual if self.params.setup_prices else replace(dual, setups=None)
+        prices = _prices(guide, model, search)
+        if guide is not dual:
+            prices.bound = dual.bound(prices)
+        self._found = self._search(guide, prices, model, search)
         return self._result(self._found, search)
 
     def go_on(self, stop: Stop, on_progress: Reports = None) -> Result:
@@ -111,7 +114,7 @@ class Solving:
 
     def _search(self, dual: Dual, prices: DualPrices, model: Model | None, search: Search) -> _Found:
         arrays = dual.arrays
-        park = kernel_park.plan_park(arrays, search.params.kernel)
+        park = kernel_park.plan_park(arrays, search.params.kernel_in_use)
         search_prices = SearchPrices.of(dual, prices if search.params.dual_prices else dual.at_zero())
         working = first_solution(arrays, park, search_prices, search, self._stack)
         search.report("first solution", working.money)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
 from services.planning.kernel.layout import SearchParams
 from services.planning.solve.cancellation import cancelling
 from services.planning.solve.exact import ExactParts, has_minimum_lots
+from services.planning.solve.improve.copies import Copies
 from services.planning.solve.improve.flow_network import FlowNetworks
 from services.planning.solve.improve.flow_rounding import FlowRounding, RoundingLimits
 from services.planning.solve.improve.phases import LEAST_SECONDS, Phase, next_phase
@@ -50,15 +52,16 @@ class Improvement:
 
     def work(self) -> None:
         """Improves until the time is over; the working solution is the incumbent afterwards."""
-        phases = self._phases()
-        while self._go_on():
-            phase = self._next(phases)
-            before, begun = self.incumbent[0], self.search.seconds
-            phase.take()
-            self._keep_best(phase.name)
-            saved = before - self.incumbent[0] if math.isfinite(before) else math.inf
-            self.turn += 1
-            phase.learn(saved, self.search.seconds - begun, self.turn, self._params)
+        with ExitStack() as stack:
+            phases = self._phases(stack)
+            while self._go_on():
+                phase = self._next(phases)
+                before, begun = self.incumbent[0], self.search.seconds
+                phase.take()
+                self._keep_best(phase.name)
+                saved = before - self.incumbent[0] if math.isfinite(before) else math.inf
+                self.turn += 1
+                phase.learn(saved, self.search.seconds - begun, self.turn, self._params)
         self._restore(1.0)
 
     @property
@@ -67,7 +70,9 @@ class Improvement:
 
     # ---- phases ----
 
-    def _phases(self) -> list[Phase]:
+    def _phases(self, stack: ExitStack) -> list[Phase]:
+        if self.working.arrays.runs.bind:  # rounding does not keep runs whole
+            return self._phases_of_runs(stack)
         params, wait = self.search.params, self._params.retry_after
         units = max(1.0, float(self.working.arrays.orders.quantity.sum()))
         mean_cost = max(LEAST_COST, self.prices.bound / units)
@@ -75,8 +80,6 @@ class Improvement:
         rounding = FlowRounding(networks, self.dual, self._params.flow_rounding)
         # Moves first, for as long as a rounding would take: it then has something to beat.
         phases = [Phase(MOVES, self._first_moves, wait)]
-        if self.working.arrays.runs.bind:  # rounding does not keep runs whole
-            return [*phases, Phase(LP, self._lp_rounds, wait)] if params.exact_neighbourhoods else phases
         if params.dual_prices:
             phases.append(Phase(ROUNDING, lambda: self._round(rounding), wait))
         if params.exact_neighbourhoods:
@@ -85,6 +88,24 @@ class Improvement:
                 # Its turn comes when the quick phases have begun to slow down.
                 phases.append(Phase(EXACT, self._exact_parts, 2 * wait, rate=0.0))
         return phases
+
+    def _phases_of_runs(self, stack: ExitStack) -> list[Phase]:
+        wait = self._params.retry_after
+        phases = [Phase(MOVES, self._moves, wait)]
+        if self._on_copies:
+            copies = Copies(self.working, self.search, stack)
+            return [Phase(MOVES, lambda: self._moves_on_copies(copies), wait)]
+        if self.search.params.exact_neighbourhoods:
+            phases.append(Phase(LP, self._lp_rounds, wait))
+        return phases
+
+    @property
+    def _on_copies(self) -> bool:
+        return self.working.orders <= self._params.copied_orders
+
+    def _moves_on_copies(self, copies: Copies) -> None:
+        """Moves by each worker on the whole park."""
+        copies.move(self._move_params(), self._counted_moves(), self._phase_seconds(), self._seed_of_turn())
 
     def _next(self, phases: list[Phase]) -> Phase:
         in_time = [phase for phase in phases if phase.name != ROUNDING or self._time_for_rounding()]
@@ -118,25 +139,35 @@ class Improvement:
     def _moves(self, seconds: float | None = None) -> None:
         """Moves by each worker in its subproblem, for so many seconds where given."""
         search, working, workers = self.search, self.working, self.search.params.workers
-        counted = max(1, (search.stop.iterations or 0) // (self._params.repeatable_turns * workers))
-        iterations = counted if search.repeatable else UNLIMITED
+        params, iterations = self._move_params(), self._counted_moves()
         if seconds is None or search.repeatable:
             seconds = self._phase_seconds()
         seconds = max(0.0, min(seconds, self.until - search.seconds))
-        params = move_params(self._params, self._share_done(), working.orders, self.prices.bound)
-        if working.arrays.runs.bind:
-            params = replace(params, temperature=self._temperature())
-        seed = search.seed * 100_003 + self.turn
-        subproblems = split(working.orders, working.residual, workers, seed)
+        subproblems = split(working.orders, working.residual, workers, self._seed_of_turn())
         with ThreadPoolExecutor(workers) as pool, cancelling(working, search):
             counts = list(pool.map(lambda each: working.move(each, params, iterations, seconds), subproblems))
         working.gather(subproblems)
         search.iterations += sum(counts)
 
+    def _move_params(self) -> SearchParams:
+        params = move_params(self._params, self._share_done(), self.working.orders, self.prices.bound)
+        return replace(params, temperature=self._temperature()) if self.working.arrays.runs.bind else params
+
+    def _counted_moves(self) -> int:
+        """Moves of a worker in one turn."""
+        search = self.search
+        counted = max(1, (search.stop.iterations or 0) // (self._params.repeatable_turns * search.params.workers))
+        return counted if search.repeatable else UNLIMITED
+
+    def _seed_of_turn(self) -> int:
+        return self.search.seed * 100_003 + self.turn
+
     def _temperature(self) -> float:
         """Money by which a move may cost more, on average: less and less towards the end."""
         mean_cost = max(0.0, self.prices.bound) / max(1, self.working.orders)
-        return self._params.runs_temperature * mean_cost * (1.0 - self._share_done())
+        params = self._params
+        first = params.copies_temperature if self._on_copies else params.runs_temperature
+        return first * mean_cost * (1.0 - self._share_done())
 
     def _lp_rounds(self) -> None:
         """LP neighbourhoods by every worker, in turns at the working solution."""

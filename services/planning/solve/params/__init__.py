@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from services.planning.solve.params.construct import ConstructParams
 from services.planning.solve.params.exact import ExactParams
@@ -41,6 +41,10 @@ class SolverParams:
         True, "flag", "false leaves the exact model, LP and CP-SAT neighbourhoods (OR-Tools) out"
     )
     dual_prices: bool = figure(True, "flag", "false searches without dual prices; the bound is proven in any case")
+    setup_prices: bool = figure(
+        True, "flag", "false searches with prices that charge no share of set-ups; the bound knows them in any case"
+    )
+    campaign_moves: bool = figure(True, "flag", "false leaves out the moves that clear campaigns and days of a line")
     pricing: PricingParams = field(default_factory=PricingParams)
     construct: ConstructParams = field(default_factory=ConstructParams)
     improve: ImproveParams = field(default_factory=ImproveParams)
@@ -49,6 +53,13 @@ class SolverParams:
     exact: ExactParams = field(default_factory=ExactParams)
     kernel: KernelParams = field(default_factory=KernelParams)
     reserve: ReserveParams = field(default_factory=ReserveParams)
+
+    @property
+    def kernel_in_use(self) -> KernelParams:
+        """The kernel's figures; without campaign moves, whole orders alone are moved."""
+        if self.campaign_moves:
+            return self.kernel
+        return replace(self.kernel, runs=replace(self.kernel.runs, window_share=0.0, piece_share=0.0))
 
 
 def read_params(path: str) -> SolverParams:

@@ -84,6 +84,12 @@ class ImproveParams:
     retry_after: int = figure(
         6, "turns", "an idle phase is tried again; after each failure in twice as many turns", least=1
     )
+    copies_temperature: float = figure(
+        3e-3, "share of an order's mean cost", "as `runs_temperature`, where moves are on copies: the best one goes on"
+    )
+    copied_orders: int = figure(
+        300, "orders", "up to here each worker moves on a copy of the whole park where runs bind", least=0
+    )
     repeatable_turns: int = figure(6, "turns", "of a search by iterations: every phase twice", least=1)
     closed_gap: float = figure(1e-8, "relative gap", "a smaller gap is rounding: the search ends")
     many_orders: int = figure(800, "orders", "from here on moves are coarse at first")
