@@ -26,6 +26,7 @@ class AssignmentState(StrEnum):
 
 
 ACTIVE = (AssignmentState.OFFERED, AssignmentState.ACCEPTED, AssignmentState.STARTED, AssignmentState.DONE)
+DECLINABLE = (AssignmentState.OFFERED, AssignmentState.ACCEPTED, AssignmentState.STARTED)
 AGREED = (AssignmentState.ACCEPTED, AssignmentState.STARTED, AssignmentState.DONE)
 
 
@@ -38,9 +39,27 @@ class Terms:
     unit_price_micros: int
 
 
+class RiskCause(StrEnum):
+    """Why an assignment is at risk: its line can do less, or an earlier step of the order has brought less."""
+
+    CAPACITY = "capacity"
+    EARLIER_STEP = "earlier-step"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Units of one day: good and scrapped, as reported; `assumed` where nobody has."""
+
+    good: int
+    scrapped: int = 0
+    assumed: bool = False
+
+
 @dataclass(eq=False, kw_only=True)
 class Assignment:
     """An enterprise's work for an order's step. While active it takes a day's units × `unit_load` of its line.
+
+    `done` has what was made, by day. `risk_cause` is None unless it is at risk.
 
     While more than was accepted is offered, `agreed_before` are the units by day that were accepted.
     """
@@ -62,6 +81,8 @@ class Assignment:
     at_risk: bool = False
     decline_reason: str = ""
     agreed_before: Mapping[date, int] = field(default_factory=dict)
+    done: Mapping[date, Done] = field(default_factory=dict)
+    risk_cause: RiskCause | None = None
     version: int = 1
 
     @property
@@ -99,10 +120,10 @@ class Assignment:
         self._touch(now)
 
     def decline(self, reason: str, now: datetime) -> None:
-        """The enterprise will not. Raises Infeasible unless it is offered or accepted."""
-        self._require(AssignmentState.OFFERED, AssignmentState.ACCEPTED, verb="declined")
-        self.state, self.decline_reason, self.at_risk = AssignmentState.DECLINED, reason, False
-        self.agreed_before = {}
+        """The enterprise will not. Raises Infeasible unless it is offered, accepted or started."""
+        self._require(*DECLINABLE, verb="declined")
+        self.state, self.decline_reason = AssignmentState.DECLINED, reason
+        self.at_risk, self.risk_cause, self.agreed_before = False, None, {}
         self._touch(now)
 
     def ask(self, terms: Terms, *, auto_accept: bool, now: datetime) -> None:
@@ -120,15 +141,44 @@ class Assignment:
 
     def withdraw(self, now: datetime) -> None:
         """The live plan no longer asks for it."""
-        self.state, self.at_risk = AssignmentState.CANCELLED, False
-        self.agreed_before = {}
+        self.state, self.agreed_before = AssignmentState.CANCELLED, {}
+        self.at_risk, self.risk_cause = False, None
         self._touch(now)
 
-    def mark(self, at_risk: bool, now: datetime) -> bool:
-        """Say whether its line can still do it; True if that is news."""
-        if self.at_risk == at_risk:
+    def mark(self, cause: RiskCause | None, now: datetime) -> bool:
+        """Say why it is at risk, None where it is not; True if that is news."""
+        if self.risk_cause is cause and self.at_risk == (cause is not None):
             return False
-        self.at_risk = at_risk
+        self.at_risk, self.risk_cause = cause is not None, cause
+        self._touch(now)
+        return True
+
+    def record(self, day: date, done: Done, now: datetime) -> None:
+        """Record what was reported for a day."""
+        if self.done.get(day) != done:
+            self.done = {**self.done, day: done}
+            self._touch(now)
+
+    def settle(self, day: date, counted: int, done: Done, now: datetime) -> None:
+        """What was made on a day that is over counts, in the place of what was asked; none of it is withdrawn."""
+        self.record(day, done, now)
+        others = {when: units for when, units in self.quantities.items() if when != day}
+        if self.state is AssignmentState.CANCELLED and counted:
+            self.state, others = AssignmentState.STARTED, {}
+        quantities = {**others, day: counted} if counted else others
+        if quantities != self.quantities:
+            self.quantities = quantities
+            self._touch(now)
+
+    def progress(self, today: date, now: datetime) -> bool:
+        """Work is started with the first of it, and done when no day from `today` on is left; True if that is news."""
+        if not (self.agreed and self.done):
+            return False
+        left = any(day >= today for day in self.quantities)
+        state = AssignmentState.STARTED if left else AssignmentState.DONE
+        if state is self.state:
+            return False
+        self.state = state
         self._touch(now)
         return True
 

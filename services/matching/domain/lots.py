@@ -25,10 +25,9 @@ def whole(lots: Lots, route_length: int) -> Lots:
     return lots.select(lots.length == route_length)
 
 
-def unfinished(before: Lots, after: Lots, today: date) -> Lots:
-    """Work done under `before` that no lot of `after` continues: kept, so that it is not done twice."""
-    day = today.toordinal()
-    return before.begun(day).without(after.begun(day))
+def unfinished(made: Lots, after: Lots, today: date) -> Lots:
+    """Work in progress that no lot of `after` continues: kept, so that it is not done twice."""
+    return made.without(after.begun(today.toordinal()))
 
 
 def daily_quantities(lots: Lots) -> dict[Stage, dict[date, int]]:

@@ -101,7 +101,8 @@ class Order:
     lots. `shown_at` is the instant of the last one that it is shown, None where that is the last of all.
 
     Route and `transfer_batch` (fewest units that move together) are those of the product when the order was placed, or
-    its own. `schedule` counts the changes of its lots.
+    its own. `schedule` counts the changes of its lots. `good_quantity` units have passed the last step,
+    `scrapped_quantity` were spoilt at some step.
     """
 
     park: str
@@ -129,6 +130,8 @@ class Order:
     unseen: int = 0
     shown_at: datetime | None = None
     transfer_batch: int = 0
+    good_quantity: int = 0
+    scrapped_quantity: int = 0
 
     @property
     def shown_version(self) -> int:
@@ -169,6 +172,14 @@ class Order:
             self._touch_unseen(now)
         else:
             self._touch(now)
+
+    def count(self, good: int, scrapped: int, now: datetime) -> bool:
+        """Record the units made, and those spoilt; True if that is news."""
+        if (good, scrapped) == (self.good_quantity, self.scrapped_quantity):
+            return False
+        self.good_quantity, self.scrapped_quantity = good, scrapped
+        self._touch(now)
+        return True
 
     def explain(self, reasons: tuple[Reason, ...], now: datetime) -> None:
         """Record a plan's `reasons` for its being late or short; none where it is neither."""

@@ -127,7 +127,8 @@ def _before(snapshot: ParkSnapshot, idents: Iterable[str]) -> Lots:
 
 def _reschedule(changes: Changes, considered: set[str], held: _Held) -> None:
     snapshot, changing = changes.snapshot, sorted(considered | held.dropped.keys())
-    left = unfinished(_before(snapshot, changing), held.lots, snapshot.today).by_order()
+    made = Lots.concatenated(snapshot.in_progress[ident] for ident in changing if ident in snapshot.in_progress)
+    left = unfinished(made, held.lots, snapshot.today).by_order()
     after = held.lots.by_order()
     for ident in changing:
         lots = after.get(ident, NO_LOTS)

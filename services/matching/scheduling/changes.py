@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import numpy as np
 
-from services.matching.domain.assignments import Assignment, Terms, assignment_id
+from services.matching.domain.assignments import Assignment, RiskCause, Terms, assignment_id
 from services.matching.domain.campaigns import campaigns
 from services.matching.domain.lots import Stage, daily_quantities, last_finish, unfinished, whole
 from services.matching.domain.orders import Order
+from services.matching.domain.reports import Report
+from services.matching.domain.work_in_progress import WorkInProgress
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model.ledger import TOLERANCE
 from services.planning.model.lots import NO_LOTS, Lots
@@ -22,7 +24,8 @@ from services.planning.model.lots import NO_LOTS, Lots
 class Changes:
     """Changes to the entities of a snapshot, which are changed in place. `lots` are all lots of the orders in it.
 
-    `fill_ins` are orders for the next fill-in plan.
+    `facts` is work in progress by order, `reports` are by assignment and day. `fill_ins` are orders for the next
+    fill-in plan.
     """
 
     snapshot: ParkSnapshot
@@ -30,27 +33,62 @@ class Changes:
     orders: dict[str, Order] = field(default_factory=dict)
     assignments: dict[str, Assignment] = field(default_factory=dict)
     lots: dict[str, Lots] = field(default_factory=dict)
+    facts: dict[str, WorkInProgress] = field(default_factory=dict)
+    reports: dict[tuple[str, date], Report] = field(default_factory=dict)
     fill_ins: set[str] = field(default_factory=set)
 
-    def reschedule(self, order: Order, lots: Lots) -> None:
-        """Give the order these merged lots, and change its assignments accordingly."""
-        if lots == self.snapshot.lots.get(order.id, NO_LOTS):
+    def reschedule(self, order: Order, lots: Lots, *, short_after: int | None = None) -> None:
+        """Give the order these merged lots, and change its assignments accordingly.
+
+        Where production fell short, `short_after` is the first step concerned: agreed work of later steps stays as it
+        is until a plan has looked at the order, and is marked at risk.
+        """
+        waits = short_after is None and any(
+            _waits_for_a_plan(each) for each in self.snapshot.of_order(order.id).values()
+        )
+        if lots == self.snapshot.lots.get(order.id, NO_LOTS) and not waits:
             return
         self.lots[order.id] = lots
         made = whole(lots, len(order.route))
         behind = self.snapshot.days_to_buyer(order, made.used_lines())
         order.take_lots(int(made.quantity.sum()), last_finish(made, behind), self.now)
         self.orders[order.id] = order
-        self._reassign(order, lots)
+        self._reassign(order, lots, short_after)
 
-    def _reassign(self, order: Order, lots: Lots) -> None:
+    def _reassign(self, order: Order, lots: Lots, short_after: int | None) -> None:
         known, wanted = self.snapshot.of_order(order.id), daily_quantities(lots)
+        if short_after is not None:
+            wanted = self._endanger(known, wanted, short_after)
+        else:
+            self._end_supply_risks(known.values())
         for stage, quantities in wanted.items():
             self._ask(order, stage, quantities, known.get(stage))
         for stage, assignment in known.items():
             if assignment.active and stage not in wanted:
                 assignment.withdraw(self.now)
                 self.assignments[assignment.id] = assignment
+
+    def _endanger(
+        self, known: Mapping[Stage, Assignment], wanted: Mapping[Stage, dict[date, int]], short_after: int
+    ) -> dict[Stage, dict[date, int]]:
+        """What is wanted, and beside it the agreed work of later steps that lots no longer reach, marked at risk."""
+        kept, today = dict(wanted), self.snapshot.today
+        for stage, assignment in known.items():
+            if stage.step <= short_after or not (assignment.active and assignment.agreed):
+                continue
+            now = wanted.get(stage, {})
+            left = {day: units for day, units in assignment.quantities.items() if day >= today}
+            if any(units > now.get(day, 0) for day, units in left.items()):
+                kept[stage] = now | {day: max(units, now.get(day, 0)) for day, units in left.items()}
+                assignment.mark(RiskCause.EARLIER_STEP, self.now)
+                self.assignments[assignment.id] = assignment
+                self.fill_ins.add(assignment.order)
+        return kept
+
+    def _end_supply_risks(self, assignments: Collection[Assignment]) -> None:
+        for assignment in filter(_waits_for_a_plan, assignments):
+            assignment.mark(None, self.now)
+            self.assignments[assignment.id] = assignment
 
     def _ask(self, order: Order, stage: Stage, quantities: dict[date, int], known: Assignment | None) -> None:
         line = self.snapshot.lines[stage.line]
@@ -67,6 +105,7 @@ class Changes:
             return
         before = known.version
         known.ask(terms, auto_accept=auto_accept, now=self.now)
+        known.progress(self.snapshot.today, self.now)
         if known.version != before:
             self.assignments[known.id] = known
 
@@ -80,7 +119,7 @@ class Changes:
         released = np.zeros(len(lots), dtype=np.bool_)
         released[lots.lot_of_step[needed]] = True
         kept = lots.select(~released)
-        left = Lots.concatenated([kept, unfinished(lots, kept, snapshot.today)]).merged()
+        left = Lots.concatenated([kept, unfinished(snapshot.made(declined.order), kept, snapshot.today)]).merged()
         self.reschedule(snapshot.orders[declined.order], left)
 
     def mark_risks(self, lines: Collection[str]) -> set[str]:
@@ -89,10 +128,10 @@ class Changes:
         for line, members in self._active_by_line(lines).items():
             days = overloaded(self.snapshot, line, members)
             for assignment in members:
-                at_risk = any(day in days for day in assignment.quantities)
-                if assignment.mark(at_risk, self.now):
+                cause = _cause(assignment, days, self.snapshot.today)
+                if assignment.mark(cause, self.now):
                     self.assignments[assignment.id] = assignment
-                if at_risk:
+                if cause:
                     at_risk_orders.add(assignment.order)
         return at_risk_orders
 
@@ -104,6 +143,18 @@ class Changes:
             if assignment.active and assignment.line in wanted:
                 by_line[assignment.line].append(assignment)
         return dict(by_line)
+
+
+def _waits_for_a_plan(assignment: Assignment) -> bool:
+    return assignment.active and assignment.risk_cause is RiskCause.EARLIER_STEP
+
+
+def _cause(assignment: Assignment, overloaded_days: Collection[date], today: date) -> RiskCause | None:
+    """Why the assignment is at risk: what an earlier step lacks stays until a plan looked at it, or its days end."""
+    if any(day in overloaded_days for day in assignment.quantities):
+        return RiskCause.CAPACITY
+    waits = _waits_for_a_plan(assignment) and any(day >= today for day in assignment.quantities)
+    return RiskCause.EARLIER_STEP if waits else None
 
 
 def overloaded(snapshot: ParkSnapshot, line: str, assignments: Collection[Assignment]) -> set[date]:

@@ -1,80 +1,88 @@
-"""Closing a day: what was done stays for good, and what nobody agreed to is withdrawn.
+"""Closing a day: reports of it, or assumptions, become facts, and what nobody agreed to is withdrawn.
 
-A lot's step on a day that is closed counts as done. Of a lot whose step on the closing day was not done, the steps
-before it stay, as work in progress, and the rest is released.
+What was planned for the day and not done is cut off its lots: the steps before stay as work in progress, and the rest
+is asked for again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from datetime import date, timedelta
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from services.matching.domain.assignments import Assignment
 from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
-from services.matching.domain.reasons import changed_meanwhile
+from services.matching.domain.reports import Report
+from services.matching.domain.work_in_progress import WorkInProgress
 from services.matching.scheduling.changes import Changes
-from services.planning.model.lots import NO_LOTS, Lot, Lots
-
-# The units of an assignment that are done on a day, of those asked for. Reports take the place of the assumption here.
-Done = Callable[[Assignment, date], int]
-
-
-def assumed_done(assignment: Assignment, day: date) -> int:
-    """Backflushing: without a report, all that the enterprise has agreed to, and nothing else."""
-    return assignment.agreed_on(day)
+from services.matching.scheduling.reporting import Stocktaking
+from services.matching.scheduling.snapshot import ParkSnapshot
+from services.planning.model.lots import NO_LOTS
 
 
-def close_day(changes: Changes, done: Done = assumed_done) -> None:
+@dataclass(frozen=True)
+class ClosingDay:
+    """What is known of a day that closes: its reports by order, and the work in progress of orders before it."""
+
+    reports: Mapping[str, Mapping[Stage, Report]]
+    facts: Mapping[str, WorkInProgress]
+
+
+def close_day(changes: Changes, closing: ClosingDay) -> None:
     """Decides what was done on the snapshot's day, which is then the next one, and asks for the rest again.
 
-    The snapshot has the orders with work that may not be done, and whole lines. Risks that lay on the day end with it.
+    The snapshot has the orders with work on the day, their assignments on it, and whole the lines of those that may not
+    be done. Risks that lay on the day end with it.
     """
     snapshot = changes.snapshot
-    for order in snapshot.orders.values():
-        missing = _missing(snapshot.of_order(order.id), snapshot.today, done)
-        if missing:
-            _withdraw(changes, order, missing)
     changes.snapshot = replace(snapshot, today=snapshot.today + timedelta(days=1))
+    for order in snapshot.orders.values():
+        if order.is_open:
+            _close_order(changes, order, closing)
+        else:
+            _withdraw(changes, snapshot, order)
     changes.fill_ins |= changes.mark_risks(snapshot.lines)
 
 
-def _missing(assignments: Mapping[Stage, Assignment], day: date, done: Done) -> dict[Stage, int]:
-    """Units asked for on the day that are not done, by stage."""
-    active = (each for each in assignments.values() if each.active)
-    units = {each.stage: each.quantities.get(day, 0) - done(each, day) for each in active}
-    return {stage: missing for stage, missing in units.items() if missing > 0}
+def _close_order(changes: Changes, order: Order, closing: ClosingDay) -> None:
+    """Reported steps first: on what they leave, agreed ones without a report are assumed to be done as planned."""
+    day = changes.snapshot.today - timedelta(days=1)
+    said = closing.reports.get(order.id, {})
+    facts = closing.facts.get(order.id) or WorkInProgress(park=order.park, order=order.id)
+    stock = Stocktaking(
+        changes, order, facts, {(report.stage, day.toordinal()): report for report in said.values()}, day
+    )
+    known, stages = changes.snapshot.of_order(order.id), {*said, *_planned(changes.snapshot, order, day.toordinal())}
+    for step, lines in _by_step(stages):
+        for line in sorted(lines, key=lambda line: (Stage(step, line) not in said, line)):
+            stage = Stage(step, line)
+            if stage in said:
+                stock.production.settle(stage, day, said[stage].good, said[stage].scrapped)
+            elif stage in known:
+                stock.production.assume(stage, day, known[stage].agreed_on(day))
+    stock.production.cut_before(changes.snapshot.today.toordinal())
+    stock.take(min((stage.step for stage in stages), default=0))
 
 
-def _withdraw(changes: Changes, order: Order, missing: dict[Stage, int]) -> None:
-    if not order.is_open:
-        for stage in missing:
-            assignment = changes.snapshot.of_order(order.id)[stage]
+def _planned(snapshot: ParkSnapshot, order: Order, day: int) -> set[Stage]:
+    lots = snapshot.lots.get(order.id, NO_LOTS)
+    there = lots.day == day
+    pairs = zip(lots.number_of_step[there].tolist(), lots.line[there].tolist(), strict=True)
+    return {Stage(step, lots.lines[line]) for step, line in pairs}
+
+
+def _by_step(stages: Iterable[Stage]) -> list[tuple[int, set[str]]]:
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for stage in stages:
+        found[stage.step].add(stage.line)
+    return sorted(found.items())
+
+
+def _withdraw(changes: Changes, snapshot: ParkSnapshot, order: Order) -> None:
+    """Of an order that is over, offers of the day that nobody has answered end."""
+    for assignment in snapshot.of_order(order.id).values():
+        left = assignment.quantities.get(snapshot.today, 0) - assignment.agreed_on(snapshot.today)
+        if assignment.active and left > 0:
             assignment.withdraw(changes.now)
             changes.assignments[assignment.id] = assignment
-        return
-    before = order.scheduled_quantity
-    lots = changes.snapshot.lots.get(order.id, NO_LOTS)
-    changes.reschedule(order, Lots.of(_done_and_planned(lots, changes.snapshot.today.toordinal(), missing)).merged())
-    order.explain((changed_meanwhile(before - order.scheduled_quantity),), changes.now)
-    changes.orders[order.id] = order
-    changes.fill_ins.add(order.id)
-
-
-def _done_and_planned(lots: Lots, day: int, missing: Mapping[Stage, int]) -> Iterator[Lot]:
-    """The lots with the missing units cut off before the step that was not done."""
-    left = dict(missing)
-    for lot in lots:
-        units = lot.quantity
-        for number, step in enumerate(lot.steps):
-            stage = Stage(number, step.line)
-            if step.day != day or not left.get(stage):
-                continue
-            cut = min(units, left[stage])
-            left[stage] -= cut
-            units -= cut
-            if number:
-                yield Lot(lot.order, cut, lot.steps[:number])
-        if units:
-            yield Lot(lot.order, units, lot.steps)

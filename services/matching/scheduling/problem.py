@@ -48,9 +48,9 @@ def in_horizon(snapshot: ParkSnapshot, order: domain.Order) -> bool:
 
 
 def _in_progress(snapshot: ParkSnapshot, orders: Iterable[domain.Order]) -> Iterator[planning.WorkInProgress]:
-    """Work done before today, by order."""
-    lots = Lots.concatenated(snapshot.lots[order.id] for order in orders if order.id in snapshot.lots)
-    for lot in lots.shifted(-snapshot.today.toordinal()).begun(0):
+    """Good units by the steps that they have passed, by order: facts, not what lots' dates say."""
+    made = Lots.concatenated(snapshot.in_progress[order.id] for order in orders if order.id in snapshot.in_progress)
+    for lot in made.shifted(-snapshot.today.toordinal()).merged():
         yield planning.WorkInProgress(lot.order, lot.quantity, lot.steps)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from services.matching.domain.assignments import Assignment
 from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Line, Park, capacity_on
-from services.planning.model.lots import Lots
+from services.planning.model.lots import NO_LOTS, Lots
 
 # Differs whenever something has changed that lots rest on: count and sum of versions by table.
 SnapshotVersion = tuple[tuple[int, int], ...]
@@ -28,7 +28,8 @@ class ParkSnapshot:
     """A park, or a part of one: the function that reads it states which orders, lots and assignments it holds.
 
     `lots` are by order, their days ordinals. `assignments` are by order and stage, those that are over included;
-    `figures` are dated capacity by line. New work is given to no day before `first_day`.
+    `figures` are dated capacity by line. New work is given to no day before `first_day`. `in_progress` are facts by
+    order: good units by the steps that they have passed.
     """
 
     park: Park
@@ -42,6 +43,15 @@ class ParkSnapshot:
     exclusions: Mapping[tuple[str, int], frozenset[str]]
     version: SnapshotVersion = ()
     first_day: date = date.min
+    in_progress: Mapping[str, Lots] = field(default_factory=dict)
+
+    def made(self, order: str) -> Lots:
+        """Good units of the order by the steps that they have passed."""
+        return self.in_progress.get(order, NO_LOTS)
+
+    def with_made(self, order: str, good: Lots) -> ParkSnapshot:
+        """This snapshot with other good units of an order."""
+        return replace(self, in_progress={**self.in_progress, order: good})
 
     def without_new(self, orders: Collection[str]) -> ParkSnapshot:
         """This snapshot without those of `orders` of which nothing is scheduled."""

@@ -14,6 +14,7 @@ from services.matching.domain.orders import Order
 from services.matching.domain.park import Enterprise, Line, Month, Park, Product
 from services.matching.domain.park_day import ParkDay
 from services.matching.domain.plans import Plan
+from services.matching.domain.reports import Report
 from services.matching.storage import ended_tables, tables
 
 _TABLES: dict[type[Any], Table] = {
@@ -26,6 +27,7 @@ _TABLES: dict[type[Any], Table] = {
     Order: tables.orders,
     Assignment: tables.assignments,
     Plan: tables.plans,
+    Report: tables.reports,
 }
 # Tables of the archive belong to the same metadata; their rows are no entities.
 ARCHIVE = (ended_tables.ended_orders, ended_tables.ended_assignments, ended_tables.ended_counts)

@@ -92,6 +92,13 @@ def lots_of_orders(session: Session, park: str, orders: Collection[str]) -> dict
     return {row.order: Lots.decoded([row.encoded]) for row in session.execute(query.order_by(_lots.order))}
 
 
+def lots_of_open_orders(session: Session, park: str) -> Lots:
+    """The lots of all orders that are not over."""
+    query = select(_lots.encoded).join(tables.orders, (_orders.park == _lots.park) & (_orders.id == _lots.order))
+    rows = session.scalars(query.where(_lots.park == park, _orders.state.not_in(CLOSED)).order_by(_lots.order))
+    return Lots.decoded(rows)
+
+
 def page_of_lots(lots: Lots, route_length: int, page: Page) -> list[tuple[int, Lot]]:
     """Numbered lots, of all of an order, that take the whole route, one more than the page shows."""
     key = page.key_of(int)

@@ -28,6 +28,8 @@ RESTS_ON = (
     tables.orders,
     tables.assignments,
     tables.lots,
+    tables.reports,
+    tables.work_in_progress,
     tables.exclusions,
     tables.fill_in_requests,
 )

@@ -29,11 +29,12 @@ from services.chassis.jobs import table as jobs
 from services.chassis.messaging import inbox, outbox, snapshot
 from services.chassis.revoking import storage as revoked
 from services.chassis.rpc import requests, stored_bytes
-from services.matching.domain.assignments import AssignmentState
+from services.matching.domain.assignments import AssignmentState, Done, RiskCause
 from services.matching.domain.orders import OrderState
 from services.matching.domain.park import Figure, Lane, Link, Policy, Quota, Rate, Zone
 from services.matching.domain.plans import LinkLoad, ParkLoad, PlanCost, PlanCounts, PlanKind, PlanState, RunFigures
 from services.matching.domain.reasons import Reason
+from services.matching.domain.reports import ReportSource
 from services.matching.domain.routes import RouteStep
 
 metadata = MetaData()
@@ -165,6 +166,8 @@ orders = Table(
     Column("unseen", BigInteger, nullable=False, server_default="0"),
     Column("shown_at", UtcDateTime),
     Column("transfer_batch", BigInteger, nullable=False, server_default="0"),
+    Column("good_quantity", BigInteger, nullable=False, server_default="0"),
+    Column("scrapped_quantity", BigInteger, nullable=False, server_default="0"),
     Index("ix_orders_owner", "park", "owner", "id"),
     # Covers the summary of a park's orders, so that it reads no order's route and reasons.
     Index("ix_orders_state", "park", "state", "quantity", "scheduled_quantity", "due", "finish"),
@@ -197,6 +200,8 @@ assignments = Table(
     Column("at_risk", Boolean, nullable=False),
     Column("decline_reason", Text, nullable=False),
     Column("agreed_before", Document(Mapping[date, int]), nullable=False, server_default="{}"),
+    Column("done", Document(Mapping[date, Done]), nullable=False, server_default="{}"),
+    Column("risk_cause", EnumText(RiskCause)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     Index("ix_assignments_order", "park", "order"),
@@ -205,6 +210,42 @@ assignments = Table(
     # Of all that a park has had, few are offered or at risk: closing a day reads these alone.
     Index("ix_assignments_state", "park", "state"),
     Index("ix_assignments_at_risk", "park", sqlite_where=text("at_risk"), postgresql_where=text("at_risk")),
+)
+# What was made of an assignment on a day: reported, or assumed when the day closed.
+reports = Table(
+    "reports",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("assignment", ID, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("order", ID, nullable=False),
+    Column("enterprise", ID, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("line", ID, nullable=False),
+    Column("started", BigInteger, nullable=False),
+    Column("good", BigInteger, nullable=False),
+    Column("scrapped", BigInteger, nullable=False),
+    Column("source", EnumText(ReportSource), nullable=False),
+    Column("reported_at", UtcDateTime, nullable=False),
+    Column("reported_by", String(200), nullable=False),
+    Column("counted", BigInteger, nullable=False),
+    Column("asked", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Index("ix_reports_order", "park", "order"),
+    Index("ix_reports_day", "park", "day"),
+    Index("ix_reports_enterprise", "park", "enterprise", "assignment", "day"),
+)
+# Units of an order that have passed steps: facts. Encoded as lots are; `good` has those that are neither scrapped nor
+# lost, by all steps that they have passed.
+work_in_progress = Table(
+    "work_in_progress",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("order", ID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("good", Text, nullable=False),
+    Column("scrapped", Text, nullable=False),
+    Column("lost", Text, nullable=False),
 )
 # Enterprises that declined a step of an order and are not asked again.
 exclusions = Table(

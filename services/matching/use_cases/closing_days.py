@@ -6,6 +6,7 @@ does, and one that was killed has changed nothing. After an outage the days that
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,14 +22,20 @@ from services.chassis.rpc import etags
 from services.chassis.telemetry import described
 from services.errors import Unavailable
 from services.matching import storage
+from services.matching.domain.lots import Stage
 from services.matching.domain.park import Park
 from services.matching.domain.park_day import ParkDay
 from services.matching.domain.plans import Plan, PlanDraft
+from services.matching.domain.reports import Report
 from services.matching.scheduling import day_closing
 from services.matching.scheduling.changes import Changes
+from services.matching.scheduling.day_closing import ClosingDay
 from services.matching.scheduling.plan_policies import SCHEDULED
+from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import park_days as stored_days
+from services.matching.storage import reports as stored_reports
+from services.matching.storage import work_in_progress as stored_work
 from services.matching.storage.park_version import RESTS_ON
 from services.matching.use_cases import park_days, plans, reading
 from services.matching.use_cases.changes import save
@@ -114,14 +121,23 @@ def _held(session: Session, park: str) -> ParkDay:
 def _close(session: Session, park: Park, day: ParkDay, now: datetime, by: str = "") -> ParkDay:
     """Work done, offers withdrawn, risks that have ended, and requests for what is short, in one transaction."""
     changes = Changes(reading.at_closing(session, park), now)
+    closing = _closing_day(session, changes.snapshot)
     with session.no_autoflush:
-        day_closing.close_day(changes)
+        day_closing.close_day(changes, closing)
         day.close(now, by=by)
         changes.fill_ins |= _short(session, park, day.day)
     save(session, changes)
     storage.write(session, [day])
     outbox.append(session, [events.park_day_changed_event(day, park.policy)])
     return day
+
+
+def _closing_day(session: Session, snapshot: ParkSnapshot) -> ClosingDay:
+    """The day's reports, and the work in progress of the orders with work on it."""
+    reports: defaultdict[str, dict[Stage, Report]] = defaultdict(dict)
+    for report in stored_reports.of_day(session, snapshot.park.id, snapshot.today):
+        reports[report.order][report.stage] = report
+    return ClosingDay(reports, stored_work.of_orders(session, snapshot.park.id, snapshot.orders))
 
 
 def _short(session: Session, park: Park, today: date) -> set[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import numpy as np
 from sqlalchemy.orm import Session
 
 from services.errors import NotFound
@@ -20,6 +21,8 @@ from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data
+from services.matching.storage import reports as stored_reports
+from services.matching.storage import work_in_progress as stored_work
 from services.matching.storage.park_version import version
 from services.matching.use_cases import park_days
 from services.planning.model.lots import Lots
@@ -95,6 +98,7 @@ def _open(
         exclusions=stored_orders.exclusions(session, ident),
         version=version(session, ident),
         first_day=park.first_day(today, now),
+        in_progress=stored_work.good_of_open_orders(session, ident),
     )
 
 
@@ -112,9 +116,10 @@ def on_lines(session: Session, park: Park, lines: Collection[str]) -> ParkSnapsh
 
 
 def at_closing(session: Session, park: Park) -> ParkSnapshot:
-    """The orders with offers for today that nobody has answered, and whole the lines of these and those at risk."""
-    unanswered = stored_assignments.unanswered_on(session, park.id, park_days.today(session, park.id))
-    idents = {assignment.order for assignment in unanswered}
+    """The orders with work today, their assignments, and whole the lines of today's offers and those at risk."""
+    today = park_days.today(session, park.id)
+    unanswered = stored_assignments.unanswered_on(session, park.id, today)
+    idents = _at_work(session, park.id, today) | {assignment.order for assignment in unanswered}
     own = stored_assignments.of_orders(session, park.id, idents)
     return _part(
         session,
@@ -124,6 +129,14 @@ def at_closing(session: Session, park: Park) -> ParkSnapshot:
         lots=stored_orders.lots_of_orders(session, park.id, idents),
         own=own,
     )
+
+
+def _at_work(session: Session, park: str, today: date) -> set[str]:
+    """The orders with lots today, and those with a report of it."""
+    lots = stored_orders.lots_of_open_orders(session, park)
+    there = np.unique(lots.order[lots.lot_of_step[lots.day == today.toordinal()]])
+    reported = {report.order for report in stored_reports.of_day(session, park, today)}
+    return {lots.orders[place] for place in there.tolist()} | reported
 
 
 def _part(
@@ -147,6 +160,7 @@ def _part(
         lots=lots,
         assignments=_by_order([*sharing, *own]),
         exclusions={},
+        in_progress={ident: made.good for ident, made in stored_work.of_orders(session, park.id, orders).items()},
     )
 
 

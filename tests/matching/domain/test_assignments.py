@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.errors import Infeasible
-from services.matching.domain.assignments import Assignment, AssignmentState, Terms, assignment_id
+from services.matching.domain.assignments import Assignment, AssignmentState, RiskCause, Terms, assignment_id
 from services.matching.domain.lots import Stage
 from tests.matching.world import NOW, TODAY, day
 
@@ -72,12 +72,16 @@ def test_what_was_withdrawn_can_be_offered_again() -> None:
 
 def test_a_risk_is_news_once() -> None:
     given = assignment()
-    assert [given.mark(True, NOW), given.mark(True, NOW), given.mark(False, NOW)] == [True, False, True]
+    assert [given.mark(RiskCause.CAPACITY, NOW), given.mark(RiskCause.CAPACITY, NOW), given.mark(None, NOW)] == [
+        True,
+        False,
+        True,
+    ]
 
 
-@pytest.mark.parametrize("state", [AssignmentState.DECLINED, AssignmentState.CANCELLED, AssignmentState.STARTED])
-def test_what_is_over_or_begun_cannot_be_declined(state: AssignmentState) -> None:
-    with pytest.raises(Infeasible, match=f"{state.name}.*OFFERED or ACCEPTED"):
+@pytest.mark.parametrize("state", [AssignmentState.DECLINED, AssignmentState.CANCELLED, AssignmentState.DONE])
+def test_what_is_over_cannot_be_declined(state: AssignmentState) -> None:
+    with pytest.raises(Infeasible, match=f"{state.name}.*OFFERED or ACCEPTED or STARTED"):
         assignment(state=state).decline("no", NOW)
 
 

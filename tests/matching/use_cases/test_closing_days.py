@@ -137,7 +137,7 @@ def test_work_that_was_accepted_is_assumed_done(small: World) -> None:
     before = small.lots()
     small.days_pass((sewn_on(small) - TODAY).days + 1)
     assert small.lots() == before
-    assert small.assignment("sew-a").state is AssignmentState.ACCEPTED
+    assert small.assignment("sew-a").state is AssignmentState.DONE
 
 
 def test_work_that_nobody_accepted_is_never_assumed_done(small: World) -> None:

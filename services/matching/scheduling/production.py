@@ -1,0 +1,255 @@
+"""Production of one order: what reports and assumptions make of its lots, and of its work in progress.
+
+The lots of an order are units with the steps that they have passed and, on later days, those that are planned. A report
+says how many units passed a step on a line and day, and how many that step spoilt. Units that did not pass it are cut
+off before it and wait; units that are spoilt are gone; more than was planned is taken from what waits, or is proof that
+earlier steps have done more than is known (backflushing over steps). So each step keeps its balance: good units went
+on, wait, or were lost.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from services.matching.domain.lots import Stage
+from services.matching.domain.work_in_progress import WorkInProgress
+from services.planning.model import Step
+from services.planning.model.lots import Lot, Lots
+
+# A stage and a day, an ordinal.
+Point = tuple[Stage, int]
+
+
+@dataclass(slots=True, eq=False)
+class _Units:
+    """Units that move together: the first `done` of their steps are passed."""
+
+    quantity: int
+    steps: tuple[Step, ...]
+    done: int
+
+    def passed(self, at: Stage, day: int) -> bool:
+        """True if they have passed the step there on that day."""
+        return self.done > at.step and self.steps[at.step] == (at.line, day)
+
+
+class Production:
+    """The units of an order, changed by what is said about its steps.
+
+    `lots` are live ones, `facts` the order's, `today` an ordinal before which steps of lots are done. `quantity` is
+    what is ordered. `assumed` tells whether nobody has reported what a stage did on a day, and `follows` whether a
+    step can still come after another one as planned.
+    """
+
+    def __init__(
+        self,
+        lots: Lots,
+        facts: WorkInProgress,
+        today: int,
+        *,
+        quantity: int,
+        assumed: Callable[[Point], bool],
+        follows: Callable[[Step, Step], bool],
+    ) -> None:
+        done = lots.steps_before(today).tolist()
+        self._units = [_Units(lot.quantity, lot.steps, number) for lot, number in zip(lots, done, strict=True)]
+        self._scrapped, self._lost = list(facts.scrapped), list(facts.lost)
+        self._facts, self._quantity, self._assumed, self._follows = facts, quantity, assumed, follows
+
+    def settle(self, at: Stage, day: date, good: int, scrapped: int) -> None:
+        """What passed a step there on that day is `good`, and what it spoilt is `scrapped`.
+
+        Units that later steps have passed, as reported, stay good; units beyond what is ordered are not counted.
+        """
+        when = day.toordinal()
+        self._lower(at, when, self._passed(at, when) - good)
+        self._scrap(at, when, scrapped - self._spoilt(at, when))
+        self._raise(at, when, good - self._passed(at, when))
+
+    def assume(self, at: Stage, day: date, units: int) -> None:
+        """Units that wait there for that day's work have passed it, at most so many."""
+        when = day.toordinal()
+        waiting = (each for each in list(self._units) if _planned(each, at, when))
+        for each in waiting:
+            units -= self._pass(each, units, at, when)
+
+    def lose(self, at: Stage, units: int) -> int:
+        """Units that have passed the step on that line, and no later one, are lost, at most so many; returns them."""
+        waiting = [each for each in self._units if each.done == at.step + 1 and each.steps[at.step].line == at.line]
+        left = units
+        for each in sorted(waiting, key=lambda each: len(each.steps), reverse=True):
+            if left > 0:
+                lost = self._split(each, left)
+                self._units.remove(lost)
+                left -= lost.quantity
+                self._lost.append(Lot(self._facts.order, lost.quantity, lost.steps[: lost.done]))
+        return units - left
+
+    def cut_before(self, today: int) -> int:
+        """What was planned before a day and not done is planned no longer; returns the units."""
+        late = [each for each in self._units if each.done < len(each.steps) and each.steps[each.done].day < today]
+        for each in late:
+            each.steps = each.steps[: each.done]
+        return sum(each.quantity for each in late)
+
+    @property
+    def lots(self) -> Lots:
+        """The order's lots as they are now."""
+        made = (Lot(self._facts.order, each.quantity, each.steps) for each in self._units if each.steps)
+        return Lots.of(made).merged()
+
+    @property
+    def facts(self) -> WorkInProgress:
+        """The order's work in progress as it is now."""
+        order = self._facts.order
+        good = (Lot(order, each.quantity, each.steps[: each.done]) for each in self._units if each.done)
+        return WorkInProgress(
+            park=self._facts.park,
+            order=order,
+            good=Lots.of(good).merged(),
+            scrapped=Lots.of(self._scrapped).merged(),
+            lost=Lots.of(self._lost).merged(),
+            version=self._facts.version,
+        )
+
+    def _passed(self, at: Stage, day: int) -> int:
+        """Units that have passed the step there on that day, those included that later steps spoilt."""
+        waiting = sum(each.quantity for each in self._units if each.passed(at, day))
+        return waiting + sum(lot.quantity for lot in self._gone() if _went_through(lot, at, day))
+
+    def _gone(self) -> Iterator[Lot]:
+        """Units that are no longer there, by the steps that they had passed."""
+        yield from (Lot(lot.order, lot.quantity, lot.steps[:-1]) for lot in self._scrapped)
+        yield from self._lost
+
+    def _spoilt(self, at: Stage, day: int) -> int:
+        return sum(lot.quantity for lot in self._scrapped if _spoilt_at(lot, at, day))
+
+    def _lower(self, at: Stage, day: int, units: int) -> None:
+        """Take units back before the step: first those that wait, then those whose later steps are assumed."""
+        passed = [each for each in self._units if each.passed(at, day) and self._may_fall(each, at)]
+        for each in sorted(passed, key=lambda each: each.done):
+            if units <= 0:
+                break
+            fallen = self._split(each, units)
+            fallen.steps, fallen.done = fallen.steps[: at.step], at.step
+            units -= fallen.quantity
+        self._units = [each for each in self._units if each.steps]
+
+    def _may_fall(self, units: _Units, at: Stage) -> bool:
+        later = enumerate(units.steps[at.step + 1 : units.done], at.step + 1)
+        return all(self._assumed((Stage(number, step.line), step.day)) for number, step in later)
+
+    def _scrap(self, at: Stage, day: int, units: int) -> None:
+        if units < 0:
+            self._unscrap(at, day, -units)
+            return
+        order, spoiling = self._facts.order, Step(at.line, day)
+        if not at.step:
+            # The first step spoils what was not yet units of the order.
+            if units:
+                self._scrapped.append(Lot(order, units, (spoiling,)))
+            return
+        for each in self._sources(at, day):
+            if units <= 0:
+                return
+            spoilt = self._split(each, units)
+            self._units.remove(spoilt)
+            units -= spoilt.quantity
+            self._scrapped.append(Lot(order, spoilt.quantity, (*_backflushed(spoilt, at.step, day), spoiling)))
+
+    def _unscrap(self, at: Stage, day: int, units: int) -> None:
+        for place, lot in enumerate(self._scrapped):
+            if not _spoilt_at(lot, at, day):
+                continue
+            back = min(units, lot.quantity)
+            units -= back
+            self._scrapped[place] = Lot(lot.order, lot.quantity - back, lot.steps)
+            if at.step and back:
+                self._units.append(_Units(back, lot.steps[:-1], at.step))
+        self._scrapped = [lot for lot in self._scrapped if lot.quantity]
+
+    def _raise(self, at: Stage, day: int, units: int) -> None:
+        for each in self._sources(at, day):
+            units -= self._pass(each, units, at, day)
+        room = self._quantity - sum(each.quantity for each in self._units)
+        if not at.step and min(units, room) > 0:
+            self._units.append(_Units(min(units, room), (Step(at.line, day),), 1))
+
+    def _sources(self, at: Stage, day: int) -> list[_Units]:
+        """Units that can have come to the step: those planned there, others that wait, then those of earlier steps."""
+        able = [each for each in self._units if each.done <= at.step <= len(each.steps)]
+        return sorted(able, key=lambda each: (at.step - each.done, _distance(each, at, day)))
+
+    def _pass(self, units: _Units, most: int, at: Stage, day: int) -> int:
+        """At most so many of the units pass the step there on that day; returns their number."""
+        if most <= 0:
+            return 0
+        moved = self._split(units, most)
+        this, rest = Step(at.line, day), moved.steps[at.step + 1 :]
+        keeps = bool(rest) and rest[0].day >= day and self._follows(this, rest[0])
+        moved.steps = (*_backflushed(moved, at.step, day), this, *(rest if keeps else ()))
+        moved.done = at.step + 1
+        return moved.quantity
+
+    def _split(self, units: _Units, most: int) -> _Units:
+        """At most so many of the units, as ones of their own."""
+        if most >= units.quantity:
+            return units
+        part = _Units(most, units.steps, units.done)
+        units.quantity -= most
+        self._units.append(part)
+        return part
+
+
+def counted(facts: WorkInProgress) -> Counter[Point]:
+    """Good units by stage and day, those included that were spoilt or lost later."""
+    found: Counter[Point] = Counter()
+    for lot in facts.scrapped:
+        _count(found, lot.steps[:-1], lot.quantity)
+    for lots in (facts.good, facts.lost):
+        for lot in lots:
+            _count(found, lot.steps, lot.quantity)
+    return found
+
+
+def changed_points(before: Mapping[Point, int], after: Mapping[Point, int]) -> dict[Point, int]:
+    """The points whose good units have changed, with the units by now, the earliest step first."""
+    points = sorted(point for point in {*before, *after} if before.get(point, 0) != after.get(point, 0))
+    return {point: after.get(point, 0) for point in points}
+
+
+def _count(found: Counter[Point], steps: Iterable[Step], units: int) -> None:
+    for number, step in enumerate(steps):
+        found[Stage(number, step.line), step.day] += units
+
+
+def _planned(units: _Units, at: Stage, day: int) -> bool:
+    return units.done == at.step < len(units.steps) and units.steps[at.step] == (at.line, day)
+
+
+def _distance(units: _Units, at: Stage, day: int) -> tuple[int, int]:
+    """How far what is planned for units is from a line and day: there, there on other days, nowhere, elsewhere."""
+    if len(units.steps) == at.step:
+        return 2, 0
+    planned = units.steps[at.step]
+    if planned.line != at.line:
+        return 3, -planned.day
+    return int(planned.day != day), planned.day
+
+
+def _backflushed(units: _Units, length: int, day: int) -> tuple[Step, ...]:
+    """The first steps of units that are proved to have passed them: at the latest on the day of the proof."""
+    implied = (Step(step.line, min(step.day, day)) for step in units.steps[units.done : length])
+    return (*units.steps[: units.done], *implied)
+
+
+def _went_through(lot: Lot, at: Stage, day: int) -> bool:
+    return len(lot.steps) > at.step and lot.steps[at.step] == (at.line, day)
+
+
+def _spoilt_at(lot: Lot, at: Stage, day: int) -> bool:
+    return len(lot.steps) == at.step + 1 and lot.steps[-1] == (at.line, day)

@@ -1,0 +1,62 @@
+"""Reports of production."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.chassis.rpc import paging
+from services.chassis.rpc.paging import Page
+from services.matching.domain.reports import Report
+from services.matching.storage import tables
+from services.matching.storage.orders import ids_owned_by
+
+_table = tables.reports.c
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Filter of a park's reports; an empty field lets all pass. `owner` is that of their orders."""
+
+    enterprise: str = ""
+    order: str = ""
+    assignment: str = ""
+    owner: str = ""
+
+
+def page_of_reports(session: Session, park: str, wanted: Filter, page: Page) -> Sequence[Report]:
+    """Reports by assignment and day, one more than the page shows."""
+    query = select(Report).where(_table.park == park)
+    for column, value in (
+        (_table.enterprise, wanted.enterprise),
+        (_table.order, wanted.order),
+        (_table.assignment, wanted.assignment),
+    ):
+        query = query.where(column == value) if value else query
+    if wanted.owner:
+        query = query.where(_table.order.in_(ids_owned_by(park, wanted.owner)))
+    return session.scalars(paging.keyset(query, page, _table.assignment, _table.day)).all()
+
+
+def of_assignment(session: Session, park: str, assignment: str) -> list[Report]:
+    """All reports of an assignment."""
+    return list(session.scalars(select(Report).where(_table.park == park, _table.assignment == assignment)))
+
+
+def of_order(session: Session, park: str, order: str) -> list[Report]:
+    """All reports of an order's assignments."""
+    return list(session.scalars(select(Report).where(_table.park == park, _table.order == order)))
+
+
+def of_day(session: Session, park: str, day: date) -> list[Report]:
+    """All reports of a park's day."""
+    return list(session.scalars(select(Report).where(_table.park == park, _table.day == day)))
+
+
+def of_assignments(session: Session, park: str, assignments: Collection[str]) -> list[Report]:
+    """All reports of these assignments."""
+    return list(session.scalars(select(Report).where(_table.park == park, _table.assignment.in_(assignments))))

@@ -1,0 +1,130 @@
+"""Reports over steps: what passes, waits, is spoilt, and what a report proves about the steps before."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.matching.domain.lots import Stage
+from services.matching.domain.work_in_progress import WorkInProgress
+from services.matching.scheduling.production import Point, Production, counted
+from services.planning.model.lots import Lots
+from tests.matching.world import TODAY, lots_of
+
+MON, TUE, WED = (TODAY + timedelta(days=number) for number in range(3))
+CUT, SEW, PACK = Stage(0, "cut"), Stage(1, "sew"), Stage(2, "pack")
+
+
+def production(lots: Lots, today: date = MON, reported: frozenset[Point] = frozenset()) -> Production:
+    """An order of 100 units with these lots; what lies before `today` is done."""
+    facts = WorkInProgress(park="p1", order="o1", good=lots.begun(today.toordinal()))
+    assumed, follows = (lambda point: point not in reported), (lambda before, after: before.day < after.day)
+    return Production(lots, facts, today.toordinal(), quantity=100, assumed=assumed, follows=follows)
+
+
+def chain(units: int = 100) -> Lots:
+    return lots_of("o1", (units, [("cut", MON), ("sew", TUE), ("pack", WED)]))
+
+
+def good_at(made: Production, at: Stage, day: date) -> int:
+    return counted(made.facts)[at, day.toordinal()]
+
+
+def test_units_that_did_not_pass_wait_before_the_step_and_the_rest_goes_on() -> None:
+    made = production(chain(), TUE)
+    made.settle(SEW, TUE, 60, 0)
+    made.cut_before(WED.toordinal())
+    whole = (60, [("cut", MON), ("sew", TUE), ("pack", WED)])
+    assert made.lots == lots_of("o1", (40, [("cut", MON)]), whole).merged()
+    assert made.facts.good == lots_of("o1", (40, [("cut", MON)]), (60, [("cut", MON), ("sew", TUE)])).merged()
+
+
+def test_scrap_is_gone_and_the_step_before_has_passed_it() -> None:
+    made = production(chain(), TUE)
+    made.settle(SEW, TUE, 60, 40)
+    made.cut_before(WED.toordinal())
+    assert made.facts.scrapped == lots_of("o1", (40, [("cut", MON), ("sew", TUE)]))
+    assert made.facts.balance(3) == [(100, 100, 0, 0), (60, 0, 60, 0), (0, 0, 0, 0)]
+
+
+def test_less_scrap_than_was_said_brings_the_units_back() -> None:
+    made = production(chain(), TUE)
+    made.settle(SEW, TUE, 60, 40)
+    made.settle(SEW, TUE, 90, 10)
+    assert (good_at(made, SEW, TUE), made.facts.scrapped_quantity) == (90, 10)
+
+
+def test_good_units_at_a_later_step_prove_the_steps_before() -> None:
+    """Backflushing over steps: who has sewn 100 was given 100."""
+    made = production(chain(), MON)
+    made.settle(CUT, MON, 70, 0)
+    made.settle(SEW, MON, 100, 0)
+    assert (good_at(made, CUT, MON), good_at(made, SEW, MON)) == (100, 100)
+
+
+def test_a_lower_report_takes_back_what_was_assumed_after_it_and_nothing_that_was_reported() -> None:
+    done = chain()
+    made = production(done, WED)
+    made.settle(CUT, MON, 80, 0)
+    assert (good_at(made, CUT, MON), good_at(made, SEW, TUE)) == (80, 80)
+    reported = production(done, WED, frozenset({(SEW, TUE.toordinal())}))
+    reported.settle(CUT, MON, 80, 0)
+    assert (good_at(reported, CUT, MON), good_at(reported, SEW, TUE)) == (100, 100)
+
+
+def test_a_late_report_takes_what_waits_and_leaves_what_follows_as_planned() -> None:
+    moved = lots_of("o1", (60, [("cut", MON), ("pack2", WED)]), (40, [("cut", TUE), ("pack2", WED)]))
+    made = production(moved, TUE)
+    made.settle(CUT, MON, 100, 0)
+    assert made.lots == lots_of("o1", (100, [("cut", MON), ("pack2", WED)]))
+
+
+def test_more_than_is_ordered_does_not_count() -> None:
+    made = production(chain(), MON)
+    made.settle(CUT, MON, 130, 0)
+    assert good_at(made, CUT, MON) == 100
+
+
+def test_assumed_work_is_only_what_waits_there() -> None:
+    """Of 100 agreed units 70 have come: no more can have been sewn."""
+    made = production(lots_of("o1", (70, [("cut", MON), ("sew", TUE)]), (30, [("cut", TUE), ("sew", WED)])), TUE)
+    made.assume(SEW, TUE, 100)
+    assert (good_at(made, SEW, TUE), good_at(made, CUT, TUE)) == (70, 0)
+
+
+def test_units_lost_on_the_road_have_passed_their_step() -> None:
+    made = production(chain(), WED)
+    assert (made.lose(SEW, 30), made.lose(SEW, 100)) == (30, 70)
+    assert made.facts.balance(3) == [(100, 100, 0, 0), (100, 0, 0, 100), (0, 0, 0, 0)]
+    assert made.lots == Lots.of(())
+
+
+SAID = st.tuples(st.sampled_from([CUT, SEW, PACK]), st.sampled_from([MON, TUE]), st.integers(0, 60), st.integers(0, 20))
+
+
+@settings(max_examples=60, deadline=None)
+@given(said=st.lists(SAID, max_size=6))
+def test_each_step_keeps_its_balance_under_any_reports(said: list[tuple[Stage, date, int, int]]) -> None:
+    lots = lots_of("o1", (50, [("cut", MON), ("sew", TUE), ("pack", WED)]), (50, [("cut", TUE), ("sew", WED)]))
+    made = production(lots.merged(), WED)
+    for at, day, good, scrapped in said:
+        made.settle(at, day, good, scrapped)
+    facts = made.facts
+    assert all(each.good == each.went_on + each.waiting + each.lost for each in facts.balance(3))
+    # What the planner reads as work in progress is what lots have behind them.
+    assert made.lots.begun(WED.toordinal()) == facts.good
+    assert made.lots.quantity.sum() <= 100
+
+
+def test_a_step_says_when_a_plan_no_longer_follows() -> None:
+    made = production(lots_of("o1", (50, [("cut", TUE), ("sew", TUE)])), TUE)
+    made.settle(CUT, TUE, 50, 0)
+    assert made.lots == lots_of("o1", (50, [("cut", TUE)]))
+
+
+@pytest.mark.parametrize("units", [0, 30])
+def test_nothing_is_lost_where_nothing_waits(units: int) -> None:
+    assert production(chain(), MON).lose(CUT, units) == 0
