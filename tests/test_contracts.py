@@ -89,7 +89,7 @@ def test_every_rpc_names_the_roles_that_may_call_it() -> None:
 
 
 def test_no_rpc_lets_an_auditor_change_anything() -> None:
-    changing = [rpc for rpc in RPCS if not rpc.name.startswith(READS)]
+    changing = [rpc for rpc in RPCS if rpc.client_streaming or not rpc.name.startswith(READS)]
     assert _breaking_the_rule(changing, lambda rpc: access_pb2.ROLE_AUDITOR not in _roles(rpc)) == []
 
 

@@ -11,7 +11,7 @@ from google.protobuf.message import Message
 from parkloom.access.v1 import revocation_service_pb2
 from parkloom.audit.v1 import audit_service_pb2
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2
-from parkloom.matching.v1 import matching_service_pb2, order_pb2, plan_pb2
+from parkloom.matching.v1 import matching_service_pb2, order_pb2, plan_pb2, report_service_pb2
 from parkloom.matching.v1 import snapshot_service_pb2 as matching_snapshot
 from parkloom.registry.v1 import (
     capacity_pb2,
@@ -24,7 +24,7 @@ from parkloom.registry.v1 import snapshot_service_pb2 as registry_snapshot
 
 MODULES = {
     "registry": (registry_service_pb2, registry_snapshot, audit_service_pb2, revocation_service_pb2),
-    "matching": (matching_service_pb2, matching_snapshot, audit_service_pb2),
+    "matching": (matching_service_pb2, report_service_pb2, matching_snapshot, audit_service_pb2),
     "logistics": (logistics_service_pb2, audit_service_pb2),
 }
 
@@ -66,6 +66,10 @@ class Rpc:
     def streams(self) -> bool:
         return bool(self.descriptor.server_streaming)
 
+    @property
+    def feeds(self) -> bool:
+        return bool(self.descriptor.client_streaming)
+
 
 def all_rpcs() -> list[Rpc]:
     """Every rpc of the three services, from their descriptors."""
@@ -104,7 +108,12 @@ def _order(names: Names) -> order_pb2.Order:
     )
 
 
-_R, _M, _L = registry_service_pb2, matching_service_pb2, logistics_service_pb2
+def _report(names: Names) -> report_service_pb2.ReportProductionRequest:
+    """Refused, for the day has not come: it changes nothing."""
+    return report_service_pb2.ReportProductionRequest(assignment=names.assignment, date="2099-01-01", good_quantity=1)
+
+
+_R, _M, _L, _P = registry_service_pb2, matching_service_pb2, logistics_service_pb2, report_service_pb2
 _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "CreatePark": lambda n: _R.CreateParkRequest(
         park_id="another",
@@ -177,6 +186,10 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "ListAssignments": lambda n: _M.ListAssignmentsRequest(parent=n.park, enterprise=n.enterprise),
     "AcceptAssignment": lambda n: _M.AcceptAssignmentRequest(name=n.assignment, etag="stale"),
     "DeclineAssignment": lambda n: _M.DeclineAssignmentRequest(name=n.assignment, etag="stale"),
+    "ReportProduction": _report,
+    "BatchReportProduction": lambda n: _P.BatchReportProductionRequest(parent=n.park, requests=[_report(n)]),
+    "StreamProductionReports": lambda n: _P.StreamProductionReportsRequest(request=_report(n)),
+    "ListReports": lambda n: _P.ListReportsRequest(parent=n.park),
     "CreateVehicleClass": lambda n: _L.CreateVehicleClassRequest(
         parent=n.park,
         vehicle_class_id="v-new",

@@ -51,7 +51,7 @@ class Reader:
     def reads(self, names: Names) -> Iterator[Seen]:
         """(rpc, its answer about `names`) of all that reads. Lists are asked for whole, and page by page of one."""
         for each in self.rpcs:
-            if each.streams or not each.descriptor.name.startswith(READS):
+            if each.streams or each.feeds or not each.descriptor.name.startswith(READS):
                 continue
             asked = request(each, names)
             yield each.path, self.answer(each, asked)
@@ -61,7 +61,7 @@ class Reader:
     def writes(self, names: Names) -> Iterator[Seen]:
         """(rpc, its answer about `names`) of all that writes, none of which has an effect on what exists."""
         for each in self.rpcs:
-            if not each.streams and not each.descriptor.name.startswith(READS):
+            if each.feeds or not (each.streams or each.descriptor.name.startswith(READS)):
                 yield each.path, self.answer(each, request(each, names))
 
     def answer(self, each: Rpc, message: Message) -> str:

@@ -15,7 +15,8 @@ from parkloom.access.v1.revocation_service_pb2 import CreateRevocationRequest
 from parkloom.access.v1.revocation_service_pb2_grpc import RevocationServiceStub
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
-from parkloom.matching.v1 import matching_service_pb2
+from parkloom.matching.v1 import matching_service_pb2, report_service_pb2
+from parkloom.matching.v1.report_service_pb2_grpc import ReportServiceStub
 from parkloom.registry.v1 import registry_service_pb2
 from services.chassis import rpc
 from services.chassis.bus.embedded.bus import EmbeddedBus
@@ -54,8 +55,9 @@ class World:
 
     def method(self, caller: Caller, name: str) -> Callable[[Message], Message]:
         """The rpc of that name, called by `caller`."""
-        beside = RevocationServiceStub(self.clients.channel(caller))
-        found: Callable[[Message], Message] = getattr(beside, name, None) or getattr(self.clients(caller), name)
+        channel = self.clients.channel(caller)
+        stubs = (RevocationServiceStub(channel), ReportServiceStub(channel), self.clients(caller))
+        found: Callable[[Message], Message] = next(getattr(stub, name) for stub in stubs if hasattr(stub, name))
         return found
 
     def saved(self) -> sqlite3.Connection:
@@ -131,6 +133,7 @@ def _matching(folder: Path) -> Iterator[World]:
         small.fail(job, "the solver broke")
         plans = {"ready": ready.id, "failed": failed.id, "queued": small.ask().id}
         requests = _matching_requests(plans, small.assignment("sew-a").id)
+        requests |= _report_requests(small.assignment("cut-1").id)
         with serving_matching(f"sqlite:///{file}", folder, small) as clients:
             plan = clients(matching.MANAGER).GetPlan(
                 matching_service_pb2.GetPlanRequest(name=f"{messages.PARENT}/plans/{ready.id}")
@@ -151,6 +154,15 @@ def _matching_requests(plans: Mapping[str, str], assignment: str) -> dict[str, M
         "ConfirmPlan": pb.ConfirmPlanRequest(name=f"{parent}/plans/{plans['ready']}"),
         "AcceptAssignment": pb.AcceptAssignmentRequest(name=f"{parent}/assignments/{assignment}"),
         "DeclineAssignment": pb.DeclineAssignmentRequest(name=f"{parent}/assignments/{assignment}", reason="no hands"),
+    }
+
+
+def _report_requests(assignment: str) -> dict[str, Message]:
+    pb, name = report_service_pb2, f"{messages.PARENT}/assignments/{assignment}"
+    one = pb.ReportProductionRequest(assignment=name, date=f"{matching.TODAY}", good_quantity=3)
+    return {
+        "ReportProduction": one,
+        "BatchReportProduction": pb.BatchReportProductionRequest(parent=messages.PARENT, requests=[one]),
     }
 
 

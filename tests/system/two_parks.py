@@ -13,7 +13,7 @@ from google.protobuf.message import Message
 
 from benchmarks.in_process import InProcess, in_process
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2
-from parkloom.matching.v1 import assignment_pb2, matching_service_pb2, order_pb2
+from parkloom.matching.v1 import assignment_pb2, matching_service_pb2, order_pb2, report_service_pb2
 from parkloom.registry.v1 import capacity_pb2, enterprise_pb2, registry_service_pb2
 from services.chassis.clock import MovableClock
 from services.chassis.identity import Caller, Role
@@ -189,6 +189,13 @@ class _Story:
         accepted, declined = self._offer("own-1"), self._offer("own-2")
         yield "machine", "AcceptAssignment", matching.AcceptAssignmentRequest(name=accepted.name, etag=accepted.etag)
         yield "staff", "DeclineAssignment", matching.DeclineAssignmentRequest(name=declined.name, reason="no hands")
+        made = report_service_pb2.ReportProductionRequest(assignment=accepted.name, date=f"{START}", good_quantity=1)
+        yield "machine", "ReportProduction", made
+        yield (
+            "staff",
+            "BatchReportProduction",
+            report_service_pb2.BatchReportProductionRequest(parent=PARK, requests=[made]),
+        )
         loaded = movement_pb2.MOVEMENT_STATE_LOADED
         sent = logistics_service_pb2.ChangeMovementStateRequest(name=own.movement, state=loaded)
         yield "staff", "ChangeMovementState", sent

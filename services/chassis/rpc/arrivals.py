@@ -43,6 +43,14 @@ class Arrivals:
             raise Invalid("REQUEST_UNREADABLE", "the call has no request: send one message")
         return raw
 
+    async def next_message(self, context: Any) -> bytes | None:
+        """The next message of a client's stream, None after the last. Raises Exhausted when it comes too late."""
+        try:
+            async with asyncio.timeout(MESSAGE_SECONDS):
+                return await read(context)
+        except TimeoutError:
+            raise Exhausted("REQUEST_TOO_SLOW", "the next message did not come: send without long pauses") from None
+
     def _enter(self, waiting: asyncio.Timeout) -> None:
         if len(self._waiting) >= self._most:
             longest = next(iter(self._waiting))

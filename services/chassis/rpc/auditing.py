@@ -14,6 +14,8 @@ from services.chassis.rpc import calls
 _ENTERPRISES = "enterprises"
 # Fields of a reply that name the enterprises whose thing was changed.
 _OWNERS = ("enterprise", "from_enterprise", "to_enterprise")
+# Fields of a request that name the thing it is about.
+_ABOUT = ("name", "assignment", "parent")
 
 
 def record(session: Session, request: Message, reply: Message, digest: str) -> None:
@@ -37,7 +39,7 @@ def record(session: Session, request: Message, reply: Message, digest: str) -> N
 
 def _resource(request: Message, reply: Message) -> str:
     """The full name of the thing changed: the reply's own, or the one that the request is about."""
-    return _text(reply, "name") or _text(request, "name") or _text(request, "parent")
+    return _text(reply, "name") or next(filter(None, (_text(request, field) for field in _ABOUT)), "")
 
 
 def _items(request: Any) -> int:

@@ -62,6 +62,7 @@ class _Details(NamedTuple):
 class _Equipped(
     grpc.UnaryUnaryClientInterceptor,  # type: ignore[type-arg]  # generic in its stubs only
     grpc.UnaryStreamClientInterceptor,  # type: ignore[type-arg]
+    grpc.StreamUnaryClientInterceptor,  # type: ignore[type-arg]
     grpc.StreamStreamClientInterceptor,  # type: ignore[type-arg]
 ):
     """Adds token, request id and deadline to the details of a call."""
@@ -75,6 +76,9 @@ class _Equipped(
 
     def intercept_unary_stream(self, continuation: Any, details: Any, request: Any) -> Any:
         return continuation(self._equipped(details, details.timeout), request)
+
+    def intercept_stream_unary(self, continuation: Any, details: Any, requests: Any) -> Any:
+        return continuation(self._equipped(details, details.timeout), requests)
 
     def intercept_stream_stream(self, continuation: Any, details: Any, requests: Any) -> Any:
         return continuation(self._equipped(details, details.timeout), requests)

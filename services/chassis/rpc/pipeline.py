@@ -15,6 +15,7 @@ from concurrent.futures import Executor, Future
 from contextlib import nullcontext
 from contextvars import copy_context
 from functools import partial
+from itertools import chain
 from typing import Any, TypeAlias, cast
 
 import grpc
@@ -28,7 +29,7 @@ from services.chassis.rpc.calls import Call
 from services.chassis.rpc.conclusion import begun, concluded
 from services.chassis.rpc.turns import Turns
 from services.chassis.rpc.watches import WATCH_SECONDS, Slots
-from services.errors import Exhausted, Invalid
+from services.errors import Exhausted, Invalid, Unavailable
 
 MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 UNARY_SECONDS = 30.0
@@ -56,6 +57,8 @@ class Pipeline(grpc.GenericRpcHandler):  # type: ignore[type-arg]  # generic in 
 
     def _handler(self, path: str, handler: Handler) -> Handler:
         # Of streaming requests, on the server's side alone: its handler is called before the message is there.
+        if handler.request_streaming:
+            return grpc.stream_unary_rpc_method_handler(partial(self._feed, path, handler))
         if handler.response_streaming:
             return grpc.stream_stream_rpc_method_handler(partial(self._stream, path, handler))
         return grpc.stream_unary_rpc_method_handler(partial(self._unary, path, handler))
@@ -84,6 +87,52 @@ class Pipeline(grpc.GenericRpcHandler):  # type: ignore[type-arg]  # generic in 
                 finally:
                     call.wake.set()
                     slot.leave_after(self._closed(replies, step))
+
+    async def _feed(self, path: str, handler: Handler, _messages: Any, context: Any) -> bytes:
+        """A client's stream: each message is waited for on the event loop, and parsed and served in one thread."""
+        call = begun(path, context, WATCH_SECONDS, WATCH_SECONDS)
+        async with concluded(call, context):
+            with self._slots.taken(call, self._admission.admit(call, context)) as slot:
+                first = await self._arrivals.message(context)
+                requests = chain((first,), self._following(call, context, asyncio.get_running_loop()))
+                work = self._threads.submit(copy_context().run, self._fed, call, handler, requests)
+                slot.leave_after(work)
+                return await asyncio.wrap_future(work)
+        raise AssertionError("a call that failed has ended")
+
+    def _fed(self, call: Call, handler: Handler, raw: Iterator[bytes]) -> bytes:
+        with calls.serving(call):
+            return _serialized(handler, handler.stream_unary(self._checked(call, handler, raw), None))
+
+    def _checked(self, call: Call, handler: Handler, raw: Iterator[bytes]) -> Iterator[Message]:
+        for each in raw:
+            call.check_token()
+            if call.draining:
+                raise Unavailable("SERVER_STOPPING", "the server is stopping: send again what was not taken")
+            yield self._request(call, handler, each)
+
+    def _following(self, call: Call, context: Any, loop: asyncio.AbstractEventLoop) -> Iterator[bytes]:
+        """The further messages of a client's stream, each asked for when the one before has been served."""
+
+        def ask() -> bytes | None:
+            return asyncio.run_coroutine_threadsafe(self._next(call, context), loop).result()
+
+        while (raw := ask()) is not None:
+            yield raw
+
+    async def _next(self, call: Call, context: Any) -> bytes | None:
+        """The next message of a stream. Where the caller or its park sends too many, it waits instead of a refusal."""
+        raw = await self._arrivals.next_message(context)
+        while raw is not None and call.caller is not None:
+            try:
+                self._admission.count(call.caller)
+            except Exhausted as many:
+                if many.retry_after_seconds >= call.time_remaining():
+                    raise
+                await asyncio.sleep(many.retry_after_seconds)
+            else:
+                break
+        return raw
 
     def _reply(self, call: Call, handler: Handler, raw: bytes) -> bytes:
         with calls.serving(call):

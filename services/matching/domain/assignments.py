@@ -154,13 +154,13 @@ class Assignment:
         return True
 
     def record(self, day: date, done: Done, now: datetime) -> None:
-        """Record what was reported for a day."""
+        """Record the figures reported for a day."""
         if self.done.get(day) != done:
             self.done = {**self.done, day: done}
             self._touch(now)
 
     def settle(self, day: date, counted: int, done: Done, now: datetime) -> None:
-        """What was made on a day that is over counts, in the place of what was asked; none of it is withdrawn."""
+        """Units made on a day that is over count, in the place of those asked for; none of them is withdrawn."""
         self.record(day, done, now)
         others = {when: units for when, units in self.quantities.items() if when != day}
         if self.state is AssignmentState.CANCELLED and counted:

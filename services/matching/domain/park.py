@@ -61,7 +61,8 @@ class Policy:
     """The planning policy of a park: days, seconds, hours (HH:MM), micro-units of money.
 
     None: the installation chooses; without `park_plan_at` no park plan is made by itself. Park plans with a gap (0–1)
-    above `target_gap` are improved in the background; with None none is.
+    above `target_gap` are improved in the background; with None none is. Reports may pass what is assigned by the share
+    `report_tolerance`.
     """
 
     frozen_days: int = 0
@@ -84,6 +85,7 @@ class Policy:
     default_tolerance: float = 0.0
     vehicles_inside_zones: bool = False
     movements_reported: bool = False
+    report_tolerance: float = 0.1
 
 
 @dataclass(eq=False, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -12,9 +12,11 @@ from services.errors import Infeasible, Invalid, Problem
 from services.matching.domain.assignments import Assignment, Done
 from services.matching.domain.lots import Stage
 
+REFUSALS_KEPT = 100
+
 
 class ReportSource(StrEnum):
-    """How a figure came: by a person's phone, a file or an rpc; or the close of the day assumed it."""
+    """The way of a figure: a person's phone, a file, an rpc; or the close of the day assumed it."""
 
     PHONE = "phone"
     FILE = "file"
@@ -23,7 +25,7 @@ class ReportSource(StrEnum):
 
 
 class ReportWarning(StrEnum):
-    """What is remarkable about a report that was taken."""
+    """Remarks on a report that was taken."""
 
     MORE_THAN_ASSIGNED = "more-than-assigned"
     OTHER_DAY = "other-day"
@@ -32,26 +34,30 @@ class ReportWarning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReportDraft:
-    """A report as it was handed in: units of one day. `started` units are at least the good and scrapped ones."""
+    """A report as it was handed in: units of one day. `started` units are at least the good and scrapped ones.
+
+    `within` begins the path of a field of it, as in `requests[17].`.
+    """
 
     day: date
     good: int
     scrapped: int = 0
     started: int | None = None
     source: ReportSource = ReportSource.RPC
+    within: str = ""
 
-    def checked(self, field_name: str = "") -> ReportDraft:
+    def checked(self) -> ReportDraft:
         """The draft, if it does not contradict itself. Raises Invalid."""
         if self.started is not None and self.started < self.good + self.scrapped:
             least = self.good + self.scrapped
             hint = f"give at least {least}, the good and scrapped units together, or leave it out"
-            raise Invalid.of([Problem("STARTED_TOO_FEW", f"{field_name}started_quantity", {"least": f"{least}"}, hint)])
+            raise Invalid.field("STARTED_TOO_FEW", f"{self.within}started_quantity", {"least": f"{least}"}, hint)
         return self
 
 
 @dataclass(eq=False, kw_only=True)
 class Report:
-    """What is known of an assignment's day. `counted` are the good units of the work in progress that it stands for.
+    """The figures of an assignment's day. `counted` are the good units of the work in progress that they stand for.
 
     They differ from `good` where later steps prove more than was reported, and where more was reported than the order
     has units. `asked` are the units that the day was to bring when it was first reported or closed.
@@ -96,7 +102,7 @@ class Report:
         self._touch(now)
 
     def count(self, units: int, now: datetime) -> bool:
-        """Record how many good units count; an assumption says no other figure. True if that is news."""
+        """Record how many good units count; an assumption is no other figure. True if that is news."""
         if units == self.counted and not (self.assumed and units != self.good):
             return False
         self.counted = units
@@ -131,7 +137,7 @@ def report_of(assignment: Assignment, draft: ReportDraft, by: str, now: datetime
 
 
 def assumption(assignment: Assignment, day: date, units: int, now: datetime) -> Report:
-    """What the close of a day assumes where nobody has reported."""
+    """The units that the close of a day assumes where nobody has reported."""
     report = report_of(assignment, ReportDraft(day, units, source=ReportSource.ASSUMED), "", now)
     report.counted = units
     return report
@@ -151,22 +157,21 @@ class Reportable:
 
     def check(self, draft: ReportDraft) -> list[ReportWarning]:
         """The warnings of a report that is taken. Raises Infeasible or Invalid for one that is not."""
-        self._require_begun(draft.day)
-        self._require_agreed()
+        if draft.day > self.today:
+            hint = f"report on days up to {self.today}, which it is in the park"
+            raise Invalid.field("REPORT_OF_FUTURE_DAY", f"{draft.within}date", {"today": f"{self.today}"}, hint)
+        if not self._may_be_reported(draft.day):
+            state = self.assignment.state.name
+            hint = f"report on work that its enterprise has accepted: the assignment is {state}"
+            problem = Problem("REPORT_STATE_CONFLICT", f"{draft.within}assignment", {"state": state}, hint)
+            raise Infeasible.of([problem])
         return self._require_few(draft)
 
-    def _require_begun(self, day: date) -> None:
-        if day > self.today:
-            hint = f"report on days up to {self.today}, which it is in the park"
-            raise Invalid.of([Problem("REPORT_OF_FUTURE_DAY", "date", {"today": f"{self.today}"}, hint)])
-
-    def _require_agreed(self) -> None:
+    def _may_be_reported(self, day: date) -> bool:
+        """Work that was agreed to; and a day of it with a report, though nothing of it is left to do."""
         assignment = self.assignment
-        if assignment.agreed or (assignment.active and assignment.agreed_before):
-            return
-        state = assignment.state.name
-        message = f"the assignment is {state}: only work that its enterprise has accepted can be reported on"
-        raise Infeasible("REPORT_STATE_CONFLICT", message, {"state": state})
+        agreed = assignment.agreed or (assignment.active and bool(assignment.agreed_before))
+        return agreed or any(report.day == day for report in self.others)
 
     def _require_few(self, draft: ReportDraft) -> list[ReportWarning]:
         asked = dict(self.assignment.quantities)
@@ -180,7 +185,7 @@ class Reportable:
             hint = (
                 f"report at most {max(0, most - before)} units: {assigned} are assigned, {before} were reported before"
             )
-            raise Invalid.of([Problem("REPORT_ABOVE_ASSIGNED", "good_quantity", params, hint)])
+            raise Invalid.field("REPORT_ABOVE_ASSIGNED", f"{draft.within}good_quantity", params, hint)
         return list(_warnings(draft, asked.get(draft.day, 0), above=reported > assigned))
 
 
@@ -191,3 +196,35 @@ def _warnings(draft: ReportDraft, asked: int, *, above: bool) -> Iterator[Report
         yield ReportWarning.OTHER_DAY
     if draft.good < asked:
         yield ReportWarning.SHORT
+
+
+@dataclass(frozen=True, slots=True)
+class AskedReport:
+    """A report on an assignment of a park, as a caller hands it in."""
+
+    park: str
+    assignment: str
+    draft: ReportDraft
+
+
+@dataclass(frozen=True, slots=True)
+class TakenReport:
+    """A report as it is now, and what is remarkable about it."""
+
+    report: Report
+    warnings: Collection[ReportWarning]
+
+
+@dataclass(slots=True)
+class StreamedReports:
+    """Reports of a stream: how many were taken, how many refused, and the first of those: place, code and message."""
+
+    taken: int = 0
+    refused: int = 0
+    refusals: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def refuse(self, place: int, code: str, message: str) -> None:
+        """Count a report that was refused; the first REFUSALS_KEPT are kept."""
+        self.refused += 1
+        if len(self.refusals) < REFUSALS_KEPT:
+            self.refusals.append((place, code, message))

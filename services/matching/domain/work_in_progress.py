@@ -1,4 +1,4 @@
-"""Work in progress: units of an order that have passed steps, as facts. A plan changes none of them.
+"""Work in progress: units of an order that have passed steps, as they are recorded. A plan changes none of them.
 
 Good units are reported, or assumed when a day closes; units are lost by scrap, or on the road. Days are ordinals.
 """
@@ -24,7 +24,7 @@ class StepBalance(NamedTuple):
 
 @dataclass(eq=False, kw_only=True)
 class WorkInProgress:
-    """What has been made of an order, each unit once, by the steps that it has passed: their lines and days.
+    """Units made of an order, each once, by the steps that it has passed: their lines and days.
 
     `good` units wait for their next step, or have passed the last one. `scrapped` ones have not passed the last of
     their steps, which spoilt them. `lost` ones were lost after the last of their steps.

@@ -24,7 +24,7 @@ from services.planning.model.lots import NO_LOTS, Lots
 class Changes:
     """Changes to the entities of a snapshot, which are changed in place. `lots` are all lots of the orders in it.
 
-    `facts` is work in progress by order, `reports` are by assignment and day. `fill_ins` are orders for the next
+    `progress` is work in progress by order, `reports` are by assignment and day. `fill_ins` are orders for the next
     fill-in plan.
     """
 
@@ -33,7 +33,7 @@ class Changes:
     orders: dict[str, Order] = field(default_factory=dict)
     assignments: dict[str, Assignment] = field(default_factory=dict)
     lots: dict[str, Lots] = field(default_factory=dict)
-    facts: dict[str, WorkInProgress] = field(default_factory=dict)
+    progress: dict[str, WorkInProgress] = field(default_factory=dict)
     reports: dict[tuple[str, date], Report] = field(default_factory=dict)
     fill_ins: set[str] = field(default_factory=set)
 
@@ -71,7 +71,7 @@ class Changes:
     def _endanger(
         self, known: Mapping[Stage, Assignment], wanted: Mapping[Stage, dict[date, int]], short_after: int
     ) -> dict[Stage, dict[date, int]]:
-        """What is wanted, and beside it the agreed work of later steps that lots no longer reach, marked at risk."""
+        """The work wanted, and beside it the agreed work of later steps that lots no longer reach, marked at risk."""
         kept, today = dict(wanted), self.snapshot.today
         for stage, assignment in known.items():
             if stage.step <= short_after or not (assignment.active and assignment.agreed):

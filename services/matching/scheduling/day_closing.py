@@ -1,4 +1,4 @@
-"""Closing a day: reports of it, or assumptions, become facts, and what nobody agreed to is withdrawn.
+"""Closing a day: reports of it, or assumptions, become work in progress, and what nobody agreed to is withdrawn.
 
 What was planned for the day and not done is cut off its lots: the steps before stay as work in progress, and the rest
 is asked for again.
@@ -23,10 +23,10 @@ from services.planning.model.lots import NO_LOTS
 
 @dataclass(frozen=True)
 class ClosingDay:
-    """What is known of a day that closes: its reports by order, and the work in progress of orders before it."""
+    """Figures of a day that closes: its reports by order, and the work in progress of orders before it."""
 
     reports: Mapping[str, Mapping[Stage, Report]]
-    facts: Mapping[str, WorkInProgress]
+    progress: Mapping[str, WorkInProgress]
 
 
 def close_day(changes: Changes, closing: ClosingDay) -> None:
@@ -48,17 +48,17 @@ def close_day(changes: Changes, closing: ClosingDay) -> None:
 def _close_order(changes: Changes, order: Order, closing: ClosingDay) -> None:
     """Reported steps first: on what they leave, agreed ones without a report are assumed to be done as planned."""
     day = changes.snapshot.today - timedelta(days=1)
-    said = closing.reports.get(order.id, {})
-    facts = closing.facts.get(order.id) or WorkInProgress(park=order.park, order=order.id)
+    given = closing.reports.get(order.id, {})
+    progress = closing.progress.get(order.id) or WorkInProgress(park=order.park, order=order.id)
     stock = Stocktaking(
-        changes, order, facts, {(report.stage, day.toordinal()): report for report in said.values()}, day
+        changes, order, progress, {(report.stage, day.toordinal()): report for report in given.values()}, day
     )
-    known, stages = changes.snapshot.of_order(order.id), {*said, *_planned(changes.snapshot, order, day.toordinal())}
+    known, stages = changes.snapshot.of_order(order.id), {*given, *_planned(changes.snapshot, order, day.toordinal())}
     for step, lines in _by_step(stages):
-        for line in sorted(lines, key=lambda line: (Stage(step, line) not in said, line)):
+        for line in sorted(lines, key=lambda line: (Stage(step, line) not in given, line)):
             stage = Stage(step, line)
-            if stage in said:
-                stock.production.settle(stage, day, said[stage].good, said[stage].scrapped)
+            if stage in given:
+                stock.production.settle(stage, day, given[stage].good, given[stage].scrapped)
             elif stage in known:
                 stock.production.assume(stage, day, known[stage].agreed_on(day))
     stock.production.cut_before(changes.snapshot.today.toordinal())

@@ -48,7 +48,7 @@ def in_horizon(snapshot: ParkSnapshot, order: domain.Order) -> bool:
 
 
 def _in_progress(snapshot: ParkSnapshot, orders: Iterable[domain.Order]) -> Iterator[planning.WorkInProgress]:
-    """Good units by the steps that they have passed, by order: facts, not what lots' dates say."""
+    """Good units by the steps that they have passed, by order, as they are recorded; no date makes them."""
     made = Lots.concatenated(snapshot.in_progress[order.id] for order in orders if order.id in snapshot.in_progress)
     for lot in made.shifted(-snapshot.today.toordinal()).merged():
         yield planning.WorkInProgress(lot.order, lot.quantity, lot.steps)

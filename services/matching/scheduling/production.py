@@ -37,17 +37,17 @@ class _Units:
 
 
 class Production:
-    """The units of an order, changed by what is said about its steps.
+    """The units of an order, changed by reports of its steps.
 
-    `lots` are live ones, `facts` the order's, `today` an ordinal before which steps of lots are done. `quantity` is
-    what is ordered. `assumed` tells whether nobody has reported what a stage did on a day, and `follows` whether a
+    `lots` are live ones, `progress` the order's, `today` an ordinal before which steps of lots are done. `quantity` is
+    what is ordered. `assumed` is true where nobody has reported what a stage did on a day, and `follows` whether a
     step can still come after another one as planned.
     """
 
     def __init__(
         self,
         lots: Lots,
-        facts: WorkInProgress,
+        progress: WorkInProgress,
         today: int,
         *,
         quantity: int,
@@ -56,11 +56,11 @@ class Production:
     ) -> None:
         done = lots.steps_before(today).tolist()
         self._units = [_Units(lot.quantity, lot.steps, number) for lot, number in zip(lots, done, strict=True)]
-        self._scrapped, self._lost = list(facts.scrapped), list(facts.lost)
-        self._facts, self._quantity, self._assumed, self._follows = facts, quantity, assumed, follows
+        self._scrapped, self._lost = list(progress.scrapped), list(progress.lost)
+        self._progress, self._quantity, self._assumed, self._follows = progress, quantity, assumed, follows
 
     def settle(self, at: Stage, day: date, good: int, scrapped: int) -> None:
-        """What passed a step there on that day is `good`, and what it spoilt is `scrapped`.
+        """Units that passed a step there on that day are `good` ones, `scrapped` those that it spoilt.
 
         Units that later steps have passed, as reported, stay good; units beyond what is ordered are not counted.
         """
@@ -85,11 +85,11 @@ class Production:
                 lost = self._split(each, left)
                 self._units.remove(lost)
                 left -= lost.quantity
-                self._lost.append(Lot(self._facts.order, lost.quantity, lost.steps[: lost.done]))
+                self._lost.append(Lot(self._progress.order, lost.quantity, lost.steps[: lost.done]))
         return units - left
 
     def cut_before(self, today: int) -> int:
-        """What was planned before a day and not done is planned no longer; returns the units."""
+        """Work planned before a day and not done is planned no longer; returns the units."""
         late = [each for each in self._units if each.done < len(each.steps) and each.steps[each.done].day < today]
         for each in late:
             each.steps = each.steps[: each.done]
@@ -98,21 +98,21 @@ class Production:
     @property
     def lots(self) -> Lots:
         """The order's lots as they are now."""
-        made = (Lot(self._facts.order, each.quantity, each.steps) for each in self._units if each.steps)
+        made = (Lot(self._progress.order, each.quantity, each.steps) for each in self._units if each.steps)
         return Lots.of(made).merged()
 
     @property
-    def facts(self) -> WorkInProgress:
+    def progress(self) -> WorkInProgress:
         """The order's work in progress as it is now."""
-        order = self._facts.order
+        order = self._progress.order
         good = (Lot(order, each.quantity, each.steps[: each.done]) for each in self._units if each.done)
         return WorkInProgress(
-            park=self._facts.park,
+            park=self._progress.park,
             order=order,
             good=Lots.of(good).merged(),
             scrapped=Lots.of(self._scrapped).merged(),
             lost=Lots.of(self._lost).merged(),
-            version=self._facts.version,
+            version=self._progress.version,
         )
 
     def _passed(self, at: Stage, day: int) -> int:
@@ -147,7 +147,7 @@ class Production:
         if units < 0:
             self._unscrap(at, day, -units)
             return
-        order, spoiling = self._facts.order, Step(at.line, day)
+        order, spoiling = self._progress.order, Step(at.line, day)
         if not at.step:
             # The first step spoils what was not yet units of the order.
             if units:
@@ -205,12 +205,12 @@ class Production:
         return part
 
 
-def counted(facts: WorkInProgress) -> Counter[Point]:
+def counted(progress: WorkInProgress) -> Counter[Point]:
     """Good units by stage and day, those included that were spoilt or lost later."""
     found: Counter[Point] = Counter()
-    for lot in facts.scrapped:
+    for lot in progress.scrapped:
         _count(found, lot.steps[:-1], lot.quantity)
-    for lots in (facts.good, facts.lost):
+    for lots in (progress.good, progress.lost):
         for lot in lots:
             _count(found, lot.steps, lot.quantity)
     return found
@@ -232,7 +232,7 @@ def _planned(units: _Units, at: Stage, day: int) -> bool:
 
 
 def _distance(units: _Units, at: Stage, day: int) -> tuple[int, int]:
-    """How far what is planned for units is from a line and day: there, there on other days, nowhere, elsewhere."""
+    """The distance of what is planned for units from a line and day: there, there on other days, nowhere, elsewhere."""
     if len(units.steps) == at.step:
         return 2, 0
     planned = units.steps[at.step]

@@ -1,4 +1,4 @@
-"""What reports and closed days change: an order's lots, work in progress, assignments and reports, all at once."""
+"""Changes that reports and closed days make: an order's lots, work in progress, assignments and reports, at once."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Stocktaking:
     """
 
     def __init__(
-        self, changes: Changes, order: Order, facts: WorkInProgress, reports: Mapping[Point, Report], since: date
+        self, changes: Changes, order: Order, progress: WorkInProgress, reports: Mapping[Point, Report], since: date
     ) -> None:
         self._changes, self._order, self._reports = changes, order, dict(reports)
-        self._before = counted(facts)
+        self._before = counted(progress)
         self.production = Production(
             changes.snapshot.lots.get(order.id, NO_LOTS),
-            facts,
+            progress,
             since.toordinal(),
             quantity=order.quantity,
             assumed=self._assumed,
@@ -40,14 +40,14 @@ class Stocktaking:
 
         Agreed work of later steps that it endangers is marked, and what lacks is asked for.
         """
-        changes, order, facts = self._changes, self._order, self.production.facts
-        after = counted(facts)
-        changes.facts[order.id] = facts
-        changes.snapshot = changes.snapshot.with_made(order.id, facts.good)
+        changes, order, progress = self._changes, self._order, self.production.progress
+        after = counted(progress)
+        changes.progress[order.id] = progress
+        changes.snapshot = changes.snapshot.with_made(order.id, progress.good)
         for point, units in changed_points(self._before, after).items():
             self._count(point, units)
         self._reschedule(first)
-        if order.count(facts.finished(len(order.route)), facts.scrapped_quantity, changes.now):
+        if order.count(progress.finished(len(order.route)), progress.scrapped_quantity, changes.now):
             changes.orders[order.id] = order
 
     def _count(self, point: Point, units: int) -> None:
@@ -68,8 +68,9 @@ class Stocktaking:
         changes, order = self._changes, self._order
         before, lots = order.scheduled_quantity, self.production.lots
         changes.reschedule(order, lots, short_after=first)
-        if order.scheduled_quantity < before:
+        if order.id in changes.lots and order.is_short:
             changes.fill_ins.add(order.id)
+        if order.scheduled_quantity < before:
             order.explain((changed_meanwhile(before - order.scheduled_quantity),), changes.now)
             changes.orders[order.id] = order
         for assignment in changes.snapshot.of_order(order.id).values():

@@ -28,8 +28,8 @@ class ParkSnapshot:
     """A park, or a part of one: the function that reads it states which orders, lots and assignments it holds.
 
     `lots` are by order, their days ordinals. `assignments` are by order and stage, those that are over included;
-    `figures` are dated capacity by line. New work is given to no day before `first_day`. `in_progress` are facts by
-    order: good units by the steps that they have passed.
+    `figures` are dated capacity by line. New work is given to no day before `first_day`. `in_progress` are the
+    recorded good units of orders by the steps that they have passed.
     """
 
     park: Park

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.matching.domain.reports import Report
 from services.matching.storage import tables
@@ -39,7 +38,11 @@ def page_of_reports(session: Session, park: str, wanted: Filter, page: Page) -> 
         query = query.where(column == value) if value else query
     if wanted.owner:
         query = query.where(_table.order.in_(ids_owned_by(park, wanted.owner)))
-    return session.scalars(paging.keyset(query, page, _table.assignment, _table.day)).all()
+    after = page.key_of(str, int)
+    if after:
+        last = date.fromordinal(min(max(1, int(after[1])), date.max.toordinal()))
+        query = query.where(tuple_(_table.assignment, _table.day) > (after[0], last))
+    return session.scalars(query.order_by(_table.assignment, _table.day).limit(page.limit)).all()
 
 
 def of_assignment(session: Session, park: str, assignment: str) -> list[Report]:
@@ -55,8 +58,3 @@ def of_order(session: Session, park: str, order: str) -> list[Report]:
 def of_day(session: Session, park: str, day: date) -> list[Report]:
     """All reports of a park's day."""
     return list(session.scalars(select(Report).where(_table.park == park, _table.day == day)))
-
-
-def of_assignments(session: Session, park: str, assignments: Collection[str]) -> list[Report]:
-    """All reports of these assignments."""
-    return list(session.scalars(select(Report).where(_table.park == park, _table.assignment.in_(assignments))))

@@ -235,7 +235,7 @@ reports = Table(
     Index("ix_reports_day", "park", "day"),
     Index("ix_reports_enterprise", "park", "enterprise", "assignment", "day"),
 )
-# Units of an order that have passed steps: facts. Encoded as lots are; `good` has those that are neither scrapped nor
+# Units of an order that have passed steps. Encoded as lots are; `good` has those that are neither scrapped nor
 # lost, by all steps that they have passed.
 work_in_progress = Table(
     "work_in_progress",

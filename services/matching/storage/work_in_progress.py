@@ -14,31 +14,31 @@ from services.matching.domain.work_in_progress import WorkInProgress
 from services.matching.storage import tables
 from services.planning.model.lots import Lots
 
-_facts, _orders = tables.work_in_progress.c, tables.orders.c
+_progress, _orders = tables.work_in_progress.c, tables.orders.c
 
 
 def of_order(session: Session, park: str, order: str) -> WorkInProgress:
-    """The facts of one order; empty ones where nothing has been made."""
+    """The work in progress of one order; none where nothing has been made."""
     return of_orders(session, park, [order]).get(order) or WorkInProgress(park=park, order=order)
 
 
 def of_orders(session: Session, park: str, orders: Collection[str]) -> dict[str, WorkInProgress]:
-    """The facts of those of the orders named of which something has been made."""
-    query = select(*_facts).where(_facts.park == park, _facts.order.in_(orders))
+    """The work in progress of those of the orders named of which something has been made."""
+    query = select(*_progress).where(_progress.park == park, _progress.order.in_(orders))
     return {row.order: _read(row) for row in session.execute(query)}
 
 
 def good_of_open_orders(session: Session, park: str) -> dict[str, Lots]:
     """The good units of orders that are not over, by order; what has ended is not read."""
-    joined = (_orders.park == _facts.park) & (_orders.id == _facts.order)
-    query = select(_facts.order, _facts.good).join(tables.orders, joined).where(_facts.park == park)
-    rows = session.execute(query.where(_orders.state.not_in(CLOSED)).order_by(_facts.order))
+    joined = (_orders.park == _progress.park) & (_orders.id == _progress.order)
+    query = select(_progress.order, _progress.good).join(tables.orders, joined).where(_progress.park == park)
+    rows = session.execute(query.where(_orders.state.not_in(CLOSED)).order_by(_progress.order))
     return {row.order: Lots.decoded([row.good]) for row in rows}
 
 
-def write(session: Session, facts: Iterable[WorkInProgress]) -> None:
-    """Store facts, each with the next version."""
-    rows = [_row(each) for each in facts]
+def write(session: Session, progress: Iterable[WorkInProgress]) -> None:
+    """Store work in progress, each order's with the next version."""
+    rows = [_row(each) for each in progress]
     if rows:
         write_newer(session, tables.work_in_progress, rows)
 
@@ -48,12 +48,12 @@ def _read(row: Any) -> WorkInProgress:
     return WorkInProgress(park=row.park, order=row.order, good=good, scrapped=scrapped, lost=lost, version=row.version)
 
 
-def _row(facts: WorkInProgress) -> Mapping[str, Any]:
+def _row(progress: WorkInProgress) -> Mapping[str, Any]:
     return {
-        "park": facts.park,
-        "order": facts.order,
-        "version": facts.version + 1,
-        "good": facts.good.encoded(),
-        "scrapped": facts.scrapped.encoded(),
-        "lost": facts.lost.encoded(),
+        "park": progress.park,
+        "order": progress.order,
+        "version": progress.version + 1,
+        "good": progress.good.encoded(),
+        "scrapped": progress.scrapped.encoded(),
+        "lost": progress.lost.encoded(),
     }

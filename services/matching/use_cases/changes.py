@@ -35,7 +35,7 @@ def save(session: Session, changes: Changes, prepared: Collection[Event] | None 
     storage.write(session, changes.orders.values())
     storage.write(session, changes.assignments.values())
     storage.write(session, changes.reports.values())
-    stored_work.write(session, changes.facts.values())
+    stored_work.write(session, changes.progress.values())
     stored_orders.replace_lots(session, park, changes.lots)
     stored_orders.request_fill_in(session, park, sorted(changes.fill_ins))
     outbox.append(session, events_of(changes) if prepared is None else prepared)

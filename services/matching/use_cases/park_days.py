@@ -11,8 +11,11 @@ from services.chassis.messaging import outbox
 from services.errors import NotFound, Unavailable
 from services.matching.domain.park import Park
 from services.matching.domain.park_day import ParkDay
+from services.matching.domain.work_in_progress import WorkInProgress
+from services.matching.storage import orders as stored_orders
 from services.matching.storage import park_days as stored_days
 from services.matching.storage import reference_data
+from services.matching.storage import work_in_progress as stored_work
 from services.matching.wire import events
 
 
@@ -39,5 +42,14 @@ def begin_days(session: Session, parks: Sequence[Park], now: datetime) -> None:
 
 
 def begin_missing_days(session: Session, now: datetime) -> None:
-    """Parks that an earlier version has stored begin with the day that it is by their hours."""
-    begin_days(session, stored_days.parks_without(session), now)
+    """Parks that an earlier version has stored begin with the day that it is by their hours, and with work in progress.
+
+    The lots of that version are the only record of what was begun before that day.
+    """
+    parks = stored_days.parks_without(session)
+    begin_days(session, parks, now)
+    for park in parks:
+        day = park.hours.day_at(now).toordinal()
+        begun = ((order, lots.begun(day)) for order, lots in stored_orders.all_lots(session, park.id).items())
+        made = [WorkInProgress(park=park.id, order=order, good=good) for order, good in begun if len(good)]
+        stored_work.write(session, made)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from parkloom.matching.v1 import assignment_pb2
 from services.chassis import wire
 from services.chassis.rpc.etags import etag
 from services.chassis.rpc.resource_names import name_of
 from services.ladder import FiguresInUse
-from services.matching.domain.assignments import Assignment, AssignmentState
+from services.matching.domain.assignments import Assignment, AssignmentState, Done, RiskCause
 from services.matching.domain.campaigns import Campaign, ShownCampaigns
 from services.matching.wire import names
 
@@ -39,6 +40,8 @@ def assignment_message(assignment: Assignment, shown: ShownCampaigns | None) -> 
         etag=etag(assignment.version),
         create_time=assignment.created_at,
         update_time=assignment.updated_at,
+        done=production_messages(assignment.done),
+        risk_cause=risk_cause_message(assignment.risk_cause),
         campaigns=[_campaign_message(each, shown.figures) for each in shown.campaigns] if shown else (),
     )
 
@@ -59,3 +62,18 @@ def quantity_messages(quantities: Mapping[date, int]) -> list[assignment_pb2.Dai
     return [
         assignment_pb2.DailyQuantity(date=day.isoformat(), quantity=units) for day, units in sorted(quantities.items())
     ]
+
+
+def production_messages(done: Mapping[date, Done]) -> list[assignment_pb2.DailyProduction]:
+    """Units made by date, in the order of the dates."""
+    return [
+        assignment_pb2.DailyProduction(
+            date=day.isoformat(), good_quantity=each.good, scrapped_quantity=each.scrapped, assumed=each.assumed
+        )
+        for day, each in sorted(done.items())
+    ]
+
+
+def risk_cause_message(cause: RiskCause | None) -> Any:
+    """The cause's number; that of unspecified for None."""
+    return 0 if cause is None else wire.enum_number(assignment_pb2.RiskCause, cause)

@@ -16,7 +16,7 @@ from services.matching.domain.park import Line, Park, Policy
 from services.matching.domain.park_day import ParkDay
 from services.matching.domain.plans import Plan
 from services.matching.wire import names
-from services.matching.wire.assignments import quantity_messages
+from services.matching.wire.assignments import production_messages, quantity_messages, risk_cause_message
 from services.matching.wire.plans import counts_message
 from services.planning.model.lots import Lot
 
@@ -46,6 +46,8 @@ def order_changed_message(order: Order) -> events_pb2.OrderChanged:
         state=wire.enum_number(order_pb2.OrderState, order.state),
         scheduled_quantity=order.scheduled_quantity,
         owner=order.owner,
+        good_quantity=order.good_quantity,
+        scrapped_quantity=order.scrapped_quantity,
     )
 
 
@@ -84,6 +86,8 @@ def assignment_changed_message(assignment: Assignment) -> events_pb2.AssignmentC
         unit_price_micros=assignment.unit_price_micros,
         state=wire.enum_number(assignment_pb2.AssignmentState, assignment.state),
         at_risk=assignment.at_risk,
+        done=production_messages(assignment.done),
+        risk_cause=risk_cause_message(assignment.risk_cause),
     )
 
 

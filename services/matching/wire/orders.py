@@ -68,6 +68,8 @@ def order_message(order: Order, *, to_buyer: bool) -> order_pb2.Order:
         update_time=order.last_shown_at if to_buyer else order.updated_at,
         owner=order.owner,
         transfer_batch=order.transfer_batch,
+        good_quantity=order.good_quantity,
+        scrapped_quantity=order.scrapped_quantity,
     )
 
 

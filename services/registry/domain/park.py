@@ -96,6 +96,7 @@ class PlanningPolicy:
     default_tolerance: float = 0.0
     vehicles_inside_zones: bool = False
     movements_reported: bool = False
+    report_tolerance: float = 0.1
 
 
 @dataclass(eq=False, kw_only=True)

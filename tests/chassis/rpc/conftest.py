@@ -67,6 +67,10 @@ class Echo:
 
     ManagersEcho = ParkFreeEcho = NobodysEcho = Echo
 
+    def FeedEcho(self, requests: Iterator[Any], context: Any) -> Any:  # noqa: N802
+        names = [request.name for request in requests]
+        return self._pb2.EchoResponse(text=" ".join(names), resume_token=rpc.caller().subject)
+
     def WatchEcho(self, request: Any, context: Any) -> Iterator[Any]:  # noqa: N802
         try:
             for number, _ in enumerate(rpc.ticks(0.02)):

@@ -20,9 +20,9 @@ CUT, SEW, PACK = Stage(0, "cut"), Stage(1, "sew"), Stage(2, "pack")
 
 def production(lots: Lots, today: date = MON, reported: frozenset[Point] = frozenset()) -> Production:
     """An order of 100 units with these lots; what lies before `today` is done."""
-    facts = WorkInProgress(park="p1", order="o1", good=lots.begun(today.toordinal()))
+    progress = WorkInProgress(park="p1", order="o1", good=lots.begun(today.toordinal()))
     assumed, follows = (lambda point: point not in reported), (lambda before, after: before.day < after.day)
-    return Production(lots, facts, today.toordinal(), quantity=100, assumed=assumed, follows=follows)
+    return Production(lots, progress, today.toordinal(), quantity=100, assumed=assumed, follows=follows)
 
 
 def chain(units: int = 100) -> Lots:
@@ -30,7 +30,7 @@ def chain(units: int = 100) -> Lots:
 
 
 def good_at(made: Production, at: Stage, day: date) -> int:
-    return counted(made.facts)[at, day.toordinal()]
+    return counted(made.progress)[at, day.toordinal()]
 
 
 def test_units_that_did_not_pass_wait_before_the_step_and_the_rest_goes_on() -> None:
@@ -39,22 +39,22 @@ def test_units_that_did_not_pass_wait_before_the_step_and_the_rest_goes_on() -> 
     made.cut_before(WED.toordinal())
     whole = (60, [("cut", MON), ("sew", TUE), ("pack", WED)])
     assert made.lots == lots_of("o1", (40, [("cut", MON)]), whole).merged()
-    assert made.facts.good == lots_of("o1", (40, [("cut", MON)]), (60, [("cut", MON), ("sew", TUE)])).merged()
+    assert made.progress.good == lots_of("o1", (40, [("cut", MON)]), (60, [("cut", MON), ("sew", TUE)])).merged()
 
 
 def test_scrap_is_gone_and_the_step_before_has_passed_it() -> None:
     made = production(chain(), TUE)
     made.settle(SEW, TUE, 60, 40)
     made.cut_before(WED.toordinal())
-    assert made.facts.scrapped == lots_of("o1", (40, [("cut", MON), ("sew", TUE)]))
-    assert made.facts.balance(3) == [(100, 100, 0, 0), (60, 0, 60, 0), (0, 0, 0, 0)]
+    assert made.progress.scrapped == lots_of("o1", (40, [("cut", MON), ("sew", TUE)]))
+    assert made.progress.balance(3) == [(100, 100, 0, 0), (60, 0, 60, 0), (0, 0, 0, 0)]
 
 
-def test_less_scrap_than_was_said_brings_the_units_back() -> None:
+def test_less_scrap_than_was_reported_brings_the_units_back() -> None:
     made = production(chain(), TUE)
     made.settle(SEW, TUE, 60, 40)
     made.settle(SEW, TUE, 90, 10)
-    assert (good_at(made, SEW, TUE), made.facts.scrapped_quantity) == (90, 10)
+    assert (good_at(made, SEW, TUE), made.progress.scrapped_quantity) == (90, 10)
 
 
 def test_good_units_at_a_later_step_prove_the_steps_before() -> None:
@@ -98,24 +98,26 @@ def test_assumed_work_is_only_what_waits_there() -> None:
 def test_units_lost_on_the_road_have_passed_their_step() -> None:
     made = production(chain(), WED)
     assert (made.lose(SEW, 30), made.lose(SEW, 100)) == (30, 70)
-    assert made.facts.balance(3) == [(100, 100, 0, 0), (100, 0, 0, 100), (0, 0, 0, 0)]
+    assert made.progress.balance(3) == [(100, 100, 0, 0), (100, 0, 0, 100), (0, 0, 0, 0)]
     assert made.lots == Lots.of(())
 
 
-SAID = st.tuples(st.sampled_from([CUT, SEW, PACK]), st.sampled_from([MON, TUE]), st.integers(0, 60), st.integers(0, 20))
+REPORTED = st.tuples(
+    st.sampled_from([CUT, SEW, PACK]), st.sampled_from([MON, TUE]), st.integers(0, 60), st.integers(0, 20)
+)
 
 
 @settings(max_examples=60, deadline=None)
-@given(said=st.lists(SAID, max_size=6))
-def test_each_step_keeps_its_balance_under_any_reports(said: list[tuple[Stage, date, int, int]]) -> None:
+@given(reports=st.lists(REPORTED, max_size=6))
+def test_each_step_keeps_its_balance_under_any_reports(reports: list[tuple[Stage, date, int, int]]) -> None:
     lots = lots_of("o1", (50, [("cut", MON), ("sew", TUE), ("pack", WED)]), (50, [("cut", TUE), ("sew", WED)]))
     made = production(lots.merged(), WED)
-    for at, day, good, scrapped in said:
+    for at, day, good, scrapped in reports:
         made.settle(at, day, good, scrapped)
-    facts = made.facts
-    assert all(each.good == each.went_on + each.waiting + each.lost for each in facts.balance(3))
+    progress = made.progress
+    assert all(each.good == each.went_on + each.waiting + each.lost for each in progress.balance(3))
     # What the planner reads as work in progress is what lots have behind them.
-    assert made.lots.begun(WED.toordinal()) == facts.good
+    assert made.lots.begun(WED.toordinal()) == progress.good
     assert made.lots.quantity.sum() <= 100
 
 

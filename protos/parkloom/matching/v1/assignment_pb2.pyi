@@ -14,6 +14,12 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class RiskCause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    RISK_CAUSE_UNSPECIFIED: _ClassVar[RiskCause]
+    RISK_CAUSE_CAPACITY: _ClassVar[RiskCause]
+    RISK_CAUSE_EARLIER_STEP: _ClassVar[RiskCause]
+
 class AssignmentState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     ASSIGNMENT_STATE_UNSPECIFIED: _ClassVar[AssignmentState]
@@ -25,6 +31,9 @@ class AssignmentState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ASSIGNMENT_STATE_STARTED: _ClassVar[AssignmentState]
     ASSIGNMENT_STATE_DONE: _ClassVar[AssignmentState]
     ASSIGNMENT_STATE_CANCELLED: _ClassVar[AssignmentState]
+RISK_CAUSE_UNSPECIFIED: RiskCause
+RISK_CAUSE_CAPACITY: RiskCause
+RISK_CAUSE_EARLIER_STEP: RiskCause
 ASSIGNMENT_STATE_UNSPECIFIED: AssignmentState
 ASSIGNMENT_STATE_PROPOSED: AssignmentState
 ASSIGNMENT_STATE_OFFERED: AssignmentState
@@ -36,7 +45,7 @@ ASSIGNMENT_STATE_DONE: AssignmentState
 ASSIGNMENT_STATE_CANCELLED: AssignmentState
 
 class Assignment(_message.Message):
-    __slots__ = ("name", "order", "step", "link", "enterprise", "line", "product", "quantities", "unit_price_micros", "state", "at_risk", "decline_reason", "etag", "create_time", "update_time", "campaigns")
+    __slots__ = ("name", "order", "step", "link", "enterprise", "line", "product", "quantities", "unit_price_micros", "state", "at_risk", "decline_reason", "etag", "create_time", "update_time", "campaigns", "done", "risk_cause")
     NAME_FIELD_NUMBER: _ClassVar[int]
     ORDER_FIELD_NUMBER: _ClassVar[int]
     STEP_FIELD_NUMBER: _ClassVar[int]
@@ -53,6 +62,8 @@ class Assignment(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGNS_FIELD_NUMBER: _ClassVar[int]
+    DONE_FIELD_NUMBER: _ClassVar[int]
+    RISK_CAUSE_FIELD_NUMBER: _ClassVar[int]
     name: str
     order: str
     step: int
@@ -69,7 +80,21 @@ class Assignment(_message.Message):
     create_time: _timestamp_pb2.Timestamp
     update_time: _timestamp_pb2.Timestamp
     campaigns: _containers.RepeatedCompositeFieldContainer[Campaign]
-    def __init__(self, name: _Optional[str] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., enterprise: _Optional[str] = ..., line: _Optional[str] = ..., product: _Optional[str] = ..., quantities: _Optional[_Iterable[_Union[DailyQuantity, _Mapping]]] = ..., unit_price_micros: _Optional[int] = ..., state: _Optional[_Union[AssignmentState, str]] = ..., at_risk: _Optional[bool] = ..., decline_reason: _Optional[str] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., campaigns: _Optional[_Iterable[_Union[Campaign, _Mapping]]] = ...) -> None: ...
+    done: _containers.RepeatedCompositeFieldContainer[DailyProduction]
+    risk_cause: RiskCause
+    def __init__(self, name: _Optional[str] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., enterprise: _Optional[str] = ..., line: _Optional[str] = ..., product: _Optional[str] = ..., quantities: _Optional[_Iterable[_Union[DailyQuantity, _Mapping]]] = ..., unit_price_micros: _Optional[int] = ..., state: _Optional[_Union[AssignmentState, str]] = ..., at_risk: _Optional[bool] = ..., decline_reason: _Optional[str] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., campaigns: _Optional[_Iterable[_Union[Campaign, _Mapping]]] = ..., done: _Optional[_Iterable[_Union[DailyProduction, _Mapping]]] = ..., risk_cause: _Optional[_Union[RiskCause, str]] = ...) -> None: ...
+
+class DailyProduction(_message.Message):
+    __slots__ = ("date", "good_quantity", "scrapped_quantity", "assumed")
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    GOOD_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    SCRAPPED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    ASSUMED_FIELD_NUMBER: _ClassVar[int]
+    date: str
+    good_quantity: int
+    scrapped_quantity: int
+    assumed: bool
+    def __init__(self, date: _Optional[str] = ..., good_quantity: _Optional[int] = ..., scrapped_quantity: _Optional[int] = ..., assumed: _Optional[bool] = ...) -> None: ...
 
 class Campaign(_message.Message):
     __slots__ = ("first_date", "last_date", "quantities", "total_quantity", "setup", "setup_cost_micros")

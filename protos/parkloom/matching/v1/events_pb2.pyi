@@ -13,7 +13,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class OrderChanged(_message.Message):
-    __slots__ = ("park", "order", "version", "product", "quantity", "release_date", "due_date", "ship_to_zone", "state", "scheduled_quantity", "owner")
+    __slots__ = ("park", "order", "version", "product", "quantity", "release_date", "due_date", "ship_to_zone", "state", "scheduled_quantity", "owner", "good_quantity", "scrapped_quantity")
     PARK_FIELD_NUMBER: _ClassVar[int]
     ORDER_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -25,6 +25,8 @@ class OrderChanged(_message.Message):
     STATE_FIELD_NUMBER: _ClassVar[int]
     SCHEDULED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     OWNER_FIELD_NUMBER: _ClassVar[int]
+    GOOD_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    SCRAPPED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     park: str
     order: str
     version: int
@@ -36,7 +38,9 @@ class OrderChanged(_message.Message):
     state: _order_pb2.OrderState
     scheduled_quantity: int
     owner: str
-    def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., version: _Optional[int] = ..., product: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., scheduled_quantity: _Optional[int] = ..., owner: _Optional[str] = ...) -> None: ...
+    good_quantity: int
+    scrapped_quantity: int
+    def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., version: _Optional[int] = ..., product: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., scheduled_quantity: _Optional[int] = ..., owner: _Optional[str] = ..., good_quantity: _Optional[int] = ..., scrapped_quantity: _Optional[int] = ...) -> None: ...
 
 class ParkDayChanged(_message.Message):
     __slots__ = ("park", "version", "date", "open_time", "vehicles_inside_zones", "movements_reported")
@@ -123,7 +127,7 @@ class ScheduledStep(_message.Message):
     def __init__(self, line: _Optional[str] = ..., enterprise: _Optional[str] = ..., zone: _Optional[str] = ..., date: _Optional[str] = ..., ready_date: _Optional[str] = ..., carriage: _Optional[bool] = ..., transit_days: _Optional[int] = ...) -> None: ...
 
 class AssignmentChanged(_message.Message):
-    __slots__ = ("park", "assignment", "version", "order", "step", "link", "enterprise", "line", "quantities", "unit_price_micros", "state", "at_risk")
+    __slots__ = ("park", "assignment", "version", "order", "step", "link", "enterprise", "line", "quantities", "unit_price_micros", "state", "at_risk", "done", "risk_cause")
     PARK_FIELD_NUMBER: _ClassVar[int]
     ASSIGNMENT_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -136,6 +140,8 @@ class AssignmentChanged(_message.Message):
     UNIT_PRICE_MICROS_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     AT_RISK_FIELD_NUMBER: _ClassVar[int]
+    DONE_FIELD_NUMBER: _ClassVar[int]
+    RISK_CAUSE_FIELD_NUMBER: _ClassVar[int]
     park: str
     assignment: str
     version: int
@@ -148,4 +154,6 @@ class AssignmentChanged(_message.Message):
     unit_price_micros: int
     state: _assignment_pb2.AssignmentState
     at_risk: bool
-    def __init__(self, park: _Optional[str] = ..., assignment: _Optional[str] = ..., version: _Optional[int] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., enterprise: _Optional[str] = ..., line: _Optional[str] = ..., quantities: _Optional[_Iterable[_Union[_assignment_pb2.DailyQuantity, _Mapping]]] = ..., unit_price_micros: _Optional[int] = ..., state: _Optional[_Union[_assignment_pb2.AssignmentState, str]] = ..., at_risk: _Optional[bool] = ...) -> None: ...
+    done: _containers.RepeatedCompositeFieldContainer[_assignment_pb2.DailyProduction]
+    risk_cause: _assignment_pb2.RiskCause
+    def __init__(self, park: _Optional[str] = ..., assignment: _Optional[str] = ..., version: _Optional[int] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., enterprise: _Optional[str] = ..., line: _Optional[str] = ..., quantities: _Optional[_Iterable[_Union[_assignment_pb2.DailyQuantity, _Mapping]]] = ..., unit_price_micros: _Optional[int] = ..., state: _Optional[_Union[_assignment_pb2.AssignmentState, str]] = ..., at_risk: _Optional[bool] = ..., done: _Optional[_Iterable[_Union[_assignment_pb2.DailyProduction, _Mapping]]] = ..., risk_cause: _Optional[_Union[_assignment_pb2.RiskCause, str]] = ...) -> None: ...

@@ -37,7 +37,7 @@ ORDER_STATE_CANCELLED: OrderState
 ORDER_STATE_CLOSED: OrderState
 
 class Order(_message.Message):
-    __slots__ = ("name", "product", "quantity", "release_date", "due_date", "ship_to_zone", "buyer_reference", "late_cost_micros", "unmet_cost_micros", "partial", "route", "state", "reasons", "scheduled_quantity", "finish_date", "etag", "create_time", "update_time", "owner", "transfer_batch")
+    __slots__ = ("name", "product", "quantity", "release_date", "due_date", "ship_to_zone", "buyer_reference", "late_cost_micros", "unmet_cost_micros", "partial", "route", "state", "reasons", "scheduled_quantity", "finish_date", "etag", "create_time", "update_time", "owner", "transfer_batch", "good_quantity", "scrapped_quantity")
     NAME_FIELD_NUMBER: _ClassVar[int]
     PRODUCT_FIELD_NUMBER: _ClassVar[int]
     QUANTITY_FIELD_NUMBER: _ClassVar[int]
@@ -58,6 +58,8 @@ class Order(_message.Message):
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
     OWNER_FIELD_NUMBER: _ClassVar[int]
     TRANSFER_BATCH_FIELD_NUMBER: _ClassVar[int]
+    GOOD_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    SCRAPPED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     name: str
     product: str
     quantity: int
@@ -78,7 +80,9 @@ class Order(_message.Message):
     update_time: _timestamp_pb2.Timestamp
     owner: str
     transfer_batch: int
-    def __init__(self, name: _Optional[str] = ..., product: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., buyer_reference: _Optional[str] = ..., late_cost_micros: _Optional[int] = ..., unmet_cost_micros: _Optional[int] = ..., partial: _Optional[bool] = ..., route: _Optional[_Iterable[_Union[RouteStep, _Mapping]]] = ..., state: _Optional[_Union[OrderState, str]] = ..., reasons: _Optional[_Iterable[_Union[_reason_pb2.Reason, _Mapping]]] = ..., scheduled_quantity: _Optional[int] = ..., finish_date: _Optional[str] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., owner: _Optional[str] = ..., transfer_batch: _Optional[int] = ...) -> None: ...
+    good_quantity: int
+    scrapped_quantity: int
+    def __init__(self, name: _Optional[str] = ..., product: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., buyer_reference: _Optional[str] = ..., late_cost_micros: _Optional[int] = ..., unmet_cost_micros: _Optional[int] = ..., partial: _Optional[bool] = ..., route: _Optional[_Iterable[_Union[RouteStep, _Mapping]]] = ..., state: _Optional[_Union[OrderState, str]] = ..., reasons: _Optional[_Iterable[_Union[_reason_pb2.Reason, _Mapping]]] = ..., scheduled_quantity: _Optional[int] = ..., finish_date: _Optional[str] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., owner: _Optional[str] = ..., transfer_batch: _Optional[int] = ..., good_quantity: _Optional[int] = ..., scrapped_quantity: _Optional[int] = ...) -> None: ...
 
 class RouteStep(_message.Message):
     __slots__ = ("link", "load", "tags", "min_quality", "max_suppliers", "excluded_enterprises", "only_enterprises")

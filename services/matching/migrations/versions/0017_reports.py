@@ -1,4 +1,4 @@
-"""Reports of production, and work in progress as facts. Adds only."""
+"""Reports of production, and work in progress as it is recorded. Adds only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EMPTY = '{"orders":[],"lines":[],"order":[],"quantity":[],"length":[],"line":[],
 
 
 def upgrade() -> None:
-    """Work that was begun before each park's day, as its lots say, becomes the first facts."""
+    """Work that was begun before each park's day, as its lots say, is recorded first."""
     op.create_table(
         "reports",
         Column("park", ID, primary_key=True),
@@ -54,10 +54,10 @@ def upgrade() -> None:
         op.add_column("orders", Column(name, BigInteger, nullable=False, server_default="0"))
     op.add_column("assignments", Column("done", Text, nullable=False, server_default="{}"))
     op.add_column("assignments", Column("risk_cause", Text))
-    _derive_facts()
+    _derive_progress()
 
 
-def _derive_facts() -> None:
+def _derive_progress() -> None:
     connection = op.get_bind()
     found = connection.execute(
         text(
