@@ -112,7 +112,7 @@ def _units(dropped: Iterable[tuple[Lot, Violation]]) -> dict[str, int]:
 def _with_broken_commitments(snapshot: ParkSnapshot, considered: set[str], held: _Held) -> set[str]:
     """Orders with a commitment made since the plan was worked out that its lots do not keep."""
     lots = held.lots.of_orders(considered).shifted(-snapshot.today.toordinal())
-    due = tuple(commitment for commitment in held.problem.firm if commitment.order in considered)
+    due = tuple(each for each in held.problem.firm if each.order in considered and each.binding)
     return {commitment.order for commitment, _ in shortfalls(replace(held.problem, firm=due), lots)}
 
 

@@ -22,7 +22,8 @@ def activation_problem(snapshot: ParkSnapshot, considered: Collection[str]) -> t
     """All orders on all capacity, and the lots of those not `considered`, which are committed as they are.
 
     Where these lots already take more than there is, which marks them at risk, they keep what they have and nothing is
-    left: a plan may not add to it. Of the orders considered, frozen and agreed steps are committed where they hold.
+    left: a plan may not add to it. Of the orders considered, frozen and agreed steps are committed where they hold; the
+    beginnings of lots that hold no further may be given up, as the plan was free to, and what stays is no new run.
     """
     others = _lots_of_others(snapshot, considered)
     orders = [order for ident, order in snapshot.orders.items() if ident in considered or ident in snapshot.lots]
@@ -53,4 +54,4 @@ def _commitments(snapshot: ParkSnapshot, problem: Problem, own: Collection[Order
     builder = CommitmentBuilder(snapshot, problem, frozen_or_agreed(snapshot), residual)
     for order in own:
         builder.add(order)
-    return [commitment for commitment in builder.commitments() if commitment.release_cost is None]
+    return builder.commitments()

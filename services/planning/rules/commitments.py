@@ -52,16 +52,20 @@ def _claim(commitment: Commitment, left: list[_Unclaimed]) -> dict[int, int]:
 
 def beginning_as_committed(problem: Problem, lots: Lots, looked_at: Flags) -> dict[int, list[Commitment]]:
     """Of the lots of a mask [lots] those, by their place, that begin with a commitment's steps, and which ones."""
-    of_order: defaultdict[str, list[Commitment]] = defaultdict(list)
-    for commitment in problem.firm:
-        of_order[commitment.order].append(commitment)
-    committed = np.array([order in of_order for order in lots.orders], dtype=np.bool_)
+    by_beginning: defaultdict[tuple[str, tuple[Step, ...]], list[tuple[int, Commitment]]] = defaultdict(list)
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    for number, commitment in enumerate(problem.firm):
+        by_beginning[commitment.order, commitment.steps].append((number, commitment))
+        lengths[commitment.order].add(len(commitment.steps))
+    committed = np.array([order in lengths for order in lots.orders], dtype=np.bool_)
     found: dict[int, list[Commitment]] = {}
     for place in np.flatnonzero(looked_at & committed[lots.order]).tolist():
         lot = lots[place]
-        kept = [each for each in of_order[lot.order] if lot.steps[: len(each.steps)] == each.steps]
+        reached = len(lot.steps)
+        beginnings = ((lot.order, lot.steps[:length]) for length in lengths[lot.order] if length <= reached)
+        kept = [each for beginning in beginnings for each in by_beginning.get(beginning, ())]
         if kept:
-            found[place] = kept
+            found[place] = [commitment for _, commitment in sorted(kept, key=lambda each: each[0])]
     return found
 
 

@@ -190,6 +190,8 @@ class _Kept:
     def back(self, lots: list[Lot]) -> bool:
         """Keep more lots, all of one order, if they fit beside those kept; returns false if they do not."""
         order, together = lots[0].order, [*self.of_order[lots[0].order], *lots]
+        if not self._may_hold(lots, self.setups[order]):
+            return False
         table = table_of(_alone(self.problem, order, together), Lots.of(together))
         setups = _nothing()
         for _, line, day, setup in self._setups(table):
@@ -201,6 +203,12 @@ class _Kept:
         for line, day, load, setup in taken:
             self.ledger.take(line, day, load, setup)
         return True
+
+    def _may_hold(self, lots: list[Lot], before: Mapping[Cell, float]) -> bool:
+        """False if the lots do not fit though their order's set-ups, `before` them, took nothing. Takes no table."""
+        loads = [load for lot in lots for load in self._loads(lot)]
+        freed = {(line, day): -before.get((line, day), 0.0) for line, day, _ in loads}
+        return self._hold([(*load, 0.0) for load in loads] + [(*cell, 0.0, setup) for cell, setup in freed.items()])
 
     def _hold(self, taken: list[tuple[int, int, float, float]]) -> bool:
         if not taken:
