@@ -165,9 +165,10 @@ class Improvement:
     def _temperature(self) -> float:
         """Money by which a move may cost more, on average: less and less towards the end."""
         mean_cost = max(0.0, self.prices.bound) / max(1, self.working.orders)
-        params = self._params
-        first = params.copies_temperature if self._on_copies else params.runs_temperature
-        return first * mean_cost * (1.0 - self._share_done())
+        left = 1.0 - self._share_done()
+        if self._on_copies:
+            return self._params.copies_temperature * mean_cost * left**2
+        return self._params.runs_temperature * mean_cost * left
 
     def _lp_rounds(self) -> None:
         """LP neighbourhoods by every worker, in turns at the working solution."""

@@ -85,7 +85,7 @@ class ImproveParams:
         6, "turns", "an idle phase is tried again; after each failure in twice as many turns", least=1
     )
     copies_temperature: float = figure(
-        3e-3, "share of an order's mean cost", "as `runs_temperature`, where moves are on copies: the best one goes on"
+        3e-3, "share of an order's mean cost", "as `runs_temperature` where moves are on copies; it falls by the square"
     )
     copied_orders: int = figure(
         300, "orders", "up to here each worker moves on a copy of the whole park where runs bind", least=0
