@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, delete, select, union, update
+from sqlalchemy import ColumnElement, Table, delete, select, union, update
 from sqlalchemy.orm import Session, object_session
 
 from services.chassis.database import insert_all_new
@@ -19,6 +19,7 @@ from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.orders import CLOSED, Order, OrderState
+from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import set_aside, tables
 from services.matching.storage.assignments import Filter
@@ -53,11 +54,12 @@ def lots_of(session: Session, park: str, order: str) -> Lots:
 def page_of_orders(
     session: Session, park: str, state: OrderState | None, page: Page, *, owner: str = ""
 ) -> list[Order]:
-    """Archived orders by id, of one owner or for "" of all, one more than the page shows."""
-    wanted = [_orders.owner == owner] if owner else []
-    wanted += [] if state is None else [_orders.state == state]
-    query = select(_orders.row).where(_orders.park == park, *wanted)
-    return _page(session, query, page, _orders.id, lambda text: Order(**row_from(tables.orders, text)))
+    """Orders by id, open and archived ones, of one owner or for "" of all, one more than the page shows."""
+    of_state = [] if state is None else [tables.orders.c.state == state]
+    live = [tables.orders.c.park == park, *stored_orders.owned_by(owner), *of_state]
+    ended = [_orders.park == park, *([_orders.owner == owner] if owner else [])]
+    ended += [] if state is None else [_orders.state == state]
+    return _page(session, page, Order, live, ended)
 
 
 def find_assignment(
@@ -76,21 +78,9 @@ def of_enterprise(session: Session, park: str, order: str, enterprise: str) -> l
 
 
 def page_of_assignments(session: Session, park: str, wanted: Filter, page: Page) -> list[Assignment]:
-    """Archived assignments by id, one more than the page shows."""
-    query = select(_assignments.row).where(_assignments.park == park, *_conditions(wanted))
-    return _page(session, query, page, _assignments.id, _assignment)
-
-
-def merged(session: Session, park: str, live: Sequence[T], archived: Sequence[T], page: Page) -> list[T]:
-    """One page of both, by id; of an id that was used again the live one."""
-    if not live or not archived:
-        return list(live or archived)
-    by_id: dict[str, T] = {each.id: each for each in archived}
-    by_id |= {each.id: each for each in live}
-    # The database says which id comes first, as it did for the two pages: its collation need not be ours.
-    pair = _TABLES[type(live[0])]
-    ids = union(*(select(table.c.id).where(table.c.park == park, table.c.id.in_(by_id)) for table in pair)).subquery()
-    return [by_id[ident] for ident in session.scalars(select(ids.c.id).order_by(ids.c.id).limit(page.limit))]
+    """Assignments by id, of open and of archived orders, one more than the page shows."""
+    live = [tables.assignments.c.park == park, *stored_assignments.conditions(park, wanted)]
+    return _page(session, page, Assignment, live, [_assignments.park == park, *_conditions(wanted)])
 
 
 def counts(session: Session, park: str, owner: str) -> dict[OrderState, int]:
@@ -198,9 +188,20 @@ def _count(session: Session, park: str, more: Counter[tuple[str, OrderState]]) -
 
 
 def _page(
-    session: Session, query: Select[Any], page: Page, key: ColumnElement[str], read: Callable[[str], T]
+    session: Session, page: Page, kind: type[T], live: list[ColumnElement[bool]], ended: list[ColumnElement[bool]]
 ) -> list[T]:
-    return [read(row[0]) for row in session.execute(paging.keyset(query, page, key))]
+    """One page of both tables: first the ids alone, so that no more entities are read than of one table."""
+    table, archived = _TABLES[kind]
+    parts = ((table, live), (archived, ended))
+    pages = (paging.keyset(select(each.c.id).where(*wanted), page, each.c.id).subquery() for each, wanted in parts)
+    both = union(*(select(each.c.id) for each in pages)).subquery()
+    ids = list(session.scalars(select(both.c.id).order_by(both.c.id).limit(page.limit)))
+    found: dict[str, T] = {each.id: each for each in session.scalars(select(kind).where(*live, table.c.id.in_(ids)))}
+    missing = [ident for ident in ids if ident not in found]
+    if missing:
+        rows = session.execute(select(archived.c.id, archived.c.row).where(*ended, archived.c.id.in_(missing)))
+        found |= {row.id: kind(**row_from(table, row.row)) for row in rows}
+    return [found[ident] for ident in ids]
 
 
 def _assignment(text: str) -> Assignment:

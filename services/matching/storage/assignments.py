@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from services.chassis.rpc import paging
-from services.chassis.rpc.paging import Page
 from services.matching.domain.assignments import ACTIVE, Assignment, AssignmentState
 from services.matching.storage import tables
 from services.matching.storage.orders import ids_owned_by
@@ -28,12 +26,6 @@ class Filter:
     owner: str = ""
 
 
-def page_of_assignments(session: Session, park: str, wanted: Filter, page: Page) -> Sequence[Assignment]:
-    """Assignments by id, one more than the page shows."""
-    query = select(Assignment).where(_table.park == park, *_conditions(park, wanted))
-    return session.scalars(paging.keyset(query, page, _table.id)).all()
-
-
 def find_assignment(
     session: Session, park: str, ident: str, *, enterprise: str = "", owner: str = ""
 ) -> Assignment | None:
@@ -42,7 +34,7 @@ def find_assignment(
     Nothing is read of any other, so that to look for it takes no longer than for what does not exist.
     """
     wanted = Filter(enterprise=enterprise, owner=owner)
-    query = select(Assignment).where(_table.park == park, _table.id == ident, *_conditions(park, wanted))
+    query = select(Assignment).where(_table.park == park, _table.id == ident, *conditions(park, wanted))
     return session.scalars(query).one_or_none()
 
 
@@ -54,7 +46,7 @@ def of_order(session: Session, park: str, order: str) -> list[Assignment]:
 def of_enterprise(session: Session, park: str, order: str, enterprise: str) -> list[Assignment]:
     """An enterprise's assignments for one order, those that are over included."""
     wanted = Filter(enterprise=enterprise, order=order)
-    return list(session.scalars(select(Assignment).where(_table.park == park, *_conditions(park, wanted))))
+    return list(session.scalars(select(Assignment).where(_table.park == park, *conditions(park, wanted))))
 
 
 def of_orders(session: Session, park: str, orders: Collection[str] | None = None) -> list[Assignment]:
@@ -86,7 +78,8 @@ def lines_at_risk(session: Session, park: str) -> set[str]:
     return set(session.scalars(select(_table.line).where(_table.park == park, _table.at_risk).distinct()))
 
 
-def _conditions(park: str, wanted: Filter) -> list[ColumnElement[bool]]:
+def conditions(park: str, wanted: Filter) -> list[ColumnElement[bool]]:
+    """The conditions on a park's assignments that `wanted` means."""
     conditions: list[ColumnElement[bool]] = []
     if wanted.owner:
         conditions.append(_table.order.in_(ids_owned_by(park, wanted.owner)))

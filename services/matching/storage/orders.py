@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -12,9 +12,8 @@ from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, t
 from sqlalchemy.orm import Session
 
 from services.chassis.database import insert_all_new, insert_new, now
-from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
-from services.matching.domain.orders import CLOSED, Order, OrderState
+from services.matching.domain.orders import CLOSED, Order
 from services.matching.storage import set_aside, tables
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 
@@ -40,15 +39,6 @@ def orders(session: Session, park: str, idents: Collection[str]) -> dict[str, Or
     """The orders named, by id."""
     query = select(Order).where(_orders.park == park, _orders.id.in_(idents))
     return {order.id: order for order in session.scalars(query)}
-
-
-def page_of_orders(
-    session: Session, park: str, state: OrderState | None, page: Page, *, owner: str = ""
-) -> Sequence[Order]:
-    """Orders by id, of one owner or for "" of all, one more than the page shows."""
-    query = select(Order).where(_orders.park == park, *owned_by(owner))
-    query = query if state is None else query.where(_orders.state == state)
-    return session.scalars(paging.keyset(query, page, _orders.id)).all()
 
 
 def owned_by(owner: str) -> list[ColumnElement[bool]]:

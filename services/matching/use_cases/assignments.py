@@ -52,8 +52,7 @@ def list_assignments(
     if enterprise and not caller.sees_enterprise(enterprise):
         return []
     wanted = stored_assignments.Filter(caller.enterprise or enterprise, order, state, caller.buyer)
-    live = stored_assignments.page_of_assignments(session, park, wanted, page)
-    return archive.merged(session, park, live, archive.page_of_assignments(session, park, wanted, page), page)
+    return archive.page_of_assignments(session, park, wanted, page)
 
 
 def answerable_assignment(session: Session, caller: Caller, park: str, ident: str) -> Assignment:

@@ -66,9 +66,7 @@ def get_order(session: Session, caller: Caller, park: str, ident: str) -> Order:
 def list_orders(session: Session, caller: Caller, park: str, state: OrderState | None, page: Page) -> Sequence[Order]:
     """The orders of `page` in that state (None: any) that the caller may see, and one more. Raises NotFound."""
     known_park(session, park)
-    live = stored_orders.page_of_orders(session, park, state, page, owner=caller.buyer)
-    archived = archive.page_of_orders(session, park, state, page, owner=caller.buyer)
-    return archive.merged(session, park, live, archived, page)
+    return archive.page_of_orders(session, park, state, page, owner=caller.buyer)
 
 
 def cancel_order(session: Session, caller: Caller, park: str, ident: str, *, etag: str, now: datetime) -> Order:
