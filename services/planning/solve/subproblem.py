@@ -19,14 +19,15 @@ class Subproblem:
     seed: int
 
 
-def split(orders: int, residual: Ledger, workers: int, seed: int) -> list[Subproblem]:
+def split(orders: int, residual: Ledger, workers: int, seed: int, *, whole_lines: bool = False) -> list[Subproblem]:
     """Each order and each cell's residual to one worker at random; quotas in equal parts.
 
+    With `whole_lines` a worker has all days of a line: runs go on from one day to the next.
     What a worker does depends on its subproblem alone, so a seed gives the same result on any machine.
     """
     random = np.random.default_rng(seed)
     worker_of = random.integers(workers, size=orders)
-    cells = _split_cells(random, residual.capacity, workers)
+    cells = _split_cells(random, residual.capacity, workers, whole_lines=whole_lines)
     return [
         Subproblem(
             np.ascontiguousarray(worker_of == index, dtype=np.uint8),
@@ -37,8 +38,8 @@ def split(orders: int, residual: Ledger, workers: int, seed: int) -> list[Subpro
     ]
 
 
-def _split_cells(random: np.random.Generator, residual: Floats, workers: int) -> list[Floats]:
+def _split_cells(random: np.random.Generator, residual: Floats, workers: int, *, whole_lines: bool) -> list[Floats]:
     if workers == 1:
         return [residual.copy()]
-    worker_of = random.integers(workers, size=residual.shape)
+    worker_of = random.integers(workers, size=(len(residual), 1) if whole_lines else residual.shape)
     return [np.where(worker_of == index, residual, 0.0) for index in range(workers)]

@@ -113,6 +113,11 @@ class WorkingSolution:
         with self.worker(seed) as worker:
             return bindings.insert_orders(worker, listed, insertion, seconds)
 
+    def insert_within(self, subproblem: Subproblem, orders: Ints, insertion: InsertionParams, seconds: float) -> int:
+        """Inserts orders of a subproblem into its residual; returns how many were, should time run out."""
+        with self._worker(subproblem) as worker:
+            return bindings.insert_orders(worker, np.ascontiguousarray(orders), insertion, seconds)
+
     def top_up(self, insertion: InsertionParams, seconds: float) -> None:
         """Inserts unmet units into the residual, orders with the largest unmet cost first."""
         lots = self.lots()

@@ -12,7 +12,7 @@ from services.planning import rules
 from services.planning.model import Problem
 from services.planning.solve import SolverParams, Stop, outcome, solve
 from services.planning.solve.improve.improvement import move_params
-from services.planning.solve.params import ImproveParams
+from services.planning.solve.params import ConstructParams, ImproveParams, PricingParams
 from services.planning.solve.search_lots import no_lots
 from services.planning.solve.subproblem import split
 from services.planning.solve.working_solution import FOREVER, WorkingSolution
@@ -90,3 +90,27 @@ def test_a_search_by_iterations_repeats() -> None:
     problem, params = _park(3), SolverParams(exact_neighbourhoods=False)
     first, second = (solve(problem, stop=Stop(iterations=60), seed=7, params=params) for _ in range(2))
     assert first.solution.lots == second.solution.lots
+
+
+MANY = SolverParams(
+    exact_neighbourhoods=False,
+    construct=replace(ConstructParams(), many_orders=0, rounds=3),
+    pricing=PricingParams(sample_from=1),
+)
+
+
+@pytest.mark.parametrize("seed", seeds(30, fast=8))
+def test_a_park_of_many_orders_is_filled_in_rounds_that_keep_every_rule(seed: int) -> None:
+    problem = _in_mid_flow(seed) if seed % 2 else _park(seed)
+    found = [solve(problem, stop=Stop(iterations=30), seed=seed, params=MANY) for _ in range(2)]
+    assert not found[0].examination.violations
+    assert found[0].solution.lots == found[1].solution.lots
+
+
+@pytest.mark.parametrize("seed", seeds(30, fast=8))
+def test_a_worker_has_all_days_of_a_line(seed: int) -> None:
+    with filled(_park(seed)) as working:
+        parts = split(working.orders, working.residual, 3, seed, whole_lines=True)
+        assert sum(each.residual.capacity for each in parts) == pytest.approx(working.residual.capacity)
+        for line in range(len(working.residual.capacity)):
+            assert sum(bool(each.residual.capacity[line].any()) for each in parts) <= 1

@@ -54,9 +54,8 @@ static inline void offer(double *cost, int64_t *best, int t, double v, int32_t e
     best[t] = better ? e : best[t];
 }
 
-/* Units [days] that the line could make besides a set-up; *made [days + 1] adds them up from `from` on. */
-static void list_units(const Worker *w, const Asked *a, int from, int reach, double *restrict units,
-                       double *restrict made) {
+/* Units [days] that the line could make besides a set-up on a day. */
+static void list_units(const Worker *w, const Asked *a, int from, int reach, double *restrict units) {
     const Park *p = w->solution->park;
     const double *residual = w->residual + (int64_t)a->line * p->days;
     double setup = p->setup[a->line], per = 1.0 / a->load;
@@ -69,8 +68,13 @@ static void list_units(const Worker *w, const Asked *a, int from, int reach, dou
         double u = quota_capacity(w, a->line, t) * per;
         if (u < units[t]) units[t] = u > 0 ? u : 0.0;
     }
-    made[from] = 0.0;
-    for (int t = from; t < reach; t++) made[t + 1] = made[t] + units[t];
+}
+
+/* *made [days] adds up the units of so many days from each on: day after day, as sums of a row are quick. */
+static void list_campaigns(const double *restrict units, double *restrict made, int from, int until, int ahead) {
+    for (int t = from; t < until; t++) made[t] = units[t] + 1e-9;
+    for (int k = 1; k < ahead; k++)
+        for (int t = from; t < until; t++) made[t] += units[t + k];
 }
 
 /* Days on which a campaign would begin. */
@@ -78,22 +82,28 @@ static void price_new_campaigns(const Worker *w, const Asked *a, double *restric
                                 int from, int until) {
     const Park *p = w->solution->park;
     const Workspace *b = w->workspace;
-    const double *price = w->price + (int64_t)a->line * p->days;
-    const uint8_t *closed = closed_days(b, p, a->step, a->eligible);
+    const double *restrict price = w->price + (int64_t)a->line * p->days;
     double setup_rate = b->params->price_share * p->setup[a->line], missing = (double)b->missing;
     double least = a->least * (1 - 1e-12) - 1e-9, day_cost = b->params->day_cost;
-    double *restrict units = b->row, *restrict made = b->row + p->days;
+    double base = a->base, rate = a->rate, fee = a->fee;
+    double *restrict units = b->row, *restrict made = b->row + p->days + most_campaign_days(p);
     int ahead = b->campaign_days, reach = until + ahead - 1 < p->days ? until + ahead - 1 : (int)p->days;
     if (a->least > missing) return;
-    list_units(w, a, from, reach, units, made);
-    for (int t = reach + 1; t < until + ahead; t++) made[t] = made[reach];
+    list_units(w, a, from, reach, units);
+    for (int t = reach; t < until + ahead; t++) units[t] = 0.0;
+    list_campaigns(units, made, from, until, ahead);
+    if (b->any_closed) {
+        const uint8_t *closed = closed_days(b, p, a->step, a->eligible);
+        for (int t = from; t < until; t++) units[t] = closed[t] ? -1.0 : units[t];
+    }
+    int64_t eligible = a->eligible;
     for (int t = from; t < until; t++) {
-        double campaign = made[t + ahead] - made[t];
-        campaign = campaign < missing ? campaign : missing;
-        double v = a->base + a->rate * price[t] + day_cost * t + (a->fee + setup_rate * price[t]) / (campaign + 1e-9);
+        double campaign = made[t] < missing ? made[t] : missing;
+        double v = base + rate * price[t] + day_cost * t + (fee + setup_rate * price[t]) / campaign;
         v = units[t] >= least ? v : UNREACHABLE;
-        v = closed[t] ? UNREACHABLE : v;
-        offer(cost, best, t, v, a->eligible);
+        int better = v < cost[t];
+        cost[t] = better ? v : cost[t];
+        best[t] = better ? eligible : best[t];
     }
 }
 
@@ -168,60 +178,99 @@ static void price_own_run(const Worker *w, const Asked *a, const Days *d, int64_
     }
 }
 
-static void price_own_runs(const Worker *w, int step, int32_t first, int32_t end, const Days *d) {
+/* Eligible lines of a step: those from one to another, one alone or a whole group. */
+typedef struct {
+    int step;
+    int32_t first, end;
+} Span;
+
+static int asks(const Worker *w, const Span *s, int32_t e) {
+    const Workspace *b = w->workspace;
+    return e >= s->first && e < s->end &&
+           allowed_lines(b, s->step)[e - first_eligible(w->solution->park, b->step_class[s->step])];
+}
+
+/* The order's runs of the step on the span's lines; of one line only those are looked at. */
+static void price_own_runs(const Worker *w, const Span *s, const Days *d) {
     const Park *p = w->solution->park;
     const Workspace *b = w->workspace;
     const Runs *runs = &w->solution->runs[b->order];
-    int64_t base = run_key(p, step, 0), next_step = run_key(p, step + 1, 0);
-    const uint8_t *allow = allowed_lines(b, step) - first_eligible(p, b->step_class[step]);
-    for (int64_t i = runs_place(runs, base); i < runs->count && runs->run[i].key < next_step; i++) {
+    int64_t base = run_key(p, s->step, 0), from = base, until = run_key(p, s->step + 1, 0);
+    if (s->end == s->first + 1) {
+        from = base + (int64_t)p->eligible_line[s->first] * p->days;
+        until = from + p->days;
+    }
+    for (int64_t i = runs_place(runs, from); i < runs->count && runs->run[i].key < until; i++) {
         int32_t cell = (int32_t)(runs->run[i].key - base);
         if (elsewhere(p, d, cell)) continue;
-        int32_t e = eligible_at(w->solution, b->order, step, line_of(p, cell));
-        if (e < first || e >= end || !allow[e]) continue;
-        Asked a = asked_of(w, step, e);
+        int32_t e = eligible_at(w->solution, b->order, s->step, line_of(p, cell));
+        if (!asks(w, s, e)) continue;
+        Asked a = asked_of(w, s->step, e);
         price_own_run(w, &a, d, i, base);
     }
 }
 
 /* The line's first open day, where the line is set up from before day 0. */
-static void price_warm_lines(const Worker *w, int step, int32_t first, int32_t end, const Days *d) {
+static void price_warm_lines(const Worker *w, const Span *s, const Days *d) {
     const Park *p = w->solution->park;
     const Workspace *b = w->workspace;
-    int64_t at = p->order_steps[b->order] + step;
-    const uint8_t *allow = allowed_lines(b, step) - first_eligible(p, b->step_class[step]);
+    int64_t at = p->order_steps[b->order] + s->step;
     for (int32_t i = p->step_warm[at]; i < p->step_warm[at + 1]; i++) {
-        int32_t e = eligible_at(w->solution, b->order, step, p->warm_line[i]);
-        if (e < first || e >= end || !allow[e]) continue;
+        int32_t e = eligible_at(w->solution, b->order, s->step, p->warm_line[i]);
+        if (!asks(w, s, e)) continue;
         int32_t cell = p->warm_line[i] * (int32_t)p->days;
         if (p->capacity[cell] <= 0) cell = p->open_after[cell];
-        if (cell < 0 || runs_at(&w->solution->runs[b->order], p, step, cell)) continue;
-        Asked a = asked_of(w, step, e);
-        price_beside(w, &a, d, cell, 0, goes_on_after(&w->solution->runs[b->order], p, step, cell));
+        if (cell < 0 || runs_at(&w->solution->runs[b->order], p, s->step, cell)) continue;
+        Asked a = asked_of(w, s->step, e);
+        price_beside(w, &a, d, cell, 0, goes_on_after(&w->solution->runs[b->order], p, s->step, cell));
     }
+}
+
+static void price_span(const Worker *w, const Span *s, const Days *d) {
+    const Workspace *b = w->workspace;
+    for (int t = d->from; t < d->until; t++) d->cost[t] = UNREACHABLE, d->best[t] = -1;
+    for (int32_t e = s->first; e < s->end; e++) {
+        if (!asks(w, s, e) || (b->near_best_only && !w->near[e])) continue;
+        Asked a = asked_of(w, s->step, e);
+        if (a.load > 0)
+            price_new_campaigns(w, &a, d->cost, d->best, d->from, d->until);
+        else
+            price_without_load(w, &a, d->cost, d->best, d->from, d->until);
+    }
+    price_own_runs(w, s, d);
+    price_warm_lines(w, s, d);
 }
 
 void price_runs_of_group(const Worker *w, int step, int group, int from, int until) {
     const Park *p = w->solution->park;
     Workspace *b = w->workspace;
-    int step_class = b->step_class[step];
-    int32_t g = p->class_groups[step_class] + group, first = p->group_eligible[g], end = p->group_eligible[g + 1];
-    const uint8_t *allow = allowed_lines(b, step) - first_eligible(p, step_class);
+    int32_t g = p->class_groups[b->step_class[step]] + group;
+    Span all = {step, p->group_eligible[g], p->group_eligible[g + 1]};
     Days d = {b->cost + table_slot(b, p, step, group), b->best + table_slot(b, p, step, group), from, until};
     if (from < b->from) d.from = b->from;
     if (until > b->until) d.until = b->until;
     if (step < b->dirty) b->dirty = step;
-    for (int t = d.from; t < d.until; t++) d.cost[t] = UNREACHABLE, d.best[t] = -1;
-    for (int32_t e = first; e < end; e++) {
-        if (!allow[e] || (b->near_best_only && !w->near[e])) continue;
-        Asked a = asked_of(w, step, e);
-        if (a.load > 0)
-            price_new_campaigns(w, &a, d.cost, d.best, d.from, d.until);
-        else
-            price_without_load(w, &a, d.cost, d.best, d.from, d.until);
+    price_span(w, &all, &d);
+}
+
+/* The days of one line whose runs or residual have changed. Of its group all lines are priced only on days on which
+ * it was the best and costs more than it did. */
+static void reprice_line(const Worker *w, int step, int group, int32_t e, int from, int until) {
+    const Park *p = w->solution->park;
+    Workspace *b = w->workspace;
+    double *cost = b->cost + table_slot(b, p, step, group);
+    int64_t *best = b->best + table_slot(b, p, step, group);
+    Span line = {step, e, e + 1};
+    Days d = {b->line_cost, b->line_best, from < b->from ? b->from : from, until > b->until ? b->until : until};
+    if (step < b->dirty) b->dirty = step;
+    price_span(w, &line, &d);
+    int again = -1; /* the first of the days side by side that must be priced for all lines */
+    for (int t = d.from; t <= d.until; t++) {
+        int costlier = t < d.until && best[t] == e && b->line_cost[t] > cost[t];
+        if (costlier && again < 0) again = t;
+        if (!costlier && again >= 0) price_runs_of_group(w, step, group, again, t), again = -1;
+        if (t < d.until && !costlier) offer(cost, best, t, b->line_cost[t], e);
     }
-    price_own_runs(w, step, first, end, &d);
-    price_warm_lines(w, step, first, end, &d);
 }
 
 void reprice_runs_at(const Worker *w, int32_t cell) {
@@ -238,8 +287,10 @@ void reprice_runs_at(const Worker *w, int32_t cell) {
         if (mine < 0 && !shares) continue;
         for (int g = 0; g < p->class_groups[step_class + 1] - p->class_groups[step_class]; g++) {
             int32_t at = p->class_groups[step_class] + g;
-            int holds = mine >= p->group_eligible[at] && mine < p->group_eligible[at + 1];
-            if (holds || (shares && quota_nearly_used(w, line, t))) price_runs_of_group(w, step, g, from, until);
+            if (shares && quota_nearly_used(w, line, t))
+                price_runs_of_group(w, step, g, from, until);
+            else if (mine >= p->group_eligible[at] && mine < p->group_eligible[at + 1])
+                reprice_line(w, step, g, mine, from, until);
         }
     }
 }

@@ -39,6 +39,8 @@ typedef struct Workspace {
     uint8_t *closed; /* [longest_route][most_eligible][days] cells closed to the order */
     double *noise;   /* [longest_route][most_eligible] factors of the lines' prices */
     double *run_fee; /* [lines] money by which a new campaign must be worth more than its set-up */
+    double *line_cost; /* [days] of one line that is priced again, and itself where it is open */
+    int64_t *line_best;
 } Workspace;
 
 static inline int32_t first_eligible(const Park *p, int step_class) {
@@ -51,6 +53,9 @@ static inline uint8_t *allowed_lines(const Workspace *b, int step) { return b->a
 static inline int64_t table_slot(const Workspace *b, const Park *p, int step, int group) {
     return (step * b->most_groups + group) * p->days;
 }
+
+/* Days that a new campaign may be expected to last, at most: insertion variants draw up to twice as many as tuned. */
+static inline int64_t most_campaign_days(const Park *p) { return 2 * p->tuning->campaign_days; }
 
 /* NULL where memory runs out. */
 Workspace *workspace_open(const Park *p);

@@ -17,7 +17,10 @@ from services.planning.solve.kernel_park import PlanPark
 from services.planning.solve.params import ConstructParams
 from services.planning.solve.progress import Search
 from services.planning.solve.search_prices import SearchPrices
+from services.planning.solve.subproblem import Subproblem, split
 from services.planning.solve.working_solution import FOREVER, WorkingSolution
+
+BY_QUANTITY = 1  # of the sequences
 
 
 def first_solution(
@@ -25,10 +28,12 @@ def first_solution(
 ) -> WorkingSolution:
     """The best of four: by due date or by quantity, suppliers kept by residual capacity or by what they carry.
 
-    Two are made at a time. `stack` closes all of them.
+    Two are made at a time. `stack` closes all of them. With many orders and runs there is one, made by all workers.
     """
     params = search.params.construct
     insertion = _insertion(params, len(arrays.orders.quantity))
+    if arrays.runs.bind and len(arrays.orders.quantity) > params.many_orders:
+        return _by_all_workers(stack.enter_context(WorkingSolution(arrays, park, prices)), insertion, search)
     made: list[WorkingSolution] = []
     ways = (False, True) if arrays.runs.bind else (True, False)  # runs: what suppliers carry says more
     for by_residual in ways:
@@ -46,6 +51,45 @@ def first_solution(
             [best], list(_sequences(arrays)), replace(insertion, price_share=0.0, suppliers_by_capacity=0), search
         )
     return best
+
+
+def _by_all_workers(working: WorkingSolution, insertion: InsertionParams, search: Search) -> WorkingSolution:
+    """Inserts the orders in rounds, the largest first; in a round each worker has some of the lines and of the orders.
+
+    Where the time is too short for all orders at this pace, each gets fewer lines to choose from.
+    """
+    params, arrays = search.params.construct, working.arrays
+    by_capacity = replace(insertion, suppliers_by_capacity=1)
+    sequence = list(_sequences(arrays))[BY_QUANTITY]
+    committed = np.isin(sequence, _committed(arrays))
+    working.insert(sequence[committed], by_capacity)
+    until, parts = search.seconds + params.rounds_share * search.left, search.params.workers
+    for number in range(params.rounds):
+        orders, begun = np.array_split(sequence[~committed], params.rounds)[number], search.seconds
+        _insert_round(working, orders, by_capacity, parts, search)
+        needed = (search.seconds - begun) * (params.rounds - 1 - number)
+        if not search.repeatable and needed > until - search.seconds:
+            parts = min(2 * parts, params.most_parts)
+        if search.over:
+            return working
+    with cancelling(working, search):
+        seconds = FOREVER if search.repeatable else max(0.0, params.top_up_share * search.left)
+        working.top_up(replace(insertion, price_share=0.0), seconds)
+    return working
+
+
+def _insert_round(
+    working: WorkingSolution, orders: Ints, insertion: InsertionParams, parts: int, search: Search
+) -> None:
+    subproblems = split(working.orders, working.residual, parts, search.seed + int(orders[0]), whole_lines=True)
+    seconds = max(search.params.construct.least_seconds, search.left)
+
+    def insert(each: Subproblem) -> None:
+        working.insert_within(each, orders[each.orders[orders] == 1], insertion, seconds)
+
+    with ThreadPoolExecutor(search.params.workers) as pool, cancelling(working, search):
+        list(pool.map(insert, subproblems))
+    working.gather(subproblems)
 
 
 def _insertion(params: ConstructParams, orders: int) -> InsertionParams:

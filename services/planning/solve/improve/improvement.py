@@ -65,6 +65,10 @@ class Improvement:
         self._restore(1.0)
 
     @property
+    def _many(self) -> bool:
+        return self.working.orders > self._params.many_orders
+
+    @property
     def _params(self) -> ImproveParams:
         return self.search.params.improve
 
@@ -96,7 +100,10 @@ class Improvement:
             copies = Copies(self.working, self.search, stack)
             return [Phase(MOVES, lambda: self._moves_on_copies(copies), wait)]
         if self.search.params.exact_neighbourhoods:
-            phases.append(Phase(LP, self._lp_rounds, wait))
+            # With many orders moves gain most for long; a program takes as long as a hundred of them.
+            later = self._many and not self.search.repeatable
+            lp_wait = self._params.lp_after if later else wait
+            phases.append(Phase(LP, self._lp_rounds, lp_wait, rate=0.0 if later else math.inf))
         return phases
 
     @property
@@ -143,7 +150,8 @@ class Improvement:
         if seconds is None or search.repeatable:
             seconds = self._phase_seconds()
         seconds = max(0.0, min(seconds, self.until - search.seconds))
-        subproblems = split(working.orders, working.residual, workers, self._seed_of_turn())
+        whole_lines = working.arrays.runs.bind
+        subproblems = split(working.orders, working.residual, workers, self._seed_of_turn(), whole_lines=whole_lines)
         with ThreadPoolExecutor(workers) as pool, cancelling(working, search):
             counts = list(pool.map(lambda each: working.move(each, params, iterations, seconds), subproblems))
         working.gather(subproblems)

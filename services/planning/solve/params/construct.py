@@ -23,4 +23,9 @@ class ConstructParams:
     second_pair_share: float = figure(
         0.15, "share of the time left", "where two first solutions took longer, no second two are made", most=1.0
     )
+    rounds: int = figure(
+        6, "rounds", "in which all workers insert many orders, lines dealt out again for each", least=1
+    )
+    rounds_share: float = figure(0.5, "share of the time left", "the rounds take, or they get coarser", most=1.0)
+    most_parts: int = figure(8, "parts of the lines", "of which an order sees one where the time is short", least=1)
     least_seconds: float = figure(0.05, "seconds", "insertion gets at least this: an empty solution is useless")

@@ -11,6 +11,7 @@ import numpy as np
 
 from services.planning.solve import arrays as arrays_
 from services.planning.solve import kernel_park
+from services.planning.solve.pricing.clearing import clearing_prices
 from services.planning.solve.pricing.dual import Dual, DualPrices, maximise
 from services.planning.solve.progress import Search
 
@@ -19,6 +20,8 @@ LEAST_SECONDS = 1e-4  # against division by zero
 
 def find_prices(dual: Dual, search: Search) -> DualPrices:
     """Dual prices for a share of the time left; those of the best bound of all stages."""
+    if len(dual.arrays.orders.quantity) >= dual.params.sample_from:
+        return _prices_of_many(dual, search)
     params = dual.params
     best = dual.at_zero()
     search.report("dual prices", bound=best.bound)
@@ -28,19 +31,50 @@ def find_prices(dual: Dual, search: Search) -> DualPrices:
     ascent = _Ascent(search, dual, best, best.bound / units)
     until = search.seconds + _time_share(dual, best, search) * search.left
     # Campaigns move prices little and cost the kernel more than all else: only the last stages know them.
-    plain, coarse = dual, until
+    plain, coarse = _without_campaigns(dual), until
     if dual.setups is not None:
-        plain = replace(dual, setups=None, committed=[])
         coarse -= params.setup_time * (until - search.seconds)
     hottest = params.hottest if _is_underloaded(dual, best) else params.hottest_overloaded
-    if len(dual.arrays.orders.quantity) >= params.sample_from:
-        sampled = search.seconds + params.sample_time * (until - search.seconds)
-        ascent.cool(_sample(plain), hottest, params.sample_coldest, sampled)
-        hottest = params.overlap * params.sample_coldest
     ascent.cool(plain, hottest, params.coldest, coarse)
     coldest = params.last_coldest * params.coldest
     ascent.cool(dual, params.last_hottest * params.coldest, coldest, until, params.last_stages)
     return ascent.best
+
+
+def _prices_of_many(dual: Dual, search: Search) -> DualPrices:
+    """Prices of a large park: clearing prices of the links, then by line and day as cold as the time allows.
+
+    Where that allows next to no evaluations, clearing prices are all.
+    """
+    params, plain = dual.params, _without_campaigns(dual)
+    best, mean_cost = clearing_prices(_sample(plain, params.clearing_orders))
+    best.bound = dual.bound(best)
+    search.report("dual prices", bound=best.bound)
+    if mean_cost <= 0 or search.over:
+        return best
+    ascent, orders = _Ascent(search, dual, best, mean_cost), len(dual.arrays.orders.quantity)
+    seconds, took = params.time_share * search.left, _evaluation_seconds(plain, best, 1)
+    until, begun = search.seconds + seconds, search.seconds
+    # Evaluations with campaigns are slow: none where the time is short.
+    campaigns = params.setup_time * seconds if dual.setups is not None else 0.0
+    if campaigns < params.evaluations_warm * params.setup_evaluation * took:
+        campaigns = 0.0
+    count = max(params.sample_least, int(params.sample_share * orders))
+    sampled = begun + params.sample_time * (seconds - campaigns)
+    if not search.repeatable and until - campaigns - sampled < params.evaluations_warm * took:
+        return best
+    hottest, took_sample = params.overlap * params.sample_coldest, took * count / orders
+    ascent.cool_in_time(_sample(plain, count), (hottest, params.sample_coldest), sampled, took_sample)
+    reached = ascent.cool_in_time(plain, (params.sample_coldest, params.coldest), until - campaigns, took)
+    if campaigns > 0:
+        coldest = params.last_coldest * params.coldest
+        ascent.cool_in_time(dual, (params.last_hottest * reached, coldest), until, params.setup_evaluation * took)
+    return ascent.best
+
+
+def _without_campaigns(dual: Dual) -> Dual:
+    """The dual that charges no set-ups and knows no commitments: quick to evaluate, and its prices are nearly right."""
+    return dual if dual.setups is None else replace(dual, setups=None, committed=[])
 
 
 def raise_bound(dual: Dual, prices: DualPrices, search: Search) -> DualPrices:
@@ -68,6 +102,24 @@ class _Ascent:
 
     def __post_init__(self) -> None:
         self.prices = self.best
+
+    def cool_in_time(self, dual: Dual, temperatures: tuple[float, float], until: float, took: float) -> float:
+        """Cools, from prices that are nearly right, from hot to cold as far as the evaluations allow that there is time
+        for; one takes so many seconds. Where they are few it ends above the coldest, but begins no hotter than that.
+
+        Returns the temperature that it reached.
+        """
+        params, search, (hottest, coldest) = self.dual.params, self.search, temperatures
+        stages = params.stages
+        if not search.repeatable:
+            stages = min(stages, int((until - search.seconds) / max(LEAST_SECONDS, took) / params.evaluations_warm))
+        reached = max(coldest, hottest / params.cooling ** max(0, stages - 1))
+        for stage, share in enumerate(np.geomspace(hottest, reached, stages) if stages > 1 else [reached] * stages):
+            end = search.seconds + (until - search.seconds) / (stages - stage)
+            temperature = float(share) * self.mean_cost
+            self.prices = maximise(dual, self.prices, temperature, params.iterations, _over(search, end))
+            self._keep_best(dual)
+        return reached
 
     def cool(self, dual: Dual, hottest: float, coldest: float, until: float, most_stages: int | None = None) -> None:
         """Follows a dual's maximum from hot to cold until a second of the search, in so many stages at most."""
@@ -99,20 +151,19 @@ def _time_share(dual: Dual, prices: DualPrices, search: Search) -> float:
     return min(params.time_share_short, max(params.time_share, needed))
 
 
-def _evaluation_seconds(dual: Dual, prices: DualPrices) -> float:
+def _evaluation_seconds(dual: Dual, prices: DualPrices, times: int | None = None) -> float:
     """Seconds of one evaluation, the quickest of a few."""
     took = math.inf
-    for _ in range(dual.params.timing_evaluations):
+    for _ in range(times or dual.params.timing_evaluations):
         begun = time.monotonic()
         dual.smooth(prices, dual.params.timing_temperature)
         took = min(took, time.monotonic() - begun)
     return took
 
 
-def _sample(dual: Dual) -> Dual:
-    """The dual of a park with a sample of the orders, evenly by size, each weighted as all that it stands for."""
-    params, problem, quantity = dual.params, dual.arrays.problem, dual.arrays.orders.quantity
-    count = max(params.sample_least, int(params.sample_share * len(quantity)))
+def _sample(dual: Dual, count: int) -> Dual:
+    """The dual of a park with so many of its orders, evenly by size, each weighted as all that it stands for."""
+    problem, quantity = dual.arrays.problem, dual.arrays.orders.quantity
     by_size = np.argsort(quantity, kind="stable")
     chosen = np.sort(by_size[np.linspace(0, len(quantity) - 1, count).astype(np.int64)])
     orders = tuple(problem.orders[index] for index in chosen)
@@ -128,7 +179,7 @@ def _sample(dual: Dual) -> Dual:
         source_quantity=np.ceil(weight * park.source_quantity),
         in_progress_quantity=np.ceil(weight * park.in_progress_quantity),
     )
-    return Dual(few, heavy, params)
+    return Dual(few, heavy, dual.params)
 
 
 def _is_underloaded(dual: Dual, at_zero: DualPrices) -> bool:
