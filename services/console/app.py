@@ -33,6 +33,7 @@ from services.console.core.names import short
 from services.console.core.provider import Client, Provider
 from services.console.core.sign_ins import SIGNED_IN_FOR, SignIns
 from services.console.enterprises.routes import pages as enterprises
+from services.console.movements.routes import pages as movements
 from services.console.orders.routes import pages as orders
 from services.console.overview.routes import pages as overview
 from services.console.plans.routes import pages as plans
@@ -45,7 +46,7 @@ from services.errors import ParkloomError, Unavailable
 PACKAGE = "services.console"
 OURSELVES = Caller("console", "", Role.SERVICE)
 SERVICE_TOKEN_SECONDS = 600
-BLUEPRINTS = (sign_in, sign_ins, oidc, overview, orders, plans, enterprises)
+BLUEPRINTS = (sign_in, sign_ins, oidc, overview, orders, plans, enterprises, movements)
 LARGEST_FORM_BYTES = 64 * 1024
 STATIC_SECONDS = 7 * 24 * 3600
 HEADERS = {

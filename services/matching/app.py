@@ -134,7 +134,7 @@ def _logistics_follower(
         "logistics",
         partial(owner.StreamSnapshot, goods.StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS),
         handlers.on_snapshot_entries,
-        Subscriber(database, bus, f"{NAME}-goods", handlers.by_type(), logistics.TOPICS),
+        Subscriber(database, bus, f"{NAME}-goods", {}, logistics.TOPICS, together=handlers.together()),
         from_start=True,
     )
 

@@ -43,6 +43,7 @@ from services.matching.use_cases import (
     assignments,
     closing_days,
     confirm,
+    ending_orders,
     orders,
     park_days,
     plan_jobs,
@@ -285,7 +286,7 @@ class World:
 
     def cancel(self, ident: str = "o1", etag: str = "") -> Order:
         cancelled: Order = self.write(
-            lambda session: orders.cancel_order(session, MANAGER, PARK, ident, etag=etag, now=self.now)
+            lambda session: ending_orders.cancel_order(session, MANAGER, PARK, ident, etag=etag, now=self.now)
         )
         return cancelled
 

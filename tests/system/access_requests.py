@@ -165,6 +165,8 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "ListOrders": lambda n: _M.ListOrdersRequest(parent=n.park),
     "SummarizeOrders": lambda n: _M.SummarizeOrdersRequest(parent=n.park),
     "CancelOrder": lambda n: _M.CancelOrderRequest(name=n.order, etag="stale"),
+    "CloseOrder": lambda n: _M.CloseOrderRequest(name=n.order, etag="stale"),
+    "ReopenOrder": lambda n: _M.ReopenOrderRequest(name=n.order, etag="stale"),
     "WatchOrder": lambda n: _M.WatchOrderRequest(name=n.order),
     "ListLots": lambda n: _M.ListLotsRequest(parent=n.order),
     "CreatePlan": lambda n: _M.CreatePlanRequest(

@@ -79,7 +79,11 @@ def load_with_short_plans(loader: Loader) -> None:
     """Load the park, whose orders are placed by plans of a second."""
     loader.load()
     policy = park_pb2.PlanningPolicy(
-        horizon_days=small_park.DAYS, fill_in_plan_seconds=1, auto_confirm=True, default_min_run=0
+        horizon_days=small_park.DAYS,
+        fill_in_plan_seconds=1,
+        auto_confirm=True,
+        default_min_run=0,
+        vehicles_inside_zones=True,
     )
     update = registry_service_pb2.UpdateParkRequest(
         park=park_pb2.Park(name=PARK, policy=policy), update_mask=FieldMask(paths=["policy"])

@@ -207,6 +207,8 @@ class _Story:
             logistics_service_pb2.BatchReportMovementsRequest(parent=PARK, requests=[back, back]),
         )
         yield "buyer", "CreateOrder", matching.CreateOrderRequest(parent=PARK, order=_order_of_drawn_name())
+        yield "buyer", "CloseOrder", matching.CloseOrderRequest(name=f"{PARK}/orders/buyers-1")
+        yield "buyer", "ReopenOrder", matching.ReopenOrderRequest(name=f"{PARK}/orders/buyers-1")
         yield "buyer", "CancelOrder", matching.CancelOrderRequest(name=f"{PARK}/orders/buyers-1")
 
     def _watches(self) -> Iterator[tuple[str, Watch]]:

@@ -101,14 +101,14 @@ def names() -> Names:
     return Names(calls().park, calls().products)
 
 
-def only(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Restricts a page to people of `role`. Raises Unauthenticated or Forbidden."""
+def only(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Restricts a page to people of these roles. Raises Unauthenticated or Forbidden."""
 
     def guarded(page: Callable[P, R]) -> Callable[P, R]:
         @wraps(page)
         def guard(*args: P.args, **kwargs: P.kwargs) -> R:
-            if caller().role is not role:
-                raise Forbidden("ROLE_NOT_ALLOWED", f"this page is for role {role}")
+            if caller().role not in roles:
+                raise Forbidden("ROLE_NOT_ALLOWED", f"this page is for role {' or '.join(roles)}")
             return page(*args, **kwargs)
 
         return guard

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -11,7 +11,7 @@ import grpc
 from google.protobuf.message import Message
 
 from parkloom.logistics.v1 import logistics_service_pb2 as logistics
-from parkloom.logistics.v1.logistics_service_pb2 import MovementCount
+from parkloom.logistics.v1.logistics_service_pb2 import MovementCount, ReportMovementRequest
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
 from parkloom.logistics.v1.movement_pb2 import Movement
 from parkloom.matching.v1 import matching_service_pb2 as matching
@@ -38,6 +38,7 @@ MOST_PAGES = 20
 ORDERS_A_PAGE = 25
 ENTERPRISES_A_PAGE = 50
 ASSIGNMENTS_A_PAGE = 25
+MOVEMENTS_A_PAGE = 50
 PLANS_A_PAGE = 25
 
 Connect: TypeAlias = Callable[[str], grpc.Channel]
@@ -144,6 +145,14 @@ class PersonCalls:
         created: Order = self._ask(self._services.matching.CreateOrder, request)
         return created
 
+    def close_order(self, order: str, etag: str, request_id: str) -> None:
+        request = matching.CloseOrderRequest(name=self._name("orders", order), etag=etag, request_id=request_id)
+        self._ask(self._services.matching.CloseOrder, request)
+
+    def reopen_order(self, order: str, etag: str, request_id: str) -> None:
+        request = matching.ReopenOrderRequest(name=self._name("orders", order), etag=etag, request_id=request_id)
+        self._ask(self._services.matching.ReopenOrder, request)
+
     def order(self, order: str) -> Order:
         request = matching.GetOrderRequest(name=self._name("orders", order))
         found: Order = self._ask(self._services.matching.GetOrder, request)
@@ -227,6 +236,24 @@ class PersonCalls:
         request = logistics.ListMovementsRequest(parent=self._parent, page_size=LARGEST_PAGE, order=name)
         reply = self._ask(self._services.logistics.ListMovements, request)
         return list(reply.movements), bool(reply.next_page_token)
+
+    def movements_on(self, day: date, page_token: str) -> tuple[list[Movement], str]:
+        """A page of the movements of a day that the person may see, and the token of the next one."""
+        request = logistics.ListMovementsRequest(
+            parent=self._parent, page_size=MOVEMENTS_A_PAGE, page_token=page_token, date=day.isoformat()
+        )
+        reply = self._ask(self._services.logistics.ListMovements, request)
+        return list(reply.movements), reply.next_page_token
+
+    def report_movement(self, movement: str, report: ReportMovementRequest, request_id: str) -> Movement:
+        named = logistics.ReportMovementRequest(name=self._name("movements", movement), request_id=request_id)
+        named.MergeFrom(report)
+        reported: Movement = self._ask(self._services.logistics.ReportMovement, named)
+        return reported
+
+    def report_movements(self, reports: Sequence[ReportMovementRequest], request_id: str) -> None:
+        request = logistics.BatchReportMovementsRequest(parent=self._parent, requests=reports, request_id=request_id)
+        self._ask(self._services.logistics.BatchReportMovements, request)
 
     def movement_counts(self, first: date, last: date) -> list[MovementCount]:
         """Movements and units by day and state, from `first` to `last`."""

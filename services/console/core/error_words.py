@@ -37,6 +37,11 @@ WORDS = {
     "ENTERPRISE_UNKNOWN": _l("The park has no enterprise %(enterprise)s."),
     "ID_TAKEN": _l("%(name)s exists already: use another id."),
     "LINE_UNKNOWN": _l("There is no such line."),
+    "LOADED_ABOVE_PLAN": _l("%(planned)s units are planned: give at most %(maximum)s."),
+    "MORE_THAN_ON_THE_ROAD": _l("%(open)s units are on the road: give no more in all."),
+    "MOVEMENT_CANCELLED": _l("Nothing is to be moved any more: leave the goods where they are."),
+    "MOVEMENT_LOADED_ALREADY": _l("%(loaded)s units have been loaded already: report what becomes of them."),
+    "MOVEMENT_NOT_LOADED": _l("Nothing of it has been loaded yet: report that first."),
     "NAME_MALFORMED": _l("There is nothing here."),
     "NO_VEHICLES": _l("The park has no vehicles yet."),
     "NO_VEHICLE_FREE": _l(
@@ -48,12 +53,14 @@ WORDS = {
     "ORDER_TOO_DEAR": _l(
         "With the park's costs this order would be worth more than can be counted: order less at once."
     ),
+    "ORDER_NOT_CLOSED": _l("Only an order that was closed short can be opened again."),
     "ORDER_CLOSED": _l("The order is over: it can no longer be changed."),
     "PAGE_TOKEN_INVALID": _l("The list has changed: begin again with its first page."),
     "PARK_DAY_MISSING": _l("The park's first day is about to begin: try again in a moment."),
     "PLAN_STATE_CONFLICT": _l("The plan has moved on meanwhile: look at it again."),
     "PRODUCT_MISSING": _l("Choose a product."),
     "PRODUCT_UNKNOWN": _l("This product is not known yet: try again in a moment, or choose another one."),
+    "REPORT_EMPTY": _l("Give at least one number above 0."),
     "REQUEST_ID_REUSED": _l("This form was sent before with other content. If you want both, send it again."),
     "RESOURCE_EXISTS": _l("%(name)s exists already."),
     "RULE_REQUIRED": _l("Fill this in."),

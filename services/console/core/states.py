@@ -30,6 +30,7 @@ ORDER_STATES = {
     order.ORDER_STATE_IN_PRODUCTION: Badge(_l("In production"), "good"),
     order.ORDER_STATE_DELIVERED: Badge(_l("Delivered"), "calm"),
     order.ORDER_STATE_CANCELLED: Badge(_l("Cancelled"), "calm"),
+    order.ORDER_STATE_CLOSED: Badge(_l("Closed short"), "calm"),
 }
 ASSIGNMENT_STATES = {
     assignment.ASSIGNMENT_STATE_PROPOSED: Badge(_l("Proposed"), "calm"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,10 +12,11 @@ from parkloom.matching.v1.order_pb2 import ORDER_STATE_UNSPECIFIED, OrderState
 from services.chassis.identity import Role
 from services.console.core import failures, states
 from services.console.core.access import calls, names, only
+from services.console.core.forms import OnceForm, new_request_id
 from services.console.core.names import short
 from services.console.orders import explanation, view
 from services.console.orders.form import OrderForm
-from services.errors import ParkloomError
+from services.errors import Conflict, Infeasible, ParkloomError
 
 pages = Blueprint("orders", __name__, url_prefix="/orders", template_folder="templates")
 
@@ -43,7 +46,30 @@ def new_order() -> ResponseReturnValue:
 def order(order: str) -> ResponseReturnValue:
     asked = request.args.get("enterprise", "").strip()
     shown, why = view.gather(calls(), names(), order), explanation.answer(calls(), names(), order, asked)
-    return render_template("orders/order.html", names=names(), view=shown, why=why)
+    return render_template("orders/order.html", names=names(), view=shown, why=why, new_request_id=new_request_id)
+
+
+@pages.post("/<order>/close")
+@only(Role.MANAGER)
+def close(order: str) -> ResponseReturnValue:
+    return _end(order, calls().close_order, _("The order is closed short. What is made already is still sent."))
+
+
+@pages.post("/<order>/reopen")
+@only(Role.MANAGER)
+def reopen(order: str) -> ResponseReturnValue:
+    return _end(order, calls().reopen_order, _("The order is open again. Parkloom is looking for capacity."))
+
+
+def _end(order: str, change: Callable[[str, str, str], None], done: str) -> ResponseReturnValue:
+    """Back to the order's page, with what has become of it."""
+    try:
+        change(order, request.form.get("etag", ""), OnceForm().once)
+    except (Conflict, Infeasible) as late:
+        flash(str(failures.of(late).sentence), "bad")
+    else:
+        flash(done, "good")
+    return redirect(url_for("orders.order", order=order), failures.SEE_OTHER)
 
 
 def _post(form: OrderForm) -> ResponseReturnValue:

@@ -93,7 +93,14 @@ def _problems_of_arriving(movement: Movement, report: MovementReport, loaded: in
     known = {name: getattr(movement, name) for name in ENDS.values()}
     known["received"] -= movement.receipt_assumed
     so_far = ", ".join(f"{units:,} {name}" for name, units in known.items())
-    params = {"open": f"{loaded - before}", "loaded": f"{loaded}"} | {name: f"{n}" for name, n in known.items()}
+    params = {
+        "open": f"{loaded - before}",
+        "loaded": f"{loaded}",
+        "received": f"{known['received']}",
+        "returned": f"{known['returned']}",
+        "lost": f"{known['lost']}",
+        "damaged": f"{known['damaged']}",
+    }
     hint = f"give at most {loaded - before:,} in all: {loaded:,} units were loaded, of which {so_far}"
     yield Problem("MORE_THAN_ON_THE_ROAD", f"{at}{field}_quantity", params, hint)
 

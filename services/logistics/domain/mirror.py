@@ -26,6 +26,8 @@ def mirror(schedule: Schedule, held: Sequence[Movement], now: datetime) -> list[
         by_leg[movement.leg].append(movement)
     moved = _Moved(held)
     needs = moved.left_of(needs_of(schedule))
+    if schedule.ended == "cancelled":
+        needs = {}
     changed = [movement for movement in held if moved.take_back(movement, schedule.sequence, now)]
     legs = [*needs, *(leg for leg in by_leg if leg not in needs)]
     found = (_mirror_leg(schedule, needs.get(leg), by_leg[leg], now) for leg in legs)

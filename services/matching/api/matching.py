@@ -30,6 +30,7 @@ from services.matching.use_cases import (
     campaigns,
     closing_days,
     confirm,
+    ending_orders,
     explaining,
     order_summary,
     orders,
@@ -123,14 +124,35 @@ class MatchingApi(MatchingServiceServicer):
 
     def CancelOrder(self, request: pb.CancelOrderRequest, _context: ServicerContext) -> order_pb2.Order:
         park, ident = ids(request.name, names.ORDER)
+
+        def cancel(session: Session, caller: Caller) -> order_pb2.Order:
+            changed = ending_orders.cancel_order(session, caller, park, ident, etag=request.etag, now=self._clock())
+            return _shown(caller)(changed)
+
         return requests.apply_once(
-            self._database,
-            request,
-            order_pb2.Order,
-            lambda s, caller: orders.get_order(s, caller, park, ident),
-            lambda s, caller: _shown(caller)(
-                orders.cancel_order(s, caller, park, ident, etag=request.etag, now=self._clock())
-            ),
+            self._database, request, order_pb2.Order, lambda s, caller: orders.get_order(s, caller, park, ident), cancel
+        )
+
+    def CloseOrder(self, request: pb.CloseOrderRequest, _context: ServicerContext) -> order_pb2.Order:
+        park, ident = ids(request.name, names.ORDER)
+
+        def close(session: Session, caller: Caller) -> order_pb2.Order:
+            changed = ending_orders.close_order(session, caller, park, ident, etag=request.etag, now=self._clock())
+            return _shown(caller)(changed)
+
+        return requests.apply_once(
+            self._database, request, order_pb2.Order, lambda s, caller: orders.get_order(s, caller, park, ident), close
+        )
+
+    def ReopenOrder(self, request: pb.ReopenOrderRequest, _context: ServicerContext) -> order_pb2.Order:
+        park, ident = ids(request.name, names.ORDER)
+
+        def reopen(session: Session, caller: Caller) -> order_pb2.Order:
+            changed = ending_orders.reopen_order(session, caller, park, ident, etag=request.etag, now=self._clock())
+            return _shown(caller)(changed)
+
+        return requests.apply_once(
+            self._database, request, order_pb2.Order, lambda s, caller: orders.get_order(s, caller, park, ident), reopen
         )
 
     def WatchOrder(self, request: pb.WatchOrderRequest, _context: ServicerContext) -> Iterator[pb.WatchOrderResponse]:

@@ -30,6 +30,11 @@ def unfinished(made: Lots, after: Lots, today: date) -> Lots:
     return made.without(after.begun(today.toordinal()))
 
 
+def made_by_step(made: Lots, route_length: int) -> list[int]:
+    """Units that each step of the route has made, of work in progress."""
+    return [int(made.quantity[made.length > step].sum()) for step in range(route_length)]
+
+
 def daily_quantities(lots: Lots) -> dict[Stage, dict[date, int]]:
     """Units of one order by stage and day."""
     by_stage: defaultdict[Stage, dict[date, int]] = defaultdict(dict)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from math import ceil
 
 from services.bounds import LARGEST_ORDER_MICROS, MOST_DAYS_LATE, grouped
 from services.errors import Infeasible, Problem
@@ -13,9 +14,12 @@ from services.matching.domain.park import Park
 from services.matching.domain.reasons import Reason
 from services.matching.domain.routes import RouteStep
 
+# Floating-point shares of a quantity: 0.97 × 100 is 97.
+_ROUNDING = 1e-9
+
 
 class OrderState(StrEnum):
-    """OPEN → SCHEDULED, PARTLY_SCHEDULED or UNMATCHED → IN_PRODUCTION → DELIVERED; CANCELLED before that."""
+    """OPEN → SCHEDULED, PARTLY_SCHEDULED or UNMATCHED → IN_PRODUCTION → DELIVERED; CANCELLED or CLOSED before that."""
 
     OPEN = "open"
     SCHEDULED = "scheduled"
@@ -34,7 +38,7 @@ CLOSED = (OrderState.DELIVERED, OrderState.CANCELLED, OrderState.CLOSED)
 class OrderDraft:
     """An order as asked for, in right form but not yet checked against the park. `id` "": the service gives one.
 
-    `transfer_batch` None: that of the product.
+    `transfer_batch` None: that of the product; `tolerance` None: the park's.
     """
 
     park: str
@@ -51,6 +55,7 @@ class OrderDraft:
     route: tuple[RouteStep, ...]
     owner: str = ""
     transfer_batch: int | None = None
+    tolerance: float | None = None
 
     def problems(self, park: Park, today: date) -> list[Problem]:
         """Dates that contradict each other or the horizon, too much at the park's costs, and undeclared names."""
@@ -103,6 +108,10 @@ class Order:
     Route and `transfer_batch` (fewest units that move together) are those of the product when the order was placed, or
     its own. `schedule` counts the changes of its lots. `good_quantity` units have passed the last step,
     `scrapped_quantity` were spoilt at some step.
+
+    Of the quantity, `delivered_quantity` units have arrived and `lost_quantity` were lost or damaged on the way. It may
+    be short by the share `tolerance`, 0–1. `made_quantities` are the units that each step had made when the order was
+    cancelled or closed.
     """
 
     park: str
@@ -132,6 +141,10 @@ class Order:
     transfer_batch: int = 0
     good_quantity: int = 0
     scrapped_quantity: int = 0
+    tolerance: float = 0.0
+    delivered_quantity: int = 0
+    lost_quantity: int = 0
+    made_quantities: tuple[int, ...] = ()
 
     @property
     def shown_version(self) -> int:
@@ -150,15 +163,42 @@ class Order:
 
     @property
     def is_short(self) -> bool:
-        """True while units of the order have no lot."""
-        return self.is_open and self.scheduled_quantity < self.quantity
+        """True while units of the order have no lot; once goods have moved, more of them than the tolerance allows."""
+        return self.is_open and self.scheduled_quantity < (self.least if self._begun else self.quantity)
 
-    def cancel(self, now: datetime) -> None:
-        """Nothing more is made of it. Raises Infeasible where it is over already."""
+    @property
+    def least(self) -> int:
+        """The fewest units with which the order is delivered."""
+        return ceil(self.quantity * (1 - self.tolerance) - _ROUNDING)
+
+    @property
+    def wanted(self) -> int:
+        """The units that plans are to make: all, or as many as have lots where the rest is within the tolerance."""
+        return self.quantity if self.is_short else min(self.quantity, self.scheduled_quantity)
+
+    def cancel(self, made: Sequence[int], now: datetime) -> None:
+        """Nothing more is made of it; `made` are the units that each step has made. Raises Infeasible if it is over."""
+        self._end(OrderState.CANCELLED, made, now)
+
+    def close(self, made: Sequence[int], now: datetime) -> None:
+        """Nothing more is made of it, but what is made is sent; the rest as in `cancel`."""
+        self._end(OrderState.CLOSED, made, now)
+
+    def reopen(self, now: datetime) -> None:
+        """Open the order again: the rest is made after all. Raises Infeasible unless it is CLOSED."""
+        if self.state is not OrderState.CLOSED:
+            message = f"the order is {self.state.name}: only an order that is CLOSED can be opened again"
+            raise Infeasible("ORDER_NOT_CLOSED", message, {"state": self.state.name})
+        self.state = OrderState.IN_PRODUCTION if any(self.made_quantities) or self._begun else OrderState.OPEN
+        self.made_quantities = ()
+        self._place()
+        self._touch(now)
+
+    def _end(self, state: OrderState, made: Sequence[int], now: datetime) -> None:
         if not self.is_open:
-            message = f"the order is {self.state.name}: only an order that is not over can be cancelled"
+            message = f"the order is {self.state.name}: only an order that is not over can be cancelled or closed"
             raise Infeasible("ORDER_CLOSED", message, {"state": self.state.name})
-        self.state = OrderState.CANCELLED
+        self.state, self.made_quantities = state, tuple(made)
         self.reasons, self.scheduled_quantity, self.finish = (), 0, None
         self._touch(now)
 
@@ -189,15 +229,34 @@ class Order:
         if before != (self.reasons, self.state):
             self._touch(now)
 
-    def move(self, *, started: bool, delivered: bool, now: datetime) -> None:
-        """Record that goods are on their way, or have all arrived."""
-        state = OrderState.DELIVERED if delivered else OrderState.IN_PRODUCTION
-        if self.is_open and (started or delivered) and state is not self.state:
-            self.state = state
+    def move(self, *, delivered: int, lost: int, now: datetime) -> bool:
+        """Record that goods have left: the units that have arrived, and those lost so far. True if that is news."""
+        before = self.delivered_quantity, self.lost_quantity, self.state
+        self.delivered_quantity, self.lost_quantity = delivered, lost
+        if self.is_open:
+            self.state = OrderState.IN_PRODUCTION
+        self._place()
+        news = before != (self.delivered_quantity, self.lost_quantity, self.state)
+        if news:
             self._touch(now)
+        return news
+
+    @property
+    def _begun(self) -> bool:
+        return self.state is OrderState.IN_PRODUCTION or self.delivered_quantity > 0 or self.lost_quantity > 0
+
+    @property
+    def _has_arrived(self) -> bool:
+        """True once all units have arrived, or enough of them and no lot has more to come."""
+        enough = max(1, self.least) <= self.delivered_quantity >= self.scheduled_quantity
+        return enough or self.delivered_quantity >= self.quantity
 
     def _place(self) -> None:
-        if not self.is_open or self.state is OrderState.IN_PRODUCTION:
+        if not self.is_open:
+            return
+        if self._has_arrived:
+            self.state = OrderState.DELIVERED
+        if self.state in (OrderState.DELIVERED, OrderState.IN_PRODUCTION):
             return
         if self.scheduled_quantity >= self.quantity:
             self.state = OrderState.SCHEDULED

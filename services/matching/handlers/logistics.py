@@ -10,8 +10,8 @@ from parkloom.logistics.v1.events_pb2 import MovementChanged
 from parkloom.logistics.v1.snapshot_service_pb2 import StreamSnapshotResponse
 from services.chassis.clock import Clock
 from services.chassis.messaging.events import Event
-from services.chassis.messaging.subscriber import Handler
-from services.matching.use_cases import orders
+from services.chassis.messaging.subscriber import GroupHandler
+from services.matching.use_cases import goods
 from services.matching.wire import reference_data
 
 TOPICS = ("logistics.movements.v1",)
@@ -23,13 +23,15 @@ class LogisticsHandlers:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def by_type(self) -> Mapping[str, Handler]:
-        """The handlers by the type of the event."""
-        return {MovementChanged.DESCRIPTOR.full_name: self.on_movement_changed}
+    def together(self) -> Mapping[str, GroupHandler]:
+        """The handler of movements: many of an order change at once."""
+        return {MovementChanged.DESCRIPTOR.full_name: self.on_movements_changed}
 
-    def on_movement_changed(self, session: Session, event: Event) -> None:
-        orders.follow_movements(session, [reference_data.movement_from(event.message(MovementChanged))], self._clock())
+    def on_movements_changed(self, session: Session, events: Sequence[Event]) -> None:
+        """Movements are new or changed."""
+        movements = [reference_data.movement_from(event.message(MovementChanged)) for event in events]
+        goods.follow_movements(session, movements, self._clock())
 
     def on_snapshot_entries(self, session: Session, entries: Sequence[StreamSnapshotResponse]) -> None:
         movements = [reference_data.movement_from(entry.movement) for entry in entries if entry.HasField("movement")]
-        orders.follow_movements(session, movements, self._clock())
+        goods.follow_movements(session, movements, self._clock())

@@ -55,6 +55,12 @@ class Changes:
         self.orders[order.id] = order
         self._reassign(order, lots, short_after)
 
+    def publish_again(self, order: Order, lots: Lots) -> None:
+        """Have the schedule of an order that has one published: its lots may be the same, its state is another."""
+        if order.schedule and order.id not in self.lots:
+            self.lots[order.id] = lots
+            order.schedule += 1
+
     def _reassign(self, order: Order, lots: Lots, short_after: int | None) -> None:
         known, wanted = self.snapshot.of_order(order.id), daily_quantities(lots)
         if short_after is not None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from services.matching.domain.goods import Holder
 from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
 from services.matching.scheduling.begun_campaigns import BegunCampaigns, Place
@@ -22,8 +23,12 @@ Keep = Callable[[Order, Lot], int]
 
 
 def frozen_or_agreed(snapshot: ParkSnapshot) -> Keep:
-    """Up to the last step that lies in the frozen days or that its enterprise has agreed to."""
+    """Up to the last step that lies in the frozen days, that its enterprise has agreed to, or to which goods were sent.
+
+    Units sent count down with the lots that take them: a plan asks once for each lot.
+    """
     frozen = snapshot.park.policy.frozen_days
+    sent = {order: dict(units) for order, units in snapshot.sent.items()}
 
     def keep(order: Order, lot: Lot) -> int:
         known = snapshot.of_order(order.id)
@@ -32,9 +37,21 @@ def frozen_or_agreed(snapshot: ParkSnapshot) -> Keep:
             assignment = known.get(Stage(step, line))
             if day < frozen or (assignment is not None and assignment.agreed):
                 length = step + 1
+            if _were_sent(snapshot, sent.get(order.id, {}), lot, step):
+                length = max(length, step + 1)
         return length
 
     return keep
+
+
+def _were_sent(snapshot: ParkSnapshot, sent: dict[Holder, int], lot: Lot, step: int) -> bool:
+    """True if units of the lot have left for its step, or are there; they are counted off."""
+    line = snapshot.lines.get(lot.steps[step].line)
+    holder = (step - 1, line.enterprise if line else "")
+    if sent.get(holder, 0) <= 0:
+        return False
+    sent[holder] -= lot.quantity
+    return True
 
 
 def every_step(_order: Order, lot: Lot) -> int:

@@ -90,7 +90,7 @@ def _order(snapshot: ParkSnapshot, order: domain.Order, costs: Costs) -> plannin
     return planning.Order(
         id=order.id,
         product=order.product or None,
-        quantity=order.quantity,
+        quantity=order.wanted,
         # Work cannot start in the past; an order that is overdue may start today.
         release=max(release, min(0, due)),
         due=due,

@@ -12,6 +12,7 @@ import numpy as np
 
 from services.ladder import FiguresInUse
 from services.matching.domain.assignments import Assignment
+from services.matching.domain.goods import Holder
 from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Line, Park, capacity_on
@@ -29,7 +30,8 @@ class ParkSnapshot:
 
     `lots` are by order, their days ordinals. `assignments` are by order and stage, those that are over included;
     `figures` are dated capacity by line. New work is given to no day before `first_day`. `in_progress` are the
-    recorded good units of orders by the steps that they have passed.
+    recorded good units of orders by the steps that they have passed. `sent` are units that were loaded, by order, step
+    and where they went.
     """
 
     park: Park
@@ -41,6 +43,7 @@ class ParkSnapshot:
     lots: Mapping[str, Lots]
     assignments: Mapping[str, Mapping[Stage, Assignment]]
     exclusions: Mapping[tuple[str, int], frozenset[str]]
+    sent: Mapping[str, Mapping[Holder, int]] = field(default_factory=dict)
     version: SnapshotVersion = ()
     first_day: date = date.min
     in_progress: Mapping[str, Lots] = field(default_factory=dict)

@@ -86,7 +86,7 @@ def _shortfalls(
     reasons = {unmet.order: unmet.reasons for unmet in solution.unmet}
     for order in task.orders:
         done = fulfilment(snapshot, order, lots.get(order.id, NO_LOTS))
-        unmet = order.quantity - done.made
+        unmet = order.wanted - done.made
         if unmet or done.late:
             why = tuple(_reason(reason, snapshot) for reason in reasons.get(order.id, ()))
             yield Shortfall(order.id, unmet, done.late, done.days_late, why)

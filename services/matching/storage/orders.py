@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 import numpy as np
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, tuple_, update
@@ -19,14 +18,6 @@ from services.planning.model.lots import NO_LOTS, Lot, Lots
 
 _orders, _lots = tables.orders.c, tables.lots.c
 _exclusions, _requests = tables.exclusions.c, tables.fill_in_requests.c
-
-
-class Movement(NamedTuple):
-    """Units of an order that logistics moves; `final`: to the ship-to zone."""
-
-    final: bool
-    quantity: int
-    state: str
 
 
 def find_order(session: Session, park: str, ident: str, *, owner: str = "") -> Order | None:
@@ -58,10 +49,10 @@ def open_orders(session: Session, park: str) -> dict[str, Order]:
 
 
 def short_orders(session: Session, park: str) -> list[Order]:
-    """Open orders of which units are not scheduled."""
+    """Open orders of which units are not scheduled, more than their tolerance allows."""
     short = _orders.scheduled_quantity < _orders.quantity
     query = select(Order).where(_orders.park == park, short, _orders.state.not_in(CLOSED))
-    return list(session.scalars(query))
+    return [order for order in session.scalars(query) if order.is_short]
 
 
 def scheduled_after(session: Session, after: tuple[str, str], limit: int) -> list[Order]:
@@ -189,16 +180,6 @@ def _unplaced(park: str, before: datetime) -> Select[tuple[str]]:
     risks = tables.assignments.c
     at_risk = select(risks.id).where(risks.park == park, risks.order == _orders.id, risks.at_risk).exists()
     return select(_orders.id).where(_orders.park == park, _orders.created_at < before, short, ~at_risk)
-
-
-def movements_of(session: Session, park: str, orders: Collection[str]) -> dict[str, list[Movement]]:
-    """The movements of the orders named, by order."""
-    table = tables.movements.c
-    columns = (table.order, table.final, table.quantity, table.state)
-    found: defaultdict[str, list[Movement]] = defaultdict(list)
-    for row in session.execute(select(*columns).where(table.park == park, table.order.in_(orders))):
-        found[row.order].append(Movement(row.final, row.quantity, row.state))
-    return found
 
 
 def _chunks(ids: list[str], size: int = 500) -> Iterable[list[str]]:

@@ -37,7 +37,7 @@ from services.matching.storage import park_days as stored_days
 from services.matching.storage import reports as stored_reports
 from services.matching.storage import work_in_progress as stored_work
 from services.matching.storage.park_version import RESTS_ON
-from services.matching.use_cases import park_days, plans, reading
+from services.matching.use_cases import goods, park_days, plans, reading
 from services.matching.use_cases.changes import save
 from services.matching.wire import events
 
@@ -128,6 +128,7 @@ def _close(session: Session, park: Park, day: ParkDay, now: datetime, by: str = 
         changes.fill_ins |= _short(session, park, day.day)
     save(session, changes)
     storage.write(session, [day])
+    goods.count_waiting_losses(session, park.id, now)
     outbox.append(session, [events.park_day_changed_event(day, park.policy)])
     return day
 

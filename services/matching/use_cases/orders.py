@@ -1,34 +1,27 @@
-"""Placing, reading and cancelling orders, and following their goods."""
+"""Placing and reading orders."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.chassis.database import new_id, write_newer
+from services.chassis.database import new_id
 from services.chassis.identity import Caller
 from services.chassis.messaging import outbox
-from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
 from services.errors import AlreadyExists, Forbidden, Invalid, NotFound, Problem
 from services.matching.domain.orders import Order, OrderDraft, OrderState
 from services.matching.domain.park import Park
 from services.matching.domain.routes import RouteStep
-from services.matching.scheduling.changes import Changes
-from services.matching.storage import archive, reference_data, set_aside, tables
+from services.matching.storage import archive, reference_data
 from services.matching.storage import orders as stored_orders
-from services.matching.storage.orders import Movement
-from services.matching.use_cases import fill_in_requests, park_days, reading
-from services.matching.use_cases.changes import save
+from services.matching.use_cases import park_days
 from services.matching.use_cases.reading import known_park
 from services.matching.wire import events
-from services.planning.model.lots import NO_LOTS, Lot, Lots
-
-ON_THE_WAY = ("loaded", "in_transit", "delivered")
+from services.planning.model.lots import Lot, Lots
 
 
 def create_order(session: Session, caller: Caller, draft: OrderDraft, now: datetime) -> Order:
@@ -47,7 +40,9 @@ def create_order(session: Session, caller: Caller, draft: OrderDraft, now: datet
     known = stored_orders.find_order(session, draft.park, ident) or archive.find_order(session, draft.park, ident)
     if known is not None:
         raise AlreadyExists.named(f"parks/{draft.park}/orders/{ident}", "order_id")
-    order = _placed(replace(draft, transfer_batch=_transfer_batch(session, draft)), ident, route, now)
+    tolerance = park.policy.default_tolerance if draft.tolerance is None else draft.tolerance
+    settled = replace(draft, transfer_batch=_transfer_batch(session, draft), tolerance=tolerance)
+    order = _placed(settled, ident, route, now)
     session.add(order)
     stored_orders.request_fill_in(session, order.park, [order.id])
     outbox.append(session, [events.order_changed_event(order)])
@@ -69,21 +64,6 @@ def list_orders(session: Session, caller: Caller, park: str, state: OrderState |
     return archive.page_of_orders(session, park, state, page, owner=caller.buyer)
 
 
-def cancel_order(session: Session, caller: Caller, park: str, ident: str, *, etag: str, now: datetime) -> Order:
-    """Free its capacity. Raises NotFound, Conflict for a stale etag, Infeasible where it is over."""
-    order = get_order(session, caller, park, ident)
-    etags.check(etag, order.shown_version if caller.buyer else order.version)
-    changes = Changes(reading.around(session, order), now)
-    order.cancel(now)
-    changes.orders[order.id] = order
-    changes.reschedule(order, NO_LOTS)
-    changes.mark_risks({assignment.line for assignment in changes.snapshot.of_order(order.id).values()})
-    save(session, changes)
-    set_aside.remove(session, park, [order.id])
-    fill_in_requests.request_short(session, park, None)
-    return order
-
-
 def lots_of(session: Session, order: Order) -> Lots:
     """The lots of an order, archived or not. Their days are ordinals."""
     found = stored_orders.lots_of(session, order.park, order.id)
@@ -98,27 +78,6 @@ def list_lots(
     found = stored_orders.page_of_lots(lots_of(session, order), len(order.route), page)
     lines = reference_data.lines(session, park, {step.line for _, lot in found for step in lot.steps})
     return found, {line.id: line.enterprise for line in lines.values()}
-
-
-def follow_movements(session: Session, movements: Iterable[Mapping[str, Any]], now: datetime) -> None:
-    """Stores movements: their orders are in production, or delivered once all units have arrived."""
-    rows = list(movements)
-    write_newer(session, tables.movements, rows)
-    for park in sorted({row["park"] for row in rows}):
-        idents = {row["order"] for row in rows if row["park"] == park}
-        moved = stored_orders.movements_of(session, park, idents)
-        orders = sorted(stored_orders.orders(session, park, idents).items())
-        changed = [order for ident, order in orders if _follow_goods(order, moved[ident], now)]
-        outbox.append(session, map(events.order_changed_event, changed))
-
-
-def _follow_goods(order: Order, movements: Sequence[Movement], now: datetime) -> bool:
-    """Moves the order on by its movements; True if it has changed."""
-    before = order.version
-    arrived = sum(each.quantity for each in movements if each.final and each.state == "delivered")
-    started = any(each.state in ON_THE_WAY for each in movements)
-    order.move(started=started, delivered=arrived >= order.quantity, now=now)
-    return order.version != before
 
 
 def _owner(caller: Caller, draft: OrderDraft) -> str:
@@ -146,6 +105,7 @@ def _placed(draft: OrderDraft, ident: str, route: tuple[RouteStep, ...], now: da
         own_route=bool(draft.route),
         owner=draft.owner,
         transfer_batch=draft.transfer_batch or 0,
+        tolerance=draft.tolerance or 0.0,
         created_at=now,
         updated_at=now,
     )

@@ -41,6 +41,15 @@ def begin_days(session: Session, parks: Sequence[Park], now: datetime) -> None:
     outbox.append(session, [events.park_day_changed_event(day, policies[day.park]) for day in new])
 
 
+def publish_rules(session: Session, parks: Sequence[Park]) -> None:
+    """Publishes the day of parks again, whose rules have changed."""
+    for park in parks:
+        day = stored_days.hold_park_day(session, park.id)
+        if day is not None:
+            day.version += 1
+            outbox.append(session, [events.park_day_changed_event(day, park.policy)])
+
+
 def begin_missing_days(session: Session, now: datetime) -> None:
     """Parks that an earlier version has stored begin with the day that it is by their hours, and with work in progress.
 

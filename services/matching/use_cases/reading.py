@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.errors import NotFound
 from services.matching.domain.assignments import Assignment
+from services.matching.domain.goods import sent_to
 from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Month, Park
@@ -19,6 +20,7 @@ from services.matching.domain.plans import Plan
 from services.matching.scheduling.plan_policies import policy_of
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import assignments as stored_assignments
+from services.matching.storage import goods as stored_goods
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data
 from services.matching.storage import reports as stored_reports
@@ -96,6 +98,7 @@ def _open(
         lots={order: lots for order, lots in stored_orders.all_lots(session, ident).items() if order in orders},
         assignments=_by_order(assignment for assignment in assignments if assignment.order in orders),
         exclusions=stored_orders.exclusions(session, ident),
+        sent={order: sent_to(ways) for order, ways in stored_goods.of_open_orders(session, ident).items()},
         version=version(session, ident),
         first_day=park.first_day(today, now),
         in_progress=stored_work.good_of_open_orders(session, ident),

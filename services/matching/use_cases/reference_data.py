@@ -26,9 +26,21 @@ OfPark = TypeVar("OfPark", Line, Month)
 
 
 def follow_parks(session: Session, parks: Sequence[Park], now: datetime) -> None:
-    """Stores parks; the first day of one that is new begins."""
+    """Stores parks; the first day of one that is new begins. Rules of the day that change are in force at once."""
+    known = {park.id: stored.find_park(session, park.id) for park in parks}
+    session.expunge_all()
     storage.write(session, parks)
     park_days.begin_days(session, parks, now)
+    park_days.publish_rules(session, [park for park in parks if _has_other_rules(known[park.id], park)])
+
+
+def _has_other_rules(known: Park | None, park: Park) -> bool:
+    """True if movements go by other rules from now on."""
+    if known is None or known.version >= park.version:
+        return False
+    before, after = known.policy, park.policy
+    rules = (after.vehicles_inside_zones, after.movements_reported)
+    return (before.vehicles_inside_zones, before.movements_reported) != rules
 
 
 def follow_plain(session: Session, entities: Sequence[Product] | Sequence[Enterprise]) -> None:

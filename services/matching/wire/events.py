@@ -48,6 +48,10 @@ def order_changed_message(order: Order) -> events_pb2.OrderChanged:
         owner=order.owner,
         good_quantity=order.good_quantity,
         scrapped_quantity=order.scrapped_quantity,
+        tolerance=order.tolerance,
+        delivered_quantity=order.delivered_quantity,
+        lost_quantity=order.lost_quantity,
+        made_quantities=order.made_quantities,
     )
 
 
@@ -152,6 +156,7 @@ def order_scheduled_messages(
             owner=order.owner,
             route_steps=len(order.route),
             order_state=wire.enum_number(order_pb2.OrderState, order.state),
+            tolerance=order.tolerance,
             lots=[_scheduled_lot_message(lot, order.ship_to_zone, known) for lot in page],
         )
 

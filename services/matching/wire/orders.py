@@ -37,6 +37,7 @@ def order_draft_from(request: service.CreateOrderRequest) -> OrderDraft:
         route=route_steps_from(asked.route, park, "order.route"),
         owner=asked.owner,
         transfer_batch=wire.optional(asked, "transfer_batch"),
+        tolerance=wire.optional(asked, "tolerance"),
     )
 
 
@@ -70,6 +71,10 @@ def order_message(order: Order, *, to_buyer: bool) -> order_pb2.Order:
         transfer_batch=order.transfer_batch,
         good_quantity=order.good_quantity,
         scrapped_quantity=order.scrapped_quantity,
+        tolerance=order.tolerance,
+        delivered_quantity=order.delivered_quantity,
+        lost_quantity=order.lost_quantity,
+        made_quantities=order.made_quantities,
     )
 
 

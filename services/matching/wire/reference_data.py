@@ -25,6 +25,16 @@ from services.matching.domain.park import (
 )
 from services.matching.domain.routes import RouteStep
 
+# What goods that have left have come to, by the state of their movement; "" while they are on the road.
+_ENDS = {
+    "loaded": "",
+    "in_transit": "",
+    "delivered": "received",
+    "returned": "returned",
+    "lost": "lost",
+    "damaged": "lost",
+}
+
 
 def park_from(message: registry.ParkChanged) -> Park:
     return Park(
@@ -94,12 +104,32 @@ def month_from(message: registry.CapacityChanged) -> Month:
 
 def movement_from(message: logistics.MovementChanged) -> dict[str, Any]:
     """The row that matching keeps of a movement."""
+    state = movement_pb2.MovementState.Name(message.state).removeprefix("MOVEMENT_STATE_").lower()
     return {
         "park": message.park,
         "id": message.movement,
         "version": message.version,
         "order": message.order,
         "final": not message.to_enterprise,
+        "step": message.step,
+        "from_enterprise": message.from_enterprise,
+        "to_enterprise": message.to_enterprise,
         "quantity": message.quantity,
-        "state": movement_pb2.MovementState.Name(message.state).removeprefix("MOVEMENT_STATE_").lower(),
+        **_quantities(message, state),
+        "state": state,
     }
+
+
+def _quantities(message: logistics.MovementChanged, state: str) -> dict[str, int]:
+    """Units loaded, received, lost and returned; an event of the version before has only the state, for all units."""
+    quantities = {
+        "loaded": message.loaded_quantity,
+        "received": message.received_quantity,
+        "lost": message.lost_quantity + message.damaged_quantity,
+        "returned": message.returned_quantity,
+    }
+    if state in _ENDS and not message.loaded_quantity:
+        quantities["loaded"] = message.quantity
+        if _ENDS[state]:
+            quantities[_ENDS[state]] = message.quantity
+    return quantities

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from services.logistics.domain import arrivals
@@ -176,8 +178,17 @@ def test_work_in_progress_keeps_the_movements_of_its_steps_and_asks_for_none_bey
     held = mirror(unfinished, [], NOW)
     assert [movement.to_enterprise for movement in held] == ["sewer", ""]
     longer = schedule(*unfinished.lots, sequence=2)
-    in_progress = type(longer)(**{**{name: getattr(longer, name) for name in longer.__slots__}, "route_steps": 3})
 
-    changed = mirror(in_progress, held, NOW)
+    changed = mirror(replace(longer, route_steps=3), held, NOW)
 
     assert [(movement.to_enterprise, movement.state) for movement in changed] == [("", MovementState.CANCELLED)]
+
+
+def test_of_a_cancelled_order_nothing_more_is_moved_and_what_has_left_stays() -> None:
+    held = sent_to_the_sewer()
+    made = replace(schedule(weave_and_sew(100), sequence=2), ended="cancelled")
+
+    changed = mirror(made, held, NOW)
+
+    assert [(one.to_enterprise, one.state) for one in changed] == [("", MovementState.CANCELLED)]
+    assert held[0].state is MovementState.LOADED

@@ -61,15 +61,33 @@ def test_an_order_stands_where_its_lots_put_it(made: int, state: OrderState) -> 
 
 def test_an_order_that_is_on_its_way_is_not_put_back() -> None:
     given = order()
-    given.move(started=True, delivered=False, now=NOW)
+    given.move(delivered=0, lost=0, now=NOW)
     given.take_lots(0, None, NOW)
     assert given.state is OrderState.IN_PRODUCTION
 
 
 def test_an_order_is_delivered_when_all_has_arrived() -> None:
     given = order()
-    given.move(started=True, delivered=True, now=NOW)
+    given.move(delivered=9, lost=0, now=NOW)
+    assert (given.state, given.is_open) == (OrderState.IN_PRODUCTION, True)
+    given.move(delivered=10, lost=0, now=NOW)
     assert (given.state, given.is_open) == (OrderState.DELIVERED, False)
+
+
+@pytest.mark.parametrize(("lost", "is_short", "state"), [(1, False, OrderState.DELIVERED), (2, True, None)])
+def test_an_order_may_be_short_by_its_tolerance_once_goods_have_moved(
+    lost: int, is_short: bool, state: OrderState | None
+) -> None:
+    given = order(tolerance=0.1)
+    given.take_lots(9, day(3), NOW)
+    assert given.is_short
+    given.take_lots(10, day(3), NOW)
+    given.move(delivered=10 - lost, lost=lost, now=NOW)
+    assert given.state is OrderState.IN_PRODUCTION
+    given.take_lots(10 - lost, day(3), NOW)
+
+    assert given.state is (state or OrderState.IN_PRODUCTION)
+    assert given.is_short is is_short
 
 
 def test_the_same_reasons_again_are_no_change() -> None:
@@ -80,10 +98,10 @@ def test_the_same_reasons_again_are_no_change() -> None:
     assert given.version == before
 
 
-@pytest.mark.parametrize("state", [OrderState.DELIVERED, OrderState.CANCELLED])
+@pytest.mark.parametrize("state", [OrderState.DELIVERED, OrderState.CANCELLED, OrderState.CLOSED])
 def test_an_order_that_is_over_cannot_be_cancelled(state: OrderState) -> None:
     with pytest.raises(Infeasible, match=state.name):
-        order(state=state).cancel(NOW)
+        order(state=state).cancel((), NOW)
 
 
 CANCELLABLE = (PlanState.QUEUED, PlanState.RUNNING, PlanState.READY)

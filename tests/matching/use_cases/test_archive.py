@@ -43,7 +43,7 @@ def year(small: World) -> World:
 def deliver(small: World, ident: str) -> None:
     def arrive(session: Session) -> None:
         found = orders.get_order(session, world.MANAGER, world.PARK, ident)
-        found.move(started=True, delivered=True, now=small.now)
+        found.move(delivered=found.quantity, lost=0, now=small.now)
 
     small.write(arrive)
 

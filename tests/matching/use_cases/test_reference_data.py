@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from services.matching.use_cases import fill_in_requests, orders, reference_data, snapshot
+from services.matching.use_cases import fill_in_requests, goods, reference_data, snapshot
 from tests.matching import world
 from tests.matching.world import World
 from tests.statements import statements
@@ -90,13 +90,20 @@ def test_a_batch_of_movements_is_read_for_with_as_many_queries_as_a_few_of_them(
                 "version": version,
                 "order": f"o{number}",
                 "final": False,
+                "step": 0,
+                "from_enterprise": "cutter",
+                "to_enterprise": "alpha",
                 "quantity": 1,
+                "loaded": 1,
+                "received": 0,
+                "lost": 0,
+                "returned": 0,
                 "state": "loaded",
             }
             for number in range(how_many)
         ]
         with statements() as asked:
-            busy.write(lambda session: orders.follow_movements(session, rows, busy.now))
+            busy.write(lambda session: goods.follow_movements(session, rows, busy.now))
         return asked
 
     assert reads(moved(MANY, 1)) == reads(moved(FEW, 2)) < 5

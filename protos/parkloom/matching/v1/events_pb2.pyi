@@ -13,7 +13,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class OrderChanged(_message.Message):
-    __slots__ = ("park", "order", "version", "product", "quantity", "release_date", "due_date", "ship_to_zone", "state", "scheduled_quantity", "owner", "good_quantity", "scrapped_quantity")
+    __slots__ = ("park", "order", "version", "product", "quantity", "release_date", "due_date", "ship_to_zone", "state", "scheduled_quantity", "owner", "good_quantity", "scrapped_quantity", "tolerance", "delivered_quantity", "lost_quantity", "made_quantities")
     PARK_FIELD_NUMBER: _ClassVar[int]
     ORDER_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -27,6 +27,10 @@ class OrderChanged(_message.Message):
     OWNER_FIELD_NUMBER: _ClassVar[int]
     GOOD_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     SCRAPPED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    TOLERANCE_FIELD_NUMBER: _ClassVar[int]
+    DELIVERED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    LOST_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    MADE_QUANTITIES_FIELD_NUMBER: _ClassVar[int]
     park: str
     order: str
     version: int
@@ -40,7 +44,11 @@ class OrderChanged(_message.Message):
     owner: str
     good_quantity: int
     scrapped_quantity: int
-    def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., version: _Optional[int] = ..., product: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., scheduled_quantity: _Optional[int] = ..., owner: _Optional[str] = ..., good_quantity: _Optional[int] = ..., scrapped_quantity: _Optional[int] = ...) -> None: ...
+    tolerance: float
+    delivered_quantity: int
+    lost_quantity: int
+    made_quantities: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., version: _Optional[int] = ..., product: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., scheduled_quantity: _Optional[int] = ..., owner: _Optional[str] = ..., good_quantity: _Optional[int] = ..., scrapped_quantity: _Optional[int] = ..., tolerance: _Optional[float] = ..., delivered_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., made_quantities: _Optional[_Iterable[int]] = ...) -> None: ...
 
 class ParkDayChanged(_message.Message):
     __slots__ = ("park", "version", "date", "open_time", "vehicles_inside_zones", "movements_reported")

@@ -79,6 +79,16 @@ class MatchingServiceStub:
                 request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CancelOrderRequest.SerializeToString,
                 response_deserializer=parkloom_dot_matching_dot_v1_dot_order__pb2.Order.FromString,
                 _registered_method=True)
+        self.CloseOrder = channel.unary_unary(
+                '/parkloom.matching.v1.MatchingService/CloseOrder',
+                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CloseOrderRequest.SerializeToString,
+                response_deserializer=parkloom_dot_matching_dot_v1_dot_order__pb2.Order.FromString,
+                _registered_method=True)
+        self.ReopenOrder = channel.unary_unary(
+                '/parkloom.matching.v1.MatchingService/ReopenOrder',
+                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ReopenOrderRequest.SerializeToString,
+                response_deserializer=parkloom_dot_matching_dot_v1_dot_order__pb2.Order.FromString,
+                _registered_method=True)
         self.WatchOrder = channel.unary_stream(
                 '/parkloom.matching.v1.MatchingService/WatchOrder',
                 request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.WatchOrderRequest.SerializeToString,
@@ -223,8 +233,25 @@ class MatchingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CancelOrder(self, request, context):
-        """Cancels an order: its capacity is free again, its assignments and movements end. ABORTED for a stale etag,
-        FAILED_PRECONDITION for an order that is delivered or cancelled.
+        """Cancels an order: its capacity is free again, assignments and movements that have not begun end. What was made stays,
+        as `made_quantities`. ABORTED for a stale etag,
+        FAILED_PRECONDITION for an order that is over.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CloseOrder(self, request, context):
+        """Closes an order short: nothing more is made of it, its capacity is free again, and what is made already is still
+        sent. ABORTED for a stale etag, FAILED_PRECONDITION for an order that is over.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReopenOrder(self, request, context):
+        """Opens an order that was closed short: what lacks is planned again. ABORTED for a stale etag, FAILED_PRECONDITION for
+        an order in another state.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -400,6 +427,16 @@ def add_MatchingServiceServicer_to_server(servicer, server):
             'CancelOrder': grpc.unary_unary_rpc_method_handler(
                     servicer.CancelOrder,
                     request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CancelOrderRequest.FromString,
+                    response_serializer=parkloom_dot_matching_dot_v1_dot_order__pb2.Order.SerializeToString,
+            ),
+            'CloseOrder': grpc.unary_unary_rpc_method_handler(
+                    servicer.CloseOrder,
+                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CloseOrderRequest.FromString,
+                    response_serializer=parkloom_dot_matching_dot_v1_dot_order__pb2.Order.SerializeToString,
+            ),
+            'ReopenOrder': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReopenOrder,
+                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ReopenOrderRequest.FromString,
                     response_serializer=parkloom_dot_matching_dot_v1_dot_order__pb2.Order.SerializeToString,
             ),
             'WatchOrder': grpc.unary_stream_rpc_method_handler(
@@ -682,6 +719,60 @@ class MatchingService:
             target,
             '/parkloom.matching.v1.MatchingService/CancelOrder',
             parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CancelOrderRequest.SerializeToString,
+            parkloom_dot_matching_dot_v1_dot_order__pb2.Order.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CloseOrder(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.matching.v1.MatchingService/CloseOrder',
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CloseOrderRequest.SerializeToString,
+            parkloom_dot_matching_dot_v1_dot_order__pb2.Order.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReopenOrder(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.matching.v1.MatchingService/ReopenOrder',
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ReopenOrderRequest.SerializeToString,
             parkloom_dot_matching_dot_v1_dot_order__pb2.Order.FromString,
             options,
             channel_credentials,

@@ -1,0 +1,1 @@
+"""Movements: what is loaded, what has arrived, and what became of the rest, by tapping."""

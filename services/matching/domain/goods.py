@@ -1,0 +1,61 @@
+"""Goods of an order that have left an enterprise: sums by step and by the enterprises between which they move."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Way(NamedTuple):
+    """From the enterprise that has done a step to the next one, "" for the buyer."""
+
+    step: int
+    from_enterprise: str
+    to_enterprise: str
+
+
+@dataclass(slots=True)
+class Sums:
+    """Units moved one way. `uncounted` are lost, and still counted as work in progress."""
+
+    loaded: int = 0
+    received: int = 0
+    lost: int = 0
+    returned: int = 0
+    uncounted: int = 0
+    version: int = 0
+
+    @property
+    def sent(self) -> int:
+        """The units that are there, or on the way there."""
+        return self.loaded - self.lost - self.returned
+
+
+@dataclass(slots=True)
+class News:
+    """The additions of changed movements to an order: units delivered to the buyer, and units lost.
+
+    `ways` are those concerned, as summed up by now; `left` says that some units have been loaded.
+    """
+
+    ways: dict[Way, Sums]
+    delivered: int = 0
+    lost: int = 0
+    left: bool = False
+
+
+# The step that units have passed, and the enterprise that has them for the next one.
+Holder = tuple[int, str]
+
+
+def sent_to(ways: Mapping[Way, Sums]) -> dict[Holder, int]:
+    """The units that were sent to each enterprise for its step and have not gone on from there to another one."""
+    units: Counter[Holder] = Counter()
+    for way, sums in ways.items():
+        units[way.step, way.to_enterprise] += sums.sent
+    for way, sums in ways.items():
+        if units[way.step, way.from_enterprise] > 0:
+            units[way.step, way.from_enterprise] -= sums.sent
+    return {holder: number for holder, number in units.items() if number > 0 and holder[1]}

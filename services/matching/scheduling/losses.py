@@ -1,0 +1,34 @@
+"""Units lost on the road leave the lots of their order: they are made again, or the order is short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from services.matching.domain.goods import Sums, Way
+from services.matching.domain.lots import Stage
+from services.matching.scheduling.reporting import Stocktaking
+from services.matching.scheduling.snapshot import ParkSnapshot
+
+
+def count_losses(snapshot: ParkSnapshot, order: str, stock: Stocktaking, ways: Mapping[Way, Sums]) -> None:
+    """Take units that were lost out of the order's work in progress, and ask for what the order then lacks.
+
+    Of work that does not count as done yet nothing can be lost: such units stay uncounted until the day has closed.
+    """
+    counted = [way for way, sums in sorted(ways.items()) if _lose(snapshot, order, stock, way, sums)]
+    if counted:
+        stock.take(min(way.step for way in counted))
+
+
+def _lose(snapshot: ParkSnapshot, order: str, stock: Stocktaking, way: Way, sums: Sums) -> bool:
+    """True if units of the way were lost; those that the sender has made first."""
+    before = sums.uncounted
+    for stage in _stages(snapshot, order, way):
+        sums.uncounted -= stock.production.lose(stage, sums.uncounted)
+    return sums.uncounted < before
+
+
+def _stages(snapshot: ParkSnapshot, order: str, way: Way) -> Iterator[Stage]:
+    of_step = [(stage, each) for stage, each in snapshot.of_order(order).items() if stage.step == way.step]
+    ranked = sorted(of_step, key=lambda pair: (pair[1].enterprise != way.from_enterprise, pair[0].line))
+    return (stage for stage, _ in ranked)

@@ -1,0 +1,92 @@
+"""Movements as logistics has published them last, and sums of what each order has moved.
+
+Sums change by the difference that a movement makes, so that the history of an order is never added up again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from services.chassis.database import write_newer
+from services.matching.domain.goods import News, Sums, Way
+from services.matching.domain.orders import CLOSED
+from services.matching.storage import tables
+
+_goods, _movements = tables.goods.c, tables.movements.c
+_SUMS = ("loaded", "received", "lost", "returned")
+
+
+# By order and way.
+Goods = dict[str, dict[Way, Sums]]
+
+
+def add(session: Session, park: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, News]:
+    """Store the newest of these rows of movements; returns what they add to their orders. Sums are not stored yet."""
+    newest = {row["id"]: row for row in sorted(rows, key=lambda row: int(row["version"]))}
+    known = _known(session, park, list(newest))
+    fresh = [row for ident, row in newest.items() if ident not in known or known[ident]["version"] < row["version"]]
+    write_newer(session, tables.movements, fresh)
+    goods = of_orders(session, park, {row["order"] for row in fresh})
+    found: dict[str, News] = {}
+    for row in fresh:
+        news = found.setdefault(row["order"], News({}))
+        way, before = Way(row["step"], row["from_enterprise"], row["to_enterprise"]), known.get(row["id"], {})
+        sums = news.ways.setdefault(way, goods.get(row["order"], {}).get(way, Sums()))
+        more = {name: row[name] - before.get(name, 0) for name in _SUMS}
+        for name in _SUMS:
+            setattr(sums, name, getattr(sums, name) + more[name])
+        sums.uncounted += more["lost"]
+        news.lost += more["lost"]
+        news.delivered += more["received"] if row["final"] else 0
+        news.left |= row["loaded"] > 0
+    return found
+
+
+def write(session: Session, park: str, goods: Mapping[str, Mapping[Way, Sums]]) -> None:
+    """Store sums, new or changed."""
+    rows = []
+    for order, ways in goods.items():
+        for way, sums in ways.items():
+            sums.version += 1
+            rows.append({"park": park, "order": order, **way._asdict(), **asdict(sums)})
+    write_newer(session, tables.goods, rows)
+
+
+def of_orders(session: Session, park: str, orders: Collection[str]) -> Goods:
+    """The sums of these orders, by order and way."""
+    query = select(tables.goods).where(_goods.park == park, _goods.order.in_(orders))
+    return _by_order(session.execute(query))
+
+
+def of_open_orders(session: Session, park: str) -> Goods:
+    """The sums of orders that are not over, by order and way."""
+    orders = tables.orders.c
+    still_open = and_(orders.park == _goods.park, orders.id == _goods.order, orders.state.not_in(CLOSED))
+    query = select(tables.goods).join(tables.orders, still_open).where(_goods.park == park)
+    return _by_order(session.execute(query))
+
+
+def with_uncounted(session: Session, park: str) -> list[str]:
+    """The orders with lost units that are still counted as work in progress."""
+    query = select(_goods.order).where(_goods.park == park, _goods.uncounted > 0).distinct()
+    return list(session.scalars(query.order_by(_goods.order)))
+
+
+def _known(session: Session, park: str, idents: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    columns = [_movements[name] for name in ("id", "version", *_SUMS)]
+    query = select(*columns).where(_movements.park == park, _movements.id.in_(idents))
+    return {row["id"]: dict(row) for row in session.execute(query).mappings()}
+
+
+def _by_order(rows: Iterable[Any]) -> Goods:
+    found: defaultdict[str, dict[Way, Sums]] = defaultdict(dict)
+    for row in rows:
+        way = Way(row.step, row.from_enterprise, row.to_enterprise)
+        found[row.order][way] = Sums(row.loaded, row.received, row.lost, row.returned, row.uncounted, row.version)
+    return dict(found)

@@ -1,0 +1,70 @@
+"""Follows goods on the road: orders are in production, delivered, or lack what was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.chassis.messaging import outbox
+from services.matching.domain.goods import News
+from services.matching.domain.orders import Order
+from services.matching.scheduling.changes import Changes
+from services.matching.scheduling.losses import count_losses
+from services.matching.scheduling.reporting import Stocktaking
+from services.matching.storage import goods as stored_goods
+from services.matching.storage import orders as stored_orders
+from services.matching.storage import reports as stored_reports
+from services.matching.storage import work_in_progress as stored_work
+from services.matching.use_cases import reading
+from services.matching.use_cases.changes import save
+from services.matching.wire import events
+
+
+def follow_movements(session: Session, movements: Iterable[Mapping[str, Any]], now: datetime) -> None:
+    """Stores movements, and adds what they change to the sums of their orders; the work of each is constant."""
+    rows = list(movements)
+    for park in sorted({row["park"] for row in rows}):
+        news = stored_goods.add(session, park, [row for row in rows if row["park"] == park])
+        orders = stored_orders.orders(session, park, news.keys())
+        changed = [orders[ident] for ident in sorted(orders) if _move(orders[ident], news[ident], now)]
+        outbox.append(session, map(events.order_changed_event, changed))
+        session.flush()
+        for ident in sorted(orders):
+            if any(sums.uncounted for sums in news[ident].ways.values()):
+                _count(session, park, ident, news[ident], now)
+        stored_goods.write(session, park, {ident: each.ways for ident, each in news.items()})
+
+
+def count_waiting_losses(session: Session, park: str, now: datetime) -> None:
+    """Counts units that were lost before their work counted as done, once a day has closed."""
+    waiting = stored_goods.with_uncounted(session, park)
+    for ident, ways in stored_goods.of_orders(session, park, waiting).items():
+        _count(session, park, ident, News(ways), now)
+        stored_goods.write(session, park, {ident: ways})
+
+
+def _move(order: Order, news: News, now: datetime) -> bool:
+    """True if the order has changed."""
+    if not (news.left or news.delivered or news.lost):
+        return False
+    delivered, lost = order.delivered_quantity + news.delivered, order.lost_quantity + news.lost
+    return order.move(delivered=delivered, lost=lost, now=now)
+
+
+def _count(session: Session, park: str, ident: str, news: News, now: datetime) -> None:
+    order = stored_orders.find_order(session, park, ident)
+    if order is None or not order.is_open:
+        for sums in news.ways.values():
+            sums.uncounted = 0
+        return
+    changes = Changes(reading.around(session, order), now)
+    reports = {(each.stage, each.day.toordinal()): each for each in stored_reports.of_order(session, park, ident)}
+    progress = stored_work.of_order(session, park, ident)
+    with session.no_autoflush:
+        stock = Stocktaking(changes, order, progress, reports, changes.snapshot.today)
+        count_losses(changes.snapshot, ident, stock, news.ways)
+        changes.mark_risks(changes.snapshot.lines)
+    save(session, changes)
