@@ -27,7 +27,7 @@ from services.chassis.retention import Retention
 from services.chassis.revoking.following import RevocationList, asked_of
 from services.chassis.settings import Settings
 from services.console.core import error_words, failures, language, states
-from services.console.core.access import EXTENSION, Backend, find_person
+from services.console.core.access import EXTENSION, Backend, find_person, keep_devices_to_reports
 from services.console.core.calls import Connect, Services
 from services.console.core.names import short
 from services.console.core.provider import Client, Provider
@@ -37,6 +37,7 @@ from services.console.movements.routes import pages as movements
 from services.console.orders.routes import pages as orders
 from services.console.overview.routes import pages as overview
 from services.console.plans.routes import pages as plans
+from services.console.reports.routes import pages as reports
 from services.console.server import ConsoleServer, health_pages
 from services.console.sign_in.listing import pages as sign_ins
 from services.console.sign_in.oidc import pages as oidc
@@ -46,7 +47,7 @@ from services.errors import ParkloomError, Unavailable
 PACKAGE = "services.console"
 OURSELVES = Caller("console", "", Role.SERVICE)
 SERVICE_TOKEN_SECONDS = 600
-BLUEPRINTS = (sign_in, sign_ins, oidc, overview, orders, plans, enterprises, movements)
+BLUEPRINTS = (sign_in, sign_ins, oidc, overview, orders, plans, enterprises, movements, reports)
 LARGEST_FORM_BYTES = 64 * 1024
 STATIC_SECONDS = 7 * 24 * 3600
 HEADERS = {
@@ -108,6 +109,7 @@ def make_pages(settings: Settings, keys: tuple[Key, ...], backend: Backend) -> F
     Babel(flask, locale_selector=language.choose)
     CSRFProtect(flask)
     flask.extensions[EXTENSION] = backend
+    flask.before_request(keep_devices_to_reports)
     for blueprint in BLUEPRINTS:
         flask.register_blueprint(blueprint)
     flask.wsgi_app = health_pages(flask.wsgi_app, backend.database.ping)  # type: ignore[assignment, method-assign]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import current_app, g, session
+from flask import current_app, g, request, session
 
 from services.chassis.database import Database
 from services.chassis.identity import Caller, Role
@@ -114,3 +114,16 @@ def only(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return guard
 
     return guarded
+
+
+# The pages that a shared device may open.
+_OF_DEVICES = ("reports", "sign_in")
+
+
+def keep_devices_to_reports() -> None:
+    """Run before every page. Raises Forbidden where a shared device opens one that is not about reports."""
+    if request.endpoint in (None, "static") or request.blueprint in _OF_DEVICES:
+        return
+    found = find_person()
+    if found is not None and found.caller.role is Role.INTEGRATOR:
+        raise Forbidden("ROLE_NOT_ALLOWED", "this device can report and nothing else")

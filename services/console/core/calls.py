@@ -15,12 +15,15 @@ from parkloom.logistics.v1.logistics_service_pb2 import MovementCount, ReportMov
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
 from parkloom.logistics.v1.movement_pb2 import Movement
 from parkloom.matching.v1 import matching_service_pb2 as matching
+from parkloom.matching.v1 import report_service_pb2 as reporting
 from parkloom.matching.v1.assignment_pb2 import Assignment, AssignmentState
 from parkloom.matching.v1.explanation_pb2 import Verdict
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.matching.v1.order_pb2 import Lot, Order, OrderState
 from parkloom.matching.v1.park_day_pb2 import ParkDay
 from parkloom.matching.v1.plan_pb2 import Plan
+from parkloom.matching.v1.report_pb2 import ReportSource
+from parkloom.matching.v1.report_service_pb2_grpc import ReportServiceStub
 from parkloom.registry.v1 import registry_service_pb2 as registry
 from parkloom.registry.v1.capacity_pb2 import CapacitySource, DailyFigure
 from parkloom.registry.v1.enterprise_pb2 import Enterprise, Line
@@ -51,6 +54,7 @@ class Services:
         self._channels = {name: connect(name) for name in ("registry", "matching", "logistics")}
         self.registry: Any = RegistryServiceStub(self._channels["registry"])
         self.matching: Any = MatchingServiceStub(self._channels["matching"])
+        self.reports: Any = ReportServiceStub(self._channels["matching"])
         self.logistics: Any = LogisticsServiceStub(self._channels["logistics"])
 
     def close(self) -> None:
@@ -229,6 +233,36 @@ class PersonCalls:
         request = matching.DeclineAssignmentRequest(name=name, reason=reason, etag=etag, request_id=request_id)
         declined: Assignment = self._ask(self._services.matching.DeclineAssignment, request)
         return declined
+
+    def assignment(self, assignment: str) -> Assignment:
+        request = matching.GetAssignmentRequest(name=self._name("assignments", assignment))
+        found: Assignment = self._ask(self._services.matching.GetAssignment, request)
+        return found
+
+    def work_to_report(self, enterprise: str) -> list[Assignment]:
+        """The first of the enterprise's assignments that are accepted or begun, the begun ones first."""
+        states = (AssignmentState.ASSIGNMENT_STATE_STARTED, AssignmentState.ASSIGNMENT_STATE_ACCEPTED)
+        return [one for state in states for one in self.assignments(enterprise, state)[0]]
+
+    def report(
+        self, assignment: str, day: date, good: int, scrapped: int, request_id: str
+    ) -> reporting.ReportProductionResponse:
+        """Reports an assignment's day from a phone."""
+        request = reporting.ReportProductionRequest(
+            assignment=self._name("assignments", assignment),
+            date=day.isoformat(),
+            good_quantity=good,
+            scrapped_quantity=scrapped,
+            source=ReportSource.REPORT_SOURCE_PHONE,
+            request_id=request_id,
+        )
+        taken: reporting.ReportProductionResponse = self._ask(self._services.reports.ReportProduction, request)
+        return taken
+
+    def report_all(self, asked: list[reporting.ReportProductionRequest], request_id: str) -> int:
+        """Takes all of these reports or none; returns their number."""
+        request = reporting.BatchReportProductionRequest(parent=self._parent, requests=asked, request_id=request_id)
+        return len(self._ask(self._services.reports.BatchReportProduction, request).responses)
 
     def movements(self, order: str) -> tuple[list[Movement], bool]:
         """The movements of an order, at most `LARGEST_PAGE`, and whether there are more."""

@@ -63,6 +63,13 @@ WORDS = {
     "REPORT_EMPTY": _l("Give at least one number above 0."),
     "REQUEST_ID_REUSED": _l("This form was sent before with other content. If you want both, send it again."),
     "RESOURCE_EXISTS": _l("%(name)s exists already."),
+    "FILE_MALFORMED": _l("Give a CSV file with the columns assignment, date and good, and at most %(maximum)s rows."),
+    "REPORT_ABOVE_ASSIGNED": _l(
+        "That is too much: %(assigned)s are assigned, and at most %(most)s can be reported in all."
+    ),
+    "REPORT_OF_FUTURE_DAY": _l("Report on days up to %(today)s."),
+    "REPORT_STATE_CONFLICT": _l("Only accepted work can be reported on: this was declined, withdrawn or not accepted."),
+    "ROW_MALFORMED": _l("Row %(row)s: give an assignment, a day and good units."),
     "RULE_REQUIRED": _l("Fill this in."),
     "RULE_STRING_MIN_LEN": _l("Fill this in."),
     "RULE_STRING_MAX_LEN": _l("Use at most %(rule_value)s characters."),

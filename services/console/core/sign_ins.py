@@ -28,6 +28,10 @@ from services.errors import Conflict, Forbidden, Invalid, NotFound, Unauthentica
 
 ROLES = (Role.MANAGER, Role.ENTERPRISE)
 SIGNED_IN_FOR = timedelta(days=7)
+# A shared device is an account of its own: a machine of the enterprise that can report and read what it reports on.
+DEVICE_FOR = timedelta(days=90)
+DEVICE_SCOPES = frozenset({"reports.write", "assignments.read", "parks.read", "products.read"})
+DEVICE_PREFIX = "device "
 ADMITTED_FOR = timedelta(hours=12)
 # One more ends the oldest.
 SIGN_INS_A_PERSON = 20
@@ -56,8 +60,9 @@ class SignIn:
     @classmethod
     def from_cookie(cls, kept: dict[str, Any]) -> SignIn:
         """The reverse of `to_cookie`; the cookie is signed, so that what is read was written by us."""
-        caller = Caller(kept["subject"], kept["park"], Role(kept["role"]), kept["enterprise"])
-        return cls(caller, kept["link"])
+        role = Role(kept["role"])
+        scopes = DEVICE_SCOPES if role is Role.INTEGRATOR else frozenset()
+        return cls(Caller(kept["subject"], kept["park"], role, kept["enterprise"], scopes), kept["link"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,35 @@ class SignIns:
         """
         _require_pages(caller)
         return self._begin(caller, uuid.uuid4().hex, "oidc", ADMITTED_FOR, device)
+
+    def make_device(self, by: Caller, enterprise: str, name: str, device: str = "") -> SignIn:
+        """Begin the sign-in of a shared device, made by a person of the enterprise or a manager."""
+        made = Caller(f"{DEVICE_PREFIX}{name}", by.park, Role.INTEGRATOR, enterprise, DEVICE_SCOPES)
+        sign_in = self._begin(made, uuid.uuid4().hex, "device", DEVICE_FOR, device)
+        self._database.transact(lambda session: audit.append(session, by, _entry("make device", by, sign_in.link)))
+        return sign_in
+
+    def devices(self, park: str, enterprise: str) -> list[Listed]:
+        """The valid sign-ins of an enterprise's shared devices, the newest first."""
+        return [
+            _listed(row)
+            for row in self._database.read(lambda s: storage.devices_of(s, park, enterprise, self._clock()))
+        ]
+
+    def end_device(self, caller: Caller, enterprise: str, sign_in: str) -> None:
+        """End a device of an enterprise, by its people or a manager. Raises NotFound."""
+
+        def end(session: Session) -> bool:
+            found = storage.devices_of(session, caller.park, enterprise, self._clock())
+            if caller.role not in ROLES or not caller.acts_for(enterprise):
+                return False
+            if sign_in not in {row.link for row in found}:
+                return False
+            _end(session, caller, [sign_in])
+            return True
+
+        if not self._database.transact(end):
+            raise NotFound("SIGN_IN_UNKNOWN", "there is no such sign-in: it may have ended")
 
     def find(self, sign_in: SignIn) -> SignIn | None:
         """The sign-in with its beginning; None where it has expired, ended or been revoked.

@@ -106,6 +106,12 @@ def of_person(session: Session, caller: Caller, now: datetime) -> Sequence[Row[A
     return session.execute(query).all()
 
 
+def devices_of(session: Session, park: str, enterprise: str, now: datetime) -> Sequence[Row[Any]]:
+    """Valid sign-ins of an enterprise's shared devices, the newest first."""
+    query = select(SIGN_INS).where(_OF.park == park, _OF.enterprise == enterprise, _OF.way == "device", _valid(now))
+    return session.execute(query.order_by(_OF.began_at.desc(), _OF.link)).all()
+
+
 def find_in_park(session: Session, park: str, link: str, now: datetime) -> Row[Any] | None:
     """The valid sign-in of this id, if it is one of the park."""
     row = find_valid(session, link, now)
