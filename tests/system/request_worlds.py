@@ -27,6 +27,7 @@ from services.chassis.settings import Settings
 from services.logistics.app import build
 from services.logistics.use_cases.schedules import follow_schedule
 from services.logistics.wire.schedules import page_from
+from services.matching.use_cases import ending_orders
 from tests.logistics import world as logistics
 from tests.matching import world as matching
 from tests.matching.api import messages
@@ -126,6 +127,9 @@ def _matching(folder: Path) -> Iterator[World]:
         small = matching.furnished(database)
         small.place(matching.draft("o1"), caller=buyer)
         small.go_live()
+        small.place(matching.draft("o3"), caller=buyer)
+        closed = {"etag": "", "now": small.now}
+        small.write(lambda s: ending_orders.close_order(s, matching.MANAGER, matching.PARK, "o3", **closed))
         small.place(matching.draft("o2"), caller=buyer)
         ready, failed = small.ready(), small.ask()
         job = small.claim()
@@ -147,6 +151,8 @@ def _matching_requests(plans: Mapping[str, str], assignment: str) -> dict[str, M
     return {
         "CreateOrder": messages.create_order(""),
         "CancelOrder": pb.CancelOrderRequest(name=f"{parent}/orders/o2"),
+        "CloseOrder": pb.CloseOrderRequest(name=f"{parent}/orders/o2"),
+        "ReopenOrder": pb.ReopenOrderRequest(name=f"{parent}/orders/o3"),
         "CloseDay": pb.CloseDayRequest(name=f"{parent}/day", date=f"{matching.TODAY}"),
         "CreatePlan": messages.create_plan(),
         "CancelPlan": pb.CancelPlanRequest(name=f"{parent}/plans/{plans['queued']}"),
