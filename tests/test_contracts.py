@@ -145,6 +145,7 @@ def test_money_is_micro_units_in_64_bits() -> None:
 # Money that no scope guards: what an order's owner gave, what the park declares, what managers and auditors alone get,
 # and parts of a guarded message.
 OPEN_MONEY = {
+    "parkloom.matching.v1.CounterAssignmentRequest.unit_price_micros",
     "parkloom.matching.v1.ScarcityPrice.price_micros",
     "parkloom.matching.v1.ScarceCapacity.saving_per_day_micros",
     "parkloom.matching.v1.Verdict.extra_unit_cost_micros",

@@ -26,6 +26,7 @@ from services.chassis.process import App, Part
 from services.chassis.retention import Retention
 from services.chassis.revoking.following import RevocationList, asked_of
 from services.chassis.settings import Settings
+from services.console.answers.routes import pages as answers
 from services.console.core import error_words, failures, language, states
 from services.console.core.access import EXTENSION, Backend, find_person, keep_devices_to_reports
 from services.console.core.calls import Connect, Services
@@ -47,7 +48,7 @@ from services.errors import ParkloomError, Unavailable
 PACKAGE = "services.console"
 OURSELVES = Caller("console", "", Role.SERVICE)
 SERVICE_TOKEN_SECONDS = 600
-BLUEPRINTS = (sign_in, sign_ins, oidc, overview, orders, plans, enterprises, movements, reports)
+BLUEPRINTS = (sign_in, sign_ins, oidc, overview, orders, plans, enterprises, answers, movements, reports)
 LARGEST_FORM_BYTES = 64 * 1024
 STATIC_SECONDS = 7 * 24 * 3600
 HEADERS = {

@@ -15,6 +15,7 @@ from parkloom.logistics.v1 import snapshot_service_pb2_grpc as goods_grpc
 from parkloom.matching.v1.matching_service_pb2_grpc import add_MatchingServiceServicer_to_server
 from parkloom.matching.v1.report_service_pb2_grpc import add_ReportServiceServicer_to_server
 from parkloom.matching.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
+from parkloom.matching.v1.terms_service_pb2_grpc import add_TermsServiceServicer_to_server
 from parkloom.registry.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
 from parkloom.registry.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
 from services.chassis.audit.sealing import drop_older_than
@@ -36,12 +37,14 @@ from services.chassis.timer import Timer
 from services.matching.api.matching import MatchingApi
 from services.matching.api.report import ReportApi
 from services.matching.api.snapshot import SnapshotApi
+from services.matching.api.terms import TermsApi
 from services.matching.handlers import logistics, registry
 from services.matching.handlers.logistics import LogisticsHandlers
 from services.matching.handlers.registry import RegistryHandlers
 from services.matching.storage import archive, tables
 from services.matching.storage import plans as stored_plans
 from services.matching.use_cases.closing_days import turn_days
+from services.matching.use_cases.deadlines import end_times_to_answer
 from services.matching.use_cases.plan_limits import PlanLimits
 from services.matching.wire.events import TOPICS
 
@@ -50,6 +53,7 @@ PLANS_KEPT = timedelta(days=30)
 # So long an order that is over stays beside the open ones: late goods and reports still change it.
 ENDED_KEPT = timedelta(days=7)
 DAYS_SECONDS = 1.0
+ANSWERS_SECONDS = 5.0
 
 
 def build(
@@ -76,6 +80,7 @@ def build(
             _registry_follower(database, bus, connect, clock),
             _logistics_follower(database, bus, connect, clock),
             _days(database, clock),
+            _times_to_answer(database, clock),
             Measuring(database, NAME, tables.metadata.sorted_tables, settings.park_stored_megabytes * 1_000_000),
         ],
         prunes=[
@@ -97,6 +102,7 @@ def _servicers(database: Database, clock: Clock, limits: PlanLimits) -> list[Ser
         ),
         Servicer(add_ReportServiceServicer_to_server, ReportApi(database, clock), f"{package}.ReportService"),
         Servicer(add_SnapshotServiceServicer_to_server, SnapshotApi(database), f"{package}.SnapshotService"),
+        Servicer(add_TermsServiceServicer_to_server, TermsApi(database, clock), f"{package}.TermsService"),
     ]
 
 
@@ -143,6 +149,12 @@ def _days(database: Database, clock: Clock) -> Part:
     """Closes parks' days by the database's clock, which all replicas share, unless another one is given."""
     shared = database.now if clock is utc_now else clock
     return Timer(f"{NAME} days", DAYS_SECONDS, lambda: turn_days(database, shared))
+
+
+def _times_to_answer(database: Database, clock: Clock) -> Part:
+    """Reminds of times to answer and ends them, by the same clock."""
+    shared = database.now if clock is utc_now else clock
+    return Timer(f"{NAME} answers", ANSWERS_SECONDS, lambda: end_times_to_answer(database, shared))
 
 
 def _prune_plans(session: Session) -> int:

@@ -35,7 +35,7 @@ def _texts(given: str | tuple[str, ...]) -> tuple[str, ...]:
 def test_a_term_of_the_glossary_is_translated_by_its_chinese_one(term: str, chinese: list[str]) -> None:
     with CATALOG.open("rb") as file:
         messages = [message for message in read_po(file) if message.id]
-    pattern = re.compile(rf"\b{re.escape(term)}(s|d|ed)?\b", re.IGNORECASE)
+    pattern = re.compile(rf"(?<![\w-]){re.escape(term)}(s|d|ed)?\b", re.IGNORECASE)
     otherwise = [
         message.id
         for message in messages

@@ -15,6 +15,7 @@ from services.chassis.database import Database
 from services.chassis.identity import Caller, Role
 from services.chassis.jobs import queue
 from services.chassis.jobs.table import Job
+from services.chassis.rpc.etags import etag
 from services.chassis.rpc.paging import Page
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.orders import Order, OrderDraft
@@ -275,8 +276,7 @@ class World:
 
     def rows(self, table: str) -> int:
         """How many rows a table holds."""
-        query = select(func.count()).select_from(tables.metadata.tables[table])
-        return int(self.read(lambda session: session.scalar(query)))
+        return int(self.read(lambda s: s.scalar(select(func.count()).select_from(tables.metadata.tables[table]))))
 
     def published(self, topic: str) -> int:
         """How many events of a topic were appended, published or not."""
@@ -290,17 +290,17 @@ class World:
         )
         return cancelled
 
-    def accept(self, assignment: Assignment, caller: Caller = MANAGER) -> Assignment:
+    def accept(self, assignment: Assignment, caller: Caller = MANAGER, units: Any = None) -> Assignment:
+        given: dict[str, Any] = {"etag": etag(assignment.version), "now": self.now, "units": units}
         accepted: Assignment = self.write(
-            lambda session: assignments.accept_assignment(session, caller, PARK, assignment.id, etag="", now=self.now)
+            lambda session: assignments.accept_assignment(session, caller, PARK, assignment.id, **given)
         )
         return accepted
 
     def decline(self, assignment: Assignment, caller: Caller = MANAGER, reason: str = "no hands") -> Assignment:
+        given: dict[str, Any] = {"etag": etag(assignment.version), "now": self.now, "reason": reason}
         declined: Assignment = self.write(
-            lambda session: assignments.decline_assignment(
-                session, caller, PARK, assignment.id, etag="", reason=reason, now=self.now
-            )
+            lambda session: assignments.decline_assignment(session, caller, PARK, assignment.id, **given)
         )
         return declined
 

@@ -11,7 +11,15 @@ from google.protobuf.message import Message
 from parkloom.access.v1 import revocation_service_pb2
 from parkloom.audit.v1 import audit_service_pb2
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2
-from parkloom.matching.v1 import matching_service_pb2, order_pb2, plan_pb2, report_service_pb2
+from parkloom.matching.v1 import (
+    assignment_pb2,
+    matching_service_pb2,
+    order_pb2,
+    plan_pb2,
+    report_service_pb2,
+    terms_pb2,
+    terms_service_pb2,
+)
 from parkloom.matching.v1 import snapshot_service_pb2 as matching_snapshot
 from parkloom.registry.v1 import (
     capacity_pb2,
@@ -114,6 +122,7 @@ def _report(names: Names) -> report_service_pb2.ReportProductionRequest:
 
 
 _R, _M, _L, _P = registry_service_pb2, matching_service_pb2, logistics_service_pb2, report_service_pb2
+_T = terms_service_pb2
 _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "CreatePark": lambda n: _R.CreateParkRequest(
         park_id="another",
@@ -192,6 +201,16 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "BatchReportProduction": lambda n: _P.BatchReportProductionRequest(parent=n.park, requests=[_report(n)]),
     "StreamProductionReports": lambda n: _P.StreamProductionReportsRequest(request=_report(n)),
     "ListReports": lambda n: _P.ListReportsRequest(parent=n.park),
+    "ListTerms": lambda n: _T.ListTermsRequest(parent=n.assignment),
+    "CounterAssignment": lambda n: _T.CounterAssignmentRequest(
+        name=n.assignment, etag="stale", quantities=[assignment_pb2.DailyQuantity(date=n.day, quantity=1)]
+    ),
+    "AcceptCounter": lambda n: _T.AcceptCounterRequest(name=n.assignment, etag="stale"),
+    "DeclineCounter": lambda n: _T.DeclineCounterRequest(name=n.assignment, etag="stale"),
+    "ListExclusions": lambda n: _T.ListExclusionsRequest(parent=n.order),
+    "LiftExclusion": lambda n: _T.LiftExclusionRequest(
+        exclusion=terms_pb2.Exclusion(order=n.order, enterprise=n.enterprise)
+    ),
     "CreateVehicleClass": lambda n: _L.CreateVehicleClassRequest(
         parent=n.park,
         vehicle_class_id="v-new",

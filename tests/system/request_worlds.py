@@ -15,7 +15,13 @@ from parkloom.access.v1.revocation_service_pb2 import CreateRevocationRequest
 from parkloom.access.v1.revocation_service_pb2_grpc import RevocationServiceStub
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
-from parkloom.matching.v1 import matching_service_pb2, report_service_pb2
+from parkloom.matching.v1 import (
+    assignment_pb2,
+    matching_service_pb2,
+    report_service_pb2,
+    terms_pb2,
+    terms_service_pb2,
+)
 from parkloom.matching.v1.report_service_pb2_grpc import ReportServiceStub
 from parkloom.registry.v1 import registry_service_pb2
 from services.chassis import rpc
@@ -23,6 +29,7 @@ from services.chassis.bus.embedded.bus import EmbeddedBus
 from services.chassis.database import Database
 from services.chassis.database.migrations import migrate
 from services.chassis.identity import Caller, Role
+from services.chassis.rpc.etags import etag
 from services.chassis.settings import Settings
 from services.logistics.app import build
 from services.logistics.use_cases.schedules import follow_schedule
@@ -32,6 +39,7 @@ from tests.logistics import world as logistics
 from tests.matching import world as matching
 from tests.matching.api import messages
 from tests.matching.api.serving import serving as serving_matching
+from tests.matching.counters import AT_BETA, counter
 from tests.registry import world as registry
 from tests.registry.serving import furnish
 from tests.registry.serving import serving as serving_registry
@@ -126,17 +134,20 @@ def _matching(folder: Path) -> Iterator[World]:
     with closing(Database(f"sqlite:///{file}")) as database:
         small = matching.furnished(database)
         small.place(matching.draft("o1"), caller=buyer)
+        small.place(*(matching.draft(ident, quantity=10, route=AT_BETA) for ident in ("o3", "o4")))
         small.go_live()
-        small.place(matching.draft("o3"), caller=buyer)
+        small.place(matching.draft("o5"), caller=buyer)
         closed = {"etag": "", "now": small.now}
-        small.write(lambda s: ending_orders.close_order(s, matching.MANAGER, matching.PARK, "o3", **closed))
+        small.write(lambda s: ending_orders.close_order(s, matching.MANAGER, matching.PARK, "o5", **closed))
+        counter(small, small.assignment("sew-b", "o3"), {matching.day(3): 5}, 9_000_000)
+        small.decline(small.assignment("sew-b", "o4"))
         small.place(matching.draft("o2"), caller=buyer)
         ready, failed = small.ready(), small.ask()
         job = small.claim()
         assert job
         small.fail(job, "the solver broke")
         plans = {"ready": ready.id, "failed": failed.id, "queued": small.ask().id}
-        requests = _matching_requests(plans, small.assignment("sew-a").id)
+        requests = _matching_requests(plans, small)
         requests |= _report_requests(small.assignment("cut-1").id)
         with serving_matching(f"sqlite:///{file}", folder, small) as clients:
             plan = clients(matching.MANAGER).GetPlan(
@@ -146,20 +157,29 @@ def _matching(folder: Path) -> Iterator[World]:
             yield World(clients, file, matching.PARK, "alpha", "beta", requests)
 
 
-def _matching_requests(plans: Mapping[str, str], assignment: str) -> dict[str, Message]:
-    pb, parent = matching_service_pb2, messages.PARENT
+def _matching_requests(plans: Mapping[str, str], small: matching.World) -> dict[str, Message]:
+    pb, terms, parent = matching_service_pb2, terms_service_pb2, messages.PARENT
+    offered, countered = small.assignment("sew-a"), small.assignment("sew-b", "o3")
+    of_offered = {"name": f"{parent}/assignments/{offered.id}", "etag": etag(offered.version)}
+    of_countered = {"name": f"{parent}/assignments/{countered.id}", "etag": etag(countered.version)}
+    one = assignment_pb2.DailyQuantity(date=f"{matching.day(5)}", quantity=1)
+    excluded = terms_pb2.Exclusion(order=f"{parent}/orders/o4", enterprise=f"{parent}/enterprises/beta")
     return {
+        "CounterAssignment": terms.CounterAssignmentRequest(**of_offered, quantities=[one]),
+        "AcceptCounter": terms.AcceptCounterRequest(**of_countered),
+        "DeclineCounter": terms.DeclineCounterRequest(**of_countered),
+        "LiftExclusion": terms.LiftExclusionRequest(exclusion=excluded),
         "CreateOrder": messages.create_order(""),
         "CancelOrder": pb.CancelOrderRequest(name=f"{parent}/orders/o2"),
         "CloseOrder": pb.CloseOrderRequest(name=f"{parent}/orders/o2"),
-        "ReopenOrder": pb.ReopenOrderRequest(name=f"{parent}/orders/o3"),
+        "ReopenOrder": pb.ReopenOrderRequest(name=f"{parent}/orders/o5"),
         "CloseDay": pb.CloseDayRequest(name=f"{parent}/day", date=f"{matching.TODAY}"),
         "CreatePlan": messages.create_plan(),
         "CancelPlan": pb.CancelPlanRequest(name=f"{parent}/plans/{plans['queued']}"),
         "RetryPlan": pb.RetryPlanRequest(name=f"{parent}/plans/{plans['failed']}"),
         "ConfirmPlan": pb.ConfirmPlanRequest(name=f"{parent}/plans/{plans['ready']}"),
-        "AcceptAssignment": pb.AcceptAssignmentRequest(name=f"{parent}/assignments/{assignment}"),
-        "DeclineAssignment": pb.DeclineAssignmentRequest(name=f"{parent}/assignments/{assignment}", reason="no hands"),
+        "AcceptAssignment": pb.AcceptAssignmentRequest(**of_offered),
+        "DeclineAssignment": pb.DeclineAssignmentRequest(**of_offered, reason="no hands"),
     }
 
 

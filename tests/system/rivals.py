@@ -143,11 +143,11 @@ def _sewers_sell_elsewhere(manager: Clients, day: date) -> None:
 def _rivals_answer(installation: InProcess, see: Observer) -> None:
     """One offer of theirs is declined and goes elsewhere; then they accept all of them."""
     declined = next(offer for offer in _offers_of_rivals(see) if "rivals" in offer.order)
-    decline = matching_service_pb2.DeclineAssignmentRequest(name=declined.name)
+    decline = matching_service_pb2.DeclineAssignmentRequest(name=declined.name, etag=declined.etag)
     _staff(installation, declined).matching.DeclineAssignment(decline)
     installation.wait_until_settled()
     for offer in list(_offers_of_rivals(see)):
-        accept = matching_service_pb2.AcceptAssignmentRequest(name=offer.name)
+        accept = matching_service_pb2.AcceptAssignmentRequest(name=offer.name, etag=offer.etag)
         _staff(installation, offer).matching.AcceptAssignment(accept)
 
 

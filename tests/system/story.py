@@ -101,7 +101,9 @@ class Teller:
     def a_declined_assignment_goes_elsewhere(self) -> None:
         name = f"{self.see.parent}/orders/first-4"
         declined = next(a for a in self.see.assignments(order=name) if a.link == "sewing" and a.state != CANCELLED)
-        request = matching_service_pb2.DeclineAssignmentRequest(name=declined.name, reason="机器坏了")
+        request = matching_service_pb2.DeclineAssignmentRequest(
+            name=declined.name, etag=declined.etag, reason="机器坏了"
+        )
         self.staff_of(declined.enterprise).matching.DeclineAssignment(request)
         wait_until(
             lambda: self._state(name) == SCHEDULED and declined.line not in self._lines_of(name),

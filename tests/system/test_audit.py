@@ -16,16 +16,21 @@ from tests.system.request_worlds import World, worlds
 
 pytestmark = pytest.mark.slow
 
-# What a park's manager does in the place of an enterprise.
+# What a park's manager does in the place of an enterprise, or about what is asked of one.
 OF_AN_ENTERPRISE = {
     "AcceptAssignment",
+    "AcceptCounter",
     "BatchReportMovements",
     "BatchUpdateCapacity",
     "ChangeMovementState",
+    "CounterAssignment",
     "CreateEnterprise",
     "CreateLine",
     "DeclineAssignment",
+    "DeclineCounter",
+    "LiftExclusion",
     "ReportMovement",
+    "ReportProduction",
     "UpdateCapacity",
     "UpdateEnterprise",
     "UpdateLine",

@@ -13,7 +13,13 @@ from google.protobuf.message import Message
 
 from benchmarks.in_process import InProcess, in_process
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2
-from parkloom.matching.v1 import assignment_pb2, matching_service_pb2, order_pb2, report_service_pb2
+from parkloom.matching.v1 import (
+    assignment_pb2,
+    matching_service_pb2,
+    order_pb2,
+    report_service_pb2,
+    terms_service_pb2,
+)
 from parkloom.registry.v1 import capacity_pb2, enterprise_pb2, registry_service_pb2
 from services.chassis.clock import MovableClock
 from services.chassis.identity import Caller, Role
@@ -188,7 +194,6 @@ class _Story:
         yield "staff", "UpdateEnterprise", contacts
         accepted, declined = self._offer("own-1"), self._offer("own-2")
         yield "machine", "AcceptAssignment", matching.AcceptAssignmentRequest(name=accepted.name, etag=accepted.etag)
-        yield "staff", "DeclineAssignment", matching.DeclineAssignmentRequest(name=declined.name, reason="no hands")
         made = report_service_pb2.ReportProductionRequest(assignment=accepted.name, date=f"{START}", good_quantity=1)
         yield "machine", "ReportProduction", made
         yield (
@@ -196,6 +201,13 @@ class _Story:
             "BatchReportProduction",
             report_service_pb2.BatchReportProductionRequest(parent=PARK, requests=[made]),
         )
+        offer = terms_service_pb2.CounterAssignmentRequest(
+            name=declined.name, etag=declined.etag, quantities=declined.quantities, unit_price_micros=900_000_000
+        )
+        yield "staff", "CounterAssignment", offer
+        following = f"v{int(declined.etag[1:]) + 1}"
+        refused = matching.DeclineAssignmentRequest(name=declined.name, etag=following, reason="no hands")
+        yield "staff", "DeclineAssignment", refused
         loaded = movement_pb2.MOVEMENT_STATE_LOADED
         sent = logistics_service_pb2.ChangeMovementStateRequest(name=own.movement, state=loaded)
         yield "staff", "ChangeMovementState", sent

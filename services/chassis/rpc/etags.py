@@ -10,7 +10,7 @@ import hashlib
 
 from google.protobuf.message import Message
 
-from services.errors import Conflict, Problem
+from services.errors import Conflict, Invalid, Problem
 
 
 def etag(version: int) -> str:
@@ -26,6 +26,16 @@ def digest(shown: Message) -> str:
 def check(given: str, version: int) -> None:
     """Raises Conflict unless `given` is the etag of `version`. An empty `given` asks for no check."""
     refuse_stale(given, etag(version))
+
+
+def require(given: str, version: int) -> None:
+    """Raises Invalid for an empty `given`, and Conflict unless it is the etag of `version`.
+
+    For answers to what somebody else may change at any time: nobody agrees to what was never read.
+    """
+    if not given:
+        raise Invalid.field("ETAG_MISSING", "etag", {}, "read the resource and send its etag")
+    check(given, version)
 
 
 def refuse_stale(given: str, current: str) -> None:

@@ -16,7 +16,8 @@ from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStu
 from parkloom.logistics.v1.movement_pb2 import Movement
 from parkloom.matching.v1 import matching_service_pb2 as matching
 from parkloom.matching.v1 import report_service_pb2 as reporting
-from parkloom.matching.v1.assignment_pb2 import Assignment, AssignmentState
+from parkloom.matching.v1 import terms_service_pb2 as terms_service
+from parkloom.matching.v1.assignment_pb2 import Assignment, AssignmentState, DailyQuantity
 from parkloom.matching.v1.explanation_pb2 import Verdict
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.matching.v1.order_pb2 import Lot, Order, OrderState
@@ -24,6 +25,8 @@ from parkloom.matching.v1.park_day_pb2 import ParkDay
 from parkloom.matching.v1.plan_pb2 import Plan
 from parkloom.matching.v1.report_pb2 import ReportSource
 from parkloom.matching.v1.report_service_pb2_grpc import ReportServiceStub
+from parkloom.matching.v1.terms_pb2 import Terms
+from parkloom.matching.v1.terms_service_pb2_grpc import TermsServiceStub
 from parkloom.registry.v1 import registry_service_pb2 as registry
 from parkloom.registry.v1.capacity_pb2 import CapacitySource, DailyFigure
 from parkloom.registry.v1.enterprise_pb2 import Enterprise, Line
@@ -55,6 +58,7 @@ class Services:
         self.registry: Any = RegistryServiceStub(self._channels["registry"])
         self.matching: Any = MatchingServiceStub(self._channels["matching"])
         self.reports: Any = ReportServiceStub(self._channels["matching"])
+        self.terms: Any = TermsServiceStub(self._channels["matching"])
         self.logistics: Any = LogisticsServiceStub(self._channels["logistics"])
 
     def close(self) -> None:
@@ -222,9 +226,42 @@ class PersonCalls:
         reply = self._ask(self._services.matching.ListAssignments, request)
         return list(reply.assignments), reply.next_page_token
 
-    def accept(self, assignment: str, etag: str, request_id: str) -> Assignment:
+    def assignment(self, assignment: str) -> Assignment:
+        request = matching.GetAssignmentRequest(name=self._name("assignments", assignment))
+        found: Assignment = self._ask(self._services.matching.GetAssignment, request)
+        return found
+
+    def terms(self, assignment: str, page_token: str = "") -> tuple[list[Terms], str]:
+        """A page of an assignment's history, and the token of the next one."""
+        parent = self._name("assignments", assignment)
+        request = terms_service.ListTermsRequest(parent=parent, page_token=page_token)
+        reply = self._ask(self._services.terms.ListTerms, request)
+        return list(reply.terms), reply.next_page_token
+
+    def counter(self, offer: terms_service.CounterAssignmentRequest) -> Assignment:
+        """Makes the counter-offer; its `name` is the assignment's id."""
+        offer.name = self._name("assignments", offer.name)
+        countered: Assignment = self._ask(self._services.terms.CounterAssignment, offer)
+        return countered
+
+    def accept_counter(self, assignment: str, etag: str, request_id: str) -> Assignment:
         name = self._name("assignments", assignment)
-        request = matching.AcceptAssignmentRequest(name=name, etag=etag, request_id=request_id)
+        request = terms_service.AcceptCounterRequest(name=name, etag=etag, request_id=request_id)
+        accepted: Assignment = self._ask(self._services.terms.AcceptCounter, request)
+        return accepted
+
+    def decline_counter(self, assignment: str, reason: str, etag: str, request_id: str) -> Assignment:
+        name = self._name("assignments", assignment)
+        request = terms_service.DeclineCounterRequest(name=name, reason=reason, etag=etag, request_id=request_id)
+        declined: Assignment = self._ask(self._services.terms.DeclineCounter, request)
+        return declined
+
+    def accept(
+        self, assignment: str, etag: str, request_id: str, quantities: Sequence[DailyQuantity] = ()
+    ) -> Assignment:
+        """Accepts all of it, or the units by day named."""
+        name = self._name("assignments", assignment)
+        request = matching.AcceptAssignmentRequest(name=name, etag=etag, request_id=request_id, quantities=quantities)
         accepted: Assignment = self._ask(self._services.matching.AcceptAssignment, request)
         return accepted
 
@@ -233,11 +270,6 @@ class PersonCalls:
         request = matching.DeclineAssignmentRequest(name=name, reason=reason, etag=etag, request_id=request_id)
         declined: Assignment = self._ask(self._services.matching.DeclineAssignment, request)
         return declined
-
-    def assignment(self, assignment: str) -> Assignment:
-        request = matching.GetAssignmentRequest(name=self._name("assignments", assignment))
-        found: Assignment = self._ask(self._services.matching.GetAssignment, request)
-        return found
 
     def work_to_report(self, enterprise: str) -> list[Assignment]:
         """The first of the enterprise's assignments that are accepted or begun, the begun ones first."""

@@ -19,6 +19,8 @@ WORDS = {
     "ACCOUNT_UNMAPPED": _l(
         "Ask your organisation to enter your park and your role with your sign-in. What is missing: %(claim)s."
     ),
+    "ANSWER_TOO_LATE": _l("The time to answer has passed: what was asked is withdrawn, what is agreed stays."),
+    "ASSIGNMENT_NOTHING_LEFT": _l("Nothing of it is left to do: what was made stays."),
     "ASSIGNMENT_STATE_CONFLICT": _l("The assignment has been answered or withdrawn meanwhile."),
     "CAPACITY_ABOVE_MAXIMUM": _l(
         "This line's maximum is %(maximum)s a day: give no more, or ask the park to raise it."
@@ -26,9 +28,14 @@ WORDS = {
     "CAPACITY_NOT_CERTIFIED": _l(
         "The park has certified %(maximum)s a day for this line: give no more, or ask the park to certify more."
     ),
+    "COUNTER_HAS_ENDED": _l("Give a day that is still to come, or leave it out."),
+    "COUNTER_IS_THE_SAME": _l("Give fewer units, other days or another price; to take what is asked, accept."),
+    "COUNTER_TOO_EARLY": _l("Choose days from %(earliest)s on: the order's work cannot begin before."),
+    "COUNTER_TOO_EARLY_FOR_GOODS": _l("%(quantity)s units cannot have passed the steps before by these days."),
     "DATE_MALFORMED": _l("Give a day that exists."),
     "DATE_PAST": _l("Choose a day from %(earliest)s on."),
     "DATE_TOO_FAR": _l("Choose a day up to %(latest)s."),
+    "DATE_REPEATED": _l("Name each day once: %(date)s stands there twice."),
     "DATES_REVERSED": _l("Choose a day from %(earliest)s on."),
     "DAY_CLOSED": _l("%(day)s is closed already: in the park it is %(today)s."),
     "DAY_NOT_BEGUN": _l("%(day)s has not begun: in the park it is %(today)s."),
@@ -36,8 +43,10 @@ WORDS = {
     "DAY_TOO_DEAR": _l("A day of this line would be worth more than can be counted: lower the capacity or the price."),
     "ENTERPRISE_UNKNOWN": _l("The park has no enterprise %(enterprise)s."),
     "ID_TAKEN": _l("%(name)s exists already: use another id."),
+    "LESS_THAN_AGREED": _l("%(minimum)s units are agreed for %(date)s already: give no less, or decline."),
     "LINE_UNKNOWN": _l("There is no such line."),
     "LOADED_ABOVE_PLAN": _l("%(planned)s units are planned: give at most %(maximum)s."),
+    "MORE_THAN_ASKED": _l("Give no more than the %(maximum)s units that are asked for."),
     "MORE_THAN_ON_THE_ROAD": _l("%(open)s units are on the road: give no more in all."),
     "MOVEMENT_CANCELLED": _l("Nothing is to be moved any more: leave the goods where they are."),
     "MOVEMENT_LOADED_ALREADY": _l("%(loaded)s units have been loaded already: report what becomes of them."),
@@ -49,6 +58,7 @@ WORDS = {
     ),
     "NOT_BOOKED_YET": _l("No vehicle is booked yet: ask the park."),
     "NO_LANE": _l("No lane leads there from the last step: choose another one."),
+    "NOTHING_ACCEPTED": _l("Give units beyond those that are agreed already; to take none, decline."),
     "NOT_DECLARED": _l("The park has no %(id)s: choose another one."),
     "ORDER_TOO_DEAR": _l(
         "With the park's costs this order would be worth more than can be counted: order less at once."

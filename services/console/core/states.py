@@ -12,6 +12,7 @@ from parkloom.logistics.v1 import movement_pb2 as movement
 from parkloom.matching.v1 import assignment_pb2 as assignment
 from parkloom.matching.v1 import order_pb2 as order
 from parkloom.matching.v1 import plan_pb2 as plan
+from parkloom.matching.v1 import terms_pb2 as terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,26 @@ ASSIGNMENT_STATES = {
     assignment.ASSIGNMENT_STATE_OFFERED: Badge(_l("Offered"), "busy"),
     assignment.ASSIGNMENT_STATE_ACCEPTED: Badge(_l("Accepted"), "good"),
     assignment.ASSIGNMENT_STATE_DECLINED: Badge(_l("Declined"), "calm"),
-    assignment.ASSIGNMENT_STATE_COUNTERED: Badge(_l("Countered"), "calm"),
+    assignment.ASSIGNMENT_STATE_COUNTERED: Badge(_l("Countered"), "busy"),
     assignment.ASSIGNMENT_STATE_STARTED: Badge(_l("Started"), "good"),
     assignment.ASSIGNMENT_STATE_DONE: Badge(_l("Done"), "calm"),
     assignment.ASSIGNMENT_STATE_CANCELLED: Badge(_l("Withdrawn"), "calm"),
+    assignment.ASSIGNMENT_STATE_WITHDRAWN: Badge(_l("Not answered in time"), "calm"),
+}
+TERMS_KINDS = {
+    terms.TERMS_KIND_ASKED: _l("Asked"),
+    terms.TERMS_KIND_AGREED: _l("Agreed"),
+    terms.TERMS_KIND_COUNTERED: _l("Countered"),
+    terms.TERMS_KIND_DECLINED: _l("Declined"),
+    terms.TERMS_KIND_WITHDRAWN: _l("Withdrawn"),
+}
+SPEAKERS = {
+    terms.SPEAKER_ENTERPRISE: _l("the enterprise"),
+    terms.SPEAKER_MANAGER: _l("the park's manager"),
+    terms.SPEAKER_PLAN: _l("the live schedule"),
+    terms.SPEAKER_DAY: _l("the close of the day"),
+    terms.SPEAKER_DEADLINE: _l("the time to answer"),
+    terms.SPEAKER_POLICY: _l("accepted automatically"),
 }
 PLAN_STATES = {
     plan.PLAN_STATE_QUEUED: Badge(_l("Queued"), "busy"),

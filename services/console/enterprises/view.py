@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from parkloom.matching.v1.assignment_pb2 import (
     ASSIGNMENT_STATE_ACCEPTED,
+    ASSIGNMENT_STATE_COUNTERED,
     ASSIGNMENT_STATE_DECLINED,
     ASSIGNMENT_STATE_OFFERED,
     ASSIGNMENT_STATE_UNSPECIFIED,
@@ -20,6 +21,7 @@ from services.console.core.names import short
 
 SHOWN = {
     "offered": ASSIGNMENT_STATE_OFFERED,
+    "countered": ASSIGNMENT_STATE_COUNTERED,
     "accepted": ASSIGNMENT_STATE_ACCEPTED,
     "declined": ASSIGNMENT_STATE_DECLINED,
     "all": ASSIGNMENT_STATE_UNSPECIFIED,

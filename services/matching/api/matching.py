@@ -20,8 +20,8 @@ from services.chassis.rpc import paging, requests
 from services.chassis.rpc.replies import one_page
 from services.chassis.rpc.resource_names import ids, optional_id_in_park
 from services.chassis.wire import date_from
+from services.matching.api.shown import shown_to
 from services.matching.api.watching import changes
-from services.matching.domain.assignments import Assignment
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Park
 from services.matching.domain.park_day import ParkDay
@@ -41,7 +41,7 @@ from services.matching.use_cases import (
 from services.matching.use_cases.confirm import Asked
 from services.matching.use_cases.plan_limits import PlanLimits
 from services.matching.wire import names
-from services.matching.wire.assignments import assignment_message, assignment_state_from
+from services.matching.wire.assignments import assignment_message, assignment_state_from, units_from
 from services.matching.wire.explanations import explain_enterprise_response
 from services.matching.wire.order_summary import limits_from, summarize_orders_response
 from services.matching.wire.orders import lot_message, order_draft_from, order_message, order_state_from
@@ -261,7 +261,7 @@ class MatchingApi(MatchingServiceServicer):
 
     def GetAssignment(self, request: pb.GetAssignmentRequest, _context: ServicerContext) -> assignment_pb2.Assignment:
         caller, (park, ident) = rpc.caller(), ids(request.name, names.ASSIGNMENT)
-        return self._database.read(lambda s: _shown_to(s, caller, assignments.get_assignment(s, caller, park, ident)))
+        return self._database.read(lambda s: shown_to(s, caller, assignments.get_assignment(s, caller, park, ident)))
 
     def ListAssignments(
         self, request: pb.ListAssignmentsRequest, _context: ServicerContext
@@ -280,7 +280,10 @@ class MatchingApi(MatchingServiceServicer):
             )
             made = campaigns.of_assignments(session, caller, park, rows)
             return one_page(
-                page, rows, lambda row: assignment_message(row, made.get(row.id)), key=lambda row: (row.id,)
+                page,
+                rows,
+                lambda row: assignment_message(row, made.get(row.id), to_buyer=caller.buyer != ""),
+                key=lambda row: (row.id,),
             )
 
         shown, token = self._database.read(read)
@@ -290,13 +293,16 @@ class MatchingApi(MatchingServiceServicer):
         self, request: pb.AcceptAssignmentRequest, _context: ServicerContext
     ) -> assignment_pb2.Assignment:
         park, ident = ids(request.name, names.ASSIGNMENT)
+        units = units_from(request.quantities) or None
 
         def authorise(session: Session, caller: Caller) -> object:
             return assignments.answerable_assignment(session, caller, park, ident)
 
         def accept(session: Session, caller: Caller) -> assignment_pb2.Assignment:
-            accepted = assignments.accept_assignment(session, caller, park, ident, etag=request.etag, now=self._clock())
-            return _shown_to(session, caller, accepted)
+            accepted = assignments.accept_assignment(
+                session, caller, park, ident, etag=request.etag, now=self._clock(), units=units
+            )
+            return shown_to(session, caller, accepted)
 
         return requests.apply_once(self._database, request, assignment_pb2.Assignment, authorise, accept)
 
@@ -312,18 +318,12 @@ class MatchingApi(MatchingServiceServicer):
             declined = assignments.decline_assignment(
                 session, caller, park, ident, etag=request.etag, reason=request.reason, now=self._clock()
             )
-            return _shown_to(session, caller, declined)
+            return shown_to(session, caller, declined)
 
         return requests.apply_once(self._database, request, assignment_pb2.Assignment, authorise, decline)
 
     def _reader(self, read: Callable[[Session], T]) -> Callable[[], T]:
         return lambda: self._database.read(read)
-
-
-def _shown_to(session: Session, caller: Caller, assignment: Assignment) -> assignment_pb2.Assignment:
-    """The message of an assignment as `caller` sees it."""
-    made = campaigns.of_assignments(session, caller, assignment.park, [assignment])
-    return assignment_message(assignment, made.get(assignment.id))
 
 
 def _shown(caller: Caller) -> Callable[[Order], order_pb2.Order]:

@@ -63,6 +63,10 @@ class Policy:
     None: the installation chooses; without `park_plan_at` no park plan is made by itself. Park plans with a gap (0–1)
     above `target_gap` are improved in the background; with None none is. Reports may pass what is assigned by the share
     `report_tolerance`.
+
+    An offer that nobody answers within `answer_within_hours` is withdrawn (None: at the close of its day), and the
+    enterprise reminded `remind_before_hours` before. Plans may take a counter-offer whose price is at most the share
+    `counter_tolerance` above the one asked.
     """
 
     frozen_days: int = 0
@@ -82,6 +86,9 @@ class Policy:
     same_day_until: str = NOON
     first_day_offset: int = 0
     target_gap: float | None = None
+    answer_within_hours: int | None = None
+    remind_before_hours: int = 2
+    counter_tolerance: float = 0.0
     default_tolerance: float = 0.0
     vehicles_inside_zones: bool = False
     movements_reported: bool = False
@@ -123,6 +130,11 @@ class Park:
         """The earliest day to which a plan that begins at `now` may give new work."""
         whole = now < self.hours.at(today, self.policy.same_day_until)
         return today + timedelta(days=self.policy.first_day_offset + (0 if whole else 1))
+
+    def answer_by(self, now: datetime) -> datetime | None:
+        """The time to answer what is asked at `now`; None where the close of its day alone ends it."""
+        hours = self.policy.answer_within_hours
+        return None if hours is None else now + timedelta(hours=hours)
 
     def last_day(self, today: date) -> date:
         """The last day on which work can be planned."""

@@ -16,6 +16,7 @@ from services.matching.domain.orders import Order
 from services.matching.domain.plans import Plan, PlanCounts, Shortfall
 from services.matching.domain.reasons import changed_meanwhile
 from services.matching.scheduling.activation_problem import activation_problem
+from services.matching.scheduling.agreed_work import with_agreed_work
 from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.counts import counts_of
 from services.matching.scheduling.snapshot import ParkSnapshot
@@ -134,7 +135,7 @@ def _reschedule(changes: Changes, considered: set[str], held: _Held) -> None:
         lots = after.get(ident, NO_LOTS)
         if ident in left:
             lots = Lots.concatenated([lots, left[ident]]).merged()
-        changes.reschedule(snapshot.orders[ident], lots)
+        changes.reschedule(snapshot.orders[ident], with_agreed_work(snapshot, ident, lots))
 
 
 def _explain(changes: Changes, considered: set[str], held: _Held, left: Mapping[str, Shortfall]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,10 +10,10 @@ import numpy as np
 from services.matching.domain.orders import Order
 from services.matching.scheduling.commitments import CommitmentBuilder, frozen_or_agreed
 from services.matching.scheduling.problem import build_problem
-from services.matching.scheduling.residual import Taken, taken_by_others, with_capacity
-from services.matching.scheduling.snapshot import ParkSnapshot
-from services.planning.model import Commitment, Problem
-from services.planning.model.arrays import capacity_of
+from services.matching.scheduling.residual import Taken, table_of, taken_by_others, with_capacity
+from services.matching.scheduling.snapshot import ParkSnapshot, by_line_and_day, work_of
+from services.planning.model import Commitment, Line, Problem
+from services.planning.model.arrays import Floats, capacity_of
 from services.planning.model.ledger import Ledger
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 
@@ -30,7 +30,8 @@ def activation_problem(snapshot: ParkSnapshot, considered: Collection[str]) -> t
     days = max(snapshot.park.horizon_days, int(others.day.max(initial=-1)) + 1)
     problem = build_problem(snapshot, orders, days)
     taken = taken_by_others(snapshot, considered, problem.lines, days)
-    problem = replace(problem, lines=with_capacity(problem.lines, np.maximum(capacity_of(problem), taken.all)))
+    capacity = np.maximum(capacity_of(problem), taken.all) - _begun_by_others(snapshot, considered, problem.lines, days)
+    problem = replace(problem, lines=with_capacity(problem.lines, np.maximum(0.0, capacity)))
     own = [order for order in orders if order.id in considered]
     firm = (*map(_commitment, others), *_commitments(snapshot, problem, own, taken))
     return replace(problem, firm=firm), others
@@ -42,6 +43,17 @@ def _lots_of_others(snapshot: ParkSnapshot, considered: Collection[str]) -> Lots
     return lots.of_orders(set(lots.orders).difference(considered)).shifted(-snapshot.today.toordinal())
 
 
+def _begun_by_others(snapshot: ParkSnapshot, considered: Collection[str], lines: Sequence[Line], days: int) -> Floats:
+    """Capacity [lines, days] of agreed steps, of all but these orders, whose next steps nobody does yet."""
+    begun = Lots.concatenated(
+        lots.select(lots.length < len(snapshot.orders[ident].route))
+        for ident, lots in snapshot.lots.items()
+        if ident not in considered
+    )
+    ahead = begun.select(begun.steps_before(snapshot.today.toordinal()) < begun.length)
+    return table_of(by_line_and_day(work_of(snapshot, ahead).values()), snapshot.today, lines, days)
+
+
 def _commitment(lot: Lot) -> Commitment:
     return Commitment(lot.order, lot.quantity, lot.steps)
 
@@ -51,7 +63,7 @@ def _commitments(snapshot: ParkSnapshot, problem: Problem, own: Collection[Order
         return []  # orders without lots have no frozen or agreed steps
     residual = Ledger.of(problem)
     taken.enter(residual)
-    builder = CommitmentBuilder(snapshot, problem, frozen_or_agreed(snapshot), residual)
+    builder = CommitmentBuilder(snapshot, problem, frozen_or_agreed, residual)
     for order in own:
         builder.add(order)
     return builder.commitments()

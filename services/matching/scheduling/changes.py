@@ -7,14 +7,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-import numpy as np
-
-from services.matching.domain.assignments import Assignment, RiskCause, Terms, assignment_id
+from services.matching.domain.assignments import Asking, Assignment, RiskCause, assignment_id
 from services.matching.domain.campaigns import campaigns
-from services.matching.domain.lots import Stage, daily_quantities, last_finish, unfinished, whole
+from services.matching.domain.lots import Stage, daily_quantities, last_finish, whole
 from services.matching.domain.orders import Order
+from services.matching.domain.reasons import changed_meanwhile
 from services.matching.domain.reports import Report
+from services.matching.domain.terms import PLAN, By, Terms, Units
 from services.matching.domain.work_in_progress import WorkInProgress
+from services.matching.scheduling.letting_go import without_units
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model.ledger import TOLERANCE
 from services.planning.model.lots import NO_LOTS, Lots
@@ -25,11 +26,12 @@ class Changes:
     """Changes to the entities of a snapshot, which are changed in place. `lots` are all lots of the orders in it.
 
     `progress` is work in progress by order, `reports` are by assignment and day. `fill_ins` are orders for the next
-    fill-in plan.
+    fill-in plan. `by` is whose word the changes of terms are.
     """
 
     snapshot: ParkSnapshot
     now: datetime
+    by: By = PLAN
     orders: dict[str, Order] = field(default_factory=dict)
     assignments: dict[str, Assignment] = field(default_factory=dict)
     lots: dict[str, Lots] = field(default_factory=dict)
@@ -71,7 +73,7 @@ class Changes:
             self._ask(order, stage, quantities, known.get(stage))
         for stage, assignment in known.items():
             if assignment.active and stage not in wanted:
-                assignment.withdraw(self.now)
+                assignment.withdraw(self.asking())
                 self.assignments[assignment.id] = assignment
 
     def _endanger(
@@ -101,32 +103,37 @@ class Changes:
         load, price = line.terms(order.product, order.route[stage.step])
         agreed = None if known is None else known.agreed_price_micros
         terms = Terms(quantities, load, price if agreed is None else agreed)
-        auto_accept = line.enterprise in self.snapshot.auto_accepting
+        how = self.asking(auto_accept=line.enterprise in self.snapshot.auto_accepting)
         if known is None:
             known = _offer(order, stage, line.enterprise, terms, self.now)
-            if auto_accept:
-                known.accept(self.now)
-                known.version = 1
+            known.offer(how)
             self.assignments[known.id] = known
             return
         before = known.version
-        known.ask(terms, auto_accept=auto_accept, now=self.now)
+        known.ask(terms, how)
         known.progress(self.snapshot.today, self.now)
         if known.version != before:
             self.assignments[known.id] = known
 
-    def release_declined(self, declined: Assignment) -> None:
-        """Release the lots that still needed the declined work; work that is done stays done."""
-        snapshot = self.snapshot
-        lots = snapshot.lots.get(declined.order, NO_LOTS)
-        of_enterprise = np.array([snapshot.lines[line].enterprise == declined.enterprise for line in lots.lines])
-        needed = (lots.number_of_step == declined.step) & (lots.day >= snapshot.today.toordinal())
-        needed[needed] &= of_enterprise[lots.line[needed]]
-        released = np.zeros(len(lots), dtype=np.bool_)
-        released[lots.lot_of_step[needed]] = True
-        kept = lots.select(~released)
-        left = Lots.concatenated([kept, unfinished(snapshot.made(declined.order), kept, snapshot.today)]).merged()
-        self.reschedule(snapshot.orders[declined.order], left)
+    def asking(self, *, auto_accept: bool = False) -> Asking:
+        """The word by which these changes ask."""
+        park, today = self.snapshot.park, self.snapshot.today
+        return Asking(self.by, self.now, today, auto_accept, park.answer_by(self.now))
+
+    def let_go(self, assignment: Assignment, units: Units) -> None:
+        """Take so many units by day, which the enterprise does not do, off the lots; the order is asked for again.
+
+        The assignment is as it is after the answer.
+        """
+        snapshot, order = self.snapshot, self.snapshot.orders[assignment.order]
+        self.assignments[assignment.id] = assignment
+        lots, before = snapshot.lots.get(order.id, NO_LOTS), order.scheduled_quantity
+        left = without_units(lots, snapshot.of_order(order.id), snapshot.today, assignment.stage, units)
+        self.reschedule(order, left)
+        order.explain((changed_meanwhile(before - order.scheduled_quantity),), self.now)
+        self.orders[order.id] = order
+        self.mark_risks({each.line for each in snapshot.of_order(order.id).values()})
+        self.fill_ins.add(order.id)
 
     def mark_risks(self, lines: Collection[str]) -> set[str]:
         """Mark the assignments on these lines that capacity no longer covers. Returns the orders at risk."""

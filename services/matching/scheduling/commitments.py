@@ -8,9 +8,9 @@ from collections.abc import Callable
 import numpy as np
 
 from services.matching.domain.goods import Holder
-from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
 from services.matching.scheduling.begun_campaigns import BegunCampaigns, Place
+from services.matching.scheduling.pieces import pieces
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Commitment, Problem, Step, fits, ready, steps_done, terms
 from services.planning.model import Order as PlannedOrder
@@ -18,30 +18,18 @@ from services.planning.model.arrays import Floats
 from services.planning.model.ledger import Ledger
 from services.planning.model.lots import NO_LOTS, Lot
 
-# The number of a lot's first steps to keep; its days are days of the horizon.
-Keep = Callable[[Order, Lot], int]
+# The number of a lot's first steps to keep, of which so many are frozen or agreed; its days are days of the horizon.
+Keep = Callable[[Order, Lot, int], int]
 
 
-def frozen_or_agreed(snapshot: ParkSnapshot) -> Keep:
-    """Up to the last step that lies in the frozen days, that its enterprise has agreed to, or to which goods were sent.
+def frozen_or_agreed(_order: Order, _lot: Lot, least: int) -> int:
+    """Up to the last step in the frozen days, that its enterprise has agreed to, or to which goods were sent."""
+    return least
 
-    Units sent count down with the lots that take them: a plan asks once for each lot.
-    """
-    frozen = snapshot.park.policy.frozen_days
-    sent = {order: dict(units) for order, units in snapshot.sent.items()}
 
-    def keep(order: Order, lot: Lot) -> int:
-        known = snapshot.of_order(order.id)
-        length = 0
-        for step, (line, day) in enumerate(lot.steps):
-            assignment = known.get(Stage(step, line))
-            if day < frozen or (assignment is not None and assignment.agreed):
-                length = step + 1
-            if _were_sent(snapshot, sent.get(order.id, {}), lot, step):
-                length = max(length, step + 1)
-        return length
-
-    return keep
+def every_step(_order: Order, lot: Lot, _least: int) -> int:
+    """All steps: placed lots stay as they are."""
+    return len(lot.steps)
 
 
 def _were_sent(snapshot: ParkSnapshot, sent: dict[Holder, int], lot: Lot, step: int) -> bool:
@@ -54,19 +42,14 @@ def _were_sent(snapshot: ParkSnapshot, sent: dict[Holder, int], lot: Lot, step: 
     return True
 
 
-def every_step(_order: Order, lot: Lot) -> int:
-    """All steps: placed lots stay as they are."""
-    return len(lot.steps)
-
-
 class CommitmentBuilder:
     """Builds the commitments of a plan from the live lots of orders, added one by one.
 
     A lot that still holds from its first step to its last is committed as far as `keep` returns: such commitments can
     be kept for certain, because the live lots keep them. Of a lot that no longer holds, the longest beginning that
     holds is committed if it reaches the last frozen or agreed step, with the cost of that work as its release cost:
-    lines and days for the steps after it may not be found. A lot holds with the set-ups that its runs need beside those
-    of the lots added before. `residual` is what other orders leave of the problem.
+    lines and days for the steps after it may not be found; so is a lot without all steps. A lot holds with the set-ups
+    that its runs need beside those of the lots added before. `residual` is what other orders leave of the problem.
     """
 
     def __init__(self, snapshot: ParkSnapshot, problem: Problem, keep: Keep, residual: Ledger) -> None:
@@ -75,15 +58,16 @@ class CommitmentBuilder:
         self._keep = keep
         self._residual = residual.copy()
         self._campaigns = BegunCampaigns(problem)
+        self._sent = {order: dict(units) for order, units in snapshot.sent.items()}
         self._place = {line.id: index for index, line in enumerate(problem.lines)}
-        self._least = frozen_or_agreed(snapshot)
         self._units: defaultdict[tuple[str, tuple[Step, ...], float | None], int] = defaultdict(int)
 
     def add(self, order: Order) -> None:
         """Add the commitments of an order's live lots."""
-        lots = self._snapshot.lots.get(order.id, NO_LOTS).shifted(-self._snapshot.today.toordinal())
-        for lot, done in zip(lots, lots.steps_before(0).tolist(), strict=True):
-            self._add(order, lot, done)
+        today = self._snapshot.today
+        lots = self._snapshot.lots.get(order.id, NO_LOTS).shifted(-today.toordinal())
+        for piece in pieces(lots, self._snapshot.of_order(order.id), today, today.toordinal()):
+            self._add(order, piece.lot, piece.done, max(piece.bound(), self._held(order, piece.lot)))
 
     def commitments(self) -> list[Commitment]:
         """One commitment per order, steps and release cost."""
@@ -102,10 +86,21 @@ class CommitmentBuilder:
                     load[place.line, when] += setup
         return load
 
-    def _add(self, order: Order, lot: Lot, done: int) -> None:
-        planned, steps = self._problem.order_by_id[order.id], lot.steps
-        left = lot.quantity - self._enter(planned, lot.quantity, steps, steps[: self._keep(order, lot)], None)
-        for end in range(self._least(order, lot), done, -1):
+    def _held(self, order: Order, lot: Lot) -> int:
+        """The number of its first steps up to the last one in the frozen days, or to which goods were sent.
+
+        Units sent count down with the lots that take them: a plan asks once for each lot.
+        """
+        frozen, sent = self._snapshot.park.policy.frozen_days, self._sent.get(order.id, {})
+        there = [_were_sent(self._snapshot, sent, lot, number) for number in range(len(lot.steps))]
+        held = (n + 1 for n, step in enumerate(lot.steps) if step.day < frozen or there[n])
+        return max(held, default=0)
+
+    def _add(self, order: Order, lot: Lot, done: int, least: int) -> None:
+        planned, steps, left = self._problem.order_by_id[order.id], lot.steps, lot.quantity
+        if len(steps) == len(order.route):
+            left -= self._enter(planned, left, steps, steps[: self._keep(order, lot, least)], None)
+        for end in range(least, done, -1):
             beginning = steps[:end]
             left -= self._enter(planned, left, beginning, beginning, self._work(planned, beginning, done))
 

@@ -84,5 +84,5 @@ def _withdraw(changes: Changes, snapshot: ParkSnapshot, order: Order) -> None:
     for assignment in snapshot.of_order(order.id).values():
         left = assignment.quantities.get(snapshot.today, 0) - assignment.agreed_on(snapshot.today)
         if assignment.active and left > 0:
-            assignment.withdraw(changes.now)
+            assignment.withdraw(changes.asking())
             changes.assignments[assignment.id] = assignment

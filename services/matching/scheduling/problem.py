@@ -106,6 +106,8 @@ def _order(snapshot: ParkSnapshot, order: domain.Order, costs: Costs) -> plannin
 
 def _step(snapshot: ParkSnapshot, order: domain.Order, number: int) -> planning.RouteStep:
     step, declined = order.route[number], snapshot.exclusions.get((order.id, number), frozenset())
+    # What such an enterprise has agreed to stays; `scheduling.limits` keeps it from getting more.
+    declined = declined - snapshot.held.get((order.id, number), frozenset())
     return planning.RouteStep(
         link=step.link,
         load=max(step.load, LEAST_LOAD),
@@ -119,9 +121,9 @@ def _step(snapshot: ParkSnapshot, order: domain.Order, number: int) -> planning.
 
 
 def _agreed_prices(snapshot: ParkSnapshot, order: domain.Order, number: int) -> Iterator[planning.AgreedPrice]:
-    """The prices that enterprises have accepted for a step, where their lines ask others by now."""
+    """The prices that enterprises have accepted for a step, or offer for it, where their lines ask others by now."""
     for (step, ident), assignment in sorted(snapshot.of_order(order.id).items()):
-        agreed, line = assignment.agreed_price_micros, snapshot.lines.get(ident)
+        agreed, line = assignment.standing_price_micros, snapshot.lines.get(ident)
         if step != number or agreed is None or line is None:
             continue
         if agreed != line.terms(order.product, order.route[number])[1]:

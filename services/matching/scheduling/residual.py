@@ -46,12 +46,13 @@ def taken_by_others(snapshot: ParkSnapshot, planned: Collection[str], lines: Seq
     """The capacity that live lots of all but the orders `planned` take."""
 
     def table(loads: Mapping[str, Mapping[date, float]]) -> Floats:
-        return _table(loads, snapshot.today, lines, days)
+        return table_of(loads, snapshot.today, lines, days)
 
     return Taken(table(snapshot.taken_by_others(planned)), table(snapshot.set_ups_of_others(planned)))
 
 
-def _table(loads: Mapping[str, Mapping[date, float]], today: date, lines: Sequence[Line], days: int) -> Floats:
+def table_of(loads: Mapping[str, Mapping[date, float]], today: date, lines: Sequence[Line], days: int) -> Floats:
+    """Loads by line and day as [lines, days], days counted from `today`."""
     place, start = {line.id: index for index, line in enumerate(lines)}, today.toordinal()
     table = np.zeros((len(lines), days))
     for line, by_day in loads.items():

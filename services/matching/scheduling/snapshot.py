@@ -108,7 +108,20 @@ class ParkSnapshot:
     @cached_property
     def work(self) -> Mapping[str, Work]:
         """`work_of` the live lots. Computed once: the lots of a snapshot never change."""
-        return work_of(self, self.whole_lots)
+        return work_of(self, Lots.concatenated(self.lots.values()))
+
+    @cached_property
+    def held(self) -> Mapping[tuple[str, int], frozenset[str]]:
+        """Per order and step, the enterprises that are asked for no more and have work to do there by the live lots."""
+        return {stage: held for stage, some in self.exclusions.items() if (held := some & self._at_work(*stage))}
+
+    def _at_work(self, order: str, step: int) -> frozenset[str]:
+        lots = self.lots.get(order)
+        if lots is None:
+            return frozenset()
+        at = (lots.number_of_step == step) & (lots.day >= self.today.toordinal())
+        lines = (lots.lines[place] for place in np.unique(lots.line[at]).tolist())
+        return frozenset(self.lines[line].enterprise for line in lines if line in self.lines)
 
     @cached_property
     def set_ups(self) -> Mapping[str, Work]:
@@ -118,18 +131,18 @@ class ParkSnapshot:
     @cached_property
     def taken(self) -> Mapping[str, Mapping[date, float]]:
         """Capacity that the runs of live lots take, by line and day from today on."""
-        return _by_line_and_day(self.work.values())
+        return by_line_and_day(self.work.values())
 
     def taken_by_others(self, planned: Collection[str]) -> dict[str, Mapping[date, float]]:
         """Capacity that runs of all live lots but those of `planned` take, by line and day from today on."""
         freed = {line for ident in planned for line, _ in self.work.get(ident, ())}
         others = (work for ident, work in self.work.items() if ident not in planned) if freed else ()
-        recounted = _by_line_and_day({at: load for at, load in work.items() if at[0] in freed} for work in others)
+        recounted = by_line_and_day({at: load for at, load in work.items() if at[0] in freed} for work in others)
         return {line: days for line, days in self.taken.items() if line not in freed} | recounted
 
     def set_ups_of_others(self, planned: Collection[str]) -> dict[str, Mapping[date, float]]:
         """Capacity that set-ups of all live lots but those of `planned` take, by line and day from today on."""
-        return _by_line_and_day(work for ident, work in self.set_ups.items() if ident not in planned)
+        return by_line_and_day(work for ident, work in self.set_ups.items() if ident not in planned)
 
     def of_order(self, order: str) -> Mapping[Stage, Assignment]:
         """The order's assignments by stage."""
@@ -164,7 +177,7 @@ def _setup(snapshot: ParkSnapshot, line: str) -> float:
 
 
 def work_of(snapshot: ParkSnapshot, lots: Lots) -> dict[str, Work]:
-    """Capacity that the runs of whole lots take from today on, by order."""
+    """Capacity that the runs of lots take from today on, by order; agreed work whose next steps nobody does yet too."""
     runs, work = lots.runs(), defaultdict[str, defaultdict[tuple[str, date], float]](lambda: defaultdict(float))
     todo = runs.day >= snapshot.today.toordinal()
     columns = (runs.order[todo], runs.step[todo], runs.line[todo], runs.day[todo], runs.quantity[todo])
@@ -183,7 +196,8 @@ def _load_per_unit(snapshot: ParkSnapshot, ident: str, step: int, line: str) -> 
     return snapshot.lines[line].terms(order.product, order.route[step])[0]
 
 
-def _by_line_and_day(works: Iterable[Work]) -> dict[str, Mapping[date, float]]:
+def by_line_and_day(works: Iterable[Work]) -> dict[str, Mapping[date, float]]:
+    """The sum of some orders' work, by line and day."""
     taken: defaultdict[str, dict[date, float]] = defaultdict(dict)
     for work in works:
         for (line, day), load in work.items():

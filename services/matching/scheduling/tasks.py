@@ -1,7 +1,8 @@
 """Planning tasks of the two kinds of plan.
 
-A park plan places every open order; steps that are agreed or inside the frozen days are committed. A fill-in plan
-places a few orders on the residual capacity; what they have and still holds is committed whole.
+A park plan places every open order but those that `limits` are about; steps that are agreed or inside the frozen days
+are committed. A fill-in plan places a few orders on the residual capacity; what they have and still holds is committed
+whole, but where a counter-offer is weighed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from itertools import compress
 import numpy as np
 
 from services.matching.domain.orders import Order
-from services.matching.scheduling.commitments import CommitmentBuilder, Keep, every_step, frozen_or_agreed
+from services.matching.scheduling.commitments import CommitmentBuilder, Keep, frozen_or_agreed
+from services.matching.scheduling.limits import but_countered, cut_to_terms, is_limited
 from services.matching.scheduling.problem import build_problem, in_horizon
 from services.matching.scheduling.residual import cut_to_quotas, kept_open, offered, taken_by_others, with_capacity
 from services.matching.scheduling.snapshot import ParkSnapshot
@@ -30,17 +32,18 @@ class Task:
 
 
 def park_task(snapshot: ParkSnapshot) -> Task:
-    """All open orders that end within the horizon; the lots of others take their capacity."""
-    orders = tuple(order for order in snapshot.orders.values() if in_horizon(snapshot, order))
+    """All open orders that end within the horizon and are not limited; the lots of others take their capacity."""
+    known = (order for order in snapshot.orders.values() if in_horizon(snapshot, order))
+    orders = tuple(order for order in known if not is_limited(snapshot, order))
     links = {line.link for line in snapshot.lines.values()}
-    return _task(snapshot, orders, links, frozen_or_agreed(snapshot))
+    return _task(snapshot, orders, links, frozen_or_agreed)
 
 
 def fill_in_task(snapshot: ParkSnapshot, asked: Collection[str]) -> Task:
     """The orders asked for, as far as they are open, on the residual capacity of all others."""
     open_orders = (snapshot.orders[ident] for ident in asked if ident in snapshot.orders)
     orders = tuple(order for order in open_orders if in_horizon(snapshot, order))
-    return _task(snapshot, orders, {step.link for order in orders for step in order.route}, every_step)
+    return _task(snapshot, orders, {step.link for order in orders for step in order.route}, but_countered(snapshot))
 
 
 def _task(snapshot: ParkSnapshot, orders: tuple[Order, ...], links: Collection[str], keep: Keep) -> Task:
@@ -54,6 +57,7 @@ def _task(snapshot: ParkSnapshot, orders: tuple[Order, ...], links: Collection[s
         builder.add(order)
     committed, usable = builder.committed(), np.array([line.link in links for line in problem.lines], dtype=np.bool_)
     capacity = offered(snapshot, problem, taken.all, committed)
+    cut_to_terms(snapshot, orders, problem, capacity, committed)
     if taken.runs.any():
         cut_to_quotas(capacity, committed, residual, usable)
         problem = replace(problem, quotas=())

@@ -111,7 +111,8 @@ def restore(session: Session, park: str, ident: str) -> Order | None:
     session.execute(tables.orders.insert(), [row_from(tables.orders, found.row)])
     if found.lots:
         session.execute(tables.lots.insert(), [{"park": park, "order": ident, "encoded": found.lots}])
-    insert_all_new(session, tables.exclusions, json.loads(found.exclusions))
+    excluded = [row_from(tables.exclusions, json.dumps(each)) for each in json.loads(found.exclusions)]
+    insert_all_new(session, tables.exclusions, excluded)
     of_order = (_assignments.park == park, _assignments.order == ident)
     texts = list(session.scalars(select(_assignments.row).where(*of_order)))
     if texts:
@@ -135,7 +136,9 @@ def _move(session: Session, park: str, orders: Sequence[dict[str, Any]]) -> None
                 "ended_at": row["updated_at"],
                 "row": text_of(tables.orders, row),
                 "lots": lots.get(row["id"], ""),
-                "exclusions": json.dumps([each for each in exclusions if each["order"] == row["id"]]),
+                "exclusions": json.dumps(
+                    [json.loads(text_of(tables.exclusions, each)) for each in exclusions if each["order"] == row["id"]]
+                ),
             }
             for row in orders
         ],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from services.matching.domain.assignments import ACTIVE, Assignment, AssignmentState
+from services.matching.domain.assignments import ACTIVE, OPEN, Assignment, AssignmentState
 from services.matching.storage import tables
 from services.matching.storage.orders import ids_owned_by
 
@@ -67,9 +67,29 @@ def active_on(session: Session, park: str, lines: Collection[str]) -> list[Assig
     return list(session.scalars(query))
 
 
+def limited_orders(session: Session, park: str, orders: Collection[str]) -> set[str]:
+    """Of these orders, those with a counter-offer, or with work of an enterprise that is asked for no more."""
+    excluded = tables.exclusions.c
+    no_more = select(excluded.order).where(
+        excluded.park == park,
+        excluded.order == _table.order,
+        excluded.step == _table.step,
+        excluded.enterprise == _table.enterprise,
+    )
+    countered = _table.state == AssignmentState.COUNTERED
+    held = _table.state.in_(ACTIVE) & no_more.exists()
+    query = select(_table.order).where(_table.park == park, _table.order.in_(orders), countered | held)
+    return set(session.scalars(query.distinct()))
+
+
+def waiting_until(session: Session, instant: datetime) -> list[Assignment]:
+    """Assignments of all parks of which something asked or countered ends by the instant."""
+    return list(session.scalars(select(Assignment).where(_table.answer_by <= instant, _table.state.in_(OPEN))))
+
+
 def unanswered_on(session: Session, park: str, day: date) -> list[Assignment]:
-    """Assignments offered for the day, among other days, that nobody has answered."""
-    query = select(Assignment).where(_table.park == park, _table.state == AssignmentState.OFFERED)
+    """Assignments with units asked for the day, among other days, that are not agreed."""
+    query = select(Assignment).where(_table.park == park, _table.state.in_(OPEN))
     return [assignment for assignment in session.scalars(query) if day in assignment.quantities]
 
 

@@ -1,8 +1,7 @@
-"""Orders, their lots, enterprises that declined a step, and orders that wait for a fill-in plan."""
+"""Orders, their lots, and orders that wait for a fill-in plan."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -10,14 +9,14 @@ import numpy as np
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from services.chassis.database import insert_all_new, insert_new, now
+from services.chassis.database import insert_all_new, now
 from services.chassis.rpc.paging import Page
 from services.matching.domain.orders import CLOSED, Order
 from services.matching.storage import set_aside, tables
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 
 _orders, _lots = tables.orders.c, tables.lots.c
-_exclusions, _requests = tables.exclusions.c, tables.fill_in_requests.c
+_requests = tables.fill_in_requests.c
 
 
 def find_order(session: Session, park: str, ident: str, *, owner: str = "") -> Order | None:
@@ -104,26 +103,6 @@ def replace_lots(session: Session, park: str, lots: Mapping[str, Lots]) -> None:
     ]
     if rows:
         session.execute(tables.lots.insert(), rows)
-
-
-def exclusions(session: Session, park: str) -> dict[tuple[str, int], frozenset[str]]:
-    """Per order and step, the enterprises that declined it."""
-    found: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
-    query = select(_exclusions.order, _exclusions.step, _exclusions.enterprise).where(_exclusions.park == park)
-    for row in session.execute(query):
-        found[row.order, row.step].add(row.enterprise)
-    return {stage: frozenset(enterprises) for stage, enterprises in found.items()}
-
-
-def declined_steps(session: Session, park: str, order: str, enterprise: str) -> set[int]:
-    """The order's steps that the enterprise declined."""
-    of_order = (_exclusions.park == park, _exclusions.order == order)
-    return set(session.scalars(select(_exclusions.step).where(*of_order, _exclusions.enterprise == enterprise)))
-
-
-def exclude(session: Session, park: str, order: str, step: int, enterprise: str) -> None:
-    row = {"park": park, "order": order, "step": step, "enterprise": enterprise}
-    insert_new(session, tables.exclusions, row)
 
 
 def request_fill_in(session: Session, park: str, orders: Iterable[str]) -> None:

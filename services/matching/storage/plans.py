@@ -18,6 +18,7 @@ from services.matching.domain.plans import Plan, PlanKind, PlanState, Shortfall
 from services.matching.domain.scarcity import ScarcityPrice
 from services.matching.storage import tables
 from services.matching.storage.orders import ids_owned_by
+from services.matching.storage.scarcity_tables import scarce_capacities
 from services.planning.model.lots import NO_LOTS, Lots
 
 _plans, _live, _proposals = tables.plans.c, tables.live_plans.c, tables.proposals.c
@@ -192,7 +193,7 @@ def page_of_prices(session: Session, park: str, plan: str, page: Page) -> list[t
 
 def forget_results(session: Session, plan: Plan) -> None:
     """Deletes the proposal, shortfalls and prices of a plan: nothing is left of an attempt before."""
-    for table in (tables.proposals, tables.shortfalls, tables.prices, tables.scarce_capacities):
+    for table in (tables.proposals, tables.shortfalls, tables.prices, scarce_capacities):
         session.execute(delete(table).where(table.c.park == plan.park, table.c.plan == plan.id))
 
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from services.matching.domain.plans import Plan
 from services.matching.domain.scarcity import ScarceCapacity
-from services.matching.storage import tables
+from services.matching.storage.scarcity_tables import scarce_capacities
 
-_table = tables.scarce_capacities
+_table = scarce_capacities
 _VALUES = [_table.c[entry.name] for entry in fields(ScarceCapacity)]
 
 

@@ -30,12 +30,14 @@ from services.chassis.messaging import inbox, outbox, snapshot
 from services.chassis.revoking import storage as revoked
 from services.chassis.rpc import requests, stored_bytes
 from services.matching.domain.assignments import AssignmentState, Done, RiskCause
+from services.matching.domain.exclusions import ExclusionCause
 from services.matching.domain.orders import OrderState
 from services.matching.domain.park import Figure, Lane, Link, Policy, Quota, Rate, Zone
 from services.matching.domain.plans import LinkLoad, ParkLoad, PlanCost, PlanCounts, PlanKind, PlanState, RunFigures
 from services.matching.domain.reasons import Reason
 from services.matching.domain.reports import ReportSource
 from services.matching.domain.routes import RouteStep
+from services.matching.domain.terms import AgreedPart, CounterOffer
 
 metadata = MetaData()
 ID = String(200)
@@ -230,6 +232,11 @@ assignments = Table(
     Column("agreed_before", Document(Mapping[date, int]), nullable=False, server_default="{}"),
     Column("done", Document(Mapping[date, Done]), nullable=False, server_default="{}"),
     Column("risk_cause", EnumText(RiskCause)),
+    Column("agreed_parts", Document(tuple[AgreedPart, ...]), nullable=False, server_default="[]"),
+    Column("counter", Document(CounterOffer)),
+    Column("answer_by", UtcDateTime),
+    Column("reminded_at", UtcDateTime),
+    Column("terms_count", Integer, nullable=False, server_default="0"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     Index("ix_assignments_order", "park", "order"),
@@ -238,6 +245,13 @@ assignments = Table(
     # Of all that a park has had, few are offered or at risk: closing a day reads these alone.
     Index("ix_assignments_state", "park", "state"),
     Index("ix_assignments_at_risk", "park", sqlite_where=text("at_risk"), postgresql_where=text("at_risk")),
+    # Few wait for an answer: those whose time passes are looked for every second.
+    Index(
+        "ix_assignments_answer_by",
+        "answer_by",
+        sqlite_where=text("answer_by IS NOT NULL"),
+        postgresql_where=text("answer_by IS NOT NULL"),
+    ),
 )
 # What was made of an assignment on a day: reported, or assumed when the day closed.
 reports = Table(
@@ -275,7 +289,7 @@ work_in_progress = Table(
     Column("scrapped", Text, nullable=False),
     Column("lost", Text, nullable=False),
 )
-# Enterprises that declined a step of an order and are not asked again.
+# Enterprises that are asked for no more of a step of an order. What they have agreed to stays.
 exclusions = Table(
     "exclusions",
     metadata,
@@ -283,6 +297,9 @@ exclusions = Table(
     Column("order", ID, primary_key=True),
     Column("step", Integer, primary_key=True),
     Column("enterprise", ID, primary_key=True),
+    Column("cause", EnumText(ExclusionCause), nullable=False, server_default="declined"),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("since", UtcDateTime),
 )
 # Orders that a fill-in plan is to place.
 fill_in_requests = Table(
@@ -374,19 +391,4 @@ prices = Table(
     Column("quota", ID, nullable=False),
     Column("date", Date, nullable=False),
     Column("price_micros", BigInteger, nullable=False),
-)
-# Sums of a plan's prices by link, tag and week, and quota and week; the number 0 is worth most.
-scarce_capacities = Table(
-    "scarce_capacities",
-    metadata,
-    Column("park", ID, primary_key=True),
-    Column("plan", ID, primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("link", ID, nullable=False),
-    Column("tag", ID, nullable=False),
-    Column("quota", ID, nullable=False),
-    Column("week", Date, nullable=False),
-    Column("saving_per_day_micros", BigInteger, nullable=False),
-    Column("scarce_lines", Integer, nullable=False),
-    Column("lines", Integer, nullable=False),
 )

@@ -7,17 +7,19 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from services.chassis.identity import Caller
+from services.chassis.identity import Caller, Role
 from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
 from services.errors import Forbidden, Infeasible, NotFound
 from services.matching.domain.assignments import Assignment, AssignmentState
-from services.matching.domain.reasons import changed_meanwhile
+from services.matching.domain.exclusions import Exclusion, ExclusionCause
+from services.matching.domain.terms import By, Speaker, TermsEntry, Units
 from services.matching.scheduling.changes import Changes
 from services.matching.storage import archive
 from services.matching.storage import assignments as stored_assignments
-from services.matching.storage import orders as stored_orders
+from services.matching.storage import exclusions as stored_exclusions
+from services.matching.storage import terms as stored_terms
 from services.matching.use_cases import orders, reading
 from services.matching.use_cases.changes import save
 from services.matching.use_cases.reading import known_park
@@ -55,6 +57,17 @@ def list_assignments(
     return archive.page_of_assignments(session, park, wanted, page)
 
 
+def list_terms(session: Session, caller: Caller, park: str, ident: str, page: Page) -> Sequence[TermsEntry]:
+    """The history of an assignment's terms from its first entry, one more than the page shows.
+
+    Raises NotFound, and Forbidden for a buyer: what an enterprise and the park negotiate is not the buyer's.
+    """
+    assignment = get_assignment(session, caller, park, ident)
+    if caller.buyer:
+        raise Forbidden("TERMS_NOT_SHOWN", "this token may not read the terms of an enterprise")
+    return stored_terms.page_of_terms(session, park, assignment.id, page)
+
+
 def answerable_assignment(session: Session, caller: Caller, park: str, ident: str) -> Assignment:
     """The assignment that the caller answers. Raises NotFound, Forbidden where the answer is not the caller's."""
     assignment = get_assignment(session, caller, park, ident)
@@ -67,45 +80,66 @@ def answerable_assignment(session: Session, caller: Caller, park: str, ident: st
 
 
 def accept_assignment(
-    session: Session, caller: Caller, park: str, ident: str, *, etag: str, now: datetime
+    session: Session, caller: Caller, park: str, ident: str, *, etag: str, now: datetime, units: Units | None = None
 ) -> Assignment:
-    """The enterprise will do it. Raises NotFound, Conflict for a stale etag, Infeasible unless it is offered."""
-    assignment = _to_answer(session, caller, park, ident, etag)
-    assignment.accept(now)
-    outbox.append(session, [events.assignment_changed_event(assignment)])
+    """The enterprise will do it, or so many units by day of it (None: all); of the rest it is asked for no more.
+
+    Raises NotFound, Invalid for units not asked for and without an etag, Conflict for a stale one, Infeasible unless it
+    is offered or countered and in time.
+    """
+    assignment, changes = to_change(session, caller, park, ident, etag=etag, now=now)
+    left = assignment.accept(changes.asking(), units)
+    if left:
+        changes.let_go(assignment, left)
+        ask_for_no_more(session, assignment, ExclusionCause.PARTLY_ACCEPTED, "", now)
+        save(session, changes)
+    else:
+        conclude(session, assignment)
     return assignment
 
 
 def decline_assignment(
     session: Session, caller: Caller, park: str, ident: str, *, etag: str, reason: str, now: datetime
 ) -> Assignment:
-    """The enterprise will not, and is not asked again for this step of this order: its lots are let go.
+    """The enterprise will not do what is asked beyond the agreed units; where nothing is, what is left of these.
 
-    Raises NotFound, Conflict for a stale etag, Infeasible unless it is offered or accepted.
+    It is asked for no more of this step of this order, and the order waits for a fill-in plan. Raises NotFound, Invalid
+    without an etag, Conflict for a stale one, Infeasible where nothing is left to decline.
     """
-    assignment = _to_answer(session, caller, park, ident, etag)
-    order = orders.get_order(session, caller, park, assignment.order)
-    changes = Changes(reading.around(session, order), now)
-    assignment.decline(reason, now)
-    changes.assignments[assignment.id] = assignment
-    _release(changes, assignment)
+    assignment, changes = to_change(session, caller, park, ident, etag=etag, now=now)
+    changes.let_go(assignment, assignment.decline(reason, changes.asking()))
+    ask_for_no_more(session, assignment, ExclusionCause.DECLINED, reason, now)
     save(session, changes)
-    stored_orders.exclude(session, park, order.id, assignment.step, assignment.enterprise)
     return assignment
 
 
-def _to_answer(session: Session, caller: Caller, park: str, ident: str, etag: str) -> Assignment:
+def to_change(
+    session: Session, caller: Caller, park: str, ident: str, *, etag: str, now: datetime
+) -> tuple[Assignment, Changes]:
+    """The assignment that the caller answers, and changes around its order by the caller's word.
+
+    Raises NotFound, Forbidden, Invalid without an etag, Conflict for a stale one.
+    """
     assignment = answerable_assignment(session, caller, park, ident)
-    etags.check(etag, assignment.version)
-    return assignment
+    etags.require(etag, assignment.version)
+    order = orders.get_order(session, caller, park, assignment.order)
+    return assignment, Changes(reading.around(session, order), now, word_of(caller))
 
 
-def _release(changes: Changes, declined: Assignment) -> None:
-    """Release the declined lots; the order waits for a fill-in plan."""
-    order = changes.snapshot.orders[declined.order]
-    before = order.scheduled_quantity
-    changes.release_declined(declined)
-    order.explain((changed_meanwhile(before - order.scheduled_quantity),), changes.now)
-    changes.orders[order.id] = order
-    changes.mark_risks({assignment.line for assignment in changes.snapshot.of_order(order.id).values()})
-    changes.fill_ins.add(order.id)
+def word_of(caller: Caller) -> By:
+    """The speaker of an answer of this account: a manager who answers for an enterprise is named as the manager."""
+    return By(Speaker.MANAGER if caller.role is Role.MANAGER else Speaker.ENTERPRISE, caller.subject)
+
+
+def ask_for_no_more(
+    session: Session, assignment: Assignment, cause: ExclusionCause, reason: str, now: datetime
+) -> None:
+    """The enterprise is asked for no more of this step of this order than it has agreed to."""
+    exclusion = Exclusion(assignment.order, assignment.step, assignment.enterprise, cause, reason, now)
+    stored_exclusions.exclude(session, assignment.park, exclusion)
+
+
+def conclude(session: Session, assignment: Assignment) -> None:
+    """Store the history of an assignment that has changed alone, and publish it."""
+    stored_terms.append(session, [assignment])
+    outbox.append(session, [events.assignment_changed_event(assignment)])

@@ -27,6 +27,7 @@ from services.matching.domain.park import Park
 from services.matching.domain.park_day import ParkDay
 from services.matching.domain.plans import Plan, PlanDraft
 from services.matching.domain.reports import Report
+from services.matching.domain.terms import DAY
 from services.matching.scheduling import day_closing
 from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.day_closing import ClosingDay
@@ -120,7 +121,7 @@ def _held(session: Session, park: str) -> ParkDay:
 
 def _close(session: Session, park: Park, day: ParkDay, now: datetime, by: str = "") -> ParkDay:
     """Work done, offers withdrawn, risks that have ended, and requests for what is short, in one transaction."""
-    changes = Changes(reading.at_closing(session, park), now)
+    changes = Changes(reading.at_closing(session, park), now, DAY)
     closing = _closing_day(session, changes.snapshot)
     with session.no_autoflush:
         day_closing.close_day(changes, closing)

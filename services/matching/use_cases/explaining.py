@@ -20,7 +20,7 @@ from services.matching.domain.park import Figure, Line, Park, capacity_on
 from services.matching.scheduling.verdicts import Case, full_verdicts, own_verdicts
 from services.matching.storage import archive, reference_data
 from services.matching.storage import assignments as stored_assignments
-from services.matching.storage import orders as stored_orders
+from services.matching.storage import exclusions as stored_exclusions
 from services.matching.use_cases import orders, park_days
 from services.matching.use_cases.reading import figures_by_line, known_park
 
@@ -77,7 +77,7 @@ def _case(session: Session, found: Order, own: Iterable[Assignment], enterprise:
         figures=figures,
         used=_used(stored_assignments.active_on(session, park, names), known, lines, figures),
         asked={assignment.stage: assignment for assignment in own},
-        declined=stored_orders.declined_steps(session, park, order, enterprise),
+        declined=stored_exclusions.declined_steps(session, park, order, enterprise),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.chassis.database import now
 from services.matching.domain.plans import Plan, PlanDraft, PlanState
 from services.matching.scheduling.plan_policies import REQUESTED, policy_of
+from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import reference_data
@@ -37,8 +39,22 @@ def queue(session: Session, park: str) -> Plan | None:
     )
     if not waiting:
         return None
-    orders = dict.fromkeys([*waiting, *_discard_unconfirmed(session, park)], 0)
-    return plans.enqueue(session, park, PlanDraft(REQUESTED), orders)
+    together = _plannable_together(session, park, [*waiting, *_discard_unconfirmed(session, park)])
+    return plans.enqueue(session, park, PlanDraft(REQUESTED), dict.fromkeys(together, 0))
+
+
+def _plannable_together(session: Session, park: str, waiting: Sequence[str]) -> list[str]:
+    """The orders that the next plan places; the others go on waiting.
+
+    An order with limits at single enterprises has a plan to itself: the limits hold for all that its plan places.
+    """
+    limited = stored_assignments.limited_orders(session, park, waiting)
+    if not limited:
+        return list(waiting)
+    first = waiting[0]
+    together = [first] if first in limited else [order for order in waiting if order not in limited]
+    stored_orders.request_fill_in(session, park, set(waiting) - set(together))
+    return together
 
 
 def _under_way(session: Session, park: str, *, auto_confirm: bool) -> bool:

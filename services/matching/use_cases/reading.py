@@ -20,6 +20,7 @@ from services.matching.domain.plans import Plan
 from services.matching.scheduling.plan_policies import policy_of
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import assignments as stored_assignments
+from services.matching.storage import exclusions as stored_exclusions
 from services.matching.storage import goods as stored_goods
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data
@@ -97,7 +98,7 @@ def _open(
         orders=orders,
         lots={order: lots for order, lots in stored_orders.all_lots(session, ident).items() if order in orders},
         assignments=_by_order(assignment for assignment in assignments if assignment.order in orders),
-        exclusions=stored_orders.exclusions(session, ident),
+        exclusions=stored_exclusions.exclusions(session, ident),
         sent={order: sent_to(ways) for order, ways in stored_goods.of_open_orders(session, ident).items()},
         version=version(session, ident),
         first_day=park.first_day(today, now),

@@ -1,8 +1,8 @@
-"""Assignments: into replies."""
+"""Assignments: from answers, and into replies."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from parkloom.matching.v1 import assignment_pb2
 from services.chassis import wire
 from services.chassis.rpc.etags import etag
 from services.chassis.rpc.resource_names import name_of
+from services.errors import Invalid
 from services.ladder import FiguresInUse
 from services.matching.domain.assignments import Assignment, AssignmentState, Done, RiskCause
 from services.matching.domain.campaigns import Campaign, ShownCampaigns
@@ -21,8 +22,21 @@ def assignment_state_from(number: int, field: str = "state") -> AssignmentState 
     return wire.enum_from(AssignmentState, assignment_pb2.AssignmentState, number, field)
 
 
-def assignment_message(assignment: Assignment, shown: ShownCampaigns | None) -> assignment_pb2.Assignment:
-    """The assignment, with the campaigns that its reader is shown."""
+def units_from(messages: Iterable[assignment_pb2.DailyQuantity], field: str = "quantities") -> dict[date, int]:
+    """Units by day. Raises Invalid for a malformed day, and for one named twice."""
+    found: dict[date, int] = {}
+    for place, message in enumerate(messages):
+        day = wire.date_from(message.date, f"{field}[{place}].date")
+        if day in found:
+            raise Invalid.field("DATE_REPEATED", f"{field}[{place}].date", {"date": f"{day}"}, "name each day once")
+        found[day] = message.quantity
+    return found
+
+
+def assignment_message(
+    assignment: Assignment, shown: ShownCampaigns | None, *, to_buyer: bool = False
+) -> assignment_pb2.Assignment:
+    """The assignment, with the campaigns that its reader is shown; a buyer is shown no counter-offer."""
     park = assignment.park
     return assignment_pb2.Assignment(
         name=names.ASSIGNMENT.format(park=park, assignment=assignment.id),
@@ -43,6 +57,29 @@ def assignment_message(assignment: Assignment, shown: ShownCampaigns | None) -> 
         done=production_messages(assignment.done),
         risk_cause=risk_cause_message(assignment.risk_cause),
         campaigns=[_campaign_message(each, shown.figures) for each in shown.campaigns] if shown else (),
+        agreed=agreed_messages(assignment),
+        counter=None if to_buyer else counter_message(assignment),
+        answer_by_time=assignment.answer_by,
+    )
+
+
+def agreed_messages(assignment: Assignment) -> list[assignment_pb2.AgreedTerms]:
+    """The agreed units, by price."""
+    return [
+        assignment_pb2.AgreedTerms(
+            quantities=quantity_messages(part.quantities), unit_price_micros=part.unit_price_micros
+        )
+        for part in assignment.agreed_terms
+    ]
+
+
+def counter_message(assignment: Assignment) -> assignment_pb2.CounterOffer | None:
+    """The counter-offer that waits for an answer."""
+    offer = assignment.counter
+    if offer is None:
+        return None
+    return assignment_pb2.CounterOffer(
+        quantities=quantity_messages(offer.quantities), unit_price_micros=offer.unit_price_micros, reason=offer.reason
     )
 
 

@@ -16,7 +16,13 @@ from services.matching.domain.park import Line, Park, Policy
 from services.matching.domain.park_day import ParkDay
 from services.matching.domain.plans import Plan
 from services.matching.wire import names
-from services.matching.wire.assignments import production_messages, quantity_messages, risk_cause_message
+from services.matching.wire.assignments import (
+    agreed_messages,
+    counter_message,
+    production_messages,
+    quantity_messages,
+    risk_cause_message,
+)
 from services.matching.wire.plans import counts_message
 from services.planning.model.lots import Lot
 
@@ -92,12 +98,33 @@ def assignment_changed_message(assignment: Assignment) -> events_pb2.AssignmentC
         at_risk=assignment.at_risk,
         done=production_messages(assignment.done),
         risk_cause=risk_cause_message(assignment.risk_cause),
+        agreed=agreed_messages(assignment),
+        counter=counter_message(assignment),
+        answer_by_time=assignment.answer_by,
+        decline_reason=assignment.decline_reason,
+        terms=assignment.terms_count,
     )
 
 
 def assignment_changed_event(assignment: Assignment) -> Event:
     subject = names.ASSIGNMENT.format(park=assignment.park, assignment=assignment.id)
     key, message = assignment.enterprise, assignment_changed_message(assignment)
+    return Event.of(ASSIGNMENTS, key, message, source=SOURCE, subject=subject, version=assignment.version)
+
+
+def answer_due_event(assignment: Assignment) -> Event:
+    """The reminder of an assignment that is to be answered."""
+    subject = names.ASSIGNMENT.format(park=assignment.park, assignment=assignment.id)
+    message = events_pb2.AnswerDue(
+        park=assignment.park,
+        assignment=assignment.id,
+        version=assignment.version,
+        order=assignment.order,
+        enterprise=assignment.enterprise,
+        quantities=quantity_messages(assignment.open_quantities),
+        answer_by_time=assignment.answer_by,
+    )
+    key = assignment.enterprise
     return Event.of(ASSIGNMENTS, key, message, source=SOURCE, subject=subject, version=assignment.version)
 
 

@@ -93,6 +93,9 @@ class PlanningPolicy:
     same_day_until: str = NOON
     first_day_offset: int = 0
     target_gap: float | None = None
+    answer_within_hours: int | None = None
+    remind_before_hours: int = 2
+    counter_tolerance: float = 0.0
     default_tolerance: float = 0.0
     vehicles_inside_zones: bool = False
     movements_reported: bool = False

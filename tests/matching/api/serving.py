@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import grpc
 
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.matching.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
+from parkloom.matching.v1.terms_service_pb2_grpc import TermsServiceStub
 from services.chassis.bus.embedded.bus import EmbeddedBus
 from services.chassis.identity import Caller, Role
 from services.chassis.settings import Settings
@@ -20,11 +22,18 @@ from tests.serving import Clients, served
 SERVICE = Caller("logistics", "", Role.SERVICE)
 
 
+def _stub(channel: grpc.Channel) -> Any:
+    """The rpcs of MatchingService and TermsService."""
+    stub = MatchingServiceStub(channel)
+    vars(stub).update(vars(TermsServiceStub(channel)))
+    return stub
+
+
 @contextmanager
 def serving(database_url: str, folder: Path, small: World) -> Iterator[Clients]:
     """Matching on that database, with the clock of `small`."""
     settings = Settings.read({"PARKLOOM_DATA_DIR": str(folder), "PARKLOOM_MATCHING_DATABASE_URL": database_url})
     with closing(EmbeddedBus(str(folder / "bus.db"))) as bus, grpc.insecure_channel("127.0.0.1:1") as nobody:
         app = build(settings, bus, lambda _: nobody, clock=lambda: small.now)
-        with served(app, MatchingServiceStub, SnapshotServiceStub) as clients:
+        with served(app, _stub, SnapshotServiceStub) as clients:
             yield clients

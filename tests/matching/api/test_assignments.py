@@ -6,14 +6,16 @@ import pytest
 
 from parkloom.matching.v1 import assignment_pb2
 from parkloom.matching.v1 import matching_service_pb2 as service
+from parkloom.matching.v1 import terms_service_pb2 as terms_service
 from services.chassis.identity import Caller, Role
-from services.errors import Conflict, Forbidden, Infeasible, NotFound
+from services.errors import Conflict, Forbidden, Infeasible, Invalid, NotFound
 from services.matching.domain.routes import RouteStep
 from tests.matching import world
 from tests.matching.api.messages import PARENT
 from tests.matching.world import World
 from tests.serving import Clients, refused
 
+ONE = assignment_pb2.DailyQuantity(date=f"{world.TODAY}", quantity=1)
 ALPHAS_ERP = Caller(
     "erp", world.PARK, Role.INTEGRATOR, enterprise="alpha", scopes=frozenset({"assignments.read", "assignments.write"})
 )
@@ -47,11 +49,11 @@ def test_asking_for_a_rivals_assignments_gives_none(matching: Clients, planned: 
 def test_a_rivals_assignment_is_answered_like_one_that_does_not_exist(matching: Clients, planned: World) -> None:
     rivals, none = planned.assignment("sew-b", "o2").id, "0" * 20
     errors = [
-        refused(call, request(name=f"{PARENT}/assignments/{ident}"))
-        for call, request in (
-            (matching(world.ALPHA).GetAssignment, service.GetAssignmentRequest),
-            (matching(world.ALPHA).AcceptAssignment, service.AcceptAssignmentRequest),
-            (matching(world.ALPHA).DeclineAssignment, service.DeclineAssignmentRequest),
+        refused(call, request(name=f"{PARENT}/assignments/{ident}", **given))
+        for call, request, given in (
+            (matching(world.ALPHA).GetAssignment, service.GetAssignmentRequest, {}),
+            (matching(world.ALPHA).AcceptAssignment, service.AcceptAssignmentRequest, {"etag": "v1"}),
+            (matching(world.ALPHA).DeclineAssignment, service.DeclineAssignmentRequest, {"etag": "v1"}),
         )
         for ident in (rivals, none)
     ]
@@ -63,7 +65,7 @@ def test_an_enterprise_accepts_and_the_same_request_again_gives_the_same_reply(
     matching: Clients, planned: World
 ) -> None:
     name = f"{PARENT}/assignments/{planned.assignment('sew-a').id}"
-    request = service.AcceptAssignmentRequest(name=name, request_id="r-1")
+    request = service.AcceptAssignmentRequest(name=name, etag="v1", request_id="r-1")
     replies = [matching(world.ALPHA).AcceptAssignment(request) for _ in range(2)]
     assert replies[0] == replies[1]
     assert replies[0].state == assignment_pb2.ASSIGNMENT_STATE_ACCEPTED
@@ -71,10 +73,22 @@ def test_an_enterprise_accepts_and_the_same_request_again_gives_the_same_reply(
 
 def test_what_is_accepted_cannot_be_accepted_again(matching: Clients, planned: World) -> None:
     name = f"{PARENT}/assignments/{planned.assignment('sew-a').id}"
-    matching(world.ALPHA).AcceptAssignment(service.AcceptAssignmentRequest(name=name))
-    error = refused(matching(world.ALPHA).AcceptAssignment, service.AcceptAssignmentRequest(name=name))
+    matching(world.ALPHA).AcceptAssignment(service.AcceptAssignmentRequest(name=name, etag="v1"))
+    error = refused(matching(world.ALPHA).AcceptAssignment, service.AcceptAssignmentRequest(name=name, etag="v2"))
     assert isinstance(error, Infeasible)
     assert "OFFERED" in error.message
+
+
+def test_nobody_agrees_to_terms_never_seen(matching: Clients, planned: World) -> None:
+    name, client = f"{PARENT}/assignments/{planned.assignment('sew-a').id}", matching(world.ALPHA)
+    for call, request in (
+        (client.AcceptAssignment, service.AcceptAssignmentRequest(name=name)),
+        (client.DeclineAssignment, service.DeclineAssignmentRequest(name=name)),
+        (client.CounterAssignment, terms_service.CounterAssignmentRequest(name=name, quantities=[ONE])),
+    ):
+        error = refused(call, request)
+        assert isinstance(error, Invalid)
+        assert [problem.field for problem in error.problems] == ["etag"]
 
 
 def test_a_stale_etag_is_no_answer(matching: Clients, planned: World) -> None:
@@ -86,7 +100,9 @@ def test_a_stale_etag_is_no_answer(matching: Clients, planned: World) -> None:
 
 def test_an_enterprise_declines_in_its_own_words(matching: Clients, planned: World) -> None:
     name = f"{PARENT}/assignments/{planned.assignment('sew-a').id}"
-    declined = matching(world.ALPHA).DeclineAssignment(service.DeclineAssignmentRequest(name=name, reason="repaired"))
+    declined = matching(world.ALPHA).DeclineAssignment(
+        service.DeclineAssignmentRequest(name=name, etag="v1", reason="repaired")
+    )
     assert declined.state == assignment_pb2.ASSIGNMENT_STATE_DECLINED
     assert declined.decline_reason == "repaired"
     assert planned.lots("o1") == ()
@@ -95,7 +111,7 @@ def test_an_enterprise_declines_in_its_own_words(matching: Clients, planned: Wor
 def test_an_auditor_reads_and_answers_nothing(matching: Clients, planned: World) -> None:
     name = f"{PARENT}/assignments/{planned.assignment('sew-a').id}"
     assert matching(world.AUDITOR).GetAssignment(service.GetAssignmentRequest(name=name)).name == name
-    error = refused(matching(world.AUDITOR).AcceptAssignment, service.AcceptAssignmentRequest(name=name))
+    error = refused(matching(world.AUDITOR).AcceptAssignment, service.AcceptAssignmentRequest(name=name, etag="v1"))
     assert isinstance(error, Forbidden)
 
 

@@ -78,9 +78,11 @@ def test_managers_and_auditors_are_shown_what_the_enterprise_is(matching: Client
 
 def test_an_answer_is_shown_with_its_campaigns(matching: Clients, planned: World) -> None:
     name = shown(matching).name
-    accepted = matching(world.ALPHA).AcceptAssignment(service.AcceptAssignmentRequest(name=name))
+    accepted = matching(world.ALPHA).AcceptAssignment(service.AcceptAssignmentRequest(name=name, etag="v1"))
     assert spans(accepted) == [(str(world.day(0)), str(world.day(2)), 200)]
-    declined = matching(world.ALPHA).DeclineAssignment(service.DeclineAssignmentRequest(name=name, reason="no"))
+    declined = matching(world.ALPHA).DeclineAssignment(
+        service.DeclineAssignmentRequest(name=name, etag="v2", reason="no")
+    )
     assert spans(declined) == spans(accepted)
 
 

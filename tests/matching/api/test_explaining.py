@@ -158,7 +158,10 @@ def test_what_is_others_is_looked_for_no_longer_than_what_does_not_exist(
         requests = [
             (stub.ExplainEnterprise, asked(order=order, enterprise="beta")),
             (stub.GetAssignment, service.GetAssignmentRequest(name=f"{PARENT}/assignments/{assignment}")),
-            (stub.AcceptAssignment, service.AcceptAssignmentRequest(name=f"{PARENT}/assignments/{assignment}")),
+            (
+                stub.AcceptAssignment,
+                service.AcceptAssignmentRequest(name=f"{PARENT}/assignments/{assignment}", etag="v1"),
+            ),
             (stub.GetOrder, service.GetOrderRequest(name=f"{PARENT}/orders/{order}")),
             (stub.CancelOrder, service.CancelOrderRequest(name=f"{PARENT}/orders/{order}")),
         ]

@@ -105,7 +105,7 @@ def test_a_buyer_reads_all_of_its_own(planned: Clients) -> None:
 
 
 def test_a_buyer_does_not_answer_for_an_enterprise(planned: Clients) -> None:
-    asked = service.AcceptAssignmentRequest(name=assignments(planned, ANN)[0].name)
+    asked = service.AcceptAssignmentRequest(name=assignments(planned, ANN)[0].name, etag="v1")
     assert isinstance(refused(planned(ANN).AcceptAssignment, asked), Forbidden)
 
 

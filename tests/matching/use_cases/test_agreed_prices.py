@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from services.matching.domain.assignments import AssignmentState
+from services.matching.domain.assignments import Asking, AssignmentState
 from services.matching.domain.routes import RouteStep
+from services.matching.domain.terms import PLAN, Terms
 from services.matching.scheduling.problem import build_problem
 from services.planning.model import AgreedPrice
 from tests.matching import world
@@ -63,7 +64,7 @@ def test_the_plan_counts_what_was_agreed_at_its_price_and_others_at_the_line_s(a
 def test_what_is_asked_beside_what_was_accepted_is_offered_at_the_accepted_price(agreed: World) -> None:
     assignment = agreed.assignment("sew-a")
     more = {day: units + 5 for day, units in assignment.quantities.items()}
-    assignment.ask(assignment.terms.__class__(more, 1.0, AGREED), auto_accept=False, now=agreed.now)
+    assignment.ask(Terms(more, 1.0, AGREED), Asking(PLAN, agreed.now, world.TODAY))
     assert (assignment.state, assignment.agreed_price_micros) == (AssignmentState.OFFERED, AGREED)
 
 

@@ -22,6 +22,7 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
@@ -29,7 +30,7 @@ from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_acce
 from parkloom.ladder.v1 import ladder_pb2 as parkloom_dot_ladder_dot_v1_dot_ladder__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%parkloom/matching/v1/assignment.proto\x12\x14parkloom.matching.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fparkloom/access/v1/access.proto\x1a\x1fparkloom/ladder/v1/ladder.proto\"\xbb\x06\n\nAssignment\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12&\n\x05order\x18\x02 \x01(\tB\x17\xfa\x41\x14\n\x12parkloom.dev/Order\x12\x0c\n\x04step\x18\x03 \x01(\x05\x12\x0c\n\x04link\x18\x04 \x01(\t\x12\x30\n\nenterprise\x18\x05 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12$\n\x04line\x18\x06 \x01(\tB\x16\xfa\x41\x13\n\x11parkloom.dev/Line\x12*\n\x07product\x18\x07 \x01(\tB\x19\xfa\x41\x16\n\x14parkloom.dev/Product\x12\x37\n\nquantities\x18\x08 \x03(\x0b\x32#.parkloom.matching.v1.DailyQuantity\x12*\n\x11unit_price_micros\x18\t \x01(\x03\x42\x0f\xb2\xd4\x18\x0bprices.read\x12\x34\n\x05state\x18\n \x01(\x0e\x32%.parkloom.matching.v1.AssignmentState\x12\x0f\n\x07\x61t_risk\x18\x0b \x01(\x08\x12\x16\n\x0e\x64\x65\x63line_reason\x18\x0c \x01(\t\x12\x12\n\x04\x65tag\x18\r \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\x0f \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x37\n\tcampaigns\x18\x10 \x03(\x0b\x32\x1e.parkloom.matching.v1.CampaignB\x04\xe2\x41\x01\x03\x12\x39\n\x04\x64one\x18\x1e \x03(\x0b\x32%.parkloom.matching.v1.DailyProductionB\x04\xe2\x41\x01\x03\x12\x39\n\nrisk_cause\x18\x1f \x01(\x0e\x32\x1f.parkloom.matching.v1.RiskCauseB\x04\xe2\x41\x01\x03:\\\xea\x41Y\n\x17parkloom.dev/Assignment\x12%parks/{park}/assignments/{assignment}*\x0b\x61ssignments2\nassignment\"b\n\x0f\x44\x61ilyProduction\x12\x0c\n\x04\x64\x61te\x18\x01 \x01(\t\x12\x15\n\rgood_quantity\x18\x02 \x01(\x03\x12\x19\n\x11scrapped_quantity\x18\x03 \x01(\x03\x12\x0f\n\x07\x61ssumed\x18\x04 \x01(\x08\"\xff\x01\n\x08\x43\x61mpaign\x12\x12\n\nfirst_date\x18\x01 \x01(\t\x12\x11\n\tlast_date\x18\x02 \x01(\t\x12\x37\n\nquantities\x18\x03 \x03(\x0b\x32#.parkloom.matching.v1.DailyQuantity\x12\x16\n\x0etotal_quantity\x18\x04 \x01(\x03\x12.\n\x05setup\x18\x05 \x01(\x0b\x32\x1f.parkloom.ladder.v1.FigureInUse\x12K\n\x11setup_cost_micros\x18\x06 \x01(\x0b\x32\x1f.parkloom.ladder.v1.FigureInUseB\x0f\xb2\xd4\x18\x0bprices.read\"/\n\rDailyQuantity\x12\x0c\n\x04\x64\x61te\x18\x01 \x01(\t\x12\x10\n\x08quantity\x18\x02 \x01(\x03*]\n\tRiskCause\x12\x1a\n\x16RISK_CAUSE_UNSPECIFIED\x10\x00\x12\x17\n\x13RISK_CAUSE_CAPACITY\x10\x01\x12\x1b\n\x17RISK_CAUSE_EARLIER_STEP\x10\x02*\xa7\x02\n\x0f\x41ssignmentState\x12 \n\x1c\x41SSIGNMENT_STATE_UNSPECIFIED\x10\x00\x12\x1d\n\x19\x41SSIGNMENT_STATE_PROPOSED\x10\x01\x12\x1c\n\x18\x41SSIGNMENT_STATE_OFFERED\x10\x02\x12\x1d\n\x19\x41SSIGNMENT_STATE_ACCEPTED\x10\x03\x12\x1d\n\x19\x41SSIGNMENT_STATE_DECLINED\x10\x04\x12\x1e\n\x1a\x41SSIGNMENT_STATE_COUNTERED\x10\x05\x12\x1c\n\x18\x41SSIGNMENT_STATE_STARTED\x10\x06\x12\x19\n\x15\x41SSIGNMENT_STATE_DONE\x10\x07\x12\x1e\n\x1a\x41SSIGNMENT_STATE_CANCELLED\x10\x08\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%parkloom/matching/v1/assignment.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fparkloom/access/v1/access.proto\x1a\x1fparkloom/ladder/v1/ladder.proto\"\xe9\x07\n\nAssignment\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12&\n\x05order\x18\x02 \x01(\tB\x17\xfa\x41\x14\n\x12parkloom.dev/Order\x12\x0c\n\x04step\x18\x03 \x01(\x05\x12\x0c\n\x04link\x18\x04 \x01(\t\x12\x30\n\nenterprise\x18\x05 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12$\n\x04line\x18\x06 \x01(\tB\x16\xfa\x41\x13\n\x11parkloom.dev/Line\x12*\n\x07product\x18\x07 \x01(\tB\x19\xfa\x41\x16\n\x14parkloom.dev/Product\x12\x37\n\nquantities\x18\x08 \x03(\x0b\x32#.parkloom.matching.v1.DailyQuantity\x12*\n\x11unit_price_micros\x18\t \x01(\x03\x42\x0f\xb2\xd4\x18\x0bprices.read\x12\x34\n\x05state\x18\n \x01(\x0e\x32%.parkloom.matching.v1.AssignmentState\x12\x0f\n\x07\x61t_risk\x18\x0b \x01(\x08\x12\x16\n\x0e\x64\x65\x63line_reason\x18\x0c \x01(\t\x12\x12\n\x04\x65tag\x18\r \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\x0f \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x37\n\tcampaigns\x18\x10 \x03(\x0b\x32\x1e.parkloom.matching.v1.CampaignB\x04\xe2\x41\x01\x03\x12\x37\n\x06\x61greed\x18\x11 \x03(\x0b\x32!.parkloom.matching.v1.AgreedTermsB\x04\xe2\x41\x01\x03\x12\x39\n\x07\x63ounter\x18\x12 \x01(\x0b\x32\".parkloom.matching.v1.CounterOfferB\x04\xe2\x41\x01\x03\x12\x38\n\x0e\x61nswer_by_time\x18\x13 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x39\n\x04\x64one\x18\x1e \x03(\x0b\x32%.parkloom.matching.v1.DailyProductionB\x04\xe2\x41\x01\x03\x12\x39\n\nrisk_cause\x18\x1f \x01(\x0e\x32\x1f.parkloom.matching.v1.RiskCauseB\x04\xe2\x41\x01\x03:\\\xea\x41Y\n\x17parkloom.dev/Assignment\x12%parks/{park}/assignments/{assignment}*\x0b\x61ssignments2\nassignment\"b\n\x0f\x44\x61ilyProduction\x12\x0c\n\x04\x64\x61te\x18\x01 \x01(\t\x12\x15\n\rgood_quantity\x18\x02 \x01(\x03\x12\x19\n\x11scrapped_quantity\x18\x03 \x01(\x03\x12\x0f\n\x07\x61ssumed\x18\x04 \x01(\x08\"\xff\x01\n\x08\x43\x61mpaign\x12\x12\n\nfirst_date\x18\x01 \x01(\t\x12\x11\n\tlast_date\x18\x02 \x01(\t\x12\x37\n\nquantities\x18\x03 \x03(\x0b\x32#.parkloom.matching.v1.DailyQuantity\x12\x16\n\x0etotal_quantity\x18\x04 \x01(\x03\x12.\n\x05setup\x18\x05 \x01(\x0b\x32\x1f.parkloom.ladder.v1.FigureInUse\x12K\n\x11setup_cost_micros\x18\x06 \x01(\x0b\x32\x1f.parkloom.ladder.v1.FigureInUseB\x0f\xb2\xd4\x18\x0bprices.read\"e\n\rDailyQuantity\x12\x33\n\x04\x64\x61te\x18\x01 \x01(\tB%\xbaH\"r \x18\n2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\x12\x1f\n\x08quantity\x18\x02 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x01\"r\n\x0b\x41greedTerms\x12\x37\n\nquantities\x18\x01 \x03(\x0b\x32#.parkloom.matching.v1.DailyQuantity\x12*\n\x11unit_price_micros\x18\x02 \x01(\x03\x42\x0f\xb2\xd4\x18\x0bprices.read\"\x83\x01\n\x0c\x43ounterOffer\x12\x37\n\nquantities\x18\x01 \x03(\x0b\x32#.parkloom.matching.v1.DailyQuantity\x12*\n\x11unit_price_micros\x18\x02 \x01(\x03\x42\x0f\xb2\xd4\x18\x0bprices.read\x12\x0e\n\x06reason\x18\x03 \x01(\t*]\n\tRiskCause\x12\x1a\n\x16RISK_CAUSE_UNSPECIFIED\x10\x00\x12\x17\n\x13RISK_CAUSE_CAPACITY\x10\x01\x12\x1b\n\x17RISK_CAUSE_EARLIER_STEP\x10\x02*\xc7\x02\n\x0f\x41ssignmentState\x12 \n\x1c\x41SSIGNMENT_STATE_UNSPECIFIED\x10\x00\x12\x1d\n\x19\x41SSIGNMENT_STATE_PROPOSED\x10\x01\x12\x1c\n\x18\x41SSIGNMENT_STATE_OFFERED\x10\x02\x12\x1d\n\x19\x41SSIGNMENT_STATE_ACCEPTED\x10\x03\x12\x1d\n\x19\x41SSIGNMENT_STATE_DECLINED\x10\x04\x12\x1e\n\x1a\x41SSIGNMENT_STATE_COUNTERED\x10\x05\x12\x1c\n\x18\x41SSIGNMENT_STATE_STARTED\x10\x06\x12\x19\n\x15\x41SSIGNMENT_STATE_DONE\x10\x07\x12\x1e\n\x1a\x41SSIGNMENT_STATE_CANCELLED\x10\x08\x12\x1e\n\x1a\x41SSIGNMENT_STATE_WITHDRAWN\x10\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -56,6 +57,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ASSIGNMENT'].fields_by_name['update_time']._serialized_options = b'\342A\001\003'
   _globals['_ASSIGNMENT'].fields_by_name['campaigns']._loaded_options = None
   _globals['_ASSIGNMENT'].fields_by_name['campaigns']._serialized_options = b'\342A\001\003'
+  _globals['_ASSIGNMENT'].fields_by_name['agreed']._loaded_options = None
+  _globals['_ASSIGNMENT'].fields_by_name['agreed']._serialized_options = b'\342A\001\003'
+  _globals['_ASSIGNMENT'].fields_by_name['counter']._loaded_options = None
+  _globals['_ASSIGNMENT'].fields_by_name['counter']._serialized_options = b'\342A\001\003'
+  _globals['_ASSIGNMENT'].fields_by_name['answer_by_time']._loaded_options = None
+  _globals['_ASSIGNMENT'].fields_by_name['answer_by_time']._serialized_options = b'\342A\001\003'
   _globals['_ASSIGNMENT'].fields_by_name['done']._loaded_options = None
   _globals['_ASSIGNMENT'].fields_by_name['done']._serialized_options = b'\342A\001\003'
   _globals['_ASSIGNMENT'].fields_by_name['risk_cause']._loaded_options = None
@@ -64,16 +71,28 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ASSIGNMENT']._serialized_options = b'\352AY\n\027parkloom.dev/Assignment\022%parks/{park}/assignments/{assignment}*\013assignments2\nassignment'
   _globals['_CAMPAIGN'].fields_by_name['setup_cost_micros']._loaded_options = None
   _globals['_CAMPAIGN'].fields_by_name['setup_cost_micros']._serialized_options = b'\262\324\030\013prices.read'
-  _globals['_RISKCAUSE']._serialized_start=1459
-  _globals['_RISKCAUSE']._serialized_end=1552
-  _globals['_ASSIGNMENTSTATE']._serialized_start=1555
-  _globals['_ASSIGNMENTSTATE']._serialized_end=1850
-  _globals['_ASSIGNMENT']._serialized_start=223
-  _globals['_ASSIGNMENT']._serialized_end=1050
-  _globals['_DAILYPRODUCTION']._serialized_start=1052
-  _globals['_DAILYPRODUCTION']._serialized_end=1150
-  _globals['_CAMPAIGN']._serialized_start=1153
-  _globals['_CAMPAIGN']._serialized_end=1408
-  _globals['_DAILYQUANTITY']._serialized_start=1410
-  _globals['_DAILYQUANTITY']._serialized_end=1457
+  _globals['_DAILYQUANTITY'].fields_by_name['date']._loaded_options = None
+  _globals['_DAILYQUANTITY'].fields_by_name['date']._serialized_options = b'\272H\"r \030\n2\034^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+  _globals['_DAILYQUANTITY'].fields_by_name['quantity']._loaded_options = None
+  _globals['_DAILYQUANTITY'].fields_by_name['quantity']._serialized_options = b'\272H\n\"\010\030\200\224\353\334\003(\001'
+  _globals['_AGREEDTERMS'].fields_by_name['unit_price_micros']._loaded_options = None
+  _globals['_AGREEDTERMS'].fields_by_name['unit_price_micros']._serialized_options = b'\262\324\030\013prices.read'
+  _globals['_COUNTEROFFER'].fields_by_name['unit_price_micros']._loaded_options = None
+  _globals['_COUNTEROFFER'].fields_by_name['unit_price_micros']._serialized_options = b'\262\324\030\013prices.read'
+  _globals['_RISKCAUSE']._serialized_start=1966
+  _globals['_RISKCAUSE']._serialized_end=2059
+  _globals['_ASSIGNMENTSTATE']._serialized_start=2062
+  _globals['_ASSIGNMENTSTATE']._serialized_end=2389
+  _globals['_ASSIGNMENT']._serialized_start=252
+  _globals['_ASSIGNMENT']._serialized_end=1253
+  _globals['_DAILYPRODUCTION']._serialized_start=1255
+  _globals['_DAILYPRODUCTION']._serialized_end=1353
+  _globals['_CAMPAIGN']._serialized_start=1356
+  _globals['_CAMPAIGN']._serialized_end=1611
+  _globals['_DAILYQUANTITY']._serialized_start=1613
+  _globals['_DAILYQUANTITY']._serialized_end=1714
+  _globals['_AGREEDTERMS']._serialized_start=1716
+  _globals['_AGREEDTERMS']._serialized_end=1830
+  _globals['_COUNTEROFFER']._serialized_start=1833
+  _globals['_COUNTEROFFER']._serialized_end=1964
 # @@protoc_insertion_point(module_scope)

@@ -1,5 +1,6 @@
 import datetime
 
+from buf.validate import validate_pb2 as _validate_pb2
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.api import resource_pb2 as _resource_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
@@ -31,6 +32,7 @@ class AssignmentState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ASSIGNMENT_STATE_STARTED: _ClassVar[AssignmentState]
     ASSIGNMENT_STATE_DONE: _ClassVar[AssignmentState]
     ASSIGNMENT_STATE_CANCELLED: _ClassVar[AssignmentState]
+    ASSIGNMENT_STATE_WITHDRAWN: _ClassVar[AssignmentState]
 RISK_CAUSE_UNSPECIFIED: RiskCause
 RISK_CAUSE_CAPACITY: RiskCause
 RISK_CAUSE_EARLIER_STEP: RiskCause
@@ -43,9 +45,10 @@ ASSIGNMENT_STATE_COUNTERED: AssignmentState
 ASSIGNMENT_STATE_STARTED: AssignmentState
 ASSIGNMENT_STATE_DONE: AssignmentState
 ASSIGNMENT_STATE_CANCELLED: AssignmentState
+ASSIGNMENT_STATE_WITHDRAWN: AssignmentState
 
 class Assignment(_message.Message):
-    __slots__ = ("name", "order", "step", "link", "enterprise", "line", "product", "quantities", "unit_price_micros", "state", "at_risk", "decline_reason", "etag", "create_time", "update_time", "campaigns", "done", "risk_cause")
+    __slots__ = ("name", "order", "step", "link", "enterprise", "line", "product", "quantities", "unit_price_micros", "state", "at_risk", "decline_reason", "etag", "create_time", "update_time", "campaigns", "agreed", "counter", "answer_by_time", "done", "risk_cause")
     NAME_FIELD_NUMBER: _ClassVar[int]
     ORDER_FIELD_NUMBER: _ClassVar[int]
     STEP_FIELD_NUMBER: _ClassVar[int]
@@ -62,6 +65,9 @@ class Assignment(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGNS_FIELD_NUMBER: _ClassVar[int]
+    AGREED_FIELD_NUMBER: _ClassVar[int]
+    COUNTER_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_BY_TIME_FIELD_NUMBER: _ClassVar[int]
     DONE_FIELD_NUMBER: _ClassVar[int]
     RISK_CAUSE_FIELD_NUMBER: _ClassVar[int]
     name: str
@@ -80,9 +86,12 @@ class Assignment(_message.Message):
     create_time: _timestamp_pb2.Timestamp
     update_time: _timestamp_pb2.Timestamp
     campaigns: _containers.RepeatedCompositeFieldContainer[Campaign]
+    agreed: _containers.RepeatedCompositeFieldContainer[AgreedTerms]
+    counter: CounterOffer
+    answer_by_time: _timestamp_pb2.Timestamp
     done: _containers.RepeatedCompositeFieldContainer[DailyProduction]
     risk_cause: RiskCause
-    def __init__(self, name: _Optional[str] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., enterprise: _Optional[str] = ..., line: _Optional[str] = ..., product: _Optional[str] = ..., quantities: _Optional[_Iterable[_Union[DailyQuantity, _Mapping]]] = ..., unit_price_micros: _Optional[int] = ..., state: _Optional[_Union[AssignmentState, str]] = ..., at_risk: _Optional[bool] = ..., decline_reason: _Optional[str] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., campaigns: _Optional[_Iterable[_Union[Campaign, _Mapping]]] = ..., done: _Optional[_Iterable[_Union[DailyProduction, _Mapping]]] = ..., risk_cause: _Optional[_Union[RiskCause, str]] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., enterprise: _Optional[str] = ..., line: _Optional[str] = ..., product: _Optional[str] = ..., quantities: _Optional[_Iterable[_Union[DailyQuantity, _Mapping]]] = ..., unit_price_micros: _Optional[int] = ..., state: _Optional[_Union[AssignmentState, str]] = ..., at_risk: _Optional[bool] = ..., decline_reason: _Optional[str] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., campaigns: _Optional[_Iterable[_Union[Campaign, _Mapping]]] = ..., agreed: _Optional[_Iterable[_Union[AgreedTerms, _Mapping]]] = ..., counter: _Optional[_Union[CounterOffer, _Mapping]] = ..., answer_by_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., done: _Optional[_Iterable[_Union[DailyProduction, _Mapping]]] = ..., risk_cause: _Optional[_Union[RiskCause, str]] = ...) -> None: ...
 
 class DailyProduction(_message.Message):
     __slots__ = ("date", "good_quantity", "scrapped_quantity", "assumed")
@@ -119,3 +128,21 @@ class DailyQuantity(_message.Message):
     date: str
     quantity: int
     def __init__(self, date: _Optional[str] = ..., quantity: _Optional[int] = ...) -> None: ...
+
+class AgreedTerms(_message.Message):
+    __slots__ = ("quantities", "unit_price_micros")
+    QUANTITIES_FIELD_NUMBER: _ClassVar[int]
+    UNIT_PRICE_MICROS_FIELD_NUMBER: _ClassVar[int]
+    quantities: _containers.RepeatedCompositeFieldContainer[DailyQuantity]
+    unit_price_micros: int
+    def __init__(self, quantities: _Optional[_Iterable[_Union[DailyQuantity, _Mapping]]] = ..., unit_price_micros: _Optional[int] = ...) -> None: ...
+
+class CounterOffer(_message.Message):
+    __slots__ = ("quantities", "unit_price_micros", "reason")
+    QUANTITIES_FIELD_NUMBER: _ClassVar[int]
+    UNIT_PRICE_MICROS_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    quantities: _containers.RepeatedCompositeFieldContainer[DailyQuantity]
+    unit_price_micros: int
+    reason: str
+    def __init__(self, quantities: _Optional[_Iterable[_Union[DailyQuantity, _Mapping]]] = ..., unit_price_micros: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...

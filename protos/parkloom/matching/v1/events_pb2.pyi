@@ -135,7 +135,7 @@ class ScheduledStep(_message.Message):
     def __init__(self, line: _Optional[str] = ..., enterprise: _Optional[str] = ..., zone: _Optional[str] = ..., date: _Optional[str] = ..., ready_date: _Optional[str] = ..., carriage: _Optional[bool] = ..., transit_days: _Optional[int] = ...) -> None: ...
 
 class AssignmentChanged(_message.Message):
-    __slots__ = ("park", "assignment", "version", "order", "step", "link", "enterprise", "line", "quantities", "unit_price_micros", "state", "at_risk", "done", "risk_cause")
+    __slots__ = ("park", "assignment", "version", "order", "step", "link", "enterprise", "line", "quantities", "unit_price_micros", "state", "at_risk", "agreed", "counter", "answer_by_time", "decline_reason", "terms", "done", "risk_cause")
     PARK_FIELD_NUMBER: _ClassVar[int]
     ASSIGNMENT_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -148,6 +148,11 @@ class AssignmentChanged(_message.Message):
     UNIT_PRICE_MICROS_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     AT_RISK_FIELD_NUMBER: _ClassVar[int]
+    AGREED_FIELD_NUMBER: _ClassVar[int]
+    COUNTER_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_BY_TIME_FIELD_NUMBER: _ClassVar[int]
+    DECLINE_REASON_FIELD_NUMBER: _ClassVar[int]
+    TERMS_FIELD_NUMBER: _ClassVar[int]
     DONE_FIELD_NUMBER: _ClassVar[int]
     RISK_CAUSE_FIELD_NUMBER: _ClassVar[int]
     park: str
@@ -162,6 +167,29 @@ class AssignmentChanged(_message.Message):
     unit_price_micros: int
     state: _assignment_pb2.AssignmentState
     at_risk: bool
+    agreed: _containers.RepeatedCompositeFieldContainer[_assignment_pb2.AgreedTerms]
+    counter: _assignment_pb2.CounterOffer
+    answer_by_time: _timestamp_pb2.Timestamp
+    decline_reason: str
+    terms: int
     done: _containers.RepeatedCompositeFieldContainer[_assignment_pb2.DailyProduction]
     risk_cause: _assignment_pb2.RiskCause
-    def __init__(self, park: _Optional[str] = ..., assignment: _Optional[str] = ..., version: _Optional[int] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., enterprise: _Optional[str] = ..., line: _Optional[str] = ..., quantities: _Optional[_Iterable[_Union[_assignment_pb2.DailyQuantity, _Mapping]]] = ..., unit_price_micros: _Optional[int] = ..., state: _Optional[_Union[_assignment_pb2.AssignmentState, str]] = ..., at_risk: _Optional[bool] = ..., done: _Optional[_Iterable[_Union[_assignment_pb2.DailyProduction, _Mapping]]] = ..., risk_cause: _Optional[_Union[_assignment_pb2.RiskCause, str]] = ...) -> None: ...
+    def __init__(self, park: _Optional[str] = ..., assignment: _Optional[str] = ..., version: _Optional[int] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., enterprise: _Optional[str] = ..., line: _Optional[str] = ..., quantities: _Optional[_Iterable[_Union[_assignment_pb2.DailyQuantity, _Mapping]]] = ..., unit_price_micros: _Optional[int] = ..., state: _Optional[_Union[_assignment_pb2.AssignmentState, str]] = ..., at_risk: _Optional[bool] = ..., agreed: _Optional[_Iterable[_Union[_assignment_pb2.AgreedTerms, _Mapping]]] = ..., counter: _Optional[_Union[_assignment_pb2.CounterOffer, _Mapping]] = ..., answer_by_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., decline_reason: _Optional[str] = ..., terms: _Optional[int] = ..., done: _Optional[_Iterable[_Union[_assignment_pb2.DailyProduction, _Mapping]]] = ..., risk_cause: _Optional[_Union[_assignment_pb2.RiskCause, str]] = ...) -> None: ...
+
+class AnswerDue(_message.Message):
+    __slots__ = ("park", "assignment", "version", "order", "enterprise", "quantities", "answer_by_time")
+    PARK_FIELD_NUMBER: _ClassVar[int]
+    ASSIGNMENT_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    ORDER_FIELD_NUMBER: _ClassVar[int]
+    ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
+    QUANTITIES_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_BY_TIME_FIELD_NUMBER: _ClassVar[int]
+    park: str
+    assignment: str
+    version: int
+    order: str
+    enterprise: str
+    quantities: _containers.RepeatedCompositeFieldContainer[_assignment_pb2.DailyQuantity]
+    answer_by_time: _timestamp_pb2.Timestamp
+    def __init__(self, park: _Optional[str] = ..., assignment: _Optional[str] = ..., version: _Optional[int] = ..., order: _Optional[str] = ..., enterprise: _Optional[str] = ..., quantities: _Optional[_Iterable[_Union[_assignment_pb2.DailyQuantity, _Mapping]]] = ..., answer_by_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

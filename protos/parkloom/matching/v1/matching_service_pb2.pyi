@@ -359,14 +359,16 @@ class ListAssignmentsResponse(_message.Message):
     def __init__(self, assignments: _Optional[_Iterable[_Union[_assignment_pb2.Assignment, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class AcceptAssignmentRequest(_message.Message):
-    __slots__ = ("name", "etag", "request_id")
+    __slots__ = ("name", "etag", "request_id", "quantities")
     NAME_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    QUANTITIES_FIELD_NUMBER: _ClassVar[int]
     name: str
     etag: str
     request_id: str
-    def __init__(self, name: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    quantities: _containers.RepeatedCompositeFieldContainer[_assignment_pb2.DailyQuantity]
+    def __init__(self, name: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ..., quantities: _Optional[_Iterable[_Union[_assignment_pb2.DailyQuantity, _Mapping]]] = ...) -> None: ...
 
 class DeclineAssignmentRequest(_message.Message):
     __slots__ = ("name", "reason", "etag", "request_id")

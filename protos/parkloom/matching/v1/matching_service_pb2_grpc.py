@@ -376,16 +376,18 @@ class MatchingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def AcceptAssignment(self, request, context):
-        """Accepts an assignment that is OFFERED: it becomes a commitment. ABORTED for a stale etag, FAILED_PRECONDITION in
-        any other state.
+        """Accepts all or a part of what an assignment asks beyond the agreed units: it becomes a commitment at its price.
+        ABORTED for a stale etag, FAILED_PRECONDITION unless it is OFFERED or COUNTERED, and when the time to answer has
+        passed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def DeclineAssignment(self, request, context):
-        """Declines an assignment that is OFFERED or ACCEPTED: a fill-in plan moves its work elsewhere, and the enterprise is
-        not asked again for that step of that order. ABORTED for a stale etag, FAILED_PRECONDITION in any other state.
+        """Declines what an assignment asks beyond the agreed units, which stay agreed; where it asks for nothing more, what is
+        left of them: what was made stays DONE. A fill-in plan moves the work elsewhere, and the enterprise is asked for no
+        more of that step of that order. ABORTED for a stale etag, FAILED_PRECONDITION where nothing is left to decline.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -98,7 +98,7 @@ class Quota(_message.Message):
     def __init__(self, id: _Optional[str] = ..., links: _Optional[_Iterable[str]] = ..., daily_limit: _Optional[float] = ..., per_unit: _Optional[float] = ...) -> None: ...
 
 class PlanningPolicy(_message.Message):
-    __slots__ = ("frozen_days", "horizon_days", "park_plan_seconds", "fill_in_plan_seconds", "default_late_cost_micros", "default_unmet_cost_micros", "stale_days", "stale_factor", "auto_confirm", "default_setup", "default_setup_cost_micros", "default_min_run", "day_closes_at", "park_plan_at", "same_day_until", "first_day_offset", "target_gap", "default_tolerance", "vehicles_inside_zones", "movements_reported", "report_tolerance")
+    __slots__ = ("frozen_days", "horizon_days", "park_plan_seconds", "fill_in_plan_seconds", "default_late_cost_micros", "default_unmet_cost_micros", "stale_days", "stale_factor", "auto_confirm", "default_setup", "default_setup_cost_micros", "default_min_run", "day_closes_at", "park_plan_at", "same_day_until", "first_day_offset", "target_gap", "answer_within_hours", "remind_before_hours", "counter_tolerance", "default_tolerance", "vehicles_inside_zones", "movements_reported", "report_tolerance")
     FROZEN_DAYS_FIELD_NUMBER: _ClassVar[int]
     HORIZON_DAYS_FIELD_NUMBER: _ClassVar[int]
     PARK_PLAN_SECONDS_FIELD_NUMBER: _ClassVar[int]
@@ -116,6 +116,9 @@ class PlanningPolicy(_message.Message):
     SAME_DAY_UNTIL_FIELD_NUMBER: _ClassVar[int]
     FIRST_DAY_OFFSET_FIELD_NUMBER: _ClassVar[int]
     TARGET_GAP_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_WITHIN_HOURS_FIELD_NUMBER: _ClassVar[int]
+    REMIND_BEFORE_HOURS_FIELD_NUMBER: _ClassVar[int]
+    COUNTER_TOLERANCE_FIELD_NUMBER: _ClassVar[int]
     DEFAULT_TOLERANCE_FIELD_NUMBER: _ClassVar[int]
     VEHICLES_INSIDE_ZONES_FIELD_NUMBER: _ClassVar[int]
     MOVEMENTS_REPORTED_FIELD_NUMBER: _ClassVar[int]
@@ -137,8 +140,11 @@ class PlanningPolicy(_message.Message):
     same_day_until: str
     first_day_offset: int
     target_gap: float
+    answer_within_hours: int
+    remind_before_hours: int
+    counter_tolerance: float
     default_tolerance: float
     vehicles_inside_zones: bool
     movements_reported: bool
     report_tolerance: float
-    def __init__(self, frozen_days: _Optional[int] = ..., horizon_days: _Optional[int] = ..., park_plan_seconds: _Optional[int] = ..., fill_in_plan_seconds: _Optional[int] = ..., default_late_cost_micros: _Optional[int] = ..., default_unmet_cost_micros: _Optional[int] = ..., stale_days: _Optional[int] = ..., stale_factor: _Optional[float] = ..., auto_confirm: _Optional[bool] = ..., default_setup: _Optional[int] = ..., default_setup_cost_micros: _Optional[int] = ..., default_min_run: _Optional[int] = ..., day_closes_at: _Optional[str] = ..., park_plan_at: _Optional[str] = ..., same_day_until: _Optional[str] = ..., first_day_offset: _Optional[int] = ..., target_gap: _Optional[float] = ..., default_tolerance: _Optional[float] = ..., vehicles_inside_zones: _Optional[bool] = ..., movements_reported: _Optional[bool] = ..., report_tolerance: _Optional[float] = ...) -> None: ...
+    def __init__(self, frozen_days: _Optional[int] = ..., horizon_days: _Optional[int] = ..., park_plan_seconds: _Optional[int] = ..., fill_in_plan_seconds: _Optional[int] = ..., default_late_cost_micros: _Optional[int] = ..., default_unmet_cost_micros: _Optional[int] = ..., stale_days: _Optional[int] = ..., stale_factor: _Optional[float] = ..., auto_confirm: _Optional[bool] = ..., default_setup: _Optional[int] = ..., default_setup_cost_micros: _Optional[int] = ..., default_min_run: _Optional[int] = ..., day_closes_at: _Optional[str] = ..., park_plan_at: _Optional[str] = ..., same_day_until: _Optional[str] = ..., first_day_offset: _Optional[int] = ..., target_gap: _Optional[float] = ..., answer_within_hours: _Optional[int] = ..., remind_before_hours: _Optional[int] = ..., counter_tolerance: _Optional[float] = ..., default_tolerance: _Optional[float] = ..., vehicles_inside_zones: _Optional[bool] = ..., movements_reported: _Optional[bool] = ..., report_tolerance: _Optional[float] = ...) -> None: ...

@@ -1,0 +1,71 @@
+"""Limits of orders at single enterprises: nothing more than is agreed, or no more than a counter-offer.
+
+A problem has no capacity of a line for one order alone. So a park plan leaves such orders as they are, and a fill-in
+plan, which places one of them by itself, is offered only so much of the lines concerned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from services.matching.domain.assignments import AssignmentState
+from services.matching.domain.lots import Stage
+from services.matching.domain.orders import Order
+from services.matching.scheduling.commitments import Keep
+from services.matching.scheduling.snapshot import ParkSnapshot
+from services.planning.model import Line, Problem
+from services.planning.model.arrays import Floats
+from services.planning.model.lots import Lot
+
+
+def is_limited(snapshot: ParkSnapshot, order: Order) -> bool:
+    """True if an enterprise is asked for no more of the order than it has agreed to, or has made a counter-offer."""
+    held = any((order.id, number) in snapshot.held for number in range(len(order.route)))
+    return held or any(each.state is AssignmentState.COUNTERED for each in snapshot.of_order(order.id).values())
+
+
+def but_countered(snapshot: ParkSnapshot) -> Keep:
+    """All steps, but of lots for which a counter-offer is open to plans: what is frozen or agreed of these."""
+    countered = {
+        (order, stage)
+        for order, assignments in snapshot.assignments.items()
+        for stage, assignment in assignments.items()
+        if assignment.offered_to_plans is not None
+    }
+
+    def keep(order: Order, lot: Lot, least: int) -> int:
+        ahead = ((order.id, Stage(number, lot.steps[number].line)) for number in range(least, len(lot.steps)))
+        return least if countered and any(each in countered for each in ahead) else len(lot.steps)
+
+    return keep
+
+
+def cut_to_terms(
+    snapshot: ParkSnapshot, orders: Collection[Order], problem: Problem, left: Floats, committed: Floats
+) -> None:
+    """Cuts the capacity `left` [lines, days] of the lines concerned to what is `committed`, and what was countered."""
+    for order in orders:
+        for number, step in enumerate(order.route):
+            held = snapshot.held.get((order.id, number), frozenset())
+            for row in _lines_of(problem.lines, step.link, held):
+                left[row] = committed[row]
+    place = {line.id: row for row, line in enumerate(problem.lines)}
+    for order in orders:
+        for assignment in snapshot.of_order(order.id).values():
+            offer, at = assignment.offered_to_plans, place.get(assignment.line)
+            if offer is None or at is None:
+                continue
+            most = committed[at].copy()
+            for day, units in offer.quantities.items():
+                when = (day - snapshot.today).days
+                if 0 <= when < problem.days:
+                    most[when] += units * assignment.unit_load
+            left[at] = np.minimum(left[at], most)
+
+
+def _lines_of(lines: Sequence[Line], link: str, enterprises: Collection[str]) -> list[int]:
+    if not enterprises:
+        return []
+    return [row for row, line in enumerate(lines) if line.link == link and line.enterprise in enterprises]
