@@ -32,7 +32,7 @@ from parkloom.registry.v1 import snapshot_service_pb2 as registry_snapshot
 
 MODULES = {
     "registry": (registry_service_pb2, registry_snapshot, audit_service_pb2, revocation_service_pb2),
-    "matching": (matching_service_pb2, report_service_pb2, matching_snapshot, audit_service_pb2),
+    "matching": (matching_service_pb2, report_service_pb2, terms_service_pb2, matching_snapshot, audit_service_pb2),
     "logistics": (logistics_service_pb2, audit_service_pb2),
 }
 
