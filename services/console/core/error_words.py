@@ -88,6 +88,7 @@ WORDS = {
     "RULE_INT64_GTE_LTE": _l("This number is too large or too small."),
     "SEVERAL_PROBLEMS": _l("%(count)s entries were not accepted."),
     "SIGN_IN_UNKNOWN": _l("That sign-in has ended already."),
+    "STARTED_TOO_FEW": _l("At least %(least)s units were started: good and scrapped ones are among them."),
     "STORAGE_EXHAUSTED": _l(
         "The park stores %(stored_megabytes)s MB, and the most is %(maximum_megabytes)s: ask for more room."
     ),

@@ -169,8 +169,8 @@ def _by_capacity(question: Question, line: Line, found: Verdict) -> Verdict:
     by_runs = _by_runs(question, load)
     if by_runs is not None:
         rule, figure = by_runs
-        figures = {"setup": question.figures.setup.figure, "min_run": question.figures.min_run.figure}
-        return replace(found, rule=rule, assumed=figure.assumed, **figures)
+        setup, min_run = question.figures.setup.figure, question.figures.min_run.figure
+        return replace(found, rule=rule, assumed=figure.assumed, setup=setup, min_run=min_run)
     if free < min(line.min_lot, question.quantity):
         return replace(found, rule=VerdictRule.MIN_LOT, min_lot=line.min_lot)
     return found

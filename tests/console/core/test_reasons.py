@@ -50,7 +50,7 @@ def test_a_reason_that_rests_on_assumed_figures_is_marked() -> None:
         (
             REASON_RULE_TRANSFER_BATCH,
             "The order's transfer batch is more than any line at Dyeing makes in a day.",
-            "订单的转运批量高于Dyeing任何产线一天的产量。",
+            "订单的转移批量高于Dyeing任何产线一天的产量。",
         ),
     ],
 )
