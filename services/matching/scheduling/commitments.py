@@ -101,6 +101,8 @@ class CommitmentBuilder:
         if len(steps) == len(order.route):
             left -= self._enter(planned, left, steps, steps[: self._keep(order, lot, least)], None)
         for end in range(least, done, -1):
+            if not left:
+                return
             beginning = steps[:end]
             left -= self._enter(planned, left, beginning, beginning, self._work(planned, beginning, done))
 
@@ -129,10 +131,10 @@ class CommitmentBuilder:
                 return 0
             line, day = steps[number]
             place = Place(order.id, number, self._place[line])
-            setup = self._campaigns.more(place, day)
-            self._residual.take(place.line, day, 0.0, setup)
-            units = self._residual.units(place.line, day, self._load(order, number, line), units)
-            self._residual.take(place.line, day, 0.0, -setup)
+            load, setup = self._load(order, number, line), self._campaigns.more(place, day)
+            units = self._residual.units(place.line, day, load, units, setup)
+            if not units:
+                return 0
         return units
 
     def _allowed(self, order: PlannedOrder, steps: tuple[Step, ...], number: int) -> bool:

@@ -44,7 +44,8 @@ class Ledger:
         `load` is what runs take; set-ups take capacity but no quota.
         """
         self.capacity[line, day] -= load + setup
-        self.quota[:, day] -= load * self.share[:, line]
+        if load:
+            self.quota[:, day] -= load * self.share[:, line]
 
     def take_all(self, line: Ints, day: Ints, load: Floats) -> None:
         """`take` for each entry of some columns of one length."""
@@ -70,11 +71,14 @@ class Ledger:
                 return False
         return True
 
-    def units(self, line: int, day: int, load: float, most: int) -> int:
-        """The number of units, of some load each, that a line and its quotas still cover on a day: 0 to `most`."""
+    def units(self, line: int, day: int, load: float, most: int, setup: float = 0.0) -> int:
+        """The number of units, of some load each, that a line and its quotas still cover on a day: 0 to `most`.
+
+        `setup` is capacity that has to be free beside them; no quota counts it.
+        """
         if load <= 0:
             return most
-        free = self.capacity[line, day]
+        free = self.capacity[line, day] - setup
         for share, left in zip(self.share[:, line], self.quota[:, day], strict=True):
             if share > 0:
                 free = min(free, left / share)
