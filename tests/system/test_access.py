@@ -148,6 +148,7 @@ def _without_names(text: str, names: Names) -> str:
 
 @pytest.mark.parametrize("name", ["ListEnterprises", "ListLines", "ListAssignments", "ListMovements"])
 def test_lists_show_a_rival_nothing_of_the_enterprise(planned: Planned, name: str) -> None:
+    """A rival of the same link: no goods go from one to the other, and a receiver may see who sends."""
     rpc = next(rpc for rpc in RPCS if rpc.descriptor.name == name)
-    called = planned.call(rpc, Caller("rival", PARK, Role.ENTERPRISE, "sewing-2"), planned.names)
+    called = planned.call(rpc, Caller("rival", PARK, Role.ENTERPRISE, "weaving-2"), planned.names)
     assert planned.names.enterprise.rsplit("/", 1)[-1] not in called.text

@@ -79,6 +79,9 @@ def test_a_rival_who_sends_it_again_is_refused(parks: Parks) -> None:
     for park in parks:
         answers = park.beginning("rival after ")
         assert len(answers) == len(park.beginning("first "))
+        # A stream goes on after a report that is refused: its reply names the code.
+        streamed = answers.pop("staff StreamProductionReports")
+        assert "NOT_FOUND" in streamed
         assert [what for what, answer in answers.items() if not answer.startswith("StatusCode.")] == []
 
 

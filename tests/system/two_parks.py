@@ -51,7 +51,12 @@ VARIABLES = {
 }
 LINE = f"{PARK}/lines/l-{OWN}"
 SCOPES = frozenset({"orders.read", "orders.write", "parks.read", "products.read"})
-OF_MACHINE = frozenset({"assignments.read", "assignments.write", "capacity.read", "capacity.write", "lines.read"})
+OF_MACHINE = frozenset(
+    {
+        *("assignments.read", "assignments.write", "capacity.read", "capacity.write", "lines.read"),
+        *("movements.write", "reports.write"),
+    }
+)
 # A buyer who reads movements sees whom its goods go to: its order names them all. The shop's does not.
 READERS = {
     "staff": Caller("staff", small_park.PARK, Role.ENTERPRISE, OWN),
@@ -131,7 +136,8 @@ class _Story:
         self._seen.names = dict(asked) or self._names()
         changes = list(self._changes())
         for who, name, change in changes:
-            change.request_id = f"once-{name}"  # type: ignore[attr-defined]  # every one of them has it
+            if name != "StreamProductionReports":  # whose messages bring their own
+                change.request_id = f"once-{name}"  # type: ignore[attr-defined]  # every one of them has it
             self._seen.answers[f"first {who} {name}"] = self._readers[who].ask(name, change)
         self._go_on()
         watches = dict(self._watches())
@@ -194,8 +200,13 @@ class _Story:
         yield "staff", "UpdateEnterprise", contacts
         accepted, declined = self._offer("own-1"), self._offer("own-2")
         yield "machine", "AcceptAssignment", matching.AcceptAssignmentRequest(name=accepted.name, etag=accepted.etag)
-        made = report_service_pb2.ReportProductionRequest(assignment=accepted.name, date=f"{START}", good_quantity=1)
+        made = report_service_pb2.ReportProductionRequest(
+            assignment=accepted.name, date=f"{BEGIN.date()}", good_quantity=1
+        )
         yield "machine", "ReportProduction", made
+        streamed = report_service_pb2.StreamProductionReportsRequest(request=made)
+        streamed.request.request_id = "once-streamed"
+        yield "staff", "StreamProductionReports", streamed
         yield (
             "staff",
             "BatchReportProduction",

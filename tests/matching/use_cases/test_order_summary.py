@@ -25,7 +25,7 @@ from tests.statements import statements
 
 WORST = 7
 REASON = Reason(Rule.CAPACITY, "There is no capacity left.")
-OVER = (OrderState.DELIVERED, OrderState.CANCELLED)
+OVER = (OrderState.DELIVERED, OrderState.CANCELLED, OrderState.CLOSED)
 
 
 def summarize(small: World, caller: Caller = world.MANAGER, worst: int = WORST) -> OrderSummary:
