@@ -70,7 +70,7 @@ def _snake(text: str) -> str:
     return re.sub("(?<!^)(?=[A-Z])", "_", text).lower()
 
 
-READS = ("Get", "List", "Watch", "Summarize", "Stream", "Explain")
+READS = ("Get", "List", "Watch", "Summarize", "Stream", "Explain", "Compare", "Export")
 EVENTS = [file for file in FILES if file.name.endswith("/events.proto")]
 OTHERS = [file for file in FILES if file not in EVENTS and "/access/" not in file.name]
 RESOURCES = {

@@ -84,8 +84,7 @@ class Service:
 
 
 def _live(session: Session) -> Plan | None:
-    ident, _ = stored_plans.live(session, park.PARK)
-    return stored_plans.find_plan(session, park.PARK, ident) if ident else None
+    return stored_plans.applied_last(session, park.PARK)
 
 
 @contextmanager

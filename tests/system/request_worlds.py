@@ -178,6 +178,7 @@ def _matching_requests(plans: Mapping[str, str], small: matching.World) -> dict[
         "CancelPlan": pb.CancelPlanRequest(name=f"{parent}/plans/{plans['queued']}"),
         "RetryPlan": pb.RetryPlanRequest(name=f"{parent}/plans/{plans['failed']}"),
         "ConfirmPlan": pb.ConfirmPlanRequest(name=f"{parent}/plans/{plans['ready']}"),
+        "DiscardPlan": pb.DiscardPlanRequest(name=f"{parent}/plans/{plans['ready']}"),
         "AcceptAssignment": pb.AcceptAssignmentRequest(**of_offered),
         "DeclineAssignment": pb.DeclineAssignmentRequest(**of_offered, reason="no hands"),
     }

@@ -19,10 +19,11 @@ from parkloom.matching.v1 import report_service_pb2 as reporting
 from parkloom.matching.v1 import terms_service_pb2 as terms_service
 from parkloom.matching.v1.assignment_pb2 import Assignment, AssignmentState, DailyQuantity
 from parkloom.matching.v1.explanation_pb2 import Verdict
+from parkloom.matching.v1.live_schedule_pb2 import LiveSchedule
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.matching.v1.order_pb2 import Lot, Order, OrderState
 from parkloom.matching.v1.park_day_pb2 import ParkDay
-from parkloom.matching.v1.plan_pb2 import Plan
+from parkloom.matching.v1.plan_pb2 import Plan, PlanKind
 from parkloom.matching.v1.report_pb2 import ReportSource
 from parkloom.matching.v1.report_service_pb2_grpc import ReportServiceStub
 from parkloom.matching.v1.terms_pb2 import Terms
@@ -36,6 +37,8 @@ from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 from services.chassis import rpc
 
 SECONDS_PER_CALL = 8.0
+# A plan of a whole park is checked lot by lot while it is applied.
+SECONDS_TO_APPLY = 60.0
 LARGEST_PAGE = 1000
 # The fields of a line that its enterprise states about campaigns and runs.
 RUN_FIGURES = ("setup", "setup_cost_micros", "min_run")
@@ -194,6 +197,43 @@ class PersonCalls:
         )
         return found
 
+    def create_plan(self, seconds: int | None, request_id: str) -> Plan:
+        """Asks for a park plan of at most so many seconds; None: those of the park's policy."""
+        plan = Plan(kind=PlanKind.PLAN_KIND_PARK_PLAN, seconds_limit=seconds)
+        request = matching.CreatePlanRequest(parent=self._parent, plan=plan, request_id=request_id)
+        created: Plan = self._ask(self._services.matching.CreatePlan, request)
+        return created
+
+    def live_schedule(self) -> LiveSchedule:
+        request = matching.GetLivePlanRequest(name=f"{self._parent}/liveSchedule")
+        found: LiveSchedule = self._ask(self._services.matching.GetLivePlan, request)
+        return found
+
+    def compared(self, plan: str, most: int) -> matching.ComparePlanResponse:
+        """A ready plan beside what is live, with `most` orders and enterprises."""
+        name = self._name("plans", plan)
+        request = matching.ComparePlanRequest(name=name, orders_limit=most, enterprises_limit=most)
+        reply: matching.ComparePlanResponse = self._ask(self._services.matching.ComparePlan, request)
+        return reply
+
+    def confirm_plan(self, plan: str, etag: str, request_id: str) -> None:
+        request = matching.ConfirmPlanRequest(name=self._name("plans", plan), etag=etag, request_id=request_id)
+        self._ask(self._services.matching.ConfirmPlan, request, SECONDS_TO_APPLY)
+
+    def discard_plan(self, plan: str, etag: str, request_id: str) -> None:
+        request = matching.DiscardPlanRequest(name=self._name("plans", plan), etag=etag, request_id=request_id)
+        self._ask(self._services.matching.DiscardPlan, request)
+
+    def cancel_plan(self, plan: str, etag: str, request_id: str) -> None:
+        request = matching.CancelPlanRequest(name=self._name("plans", plan), etag=etag, request_id=request_id)
+        self._ask(self._services.matching.CancelPlan, request)
+
+    def plan_file(self, plan: str, file: matching.PlanFile) -> bytes:
+        """One of the two files of a park plan, gzipped."""
+        request = matching.ExportProblemRequest(name=self._name("plans", plan))
+        pages = self._ask(lambda *args, **kw: list(self._services.matching.ExportProblem(*args, **kw)), request)
+        return b"".join(page.data for page in pages if page.file == file)
+
     def retry_plan(self, plan: str, etag: str, request_id: str) -> None:
         request = matching.RetryPlanRequest(name=self._name("plans", plan), etag=etag, request_id=request_id)
         self._ask(self._services.matching.RetryPlan, request)
@@ -340,9 +380,9 @@ class PersonCalls:
                 return
             request.page_token = reply.next_page_token
 
-    def _ask(self, method: Callable[..., Any], request: Message) -> Any:
+    def _ask(self, method: Callable[..., Any], request: Message, seconds: float = SECONDS_PER_CALL) -> Any:
         metadata = (("authorization", f"Bearer {self._token}"),)
         try:
-            return method(request, timeout=SECONDS_PER_CALL, metadata=metadata)
+            return method(request, timeout=seconds, metadata=metadata)
         except grpc.RpcError as failed:
             raise rpc.error_from(failed) from failed

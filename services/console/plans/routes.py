@@ -1,24 +1,40 @@
-"""A park's plans: the list, and each one's page, on which a failed plan is queued again."""
+"""A park's plans: started, watched, compared with what is live, and confirmed, discarded or queued again."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from collections.abc import Callable
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from parkloom.matching.v1 import plan_pb2
+from parkloom.matching.v1 import matching_service_pb2, plan_pb2
 from services.chassis.identity import Role
-from services.console.core import failures
+from services.console.core import error_words, failures
 from services.console.core.access import calls, names, only
-from services.console.core.forms import OnceForm, new_request_id
-from services.errors import Conflict, Infeasible
+from services.console.core.forms import OnceForm, WholeNumberField, between, new_request_id
+from services.console.plans import view
+from services.errors import Conflict, Exhausted, Infeasible, Invalid
 
 pages = Blueprint("plans", __name__, url_prefix="/plans", template_folder="templates")
 
+LATE = (Conflict, Infeasible)
+FILES = {
+    "park": matching_service_pb2.PLAN_FILE_PARK,
+    "plan": matching_service_pb2.PLAN_FILE_PLAN,
+}
 
-class RetryForm(OnceForm):
-    """A failed plan as it was shown."""
+
+class AskForm(OnceForm):
+    """A park plan to be made: its most seconds, left out for those of the park's policy."""
+
+    seconds = WholeNumberField(_l("Seconds at most"), [between(1, 3600)])
+
+
+class AnswerForm(OnceForm):
+    """A plan as it was shown."""
 
     etag = HiddenField()
 
@@ -26,8 +42,29 @@ class RetryForm(OnceForm):
 @pages.get("")
 @only(Role.MANAGER)
 def plans() -> ResponseReturnValue:
+    return _list(AskForm())
+
+
+def _list(form: AskForm) -> ResponseReturnValue:
     found, next_page = calls().plans(request.args.get("page", ""))
-    return render_template("plans/list.html", names=names(), plans=found, next_page=next_page)
+    live = calls().live_schedule()
+    if not form.request_id.data:
+        form.renew()
+    return render_template("plans/list.html", names=names(), plans=found, next_page=next_page, form=form, live=live)
+
+
+@pages.post("")
+@only(Role.MANAGER)
+def ask() -> ResponseReturnValue:
+    form = AskForm()
+    if form.validate_on_submit():
+        try:
+            plan = calls().create_plan(form.seconds.data, form.once)
+        except (Exhausted, Invalid) as refused:
+            flash(error_words.of_error(refused) or str(failures.of(refused).sentence), "bad")
+        else:
+            return redirect(url_for("plans.plan", plan=plan.name.rsplit("/", 1)[-1]), failures.SEE_OTHER)
+    return _list(form)
 
 
 @pages.get("/<plan>")
@@ -35,25 +72,74 @@ def plans() -> ResponseReturnValue:
 def plan(plan: str) -> ResponseReturnValue:
     shown = calls().plan(plan)
     under_way = shown.state in (plan_pb2.PLAN_STATE_QUEUED, plan_pb2.PLAN_STATE_RUNNING)
-    failed = shown.state == plan_pb2.PLAN_STATE_FAILED
     return render_template(
         "plans/plan.html",
         names=names(),
         plan=shown,
         under_way=under_way,
-        failed=failed,
+        failed=shown.state == plan_pb2.PLAN_STATE_FAILED,
+        compared=_compared(shown, plan),
+        has_files=_has_files(shown),
         new_request_id=new_request_id,
     )
+
+
+def _compared(shown: plan_pb2.Plan, plan: str) -> view.ShownComparison | None:
+    """The plan beside what is live, as long as it is ready."""
+    if shown.state != plan_pb2.PLAN_STATE_READY:
+        return None
+    try:
+        return view.ShownComparison.of(calls().compared(plan, view.MOST_SHOWN), names())
+    except LATE:
+        return None
+
+
+def _has_files(shown: plan_pb2.Plan) -> bool:
+    worked_out = shown.state in (plan_pb2.PLAN_STATE_READY, plan_pb2.PLAN_STATE_APPLIED)
+    return worked_out and shown.kind == plan_pb2.PLAN_KIND_PARK_PLAN
+
+
+@pages.get("/<plan>/<any(park, plan):file>.json.gz")
+@only(Role.MANAGER)
+def file(plan: str, file: str) -> ResponseReturnValue:
+    content = calls().plan_file(plan, FILES[file])
+    return Response(
+        content,
+        content_type="application/gzip",
+        headers={"Content-Disposition": f'attachment; filename="{plan}.{file}.json.gz"'},
+    )
+
+
+@pages.post("/<plan>/confirm")
+@only(Role.MANAGER)
+def confirm(plan: str) -> ResponseReturnValue:
+    return _answer(plan, calls().confirm_plan, _("The plan is live."))
+
+
+@pages.post("/<plan>/discard")
+@only(Role.MANAGER)
+def discard(plan: str) -> ResponseReturnValue:
+    return _answer(plan, calls().discard_plan, _("The plan is put aside. What is live stays as it is."))
+
+
+@pages.post("/<plan>/cancel")
+@only(Role.MANAGER)
+def cancel(plan: str) -> ResponseReturnValue:
+    return _answer(plan, calls().cancel_plan, _("The plan is cancelled."))
 
 
 @pages.post("/<plan>/retry")
 @only(Role.MANAGER)
 def retry(plan: str) -> ResponseReturnValue:
-    form = RetryForm()
+    return _answer(plan, calls().retry_plan, _("The plan is queued again."))
+
+
+def _answer(plan: str, change: Callable[[str, str, str], None], done: str) -> ResponseReturnValue:
+    form = AnswerForm()
     try:
-        calls().retry_plan(plan, form.etag.data or "", form.once)
-    except (Conflict, Infeasible) as late:
+        change(plan, form.etag.data or "", form.once)
+    except LATE as late:
         flash(str(failures.of(late).sentence), "bad")
     else:
-        flash(_("The plan is queued again."), "good")
+        flash(done, "good")
     return redirect(url_for("plans.plan", plan=plan), failures.SEE_OTHER)

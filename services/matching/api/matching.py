@@ -9,7 +9,7 @@ from typing import TypeVar
 from grpc import ServicerContext
 from sqlalchemy.orm import Session
 
-from parkloom.matching.v1 import assignment_pb2, order_pb2, park_day_pb2, plan_pb2
+from parkloom.matching.v1 import assignment_pb2, live_schedule_pb2, order_pb2, park_day_pb2, plan_pb2
 from parkloom.matching.v1 import matching_service_pb2 as pb
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceServicer
 from services.chassis import rpc
@@ -32,6 +32,7 @@ from services.matching.use_cases import (
     confirm,
     ending_orders,
     explaining,
+    live_schedules,
     order_summary,
     orders,
     park_days,
@@ -43,6 +44,11 @@ from services.matching.use_cases.plan_limits import PlanLimits
 from services.matching.wire import names
 from services.matching.wire.assignments import assignment_message, assignment_state_from, units_from
 from services.matching.wire.explanations import explain_enterprise_response
+from services.matching.wire.live_schedules import (
+    compare_plan_response,
+    export_problem_response,
+    live_schedule_message,
+)
 from services.matching.wire.order_summary import limits_from, summarize_orders_response
 from services.matching.wire.orders import lot_message, order_draft_from, order_message, order_state_from
 from services.matching.wire.park_days import park_day_message
@@ -228,6 +234,31 @@ class MatchingApi(MatchingServiceServicer):
         return requests.apply_once_across(
             self._database, request, plan_pb2.Plan, lambda s, _: plans.get_plan(s, park, ident), apply
         )
+
+    def ComparePlan(self, request: pb.ComparePlanRequest, _context: ServicerContext) -> pb.ComparePlanResponse:
+        park, ident = ids(request.name, names.PLAN)
+        compared = self._database.read(lambda s: live_schedules.compare_plan(s, park, ident, self._clock()))
+        return compare_plan_response(compared, park, request)
+
+    def DiscardPlan(self, request: pb.DiscardPlanRequest, _context: ServicerContext) -> plan_pb2.Plan:
+        park, ident = ids(request.name, names.PLAN)
+        return requests.apply_once(
+            self._database,
+            request,
+            plan_pb2.Plan,
+            lambda s, _: plans.get_plan(s, park, ident),
+            lambda s, _: plan_message(plans.discard_plan(s, park, ident, request.etag)),
+        )
+
+    def GetLivePlan(self, request: pb.GetLivePlanRequest, _context: ServicerContext) -> live_schedule_pb2.LiveSchedule:
+        (park,) = ids(request.name, names.LIVE_SCHEDULE)
+        return self._database.read(lambda s: live_schedule_message(live_schedules.get_live_plan(s, park)))
+
+    def ExportProblem(
+        self, request: pb.ExportProblemRequest, _context: ServicerContext
+    ) -> Iterator[pb.ExportProblemResponse]:
+        park, ident = ids(request.name, names.PLAN)
+        return export_problem_response(self._database.read(lambda s: live_schedules.export_problem(s, park, ident)))
 
     def ListShortfalls(self, request: pb.ListShortfallsRequest, _context: ServicerContext) -> pb.ListShortfallsResponse:
         caller, (park, ident) = rpc.caller(), ids(request.parent, names.PLAN, "parent")

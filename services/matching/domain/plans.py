@@ -120,6 +120,14 @@ class Shortfall:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanFiles:
+    """The park file and the plan file of a plan, gzipped JSON: what was asked and what was found."""
+
+    park_file: bytes
+    plan_file: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The figures of a plan that was worked out."""
 

@@ -26,6 +26,7 @@ class PlanPolicy:
     when they come to nothing. `takes_requests`: a plan takes over the orders that wait when it begins.
     `supersedes`: ready plans of these kinds are discarded when a plan of this kind is applied.
     `improved`: planning goes on in the background while the gap is above the park's target.
+    `of_the_park`: the figures of such a plan are those of the park, and what is live is compared with it.
     """
 
     task: Callable[[ParkSnapshot, Plan], Task]
@@ -37,6 +38,7 @@ class PlanPolicy:
     takes_requests: bool
     supersedes: tuple[PlanKind, ...]
     improved: bool = False
+    of_the_park: bool = False
 
 
 def _park_task(snapshot: ParkSnapshot, _plan: Plan) -> Task:
@@ -61,6 +63,7 @@ PLAN_POLICIES: Mapping[PlanKind, PlanPolicy] = {
         takes_requests=True,
         supersedes=(PlanKind.PARK_PLAN, PlanKind.FILL_IN_PLAN),
         improved=True,
+        of_the_park=True,
     ),
     PlanKind.FILL_IN_PLAN: PlanPolicy(
         task=_fill_in_task,

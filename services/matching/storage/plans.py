@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from services.chassis.database import write_newer
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.matching.domain.plans import Plan, PlanKind, PlanState, Shortfall
@@ -105,18 +104,6 @@ def report(session: Session, park: str, ident: str, progress: Progress) -> None:
     session.execute(update(tables.plans).where(_plans.park == park, _plans.id == ident).values(values))
 
 
-def live(session: Session, park: str) -> tuple[str, int]:
-    """(id of the live plan or "", its sequence or 0). A transaction that reads it holds the row until its end."""
-    query = select(_live.plan, _live.sequence).where(_live.park == park).with_for_update()
-    row = session.execute(query).one_or_none()
-    return ("", 0) if row is None else (row.plan, row.sequence)
-
-
-def set_live(session: Session, park: str, plan: str, sequence: int) -> None:
-    row = {"park": park, "plan": plan, "sequence": sequence}
-    write_newer(session, tables.live_plans, [row], version="sequence")
-
-
 def store_proposal(session: Session, plan: Plan, lots: Lots) -> None:
     packed = zlib.compress(lots.encoded().encode(), level=3)
     session.execute(tables.proposals.insert(), [{"park": plan.park, "plan": plan.id, "lots": packed}])
@@ -131,6 +118,12 @@ def proposal(session: Session, park: str, plan: str) -> Lots:
 
 def drop_proposal(session: Session, park: str, plan: str) -> None:
     session.execute(delete(tables.proposals).where(_proposals.park == park, _proposals.plan == plan))
+
+
+def give_up(session: Session, park: str, plan: str) -> None:
+    """Deletes the proposal and the files of a plan that is not applied."""
+    for table in (tables.proposals, tables.plan_files):
+        session.execute(delete(table).where(table.c.park == park, table.c.plan == plan))
 
 
 def store_shortfalls(session: Session, plan: Plan, shortfalls: Iterable[Shortfall]) -> None:
@@ -192,8 +185,9 @@ def page_of_prices(session: Session, park: str, plan: str, page: Page) -> list[t
 
 
 def forget_results(session: Session, plan: Plan) -> None:
-    """Deletes the proposal, shortfalls and prices of a plan: nothing is left of an attempt before."""
-    for table in (tables.proposals, tables.shortfalls, tables.prices, scarce_capacities):
+    """Deletes the proposal, files, shortfalls and prices of a plan: nothing is left of an attempt before."""
+    results = (tables.proposals, tables.plan_files, tables.shortfalls, tables.prices, scarce_capacities)
+    for table in results:
         session.execute(delete(table).where(table.c.park == plan.park, table.c.plan == plan.id))
 
 
@@ -220,4 +214,6 @@ def _shortfalls_of(park: str, plan: str) -> Select[Any]:
 
 
 def _is_live() -> ColumnElement[bool]:
-    return select(_live.plan).where(_live.park == _plans.park, _live.plan == _plans.id).exists()
+    """The plan applied last, or the last park plan, whose figures stand until the next one."""
+    live = or_(_live.plan == _plans.id, _live.park_plan == _plans.id)
+    return select(_live.plan).where(_live.park == _plans.park, live).exists()

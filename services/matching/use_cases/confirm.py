@@ -24,6 +24,7 @@ from services.matching.domain.reasons import Rule
 from services.matching.scheduling.activation import Activation, ReadyPlan, Widen, activate, already_whole
 from services.matching.scheduling.plan_policies import policy_of
 from services.matching.scheduling.snapshot import ParkSnapshot, SnapshotVersion
+from services.matching.storage import live_schedules
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
 from services.matching.storage.park_version import RESTS_ON, version
@@ -109,7 +110,7 @@ def _widen(session: Session, plan: Plan) -> Widen:
 
 
 def _prepare_and_apply(session: Session, asked: Asked, now: datetime) -> Plan:
-    stored_plans.live(session, asked.park)
+    live_schedules.lock_version(session, asked.park)
     with session.no_autoflush:
         prepared = _prepare(session, asked, now, [])
         session.expunge_all()
@@ -121,18 +122,21 @@ def _prepare_and_apply(session: Session, asked: Asked, now: datetime) -> Plan:
 
 def _apply(session: Session, asked: Asked, prepared: _Prepared, now: datetime) -> Plan | None:
     """Stores and publishes the changes; None where the park has changed since they were worked out."""
-    _, sequence = stored_plans.live(session, asked.park)
+    version_before = live_schedules.lock_version(session, asked.park)
     plan = _ready(session, asked)
     if version(session, asked.park) != prepared.version:
         return None
     _discard_others(session, plan, now)
     improving.end(session, plan.park)
     _request_unfinished(session, plan)
-    plan.apply(sequence + 1, prepared.activation.counts, now)
+    plan.apply(version_before + 1, prepared.activation.counts, now)
     session.flush()
-    stored_plans.set_live(session, asked.park, asked.plan, plan.sequence)
+    of_the_park = policy_of(plan).of_the_park
+    live_schedules.set_live(session, asked.park, asked.plan, plan.sequence, park_plan=of_the_park)
     stored_plans.drop_proposal(session, asked.park, asked.plan)
     changes.save(session, prepared.activation.changes, prepared.events)
+    if of_the_park:
+        live_schedules.record_planned_orders(session, asked.park)
     outbox.append(session, [events.plan_confirmed_event(plan)])
     asked.conclude(session, plan)
     return plan
@@ -165,7 +169,7 @@ def _discard_others(session: Session, plan: Plan, now: datetime) -> None:
     for other in stored_plans.in_states(session, plan.park, PlanState.READY):
         if other is not plan and other.kind in policy_of(plan).supersedes:
             other.discard(now)
-            stored_plans.drop_proposal(session, plan.park, other.id)
+            stored_plans.give_up(session, plan.park, other.id)
             if policy_of(other).serves_requests:
                 missed = other.orders.keys() - plan.orders.keys()
                 stored_orders.request_fill_in(session, plan.park, missed)

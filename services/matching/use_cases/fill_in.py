@@ -84,6 +84,6 @@ def _discard_unconfirmed(session: Session, park: str) -> list[str]:
     for plan in stored_plans.in_states(session, park, PlanState.READY):
         if policy_of(plan).serves_requests:
             plan.discard(now(session))
-            stored_plans.drop_proposal(session, park, plan.id)
+            stored_plans.give_up(session, park, plan.id)
             orders += plan.orders
     return orders

@@ -29,6 +29,12 @@ def take_over_requests(session: Session, plan: Plan) -> None:
         plan.orders = {**plan.orders, **dict.fromkeys(stored_orders.take_requests(session, plan.park), 0)}
 
 
+def request_short_again(session: Session, plan: Plan) -> None:
+    """Of the orders of a plan that nobody wants, those wait again of which units have no lot."""
+    short = {order.id for order in stored_orders.short_orders(session, plan.park)}
+    stored_orders.request_fill_in(session, plan.park, short & plan.orders.keys())
+
+
 def request_again(session: Session, plan: Plan) -> None:
     """The orders of a plan that came to nothing wait again."""
     stored_orders.request_fill_in(session, plan.park, plan.orders)

@@ -54,7 +54,7 @@ def end(session: Session, park: str) -> None:
     for plan in stored_plans.in_states(session, park, PlanState.QUEUED, PlanState.RUNNING):
         if plan.improves:
             plan.cancel(now(session))
-            stored_plans.drop_proposal(session, park, plan.id)
+            stored_plans.give_up(session, park, plan.id)
             queue.cancel(session, plans.QUEUES[plan.kind], park, plan.id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,19 +13,24 @@ from sqlalchemy.orm import Session
 from services.chassis.database import now
 from services.chassis.jobs import queue
 from services.chassis.jobs.worker import Result
-from services.matching.domain.plans import Plan, PlanState
+from services.matching.domain.plans import Plan, PlanFiles, PlanState
 from services.matching.scheduling.plan_policies import policy_of
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.scheduling.tasks import Task
 from services.matching.scheduling.worked_out import WorkedOut, worked_out
+from services.matching.storage import plan_files, reference_data, scarcity, set_aside
 from services.matching.storage import plans as stored_plans
-from services.matching.storage import reference_data, scarcity, set_aside
 from services.matching.use_cases import improving, reading
 from services.matching.use_cases.failed_fill_ins import part_or_set_aside
 from services.matching.use_cases.fill_in_requests import request_again, take_over_requests
 from services.matching.use_cases.plans import ACTIVATIONS, get_plan
+from services.planning.model import solution as solution_file
+from services.planning.model.reading import encoded
 from services.planning.model.solution import Solution
 from services.planning.rules import Examination
+
+# As good as the strongest within a tenth, and much faster.
+COMPRESSION = 3
 
 
 @dataclass(frozen=True)
@@ -60,15 +66,30 @@ def result(given: PlanInput, solution: Solution, examination: Examination) -> Re
     if examination.violations:
         return Result(failure=f"the plan found breaks a rule: {examination.violations[0].message}")
     plan = worked_out(given.snapshot, given.task, solution, examination)
-    return Result(store=lambda session: _store(session, given.plan, plan, optimal=solution.optimal))
+    files = _files(given, solution)
+    return Result(store=lambda session: _store(session, given.plan, plan, files, optimal=solution.optimal))
 
 
-def _store(session: Session, asked: Plan, found: WorkedOut, *, optimal: bool) -> None:
+def _files(given: PlanInput, solution: Solution) -> PlanFiles | None:
+    """The files from which anybody can check the plan, where its kind is of the park."""
+    problem = given.task.problem
+    if not policy_of(given.plan).of_the_park:
+        return None
+    links = [link.id for link in given.snapshot.park.links]
+    return PlanFiles(
+        park_file=gzip.compress(encoded(problem, declared_links=links), COMPRESSION, mtime=0),
+        plan_file=gzip.compress(solution_file.encoded(solution, problem.start), COMPRESSION, mtime=0),
+    )
+
+
+def _store(session: Session, asked: Plan, found: WorkedOut, files: PlanFiles | None, *, optimal: bool) -> None:
     """Store the plan as READY with all that was found, and a job that applies or a plan that improves it, if due."""
     plan = get_plan(session, asked.park, asked.id)
     plan.orders = found.schedules
     plan.finish(found.outcome, now(session))
     stored_plans.store_proposal(session, plan, found.lots)
+    if files is not None:
+        plan_files.store(session, plan, files)
     stored_plans.store_shortfalls(session, plan, found.shortfalls)
     stored_plans.store_prices(session, plan, found.prices)
     scarcity.store(session, plan, found.scarce)
@@ -92,7 +113,7 @@ def fail(session: Session, park: str, ident: str, reason: str) -> None:
     plan = get_plan(session, park, ident)
     if plan.state in (PlanState.QUEUED, PlanState.RUNNING, PlanState.READY):
         plan.fail(reason, now(session))
-        stored_plans.drop_proposal(session, park, ident)
+        stored_plans.give_up(session, park, ident)
         if policy_of(plan).serves_requests:
             part_or_set_aside(session, plan)
         else:

@@ -19,7 +19,7 @@ from services.matching.scheduling.plan_policies import PLAN_POLICIES, PlanPolicy
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import scarcity, set_aside
 from services.matching.use_cases import plan_limits
-from services.matching.use_cases.fill_in_requests import request_again
+from services.matching.use_cases.fill_in_requests import request_again, request_short_again
 from services.matching.use_cases.plan_limits import PlanLimits, expected_seconds
 from services.matching.use_cases.reading import known_park
 
@@ -91,10 +91,25 @@ def cancel_plan(session: Session, park: str, ident: str, etag: str) -> Plan:
     plan = get_plan(session, park, ident)
     etags.check(etag, plan.version)
     plan.cancel(now(session))
-    stored_plans.drop_proposal(session, park, ident)
+    stored_plans.give_up(session, park, ident)
     queue.cancel(session, QUEUES[plan.kind], park, ident)
     queue.cancel(session, ACTIVATIONS, park, ident)
     request_again(session, plan)
+    return plan
+
+
+def discard_plan(session: Session, park: str, ident: str, etag: str) -> Plan:
+    """Discards a ready plan; its orders of which units have no lot wait for another fill-in plan.
+
+    Raises NotFound, Conflict for a stale etag or where another plan went live instead, Infeasible unless it is ready.
+    """
+    plan = get_plan(session, park, ident)
+    plan.require_ready()
+    etags.check(etag, plan.version)
+    plan.discard(now(session))
+    stored_plans.give_up(session, park, ident)
+    queue.cancel(session, ACTIVATIONS, park, ident)
+    request_short_again(session, plan)
     return plan
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -40,11 +41,12 @@ def parse(document: Mapping[str, object], declared_links: Collection[str] = ()) 
     """The park that a decoded park file states.
 
     Unknown fields are ignored, and so are capacities and limits of days after the horizon, and limits of days before
-    it. A route may name a link at which no line works only if it is one of `declared_links`. Raises Invalid as `read`
-    does.
+    it. A route may name a link at which no line works only if it is one of `declared_links`, or of the file's own
+    `links`. Raises Invalid as `read` does.
     """
     problem = decode(document)
-    consistency.check(problem, declared_links)
+    links = Entry(document, "").texts("links")
+    consistency.check(problem, {*declared_links, *links})
     return problem
 
 
@@ -214,6 +216,12 @@ def to_document(problem: Problem) -> dict[str, Any]:
         "quotas": [_quota_document(quota, problem) for quota in problem.quotas],
         "orders": [_order_document(order, problem) for order in problem.orders],
     } | {name: entries for name, entries in optional.items() if entries}
+
+
+def encoded(problem: Problem, declared_links: Iterable[str] = ()) -> bytes:
+    """The park file of a problem as UTF-8, `declared_links` among them at which no line works."""
+    document = to_document(problem) | _present(links=list(declared_links))
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def _lane_document(lane: Lane) -> dict[str, Any]:

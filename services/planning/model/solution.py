@@ -256,9 +256,14 @@ def write(solution: Solution, start: date, path: Path | str) -> None:
     The file appears whole or not at all. Raises OSError where it cannot be written.
     """
     target = Path(path)
-    text = "".join(_lines(solution, start)).encode()
+    text = encoded(solution, start)
     content = gzip.compress(text, compresslevel=6, mtime=0) if target.suffix == ".gz" else text
     _replace(target, content)
+
+
+def encoded(solution: Solution, start: date) -> bytes:
+    """The plan file of a solution as UTF-8; `start` is the park's first day."""
+    return "".join(_lines(solution, start)).encode()
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode

@@ -84,7 +84,7 @@ class PlanningPolicy:
     default_unmet_cost_micros: int | None = None
     stale_days: int | None = None
     stale_factor: float = 0.0
-    auto_confirm: bool = False
+    auto_confirm: bool = True
     default_setup: int | None = None
     default_setup_cost_micros: int | None = None
     default_min_run: int | None = None

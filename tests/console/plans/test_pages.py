@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.chassis.database import Database
 from services.chassis.jobs import queue
-from services.matching.domain.plans import PlanDraft, PlanKind
+from services.matching.domain.plans import Outcome, PlanCost, PlanCounts, PlanDraft, PlanKind
 from services.matching.use_cases import plan_jobs, plans
 from tests.console import world
 from tests.console.installation import Installation
@@ -68,3 +68,58 @@ def test_plans_are_listed_newest_first_with_their_state(manager: Visitor, failed
 def test_enterprises_see_no_plans(installation: Installation, failed: str) -> None:
     reader = installation.visitor(world.KNITTER)
     assert reader.open(failed).status_code == 403
+
+
+@pytest.fixture
+def ready(installation: Installation) -> Iterator[str]:
+    """The page of a park plan that is ready and waits for a person's word, though the park confirms by itself."""
+
+    def work_out(session: Session) -> str:
+        plan = plans.enqueue(session, world.MANAGER.park, PlanDraft(PlanKind.PARK_PLAN), {})
+        queue.cancel(session, plans.QUEUES[plan.kind], world.MANAGER.park, plan.id)
+        outcome = Outcome(1_000_000, 900_000, PlanCost(), PlanCounts(), (), None, 1.0)
+        plan.begin(plan.created_at)
+        plan.finish(outcome, plan.created_at)
+        # Without a job of its own, and with one that has ended, nobody applies it.
+        queue.enqueue(session, plans.ACTIVATIONS, world.MANAGER.park, plan.id)
+        queue.cancel(session, plans.ACTIVATIONS, world.MANAGER.park, plan.id)
+        return plan.id
+
+    with closing(Database(installation.settings.matching_database_url)) as database:
+        yield f"/plans/{database.transact(work_out)}"
+
+
+def test_a_manager_starts_a_plan_and_watches_it(manager: Visitor) -> None:
+    assert "The live schedule" in manager.open("/plans").text
+    manager.press("/plans", seconds="1")
+    assert "Park plan" in manager.text
+    assert "Asked for" in manager.text
+
+
+def test_seconds_that_are_none_are_refused_at_their_field(manager: Visitor) -> None:
+    manager.open("/plans")
+    manager.press("/plans", seconds="4000")
+    assert "Give a number from 1 to 3,600." in manager.text
+
+
+def test_a_ready_plan_is_compared_with_what_is_live_and_discarded(manager: Visitor, ready: str) -> None:
+    assert "Beside what is live" in manager.open(ready).text
+    manager.press(f"{ready}/discard")
+    assert "What is live stays as it is." in manager.text
+    assert "Beside what is live" not in manager.text
+
+
+def test_a_ready_plan_is_confirmed_once(installation: Installation, manager: Visitor, ready: str) -> None:
+    another = installation.visitor(world.MANAGER)
+    manager.open(ready)
+    another.open(ready)
+    manager.press(f"{ready}/confirm")
+    assert "The plan is live." in manager.text
+    another.press(f"{ready}/discard")
+    assert "note note-bad" in another.text
+
+
+def test_a_ready_plan_is_worded_in_the_readers_language(installation: Installation, ready: str) -> None:
+    reader = installation.visitor(world.MANAGER, "zh-CN")
+    assert "与现行计划对比" in reader.open(ready).text
+    assert "现行计划" in reader.open("/plans").text

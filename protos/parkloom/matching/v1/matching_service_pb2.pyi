@@ -4,17 +4,28 @@ from google.api import resource_pb2 as _resource_pb2
 from parkloom.access.v1 import access_pb2 as _access_pb2
 from parkloom.matching.v1 import assignment_pb2 as _assignment_pb2
 from parkloom.matching.v1 import explanation_pb2 as _explanation_pb2
+from parkloom.matching.v1 import live_schedule_pb2 as _live_schedule_pb2
 from parkloom.matching.v1 import order_pb2 as _order_pb2
 from parkloom.matching.v1 import park_day_pb2 as _park_day_pb2
 from parkloom.matching.v1 import plan_pb2 as _plan_pb2
 from parkloom.text.v1 import text_pb2 as _text_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class PlanFile(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    PLAN_FILE_UNSPECIFIED: _ClassVar[PlanFile]
+    PLAN_FILE_PARK: _ClassVar[PlanFile]
+    PLAN_FILE_PLAN: _ClassVar[PlanFile]
+PLAN_FILE_UNSPECIFIED: PlanFile
+PLAN_FILE_PARK: PlanFile
+PLAN_FILE_PLAN: PlanFile
 
 class GetParkDayRequest(_message.Message):
     __slots__ = ("name",)
@@ -243,6 +254,64 @@ class CancelPlanRequest(_message.Message):
     etag: str
     request_id: str
     def __init__(self, name: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class ComparePlanRequest(_message.Message):
+    __slots__ = ("name", "orders_limit", "enterprises_limit")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ORDERS_LIMIT_FIELD_NUMBER: _ClassVar[int]
+    ENTERPRISES_LIMIT_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    orders_limit: int
+    enterprises_limit: int
+    def __init__(self, name: _Optional[str] = ..., orders_limit: _Optional[int] = ..., enterprises_limit: _Optional[int] = ...) -> None: ...
+
+class ComparePlanResponse(_message.Message):
+    __slots__ = ("live_version", "better_orders", "worse_orders", "moved_orders", "unchanged_orders", "orders", "enterprises")
+    LIVE_VERSION_FIELD_NUMBER: _ClassVar[int]
+    BETTER_ORDERS_FIELD_NUMBER: _ClassVar[int]
+    WORSE_ORDERS_FIELD_NUMBER: _ClassVar[int]
+    MOVED_ORDERS_FIELD_NUMBER: _ClassVar[int]
+    UNCHANGED_ORDERS_FIELD_NUMBER: _ClassVar[int]
+    ORDERS_FIELD_NUMBER: _ClassVar[int]
+    ENTERPRISES_FIELD_NUMBER: _ClassVar[int]
+    live_version: int
+    better_orders: int
+    worse_orders: int
+    moved_orders: int
+    unchanged_orders: int
+    orders: _containers.RepeatedCompositeFieldContainer[_live_schedule_pb2.OrderDifference]
+    enterprises: _containers.RepeatedCompositeFieldContainer[_live_schedule_pb2.EnterpriseDifference]
+    def __init__(self, live_version: _Optional[int] = ..., better_orders: _Optional[int] = ..., worse_orders: _Optional[int] = ..., moved_orders: _Optional[int] = ..., unchanged_orders: _Optional[int] = ..., orders: _Optional[_Iterable[_Union[_live_schedule_pb2.OrderDifference, _Mapping]]] = ..., enterprises: _Optional[_Iterable[_Union[_live_schedule_pb2.EnterpriseDifference, _Mapping]]] = ...) -> None: ...
+
+class DiscardPlanRequest(_message.Message):
+    __slots__ = ("name", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class GetLivePlanRequest(_message.Message):
+    __slots__ = ("name",)
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    def __init__(self, name: _Optional[str] = ...) -> None: ...
+
+class ExportProblemRequest(_message.Message):
+    __slots__ = ("name",)
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    def __init__(self, name: _Optional[str] = ...) -> None: ...
+
+class ExportProblemResponse(_message.Message):
+    __slots__ = ("file", "data")
+    FILE_FIELD_NUMBER: _ClassVar[int]
+    DATA_FIELD_NUMBER: _ClassVar[int]
+    file: PlanFile
+    data: bytes
+    def __init__(self, file: _Optional[_Union[PlanFile, str]] = ..., data: _Optional[bytes] = ...) -> None: ...
 
 class RetryPlanRequest(_message.Message):
     __slots__ = ("name", "etag", "request_id")

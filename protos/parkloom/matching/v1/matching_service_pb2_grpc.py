@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from parkloom.matching.v1 import assignment_pb2 as parkloom_dot_matching_dot_v1_dot_assignment__pb2
+from parkloom.matching.v1 import live_schedule_pb2 as parkloom_dot_matching_dot_v1_dot_live__schedule__pb2
 from parkloom.matching.v1 import matching_service_pb2 as parkloom_dot_matching_dot_v1_dot_matching__service__pb2
 from parkloom.matching.v1 import order_pb2 as parkloom_dot_matching_dot_v1_dot_order__pb2
 from parkloom.matching.v1 import park_day_pb2 as parkloom_dot_matching_dot_v1_dot_park__day__pb2
@@ -133,6 +134,26 @@ class MatchingServiceStub:
                 '/parkloom.matching.v1.MatchingService/ConfirmPlan',
                 request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ConfirmPlanRequest.SerializeToString,
                 response_deserializer=parkloom_dot_matching_dot_v1_dot_plan__pb2.Plan.FromString,
+                _registered_method=True)
+        self.ComparePlan = channel.unary_unary(
+                '/parkloom.matching.v1.MatchingService/ComparePlan',
+                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ComparePlanRequest.SerializeToString,
+                response_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ComparePlanResponse.FromString,
+                _registered_method=True)
+        self.DiscardPlan = channel.unary_unary(
+                '/parkloom.matching.v1.MatchingService/DiscardPlan',
+                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.DiscardPlanRequest.SerializeToString,
+                response_deserializer=parkloom_dot_matching_dot_v1_dot_plan__pb2.Plan.FromString,
+                _registered_method=True)
+        self.GetLivePlan = channel.unary_unary(
+                '/parkloom.matching.v1.MatchingService/GetLivePlan',
+                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.GetLivePlanRequest.SerializeToString,
+                response_deserializer=parkloom_dot_matching_dot_v1_dot_live__schedule__pb2.LiveSchedule.FromString,
+                _registered_method=True)
+        self.ExportProblem = channel.unary_stream(
+                '/parkloom.matching.v1.MatchingService/ExportProblem',
+                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ExportProblemRequest.SerializeToString,
+                response_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ExportProblemResponse.FromString,
                 _registered_method=True)
         self.ListShortfalls = channel.unary_unary(
                 '/parkloom.matching.v1.MatchingService/ListShortfalls',
@@ -327,6 +348,39 @@ class MatchingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ComparePlan(self, request, context):
+        """Returns a READY plan beside what is live: the orders and the enterprises that it would change, and why.
+        FAILED_PRECONDITION in any other state.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DiscardPlan(self, request, context):
+        """Discards a READY plan: it is not applied, and what is live stays as it is. Its orders of which units have no lot
+        wait for another fill-in plan. ABORTED for a stale etag or where another plan was applied instead,
+        FAILED_PRECONDITION in any other state.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetLivePlan(self, request, context):
+        """Returns what is live in a park: the last park plan, and what has changed since.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExportProblem(self, request, context):
+        """Streams the park file from which a park plan was worked out, then its plan file, both gzipped and in pages:
+        `parkloom check` recomputes from them the rules, the cost and the bound. FAILED_PRECONDITION for a plan that is not
+        worked out, was discarded, or is a fill-in plan.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListShortfalls(self, request, context):
         """Returns the orders that a plan leaves late, short or unmatched, with reasons, by order.
         """
@@ -485,6 +539,26 @@ def add_MatchingServiceServicer_to_server(servicer, server):
                     servicer.ConfirmPlan,
                     request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ConfirmPlanRequest.FromString,
                     response_serializer=parkloom_dot_matching_dot_v1_dot_plan__pb2.Plan.SerializeToString,
+            ),
+            'ComparePlan': grpc.unary_unary_rpc_method_handler(
+                    servicer.ComparePlan,
+                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ComparePlanRequest.FromString,
+                    response_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ComparePlanResponse.SerializeToString,
+            ),
+            'DiscardPlan': grpc.unary_unary_rpc_method_handler(
+                    servicer.DiscardPlan,
+                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.DiscardPlanRequest.FromString,
+                    response_serializer=parkloom_dot_matching_dot_v1_dot_plan__pb2.Plan.SerializeToString,
+            ),
+            'GetLivePlan': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetLivePlan,
+                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.GetLivePlanRequest.FromString,
+                    response_serializer=parkloom_dot_matching_dot_v1_dot_live__schedule__pb2.LiveSchedule.SerializeToString,
+            ),
+            'ExportProblem': grpc.unary_stream_rpc_method_handler(
+                    servicer.ExportProblem,
+                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ExportProblemRequest.FromString,
+                    response_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ExportProblemResponse.SerializeToString,
             ),
             'ListShortfalls': grpc.unary_unary_rpc_method_handler(
                     servicer.ListShortfalls,
@@ -1019,6 +1093,114 @@ class MatchingService:
             '/parkloom.matching.v1.MatchingService/ConfirmPlan',
             parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ConfirmPlanRequest.SerializeToString,
             parkloom_dot_matching_dot_v1_dot_plan__pb2.Plan.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ComparePlan(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.matching.v1.MatchingService/ComparePlan',
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ComparePlanRequest.SerializeToString,
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ComparePlanResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DiscardPlan(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.matching.v1.MatchingService/DiscardPlan',
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.DiscardPlanRequest.SerializeToString,
+            parkloom_dot_matching_dot_v1_dot_plan__pb2.Plan.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetLivePlan(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.matching.v1.MatchingService/GetLivePlan',
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.GetLivePlanRequest.SerializeToString,
+            parkloom_dot_matching_dot_v1_dot_live__schedule__pb2.LiveSchedule.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExportProblem(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/parkloom.matching.v1.MatchingService/ExportProblem',
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ExportProblemRequest.SerializeToString,
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.ExportProblemResponse.FromString,
             options,
             channel_credentials,
             insecure,

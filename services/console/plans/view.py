@@ -1,0 +1,65 @@
+"""A ready plan beside what is live, in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from parkloom.matching.v1 import live_schedule_pb2 as live
+from parkloom.matching.v1.matching_service_pb2 import ComparePlanResponse
+from services.console.core.names import Names
+from services.console.core.reasons import WordedReason, worded
+
+MOST_SHOWN = 20
+CAUSES = {
+    live.WORK_CHANGE_CAUSE_MORE_MADE: _l("more of the order is made"),
+    live.WORK_CHANGE_CAUSE_LESS_MADE: _l("less of the order is made"),
+    live.WORK_CHANGE_CAUSE_AT_RISK: _l("a line can no longer do what it had"),
+    live.WORK_CHANGE_CAUSE_EARLIER: _l("the order comes earlier so"),
+    live.WORK_CHANGE_CAUSE_CHEAPER: _l("the park as a whole costs less so"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOrder:
+    """An order by what is live and by the plan, and the plan's first reason, if it leaves the order late or short."""
+
+    difference: live.OrderDifference
+    reason: WordedReason | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEnterprise:
+    """An enterprise by what is live and by the plan; `change_micros` is the worth that it gains, below 0 loses."""
+
+    difference: live.EnterpriseDifference
+    causes: list[tuple[Any, int, str]]
+
+    @property
+    def change_micros(self) -> int:
+        return self.difference.planned_cost_micros - self.difference.live_cost_micros
+
+
+@dataclass(frozen=True, slots=True)
+class ShownComparison:
+    """The comparison as the page shows it."""
+
+    counts: ComparePlanResponse
+    orders: list[ShownOrder]
+    enterprises: list[ShownEnterprise]
+
+    @classmethod
+    def of(cls, reply: ComparePlanResponse, names: Names) -> ShownComparison:
+        orders = [ShownOrder(one, _reason(one, names)) for one in reply.orders]
+        return cls(reply, orders, [ShownEnterprise(one, list(_causes(one.changes))) for one in reply.enterprises])
+
+
+def _reason(one: live.OrderDifference, names: Names) -> WordedReason | None:
+    return worded(one.reasons[0], names.link(one.reasons[0].link)) if one.reasons else None
+
+
+def _causes(changes: Iterable[live.WorkChange]) -> Iterable[tuple[Any, int, str]]:
+    return ((CAUSES.get(change.cause, ""), change.cost_micros, change.order) for change in changes)
