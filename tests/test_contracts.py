@@ -151,6 +151,8 @@ OPEN_MONEY = {
     "parkloom.matching.v1.Verdict.extra_unit_cost_micros",
     "parkloom.matching.v1.Order.late_cost_micros",
     "parkloom.matching.v1.Order.unmet_cost_micros",
+    "parkloom.matching.v1.UpdateOrderRequest.late_cost_micros",
+    "parkloom.matching.v1.UpdateOrderRequest.unmet_cost_micros",
     "parkloom.registry.v1.Lane.cost_micros",
     "parkloom.registry.v1.PlanningPolicy.default_late_cost_micros",
     "parkloom.registry.v1.PlanningPolicy.default_unmet_cost_micros",

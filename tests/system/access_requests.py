@@ -176,6 +176,7 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "CancelOrder": lambda n: _M.CancelOrderRequest(name=n.order, etag="stale"),
     "CloseOrder": lambda n: _M.CloseOrderRequest(name=n.order, etag="stale"),
     "ReopenOrder": lambda n: _M.ReopenOrderRequest(name=n.order, etag="stale"),
+    "UpdateOrder": lambda n: _M.UpdateOrderRequest(name=n.order, quantity=1, etag="stale"),
     "WatchOrder": lambda n: _M.WatchOrderRequest(name=n.order),
     "ListLots": lambda n: _M.ListLotsRequest(parent=n.order),
     "CreatePlan": lambda n: _M.CreatePlanRequest(

@@ -173,6 +173,7 @@ def _matching_requests(plans: Mapping[str, str], small: matching.World) -> dict[
         "CancelOrder": pb.CancelOrderRequest(name=f"{parent}/orders/o2"),
         "CloseOrder": pb.CloseOrderRequest(name=f"{parent}/orders/o2"),
         "ReopenOrder": pb.ReopenOrderRequest(name=f"{parent}/orders/o5"),
+        "UpdateOrder": pb.UpdateOrderRequest(name=f"{parent}/orders/o2", quantity=70),
         "CloseDay": pb.CloseDayRequest(name=f"{parent}/day", date=f"{matching.TODAY}"),
         "CreatePlan": messages.create_plan(),
         "CancelPlan": pb.CancelPlanRequest(name=f"{parent}/plans/{plans['queued']}"),

@@ -232,6 +232,8 @@ class _Story:
         yield "buyer", "CreateOrder", matching.CreateOrderRequest(parent=PARK, order=_order_of_drawn_name())
         yield "buyer", "CloseOrder", matching.CloseOrderRequest(name=f"{PARK}/orders/buyers-1")
         yield "buyer", "ReopenOrder", matching.ReopenOrderRequest(name=f"{PARK}/orders/buyers-1")
+        update = matching.UpdateOrderRequest(name=f"{PARK}/orders/buyers-0", buyer_reference="as agreed by phone")
+        yield "buyer", "UpdateOrder", update
         yield "buyer", "CancelOrder", matching.CancelOrderRequest(name=f"{PARK}/orders/buyers-1")
 
     def _watches(self) -> Iterator[tuple[str, Watch]]:

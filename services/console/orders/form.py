@@ -33,14 +33,12 @@ class OrderForm(OnceForm):
     partial = BooleanField(_l("Less than all of it may be made"))
 
     first_day: date
-    last_day: date
 
     @classmethod
     def for_park(cls, names: Names, today: date) -> Self:
-        """The form with a park's products and zones, and the days of its planning horizon."""
+        """The form with a park's products and zones; `today` is the park's day."""
         form = cls(release_date=today, due_date=today + timedelta(days=USUAL_DAYS))
         form.first_day = today
-        form.last_day = today + timedelta(days=names.park.policy.horizon_days)
         form.product.choices = [("", _("Choose a product")), *_by_name(names.products.values())]
         form.ship_to_zone.choices = _zones(names.park)
         return form
@@ -49,10 +47,6 @@ class OrderForm(OnceForm):
         earliest = max(self.first_day, self.release_date.data or self.first_day)
         if field.data < earliest:
             raise ValidationError(_("Choose a day from %(day)s on.", day=language.day(earliest)))
-        if field.data > self.last_day:
-            raise ValidationError(
-                _("Choose a day up to %(day)s: the park plans no further.", day=language.day(self.last_day))
-            )
 
     def order(self) -> Order:
         """The order of a form that is valid."""

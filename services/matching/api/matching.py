@@ -34,6 +34,7 @@ from services.matching.use_cases import (
     explaining,
     live_schedules,
     order_summary,
+    order_updates,
     orders,
     park_days,
     plans,
@@ -50,7 +51,13 @@ from services.matching.wire.live_schedules import (
     live_schedule_message,
 )
 from services.matching.wire.order_summary import limits_from, summarize_orders_response
-from services.matching.wire.orders import lot_message, order_draft_from, order_message, order_state_from
+from services.matching.wire.orders import (
+    lot_message,
+    order_draft_from,
+    order_message,
+    order_state_from,
+    order_update_from,
+)
 from services.matching.wire.park_days import park_day_message
 from services.matching.wire.plans import (
     plan_draft_from,
@@ -126,6 +133,19 @@ class MatchingApi(MatchingServiceServicer):
                 order_summary.summarize_orders(s, caller, park, worst=limits.worst, scarce=limits.scarce),
                 to_buyer=caller.buyer != "",
             )
+        )
+
+    def UpdateOrder(self, request: pb.UpdateOrderRequest, _context: ServicerContext) -> order_pb2.Order:
+        park, ident = ids(request.name, names.ORDER)
+        update = order_update_from(request)
+        return requests.apply_once(
+            self._database,
+            request,
+            order_pb2.Order,
+            lambda s, caller: orders.get_order(s, caller, park, ident),
+            lambda s, caller: _shown(caller)(
+                order_updates.update_order(s, caller, park, ident, update, etag=request.etag, now=self._clock())
+            ),
         )
 
     def CancelOrder(self, request: pb.CancelOrderRequest, _context: ServicerContext) -> order_pb2.Order:

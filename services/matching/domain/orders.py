@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import ceil
+from typing import Any
 
 from services.bounds import LARGEST_ORDER_MICROS, MOST_DAYS_LATE, grouped
 from services.errors import Infeasible, Problem
@@ -31,6 +32,8 @@ class OrderState(StrEnum):
     CLOSED = "closed"
 
 
+# Orders further ahead are not taken.
+LONGEST_WAIT = timedelta(days=5 * 366)
 CLOSED = (OrderState.DELIVERED, OrderState.CANCELLED, OrderState.CLOSED)
 
 
@@ -71,8 +74,9 @@ class OrderDraft:
                 hint = f"quantity × the park's {name} may be at most {most}: order less, or give the order its own cost"
                 yield Problem("ORDER_TOO_DEAR", "order.quantity", {"maximum": f"{LARGEST_ORDER_MICROS}"}, hint)
 
-    def _date_problems(self, park: Park, today: date) -> Iterator[Problem]:
-        last = park.last_day(today)
+    def _date_problems(self, _park: Park, today: date) -> Iterator[Problem]:
+        # Orders beyond the horizon wait for it; a date beyond this one is a slip of the pen.
+        last = today + LONGEST_WAIT
         if self.due < self.release:
             params = {"earliest": f"{self.release}"}
             yield Problem("DATES_REVERSED", "order.due_date", params, "give a day on or after release_date")
@@ -81,7 +85,7 @@ class OrderDraft:
             yield Problem("DATE_PAST", "order.due_date", {"earliest": f"{today}"}, hint)
         for field, day in (("order.release_date", self.release), ("order.due_date", self.due)):
             if day > last:
-                hint = f"give a day up to {last}, the last one that the park plans for"
+                hint = f"give a day up to {last}, five years from now"
                 yield Problem("DATE_TOO_FAR", field, {"latest": f"{last}"}, hint)
 
     def _undeclared(self, park: Park) -> Iterator[Problem]:
@@ -94,6 +98,31 @@ class OrderDraft:
             for place, tag in enumerate(step.tags):
                 if tag not in park.tags:
                     yield _not_declared(f"order.route[{number}].tags[{place}]", "tag", tag)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderUpdate:
+    """The figures of an order that change; None leaves one as it is. Costs are micro-units per unit (and day).
+
+    `tolerance` is the share, 0–1, by which the order may be short.
+    """
+
+    quantity: int | None = None
+    release: date | None = None
+    due: date | None = None
+    ship_to_zone: str | None = None
+    buyer_reference: str | None = None
+    late_cost_micros: int | None = None
+    unmet_cost_micros: int | None = None
+    partial: bool | None = None
+    transfer_batch: int | None = None
+    tolerance: float | None = None
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The figures that are given, by the names of the order's attributes."""
+        figures = {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        return {name: figure for name, figure in figures.items() if figure is not None}
 
 
 @dataclass(eq=False, kw_only=True)
@@ -176,6 +205,24 @@ class Order:
         """The units that plans are to make: all, or as many as have lots where the rest is within the tolerance."""
         return self.quantity if self.is_short else min(self.quantity, self.scheduled_quantity)
 
+    def require_open(self, verb: str) -> None:
+        """Raises Infeasible where it is over; `verb` says what it cannot be any more."""
+        if not self.is_open:
+            message = f"the order is {self.state.name}: only an order that is not over can be {verb}"
+            raise Infeasible("ORDER_CLOSED", message, {"state": self.state.name})
+
+    def update(self, update: OrderUpdate, now: datetime) -> None:
+        """Take over the figures that `update` gives."""
+        for name, figure in update.given.items():
+            setattr(self, name, figure)
+        if self.state is not OrderState.OPEN:
+            self._place()
+        self._touch(now)
+
+    def follow(self, before: Order) -> None:
+        """Take the place of a cancelled order of the same id: consumers have seen its version and its schedule."""
+        self.version, self.schedule = before.version + 1, before.schedule
+
     def cancel(self, made: Sequence[int], now: datetime) -> None:
         """Nothing more is made of it; `made` are the units that each step has made. Raises Infeasible if it is over."""
         self._end(OrderState.CANCELLED, made, now)
@@ -195,9 +242,7 @@ class Order:
         self._touch(now)
 
     def _end(self, state: OrderState, made: Sequence[int], now: datetime) -> None:
-        if not self.is_open:
-            message = f"the order is {self.state.name}: only an order that is not over can be cancelled or closed"
-            raise Infeasible("ORDER_CLOSED", message, {"state": self.state.name})
+        self.require_open("cancelled or closed")
         self.state, self.made_quantities = state, tuple(made)
         self.reasons, self.scheduled_quantity, self.finish = (), 0, None
         self._touch(now)

@@ -51,11 +51,19 @@ class Changes:
         if lots == self.snapshot.lots.get(order.id, NO_LOTS) and not waits:
             return
         self.lots[order.id] = lots
+        self._take(order, lots)
+        self._reassign(order, lots, short_after)
+
+    def _take(self, order: Order, lots: Lots) -> None:
         made = whole(lots, len(order.route))
         behind = self.snapshot.days_to_buyer(order, made.used_lines())
         order.take_lots(int(made.quantity.sum()), last_finish(made, behind), self.now)
         self.orders[order.id] = order
-        self._reassign(order, lots, short_after)
+
+    def count_again(self, order: Order, lots: Lots) -> None:
+        """Count and publish the order's lots as changed: their place or due date has."""
+        self.lots[order.id] = lots
+        self._take(order, lots)
 
     def publish_again(self, order: Order, lots: Lots) -> None:
         """Have the schedule of an order that has one published: its lots may be the same, its state is another."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from services.chassis.database import write_newer
 from services.matching.domain.goods import News, Sums, Way
-from services.matching.domain.orders import CLOSED
+from services.matching.domain.orders import CLOSED, Order
 from services.matching.storage import tables
 
 _goods, _movements = tables.goods.c, tables.movements.c
@@ -76,6 +76,12 @@ def with_uncounted(session: Session, park: str) -> list[str]:
     """The orders with lost units that are still counted as work in progress."""
     query = select(_goods.order).where(_goods.park == park, _goods.uncounted > 0).distinct()
     return list(session.scalars(query.order_by(_goods.order)))
+
+
+def have_left(session: Session, order: Order) -> bool:
+    """True if units of the order have been loaded, wherever they are now."""
+    query = select(_goods.order).where(_goods.park == order.park, _goods.order == order.id, _goods.loaded > 0)
+    return session.execute(query.limit(1)).first() is not None
 
 
 def _known(session: Session, park: str, idents: Sequence[str]) -> dict[str, Mapping[str, Any]]:

@@ -105,6 +105,12 @@ def replace_lots(session: Session, park: str, lots: Mapping[str, Lots]) -> None:
         session.execute(tables.lots.insert(), rows)
 
 
+def forget_facts(session: Session, park: str, order: str) -> None:
+    """Delete what is known of an order of which nothing is left: who declined it, reports, and sums of its goods."""
+    for table in (tables.exclusions, tables.reports, tables.work_in_progress, tables.goods):
+        session.execute(delete(table).where(table.c.park == park, table.c.order == order))
+
+
 def request_fill_in(session: Session, park: str, orders: Iterable[str]) -> None:
     """Ask that a fill-in plan looks at these orders, those set aside excepted. One that waits keeps its place."""
     wanted, since = set(orders), now(session)

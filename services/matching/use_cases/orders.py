@@ -17,6 +17,7 @@ from services.matching.domain.orders import Order, OrderDraft, OrderState
 from services.matching.domain.park import Park
 from services.matching.domain.routes import RouteStep
 from services.matching.storage import archive, reference_data
+from services.matching.storage import goods as stored_goods
 from services.matching.storage import orders as stored_orders
 from services.matching.use_cases import park_days
 from services.matching.use_cases.reading import known_park
@@ -33,16 +34,14 @@ def create_order(session: Session, caller: Caller, draft: OrderDraft, now: datet
     draft = replace(draft, owner=_owner(caller, draft))
     problems = draft.problems(park, park_days.today(session, park.id))
     route = draft.route or _product_route(session, draft, problems)
-    problems += [*_unknown(session, draft), *_unreachable(session, park, draft, route)]
+    problems += [*_unknown(session, draft), *unreachable(session, park, draft, route)]
     if problems:
         raise Invalid.of(problems)
     ident = draft.id or new_id(session, "order")[:16]
-    known = stored_orders.find_order(session, draft.park, ident) or archive.find_order(session, draft.park, ident)
-    if known is not None:
-        raise AlreadyExists.named(f"parks/{draft.park}/orders/{ident}", "order_id")
     tolerance = park.policy.default_tolerance if draft.tolerance is None else draft.tolerance
     settled = replace(draft, transfer_batch=_transfer_batch(session, draft), tolerance=tolerance)
     order = _placed(settled, ident, route, now)
+    _make_way(session, order)
     session.add(order)
     stored_orders.request_fill_in(session, order.park, [order.id])
     outbox.append(session, [events.order_changed_event(order)])
@@ -78,6 +77,28 @@ def list_lots(
     found = stored_orders.page_of_lots(lots_of(session, order), len(order.route), page)
     lines = reference_data.lines(session, park, {step.line for _, lot in found for step in lot.steps})
     return found, {line.id: line.enterprise for line in lines.values()}
+
+
+def _make_way(session: Session, order: Order) -> None:
+    """The id of a cancelled order of the same owner, of which nothing is left, can be used again.
+
+    Raises AlreadyExists for any other id in use.
+    """
+    before = stored_orders.find_order(session, order.park, order.id)
+    archived = archive.find_order(session, order.park, order.id) if before is None else None
+    if archived is not None and archived.state is OrderState.CANCELLED and archived.owner == order.owner:
+        before = archive.restore(session, order.park, order.id)
+    if (before or archived) is None:
+        return
+    in_use = AlreadyExists.named(f"parks/{order.park}/orders/{order.id}", "order_id")
+    if before is None or before.state is not OrderState.CANCELLED or before.owner != order.owner:
+        raise in_use
+    if len(stored_orders.lots_of(session, order.park, order.id)) or stored_goods.have_left(session, before):
+        raise in_use
+    order.follow(before)
+    session.delete(before)
+    session.flush()
+    stored_orders.forget_facts(session, order.park, order.id)
 
 
 def _owner(caller: Caller, draft: OrderDraft) -> str:
@@ -142,7 +163,7 @@ def _unknown(session: Session, draft: OrderDraft) -> Iterator[Problem]:
         yield from _enterprise_problems(number, step, unknown)
 
 
-def _unreachable(session: Session, park: Park, draft: OrderDraft, route: tuple[RouteStep, ...]) -> Iterator[Problem]:
+def unreachable(session: Session, park: Park, draft: OrderDraft, route: tuple[RouteStep, ...]) -> Iterator[Problem]:
     """A problem where no lane leads to the order's zone from any line of the last step's link."""
     ends = reference_data.zones_of_link(session, park.id, route[-1].link) if route else set()
     ways = {(zone, draft.ship_to_zone) for zone in ends}

@@ -11,7 +11,7 @@ from services.chassis import wire
 from services.chassis.rpc.etags import etag
 from services.chassis.rpc.replies import refuse_large_resource
 from services.chassis.rpc.resource_names import ids, name_of, optional_id_in_park
-from services.matching.domain.orders import Order, OrderDraft, OrderState
+from services.matching.domain.orders import Order, OrderDraft, OrderState, OrderUpdate
 from services.matching.domain.reasons import Reason
 from services.matching.wire import names
 from services.matching.wire.routes import route_step_message, route_steps_from
@@ -39,6 +39,27 @@ def order_draft_from(request: service.CreateOrderRequest) -> OrderDraft:
         transfer_batch=wire.optional(asked, "transfer_batch"),
         tolerance=wire.optional(asked, "tolerance"),
     )
+
+
+def order_update_from(request: service.UpdateOrderRequest) -> OrderUpdate:
+    """The figures that a request gives. Raises Invalid where a date cannot be read."""
+    return OrderUpdate(
+        quantity=wire.optional(request, "quantity"),
+        release=_optional_date(request, "release_date"),
+        due=_optional_date(request, "due_date"),
+        ship_to_zone=wire.optional(request, "ship_to_zone"),
+        buyer_reference=wire.optional(request, "buyer_reference"),
+        late_cost_micros=wire.optional(request, "late_cost_micros"),
+        unmet_cost_micros=wire.optional(request, "unmet_cost_micros"),
+        partial=wire.optional(request, "partial"),
+        transfer_batch=wire.optional(request, "transfer_batch"),
+        tolerance=wire.optional(request, "tolerance"),
+    )
+
+
+def _optional_date(request: service.UpdateOrderRequest, field: str) -> date | None:
+    text = wire.optional(request, field)
+    return None if text is None else wire.date_from(text, field)
 
 
 def order_state_from(number: int, field: str = "state") -> OrderState | None:

@@ -10,7 +10,7 @@ import pytest
 from parkloom.matching.v1 import matching_service_pb2 as service
 from parkloom.matching.v1 import order_pb2, plan_pb2, reason_pb2, snapshot_service_pb2
 from services.chassis.rpc import error_from
-from services.errors import Unavailable
+from services.errors import Conflict, Unavailable
 from services.matching.domain.plans import PlanState
 from services.matching.domain.routes import RouteStep
 from tests.databases import ON_BOTH
@@ -225,3 +225,16 @@ def test_a_failed_plan_is_queued_again_by_a_manager(matching: Clients, small: Wo
     with pytest.raises(grpc.RpcError) as once_more:
         matching(world.MANAGER).RetryPlan(service.RetryPlanRequest(name=name))
     assert error_from(once_more.value).code == "PLAN_STATE_CONFLICT"
+
+
+def test_an_order_is_changed_once_and_only_with_the_etag_it_was_read_with(matching: Clients) -> None:
+    manager = matching(world.MANAGER)
+    order = manager.CreateOrder(create_order())
+    asked = service.UpdateOrderRequest(name=order.name, etag=order.etag, quantity=90, request_id="more")
+    changed = manager.UpdateOrder(asked)
+    assert (changed.quantity, changed.due_date, changed.state) == (90, order.due_date, order_pb2.ORDER_STATE_OPEN)
+    assert manager.UpdateOrder(asked) == changed
+    stale = service.UpdateOrderRequest(name=order.name, etag=order.etag, quantity=70)
+    assert isinstance(refused(manager.UpdateOrder, stale), Conflict)
+    wrong = service.UpdateOrderRequest(name=order.name, due_date="2026-02-30")
+    assert [problem.field for problem in refused(manager.UpdateOrder, wrong).problems] == ["due_date"]

@@ -131,6 +131,36 @@ class OrderCount(_message.Message):
     orders: int
     def __init__(self, state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., orders: _Optional[int] = ...) -> None: ...
 
+class UpdateOrderRequest(_message.Message):
+    __slots__ = ("name", "quantity", "release_date", "due_date", "ship_to_zone", "buyer_reference", "late_cost_micros", "unmet_cost_micros", "partial", "transfer_batch", "tolerance", "etag", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_DATE_FIELD_NUMBER: _ClassVar[int]
+    DUE_DATE_FIELD_NUMBER: _ClassVar[int]
+    SHIP_TO_ZONE_FIELD_NUMBER: _ClassVar[int]
+    BUYER_REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    LATE_COST_MICROS_FIELD_NUMBER: _ClassVar[int]
+    UNMET_COST_MICROS_FIELD_NUMBER: _ClassVar[int]
+    PARTIAL_FIELD_NUMBER: _ClassVar[int]
+    TRANSFER_BATCH_FIELD_NUMBER: _ClassVar[int]
+    TOLERANCE_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    quantity: int
+    release_date: str
+    due_date: str
+    ship_to_zone: str
+    buyer_reference: str
+    late_cost_micros: int
+    unmet_cost_micros: int
+    partial: bool
+    transfer_batch: int
+    tolerance: float
+    etag: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., buyer_reference: _Optional[str] = ..., late_cost_micros: _Optional[int] = ..., unmet_cost_micros: _Optional[int] = ..., partial: _Optional[bool] = ..., transfer_batch: _Optional[int] = ..., tolerance: _Optional[float] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
 class CancelOrderRequest(_message.Message):
     __slots__ = ("name", "etag", "request_id")
     NAME_FIELD_NUMBER: _ClassVar[int]

@@ -75,6 +75,11 @@ class MatchingServiceStub:
                 request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeOrdersRequest.SerializeToString,
                 response_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeOrdersResponse.FromString,
                 _registered_method=True)
+        self.UpdateOrder = channel.unary_unary(
+                '/parkloom.matching.v1.MatchingService/UpdateOrder',
+                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.UpdateOrderRequest.SerializeToString,
+                response_deserializer=parkloom_dot_matching_dot_v1_dot_order__pb2.Order.FromString,
+                _registered_method=True)
         self.CancelOrder = channel.unary_unary(
                 '/parkloom.matching.v1.MatchingService/CancelOrder',
                 request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CancelOrderRequest.SerializeToString,
@@ -224,7 +229,8 @@ class MatchingServiceServicer:
 
     def CreateOrder(self, request, context):
         """Creates an order. It is OPEN until a plan has looked at it; a fill-in plan starts about a second later.
-        ALREADY_EXISTS for an id in use.
+        An order due beyond the planning horizon waits until the horizon reaches it. ALREADY_EXISTS for an id in use; that of
+        a cancelled order of which nothing was made can be used again by the same owner.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -248,6 +254,16 @@ class MatchingServiceServicer:
         """Summarizes a park's orders and plans, as an overview shows them: counts, sums, the worst orders with their reasons.
 
         An integrator gets the plans only where its token carries the scope `plans.read`, and never the scarce capacity.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateOrder(self, request, context):
+        """Changes an order that is not over: its quantity, dates, place, costs, tolerance. What enterprises have agreed to, what is made
+        and what lies in the frozen days stays as it is; the rest is planned anew where it no longer fits, by a fill-in plan
+        about a second later. INVALID_ARGUMENT with the least quantity or the latest release where what is agreed forbids
+        the change, ABORTED for a stale etag, FAILED_PRECONDITION for an order that is over.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -479,6 +495,11 @@ def add_MatchingServiceServicer_to_server(servicer, server):
                     servicer.SummarizeOrders,
                     request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeOrdersRequest.FromString,
                     response_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeOrdersResponse.SerializeToString,
+            ),
+            'UpdateOrder': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateOrder,
+                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.UpdateOrderRequest.FromString,
+                    response_serializer=parkloom_dot_matching_dot_v1_dot_order__pb2.Order.SerializeToString,
             ),
             'CancelOrder': grpc.unary_unary_rpc_method_handler(
                     servicer.CancelOrder,
@@ -769,6 +790,33 @@ class MatchingService:
             '/parkloom.matching.v1.MatchingService/SummarizeOrders',
             parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeOrdersRequest.SerializeToString,
             parkloom_dot_matching_dot_v1_dot_matching__service__pb2.SummarizeOrdersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateOrder(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.matching.v1.MatchingService/UpdateOrder',
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.UpdateOrderRequest.SerializeToString,
+            parkloom_dot_matching_dot_v1_dot_order__pb2.Order.FromString,
             options,
             channel_credentials,
             insecure,
