@@ -20,6 +20,7 @@ from services.matching.scheduling.agreed_work import with_agreed_work
 from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.counts import counts_of
 from services.matching.scheduling.snapshot import ParkSnapshot
+from services.matching.scheduling.standing_lots import set_apart
 from services.planning import rules
 from services.planning.model import Problem
 from services.planning.model.lots import NO_LOTS, Lot, Lots
@@ -98,6 +99,11 @@ def _held(snapshot: ParkSnapshot, considered: set[str], proposal: Lots) -> _Held
     problem, others = activation_problem(snapshot, considered)
     new = proposal.of_orders(considered).shifted(-start)
     kept, dropped = rules.kept_and_dropped(problem, Lots.concatenated([others, new]))
+    if any(lot.order not in considered for lot, _ in dropped):
+        # The park has changed: what no longer holds of other orders stands until a plan of theirs places it again.
+        problem, others, standing = set_apart(problem, others)
+        kept, dropped = rules.kept_and_dropped(problem, Lots.concatenated([others, new]))
+        kept = Lots.concatenated([kept, standing])
     units = _units(dropped)
     changing = kept.of_orders(considered | units.keys()).shifted(start).merged()
     return _Held(problem, changing, units, len(dropped))

@@ -1,4 +1,4 @@
-"""An order that changes: what of its lots stays, and what is planned anew."""
+"""An order that changes: what of its lots stays, and what is planned again."""
 
 from __future__ import annotations
 

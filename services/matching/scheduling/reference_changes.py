@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from services.matching.domain.park import Figure, Line, Month, capacity_on
+from services.matching.domain.park import Figure, Line, Month, Park, capacity_on
 
 
 def line_grew(before: Line | None, after: Line) -> bool:
@@ -14,6 +14,25 @@ def line_grew(before: Line | None, after: Line) -> bool:
         return True
     figures = ((before.setup, after.setup), (before.min_run, after.min_run))
     return any(old != new and (new is None or old is None or new < old) for old, new in figures)
+
+
+def line_differs(before: Line, after: Line) -> bool:
+    """True if lots on the line may no longer hold, for a reason other than its capacity."""
+
+    def rests_on(line: Line) -> tuple[object, ...]:
+        return line.zone, line.lead_days, line.tags, line.quality
+
+    return rests_on(before) != rests_on(after)
+
+
+def park_differs(before: Park, after: Park) -> bool:
+    """True if live lots may no longer hold, or others may be possible."""
+
+    def rests_on(park: Park) -> tuple[object, ...]:
+        zones = {zone.id for zone in park.zones}
+        return set(park.lanes), zones, set(park.quotas), set(park.tags)
+
+    return rests_on(before) != rests_on(after)
 
 
 def month_grew(line: Line, before: Month | None, after: Month, today: date) -> bool:

@@ -94,6 +94,11 @@ def all_lots(session: Session, park: str) -> dict[str, Lots]:
     return {row.order: Lots.decoded([row.encoded]) for row in session.execute(query)}
 
 
+def any_lots(session: Session, park: str) -> bool:
+    """True if some order of the park has lots."""
+    return session.scalar(select(_lots.order).where(_lots.park == park).limit(1)) is not None
+
+
 def replace_lots(session: Session, park: str, lots: Mapping[str, Lots]) -> None:
     """Give these orders these lots and no others."""
     for ids in _chunks(list(lots)):

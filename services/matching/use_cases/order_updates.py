@@ -1,4 +1,4 @@
-"""Changing an order: what is agreed stays, the rest is planned anew where it no longer fits."""
+"""Changing an order: what is agreed stays, the rest is planned again where it no longer fits."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def update_order(
 
 
 def _problems(session: Session, park: Park, order: Order, update: OrderUpdate, today: date) -> Iterator[Problem]:
-    """Problems of the figures given, at the fields that give them: of the others people were told when they came."""
+    """Problems of the figures given, at the fields that give them; the others were judged when they came."""
     draft = replace(_draft(order), **update.given)
     given = {FIELDS.get(name, name) for name in update.given}
     reversed_dates = {"release_date", "due_date"} & given

@@ -6,7 +6,7 @@ Each function takes a batch, and reads what it needs with one query per table an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -15,23 +15,29 @@ from sqlalchemy.orm import Session
 from services.matching import storage
 from services.matching.domain.park import Enterprise, Line, Month, Park, Product
 from services.matching.scheduling.changes import Changes
-from services.matching.scheduling.reference_changes import line_grew, month_grew
+from services.matching.scheduling.reference_changes import line_differs, line_grew, month_grew
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data as stored
-from services.matching.use_cases import activation_gate, fill_in_requests, park_days, reading
+from services.matching.use_cases import activation_gate, fill_in_requests, park_changes, park_days, reading
 from services.matching.use_cases.changes import save
 
 OfPark = TypeVar("OfPark", Line, Month)
 
 
 def follow_parks(session: Session, parks: Sequence[Park], now: datetime) -> None:
-    """Stores parks; the first day of one that is new begins. Rules of the day that change are in force at once."""
+    """Stores parks, and checks again what is live where they have changed; the first day of one that is new begins.
+
+    Rules of the day that change are in force at once.
+    """
     known = {park.id: stored.find_park(session, park.id) for park in parks}
+    changed = park_changes.changed_parks(parks, known)
     session.expunge_all()
     storage.write(session, parks)
     park_days.begin_days(session, parks, now)
     park_days.publish_rules(session, [park for park in parks if _has_other_rules(known[park.id], park)])
+    for park in changed:
+        park_changes.review(session, park, now)
 
 
 def _has_other_rules(known: Park | None, park: Park) -> bool:
@@ -55,12 +61,23 @@ def follow_lines(session: Session, lines: Sequence[Line], now: datetime) -> None
     """
     activation_gate.require_open(session, {line.park for line in lines})
     batches = _by_park(lines)
-    grown = {park: list(_grown_lines(session, park, batch)) for park, batch in batches.items()}
+    known = {park: stored.lines(session, park, {line.id for line in batch}) for park, batch in batches.items()}
+    grown = {
+        park: [line for line in batch if line_grew(known[park].get(line.id), line)] for park, batch in batches.items()
+    }
+    changed = {
+        park
+        for park, batch in batches.items()
+        if any(line.id in known[park] and line_differs(known[park][line.id], line) for line in batch)
+    }
     session.expunge_all()
     storage.write(session, lines)
     for park, batch in batches.items():
         _update_loads(session, park, batch)
-        _review(session, park, {line.id for line in batch}, now)
+        if park in changed:
+            park_changes.review(session, park, now)
+        else:
+            _review(session, park, {line.id for line in batch}, now)
         _request_short(session, park, {line.link for line in grown[park]})
 
 
@@ -84,11 +101,6 @@ def _by_park(entities: Iterable[OfPark]) -> dict[str, list[OfPark]]:
     for entity in entities:
         batches[entity.park].append(entity)
     return dict(sorted(batches.items()))
-
-
-def _grown_lines(session: Session, park: str, lines: Sequence[Line]) -> Iterator[Line]:
-    known = stored.lines(session, park, {line.id for line in lines})
-    return (line for line in lines if line_grew(known.get(line.id), line))
 
 
 def _links_that_grew(session: Session, park: str, months: Sequence[Month]) -> set[str]:

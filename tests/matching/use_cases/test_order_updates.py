@@ -11,6 +11,7 @@ from services.chassis.identity import Caller, Role
 from services.errors import AlreadyExists, Conflict, Infeasible, Invalid
 from services.matching.domain.assignments import AssignmentState
 from services.matching.domain.orders import Order, OrderState, OrderUpdate
+from services.matching.domain.park import Enterprise
 from services.matching.use_cases import orders
 from services.matching.use_cases.order_updates import update_order
 from tests.matching import world
@@ -61,7 +62,7 @@ def test_more_is_asked_for_beside_what_is_agreed(small: World) -> None:
 
 
 def test_less_lets_go_of_what_nobody_has_agreed_to(small: World) -> None:
-    small.follow(*[world.Enterprise(park=world.PARK, id="cutter", version=2, auto_accept=False)])
+    small.follow(Enterprise(park=world.PARK, id="cutter", version=2, auto_accept=False))
     small.place(draft(quantity=80))
     small.go_live()
     changed = change(small, quantity=50)
@@ -83,7 +84,7 @@ def test_agreed_work_stays_where_the_due_date_moves(small: World) -> None:
 
 
 def test_work_that_nobody_agreed_to_is_planned_anew_for_an_earlier_date(small: World) -> None:
-    small.follow(*[world.Enterprise(park=world.PARK, id="cutter", version=2, auto_accept=False)])
+    small.follow(Enterprise(park=world.PARK, id="cutter", version=2, auto_accept=False))
     small.place(draft(quantity=80, release=day(6), due=day(20)))
     small.go_live()
     finish = small.order().finish

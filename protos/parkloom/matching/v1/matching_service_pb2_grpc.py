@@ -260,9 +260,9 @@ class MatchingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UpdateOrder(self, request, context):
-        """Changes an order that is not over: its quantity, dates, place, costs, tolerance. What enterprises have agreed to, what is made
-        and what lies in the frozen days stays as it is; the rest is planned anew where it no longer fits, by a fill-in plan
-        about a second later. INVALID_ARGUMENT with the least quantity or the latest release where what is agreed forbids
+        """Changes an order that is not over: quantity, dates, place, costs, tolerance. What enterprises have agreed to, what is
+        made and what lies in the frozen days stays as it is; the rest is planned again where it no longer fits, by a fill-in
+        plan about a second later. INVALID_ARGUMENT with the least quantity or the latest release where what is agreed forbids
         the change, ABORTED for a stale etag, FAILED_PRECONDITION for an order that is over.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

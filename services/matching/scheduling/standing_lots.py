@@ -1,0 +1,78 @@
+"""Live lots that no longer keep the rules because their park has changed: they stand until a plan places them again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from services.matching.scheduling.activation_problem import activation_problem
+from services.matching.scheduling.changes import Changes
+from services.matching.scheduling.residual import with_capacity
+from services.matching.scheduling.snapshot import ParkSnapshot
+from services.planning import rules
+from services.planning.model import Problem, steps_done, terms
+from services.planning.model.arrays import capacity_of
+from services.planning.model.lots import Lot, Lots
+
+
+def broken_lots(snapshot: ParkSnapshot) -> list[Lot]:
+    """The live lots of a whole park that break a rule other than capacity; their days are those of the horizon."""
+    problem, lots = activation_problem(snapshot, ())
+    return [lot for lot, _ in rules.kept_and_dropped(problem, lots)[1]]
+
+
+def mark_broken(changes: Changes) -> set[str]:
+    """Mark the assignments of a whole park whose lots no longer keep the rules. Returns their orders."""
+    lots, first = broken_lots(changes.snapshot), changes.snapshot.today.toordinal()
+    for lot in lots:
+        known = changes.snapshot.of_order(lot.order)
+        stages = {(number, line) for number, (line, day) in enumerate(lot.steps) if day >= 0}
+        for stage, assignment in known.items():
+            due = any(day.toordinal() >= first for day in assignment.quantities)
+            if assignment.active and due and tuple(stage) in stages and assignment.mark(True, changes.now):
+                changes.assignments[assignment.id] = assignment
+    return {lot.order for lot in lots}
+
+
+def set_apart(problem: Problem, others: Lots) -> tuple[Problem, Lots, Lots]:
+    """Parts the lots that keep the rules from those that do not: those stand as they are, and nobody adds to them.
+
+    Returns the problem without the orders' units that stand, and without the capacity and quotas that they take; the
+    lots that keep the rules; and those that stand.
+    """
+    kept, dropped = rules.kept_and_dropped(problem, others)
+    standing = [lot for lot, _ in dropped]
+    return _without(problem, standing), kept, Lots.of(standing)
+
+
+def _without(problem: Problem, standing: list[Lot]) -> Problem:
+    capacity = capacity_of(problem).copy()
+    place = {line.id: row for row, line in enumerate(problem.lines)}
+    used: defaultdict[tuple[str, int], float] = defaultdict(float)
+    for line, day, load in _loads(problem, standing):
+        capacity[place[line], day] = max(0.0, capacity[place[line], day] - load)
+        for quota in problem.quotas:
+            if quota.covers(problem.line_by_id[line]):
+                used[quota.id, day] += load * quota.per_unit
+    limits = {
+        quota.id: {
+            day: max(0.0, quota.limit(day) - amount) for (ident, day), amount in used.items() if ident == quota.id
+        }
+        for quota in problem.quotas
+    }
+    quotas = tuple(replace(quota, limits={**quota.limits, **limits[quota.id]}) for quota in problem.quotas)
+    gone = {(lot.order, lot.steps) for lot in standing}
+    firm = tuple(each for each in problem.firm if (each.order, each.steps) not in gone)
+    return replace(problem, lines=with_capacity(problem.lines, capacity), quotas=quotas, firm=firm)
+
+
+def _loads(problem: Problem, standing: list[Lot]) -> Iterator[tuple[str, int, float]]:
+    """(line, day, capacity taken) of each step still to be done, on days of the horizon."""
+    for lot in standing:
+        order = problem.order_by_id[lot.order]
+        for number in range(steps_done(lot.steps), len(lot.steps)):
+            line, day = lot.steps[number]
+            known = problem.line_by_id.get(line)
+            if known is not None and day < problem.days:
+                yield line, day, lot.quantity * terms(order, order.route[number], known)[0]
