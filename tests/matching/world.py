@@ -214,6 +214,8 @@ class World:
             reference_data.follow_lines(session, [entity], self.now)
         elif isinstance(entity, Month):
             reference_data.follow_months(session, [entity], self.now)
+        elif isinstance(entity, Enterprise):
+            reference_data.follow_enterprises(session, [entity], self.now)
         elif isinstance(entity, Park):
             reference_data.follow_parks(session, [entity], self.now)
         else:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from services.bounds import LEAST_LOAD
 from services.ladder import FiguresInUse, figures_in_use
 from services.matching.domain.routes import RouteStep
 from services.money import whole_micros
+from services.park_calendar import Closure, shares_of_days
 from services.park_hours import MIDNIGHT, NOON, ParkHours
+
+# A figure of the calendar is never an old one.
+ALWAYS = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ class Park:
     lanes: tuple[Lane, ...]
     quotas: tuple[Quota, ...]
     policy: Policy
+    closures: tuple[Closure, ...] = ()
+    weekday_shares: tuple[float, ...] = ()
 
     @property
     def horizon_days(self) -> int:
@@ -155,6 +161,7 @@ class Product:
     version: int
     routing: tuple[RouteStep, ...]
     transfer_batch: int = 0
+    retire_date: str = ""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -165,6 +172,7 @@ class Enterprise:
     id: str
     version: int
     auto_accept: bool
+    retire_date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +209,7 @@ class Line:
     setup: int | None = None
     setup_cost_micros: int | None = None
     min_run: int | None = None
+    retire_date: str = ""
 
     def figures_in_use(self, park: Park) -> FiguresInUse:
         """Set-up and smallest run that plans use: its own, else those that its link or `park` assumes."""
@@ -233,6 +242,20 @@ class Month:
     month: str
     version: int
     figures: tuple[Figure, ...]
+
+
+def by_calendar(line: Line, park: Park, first: date, last: date) -> dict[date, Figure]:
+    """Figures of the days from `first` to `last` on which the park's calendar gives the line less than it plans."""
+    shares = shares_of_days(park.closures, park.weekday_shares, line.link, first, last)
+    return {day: Figure(day, int(line.planned_daily_capacity * share), ALWAYS) for day, share in shares.items()}
+
+
+def retired(line: Line, enterprise_retires: str, first: date, last: date) -> dict[date, Figure]:
+    """Figures, all 0, of the days from `first` to `last` on which the line or its enterprise is retired."""
+    days = [date.fromisoformat(text) for text in (line.retire_date, enterprise_retires) if text]
+    begins = max(first, min(days)) if days else last + timedelta(days=1)
+    left = (begins + timedelta(days=number) for number in range((last - begins).days + 1))
+    return {day: Figure(day, 0, ALWAYS) for day in left}
 
 
 def capacity_over(line: Line, figures: Mapping[date, Figure], days: Collection[date]) -> int:

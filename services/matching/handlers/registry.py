@@ -12,7 +12,13 @@ from parkloom.registry.v1.snapshot_service_pb2 import StreamSnapshotResponse
 from services.chassis.clock import Clock
 from services.chassis.messaging.events import Event
 from services.chassis.messaging.subscriber import GroupHandler, Handler
-from services.matching.use_cases.reference_data import follow_lines, follow_months, follow_parks, follow_plain
+from services.matching.use_cases.reference_data import (
+    follow_enterprises,
+    follow_lines,
+    follow_months,
+    follow_parks,
+    follow_plain,
+)
 from services.matching.wire import reference_data
 
 TOPICS = (
@@ -87,6 +93,8 @@ class RegistryHandlers:
             follow_months(session, newest(months, lambda month: (month.park, month.line, month.month)), self._clock())
         elif kind is registry.ParkChanged:
             follow_parks(session, list(map(reference_data.park_from, messages)), self._clock())
+        elif kind is registry.EnterpriseChanged:
+            follow_enterprises(session, list(map(reference_data.enterprise_from, messages)), self._clock())
         else:
             follow_plain(session, list(map(_PLAIN[kind], messages)))
 

@@ -20,7 +20,7 @@ def line_differs(before: Line, after: Line) -> bool:
     """True if lots on the line may no longer hold, for a reason other than its capacity."""
 
     def rests_on(line: Line) -> tuple[object, ...]:
-        return line.zone, line.lead_days, line.tags, line.quality
+        return line.zone, line.lead_days, line.tags, line.quality, line.retire_date
 
     return rests_on(before) != rests_on(after)
 
@@ -30,7 +30,7 @@ def park_differs(before: Park, after: Park) -> bool:
 
     def rests_on(park: Park) -> tuple[object, ...]:
         zones = {zone.id for zone in park.zones}
-        return set(park.lanes), zones, set(park.quotas), set(park.tags)
+        return set(park.lanes), zones, set(park.quotas), set(park.tags), park.closures, park.weekday_shares
 
     return rests_on(before) != rests_on(after)
 

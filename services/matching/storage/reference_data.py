@@ -63,6 +63,13 @@ def auto_accepting(session: Session, park: str) -> frozenset[str]:
     return frozenset(session.scalars(select(table.id).where(table.park == park, table.auto_accept)))
 
 
+def retirement_of_enterprises(session: Session, park: str) -> dict[str, str]:
+    """The day (ISO text) from which on each enterprise is retired, of those that have one."""
+    table = tables.enterprises.c
+    query = select(table.id, table.retire_date).where(table.park == park, table.retire_date != "")
+    return {row.id: row.retire_date for row in session.execute(query)}
+
+
 def unknown_enterprises(session: Session, park: str, idents: Iterable[str]) -> set[str]:
     """The subset of `idents` that are no enterprise of the park."""
     asked = set(idents)

@@ -38,6 +38,7 @@ from services.matching.domain.reasons import Reason
 from services.matching.domain.reports import ReportSource
 from services.matching.domain.routes import RouteStep
 from services.matching.domain.terms import AgreedPart, CounterOffer
+from services.park_calendar import Closure
 
 metadata = MetaData()
 ID = String(200)
@@ -67,6 +68,8 @@ parks = Table(
     Column("lanes", Document(tuple[Lane, ...]), nullable=False),
     Column("quotas", Document(tuple[Quota, ...]), nullable=False),
     Column("policy", Document(Policy), nullable=False),
+    Column("closures", Document(tuple[Closure, ...]), nullable=False, server_default="[]"),
+    Column("weekday_shares", Document(tuple[float, ...]), nullable=False, server_default="[]"),
 )
 products = Table(
     "products",
@@ -76,6 +79,7 @@ products = Table(
     Column("version", BigInteger, nullable=False),
     Column("routing", Document(tuple[RouteStep, ...]), nullable=False),
     Column("transfer_batch", BigInteger, nullable=False, server_default="0"),
+    Column("retire_date", String(10), nullable=False, server_default=""),
 )
 enterprises = Table(
     "enterprises",
@@ -84,6 +88,7 @@ enterprises = Table(
     Column("id", ID, primary_key=True),
     Column("version", BigInteger, nullable=False),
     Column("auto_accept", Boolean, nullable=False),
+    Column("retire_date", String(10), nullable=False, server_default=""),
 )
 lines = Table(
     "lines",
@@ -105,6 +110,7 @@ lines = Table(
     Column("setup", BigInteger),
     Column("setup_cost_micros", BigInteger),
     Column("min_run", BigInteger),
+    Column("retire_date", String(10), nullable=False, server_default=""),
 )
 months = Table(
     "months",

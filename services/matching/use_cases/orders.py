@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -142,6 +142,9 @@ def _product_route(session: Session, draft: OrderDraft, problems: list[Problem])
         hint = "name a product of the park; a new one is known here a moment later"
         problems.append(Problem("PRODUCT_UNKNOWN", "order.product", {"product": draft.product}, hint))
         return ()
+    if product.retire_date and date.fromisoformat(product.retire_date) <= park_days.today(session, draft.park):
+        hint = "order another product: this one is not made any more"
+        problems.append(Problem("PRODUCT_RETIRED", "order.product", {"date": product.retire_date}, hint))
     return product.routing
 
 

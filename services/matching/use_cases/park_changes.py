@@ -25,6 +25,8 @@ def changed_parks(parks: Iterable[Park], known: Mapping[str, Park | None]) -> li
 
 def review(session: Session, park: str, now: datetime) -> None:
     """Marks the assignments that no longer hold and asks for a fill-in plan of their orders, and of short ones."""
+    if stored.find_park(session, park) is None:
+        return  # its first event is still to come, and nothing is live
     if stored_orders.any_lots(session, park):
         changes = Changes(reading.whole_park(session, park, now), now)
         changes.fill_ins |= changes.mark_risks(changes.snapshot.lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -15,7 +15,7 @@ from services.matching.domain.assignments import Assignment
 from services.matching.domain.goods import sent_to
 from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
-from services.matching.domain.park import Figure, Month, Park
+from services.matching.domain.park import Figure, Line, Month, Park, by_calendar, retired
 from services.matching.domain.plans import Plan
 from services.matching.scheduling.plan_policies import policy_of
 from services.matching.scheduling.snapshot import ParkSnapshot
@@ -31,6 +31,8 @@ from services.matching.use_cases import park_days
 from services.planning.model.lots import Lots
 
 LONGEST_CLOSURE = timedelta(days=31)
+# Beyond the longest horizon of a park lie lots of orders that are late.
+LONGEST_HORIZON = timedelta(days=150)
 
 
 def known_park(session: Session, ident: str) -> Park:
@@ -89,11 +91,12 @@ def _open(
     today = park_days.today(session, ident)
     orders = stored_orders.open_orders(session, ident)
     assignments = assignments_for(orders)
+    lines = reference_data.lines(session, ident)
     return ParkSnapshot(
         park=park,
         today=today,
-        lines=reference_data.lines(session, ident),
-        figures=figures_by_line(reference_data.months(session, ident, _first_month(today))),
+        lines=lines,
+        figures=figures_of(session, park, lines, today),
         auto_accepting=reference_data.auto_accepting(session, ident),
         orders=orders,
         lots={order: lots for order, lots in stored_orders.all_lots(session, ident).items() if order in orders},
@@ -154,11 +157,12 @@ def _part(
 ) -> ParkSnapshot:
     today = park_days.today(session, park.id)
     sharing = stored_assignments.active_on(session, park.id, lines)
+    known = reference_data.lines(session, park.id, lines)
     return ParkSnapshot(
         park=park,
         today=today,
-        lines=reference_data.lines(session, park.id, lines),
-        figures=figures_by_line(reference_data.months(session, park.id, _first_month(today), lines)),
+        lines=known,
+        figures=figures_of(session, park, known, today, lines),
         auto_accepting=reference_data.auto_accepting(session, park.id),
         orders=orders,
         lots=lots,
@@ -166,6 +170,30 @@ def _part(
         exclusions={},
         in_progress={ident: made.good for ident, made in stored_work.of_orders(session, park.id, orders).items()},
     )
+
+
+def figures_of(
+    session: Session, park: Park, lines: Mapping[str, Line], today: date, named: Collection[str] | None = None
+) -> dict[str, dict[date, Figure]]:
+    """Dated figures by line and day, from last month on: as reported, else by the park's calendar; 0 once retired.
+
+    `named` are the lines of which figures are read, None all.
+    """
+    reported = figures_by_line(reference_data.months(session, park.id, _first_month(today), named))
+    retires = reference_data.retirement_of_enterprises(session, park.id)
+    first, last = today - LONGEST_CLOSURE, today + LONGEST_HORIZON
+    if not park.closures and not park.weekday_shares and not retires and not any(_retires(lines)):
+        return reported
+    return {
+        line.id: by_calendar(line, park, first, last)
+        | reported.get(line.id, {})
+        | retired(line, retires.get(line.enterprise, ""), first, last)
+        for line in lines.values()
+    }
+
+
+def _retires(lines: Mapping[str, Line]) -> Iterator[str]:
+    return (line.retire_date for line in lines.values())
 
 
 def figures_by_line(months: Iterable[Month]) -> dict[str, dict[date, Figure]]:

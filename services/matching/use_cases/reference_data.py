@@ -49,9 +49,19 @@ def _has_other_rules(known: Park | None, park: Park) -> bool:
     return (before.vehicles_inside_zones, before.movements_reported) != rules
 
 
-def follow_plain(session: Session, entities: Sequence[Product] | Sequence[Enterprise]) -> None:
-    """Stores products or enterprises: nothing else changes with them."""
+def follow_plain(session: Session, entities: Sequence[Product]) -> None:
+    """Stores products: nothing else changes with them."""
     storage.write(session, entities)
+
+
+def follow_enterprises(session: Session, enterprises: Sequence[Enterprise], now: datetime) -> None:
+    """Stores enterprises, and checks again what is live where one retires, or no longer does."""
+    retiring = {each.park: stored.retirement_of_enterprises(session, each.park) for each in enterprises}
+    changed = sorted({each.park for each in enterprises if retiring[each.park].get(each.id, "") != each.retire_date})
+    session.expunge_all()
+    storage.write(session, enterprises)
+    for park in changed:
+        park_changes.review(session, park, now)
 
 
 def follow_lines(session: Session, lines: Sequence[Line], now: datetime) -> None:

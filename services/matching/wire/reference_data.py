@@ -24,6 +24,7 @@ from services.matching.domain.park import (
     Zone,
 )
 from services.matching.domain.routes import RouteStep
+from services.park_calendar import Closure
 
 # What goods that have left have come to, by the state of their movement; "" while they are on the road.
 _ENDS = {
@@ -48,6 +49,8 @@ def park_from(message: registry.ParkChanged) -> Park:
         lanes=wire.values_from(Lane, message.lanes),
         quotas=wire.values_from(Quota, message.quotas),
         policy=wire.value_from(Policy, message.policy),
+        closures=wire.values_from(Closure, message.closures),
+        weekday_shares=tuple(message.weekday_shares),
     )
 
 
@@ -59,12 +62,17 @@ def product_from(message: registry.ProductChanged) -> Product:
         version=message.version,
         routing=routing,
         transfer_batch=message.transfer_batch,
+        retire_date=message.retire_date,
     )
 
 
 def enterprise_from(message: registry.EnterpriseChanged) -> Enterprise:
     return Enterprise(
-        park=message.park, id=message.enterprise, version=message.version, auto_accept=message.auto_accept
+        park=message.park,
+        id=message.enterprise,
+        version=message.version,
+        auto_accept=message.auto_accept,
+        retire_date=message.retire_date,
     )
 
 
@@ -87,6 +95,7 @@ def line_from(message: registry.LineChanged) -> Line:
         setup=wire.optional(message, "setup"),
         setup_cost_micros=wire.optional(message, "setup_cost_micros"),
         min_run=wire.optional(message, "min_run"),
+        retire_date=message.retire_date,
     )
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from services.errors import Problem
 from services.registry.domain.park import Declared, Park
-from services.registry.domain.resource import Resource, undeclared
+from services.registry.domain.resource import Resource, date_problems, undeclared
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Contact:
 class Enterprise(Resource):
     """An enterprise of the park. With `auto_accept`, work offered to it counts as accepted."""
 
-    CHANGEABLE: ClassVar = ("display_name", "zone", "latitude", "longitude", "contacts", "auto_accept")
+    CHANGEABLE: ClassVar = ("display_name", "zone", "latitude", "longitude", "contacts", "auto_accept", "retire_date")
     CHANGEABLE_BY_ITSELF: ClassVar = ("contacts", "auto_accept")
 
     park: str
@@ -33,6 +33,7 @@ class Enterprise(Resource):
     longitude: float | None = None
     contacts: tuple[Contact, ...] = ()
     auto_accept: bool = False
+    retire_date: str = ""
 
     @property
     def needs(self) -> set[Declared]:
@@ -41,4 +42,5 @@ class Enterprise(Resource):
 
     def problems(self, park: Park) -> list[Problem]:
         """The problems of the enterprise: names that `park` has not declared."""
-        return [*undeclared([("zone", self.zone)], park.zone_ids, "zone")]
+        zones = undeclared([("zone", self.zone)], park.zone_ids, "zone")
+        return [*zones, *date_problems("retire_date", self.retire_date)]

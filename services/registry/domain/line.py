@@ -10,7 +10,7 @@ from services.bounds import LARGEST_DAY_MICROS, LARGEST_DAY_UNITS, grouped
 from services.errors import Problem
 from services.ladder import FiguresInUse, figures_in_use
 from services.registry.domain.park import Declared, Park
-from services.registry.domain.resource import Resource, numbered, repeated, undeclared
+from services.registry.domain.resource import Resource, date_problems, numbered, repeated, undeclared
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Line(Resource):
     CHANGEABLE: ClassVar = (
         *("zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros"),
         *("min_lot", "lead_days", "tags", "quality", "rates", "setup", "setup_cost_micros", "min_run"),
+        "retire_date",
     )
     CHANGEABLE_BY_ITSELF: ClassVar = (
         *("machines", "planned_daily_capacity", "price_micros", "min_lot", "lead_days", "rates"),
@@ -57,6 +58,7 @@ class Line(Resource):
     setup: int | None = None
     setup_cost_micros: int | None = None
     min_run: int | None = None
+    retire_date: str = ""
 
     @property
     def certified_capacity(self) -> int:
@@ -94,6 +96,7 @@ class Line(Resource):
             *self._capacity_problems(),
             *self._rate_problems(),
             *self._price_problems(),
+            *date_problems("retire_date", self.retire_date),
         ]
 
     def _capacity_problems(self) -> Iterator[Problem]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import chain
 from typing import ClassVar, NamedTuple
 from zoneinfo import available_timezones
 
 from services.errors import Problem
+from services.park_calendar import WEEKDAYS, Closure
 from services.park_hours import MIDNIGHT, NOON, ParkHours
-from services.registry.domain.resource import Resource, numbered, repeated, undeclared
+from services.registry.domain.resource import Resource, date_problems, numbered, repeated, undeclared
+
+# Days; a park that is closed for longer is none.
+LONGEST_CLOSURE = 366
 
 
 class Declared(NamedTuple):
@@ -108,7 +112,7 @@ class Park(Resource):
 
     CHANGEABLE: ClassVar = (
         *("display_name", "time_zone", "currency_code", "links", "tags"),
-        *("zones", "lanes", "quotas", "policy"),
+        *("zones", "lanes", "quotas", "policy", "closures", "weekday_shares"),
     )
 
     id: str
@@ -121,6 +125,8 @@ class Park(Resource):
     lanes: tuple[Lane, ...]
     quotas: tuple[Quota, ...]
     policy: PlanningPolicy
+    closures: tuple[Closure, ...] = ()
+    weekday_shares: tuple[float, ...] = ()
 
     @property
     def link_ids(self) -> list[str]:
@@ -155,7 +161,13 @@ class Park(Resource):
 
     def problems(self) -> list[Problem]:
         """The problems of the park: where it contradicts itself."""
-        return [*self._time_zone_problems(), *self._repetitions(), *self._lane_problems(), *self._quota_problems()]
+        return [
+            *self._time_zone_problems(),
+            *self._repetitions(),
+            *self._lane_problems(),
+            *self._quota_problems(),
+            *self._calendar_problems(),
+        ]
 
     def _time_zone_problems(self) -> Iterator[Problem]:
         if self.time_zone not in _known_time_zones():
@@ -178,6 +190,29 @@ class Park(Resource):
     def _quota_problems(self) -> Iterator[Problem]:
         for index, quota in enumerate(self.quotas):
             yield from undeclared(numbered(f"quotas[{index}].links", quota.links), self.link_ids, "link")
+
+    def _calendar_problems(self) -> Iterator[Problem]:
+        shares = self.weekday_shares
+        if shares and (len(shares) != WEEKDAYS or not any(shares)):
+            hint = "give seven shares, Monday to Sunday, one of them above 0; none: 1 each"
+            yield Problem("WEEKDAY_SHARES_WRONG", "weekday_shares", {}, hint)
+        for index, closure in enumerate(self.closures):
+            at = f"closures[{index}]"
+            yield from undeclared(numbered(f"{at}.links", closure.links), self.link_ids, "link")
+            yield from closure_problems(at, closure)
+
+
+def closure_problems(at: str, closure: Closure) -> Iterator[Problem]:
+    """Problems of the days of a closure, whose field is `at`."""
+    wrong = [
+        *date_problems(f"{at}.first_date", closure.first_date),
+        *date_problems(f"{at}.last_date", closure.last_date),
+    ]
+    yield from wrong
+    if not wrong and not 0 <= (closure.last - closure.first).days < LONGEST_CLOSURE:
+        earliest, latest = closure.first, closure.first + timedelta(days=LONGEST_CLOSURE - 1)
+        params = {"earliest": f"{earliest}", "latest": f"{latest}"}
+        yield Problem("CLOSURE_WRONG", f"{at}.last_date", params, f"give a day from {earliest} to {latest}")
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from services.errors import Problem
 from services.registry.domain.park import Declared, Park
-from services.registry.domain.resource import Resource, numbered, undeclared
+from services.registry.domain.resource import Resource, date_problems, numbered, undeclared
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class RouteStep:
 class Product(Resource):
     """Something that the park makes, counted in whole `unit`s. At least `transfer_batch` of them move together."""
 
-    CHANGEABLE: ClassVar = ("display_name", "unit", "routing", "transfer_batch")
+    CHANGEABLE: ClassVar = ("display_name", "unit", "routing", "transfer_batch", "retire_date")
 
     park: str
     id: str
@@ -37,6 +37,7 @@ class Product(Resource):
     unit: str
     routing: tuple[RouteStep, ...]
     transfer_batch: int = 0
+    retire_date: str = ""
 
     @property
     def needs(self) -> set[Declared]:
@@ -47,7 +48,12 @@ class Product(Resource):
     def problems(self, park: Park) -> list[Problem]:
         """The problems of a routing that `park` does not declare, or in another order than its chain."""
         links = numbered("routing", (step.link for step in self.routing), "link")
-        return [*undeclared(links, park.link_ids, "link"), *self._tag_problems(park), *self._order_problems(park)]
+        return [
+            *undeclared(links, park.link_ids, "link"),
+            *self._tag_problems(park),
+            *self._order_problems(park),
+            *date_problems("retire_date", self.retire_date),
+        ]
 
     def _tag_problems(self, park: Park) -> Iterator[Problem]:
         for index, step in enumerate(self.routing):

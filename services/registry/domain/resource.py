@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self, TypeVar
 
 from services.errors import Problem
@@ -47,6 +47,14 @@ def undeclared(entries: Iterable[tuple[str, str]], declared: Collection[str], ki
         if ident not in declared:
             hint = f'use a {kind} that the park declares, or declare "{ident}" first'
             yield Problem("NOT_DECLARED", field, {"kind": kind, "id": ident}, hint)
+
+
+def date_problems(field: str, text: str) -> Iterator[Problem]:
+    """A problem where a text in the form of a date is no day of the calendar; "" is none."""
+    try:
+        date.fromisoformat(text or "2000-01-01")
+    except ValueError:
+        yield Problem("DATE_MALFORMED", field, {}, "give a day that exists, as YYYY-MM-DD")
 
 
 def numbered(field: str, values: Iterable[T], part: str = "") -> Iterator[tuple[str, T]]:

@@ -23,6 +23,7 @@ from services.chassis.jobs import leases
 from services.chassis.messaging import outbox, snapshot
 from services.chassis.revoking import storage as revoked
 from services.chassis.rpc import requests, stored_bytes
+from services.park_calendar import Closure
 from services.registry.domain.capacity import Figure
 from services.registry.domain.enterprise import Contact
 from services.registry.domain.line import Rate
@@ -68,6 +69,8 @@ parks = Table(
     Column("lanes", Document(tuple[Lane, ...]), nullable=False),
     Column("quotas", Document(tuple[Quota, ...]), nullable=False),
     Column("policy", Document(PlanningPolicy), nullable=False),
+    Column("closures", Document(tuple[Closure, ...]), nullable=False, server_default="[]"),
+    Column("weekday_shares", Document(tuple[float, ...]), nullable=False, server_default="[]"),
     *_versioned(),
 )
 
@@ -79,6 +82,7 @@ products = Table(
     Column("display_name", String(200), nullable=False),
     Column("unit", String(32), nullable=False),
     Column("routing", Document(tuple[RouteStep, ...]), nullable=False),
+    Column("retire_date", String(10), nullable=False, server_default=""),
     *_versioned(),
     Column("transfer_batch", BigInteger, nullable=False, server_default="0"),
 )
@@ -94,6 +98,7 @@ enterprises = Table(
     Column("longitude", Double),
     Column("contacts", Document(tuple[Contact, ...]), nullable=False),
     Column("auto_accept", Boolean, nullable=False),
+    Column("retire_date", String(10), nullable=False, server_default=""),
     *_versioned(),
 )
 
@@ -114,6 +119,7 @@ lines = Table(
     Column("tags", Document(tuple[str, ...]), nullable=False),
     Column("quality", Double, nullable=False),
     Column("rates", Document(tuple[Rate, ...]), nullable=False),
+    Column("retire_date", String(10), nullable=False, server_default=""),
     *_versioned(),
     Column("setup", BigInteger),
     Column("setup_cost_micros", BigInteger),

@@ -57,12 +57,21 @@ def update_park(session: Session, draft: Park, *, paths: Collection[str], etag: 
     park = checks.existing_park(session, draft.id)
     etags.check(etag, park.version)
     fields = checks.chosen(paths, Park.CHANGEABLE)
+    checks.refuse_if(_fixed(park, draft, fields), within="park.")
     before = park.declared
     park.take_over(draft, fields, now)
     checks.refuse_if(park.problems(), within="park.")
     _refuse_if_needed(session, park, before - park.declared)
     outbox.append(session, [events.park_changed_event(park)])
     return park
+
+
+def _fixed(park: Park, draft: Park, fields: Collection[str]) -> Iterator[Problem]:
+    """Problems of fields in which all money and all days of the park are counted."""
+    for field in ("currency_code", "time_zone"):
+        if field in fields and getattr(draft, field) != getattr(park, field):
+            hint = f'keep "{getattr(park, field)}": all of the park is counted in it, so create another park instead'
+            yield Problem("FIELD_FIXED", field, {}, hint)
 
 
 def _refuse_if_needed(session: Session, park: Park, dropped: set[Declared]) -> None:

@@ -12,6 +12,7 @@ from services.chassis import wire
 from services.chassis.rpc.etags import etag
 from services.chassis.rpc.replies import PARK_BYTES, refuse_large_resource
 from services.chassis.rpc.resource_names import id_in_park, optional_id_in_park
+from services.park_calendar import Closure
 from services.registry.domain.enterprise import Contact, Enterprise
 from services.registry.domain.line import Line, Rate
 from services.registry.domain.park import Lane, Link, Park, PlanningPolicy, Quota, Zone
@@ -35,6 +36,8 @@ def park_from(message: park_pb2.Park, ident: str, now: datetime) -> Park:
         lanes=wire.values_from(Lane, message.lanes),
         quotas=wire.values_from(Quota, message.quotas),
         policy=wire.value_from(PlanningPolicy, message.policy),
+        closures=wire.values_from(Closure, message.closures),
+        weekday_shares=tuple(message.weekday_shares),
         created_at=now,
         updated_at=now,
     )
@@ -50,6 +53,7 @@ def product_from(message: product_pb2.Product, park: str, ident: str, now: datet
         unit=message.unit,
         routing=route_steps_from(message.routing, park, "product.routing"),
         transfer_batch=message.transfer_batch,
+        retire_date=message.retire_date,
         created_at=now,
         updated_at=now,
     )
@@ -66,6 +70,7 @@ def enterprise_from(message: enterprise_pb2.Enterprise, park: str, ident: str, n
         longitude=wire.optional(message, "longitude"),
         contacts=wire.values_from(Contact, message.contacts),
         auto_accept=message.auto_accept,
+        retire_date=message.retire_date,
         created_at=now,
         updated_at=now,
     )
@@ -92,6 +97,7 @@ def line_from(message: enterprise_pb2.Line, park: str, ident: str, now: datetime
         setup=wire.optional(message, "setup"),
         setup_cost_micros=wire.optional(message, "setup_cost_micros"),
         min_run=wire.optional(message, "min_run"),
+        retire_date=message.retire_date,
         created_at=now,
         updated_at=now,
     )

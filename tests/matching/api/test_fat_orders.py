@@ -32,7 +32,7 @@ ROUTE = tuple(RouteStep(link, excluded_enterprises=tuple(NAMES)) for link in ("c
 def fat(small: World) -> World:
     """The small park with seventy orders that exclude more than a thousand enterprises each, and have a reason."""
     enterprises = [Enterprise(park=PARK, id=name, version=1, auto_accept=False) for name in NAMES]
-    small.write(lambda session: reference_data.follow_plain(session, enterprises))
+    small.write(lambda session: reference_data.follow_enterprises(session, enterprises, small.now))
     small.place(*(world.draft(f"o{number:02}", route=ROUTE) for number in range(ORDERS)))
 
     def explain(session: Any) -> None:

@@ -16,7 +16,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Enterprise(_message.Message):
-    __slots__ = ("name", "display_name", "zone", "latitude", "longitude", "contacts", "auto_accept", "etag", "create_time", "update_time")
+    __slots__ = ("name", "display_name", "zone", "latitude", "longitude", "contacts", "auto_accept", "etag", "create_time", "update_time", "retire_date")
     NAME_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     ZONE_FIELD_NUMBER: _ClassVar[int]
@@ -27,6 +27,7 @@ class Enterprise(_message.Message):
     ETAG_FIELD_NUMBER: _ClassVar[int]
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    RETIRE_DATE_FIELD_NUMBER: _ClassVar[int]
     name: str
     display_name: str
     zone: str
@@ -37,7 +38,8 @@ class Enterprise(_message.Message):
     etag: str
     create_time: _timestamp_pb2.Timestamp
     update_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., zone: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., contacts: _Optional[_Iterable[_Union[Contact, _Mapping]]] = ..., auto_accept: _Optional[bool] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    retire_date: str
+    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., zone: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., contacts: _Optional[_Iterable[_Union[Contact, _Mapping]]] = ..., auto_accept: _Optional[bool] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., retire_date: _Optional[str] = ...) -> None: ...
 
 class Contact(_message.Message):
     __slots__ = ("person", "phone")
@@ -48,7 +50,7 @@ class Contact(_message.Message):
     def __init__(self, person: _Optional[str] = ..., phone: _Optional[str] = ...) -> None: ...
 
 class Line(_message.Message):
-    __slots__ = ("name", "enterprise", "link", "zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros", "min_lot", "lead_days", "tags", "quality", "rates", "etag", "create_time", "update_time", "setup", "setup_cost_micros", "min_run", "setup_in_use", "setup_cost_micros_in_use", "min_run_in_use")
+    __slots__ = ("name", "enterprise", "link", "zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros", "min_lot", "lead_days", "tags", "quality", "rates", "etag", "create_time", "update_time", "setup", "setup_cost_micros", "min_run", "setup_in_use", "setup_cost_micros_in_use", "min_run_in_use", "retire_date")
     NAME_FIELD_NUMBER: _ClassVar[int]
     ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
     LINK_FIELD_NUMBER: _ClassVar[int]
@@ -71,6 +73,7 @@ class Line(_message.Message):
     SETUP_IN_USE_FIELD_NUMBER: _ClassVar[int]
     SETUP_COST_MICROS_IN_USE_FIELD_NUMBER: _ClassVar[int]
     MIN_RUN_IN_USE_FIELD_NUMBER: _ClassVar[int]
+    RETIRE_DATE_FIELD_NUMBER: _ClassVar[int]
     name: str
     enterprise: str
     link: str
@@ -93,7 +96,8 @@ class Line(_message.Message):
     setup_in_use: _ladder_pb2.FigureInUse
     setup_cost_micros_in_use: _ladder_pb2.FigureInUse
     min_run_in_use: _ladder_pb2.FigureInUse
-    def __init__(self, name: _Optional[str] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., zone: _Optional[str] = ..., machines: _Optional[int] = ..., planned_daily_capacity: _Optional[int] = ..., maximum_daily_capacity: _Optional[int] = ..., price_micros: _Optional[int] = ..., min_lot: _Optional[int] = ..., lead_days: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., quality: _Optional[float] = ..., rates: _Optional[_Iterable[_Union[Rate, _Mapping]]] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., setup: _Optional[int] = ..., setup_cost_micros: _Optional[int] = ..., min_run: _Optional[int] = ..., setup_in_use: _Optional[_Union[_ladder_pb2.FigureInUse, _Mapping]] = ..., setup_cost_micros_in_use: _Optional[_Union[_ladder_pb2.FigureInUse, _Mapping]] = ..., min_run_in_use: _Optional[_Union[_ladder_pb2.FigureInUse, _Mapping]] = ...) -> None: ...
+    retire_date: str
+    def __init__(self, name: _Optional[str] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., zone: _Optional[str] = ..., machines: _Optional[int] = ..., planned_daily_capacity: _Optional[int] = ..., maximum_daily_capacity: _Optional[int] = ..., price_micros: _Optional[int] = ..., min_lot: _Optional[int] = ..., lead_days: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., quality: _Optional[float] = ..., rates: _Optional[_Iterable[_Union[Rate, _Mapping]]] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., setup: _Optional[int] = ..., setup_cost_micros: _Optional[int] = ..., min_run: _Optional[int] = ..., setup_in_use: _Optional[_Union[_ladder_pb2.FigureInUse, _Mapping]] = ..., setup_cost_micros_in_use: _Optional[_Union[_ladder_pb2.FigureInUse, _Mapping]] = ..., min_run_in_use: _Optional[_Union[_ladder_pb2.FigureInUse, _Mapping]] = ..., retire_date: _Optional[str] = ...) -> None: ...
 
 class Rate(_message.Message):
     __slots__ = ("product", "load", "price_micros")

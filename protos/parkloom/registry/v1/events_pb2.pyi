@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class ParkChanged(_message.Message):
-    __slots__ = ("park", "version", "display_name", "time_zone", "currency_code", "links", "tags", "zones", "lanes", "quotas", "policy")
+    __slots__ = ("park", "version", "display_name", "time_zone", "currency_code", "links", "tags", "zones", "lanes", "quotas", "policy", "closures", "weekday_shares")
     PARK_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -23,6 +23,8 @@ class ParkChanged(_message.Message):
     LANES_FIELD_NUMBER: _ClassVar[int]
     QUOTAS_FIELD_NUMBER: _ClassVar[int]
     POLICY_FIELD_NUMBER: _ClassVar[int]
+    CLOSURES_FIELD_NUMBER: _ClassVar[int]
+    WEEKDAY_SHARES_FIELD_NUMBER: _ClassVar[int]
     park: str
     version: int
     display_name: str
@@ -34,10 +36,12 @@ class ParkChanged(_message.Message):
     lanes: _containers.RepeatedCompositeFieldContainer[_park_pb2.Lane]
     quotas: _containers.RepeatedCompositeFieldContainer[_park_pb2.Quota]
     policy: _park_pb2.PlanningPolicy
-    def __init__(self, park: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., time_zone: _Optional[str] = ..., currency_code: _Optional[str] = ..., links: _Optional[_Iterable[_Union[_park_pb2.Link, _Mapping]]] = ..., tags: _Optional[_Iterable[str]] = ..., zones: _Optional[_Iterable[_Union[_park_pb2.Zone, _Mapping]]] = ..., lanes: _Optional[_Iterable[_Union[_park_pb2.Lane, _Mapping]]] = ..., quotas: _Optional[_Iterable[_Union[_park_pb2.Quota, _Mapping]]] = ..., policy: _Optional[_Union[_park_pb2.PlanningPolicy, _Mapping]] = ...) -> None: ...
+    closures: _containers.RepeatedCompositeFieldContainer[_park_pb2.Closure]
+    weekday_shares: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, park: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., time_zone: _Optional[str] = ..., currency_code: _Optional[str] = ..., links: _Optional[_Iterable[_Union[_park_pb2.Link, _Mapping]]] = ..., tags: _Optional[_Iterable[str]] = ..., zones: _Optional[_Iterable[_Union[_park_pb2.Zone, _Mapping]]] = ..., lanes: _Optional[_Iterable[_Union[_park_pb2.Lane, _Mapping]]] = ..., quotas: _Optional[_Iterable[_Union[_park_pb2.Quota, _Mapping]]] = ..., policy: _Optional[_Union[_park_pb2.PlanningPolicy, _Mapping]] = ..., closures: _Optional[_Iterable[_Union[_park_pb2.Closure, _Mapping]]] = ..., weekday_shares: _Optional[_Iterable[float]] = ...) -> None: ...
 
 class ProductChanged(_message.Message):
-    __slots__ = ("park", "product", "version", "display_name", "unit", "routing", "transfer_batch")
+    __slots__ = ("park", "product", "version", "display_name", "unit", "routing", "transfer_batch", "retire_date")
     PARK_FIELD_NUMBER: _ClassVar[int]
     PRODUCT_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -45,6 +49,7 @@ class ProductChanged(_message.Message):
     UNIT_FIELD_NUMBER: _ClassVar[int]
     ROUTING_FIELD_NUMBER: _ClassVar[int]
     TRANSFER_BATCH_FIELD_NUMBER: _ClassVar[int]
+    RETIRE_DATE_FIELD_NUMBER: _ClassVar[int]
     park: str
     product: str
     version: int
@@ -52,7 +57,8 @@ class ProductChanged(_message.Message):
     unit: str
     routing: _containers.RepeatedCompositeFieldContainer[ProductStep]
     transfer_batch: int
-    def __init__(self, park: _Optional[str] = ..., product: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., unit: _Optional[str] = ..., routing: _Optional[_Iterable[_Union[ProductStep, _Mapping]]] = ..., transfer_batch: _Optional[int] = ...) -> None: ...
+    retire_date: str
+    def __init__(self, park: _Optional[str] = ..., product: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., unit: _Optional[str] = ..., routing: _Optional[_Iterable[_Union[ProductStep, _Mapping]]] = ..., transfer_batch: _Optional[int] = ..., retire_date: _Optional[str] = ...) -> None: ...
 
 class ProductStep(_message.Message):
     __slots__ = ("link", "load", "tags", "min_quality", "max_suppliers", "excluded_enterprises", "only_enterprises")
@@ -73,7 +79,7 @@ class ProductStep(_message.Message):
     def __init__(self, link: _Optional[str] = ..., load: _Optional[float] = ..., tags: _Optional[_Iterable[str]] = ..., min_quality: _Optional[float] = ..., max_suppliers: _Optional[int] = ..., excluded_enterprises: _Optional[_Iterable[str]] = ..., only_enterprises: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class EnterpriseChanged(_message.Message):
-    __slots__ = ("park", "enterprise", "version", "display_name", "zone", "latitude", "longitude", "auto_accept")
+    __slots__ = ("park", "enterprise", "version", "display_name", "zone", "latitude", "longitude", "auto_accept", "retire_date")
     PARK_FIELD_NUMBER: _ClassVar[int]
     ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -82,6 +88,7 @@ class EnterpriseChanged(_message.Message):
     LATITUDE_FIELD_NUMBER: _ClassVar[int]
     LONGITUDE_FIELD_NUMBER: _ClassVar[int]
     AUTO_ACCEPT_FIELD_NUMBER: _ClassVar[int]
+    RETIRE_DATE_FIELD_NUMBER: _ClassVar[int]
     park: str
     enterprise: str
     version: int
@@ -90,10 +97,11 @@ class EnterpriseChanged(_message.Message):
     latitude: float
     longitude: float
     auto_accept: bool
-    def __init__(self, park: _Optional[str] = ..., enterprise: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., zone: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., auto_accept: _Optional[bool] = ...) -> None: ...
+    retire_date: str
+    def __init__(self, park: _Optional[str] = ..., enterprise: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., zone: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., auto_accept: _Optional[bool] = ..., retire_date: _Optional[str] = ...) -> None: ...
 
 class LineChanged(_message.Message):
-    __slots__ = ("park", "line", "version", "enterprise", "link", "zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros", "min_lot", "lead_days", "tags", "quality", "rates", "setup", "setup_cost_micros", "min_run")
+    __slots__ = ("park", "line", "version", "enterprise", "link", "zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros", "min_lot", "lead_days", "tags", "quality", "rates", "setup", "setup_cost_micros", "min_run", "retire_date")
     PARK_FIELD_NUMBER: _ClassVar[int]
     LINE_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -112,6 +120,7 @@ class LineChanged(_message.Message):
     SETUP_FIELD_NUMBER: _ClassVar[int]
     SETUP_COST_MICROS_FIELD_NUMBER: _ClassVar[int]
     MIN_RUN_FIELD_NUMBER: _ClassVar[int]
+    RETIRE_DATE_FIELD_NUMBER: _ClassVar[int]
     park: str
     line: str
     version: int
@@ -130,7 +139,8 @@ class LineChanged(_message.Message):
     setup: int
     setup_cost_micros: int
     min_run: int
-    def __init__(self, park: _Optional[str] = ..., line: _Optional[str] = ..., version: _Optional[int] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., zone: _Optional[str] = ..., machines: _Optional[int] = ..., planned_daily_capacity: _Optional[int] = ..., maximum_daily_capacity: _Optional[int] = ..., price_micros: _Optional[int] = ..., min_lot: _Optional[int] = ..., lead_days: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., quality: _Optional[float] = ..., rates: _Optional[_Iterable[_Union[ProductRate, _Mapping]]] = ..., setup: _Optional[int] = ..., setup_cost_micros: _Optional[int] = ..., min_run: _Optional[int] = ...) -> None: ...
+    retire_date: str
+    def __init__(self, park: _Optional[str] = ..., line: _Optional[str] = ..., version: _Optional[int] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., zone: _Optional[str] = ..., machines: _Optional[int] = ..., planned_daily_capacity: _Optional[int] = ..., maximum_daily_capacity: _Optional[int] = ..., price_micros: _Optional[int] = ..., min_lot: _Optional[int] = ..., lead_days: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., quality: _Optional[float] = ..., rates: _Optional[_Iterable[_Union[ProductRate, _Mapping]]] = ..., setup: _Optional[int] = ..., setup_cost_micros: _Optional[int] = ..., min_run: _Optional[int] = ..., retire_date: _Optional[str] = ...) -> None: ...
 
 class ProductRate(_message.Message):
     __slots__ = ("product", "load", "price_micros")

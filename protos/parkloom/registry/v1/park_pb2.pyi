@@ -14,7 +14,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Park(_message.Message):
-    __slots__ = ("name", "display_name", "time_zone", "currency_code", "links", "tags", "zones", "lanes", "quotas", "policy", "etag", "create_time", "update_time")
+    __slots__ = ("name", "display_name", "time_zone", "currency_code", "links", "tags", "zones", "lanes", "quotas", "policy", "etag", "create_time", "update_time", "closures", "weekday_shares")
     NAME_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
@@ -28,6 +28,8 @@ class Park(_message.Message):
     ETAG_FIELD_NUMBER: _ClassVar[int]
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    CLOSURES_FIELD_NUMBER: _ClassVar[int]
+    WEEKDAY_SHARES_FIELD_NUMBER: _ClassVar[int]
     name: str
     display_name: str
     time_zone: str
@@ -41,7 +43,9 @@ class Park(_message.Message):
     etag: str
     create_time: _timestamp_pb2.Timestamp
     update_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., time_zone: _Optional[str] = ..., currency_code: _Optional[str] = ..., links: _Optional[_Iterable[_Union[Link, _Mapping]]] = ..., tags: _Optional[_Iterable[str]] = ..., zones: _Optional[_Iterable[_Union[Zone, _Mapping]]] = ..., lanes: _Optional[_Iterable[_Union[Lane, _Mapping]]] = ..., quotas: _Optional[_Iterable[_Union[Quota, _Mapping]]] = ..., policy: _Optional[_Union[PlanningPolicy, _Mapping]] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    closures: _containers.RepeatedCompositeFieldContainer[Closure]
+    weekday_shares: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., time_zone: _Optional[str] = ..., currency_code: _Optional[str] = ..., links: _Optional[_Iterable[_Union[Link, _Mapping]]] = ..., tags: _Optional[_Iterable[str]] = ..., zones: _Optional[_Iterable[_Union[Zone, _Mapping]]] = ..., lanes: _Optional[_Iterable[_Union[Lane, _Mapping]]] = ..., quotas: _Optional[_Iterable[_Union[Quota, _Mapping]]] = ..., policy: _Optional[_Union[PlanningPolicy, _Mapping]] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., closures: _Optional[_Iterable[_Union[Closure, _Mapping]]] = ..., weekday_shares: _Optional[_Iterable[float]] = ...) -> None: ...
 
 class Link(_message.Message):
     __slots__ = ("id", "display_name", "carriage", "default_setup", "default_setup_cost_micros", "default_min_run")
@@ -96,6 +100,20 @@ class Quota(_message.Message):
     daily_limit: float
     per_unit: float
     def __init__(self, id: _Optional[str] = ..., links: _Optional[_Iterable[str]] = ..., daily_limit: _Optional[float] = ..., per_unit: _Optional[float] = ...) -> None: ...
+
+class Closure(_message.Message):
+    __slots__ = ("display_name", "first_date", "last_date", "ramp_up_shares", "links")
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    FIRST_DATE_FIELD_NUMBER: _ClassVar[int]
+    LAST_DATE_FIELD_NUMBER: _ClassVar[int]
+    RAMP_UP_SHARES_FIELD_NUMBER: _ClassVar[int]
+    LINKS_FIELD_NUMBER: _ClassVar[int]
+    display_name: str
+    first_date: str
+    last_date: str
+    ramp_up_shares: _containers.RepeatedScalarFieldContainer[float]
+    links: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, display_name: _Optional[str] = ..., first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., ramp_up_shares: _Optional[_Iterable[float]] = ..., links: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class PlanningPolicy(_message.Message):
     __slots__ = ("frozen_days", "horizon_days", "park_plan_seconds", "fill_in_plan_seconds", "default_late_cost_micros", "default_unmet_cost_micros", "stale_days", "stale_factor", "auto_confirm", "default_setup", "default_setup_cost_micros", "default_min_run", "day_closes_at", "park_plan_at", "same_day_until", "first_day_offset", "target_gap", "answer_within_hours", "remind_before_hours", "counter_tolerance", "default_tolerance", "vehicles_inside_zones", "movements_reported", "report_tolerance")

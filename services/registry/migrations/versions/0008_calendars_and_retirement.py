@@ -1,0 +1,17 @@
+"""Parks have a calendar; lines, enterprises and products retire from a day on. Adds only."""
+
+from __future__ import annotations
+
+from alembic import op
+from sqlalchemy import Column, String, Text
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    """Parks of before have no closures, and nothing of theirs is retired."""
+    for name in ("closures", "weekday_shares"):
+        op.add_column("parks", Column(name, Text, nullable=False, server_default="[]"))
+    for table in ("lines", "enterprises", "products"):
+        op.add_column(table, Column("retire_date", String(10), nullable=False, server_default=""))
