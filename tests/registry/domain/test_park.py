@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services.park_calendar import Closure
 from services.registry.domain.park import Lane, Link, Park, PlanningPolicy, Quota, Zone
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
@@ -44,6 +45,12 @@ def test_a_park_that_agrees_with_itself_has_no_problems() -> None:
         ({"lanes": (Lane("nowhere", "harbour"),)}, "lanes[0].from_zone"),
         ({"lanes": (Lane("east", "nowhere"),)}, "lanes[0].to_zone"),
         ({"lanes": (Lane("east", "harbour"), Lane("east", "harbour", 2))}, "lanes[1]"),
+        ({"weekday_shares": (1.0, 1.0)}, "weekday_shares"),
+        ({"weekday_shares": (0.0,) * 7}, "weekday_shares"),
+        ({"closures": (Closure("", "2026-02-30", "2026-03-01"),)}, "closures[0].first_date"),
+        ({"closures": (Closure("", "2026-03-02", "2026-03-01"),)}, "closures[0].last_date"),
+        ({"closures": (Closure("", "2026-03-02", "2027-03-03"),)}, "closures[0].last_date"),
+        ({"closures": (Closure("", "2026-03-01", "2026-03-01", links=("weaving",)),)}, "closures[0].links[0]"),
     ],
 )
 def test_a_park_that_contradicts_itself_is_refused_with_the_field(changes: dict[str, Any], field: str) -> None:

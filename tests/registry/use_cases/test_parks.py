@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from parkloom.registry.v1 import park_pb2
 from services.chassis.database import Database
-from services.errors import Conflict, Forbidden, NotFound
+from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.registry.domain.park import Park
 from services.registry.use_cases import parks
-from services.registry.wire import resources
+from services.registry.wire import events, resources
 from tests.registry import world
 
 LATER = world.NOW.replace(hour=21)
@@ -42,6 +43,28 @@ def test_an_update_without_a_mask_takes_everything_over(furnished: Database) -> 
     park = stored_park(furnished)
     assert (park.display_name, park.lanes, park.tags) == ("Hosiery park", (), ("wool", "organic", "vegan"))
     assert (park.version, park.created_at, park.updated_at) == (2, world.NOW, LATER)
+
+
+@pytest.mark.parametrize(("field", "value"), [("currency_code", "EUR"), ("time_zone", "Europe/Stockholm")])
+def test_what_all_of_the_park_is_counted_in_cannot_change(furnished: Database, field: str, value: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        change(furnished, **{field: value})
+    assert [(problem.code, problem.field) for problem in refused.value.problems] == [("FIELD_FIXED", f"park.{field}")]
+
+
+def test_a_calendar_comes_back_and_is_published(furnished: Database) -> None:
+    festival = {
+        "display_name": "Spring Festival",
+        "first_date": "2027-02-06",
+        "last_date": "2027-02-12",
+        "ramp_up_shares": [0.25, 0.5],
+        "links": ["dyeing"],
+    }
+    shares = [1, 1, 1, 1, 1, 0.5, 0]
+    park = change(furnished, "closures", "weekday_shares", closures=[festival], weekday_shares=shares)
+    assert resources.park_message(stored_park(furnished)).closures[0] == park_pb2.Closure(**festival)
+    published = events.park_changed_message(park)
+    assert (published.closures[0].display_name, list(published.weekday_shares)) == ("Spring Festival", shares)
 
 
 def test_an_update_with_a_mask_leaves_the_rest(furnished: Database) -> None:

@@ -6,7 +6,7 @@ from alembic import op
 from sqlalchemy import BigInteger, Boolean, Column, LargeBinary, String
 
 revision = "0019"
-down_revision = "0015"
+down_revision = "0020"
 
 ID = String(200)
 
@@ -27,7 +27,7 @@ INSERT INTO planned_orders (park, "order", schedule, scheduled_quantity, late, s
 SELECT orders.park, orders.id, orders.schedule, orders.scheduled_quantity,
     COALESCE(orders.finish > orders.due, FALSE), orders.scheduled_quantity < orders.quantity
 FROM orders JOIN live_plans ON live_plans.park = orders.park AND live_plans.park_plan_sequence > 0
-WHERE orders.state NOT IN ('delivered', 'cancelled')
+WHERE orders.state NOT IN ('delivered', 'cancelled', 'closed')
 """
 
 
