@@ -185,6 +185,15 @@ def unprovable_drafts() -> list[OrderDraft]:
     return [unprovable_draft(), *(draft(f"n{number}", quantity=1) for number in range(60))]
 
 
+FOLLOWERS: dict[type[Any], Callable[..., None]] = {
+    Line: reference_data.follow_lines,
+    Month: reference_data.follow_months,
+    Enterprise: reference_data.follow_enterprises,
+    Park: reference_data.follow_parks,
+    Product: lambda session, products, _now: reference_data.follow_plain(session, products),
+}
+
+
 class World:
     """What people, registry and the planner do in the park, each in a transaction of its own.
 
@@ -207,19 +216,8 @@ class World:
     def follow(self, *entities: Any) -> None:
         """Registry publishes these, in this order."""
         for entity in entities:
-            self.write(lambda session, entity=entity: self._follow(session, entity))
-
-    def _follow(self, session: Session, entity: Any) -> None:
-        if isinstance(entity, Line):
-            reference_data.follow_lines(session, [entity], self.now)
-        elif isinstance(entity, Month):
-            reference_data.follow_months(session, [entity], self.now)
-        elif isinstance(entity, Enterprise):
-            reference_data.follow_enterprises(session, [entity], self.now)
-        elif isinstance(entity, Park):
-            reference_data.follow_parks(session, [entity], self.now)
-        else:
-            reference_data.follow_plain(session, [entity])
+            follow = FOLLOWERS[type(entity)]
+            self.write(lambda session, entity=entity, follow=follow: follow(session, [entity], self.now))
 
     def policy(self, **changes: Any) -> None:
         """The park changes its policy."""

@@ -44,6 +44,8 @@ def park(**changes: Any) -> park_pb2.Park:
             "park_plan_at": "03:00",
             "same_day_until": "09:30",
             "first_day_offset": 1,
+            "remind_before_hours": 2,
+            "report_tolerance": 0.1,
         },
     }
     return park_pb2.Park(**described | changes)

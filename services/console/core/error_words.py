@@ -57,6 +57,8 @@ WORDS = {
         "No vehicle is free for these %(quantity)s units: %(trips_used)s of %(trips)s trips are taken."
     ),
     "NOT_BOOKED_YET": _l("No vehicle is booked yet: ask the park."),
+    "PLAN_FILES_MISSING": _l("Its files are not kept."),
+    "PRODUCT_RETIRED": _l("The product is no longer made since %(date)s: choose another one."),
     "NO_LANE": _l("No lane leads there from the last step: choose another one."),
     "NOTHING_ACCEPTED": _l("Give units beyond those that are agreed already; to take none, decline."),
     "NOT_DECLARED": _l("The park has no %(id)s: choose another one."),

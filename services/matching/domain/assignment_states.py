@@ -44,10 +44,11 @@ class Asking:
 
 
 class RiskCause(StrEnum):
-    """Why an assignment is at risk: its line can do less, or an earlier step of the order has brought less."""
+    """Why an assignment is at risk: its line can do less, an earlier step has brought less, or its park has changed."""
 
     CAPACITY = "capacity"
     EARLIER_STEP = "earlier-step"
+    PARK = "park"
 
 
 @dataclass(frozen=True, slots=True)

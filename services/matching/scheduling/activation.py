@@ -82,6 +82,7 @@ def activate(snapshot: ParkSnapshot, ready: ReadyPlan, *, now: datetime, widen: 
     snapshot, lines = widen(snapshot, changing, _lines(snapshot, held, changing))
     changes = Changes(snapshot, now)
     _reschedule(changes, considered, held)
+    changes.end_park_risks(considered)
     _explain(changes, considered, held, {each.order: each for each in ready.shortfalls})
     changes.fill_ins |= _passed_over(snapshot, ready.plan, considered)
     changes.fill_ins |= changes.mark_risks(lines)

@@ -106,6 +106,13 @@ class Changes:
             assignment.mark(None, self.now)
             self.assignments[assignment.id] = assignment
 
+    def end_park_risks(self, orders: Collection[str]) -> None:
+        """Lots of these orders hold again in the park as it is now."""
+        for ident in orders:
+            for assignment in self.snapshot.of_order(ident).values():
+                if assignment.risk_cause is RiskCause.PARK and assignment.mark(None, self.now):
+                    self.assignments[assignment.id] = assignment
+
     def _ask(self, order: Order, stage: Stage, quantities: dict[date, int], known: Assignment | None) -> None:
         line = self.snapshot.lines[stage.line]
         load, price = line.terms(order.product, order.route[stage.step])
@@ -171,11 +178,14 @@ def _waits_for_a_plan(assignment: Assignment) -> bool:
 
 
 def _cause(assignment: Assignment, overloaded_days: Collection[date], today: date) -> RiskCause | None:
-    """Why the assignment is at risk: what an earlier step lacks stays until a plan looked at it, or its days end."""
+    """Why the assignment is at risk: what an earlier step or the park lacks stays until a plan looked at it, or its
+    days end."""
+    ahead = assignment.active and any(day >= today for day in assignment.quantities)
+    if ahead and assignment.risk_cause is RiskCause.PARK:
+        return RiskCause.PARK
     if any(day in overloaded_days for day in assignment.quantities):
         return RiskCause.CAPACITY
-    waits = _waits_for_a_plan(assignment) and any(day >= today for day in assignment.quantities)
-    return RiskCause.EARLIER_STEP if waits else None
+    return RiskCause.EARLIER_STEP if ahead and _waits_for_a_plan(assignment) else None
 
 
 def overloaded(snapshot: ParkSnapshot, line: str, assignments: Collection[Assignment]) -> set[date]:

@@ -101,7 +101,7 @@ def compare(
     for order in known:
         before = snapshot.lots.get(order.id, NO_LOTS)
         after = planned.get(order.id, NO_LOTS)
-        after = Lots.concatenated([after, unfinished(before, after, snapshot.today)]).merged()
+        after = Lots.concatenated([after, unfinished(snapshot.made(order.id), after, snapshot.today)]).merged()
         if after != before:
             shortfall = left.get(order.id)
             difference = _difference(snapshot, order, before, after, shortfall.reasons if shortfall else ())

@@ -16,9 +16,9 @@ from services.planning.model.lots import NO_LOTS, Lot, Lots
 class ChangedOrder:
     """An order of a snapshot and the figures that it is to have.
 
-    A lot is committed where a step of it is done, agreed or in the frozen days: it stays, as does all work in progress. Of the others those go whose
-    work would begin too early, arrive too late, have no way to the new place, or be more than is ordered: the latest
-    first.
+    A lot is committed where a step of it is done, agreed or in the frozen days: it stays, as does all work in progress.
+    Of the others those go whose work would begin too early, arrive too late, have no way to the new place, or be more
+    than is ordered: the latest first.
     """
 
     def __init__(self, snapshot: ParkSnapshot, order: Order, update: OrderUpdate) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
+from services.matching.domain.assignments import RiskCause
 from services.matching.scheduling.activation_problem import activation_problem
 from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.residual import with_capacity
@@ -23,16 +24,18 @@ def broken_lots(snapshot: ParkSnapshot) -> list[Lot]:
 
 
 def mark_broken(changes: Changes) -> set[str]:
-    """Mark the assignments of a whole park whose lots no longer keep the rules. Returns their orders."""
+    """Mark the assignments of a whole park whose lots no longer keep the rules, and no others. Returns their orders."""
     lots, first = broken_lots(changes.snapshot), changes.snapshot.today.toordinal()
+    broken = {lot.order for lot in lots}
+    changes.end_park_risks(changes.snapshot.assignments.keys() - broken)
     for lot in lots:
         known = changes.snapshot.of_order(lot.order)
         stages = {(number, line) for number, (line, day) in enumerate(lot.steps) if day >= 0}
         for stage, assignment in known.items():
             due = any(day.toordinal() >= first for day in assignment.quantities)
-            if assignment.active and due and tuple(stage) in stages and assignment.mark(True, changes.now):
+            if assignment.active and due and tuple(stage) in stages and assignment.mark(RiskCause.PARK, changes.now):
                 changes.assignments[assignment.id] = assignment
-    return {lot.order for lot in lots}
+    return broken
 
 
 def set_apart(problem: Problem, others: Lots) -> tuple[Problem, Lots, Lots]:

@@ -15,7 +15,7 @@ from services.matching.domain.park import Enterprise, Line, Month, Park, Product
 from services.matching.domain.park_day import ParkDay
 from services.matching.domain.plans import Plan
 from services.matching.domain.reports import Report
-from services.matching.storage import ended_tables, scarcity_tables, tables, terms_tables
+from services.matching.storage import ended_tables, live_tables, scarcity_tables, tables, terms_tables
 
 _TABLES: dict[type[Any], Table] = {
     Park: tables.parks,
@@ -29,9 +29,15 @@ _TABLES: dict[type[Any], Table] = {
     Plan: tables.plans,
     Report: tables.reports,
 }
-# Tables of the archive belong to the same metadata; their rows are no entities.
 # These have no entity: their modules add them to the metadata.
-OTHERS = (scarcity_tables.scarce_capacities, terms_tables.terms)
+OTHERS = (
+    scarcity_tables.scarce_capacities,
+    terms_tables.terms,
+    live_tables.live_plans,
+    live_tables.planned_orders,
+    live_tables.plan_files,
+)
+# Tables of the archive belong to the same metadata; their rows are no entities.
 ARCHIVE = (ended_tables.ended_orders, ended_tables.ended_assignments, ended_tables.ended_counts)
 _mapping = registry(metadata=tables.metadata)
 for _entity, _table in _TABLES.items():

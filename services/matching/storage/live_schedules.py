@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from services.chassis.database import write_newer
 from services.matching.domain.live_schedule import Drift
 from services.matching.domain.orders import CLOSED
-from services.matching.storage import tables
+from services.matching.storage import live_tables, tables
 
-_live, _orders, _planned = tables.live_plans.c, tables.orders.c, tables.planned_orders.c
+_live, _orders, _planned = live_tables.live_plans.c, tables.orders.c, live_tables.planned_orders.c
 _assignments = tables.assignments.c
 _is_open = _orders.state.not_in(CLOSED)
 
@@ -43,18 +43,18 @@ def set_live(session: Session, park: str, plan: str, version: int, *, park_plan:
     known = find_live(session, park)
     last = (plan, version) if park_plan else (known.park_plan, known.park_plan_sequence)
     row = {"park": park, "plan": plan, "sequence": version, "park_plan": last[0], "park_plan_sequence": last[1]}
-    write_newer(session, tables.live_plans, [row], version="sequence")
+    write_newer(session, live_tables.live_plans, [row], version="sequence")
 
 
 def record_planned_orders(session: Session, park: str) -> None:
     """Open orders as they are: what the drift of the live schedule counts from."""
-    session.execute(delete(tables.planned_orders).where(_planned.park == park))
+    session.execute(delete(live_tables.planned_orders).where(_planned.park == park))
     late = func.coalesce(_orders.finish > _orders.due, literal(False))
     short = _orders.scheduled_quantity < _orders.quantity
     columns = (_orders.park, _orders.id, _orders.schedule, _orders.scheduled_quantity, late, short)
     found = select(*columns).where(_orders.park == park, _is_open)
     names = ("park", "order", "schedule", "scheduled_quantity", "late", "short")
-    session.execute(insert(tables.planned_orders).from_select(names, found))
+    session.execute(insert(live_tables.planned_orders).from_select(names, found))
 
 
 def drift(session: Session, park: str, live: Live) -> Drift:
@@ -78,7 +78,7 @@ def _figures_now(session: Session, park: str) -> dict[str, int]:
         _count(func.coalesce(_orders.finish > _orders.due, literal(False))).label("late_orders"),
         _count(_orders.scheduled_quantity < _orders.quantity).label("short_orders"),
     )
-    joined = tables.orders.outerjoin(tables.planned_orders, _same_order())
+    joined = tables.orders.outerjoin(live_tables.planned_orders, _same_order())
     return _whole(session.execute(query.select_from(joined).where(_orders.park == park, _is_open)).one())
 
 
@@ -93,7 +93,7 @@ def _figures_then(session: Session, park: str) -> dict[str, int]:
         _count(_planned.late).label("planned_late_orders"),
         _count(_planned.short).label("planned_short_orders"),
     )
-    joined = tables.planned_orders.outerjoin(tables.orders, _same_order())
+    joined = live_tables.planned_orders.outerjoin(tables.orders, _same_order())
     return _whole(session.execute(query.select_from(joined).where(_planned.park == park)).one())
 
 

@@ -110,7 +110,7 @@ def replace_lots(session: Session, park: str, lots: Mapping[str, Lots]) -> None:
         session.execute(tables.lots.insert(), rows)
 
 
-def forget_facts(session: Session, park: str, order: str) -> None:
+def forget_rows(session: Session, park: str, order: str) -> None:
     """Delete what is known of an order of which nothing is left: who declined it, reports, and sums of its goods."""
     for table in (tables.exclusions, tables.reports, tables.work_in_progress, tables.goods):
         session.execute(delete(table).where(table.c.park == park, table.c.order == order))

@@ -6,14 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.matching.domain.plans import Plan, PlanFiles
-from services.matching.storage import tables
+from services.matching.storage import live_tables
 
-_files = tables.plan_files.c
+_files = live_tables.plan_files.c
 
 
 def store(session: Session, plan: Plan, files: PlanFiles) -> None:
     row = {"park": plan.park, "plan": plan.id, "park_file": files.park_file, "plan_file": files.plan_file}
-    session.execute(tables.plan_files.insert(), [row])
+    session.execute(live_tables.plan_files.insert(), [row])
 
 
 def find_files(session: Session, park: str, plan: str) -> PlanFiles | None:

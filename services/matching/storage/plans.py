@@ -15,12 +15,12 @@ from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.matching.domain.plans import Plan, PlanKind, PlanState, Shortfall
 from services.matching.domain.scarcity import ScarcityPrice
-from services.matching.storage import tables
+from services.matching.storage import live_tables, tables
 from services.matching.storage.orders import ids_owned_by
 from services.matching.storage.scarcity_tables import scarce_capacities
 from services.planning.model.lots import NO_LOTS, Lots
 
-_plans, _live, _proposals = tables.plans.c, tables.live_plans.c, tables.proposals.c
+_plans, _live, _proposals = tables.plans.c, live_tables.live_plans.c, tables.proposals.c
 _prices, _shortfalls = tables.prices.c, tables.shortfalls.c
 
 OVER = (PlanState.DISCARDED, PlanState.CANCELLED, PlanState.FAILED)
@@ -122,7 +122,7 @@ def drop_proposal(session: Session, park: str, plan: str) -> None:
 
 def give_up(session: Session, park: str, plan: str) -> None:
     """Deletes the proposal and the files of a plan that is not applied."""
-    for table in (tables.proposals, tables.plan_files):
+    for table in (tables.proposals, live_tables.plan_files):
         session.execute(delete(table).where(table.c.park == park, table.c.plan == plan))
 
 
@@ -186,7 +186,7 @@ def page_of_prices(session: Session, park: str, plan: str, page: Page) -> list[t
 
 def forget_results(session: Session, plan: Plan) -> None:
     """Deletes the proposal, files, shortfalls and prices of a plan: nothing is left of an attempt before."""
-    results = (tables.proposals, tables.plan_files, tables.shortfalls, tables.prices, scarce_capacities)
+    results = (tables.proposals, live_tables.plan_files, tables.shortfalls, tables.prices, scarce_capacities)
     for table in results:
         session.execute(delete(table).where(table.c.park == plan.park, table.c.plan == plan.id))
 

@@ -360,36 +360,6 @@ plans = Table(
     Index("ix_plans_sequence", "park", "sequence"),
     Index("ix_plans_kind_sequence", "park", "kind", "sequence"),
 )
-# The plan that a park applied last, which two plans going live race for, and the last park plan that it applied.
-live_plans = Table(
-    "live_plans",
-    metadata,
-    Column("park", ID, primary_key=True),
-    Column("plan", ID, nullable=False),
-    Column("sequence", BigInteger, nullable=False),
-    Column("park_plan", ID, nullable=False, server_default=""),
-    Column("park_plan_sequence", BigInteger, nullable=False, server_default="0"),
-)
-# Orders that were open when the park's last park plan was applied, as they were then.
-planned_orders = Table(
-    "planned_orders",
-    metadata,
-    Column("park", ID, primary_key=True),
-    Column("order", ID, primary_key=True),
-    Column("schedule", BigInteger, nullable=False),
-    Column("scheduled_quantity", BigInteger, nullable=False),
-    Column("late", Boolean, nullable=False),
-    Column("short", Boolean, nullable=False),
-)
-# The park file and the plan file of a park plan, gzipped.
-plan_files = Table(
-    "plan_files",
-    metadata,
-    Column("park", ID, primary_key=True),
-    Column("plan", ID, primary_key=True),
-    Column("park_file", LargeBinary, nullable=False),
-    Column("plan_file", LargeBinary, nullable=False),
-)
 # A ready plan's lots, encoded and compressed: written once, read once, gone when the plan goes live or is discarded.
 proposals = Table(
     "proposals",

@@ -98,7 +98,7 @@ def _make_way(session: Session, order: Order) -> None:
     order.follow(before)
     session.delete(before)
     session.flush()
-    stored_orders.forget_facts(session, order.park, order.id)
+    stored_orders.forget_rows(session, order.park, order.id)
 
 
 def _owner(caller: Caller, draft: OrderDraft) -> str:

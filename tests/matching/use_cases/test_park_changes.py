@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.matching.domain.assignments import AssignmentState
+from services.matching.domain.assignments import AssignmentState, RiskCause
 from services.matching.domain.park import Lane, Quota
 from services.matching.domain.routes import RouteStep
 from services.matching.storage import orders as stored_orders
@@ -38,6 +38,10 @@ def at_risk(small: World, ident: str = "o1") -> list[str]:
     return [assignment.line for assignment in small.assignments(ident) if assignment.at_risk]
 
 
+def causes(small: World, ident: str = "o1") -> set[RiskCause | None]:
+    return {assignment.risk_cause for assignment in small.assignments(ident)}
+
+
 NO_WAY = {"lanes": (Lane("east", "port", 1, 20_000),)}
 LONGER = {"lanes": (Lane("west", "east", 9, 10_000), Lane("east", "port", 1, 20_000))}
 LESS_STEAM = {"quotas": (Quota("steam", ("sew",), 10.0, 1.0),)}
@@ -50,6 +54,15 @@ def test_what_no_longer_holds_is_marked_and_waits_for_a_plan(small: World, chang
     change(small, **changes)
     assert "sew-a" in at_risk(small)
     assert small.waiting() == ["o1"]
+
+
+def test_the_cause_stays_until_a_plan_has_placed_the_work_again_or_the_park_is_as_before(small: World) -> None:
+    agreed(small, "o1")
+    change(small, **LONGER)
+    small.follow(line("sew-a", "alpha", "sew", version=2, planned_daily_capacity=1_000))
+    assert causes(small) >= {RiskCause.PARK}
+    change(small, lanes=world.park().lanes)
+    assert causes(small) == {None}
 
 
 def test_a_fill_in_plan_of_another_order_drops_no_accepted_lots(small: World) -> None:

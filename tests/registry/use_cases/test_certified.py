@@ -51,6 +51,7 @@ OF_THE_PARK = {
     "tags": ["wool", "organic"],
     "maximum_daily_capacity": 10**9,
     "zone": "west",
+    "retire_date": "2030-01-01",
 }
 
 

@@ -20,6 +20,7 @@ class RiskCause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     RISK_CAUSE_UNSPECIFIED: _ClassVar[RiskCause]
     RISK_CAUSE_CAPACITY: _ClassVar[RiskCause]
     RISK_CAUSE_EARLIER_STEP: _ClassVar[RiskCause]
+    RISK_CAUSE_PARK: _ClassVar[RiskCause]
 
 class AssignmentState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -36,6 +37,7 @@ class AssignmentState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 RISK_CAUSE_UNSPECIFIED: RiskCause
 RISK_CAUSE_CAPACITY: RiskCause
 RISK_CAUSE_EARLIER_STEP: RiskCause
+RISK_CAUSE_PARK: RiskCause
 ASSIGNMENT_STATE_UNSPECIFIED: AssignmentState
 ASSIGNMENT_STATE_PROPOSED: AssignmentState
 ASSIGNMENT_STATE_OFFERED: AssignmentState

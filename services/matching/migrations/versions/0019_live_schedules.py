@@ -6,7 +6,7 @@ from alembic import op
 from sqlalchemy import BigInteger, Boolean, Column, LargeBinary, String
 
 revision = "0019"
-down_revision = "0020"
+down_revision = "0016"
 
 ID = String(200)
 
