@@ -68,6 +68,7 @@ def test_each_rpc_leaves_one_entry_where_it_changes_something_and_none_where_it_
                 [entry] = trail(world)[before:]
                 assert (entry["subject"], entry["role"], entry["park"]) == (caller.subject, caller.role, caller.park)
                 assert entry["act"].endswith(f"/{name}")
+                assert entry["resource"].startswith("parks/"), name
                 assert entry["enterprise"] == caller.enterprise
                 if caller.role == "manager":
                     assert bool(entry["acting_for"]) == (name in OF_AN_ENTERPRISE), name

@@ -38,8 +38,9 @@ def record(session: Session, request: Message, reply: Message, digest: str) -> N
 
 
 def _resource(request: Message, reply: Message) -> str:
-    """The full name of the thing changed: the reply's own, or the one that the request is about."""
-    return _text(reply, "name") or next(filter(None, (_text(request, field) for field in _ABOUT)), "")
+    """The full name of the thing changed: the reply's own, or the one that the request or the reply is about."""
+    about = (*(_text(request, field) for field in _ABOUT), _text(reply, "order"))
+    return _text(reply, "name") or next(filter(None, about), "")
 
 
 def _items(request: Any) -> int:

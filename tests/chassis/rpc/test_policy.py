@@ -13,7 +13,7 @@ from tests.chassis.rpc.conftest import SERVICE
 
 def test_the_walk_gives_every_rpc_with_its_policy(stubs: Any) -> None:
     walked = {each.path.rpartition("/")[2]: each for each in rpc.rpcs([SERVICE])}
-    assert list(walked) == ["Echo", "ManagersEcho", "ParkFreeEcho", "WatchEcho", "NobodysEcho"]
+    assert list(walked) == ["Echo", "ManagersEcho", "ParkFreeEcho", "WatchEcho", "FeedEcho", "NobodysEcho"]
     roles = frozenset({Role.MANAGER, Role.ENTERPRISE, Role.INTEGRATOR})
     assert walked["Echo"].policy == rpc.Policy(roles, "echo.read", park_free=False)
     assert walked["WatchEcho"].streams
@@ -44,7 +44,7 @@ def test_an_rpc_whose_request_names_no_park_says_that_it_is_free_of_parks() -> N
 
 def _names_a_resource(request: Descriptor) -> bool:
     nested = [field.message_type for field in request.fields if field.message_type is not None]
-    named = {"name", "parent", "names"}
+    named = {"name", "parent", "names", "assignment", "order"}
     return any(named & set(message.fields_by_name) for message in (request, *nested))
 
 
