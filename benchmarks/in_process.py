@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import threading
@@ -26,12 +25,11 @@ from services.chassis.database.migrations import migrate
 from services.chassis.messaging import outbox
 from services.chassis.process import App
 from services.chassis.settings import Settings
-from services.demo.installation import EMBEDDED, Installation
+from services.demo.installation import EMBEDDED, Installation, environment
 from services.logistics.storage.tables import rebookings
 from services.matching.domain.plans import PlanState
 from services.matching.storage import park_days
 from services.matching.storage.tables import fill_in_requests, plans
-from services.testbed.ports import free_ports
 
 SERVICES = ("registry", "matching", "logistics", "console")
 UNDER_WAY = (PlanState.QUEUED, PlanState.RUNNING, PlanState.READY)
@@ -130,7 +128,7 @@ def migrated(folder: Path) -> Path:
 def in_process(folder: Path, templates: Path, clock: MovableClock, variables: Mapping[str, str]) -> Iterator[InProcess]:
     """All parts of an installation in threads of this process, with its data in `folder`, made of `templates`."""
     shutil.copytree(templates, folder)
-    given = {**_environment(folder), "PARKLOOM_METRICS_LISTEN": "", "PARKLOOM_GRACE_SECONDS": "1", **variables}
+    given = {**environment(folder), "PARKLOOM_METRICS_LISTEN": "", "PARKLOOM_GRACE_SECONDS": "1", **variables}
     assembly = Assembly(Settings.read(given), clock, RepeatedIds())
     apps = [assembly.app(name) for name in (*SERVICES, "planner")]
     with _running(apps):
@@ -141,16 +139,6 @@ def in_process(folder: Path, templates: Path, clock: MovableClock, variables: Ma
                 held.enter_context(closing(database))
             yield InProcess(assembly, clock, databases)
     assembly.bus.close()
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARKLOOM_")}
-    servers = [name.upper() for name in SERVICES]
-    listen = {
-        f"PARKLOOM_{name}_LISTEN": f"127.0.0.1:{port}"
-        for name, port in zip(servers, free_ports(len(servers)), strict=True)
-    }
-    return {**inherited, **listen, "PARKLOOM_DATA_DIR": str(folder)}
 
 
 @contextmanager

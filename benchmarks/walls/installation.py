@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -15,11 +14,10 @@ from benchmarks.walls import park
 from services.chassis.identity import Caller, Role
 from services.demo import real_parts
 from services.demo.clients import Clients
-from services.demo.installation import Installation
+from services.demo.installation import Installation, environment
 from services.demo.load import Loader
 from services.demo.story import Story
 from services.testbed import PostgresServer
-from services.testbed.ports import free_ports
 
 SERVICES = ("registry", "matching", "planner", "logistics")
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -43,7 +41,7 @@ def attacked(database: str, settings: Mapping[str, str], names: tuple[str, ...] 
     with ExitStack() as held:
         folder = Path(held.enter_context(tempfile.TemporaryDirectory()))
         folder.chmod(0o755)
-        given = {**_environment(folder), **_databases(held, folder, database), **settings}
+        given = {**environment(folder / "data"), **_databases(held, folder, database), **settings}
         real_parts.migrate(given)
         installation = held.enter_context(Installation(given, names, folder / "logs"))
         installation.wait_until_ready(_READY_SECONDS)
@@ -53,13 +51,6 @@ def attacked(database: str, settings: Mapping[str, str], names: tuple[str, ...] 
         loader.load()
         Story(manager, loader.parent).park_plan(2, "attacked", lambda _: None)
         yield Attacked(installation, manager, start)
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARKLOOM_")}
-    ports = zip(_SERVERS, free_ports(len(_SERVERS)), strict=True)
-    listen = {f"PARKLOOM_{name}_LISTEN": f"127.0.0.1:{port}" for name, port in ports}
-    return {**inherited, **listen, "PARKLOOM_DATA_DIR": str(folder / "data")}
 
 
 def _databases(held: ExitStack, folder: Path, database: str) -> dict[str, str]:

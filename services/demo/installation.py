@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -22,11 +23,18 @@ from services.chassis.encryption import TlsFiles, rpc_tls
 from services.chassis.rpc import channel
 from services.chassis.settings import Settings
 from services.errors import Unavailable
+from services.testbed.ports import listen_on_free_ports
 
 EMBEDDED = ("all",)
 # A health check that has not ended by then, its own timeout or not, counts as none.
 ANSWER_SECONDS = 5.0
 SEPARATE = ("registry", "matching", "planner", "logistics", "console")
+
+
+def environment(data: Path) -> dict[str, str]:
+    """The environment of an installation of its own: nothing is configured but free ports, and `data` for its data."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARKLOOM_")}
+    return {**inherited, **listen_on_free_ports(), "PARKLOOM_DATA_DIR": str(data)}
 
 
 @dataclass

@@ -32,7 +32,7 @@ from services.logistics import app as logistics
 from services.matching import app as matching
 from services.matching import planner
 from services.registry import app as registry
-from services.testbed.ports import free_ports
+from services.testbed.ports import listen_on_free_ports
 from tests.console import world
 from tests.console.visitor import Visitor
 
@@ -67,10 +67,8 @@ class Installation:
 
 def settings_in(folder: Path) -> Settings:
     """Everything in `folder`, on ports that nobody listens on."""
-    ports = free_ports(4)
-    names = ("REGISTRY", "MATCHING", "LOGISTICS", "CONSOLE")
-    listen = {f"PARKLOOM_{name}_LISTEN": f"127.0.0.1:{port}" for name, port in zip(names, ports, strict=True)}
-    return Settings.read({"PARKLOOM_DATA_DIR": str(folder), "PARKLOOM_GRACE_SECONDS": "1", **listen})
+    own = {"PARKLOOM_DATA_DIR": str(folder), "PARKLOOM_GRACE_SECONDS": "1"}
+    return Settings.read({**own, **listen_on_free_ports()})
 
 
 @contextmanager

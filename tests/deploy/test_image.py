@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from services.demo.installation import EMBEDDED, Installation
-from services.testbed.ports import free_ports
+from services.testbed.ports import listen_on_free_ports
 from tests.folders import passable_folder
 
 ROOT = Path(__file__).parents[2]
@@ -55,10 +55,8 @@ def _run(*command: object) -> None:
 
 
 def _environment(data: Path) -> dict[str, str]:
-    ports = free_ports(4)
-    names = ("REGISTRY", "MATCHING", "LOGISTICS", "CONSOLE")
-    listen = {f"PARKLOOM_{name}_LISTEN": f"127.0.0.1:{port}" for name, port in zip(names, ports, strict=True)}
-    return {"PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1", "PARKLOOM_DATA_DIR": str(data), **listen}
+    own = {"PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1", "PARKLOOM_DATA_DIR": str(data)}
+    return {**own, **listen_on_free_ports()}
 
 
 def test_the_dockerfile_takes_the_steps_that_are_tested() -> None:

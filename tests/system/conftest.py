@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from services.demo import real_parts
-from services.demo.installation import EMBEDDED, SEPARATE, Installation
-from services.testbed.ports import free_ports
+from services.demo.installation import EMBEDDED, SEPARATE, Installation, environment
 from tests.folders import passable_folder
-
-_SERVERS = ("REGISTRY", "MATCHING", "LOGISTICS", "CONSOLE")
-
-
-def environment(data: Path) -> dict[str, str]:
-    """The environment of a test's processes: free ports, and data in the test's own folder."""
-    ports = zip(_SERVERS, free_ports(len(_SERVERS)), strict=True)
-    listen = {f"PARKLOOM_{name}_LISTEN": f"127.0.0.1:{port}" for name, port in ports}
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARKLOOM_")}
-    return {**inherited, **listen, "PARKLOOM_DATA_DIR": str(data)}
 
 
 @pytest.fixture

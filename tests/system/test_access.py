@@ -11,11 +11,10 @@ import pytest
 
 from parkloom.access.v1 import access_pb2
 from services.chassis.identity import Caller, Role, load_keys, mint
-from services.demo.installation import EMBEDDED, Installation
+from services.demo.installation import EMBEDDED, Installation, environment
 from services.demo.story import Story
 from tests.system import small_park
 from tests.system.access_requests import Names, Rpc, all_rpcs, request
-from tests.system.conftest import environment
 from tests.system.story import Teller
 
 pytestmark = pytest.mark.slow

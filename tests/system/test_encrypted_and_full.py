@@ -18,10 +18,9 @@ from parkloom.registry.v1 import product_pb2, registry_service_pb2
 from services.chassis.bus.embedded.bus import EmbeddedBus
 from services.chassis.messaging import dead_letters
 from services.chassis.rpc import channel, error_from
-from services.demo.installation import EMBEDDED, Installation
+from services.demo.installation import EMBEDDED, Installation, environment
 from tests.certificates import Authority
 from tests.system import small_park
-from tests.system.conftest import environment
 from tests.system.story import Teller
 
 pytestmark = pytest.mark.slow

@@ -20,8 +20,7 @@ from parkloom.audit.v1.audit_service_pb2_grpc import AuditServiceStub
 from services.chassis.identity import Caller, Purpose, Role, decode, load_keys, mint
 from services.chassis.revoking import following
 from services.chassis.rpc import channel
-from services.demo.installation import Installation
-from tests.system.conftest import environment
+from services.demo.installation import Installation, environment
 from tests.system.reader import signed_in
 from tests.waiting import wait_until
 

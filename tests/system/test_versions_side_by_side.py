@@ -18,12 +18,11 @@ from services.chassis.identity import Caller, Role
 from services.chassis.settings import Settings
 from services.demo import real_parts
 from services.demo.clients import Clients
-from services.demo.installation import Installation
+from services.demo.installation import Installation, environment
 from services.demo.load import Loader
 from services.demo.story import pages
 from tests.folders import passable_folder
 from tests.system import previous, small_park
-from tests.system.conftest import environment
 from tests.waiting import wait_until
 
 PROCESSES = ("registry", "matching", "planner", "logistics")

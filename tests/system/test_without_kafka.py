@@ -14,9 +14,8 @@ from services.chassis.database import Database
 from services.chassis.identity import Caller, Role, key_ring, mint
 from services.chassis.messaging import outbox
 from services.chassis.rpc import channel
-from services.demo.installation import Installation
+from services.demo.installation import Installation, environment
 from services.testbed.ports import free_ports
-from tests.system.conftest import environment
 
 pytestmark = pytest.mark.slow
 KEYS = ("PARKLOOM_TOKEN_KEYS", "PARKLOOM_SIGN_IN_KEYS", "PARKLOOM_SERVICE_KEYS")

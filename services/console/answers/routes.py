@@ -14,7 +14,7 @@ from services.chassis.identity import Role
 from services.console.answers.forms import CounterForm, PartForm, WordForm
 from services.console.core import failures
 from services.console.core.access import caller, calls, names, only
-from services.console.core.forms import new_request_id
+from services.console.core.forms import new_request_id, one_line
 from services.errors import Conflict, Infeasible, ParkloomError
 from services.park_hours import ParkHours
 
@@ -56,7 +56,7 @@ def counter(assignment: str) -> ResponseReturnValue:
                 quantities=quantities,
                 unit_price_micros=form.unit_price_micros.data,
                 valid_until_time=_end_of(form.valid_until.data),
-                reason=" ".join((form.reason.data or "").split()),
+                reason=one_line(form.reason),
                 etag=form.etag.data or "",
                 request_id=form.once,
             )
@@ -87,7 +87,7 @@ def decline_counter(assignment: str) -> ResponseReturnValue:
         flash(_("Use fewer words: at most 500 characters."), "bad")
         return _back(assignment)
     try:
-        reason = " ".join((form.reason.data or "").split())
+        reason = one_line(form.reason)
         calls().decline_counter(assignment, reason, form.etag.data or "", form.once)
     except (Conflict, Infeasible) as late:
         return _too_late(assignment, late)

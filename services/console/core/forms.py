@@ -90,6 +90,11 @@ class DayField(_ReadField, DateField):  # type: ignore[misc]
         )
 
 
+def one_line(field: Field) -> str:
+    """The text of a field that has been filled in, without line breaks and double blanks; "" for none."""
+    return " ".join((field.data or "").split())
+
+
 def _only(valuelist: list[str]) -> str:
     """The one text that was sent for a field. Raises ValueError where there are several."""
     if len(valuelist) > 1:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from services.chassis.identity import Role
 from services.console.core import failures, language
 from services.console.core.access import caller, calls, names, only
-from services.console.core.forms import new_request_id
+from services.console.core.forms import new_request_id, one_line
 from services.console.enterprises import view
 from services.console.enterprises.forms import AnswerForm, CapacityForm, LineFiguresForm
 from services.errors import Conflict, Infeasible, ParkloomError
@@ -85,7 +85,7 @@ def decline(assignment: str) -> ResponseReturnValue:
         flash(_("Use fewer words: at most 500 characters."), "bad")
         return _back()
     try:
-        calls().decline(assignment, " ".join((form.reason.data or "").split()), form.etag.data or "", form.once)
+        calls().decline(assignment, one_line(form.reason), form.etag.data or "", form.once)
     except (Conflict, Infeasible) as late:
         return _too_late(late)
     flash(_("Declined. Parkloom looks for another enterprise."), "good")

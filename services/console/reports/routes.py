@@ -15,7 +15,7 @@ from parkloom.matching.v1.report_pb2 import ReportWarning
 from services.chassis.identity import Role
 from services.console.core import error_words, failures, language, typed
 from services.console.core.access import backend, caller, calls, names, remember
-from services.console.core.forms import new_request_id
+from services.console.core.forms import new_request_id, one_line
 from services.console.core.names import short
 from services.console.reports import csv_file
 from services.console.reports.forms import DeviceForm, ReportForm, ReportsFileForm
@@ -82,7 +82,7 @@ def make_device(enterprise: str) -> ResponseReturnValue:
     calls().enterprise(enterprise)
     if not form.validate():
         return _list(enterprise, ReportsFileForm(), failures.BAD_FORM)
-    name = " ".join((form.device_name.data or "").split())
+    name = one_line(form.device_name)
     remember(backend().sign_ins.make_device(who, enterprise, name, device(request.user_agent.string)))
     flash(_("This device can now report for the enterprise, and nothing else."), "good")
     return redirect(url_for("reports.of_enterprise", enterprise=enterprise), failures.SEE_OTHER)

@@ -147,7 +147,7 @@ class Changes:
         self.reschedule(order, left)
         order.explain((changed_meanwhile(before - order.scheduled_quantity),), self.now)
         self.orders[order.id] = order
-        self.mark_risks({each.line for each in snapshot.of_order(order.id).values()})
+        self.mark_risks(snapshot.asked_lines(order.id))
         self.fill_ins.add(order.id)
 
     def mark_risks(self, lines: Collection[str]) -> set[str]:

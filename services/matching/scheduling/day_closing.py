@@ -50,9 +50,7 @@ def _close_order(changes: Changes, order: Order, closing: ClosingDay) -> None:
     day = changes.snapshot.today - timedelta(days=1)
     given = closing.reports.get(order.id, {})
     progress = closing.progress.get(order.id) or WorkInProgress(park=order.park, order=order.id)
-    stock = Stocktaking(
-        changes, order, progress, {(report.stage, day.toordinal()): report for report in given.values()}, day
-    )
+    stock = Stocktaking(changes, order, progress, given.values(), day)
     known, stages = changes.snapshot.of_order(order.id), {*given, *_planned(changes.snapshot, order, day.toordinal())}
     for step, lines in _by_step(stages):
         for line in sorted(lines, key=lambda line: (Stage(step, line) not in given, line)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from services.matching.domain.orders import Order
@@ -18,13 +18,14 @@ from services.planning.model.lots import NO_LOTS
 class Stocktaking:
     """One order's production, changed by reports and assumptions, and then taken over into `changes`.
 
-    `reports` are those known of the order, by stage and day. Steps of lots before the day `since` are done.
+    `reports` are those known of the order. Steps of lots before the day `since` are done.
     """
 
     def __init__(
-        self, changes: Changes, order: Order, progress: WorkInProgress, reports: Mapping[Point, Report], since: date
+        self, changes: Changes, order: Order, progress: WorkInProgress, reports: Iterable[Report], since: date
     ) -> None:
-        self._changes, self._order, self._reports = changes, order, dict(reports)
+        self._changes, self._order = changes, order
+        self._reports: dict[Point, Report] = {(each.stage, each.day.toordinal()): each for each in reports}
         self._before = counted(progress)
         self.production = Production(
             changes.snapshot.lots.get(order.id, NO_LOTS),

@@ -148,6 +148,10 @@ class ParkSnapshot:
         """The order's assignments by stage."""
         return self.assignments.get(order, {})
 
+    def asked_lines(self, order: str) -> set[str]:
+        """The lines of the order's assignments."""
+        return {assignment.line for assignment in self.of_order(order).values()}
+
 
 def set_ups_of(snapshot: ParkSnapshot, lots: Lots) -> dict[str, Work]:
     """Capacity that the set-ups of campaigns take from today on, by order; `lots` are all of an order's, done or not.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+
+import numpy as np
 
 from services.matching.domain.assignments import RiskCause
 from services.matching.scheduling.activation_problem import activation_problem
@@ -13,7 +14,8 @@ from services.matching.scheduling.residual import with_capacity
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning import rules
 from services.planning.model import Problem, steps_done, terms
-from services.planning.model.arrays import capacity_of
+from services.planning.model.arrays import Floats, quota_limits
+from services.planning.model.ledger import Ledger
 from services.planning.model.lots import Lot, Lots
 
 
@@ -50,32 +52,31 @@ def set_apart(problem: Problem, others: Lots) -> tuple[Problem, Lots, Lots]:
 
 
 def _without(problem: Problem, standing: list[Lot]) -> Problem:
-    capacity = capacity_of(problem).copy()
-    place = {line.id: row for row, line in enumerate(problem.lines)}
-    used: defaultdict[tuple[str, int], float] = defaultdict(float)
-    for line, day, load in _loads(problem, standing):
-        capacity[place[line], day] = max(0.0, capacity[place[line], day] - load)
-        for quota in problem.quotas:
-            if quota.covers(problem.line_by_id[line]):
-                used[quota.id, day] += load * quota.per_unit
-    limits = {
-        quota.id: {
-            day: max(0.0, quota.limit(day) - amount) for (ident, day), amount in used.items() if ident == quota.id
-        }
-        for quota in problem.quotas
-    }
-    quotas = tuple(replace(quota, limits={**quota.limits, **limits[quota.id]}) for quota in problem.quotas)
+    residual, limits = Ledger.of(problem), quota_limits(problem)
+    for row, day, load in _loads(problem, standing):
+        residual.take(row, day, load)
+    quotas = tuple(
+        replace(quota, limits={**quota.limits, **{day: max(0.0, float(left[day])) for day in _used(left, most)}})
+        for quota, left, most in zip(problem.quotas, residual.quota, limits, strict=True)
+    )
     gone = {(lot.order, lot.steps) for lot in standing}
     firm = tuple(each for each in problem.firm if (each.order, each.steps) not in gone)
-    return replace(problem, lines=with_capacity(problem.lines, capacity), quotas=quotas, firm=firm)
+    lines = with_capacity(problem.lines, np.maximum(0.0, residual.capacity))
+    return replace(problem, lines=lines, quotas=quotas, firm=firm)
 
 
-def _loads(problem: Problem, standing: list[Lot]) -> Iterator[tuple[str, int, float]]:
-    """(line, day, capacity taken) of each step still to be done, on days of the horizon."""
+def _used(left: Floats, most: Floats) -> list[int]:
+    """The days on which a quota is used."""
+    return [int(day) for day in np.flatnonzero(left != most)]
+
+
+def _loads(problem: Problem, standing: list[Lot]) -> Iterator[tuple[int, int, float]]:
+    """(place of the line, day, capacity taken) of each step still to be done, on days of the horizon."""
+    place = {line.id: row for row, line in enumerate(problem.lines)}
     for lot in standing:
         order = problem.order_by_id[lot.order]
         for number in range(steps_done(lot.steps), len(lot.steps)):
             line, day = lot.steps[number]
-            known = problem.line_by_id.get(line)
-            if known is not None and day < problem.days:
-                yield line, day, lot.quantity * terms(order, order.route[number], known)[0]
+            if line in place and day < problem.days:
+                known = problem.line_by_id[line]
+                yield place[line], day, lot.quantity * terms(order, order.route[number], known)[0]

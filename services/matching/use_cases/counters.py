@@ -66,9 +66,7 @@ def accept_counter(session: Session, caller: Caller, park: str, ident: str, *, e
         order.explain((changed_meanwhile(before - order.scheduled_quantity),), now)
     changes.orders[order.id] = order
     changes.assignments[assignment.id] = assignment
-    changes.fill_ins |= {order.id} | changes.mark_risks(
-        {each.line for each in changes.snapshot.of_order(order.id).values()}
-    )
+    changes.fill_ins |= {order.id} | changes.mark_risks(changes.snapshot.asked_lines(order.id))
     save(session, changes)
     return assignment
 

@@ -65,7 +65,7 @@ def _ended(session: Session, changes: Changes, order: Order, made: Lots) -> Orde
     changes.orders[order.id] = order
     changes.reschedule(order, made)
     changes.publish_again(order, made)
-    changes.mark_risks({assignment.line for assignment in changes.snapshot.of_order(order.id).values()})
+    changes.mark_risks(changes.snapshot.asked_lines(order.id))
     save(session, changes)
     set_aside.remove(session, park, [order.id])
     fill_in_requests.request_short(session, park, None)

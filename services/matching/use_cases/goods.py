@@ -13,13 +13,11 @@ from services.matching.domain.goods import News
 from services.matching.domain.orders import Order
 from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.losses import count_losses
-from services.matching.scheduling.reporting import Stocktaking
 from services.matching.storage import goods as stored_goods
 from services.matching.storage import orders as stored_orders
-from services.matching.storage import reports as stored_reports
-from services.matching.storage import work_in_progress as stored_work
 from services.matching.use_cases import reading
 from services.matching.use_cases.changes import save
+from services.matching.use_cases.stocktaking import stocktaking
 from services.matching.wire import events
 
 
@@ -61,10 +59,8 @@ def _count(session: Session, park: str, ident: str, news: News, now: datetime) -
             sums.uncounted = 0
         return
     changes = Changes(reading.around(session, order), now)
-    reports = {(each.stage, each.day.toordinal()): each for each in stored_reports.of_order(session, park, ident)}
-    progress = stored_work.of_order(session, park, ident)
+    stock = stocktaking(session, changes, order)
     with session.no_autoflush:
-        stock = Stocktaking(changes, order, progress, reports, changes.snapshot.today)
         count_losses(changes.snapshot, ident, stock, news.ways)
         changes.mark_risks(changes.snapshot.lines)
     save(session, changes)

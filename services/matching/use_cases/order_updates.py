@@ -50,7 +50,7 @@ def update_order(
         changes.count_again(order, lots)
     if order.is_open:
         changes.fill_ins.add(order.id)
-    changes.mark_risks({assignment.line for assignment in snapshot.of_order(order.id).values()})
+    changes.mark_risks(snapshot.asked_lines(order.id))
     set_aside.remove(session, park, [order.id])
     save(session, changes)
     if changes.lots:

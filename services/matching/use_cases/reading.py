@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -182,7 +182,8 @@ def figures_of(
     reported = figures_by_line(reference_data.months(session, park.id, _first_month(today), named))
     retires = reference_data.retirement_of_enterprises(session, park.id)
     first, last = today - LONGEST_CLOSURE, today + LONGEST_HORIZON
-    if not park.closures and not park.weekday_shares and not retires and not any(_retires(lines)):
+    by_rules = park.closures or park.weekday_shares or retires or any(line.retire_date for line in lines.values())
+    if not by_rules:
         return reported
     return {
         line.id: by_calendar(line, park, first, last)
@@ -190,10 +191,6 @@ def figures_of(
         | retired(line, retires.get(line.enterprise, ""), first, last)
         for line in lines.values()
     }
-
-
-def _retires(lines: Mapping[str, Line]) -> Iterator[str]:
-    return (line.retire_date for line in lines.values())
 
 
 def figures_by_line(months: Iterable[Month]) -> dict[str, dict[date, Figure]]:

@@ -18,13 +18,12 @@ from services.matching.domain.assignments import Assignment
 from services.matching.domain.orders import Order
 from services.matching.domain.reports import AskedReport, Report, Reportable, StreamedReports, TakenReport, report_of
 from services.matching.scheduling.changes import Changes
-from services.matching.scheduling.reporting import Stocktaking
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reports as stored_reports
-from services.matching.storage import work_in_progress as stored_work
 from services.matching.use_cases import park_days, reading
 from services.matching.use_cases.assignments import answerable_assignment
 from services.matching.use_cases.changes import save
+from services.matching.use_cases.stocktaking import stocktaking
 from services.matching.wire import events
 
 M = TypeVar("M")
@@ -116,12 +115,8 @@ def _note(session: Session, assignment: Assignment, report: Report, now: datetim
 
 def _correct_progress(session: Session, assignment: Assignment, order: Order, report: Report, now: datetime) -> None:
     changes = Changes(reading.around(session, order), now)
-    known = {
-        (each.stage, each.day.toordinal()): each for each in stored_reports.of_order(session, order.park, order.id)
-    }
-    progress = stored_work.of_order(session, order.park, order.id)
+    stock = stocktaking(session, changes, order)
     with session.no_autoflush:
-        stock = Stocktaking(changes, order, progress, known, changes.snapshot.today)
         stock.production.settle(report.stage, report.day, report.good, report.scrapped)
         changes.reports[report.assignment, report.day] = report
         assignment.record(report.day, report.done, now)

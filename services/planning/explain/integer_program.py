@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from services.planning.math_program import Columns, Rows, model_proto
 from services.planning.model.arrays import Floats
 
 # Nodes of the search tree where no clock may decide: the same on any machine.
@@ -92,25 +93,6 @@ class Program:
         return np.fromiter(values.values(), dtype=np.float64, count=len(values))
 
     def _proto(self, whole_from: int) -> Any:
-        """The program as MathOpt's documented exchange format; columns of the kinds from `whole_from` on are whole."""
-        from ortools.math_opt import model_pb2
-        from scipy.sparse import coo_array
-
-        rows, columns, values = self.entries
-        matrix = coo_array((values, (rows, columns)), shape=(len(self.row_lower), len(self.cost))).tocsr()
-        proto: Any = model_pb2.ModelProto()
-        everything = np.arange(len(self.cost))
-        proto.variables.ids.extend(everything)
-        proto.variables.lower_bounds.extend(self.lower)
-        proto.variables.upper_bounds.extend(self.upper)
-        proto.variables.integers.extend(np.array(self.kind) >= whole_from)
-        proto.objective.linear_coefficients.ids.extend(everything)
-        proto.objective.linear_coefficients.values.extend(self.cost)
-        proto.linear_constraints.ids.extend(np.arange(len(self.row_lower)))
-        proto.linear_constraints.lower_bounds.extend(self.row_lower)
-        proto.linear_constraints.upper_bounds.extend(self.row_upper)
-        row_of = np.repeat(np.arange(len(self.row_lower)), np.diff(matrix.indptr))
-        proto.linear_constraint_matrix.row_ids.extend(row_of)
-        proto.linear_constraint_matrix.column_ids.extend(matrix.indices)
-        proto.linear_constraint_matrix.coefficients.extend(matrix.data)
-        return proto
+        """The program of which columns of the kinds from `whole_from` on are whole."""
+        columns = Columns(self.cost, self.lower, self.upper, np.array(self.kind) >= whole_from)
+        return model_proto(columns, Rows(self.row_lower, self.row_upper, *self.entries))

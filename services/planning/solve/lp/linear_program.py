@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from services.planning.math_program import Columns, Rows, model_proto
 from services.planning.solve.columns import Floats, Longs
 
 
@@ -71,26 +71,7 @@ class LinearProgram:
         return np.fromiter(values.values(), dtype=np.float64, count=len(values))
 
     def _proto(self) -> Any:
-        """The program as MathOpt's documented exchange format: whole columns are appended at once."""
-        from ortools.math_opt import model_pb2
-        from scipy.sparse import coo_matrix
-
-        places = (np.concatenate(self.row), np.concatenate(self.column))
-        matrix = coo_matrix((np.concatenate(self.value), places), shape=(len(self.low), self.columns)).tocsr()
-        matrix.sum_duplicates()
-        proto: Any = model_pb2.ModelProto()
-        columns = np.arange(self.columns)
-        proto.variables.ids.extend(columns)
-        proto.variables.lower_bounds.extend(np.zeros(self.columns))
-        proto.variables.upper_bounds.extend(np.full(self.columns, np.inf))
-        proto.variables.integers.extend(np.zeros(self.columns, dtype=np.bool_))
-        proto.objective.linear_coefficients.ids.extend(columns)
-        proto.objective.linear_coefficients.values.extend(np.concatenate(self.cost))
-        proto.linear_constraints.ids.extend(np.arange(len(self.low)))
-        proto.linear_constraints.lower_bounds.extend(self.low)
-        proto.linear_constraints.upper_bounds.extend(self.high)
-        rows: NDArray[np.int64] = np.repeat(np.arange(len(self.low)), np.diff(matrix.indptr))
-        proto.linear_constraint_matrix.row_ids.extend(rows)
-        proto.linear_constraint_matrix.column_ids.extend(matrix.indices)
-        proto.linear_constraint_matrix.coefficients.extend(matrix.data)
-        return proto
+        nothing, everything = np.zeros(self.columns), np.full(self.columns, np.inf)
+        columns = Columns(np.concatenate(self.cost), nothing, everything, np.zeros(self.columns, dtype=np.bool_))
+        places = np.concatenate(self.row), np.concatenate(self.column)
+        return model_proto(columns, Rows(self.low, self.high, *places, np.concatenate(self.value)))
