@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from services.chassis.database import Database
 from services.chassis.jobs import queue
+from services.chassis.jobs.table import JOBS, JobState
 from services.matching.domain.plans import Outcome, PlanCost, PlanCounts, PlanDraft, PlanKind
+from services.matching.storage.tables import fill_in_requests
 from services.matching.use_cases import plan_jobs, plans
 from tests.console import world
 from tests.console.installation import Installation
 from tests.console.visitor import Visitor
+from tests.waiting import wait_until
 
 REASON = "an internal error: the worker's log has the details"
 
@@ -72,7 +76,10 @@ def test_enterprises_see_no_plans(installation: Installation, failed: str) -> No
 
 @pytest.fixture
 def ready(installation: Installation) -> Iterator[str]:
-    """The page of a park plan that is ready and waits for a person's word, though the park confirms by itself."""
+    """The page of a park plan that is ready and waits for a person's word, though the park confirms by itself.
+
+    Any plan that goes live discards it: those of the tests before have ended.
+    """
 
     def work_out(session: Session) -> str:
         plan = plans.enqueue(session, world.MANAGER.park, PlanDraft(PlanKind.PARK_PLAN), {})
@@ -86,7 +93,15 @@ def ready(installation: Installation) -> Iterator[str]:
         return plan.id
 
     with closing(Database(installation.settings.matching_database_url)) as database:
+        wait_until(lambda: not database.read(_planned_for), what="all plans have ended")
         yield f"/plans/{database.transact(work_out)}"
+
+
+def _planned_for(session: Session) -> bool:
+    """True where an order waits for a plan, or a plan is worked out or applied."""
+    under_way = (JobState.QUEUED, JobState.RUNNING)
+    jobs = exists().where(JOBS.c.park == world.MANAGER.park, JOBS.c.state.in_(under_way))
+    return bool(session.scalar(select(or_(jobs, exists(select(fill_in_requests.c.park))))))
 
 
 def test_a_manager_starts_a_plan_and_watches_it(manager: Visitor) -> None:
