@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from parkloom.logistics.v1 import movement_pb2
-from parkloom.logistics.v1.events_pb2 import MovementChanged
+from parkloom.logistics.v1.events_pb2 import MovementBooking, MovementChanged
 from parkloom.logistics.v1.snapshot_service_pb2 import StreamSnapshotResponse
 from services.chassis import wire
 from services.chassis.messaging.events import Event
-from services.logistics.domain.movement import Movement
+from services.logistics.domain.movement import Movement, MovementState
 from services.logistics.wire import names
 from services.logistics.wire.resources import unbooked_reason_message
 
@@ -37,7 +37,21 @@ def movement_changed_message(movement: Movement) -> MovementChanged:
         returned_quantity=movement.returned,
         assumed=movement.assumed,
         from_zone=movement.from_zone,
+        update_time=movement.changed_at,
+        lots=movement.lots,
+        earliest_ready_date=wire.date_text(movement.earliest_ready),
+        latest_useful_date=wire.date_text(movement.latest_useful),
+        bookings=_booking_messages(movement),
     )
+
+
+def _booking_messages(movement: Movement) -> list[MovementBooking]:
+    if movement.carrier and movement.state is not MovementState.CANCELLED:
+        return [MovementBooking(carrier=movement.carrier, quantity=movement.quantity)]
+    return [
+        MovementBooking(trip=booking.trip, vehicle_class=booking.vehicle_class, quantity=booking.quantity)
+        for booking in movement.bookings
+    ]
 
 
 def movement_changed_event(movement: Movement) -> Event:

@@ -23,6 +23,7 @@ from services.matching.wire.assignments import (
     quantity_messages,
     risk_cause_message,
 )
+from services.matching.wire.orders import reason_message
 from services.matching.wire.plans import counts_message
 from services.planning.model.lots import Lot
 
@@ -35,6 +36,7 @@ SCHEDULES, ASSIGNMENTS = "matching.schedules.v1", "matching.assignments.v1"
 DAYS = "matching.days.v1"
 TOPICS = (ORDERS, PLANS, SCHEDULES, ASSIGNMENTS, DAYS)
 
+_STEP_FIELDS = tuple(events_pb2.OrderStep.DESCRIPTOR.fields_by_name)
 # 40 steps of 120 bytes each stay below what an event may carry.
 LOTS_A_PAGE, BYTES_A_PAGE, BYTES_A_STEP = 2_000, 800_000, 120
 
@@ -58,6 +60,17 @@ def order_changed_message(order: Order) -> events_pb2.OrderChanged:
         delivered_quantity=order.delivered_quantity,
         lost_quantity=order.lost_quantity,
         made_quantities=order.made_quantities,
+        create_time=order.created_at,
+        update_time=order.updated_at,
+        buyer_reference=order.buyer_reference,
+        late_cost_micros=order.late_cost_micros,
+        unmet_cost_micros=order.unmet_cost_micros,
+        partial=order.partial,
+        route=[events_pb2.OrderStep(**wire.fields_of(step, _STEP_FIELDS)) for step in order.route],
+        own_route=order.own_route,
+        reasons=map(reason_message, order.reasons),
+        finish_date=wire.date_text(order.finish),
+        transfer_batch=order.transfer_batch,
     )
 
 
@@ -103,6 +116,9 @@ def assignment_changed_message(assignment: Assignment) -> events_pb2.AssignmentC
         answer_by_time=assignment.answer_by,
         decline_reason=assignment.decline_reason,
         terms=assignment.terms_count,
+        create_time=assignment.created_at,
+        update_time=assignment.updated_at,
+        product=assignment.product,
     )
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from google.protobuf.message import Message
 
 from parkloom.registry.v1 import events_pb2, snapshot_service_pb2
+from parkloom.registry.v1.capacity_pb2 import CapacitySource
 from services.chassis import wire
 from services.chassis.messaging.events import Event
 from services.registry.domain.capacity import Capacity, Figure
@@ -35,21 +39,18 @@ _SNAPSHOT_FIELDS: dict[type[Message], str] = {
 
 
 def park_changed_message(park: Park) -> events_pb2.ParkChanged:
-    return events_pb2.ParkChanged(park=park.id, version=park.version, **wire.fields_of(park, Park.CHANGEABLE))
+    return events_pb2.ParkChanged(park=park.id, **_state_of(park, Park.CHANGEABLE))
 
 
 def product_changed_message(product: Product) -> events_pb2.ProductChanged:
-    return events_pb2.ProductChanged(
-        park=product.park, product=product.id, version=product.version, **wire.fields_of(product, Product.CHANGEABLE)
-    )
+    return events_pb2.ProductChanged(park=product.park, product=product.id, **_state_of(product, Product.CHANGEABLE))
 
 
 def enterprise_changed_message(enterprise: Enterprise) -> events_pb2.EnterpriseChanged:
     return events_pb2.EnterpriseChanged(
         park=enterprise.park,
         enterprise=enterprise.id,
-        version=enterprise.version,
-        **wire.fields_of(enterprise, _PUBLISHED_OF_ENTERPRISES),
+        **_state_of(enterprise, _PUBLISHED_OF_ENTERPRISES),
     )
 
 
@@ -57,10 +58,9 @@ def line_changed_message(line: Line) -> events_pb2.LineChanged:
     return events_pb2.LineChanged(
         park=line.park,
         line=line.id,
-        version=line.version,
         enterprise=line.enterprise,
         link=line.link,
-        **wire.fields_of(line, Line.CHANGEABLE),
+        **_state_of(line, Line.CHANGEABLE),
     )
 
 
@@ -70,6 +70,7 @@ def capacity_changed_message(capacity: Capacity) -> events_pb2.CapacityChanged:
         line=capacity.line,
         month=capacity.month,
         version=capacity.version,
+        update_time=capacity.updated_at,
         figures=[_figure_message(figure) for figure in capacity.figures],
     )
 
@@ -106,7 +107,14 @@ def _figure_message(figure: Figure) -> events_pb2.CapacityFigure:
         date=wire.date_text(figure.date),
         daily_capacity=figure.daily_capacity,
         report_time=figure.reported_at,
+        source=wire.enum_number(CapacitySource, figure.source),
+        reported_by=figure.reported_by,
     )
+
+
+def _state_of(resource: Resource, fields: Collection[str]) -> dict[str, Any]:
+    times = {"create_time": resource.created_at, "update_time": resource.updated_at}
+    return {"version": resource.version, **times, **wire.fields_of(resource, fields)}
 
 
 def stream_snapshot_response(event: Message) -> snapshot_service_pb2.StreamSnapshotResponse:

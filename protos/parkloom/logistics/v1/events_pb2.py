@@ -22,16 +22,19 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from parkloom.logistics.v1 import movement_pb2 as parkloom_dot_logistics_dot_v1_dot_movement__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"parkloom/logistics/v1/events.proto\x12\x15parkloom.logistics.v1\x1a$parkloom/logistics/v1/movement.proto\"\xeb\x03\n\x0fMovementChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x10\n\x08movement\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12\r\n\x05order\x18\x04 \x01(\t\x12\x0c\n\x04step\x18\x05 \x01(\x05\x12\x0c\n\x04\x64\x61te\x18\x06 \x01(\t\x12\x17\n\x0f\x66rom_enterprise\x18\x07 \x01(\t\x12\x15\n\rto_enterprise\x18\x08 \x01(\t\x12\x0f\n\x07to_zone\x18\t \x01(\t\x12\x10\n\x08quantity\x18\n \x01(\x03\x12\x33\n\x05state\x18\x0b \x01(\x0e\x32$.parkloom.logistics.v1.MovementState\x12>\n\x0funbooked_reason\x18\x0c \x01(\x0b\x32%.parkloom.logistics.v1.UnbookedReason\x12\x10\n\x08sequence\x18\r \x01(\x03\x12\x17\n\x0floaded_quantity\x18\x0e \x01(\x03\x12\x19\n\x11received_quantity\x18\x0f \x01(\x03\x12\x15\n\rlost_quantity\x18\x10 \x01(\x03\x12\x18\n\x10\x64\x61maged_quantity\x18\x11 \x01(\x03\x12\x19\n\x11returned_quantity\x18\x12 \x01(\x03\x12\x0f\n\x07\x61ssumed\x18\x13 \x01(\x08\x12\x11\n\tfrom_zone\x18\x14 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"parkloom/logistics/v1/events.proto\x12\x15parkloom.logistics.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a$parkloom/logistics/v1/movement.proto\"\x9d\x05\n\x0fMovementChanged\x12\x0c\n\x04park\x18\x01 \x01(\t\x12\x10\n\x08movement\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12\r\n\x05order\x18\x04 \x01(\t\x12\x0c\n\x04step\x18\x05 \x01(\x05\x12\x0c\n\x04\x64\x61te\x18\x06 \x01(\t\x12\x17\n\x0f\x66rom_enterprise\x18\x07 \x01(\t\x12\x15\n\rto_enterprise\x18\x08 \x01(\t\x12\x0f\n\x07to_zone\x18\t \x01(\t\x12\x10\n\x08quantity\x18\n \x01(\x03\x12\x33\n\x05state\x18\x0b \x01(\x0e\x32$.parkloom.logistics.v1.MovementState\x12>\n\x0funbooked_reason\x18\x0c \x01(\x0b\x32%.parkloom.logistics.v1.UnbookedReason\x12\x10\n\x08sequence\x18\r \x01(\x03\x12\x17\n\x0floaded_quantity\x18\x0e \x01(\x03\x12\x19\n\x11received_quantity\x18\x0f \x01(\x03\x12\x15\n\rlost_quantity\x18\x10 \x01(\x03\x12\x18\n\x10\x64\x61maged_quantity\x18\x11 \x01(\x03\x12\x19\n\x11returned_quantity\x18\x12 \x01(\x03\x12\x0f\n\x07\x61ssumed\x18\x13 \x01(\x08\x12\x11\n\tfrom_zone\x18\x14 \x01(\t\x12/\n\x0bupdate_time\x18\x33 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04lots\x18\x34 \x01(\x05\x12\x1b\n\x13\x65\x61rliest_ready_date\x18\x35 \x01(\t\x12\x1a\n\x12latest_useful_date\x18\x36 \x01(\t\x12\x38\n\x08\x62ookings\x18\x37 \x03(\x0b\x32&.parkloom.logistics.v1.MovementBooking\"Y\n\x0fMovementBooking\x12\x0c\n\x04trip\x18\x01 \x01(\t\x12\x15\n\rvehicle_class\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61rrier\x18\x03 \x01(\t\x12\x10\n\x08quantity\x18\x04 \x01(\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parkloom.logistics.v1.events_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_MOVEMENTCHANGED']._serialized_start=100
-  _globals['_MOVEMENTCHANGED']._serialized_end=591
+  _globals['_MOVEMENTCHANGED']._serialized_start=133
+  _globals['_MOVEMENTCHANGED']._serialized_end=802
+  _globals['_MOVEMENTBOOKING']._serialized_start=804
+  _globals['_MOVEMENTBOOKING']._serialized_end=893
 # @@protoc_insertion_point(module_scope)

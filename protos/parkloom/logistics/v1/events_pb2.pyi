@@ -1,13 +1,17 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from parkloom.logistics.v1 import movement_pb2 as _movement_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from collections.abc import Mapping as _Mapping
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class MovementChanged(_message.Message):
-    __slots__ = ("park", "movement", "version", "order", "step", "date", "from_enterprise", "to_enterprise", "to_zone", "quantity", "state", "unbooked_reason", "sequence", "loaded_quantity", "received_quantity", "lost_quantity", "damaged_quantity", "returned_quantity", "assumed", "from_zone")
+    __slots__ = ("park", "movement", "version", "order", "step", "date", "from_enterprise", "to_enterprise", "to_zone", "quantity", "state", "unbooked_reason", "sequence", "loaded_quantity", "received_quantity", "lost_quantity", "damaged_quantity", "returned_quantity", "assumed", "from_zone", "update_time", "lots", "earliest_ready_date", "latest_useful_date", "bookings")
     PARK_FIELD_NUMBER: _ClassVar[int]
     MOVEMENT_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -28,6 +32,11 @@ class MovementChanged(_message.Message):
     RETURNED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     ASSUMED_FIELD_NUMBER: _ClassVar[int]
     FROM_ZONE_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    LOTS_FIELD_NUMBER: _ClassVar[int]
+    EARLIEST_READY_DATE_FIELD_NUMBER: _ClassVar[int]
+    LATEST_USEFUL_DATE_FIELD_NUMBER: _ClassVar[int]
+    BOOKINGS_FIELD_NUMBER: _ClassVar[int]
     park: str
     movement: str
     version: int
@@ -48,4 +57,21 @@ class MovementChanged(_message.Message):
     returned_quantity: int
     assumed: bool
     from_zone: str
-    def __init__(self, park: _Optional[str] = ..., movement: _Optional[str] = ..., version: _Optional[int] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., date: _Optional[str] = ..., from_enterprise: _Optional[str] = ..., to_enterprise: _Optional[str] = ..., to_zone: _Optional[str] = ..., quantity: _Optional[int] = ..., state: _Optional[_Union[_movement_pb2.MovementState, str]] = ..., unbooked_reason: _Optional[_Union[_movement_pb2.UnbookedReason, _Mapping]] = ..., sequence: _Optional[int] = ..., loaded_quantity: _Optional[int] = ..., received_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., damaged_quantity: _Optional[int] = ..., returned_quantity: _Optional[int] = ..., assumed: _Optional[bool] = ..., from_zone: _Optional[str] = ...) -> None: ...
+    update_time: _timestamp_pb2.Timestamp
+    lots: int
+    earliest_ready_date: str
+    latest_useful_date: str
+    bookings: _containers.RepeatedCompositeFieldContainer[MovementBooking]
+    def __init__(self, park: _Optional[str] = ..., movement: _Optional[str] = ..., version: _Optional[int] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., date: _Optional[str] = ..., from_enterprise: _Optional[str] = ..., to_enterprise: _Optional[str] = ..., to_zone: _Optional[str] = ..., quantity: _Optional[int] = ..., state: _Optional[_Union[_movement_pb2.MovementState, str]] = ..., unbooked_reason: _Optional[_Union[_movement_pb2.UnbookedReason, _Mapping]] = ..., sequence: _Optional[int] = ..., loaded_quantity: _Optional[int] = ..., received_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., damaged_quantity: _Optional[int] = ..., returned_quantity: _Optional[int] = ..., assumed: _Optional[bool] = ..., from_zone: _Optional[str] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lots: _Optional[int] = ..., earliest_ready_date: _Optional[str] = ..., latest_useful_date: _Optional[str] = ..., bookings: _Optional[_Iterable[_Union[MovementBooking, _Mapping]]] = ...) -> None: ...
+
+class MovementBooking(_message.Message):
+    __slots__ = ("trip", "vehicle_class", "carrier", "quantity")
+    TRIP_FIELD_NUMBER: _ClassVar[int]
+    VEHICLE_CLASS_FIELD_NUMBER: _ClassVar[int]
+    CARRIER_FIELD_NUMBER: _ClassVar[int]
+    QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    trip: str
+    vehicle_class: str
+    carrier: str
+    quantity: int
+    def __init__(self, trip: _Optional[str] = ..., vehicle_class: _Optional[str] = ..., carrier: _Optional[str] = ..., quantity: _Optional[int] = ...) -> None: ...

@@ -1,6 +1,7 @@
 import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from parkloom.registry.v1 import capacity_pb2 as _capacity_pb2
 from parkloom.registry.v1 import park_pb2 as _park_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -11,7 +12,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class ParkChanged(_message.Message):
-    __slots__ = ("park", "version", "display_name", "time_zone", "currency_code", "links", "tags", "zones", "lanes", "quotas", "policy", "closures", "weekday_shares")
+    __slots__ = ("park", "version", "display_name", "time_zone", "currency_code", "links", "tags", "zones", "lanes", "quotas", "policy", "closures", "weekday_shares", "create_time", "update_time")
     PARK_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -25,6 +26,8 @@ class ParkChanged(_message.Message):
     POLICY_FIELD_NUMBER: _ClassVar[int]
     CLOSURES_FIELD_NUMBER: _ClassVar[int]
     WEEKDAY_SHARES_FIELD_NUMBER: _ClassVar[int]
+    CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
     park: str
     version: int
     display_name: str
@@ -38,10 +41,12 @@ class ParkChanged(_message.Message):
     policy: _park_pb2.PlanningPolicy
     closures: _containers.RepeatedCompositeFieldContainer[_park_pb2.Closure]
     weekday_shares: _containers.RepeatedScalarFieldContainer[float]
-    def __init__(self, park: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., time_zone: _Optional[str] = ..., currency_code: _Optional[str] = ..., links: _Optional[_Iterable[_Union[_park_pb2.Link, _Mapping]]] = ..., tags: _Optional[_Iterable[str]] = ..., zones: _Optional[_Iterable[_Union[_park_pb2.Zone, _Mapping]]] = ..., lanes: _Optional[_Iterable[_Union[_park_pb2.Lane, _Mapping]]] = ..., quotas: _Optional[_Iterable[_Union[_park_pb2.Quota, _Mapping]]] = ..., policy: _Optional[_Union[_park_pb2.PlanningPolicy, _Mapping]] = ..., closures: _Optional[_Iterable[_Union[_park_pb2.Closure, _Mapping]]] = ..., weekday_shares: _Optional[_Iterable[float]] = ...) -> None: ...
+    create_time: _timestamp_pb2.Timestamp
+    update_time: _timestamp_pb2.Timestamp
+    def __init__(self, park: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., time_zone: _Optional[str] = ..., currency_code: _Optional[str] = ..., links: _Optional[_Iterable[_Union[_park_pb2.Link, _Mapping]]] = ..., tags: _Optional[_Iterable[str]] = ..., zones: _Optional[_Iterable[_Union[_park_pb2.Zone, _Mapping]]] = ..., lanes: _Optional[_Iterable[_Union[_park_pb2.Lane, _Mapping]]] = ..., quotas: _Optional[_Iterable[_Union[_park_pb2.Quota, _Mapping]]] = ..., policy: _Optional[_Union[_park_pb2.PlanningPolicy, _Mapping]] = ..., closures: _Optional[_Iterable[_Union[_park_pb2.Closure, _Mapping]]] = ..., weekday_shares: _Optional[_Iterable[float]] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ProductChanged(_message.Message):
-    __slots__ = ("park", "product", "version", "display_name", "unit", "routing", "transfer_batch", "retire_date")
+    __slots__ = ("park", "product", "version", "display_name", "unit", "routing", "transfer_batch", "retire_date", "create_time", "update_time")
     PARK_FIELD_NUMBER: _ClassVar[int]
     PRODUCT_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -50,6 +55,8 @@ class ProductChanged(_message.Message):
     ROUTING_FIELD_NUMBER: _ClassVar[int]
     TRANSFER_BATCH_FIELD_NUMBER: _ClassVar[int]
     RETIRE_DATE_FIELD_NUMBER: _ClassVar[int]
+    CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
     park: str
     product: str
     version: int
@@ -58,7 +65,9 @@ class ProductChanged(_message.Message):
     routing: _containers.RepeatedCompositeFieldContainer[ProductStep]
     transfer_batch: int
     retire_date: str
-    def __init__(self, park: _Optional[str] = ..., product: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., unit: _Optional[str] = ..., routing: _Optional[_Iterable[_Union[ProductStep, _Mapping]]] = ..., transfer_batch: _Optional[int] = ..., retire_date: _Optional[str] = ...) -> None: ...
+    create_time: _timestamp_pb2.Timestamp
+    update_time: _timestamp_pb2.Timestamp
+    def __init__(self, park: _Optional[str] = ..., product: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., unit: _Optional[str] = ..., routing: _Optional[_Iterable[_Union[ProductStep, _Mapping]]] = ..., transfer_batch: _Optional[int] = ..., retire_date: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ProductStep(_message.Message):
     __slots__ = ("link", "load", "tags", "min_quality", "max_suppliers", "excluded_enterprises", "only_enterprises")
@@ -79,7 +88,7 @@ class ProductStep(_message.Message):
     def __init__(self, link: _Optional[str] = ..., load: _Optional[float] = ..., tags: _Optional[_Iterable[str]] = ..., min_quality: _Optional[float] = ..., max_suppliers: _Optional[int] = ..., excluded_enterprises: _Optional[_Iterable[str]] = ..., only_enterprises: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class EnterpriseChanged(_message.Message):
-    __slots__ = ("park", "enterprise", "version", "display_name", "zone", "latitude", "longitude", "auto_accept", "retire_date")
+    __slots__ = ("park", "enterprise", "version", "display_name", "zone", "latitude", "longitude", "auto_accept", "retire_date", "create_time", "update_time")
     PARK_FIELD_NUMBER: _ClassVar[int]
     ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -89,6 +98,8 @@ class EnterpriseChanged(_message.Message):
     LONGITUDE_FIELD_NUMBER: _ClassVar[int]
     AUTO_ACCEPT_FIELD_NUMBER: _ClassVar[int]
     RETIRE_DATE_FIELD_NUMBER: _ClassVar[int]
+    CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
     park: str
     enterprise: str
     version: int
@@ -98,10 +109,12 @@ class EnterpriseChanged(_message.Message):
     longitude: float
     auto_accept: bool
     retire_date: str
-    def __init__(self, park: _Optional[str] = ..., enterprise: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., zone: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., auto_accept: _Optional[bool] = ..., retire_date: _Optional[str] = ...) -> None: ...
+    create_time: _timestamp_pb2.Timestamp
+    update_time: _timestamp_pb2.Timestamp
+    def __init__(self, park: _Optional[str] = ..., enterprise: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., zone: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., auto_accept: _Optional[bool] = ..., retire_date: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class LineChanged(_message.Message):
-    __slots__ = ("park", "line", "version", "enterprise", "link", "zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros", "min_lot", "lead_days", "tags", "quality", "rates", "setup", "setup_cost_micros", "min_run", "retire_date")
+    __slots__ = ("park", "line", "version", "enterprise", "link", "zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros", "min_lot", "lead_days", "tags", "quality", "rates", "setup", "setup_cost_micros", "min_run", "retire_date", "create_time", "update_time")
     PARK_FIELD_NUMBER: _ClassVar[int]
     LINE_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -121,6 +134,8 @@ class LineChanged(_message.Message):
     SETUP_COST_MICROS_FIELD_NUMBER: _ClassVar[int]
     MIN_RUN_FIELD_NUMBER: _ClassVar[int]
     RETIRE_DATE_FIELD_NUMBER: _ClassVar[int]
+    CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
     park: str
     line: str
     version: int
@@ -140,7 +155,9 @@ class LineChanged(_message.Message):
     setup_cost_micros: int
     min_run: int
     retire_date: str
-    def __init__(self, park: _Optional[str] = ..., line: _Optional[str] = ..., version: _Optional[int] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., zone: _Optional[str] = ..., machines: _Optional[int] = ..., planned_daily_capacity: _Optional[int] = ..., maximum_daily_capacity: _Optional[int] = ..., price_micros: _Optional[int] = ..., min_lot: _Optional[int] = ..., lead_days: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., quality: _Optional[float] = ..., rates: _Optional[_Iterable[_Union[ProductRate, _Mapping]]] = ..., setup: _Optional[int] = ..., setup_cost_micros: _Optional[int] = ..., min_run: _Optional[int] = ..., retire_date: _Optional[str] = ...) -> None: ...
+    create_time: _timestamp_pb2.Timestamp
+    update_time: _timestamp_pb2.Timestamp
+    def __init__(self, park: _Optional[str] = ..., line: _Optional[str] = ..., version: _Optional[int] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., zone: _Optional[str] = ..., machines: _Optional[int] = ..., planned_daily_capacity: _Optional[int] = ..., maximum_daily_capacity: _Optional[int] = ..., price_micros: _Optional[int] = ..., min_lot: _Optional[int] = ..., lead_days: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., quality: _Optional[float] = ..., rates: _Optional[_Iterable[_Union[ProductRate, _Mapping]]] = ..., setup: _Optional[int] = ..., setup_cost_micros: _Optional[int] = ..., min_run: _Optional[int] = ..., retire_date: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ProductRate(_message.Message):
     __slots__ = ("product", "load", "price_micros")
@@ -153,25 +170,31 @@ class ProductRate(_message.Message):
     def __init__(self, product: _Optional[str] = ..., load: _Optional[float] = ..., price_micros: _Optional[int] = ...) -> None: ...
 
 class CapacityChanged(_message.Message):
-    __slots__ = ("park", "line", "month", "version", "figures")
+    __slots__ = ("park", "line", "month", "version", "figures", "update_time")
     PARK_FIELD_NUMBER: _ClassVar[int]
     LINE_FIELD_NUMBER: _ClassVar[int]
     MONTH_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     FIGURES_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
     park: str
     line: str
     month: str
     version: int
     figures: _containers.RepeatedCompositeFieldContainer[CapacityFigure]
-    def __init__(self, park: _Optional[str] = ..., line: _Optional[str] = ..., month: _Optional[str] = ..., version: _Optional[int] = ..., figures: _Optional[_Iterable[_Union[CapacityFigure, _Mapping]]] = ...) -> None: ...
+    update_time: _timestamp_pb2.Timestamp
+    def __init__(self, park: _Optional[str] = ..., line: _Optional[str] = ..., month: _Optional[str] = ..., version: _Optional[int] = ..., figures: _Optional[_Iterable[_Union[CapacityFigure, _Mapping]]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class CapacityFigure(_message.Message):
-    __slots__ = ("date", "daily_capacity", "report_time")
+    __slots__ = ("date", "daily_capacity", "report_time", "source", "reported_by")
     DATE_FIELD_NUMBER: _ClassVar[int]
     DAILY_CAPACITY_FIELD_NUMBER: _ClassVar[int]
     REPORT_TIME_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    REPORTED_BY_FIELD_NUMBER: _ClassVar[int]
     date: str
     daily_capacity: int
     report_time: _timestamp_pb2.Timestamp
-    def __init__(self, date: _Optional[str] = ..., daily_capacity: _Optional[int] = ..., report_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    source: _capacity_pb2.CapacitySource
+    reported_by: str
+    def __init__(self, date: _Optional[str] = ..., daily_capacity: _Optional[int] = ..., report_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[_Union[_capacity_pb2.CapacitySource, str]] = ..., reported_by: _Optional[str] = ...) -> None: ...
