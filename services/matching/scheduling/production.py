@@ -171,6 +171,16 @@ class Production:
             if at.step and back:
                 self._units.append(_Units(back, lot.steps[:-1], at.step))
         self._scrapped = [lot for lot in self._scrapped if lot.quantity]
+        self._leave_out(sum(each.quantity for each in self._units) - self._quantity)
+
+    def _leave_out(self, surplus: int) -> None:
+        """Units that came back may have been made again meanwhile: the least advanced are then too many."""
+        for each in sorted(self._units, key=lambda each: each.done):
+            if surplus <= 0:
+                break
+            extra = self._split(each, surplus)
+            self._units.remove(extra)
+            surplus -= extra.quantity
 
     def _raise(self, at: Stage, day: int, units: int) -> None:
         for each in self._sources(at, day):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from services.matching.domain.lots import Stage
@@ -55,6 +55,14 @@ def test_less_scrap_than_was_reported_brings_the_units_back() -> None:
     made.settle(SEW, TUE, 60, 40)
     made.settle(SEW, TUE, 90, 10)
     assert (good_at(made, SEW, TUE), made.progress.scrapped_quantity) == (90, 10)
+
+
+def test_units_made_again_are_too_many_once_the_spoilt_ones_are_back() -> None:
+    made = production(chain(), TUE)
+    made.settle(SEW, TUE, 60, 40)
+    made.settle(CUT, TUE, 40, 0)
+    made.settle(SEW, TUE, 100, 0)
+    assert (good_at(made, CUT, MON), good_at(made, CUT, TUE), good_at(made, SEW, TUE)) == (100, 0, 100)
 
 
 def test_good_units_at_a_later_step_prove_the_steps_before() -> None:
@@ -109,6 +117,7 @@ REPORTED = st.tuples(
 
 @settings(max_examples=60, deadline=None)
 @given(reports=st.lists(REPORTED, max_size=6))
+@example(reports=[(SEW, MON, 0, 1), (CUT, MON, 51, 0), (SEW, MON, 0, 0)])
 def test_each_step_keeps_its_balance_under_any_reports(reports: list[tuple[Stage, date, int, int]]) -> None:
     lots = lots_of("o1", (50, [("cut", MON), ("sew", TUE), ("pack", WED)]), (50, [("cut", TUE), ("sew", WED)]))
     made = production(lots.merged(), WED)
