@@ -37,16 +37,24 @@ from services.registry.wire import events as registry
 
 # What no event has: who it is about stands in ids, the version in `version`.
 NAMES = {"name", "etag"}
+AGES = "moves with the day, without a change"
 LEFT_OUT = {
     park_day_pb2.ParkDay: {
         "first_plan_date": "moves with the hour, without a change",
         "close_time": "the hour of the park's policy, in ParkChanged",
     },
-    enterprise_pb2.Enterprise: {"contacts": "people's telephone numbers stay in the registry"},
-    enterprise_pb2.Line: dict.fromkeys(
-        ("setup_in_use", "setup_cost_micros_in_use", "min_run_in_use"),
-        "worked out from the line and its park, both of them in events",
-    ),
+    enterprise_pb2.Enterprise: {
+        "contacts": "people's telephone numbers stay in the registry",
+        **dict.fromkeys(("oldest_figure_age_days", "stale"), AGES),
+    },
+    enterprise_pb2.Line: {
+        **dict.fromkeys(
+            ("setup_in_use", "setup_cost_micros_in_use", "min_run_in_use"),
+            "worked out from the line and its park, both of them in events",
+        ),
+        **dict.fromkeys(("planned_capacity_age_days", "planned_capacity_stale"), AGES),
+    },
+    capacity_pb2.DailyFigure: dict.fromkeys(("age_days", "stale"), AGES),
     assignment_pb2.Assignment: {"campaigns": "worked out for the reader, by the line's capacity at that moment"},
 }
 # Each resource and its event, and the parts of resources that have a message of their own in events.

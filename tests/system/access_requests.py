@@ -162,6 +162,8 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "UpdateLine": lambda n: _R.UpdateLineRequest(line=_line(n), update_mask={"paths": ["machines"]}),
     "UpdateCapacity": _figures,
     "BatchUpdateCapacity": lambda n: _R.BatchUpdateCapacityRequest(parent=n.park, requests=[_figures(n)]),
+    "ConfirmCapacity": lambda n: _R.ConfirmCapacityRequest(name=n.enterprise),
+    "RequestRefresh": lambda n: _R.RequestRefreshRequest(parent=n.park, enterprise=n.enterprise),
     "GetCapacity": lambda n: _R.GetCapacityRequest(name=f"{n.line}/capacities/{n.day[:7]}"),
     "ListCapacities": lambda n: _R.ListCapacitiesRequest(parent=n.line),
     "CreateRevocation": lambda n: revocation_service_pb2.CreateRevocationRequest(

@@ -123,6 +123,8 @@ def _registry_requests() -> dict[str, Message]:
         "CreateRevocation": CreateRevocationRequest(parent=park, revocation={"token_id": "of-nobody"}),
         "UpdateCapacity": figures,
         "BatchUpdateCapacity": registry.batch(figures),
+        "ConfirmCapacity": pb.ConfirmCapacityRequest(name=f"{park}/enterprises/dye-house"),
+        "RequestRefresh": pb.RequestRefreshRequest(parent=park, enterprise=f"{park}/enterprises/dye-house"),
     }
 
 

@@ -193,6 +193,7 @@ class _Story:
         figures = registry.UpdateCapacityRequest(name=LINE, figures=[figure])
         yield "machine", "UpdateCapacity", figures
         yield "staff", "BatchUpdateCapacity", registry.BatchUpdateCapacityRequest(parent=PARK, requests=[figures])
+        yield "staff", "ConfirmCapacity", registry.ConfirmCapacityRequest(name=own.enterprise)
         line = enterprise_pb2.Line(name=LINE, min_lot=50)
         yield "staff", "UpdateLine", registry.UpdateLineRequest(line=line, update_mask={"paths": ["min_lot"]})
         mei = enterprise_pb2.Enterprise(name=own.enterprise, contacts=[enterprise_pb2.Contact(person="Mei")])

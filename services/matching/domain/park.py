@@ -189,7 +189,7 @@ class Line:
     """A line of an enterprise at one link. Capacity is units a day, price is micro-units per unit of capacity.
 
     `setup` is capacity and `setup_cost_micros` money that beginning a campaign takes, `min_run` the least capacity of a
-    run; None: the line does not state it.
+    run; None: the line does not state it. A `planned_reported_at` of None is not known, and trusted.
     """
 
     park: str
@@ -210,6 +210,7 @@ class Line:
     setup_cost_micros: int | None = None
     min_run: int | None = None
     retire_date: str = ""
+    planned_reported_at: datetime | None = None
 
     def figures_in_use(self, park: Park) -> FiguresInUse:
         """Set-up and smallest run that plans use: its own, else those that its link or `park` assumes."""

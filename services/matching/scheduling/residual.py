@@ -12,6 +12,7 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
+from services.matching.domain.park import ALWAYS
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Line, Problem
 from services.planning.model.arrays import Floats, capacity_of
@@ -99,16 +100,22 @@ def with_capacity(lines: Sequence[Line], capacity: Floats) -> tuple[Line, ...]:
 
 
 def _trust(snapshot: ParkSnapshot, problem: Problem) -> Floats:
-    """The share of each figure [lines, days] that counts: less for one older than the park's policy trusts."""
+    """The share of each figure [lines, days] that counts: less for one older than the park's policy trusts.
+
+    Days without a reported figure have the line's ordinary one, and its age.
+    """
     policy, trust = snapshot.park.policy, np.ones((len(problem.lines), problem.days))
     if not policy.stale_days or policy.stale_factor >= 1:
         return trust
     trusted = snapshot.park.hours.opening(snapshot.today - timedelta(days=policy.stale_days))
     for row, line in zip(trust, problem.lines, strict=True):
+        stated = snapshot.lines[line.id].planned_reported_at
+        ordinary = policy.stale_factor if stated is not None and stated < trusted else 1.0
+        row[:] = ordinary
         for when, figure in snapshot.figures.get(line.id, {}).items():
             day = (when - snapshot.today).days
-            if figure.reported_at < trusted and 0 <= day < problem.days:
-                row[day] = policy.stale_factor
+            if 0 <= day < problem.days and figure.reported_at is not ALWAYS:
+                row[day] = policy.stale_factor if figure.reported_at < trusted else 1.0
     return trust
 
 

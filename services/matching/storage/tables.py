@@ -111,6 +111,7 @@ lines = Table(
     Column("setup_cost_micros", BigInteger),
     Column("min_run", BigInteger),
     Column("retire_date", String(10), nullable=False, server_default=""),
+    Column("planned_reported_at", UtcDateTime),
 )
 months = Table(
     "months",

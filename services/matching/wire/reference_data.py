@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from parkloom.logistics.v1 import events_pb2 as logistics
@@ -96,7 +96,14 @@ def line_from(message: registry.LineChanged) -> Line:
         setup_cost_micros=wire.optional(message, "setup_cost_micros"),
         min_run=wire.optional(message, "min_run"),
         retire_date=message.retire_date,
+        planned_reported_at=_reported_at(message),
     )
+
+
+def _reported_at(message: registry.LineChanged) -> datetime | None:
+    """The time of the last report of its planned capacity; an event of the version before has none."""
+    known = message.planned_capacity_report.HasField("report_time")
+    return message.planned_capacity_report.report_time.ToDatetime(UTC) if known else None
 
 
 def month_from(message: registry.CapacityChanged) -> Month:

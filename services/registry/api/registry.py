@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from grpc import ServicerContext
 from sqlalchemy.orm import Session
 
@@ -14,7 +16,9 @@ from services.chassis.database import Database
 from services.chassis.identity import Caller
 from services.chassis.rpc import paging, requests, resource_names
 from services.chassis.rpc.replies import one_page, refuse_if_too_large
-from services.registry.use_cases import capacity, enterprises, lines, parks, products
+from services.registry.domain.enterprise import Enterprise
+from services.registry.domain.line import Line
+from services.registry.use_cases import capacity, enterprises, freshness, lines, parks, products
 from services.registry.wire import capacity as capacity_wire
 from services.registry.wire import names
 from services.registry.wire import resources as wire
@@ -100,16 +104,20 @@ class RegistryApi(RegistryServiceServicer):
 
         def create(session: Session, _caller: Caller) -> enterprise_pb2.Enterprise:
             draft = wire.enterprise_from(request.enterprise, park, request.enterprise_id, self._clock())
-            return wire.enterprise_message(enterprises.create_enterprise(session, draft))
+            created = enterprises.create_enterprise(session, draft)
+            return wire.enterprise_message(created, freshness.of_park(session, park, self._clock()))
 
         return requests.apply_once(self._database, request, enterprise_pb2.Enterprise, requests.policy_suffices, create)
 
     def GetEnterprise(self, request: pb.GetEnterpriseRequest, _context: ServicerContext) -> enterprise_pb2.Enterprise:
         park, ident = resource_names.ids(request.name, names.ENTERPRISE)
         caller = rpc.caller()
-        return wire.enterprise_message(
-            self._database.read(lambda session: enterprises.get_enterprise(session, caller, park, ident))
-        )
+
+        def read(session: Session) -> enterprise_pb2.Enterprise:
+            found = enterprises.get_enterprise(session, caller, park, ident)
+            return self._enterprise_message(session, found)
+
+        return self._database.read(read)
 
     def ListEnterprises(
         self, request: pb.ListEnterprisesRequest, _context: ServicerContext
@@ -117,8 +125,19 @@ class RegistryApi(RegistryServiceServicer):
         (park,) = resource_names.ids(request.parent, names.PARK, "parent")
         caller = rpc.caller()
         page = paging.of(request, caller)
-        rows = self._database.read(lambda session: enterprises.list_enterprises(session, caller, park, page))
-        shown, token = one_page(page, rows, wire.enterprise_message, key=lambda enterprise: (enterprise.id,))
+
+        def read(session: Session) -> tuple[list[enterprise_pb2.Enterprise], str]:
+            rows = enterprises.list_enterprises(session, caller, park, page)
+            fresh = freshness.of_park(session, park, self._clock())
+            oldest = freshness.oldest_reports(session, park, [row.id for row in rows], fresh)
+            return one_page(
+                page,
+                rows,
+                lambda row: wire.enterprise_message(row, fresh, oldest.get(row.id)),
+                key=lambda row: (row.id,),
+            )
+
+        shown, token = self._database.read(read)
         return pb.ListEnterprisesResponse(enterprises=shown, next_page_token=token)
 
     def UpdateEnterprise(
@@ -135,16 +154,17 @@ class RegistryApi(RegistryServiceServicer):
             changed = enterprises.update_enterprise(
                 session, caller, draft, paths=mask, etag=request.enterprise.etag, now=now
             )
-            return wire.enterprise_message(changed)
+            return self._enterprise_message(session, changed)
 
         return requests.apply_once(self._database, request, enterprise_pb2.Enterprise, authorise, update)
 
     def CreateLine(self, request: pb.CreateLineRequest, _context: ServicerContext) -> enterprise_pb2.Line:
         (park,) = resource_names.ids(request.parent, names.PARK, "parent")
 
-        def create(session: Session, _caller: Caller) -> enterprise_pb2.Line:
-            draft = wire.line_from(request.line, park, request.line_id, self._clock())
-            return wire.line_message(lines.create_line(session, draft), parks.get_park(session, park))
+        def create(session: Session, caller: Caller) -> enterprise_pb2.Line:
+            now = self._clock()
+            draft = wire.line_from(request.line, park, request.line_id, now)
+            return self._line_message(session, lines.create_line(session, caller, draft), now)
 
         return requests.apply_once(self._database, request, enterprise_pb2.Line, requests.policy_suffices, create)
 
@@ -153,8 +173,7 @@ class RegistryApi(RegistryServiceServicer):
         caller = rpc.caller()
 
         def read(session: Session) -> enterprise_pb2.Line:
-            found = lines.get_line(session, caller, park, line)
-            return wire.line_message(found, parks.get_park(session, park))
+            return self._line_message(session, lines.get_line(session, caller, park, line), self._clock())
 
         return self._database.read(read)
 
@@ -166,8 +185,10 @@ class RegistryApi(RegistryServiceServicer):
 
         def read(session: Session) -> tuple[list[enterprise_pb2.Line], str]:
             rows = lines.list_lines(session, caller, park, page, enterprise=owner, link=request.link)
-            its_park = parks.get_park(session, park)
-            return one_page(page, rows, lambda line: wire.line_message(line, its_park), key=lambda line: (line.id,))
+            its_park, fresh = parks.get_park(session, park), freshness.of_park(session, park, self._clock())
+            return one_page(
+                page, rows, lambda line: wire.line_message(line, its_park, fresh), key=lambda line: (line.id,)
+            )
 
         shown, token = self._database.read(read)
         return pb.ListLinesResponse(lines=shown, next_page_token=token)
@@ -182,20 +203,21 @@ class RegistryApi(RegistryServiceServicer):
         def update(session: Session, caller: Caller) -> enterprise_pb2.Line:
             draft = wire.line_from(request.line, park, ident, now)
             changed = lines.update_line(session, caller, draft, paths=mask, etag=request.line.etag, now=now)
-            return wire.line_message(changed, parks.get_park(session, park))
+            return self._line_message(session, changed, now)
 
         return requests.apply_once(self._database, request, enterprise_pb2.Line, authorise, update)
 
     def UpdateCapacity(self, request: pb.UpdateCapacityRequest, _context: ServicerContext) -> pb.UpdateCapacityResponse:
         (park, _), now = resource_names.ids(request.name, names.LINE), self._clock()
-        statement = capacity_wire.statement_from(request, park, reported_by=rpc.caller().subject, now=now)
+        statement = capacity_wire.statement_from(request, park, report=freshness.report_by(rpc.caller(), now))
 
         def authorise(session: Session, caller: Caller) -> object:
             return capacity.changeable_lines(session, caller, park, [statement])
 
         def update(session: Session, caller: Caller) -> pb.UpdateCapacityResponse:
             months = capacity.update_capacity(session, caller, park, statement, now)
-            return refuse_if_too_large(capacity_wire.update_capacity_response(months), "figures")
+            fresh = freshness.of_park(session, park, now)
+            return refuse_if_too_large(capacity_wire.update_capacity_response(months, fresh), "figures")
 
         return requests.apply_once(self._database, request, pb.UpdateCapacityResponse, authorise, update)
 
@@ -203,24 +225,28 @@ class RegistryApi(RegistryServiceServicer):
         self, request: pb.BatchUpdateCapacityRequest, _context: ServicerContext
     ) -> pb.BatchUpdateCapacityResponse:
         (park,), now = resource_names.ids(request.parent, names.PARK, "parent"), self._clock()
-        statements = capacity_wire.statements_from(request, park, reported_by=rpc.caller().subject, now=now)
+        statements = capacity_wire.statements_from(request, park, report=freshness.report_by(rpc.caller(), now))
 
         def authorise(session: Session, caller: Caller) -> object:
             return capacity.changeable_lines(session, caller, park, statements)
 
         def update(session: Session, caller: Caller) -> pb.BatchUpdateCapacityResponse:
             answers = capacity.batch_update_capacity(session, caller, park, statements, now)
-            reply = pb.BatchUpdateCapacityResponse(responses=map(capacity_wire.update_capacity_response, answers))
-            return refuse_if_too_large(reply, "requests")
+            fresh = freshness.of_park(session, park, now)
+            responses = [capacity_wire.update_capacity_response(answer, fresh) for answer in answers]
+            return refuse_if_too_large(pb.BatchUpdateCapacityResponse(responses=responses), "requests")
 
         return requests.apply_once(self._database, request, pb.BatchUpdateCapacityResponse, authorise, update)
 
     def GetCapacity(self, request: pb.GetCapacityRequest, _context: ServicerContext) -> capacity_pb2.Capacity:
         park, line, month = resource_names.ids(request.name, names.CAPACITY)
         caller = rpc.caller()
-        return capacity_wire.capacity_message(
-            self._database.read(lambda session: capacity.get_capacity(session, caller, park, line, month))
-        )
+
+        def read(session: Session) -> capacity_pb2.Capacity:
+            found = capacity.get_capacity(session, caller, park, line, month)
+            return capacity_wire.capacity_message(found, freshness.of_park(session, park, self._clock()))
+
+        return self._database.read(read)
 
     def ListCapacities(self, request: pb.ListCapacitiesRequest, _context: ServicerContext) -> pb.ListCapacitiesResponse:
         park, line = resource_names.ids(request.parent, names.LINE, "parent")
@@ -231,6 +257,49 @@ class RegistryApi(RegistryServiceServicer):
             "enterprise": resource_names.optional_id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise"),
             "month": request.month,
         }
-        rows = self._database.read(lambda session: capacity.list_capacities(session, caller, park, page, **asked))
-        shown, token = one_page(page, rows, capacity_wire.capacity_message, key=lambda month: (month.line, month.month))
+
+        def read(session: Session) -> tuple[list[capacity_pb2.Capacity], str]:
+            rows = capacity.list_capacities(session, caller, park, page, **asked)
+            fresh = freshness.of_park(session, park, self._clock())
+            return one_page(
+                page,
+                rows,
+                lambda row: capacity_wire.capacity_message(row, fresh),
+                key=lambda row: (row.line, row.month),
+            )
+
+        shown, token = self._database.read(read)
         return pb.ListCapacitiesResponse(capacities=shown, next_page_token=token)
+
+    def ConfirmCapacity(
+        self, request: pb.ConfirmCapacityRequest, _context: ServicerContext
+    ) -> pb.ConfirmCapacityResponse:
+        (park, ident), now = resource_names.ids(request.name, names.ENTERPRISE), self._clock()
+
+        def authorise(session: Session, caller: Caller) -> object:
+            return freshness.confirmable_enterprise(session, caller, park, ident)
+
+        def confirm(session: Session, caller: Caller) -> pb.ConfirmCapacityResponse:
+            done = freshness.confirm_capacity(session, caller, park, ident, now)
+            shown = self._enterprise_message(session, done.enterprise)
+            return pb.ConfirmCapacityResponse(enterprise=shown, lines=done.lines, figures=done.figures)
+
+        return requests.apply_once(self._database, request, pb.ConfirmCapacityResponse, authorise, confirm)
+
+    def RequestRefresh(self, request: pb.RequestRefreshRequest, _context: ServicerContext) -> pb.RequestRefreshResponse:
+        (park,), now = resource_names.ids(request.parent, names.PARK, "parent"), self._clock()
+        only = resource_names.optional_id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise")
+
+        def ask(session: Session, caller: Caller) -> pb.RequestRefreshResponse:
+            return pb.RequestRefreshResponse(enterprises=freshness.request_refresh(session, caller, park, only, now))
+
+        return requests.apply_once(self._database, request, pb.RequestRefreshResponse, requests.policy_suffices, ask)
+
+    def _line_message(self, session: Session, line: Line, now: datetime) -> enterprise_pb2.Line:
+        fresh = freshness.of_park(session, line.park, now)
+        return wire.line_message(line, parks.get_park(session, line.park), fresh)
+
+    def _enterprise_message(self, session: Session, enterprise: Enterprise) -> enterprise_pb2.Enterprise:
+        fresh = freshness.of_park(session, enterprise.park, self._clock())
+        oldest = freshness.oldest_reports(session, enterprise.park, [enterprise.id], fresh)
+        return wire.enterprise_message(enterprise, fresh, oldest.get(enterprise.id))

@@ -5,34 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from services.errors import Problem
+from services.registry.domain.freshness import FigureReport, Freshness, Reporter, Source
 from services.registry.domain.line import Line, too_dear
 from services.registry.domain.resource import Resource, numbered, repeated
+
+__all__ = ["FURTHEST_DAYS", "Capacity", "Figure", "Source", "Statement", "problems"]
 
 FURTHEST_DAYS = 400
 
 
-class Source(StrEnum):
-    """The source of a capacity figure."""
-
-    UNSPECIFIED = "unspecified"
-    SCHEDULE = "schedule"
-    PHONE = "phone"
-    FILE = "file"
-    MACHINE = "machine"
-
-
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Units of capacity on one of the park's own days; `reported_by` is a token's subject, `reported_at` UTC."""
+    """Units of capacity on one of the park's own days; `reported_by` is a token's subject, `reported_at` UTC.
+
+    A `reporter_role` of None is not known.
+    """
 
     date: date
     daily_capacity: int
     source: Source
     reported_by: str
     reported_at: datetime
+    reporter_role: Reporter | None = None
 
     @property
     def month(self) -> str:
@@ -56,6 +52,19 @@ class Capacity(Resource):
         by_date = {figure.date: figure for figure in (*self.figures, *figures)}
         self.figures = tuple(by_date[day] for day in sorted(by_date))
         self.touch(now)
+
+    def confirm(self, report: FigureReport, fresh: Freshness) -> int:
+        """Report anew, unchanged, the figures from today on that are not of today. Returns how many they are."""
+        old = [figure for figure in self.figures if figure.date >= fresh.today and fresh.age(figure.reported_at)]
+        if old:
+            anew = {"reported_by": report.reported_by, "reporter_role": report.reporter_role}
+            again = [replace(figure, reported_at=report.reported_at, **anew) for figure in old]
+            self.put(again, report.reported_at)
+        return len(old)
+
+    def is_stale(self, fresh: Freshness) -> bool:
+        """True if a figure of today or a later day is older than the park trusts."""
+        return any(figure.date >= fresh.today and fresh.is_stale(figure.reported_at) for figure in self.figures)
 
 
 @dataclass(frozen=True, slots=True)

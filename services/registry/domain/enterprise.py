@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from services.errors import Problem
@@ -20,7 +21,11 @@ class Contact:
 
 @dataclass(eq=False, kw_only=True)
 class Enterprise(Resource):
-    """An enterprise of the park. With `auto_accept`, work offered to it counts as accepted."""
+    """An enterprise of the park. With `auto_accept`, work offered to it counts as accepted.
+
+    `refresh_ask_time` (UTC) and `refresh_asked_by`, a token's subject, are set while the park waits for it to confirm
+    its capacity.
+    """
 
     CHANGEABLE: ClassVar = ("display_name", "zone", "latitude", "longitude", "contacts", "auto_accept", "retire_date")
     CHANGEABLE_BY_ITSELF: ClassVar = ("contacts", "auto_accept")
@@ -34,6 +39,21 @@ class Enterprise(Resource):
     contacts: tuple[Contact, ...] = ()
     auto_accept: bool = False
     retire_date: str = ""
+    refresh_ask_time: datetime | None = None
+    refresh_asked_by: str = ""
+
+    def ask_to_refresh(self, asked_by: str, now: datetime) -> None:
+        """The park asks it to confirm its capacity."""
+        self.refresh_ask_time, self.refresh_asked_by = now, asked_by
+        self.touch(now)
+
+    def answer_refresh(self, now: datetime) -> bool:
+        """The park waits no longer; False where it did not."""
+        if self.refresh_ask_time is None:
+            return False
+        self.refresh_ask_time, self.refresh_asked_by = None, ""
+        self.touch(now)
+        return True
 
     @property
     def needs(self) -> set[Declared]:

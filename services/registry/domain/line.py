@@ -9,6 +9,7 @@ from typing import ClassVar
 from services.bounds import LARGEST_DAY_MICROS, LARGEST_DAY_UNITS, grouped
 from services.errors import Problem
 from services.ladder import FiguresInUse, figures_in_use
+from services.registry.domain.freshness import FigureReport, Freshness, Source
 from services.registry.domain.park import Declared, Park
 from services.registry.domain.resource import Resource, date_problems, numbered, repeated, undeclared
 
@@ -28,7 +29,8 @@ class Line(Resource):
 
     `setup` is the capacity and `setup_cost_micros` the money that beginning a campaign takes, `min_run` the least
     capacity of a run; None: not stated. A `maximum_daily_capacity` of None is not certified. What is not
-    `CHANGEABLE_BY_ITSELF` the park certifies, and also the products and loads of `rates`.
+    `CHANGEABLE_BY_ITSELF` the park certifies, and also the products and loads of `rates`. `planned_report` is the last
+    report of the planned capacity; None for one of before reports were recorded.
     """
 
     CHANGEABLE: ClassVar = (
@@ -59,6 +61,25 @@ class Line(Resource):
     setup_cost_micros: int | None = None
     min_run: int | None = None
     retire_date: str = ""
+    planned_capacity_source: Source = Source.UNSPECIFIED
+    planned_report: FigureReport | None = None
+
+    @property
+    def planned_capacity_report(self) -> FigureReport:
+        """The last report of the planned capacity; one of before reports were recorded is as old as the line."""
+        return self.planned_report or FigureReport(self.created_at)
+
+    def state_planned(self, source: Source, report: FigureReport) -> None:
+        """Record that the planned capacity, as it is, was reported."""
+        self.planned_capacity_source, self.planned_report = source, report
+
+    def confirm(self, report: FigureReport, fresh: Freshness) -> bool:
+        """Report the planned capacity anew, unchanged; False where it is of today."""
+        if not fresh.age(self.planned_capacity_report.reported_at):
+            return False
+        self.planned_report = report
+        self.touch(report.reported_at)
+        return True
 
     @property
     def certified_capacity(self) -> int:

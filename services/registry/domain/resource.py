@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from services.errors import Problem
 
 T = TypeVar("T")
+
+
+class Retiring(Protocol):
+    """Something that does no work any more from `retire_date`, `YYYY-MM-DD`, on; "": none."""
+
+    @property
+    def retire_date(self) -> str: ...
 
 
 @dataclass(eq=False, kw_only=True)
@@ -30,6 +37,11 @@ class Resource:
         """Count one more change."""
         self.version += 1
         self.updated_at = now
+
+
+def is_retired(resource: Retiring, today: date) -> bool:
+    """True from its day of retirement on."""
+    return bool(resource.retire_date) and resource.retire_date <= today.isoformat()
 
 
 def repeated(entries: Iterable[tuple[str, object]], hint: str) -> Iterator[Problem]:

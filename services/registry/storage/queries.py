@@ -90,6 +90,20 @@ def capacities_of(
     return {(capacity.line, capacity.month): capacity for capacity in session.scalars(select(Capacity).where(*wanted))}
 
 
+def lines_of_enterprises(session: Session, park: str, enterprises: Collection[str]) -> Sequence[Line]:
+    """The lines of some enterprises, by id."""
+    table = tables.lines.c
+    of_some = (table.park == park, table.enterprise.in_(enterprises))
+    return session.scalars(select(Line).where(*of_some).order_by(table.id)).all()
+
+
+def capacities_from(session: Session, park: str, lines: Collection[str], month: str) -> Sequence[Capacity]:
+    """The months of some lines from one month on, by line and month."""
+    table = tables.capacities.c
+    wanted = (table.park == park, table.line.in_(lines), table.month >= month)
+    return session.scalars(select(Capacity).where(*wanted).order_by(table.line, table.month)).all()
+
+
 def known_products(session: Session, park: str, ids: Collection[str]) -> set[str]:
     """The subset of `ids` that are products of the park."""
     table = tables.products

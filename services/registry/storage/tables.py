@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from services.chassis import audit
-from services.chassis.database import Document, UtcDateTime
+from services.chassis.database import Document, EnumText, UtcDateTime
 from services.chassis.jobs import leases
 from services.chassis.messaging import outbox, snapshot
 from services.chassis.revoking import storage as revoked
@@ -26,6 +26,7 @@ from services.chassis.rpc import requests, stored_bytes
 from services.park_calendar import Closure
 from services.registry.domain.capacity import Figure
 from services.registry.domain.enterprise import Contact
+from services.registry.domain.freshness import FigureReport, Source
 from services.registry.domain.line import Rate
 from services.registry.domain.park import Lane, Link, PlanningPolicy, Quota, Zone
 from services.registry.domain.product import RouteStep
@@ -99,6 +100,8 @@ enterprises = Table(
     Column("contacts", Document(tuple[Contact, ...]), nullable=False),
     Column("auto_accept", Boolean, nullable=False),
     Column("retire_date", String(10), nullable=False, server_default=""),
+    Column("refresh_ask_time", UtcDateTime),
+    Column("refresh_asked_by", String(200), nullable=False, server_default=""),
     *_versioned(),
 )
 
@@ -124,6 +127,8 @@ lines = Table(
     Column("setup", BigInteger),
     Column("setup_cost_micros", BigInteger),
     Column("min_run", BigInteger),
+    Column("planned_capacity_source", EnumText(Source), nullable=False, server_default="unspecified"),
+    Column("planned_report", Document(FigureReport)),
     ForeignKeyConstraint(["park", "enterprise"], ["enterprises.park", "enterprises.id"]),
     Index("ix_lines_enterprise", "park", "enterprise"),
     Index("ix_lines_link", "park", "link"),

@@ -16,17 +16,18 @@ from services.registry.domain.enterprise import Enterprise
 from services.registry.domain.line import Line
 from services.registry.domain.resource import numbered
 from services.registry.storage import queries
-from services.registry.use_cases import checks
+from services.registry.use_cases import checks, freshness
 from services.registry.wire import events, names
 
 
-def create_line(session: Session, draft: Line) -> Line:
+def create_line(session: Session, caller: Caller, draft: Line) -> Line:
     """Raises NotFound for the park, AlreadyExists, Invalid for what is not declared or contradicts itself."""
     name = names.LINE.format(park=draft.park, line=draft.id)
     park = checks.existing_park(session, draft.park)
     checks.refuse_if_taken(queries.find(session, Line, draft.park, draft.id), "line_id", name)
     problems = [*draft.problems(park), *_unknown_enterprise(session, draft), *_unknown_products(session, draft)]
     checks.refuse_if(problems, within="line.")
+    draft.state_planned(draft.planned_capacity_source, freshness.report_by(caller, draft.created_at))
     session.add(draft)
     outbox.append(session, [events.line_changed_event(draft)])
     return draft
@@ -61,6 +62,8 @@ def update_line(
     if caller.bound:
         _refuse_uncertified(line, draft, fields)
     line.take_over(draft, fields, now)
+    if "planned_daily_capacity" in fields:
+        line.state_planned(draft.planned_capacity_source, freshness.report_by(caller, now))
     problems = [*line.problems(checks.existing_park(session, line.park)), *_unknown_products(session, line)]
     checks.refuse_if(problems, within="line.")
     outbox.append(session, [events.line_changed_event(line)])

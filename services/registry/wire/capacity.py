@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
+from parkloom.access.v1 import access_pb2
 from parkloom.registry.v1 import capacity_pb2, registry_service_pb2
 from parkloom.registry.v1.capacity_pb2 import CapacitySource
 from services.chassis import wire
@@ -12,25 +12,24 @@ from services.chassis.rpc import resource_names
 from services.chassis.rpc.etags import etag
 from services.errors import Invalid
 from services.registry.domain.capacity import Capacity, Figure, Source, Statement
+from services.registry.domain.freshness import FigureReport, Freshness, Reporter
 from services.registry.domain.resource import numbered
 from services.registry.wire import names
 
 
 def statement_from(
-    request: registry_service_pb2.UpdateCapacityRequest, park: str, *, reported_by: str, now: datetime, within: str = ""
+    request: registry_service_pb2.UpdateCapacityRequest, park: str, *, report: FigureReport, within: str = ""
 ) -> Statement:
-    """The figures that the subject `reported_by` reports at `now`; `within` begins the path of a bad field.
+    """The figures that are reported as `report` says; `within` begins the path of a bad field.
 
     Raises Invalid for a name that is no line of `park`, a day that does not exist and an unknown source.
     """
-    figures = (
-        _figure_from(message, reported_by, now, at) for at, message in numbered(f"{within}figures", request.figures)
-    )
+    figures = (_figure_from(message, report, at) for at, message in numbered(f"{within}figures", request.figures))
     return Statement(resource_names.id_in_park(request.name, names.LINE, park, f"{within}name"), tuple(figures), within)
 
 
 def statements_from(
-    request: registry_service_pb2.BatchUpdateCapacityRequest, park: str, *, reported_by: str, now: datetime
+    request: registry_service_pb2.BatchUpdateCapacityRequest, park: str, *, report: FigureReport
 ) -> list[Statement]:
     """One statement for each entry. Raises Invalid like `statement_from`, and for an entry with its own request_id."""
     for at, entry in numbered("requests", request.requests):
@@ -38,41 +37,60 @@ def statements_from(
             hint = "leave it empty: the batch has one for all"
             raise Invalid.field("REQUEST_ID_IN_BATCH", f"{at}.request_id", {}, hint)
     return [
-        statement_from(entry, park, reported_by=reported_by, now=now, within=f"{at}.")
+        statement_from(entry, park, report=report, within=f"{at}.")
         for at, entry in numbered("requests", request.requests)
     ]
 
 
-def _figure_from(message: capacity_pb2.DailyFigure, reported_by: str, now: datetime, at: str) -> Figure:
+def _figure_from(message: capacity_pb2.DailyFigure, report: FigureReport, at: str) -> Figure:
     return Figure(
         date=wire.date_from(message.date, f"{at}.date"),
         daily_capacity=message.daily_capacity,
         source=wire.enum_from(Source, CapacitySource, message.source, f"{at}.source") or Source.UNSPECIFIED,
-        reported_by=reported_by,
-        reported_at=now,
+        reported_by=report.reported_by,
+        reported_at=report.reported_at,
+        reporter_role=report.reporter_role,
     )
 
 
-def capacity_message(capacity: Capacity) -> capacity_pb2.Capacity:
+def capacity_message(capacity: Capacity, fresh: Freshness) -> capacity_pb2.Capacity:
+    """The month, with the age of its figures."""
     return capacity_pb2.Capacity(
         name=names.CAPACITY.format(park=capacity.park, line=capacity.line, month=capacity.month),
-        figures=[_figure_message(figure) for figure in capacity.figures],
+        figures=[_figure_message(figure, fresh) for figure in capacity.figures],
         etag=etag(capacity.version),
         update_time=capacity.updated_at,
     )
 
 
-def update_capacity_response(capacities: Sequence[Capacity]) -> registry_service_pb2.UpdateCapacityResponse:
+def update_capacity_response(
+    capacities: Sequence[Capacity], fresh: Freshness
+) -> registry_service_pb2.UpdateCapacityResponse:
     """The months that an update's figures fall in."""
-    messages = [capacity_message(capacity) for capacity in capacities]
+    messages = [capacity_message(capacity, fresh) for capacity in capacities]
     return registry_service_pb2.UpdateCapacityResponse(capacities=messages)
 
 
-def _figure_message(figure: Figure) -> capacity_pb2.DailyFigure:
+def figure_report_message(report: FigureReport) -> capacity_pb2.FigureReport:
+    return capacity_pb2.FigureReport(
+        report_time=report.reported_at, reported_by=report.reported_by, reporter_role=role_message(report.reporter_role)
+    )
+
+
+def role_message(role: Reporter | None) -> access_pb2.Role:
+    """Unspecified for None."""
+    number: access_pb2.Role = access_pb2.ROLE_UNSPECIFIED if role is None else wire.enum_number(access_pb2.Role, role)
+    return number
+
+
+def _figure_message(figure: Figure, fresh: Freshness) -> capacity_pb2.DailyFigure:
     return capacity_pb2.DailyFigure(
         date=wire.date_text(figure.date),
         daily_capacity=figure.daily_capacity,
         source=wire.enum_number(CapacitySource, figure.source),
         reported_by=figure.reported_by,
         report_time=figure.reported_at,
+        reporter_role=role_message(figure.reporter_role),
+        age_days=fresh.age(figure.reported_at),
+        stale=fresh.is_stale(figure.reported_at),
     )

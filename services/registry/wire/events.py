@@ -18,6 +18,7 @@ from services.registry.domain.park import Park
 from services.registry.domain.product import Product
 from services.registry.domain.resource import Resource
 from services.registry.wire import names
+from services.registry.wire.capacity import figure_report_message, role_message
 
 PARKS = "registry.parks.v1"
 PRODUCTS = "registry.products.v1"
@@ -50,6 +51,8 @@ def enterprise_changed_message(enterprise: Enterprise) -> events_pb2.EnterpriseC
     return events_pb2.EnterpriseChanged(
         park=enterprise.park,
         enterprise=enterprise.id,
+        refresh_ask_time=enterprise.refresh_ask_time,
+        refresh_asked_by=enterprise.refresh_asked_by,
         **_state_of(enterprise, _PUBLISHED_OF_ENTERPRISES),
     )
 
@@ -60,6 +63,8 @@ def line_changed_message(line: Line) -> events_pb2.LineChanged:
         line=line.id,
         enterprise=line.enterprise,
         link=line.link,
+        planned_capacity_source=wire.enum_number(CapacitySource, line.planned_capacity_source),
+        planned_capacity_report=figure_report_message(line.planned_capacity_report),
         **_state_of(line, Line.CHANGEABLE),
     )
 
@@ -109,6 +114,7 @@ def _figure_message(figure: Figure) -> events_pb2.CapacityFigure:
         report_time=figure.reported_at,
         source=wire.enum_number(CapacitySource, figure.source),
         reported_by=figure.reported_by,
+        reporter_role=role_message(figure.reporter_role),
     )
 
 

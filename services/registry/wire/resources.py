@@ -8,17 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from parkloom.registry.v1 import enterprise_pb2, park_pb2, product_pb2
+from parkloom.registry.v1.capacity_pb2 import CapacitySource
 from services.chassis import wire
 from services.chassis.rpc.etags import etag
 from services.chassis.rpc.replies import PARK_BYTES, refuse_large_resource
 from services.chassis.rpc.resource_names import id_in_park, optional_id_in_park
 from services.park_calendar import Closure
 from services.registry.domain.enterprise import Contact, Enterprise
+from services.registry.domain.freshness import Freshness, Source
 from services.registry.domain.line import Line, Rate
 from services.registry.domain.park import Lane, Link, Park, PlanningPolicy, Quota, Zone
 from services.registry.domain.product import Product
 from services.registry.domain.resource import Resource, numbered
 from services.registry.wire import names
+from services.registry.wire.capacity import figure_report_message
 from services.registry.wire.routes import route_step_message, route_steps_from
 
 
@@ -98,9 +101,15 @@ def line_from(message: enterprise_pb2.Line, park: str, ident: str, now: datetime
         setup_cost_micros=wire.optional(message, "setup_cost_micros"),
         min_run=wire.optional(message, "min_run"),
         retire_date=message.retire_date,
+        planned_capacity_source=_source_from(message),
         created_at=now,
         updated_at=now,
     )
+
+
+def _source_from(message: enterprise_pb2.Line) -> Source:
+    field = "line.planned_capacity_source"
+    return wire.enum_from(Source, CapacitySource, message.planned_capacity_source, field) or Source.UNSPECIFIED
 
 
 def park_message(park: Park) -> park_pb2.Park:
@@ -113,14 +122,24 @@ def product_message(product: Product) -> product_pb2.Product:
     return product_pb2.Product(name=name, **_fields(product, Product.CHANGEABLE) | {"routing": routing})
 
 
-def enterprise_message(enterprise: Enterprise) -> enterprise_pb2.Enterprise:
+def enterprise_message(
+    enterprise: Enterprise, fresh: Freshness, oldest: datetime | None = None
+) -> enterprise_pb2.Enterprise:
+    """The enterprise; `oldest` is the time of the report of its lines' oldest ordinary figure, None without one."""
     name = names.ENTERPRISE.format(park=enterprise.park, enterprise=enterprise.id)
-    return enterprise_pb2.Enterprise(name=name, **_fields(enterprise, Enterprise.CHANGEABLE))
+    return enterprise_pb2.Enterprise(
+        name=name,
+        refresh_ask_time=enterprise.refresh_ask_time,
+        refresh_asked_by=enterprise.refresh_asked_by,
+        oldest_figure_age_days=None if oldest is None else fresh.age(oldest),
+        stale=oldest is not None and fresh.is_stale(oldest),
+        **_fields(enterprise, Enterprise.CHANGEABLE),
+    )
 
 
-def line_message(line: Line, park: Park) -> enterprise_pb2.Line:
-    """The line, with the figures that plans use for it in its `park`."""
-    used = line.figures_in_use(park)
+def line_message(line: Line, park: Park, fresh: Freshness) -> enterprise_pb2.Line:
+    """The line, with the figures that plans use for it in its `park`, and their age."""
+    used, report = line.figures_in_use(park), line.planned_capacity_report
     return enterprise_pb2.Line(
         name=names.LINE.format(park=line.park, line=line.id),
         enterprise=names.ENTERPRISE.format(park=line.park, enterprise=line.enterprise),
@@ -128,6 +147,10 @@ def line_message(line: Line, park: Park) -> enterprise_pb2.Line:
         setup_in_use=wire.figure_in_use(used.setup),
         setup_cost_micros_in_use=wire.figure_in_use(used.setup_cost_micros),
         min_run_in_use=wire.figure_in_use(used.min_run),
+        planned_capacity_source=wire.enum_number(CapacitySource, line.planned_capacity_source),
+        planned_capacity_report=figure_report_message(report),
+        planned_capacity_age_days=fresh.age(report.reported_at),
+        planned_capacity_stale=fresh.is_stale(report.reported_at),
         **_fields(line, Line.CHANGEABLE) | {"rates": [_rate_message(rate, line.park) for rate in line.rates]},
     )
 

@@ -171,6 +171,22 @@ def test_an_old_figure_counts_for_less_in_new_commitments_only(small: World) -> 
     assert max(small.assignment("sew-a").quantities.values()) <= 50
 
 
+@pytest.mark.parametrize(("days_old", "most"), [(30, 50), (5, 100)])
+def test_an_old_ordinary_figure_counts_for_less_and_one_that_is_confirmed_does_not(
+    small: World, days_old: int, most: int
+) -> None:
+    policy = replace(world.park().policy, stale_days=5, stale_factor=0.5)
+    reported = world.NOW - timedelta(days=days_old)
+    small.follow(
+        world.park(version=2, policy=policy),
+        world.line("sew-a", "alpha", "sew", version=2, planned_reported_at=reported),
+        world.line("sew-b", "beta", "sew", version=2, planned_daily_capacity=0),
+    )
+    small.place(world.draft(quantity=300, due=world.day(8)))
+    small.go_live()
+    assert max(small.assignment("sew-a").quantities.values()) == most
+
+
 def test_a_plan_that_another_has_overtaken_is_not_confirmed(small: World) -> None:
     small.place(world.draft())
     plan = small.ready()

@@ -38,6 +38,7 @@ def seen_by_the_dyer(clients: Clients) -> list[Any]:
         (dyer.BatchUpdateCapacity, world.batch(world.capacity((world.TODAY, 1), line="r-1"))),
         (dyer.GetCapacity, pb.GetCapacityRequest(name=f"{rivals_line}/capacities/2026-03")),
         (dyer.ListCapacities, pb.ListCapacitiesRequest(parent=rivals_line)),
+        (dyer.ConfirmCapacity, pb.ConfirmCapacityRequest(name=f"{PARK}/enterprises/rival-dyer")),
     ]
     errors = [refused(call, request) for call, request in asked]
     lists = [

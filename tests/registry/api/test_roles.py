@@ -57,6 +57,11 @@ RPCS: dict[str, tuple[Any, set[str]]] = {
     "ListLines": (pb.ListLinesRequest(parent=PARK), EVERYBODY),
     "UpdateLine": (pb.UpdateLineRequest(line={"name": f"{PARK}/lines/x"}), {"manager", "enterprise"}),
     "UpdateCapacity": (pb.UpdateCapacityRequest(name=LINE), {"manager", "enterprise", "integrator"}),
+    "ConfirmCapacity": (
+        pb.ConfirmCapacityRequest(name=f"{PARK}/enterprises/x"),
+        {"manager", "enterprise", "integrator"},
+    ),
+    "RequestRefresh": (pb.RequestRefreshRequest(parent=PARK, enterprise=f"{PARK}/enterprises/x"), {"manager"}),
     "BatchUpdateCapacity": (
         pb.BatchUpdateCapacityRequest(parent=PARK),
         {"manager", "enterprise", "integrator"},

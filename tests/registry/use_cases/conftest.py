@@ -30,7 +30,7 @@ def _furnish(session: Session) -> None:
             session, resources.enterprise_from(enterprise.enterprise, park, enterprise.enterprise_id, now)
         )
     for line in (world.create_line(), world.create_rivals_line()):
-        lines.create_line(session, resources.line_from(line.line, park, line.line_id, now))
+        lines.create_line(session, world.MANAGER, resources.line_from(line.line, park, line.line_id, now))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from services.chassis.database import Database
 from services.chassis.identity import Caller
 from services.errors import Forbidden, Invalid, ParkloomError
 from services.registry.domain.line import Line
-from services.registry.use_cases import capacity, lines
+from services.registry.use_cases import capacity, freshness, lines
 from services.registry.wire import capacity as capacity_wire
 from services.registry.wire import resources
 from tests.registry import world
@@ -34,7 +34,7 @@ def change(
 
 def report(database: Database, units: int, caller: Caller) -> None:
     request = world.capacity((world.TODAY, units))
-    statement = capacity_wire.statement_from(request, "socks", reported_by=caller.subject, now=world.NOW)
+    statement = capacity_wire.statement_from(request, "socks", report=freshness.report_by(caller, world.NOW))
     database.transact(lambda session: capacity.update_capacity(session, caller, "socks", statement, world.NOW))
 
 

@@ -9,6 +9,7 @@ from services.chassis.database import Database
 from services.chassis.identity import Caller
 from services.chassis.rpc.paging import Page
 from services.errors import AlreadyExists, Conflict, Invalid, NotFound
+from services.registry.domain.freshness import Freshness
 from services.registry.domain.line import Line
 from services.registry.use_cases import lines, parks
 from services.registry.wire import resources
@@ -20,7 +21,7 @@ LATER = world.NOW.replace(hour=21)
 def create(database: Database, ident: str = "d-2", **changes: Any) -> Line:
     request = world.create_line(ident, **changes)
     draft = resources.line_from(request.line, "socks", ident, world.NOW)
-    return database.transact(lambda session: lines.create_line(session, draft))
+    return database.transact(lambda session: lines.create_line(session, world.MANAGER, draft))
 
 
 def change(
@@ -48,8 +49,15 @@ def test_a_line_comes_back_as_it_was_described(furnished: Database) -> None:
     )
     expected = world.line(rates=[{"product": "parks/socks/products/ankle", "load": 1.5, "price_micros": 7}])
     expected.MergeFrom(type(expected)(name="parks/socks/lines/d-2", etag="v1"))
-    message = resources.line_message(line, its_park)
-    for field in ("create_time", "update_time", "setup_in_use", "setup_cost_micros_in_use", "min_run_in_use"):
+    message = resources.line_message(line, its_park, Freshness.of(its_park, world.NOW.date()))
+    for field in (
+        "create_time",
+        "update_time",
+        "setup_in_use",
+        "setup_cost_micros_in_use",
+        "min_run_in_use",
+        "planned_capacity_report",
+    ):
         message.ClearField(field)
     assert message == expected
 

@@ -10,6 +10,7 @@ from parkloom.matching.v1.events_pb2 import ParkDayChanged
 from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotResponse
 from services.chassis.database import Database
 from services.errors import Invalid
+from services.registry.domain.freshness import FigureReport
 from services.registry.handlers.matching import MatchingHandlers
 from services.registry.use_cases import capacity
 from services.registry.wire import capacity as wire
@@ -21,7 +22,7 @@ TOMORROW = "2026-03-12"
 def report(database: Database, day: str, *, hours: int = 0) -> None:
     """The dyer reports for a day, so many hours later."""
     now = world.NOW + timedelta(hours=hours)
-    statement = wire.statement_from(world.capacity((day, 5)), "socks", reported_by="dai", now=now)
+    statement = wire.statement_from(world.capacity((day, 5)), "socks", report=FigureReport(now, "dai"))
     database.transact(lambda session: capacity.update_capacity(session, world.DYER, "socks", statement, now))
 
 

@@ -26,10 +26,11 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_access__pb2
 from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#parkloom/registry/v1/capacity.proto\x12\x14parkloom.registry.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1bparkloom/text/v1/text.proto\"\x89\x02\n\x08\x43\x61pacity\x12\x1e\n\x04name\x18\x01 \x01(\tB\x10\xe2\x41\x01\x08\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12\x32\n\x07\x66igures\x18\x02 \x03(\x0b\x32!.parkloom.registry.v1.DailyFigure\x12\x12\n\x04\x65tag\x18\x03 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03:^\xea\x41[\n\x15parkloom.dev/Capacity\x12,parks/{park}/lines/{line}/capacities/{month}*\ncapacities2\x08\x63\x61pacity\"\xef\x01\n\x0b\x44\x61ilyFigure\x12\x31\n\x04\x64\x61te\x18\x01 \x01(\tB#\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\x12%\n\x0e\x64\x61ily_capacity\x18\x02 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x00\x12\x34\n\x06source\x18\x03 \x01(\x0e\x32$.parkloom.registry.v1.CapacitySource\x12\x19\n\x0breported_by\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0breport_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03*\xa1\x01\n\x0e\x43\x61pacitySource\x12\x1f\n\x1b\x43\x41PACITY_SOURCE_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x43\x41PACITY_SOURCE_SCHEDULE\x10\x01\x12\x19\n\x15\x43\x41PACITY_SOURCE_PHONE\x10\x02\x12\x18\n\x14\x43\x41PACITY_SOURCE_FILE\x10\x03\x12\x1b\n\x17\x43\x41PACITY_SOURCE_MACHINE\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#parkloom/registry/v1/capacity.proto\x12\x14parkloom.registry.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fparkloom/access/v1/access.proto\x1a\x1bparkloom/text/v1/text.proto\"\x89\x02\n\x08\x43\x61pacity\x12\x1e\n\x04name\x18\x01 \x01(\tB\x10\xe2\x41\x01\x08\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12\x32\n\x07\x66igures\x18\x02 \x03(\x0b\x32!.parkloom.registry.v1.DailyFigure\x12\x12\n\x04\x65tag\x18\x03 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03:^\xea\x41[\n\x15parkloom.dev/Capacity\x12,parks/{park}/lines/{line}/capacities/{month}*\ncapacities2\x08\x63\x61pacity\"\xd3\x02\n\x0b\x44\x61ilyFigure\x12\x31\n\x04\x64\x61te\x18\x01 \x01(\tB#\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\x12%\n\x0e\x64\x61ily_capacity\x18\x02 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x00\x12\x34\n\x06source\x18\x03 \x01(\x0e\x32$.parkloom.registry.v1.CapacitySource\x12\x19\n\x0breported_by\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0breport_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\rreporter_role\x18\x06 \x01(\x0e\x32\x18.parkloom.access.v1.RoleB\x04\xe2\x41\x01\x03\x12\x16\n\x08\x61ge_days\x18\x07 \x01(\x05\x42\x04\xe2\x41\x01\x03\x12\x13\n\x05stale\x18\x08 \x01(\x08\x42\x04\xe2\x41\x01\x03\"\x97\x01\n\x0c\x46igureReport\x12\x35\n\x0breport_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x19\n\x0breported_by\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\rreporter_role\x18\x03 \x01(\x0e\x32\x18.parkloom.access.v1.RoleB\x04\xe2\x41\x01\x03*\xa1\x01\n\x0e\x43\x61pacitySource\x12\x1f\n\x1b\x43\x41PACITY_SOURCE_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x43\x41PACITY_SOURCE_SCHEDULE\x10\x01\x12\x19\n\x15\x43\x41PACITY_SOURCE_PHONE\x10\x02\x12\x18\n\x14\x43\x41PACITY_SOURCE_FILE\x10\x03\x12\x1b\n\x17\x43\x41PACITY_SOURCE_MACHINE\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -52,10 +53,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DAILYFIGURE'].fields_by_name['reported_by']._serialized_options = b'\342A\001\003'
   _globals['_DAILYFIGURE'].fields_by_name['report_time']._loaded_options = None
   _globals['_DAILYFIGURE'].fields_by_name['report_time']._serialized_options = b'\342A\001\003'
-  _globals['_CAPACITYSOURCE']._serialized_start=723
-  _globals['_CAPACITYSOURCE']._serialized_end=884
-  _globals['_CAPACITY']._serialized_start=213
-  _globals['_CAPACITY']._serialized_end=478
-  _globals['_DAILYFIGURE']._serialized_start=481
-  _globals['_DAILYFIGURE']._serialized_end=720
+  _globals['_DAILYFIGURE'].fields_by_name['reporter_role']._loaded_options = None
+  _globals['_DAILYFIGURE'].fields_by_name['reporter_role']._serialized_options = b'\342A\001\003'
+  _globals['_DAILYFIGURE'].fields_by_name['age_days']._loaded_options = None
+  _globals['_DAILYFIGURE'].fields_by_name['age_days']._serialized_options = b'\342A\001\003'
+  _globals['_DAILYFIGURE'].fields_by_name['stale']._loaded_options = None
+  _globals['_DAILYFIGURE'].fields_by_name['stale']._serialized_options = b'\342A\001\003'
+  _globals['_FIGUREREPORT'].fields_by_name['report_time']._loaded_options = None
+  _globals['_FIGUREREPORT'].fields_by_name['report_time']._serialized_options = b'\342A\001\003'
+  _globals['_FIGUREREPORT'].fields_by_name['reported_by']._loaded_options = None
+  _globals['_FIGUREREPORT'].fields_by_name['reported_by']._serialized_options = b'\342A\001\003'
+  _globals['_FIGUREREPORT'].fields_by_name['reporter_role']._loaded_options = None
+  _globals['_FIGUREREPORT'].fields_by_name['reporter_role']._serialized_options = b'\342A\001\003'
+  _globals['_CAPACITYSOURCE']._serialized_start=1010
+  _globals['_CAPACITYSOURCE']._serialized_end=1171
+  _globals['_CAPACITY']._serialized_start=246
+  _globals['_CAPACITY']._serialized_end=511
+  _globals['_DAILYFIGURE']._serialized_start=514
+  _globals['_DAILYFIGURE']._serialized_end=853
+  _globals['_FIGUREREPORT']._serialized_start=856
+  _globals['_FIGUREREPORT']._serialized_end=1007
 # @@protoc_insertion_point(module_scope)

@@ -6,6 +6,7 @@ from google.api import resource_pb2 as _resource_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from parkloom.access.v1 import access_pb2 as _access_pb2
 from parkloom.ladder.v1 import ladder_pb2 as _ladder_pb2
+from parkloom.registry.v1 import capacity_pb2 as _capacity_pb2
 from parkloom.text.v1 import text_pb2 as _text_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -16,7 +17,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Enterprise(_message.Message):
-    __slots__ = ("name", "display_name", "zone", "latitude", "longitude", "contacts", "auto_accept", "etag", "create_time", "update_time", "retire_date")
+    __slots__ = ("name", "display_name", "zone", "latitude", "longitude", "contacts", "auto_accept", "etag", "create_time", "update_time", "retire_date", "refresh_ask_time", "refresh_asked_by", "oldest_figure_age_days", "stale")
     NAME_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     ZONE_FIELD_NUMBER: _ClassVar[int]
@@ -28,6 +29,10 @@ class Enterprise(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
     RETIRE_DATE_FIELD_NUMBER: _ClassVar[int]
+    REFRESH_ASK_TIME_FIELD_NUMBER: _ClassVar[int]
+    REFRESH_ASKED_BY_FIELD_NUMBER: _ClassVar[int]
+    OLDEST_FIGURE_AGE_DAYS_FIELD_NUMBER: _ClassVar[int]
+    STALE_FIELD_NUMBER: _ClassVar[int]
     name: str
     display_name: str
     zone: str
@@ -39,7 +44,11 @@ class Enterprise(_message.Message):
     create_time: _timestamp_pb2.Timestamp
     update_time: _timestamp_pb2.Timestamp
     retire_date: str
-    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., zone: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., contacts: _Optional[_Iterable[_Union[Contact, _Mapping]]] = ..., auto_accept: _Optional[bool] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., retire_date: _Optional[str] = ...) -> None: ...
+    refresh_ask_time: _timestamp_pb2.Timestamp
+    refresh_asked_by: str
+    oldest_figure_age_days: int
+    stale: bool
+    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., zone: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., contacts: _Optional[_Iterable[_Union[Contact, _Mapping]]] = ..., auto_accept: _Optional[bool] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., retire_date: _Optional[str] = ..., refresh_ask_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., refresh_asked_by: _Optional[str] = ..., oldest_figure_age_days: _Optional[int] = ..., stale: _Optional[bool] = ...) -> None: ...
 
 class Contact(_message.Message):
     __slots__ = ("person", "phone")
@@ -50,7 +59,7 @@ class Contact(_message.Message):
     def __init__(self, person: _Optional[str] = ..., phone: _Optional[str] = ...) -> None: ...
 
 class Line(_message.Message):
-    __slots__ = ("name", "enterprise", "link", "zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros", "min_lot", "lead_days", "tags", "quality", "rates", "etag", "create_time", "update_time", "setup", "setup_cost_micros", "min_run", "setup_in_use", "setup_cost_micros_in_use", "min_run_in_use", "retire_date")
+    __slots__ = ("name", "enterprise", "link", "zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros", "min_lot", "lead_days", "tags", "quality", "rates", "etag", "create_time", "update_time", "setup", "setup_cost_micros", "min_run", "setup_in_use", "setup_cost_micros_in_use", "min_run_in_use", "retire_date", "planned_capacity_source", "planned_capacity_report", "planned_capacity_age_days", "planned_capacity_stale")
     NAME_FIELD_NUMBER: _ClassVar[int]
     ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
     LINK_FIELD_NUMBER: _ClassVar[int]
@@ -74,6 +83,10 @@ class Line(_message.Message):
     SETUP_COST_MICROS_IN_USE_FIELD_NUMBER: _ClassVar[int]
     MIN_RUN_IN_USE_FIELD_NUMBER: _ClassVar[int]
     RETIRE_DATE_FIELD_NUMBER: _ClassVar[int]
+    PLANNED_CAPACITY_SOURCE_FIELD_NUMBER: _ClassVar[int]
+    PLANNED_CAPACITY_REPORT_FIELD_NUMBER: _ClassVar[int]
+    PLANNED_CAPACITY_AGE_DAYS_FIELD_NUMBER: _ClassVar[int]
+    PLANNED_CAPACITY_STALE_FIELD_NUMBER: _ClassVar[int]
     name: str
     enterprise: str
     link: str
@@ -97,7 +110,11 @@ class Line(_message.Message):
     setup_cost_micros_in_use: _ladder_pb2.FigureInUse
     min_run_in_use: _ladder_pb2.FigureInUse
     retire_date: str
-    def __init__(self, name: _Optional[str] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., zone: _Optional[str] = ..., machines: _Optional[int] = ..., planned_daily_capacity: _Optional[int] = ..., maximum_daily_capacity: _Optional[int] = ..., price_micros: _Optional[int] = ..., min_lot: _Optional[int] = ..., lead_days: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., quality: _Optional[float] = ..., rates: _Optional[_Iterable[_Union[Rate, _Mapping]]] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., setup: _Optional[int] = ..., setup_cost_micros: _Optional[int] = ..., min_run: _Optional[int] = ..., setup_in_use: _Optional[_Union[_ladder_pb2.FigureInUse, _Mapping]] = ..., setup_cost_micros_in_use: _Optional[_Union[_ladder_pb2.FigureInUse, _Mapping]] = ..., min_run_in_use: _Optional[_Union[_ladder_pb2.FigureInUse, _Mapping]] = ..., retire_date: _Optional[str] = ...) -> None: ...
+    planned_capacity_source: _capacity_pb2.CapacitySource
+    planned_capacity_report: _capacity_pb2.FigureReport
+    planned_capacity_age_days: int
+    planned_capacity_stale: bool
+    def __init__(self, name: _Optional[str] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., zone: _Optional[str] = ..., machines: _Optional[int] = ..., planned_daily_capacity: _Optional[int] = ..., maximum_daily_capacity: _Optional[int] = ..., price_micros: _Optional[int] = ..., min_lot: _Optional[int] = ..., lead_days: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., quality: _Optional[float] = ..., rates: _Optional[_Iterable[_Union[Rate, _Mapping]]] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., setup: _Optional[int] = ..., setup_cost_micros: _Optional[int] = ..., min_run: _Optional[int] = ..., setup_in_use: _Optional[_Union[_ladder_pb2.FigureInUse, _Mapping]] = ..., setup_cost_micros_in_use: _Optional[_Union[_ladder_pb2.FigureInUse, _Mapping]] = ..., min_run_in_use: _Optional[_Union[_ladder_pb2.FigureInUse, _Mapping]] = ..., retire_date: _Optional[str] = ..., planned_capacity_source: _Optional[_Union[_capacity_pb2.CapacitySource, str]] = ..., planned_capacity_report: _Optional[_Union[_capacity_pb2.FigureReport, _Mapping]] = ..., planned_capacity_age_days: _Optional[int] = ..., planned_capacity_stale: _Optional[bool] = ...) -> None: ...
 
 class Rate(_message.Message):
     __slots__ = ("product", "load", "price_micros")

@@ -1,6 +1,7 @@
 import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from parkloom.access.v1 import access_pb2 as _access_pb2
 from parkloom.registry.v1 import capacity_pb2 as _capacity_pb2
 from parkloom.registry.v1 import park_pb2 as _park_pb2
 from google.protobuf.internal import containers as _containers
@@ -88,7 +89,7 @@ class ProductStep(_message.Message):
     def __init__(self, link: _Optional[str] = ..., load: _Optional[float] = ..., tags: _Optional[_Iterable[str]] = ..., min_quality: _Optional[float] = ..., max_suppliers: _Optional[int] = ..., excluded_enterprises: _Optional[_Iterable[str]] = ..., only_enterprises: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class EnterpriseChanged(_message.Message):
-    __slots__ = ("park", "enterprise", "version", "display_name", "zone", "latitude", "longitude", "auto_accept", "retire_date", "create_time", "update_time")
+    __slots__ = ("park", "enterprise", "version", "display_name", "zone", "latitude", "longitude", "auto_accept", "retire_date", "create_time", "update_time", "refresh_ask_time", "refresh_asked_by")
     PARK_FIELD_NUMBER: _ClassVar[int]
     ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -100,6 +101,8 @@ class EnterpriseChanged(_message.Message):
     RETIRE_DATE_FIELD_NUMBER: _ClassVar[int]
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    REFRESH_ASK_TIME_FIELD_NUMBER: _ClassVar[int]
+    REFRESH_ASKED_BY_FIELD_NUMBER: _ClassVar[int]
     park: str
     enterprise: str
     version: int
@@ -111,10 +114,12 @@ class EnterpriseChanged(_message.Message):
     retire_date: str
     create_time: _timestamp_pb2.Timestamp
     update_time: _timestamp_pb2.Timestamp
-    def __init__(self, park: _Optional[str] = ..., enterprise: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., zone: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., auto_accept: _Optional[bool] = ..., retire_date: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    refresh_ask_time: _timestamp_pb2.Timestamp
+    refresh_asked_by: str
+    def __init__(self, park: _Optional[str] = ..., enterprise: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., zone: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., auto_accept: _Optional[bool] = ..., retire_date: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., refresh_ask_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., refresh_asked_by: _Optional[str] = ...) -> None: ...
 
 class LineChanged(_message.Message):
-    __slots__ = ("park", "line", "version", "enterprise", "link", "zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros", "min_lot", "lead_days", "tags", "quality", "rates", "setup", "setup_cost_micros", "min_run", "retire_date", "create_time", "update_time")
+    __slots__ = ("park", "line", "version", "enterprise", "link", "zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros", "min_lot", "lead_days", "tags", "quality", "rates", "setup", "setup_cost_micros", "min_run", "retire_date", "create_time", "update_time", "planned_capacity_source", "planned_capacity_report")
     PARK_FIELD_NUMBER: _ClassVar[int]
     LINE_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -136,6 +141,8 @@ class LineChanged(_message.Message):
     RETIRE_DATE_FIELD_NUMBER: _ClassVar[int]
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    PLANNED_CAPACITY_SOURCE_FIELD_NUMBER: _ClassVar[int]
+    PLANNED_CAPACITY_REPORT_FIELD_NUMBER: _ClassVar[int]
     park: str
     line: str
     version: int
@@ -157,7 +164,9 @@ class LineChanged(_message.Message):
     retire_date: str
     create_time: _timestamp_pb2.Timestamp
     update_time: _timestamp_pb2.Timestamp
-    def __init__(self, park: _Optional[str] = ..., line: _Optional[str] = ..., version: _Optional[int] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., zone: _Optional[str] = ..., machines: _Optional[int] = ..., planned_daily_capacity: _Optional[int] = ..., maximum_daily_capacity: _Optional[int] = ..., price_micros: _Optional[int] = ..., min_lot: _Optional[int] = ..., lead_days: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., quality: _Optional[float] = ..., rates: _Optional[_Iterable[_Union[ProductRate, _Mapping]]] = ..., setup: _Optional[int] = ..., setup_cost_micros: _Optional[int] = ..., min_run: _Optional[int] = ..., retire_date: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    planned_capacity_source: _capacity_pb2.CapacitySource
+    planned_capacity_report: _capacity_pb2.FigureReport
+    def __init__(self, park: _Optional[str] = ..., line: _Optional[str] = ..., version: _Optional[int] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., zone: _Optional[str] = ..., machines: _Optional[int] = ..., planned_daily_capacity: _Optional[int] = ..., maximum_daily_capacity: _Optional[int] = ..., price_micros: _Optional[int] = ..., min_lot: _Optional[int] = ..., lead_days: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., quality: _Optional[float] = ..., rates: _Optional[_Iterable[_Union[ProductRate, _Mapping]]] = ..., setup: _Optional[int] = ..., setup_cost_micros: _Optional[int] = ..., min_run: _Optional[int] = ..., retire_date: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., planned_capacity_source: _Optional[_Union[_capacity_pb2.CapacitySource, str]] = ..., planned_capacity_report: _Optional[_Union[_capacity_pb2.FigureReport, _Mapping]] = ...) -> None: ...
 
 class ProductRate(_message.Message):
     __slots__ = ("product", "load", "price_micros")
@@ -186,15 +195,17 @@ class CapacityChanged(_message.Message):
     def __init__(self, park: _Optional[str] = ..., line: _Optional[str] = ..., month: _Optional[str] = ..., version: _Optional[int] = ..., figures: _Optional[_Iterable[_Union[CapacityFigure, _Mapping]]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class CapacityFigure(_message.Message):
-    __slots__ = ("date", "daily_capacity", "report_time", "source", "reported_by")
+    __slots__ = ("date", "daily_capacity", "report_time", "source", "reported_by", "reporter_role")
     DATE_FIELD_NUMBER: _ClassVar[int]
     DAILY_CAPACITY_FIELD_NUMBER: _ClassVar[int]
     REPORT_TIME_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     REPORTED_BY_FIELD_NUMBER: _ClassVar[int]
+    REPORTER_ROLE_FIELD_NUMBER: _ClassVar[int]
     date: str
     daily_capacity: int
     report_time: _timestamp_pb2.Timestamp
     source: _capacity_pb2.CapacitySource
     reported_by: str
-    def __init__(self, date: _Optional[str] = ..., daily_capacity: _Optional[int] = ..., report_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[_Union[_capacity_pb2.CapacitySource, str]] = ..., reported_by: _Optional[str] = ...) -> None: ...
+    reporter_role: _access_pb2.Role
+    def __init__(self, date: _Optional[str] = ..., daily_capacity: _Optional[int] = ..., report_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[_Union[_capacity_pb2.CapacitySource, str]] = ..., reported_by: _Optional[str] = ..., reporter_role: _Optional[_Union[_access_pb2.Role, str]] = ...) -> None: ...

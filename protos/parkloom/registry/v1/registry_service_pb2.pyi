@@ -232,6 +232,40 @@ class BatchUpdateCapacityResponse(_message.Message):
     responses: _containers.RepeatedCompositeFieldContainer[UpdateCapacityResponse]
     def __init__(self, responses: _Optional[_Iterable[_Union[UpdateCapacityResponse, _Mapping]]] = ...) -> None: ...
 
+class ConfirmCapacityRequest(_message.Message):
+    __slots__ = ("name", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class ConfirmCapacityResponse(_message.Message):
+    __slots__ = ("enterprise", "lines", "figures")
+    ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    FIGURES_FIELD_NUMBER: _ClassVar[int]
+    enterprise: _enterprise_pb2.Enterprise
+    lines: int
+    figures: int
+    def __init__(self, enterprise: _Optional[_Union[_enterprise_pb2.Enterprise, _Mapping]] = ..., lines: _Optional[int] = ..., figures: _Optional[int] = ...) -> None: ...
+
+class RequestRefreshRequest(_message.Message):
+    __slots__ = ("parent", "enterprise", "request_id")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    enterprise: str
+    request_id: str
+    def __init__(self, parent: _Optional[str] = ..., enterprise: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class RequestRefreshResponse(_message.Message):
+    __slots__ = ("enterprises",)
+    ENTERPRISES_FIELD_NUMBER: _ClassVar[int]
+    enterprises: int
+    def __init__(self, enterprises: _Optional[int] = ...) -> None: ...
+
 class GetCapacityRequest(_message.Message):
     __slots__ = ("name",)
     NAME_FIELD_NUMBER: _ClassVar[int]

@@ -135,6 +135,16 @@ class RegistryServiceStub:
                 request_serializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.BatchUpdateCapacityRequest.SerializeToString,
                 response_deserializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.BatchUpdateCapacityResponse.FromString,
                 _registered_method=True)
+        self.ConfirmCapacity = channel.unary_unary(
+                '/parkloom.registry.v1.RegistryService/ConfirmCapacity',
+                request_serializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.ConfirmCapacityRequest.SerializeToString,
+                response_deserializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.ConfirmCapacityResponse.FromString,
+                _registered_method=True)
+        self.RequestRefresh = channel.unary_unary(
+                '/parkloom.registry.v1.RegistryService/RequestRefresh',
+                request_serializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.RequestRefreshRequest.SerializeToString,
+                response_deserializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.RequestRefreshResponse.FromString,
+                _registered_method=True)
         self.GetCapacity = channel.unary_unary(
                 '/parkloom.registry.v1.RegistryService/GetCapacity',
                 request_serializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.GetCapacityRequest.SerializeToString,
@@ -289,6 +299,24 @@ class RegistryServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ConfirmCapacity(self, request, context):
+        """Confirms that the figures of an enterprise's lines still hold: the ordinary ones and those of today and later days
+        are reported anew, none is changed. Figures of which the park has heard today keep who reported them. Answers what
+        `RequestRefresh` asked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RequestRefresh(self, request, context):
+        """Asks one enterprise to confirm its capacity, or all that have a figure older than the park's `stale_days`: an
+        ordinary one of a line, or one of today or a later day. FAILED_PRECONDITION for all where the park has no
+        `stale_days`. Who is asked already is asked again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetCapacity(self, request, context):
         """Returns the reported figures of a line's month.
         """
@@ -395,6 +423,16 @@ def add_RegistryServiceServicer_to_server(servicer, server):
                     servicer.BatchUpdateCapacity,
                     request_deserializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.BatchUpdateCapacityRequest.FromString,
                     response_serializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.BatchUpdateCapacityResponse.SerializeToString,
+            ),
+            'ConfirmCapacity': grpc.unary_unary_rpc_method_handler(
+                    servicer.ConfirmCapacity,
+                    request_deserializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.ConfirmCapacityRequest.FromString,
+                    response_serializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.ConfirmCapacityResponse.SerializeToString,
+            ),
+            'RequestRefresh': grpc.unary_unary_rpc_method_handler(
+                    servicer.RequestRefresh,
+                    request_deserializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.RequestRefreshRequest.FromString,
+                    response_serializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.RequestRefreshResponse.SerializeToString,
             ),
             'GetCapacity': grpc.unary_unary_rpc_method_handler(
                     servicer.GetCapacity,
@@ -900,6 +938,60 @@ class RegistryService:
             '/parkloom.registry.v1.RegistryService/BatchUpdateCapacity',
             parkloom_dot_registry_dot_v1_dot_registry__service__pb2.BatchUpdateCapacityRequest.SerializeToString,
             parkloom_dot_registry_dot_v1_dot_registry__service__pb2.BatchUpdateCapacityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ConfirmCapacity(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.registry.v1.RegistryService/ConfirmCapacity',
+            parkloom_dot_registry_dot_v1_dot_registry__service__pb2.ConfirmCapacityRequest.SerializeToString,
+            parkloom_dot_registry_dot_v1_dot_registry__service__pb2.ConfirmCapacityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RequestRefresh(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.registry.v1.RegistryService/RequestRefresh',
+            parkloom_dot_registry_dot_v1_dot_registry__service__pb2.RequestRefreshRequest.SerializeToString,
+            parkloom_dot_registry_dot_v1_dot_registry__service__pb2.RequestRefreshResponse.FromString,
             options,
             channel_credentials,
             insecure,
