@@ -144,6 +144,18 @@ class PersonCalls:
         request = registry.UpdateCapacityRequest(name=name, figures=[figure], request_id=request_id)
         self._ask(self._services.registry.UpdateCapacity, request)
 
+    def confirm_capacity(self, enterprise: str, request_id: str) -> int:
+        """Reports the figures of the enterprise's lines again, unchanged; returns how many were older than today."""
+        name = self._name("enterprises", enterprise)
+        request = registry.ConfirmCapacityRequest(name=name, request_id=request_id)
+        return int(self._ask(self._services.registry.ConfirmCapacity, request).figures)
+
+    def request_refresh(self, enterprise: str, request_id: str) -> int:
+        """Asks the enterprise, for "" all with a stale figure, to confirm capacity; returns how many are asked."""
+        name = self._name("enterprises", enterprise) if enterprise else ""
+        request = registry.RequestRefreshRequest(parent=self._parent, enterprise=name, request_id=request_id)
+        return int(self._ask(self._services.registry.RequestRefresh, request).enterprises)
+
     def state_line_figures(self, line: str, stated: Line, request_id: str) -> None:
         """The line states those of `RUN_FIGURES` that `stated` has, and none of the others."""
         changed = Line(name=self._name("lines", line))

@@ -7,12 +7,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from parkloom.access.v1 import access_pb2 as access
 from parkloom.ladder.v1 import ladder_pb2 as ladder
 from parkloom.logistics.v1 import movement_pb2 as movement
 from parkloom.matching.v1 import assignment_pb2 as assignment
 from parkloom.matching.v1 import order_pb2 as order
 from parkloom.matching.v1 import plan_pb2 as plan
 from parkloom.matching.v1 import terms_pb2 as terms
+from parkloom.registry.v1 import capacity_pb2 as capacity
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +91,16 @@ FIGURE_ORIGINS = {
     ladder.FIGURE_ORIGIN_PARK: Badge(_l("assumed from the park"), "warn"),
     ladder.FIGURE_ORIGIN_MACHINES: Badge(_l("assumed: one machine's day"), "warn"),
     ladder.FIGURE_ORIGIN_NONE: Badge(_l("assumed: nobody states it"), "warn"),
+}
+FIGURE_SOURCES = {
+    capacity.CAPACITY_SOURCE_SCHEDULE: _l("from a schedule"),
+    capacity.CAPACITY_SOURCE_PHONE: _l("by telephone or page"),
+    capacity.CAPACITY_SOURCE_FILE: _l("from a file"),
+    capacity.CAPACITY_SOURCE_MACHINE: _l("by a machine"),
+}
+REPORTERS = {
+    access.ROLE_MANAGER: _l("the park's manager"),
+    access.ROLE_ENTERPRISE: _l("the enterprise"),
+    access.ROLE_INTEGRATOR: _l("a machine account"),
 }
 UNKNOWN = Badge(_l("Unknown"), "calm")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from services.chassis.identity import Role
-from services.console.core import failures, language
+from services.console.core import error_words, failures, language
 from services.console.core.access import caller, calls, names, only
-from services.console.core.forms import new_request_id, one_line
+from services.console.core.forms import OnceForm, new_request_id, one_line
 from services.console.enterprises import view
 from services.console.enterprises.forms import AnswerForm, CapacityForm, LineFiguresForm
 from services.errors import Conflict, Infeasible, ParkloomError
@@ -21,7 +22,38 @@ pages = Blueprint("enterprises", __name__, template_folder="templates")
 @only(Role.MANAGER)
 def enterprises() -> ResponseReturnValue:
     found, next_page = calls().enterprises(request.args.get("page", ""))
-    return render_template("enterprises/list.html", names=names(), enterprises=found, next_page=next_page)
+    shown = {"enterprises": found, "next_page": next_page, "request_id": new_request_id()}
+    return render_template("enterprises/list.html", names=names(), **shown)
+
+
+@pages.post("/enterprises/refresh")
+@only(Role.MANAGER)
+def request_refresh_of_all() -> ResponseReturnValue:
+    """Every enterprise with an old figure is asked whether its capacity is still right."""
+    try:
+        asked = calls().request_refresh("", OnceForm().once)
+    except Infeasible as refused:
+        flash(str(error_words.of_error(refused) or failures.of(refused).sentence), "bad")
+    else:
+        flash(ngettext("%(num)s enterprise is asked.", "%(num)s enterprises are asked.", asked), "good")
+    return redirect(url_for("enterprises.enterprises"), failures.SEE_OTHER)
+
+
+@pages.post("/enterprises/<enterprise>/refresh")
+@only(Role.MANAGER)
+def request_refresh(enterprise: str) -> ResponseReturnValue:
+    calls().request_refresh(enterprise, OnceForm().once)
+    flash(_("Asked. The question is on the enterprise's page."), "good")
+    return redirect(url_for("enterprises.enterprise", enterprise=enterprise), failures.SEE_OTHER)
+
+
+@pages.post("/capacity/confirm")
+@only(Role.ENTERPRISE)
+def confirm_capacity() -> ResponseReturnValue:
+    """One tap: every figure is still right."""
+    calls().confirm_capacity(caller().enterprise, OnceForm().once)
+    flash(_("Thank you. All figures count as of today."), "good")
+    return _back()
 
 
 @pages.get("/enterprises/<enterprise>")
@@ -113,6 +145,7 @@ def _page(
         names=words,
         view=shown,
         acts=acts,
+        asks=caller().role is Role.MANAGER,
         rejected={line: form} if isinstance(form, CapacityForm) else {},
         rejected_figures={line: form} if isinstance(form, LineFiguresForm) else {},
         new_request_id=new_request_id,

@@ -54,11 +54,11 @@ class Capacity(Resource):
         self.touch(now)
 
     def confirm(self, report: FigureReport, fresh: Freshness) -> int:
-        """Report anew, unchanged, the figures from today on that are not of today. Returns how many they are."""
+        """Report again, unchanged, the figures from today on that are not of today. Returns how many they are."""
         old = [figure for figure in self.figures if figure.date >= fresh.today and fresh.age(figure.reported_at)]
         if old:
-            anew = {"reported_by": report.reported_by, "reporter_role": report.reporter_role}
-            again = [replace(figure, reported_at=report.reported_at, **anew) for figure in old]
+            by = {"reported_by": report.reported_by, "reporter_role": report.reporter_role}
+            again = [replace(figure, reported_at=report.reported_at, **by) for figure in old]
             self.put(again, report.reported_at)
         return len(old)
 

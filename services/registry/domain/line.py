@@ -74,7 +74,7 @@ class Line(Resource):
         self.planned_capacity_source, self.planned_report = source, report
 
     def confirm(self, report: FigureReport, fresh: Freshness) -> bool:
-        """Report the planned capacity anew, unchanged; False where it is of today."""
+        """Report the planned capacity again, unchanged; False where it is of today."""
         if not fresh.age(self.planned_capacity_report.reported_at):
             return False
         self.planned_report = report

@@ -62,7 +62,7 @@ def confirmable_enterprise(session: Session, caller: Caller, park: str, enterpri
 
 
 def confirm_capacity(session: Session, caller: Caller, park: str, enterprise: str, now: datetime) -> Confirmed:
-    """Report the figures of an enterprise anew, unchanged: ordinary ones, and those of the park's day and later.
+    """Report the figures of an enterprise again, unchanged: ordinary ones, and those of the park's day and later.
 
     Figures of the park's day keep who reported them. Raises NotFound, also for a rival.
     """

@@ -210,3 +210,39 @@ def test_no_page_of_an_enterprise_holds_anything_of_a_rival(untouched: Installat
     shown = [secret for secret in secrets if re.search(rf"(?<![0-9a-f]){re.escape(secret)}(?![0-9a-f])", pages)]
     assert shown == []
     assert "Rival Knitting Works" in rival.open("/").text
+
+
+def test_every_figure_shows_age_speaker_and_source(knitter: Visitor) -> None:
+    knitter.open(MINE)
+    assert "of today · li · the park's manager" in knitter.text
+    knitter.press("/lines/w-a/capacity", daily_capacity="4 000")
+    assert "of today · wang · the enterprise · by telephone or page" in knitter.text
+
+
+def test_the_parks_question_is_answered_by_one_tap(manager: Visitor, knitter: Visitor) -> None:
+    manager.open(MINE)
+    manager.press(f"{MINE}/refresh")
+    assert "Asked." in manager.text
+    assert "asked to confirm" in manager.open("/enterprises").text
+    assert "The park asks whether these figures are still right (li, " in knitter.open(MINE).text
+    before = knitter.form("/lines/w-a/capacity").values["daily_capacity"]
+    knitter.press("/capacity/confirm")
+    assert "All figures count as of today." in knitter.text
+    assert "The park asks" not in knitter.text
+    assert knitter.form("/lines/w-a/capacity").values["daily_capacity"] == before
+
+
+def test_a_rival_sees_no_question_that_is_not_its_own(installation: Installation, manager: Visitor) -> None:
+    rival = installation.visitor(world.RIVAL)
+    before = bare(rival.open("/enterprises/knit-b"))
+    manager.open(MINE)
+    manager.press(f"{MINE}/refresh")
+    assert bare(rival.open("/enterprises/knit-b")) == before
+
+
+def test_the_question_is_in_chinese_too(installation: Installation, manager: Visitor) -> None:
+    manager.open(MINE)
+    manager.press(f"{MINE}/refresh")
+    reader = installation.visitor(world.KNITTER, "zh-CN")
+    assert "园区询问这些数字是否仍然正确" in reader.open(MINE).text
+    assert "仍然正确" in reader.text

@@ -33,3 +33,17 @@ def test_the_list_of_enterprises_makes_one_call_for_its_rows(manager: Visitor) -
     with rpc_calls.recorded() as sent:
         manager.open("/enterprises")
     assert sorted(sent) == ["GetPark", "ListEnterprises", "ListProducts"]
+
+
+def test_a_park_that_calls_no_figure_old_is_asked_to_set_when_they_are(manager: Visitor) -> None:
+    manager.open("/enterprises")
+    assert "Oldest figure: of today" in manager.text
+    manager.press("/enterprises/refresh")
+    assert "set after how many days figures are old first" in manager.text
+
+
+def test_a_manager_does_not_confirm_for_an_enterprise(manager: Visitor) -> None:
+    manager.open("/enterprises/knit-a")
+    assert "/capacity/confirm" not in manager.text
+    csrf = manager.form("/enterprises/knit-a/refresh").values["csrf_token"]
+    assert manager.post_bare("/capacity/confirm", csrf_token=csrf).status_code == 403

@@ -41,8 +41,8 @@ def trusting(database: Database, days: int) -> None:
 
 def report(database: Database, *figures: tuple[str, int], now: datetime = world.NOW, line: str = "d-1") -> None:
     request = world.capacity(*figures, line=line)
-    said = FigureReport(now, "dai", Reporter.ENTERPRISE)
-    statement = capacity_wire.statement_from(request, "socks", report=said)
+    word = FigureReport(now, "dai", Reporter.ENTERPRISE)
+    statement = capacity_wire.statement_from(request, "socks", report=word)
     database.transact(lambda s: capacity.update_capacity(s, world.MANAGER, "socks", statement, now))
 
 
@@ -93,7 +93,7 @@ def test_a_change_of_another_field_leaves_the_figure_as_old_as_it_was(furnished:
     assert line_of(furnished).planned_capacity_report.reported_at == world.NOW
 
 
-def test_one_tap_reports_every_figure_anew_and_changes_none(furnished: Database) -> None:
+def test_one_tap_reports_every_figure_again_and_changes_none(furnished: Database) -> None:
     report(furnished, ("2026-03-12", 10), ("2026-03-25", 20), ("2026-04-02", 30))
     ask(furnished, "dye-house")
     before = line_of(furnished).planned_daily_capacity

@@ -301,7 +301,7 @@ class RegistryServiceServicer:
 
     def ConfirmCapacity(self, request, context):
         """Confirms that the figures of an enterprise's lines still hold: the ordinary ones and those of today and later days
-        are reported anew, none is changed. Figures of which the park has heard today keep who reported them. Answers what
+        are reported again, none is changed. Figures of which the park has heard today keep who reported them. Answers what
         `RequestRefresh` asked.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
