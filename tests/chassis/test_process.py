@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PROLOGUE = """
 import os, sys, time
 from services.chassis import process, telemetry

@@ -27,6 +27,8 @@ from tests.console import world
 from tests.console.installation import Installation
 from tests.console.visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 NOWHERE = "127.0.0.1:1"
 OLD_KEY = key_ring(
     access=["an old key of the tests, long enough to sign"], sign_in=["an old key of the tests, long enough for links"]

@@ -10,6 +10,8 @@ from sqlalchemy import Column, Integer, MetaData, Table
 from services.chassis.database.migrations import migrate, pending, schema_differences
 from services.errors import Conflict
 
+pytestmark = pytest.mark.slow
+
 HEADER = """
 from alembic import op
 from sqlalchemy import Column, Integer

@@ -33,6 +33,8 @@ from services.testbed import PostgresServer
 from services.testbed.postgres import UNPRIVILEGED
 from tests.disks import small_disk
 
+pytestmark = pytest.mark.slow
+
 METADATA = MetaData()
 GOODS = Table("goods", METADATA, Column("id", Integer, primary_key=True), Column("bulk", LargeBinary))
 LARGE = 200_000

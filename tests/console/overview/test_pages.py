@@ -11,6 +11,8 @@ from tests.console import rpc_calls, world
 from tests.console.installation import Installation
 from tests.console.visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.usefixtures("posted")
 def test_the_overview_counts_orders_and_shows_the_plan(manager: Visitor) -> None:

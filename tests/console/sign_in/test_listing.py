@@ -12,6 +12,8 @@ from tests.console import world
 from tests.console.installation import Installation
 from tests.console.visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 PHONE = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/130.0 Mobile MicroMessenger/8.0"
 CHEN = Caller("chen", "sock", Role.ENTERPRISE, "knit-a")
 

@@ -22,6 +22,8 @@ from tests.logistics.conftest import Calls
 from tests.logistics.world import create_vehicle_class, event_of, lot, schedule, step, weave_and_sew
 from tests.serving import refused
 
+pytestmark = pytest.mark.slow
+
 LATER = world.NOW + timedelta(hours=1)
 OUTSIDERS = (world.WEAVER, world.WEAVERS_ERP, world.ERP)
 ORDER = "parks/socks/orders/o-2"

@@ -15,6 +15,8 @@ from tests.matching.api.messages import PARENT
 from tests.matching.world import World
 from tests.serving import Clients, refused
 
+pytestmark = pytest.mark.slow
+
 ONE = assignment_pb2.DailyQuantity(date=f"{world.TODAY}", quantity=1)
 ALPHAS_ERP = Caller(
     "erp", world.PARK, Role.INTEGRATOR, enterprise="alpha", scopes=frozenset({"assignments.read", "assignments.write"})

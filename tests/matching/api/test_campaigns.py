@@ -17,6 +17,8 @@ from tests.matching.api.messages import PARENT
 from tests.matching.world import World
 from tests.serving import Clients
 
+pytestmark = pytest.mark.slow
+
 BUYER = Caller("ann", world.PARK, Role.INTEGRATOR, scopes=frozenset({"assignments.read", "prices.read"}))
 
 

@@ -15,6 +15,8 @@ from tests.matching.api.messages import PARENT
 from tests.matching.world import World
 from tests.serving import Clients, refused
 
+pytestmark = pytest.mark.slow
+
 ALPHAS_ERP = Caller("erp", world.PARK, Role.INTEGRATOR, enterprise="alpha", scopes=frozenset({"plans.read"}))
 BUYERS_ERP = Caller("buyer", world.PARK, Role.INTEGRATOR, scopes=frozenset({"plans.read"}))
 

@@ -19,6 +19,8 @@ from tests.matching.api.messages import PARENT
 from tests.matching.world import World, day, draft, figures
 from tests.serving import Clients, refused
 
+pytestmark = pytest.mark.slow
+
 GET = service.GetLivePlanRequest(name=f"{PARENT}/liveSchedule")
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from parkloom.matching.v1 import matching_service_pb2 as service
 from parkloom.matching.v1 import order_pb2
 from tests.matching import world
 from tests.matching.api.messages import PARENT, create_order
 from tests.matching.world import World
 from tests.serving import Clients
+
+pytestmark = pytest.mark.slow
 
 
 def test_it_counts_orders_by_state_and_shows_the_worst_with_their_reasons(matching: Clients, small: World) -> None:

@@ -19,6 +19,8 @@ from services.planning.solve import Result
 from tests.matching import world
 from tests.matching.world import World
 
+pytestmark = pytest.mark.slow
+
 FILL_IN = PlanKind.FILL_IN_PLAN
 # Of jobs that have failed, and of orders that wait for a fill-in plan.
 LONGEST_PAUSE = timedelta(seconds=40)

@@ -27,6 +27,8 @@ from tests.matching import world
 from tests.matching.world import World
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.slow
+
 AHEAD = timedelta(seconds=20)
 PARK_PLAN, FILL_IN = PlanKind.PARK_PLAN, PlanKind.FILL_IN_PLAN
 OTHER = "p2"

@@ -12,6 +12,8 @@ from services.planning.model import AgreedPrice
 from tests.matching import world
 from tests.matching.world import World
 
+pytestmark = pytest.mark.slow
+
 AT_ALPHA = (RouteStep("sew", only_enterprises=("alpha",)),)
 AGREED, RAISED = 1_000_000, 1_500_000
 

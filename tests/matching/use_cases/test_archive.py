@@ -24,6 +24,8 @@ from tests.databases import ON_BOTH
 from tests.matching import world
 from tests.matching.world import World
 
+pytestmark = pytest.mark.slow
+
 BUYER = Caller("shop", world.PARK, Role.INTEGRATOR, scopes=frozenset({"orders.own"}))
 ENDED = ("a", "c")
 Read = Callable[[Session], Any]

@@ -19,6 +19,8 @@ from services.matching.wire import events
 from tests.matching import world
 from tests.matching.world import MANAGER, PARK, World, day
 
+pytestmark = pytest.mark.slow
+
 CUT = {"step": 0, "from_enterprise": "cutter", "to_enterprise": "alpha"}
 SEWN = {"step": 1, "from_enterprise": "alpha", "to_enterprise": ""}
 

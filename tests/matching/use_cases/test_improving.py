@@ -16,6 +16,8 @@ from services.matching.use_cases import improving, plans
 from tests.matching import world
 from tests.matching.world import World
 
+pytestmark = pytest.mark.slow
+
 
 def _with_target(gap: float | None, *, auto_confirm: bool = False, version: int = 2) -> Park:
     policy = replace(world.park().policy, target_gap=gap, auto_confirm=auto_confirm)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from services.planning import rules
 from services.planning.model.lots import NO_LOTS
 from tests.matching import world
 from tests.matching.world import World
+
+pytestmark = pytest.mark.slow
 
 LINES = ("cut-1", "sew-a", "sew-b")
 ORDERS = ("o1", "o2", "o3")

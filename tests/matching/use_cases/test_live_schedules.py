@@ -17,6 +17,8 @@ from services.matching.use_cases.live_schedules import compare_plan, export_prob
 from tests.matching import world
 from tests.matching.world import World, day, draft, figures
 
+pytestmark = pytest.mark.slow
+
 
 def live(small: World) -> LiveSchedule:
     found: LiveSchedule = small.read(lambda session: live_schedules.get_live_plan(session, world.PARK))

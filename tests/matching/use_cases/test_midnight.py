@@ -13,6 +13,8 @@ from services.matching.use_cases import confirm
 from tests.matching import world
 from tests.matching.world import TODAY, World
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 MIDNIGHT = world.NOW.replace(hour=16)
 

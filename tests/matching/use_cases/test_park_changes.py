@@ -14,6 +14,8 @@ from services.matching.storage import orders as stored_orders
 from tests.matching import world
 from tests.matching.world import World, draft, line
 
+pytestmark = pytest.mark.slow
+
 
 def agreed(small: World, *idents: str) -> None:
     """The orders are live, and everybody has agreed."""

@@ -12,6 +12,8 @@ from tests.matching import world
 from tests.matching.world import World
 from tests.statements import statements
 
+pytestmark = pytest.mark.slow
+
 FEW, MANY = 2, 12
 VERSIONS = count(2)
 
