@@ -27,9 +27,10 @@ from services.chassis.retention import Retention
 from services.chassis.revoking.following import RevocationList, asked_of
 from services.chassis.settings import Settings
 from services.console.answers.routes import pages as answers
+from services.console.calendar.routes import pages as calendar
 from services.console.core import error_words, failures, language, states
 from services.console.core.access import EXTENSION, Backend, find_person, keep_devices_to_reports
-from services.console.core.calls import Connect, Services
+from services.console.core.asking import Connect, Services
 from services.console.core.names import short
 from services.console.core.provider import Client, Provider
 from services.console.core.sign_ins import SIGNED_IN_FOR, SignIns
@@ -48,7 +49,7 @@ from services.errors import ParkloomError, Unavailable
 PACKAGE = "services.console"
 OURSELVES = Caller("console", "", Role.SERVICE)
 SERVICE_TOKEN_SECONDS = 600
-BLUEPRINTS = (sign_in, sign_ins, oidc, overview, orders, plans, enterprises, answers, movements, reports)
+BLUEPRINTS = (sign_in, sign_ins, oidc, overview, calendar, orders, plans, enterprises, answers, movements, reports)
 LARGEST_FORM_BYTES = 64 * 1024
 STATIC_SECONDS = 7 * 24 * 3600
 HEADERS = {

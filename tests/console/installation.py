@@ -13,6 +13,8 @@ import grpc
 from flask import Flask
 
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
+from parkloom.matching.v1.matching_service_pb2 import GetParkDayRequest
+from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 from services.chassis import bus as buses
 from services.chassis import identity
@@ -26,7 +28,7 @@ from services.chassis.settings import Settings
 from services.console.app import make_pages
 from services.console.core import sign_ins
 from services.console.core.access import Backend
-from services.console.core.calls import Services
+from services.console.core.asking import Services
 from services.console.core.sign_ins import SignIns
 from services.logistics import app as logistics
 from services.matching import app as matching
@@ -35,6 +37,7 @@ from services.registry import app as registry
 from services.testbed.ports import listen_on_free_ports
 from tests.console import world
 from tests.console.visitor import Visitor
+from tests.waiting import wait_until
 
 GRPC_SERVICES = {"registry": registry, "matching": matching, "logistics": logistics}
 
@@ -101,6 +104,17 @@ def _load_park(installation: Installation, stack: ExitStack) -> None:
     to_registry = stack.enter_context(installation.channel("registry", world.MANAGER))
     to_logistics = stack.enter_context(installation.channel("logistics", world.MANAGER))
     world.load(RegistryServiceStub(to_registry), LogisticsServiceStub(to_logistics))
+    to_matching = MatchingServiceStub(stack.enter_context(installation.channel("matching", world.MANAGER)))
+    wait_until(lambda: _has_begun(to_matching), 60, "the park's first day begins")
+
+
+def _has_begun(to_matching: MatchingServiceStub) -> bool:
+    """True once matching has heard of the park, whose first day begins then."""
+    try:
+        to_matching.GetParkDay(GetParkDayRequest(name=f"{world.PARENT}/day"))
+    except grpc.RpcError:
+        return False
+    return True
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from services.chassis.settings import Settings
 from services.console.app import build, make_pages
 from services.console.core import calls
 from services.console.core.access import Backend
-from services.console.core.calls import Services
+from services.console.core.asking import Services
 from services.console.core.sign_ins import SignIns
 from services.console.server import ConsoleServer
 from services.errors import Unavailable

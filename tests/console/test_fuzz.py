@@ -49,12 +49,15 @@ PARAMETERS = (
     ("/sign-ins/park", "page"),
     ("/oidc/return", "state"),
 )
-ADDRESSES = ("/orders/{}", "/plans/{}", "/enterprises/{}", "/sign-in/{}", "/{}")
+ADDRESSES = ("/orders/{}", "/orders/{}/change", "/plans/{}", "/enterprises/{}", "/sign-in/{}", "/{}")
 ACTIONS = (
     "/lines/{}/capacity",
     "/lines/{}/figures",
     "/assignments/{}/accept",
     "/plans/{}/retry",
+    "/orders/{}/cancel",
+    "/orders/{}/lift",
+    "/calendar/closures/{}/remove",
     "/sign-ins/{}/end",
 )
 
@@ -73,11 +76,13 @@ def people(installation: Installation, posted: Posted) -> tuple[Visitor, Visitor
 
 
 @pytest.mark.parametrize("turns", TURNS)
-def test_no_field_of_any_form_can_make_a_page_fail(people: tuple[Visitor, Visitor], turns: int) -> None:
+def test_no_field_of_any_form_can_make_a_page_fail(people: tuple[Visitor, Visitor], posted: Posted, turns: int) -> None:
     manager, knitter = people
     assert _faults(manager, _varied(manager, "/orders/new", ORDER, turns)) == []
     assert _faults(knitter, _varied(knitter, "/enterprises/knit-a?show=all", {}, turns)) == []
     assert _faults(manager, _varied(manager, "/sign-ins/park", {}, turns)) == []
+    assert _faults(manager, _varied(manager, f"{posted.unmatched}/change", {"ship_to_zone": "port"}, turns)) == []
+    assert _faults(manager, _varied(manager, "/calendar", {}, turns)) == []
 
 
 @pytest.mark.parametrize("turns", TURNS)

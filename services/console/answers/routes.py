@@ -91,7 +91,7 @@ def decline_counter(assignment: str) -> ResponseReturnValue:
         calls().decline_counter(assignment, reason, form.etag.data or "", form.once)
     except (Conflict, Infeasible) as late:
         return _too_late(assignment, late)
-    flash(_("Refused. What was asked is offered as before."), "good")
+    flash(_("Declined. What was asked is offered as before."), "good")
     return _back(assignment)
 
 

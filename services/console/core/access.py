@@ -12,7 +12,8 @@ from flask import current_app, g, request, session
 from services.chassis.database import Database
 from services.chassis.identity import Caller, Role
 from services.console.core import language
-from services.console.core.calls import PersonCalls, Services
+from services.console.core.asking import Services
+from services.console.core.calls import PersonCalls
 from services.console.core.names import Names
 from services.console.core.provider import Provider
 from services.console.core.sign_ins import SignIn, SignIns

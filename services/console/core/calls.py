@@ -2,80 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeAlias
-
-import grpc
-from google.protobuf.message import Message
 
 from parkloom.logistics.v1 import logistics_service_pb2 as logistics
 from parkloom.logistics.v1.logistics_service_pb2 import MovementCount, ReportMovementRequest
-from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
 from parkloom.logistics.v1.movement_pb2 import Movement
 from parkloom.matching.v1 import matching_service_pb2 as matching
 from parkloom.matching.v1 import report_service_pb2 as reporting
 from parkloom.matching.v1 import terms_service_pb2 as terms_service
 from parkloom.matching.v1.assignment_pb2 import Assignment, AssignmentState, DailyQuantity
-from parkloom.matching.v1.explanation_pb2 import Verdict
 from parkloom.matching.v1.live_schedule_pb2 import LiveSchedule
-from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
-from parkloom.matching.v1.order_pb2 import Lot, Order, OrderState
 from parkloom.matching.v1.park_day_pb2 import ParkDay
 from parkloom.matching.v1.plan_pb2 import Plan, PlanKind
 from parkloom.matching.v1.report_pb2 import ReportSource
-from parkloom.matching.v1.report_service_pb2_grpc import ReportServiceStub
 from parkloom.matching.v1.terms_pb2 import Terms
-from parkloom.matching.v1.terms_service_pb2_grpc import TermsServiceStub
 from parkloom.registry.v1 import registry_service_pb2 as registry
 from parkloom.registry.v1.capacity_pb2 import CapacitySource, DailyFigure
 from parkloom.registry.v1.enterprise_pb2 import Enterprise, Line
 from parkloom.registry.v1.park_pb2 import Park
 from parkloom.registry.v1.product_pb2 import Product
-from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
-from services.chassis import rpc
+from services.console.core.order_calls import OrderCalls
 
-SECONDS_PER_CALL = 8.0
 # A plan of a whole park is checked lot by lot while it is applied.
 SECONDS_TO_APPLY = 60.0
 LARGEST_PAGE = 1000
 # The fields of a line that its enterprise states about campaigns and runs.
 RUN_FIGURES = ("setup", "setup_cost_micros", "min_run")
-# Of what a page needs whole; a page that asked for ever would hold its thread.
-MOST_PAGES = 20
-ORDERS_A_PAGE = 25
 ENTERPRISES_A_PAGE = 50
 ASSIGNMENTS_A_PAGE = 25
 MOVEMENTS_A_PAGE = 50
 PLANS_A_PAGE = 25
 
-Connect: TypeAlias = Callable[[str], grpc.Channel]
 
-
-class Services:
-    """The services, reached over channels that carry no token of their own. `connect` takes a service's name."""
-
-    def __init__(self, connect: Connect) -> None:
-        self._channels = {name: connect(name) for name in ("registry", "matching", "logistics")}
-        self.registry: Any = RegistryServiceStub(self._channels["registry"])
-        self.matching: Any = MatchingServiceStub(self._channels["matching"])
-        self.reports: Any = ReportServiceStub(self._channels["matching"])
-        self.terms: Any = TermsServiceStub(self._channels["matching"])
-        self.logistics: Any = LogisticsServiceStub(self._channels["logistics"])
-
-    def close(self) -> None:
-        for channel in self._channels.values():
-            channel.close()
-
-
-class PersonCalls:
+class PersonCalls(OrderCalls):
     """The calls behind one page, with the person's `token`. Every method raises what `services.errors` names."""
-
-    def __init__(self, services: Services, token: str, park: str) -> None:
-        self._services = services
-        self._token = token
-        self._parent = f"parks/{park}"
 
     @cached_property
     def park(self) -> Park:
@@ -98,6 +60,13 @@ class PersonCalls:
         request = matching.CloseDayRequest(name=f"{self._parent}/day", date=day, etag=etag, request_id=request_id)
         following: ParkDay = self._ask(self._services.matching.CloseDay, request)
         return following
+
+    def update_park(self, park: Park, fields: Sequence[str], request_id: str) -> None:
+        """Takes the `fields` of `park` over; its etag says which state of the park they were decided on."""
+        changed = Park(name=self._parent)
+        changed.MergeFrom(park)
+        request = registry.UpdateParkRequest(park=changed, update_mask={"paths": fields}, request_id=request_id)
+        self._ask(self._services.registry.UpdatePark, request)
 
     @cached_property
     def products(self) -> list[Product]:
@@ -163,40 +132,6 @@ class PersonCalls:
         request = registry.UpdateLineRequest(line=changed, update_mask={"paths": RUN_FIGURES}, request_id=request_id)
         self._ask(self._services.registry.UpdateLine, request)
 
-    def create_order(self, order: Order, request_id: str) -> Order:
-        request = matching.CreateOrderRequest(parent=self._parent, order=order, request_id=request_id)
-        created: Order = self._ask(self._services.matching.CreateOrder, request)
-        return created
-
-    def close_order(self, order: str, etag: str, request_id: str) -> None:
-        request = matching.CloseOrderRequest(name=self._name("orders", order), etag=etag, request_id=request_id)
-        self._ask(self._services.matching.CloseOrder, request)
-
-    def reopen_order(self, order: str, etag: str, request_id: str) -> None:
-        request = matching.ReopenOrderRequest(name=self._name("orders", order), etag=etag, request_id=request_id)
-        self._ask(self._services.matching.ReopenOrder, request)
-
-    def order(self, order: str) -> Order:
-        request = matching.GetOrderRequest(name=self._name("orders", order))
-        found: Order = self._ask(self._services.matching.GetOrder, request)
-        return found
-
-    def orders(
-        self, page_token: str = "", state: OrderState = OrderState.ORDER_STATE_UNSPECIFIED
-    ) -> tuple[list[Order], str]:
-        """A page of orders by id, and the token of the next one."""
-        request = matching.ListOrdersRequest(
-            parent=self._parent, page_size=ORDERS_A_PAGE, page_token=page_token, state=state
-        )
-        reply = self._ask(self._services.matching.ListOrders, request)
-        return list(reply.orders), reply.next_page_token
-
-    def lots(self, order: str) -> tuple[list[Lot], bool]:
-        """The order's lots, at most `LARGEST_PAGE`, and whether there are more."""
-        request = matching.ListLotsRequest(parent=self._name("orders", order), page_size=LARGEST_PAGE)
-        reply = self._ask(self._services.matching.ListLots, request)
-        return list(reply.lots), bool(reply.next_page_token)
-
     def plans(self, page_token: str = "") -> tuple[list[Plan], str]:
         """A page of plans, newest first, and the token of the next one."""
         request = matching.ListPlansRequest(parent=self._parent, page_size=PLANS_A_PAGE, page_token=page_token)
@@ -249,20 +184,6 @@ class PersonCalls:
     def retry_plan(self, plan: str, etag: str, request_id: str) -> None:
         request = matching.RetryPlanRequest(name=self._name("plans", plan), etag=etag, request_id=request_id)
         self._ask(self._services.matching.RetryPlan, request)
-
-    def verdicts(self, order: str, enterprise: str) -> list[Verdict]:
-        """Why the enterprise was not chosen for the order, by step and line."""
-        names = self._name("orders", order), self._name("enterprises", enterprise)
-        request = matching.ExplainEnterpriseRequest(name=names[0], enterprise=names[1])
-        return list(self._ask(self._services.matching.ExplainEnterprise, request).verdicts)
-
-    def order_summary(self, *, worst: int, scarce: int) -> matching.SummarizeOrdersResponse:
-        """The park's orders and plans summed up; at most `worst` orders and `scarce` entries of scarce capacity."""
-        request = matching.SummarizeOrdersRequest(
-            parent=self._parent, worst_orders_limit=worst, scarce_capacities_limit=scarce
-        )
-        summary: matching.SummarizeOrdersResponse = self._ask(self._services.matching.SummarizeOrders, request)
-        return summary
 
     def assignments(
         self, enterprise: str, state: AssignmentState, page_token: str = ""
@@ -379,22 +300,3 @@ class PersonCalls:
             parent=self._parent, first_date=first.isoformat(), last_date=last.isoformat()
         )
         return list(self._ask(self._services.logistics.SummarizeMovements, request).counts)
-
-    def _name(self, collection: str, short_id: str) -> str:
-        return f"{self._parent}/{collection}/{short_id}"
-
-    def _pages(self, method: Callable[..., Any], request: Any) -> Iterator[Any]:
-        """The replies of a list, page by page: a page ends where its bytes do, however many entries were asked for."""
-        for _ in range(MOST_PAGES):
-            reply = self._ask(method, request)
-            yield reply
-            if not reply.next_page_token:
-                return
-            request.page_token = reply.next_page_token
-
-    def _ask(self, method: Callable[..., Any], request: Message, seconds: float = SECONDS_PER_CALL) -> Any:
-        metadata = (("authorization", f"Bearer {self._token}"),)
-        try:
-            return method(request, timeout=seconds, metadata=metadata)
-        except grpc.RpcError as failed:
-            raise rpc.error_from(failed) from failed

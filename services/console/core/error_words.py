@@ -43,6 +43,7 @@ WORDS = {
     "DAY_TOO_DEAR": _l("A day of this line would be worth more than can be counted: lower the capacity or the price."),
     "ENTERPRISE_UNKNOWN": _l("The park has no enterprise %(enterprise)s."),
     "ID_TAKEN": _l("%(name)s exists already: use another id."),
+    "CLOSURE_WRONG": _l("Choose a day from %(earliest)s to %(latest)s."),
     "LESS_THAN_AGREED": _l("%(minimum)s units are agreed for %(date)s already: give no less, or decline."),
     "LINE_UNKNOWN": _l("There is no such line."),
     "LOADED_ABOVE_PLAN": _l("%(planned)s units are planned: give at most %(maximum)s."),
@@ -73,6 +74,10 @@ WORDS = {
     "PLAN_STATE_CONFLICT": _l("The plan has moved on meanwhile: look at it again."),
     "PRODUCT_MISSING": _l("Choose a product."),
     "PRODUCT_UNKNOWN": _l("This product is not known yet: try again in a moment, or choose another one."),
+    "QUANTITY_BELOW_AGREED": _l("Give at least %(minimum)s: so many are made, agreed or in the frozen days."),
+    "RELEASE_AFTER_AGREED": _l(
+        "Choose a day up to %(latest)s: work of that day is done, agreed or in the frozen days."
+    ),
     "REPORT_EMPTY": _l("Give at least one number above 0."),
     "REQUEST_ID_REUSED": _l("This form was sent before with other content. If you want both, send it again."),
     "RESOURCE_EXISTS": _l("%(name)s exists already."),
@@ -98,6 +103,7 @@ WORDS = {
     "VEHICLES_TOO_SMALL": _l(
         "%(quantity)s units are more than %(trips)s trips can take: the park needs larger vehicles."
     ),
+    "WEEKDAY_SHARES_WRONG": _l("Work must be done on at least one weekday."),
     "VALUE_UNKNOWN": _l("Choose one of the listed values."),
 }
 

@@ -69,6 +69,7 @@ _PROVIDER: dict[str, Failure] = {
     ),
 }
 BAD_FORM = HTTPStatus.BAD_REQUEST
+SIGN_IN_FIRST = HTTPStatus.UNAUTHORIZED
 FINE = HTTPStatus.OK
 SEE_OTHER = HTTPStatus.SEE_OTHER
 

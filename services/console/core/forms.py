@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, Form, HiddenField, IntegerField
 from wtforms.validators import InputRequired, StopValidation, ValidationError
+from wtforms.widgets import TextInput
 
 from services.console.core import error_words, language, typed
 from services.errors import ParkloomError, Problem
@@ -77,6 +78,28 @@ class MoneyField(_ReadField, IntegerField):  # type: ignore[misc]
     def how_to_write(self) -> str:
         return str(_("%(field)s: give an amount, such as 1200 or 1,200.50.", field=self.label.text))
 
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else language.amount(self.data)
+
+
+class PercentField(_ReadField):  # type: ignore[misc]
+    """Percent, as a share of 1: see `services.console.core.typed.share`."""
+
+    widget = TextInput()
+
+    def read(self, text: str) -> float | None:
+        return typed.share(text)
+
+    def how_to_write(self) -> str:
+        return str(_("%(field)s: give a number of percent, such as 3 or 2.5%%.", field=self.label.text))
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{100 * self.data:.4g}"
+
 
 class DayField(_ReadField, DateField):  # type: ignore[misc]
     """A day of the calendar: see `services.console.core.typed.day`."""
@@ -102,8 +125,8 @@ def _only(valuelist: list[str]) -> str:
     return valuelist[0] if valuelist else ""
 
 
-def between(low: int, high: int, unit: int = 1) -> Callable[[Form, Field], None]:
-    """A validator of whole numbers, `unit` of which the reader counts as one; an input that is none has its error."""
+def between(low: float, high: float, unit: float = 1) -> Callable[[Form, Field], None]:
+    """A validator of numbers, `unit` of which the reader counts as one; an input that is none has its error."""
 
     def check(_form: Form, field: Field) -> None:
         if field.data is not None and not low <= field.data <= high:

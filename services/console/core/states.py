@@ -43,8 +43,26 @@ ASSIGNMENT_STATES = {
     assignment.ASSIGNMENT_STATE_COUNTERED: Badge(_l("Countered"), "busy"),
     assignment.ASSIGNMENT_STATE_STARTED: Badge(_l("Started"), "good"),
     assignment.ASSIGNMENT_STATE_DONE: Badge(_l("Done"), "calm"),
-    assignment.ASSIGNMENT_STATE_CANCELLED: Badge(_l("Withdrawn"), "calm"),
+    assignment.ASSIGNMENT_STATE_CANCELLED: Badge(_l("No longer asked for"), "calm"),
     assignment.ASSIGNMENT_STATE_WITHDRAWN: Badge(_l("Not answered in time"), "calm"),
+}
+RISK_CAUSES = {
+    assignment.RISK_CAUSE_CAPACITY: _l(
+        "By a breakdown or a lower figure, the capacity of this line has fallen below what is agreed. "
+        "A fill-in plan looks for another place for the work."
+    ),
+    assignment.RISK_CAUSE_EARLIER_STEP: _l(
+        "Earlier steps of the order have brought fewer units than planned. A fill-in plan makes up for what is missing."
+    ),
+    assignment.RISK_CAUSE_PARK: _l(
+        "The park has changed its calendar, lanes, quotas or tags, or this line, and the work no longer fits here. "
+        "A fill-in plan looks for another place for it."
+    ),
+}
+EXCLUSION_CAUSES = {
+    terms.EXCLUSION_CAUSE_DECLINED: _l("It declined"),
+    terms.EXCLUSION_CAUSE_PARTLY_ACCEPTED: _l("It accepted a part"),
+    terms.EXCLUSION_CAUSE_NO_ANSWER: _l("It did not answer in time"),
 }
 TERMS_KINDS = {
     terms.TERMS_KIND_ASKED: _l("Asked"),
@@ -84,7 +102,7 @@ MOVEMENT_STATES = {
     movement.MOVEMENT_STATE_RETURNED: Badge(_l("Returned"), "bad"),
     movement.MOVEMENT_STATE_LOST: Badge(_l("Lost"), "bad"),
     movement.MOVEMENT_STATE_DAMAGED: Badge(_l("Damaged"), "bad"),
-    movement.MOVEMENT_STATE_CANCELLED: Badge(_l("Withdrawn"), "calm"),
+    movement.MOVEMENT_STATE_CANCELLED: Badge(_l("Cancelled"), "calm"),
 }
 FIGURE_ORIGINS = {
     ladder.FIGURE_ORIGIN_LINK: Badge(_l("assumed from its link"), "warn"),

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 # Full-width forms of what is accepted, and no others: a superscript two is not a two.
-_NARROW = str.maketrans("０１２３４５６７８９，．／－\u3000\u00a0\u202f", "0123456789,./-   ")
+_NARROW = str.maketrans("０１２３４５６７８９，．／－％\u3000\u00a0\u202f", "0123456789,./-%   ")
 _THREES = r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)"
 _SEPARATOR = re.compile("[, ]")
 _GROUPED = re.compile(_THREES)
@@ -20,6 +20,7 @@ _DAYS = (
     re.compile(r"([0-9]{4}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日"),
 )
 _MONEY = re.compile(rf"(?P<whole>{_THREES}|-?[0-9]{{1,12}})(?:\.(?P<part>[0-9]{{1,6}}))?")
+_PERCENT = re.compile(r"(?P<number>[0-9]{1,3}(?:\.[0-9]{1,2})?) ?%?")
 _LONGEST = 40
 
 
@@ -52,6 +53,20 @@ def money_micros(text: str) -> int | None:
     if found is None:
         raise ValueError
     return int(_SEPARATOR.sub("", found["whole"]) + (found["part"] or "").ljust(6, "0"))
+
+
+def share(text: str) -> float | None:
+    """3, 3%, 2.5 % as a share of 1, each in full-width digits too; None where `text` is blank.
+
+    Raises ValueError for anything else, more than two digits after the point included.
+    """
+    narrow = _narrow(text)
+    if not narrow:
+        return None
+    found = _PERCENT.fullmatch(narrow)
+    if found is None:
+        raise ValueError
+    return float(found["number"]) / 100
 
 
 def day(text: str) -> date | None:

@@ -17,9 +17,9 @@ class ReportForm(OnceForm):
     etag = HiddenField()
     loaded_quantity = WholeNumberField(_l("Loaded"), validators=_UNITS)
     received_quantity = WholeNumberField(_l("Arrived"), validators=_UNITS)
-    lost_quantity = WholeNumberField(_l("Missing"), validators=_UNITS)
+    lost_quantity = WholeNumberField(_l("Lost"), validators=_UNITS)
     damaged_quantity = WholeNumberField(_l("Damaged"), validators=_UNITS)
-    returned_quantity = WholeNumberField(_l("Came back"), validators=_UNITS)
+    returned_quantity = WholeNumberField(_l("Returned"), validators=_UNITS)
 
     def report(self) -> ReportMovementRequest:
         """The report that a valid form makes; the caller names its movement."""

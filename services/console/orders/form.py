@@ -40,7 +40,7 @@ class OrderForm(OnceForm):
         form = cls(release_date=today, due_date=today + timedelta(days=USUAL_DAYS))
         form.first_day = today
         form.product.choices = [("", _("Choose a product")), *_by_name(names.products.values())]
-        form.ship_to_zone.choices = _zones(names.park)
+        form.ship_to_zone.choices = zones(names.park)
         return form
 
     def validate_due_date(self, field: Field) -> None:
@@ -65,7 +65,7 @@ def _by_name(products: Iterable[Product]) -> list[tuple[str, str]]:
     return sorted(((product.name, product.display_name) for product in products), key=lambda choice: choice[1])
 
 
-def _zones(park: Park) -> dict[str, list[tuple[str, str]]]:
+def zones(park: Park) -> dict[str, list[tuple[str, str]]]:
     groups: dict[str, list[tuple[str, str]]] = {_("Beyond the park"): [], _("In the park"): []}
     beyond, within = groups.values()
     for zone in park.zones:

@@ -8,15 +8,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from parkloom.matching.v1.order_pb2 import ORDER_STATE_UNSPECIFIED, OrderState
+from parkloom.matching.v1.order_pb2 import ORDER_STATE_UNSPECIFIED, Order, OrderState
 from services.chassis.identity import Role
 from services.console.core import failures, states
 from services.console.core.access import calls, names, only
 from services.console.core.forms import OnceForm, new_request_id
 from services.console.core.names import short
 from services.console.orders import explanation, view
+from services.console.orders.change_form import ChangeForm, LiftForm
 from services.console.orders.form import OrderForm
-from services.errors import Conflict, Infeasible, ParkloomError
+from services.errors import Conflict, Infeasible, Invalid, ParkloomError
 
 pages = Blueprint("orders", __name__, url_prefix="/orders", template_folder="templates")
 
@@ -59,6 +60,59 @@ def close(order: str) -> ResponseReturnValue:
 @only(Role.MANAGER)
 def reopen(order: str) -> ResponseReturnValue:
     return _end(order, calls().reopen_order, _("The order is open again. Parkloom is looking for capacity."))
+
+
+@pages.post("/<order>/cancel")
+@only(Role.MANAGER)
+def cancel(order: str) -> ResponseReturnValue:
+    return _end(order, calls().cancel_order, _("The order is cancelled. What was made stays on record."))
+
+
+@pages.route("/<order>/change", methods=["GET", "POST"])
+@only(Role.MANAGER)
+def change(order: str) -> ResponseReturnValue:
+    """The order's figures to change, beside what stays whatever is given."""
+    found, words = calls().order(order), names()
+    form = ChangeForm.of_order(found, words)
+    if request.method == "GET":
+        form.renew()
+    elif form.validate():
+        return _change(order, found, form)
+    return _change_page(found, form, failures.BAD_FORM if form.is_submitted() else failures.FINE)
+
+
+@pages.post("/<order>/lift")
+@only(Role.MANAGER)
+def lift(order: str) -> ResponseReturnValue:
+    """The enterprise may be asked again for the order's step."""
+    form = LiftForm()
+    if not form.validate():
+        raise Invalid("VALUE_UNKNOWN", "name a step and an enterprise")
+    calls().lift_exclusion(order, form.step.data, form.enterprise.data, form.once)
+    flash(_("Lifted. The next plans may ask the enterprise again."), "good")
+    return redirect(url_for("orders.order", order=order), failures.SEE_OTHER)
+
+
+def _change(ident: str, order: Order, form: ChangeForm) -> ResponseReturnValue:
+    changes = form.changes(order)
+    try:
+        if changes is not None:
+            calls().update_order(ident, changes)
+    except (Conflict, Infeasible) as late:
+        flash(str(failures.of(late).sentence), "bad")
+    except ParkloomError as refused:
+        if not form.take_problems(refused):
+            raise
+        return _change_page(order, form, failures.of(refused).code)
+    else:
+        done = _("Nothing was changed.") if changes is None else _("Saved. What no longer fits is planned again.")
+        flash(done, "calm" if changes is None else "good")
+    return redirect(url_for("orders.order", order=ident), failures.SEE_OTHER)
+
+
+def _change_page(order: Order, form: ChangeForm, code: int) -> ResponseReturnValue:
+    stays = view.gather_progress(calls(), names(), order)
+    return render_template("orders/change.html", names=names(), order=order, form=form, stays=stays), code
 
 
 def _end(order: str, change: Callable[[str, str, str], None], done: str) -> ResponseReturnValue:

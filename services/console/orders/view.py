@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from parkloom.logistics.v1.movement_pb2 import MOVEMENT_STATE_CANCELLED, Movement, UnbookedReason
+from parkloom.matching.v1.assignment_pb2 import Assignment
 from parkloom.matching.v1.order_pb2 import ORDER_STATE_OPEN, Lot, Order
+from parkloom.matching.v1.terms_pb2 import Exclusion
 from services.console.core.calls import PersonCalls
-from services.console.core.names import Names
+from services.console.core.names import Names, short
 from services.console.core.reasons import WordedReason, worded
 
 
@@ -26,8 +28,24 @@ class StepSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class StepProgress:
+    """Units of one step that are agreed, and what was made: `assumed` of the good ones nobody has reported."""
+
+    link: str
+    agreed: int
+    first_date: str
+    last_date: str
+    good: int
+    assumed: int
+    scrapped: int
+
+
+@dataclass(frozen=True, slots=True)
 class MovementGroup:
-    """The movements of one day from one step in one state. `to_link`: the next link, "" for the buyer."""
+    """The movements of one day from one step in one state. `to_link`: the next link, "" for the buyer.
+
+    `assumed` of them nobody has reported.
+    """
 
     date: str
     link: str
@@ -35,6 +53,7 @@ class MovementGroup:
     state: int
     movements: int
     quantity: int
+    assumed: int
     reasons: tuple[UnbookedReason, ...]
 
 
@@ -46,8 +65,15 @@ class OrderView:
     reasons: list[WordedReason]
     lots: int
     steps: list[StepSummary]
+    progress: list[StepProgress]
+    exclusions: list[Exclusion]
     movements: list[MovementGroup]
     cut: bool
+    route: list[str]
+
+    def link(self, step: int) -> str:
+        """The display name of a step's link."""
+        return _link(self.route, step)
 
     @property
     def waits(self) -> bool:
@@ -66,9 +92,17 @@ def gather(calls: PersonCalls, names: Names, order_id: str) -> OrderView:
         reasons=[worded(reason, names.link(reason.link)) for reason in order.reasons],
         lots=len(lots),
         steps=summarize_steps(lots, route),
+        progress=progress(calls.order_assignments(order_id), route),
+        exclusions=calls.exclusions(order_id),
         movements=group_movements(movements, route),
         cut=more_lots or more_movements,
+        route=route,
     )
+
+
+def gather_progress(calls: PersonCalls, names: Names, order: Order) -> list[StepProgress]:
+    """What is agreed and made of an order, by step. Raises what the calls raise."""
+    return progress(calls.order_assignments(short(order.name)), [names.link(link) for link in _route(order, names)])
 
 
 def summarize_steps(lots: Sequence[Lot], route: Sequence[str]) -> list[StepSummary]:
@@ -96,6 +130,30 @@ def summarize_steps(lots: Sequence[Lot], route: Sequence[str]) -> list[StepSumma
     ]
 
 
+def progress(assignments: Iterable[Assignment], route: Sequence[str]) -> list[StepProgress]:
+    """One entry for each step of which units are agreed or made; `route` holds the display names of its links."""
+    steps: dict[int, list[Assignment]] = defaultdict(list)
+    for one in assignments:
+        if one.agreed or one.done:
+            steps[one.step].append(one)
+    return [_progress(_link(route, place), steps[place]) for place in sorted(steps)]
+
+
+def _progress(link: str, assignments: Sequence[Assignment]) -> StepProgress:
+    agreed = [daily for one in assignments for terms in one.agreed for daily in terms.quantities]
+    done = [daily for one in assignments for daily in one.done]
+    dates = sorted([daily.date for daily in agreed] + [daily.date for daily in done])
+    return StepProgress(
+        link=link,
+        agreed=sum(daily.quantity for daily in agreed),
+        first_date=dates[0],
+        last_date=dates[-1],
+        good=sum(daily.good_quantity for daily in done),
+        assumed=sum(daily.good_quantity for daily in done if daily.assumed),
+        scrapped=sum(daily.scrapped_quantity for daily in done),
+    )
+
+
 def group_movements(movements: Iterable[Movement], route: Sequence[str]) -> list[MovementGroup]:
     """Movements by day, step and state, without the cancelled ones."""
     groups: dict[tuple[str, int, bool, int], list[Movement]] = defaultdict(list)
@@ -115,6 +173,7 @@ def _group(key: tuple[str, int, bool, int], movements: Sequence[Movement], route
         state=state,
         movements=len(movements),
         quantity=sum(movement.quantity for movement in movements),
+        assumed=sum(movement.assumed for movement in movements),
         reasons=_reasons(movements),
     )
 

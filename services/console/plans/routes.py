@@ -119,7 +119,7 @@ def confirm(plan: str) -> ResponseReturnValue:
 @pages.post("/<plan>/discard")
 @only(Role.MANAGER)
 def discard(plan: str) -> ResponseReturnValue:
-    return _answer(plan, calls().discard_plan, _("The plan is put aside. What is live stays as it is."))
+    return _answer(plan, calls().discard_plan, _("The plan is discarded. What is live stays as it is."))
 
 
 @pages.post("/<plan>/cancel")

@@ -14,11 +14,12 @@ from parkloom.matching.v1.assignment_pb2 import Assignment
 from parkloom.matching.v1.report_pb2 import ReportWarning
 from services.chassis.identity import Role
 from services.console.core import error_words, failures, language, typed
-from services.console.core.access import backend, caller, calls, names, remember
+from services.console.core.access import backend, caller, calls, find_person, names, remember
 from services.console.core.forms import new_request_id, one_line
 from services.console.core.names import short
 from services.console.reports import csv_file
 from services.console.reports.forms import DeviceForm, ReportForm, ReportsFileForm
+from services.console.sign_in.destination import sign_in_first
 from services.console.sign_in.devices import device
 from services.errors import Forbidden, Infeasible, Invalid, NotFound, ParkloomError
 
@@ -28,7 +29,9 @@ CODE_SCALE = 4
 
 @pages.get("/report/<assignment>")
 def report(assignment: str) -> ResponseReturnValue:
-    """The page behind an assignment's code, of today unless another day is asked for."""
+    """The page behind an assignment's code, of today unless another day is asked for; a sign-in comes first."""
+    if find_person() is None:
+        return sign_in_first()
     return _page(calls().assignment(assignment), _day(), None)
 
 

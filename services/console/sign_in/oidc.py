@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import Blueprint, redirect, request, session
 from flask.typing import ResponseReturnValue
 
 from services.console.core import failures
 from services.console.core.access import backend, remember
 from services.console.core.provider import Attempt, Provider
+from services.console.sign_in.destination import wanted
 from services.console.sign_in.devices import device
 from services.errors import NotFound, ParkloomError, Unauthenticated
 
@@ -33,7 +34,7 @@ def start() -> ResponseReturnValue:
 @pages.get("/return")
 def come_back() -> ResponseReturnValue:
     """Signs in the person whom the provider sends back. An attempt is good for one return, also where it is refused."""
-    kept = session.pop(_ATTEMPT, None)
+    kept, address = session.pop(_ATTEMPT, None), wanted()
     try:
         if kept is None:
             raise Unauthenticated("ATTEMPT_UNKNOWN", "this browser began no such sign-in: begin again")
@@ -41,7 +42,7 @@ def come_back() -> ResponseReturnValue:
         remember(backend().sign_ins.admit(who, device(request.user_agent.string)))
     except ParkloomError as refused:
         return failures.provider_page(refused)
-    return redirect(url_for("overview.overview"), failures.SEE_OTHER)
+    return redirect(address, failures.SEE_OTHER)
 
 
 @pages.get("/end")

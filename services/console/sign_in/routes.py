@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from services.console.core import failures, language
 from services.console.core.access import backend, find_person, forget, remember
+from services.console.sign_in.destination import wanted
 from services.console.sign_in.devices import device
 from services.errors import Conflict, Forbidden, Unauthenticated
 
@@ -32,11 +33,12 @@ def preview(token: str) -> ResponseReturnValue:
 @pages.post("/sign-in/<token>")
 def redeem(token: str) -> ResponseReturnValue:
     """Signs the person in and uses the link up."""
+    address = wanted()
     try:
         remember(backend().sign_ins.redeem(token, device(request.user_agent.string)))
     except REFUSED as refused:
         return failures.link_page(refused)
-    return redirect(url_for("overview.overview"), failures.SEE_OTHER)
+    return redirect(address, failures.SEE_OTHER)
 
 
 @pages.post("/sign-out")
@@ -52,7 +54,7 @@ def sign_out() -> ResponseReturnValue:
 @pages.get("/welcome")
 def welcome() -> ResponseReturnValue:
     """Shows a person without a sign-in how to get a link."""
-    return render_template("sign_in/welcome.html")
+    return render_template("sign_in/welcome.html", wanted=False)
 
 
 @pages.post("/language")

@@ -32,13 +32,13 @@ def test_a_counter_offer_goes_to_the_manager_who_refuses_it(
     knitter.open(offered)
     knitter.press(f"{offered}/counter", unit_price_micros="12345.5", reason="the yarn is late")
     assert "Sent. The park answers your counter-offer." in knitter.text
-    assert "Agree to the counter-offer" not in knitter.text
+    assert "Accept the counter-offer" not in knitter.text
     reader = installation.visitor(world.KNITTER, "zh-CN")
     assert "还价" in reader.open(offered).text
     manager.open(offered)
     assert ("the yarn is late" in manager.text, "12,345.50" in manager.text) == (True, True)
     manager.press(f"{offered}/decline-counter", reason="too much")
-    assert "Refused. What was asked is offered as before." in manager.text
+    assert "Declined. What was asked is offered as before." in manager.text
     assert f"{offered}/accept" in knitter.open(f"{MINE}?show=offered").text
 
 

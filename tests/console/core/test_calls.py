@@ -7,7 +7,7 @@ import re
 import pytest
 
 from services.chassis.rpc import replies
-from services.console.core import calls
+from services.console.core import asking, calls
 from tests.console import world
 from tests.console.posting import post_order
 from tests.console.visitor import Visitor
@@ -38,6 +38,6 @@ def test_a_list_goes_on_where_the_bytes_of_a_reply_end(manager: Visitor, monkeyp
 
 
 def test_a_page_that_asks_for_ever_stops(manager: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calls, "MOST_PAGES", 2)
+    monkeypatch.setattr(asking, "MOST_PAGES", 2)
     offered = re.findall(r'<option value="parks/sock/products/(\w+)"', manager.open("/orders/new").text)
     assert len(offered) == 2

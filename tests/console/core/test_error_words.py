@@ -12,10 +12,6 @@ from tests.test_error_codes import uses
 
 # Raised by commands, at the start of a process, between services, or by rpcs that no page calls.
 NEVER_ON_A_PAGE = {
-    "CLOSURE_WRONG",
-    "QUANTITY_BELOW_AGREED",
-    "RELEASE_AFTER_AGREED",
-    "WEEKDAY_SHARES_WRONG",
     "ADDRESS_TAKEN",
     "BUS_URL_MALFORMED",
     "DATABASE_BEHIND",

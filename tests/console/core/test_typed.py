@@ -58,6 +58,19 @@ NO_NUMBERS = (
 )
 
 
+@pytest.mark.parametrize(
+    ("text", "share"), [("3", 0.03), ("3%", 0.03), ("2.5 %", 0.025), ("１００％", 1.0), ("0", 0.0), ("", None)]
+)
+def test_a_share_is_read_as_percent(text: str, share: float | None) -> None:
+    assert typed.share(text) == share
+
+
+@pytest.mark.parametrize("text", ["-1", "3,5", "2.555", "three", "%", "1000", "3%%", "NaN"])
+def test_what_is_no_percent_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  # the form has the words
+        typed.share(text)
+
+
 @pytest.mark.parametrize(("text", "number"), NUMBERS.items())
 def test_a_whole_number_is_read_as_people_write_it(text: str, number: int | None) -> None:
     assert typed.whole_number(text) == number

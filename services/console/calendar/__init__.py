@@ -1,0 +1,1 @@
+"""The park's calendar: closures with ramp-up, and shifts by weekday."""

@@ -1,0 +1,66 @@
+"""Asking the services in a person's name: channels, deadlines, and lists read page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
+import grpc
+from google.protobuf.message import Message
+
+from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
+from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
+from parkloom.matching.v1.report_service_pb2_grpc import ReportServiceStub
+from parkloom.matching.v1.terms_service_pb2_grpc import TermsServiceStub
+from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
+from services.chassis import rpc
+
+SECONDS_PER_CALL = 8.0
+# Of what a page needs whole; a page that asked for ever would hold its thread.
+MOST_PAGES = 20
+
+Connect: TypeAlias = Callable[[str], grpc.Channel]
+
+
+class Services:
+    """The services, reached over channels that carry no token of their own. `connect` takes a service's name."""
+
+    def __init__(self, connect: Connect) -> None:
+        self._channels = {name: connect(name) for name in ("registry", "matching", "logistics")}
+        self.registry: Any = RegistryServiceStub(self._channels["registry"])
+        self.matching: Any = MatchingServiceStub(self._channels["matching"])
+        self.reports: Any = ReportServiceStub(self._channels["matching"])
+        self.terms: Any = TermsServiceStub(self._channels["matching"])
+        self.logistics: Any = LogisticsServiceStub(self._channels["logistics"])
+
+    def close(self) -> None:
+        for channel in self._channels.values():
+            channel.close()
+
+
+class Asking:
+    """The calls behind one page, with the person's `token`. Every method raises what `services.errors` names."""
+
+    def __init__(self, services: Services, token: str, park: str) -> None:
+        self._services = services
+        self._token = token
+        self._parent = f"parks/{park}"
+
+    def _name(self, collection: str, short_id: str) -> str:
+        return f"{self._parent}/{collection}/{short_id}"
+
+    def _pages(self, method: Callable[..., Any], request: Any) -> Iterator[Any]:
+        """The replies of a list, page by page: a page ends where its bytes do, however many entries were asked for."""
+        for _ in range(MOST_PAGES):
+            reply = self._ask(method, request)
+            yield reply
+            if not reply.next_page_token:
+                return
+            request.page_token = reply.next_page_token
+
+    def _ask(self, method: Callable[..., Any], request: Message, seconds: float = SECONDS_PER_CALL) -> Any:
+        metadata = (("authorization", f"Bearer {self._token}"),)
+        try:
+            return method(request, timeout=seconds, metadata=metadata)
+        except grpc.RpcError as failed:
+            raise rpc.error_from(failed) from failed
