@@ -59,7 +59,7 @@ def remove_closure(place: int) -> ResponseReturnValue:
 
 
 def _save(form: OnceForm, park: Park, fields: Sequence[str]) -> ResponseReturnValue | None:
-    """Where the park has taken the change, or has moved on: back to the page. None where the form has the problems."""
+    """The way back to the page where the park took the change or has moved on; None where the form has the problems."""
     try:
         calls().update_park(park, fields, form.once)
     except Conflict as late:
@@ -69,7 +69,7 @@ def _save(form: OnceForm, park: Park, fields: Sequence[str]) -> ResponseReturnVa
             raise
         return None
     else:
-        flash(_("Saved. What is live is checked again, and what no longer fits is planned anew."), "good")
+        flash(_("Saved. What is live is checked again, and what no longer fits is planned again."), "good")
     return _back()
 
 

@@ -84,7 +84,7 @@ class MoneyField(_ReadField, IntegerField):  # type: ignore[misc]
         return "" if self.data is None else language.amount(self.data)
 
 
-class PercentField(_ReadField):  # type: ignore[misc]
+class PercentField(_ReadField):
     """Percent, as a share of 1: see `services.console.core.typed.share`."""
 
     widget = TextInput()

@@ -17,7 +17,7 @@ from services.console.core.names import short
 from services.console.orders import explanation, view
 from services.console.orders.change_form import ChangeForm, LiftForm
 from services.console.orders.form import OrderForm
-from services.errors import Conflict, Infeasible, Invalid, ParkloomError
+from services.errors import Conflict, Infeasible, ParkloomError
 
 pages = Blueprint("orders", __name__, url_prefix="/orders", template_folder="templates")
 
@@ -71,7 +71,7 @@ def cancel(order: str) -> ResponseReturnValue:
 @pages.route("/<order>/change", methods=["GET", "POST"])
 @only(Role.MANAGER)
 def change(order: str) -> ResponseReturnValue:
-    """The order's figures to change, beside what stays whatever is given."""
+    """The order's figures to change, beside what stays in any case."""
     found, words = calls().order(order), names()
     form = ChangeForm.of_order(found, words)
     if request.method == "GET":
@@ -86,10 +86,11 @@ def change(order: str) -> ResponseReturnValue:
 def lift(order: str) -> ResponseReturnValue:
     """The enterprise may be asked again for the order's step."""
     form = LiftForm()
-    if not form.validate():
-        raise Invalid("VALUE_UNKNOWN", "name a step and an enterprise")
-    calls().lift_exclusion(order, form.step.data, form.enterprise.data, form.once)
-    flash(_("Lifted. The next plans may ask the enterprise again."), "good")
+    if form.validate():
+        calls().lift_exclusion(order, form.step.data, form.enterprise.data, form.once)
+        flash(_("Lifted. The next plans may ask the enterprise again."), "good")
+    else:
+        flash(_("That input was not accepted."), "bad")
     return redirect(url_for("orders.order", order=order), failures.SEE_OTHER)
 
 

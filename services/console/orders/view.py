@@ -101,7 +101,7 @@ def gather(calls: PersonCalls, names: Names, order_id: str) -> OrderView:
 
 
 def gather_progress(calls: PersonCalls, names: Names, order: Order) -> list[StepProgress]:
-    """What is agreed and made of an order, by step. Raises what the calls raise."""
+    """Units agreed and made of an order, by step. Raises what the calls raise."""
     return progress(calls.order_assignments(short(order.name)), [names.link(link) for link in _route(order, names)])
 
 

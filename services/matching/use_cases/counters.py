@@ -11,7 +11,7 @@ from services.chassis.identity import Caller
 from services.chassis.rpc.paging import Page
 from services.errors import NotFound
 from services.matching.domain.assignments import Assignment
-from services.matching.domain.exclusions import Exclusion
+from services.matching.domain.exclusions import Exclusion, ExclusionCause
 from services.matching.domain.orders import Order
 from services.matching.domain.reasons import changed_meanwhile
 from services.matching.domain.terms import CounterDraft, CounterOffer
@@ -20,7 +20,7 @@ from services.matching.scheduling.counter_lots import with_counter
 from services.matching.storage import exclusions as stored_exclusions
 from services.matching.storage import orders as stored_orders
 from services.matching.use_cases import orders
-from services.matching.use_cases.assignments import conclude, to_change
+from services.matching.use_cases.assignments import ask_for_no_more, conclude, to_change
 from services.matching.use_cases.changes import save
 from services.planning.model.lots import NO_LOTS
 
@@ -53,11 +53,16 @@ def counter_assignment(
 def accept_counter(session: Session, caller: Caller, park: str, ident: str, *, etag: str, now: datetime) -> Assignment:
     """The counter-offer is agreed by the manager's word; what its units need besides is asked for by a fill-in plan.
 
+    Of fewer units than were asked, the rest goes elsewhere: the enterprise is asked for no more of it.
+
     Raises NotFound, Invalid without an etag, Conflict for a stale one, Infeasible unless the assignment is countered
     and the units can be there by the days of the counter-offer.
     """
     assignment, changes = to_change(session, caller, park, ident, etag=etag, now=now)
+    reason = assignment.counter.reason if assignment.counter else ""
     asked, offered = assignment.take_counter(changes.asking())
+    if sum(offered.values()) < sum(asked.values()):
+        ask_for_no_more(session, assignment, ExclusionCause.PARTLY_ACCEPTED, reason, now)
     order = changes.snapshot.orders[assignment.order]
     before = order.scheduled_quantity
     lots = changes.snapshot.lots.get(order.id, NO_LOTS)

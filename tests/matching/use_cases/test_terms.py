@@ -159,6 +159,15 @@ def test_a_counter_offer_above_the_tolerance_waits_for_the_manager_and_plans_lea
     assert (accepted.unit_price_micros, small.order().scheduled_quantity) == (9_000_000, 30)
 
 
+def test_the_rest_of_an_agreed_counter_offer_of_fewer_units_goes_elsewhere(small: World) -> None:
+    small.place(world.draft("o1", quantity=40, route=SEW))
+    small.go_live()
+    [day] = small.assignment("sew-a").quantities
+    accept_counter(small, counter(small, small.assignment("sew-a"), {day: 30}, 9_000_000, world.ALPHA))
+    small.fill_in()
+    assert (total(small.assignment("sew-a")), total(small.assignment("sew-b"))) == (30, 10)
+
+
 def test_goods_that_cannot_be_there_by_a_counter_offers_day_are_named(small: World) -> None:
     small.place(world.draft("o1", quantity=40))
     small.go_live()
