@@ -17,7 +17,7 @@ from services.chassis.identity import Key, Revocations, key_ring
 from services.chassis.rpc import channel
 from services.chassis.settings import Settings
 from services.console.app import build, make_pages
-from services.console.core import calls
+from services.console.core import asking
 from services.console.core.access import Backend
 from services.console.core.asking import Services
 from services.console.core.sign_ins import SignIns
@@ -64,7 +64,7 @@ def installed(settings: Settings, services: Services, keys: tuple[Key, ...] = NE
 def test_a_page_whose_service_is_away_says_so(
     settings: Settings, nobody: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calls, "SECONDS_PER_CALL", 0.3)
+    monkeypatch.setattr(asking, "SECONDS_PER_CALL", 0.3)
     visitor = installed(settings, nobody).visitor(world.MANAGER)
     assert visitor.open("/orders").status_code == 503
     assert "A part of Parkloom is away." in visitor.text
