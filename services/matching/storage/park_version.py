@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table, func, select
+from itertools import chain
+
+from sqlalchemy import BindParameter, ScalarSelect, Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from services.matching.scheduling.snapshot import SnapshotVersion
@@ -35,12 +37,18 @@ RESTS_ON = (
 )
 
 
+def _count_and_sum(table: Table) -> tuple[ScalarSelect[int], ScalarSelect[int]]:
+    ours = (table.c.id if table is tables.parks else table.c.park) == _PARK
+    of_table = select(func.count()).select_from(table).where(ours).scalar_subquery()
+    return of_table, select(func.coalesce(func.sum(table.c.version), 0)).where(ours).scalar_subquery()
+
+
+_PARK: BindParameter[str] = bindparam("park")
+# Made once: each activation asks for it several times.
+_VERSION = select(*chain.from_iterable(map(_count_and_sum, _VERSIONED)))
+
+
 def version(session: Session, park: str) -> SnapshotVersion:
     """The version of a park: differs whenever something has changed that lots rest on."""
-    return tuple(_count_and_sum(session, table, park) for table in _VERSIONED)
-
-
-def _count_and_sum(session: Session, table: Table, park: str) -> tuple[int, int]:
-    key = table.c.id if table is tables.parks else table.c.park
-    count, total = session.execute(select(func.count(), func.sum(table.c.version)).where(key == park)).one()
-    return int(count), int(total or 0)
+    counts_and_sums = [int(number) for number in session.execute(_VERSION, {"park": park}).one()]
+    return tuple(zip(counts_and_sums[::2], counts_and_sums[1::2], strict=True))
