@@ -57,9 +57,8 @@ class Capacity(Resource):
         """Report again, unchanged, the figures from today on that are not of today. Returns how many they are."""
         old = [figure for figure in self.figures if figure.date >= fresh.today and fresh.age(figure.reported_at)]
         if old:
-            by = {"reported_by": report.reported_by, "reporter_role": report.reporter_role}
-            again = [replace(figure, reported_at=report.reported_at, **by) for figure in old]
-            self.put(again, report.reported_at)
+            at, by, role = report.reported_at, report.reported_by, report.reporter_role
+            self.put([replace(each, reported_at=at, reported_by=by, reporter_role=role) for each in old], at)
         return len(old)
 
     def is_stale(self, fresh: Freshness) -> bool:
