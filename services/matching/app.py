@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from parkloom.logistics.v1 import snapshot_service_pb2 as goods
 from parkloom.logistics.v1 import snapshot_service_pb2_grpc as goods_grpc
 from parkloom.matching.v1.matching_service_pb2_grpc import add_MatchingServiceServicer_to_server
+from parkloom.matching.v1.performance_service_pb2_grpc import add_PerformanceServiceServicer_to_server
 from parkloom.matching.v1.report_service_pb2_grpc import add_ReportServiceServicer_to_server
 from parkloom.matching.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
 from parkloom.matching.v1.terms_service_pb2_grpc import add_TermsServiceServicer_to_server
@@ -35,6 +36,7 @@ from services.chassis.service import service_app
 from services.chassis.settings import Settings
 from services.chassis.timer import Timer
 from services.matching.api.matching import MatchingApi
+from services.matching.api.performance import PerformanceApi
 from services.matching.api.report import ReportApi
 from services.matching.api.snapshot import SnapshotApi
 from services.matching.api.terms import TermsApi
@@ -100,6 +102,7 @@ def _servicers(database: Database, clock: Clock, limits: PlanLimits) -> list[Ser
         Servicer(
             add_MatchingServiceServicer_to_server, MatchingApi(database, clock, limits), f"{package}.MatchingService"
         ),
+        Servicer(add_PerformanceServiceServicer_to_server, PerformanceApi(database), f"{package}.PerformanceService"),
         Servicer(add_ReportServiceServicer_to_server, ReportApi(database, clock), f"{package}.ReportService"),
         Servicer(add_SnapshotServiceServicer_to_server, SnapshotApi(database), f"{package}.SnapshotService"),
         Servicer(add_TermsServiceServicer_to_server, TermsApi(database, clock), f"{package}.TermsService"),

@@ -15,8 +15,10 @@ from parkloom.matching.v1 import (
     assignment_pb2,
     matching_service_pb2,
     order_pb2,
+    performance_service_pb2,
     plan_pb2,
     report_service_pb2,
+    scorecard_pb2,
     terms_pb2,
     terms_service_pb2,
 )
@@ -32,7 +34,14 @@ from parkloom.registry.v1 import snapshot_service_pb2 as registry_snapshot
 
 MODULES = {
     "registry": (registry_service_pb2, registry_snapshot, audit_service_pb2, revocation_service_pb2),
-    "matching": (matching_service_pb2, report_service_pb2, terms_service_pb2, matching_snapshot, audit_service_pb2),
+    "matching": (
+        matching_service_pb2,
+        performance_service_pb2,
+        report_service_pb2,
+        terms_service_pb2,
+        matching_snapshot,
+        audit_service_pb2,
+    ),
     "logistics": (logistics_service_pb2, audit_service_pb2),
 }
 
@@ -122,7 +131,8 @@ def _report(names: Names) -> report_service_pb2.ReportProductionRequest:
 
 
 _R, _M, _L, _P = registry_service_pb2, matching_service_pb2, logistics_service_pb2, report_service_pb2
-_T = terms_service_pb2
+_T, _S = terms_service_pb2, performance_service_pb2
+_THIRTY_DAYS = scorecard_pb2.SCORECARD_WINDOW_THIRTY_DAYS
 _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "CreatePark": lambda n: _R.CreateParkRequest(
         park_id="another",
@@ -208,6 +218,9 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "BatchReportProduction": lambda n: _P.BatchReportProductionRequest(parent=n.park, requests=[_report(n)]),
     "StreamProductionReports": lambda n: _P.StreamProductionReportsRequest(request=_report(n)),
     "ListReports": lambda n: _P.ListReportsRequest(parent=n.park),
+    "GetScorecard": lambda n: _S.GetScorecardRequest(name=f"{n.enterprise}/scorecard", window=_THIRTY_DAYS),
+    "ListScorecards": lambda n: _S.ListScorecardsRequest(parent=n.park, window=_THIRTY_DAYS),
+    "SummarizeLine": lambda n: _S.SummarizeLineRequest(name=n.line),
     "ListTerms": lambda n: _T.ListTermsRequest(parent=n.assignment),
     "CounterAssignment": lambda n: _T.CounterAssignmentRequest(
         name=n.assignment, etag="stale", quantities=[assignment_pb2.DailyQuantity(date=n.day, quantity=1)]

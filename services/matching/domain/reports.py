@@ -60,7 +60,8 @@ class Report:
     """The figures of an assignment's day. `counted` are the good units of the work in progress that they stand for.
 
     They differ from `good` where later steps prove more than was reported, and where more was reported than the order
-    has units. `asked` are the units that the day was to bring when it was first reported or closed.
+    has units. `asked` are the units that the day was to bring when it was first reported or closed,
+    `agreed` those agreed for it when it closed; None until then.
     """
 
     park: str
@@ -78,6 +79,7 @@ class Report:
     reported_by: str = ""
     counted: int = 0
     asked: int = 0
+    agreed: int | None = None
     version: int = 1
 
     @property

@@ -15,7 +15,7 @@ from services.matching.domain.park import Enterprise, Line, Month, Park, Product
 from services.matching.domain.park_day import ParkDay
 from services.matching.domain.plans import Plan
 from services.matching.domain.reports import Report
-from services.matching.storage import ended_tables, live_tables, scarcity_tables, tables, terms_tables
+from services.matching.storage import ended_tables, live_tables, scarcity_tables, scorecard_tables, tables, terms_tables
 
 _TABLES: dict[type[Any], Table] = {
     Park: tables.parks,
@@ -36,6 +36,7 @@ OTHERS = (
     live_tables.live_plans,
     live_tables.planned_orders,
     live_tables.plan_files,
+    scorecard_tables.scorecard_days,
 )
 # Tables of the archive belong to the same metadata; their rows are no entities.
 ARCHIVE = (ended_tables.ended_orders, ended_tables.ended_assignments, ended_tables.ended_counts)

@@ -279,6 +279,7 @@ reports = Table(
     Column("reported_by", String(200), nullable=False),
     Column("counted", BigInteger, nullable=False),
     Column("asked", BigInteger, nullable=False),
+    Column("agreed", BigInteger),
     Column("version", BigInteger, nullable=False),
     Index("ix_reports_order", "park", "order"),
     Index("ix_reports_day", "park", "day"),

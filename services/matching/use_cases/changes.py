@@ -13,6 +13,7 @@ from services.matching.scheduling.changes import Changes
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import terms as stored_terms
 from services.matching.storage import work_in_progress as stored_work
+from services.matching.use_cases import scoring
 from services.matching.wire import events
 from services.matching.wire.events import ScheduleLines
 
@@ -37,6 +38,7 @@ def save(session: Session, changes: Changes, prepared: Collection[Event] | None 
     storage.write(session, changes.assignments.values())
     storage.write(session, changes.reports.values())
     stored_work.write(session, changes.progress.values())
+    scoring.record_answers(session, changes.assignments.values(), changes.snapshot.today)
     stored_terms.append(session, changes.assignments.values())
     stored_orders.replace_lots(session, park, changes.lots)
     stored_orders.request_fill_in(session, park, sorted(changes.fill_ins))

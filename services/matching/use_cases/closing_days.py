@@ -38,7 +38,7 @@ from services.matching.storage import park_days as stored_days
 from services.matching.storage import reports as stored_reports
 from services.matching.storage import work_in_progress as stored_work
 from services.matching.storage.park_version import RESTS_ON
-from services.matching.use_cases import goods, park_days, plans, reading
+from services.matching.use_cases import goods, park_days, plans, reading, scoring
 from services.matching.use_cases.changes import save
 from services.matching.wire import events
 
@@ -122,12 +122,14 @@ def _held(session: Session, park: str) -> ParkDay:
 def _close(session: Session, park: Park, day: ParkDay, now: datetime, by: str = "") -> ParkDay:
     """Work done, offers withdrawn, risks that have ended, and requests for what is short, in one transaction."""
     changes = Changes(reading.at_closing(session, park), now, DAY)
-    closing = _closing_day(session, changes.snapshot)
+    closing, agreed = _closing_day(session, changes.snapshot), scoring.agreed_for_the_day(changes.snapshot)
+    over = day.day
     with session.no_autoflush:
         day_closing.close_day(changes, closing)
         day.close(now, by=by)
         changes.fill_ins |= _short(session, park, day.day)
     save(session, changes)
+    scoring.record_day(session, park.id, over, agreed)
     storage.write(session, [day])
     goods.count_waiting_losses(session, park.id, now)
     outbox.append(session, [events.park_day_changed_event(day, park.policy)])

@@ -20,7 +20,7 @@ from services.matching.domain.reports import AskedReport, Report, Reportable, St
 from services.matching.scheduling.changes import Changes
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reports as stored_reports
-from services.matching.use_cases import park_days, reading
+from services.matching.use_cases import park_days, reading, scoring
 from services.matching.use_cases.assignments import answerable_assignment
 from services.matching.use_cases.changes import save
 from services.matching.use_cases.stocktaking import stocktaking
@@ -41,12 +41,15 @@ def report_production(session: Session, caller: Caller, asked: AskedReport, now:
     warnings = Reportable(assignment, today, park.policy.report_tolerance, reports).check(asked.draft)
     order = _open_order(session, assignment, asked.draft.within)
     report = next((each for each in reports if each.day == asked.draft.day), None)
+    before, over = scoring.scored(report), asked.draft.day < today
     if report is None:
         report = report_of(assignment, asked.draft, caller.subject, now)
+        report.agreed = 0 if over else None
         session.add(report)
     else:
         report.correct(asked.draft, caller.subject, now)
-    if asked.draft.day < today:
+    if over:
+        scoring.record_correction(session, assignment, report, before)
         _correct_progress(session, assignment, order, report, now)
     else:
         _note(session, assignment, report, now, today)
