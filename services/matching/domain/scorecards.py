@@ -39,7 +39,7 @@ class Window(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Sums of an enterprise's facts at a link: assignment days, units, terms and answers.
+    """Sums of an enterprise at a link: assignment days, units, terms and answers.
 
     `responses` counts answers by the first of `HOURS` within which they came, the last entry those that took longer.
     """
@@ -164,7 +164,7 @@ def medians(own: str, of_link: Mapping[str, Sums]) -> Medians:
 
 
 def of_report(agreed: int, good: int, scrapped: int, *, assumed: bool) -> Sums:
-    """What a closed day of an assignment adds, with `agreed` units for it. An assumption proves nothing."""
+    """The sums of a closed day of an assignment, with `agreed` units for it. An assumption proves nothing."""
     if assumed:
         return Sums(assumed_days=int(agreed > 0))
     reached = agreed > 0 and good >= agreed
@@ -178,7 +178,7 @@ def of_report(agreed: int, good: int, scrapped: int, *, assumed: bool) -> Sums:
 
 
 def of_terms(news: Iterable[TermsEntry], today: date) -> Sums:
-    """What new entries of an assignment's history add, but for response times.
+    """The sums of new entries of an assignment's history, but for response times.
 
     At the close of a day, units of days that are over have expired; others are withdrawn for no answer's sake.
     """
@@ -209,7 +209,7 @@ def is_answer(news: Sequence[TermsEntry]) -> bool:
 
 
 def of_response(asked_at: datetime, answered_at: datetime) -> Sums:
-    """What an answer adds."""
+    """The sums of one answer."""
     hours = (answered_at - asked_at) / timedelta(hours=1)
     place = bisect_left(HOURS, hours)
     return Sums(responses=tuple(int(number == place) for number in range(len(HOURS) + 1)))

@@ -8,7 +8,7 @@ from services.matching.domain.scorecards import COUNTS, HOURS
 from services.matching.storage.tables import ID, metadata
 
 RESPONSES = (*(f"within_{hours}_hours" for hours in HOURS), "later")
-# Sums of facts, written in the transaction that makes them; nothing of it goes with the orders.
+# Sums of reports and terms, written in their transaction; nothing of it goes with the orders.
 scorecard_days = Table(
     "scorecard_days",
     metadata,

@@ -1,4 +1,4 @@
-"""Facts of scorecards: added up in the transaction that makes them."""
+"""Reports and terms, added up for scorecards in the transaction in which they come."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def record_day(session: Session, park: str, day: date, agreed: Mapping[str, tupl
 
 
 def scored(report: Report | None) -> Sums:
-    """What a report has added so far: nothing until its day has closed."""
+    """The sums that a report has added so far: nothing until its day has closed."""
     if report is None or report.agreed is None:
         return NOTHING
     return of_report(report.agreed, report.good, report.scrapped, assumed=report.assumed)

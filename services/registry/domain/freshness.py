@@ -39,7 +39,7 @@ class FigureReport:
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """How old figures are on the park's day `today`. Those older than `stale_days` are stale; None: none is."""
+    """The age of figures on the park's day `today`. Those older than `stale_days` are stale; None: none is."""
 
     today: date
     hours: ParkHours

@@ -39,7 +39,7 @@ def report_by(caller: Caller, now: datetime) -> FigureReport:
 
 
 def of_park(session: Session, park: str, now: datetime) -> Freshness:
-    """How old figures are on the park's day. Raises NotFound."""
+    """The measure of ages on the park's day. Raises NotFound."""
     found = checks.existing_park(session, park)
     return Freshness.of(found, park_days.today(session, found, now))
 

@@ -151,8 +151,9 @@ def test_a_stale_figure_of_a_day_to_come_is_enough(furnished: Database) -> None:
     report(furnished, ("2026-03-25", 20), line="r-1")
     for caller, ident in ((world.DYER, "d-1"), (world.RIVAL, "r-1")):
         stated = resources.line_from(world.line(), "socks", ident, LATER)
-        change = {"paths": ["planned_daily_capacity"], "etag": "", "now": LATER}
-        furnished.transact(partial(lines.update_line, caller=caller, draft=stated, **change))
+        paths = ["planned_daily_capacity"]
+        state = partial(lines.update_line, caller=caller, draft=stated, paths=paths, etag="", now=LATER)
+        furnished.transact(state)
     assert ask(furnished) == 1
     assert asked(furnished) == ["rival-dyer"]
 
