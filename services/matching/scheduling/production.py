@@ -77,15 +77,20 @@ class Production:
             units -= self._pass(each, units, at, when)
 
     def lose(self, at: Stage, units: int) -> int:
-        """Units that have passed the step on that line, and no later one, are lost, at most so many; returns them."""
-        waiting = [each for each in self._units if each.done == at.step + 1 and each.steps[at.step].line == at.line]
+        """Units that have passed the step on that line are lost on the way from it, at most so many; returns them.
+
+        They did not get to later steps: where these were assumed, the loss proves otherwise; where they were reported,
+        the units are not lost.
+        """
+        passed = [each for each in self._units if each.done > at.step and each.steps[at.step].line == at.line]
+        able = [each for each in passed if self._may_fall(each, at)]
         left = units
-        for each in sorted(waiting, key=lambda each: len(each.steps), reverse=True):
+        for each in sorted(able, key=lambda each: (each.done, -len(each.steps))):
             if left > 0:
                 lost = self._split(each, left)
                 self._units.remove(lost)
                 left -= lost.quantity
-                self._lost.append(Lot(self._progress.order, lost.quantity, lost.steps[: lost.done]))
+                self._lost.append(Lot(self._progress.order, lost.quantity, lost.steps[: at.step + 1]))
         return units - left
 
     def cut_before(self, today: int) -> int:

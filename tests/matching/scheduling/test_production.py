@@ -110,6 +110,17 @@ def test_units_lost_on_the_road_have_passed_their_step() -> None:
     assert made.lots == Lots.of(())
 
 
+def test_units_that_are_lost_on_the_road_did_not_get_to_work_that_was_assumed() -> None:
+    made = production(chain(), WED)
+    assert made.lose(CUT, 30) == 30
+    assert made.progress.balance(3) == [(100, 70, 0, 30), (70, 0, 70, 0), (0, 0, 0, 0)]
+
+
+def test_units_that_were_reported_at_a_later_step_were_not_lost_before() -> None:
+    reported = frozenset([(SEW, TUE.toordinal())])
+    assert production(chain(), WED, reported).lose(CUT, 30) == 0
+
+
 REPORTED = st.tuples(
     st.sampled_from([CUT, SEW, PACK]), st.sampled_from([MON, TUE]), st.integers(0, 60), st.integers(0, 20)
 )
