@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.matching.domain.lots import Stage
-from services.matching.domain.orders import Order
+from services.matching.domain.orders import Order, OrderState
 from services.matching.domain.reports import Report
 from services.matching.domain.work_in_progress import WorkInProgress
 from services.matching.scheduling.changes import Changes
@@ -33,12 +33,12 @@ def close_day(changes: Changes, closing: ClosingDay) -> None:
     """Decides what was done on the snapshot's day, which is then the next one, and asks for the rest again.
 
     The snapshot has the orders with work on the day, their assignments on it, and whole the lines of those that may not
-    be done. Risks that lay on the day end with it.
+    be done. Risks that lay on the day end with it. An order whose goods have all arrived by then has its work counted.
     """
     snapshot = changes.snapshot
     changes.snapshot = replace(snapshot, today=snapshot.today + timedelta(days=1))
     for order in snapshot.orders.values():
-        if order.is_open:
+        if order.is_open or order.state is OrderState.DELIVERED:
             _close_order(changes, order, closing)
         else:
             _withdraw(changes, snapshot, order)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from services.matching.domain.assignments import ACTIVE, OPEN, Assignment, AssignmentState
+from services.matching.domain.orders import OrderState
 from services.matching.storage import tables
 from services.matching.storage.orders import ids_owned_by
 
@@ -91,6 +92,16 @@ def unanswered_on(session: Session, park: str, day: date) -> list[Assignment]:
     """Assignments with units asked for the day, among other days, that are not agreed."""
     query = select(Assignment).where(_table.park == park, _table.state.in_(OPEN))
     return [assignment for assignment in session.scalars(query) if day in assignment.quantities]
+
+
+def uncounted_of_delivered(session: Session, park: str) -> set[str]:
+    """The orders whose goods have arrived although some of their work does not count as done yet."""
+    orders = tables.orders.c
+    query = select(_table.order).join(tables.orders, (orders.park == _table.park) & (orders.id == _table.order))
+    undone = _table.state.in_([AssignmentState.ACCEPTED, AssignmentState.STARTED])
+    return set(
+        session.scalars(query.where(_table.park == park, undone, orders.state == OrderState.DELIVERED).distinct())
+    )
 
 
 def lines_at_risk(session: Session, park: str) -> set[str]:

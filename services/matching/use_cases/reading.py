@@ -127,6 +127,7 @@ def at_closing(session: Session, park: Park) -> ParkSnapshot:
     today = park_days.today(session, park.id)
     unanswered = stored_assignments.unanswered_on(session, park.id, today)
     idents = _at_work(session, park.id, today) | {assignment.order for assignment in unanswered}
+    idents |= stored_assignments.uncounted_of_delivered(session, park.id)
     own = stored_assignments.of_orders(session, park.id, idents)
     return _part(
         session,

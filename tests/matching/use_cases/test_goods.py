@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from parkloom.matching.v1.events_pb2 import ParkDayChanged
 from services.errors import Infeasible
+from services.matching.domain.assignments import AssignmentState
 from services.matching.domain.orders import Order, OrderState
 from services.matching.storage import tables
 from services.matching.use_cases import ending_orders, goods
@@ -180,6 +181,17 @@ def test_an_order_is_delivered_when_all_has_arrived_and_not_before(made: World) 
     moved(made, SEWN, "b", loaded=30, received=30, state="delivered")
 
     assert made.order().state is OrderState.DELIVERED
+
+
+def test_work_counts_as_done_though_its_goods_arrived_before_the_day_closed(made: World) -> None:
+    last = max(world.date_of(lot.steps[-1]) for lot in made.lots())
+    made.days_pass((last - made.today()).days)
+    moved(made, SEWN, received=80, state="delivered")
+    assert (made.order().state, made.order().good_quantity) == (OrderState.DELIVERED, 0)
+    made.days_pass(1)
+
+    assert (made.order().state, made.order().good_quantity) == (OrderState.DELIVERED, 80)
+    assert {each.state for each in made.assignments() if each.active} == {AssignmentState.DONE}
 
 
 @pytest.mark.parametrize(("tolerance", "state"), [(0.05, OrderState.DELIVERED), (0.02, OrderState.IN_PRODUCTION)])
