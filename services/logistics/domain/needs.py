@@ -69,10 +69,10 @@ def needs_of(schedule: Schedule) -> dict[Leg, Need]:
 def _needs_of_lot(lot: Lot, schedule: Schedule) -> Iterator[Need]:
     befores = (None, *lot.steps)
     afters = (*lot.steps[1:], None)
-    whole = len(lot.steps) >= schedule.route_steps
+    whole = len(lot.steps) >= schedule.route_steps and not lot.gone
     for index, (before, step, after) in enumerate(zip(befores, lot.steps, afters, strict=False)):
         if after is None and not whole:
-            return  # work in progress: where it goes is not planned yet
+            return  # work in progress, of which nobody has planned where it goes, or gone
         destination, latest = (after.place, after.day) if after else (schedule.buyer, schedule.due_day)
         if step.carriage:
             yield _need(_carried(index, before, step, destination), lot, before or step, latest)

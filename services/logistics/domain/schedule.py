@@ -30,10 +30,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Units that move together: one step for each step of the order's route, of work in progress for those done."""
+    """Units that move together: one step for each step of the order's route, of work in progress for those done.
+
+    Units that are `gone` came to the last of their steps, which spoilt them, or were lost on the way from it.
+    """
 
     quantity: int
     steps: tuple[Step, ...]
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from parkloom.matching.v1 import order_pb2
 from parkloom.matching.v1.events_pb2 import OrderScheduled, ParkDayChanged, ScheduledLot, ScheduledStep
@@ -38,7 +38,7 @@ def schedule_from(contents: Sequence[bytes]) -> Schedule:
         sequence=first.sequence,
         due_day=wire.date_from(first.due_date, "due_date"),
         ship_to_zone=first.ship_to_zone,
-        lots=tuple(_lot_from(lot) for page in pages for lot in page.lots),
+        lots=tuple(_lots_of(pages)),
         owner=first.owner,
         route_steps=first.route_steps,
         ended=_ENDED.get(first.order_state, ""),
@@ -57,8 +57,14 @@ def park_day_from(message: ParkDayChanged) -> ParkDay:
     )
 
 
-def _lot_from(lot: ScheduledLot) -> Lot:
-    return Lot(lot.quantity, tuple(_step_from(step) for step in lot.steps))
+def _lots_of(pages: Sequence[OrderScheduled]) -> Iterator[Lot]:
+    for page in pages:
+        yield from (_lot_from(lot) for lot in page.lots)
+        yield from (_lot_from(lot, gone=True) for lot in page.gone_lots)
+
+
+def _lot_from(lot: ScheduledLot, *, gone: bool = False) -> Lot:
+    return Lot(lot.quantity, tuple(_step_from(step) for step in lot.steps), gone)
 
 
 def _step_from(step: ScheduledStep) -> Step:

@@ -47,6 +47,11 @@ class WorkInProgress:
         return _units(self.good, at_least=route_length)
 
     @property
+    def gone(self) -> Lots:
+        """Units that were spoilt or lost, by the steps to which they came."""
+        return Lots.concatenated([self.scrapped, self.lost])
+
+    @property
     def scrapped_quantity(self) -> int:
         """Units that some step has spoilt."""
         return _units(self.scrapped, at_least=1)

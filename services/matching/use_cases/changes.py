@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from sqlalchemy.orm import Session
 
@@ -11,21 +11,25 @@ from services.chassis.messaging.events import Event
 from services.matching import storage
 from services.matching.scheduling.changes import Changes
 from services.matching.storage import orders as stored_orders
+from services.matching.storage import reference_data
 from services.matching.storage import terms as stored_terms
 from services.matching.storage import work_in_progress as stored_work
 from services.matching.use_cases import scoring
 from services.matching.wire import events
 from services.matching.wire.events import ScheduleLines
+from services.planning.model.lots import NO_LOTS, Lots
 
 
-def events_of(changes: Changes) -> Iterator[Event]:
+def events_of(session: Session, changes: Changes) -> Iterator[Event]:
     """Events of orders, then their schedules, then assignments."""
-    lines = ScheduleLines.of(changes.snapshot.park, changes.snapshot.lines)
+    with session.no_autoflush:  # what has changed is stored by `save`
+        gone = _gone(session, changes)
+        lines = _lines(session, changes, gone.values())
     for order in changes.orders.values():
         yield events.order_changed_event(order)
     for ident, lots in changes.lots.items():
         order = changes.orders[ident]
-        yield from events.order_scheduled_events(order, lots, lines)
+        yield from events.order_scheduled_events(order, lots, lines, gone.get(ident, NO_LOTS))
     for assignment in changes.assignments.values():
         yield events.assignment_changed_event(assignment)
 
@@ -42,4 +46,19 @@ def save(session: Session, changes: Changes, prepared: Collection[Event] | None 
     stored_terms.append(session, changes.assignments.values())
     stored_orders.replace_lots(session, park, changes.lots)
     stored_orders.request_fill_in(session, park, sorted(changes.fill_ins))
-    outbox.append(session, events_of(changes) if prepared is None else prepared)
+    outbox.append(session, events_of(session, changes) if prepared is None else prepared)
+
+
+def _gone(session: Session, changes: Changes) -> dict[str, Lots]:
+    """Units that are spoilt or lost, of the orders whose schedules change."""
+    known = {ident: changes.progress[ident] for ident in changes.lots if ident in changes.progress}
+    others = [ident for ident in changes.lots if ident not in known]
+    known |= stored_work.of_orders(session, changes.snapshot.park.id, others) if others else {}
+    return {ident: progress.gone for ident, progress in known.items()}
+
+
+def _lines(session: Session, changes: Changes, gone: Iterable[Lots]) -> ScheduleLines:
+    """The lines of the snapshot, and those of units that are gone."""
+    park, lines = changes.snapshot.park, changes.snapshot.lines
+    missing = {line for lots in gone for line in lots.used_lines()} - lines.keys()
+    return ScheduleLines.of(park, {**lines, **reference_data.lines(session, park.id, missing)} if missing else lines)

@@ -92,7 +92,7 @@ def _prepare(session: Session, asked: Asked, now: datetime, known: list[ParkSnap
     proposal = stored_plans.proposal(session, asked.park, asked.plan)
     ready = ReadyPlan(plan, proposal, stored_plans.shortfalls(session, asked.park, asked.plan))
     activation = activate(snapshot, ready, now=now, widen=_widen(session, plan))
-    return _Prepared(activation, snapshot.version, tuple(changes.events_of(activation.changes)))
+    return _Prepared(activation, snapshot.version, tuple(changes.events_of(session, activation.changes)))
 
 
 def _as_it_is(session: Session, plan: Plan, known: ParkSnapshot | None, now: datetime) -> ParkSnapshot:

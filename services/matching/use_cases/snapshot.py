@@ -11,6 +11,7 @@ from services.chassis.database import Database
 from services.matching.domain.orders import Order
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import park_days, reference_data
+from services.matching.storage import work_in_progress as stored_work
 from services.matching.use_cases.reading import known_park
 from services.matching.wire import events
 from services.matching.wire.events import ScheduleLines, ScheduleMessage, SnapshotMessage, order_scheduled_messages
@@ -50,5 +51,7 @@ def _batch(session: Session, after: Cursor) -> tuple[list[ScheduleMessage], Curs
 def _of_park(session: Session, park: str, orders: Sequence[Order]) -> Iterator[ScheduleMessage]:
     lines = ScheduleLines.of(known_park(session, park), reference_data.lines(session, park))
     lots = stored_orders.lots_of_orders(session, park, [order.id for order in orders])
+    progress = stored_work.of_orders(session, park, [order.id for order in orders])
     for order in orders:
-        yield from order_scheduled_messages(order, lots.get(order.id, NO_LOTS), lines)
+        gone = progress[order.id].gone if order.id in progress else NO_LOTS
+        yield from order_scheduled_messages(order, lots.get(order.id, NO_LOTS), lines, gone)

@@ -172,35 +172,39 @@ class ScheduleLines:
         return cls(lines, park.transit_days(), park.carriage_links)
 
 
-def order_scheduled_events(order: Order, lots: Sequence[Lot], known: ScheduleLines) -> list[Event]:
-    """All lots of an order, in pages; one empty page where it has none."""
+def order_scheduled_events(
+    order: Order, lots: Sequence[Lot], known: ScheduleLines, gone: Sequence[Lot] = ()
+) -> list[Event]:
+    """All lots of an order, and those that are gone, in pages; one empty page where it has none."""
     subject = names.ORDER.format(park=order.park, order=order.id)
     return [
         Event.of(SCHEDULES, order.id, page, source=SOURCE, subject=subject, version=order.schedule)
-        for page in order_scheduled_messages(order, lots, known)
+        for page in order_scheduled_messages(order, lots, known, gone)
     ]
 
 
 def order_scheduled_messages(
-    order: Order, lots: Sequence[Lot], known: ScheduleLines
+    order: Order, lots: Sequence[Lot], known: ScheduleLines, gone: Sequence[Lot] = ()
 ) -> Iterator[events_pb2.OrderScheduled]:
     """The pages of an order's schedule, each small enough for an event."""
     size = min(LOTS_A_PAGE, max(1, BYTES_A_PAGE // (BYTES_A_STEP * len(order.route))))
-    pages = [lots[start : start + size] for start in range(0, len(lots), size)] or [()]
-    for number, page in enumerate(pages):
+    starts = range(0, len(lots) + len(gone), size) or [0]
+    for number, start in enumerate(starts):
+        without = gone[max(0, start - len(lots)) : max(0, start + size - len(lots))]
         yield events_pb2.OrderScheduled(
             park=order.park,
             order=order.id,
             sequence=order.schedule,
             page=number,
-            pages=len(pages),
+            pages=len(starts),
             ship_to_zone=order.ship_to_zone,
             due_date=wire.date_text(order.due),
             owner=order.owner,
             route_steps=len(order.route),
             order_state=wire.enum_number(order_pb2.OrderState, order.state),
             tolerance=order.tolerance,
-            lots=[_scheduled_lot_message(lot, order.ship_to_zone, known) for lot in page],
+            lots=[_scheduled_lot_message(lot, order.ship_to_zone, known) for lot in lots[start : start + size]],
+            gone_lots=[_scheduled_lot_message(lot, order.ship_to_zone, known) for lot in without],
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services.logistics.domain.mirror import mirror
 from services.logistics.domain.movement import Movement, MovementState
 from services.logistics.domain.schedule import Schedule
@@ -124,3 +126,21 @@ def test_movements_have_the_owner_of_their_order_and_keep_it_where_a_schedule_na
     changed = mirror(schedule(weave_and_sew(600), sequence=2), held, NOW)
 
     assert {movement.owner for movement in (*held, *changed)} == {"erp"}
+
+
+def test_units_that_were_spoilt_where_they_came_are_not_goods_that_are_there() -> None:
+    """A movement for those made in their place was never booked."""
+    held = followed(schedule(weave_and_sew(500)))
+    held[0].load(500)
+    spoilt = replace(weave_and_sew(20), gone=True)
+
+    anew = schedule(weave_and_sew(480), spoilt, weave_and_sew(20, woven=2, sewn=3), sequence=2)
+    booked = [each for each in mirror(anew, held, NOW) if each.to_enterprise == "sewer"]
+
+    assert [(each.quantity, each.from_enterprise) for each in booked] == [(20, "weaver")]
+
+
+def test_spoilt_units_go_to_no_buyer() -> None:
+    spoilt = replace(weave_and_sew(20), gone=True)
+
+    assert [each.to_enterprise for each in mirror(schedule(spoilt), [], NOW)] == ["sewer"]

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from parkloom.matching.v1.events_pb2 import OrderScheduled
 from services.chassis.identity import Caller
 from services.errors import Forbidden, Infeasible, Invalid, NotFound, ParkloomError
 from services.matching.domain.assignments import Assignment, AssignmentState, Done, RiskCause
 from services.matching.domain.reports import AskedReport, Report, ReportDraft, ReportSource, ReportWarning, TakenReport
 from services.matching.domain.work_in_progress import WorkInProgress
 from services.matching.storage import reports as stored_reports
+from services.matching.storage import tables
 from services.matching.storage import work_in_progress as stored_work
 from services.matching.use_cases import reports
 from services.matching.wire import events
@@ -228,3 +231,18 @@ def test_the_planner_continues_what_is_in_progress(cut: World) -> None:
     first: Assignment = cut.assignment(CUT)
     assert (cut.order().scheduled_quantity, sum(first.quantities.values())) == (80, 80)
     assert work(cut).balance(2)[0].good == 50
+
+
+def test_what_was_spoilt_is_published_with_the_schedule(cut: World) -> None:
+    """Movements counted spoilt units as goods that are still there."""
+    sewn = day_of(cut, 1)
+    cut.days_pass((sewn - cut.today()).days)
+    report(cut, SEW, sewn, 70, 10)
+    cut.days_pass(1)
+    outbox = tables.metadata.tables["outbox"].c
+    query = select(outbox.value).where(outbox.topic == events.SCHEDULES).order_by(outbox.id.desc())
+    last = OrderScheduled.FromString(cut.read(lambda session: session.scalars(query).first()))
+
+    [spoilt] = last.gone_lots
+    assert (spoilt.quantity, [step.line for step in spoilt.steps]) == (10, [CUT, SEW])
+    assert sum(lot.quantity for lot in last.lots) == 70

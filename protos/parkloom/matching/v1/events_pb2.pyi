@@ -122,7 +122,7 @@ class PlanConfirmed(_message.Message):
     def __init__(self, park: _Optional[str] = ..., plan: _Optional[str] = ..., sequence: _Optional[int] = ..., kind: _Optional[_Union[_plan_pb2.PlanKind, str]] = ..., counts: _Optional[_Union[_plan_pb2.PlanCounts, _Mapping]] = ...) -> None: ...
 
 class OrderScheduled(_message.Message):
-    __slots__ = ("park", "order", "sequence", "page", "pages", "ship_to_zone", "lots", "due_date", "owner", "route_steps", "order_state", "tolerance")
+    __slots__ = ("park", "order", "sequence", "page", "pages", "ship_to_zone", "lots", "due_date", "owner", "route_steps", "order_state", "tolerance", "gone_lots")
     PARK_FIELD_NUMBER: _ClassVar[int]
     ORDER_FIELD_NUMBER: _ClassVar[int]
     SEQUENCE_FIELD_NUMBER: _ClassVar[int]
@@ -135,6 +135,7 @@ class OrderScheduled(_message.Message):
     ROUTE_STEPS_FIELD_NUMBER: _ClassVar[int]
     ORDER_STATE_FIELD_NUMBER: _ClassVar[int]
     TOLERANCE_FIELD_NUMBER: _ClassVar[int]
+    GONE_LOTS_FIELD_NUMBER: _ClassVar[int]
     park: str
     order: str
     sequence: int
@@ -147,7 +148,8 @@ class OrderScheduled(_message.Message):
     route_steps: int
     order_state: _order_pb2.OrderState
     tolerance: float
-    def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., sequence: _Optional[int] = ..., page: _Optional[int] = ..., pages: _Optional[int] = ..., ship_to_zone: _Optional[str] = ..., lots: _Optional[_Iterable[_Union[ScheduledLot, _Mapping]]] = ..., due_date: _Optional[str] = ..., owner: _Optional[str] = ..., route_steps: _Optional[int] = ..., order_state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., tolerance: _Optional[float] = ...) -> None: ...
+    gone_lots: _containers.RepeatedCompositeFieldContainer[ScheduledLot]
+    def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., sequence: _Optional[int] = ..., page: _Optional[int] = ..., pages: _Optional[int] = ..., ship_to_zone: _Optional[str] = ..., lots: _Optional[_Iterable[_Union[ScheduledLot, _Mapping]]] = ..., due_date: _Optional[str] = ..., owner: _Optional[str] = ..., route_steps: _Optional[int] = ..., order_state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., tolerance: _Optional[float] = ..., gone_lots: _Optional[_Iterable[_Union[ScheduledLot, _Mapping]]] = ...) -> None: ...
 
 class ScheduledLot(_message.Message):
     __slots__ = ("quantity", "steps")
