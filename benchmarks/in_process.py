@@ -7,7 +7,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,6 +52,42 @@ class RepeatedIds:
             return sha256(f"{purpose} {self._drawn[purpose]}".encode()).hexdigest()[:32]
 
 
+class Started:
+    """One service, or the planner, in threads of this process; it can be stopped and started again."""
+
+    def __init__(self, name: str, assembly: Assembly) -> None:
+        self._name, self._assembly = name, assembly
+        self._stop = threading.Event()
+        self._app: App | None = None
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Build it and run it; what runs already is left alone."""
+        if self._app is not None:
+            return
+        self._stop.clear()
+        self._app = self._assembly.app(self._name)
+        self._threads = [
+            threading.Thread(target=part.run, args=(self._stop,), name=part.name) for part in self._app.parts
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def ask_to_stop(self) -> None:
+        """Have its threads end by and by."""
+        self._stop.set()
+
+    def stop(self) -> None:
+        """End it, also in the middle of something; what runs no longer is left alone."""
+        if self._app is None:
+            return
+        self.ask_to_stop()
+        for thread in self._threads:
+            thread.join(20)
+        self._app.close()
+        self._app = None
+
+
 @dataclass(frozen=True)
 class InProcess:
     """The running installation; its parks date by `clock`, everything else goes by the machine's."""
@@ -59,6 +95,7 @@ class InProcess:
     assembly: Assembly
     clock: MovableClock
     databases: Mapping[str, Database]
+    parts: Mapping[str, Started]
 
     @property
     def settings(self) -> Settings:
@@ -130,28 +167,25 @@ def in_process(folder: Path, templates: Path, clock: MovableClock, variables: Ma
     shutil.copytree(templates, folder)
     given = {**environment(folder), "PARKLOOM_METRICS_LISTEN": "", "PARKLOOM_GRACE_SECONDS": "1", **variables}
     assembly = Assembly(Settings.read(given), clock, RepeatedIds())
-    apps = [assembly.app(name) for name in (*SERVICES, "planner")]
-    with _running(apps):
+    parts = {name: Started(name, assembly) for name in (*SERVICES, "planner")}
+    with _running(parts.values()):
         Installation(given, EMBEDDED, folder).wait_until_ready(30)
         with ExitStack() as held:
             databases = {name: Database(getattr(assembly.settings, f"{name}_database_url")) for name in SERVICES[:3]}
             for database in databases.values():
                 held.enter_context(closing(database))
-            yield InProcess(assembly, clock, databases)
+            yield InProcess(assembly, clock, databases, parts)
     assembly.bus.close()
 
 
 @contextmanager
-def _running(apps: list[App]) -> Iterator[None]:
-    stop = threading.Event()
-    threads = [threading.Thread(target=part.run, args=(stop,), name=part.name) for app in apps for part in app.parts]
-    for thread in threads:
-        thread.start()
+def _running(parts: Collection[Started]) -> Iterator[None]:
+    for part in parts:
+        part.start()
     try:
         yield
     finally:
-        stop.set()
-        for thread in threads:
-            thread.join(20)
-        for app in apps:
-            app.close()
+        for part in parts:
+            part.ask_to_stop()
+        for part in parts:
+            part.stop()

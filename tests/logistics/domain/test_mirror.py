@@ -134,8 +134,8 @@ def test_units_that_were_spoilt_where_they_came_are_not_goods_that_are_there() -
     held[0].load(500)
     spoilt = replace(weave_and_sew(20), gone=True)
 
-    anew = schedule(weave_and_sew(480), spoilt, weave_and_sew(20, woven=2, sewn=3), sequence=2)
-    booked = [each for each in mirror(anew, held, NOW) if each.to_enterprise == "sewer"]
+    second = schedule(weave_and_sew(480), spoilt, weave_and_sew(20, woven=2, sewn=3), sequence=2)
+    booked = [each for each in mirror(second, held, NOW) if each.to_enterprise == "sewer"]
 
     assert [(each.quantity, each.from_enterprise) for each in booked] == [(20, "weaver")]
 

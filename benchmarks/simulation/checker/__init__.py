@@ -1,0 +1,1 @@
+"""The checker: twelve clauses, held at every midnight against events and replies alone."""

@@ -1,0 +1,97 @@
+"""A day's work, step by step through each order's lots: what is made and reported, then what leaves and arrives.
+
+Units that are spoilt, lost or left behind are missing at the steps after them, as they would be in a park.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from benchmarks.simulation.latest import Latest, Schedule, agreed_units, asked_units
+from benchmarks.simulation.people import goods, production
+from benchmarks.simulation.people.accounts import People
+from parkloom.logistics.v1.movement_pb2 import MOVEMENT_STATE_BOOKED
+from parkloom.matching.v1.events_pb2 import AssignmentChanged
+
+# The sender and the receiver, "" for the buyer.
+Way = tuple[str, str]
+
+
+def work(people: People, latest: Latest) -> None:
+    """Everybody's day."""
+    for order, schedule in list(latest.schedules.items()):
+        _Shift(people, latest, order, schedule).play()
+
+
+class _Shift:
+    def __init__(self, people: People, latest: Latest, order: str, schedule: Schedule) -> None:
+        self._people, self._latest = people, latest
+        self._today = people.today.isoformat()
+        self._lots = schedule.lots
+        self._units = [lot.quantity for lot in self._lots]
+        self._steps = schedule.route_steps
+        self._works = [each for each in latest.assignments.values() if each.order == order]
+        self._goods = [each for each in latest.movements.values() if each.order == order]
+        self._gone: Counter[Way] = Counter()
+
+    def play(self) -> None:
+        for step in range(self._steps):
+            self._miss(step)
+            made = {each.enterprise: self._make(each) for each in self._works if each.step == step}
+            self._gone = Counter()
+            self._send(step, made)
+
+    def _miss(self, step: int) -> None:
+        """What did not arrive is not worked on."""
+        for place in self._at(step):
+            way = self._way(place, step)
+            missing = min(self._gone[way], self._units[place])
+            self._gone[way] -= missing
+            self._units[place] -= missing
+
+    def _make(self, work: AssignmentChanged) -> int:
+        """The units made at one assignment today, which are reported or not."""
+        places = [place for place in self._at(work.step) if self._lots[place].steps[work.step].line == work.line]
+        there = sum(self._units[place] for place in places)
+        agreed = agreed_units(work)[self._today]
+        good = production.report_today(self._people, work, self._today, min(agreed, there)) if agreed else 0
+        left = good
+        for place in places:
+            self._units[place] = min(self._units[place], left)
+            left -= self._units[place]
+        return good
+
+    def _send(self, step: int, made: dict[str, int]) -> None:
+        """What leaves after the step, and what arrives of it today."""
+        stock = self._stock(step, made)
+        for each in sorted((each for each in self._goods if each.step == step), key=lambda each: each.movement):
+            missing = 0
+            if each.state == MOVEMENT_STATE_BOOKED and each.date == self._today:
+                units = min(each.quantity, stock[each.from_enterprise])
+                stock[each.from_enterprise] -= units
+                missing = goods.load(self._people, each, units)
+            elif goods.is_followed(self._people, each) and each.date < self._today:
+                missing = goods.end(self._people, each, goods.on_road(each))
+            self._gone[each.from_enterprise, each.to_enterprise] += missing
+
+    def _stock(self, step: int, made: dict[str, int]) -> Counter[str]:
+        """Units that each enterprise has made and not sent."""
+        found: Counter[str] = Counter(made)
+        for each in self._works:
+            if each.step == step:
+                found[each.enterprise] += sum(u for day, u in asked_units(each).items() if day < self._today)
+        for sent in self._goods:
+            if sent.step == step:
+                found[sent.from_enterprise] -= sent.loaded_quantity - sent.returned_quantity
+        return Counter({enterprise: max(0, units) for enterprise, units in found.items()})
+
+    def _at(self, step: int) -> Iterator[int]:
+        """Places of the lots that have the step today."""
+        for place, lot in enumerate(self._lots):
+            if len(lot.steps) > step and lot.steps[step].date == self._today:
+                yield place
+
+    def _way(self, place: int, step: int) -> Way:
+        steps = self._lots[place].steps
+        return (steps[step - 1].enterprise if step else "", steps[step].enterprise)

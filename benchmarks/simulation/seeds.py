@@ -1,0 +1,37 @@
+"""Lives of several seeds, one after the other or side by side."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+
+import grpc
+import structlog
+
+from benchmarks.in_process import migrated, parks_folder
+from benchmarks.simulation.chances import Habits
+from benchmarks.simulation.ledger import Ledger
+from benchmarks.simulation.life import begun
+
+
+def ledgers(seeds: Sequence[int], days: int, jobs: int) -> Iterator[Ledger]:
+    """The ledgers of parks of these seeds after so many days, `jobs` of them at a time."""
+    if jobs == 1:
+        yield from (lived(seed, days) for seed in seeds)
+        return
+    with ProcessPoolExecutor(jobs, max_tasks_per_child=1) as pool:
+        yield from pool.map(partial(lived, days=days), seeds)
+
+
+def lived(seed: int, days: int) -> Ledger:
+    """The ledger of a park of the seed after so many days."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    with parks_folder() as folder, begun(folder / "park", migrated(folder / "made"), seed, Habits()) as life:
+        try:
+            life.live(days)
+        except grpc.RpcError as fault:  # which cannot be handed from process to process
+            message = f"seed {seed} on {life.people.today}: {fault}"
+            raise RuntimeError(message) from None
+        return life.ledger
