@@ -33,9 +33,14 @@ def require(given: str, version: int) -> None:
 
     For answers to what somebody else may change at any time: nobody agrees to what was never read.
     """
+    require_given(given)
+    check(given, version)
+
+
+def require_given(given: str) -> None:
+    """Raises Invalid for an empty `given`."""
     if not given:
         raise Invalid.field("ETAG_MISSING", "etag", {}, "read the resource and send its etag")
-    check(given, version)
 
 
 def refuse_stale(given: str, current: str) -> None:

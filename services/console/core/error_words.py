@@ -19,6 +19,7 @@ WORDS = {
     "ACCOUNT_UNMAPPED": _l(
         "Ask your organisation to enter your park and your role with your sign-in. What is missing: %(claim)s."
     ),
+    "ALREADY_REPLACED": _l("Give at least %(minimum)s: others are made or sent in their place already."),
     "ANSWER_TOO_LATE": _l("The time to answer has passed: what was asked is withdrawn, what is agreed stays."),
     "ASSIGNMENT_NOTHING_LEFT": _l("Nothing of it is left to do: what was made stays."),
     "ASSIGNMENT_STATE_CONFLICT": _l("The assignment has been answered or withdrawn meanwhile."),
@@ -46,6 +47,7 @@ WORDS = {
     "CLOSURE_WRONG": _l("Choose a day from %(earliest)s to %(latest)s."),
     "LESS_THAN_AGREED": _l("%(minimum)s units are agreed for %(date)s already: give no less, or decline."),
     "LINE_UNKNOWN": _l("There is no such line."),
+    "LOADING_NOT_CORRECTED": _l("What was loaded is not corrected."),
     "LOADED_ABOVE_PLAN": _l("%(planned)s units are planned: give at most %(maximum)s."),
     "MORE_THAN_ASKED": _l("Give no more than the %(maximum)s units that are asked for."),
     "MORE_THAN_ON_THE_ROAD": _l("%(open)s units are on the road: give no more in all."),

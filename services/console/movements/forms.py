@@ -12,9 +12,10 @@ _UNITS = [between(0, MOST_UNITS)]
 
 
 class ReportForm(OnceForm):
-    """Units of one movement; a field left empty is not reported."""
+    """Units of one movement; a field left empty is not reported. With `corrects` they stand for all."""
 
     etag = HiddenField()
+    corrects = HiddenField()
     loaded_quantity = WholeNumberField(_l("Loaded"), validators=_UNITS)
     received_quantity = WholeNumberField(_l("Arrived"), validators=_UNITS)
     lost_quantity = WholeNumberField(_l("Lost"), validators=_UNITS)
@@ -30,4 +31,5 @@ class ReportForm(OnceForm):
             damaged_quantity=self.damaged_quantity.data or 0,
             returned_quantity=self.returned_quantity.data or 0,
             etag=self.etag.data or "",
+            corrects=bool(self.corrects.data),
         )

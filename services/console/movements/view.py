@@ -38,6 +38,13 @@ class MovementCard:
         return self.sends and self.waits
 
     @property
+    def may_correct(self) -> bool:
+        """True where people have reported its arrival, and the reader is one who receives it."""
+        one = self.movement
+        reported = one.received_quantity + one.lost_quantity + one.damaged_quantity
+        return self.receives and reported > 0 and not one.assumed
+
+    @property
     def may_end(self) -> bool:
         return self.open > 0 and (self.sends or self.receives)
 

@@ -16,24 +16,28 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class MovementReport:
-    """Units that one report is about, 0 for what it does not mention."""
+    """Units that one report is about, 0 for what it does not mention.
+
+    A report that `corrects` gives all units that have ended, in the place of those reported before.
+    """
 
     loaded: int = 0
     received: int = 0
     lost: int = 0
     damaged: int = 0
     returned: int = 0
+    corrects: bool = False
 
     @property
     def ended(self) -> int:
         """The units that are on the road no longer."""
         return self.received + self.lost + self.damaged + self.returned
 
-    @property
-    def states(self) -> list[MovementState]:
-        """The states of which the report speaks, as parties may report them."""
+    def states_of(self, movement: Movement) -> list[MovementState]:
+        """The states of which the report speaks, as parties may report them: of a correction those that it changes."""
         loaded = [MovementState.LOADED] if self.loaded else []
-        return loaded + [state for state, name in ENDS.items() if getattr(self, name)]
+        before = {name: getattr(movement, name) if self.corrects else 0 for name in ENDS.values()}
+        return loaded + [state for state, name in ENDS.items() if getattr(self, name) != before[name]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,16 @@ class OrderTerms:
 
 def problems(movement: Movement, report: MovementReport, order: OrderTerms, at: str = "") -> Iterator[Problem]:
     """Problems of a report that contradicts the movement as it is; `at` is the path of the report in its request."""
-    if not report.loaded and not report.ended:
+    if not report.loaded and not report.ended and not report.corrects:
         hint = "give at least one quantity above 0"
         yield Problem("REPORT_EMPTY", f"{at}loaded_quantity", {}, hint)
     elif movement.state is MovementState.CANCELLED:
         why = f"its order is {order.ended.upper()}" if order.ended else "the live schedule no longer asks for it"
         params = {"order": movement.order, "order_state": order.ended.upper()}
         yield Problem("MOVEMENT_CANCELLED", f"{at}name", params, f"leave the goods where they are: {why}")
+    elif report.loaded and report.corrects:
+        hint = "leave it out: a correction is about units that have arrived, been lost or come back"
+        yield Problem("LOADING_NOT_CORRECTED", f"{at}loaded_quantity", {}, hint)
     elif report.loaded:
         yield from _problems_of_loading(movement, report, order, at)
     elif not movement.departed:
@@ -70,6 +77,19 @@ def problems(movement: Movement, report: MovementReport, order: OrderTerms, at: 
         yield Problem("MOVEMENT_NOT_LOADED", f"{at}loaded_quantity", {"state": movement.state.name}, hint)
     else:
         yield from _problems_of_arriving(movement, report, movement.loaded, at)
+        if report.corrects:
+            yield from _problems_of_correcting(movement, report, at)
+
+
+def _problems_of_correcting(movement: Movement, report: MovementReport, at: str) -> Iterator[Problem]:
+    """Problems of units that a correction would take back, though others stand in their place by now."""
+    for field, before, now, again in (
+        ("lost", movement.lost + movement.damaged, report.lost + report.damaged, "lost or damaged units, made again"),
+        ("returned", movement.returned, report.returned, "returned units, sent again"),
+    ):
+        if now < before:
+            hint = f"give at least {before:,} {again} already"
+            yield Problem("ALREADY_REPLACED", f"{at}{field}_quantity", {"minimum": f"{before}"}, hint)
 
 
 def _problems_of_loading(movement: Movement, report: MovementReport, order: OrderTerms, at: str) -> Iterator[Problem]:
@@ -86,7 +106,7 @@ def _problems_of_loading(movement: Movement, report: MovementReport, order: Orde
 
 
 def _problems_of_arriving(movement: Movement, report: MovementReport, loaded: int, at: str) -> Iterator[Problem]:
-    before = movement.ended - movement.receipt_assumed
+    before = 0 if report.corrects else movement.ended - movement.receipt_assumed
     if report.ended <= loaded - before:
         return
     field = next(name for name in ENDS.values() if getattr(report, name))
@@ -108,6 +128,9 @@ def _problems_of_arriving(movement: Movement, report: MovementReport, loaded: in
 def take(movement: Movement, report: MovementReport, now: datetime) -> int:
     """Record a report without problems; returns the units that wait at the sender now, to be moved again."""
     waiting = 0
+    before = movement.returned if report.corrects else 0
+    if report.corrects:
+        movement.received = movement.lost = movement.damaged = movement.returned = movement.receipt_assumed = 0
     if movement.receipt_assumed:
         movement.received -= movement.receipt_assumed
         movement.receipt_assumed = 0
@@ -119,7 +142,7 @@ def take(movement: Movement, report: MovementReport, now: datetime) -> int:
     movement.load_assumed = False
     movement.settle_state()
     movement.touch(now)
-    return waiting + report.returned
+    return waiting + report.returned - before
 
 
 def assume(movement: Movement, today: date, now: datetime) -> bool:

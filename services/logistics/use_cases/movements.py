@@ -78,8 +78,8 @@ def batch_report_movements(
 ) -> list[Movement]:
     """Record all reports, one after the other, or none; returns the movement of each after all of them.
 
-    Raises NotFound, Forbidden for a quantity that is not the caller's to report, Conflict for a stale etag, and
-    Infeasible with all that contradicts what holds now.
+    Raises NotFound, Forbidden for a quantity that is not the caller's to report, Invalid for a correction without an
+    etag, Conflict for a stale one, and Infeasible with all that contradicts what holds now.
     """
     return _report(session, caller, park, reports, now, numbered=True)
 
@@ -90,7 +90,9 @@ def _report(
     known = {asked.movement: get_movement(session, caller, park, asked.movement) for asked in reports}
     for asked in reports:
         _refuse_stale(caller, known[asked.movement], asked.etag)
-        for state in asked.report.states if caller.bound else ():
+        if asked.report.corrects:
+            etags.require_given(asked.etag)
+        for state in asked.report.states_of(known[asked.movement]) if caller.bound else ():
             known[asked.movement].check_report_of(caller.enterprise, state)
     changed, problems = dict[str, Movement](), list[Problem]()
     fleet = fleets.fleet_of(session, park)

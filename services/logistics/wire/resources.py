@@ -74,6 +74,7 @@ def report_from(request: logistics_service_pb2.ReportMovementRequest) -> Movemen
         lost=request.lost_quantity,
         damaged=request.damaged_quantity,
         returned=request.returned_quantity,
+        corrects=request.corrects,
     )
 
 

@@ -275,10 +275,14 @@ class Order:
             self._touch(now)
 
     def move(self, *, delivered: int, lost: int, now: datetime) -> bool:
-        """Record that goods have left: the units that have arrived, and those lost so far. True if that is news."""
+        """Record that goods have left: the units that have arrived, and those lost so far. True if that is news.
+
+        A corrected report may leave an order that was DELIVERED without all of its units: it is IN_PRODUCTION again.
+        """
         before = self.delivered_quantity, self.lost_quantity, self.state
         self.delivered_quantity, self.lost_quantity = delivered, lost
-        if self.is_open:
+        fewer = self.state is OrderState.DELIVERED and delivered < before[0] and not self._has_arrived
+        if self.is_open or fewer:
             self.state = OrderState.IN_PRODUCTION
         self._place()
         news = before != (self.delivered_quantity, self.lost_quantity, self.state)

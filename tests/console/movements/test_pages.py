@@ -26,6 +26,16 @@ def test_a_manager_reports_a_movement_and_is_shown_what_contradicts_it(manager: 
     assert "On its way" in manager.text
     manager.press(action, received_quantity="10")
     assert "9 units are on the road: give no more in all." in manager.text
+    _correct(manager, action, received_quantity="25", lost_quantity="15")
+    assert ("Arrived 25 · Lost 15" in manager.open(manager.page.headers["Location"]).text) is True
+    _correct(manager, action, received_quantity="40", lost_quantity="0")
+    assert (manager.page.status_code, "Give at least 15: others are made or sent" in manager.text) == (409, True)
+
+
+def _correct(manager: Visitor, action: str, **values: str) -> None:
+    """Sends the form of the page that corrects a report."""
+    form = next(form for form in manager.forms() if form.values.get("corrects") and form.action.startswith(action))
+    manager.post_bare(form.action, **form.values | values)
 
 
 def _cards(text: str) -> list[str]:

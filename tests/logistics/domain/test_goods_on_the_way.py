@@ -85,6 +85,54 @@ def test_loading_twice_names_what_has_been_loaded() -> None:
     )
 
 
+def test_a_correction_stands_in_the_place_of_what_was_reported() -> None:
+    movement = booked()
+    reported(movement, loaded=100, received=90, returned=10)
+
+    waiting = reported(movement, received=70, lost=15, returned=12, corrects=True)
+
+    assert (movement.received, movement.lost, movement.returned, movement.open) == (70, 15, 12, 3)
+    assert (movement.state, waiting) == (MovementState.IN_TRANSIT, 2)
+
+
+def test_a_correction_may_say_that_nothing_has_arrived() -> None:
+    movement = booked()
+    reported(movement, loaded=100, received=100)
+
+    reported(movement, corrects=True)
+
+    assert (movement.state, movement.open, movement.moved) == (MovementState.LOADED, 100, 100)
+
+
+@pytest.mark.parametrize(
+    ("quantities", "code", "field"),
+    [
+        ({"received": 101, "lost": 5}, "MORE_THAN_ON_THE_ROAD", "received_quantity"),
+        ({"received": 96, "lost": 4}, "ALREADY_REPLACED", "lost_quantity"),
+        ({"loaded": 90, "received": 80, "lost": 5}, "LOADING_NOT_CORRECTED", "loaded_quantity"),
+    ],
+)
+def test_a_correction_that_cannot_be_names_its_field(quantities: dict[str, int], code: str, field: str) -> None:
+    movement = booked()
+    reported(movement, loaded=100, received=95, lost=5)
+
+    assert refusal(movement, corrects=True, **quantities)[:2] == (code, f"requests[0].{field}")
+
+
+def test_a_correction_of_lost_units_into_damaged_ones_takes_nothing_back() -> None:
+    movement = booked()
+    reported(movement, loaded=100, received=95, lost=5)
+    reported(movement, received=95, damaged=5, corrects=True)
+    assert (movement.lost, movement.damaged, movement.received) == (0, 5, 95)
+
+
+def test_a_party_reports_only_what_it_changes_by_a_correction() -> None:
+    movement = booked()
+    reported(movement, loaded=100, received=90, returned=10)
+    correction = MovementReport(received=80, lost=10, returned=10, corrects=True)
+    assert set(correction.states_of(movement)) == {MovementState.DELIVERED, MovementState.LOST}
+
+
 def test_goods_arrive_after_they_were_loaded() -> None:
     assert refusal(booked(), received=100)[0] == "MOVEMENT_NOT_LOADED"
 

@@ -213,6 +213,17 @@ def test_an_order_within_its_tolerance_does_not_stay_in_production_for_ever(
     assert bool(small.waiting()) == (state is OrderState.IN_PRODUCTION)
 
 
+def test_a_delivered_order_of_which_less_has_arrived_after_all_is_made_up_for(made: World) -> None:
+    all_days_pass(made)
+    moved(made, SEWN, version=5, received=80, state="delivered")
+    assert made.order().state is OrderState.DELIVERED
+    moved(made, SEWN, version=6, received=60, lost=20, state="delivered")
+
+    order = made.order()
+    assert (order.state, order.delivered_quantity, order.lost_quantity) == (OrderState.IN_PRODUCTION, 60, 20)
+    assert made.waiting() == [order.id]
+
+
 def test_a_delivered_order_is_not_planned_sixty_days_on(made: World) -> None:
     all_days_pass(made)
     moved(made, SEWN, received=80, state="delivered")

@@ -86,7 +86,7 @@ class ChangeMovementStateRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[_movement_pb2.MovementState, str]] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class ReportMovementRequest(_message.Message):
-    __slots__ = ("name", "loaded_quantity", "received_quantity", "lost_quantity", "damaged_quantity", "returned_quantity", "etag", "request_id")
+    __slots__ = ("name", "loaded_quantity", "received_quantity", "lost_quantity", "damaged_quantity", "returned_quantity", "etag", "request_id", "corrects")
     NAME_FIELD_NUMBER: _ClassVar[int]
     LOADED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     RECEIVED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
@@ -95,6 +95,7 @@ class ReportMovementRequest(_message.Message):
     RETURNED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    CORRECTS_FIELD_NUMBER: _ClassVar[int]
     name: str
     loaded_quantity: int
     received_quantity: int
@@ -103,7 +104,8 @@ class ReportMovementRequest(_message.Message):
     returned_quantity: int
     etag: str
     request_id: str
-    def __init__(self, name: _Optional[str] = ..., loaded_quantity: _Optional[int] = ..., received_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., damaged_quantity: _Optional[int] = ..., returned_quantity: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    corrects: bool
+    def __init__(self, name: _Optional[str] = ..., loaded_quantity: _Optional[int] = ..., received_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., damaged_quantity: _Optional[int] = ..., returned_quantity: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ..., corrects: _Optional[bool] = ...) -> None: ...
 
 class BatchReportMovementsRequest(_message.Message):
     __slots__ = ("parent", "requests", "request_id")

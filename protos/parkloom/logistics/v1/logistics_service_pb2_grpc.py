@@ -131,7 +131,8 @@ class LogisticsServiceServicer:
 
     def ReportMovement(self, request, context):
         """Reports quantities of a movement: loaded, received, lost, damaged, returned. Lost and damaged units are made again,
-        returned ones are sent again, and what was not loaded becomes a movement of its own. ABORTED for a stale etag,
+        returned ones are sent again, and what was not loaded becomes a movement of its own. A wrong report is corrected by
+        another one with `corrects`. INVALID_ARGUMENT for a correction without an etag, ABORTED for a stale one,
         FAILED_PRECONDITION where the quantities contradict what holds now.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
