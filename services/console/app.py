@@ -38,6 +38,7 @@ from services.console.enterprises.routes import pages as enterprises
 from services.console.movements.routes import pages as movements
 from services.console.orders.routes import pages as orders
 from services.console.overview.routes import pages as overview
+from services.console.performance.routes import pages as performance
 from services.console.plans.routes import pages as plans
 from services.console.reports.routes import pages as reports
 from services.console.server import ConsoleServer, health_pages
@@ -49,7 +50,20 @@ from services.errors import ParkloomError, Unavailable
 PACKAGE = "services.console"
 OURSELVES = Caller("console", "", Role.SERVICE)
 SERVICE_TOKEN_SECONDS = 600
-BLUEPRINTS = (sign_in, sign_ins, oidc, overview, calendar, orders, plans, enterprises, answers, movements, reports)
+BLUEPRINTS = (
+    sign_in,
+    sign_ins,
+    oidc,
+    overview,
+    calendar,
+    orders,
+    plans,
+    enterprises,
+    answers,
+    movements,
+    performance,
+    reports,
+)
 LARGEST_FORM_BYTES = 64 * 1024
 STATIC_SECONDS = 7 * 24 * 3600
 HEADERS = {

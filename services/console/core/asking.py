@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
+from parkloom.matching.v1.performance_service_pb2_grpc import PerformanceServiceStub
 from parkloom.matching.v1.report_service_pb2_grpc import ReportServiceStub
 from parkloom.matching.v1.terms_service_pb2_grpc import TermsServiceStub
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
@@ -29,6 +30,7 @@ class Services:
         self._channels = {name: connect(name) for name in ("registry", "matching", "logistics")}
         self.registry: Any = RegistryServiceStub(self._channels["registry"])
         self.matching: Any = MatchingServiceStub(self._channels["matching"])
+        self.performance: Any = PerformanceServiceStub(self._channels["matching"])
         self.reports: Any = ReportServiceStub(self._channels["matching"])
         self.terms: Any = TermsServiceStub(self._channels["matching"])
         self.logistics: Any = LogisticsServiceStub(self._channels["logistics"])

@@ -1,0 +1,1 @@
+"""How enterprises do: scorecards, and the days of a line."""
