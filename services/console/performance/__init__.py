@@ -1,1 +1,1 @@
-"""How enterprises do: scorecards, and the days of a line."""
+"""Performance of enterprises: scorecards, and the days of a line."""
