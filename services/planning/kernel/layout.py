@@ -218,6 +218,8 @@ class SearchParams(Structure):
     displacement_share: Annotated[Double, "of the moves: a few lots of an order are displaced"] = 0.0
     augmenting_share: Annotated[Double, "of both: capacity is freed along augmenting paths"] = 0.0
     lot_cost: Annotated[Double, "money that a move must save for each lot more than there were"] = 0.0
+    small_run: Annotated[Double, "of a day's capacity: a run that takes less is small"] = 0.0
+    small_run_cost: Annotated[Double, "money that a run of nothing costs a move, one that is not small none"] = 0.0
 
 
 @dataclass(frozen=True, eq=False)

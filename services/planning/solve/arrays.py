@@ -21,7 +21,7 @@ from services.planning.solve.step_classes import StepClasses, StepTerms
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Columns of the lines [lines]; `capacity` [lines, days] is in units of capacity per day.
+    """Columns of the lines [lines]; `capacity` [lines, days] is in units of capacity per day, `link` numbers the links.
 
     The quotas over line l are `quota[first_quota[l]:first_quota[l + 1]]`.
     """
@@ -31,6 +31,7 @@ class Lines:
     zone: Ints
     lead: Ints
     enterprise: Ints
+    link: Longs
     first_quota: Ints
     quota: Ints
 
@@ -118,6 +119,7 @@ def _lines(problem: Problem) -> Lines:
         enterprise=np.array(
             [enterprises.setdefault(line.enterprise, len(enterprises)) for line in problem.lines], dtype=np.int32
         ),
+        link=np.unique([line.link for line in problem.lines], return_inverse=True)[1].astype(np.int64),
         first_quota=offsets([len(covering) for covering in quotas]),
         quota=np.array([q for covering in quotas for q in covering], dtype=np.int32),
     )

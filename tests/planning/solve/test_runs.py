@@ -6,15 +6,17 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
+import numpy as np
 import pytest
 
 from services.planning import rules
 from services.planning.model import Problem
+from services.planning.model.ledger import Ledger
 from services.planning.solve import SolverParams, Stop, outcome, solve
 from services.planning.solve.improve.improvement import move_params
 from services.planning.solve.params import ConstructParams, ImproveParams, PricingParams
-from services.planning.solve.search_lots import no_lots
-from services.planning.solve.subproblem import split
+from services.planning.solve.search_lots import SearchLots, no_lots
+from services.planning.solve.subproblem import split, split_together
 from services.planning.solve.working_solution import FOREVER, WorkingSolution
 from tests.planning.parks import random_problem
 from tests.planning.parks_with_runs import with_runs
@@ -114,3 +116,23 @@ def test_a_worker_has_all_days_of_a_line(seed: int) -> None:
         assert sum(each.residual.capacity for each in parts) == pytest.approx(working.residual.capacity)
         for line in range(len(working.residual.capacity)):
             assert sum(bool(each.residual.capacity[line].any()) for each in parts) <= 1
+
+
+def test_orders_go_to_the_worker_that_has_their_lines() -> None:
+    """Eight orders of the north use the lines of the north alone, eight of the south those of the south."""
+    rng = np.random.default_rng(0)
+    order = np.repeat(np.arange(16, dtype=np.int32), 4)
+    line = (order % 2) * 6 + rng.integers(6, size=len(order))
+    lots = SearchLots(order, np.full(64, 10), np.full(64, -1, dtype=np.int32), (line * 3).astype(np.int32)[:, None])
+    residual = Ledger(rng.random((12, 3)) + 1, np.ones((1, 3)), np.ones((1, 12)))
+    apart = []
+    for seed in range(20):
+        parts = split_together(lots, 16, np.zeros(12, dtype=np.int64), residual, workers=2, seed=seed)
+        assert sum(part.orders for part in parts).tolist() == [1] * 16
+        assert sum(part.residual.capacity for part in parts) == pytest.approx(residual.capacity)
+        assert [int((part.residual.capacity > 0).all(axis=1).sum()) for part in parts] == [6, 6]
+        own = [
+            part.residual.capacity[each // 3].any() for part in parts for each in lots.cells[part.orders[order] == 1, 0]
+        ]
+        apart.append(1 - np.mean(own))
+    assert np.mean(apart) < 0.2  # at random it is a half

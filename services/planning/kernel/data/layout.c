@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 PARKLOOM_API const int64_t parkloom_layout[] = {
-    205,
+    207,
     357850103,
     sizeof(Tuning),
     offsetof(Tuning, negligible),
@@ -156,7 +156,7 @@ PARKLOOM_API const int64_t parkloom_layout[] = {
     offsetof(InsertionParams, strict),
     offsetof(InsertionParams, campaign_days),
     offsetof(InsertionParams, cost_noise),
-    3756729314,
+    2467230445,
     sizeof(SearchParams),
     offsetof(SearchParams, price_share),
     offsetof(SearchParams, temperature),
@@ -168,6 +168,8 @@ PARKLOOM_API const int64_t parkloom_layout[] = {
     offsetof(SearchParams, displacement_share),
     offsetof(SearchParams, augmenting_share),
     offsetof(SearchParams, lot_cost),
+    offsetof(SearchParams, small_run),
+    offsetof(SearchParams, small_run_cost),
     2765054324,
     sizeof(SetupTables),
     offsetof(SetupTables, steps),

@@ -32,6 +32,8 @@ typedef struct {
     double displacement_share;  /* of the moves: a few lots of an order are displaced */
     double augmenting_share;  /* of both: capacity is freed along augmenting paths */
     double lot_cost;  /* money that a move must save for each lot more than there were */
+    double small_run;  /* of a day's capacity: a run that takes less is small */
+    double small_run_cost;  /* money that a run of nothing costs a move, one that is not small none */
 } SearchParams;
 
 #endif

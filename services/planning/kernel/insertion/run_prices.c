@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define BRIDGE_SAVES 1e7 /* money: as much as a unit of a commitment that must be kept */
+
 /* What a step of the order asks of an eligible line. */
 typedef struct {
     int step;
@@ -152,6 +154,24 @@ static int has_key(const Runs *runs, int64_t i, int64_t key) {
     return i >= 0 && i < runs->count && runs->run[i].key == key;
 }
 
+/* A committed run may hold only if its campaign began before: its cell is then over capacity by the set-up. The day from
+ * which a campaign can lead to it pays for all that it costs, as nothing else would make it go on from there. */
+static void price_bridge(const Worker *w, const Asked *a, const Days *d, int64_t i, int64_t base) {
+    const Park *p = w->solution->park;
+    const Workspace *b = w->workspace;
+    const Runs *runs = &w->solution->runs[b->order];
+    int32_t cell = (int32_t)(runs->run[i].key - base), before = p->open_before[cell];
+    if (!runs->run[i].committed || w->residual[cell] >= -1e-7 * (1.0 + p->capacity[cell])) return;
+    for (; before >= 0 && !runs_at(runs, p, a->step, before); before = p->open_before[before]) {
+        int begins = begins_campaign(runs, p, b->order, a->step, before), t = before % (int)p->days;
+        if (room(w, a, t, 0.0) < a->least) return;
+        double setup = begins ? p->setup[a->line] : 0.0;
+        if (begins && room(w, a, t, setup) < a->least) continue;
+        if (t >= d->from && t < d->until) price_day_of_campaign(w, a, d, t, setup, a->least, BRIDGE_SAVES);
+        return;
+    }
+}
+
 /* Whether a run, and the open days beside it, all lie outside the days that are priced. */
 static int elsewhere(const Park *p, const Days *d, int32_t cell) {
     int t = cell % (int)p->days, first = p->open_before[cell] < 0 ? t : p->open_before[cell] % (int)p->days;
@@ -202,11 +222,12 @@ static void price_own_runs(const Worker *w, const Span *s, const Days *d) {
     }
     for (int64_t i = runs_place(runs, from); i < runs->count && runs->run[i].key < until; i++) {
         int32_t cell = (int32_t)(runs->run[i].key - base);
-        if (elsewhere(p, d, cell)) continue;
+        if (!runs->run[i].committed && elsewhere(p, d, cell)) continue;
         int32_t e = eligible_at(w->solution, b->order, s->step, line_of(p, cell));
         if (!asks(w, s, e)) continue;
         Asked a = asked_of(w, s->step, e);
-        price_own_run(w, &a, d, i, base);
+        price_bridge(w, &a, d, i, base);
+        if (!elsewhere(p, d, cell)) price_own_run(w, &a, d, i, base);
     }
 }
 

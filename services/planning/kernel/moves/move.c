@@ -16,6 +16,21 @@ int in_move(const Search *s, int64_t order) {
     return 0;
 }
 
+double smallness(const Search *s, int64_t order) {
+    const Solution *solution = s->w->solution;
+    const Park *p = solution->park;
+    double sum = 0.0;
+    if (!p->has_runs || s->params->small_run_cost <= 0) return 0.0;
+    for (int64_t i = 0; i < solution->runs[order].count; i++) {
+        const Run *run = &solution->runs[order].run[i];
+        int32_t cell = cell_of_run(p, run->key);
+        double size = (double)run->units * unit_load(solution, order, step_of_run(p, run->key), cell);
+        double enough = s->params->small_run * p->capacity[cell];
+        if (size < enough) sum += 1.0 - size / enough;
+    }
+    return sum;
+}
+
 int remember_lots(Search *s, int64_t order) {
     if (in_move(s, order)) return 1;
     if (s->count == (s->along_paths ? MOST_MOVED : s->w->solution->park->tuning->displaced_orders)) return 0;
@@ -24,6 +39,7 @@ int remember_lots(Search *s, int64_t order) {
         return 0;
     }
     s->cost_before[s->count] = s->w->solution->cost[order];
+    s->small_before[s->count] = smallness(s, order);
     s->order[s->count++] = order;
     return 1;
 }
@@ -56,6 +72,14 @@ static int64_t more_lots(const Search *s) {
     return more;
 }
 
+/* Money that the move is charged beyond its cost: lots and small runs are work for an enterprise. */
+static double charge(const Search *s) {
+    int64_t more = more_lots(s);
+    double smaller = 0.0;
+    for (int64_t i = 0; i < s->count; i++) smaller += smallness(s, s->order[i]) - s->small_before[i];
+    return (more > 0 ? s->params->lot_cost * (double)more : 0.0) + s->params->small_run_cost * smaller;
+}
+
 static int rules_hold(const Search *s) {
     for (int64_t i = 0; i < s->count && s->w->solution->park->has_runs; i++)
         if (!runs_hold(s->w, s->order[i])) return 0;
@@ -63,9 +87,7 @@ static int rules_hold(const Search *s) {
 }
 
 double keep_or_undo(Search *s, double change) {
-    int64_t more = more_lots(s);
-    if (!rules_hold(s) || !accepts(&s->w->random, more > 0 ? change + s->params->lot_cost * (double)more : change,
-                 s->params->temperature)) {
+    if (!rules_hold(s) || !accepts(&s->w->random, change + charge(s), s->params->temperature)) {
         undo(s);
         return 0.0;
     }

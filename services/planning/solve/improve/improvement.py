@@ -19,7 +19,7 @@ from services.planning.solve.params import ImproveParams
 from services.planning.solve.pricing import Dual, DualPrices
 from services.planning.solve.progress import Search
 from services.planning.solve.search_lots import SearchLots
-from services.planning.solve.subproblem import split
+from services.planning.solve.subproblem import Subproblem, split, split_together
 from services.planning.solve.working_solution import WorkingSolution
 
 ROUNDING, MOVES, LP, EXACT = "flow rounding", "moves", "LP neighbourhoods", "exact parts"
@@ -150,16 +150,23 @@ class Improvement:
         if seconds is None or search.repeatable:
             seconds = self._phase_seconds()
         seconds = max(0.0, min(seconds, self.until - search.seconds))
-        whole_lines = working.arrays.runs.bind
-        subproblems = split(working.orders, working.residual, workers, self._seed_of_turn(), whole_lines=whole_lines)
+        subproblems = self._subproblems(workers)
         with ThreadPoolExecutor(workers) as pool, cancelling(working, search):
             counts = list(pool.map(lambda each: working.move(each, params, iterations, seconds), subproblems))
         working.gather(subproblems)
         search.iterations += sum(counts)
 
+    def _subproblems(self, workers: int) -> list[Subproblem]:
+        """Whole lines and their orders for each worker; cells at random in a small park without runs."""
+        working, seed = self.working, self._seed_of_turn()
+        if not (self._many or working.arrays.runs.bind):
+            return split(working.orders, working.residual, workers, seed)
+        link = working.arrays.lines.link
+        return split_together(working.lots(), working.orders, link, working.residual, workers=workers, seed=seed)
+
     def _move_params(self) -> SearchParams:
         params = move_params(self._params, self._share_done(), self.working.orders, self.prices.bound)
-        return replace(params, temperature=self._temperature()) if self.working.arrays.runs.bind else params
+        return replace(params, temperature=self._temperature())
 
     def _counted_moves(self) -> int:
         """Moves of a worker in one turn."""
@@ -174,6 +181,8 @@ class Improvement:
         """Money by which a move may cost more, on average: less and less towards the end."""
         mean_cost = max(0.0, self.prices.bound) / max(1, self.working.orders)
         left = 1.0 - self._share_done()
+        if not self.working.arrays.runs.bind:
+            return self._params.many_temperature * mean_cost * left if self._many else 0.0
         if self._on_copies:
             return self._params.copies_temperature * mean_cost * left**2
         return self._params.runs_temperature * mean_cost * left
@@ -288,4 +297,6 @@ def move_params(params: ImproveParams, share_done: float, orders: int, bound: fl
         displacement_share=params.displacement_share,
         augmenting_share=params.augmenting_share,
         lot_cost=params.lot_cost * max(0.0, bound) / max(1, orders),
+        small_run=params.small_run,
+        small_run_cost=params.small_run_cost * max(0.0, bound) / max(1, orders),
     )

@@ -109,8 +109,17 @@ class ImproveParams:
     displacement_share: float = figure(0.75, "share of the moves", "moves of some lots of one order", most=1.0)
     augmenting_share: float = figure(1.0, "share of both", "capacity is freed by augmenting paths", most=1.0)
     lot_cost: float = figure(1e-5, "share of an order's mean cost", "each further lot is work for an enterprise")
+    small_run: float = figure(0.05, "share of a line's day", "a run that takes less is small: a foreman's nuisance")
+    small_run_cost: float = figure(
+        1e-3,
+        "share of an order's mean cost",
+        "of a run next to nothing; less the nearer it is to one that is not small",
+    )
     runs_temperature: float = figure(
         1e-3, "share of an order's mean cost", "in parks with runs a move may cost more at first: whole runs fit badly"
+    )
+    many_temperature: float = figure(
+        3e-4, "share of an order's mean cost", "as `runs_temperature`, with many orders and without runs"
     )
     cancel_check: float = figure(0.05, "seconds", "between two looks at whether the search is cancelled", least=0.001)
     flow_rounding: FlowRoundingParams = FlowRoundingParams()

@@ -30,8 +30,7 @@ class _Links:
 
     @classmethod
     def of(cls, dual: Dual) -> _Links:
-        of_line = np.unique([line.link for line in dual.arrays.problem.lines], return_inverse=True)[1]
-        return cls(of_line.astype(np.int64), _own_prices(dual.arrays), dual.capacity > 0, dual.limit.shape)
+        return cls(dual.arrays.lines.link, _own_prices(dual.arrays), dual.capacity > 0, dual.limit.shape)
 
     def prices(self, clearing: Floats) -> DualPrices:
         """Prices of lines: what each earns where its link clears at these prices [links]."""

@@ -20,7 +20,8 @@ LEAST_SECONDS = 1e-4  # against division by zero
 
 def find_prices(dual: Dual, search: Search) -> DualPrices:
     """Dual prices for a share of the time left; those of the best bound of all stages."""
-    if len(dual.arrays.orders.quantity) >= dual.params.sample_from:
+    many = len(dual.arrays.orders.quantity) >= dual.params.sample_from
+    if many and dual.arrays.runs.bind:
         return _prices_of_many(dual, search)
     params = dual.params
     best = dual.at_zero()
@@ -35,6 +36,10 @@ def find_prices(dual: Dual, search: Search) -> DualPrices:
     if dual.setups is not None:
         coarse -= params.setup_time * (until - search.seconds)
     hottest = params.hottest if _is_underloaded(dual, best) else params.hottest_overloaded
+    if many:
+        sampled = search.seconds + params.sample_time * (until - search.seconds)
+        ascent.cool(_sample(plain, _sample_size(dual)), hottest, params.sample_coldest, sampled)
+        hottest = params.overlap * params.sample_coldest
     ascent.cool(plain, hottest, params.coldest, coarse)
     coldest = params.last_coldest * params.coldest
     ascent.cool(dual, params.last_hottest * params.coldest, coldest, until, params.last_stages)
@@ -42,9 +47,10 @@ def find_prices(dual: Dual, search: Search) -> DualPrices:
 
 
 def _prices_of_many(dual: Dual, search: Search) -> DualPrices:
-    """Prices of a large park: clearing prices of the links, then by line and day as cold as the time allows.
+    """Prices of a large park with runs: clearing prices of the links, then by line and day as cold as the time allows.
 
-    Where that allows next to no evaluations, clearing prices are all.
+    Where that allows next to no evaluations, clearing prices are all. Without runs evaluations are quick enough for an
+    ascent from hot prices, from which orders end nearer to their bound.
     """
     params, plain = dual.params, _without_campaigns(dual)
     best, mean_cost = clearing_prices(_sample(plain, params.clearing_orders))
@@ -53,13 +59,13 @@ def _prices_of_many(dual: Dual, search: Search) -> DualPrices:
     if mean_cost <= 0 or search.over:
         return best
     ascent, orders = _Ascent(search, dual, best, mean_cost), len(dual.arrays.orders.quantity)
+    count = _sample_size(dual)
     seconds, took = params.time_share * search.left, _evaluation_seconds(plain, best, 1)
     until, begun = search.seconds + seconds, search.seconds
     # Evaluations with campaigns are slow: none where the time is short.
     campaigns = params.setup_time * seconds if dual.setups is not None else 0.0
     if campaigns < params.evaluations_warm * params.setup_evaluation * took:
         campaigns = 0.0
-    count = max(params.sample_least, int(params.sample_share * orders))
     sampled = begun + params.sample_time * (seconds - campaigns)
     if not search.repeatable and until - campaigns - sampled < params.evaluations_warm * took:
         return best
@@ -70,6 +76,11 @@ def _prices_of_many(dual: Dual, search: Search) -> DualPrices:
         coldest = params.last_coldest * params.coldest
         ascent.cool_in_time(dual, (params.last_hottest * reached, coldest), until, params.setup_evaluation * took)
     return ascent.best
+
+
+def _sample_size(dual: Dual) -> int:
+    """Orders of a sample that prices lines nearly as all of them do."""
+    return max(dual.params.sample_least, int(dual.params.sample_share * len(dual.arrays.orders.quantity)))
 
 
 def _without_campaigns(dual: Dual) -> Dual:
@@ -184,9 +195,8 @@ def _sample(dual: Dual, count: int) -> Dual:
 
 def _is_underloaded(dual: Dual, at_zero: DualPrices) -> bool:
     """True if every link could carry its expected load over the whole horizon, were capacity free."""
-    link_of = np.unique([line.link for line in dual.arrays.problem.lines], return_inverse=True)[1]
     excess = dual.smooth(at_zero, dual.params.hottest)[1].sum(axis=1)
-    return bool((np.bincount(link_of, excess) <= 0).all())
+    return bool((np.bincount(dual.arrays.lines.link, excess) <= 0).all())
 
 
 def _over(search: Search, until: float) -> Callable[[], bool]:
