@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Make a park, plan it, and time the runs that place new orders; returns the exit status."""
     args = _parser().parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="parkloom-benchmark-") as folder:
-        file = args.park or parks.made(Path(folder), args.size, args.load, args.park_seed).path
+        file = args.park or parks.made(Path(folder), args.size, args.load, args.park_seed, set_ups=args.set_ups).path
         problem = planning.read(file)
         with service.on(f"sqlite:///{folder}/matching.db", args.seconds, _morning(problem)) as matching:
             return _measured(matching, problem, args.runs)
@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--size", type=float, default=1.0, help="times 1,210 enterprises and 2,000 orders (default 1)")
     parser.add_argument("--load", type=float, default=0.5, help="share of the core link's capacity that is asked for")
     parser.add_argument("--park-seed", type=int, default=7, help="another seed, another park")
+    parser.add_argument("--set-ups", action="store_true", help="lines have set-ups and smallest runs")
     parser.add_argument("--park", type=Path, help="a park file to use instead of one made by the generator")
     parser.add_argument("--seconds", type=float, default=20.0, help="for the park plan before (default 20)")
     parser.add_argument("--runs", type=int, default=RUNS, help=f"fill-in plans, one after another (default {RUNS})")

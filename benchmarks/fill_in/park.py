@@ -63,6 +63,7 @@ def _draft(problem: Problem, order: planning.Order) -> OrderDraft:
         late_cost_micros=to_micros(order.late_cost),
         unmet_cost_micros=to_micros(order.unmet_cost),
         partial=order.partial,
+        transfer_batch=int(order.transfer_batch),
         route=tuple(_step(step) for step in order.route),
     )
 
@@ -100,6 +101,9 @@ def _line(line: planning.Line) -> Line:
         tags=tuple(sorted(line.tags)),
         quality=line.quality,
         rates=(),
+        setup=int(line.setup),
+        setup_cost_micros=to_micros(line.setup_cost),
+        min_run=int(line.min_run),
     )
 
 

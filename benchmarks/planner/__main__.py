@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.planner import contenders, parks, race, tables
+from benchmarks.planner import contenders, parks, race, storing, tables
 from benchmarks.planner.parks import Park
 from benchmarks.planner.tables import Heat
 
@@ -30,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(arguments)
     sizes = args.sizes or (QUICK_SIZES if args.quick else SIZES)
     seconds = args.seconds or (QUICK_SECONDS if args.quick else SECONDS)
-    print(_machine())
+    printed = [_machine()]
+    print(printed[0])
     with _folder(args.folder) as folder:
         parks_made = [
             parks.made(folder, size, args.load, args.park_seed, set_ups=kind == SET_UPS)
@@ -38,12 +39,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for kind in args.kinds
         ]
         heats = [_heat(args, folder, park, seconds) for park in parks_made]
-    print(f"\n{tables.growth(heats)}")
+    printed += [tables.side_by_side(heat) for heat in heats]
+    for table in (tables.growth(heats), tables.ablations(heats)):
+        print(f"\n{table}")
+        printed.append(table)
     if args.picture:
         from benchmarks.planner import picture  # after the races: what starts a process should be small
 
         picture.draw(heats, args.picture)
         print(f"\npicture: {args.picture}")
+    if args.store:
+        storing.store(args.store, "-".join(args.kinds), "\n\n".join(printed))
     return 0 if all(_fair(heat) for heat in heats) else 1
 
 
@@ -69,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--park-seed", type=int, default=7, help="another seed, other parks")
     parser.add_argument("--seed", type=int, default=0, help="of the planner")
     parser.add_argument("--folder", type=Path, help="where parks and plans stay (default: they do not)")
+    parser.add_argument(
+        "--store", type=Path, metavar="MD", help="page in which the tables replace those of the last run"
+    )
     parser.add_argument("--picture", type=Path, metavar="PNG", help="where to draw cost and bound over time")
     return parser
 

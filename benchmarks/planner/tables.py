@@ -90,6 +90,22 @@ def growth(heats: Sequence[Heat]) -> str:
     return f"Parkloom, as the park grows\n{_table([head, *(_growth_row(heat) for heat in heats)])}"
 
 
+def ablations(heats: Sequence[Heat]) -> str:
+    """A table of the planner without each of its parts: what its plan costs by ours, and its gap, park by park."""
+    variants = [each.contender for each in heats[0].outcomes if each.contender.ours]
+    head = ["what is left out", *(f"{heat.park.name}" for heat in heats)]
+    rows = [[variant.title, *(_left_out(heat, place) for heat in heats)] for place, variant in enumerate(variants)]
+    return f"Parkloom without its parts: cost by that of all parts, gap\n{_table([head, *rows])}"
+
+
+def _left_out(heat: Heat, place: int) -> str:
+    outcome = [each for each in heat.outcomes if each.contender.ours][place]
+    if outcome.verdict is None or not outcome.valid:
+        return NONE
+    best = heat.ours.verdict.cost if heat.ours.verdict is not None and heat.ours.valid else math.nan
+    return f"{_ratio(outcome.verdict.cost, best, digits=4)} {heat.gap(outcome.verdict.cost):.2%}"
+
+
 def _growth_row(heat: Heat) -> list[str]:
     park, ours = heat.park, heat.ours
     verdict = ours.verdict if ours.valid else None

@@ -23,14 +23,19 @@ def test_the_quick_benchmark_has_every_row_valid_plans_and_a_picture(kind: str, 
     suffix = "" if kind == "plain" else f"-{kind}"
     picture = tmp_path / "picture.png"
     command = [sys.executable, "-m", "benchmarks.planner", "--quick", "--kinds", kind]
-    command += ["--folder", str(tmp_path), "--picture", str(picture)]
+    page = tmp_path / "page.md"
+    page.write_text("Before.\n", encoding="utf-8")
+    command += ["--folder", str(tmp_path), "--picture", str(picture), "--store", str(page)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
-    *tables, growth = [text for text in done.stdout.split("\n\n") if text.startswith(("park ", "Parkloom,"))]
+    *tables, growth, ablations = [text for text in done.stdout.split("\n\n") if text.startswith(("park ", "Parkloom"))]
     assert len(tables) == len(SIZES)
     for size, table in zip(SIZES, tables, strict=True):
         _is_reported_as_it_is(tmp_path, f"{size}{suffix}", table)
     assert [row.split()[0] for row in growth.splitlines()[2:]] == list(SIZES)
+    ours = [contender.title for contender in TAKING_PART if contender.ours]
+    assert [row.split("  ")[0] for row in ablations.splitlines()[2:]] == ours
+    assert tables[-1] in page.read_text(encoding="utf-8")
     assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
 

@@ -48,10 +48,11 @@ def split_together(
     lot, step = np.nonzero(lots.cells >= 0)
     order, line = lots.order[lot], lots.cells[lot, step] // days
     units = lots.quantity[lot].astype(np.float64)
-    of_line, of_order = random.random(lines), random.random(orders)
+    of_line: Floats = random.random((lines,))
+    of_order: Floats = random.random((orders,))
     for _ in range(PASSES):
-        of_order = _ranks(_means(order, of_line[line], units, of_order), np.zeros(orders, dtype=np.int64))
-        of_line = _ranks(_means(line, of_order[order], units, of_line), link)
+        of_order = _ranks(_means(order, of_line[line], units, of_order), np.zeros(orders, dtype=np.int64), random)
+        of_line = _ranks(_means(line, of_order[order], units, of_line), link, random)
     cells = [
         np.where((of_line * workers).astype(np.int64)[:, None] == index, residual.capacity, 0.0)
         for index in range(workers)
@@ -66,12 +67,14 @@ def _means(of: Ints, place: Floats, weight: Floats, otherwise: Floats) -> Floats
     return np.where(total > 0, mean, otherwise)
 
 
-def _ranks(place: Floats, group: Longs) -> Floats:
-    """Places from 0 to below 1 in the same sequence within each group, at equal distances."""
+def _ranks(place: Floats, group: Longs, random: np.random.Generator) -> Floats:
+    """Places from 0 to below 1 in the same sequence within each group, at equal distances from a random first."""
     ranks = np.empty(len(place))
     for each in np.unique(group):
         members = np.flatnonzero(group == each)
-        ranks[members[np.argsort(place[members], kind="stable")]] = np.arange(len(members)) / len(members)
+        ranks[members[np.argsort(place[members], kind="stable")]] = (np.arange(len(members)) + random.random()) / len(
+            members
+        )
     return ranks
 
 
