@@ -20,6 +20,7 @@ from services.chassis.bus import Bus
 from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database, now
 from services.chassis.ids import IdSource, random_id
+from services.chassis.messaging import inbox
 from services.chassis.messaging.follower import SNAPSHOT_SECONDS, Follower
 from services.chassis.messaging.subscriber import Subscriber
 from services.chassis.process import App, Part
@@ -71,7 +72,7 @@ def build(
             _rebooking(database, clock),
             Measuring(database, NAME, tables.metadata.sorted_tables, settings.park_stored_megabytes * 1_000_000),
         ],
-        prunes=[drop_older_than(timedelta(days=settings.audit_days)), _prune_cancelled],
+        prunes=[drop_older_than(timedelta(days=settings.audit_days)), inbox.prune, _prune_cancelled],
     )
     return replace(app, revocations=revocations.known, clock=revocations.now)
 
@@ -94,7 +95,7 @@ def _matching_follower(
         "matching",
         partial(owner.StreamSnapshot, StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS),
         handlers.on_snapshot_entries,
-        Subscriber(database, bus, NAME, handlers.by_type(), matching.TOPICS, batch=BATCH),
+        Subscriber(database, bus, NAME, handlers.by_type(), matching.TOPICS, once=matching.ONCE, batch=BATCH),
     )
 
 

@@ -128,7 +128,15 @@ def _registry_follower(
         "registry",
         partial(owner.StreamSnapshot, StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS),
         handlers.on_snapshot_entries,
-        Subscriber(database, bus, NAME, handlers.by_type(), registry.TOPICS, together=handlers.together()),
+        Subscriber(
+            database,
+            bus,
+            NAME,
+            handlers.by_type(),
+            registry.TOPICS,
+            together=handlers.together(),
+            once=registry.ONCE,
+        ),
     )
 
 
@@ -143,7 +151,9 @@ def _logistics_follower(
         "logistics",
         partial(owner.StreamSnapshot, goods.StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS),
         handlers.on_snapshot_entries,
-        Subscriber(database, bus, f"{NAME}-goods", {}, logistics.TOPICS, together=handlers.together()),
+        Subscriber(
+            database, bus, f"{NAME}-goods", {}, logistics.TOPICS, together=handlers.together(), once=logistics.ONCE
+        ),
         from_start=True,
     )
 

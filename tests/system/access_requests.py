@@ -236,6 +236,9 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
         vehicle_class_id="v-new",
         vehicle_class=vehicle_pb2.VehicleClass(display_name="x", capacity=1, count=1, trips_per_day=1),
     ),
+    "RetireVehicleClass": lambda n: _L.RetireVehicleClassRequest(
+        name=f"{n.park}/vehicleClasses/v-old", retire_date="2031-01-01"
+    ),
     "ListVehicleClasses": lambda n: _L.ListVehicleClassesRequest(parent=n.park),
     "GetMovement": lambda n: _L.GetMovementRequest(name=n.movement),
     "ListMovements": lambda n: _L.ListMovementsRequest(parent=n.park, enterprise=n.enterprise),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import Column, Index, MetaData, String, Table, delete
 from sqlalchemy.orm import Session
 
-from services.chassis.database import UtcDateTime, changed, insert_new, now
+from services.chassis.database import UtcDateTime, changed, inserted, now
+from services.chassis.messaging.events import Event
 
 # Longer than any topic keeps its records: an event that is gone from here must not come again.
 KEPT = timedelta(days=30)
@@ -28,9 +30,12 @@ def table(metadata: MetaData) -> Table:
 _INBOX = table(MetaData())
 
 
-def first_time(session: Session, consumer: str, event_id: str) -> bool:
-    """True if `consumer` meets this event for the first time; it is then recorded with this transaction."""
-    return insert_new(session, _INBOX, {"consumer": consumer, "event_id": event_id, "seen_at": now(session)})
+def first_times(session: Session, consumer: str, events: Sequence[Event]) -> list[Event]:
+    """The events, each once, that `consumer` meets for the first time; they are recorded with this transaction."""
+    seen_at, by_id = now(session), {event.id: event for event in events}
+    rows = [{"consumer": consumer, "event_id": ident, "seen_at": seen_at} for ident in by_id]
+    new = inserted(session, _INBOX, rows, "event_id")
+    return [event for ident, event in by_id.items() if ident in new]
 
 
 def prune(session: Session, older_than: timedelta = KEPT) -> int:

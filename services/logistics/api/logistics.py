@@ -40,6 +40,23 @@ class LogisticsApi(LogisticsServiceServicer):
 
         return requests.apply_once(self._database, request, vehicle_pb2.VehicleClass, requests.policy_suffices, create)
 
+    def RetireVehicleClass(
+        self, request: pb.RetireVehicleClassRequest, _context: ServicerContext
+    ) -> vehicle_pb2.VehicleClass:
+        park, ident = ids(request.name, names.VEHICLE_CLASS)
+        day = wire.retire_date_from(request.retire_date, "retire_date")
+
+        def authorise(session: Session, caller: Caller) -> object:
+            return vehicle_classes.get_vehicle_class(session, caller, park, ident)
+
+        def retire(session: Session, caller: Caller) -> vehicle_pb2.VehicleClass:
+            retired = vehicle_classes.retire_vehicle_class(
+                session, caller, park, ident, retire_date=day, now=self._clock()
+            )
+            return wire.vehicle_class_message(retired)
+
+        return requests.apply_once(self._database, request, vehicle_pb2.VehicleClass, authorise, retire)
+
     def ListVehicleClasses(
         self, request: pb.ListVehicleClassesRequest, _context: ServicerContext
     ) -> pb.ListVehicleClassesResponse:

@@ -32,11 +32,12 @@ class VehicleClass:
     trips_per_day: int
     trip_cost_micros: int
     created_at: datetime
+    retire_date: date | None = None
 
-    @property
-    def daily_trips(self) -> int:
-        """Trips that all of them make a day."""
-        return self.count * self.trips_per_day
+    def trips_on(self, day: date) -> int:
+        """Trips that all of them make on a day; none from the day on which the class retires."""
+        retired = self.retire_date is not None and day >= self.retire_date
+        return 0 if retired else self.count * self.trips_per_day
 
 
 @dataclass(eq=False, kw_only=True)
@@ -198,13 +199,14 @@ class _Day:
         self._new_id = new_id
         self.trips: dict[str, Trip] = {}
         self.used = Counter(found.used)
+        self._retired = {kind.id for kind in classes if not kind.trips_on(day)}
         self._by_lane: dict[Lane, list[Trip]] = defaultdict(list)
         for trip in found.with_room:
             self.add(trip)
 
     @property
     def all_trips(self) -> int:
-        return sum(kind.daily_trips for kind in self._classes)
+        return sum(kind.trips_on(self._day) for kind in self._classes)
 
     def take(self, lane: Lane, quantity: int) -> list[tuple[Trip, int]]:
         """Trips and how much goes on each, all of `quantity` together; nothing where the day cannot take all of it."""
@@ -220,14 +222,16 @@ class _Day:
     def add(self, trip: Trip) -> Trip:
         """A trip of the day, counted as used already."""
         self.trips[trip.id] = trip
-        self._by_lane[trip.lane].append(trip)
+        if trip.vehicle_class not in self._retired:
+            self._by_lane[trip.lane].append(trip)
         return trip
 
     def drop(self, trip: Trip) -> None:
         """Cancel the trip."""
         del self.trips[trip.id]
         self.used[trip.vehicle_class] -= 1
-        self._by_lane[trip.lane].remove(trip)
+        if trip in self._by_lane[trip.lane]:
+            self._by_lane[trip.lane].remove(trip)
 
     def _given_up(self, taken: list[tuple[Trip, int]]) -> list[tuple[Trip, int]]:
         for trip, _ in taken:
@@ -255,7 +259,7 @@ class _Day:
         return self._open(free[-1], lane)
 
     def _free(self, kind: VehicleClass) -> int:
-        return kind.daily_trips - self.used[kind.id]
+        return max(0, kind.trips_on(self._day) - self.used[kind.id])
 
     def _open(self, kind: VehicleClass, lane: Lane) -> Trip:
         # A number counted up would show rivals how many trips the others have.

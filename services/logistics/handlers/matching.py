@@ -16,6 +16,8 @@ from services.logistics.use_cases.schedules import follow_schedule
 from services.logistics.wire.schedules import page_from, park_day_from
 
 TOPICS = ("matching.schedules.v1", "matching.days.v1")
+# Movements are booked on trips, and taken off them.
+ONCE = (OrderScheduled.DESCRIPTOR.full_name,)
 
 
 class MatchingHandlers:

@@ -13,7 +13,7 @@ from services.chassis.database import changed
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.logistics.domain.movement import Count, Movement, MovementState
-from services.logistics.storage.tables import movements
+from services.logistics.storage.tables import bookings, movements
 
 WAITING = (MovementState.PLANNED, MovementState.BOOKED, MovementState.UNBOOKED)
 ON_ROAD = (MovementState.LOADED, MovementState.IN_TRANSIT)
@@ -106,6 +106,13 @@ def overtaken(session: Session, park: str, today: date, limit: int) -> Sequence[
     left_behind = and_(movements.c.state.in_(WAITING), movements.c.day < today)
     query = select(Movement).where(movements.c.park == park, left_behind)
     return session.scalars(query.order_by(movements.c.id).limit(limit)).all()
+
+
+def booked_on(session: Session, park: str, vehicle_class: str, first: date) -> Sequence[Movement]:
+    """Movements not loaded yet that are booked on vehicles of a class on the day `first` or later, by id."""
+    carried = select(bookings.c.movement).where(bookings.c.park == park, bookings.c.vehicle_class == vehicle_class)
+    ahead = and_(movements.c.state == MovementState.BOOKED, movements.c.day >= first, movements.c.id.in_(carried))
+    return session.scalars(select(Movement).where(movements.c.park == park, ahead).order_by(movements.c.id)).all()
 
 
 def under_way(session: Session, park: str, today: date, after: str, limit: int) -> Sequence[Movement]:

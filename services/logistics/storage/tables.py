@@ -21,12 +21,13 @@ from sqlalchemy import (
 from services.chassis import audit
 from services.chassis.database import AUTOINCREMENT, Document, EnumText, UtcDateTime
 from services.chassis.jobs import leases
-from services.chassis.messaging import outbox, snapshot
+from services.chassis.messaging import inbox, outbox, snapshot
 from services.chassis.revoking import storage as revoked
 from services.chassis.rpc import requests, stored_bytes
 from services.logistics.domain.movement import MovementState, UnbookedReason
 
 metadata = MetaData()
+inbox.table(metadata)
 outbox.table(metadata)
 leases.table(metadata)
 requests.table(metadata)
@@ -136,6 +137,7 @@ vehicle_classes = Table(
     Column("trips_per_day", Integer, nullable=False),
     Column("trip_cost_micros", BigInteger, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("retire_date", Date),
 )
 
 trips = Table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2
 from services.chassis import wire
@@ -20,7 +20,7 @@ _REASON_FOR_OUTSIDERS = UnbookedReason("NOT_BOOKED_YET", {}, "no vehicle is book
 
 
 def vehicle_class_from(message: vehicle_pb2.VehicleClass, park: str, ident: str, now: datetime) -> VehicleClass:
-    """The class that `message` describes, new at `now`."""
+    """The class that `message` describes, new at `now`. Raises Invalid for a day that does not exist."""
     return VehicleClass(
         park=park,
         id=ident,
@@ -30,6 +30,7 @@ def vehicle_class_from(message: vehicle_pb2.VehicleClass, park: str, ident: str,
         trips_per_day=message.trips_per_day,
         trip_cost_micros=message.trip_cost_micros,
         created_at=now,
+        retire_date=retire_date_from(message.retire_date, "vehicle_class.retire_date"),
     )
 
 
@@ -41,7 +42,13 @@ def vehicle_class_message(vehicle_class: VehicleClass) -> vehicle_pb2.VehicleCla
         count=vehicle_class.count,
         trips_per_day=vehicle_class.trips_per_day,
         trip_cost_micros=vehicle_class.trip_cost_micros,
+        retire_date=wire.date_text(vehicle_class.retire_date),
     )
+
+
+def retire_date_from(text: str, field: str) -> date | None:
+    """The day, None for "". Raises Invalid."""
+    return wire.date_from(text, field) if text else None
 
 
 def movement_state_from(number: int, field: str = "state") -> MovementState:

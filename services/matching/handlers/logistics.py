@@ -15,6 +15,8 @@ from services.matching.use_cases import goods
 from services.matching.wire import reference_data
 
 TOPICS = ("logistics.movements.v1",)
+# Sums of goods grow by what a movement adds.
+ONCE = (MovementChanged.DESCRIPTOR.full_name,)
 
 
 class LogisticsHandlers:

@@ -30,6 +30,11 @@ TOPICS = (
 )
 
 
+# Assignments are reviewed, and fill-in plans requested.
+ONCE = tuple(
+    kind.DESCRIPTOR.full_name
+    for kind in (registry.ParkChanged, registry.EnterpriseChanged, registry.LineChanged, registry.CapacityChanged)
+)
 # What each event of a plain kind is read by. Parks come first: lines and capacity are reviewed by their park.
 _PLAIN: Mapping[type[Any], Callable[[Any], Any]] = {
     registry.ParkChanged: reference_data.park_from,

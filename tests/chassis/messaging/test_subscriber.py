@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from services.chassis.bus import Bus, Raw, Record, connect
 from services.chassis.bus.embedded.bus import EmbeddedBus
+from services.chassis.bus.embedded.consumer import EmbeddedConsumer
 from services.chassis.database import Database
-from services.chassis.messaging import dead_letters, subscriber
+from services.chassis.messaging import dead_letters, inbox, subscriber
 from services.chassis.messaging.events import Event, to_record
 from services.chassis.messaging.subscriber import Handler, Subscriber
 from services.errors import Unavailable
@@ -23,6 +24,7 @@ from tests.waiting import wait_until
 
 TOPIC, GROUP = "things.v1", "shelf"
 METADATA = MetaData()
+inbox.table(METADATA)
 APPLIED = Table("applied", METADATA, Column("id", Integer, primary_key=True), Column("name", String))
 
 
@@ -54,10 +56,12 @@ def applied(shelf: Database) -> list[str]:
 
 
 @contextmanager
-def subscribed(shelf: Database, bus: Bus, handlers: Mapping[str, Handler] | None = None) -> Iterator[None]:
+def subscribed(
+    shelf: Database, bus: Bus, handlers: Mapping[str, Handler] | None = None, once: Sequence[str] = ()
+) -> Iterator[None]:
     stop = threading.Event()
     handlers = handlers or {"tests.chassis.ThingChanged": apply}
-    thread = threading.Thread(target=Subscriber(shelf, bus, GROUP, handlers, [TOPIC]).run, args=(stop,))
+    thread = threading.Thread(target=Subscriber(shelf, bus, GROUP, handlers, [TOPIC], once=once).run, args=(stop,))
     thread.start()
     yield
     stop.set()
@@ -70,6 +74,43 @@ def test_events_are_applied_in_order(shelf: Database, bus: Bus) -> None:
     bus.publish([record_of(name) for name in names])
     with subscribed(shelf, bus):
         wait_until(lambda: applied(shelf) == names)
+
+
+def test_an_event_that_comes_again_is_handled_once_where_it_goes_through_the_inbox(shelf: Database, bus: Bus) -> None:
+    twice = record_of("twice")
+    bus.publish([twice, twice])
+    with subscribed(shelf, bus, once=["tests.chassis.ThingChanged"]):
+        wait_until(lambda: applied(shelf) == ["twice"])
+        bus.publish([twice, record_of("last")])
+        wait_until(lambda: "last" in applied(shelf))
+    assert applied(shelf) == ["twice", "last"]
+
+
+@pytest.mark.parametrize("committed", [False, True], ids=["before the transaction", "before the offset"])
+def test_an_event_counts_once_after_a_crash_between_its_handling_and_a_commit(
+    shelf: Database, bus: Bus, monkeypatch: pytest.MonkeyPatch, committed: bool
+) -> None:
+    crashes = [Unavailable("SERVICE_AWAY", "the process is killed")]
+
+    def apply_and_crash(session: Session, event: Event) -> None:
+        apply(session, event)
+        if crashes and not committed:
+            raise crashes.pop()
+
+    def commit_and_crash(consumer: EmbeddedConsumer) -> None:
+        if crashes and committed:
+            raise crashes.pop()
+        commit(consumer)
+
+    commit = EmbeddedConsumer.commit
+    monkeypatch.setattr(EmbeddedConsumer, "commit", commit_and_crash)
+    bus.publish([record_of("once")])
+    kind = "tests.chassis.ThingChanged"
+    with subscribed(shelf, bus, {kind: apply_and_crash}, once=[kind]):
+        wait_until(lambda: not crashes and applied(shelf) == ["once"])
+        bus.publish([record_of("last")])
+        wait_until(lambda: "last" in applied(shelf))
+    assert applied(shelf) == ["once", "last"]
 
 
 def test_events_of_one_type_that_come_one_after_the_other_are_handled_together(shelf: Database, bus: Bus) -> None:

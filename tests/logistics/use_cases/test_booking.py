@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from services.chassis.database import Database
 from services.chassis.jobs import leases
@@ -17,7 +19,7 @@ from services.logistics.storage import fleets
 from services.logistics.storage.movements import of_order
 from services.logistics.use_cases import booking
 from services.logistics.use_cases.schedules import follow_schedule
-from services.logistics.use_cases.vehicle_classes import create_vehicle_class
+from services.logistics.use_cases.vehicle_classes import create_vehicle_class, retire_vehicle_class
 from services.logistics.wire.schedules import page_from
 from tests.databases import ON_BOTH
 from tests.logistics.world import MANAGER, NOW, event_of, lot, schedule, step, vehicle_class
@@ -40,6 +42,12 @@ class Park:
 
     def create(self, draft: VehicleClass) -> None:
         self._database.transact(lambda session: create_vehicle_class(session, MANAGER, draft))
+
+    def retire(self, ident: str, day: date | None) -> None:
+        def work(session: Session) -> object:
+            return retire_vehicle_class(session, MANAGER, "socks", ident, retire_date=day, now=NOW)
+
+        self._database.transact(work)
 
     def rebook(self, holder: str = "this process") -> None:
         booking.rebook(self._database, holder, NOW)
@@ -116,6 +124,30 @@ def test_movements_that_found_no_vehicle_are_booked_when_a_class_is_created(
     movement = park.movement("o-1")
     assert (movement.state, movement.unbooked_reason, movement.version) == (MovementState.BOOKED, None, 2)
     assert stored()["rebookings"] == 0
+
+
+def test_what_is_booked_on_vehicles_that_retire_is_booked_on_others(park: Park) -> None:
+    park.create(vehicle_class("van", 1_000))
+    park.create(vehicle_class("lorry", 5_000))
+    park.follow(shipped("o1"))
+    [before] = park.movement("o1").bookings
+    park.retire("van", park.movement("o1").day)
+    [after] = park.movement("o1").bookings
+    assert (before.vehicle_class, after.vehicle_class) == ("van", "lorry")
+
+
+def test_vehicles_that_retire_later_drive_until_then_and_those_that_retire_no_more_drive_again(park: Park) -> None:
+    park.create(vehicle_class("van", 1_000))
+    park.follow(shipped("o1"))
+    day = park.movement("o1").day
+    park.retire("van", day + timedelta(days=1))
+    assert park.movement("o1").state is MovementState.BOOKED
+    park.retire("van", day)
+    left = park.movement("o1")
+    assert (left.state, left.bookings) == (MovementState.UNBOOKED, [])
+    park.retire("van", None)
+    park.rebook()
+    assert park.movement("o1").state is MovementState.BOOKED
 
 
 def test_movements_that_found_no_vehicle_are_booked_when_a_trip_is_freed(park: Park) -> None:

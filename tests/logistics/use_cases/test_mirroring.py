@@ -166,4 +166,4 @@ def _assert_trips_carry_what_is_booked(database: Database, park: str) -> None:
     assert loads.keys() == {trip.id for trip in trips}
     assert all(0 < loads[trip.id] <= trip.capacity for trip in trips)
     used = Counter((trip.vehicle_class, trip.day) for trip in trips)
-    assert all(used[kind.id, day] <= kind.daily_trips for kind in FLEET for _, day in used)
+    assert all(used[kind.id, day] <= kind.trips_on(day) for kind in FLEET for _, day in used)

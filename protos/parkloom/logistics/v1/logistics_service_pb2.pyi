@@ -25,6 +25,16 @@ class CreateVehicleClassRequest(_message.Message):
     request_id: str
     def __init__(self, parent: _Optional[str] = ..., vehicle_class_id: _Optional[str] = ..., vehicle_class: _Optional[_Union[_vehicle_pb2.VehicleClass, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
 
+class RetireVehicleClassRequest(_message.Message):
+    __slots__ = ("name", "retire_date", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    RETIRE_DATE_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    retire_date: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., retire_date: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
 class ListVehicleClassesRequest(_message.Message):
     __slots__ = ("parent", "page_size", "page_token")
     PARENT_FIELD_NUMBER: _ClassVar[int]

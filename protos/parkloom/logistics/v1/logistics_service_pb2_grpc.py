@@ -47,6 +47,11 @@ class LogisticsServiceStub:
                 request_serializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.CreateVehicleClassRequest.SerializeToString,
                 response_deserializer=parkloom_dot_logistics_dot_v1_dot_vehicle__pb2.VehicleClass.FromString,
                 _registered_method=True)
+        self.RetireVehicleClass = channel.unary_unary(
+                '/parkloom.logistics.v1.LogisticsService/RetireVehicleClass',
+                request_serializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.RetireVehicleClassRequest.SerializeToString,
+                response_deserializer=parkloom_dot_logistics_dot_v1_dot_vehicle__pb2.VehicleClass.FromString,
+                _registered_method=True)
         self.ListVehicleClasses = channel.unary_unary(
                 '/parkloom.logistics.v1.LogisticsService/ListVehicleClasses',
                 request_serializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ListVehicleClassesRequest.SerializeToString,
@@ -95,6 +100,14 @@ class LogisticsServiceServicer:
 
     def CreateVehicleClass(self, request, context):
         """Creates a class of vehicles. Movements that are UNBOOKED are booked again. ALREADY_EXISTS for an id in use.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RetireVehicleClass(self, request, context):
+        """Retires a class of vehicles from a day on, or no longer. Movements booked on its vehicles from that day on, and not
+        loaded yet, are booked again.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -160,6 +173,11 @@ def add_LogisticsServiceServicer_to_server(servicer, server):
             'CreateVehicleClass': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateVehicleClass,
                     request_deserializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.CreateVehicleClassRequest.FromString,
+                    response_serializer=parkloom_dot_logistics_dot_v1_dot_vehicle__pb2.VehicleClass.SerializeToString,
+            ),
+            'RetireVehicleClass': grpc.unary_unary_rpc_method_handler(
+                    servicer.RetireVehicleClass,
+                    request_deserializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.RetireVehicleClassRequest.FromString,
                     response_serializer=parkloom_dot_logistics_dot_v1_dot_vehicle__pb2.VehicleClass.SerializeToString,
             ),
             'ListVehicleClasses': grpc.unary_unary_rpc_method_handler(
@@ -230,6 +248,33 @@ class LogisticsService:
             target,
             '/parkloom.logistics.v1.LogisticsService/CreateVehicleClass',
             parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.CreateVehicleClassRequest.SerializeToString,
+            parkloom_dot_logistics_dot_v1_dot_vehicle__pb2.VehicleClass.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RetireVehicleClass(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.logistics.v1.LogisticsService/RetireVehicleClass',
+            parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.RetireVehicleClassRequest.SerializeToString,
             parkloom_dot_logistics_dot_v1_dot_vehicle__pb2.VehicleClass.FromString,
             options,
             channel_credentials,

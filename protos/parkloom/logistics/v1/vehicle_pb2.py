@@ -29,7 +29,7 @@ from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_acce
 from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#parkloom/logistics/v1/vehicle.proto\x12\x15parkloom.logistics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a\x1bparkloom/text/v1/text.proto\"\xd7\x02\n\x0cVehicleClass\x12\x1e\n\x04name\x18\x01 \x01(\tB\x10\xe2\x41\x01\x08\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12$\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x0e\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1f\n\x08\x63\x61pacity\x18\x03 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x01\x12\x1a\n\x05\x63ount\x18\x04 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xa0\x8d\x06(\x01\x12 \n\rtrips_per_day\x18\x05 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x32(\x01\x12\x37\n\x10trip_cost_micros\x18\x06 \x01(\x03\x42\x1d\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00\xb2\xd4\x18\x0bprices.read:i\xea\x41\x66\n\x19parkloom.dev/VehicleClass\x12+parks/{park}/vehicleClasses/{vehicle_class}*\x0evehicleClasses2\x0cvehicleClassb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#parkloom/logistics/v1/vehicle.proto\x12\x15parkloom.logistics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a\x1bparkloom/text/v1/text.proto\"\x94\x03\n\x0cVehicleClass\x12\x1e\n\x04name\x18\x01 \x01(\tB\x10\xe2\x41\x01\x08\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12$\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x0e\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1f\n\x08\x63\x61pacity\x18\x03 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x01\x12\x1a\n\x05\x63ount\x18\x04 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xa0\x8d\x06(\x01\x12 \n\rtrips_per_day\x18\x05 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x32(\x01\x12\x37\n\x10trip_cost_micros\x18\x06 \x01(\x03\x42\x1d\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00\xb2\xd4\x18\x0bprices.read\x12;\n\x0bretire_date\x18\x1e \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$:i\xea\x41\x66\n\x19parkloom.dev/VehicleClass\x12+parks/{park}/vehicleClasses/{vehicle_class}*\x0evehicleClasses2\x0cvehicleClassb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -48,8 +48,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_VEHICLECLASS'].fields_by_name['trips_per_day']._serialized_options = b'\272H\006\032\004\0302(\001'
   _globals['_VEHICLECLASS'].fields_by_name['trip_cost_micros']._loaded_options = None
   _globals['_VEHICLECLASS'].fields_by_name['trip_cost_micros']._serialized_options = b'\272H\013\"\t\030\200\240\224\245\215\035(\000\262\324\030\013prices.read'
+  _globals['_VEHICLECLASS'].fields_by_name['retire_date']._loaded_options = None
+  _globals['_VEHICLECLASS'].fields_by_name['retire_date']._serialized_options = b'\272H#r!2\037^([0-9]{4}-[0-9]{2}-[0-9]{2})?$'
   _globals['_VEHICLECLASS']._loaded_options = None
   _globals['_VEHICLECLASS']._serialized_options = b'\352Af\n\031parkloom.dev/VehicleClass\022+parks/{park}/vehicleClasses/{vehicle_class}*\016vehicleClasses2\014vehicleClass'
   _globals['_VEHICLECLASS']._serialized_start=214
-  _globals['_VEHICLECLASS']._serialized_end=557
+  _globals['_VEHICLECLASS']._serialized_end=618
 # @@protoc_insertion_point(module_scope)

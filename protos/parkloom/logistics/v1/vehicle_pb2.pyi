@@ -10,17 +10,19 @@ from typing import ClassVar as _ClassVar, Optional as _Optional
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class VehicleClass(_message.Message):
-    __slots__ = ("name", "display_name", "capacity", "count", "trips_per_day", "trip_cost_micros")
+    __slots__ = ("name", "display_name", "capacity", "count", "trips_per_day", "trip_cost_micros", "retire_date")
     NAME_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     CAPACITY_FIELD_NUMBER: _ClassVar[int]
     COUNT_FIELD_NUMBER: _ClassVar[int]
     TRIPS_PER_DAY_FIELD_NUMBER: _ClassVar[int]
     TRIP_COST_MICROS_FIELD_NUMBER: _ClassVar[int]
+    RETIRE_DATE_FIELD_NUMBER: _ClassVar[int]
     name: str
     display_name: str
     capacity: int
     count: int
     trips_per_day: int
     trip_cost_micros: int
-    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., capacity: _Optional[int] = ..., count: _Optional[int] = ..., trips_per_day: _Optional[int] = ..., trip_cost_micros: _Optional[int] = ...) -> None: ...
+    retire_date: str
+    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., capacity: _Optional[int] = ..., count: _Optional[int] = ..., trips_per_day: _Optional[int] = ..., trip_cost_micros: _Optional[int] = ..., retire_date: _Optional[str] = ...) -> None: ...

@@ -8,15 +8,19 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class StreamSnapshotRequest(_message.Message):
-    __slots__ = ("days_only",)
+    __slots__ = ("days_only", "orders")
     DAYS_ONLY_FIELD_NUMBER: _ClassVar[int]
+    ORDERS_FIELD_NUMBER: _ClassVar[int]
     days_only: bool
-    def __init__(self, days_only: _Optional[bool] = ...) -> None: ...
+    orders: bool
+    def __init__(self, days_only: _Optional[bool] = ..., orders: _Optional[bool] = ...) -> None: ...
 
 class StreamSnapshotResponse(_message.Message):
-    __slots__ = ("schedule", "day")
+    __slots__ = ("schedule", "day", "order")
     SCHEDULE_FIELD_NUMBER: _ClassVar[int]
     DAY_FIELD_NUMBER: _ClassVar[int]
+    ORDER_FIELD_NUMBER: _ClassVar[int]
     schedule: _events_pb2.OrderScheduled
     day: _events_pb2.ParkDayChanged
-    def __init__(self, schedule: _Optional[_Union[_events_pb2.OrderScheduled, _Mapping]] = ..., day: _Optional[_Union[_events_pb2.ParkDayChanged, _Mapping]] = ...) -> None: ...
+    order: _events_pb2.OrderChanged
+    def __init__(self, schedule: _Optional[_Union[_events_pb2.OrderScheduled, _Mapping]] = ..., day: _Optional[_Union[_events_pb2.ParkDayChanged, _Mapping]] = ..., order: _Optional[_Union[_events_pb2.OrderChanged, _Mapping]] = ...) -> None: ...

@@ -47,7 +47,7 @@ class SnapshotServiceServicer:
     """
 
     def StreamSnapshot(self, request, context):
-        """Streams the day of every park, then the schedule of every order of every park in the live schedule.
+        """Streams the day of every park, then the schedule of every order of every park that ever had one, archived or not.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
