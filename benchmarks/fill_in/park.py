@@ -58,7 +58,7 @@ def _draft(problem: Problem, order: planning.Order) -> OrderDraft:
         quantity=order.quantity,
         release=problem.date_of(order.release),
         due=problem.date_of(order.due),
-        ship_to_zone=problem.zones[0].id,
+        ship_to_zone=order.ship_to or problem.zones[0].id,
         buyer_reference="",
         late_cost_micros=to_micros(order.late_cost),
         unmet_cost_micros=to_micros(order.unmet_cost),

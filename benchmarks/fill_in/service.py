@@ -20,7 +20,7 @@ from services.matching.planner import solving
 from services.matching.planner.limits import Limits
 from services.matching.planner.planner import Planner
 from services.matching.scheduling import tasks
-from services.matching.storage import orders as stored_orders
+from services.matching.storage import lots as stored_lots
 from services.matching.storage import plans as stored_plans
 from services.matching.use_cases import changes, confirm, fill_in, plan_jobs, plans, reading
 from services.planning import explain, memory, rules
@@ -75,7 +75,7 @@ class Service:
 
     def lots(self) -> int:
         """The number of assignments that are live."""
-        lots = self.database.read(lambda session: stored_orders.all_lots(session, park.PARK))
+        lots = self.database.read(lambda session: stored_lots.all_lots(session, park.PARK))
         return sum(map(len, lots.values()))
 
     def _live(self) -> Plan | None:

@@ -37,7 +37,7 @@ from services.matching.domain.routes import RouteStep
 from services.matching.planner.limits import Limits
 from services.matching.planner.planner import Planner
 from services.matching.scheduling.snapshot import ParkSnapshot
-from services.matching.storage import orders as stored_orders
+from services.matching.storage import lots as stored_lots
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import tables
 from services.matching.use_cases import (
@@ -247,7 +247,7 @@ class World:
         return found
 
     def lots(self, ident: str = "o1") -> tuple[Lot, ...]:
-        return tuple(self.read(lambda session: stored_orders.lots_of(session, PARK, ident)))
+        return tuple(self.read(lambda session: stored_lots.lots_of(session, PARK, ident)))
 
     def assignment(self, line: str, order: str = "o1") -> Assignment:
         """The order's assignment on a line."""

@@ -22,5 +22,5 @@ class SnapshotApi(SnapshotServiceServicer):
     def StreamSnapshot(
         self, request: pb.StreamSnapshotRequest, _context: ServicerContext
     ) -> Iterator[pb.StreamSnapshotResponse]:
-        found = snapshot.stream_snapshot(self._database, days_only=request.days_only)
+        found = snapshot.stream_snapshot(self._database, days_only=request.days_only, with_orders=request.orders)
         return map(events.stream_snapshot_response, found)

@@ -1,4 +1,4 @@
-"""The archive: orders that are over move there with their lots and assignments, and can still be read.
+"""The archive: orders that are over move there with their lots, assignments and goods, and can still be read.
 
 What plans read stays as small as the work that is open, however long a park has been at work.
 """
@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Table, delete, select, union, update
+from sqlalchemy import ColumnElement, Table, and_, delete, select, tuple_, union, update
 from sqlalchemy.orm import Session, object_session
 
 from services.chassis.database import insert_all_new
@@ -20,17 +20,20 @@ from services.chassis.rpc.paging import Page
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.orders import CLOSED, Order, OrderState
 from services.matching.storage import assignments as stored_assignments
+from services.matching.storage import ended_goods, set_aside, tables
+from services.matching.storage import lots as stored_lots
 from services.matching.storage import orders as stored_orders
-from services.matching.storage import set_aside, tables
 from services.matching.storage.assignments import Filter
 from services.matching.storage.ended_tables import ended_assignments, ended_counts, ended_orders
+from services.matching.storage.lot_tables import ended_more_lots, more_lots
+from services.matching.storage.lots import PartsFrom
 from services.matching.storage.rows_as_text import row_from, text_of
-from services.planning.model.lots import NO_LOTS, Lots
+from services.planning.model.lots import Lot, Lots
 
 BATCH = 500
 T = TypeVar("T", Order, Assignment)
 _TABLES = {Order: (tables.orders, ended_orders), Assignment: (tables.assignments, ended_assignments)}
-_orders, _assignments, _counts = ended_orders.c, ended_assignments.c, ended_counts.c
+_orders, _assignments, _counts, _more = ended_orders.c, ended_assignments.c, ended_counts.c, ended_more_lots.c
 
 
 def find_order(session: Session, park: str, ident: str, *, owner: str = "") -> Order | None:
@@ -47,8 +50,22 @@ def holds(entity: Order | Assignment) -> bool:
 
 def lots_of(session: Session, park: str, order: str) -> Lots:
     """The lots that an archived order had."""
-    encoded = session.scalar(select(_orders.lots).where(_orders.park == park, _orders.id == order))
-    return Lots.decoded([encoded]) if encoded else NO_LOTS
+    return Lots.decoded(text for _, text in _parts_of(park, order)(session, 0))
+
+
+def lots_of_orders(session: Session, park: str, orders: Collection[str]) -> dict[str, Lots]:
+    """The lots that archived orders had, by order."""
+    return {order: lots for order in orders if len(lots := lots_of(session, park, order))}
+
+
+def page_of_lots(session: Session, park: str, order: str, route_length: int, page: Page) -> list[tuple[int, Lot]]:
+    """Numbered lots of an archived order as `lots.page_of_lots` gives those of others."""
+    return stored_lots.numbered(session, page, route_length, _parts_of(park, order))
+
+
+def _parts_of(park: str, order: str) -> PartsFrom:
+    base = select(_orders.lots).where(_orders.park == park, _orders.id == order)
+    return stored_lots.parts_of(base, ended_more_lots, and_(_more.park == park, _more.order == order))
 
 
 def page_of_orders(
@@ -92,6 +109,13 @@ def counts(session: Session, park: str, owner: str) -> dict[OrderState, int]:
     return dict(found)
 
 
+def orders_after(session: Session, after: tuple[str, str], limit: int) -> list[Order]:
+    """Archived orders of all parks, by (park, id), from after `after`."""
+    query = select(_orders.row).where(tuple_(_orders.park, _orders.id) > after)
+    rows = session.scalars(query.order_by(_orders.park, _orders.id).limit(limit))
+    return [Order(**row_from(tables.orders, row)) for row in rows]
+
+
 def archive_ended(session: Session, before: datetime, limit: int = BATCH) -> int:
     """Move orders, of all parks, that are over and unchanged since `before`. Returns how many went, at most `limit`."""
     stored = tables.orders.c
@@ -111,6 +135,8 @@ def restore(session: Session, park: str, ident: str) -> Order | None:
     session.execute(tables.orders.insert(), [row_from(tables.orders, found.row)])
     if found.lots:
         session.execute(tables.lots.insert(), [{"park": park, "order": ident, "encoded": found.lots}])
+    _move_parts(session, ended_more_lots, more_lots, park, [ident])
+    ended_goods.recall(session, park, [ident])
     excluded = [row_from(tables.exclusions, json.dumps(each)) for each in json.loads(found.exclusions)]
     insert_all_new(session, tables.exclusions, excluded)
     of_order = (_assignments.park == park, _assignments.order == ident)
@@ -154,6 +180,8 @@ def _move(session: Session, park: str, orders: Sequence[dict[str, Any]]) -> None
     ]
     if assignments:
         session.execute(ended_assignments.insert(), assignments)
+    _move_parts(session, more_lots, ended_more_lots, park, ids)
+    ended_goods.put_away(session, park, ids)
     _count(session, park, Counter((row["owner"], row["state"]) for row in orders))
     for table in (tables.lots, tables.exclusions, tables.assignments, tables.fill_in_requests):
         session.execute(delete(table).where(table.c.park == park, table.c.order.in_(ids)))
@@ -174,7 +202,17 @@ def _forget(session: Session, park: str, ids: Collection[str]) -> None:
             fewer[row.owner, row.state] -= 1
         session.execute(delete(ended_assignments).where(_assignments.park == park, _assignments.order.in_(again)))
         session.execute(delete(ended_orders).where(_orders.park == park, _orders.id.in_(again)))
+        session.execute(delete(ended_more_lots).where(_more.park == park, _more.order.in_(again)))
+        ended_goods.forget(session, park, again)
         _count(session, park, fewer)
+
+
+def _move_parts(session: Session, table: Table, other: Table, park: str, orders: Collection[str]) -> None:
+    """Move further parts of lots from one table to the other, inside the database."""
+    of_orders = (table.c.park == park, table.c.order.in_(orders))
+    names = [column.name for column in table.columns]
+    session.execute(other.insert().from_select(names, select(table).where(*of_orders)))
+    session.execute(delete(table).where(*of_orders))
 
 
 def _rows_of(session: Session, table: Table, park: str, orders: Collection[str]) -> list[dict[str, Any]]:

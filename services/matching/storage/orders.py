@@ -1,21 +1,18 @@
-"""Orders, their lots, and orders that wait for a fill-in plan."""
+"""Orders, and orders that wait for a fill-in plan."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-import numpy as np
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from services.chassis.database import insert_all_new, now
-from services.chassis.rpc.paging import Page
 from services.matching.domain.orders import CLOSED, Order
 from services.matching.storage import set_aside, tables
-from services.planning.model.lots import NO_LOTS, Lot, Lots
 
-_orders, _lots = tables.orders.c, tables.lots.c
+_orders = tables.orders.c
 _requests = tables.fill_in_requests.c
 
 
@@ -54,60 +51,16 @@ def short_orders(session: Session, park: str) -> list[Order]:
     return [order for order in session.scalars(query) if order.is_short]
 
 
+def open_after(session: Session, after: tuple[str, str], limit: int) -> list[Order]:
+    """Orders of all parks that are not over, by (park, id), from after `after`."""
+    query = select(Order).where(tuple_(_orders.park, _orders.id) > after, _orders.state.not_in(CLOSED))
+    return list(session.scalars(query.order_by(_orders.park, _orders.id).limit(limit)))
+
+
 def scheduled_after(session: Session, after: tuple[str, str], limit: int) -> list[Order]:
     """Orders of all parks that ever had a schedule, by (park, id), from after `after`."""
     query = select(Order).where(tuple_(_orders.park, _orders.id) > after, _orders.schedule > 0)
     return list(session.scalars(query.order_by(_orders.park, _orders.id).limit(limit)))
-
-
-def lots_of(session: Session, park: str, order: str) -> Lots:
-    """An order's live lots, work done and not yet continued included. Their days are ordinals."""
-    encoded = session.scalar(select(_lots.encoded).where(_lots.park == park, _lots.order == order))
-    return NO_LOTS if encoded is None else Lots.decoded([encoded])
-
-
-def lots_of_orders(session: Session, park: str, orders: Collection[str]) -> dict[str, Lots]:
-    """The lots of the orders named that have some, by order."""
-    query = select(_lots.order, _lots.encoded).where(_lots.park == park, _lots.order.in_(orders))
-    return {row.order: Lots.decoded([row.encoded]) for row in session.execute(query.order_by(_lots.order))}
-
-
-def lots_of_open_orders(session: Session, park: str) -> Lots:
-    """The lots of all orders that are not over."""
-    query = select(_lots.encoded).join(tables.orders, (_orders.park == _lots.park) & (_orders.id == _lots.order))
-    rows = session.scalars(query.where(_lots.park == park, _orders.state.not_in(CLOSED)).order_by(_lots.order))
-    return Lots.decoded(rows)
-
-
-def page_of_lots(lots: Lots, route_length: int, page: Page) -> list[tuple[int, Lot]]:
-    """Numbered lots, of all of an order, that take the whole route, one more than the page shows."""
-    key = page.key_of(int)
-    after = int(key[0]) if key else -1
-    numbers = [number for number in np.flatnonzero(lots.length == route_length).tolist() if number > after]
-    shown = numbers[: page.limit]
-    return list(zip(shown, lots.select(np.array(shown, dtype=np.int64)), strict=True))
-
-
-def all_lots(session: Session, park: str) -> dict[str, Lots]:
-    """The live lots of every order that has some, by order."""
-    query = select(_lots.order, _lots.encoded).where(_lots.park == park).order_by(_lots.order)
-    return {row.order: Lots.decoded([row.encoded]) for row in session.execute(query)}
-
-
-def any_lots(session: Session, park: str) -> bool:
-    """True if some order of the park has lots."""
-    return session.scalar(select(_lots.order).where(_lots.park == park).limit(1)) is not None
-
-
-def replace_lots(session: Session, park: str, lots: Mapping[str, Lots]) -> None:
-    """Give these orders these lots and no others."""
-    for ids in _chunks(list(lots)):
-        session.execute(delete(tables.lots).where(_lots.park == park, _lots.order.in_(ids)))
-    rows = [
-        {"park": park, "order": order, "encoded": members.encoded()} for order, members in lots.items() if len(members)
-    ]
-    if rows:
-        session.execute(tables.lots.insert(), rows)
 
 
 def forget_rows(session: Session, park: str, order: str) -> None:
@@ -170,7 +123,3 @@ def _unplaced(park: str, before: datetime) -> Select[tuple[str]]:
     risks = tables.assignments.c
     at_risk = select(risks.id).where(risks.park == park, risks.order == _orders.id, risks.at_risk).exists()
     return select(_orders.id).where(_orders.park == park, _orders.created_at < before, short, ~at_risk)
-
-
-def _chunks(ids: list[str], size: int = 500) -> Iterable[list[str]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.matching.scheduling.snapshot import SnapshotVersion
 from services.matching.storage import tables
+from services.matching.storage.lot_tables import more_lots
 
 # Each row's version only grows, so that sums differ whenever something has changed.
 _VERSIONED = (
@@ -30,6 +31,7 @@ RESTS_ON = (
     tables.orders,
     tables.assignments,
     tables.lots,
+    more_lots,
     tables.reports,
     tables.work_in_progress,
     tables.exclusions,

@@ -10,6 +10,7 @@ from services.chassis.messaging import outbox
 from services.chassis.messaging.events import Event
 from services.matching import storage
 from services.matching.scheduling.changes import Changes
+from services.matching.storage import lots as stored_lots
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data
 from services.matching.storage import terms as stored_terms
@@ -44,7 +45,7 @@ def save(session: Session, changes: Changes, prepared: Collection[Event] | None 
     stored_work.write(session, changes.progress.values())
     scoring.record_answers(session, changes.assignments.values(), changes.snapshot.today)
     stored_terms.append(session, changes.assignments.values())
-    stored_orders.replace_lots(session, park, changes.lots)
+    stored_lots.replace_lots(session, park, changes.lots)
     stored_orders.request_fill_in(session, park, sorted(changes.fill_ins))
     outbox.append(session, events_of(session, changes) if prepared is None else prepared)
 

@@ -13,6 +13,7 @@ from services.matching.domain.goods import News
 from services.matching.domain.orders import Order
 from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.losses import count_losses
+from services.matching.storage import ended_goods
 from services.matching.storage import goods as stored_goods
 from services.matching.storage import orders as stored_orders
 from services.matching.use_cases import reading
@@ -25,8 +26,12 @@ def follow_movements(session: Session, movements: Iterable[Mapping[str, Any]], n
     """Stores movements, and adds what they change to the sums of their orders; the work of each is constant."""
     rows = list(movements)
     for park in sorted({row["park"] for row in rows}):
-        news = stored_goods.add(session, park, [row for row in rows if row["park"] == park])
-        orders = stored_orders.orders(session, park, news.keys())
+        of_park = [row for row in rows if row["park"] == park]
+        orders = stored_orders.orders(session, park, {row["order"] for row in of_park})
+        # A late report of an order that is over adds to what was counted before, and goes back with it.
+        archived = ended_goods.recall(session, park, {row["order"] for row in of_park} - orders.keys())
+        news = stored_goods.add(session, park, of_park)
+        orders = {ident: orders[ident] for ident in orders.keys() & news.keys()}
         changed = [orders[ident] for ident in sorted(orders) if _move(orders[ident], news[ident], now)]
         outbox.append(session, map(events.order_changed_event, changed))
         session.flush()
@@ -34,6 +39,7 @@ def follow_movements(session: Session, movements: Iterable[Mapping[str, Any]], n
             if any(sums.uncounted for sums in news[ident].ways.values()):
                 _count(session, park, ident, news[ident], now)
         stored_goods.write(session, park, {ident: each.ways for ident, each in news.items()})
+        ended_goods.put_away(session, park, archived)
 
 
 def count_waiting_losses(session: Session, park: str, now: datetime) -> None:

@@ -18,6 +18,7 @@ from services.matching.domain.park import Park
 from services.matching.domain.routes import RouteStep
 from services.matching.storage import archive, reference_data
 from services.matching.storage import goods as stored_goods
+from services.matching.storage import lots as stored_lots
 from services.matching.storage import orders as stored_orders
 from services.matching.use_cases import park_days
 from services.matching.use_cases.reading import known_park
@@ -65,8 +66,8 @@ def list_orders(session: Session, caller: Caller, park: str, state: OrderState |
 
 def lots_of(session: Session, order: Order) -> Lots:
     """The lots of an order, archived or not. Their days are ordinals."""
-    found = stored_orders.lots_of(session, order.park, order.id)
-    return found if len(found) else archive.lots_of(session, order.park, order.id)
+    read = archive.lots_of if archive.holds(order) else stored_lots.lots_of
+    return read(session, order.park, order.id)
 
 
 def list_lots(
@@ -74,7 +75,8 @@ def list_lots(
 ) -> tuple[list[tuple[int, Lot]], dict[str, str]]:
     """The order's numbered lots of `page` and one more, and the enterprise of each line in them. Raises NotFound."""
     order = get_order(session, caller, park, ident)
-    found = stored_orders.page_of_lots(lots_of(session, order), len(order.route), page)
+    read = archive.page_of_lots if archive.holds(order) else stored_lots.page_of_lots
+    found = read(session, park, ident, len(order.route), page)
     lines = reference_data.lines(session, park, {step.line for _, lot in found for step in lot.steps})
     return found, {line.id: line.enterprise for line in lines.values()}
 
@@ -93,7 +95,7 @@ def _make_way(session: Session, order: Order) -> None:
     in_use = AlreadyExists.named(f"parks/{order.park}/orders/{order.id}", "order_id")
     if before is None or before.state is not OrderState.CANCELLED or before.owner != order.owner:
         raise in_use
-    if len(stored_orders.lots_of(session, order.park, order.id)) or stored_goods.have_left(session, before):
+    if len(stored_lots.lots_of(session, order.park, order.id)) or stored_goods.have_left(session, before):
         raise in_use
     order.follow(before)
     session.delete(before)

@@ -11,7 +11,7 @@ from services.matching.domain.park import Park
 from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.reference_changes import park_differs
 from services.matching.scheduling.standing_lots import mark_broken
-from services.matching.storage import orders as stored_orders
+from services.matching.storage import lots as stored_lots
 from services.matching.storage import reference_data as stored
 from services.matching.use_cases import fill_in_requests, reading
 from services.matching.use_cases.changes import save
@@ -27,7 +27,7 @@ def review(session: Session, park: str, now: datetime) -> None:
     """Marks the assignments that no longer hold and asks for a fill-in plan of their orders, and of short ones."""
     if stored.find_park(session, park) is None:
         return  # its first event is still to come, and nothing is live
-    if stored_orders.any_lots(session, park):
+    if stored_lots.any_lots(session, park):
         changes = Changes(reading.whole_park(session, park, now), now)
         changes.fill_ins |= changes.mark_risks(changes.snapshot.lines)
         changes.fill_ins |= mark_broken(changes)

@@ -12,7 +12,7 @@ from services.errors import NotFound, Unavailable
 from services.matching.domain.park import Park
 from services.matching.domain.park_day import ParkDay
 from services.matching.domain.work_in_progress import WorkInProgress
-from services.matching.storage import orders as stored_orders
+from services.matching.storage import lots as stored_lots
 from services.matching.storage import park_days as stored_days
 from services.matching.storage import reference_data
 from services.matching.storage import work_in_progress as stored_work
@@ -59,6 +59,6 @@ def begin_missing_days(session: Session, now: datetime) -> None:
     begin_days(session, parks, now)
     for park in parks:
         day = park.hours.day_at(now).toordinal()
-        begun = ((order, lots.begun(day)) for order, lots in stored_orders.all_lots(session, park.id).items())
+        begun = ((order, lots.begun(day)) for order, lots in stored_lots.all_lots(session, park.id).items())
         made = [WorkInProgress(park=park.id, order=order, good=good) for order, good in begun if len(good)]
         stored_work.write(session, made)

@@ -22,6 +22,7 @@ from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import exclusions as stored_exclusions
 from services.matching.storage import goods as stored_goods
+from services.matching.storage import lots as stored_lots
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data
 from services.matching.storage import reports as stored_reports
@@ -99,7 +100,7 @@ def _open(
         figures=figures_of(session, park, lines, today),
         auto_accepting=reference_data.auto_accepting(session, ident),
         orders=orders,
-        lots={order: lots for order, lots in stored_orders.all_lots(session, ident).items() if order in orders},
+        lots={order: lots for order, lots in stored_lots.all_lots(session, ident).items() if order in orders},
         assignments=_by_order(assignment for assignment in assignments if assignment.order in orders),
         exclusions=stored_exclusions.exclusions(session, ident),
         sent={order: sent_to(ways) for order, ways in stored_goods.of_open_orders(session, ident).items()},
@@ -113,7 +114,7 @@ def around(session: Session, order: Order) -> ParkSnapshot:
     """An order, its lots and assignments, and the active assignments on the same lines."""
     park = known_park(session, order.park)
     own = stored_assignments.of_order(session, order.park, order.id)
-    lots = {order.id: stored_orders.lots_of(session, order.park, order.id)}
+    lots = {order.id: stored_lots.lots_of(session, order.park, order.id)}
     return _part(session, park, {line.line for line in own}, orders={order.id: order}, lots=lots, own=own)
 
 
@@ -134,14 +135,14 @@ def at_closing(session: Session, park: Park) -> ParkSnapshot:
         park,
         {assignment.line for assignment in own} | stored_assignments.lines_at_risk(session, park.id),
         orders=stored_orders.orders(session, park.id, idents),
-        lots=stored_orders.lots_of_orders(session, park.id, idents),
+        lots=stored_lots.lots_of_orders(session, park.id, idents),
         own=own,
     )
 
 
 def _at_work(session: Session, park: str, today: date) -> set[str]:
     """The orders with lots today, and those with a report of it."""
-    lots = stored_orders.lots_of_open_orders(session, park)
+    lots = stored_lots.lots_of_open_orders(session, park)
     there = np.unique(lots.order[lots.lot_of_step[lots.day == today.toordinal()]])
     reported = {report.order for report in stored_reports.of_day(session, park, today)}
     return {lots.orders[place] for place in there.tolist()} | reported

@@ -28,7 +28,7 @@ from services.matching.wire.plans import counts_message
 from services.planning.model.lots import Lot
 
 ScheduleMessage: TypeAlias = events_pb2.OrderScheduled
-SnapshotMessage: TypeAlias = ScheduleMessage | events_pb2.ParkDayChanged
+SnapshotMessage: TypeAlias = ScheduleMessage | events_pb2.ParkDayChanged | events_pb2.OrderChanged
 
 SOURCE = "matching"
 ORDERS, PLANS = "matching.orders.v1", "matching.plans.v1"
@@ -231,4 +231,6 @@ def stream_snapshot_response(message: SnapshotMessage) -> snapshot_service_pb2.S
     """The entry of a snapshot that carries `message`."""
     if isinstance(message, events_pb2.ParkDayChanged):
         return snapshot_service_pb2.StreamSnapshotResponse(day=message)
+    if isinstance(message, events_pb2.OrderChanged):
+        return snapshot_service_pb2.StreamSnapshotResponse(order=message)
     return snapshot_service_pb2.StreamSnapshotResponse(schedule=message)

@@ -15,9 +15,11 @@ from services.chassis.rpc.paging import Page
 from services.errors import AlreadyExists, Infeasible, NotFound
 from services.matching.domain.orders import OrderState
 from services.matching.domain.plans import PlanKind
-from services.matching.storage import archive
+from services.matching.storage import archive, goods
 from services.matching.storage.archive import archive_ended
-from services.matching.use_cases import assignments, explaining, order_summary, orders, reading
+from services.matching.use_cases import assignments, explaining, order_summary, orders, reading, snapshot
+from services.matching.use_cases.goods import follow_movements
+from services.matching.wire.events import ScheduleMessage
 from services.matching.wire.orders import order_message
 from tests.database_work import work_of
 from tests.databases import ON_BOTH
@@ -229,3 +231,37 @@ def test_a_fill_in_plan_goes_on_beside_the_archive(year: World) -> None:
     plan = year.fill_in()
     assert plan is not None
     assert (plan.kind, year.order("new").state) == (PlanKind.FILL_IN_PLAN, OrderState.SCHEDULED)
+
+
+def test_goods_of_an_archived_order_are_put_away_and_a_late_report_adds_to_them(year: World) -> None:
+    moved(year, "a", version=1, received=60)
+    moved(year, "b", version=1, received=10)
+    assert (year.rows("movements"), year.rows("goods")) == (2, 2)
+    put_away(year)
+    assert (year.rows("movements"), year.rows("goods"), year.rows("ended_goods")) == (1, 1, 1)
+    moved(year, "a", version=1, received=60)
+    moved(year, "a", version=2, received=75)
+    assert (year.rows("movements"), year.rows("goods"), year.rows("ended_goods")) == (1, 1, 1)
+    year.write(lambda session: archive.restore(session, world.PARK, "a"))
+    [sums] = year.read(lambda session: goods.of_orders(session, world.PARK, ["a"]))["a"].values()
+    assert (sums.received, year.rows("ended_goods")) == (75, 0)
+
+
+def test_the_stream_of_schedules_has_archived_orders_too(year: World) -> None:
+    def schedules() -> dict[str, ScheduleMessage]:
+        found = [each for each in snapshot.stream_snapshot(year.database) if isinstance(each, ScheduleMessage)]
+        assert len(found) == len({each.order for each in found})
+        return {each.order: each for each in found}
+
+    before = schedules()
+    assert set(ENDED) < set(before)
+    put_away(year)
+    assert schedules() == before
+
+
+def moved(year: World, order: str, *, version: int, received: int) -> None:
+    """Logistics publishes a movement of the order to the buyer."""
+    where = {"park": world.PARK, "id": f"m-{order}", "order": order, "final": True, "step": 1, "state": "delivered"}
+    ends = {"from_enterprise": "alpha", "to_enterprise": "", "quantity": 80}
+    sent = {"version": version, "loaded": 80, "received": received, "lost": 0, "returned": 0}
+    year.write(lambda session: follow_movements(session, [{**where, **ends, **sent}], year.now))
