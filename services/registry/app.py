@@ -32,7 +32,7 @@ from services.registry.api.registry import RegistryApi
 from services.registry.api.snapshot import SnapshotApi
 from services.registry.handlers import matching
 from services.registry.handlers.matching import MatchingHandlers
-from services.registry.storage import tables
+from services.registry.storage import open_orders, tables
 from services.registry.wire.events import TOPICS
 
 NAME = "registry"
@@ -62,7 +62,7 @@ def build(
             _matching_follower(database, bus, connect, clock),
             Measuring(database, NAME, tables.metadata.sorted_tables, settings.park_stored_megabytes * 1_000_000),
         ],
-        prunes=[revoked.prune, drop_older_than(timedelta(days=settings.audit_days))],
+        prunes=[revoked.prune, open_orders.prune, drop_older_than(timedelta(days=settings.audit_days))],
     )
     return replace(app, revocations=revocations.known, clock=revocations.now)
 
@@ -87,7 +87,7 @@ def _matching_follower(
     return Follower(
         database,
         "matching",
-        partial(owner.StreamSnapshot, StreamSnapshotRequest(days_only=True), timeout=SNAPSHOT_SECONDS),
+        partial(owner.StreamSnapshot, StreamSnapshotRequest(days_only=True, orders=True), timeout=SNAPSHOT_SECONDS),
         handlers.on_snapshot_entries,
-        Subscriber(database, bus, NAME, handlers.by_type(), matching.TOPICS),
+        Subscriber(database, bus, NAME, handlers.by_type(), matching.TOPICS, together=handlers.together()),
     )

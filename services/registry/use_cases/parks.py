@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,10 +15,12 @@ from services.chassis.rpc.paging import Page
 from services.errors import Conflict, Forbidden, Problem
 from services.registry.domain.enterprise import Enterprise
 from services.registry.domain.line import Line
-from services.registry.domain.park import Declared, Park
+from services.registry.domain.open_order import OpenOrder
+from services.registry.domain.park import Declared, Lane, Park
 from services.registry.domain.product import Product
+from services.registry.storage import open_orders as stored_open_orders
 from services.registry.storage import queries
-from services.registry.use_cases import checks
+from services.registry.use_cases import checks, open_orders
 from services.registry.wire import events, names
 
 
@@ -52,16 +54,17 @@ def update_park(session: Session, draft: Park, *, paths: Collection[str], etag: 
     """Take over the fields `paths` of `draft`, all for none.
 
     Raises NotFound; Invalid where the park would contradict itself; Conflict for a stale `etag`, and where it would
-    no longer declare what its lines, products or enterprises use.
+    no longer declare what its lines, products, enterprises or open orders use, or leave no lane to where these go.
     """
     park = checks.existing_park(session, draft.id)
     etags.check(etag, park.version)
     fields = checks.chosen(paths, Park.CHANGEABLE)
     checks.refuse_if(_fixed(park, draft, fields), within="park.")
-    before = park.declared
+    before, lanes = park.declared, park.lanes
     park.take_over(draft, fields, now)
     checks.refuse_if(park.problems(), within="park.")
     _refuse_if_needed(session, park, before - park.declared)
+    _refuse_if_cut_off(session, park, {(lane.from_zone, lane.to_zone): lane for lane in lanes})
     outbox.append(session, [events.park_changed_event(park)])
     return park
 
@@ -84,11 +87,20 @@ def _refuse_if_needed(session: Session, park: Park, dropped: set[Declared]) -> N
         raise Conflict.of(problems)
 
 
-def _users(session: Session, park: str) -> Iterator[tuple[str, Line | Product | Enterprise]]:
+def _refuse_if_cut_off(session: Session, park: Park, before: Mapping[tuple[str, str], Lane]) -> None:
+    """Raises Conflict where open orders could not be sent any more for want of a lane."""
+    dropped = [before[way] for way in before.keys() - {(lane.from_zone, lane.to_zone) for lane in park.lanes}]
+    problems = list(open_orders.cut_off(session, park, dropped)) if dropped else []
+    if problems:
+        raise Conflict.of(problems)
+
+
+def _users(session: Session, park: str) -> Iterator[tuple[str, Line | Product | Enterprise | OpenOrder]]:
     for kind, entities in (
         ("lines", queries.all_lines(session, park)),
         ("products", queries.all_products(session, park)),
         ("enterprises", queries.all_enterprises(session, park)),
+        ("open orders", stored_open_orders.of_park(session, park)),
     ):
         yield from ((kind, entity) for entity in entities)
 
