@@ -1,1 +1,1 @@
-"""What a park's history costs: a fill-in plan and pages before and after a hundred thousand orders were delivered."""
+"""The cost of a park's history: a fill-in plan and pages without one, and beside 100,000 delivered orders."""

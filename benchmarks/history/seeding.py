@@ -1,29 +1,49 @@
-"""Delivered orders by SQL: copies of one that is planned, with its lots and assignments."""
+"""A history by SQL: copies of one delivered order in the archive, with its lots, assignments and goods."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Table, TextClause, text
+from sqlalchemy import Table, TextClause, func, select, text, update
 from sqlalchemy.orm import Session
 
-from services.matching.storage import tables
+from services.matching.domain.orders import OrderState
+from services.matching.storage import ended_tables, lot_tables, tables
+from services.matching.storage.archive import archive_ended
+from services.matching.storage.ended_goods import ended_goods
 
 # Longer ago than an order that is over stays beside the open ones.
 AGE = timedelta(days=30)
 
 
-def deliver_copies(session: Session, park: str, template: str, count: int, now: datetime) -> None:
-    """Adds `count` delivered orders that were planned as the order `template` is."""
-    given = {"park": park, "template": template, "count": count, "then": _naive(session, now - AGE)}
+def smallest_planned(session: Session, park: str) -> str:
+    """The order with fewest assignments of those that have some."""
+    assignments = tables.assignments.c
+    query = select(assignments.order).where(assignments.park == park).group_by(assignments.order)
+    return str(session.scalars(query.order_by(func.count(), assignments.order).limit(1)).one())
+
+
+def deliver(session: Session, park: str, order: str, now: datetime) -> None:
+    """Mark the order delivered long ago, and archive it."""
+    orders = tables.orders.c
+    ended = {"state": OrderState.DELIVERED, "updated_at": now - AGE}
+    session.execute(update(tables.orders).where(orders.park == park, orders.id == order).values(ended))
+    archive_ended(session, now)
+
+
+def copy_archived(session: Session, park: str, order: str, count: int) -> None:
+    """Adds `count` copies of an archived order to the archive."""
+    given = {"park": park, "template": order, "count": count}
     ident = "'past-' || CAST(i AS TEXT)"
-    changed = {"id": ident, "state": "'delivered'", "updated_at": ":then"}
-    session.execute(_copy(tables.orders, changed, "id"), given)
-    replaced = f"REPLACE(encoded, '\"' || :template || '\"', '\"' || {ident} || '\"')"
-    changed = {"order": ident, "encoded": replaced}
-    session.execute(_copy(tables.lots, changed, '"order"'), given)
-    changed = {"id": f"{ident} || '-' || id", "order": ident, "state": "'done'", "updated_at": ":then"}
-    session.execute(_copy(tables.assignments, changed, '"order"'), given)
+    renamed = f"REPLACE(\"row\", '\"' || :template || '\"', '\"' || {ident} || '\"')"
+    in_lots = f"REPLACE(lots, '\"' || :template || '\"', '\"' || {ident} || '\"')"
+    session.execute(_copy(ended_tables.ended_orders, {"id": ident, "row": renamed, "lots": in_lots}, "id"), given)
+    changed = {"id": f"{ident} || '-' || id", "order": ident, "row": renamed}
+    session.execute(_copy(ended_tables.ended_assignments, changed, '"order"'), given)
+    session.execute(_copy(lot_tables.ended_more_lots, {"order": ident}, '"order"'), given)
+    session.execute(_copy(ended_goods, {"order": ident}, '"order"'), given)
+    counts = ended_tables.ended_counts
+    session.execute(update(counts).where(counts.c.park == park).values(orders=counts.c.orders + count))
 
 
 def _copy(table: Table, changed: dict[str, str], key: str) -> TextClause:
@@ -32,10 +52,3 @@ def _copy(table: Table, changed: dict[str, str], key: str) -> TextClause:
     numbers = "WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < :count)"
     copied = f"SELECT {values} FROM {table.name} CROSS JOIN numbers WHERE park = :park AND {key} = :template"
     return text(f"INSERT INTO {table.name} ({columns}) {numbers} {copied}")
-
-
-def _naive(session: Session, instant: datetime) -> object:
-    """The instant as the database stores it."""
-    if session.get_bind().dialect.name == "sqlite":
-        return instant.replace(tzinfo=None).isoformat(" ", "microseconds")
-    return instant

@@ -95,7 +95,15 @@ def _matching_follower(
         "matching",
         partial(owner.StreamSnapshot, StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS),
         handlers.on_snapshot_entries,
-        Subscriber(database, bus, NAME, handlers.by_type(), matching.TOPICS, once=matching.ONCE, batch=BATCH),
+        Subscriber(
+            database,
+            bus,
+            NAME,
+            handlers.by_type(),
+            matching.TOPICS,
+            together=inbox.once(NAME, handlers.together()),
+            batch=BATCH,
+        ),
     )
 
 

@@ -134,8 +134,7 @@ def _registry_follower(
             NAME,
             handlers.by_type(),
             registry.TOPICS,
-            together=handlers.together(),
-            once=registry.ONCE,
+            together=inbox.once(NAME, handlers.together()),
         ),
     )
 
@@ -144,16 +143,14 @@ def _logistics_follower(
     database: Database, bus: Bus, connect: Callable[[str], grpc.Channel], clock: Clock
 ) -> Follower[goods.StreamSnapshotResponse]:
     """Movements are of this service's own schedules, so that nothing is missed before the first event."""
-    handlers = LogisticsHandlers(clock)
+    handlers, group = LogisticsHandlers(clock), f"{NAME}-goods"
     owner = goods_grpc.SnapshotServiceStub(connect("logistics"))
     return Follower(
         database,
         "logistics",
         partial(owner.StreamSnapshot, goods.StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS),
         handlers.on_snapshot_entries,
-        Subscriber(
-            database, bus, f"{NAME}-goods", {}, logistics.TOPICS, together=handlers.together(), once=logistics.ONCE
-        ),
+        Subscriber(database, bus, group, {}, logistics.TOPICS, together=inbox.once(group, handlers.together())),
         from_start=True,
     )
 

@@ -47,19 +47,16 @@ LINE = registry.LineChanged(
 STATED = {"machines": 12, "setup": 40, "setup_cost_micros": 7_000_000, "min_run": 0}
 
 
-def handle(small: World, kind: str, message: Message) -> None:
+def handle(small: World, message: Message) -> None:
     """Matching handles one event of registry's."""
     event = Event.of("t", "k", message, source="registry", subject="s", version=2)
-    handlers = RegistryHandlers(lambda: small.now)
-    if kind == "line":
-        small.write(lambda session: handlers.on_lines_changed(session, [event]))
-    else:
-        small.write(lambda session: handlers.by_type()[message.DESCRIPTOR.full_name](session, event))
+    group = RegistryHandlers(lambda: small.now).together()[message.DESCRIPTOR.full_name]
+    small.write(lambda session: group(session, [event]))
 
 
 def test_a_stated_0_is_not_a_figure_that_is_not_stated(small: World) -> None:
-    handle(small, "line", registry.LineChanged(park=world.PARK, line="sew-a", version=2, link="sew", **STATED))
-    handle(small, "line", registry.LineChanged(park=world.PARK, line="sew-b", version=2, link="sew"))
+    handle(small, registry.LineChanged(park=world.PARK, line="sew-a", version=2, link="sew", **STATED))
+    handle(small, registry.LineChanged(park=world.PARK, line="sew-b", version=2, link="sew"))
     lines = small.snapshot().lines
     assert {name: getattr(lines["sew-a"], name) for name in STATED} == STATED
     assert {name: getattr(lines["sew-b"], name) for name in STATED} == {**dict.fromkeys(STATED), "machines": 0}
@@ -70,8 +67,8 @@ def test_a_park_s_defaults_stand_in_for_what_a_line_does_not_state(small: World)
     park = registry.ParkChanged(park=world.PARK, version=2, time_zone="Asia/Shanghai", links=[{"id": "cut"}])
     park.links.add(id="sew", default_setup=5)
     park.policy.default_setup, park.policy.default_min_run, park.policy.horizon_days = 4, 3, 30
-    handle(small, "park", park)
-    handle(small, "line", registry.LineChanged(park=world.PARK, line="sew-a", version=2, link="sew", min_run=9))
+    handle(small, park)
+    handle(small, registry.LineChanged(park=world.PARK, line="sew-a", version=2, link="sew", min_run=9))
     known = small.snapshot()
     used = known.lines["sew-a"].figures_in_use(known.park)
     figures = [(each.figure, each.assumed) for each in (used.setup, used.setup_cost_micros, used.min_run)]

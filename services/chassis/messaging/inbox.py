@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import Column, Index, MetaData, String, Table, delete
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.chassis.database import UtcDateTime, changed, inserted, now
 from services.chassis.messaging.events import Event
+from services.chassis.messaging.subscriber import GroupHandler
 
 # Longer than any topic keeps its records: an event that is gone from here must not come again.
 KEPT = timedelta(days=30)
@@ -36,6 +37,23 @@ def first_times(session: Session, consumer: str, events: Sequence[Event]) -> lis
     rows = [{"consumer": consumer, "event_id": ident, "seen_at": seen_at} for ident in by_id]
     new = inserted(session, _INBOX, rows, "event_id")
     return [event for ident, event in by_id.items() if ident in new]
+
+
+def once(consumer: str, handlers: Mapping[str, GroupHandler]) -> dict[str, GroupHandler]:
+    """The handlers, by event type, for events that `consumer` meets for the first time; they see no other ones.
+
+    They are those whose effect is no mere overwrite by version: what adds, books or asks for something.
+    """
+    return {kind: _once(consumer, handler) for kind, handler in handlers.items()}
+
+
+def _once(consumer: str, handler: GroupHandler) -> GroupHandler:
+    def handle(session: Session, events: Sequence[Event]) -> None:
+        new = first_times(session, consumer, events)
+        if new:
+            handler(session, new)
+
+    return handle
 
 
 def prune(session: Session, older_than: timedelta = KEPT) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import errno
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
 import structlog
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from services.chassis.bus import Bus, Consumer, LogGap, Record
 from services.chassis.clock import utc_now
 from services.chassis.database import Database
-from services.chassis.messaging import dead_letters, inbox
+from services.chassis.messaging import dead_letters
 from services.chassis.messaging.events import Event, from_record
 from services.chassis.telemetry import DEAD_LETTERS, SUBSCRIBER_LAG, described
 from services.errors import Invalid, Unavailable
@@ -47,9 +47,8 @@ def _log_gaps(gaps: Sequence[LogGap]) -> bool:
 class Subscriber:
     """One group's hold on `topics`. `handlers` are by event type; types without one are passed over.
 
-    Types in `together` are handled by the group: for those where much follows from each, and once is enough. Those in
-    `once` go through the inbox: an event is handled the first time that it comes. They are what is no mere overwrite by
-    version. `batch` is the most events that share a transaction: fewer where one of them is much work.
+    Types in `together` are handled by the group: for those where much follows from each, and once is enough. `batch` is
+    the most events that share a transaction: fewer where one of them is much work.
     """
 
     def __init__(
@@ -61,7 +60,6 @@ class Subscriber:
         topics: Sequence[str],
         *,
         together: Mapping[str, GroupHandler] | None = None,
-        once: Collection[str] = (),
         batch: int = 500,
     ) -> None:
         self.name = f"{group} subscriber"
@@ -69,7 +67,6 @@ class Subscriber:
         self._bus = bus
         self._group = group
         self._handlers = {kind: _one_by_one(handler) for kind, handler in handlers.items()} | dict(together or {})
-        self._once = frozenset(once)
         self._topics = tuple(topics)
         self._batch = batch
 
@@ -154,12 +151,10 @@ class Subscriber:
         return error
 
     def _handle(self, session: Session, records: Sequence[Record]) -> None:
-        for kind, group in groupby(map(from_record, records), key=lambda event: event.type):
-            handler, events = self._handlers.get(kind), list(group)
-            if handler and kind in self._once:
-                events = inbox.first_times(session, self._group, events)
-            if handler and events:
-                handler(session, events)
+        for kind, events in groupby(map(from_record, records), key=lambda event: event.type):
+            handler = self._handlers.get(kind)
+            if handler:
+                handler(session, list(events))
 
 
 def _one_by_one(handler: Handler) -> GroupHandler:

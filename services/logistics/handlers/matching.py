@@ -10,14 +10,12 @@ from parkloom.matching.v1.events_pb2 import OrderScheduled, ParkDayChanged
 from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotResponse
 from services.chassis.clock import Clock
 from services.chassis.messaging.events import Event
-from services.chassis.messaging.subscriber import Handler
+from services.chassis.messaging.subscriber import GroupHandler, Handler
 from services.logistics.use_cases.park_days import follow_day
 from services.logistics.use_cases.schedules import follow_schedule
 from services.logistics.wire.schedules import page_from, park_day_from
 
 TOPICS = ("matching.schedules.v1", "matching.days.v1")
-# Movements are booked on trips, and taken off them.
-ONCE = (OrderScheduled.DESCRIPTOR.full_name,)
 
 
 class MatchingHandlers:
@@ -27,14 +25,16 @@ class MatchingHandlers:
         self._clock = clock
 
     def by_type(self) -> Mapping[str, Handler]:
-        """The handlers by the type of the event."""
-        return {
-            OrderScheduled.DESCRIPTOR.full_name: self.on_order_scheduled,
-            ParkDayChanged.DESCRIPTOR.full_name: self.on_park_day_changed,
-        }
+        """The handlers of events that are mere overwrites, by their type."""
+        return {ParkDayChanged.DESCRIPTOR.full_name: self.on_park_day_changed}
 
-    def on_order_scheduled(self, session: Session, event: Event) -> None:
-        follow_schedule(session, page_from(event.message(OrderScheduled)), self._clock())
+    def together(self) -> Mapping[str, GroupHandler]:
+        """The handler for the inbox: movements are booked on trips, and taken off them."""
+        return {OrderScheduled.DESCRIPTOR.full_name: self.on_orders_scheduled}
+
+    def on_orders_scheduled(self, session: Session, events: Sequence[Event]) -> None:
+        for event in events:
+            follow_schedule(session, page_from(event.message(OrderScheduled)), self._clock())
 
     def on_park_day_changed(self, session: Session, event: Event) -> None:
         follow_day(session, park_day_from(event.message(ParkDayChanged)))

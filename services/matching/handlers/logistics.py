@@ -15,8 +15,6 @@ from services.matching.use_cases import goods
 from services.matching.wire import reference_data
 
 TOPICS = ("logistics.movements.v1",)
-# Sums of goods grow by what a movement adds.
-ONCE = (MovementChanged.DESCRIPTOR.full_name,)
 
 
 class LogisticsHandlers:
@@ -26,7 +24,7 @@ class LogisticsHandlers:
         self._clock = clock
 
     def together(self) -> Mapping[str, GroupHandler]:
-        """The handler of movements: many of an order change at once."""
+        """The handler of movements, for the inbox: sums of goods grow by what each adds."""
         return {MovementChanged.DESCRIPTOR.full_name: self.on_movements_changed}
 
     def on_movements_changed(self, session: Session, events: Sequence[Event]) -> None:

@@ -30,11 +30,6 @@ TOPICS = (
 )
 
 
-# Assignments are reviewed, and fill-in plans requested.
-ONCE = tuple(
-    kind.DESCRIPTOR.full_name
-    for kind in (registry.ParkChanged, registry.EnterpriseChanged, registry.LineChanged, registry.CapacityChanged)
-)
 # What each event of a plain kind is read by. Parks come first: lines and capacity are reviewed by their park.
 _PLAIN: Mapping[type[Any], Callable[[Any], Any]] = {
     registry.ParkChanged: reference_data.park_from,
@@ -57,15 +52,28 @@ class RegistryHandlers:
         self._clock = clock
 
     def by_type(self) -> Mapping[str, Handler]:
-        """The handlers of single events by their type."""
-        return {kind.DESCRIPTOR.full_name: self._handler(kind) for kind in _PLAIN}
+        """The handlers of events that are mere overwrites, by their type."""
+        return {registry.ProductChanged.DESCRIPTOR.full_name: self.on_product_changed}
 
     def together(self) -> Mapping[str, GroupHandler]:
-        """The handlers of lines and capacity: assignments are reviewed, short orders requested, once for a batch."""
+        """The handlers for the inbox: they review assignments and request fill-in plans, for capacity once a batch."""
         return {
+            registry.ParkChanged.DESCRIPTOR.full_name: self.on_parks_changed,
+            registry.EnterpriseChanged.DESCRIPTOR.full_name: self.on_enterprises_changed,
             registry.LineChanged.DESCRIPTOR.full_name: self.on_lines_changed,
             registry.CapacityChanged.DESCRIPTOR.full_name: self.on_capacity_changed,
         }
+
+    def on_product_changed(self, session: Session, event: Event) -> None:
+        self._follow(session, registry.ProductChanged, [event.message(registry.ProductChanged)])
+
+    def on_parks_changed(self, session: Session, events: Sequence[Event]) -> None:
+        for event in events:
+            self._follow(session, registry.ParkChanged, [event.message(registry.ParkChanged)])
+
+    def on_enterprises_changed(self, session: Session, events: Sequence[Event]) -> None:
+        for event in events:
+            self._follow(session, registry.EnterpriseChanged, [event.message(registry.EnterpriseChanged)])
 
     def on_lines_changed(self, session: Session, events: Sequence[Event]) -> None:
         """Lines are new or changed."""
@@ -82,12 +90,6 @@ class RegistryHandlers:
             of_kind = [message for message in messages if isinstance(message, kind)]
             if of_kind:
                 self._follow(session, kind, of_kind)
-
-    def _handler(self, kind: type[Any]) -> Handler:
-        def handle(session: Session, event: Event) -> None:
-            self._follow(session, kind, [event.message(kind)])
-
-        return handle
 
     def _follow(self, session: Session, kind: type[Any], messages: Sequence[Any]) -> None:
         if kind is registry.LineChanged:

@@ -15,7 +15,16 @@ from services.matching.domain.park import Enterprise, Line, Month, Park, Product
 from services.matching.domain.park_day import ParkDay
 from services.matching.domain.plans import Plan
 from services.matching.domain.reports import Report
-from services.matching.storage import ended_tables, live_tables, scarcity_tables, scorecard_tables, tables, terms_tables
+from services.matching.storage import (
+    ended_goods,
+    ended_tables,
+    live_tables,
+    lot_tables,
+    scarcity_tables,
+    scorecard_tables,
+    tables,
+    terms_tables,
+)
 
 _TABLES: dict[type[Any], Table] = {
     Park: tables.parks,
@@ -38,8 +47,15 @@ OTHERS = (
     live_tables.plan_files,
     scorecard_tables.scorecard_days,
 )
-# Tables of the archive belong to the same metadata; their rows are no entities.
-ARCHIVE = (ended_tables.ended_orders, ended_tables.ended_assignments, ended_tables.ended_counts)
+# Tables of the archive and further parts of lots belong to the same metadata; their rows are no entities.
+ARCHIVE = (
+    ended_tables.ended_orders,
+    ended_tables.ended_assignments,
+    ended_tables.ended_counts,
+    ended_goods.ended_goods,
+    lot_tables.more_lots,
+    lot_tables.ended_more_lots,
+)
 _mapping = registry(metadata=tables.metadata)
 for _entity, _table in _TABLES.items():
     _mapping.map_imperatively(_entity, _table)

@@ -1,4 +1,4 @@
-"""What matching's orders rest on, as matching has published them."""
+"""Orders of matching's as far as a park may not change under them, as matching has published them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class OpenOrder:
 
     @property
     def needs(self) -> set[Declared]:
-        """What its park has to declare."""
+        """All that its park has to declare."""
         return {
             Declared("zones", self.ship_to_zone),
             *(Declared("links", link) for link in self.links),

@@ -17,7 +17,7 @@ from services.chassis.bus.embedded.consumer import EmbeddedConsumer
 from services.chassis.database import Database
 from services.chassis.messaging import dead_letters, inbox, subscriber
 from services.chassis.messaging.events import Event, to_record
-from services.chassis.messaging.subscriber import Handler, Subscriber
+from services.chassis.messaging.subscriber import GroupHandler, Handler, Subscriber
 from services.errors import Unavailable
 from tests.chassis.messages import Thing, ThingChanged
 from tests.waiting import wait_until
@@ -50,6 +50,11 @@ def apply(session: Session, event: Event) -> None:
     session.execute(insert(APPLIED).values(name=event.message(ThingChanged).name))
 
 
+def apply_each(session: Session, events: Sequence[Event]) -> None:
+    for event in events:
+        apply(session, event)
+
+
 def applied(shelf: Database) -> list[str]:
     names = select(APPLIED.c.name).order_by(APPLIED.c.id)
     return [str(name) for name in shelf.read(lambda session: session.scalars(names).all())]
@@ -57,11 +62,16 @@ def applied(shelf: Database) -> list[str]:
 
 @contextmanager
 def subscribed(
-    shelf: Database, bus: Bus, handlers: Mapping[str, Handler] | None = None, once: Sequence[str] = ()
+    shelf: Database,
+    bus: Bus,
+    handlers: Mapping[str, Handler] | None = None,
+    together: Mapping[str, GroupHandler] | None = None,
 ) -> Iterator[None]:
     stop = threading.Event()
     handlers = handlers or {"tests.chassis.ThingChanged": apply}
-    thread = threading.Thread(target=Subscriber(shelf, bus, GROUP, handlers, [TOPIC], once=once).run, args=(stop,))
+    thread = threading.Thread(
+        target=Subscriber(shelf, bus, GROUP, handlers, [TOPIC], together=together).run, args=(stop,)
+    )
     thread.start()
     yield
     stop.set()
@@ -79,7 +89,7 @@ def test_events_are_applied_in_order(shelf: Database, bus: Bus) -> None:
 def test_an_event_that_comes_again_is_handled_once_where_it_goes_through_the_inbox(shelf: Database, bus: Bus) -> None:
     twice = record_of("twice")
     bus.publish([twice, twice])
-    with subscribed(shelf, bus, once=["tests.chassis.ThingChanged"]):
+    with subscribed(shelf, bus, together=inbox.once(GROUP, {"tests.chassis.ThingChanged": apply_each})):
         wait_until(lambda: applied(shelf) == ["twice"])
         bus.publish([twice, record_of("last")])
         wait_until(lambda: "last" in applied(shelf))
@@ -92,8 +102,8 @@ def test_an_event_counts_once_after_a_crash_between_its_handling_and_a_commit(
 ) -> None:
     crashes = [Unavailable("SERVICE_AWAY", "the process is killed")]
 
-    def apply_and_crash(session: Session, event: Event) -> None:
-        apply(session, event)
+    def apply_and_crash(session: Session, events: Sequence[Event]) -> None:
+        apply_each(session, events)
         if crashes and not committed:
             raise crashes.pop()
 
@@ -105,8 +115,7 @@ def test_an_event_counts_once_after_a_crash_between_its_handling_and_a_commit(
     commit = EmbeddedConsumer.commit
     monkeypatch.setattr(EmbeddedConsumer, "commit", commit_and_crash)
     bus.publish([record_of("once")])
-    kind = "tests.chassis.ThingChanged"
-    with subscribed(shelf, bus, {kind: apply_and_crash}, once=[kind]):
+    with subscribed(shelf, bus, together=inbox.once(GROUP, {"tests.chassis.ThingChanged": apply_and_crash})):
         wait_until(lambda: not crashes and applied(shelf) == ["once"])
         bus.publish([record_of("last")])
         wait_until(lambda: "last" in applied(shelf))

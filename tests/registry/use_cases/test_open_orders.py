@@ -46,7 +46,7 @@ def change(database: Database, **changes: Any) -> Park:
 
 
 @pytest.mark.parametrize(
-    ("changes", "field", "said"),
+    ("changes", "field", "hint"),
     [
         ({"zones": WITHOUT_HARBOUR, "lanes": []}, "park.zones", 'keep "harbour": open orders that need it: 2'),
         ({"links": [{"id": "spinning"}, {"id": "dyeing"}]}, "park.links", 'keep "trucking": open orders'),
@@ -55,12 +55,12 @@ def change(database: Database, **changes: Any) -> Park:
     ids=["zone", "link", "tag"],
 )
 def test_what_open_orders_rest_on_cannot_be_dropped(
-    furnished: Database, changes: dict[str, Any], field: str, said: str
+    furnished: Database, changes: dict[str, Any], field: str, hint: str
 ) -> None:
     publish(furnished, changed("o1"), changed("o2", 1, OPEN, "dyeing", "trucking"))
     with pytest.raises(Conflict) as refusal:
         change(furnished, **changes)
-    assert [(problem.field, said in problem.hint) for problem in refusal.value.problems] == [(field, True)]
+    assert [(problem.field, hint in problem.hint) for problem in refusal.value.problems] == [(field, True)]
 
 
 def test_the_last_lane_to_where_open_orders_are_sent_cannot_be_dropped(furnished: Database) -> None:

@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy import BigInteger, Column, String, Text
 
 revision = "0022"
-down_revision = "0021"
+down_revision = "0024"
 
 _ID = String(200)
 

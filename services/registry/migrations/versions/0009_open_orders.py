@@ -1,4 +1,4 @@
-"""What matching's open orders rest on. Adds only."""
+"""Open orders of matching's, with all that they rest on. Adds only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from alembic import op
 from sqlalchemy import BigInteger, Boolean, Column, DateTime, String, Text, text
 
 revision = "0009"
-down_revision = "0008"
+down_revision = "0010"
 
 
 def upgrade() -> None:
