@@ -31,7 +31,7 @@ def post(people: People, loader: Loader) -> None:
             days += 30
         product = people.chances.among(sorted(PRODUCTS), "product", name)
         quantity = 10 * people.chances.whole(8, 90, "quantity", name)
-        release = people.today + timedelta(days=people.chances.whole(0, 3, "release", name))
+        release = people.today + timedelta(days=min(days, people.chances.whole(0, 3, "release", name)))
         loader.order(order(name, product, quantity, release, people.today + timedelta(days=days)))
         people.ledger.counts["orders posted"] += 1
 
