@@ -79,6 +79,8 @@ PAGES = (
     f"/enterprises/{RIVAL}",
     "/enterprises/nobody",
     "/enterprises",
+    "/calendar",
+    "/movements",
     "/orders",
     "/orders/own-0",
     "/orders/rivals-0",
