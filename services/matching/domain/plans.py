@@ -36,7 +36,7 @@ class PlanState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlanCost:
-    """The parts of a plan's cost, micro-units of the park's currency."""
+    """The parts of a plan's cost, micro-units of the park's currency. Nobody pays the `preference` of scorecards."""
 
     production_micros: int = 0
     haulage_micros: int = 0
@@ -44,6 +44,7 @@ class PlanCost:
     unmet_micros: int = 0
     released_micros: int = 0
     setups_micros: int = 0
+    preference_micros: int = 0
 
 
 @dataclass(frozen=True, slots=True)

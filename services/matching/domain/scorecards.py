@@ -163,6 +163,28 @@ def medians(own: str, of_link: Mapping[str, Sums]) -> Medians:
     return replace(found, withheld=tuple(withheld))
 
 
+def surcharges(
+    weight: float, lines: Mapping[str, tuple[str, str]], sums: Mapping[tuple[str, str], Sums]
+) -> dict[str, float]:
+    """Shares of their prices by which lines count as more expensive; lines without one are left out.
+
+    `lines` has enterprise and link of each. A share is `weight` for each point below the best score at the link; an
+    enterprise without a score counts as the median of the link's.
+    """
+    scores: dict[str, dict[str, float]] = {}
+    for enterprise, link in set(lines.values()):
+        score = sums.get((enterprise, link), NOTHING).score
+        if score is not None:
+            scores.setdefault(link, {})[enterprise] = score
+    found: dict[str, float] = {}
+    for ident, (enterprise, link) in lines.items():
+        known = scores.get(link)
+        if known:
+            share = weight * (max(known.values()) - known.get(enterprise, median(known.values())))
+            found |= {ident: share} if share > 0 else {}
+    return found
+
+
 def of_report(agreed: int, good: int, scrapped: int, *, assumed: bool) -> Sums:
     """The sums of a closed day of an assignment, with `agreed` units for it. An assumption proves nothing."""
     if assumed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from services.bounds import LEAST_LOAD
 from services.matching.domain import orders as domain
@@ -57,17 +58,14 @@ def _in_progress(snapshot: ParkSnapshot, orders: Iterable[domain.Order]) -> Iter
 def _line(snapshot: ParkSnapshot, line: reference.Line, days: int) -> planning.Line:
     overrides, past = _dated_overrides(snapshot, line.id, days)
     used = snapshot.figures_in_use[line.id]
-    rates = {
-        rate.product: planning.Rate(rate.product, max(rate.load, LEAST_LOAD), from_micros(rate.price_micros))
-        for rate in line.rates
-    }
+    price, rates = _prices(line, snapshot.surcharges.get(line.id, 0.0))
     return planning.Line(
         id=line.id,
         enterprise=line.enterprise,
         link=line.link,
         zone=line.zone,
         daily_capacity=float(line.planned_daily_capacity),
-        price=from_micros(line.price_micros),
+        price=price,
         min_lot=float(line.min_lot),
         tags=frozenset(line.tags),
         quality=line.quality,
@@ -79,6 +77,23 @@ def _line(snapshot: ParkSnapshot, line: reference.Line, days: int) -> planning.L
         setup_cost=from_micros(used.setup_cost_micros.figure),
         min_run=float(used.min_run.figure),
     )
+
+
+def _prices(line: reference.Line, surcharge: float = 0.0) -> tuple[float, dict[str, planning.Rate]]:
+    """The line's price per unit of capacity and its rate card, by product, as they count with a surcharge."""
+    more = 1.0 + surcharge
+    rates = {
+        rate.product: planning.Rate(rate.product, max(rate.load, LEAST_LOAD), from_micros(rate.price_micros) * more)
+        for rate in line.rates
+    }
+    return from_micros(line.price_micros) * more, rates
+
+
+def without_surcharges(snapshot: ParkSnapshot, problem: planning.Problem) -> planning.Problem:
+    """The problem at the prices that the lines ask."""
+    prices = {line.id: _prices(snapshot.lines[line.id]) for line in problem.lines}
+    lines = (replace(line, price=prices[line.id][0], rates=prices[line.id][1]) for line in problem.lines)
+    return replace(problem, lines=tuple(lines))
 
 
 def _quota(quota: reference.Quota) -> planning.Quota:
@@ -126,5 +141,5 @@ def _agreed_prices(snapshot: ParkSnapshot, order: domain.Order, number: int) -> 
         agreed, line = assignment.standing_price_micros, snapshot.lines.get(ident)
         if step != number or agreed is None or line is None:
             continue
-        if agreed != line.terms(order.product, order.route[number])[1]:
+        if ident in snapshot.surcharges or agreed != line.terms(order.product, order.route[number])[1]:
             yield planning.AgreedPrice(ident, from_micros(agreed))

@@ -30,7 +30,8 @@ class ParkSnapshot:
 
     `lots` are by order, their days ordinals. `assignments` are by order and stage, those that are over included;
     `figures` are dated capacity by line. New work is given to no day before `first_day`. `in_progress` are the
-    recorded good units of orders by the steps that they have passed. `sent` are units that were loaded, by order, step
+    recorded good units of orders by the steps that they have passed. `surcharges` are shares of their prices by
+    which lines count as more expensive in plans. `sent` are units that were loaded, by order, step
     and where they went.
     """
 
@@ -47,6 +48,7 @@ class ParkSnapshot:
     version: SnapshotVersion = ()
     first_day: date = date.min
     in_progress: Mapping[str, Lots] = field(default_factory=dict)
+    surcharges: Mapping[str, float] = field(default_factory=dict)
 
     def made(self, order: str) -> Lots:
         """Good units of the order by the steps that they have passed."""

@@ -11,9 +11,11 @@ from services.matching.domain.reasons import Reason, Rule
 from services.matching.domain.scarcity import MOST_SCARCE, ScarceCapacity, ScarcityPrice, summarized
 from services.matching.scheduling.counts import counts_of, fulfilment
 from services.matching.scheduling.loads import loads
+from services.matching.scheduling.problem import without_surcharges
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.scheduling.tasks import Task
 from services.money import to_micros
+from services.planning import rules
 from services.planning.model.lots import NO_LOTS, Lots
 from services.planning.model.solution import CostParts, Solution
 from services.planning.model.solution import Reason as FoundReason
@@ -60,7 +62,7 @@ def _outcome(
     return Outcome(
         incumbent_micros=to_micros(cost.total),
         bound_micros=None if bound is None else to_micros(bound),
-        cost=_cost(cost),
+        cost=_cost(cost, _preference(snapshot, task, solution, cost)),
         counts=counts_of(snapshot, list(planned), lots),
         link_loads=link_loads,
         park_load=park_load,
@@ -69,9 +71,18 @@ def _outcome(
     )
 
 
-def _cost(cost: CostParts) -> PlanCost:
+def _preference(snapshot: ParkSnapshot, task: Task, solution: Solution, cost: CostParts) -> float:
+    """The part of the production's cost that is a surcharge, which nobody pays."""
+    if not snapshot.surcharges:
+        return 0.0
+    asked = rules.examine(without_surcharges(snapshot, task.problem), solution.lots)
+    return cost.production - asked.cost.production
+
+
+def _cost(cost: CostParts, preference: float) -> PlanCost:
     return PlanCost(
-        production_micros=to_micros(cost.production),
+        production_micros=to_micros(cost.production - preference),
+        preference_micros=to_micros(preference),
         haulage_micros=to_micros(cost.haulage),
         lateness_micros=to_micros(cost.lateness),
         unmet_micros=to_micros(cost.unmet),

@@ -27,6 +27,13 @@ def lines(session: Session, park: str, idents: Collection[str] | None = None) ->
     return {line.id: line for line in session.scalars(query)}
 
 
+def find_line(session: Session, park: str, ident: str, *, visible_to: str = "") -> Line | None:
+    """The line; with `visible_to`, only one of that enterprise: of any other nothing is read."""
+    table = tables.lines.c
+    query = select(Line).where(table.park == park, table.id == ident)
+    return session.scalars(query.where(table.enterprise == visible_to) if visible_to else query).one_or_none()
+
+
 def zones_of_link(session: Session, park: str, link: str) -> set[str]:
     """The zones in which lines of a link stand."""
     table = tables.lines.c

@@ -17,6 +17,7 @@ from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Line, Month, Park, by_calendar, retired
 from services.matching.domain.plans import Plan
+from services.matching.domain.scorecards import Window, surcharges
 from services.matching.scheduling.plan_policies import policy_of
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import assignments as stored_assignments
@@ -26,6 +27,7 @@ from services.matching.storage import lots as stored_lots
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data
 from services.matching.storage import reports as stored_reports
+from services.matching.storage import scorecards as stored_scorecards
 from services.matching.storage import work_in_progress as stored_work
 from services.matching.storage.park_version import version
 from services.matching.use_cases import park_days
@@ -107,7 +109,17 @@ def _open(
         version=version(session, ident),
         first_day=park.first_day(today, now),
         in_progress=stored_work.good_of_open_orders(session, ident),
+        surcharges=_surcharges(session, park, lines, today),
     )
+
+
+def _surcharges(session: Session, park: Park, lines: Mapping[str, Line], today: date) -> dict[str, float]:
+    """Shares of their prices by which lines count as more expensive: by scorecards, where the park weighs them."""
+    weight = park.policy.scorecard_weight
+    if not weight:
+        return {}
+    sums = stored_scorecards.of_park(session, park.id, Window.SIX_MONTHS.first_day(today), today)
+    return surcharges(weight, {line.id: (line.enterprise, line.link) for line in lines.values()}, sums)
 
 
 def around(session: Session, order: Order) -> ParkSnapshot:

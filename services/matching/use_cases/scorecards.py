@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.chassis.identity import Caller
 from services.chassis.rpc.paging import Page
-from services.errors import Forbidden, NotFound
+from services.errors import NotFound
 from services.matching.domain.line_days import LineDay
 from services.matching.domain.park import capacity_on
 from services.matching.domain.scorecards import NOTHING, LinkScores, Scorecard, Sums, Window, medians
@@ -22,11 +22,10 @@ from services.matching.wire import names
 
 
 def get_scorecard(session: Session, caller: Caller, park: str, enterprise: str, window: Window) -> Scorecard:
-    """The scorecard with the medians of its links. Raises NotFound, also for a rival; Forbidden for a buyer."""
-    _refuse_buyer(caller)
+    """The scorecard with the medians of its links. Raises NotFound, also for a rival and a buyer."""
     today = park_days.today(session, park)
-    known = caller.sees_enterprise(enterprise) and reference_data.find_enterprise(session, park, enterprise)
-    if not known:
+    visible = not caller.buyer and caller.sees_enterprise(enterprise)
+    if not (visible and reference_data.find_enterprise(session, park, enterprise)):
         raise NotFound.named(names.ENTERPRISE.format(park=park, enterprise=enterprise))
     first = window.first_day(today)
     own = stored.of_enterprises(session, park, [enterprise], first, today)
@@ -47,11 +46,10 @@ def list_scorecards(session: Session, park: str, page: Page, window: Window) -> 
 
 
 def summarize_line(session: Session, caller: Caller, park: str, line: str, days: int) -> list[LineDay]:
-    """So many days of the line from the park's day on. Raises NotFound, also for a rival's; Forbidden for a buyer."""
-    _refuse_buyer(caller)
+    """So many days of the line from the park's day on. Raises NotFound, also for a rival's and for a buyer."""
     known, today = reading.known_park(session, park), park_days.today(session, park)
-    found = reference_data.lines(session, park, [line]).get(line)
-    if found is None or not caller.sees_enterprise(found.enterprise):
+    found = None if caller.buyer else reference_data.find_line(session, park, line, visible_to=caller.enterprise)
+    if found is None:
         raise NotFound.named(names.LINE.format(park=park, line=line))
     figures = reading.figures_of(session, known, {line: found}, today, [line]).get(line, {})
     active = stored_assignments.active_on(session, park, [line])
@@ -68,8 +66,3 @@ def summarize_line(session: Session, caller: Caller, park: str, line: str, days:
 
 def _links(enterprise: str, sums: Mapping[Place, Sums]) -> list[LinkScores]:
     return [LinkScores(link, of_link) for (who, link), of_link in sums.items() if who == enterprise]
-
-
-def _refuse_buyer(caller: Caller) -> None:
-    if caller.buyer:
-        raise Forbidden("NOT_FOR_BUYERS", "a buyer does not see how enterprises do: read your own orders")

@@ -104,6 +104,7 @@ class PlanningPolicy:
     vehicles_inside_zones: bool = False
     movements_reported: bool = False
     report_tolerance: float = 0.1
+    scorecard_weight: float = 0.0
 
 
 @dataclass(eq=False, kw_only=True)

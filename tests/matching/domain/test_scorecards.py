@@ -16,6 +16,7 @@ from services.matching.domain.scorecards import (
     of_report,
     of_response,
     of_terms,
+    surcharges,
     total,
 )
 from services.matching.domain.terms import DAY, DEADLINE, PLAN, POLICY, By, Speaker, TermsEntry, TermsKind, TermsOf
@@ -116,3 +117,17 @@ def test_the_score_is_the_mean_of_what_is_known() -> None:
     assert NOTHING.score is None
     assert of_quality(90).score == 0.9
     assert (of_quality(90) + Sums(accepted=5, declined=5, terms=5)).score == pytest.approx(0.7)
+
+
+def test_a_lower_score_counts_as_a_share_of_the_price_and_none_as_the_median() -> None:
+    lines = {
+        "a": ("alpha", "sew"),
+        "b": ("beta", "sew"),
+        "c": ("gamma", "sew"),
+        "n": ("new", "sew"),
+        "d": ("alpha", "dye"),
+    }
+    sums = {("alpha", "sew"): of_quality(100), ("beta", "sew"): of_quality(60), ("gamma", "sew"): of_quality(80)}
+    found = surcharges(0.5, lines, sums)
+    assert found == {"b": pytest.approx(0.2), "c": pytest.approx(0.1), "n": pytest.approx(0.1)}
+    assert surcharges(0.5, lines, {}) == {}

@@ -9,7 +9,7 @@ import pytest
 
 from services.chassis.identity import Caller, Role
 from services.chassis.rpc.paging import Page
-from services.errors import Forbidden, NotFound
+from services.errors import NotFound
 from services.matching.domain.line_days import LineDay
 from services.matching.domain.reports import AskedReport, ReportDraft
 from services.matching.domain.routes import RouteStep
@@ -161,7 +161,7 @@ def test_an_enterprise_reads_its_own_and_no_rivals(agreed: World) -> None:
     with pytest.raises(NotFound) as missing:
         card(agreed, "nobody", caller=BETA)
     assert rivals.value.message.replace("alpha", "nobody") == missing.value.message
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         card(agreed, caller=BUYER)
 
 
@@ -199,5 +199,5 @@ def test_planned_maximum_and_agreed_are_apart(small: World) -> None:
 def test_a_rivals_line_is_not_found(small: World) -> None:
     with pytest.raises(NotFound):
         days_of(small, BETA)
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         days_of(small, BUYER)

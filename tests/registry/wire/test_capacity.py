@@ -5,12 +5,13 @@ import pytest
 from parkloom.registry.v1 import registry_service_pb2 as pb
 from services.errors import Invalid
 from services.registry.domain.capacity import Source, Statement
+from services.registry.domain.freshness import FigureReport, Reporter
 from services.registry.wire import capacity
 from tests.registry import world
 
 
 def read(request: pb.UpdateCapacityRequest) -> Statement:
-    return capacity.statement_from(request, "socks", reported_by="dai", now=world.NOW)
+    return capacity.statement_from(request, "socks", report=FigureReport(world.NOW, "dai", Reporter.ENTERPRISE))
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "20260312", "2026-W12-1", "12.3.2026", ""])

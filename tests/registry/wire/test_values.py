@@ -14,6 +14,12 @@ from services.registry.wire import resources
 from tests.registry import world
 
 SET_BY_THE_SERVICE = {"name", "etag", "create_time", "update_time"}
+# What the park asks of an enterprise, and the age and report of figures: by other rpcs, or worked out.
+ASKED = {"refresh_ask_time", "refresh_asked_by", "oldest_figure_age_days", "stale"}
+REPORTED = {
+    *("planned_capacity_source", "planned_capacity_report"),
+    *("planned_capacity_age_days", "planned_capacity_stale"),
+}
 IN_USE = {"setup_in_use", "setup_cost_micros_in_use", "min_run_in_use"}
 
 
@@ -39,8 +45,8 @@ def test_a_value_has_the_fields_of_its_message(kind: Any, message: Any) -> None:
     [
         (Park, park_pb2.Park, set()),
         (Product, product_pb2.Product, set()),
-        (Enterprise, enterprise_pb2.Enterprise, set()),
-        (Line, enterprise_pb2.Line, {"enterprise", "link", *IN_USE}),
+        (Enterprise, enterprise_pb2.Enterprise, ASKED),
+        (Line, enterprise_pb2.Line, {"enterprise", "link", *IN_USE, *REPORTED}),
     ],
 )
 def test_every_field_that_a_caller_may_set_can_be_changed_or_is_fixed(kind: Any, message: Any, fixed: set[str]) -> None:

@@ -68,8 +68,7 @@ class PerformanceServiceServicer:
     """
 
     def GetScorecard(self, request, context):
-        """Returns the scorecard of an enterprise. An enterprise reads its own, and medians of its links; PERMISSION_DENIED for
-        a buyer.
+        """Returns the scorecard of an enterprise. An enterprise reads its own, and medians of its links; a buyer reads none.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -83,8 +82,7 @@ class PerformanceServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SummarizeLine(self, request, context):
-        """Returns planned, maximum and agreed capacity of a line by day. An enterprise reads its own lines; PERMISSION_DENIED
-        for a buyer.
+        """Returns planned, maximum and agreed capacity of a line by day. An enterprise reads its own lines, a buyer none.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -113,20 +113,22 @@ class RunFigures(_message.Message):
     def __init__(self, runs: _Optional[int] = ..., under_5_percent: _Optional[float] = ..., under_1_percent: _Optional[float] = ..., campaigns: _Optional[int] = ..., median_orders: _Optional[float] = ..., most_orders: _Optional[int] = ..., median_enterprises: _Optional[float] = ...) -> None: ...
 
 class PlanCost(_message.Message):
-    __slots__ = ("production_micros", "haulage_micros", "lateness_micros", "unmet_micros", "released_micros", "setups_micros")
+    __slots__ = ("production_micros", "haulage_micros", "lateness_micros", "unmet_micros", "released_micros", "setups_micros", "preference_micros")
     PRODUCTION_MICROS_FIELD_NUMBER: _ClassVar[int]
     HAULAGE_MICROS_FIELD_NUMBER: _ClassVar[int]
     LATENESS_MICROS_FIELD_NUMBER: _ClassVar[int]
     UNMET_MICROS_FIELD_NUMBER: _ClassVar[int]
     RELEASED_MICROS_FIELD_NUMBER: _ClassVar[int]
     SETUPS_MICROS_FIELD_NUMBER: _ClassVar[int]
+    PREFERENCE_MICROS_FIELD_NUMBER: _ClassVar[int]
     production_micros: int
     haulage_micros: int
     lateness_micros: int
     unmet_micros: int
     released_micros: int
     setups_micros: int
-    def __init__(self, production_micros: _Optional[int] = ..., haulage_micros: _Optional[int] = ..., lateness_micros: _Optional[int] = ..., unmet_micros: _Optional[int] = ..., released_micros: _Optional[int] = ..., setups_micros: _Optional[int] = ...) -> None: ...
+    preference_micros: int
+    def __init__(self, production_micros: _Optional[int] = ..., haulage_micros: _Optional[int] = ..., lateness_micros: _Optional[int] = ..., unmet_micros: _Optional[int] = ..., released_micros: _Optional[int] = ..., setups_micros: _Optional[int] = ..., preference_micros: _Optional[int] = ...) -> None: ...
 
 class PlanCounts(_message.Message):
     __slots__ = ("orders", "scheduled_orders", "on_time_in_full_orders", "late_orders", "short_orders", "unmatched_orders", "lots", "ordered_quantity", "scheduled_quantity", "dropped_lots")
