@@ -54,6 +54,12 @@ def test_the_places_named_exist_and_define_what_is_named_in_them(document: Path)
     assert [f"{place}::{name}" for place, name in named if name and name not in defined_in(ROOT / place)] == []
 
 
+def test_pictures_of_pages_are_small() -> None:
+    sizes = {file.name: file.stat().st_size for file in (ROOT / "docs" / "pictures").iterdir()}
+    assert sizes
+    assert {name: size for name, size in sizes.items() if size > 120 * 1024} == {}
+
+
 @every_document
 def test_links_within_the_repository_lead_somewhere(document: Path) -> None:
     links = [link for link in LINK.findall(text_of(document)) if "://" not in link]
