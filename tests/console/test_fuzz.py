@@ -46,6 +46,8 @@ PARAMETERS = (
     ("/enterprises/knit-a", "show"),
     ("/enterprises/knit-a", "page"),
     ("/plans", "page"),
+    ("/movements", "date"),
+    ("/movements", "page"),
     ("/sign-ins/park", "page"),
     ("/oidc/return", "state"),
 )
