@@ -43,7 +43,7 @@ from services.matching.api.terms import TermsApi
 from services.matching.handlers import logistics, registry
 from services.matching.handlers.logistics import LogisticsHandlers
 from services.matching.handlers.registry import RegistryHandlers
-from services.matching.storage import archive, tables
+from services.matching.storage import archive, scorecards, tables
 from services.matching.storage import plans as stored_plans
 from services.matching.use_cases.closing_days import turn_days
 from services.matching.use_cases.deadlines import end_times_to_answer
@@ -54,6 +54,8 @@ NAME = "matching"
 PLANS_KEPT = timedelta(days=30)
 # So long an order that is over stays beside the open ones: late goods and reports still change it.
 ENDED_KEPT = timedelta(days=7)
+# Longer than any window of a scorecard.
+SCORES_KEPT = timedelta(days=400)
 DAYS_SECONDS = 1.0
 ANSWERS_SECONDS = 5.0
 
@@ -91,6 +93,7 @@ def build(
             queue.prune,
             _prune_plans,
             _archiving(clock),
+            _forgetting(clock),
         ],
     )
     return replace(app, revocations=revocations.known, clock=revocations.now)
@@ -169,6 +172,10 @@ def _times_to_answer(database: Database, clock: Clock) -> Part:
 
 def _prune_plans(session: Session) -> int:
     return stored_plans.prune(session, now(session), PLANS_KEPT)
+
+
+def _forgetting(clock: Clock) -> Callable[[Session], int]:
+    return lambda session: scorecards.prune(session, clock().date() - SCORES_KEPT, scorecards.BATCH)
 
 
 def _archiving(clock: Clock) -> Callable[[Session], int]:

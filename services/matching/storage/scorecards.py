@@ -17,6 +17,7 @@ from services.matching.domain.terms import TermsKind, TermsOf
 from services.matching.storage import tables, terms_tables
 from services.matching.storage.scorecard_tables import RESPONSES, scorecard_days
 
+BATCH = 1000
 # Enterprise and link.
 Place = tuple[str, str]
 _days, _reports, _terms = scorecard_days.c, tables.reports.c, terms_tables.terms.c

@@ -10,6 +10,7 @@ from typing import Any
 import grpc
 
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
+from parkloom.matching.v1.performance_service_pb2_grpc import PerformanceServiceStub
 from parkloom.matching.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
 from parkloom.matching.v1.terms_service_pb2_grpc import TermsServiceStub
 from services.chassis.bus.embedded.bus import EmbeddedBus
@@ -23,9 +24,9 @@ SERVICE = Caller("logistics", "", Role.SERVICE)
 
 
 def _stub(channel: grpc.Channel) -> Any:
-    """The rpcs of MatchingService and TermsService."""
+    """The rpcs of MatchingService, PerformanceService and TermsService."""
     stub = MatchingServiceStub(channel)
-    vars(stub).update(vars(TermsServiceStub(channel)))
+    vars(stub).update(vars(TermsServiceStub(channel)) | vars(PerformanceServiceStub(channel)))
     return stub
 
 

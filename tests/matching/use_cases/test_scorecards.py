@@ -18,6 +18,7 @@ from services.matching.storage import archive
 from services.matching.storage import scorecards as stored
 from services.matching.use_cases import reports, scorecards
 from services.matching.use_cases.deadlines import end_times_to_answer
+from tests.databases import ON_BOTH
 from tests.matching import world
 from tests.matching.counters import AT_BETA, counter
 from tests.matching.world import ALPHA, BETA, MANAGER, PARK, World
@@ -89,6 +90,7 @@ def test_a_day_counts_when_it_has_closed(agreed: World) -> None:
     assert (found.reported_days, found.on_time_days, found.assumed_days, found.good) == (1, 1, 0, 80)
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_what_nobody_reported_is_apart_until_it_is_reported(agreed: World) -> None:
     day = work_day(agreed)
     reach(agreed, day + timedelta(days=1))
@@ -140,6 +142,13 @@ def test_a_fact_leaves_the_window_on_the_day_after_its_last(agreed: World) -> No
     agreed.days_pass(1)
     assert (sums(agreed).accepted, sums(agreed, window=Window.SIX_MONTHS).accepted) == (0, 80)
     assert card(agreed).first == answered + timedelta(days=1)
+
+
+def test_sums_that_no_window_reaches_are_deleted(agreed: World) -> None:
+    answered = agreed.today()
+    assert agreed.write(lambda s: stored.prune(s, answered, 100)) == 0
+    assert agreed.write(lambda s: stored.prune(s, answered + timedelta(days=1), 100)) == 1
+    assert sums(agreed) == Sums()
 
 
 def test_what_is_archived_still_counts(agreed: World) -> None:
