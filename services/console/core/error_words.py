@@ -62,7 +62,7 @@ WORDS = {
     "NOT_BOOKED_YET": _l("No vehicle is booked yet: ask the park."),
     "PLAN_FILES_MISSING": _l("Its files are not kept."),
     "PRODUCT_RETIRED": _l("The product is no longer made since %(date)s: choose another one."),
-    "NO_FIGURE_IS_STALE": _l("The park calls no figure old: set after how many days figures are old first."),
+    "NO_FIGURE_IS_STALE": _l("The park calls no figure old: first set the days after which a figure is old."),
     "NO_LANE": _l("No lane leads there from the last step: choose another one."),
     "NOTHING_ACCEPTED": _l("Give units beyond those that are agreed already; to take none, decline."),
     "NOT_DECLARED": _l("The park has no %(id)s: choose another one."),

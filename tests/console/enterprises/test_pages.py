@@ -244,5 +244,5 @@ def test_the_question_is_in_chinese_too(installation: Installation, manager: Vis
     manager.open(MINE)
     manager.press(f"{MINE}/refresh")
     reader = installation.visitor(world.KNITTER, "zh-CN")
-    assert "园区询问这些数字是否仍然正确" in reader.open(MINE).text
+    assert "园区询问这些产能数是否仍然正确" in reader.open(MINE).text
     assert "仍然正确" in reader.text

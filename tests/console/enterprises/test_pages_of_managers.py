@@ -39,7 +39,7 @@ def test_a_park_that_calls_no_figure_old_is_asked_to_set_when_they_are(manager: 
     manager.open("/enterprises")
     assert "Oldest figure: of today" in manager.text
     manager.press("/enterprises/refresh")
-    assert "set after how many days figures are old first" in manager.text
+    assert "first set the days after which a figure is old" in manager.text
 
 
 def test_a_manager_does_not_confirm_for_an_enterprise(manager: Visitor) -> None:
