@@ -79,6 +79,20 @@ static void list_campaigns(const double *restrict units, double *restrict made, 
         for (int t = from; t < until; t++) made[t] += units[t + k];
 }
 
+/* Whether the line has room for a set-up and a new run on any day: most lines have not, as another worker has them or as
+ * they are full. Four maxima at once, so that none waits for the one before. */
+static int has_room(const Worker *w, const Asked *a, int from, int until) {
+    const Park *p = w->solution->park;
+    const double *residual = w->residual + (int64_t)a->line * p->days;
+    double most[4] = {0.0, 0.0, 0.0, 0.0}, needed = p->setup[a->line] + (a->least * (1 - 1e-12) - 2e-9) * a->load;
+    int t = from;
+    for (; t + 4 <= until; t += 4)
+        for (int k = 0; k < 4; k++) most[k] = residual[t + k] > most[k] ? residual[t + k] : most[k];
+    for (; t < until; t++) most[0] = residual[t] > most[0] ? residual[t] : most[0];
+    for (int k = 1; k < 4; k++) most[0] = most[k] > most[0] ? most[k] : most[0];
+    return most[0] >= needed;
+}
+
 /* Days on which a campaign would begin. */
 static void price_new_campaigns(const Worker *w, const Asked *a, double *restrict cost, int64_t *restrict best,
                                 int from, int until) {
@@ -90,7 +104,7 @@ static void price_new_campaigns(const Worker *w, const Asked *a, double *restric
     double base = a->base, rate = a->rate, fee = a->fee;
     double *restrict units = b->row, *restrict made = b->row + p->days + most_campaign_days(p);
     int ahead = b->campaign_days, reach = until + ahead - 1 < p->days ? until + ahead - 1 : (int)p->days;
-    if (a->least > missing) return;
+    if (a->least > missing || !has_room(w, a, from, until)) return;
     list_units(w, a, from, reach, units);
     for (int t = reach; t < until + ahead; t++) units[t] = 0.0;
     list_campaigns(units, made, from, until, ahead);

@@ -100,8 +100,8 @@ class Improvement:
             copies = Copies(self.working, self.search, stack)
             return [Phase(MOVES, lambda: self._moves_on_copies(copies), wait)]
         if self.search.params.exact_neighbourhoods:
-            # With many orders moves gain most for long; a program takes as long as a hundred of them.
-            later = self._many and not self.search.repeatable
+            # Moves gain most for long; a program takes as long as a hundred of them.
+            later = not self.search.repeatable
             lp_wait = self._params.lp_after if later else wait
             phases.append(Phase(LP, self._lp_rounds, lp_wait, rate=0.0 if later else math.inf))
         return phases

@@ -90,7 +90,9 @@ class ImproveParams:
     copied_orders: int = figure(
         300, "orders", "up to here each worker moves on a copy of the whole park where runs bind", least=0
     )
-    lp_after: int = figure(30, "turns", "linear programs over kept runs come so late in a park of many orders", least=1)
+    lp_after: int = figure(
+        30, "turns", "linear programs over kept runs come so late: moves gain more for long", least=1
+    )
     repeatable_turns: int = figure(6, "turns", "of a search by iterations: every phase twice", least=1)
     closed_gap: float = figure(1e-8, "relative gap", "a smaller gap is rounding: the search ends")
     many_orders: int = figure(800, "orders", "from here on moves are coarse at first")
