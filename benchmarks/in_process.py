@@ -36,6 +36,7 @@ UNDER_WAY = (PlanState.QUEUED, PlanState.RUNNING, PlanState.READY)
 # Plans take a second or two; other processes may take the machine's.
 SETTLING_SECONDS = 240.0
 PAUSE_SECONDS = 0.05
+READY_SECONDS = 120.0
 FAST_MEMORY, ENOUGH_BYTES = Path("/dev/shm"), 1_000_000_000
 
 
@@ -169,7 +170,7 @@ def in_process(folder: Path, templates: Path, clock: MovableClock, variables: Ma
     assembly = Assembly(Settings.read(given), clock, RepeatedIds())
     parts = {name: Started(name, assembly) for name in (*SERVICES, "planner")}
     with _running(parts.values()):
-        Installation(given, EMBEDDED, folder).wait_until_ready(30)
+        Installation(given, EMBEDDED, folder).wait_until_ready(READY_SECONDS)
         with ExitStack() as held:
             databases = {name: Database(getattr(assembly.settings, f"{name}_database_url")) for name in SERVICES[:3]}
             for database in databases.values():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC
 
 from benchmarks.simulation.checker.known import Known
-from benchmarks.simulation.people.accounts import short
+from benchmarks.simulation.people.accounts import ZONE, short
 from parkloom.logistics.v1.events_pb2 import MovementChanged
 from parkloom.logistics.v1.movement_pb2 import MovementState
 from parkloom.matching.v1.assignment_pb2 import AssignmentState, DailyQuantity, RiskCause
@@ -49,7 +50,8 @@ def _order(order: Order) -> str:
 def _terms(entry: Terms) -> str:
     kind, of, speaker = TermsKind.Name(entry.kind)[11:], TermsOf.Name(entry.of)[9:], Speaker.Name(entry.speaker)[8:]
     units = _units(entry.quantities)
-    return f"  terms {entry.number} {kind} of {of} {units} at {entry.unit_price_micros} by {speaker}"
+    when = entry.time.ToDatetime(UTC).astimezone(ZONE)
+    return f"  terms {entry.number} {kind} of {of} {units} at {entry.unit_price_micros} by {speaker} {when:%m-%d %H:%M}"
 
 
 def _report(report: Report) -> str:

@@ -21,7 +21,7 @@ def count_losses(snapshot: ParkSnapshot, order: str, stock: Stocktaking, ways: M
 
 
 def _lose(snapshot: ParkSnapshot, order: str, stock: Stocktaking, way: Way, sums: Sums) -> bool:
-    """True if units of the way were lost; those that the sender has made first."""
+    """True if units of the way were lost: of those that the sender has made."""
     before = sums.uncounted
     for stage in _stages(snapshot, order, way):
         sums.uncounted -= stock.production.lose(stage, sums.uncounted)
@@ -29,6 +29,7 @@ def _lose(snapshot: ParkSnapshot, order: str, stock: Stocktaking, way: Way, sums
 
 
 def _stages(snapshot: ParkSnapshot, order: str, way: Way) -> Iterator[Stage]:
+    """The sender's stages; where goods go on from one who has not made them, all of the step."""
     of_step = [(stage, each) for stage, each in snapshot.of_order(order).items() if stage.step == way.step]
-    ranked = sorted(of_step, key=lambda pair: (pair[1].enterprise != way.from_enterprise, pair[0].line))
-    return (stage for stage, _ in ranked)
+    own = [stage for stage, each in of_step if each.enterprise == way.from_enterprise and (each.active or each.done)]
+    return iter(sorted(own or [stage for stage, _ in of_step], key=lambda stage: stage.line))

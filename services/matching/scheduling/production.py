@@ -82,8 +82,8 @@ class Production:
         They did not get to later steps: where these were assumed, the loss proves otherwise; where they were reported,
         the units are not lost.
         """
-        passed = [each for each in self._units if each.done > at.step and each.steps[at.step].line == at.line]
-        able = [each for each in passed if self._may_fall(each, at)]
+        self._wait_in_their_place(at, units)
+        able = [each for each in self._through(at) if self._may_fall(each, at)]
         left = units
         for each in sorted(able, key=lambda each: (each.done, -len(each.steps))):
             if left > 0:
@@ -92,6 +92,30 @@ class Production:
                 left -= lost.quantity
                 self._lost.append(Lot(self._progress.order, lost.quantity, lost.steps[: at.step + 1]))
         return units - left
+
+    def _through(self, at: Stage) -> list[_Units]:
+        """The units that have passed the step on that line."""
+        return [each for each in self._units if each.done > at.step and each.steps[at.step].line == at.line]
+
+    def _wait_in_their_place(self, at: Stage, units: int) -> None:
+        """Where those of the line have gone on by report, others that wait have: have so many of the line's wait."""
+        units -= sum(each.quantity for each in self._through(at) if self._may_fall(each, at))
+        for gone_on in [each for each in self._through(at) if not self._may_fall(each, at)]:
+            after = gone_on.steps[at.step + 1]
+            for other in [each for each in self._units if each.done == at.step + 1]:
+                before, left = other.steps[at.step], gone_on.steps[at.step].line == at.line
+                if units > 0 and left and before.line != at.line and self._follows(before, after):
+                    units -= self._exchange(gone_on, other, at.step + 1, units)
+
+    def _exchange(self, one: _Units, other: _Units, length: int, most: int) -> int:
+        """At most so many units of both exchange their first steps; returns their number."""
+        most = min(most, one.quantity, other.quantity)
+        first, second = self._split(one, most), self._split(other, most)
+        first.steps, second.steps = (
+            (*second.steps[:length], *first.steps[length:]),
+            (*first.steps[:length], *second.steps[length:]),
+        )
+        return most
 
     def cut_before(self, today: int) -> int:
         """Work planned before a day and not done is planned no longer; returns the units."""

@@ -116,6 +116,18 @@ def test_units_that_are_lost_on_the_road_did_not_get_to_work_that_was_assumed() 
     assert made.progress.balance(3) == [(100, 70, 0, 30), (70, 0, 70, 0), (0, 0, 0, 0)]
 
 
+def test_units_that_went_on_by_report_are_those_that_were_not_lost() -> None:
+    """Units of another line were lost in their place, and movements went wrong."""
+    went_on = (50, [("cut", MON), ("sew", TUE)])
+    made = production(lots_of("o1", went_on, (50, [("other", MON)])), WED, frozenset([(SEW, TUE.toordinal())]))
+    assert made.lose(CUT, 20) == 20
+    progress = made.progress
+    assert progress.lost == lots_of("o1", (20, [("cut", MON)]))
+    expected = [(30, [("cut", MON), ("sew", TUE)]), (30, [("other", MON)]), (20, [("other", MON), ("sew", TUE)])]
+    assert progress.good == lots_of("o1", *expected).merged()
+    assert (good_at(made, SEW, TUE), good_at(made, CUT, MON)) == (50, 50)
+
+
 def test_units_that_were_reported_at_a_later_step_were_not_lost_before() -> None:
     reported = frozenset([(SEW, TUE.toordinal())])
     assert production(chain(), WED, reported).lose(CUT, 30) == 0
