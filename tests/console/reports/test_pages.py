@@ -37,6 +37,14 @@ def test_a_report_is_two_numbers_and_a_button(knitter: Visitor, agreed: str) -> 
     assert (knitter.page.status_code, "Saved: 5 good" in knitter.text, "1 scrap" in knitter.text) == (200, True, True)
 
 
+def test_a_second_report_of_the_day_stands_in_the_place_of_the_first(knitter: Visitor, agreed: str) -> None:
+    for good in ("6", "4"):
+        knitter.open(f"/report/{agreed}")
+        knitter.press(f"/report/{agreed}", good_quantity=good)
+    assert '<span class="huge">4</span>' in knitter.open(f"/report/{agreed}").text
+    assert ("To correct it, report the day again." in knitter.text, "reported</span>" in knitter.text) == (True, True)
+
+
 def test_a_report_of_too_much_stays_in_its_form_with_the_reason(knitter: Visitor, agreed: str) -> None:
     knitter.open(f"/report/{agreed}")
     knitter.press(f"/report/{agreed}", good_quantity="9,000,000")
