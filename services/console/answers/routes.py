@@ -8,15 +8,20 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from parkloom.matching.v1.assignment_pb2 import Assignment
+from parkloom.matching.v1.assignment_pb2 import ASSIGNMENT_STATE_COUNTERED, ASSIGNMENT_STATE_OFFERED, Assignment
+from parkloom.matching.v1.scorecard_pb2 import SCORECARD_WINDOW_THIRTY_DAYS
 from parkloom.matching.v1.terms_service_pb2 import CounterAssignmentRequest
 from services.chassis.identity import Role
+from services.console.answers.effect import Effect, effect
 from services.console.answers.forms import CounterForm, PartForm, WordForm
 from services.console.core import failures
 from services.console.core.access import caller, calls, names, only
 from services.console.core.forms import new_request_id, one_line
+from services.console.core.names import short
 from services.errors import Conflict, Infeasible, ParkloomError
 from services.park_hours import ParkHours
+
+ANSWERABLE = (ASSIGNMENT_STATE_OFFERED, ASSIGNMENT_STATE_COUNTERED)
 
 pages = Blueprint("answers", __name__, template_folder="templates")
 
@@ -121,6 +126,7 @@ def _page(
     """The page; `part` and `counter` are what was filled in and not taken."""
     words, shown = names(), calls().assignment(assignment)
     entries, next_page = calls().terms(assignment, request.args.get("page", ""))
+    acts = caller().enterprise == short(shown.enterprise)
     page = render_template(
         "answers/terms.html",
         names=words,
@@ -128,13 +134,23 @@ def _page(
         open_days=_open_days(shown),
         entries=entries,
         next_page=next_page,
-        acts=caller().enterprise == shown.enterprise.rsplit("/", 1)[-1],
+        acts=acts,
+        effect=_effect(shown) if acts else None,
         decides=caller().role is Role.MANAGER,
         part=part,
         counter=counter,
         new_request_id=new_request_id,
     )
     return page, code
+
+
+def _effect(shown: Assignment) -> Effect | None:
+    """The effect of an answer to what is open; None where nothing is."""
+    units = sum(units for _, _, units in _open_days(shown))
+    if shown.state not in ANSWERABLE or units <= 0:
+        return None
+    card = calls().scorecard(short(shown.enterprise), SCORECARD_WINDOW_THIRTY_DAYS)
+    return effect(card.figures, units)
 
 
 def _open_days(shown: Assignment) -> list[tuple[str, int, int]]:

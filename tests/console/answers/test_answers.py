@@ -50,3 +50,11 @@ def test_more_than_asked_is_shown_at_the_top_of_the_form(knitter: Visitor, offer
 
 def test_a_rival_opens_no_page_of_it(installation: Installation, offered: str) -> None:
     assert installation.visitor(world.RIVAL).open(offered).status_code == 404
+
+
+def test_the_effect_on_the_scorecard_is_shown_before_the_answer(
+    knitter: Visitor, manager: Visitor, installation: Installation, offered: str
+) -> None:
+    assert "If you accept all of it: " in knitter.open(offered).text
+    assert "If you accept all of it" not in manager.open(offered).text
+    assert "全部接单后为" in installation.visitor(world.KNITTER, "zh-CN").open(offered).text
