@@ -107,7 +107,8 @@ def with_reasons(
     if args.iterations is not None:
         solves = params.reserve.reasons_solves
         return replace(answer, unmet=explain.explain(park, answer, seconds=None, solves=solves))
-    left = args.seconds - (time.monotonic() - begun) - params.reserve.write_seconds_per_lot * len(answer.lots)
+    ending = params.reserve.write_seconds_per_lot * len(answer.lots) + params.reserve.exit_seconds
+    left = args.seconds - (time.monotonic() - begun) - ending
     return replace(answer, unmet=explain.explain(park, answer, seconds=max(0.0, left)))
 
 

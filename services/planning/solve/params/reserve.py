@@ -19,7 +19,7 @@ class ReserveParams:
     start_up: float = figure(0.4, "seconds", "the interpreter's start, before a clock could be read")
     write_seconds_per_lot: float = figure(8e-6, "seconds", "per lot: writing the plan file")
     write_seconds_per_entry: float = figure(2e-4, "seconds", "per order and line: writing the plan file")
-    exit_seconds: float = figure(0.15, "seconds", "the process ends")
+    exit_seconds: float = figure(0.25, "seconds", "the process ends")
     most_share: float = figure(0.3, "share of the time", "kept back at most, however busy the machine", most=1.0)
     reasons_share: float = figure(0.03, "share of the time", "for explaining late and unmet orders", most=1.0)
     reasons_seconds: float = figure(3.0, "seconds, at most", "for explaining late and unmet orders")
