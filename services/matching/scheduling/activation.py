@@ -1,7 +1,8 @@
 """Activation: checks a ready plan against the park as it is now, and decides what of it goes live.
 
 Orders whose lots have changed since the plan was worked out, or whose new commitments the plan does not keep, stay as
-they are. Of the rest, lots that no longer hold are left out, and their orders go to a fill-in plan.
+they are. Of the rest, lots that no longer hold are left out, and their orders go to a fill-in plan. The live lots of
+all other orders stand, and are known by what they take alone: a park has tens of thousands of them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from services.matching.scheduling.agreed_work import with_agreed_work
 from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.counts import counts_of
 from services.matching.scheduling.snapshot import ParkSnapshot
-from services.matching.scheduling.standing_lots import set_apart
 from services.planning import rules
 from services.planning.model import Problem
 from services.planning.model.lots import NO_LOTS, Lot, Lots
@@ -58,7 +58,7 @@ class Activation:
 
 @dataclass(frozen=True)
 class _Held:
-    """The lots that hold together, of the orders considered and of those of which something is left out.
+    """The lots that hold together, of the orders considered.
 
     Days of `lots` are ordinals. `dropped` are the units left out, by order.
     """
@@ -73,13 +73,12 @@ def activate(snapshot: ParkSnapshot, ready: ReadyPlan, *, now: datetime, widen: 
     """Decides what of a ready plan goes live. Changes the snapshot's entities."""
     considered = {ident for ident, schedule in ready.plan.orders.items() if _unmoved(snapshot, ident, schedule)}
     held = _held(snapshot, considered, ready.proposal)
-    broken = _with_broken_commitments(snapshot, considered, held)
+    broken = _with_broken_commitments(snapshot, held)
     while broken:
         considered -= broken
         held = _held(snapshot, considered, ready.proposal)
-        broken = _with_broken_commitments(snapshot, considered, held)
-    changing = considered | held.dropped.keys()
-    snapshot, lines = widen(snapshot, changing, _lines(snapshot, held, changing))
+        broken = _with_broken_commitments(snapshot, held)
+    snapshot, lines = widen(snapshot, considered, _lines(snapshot, held, considered))
     changes = Changes(snapshot, now)
     _reschedule(changes, considered, held)
     changes.end_park_risks(considered)
@@ -97,17 +96,10 @@ def _unmoved(snapshot: ParkSnapshot, ident: str, schedule: int) -> bool:
 
 def _held(snapshot: ParkSnapshot, considered: set[str], proposal: Lots) -> _Held:
     start = snapshot.today.toordinal()
-    problem, others = activation_problem(snapshot, considered)
+    problem, taken = activation_problem(snapshot, considered)
     new = proposal.of_orders(considered).shifted(-start)
-    kept, dropped = rules.kept_and_dropped(problem, Lots.concatenated([others, new]))
-    if any(lot.order not in considered for lot, _ in dropped):
-        # The park has changed: what no longer holds of other orders stands until a plan of theirs places it again.
-        problem, others, standing = set_apart(problem, others)
-        kept, dropped = rules.kept_and_dropped(problem, Lots.concatenated([others, new]))
-        kept = Lots.concatenated([kept, standing])
-    units = _units(dropped)
-    changing = kept.of_orders(considered | units.keys()).shifted(start).merged()
-    return _Held(problem, changing, units, len(dropped))
+    kept, dropped = rules.kept_and_dropped(problem, new, taken)
+    return _Held(problem, kept.shifted(start).merged(), _units(dropped), len(dropped))
 
 
 def _units(dropped: Iterable[tuple[Lot, Violation]]) -> dict[str, int]:
@@ -117,16 +109,16 @@ def _units(dropped: Iterable[tuple[Lot, Violation]]) -> dict[str, int]:
     return dict(units)
 
 
-def _with_broken_commitments(snapshot: ParkSnapshot, considered: set[str], held: _Held) -> set[str]:
+def _with_broken_commitments(snapshot: ParkSnapshot, held: _Held) -> set[str]:
     """Orders with a commitment made since the plan was worked out that its lots do not keep."""
-    lots = held.lots.of_orders(considered).shifted(-snapshot.today.toordinal())
-    due = tuple(each for each in held.problem.firm if each.order in considered and each.binding)
+    lots = held.lots.shifted(-snapshot.today.toordinal())
+    due = tuple(each for each in held.problem.firm if each.binding)
     return {commitment.order for commitment, _ in shortfalls(replace(held.problem, firm=due), lots)}
 
 
 def _lines(snapshot: ParkSnapshot, held: _Held, changing: Collection[str]) -> set[str]:
     """The lines of these orders' lots, old and new."""
-    return _before(snapshot, changing).used_lines() | held.lots.of_orders(changing).used_lines()
+    return _before(snapshot, changing).used_lines() | held.lots.used_lines()
 
 
 def _before(snapshot: ParkSnapshot, idents: Iterable[str]) -> Lots:
@@ -134,7 +126,7 @@ def _before(snapshot: ParkSnapshot, idents: Iterable[str]) -> Lots:
 
 
 def _reschedule(changes: Changes, considered: set[str], held: _Held) -> None:
-    snapshot, changing = changes.snapshot, sorted(considered | held.dropped.keys())
+    snapshot, changing = changes.snapshot, sorted(considered)
     made = Lots.concatenated(snapshot.in_progress[ident] for ident in changing if ident in snapshot.in_progress)
     left = unfinished(made, held.lots, snapshot.today).by_order()
     after = held.lots.by_order()
@@ -146,7 +138,7 @@ def _reschedule(changes: Changes, considered: set[str], held: _Held) -> None:
 
 
 def _explain(changes: Changes, considered: set[str], held: _Held, left: Mapping[str, Shortfall]) -> None:
-    for ident in sorted(considered | held.dropped.keys()):
+    for ident in sorted(considered):
         order = changes.snapshot.orders[ident]
         before = order.version
         if held.dropped.get(ident):

@@ -1,4 +1,4 @@
-"""The problem of activation: the whole park as it is now, on which the rules check the lots of a ready plan."""
+"""The problem of activation: the park as it is now, on which the rules check the lots of a ready plan."""
 
 from __future__ import annotations
 
@@ -10,31 +10,47 @@ import numpy as np
 from services.matching.domain.orders import Order
 from services.matching.scheduling.commitments import CommitmentBuilder, frozen_or_agreed
 from services.matching.scheduling.problem import build_problem
-from services.matching.scheduling.residual import Taken, table_of, taken_by_others, with_capacity
+from services.matching.scheduling.residual import table_of, taken_by_others, with_capacity
 from services.matching.scheduling.snapshot import ParkSnapshot, by_line_and_day, work_of
 from services.planning.model import Commitment, Line, Problem
 from services.planning.model.arrays import Floats, capacity_of
-from services.planning.model.ledger import Ledger
+from services.planning.model.ledger import Ledger, Taken
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 
 
-def activation_problem(snapshot: ParkSnapshot, considered: Collection[str]) -> tuple[Problem, Lots]:
-    """All orders on all capacity, and the lots of those not `considered`, which are committed as they are.
+def activation_problem(snapshot: ParkSnapshot, considered: Collection[str]) -> tuple[Problem, Taken]:
+    """The orders `considered` on all capacity, and what the live lots of all others take of it, which stand.
 
     Where these lots already take more than there is, which marks them at risk, they keep what they have and nothing is
     left: a plan may not add to it. Of the orders considered, frozen and agreed steps are committed where they hold; the
     beginnings of lots that hold no further may be given up, as the plan was free to, and what stays is no new run.
     """
-    others = _lots_of_others(snapshot, considered)
-    orders = [order for ident, order in snapshot.orders.items() if ident in considered or ident in snapshot.lots]
+    own = [order for ident, order in snapshot.orders.items() if ident in considered]
+    problem, taken, begun = _on_all_capacity(snapshot, own, _lots_of_others(snapshot, considered), considered)
+    problem = replace(problem, firm=tuple(_commitments(snapshot, problem, own, taken)))
+    return problem, Taken(taken.runs - begun, taken.set_ups)
+
+
+def live_problem(snapshot: ParkSnapshot) -> tuple[Problem, Lots]:
+    """All orders on all capacity, and their live lots, which are committed as they are and have all that they take."""
+    lots = _lots_of_others(snapshot, ())
+    problem, _, _ = _on_all_capacity(snapshot, [snapshot.orders[ident] for ident in snapshot.lots], lots, ())
+    return replace(problem, firm=tuple(map(_commitment, lots))), lots
+
+
+def _on_all_capacity(
+    snapshot: ParkSnapshot, orders: Sequence[Order], others: Lots, considered: Collection[str]
+) -> tuple[Problem, Taken, Floats]:
+    """A problem of some orders; what all but those considered take; and what of that are steps without next ones.
+
+    Its capacity is at least what is taken, and less what those steps take.
+    """
     days = max(snapshot.park.horizon_days, int(others.day.max(initial=-1)) + 1)
     problem = build_problem(snapshot, orders, days)
     taken = taken_by_others(snapshot, considered, problem.lines, days)
-    capacity = np.maximum(capacity_of(problem), taken.all) - _begun_by_others(snapshot, considered, problem.lines, days)
-    problem = replace(problem, lines=with_capacity(problem.lines, np.maximum(0.0, capacity)))
-    own = [order for order in orders if order.id in considered]
-    firm = (*map(_commitment, others), *_commitments(snapshot, problem, own, taken))
-    return replace(problem, firm=firm), others
+    begun = _begun_by_others(snapshot, considered, problem.lines, days)
+    capacity = np.maximum(capacity_of(problem), taken.all) - begun
+    return replace(problem, lines=with_capacity(problem.lines, np.maximum(0.0, capacity))), taken, begun
 
 
 def _lots_of_others(snapshot: ParkSnapshot, considered: Collection[str]) -> Lots:

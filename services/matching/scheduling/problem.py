@@ -137,9 +137,10 @@ def _step(snapshot: ParkSnapshot, order: domain.Order, number: int) -> planning.
 
 def _agreed_prices(snapshot: ParkSnapshot, order: domain.Order, number: int) -> Iterator[planning.AgreedPrice]:
     """The prices that enterprises have accepted for a step, or offer for it, where their lines ask others by now."""
-    for (step, ident), assignment in sorted(snapshot.of_order(order.id).items()):
+    of_step = (each for each in snapshot.of_order(order.id).items() if each[0].step == number)
+    for (_, ident), assignment in sorted(of_step):
         agreed, line = assignment.standing_price_micros, snapshot.lines.get(ident)
-        if step != number or agreed is None or line is None:
+        if agreed is None or line is None:
             continue
         if ident in snapshot.surcharges or agreed != line.terms(order.product, order.route[number])[1]:
             yield planning.AgreedPrice(ident, from_micros(agreed))

@@ -6,7 +6,7 @@ Arrays are [lines, days] of a problem that has all lines of the park; its days c
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -16,31 +16,13 @@ from services.matching.domain.park import ALWAYS
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Line, Problem
 from services.planning.model.arrays import Floats, capacity_of
-from services.planning.model.ledger import Ledger
+from services.planning.model.ledger import Ledger, Taken
 
 Bools = npt.NDArray[np.bool_]
 
 
 # Capacity of a day on which others leave nothing. The line is open: no campaign goes on over that day.
 OPEN = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """Capacity [lines, days] that live lots of some orders take: by their runs, and by set-ups, which use no quota."""
-
-    runs: Floats
-    set_ups: Floats
-
-    @property
-    def all(self) -> Floats:
-        """Runs and set-ups together."""
-        return self.runs + self.set_ups
-
-    def enter(self, residual: Ledger) -> None:
-        """Take all of it."""
-        residual.take_table(self.runs)
-        residual.capacity -= self.set_ups
 
 
 def taken_by_others(snapshot: ParkSnapshot, planned: Collection[str], lines: Sequence[Line], days: int) -> Taken:

@@ -17,6 +17,24 @@ from services.planning.model.problem import Problem
 TOLERANCE = 1e-6
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Capacity [lines, days] that lots not looked at take: by their runs, and by set-ups, which use no quota."""
+
+    runs: Floats
+    set_ups: Floats
+
+    @property
+    def all(self) -> Floats:
+        """Runs and set-ups together."""
+        return self.runs + self.set_ups
+
+    def enter(self, residual: Ledger) -> None:
+        """Take all of it."""
+        residual.take_table(self.runs)
+        residual.capacity -= self.set_ups
+
+
 @dataclass(slots=True)
 class Ledger:
     """Residual capacity [lines, days] in units of capacity, and residual quota [quotas, days] in units of the quota.

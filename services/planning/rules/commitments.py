@@ -33,8 +33,8 @@ def claims(problem: Problem, lots: Lots) -> Iterator[tuple[Commitment, dict[int,
     committed = {commitment.order for commitment in problem.firm}
     wanted = np.array([order in committed for order in lots.orders], dtype=np.bool_)
     left: defaultdict[str, list[_Unclaimed]] = defaultdict(list)
-    for place in np.flatnonzero(wanted[lots.order]).tolist():
-        lot = lots[place]
+    places = np.flatnonzero(wanted[lots.order])
+    for place, lot in zip(places.tolist(), lots.select(places), strict=True):
         left[lot.order].append(_Unclaimed(place, lot.steps, lot.quantity))
     for commitment in sorted(problem.firm, key=lambda each: (not each.binding, -len(each.steps))):
         yield commitment, _claim(commitment, left[commitment.order])
@@ -59,8 +59,8 @@ def beginning_as_committed(problem: Problem, lots: Lots, looked_at: Flags) -> di
         lengths[commitment.order].add(len(commitment.steps))
     committed = np.array([order in lengths for order in lots.orders], dtype=np.bool_)
     found: dict[int, list[Commitment]] = {}
-    for place in np.flatnonzero(looked_at & committed[lots.order]).tolist():
-        lot = lots[place]
+    places = np.flatnonzero(looked_at & committed[lots.order])
+    for place, lot in zip(places.tolist(), lots.select(places), strict=True):
         reached = len(lot.steps)
         beginnings = ((lot.order, lot.steps[:length]) for length in lengths[lot.order] if length <= reached)
         kept = [each for beginning in beginnings for each in by_beginning.get(beginning, ())]

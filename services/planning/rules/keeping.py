@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
-from services.planning.model import Order, Problem, steps_done, terms
-from services.planning.model.ledger import Ledger
+from services.planning.model import Commitment, Problem, WorkInProgress, steps_done, terms
+from services.planning.model.ledger import Ledger, Taken
 from services.planning.model.lots import Lot, Lots
 from services.planning.rules.catalogue import OF_LOTS, broken
 from services.planning.rules.commitments import claims
@@ -24,6 +25,7 @@ from services.planning.rules.violation import TOLERANCE, Violation
 # The lots that are left out, by their place.
 Dropped = dict[int, Violation]
 
+Beginning = TypeVar("Beginning", Commitment, WorkInProgress)
 # The place of a line, and a day.
 Cell = tuple[int, int]
 # The rules of one lot alone; `in-progress` is one of them where it has no excess.
@@ -42,8 +44,10 @@ IN_TURN = (
 )
 
 
-def kept_and_dropped(problem: Problem, lots: Lots) -> tuple[Lots, list[tuple[Lot, Violation]]]:
-    """The lots that keep all rules together, and those left out, each with a rule it would break.
+def kept_and_dropped(
+    problem: Problem, lots: Lots, taken: Taken | None = None
+) -> tuple[Lots, list[tuple[Lot, Violation]]]:
+    """The lots that keep all rules beside what is `taken`, and those left out, each with a rule that it would break.
 
     Both in the solution's order; the same lots always give the same answer. Commitments that too few lots keep are no
     reason to drop any: `firm` may be broken by the lots kept, as it was before.
@@ -51,11 +55,11 @@ def kept_and_dropped(problem: Problem, lots: Lots) -> tuple[Lots, list[tuple[Lot
     dropped: Dropped = {}
     while True:
         alive = _alive(lots, dropped)
-        going = _going(problem, lots.select(alive))
+        going = _going(problem, lots.select(alive), taken)
         if not going:
             break
         dropped.update((int(alive[place]), violation) for place, violation in going.items())
-    for place in _fitting_again(problem, lots, dropped):
+    for place in _fitting_again(problem, lots, dropped, taken):
         del dropped[place]
     kept = lots.select(_alive(lots, dropped))
     return kept, [(lots[place], dropped[place]) for place in sorted(dropped)]
@@ -68,9 +72,9 @@ def _alive(lots: Lots, dropped: Dropped) -> np.ndarray[tuple[int], np.dtype[np.i
     return np.flatnonzero(alive)
 
 
-def _going(problem: Problem, lots: Lots) -> Dropped:
+def _going(problem: Problem, lots: Lots, taken: Taken | None) -> Dropped:
     """The lots to leave out for the first rule in turn that is broken; none where only commitments are."""
-    found = [violation for violation in broken(table_of(problem, lots), OF_LOTS) if violation.lots]
+    found = [violation for violation in broken(table_of(problem, lots, taken), OF_LOTS) if violation.lots]
     for rules in IN_TURN:
         due = [violation for violation in found if violation.rule in rules]
         if due:
@@ -142,11 +146,11 @@ def _covering(excess: float, tiers: Iterable[list[tuple[int, float]]]) -> list[i
     return taken
 
 
-def _fitting_again(problem: Problem, lots: Lots, dropped: Dropped) -> list[int]:
+def _fitting_again(problem: Problem, lots: Lots, dropped: Dropped, taken: Taken | None) -> list[int]:
     """The lots left out that fit beside all that is kept now; a whole order's only together."""
     if not dropped:
         return []
-    kept = _Kept(problem, lots.select(_alive(lots, dropped)))
+    kept = _Kept(problem, lots.select(_alive(lots, dropped)), taken)
     back = []
     for places in _groups(problem, lots, dropped):
         group = [lots[place] for place in places]
@@ -173,9 +177,13 @@ def _groups(problem: Problem, lots: Lots, dropped: Dropped) -> Iterable[list[int
 class _Kept:
     """Lots that hold, by order, and the ledger of what they and their campaigns' set-ups leave."""
 
-    def __init__(self, problem: Problem, lots: Lots) -> None:
+    def __init__(self, problem: Problem, lots: Lots, taken: Taken | None) -> None:
         self.problem = problem
         self.ledger = Ledger.of(problem)
+        if taken is not None:
+            taken.enter(self.ledger)
+        self.committed = _by_order(problem.firm)
+        self.begun = _by_order(problem.in_progress)
         self.line_index = {line.id: index for index, line in enumerate(problem.lines)}
         self.of_order: defaultdict[str, list[Lot]] = defaultdict(list)
         self.setups: defaultdict[str, defaultdict[Cell, float]] = defaultdict(_nothing)
@@ -192,7 +200,7 @@ class _Kept:
         order, together = lots[0].order, [*self.of_order[lots[0].order], *lots]
         if not self._may_hold(lots, self.setups[order]):
             return False
-        table = table_of(_alone(self.problem, order, together), Lots.of(together))
+        table = table_of(self._alone(order, together), Lots.of(together))
         setups = _nothing()
         for _, line, day, setup in self._setups(table):
             setups[line, day] += setup
@@ -224,6 +232,15 @@ class _Kept:
         cells = sorted({*setups, *before})
         return loads + [(*cell, 0.0, setups.get(cell, 0.0) - before.get(cell, 0.0)) for cell in cells]
 
+    def _alone(self, ident: str, lots: Iterable[Lot]) -> Problem:
+        """The park with one order, and of its lines only those that the order's lots and beginnings name."""
+        committed, begun = tuple(self.committed.get(ident, ())), tuple(self.begun.get(ident, ()))
+        beginnings = [each.steps for each in committed] + [lot.steps for lot in begun] + [lot.steps for lot in lots]
+        named = {step.line for steps in beginnings for step in steps}
+        lines = tuple(self.problem.line_by_id[line] for line in sorted(named))
+        order = self.problem.order_by_id[ident]
+        return replace(self.problem, lines=lines, orders=(order,), in_progress=begun, firm=committed)
+
     def _setups(self, table: Table) -> Iterator[tuple[str, int, int, float]]:
         """Order, place of the line, day and capacity of each set-up of a table's lots."""
         runs = table.runs
@@ -244,14 +261,8 @@ def _nothing() -> defaultdict[Cell, float]:
     return defaultdict(float)
 
 
-def _alone(problem: Problem, order_id: str, lots: Iterable[Lot]) -> Problem:
-    """The park with one order, and of its lines only those that the order's lots and beginnings name."""
-    order: Order = problem.order_by_id[order_id]
-    firm = tuple(commitment for commitment in problem.firm if commitment.order == order_id)
-    in_progress = tuple(lot for lot in problem.in_progress if lot.order == order_id)
-    beginnings = (
-        [commitment.steps for commitment in firm] + [lot.steps for lot in in_progress] + [lot.steps for lot in lots]
-    )
-    named = {step.line for steps in beginnings for step in steps}
-    lines = tuple(problem.line_by_id[line] for line in sorted(named))
-    return replace(problem, lines=lines, orders=(order,), in_progress=in_progress, firm=firm)
+def _by_order(beginnings: Iterable[Beginning]) -> Mapping[str, list[Beginning]]:
+    found: defaultdict[str, list[Beginning]] = defaultdict(list)
+    for each in beginnings:
+        found[each.order].append(each)
+    return found

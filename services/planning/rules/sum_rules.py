@@ -34,6 +34,8 @@ def capacity_lost(table: Table) -> Floats:
 def capacity(table: Table) -> list[Violation]:
     """Per line and day, runs and set-ups take no more than there is; a day without capacity takes no run."""
     used, limit = capacity_used(table) + capacity_lost(table), table.park.capacity
+    if table.taken is not None:
+        used += table.taken.all
     shut = np.zeros(limit.shape, dtype=np.bool_)
     shut[table.runs.line, table.runs.day] = True
     shut &= limit <= 0
@@ -55,6 +57,8 @@ def capacity(table: Table) -> list[Violation]:
 def quota(table: Table) -> list[Violation]:
     """Per quota and day, no more is taken than the park allows."""
     used = capacity_used(table)
+    if table.taken is not None:
+        used += table.taken.runs
     found = []
     for each, limit in zip(table.problem.quotas, arrays.quota_limits(table.problem), strict=True):
         lines = arrays.quota_rows(table.problem, each)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from services.planning.model import CampaignFacts, Commitment, Problem, Step, arrays
 from services.planning.model.arrays import Floats, Ints, ParkArrays
+from services.planning.model.ledger import Taken
 from services.planning.model.lots import Lots
 from services.planning.rules.commitments import beginning_as_committed
 from services.planning.rules.rows import Combination, Rows, rows_of
@@ -31,7 +32,7 @@ class Table:
 
     `made` is units per order; `continued` units per beginning done before day 0; `finished` the lots entered with all
     their steps; `unbound` those entered of which no step is done or committed; `flaws` the violations that kept lots,
-    or parts of them, out.
+    or parts of them, out. `taken` is what other lots take of the park's capacity.
     """
 
     problem: Problem
@@ -46,6 +47,7 @@ class Table:
     finished: Ints
     unbound: Ints
     flaws: Sequence[Violation]
+    taken: Taken | None = None
 
     def lots_of(self, order: str) -> tuple[int, ...]:
         """The places of an order's lots in the solution."""
@@ -84,9 +86,9 @@ def in_progress_of(problem: Problem) -> dict[Beginning, int]:
     return dict(units)
 
 
-def table_of(problem: Problem, lots: Lots) -> Table:
-    """The table of some lots, whose days count from the problem's start."""
-    return _Entering(problem, lots).table()
+def table_of(problem: Problem, lots: Lots, taken: Taken | None = None) -> Table:
+    """The table of some lots, whose days count from the problem's start, beside what others have `taken`."""
+    return _Entering(problem, lots).table(taken)
 
 
 class _Entering:
@@ -103,7 +105,7 @@ class _Entering:
         self.facts = CampaignFacts.of(problem)
         self.flaws: list[Violation] = []
 
-    def table(self) -> Table:
+    def table(self, taken: Taken | None) -> Table:
         counted = self._counted()
         continued, entered = self._continued(counted)
         reached = self._reached(entered)
@@ -124,6 +126,7 @@ class _Entering:
             finished=np.flatnonzero(entered & (reached == self.lots.length)),
             unbound=self._unbound(entered, keeping),
             flaws=sorted(self.flaws, key=lambda flaw: flaw.lots),
+            taken=taken,
         )
 
     def _counted(self) -> Flags:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from services.chassis.database import Database
 from services.errors import ParkloomError
 from services.matching.domain.lots import daily_quantities
-from services.matching.scheduling.activation_problem import activation_problem
+from services.matching.scheduling.activation_problem import live_problem
 from services.matching.use_cases import reading
 from services.planning import rules
 from services.planning.model.lots import NO_LOTS
@@ -103,5 +103,5 @@ def check(small: World) -> None:
         asked = {stage: dict(each.quantities) for stage, each in known.of_order(ident).items() if each.active}
         assert asked == daily_quantities(lots), "assignments ask for what the lots need"
         assert order.scheduled_quantity == sum(lot.quantity for lot in lots) <= order.quantity
-    problem, standing = activation_problem(known, ())
+    problem, standing = live_problem(known)
     assert rules.examine(problem, standing).violations == []
