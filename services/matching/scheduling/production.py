@@ -98,7 +98,7 @@ class Production:
         return [each for each in self._units if each.done > at.step and each.steps[at.step].line == at.line]
 
     def _wait_in_their_place(self, at: Stage, units: int) -> None:
-        """Where those of the line have gone on by report, others that wait have: have so many of the line's wait."""
+        """Units that wait take the place of the line's that have gone on by report, so that so many of the line's wait."""
         units -= sum(each.quantity for each in self._through(at) if self._may_fall(each, at))
         for gone_on in [each for each in self._through(at) if not self._may_fall(each, at)]:
             after = gone_on.steps[at.step + 1]
