@@ -98,7 +98,7 @@ class Production:
         return [each for each in self._units if each.done > at.step and each.steps[at.step].line == at.line]
 
     def _wait_in_their_place(self, at: Stage, units: int) -> None:
-        """Units that wait take the place of the line's that have gone on by report, so that so many of the line's wait."""
+        """Units that wait take the place of those of the line that have gone on by report: as many of the line wait."""
         units -= sum(each.quantity for each in self._through(at) if self._may_fall(each, at))
         for gone_on in [each for each in self._through(at) if not self._may_fall(each, at)]:
             after = gone_on.steps[at.step + 1]
