@@ -37,7 +37,13 @@ def within_capacity(known: Known) -> Iterator[Finding]:
             most = max(after.capacity[cell], before.capacity.get(cell, 0.0))
             if load > before.agreed.get(cell, 0.0) + TOLERANCE and load > most + TOLERANCE:
                 line, day = cell
-                yield Finding("within capacity", line, -1, f"{load:g} agreed on {day}, capacity {most:g}")
+                by = {
+                    each.order: agreed_units(each)[day]
+                    for each in known.latest.assignments.values()
+                    if each.line == line
+                }
+                text = f"{load:g} agreed on {day}, capacity {most:g}, by now {Counter(by).most_common(5)}"
+                yield Finding("within capacity", line, -1, text)
 
 
 def prices_kept(known: Known) -> Iterator[Finding]:

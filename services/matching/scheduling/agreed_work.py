@@ -32,7 +32,9 @@ def _left(snapshot: ParkSnapshot, order: str, before: Lots, after: Lots) -> Iter
     # Units that nobody has begun to make have room in the order; those that somebody has wait for their next step.
     fresh = snapshot.orders[order].quantity - int(after.quantity.sum())
     waiting = _Beginnings(_unplanned(snapshot, after))
-    for piece in pieces(before, snapshot.of_order(order), snapshot.today):
+    known = pieces(before, snapshot.of_order(order), snapshot.today)
+    # Those that reach furthest first: shorter ones go on in any lot that begins so, and leave it to the longer ones.
+    for piece in sorted(known, key=lambda each: -each.bound()):
         end = piece.bound()
         if end <= piece.done or _at_risk(snapshot, order, piece, end):
             continue

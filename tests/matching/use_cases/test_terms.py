@@ -96,6 +96,21 @@ def test_an_enterprise_that_accepts_a_part_is_asked_for_no_more_and_the_rest_goe
     assert kinds(small, offered) == [TermsKind.ASKED, TermsKind.DECLINED, TermsKind.AGREED]
 
 
+def test_what_is_left_out_of_an_acceptance_is_asked_of_the_enterprise_on_no_other_day(small: World) -> None:
+    """The cut units that nobody else sews were asked of it beside the units agreed, on a day that was full."""
+    small.policy(auto_confirm=True, same_day_until="24:00")
+    small.follow(world.line("sew-b", "beta", "sew", version=2, min_lot=50))
+    small.place(world.draft("o1", quantity=108))
+    small.fill_in()
+    offered = small.assignment("sew-a")
+    agreed = dict(offered.quantities)
+    agreed[max(agreed)] -= 3
+    small.accept(offered, units=agreed)
+    small.fill_in()
+    assert small.assignment("sew-a").quantities == agreed
+    assert total(small.assignment("cut-1")) == 108
+
+
 def test_agreed_work_before_a_declined_step_stays_agreed_and_the_plan_goes_on_from_it(small: World) -> None:
     small.place(world.draft("o1", quantity=80))
     small.go_live()
