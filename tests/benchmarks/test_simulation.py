@@ -11,8 +11,13 @@ from benchmarks.simulation.chances import Chances, Habits
 from benchmarks.simulation.checker.clauses import CLAUSES, findings
 from benchmarks.simulation.faults import ALTERATIONS, copy_of
 from benchmarks.simulation.life import Life, begun
+from benchmarks.simulation.patches import PATCHES
 
 DAYS, SEED = 6, 1
+# Much happens in a few days, and services stay.
+EVENTFUL = Habits(
+    decline=0.12, partial=0.15, unheard=0.4, scrap=0.4, moves=0.6, lose=0.4, damage=0.3, cancel=0.12, rush=0.6, kill=0
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +43,18 @@ def test_a_planted_fault_is_found_by_the_clause_that_it_breaks(life: Life, claus
     known = copy_of(life.known)
     assert ALTERATIONS[clause](known), "there was nothing to alter"
     assert clause in {each.clause for each in findings(known)}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("clause", PATCHES)
+def test_a_fault_of_the_product_is_found_by_the_clause_that_it_breaks(clause: str) -> None:
+    with (
+        parks_folder() as folder,
+        PATCHES[clause](),
+        begun(folder / "park", migrated(folder / "made"), SEED, EVENTFUL) as life,
+    ):
+        life.live(4)
+    assert clause in life.ledger.findings
 
 
 def test_every_clause_has_its_planted_fault() -> None:
