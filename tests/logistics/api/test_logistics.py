@@ -265,19 +265,6 @@ def test_the_cost_of_a_trip_is_read_with_a_scope_of_its_own(moving: Calls, scope
     assert (van.trip_cost_micros > 0) == ("prices.read" in scopes)
 
 
-def test_a_vehicle_class_retires_and_what_it_was_to_carry_waits(moving: Calls) -> None:
-    manager, name = moving(world.MANAGER), "parks/socks/vehicleClasses/van"
-    booked = [movement for movement in listed(moving) if movement.bookings]
-    first = min(movement.date for movement in booked)
-    retired = manager.RetireVehicleClass(pb.RetireVehicleClassRequest(name=name, retire_date=first))
-    assert (retired.name, retired.retire_date) == (name, first)
-    assert not [movement for movement in listed(moving) if movement.bookings]
-    with refused(Invalid):
-        manager.RetireVehicleClass(pb.RetireVehicleClassRequest(name=name, retire_date="2031-02-30"))
-    with refused(NotFound):
-        manager.RetireVehicleClass(pb.RetireVehicleClassRequest(name="parks/socks/vehicleClasses/none"))
-
-
 def test_a_vehicle_class_is_created_once(moving: Calls) -> None:
     with refused(AlreadyExists) as failure:
         moving(world.MANAGER).CreateVehicleClass(create_vehicle_class("van"))
