@@ -53,6 +53,9 @@ class PricingParams:
     sample_least: int = figure(150, "orders", "fewer leave lines without demand", least=1)
     sample_time: float = figure(0.25, "share of the time for prices", "the rest is for all orders", most=1.0)
     sample_coldest: float = figure(1e-3, "share of the mean unit cost", "colder stages would fit the sample's noise")
+    crowded: float = figure(
+        0.7, "share of a link's capacity", "asked of any link: from here on clearing prices come first without runs too"
+    )
     clearing_orders: int = figure(60, "orders", "price a link nearly as all of them do, in no time", least=1)
     clearing_temperature: float = figure(1e-2, "share of the mean unit cost", "few figures to find: any will do")
     clearing_iterations: int = figure(8, "quasi-Newton iterations", "a handful of figures has settled by then", least=1)

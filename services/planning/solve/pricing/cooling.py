@@ -16,6 +16,7 @@ from services.planning.solve.pricing.dual import Dual, DualPrices, maximise
 from services.planning.solve.progress import Search
 
 LEAST_SECONDS = 1e-4  # against division by zero
+LEAST_CAPACITY = 1e-9  # the same
 
 
 def find_prices(dual: Dual, search: Search) -> DualPrices:
@@ -23,8 +24,9 @@ def find_prices(dual: Dual, search: Search) -> DualPrices:
     many = len(dual.arrays.orders.quantity) >= dual.params.sample_from
     if many and dual.arrays.runs.bind:
         return _prices_of_many(dual, search)
-    params = dual.params
-    best = dual.at_zero()
+    params, best = dual.params, dual.at_zero()
+    if many and _load(dual, best) > params.crowded:
+        return _prices_of_many(dual, search)
     search.report("dual prices", bound=best.bound)
     units = float(dual.arrays.orders.quantity.sum())
     if units <= 0 or best.bound <= 0 or search.over:
@@ -47,10 +49,11 @@ def find_prices(dual: Dual, search: Search) -> DualPrices:
 
 
 def _prices_of_many(dual: Dual, search: Search) -> DualPrices:
-    """Prices of a large park with runs: clearing prices of the links, then by line and day as cold as the time allows.
+    """Prices of a large park with runs, or a crowded one: clearing prices of the links, then by line and day as cold
+    as the time allows.
 
-    Where that allows next to no evaluations, clearing prices are all. Without runs evaluations are quick enough for an
-    ascent from hot prices, from which orders end nearer to their bound.
+    Where that allows next to no evaluations, clearing prices are all. Where there is room and no runs, evaluations are
+    quick enough for an ascent from hot prices, from which orders end nearer to their bound.
     """
     params, plain = dual.params, _without_campaigns(dual)
     best, mean_cost = clearing_prices(_sample(plain, params.clearing_orders))
@@ -195,8 +198,14 @@ def _sample(dual: Dual, count: int) -> Dual:
 
 def _is_underloaded(dual: Dual, at_zero: DualPrices) -> bool:
     """True if every link could carry its expected load over the whole horizon, were capacity free."""
-    excess = dual.smooth(at_zero, dual.params.hottest)[1].sum(axis=1)
-    return bool((np.bincount(dual.arrays.lines.link, excess) <= 0).all())
+    return _load(dual, at_zero) <= 1.0
+
+
+def _load(dual: Dual, at_zero: DualPrices) -> float:
+    """Expected load over the whole horizon, were capacity free, as a share of the capacity of the link with most."""
+    link, excess = dual.arrays.lines.link, dual.smooth(at_zero, dual.params.hottest)[1].sum(axis=1)
+    capacity = np.bincount(link, dual.capacity.sum(axis=1))
+    return float((1.0 + np.bincount(link, excess) / np.maximum(capacity, LEAST_CAPACITY)).max(initial=0.0))
 
 
 def _over(search: Search, until: float) -> Callable[[], bool]:
