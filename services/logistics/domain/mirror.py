@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from services.logistics.domain.movement import Movement
 from services.logistics.domain.needs import Leg, Need, needs_of
@@ -44,20 +44,31 @@ class _Moved:
     def __init__(self, held: Sequence[Movement]) -> None:
         self._units: dict[Between, int] = defaultdict(int)
         self._lots: dict[Between, int] = defaultdict(int)
+        self._last: dict[tuple[int, Place], date] = {}
         for movement in held:
             if movement.departed:
-                self._units[_between(movement.leg)] += movement.moved
-                self._lots[_between(movement.leg)] += movement.lots
+                step, origin, _ = between = _between(movement.leg)
+                self._units[between] += movement.moved
+                self._lots[between] += movement.lots
+                self._last[step, origin] = max(movement.day, self._last.get((step, origin), date.min))
 
     def left_of(self, asked: dict[Leg, Need]) -> dict[Leg, Need]:
-        """The rest to be moved of the needs asked for, by leg; some of it from where goods were sent before."""
-        open_needs = [(need, self._without(need)) for _, need in sorted(asked.items(), key=lambda item: item[0].day)]
+        """The rest to be moved of the needs asked for, by leg; some of it from where goods were sent before.
+
+        Goods that are made only after the last ones have left are not among those that did: they come second.
+        """
+        needs = sorted(asked.values(), key=lambda need: need.leg.day)
         left: dict[Leg, Need] = {}
-        for need, units in open_needs:
-            for each in self._from_elsewhere(need, units):
-                known = left.get(each.leg)
-                left[each.leg] = known.with_more(each) if known else each
+        for made_later in (False, True):
+            of_them = [need for need in needs if self._made_later(need) is made_later]
+            for need, units in [(need, self._without(need)) for need in of_them]:
+                for each in self._from_elsewhere(need, units):
+                    known = left.get(each.leg)
+                    left[each.leg] = known.with_more(each) if known else each
         return left
+
+    def _made_later(self, need: Need) -> bool:
+        return need.earliest_ready > self._last.get((need.leg.step, need.leg.origin), date.min)
 
     def take_back(self, movement: Movement, sequence: int, now: datetime) -> bool:
         """Of a movement that was only assumed, call off what the schedule does not know; True if that is news."""

@@ -200,6 +200,19 @@ def test_goods_that_went_on_from_there_are_not_sent_again() -> None:
     assert mirror(wanted, held, NOW) == []
 
 
+def test_goods_that_stand_elsewhere_go_on_before_the_place_of_units_that_are_not_made_yet() -> None:
+    held = mirror(schedule(weave_and_sew(100)), [], NOW)
+    held[0].load(100)
+    wanted = schedule(weave_and_sew(70), weave_and_sew(30, sewer="rival"), weave_and_sew(20, woven=4, sewn=5))
+
+    changed = mirror(replace(wanted, sequence=2), held, NOW)
+
+    moves = {(one.from_enterprise, one.to_enterprise, one.planned_day): one.quantity for one in changed}
+    assert moves["sewer", "rival", day(0)] == 30
+    assert moves["weaver", "sewer", day(4)] == 20
+    assert ("weaver", "rival", day(0)) not in moves
+
+
 def test_units_that_were_lost_are_asked_for_again_with_the_lots_that_make_them_again() -> None:
     held = mirror(schedule(weave_and_sew(100)), [], NOW)
     held[0].load(100)
