@@ -53,7 +53,7 @@ def _of_open_orders(reschedule: Callable[..., None]) -> Callable[..., None]:
 
 # By the clause that finds it.
 PATCHES: Mapping[str, Patch] = {
-    "balance": partial(patch.object, goods, "count_losses", lambda *_: None),
+    "balance": partial(patch.object, goods, "count_losses", lambda *_, **__: None),
     "prices kept": partial(patch.object, assignments, "cut_parts", _at_the_price_asked),
     "state says why": partial(patch.object, Order, "explain", lambda *_: None),
     "assumed apart": partial(patch.object, reporting, "assumption", _like_a_report),

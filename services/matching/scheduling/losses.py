@@ -10,21 +10,24 @@ from services.matching.scheduling.reporting import Stocktaking
 from services.matching.scheduling.snapshot import ParkSnapshot
 
 
-def count_losses(snapshot: ParkSnapshot, order: str, stock: Stocktaking, ways: Mapping[Way, Sums]) -> None:
+def count_losses(
+    snapshot: ParkSnapshot, order: str, stock: Stocktaking, ways: Mapping[Way, Sums], *, closed: bool
+) -> None:
     """Take units that were lost out of the order's work in progress, and ask for what the order then lacks.
 
-    Of work that does not count as done yet nothing can be lost: such units stay uncounted until the day has closed.
+    Of work that does not count as done yet nothing can be lost: such units stay uncounted until the day has `closed`.
     """
-    counted = [way for way, sums in sorted(ways.items()) if _lose(snapshot, order, stock, way, sums)]
+    lost = ((way, _lose(snapshot, order, stock, way, sums, closed=closed)) for way, sums in sorted(ways.items()))
+    counted = [way for way, some in lost if some]
     if counted:
         stock.take(min(way.step for way in counted))
 
 
-def _lose(snapshot: ParkSnapshot, order: str, stock: Stocktaking, way: Way, sums: Sums) -> bool:
+def _lose(snapshot: ParkSnapshot, order: str, stock: Stocktaking, way: Way, sums: Sums, *, closed: bool) -> bool:
     """True if units of the way were lost: of those that the sender has made."""
     before = sums.uncounted
     for stage in _stages(snapshot, order, way):
-        sums.uncounted -= stock.production.lose(stage, sums.uncounted)
+        sums.uncounted -= stock.production.lose(stage, sums.uncounted, closed=closed)
     return sums.uncounted < before
 
 

@@ -58,6 +58,7 @@ class Production:
         self._units = [_Units(lot.quantity, lot.steps, number) for lot, number in zip(lots, done, strict=True)]
         self._scrapped, self._lost = list(progress.scrapped), list(progress.lost)
         self._progress, self._quantity, self._assumed, self._follows = progress, quantity, assumed, follows
+        self._today = today
 
     def settle(self, at: Stage, day: date, good: int, scrapped: int) -> None:
         """Units that passed a step there on that day are `good` ones, `scrapped` those that it spoilt.
@@ -76,14 +77,18 @@ class Production:
         for each in waiting:
             units -= self._pass(each, units, at, when)
 
-    def lose(self, at: Stage, units: int) -> int:
+    def lose(self, at: Stage, units: int, *, closed: bool = True) -> int:
         """Units that have passed the step on that line are lost on the way from it, at most so many; returns them.
 
         They did not get to later steps: where these were assumed, the loss proves otherwise; where they were reported,
-        the units are not lost.
+        the units are not lost. Before the day is `closed`, what the line makes today is not among them yet: of those
+        that have passed, only units that wait are lost.
         """
-        self._wait_in_their_place(at, units)
-        able = [each for each in self._through(at) if self._may_fall(each, at)]
+        if closed or not self._makes_today(at):
+            self._wait_in_their_place(at, units)
+            able = [each for each in self._through(at) if self._may_fall(each, at)]
+        else:
+            able = [each for each in self._through(at) if each.done == at.step + 1]
         left = units
         for each in sorted(able, key=lambda each: (each.done, -len(each.steps))):
             if left > 0:
@@ -96,6 +101,11 @@ class Production:
     def _through(self, at: Stage) -> list[_Units]:
         """The units that have passed the step on that line."""
         return [each for each in self._units if each.done > at.step and each.steps[at.step].line == at.line]
+
+    def _makes_today(self, at: Stage) -> bool:
+        """True if the line has the step to do today."""
+        ahead = (each.steps[at.step] for each in self._units if each.done <= at.step < len(each.steps))
+        return (at.line, self._today) in ahead
 
     def _wait_in_their_place(self, at: Stage, units: int) -> None:
         """Units that wait take the place of those of the line that have gone on by report: as many of the line wait."""

@@ -37,7 +37,7 @@ def follow_movements(session: Session, movements: Iterable[Mapping[str, Any]], n
         session.flush()
         for ident in sorted(orders):
             if any(sums.uncounted for sums in news[ident].ways.values()):
-                _count(session, park, ident, news[ident], now)
+                _count(session, park, ident, news[ident], now, closed=False)
         stored_goods.write(session, park, {ident: each.ways for ident, each in news.items()})
         ended_goods.put_away(session, park, archived)
 
@@ -46,7 +46,7 @@ def count_waiting_losses(session: Session, park: str, now: datetime) -> None:
     """Counts units that were lost before their work counted as done, once a day has closed."""
     waiting = stored_goods.with_uncounted(session, park)
     for ident, ways in stored_goods.of_orders(session, park, waiting).items():
-        _count(session, park, ident, News(ways), now)
+        _count(session, park, ident, News(ways), now, closed=True)
         stored_goods.write(session, park, {ident: ways})
 
 
@@ -58,7 +58,7 @@ def _move(order: Order, news: News, now: datetime) -> bool:
     return order.move(delivered=delivered, lost=lost, now=now)
 
 
-def _count(session: Session, park: str, ident: str, news: News, now: datetime) -> None:
+def _count(session: Session, park: str, ident: str, news: News, now: datetime, *, closed: bool) -> None:
     order = stored_orders.find_order(session, park, ident)
     if order is None or not order.is_open:
         for sums in news.ways.values():
@@ -67,6 +67,6 @@ def _count(session: Session, park: str, ident: str, news: News, now: datetime) -
     changes = Changes(reading.around(session, order), now)
     stock = stocktaking(session, changes, order)
     with session.no_autoflush:
-        count_losses(changes.snapshot, ident, stock, news.ways)
+        count_losses(changes.snapshot, ident, stock, news.ways, closed=closed)
         changes.mark_risks(changes.snapshot.lines)
     save(session, changes)

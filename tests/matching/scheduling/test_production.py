@@ -116,6 +116,14 @@ def test_units_that_are_lost_on_the_road_did_not_get_to_work_that_was_assumed() 
     assert made.progress.balance(3) == [(100, 70, 0, 30), (70, 0, 70, 0), (0, 0, 0, 0)]
 
 
+def test_before_a_day_has_closed_units_lost_of_it_are_not_those_of_days_before_that_have_gone_on() -> None:
+    lots = lots_of("o1", (60, [("cut", MON), ("sew", MON)]), (40, [("cut", TUE), ("sew", WED)]))
+    made = production(lots, TUE)
+    assert made.lose(CUT, 10, closed=False) == 0
+    assert good_at(made, SEW, MON) == 60
+    assert production(lots, WED).lose(CUT, 10, closed=False) == 10
+
+
 def test_units_that_went_on_by_report_are_those_that_were_not_lost() -> None:
     """Units of another line were lost in their place, and movements went wrong."""
     went_on = (50, [("cut", MON), ("sew", TUE)])

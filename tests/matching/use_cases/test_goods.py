@@ -163,6 +163,25 @@ def test_units_lost_before_their_day_has_closed_are_counted_when_it_does(made: W
     assert made.order().scheduled_quantity == 70
 
 
+def test_units_lost_of_a_day_that_has_not_closed_are_not_those_that_were_worked_on_the_days_before(
+    small: World,
+) -> None:
+    small.policy(auto_confirm=True, same_day_until="24:00")
+    small.follow(world.figures("cut-1", 1, {day(0): 50, day(1): 0, day(2): 0, day(3): 30}))
+    small.place(world.draft())
+    small.fill_in()
+    small.accept(small.assignment("sew-a"))
+    small.days_pass(3)
+    sewn = {day(2): 50}
+    assert {when: each.good for when, each in small.assignment("sew-a").done.items()} == sewn
+
+    moved(small, CUT, received=40, lost=40, state="delivered")
+
+    assert {when: each.good for when, each in small.assignment("sew-a").done.items()} == sewn
+    small.days_pass(1)
+    assert small.order().scheduled_quantity == 40
+
+
 def test_the_same_event_again_and_an_older_one_change_nothing(made: World) -> None:
     days_pass_until_cut(made)
     moved(made, CUT, version=5, received=70, lost=10)
