@@ -35,16 +35,22 @@ Stage = tuple[int, str]
 
 @dataclass
 class Schedule:
-    """An order's lots, as the events of one sequence have them."""
+    """An order's lots, as the events of one sequence have them, and those that are `gone`: spoilt, or lost."""
 
     sequence: int
     route_steps: int
     pages: dict[int, list[ScheduledLot]]
+    gone: dict[int, list[ScheduledLot]] = field(default_factory=dict)
 
     @property
     def lots(self) -> list[ScheduledLot]:
         """All lots of the order, those of work in progress too."""
         return [lot for _, page in sorted(self.pages.items()) for lot in page]
+
+    def gone_of(self, step: int, line: str, day: str) -> int:
+        """Units that came through the step there on that day, and were spoilt or lost after it."""
+        through = (lot for page in self.gone.values() for lot in page if len(lot.steps) > step)
+        return sum(lot.quantity for lot in through if (lot.steps[step].line, lot.steps[step].date) == (line, day))
 
     def planned(self, day: str) -> Counter[Stage]:
         """Units by stage of a day."""
@@ -94,7 +100,7 @@ class Latest:
         if held is None or message.sequence > held.sequence:
             held = self.schedules[message.order] = Schedule(message.sequence, message.route_steps, {})
         if message.sequence == held.sequence:
-            held.pages[message.page] = list(message.lots)
+            held.pages[message.page], held.gone[message.page] = list(message.lots), list(message.gone_lots)
 
     def capacity(self, line: str, day: str) -> float:
         """Units of capacity of a line on a day: retirement before figures, these before the calendar."""

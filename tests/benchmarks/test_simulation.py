@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unittest.mock import Mock
 
 import pytest
 
 from benchmarks.in_process import migrated, parks_folder
 from benchmarks.simulation.chances import Chances, Habits
 from benchmarks.simulation.checker.clauses import CLAUSES, findings
+from benchmarks.simulation.checker.known import Known
 from benchmarks.simulation.faults import ALTERATIONS, copy_of
+from benchmarks.simulation.latest import Latest
 from benchmarks.simulation.life import Life, begun
 from benchmarks.simulation.patches import PATCHES
+from benchmarks.simulation.people import goods
+from benchmarks.simulation.people.accounts import Books
+from parkloom.logistics.v1.events_pb2 import MovementChanged
+from parkloom.matching.v1.assignment_pb2 import ASSIGNMENT_STATE_OFFERED, DailyQuantity
+from parkloom.matching.v1.events_pb2 import AssignmentChanged, OrderScheduled, ScheduledLot, ScheduledStep
+from parkloom.matching.v1.report_pb2 import Report
 
 DAYS, SEED = 6, 1
 # Much happens in a few days, and services stay.
@@ -67,3 +76,22 @@ def test_what_happens_to_a_thing_depends_on_the_seed_and_its_name() -> None:
     assert one.share("decline", "a") == Chances(1).share("decline", "a") != other.share("decline", "a")
     drawn = [one.whole(3, 5, number) for number in range(100)]
     assert set(drawn) == {3, 4, 5}
+
+
+def made_again(gone: int) -> Known:
+    """Eleven units were made on the first of March, of which so many are gone; more is asked for on the third."""
+    latest, asked = Latest(), [DailyQuantity(date="2031-03-03", quantity=11)]
+    work = {"assignment": "a1", "order": "o1", "line": "spin", "state": ASSIGNMENT_STATE_OFFERED, "quantities": asked}
+    lot = ScheduledLot(quantity=gone, steps=[ScheduledStep(line="spin", date="2031-03-01")])
+    latest.take([AssignmentChanged(**work), OrderScheduled(order="o1", sequence=1, gone_lots=[lot])])
+    report = Report(assignment="parks/p1/assignments/a1", date="2031-03-01", counted_quantity=11)
+    return Known("2031-03-03", latest, Books(), {}, [report], {}, {}, [], [])
+
+
+@pytest.mark.parametrize(("gone", "found"), [(11, 0), (10, 1)])
+def test_what_was_made_stays_made_unless_it_was_spoilt_or_lost_afterwards(gone: int, found: int) -> None:
+    assert len(list(CLAUSES["declined stays"](made_again(gone)))) == found
+
+
+def test_where_nothing_is_there_to_load_nothing_arrives() -> None:
+    assert goods.load(Mock(), MovementChanged(movement="m1", quantity=78), 0) == 78

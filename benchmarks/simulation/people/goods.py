@@ -22,12 +22,14 @@ def is_followed(people: People, goods: MovementChanged) -> bool:
 def load(people: People, goods: MovementChanged, there: int) -> int:
     """Of the units there, some are loaded, by report or by nobody's; returns those that will not arrive today."""
     habits = people.habits
+    if not there:
+        return goods.quantity
     if not people.chances.happens(habits.moves, "moves", goods.movement):
         return 0
     units = there
     if people.chances.happens(habits.load_less, "load less", goods.movement):
         units = units * 2 // 3
-    if units <= 0 or not _send(people, goods, loaded_quantity=units):
+    if not units or not _send(people, goods, loaded_quantity=units):
         return 0
     people.ledger.counts["units loaded by report"] += units
     if goods.to_enterprise or people.chances.happens(0.5, "same day", goods.movement):
