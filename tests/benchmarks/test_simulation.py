@@ -81,9 +81,9 @@ def test_what_happens_to_a_thing_depends_on_the_seed_and_its_name() -> None:
 def made_again(gone: int) -> Known:
     """Eleven units were made on the first of March, of which so many are gone; more is asked for on the third."""
     latest, asked = Latest(), [DailyQuantity(date="2031-03-03", quantity=11)]
-    work = {"assignment": "a1", "order": "o1", "line": "spin", "state": ASSIGNMENT_STATE_OFFERED, "quantities": asked}
+    work = AssignmentChanged(assignment="a1", order="o1", line="spin", state=ASSIGNMENT_STATE_OFFERED, quantities=asked)
     lot = ScheduledLot(quantity=gone, steps=[ScheduledStep(line="spin", date="2031-03-01")])
-    latest.take([AssignmentChanged(**work), OrderScheduled(order="o1", sequence=1, gone_lots=[lot])])
+    latest.take([work, OrderScheduled(order="o1", sequence=1, gone_lots=[lot])])
     report = Report(assignment="parks/p1/assignments/a1", date="2031-03-01", counted_quantity=11)
     return Known("2031-03-03", latest, Books(), {}, [report], {}, {}, [], [])
 

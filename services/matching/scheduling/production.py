@@ -105,7 +105,7 @@ class Production:
     def _makes_today(self, at: Stage) -> bool:
         """True if the line has the step to do today."""
         ahead = (each.steps[at.step] for each in self._units if each.done <= at.step < len(each.steps))
-        return (at.line, self._today) in ahead
+        return Step(at.line, self._today) in ahead
 
     def _wait_in_their_place(self, at: Stage, units: int) -> None:
         """Units that wait take the place of those of the line that have gone on by report: as many of the line wait."""
