@@ -14,6 +14,9 @@ from tests.planning.parks_with_runs import with_runs
 from tests.seeds import seeds
 
 
+pytestmark = pytest.mark.slow
+
+
 def _parts(seed: int, *, runs: bool = True) -> Parts:
     rng = Random(seed)
     problem = random_problem(rng, orders=10, scarce=True)
