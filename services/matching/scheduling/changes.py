@@ -150,16 +150,20 @@ class Changes:
         self.mark_risks(snapshot.asked_lines(order.id))
         self.fill_ins.add(order.id)
 
-    def mark_risks(self, lines: Collection[str]) -> set[str]:
-        """Mark the assignments on these lines that capacity no longer covers. Returns the orders at risk."""
+    def mark_risks(self, lines: Collection[str], *, known_too: bool = True) -> set[str]:
+        """Mark the assignments on these lines that capacity no longer covers. Returns the orders at risk.
+
+        Without `known_too` they are those alone that were not at risk of it before.
+        """
         at_risk_orders = set()
         for line, members in self._active_by_line(lines).items():
             days = overloaded(self.snapshot, line, members)
             for assignment in members:
                 cause = _cause(assignment, days, self.snapshot.today)
-                if assignment.mark(cause, self.now):
+                new = assignment.mark(cause, self.now)
+                if new:
                     self.assignments[assignment.id] = assignment
-                if cause:
+                if cause and (new or known_too):
                     at_risk_orders.add(assignment.order)
         return at_risk_orders
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import delete, event, update
 
 from services.matching.domain.assignments import Assignment, AssignmentState
 from services.matching.domain.orders import OrderState
@@ -195,6 +195,20 @@ def test_a_fill_in_plan_ends_a_risk_on_a_line_that_it_touches(small: World) -> N
     assert small.order("new").state is OrderState.SCHEDULED
     assert not small.assignment("sew-a").at_risk
     assert small.assignment("sew-a").quantities == used.quantities
+
+
+def test_work_that_was_at_risk_before_a_plan_is_not_asked_for_again_by_it(small: World) -> None:
+    """Orders that shared a line with too little capacity asked for each other for ever."""
+    small.place(world.draft(quantity=50), world.draft("o2", quantity=50))
+    small.go_live()
+    days = {day for order in ("o1", "o2") for day in small.assignment("sew-a", order).quantities}
+    small.follow(world.figures("sew-a", 1, dict.fromkeys(days, 20)))
+    small.write(lambda session: session.execute(delete(tables.fill_in_requests)))
+    small.place(world.draft("new", quantity=10, route=(RouteStep("sew", only_enterprises=("alpha",)),)))
+    small.fill_in()
+    assert small.assignment("sew-a").at_risk
+    assert small.order("new").state is OrderState.SCHEDULED
+    assert small.waiting() == []
 
 
 def test_lots_that_no_longer_hold_go_when_a_fill_in_plan_finds_no_other_place(small: World) -> None:
