@@ -13,18 +13,17 @@ from tests.planning.parks import random_problem
 from tests.planning.parks_with_runs import with_runs
 from tests.seeds import seeds
 
-
 pytestmark = pytest.mark.slow
 
 
 def _parts(seed: int, *, runs: bool = True) -> Parts:
     rng = Random(seed)
-    problem = random_problem(rng, orders=10, scarce=True)
+    problem = random_problem(rng, orders=5, scarce=True)
     problem = with_runs(rng, problem) if runs else problem
     return parts_of(problem, solve(problem, stop=Stop(iterations=60), seed=seed).solution)
 
 
-@pytest.mark.parametrize("seed", seeds(12, fast=2))
+@pytest.mark.parametrize("seed", seeds(12, fast=1))
 def test_the_parts_of_a_gap_add_up_to_it(seed: int) -> None:
     parts = _parts(seed)
     assert parts.idle + parts.suppliers + parts.set_ups + parts.flow == pytest.approx(parts.cost - parts.bound)

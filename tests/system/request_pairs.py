@@ -137,10 +137,11 @@ class _Trial:
 
     def _fault_of_a_stranger(self, without_id: Connection, second: str, got: Answer, given: Answer | None) -> str:
         """As if the first account had used another id: the same effect, and nothing remembered that is the second's."""
-        if given is not None and got.reply is not None and got.reply == given.reply:
-            return f"the reply of another account: {got}"
         self._world.put_back(without_id)
         wanted = self._call(second, ID)
+        # Where nothing is left to change, all get the same words, whichever id the first account used.
+        if given is not None and got.reply is not None and got.reply == given.reply and got != wanted:
+            return f"the reply of another account: {got}"
         return "" if got.without_chance() == wanted.without_chance() else f"{got} for {wanted}"
 
     def _shown(self, answer: Answer, who: str) -> Answer:

@@ -84,7 +84,7 @@ def activate(snapshot: ParkSnapshot, ready: ReadyPlan, *, now: datetime, widen: 
     changes.end_park_risks(considered)
     _explain(changes, considered, held, {each.order: each for each in ready.shortfalls})
     changes.fill_ins |= _passed_over(snapshot, ready.plan, considered)
-    # What was at risk before has had its fill-in plan: orders that share a scarce line would ask for each other for ever.
+    # What was at risk before has had its plan: orders that share a scarce line would ask for each other for ever.
     changes.fill_ins |= changes.mark_risks(lines, known_too=False)
     counts = counts_of(snapshot, considered, {**snapshot.lots, **changes.lots})
     return Activation(changes, replace(counts, dropped_lots=held.dropped_lots))

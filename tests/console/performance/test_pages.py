@@ -49,4 +49,4 @@ def test_a_line_shows_maximum_planned_and_agreed_apart(knitter: Visitor, posted:
 def test_the_pages_are_in_chinese_too(installation: Installation) -> None:
     reader = installation.visitor(world.KNITTER, "zh-CN")
     assert "按时足量" in reader.open(MINE).text
-    assert "上限、计划与已接" in reader.open("/lines/w-a").text
+    assert "上限、计划与已约定" in reader.open("/lines/w-a").text
