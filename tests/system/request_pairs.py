@@ -139,7 +139,7 @@ class _Trial:
         """As if the first account had used another id: the same effect, and nothing remembered that is the second's."""
         self._world.put_back(without_id)
         wanted = self._call(second, ID)
-        # Where nothing is left to change, all get the same words, whichever id the first account used.
+        # Where nothing is left to change, all get the same words under any id of the first account.
         if given is not None and got.reply is not None and got.reply == given.reply and got != wanted:
             return f"the reply of another account: {got}"
         return "" if got.without_chance() == wanted.without_chance() else f"{got} for {wanted}"
