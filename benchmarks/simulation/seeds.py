@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
-import grpc
 import structlog
 
 from benchmarks.in_process import migrated, parks_folder
@@ -31,7 +31,9 @@ def lived(seed: int, days: int) -> Ledger:
     with parks_folder() as folder, begun(folder / "park", migrated(folder / "made"), seed, Habits()) as life:
         try:
             life.live(days)
-        except grpc.RpcError as fault:  # which cannot be handed from process to process
-            message = f"seed {seed} on {life.people.today}: {fault}"
-            raise RuntimeError(message) from None
+        except Exception as fault:
+            # Where several live side by side, the first one's fault would show only after all others.
+            message = f"seed {seed} on {life.people.today}: {type(fault).__name__}: {fault}"
+            print(message, file=sys.stderr, flush=True)
+            raise RuntimeError(message) from fault  # an RpcError cannot be handed from process to process
         return life.ledger

@@ -94,7 +94,19 @@ def parks_waiting(session: Session, quiet: timedelta, most: timedelta) -> list[s
     return list(session.scalars(query.having(due)))
 
 
-def take_requests(
+def take_requests(session: Session, park: str) -> list[str]:
+    """All orders that wait for a fill-in plan, longest first; they no longer wait."""
+    orders = requested(session, park)
+    drop_requests(session, park, orders)
+    return orders
+
+
+def drop_requests(session: Session, park: str, orders: Collection[str]) -> None:
+    """Have these orders wait for a fill-in plan no longer."""
+    session.execute(delete(tables.fill_in_requests).where(_requests.park == park, _requests.order.in_(orders)))
+
+
+def requested(
     session: Session,
     park: str,
     *,
@@ -102,19 +114,17 @@ def take_requests(
     planned_since: datetime | None = None,
     limit: int | None = None,
 ) -> list[str]:
-    """The orders that wait for a fill-in plan (by `until`), longest first; they no longer wait.
+    """The orders that wait for a fill-in plan (by `until`), longest first.
 
-    Orders that a plan created at `planned_since` is about to place are left to it and go on waiting, except those at
-    risk: a fill-in plan applied before it would only change what it was worked out from.
+    Orders that a plan created at `planned_since` is about to place are left to it, except those at risk: a fill-in plan
+    applied before it would only change what it was worked out from.
     """
     query = select(_requests.order).where(_requests.park == park).order_by(_requests.since, _requests.order)
     if until is not None:
         query = query.where(_requests.since <= until)
     if planned_since is not None:
         query = query.where(_requests.order.not_in(_unplaced(park, planned_since)))
-    orders = list(session.scalars(query.limit(limit)))
-    session.execute(delete(tables.fill_in_requests).where(_requests.park == park, _requests.order.in_(orders)))
-    return orders
+    return list(session.scalars(query.limit(limit)))
 
 
 def _unplaced(park: str, before: datetime) -> Select[tuple[str]]:

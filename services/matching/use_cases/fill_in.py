@@ -34,9 +34,7 @@ def queue(session: Session, park: str) -> Plan | None:
     if known is None or _under_way(session, park, auto_confirm=known.policy.auto_confirm):
         return None
     placed_until = _placing_orders_until(session, park, auto_confirm=known.policy.auto_confirm)
-    waiting = stored_orders.take_requests(
-        session, park, until=now(session), planned_since=placed_until, limit=MOST_ORDERS
-    )
+    waiting = stored_orders.requested(session, park, until=now(session), planned_since=placed_until, limit=MOST_ORDERS)
     if not waiting:
         return None
     together = _plannable_together(session, park, [*waiting, *_discard_unconfirmed(session, park)])
@@ -44,17 +42,22 @@ def queue(session: Session, park: str) -> Plan | None:
 
 
 def _plannable_together(session: Session, park: str, waiting: Sequence[str]) -> list[str]:
-    """The orders that the next plan places; the others go on waiting.
+    """The orders that the next plan places, which wait no longer; the others go on waiting, and keep their places.
 
     An order with limits at single enterprises has a plan to itself: the limits hold for all that its plan places.
     """
+    together = _first_of(session, park, waiting)
+    stored_orders.request_fill_in(session, park, set(waiting) - set(together))
+    stored_orders.drop_requests(session, park, together)
+    return together
+
+
+def _first_of(session: Session, park: str, waiting: Sequence[str]) -> list[str]:
     limited = stored_assignments.limited_orders(session, park, waiting)
     if not limited:
         return list(waiting)
     first = waiting[0]
-    together = [first] if first in limited else [order for order in waiting if order not in limited]
-    stored_orders.request_fill_in(session, park, set(waiting) - set(together))
-    return together
+    return [first] if first in limited else [order for order in waiting if order not in limited]
 
 
 def _under_way(session: Session, park: str, *, auto_confirm: bool) -> bool:
