@@ -63,7 +63,9 @@ def _accept_part(people: People, staff: Account, offer: Assignment) -> None:
     request = matching.AcceptAssignmentRequest(name=offer.name, etag=offer.etag, quantities=taken)
     if people.call(staff.matching.AcceptAssignment, request):
         people.ledger.counts["terms agreed in part"] += 1
-        people.books.decline(short(offer.name), len(list(reading.terms(staff, short(offer.name)))))
+        # What is agreed already may be all that the last day has: then nothing is left out.
+        if sum(each.quantity for each in taken) < sum(each.quantity for each in offer.quantities):
+            people.books.decline(short(offer.name), len(list(reading.terms(staff, short(offer.name)))))
 
 
 def _counter(people: People, staff: Account, offer: Assignment) -> None:
