@@ -9,11 +9,13 @@ PIP := $(RUN)/python -m pip --disable-pip-version-check --quiet
 AUDIT := .audit
 STUBS := protos/parkloom protos/buf
 JOBS ?= 2
+# Fast tests wait for each other's services more than they work.
+FAST_JOBS ?= 3
 # A run of the tests starts hundreds of interpreters: none compiles what another has compiled.
 unexport PYTHONDONTWRITEBYTECODE
-TESTS = $(RUN)/python -m pytest -q -n $(JOBS) --dist worksteal
-FAST_TESTS = $(TESTS) -m "not real_parts and not slow and not long"
-SLOW_TESTS = $(TESTS) -m "(real_parts or slow) and not long"
+TESTS = $(RUN)/python -m pytest -q --dist worksteal
+FAST_TESTS = $(TESTS) -n $(FAST_JOBS) -m "not real_parts and not slow and not long"
+SLOW_TESTS = $(TESTS) -n $(JOBS) -m "(real_parts or slow) and not long"
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-fast test-slow long sanitize check check-text check-types sbom audit format protos release-protos benchmark clean

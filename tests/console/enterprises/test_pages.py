@@ -232,8 +232,9 @@ def test_the_parks_question_is_answered_by_one_tap(manager: Visitor, knitter: Vi
     assert knitter.form("/lines/w-a/capacity").values["daily_capacity"] == before
 
 
-def test_a_rival_sees_no_question_that_is_not_its_own(installation: Installation, manager: Visitor) -> None:
-    rival = installation.visitor(world.RIVAL)
+def test_a_rival_sees_no_question_that_is_not_its_own(untouched: Installation) -> None:
+    """In a park of its own: no plan for another test's order changes the page meanwhile."""
+    manager, rival = untouched.visitor(world.MANAGER), untouched.visitor(world.RIVAL)
     before = bare(rival.open("/enterprises/knit-b"))
     manager.open(MINE)
     manager.press(f"{MINE}/refresh")
