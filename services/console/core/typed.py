@@ -46,13 +46,8 @@ def money_micros(text: str) -> int | None:
 
     Raises ValueError for anything else, more than six digits after the point included.
     """
-    narrow = _narrow(text)
-    if not narrow:
-        return None
-    found = _MONEY.fullmatch(narrow)
-    if found is None:
-        raise ValueError
-    return int(_SEPARATOR.sub("", found["whole"]) + (found["part"] or "").ljust(6, "0"))
+    found = _found(_MONEY, text)
+    return None if found is None else int(_SEPARATOR.sub("", found["whole"]) + (found["part"] or "").ljust(6, "0"))
 
 
 def share(text: str) -> float | None:
@@ -60,13 +55,8 @@ def share(text: str) -> float | None:
 
     Raises ValueError for anything else, more than two digits after the point included.
     """
-    narrow = _narrow(text)
-    if not narrow:
-        return None
-    found = _PERCENT.fullmatch(narrow)
-    if found is None:
-        raise ValueError
-    return float(found["number"]) / 100
+    found = _found(_PERCENT, text)
+    return None if found is None else float(found["number"]) / 100
 
 
 def day(text: str) -> date | None:
@@ -82,6 +72,15 @@ def day(text: str) -> date | None:
         raise ValueError
     year, month, number = found.groups()
     return date(int(year), int(month), int(number))
+
+
+def _found(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The parts of a text, None where it is blank. Raises ValueError where it is not of the pattern."""
+    narrow = _narrow(text)
+    found = pattern.fullmatch(narrow)
+    if narrow and found is None:
+        raise ValueError
+    return found
 
 
 def _narrow(text: str) -> str:

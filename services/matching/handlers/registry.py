@@ -58,22 +58,14 @@ class RegistryHandlers:
     def together(self) -> Mapping[str, GroupHandler]:
         """The handlers for the inbox: they review assignments and request fill-in plans, for capacity once a batch."""
         return {
-            registry.ParkChanged.DESCRIPTOR.full_name: self.on_parks_changed,
-            registry.EnterpriseChanged.DESCRIPTOR.full_name: self.on_enterprises_changed,
+            registry.ParkChanged.DESCRIPTOR.full_name: self._one_by_one(registry.ParkChanged),
+            registry.EnterpriseChanged.DESCRIPTOR.full_name: self._one_by_one(registry.EnterpriseChanged),
             registry.LineChanged.DESCRIPTOR.full_name: self.on_lines_changed,
             registry.CapacityChanged.DESCRIPTOR.full_name: self.on_capacity_changed,
         }
 
     def on_product_changed(self, session: Session, event: Event) -> None:
         self._follow(session, registry.ProductChanged, [event.message(registry.ProductChanged)])
-
-    def on_parks_changed(self, session: Session, events: Sequence[Event]) -> None:
-        for event in events:
-            self._follow(session, registry.ParkChanged, [event.message(registry.ParkChanged)])
-
-    def on_enterprises_changed(self, session: Session, events: Sequence[Event]) -> None:
-        for event in events:
-            self._follow(session, registry.EnterpriseChanged, [event.message(registry.EnterpriseChanged)])
 
     def on_lines_changed(self, session: Session, events: Sequence[Event]) -> None:
         """Lines are new or changed."""
@@ -90,6 +82,13 @@ class RegistryHandlers:
             of_kind = [message for message in messages if isinstance(message, kind)]
             if of_kind:
                 self._follow(session, kind, of_kind)
+
+    def _one_by_one(self, kind: type[Any]) -> GroupHandler:
+        def handle(session: Session, events: Sequence[Event]) -> None:
+            for event in events:
+                self._follow(session, kind, [event.message(kind)])
+
+        return handle
 
     def _follow(self, session: Session, kind: type[Any], messages: Sequence[Any]) -> None:
         if kind is registry.LineChanged:

@@ -55,7 +55,10 @@ def lots_of(session: Session, park: str, order: str) -> Lots:
 
 def lots_of_orders(session: Session, park: str, orders: Collection[str]) -> dict[str, Lots]:
     """The lots that archived orders had, by order."""
-    return {order: lots for order in orders if len(lots := lots_of(session, park, order))}
+    base = (_orders.park == park, _orders.id.in_(orders), _orders.lots != "")
+    first = select(_orders.id.label("order"), _orders.lots.label("encoded")).where(*base).order_by(_orders.id)
+    further = select(_more.order, _more.encoded).where(_more.park == park, _more.order.in_(orders))
+    return stored_lots.decoded(session, first, further.order_by(_more.order, _more.first))
 
 
 def page_of_lots(session: Session, park: str, order: str, route_length: int, page: Page) -> list[tuple[int, Lot]]:

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, Select, and_, delete, select
 from sqlalchemy.orm import Session
 
 from services.chassis.rpc.paging import Page
@@ -115,20 +115,29 @@ def replace_lots(session: Session, park: str, lots: Mapping[str, Lots]) -> None:
             session.execute(table.insert(), new)
 
 
+def decoded(session: Session, *queries: Select[Any]) -> dict[str, Lots]:
+    """Lots by order, of rows (`order`, `encoded`) of queries: first parts, then further ones in their sequence."""
+    return _decoded(_texts_of(session, *queries))
+
+
 def _decoded(texts: Mapping[str, Iterable[str]]) -> dict[str, Lots]:
     return {order: Lots.decoded(parts) for order, parts in texts.items()}
+
+
+def _texts_of(session: Session, *queries: Select[Any]) -> dict[str, list[str]]:
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for query in queries:
+        for row in session.execute(query):
+            texts[row.order].append(row.encoded)
+    return dict(texts)
 
 
 def _texts(session: Session, park: str, *conditions: ColumnElement[bool]) -> dict[str, list[str]]:
     """The parts of lots by order; `conditions` are on the rows of `lots` and on those of `more_lots`."""
     of_lots, of_more = ([each] for each in conditions) if conditions else ([], [])
-    texts: defaultdict[str, list[str]] = defaultdict(list)
     first = select(_lots.order, _lots.encoded).where(_lots.park == park, *of_lots).order_by(_lots.order)
     further = select(_more.order, _more.encoded).where(_more.park == park, *of_more).order_by(_more.order, _more.first)
-    for query in (first, further):
-        for row in session.execute(query):
-            texts[row.order].append(row.encoded)
-    return dict(texts)
+    return _texts_of(session, first, further)
 
 
 def _chunks(ids: list[str], size: int = 500) -> Iterable[list[str]]:
