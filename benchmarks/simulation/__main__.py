@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(arguments)
     seeds = range(args.seed, args.seed + args.seeds)
     found = 0
-    for ledger in ledgers(seeds, args.days, args.jobs):
+    for ledger in ledgers(seeds, args.days, args.jobs, until_found=args.until_found):
         print(ledger.text(), flush=True)
         found += sum(ledger.findings.values())
     return 1 if found else 0
@@ -29,6 +29,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=0, help="the first seed (default 0)")
     parser.add_argument("--seeds", type=int, default=1, help="number of seeds (default 1)")
     parser.add_argument("--jobs", type=int, default=1, help="parks at a time (default 1)")
+    parser.add_argument("--until-found", action="store_true", help="end each park's life with the first finding")
     return parser
 
 

@@ -15,6 +15,7 @@ from benchmarks.simulation.chances import Habits
 from benchmarks.simulation.checker.clauses import findings
 from benchmarks.simulation.checker.known import Finding, Known, Moment
 from benchmarks.simulation.checker.picture import picture
+from benchmarks.simulation.history import history
 from benchmarks.simulation.latest import Latest
 from benchmarks.simulation.ledger import Ledger
 from benchmarks.simulation.people import buyers, offers, park_changes, production, reading, shift
@@ -56,6 +57,7 @@ class Life:
     latest: Latest = field(default_factory=Latest)
     _shown: set[str] = field(default_factory=set)
     _taken: int = 0
+    _looked: int = 0
     _moments: list[Moment] = field(default_factory=list)
     _changed: list[AssignmentChanged] = field(default_factory=list)
     _before: dict[str, AssignmentChanged] = field(default_factory=dict)
@@ -66,10 +68,12 @@ class Life:
         """Counts of what happened so far."""
         return self.people.ledger
 
-    def live(self, days: int) -> None:
-        """Load the park and let so many days pass."""
+    def live(self, days: int, *, until_found: bool = False) -> None:
+        """Load the park and let so many days pass; `until_found`: none after the checker has found something."""
         self._begin()
         for number in range(days):
+            if until_found and self.found:
+                break
             self._day(number)
             self._midnight()
             print(f"seed {self.ledger.seed} {self.people.today}", len(self.found), file=sys.stderr)
@@ -123,6 +127,8 @@ class Life:
         for order in sorted({each.order for each in found} - self._shown):
             self._shown.add(order)
             print(f"  {order} on {known.today}", picture(known, order), sep="\n", file=sys.stderr)
+            print("  its day", history(self.record.since(self._looked), order), sep="\n", file=sys.stderr)
+        self._looked = self._taken
 
     def _clock_shows(self, hour: time) -> None:
         self.installation.clock.move_to(datetime.combine(self.people.today, hour, ZONE))

@@ -28,6 +28,7 @@ KINDS: Mapping[str, type[Message]] = {
         matching.OrderChanged,
         matching.OrderScheduled,
         matching.ParkDayChanged,
+        matching.PlanConfirmed,
         registry.CapacityChanged,
         registry.LineChanged,
         registry.ParkChanged,

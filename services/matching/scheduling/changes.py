@@ -10,13 +10,13 @@ from datetime import date, datetime
 from services.matching.domain.assignments import Asking, Assignment, RiskCause, assignment_id
 from services.matching.domain.campaigns import campaigns
 from services.matching.domain.lots import Stage, daily_quantities, last_finish, whole
-from services.matching.domain.orders import Order
+from services.matching.domain.orders import Order, OrderState
 from services.matching.domain.reasons import changed_meanwhile
 from services.matching.domain.reports import Report
 from services.matching.domain.terms import PLAN, By, Terms, Units
 from services.matching.domain.work_in_progress import WorkInProgress
 from services.matching.scheduling.letting_go import without_units
-from services.matching.scheduling.snapshot import ParkSnapshot
+from services.matching.scheduling.snapshot import ParkSnapshot, waits_for_a_plan
 from services.planning.model.ledger import TOLERANCE
 from services.planning.model.lots import NO_LOTS, Lots
 
@@ -43,16 +43,21 @@ class Changes:
         """Give the order these merged lots, and change its assignments accordingly.
 
         Where production fell short, `short_after` is the first step concerned: agreed work of later steps stays as it
-        is until a plan has looked at the order, and is marked at risk.
+        is until a plan has looked at the order, and is marked at risk. Of an order that is delivered nothing is made
+        after today.
         """
-        waits = short_after is None and any(
-            _waits_for_a_plan(each) for each in self.snapshot.of_order(order.id).values()
-        )
+        lots = self._until_delivered(order, lots)
+        waits = short_after is None and any(map(waits_for_a_plan, self.snapshot.of_order(order.id).values()))
         if lots == self.snapshot.lots.get(order.id, NO_LOTS) and not waits:
             return
-        self.lots[order.id] = lots
         self._take(order, lots)
-        self._reassign(order, lots, short_after)
+        lots = self._until_delivered(order, lots)
+        self.lots[order.id] = lots
+        self._reassign(order, lots, short_after if order.is_open else None)
+
+    def _until_delivered(self, order: Order, lots: Lots) -> Lots:
+        delivered = order.state is OrderState.DELIVERED
+        return lots.begun(self.snapshot.today.toordinal() + 1) if delivered else lots
 
     def _take(self, order: Order, lots: Lots) -> None:
         made = whole(lots, len(order.route))
@@ -102,7 +107,7 @@ class Changes:
         return kept
 
     def _end_supply_risks(self, assignments: Collection[Assignment]) -> None:
-        for assignment in filter(_waits_for_a_plan, assignments):
+        for assignment in filter(waits_for_a_plan, assignments):
             assignment.mark(None, self.now)
             self.assignments[assignment.id] = assignment
 
@@ -177,19 +182,13 @@ class Changes:
         return dict(by_line)
 
 
-def _waits_for_a_plan(assignment: Assignment) -> bool:
-    return assignment.active and assignment.risk_cause is RiskCause.EARLIER_STEP
-
-
 def _cause(assignment: Assignment, overloaded_days: Collection[date], today: date) -> RiskCause | None:
     """Why the assignment is at risk: what an earlier step or the park lacks stays until a plan looked at it, or its
     days end."""
     ahead = assignment.active and any(day >= today for day in assignment.quantities)
-    if ahead and assignment.risk_cause is RiskCause.PARK:
-        return RiskCause.PARK
-    if any(day in overloaded_days for day in assignment.quantities):
-        return RiskCause.CAPACITY
-    return RiskCause.EARLIER_STEP if ahead and _waits_for_a_plan(assignment) else None
+    if ahead and assignment.risk_cause in (RiskCause.PARK, RiskCause.EARLIER_STEP):
+        return assignment.risk_cause
+    return RiskCause.CAPACITY if any(day in overloaded_days for day in assignment.quantities) else None
 
 
 def overloaded(snapshot: ParkSnapshot, line: str, assignments: Collection[Assignment]) -> set[date]:

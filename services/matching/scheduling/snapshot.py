@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -11,11 +11,12 @@ from functools import cached_property
 import numpy as np
 
 from services.ladder import FiguresInUse
-from services.matching.domain.assignments import Assignment
+from services.matching.domain.assignments import Assignment, RiskCause
 from services.matching.domain.goods import Holder
-from services.matching.domain.lots import Stage
+from services.matching.domain.lots import Stage, daily_quantities
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Line, Park, capacity_on
+from services.matching.domain.terms import Units, beyond
 from services.planning.model.lots import NO_LOTS, Lots
 
 # Differs whenever something has changed that lots rest on: count and sum of versions by table.
@@ -32,7 +33,8 @@ class ParkSnapshot:
     `figures` are dated capacity by line. New work is given to no day before `first_day`. `in_progress` are the
     recorded good units of orders by the steps that they have passed. `surcharges` are shares of their prices by
     which lines count as more expensive in plans. `sent` are units that were loaded, by order, step
-    and where they went.
+    and where they went. `delivered` is work, of orders whose goods have all arrived, that its day's close still has to
+    count: its lines are not free on that day.
     """
 
     park: Park
@@ -49,6 +51,7 @@ class ParkSnapshot:
     first_day: date = date.min
     in_progress: Mapping[str, Lots] = field(default_factory=dict)
     surcharges: Mapping[str, float] = field(default_factory=dict)
+    delivered: Collection[Assignment] = ()
 
     def made(self, order: str) -> Lots:
         """Good units of the order by the steps that they have passed."""
@@ -109,8 +112,25 @@ class ParkSnapshot:
 
     @cached_property
     def work(self) -> Mapping[str, Work]:
-        """`work_of` the live lots. Computed once: the lots of a snapshot never change."""
-        return work_of(self, Lots.concatenated(self.lots.values()))
+        """`work_of` the live lots, and agreed work beside them: of delivered orders, and what waits for a plan because
+        an earlier step has brought less. Computed once: the lots of a snapshot never change.
+        """
+        work = {ident: dict(load) for ident, load in work_of(self, Lots.concatenated(self.lots.values())).items()}
+        for assignment, units in self._work_beside_lots():
+            of_order = work.setdefault(assignment.order, {})
+            for day, amount in units.items():
+                if day >= self.today:
+                    place = assignment.line, day
+                    of_order[place] = of_order.get(place, 0.0) + amount * assignment.unit_load
+        return work
+
+    def _work_beside_lots(self) -> Iterator[tuple[Assignment, Units]]:
+        yield from ((assignment, assignment.agreed_quantities) for assignment in self.delivered)
+        for ident, of_order in self.assignments.items():
+            waiting = [assignment for assignment in of_order.values() if waits_for_a_plan(assignment)]
+            planned = daily_quantities(self.lots.get(ident, NO_LOTS)) if waiting else {}
+            for assignment in waiting:
+                yield assignment, beyond(assignment.quantities, planned.get(assignment.stage, {}))
 
     @cached_property
     def held(self) -> Mapping[tuple[str, int], frozenset[str]]:
@@ -153,6 +173,11 @@ class ParkSnapshot:
     def asked_lines(self, order: str) -> set[str]:
         """The lines of the order's assignments."""
         return {assignment.line for assignment in self.of_order(order).values()}
+
+
+def waits_for_a_plan(assignment: Assignment) -> bool:
+    """True if an earlier step has brought less than its enterprise has agreed to, and no plan has looked at it yet."""
+    return assignment.active and assignment.risk_cause is RiskCause.EARLIER_STEP
 
 
 def set_ups_of(snapshot: ParkSnapshot, lots: Lots) -> dict[str, Work]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from services.matching.domain.assignments import ACTIVE, OPEN, Assignment, AssignmentState
+from services.matching.domain.assignments import ACTIVE, OPEN, Assignment, AssignmentState, RiskCause
 from services.matching.domain.orders import OrderState
 from services.matching.storage import tables
 from services.matching.storage.orders import ids_owned_by
@@ -94,14 +94,18 @@ def unanswered_on(session: Session, park: str, day: date) -> list[Assignment]:
     return [assignment for assignment in session.scalars(query) if day in assignment.quantities]
 
 
-def uncounted_of_delivered(session: Session, park: str) -> set[str]:
-    """The orders whose goods have arrived although some of their work does not count as done yet."""
+def uncounted_of_delivered(session: Session, park: str) -> list[Assignment]:
+    """Work of orders whose goods have arrived that does not count as done yet."""
     orders = tables.orders.c
-    query = select(_table.order).join(tables.orders, (orders.park == _table.park) & (orders.id == _table.order))
+    query = select(Assignment).join(tables.orders, (orders.park == _table.park) & (orders.id == _table.order))
     undone = _table.state.in_([AssignmentState.ACCEPTED, AssignmentState.STARTED])
-    return set(
-        session.scalars(query.where(_table.park == park, undone, orders.state == OrderState.DELIVERED).distinct())
-    )
+    return list(session.scalars(query.where(_table.park == park, undone, orders.state == OrderState.DELIVERED)))
+
+
+def with_waiting(session: Session, park: str) -> set[str]:
+    """The orders with agreed work that an earlier step endangers, and that no plan has looked at yet."""
+    query = select(_table.order).where(_table.park == park, _table.at_risk, _table.risk_cause == RiskCause.EARLIER_STEP)
+    return set(session.scalars(query.distinct()))
 
 
 def lines_at_risk(session: Session, park: str) -> set[str]:

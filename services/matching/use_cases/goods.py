@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.chassis.messaging import outbox
 from services.matching.domain.goods import News
-from services.matching.domain.orders import Order
+from services.matching.domain.orders import Order, OrderState
 from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.losses import count_losses
 from services.matching.storage import ended_goods
@@ -20,6 +20,7 @@ from services.matching.use_cases import reading
 from services.matching.use_cases.changes import save
 from services.matching.use_cases.stocktaking import stocktaking
 from services.matching.wire import events
+from services.planning.model.lots import NO_LOTS
 
 
 def follow_movements(session: Session, movements: Iterable[Mapping[str, Any]], now: datetime) -> None:
@@ -38,6 +39,9 @@ def follow_movements(session: Session, movements: Iterable[Mapping[str, Any]], n
         for ident in sorted(orders):
             if any(sums.uncounted for sums in news[ident].ways.values()):
                 _count(session, park, ident, news[ident], now, closed=False)
+        for order in changed:
+            if order.state is OrderState.DELIVERED:
+                _end(session, park, order.id, now)
         stored_goods.write(session, park, {ident: each.ways for ident, each in news.items()})
         ended_goods.put_away(session, park, archived)
 
@@ -56,6 +60,16 @@ def _move(order: Order, news: News, now: datetime) -> bool:
         return False
     delivered, lost = order.delivered_quantity + news.delivered, order.lost_quantity + news.lost
     return order.move(delivered=delivered, lost=lost, now=now)
+
+
+def _end(session: Session, park: str, ident: str, now: datetime) -> None:
+    """Nothing more is made of an order whose goods have all arrived, or enough of them."""
+    order = stored_orders.find_order(session, park, ident)
+    if order is not None:
+        changes = Changes(reading.around(session, order), now)
+        with session.no_autoflush:
+            changes.reschedule(order, changes.snapshot.lots.get(ident, NO_LOTS))
+        save(session, changes)
 
 
 def _count(session: Session, park: str, ident: str, news: News, now: datetime, *, closed: bool) -> None:

@@ -59,15 +59,16 @@ def for_plan(session: Session, plan: Plan, now: datetime) -> ParkSnapshot:
 
 
 def beside_few(session: Session, ident: str, few: Collection[str], now: datetime) -> ParkSnapshot:
-    """The whole park with the assignments of a few orders only (where none is named, of those that are short).
+    """The whole park with the assignments of a few orders only (where none is named, of those that are short), and of
+    those with agreed work beyond their lots.
 
     Of all others the lots are enough, and `sharing` reads the assignments that a change touches: a park has tens of
     thousands of them, a fill-in plan concerns some hundreds.
     """
 
     def of_few(orders: Mapping[str, Order]) -> list[Assignment]:
-        wanted = few or [order.id for order in orders.values() if order.is_short]
-        return stored_assignments.of_orders(session, ident, wanted)
+        wanted = set(few or [order.id for order in orders.values() if order.is_short])
+        return stored_assignments.of_orders(session, ident, wanted | stored_assignments.with_waiting(session, ident))
 
     return _open(session, ident, now, of_few)
 
@@ -110,6 +111,7 @@ def _open(
         first_day=park.first_day(today, now),
         in_progress=stored_work.good_of_open_orders(session, ident),
         surcharges=_surcharges(session, park, lines, today),
+        delivered=stored_assignments.uncounted_of_delivered(session, ident),
     )
 
 
@@ -140,7 +142,7 @@ def at_closing(session: Session, park: Park) -> ParkSnapshot:
     today = park_days.today(session, park.id)
     unanswered = stored_assignments.unanswered_on(session, park.id, today)
     idents = _at_work(session, park.id, today) | {assignment.order for assignment in unanswered}
-    idents |= stored_assignments.uncounted_of_delivered(session, park.id)
+    idents |= {assignment.order for assignment in stored_assignments.uncounted_of_delivered(session, park.id)}
     own = stored_assignments.of_orders(session, park.id, idents)
     return _part(
         session,

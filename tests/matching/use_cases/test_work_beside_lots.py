@@ -1,0 +1,94 @@
+"""Agreed work that lots do not have: its line is not free, and nothing of it is left where nobody needs it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from services.matching.domain.assignments import RiskCause
+from services.matching.domain.orders import OrderState
+from services.matching.domain.park import Lane
+from services.matching.domain.routes import RouteStep
+from services.matching.storage import orders as stored_orders
+from tests.matching import world
+from tests.matching.use_cases.test_goods import SEWN, moved
+from tests.matching.use_cases.test_reports import SEW, agreed, cut, day_of, report
+from tests.matching.world import PARK, World
+
+__all__ = ["agreed", "cut"]
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def endangered(cut: World) -> World:
+    """Of 80 units that alpha has agreed to sew 50 were cut; no plan has looked at the order yet."""
+    cut.policy(auto_confirm=False, same_day_until="24:00")
+    report(cut, "cut-1", day_of(cut, 0), 50)
+    cut.write(lambda session: stored_orders.drop_requests(session, PARK, ["o1"]))
+    return cut
+
+
+def rival(small: World, quantity: int) -> None:
+    """Another order, to be sewn alone, on the day on which alpha sews the first one: alpha is cheaper than beta."""
+    when = max(small.assignment(SEW).quantities)
+    due = when + timedelta(days=2)
+    small.place(world.draft("o2", quantity=quantity, release=when, due=due, route=(RouteStep("sew"),)))
+    small.fill_in()
+
+
+def sewn_by_alpha(small: World) -> int:
+    """Units that alpha is asked to sew on the day of the first order."""
+    when = max(small.assignment(SEW).quantities)
+    found = [each for order in ("o1", "o2") for each in small.assignments(order) if each.line == SEW]
+    return sum(each.quantities.get(when, 0) for each in found)
+
+
+def test_agreed_work_that_an_earlier_step_endangers_holds_its_line_until_a_plan_has_looked_at_it(
+    endangered: World,
+) -> None:
+    rival(endangered, 60)
+    assert endangered.order("o2").scheduled_quantity == 60
+    assert sewn_by_alpha(endangered) == 100
+
+
+def test_a_line_that_can_do_less_does_not_hide_what_an_earlier_step_endangers(endangered: World) -> None:
+    """The assignment went on to ask for units that no lot had."""
+    when = day_of(endangered, 1)
+    endangered.follow(world.figures(SEW, 1, {when: 70}))
+    assert endangered.assignment(SEW).risk_cause is RiskCause.EARLIER_STEP
+    endangered.fill_in()
+
+    units = sum(lot.quantity for lot in endangered.lots() for step in lot.steps[1:] if step.line == SEW)
+    assert sum(endangered.assignment(SEW).quantities.values()) == units
+
+
+def test_a_park_that_changes_does_not_hide_what_an_earlier_step_endangers(endangered: World) -> None:
+    known = endangered.snapshot().park
+    slower = (Lane("west", "east", 9, 10_000), *known.lanes[1:])
+    endangered.follow(replace(known, version=known.version + 1, lanes=slower))
+
+    assert endangered.assignment(SEW).risk_cause is RiskCause.EARLIER_STEP
+    assert endangered.waiting() == ["o1"]
+
+
+def test_work_of_today_holds_its_line_though_its_goods_have_arrived(agreed: World) -> None:
+    agreed.policy(same_day_until="24:00")
+    agreed.days_pass((day_of(agreed, 1) - agreed.today()).days)
+    moved(agreed, SEWN, received=80, state="delivered")
+    assert agreed.order().state is OrderState.DELIVERED
+    rival(agreed, 60)
+
+    assert sewn_by_alpha(agreed) == 100
+
+
+def test_nothing_is_asked_for_after_today_of_an_order_that_is_delivered(agreed: World) -> None:
+    """Agreed beginnings of lots stayed asked for, on capacity that plans took for free."""
+    moved(agreed, SEWN, received=80, state="delivered")
+
+    assert agreed.order().state is OrderState.DELIVERED
+    days = {when for each in agreed.assignments() if each.active for when in each.quantities}
+    assert {when for when in days if when > agreed.today()} == set()
+    assert {world.date_of(step) for lot in agreed.lots() for step in lot.steps} == days
