@@ -112,7 +112,7 @@ def _refused(assignment: str, refused: ParkloomError, form: PartForm) -> Respons
 
 
 def _too_late(assignment: str, error: ParkloomError) -> ResponseReturnValue:
-    flash(str(failures.of(error).sentence), "bad")
+    flash(failures.words(error), "bad")
     return _back(assignment)
 
 

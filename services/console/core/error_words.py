@@ -19,6 +19,10 @@ WORDS = {
     "ACCOUNT_UNMAPPED": _l(
         "Ask your organisation to enter your park and your role with your sign-in. What is missing: %(claim)s."
     ),
+    "AGREED_ABOVE_CAPACITY": _l(
+        "%(fits)s of these %(quantity)s units fit in the capacity that is known now: agree to the part that fits, make "
+        "a counter-offer for other days, or raise the capacity figures of the line first, if it can do more."
+    ),
     "ALREADY_REPLACED": _l("Give at least %(minimum)s: others are made or sent in their place already."),
     "ANSWER_TOO_LATE": _l("The time to answer has passed: what was asked is withdrawn, what is agreed stays."),
     "ASSIGNMENT_NOTHING_LEFT": _l("Nothing of it is left to do: what was made stays."),
@@ -38,6 +42,9 @@ WORDS = {
     "DATE_TOO_FAR": _l("Choose a day up to %(latest)s."),
     "DATE_REPEATED": _l("Name each day once: %(date)s stands there twice."),
     "DATES_REVERSED": _l("Choose a day from %(earliest)s on."),
+    "DAY_ABOVE_CAPACITY": _l(
+        "On %(date)s the line can do %(capacity)s, of which %(taken)s is agreed: %(fits)s of %(quantity)s units fit."
+    ),
     "DAY_CLOSED": _l("%(day)s is closed already: in the park it is %(today)s."),
     "DAY_NOT_BEGUN": _l("%(day)s has not begun: in the park it is %(today)s."),
     "DAY_OPENED_EARLY": _l("%(day)s was opened early: it can be closed once it has begun by the park's hours."),

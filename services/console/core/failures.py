@@ -79,6 +79,13 @@ def of(error: ParkloomError) -> Failure:
     return next((_KINDS[kind] for kind in type(error).__mro__ if kind in _KINDS), _FAULT)
 
 
+def words(error: ParkloomError) -> str:
+    """The failure in all its words: its kind, each problem, and what can be done."""
+    failure = of(error)
+    details = [*map(error_words.of_problem, error.problems), error_words.of_error(error)] if failure.detailed else []
+    return " ".join(dict.fromkeys([str(failure.sentence), *details]))
+
+
 def error_page(error: ParkloomError) -> ResponseReturnValue:
     """The page for an error of a service or of the console itself."""
     failure = of(error)

@@ -125,7 +125,7 @@ def decline(assignment: str) -> ResponseReturnValue:
 
 
 def _too_late(error: ParkloomError) -> ResponseReturnValue:
-    flash(str(failures.of(error).sentence), "bad")
+    flash(failures.words(error), "bad")
     return _back()
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from services.matching.domain.assignments import Asking, Assignment, RiskCause, assignment_id
-from services.matching.domain.campaigns import campaigns
 from services.matching.domain.lots import Stage, daily_quantities, last_finish, whole
 from services.matching.domain.orders import Order, OrderState
 from services.matching.domain.reasons import changed_meanwhile
@@ -16,8 +15,8 @@ from services.matching.domain.reports import Report
 from services.matching.domain.terms import PLAN, By, Terms, Units
 from services.matching.domain.work_in_progress import WorkInProgress
 from services.matching.scheduling.letting_go import without_units
+from services.matching.scheduling.line_loads import overloaded
 from services.matching.scheduling.snapshot import ParkSnapshot, waits_for_a_plan
-from services.planning.model.ledger import TOLERANCE
 from services.planning.model.lots import NO_LOTS, Lots
 
 
@@ -189,31 +188,6 @@ def _cause(assignment: Assignment, overloaded_days: Collection[date], today: dat
     if ahead and assignment.risk_cause in (RiskCause.PARK, RiskCause.EARLIER_STEP):
         return assignment.risk_cause
     return RiskCause.CAPACITY if any(day in overloaded_days for day in assignment.quantities) else None
-
-
-def overloaded(snapshot: ParkSnapshot, line: str, assignments: Collection[Assignment]) -> set[date]:
-    """The days from today on which these assignments, set-ups included, take more than the line's capacity."""
-    load: defaultdict[date, float] = defaultdict(float)
-    for assignment in assignments:
-        for day, units in assignment.quantities.items():
-            if day >= snapshot.today:
-                load[day] += units * assignment.unit_load
-    for day, setup in _set_ups(snapshot, line, assignments):
-        load[day] += setup
-    return {day for day, amount in load.items() if _exceeds(amount, snapshot.capacity(line, day))}
-
-
-def _set_ups(snapshot: ParkSnapshot, line: str, assignments: Collection[Assignment]) -> Iterator[tuple[date, float]]:
-    """Days from today on on which campaigns of these assignments begin, and what the set-up takes."""
-    setup = snapshot.figures_in_use[line].setup.figure
-    for assignment in assignments if setup else ():
-        for campaign in campaigns(assignment.quantities, lambda day: snapshot.capacity(line, day) > 0):
-            if campaign.first >= snapshot.today:
-                yield campaign.first, setup
-
-
-def _exceeds(amount: float, limit: float) -> bool:
-    return amount > limit * (1 + TOLERANCE) + TOLERANCE
 
 
 def _offer(order: Order, stage: Stage, enterprise: str, terms: Terms, now: datetime) -> Assignment:

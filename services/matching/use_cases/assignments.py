@@ -14,8 +14,9 @@ from services.chassis.rpc.paging import Page
 from services.errors import Forbidden, Infeasible, NotFound
 from services.matching.domain.assignments import Assignment, AssignmentState
 from services.matching.domain.exclusions import Exclusion, ExclusionCause
-from services.matching.domain.terms import By, Speaker, TermsEntry, Units
+from services.matching.domain.terms import By, Speaker, TermsEntry, Units, beyond
 from services.matching.scheduling.changes import Changes
+from services.matching.scheduling.line_loads import require_capacity
 from services.matching.storage import archive
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import exclusions as stored_exclusions
@@ -85,10 +86,13 @@ def accept_assignment(
     """The enterprise will do it, or so many units by day of it (None: all); of the rest it is asked for no more.
 
     Raises NotFound, Invalid for units not asked for and without an etag, Conflict for a stale one, Infeasible unless it
-    is offered or countered and in time.
+    is offered or countered and in time, and for units that the line cannot do by the capacity known now.
     """
     assignment, changes = to_change(session, caller, park, ident, etag=etag, now=now)
+    before = assignment.agreed_quantities
     left = assignment.accept(changes.asking(), units)
+    agreed = assignment.agreed_quantities
+    require_capacity(changes.snapshot, assignment, agreed, beyond(agreed, before))
     if left:
         changes.let_go(assignment, left)
         ask_for_no_more(session, assignment, ExclusionCause.PARTLY_ACCEPTED, "", now)

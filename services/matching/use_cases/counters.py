@@ -14,9 +14,10 @@ from services.matching.domain.assignments import Assignment
 from services.matching.domain.exclusions import Exclusion, ExclusionCause
 from services.matching.domain.orders import Order
 from services.matching.domain.reasons import changed_meanwhile
-from services.matching.domain.terms import CounterDraft, CounterOffer
+from services.matching.domain.terms import CounterDraft, CounterOffer, added
 from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.counter_lots import with_counter
+from services.matching.scheduling.line_loads import require_capacity
 from services.matching.storage import exclusions as stored_exclusions
 from services.matching.storage import orders as stored_orders
 from services.matching.use_cases import orders
@@ -31,7 +32,8 @@ def counter_assignment(
     """The enterprise would do something else; where its price is within the park's tolerance, the next plan weighs it.
 
     Raises NotFound, Invalid for what cannot be countered and without an etag, Conflict for a stale one, Infeasible
-    unless the assignment is offered or countered and in time.
+    unless the assignment is offered or countered and in time, and for units that the line cannot do by the capacity
+    known now.
     """
     assignment, changes = to_change(session, caller, park, ident, etag=etag, now=now)
     tolerance = changes.snapshot.park.policy.counter_tolerance
@@ -44,6 +46,8 @@ def counter_assignment(
         open_to_plans=price <= assignment.unit_price_micros * (1 + tolerance),
     )
     assignment.make_counter(offer, _earliest(changes, assignment), changes.asking())
+    agreed = added(assignment.agreed_quantities, offer.quantities)
+    require_capacity(changes.snapshot, assignment, agreed, offer.quantities)
     conclude(session, assignment)
     if offer.open_to_plans:
         stored_orders.request_fill_in(session, park, [assignment.order])
@@ -56,11 +60,13 @@ def accept_counter(session: Session, caller: Caller, park: str, ident: str, *, e
     Of fewer units than were asked, the rest goes elsewhere: the enterprise is asked for no more of it.
 
     Raises NotFound, Invalid without an etag, Conflict for a stale one, Infeasible unless the assignment is countered
-    and the units can be there by the days of the counter-offer.
+    and the units can be there by the days of the counter-offer, and for units that the line cannot do by the capacity
+    known now.
     """
     assignment, changes = to_change(session, caller, park, ident, etag=etag, now=now)
     reason = assignment.counter.reason if assignment.counter else ""
     asked, offered = assignment.take_counter(changes.asking())
+    require_capacity(changes.snapshot, assignment, assignment.agreed_quantities, offered)
     if sum(offered.values()) < sum(asked.values()):
         ask_for_no_more(session, assignment, ExclusionCause.PARTLY_ACCEPTED, reason, now)
     order = changes.snapshot.orders[assignment.order]

@@ -6,7 +6,7 @@ import re
 
 from flask_babel import force_locale
 
-from services.console.core import error_words
+from services.console.core import error_words, failures
 from services.errors import Infeasible, Problem
 from tests.test_error_codes import uses
 
@@ -176,3 +176,17 @@ def test_words_whose_parameter_was_cut_off_are_the_services_own() -> None:
 def test_a_whole_error_is_worded_by_its_code() -> None:
     closed = Infeasible("ORDER_CLOSED", "the order is DELIVERED", {"state": "DELIVERED"})
     assert error_words.of_error(closed) == "The order is over: it can no longer be changed."
+
+
+def test_a_refused_answer_shows_each_day_and_what_can_be_done() -> None:
+    figures = {"date": "2026-03-09", "capacity": "30", "taken": "10", "quantity": "80", "fits": "20"}
+    days = [Problem("DAY_ABOVE_CAPACITY", "quantities", figures, "give at most 20")]
+    refused = Infeasible("AGREED_ABOVE_CAPACITY", "20 fit", {"fits": "20", "quantity": "80"}, days)
+    with force_locale("en"):
+        assert failures.words(refused) == (
+            "That is not possible as things stand. On Mon, Mar 9 the line can do 30, of which 10 is agreed: 20 of 80 "
+            "units fit. 20 of these 80 units fit in the capacity that is known now: agree to the part that fits, make "
+            "a counter-offer for other days, or raise the capacity figures of the line first, if it can do more."
+        )
+    with force_locale("zh"):
+        assert "只容得下 20 件" in failures.words(refused)

@@ -8,6 +8,7 @@ from parkloom.matching.v1 import assignment_pb2
 from parkloom.matching.v1 import matching_service_pb2 as service
 from parkloom.matching.v1 import terms_service_pb2 as terms_service
 from services.chassis.identity import Caller, Role
+from services.chassis.rpc.etags import etag
 from services.errors import Conflict, Forbidden, Infeasible, Invalid, NotFound
 from services.matching.domain.routes import RouteStep
 from tests.matching import world
@@ -61,6 +62,18 @@ def test_a_rivals_assignment_is_answered_like_one_that_does_not_exist(matching: 
     ]
     assert all(isinstance(error, NotFound) for error in errors)
     assert len({error.message.replace(rivals, none) for error in errors}) == 1
+
+
+def test_an_acceptance_over_the_capacity_names_the_days_and_what_fits(matching: Clients, planned: World) -> None:
+    offered = planned.assignment("sew-a")
+    [when] = offered.quantities
+    planned.follow(world.figures("sew-a", 1, {when: 30}))
+    name, seen = f"{PARENT}/assignments/{offered.id}", etag(planned.assignment("sew-a").version)
+    error = refused(matching(world.ALPHA).AcceptAssignment, service.AcceptAssignmentRequest(name=name, etag=seen))
+    assert (type(error), error.code) == (Infeasible, "AGREED_ABOVE_CAPACITY")
+    assert [(each.field, each.params["date"], each.params["fits"]) for each in error.problems] == [
+        ("quantities", f"{when}", "30")
+    ]
 
 
 def test_an_enterprise_accepts_and_the_same_request_again_gives_the_same_reply(

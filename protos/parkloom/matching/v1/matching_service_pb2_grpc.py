@@ -447,8 +447,9 @@ class MatchingServiceServicer:
 
     def AcceptAssignment(self, request, context):
         """Accepts all or a part of what an assignment asks beyond the agreed units: it becomes a commitment at its price.
-        ABORTED for a stale etag, FAILED_PRECONDITION unless it is OFFERED or COUNTERED, and when the time to answer has
-        passed.
+        ABORTED for a stale etag, FAILED_PRECONDITION unless it is OFFERED or COUNTERED, when the time to answer has
+        passed, and where the line cannot do it by the capacity known now beside what it has agreed to: the violations name
+        the days, and the units that fit.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

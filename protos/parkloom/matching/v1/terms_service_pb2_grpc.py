@@ -94,7 +94,7 @@ class TermsServiceServicer:
         """Answers what is asked beyond the agreed units with a counter-offer: fewer units, other days, another price. It is
         COUNTERED until a plan takes it, which may be where its price is within the park's `counter_tolerance`, until a
         manager answers it, or until it ends. ABORTED for a stale etag, FAILED_PRECONDITION unless the assignment is OFFERED
-        or COUNTERED, and when the time to answer has passed.
+        or COUNTERED, when the time to answer has passed, and where the line cannot do it by the capacity known now.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -102,7 +102,8 @@ class TermsServiceServicer:
 
     def AcceptCounter(self, request, context):
         """Takes a counter-offer: its units are agreed at its price. ABORTED for a stale etag, FAILED_PRECONDITION unless the
-        assignment is COUNTERED, where the counter-offer has ended, and where its units cannot be there by its days.
+        assignment is COUNTERED, where the counter-offer has ended, where its units cannot be there by its days, and where
+        the line cannot do them by the capacity known now.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
