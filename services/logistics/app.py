@@ -15,6 +15,8 @@ from parkloom.logistics.v1.logistics_service_pb2_grpc import add_LogisticsServic
 from parkloom.logistics.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
 from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
 from parkloom.matching.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
+from parkloom.registry.v1 import snapshot_service_pb2 as parks
+from parkloom.registry.v1 import snapshot_service_pb2_grpc as parks_grpc
 from services.chassis.audit.sealing import drop_older_than
 from services.chassis.bus import Bus
 from services.chassis.clock import Clock, utc_now
@@ -32,8 +34,9 @@ from services.chassis.settings import Settings
 from services.chassis.timer import Timer
 from services.logistics.api.logistics import LogisticsApi
 from services.logistics.api.snapshot import SnapshotApi
-from services.logistics.handlers import matching
+from services.logistics.handlers import matching, registry
 from services.logistics.handlers.matching import MatchingHandlers
+from services.logistics.handlers.registry import RegistryHandlers, parks_of
 from services.logistics.storage import tables
 from services.logistics.storage.movements import prune_cancelled
 from services.logistics.use_cases.booking import rebook
@@ -54,7 +57,7 @@ def build(
     clock: Clock = utc_now,
     ids: IdSource = random_id,
 ) -> App:
-    """Logistics on its database, following matching over `bus`.
+    """Logistics on its database, following matching and registry over `bus`.
 
     `clock` returns the current UTC time, `ids` is the source of ids that are drawn.
     """
@@ -69,6 +72,7 @@ def build(
         parts=[
             revocations,
             _matching_follower(database, bus, connect, clock),
+            _registry_follower(database, bus, connect, clock),
             _rebooking(database, clock),
             Measuring(database, NAME, tables.metadata.sorted_tables, settings.park_stored_megabytes * 1_000_000),
         ],
@@ -104,6 +108,19 @@ def _matching_follower(
             together=inbox.once(NAME, handlers.together()),
             batch=BATCH,
         ),
+    )
+
+
+def _registry_follower(
+    database: Database, bus: Bus, connect: Callable[[str], grpc.Channel], clock: Clock
+) -> Follower[parks.StreamSnapshotResponse]:
+    handlers, owner = RegistryHandlers(clock), parks_grpc.SnapshotServiceStub(connect("registry"))
+    return Follower(
+        database,
+        "registry",
+        lambda: parks_of(owner.StreamSnapshot(parks.StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS)),
+        handlers.on_snapshot_entries,
+        Subscriber(database, bus, f"{NAME}-parks", handlers.by_type(), registry.TOPICS),
     )
 
 

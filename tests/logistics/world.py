@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from google.protobuf.field_mask_pb2 import FieldMask
+
 from parkloom.logistics.v1 import logistics_service_pb2 as pb
 from parkloom.logistics.v1 import vehicle_pb2
 from parkloom.matching.v1.events_pb2 import OrderScheduled, ScheduledLot, ScheduledStep
 from services.chassis.identity import Caller, Role
-from services.logistics.domain.fleet import VehicleClass
 from services.logistics.domain.schedule import Lot, Place, Schedule, Step
+from services.logistics.domain.vehicle_class import VehicleClass
 
 NOW = datetime(2026, 3, 10, 20, 0, tzinfo=UTC)
 MONDAY = date(2026, 3, 16)
@@ -107,17 +109,27 @@ def vehicle_class(ident: str = "van", capacity: int = 1_000, count: int = 2, tri
     )
 
 
+_VAN: dict[str, object] = {
+    "display_name": "Van",
+    "capacity": 1_000,
+    "count": 2,
+    "trips_per_day": 1,
+    "trip_cost_micros": 80_000_000,
+}
+
+
 def create_vehicle_class(
     ident: str = "van", *, request_id: str = "", **changes: object
 ) -> pb.CreateVehicleClassRequest:
-    described: dict[str, object] = {
-        "display_name": "Van",
-        "capacity": 1_000,
-        "count": 2,
-        "trips_per_day": 1,
-        "trip_cost_micros": 80_000_000,
-    }
-    described_class = vehicle_pb2.VehicleClass(**described | changes)  # type: ignore[arg-type]
+    described_class = vehicle_pb2.VehicleClass(**_VAN | changes)  # type: ignore[arg-type]
     return pb.CreateVehicleClassRequest(
         parent="parks/socks", vehicle_class_id=ident, vehicle_class=described_class, request_id=request_id
     )
+
+
+def update_vehicle_class(
+    ident: str = "van", *, mask: Sequence[str] = (), **changes: object
+) -> pb.UpdateVehicleClassRequest:
+    described: dict[str, object] = {"name": f"parks/socks/vehicleClasses/{ident}", **_VAN, **changes}
+    described_class = vehicle_pb2.VehicleClass(**described)  # type: ignore[arg-type]
+    return pb.UpdateVehicleClassRequest(vehicle_class=described_class, update_mask=FieldMask(paths=mask))

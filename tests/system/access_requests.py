@@ -236,6 +236,12 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
         vehicle_class_id="v-new",
         vehicle_class=vehicle_pb2.VehicleClass(display_name="x", capacity=1, count=1, trips_per_day=1),
     ),
+    "GetVehicleClass": lambda n: _L.GetVehicleClassRequest(name=f"{n.park}/vehicleClasses/v-old"),
+    "UpdateVehicleClass": lambda n: _L.UpdateVehicleClassRequest(
+        vehicle_class=vehicle_pb2.VehicleClass(
+            name=f"{n.park}/vehicleClasses/v-old", display_name="x", capacity=1, count=1, trips_per_day=1
+        )
+    ),
     "RetireVehicleClass": lambda n: _L.RetireVehicleClassRequest(
         name=f"{n.park}/vehicleClasses/v-old", retire_date="2031-01-01"
     ),

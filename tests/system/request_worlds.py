@@ -221,6 +221,7 @@ def _logistics_requests(movement: str) -> dict[str, Message]:
     batch = logistics_service_pb2.BatchReportMovementsRequest(parent="parks/socks", requests=[report])
     return {
         "CreateVehicleClass": logistics.create_vehicle_class("lorry"),
+        "UpdateVehicleClass": logistics.update_vehicle_class(count=3),
         "RetireVehicleClass": logistics_service_pb2.RetireVehicleClassRequest(
             name="parks/socks/vehicleClasses/van", retire_date="2031-01-01"
         ),

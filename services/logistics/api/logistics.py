@@ -20,6 +20,7 @@ from services.logistics.domain.arrivals import Asked
 from services.logistics.use_cases import movements, vehicle_classes
 from services.logistics.wire import names
 from services.logistics.wire import resources as wire
+from services.logistics.wire import vehicle_classes as vehicle_wire
 
 
 class LogisticsApi(LogisticsServiceServicer):
@@ -35,16 +36,43 @@ class LogisticsApi(LogisticsServiceServicer):
         (park,) = ids(request.parent, names.PARK, "parent")
 
         def create(session: Session, caller: Caller) -> vehicle_pb2.VehicleClass:
-            draft = wire.vehicle_class_from(request.vehicle_class, park, request.vehicle_class_id, self._clock())
-            return wire.vehicle_class_message(vehicle_classes.create_vehicle_class(session, caller, draft))
+            draft = vehicle_wire.vehicle_class_from(
+                request.vehicle_class, park, request.vehicle_class_id, self._clock()
+            )
+            return vehicle_wire.vehicle_class_message(vehicle_classes.create_vehicle_class(session, caller, draft))
 
         return requests.apply_once(self._database, request, vehicle_pb2.VehicleClass, requests.policy_suffices, create)
+
+    def GetVehicleClass(
+        self, request: pb.GetVehicleClassRequest, _context: ServicerContext
+    ) -> vehicle_pb2.VehicleClass:
+        park, ident = ids(request.name, names.VEHICLE_CLASS)
+        caller = rpc.caller()
+        found = self._database.read(lambda session: vehicle_classes.get_vehicle_class(session, caller, park, ident))
+        return vehicle_wire.vehicle_class_message(found)
+
+    def UpdateVehicleClass(
+        self, request: pb.UpdateVehicleClassRequest, _context: ServicerContext
+    ) -> vehicle_pb2.VehicleClass:
+        asked, mask = request.vehicle_class, request.update_mask.paths
+        park, ident = ids(asked.name, names.VEHICLE_CLASS, "vehicle_class.name")
+
+        def authorise(session: Session, caller: Caller) -> object:
+            return vehicle_classes.get_vehicle_class(session, caller, park, ident)
+
+        def update(session: Session, caller: Caller) -> vehicle_pb2.VehicleClass:
+            now = self._clock()
+            draft = vehicle_wire.vehicle_class_from(asked, park, ident, now)
+            changed = vehicle_classes.update_vehicle_class(session, caller, draft, paths=mask, etag=asked.etag, now=now)
+            return vehicle_wire.vehicle_class_message(changed)
+
+        return requests.apply_once(self._database, request, vehicle_pb2.VehicleClass, authorise, update)
 
     def RetireVehicleClass(
         self, request: pb.RetireVehicleClassRequest, _context: ServicerContext
     ) -> vehicle_pb2.VehicleClass:
         park, ident = ids(request.name, names.VEHICLE_CLASS)
-        day = wire.retire_date_from(request.retire_date, "retire_date")
+        day = vehicle_wire.retire_date_from(request.retire_date, "retire_date")
 
         def authorise(session: Session, caller: Caller) -> object:
             return vehicle_classes.get_vehicle_class(session, caller, park, ident)
@@ -53,7 +81,7 @@ class LogisticsApi(LogisticsServiceServicer):
             retired = vehicle_classes.retire_vehicle_class(
                 session, caller, park, ident, retire_date=day, now=self._clock()
             )
-            return wire.vehicle_class_message(retired)
+            return vehicle_wire.vehicle_class_message(retired)
 
         return requests.apply_once(self._database, request, vehicle_pb2.VehicleClass, authorise, retire)
 
@@ -64,7 +92,7 @@ class LogisticsApi(LogisticsServiceServicer):
         caller = rpc.caller()
         page = paging.of(request, caller)
         rows = self._database.read(lambda session: vehicle_classes.list_vehicle_classes(session, caller, park, page))
-        shown, token = one_page(page, rows, wire.vehicle_class_message, key=lambda row: (row.id,))
+        shown, token = one_page(page, rows, vehicle_wire.vehicle_class_message, key=lambda row: (row.id,))
         return pb.ListVehicleClassesResponse(vehicle_classes=shown, next_page_token=token)
 
     def GetMovement(self, request: pb.GetMovementRequest, _context: ServicerContext) -> movement_pb2.Movement:

@@ -9,35 +9,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from services.logistics.domain.movement import Booking, Movement, UnbookedReason
 from services.logistics.domain.schedule import ParkDay
+from services.logistics.domain.vehicle_class import VehicleClass
 
 # One movement on more trips than this asks for larger vehicles, not for more of them.
 MOST_TRIPS = 200
 NO_VEHICLES = UnbookedReason("NO_VEHICLES", {}, "the park has no vehicles: create a vehicle class")
 Lane = tuple[str, str]
-
-
-@dataclass(eq=False, kw_only=True)
-class VehicleClass:
-    """Vehicles of one kind. `capacity` is units of product on one trip, `trip_cost_micros` money of the park."""
-
-    park: str
-    id: str
-    display_name: str
-    capacity: int
-    count: int
-    trips_per_day: int
-    trip_cost_micros: int
-    created_at: datetime
-    retire_date: date | None = None
-
-    def trips_on(self, day: date) -> int:
-        """Trips that all of them make on a day; none from the day on which the class retires."""
-        retired = self.retire_date is not None and day >= self.retire_date
-        return 0 if retired else self.count * self.trips_per_day
 
 
 @dataclass(eq=False, kw_only=True)

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from services.chassis.database import new_id
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
-from services.logistics.domain.fleet import DayTrips, Fleet, Trip, VehicleClass
+from services.logistics.domain.fleet import DayTrips, Fleet, Trip
 from services.logistics.domain.schedule import ParkDay
+from services.logistics.domain.vehicle_class import VehicleClass
 from services.logistics.storage import park_days
 from services.logistics.storage.tables import bookings, rebookings, trips, vehicle_classes
 

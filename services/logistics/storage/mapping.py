@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import orm
 
-from services.logistics.domain.fleet import Trip, VehicleClass
+from services.logistics.domain.fleet import Trip
 from services.logistics.domain.movement import Booking, Movement
+from services.logistics.domain.vehicle_class import VehicleClass
 from services.logistics.storage import tables
 
 _mapped = orm.registry(metadata=tables.metadata)

@@ -25,6 +25,7 @@ from services.chassis.messaging import inbox, outbox, snapshot
 from services.chassis.revoking import storage as revoked
 from services.chassis.rpc import requests, stored_bytes
 from services.logistics.domain.movement import MovementState, UnbookedReason
+from services.logistics.domain.park_map import Zone
 
 metadata = MetaData()
 inbox.table(metadata)
@@ -57,6 +58,16 @@ park_days = Table(
     Column("day", Date, nullable=False),
     Column("vehicles_inside_zones", Boolean, nullable=False),
     Column("movements_reported", Boolean, nullable=False),
+)
+
+# Where the zones of each park are, as registry has published it last.
+park_maps = Table(
+    "park_maps",
+    metadata,
+    Column("park", _ID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("time_zone", String(64), nullable=False),
+    Column("zones", Document(tuple[Zone, ...]), nullable=False),
 )
 
 # Pages of schedules of which others are still to come.
@@ -138,6 +149,16 @@ vehicle_classes = Table(
     Column("trip_cost_micros", BigInteger, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("retire_date", Date),
+    Column("updated_at", UtcDateTime),
+    Column("version", BigInteger, nullable=False, server_default="1"),
+    Column("shift_begins_at", String(5), nullable=False, server_default="06:00"),
+    Column("shift_ends_at", String(5), nullable=False, server_default="22:00"),
+    Column("trip_loading_minutes", Integer, nullable=False, server_default="0"),
+    Column("stop_minutes", Integer, nullable=False, server_default="0"),
+    Column("depot_zone", _ID, nullable=False, server_default=""),
+    Column("speed_kmh", Integer, nullable=False, server_default="30"),
+    Column("vehicle_day_cost_micros", BigInteger, nullable=False, server_default="0"),
+    Column("kilometre_cost_micros", BigInteger, nullable=False, server_default="0"),
 )
 
 trips = Table(

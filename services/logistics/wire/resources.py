@@ -1,54 +1,20 @@
-"""Movements and vehicle classes: from requests, and into replies."""
+"""Movements: from requests, and into replies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
 
-from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2
+from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2
 from services.chassis import wire
 from services.chassis.rpc import etags
 from services.chassis.rpc.resource_names import id_in_park, name_of
 from services.errors import Invalid
 from services.logistics.domain.arrivals import Asked, MovementReport
-from services.logistics.domain.fleet import VehicleClass
 from services.logistics.domain.movement import Count, Movement, MovementState, UnbookedReason
 from services.logistics.wire import names
 
 # The figures of the whole reason would show an enterprise or a buyer how busy its rivals are.
 _REASON_FOR_OUTSIDERS = UnbookedReason("NOT_BOOKED_YET", {}, "no vehicle is booked yet: ask the park's manager")
-
-
-def vehicle_class_from(message: vehicle_pb2.VehicleClass, park: str, ident: str, now: datetime) -> VehicleClass:
-    """The class that `message` describes, new at `now`. Raises Invalid for a day that does not exist."""
-    return VehicleClass(
-        park=park,
-        id=ident,
-        display_name=message.display_name,
-        capacity=message.capacity,
-        count=message.count,
-        trips_per_day=message.trips_per_day,
-        trip_cost_micros=message.trip_cost_micros,
-        created_at=now,
-        retire_date=retire_date_from(message.retire_date, "vehicle_class.retire_date"),
-    )
-
-
-def vehicle_class_message(vehicle_class: VehicleClass) -> vehicle_pb2.VehicleClass:
-    return vehicle_pb2.VehicleClass(
-        name=names.VEHICLE_CLASS.format(park=vehicle_class.park, vehicle_class=vehicle_class.id),
-        display_name=vehicle_class.display_name,
-        capacity=vehicle_class.capacity,
-        count=vehicle_class.count,
-        trips_per_day=vehicle_class.trips_per_day,
-        trip_cost_micros=vehicle_class.trip_cost_micros,
-        retire_date=wire.date_text(vehicle_class.retire_date),
-    )
-
-
-def retire_date_from(text: str, field: str) -> date | None:
-    """The day, None for "". Raises Invalid."""
-    return wire.date_from(text, field) if text else None
 
 
 def movement_state_from(number: int, field: str = "state") -> MovementState:

@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from services.chassis.ids import random_id
-from services.logistics.domain.fleet import MOST_TRIPS, NO_VEHICLES, DayTrips, Fleet, Trip, VehicleClass
+from services.logistics.domain.fleet import MOST_TRIPS, NO_VEHICLES, DayTrips, Fleet, Trip
 from services.logistics.domain.mirror import mirror
 from services.logistics.domain.movement import Booking, Movement, MovementState, UnbookedReason
+from services.logistics.domain.vehicle_class import VehicleClass
 from tests.logistics.world import NOW, day, lot, schedule, step, vehicle_class
 
 

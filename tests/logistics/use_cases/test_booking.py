@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from services.chassis.database import Database
 from services.chassis.jobs import leases
-from services.logistics.domain.fleet import NO_VEHICLES, VehicleClass
+from services.logistics.domain.fleet import NO_VEHICLES
 from services.logistics.domain.movement import Movement, MovementState
 from services.logistics.domain.schedule import Schedule
+from services.logistics.domain.vehicle_class import VehicleClass
 from services.logistics.storage import fleets
 from services.logistics.storage.movements import of_order
 from services.logistics.use_cases import booking

@@ -1,6 +1,7 @@
 from buf.validate import validate_pb2 as _validate_pb2
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.api import resource_pb2 as _resource_pb2
+from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from parkloom.access.v1 import access_pb2 as _access_pb2
 from parkloom.logistics.v1 import movement_pb2 as _movement_pb2
 from parkloom.logistics.v1 import vehicle_pb2 as _vehicle_pb2
@@ -24,6 +25,22 @@ class CreateVehicleClassRequest(_message.Message):
     vehicle_class: _vehicle_pb2.VehicleClass
     request_id: str
     def __init__(self, parent: _Optional[str] = ..., vehicle_class_id: _Optional[str] = ..., vehicle_class: _Optional[_Union[_vehicle_pb2.VehicleClass, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class GetVehicleClassRequest(_message.Message):
+    __slots__ = ("name",)
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    def __init__(self, name: _Optional[str] = ...) -> None: ...
+
+class UpdateVehicleClassRequest(_message.Message):
+    __slots__ = ("vehicle_class", "update_mask", "request_id")
+    VEHICLE_CLASS_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_MASK_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    vehicle_class: _vehicle_pb2.VehicleClass
+    update_mask: _field_mask_pb2.FieldMask
+    request_id: str
+    def __init__(self, vehicle_class: _Optional[_Union[_vehicle_pb2.VehicleClass, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class RetireVehicleClassRequest(_message.Message):
     __slots__ = ("name", "retire_date", "request_id")

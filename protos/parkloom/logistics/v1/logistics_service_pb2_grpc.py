@@ -47,6 +47,16 @@ class LogisticsServiceStub:
                 request_serializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.CreateVehicleClassRequest.SerializeToString,
                 response_deserializer=parkloom_dot_logistics_dot_v1_dot_vehicle__pb2.VehicleClass.FromString,
                 _registered_method=True)
+        self.GetVehicleClass = channel.unary_unary(
+                '/parkloom.logistics.v1.LogisticsService/GetVehicleClass',
+                request_serializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.GetVehicleClassRequest.SerializeToString,
+                response_deserializer=parkloom_dot_logistics_dot_v1_dot_vehicle__pb2.VehicleClass.FromString,
+                _registered_method=True)
+        self.UpdateVehicleClass = channel.unary_unary(
+                '/parkloom.logistics.v1.LogisticsService/UpdateVehicleClass',
+                request_serializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.UpdateVehicleClassRequest.SerializeToString,
+                response_deserializer=parkloom_dot_logistics_dot_v1_dot_vehicle__pb2.VehicleClass.FromString,
+                _registered_method=True)
         self.RetireVehicleClass = channel.unary_unary(
                 '/parkloom.logistics.v1.LogisticsService/RetireVehicleClass',
                 request_serializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.RetireVehicleClassRequest.SerializeToString,
@@ -100,6 +110,21 @@ class LogisticsServiceServicer:
 
     def CreateVehicleClass(self, request, context):
         """Creates a class of vehicles. Movements that are UNBOOKED are booked again. ALREADY_EXISTS for an id in use.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetVehicleClass(self, request, context):
+        """Returns one class of vehicles.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateVehicleClass(self, request, context):
+        """Changes a class of vehicles. Movements that its trips no longer have room or time for are booked again, and those
+        that are UNBOOKED too. ABORTED for a stale etag.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -175,6 +200,16 @@ def add_LogisticsServiceServicer_to_server(servicer, server):
                     request_deserializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.CreateVehicleClassRequest.FromString,
                     response_serializer=parkloom_dot_logistics_dot_v1_dot_vehicle__pb2.VehicleClass.SerializeToString,
             ),
+            'GetVehicleClass': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetVehicleClass,
+                    request_deserializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.GetVehicleClassRequest.FromString,
+                    response_serializer=parkloom_dot_logistics_dot_v1_dot_vehicle__pb2.VehicleClass.SerializeToString,
+            ),
+            'UpdateVehicleClass': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateVehicleClass,
+                    request_deserializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.UpdateVehicleClassRequest.FromString,
+                    response_serializer=parkloom_dot_logistics_dot_v1_dot_vehicle__pb2.VehicleClass.SerializeToString,
+            ),
             'RetireVehicleClass': grpc.unary_unary_rpc_method_handler(
                     servicer.RetireVehicleClass,
                     request_deserializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.RetireVehicleClassRequest.FromString,
@@ -248,6 +283,60 @@ class LogisticsService:
             target,
             '/parkloom.logistics.v1.LogisticsService/CreateVehicleClass',
             parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.CreateVehicleClassRequest.SerializeToString,
+            parkloom_dot_logistics_dot_v1_dot_vehicle__pb2.VehicleClass.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetVehicleClass(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.logistics.v1.LogisticsService/GetVehicleClass',
+            parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.GetVehicleClassRequest.SerializeToString,
+            parkloom_dot_logistics_dot_v1_dot_vehicle__pb2.VehicleClass.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateVehicleClass(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.logistics.v1.LogisticsService/UpdateVehicleClass',
+            parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.UpdateVehicleClassRequest.SerializeToString,
             parkloom_dot_logistics_dot_v1_dot_vehicle__pb2.VehicleClass.FromString,
             options,
             channel_credentials,

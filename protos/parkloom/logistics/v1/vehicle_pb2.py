@@ -25,11 +25,12 @@ _sym_db = _symbol_database.Default()
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_access__pb2
 from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#parkloom/logistics/v1/vehicle.proto\x12\x15parkloom.logistics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a\x1bparkloom/text/v1/text.proto\"\x94\x03\n\x0cVehicleClass\x12\x1e\n\x04name\x18\x01 \x01(\tB\x10\xe2\x41\x01\x08\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12$\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x0e\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1f\n\x08\x63\x61pacity\x18\x03 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x01\x12\x1a\n\x05\x63ount\x18\x04 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xa0\x8d\x06(\x01\x12 \n\rtrips_per_day\x18\x05 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x32(\x01\x12\x37\n\x10trip_cost_micros\x18\x06 \x01(\x03\x42\x1d\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00\xb2\xd4\x18\x0bprices.read\x12;\n\x0bretire_date\x18\x1e \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$:i\xea\x41\x66\n\x19parkloom.dev/VehicleClass\x12+parks/{park}/vehicleClasses/{vehicle_class}*\x0evehicleClasses2\x0cvehicleClassb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#parkloom/logistics/v1/vehicle.proto\x12\x15parkloom.logistics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fparkloom/access/v1/access.proto\x1a\x1bparkloom/text/v1/text.proto\"\xfe\x07\n\x0cVehicleClass\x12\x1e\n\x04name\x18\x01 \x01(\tB\x10\xe2\x41\x01\x08\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12$\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x0e\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1f\n\x08\x63\x61pacity\x18\x03 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x01\x12\x1a\n\x05\x63ount\x18\x04 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xa0\x8d\x06(\x01\x12 \n\rtrips_per_day\x18\x05 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x32(\x01\x12\x37\n\x10trip_cost_micros\x18\x06 \x01(\x03\x42\x1d\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00\xb2\xd4\x18\x0bprices.read\x12J\n\x0fshift_begins_at\x18\x07 \x01(\tB,\xbaH)r\'\x18\x05\x32\x1f^([01][0-9]|2[0-3]):[0-5][0-9]$\xb0\xd4\x18\x01H\x00\x88\x01\x01\x12P\n\rshift_ends_at\x18\x08 \x01(\tB4\xbaH1r/\x18\x05\x32\'^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$\xb0\xd4\x18\x01H\x01\x88\x01\x01\x12(\n\x14trip_loading_minutes\x18\t \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xd0\x05(\x00\x12 \n\x0cstop_minutes\x18\n \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xd0\x05(\x00\x12\x1f\n\ndepot_zone\x18\x0b \x01(\tB\x0b\xbaH\x08r\x06\x18?\xb0\xd4\x18\x01\x12\"\n\tspeed_kmh\x18\x0c \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\x82\x01(\x01H\x02\x88\x01\x01\x12>\n\x17vehicle_day_cost_micros\x18\r \x01(\x03\x42\x1d\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00\xb2\xd4\x18\x0bprices.read\x12<\n\x15kilometre_cost_micros\x18\x0e \x01(\x03\x42\x1d\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00\xb2\xd4\x18\x0bprices.read\x12\x19\n\x04\x65tag\x18\x0f \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12\x35\n\x0b\x63reate_time\x18\x10 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\x11 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12;\n\x0bretire_date\x18\x1e \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$:i\xea\x41\x66\n\x19parkloom.dev/VehicleClass\x12+parks/{park}/vehicleClasses/{vehicle_class}*\x0evehicleClasses2\x0cvehicleClassB\x12\n\x10_shift_begins_atB\x10\n\x0e_shift_ends_atB\x0c\n\n_speed_kmhb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -48,10 +49,32 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_VEHICLECLASS'].fields_by_name['trips_per_day']._serialized_options = b'\272H\006\032\004\0302(\001'
   _globals['_VEHICLECLASS'].fields_by_name['trip_cost_micros']._loaded_options = None
   _globals['_VEHICLECLASS'].fields_by_name['trip_cost_micros']._serialized_options = b'\272H\013\"\t\030\200\240\224\245\215\035(\000\262\324\030\013prices.read'
+  _globals['_VEHICLECLASS'].fields_by_name['shift_begins_at']._loaded_options = None
+  _globals['_VEHICLECLASS'].fields_by_name['shift_begins_at']._serialized_options = b'\272H)r\'\030\0052\037^([01][0-9]|2[0-3]):[0-5][0-9]$\260\324\030\001'
+  _globals['_VEHICLECLASS'].fields_by_name['shift_ends_at']._loaded_options = None
+  _globals['_VEHICLECLASS'].fields_by_name['shift_ends_at']._serialized_options = b'\272H1r/\030\0052\'^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$\260\324\030\001'
+  _globals['_VEHICLECLASS'].fields_by_name['trip_loading_minutes']._loaded_options = None
+  _globals['_VEHICLECLASS'].fields_by_name['trip_loading_minutes']._serialized_options = b'\272H\007\032\005\030\320\005(\000'
+  _globals['_VEHICLECLASS'].fields_by_name['stop_minutes']._loaded_options = None
+  _globals['_VEHICLECLASS'].fields_by_name['stop_minutes']._serialized_options = b'\272H\007\032\005\030\320\005(\000'
+  _globals['_VEHICLECLASS'].fields_by_name['depot_zone']._loaded_options = None
+  _globals['_VEHICLECLASS'].fields_by_name['depot_zone']._serialized_options = b'\272H\010r\006\030?\260\324\030\001'
+  _globals['_VEHICLECLASS'].fields_by_name['speed_kmh']._loaded_options = None
+  _globals['_VEHICLECLASS'].fields_by_name['speed_kmh']._serialized_options = b'\272H\007\032\005\030\202\001(\001'
+  _globals['_VEHICLECLASS'].fields_by_name['vehicle_day_cost_micros']._loaded_options = None
+  _globals['_VEHICLECLASS'].fields_by_name['vehicle_day_cost_micros']._serialized_options = b'\272H\013\"\t\030\200\240\224\245\215\035(\000\262\324\030\013prices.read'
+  _globals['_VEHICLECLASS'].fields_by_name['kilometre_cost_micros']._loaded_options = None
+  _globals['_VEHICLECLASS'].fields_by_name['kilometre_cost_micros']._serialized_options = b'\272H\013\"\t\030\200\240\224\245\215\035(\000\262\324\030\013prices.read'
+  _globals['_VEHICLECLASS'].fields_by_name['etag']._loaded_options = None
+  _globals['_VEHICLECLASS'].fields_by_name['etag']._serialized_options = b'\272H\010r\006\030@\260\324\030\001'
+  _globals['_VEHICLECLASS'].fields_by_name['create_time']._loaded_options = None
+  _globals['_VEHICLECLASS'].fields_by_name['create_time']._serialized_options = b'\342A\001\003'
+  _globals['_VEHICLECLASS'].fields_by_name['update_time']._loaded_options = None
+  _globals['_VEHICLECLASS'].fields_by_name['update_time']._serialized_options = b'\342A\001\003'
   _globals['_VEHICLECLASS'].fields_by_name['retire_date']._loaded_options = None
   _globals['_VEHICLECLASS'].fields_by_name['retire_date']._serialized_options = b'\272H#r!2\037^([0-9]{4}-[0-9]{2}-[0-9]{2})?$'
   _globals['_VEHICLECLASS']._loaded_options = None
   _globals['_VEHICLECLASS']._serialized_options = b'\352Af\n\031parkloom.dev/VehicleClass\022+parks/{park}/vehicleClasses/{vehicle_class}*\016vehicleClasses2\014vehicleClass'
-  _globals['_VEHICLECLASS']._serialized_start=214
-  _globals['_VEHICLECLASS']._serialized_end=618
+  _globals['_VEHICLECLASS']._serialized_start=247
+  _globals['_VEHICLECLASS']._serialized_end=1269
 # @@protoc_insertion_point(module_scope)
