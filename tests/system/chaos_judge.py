@@ -26,7 +26,11 @@ from tests.system.chaos_kills import SERVICES
 from tests.system.chaos_sampler import applied_figures
 from tests.system.observer import Observer
 
-_OVER = (assignment_pb2.ASSIGNMENT_STATE_DECLINED, assignment_pb2.ASSIGNMENT_STATE_CANCELLED)
+_ENDED = (
+    assignment_pb2.ASSIGNMENT_STATE_DECLINED,
+    assignment_pb2.ASSIGNMENT_STATE_CANCELLED,
+    assignment_pb2.ASSIGNMENT_STATE_WITHDRAWN,
+)
 T = TypeVar("T")
 
 
@@ -72,7 +76,7 @@ class Judge:
 
     def _asked_again(self) -> Iterator[Complaint]:
         for each in self.see.assignments():
-            if each.state not in _OVER and (each.order, each.link, each.enterprise) in self.history.declined:
+            if is_asked_of(each) and (each.order, each.link, each.enterprise) in self.history.declined:
                 yield Complaint(
                     Kind.LOST, f"{each.enterprise} declined {each.link} of {each.order}, and is asked again"
                 )
@@ -153,6 +157,16 @@ class Judge:
     def _months(self, line: str) -> Iterator[Any]:
         request = registry_service_pb2.ListCapacitiesRequest(parent=line, page_size=1000)
         return pages(self.see.clients.registry.ListCapacities, request, "capacities")
+
+
+def is_asked_of(assignment: assignment_pb2.Assignment) -> bool:
+    """Whether the enterprise is to do more than it has agreed to, which it keeps when it declines the rest."""
+    agreed: Counter[str] = Counter()
+    for part in assignment.agreed:
+        for each in part.quantities:
+            agreed[each.date] += each.quantity
+    beyond = any(each.quantity > agreed[each.date] for each in assignment.quantities)
+    return beyond and assignment.state not in _ENDED
 
 
 def _read(url: str, query: Callable[[Session], T]) -> T:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -74,6 +74,12 @@ def _day() -> date:
         return calls().today
 
 
+def _days_around(day: date) -> list[str]:
+    """The day before, the day, and the day after, as far as the calendar has them."""
+    numbers = range(max(day.toordinal() - 1, date.min.toordinal()), min(day.toordinal() + 1, date.max.toordinal()) + 1)
+    return [date.fromordinal(number).isoformat() for number in numbers]
+
+
 def _page(movement: str = "", form: ReportForm | None = None, code: int = failures.FINE) -> ResponseReturnValue:
     """The day's page; `form` is what was filled in for `movement` and not taken."""
     day, enterprise = _day(), caller().enterprise
@@ -83,7 +89,7 @@ def _page(movement: str = "", form: ReportForm | None = None, code: int = failur
         names=names(),
         cards=view.cards(found, enterprise),
         day=day.isoformat(),
-        days=[(day + timedelta(days=step)).isoformat() for step in (-1, 0, 1)],
+        days=_days_around(day),
         is_today=day == calls().today,
         enterprise=enterprise,
         page=request.args.get("page", ""),

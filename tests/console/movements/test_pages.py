@@ -47,3 +47,8 @@ def test_an_enterprise_sees_its_own_movements_in_chinese(installation: Installat
     day = world.day(1).isoformat()
     assert "运输" in knitter.open(f"/movements?date={day}").text
     assert world.RIVAL.enterprise not in knitter.text
+
+
+def test_the_first_and_the_last_day_of_the_calendar_have_a_page(manager: Visitor) -> None:
+    codes = {day: manager.open(f"/movements?date={day}").status_code for day in ("0001-01-01", "9999-12-31")}
+    assert set(codes.values()) == {200}
