@@ -20,9 +20,11 @@ from services.matching.scheduling.activation_problem import activation_problem
 from services.matching.scheduling.agreed_work import with_agreed_work
 from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.counts import counts_of
+from services.matching.scheduling.room import Room
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning import rules
 from services.planning.model import Problem
+from services.planning.model.ledger import Taken
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 from services.planning.rules.commitments import shortfalls
 from services.planning.rules.violation import Violation
@@ -60,10 +62,12 @@ class Activation:
 class _Held:
     """The lots that hold together, of the orders considered.
 
-    Days of `lots` are ordinals. `dropped` are the units left out, by order.
+    Days of `lots` are ordinals. `dropped` are the units left out, by order. `taken` is what all other orders take of
+    the problem.
     """
 
     problem: Problem
+    taken: Taken
     lots: Lots
     dropped: Mapping[str, int]
     dropped_lots: int
@@ -100,7 +104,7 @@ def _held(snapshot: ParkSnapshot, considered: set[str], proposal: Lots) -> _Held
     problem, taken = activation_problem(snapshot, considered)
     new = proposal.of_orders(considered).shifted(-start)
     kept, dropped = rules.kept_and_dropped(problem, new, taken)
-    return _Held(problem, kept.shifted(start).merged(), _units(dropped), len(dropped))
+    return _Held(problem, taken, kept.shifted(start).merged(), _units(dropped), len(dropped))
 
 
 def _units(dropped: Iterable[tuple[Lot, Violation]]) -> dict[str, int]:
@@ -131,11 +135,12 @@ def _reschedule(changes: Changes, considered: set[str], held: _Held) -> None:
     made = Lots.concatenated(snapshot.in_progress[ident] for ident in changing if ident in snapshot.in_progress)
     left = unfinished(made, held.lots, snapshot.today).by_order()
     after = held.lots.by_order()
+    room = Room(snapshot, held.problem, held.taken, held.lots)
     for ident in changing:
         lots = after.get(ident, NO_LOTS)
         if ident in left:
             lots = Lots.concatenated([lots, left[ident]]).merged()
-        changes.reschedule(snapshot.orders[ident], with_agreed_work(snapshot, ident, lots))
+        changes.reschedule(snapshot.orders[ident], with_agreed_work(snapshot, ident, lots, room))
 
 
 def _explain(changes: Changes, considered: set[str], held: _Held, left: Mapping[str, Shortfall]) -> None:

@@ -1,4 +1,5 @@
-"""Agreed work that a plan goes on without: it stays while the plan makes no other units in its place."""
+"""Agreed work that a plan goes on without: it stays while the plan makes no other units in its place, nor on its
+capacity."""
 
 from __future__ import annotations
 
@@ -11,23 +12,25 @@ import numpy.typing as npt
 
 from services.matching.domain.lots import Stage
 from services.matching.scheduling.pieces import Piece, pieces
+from services.matching.scheduling.room import Room
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Step
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 
 
-def with_agreed_work(snapshot: ParkSnapshot, order: str, lots: Lots) -> Lots:
+def with_agreed_work(snapshot: ParkSnapshot, order: str, lots: Lots, room: Room) -> Lots:
     """A plan's `lots` of the order, work done included, and the agreed beginnings of its live ones that these do not
-    go on from, as far as the order has units left. Work at risk is not kept: the line cannot do it.
+    go on from, as far as the order has units left and the plan has left `room`, which they then take: a plan is free
+    to give such beginnings up. Work at risk is not kept: the line cannot do it.
     """
     before = snapshot.lots.get(order, NO_LOTS)
     if not len(before) or int(_planned(snapshot, lots).quantity.sum()) >= snapshot.orders[order].quantity:
         return lots
-    kept = list(_left(snapshot, order, before, lots))
+    kept = list(_left(snapshot, order, before, lots, room))
     return Lots.concatenated([_without_done(snapshot, lots, kept), Lots.of(kept)]).merged() if kept else lots
 
 
-def _left(snapshot: ParkSnapshot, order: str, before: Lots, after: Lots) -> Iterator[Lot]:
+def _left(snapshot: ParkSnapshot, order: str, before: Lots, after: Lots, room: Room) -> Iterator[Lot]:
     going_on = _Beginnings(_planned(snapshot, after))
     # Units that nobody has begun to make have room in the order; those that somebody has wait for their next step.
     fresh = snapshot.orders[order].quantity - int(after.quantity.sum())
@@ -40,13 +43,17 @@ def _left(snapshot: ParkSnapshot, order: str, before: Lots, after: Lots) -> Iter
             continue
         steps = piece.lot.steps[:end]
         units = piece.lot.quantity - going_on.take(steps, piece.lot.quantity)
+        units = room.units(replace(piece.lot, quantity=units, steps=steps), after) if units else 0
         if piece.done:
             units = waiting.take(steps[: piece.done], units)
         else:
             units = min(units, max(0, fresh))
             fresh -= units
         if units > 0:
-            yield replace(piece.lot, quantity=units, steps=steps)
+            kept = replace(piece.lot, quantity=units, steps=steps)
+            room.take(kept, after)
+            after = Lots.concatenated([after, Lots.of([kept])])
+            yield kept
 
 
 class _Beginnings:

@@ -92,3 +92,22 @@ def test_nothing_is_asked_for_after_today_of_an_order_that_is_delivered(agreed: 
     days = {when for each in agreed.assignments() if each.active for when in each.quantities}
     assert {when for when in days if when > agreed.today()} == set()
     assert {world.date_of(step) for lot in agreed.lots() for step in lot.steps} == days
+
+
+def test_agreed_work_that_a_plan_gives_up_is_not_kept_on_capacity_that_the_plan_gives_to_others(small: World) -> None:
+    """The cutter was asked for 180 units on a day of 100."""
+    small.policy(auto_confirm=False, same_day_until="24:00")
+    small.follow(world.line("cut-1", "cutter", "cut", version=2, planned_daily_capacity=100))
+    small.place(world.draft(due=world.day(6)))
+    small.fill_in()
+    when = day_of(small, 0)
+    small.decline(small.assignment("sew-a"))
+    small.fill_in()
+    small.decline(small.assignment("sew-b"))
+    assert small.assignment("cut-1").agreed_quantities == {when: 80}
+    small.place(world.draft("o2", quantity=70, release=when, due=when + timedelta(days=4)))
+    small.fill_in()
+
+    assert small.order("o2").scheduled_quantity == 70
+    assert small.overload() == {}
+    assert small.assignment("cut-1").agreed_quantities == {when: 30}
