@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from services.logistics.domain.movement import Movement
+from services.logistics.domain.movement import Movement, waiting_of
 from services.logistics.domain.needs import Leg, Need, needs_of
 from services.logistics.domain.schedule import Place, Schedule
 
@@ -109,7 +109,7 @@ def _between(leg: Leg) -> Between:
 
 
 def _mirror_leg(schedule: Schedule, need: Need | None, held: Sequence[Movement], now: datetime) -> Movement | None:
-    waiting = next((movement for movement in held if not movement.departed), None)
+    waiting = waiting_of(held)
     if waiting is None:
         if need is None:
             return None

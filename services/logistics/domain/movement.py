@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -359,6 +359,12 @@ class Count:
     state: MovementState
     movements: int
     quantity: int
+
+
+def waiting_of(of_leg: Iterable[Movement]) -> Movement | None:
+    """The movement of those of one leg that has not left; one that was called off only where no other waits."""
+    waiting = (movement for movement in of_leg if not movement.departed)
+    return min(waiting, key=lambda movement: movement.state is MovementState.CANCELLED, default=None)
 
 
 def identify(park: str, order: str, leg: Leg, part: int) -> str:

@@ -14,7 +14,7 @@ from services.chassis.rpc.paging import Page
 from services.errors import Infeasible, Invalid, NotFound, Problem
 from services.logistics.domain import arrivals
 from services.logistics.domain.arrivals import Asked
-from services.logistics.domain.movement import Count, Movement, MovementState
+from services.logistics.domain.movement import Count, Movement, MovementState, waiting_of
 from services.logistics.storage import fleets, movements, schedules
 from services.logistics.use_cases.checks import refuse_unless_manages
 from services.logistics.use_cases.settling import settle
@@ -118,7 +118,7 @@ def _again(session: Session, movement: Movement, units: int, now: datetime) -> l
     if not units:
         return []
     of_leg = movements.of_leg(session, movement)
-    waiting = next((each for each in of_leg if not each.departed), None)
+    waiting = waiting_of(of_leg)
     if waiting is None:
         waiting = movement.followed_by(units, len(of_leg), now)
         session.add(waiting)

@@ -234,6 +234,23 @@ def test_an_assumed_movement_is_called_off_where_the_goods_were_never_made() -> 
     assert (held[0].state, held[0].loaded) == (MovementState.CANCELLED, 0)
 
 
+def test_what_waits_beside_an_assumed_movement_that_is_called_off_follows_the_schedule_as_before() -> None:
+    """It stayed booked for ever, on vehicles that other goods could have had."""
+    held = mirror(schedule(weave_and_sew(30)), [], NOW)
+    arrivals.assume(held[0], day(1), NOW)
+    held += mirror(schedule(weave_and_sew(100), sequence=2), held, NOW)
+    again = [one for one in held if one.to_enterprise == "sewer" and one.part]
+    assert [one.quantity for one in again] == [70]
+
+    mirror(schedule(sequence=3), held, NOW)
+    assert {one.state for one in held} == {MovementState.CANCELLED}
+    mirror(schedule(weave_and_sew(100), sequence=4), held, NOW)
+    waiting = [one for one in held if one.to_enterprise == "sewer" and one.state is not MovementState.CANCELLED]
+    assert [one.quantity for one in waiting] == [100]
+    mirror(schedule(weave_and_sew(90), sequence=5), held, NOW)
+    assert [one.quantity for one in waiting] == [90]
+
+
 def test_work_in_progress_keeps_the_movements_of_its_steps_and_asks_for_none_beyond() -> None:
     unfinished = schedule(lot(100, step("weaver", 0), step("sewer", 2, zone="west")))
     held = mirror(unfinished, [], NOW)
