@@ -33,8 +33,9 @@ double neighbourhood(Search *s) {
     choose_orders(s);
     shuffle(s);
     double before = take_out(s), after = 0.0;
+    int tries = s->count == 1 ? 1 : 2; /* the next move on one order is another try, and keeps what this one saves */
     for (int64_t i = 0; i < s->count; i++) {
-        reinsert(s, s->order[i], &s->before[i], s->count == 1 ? 3 : 2);
+        reinsert(s, s->order[i], &s->before[i], tries);
         after += s->w->solution->cost[s->order[i]];
     }
     return keep_or_undo(s, after - before);

@@ -96,8 +96,12 @@ class ImproveParams:
     repeatable_turns: int = figure(6, "turns", "of a search by iterations: every phase twice", least=1)
     closed_gap: float = figure(1e-8, "relative gap", "a smaller gap is rounding: the search ends")
     many_orders: int = figure(800, "orders", "from here on moves are coarse at first")
-    single_order_many: float = figure(0.75, "share of the moves", "moves on one order, with many orders", most=1.0)
-    single_order_few: float = figure(0.4, "share of the moves", "moves on one order, with few orders", most=1.0)
+    single_order_many: float = figure(
+        0.97, "share of the neighbourhoods", "take out one order, with many orders: more take longer", most=1.0
+    )
+    single_order_few: float = figure(
+        0.95, "share of the neighbourhoods", "take out one order, with few orders: more seldom save", most=1.0
+    )
     most_orders: int = figure(3, "orders", "taken out by one move", least=1, most=40)
     grain_first: int = figure(60, "1 / share of the order", "with many orders: at the beginning", least=1)
     grain_gain: int = figure(400, "1 / share of the order", "with many orders: added towards the end")
@@ -108,7 +112,7 @@ class ImproveParams:
     ideal_route_share_few: float = figure(
         0.02, "share of the moves", "displacements to an ideal route, with few orders", most=1.0
     )
-    displacement_share: float = figure(0.75, "share of the moves", "moves of some lots of one order", most=1.0)
+    displacement_share: float = figure(0.4, "share of the moves", "moves of some lots of one order", most=1.0)
     augmenting_share: float = figure(1.0, "share of both", "capacity is freed by augmenting paths", most=1.0)
     lot_cost: float = figure(1e-5, "share of an order's mean cost", "each further lot is work for an enterprise")
     small_run: float = figure(0.05, "share of a line's day", "a run that takes less is small: a foreman's nuisance")

@@ -77,8 +77,10 @@ class KernelRunParams:
     )
     campaign_days: int = figure(3, "days", "that share the set-up of a new campaign, as insertion expects", least=1)
     window_days: int = figure(3, "days", "of a line that one move clears, at most", least=1)
-    window_share: float = figure(0.3, "share of the moves", "clear a line for some days", most=1.0)
-    piece_share: float = figure(0.3, "share of the moves", "take a few lots of one order out", most=1.0)
+    window_share: float = figure(0.03, "share of the moves", "clear a line for some days: slow, for variety", most=1.0)
+    piece_share: float = figure(
+        0.6, "share of the moves", "take a few lots of one order out: they save most per second", most=1.0
+    )
     cost_noise: float = figure(0.1, "share of a price", "varies which lines an order inserted again prefers", most=1.0)
 
 
