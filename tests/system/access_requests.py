@@ -246,6 +246,8 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
         name=f"{n.park}/vehicleClasses/v-old", retire_date="2031-01-01"
     ),
     "ListVehicleClasses": lambda n: _L.ListVehicleClassesRequest(parent=n.park),
+    "GetTrip": lambda n: _L.GetTripRequest(name=f"{n.park}/trips/t-1"),
+    "ListTrips": lambda n: _L.ListTripsRequest(parent=n.park, date=n.day),
     "GetMovement": lambda n: _L.GetMovementRequest(name=n.movement),
     "ListMovements": lambda n: _L.ListMovementsRequest(parent=n.park, enterprise=n.enterprise),
     "ChangeMovementState": lambda n: _L.ChangeMovementStateRequest(

@@ -6,7 +6,7 @@ from grpc import ServicerContext
 from sqlalchemy.orm import Session
 
 from parkloom.logistics.v1 import logistics_service_pb2 as pb
-from parkloom.logistics.v1 import movement_pb2, vehicle_pb2
+from parkloom.logistics.v1 import movement_pb2, trip_pb2, vehicle_pb2
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceServicer
 from services.chassis import rpc
 from services.chassis.clock import Clock
@@ -17,9 +17,10 @@ from services.chassis.rpc.replies import one_page
 from services.chassis.rpc.resource_names import id_in_park, ids
 from services.chassis.wire import date_from
 from services.logistics.domain.arrivals import Asked
-from services.logistics.use_cases import movements, vehicle_classes
+from services.logistics.use_cases import movements, trips, vehicle_classes
 from services.logistics.wire import names
 from services.logistics.wire import resources as wire
+from services.logistics.wire import trips as trip_wire
 from services.logistics.wire import vehicle_classes as vehicle_wire
 
 
@@ -94,6 +95,28 @@ class LogisticsApi(LogisticsServiceServicer):
         rows = self._database.read(lambda session: vehicle_classes.list_vehicle_classes(session, caller, park, page))
         shown, token = one_page(page, rows, vehicle_wire.vehicle_class_message, key=lambda row: (row.id,))
         return pb.ListVehicleClassesResponse(vehicle_classes=shown, next_page_token=token)
+
+    def GetTrip(self, request: pb.GetTripRequest, _context: ServicerContext) -> trip_pb2.Trip:
+        park, ident = ids(request.name, names.TRIP)
+        caller = rpc.caller()
+        found = self._database.read(lambda session: trips.get_trip(session, caller, park, ident))
+        return trip_wire.trip_message(found.trip, found.itinerary, found.time_zone)
+
+    def ListTrips(self, request: pb.ListTripsRequest, _context: ServicerContext) -> pb.ListTripsResponse:
+        (park,) = ids(request.parent, names.PARK, "parent")
+        caller, day = rpc.caller(), date_from(request.date, "date")
+        page = paging.of(request, caller)
+        kind = _id(request.vehicle_class, names.VEHICLE_CLASS, park, "vehicle_class")
+        rows = self._database.read(
+            lambda session: trips.list_trips(session, caller, park, page, day=day, vehicle_class=kind)
+        )
+        shown, token = one_page(
+            page,
+            rows,
+            lambda row: trip_wire.trip_message(row.trip, row.itinerary, row.time_zone),
+            key=lambda row: (row.trip.id,),
+        )
+        return pb.ListTripsResponse(trips=shown, next_page_token=token)
 
     def GetMovement(self, request: pb.GetMovementRequest, _context: ServicerContext) -> movement_pb2.Movement:
         park, ident = ids(request.name, names.MOVEMENT)

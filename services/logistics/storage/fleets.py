@@ -29,6 +29,12 @@ def page_of_vehicle_classes(session: Session, park: str, page: Page) -> Sequence
     return session.scalars(paging.keyset(query, page, vehicle_classes.c.id)).all()
 
 
+def classes_of(session: Session, park: str) -> dict[str, VehicleClass]:
+    """The park's vehicle classes by id, the retired ones included."""
+    found = session.scalars(select(VehicleClass).where(vehicle_classes.c.park == park))
+    return {kind.id: kind for kind in found}
+
+
 def fleet_of(session: Session, park: str) -> Fleet:
     """The park's fleet as this transaction sees and changes it: the same object whenever it asks.
 
@@ -36,10 +42,9 @@ def fleet_of(session: Session, park: str) -> Fleet:
     """
     fleets: dict[str, Fleet] = session.info.setdefault("fleets", {})
     if park not in fleets:
-        classes = session.scalars(select(VehicleClass).where(vehicle_classes.c.park == park)).all()
         fleets[park] = Fleet(
             park,
-            classes,
+            classes_of(session, park).values(),
             partial(_trips_on, session, park),
             partial(_find_trip, session, park),
             partial(new_id, session),

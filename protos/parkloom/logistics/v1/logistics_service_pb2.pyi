@@ -4,6 +4,7 @@ from google.api import resource_pb2 as _resource_pb2
 from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from parkloom.access.v1 import access_pb2 as _access_pb2
 from parkloom.logistics.v1 import movement_pb2 as _movement_pb2
+from parkloom.logistics.v1 import trip_pb2 as _trip_pb2
 from parkloom.logistics.v1 import vehicle_pb2 as _vehicle_pb2
 from parkloom.text.v1 import text_pb2 as _text_pb2
 from google.protobuf.internal import containers as _containers
@@ -69,6 +70,34 @@ class ListVehicleClassesResponse(_message.Message):
     vehicle_classes: _containers.RepeatedCompositeFieldContainer[_vehicle_pb2.VehicleClass]
     next_page_token: str
     def __init__(self, vehicle_classes: _Optional[_Iterable[_Union[_vehicle_pb2.VehicleClass, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class GetTripRequest(_message.Message):
+    __slots__ = ("name",)
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    def __init__(self, name: _Optional[str] = ...) -> None: ...
+
+class ListTripsRequest(_message.Message):
+    __slots__ = ("parent", "page_size", "page_token", "date", "vehicle_class")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    VEHICLE_CLASS_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    page_size: int
+    page_token: str
+    date: str
+    vehicle_class: str
+    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., date: _Optional[str] = ..., vehicle_class: _Optional[str] = ...) -> None: ...
+
+class ListTripsResponse(_message.Message):
+    __slots__ = ("trips", "next_page_token")
+    TRIPS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    trips: _containers.RepeatedCompositeFieldContainer[_trip_pb2.Trip]
+    next_page_token: str
+    def __init__(self, trips: _Optional[_Iterable[_Union[_trip_pb2.Trip, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class GetMovementRequest(_message.Message):
     __slots__ = ("name",)

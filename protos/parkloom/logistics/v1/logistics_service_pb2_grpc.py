@@ -5,6 +5,7 @@ import warnings
 
 from parkloom.logistics.v1 import logistics_service_pb2 as parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2
 from parkloom.logistics.v1 import movement_pb2 as parkloom_dot_logistics_dot_v1_dot_movement__pb2
+from parkloom.logistics.v1 import trip_pb2 as parkloom_dot_logistics_dot_v1_dot_trip__pb2
 from parkloom.logistics.v1 import vehicle_pb2 as parkloom_dot_logistics_dot_v1_dot_vehicle__pb2
 
 GRPC_GENERATED_VERSION = '1.81.1'
@@ -66,6 +67,16 @@ class LogisticsServiceStub:
                 '/parkloom.logistics.v1.LogisticsService/ListVehicleClasses',
                 request_serializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ListVehicleClassesRequest.SerializeToString,
                 response_deserializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ListVehicleClassesResponse.FromString,
+                _registered_method=True)
+        self.GetTrip = channel.unary_unary(
+                '/parkloom.logistics.v1.LogisticsService/GetTrip',
+                request_serializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.GetTripRequest.SerializeToString,
+                response_deserializer=parkloom_dot_logistics_dot_v1_dot_trip__pb2.Trip.FromString,
+                _registered_method=True)
+        self.ListTrips = channel.unary_unary(
+                '/parkloom.logistics.v1.LogisticsService/ListTrips',
+                request_serializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ListTripsRequest.SerializeToString,
+                response_deserializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ListTripsResponse.FromString,
                 _registered_method=True)
         self.GetMovement = channel.unary_unary(
                 '/parkloom.logistics.v1.LogisticsService/GetMovement',
@@ -145,6 +156,21 @@ class LogisticsServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetTrip(self, request, context):
+        """Returns one trip with its stops and times.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListTrips(self, request, context):
+        """Returns the trips of a day with their stops and times, by id. They show what rivals send and receive: enterprises and
+        buyers see of a trip what the bookings of their own movements show.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetMovement(self, request, context):
         """Returns one movement.
         """
@@ -219,6 +245,16 @@ def add_LogisticsServiceServicer_to_server(servicer, server):
                     servicer.ListVehicleClasses,
                     request_deserializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ListVehicleClassesRequest.FromString,
                     response_serializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ListVehicleClassesResponse.SerializeToString,
+            ),
+            'GetTrip': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetTrip,
+                    request_deserializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.GetTripRequest.FromString,
+                    response_serializer=parkloom_dot_logistics_dot_v1_dot_trip__pb2.Trip.SerializeToString,
+            ),
+            'ListTrips': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListTrips,
+                    request_deserializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ListTripsRequest.FromString,
+                    response_serializer=parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ListTripsResponse.SerializeToString,
             ),
             'GetMovement': grpc.unary_unary_rpc_method_handler(
                     servicer.GetMovement,
@@ -392,6 +428,60 @@ class LogisticsService:
             '/parkloom.logistics.v1.LogisticsService/ListVehicleClasses',
             parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ListVehicleClassesRequest.SerializeToString,
             parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ListVehicleClassesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetTrip(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.logistics.v1.LogisticsService/GetTrip',
+            parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.GetTripRequest.SerializeToString,
+            parkloom_dot_logistics_dot_v1_dot_trip__pb2.Trip.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListTrips(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.logistics.v1.LogisticsService/ListTrips',
+            parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ListTripsRequest.SerializeToString,
+            parkloom_dot_logistics_dot_v1_dot_logistics__service__pb2.ListTripsResponse.FromString,
             options,
             channel_credentials,
             insecure,

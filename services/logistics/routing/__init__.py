@@ -1,0 +1,1 @@
+"""Vehicles on the road: where a day's trips stop, and when."""
