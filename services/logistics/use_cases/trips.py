@@ -48,7 +48,7 @@ def list_trips(
 
 
 def _timed(session: Session, park: str, day: date, wanted: Sequence[Trip]) -> list[TimedTrip]:
-    """These trips of a day; times follow from all trips of their vehicles."""
+    """The `wanted` trips of a day with their times, which follow from all trips of their vehicles."""
     classes, where = fleets.classes_of(session, park), park_maps.find_park_map(session, park)
     times = itineraries(trips.trips_of(session, park, day), trips.goods_of(session, park, day), classes, where)
     return [TimedTrip(trip, times[trip.id], where.time_zone if where else "") for trip in wanted]
