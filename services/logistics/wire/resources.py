@@ -121,7 +121,7 @@ def _booking_messages(movement: Movement) -> list[movement_pb2.Booking]:
         return [movement_pb2.Booking(carrier=carrier, quantity=movement.quantity)]
     return [
         movement_pb2.Booking(
-            trip=booking.trip,
+            trip=names.TRIP.format(park=movement.park, trip=booking.trip),
             vehicle_class=names.VEHICLE_CLASS.format(park=movement.park, vehicle_class=booking.vehicle_class),
             quantity=booking.quantity,
         )
