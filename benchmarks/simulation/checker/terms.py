@@ -6,16 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from benchmarks.simulation.checker.known import Finding, Known
-from benchmarks.simulation.latest import ACTIVE, agreed_units, asked_units
+from benchmarks.simulation.latest import ACTIVE, agreed_units
 from benchmarks.simulation.people.accounts import short
-from parkloom.matching.v1.assignment_pb2 import (
-    ASSIGNMENT_STATE_DONE,
-    ASSIGNMENT_STATE_STARTED,
-    AgreedTerms,
-    Assignment,
-)
+from parkloom.matching.v1.assignment_pb2 import AgreedTerms, Assignment
 from parkloom.matching.v1.events_pb2 import AssignmentChanged
-from parkloom.matching.v1.report_pb2 import REPORT_SOURCE_ASSUMED, Report
+from parkloom.matching.v1.report_pb2 import REPORT_SOURCE_ASSUMED
 from parkloom.matching.v1.terms_pb2 import (
     TERMS_KIND_AGREED,
     TERMS_KIND_ASKED,
@@ -95,18 +90,11 @@ def declined_stays(known: Known) -> Iterator[Finding]:
                 yield Finding("declined stays", work.order, work.step, text)
     for report in known.reports:
         work = known.latest.assignments[short(report.assignment)]
-        kept = work.state in (ASSIGNMENT_STATE_STARTED, ASSIGNMENT_STATE_DONE) or asked_units(work).get(report.date)
-        if report.date < known.today and report.counted_quantity and not kept and not _gone(known, work, report):
-            text = f"{report.counted_quantity} were made on {report.date}, the assignment has state {work.state}"
+        kept = agreed_units(work)[report.date] if work.state in ACTIVE else 0
+        if report.date < known.today and report.counted_quantity > kept:
+            text = f"{report.counted_quantity} were made on {report.date}, of which {kept} are agreed, in {work.state}"
             yield Finding("declined stays", work.order, work.step, text)
     yield from _assumed_unagreed(known)
-
-
-def _gone(known: Known, work: AssignmentChanged, report: Report) -> bool:
-    """True if more is asked for, and later steps or the road have taken all that was made that day."""
-    schedule = known.latest.schedules.get(work.order)
-    gone = schedule.gone_of(work.step, work.line, report.date) if schedule and work.state in ACTIVE else 0
-    return gone >= report.counted_quantity
 
 
 def _assumed_unagreed(known: Known) -> Iterator[Finding]:

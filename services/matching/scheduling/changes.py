@@ -12,10 +12,11 @@ from services.matching.domain.lots import Stage, daily_quantities, last_finish, 
 from services.matching.domain.orders import Order, OrderState
 from services.matching.domain.reasons import changed_meanwhile
 from services.matching.domain.reports import Report
-from services.matching.domain.terms import PLAN, By, Terms, Units
+from services.matching.domain.terms import PLAN, By, Terms, Units, before, within
 from services.matching.domain.work_in_progress import WorkInProgress
 from services.matching.scheduling.letting_go import without_units
 from services.matching.scheduling.line_loads import overloaded
+from services.matching.scheduling.production import counted_by_day
 from services.matching.scheduling.snapshot import ParkSnapshot, waits_for_a_plan
 from services.planning.model.lots import NO_LOTS, Lots
 
@@ -76,7 +77,8 @@ class Changes:
             order.schedule += 1
 
     def _reassign(self, order: Order, lots: Lots, short_after: int | None) -> None:
-        known, wanted = self.snapshot.of_order(order.id), daily_quantities(lots)
+        known = self.snapshot.of_order(order.id)
+        wanted = self._with_made(order.id, known, daily_quantities(lots))
         if short_after is not None:
             wanted = self._endanger(known, wanted, short_after)
         else:
@@ -87,6 +89,18 @@ class Changes:
             if assignment.active and stage not in wanted:
                 assignment.withdraw(self.asking())
                 self.assignments[assignment.id] = assignment
+
+    def _with_made(
+        self, order: str, known: Mapping[Stage, Assignment], wanted: dict[Stage, dict[date, int]]
+    ) -> dict[Stage, dict[date, int]]:
+        """The work wanted, of days that are over all that was made: what later steps spoilt, or the road took, too."""
+        counts, today = counted_by_day(self.progress[order]) if order in self.progress else None, self.snapshot.today
+        for stage, assignment in known.items():
+            done = before(_made(assignment) if counts is None else counts.get(stage, {}), today)
+            if assignment.active and done:
+                days = wanted.get(stage, {})
+                wanted[stage] = days | {day: max(units, days.get(day, 0)) for day, units in done.items()}
+        return wanted
 
     def _endanger(
         self, known: Mapping[Stage, Assignment], wanted: Mapping[Stage, dict[date, int]], short_after: int
@@ -128,10 +142,10 @@ class Changes:
             known.offer(how)
             self.assignments[known.id] = known
             return
-        before = known.version
+        version = known.version
         known.ask(terms, how)
         known.progress(self.snapshot.today, self.now)
-        if known.version != before:
+        if known.version != version:
             self.assignments[known.id] = known
 
     def asking(self, *, auto_accept: bool = False) -> Asking:
@@ -146,10 +160,10 @@ class Changes:
         """
         snapshot, order = self.snapshot, self.snapshot.orders[assignment.order]
         self.assignments[assignment.id] = assignment
-        lots, before = snapshot.lots.get(order.id, NO_LOTS), order.scheduled_quantity
+        lots, scheduled = snapshot.lots.get(order.id, NO_LOTS), order.scheduled_quantity
         left = without_units(lots, snapshot.of_order(order.id), snapshot.today, assignment.stage, units)
         self.reschedule(order, left)
-        order.explain((changed_meanwhile(before - order.scheduled_quantity),), self.now)
+        order.explain((changed_meanwhile(scheduled - order.scheduled_quantity),), self.now)
         self.orders[order.id] = order
         self.mark_risks(snapshot.asked_lines(order.id))
         self.fill_ins.add(order.id)
@@ -179,6 +193,11 @@ class Changes:
             if assignment.active and assignment.line in wanted:
                 by_line[assignment.line].append(assignment)
         return dict(by_line)
+
+
+def _made(assignment: Assignment) -> Units:
+    """The units by day, of those asked for, that were made."""
+    return within(assignment.quantities, {day: done.good for day, done in assignment.done.items()})
 
 
 def _cause(assignment: Assignment, overloaded_days: Collection[date], today: date) -> RiskCause | None:

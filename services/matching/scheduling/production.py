@@ -265,6 +265,14 @@ def counted(progress: WorkInProgress) -> Counter[Point]:
     return found
 
 
+def counted_by_day(progress: WorkInProgress) -> dict[Stage, dict[date, int]]:
+    """`counted` by stage, and by day."""
+    found: dict[Stage, dict[date, int]] = {}
+    for (stage, ordinal), units in counted(progress).items():
+        found.setdefault(stage, {})[date.fromordinal(ordinal)] = units
+    return found
+
+
 def changed_points(before: Mapping[Point, int], after: Mapping[Point, int]) -> dict[Point, int]:
     """The points whose good units have changed, with the units by now, the earliest step first."""
     points = sorted(point for point in {*before, *after} if before.get(point, 0) != after.get(point, 0))
