@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -35,22 +35,16 @@ Stage = tuple[int, str]
 
 @dataclass
 class Schedule:
-    """An order's lots, as the events of one sequence have them, and those that are `gone`: spoilt, or lost."""
+    """An order's lots, as the events of one sequence have them."""
 
     sequence: int
     route_steps: int
     pages: dict[int, list[ScheduledLot]]
-    gone: dict[int, list[ScheduledLot]] = field(default_factory=dict)
 
     @property
     def lots(self) -> list[ScheduledLot]:
         """All lots of the order, those of work in progress too."""
         return [lot for _, page in sorted(self.pages.items()) for lot in page]
-
-    def gone_of(self, step: int, line: str, day: str) -> int:
-        """Units that came through the step there on that day, and were spoilt or lost after it."""
-        through = (lot for page in self.gone.values() for lot in page if len(lot.steps) > step)
-        return sum(lot.quantity for lot in through if (lot.steps[step].line, lot.steps[step].date) == (line, day))
 
     def planned(self, day: str) -> Counter[Stage]:
         """Units by stage of a day."""
@@ -100,7 +94,7 @@ class Latest:
         if held is None or message.sequence > held.sequence:
             held = self.schedules[message.order] = Schedule(message.sequence, message.route_steps, {})
         if message.sequence == held.sequence:
-            held.pages[message.page], held.gone[message.page] = list(message.lots), list(message.gone_lots)
+            held.pages[message.page] = list(message.lots)
 
     def capacity(self, line: str, day: str) -> float:
         """Units of capacity of a line on a day: retirement before figures, these before the calendar."""
@@ -128,7 +122,7 @@ class Latest:
                 share = min(share, closure.ramp_up_shares[behind - 1])
         return share
 
-    def agreed_load(self, loads: dict[str, float], since: date) -> Counter[Cell]:
+    def agreed_load(self, loads: Mapping[str, float], since: date) -> Counter[Cell]:
         """Capacity taken by agreed units, by line and day from `since` on; `loads` are capacity by unit and link."""
         found: Counter[Cell] = Counter()
         for each in self.assignments.values():

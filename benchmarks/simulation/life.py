@@ -140,8 +140,7 @@ class Life:
         self._taken += len(new)
         self._changed += [each for each in new if isinstance(each, AssignmentChanged)]
         self.latest.take(new)
-        agreed = self.latest.agreed_load(park.LOADS, self.people.today)
-        self._moments.append(Moment(agreed, {cell: self.latest.capacity(*cell) for cell in agreed}))
+        self._moments.append(Moment.of(self.latest, park.LOADS, self.people.today, park.HORIZON_DAYS))
 
     def _known(self) -> Known:
         manager = self.people.manager

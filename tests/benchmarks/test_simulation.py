@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from unittest.mock import Mock
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from benchmarks.in_process import migrated, parks_folder
 from benchmarks.simulation.chances import Chances, Habits
 from benchmarks.simulation.checker.clauses import CLAUSES, findings
-from benchmarks.simulation.checker.known import Known
+from benchmarks.simulation.checker.known import Known, Moment
 from benchmarks.simulation.faults import ALTERATIONS, copy_of
 from benchmarks.simulation.latest import Latest
 from benchmarks.simulation.life import Life, begun
@@ -18,9 +19,11 @@ from benchmarks.simulation.patches import PATCHES
 from benchmarks.simulation.people import goods
 from benchmarks.simulation.people.accounts import Books
 from parkloom.logistics.v1.events_pb2 import MovementChanged
-from parkloom.matching.v1.assignment_pb2 import ASSIGNMENT_STATE_OFFERED, DailyQuantity
-from parkloom.matching.v1.events_pb2 import AssignmentChanged, OrderScheduled, ScheduledLot, ScheduledStep
+from parkloom.matching.v1.assignment_pb2 import ASSIGNMENT_STATE_ACCEPTED as ACCEPTED
+from parkloom.matching.v1.assignment_pb2 import ASSIGNMENT_STATE_OFFERED, AgreedTerms, DailyQuantity
+from parkloom.matching.v1.events_pb2 import AssignmentChanged
 from parkloom.matching.v1.report_pb2 import Report
+from parkloom.registry.v1.events_pb2 import CapacityChanged, CapacityFigure, LineChanged
 
 DAYS, SEED = 6, 1
 # Much happens in a few days, and services stay.
@@ -78,19 +81,39 @@ def test_what_happens_to_a_thing_depends_on_the_seed_and_its_name() -> None:
     assert set(drawn) == {3, 4, 5}
 
 
-def made_again(gone: int) -> Known:
-    """Eleven units were made on the first of March, of which so many are gone; more is asked for on the third."""
+def made(agreed: int) -> Known:
+    """Eleven units were made on the first of March, of which so many are agreed; more is asked for on the third."""
     latest, asked = Latest(), [DailyQuantity(date="2031-03-03", quantity=11)]
-    work = AssignmentChanged(assignment="a1", order="o1", line="spin", state=ASSIGNMENT_STATE_OFFERED, quantities=asked)
-    lot = ScheduledLot(quantity=gone, steps=[ScheduledStep(line="spin", date="2031-03-01")])
-    latest.take([work, OrderScheduled(order="o1", sequence=1, gone_lots=[lot])])
+    kept = AgreedTerms(unit_price_micros=7, quantities=[DailyQuantity(date="2031-03-01", quantity=agreed)])
+    state = ASSIGNMENT_STATE_OFFERED
+    latest.take([AssignmentChanged(assignment="a1", order="o1", state=state, quantities=asked, agreed=[kept])])
     report = Report(assignment="parks/p1/assignments/a1", date="2031-03-01", counted_quantity=11)
     return Known("2031-03-03", latest, Books(), {}, [report], {}, {}, [], [])
 
 
-@pytest.mark.parametrize(("gone", "found"), [(11, 0), (10, 1)])
-def test_what_was_made_stays_made_unless_it_was_spoilt_or_lost_afterwards(gone: int, found: int) -> None:
-    assert len(list(CLAUSES["declined stays"](made_again(gone)))) == found
+@pytest.mark.parametrize(("agreed", "found"), [(11, 0), (10, 1)])
+def test_what_was_made_stays_agreed(agreed: int, found: int) -> None:
+    assert len(list(CLAUSES["declined stays"](made(agreed)))) == found
+
+
+def capacity_of(version: int, capacity: int) -> CapacityChanged:
+    figures = [CapacityFigure(date="2031-03-03", daily_capacity=capacity)]
+    return CapacityChanged(line="spin", month="2031-03", version=version, figures=figures)
+
+
+@pytest.mark.parametrize(("agreed_first", "found"), [(True, 0), (False, 1)])
+def test_what_was_agreed_before_capacity_fell_in_the_same_hour_is_within_it(agreed_first: bool, found: int) -> None:
+    latest, loads, today = Latest(), {"spinning": 1.0}, date(2031, 3, 3)
+    latest.take([LineChanged(line="spin", link="spinning", planned_daily_capacity=900)])
+    if not agreed_first:
+        latest.take([capacity_of(1, 0)])
+    before = Moment.of(latest, loads, today, 1)
+    agreed = [AgreedTerms(quantities=[DailyQuantity(date="2031-03-03", quantity=74)])]
+    work = AssignmentChanged(assignment="a1", line="spin", link="spinning", state=ACCEPTED, agreed=agreed)
+    latest.take([work, capacity_of(2, 0)])
+    moments = [before, Moment.of(latest, loads, today, 1)]
+    known = Known("2031-03-03", latest, Books(), {}, [], {}, {}, [], moments)
+    assert len(list(CLAUSES["within capacity"](known))) == found
 
 
 def test_where_nothing_is_there_to_load_nothing_arrives() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
+from typing import Self
 
-from benchmarks.simulation.latest import Latest
+from benchmarks.simulation.latest import Cell, Latest
 from benchmarks.simulation.people.accounts import Books, short
 from parkloom.matching.v1.assignment_pb2 import Assignment
 from parkloom.matching.v1.events_pb2 import AssignmentChanged, ScheduledLot
@@ -33,10 +35,21 @@ class Finding:
 
 @dataclass(frozen=True)
 class Moment:
-    """A time at which everything had settled: by line and day, capacity and what agreed work takes of it."""
+    """A time at which everything had settled: by line and day, capacity and what agreed work takes of it.
 
-    agreed: Mapping[tuple[str, str], float]
-    capacity: Mapping[tuple[str, str], float]
+    Capacity is known of all lines and the days of the horizon: what nobody has agreed to yet may be agreed next.
+    """
+
+    agreed: Mapping[Cell, float]
+    capacity: Mapping[Cell, float]
+
+    @classmethod
+    def of(cls, latest: Latest, loads: Mapping[str, float], today: date, days: int) -> Self:
+        """The moment of the latest states; `loads` are capacity by unit and link, `days` the horizon's."""
+        agreed = latest.agreed_load(loads, today)
+        ahead = [(today + timedelta(days=number)).isoformat() for number in range(days)]
+        cells = {*agreed, *((line, day) for line in latest.lines for day in ahead)}
+        return cls(agreed, {cell: latest.capacity(*cell) for cell in cells})
 
 
 @dataclass
