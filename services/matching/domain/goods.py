@@ -46,7 +46,7 @@ class News:
     left: bool = False
 
 
-# The step that units have passed, and the enterprise that has them for the next one.
+# The step that units have passed, and the enterprise that did it, or that has them for the next one.
 Holder = tuple[int, str]
 
 
@@ -59,3 +59,12 @@ def sent_to(ways: Mapping[Way, Sums]) -> dict[Holder, int]:
         if units[way.step, way.from_enterprise] > 0:
             units[way.step, way.from_enterprise] -= sums.sent
     return {holder: number for holder, number in units.items() if number > 0 and holder[1]}
+
+
+def left_from(ways: Mapping[Way, Sums]) -> dict[Holder, int]:
+    """The units that have left each enterprise after its step; of those that only came through it none is counted."""
+    units: Counter[Holder] = Counter()
+    for way, sums in ways.items():
+        units[way.step, way.from_enterprise] += sums.loaded - sums.returned
+        units[way.step, way.to_enterprise] -= sums.received
+    return {holder: number for holder, number in units.items() if number > 0}

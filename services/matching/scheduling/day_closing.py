@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from services.matching.domain.assignments import Assignment
+from services.matching.domain.goods import Holder
 from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order, OrderState
 from services.matching.domain.reports import Report
 from services.matching.domain.work_in_progress import WorkInProgress
 from services.matching.scheduling.changes import Changes
+from services.matching.scheduling.production import counted
 from services.matching.scheduling.reporting import Stocktaking
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model.lots import NO_LOTS
@@ -23,10 +26,14 @@ from services.planning.model.lots import NO_LOTS
 
 @dataclass(frozen=True)
 class ClosingDay:
-    """Figures of a day that closes: its reports by order, and the work in progress of orders before it."""
+    """Figures of a day that closes: its reports by order, the work in progress of orders before it, and their goods.
+
+    `left` are units that have left their enterprises, by order and step.
+    """
 
     reports: Mapping[str, Mapping[Stage, Report]]
     progress: Mapping[str, WorkInProgress]
+    left: Mapping[str, Mapping[Holder, int]] = field(default_factory=dict)
 
 
 def close_day(changes: Changes, closing: ClosingDay) -> None:
@@ -46,7 +53,10 @@ def close_day(changes: Changes, closing: ClosingDay) -> None:
 
 
 def _close_order(changes: Changes, order: Order, closing: ClosingDay) -> None:
-    """Reported steps first: on what they leave, agreed ones without a report are assumed to be done as planned."""
+    """Reported steps first: on what they leave, agreed ones without a report are assumed to be done as planned.
+
+    Of these, units that have left by then were done in any case.
+    """
     day = changes.snapshot.today - timedelta(days=1)
     given = closing.reports.get(order.id, {})
     progress = closing.progress.get(order.id) or WorkInProgress(park=order.park, order=order.id)
@@ -58,9 +68,18 @@ def _close_order(changes: Changes, order: Order, closing: ClosingDay) -> None:
             if stage in given:
                 stock.production.settle(stage, day, given[stage].good, given[stage].scrapped)
             elif stage in known:
-                stock.production.assume(stage, day, known[stage].agreed_on(day))
+                proven = closing.left.get(order.id, {}).get((step, known[stage].enterprise), 0)
+                proven -= _made(stock, known, step, known[stage].enterprise) if proven else 0
+                stock.production.assume(stage, day, known[stage].agreed_on(day), proven)
     stock.production.cut_before(changes.snapshot.today.toordinal())
     stock.take(min((stage.step for stage in stages), default=0))
+
+
+def _made(stock: Stocktaking, known: Mapping[Stage, Assignment], step: int, enterprise: str) -> int:
+    """Good units of the step by an enterprise that count so far."""
+    lines = {stage.line for stage, each in known.items() if stage.step == step and each.enterprise == enterprise}
+    so_far = counted(stock.production.progress)
+    return sum(units for (stage, _), units in so_far.items() if stage.step == step and stage.line in lines)
 
 
 def _planned(snapshot: ParkSnapshot, order: Order, day: int) -> set[Stage]:

@@ -70,12 +70,16 @@ class Production:
         self._scrap(at, when, scrapped - self._spoilt(at, when))
         self._raise(at, when, good - self._passed(at, when))
 
-    def assume(self, at: Stage, day: date, units: int) -> None:
-        """Units that wait there for that day's work have passed it, at most so many."""
-        when = day.toordinal()
+    def assume(self, at: Stage, day: date, units: int, proven: int = 0) -> None:
+        """Units that wait there for that day's work have passed it, at most so many.
+
+        As many as are `proven` to have passed it there on that day, because they have left, are taken from others too.
+        """
+        when, left = day.toordinal(), units
         waiting = (each for each in list(self._units) if _planned(each, at, when))
         for each in waiting:
-            units -= self._pass(each, units, at, when)
+            left -= self._pass(each, left, at, when)
+        self._raise(at, when, min(units, proven) - (units - left))
 
     def lose(self, at: Stage, units: int, *, closed: bool = True) -> int:
         """Units that have passed the step on that line are lost on the way from it, at most so many; returns them.

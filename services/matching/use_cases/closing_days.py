@@ -22,6 +22,7 @@ from services.chassis.rpc import etags
 from services.chassis.telemetry import described
 from services.errors import Unavailable
 from services.matching import storage
+from services.matching.domain.goods import left_from
 from services.matching.domain.lots import Stage
 from services.matching.domain.park import Park
 from services.matching.domain.park_day import ParkDay
@@ -33,6 +34,7 @@ from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.day_closing import ClosingDay
 from services.matching.scheduling.plan_policies import SCHEDULED
 from services.matching.scheduling.snapshot import ParkSnapshot
+from services.matching.storage import goods as stored_goods
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import park_days as stored_days
 from services.matching.storage import reports as stored_reports
@@ -137,11 +139,13 @@ def _close(session: Session, park: Park, day: ParkDay, now: datetime, by: str = 
 
 
 def _closing_day(session: Session, snapshot: ParkSnapshot) -> ClosingDay:
-    """The day's reports, and the work in progress of the orders with work on it."""
+    """The day's reports, and the work in progress and goods of the orders with work on it."""
     reports: defaultdict[str, dict[Stage, Report]] = defaultdict(dict)
     for report in stored_reports.of_day(session, snapshot.park.id, snapshot.today):
         reports[report.order][report.stage] = report
-    return ClosingDay(reports, stored_work.of_orders(session, snapshot.park.id, snapshot.orders))
+    progress = stored_work.of_orders(session, snapshot.park.id, snapshot.orders)
+    moved = stored_goods.of_orders(session, snapshot.park.id, snapshot.orders)
+    return ClosingDay(reports, progress, {order: left_from(ways) for order, ways in moved.items()})
 
 
 def _short(session: Session, park: Park, today: date) -> set[str]:

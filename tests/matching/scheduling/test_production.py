@@ -65,6 +65,14 @@ def test_units_made_again_are_too_many_once_the_spoilt_ones_are_back() -> None:
     assert (good_at(made, CUT, MON), good_at(made, CUT, TUE), good_at(made, SEW, TUE)) == (100, 0, 100)
 
 
+@pytest.mark.parametrize(("proven", "passed"), [(0, 60), (50, 60), (80, 80), (100, 90)])
+def test_of_agreed_work_as_many_units_are_assumed_as_wait_for_it_or_have_left(proven: int, passed: int) -> None:
+    steps = [("cut", MON), ("sew", TUE)], [("cut", MON), ("sew", WED)]
+    made = production(lots_of("o1", (60, steps[0]), (40, steps[1])), TUE)
+    made.assume(SEW, TUE, 90, proven)
+    assert good_at(made, SEW, TUE) == passed
+
+
 def test_good_units_at_a_later_step_prove_the_steps_before() -> None:
     """Backflushing over steps: who has sewn 100 was given 100."""
     made = production(chain(), MON)

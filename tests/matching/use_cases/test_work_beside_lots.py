@@ -111,3 +111,22 @@ def test_agreed_work_that_a_plan_gives_up_is_not_kept_on_capacity_that_the_plan_
     assert small.order("o2").scheduled_quantity == 70
     assert small.overload() == {}
     assert small.assignment("cut-1").agreed_quantities == {when: 30}
+
+
+def test_units_that_have_left_an_enterprise_were_made_there_though_nobody_reports_so(small: World) -> None:
+    """Eighty counted as made though a hundred had been loaded: an earlier step had spoilt the others, it seemed."""
+    small.policy(same_day_until="24:00")
+    small.follow(world.figures("sew-b", 1, {world.day(number): 0 for number in range(20)}))
+    small.place(world.draft(quantity=150))
+    small.go_live()
+    small.accept(small.assignment(SEW))
+    first, second = sorted(small.assignment(SEW).quantities)
+    small.days_pass((first - small.today()).days)
+    report(small, "cut-1", day_of(small, 0), 130, 20)
+    planned = {when: units for lot in small.lots() for units, when in [(lot.quantity, world.date_of(lot.steps[1]))]}
+    assert planned == {first: 80, second: 50}
+    moved(small, SEWN, quantity=100, loaded=100)
+    small.days_pass(1)
+
+    assert small.assignment(SEW).done[first].good == 100
+    assert {world.date_of(lot.steps[1]): lot.quantity for lot in small.lots()} == {first: 100, second: 30}
