@@ -23,7 +23,7 @@ SLOW_TESTS = $(TESTS) -n $(JOBS) -m "(real_parts or slow) and not long"
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
-setup: $(READY) ## make .venv from pinned versions, and compile the planner's kernel
+setup: $(READY) ## make .venv from pinned versions, and compile the kernels
 
 $(READY): constraints.txt pyproject.toml hatch_build.py .ci/python-fits
 	@sh .ci/python-fits $(PYTHON)
@@ -31,7 +31,7 @@ $(READY): constraints.txt pyproject.toml hatch_build.py .ci/python-fits
 	@echo "installing pinned packages into $(VENV) (a minute or two the first time)"
 	@$(PIP) install -c constraints.txt hatchling editables ziglang
 	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev]'
-	@$(RUN)/python -m services.native.build services/planning/kernel
+	@$(RUN)/python -m services.native.build services/planning/kernel services/vehicle_routing/kernel
 	@$(RUN)/python -m compileall -q services protos
 	@touch $@
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-KERNELS = (Path("services/planning/kernel"),)
+KERNELS = (Path("services/planning/kernel"), Path("services/vehicle_routing/kernel"))
 
 
 class KernelHook(BuildHookInterface):

@@ -2,7 +2,7 @@
 
     parkloom all                                            the whole park in one command, embedded
     parkloom {registry|matching|planner|logistics|console}  one process of it, by environment variables
-    parkloom {plan|check|generate}                          planning from files, nothing else loaded
+    parkloom {plan|route|check|generate}                    planning from files, nothing else loaded
     parkloom {migrate|token|sign-in|dead-letters|groups|demo}     what operators need around it
 
 A subcommand imports its parts inside itself, so that `plan` loads no database, bus, gRPC or Flask.
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 # The purpose of a command, and the module with its `add_arguments(parser)` and `run(args) -> status`.
 COMMANDS = {
     "plan": ("services.planning.plan_command", "plan a park file, and write the plan file"),
-    "check": ("services.planning.check_command", "check a plan file against its park file"),
+    "route": ("services.vehicle_routing.route_command", "route a wave file, and write the routes file"),
+    "check": ("services.check_command", "check a plan file against its park file, or routes against their wave"),
     "generate": ("services.generator.command", "write a park file of made-up enterprises and orders"),
     "token": ("services.chassis.token_command", "mint a token for a person or a machine account"),
     "revoke": ("services.chassis.revoking.command", "make tokens and sign-ins of somebody good no longer"),

@@ -12,7 +12,7 @@ import pytest
 from services.__main__ import COMMANDS, main
 
 ROOT = Path(__file__).parents[1]
-FILE_COMMANDS = ("plan", "check", "generate")
+FILE_COMMANDS = ("plan", "route", "check", "generate")
 HEAVY = ("sqlalchemy", "grpc", "flask", "kafka", "google.protobuf")
 
 

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from services import files
 from services.errors import Invalid
 from services.planning import bound, model, rules
 from services.planning.model import Problem
@@ -43,11 +44,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0: no rule is broken; 1: some rule is, or a plan called optimal is not; 2: a file that cannot be read."""
     try:
-        park = model.read(args.park)
-        verdict = examine(park, solution_file.read(args.plan, park.start), args.seconds)
+        return check(files.load(args.park), args)
     except Invalid as error:
         print(f"parkloom check: {error.message}", file=sys.stderr)
         return UNREADABLE
+
+
+def check(document: Mapping[str, object], args: argparse.Namespace) -> int:
+    """Checks `args.plan` against a decoded park file. Returns the status as `run` does; raises Invalid."""
+    park = model.parse(document)
+    verdict = examine(park, solution_file.read(args.plan, park.start), args.seconds)
     sys.stdout.write(as_json(verdict) if args.json else as_text(verdict))
     return BROKEN if verdict.violations or verdict.claim == REFUTED else VALID
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from services.errors import Invalid
-from services.planning.model.fields import label, refuse
+from services.files import label, refuse
 from services.planning.model.ledger import TOLERANCE, Ledger
 from services.planning.model.problem import (
     Commitment,

@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Collection, Iterable
 
 from services.errors import Invalid
+from services.files import label, refuse
 from services.planning.model import commitments
-from services.planning.model.fields import label, refuse
 from services.planning.model.problem import Lane, Order, Problem
 
 # The planner's kernel keeps a chain in a place of fixed size.

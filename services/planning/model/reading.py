@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.planning.model import consistency, fields
-from services.planning.model.fields import Entry
+from services import files
+from services.files import Entry
+from services.planning.model import consistency
 from services.planning.model.problem import (
     AgreedPrice,
     Commitment,
@@ -34,7 +35,7 @@ def read(path: Path | str) -> Problem:
 
     Raises Invalid, naming the entry and a hint, where the file cannot be read as a park or contradicts itself.
     """
-    return parse(fields.load(path))
+    return parse(files.load(path))
 
 
 def parse(document: Mapping[str, object], declared_links: Collection[str] = ()) -> Problem:

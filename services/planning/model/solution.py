@@ -5,10 +5,8 @@ Days count from the start of the horizon, as in the problem; files write them as
 
 from __future__ import annotations
 
-import gzip
 import json
 import math
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,8 +15,9 @@ from typing import Any, cast
 
 import numpy as np
 
-from services.planning.model import Step, fields
-from services.planning.model.fields import Entry
+from services import files
+from services.files import Entry
+from services.planning.model import Step
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 from services.planning.model.reading import steps_document, steps_of
 
@@ -111,7 +110,7 @@ def read(path: Path | str, start: date) -> Solution:
     Raises Invalid, naming the entry and a hint, where the file cannot be read as a plan file. Whether it keeps
     the rules is not asked here: a lot's quantity is kept as written, even where it is not whole.
     """
-    return parse(fields.load(path), start)
+    return parse(files.load(path), start)
 
 
 def parse(document: Mapping[str, object], start: date) -> Solution:
@@ -130,8 +129,8 @@ def parse(document: Mapping[str, object], start: date) -> Solution:
 
 def _lot(entry: Entry, start: int) -> Lot:
     quantity = entry.signed("quantity")
-    if abs(quantity) > fields.LARGEST_QUANTITY:
-        raise entry.refuse("quantity", f"is {quantity:g}", f"give a whole number up to {fields.LARGEST_QUANTITY}")
+    if abs(quantity) > files.LARGEST_QUANTITY:
+        raise entry.refuse("quantity", f"is {quantity:g}", f"give a whole number up to {files.LARGEST_QUANTITY}")
     # The rules, not the reader, refuse a lot of half a pair: so it must be able to get that far.
     whole = cast(int, int(quantity) if quantity.is_integer() else quantity)
     return Lot(entry.text("order"), whole, steps_of(entry, start))
@@ -255,10 +254,7 @@ def write(solution: Solution, start: date, path: Path | str) -> None:
 
     The file appears whole or not at all. Raises OSError where it cannot be written.
     """
-    target = Path(path)
-    text = encoded(solution, start)
-    content = gzip.compress(text, compresslevel=6, mtime=0) if target.suffix == ".gz" else text
-    _replace(target, content)
+    files.write(path, encoded(solution, start))
 
 
 def encoded(solution: Solution, start: date) -> bytes:
@@ -302,12 +298,3 @@ def _step_texts(lots: Lots, start: int) -> list[str]:
     steps = [Step(lots.lines[code // span], earliest + code % span) for code in codes.tolist()]
     texts = [_encode(document) for document in steps_document(tuple(steps), start)]
     return [texts[place] for place in which.tolist()]
-
-
-def _replace(target: Path, content: bytes) -> None:
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(content)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)

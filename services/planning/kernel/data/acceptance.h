@@ -2,7 +2,7 @@
 #ifndef PARKLOOM_ACCEPTANCE_H
 #define PARKLOOM_ACCEPTANCE_H
 
-#include "data/random.h"
+#include "random.h"
 
 #include <math.h>
 

@@ -3,7 +3,7 @@
 #define PARKLOOM_WORKER_H
 
 #include "boundary.h"
-#include "data/random.h"
+#include "random.h"
 #include "data/solution.h"
 
 typedef struct {

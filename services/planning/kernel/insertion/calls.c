@@ -1,6 +1,6 @@
 /* Insertion for Python: workers, lots given from outside, and orders inserted one after another. */
 #include "boundary.h"
-#include "data/clock.h"
+#include "clock.h"
 #include "data/tables.h"
 #include "insertion/costs.h"
 #include "insertion/insertion.h"

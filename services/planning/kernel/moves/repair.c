@@ -1,6 +1,6 @@
 /* Repair: orders that rounding left short displace others where that saves money. */
 #include "boundary.h"
-#include "data/clock.h"
+#include "clock.h"
 #include "insertion/insertion.h"
 #include "moves/displacement.h"
 #include "moves/holders.h"

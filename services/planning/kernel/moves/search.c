@@ -1,7 +1,7 @@
 /* The search: neighbourhoods of a few orders that are inserted again, ideal routes that displace others, and
  * displacements of a few lots. */
 #include "boundary.h"
-#include "data/clock.h"
+#include "clock.h"
 #include "insertion/costs.h"
 #include "insertion/insertion.h"
 #include "memory.h"

@@ -5,7 +5,7 @@
 #ifndef PARKLOOM_ASSIGNMENT_H
 #define PARKLOOM_ASSIGNMENT_H
 
-#include "data/random.h"
+#include "random.h"
 #include "whole_orders/places_by_cell.h"
 
 #define NEGLIGIBLE 1e-9

@@ -1,7 +1,7 @@
 /* Relax-and-fix dives: orders that the averages of the knapsacks nearly agree on are fixed, and the rest is relaxed
  * again. */
 #include "boundary.h"
-#include "data/random.h"
+#include "random.h"
 #include "memory.h"
 #include "whole_orders/relaxation.h"
 

@@ -4,7 +4,7 @@
  * half of the assignments keep within the capacity. */
 #include "boundary.h"
 #include "data/acceptance.h"
-#include "data/clock.h"
+#include "clock.h"
 #include "whole_orders/ejection_chain.h"
 
 #include <math.h>

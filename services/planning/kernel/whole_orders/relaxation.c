@@ -1,6 +1,6 @@
 #include "whole_orders/relaxation.h"
 
-#include "data/clock.h"
+#include "clock.h"
 #include "memory.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-/* The kernel's random numbers: xorshift64* (S. Vigna, ACM Transactions on Mathematical Software 42, 2016). */
+/* Random numbers of kernels: xorshift64* (S. Vigna, ACM Transactions on Mathematical Software 42, 2016). */
 #ifndef PARKLOOM_RANDOM_H
 #define PARKLOOM_RANDOM_H
 

@@ -1,10 +1,11 @@
-"""Reading one entry of a park or plan file, field by field, with errors that name the entry and a hint."""
+"""JSON files: one entry read field by field, with errors that name it and a hint; files written whole or not at all."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import math
+import os
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -133,6 +134,25 @@ class Entry:
             raise self.refuse(name, f"is {_figure(value)}", f"give a whole number from {least} to {most}")
         return int(value)
 
+    def rows(self, name: str) -> list[object]:
+        """A required list, its members as they are."""
+        value = self._value(name, REQUIRED)
+        if not isinstance(value, list):
+            raise self._wrong_kind(name, value, "a list")
+        return value
+
+    def span_end(self, name: str, end: int) -> float:
+        """The first (0) or second (1) of a pair of finite numbers from 0 up."""
+        pair = self.rows(name)
+        if len(pair) != 2:
+            raise self.refuse(name, f"has {len(pair)} entries", "write two numbers: [from, to]")
+        return Entry({f"{name}[{end}]": pair[end]}, self.place).number(f"{name}[{end}]")
+
+    @property
+    def content(self) -> Mapping[str, object]:
+        """The object as it was read."""
+        return self._fields
+
     def flag(self, name: str) -> bool:
         """true or false; false where it is left out."""
         value = self._value(name, False)
@@ -225,6 +245,21 @@ def load(path: Path | str) -> Mapping[str, object]:
     if not isinstance(value, dict):
         raise Invalid.field("FILE_UNREADABLE", name, {}, f"is {_kind(value)}; write one JSON object")
     return value
+
+
+def write(path: Path | str, text: bytes) -> None:
+    """Writes a file, gzipped if the name ends in `.gz`: the same text gives the same bytes.
+
+    The file appears whole or not at all. Raises OSError where it cannot be written.
+    """
+    target = Path(path)
+    content = gzip.compress(text, compresslevel=6, mtime=0) if target.suffix == ".gz" else text
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _finite(value: float) -> bool:

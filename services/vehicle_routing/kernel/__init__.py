@@ -1,0 +1,1 @@
+"""The vehicle routing kernel: ruin and recreate in C."""

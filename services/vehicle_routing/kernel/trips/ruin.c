@@ -1,0 +1,121 @@
+#include "trips/ruin.h"
+
+#include <math.h>
+#include <string.h>
+
+static int smaller(int a, int b) { return a < b ? a : b; }
+
+static void take_out(Worker *worker, Tour *tour, int trip, int from, int count) {
+    if (worker_touch(worker, tour)) return;
+    for (int k = 0; k < count; k++) {
+        int shipment = tour->shipment[tour->trip[trip].first + from + k];
+        worker->solution->seat[shipment] = (Seat){-1, -1};
+        bag_add(&worker->absent, shipment);
+    }
+    tour_remove_stops(tour, trip, from, count);
+    worker_update(worker, tour);
+}
+
+/* A string of `length` stops that contains the stop at `place`. */
+static void remove_string(Worker *worker, Tour *tour, int trip, int place, int length) {
+    int stops = trip_length(tour, trip);
+    int lowest = place - length + 1 > 0 ? place - length + 1 : 0;
+    int from = lowest + (int)random_below(&worker->random, smaller(place, stops - length) - lowest + 1);
+    take_out(worker, tour, trip, from, length);
+}
+
+/* A string with a gap of some stops that are kept. */
+static void remove_split_string(Worker *worker, Tour *tour, int trip, int place, int length) {
+    int stops = trip_length(tour, trip), kept = 1;
+    while (length + kept < stops && random_unit(&worker->random) > 0.5) kept++;
+    int span = smaller(length + kept, stops);
+    kept = span - length;
+    int lowest = place - span + 1 > 0 ? place - span + 1 : 0;
+    int from = lowest + (int)random_below(&worker->random, smaller(place, stops - span) - lowest + 1);
+    int before = (int)random_below(&worker->random, length + 1);
+    int after = length - before;
+    if (after) take_out(worker, tour, trip, from + before + kept, after);
+    if (before) take_out(worker, tour, trip, from, before);
+}
+
+static int place_of(const Tour *tour, int trip, int shipment) {
+    int first = tour->trip[trip].first, k = first;
+    while (tour->shipment[k] != shipment) k++;
+    return k - first;
+}
+
+static int average_trip(const Worker *worker) {
+    int stops = 0, trips = 0;
+    for (int i = 0; i < worker->tours; i++) {
+        const Tour *tour = &worker->solution->tour[worker->tour[i]];
+        stops += tour->stops, trips += tour->trips;
+    }
+    return trips ? (stops + trips - 1) / trips : 1;
+}
+
+void remove_strings(Worker *worker) {
+    const Solution *solution = worker->solution;
+    Random *random = &worker->random;
+    int longest = smaller((int)worker->params->longest_string, average_trip(worker));
+    double most_strings = 4.0 * worker->params->removed / (1.0 + longest) - 1.0;
+    int strings = (int)floor(1.0 + random_unit(random) * fmax(0.0, most_strings));
+    int seed = worker->shipment[random_below(random, worker->shipments)];
+    const int *near = solution->near + seed * solution->near_count;
+    worker->marks++;
+    for (int64_t j = 0; j < solution->near_count && strings > 0 && !worker->failed; j++) {
+        int shipment = near[j];
+        if (!is_mine(worker, shipment) || solution->seat[shipment].tour < 0) continue;
+        Seat seat = solution->seat[shipment];
+        Tour *tour = &worker->solution->tour[seat.tour];
+        /* A trip gives one string: its stops that stay are marked. */
+        if (worker->mark[shipment] == worker->marks) continue;
+        int first = tour->trip[seat.trip].first, stops = trip_length(tour, seat.trip);
+        for (int k = 0; k < stops; k++) worker->mark[tour->shipment[first + k]] = worker->marks;
+        int most = smaller(longest, stops);
+        int length = 1 + (int)random_below(random, most);
+        int place = place_of(tour, seat.trip, shipment);
+        if (length < stops && length > 1 && random_unit(random) < worker->params->split_share)
+            remove_split_string(worker, tour, seat.trip, place, length);
+        else remove_string(worker, tour, seat.trip, place, length);
+        strings--;
+    }
+}
+
+/* ---- whole trips ---- */
+
+static void detach_trip(Worker *worker, Tour *tour, int trip) {
+    if (worker_touch(worker, tour)) return;
+    int stops = trip_length(tour, trip), first = tour->trip[trip].first;
+    int *to = worker->move_trips + worker->move_first[worker->move_count];
+    for (int k = 0; k < stops; k++) {
+        to[k] = tour->shipment[first + k];
+        worker->solution->seat[to[k]] = (Seat){-1, -1};
+    }
+    worker->move_count++;
+    worker->move_first[worker->move_count] = worker->move_first[worker->move_count - 1] + stops;
+    tour_remove_stops(tour, trip, 0, stops);
+    worker_update(worker, tour);
+}
+
+static Tour *tour_of_chance(Worker *worker) {
+    int seed = worker->shipment[random_below(&worker->random, worker->shipments)];
+    Seat seat = worker->solution->seat[seed];
+    return seat.tour < 0 ? NULL : &worker->solution->tour[seat.tour];
+}
+
+void remove_tour(Worker *worker) {
+    /* Of two vehicles that with fewer stops: it is the one to do without. */
+    Tour *tour = tour_of_chance(worker), *other = tour_of_chance(worker);
+    if (!tour || (other && other->stops < tour->stops)) tour = other;
+    while (tour && tour->trips && !worker->failed) detach_trip(worker, tour, tour->trips - 1);
+}
+
+void remove_trips(Worker *worker) {
+    int tours = 2 + (int)random_below(&worker->random, 3);
+    for (int i = 0; i < tours; i++) {
+        Tour *tour = tour_of_chance(worker);
+        if (!tour) continue;
+        for (int t = tour->trips - 1; t >= 0 && !worker->failed; t--)
+            if (random_unit(&worker->random) < 0.5) detach_trip(worker, tour, t);
+    }
+}

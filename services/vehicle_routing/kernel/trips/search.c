@@ -1,0 +1,165 @@
+#include "trips/recreate.h"
+#include "trips/ruin.h"
+
+#include "boundary.h"
+#include "data/annealing.h"
+#include "memory.h"
+
+#include <math.h>
+
+int worker_touch(Worker *worker, Tour *tour) {
+    if (worker->is_touched[tour->vehicle]) return PARKLOOM_OK;
+    if (tour_copy(&worker->saved[worker->touched_count], tour)) {
+        worker->failed = 1;
+        return PARKLOOM_OUT_OF_MEMORY;
+    }
+    worker->is_touched[tour->vehicle] = 1;
+    worker->touched[worker->touched_count++] = tour->vehicle;
+    return PARKLOOM_OK;
+}
+
+void worker_update(Worker *worker, Tour *tour) {
+    double before = tour->cost;
+    solution_update(worker->solution, tour);
+    worker->cost += tour->cost - before;
+}
+
+static double absent_cost(const Worker *worker, const Bag *bag) {
+    double cost = 0;
+    for (int i = 0; i < bag->count; i++) cost += worker->solution->problem.wave->unserved_cost[bag->shipment[i]];
+    return cost;
+}
+
+/* ---- a move ---- */
+
+static void begin_move(Worker *worker) {
+    for (int i = 0; i < worker->touched_count; i++) worker->is_touched[worker->touched[i]] = 0;
+    worker->touched_count = worker->move_count = 0;
+    bag_copy(&worker->before, &worker->absent);
+}
+
+static void undo_move(Worker *worker) {
+    for (int i = 0; i < worker->touched_count; i++) {
+        Tour *tour = &worker->solution->tour[worker->touched[i]];
+        worker->failed |= tour_copy(tour, &worker->saved[i]) != PARKLOOM_OK;
+        for (int t = 0; t < tour->trips; t++)
+            for (int k = tour->trip[t].first; k < trip_end(tour, t); k++)
+                worker->solution->seat[tour->shipment[k]] = (Seat){tour->vehicle, t};
+    }
+    bag_copy(&worker->absent, &worker->before);
+    for (int i = 0; i < worker->absent.count; i++) worker->solution->seat[worker->absent.shipment[i]] = (Seat){-1, -1};
+}
+
+static void ruin_and_recreate(Worker *worker) {
+    const SearchParams *params = worker->params;
+    double kind = random_unit(&worker->random);
+    worker->cost -= absent_cost(worker, &worker->absent);
+    if (kind < params->tour_share) remove_tour(worker);
+    else if (kind < params->tour_share + params->trip_share) {
+        remove_trips(worker);
+        remove_strings(worker);
+    } else remove_strings(worker);
+    if (worker->move_count) recreate_trips(worker);
+    recreate(worker);
+    worker->cost += absent_cost(worker, &worker->absent);
+}
+
+static void keep_best(Worker *worker) {
+    worker->best_cost = worker->cost;
+    for (int i = 0; i < worker->tours; i++)
+        worker->failed |= tour_copy(&worker->best[i], &worker->solution->tour[worker->tour[i]]) != PARKLOOM_OK;
+    bag_copy(&worker->best_absent, &worker->absent);
+}
+
+static void move(Worker *worker, const Annealing *annealing) {
+    double before = worker->cost;
+    begin_move(worker);
+    ruin_and_recreate(worker);
+    if (worker->failed || worker->cost >= annealing_limit(annealing, before, &worker->random)) {
+        undo_move(worker);
+        worker->cost = before;
+    } else if (worker->cost < worker->best_cost - 1e-9 * fabs(worker->best_cost)) keep_best(worker);
+}
+
+/* ---- a worker ---- */
+
+static void close_worker(Worker *worker) {
+    for (int i = 0; i < worker->tours; i++) {
+        if (worker->saved) tour_free(&worker->saved[i]);
+        if (worker->best) tour_free(&worker->best[i]);
+    }
+    void *blocks[] = {worker->absent.shipment, worker->before.shipment, worker->best_absent.shipment, worker->saved,
+                      worker->best,            worker->touched,         worker->is_touched,           worker->move_trips,
+                      worker->move_first,      worker->scratch,         worker->key,                  worker->mark};
+    FREE_ALL(blocks);
+}
+
+static int open_worker(Worker *worker) {
+    const Problem *p = &worker->solution->problem;
+    int64_t n = worker->shipments, all = p->wave->shipments;
+    worker->absent.shipment = allocate(n, sizeof(int));
+    worker->before.shipment = allocate(n, sizeof(int));
+    worker->best_absent.shipment = allocate(n, sizeof(int));
+    worker->saved = allocate_zeroed(worker->tours, sizeof(Tour));
+    worker->best = allocate_zeroed(worker->tours, sizeof(Tour));
+    worker->touched = allocate(worker->tours, sizeof(int));
+    worker->is_touched = allocate_zeroed(p->fleet->vehicles, 1);
+    worker->move_trips = allocate(n, sizeof(int));
+    worker->move_first = allocate_zeroed(n + 1, sizeof(int));
+    worker->scratch = allocate(n + 1, sizeof(double));
+    worker->key = allocate(all, sizeof(double));
+    worker->mark = allocate_zeroed(all, sizeof(int));
+    void *blocks[] = {worker->absent.shipment, worker->before.shipment, worker->best_absent.shipment, worker->saved,
+                      worker->best,            worker->touched,         worker->is_touched,           worker->move_trips,
+                      worker->move_first,      worker->scratch,         worker->key,                  worker->mark};
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+        if (!blocks[i]) return PARKLOOM_OUT_OF_MEMORY;
+    return PARKLOOM_OK;
+}
+
+static void begin(Worker *worker) {
+    for (int i = 0; i < worker->tours; i++) worker->cost += worker->solution->tour[worker->tour[i]].cost;
+    for (int i = 0; i < worker->shipments; i++)
+        if (worker->solution->seat[worker->shipment[i]].tour < 0) bag_add(&worker->absent, worker->shipment[i]);
+    if (worker->absent.count) recreate(worker);
+    worker->cost += absent_cost(worker, &worker->absent);
+    keep_best(worker);
+}
+
+static int64_t anneal(Worker *worker) {
+    Annealing annealing = annealing_from(worker->params);
+    int64_t done = 0;
+    for (; !worker->failed && annealing_goes_on(&annealing, done); done++) move(worker, &annealing);
+    return done;
+}
+
+static void take_best(Worker *worker) {
+    for (int i = 0; i < worker->tours; i++) {
+        Tour *tour = &worker->solution->tour[worker->tour[i]];
+        worker->failed |= tour_copy(tour, &worker->best[i]) != PARKLOOM_OK;
+        solution_update(worker->solution, tour);
+    }
+    for (int i = 0; i < worker->best_absent.count; i++)
+        worker->solution->seat[worker->best_absent.shipment[i]] = (Seat){-1, -1};
+}
+
+/* Searches a part of a solution; the parts of workers that are at work together share no tour and no shipment. Returns
+ * the moves made. */
+PARKLOOM_API int64_t parkloom_hub_search(Solution *solution, const Part *part, const SearchParams *params,
+                                         double *cost) {
+    Worker worker = {.solution = solution, .params = params, .random = random_from(params->seed)};
+    worker.number = (uint8_t)part->number;
+    worker.tours = (int)part->tours, worker.tour = part->tour;
+    worker.shipments = (int)part->shipments, worker.shipment = part->shipment;
+    for (int i = 0; i < worker.shipments; i++) solution->part[worker.shipment[i]] = worker.number;
+    int64_t done = PARKLOOM_OUT_OF_MEMORY;
+    if (!open_worker(&worker)) {
+        begin(&worker);
+        done = anneal(&worker);
+        take_best(&worker);
+        *cost = worker.best_cost;
+        if (worker.failed) done = PARKLOOM_OUT_OF_MEMORY;
+    }
+    close_worker(&worker);
+    return done;
+}

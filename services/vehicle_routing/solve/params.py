@@ -1,0 +1,31 @@
+"""The figures that tune the search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingParams:
+    """Figures of ruin and recreate, those of Christiaens and Vanden Berghe (2020) where they name one.
+
+    Temperatures are shares of the cost of a shipment, as far as it is for distance.
+    """
+
+    removed: float = 10.0  # shipments that a move takes out, on average
+    longest_string: int = 10
+    blink: float = 0.01  # of the places, so many are passed over
+    split_share: float = 0.5  # of the strings
+    hottest: float = 0.7
+    coldest: float = 0.007
+    # In a large wave a shipment is tried in the trips of so many neighbours only.
+    neighbours: int = 40
+    large_wave: int = 400  # shipments
+    # Moves that take whole trips out: some of a few vehicles, or all of one.
+    trip_share: float = 0.02
+    tour_share: float = 0.01
+    any_price_share: float = 0.1  # of the moves that insert shipments even where leaving them is cheaper
+    workers: int = 2
+    # Two workers on one wave exchange what they have so many times.
+    stretches: int = 40
+    change_share: float = 1.0  # of a shipment's cost, for one that changes its vehicle when routes are replanned
