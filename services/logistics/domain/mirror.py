@@ -1,7 +1,7 @@
 """Movements mirror the lots: what must change when an order's schedule does.
 
 What has been loaded stays as it is and counts towards what is asked for between the same places. Where the schedule
-wants goods elsewhere than they were sent, they go on from the place that they were sent to.
+wants goods elsewhere than they were sent, they go on from the place that they were sent to, once they are there.
 """
 
 from __future__ import annotations
@@ -45,12 +45,14 @@ class _Moved:
         self._units: dict[Between, int] = defaultdict(int)
         self._lots: dict[Between, int] = defaultdict(int)
         self._last: dict[tuple[int, Place], date] = {}
+        self._arrival: dict[Between, date] = {}
         for movement in held:
             if movement.departed:
                 step, origin, _ = between = _between(movement.leg)
                 self._units[between] += movement.moved
                 self._lots[between] += movement.lots
                 self._last[step, origin] = max(movement.day, self._last.get((step, origin), date.min))
+                self._arrival[between] = max(movement.arrival, self._arrival.get(between, date.min))
 
     def left_of(self, asked: dict[Leg, Need]) -> dict[Leg, Need]:
         """The rest to be moved of the needs asked for, by leg; some of it from where goods were sent before.
@@ -96,12 +98,25 @@ class _Moved:
             if spare > 0:
                 self._units[between] -= spare
                 units -= spare
-                on = replace(need, leg=replace(need.leg, origin=between[2], carrier=""), quantity=spare)
+                on = _going_on(need, between[2], self._arrival[between], spare)
                 found += self._from_elsewhere(on, self._without(on))
         if units > 0:
             gone = self._lots[_between(need.leg)] if units < need.quantity else 0
             found.append(replace(need, quantity=units, lots=max(1, need.lots - gone)))
         return found
+
+
+def _going_on(need: Need, origin: Place, arrival: date, units: int) -> Need:
+    """The need of units that go on from another origin, where they arrive on that day."""
+    leg = replace(need.leg, origin=origin, carrier="", day=max(need.leg.day, arrival))
+    return replace(
+        need,
+        leg=leg,
+        quantity=units,
+        earliest_ready=max(need.earliest_ready, arrival),
+        latest_departure=max(need.latest_departure, leg.day),
+        latest_useful=max(need.latest_useful, leg.day),
+    )
 
 
 def _between(leg: Leg) -> Between:

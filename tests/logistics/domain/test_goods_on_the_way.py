@@ -200,6 +200,20 @@ def test_goods_that_went_on_from_there_are_not_sent_again() -> None:
     assert mirror(wanted, held, NOW) == []
 
 
+def test_goods_on_the_road_go_on_elsewhere_once_they_have_arrived_and_not_before() -> None:
+    """They had left again, it seemed, before they were there."""
+    far = lot(100, step("weaver", 0, transit=3), step("sewer", 4), step("packer", 6))
+    held = mirror(schedule(far), [], NOW)
+    held[0].load(100)
+    elsewhere = lot(100, step("weaver", 0, transit=3), step("rival", 4), step("packer", 6))
+
+    changed = mirror(schedule(elsewhere, sequence=2), held, NOW)
+
+    [onward] = [one for one in changed if one.to_enterprise == "rival"]
+    assert (onward.from_enterprise, onward.planned_day, onward.earliest_ready) == ("sewer", day(3), day(3))
+    assert mirror(schedule(elsewhere, sequence=2), [*{*held, *changed}], NOW) == []
+
+
 def test_goods_that_stand_elsewhere_go_on_before_the_place_of_units_that_are_not_made_yet() -> None:
     held = mirror(schedule(weave_and_sew(100)), [], NOW)
     held[0].load(100)
