@@ -140,6 +140,7 @@ class Park(Structure):
     eligible_line: Annotated[Ints, "[eligible_lines]"]
     eligible_load: Annotated[Doubles, "[eligible_lines] capacity per unit"]
     eligible_price: Annotated[Doubles, "[eligible_lines] money per unit"]
+    eligible_run: Annotated[Longs, "[eligible_lines] units of the smallest run, where so many are open"]
     quantity: Annotated[Longs, "[orders], without what whole commitments make already"]
     release: Annotated[Ints, "[orders] day"]
     due: Annotated[Ints, "[orders] day"]

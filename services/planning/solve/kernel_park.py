@@ -10,11 +10,13 @@ import numpy as np
 
 from services.planning.kernel.layout import Park, Tuning
 from services.planning.solve.arrays import Arrays
-from services.planning.solve.columns import offsets
+from services.planning.solve.columns import Longs, offsets
 from services.planning.solve.commitments import CommitmentBook, Committed, Source, UnitsInProgress
 from services.planning.solve.params.kernel import KernelParams
 
 DEFAULTS = KernelParams()
+ROUNDING = 1e-9  # units: a run that lacks less is a smallest run
+MOST_UNITS = 1 << 53  # floats are exact up to here
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,15 @@ def _class_tables(arrays: Arrays) -> dict[str, Any]:
         "eligible_line": classes.line,
         "eligible_load": classes.load,
         "eligible_price": classes.price,
+        "eligible_run": _smallest_runs(arrays),
     }
+
+
+def _smallest_runs(arrays: Arrays) -> Longs:
+    """Units of the smallest run on each eligible line [eligible lines]; 1 where any will do."""
+    load, least = arrays.step_classes.load, arrays.runs.min_run[arrays.step_classes.line]
+    units = np.ceil(least / np.where(load > 0, load, np.inf) - ROUNDING)
+    return np.clip(units, 1, MOST_UNITS).astype(np.int64)
 
 
 def _order_tables(arrays: Arrays, committed: Committed) -> dict[str, Any]:

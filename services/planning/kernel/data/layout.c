@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 PARKLOOM_API const int64_t parkloom_layout[] = {
-    207,
+    208,
     357850103,
     sizeof(Tuning),
     offsetof(Tuning, negligible),
@@ -66,7 +66,7 @@ PARKLOOM_API const int64_t parkloom_layout[] = {
     offsetof(Tuning, window_share),
     offsetof(Tuning, piece_share),
     offsetof(Tuning, cost_noise),
-    3761682502,
+    740118982,
     sizeof(Park),
     offsetof(Park, days),
     offsetof(Park, zones),
@@ -102,6 +102,7 @@ PARKLOOM_API const int64_t parkloom_layout[] = {
     offsetof(Park, eligible_line),
     offsetof(Park, eligible_load),
     offsetof(Park, eligible_price),
+    offsetof(Park, eligible_run),
     offsetof(Park, quantity),
     offsetof(Park, release),
     offsetof(Park, due),

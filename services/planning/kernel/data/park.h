@@ -41,6 +41,7 @@ typedef struct {
     const int32_t *eligible_line;  /* [eligible_lines] */
     const double *eligible_load;  /* [eligible_lines] capacity per unit */
     const double *eligible_price;  /* [eligible_lines] money per unit */
+    const int64_t *eligible_run;  /* [eligible_lines] units of the smallest run, where so many are open */
     const int64_t *quantity;  /* [orders], without what whole commitments make already */
     const int32_t *release;  /* [orders] day */
     const int32_t *due;  /* [orders] day */

@@ -8,6 +8,11 @@ double unit_load(const Solution *solution, int64_t order, int step, int32_t cell
     return eligible < 0 ? 0.0 : p->eligible_load[eligible];
 }
 
+static void raise_most(Worker *w, int32_t cell) {
+    double *most = &w->most_residual[line_of(w->solution->park, cell)];
+    if (w->residual[cell] > *most) *most = w->residual[cell];
+}
+
 /* Enters units of a step in the order's runs, and what that changes of the set-ups: the run may begin a campaign, and
  * the campaign that began on the line's next open day may now go on from it. */
 static void change_run(Worker *w, int64_t order, int step, int32_t cell, int64_t units, int32_t source) {
@@ -21,7 +26,9 @@ static void change_run(Worker *w, int64_t order, int step, int32_t cell, int64_t
     double setup = p->setup[line_of(p, cell)];
     if (!opened || setup <= 0) return;
     if (begins_campaign(runs, p, order, step, cell)) w->residual[cell] -= opened * setup;
-    if (goes_on_after(runs, p, step, cell)) w->residual[p->open_after[cell]] += opened * setup;
+    if (!goes_on_after(runs, p, step, cell)) return;
+    w->residual[p->open_after[cell]] += opened * setup;
+    raise_most(w, p->open_after[cell]);
 }
 
 static void change_residual(Worker *w, int64_t order, const int32_t *cells, double quantity, int32_t source) {
@@ -32,7 +39,10 @@ static void change_residual(Worker *w, int64_t order, const int32_t *cells, doub
         double amount = quantity * unit_load(w->solution, order, s, cells[s]);
         int32_t line = line_of(p, cells[s]), day = cells[s] % (int32_t)p->days;
         w->residual[cells[s]] -= amount;
-        if (p->has_runs) change_run(w, order, s, cells[s], (int64_t)quantity, source);
+        if (p->has_runs) {
+            change_run(w, order, s, cells[s], (int64_t)quantity, source);
+            raise_most(w, cells[s]);
+        }
         for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++)
             w->quota_residual[p->line_quota[i] * p->days + day] -= amount * p->quota_per_unit[p->line_quota[i]];
     }

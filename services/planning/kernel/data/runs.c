@@ -2,7 +2,6 @@
 
 #include "memory.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,11 +82,8 @@ double campaigns_cost(const Runs *runs, const Park *p, int64_t order) {
 }
 
 int64_t smallest_run(const Park *p, int64_t order, int step, int32_t eligible) {
-    double load = p->eligible_load[eligible], least = p->min_run[p->eligible_line[eligible]];
-    int64_t open = p->step_open[p->order_steps[order] + step];
-    if (load <= 0 || least <= 0) return 1;
-    double units = ceil(least / load - 1e-9);
-    return units < (double)open ? (int64_t)units : open > 1 ? open : 1;
+    int64_t units = p->eligible_run[eligible], open = p->step_open[p->order_steps[order] + step];
+    return units < open ? units : open > 1 ? open : 1;
 }
 
 void runs_free(Runs *runs) {

@@ -11,6 +11,7 @@ typedef struct {
     const double *price;         /* [lines][days], quotas' prices included */
     const double *value;         /* [orders] cheapest cost at these prices */
     double *residual;            /* [lines][days] */
+    double *most_residual;       /* [lines] of no day is more left; in a park with runs, else NULL */
     double *quota_residual;      /* [quotas][days] */
     const uint8_t *mine;         /* [orders] */
     const uint8_t *near;         /* [eligible_lines] whether the line is ever near its group's best at the prices */

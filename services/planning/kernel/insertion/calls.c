@@ -10,7 +10,20 @@
 
 PARKLOOM_API void parkloom_worker_close(Worker *w) {
     workspace_close(w->workspace);
+    free(w->most_residual);
     free(w);
+}
+
+/* Returns 0 where memory runs out. */
+static int list_most_residual(Worker *w) {
+    const Park *p = w->solution->park;
+    if (!p->has_runs) return 1;
+    w->most_residual = allocate_zeroed(p->lines, sizeof *w->most_residual);
+    if (!w->most_residual) return 0;
+    for (int64_t line = 0; line < p->lines; line++)
+        for (int64_t cell = line * p->days; cell < (line + 1) * p->days; cell++)
+            if (w->residual[cell] > w->most_residual[line]) w->most_residual[line] = w->residual[cell];
+    return 1;
 }
 
 /* A worker, in *opened. Returns a status. */
@@ -33,6 +46,10 @@ PARKLOOM_API int64_t parkloom_worker_open(Solution *solution, const WorkerTables
                   .cancel = tables->cancel,
                   .random = random_from(seed),
                   .workspace = workspace};
+    if (!list_most_residual(w)) {
+        parkloom_worker_close(w);
+        return PARKLOOM_OUT_OF_MEMORY;
+    }
     *opened = w;
     return PARKLOOM_OK;
 }

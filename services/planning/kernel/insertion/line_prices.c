@@ -74,6 +74,7 @@ void price_all_groups(const Worker *w) {
     w->workspace->dirty = -1;
     for (int step = 0; step < b->steps; step++) {
         int step_class = b->step_class[step];
+        if (p->has_runs) list_candidates(w, step);
         for (int g = 0; g < p->class_groups[step_class + 1] - p->class_groups[step_class]; g++) price_group(w, step, g);
     }
 }

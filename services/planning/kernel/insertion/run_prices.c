@@ -79,18 +79,53 @@ static void list_campaigns(const double *restrict units, double *restrict made, 
         for (int t = from; t < until; t++) made[t] += units[t + k];
 }
 
-/* Whether the line has room for a set-up and a new run on any day: most lines have not, as another worker has them or as
- * they are full. Four maxima at once, so that none waits for the one before. */
-static int has_room(const Worker *w, const Asked *a, int from, int until) {
-    const Park *p = w->solution->park;
-    const double *residual = w->residual + (int64_t)a->line * p->days;
-    double most[4] = {0.0, 0.0, 0.0, 0.0}, needed = p->setup[a->line] + (a->least * (1 - 1e-12) - 2e-9) * a->load;
+/* The most of a line's days. Four maxima at once, so that none waits for the one before. */
+static double most_of(const double *residual, int from, int until) {
+    double most[4] = {0.0, 0.0, 0.0, 0.0};
     int t = from;
     for (; t + 4 <= until; t += 4)
         for (int k = 0; k < 4; k++) most[k] = residual[t + k] > most[k] ? residual[t + k] : most[k];
     for (; t < until; t++) most[0] = residual[t] > most[0] ? residual[t] : most[0];
     for (int k = 1; k < 4; k++) most[0] = most[k] > most[0] ? most[k] : most[0];
-    return most[0] >= needed;
+    return most[0];
+}
+
+/* What a day must have left for a set-up and a new run. */
+static double needed_by_run(const Park *p, int32_t line, double least, double load) {
+    return p->setup[line] + (least * (1 - 1e-12) - 2e-9) * load;
+}
+
+/* Whether the line has room for a set-up and a new run on any day: most lines have not, as another worker has them or as
+ * they are full. What a whole row shows is kept for the next look. */
+static int has_room(const Worker *w, const Asked *a, int from, int until) {
+    const Park *p = w->solution->park;
+    const double *residual = w->residual + (int64_t)a->line * p->days;
+    double needed = needed_by_run(p, a->line, a->least, a->load);
+    if (w->most_residual[a->line] < needed) return 0;
+    if (most_of(residual, from, until) >= needed) return 1;
+    if (2 * (until - from) > p->days) w->most_residual[a->line] = most_of(residual, 0, (int)p->days);
+    return 0;
+}
+
+void list_candidates(const Worker *w, int step) {
+    const Park *p = w->solution->park;
+    Workspace *b = w->workspace;
+    int32_t group = p->class_groups[b->step_class[step]], groups = p->class_groups[b->step_class[step] + 1] - group;
+    int32_t *listed = b->candidate + step * b->most_eligible, *of_group = b->group_candidates + step * (b->most_groups + 1);
+    const uint8_t *allow = allowed_lines(b, step) - first_eligible(p, b->step_class[step]);
+    int64_t open = p->step_open[p->order_steps[b->order] + step];
+    int count = 0;
+    for (int32_t g = 0; g < groups; g++) {
+        of_group[g] = count;
+        for (int32_t e = p->group_eligible[group + g]; e < p->group_eligible[group + g + 1]; e++) {
+            if (!allow[e] || (b->near_best_only && !w->near[e])) continue;
+            int64_t least = p->eligible_run[e] < open ? p->eligible_run[e] : open;
+            int32_t line = p->eligible_line[e];
+            double needed = needed_by_run(p, line, (double)least, p->eligible_load[e]);
+            if (p->eligible_load[e] <= 0 || w->most_residual[line] >= needed) listed[count++] = e;
+        }
+    }
+    of_group[groups] = count;
 }
 
 /* Days on which a campaign would begin. */
@@ -261,10 +296,12 @@ static void price_warm_lines(const Worker *w, const Span *s, const Days *d) {
     }
 }
 
-static void price_span(const Worker *w, const Span *s, const Days *d) {
+/* The candidates of a span: those of a whole group, or the line itself. */
+static void price_span(const Worker *w, const Span *s, const Days *d, const int32_t *candidate, int count) {
     const Workspace *b = w->workspace;
     for (int t = d->from; t < d->until; t++) d->cost[t] = UNREACHABLE, d->best[t] = -1;
-    for (int32_t e = s->first; e < s->end; e++) {
+    for (int i = 0; i < count; i++) {
+        int32_t e = candidate[i];
         if (!asks(w, s, e) || (b->near_best_only && !w->near[e])) continue;
         Asked a = asked_of(w, s->step, e);
         if (a.load > 0)
@@ -285,7 +322,8 @@ void price_runs_of_group(const Worker *w, int step, int group, int from, int unt
     if (from < b->from) d.from = b->from;
     if (until > b->until) d.until = b->until;
     if (step < b->dirty) b->dirty = step;
-    price_span(w, &all, &d);
+    const int32_t *of_group = b->group_candidates + step * (b->most_groups + 1) + group;
+    price_span(w, &all, &d, b->candidate + step * b->most_eligible + of_group[0], of_group[1] - of_group[0]);
 }
 
 /* The days of one line whose runs or residual have changed. Of its group all lines are priced only on days on which
@@ -298,7 +336,7 @@ static void reprice_line(const Worker *w, int step, int group, int32_t e, int fr
     Span line = {step, e, e + 1};
     Days d = {b->line_cost, b->line_best, from < b->from ? b->from : from, until > b->until ? b->until : until};
     if (step < b->dirty) b->dirty = step;
-    price_span(w, &line, &d);
+    price_span(w, &line, &d, &e, 1);
     int again = -1; /* the first of the days side by side that must be priced for all lines */
     for (int t = d.from; t <= d.until; t++) {
         int costlier = t < d.until && best[t] == e && b->line_cost[t] > cost[t];

@@ -7,6 +7,8 @@
 
 #include "insertion/workspace.h"
 
+/* Lists the lines on which a step of the workspace's order may begin a campaign: those allowed that have room. */
+void list_candidates(const Worker *w, int step);
 /* Prices a group's days from `from` to before `until`. */
 void price_runs_of_group(const Worker *w, int step, int group, int from, int until);
 /* After units have been placed on a cell: prices what counted on it. */

@@ -24,7 +24,7 @@ static int64_t most_eligible(const Park *p) {
 void workspace_close(Workspace *b) {
     void *owned[] = {b->cost,  b->best, b->allow, b->tables, b->dp,  b->starts, b->start_source, b->source_residual,
                      b->score, b->seen, b->stamp, b->amount, b->row,
-                     b->closed, b->noise, b->run_fee, b->line_cost, b->line_best, b};
+                     b->closed, b->noise, b->run_fee, b->candidate, b->group_candidates, b->line_cost, b->line_best, b};
     FREE_ALL(owned);
 }
 
@@ -44,9 +44,13 @@ static int allocate_run_tables(Workspace *b, const Park *p) {
     b->closed = allocate_zeroed(p->longest_route * b->most_eligible * p->days, 1);
     b->noise = allocate(p->longest_route * b->most_eligible, sizeof *b->noise);
     b->run_fee = allocate_zeroed(p->lines, sizeof *b->run_fee);
+    b->candidate = allocate(p->longest_route * b->most_eligible, sizeof *b->candidate);
+    b->group_candidates = allocate(p->longest_route * (b->most_groups + 1), sizeof *b->group_candidates);
     b->line_cost = allocate(p->days, sizeof *b->line_cost);
     b->line_best = allocate(p->days, sizeof *b->line_best);
-    if (!b->closed || !b->noise || !b->run_fee || !b->line_cost || !b->line_best) return 0;
+    if (!b->closed || !b->noise || !b->run_fee || !b->candidate || !b->group_candidates || !b->line_cost ||
+        !b->line_best)
+        return 0;
     set_run_fees(b, p);
     return 1;
 }

@@ -39,6 +39,8 @@ typedef struct Workspace {
     uint8_t *closed; /* [longest_route][most_eligible][days] cells closed to the order */
     double *noise;   /* [longest_route][most_eligible] factors of the lines' prices */
     double *run_fee; /* [lines] money by which a new campaign must be worth more than its set-up */
+    int32_t *candidate; /* [longest_route][most_eligible] lines on which a step may begin a campaign, by group */
+    int32_t *group_candidates; /* [longest_route][most_groups + 1] into the candidates of the step */
     double *line_cost; /* [days] of one line that is priced again, and itself where it is open */
     int64_t *line_best;
 } Workspace;

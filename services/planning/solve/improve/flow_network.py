@@ -86,6 +86,7 @@ class FlowNetworks:
             eligible_line=line,
             eligible_load=classes.load[eligible],
             eligible_price=classes.price[eligible],
+            eligible_run=self.park.native.eligible_run[eligible],
             step_class=np.arange(steps, dtype=np.int32),
         )
         return FlowNetwork(pairs[order], Dual(arrays, park, self._pricing))
