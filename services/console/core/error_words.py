@@ -104,6 +104,7 @@ WORDS = {
     "RULE_STRING_TEXT": _l("Leave out characters that cannot be seen, and blanks at the beginning and the end."),
     "RULE_INT64_GTE_LTE": _l("This number is too large or too small."),
     "SEVERAL_PROBLEMS": _l("%(count)s entries were not accepted."),
+    "SHIFT_REVERSED": _l("The shift has to end after it begins: give a time after %(earliest)s."),
     "SIGN_IN_UNKNOWN": _l("That sign-in has ended already."),
     "STARTED_TOO_FEW": _l("At least %(least)s units were started: good and scrapped ones are among them."),
     "STORAGE_EXHAUSTED": _l(
