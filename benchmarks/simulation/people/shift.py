@@ -64,11 +64,14 @@ class _Shift:
 
     def _send(self, step: int, made: dict[str, int]) -> None:
         """What leaves after the step, and what arrives of it today."""
-        stock = self._stock(step, made)
+        stock, wanted = self._stock(step, made), self._wanted(step + 1)
         for each in sorted((each for each in self._goods if each.step == step), key=lambda each: each.movement):
             missing = 0
             if each.state == MOVEMENT_STATE_BOOKED and each.date == self._today:
                 units = min(each.quantity, stock[each.from_enterprise])
+                if each.to_enterprise:
+                    units = min(units, wanted[each.to_enterprise])
+                    wanted[each.to_enterprise] -= units
                 stock[each.from_enterprise] -= units
                 missing = goods.load(self._people, each, units)
             elif goods.is_followed(self._people, each) and each.date < self._today:
@@ -85,6 +88,14 @@ class _Shift:
             if sent.step == step:
                 found[sent.from_enterprise] -= sent.loaded_quantity - sent.returned_quantity
         return Counter({enterprise: max(0, units) for enterprise, units in found.items()})
+
+    def _wanted(self, step: int) -> Counter[str]:
+        """Units that each enterprise has still to work on: what it has worked on by now is there, however it came."""
+        found: Counter[str] = Counter()
+        for each in self._works:
+            if each.step == step:
+                found[each.enterprise] += sum(u for day, u in asked_units(each).items() if day >= self._today)
+        return found
 
     def _at(self, step: int) -> Iterator[int]:
         """Places of the lots that have the step today."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -98,23 +98,26 @@ class Program:
         terms = {column: value for column, value in row.terms.items() if value and self.upper[column]}
         if not terms and (row.lower or 0) <= 0 <= (row.upper if row.upper is not None else 0):
             return None
-        most = sum((abs(value) * self.upper[column] for column, value in terms.items()), Fraction(1))
-        scale, exact = _scale([value.denominator for value in terms.values()], most)
+        # Over one denominator whole numbers are added, which takes less time than adding fractions.
+        common = math.lcm(*(value.denominator for value in terms.values()))
+        figures = [value.numerator * (common // value.denominator) for value in terms.values()]
+        total = sum(abs(figure) * self.upper[column] for column, figure in zip(terms, figures, strict=True))
+        scale, exact = _scale([common], Fraction(total, common) + 1)
         # Where the figures are too fine, a limit from above keeps smaller coefficients: the row gets looser.
         rounded = math.floor if exact or row.lower is None else round
-        coefficients = [rounded(value * scale) for value in terms.values()]
+        coefficients = figures if exact else [rounded(value * scale) for value in terms.values()]
         # A limit that no values reach may be any: solvers take only numbers that they can count to.
         highest = sum(max(0, value) * self.upper[column] for column, value in zip(terms, coefficients, strict=True))
         lowest = sum(min(0, value) * self.upper[column] for column, value in zip(terms, coefficients, strict=True))
         lower = None if row.lower is None else max(row.lower * scale, Fraction(lowest))
         upper = None if row.upper is None else min(row.upper * scale, Fraction(highest))
         # Sums of multiples of a number are its multiples: limits in between are the next ones.
-        common = Fraction(max(1, math.gcd(*coefficients)))
+        divisor = max(1, math.gcd(*coefficients))
         return WholeRow(
             list(terms),
-            [value // int(common) for value in coefficients],
-            None if lower is None else math.ceil(lower / common),
-            None if upper is None else math.floor((upper if exact else math.ceil(upper)) / common),
+            [value // divisor for value in coefficients],
+            None if lower is None else math.ceil(lower / divisor),
+            None if upper is None else math.floor((upper if exact else math.ceil(upper)) / divisor),
         )
 
     def whole_costs(self) -> tuple[list[int], int]:
@@ -135,10 +138,13 @@ class Program:
         costs = sum(abs(cost) * upper for cost, upper in zip(self.cost, self.upper, strict=True))
         return costs <= LARGEST_SUM and all(each <= LARGEST_SUM for each in sums)
 
-    def holds(self, values: Sequence[int]) -> bool:
-        """Returns true if some values of the columns keep every row and every column's limit."""
+    def holds(self, values: Sequence[int], rows: Iterable[WholeRow] | None = None) -> bool:
+        """Returns true if some values of the columns keep every row and every column's limit.
+
+        `rows` are `whole_rows`, where they are known.
+        """
         within = all(0 <= value <= most for value, most in zip(values, self.upper, strict=True))
-        return within and all(row.holds(values) for row in self.whole_rows())
+        return within and all(row.holds(values) for row in (self.whole_rows() if rows is None else rows))
 
     def value(self, values: Sequence[int]) -> Fraction:
         """The cost of some values of the columns."""

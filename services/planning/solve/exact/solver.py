@@ -116,7 +116,7 @@ def _solve(
         return None
     found = np.fromiter(result.variable_values().values(), dtype=np.float64, count=len(program.upper))
     values = np.rint(found).astype(np.int64).tolist()
-    if not program.holds(values):
+    if not program.holds(values, rows):
         return None
     return Found(values, result.termination.reason == mathopt.TerminationReason.OPTIMAL)
 
