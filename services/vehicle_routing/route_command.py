@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     begun = time.monotonic() - START_UP
     from dataclasses import replace
 
-    from services.vehicle_routing import model, solve  # numpy takes a while: not before it is needed
+    from services.vehicle_routing import bound, model, solve  # numpy takes a while: not before it is needed
     from services.vehicle_routing.model import routes as routes_file
 
     try:
@@ -43,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
     except Invalid as error:
         print(f"parkloom route: {error.message}", file=sys.stderr)
         return UNREADABLE
+    certificate = bound.to_document(solve.best_multipliers(wave))
     params = solve.RoutingParams()
     if args.workers is not None:
         params = replace(params, workers=args.workers)
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     seconds = args.seconds - ending - (time.monotonic() - begun)
     stop = solve.Stop(seconds=seconds, iterations=args.iterations)
     result = solve.solve(wave, stop=stop, seed=args.seed, params=params, on_progress=None if args.quiet else show)
-    routes_file.write(result.routes, Path(args.output))
+    routes_file.write(replace(result.routes, certificate=certificate), Path(args.output))
     if not args.quiet:
         print(file=sys.stderr)
     return DONE

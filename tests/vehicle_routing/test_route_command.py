@@ -35,6 +35,7 @@ def test_routes_are_written_and_checked(wave_file: Path, capsys: pytest.CaptureF
     assert status == 0
     status, figures = verdict(wave_file, answer, capsys)
     assert (status, figures["violations"], figures["shipments"]) == (0, {}, 10)
+    assert 0 < figures["lower_bound"] <= figures["total_cost"]
 
 
 def test_the_verdict_is_printed_for_people(wave_file: Path, capsys: pytest.CaptureFixture[str]) -> None:

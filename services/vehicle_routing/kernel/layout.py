@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Annotated
 
 from services.native import headers
-from services.native.structures import Bytes, Double, Doubles, Int64, Ints, Structure
+from services.native.structures import Bytes, Double, Doubles, Int64, Ints, Structure, WrittenInts
 
 DATA = Path(__file__).parent / "data"
 _THIS_FILE, _MODULE = "services/vehicle_routing/kernel/layout.py", "services.vehicle_routing.kernel.layout"
@@ -97,6 +97,9 @@ class SearchParams(Structure):
     trip_share: Double
     tour_share: Double
     any_price_share: Double
+    closed: Int64
+    absence_growth: Double
+    halt: Annotated[WrittenInts, "[1] not 0: end now; set by a search of a closed fleet that has served all"]
 
 
 @dataclass(frozen=True, eq=False)

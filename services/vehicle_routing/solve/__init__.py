@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from services.vehicle_routing.solve.multipliers import best_multipliers
 from services.vehicle_routing.solve.params import RoutingParams
 from services.vehicle_routing.solve.progress import Progress, Result, Stop
 from services.vehicle_routing.solve.solving import solve
 
-__all__ = ["Progress", "Result", "RoutingParams", "Stop", "solve"]
+__all__ = ["Progress", "Result", "RoutingParams", "Stop", "best_multipliers", "solve"]

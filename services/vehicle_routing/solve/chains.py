@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from services.vehicle_routing.kernel import bindings
-from services.vehicle_routing.kernel.layout import Fleet, HubWave, PairWave, Part, SearchParams
+from services.vehicle_routing.kernel.layout import Fleet, Part, SearchParams
 from services.vehicle_routing.model import VehicleClass, Wave
 from services.vehicle_routing.solve.hub_wave import HubSolution, hub_tables, is_hub_wave
 from services.vehicle_routing.solve.pair_wave import PairSolution, pair_tables
@@ -22,28 +21,19 @@ Tours = list[tuple[VehicleClass, list[Action]]]
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One stretch of all chains: seed, moves (None: as many as the time allows), seconds, temperatures (money)."""
+    """One stretch of all chains: seed, moves (None: as many as the time allows), seconds, temperatures (money).
+
+    In a closed fleet no further vehicle is used, the cost of an absent shipment grows by `growth` (money) with every
+    move, and the stretch is over when a chain serves all again that it served before.
+    """
 
     seed: int
     iterations: int | None
     seconds: float
     hottest: float
     coldest: float
-
-
-class Solution(Protocol):
-    """The kernel's solution of a wave."""
-
-    tables: HubWave | PairWave
-
-    def close(self) -> None:
-        """Frees the kernel's memory."""
-
-    def tours(self) -> object:
-        """Each usable vehicle and its stops."""
-
-    def set_tours(self, tours: Sequence[list[Action]]) -> int:
-        """Replaces all tours."""
+    closed: bool = False
+    growth: float = 0.0
 
 
 class Chains:
@@ -60,48 +50,72 @@ class Chains:
                 self.solutions.append(HubSolution(wave, fleet, hub_tables(wave, home, change_cost)))
             else:
                 self.solutions.append(PairSolution(wave, fleet, pair_tables(wave, home, change_cost)))
-        self._part = Part(
-            number=1,
-            tours=fleet.vehicles,
-            shipments=len(wave.shipments),
-            tour=np.arange(fleet.vehicles, dtype=np.int32),
-            shipment=np.arange(len(wave.shipments), dtype=np.int32),
-        )
+        self._part = self._part_of(np.arange(len(wave.shipments), dtype=np.int32))
+        self._halts = [np.zeros(1, dtype=np.int32) for _ in self.solutions]
+
+    @property
+    def of_hubs(self) -> bool:
+        """True if the wave is a hub wave."""
+        return self._hub
+
+    def _part_of(self, shipments: bindings.Ints) -> Part:
+        vehicles = np.arange(self._fleet.vehicles, dtype=np.int32)
+        return Part(number=1, tours=len(vehicles), shipments=len(shipments), tour=vehicles, shipment=shipments)
 
     def close(self) -> None:
         """Frees the kernel's memory."""
         for solution in self.solutions:
             solution.close()
 
-    def set_tours(self, tours: Sequence[list[Action]]) -> None:
-        """Begins all chains with these stops [vehicles]."""
-        for solution in self.solutions:
-            solution.set_tours(tours)
-
     def run(self, stretch: Stretch) -> tuple[int, float, Tours]:
         """Runs a stretch of each chain. Returns the moves made, and the cheapest solution with its cost."""
-        with ThreadPoolExecutor(len(self.solutions)) as threads:
-            results = list(threads.map(lambda each: self._search(each, stretch), range(len(self.solutions))))
+        results = self._run(stretch, self._part)
         best = min(range(len(results)), key=lambda each: results[each][1])
-        tours = [(vehicle, list(actions)) for vehicle, actions in self.solutions[best].tours()]
-        return sum(done for done, _ in results), results[best][1], tours
+        return sum(done for done, _ in results), results[best][1], self._tours(best)
+
+    def serve_again(self, stretch: Stretch, tours: Tours, shipments: list[int]) -> tuple[int, Tours | None]:
+        """Lets the vehicles that have stops in `tours` serve these shipments, and no other vehicle.
+
+        Returns the moves of the chain that made most, and its tours, None where no chain serves all.
+        """
+        self.exchange(tours)
+        part = self._part_of(np.array(sorted(shipments), dtype=np.int32))
+        results = self._run(replace(stretch, closed=True), part)
+        moves = max(done for done, _ in results)
+        for chain in sorted(range(len(results)), key=lambda each: results[each][1]):
+            found = self._tours(chain)
+            if sum(len(actions) for _, actions in found) == 2 * len(shipments):
+                return moves, found
+        return moves, None
+
+    def _run(self, stretch: Stretch, part: Part) -> list[tuple[int, float]]:
+        for halt in self._halts:
+            halt[:] = 0
+        with ThreadPoolExecutor(len(self.solutions)) as threads:
+            chains = range(len(self.solutions))
+            return list(threads.map(lambda each: self._search(each, stretch, part), chains))
+
+    def _tours(self, chain: int) -> Tours:
+        return [(vehicle, list(actions)) for vehicle, actions in self.solutions[chain].tours()]
 
     def exchange(self, tours: Tours) -> None:
         """Lets every chain go on from these tours."""
         for solution in self.solutions:
             solution.set_tours([actions for _, actions in tours])
 
-    def _search(self, chain: int, stretch: Stretch) -> tuple[int, float]:
-        search = self._search_params(stretch, stretch.seed * len(self.solutions) + chain)
+    def _search(self, chain: int, stretch: Stretch, part: Part) -> tuple[int, float]:
+        search = self._search_params(stretch, chain)
         solution = self.solutions[chain]
         if isinstance(solution, HubSolution):
-            return bindings.search(solution.handle, self._part, search)
+            return bindings.search(solution.handle, part, search)
         return bindings.search_pairs(solution.handle, search)
 
-    def _search_params(self, stretch: Stretch, seed: int) -> SearchParams:
+    def _search_params(self, stretch: Stretch, chain: int) -> SearchParams:
         params = self._params
+        # Where moves are counted, chains do not interrupt each other: which is first is up to the clock.
+        halt = self._halts[chain if stretch.iterations is not None else 0]
         return SearchParams(
-            seed=seed,
+            seed=stretch.seed * len(self.solutions) + chain,
             iterations=np.iinfo(np.int64).max if stretch.iterations is None else stretch.iterations,
             by_iterations=int(stretch.iterations is not None),
             seconds=stretch.seconds,
@@ -115,4 +129,7 @@ class Chains:
             trip_share=params.trip_share,
             tour_share=params.tour_share,
             any_price_share=params.any_price_share,
+            closed=int(stretch.closed),
+            absence_growth=stretch.growth,
+            halt=halt,
         )

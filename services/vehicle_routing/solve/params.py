@@ -21,6 +21,10 @@ class RoutingParams:
     # In a large wave a shipment is tried in the trips of so many neighbours only.
     neighbours: int = 40
     large_wave: int = 400  # shipments
+    # Fewer vehicles: share of the time, growth of what an absent shipment costs with each move, temperature.
+    fleet_share: float = 0.45
+    absence_growth: float = 0.025
+    fleet_temperature: float = 0.5
     # Moves that take whole trips out: some of a few vehicles, or all of one.
     trip_share: float = 0.02
     tour_share: float = 0.01

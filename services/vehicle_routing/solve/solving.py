@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from services.vehicle_routing import rules
 from services.vehicle_routing.model import Routes, Wave
 from services.vehicle_routing.solve.chains import Chains, Stretch, Tours
+from services.vehicle_routing.solve.fewer_vehicles import Effort, without_a_vehicle
 from services.vehicle_routing.solve.fleet import fleet_tables
 from services.vehicle_routing.solve.params import RoutingParams
 from services.vehicle_routing.solve.progress import Progress, Result, Stop
@@ -31,6 +32,8 @@ class _Search:
     iterations: int = 0
     cost: float = math.inf
     tours: Tours = field(default_factory=list)
+    moves_spent: int = 0  # of each chain, on fewer vehicles
+    seeds: int = 0
 
     @property
     def seconds(self) -> float:
@@ -39,6 +42,16 @@ class _Search:
     @property
     def left(self) -> float:
         return self.stop.seconds - self.seconds
+
+    @property
+    def moves_of_a_chain(self) -> int | None:
+        """Moves that a chain may make, where moves are counted."""
+        return None if self.stop.iterations is None else self.stop.iterations // self.params.workers
+
+    def next_seed(self) -> int:
+        """A seed that no stretch of this search, and few of another one, had before."""
+        self.seeds += 1
+        return self.seed * 1_000_003 + self.seeds
 
     def keep(self, moves: int, cost: float, tours: Tours) -> None:
         """Records a stretch."""
@@ -74,34 +87,50 @@ def solve(
 def _run(search: _Search) -> None:
     chains = Chains(search.wave, fleet_tables(search.wave), search.params, [-1] * len(search.wave.shipments), 0.0)
     try:
-        for stretch in _stretches(search):
-            search.keep(*chains.run(stretch))
-            chains.exchange(search.tours)
+        search.keep(*chains.run(Stretch(search.next_seed(), 0, FOREVER, 1.0, 1.0)))
+        unit = _cost_of_a_shipment(search)
+        begun = _with_fewer_vehicles(search, chains, unit) if chains.of_hubs else search.tours
+        _anneal(search, chains, unit, begun)
     finally:
         chains.close()
 
 
-def _stretches(search: _Search) -> Iterator[Stretch]:
-    """The first stretch only inserts; each later one is colder than the one before."""
-    yield Stretch(search.seed * 1_000_003, 0, FOREVER, 1.0, 1.0)
+def _with_fewer_vehicles(search: _Search, chains: Chains, unit: float) -> Tours:
+    """Tours of as few vehicles as a share of the time can find, cheap or not."""
+    params, tours = search.params, search.tours
+    moves = search.moves_of_a_chain
+    left = None if moves is None else int(moves * params.fleet_share)
+    until = search.seconds + search.left * params.fleet_share
+    while search.seconds < until and left != 0 and not search.stop.cancelled():
+        temperature, growth = unit * params.fleet_temperature, unit * params.absence_growth
+        effort = Effort(search.next_seed(), left, min(until - search.seconds, FOREVER), temperature, growth)
+        made, fewer = without_a_vehicle(chains, tours, effort)
+        left = None if left is None else left - made
+        search.moves_spent += made
+        search.iterations += made * params.workers
+        if fewer is None:
+            break
+        tours = fewer
+    return tours
+
+
+def _anneal(search: _Search, chains: Chains, unit: float, begun: Tours) -> None:
+    """Stretches of falling temperature, each from the cheapest tours since the first."""
     params, count = search.params, search.params.stretches
-    unit = _cost_of_a_shipment(search)
     ratio = (params.coldest / params.hottest) ** (1 / count)
+    whole = None if search.moves_of_a_chain is None else max(0, search.moves_of_a_chain - search.moves_spent)
+    cheapest, tours = math.inf, begun
     for number in range(count):
         if search.left <= 0 or search.stop.cancelled():
             return
+        chains.exchange(tours)
+        moves = None if whole is None else whole * (number + 1) // count - whole * number // count
         hottest = unit * params.hottest * ratio**number
         seconds = min(search.left / (count - number), FOREVER)
-        yield Stretch(search.seed * 1_000_003 + number + 1, _moves(search, number), seconds, hottest, hottest * ratio)
-
-
-def _moves(search: _Search, number: int) -> int | None:
-    """Moves of a chain's stretch, where moves are counted."""
-    if search.stop.iterations is None:
-        return None
-    whole = search.stop.iterations // search.params.workers
-    count = search.params.stretches
-    return whole * (number + 1) // count - whole * number // count
+        made, cost, found = chains.run(Stretch(search.next_seed(), moves, seconds, hottest, hottest * ratio))
+        if cost < cheapest:
+            cheapest, tours = cost, found
+        search.keep(made, cost, found)
 
 
 def _cost_of_a_shipment(search: _Search) -> float:

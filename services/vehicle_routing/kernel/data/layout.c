@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 PARKLOOM_API const int64_t parkloom_layout[] = {
-    68,
+    71,
     3987487155,
     sizeof(Fleet),
     offsetof(Fleet, sites),
@@ -54,7 +54,7 @@ PARKLOOM_API const int64_t parkloom_layout[] = {
     offsetof(PairWave, unserved_cost),
     offsetof(PairWave, home),
     offsetof(PairWave, change_cost),
-    275327774,
+    1078017567,
     sizeof(SearchParams),
     offsetof(SearchParams, seed),
     offsetof(SearchParams, iterations),
@@ -70,6 +70,9 @@ PARKLOOM_API const int64_t parkloom_layout[] = {
     offsetof(SearchParams, trip_share),
     offsetof(SearchParams, tour_share),
     offsetof(SearchParams, any_price_share),
+    offsetof(SearchParams, closed),
+    offsetof(SearchParams, absence_growth),
+    offsetof(SearchParams, halt),
     1761683756,
     sizeof(Part),
     offsetof(Part, number),

@@ -20,6 +20,9 @@ typedef struct {
     double trip_share;
     double tour_share;
     double any_price_share;
+    int64_t closed;
+    double absence_growth;
+    int32_t *halt;  /* [1] not 0: end now; set by a search of a closed fleet that has served all */
 } SearchParams;
 
 /* The tours and shipments of one worker. */

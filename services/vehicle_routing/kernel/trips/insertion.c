@@ -167,6 +167,7 @@ static void try_new_trips(Worker *worker, int shipment, Place *best) {
         }
         uint64_t bit = (uint64_t)1 << (tour->class & 63);
         int is_new = tour->stops == 0;
+        if (is_new && worker->params->closed) continue;
         if (is_new && (tried & bit) && p->wave->home[shipment] < 0) continue;
         double whole = cost + change_fee(worker, tour, shipment) + (is_new ? p->fleet->fixed_cost[tour->class] : 0);
         if (is_new) tried |= bit;

@@ -36,7 +36,6 @@ static void sort_absent(Worker *worker, int kind) {
 /* ---- insertion ---- */
 
 void recreate(Worker *worker) {
-    const HubWave *wave = worker->solution->problem.wave;
     Bag *absent = &worker->absent;
     sort_absent(worker, sequence_of_chance(&worker->random));
     /* Sometimes at any price: a vehicle that one shipment is not worth may be worth it for several. */
@@ -45,7 +44,7 @@ void recreate(Worker *worker) {
         int shipment = absent->shipment[i];
         Place place = worker->failed ? (Place){0, -1, -1, -1} : cheapest_place(worker, shipment);
         int generous = at_any_price && random_unit(&worker->random) < 0.5;
-        if (place.tour >= 0 && (generous || place.cost < wave->unserved_cost[shipment]))
+        if (place.tour >= 0 && (generous || place.cost < worker->penalty[shipment]))
             insert_shipment(worker, shipment, place);
         else absent->shipment[kept++] = shipment;
     }

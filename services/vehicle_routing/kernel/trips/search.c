@@ -26,7 +26,7 @@ void worker_update(Worker *worker, Tour *tour) {
 
 static double absent_cost(const Worker *worker, const Bag *bag) {
     double cost = 0;
-    for (int i = 0; i < bag->count; i++) cost += worker->solution->problem.wave->unserved_cost[bag->shipment[i]];
+    for (int i = 0; i < bag->count; i++) cost += worker->penalty[bag->shipment[i]];
     return cost;
 }
 
@@ -71,6 +71,14 @@ static void keep_best(Worker *worker) {
     bag_copy(&worker->best_absent, &worker->absent);
 }
 
+/* What stays absent for long costs more and more: in a closed fleet only (Christiaens and Vanden Berghe, section 5.4, count
+ * absences to the same end). */
+static void grow_penalties(Worker *worker) {
+    double growth = worker->params->absence_growth;
+    for (int i = 0; i < worker->absent.count; i++) worker->penalty[worker->absent.shipment[i]] += growth;
+    worker->cost += growth * worker->absent.count;
+}
+
 static void move(Worker *worker, const Annealing *annealing) {
     double before = worker->cost;
     begin_move(worker);
@@ -90,7 +98,8 @@ static void close_worker(Worker *worker) {
     }
     void *blocks[] = {worker->absent.shipment, worker->before.shipment, worker->best_absent.shipment, worker->saved,
                       worker->best,            worker->touched,         worker->is_touched,           worker->move_trips,
-                      worker->move_first,      worker->scratch,         worker->key,                  worker->mark};
+                      worker->move_first,      worker->scratch,         worker->key,                  worker->mark,
+                      worker->penalty};
     FREE_ALL(blocks);
 }
 
@@ -108,16 +117,20 @@ static int open_worker(Worker *worker) {
     worker->move_first = allocate_zeroed(n + 1, sizeof(int));
     worker->scratch = allocate(n + 1, sizeof(double));
     worker->key = allocate(all, sizeof(double));
+    worker->penalty = allocate(all, sizeof(double));
     worker->mark = allocate_zeroed(all, sizeof(int));
     void *blocks[] = {worker->absent.shipment, worker->before.shipment, worker->best_absent.shipment, worker->saved,
                       worker->best,            worker->touched,         worker->is_touched,           worker->move_trips,
-                      worker->move_first,      worker->scratch,         worker->key,                  worker->mark};
+                      worker->move_first,      worker->scratch,         worker->key,                  worker->mark,
+                      worker->penalty};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         if (!blocks[i]) return PARKLOOM_OUT_OF_MEMORY;
     return PARKLOOM_OK;
 }
 
 static void begin(Worker *worker) {
+    const HubWave *wave = worker->solution->problem.wave;
+    for (int64_t i = 0; i < wave->shipments; i++) worker->penalty[i] = wave->unserved_cost[i];
     for (int i = 0; i < worker->tours; i++) worker->cost += worker->solution->tour[worker->tour[i]].cost;
     for (int i = 0; i < worker->shipments; i++)
         if (worker->solution->seat[worker->shipment[i]].tour < 0) bag_add(&worker->absent, worker->shipment[i]);
@@ -129,7 +142,16 @@ static void begin(Worker *worker) {
 static int64_t anneal(Worker *worker) {
     Annealing annealing = annealing_from(worker->params);
     int64_t done = 0;
-    for (; !worker->failed && annealing_goes_on(&annealing, done); done++) move(worker, &annealing);
+    for (; !worker->failed && annealing_goes_on(&annealing, done); done++) {
+        move(worker, &annealing);
+        if (!worker->params->closed) continue;
+        if (!worker->absent.count) {
+            keep_best(worker);
+            *(volatile int32_t *)worker->params->halt = 1;
+            break;
+        }
+        grow_penalties(worker);
+    }
     return done;
 }
 

@@ -26,6 +26,7 @@ typedef struct {
     int *move_first, move_count; /* [shipments + 1] */
     double *scratch;             /* [shipments + 1] */
     double *key;                 /* [wave shipments] */
+    double *penalty;             /* [wave shipments] of absence: `unserved_cost`, and what has grown */
     int *mark, marks;            /* [wave shipments], by (tour, trip) */
     Tour *best;                  /* [tours] */
     Bag best_absent;
