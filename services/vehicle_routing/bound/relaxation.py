@@ -54,8 +54,8 @@ class Relaxation:
         place = self._place(limit.vehicle)
         service = np.array([each.origin.service + each.destination.service for each in self.wave.shipments])
         if limit.after is None:
-            share = self.share[place]
-            return service + self.out[place] + self.back[place] + share * self.wave.vehicles[place].turnaround
+            turnaround = self.wave.vehicles[place].turnaround
+            return np.asarray(service + self.out[place] + self.back[place] + self.share[place] * turnaround)
         travel = self.back[place] + (self.out[place] if limit.kind == WHOLE else 0.0)
         return np.where(self._ready() >= limit.after, service + travel, 0.0)
 
@@ -148,7 +148,7 @@ def _shortest(matrix: Doubles, sources: Sequence[int]) -> Doubles:
 
 
 def _shortest_from(matrix: Doubles, source: int) -> Doubles:
-    way = matrix[source].copy()
+    way: Doubles = matrix[source].copy()
     way[source] = 0.0
     while True:
         over = (way[:, None] + matrix).min(axis=0)
