@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from services.chassis.database import write_newer
 from services.matching.domain.goods import News, Sums, Way
-from services.matching.domain.orders import CLOSED, Order
+from services.matching.domain.orders import CLOSED, Order, OrderState
 from services.matching.storage import tables
 
 _goods, _movements = tables.goods.c, tables.movements.c
@@ -73,9 +73,11 @@ def of_open_orders(session: Session, park: str) -> Goods:
 
 
 def with_uncounted(session: Session, park: str) -> list[str]:
-    """The orders with lost units that are still counted as work in progress."""
-    query = select(_goods.order).where(_goods.park == park, _goods.uncounted > 0).distinct()
-    return list(session.scalars(query.order_by(_goods.order)))
+    """The orders with lost units that are still counted as work in progress, those closed short excepted."""
+    orders = tables.orders.c
+    closed = select(orders.id).where(orders.park == park, orders.state == OrderState.CLOSED)
+    query = select(_goods.order).where(_goods.park == park, _goods.uncounted > 0, _goods.order.not_in(closed))
+    return list(session.scalars(query.distinct().order_by(_goods.order)))
 
 
 def have_left(session: Session, order: Order) -> bool:

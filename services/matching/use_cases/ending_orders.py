@@ -13,7 +13,7 @@ from services.matching.domain.orders import Order
 from services.matching.scheduling.changes import Changes
 from services.matching.storage import archive, set_aside
 from services.matching.storage import orders as stored_orders
-from services.matching.use_cases import fill_in_requests, reading
+from services.matching.use_cases import fill_in_requests, goods, reading
 from services.matching.use_cases.changes import save
 from services.matching.use_cases.orders import get_order
 from services.planning.model.lots import Lots
@@ -35,7 +35,7 @@ def close_order(session: Session, caller: Caller, park: str, ident: str, *, etag
 
 
 def reopen_order(session: Session, caller: Caller, park: str, ident: str, *, etag: str, now: datetime) -> Order:
-    """Plan what lacks of an order that was closed short.
+    """Plan what lacks of an order that was closed short, what it has lost meanwhile included.
 
     Raises NotFound, Conflict for a stale etag, Infeasible where it is in another state.
     """
@@ -44,10 +44,11 @@ def reopen_order(session: Session, caller: Caller, park: str, ident: str, *, eta
     order, changes, made = _to_end(session, caller, park, ident, etag=etag, now=now)
     order.reopen(now)
     changes.orders[order.id] = order
-    changes.publish_again(order, made)
+    changes.count_again(order, made)
     save(session, changes)
+    goods.count_losses_of(session, park, ident, now)
     stored_orders.request_fill_in(session, park, [order.id])
-    return order
+    return get_order(session, caller, park, ident)
 
 
 def _to_end(

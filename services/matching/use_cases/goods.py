@@ -54,6 +54,14 @@ def count_waiting_losses(session: Session, park: str, now: datetime) -> None:
         stored_goods.write(session, park, {ident: ways})
 
 
+def count_losses_of(session: Session, park: str, ident: str, now: datetime) -> None:
+    """Counts what was lost of an order while it was over."""
+    for ways in stored_goods.of_orders(session, park, [ident]).values():
+        if any(sums.uncounted for sums in ways.values()):
+            _count(session, park, ident, News(ways), now, closed=False)
+            stored_goods.write(session, park, {ident: ways})
+
+
 def _move(order: Order, news: News, now: datetime) -> bool:
     """True if the order has changed."""
     if not (news.left or news.delivered or news.lost):
@@ -74,6 +82,9 @@ def _end(session: Session, park: str, ident: str, now: datetime) -> None:
 
 def _count(session: Session, park: str, ident: str, news: News, now: datetime, *, closed: bool) -> None:
     order = stored_orders.find_order(session, park, ident)
+    # An order that is closed short may be opened again: what it has lost by then is counted only then.
+    if order is not None and order.state is OrderState.CLOSED:
+        return
     if order is None or not order.is_open:
         for sums in news.ways.values():
             sums.uncounted = 0

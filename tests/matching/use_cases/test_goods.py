@@ -282,6 +282,22 @@ def test_an_order_that_is_closed_short_frees_its_capacity_and_opens_again(made: 
     assert {world.date_of(lot.steps[0]) for lot in made.lots()} == {day(0)}
 
 
+def test_an_order_that_opens_again_counts_what_was_made_and_what_was_lost_meanwhile(made: World) -> None:
+    """Nothing of it was scheduled, it seemed, and thirteen units that were damaged on the road counted as good."""
+    all_days_pass(made)
+    moved(made, SEWN, loaded=80)
+    end(made, ending_orders.close_order)
+    moved(made, SEWN, version=2, received=67, lost=13, state="delivered")
+    made.days_pass(1)
+
+    end(made, ending_orders.reopen_order)
+
+    order = made.order()
+    assert (order.scheduled_quantity, order.good_quantity, order.lost_quantity) == (67, 67, 13)
+    assert sum(lot.quantity for lot in made.lots()) == 67
+    assert (made.waiting(), [reason.missing_quantity for reason in order.reasons]) == (["o1"], [13])
+
+
 def test_an_order_that_is_not_closed_is_not_opened_again(made: World) -> None:
     with pytest.raises(Infeasible, match="the order is SCHEDULED: only an order that is CLOSED can be opened again"):
         end(made, ending_orders.reopen_order)
