@@ -16,6 +16,7 @@ from parkloom.matching.v1.assignment_pb2 import (
     ASSIGNMENT_STATE_DONE,
     ASSIGNMENT_STATE_OFFERED,
     ASSIGNMENT_STATE_STARTED,
+    Assignment,
 )
 from parkloom.matching.v1.events_pb2 import AssignmentChanged, OrderChanged, OrderScheduled, ScheduledLot
 from parkloom.registry.v1.events_pb2 import CapacityChanged, LineChanged, ParkChanged
@@ -133,7 +134,7 @@ class Latest:
         return found
 
 
-def agreed_units(assignment: AssignmentChanged) -> Counter[str]:
+def agreed_units(assignment: Assignment | AssignmentChanged) -> Counter[str]:
     """Agreed units by day."""
     found: Counter[str] = Counter()
     for part in assignment.agreed:

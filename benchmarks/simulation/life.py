@@ -129,6 +129,7 @@ class Life:
             print(f"  {order} on {known.today}", picture(known, order), sep="\n", file=sys.stderr)
             print("  its day", history(self.record.since(self._looked), order), sep="\n", file=sys.stderr)
         self._looked = self._taken
+        self.people.books.answers.clear()
 
     def _clock_shows(self, hour: time) -> None:
         self.installation.clock.move_to(datetime.combine(self.people.today, hour, ZONE))

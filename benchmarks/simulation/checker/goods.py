@@ -19,7 +19,14 @@ At = tuple[int, str]
 
 
 def goods_fix_places(known: Known) -> Iterator[Finding]:
-    """No more leaves an enterprise than it made, and what was sent to one is worked on there or goes on from there."""
+    """No more leaves an enterprise than it made, and what was sent to one is worked on there or goes on from there.
+
+    Inside a zone no vehicle is needed unless the park says so.
+    """
+    for each in known.latest.movements.values():
+        if each.bookings and each.from_zone == each.to_zone and not known.park.policy.vehicles_inside_zones:
+            text = f"movement {each.movement} stays in {each.from_zone} and takes {len(each.bookings)} trips"
+            yield Finding("goods fix places", each.order, each.step, text)
     for flow in known.flows():
         moves = [each for each in known.latest.movements.values() if each.order == flow.order]
         made, spoilt = _made(known, flow)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from benchmarks.simulation.checker.known import Finding, Flow, Known
 from benchmarks.simulation.checker.work import ENDED
-from benchmarks.simulation.latest import ACTIVE, asked_units
+from benchmarks.simulation.latest import ACTIVE, asked_units, next_day
 from parkloom.matching.v1.order_pb2 import (
     ORDER_STATE_CANCELLED,
     ORDER_STATE_CLOSED,
@@ -31,6 +31,23 @@ def state_says_why(known: Known) -> Iterator[Finding]:
         wrong = _unexplained(order, last.isoformat(), known.today)
         if wrong:
             yield Finding("state says why", ident, -1, f"{OrderState.Name(order.state)}, {wrong}")
+    for flow in known.flows():
+        yield from _road(known, flow)
+
+
+def _road(known: Known, flow: Flow) -> Iterator[Finding]:
+    """The finish that an open order shows is the day on which its last whole lot is in the buyer's zone."""
+    order, lanes = known.orders[flow.order], known.park.lanes
+    transit = {lane.from_zone: lane.transit_days for lane in lanes if lane.to_zone == order.ship_to_zone}
+    last = [lot.steps[-1] for lot in flow.lots if len(lot.steps) == flow.steps]
+    if order.state in ENDED or not last:
+        return
+    lines = known.latest.lines
+    days = (next_day(at.date, lines[at.line].lead_days + transit.get(lines[at.line].zone, 0)) for at in last)
+    arrives = max(days)
+    if order.finish_date != arrives:
+        text = f"finish {order.finish_date}, the last lot is at {order.ship_to_zone} on {arrives}"
+        yield Finding("state says why", flow.order, flow.steps - 1, text)
 
 
 def _unexplained(order: Order, last: str, today: str) -> str:
@@ -48,6 +65,8 @@ def _unexplained(order: Order, last: str, today: str) -> str:
 def _contradiction(order: Order) -> str:
     """Where the state is not what the scheduled units make of the order."""
     has = order.scheduled_quantity
+    if order.delivered_quantity >= order.quantity:
+        return f"all {order.quantity} units have arrived"
     fits = {
         ORDER_STATE_SCHEDULED: has >= order.quantity,
         ORDER_STATE_PARTLY_SCHEDULED: 0 < has < order.quantity,
@@ -63,7 +82,7 @@ def _silence(order: Order, today: str) -> str:
         return f"{has} of {order.quantity} scheduled, no reason"
     if has and order.finish_date > order.due_date:
         return f"finish {order.finish_date}, due {order.due_date}, no reason"
-    if order.finish_date and order.finish_date < _days_before(today, DAYS_ON_THE_ROAD):
+    if order.finish_date and order.finish_date < next_day(today, -DAYS_ON_THE_ROAD):
         return f"finished on {order.finish_date}, {order.delivered_quantity} of {order.quantity} arrived"
     return ""
 
@@ -120,7 +139,3 @@ def _kept(known: Known, flow: Flow) -> Iterator[Finding]:
         if flow.counted(step) < made[step]:
             text = f"{made[step]} made, reports count {flow.counted(step)}"
             yield Finding("over is over", flow.order, step, text)
-
-
-def _days_before(day: str, days: int) -> str:
-    return (date.fromisoformat(day) - timedelta(days=days)).isoformat()

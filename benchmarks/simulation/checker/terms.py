@@ -8,7 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from benchmarks.simulation.checker.known import Finding, Known
 from benchmarks.simulation.latest import ACTIVE, agreed_units
 from benchmarks.simulation.people.accounts import short
-from parkloom.matching.v1.assignment_pb2 import AgreedTerms, Assignment
+from parkloom.matching.v1.assignment_pb2 import (
+    ASSIGNMENT_STATE_DECLINED,
+    ASSIGNMENT_STATE_DONE,
+    AgreedTerms,
+    Assignment,
+    AssignmentState,
+)
 from parkloom.matching.v1.events_pb2 import AssignmentChanged
 from parkloom.matching.v1.report_pb2 import REPORT_SOURCE_ASSUMED
 from parkloom.matching.v1.terms_pb2 import (
@@ -80,6 +86,8 @@ def views_equal_terms(known: Known) -> Iterator[Finding]:
 
 def declined_stays(known: Known) -> Iterator[Finding]:
     """Declined work is not asked for again, what was done stays done, and what nobody agreed to is not assumed."""
+    for before, after in known.books.answers:
+        yield from _declined(before, after)
     for ident, entry in known.books.declined.items():
         work = known.latest.assignments[ident]
         if (work.order, work.step, work.enterprise) in known.books.lifted:
@@ -95,6 +103,20 @@ def declined_stays(known: Known) -> Iterator[Finding]:
             text = f"{report.counted_quantity} were made on {report.date}, of which {kept} are agreed, in {work.state}"
             yield Finding("declined stays", work.order, work.step, text)
     yield from _assumed_unagreed(known)
+
+
+def _declined(before: Assignment, after: Assignment) -> Iterator[Finding]:
+    """Declining ends what is open; where nothing is, what is left of the agreed units, and what was made is DONE."""
+    agreed, left = agreed_units(before), agreed_units(after)
+    if sum(each.quantity for each in before.quantities) > agreed.total():
+        if left != agreed:
+            yield _answered(before, f"an addition was declined, and {dict(left)} of {dict(agreed)} stay agreed")
+    elif after.state not in (ASSIGNMENT_STATE_DONE, ASSIGNMENT_STATE_DECLINED):
+        yield _answered(before, f"what was left was declined, and it is {AssignmentState.Name(after.state)}")
+
+
+def _answered(work: Assignment, text: str) -> Finding:
+    return Finding("declined stays", short(work.order), work.step, f"{short(work.name)}: {text}")
 
 
 def _assumed_unagreed(known: Known) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from benchmarks.simulation.chances import Chances, Habits
 from benchmarks.simulation.ledger import Ledger
 from benchmarks.simulation.park import ENTERPRISES, PARK
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
+from parkloom.matching.v1.assignment_pb2 import Assignment
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.matching.v1.report_service_pb2_grpc import ReportServiceStub
 from parkloom.matching.v1.terms_service_pb2_grpc import TermsServiceStub
@@ -61,13 +62,15 @@ class Books:
 
     `reports`: good and spoilt units by assignment and day. `movements`: ids of those with a report. `declined`: the
     number of the last entry of an assignment's terms once its enterprise had declined; `lifted`: orders, steps and
-    enterprises of which the manager lifted that. `ended`: orders that were cancelled or closed.
+    enterprises of which the manager lifted that. `answers`: since the midnight before, each assignment that was
+    declined, as it was read and as the reply has it. `ended`: orders that were cancelled or closed.
     """
 
     reports: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     movements: set[str] = field(default_factory=set)
     declined: dict[str, int] = field(default_factory=dict)
     lifted: set[tuple[str, int, str]] = field(default_factory=set)
+    answers: list[tuple[Assignment, Assignment]] = field(default_factory=list)
     ended: set[str] = field(default_factory=set)
 
     def decline(self, assignment: str, entry: int) -> None:

@@ -49,8 +49,10 @@ def _answer(people: People, staff: Account, offer: Assignment) -> None:
 
 def _decline(people: People, staff: Account, offer: Assignment, reason: str) -> None:
     request = matching.DeclineAssignmentRequest(name=offer.name, etag=offer.etag, reason=reason)
-    if people.call(staff.matching.DeclineAssignment, request):
+    declined = people.call(staff.matching.DeclineAssignment, request)
+    if declined:
         people.ledger.counts["terms declined"] += 1
+        people.books.answers.append((offer, declined))
         people.books.decline(short(offer.name), len(list(reading.terms(staff, short(offer.name)))))
 
 

@@ -14,9 +14,6 @@ from benchmarks.simulation.people.accounts import People
 from parkloom.logistics.v1.movement_pb2 import MOVEMENT_STATE_BOOKED
 from parkloom.matching.v1.events_pb2 import AssignmentChanged
 
-# The sender and the receiver, "" for the buyer.
-Way = tuple[str, str]
-
 
 def work(people: People, latest: Latest) -> None:
     """Everybody's day."""
@@ -33,7 +30,7 @@ class _Shift:
         self._steps = schedule.route_steps
         self._works = [each for each in latest.assignments.values() if each.order == order]
         self._goods = [each for each in latest.movements.values() if each.order == order]
-        self._gone: Counter[Way] = Counter()
+        self._gone: Counter[str] = Counter()
 
     def play(self) -> None:
         for step in range(self._steps):
@@ -43,12 +40,13 @@ class _Shift:
             self._send(step, made)
 
     def _miss(self, step: int) -> None:
-        """What did not arrive is not worked on."""
+        """What did not arrive is not worked on; goods may have come by way of another enterprise."""
         for place in self._at(step):
-            way = self._way(place, step)
-            missing = min(self._gone[way], self._units[place])
-            self._gone[way] -= missing
-            self._units[place] -= missing
+            sender, receiver = self._way(place, step)
+            if sender != receiver:
+                missing = min(self._gone[receiver], self._units[place])
+                self._gone[receiver] -= missing
+                self._units[place] -= missing
 
     def _make(self, work: AssignmentChanged) -> int:
         """The units made at one assignment today, which are reported or not."""
@@ -76,10 +74,10 @@ class _Shift:
                 missing = goods.load(self._people, each, units)
             elif goods.is_followed(self._people, each) and each.date < self._today:
                 missing = goods.end(self._people, each, goods.on_road(each))
-            self._gone[each.from_enterprise, each.to_enterprise] += missing
+            self._gone[each.to_enterprise] += missing
 
     def _stock(self, step: int, made: dict[str, int]) -> Counter[str]:
-        """Units that each enterprise has made and not sent."""
+        """Units that each enterprise has made, or that came to it to go on, and that it has not sent."""
         found: Counter[str] = Counter(made)
         for each in self._works:
             if each.step == step:
@@ -87,6 +85,7 @@ class _Shift:
         for sent in self._goods:
             if sent.step == step:
                 found[sent.from_enterprise] -= sent.loaded_quantity - sent.returned_quantity
+                found[sent.to_enterprise] += sent.received_quantity
         return Counter({enterprise: max(0, units) for enterprise, units in found.items()})
 
     def _wanted(self, step: int) -> Counter[str]:
@@ -103,6 +102,6 @@ class _Shift:
             if len(lot.steps) > step and lot.steps[step].date == self._today:
                 yield place
 
-    def _way(self, place: int, step: int) -> Way:
+    def _way(self, place: int, step: int) -> tuple[str, str]:
         steps = self._lots[place].steps
         return (steps[step - 1].enterprise if step else "", steps[step].enterprise)

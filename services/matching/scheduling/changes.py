@@ -70,6 +70,21 @@ class Changes:
         self.lots[order.id] = lots
         self._take(order, lots)
 
+    def count_roads(self) -> set[str]:
+        """Count again the open orders whose goods arrive on other days than they show, as roads have changed.
+
+        Returns those that are late by it.
+        """
+        late = set()
+        for order in self.snapshot.orders.values():
+            lots = self.lots.get(order.id, self.snapshot.lots.get(order.id, NO_LOTS))
+            made = whole(lots, len(order.route))
+            finish = last_finish(made, self.snapshot.days_to_buyer(order, made.used_lines()))
+            if order.is_open and finish is not None and finish != order.finish:
+                self.count_again(order, lots)
+                late |= {order.id} if finish > order.due else set()
+        return late
+
     def publish_again(self, order: Order, lots: Lots) -> None:
         """Have the schedule of an order that has one published: its lots may be the same, its state is another."""
         if order.schedule and order.id not in self.lots:

@@ -30,6 +30,6 @@ def review(session: Session, park: str, now: datetime) -> None:
     if stored_lots.any_lots(session, park):
         changes = Changes(reading.whole_park(session, park, now), now)
         changes.fill_ins |= changes.mark_risks(changes.snapshot.lines)
-        changes.fill_ins |= mark_broken(changes)
+        changes.fill_ins |= mark_broken(changes) | changes.count_roads()
         save(session, changes)
     fill_in_requests.request_short(session, park, None)

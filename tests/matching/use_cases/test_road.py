@@ -71,3 +71,15 @@ def test_the_road_is_part_of_why_a_line_would_be_late(far: World) -> None:
     assert lines_of(far, due=day(ROAD), late_cost_micros=20_000_000) == {"sew-p"}
     found = far.read(lambda session: explaining.explain_enterprise(session, world.MANAGER, world.PARK, "o1", "beta"))
     assert [verdict.rule for verdict in found] == [VerdictRule.TOO_LATE]
+
+
+@pytest.mark.parametrize(("due", "waiting"), [(ROAD + 1, ["o1"]), (ROAD + 3, [])])
+def test_a_road_that_grows_longer_puts_off_the_finish_at_once(far: World, due: int, waiting: list[str]) -> None:
+    """Seen: an order showed the finish of the shorter road until a plan placed it again."""
+    far.follow(world.figures("sew-a", 1, {day(number): 0 for number in range(1, 9)}))
+    far.place(world.draft("o1", route=(RouteStep("sew", only_enterprises=("alpha",)),), due=day(due)))
+    far.fill_in()
+    assert (far.order().finish, far.waiting()) == (day(1 + ROAD), [])
+    lanes = (Lane("west", "east", 1, 10_000), Lane("east", "port", ROAD + 2, 20_000))
+    far.follow(world.park(version=3, lanes=lanes))
+    assert (far.order().finish, far.waiting()) == (day(3 + ROAD), waiting)
