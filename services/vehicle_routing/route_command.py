@@ -26,12 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=60.0, help="time for the whole command (default 60)")
     parser.add_argument("--seed", type=int, default=0, help="seed of the search (default 0)")
     parser.add_argument("--iterations", type=int, help="moves: with a seed, the same file each time")
+    parser.add_argument("--keep", metavar="EARLIER", help="routes of before: few shipments change their vehicle")
     parser.add_argument("--workers", type=int, choices=(1, 2), help="threads (default 2)")
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Returns 0 when routes are written; 2, and no file, when the wave cannot be read."""
+    """Returns 0 when routes are written; 2, and no file, when the wave, or the routes of before, cannot be read."""
     begun = time.monotonic() - START_UP
     from dataclasses import replace
 
@@ -40,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
 
     try:
         wave = model.read(args.wave)
+        earlier = routes_file.read(args.keep) if args.keep else None
     except Invalid as error:
         print(f"parkloom route: {error.message}", file=sys.stderr)
         return UNREADABLE
@@ -50,7 +52,14 @@ def run(args: argparse.Namespace) -> int:
     ending = ENDING + ENDING_PER_SHIPMENT * len(wave.shipments)
     seconds = args.seconds - ending - (time.monotonic() - begun)
     stop = solve.Stop(seconds=seconds, iterations=args.iterations)
-    result = solve.solve(wave, stop=stop, seed=args.seed, params=params, on_progress=None if args.quiet else show)
+    result = solve.solve(
+        wave,
+        stop=stop,
+        seed=args.seed,
+        params=params,
+        on_progress=None if args.quiet else show,
+        earlier=earlier,
+    )
     routes_file.write(replace(result.routes, certificate=certificate), Path(args.output))
     if not args.quiet:
         print(file=sys.stderr)

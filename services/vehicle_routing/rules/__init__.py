@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from services.vehicle_routing.rules.costs import CostParts
 from services.vehicle_routing.rules.examination import Examination, examine
-from services.vehicle_routing.rules.violation import Violation
+from services.vehicle_routing.rules.violation import TOLERANCE, Violation
 
-__all__ = ["CostParts", "Examination", "Violation", "examine"]
+__all__ = ["TOLERANCE", "CostParts", "Examination", "Violation", "examine"]

@@ -32,4 +32,6 @@ class RoutingParams:
     workers: int = 2
     # Two workers on one wave exchange what they have so many times.
     stretches: int = 40
-    change_share: float = 1.0  # of a shipment's cost, for one that changes its vehicle when routes are replanned
+    # When routes are replanned: what a change of vehicle costs, as a share of a shipment's driving; how hot it begins.
+    change_share: float = 1.0
+    replan_heat: float = 0.1

@@ -11,9 +11,10 @@ from services.vehicle_routing import rules
 from services.vehicle_routing.model import Routes, Wave
 from services.vehicle_routing.solve.chains import Chains, Stretch, Tours
 from services.vehicle_routing.solve.fewer_vehicles import Effort, without_a_vehicle
-from services.vehicle_routing.solve.fleet import fleet_tables
+from services.vehicle_routing.solve.fleet import fleet_tables, usable
 from services.vehicle_routing.solve.params import RoutingParams
 from services.vehicle_routing.solve.progress import Progress, Result, Stop
+from services.vehicle_routing.solve.replanning import Earlier, earlier_in
 from services.vehicle_routing.solve.sequences import routes_of
 
 FOREVER = 1e9  # seconds, where moves are counted
@@ -72,27 +73,50 @@ def solve(
     seed: int = 0,
     params: RoutingParams | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    earlier: Routes | None = None,
 ) -> Result:
-    """Routes a wave until `stop`.
+    """Routes a wave until `stop`; with `earlier` routes few shipments change their vehicle, and routes their place.
 
     The routes keep all rules; shipments that fit on no vehicle, or cost less to leave, are left.
     """
     search = _Search(wave, stop, params or RoutingParams(), seed, on_progress)
+    before = None if earlier is None else earlier_in(wave, earlier)
     if wave.shipments:
-        _run(search)
-    routes = routes_of(wave, [(vehicle, actions) for vehicle, actions in search.tours if actions])
-    return _result(search, routes)
+        _run(search, before)
+    return _result(search, routes_of(wave, _in_sequence(search.tours, before)))
 
 
-def _run(search: _Search) -> None:
-    chains = Chains(search.wave, fleet_tables(search.wave), search.params, [-1] * len(search.wave.shipments), 0.0)
+def _in_sequence(tours: Tours, before: Earlier | None) -> Tours:
+    """The tours with stops; after a replan first those of before in their sequence, with or without."""
+    first = before.sequence if before else []
+    kept = [tours[place] for place in first] if tours else []
+    return kept + [tour for place, tour in enumerate(tours) if tour[1] and place not in set(first)]
+
+
+def _run(search: _Search, before: Earlier | None) -> None:
+    wave, params = search.wave, search.params
+    home = before.home if before else [-1] * len(wave.shipments)
+    chains = Chains(wave, fleet_tables(wave), params, home, _change_cost(search, before))
     try:
+        if before:
+            chains.exchange(list(zip(usable(wave), before.tours, strict=True)))
         search.keep(*chains.run(Stretch(search.next_seed(), 0, FOREVER, 1.0, 1.0)))
         unit = _cost_of_a_shipment(search)
-        begun = _with_fewer_vehicles(search, chains, unit) if chains.of_hubs else search.tours
-        _anneal(search, chains, unit, begun)
+        fewer = chains.of_hubs and not before
+        begun = _with_fewer_vehicles(search, chains, unit) if fewer else search.tours
+        _anneal(search, chains, unit * (params.replan_heat if before else 1.0), begun)
     finally:
         chains.close()
+
+
+def _change_cost(search: _Search, before: Earlier | None) -> float:
+    """Money for a shipment that changes its vehicle: the driving that it took before, or a share of that."""
+    if before is None:
+        return 0.0
+    wave = search.wave
+    kept = routes_of(wave, zip(usable(wave), before.tours, strict=True))
+    examination = rules.examine(wave, kept)
+    return search.params.change_share * examination.cost.distance / max(1, examination.served)
 
 
 def _with_fewer_vehicles(search: _Search, chains: Chains, unit: float) -> Tours:
