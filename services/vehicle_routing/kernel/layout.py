@@ -99,6 +99,7 @@ class SearchParams(Structure):
     any_price_share: Double
     closed: Int64
     absence_growth: Double
+    absent_seed_share: Double
     halt: Annotated[WrittenInts, "[1] not 0: end now; set by a search of a closed fleet that has served all"]
 
 

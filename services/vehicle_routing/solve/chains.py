@@ -131,5 +131,6 @@ class Chains:
             any_price_share=params.any_price_share,
             closed=int(stretch.closed),
             absence_growth=stretch.growth,
+            absent_seed_share=params.absent_seed_share,
             halt=halt,
         )

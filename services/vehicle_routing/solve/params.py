@@ -25,6 +25,7 @@ class RoutingParams:
     fleet_share: float = 0.45
     absence_growth: float = 0.025
     fleet_temperature: float = 0.5
+    absent_seed_share: float = 0.5  # of the moves that begin at a shipment that is absent
     # Moves that take whole trips out: some of a few vehicles, or all of one.
     trip_share: float = 0.02
     tour_share: float = 0.01

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 PARKLOOM_API const int64_t parkloom_layout[] = {
-    71,
+    72,
     3987487155,
     sizeof(Fleet),
     offsetof(Fleet, sites),
@@ -54,7 +54,7 @@ PARKLOOM_API const int64_t parkloom_layout[] = {
     offsetof(PairWave, unserved_cost),
     offsetof(PairWave, home),
     offsetof(PairWave, change_cost),
-    1078017567,
+    2090015487,
     sizeof(SearchParams),
     offsetof(SearchParams, seed),
     offsetof(SearchParams, iterations),
@@ -72,6 +72,7 @@ PARKLOOM_API const int64_t parkloom_layout[] = {
     offsetof(SearchParams, any_price_share),
     offsetof(SearchParams, closed),
     offsetof(SearchParams, absence_growth),
+    offsetof(SearchParams, absent_seed_share),
     offsetof(SearchParams, halt),
     1761683756,
     sizeof(Part),

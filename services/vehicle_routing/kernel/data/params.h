@@ -22,6 +22,7 @@ typedef struct {
     double any_price_share;
     int64_t closed;
     double absence_growth;
+    double absent_seed_share;
     int32_t *halt;  /* [1] not 0: end now; set by a search of a closed fleet that has served all */
 } SearchParams;
 

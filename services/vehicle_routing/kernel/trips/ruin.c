@@ -53,13 +53,21 @@ static int average_trip(const Worker *worker) {
     return trips ? (stops + trips - 1) / trips : 1;
 }
 
+/* In a closed fleet some of the moves make room around a shipment that is absent. */
+static int seed_of_chance(Worker *worker) {
+    Random *random = &worker->random;
+    if (worker->params->closed && worker->before.count && random_unit(random) < worker->params->absent_seed_share)
+        return worker->before.shipment[random_below(random, worker->before.count)];
+    return worker->shipment[random_below(random, worker->shipments)];
+}
+
 void remove_strings(Worker *worker) {
     const Solution *solution = worker->solution;
     Random *random = &worker->random;
     int longest = smaller((int)worker->params->longest_string, average_trip(worker));
     double most_strings = 4.0 * worker->params->removed / (1.0 + longest) - 1.0;
     int strings = (int)floor(1.0 + random_unit(random) * fmax(0.0, most_strings));
-    int seed = worker->shipment[random_below(random, worker->shipments)];
+    int seed = seed_of_chance(worker);
     const int *near = solution->near + seed * solution->near_count;
     worker->marks++;
     for (int64_t j = 0; j < solution->near_count && strings > 0 && !worker->failed; j++) {
