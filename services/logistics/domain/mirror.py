@@ -38,18 +38,46 @@ def mirror(schedule: Schedule, held: Sequence[Movement], now: datetime) -> list[
     return changed
 
 
+class _Gone:
+    """Units that have gone from one place to another, by the day on which they are assumed to have left.
+
+    Reported ones were there whenever the schedule has them made: they have no day, `date.max`.
+    """
+
+    def __init__(self) -> None:
+        self._by_day: dict[date, int] = defaultdict(int)
+
+    def add(self, movement: Movement) -> None:
+        self._by_day[_assumed_day(movement)] += movement.moved
+
+    def take(self, most: int, ready: date) -> int:
+        """Take at most so many units that can leave from `ready` on; returns how many there were."""
+        left = most
+        for day in sorted(each for each in self._by_day if each >= ready):
+            some = min(left, self._by_day[day])
+            self._by_day[day] -= some
+            left -= some
+        return most - left
+
+    def take_back(self, movement: Movement) -> int:
+        """Take what is left of an assumed movement; returns the units."""
+        units = min(self._by_day[movement.day], movement.moved) if movement.load_assumed else 0
+        self._by_day[movement.day] -= units
+        return units
+
+
 class _Moved:
     """Units that have left, by step and places, as far as no need has taken them into account yet."""
 
     def __init__(self, held: Sequence[Movement]) -> None:
-        self._units: dict[Between, int] = defaultdict(int)
+        self._units: dict[Between, _Gone] = defaultdict(_Gone)
         self._lots: dict[Between, int] = defaultdict(int)
         self._last: dict[tuple[int, Place], date] = {}
         self._arrival: dict[Between, date] = {}
         for movement in held:
             if movement.departed:
                 step, origin, _ = between = _between(movement.leg)
-                self._units[between] += movement.moved
+                self._units[between].add(movement)
                 self._lots[between] += movement.lots
                 self._last[step, origin] = max(movement.day, self._last.get((step, origin), date.min))
                 self._arrival[between] = max(movement.arrival, self._arrival.get(between, date.min))
@@ -57,7 +85,8 @@ class _Moved:
     def left_of(self, asked: dict[Leg, Need]) -> dict[Leg, Need]:
         """The rest to be moved of the needs asked for, by leg; some of it from where goods were sent before.
 
-        Goods that are made only after the last ones have left are not among those that did: they come second.
+        Goods that are made only after the last ones have left are not among those that did: they come second, and take
+        none whose loading was only assumed.
         """
         needs = sorted(asked.values(), key=lambda need: need.leg.day)
         left: dict[Leg, Need] = {}
@@ -74,19 +103,14 @@ class _Moved:
 
     def take_back(self, movement: Movement, sequence: int, now: datetime) -> bool:
         """Of a movement that was only assumed, call off what the schedule does not know; True if that is news."""
-        excess = min(self._units[_between(movement.leg)], movement.moved)
-        if not movement.load_assumed or excess <= 0:
-            return False
-        self._units[_between(movement.leg)] -= excess
-        movement.shrink(excess, sequence, now)
-        return True
+        excess = self._units[_between(movement.leg)].take_back(movement)
+        if excess:
+            movement.shrink(excess, sequence, now)
+        return excess > 0
 
     def _without(self, need: Need) -> int:
         """The units of a need that have not left for their place yet."""
-        between = _between(need.leg)
-        taken = min(need.quantity, self._units[between])
-        self._units[between] -= taken
-        return need.quantity - taken
+        return need.quantity - self._units[_between(need.leg)].take(need.quantity, need.earliest_ready)
 
     def _from_elsewhere(self, need: Need, units: int) -> list[Need]:
         """The need's `units`, from the places where goods of its origin stand that nobody needs there."""
@@ -94,9 +118,9 @@ class _Moved:
         step, origin, wanted = _between(need.leg)
         for between in sorted((each for each in self._units if each[:2] == (step, origin)), key=str):
             # What has gone to the buyer stays there.
-            spare = min(units, self._units[between]) if between[2].enterprise and between[2] != wanted else 0
+            goes_on = between[2].enterprise and between[2] != wanted
+            spare = self._units[between].take(units, need.earliest_ready) if goes_on else 0
             if spare > 0:
-                self._units[between] -= spare
                 units -= spare
                 on = _going_on(need, between[2], self._arrival[between], spare)
                 found += self._from_elsewhere(on, self._without(on))
@@ -104,6 +128,10 @@ class _Moved:
             gone = self._lots[_between(need.leg)] if units < need.quantity else 0
             found.append(replace(need, quantity=units, lots=max(1, need.lots - gone)))
         return found
+
+
+def _assumed_day(movement: Movement) -> date:
+    return movement.day if movement.load_assumed else date.max
 
 
 def _going_on(need: Need, origin: Place, arrival: date, units: int) -> Need:

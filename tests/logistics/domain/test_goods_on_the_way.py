@@ -248,6 +248,18 @@ def test_an_assumed_movement_is_called_off_where_the_goods_were_never_made() -> 
     assert (held[0].state, held[0].loaded) == (MovementState.CANCELLED, 0)
 
 
+def test_goods_that_are_made_later_are_not_among_those_that_are_assumed_to_have_left() -> None:
+    """Nobody would have fetched them: as many were to have left before they were made."""
+    held = mirror(schedule(weave_and_sew(100)), [], NOW)
+    arrivals.assume(held[0], day(1), NOW)
+
+    changed = mirror(schedule(weave_and_sew(80), weave_and_sew(20, woven=3, sewn=5), sequence=2), held, NOW)
+
+    moves = {one.planned_day: one for one in changed if one.to_enterprise == "sewer"}
+    assert (moves[day(0)].loaded, moves[day(0)].quantity) == (80, 80)
+    assert (moves[day(3)].loaded, moves[day(3)].quantity) == (0, 20)
+
+
 def test_what_waits_beside_an_assumed_movement_that_is_called_off_follows_the_schedule_as_before() -> None:
     """It stayed booked for ever, on vehicles that other goods could have had."""
     held = mirror(schedule(weave_and_sew(30)), [], NOW)
