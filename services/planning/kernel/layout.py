@@ -221,6 +221,8 @@ class SearchParams(Structure):
     lot_cost: Annotated[Double, "money that a move must save for each lot more than there were"] = 0.0
     small_run: Annotated[Double, "of a day's capacity: a run that takes less is small"] = 0.0
     small_run_cost: Annotated[Double, "money that a run of nothing costs a move, one that is not small none"] = 0.0
+    crowd: Annotated[Int64, "other orders on a line and day that a run may meet for nothing"] = 0
+    crowd_cost: Annotated[Double, "money that a run costs a move for each order more"] = 0.0
 
 
 @dataclass(frozen=True, eq=False)

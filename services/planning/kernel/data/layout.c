@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 PARKLOOM_API const int64_t parkloom_layout[] = {
-    208,
+    210,
     357850103,
     sizeof(Tuning),
     offsetof(Tuning, negligible),
@@ -157,7 +157,7 @@ PARKLOOM_API const int64_t parkloom_layout[] = {
     offsetof(InsertionParams, strict),
     offsetof(InsertionParams, campaign_days),
     offsetof(InsertionParams, cost_noise),
-    2467230445,
+    950019038,
     sizeof(SearchParams),
     offsetof(SearchParams, price_share),
     offsetof(SearchParams, temperature),
@@ -171,6 +171,8 @@ PARKLOOM_API const int64_t parkloom_layout[] = {
     offsetof(SearchParams, lot_cost),
     offsetof(SearchParams, small_run),
     offsetof(SearchParams, small_run_cost),
+    offsetof(SearchParams, crowd),
+    offsetof(SearchParams, crowd_cost),
     2765054324,
     sizeof(SetupTables),
     offsetof(SetupTables, steps),

@@ -34,6 +34,8 @@ typedef struct {
     double lot_cost;  /* money that a move must save for each lot more than there were */
     double small_run;  /* of a day's capacity: a run that takes less is small */
     double small_run_cost;  /* money that a run of nothing costs a move, one that is not small none */
+    int64_t crowd;  /* other orders on a line and day that a run may meet for nothing */
+    double crowd_cost;  /* money that a run costs a move for each order more */
 } SearchParams;
 
 #endif

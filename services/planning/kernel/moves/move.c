@@ -16,17 +16,26 @@ int in_move(const Search *s, int64_t order) {
     return 0;
 }
 
-double smallness(const Search *s, int64_t order) {
+/* Other orders on a cell beyond those that a run may meet for nothing. */
+static int64_t crowding(const Search *s, int64_t order, int32_t cell) {
+    int64_t count = -s->params->crowd;
+    for (int32_t i = s->holders.first[cell]; i >= 0; i = s->holders.holder[i].next)
+        count += s->holders.holder[i].order != order;
+    return count > 0 ? count : 0;
+}
+
+double nuisance(const Search *s, int64_t order) {
     const Solution *solution = s->w->solution;
     const Park *p = solution->park;
     double sum = 0.0;
-    if (!p->has_runs || s->params->small_run_cost <= 0) return 0.0;
+    if (!p->has_runs || (s->params->small_run_cost <= 0 && s->params->crowd_cost <= 0)) return 0.0;
     for (int64_t i = 0; i < solution->runs[order].count; i++) {
         const Run *run = &solution->runs[order].run[i];
         int32_t cell = cell_of_run(p, run->key);
         double size = (double)run->units * unit_load(solution, order, step_of_run(p, run->key), cell);
         double enough = s->params->small_run * p->capacity[cell];
-        if (size < enough) sum += 1.0 - size / enough;
+        if (size < enough) sum += s->params->small_run_cost * (1.0 - size / enough);
+        if (s->params->crowd_cost > 0) sum += s->params->crowd_cost * (double)crowding(s, order, cell);
     }
     return sum;
 }
@@ -39,7 +48,7 @@ int remember_lots(Search *s, int64_t order) {
         return 0;
     }
     s->cost_before[s->count] = s->w->solution->cost[order];
-    s->small_before[s->count] = smallness(s, order);
+    s->nuisance_before[s->count] = nuisance(s, order);
     s->order[s->count++] = order;
     return 1;
 }
@@ -72,12 +81,12 @@ static int64_t more_lots(const Search *s) {
     return more;
 }
 
-/* Money that the move is charged beyond its cost: lots and small runs are work for an enterprise. */
+/* Money that the move is charged beyond its cost: lots, small runs and crowds are work for an enterprise. */
 static double charge(const Search *s) {
     int64_t more = more_lots(s);
-    double smaller = 0.0;
-    for (int64_t i = 0; i < s->count; i++) smaller += smallness(s, s->order[i]) - s->small_before[i];
-    return (more > 0 ? s->params->lot_cost * (double)more : 0.0) + s->params->small_run_cost * smaller;
+    double more_nuisance = 0.0;
+    for (int64_t i = 0; i < s->count; i++) more_nuisance += nuisance(s, s->order[i]) - s->nuisance_before[i];
+    return (more > 0 ? s->params->lot_cost * (double)more : 0.0) + more_nuisance;
 }
 
 static int rules_hold(const Search *s) {

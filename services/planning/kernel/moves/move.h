@@ -5,8 +5,8 @@
 #include "moves/search.h"
 
 int in_move(const Search *s, int64_t order);
-/* The sum, over an order's small runs, of what each lacks to be none, as a share. */
-double smallness(const Search *s, int64_t order);
+/* Money that an order's runs are charged beyond their cost: small ones, and those on a crowded line and day. */
+double nuisance(const Search *s, int64_t order);
 /* Copies an order's lots before they are changed, once a move. Returns 0 where the order must not be changed: as many
  * have been already as a move may touch, or memory ran out. */
 int remember_lots(Search *s, int64_t order);

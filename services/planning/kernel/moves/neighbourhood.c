@@ -21,7 +21,7 @@ static double take_out(Search *s) {
     for (int64_t i = 0; i < s->count; i++) {
         int64_t o = s->order[i];
         cost += s->w->solution->cost[o];
-        s->small_before[i] = smallness(s, o);
+        s->nuisance_before[i] = nuisance(s, o);
         s->before[i] = solution->lots[o];
         release_lots(s->w, o, &s->before[i]);
         memset(&solution->lots[o], 0, sizeof solution->lots[o]);

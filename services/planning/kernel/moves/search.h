@@ -35,7 +35,7 @@ typedef struct {
     int64_t order[MOST_MOVED];
     Lots before[MOST_MOVED]; /* their lots before the move */
     double cost_before[MOST_MOVED]; /* money of each order then */
-    double small_before[MOST_MOVED]; /* how small its runs were */
+    double nuisance_before[MOST_MOVED]; /* money that its runs were charged */
     int32_t kept_suppliers[2 * MOST_KEPT];
     Choice choice;
     Holders holders;

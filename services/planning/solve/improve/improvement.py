@@ -299,4 +299,6 @@ def move_params(params: ImproveParams, share_done: float, orders: int, bound: fl
         lot_cost=params.lot_cost * max(0.0, bound) / max(1, orders),
         small_run=params.small_run,
         small_run_cost=params.small_run_cost * max(0.0, bound) / max(1, orders),
+        crowd=params.crowd,
+        crowd_cost=params.crowd_cost * max(0.0, bound) / max(1, orders),
     )

@@ -121,6 +121,10 @@ class ImproveParams:
         "share of an order's mean cost",
         "of a run next to nothing; less the nearer it is to one that is not small",
     )
+    crowd: int = figure(18, "orders", "that share a line's day: more are a foreman's nuisance too")
+    crowd_cost: float = figure(
+        3e-4, "share of an order's mean cost", "of a run, for each order above `crowd` on its line and day"
+    )
     runs_temperature: float = figure(
         1e-3, "share of an order's mean cost", "in parks with runs a move may cost more at first: whole runs fit badly"
     )
