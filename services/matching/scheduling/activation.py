@@ -19,7 +19,9 @@ from services.matching.domain.reasons import changed_meanwhile
 from services.matching.scheduling.activation_problem import activation_problem
 from services.matching.scheduling.agreed_work import with_agreed_work
 from services.matching.scheduling.changes import Changes
+from services.matching.scheduling.commitments import Keep
 from services.matching.scheduling.counts import counts_of
+from services.matching.scheduling.plan_policies import policy_of
 from services.matching.scheduling.room import Room
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning import rules
@@ -76,11 +78,12 @@ class _Held:
 def activate(snapshot: ParkSnapshot, ready: ReadyPlan, *, now: datetime, widen: Widen) -> Activation:
     """Decides what of a ready plan goes live. Changes the snapshot's entities."""
     considered = {ident for ident, schedule in ready.plan.orders.items() if _unmoved(snapshot, ident, schedule)}
-    held = _held(snapshot, considered, ready.proposal)
+    keep = policy_of(ready.plan).keep(snapshot)
+    held = _held(snapshot, considered, ready.proposal, keep)
     broken = _with_broken_commitments(snapshot, held)
     while broken:
         considered -= broken
-        held = _held(snapshot, considered, ready.proposal)
+        held = _held(snapshot, considered, ready.proposal, keep)
         broken = _with_broken_commitments(snapshot, held)
     snapshot, lines = widen(snapshot, considered, _lines(snapshot, held, considered))
     changes = Changes(snapshot, now)
@@ -99,9 +102,9 @@ def _unmoved(snapshot: ParkSnapshot, ident: str, schedule: int) -> bool:
     return order is not None and order.schedule == schedule
 
 
-def _held(snapshot: ParkSnapshot, considered: set[str], proposal: Lots) -> _Held:
+def _held(snapshot: ParkSnapshot, considered: set[str], proposal: Lots, keep: Keep) -> _Held:
     start = snapshot.today.toordinal()
-    problem, taken = activation_problem(snapshot, considered)
+    problem, taken = activation_problem(snapshot, considered, keep)
     new = proposal.of_orders(considered).shifted(-start)
     kept, dropped = rules.kept_and_dropped(problem, new, taken)
     return _Held(problem, taken, kept.shifted(start).merged(), _units(dropped), len(dropped))

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from services.matching.domain.orders import Order
-from services.matching.scheduling.commitments import CommitmentBuilder, frozen_or_agreed
+from services.matching.scheduling.commitments import CommitmentBuilder, Keep, frozen_or_agreed
 from services.matching.scheduling.problem import build_problem
 from services.matching.scheduling.residual import table_of, taken_by_others, with_capacity
 from services.matching.scheduling.snapshot import ParkSnapshot, by_line_and_day, work_of
@@ -18,16 +18,19 @@ from services.planning.model.ledger import Ledger, Taken
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 
 
-def activation_problem(snapshot: ParkSnapshot, considered: Collection[str]) -> tuple[Problem, Taken]:
+def activation_problem(
+    snapshot: ParkSnapshot, considered: Collection[str], keep: Keep = frozen_or_agreed
+) -> tuple[Problem, Taken]:
     """The orders `considered` on all capacity, and what the live lots of all others take of it, which stand.
 
     Where these lots already take more than there is, which marks them at risk, they keep what they have and nothing is
-    left: a plan may not add to it. Of the orders considered, frozen and agreed steps are committed where they hold; the
-    beginnings of lots that hold no further may be given up, as the plan was free to, and what stays is no new run.
+    left: a plan may not add to it. Of the orders considered, the steps that the plan had to keep, by `keep`, are
+    committed where they hold; the beginnings of lots that hold no further may be given up, as the plan was free to, and
+    what stays is no new run.
     """
     own = [order for ident, order in snapshot.orders.items() if ident in considered]
     problem, taken, begun = _on_all_capacity(snapshot, own, _lots_of_others(snapshot, considered), considered)
-    problem = replace(problem, firm=tuple(_commitments(snapshot, problem, own, taken)))
+    problem = replace(problem, firm=tuple(_commitments(snapshot, problem, own, taken, keep)))
     return problem, Taken(taken.runs - begun, taken.set_ups)
 
 
@@ -74,12 +77,14 @@ def _commitment(lot: Lot) -> Commitment:
     return Commitment(lot.order, lot.quantity, lot.steps)
 
 
-def _commitments(snapshot: ParkSnapshot, problem: Problem, own: Collection[Order], taken: Taken) -> list[Commitment]:
+def _commitments(
+    snapshot: ParkSnapshot, problem: Problem, own: Collection[Order], taken: Taken, keep: Keep
+) -> list[Commitment]:
     if not any(len(snapshot.lots.get(order.id, NO_LOTS)) for order in own):
         return []  # orders without lots have no frozen or agreed steps
     residual = Ledger.of(problem)
     taken.enter(residual)
-    builder = CommitmentBuilder(snapshot, problem, frozen_or_agreed, residual)
+    builder = CommitmentBuilder(snapshot, problem, keep, residual)
     for order in own:
         builder.add(order)
     return builder.commitments()

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from services.matching.domain.park import Policy
 from services.matching.domain.plans import Plan, PlanKind
+from services.matching.scheduling.commitments import Keep, frozen_or_agreed
+from services.matching.scheduling.limits import but_countered
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.scheduling.tasks import Task, fill_in_task, park_task
 
@@ -19,6 +21,7 @@ class PlanPolicy:
     """The policy of one kind of plan.
 
     `reads_whole_park`: all assignments are read, and all lines looked at for risks; else those that the plan touches.
+    `keep`: the steps of a snapshot's live lots that a plan must keep.
     `park_seconds`: the park's own limit, 0 or None without one. `seconds_from_claim`: the limit counts from the claim
     until the plan is applied; else it is for solving and reasons alone.
     `waits_for`: a plan does not begin while its park has plans of these kinds queued or running, or being applied.
@@ -30,6 +33,7 @@ class PlanPolicy:
     """
 
     task: Callable[[ParkSnapshot, Plan], Task]
+    keep: Callable[[ParkSnapshot], Keep]
     reads_whole_park: bool
     park_seconds: Callable[[Policy], int | None]
     seconds_from_claim: bool
@@ -55,6 +59,7 @@ def _fill_in_task(snapshot: ParkSnapshot, plan: Plan) -> Task:
 PLAN_POLICIES: Mapping[PlanKind, PlanPolicy] = {
     PlanKind.PARK_PLAN: PlanPolicy(
         task=_park_task,
+        keep=lambda _snapshot: frozen_or_agreed,
         reads_whole_park=True,
         park_seconds=lambda policy: policy.park_plan_seconds,
         seconds_from_claim=False,
@@ -67,6 +72,7 @@ PLAN_POLICIES: Mapping[PlanKind, PlanPolicy] = {
     ),
     PlanKind.FILL_IN_PLAN: PlanPolicy(
         task=_fill_in_task,
+        keep=but_countered,
         reads_whole_park=False,
         park_seconds=lambda policy: policy.fill_in_plan_seconds,
         seconds_from_claim=True,
