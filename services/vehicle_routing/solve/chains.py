@@ -127,7 +127,8 @@ class Chains:
             neighbours=params.neighbours if self._large else 0,
             split_share=params.split_share,
             trip_share=params.trip_share,
-            tour_share=params.tour_share,
+            # One vehicle less is hard enough.
+            tour_share=0.0 if stretch.closed else params.tour_share,
             any_price_share=params.any_price_share,
             closed=int(stretch.closed),
             absence_growth=stretch.growth,

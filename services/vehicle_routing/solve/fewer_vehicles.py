@@ -9,13 +9,17 @@ from services.vehicle_routing.solve.chains import Chains, Stretch, Tours
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """Limits of one vehicle less: moves of a chain (None: any number) and seconds; temperature and growth (money)."""
+    """Limits of one vehicle less: moves of a chain (None: any number) and seconds; temperature and growth (money).
+
+    `failures` vehicles with fewer stops have been tried before.
+    """
 
     seed: int
     iterations: int | None
     seconds: float
     temperature: float
     growth: float
+    failures: int = 0
 
 
 def without_a_vehicle(chains: Chains, tours: Tours, effort: Effort) -> tuple[int, Tours | None]:
@@ -27,7 +31,8 @@ def without_a_vehicle(chains: Chains, tours: Tours, effort: Effort) -> tuple[int
     used = sum(1 for _, actions in tours if actions)
     if not costly or used < 2:
         return 0, None
-    spared = min(costly, key=lambda place: len(tours[place][1]))
+    by_stops = sorted(costly, key=lambda place: len(tours[place][1]))
+    spared = by_stops[effort.failures % len(by_stops)]
     shipments = [place for _, actions in tours for place, picked_up in actions if picked_up]
     fewer = [(vehicle, [] if place == spared else actions) for place, (vehicle, actions) in enumerate(tours)]
     stretch = Stretch(

@@ -23,6 +23,8 @@ class RoutingParams:
     large_wave: int = 400  # shipments
     # Fewer vehicles: share of the time, growth of what an absent shipment costs with each move, temperature.
     fleet_share: float = 0.45
+    fleet_attempt: float = 0.3  # of the time that is left for it
+    fleet_failures: int = 6  # attempts in a row
     absence_growth: float = 0.025
     fleet_temperature: float = 0.5
     absent_seed_share: float = 0.5  # of the moves that begin at a shipment that is absent

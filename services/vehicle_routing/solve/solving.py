@@ -120,21 +120,26 @@ def _change_cost(search: _Search, before: Earlier | None) -> float:
 
 
 def _with_fewer_vehicles(search: _Search, chains: Chains, unit: float) -> Tours:
-    """Tours of as few vehicles as a share of the time can find, cheap or not."""
-    params, tours = search.params, search.tours
+    """Tours of as few vehicles as a share of the time can find, cheap or not.
+
+    Each attempt gets a share of what is left; one that failed is followed by another that spares another vehicle.
+    """
+    params, tours, failures = search.params, search.tours, 0
     moves = search.moves_of_a_chain
     left = None if moves is None else int(moves * params.fleet_share)
     until = search.seconds + search.left * params.fleet_share
-    while search.seconds < until and left != 0 and not search.stop.cancelled():
-        temperature, growth = unit * params.fleet_temperature, unit * params.absence_growth
-        effort = Effort(search.next_seed(), left, min(until - search.seconds, FOREVER), temperature, growth)
+    temperature, growth = unit * params.fleet_temperature, unit * params.absence_growth
+    while search.seconds < until and failures < params.fleet_failures and not search.stop.cancelled():
+        share = params.fleet_attempt
+        tries = None if left is None else int(left * share)
+        seconds = min((until - search.seconds) * share, FOREVER)
+        effort = Effort(search.next_seed(), tries, seconds, temperature, growth, failures)
         made, fewer = without_a_vehicle(chains, tours, effort)
         left = None if left is None else left - made
         search.moves_spent += made
         search.iterations += made * params.workers
-        if fewer is None:
-            break
-        tours = fewer
+        failures = 0 if fewer else failures + 1
+        tours = fewer or tours
     return tours
 
 
