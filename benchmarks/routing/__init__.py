@@ -1,0 +1,1 @@
+"""Waves routed by Parkloom and by others, side by side in one run."""

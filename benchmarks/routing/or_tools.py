@@ -1,0 +1,130 @@
+"""OR-Tools routing, as its guides put it: guided local search, and stops at the hub at which a vehicle unloads."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+
+from benchmarks.routing.trips import answer
+from services.errors import Invalid
+from services.vehicle_routing.model import End, Routes, Shipment, VehicleClass, Wave
+from services.vehicle_routing.solve.fleet import usable
+from services.vehicle_routing.solve.hub_wave import is_hub_wave
+
+RELOADS = 7  # stops at the hub that each vehicle may make
+MOST_VEHICLES = 80
+FINENESS = 10_000  # whole numbers per unit of money
+
+
+def routes(wave: Wave, seconds: float, seed: int) -> Routes | None:
+    """The routes of the best solution, None where there is none; waves of a single hub and one way only."""
+    del seed
+    outbound = {shipment.origin.site in {each.start for each in wave.vehicles} for shipment in wave.shipments}
+    if not is_hub_wave(wave) or len(outbound) > 1 or len({each.start for each in wave.vehicles}) > 1:
+        raise Invalid("PEER", "OR-Tools is asked for waves of one hub and one way")
+    return _Program(wave, outbound.pop()).solve(seconds)
+
+
+class _Program:
+    """Nodes: the shipments, then the reloads of each vehicle, then the hub."""
+
+    def __init__(self, wave: Wave, outbound: bool) -> None:
+        self._wave, self._outbound = wave, outbound
+        self._vehicles: list[VehicleClass] = sorted(usable(wave), key=lambda each: each.fixed_cost)[:MOST_VEHICLES]
+        self._shipments = len(wave.shipments)
+        self._nodes = self._shipments + RELOADS * len(self._vehicles) + 1
+        self._manager = pywrapcp.RoutingIndexManager(self._nodes, len(self._vehicles), self._nodes - 1)
+        self._model = pywrapcp.RoutingModel(self._manager)
+
+    def solve(self, seconds: float) -> Routes | None:
+        self._costs()
+        self._loads()
+        self._times()
+        for node in range(self._nodes - 1):
+            lost = self._wave.shipments[node].unserved_cost * FINENESS if node < self._shipments else 0
+            self._model.AddDisjunction([self._manager.NodeToIndex(node)], int(lost))
+        parameters = pywrapcp.DefaultRoutingSearchParameters()
+        parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+        parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+        parameters.time_limit.FromMilliseconds(int(1000 * seconds))
+        found = self._model.SolveWithParameters(parameters)
+        return None if found is None else answer(self._wave, self._tours(found))
+
+    def _site(self, node: int) -> int:
+        return self._door(node).site if node < self._shipments else self._vehicles[0].start
+
+    def _door(self, node: int) -> End:
+        shipment: Shipment = self._wave.shipments[node]
+        return shipment.destination if self._outbound else shipment.origin
+
+    def _costs(self) -> None:
+        sites = [self._site(node) for node in range(self._nodes)]
+        metres = self._wave.travel.metres.tolist()
+        by_cost: dict[float, int] = {}
+        for number, vehicle in enumerate(self._vehicles):
+            per_metre = vehicle.cost_per_metre
+
+            def cost(one: int, other: int, per_metre: float = per_metre) -> int:
+                from_site, to_site = (sites[self._manager.IndexToNode(each)] for each in (one, other))
+                return round(metres[from_site][to_site] * per_metre * FINENESS)
+
+            if per_metre not in by_cost:
+                by_cost[per_metre] = self._model.RegisterTransitCallback(cost)
+            self._model.SetArcCostEvaluatorOfVehicle(by_cost[per_metre], number)
+            self._model.SetFixedCostOfVehicle(round(vehicle.fixed_cost * FINENESS), number)
+
+    def _loads(self) -> None:
+        """What is collected adds to the load; a reload takes up to a whole load off."""
+        most = math.floor(max(each.capacity for each in self._vehicles))
+        demand = [math.ceil(each.quantity) for each in self._wave.shipments]
+        demand += [-most] * (self._nodes - 1 - self._shipments) + [0]
+        evaluator = self._model.RegisterUnaryTransitCallback(lambda index: demand[self._manager.IndexToNode(index)])
+        capacities = [math.floor(each.capacity) for each in self._vehicles]
+        self._model.AddDimensionWithVehicleCapacity(evaluator, most, capacities, False, "load")
+        load = self._model.GetDimensionOrDie("load")
+        for node in range(self._nodes - 1):
+            index = self._manager.NodeToIndex(node)
+            if node < self._shipments:
+                load.SlackVar(index).SetValue(0)
+            else:
+                self._model.VehicleVar(index).SetValues([-1, (node - self._shipments) // RELOADS])
+
+    def _times(self) -> None:
+        sites = [self._site(node) for node in range(self._nodes)]
+        service = [math.ceil(self._door(node).service) if node < self._shipments else 0 for node in range(self._nodes)]
+        seconds = self._wave.travel.seconds.tolist()
+
+        def passed(one: int, other: int) -> int:
+            node, following = self._manager.IndexToNode(one), self._manager.IndexToNode(other)
+            return math.ceil(seconds[sites[node]][sites[following]]) + service[node]
+
+        horizon = math.ceil(max(each.shift_closes for each in self._vehicles))
+        self._model.AddDimension(self._model.RegisterTransitCallback(passed), horizon, horizon, False, "time")
+        time = self._model.GetDimensionOrDie("time")
+        for node in range(self._shipments):
+            door, at_hub = self._door(node), self._wave.shipments[node]
+            ready = at_hub.origin.opens if self._outbound else door.opens
+            window = (math.ceil(max(door.opens, ready)), math.floor(door.closes))
+            time.CumulVar(self._manager.NodeToIndex(node)).SetRange(*window)
+        for number, vehicle in enumerate(self._vehicles):
+            shift = (math.ceil(vehicle.shift_opens), math.floor(vehicle.shift_closes))
+            time.CumulVar(self._model.Start(number)).SetRange(*shift)
+            time.CumulVar(self._model.End(number)).SetRange(*shift)
+
+    def _tours(self, found: Any) -> list[tuple[VehicleClass, list[list[int]]]]:
+        tours = []
+        for number, vehicle in enumerate(self._vehicles):
+            index, trips = self._model.Start(number), [[]]
+            while not self._model.IsEnd(index):
+                node = self._manager.IndexToNode(index)
+                if node < self._shipments:
+                    trips[-1].append(node)
+                elif node < self._nodes - 1:
+                    trips.append([])
+                index = found.Value(self._model.NextVar(index))
+            whole = [trip for trip in trips if trip]
+            if whole:
+                tours.append((vehicle, whole))
+        return tours
