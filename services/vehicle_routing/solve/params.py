@@ -16,8 +16,12 @@ class RoutingParams:
     longest_string: int = 10
     blink: float = 0.01  # of the places, so many are passed over
     split_share: float = 0.5  # of the strings
-    hottest: float = 0.7
-    coldest: float = 0.007
+    hottest: float = 0.5
+    coldest: float = 0.005
+    # The first stretch, before the cost of a shipment is known: share of the time, temperature at first, and its fall.
+    warm_up_share: float = 0.05
+    warm_up_temperature: float = 0.3
+    warm_up_fall: float = 0.25
     # In a large wave a shipment is tried in the trips of so many neighbours only.
     neighbours: int = 40
     large_wave: int = 400  # shipments

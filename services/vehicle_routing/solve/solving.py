@@ -101,12 +101,28 @@ def _run(search: _Search, before: Earlier | None) -> None:
         if before:
             chains.exchange(list(zip(usable(wave), before.tours, strict=True)))
         search.keep(*chains.run(Stretch(search.next_seed(), 0, FOREVER, 1.0, 1.0)))
-        unit = _cost_of_a_shipment(search)
+        unit = _warm_up(search, chains)
         fewer = chains.of_hubs and not before
         begun = _with_fewer_vehicles(search, chains, unit) if fewer else search.tours
         _anneal(search, chains, unit * (params.replan_heat if before else 1.0), begun)
     finally:
         chains.close()
+
+
+def _warm_up(search: _Search, chains: Chains) -> float:
+    """A short stretch first. Returns the money for driving a shipment: routes that were only inserted drive too far."""
+    params, moves = search.params, search.moves_of_a_chain
+    unit, share = _cost_of_a_shipment(search), params.warm_up_share
+    chains.exchange(search.tours)
+    tries = None if moves is None else int(moves * share)
+    seconds = min(search.left * share, FOREVER)
+    hottest = unit * params.warm_up_temperature
+    made, cost, tours = chains.run(
+        Stretch(search.next_seed(), tries, max(0.0, seconds), hottest, hottest * params.warm_up_fall)
+    )
+    search.moves_spent += tries or 0
+    search.keep(made, cost, tours)
+    return _cost_of_a_shipment(search)
 
 
 def _change_cost(search: _Search, before: Earlier | None) -> float:
@@ -126,7 +142,7 @@ def _with_fewer_vehicles(search: _Search, chains: Chains, unit: float) -> Tours:
     """
     params, tours, failures = search.params, search.tours, 0
     moves = search.moves_of_a_chain
-    left = None if moves is None else int(moves * params.fleet_share)
+    left = None if moves is None else int((moves - search.moves_spent) * params.fleet_share)
     until = search.seconds + search.left * params.fleet_share
     temperature, growth = unit * params.fleet_temperature, unit * params.absence_growth
     while search.seconds < until and failures < params.fleet_failures and not search.stop.cancelled():
