@@ -35,7 +35,8 @@ def _day(wave: Wave, vehicle: VehicleClass, left: set[int]) -> list[list[int]]:
 
 def _trip(wave: Wave, vehicle: VehicleClass, left: set[int], now: float) -> tuple[list[int], float]:
     """One trip, whose shipments leave `left`, and when the vehicle is back."""
-    seconds, at, load, trip = wave.travel.seconds, vehicle.start, 0.0, []
+    seconds, at, load = wave.travel.seconds, vehicle.start, 0.0
+    trip: list[int] = []
     while True:
         best = None
         for place in left:

@@ -9,7 +9,7 @@ from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from benchmarks.routing.trips import answer
 from services.errors import Invalid
-from services.vehicle_routing.model import End, Routes, Shipment, VehicleClass, Wave
+from services.vehicle_routing.model import End, Routes, VehicleClass, Wave
 from services.vehicle_routing.solve.fleet import usable
 from services.vehicle_routing.solve.hub_wave import is_hub_wave
 
@@ -19,19 +19,19 @@ FINENESS = 10_000  # whole numbers per unit of money
 
 
 def routes(wave: Wave, seconds: float, seed: int) -> Routes | None:
-    """The routes of the best solution, None where there is none; waves of a single hub and one way only."""
+    """The routes of the best solution, None where there is none; waves that are collected for one hub only."""
     del seed
-    outbound = {shipment.origin.site in {each.start for each in wave.vehicles} for shipment in wave.shipments}
-    if not is_hub_wave(wave) or len(outbound) > 1 or len({each.start for each in wave.vehicles}) > 1:
-        raise Invalid("PEER", "OR-Tools is asked for waves of one hub and one way")
-    return _Program(wave, outbound.pop()).solve(seconds)
+    hubs = {each.start for each in wave.vehicles}
+    if not is_hub_wave(wave) or len(hubs) > 1 or any(each.origin.site in hubs for each in wave.shipments):
+        raise Invalid("PEER", "OR-Tools is asked for waves that are collected for one hub")
+    return _Program(wave).solve(seconds)
 
 
 class _Program:
     """Nodes: the shipments, then the reloads of each vehicle, then the hub."""
 
-    def __init__(self, wave: Wave, outbound: bool) -> None:
-        self._wave, self._outbound = wave, outbound
+    def __init__(self, wave: Wave) -> None:
+        self._wave = wave
         self._vehicles: list[VehicleClass] = sorted(usable(wave), key=lambda each: each.fixed_cost)[:MOST_VEHICLES]
         self._shipments = len(wave.shipments)
         self._nodes = self._shipments + RELOADS * len(self._vehicles) + 1
@@ -56,8 +56,7 @@ class _Program:
         return self._door(node).site if node < self._shipments else self._vehicles[0].start
 
     def _door(self, node: int) -> End:
-        shipment: Shipment = self._wave.shipments[node]
-        return shipment.destination if self._outbound else shipment.origin
+        return self._wave.shipments[node].origin
 
     def _costs(self) -> None:
         sites = [self._site(node) for node in range(self._nodes)]
@@ -68,7 +67,7 @@ class _Program:
 
             def cost(one: int, other: int, per_metre: float = per_metre) -> int:
                 from_site, to_site = (sites[self._manager.IndexToNode(each)] for each in (one, other))
-                return round(metres[from_site][to_site] * per_metre * FINENESS)
+                return int(round(metres[from_site][to_site] * per_metre * FINENESS))
 
             if per_metre not in by_cost:
                 by_cost[per_metre] = self._model.RegisterTransitCallback(cost)
@@ -98,15 +97,14 @@ class _Program:
 
         def passed(one: int, other: int) -> int:
             node, following = self._manager.IndexToNode(one), self._manager.IndexToNode(other)
-            return math.ceil(seconds[sites[node]][sites[following]]) + service[node]
+            return int(math.ceil(seconds[sites[node]][sites[following]])) + service[node]
 
         horizon = math.ceil(max(each.shift_closes for each in self._vehicles))
         self._model.AddDimension(self._model.RegisterTransitCallback(passed), horizon, horizon, False, "time")
         time = self._model.GetDimensionOrDie("time")
         for node in range(self._shipments):
-            door, at_hub = self._door(node), self._wave.shipments[node]
-            ready = at_hub.origin.opens if self._outbound else door.opens
-            window = (math.ceil(max(door.opens, ready)), math.floor(door.closes))
+            door = self._door(node)
+            window = (math.ceil(door.opens), math.floor(door.closes))
             time.CumulVar(self._manager.NodeToIndex(node)).SetRange(*window)
         for number, vehicle in enumerate(self._vehicles):
             shift = (math.ceil(vehicle.shift_opens), math.floor(vehicle.shift_closes))
@@ -116,7 +114,8 @@ class _Program:
     def _tours(self, found: Any) -> list[tuple[VehicleClass, list[list[int]]]]:
         tours = []
         for number, vehicle in enumerate(self._vehicles):
-            index, trips = self._model.Start(number), [[]]
+            index = self._model.Start(number)
+            trips: list[list[int]] = [[]]
             while not self._model.IsEnd(index):
                 node = self._manager.IndexToNode(index)
                 if node < self._shipments:

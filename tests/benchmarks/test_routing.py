@@ -1,0 +1,60 @@
+"""The routing benchmark: its waves, its peers and its table."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.routing import by_hand, or_tools
+from benchmarks.routing.__main__ import Row, main, table
+from benchmarks.routing.waves import courier_wave
+from services.errors import Invalid
+from services.vehicle_routing import model, rules
+from tests.vehicle_routing.waves import Kind, random_wave
+
+
+def test_waves_are_the_same_for_the_same_seed_and_can_be_read() -> None:
+    assert courier_wave(20, 1) == courier_wave(20, 1) != courier_wave(20, 2)
+    assert len(model.parse(courier_wave(20, 1)).shipments) == 20
+
+
+def test_the_hand_keeps_the_rules() -> None:
+    wave = model.parse(courier_wave(60, 0))
+    found = by_hand.routes(wave, 1.0, 0)
+    assert found is not None
+    examination = rules.examine(wave, found)
+    assert examination.violations == []
+    assert examination.served >= 55
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_or_tools_keeps_the_rules(seed: int) -> None:
+    wave = model.parse(courier_wave(15, seed))
+    found = or_tools.routes(wave, 1.0, 0)
+    assert found is not None
+    assert rules.examine(wave, found).violations == []
+
+
+def test_peers_refuse_waves_that_they_cannot_state() -> None:
+    for peer in (by_hand, or_tools):
+        with pytest.raises(Invalid):
+            peer.routes(random_wave(0, 6, Kind(pairs=True)), 1.0, 0)
+
+
+def test_a_contender_without_routes_shows_why() -> None:
+    shown = table("courier-9", [Row("parkloom", 1.0, None, "no routes"), Row("pyvrp", 0.2, None, "not installed")])
+    assert "### courier-9" in shown
+    assert "| pyvrp | 0.2 | | | | not installed | | |" in shown
+
+
+@pytest.mark.slow
+def test_a_small_race_prints_a_row_for_each_contender(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wave = tmp_path / "tiny.wave.json"
+    wave.write_text(json.dumps(courier_wave(10, 0)))
+    assert main([str(wave), "--seconds", "2", "--peers", "by-hand"]) == 0
+    printed = capsys.readouterr().out
+    assert "| parkloom |" in printed
+    assert "| by-hand |" in printed
