@@ -60,14 +60,14 @@ class _Program:
 
     def _costs(self) -> None:
         sites = [self._site(node) for node in range(self._nodes)]
-        metres = self._wave.travel.metres.tolist()
+        metres: list[list[float]] = self._wave.travel.metres.tolist()
         by_cost: dict[float, int] = {}
         for number, vehicle in enumerate(self._vehicles):
             per_metre = vehicle.cost_per_metre
 
             def cost(one: int, other: int, per_metre: float = per_metre) -> int:
                 from_site, to_site = (sites[self._manager.IndexToNode(each)] for each in (one, other))
-                return int(round(metres[from_site][to_site] * per_metre * FINENESS))
+                return round(metres[from_site][to_site] * per_metre * FINENESS)
 
             if per_metre not in by_cost:
                 by_cost[per_metre] = self._model.RegisterTransitCallback(cost)
@@ -93,11 +93,12 @@ class _Program:
     def _times(self) -> None:
         sites = [self._site(node) for node in range(self._nodes)]
         service = [math.ceil(self._door(node).service) if node < self._shipments else 0 for node in range(self._nodes)]
-        seconds = self._wave.travel.seconds.tolist()
+        seconds: list[list[float]] = self._wave.travel.seconds.tolist()
 
         def passed(one: int, other: int) -> int:
             node, following = self._manager.IndexToNode(one), self._manager.IndexToNode(other)
-            return int(math.ceil(seconds[sites[node]][sites[following]])) + service[node]
+            way = math.ceil(seconds[sites[node]][sites[following]])
+            return way + service[node]
 
         horizon = math.ceil(max(each.shift_closes for each in self._vehicles))
         self._model.AddDimension(self._model.RegisterTransitCallback(passed), horizon, horizon, False, "time")
