@@ -45,6 +45,7 @@ from services.console.server import ConsoleServer, health_pages
 from services.console.sign_in.listing import pages as sign_ins
 from services.console.sign_in.oidc import pages as oidc
 from services.console.sign_in.routes import pages as sign_in
+from services.console.trips.routes import pages as trips
 from services.errors import ParkloomError, Unavailable
 
 PACKAGE = "services.console"
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     enterprises,
     answers,
     movements,
+    trips,
     performance,
     reports,
 )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from services.chassis.identity import Role
-from services.console.core import failures
+from services.console.core import days, failures
 from services.console.core.access import caller, calls, names, only
 from services.console.core.forms import OnceForm, new_request_id
 from services.console.movements import view
@@ -49,7 +47,7 @@ def report(movement: str) -> ResponseReturnValue:
 @only(Role.MANAGER, Role.ENTERPRISE)
 def report_all() -> ResponseReturnValue:
     """All movements that the page shows have gone as planned."""
-    found, _next = calls().movements_on(_day(), request.args.get("page", ""))
+    found, _next = calls().movements_on(days.asked_for(), request.args.get("page", ""))
     reports = view.as_planned(view.cards(found, caller().enterprise), request.args.get("what", ""))
     if reports:
         try:
@@ -66,30 +64,16 @@ def _back() -> ResponseReturnValue:
     return redirect(url_for("movements.movements", date=day or None, page=page or None), failures.SEE_OTHER)
 
 
-def _day() -> date:
-    """The day asked for; what is none is today."""
-    try:
-        return date.fromisoformat(request.args.get("date", ""))
-    except ValueError:
-        return calls().today
-
-
-def _days_around(day: date) -> list[str]:
-    """The day before, the day, and the day after, as far as the calendar has them."""
-    numbers = range(max(day.toordinal() - 1, date.min.toordinal()), min(day.toordinal() + 1, date.max.toordinal()) + 1)
-    return [date.fromordinal(number).isoformat() for number in numbers]
-
-
 def _page(movement: str = "", form: ReportForm | None = None, code: int = failures.FINE) -> ResponseReturnValue:
     """The day's page; `form` is what was filled in for `movement` and not taken."""
-    day, enterprise = _day(), caller().enterprise
+    day, enterprise = days.asked_for(), caller().enterprise
     found, next_page = calls().movements_on(day, request.args.get("page", ""))
     page = render_template(
         "movements/list.html",
         names=names(),
         cards=view.cards(found, enterprise),
         day=day.isoformat(),
-        days=_days_around(day),
+        days=days.around(day),
         is_today=day == calls().today,
         enterprise=enterprise,
         page=request.args.get("page", ""),

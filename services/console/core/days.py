@@ -1,0 +1,23 @@
+"""The day that a page is about, and its neighbours."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import request
+
+from services.console.core.access import calls
+
+
+def asked_for() -> date:
+    """The day that the address asks for; what is none is today."""
+    try:
+        return date.fromisoformat(request.args.get("date", ""))
+    except ValueError:
+        return calls().today
+
+
+def around(day: date) -> list[str]:
+    """The day before, the day, and the day after, as far as the calendar has them."""
+    numbers = range(max(day.toordinal() - 1, date.min.toordinal()), min(day.toordinal() + 1, date.max.toordinal()) + 1)
+    return [date.fromordinal(number).isoformat() for number in numbers]

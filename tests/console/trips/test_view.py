@@ -1,0 +1,35 @@
+"""A day's trips by vehicle."""
+
+from __future__ import annotations
+
+from parkloom.logistics.v1.trip_pb2 import Trip, TripLoad, TripStop
+from services.console.trips import view
+
+
+def trip(kind: str, vehicle: int, number: int, *, late: bool = False) -> Trip:
+    return Trip(
+        name=f"parks/sock/trips/{kind}-{vehicle}-{number}",
+        vehicle_class=f"parks/sock/vehicleClasses/{kind}",
+        vehicle=vehicle,
+        number=number,
+        overruns_shift=late,
+    )
+
+
+def test_trips_are_shown_by_vehicle_in_the_sequence_in_which_they_are_driven() -> None:
+    tours = view.tours([trip("van", 2, 1), trip("van", 1, 2), trip("lorry", 1, 1), trip("van", 1, 1)])
+
+    assert [(tour.vehicle_class, tour.vehicle, [each.number for each in tour.trips]) for tour in tours] == [
+        ("lorry", 1, [1]),
+        ("van", 1, [1, 2]),
+        ("van", 2, [1]),
+    ]
+
+
+def test_a_vehicle_is_marked_where_one_of_its_trips_overruns_the_shift() -> None:
+    tours = view.tours([trip("van", 1, 1), trip("van", 1, 2, late=True), trip("van", 2, 1)])
+    assert [tour.overruns_shift for tour in tours] == [True, False]
+
+
+def test_the_units_of_a_stop_are_those_of_all_its_loads() -> None:
+    assert view.units(TripStop(loads=[TripLoad(quantity=3), TripLoad(quantity=4)])) == 7
