@@ -28,7 +28,8 @@ def timetable(vehicle: int, trips: Sequence[PlannedTrip], kind: VehicleClass, pa
 
     Each begins with the minutes of loading, and comes to a door for `stop_minutes`; a door where goods are delivered
     and others picked up is one stop of its minutes. Goods that are days on the road are delivered on their day, not
-    before the hour at which the shift begins. Behind a road of unknown length, times are None.
+    before the hour at which the shift begins; the shift does not count from when the vehicle leaves for that. Behind a
+    road of unknown length, times are None.
     """
     drive = _Drive(kind, park)
     found = []
@@ -58,18 +59,20 @@ class _Drive:
         self.clock: int | None = seconds_of(kind.shift_begins_at)
         self.metres: int | None = 0
         self.late = False
-        self._day_begins = 0
+        self._out = False
 
     def load(self) -> int | None:
         """Begin a trip; returns the time at which that is."""
         begins_at, self.metres, self._door = self.clock, 0, None
+        self.late |= self._out
         self._pass(self._kind.trip_loading_minutes * _MINUTE)
         return begins_at
 
     def stop(self, place: Place, action: Action, goods: tuple[Goods, ...]) -> Stop:
+        days = max(each.transit_days for each in goods) if action is Action.DELIVERY else 0
+        self._out |= days > 0
         self._go(place.zone)
-        if action is Action.DELIVERY:
-            self._await_day(max(each.transit_days for each in goods))
+        self._await_day(days)
         arrives_at = self.clock
         if place != self._door:
             self._pass(self._kind.stop_minutes * _MINUTE)
@@ -90,10 +93,9 @@ class _Drive:
 
     def _await_day(self, days: int) -> None:
         if days and self.clock is not None:
-            self._day_begins = max(self._day_begins, days * DAY_SECONDS)
-            self.clock = max(self.clock, self._day_begins + seconds_of(self._kind.shift_begins_at))
+            self.clock = max(self.clock, days * DAY_SECONDS + seconds_of(self._kind.shift_begins_at))
 
     def _pass(self, seconds: int | None) -> None:
         self.clock = None if self.clock is None or seconds is None else self.clock + seconds
-        ends_at = self._day_begins + seconds_of(self._kind.shift_ends_at)
-        self.late |= self.clock is not None and self.clock > ends_at
+        over = self.clock is not None and self.clock > seconds_of(self._kind.shift_ends_at)
+        self.late |= over and not self._out

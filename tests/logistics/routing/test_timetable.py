@@ -82,6 +82,14 @@ def test_goods_that_are_days_on_the_road_are_delivered_on_their_day_when_the_shi
     assert not trip.overruns_shift
 
 
+def test_the_shift_does_not_count_on_a_road_of_days_but_no_other_trip_follows_in_it() -> None:
+    visits = (Visit("east", Action.PICKUP), Visit("port", Action.DELIVERY))
+    # The road takes four hours, and back to the depot as much.
+    trips = timed(*[PlannedTrip(visits, [goods(to="port", days=1)])] * 2, shift_ends_at="08:00", depot_zone="east")
+
+    assert [trip.overruns_shift for trip in trips] == [False, True]
+
+
 def test_behind_a_road_of_unknown_length_no_time_is_made_up() -> None:
     unknown = ParkMap("socks", 1, "Asia/Shanghai", (Zone("east", 40, 125), Zone("west")))
     for park in (unknown, None):
