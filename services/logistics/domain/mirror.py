@@ -6,14 +6,17 @@ wants goods elsewhere than they were sent, they go on from the place that they w
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain
+from operator import attrgetter
 
 from services.logistics.domain.movement import Movement, waiting_of
 from services.logistics.domain.needs import Leg, Need, needs_of
 from services.logistics.domain.schedule import Place, Schedule
+from services.logistics.domain.standing import Standing, standing_goods, taken
 
 # The step that the goods come from, and the places between which they go.
 Between = tuple[int, Place, Place]
@@ -24,11 +27,12 @@ def mirror(schedule: Schedule, held: Sequence[Movement], now: datetime) -> list[
     by_leg: dict[Leg, list[Movement]] = defaultdict(list)
     for movement in held:
         by_leg[movement.leg].append(movement)
-    moved = _Moved(held)
-    needs = moved.left_of(needs_of(schedule))
+    asked = needs_of(schedule)
+    moved = _Moved(held, asked.values())
+    needs = moved.left_of(asked)
     if schedule.ended == "cancelled":
         needs = {}
-    changed = [movement for movement in held if moved.take_back(movement, schedule.sequence, now)]
+    changed = moved.take_back(schedule.sequence, now)
     legs = [*needs, *(leg for leg in by_leg if leg not in needs)]
     found = (_mirror_leg(schedule, needs.get(leg), by_leg[leg], now) for leg in legs)
     changed += [movement for movement in found if movement]
@@ -38,49 +42,18 @@ def mirror(schedule: Schedule, held: Sequence[Movement], now: datetime) -> list[
     return changed
 
 
-class _Gone:
-    """Units that have gone from one place to another, by the day on which they are assumed to have left.
-
-    Reported ones were there whenever the schedule has them made: they have no day, `date.max`.
-    """
-
-    def __init__(self) -> None:
-        self._by_day: dict[date, int] = defaultdict(int)
-
-    def add(self, movement: Movement) -> None:
-        self._by_day[_assumed_day(movement)] += movement.moved
-
-    def take(self, most: int, ready: date) -> int:
-        """Take at most so many units that can leave from `ready` on; returns how many there were."""
-        left = most
-        for day in sorted(each for each in self._by_day if each >= ready):
-            some = min(left, self._by_day[day])
-            self._by_day[day] -= some
-            left -= some
-        return most - left
-
-    def take_back(self, movement: Movement) -> int:
-        """Take what is left of an assumed movement; returns the units."""
-        units = min(self._by_day[movement.day], movement.moved) if movement.load_assumed else 0
-        self._by_day[movement.day] -= units
-        return units
-
-
 class _Moved:
     """Units that have left, by step and places, as far as no need has taken them into account yet."""
 
-    def __init__(self, held: Sequence[Movement]) -> None:
-        self._units: dict[Between, _Gone] = defaultdict(_Gone)
+    def __init__(self, held: Sequence[Movement], asked: Collection[Need]) -> None:
+        self._stands = standing_goods(held, asked)
         self._lots: dict[Between, int] = defaultdict(int)
         self._last: dict[tuple[int, Place], date] = {}
-        self._arrival: dict[Between, date] = {}
         for movement in held:
             if movement.departed:
                 step, origin, _ = between = _between(movement.leg)
-                self._units[between].add(movement)
                 self._lots[between] += movement.lots
                 self._last[step, origin] = max(movement.day, self._last.get((step, origin), date.min))
-                self._arrival[between] = max(movement.arrival, self._arrival.get(between, date.min))
 
     def left_of(self, asked: dict[Leg, Need]) -> dict[Leg, Need]:
         """The rest to be moved of the needs asked for, by leg; some of it from where goods were sent before.
@@ -101,37 +74,48 @@ class _Moved:
     def _made_later(self, need: Need) -> bool:
         return need.earliest_ready > self._last.get((need.leg.step, need.leg.origin), date.min)
 
-    def take_back(self, movement: Movement, sequence: int, now: datetime) -> bool:
-        """Of a movement that was only assumed, call off what the schedule does not know; True if that is news."""
-        excess = self._units[_between(movement.leg)].take_back(movement)
-        if excess:
-            movement.shrink(excess, sequence, now)
-        return excess > 0
+    def take_back(self, sequence: int, now: datetime) -> list[Movement]:
+        """Of movements that were only assumed, call off what the schedule does not know; returns those changed."""
+        excess: Counter[Movement] = Counter()
+        for stand in chain.from_iterable(self._stands.values()):
+            for movement in reversed(stand.path):
+                if not movement.load_assumed:
+                    break
+                excess[movement] += stand.units
+        called_off = [movement for movement, units in excess.items() if units]
+        for movement in called_off:
+            movement.shrink(excess[movement], sequence, now)
+        return called_off
 
     def _without(self, need: Need) -> int:
         """The units of a need that have not left for their place yet."""
-        return need.quantity - self._units[_between(need.leg)].take(need.quantity, need.earliest_ready)
+        there = self._stands_of(need, need.leg.destination)
+        return need.quantity - sum(stand.units for stand in taken(there, need.quantity))
 
     def _from_elsewhere(self, need: Need, units: int) -> list[Need]:
         """The need's `units`, from the places where goods of its origin stand that nobody needs there."""
         found: list[Need] = []
-        step, origin, wanted = _between(need.leg)
-        for between in sorted((each for each in self._units if each[:2] == (step, origin)), key=str):
+        for place in sorted({stand.place for stand in self._stands[need.leg.step]}, key=str):
             # What has gone to the buyer stays there.
-            goes_on = between[2].enterprise and between[2] != wanted
-            spare = self._units[between].take(units, need.earliest_ready) if goes_on else 0
-            if spare > 0:
-                units -= spare
-                on = _going_on(need, between[2], self._arrival[between], spare)
-                found += self._from_elsewhere(on, self._without(on))
+            goes_on = place.enterprise and place != need.leg.destination
+            spare = taken(self._stands_of(need, place), units) if goes_on else []
+            if spare:
+                on = sum(stand.units for stand in spare)
+                units -= on
+                found.append(_going_on(need, place, max(stand.arrival for stand in spare), on))
         if units > 0:
             gone = self._lots[_between(need.leg)] if units < need.quantity else 0
             found.append(replace(need, quantity=units, lots=max(1, need.lots - gone)))
         return found
 
-
-def _assumed_day(movement: Movement) -> date:
-    return movement.day if movement.load_assumed else date.max
+    def _stands_of(self, need: Need, place: Place) -> list[Standing]:
+        """Goods of the need's origin at a place, without those only assumed to have left before it could have them."""
+        stands = [
+            stand
+            for stand in self._stands[need.leg.step]
+            if (stand.origin, stand.place) == (need.leg.origin, place) and stand.assumed_day >= need.earliest_ready
+        ]
+        return sorted(stands, key=attrgetter("assumed_day"))
 
 
 def _going_on(need: Need, origin: Place, arrival: date, units: int) -> Need:
