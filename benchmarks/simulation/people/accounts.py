@@ -60,13 +60,15 @@ class Account:
 class Books:
     """What people have done, as far as it was taken: the checker holds the park against it.
 
-    `reports`: good and spoilt units by assignment and day. `movements`: ids of those with a report. `declined`: the
+    `reports`: good and spoilt units by assignment and day. `made`: units that were really made then, reported or not.
+    `movements`: ids of those with a report. `declined`: the
     number of the last entry of an assignment's terms once its enterprise had declined; `lifted`: orders, steps and
     enterprises of which the manager lifted that. `answers`: since the midnight before, each assignment that was
     declined, as it was read and as the reply has it. `ended`: orders that were cancelled or closed.
     """
 
     reports: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    made: dict[tuple[str, str], int] = field(default_factory=dict)
     movements: set[str] = field(default_factory=set)
     declined: dict[str, int] = field(default_factory=dict)
     lifted: set[tuple[str, int, str]] = field(default_factory=set)

@@ -24,6 +24,7 @@ def report_today(people: People, work: AssignmentChanged, today: str, most: int)
     habits, what = people.habits, (work.assignment, today)
     if people.chances.happens(habits.unheard, "unheard", *what):
         people.ledger.counts["reports missing"] += 1
+        people.books.made[work.assignment, today] = most
         return most
     good, scrapped, shown = most, 0, most
     if people.chances.happens(habits.scrap, "scrap", *what):
@@ -67,6 +68,7 @@ def _send(people: People, work: AssignmentChanged, day: str, good: int, scrapped
     taken = people.call(people.staff[work.enterprise].reports.ReportProduction, request)
     if taken:
         people.books.reports[work.assignment, day] = (good, scrapped)
+        people.books.made[work.assignment, day] = good
         people.ledger.counts["reports taken"] += 1
     return bool(taken)
 

@@ -81,12 +81,19 @@ class _Shift:
         found: Counter[str] = Counter(made)
         for each in self._works:
             if each.step == step:
-                found[each.enterprise] += sum(u for day, u in asked_units(each).items() if day < self._today)
+                found[each.enterprise] += sum(
+                    self._made_on(each, day) for day in asked_units(each) if day < self._today
+                )
         for sent in self._goods:
             if sent.step == step:
                 found[sent.from_enterprise] -= sent.loaded_quantity - sent.returned_quantity
                 found[sent.to_enterprise] += sent.received_quantity
         return Counter({enterprise: max(0, units) for enterprise, units in found.items()})
+
+    def _made_on(self, work: AssignmentChanged, day: str) -> int:
+        """Units of a day that count as made, but no more than were there: what is only assumed may be too much."""
+        counted = asked_units(work)[day]
+        return min(counted, self._people.books.made.get((work.assignment, day), counted))
 
     def _wanted(self, step: int) -> Counter[str]:
         """Units that each enterprise has still to work on: what it has worked on by now is there, however it came."""
