@@ -77,6 +77,8 @@ def _prices_of_many(dual: Dual, search: Search) -> DualPrices:
     reached = ascent.cool_in_time(plain, (params.sample_coldest, params.coldest), until - campaigns, took)
     if campaigns > 0:
         coldest = params.last_coldest * params.coldest
+        # What the stages before have left goes to the moves, which save more than it would prove.
+        until = min(until, search.seconds + campaigns)
         ascent.cool_in_time(dual, (params.last_hottest * reached, coldest), until, params.setup_evaluation * took)
     return ascent.best
 
