@@ -67,7 +67,8 @@ class _Program:
 
             def cost(one: int, other: int, per_metre: float = per_metre) -> int:
                 from_site, to_site = (sites[self._manager.IndexToNode(each)] for each in (one, other))
-                return round(metres[from_site][to_site] * per_metre * FINENESS)
+                way: float = metres[from_site][to_site]
+                return round(way * per_metre * FINENESS)
 
             if per_metre not in by_cost:
                 by_cost[per_metre] = self._model.RegisterTransitCallback(cost)
@@ -97,8 +98,9 @@ class _Program:
 
         def passed(one: int, other: int) -> int:
             node, following = self._manager.IndexToNode(one), self._manager.IndexToNode(other)
-            way = math.ceil(seconds[sites[node]][sites[following]])
-            return way + service[node]
+            way: float = seconds[sites[node]][sites[following]]
+            begun: int = service[node]
+            return math.ceil(way) + begun
 
         horizon = math.ceil(max(each.shift_closes for each in self._vehicles))
         self._model.AddDimension(self._model.RegisterTransitCallback(passed), horizon, horizon, False, "time")
