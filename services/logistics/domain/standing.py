@@ -1,4 +1,4 @@
-"""Where the goods that have left a step stand: a unit that went on from a place stands at the last one it went to."""
+"""The places of goods that have left a step: a unit that went on from a place stands at the last one it went to."""
 
 from __future__ import annotations
 
