@@ -30,7 +30,7 @@ def goods_fix_places(known: Known) -> Iterator[Finding]:
     for flow in known.flows():
         moves = [each for each in known.latest.movements.values() if each.order == flow.order]
         made, spoilt = _made(known, flow)
-        yield from _sent(known, flow, moves, made)
+        yield from _sent(flow, moves, made)
         if known.orders[flow.order].state not in ENDED:
             for step in range(1, flow.steps):
                 yield from _elsewhere(flow, step, moves, made, spoilt)
@@ -46,24 +46,15 @@ def _made(known: Known, flow: Flow) -> tuple[Counter[At], Counter[At]]:
     return made, spoilt
 
 
-def _sent(known: Known, flow: Flow, moves: list[MovementChanged], made: Counter[At]) -> Iterator[Finding]:
-    """More than was made, and came, does not leave; what is only assumed to have left may still have to be made."""
-    sent, came, assumed = Counter[At](), Counter[At](), Counter[At]()
+def _sent(flow: Flow, moves: list[MovementChanged], made: Counter[At]) -> Iterator[Finding]:
+    """More than was made, and came, does not leave."""
+    sent, came = Counter[At](), Counter[At]()
     for each in moves:
-        at, units = (each.step, each.from_enterprise), each.loaded_quantity - each.returned_quantity
-        sent[at] += units
-        assumed[at] += units if each.assumed and each.movement not in known.books.movements else 0
+        sent[each.step, each.from_enterprise] += each.loaded_quantity - each.returned_quantity
         came[each.step, each.to_enterprise] += each.received_quantity
     for at, units in sent.items():
-        most = made[at] + came[at] + min(assumed[at], _to_make(flow, *at))
-        if units > most:
+        if units > made[at] + came[at]:
             yield Finding("goods fix places", flow.order, at[0], f"{units} left {at[1]}, which made {made[at]}")
-
-
-def _to_make(flow: Flow, step: int, enterprise: str) -> int:
-    """Units of which the enterprise has still to do the step."""
-    ahead = (lot for lot in flow.lots if flow.done(lot) <= step < len(lot.steps))
-    return sum(lot.quantity for lot in ahead if lot.steps[step].enterprise == enterprise)
 
 
 def _elsewhere(
