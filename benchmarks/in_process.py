@@ -30,6 +30,7 @@ from services.logistics.storage.tables import rebookings
 from services.matching.domain.plans import PlanState
 from services.matching.storage import park_days
 from services.matching.storage.tables import fill_in_requests, plans
+from services.matching.use_cases import deadlines
 
 SERVICES = ("registry", "matching", "logistics", "console")
 UNDER_WAY = (PlanState.QUEUED, PlanState.RUNNING, PlanState.READY)
@@ -103,7 +104,7 @@ class InProcess:
         return self.assembly.settings
 
     def wait_until_settled(self) -> None:
-        """Return when days that are over are closed, every event is handled, and plans asked for so have ended.
+        """Return when days and times to answer that are over have ended, every event is handled, and plans asked for so have ended.
 
         Raises TimeoutError where that takes longer than `SETTLING_SECONDS`.
         """
@@ -132,7 +133,7 @@ class InProcess:
 
 
 def _left_to_do(session: Session, service: str, now: datetime) -> int:
-    """The number of events to publish, of days to close, orders to plan for and plans, or of requests to book again."""
+    """The number of events to publish, of days and times to answer to end, of orders to plan for and plans, or of requests to book again."""
     left = outbox.backlog(session)
     if service == "matching":
         left += session.scalar(select(func.count()).select_from(fill_in_requests)) or 0
@@ -141,6 +142,7 @@ def _left_to_do(session: Session, service: str, now: datetime) -> int:
             for day, hours, park_plan_at in park_days.days_of_parks(session)
         )
         left += session.scalar(select(func.count()).where(plans.c.state.in_(UNDER_WAY))) or 0
+        left += len(deadlines.due(session, now))
     if service == "logistics":
         left += session.scalar(select(func.count()).select_from(rebookings)) or 0
     return left

@@ -33,9 +33,9 @@ class Standing:
     def assumed_day(self) -> date:
         """The day on which they are assumed to have left their origin; `date.max` where that was reported.
 
-        Goods that were reported to have left had been made, whenever the schedule has them made.
+        Goods that were reported to have left, there or further on, had been made, whenever the schedule has them made.
         """
-        return self.path[0].day if self.path[0].load_assumed else date.max
+        return self.path[0].day if all(each.load_assumed for each in self.path) else date.max
 
     def part(self, units: int) -> Standing:
         """Takes so many units apart."""
@@ -46,7 +46,7 @@ class Standing:
 def standing_goods(held: Sequence[Movement], asked: Iterable[Need]) -> dict[int, list[Standing]]:
     """The units of `held` that have left, by step; what each origin is `asked` to send on is of its own making.
 
-    Units of an order are alike: those that came first go on first.
+    Units of an order are alike: those that came first are worked on first, those that came last go on.
     """
     goods = _Goods(asked)
     waiting = sorted((each for each in held if each.departed and each.moved), key=_when)
@@ -85,7 +85,8 @@ class _Goods:
         going_on = min(movement.moved - own, self._there[at])
         self._there[at] -= going_on
         self._there[leg.step, leg.destination] += movement.moved
-        for part in taken([each for each in self.stands[leg.step] if each.place == leg.origin], going_on):
+        came_last = [each for each in reversed(self.stands[leg.step]) if each.place == leg.origin]
+        for part in taken(came_last, going_on):
             self.stands[leg.step].append(Standing(part.origin, leg.destination, part.units, (*part.path, movement)))
         if movement.moved > going_on:
             stand = Standing(leg.origin, leg.destination, movement.moved - going_on, (movement,))

@@ -36,7 +36,7 @@ def end_times_to_answer(database: Database, clock: Clock) -> None:
     Each assignment has a transaction of its own: one that fails does not hold up the others.
     """
     now = clock()
-    for park, ident in database.read(partial(_due, now=now)):
+    for park, ident in database.read(partial(due, now=now)):
         try:
             database.transact(partial(_attend, park=park, ident=ident, now=clock()), ahead_of_writers_to=RESTS_ON)
         except Unavailable:
@@ -45,8 +45,9 @@ def end_times_to_answer(database: Database, clock: Clock) -> None:
             log.error("time_to_answer_not_ended", park=park, **described(fault))
 
 
-def _due(session: Session, now: datetime) -> list[tuple[str, str]]:
-    waiting = stored_assignments.waiting_until(session, now + LONGEST_NOTICE)
+def due(session: Session, now: datetime) -> list[tuple[str, str]]:
+    """Park and id of the assignments whose time to answer is over, or that are to be reminded of it."""
+    waiting = [each for each in stored_assignments.waiting_until(session, now + LONGEST_NOTICE) if each.open_quantities]
     notice = {park: timedelta(hours=_notice(session, park)) for park in {each.park for each in waiting}}
     return [
         (each.park, each.id) for each in waiting if _is_over(each, now) or _is_to_remind(each, now, notice[each.park])
