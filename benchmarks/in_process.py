@@ -104,7 +104,7 @@ class InProcess:
         return self.assembly.settings
 
     def wait_until_settled(self) -> None:
-        """Return when days and times to answer that are over have ended, every event is handled, and plans asked for so have ended.
+        """Return when days and times to answer have ended, every event is handled, and plans asked for so are made.
 
         Raises TimeoutError where that takes longer than `SETTLING_SECONDS`.
         """
@@ -133,7 +133,7 @@ class InProcess:
 
 
 def _left_to_do(session: Session, service: str, now: datetime) -> int:
-    """The number of events to publish, of days and times to answer to end, of orders to plan for and plans, or of requests to book again."""
+    """The number of events to publish, days and times to answer to end, plans to make, or requests to book again."""
     left = outbox.backlog(session)
     if service == "matching":
         left += session.scalar(select(func.count()).select_from(fill_in_requests)) or 0
