@@ -49,7 +49,7 @@ def standing_goods(held: Sequence[Movement], asked: Iterable[Need]) -> dict[int,
     Units of an order are alike: those that came first are worked on first, those that came last go on.
     """
     goods = _Goods(asked)
-    waiting = sorted((each for each in held if each.departed and each.moved), key=_when)
+    waiting = sorted((each for each in held if each.departed and _left(each)), key=_when)
     while waiting:
         # A movement comes after those that brought its goods, though all of them left on one day.
         following = next(filter(goods.has_those_of, waiting), waiting[0])
@@ -74,23 +74,34 @@ class _Goods:
 
     def has_those_of(self, movement: Movement) -> bool:
         at = movement.step, movement.leg.origin
-        return self._own[at] + self._there[at] >= movement.moved
+        return self._own[at] + self._there[at] >= _left(movement)
 
     def follow(self, movement: Movement) -> None:
-        """The movement's units stand where it leads: goods of its origin's making, then goods that had come there."""
-        leg = movement.leg
-        at = leg.step, leg.origin
+        """The movement's units stand where it leads: goods of its origin's making, then goods that had come there.
+
+        Those that were lost on the way stand nowhere.
+        """
+        leg, at = movement.leg, (movement.step, movement.leg.origin)
         own = min(movement.moved, self._own[at])
+        going_on = min(_left(movement) - own, self._there[at])
         self._own[at] -= own
-        going_on = min(movement.moved - own, self._there[at])
         self._there[at] -= going_on
         self._there[leg.step, leg.destination] += movement.moved
         came_last = [each for each in reversed(self.stands[leg.step]) if each.place == leg.origin]
+        arriving = movement.moved - own
         for part in taken(came_last, going_on):
-            self.stands[leg.step].append(Standing(part.origin, leg.destination, part.units, (*part.path, movement)))
-        if movement.moved > going_on:
-            stand = Standing(leg.origin, leg.destination, movement.moved - going_on, (movement,))
-            self.stands[leg.step].append(stand)
+            units = min(part.units, arriving)
+            arriving -= units
+            if units:
+                stand = Standing(part.origin, leg.destination, units, (*part.path, movement))
+                self.stands[leg.step].append(stand)
+        if own + arriving:
+            self.stands[leg.step].append(Standing(leg.origin, leg.destination, own + arriving, (movement,)))
+
+
+def _left(movement: Movement) -> int:
+    """The units that have left the movement's origin and have not come back."""
+    return movement.loaded - movement.returned
 
 
 def taken(stands: Iterable[Standing], most: int) -> list[Standing]:

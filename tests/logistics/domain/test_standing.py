@@ -60,6 +60,23 @@ def test_goods_that_have_gone_on_come_back_where_they_are_wanted_again() -> None
     assert at_sewers(held) == {"sewer-0": 70, "sewer-1": 30}
 
 
+def test_goods_that_were_lost_when_they_went_on_stand_nowhere() -> None:
+    """34 units lost between two sewers were to be sent once more from the first one."""
+    held: list[Movement] = []
+    follow(held, {"sewer-0": 100}, 1)
+    load(held, 1)
+    follow(held, {"sewer-1": 100}, 2)
+    load(held, 2)
+    [onward] = [each for each in held if each.from_enterprise == "sewer-0" and each.to_enterprise]
+    onward.lost = 34
+
+    again = weave_and_sew(34, sewer="sewer-1", woven=3, sewn=5)
+    changed = mirror(schedule(weave_and_sew(66, sewer="sewer-1", sewn=3), again, sequence=3), held, NOW)
+
+    waiting = [(each.from_enterprise, each.quantity) for each in changed if each.to_enterprise == "sewer-1"]
+    assert waiting == [("weaver", 34)]
+
+
 splits = st.tuples(st.integers(0, UNITS), st.integers(0, UNITS)).map(
     lambda cuts: dict(zip(SEWERS, (min(cuts), max(cuts) - min(cuts), UNITS - max(cuts)), strict=True))
 )
