@@ -85,8 +85,7 @@ def _goods(step: int, moves: list[MovementChanged]) -> Counter[str]:
     found: Counter[str] = Counter()
     for each in moves:
         if each.step == step - 1 and each.state != MOVEMENT_STATE_CANCELLED:
-            gone = each.lost_quantity + each.damaged_quantity + each.returned_quantity
-            units = each.quantity if each.state in WAITING else each.loaded_quantity - gone
-            found[each.to_enterprise] += units
-            found[each.from_enterprise] -= units
+            left = each.quantity if each.state in WAITING else each.loaded_quantity - each.returned_quantity
+            found[each.to_enterprise] += left - each.lost_quantity - each.damaged_quantity
+            found[each.from_enterprise] -= left
     return Counter({enterprise: units for enterprise, units in found.items() if units > 0})

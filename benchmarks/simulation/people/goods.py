@@ -25,7 +25,7 @@ def load(people: People, goods: MovementChanged, there: int) -> int:
     if not there:
         return goods.quantity
     if not people.chances.happens(habits.moves, "moves", goods.movement):
-        return 0
+        return goods.quantity - there
     units = there
     if people.chances.happens(habits.load_less, "load less", goods.movement):
         units = units * 2 // 3
