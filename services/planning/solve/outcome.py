@@ -9,6 +9,7 @@ from services.planning.model.lots import Lot, Lots
 from services.planning.model.solution import Price, Solution, Unmet
 from services.planning.rules import Examination
 from services.planning.solve.arrays import Arrays
+from services.planning.solve.begun import with_begun
 from services.planning.solve.columns import Floats, Ints
 from services.planning.solve.finished import with_finished
 from services.planning.solve.kernel_park import PlanPark
@@ -29,7 +30,7 @@ def solution_of(
 
     It has prices above 0, unmet units, the cost by part and the bound; `optimal` where the lots are proven so.
     """
-    lots = with_finished(arrays.problem, lots)
+    lots = with_begun(arrays.problem, with_finished(arrays.problem, lots))
     examination = rules.examine(arrays.problem, lots)
     solution = Solution(
         lots=lots,
