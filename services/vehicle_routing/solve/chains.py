@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +17,7 @@ from services.vehicle_routing.solve.params import RoutingParams
 from services.vehicle_routing.solve.sequences import Action
 
 Tours = list[tuple[VehicleClass, list[Action]]]
+LOOK_SECONDS = 0.05  # between two looks whether a search is cancelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,21 @@ class Stretch:
 
 
 class Chains:
-    """The chains at work on a wave."""
+    """The chains at work on a wave, until they are `cancelled`.
+
+    `change` is the vehicle that each shipment had before, -1 for none, and the cost (money) of another one.
+    """
 
     def __init__(
-        self, wave: Wave, fleet: Fleet, params: RoutingParams, home: Sequence[int], change_cost: float
+        self,
+        wave: Wave,
+        fleet: Fleet,
+        params: RoutingParams,
+        change: tuple[Sequence[int], float],
+        cancelled: Callable[[], bool],
     ) -> None:
+        home, change_cost = change
+        self._cancelled = cancelled
         self._fleet, self._params, self._large = fleet, params, len(wave.shipments) > params.large_wave
         self._hub = is_hub_wave(wave)
         self.solutions: list[HubSolution | PairSolution] = []
@@ -92,8 +103,15 @@ class Chains:
         for halt in self._halts:
             halt[:] = 0
         with ThreadPoolExecutor(len(self.solutions)) as threads:
-            chains = range(len(self.solutions))
-            return list(threads.map(lambda each: self._search(each, stretch, part), chains))
+            runs = [threads.submit(self._search, chain, stretch, part) for chain in range(len(self.solutions))]
+            while wait(runs, LOOK_SECONDS).not_done:
+                if self._cancelled():
+                    self._halt()
+            return [run.result() for run in runs]
+
+    def _halt(self) -> None:
+        for halt in self._halts:
+            halt[:] = 1
 
     def _tours(self, chain: int) -> Tours:
         return [(vehicle, list(actions)) for vehicle, actions in self.solutions[chain].tours()]

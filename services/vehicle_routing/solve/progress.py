@@ -19,7 +19,7 @@ class Stop:
     """The end of a search, by the limit that is reached first.
 
     `seconds` by the wall clock; `iterations` (moves), which together with a seed makes a search repeatable as long as
-    the seconds suffice; `cancelled`, asked between two stretches.
+    the seconds suffice; `cancelled`, asked all the time.
     """
 
     seconds: float = math.inf

@@ -96,7 +96,8 @@ def _in_sequence(tours: Tours, before: Earlier | None) -> Tours:
 def _run(search: _Search, before: Earlier | None) -> None:
     wave, params = search.wave, search.params
     home = before.home if before else [-1] * len(wave.shipments)
-    chains = Chains(wave, fleet_tables(wave), params, home, _change_cost(search, before))
+    change = home, _change_cost(search, before)
+    chains = Chains(wave, fleet_tables(wave), params, change, search.stop.cancelled)
     try:
         if before:
             chains.exchange(list(zip(usable(wave), before.tours, strict=True)))

@@ -38,7 +38,7 @@ def test_time_and_cancelling_end_a_search() -> None:
     began = time.process_time()
     solve(wave, stop=Stop(seconds=0.2))
     solve(wave, stop=Stop(seconds=600, cancelled=lambda: True))
-    assert time.process_time() - began < 30
+    assert time.process_time() - began < 10
 
 
 def test_progress_never_gets_worse() -> None:
