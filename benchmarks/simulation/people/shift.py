@@ -31,11 +31,17 @@ class _Shift:
         self._works = [each for each in latest.assignments.values() if each.order == order]
         self._goods = [each for each in latest.movements.values() if each.order == order]
         self._gone: Counter[str] = Counter()
+        self._there: Counter[str] = Counter()
 
     def play(self) -> None:
+        made: Counter[str] = Counter()
         for step in range(self._steps):
             self._miss(step)
-            made = {each.enterprise: self._make(each) for each in self._works if each.step == step}
+            self._there = self._come(step, made)
+            made = Counter()
+            for each in self._works:
+                if each.step == step:
+                    made[each.enterprise] += self._make(each)
             self._gone = Counter()
             self._send(step, made)
 
@@ -52,15 +58,42 @@ class _Shift:
         """The units made at one assignment today, which are reported or not."""
         places = [place for place in self._at(work.step) if self._lots[place].steps[work.step].line == work.line]
         there = sum(self._units[place] for place in places)
+        if work.step:
+            there = min(there, max(0, self._there[work.enterprise]))
         agreed = agreed_units(work)[self._today]
         good = production.report_today(self._people, work, self._today, min(agreed, there)) if agreed else 0
+        self._there[work.enterprise] -= good
         left = good
         for place in places:
             self._units[place] = min(self._units[place], left)
             left -= self._units[place]
         return good
 
-    def _send(self, step: int, made: dict[str, int]) -> None:
+    def _come(self, step: int, made: Counter[str]) -> Counter[str]:
+        """Units that each enterprise has to work on by tonight; `made` is today's work of the step before.
+
+        Goods that move on a later day, for want of a vehicle, are not there.
+        """
+        found = self._stock(step - 1, made)
+        for each in self._goods:
+            if each.step == step - 1:
+                if each.state == MOVEMENT_STATE_BOOKED and each.date == self._today:
+                    found[each.from_enterprise] -= each.quantity
+                    found[each.to_enterprise] += each.quantity
+                else:
+                    found[each.to_enterprise] += goods.on_road(each)
+        for each in self._works:
+            if each.step == step:
+                found[each.enterprise] -= sum(
+                    self._used_on(each, day) for day in asked_units(each) if day < self._today
+                )
+        return found
+
+    def _used_on(self, work: AssignmentChanged, day: str) -> int:
+        _, scrapped = self._people.books.reports.get((work.assignment, day), (0, 0))
+        return self._made_on(work, day) + scrapped
+
+    def _send(self, step: int, made: Counter[str]) -> None:
         """What leaves after the step, and what arrives of it today."""
         stock, wanted = self._stock(step, made), self._wanted(step + 1)
         for each in sorted((each for each in self._goods if each.step == step), key=lambda each: each.movement):
@@ -76,7 +109,7 @@ class _Shift:
                 missing = goods.end(self._people, each, goods.on_road(each))
             self._gone[each.to_enterprise] += missing
 
-    def _stock(self, step: int, made: dict[str, int]) -> Counter[str]:
+    def _stock(self, step: int, made: Counter[str]) -> Counter[str]:
         """Units that each enterprise has made, or that came to it to go on, and that it has not sent."""
         found: Counter[str] = Counter(made)
         for each in self._works:
