@@ -82,11 +82,10 @@ class _Shift:
                     found[each.to_enterprise] += each.quantity
                 else:
                     found[each.to_enterprise] += goods.on_road(each)
-        for each in self._works:
-            if each.step == step:
-                found[each.enterprise] -= sum(
-                    self._used_on(each, day) for day in asked_units(each) if day < self._today
-                )
+        for work in self._works:
+            if work.step == step:
+                before = [day for day in asked_units(work) if day < self._today]
+                found[work.enterprise] -= sum(self._used_on(work, day) for day in before)
         return found
 
     def _used_on(self, work: AssignmentChanged, day: str) -> int:
