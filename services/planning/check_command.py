@@ -16,42 +16,21 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from services import files
-from services.errors import Invalid
 from services.planning import bound, model, rules
 from services.planning.model import Problem
 from services.planning.model import solution as solution_file
 from services.planning.model.solution import CostParts, Solution
 from services.planning.rules import Examination, RunFigures, Violation
 
-VALID, BROKEN, UNREADABLE = 0, 1, 2
+VALID, BROKEN = 0, 1
 SHOWN_VIOLATIONS = 20
 # A claim to be optimal: shown again, disproved by a cheaper plan, or neither in the time.
 CONFIRMED, REFUTED, UNDECIDED = "confirmed", "refuted", "undecided"
 EQUAL = 1e-6  # of the cost: a cheaper plan is cheaper by more
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
-    parser.add_argument("park", help="the park file, gzipped or not")
-    parser.add_argument("plan", help="the plan file, gzipped or not")
-    parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
-    parser.add_argument(
-        "--seconds", type=float, default=10.0, help="for solving a plan again that calls itself optimal (default 10)"
-    )
-
-
-def run(args: argparse.Namespace) -> int:
-    """0: no rule is broken; 1: some rule is, or a plan called optimal is not; 2: a file that cannot be read."""
-    try:
-        return check(files.load(args.park), args)
-    except Invalid as error:
-        print(f"parkloom check: {error.message}", file=sys.stderr)
-        return UNREADABLE
-
-
 def check(document: Mapping[str, object], args: argparse.Namespace) -> int:
-    """Checks `args.plan` against a decoded park file. Returns the status as `run` does; raises Invalid."""
+    """Checks `args.plan` against a decoded park file. Returns its exit status, and raises Invalid."""
     park = model.parse(document)
     verdict = examine(park, solution_file.read(args.plan, park.start), args.seconds)
     sys.stdout.write(as_json(verdict) if args.json else as_text(verdict))

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from services.planning import check_command, model
+from services import check_command
+from services.planning import model
 from services.planning.model import Step, solution
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 from services.planning.model.solution import Price, Solution

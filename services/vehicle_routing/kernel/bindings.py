@@ -22,19 +22,12 @@ KERNEL = Kernel(Path(__file__).parent)
 
 Ints = NDArray[np.int32]
 _INTS = array(np.int32)
-_chosen: list[Path] = []
 
 
 @cache
 def library() -> ctypes.CDLL:
     """Returns the kernel for this processor, compiled now where no library of these sources is found."""
-    return open_library(_chosen[-1] if _chosen else KERNEL.ensure())
-
-
-def use_library(path: Path | None) -> None:
-    """Makes later calls go to this library, as a build with a sanitizer; None: to the kernel for this processor."""
-    _chosen[:] = [] if path is None else [path]
-    library.cache_clear()
+    return open_library(KERNEL.ensure())
 
 
 def open_library(path: Path) -> ctypes.CDLL:

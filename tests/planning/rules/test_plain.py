@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from services import check_command
 from services.errors import Invalid
-from services.planning import check_command, model
+from services.planning import model
 from services.planning.model import Problem, solution
 from services.planning.model.lots import Lot, Lots
 from services.planning.model.solution import Solution
