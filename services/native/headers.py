@@ -6,9 +6,34 @@ what the dataclasses give now.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from services.native.structures import Structure, c_fields, checksum
 
 NOTICE = "/* Generated from {origin}; edit that and run `python -m {module}`. */"
+
+
+def layout_files(
+    structures: tuple[type[Structure], ...],
+    by_header: Mapping[str, tuple[type[Structure], ...]],
+    *,
+    origin: str,
+    module: str,
+    includes: Mapping[str, tuple[str, ...]] | None = None,
+) -> dict[str, str]:
+    """Returns a kernel's generated files by name: its headers, each with those that it includes, and `layout.c`."""
+    files = {
+        name: header(
+            declared,
+            guard=f"PARKLOOM_{name.upper().replace('.', '_')}",
+            origin=origin,
+            module=module,
+            includes=(includes or {}).get(name, ()),
+        )
+        for name, declared in by_header.items()
+    }
+    files["layout.c"] = layout_source(structures, includes=tuple(by_header), origin=origin, module=module)
+    return files
 
 
 def header(

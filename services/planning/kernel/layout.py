@@ -306,19 +306,7 @@ _INCLUDES = {"park.h": ("data/tuning.h",), "places.h": ("data/tuning.h",)}
 
 def generated() -> dict[str, str]:
     """Returns the generated files of `data/` by name."""
-
-    files = {
-        name: headers.header(
-            structures,
-            guard=f"PARKLOOM_{name.upper().replace('.', '_')}",
-            origin=_THIS_FILE,
-            module=_MODULE,
-            includes=_INCLUDES.get(name, ()),
-        )
-        for name, structures in _HEADERS.items()
-    }
-    files["layout.c"] = headers.layout_source(STRUCTURES, includes=tuple(_HEADERS), origin=_THIS_FILE, module=_MODULE)
-    return files
+    return headers.layout_files(STRUCTURES, _HEADERS, origin=_THIS_FILE, module=_MODULE, includes=_INCLUDES)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -38,6 +38,14 @@ def claims(problem: Problem, lots: Lots) -> Iterator[tuple[Commitment, dict[int,
         left[lot.order].append(_Unclaimed(place, lot.steps, lot.quantity))
     for commitment in sorted(problem.firm, key=lambda each: (not each.binding, -len(each.steps))):
         yield commitment, _claim(commitment, left[commitment.order])
+
+
+def claimed_units(problem: Problem, lots: Lots) -> Counter[int]:
+    """Units of lots, by place, that keep commitments."""
+    claimed: Counter[int] = Counter()
+    for _, units in claims(problem, lots):
+        claimed.update(units)
+    return claimed
 
 
 def _claim(commitment: Commitment, left: list[_Unclaimed]) -> dict[int, int]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from services.planning import rules
 from services.planning.model import Problem, Step, ready, steps_done
 from services.planning.model.lots import Lot, Lots
-from services.planning.rules.commitments import claims
+from services.planning.rules.commitments import claimed_units
 
 # Begun units that no lot goes on from, by the steps that they have passed.
 _Left = Counter[tuple[Step, ...]]
@@ -45,9 +45,7 @@ def _left(problem: Problem, lots: Lots) -> dict[str, _Left]:
 
 def _exchanged(problem: Problem, lots: Lots, left: dict[str, _Left], but: Collection[str]) -> Iterator[Lot]:
     """The lots; new units that keep no commitment begin as units that are left, where these are there in time."""
-    kept: Counter[int] = Counter()
-    for _, claimed in claims(problem, lots):
-        kept.update(claimed)
+    kept = claimed_units(problem, lots)
     spare = {ident: units.copy() for ident, units in left.items() if ident not in but}
     for place, lot in enumerate(lots):
         units, free = lot.quantity, lot.quantity - kept[place]

@@ -14,7 +14,7 @@ from services.planning import rules
 from services.planning.model import Order, Problem, Step
 from services.planning.model.campaigns import CampaignFacts
 from services.planning.model.lots import Lot, Lots
-from services.planning.rules.commitments import claims
+from services.planning.rules.commitments import claimed_units
 
 # A step of the route, and a line.
 _Stage = tuple[int, str]
@@ -25,7 +25,7 @@ def with_finished(problem: Problem, lots: Lots) -> Lots:
     spare = _spare(problem, lots)
     if not spare:
         return lots
-    facts, kept, found = CampaignFacts.of(problem), _kept(problem, lots), list[Lot]()
+    facts, kept, found = CampaignFacts.of(problem), claimed_units(problem, lots), list[Lot]()
     by_order: dict[str, list[tuple[int, Lot]]] = {}
     for place, lot in enumerate(lots):
         by_order.setdefault(lot.order, []).append((place, lot))
@@ -49,14 +49,6 @@ def _spare(problem: Problem, lots: Lots) -> dict[str, Counter[tuple[Step, ...]]]
         for counted in lots.of_orders(there):
             there[counted.order][counted.steps] -= counted.quantity
     return {ident: +units for ident, units in there.items() if +units}
-
-
-def _kept(problem: Problem, lots: Lots) -> Counter[int]:
-    """Units of lots, by place, that keep commitments."""
-    kept: Counter[int] = Counter()
-    for _, claimed in claims(problem, lots):
-        kept.update(claimed)
-    return kept
 
 
 class _Exchange:

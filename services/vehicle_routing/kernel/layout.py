@@ -120,17 +120,7 @@ _HEADERS = {"fleet.h": (Fleet,), "hub_wave.h": (HubWave,), "pair_wave.h": (PairW
 
 def generated() -> dict[str, str]:
     """Returns the generated files of `data/` by name."""
-    files = {
-        name: headers.header(
-            structures,
-            guard=f"PARKLOOM_{name.upper().replace('.', '_')}",
-            origin=_THIS_FILE,
-            module=_MODULE,
-        )
-        for name, structures in _HEADERS.items()
-    }
-    files["layout.c"] = headers.layout_source(STRUCTURES, includes=tuple(_HEADERS), origin=_THIS_FILE, module=_MODULE)
-    return files
+    return headers.layout_files(STRUCTURES, _HEADERS, origin=_THIS_FILE, module=_MODULE)
 
 
 if __name__ == "__main__":
