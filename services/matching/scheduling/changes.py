@@ -43,8 +43,8 @@ class Changes:
         """Give the order these merged lots, and change its assignments accordingly.
 
         Where production fell short, `short_after` is the first step concerned: agreed work of later steps stays as it
-        is until a plan has looked at the order, and is marked at risk. Of an order that is delivered nothing is made
-        after today.
+        is until a plan has looked at the order, and is marked at risk. Of an order that is delivered nothing is begun
+        any more: today's work stays where it ends lots, whose goods may be among those that have arrived.
         """
         lots = self._until_delivered(order, lots)
         waits = short_after is None and any(map(waits_for_a_plan, self.snapshot.of_order(order.id).values()))
@@ -56,8 +56,12 @@ class Changes:
         self._reassign(order, lots, short_after if order.is_open else None)
 
     def _until_delivered(self, order: Order, lots: Lots) -> Lots:
-        delivered = order.state is OrderState.DELIVERED
-        return lots.begun(self.snapshot.today.toordinal() + 1) if delivered else lots
+        """The lots; of an order that is delivered those that end today at the latest, and what is done of others."""
+        if order.state is not OrderState.DELIVERED:
+            return lots
+        today = self.snapshot.today.toordinal()
+        ending = (lots.length == len(order.route)) & (lots.steps_before(today + 1) == lots.length)
+        return Lots.concatenated([lots.select(ending), lots.select(~ending).begun(today)]).merged()
 
     def _take(self, order: Order, lots: Lots) -> None:
         made = whole(lots, len(order.route))

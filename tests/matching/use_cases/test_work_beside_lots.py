@@ -94,6 +94,28 @@ def test_nothing_is_asked_for_after_today_of_an_order_that_is_delivered(agreed: 
     assert {world.date_of(step) for lot in agreed.lots() for step in lot.steps} == days
 
 
+def test_nothing_is_begun_today_of_units_that_a_delivered_order_does_without(small: World) -> None:
+    """Of seven units, within the tolerance, the cutter had agreed and no sewer: on their day they held the cutter."""
+    small.policy(same_day_until="24:00")
+    small.place(world.draft(tolerance=0.1))
+    small.go_live()
+    small.accept(small.assignment(SEW))
+    small.days_pass((day_of(small, 0) - small.today()).days + 1)
+    report(small, "cut-1", small.today() - timedelta(days=1), 73, 7)
+    small.fill_in()
+    again = max(small.assignment("cut-1").quantities)
+    [sewer] = [each for each in small.assignments() if each.step == 1 and not each.agreed]
+    small.decline(sewer)
+    small.write(lambda session: stored_orders.drop_requests(session, PARK, ["o1"]))
+    small.days_pass((again - small.today()).days)
+    assert small.assignment("cut-1").agreed_on(again) == 7
+
+    moved(small, SEWN, received=73, state="delivered")
+
+    assert small.order().state is OrderState.DELIVERED
+    assert max(small.assignment("cut-1").quantities) < again
+
+
 def test_agreed_work_that_a_plan_gives_up_is_not_kept_on_capacity_that_the_plan_gives_to_others(small: World) -> None:
     """The cutter was asked for 180 units on a day of 100."""
     small.policy(auto_confirm=False, same_day_until="24:00")
