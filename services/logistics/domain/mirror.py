@@ -7,7 +7,7 @@ wants goods elsewhere than they were sent, they go on from the place that they w
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
@@ -18,8 +18,8 @@ from services.logistics.domain.needs import Leg, Need, needs_of
 from services.logistics.domain.schedule import Place, Schedule
 from services.logistics.domain.standing import Standing, standing_goods, taken
 
-# The step that the goods come from, and the places between which they go.
-Between = tuple[int, Place, Place]
+# The step that the goods come from, the places between which they go, and their maker where they go on.
+Between = tuple[int, Place, Place, str]
 
 
 def mirror(schedule: Schedule, held: Sequence[Movement], now: datetime) -> list[Movement]:
@@ -28,7 +28,7 @@ def mirror(schedule: Schedule, held: Sequence[Movement], now: datetime) -> list[
     for movement in held:
         by_leg[movement.leg].append(movement)
     asked = needs_of(schedule)
-    moved = _Moved(held, asked.values())
+    moved = _Moved(held)
     needs = moved.left_of(asked)
     if schedule.ended == "cancelled":
         needs = {}
@@ -45,15 +45,17 @@ def mirror(schedule: Schedule, held: Sequence[Movement], now: datetime) -> list[
 class _Moved:
     """Units that have left, by step and places, as far as no need has taken them into account yet."""
 
-    def __init__(self, held: Sequence[Movement], asked: Collection[Need]) -> None:
-        self._stands = standing_goods(held, asked)
+    def __init__(self, held: Sequence[Movement]) -> None:
+        self._stands = standing_goods(held)
         self._lots: dict[Between, int] = defaultdict(int)
         self._last: dict[tuple[int, Place], date] = {}
         for movement in held:
             if movement.departed:
-                step, origin, _ = between = _between(movement.leg)
-                self._lots[between] += movement.lots
-                self._last[step, origin] = max(movement.day, self._last.get((step, origin), date.min))
+                leg = movement.leg
+                self._lots[_between(leg)] += movement.lots
+                if not leg.made_by:
+                    at = leg.step, leg.origin
+                    self._last[at] = max(movement.day, self._last.get(at, date.min))
 
     def left_of(self, asked: dict[Leg, Need]) -> dict[Leg, Need]:
         """The rest to be moved of the needs asked for, by leg; some of it from where goods were sent before.
@@ -93,7 +95,7 @@ class _Moved:
         return need.quantity - sum(stand.units for stand in taken(there, need.quantity))
 
     def _from_elsewhere(self, need: Need, units: int) -> list[Need]:
-        """The need's `units`, from the places where goods of its origin stand that nobody needs there."""
+        """The need's `units`, from the places where goods of its origin's making stand that nobody needs there."""
         found: list[Need] = []
         for place in sorted({stand.place for stand in self._stands[need.leg.step]}, key=str):
             # What has gone to the buyer stays there.
@@ -109,18 +111,18 @@ class _Moved:
         return found
 
     def _stands_of(self, need: Need, place: Place) -> list[Standing]:
-        """Goods of the need's origin at a place, without those only assumed to have left before it could have them."""
+        """Goods of the need's maker at a place, without those only assumed to have left before it could have them."""
         stands = [
             stand
             for stand in self._stands[need.leg.step]
-            if (stand.origin, stand.place) == (need.leg.origin, place) and stand.assumed_day >= need.earliest_ready
+            if (stand.maker, stand.place) == (need.leg.maker, place) and stand.assumed_day >= need.earliest_ready
         ]
         return sorted(stands, key=attrgetter("assumed_day"))
 
 
 def _going_on(need: Need, origin: Place, arrival: date, units: int) -> Need:
     """The need of units that go on from another origin, where they arrive on that day."""
-    leg = replace(need.leg, origin=origin, carrier="", day=max(need.leg.day, arrival))
+    leg = replace(need.leg, origin=origin, carrier="", day=max(need.leg.day, arrival), made_by=need.leg.maker)
     return replace(
         need,
         leg=leg,
@@ -132,7 +134,7 @@ def _going_on(need: Need, origin: Place, arrival: date, units: int) -> Need:
 
 
 def _between(leg: Leg) -> Between:
-    return leg.step, leg.origin, leg.destination
+    return leg.step, leg.origin, leg.destination, leg.made_by
 
 
 def _mirror_leg(schedule: Schedule, need: Need | None, held: Sequence[Movement], now: datetime) -> Movement | None:

@@ -75,6 +75,7 @@ class Movement:
 
     `planned_day` is the leg's own; `day`, on which it moves, is the same or, for want of a vehicle, a later one up to
     `latest_departure`. `part` numbers the movements of one leg: 1 is what was asked for after 0 had been loaded.
+    `made_by` is the enterprise that made goods which go on from a place that they had come to, "" of all others.
     `owner` is the buyer that owns the order, "" for the park. `version` begins at 1 and grows by one with every change.
     `shown_at` is the instant of the last change that outsiders see, None where that is the last of all.
 
@@ -104,6 +105,7 @@ class Movement:
     changed_at: datetime
     state: MovementState = MovementState.PLANNED
     unbooked_reason: UnbookedReason | None = None
+    made_by: str = ""
     owner: str = ""
     version: int = 1
     shown_at: datetime | None = None
@@ -134,6 +136,7 @@ class Movement:
             to_enterprise=leg.destination.enterprise,
             to_zone=leg.destination.zone,
             carrier=leg.carrier,
+            made_by=leg.made_by,
             part=part,
             quantity=need.quantity,
             lots=need.lots,
@@ -150,7 +153,7 @@ class Movement:
         """The leg that the goods travel."""
         origin = Place(self.from_enterprise, self.from_zone)
         destination = Place(self.to_enterprise, self.to_zone)
-        return Leg(self.step, self.planned_day, origin, destination, self.carrier)
+        return Leg(self.step, self.planned_day, origin, destination, self.carrier, self.made_by)
 
     @property
     def departed(self) -> bool:
@@ -275,6 +278,7 @@ class Movement:
             to_enterprise=self.to_enterprise,
             to_zone=self.to_zone,
             carrier=self.carrier,
+            made_by=self.made_by,
             part=part,
             quantity=units,
             lots=1,
@@ -369,5 +373,6 @@ def waiting_of(of_leg: Iterable[Movement]) -> Movement | None:
 
 def identify(park: str, order: str, leg: Leg, part: int) -> str:
     """The id of a movement: the same for the same leg under every schedule, and revealing nothing else."""
-    content = (park, order, leg.step, leg.day.isoformat(), leg.origin, leg.destination, leg.carrier, part)
+    maker = (leg.made_by,) if leg.made_by else ()
+    content = (park, order, leg.step, leg.day.isoformat(), leg.origin, leg.destination, leg.carrier, part, *maker)
     return hashlib.sha256(repr(content).encode()).hexdigest()[:24]

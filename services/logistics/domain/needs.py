@@ -17,7 +17,8 @@ from services.logistics.domain.schedule import Lot, Place, Schedule, Step
 class Leg:
     """A transport leg, the key of goods of one order that move together from `step` (counted from 0) to the next place.
 
-    `day` is the first day on which the goods can leave, or the day of the `carrier` who fetches them.
+    `day` is the first day on which the goods can leave, or the day of the `carrier` who fetches them. `made_by` is the
+    enterprise that made goods that go on from a place where they had come; "" where they leave their maker.
     """
 
     step: int
@@ -25,6 +26,12 @@ class Leg:
     origin: Place
     destination: Place
     carrier: str = ""
+    made_by: str = ""
+
+    @property
+    def maker(self) -> str:
+        """The enterprise that made the goods."""
+        return self.made_by or self.origin.enterprise
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from services.logistics.domain.movement import Movement
-from services.logistics.domain.needs import Need
+from services.logistics.domain.needs import Leg
 from services.logistics.domain.schedule import Place
-
-# The step that goods come from, and a place.
-At = tuple[int, Place]
 
 
 @dataclass(eq=False, slots=True)
 class Standing:
-    """Units that left `origin` after a step, and the movements that brought them, one after the other, to `place`."""
+    """Units that `maker` made, and the movements that brought them, one after the other, to `place`."""
 
-    origin: Place
+    maker: str
     place: Place
     units: int
     path: tuple[Movement, ...]
@@ -31,7 +28,7 @@ class Standing:
 
     @property
     def assumed_day(self) -> date:
-        """The day on which they are assumed to have left their origin; `date.max` where that was reported.
+        """The day on which they are assumed to have left their maker; `date.max` where that was reported.
 
         Goods that were reported to have left, there or further on, had been made, whenever the schedule has them made.
         """
@@ -40,15 +37,15 @@ class Standing:
     def part(self, units: int) -> Standing:
         """Takes so many units apart."""
         self.units -= units
-        return Standing(self.origin, self.place, units, self.path)
+        return Standing(self.maker, self.place, units, self.path)
 
 
-def standing_goods(held: Sequence[Movement], asked: Iterable[Need]) -> dict[int, list[Standing]]:
-    """The units of `held` that have left, by step; what each origin is `asked` to send on is of its own making.
+def standing_goods(held: Sequence[Movement]) -> dict[int, list[Standing]]:
+    """The units of `held` that have left, by step.
 
-    Units of an order are alike: those that came first are worked on first, those that came last go on.
+    A maker's units of an order are alike: those that came first are worked on first, those that came last go on.
     """
-    goods = _Goods(asked)
+    goods = _Goods()
     waiting = sorted((each for each in held if each.departed and _left(each)), key=_when)
     while waiting:
         # A movement comes after those that brought its goods, though all of them left on one day.
@@ -63,40 +60,32 @@ def _when(movement: Movement) -> tuple[date, int, str]:
 
 
 class _Goods:
-    """Units that stand somewhere, and those of its own making that each origin has still to send."""
+    """Units that stand somewhere."""
 
-    def __init__(self, asked: Iterable[Need]) -> None:
+    def __init__(self) -> None:
         self.stands: dict[int, list[Standing]] = defaultdict(list)
-        self._own: Counter[At] = Counter()
-        self._there: Counter[At] = Counter()
-        for need in asked:
-            self._own[need.leg.step, need.leg.origin] += need.quantity
 
     def has_those_of(self, movement: Movement) -> bool:
-        at = movement.step, movement.leg.origin
-        return self._own[at] + self._there[at] >= _left(movement)
+        leg = movement.leg
+        return not leg.made_by or sum(each.units for each in self._that_go_on(leg)) >= _left(movement)
 
     def follow(self, movement: Movement) -> None:
-        """The movement's units stand where it leads: goods of its origin's making, then goods that had come there.
-
-        Those that were lost on the way stand nowhere.
-        """
-        leg, at = movement.leg, (movement.step, movement.leg.origin)
-        own = min(movement.moved, self._own[at])
-        going_on = min(_left(movement) - own, self._there[at])
-        self._own[at] -= own
-        self._there[at] -= going_on
-        self._there[leg.step, leg.destination] += movement.moved
-        came_last = [each for each in reversed(self.stands[leg.step]) if each.place == leg.origin]
-        arriving = movement.moved - own
-        for part in taken(came_last, going_on):
+        """The movement's units stand where it leads. Those that were lost on the way stand nowhere."""
+        leg, arriving = movement.leg, movement.moved
+        for part in taken(self._that_go_on(leg), _left(movement)):
             units = min(part.units, arriving)
             arriving -= units
             if units:
-                stand = Standing(part.origin, leg.destination, units, (*part.path, movement))
-                self.stands[leg.step].append(stand)
-        if own + arriving:
-            self.stands[leg.step].append(Standing(leg.origin, leg.destination, own + arriving, (movement,)))
+                self.stands[leg.step].append(Standing(leg.maker, leg.destination, units, (*part.path, movement)))
+        if arriving:
+            self.stands[leg.step].append(Standing(leg.maker, leg.destination, arriving, (movement,)))
+
+    def _that_go_on(self, leg: Leg) -> list[Standing]:
+        """Goods that had come to the leg's origin, the last ones first; none where they leave their maker."""
+        if not leg.made_by:
+            return []
+        there = reversed(self.stands[leg.step])
+        return [each for each in there if (each.maker, each.place) == (leg.made_by, leg.origin)]
 
 
 def _left(movement: Movement) -> int:

@@ -96,6 +96,7 @@ def of_leg(session: Session, movement: Movement) -> Sequence[Movement]:
         "to_enterprise",
         "to_zone",
         "carrier",
+        "made_by",
     )
     query = select(Movement).where(*(movements.c[name] == getattr(movement, name) for name in same))
     return session.scalars(query.order_by(movements.c.part)).all()

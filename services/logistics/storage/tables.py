@@ -97,6 +97,7 @@ movements = Table(
     Column("to_enterprise", _ID, nullable=False),
     Column("to_zone", _ID, nullable=False),
     Column("carrier", _ID, nullable=False),
+    Column("made_by", _ID, nullable=False, server_default=""),
     Column("part", Integer, nullable=False),
     Column("quantity", BigInteger, nullable=False),
     Column("lots", Integer, nullable=False),

@@ -37,6 +37,7 @@ def movement_changed_message(movement: Movement) -> MovementChanged:
         returned_quantity=movement.returned,
         assumed=movement.assumed,
         from_zone=movement.from_zone,
+        made_by=movement.made_by,
         update_time=movement.changed_at,
         lots=movement.lots,
         earliest_ready_date=wire.date_text(movement.earliest_ready),

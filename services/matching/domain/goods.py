@@ -9,11 +9,20 @@ from typing import NamedTuple
 
 
 class Way(NamedTuple):
-    """From the enterprise that has done a step to the next one, "" for the buyer."""
+    """From the enterprise that has done a step to the next one, "" for the buyer.
+
+    `made_by` is the enterprise that did the step where goods go on from another one that they had come to.
+    """
 
     step: int
     from_enterprise: str
     to_enterprise: str
+    made_by: str = ""
+
+    @property
+    def maker(self) -> str:
+        """The enterprise that did the step."""
+        return self.made_by or self.from_enterprise
 
 
 @dataclass(slots=True)
@@ -55,8 +64,7 @@ def sent_to(ways: Mapping[Way, Sums]) -> dict[Holder, int]:
     units: Counter[Holder] = Counter()
     for way, sums in ways.items():
         units[way.step, way.to_enterprise] += sums.sent
-    for way, sums in ways.items():
-        if units[way.step, way.from_enterprise] > 0:
+        if way.made_by:
             units[way.step, way.from_enterprise] -= sums.sent
     return {holder: number for holder, number in units.items() if number > 0 and holder[1]}
 
@@ -65,6 +73,6 @@ def left_from(ways: Mapping[Way, Sums]) -> dict[Holder, int]:
     """The units that have left each enterprise after its step; of those that only came through it none is counted."""
     units: Counter[Holder] = Counter()
     for way, sums in ways.items():
-        units[way.step, way.from_enterprise] += sums.loaded - sums.returned
-        units[way.step, way.to_enterprise] -= sums.received
+        if not way.made_by:
+            units[way.step, way.from_enterprise] += sums.loaded - sums.returned
     return {holder: number for holder, number in units.items() if number > 0}

@@ -24,7 +24,7 @@ def count_losses(
 
 
 def _lose(snapshot: ParkSnapshot, order: str, stock: Stocktaking, way: Way, sums: Sums, *, closed: bool) -> bool:
-    """True if units of the way were lost: of those that the sender has made."""
+    """True if units of the way were lost: of those that their maker has made."""
     before = sums.uncounted
     for stage in _stages(snapshot, order, way):
         sums.uncounted -= stock.production.lose(stage, sums.uncounted, closed=closed)
@@ -32,7 +32,7 @@ def _lose(snapshot: ParkSnapshot, order: str, stock: Stocktaking, way: Way, sums
 
 
 def _stages(snapshot: ParkSnapshot, order: str, way: Way) -> Iterator[Stage]:
-    """The sender's stages; where goods go on from one who has not made them, all of the step."""
-    of_step = [(stage, each) for stage, each in snapshot.of_order(order).items() if stage.step == way.step]
-    own = [stage for stage, each in of_step if each.enterprise == way.from_enterprise and (each.active or each.done)]
-    return iter(sorted(own or [stage for stage, _ in of_step], key=lambda stage: stage.line))
+    """The stages of the goods' maker."""
+    of_step = ((stage, each) for stage, each in snapshot.of_order(order).items() if stage.step == way.step)
+    own = (stage for stage, each in of_step if each.enterprise == way.maker)
+    return iter(sorted(own, key=lambda stage: stage.line))

@@ -36,7 +36,7 @@ def add(session: Session, park: str, rows: Sequence[Mapping[str, Any]]) -> dict[
     found: dict[str, News] = {}
     for row in fresh:
         news = found.setdefault(row["order"], News({}))
-        way, before = Way(row["step"], row["from_enterprise"], row["to_enterprise"]), known.get(row["id"], {})
+        way, before = Way(*(row[name] for name in Way._fields)), known.get(row["id"], {})
         sums = news.ways.setdefault(way, goods.get(row["order"], {}).get(way, Sums()))
         more = {name: row[name] - before.get(name, 0) for name in _SUMS}
         for name in _SUMS:
@@ -95,6 +95,6 @@ def _known(session: Session, park: str, idents: Sequence[str]) -> dict[str, Mapp
 def _by_order(rows: Iterable[Any]) -> Goods:
     found: defaultdict[str, dict[Way, Sums]] = defaultdict(dict)
     for row in rows:
-        way = Way(row.step, row.from_enterprise, row.to_enterprise)
+        way = Way(row.step, row.from_enterprise, row.to_enterprise, row.made_by)
         found[row.order][way] = Sums(row.loaded, row.received, row.lost, row.returned, row.uncounted, row.version)
     return dict(found)

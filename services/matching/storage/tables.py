@@ -147,13 +147,15 @@ movements = Table(
     Column("step", Integer, nullable=False, server_default="0"),
     Column("from_enterprise", ID, nullable=False, server_default=""),
     Column("to_enterprise", ID, nullable=False, server_default=""),
+    Column("made_by", ID, nullable=False, server_default=""),
     Column("loaded", BigInteger, nullable=False, server_default="0"),
     Column("received", BigInteger, nullable=False, server_default="0"),
     Column("lost", BigInteger, nullable=False, server_default="0"),
     Column("returned", BigInteger, nullable=False, server_default="0"),
     Index("ix_movements_order", "park", "order"),
 )
-# Sums of an order's movements between two enterprises after a step; `to_enterprise` is "" where they go to the buyer.
+# Sums of an order's movements between two enterprises after a step; `to_enterprise` is "" where they go to the buyer,
+# `made_by` where the goods leave the enterprise that made them.
 # `uncounted` units are lost, and not yet taken out of the order's work in progress.
 goods = Table(
     "goods",
@@ -163,6 +165,7 @@ goods = Table(
     Column("step", Integer, primary_key=True),
     Column("from_enterprise", ID, primary_key=True),
     Column("to_enterprise", ID, primary_key=True),
+    Column("made_by", ID, primary_key=True, server_default=""),
     Column("loaded", BigInteger, nullable=False),
     Column("received", BigInteger, nullable=False),
     Column("lost", BigInteger, nullable=False),

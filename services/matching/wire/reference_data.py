@@ -130,6 +130,7 @@ def movement_from(message: logistics.MovementChanged) -> dict[str, Any]:
         "step": message.step,
         "from_enterprise": message.from_enterprise,
         "to_enterprise": message.to_enterprise,
+        "made_by": message.made_by,
         "quantity": message.quantity,
         **_quantities(message, state),
         "state": state,

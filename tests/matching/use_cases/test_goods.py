@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from parkloom.matching.v1.events_pb2 import ParkDayChanged
 from services.errors import Infeasible
 from services.matching.domain.assignments import AssignmentState
 from services.matching.domain.orders import Order, OrderState
+from services.matching.domain.park import Enterprise
 from services.matching.storage import tables
 from services.matching.use_cases import ending_orders, goods
 from services.matching.wire import events
@@ -50,6 +52,7 @@ def moved(small: World, way: dict[str, Any], ident: str = "m1", *, version: int 
         "received": 0,
         "lost": 0,
         "returned": 0,
+        "made_by": "",
         "state": "in_transit",
         **way,
         **quantities,
@@ -83,6 +86,26 @@ def sewers(small: World) -> dict[str, int]:
         if len(lot.steps) > 1:
             found[lot.steps[1].line] = found.get(lot.steps[1].line, 0) + lot.quantity
     return found
+
+
+def cutters(small: World) -> dict[str, int]:
+    """Units that are cut, by line."""
+    found = Counter[str]()
+    for lot in small.lots():
+        found[lot.steps[0].line] += lot.quantity
+    return dict(found)
+
+
+def two_cutters(small: World) -> None:
+    """The order is cut by two enterprises, 50 units by the one and 30 by the other."""
+    small.policy(auto_confirm=True, same_day_until="24:00")
+    small.follow(
+        Enterprise(park=PARK, id="clipper", version=1, auto_accept=True),
+        world.line("cut-0", "clipper", "cut", planned_daily_capacity=50, price_micros=900_000),
+        world.line("cut-1", "cutter", "cut", version=2, planned_daily_capacity=300),
+    )
+    small.place(world.draft(due=day(3)))
+    small.fill_in()
 
 
 def cheaper_beta(small: World) -> None:
@@ -141,6 +164,18 @@ def test_lost_units_are_made_again(made: World) -> None:
     assert (order.scheduled_quantity, order.reasons) == (80, ())
     again = [lot for lot in made.lots() if world.date_of(lot.steps[0]) >= made.today()]
     assert sum(lot.quantity for lot in again) == 10
+
+
+def test_units_lost_on_the_way_on_are_missing_from_the_work_of_their_maker(small: World) -> None:
+    two_cutters(small)
+    days_pass_until_cut(small)
+    assert cutters(small) == {"cut-0": 50, "cut-1": 30}
+    on = {"step": 0, "from_enterprise": "beta", "to_enterprise": "alpha"}
+
+    moved(small, {**on, "made_by": "cutter"}, loaded=20, received=14, lost=6)
+    assert cutters(small) == {"cut-0": 50, "cut-1": 24}
+    moved(small, {**on, "made_by": "clipper"}, "m2", loaded=20, received=12, lost=8)
+    assert cutters(small) == {"cut-0": 42, "cut-1": 24}
 
 
 def test_lost_units_that_cannot_be_made_again_leave_the_order_short_and_not_80_of_80(made: World) -> None:

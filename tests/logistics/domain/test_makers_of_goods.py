@@ -1,0 +1,103 @@
+"""Goods of two makers that go on from place to place, lost ones among them: none sends more than it has made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.logistics.domain.mirror import mirror
+from services.logistics.domain.movement import Movement, MovementState
+from services.logistics.domain.schedule import Lot, Schedule
+from tests.logistics.world import NOW, day, schedule, step
+
+WEAVERS = {"weaver-0": 0, "weaver-1": 1}
+SEWERS = ("sewer-0", "sewer-1", "sewer-2")
+
+
+@dataclass
+class _Order:
+    """An order that two weavers have made units of; matching plans them at sewers, and counts the lost ones."""
+
+    made: dict[str, int]
+    planned: Counter[tuple[str, str]] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
+    held: list[Movement] = field(default_factory=list)
+    sequence: int = 0
+
+    def plan(self, data: st.DataObject) -> None:
+        """Plan what is left at some sewers."""
+        for weaver in WEAVERS:
+            left = self.made[weaver] - self.lost[weaver]
+            first, last = sorted((data.draw(st.integers(0, left)), data.draw(st.integers(0, left))))
+            for sewer, units in zip(SEWERS, (first, last - first, left - last), strict=True):
+                self.planned[weaver, sewer] = units
+        self.follow()
+
+    def lose(self, movement: Movement, units: int) -> None:
+        """Units of a movement are lost: lots of their maker have them no more."""
+        movement.lost += units
+        weaver = movement.leg.maker
+        self.lost[weaver] += units
+        for sewer in SEWERS:
+            fewer = min(units, self.planned[weaver, sewer])
+            self.planned[weaver, sewer] -= fewer
+            units -= fewer
+
+    def follow(self) -> None:
+        """Movements follow the lots."""
+        self.sequence += 1
+        known = set(self.held)
+        self.held += [each for each in mirror(self._schedule(), self.held, NOW) if each not in known]
+
+    def _schedule(self) -> Schedule:
+        lots = [
+            Lot(units, (step(weaver, WEAVERS[weaver]), step(sewer, 9, zone="west")))
+            for (weaver, sewer), units in self.planned.items()
+            if units
+        ]
+        gone = [Lot(units, (step(weaver, WEAVERS[weaver]),), gone=True) for weaver, units in self.lost.items() if units]
+        return schedule(*lots, *gone, sequence=self.sequence, due=12)
+
+
+@given(st.data())
+def test_no_maker_sends_more_than_it_made_and_all_that_is_wanted_comes(data: st.DataObject) -> None:
+    order = _Order({weaver: data.draw(st.integers(1, 30)) for weaver in WEAVERS})
+    for turn in range(data.draw(st.integers(1, 5))):
+        order.plan(data)
+        _check(order)
+        for movement in _waiting(order):
+            _leaves(data, order, movement, 2 + turn * data.draw(st.integers(0, 1)))
+        order.follow()
+        _check(order)
+
+
+def _waiting(order: _Order) -> list[Movement]:
+    waiting = [each for each in order.held if each.to_enterprise and each.state is MovementState.PLANNED]
+    return sorted(waiting, key=lambda each: each.id)
+
+
+def _leaves(data: st.DataObject, order: _Order, movement: Movement, on: int) -> None:
+    """Some units of the movement leave, of which some are lost."""
+    units = data.draw(st.integers(0, movement.quantity))
+    if units:
+        movement.book(day(on), [])
+        movement.load(units)
+        order.lose(movement, min(units, data.draw(st.sampled_from([0, 0, 1, 2]))))
+        movement.received = units - movement.lost
+        movement.settle_state()
+
+
+def _check(order: _Order) -> None:
+    there, sent = Counter[str](), Counter[str]()
+    for each in order.held:
+        if each.to_enterprise and each.state is not MovementState.CANCELLED:
+            left = each.loaded if each.departed else each.quantity
+            there[each.to_enterprise] += left - each.lost
+            there[each.from_enterprise] -= left
+            sent[each.from_enterprise] += left
+    assert all(sent[weaver] <= made for weaver, made in order.made.items())
+    wanted = {sewer: sum(order.planned[weaver, sewer] for weaver in WEAVERS) for sewer in SEWERS}
+    assert {sewer: there[sewer] for sewer in SEWERS} == wanted
