@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -42,15 +43,29 @@ def _leave(session: Session, park: str, now: datetime) -> bool:
     if day is None:
         return False
     overtaken = movements.overtaken(session, park, day.day, CHUNK)
-    fleet = fleets.fleet_of(session, park)
+    _turn(session, day, overtaken, now)
+    settle(session, park, overtaken)
+    return len(overtaken) == CHUNK
+
+
+def turn_those_of(session: Session, park: str, held: Sequence[Movement], now: datetime) -> list[Movement]:
+    """Bring those of `held` to the park's day that were to leave before it; returns them, for the caller to settle."""
+    day = park_days.find_park_day(session, park)
+    if day is None:
+        return []
+    overtaken = [each for each in held if each.state in movements.WAITING and each.day < day.day]
+    _turn(session, day, overtaken, now)
+    return overtaken
+
+
+def _turn(session: Session, day: ParkDay, overtaken: Sequence[Movement], now: datetime) -> None:
+    fleet = fleets.fleet_of(session, day.park)
     for movement in overtaken:
         if movement.state is MovementState.BOOKED and not day.movements_reported:
             arrivals.assume(movement, day.day, now)
         else:
             fleet.release(movement)
             _put_off(movement, day, now)
-    settle(session, park, overtaken)
-    return len(overtaken) == CHUNK
 
 
 def _put_off(movement: Movement, day: ParkDay, now: datetime) -> None:

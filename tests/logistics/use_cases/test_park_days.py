@@ -47,9 +47,16 @@ class Park:
         self.database.transact(lambda session: follow_schedule(session, page, NOW))
 
     def turn(self, number: int, *, version: int | None = None, **rules: bool) -> None:
+        """It is the day so many days after Monday, and movements have followed it."""
+        self.begin(number, version=version, **rules)
+        self.rebook()
+
+    def begin(self, number: int, *, version: int | None = None, **rules: bool) -> None:
         """It is the day so many days after Monday."""
         today = ParkDay("socks", day(number), version=number + 1 if version is None else version, **rules)
         self.database.transact(lambda session: follow_day(session, today))
+
+    def rebook(self) -> None:
         booking.rebook(self.database, "this process", NOW)
 
     def report(self, caller: object, *reports: tuple[Movement, MovementReport]) -> list[Movement]:
@@ -115,6 +122,16 @@ def test_what_nobody_reports_is_assumed_to_have_gone_and_arrived(park: Park) -> 
     (movement,) = park.movements()
     assert (movement.state, movement.received, movement.assumed) == (MovementState.DELIVERED, 100, True)
     assert movement.day == day(0)
+
+
+def test_what_was_to_leave_counts_as_gone_under_a_schedule_that_comes_before_movements_have_turned(park: Park) -> None:
+    park.follow(to_the_sewer())
+    park.begin(1)
+    park.follow(replace(to_the_sewer(weave_and_sew(96, sewn=4)), sequence=2))
+    park.rebook()
+
+    (movement,) = park.movements()
+    assert (movement.state, movement.day, movement.loaded) == (MovementState.DELIVERED, day(0), 96)
 
 
 def test_an_earlier_day_or_the_same_again_changes_nothing(park: Park) -> None:
