@@ -7,10 +7,10 @@ wants goods elsewhere than they were sent, they go on from the place that they w
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, combinations
 from operator import attrgetter
 
 from services.logistics.domain.movement import Movement, waiting_of
@@ -67,7 +67,9 @@ class _Moved:
         left: dict[Leg, Need] = {}
         for made_later in (False, True):
             of_them = [need for need in needs if self._made_later(need) is made_later]
-            for need, units in [(need, self._without(need)) for need in of_them]:
+            lacking = {need: self._without(need) for need in of_them}
+            self._exchange(lacking)
+            for need, units in lacking.items():
                 for each in self._from_elsewhere(need, units):
                     known = left.get(each.leg)
                     left[each.leg] = known.with_more(each) if known else each
@@ -92,7 +94,21 @@ class _Moved:
     def _without(self, need: Need) -> int:
         """The units of a need that have not left for their place yet."""
         there = self._stands_of(need, need.leg.destination)
-        return need.quantity - sum(stand.units for stand in taken(there, need.quantity))
+        return need.quantity - _units(taken(there, need.quantity))
+
+    def _exchange(self, lacking: dict[Need, int]) -> None:
+        """Takes goods of two makers, each of which stand where the other's are wanted, for each other.
+
+        Units of an order are alike: they need not change places. `lacking` are the units that needs still lack.
+        """
+        for one, other in combinations([need for need, units in lacking.items() if units], 2):
+            if one.leg.step == other.leg.step and one.leg.maker != other.leg.maker:
+                of_other = self._stands_of(other, one.leg.destination)
+                of_one = self._stands_of(one, other.leg.destination)
+                units = min(lacking[one], lacking[other], _units(of_other), _units(of_one))
+                for need, stands in ((one, of_other), (other, of_one)):
+                    taken(stands, units)
+                    lacking[need] -= units
 
     def _from_elsewhere(self, need: Need, units: int) -> list[Need]:
         """The need's `units`, from the places where goods of its origin's making stand that nobody needs there."""
@@ -102,7 +118,7 @@ class _Moved:
             goes_on = place.enterprise and place != need.leg.destination
             spare = taken(self._stands_of(need, place), units) if goes_on else []
             if spare:
-                on = sum(stand.units for stand in spare)
+                on = _units(spare)
                 units -= on
                 found.append(_going_on(need, place, max(stand.arrival for stand in spare), on))
         if units > 0:
@@ -118,6 +134,10 @@ class _Moved:
             if (stand.maker, stand.place) == (need.leg.maker, place) and stand.assumed_day >= need.earliest_ready
         ]
         return sorted(stands, key=attrgetter("assumed_day"))
+
+
+def _units(stands: Iterable[Standing]) -> int:
+    return sum(stand.units for stand in stands)
 
 
 def _going_on(need: Need, origin: Place, arrival: date, units: int) -> Need:

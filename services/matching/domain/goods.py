@@ -37,9 +37,14 @@ class Sums:
     version: int = 0
 
     @property
+    def left(self) -> int:
+        """The units that have left and have not come back."""
+        return self.loaded - self.returned
+
+    @property
     def sent(self) -> int:
         """The units that are there, or on the way there."""
-        return self.loaded - self.lost - self.returned
+        return self.left - self.lost
 
 
 @dataclass(slots=True)
@@ -65,7 +70,7 @@ def sent_to(ways: Mapping[Way, Sums]) -> dict[Holder, int]:
     for way, sums in ways.items():
         units[way.step, way.to_enterprise] += sums.sent
         if way.made_by:
-            units[way.step, way.from_enterprise] -= sums.sent
+            units[way.step, way.from_enterprise] -= sums.left
     return {holder: number for holder, number in units.items() if number > 0 and holder[1]}
 
 
@@ -74,5 +79,5 @@ def left_from(ways: Mapping[Way, Sums]) -> dict[Holder, int]:
     units: Counter[Holder] = Counter()
     for way, sums in ways.items():
         if not way.made_by:
-            units[way.step, way.from_enterprise] += sums.loaded - sums.returned
+            units[way.step, way.from_enterprise] += sums.left
     return {holder: number for holder, number in units.items() if number > 0}

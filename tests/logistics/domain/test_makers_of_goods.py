@@ -101,3 +101,26 @@ def _check(order: _Order) -> None:
     assert all(sent[weaver] <= made for weaver, made in order.made.items())
     wanted = {sewer: sum(order.planned[weaver, sewer] for weaver in WEAVERS) for sewer in SEWERS}
     assert {sewer: there[sewer] for sewer in SEWERS} == wanted
+    _check_ways(order)
+
+
+def _check_ways(order: _Order) -> None:
+    """Nothing waits to go one way between two sewers while as much goes the other way."""
+    ways = {(each.from_enterprise, each.to_enterprise) for each in _waiting(order)}
+    assert not [(origin, destination) for origin, destination in ways if (destination, origin) in ways]
+
+
+def test_goods_of_two_makers_do_not_change_places() -> None:
+    """Forty-three units went to and fro between two sewers on each of eleven days."""
+    order = _Order(dict.fromkeys(WEAVERS, 43))
+    for first, last in (SEWERS[:2], reversed(SEWERS[:2])):
+        order.planned = Counter({("weaver-0", first): 43, ("weaver-1", last): 43})
+        order.follow()
+        for movement in _waiting(order):
+            movement.book(day(2), [])
+            movement.load(43)
+
+    assert {(each.from_enterprise, each.to_enterprise) for each in order.held if each.to_enterprise} == {
+        ("weaver-0", "sewer-0"),
+        ("weaver-1", "sewer-1"),
+    }
