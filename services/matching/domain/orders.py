@@ -232,13 +232,15 @@ class Order:
         self._end(OrderState.CLOSED, made, now)
 
     def reopen(self, now: datetime) -> None:
-        """Open the order again: the rest is made after all. Raises Infeasible unless it is CLOSED."""
+        """Open the order again: the rest is made after all, and its lots are to be counted before it is anything else.
+
+        Raises Infeasible unless it is CLOSED.
+        """
         if self.state is not OrderState.CLOSED:
             message = f"the order is {self.state.name}: only an order that is CLOSED can be opened again"
             raise Infeasible("ORDER_NOT_CLOSED", message, {"state": self.state.name})
         self.state = OrderState.IN_PRODUCTION if any(self.made_quantities) or self._begun else OrderState.OPEN
         self.made_quantities = ()
-        self._place()
         self._touch(now)
 
     def _end(self, state: OrderState, made: Sequence[int], now: datetime) -> None:

@@ -262,6 +262,6 @@ def test_the_stream_of_schedules_has_archived_orders_too(year: World) -> None:
 def moved(year: World, order: str, *, version: int, received: int) -> None:
     """Logistics publishes a movement of the order to the buyer."""
     where = {"park": world.PARK, "id": f"m-{order}", "order": order, "final": True, "step": 1, "state": "delivered"}
-    ends = {"from_enterprise": "alpha", "to_enterprise": "", "quantity": 80}
+    ends = {"from_enterprise": "alpha", "to_enterprise": "", "made_by": "", "quantity": 80}
     sent = {"version": version, "loaded": 80, "received": received, "lost": 0, "returned": 0}
     year.write(lambda session: follow_movements(session, [{**where, **ends, **sent}], year.now))

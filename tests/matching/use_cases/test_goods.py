@@ -103,6 +103,7 @@ def two_cutters(small: World) -> None:
         Enterprise(park=PARK, id="clipper", version=1, auto_accept=True),
         world.line("cut-0", "clipper", "cut", planned_daily_capacity=50, price_micros=900_000),
         world.line("cut-1", "cutter", "cut", version=2, planned_daily_capacity=300),
+        world.figures("cut-0", 1, {day(number): 0 for number in range(1, 20)}),
     )
     small.place(world.draft(due=day(3)))
     small.fill_in()
@@ -331,6 +332,26 @@ def test_an_order_that_opens_again_counts_what_was_made_and_what_was_lost_meanwh
     assert (order.scheduled_quantity, order.good_quantity, order.lost_quantity) == (67, 67, 13)
     assert sum(lot.quantity for lot in made.lots()) == 67
     assert (made.waiting(), [reason.missing_quantity for reason in order.reasons]) == (["o1"], [13])
+
+
+@pytest.mark.parametrize(("lost", "state"), [(4, OrderState.DELIVERED), (0, OrderState.IN_PRODUCTION)])
+def test_an_order_that_opens_again_is_delivered_only_once_what_it_has_made_and_lost_is_counted(
+    small: World, lost: int, state: OrderState
+) -> None:
+    """Enough had arrived: four that were lost while it was closed stayed its own, and were sent once more."""
+    small.policy(auto_confirm=True, same_day_until="24:00")
+    small.place(world.draft(tolerance=0.05))
+    small.fill_in()
+    small.accept(next(each for each in small.assignments() if each.enterprise == "alpha"))
+    all_days_pass(small)
+    end(small, ending_orders.close_order)
+    moved(small, SEWN, received=76, lost=lost)
+
+    end(small, ending_orders.reopen_order)
+
+    order = small.order()
+    assert (order.state, order.scheduled_quantity) == (state, 80 - lost)
+    assert sum(lot.quantity for lot in small.lots()) == 80 - lost
 
 
 def test_an_order_that_is_not_closed_is_not_opened_again(made: World) -> None:
