@@ -95,6 +95,7 @@ def test_a_batch_of_movements_is_read_for_with_as_many_queries_as_a_few_of_them(
                 "step": 0,
                 "from_enterprise": "cutter",
                 "to_enterprise": "alpha",
+                "made_by": "",
                 "quantity": 1,
                 "loaded": 1,
                 "received": 0,
