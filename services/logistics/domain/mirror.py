@@ -127,13 +127,16 @@ class _Moved:
         return found
 
     def _stands_of(self, need: Need, place: Place) -> list[Standing]:
-        """Goods of the need's maker at a place, without those only assumed to have left before it could have them."""
+        """Goods of the need's maker at a place, without those only assumed to have left before it could have them.
+
+        Those that left first come first; of a day, those that were reported: what is left over may be only assumed.
+        """
         stands = [
             stand
             for stand in self._stands[need.leg.step]
-            if (stand.maker, stand.place) == (need.leg.maker, place) and stand.assumed_day >= need.earliest_ready
+            if (stand.maker, stand.place) == (need.leg.maker, place) and stand.had_been_made(need.earliest_ready)
         ]
-        return sorted(stands, key=attrgetter("assumed_day"))
+        return sorted(stands, key=attrgetter("departure", "assumed"))
 
 
 def _units(stands: Iterable[Standing]) -> int:

@@ -27,12 +27,21 @@ class Standing:
         return self.path[-1].arrival
 
     @property
-    def assumed_day(self) -> date:
-        """The day on which they are assumed to have left their maker; `date.max` where that was reported.
+    def departure(self) -> date:
+        """The day on which they left their maker."""
+        return self.path[0].day
 
-        Goods that were reported to have left, there or further on, had been made, whenever the schedule has them made.
+    @property
+    def assumed(self) -> bool:
+        """True where nobody has reported that they left, there or further on."""
+        return all(each.load_assumed for each in self.path)
+
+    def had_been_made(self, ready: date) -> bool:
+        """True if they may be goods that are ready on that day.
+
+        Goods that were reported to have left had been made, whenever the schedule has them made.
         """
-        return self.path[0].day if all(each.load_assumed for each in self.path) else date.max
+        return not self.assumed or self.departure >= ready
 
     def part(self, units: int) -> Standing:
         """Takes so many units apart."""

@@ -260,6 +260,21 @@ def test_goods_that_are_made_later_are_not_among_those_that_are_assumed_to_have_
     assert (moves[day(3)].loaded, moves[day(3)].quantity) == (0, 20)
 
 
+def test_the_rest_of_a_reported_loading_is_called_off_where_no_more_was_made() -> None:
+    """It counted as gone, and what was reported as goods that are made only later: more left than had been made."""
+    first = booked()
+    rest = first.followed_by(reported(first, loaded=70, received=70), 1, NOW)
+    rest.book(day(0), [])
+    arrivals.assume(rest, day(1), NOW)
+
+    lots = weave_and_sew(60), weave_and_sew(40, woven=1, sewn=3)
+    changed = mirror(schedule(*lots, sequence=2), [first, rest], NOW)
+
+    (later,) = (one for one in changed if one.to_enterprise and one.planned_day == day(1))
+    assert (first.received, rest.state, rest.loaded) == (70, MovementState.CANCELLED, 0)
+    assert later.quantity == 30
+
+
 def test_what_waits_beside_an_assumed_movement_that_is_called_off_follows_the_schedule_as_before() -> None:
     """It stayed booked for ever, on vehicles that other goods could have had."""
     held = mirror(schedule(weave_and_sew(30)), [], NOW)
