@@ -20,9 +20,10 @@ from benchmarks.simulation.life import Life, begun
 from benchmarks.simulation.patches import PLANTED, Planted
 from benchmarks.simulation.people import goods
 from benchmarks.simulation.people.accounts import Books
+from benchmarks.simulation.people.offers import leaves_out
 from parkloom.logistics.v1.events_pb2 import MovementChanged
 from parkloom.matching.v1.assignment_pb2 import ASSIGNMENT_STATE_ACCEPTED as ACCEPTED
-from parkloom.matching.v1.assignment_pb2 import ASSIGNMENT_STATE_OFFERED, AgreedTerms, DailyQuantity
+from parkloom.matching.v1.assignment_pb2 import ASSIGNMENT_STATE_OFFERED, AgreedTerms, Assignment, DailyQuantity
 from parkloom.matching.v1.events_pb2 import AssignmentChanged
 from parkloom.matching.v1.report_pb2 import Report
 from parkloom.registry.v1.events_pb2 import CapacityChanged, CapacityFigure, LineChanged
@@ -147,3 +148,11 @@ def test_what_was_agreed_before_capacity_fell_in_the_same_hour_is_within_it(agre
 
 def test_where_nothing_is_there_to_load_nothing_arrives() -> None:
     assert goods.load(Mock(), MovementChanged(movement="m1", quantity=78), 0) == 78
+
+
+@pytest.mark.parametrize(("days", "left_out"), [(1, True), (2, False), (3, False)])
+def test_who_takes_all_open_days_has_declined_none_of_those_that_are_agreed(days: int, left_out: bool) -> None:
+    asked = [DailyQuantity(date=f"2031-03-1{day}", quantity=10) for day in range(3)]
+    offer = Assignment(quantities=asked, agreed=[AgreedTerms(quantities=[asked[0], asked[2]])])
+
+    assert leaves_out(offer, asked[:days]) is left_out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from benchmarks.simulation.people import reading
@@ -65,9 +66,14 @@ def _accept_part(people: People, staff: Account, offer: Assignment) -> None:
     request = matching.AcceptAssignmentRequest(name=offer.name, etag=offer.etag, quantities=taken)
     if people.call(staff.matching.AcceptAssignment, request):
         people.ledger.counts["terms agreed in part"] += 1
-        # What is agreed already may be all that the last day has: then nothing is left out.
-        if sum(each.quantity for each in taken) < sum(each.quantity for each in offer.quantities):
+        if leaves_out(offer, taken):
             people.books.decline(short(offer.name), len(list(reading.terms(staff, short(offer.name)))))
+
+
+def leaves_out(offer: Assignment, taken: Sequence[DailyQuantity]) -> bool:
+    """True if units taken by day are not all that is open: days that are agreed already need not be among them."""
+    agreed, given = _agreed(offer), {each.date: each.quantity for each in taken}
+    return any(max(agreed.get(each.date, 0), given.get(each.date, 0)) < each.quantity for each in offer.quantities)
 
 
 def _counter(people: People, staff: Account, offer: Assignment) -> None:
