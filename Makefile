@@ -54,7 +54,7 @@ test-slow: setup ## run what `make test` has beyond the fast tests
 long: setup ## run the wide tests that `make test` leaves out: every seed, many kills, figures; ARGS="a test" runs those
 	$(RUN)/python -m pytest -q -s -m "long or hypothesis" --hypothesis-profile wide $(ARGS)
 
-sanitize: setup ## run the kernel's tests on builds with Address-, UndefinedBehavior- and ThreadSanitizer (needs gcc); ARGS="a test" runs those
+sanitize: setup ## run the kernels' tests on builds with Address-, UndefinedBehavior- and ThreadSanitizer (needs gcc); ARGS="a test" runs those
 	$(RUN)/python -m tests.native.sanitize $(ARGS)
 
 check: setup ## format, lint, types, architecture, contracts and the fast tests

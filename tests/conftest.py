@@ -30,6 +30,10 @@ settings.register_profile("wide", max_examples=400, deadline=None)
 settings.load_profile("small")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kernel", type=Path, help="library to run the tests of one kernel on, as one with a sanitizer")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[object]:
     """Collect the tests without looking for garbage: what they are made of stays, and is never looked through again."""

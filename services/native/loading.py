@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from services.native.build import Kernel
 from services.native.structures import Structure, layout
 
 OUT_OF_MEMORY, OUT_OF_LIMITS = -1, -2  # as in boundary.h
@@ -15,6 +17,24 @@ OUT_OF_MEMORY, OUT_OF_LIMITS = -1, -2  # as in boundary.h
 
 class LayoutMismatchError(RuntimeError):
     """The library was compiled with structures other than those that Python fills."""
+
+
+class Library:
+    """A kernel's library as it is called: opened once, and compiled before that where none of its sources is found."""
+
+    def __init__(self, kernel: Kernel, open_library: Callable[[Path], ctypes.CDLL]) -> None:
+        self._kernel, self._open_library = kernel, open_library
+        self._opened: ctypes.CDLL | None = None
+
+    def __call__(self) -> ctypes.CDLL:
+        """Returns the library that was chosen, by default the one for this processor."""
+        if self._opened is None:
+            self._opened = self._open_library(self._kernel.ensure())
+        return self._opened
+
+    def use(self, path: Path | None) -> None:
+        """Makes later calls go to this library, as a build with a sanitizer; None: to the one for this processor."""
+        self._opened = None if path is None else self._open_library(path)
 
 
 def load(path: Path, structures: tuple[type[Structure], ...]) -> ctypes.CDLL:

@@ -11,14 +11,13 @@ from __future__ import annotations
 import ctypes
 from ctypes import c_double, c_int, c_int64, c_void_p
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.native.build import Kernel
-from services.native.loading import array, declare, load
+from services.native.loading import Library, array, declare, load
 from services.planning.kernel.layout import (
     STRUCTURES,
     DualOutput,
@@ -40,21 +39,6 @@ Bytes = NDArray[np.uint8]
 _DOUBLES, _INTS, _LONGS, _BYTES = array(np.float64), array(np.int32), array(np.int64), array(np.uint8)
 
 
-_chosen: list[Path] = []
-
-
-@cache
-def library() -> ctypes.CDLL:
-    """Returns the kernel for this processor, compiled now where no library of these sources is found."""
-    return open_library(_chosen[-1] if _chosen else KERNEL.ensure())
-
-
-def use_library(path: Path | None) -> None:
-    """Makes later calls go to this library, as a build with a sanitizer; None: to the kernel for this processor."""
-    _chosen[:] = [] if path is None else [path]
-    library.cache_clear()
-
-
 def open_library(path: Path) -> ctypes.CDLL:
     """Loads one library of the kernel and declares its functions."""
     kernel = load(path, STRUCTURES)
@@ -63,6 +47,9 @@ def open_library(path: Path) -> ctypes.CDLL:
     _declare_search(kernel)
     _declare_whole_orders(kernel)
     return kernel
+
+
+library = Library(KERNEL, open_library)
 
 
 def _declare_pricing(kernel: ctypes.CDLL) -> None:

@@ -8,26 +8,19 @@ from __future__ import annotations
 
 import ctypes
 from ctypes import c_double, c_int64, c_void_p
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.native.build import Kernel
-from services.native.loading import array, declare, load
+from services.native.loading import Library, array, declare, load
 from services.vehicle_routing.kernel.layout import STRUCTURES, Fleet, HubWave, PairWave, Part, SearchParams
 
 KERNEL = Kernel(Path(__file__).parent)
 
 Ints = NDArray[np.int32]
 _INTS = array(np.int32)
-
-
-@cache
-def library() -> ctypes.CDLL:
-    """Returns the kernel for this processor, compiled now where no library of these sources is found."""
-    return open_library(KERNEL.ensure())
 
 
 def open_library(path: Path) -> ctypes.CDLL:
@@ -45,6 +38,9 @@ def open_library(path: Path) -> ctypes.CDLL:
     declare(kernel.parkloom_pair_get, c_int64, c_void_p, _INTS, _INTS)
     declare(kernel.parkloom_pair_search, c_int64, c_void_p, structure, ctypes.POINTER(c_double))
     return kernel
+
+
+library = Library(KERNEL, open_library)
 
 
 def open_hub_solution(fleet: Fleet, wave: HubWave) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -10,7 +9,6 @@ from random import Random
 import numpy as np
 import pytest
 
-from services.native.build import FLAGS, compile_with_zig
 from services.planning.kernel import bindings
 from services.planning.kernel.bindings import DiveParams
 from services.planning.kernel.layout import InsertionParams, SearchParams
@@ -21,32 +19,20 @@ from services.planning.solve.search_prices import SearchPrices
 from services.planning.solve.whole_orders import candidates
 from services.planning.solve.whole_orders.assignment_kernel import AssignmentKernel
 from services.planning.solve.working_solution import WorkingSolution
+from tests.native.failing_allocations import failures_that_raised, kernel_that_fails
 from tests.planning.rich_parks import rich_commitments, rich_problem
 from tests.planning.solve.whole_orders.whole_order_parks import whole_orders
 from tests.planning.solve.working_solutions import empty_solution, networks_of
 
 pytestmark = pytest.mark.slow
 
-NEVER = 1 << 62
-# Every early allocation, then ever fewer of the many that lots make as they grow.
-SOONEST, SPREAD = 60, 1.4
-
 
 @pytest.fixture(scope="module")
 def failing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int], int]]:
     """A kernel whose nth allocation from now fails."""
-    given: Path | None = request.config.getoption("--kernel", None)
-    library = given or tmp_path_factory.mktemp("faults") / "kernel.so"
-    if given is None:
-        flags = tuple(flag for flag in FLAGS if flag != "-O3")
-        command = bindings.KERNEL.command(library, (*flags, "-O1", "-DPARKLOOM_FAULTS"))
-        compile_with_zig(command, library.parent)
-        bindings.use_library(library)
-    fail = ctypes.CDLL(str(library)).parkloom_fail_allocation
-    fail.restype, fail.argtypes = ctypes.c_int64, [ctypes.c_int64]
-    yield fail
-    fail(NEVER)
-    bindings.use_library(given)
+    given: Path | None = request.config.getoption("--kernel")
+    with kernel_that_fails(bindings.KERNEL, bindings.library, given, tmp_path_factory.mktemp("faults")) as fail:
+        yield fail
 
 
 def _price() -> None:
@@ -91,29 +77,11 @@ def _assign_whole_orders() -> None:
         kernel.eject(chosen, 5, 1, 60.0)
 
 
-def _fails(run: Callable[[], None]) -> bool:
-    try:
-        run()
-    except MemoryError:
-        return True
-    return False
-
-
 @pytest.mark.parametrize("run", [_price, _search, _round_flows, _assign_whole_orders])
 def test_each_allocation_that_fails_is_a_memory_error_and_no_crash(
     failing: Callable[[int], int], run: Callable[[], None]
 ) -> None:
-    nth, failed = 1, 0
-    while True:
-        failing(nth)
-        raised = _fails(run)
-        reached = failing(NEVER) <= 0
-        assert raised == reached
-        if not reached:
-            break
-        failed += 1
-        nth = nth + 1 if nth < SOONEST else int(SPREAD * nth)
-    assert failed >= 5
+    assert failures_that_raised(failing, run) >= 5
 
 
 def test_a_parameter_beyond_an_array_bound_is_refused() -> None:

@@ -24,7 +24,7 @@ static inline int annealing_goes_on(Annealing *annealing, int64_t done) {
     const SearchParams *params = annealing->params;
     if (done >= params->iterations) return 0;
     if (done % CLOCK_EVERY) return 1;
-    if (*(volatile int32_t *)params->halt) return 0;
+    if (__atomic_load_n(params->halt, __ATOMIC_RELAXED)) return 0;
     double spent = (clock_seconds() - annealing->begun) / params->seconds;
     double share = params->by_iterations ? (double)done / (double)params->iterations : spent;
     annealing->temperature = params->hottest * pow(params->coldest / params->hottest, share);

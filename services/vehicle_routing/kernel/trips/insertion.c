@@ -210,13 +210,19 @@ Place cheapest_place(Worker *worker, int shipment) {
     return best;
 }
 
-int insert_shipment(Worker *worker, int shipment, Place place) {
+/* Call before further stops are put into a tour. */
+static int touch_with_room(Worker *worker, Tour *tour, int further_stops) {
+    if (!worker_touch(worker, tour) && tour_reserve(tour, tour->stops + further_stops, tour->trips + 1))
+        worker->failed = 1;
+    return worker->failed ? PARKLOOM_OUT_OF_MEMORY : PARKLOOM_OK;
+}
+
+void insert_shipment(Worker *worker, int shipment, Place place) {
     Tour *tour = &worker->solution->tour[place.tour];
-    if (worker_touch(worker, tour) || tour_reserve(tour, tour->stops + 1, tour->trips + 1)) return PARKLOOM_OUT_OF_MEMORY;
+    if (touch_with_room(worker, tour, 1)) return;
     if (place.stop == NEW_TRIP) tour_insert_trip(tour, place.trip);
     tour_insert_stop(tour, place.trip, place.stop == NEW_TRIP ? 0 : place.stop, shipment);
     worker_update(worker, tour);
-    return PARKLOOM_OK;
 }
 
 /* ---- whole trips ---- */
@@ -251,12 +257,10 @@ Place cheapest_gap(Worker *worker, const int *shipments, int count) {
     return best;
 }
 
-int insert_trip(Worker *worker, const int *shipments, int count, Place place) {
+void insert_trip(Worker *worker, const int *shipments, int count, Place place) {
     Tour *tour = &worker->solution->tour[place.tour];
-    if (worker_touch(worker, tour)) return PARKLOOM_OUT_OF_MEMORY;
-    if (tour_reserve(tour, tour->stops + count, tour->trips + 1)) return PARKLOOM_OUT_OF_MEMORY;
+    if (touch_with_room(worker, tour, count)) return;
     tour_insert_trip(tour, place.trip);
     for (int k = 0; k < count; k++) tour_insert_stop(tour, place.trip, k, shipments[k]);
     worker_update(worker, tour);
-    return PARKLOOM_OK;
 }

@@ -13,9 +13,9 @@ typedef struct {
 } Place;
 
 Place cheapest_place(Worker *worker, int shipment);
-int insert_shipment(Worker *worker, int shipment, Place place);
+void insert_shipment(Worker *worker, int shipment, Place place);
 /* A trip as a whole: only among the tours of the part that have trips already. */
 Place cheapest_gap(Worker *worker, const int *shipments, int count);
-int insert_trip(Worker *worker, const int *shipments, int count, Place place);
+void insert_trip(Worker *worker, const int *shipments, int count, Place place);
 
 #endif

@@ -147,7 +147,7 @@ static int64_t anneal(Worker *worker) {
         if (!worker->params->closed) continue;
         if (!worker->absent.count) {
             keep_best(worker);
-            *(volatile int32_t *)worker->params->halt = 1;
+            __atomic_store_n(worker->params->halt, 1, __ATOMIC_RELAXED);
             break;
         }
         grow_penalties(worker);
