@@ -1,7 +1,6 @@
 """`python -m benchmarks.routing.peers PEER WAVE -o ROUTES --seconds N --seed S`: one peer's routes of a wave.
 
-Exit status: 0 routes are written; 1 the peer has none; 2 the wave cannot be read, or is not for the peer; 3 it is not
-installed.
+Exit status: 0 routes are written; 1 the peer has none; 2 the wave cannot be read, or is not for the peer.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ PEERS: dict[str, Callable[[Wave, float, int], Routes | None]] = {
     "or-tools": or_tools.routes,
     "pyvrp": pyvrp_peer.routes,
 }
-WRITTEN, NONE, UNREADABLE, ABSENT = 0, 1, 2, 3
+WRITTEN, NONE, UNREADABLE = 0, 1, 2
 WRITING = 0.3  # seconds kept for the file
 
 
@@ -42,9 +41,6 @@ def main() -> int:
     except Invalid as error:
         print(f"peers: {error.message}", file=sys.stderr)
         return UNREADABLE
-    except ModuleNotFoundError as error:
-        print(f"peers: {error.name} is not installed", file=sys.stderr)
-        return ABSENT
     if found is None:
         return NONE
     routes.write(found, args.output)
