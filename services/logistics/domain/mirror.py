@@ -47,6 +47,8 @@ class _Moved:
 
     def __init__(self, held: Sequence[Movement]) -> None:
         self._stands = standing_goods(held)
+        # By step and maker, units that can have left though nobody has reported it.
+        self._believed: Counter[tuple[int, str]] = Counter()
         self._lots: dict[Between, int] = defaultdict(int)
         self._last: dict[tuple[int, Place], date] = {}
         for movement in held:
@@ -64,6 +66,7 @@ class _Moved:
         none whose loading was only assumed.
         """
         needs = sorted(asked.values(), key=lambda need: need.leg.day)
+        self._believe([need for need in needs if not self._made_later(need)])
         left: dict[Leg, Need] = {}
         for made_later in (False, True):
             of_them = [need for need in needs if self._made_later(need) is made_later]
@@ -74,6 +77,14 @@ class _Moved:
                     known = left.get(each.leg)
                     left[each.leg] = known.with_more(each) if known else each
         return left
+
+    def _believe(self, made: Iterable[Need]) -> None:
+        """Of what makers have made by now they can have sent, without a report, what is not reported to have left."""
+        for need in made:
+            self._believed[need.leg.step, need.leg.maker] += need.quantity
+        for step, stands in self._stands.items():
+            for stand in stands:
+                self._believed[step, stand.maker] -= 0 if stand.assumed else stand.units
 
     def _made_later(self, need: Need) -> bool:
         return need.earliest_ready > self._last.get((need.leg.step, need.leg.origin), date.min)
@@ -93,8 +104,7 @@ class _Moved:
 
     def _without(self, need: Need) -> int:
         """The units of a need that have not left for their place yet."""
-        there = self._stands_of(need, need.leg.destination)
-        return need.quantity - _units(taken(there, need.quantity))
+        return need.quantity - _units(self._take(need, need.leg.destination, need.quantity))
 
     def _exchange(self, lacking: dict[Need, int]) -> None:
         """Takes goods of two makers, each of which stand where the other's are wanted, for each other.
@@ -103,11 +113,10 @@ class _Moved:
         """
         for one, other in combinations([need for need, units in lacking.items() if units], 2):
             if one.leg.step == other.leg.step and one.leg.maker != other.leg.maker:
-                of_other = self._stands_of(other, one.leg.destination)
-                of_one = self._stands_of(one, other.leg.destination)
-                units = min(lacking[one], lacking[other], _units(of_other), _units(of_one))
-                for need, stands in ((one, of_other), (other, of_one)):
-                    taken(stands, units)
+                here, there = one.leg.destination, other.leg.destination
+                units = min(lacking[one], lacking[other], self._standing(other, here), self._standing(one, there))
+                for need, place in ((one, there), (other, here)):
+                    self._take(need, place, units)
                     lacking[need] -= units
 
     def _from_elsewhere(self, need: Need, units: int) -> list[Need]:
@@ -116,7 +125,7 @@ class _Moved:
         for place in sorted({stand.place for stand in self._stands[need.leg.step]}, key=str):
             # What has gone to the buyer stays there.
             goes_on = place.enterprise and place != need.leg.destination
-            spare = taken(self._stands_of(need, place), units) if goes_on else []
+            spare = self._take(need, place, units) if goes_on else []
             if spare:
                 on = _units(spare)
                 units -= on
@@ -125,6 +134,24 @@ class _Moved:
             gone = self._lots[_between(need.leg)] if units < need.quantity else 0
             found.append(replace(need, quantity=units, lots=max(1, need.lots - gone)))
         return found
+
+    def _standing(self, need: Need, place: Place) -> int:
+        """The units that `_take` would find."""
+        stands = self._stands_of(need, place)
+        assumed = _units(each for each in stands if each.assumed)
+        return _units(stands) - max(0, assumed - max(0, self._believed[need.leg.step, need.leg.maker]))
+
+    def _take(self, need: Need, place: Place, most: int) -> list[Standing]:
+        """At most so many of the goods at a place that may be the need's, taken from them."""
+        parts: list[Standing] = []
+        at = need.leg.step, need.leg.maker
+        for stand in self._stands_of(need, place):
+            units = min(most - _units(parts), stand.units)
+            if stand.assumed:
+                units = min(units, max(0, self._believed[at]))
+                self._believed[at] -= units
+            parts += taken([stand], units)
+        return parts
 
     def _stands_of(self, need: Need, place: Place) -> list[Standing]:
         """Goods of the need's maker at a place, without those only assumed to have left before it could have them.

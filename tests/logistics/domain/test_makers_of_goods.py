@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from services.logistics.domain.mirror import mirror
 from services.logistics.domain.movement import Movement, MovementState
 from services.logistics.domain.schedule import Lot, Schedule
-from tests.logistics.world import NOW, day, schedule, step
+from tests.logistics.world import NOW, day, schedule, step, weave_and_sew
 
 WEAVERS = {"weaver-0": 0, "weaver-1": 1}
 SEWERS = ("sewer-0", "sewer-1", "sewer-2")
@@ -124,3 +125,66 @@ def test_goods_of_two_makers_do_not_change_places() -> None:
         ("weaver-0", "sewer-0"),
         ("weaver-1", "sewer-1"),
     }
+
+
+def woven_at(units: Mapping[str, int], sequence: int, later: int = 0) -> Schedule:
+    """Units that the weaver makes on Monday, by sewer, and those of a later day, for the first one."""
+    lots = [weave_and_sew(number, sewer=sewer, sewn=4) for sewer, number in units.items() if number]
+    more = [weave_and_sew(later, sewer=SEWERS[0], woven=5, sewn=6)] if later else []
+    return schedule(*lots, *more, sequence=sequence, due=12)
+
+
+def follow(held: list[Movement], published: Schedule) -> None:
+    held += [each for each in mirror(published, held, NOW) if each not in held]
+
+
+def at_sewers(held: Iterable[Movement]) -> dict[str, int]:
+    """Units that are at each sewer, or on the way there, or wait to go there."""
+    found = Counter[str]()
+    for each in held:
+        if each.to_enterprise and each.state is not MovementState.CANCELLED:
+            units = each.loaded if each.departed else each.quantity
+            found[each.to_enterprise] += units
+            found[each.from_enterprise] -= units
+    return {sewer: found[sewer] for sewer in SEWERS}
+
+
+def left_the_weaver(held: Iterable[Movement]) -> int:
+    return sum(each.loaded for each in held if each.from_enterprise == "weaver")
+
+
+def test_goods_reported_to_stand_elsewhere_are_used_before_others_are_believed_to_have_left() -> None:
+    """Ten of sixty that were reported loaded were wanted elsewhere, and forty were believed to have left for there."""
+    held = mirror(woven_at({"sewer-0": 60, "sewer-1": 40}, 1), [], NOW)
+    for each in (each for each in held if each.to_enterprise):
+        each.book(day(0), [])
+        each.load(each.quantity)
+        each.load_assumed = each.to_enterprise == "sewer-1"
+
+    follow(held, woven_at({"sewer-0": 50, "sewer-1": 40}, 2, later=10))
+
+    assert left_the_weaver(held) == 90
+    waiting = {(each.from_enterprise, each.to_enterprise): each.quantity for each in held if not each.departed}
+    assert (waiting["sewer-0", "sewer-1"], waiting["weaver", "sewer-0"]) == (10, 10)
+
+
+@given(st.data())
+def test_no_more_is_believed_to_have_left_than_was_made(data: st.DataObject) -> None:
+    def split(units: int) -> dict[str, int]:
+        first, last = sorted((data.draw(st.integers(0, units)), data.draw(st.integers(0, units))))
+        return dict(zip(SEWERS, (first, last - first, units - last), strict=True))
+
+    planned = data.draw(st.integers(1, 60))
+    held = mirror(woven_at(split(planned), 1), [], NOW)
+    for each in (each for each in held if each.to_enterprise):
+        each.book(day(0), [])
+        each.load(each.quantity)
+        each.load_assumed = data.draw(st.booleans())
+    reported = sum(each.loaded for each in held if each.to_enterprise and not each.load_assumed)
+    made, later = data.draw(st.integers(reported, planned)), data.draw(st.integers(0, 20))
+
+    wanted = split(made)
+    follow(held, woven_at(wanted, 2, later))
+
+    assert left_the_weaver(held) <= made
+    assert at_sewers(held) == wanted | {SEWERS[0]: wanted[SEWERS[0]] + later}
