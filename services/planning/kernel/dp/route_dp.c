@@ -1,8 +1,12 @@
 #include "dp/route_dp.h"
 
+#include <math.h>
 #include <stddef.h>
 
 static inline double least(double a, double b) { return a < b ? a : b; }
+
+/* The same for a row of days: a comparison would be compiled to stores under a mask, which take long. */
+static inline double least_of_day(double a, double b) { return fmin(a, b); }
 
 int64_t route_dp_scratch(const Park *park) { return 2 * park->longest_route * park->zones * park->days; }
 
@@ -57,7 +61,7 @@ static void haul_in(const RouteDp *dp, int step, int zone, double *to) {
         const double *ready = zone_row(dp->ready, p, step - 1, from);
         int span = dp->until - transit;
         double *restrict arrival = to + transit;
-        for (int t = dp->from; t < span; t++) arrival[t] = least(arrival[t], ready[t] + haul);
+        for (int t = dp->from; t < span; t++) arrival[t] = least_of_day(arrival[t], ready[t] + haul);
     }
 }
 
@@ -71,8 +75,18 @@ static void begin_at(const RouteDp *dp, const Start *start, int zone, double *to
     to[day] = least(to[day], start->cost + p->haulage[start->zone * p->zones + zone]);
 }
 
+/* Four days at once: only the last of them waits for what was the least before. */
 static void wait_in_zone(double *to, int from, int until) {
-    for (int t = from + 1; t < until; t++) to[t] = least(to[t], to[t - 1]);
+    double before = UNREACHABLE;
+    int t = from;
+    for (; t + 4 <= until; t += 4) {
+        double first = to[t], second = least(first, to[t + 1]), two = least(to[t + 2], to[t + 3]);
+        to[t] = least(before, first);
+        to[t + 1] = least(before, second);
+        to[t + 2] = least(before, least(second, to[t + 2]));
+        before = to[t + 3] = least(before, least(second, two));
+    }
+    for (; t < until; t++) before = to[t] = least(before, to[t]);
 }
 
 static void arrivals(const RouteDp *dp, int step, int fresh, const Start *starts, int count, int begun) {
@@ -103,7 +117,7 @@ static void make_step(const RouteDp *dp, int step) {
         const double *arrive = zone_row(dp->arrive, p, step, p->group_zone[g]);
         double *restrict ready = zone_row(dp->ready, p, step, p->group_zone[g]) + p->group_lead[g];
         int span = dp->until - p->group_lead[g];
-        for (int t = dp->from; t < span; t++) ready[t] = least(ready[t], arrive[t] + cost[t]);
+        for (int t = dp->from; t < span; t++) ready[t] = least_of_day(ready[t], arrive[t] + cost[t]);
     }
 }
 
@@ -166,7 +180,7 @@ static void onward_after_step(const RouteDp *dp, int step, int zone, double *res
         double haul = p->haulage[zone * p->zones + to];
         const double *next = zone_row(dp->arrive_onward, p, step + 1, to) + transit;
         int span = dp->until - transit;
-        for (int t = dp->from; t < span; t++) onward[t] = least(onward[t], next[t] + haul);
+        for (int t = dp->from; t < span; t++) onward[t] = least_of_day(onward[t], next[t] + haul);
     }
 }
 
@@ -182,11 +196,11 @@ static void onward_with_group(const RouteDp *dp, int step, int32_t g) {
         int first_late = p->due[dp->order] - lead - road;
         double late = p->late_cost[dp->order];
         for (int t = dp->from; t < dp->until; t++)
-            onward[t] = least(onward[t], cost[t] + haul + (t > first_late ? (t - first_late) * late : 0.0));
+            onward[t] = least_of_day(onward[t], cost[t] + haul + (t > first_late ? (t - first_late) * late : 0.0));
         return;
     }
     const double *after = zone_row(dp->ready_onward, p, step, zone) + lead;
-    for (int t = dp->from; t < dp->until - lead; t++) onward[t] = least(onward[t], cost[t] + after[t]);
+    for (int t = dp->from; t < dp->until - lead; t++) onward[t] = least_of_day(onward[t], cost[t] + after[t]);
 }
 
 void route_dp_backward(const RouteDp *dp, int first) {

@@ -2,18 +2,16 @@
 
 #include "insertion/quotas.h"
 
+#include <math.h>
 #include <string.h>
 
+#define COST_ROUNDING 1e-7 /* money per unit: more than what rounding makes of a cost */
 #define BRIDGE_SAVES 1e7 /* money: as much as a unit of a commitment that must be kept */
 
-/* What a step of the order asks of an eligible line. */
-typedef struct {
-    int step;
-    int32_t eligible, line;
-    double load, base, rate; /* per unit: capacity, money, and capacity times the price share */
-    double fee;              /* money per campaign, beyond what its set-up takes of the capacity */
-    double least;            /* units of a new run */
-} Asked;
+/* What a day must have left for a set-up and a new run. */
+static double needed_by_run(const Park *p, int32_t line, double least, double load) {
+    return p->setup[line] + (least * (1 - 1e-12) - 2e-9) * load;
+}
 
 static Asked asked_of(const Worker *w, int step, int32_t e) {
     const Park *p = w->solution->park;
@@ -24,6 +22,8 @@ static Asked asked_of(const Worker *w, int step, int32_t e) {
     a.fee = p->setup_cost[a.line] + b->run_fee[a.line];
     a.least = (double)smallest_run(p, b->order, step, e);
     if (a.least < b->least_units) a.least = b->least_units;
+    a.setup = p->setup[a.line];
+    a.needed = needed_by_run(p, a.line, a.least, a.load);
     return a;
 }
 
@@ -60,7 +60,7 @@ static inline void offer(double *cost, int64_t *best, int t, double v, int32_t e
 static void list_units(const Worker *w, const Asked *a, int from, int reach, double *restrict units) {
     const Park *p = w->solution->park;
     const double *residual = w->residual + (int64_t)a->line * p->days;
-    double setup = p->setup[a->line], per = 1.0 / a->load;
+    double setup = a->setup, per = 1.0 / a->load;
     int quotas = p->line_quotas[a->line] < p->line_quotas[a->line + 1];
     for (int t = from; t < reach; t++) {
         double u = (residual[t] - setup) * per;
@@ -90,28 +90,34 @@ static double most_of(const double *residual, int from, int until) {
     return most[0];
 }
 
-/* What a day must have left for a set-up and a new run. */
-static double needed_by_run(const Park *p, int32_t line, double least, double load) {
-    return p->setup[line] + (least * (1 - 1e-12) - 2e-9) * load;
-}
-
-/* Whether the line has room for a set-up and a new run on any day: most lines have not, as another worker has them or as
- * they are full. What a whole row shows is kept for the next look. */
-static int has_room(const Worker *w, const Asked *a, int from, int until) {
+/* Whether a campaign that begins on any of the days may cost less than what is the best there so far. No units bear less
+ * of a set-up than all that are missing do. Most lines have no room for a set-up and a new run, as another worker has
+ * them or as they are full: what a whole row shows is kept for the next look. */
+static int may_be_best(const Worker *w, const Asked *a, const double *restrict cost, int from, int until) {
     const Park *p = w->solution->park;
-    const double *residual = w->residual + (int64_t)a->line * p->days;
-    double needed = needed_by_run(p, a->line, a->least, a->load);
+    const InsertionParams *params = w->workspace->params;
+    const double *restrict residual = w->residual + (int64_t)a->line * p->days;
+    const double *restrict price = w->price + (int64_t)a->line * p->days;
+    double per = 1.0 / (double)w->workspace->missing, needed = a->needed, day_cost = params->day_cost;
+    double base = a->base + a->fee * per - COST_ROUNDING, rate = a->rate + params->price_share * a->setup * per;
+    int64_t holds = 0, better = 0;
     if (w->most_residual[a->line] < needed) return 0;
-    if (most_of(residual, from, until) >= needed) return 1;
-    if (2 * (until - from) > p->days) w->most_residual[a->line] = most_of(residual, 0, (int)p->days);
-    return 0;
+    for (int t = from; t < until; t++) {
+        int64_t held = residual[t] >= needed;
+        holds |= held;
+        better |= held & (base + rate * price[t] + day_cost * t < cost[t]);
+    }
+    if (!holds && 2 * (until - from) > p->days)
+        w->most_residual[a->line] = most_of(residual, 0, (int)p->days);
+    return better != 0;
 }
 
 void list_candidates(const Worker *w, int step) {
     const Park *p = w->solution->park;
     Workspace *b = w->workspace;
     int32_t group = p->class_groups[b->step_class[step]], groups = p->class_groups[b->step_class[step] + 1] - group;
-    int32_t *listed = b->candidate + step * b->most_eligible, *of_group = b->group_candidates + step * (b->most_groups + 1);
+    Asked *listed = b->candidate + step * b->most_eligible;
+    int32_t *of_group = b->group_candidates + step * (b->most_groups + 1);
     const uint8_t *allow = allowed_lines(b, step) - first_eligible(p, b->step_class[step]);
     int64_t open = p->step_open[p->order_steps[b->order] + step];
     int count = 0;
@@ -122,7 +128,9 @@ void list_candidates(const Worker *w, int step) {
             int64_t least = p->eligible_run[e] < open ? p->eligible_run[e] : open;
             int32_t line = p->eligible_line[e];
             double needed = needed_by_run(p, line, (double)least, p->eligible_load[e]);
-            if (p->eligible_load[e] <= 0 || w->most_residual[line] >= needed) listed[count++] = e;
+            if (p->eligible_load[e] > 0 && w->most_residual[line] < needed) continue;
+            listed[count] = asked_of(w, step, e);
+            if (listed[count].load <= 0 || listed[count].least <= (double)b->missing) count++;
         }
     }
     of_group[groups] = count;
@@ -134,12 +142,12 @@ static void price_new_campaigns(const Worker *w, const Asked *a, double *restric
     const Park *p = w->solution->park;
     const Workspace *b = w->workspace;
     const double *restrict price = w->price + (int64_t)a->line * p->days;
-    double setup_rate = b->params->price_share * p->setup[a->line], missing = (double)b->missing;
+    double setup_rate = b->params->price_share * a->setup, missing = (double)b->missing;
     double least = a->least * (1 - 1e-12) - 1e-9, day_cost = b->params->day_cost;
     double base = a->base, rate = a->rate, fee = a->fee;
     double *restrict units = b->row, *restrict made = b->row + p->days + most_campaign_days(p);
     int ahead = b->campaign_days, reach = until + ahead - 1 < p->days ? until + ahead - 1 : (int)p->days;
-    if (a->least > missing || !has_room(w, a, from, until)) return;
+    if (a->least > missing || !may_be_best(w, a, cost, from, until)) return;
     list_units(w, a, from, reach, units);
     for (int t = reach; t < until + ahead; t++) units[t] = 0.0;
     list_campaigns(units, made, from, until, ahead);
@@ -152,9 +160,8 @@ static void price_new_campaigns(const Worker *w, const Asked *a, double *restric
         double campaign = made[t] < missing ? made[t] : missing;
         double v = base + rate * price[t] + day_cost * t + (fee + setup_rate * price[t]) / campaign;
         v = units[t] >= least ? v : UNREACHABLE;
-        int better = v < cost[t];
-        cost[t] = better ? v : cost[t];
-        best[t] = better ? eligible : best[t];
+        best[t] = v < cost[t] ? eligible : best[t];
+        cost[t] = fmin(cost[t], v); /* a comparison would be compiled to a store under a mask, which takes long */
     }
 }
 
@@ -221,10 +228,11 @@ static void price_bridge(const Worker *w, const Asked *a, const Days *d, int64_t
     }
 }
 
-/* Whether a run, and the open days beside it, all lie outside the days that are priced. */
-static int elsewhere(const Park *p, const Days *d, int32_t cell) {
-    int t = cell % (int)p->days, first = p->open_before[cell] < 0 ? t : p->open_before[cell] % (int)p->days;
-    int last = p->open_after[cell] < 0 ? t : p->open_after[cell] % (int)p->days;
+/* Whether a run on day t, and the open days beside it, all lie outside the days that are priced. The cells of a line lie
+ * side by side. */
+static int elsewhere(const Park *p, const Days *d, int32_t cell, int t) {
+    int first = p->open_before[cell] < 0 ? t : t - (cell - p->open_before[cell]);
+    int last = p->open_after[cell] < 0 ? t : t + (p->open_after[cell] - cell);
     return last < d->from || first >= d->until;
 }
 
@@ -271,12 +279,13 @@ static void price_own_runs(const Worker *w, const Span *s, const Days *d) {
     }
     for (int64_t i = runs_place(runs, from); i < runs->count && runs->run[i].key < until; i++) {
         int32_t cell = (int32_t)(runs->run[i].key - base);
-        if (!runs->run[i].committed && elsewhere(p, d, cell)) continue;
-        int32_t e = eligible_at(w->solution, b->order, s->step, line_of(p, cell));
+        int32_t line = line_of(p, cell), t = cell - line * (int32_t)p->days;
+        if (!runs->run[i].committed && elsewhere(p, d, cell, t)) continue;
+        int32_t e = eligible_at(w->solution, b->order, s->step, line);
         if (!asks(w, s, e)) continue;
         Asked a = asked_of(w, s->step, e);
         price_bridge(w, &a, d, i, base);
-        if (!elsewhere(p, d, cell)) price_own_run(w, &a, d, i, base);
+        if (!elsewhere(p, d, cell, t)) price_own_run(w, &a, d, i, base);
     }
 }
 
@@ -297,17 +306,14 @@ static void price_warm_lines(const Worker *w, const Span *s, const Days *d) {
 }
 
 /* The candidates of a span: those of a whole group, or the line itself. */
-static void price_span(const Worker *w, const Span *s, const Days *d, const int32_t *candidate, int count) {
-    const Workspace *b = w->workspace;
+static void price_span(const Worker *w, const Span *s, const Days *d, const Asked *candidate, int count) {
     for (int t = d->from; t < d->until; t++) d->cost[t] = UNREACHABLE, d->best[t] = -1;
     for (int i = 0; i < count; i++) {
-        int32_t e = candidate[i];
-        if (!asks(w, s, e) || (b->near_best_only && !w->near[e])) continue;
-        Asked a = asked_of(w, s->step, e);
-        if (a.load > 0)
-            price_new_campaigns(w, &a, d->cost, d->best, d->from, d->until);
+        const Asked *a = &candidate[i];
+        if (a->load > 0)
+            price_new_campaigns(w, a, d->cost, d->best, d->from, d->until);
         else
-            price_without_load(w, &a, d->cost, d->best, d->from, d->until);
+            price_without_load(w, a, d->cost, d->best, d->from, d->until);
     }
     price_own_runs(w, s, d);
     price_warm_lines(w, s, d);
@@ -336,7 +342,8 @@ static void reprice_line(const Worker *w, int step, int group, int32_t e, int fr
     Span line = {step, e, e + 1};
     Days d = {b->line_cost, b->line_best, from < b->from ? b->from : from, until > b->until ? b->until : until};
     if (step < b->dirty) b->dirty = step;
-    price_span(w, &line, &d, &e, 1);
+    Asked a = asked_of(w, step, e);
+    price_span(w, &line, &d, &a, asks(w, &line, e) && (!b->near_best_only || w->near[e]));
     int again = -1; /* the first of the days side by side that must be priced for all lines */
     for (int t = d.from; t <= d.until; t++) {
         int costlier = t < d.until && best[t] == e && b->line_cost[t] > cost[t];
@@ -350,9 +357,9 @@ void reprice_runs_at(const Worker *w, int32_t cell) {
     const Park *p = w->solution->park;
     const Workspace *b = w->workspace;
     int32_t line = line_of(p, cell);
-    int t = cell % (int)p->days, from = t, until = t + 1, shares = p->line_quotas[line] < p->line_quotas[line + 1];
-    if (p->open_before[cell] >= 0) from = p->open_before[cell] % (int)p->days;
-    if (p->open_after[cell] >= 0) until = p->open_after[cell] % (int)p->days + 1;
+    int t = cell - line * (int)p->days, from = t, until = t + 1, shares = p->line_quotas[line] < p->line_quotas[line + 1];
+    if (p->open_before[cell] >= 0) from = t - (cell - p->open_before[cell]);
+    if (p->open_after[cell] >= 0) until = t + (p->open_after[cell] - cell) + 1;
     from -= b->campaign_days - 1;
     for (int step = 0; step < b->steps; step++) {
         int step_class = b->step_class[step];

@@ -6,6 +6,16 @@
 #include "data/worker.h"
 #include "dp/route_dp.h"
 
+/* What a step of the workspace's order asks of an eligible line: side by side, as pricing looks at many lines. */
+typedef struct {
+    int step;
+    int32_t eligible, line;
+    double load, base, rate; /* per unit: capacity, money, and capacity times the price share */
+    double fee;              /* money per campaign, beyond what its set-up takes of the capacity */
+    double least;            /* units of a new run */
+    double setup, needed;    /* capacity of a set-up, and of one with a new run */
+} Asked;
+
 typedef struct Workspace {
     int64_t order;
     int steps;
@@ -39,7 +49,7 @@ typedef struct Workspace {
     uint8_t *closed; /* [longest_route][most_eligible][days] cells closed to the order */
     double *noise;   /* [longest_route][most_eligible] factors of the lines' prices */
     double *run_fee; /* [lines] money by which a new campaign must be worth more than its set-up */
-    int32_t *candidate; /* [longest_route][most_eligible] lines on which a step may begin a campaign, by group */
+    Asked *candidate; /* [longest_route][most_eligible] of lines on which a step may begin a campaign, by group */
     int32_t *group_candidates; /* [longest_route][most_groups + 1] into the candidates of the step */
     double *line_cost; /* [days] of one line that is priced again, and itself where it is open */
     int64_t *line_best;
