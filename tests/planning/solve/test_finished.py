@@ -8,9 +8,10 @@ from datetime import date
 from services.planning import rules
 from services.planning.model import Commitment, Line, Order, Problem, RouteStep, Step, WorkInProgress, Zone
 from services.planning.model.lots import Lot, Lots
-from services.planning.solve import Stop, solve
+from services.planning.solve import SolverParams, Stop, solve
 from services.planning.solve.finished import with_finished
 
+SEARCH = SolverParams(exact_neighbourhoods=False)  # moves have to find the plan
 DONE = (Step("spin-1", -1), Step("sew", -1))
 EARLY = (Step("spin-2", 0), Step("sew", 1))
 LATE = (Step("spin-0", 1), Step("sew", 1))
@@ -72,3 +73,14 @@ def test_lots_that_count_all_finished_units_are_the_same_lots() -> None:
 def test_a_solution_counts_all_finished_units() -> None:
     found = solve(problem(), stop=Stop(seconds=5, iterations=3), seed=1).solution
     assert {lot.steps: lot.quantity for lot in found.lots}[DONE] == 387
+
+
+def test_the_units_that_are_open_are_made_though_they_are_fewer_than_a_smallest_lot() -> None:
+    """The line on which the order was begun, where any lot may be made, is shut."""
+    few = problem(finished=425)
+    shut = replace(
+        few, lines=tuple(replace(each, daily_capacity=0.0) if each.id == "spin-1" else each for each in few.lines)
+    )
+    found = solve(shut, stop=Stop(iterations=3), seed=1, params=SEARCH).solution
+    assert sum(lot.quantity for lot in found.lots) == 430
+    assert rules.examine(shut, found.lots).violations == []

@@ -48,7 +48,7 @@ typedef struct {
     const double *late_cost;  /* [orders] money per unit and day */
     const double *unmet_cost;  /* [orders] money per unit */
     const uint8_t *whole;  /* [orders] made in full or not at all */
-    const int64_t *ordered_quantity;  /* [orders], which excuses a lot below a minimum lot */
+    const int64_t *ordered_quantity;  /* [orders] units, those that are done included */
     const int64_t *transfer_batch;  /* [orders] units that move together at least */
     const int32_t *ship_zone;  /* [orders] where the goods go, -1: they are fetched */
     const int32_t *order_runs;  /* [orders + 1], into the runs of commitments that must be kept */
@@ -58,7 +58,7 @@ typedef struct {
     const int32_t *order_steps;  /* [orders + 1], into the steps */
     const int32_t *step_class;  /* [steps] */
     const int32_t *step_limit;  /* [steps] suppliers at most, 0: any number */
-    const int64_t *step_open;  /* [steps] units neither done nor fixed there, which excuse a run below the smallest */
+    const int64_t *step_open;  /* [steps] units neither done nor fixed there, which excuse less than a run or lot asks */
     const int32_t *step_warm;  /* [steps + 1], into warm_line */
     const int32_t *warm_line;  /* lines on which a campaign may go on from before day 0 */
     const int32_t *step_committed;  /* [steps + 1], into committed_enterprise */

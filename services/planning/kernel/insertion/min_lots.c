@@ -13,9 +13,8 @@ static int exempt(const Park *p, int64_t step, int32_t line) {
 
 static int too_small(const Worker *w, int64_t step, int32_t line) {
     const Park *p = w->solution->park;
-    double most = (double)(p->has_runs ? p->step_open[step] : p->ordered_quantity[w->workspace->order]);
     double carried = w->workspace->amount[line];
-    return carried < p->min_lot[line] && carried < most && !exempt(p, step, line);
+    return carried < p->min_lot[line] && carried < (double)p->step_open[step] && !exempt(p, step, line);
 }
 
 static void add_up_lines(const Worker *w, int step) {
