@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from services.logistics.domain.movement import Movement
 from services.logistics.domain.needs import Leg
@@ -90,11 +91,15 @@ class _Goods:
             self.stands[leg.step].append(Standing(leg.maker, leg.destination, arriving, (movement,)))
 
     def _that_go_on(self, leg: Leg) -> list[Standing]:
-        """Goods that had come to the leg's origin, the last ones first; none where they leave their maker."""
+        """Goods that had come to the leg's origin, none where they leave their maker; the last ones first.
+
+        Those of which that was reported come before those of which it was only assumed: what goes on proves no more.
+        """
         if not leg.made_by:
             return []
         there = reversed(self.stands[leg.step])
-        return [each for each in there if (each.maker, each.place) == (leg.made_by, leg.origin)]
+        of_maker = (each for each in there if (each.maker, each.place) == (leg.made_by, leg.origin))
+        return sorted(of_maker, key=attrgetter("assumed"))
 
 
 def _left(movement: Movement) -> int:
