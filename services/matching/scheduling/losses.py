@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from services.matching.domain.goods import Sums, Way
 from services.matching.domain.lots import Stage
@@ -24,15 +24,15 @@ def count_losses(
 
 
 def _lose(snapshot: ParkSnapshot, order: str, stock: Stocktaking, way: Way, sums: Sums, *, closed: bool) -> bool:
-    """True if units of the way were lost: of those that their maker has made."""
+    """True if units of the way were lost: of those that their maker has made, first of those that went that way."""
     before = sums.uncounted
-    for stage in _stages(snapshot, order, way):
-        sums.uncounted -= stock.production.lose(stage, sums.uncounted, closed=closed)
+    to = {stage.line for stage in _stages(snapshot, order, way.step + 1, way.to_enterprise)}
+    for stage in _stages(snapshot, order, way.step, way.maker):
+        sums.uncounted -= stock.production.lose(stage, sums.uncounted, to=to, closed=closed)
     return sums.uncounted < before
 
 
-def _stages(snapshot: ParkSnapshot, order: str, way: Way) -> Iterator[Stage]:
-    """The stages of the goods' maker."""
-    of_step = ((stage, each) for stage, each in snapshot.of_order(order).items() if stage.step == way.step)
-    own = (stage for stage, each in of_step if each.enterprise == way.maker)
-    return iter(sorted(own, key=lambda stage: stage.line))
+def _stages(snapshot: ParkSnapshot, order: str, step: int, enterprise: str) -> list[Stage]:
+    """The stages of an enterprise at a step."""
+    of_step = ((stage, each) for stage, each in snapshot.of_order(order).items() if stage.step == step)
+    return sorted((stage for stage, each in of_step if each.enterprise == enterprise), key=lambda stage: stage.line)

@@ -10,7 +10,7 @@ on, wait, or were lost.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,9 +81,10 @@ class Production:
             left -= self._pass(each, left, at, when)
         self._raise(at, when, min(units, proven) - (units - left))
 
-    def lose(self, at: Stage, units: int, *, closed: bool = True) -> int:
+    def lose(self, at: Stage, units: int, *, to: Collection[str] = (), closed: bool = True) -> int:
         """Units that have passed the step on that line are lost on the way from it, at most so many; returns them.
 
+        First those that the lines `to` have next, or that nobody has, before those that others have.
         They did not get to later steps: where these were assumed, the loss proves otherwise; where they were reported,
         the units are not lost. Before the day is `closed`, what the line makes today is not among them yet: of those
         that have passed, only units that wait are lost.
@@ -94,7 +95,7 @@ class Production:
         else:
             able = [each for each in self._through(at) if each.done == at.step + 1]
         left = units
-        for each in sorted(able, key=lambda each: (each.done, -len(each.steps))):
+        for each in sorted(able, key=lambda each: (_goes_elsewhere(each, at, to), each.done, -len(each.steps))):
             if left > 0:
                 lost = self._split(each, left)
                 self._units.remove(lost)
@@ -286,6 +287,11 @@ def changed_points(before: Mapping[Point, int], after: Mapping[Point, int]) -> d
 def _count(found: Counter[Point], steps: Iterable[Step], units: int) -> None:
     for number, step in enumerate(steps):
         found[Stage(number, step.line), step.day] += units
+
+
+def _goes_elsewhere(units: _Units, at: Stage, to: Collection[str]) -> bool:
+    """True if the step after that one is planned or done, and on none of these lines."""
+    return bool(to) and len(units.steps) > at.step + 1 and units.steps[at.step + 1].line not in to
 
 
 def _planned(units: _Units, at: Stage, day: int) -> bool:

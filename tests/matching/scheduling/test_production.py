@@ -124,6 +124,19 @@ def test_units_that_are_lost_on_the_road_did_not_get_to_work_that_was_assumed() 
     assert made.progress.balance(3) == [(100, 70, 0, 30), (70, 0, 70, 0), (0, 0, 0, 0)]
 
 
+def test_units_lost_on_the_way_to_one_line_are_not_those_that_another_has_worked_on() -> None:
+    """Half of them were taken from the other line, whose goods had left it by report."""
+    ways = (40, [("cut", MON), ("hem", TUE)]), (50, [("cut", MON), ("sew", TUE)]), (10, [("cut", MON)])
+    made = production(lots_of("o1", *ways), WED)
+    assert made.lose(CUT, 55, to={"sew"}) == 55
+    assert (
+        made.progress.good
+        == lots_of("o1", (40, [("cut", MON), ("hem", TUE)]), (5, [("cut", MON), ("sew", TUE)])).merged()
+    )
+    assert made.lose(CUT, 10, to={"sew"}) == 10
+    assert made.progress.good == lots_of("o1", (35, [("cut", MON), ("hem", TUE)]))
+
+
 def test_before_a_day_has_closed_units_lost_of_it_are_not_those_of_days_before_that_have_gone_on() -> None:
     lots = lots_of("o1", (60, [("cut", MON), ("sew", MON)]), (40, [("cut", TUE), ("sew", WED)]))
     made = production(lots, TUE)
