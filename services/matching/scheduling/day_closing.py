@@ -63,11 +63,11 @@ def _close_order(changes: Changes, order: Order, closing: ClosingDay) -> None:
     stock = Stocktaking(changes, order, progress, given.values(), day)
     known, stages = changes.snapshot.of_order(order.id), {*given, *_planned(changes.snapshot, order, day.toordinal())}
     for step, lines in _by_step(stages):
-        for line in sorted(lines, key=lambda line: (Stage(step, line) not in given, line)):
-            stage = Stage(step, line)
-            if stage in given:
-                stock.production.settle(stage, day, given[stage].good, given[stage].scrapped)
-            elif stage in known:
+        of_step = [Stage(step, line) for line in sorted(lines)]
+        reported = {stage: given[stage] for stage in of_step if stage in given}
+        stock.production.settle_day(day, {stage: (each.good, each.scrapped) for stage, each in reported.items()})
+        for stage in of_step:
+            if stage in known and stage not in given:
                 proven = closing.left.get(order.id, {}).get((step, known[stage].enterprise), 0)
                 proven -= _made(stock, known, step, known[stage].enterprise) if proven else 0
                 stock.production.assume(stage, day, known[stage].agreed_on(day), proven)

@@ -70,6 +70,18 @@ class Production:
         self._scrap(at, when, scrapped - self._spoilt(at, when))
         self._raise(at, when, good - self._passed(at, when))
 
+    def settle_day(self, day: date, made: Mapping[Stage, tuple[int, int]]) -> None:
+        """Good and scrapped units of that day by stage, all of one step: what each was to make, then what is more.
+
+        More than planned is taken from what was planned elsewhere, but not from what others have made as planned.
+        """
+        for at, (good, scrapped) in made.items():
+            waiting = sum(each.quantity for each in self._units if _planned(each, at, day.toordinal()))
+            planned = waiting + self._passed(at, day.toordinal()) - scrapped
+            self.settle(at, day, min(good, max(0, planned)), scrapped)
+        for at, (good, scrapped) in made.items():
+            self.settle(at, day, good, scrapped)
+
     def assume(self, at: Stage, day: date, units: int, proven: int = 0) -> None:
         """Units that wait there for that day's work have passed it, at most so many.
 

@@ -104,6 +104,15 @@ def test_more_than_is_ordered_does_not_count() -> None:
     assert good_at(made, CUT, MON) == 100
 
 
+@pytest.mark.parametrize("lines", [("clip", "cut"), ("cut", "clip")])
+def test_more_than_planned_does_not_take_what_another_has_made_as_planned(lines: tuple[str, str]) -> None:
+    """The second one's report counted for nothing, though its goods had left."""
+    made = production(lots_of("o1", (60, [("clip", MON)]), (30, [("cut", MON)]), (10, [("cut", TUE)])))
+    reports = {Stage(0, "clip"): (75, 0), CUT: (30, 0)}
+    made.settle_day(MON, {Stage(0, line): reports[Stage(0, line)] for line in lines})
+    assert (good_at(made, Stage(0, "clip"), MON), good_at(made, CUT, MON)) == (70, 30)
+
+
 def test_assumed_work_is_only_what_waits_there() -> None:
     """Of 100 agreed units 70 have come: no more can have been sewn."""
     made = production(lots_of("o1", (70, [("cut", MON), ("sew", TUE)]), (30, [("cut", TUE), ("sew", WED)])), TUE)
