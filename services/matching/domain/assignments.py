@@ -283,15 +283,15 @@ class Assignment:
     def settle(self, day: date, counted: int, done: Done, now: datetime) -> None:
         """Units made on a day that is over count, in the place of those asked for; none of them is withdrawn."""
         self.record(day, done, now)
+        before = self.state, self.quantities, self.agreed_before
         others = {when: units for when, units in self.quantities.items() if when != day}
         if self.state is AssignmentState.CANCELLED and counted:
             self.state, others = AssignmentState.STARTED, {}
         if self.state in OPEN:
             agreed = {when: units for when, units in self.agreed_before.items() if when != day}
             self.agreed_before = {**agreed, day: counted} if counted else agreed
-        quantities = {**others, day: counted} if counted else others
-        if quantities != self.quantities:
-            self.quantities = quantities
+        self.quantities = {**others, day: counted} if counted else others
+        if before != (self.state, self.quantities, self.agreed_before):
             self._touch(now)
 
     def progress(self, today: date, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.errors import Infeasible
-from services.matching.domain.assignments import Asking, Assignment, AssignmentState, RiskCause, assignment_id
+from services.matching.domain.assignments import Asking, Assignment, AssignmentState, Done, RiskCause, assignment_id
 from services.matching.domain.lots import Stage
 from services.matching.domain.terms import PLAN, Terms
 from tests.matching.world import NOW, TODAY, day
@@ -65,6 +65,20 @@ def test_an_enterprise_that_auto_accepts_accepts_more_too() -> None:
     given = accepted()
     given.ask(Terms({TODAY: 11}, 1.0, 7), replace(ASKING, auto_accept=True))
     assert given.state is AssignmentState.ACCEPTED
+
+
+def test_made_units_that_nobody_had_agreed_to_are_news() -> None:
+    """The change was published and not stored: the enterprise saw other units agreed than others did."""
+    given = accepted()
+    given.ask(Terms({TODAY: 15, day(1): 5}, 1.0, 7), ASKING)
+    done = Done(10, 0)
+    given.record(TODAY, done, NOW)
+    before = given.version
+
+    given.settle(TODAY, 15, done, NOW)
+
+    assert (given.state, given.quantities) == (AssignmentState.OFFERED, {TODAY: 15, day(1): 5})
+    assert (given.agreed_quantities[TODAY], given.version) == (15, before + 1)
 
 
 def test_what_was_withdrawn_can_be_offered_again() -> None:
