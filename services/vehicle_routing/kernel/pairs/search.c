@@ -2,27 +2,9 @@
 
 #include "boundary.h"
 #include "data/annealing.h"
-#include "memory.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-int pair_touch(PairWorker *worker, PairTour *tour) {
-    if (worker->is_touched[tour->vehicle]) return PARKLOOM_OK;
-    if (pair_tour_copy(&worker->saved[worker->touched_count], tour)) {
-        worker->failed = 1;
-        return PARKLOOM_OUT_OF_MEMORY;
-    }
-    worker->is_touched[tour->vehicle] = 1;
-    worker->touched[worker->touched_count++] = tour->vehicle;
-    return PARKLOOM_OK;
-}
-
-void pair_update(PairWorker *worker, PairTour *tour) {
-    double before = tour->cost;
-    pair_tour_update(&worker->solution->problem, tour);
-    worker->cost += tour->cost - before;
-}
 
 static double absent_cost(const PairWorker *worker) {
     double cost = 0;
@@ -77,36 +59,6 @@ static void move(PairWorker *worker, const Annealing *annealing) {
     } else if (worker->cost < worker->best_cost - 1e-9 * fabs(worker->best_cost)) keep_best(worker);
 }
 
-static void close_worker(PairWorker *worker) {
-    for (int64_t v = 0; v < worker->solution->problem.fleet->vehicles; v++) {
-        if (worker->saved) pair_tour_free(&worker->saved[v]);
-        if (worker->best) pair_tour_free(&worker->best[v]);
-    }
-    void *blocks[] = {worker->absent.shipment, worker->before.shipment, worker->best_absent.shipment,
-                      worker->saved,           worker->best,            worker->touched,
-                      worker->is_touched,      worker->scratch,         worker->key,
-                      worker->ruined};
-    FREE_ALL(blocks);
-}
-
-static int open_worker(PairWorker *worker) {
-    int64_t n = worker->solution->problem.wave->shipments, vehicles = worker->solution->problem.fleet->vehicles;
-    worker->absent.shipment = allocate(n, sizeof(int));
-    worker->before.shipment = allocate(n, sizeof(int));
-    worker->best_absent.shipment = allocate(n, sizeof(int));
-    worker->saved = allocate_zeroed(vehicles, sizeof(PairTour));
-    worker->best = allocate_zeroed(vehicles, sizeof(PairTour));
-    worker->touched = allocate(vehicles, sizeof(int));
-    worker->is_touched = allocate_zeroed(vehicles, 1);
-    worker->scratch = allocate(2 * n + 2, sizeof(int));
-    worker->key = allocate(n, sizeof(double));
-    worker->ruined = allocate_zeroed(vehicles, 1);
-    int whole = worker->absent.shipment && worker->before.shipment && worker->best_absent.shipment && worker->saved &&
-                worker->best && worker->touched && worker->is_touched && worker->scratch && worker->key &&
-                worker->ruined;
-    return whole ? PARKLOOM_OK : PARKLOOM_OUT_OF_MEMORY;
-}
-
 static void begin(PairWorker *worker) {
     const PairSolution *solution = worker->solution;
     for (int64_t v = 0; v < solution->problem.fleet->vehicles; v++) worker->cost += solution->tour[v].cost;
@@ -121,7 +73,7 @@ static void begin(PairWorker *worker) {
 PARKLOOM_API int64_t parkloom_pair_search(PairSolution *solution, const SearchParams *params, double *cost) {
     PairWorker worker = {.solution = solution, .params = params, .random = random_from(params->seed)};
     int64_t done = PARKLOOM_OUT_OF_MEMORY;
-    if (!open_worker(&worker)) {
+    if (!pair_worker_open(&worker)) {
         begin(&worker);
         Annealing annealing = annealing_from(params);
         for (done = 0; !worker.failed && annealing_goes_on(&annealing, done); done++) move(&worker, &annealing);
@@ -129,6 +81,6 @@ PARKLOOM_API int64_t parkloom_pair_search(PairSolution *solution, const SearchPa
         *cost = worker.best_cost;
         if (worker.failed) done = PARKLOOM_OUT_OF_MEMORY;
     }
-    close_worker(&worker);
+    pair_worker_close(&worker);
     return done;
 }

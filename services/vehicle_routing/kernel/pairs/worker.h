@@ -33,6 +33,9 @@ typedef struct {
     int failed; /* memory has run out */
 } PairWorker;
 
+/* The memory of a worker whose solution is set. */
+int pair_worker_open(PairWorker *worker);
+void pair_worker_close(PairWorker *worker);
 int pair_touch(PairWorker *worker, PairTour *tour);
 void pair_update(PairWorker *worker, PairTour *tour);
 

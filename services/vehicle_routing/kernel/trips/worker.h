@@ -34,6 +34,9 @@ typedef struct {
     int failed; /* memory has run out */
 } Worker;
 
+/* The memory of a worker whose part is set. */
+int worker_open(Worker *worker);
+void worker_close(Worker *worker);
 /* Call before the first change of a tour by a move. */
 int worker_touch(Worker *worker, Tour *tour);
 /* Works a changed tour out and adds the change to the cost. */
