@@ -102,7 +102,7 @@ class Production:
         that have passed, only units that wait are lost.
         """
         if closed or not self._makes_today(at):
-            self._wait_in_their_place(at, units)
+            self._stand_in(at, units, to)
             able = [each for each in self._through(at) if self._may_fall(each, at)]
         else:
             able = [each for each in self._through(at) if each.done == at.step + 1]
@@ -124,12 +124,14 @@ class Production:
         ahead = (each.steps[at.step] for each in self._units if each.done <= at.step < len(each.steps))
         return Step(at.line, self._today) in ahead
 
-    def _wait_in_their_place(self, at: Stage, units: int) -> None:
-        """Units that wait take the place of those of the line that have gone on by report: as many of the line wait."""
+    def _stand_in(self, at: Stage, units: int, to: Collection[str]) -> None:
+        """Units of other lines, that wait or whose later steps are assumed, take the place of those of the line that
+        have gone on by report: as many of the line can be lost."""
         units -= sum(each.quantity for each in self._through(at) if self._may_fall(each, at))
         for gone_on in [each for each in self._through(at) if not self._may_fall(each, at)]:
             after = gone_on.steps[at.step + 1]
-            for other in [each for each in self._units if each.done == at.step + 1]:
+            others = [each for each in self._units if each.done > at.step and self._may_fall(each, at)]
+            for other in sorted(others, key=lambda each: (each.done, _goes_elsewhere(each, at, to))):
                 before, left = other.steps[at.step], gone_on.steps[at.step].line == at.line
                 if units > 0 and left and before.line != at.line and self._follows(before, after):
                     units -= self._exchange(gone_on, other, at.step + 1, units)

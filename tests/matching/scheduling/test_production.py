@@ -166,6 +166,17 @@ def test_units_that_went_on_by_report_are_those_that_were_not_lost() -> None:
     assert (good_at(made, SEW, TUE), good_at(made, CUT, MON)) == (50, 50)
 
 
+def test_units_whose_later_steps_are_assumed_stand_in_for_those_that_went_on_by_report() -> None:
+    """Nothing of the line could have been lost, it seemed: the loss waited for ever."""
+    went_on, assumed = (50, [("cut", MON), ("sew", TUE)]), (50, [("other", MON), ("hem", TUE)])
+    made = production(lots_of("o1", went_on, assumed), WED, frozenset([(SEW, TUE.toordinal())]))
+    assert made.lose(CUT, 20) == 20
+    progress = made.progress
+    assert progress.lost == lots_of("o1", (20, [("cut", MON)]))
+    expected = [(30, [("cut", MON), ("sew", TUE)]), (30, assumed[1]), (20, [("other", MON), ("sew", TUE)])]
+    assert progress.good == lots_of("o1", *expected).merged()
+
+
 def test_units_that_were_reported_at_a_later_step_were_not_lost_before() -> None:
     reported = frozenset([(SEW, TUE.toordinal())])
     assert production(chain(), WED, reported).lose(CUT, 30) == 0
