@@ -99,6 +99,6 @@ def _unplanned(snapshot: ParkSnapshot, lots: Lots) -> Lots:
 
 
 def _waits(snapshot: ParkSnapshot, lots: Lots) -> npt.NDArray[np.bool_]:
-    route = np.array([len(snapshot.orders[order].route) for order in lots.orders], dtype=np.int64)
-    done = lots.steps_before(snapshot.today.toordinal()) == lots.length
-    return done & (lots.length < route[lots.order]) if len(lots) else np.zeros(0, dtype=np.bool_)
+    done: npt.NDArray[np.bool_] = lots.steps_before(snapshot.today.toordinal()) == lots.length
+    waits: npt.NDArray[np.bool_] = done & (lots.length < snapshot.steps_of_route(lots))
+    return waits

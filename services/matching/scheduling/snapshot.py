@@ -17,7 +17,7 @@ from services.matching.domain.lots import Stage, daily_quantities
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Line, Park, capacity_on
 from services.matching.domain.terms import Units, beyond
-from services.planning.model.lots import NO_LOTS, Lots
+from services.planning.model.lots import NO_LOTS, Longs, Lots
 
 # Differs whenever something has changed that lots rest on: count and sum of versions by table.
 SnapshotVersion = tuple[tuple[int, int], ...]
@@ -83,12 +83,14 @@ class ParkSnapshot:
     def whole(self, lots: Mapping[str, Lots]) -> Lots:
         """The lots, of `lots` by order, that have every step of their route."""
         found = Lots.concatenated(lots.values())
-        if not len(found):
-            return found
+        return found.select(found.length == self.steps_of_route(found))
+
+    def steps_of_route(self, lots: Lots) -> Longs:
+        """The number of steps of the route of each lot's order [lots]."""
         # Selections share the ids of what they were selected from, orders that are over included.
-        known = map(self.orders.get, found.orders)
+        known = map(self.orders.get, lots.orders)
         route = np.array([0 if order is None else len(order.route) for order in known], dtype=np.int64)
-        return found.select(found.length == route[found.order])
+        return route[lots.order]
 
     @cached_property
     def zones(self) -> frozenset[str]:

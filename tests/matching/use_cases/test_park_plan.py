@@ -164,6 +164,15 @@ def test_what_an_unconfirmed_fill_in_plan_meant_to_place_waits_unless_the_plan_h
     assert small.order().state is OrderState.SCHEDULED
 
 
+def test_a_plan_goes_live_without_an_order_cancelled_meanwhile_though_another_is_short(small: World) -> None:
+    small.place(world.draft(unmet_cost_micros=900_000_000), world.draft("o2", quantity=10_000))
+    small.go_live()
+    plan = small.ready()
+    small.cancel()
+    assert small.confirm(plan).state is PlanState.APPLIED
+    assert small.order("o2").state is OrderState.PARTLY_SCHEDULED
+
+
 def test_lots_of_an_order_cancelled_meanwhile_do_not_go_live(small: World) -> None:
     small.place(world.draft(), world.draft("o2"))
     plan = small.ready()
