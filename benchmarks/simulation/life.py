@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from benchmarks.in_process import InProcess, in_process
-from benchmarks.simulation import ending, park
+from benchmarks.simulation import ending, loads, park
 from benchmarks.simulation.chances import Habits
 from benchmarks.simulation.checker.clauses import findings
 from benchmarks.simulation.checker.known import Finding, Known, Moment
@@ -120,11 +120,13 @@ class Life:
         self.settle()
         known = self.known = self._known()
         found = findings(known)
+        matching = self.installation.databases["matching"]
+        found += matching.read(lambda session: loads.differences(session, park.PARK, self.installation.clock()))
         self.found += found
         self.ledger.findings.update(each.clause for each in found)
         for each in found:
             print(f"seed {self.ledger.seed} {known.today} {each}", file=sys.stderr)
-        for order in sorted({each.order for each in found} - self._shown):
+        for order in sorted({each.order for each in found if each.order} - self._shown):
             self._shown.add(order)
             print(f"  {order} on {known.today}", picture(known, order), sep="\n", file=sys.stderr)
             print("  its day", history(self.record.since(self._looked), order), sep="\n", file=sys.stderr)

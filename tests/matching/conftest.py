@@ -13,6 +13,7 @@ from services.chassis.database import Database
 from services.matching.storage import tables
 from tests import databases
 from tests.matching import world
+from tests.matching.loads import check_loads
 from tests.matching.world import World
 
 
@@ -49,9 +50,14 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def small(database: Database, database_url: str) -> World:
-    """A park with a cutter and two rival sewers, of which each can make 100 units a day."""
-    return World(database) if database_url.startswith("sqlite") else world.furnished(database)
+def small(database: Database, database_url: str) -> Iterator[World]:
+    """A park with a cutter and two rival sewers, of which each can make 100 units a day.
+
+    After each test the park's load is that of what is live then.
+    """
+    small = World(database) if database_url.startswith("sqlite") else world.furnished(database)
+    yield small
+    check_loads(small)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from services.chassis.database.columns import AUTOINCREMENT, UtcDateTime
 from services.chassis.database.dates import days_between
 from services.chassis.database.documents import Document, EnumText
 from services.chassis.database.transactions import Database, announce, new_id
-from services.chassis.database.upserts import changed, insert_all_new, insert_new, inserted, write_newer
+from services.chassis.database.upserts import changed, insert_all_new, insert_new, inserted, write_newer, write_sums
 
 __all__ = [
     "AUTOINCREMENT",
@@ -22,4 +22,5 @@ __all__ = [
     "new_id",
     "now",
     "write_newer",
+    "write_sums",
 ]

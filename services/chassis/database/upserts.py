@@ -49,6 +49,17 @@ def write_newer(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
     return changed(session, statement, [dict(row) for row in rows])
 
 
+def write_sums(session: Session, table: Table, rows: Sequence[Mapping[str, Any]], amounts: Sequence[str]) -> None:
+    """Insert the rows, in their sequence; where the primary key is there already, add their `amounts` to that row's."""
+    if rows:
+        insert = _insert(session, table)
+        statement = insert.on_conflict_do_update(
+            index_elements=[column.name for column in table.primary_key],
+            set_={name: table.c[name] + insert.excluded[name] for name in amounts},
+        )
+        session.execute(statement, [dict(row) for row in rows])
+
+
 def changed(session: Session, statement: Executable, rows: list[dict[str, Any]] | None = None) -> int:
     """Execute an INSERT, UPDATE or DELETE. Returns how many rows it touched."""
     # Without the option the count of an INSERT is thrown away on PostgreSQL.

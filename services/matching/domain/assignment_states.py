@@ -30,6 +30,8 @@ AGREED = (AssignmentState.ACCEPTED, AssignmentState.STARTED, AssignmentState.DON
 # Something is asked that the enterprise has not agreed to.
 OPEN = (AssignmentState.OFFERED, AssignmentState.COUNTERED)
 ACTIVE = (*OPEN, *AGREED)
+# All of it is agreed, and not all of it made.
+UNDONE = (AssignmentState.ACCEPTED, AssignmentState.STARTED)
 
 
 @dataclass(frozen=True, slots=True)

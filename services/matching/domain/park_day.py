@@ -14,7 +14,8 @@ class ParkDay:
     """The day that it is in a park, `day`. `opened_at` is the instant at which the day before was closed.
 
     `closed_by` is the account that closed the day before, "" where it closed by itself. `planned_on` is the day of the
-    last park plan that was made by schedule.
+    last park plan that was made by schedule. `loads_counted` is false in the moment before the loads of a park are
+    counted that an earlier version has stored.
     """
 
     park: str
@@ -22,6 +23,7 @@ class ParkDay:
     opened_at: datetime
     closed_by: str = ""
     planned_on: date | None = None
+    loads_counted: bool = True
     version: int = 1
 
     def is_over(self, hours: ParkHours, now: datetime) -> bool:

@@ -25,6 +25,30 @@ def line_differs(before: Line, after: Line) -> bool:
     return rests_on(before) != rests_on(after)
 
 
+def loads_differ(before: Line, after: Line) -> bool:
+    """True if work on the line may take another amount of it than before, or need other set-ups."""
+
+    def rests_on(line: Line) -> tuple[object, ...]:
+        return line.rates, line.setup, line.link, line.retire_date, line.planned_daily_capacity > 0
+
+    return rests_on(before) != rests_on(after)
+
+
+def park_loads_differ(before: Park, after: Park) -> bool:
+    """True if work may take other amounts than before of lines, as set-ups do, or of quotas."""
+
+    def rests_on(park: Park) -> tuple[object, ...]:
+        return park.links, park.policy.default_setup, park.quotas, park.closures, park.weekday_shares
+
+    return rests_on(before) != rests_on(after)
+
+
+def opens_or_closes(before: Month | None, after: Month) -> bool:
+    """True if the line may be open on some day on which it was closed, or closed where it was open."""
+    old, new = ({day: each.daily_capacity > 0 for day, each in figures_of(month).items()} for month in (before, after))
+    return old != new
+
+
 def park_differs(before: Park, after: Park) -> bool:
     """True if live lots may no longer hold, or others may be possible."""
 

@@ -13,6 +13,7 @@ import numpy as np
 from services.ladder import FiguresInUse
 from services.matching.domain.assignments import Assignment, RiskCause
 from services.matching.domain.goods import Holder
+from services.matching.domain.loads import Cell
 from services.matching.domain.lots import Stage, daily_quantities
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Line, Park, capacity_on
@@ -22,7 +23,7 @@ from services.planning.model.lots import NO_LOTS, Longs, Lots
 # Differs whenever something has changed that lots rest on: count and sum of versions by table.
 SnapshotVersion = tuple[tuple[int, int], ...]
 # Capacity by line and day.
-Work = Mapping[tuple[str, date], float]
+Work = Mapping[Cell, float]
 
 
 @dataclass(frozen=True)

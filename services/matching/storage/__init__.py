@@ -19,6 +19,7 @@ from services.matching.storage import (
     ended_goods,
     ended_tables,
     live_tables,
+    load_tables,
     lot_tables,
     scarcity_tables,
     scorecard_tables,
@@ -45,6 +46,9 @@ OTHERS = (
     live_tables.live_plans,
     live_tables.planned_orders,
     live_tables.plan_files,
+    load_tables.loads,
+    load_tables.quota_loads,
+    load_tables.order_loads,
     scorecard_tables.scorecard_days,
 )
 # Tables of the archive and further parts of lots belong to the same metadata; their rows are no entities.

@@ -21,6 +21,7 @@ from services.matching.domain.assignments import Assignment
 from services.matching.domain.orders import CLOSED, Order, OrderState
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import ended_goods, set_aside, tables
+from services.matching.storage import loads as stored_loads
 from services.matching.storage import lots as stored_lots
 from services.matching.storage import orders as stored_orders
 from services.matching.storage.assignments import Filter
@@ -189,6 +190,7 @@ def _move(session: Session, park: str, orders: Sequence[dict[str, Any]]) -> None
     for table in (tables.lots, tables.exclusions, tables.assignments, tables.fill_in_requests):
         session.execute(delete(table).where(table.c.park == park, table.c.order.in_(ids)))
     set_aside.remove(session, park, ids)
+    stored_loads.replace_loads(session, park, {ident: {} for ident in ids})
     session.execute(delete(tables.orders).where(tables.orders.c.park == park, tables.orders.c.id.in_(ids)))
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from services.matching.domain.assignment_states import UNDONE
 from services.matching.domain.assignments import ACTIVE, OPEN, Assignment, AssignmentState, RiskCause
 from services.matching.domain.orders import OrderState
 from services.matching.storage import tables
@@ -98,7 +99,7 @@ def uncounted_of_delivered(session: Session, park: str) -> list[Assignment]:
     """Work of orders whose goods have arrived that does not count as done yet."""
     orders = tables.orders.c
     query = select(Assignment).join(tables.orders, (orders.park == _table.park) & (orders.id == _table.order))
-    undone = _table.state.in_([AssignmentState.ACCEPTED, AssignmentState.STARTED])
+    undone = _table.state.in_(UNDONE)
     return list(session.scalars(query.where(_table.park == park, undone, orders.state == OrderState.DELIVERED)))
 
 

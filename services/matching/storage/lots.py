@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from services.chassis.rpc.paging import Page
 from services.matching.domain.orders import CLOSED
 from services.matching.storage import tables
+from services.matching.storage.chunks import chunks
 from services.matching.storage.lot_tables import more_lots
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 
@@ -97,7 +98,7 @@ def numbered(session: Session, page: Page, route_length: int, parts: PartsFrom) 
 
 def replace_lots(session: Session, park: str, lots: Mapping[str, Lots]) -> None:
     """Give these orders these lots and no others."""
-    for ids in _chunks(list(lots)):
+    for ids in chunks(lots):
         for table in (tables.lots, more_lots):
             session.execute(delete(table).where(table.c.park == park, table.c.order.in_(ids)))
     rows = [
@@ -138,7 +139,3 @@ def _texts(session: Session, park: str, *conditions: ColumnElement[bool]) -> dic
     first = select(_lots.order, _lots.encoded).where(_lots.park == park, *of_lots).order_by(_lots.order)
     further = select(_more.order, _more.encoded).where(_more.park == park, *of_more).order_by(_more.order, _more.first)
     return _texts_of(session, first, further)
-
-
-def _chunks(ids: list[str], size: int = 500) -> Iterable[list[str]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))

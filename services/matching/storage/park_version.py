@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, ScalarSelect, Table, bindparam, func, sele
 from sqlalchemy.orm import Session
 
 from services.matching.scheduling.snapshot import SnapshotVersion
-from services.matching.storage import tables
+from services.matching.storage import load_tables, tables
 from services.matching.storage.lot_tables import more_lots
 
 # Each row's version only grows, so that sums differ whenever something has changed.
@@ -30,10 +30,13 @@ RESTS_ON = (
     tables.months,
     tables.orders,
     tables.assignments,
-    tables.lots,
-    more_lots,
     tables.reports,
     tables.work_in_progress,
+    tables.lots,
+    more_lots,
+    load_tables.order_loads,
+    load_tables.loads,
+    load_tables.quota_loads,
     tables.exclusions,
     tables.fill_in_requests,
 )

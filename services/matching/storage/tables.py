@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     text,
 )
 
@@ -131,6 +132,7 @@ park_days = Table(
     Column("opened_at", UtcDateTime, nullable=False),
     Column("closed_by", String(200), nullable=False),
     Column("planned_on", Date),
+    Column("loads_counted", Boolean, nullable=False, server_default=false()),
     Column("version", BigInteger, nullable=False),
 )
 # Logistics' movements, as last published.

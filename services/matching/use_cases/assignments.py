@@ -21,7 +21,7 @@ from services.matching.storage import archive
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import exclusions as stored_exclusions
 from services.matching.storage import terms as stored_terms
-from services.matching.use_cases import orders, park_days, reading, scoring
+from services.matching.use_cases import loads, orders, park_days, reading, scoring
 from services.matching.use_cases.changes import save
 from services.matching.use_cases.reading import known_park
 from services.matching.wire import events
@@ -146,5 +146,6 @@ def ask_for_no_more(
 def conclude(session: Session, assignment: Assignment) -> None:
     """Store the history of an assignment that has changed alone, and publish it."""
     scoring.record_answers(session, [assignment], park_days.today(session, assignment.park))
+    loads.count_answer(session, assignment)
     stored_terms.append(session, [assignment])
     outbox.append(session, [events.assignment_changed_event(assignment)])

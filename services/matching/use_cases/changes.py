@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from services.chassis.messaging import outbox
 from services.chassis.messaging.events import Event
 from services.matching import storage
+from services.matching.domain.loads import OrderLoad
 from services.matching.scheduling.changes import Changes
+from services.matching.scheduling.order_loads import loads_after
+from services.matching.storage import loads as stored_loads
 from services.matching.storage import lots as stored_lots
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data
@@ -35,8 +39,16 @@ def events_of(session: Session, changes: Changes) -> Iterator[Event]:
         yield events.assignment_changed_event(assignment)
 
 
-def save(session: Session, changes: Changes, prepared: Collection[Event] | None = None) -> None:
-    """Store all changes and append their events to the outbox: `prepared`, where they were made before."""
+@dataclass(frozen=True)
+class Prepared:
+    """Events of changes, and the loads of their orders, worked out before the changes are stored."""
+
+    events: Collection[Event]
+    loads: Mapping[str, OrderLoad]
+
+
+def save(session: Session, changes: Changes, prepared: Prepared | None = None) -> None:
+    """Store all changes, count the loads, and append events to the outbox: as `prepared`, where that was done."""
     session.expunge_all()
     park = changes.snapshot.park.id
     storage.write(session, changes.orders.values())
@@ -46,8 +58,9 @@ def save(session: Session, changes: Changes, prepared: Collection[Event] | None 
     scoring.record_answers(session, changes.assignments.values(), changes.snapshot.today)
     stored_terms.append(session, changes.assignments.values())
     stored_lots.replace_lots(session, park, changes.lots)
+    stored_loads.replace_loads(session, park, loads_after(changes) if prepared is None else prepared.loads)
     stored_orders.request_fill_in(session, park, sorted(changes.fill_ins))
-    outbox.append(session, events_of(session, changes) if prepared is None else prepared)
+    outbox.append(session, events_of(session, changes) if prepared is None else prepared.events)
 
 
 def _gone(session: Session, changes: Changes) -> dict[str, Lots]:

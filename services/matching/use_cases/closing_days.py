@@ -35,12 +35,13 @@ from services.matching.scheduling.day_closing import ClosingDay
 from services.matching.scheduling.plan_policies import SCHEDULED
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import goods as stored_goods
+from services.matching.storage import loads as stored_loads
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import park_days as stored_days
 from services.matching.storage import reports as stored_reports
 from services.matching.storage import work_in_progress as stored_work
 from services.matching.storage.park_version import RESTS_ON
-from services.matching.use_cases import goods, park_days, plans, reading, scoring
+from services.matching.use_cases import goods, loads, park_days, plans, reading, scoring
 from services.matching.use_cases.changes import save
 from services.matching.wire import events
 
@@ -79,14 +80,18 @@ def close_day(database: Database, asked: Asked, clock: Clock) -> tuple[Park, Par
 def turn_days(database: Database, clock: Clock) -> None:
     """Begins the days of parks that have none, closes those that are over, and makes the park plans that are due.
 
-    A park for which that fails does not hold up the others. Raises Unavailable.
+    The loads of a park that an earlier version has stored are counted before. A park for which something fails does not
+    hold up the others. Raises Unavailable.
     """
     if database.read(stored_days.parks_without):
         database.transact(lambda session: park_days.begin_missing_days(session, clock()))
     now = clock()
     for day, hours, park_plan_at in database.read(stored_days.days_of_parks):
-        if day.is_over(hours, now) or day.plan_is_due(hours, park_plan_at, now):
+        if not day.loads_counted or day.is_over(hours, now) or day.plan_is_due(hours, park_plan_at, now):
             try:
+                if not day.loads_counted:
+                    count = partial(loads.count_if_new, park=day.park, now=now)
+                    database.transact(count, ahead_of_writers_to=RESTS_ON)
                 _turn(database, day.park, clock)
             except Unavailable:
                 raise
@@ -131,6 +136,7 @@ def _close(session: Session, park: Park, day: ParkDay, now: datetime, by: str = 
         day.close(now, by=by)
         changes.fill_ins |= _short(session, park, day.day)
     save(session, changes)
+    stored_loads.drop_before(session, park.id, day.day)
     scoring.record_day(session, park.id, over, agreed)
     storage.write(session, [day])
     goods.count_waiting_losses(session, park.id, now)

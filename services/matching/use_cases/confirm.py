@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.messaging import outbox
-from services.chassis.messaging.events import Event
 from services.chassis.rpc import etags
 from services.matching.domain.plans import Plan, PlanState
 from services.matching.domain.reasons import Rule
 from services.matching.scheduling.activation import Activation, ReadyPlan, Widen, activate, already_whole
+from services.matching.scheduling.order_loads import loads_after
 from services.matching.scheduling.plan_policies import policy_of
 from services.matching.scheduling.snapshot import ParkSnapshot, SnapshotVersion
 from services.matching.storage import live_schedules
@@ -39,11 +39,11 @@ MOST_UNFINISHED = 50
 
 @dataclass(frozen=True)
 class _Prepared:
-    """An activation, the version of the snapshot that it rests on, and its events."""
+    """An activation, the version of the snapshot that it rests on, and what follows from its changes."""
 
     activation: Activation
     version: SnapshotVersion
-    events: tuple[Event, ...]
+    follows: changes.Prepared
 
 
 def _nothing_else(_session: Session, _plan: Plan) -> None:
@@ -92,7 +92,9 @@ def _prepare(session: Session, asked: Asked, now: datetime, known: list[ParkSnap
     proposal = stored_plans.proposal(session, asked.park, asked.plan)
     ready = ReadyPlan(plan, proposal, stored_plans.shortfalls(session, asked.park, asked.plan))
     activation = activate(snapshot, ready, now=now, widen=_widen(session, plan))
-    return _Prepared(activation, snapshot.version, tuple(changes.events_of(session, activation.changes)))
+    events = tuple(changes.events_of(session, activation.changes))
+    follows = changes.Prepared(events, loads_after(activation.changes))
+    return _Prepared(activation, snapshot.version, follows)
 
 
 def _as_it_is(session: Session, plan: Plan, known: ParkSnapshot | None, now: datetime) -> ParkSnapshot:
@@ -134,7 +136,7 @@ def _apply(session: Session, asked: Asked, prepared: _Prepared, now: datetime) -
     of_the_park = policy_of(plan).of_the_park
     live_schedules.set_live(session, asked.park, asked.plan, plan.sequence, park_plan=of_the_park)
     stored_plans.drop_proposal(session, asked.park, asked.plan)
-    changes.save(session, prepared.activation.changes, prepared.events)
+    changes.save(session, prepared.activation.changes, prepared.follows)
     if of_the_park:
         live_schedules.record_planned_orders(session, asked.park)
     outbox.append(session, [events.plan_confirmed_event(plan)])

@@ -16,7 +16,7 @@ from services.matching.scheduling.losses import count_losses
 from services.matching.storage import ended_goods
 from services.matching.storage import goods as stored_goods
 from services.matching.storage import orders as stored_orders
-from services.matching.use_cases import reading
+from services.matching.use_cases import loads, reading
 from services.matching.use_cases.changes import save
 from services.matching.use_cases.stocktaking import stocktaking
 from services.matching.wire import events
@@ -33,6 +33,7 @@ def follow_movements(session: Session, movements: Iterable[Mapping[str, Any]], n
         archived = ended_goods.recall(session, park, {row["order"] for row in of_park} - orders.keys())
         news = stored_goods.add(session, park, of_park)
         orders = {ident: orders[ident] for ident in orders.keys() & news.keys()}
+        were_open = {ident for ident, order in orders.items() if order.is_open}
         changed = [orders[ident] for ident in sorted(orders) if _move(orders[ident], news[ident], now)]
         outbox.append(session, map(events.order_changed_event, changed))
         session.flush()
@@ -42,6 +43,7 @@ def follow_movements(session: Session, movements: Iterable[Mapping[str, Any]], n
         for order in changed:
             if order.state is OrderState.DELIVERED:
                 _end(session, park, order.id, now)
+        loads.count_orders(session, park, [each.id for each in changed if each.is_open != (each.id in were_open)])
         stored_goods.write(session, park, {ident: each.ways for ident, each in news.items()})
         ended_goods.put_away(session, park, archived)
 

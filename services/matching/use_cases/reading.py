@@ -29,6 +29,7 @@ from services.matching.storage import reference_data
 from services.matching.storage import reports as stored_reports
 from services.matching.storage import scorecards as stored_scorecards
 from services.matching.storage import work_in_progress as stored_work
+from services.matching.storage.chunks import chunks
 from services.matching.storage.park_version import version
 from services.matching.use_cases import park_days
 from services.planning.model.lots import Lots
@@ -132,6 +133,17 @@ def around(session: Session, order: Order) -> ParkSnapshot:
     return _part(session, park, {line.line for line in own}, orders={order.id: order}, lots=lots, own=own)
 
 
+def alone(session: Session, park: Park, orders: Collection[str]) -> ParkSnapshot:
+    """Some orders, their lots and assignments."""
+    own, known = list[Assignment](), dict[str, Order]()
+    for some in chunks(orders):
+        own += stored_assignments.of_orders(session, park.id, some)
+        known |= stored_orders.orders(session, park.id, some)
+    lots = stored_lots.lots_of_orders(session, park.id, orders)
+    lines = {each.line for each in own} | {line for of_order in lots.values() for line in of_order.used_lines()}
+    return _part(session, park, lines, orders=known, lots=lots, own=own, shared=False)
+
+
 def on_lines(session: Session, park: Park, lines: Collection[str]) -> ParkSnapshot:
     """The active assignments on some lines."""
     return _part(session, park, lines, orders={}, lots={}, own=[])
@@ -170,9 +182,11 @@ def _part(
     orders: Mapping[str, Order],
     lots: Mapping[str, Lots],
     own: Iterable[Assignment],
+    shared: bool = True,
 ) -> ParkSnapshot:
+    """A part of a park; `shared`: with the active assignments of other orders on the lines."""
     today = park_days.today(session, park.id)
-    sharing = stored_assignments.active_on(session, park.id, lines)
+    sharing = stored_assignments.active_on(session, park.id, lines) if shared else []
     known = reference_data.lines(session, park.id, lines)
     return ParkSnapshot(
         park=park,

@@ -8,18 +8,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy.orm import Session
 
 from services.matching import storage
 from services.matching.domain.park import Enterprise, Line, Month, Park, Product
 from services.matching.scheduling.changes import Changes
-from services.matching.scheduling.reference_changes import line_differs, line_grew, month_grew
+from services.matching.scheduling.reference_changes import (
+    line_differs,
+    line_grew,
+    loads_differ,
+    month_grew,
+    opens_or_closes,
+    park_loads_differ,
+)
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data as stored
-from services.matching.use_cases import activation_gate, fill_in_requests, park_changes, park_days, reading
+from services.matching.use_cases import activation_gate, fill_in_requests, loads, park_changes, park_days, reading
 from services.matching.use_cases.changes import save
 
 OfPark = TypeVar("OfPark", Line, Month)
@@ -35,6 +42,10 @@ def follow_parks(session: Session, parks: Sequence[Park], now: datetime) -> None
     session.expunge_all()
     storage.write(session, parks)
     park_days.begin_days(session, parks, now)
+    for each in parks:
+        before = known[each.id]
+        if before is not None and before.version < each.version and park_loads_differ(before, each):
+            loads.count_park(session, each.id, now)
     park_days.publish_rules(session, [park for park in parks if _has_other_rules(known[park.id], park)])
     for park in changed:
         park_changes.review(session, park, now)
@@ -61,6 +72,7 @@ def follow_enterprises(session: Session, enterprises: Sequence[Enterprise], now:
     session.expunge_all()
     storage.write(session, enterprises)
     for park in changed:
+        loads.count_park(session, park, now)
         park_changes.review(session, park, now)
 
 
@@ -84,6 +96,8 @@ def follow_lines(session: Session, lines: Sequence[Line], now: datetime) -> None
     storage.write(session, lines)
     for park, batch in batches.items():
         _update_loads(session, park, batch)
+        other = {line.id for line in batch if line.id in known[park] and loads_differ(known[park][line.id], line)}
+        loads.count_lines(session, park, other)
         if park in changed:
             park_changes.review(session, park, now)
         else:
@@ -98,12 +112,13 @@ def follow_months(session: Session, months: Sequence[Month], now: datetime) -> N
     """
     activation_gate.require_open(session, {month.park for month in months})
     batches = _by_park(months)
-    grown = {park: _links_that_grew(session, park, batch) for park, batch in batches.items()}
+    differences = {park: _differences(session, park, batch) for park, batch in batches.items()}
     session.expunge_all()
     storage.write(session, months)
     for park, batch in batches.items():
+        loads.count_lines(session, park, differences[park].turned)
         _review(session, park, {month.line for month in batch}, now)
-        _request_short(session, park, grown[park])
+        _request_short(session, park, differences[park].grown)
 
 
 def _by_park(entities: Iterable[OfPark]) -> dict[str, list[OfPark]]:
@@ -113,18 +128,28 @@ def _by_park(entities: Iterable[OfPark]) -> dict[str, list[OfPark]]:
     return dict(sorted(batches.items()))
 
 
-def _links_that_grew(session: Session, park: str, months: Sequence[Month]) -> set[str]:
-    if stored.find_park(session, park) is None:
-        return set()
+class _Differences(NamedTuple):
+    """Links on which new months bring more capacity, and lines with set-ups whose campaigns go on over other days."""
+
+    grown: set[str]
+    turned: set[str]
+
+
+def _differences(session: Session, park: str, months: Sequence[Month]) -> _Differences:
+    known = stored.find_park(session, park)
+    if known is None:
+        return _Differences(set(), set())
     lines = stored.lines(session, park, {month.line for month in months})
     before = stored.same_months(session, park, months)
     today = park_days.today(session, park)
-    grown = (
-        month.line
-        for month in months
-        if month.line in lines and month_grew(lines[month.line], before.get((month.line, month.month)), month, today)
-    )
-    return {lines[line].link for line in grown}
+    found = _Differences(set(), set())
+    for month in months:
+        line, old = lines.get(month.line), before.get((month.line, month.month))
+        if line is not None and month_grew(line, old, month, today):
+            found.grown.add(line.link)
+        if line is not None and line.figures_in_use(known).setup.figure and opens_or_closes(old, month):
+            found.turned.add(line.id)
+    return found
 
 
 def _update_loads(session: Session, park: str, lines: Sequence[Line]) -> None:

@@ -17,7 +17,7 @@ from services.matching.domain.orders import OrderState
 from services.matching.domain.plans import PlanKind
 from services.matching.storage import archive, goods
 from services.matching.storage.archive import archive_ended
-from services.matching.use_cases import assignments, explaining, order_summary, orders, reading, snapshot
+from services.matching.use_cases import assignments, explaining, loads, order_summary, orders, reading, snapshot
 from services.matching.use_cases.goods import follow_movements
 from services.matching.wire.events import ScheduleMessage
 from services.matching.wire.orders import order_message
@@ -48,6 +48,7 @@ def deliver(small: World, ident: str) -> None:
     def arrive(session: Session) -> None:
         found = orders.get_order(session, world.MANAGER, world.PARK, ident)
         found.move(delivered=found.quantity, lost=0, now=small.now)
+        loads.count_orders(session, world.PARK, [ident])
 
     small.write(arrive)
 
@@ -171,6 +172,7 @@ def test_an_archived_order_that_goes_on_is_as_it_was(year: World) -> None:
     put_away(year)
     for ident in ("a", "c", "e"):
         year.write(lambda session, ident=ident: archive.restore(session, world.PARK, ident))
+        year.write(lambda session, ident=ident: loads.count_orders(session, world.PARK, [ident]))
     assert (year.rows("ended_orders"), year.rows("ended_assignments"), year.rows("orders")) == (0, 0, 5)
     assert everything(year) == before
     assert year.read(lambda session: archive.counts(session, world.PARK, "")) == {"delivered": 0, "cancelled": 0}

@@ -181,7 +181,7 @@ def test_what_standing_lots_take_is_worked_out_once_from_reading_to_going_live(
     small.place(world.draft("new"))
     small.fill_in()
     assert small.order("new").state is OrderState.SCHEDULED
-    assert sorted(asked) == ["a", "b"]
+    assert sorted(asked) == ["a", "b", "new"]
 
 
 def test_a_fill_in_plan_ends_a_risk_on_a_line_that_it_touches(small: World) -> None:

@@ -20,6 +20,7 @@ from services.matching.use_cases import reading
 from services.planning import rules
 from services.planning.model.lots import NO_LOTS
 from tests.matching import world
+from tests.matching.loads import check_loads
 from tests.matching.world import World
 
 pytestmark = pytest.mark.slow
@@ -105,3 +106,4 @@ def check(small: World) -> None:
         assert order.scheduled_quantity == sum(lot.quantity for lot in lots) <= order.quantity
     problem, standing = live_problem(known)
     assert rules.examine(problem, standing).violations == []
+    check_loads(small)

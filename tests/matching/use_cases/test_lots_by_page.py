@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from services.chassis.rpc.paging import Page
 from services.matching.storage import archive
 from services.matching.storage import lots as stored_lots
-from services.matching.use_cases import orders
+from services.matching.use_cases import loads, orders
 from services.planning.model.lots import Lot, Lots
 from tests.databases import ON_BOTH
 from tests.matching import world
@@ -26,8 +27,18 @@ def long(small: World) -> World:
     small.place(world.draft("o1", quantity=MANY), world.draft("o2"))
     lots = world.lots_of("o1", *((1, [CUT] if number % 3 == 2 else [CUT, SEWN]) for number in range(MANY)))
     few = world.lots_of("o2", (80, [CUT, SEWN]))
-    small.write(lambda session: stored_lots.replace_lots(session, PARK, {"o1": lots, "o2": few}))
+    store(small, {"o1": lots, "o2": few})
     return small
+
+
+def store(small: World, lots: Mapping[str, Lots]) -> None:
+    """The orders have these lots."""
+
+    def replace(session: Session) -> None:
+        stored_lots.replace_lots(session, PARK, lots)
+        loads.count_orders(session, PARK, lots)
+
+    small.write(replace)
 
 
 def page_after(long: World, number: int | None, size: int = SHOWN, order: str = "o1") -> list[tuple[int, Lot]]:
@@ -76,7 +87,7 @@ def test_lots_in_parts_are_the_lots_of_the_order(long: World, decoded: list[int]
     assert {order: len(lots) for order, lots in every.items()} == {"o1": MANY, "o2": 1}
     assert len(long.read(lambda session: stored_lots.lots_of_open_orders(session, PARK))) == MANY + 1
     fewer = {"o1": world.lots_of("o1", (MANY, [CUT, SEWN]))}
-    long.write(lambda session: stored_lots.replace_lots(session, PARK, fewer))
+    store(long, fewer)
     assert (len(long.lots()), long.rows("more_lots")) == (1, 0)
 
 
@@ -85,7 +96,7 @@ def test_a_page_of_an_archived_order_reads_as_little(long: World, decoded: list[
     before = numbers_by_page(long)
     long.cancel("o1")
     lots = world.lots_of("o1", *((1, [CUT] if number % 3 == 2 else [CUT, SEWN]) for number in range(MANY)))
-    long.write(lambda session: stored_lots.replace_lots(session, PARK, {"o1": lots}))
+    store(long, {"o1": lots})
     long.write(lambda session: archive.archive_ended(session, long.now + timedelta(seconds=1)))
     assert (long.rows("more_lots"), long.rows("ended_more_lots")) == (0, MANY // stored_lots.PART - 1)
     decoded.clear()

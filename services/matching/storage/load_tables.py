@@ -1,0 +1,37 @@
+"""The park's load: what its live lots, and agreed work beside them, take of each line and quota by day.
+
+Amounts are whole millionths of a unit of capacity: sums of them are exact. `version` counts
+the changes of a row; a row stays, at 0, until its day is over.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Date, Table, Text
+
+from services.matching.storage.tables import ID, metadata
+
+
+def _by_day(name: str, of: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("park", ID, primary_key=True),
+        Column(of, ID, primary_key=True),
+        Column("day", Date, primary_key=True),
+        Column("taken", BigInteger, nullable=False),
+        Column("held", BigInteger, nullable=False, server_default="0"),
+        Column("version", BigInteger, nullable=False),
+    )
+
+
+loads = _by_day("loads", "line")
+# What runs on a quota's lines take of these: set-ups use no quota, and the quota states how much of it a unit uses.
+quota_loads = _by_day("quota_loads", "quota")
+# What one order takes: the sums above are those of these rows, from the park's day on.
+order_loads = Table(
+    "order_loads",
+    metadata,
+    Column("park", ID, primary_key=True),
+    Column("order", ID, primary_key=True),
+    Column("encoded", Text, nullable=False),
+)
