@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.matching.domain.loads import OrderLoad
 from services.matching.domain.lots import unfinished
 from services.matching.domain.orders import Order
 from services.matching.domain.plans import Plan, PlanCounts, Shortfall
@@ -21,9 +22,11 @@ from services.matching.scheduling.agreed_work import with_agreed_work
 from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.commitments import Keep
 from services.matching.scheduling.counts import counts_of
+from services.matching.scheduling.order_loads import loads_after, loads_in
 from services.matching.scheduling.plan_policies import policy_of
 from services.matching.scheduling.room import Room
 from services.matching.scheduling.snapshot import ParkSnapshot
+from services.matching.scheduling.touched import Before, Touched
 from services.planning import rules
 from services.planning.model import Problem
 from services.planning.model.ledger import Taken
@@ -54,10 +57,14 @@ class ReadyPlan:
 
 @dataclass(frozen=True)
 class Activation:
-    """The changes that apply a plan, and the counts of what it then achieves."""
+    """The changes that apply a plan, the counts of what it then achieves, what the orders that change then take, and
+    what all of this rests on.
+    """
 
     changes: Changes
     counts: PlanCounts
+    loads: Mapping[str, OrderLoad]
+    touched: Touched
 
 
 @dataclass(frozen=True)
@@ -85,8 +92,9 @@ def activate(snapshot: ParkSnapshot, ready: ReadyPlan, *, now: datetime, widen: 
         considered -= broken
         held = _held(snapshot, considered, ready.proposal, keep)
         broken = _with_broken_commitments(snapshot, held)
-    snapshot, lines = widen(snapshot, considered, _lines(snapshot, held, considered))
-    changes = Changes(snapshot, now)
+    used, loads_before = _lines(snapshot, held, considered), loads_in(snapshot, considered)
+    snapshot, lines = widen(snapshot, considered, used)
+    before, changes = Before(snapshot, loads_before), Changes(snapshot, now)
     _reschedule(changes, considered, held)
     changes.end_park_risks(considered)
     _explain(changes, considered, held, {each.order: each for each in ready.shortfalls})
@@ -94,7 +102,9 @@ def activate(snapshot: ParkSnapshot, ready: ReadyPlan, *, now: datetime, widen: 
     # What was at risk before has had its plan: orders that share a scarce line would ask for each other for ever.
     changes.fill_ins |= changes.mark_risks(lines, known_too=False)
     counts = counts_of(snapshot, considered, {**snapshot.lots, **changes.lots})
-    return Activation(changes, replace(counts, dropped_lots=held.dropped_lots))
+    loads = loads_after(changes)
+    touched = before.touched(changes, used, lines, loads)
+    return Activation(changes, replace(counts, dropped_lots=held.dropped_lots), loads, touched)
 
 
 def _unmoved(snapshot: ParkSnapshot, ident: str, schedule: int) -> bool:

@@ -20,8 +20,6 @@ from services.matching.domain.park import Figure, Line, Park, capacity_on
 from services.matching.domain.terms import Units, beyond
 from services.planning.model.lots import NO_LOTS, Longs, Lots
 
-# Differs whenever something has changed that lots rest on: count and sum of versions by table.
-SnapshotVersion = tuple[tuple[int, int], ...]
 # Capacity by line and day.
 Work = Mapping[Cell, float]
 
@@ -33,7 +31,8 @@ class ParkSnapshot:
     `lots` are by order, their days ordinals. `assignments` are by order and stage, those that are over included;
     `figures` are dated capacity by line. New work is given to no day before `first_day`. `in_progress` are the
     recorded good units of orders by the steps that they have passed. `surcharges` are shares of their prices by
-    which lines count as more expensive in plans. `sent` are units that were loaded, by order, step
+    which lines count as more expensive in plans. `load_versions` and `quota_load_versions` are those of the park's
+    load, by line or quota and day; one that is left out is 0. `sent` are units that were loaded, by order, step
     and where they went. `delivered` is work, of orders whose goods have all arrived, that its day's close still has to
     count: its lines are not free on that day.
     """
@@ -48,10 +47,11 @@ class ParkSnapshot:
     assignments: Mapping[str, Mapping[Stage, Assignment]]
     exclusions: Mapping[tuple[str, int], frozenset[str]]
     sent: Mapping[str, Mapping[Holder, int]] = field(default_factory=dict)
-    version: SnapshotVersion = ()
     first_day: date = date.min
     in_progress: Mapping[str, Lots] = field(default_factory=dict)
     surcharges: Mapping[str, float] = field(default_factory=dict)
+    load_versions: Mapping[Cell, int] = field(default_factory=dict)
+    quota_load_versions: Mapping[Cell, int] = field(default_factory=dict)
     delivered: Collection[Assignment] = ()
 
     def made(self, order: str) -> Lots:

@@ -40,7 +40,7 @@ from services.matching.storage import orders as stored_orders
 from services.matching.storage import park_days as stored_days
 from services.matching.storage import reports as stored_reports
 from services.matching.storage import work_in_progress as stored_work
-from services.matching.storage.park_version import RESTS_ON
+from services.matching.storage.rests_on import RESTS_ON
 from services.matching.use_cases import goods, loads, park_days, plans, reading, scoring
 from services.matching.use_cases.changes import save
 from services.matching.wire import events

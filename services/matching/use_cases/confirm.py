@@ -1,9 +1,9 @@
 """Applies a ready plan.
 
-The changes are worked out on a snapshot, with no transaction open. The transaction then only checks that the snapshot's
-version is unchanged, and writes. Where the version has changed, capacity updates are held back while the changes are
-worked out again, so that a stream of updates never keeps a plan from being applied. Only two plans of a park that are
-applied at once conflict, at the live row.
+The changes are worked out on a snapshot, with no transaction open. The transaction then only checks that what the plan
+touches is unchanged (its orders, its lines, and their loads on the days to which it adds work), and writes. Where some
+of that has changed, the changes are worked out again; where it never rests, others wait for the last attempt. What
+happens on other lines and days costs no attempt.
 """
 
 from __future__ import annotations
@@ -21,28 +21,27 @@ from services.chassis.rpc import etags
 from services.matching.domain.plans import Plan, PlanState
 from services.matching.domain.reasons import Rule
 from services.matching.scheduling.activation import Activation, ReadyPlan, Widen, activate, already_whole
-from services.matching.scheduling.order_loads import loads_after
 from services.matching.scheduling.plan_policies import policy_of
-from services.matching.scheduling.snapshot import ParkSnapshot, SnapshotVersion
+from services.matching.scheduling.snapshot import ParkSnapshot
+from services.matching.scheduling.touched import touched_orders
 from services.matching.storage import live_schedules
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
-from services.matching.storage.park_version import RESTS_ON, version
-from services.matching.use_cases import activation_gate, changes, improving, plans, reading
+from services.matching.storage.rests_on import RESTS_ON
+from services.matching.use_cases import changes, improving, plans, reading, touched
 from services.matching.wire import events
 
-# Orders and answers still come in while capacity rests; where they never cease, they wait for the last attempt.
-ATTEMPTS_AT_REST = 3
+# Where what a plan touches never rests, those who change it wait for the last attempt.
+ATTEMPTS = 4
 # So many a fill-in plan places in its two seconds, and new orders do not wait long behind them.
 MOST_UNFINISHED = 50
 
 
 @dataclass(frozen=True)
 class _Prepared:
-    """An activation, the version of the snapshot that it rests on, and what follows from its changes."""
+    """An activation, and what follows from its changes."""
 
     activation: Activation
-    version: SnapshotVersion
     follows: changes.Prepared
 
 
@@ -63,20 +62,14 @@ class Asked:
 def confirm_plan(database: Database, asked: Asked, clock: Clock, known: ParkSnapshot | None = None) -> Plan:
     """Applies the plan. Raises NotFound, Conflict for a stale etag or where another was applied instead, Infeasible.
 
-    `known` is the park as the caller read it a moment ago: where nothing has changed since, it is not read again. The
-    caller must not use it afterwards.
+    `known` is the park as the caller read it a moment ago: where the plan's orders have not changed since, it is not
+    read again. The caller must not use it afterwards.
     """
-    plan = _attempt(database, asked, clock, known)
-    if plan is not None:
-        return plan
-    with activation_gate.closed(database, asked.park):
-        for _ in range(ATTEMPTS_AT_REST):
-            plan = _attempt(database, asked, clock)
-            if plan is not None:
-                return plan
-        return database.transact(
-            lambda session: _prepare_and_apply(session, asked, clock()), ahead_of_writers_to=RESTS_ON
-        )
+    for number in range(ATTEMPTS):
+        plan = _attempt(database, asked, clock, None if number else known)
+        if plan is not None:
+            return plan
+    return database.transact(lambda session: _prepare_and_apply(session, asked, clock()), ahead_of_writers_to=RESTS_ON)
 
 
 def _attempt(database: Database, asked: Asked, clock: Clock, known: ParkSnapshot | None = None) -> Plan | None:
@@ -93,13 +86,12 @@ def _prepare(session: Session, asked: Asked, now: datetime, known: list[ParkSnap
     ready = ReadyPlan(plan, proposal, stored_plans.shortfalls(session, asked.park, asked.plan))
     activation = activate(snapshot, ready, now=now, widen=_widen(session, plan))
     events = tuple(changes.events_of(session, activation.changes))
-    follows = changes.Prepared(events, loads_after(activation.changes))
-    return _Prepared(activation, snapshot.version, follows)
+    return _Prepared(activation, changes.Prepared(events, activation.loads))
 
 
 def _as_it_is(session: Session, plan: Plan, known: ParkSnapshot | None, now: datetime) -> ParkSnapshot:
-    """The park as it is now: the snapshot `known`, where nothing has changed since."""
-    if known is not None and known.version == version(session, plan.park):
+    """The park: the snapshot `known`, where the plan's orders have not changed since."""
+    if known is not None and touched.is_as_before(session, plan.park, touched_orders(known, plan.orders)):
         return known
     return reading.for_plan(session, plan, now)
 
@@ -123,10 +115,10 @@ def _prepare_and_apply(session: Session, asked: Asked, now: datetime) -> Plan:
 
 
 def _apply(session: Session, asked: Asked, prepared: _Prepared, now: datetime) -> Plan | None:
-    """Stores and publishes the changes; None where the park has changed since they were worked out."""
+    """Stores and publishes the changes; None where what they rest on has changed since they were worked out."""
     version_before = live_schedules.lock_version(session, asked.park)
     plan = _ready(session, asked)
-    if version(session, asked.park) != prepared.version:
+    if not touched.is_as_before(session, asked.park, prepared.activation.touched):
         return None
     _discard_others(session, plan, now)
     improving.end(session, plan.park)

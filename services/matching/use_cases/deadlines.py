@@ -19,7 +19,7 @@ from services.matching.domain.terms import DEADLINE
 from services.matching.scheduling.changes import Changes
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
-from services.matching.storage.park_version import RESTS_ON
+from services.matching.storage.rests_on import RESTS_ON
 from services.matching.use_cases import reading
 from services.matching.use_cases.assignments import ask_for_no_more, conclude
 from services.matching.use_cases.changes import save

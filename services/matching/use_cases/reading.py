@@ -23,6 +23,7 @@ from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import exclusions as stored_exclusions
 from services.matching.storage import goods as stored_goods
+from services.matching.storage import loads as stored_loads
 from services.matching.storage import lots as stored_lots
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data
@@ -30,7 +31,6 @@ from services.matching.storage import reports as stored_reports
 from services.matching.storage import scorecards as stored_scorecards
 from services.matching.storage import work_in_progress as stored_work
 from services.matching.storage.chunks import chunks
-from services.matching.storage.park_version import version
 from services.matching.use_cases import park_days
 from services.planning.model.lots import Lots
 
@@ -108,7 +108,8 @@ def _open(
         assignments=_by_order(assignment for assignment in assignments if assignment.order in orders),
         exclusions=stored_exclusions.exclusions(session, ident),
         sent={order: sent_to(ways) for order, ways in stored_goods.of_open_orders(session, ident).items()},
-        version=version(session, ident),
+        load_versions=stored_loads.versions(session, ident),
+        quota_load_versions=stored_loads.quota_versions(session, ident),
         first_day=park.first_day(today, now),
         in_progress=stored_work.good_of_open_orders(session, ident),
         surcharges=_surcharges(session, park, lines, today),

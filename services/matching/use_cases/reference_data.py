@@ -26,7 +26,7 @@ from services.matching.scheduling.reference_changes import (
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data as stored
-from services.matching.use_cases import activation_gate, fill_in_requests, loads, park_changes, park_days, reading
+from services.matching.use_cases import fill_in_requests, loads, park_changes, park_days, reading
 from services.matching.use_cases.changes import save
 
 OfPark = TypeVar("OfPark", Line, Month)
@@ -77,11 +77,7 @@ def follow_enterprises(session: Session, enterprises: Sequence[Enterprise], now:
 
 
 def follow_lines(session: Session, lines: Sequence[Line], now: datetime) -> None:
-    """Stores lines, marks the assignments that they can no longer do, and asks for fill-in plans where they grew.
-
-    Raises Unavailable while a plan is applied: the events are delivered again a moment later.
-    """
-    activation_gate.require_open(session, {line.park for line in lines})
+    """Stores lines, marks the assignments that they can no longer do, and asks for fill-in plans where they grew."""
     batches = _by_park(lines)
     known = {park: stored.lines(session, park, {line.id for line in batch}) for park, batch in batches.items()}
     grown = {
@@ -106,11 +102,7 @@ def follow_lines(session: Session, lines: Sequence[Line], now: datetime) -> None
 
 
 def follow_months(session: Session, months: Sequence[Month], now: datetime) -> None:
-    """Stores capacity figures: less puts assignments at risk, more is a chance for orders that were short.
-
-    Raises Unavailable while a plan is applied: the events are delivered again a moment later.
-    """
-    activation_gate.require_open(session, {month.park for month in months})
+    """Stores capacity figures: less puts assignments at risk, more is a chance for orders that were short."""
     batches = _by_park(months)
     differences = {park: _differences(session, park, batch) for park, batch in batches.items()}
     session.expunge_all()

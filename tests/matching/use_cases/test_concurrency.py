@@ -6,13 +6,17 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
 
 import pytest
 
 from services.chassis.jobs.table import Job
 from services.errors import Conflict, Infeasible, Unavailable
 from services.matching.domain.plans import Plan, PlanKind, PlanState
-from services.matching.use_cases import fill_in
+from services.matching.domain.routes import RouteStep
+from services.matching.storage import orders as stored_orders
+from services.matching.use_cases import confirm, fill_in
 from tests.matching import world
 from tests.matching.world import World
 
@@ -139,3 +143,45 @@ def test_a_plan_applied_while_the_day_turns_does_none_of_its_work_on_a_day_that_
     agreed = {order for order in late if small.assignment("cut-1", order).agreed}
     assert (late, small.today()) == (agreed, world.day(1))
     assert small.overload() == {}
+
+
+def test_answers_and_two_activations_on_the_same_lines_at_once_neither_wait_for_each_other_nor_lose_a_load(
+    small: World,
+) -> None:
+    """Loads are written in key order: nobody waits in a circle. After the test they are those of what is live."""
+    small.place(*(world.draft(f"o{number}", quantity=30, route=(RouteStep("sew"),)) for number in range(6)))
+    small.go_live()
+    small.place(*(world.draft(f"n{number}", quantity=20, route=(RouteStep("sew"),)) for number in range(3)))
+    small.write(lambda session: stored_orders.take_requests(session, world.PARK))
+    plan = small.ready()
+    small.place(world.draft("late", quantity=10, route=(RouteStep("sew"),)))
+    offered = [each for number in range(6) for each in small.assignments(f"o{number}") if each.active]
+    declines = [partial(small.decline, each) for each in offered[::2]]
+    cancels = [partial(small.cancel, each.order) for each in offered[1::2]]
+    together(lambda: small.confirm(plan), small.fill_in, *declines, *cancels)
+    assert small.plan(plan.id).state is PlanState.APPLIED
+    assert small.overload() == {}
+
+
+def test_a_plan_of_other_lines_is_not_sent_back_by_answers_that_never_cease(
+    small: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.follow(world.park(version=2, quotas=()))
+    beta = (RouteStep("sew", only_enterprises=("beta",)),)
+    small.place(*(world.draft(f"o{number}", quantity=10, route=beta) for number in range(5)))
+    small.go_live()
+    small.place(world.draft("new", route=(RouteStep("sew", only_enterprises=("alpha",)),)))
+    small.write(lambda session: stored_orders.drop_requests(session, world.PARK, [f"o{n}" for n in range(5)]))
+    asked = small.ask(PlanKind.FILL_IN_PLAN)
+    assert small.work(PlanKind.FILL_IN_PLAN)
+    activate, checks = confirm.activate, list[object]()
+
+    def counted(*given: Any, **options: Any) -> Any:
+        checks.append(given)
+        return activate(*given, **options)
+
+    monkeypatch.setattr(confirm, "activate", counted)
+    answers = [partial(small.decline, small.assignment("sew-b", f"o{number}")) for number in range(5)]
+    together(lambda: small.confirm(small.plan(asked.id)), *answers)
+    assert small.plan(asked.id).state is PlanState.APPLIED
+    assert len(checks) == 1
