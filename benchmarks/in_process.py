@@ -26,7 +26,7 @@ from services.chassis.messaging import outbox
 from services.chassis.process import App
 from services.chassis.settings import Settings
 from services.demo.installation import EMBEDDED, Installation, environment
-from services.logistics.storage.tables import rebookings
+from services.logistics.storage.tables import rebookings, routings
 from services.matching.domain.plans import PlanState
 from services.matching.storage import park_days
 from services.matching.storage.tables import fill_in_requests, plans
@@ -144,7 +144,8 @@ def _left_to_do(session: Session, service: str, now: datetime) -> int:
         left += session.scalar(select(func.count()).where(plans.c.state.in_(UNDER_WAY))) or 0
         left += len(deadlines.due(session, now))
     if service == "logistics":
-        left += session.scalar(select(func.count()).select_from(rebookings)) or 0
+        for requests in (rebookings, routings):
+            left += session.scalar(select(func.count()).select_from(requests)) or 0
     return left
 
 

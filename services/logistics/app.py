@@ -40,10 +40,11 @@ from services.logistics.handlers.registry import RegistryHandlers, parks_of
 from services.logistics.storage import tables
 from services.logistics.storage.movements import prune_cancelled
 from services.logistics.use_cases.booking import rebook
+from services.logistics.use_cases.routing import route
 from services.logistics.wire.events import TOPICS
 
 NAME = "logistics"
-REBOOKING_SECONDS = 1.0
+REBOOKING_SECONDS = ROUTING_SECONDS = 1.0
 # An order can have hundreds of movements, and other writers wait while a batch is stored.
 BATCH = 50
 # Longer than any plan looks back: a movement deleted too early would come again under its id, with a lower version.
@@ -74,6 +75,7 @@ def build(
             _matching_follower(database, bus, connect, clock),
             _registry_follower(database, bus, connect, clock),
             _rebooking(database, clock),
+            _routing(database),
             Measuring(database, NAME, tables.metadata.sorted_tables, settings.park_stored_megabytes * 1_000_000),
         ],
         prunes=[drop_older_than(timedelta(days=settings.audit_days)), inbox.prune, _prune_cancelled],
@@ -127,6 +129,11 @@ def _registry_follower(
 def _rebooking(database: Database, clock: Clock) -> Part:
     holder = uuid.uuid4().hex
     return Timer(f"{NAME} rebooking", REBOOKING_SECONDS, lambda: rebook(database, holder, clock()))
+
+
+def _routing(database: Database) -> Part:
+    holder = uuid.uuid4().hex
+    return Timer(f"{NAME} routing", ROUTING_SECONDS, lambda: route(database, holder))
 
 
 def _prune_cancelled(session: Session) -> int:

@@ -33,6 +33,8 @@ from tests.system.two_parks import SCOPES, VARIABLES
 pytestmark = pytest.mark.slow
 
 OWN, RIVALS = ("spinning-0", "dyeing-0"), ("spinning-2", "dyeing-2")
+# In another zone, whose goods go on trips of their own.
+ELSEWHERE = ("spinning-1", "dyeing-1")
 QUANTITY = 500
 # A day has two vans and a lorry, each with one trip, for the whole park.
 VEHICLES = [
@@ -51,16 +53,19 @@ SHOWN = {"state", "unbooked_reason", "bookings", "etag"}
 
 @dataclass(frozen=True)
 class Rival:
-    """The units that a rival has booked before (0: none), and what it does after: "more", "less" or ""."""
+    """The units that a rival has booked before (0: none), what it does after, "more", "less" or "", and which it is."""
 
     units: int
     then: str = ""
+    enterprises: tuple[str, str] = RIVALS
 
 
-# A van of the rival's with room for the goods; a lorry of its; all vehicles; all but a little room on one.
+# A van of the rival's with room for the goods; one that goes another way, and takes the goods' trip with it; a lorry of
+# its; all vehicles; all but a little room on one.
 CASES = {
     "alone": Rival(0),
     "on its van": Rival(100, "more"),
+    "with its van": Rival(80, "more", ELSEWHERE),
     "on its lorry": Rival(900, "less"),
     "full": Rival(2_700, "less"),
     "nearly full": Rival(2_500, "less"),
@@ -69,12 +74,16 @@ CASES = {
 
 @dataclass(frozen=True)
 class Seen:
-    """Every answer that the readers got before and after the rival acted again, and the movements of the first."""
+    """Every answer that the readers got before and after the rival acted again, and the movements of the first.
+
+    Of its goods so many movements are `together` with the rival's before, by the trips that managers see.
+    """
 
     before: Mapping[str, str]
     after: Mapping[str, str]
     movements: list[movement_pb2.Movement]
     at_last: list[movement_pb2.Movement]
+    together: int
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +97,11 @@ def seen() -> dict[str, Seen]:
 def test_goods_on_a_rivals_van_look_as_if_they_were_alone(seen: dict[str, Seen]) -> None:
     assert seen["on its van"].before == seen["alone"].before
     assert {movement.state for movement in seen["alone"].movements} == {BOOKED}
+
+
+def test_goods_that_are_driven_with_a_rivals_look_as_if_they_were_alone(seen: dict[str, Seen]) -> None:
+    assert (seen["alone"].together, seen["with its van"].together) == (0, 2)
+    assert seen["with its van"].before == seen["alone"].before
 
 
 def test_goods_that_wait_do_not_show_how_full_vehicles_are(seen: dict[str, Seen]) -> None:
@@ -107,7 +121,7 @@ def test_on_a_rivals_lorry_its_class_shows_and_nothing_else(seen: dict[str, Seen
     assert classes == {f"{PARK}/vehicleClasses/lorry"}
 
 
-@pytest.mark.parametrize("case", ["alone", "on its van", "on its lorry"])
+@pytest.mark.parametrize("case", ["alone", "on its van", "with its van", "on its lorry"])
 def test_goods_that_are_booked_see_nothing_of_what_rivals_do_next(seen: dict[str, Seen], case: str) -> None:
     assert seen[case].after == seen[case].before
 
@@ -141,17 +155,17 @@ class _Rivalry:
     def seen(self, rival: Rival) -> Seen:
         load_with_short_plans(Loader(self._manager, self._document, lambda *_: None))
         if rival.units:
-            self._order(self._manager, "rivals-0", rival.units, RIVALS)
+            self._order(self._manager, "rivals-0", rival.units, rival.enterprises)
         self._go_on()
         self._order(self._buyer, "own-0", QUANTITY, OWN)
         self._go_on()
-        before, movements = self._read(), self._own_movements()
+        before, movements, together = self._read(), self._own_movements(), self._together()
         if rival.then == "more":
-            self._order(self._manager, "rivals-1", 2_000, RIVALS)
+            self._order(self._manager, "rivals-1", 2_000, rival.enterprises)
         if rival.then == "less":
             self._manager.matching.CancelOrder(matching_service_pb2.CancelOrderRequest(name=f"{PARK}/orders/rivals-0"))
         self._go_on()
-        return Seen(before, self._read(), movements, self._own_movements())
+        return Seen(before, self._read(), movements, self._own_movements(), together)
 
     def _order(self, clients: Clients, name: str, quantity: int, enterprises: tuple[str, str]) -> None:
         """An order that these two enterprises make in the first two days."""
@@ -193,12 +207,19 @@ class _Rivalry:
         request = logistics_service_pb2.ListMovementsRequest(parent=PARK)
         return list(self._buyer.logistics.ListMovements(request).movements)
 
+    def _together(self) -> int:
+        """The own movements on trips that are driven together with others."""
+        trips = {booking.trip for each in self._own_movements() for booking in each.bookings if booking.trip}
+        got = [self._manager.logistics.GetTrip(logistics_service_pb2.GetTripRequest(name=trip)) for trip in trips]
+        return sum(bool(trip.together) for trip in got)
+
 
 def _document() -> dict[str, Any]:
-    """The small park with the four enterprises that work, and those vehicles."""
+    """The small park with the enterprises that work, and those vehicles."""
     document = small_park.document(START, orders=0) | {"vehicle_classes": VEHICLES}
-    document["enterprises"] = [each for each in document["enterprises"] if each["id"] in (*OWN, *RIVALS)]
-    document["lines"] = [each for each in document["lines"] if each["enterprise"] in (*OWN, *RIVALS)]
+    working = (*OWN, *RIVALS, *ELSEWHERE)
+    document["enterprises"] = [each for each in document["enterprises"] if each["id"] in working]
+    document["lines"] = [each for each in document["lines"] if each["enterprise"] in working]
     return document
 
 

@@ -2,6 +2,7 @@
 
 First fit: a movement goes on the first trip of its lane and day with room for it, else on a trip of its own with the
 smallest class that is large enough. What no single vehicle can take is split. A day takes all of a movement or none.
+The trips of a group are driven together: they take a vehicle once, and share its room.
 """
 
 from __future__ import annotations
@@ -23,7 +24,11 @@ Lane = tuple[str, str]
 
 @dataclass(eq=False, kw_only=True)
 class Trip:
-    """A vehicle of a class on a day, from zone to zone, with `load` units on it."""
+    """A vehicle of a class on a day, from zone to zone, with `load` units on it.
+
+    Trips of one `group` are driven together; "" is driven alone. Its goods are picked up at the visit `pickup_visit` of
+    the group, from 0, and delivered at `delivery_visit`.
+    """
 
     park: str
     id: str
@@ -33,19 +38,23 @@ class Trip:
     to_zone: str
     capacity: int
     load: int = 0
+    group: str = ""
+    pickup_visit: int = 0
+    delivery_visit: int = 1
 
     @property
     def lane(self) -> Lane:
         return self.from_zone, self.to_zone
 
     @property
-    def room(self) -> int:
-        return self.capacity - self.load
+    def group_or_self(self) -> str:
+        """The name of what takes a vehicle once: the group, or this trip."""
+        return self.group or self.id
 
 
 @dataclass(frozen=True, slots=True)
 class DayTrips:
-    """A day's state for booking: the number of trips of each class, and the trips with free capacity."""
+    """For booking: how often vehicles of each class drive, the trips with free capacity, and all of groups."""
 
     used: Mapping[str, int]
     with_room: Sequence[Trip]
@@ -71,7 +80,8 @@ class Fleet:
         self._today = day or ParkDay(park, vehicles_inside_zones=True)
         self._opened: list[Trip] = []
         self._emptied: list[Trip] = []
-        self._park = park
+        self._touched: set[date] = set()
+        self.park = park
         self._classes = sorted(classes, key=lambda kind: (kind.capacity, kind.trip_cost_micros, kind.id))
         self._trips_on = trips_on
         self._find_trip = find_trip
@@ -101,9 +111,7 @@ class Fleet:
         day = self._day(movement.day)
         for booking in movement.bookings:
             trip = day.trips.get(booking.trip) or day.add(self._find_trip(booking.trip))
-            trip.load -= booking.quantity
-            if trip.load == 0:
-                self._drop(day, trip)
+            self._take_off(day, trip, booking.quantity)
         movement.bookings = []
 
     def unload(self, movement: Movement, units: int) -> None:
@@ -115,9 +123,8 @@ class Fleet:
             booking = movement.bookings[-1]
             trip = day.trips.get(booking.trip) or day.add(self._find_trip(booking.trip))
             freed = min(units, booking.quantity)
-            booking.quantity, trip.load, units = booking.quantity - freed, trip.load - freed, units - freed
-            if trip.load == 0:
-                self._drop(day, trip)
+            booking.quantity, units = booking.quantity - freed, units - freed
+            self._take_off(day, trip, freed)
             if booking.quantity == 0:
                 movement.bookings.pop()
 
@@ -127,16 +134,28 @@ class Fleet:
         self._opened, self._emptied = [], []
         return changes
 
+    def take_days(self) -> set[date]:
+        """The days whose trips carry more or less than when this was last asked."""
+        days, self._touched = self._touched, set()
+        return days
+
     def _day(self, day: date) -> _Day:
         if day not in self._days:
-            self._days[day] = _Day(self._park, day, self._classes, self._trips_on(day), self._new_id)
+            self._days[day] = _Day(self.park, day, self._classes, self._trips_on(day), self._new_id)
         return self._days[day]
 
     def _load(self, trip: Trip, quantity: int) -> Booking:
         if trip.load == 0:
             self._opened.append(trip)
         trip.load += quantity
+        self._touched.add(trip.day)
         return Booking(trip=trip.id, vehicle_class=trip.vehicle_class, quantity=quantity)
+
+    def _take_off(self, day: _Day, trip: Trip, units: int) -> None:
+        trip.load -= units
+        self._touched.add(trip.day)
+        if trip.load == 0:
+            self._drop(day, trip)
 
     def _drop(self, day: _Day, trip: Trip) -> None:
         day.drop(trip)
@@ -182,6 +201,7 @@ class _Day:
         self.used = Counter(found.used)
         self._retired = {kind.id for kind in classes if not kind.trips_on(day)}
         self._by_lane: dict[Lane, list[Trip]] = defaultdict(list)
+        self._by_group: dict[str, list[Trip]] = defaultdict(list)
         for trip in found.with_room:
             self.add(trip)
 
@@ -195,14 +215,15 @@ class _Day:
         if self._room(lane) < quantity:
             return taken
         while quantity and len(taken) < MOST_TRIPS:
-            trip = self._trip_for(lane, quantity, {trip.id for trip, _ in taken})
-            taken.append((trip, min(quantity, trip.room)))
+            trip = self._trip_for(lane, quantity, {trip.group_or_self for trip, _ in taken})
+            taken.append((trip, min(quantity, self._room_on(trip))))
             quantity -= taken[-1][1]
         return self._given_up(taken) if quantity else taken
 
     def add(self, trip: Trip) -> Trip:
         """A trip of the day, counted as used already."""
         self.trips[trip.id] = trip
+        self._by_group[trip.group_or_self].append(trip)
         if trip.vehicle_class not in self._retired:
             self._by_lane[trip.lane].append(trip)
         return trip
@@ -210,7 +231,9 @@ class _Day:
     def drop(self, trip: Trip) -> None:
         """Cancel the trip."""
         del self.trips[trip.id]
-        self.used[trip.vehicle_class] -= 1
+        together = self._by_group[trip.group_or_self]
+        together.remove(trip)
+        self.used[trip.vehicle_class] -= not together
         if trip in self._by_lane[trip.lane]:
             self._by_lane[trip.lane].remove(trip)
 
@@ -221,21 +244,26 @@ class _Day:
         return []
 
     def _room(self, lane: Lane) -> int:
-        on_trips = sum(trip.room for trip in self._by_lane[lane])
-        return on_trips + sum(kind.capacity * self._free(kind) for kind in self._classes)
+        on_trips = {trip.group_or_self: self._room_on(trip) for trip in self._by_lane[lane]}
+        return sum(on_trips.values()) + sum(kind.capacity * self._free(kind) for kind in self._classes)
+
+    def _room_on(self, trip: Trip) -> int:
+        return max(0, trip.capacity - sum(each.load for each in self._by_group[trip.group_or_self]))
 
     def _trip_for(self, lane: Lane, quantity: int, excluded: set[str]) -> Trip:
         """The trip, there already or new, that takes all of `quantity`, or else the one that takes the most of it."""
-        open_trips = [trip for trip in self._by_lane[lane] if trip.room and trip.id not in excluded]
+        open_trips = [
+            trip for trip in self._by_lane[lane] if self._room_on(trip) and trip.group_or_self not in excluded
+        ]
         free = [kind for kind in self._classes if self._free(kind)]
         for trip in open_trips:
-            if trip.room >= quantity:
+            if self._room_on(trip) >= quantity:
                 return trip
         for kind in free:
             if kind.capacity >= quantity:
                 return self._open(kind, lane)
-        roomiest = max(open_trips, key=lambda trip: trip.room, default=None)
-        if roomiest and (not free or roomiest.room >= free[-1].capacity):
+        roomiest = max(open_trips, key=self._room_on, default=None)
+        if roomiest and (not free or self._room_on(roomiest) >= free[-1].capacity):
             return roomiest
         return self._open(free[-1], lane)
 

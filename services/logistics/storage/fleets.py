@@ -1,12 +1,12 @@
-"""Vehicle classes, trips, and requests to try unbooked movements again."""
+"""Vehicle classes, trips, and requests to try unbooked movements again and to route a day's trips."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 
-from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy import and_, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from services.chassis.database import new_id
@@ -16,7 +16,7 @@ from services.logistics.domain.fleet import DayTrips, Fleet, Trip
 from services.logistics.domain.schedule import ParkDay
 from services.logistics.domain.vehicle_class import VehicleClass
 from services.logistics.storage import park_days
-from services.logistics.storage.tables import bookings, rebookings, trips, vehicle_classes
+from services.logistics.storage.tables import bookings, rebookings, routings, trips, vehicle_classes
 
 
 def find_vehicle_class(session: Session, park: str, vehicle_class: str) -> VehicleClass | None:
@@ -54,8 +54,9 @@ def fleet_of(session: Session, park: str) -> Fleet:
 
 
 def store(session: Session, fleet: Fleet) -> None:
-    """Store the trips that were opened, and delete those that were emptied."""
+    """Store the trips that were opened, delete those that were emptied, and have days routed whose loads changed."""
     opened, emptied = fleet.take_changes()
+    ask_routing(session, fleet.park, fleet.take_days())
     session.add_all(opened)
     session.flush()
     for trip in emptied:
@@ -78,6 +79,35 @@ def rebooked(session: Session, park: str, until: int) -> None:
     session.execute(delete(rebookings).where(rebookings.c.park == park, rebookings.c.id <= until))
 
 
+def ask_routing(session: Session, park: str, days: Iterable[date]) -> None:
+    """Have the trips of these days routed, once this transaction is committed."""
+    rows = [{"park": park, "day": day} for day in sorted(days)]
+    if rows:
+        session.execute(insert(routings), rows)
+
+
+def ask_routing_of_all_days(session: Session, park: str) -> None:
+    """Have the trips of every day routed that is not past: their vehicles have changed, or the map."""
+    today = park_days.find_park_day(session, park)
+    of_days = select(trips.c.day).where(trips.c.park == park, trips.c.day >= (today.day if today else date.min))
+    ask_routing(session, park, session.scalars(of_days.distinct()).all())
+
+
+def asked_routings(session: Session) -> dict[tuple[str, date], int]:
+    """The parks and days for which this was asked, the nearest first, each with the id of the last request."""
+    key = (routings.c.park, routings.c.day)
+    asked = session.execute(
+        select(*key, func.max(routings.c.id)).group_by(*key).order_by(routings.c.day, routings.c.park)
+    )
+    return {(park, day): until for park, day, until in asked}
+
+
+def routed(session: Session, park: str, day: date, until: int) -> None:
+    """Requests for the park's day up to the id `until` are fulfilled."""
+    done = (routings.c.park == park, routings.c.day == day, routings.c.id <= until)
+    session.execute(delete(routings).where(*done))
+
+
 _ON_TRIP = and_(bookings.c.park == trips.c.park, bookings.c.trip == trips.c.id)
 # Kept with the bookings alone: a column of the trip would be written over and over.
 _LOAD = func.sum(bookings.c.quantity)
@@ -85,13 +115,14 @@ _LOAD = func.sum(bookings.c.quantity)
 
 def _trips_on(session: Session, park: str, day: date) -> DayTrips:
     of_day = (trips.c.park == park, trips.c.day == day)
-    used = select(trips.c.vehicle_class, func.count()).where(*of_day).group_by(trips.c.vehicle_class)
+    driven = func.count(func.distinct(func.coalesce(func.nullif(trips.c.group, ""), trips.c.id)))
+    used = select(trips.c.vehicle_class, driven).where(*of_day).group_by(trips.c.vehicle_class)
     loads = (
         select(trips.c.id, _LOAD)
         .join_from(trips, bookings, _ON_TRIP)
         .where(*of_day)
-        .group_by(trips.c.id, trips.c.capacity)
-        .having(trips.c.capacity > _LOAD)
+        .group_by(trips.c.id, trips.c.capacity, trips.c.group)
+        .having(or_(trips.c.capacity > _LOAD, trips.c.group != ""))
     )
     by_trip = {trip: int(load) for trip, load in session.execute(loads)}
     # In one order always: which of two trips with room is taken must not depend on the database.

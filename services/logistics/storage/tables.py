@@ -172,6 +172,9 @@ trips = Table(
     Column("from_zone", _ID, nullable=False),
     Column("to_zone", _ID, nullable=False),
     Column("capacity", BigInteger, nullable=False),
+    Column("group", String(24), nullable=False, server_default=""),
+    Column("pickup_visit", Integer, nullable=False, server_default="0"),
+    Column("delivery_visit", Integer, nullable=False, server_default="1"),
     Index("ix_trips_day", "park", "day"),
 )
 
@@ -181,4 +184,13 @@ rebookings = Table(
     metadata,
     Column("id", AUTOINCREMENT, primary_key=True),
     Column("park", _ID, nullable=False),
+)
+
+# Each row asks to route the trips of a park's day, added and deleted as those of `rebookings`.
+routings = Table(
+    "routings",
+    metadata,
+    Column("id", AUTOINCREMENT, primary_key=True),
+    Column("park", _ID, nullable=False),
+    Column("day", Date, nullable=False),
 )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.logistics.domain.fleet import Trip
+from services.logistics.domain.movement import MovementState
 from services.logistics.domain.schedule import Place
 from services.logistics.routing.model import Goods
 from services.logistics.storage.tables import bookings, movements, trips
@@ -35,6 +36,17 @@ def trips_of(session: Session, park: str, day: date) -> Sequence[Trip]:
     return session.scalars(query.order_by(trips.c.id)).all()
 
 
+def departed(session: Session, park: str, day: date) -> frozenset[str]:
+    """The trips of a day with goods that have left, or are being loaded."""
+    query = (
+        select(bookings.c.trip)
+        .join(trips, (trips.c.park == bookings.c.park) & (trips.c.id == bookings.c.trip))
+        .join(movements, (movements.c.park == bookings.c.park) & (movements.c.id == bookings.c.movement))
+        .where(trips.c.park == park, trips.c.day == day, movements.c.state != MovementState.BOOKED)
+    )
+    return frozenset(session.scalars(query))
+
+
 def goods_of(session: Session, park: str, day: date) -> dict[str, list[Goods]]:
     """The goods on each trip of a day, by movement."""
     places = ("from_enterprise", "from_zone", "to_enterprise", "to_zone")
@@ -50,6 +62,6 @@ def goods_of(session: Session, park: str, day: date) -> dict[str, list[Goods]]:
     for row in session.execute(query):
         origin = Place(row.from_enterprise, row.from_zone)
         destination = Place(row.to_enterprise, row.to_zone)
-        goods = Goods(row.movement, row.order, row.quantity, origin, destination, row.transit_days)
+        goods = Goods(row.movement, row.order, row.quantity, origin, destination, row.transit_days, row.trip)
         found[row.trip].append(goods)
     return dict(found)

@@ -52,6 +52,7 @@ def update_vehicle_class(
     if found.capacity < before[0] or found.count * found.trips_per_day < before[1]:
         _book_again(session, found, date.min, now)
     fleets.ask_rebooking(session, found.park)
+    fleets.ask_routing_of_all_days(session, found.park)
     return found
 
 

@@ -28,6 +28,7 @@ def trip_message(trip: Trip, itinerary: Itinerary, time_zone: str) -> trip_pb2.T
         end_time=_instant(trip.day, itinerary.ends_at, time_zone),
         distance_metres=itinerary.metres,
         overruns_shift=itinerary.overruns_shift,
+        together=[names.TRIP.format(park=trip.park, trip=other) for other in itinerary.together],
     )
 
 

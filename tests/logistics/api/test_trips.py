@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,11 +14,12 @@ from services.chassis.database import Database
 from services.errors import Forbidden, Invalid, NotFound
 from services.logistics.domain.park_map import ParkMap, Zone
 from services.logistics.use_cases.park_maps import follow_parks
+from services.logistics.use_cases.routing import route
 from services.logistics.use_cases.schedules import follow_schedule
 from services.logistics.wire.schedules import page_from
 from tests.logistics import world
 from tests.logistics.conftest import Calls
-from tests.logistics.world import create_vehicle_class, event_of, schedule, weave_and_sew
+from tests.logistics.world import create_vehicle_class, event_of, lot, schedule, step, weave_and_sew
 from tests.serving import refused
 
 # One degree apart: 144,554 m by road, 7,228 s at 72 km/h.
@@ -74,6 +76,22 @@ def test_its_loads_are_those_of_the_movements_booked_on_it(manager: Any) -> None
     assert len(booked) == 2
     for stop in trip.stops:
         assert {(load.movement, load.order, load.quantity) for load in stop.loads} == booked
+
+
+def test_trips_that_are_driven_together_name_each_other_and_share_vehicle_and_times(
+    manager: Any, database: Database
+) -> None:
+    back = schedule(lot(100, step("miller", 0, zone="mill"), step("sewer", 2, zone="west")), order="o-3")
+    mill = replace(MAP, version=2, zones=(*MAP.zones, Zone("mill", 39.9, 125.0)))
+    database.transact(lambda session: follow_parks(session, [mill]))
+    database.transact(lambda session: follow_schedule(session, page_from(event_of(back)), world.NOW))
+    route(database, "this process")
+
+    one, other = listed(manager)
+    assert (list(one.together), list(other.together)) == ([other.name], [one.name])
+    assert {(each.vehicle, each.number, each.distance_metres) for each in (one, other)} == {(1, 1, 159_010)}
+    assert sorted([[stop.zone for stop in each.stops] for each in (one, other)]) == [["east", "west"], ["mill", "west"]]
+    assert (one.end_time, one.begin_time) == (other.end_time, other.begin_time)
 
 
 def test_to_a_zone_whose_position_is_not_known_no_time_is_shown(manager: Any) -> None:

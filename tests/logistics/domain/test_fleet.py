@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -26,7 +27,9 @@ def fleet(*classes: VehicleClass, trips: tuple[Trip, ...] = ()) -> Fleet:
 
     def trips_on(on: date) -> DayTrips:
         of_day = [trip for trip in trips if trip.day == on]
-        return DayTrips(Counter(trip.vehicle_class for trip in of_day), [trip for trip in of_day if trip.room])
+        return DayTrips(
+            Counter(trip.vehicle_class for trip in of_day), [trip for trip in of_day if trip.load < trip.capacity]
+        )
 
     return Fleet("socks", classes, trips_on, {trip.id: trip for trip in trips}.__getitem__, random_id)
 
@@ -191,3 +194,49 @@ def test_a_stored_trip_with_nothing_left_on_it_is_marked_to_be_deleted() -> None
     vans.release(booked)
 
     assert vans.take_changes() == ([], [stored])
+
+
+def driven_together(*loads_: int) -> tuple[Trip, ...]:
+    """Monday's trips of one group of a van: the first to the harbour, others from elsewhere."""
+    return tuple(
+        replace(
+            opened_before(load), id=f"t-{number}", group="t-0", from_zone="east" if number == 0 else f"zone-{number}"
+        )
+        for number, load in enumerate(loads_)
+    )
+
+
+def fleet_of_groups(trips: tuple[Trip, ...], count: int = 2) -> Fleet:
+    vans = [vehicle_class("van", 1_000, count=count)]
+    day_trips = DayTrips({"van": 1}, trips)
+    return Fleet("socks", vans, lambda _: day_trips, {each.id: each for each in trips}.__getitem__, random_id)
+
+
+def test_trips_of_a_group_share_the_room_of_their_vehicle() -> None:
+    fits, more = movement(300), movement(1, order="o-2")
+    vans = fleet_of_groups(driven_together(400, 300))
+
+    vans.book(fits)
+    vans.book(more)
+
+    assert [booking.trip for booking in fits.bookings] == ["t-0"]
+    assert {booking.trip for booking in more.bookings}.isdisjoint({"t-0", "t-1"})
+
+
+def test_a_group_takes_a_vehicle_once_until_its_last_trip_is_empty() -> None:
+    group = driven_together(400, 300)
+    vans = fleet_of_groups(group, count=1)
+    for trip, left in zip(group, (MovementState.UNBOOKED, MovementState.BOOKED), strict=True):
+        leaving, coming = movement(trip.load, order="o-2"), movement(1_000, order=f"o-{trip.id}", zone="west")
+        leaving.book(day(0), [Booking(trip=trip.id, vehicle_class="van", quantity=trip.load)])
+        vans.release(leaving)
+        vans.book(coming)
+        assert coming.state is left
+
+
+def test_the_days_whose_loads_change_are_named_once() -> None:
+    vans, booked = fleet(vehicle_class("van", 1_000)), movement(100)
+    vans.book(booked)
+    assert (vans.take_days(), vans.take_days()) == ({day(0)}, set())
+    vans.release(booked)
+    assert vans.take_days() == {day(0)}

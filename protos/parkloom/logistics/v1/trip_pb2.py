@@ -27,7 +27,7 @@ from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n parkloom/logistics/v1/trip.proto\x12\x15parkloom.logistics.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbc\x03\n\x04Trip\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x35\n\rvehicle_class\x18\x02 \x01(\tB\x1e\xfa\x41\x1b\n\x19parkloom.dev/VehicleClass\x12\x0c\n\x04\x64\x61te\x18\x03 \x01(\t\x12\x0f\n\x07vehicle\x18\x04 \x01(\x05\x12\x0e\n\x06number\x18\x05 \x01(\x05\x12\x10\n\x08quantity\x18\x06 \x01(\x03\x12\x10\n\x08\x63\x61pacity\x18\x07 \x01(\x03\x12.\n\x05stops\x18\x08 \x03(\x0b\x32\x1f.parkloom.logistics.v1.TripStop\x12.\n\nbegin_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1c\n\x0f\x64istance_metres\x18\x0b \x01(\x03H\x00\x88\x01\x01\x12\x16\n\x0eoverruns_shift\x18\x0c \x01(\x08:>\xea\x41;\n\x11parkloom.dev/Trip\x12\x19parks/{park}/trips/{trip}*\x05trips2\x04tripB\x12\n\x10_distance_metres\"\x8e\x02\n\x08TripStop\x12\x0c\n\x04zone\x18\x01 \x01(\t\x12\x30\n\nenterprise\x18\x02 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12\x31\n\x06\x61\x63tion\x18\x03 \x01(\x0e\x32!.parkloom.logistics.v1.StopAction\x12/\n\x0b\x61rrive_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nleave_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x05loads\x18\x06 \x03(\x0b\x32\x1f.parkloom.logistics.v1.TripLoad\"r\n\x08TripLoad\x12,\n\x08movement\x18\x01 \x01(\tB\x1a\xfa\x41\x17\n\x15parkloom.dev/Movement\x12&\n\x05order\x18\x02 \x01(\tB\x17\xfa\x41\x14\n\x12parkloom.dev/Order\x12\x10\n\x08quantity\x18\x03 \x01(\x03*[\n\nStopAction\x12\x1b\n\x17STOP_ACTION_UNSPECIFIED\x10\x00\x12\x16\n\x12STOP_ACTION_PICKUP\x10\x01\x12\x18\n\x14STOP_ACTION_DELIVERY\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n parkloom/logistics/v1/trip.proto\x12\x15parkloom.logistics.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe6\x03\n\x04Trip\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x35\n\rvehicle_class\x18\x02 \x01(\tB\x1e\xfa\x41\x1b\n\x19parkloom.dev/VehicleClass\x12\x0c\n\x04\x64\x61te\x18\x03 \x01(\t\x12\x0f\n\x07vehicle\x18\x04 \x01(\x05\x12\x0e\n\x06number\x18\x05 \x01(\x05\x12\x10\n\x08quantity\x18\x06 \x01(\x03\x12\x10\n\x08\x63\x61pacity\x18\x07 \x01(\x03\x12.\n\x05stops\x18\x08 \x03(\x0b\x32\x1f.parkloom.logistics.v1.TripStop\x12.\n\nbegin_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1c\n\x0f\x64istance_metres\x18\x0b \x01(\x03H\x00\x88\x01\x01\x12\x16\n\x0eoverruns_shift\x18\x0c \x01(\x08\x12(\n\x08together\x18\r \x03(\tB\x16\xfa\x41\x13\n\x11parkloom.dev/Trip:>\xea\x41;\n\x11parkloom.dev/Trip\x12\x19parks/{park}/trips/{trip}*\x05trips2\x04tripB\x12\n\x10_distance_metres\"\x8e\x02\n\x08TripStop\x12\x0c\n\x04zone\x18\x01 \x01(\t\x12\x30\n\nenterprise\x18\x02 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12\x31\n\x06\x61\x63tion\x18\x03 \x01(\x0e\x32!.parkloom.logistics.v1.StopAction\x12/\n\x0b\x61rrive_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nleave_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x05loads\x18\x06 \x03(\x0b\x32\x1f.parkloom.logistics.v1.TripLoad\"r\n\x08TripLoad\x12,\n\x08movement\x18\x01 \x01(\tB\x1a\xfa\x41\x17\n\x15parkloom.dev/Movement\x12&\n\x05order\x18\x02 \x01(\tB\x17\xfa\x41\x14\n\x12parkloom.dev/Order\x12\x10\n\x08quantity\x18\x03 \x01(\x03*[\n\nStopAction\x12\x1b\n\x17STOP_ACTION_UNSPECIFIED\x10\x00\x12\x16\n\x12STOP_ACTION_PICKUP\x10\x01\x12\x18\n\x14STOP_ACTION_DELIVERY\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,6 +38,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_TRIP'].fields_by_name['name']._serialized_options = b'\342A\001\010'
   _globals['_TRIP'].fields_by_name['vehicle_class']._loaded_options = None
   _globals['_TRIP'].fields_by_name['vehicle_class']._serialized_options = b'\372A\033\n\031parkloom.dev/VehicleClass'
+  _globals['_TRIP'].fields_by_name['together']._loaded_options = None
+  _globals['_TRIP'].fields_by_name['together']._serialized_options = b'\372A\023\n\021parkloom.dev/Trip'
   _globals['_TRIP']._loaded_options = None
   _globals['_TRIP']._serialized_options = b'\352A;\n\021parkloom.dev/Trip\022\031parks/{park}/trips/{trip}*\005trips2\004trip'
   _globals['_TRIPSTOP'].fields_by_name['enterprise']._loaded_options = None
@@ -46,12 +48,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_TRIPLOAD'].fields_by_name['movement']._serialized_options = b'\372A\027\n\025parkloom.dev/Movement'
   _globals['_TRIPLOAD'].fields_by_name['order']._loaded_options = None
   _globals['_TRIPLOAD'].fields_by_name['order']._serialized_options = b'\372A\024\n\022parkloom.dev/Order'
-  _globals['_STOPACTION']._serialized_start=988
-  _globals['_STOPACTION']._serialized_end=1079
+  _globals['_STOPACTION']._serialized_start=1030
+  _globals['_STOPACTION']._serialized_end=1121
   _globals['_TRIP']._serialized_start=153
-  _globals['_TRIP']._serialized_end=597
-  _globals['_TRIPSTOP']._serialized_start=600
-  _globals['_TRIPSTOP']._serialized_end=870
-  _globals['_TRIPLOAD']._serialized_start=872
-  _globals['_TRIPLOAD']._serialized_end=986
+  _globals['_TRIP']._serialized_end=639
+  _globals['_TRIPSTOP']._serialized_start=642
+  _globals['_TRIPSTOP']._serialized_end=912
+  _globals['_TRIPLOAD']._serialized_start=914
+  _globals['_TRIPLOAD']._serialized_end=1028
 # @@protoc_insertion_point(module_scope)

@@ -22,7 +22,7 @@ STOP_ACTION_PICKUP: StopAction
 STOP_ACTION_DELIVERY: StopAction
 
 class Trip(_message.Message):
-    __slots__ = ("name", "vehicle_class", "date", "vehicle", "number", "quantity", "capacity", "stops", "begin_time", "end_time", "distance_metres", "overruns_shift")
+    __slots__ = ("name", "vehicle_class", "date", "vehicle", "number", "quantity", "capacity", "stops", "begin_time", "end_time", "distance_metres", "overruns_shift", "together")
     NAME_FIELD_NUMBER: _ClassVar[int]
     VEHICLE_CLASS_FIELD_NUMBER: _ClassVar[int]
     DATE_FIELD_NUMBER: _ClassVar[int]
@@ -35,6 +35,7 @@ class Trip(_message.Message):
     END_TIME_FIELD_NUMBER: _ClassVar[int]
     DISTANCE_METRES_FIELD_NUMBER: _ClassVar[int]
     OVERRUNS_SHIFT_FIELD_NUMBER: _ClassVar[int]
+    TOGETHER_FIELD_NUMBER: _ClassVar[int]
     name: str
     vehicle_class: str
     date: str
@@ -47,7 +48,8 @@ class Trip(_message.Message):
     end_time: _timestamp_pb2.Timestamp
     distance_metres: int
     overruns_shift: bool
-    def __init__(self, name: _Optional[str] = ..., vehicle_class: _Optional[str] = ..., date: _Optional[str] = ..., vehicle: _Optional[int] = ..., number: _Optional[int] = ..., quantity: _Optional[int] = ..., capacity: _Optional[int] = ..., stops: _Optional[_Iterable[_Union[TripStop, _Mapping]]] = ..., begin_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., distance_metres: _Optional[int] = ..., overruns_shift: _Optional[bool] = ...) -> None: ...
+    together: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, name: _Optional[str] = ..., vehicle_class: _Optional[str] = ..., date: _Optional[str] = ..., vehicle: _Optional[int] = ..., number: _Optional[int] = ..., quantity: _Optional[int] = ..., capacity: _Optional[int] = ..., stops: _Optional[_Iterable[_Union[TripStop, _Mapping]]] = ..., begin_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., distance_metres: _Optional[int] = ..., overruns_shift: _Optional[bool] = ..., together: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class TripStop(_message.Message):
     __slots__ = ("zone", "enterprise", "action", "arrive_time", "leave_time", "loads")
