@@ -171,9 +171,7 @@ PLANTED = (
         _around(logistics_handlers, "park_day_from", _vehicles_everywhere),
     ),
     Planted("lost units stay scheduled", "made again", _around(Order, "take_lots", _never_fewer)),
-    Planted(
-        "movements stay booked on past days", "no past days", _function(park_days, "_leave", lambda *_, **__: False)
-    ),
+    Planted("movements stay booked on past days", "no past days", _function(park_days, "_turn", lambda *_: None)),
     Planted("what nobody accepted is assumed", "declined stays", _function(Assignment, "agreed_on", _all_asked)),
     Planted(
         "declining an addition loses what was accepted",
