@@ -136,7 +136,8 @@ class Chains:
             seed=stretch.seed * len(self.solutions) + chain,
             iterations=np.iinfo(np.int64).max if stretch.iterations is None else stretch.iterations,
             by_iterations=int(stretch.iterations is not None),
-            seconds=stretch.seconds,
+            # Less than none may be left by now, and the kernel would wait for its end for ever.
+            seconds=max(0.0, stretch.seconds),
             hottest=stretch.hottest,
             coldest=stretch.coldest,
             removed=params.removed,

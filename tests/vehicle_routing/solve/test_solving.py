@@ -9,6 +9,8 @@ import pytest
 from services.vehicle_routing import model
 from services.vehicle_routing.model import routes
 from services.vehicle_routing.solve import Progress, RoutingParams, Stop, solve
+from services.vehicle_routing.solve.chains import Chains, Stretch
+from services.vehicle_routing.solve.fleet import fleet_tables
 from tests.vehicle_routing.waves import Kind, end, line_document, random_wave, shipment, vehicle
 
 
@@ -39,6 +41,15 @@ def test_time_and_cancelling_end_a_search() -> None:
     solve(wave, stop=Stop(seconds=0.2))
     solve(wave, stop=Stop(seconds=600, cancelled=lambda: True))
     assert time.process_time() - began < 10
+
+
+def test_a_stretch_that_begins_when_time_is_over_ends_at_once() -> None:
+    wave, began = random_wave(2, 20), time.monotonic()
+    params, at_home = RoutingParams(), ([-1] * len(wave.shipments), 0.0)
+    chains = Chains(wave, fleet_tables(wave), params, at_home, lambda: time.monotonic() - began > 5)
+    moves, _, _ = chains.run(Stretch(seed=1, iterations=None, seconds=-1e-6, hottest=1.0, coldest=1.0))
+    chains.close()
+    assert moves == 0
 
 
 def test_progress_never_gets_worse() -> None:
