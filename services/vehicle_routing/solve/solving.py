@@ -118,9 +118,7 @@ def _warm_up(search: _Search, chains: Chains) -> float:
     tries = None if moves is None else int(moves * share)
     seconds = min(search.left * share, FOREVER)
     hottest = unit * params.warm_up_temperature
-    made, cost, tours = chains.run(
-        Stretch(search.next_seed(), tries, max(0.0, seconds), hottest, hottest * params.warm_up_fall)
-    )
+    made, cost, tours = chains.run(Stretch(search.next_seed(), tries, seconds, hottest, hottest * params.warm_up_fall))
     search.moves_spent += tries or 0
     search.keep(made, cost, tours)
     return _cost_of_a_shipment(search)
