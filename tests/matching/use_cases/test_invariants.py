@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.chassis.database import Database
 from services.errors import ParkloomError
 from services.matching.domain.lots import daily_quantities
 from services.matching.scheduling.activation_problem import live_problem
@@ -20,6 +17,7 @@ from services.matching.use_cases import reading
 from services.planning import rules
 from services.planning.model.lots import NO_LOTS
 from tests.matching import world
+from tests.matching.fresh_world import fresh_world
 from tests.matching.loads import check_loads
 from tests.matching.world import World
 
@@ -77,16 +75,11 @@ STEPS = st.one_of(
 )
 @given(steps=st.lists(STEPS, min_size=4, max_size=9))
 def test_live_lots_stay_within_capacity_or_are_at_risk(migrated_matching: Path, steps: list[Step]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "matching.db"
-        shutil.copy(migrated_matching, file)
-        with closing(Database(f"sqlite:///{file}")) as database:
-            small = World(database)
-            small.follow(world.park(), world.product(), *world.enterprises(), *world.lines())
-            for _, work in [*steps, step("fill in", World.fill_in)]:
-                happen(small, work)
-                check(small)
-            assert small.overload() == {}, "a fill-in plan leaves nothing beyond capacity"
+    with fresh_world(migrated_matching) as small:
+        for _, work in [*steps, step("fill in", World.fill_in)]:
+            happen(small, work)
+            check(small)
+        assert small.overload() == {}, "a fill-in plan leaves nothing beyond capacity"
 
 
 def happen(small: World, work: Callable[[World], object]) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
-from services.chassis.database import Database
 from services.errors import ParkloomError
 from services.matching.domain.loads import MILLIONTHS
 from services.matching.domain.park import Quota, Rate
@@ -26,6 +23,7 @@ from services.matching.storage.archive import archive_ended
 from services.matching.use_cases import ending_orders, goods, reports
 from services.park_calendar import Closure
 from tests.matching import counters, world
+from tests.matching.fresh_world import fresh_world
 from tests.matching.loads import check_loads
 from tests.matching.world import MANAGER, PARK, World
 
@@ -230,15 +228,10 @@ STEPS = st.one_of(
 )
 @given(steps=st.lists(STEPS, min_size=6, max_size=14))
 def test_after_any_changes_the_load_is_that_of_what_is_live(migrated_matching: Path, steps: list[Step]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "matching.db"
-        shutil.copy(migrated_matching, file)
-        with closing(Database(f"sqlite:///{file}")) as database:
-            small = World(database)
-            small.follow(world.park(), world.product(), *world.enterprises(), *world.lines())
-            small.place(world.draft(quantity=150, due=world.day(6)), world.draft("o2", route=(RouteStep("sew"),)))
-            for _, work in [step("plan the park", World.go_live), *steps]:
-                # What cannot be done is refused, and has changed nothing.
-                with suppress(ParkloomError):
-                    work(small)
-                check_loads(small)
+    with fresh_world(migrated_matching) as small:
+        small.place(world.draft(quantity=150, due=world.day(6)), world.draft("o2", route=(RouteStep("sew"),)))
+        for _, work in [step("plan the park", World.go_live), *steps]:
+            # What cannot be done is refused, and has changed nothing.
+            with suppress(ParkloomError):
+                work(small)
+            check_loads(small)
