@@ -29,14 +29,16 @@ def overloaded(snapshot: ParkSnapshot, line: str, assignments: Collection[Assign
     return {day for day, amount in load.items() if _exceeds(amount, snapshot.capacity(line, day))}
 
 
-def require_capacity(snapshot: ParkSnapshot, work: Assignment, agreed: Units, new: Units) -> None:
+def require_capacity(
+    snapshot: ParkSnapshot, work: Assignment, agreed: Units, new: Units, held: Mapping[date, float]
+) -> None:
     """Refuses units that the line cannot do by the capacity known now.
 
     `agreed` are all units of `work` by day that would be agreed, `new` those of them that are not yet. The snapshot has
-    the active assignments of the line: what they have agreed is taken, what they are only asked for is not. Raises
-    Infeasible with the days on which the new units do not fit.
+    the active assignments of the line: what they have agreed is taken, what they are only asked for is not. `held` is
+    capacity that holds of quotes keep by day. Raises Infeasible with the days on which the new units do not fit.
     """
-    over = list(_over(snapshot, work, agreed, new))
+    over = list(_over(snapshot, work, agreed, new, held))
     if not over:
         return
     quantity = sum(new.values())
@@ -49,15 +51,18 @@ def require_capacity(snapshot: ParkSnapshot, work: Assignment, agreed: Units, ne
     raise Infeasible("AGREED_ABOVE_CAPACITY", message, {"fits": f"{fits}", "quantity": f"{quantity}"}, problems)
 
 
-def _over(snapshot: ParkSnapshot, work: Assignment, agreed: Units, new: Units) -> Iterator[tuple[Problem, int]]:
+def _over(
+    snapshot: ParkSnapshot, work: Assignment, agreed: Units, new: Units, held: Mapping[date, float]
+) -> Iterator[tuple[Problem, int]]:
     """Per day on which new units do not fit: the figures, and the number of units that do not."""
     others = [_Work(each.agreed_quantities, each.unit_load) for each in _others(snapshot, work)]
     load = _load(snapshot, work.line, [*others, _Work(agreed, work.unit_load)])
     for day, units in sorted(new.items()):
         capacity = snapshot.capacity(work.line, day)
-        if day >= snapshot.today and _exceeds(load[day], capacity):
-            fits = max(0, units - ceil((load[day] - capacity) / work.unit_load - TOLERANCE))
-            taken = load[day] - units * work.unit_load
+        wanted = load[day] + held.get(day, 0.0)
+        if day >= snapshot.today and _exceeds(wanted, capacity):
+            fits = max(0, units - ceil((wanted - capacity) / work.unit_load - TOLERANCE))
+            taken = wanted - units * work.unit_load
             params = {
                 "date": f"{day}",
                 "capacity": f"{capacity}",

@@ -1,4 +1,4 @@
-"""Residual capacity: what the live lots of other orders leave, on planning's ledger.
+"""Residual capacity: what the live lots of other orders and the holds of quotes leave, on planning's ledger.
 
 Arrays are [lines, days] of a problem that has all lines of the park; its days count from the snapshot's.
 """
@@ -26,12 +26,13 @@ OPEN = 1e-9
 
 
 def taken_by_others(snapshot: ParkSnapshot, planned: Collection[str], lines: Sequence[Line], days: int) -> Taken:
-    """The capacity that live lots of all but the orders `planned` take."""
+    """The capacity that live lots of all but the orders `planned` take, and what holds keep."""
 
     def table(loads: Mapping[str, Mapping[date, float]]) -> Floats:
         return table_of(loads, snapshot.today, lines, days)
 
-    return Taken(table(snapshot.taken_by_others(planned)), table(snapshot.set_ups_of_others(planned)))
+    runs = table(snapshot.taken_by_others(planned)) + table(snapshot.held_runs())
+    return Taken(runs, table(snapshot.set_ups_of_others(planned)) + table(snapshot.held_set_ups()))
 
 
 def table_of(loads: Mapping[str, Mapping[date, float]], today: date, lines: Sequence[Line], days: int) -> Floats:

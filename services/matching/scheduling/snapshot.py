@@ -13,7 +13,7 @@ import numpy as np
 from services.ladder import FiguresInUse
 from services.matching.domain.assignments import Assignment, RiskCause
 from services.matching.domain.goods import Holder
-from services.matching.domain.loads import Cell
+from services.matching.domain.loads import MILLIONTHS, Cell, OrderLoad
 from services.matching.domain.lots import Stage, daily_quantities
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Line, Park, capacity_on
@@ -33,8 +33,8 @@ class ParkSnapshot:
     recorded good units of orders by the steps that they have passed. `surcharges` are shares of their prices by
     which lines count as more expensive in plans. `load_versions` and `quota_load_versions` are those of the park's
     load, by line or quota and day; one that is left out is 0. `sent` are units that were loaded, by order, step
-    and where they went. `delivered` is work, of orders whose goods have all arrived, that its day's close still has to
-    count: its lines are not free on that day.
+    and where they went. `holds` are the loads that quotes keep, by quote: no order may take them. `delivered` is work,
+    of orders whose goods have all arrived, that its day's close still has to count: its lines are not free on that day.
     """
 
     park: Park
@@ -53,6 +53,7 @@ class ParkSnapshot:
     load_versions: Mapping[Cell, int] = field(default_factory=dict)
     quota_load_versions: Mapping[Cell, int] = field(default_factory=dict)
     delivered: Collection[Assignment] = ()
+    holds: Mapping[str, OrderLoad] = field(default_factory=dict)
 
     def made(self, order: str) -> Lots:
         """Good units of the order by the steps that they have passed."""
@@ -168,6 +169,19 @@ class ParkSnapshot:
     def set_ups_of_others(self, planned: Collection[str]) -> dict[str, Mapping[date, float]]:
         """Capacity that set-ups of all live lots but those of `planned` take, by line and day from today on."""
         return by_line_and_day(work for ident, work in self.set_ups.items() if ident not in planned)
+
+    def held_runs(self) -> dict[str, Mapping[date, float]]:
+        """Capacity that holds keep for runs, by line and day."""
+        loads = ({cell: load.runs / MILLIONTHS for cell, load in held.items()} for held in self.holds.values())
+        return self._of_known_lines(by_line_and_day(loads))
+
+    def held_set_ups(self) -> dict[str, Mapping[date, float]]:
+        """Capacity that holds keep for set-ups, by line and day."""
+        loads = ({cell: load.set_ups / MILLIONTHS for cell, load in held.items()} for held in self.holds.values())
+        return self._of_known_lines(by_line_and_day(loads))
+
+    def _of_known_lines(self, loads: Mapping[str, Mapping[date, float]]) -> dict[str, Mapping[date, float]]:
+        return {line: days for line, days in loads.items() if line in self.lines}
 
     def of_order(self, order: str) -> Mapping[Stage, Assignment]:
         """The order's assignments by stage."""

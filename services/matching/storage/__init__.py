@@ -14,6 +14,7 @@ from services.matching.domain.orders import Order
 from services.matching.domain.park import Enterprise, Line, Month, Park, Product
 from services.matching.domain.park_day import ParkDay
 from services.matching.domain.plans import Plan
+from services.matching.domain.quotes import Quote
 from services.matching.domain.reports import Report
 from services.matching.storage import (
     ended_goods,
@@ -21,6 +22,7 @@ from services.matching.storage import (
     live_tables,
     load_tables,
     lot_tables,
+    quote_tables,
     scarcity_tables,
     scorecard_tables,
     tables,
@@ -38,6 +40,7 @@ _TABLES: dict[type[Any], Table] = {
     Assignment: tables.assignments,
     Plan: tables.plans,
     Report: tables.reports,
+    Quote: quote_tables.quotes,
 }
 # These have no entity: their modules add them to the metadata.
 OTHERS = (
@@ -49,6 +52,7 @@ OTHERS = (
     load_tables.loads,
     load_tables.quota_loads,
     load_tables.order_loads,
+    load_tables.held_loads,
     scorecard_tables.scorecard_days,
 )
 # Tables of the archive and further parts of lots belong to the same metadata; their rows are no entities.

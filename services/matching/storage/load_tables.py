@@ -1,4 +1,5 @@
-"""The park's load: what its live lots, and agreed work beside them, take of each line and quota by day.
+"""The park's load: what its live lots, and agreed work beside them, take of each line and quota by day, and what holds
+of quotes keep.
 
 Amounts are whole millionths of a unit of capacity: sums of them are exact. `version` counts
 the changes of a row; a row stays, at 0, until its day is over.
@@ -27,11 +28,19 @@ def _by_day(name: str, of: str) -> Table:
 loads = _by_day("loads", "line")
 # What runs on a quota's lines take of these: set-ups use no quota, and the quota states how much of it a unit uses.
 quota_loads = _by_day("quota_loads", "quota")
-# What one order takes: the sums above are those of these rows, from the park's day on.
-order_loads = Table(
-    "order_loads",
-    metadata,
-    Column("park", ID, primary_key=True),
-    Column("order", ID, primary_key=True),
-    Column("encoded", Text, nullable=False),
-)
+
+
+def _by_owner(name: str, owner: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("park", ID, primary_key=True),
+        Column(owner, ID, primary_key=True),
+        Column("encoded", Text, nullable=False),
+    )
+
+
+# What one order takes, and what the hold of one quote keeps: the sums above are those of these rows, from the park's
+# day on.
+order_loads = _by_owner("order_loads", "order")
+held_loads = _by_owner("held_loads", "quote")

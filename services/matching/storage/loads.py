@@ -6,41 +6,76 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
 from services.chassis.database import write_sums
-from services.matching.domain.loads import Cell, Load, OrderLoad, on_quotas, taken_more
+from services.matching.domain.loads import MILLIONTHS, Cell, Load, OrderLoad, on_quotas, taken_more
 from services.matching.storage import tables
 from services.matching.storage.chunks import chunks
-from services.matching.storage.load_tables import loads, order_loads, quota_loads
+from services.matching.storage.load_tables import held_loads, loads, order_loads, quota_loads
 
+
+class _Account(NamedTuple):
+    """The table of what each owner has, by the owner's column, and the column of its sums."""
+
+    table: Table
+    owner: str
+    amount: str
+
+
+_TAKEN = _Account(order_loads, "order", "taken")
+_HELD = _Account(held_loads, "quote", "held")
 _orders = order_loads.c
 
 
 def replace_loads(session: Session, park: str, after: Mapping[str, OrderLoad]) -> None:
     """Give these orders these loads and no others. Versions of sums that change grow; rows are written in key order."""
-    before = _of_orders(session, park, after)
+    _replace(session, park, after, _TAKEN)
+
+
+def replace_holds(session: Session, park: str, after: Mapping[str, OrderLoad]) -> None:
+    """Have the holds of these quotes keep these loads and no others; the rest as in `replace_loads`."""
+    _replace(session, park, after, _HELD)
+
+
+def _replace(session: Session, park: str, after: Mapping[str, OrderLoad], account: _Account) -> None:
+    before = _of_owners(session, park, after, account)
     changed = {ident: load for ident, load in after.items() if before.get(ident, {}) != load}
     if not changed:
         return
-    _store(session, park, changed)
+    _store(session, park, changed, account)
     today = session.scalar(select(tables.park_days.c.day).where(tables.park_days.c.park == park)) or date.min
     more = taken_more({ident: before[ident] for ident in changed if ident in before}, changed)
     more = {(line, day): load for (line, day), load in more.items() if day >= today}
-    _add(session, loads, park, {cell: load.all for cell, load in more.items() if load.all})
-    _add(session, quota_loads, park, on_quotas(more, quotas_of(session, park, {line for line, _ in more})))
+    _add(session, loads, park, {cell: load.all for cell, load in more.items() if load.all}, account)
+    _add(session, quota_loads, park, on_quotas(more, quotas_of(session, park, {line for line, _ in more})), account)
 
 
 def count_quotas(session: Session, park: str, today: date) -> None:
     """Count the loads of the park's quotas from the start: other lines may be theirs than before."""
     session.execute(delete(quota_loads).where(quota_loads.c.park == park))
-    found = session.execute(select(_orders.order, _orders.encoded).where(_orders.park == park))
-    everything = {row.order: _decoded(row.encoded) for row in found}
-    ahead = {cell: load for cell, load in taken_more({}, everything).items() if cell[1] >= today}
-    _add(session, quota_loads, park, on_quotas(ahead, quotas_of(session, park, {line for line, _ in ahead})))
+    for account in (_TAKEN, _HELD):
+        everything = _of_park(session, park, account)
+        ahead = {cell: load for cell, load in taken_more({}, everything).items() if cell[1] >= today}
+        drawn = on_quotas(ahead, quotas_of(session, park, {line for line, _ in ahead}))
+        _add(session, quota_loads, park, drawn, account)
+
+
+def held_by_quotes(session: Session, park: str, today: date) -> dict[str, OrderLoad]:
+    """The loads that the hold of each quote keeps, from today on."""
+    found = _of_park(session, park, _HELD)
+    ahead = {ident: {cell: load for cell, load in of.items() if cell[1] >= today} for ident, of in found.items()}
+    return {ident: of for ident, of in ahead.items() if of}
+
+
+def held_on(session: Session, park: str, line: str) -> dict[date, float]:
+    """Units of capacity that holds keep of a line, by day."""
+    table = loads.c
+    query = select(table.day, table.held).where(table.park == park, table.line == line, table.held != 0)
+    return {row.day: row.held / MILLIONTHS for row in session.execute(query)}
 
 
 def drop_before(session: Session, park: str, today: date) -> None:
@@ -71,10 +106,20 @@ def quota_versions(session: Session, park: str) -> dict[Cell, int]:
 
 def taken(session: Session, park: str) -> tuple[dict[Cell, int], dict[Cell, int]]:
     """The loads of lines and of quotas by day, where they are not 0."""
+    return _sums(session, park, _TAKEN)
+
+
+def held(session: Session, park: str) -> tuple[dict[Cell, int], dict[Cell, int]]:
+    """The loads that holds keep of lines and of quotas by day, where they are not 0."""
+    return _sums(session, park, _HELD)
+
+
+def _sums(session: Session, park: str, account: _Account) -> tuple[dict[Cell, int], dict[Cell, int]]:
     found = []
     for table, of in ((loads, loads.c.line), (quota_loads, quota_loads.c.quota)):
-        query = select(of, table.c.day, table.c.taken).where(table.c.park == park, table.c.taken != 0)
-        found.append({(row[0], row.day): row.taken for row in session.execute(query)})
+        amount = table.c[account.amount]
+        query = select(of, table.c.day, amount).where(table.c.park == park, amount != 0)
+        found.append({(row[0], row.day): row[2] for row in session.execute(query)})
     return found[0], found[1]
 
 
@@ -93,27 +138,36 @@ def quotas_of(session: Session, park: str, lines: Collection[str]) -> dict[str, 
     return {row.id: by_link[row.link] for row in found}
 
 
-def _of_orders(session: Session, park: str, orders: Iterable[str]) -> dict[str, OrderLoad]:
-    query = select(_orders.order, _orders.encoded).where(_orders.park == park)
-    found = (row for ids in chunks(orders) for row in session.execute(query.where(_orders.order.in_(ids))))
-    return {row.order: _decoded(row.encoded) for row in found}
+def _of_owners(session: Session, park: str, owners: Iterable[str], account: _Account) -> dict[str, OrderLoad]:
+    columns = account.table.c
+    owner = columns[account.owner]
+    query = select(owner, columns.encoded).where(columns.park == park)
+    found = (row for ids in chunks(owners) for row in session.execute(query.where(owner.in_(ids))))
+    return {row[0]: _decoded(row.encoded) for row in found}
 
 
-def _store(session: Session, park: str, after: Mapping[str, OrderLoad]) -> None:
+def _of_park(session: Session, park: str, account: _Account) -> dict[str, OrderLoad]:
+    columns = account.table.c
+    query = select(columns[account.owner], columns.encoded).where(columns.park == park)
+    return {row[0]: _decoded(row.encoded) for row in session.execute(query)}
+
+
+def _store(session: Session, park: str, after: Mapping[str, OrderLoad], account: _Account) -> None:
+    table, owner = account.table, account.table.c[account.owner]
     for ids in chunks(after):
-        session.execute(delete(order_loads).where(_orders.park == park, _orders.order.in_(ids)))
-    rows = [{"park": park, "order": ident, "encoded": _encoded(load)} for ident, load in after.items() if load]
+        session.execute(delete(table).where(table.c.park == park, owner.in_(ids)))
+    rows = [{"park": park, account.owner: ident, "encoded": _encoded(load)} for ident, load in after.items() if load]
     if rows:
-        session.execute(order_loads.insert(), rows)
+        session.execute(table.insert(), rows)
 
 
-def _add(session: Session, table: Table, park: str, more: Mapping[Cell, int]) -> None:
+def _add(session: Session, table: Table, park: str, more: Mapping[Cell, int], account: _Account) -> None:
     names: Sequence[str] = [column.name for column in table.primary_key]
     rows: list[dict[str, Any]] = [
-        {**dict(zip(names, (park, *cell), strict=True)), "taken": amount, "version": 1}
+        {**dict(zip(names, (park, *cell), strict=True)), "taken": 0, "held": 0, account.amount: amount, "version": 1}
         for cell, amount in sorted(more.items())
     ]
-    write_sums(session, table, rows, ("taken", "version"))
+    write_sums(session, table, rows, (account.amount, "version"))
 
 
 def _encoded(load: OrderLoad) -> str:

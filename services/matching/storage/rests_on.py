@@ -19,6 +19,7 @@ RESTS_ON = (
     tables.lots,
     more_lots,
     load_tables.order_loads,
+    load_tables.held_loads,
     load_tables.loads,
     load_tables.quota_loads,
     tables.exclusions,

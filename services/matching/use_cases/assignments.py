@@ -20,6 +20,7 @@ from services.matching.scheduling.line_loads import require_capacity
 from services.matching.storage import archive
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import exclusions as stored_exclusions
+from services.matching.storage import loads as stored_loads
 from services.matching.storage import terms as stored_terms
 from services.matching.use_cases import loads, orders, park_days, reading, scoring
 from services.matching.use_cases.changes import save
@@ -92,7 +93,8 @@ def accept_assignment(
     before = assignment.agreed_quantities
     left = assignment.accept(changes.asking(), units)
     agreed = assignment.agreed_quantities
-    require_capacity(changes.snapshot, assignment, agreed, beyond(agreed, before))
+    held = stored_loads.held_on(session, park, assignment.line)
+    require_capacity(changes.snapshot, assignment, agreed, beyond(agreed, before), held)
     if left:
         changes.let_go(assignment, left)
         ask_for_no_more(session, assignment, ExclusionCause.PARTLY_ACCEPTED, "", now)

@@ -19,6 +19,7 @@ from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.counter_lots import with_counter
 from services.matching.scheduling.line_loads import require_capacity
 from services.matching.storage import exclusions as stored_exclusions
+from services.matching.storage import loads as stored_loads
 from services.matching.storage import orders as stored_orders
 from services.matching.use_cases import orders
 from services.matching.use_cases.assignments import ask_for_no_more, conclude, to_change
@@ -47,7 +48,8 @@ def counter_assignment(
     )
     assignment.make_counter(offer, _earliest(changes, assignment), changes.asking())
     agreed = added(assignment.agreed_quantities, offer.quantities)
-    require_capacity(changes.snapshot, assignment, agreed, offer.quantities)
+    held = stored_loads.held_on(session, park, assignment.line)
+    require_capacity(changes.snapshot, assignment, agreed, offer.quantities, held)
     conclude(session, assignment)
     if offer.open_to_plans:
         stored_orders.request_fill_in(session, park, [assignment.order])
@@ -66,7 +68,8 @@ def accept_counter(session: Session, caller: Caller, park: str, ident: str, *, e
     assignment, changes = to_change(session, caller, park, ident, etag=etag, now=now)
     reason = assignment.counter.reason if assignment.counter else ""
     asked, offered = assignment.take_counter(changes.asking())
-    require_capacity(changes.snapshot, assignment, assignment.agreed_quantities, offered)
+    held = stored_loads.held_on(session, park, assignment.line)
+    require_capacity(changes.snapshot, assignment, assignment.agreed_quantities, offered, held)
     if sum(offered.values()) < sum(asked.values()):
         ask_for_no_more(session, assignment, ExclusionCause.PARTLY_ACCEPTED, reason, now)
     order = changes.snapshot.orders[assignment.order]

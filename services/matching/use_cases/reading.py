@@ -114,6 +114,7 @@ def _open(
         in_progress=stored_work.good_of_open_orders(session, ident),
         surcharges=_surcharges(session, park, lines, today),
         delivered=stored_assignments.uncounted_of_delivered(session, ident),
+        holds=stored_loads.held_by_quotes(session, ident, today),
     )
 
 

@@ -43,6 +43,11 @@ NEVER_ON_A_PAGE = {
     "TLS_PAIR_MISMATCH",
     "TEXT_MALFORMED",
     "TOPIC_UNKNOWN",
+    # Quotes, which no page asks for.
+    "HOLD_OVER",
+    "QUOTE_ANSWER_MISSING",
+    "QUOTE_NOT_HELD",
+    "QUOTE_NOT_OFFERED",
     # Registry's rpcs that create and update, logistics' that change movements, and those about plans.
     "BATCH_TOO_LARGE",
     "DAY_TOO_MANY_UNITS",
