@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from services.errors import Infeasible
-from services.matching.domain.loads import Load, OrderLoad, load_of
+from services.matching.domain.loads import Cell, Load, OrderLoad, load_of
 from services.matching.domain.park import Quota
 from services.matching.domain.plans import PlanKind
 from services.matching.storage import loads as stored_loads
@@ -21,7 +21,7 @@ def hold(small: World, quote: str, load: OrderLoad) -> None:
     small.write(lambda session: stored_loads.replace_holds(session, PARK, {quote: load}))
 
 
-def sewing(units: float, first: int = 0, days: int = 30) -> dict[tuple[str, object], Load]:
+def sewing(units: float, first: int = 0, days: int = 30) -> dict[Cell, Load]:
     """Units of capacity on each of some days, of both sewers."""
     cells = ((line, world.day(number)) for line in ("sew-a", "sew-b") for number in range(first, first + days))
     return {cell: load_of(units, 0.0) for cell in cells}
