@@ -21,11 +21,11 @@ from parkloom.matching.v1 import order_pb2, plan_pb2
 from parkloom.registry.v1 import registry_service_pb2
 from services.chassis.clock import utc_now
 from services.chassis.identity import Caller, Role
-from services.chassis.settings import inherited_environment
+from services.chassis.settings import Settings, inherited_environment
 from services.console.sign_in.command import link_for
 from services.demo import park_file, summary
 from services.demo.clients import Clients
-from services.demo.installation import EMBEDDED, SEPARATE, Installation
+from services.demo.installation import EMBEDDED, SEPARATE, Installation, require_free_addresses
 from services.demo.load import Loader
 from services.demo.story import Story
 
@@ -50,6 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Start the park, show its story and, without --exit, stay until Ctrl-C."""
     screen = Console(highlight=False, soft_wrap=True)
     data = DATA / "real-parts" if arguments.real_parts else DATA
+    require_free_addresses(Settings.read(inherited_environment()))
     if arguments.fresh:
         shutil.rmtree(data, ignore_errors=True)
     with _real_parts(screen, data) if arguments.real_parts else _embedded(data) as installation:

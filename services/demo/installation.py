@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -35,6 +36,21 @@ def environment(data: Path) -> dict[str, str]:
     """The environment of an installation of its own: nothing is configured but free ports, and `data` for its data."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARKLOOM_")}
     return {**inherited, **listen_on_free_ports(), "PARKLOOM_DATA_DIR": str(data)}
+
+
+def require_free_addresses(settings: Settings) -> None:
+    """Raises Unavailable where another server listens on an address of these settings: it would answer in our place."""
+    for name in ("registry_listen", "matching_listen", "logistics_listen", "console_listen"):
+        host, port = getattr(settings, name).rsplit(":", 1)
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that has just ended is in nobody's way
+            try:
+                probe.bind((host.strip("[]"), int(port)))
+            except OSError as taken:
+                raise Unavailable(
+                    "DEMO_ADDRESS_TAKEN",
+                    f"{host}:{port} is in use: end the server there, or set PARKLOOM_{name.upper()} to a free port",
+                ) from taken
 
 
 @dataclass
