@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from benchmarks.in_process import InProcess, in_process
 from benchmarks.simulation import ending, loads, park
@@ -47,7 +48,10 @@ VARIABLES = {
 
 @dataclass
 class Life:
-    """One park from its first day on; `known` is what the checker knew at the last midnight."""
+    """One park from its first day on; `known` is what the checker knew at the last midnight.
+
+    `policy` has the fields of the park's planning policy that are not as everywhere else.
+    """
 
     installation: InProcess
     record: Record
@@ -55,6 +59,7 @@ class Life:
     known: Known | None = None
     found: list[Finding] = field(default_factory=list)
     latest: Latest = field(default_factory=Latest)
+    policy: Mapping[str, Any] = field(default_factory=dict)
     _shown: set[str] = field(default_factory=set)
     _taken: int = 0
     _looked: int = 0
@@ -82,7 +87,7 @@ class Life:
     def _begin(self) -> None:
         clients = Clients.of(self.installation.settings, Caller("buyer", park.PARK, Role.MANAGER))
         self._loader = Loader(clients, park.document(self.people.today), lambda *_: None)
-        park.load(self._loader)
+        park.load(self._loader, self.policy)
         self.settle()
 
     def _day(self, number: int) -> None:
@@ -92,7 +97,7 @@ class Life:
         buyers.post(people, self._loader)
         buyers.change(people)
         park_changes.change(people)
-        park_changes.plan(people, number)
+        self.plan(number)
         self.settle()
         self._clock_shows(NOON)
         offers.answer(people)
@@ -103,6 +108,10 @@ class Life:
         self._clock_shows(EVENING)
         shift.work(people, self.latest)
         self.settle()
+
+    def plan(self, _number: int) -> None:
+        """The manager asks for a park plan, if it is the day for it; days count from 0."""
+        park_changes.plan(self.people, _number)
 
     def _midnight(self) -> None:
         """The day closes; sometimes services end in the middle of that, and begin again."""

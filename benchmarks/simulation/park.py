@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -71,8 +71,8 @@ def order(name: str, product: str, quantity: int, release: date, due: date) -> d
     }
 
 
-def load(loader: Loader) -> None:
-    """Register the park, whose plans take a second."""
+def load(loader: Loader, changed: Mapping[str, Any] | None = None) -> None:
+    """Register the park, whose plans take a second; `changed` are other fields of its policy."""
     loader.load()
     policy = park_pb2.PlanningPolicy(
         horizon_days=HORIZON_DAYS,
@@ -88,6 +88,7 @@ def load(loader: Loader) -> None:
         default_tolerance=0.02,
         report_tolerance=0.1,
     )
+    policy.MergeFrom(park_pb2.PlanningPolicy(**(changed or {})))
     update = registry_service_pb2.UpdateParkRequest(
         park=park_pb2.Park(name=NAME, policy=policy), update_mask=FieldMask(paths=["policy"])
     )

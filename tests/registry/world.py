@@ -46,6 +46,7 @@ def park(**changes: Any) -> park_pb2.Park:
             "first_day_offset": 1,
             "remind_before_hours": 2,
             "report_tolerance": 0.1,
+            "stability_weight": 0.05,
         },
     }
     return park_pb2.Park(**described | changes)

@@ -67,6 +67,7 @@ class Policy:
     None: the installation chooses; without `park_plan_at` no park plan is made by itself. Park plans with a gap (0–1)
     above `target_gap` are improved in the background; with None none is. Reports may pass what is assigned by the share
     `report_tolerance`. Plans count lines of enterprises with lower scores as more expensive by `scorecard_weight`.
+    Park plans move offers that are not agreed where that saves more than the share `stability_weight` of their cost.
 
     An offer that nobody answers within `answer_within_hours` is withdrawn (None: at the close of its day), and the
     enterprise reminded `remind_before_hours` before. Plans may take a counter-offer whose price is at most the share
@@ -98,6 +99,7 @@ class Policy:
     movements_reported: bool = False
     report_tolerance: float = 0.1
     scorecard_weight: float = 0.0
+    stability_weight: float = 0.05
 
 
 @dataclass(eq=False, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from services.matching.domain.orders import Order
-from services.matching.scheduling.commitments import CommitmentBuilder, Keep, frozen_or_agreed
+from services.matching.scheduling.commitments import CommitmentBuilder, Keep
 from services.matching.scheduling.problem import build_problem
 from services.matching.scheduling.residual import table_of, taken_by_others, with_capacity
 from services.matching.scheduling.snapshot import ParkSnapshot, by_line_and_day, work_of
@@ -18,9 +18,7 @@ from services.planning.model.ledger import Ledger, Taken
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 
 
-def activation_problem(
-    snapshot: ParkSnapshot, considered: Collection[str], keep: Keep = frozen_or_agreed
-) -> tuple[Problem, Taken]:
+def activation_problem(snapshot: ParkSnapshot, considered: Collection[str], keep: Keep) -> tuple[Problem, Taken]:
     """The orders `considered` on all capacity, and what the live lots of all others take of it, which stand.
 
     Where these lots already take more than there is, which marks them at risk, they keep what they have and nothing is

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,18 +19,36 @@ from services.planning.model.arrays import Floats
 from services.planning.model.ledger import Ledger
 from services.planning.model.lots import NO_LOTS, Lot
 
-# The number of a lot's first steps to keep, of which so many are frozen or agreed; its days are days of the horizon.
-Keep = Callable[[Order, Lot, int], int]
+
+class Kept(NamedTuple):
+    """The number of a lot's first steps that a plan must keep, 0 where it need not keep any.
+
+    Such a lot moves where that saves more than the share `weight` of what its work costs; None: for any saving.
+    """
+
+    steps: int
+    weight: float | None = None
 
 
-def frozen_or_agreed(_order: Order, _lot: Lot, least: int) -> int:
-    """Up to the last step in the frozen days, that its enterprise has agreed to, or to which goods were sent."""
-    return least
+# What a plan keeps of a lot of which so many first steps are frozen or agreed; its days are days of the horizon.
+Keep = Callable[[Order, Lot, int], Kept]
 
 
-def every_step(_order: Order, lot: Lot, _least: int) -> int:
+def frozen_or_agreed(weight: float) -> Keep:
+    """Up to the last step in the frozen days, that its enterprise has agreed to, or to which goods were sent.
+
+    Lots without such a step stay where moving them saves no more than the share `weight` of what their work costs.
+    """
+
+    def keep(_order: Order, _lot: Lot, least: int) -> Kept:
+        return Kept(least, weight or None)
+
+    return keep
+
+
+def every_step(_order: Order, lot: Lot, _least: int) -> Kept:
     """All steps: placed lots stay as they are."""
-    return len(lot.steps)
+    return Kept(len(lot.steps))
 
 
 def _were_sent(snapshot: ParkSnapshot, sent: dict[Holder, int], lot: Lot, step: int) -> bool:
@@ -48,8 +67,10 @@ class CommitmentBuilder:
     A lot that still holds from its first step to its last is committed as far as `keep` returns: such commitments can
     be kept for certain, because the live lots keep them. Of a lot that no longer holds, the longest beginning that
     holds is committed if it reaches the last frozen or agreed step, with the cost of that work as its release cost:
-    lines and days for the steps after it may not be found; so is a lot without all steps. A lot holds with the set-ups
-    that its runs need beside those of the lots added before. `residual` is what other orders leave of the problem.
+    lines and days for the steps after it may not be found; so is a lot without all steps. A lot of which nothing must
+    be kept, and that `keep` gives a weight, is committed whole, at that share of what its work costs. A lot holds with
+    the set-ups that its runs need beside those of the lots added before. `residual` is what other orders leave of the
+    problem.
     """
 
     def __init__(self, snapshot: ParkSnapshot, problem: Problem, keep: Keep, residual: Ledger) -> None:
@@ -99,12 +120,21 @@ class CommitmentBuilder:
     def _add(self, order: Order, lot: Lot, done: int, least: int) -> None:
         planned, steps, left = self._problem.order_by_id[order.id], lot.steps, lot.quantity
         if len(steps) == len(order.route):
-            left -= self._enter(planned, left, steps, steps[: self._keep(order, lot, least)], None)
+            kept = self._keep(order, lot, least)
+            committed, cost = steps[: kept.steps], None
+            if kept.weight is not None and kept.steps <= done and self._may_stay(steps, done):
+                committed, cost = steps, kept.weight * self._work(planned, steps, done)
+            left -= self._enter(planned, left, steps, committed, cost)
         for end in range(least, done, -1):
             if not left:
                 return
             beginning = steps[:end]
             left -= self._enter(planned, left, beginning, beginning, self._work(planned, beginning, done))
+
+    def _may_stay(self, steps: tuple[Step, ...], done: int) -> bool:
+        """True where plans may give new work to all days of what lies ahead: other work may come in its place."""
+        first = (self._snapshot.first_day - self._snapshot.today).days
+        return all(step.day >= first for step in steps[done:])
 
     def _enter(
         self, order: PlannedOrder, most: int, holding: tuple[Step, ...], committed: tuple[Step, ...], cost: float | None

@@ -13,7 +13,7 @@ import numpy as np
 from services.matching.domain.assignments import AssignmentState
 from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
-from services.matching.scheduling.commitments import Keep
+from services.matching.scheduling.commitments import Keep, Kept
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Line, Problem
 from services.planning.model.arrays import Floats
@@ -35,9 +35,9 @@ def but_countered(snapshot: ParkSnapshot) -> Keep:
         if assignment.offered_to_plans is not None
     }
 
-    def keep(order: Order, lot: Lot, least: int) -> int:
+    def keep(order: Order, lot: Lot, least: int) -> Kept:
         ahead = ((order.id, Stage(number, lot.steps[number].line)) for number in range(least, len(lot.steps)))
-        return least if countered and any(each in countered for each in ahead) else len(lot.steps)
+        return Kept(least if countered and any(each in countered for each in ahead) else len(lot.steps))
 
     return keep
 

@@ -59,7 +59,7 @@ def _fill_in_task(snapshot: ParkSnapshot, plan: Plan) -> Task:
 PLAN_POLICIES: Mapping[PlanKind, PlanPolicy] = {
     PlanKind.PARK_PLAN: PlanPolicy(
         task=_park_task,
-        keep=lambda _snapshot: frozen_or_agreed,
+        keep=lambda snapshot: frozen_or_agreed(snapshot.park.policy.stability_weight),
         reads_whole_park=True,
         park_seconds=lambda policy: policy.park_plan_seconds,
         seconds_from_claim=False,

@@ -36,7 +36,7 @@ def park_task(snapshot: ParkSnapshot) -> Task:
     known = (order for order in snapshot.orders.values() if in_horizon(snapshot, order))
     orders = tuple(order for order in known if not is_limited(snapshot, order))
     links = {line.link for line in snapshot.lines.values()}
-    return _task(snapshot, orders, links, frozen_or_agreed)
+    return _task(snapshot, orders, links, frozen_or_agreed(snapshot.park.policy.stability_weight))
 
 
 def fill_in_task(snapshot: ParkSnapshot, asked: Collection[str]) -> Task:

@@ -105,6 +105,7 @@ class PlanningPolicy:
     movements_reported: bool = False
     report_tolerance: float = 0.1
     scorecard_weight: float = 0.0
+    stability_weight: float = 0.05
 
 
 @dataclass(eq=False, kw_only=True)

@@ -14,6 +14,7 @@ import pytest
 from services.matching.domain.orders import Order
 from services.matching.domain.routes import RouteStep
 from services.matching.scheduling.activation_problem import activation_problem, live_problem
+from services.matching.scheduling.commitments import frozen_or_agreed
 from services.matching.scheduling.problem import build_problem
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning import rules
@@ -97,7 +98,7 @@ def some_park(random: Random) -> ParkSnapshot:
 
 def beside_all_lots(snapshot: ParkSnapshot, considered: set[str], new: Lots) -> tuple[Lots, list[Lot]]:
     """The plan's lots kept, and all that is dropped, where the rules see every lot of the park."""
-    problem, taken = activation_problem(snapshot, considered)
+    problem, taken = activation_problem(snapshot, considered, frozen_or_agreed(0.0))
     others = {ident: lots for ident, lots in snapshot.lots.items() if ident not in considered}
     standing, lots = live_problem(replace(snapshot, lots=others))
     orders = [each for ident, each in snapshot.orders.items() if ident in considered or ident in snapshot.lots]
@@ -116,7 +117,7 @@ def test_the_same_lots_are_kept_as_beside_all_lots_of_the_park(seed: int) -> Non
     considered = {f"o{number}" for number in (0, ORDERS - 2, ORDERS - 1)}
     new = some_lots([snapshot.orders[ident] for ident in sorted(considered)], random)
     proposal = Lots.concatenated(new.values()).shifted(-START)
-    problem, taken = activation_problem(snapshot, considered)
+    problem, taken = activation_problem(snapshot, considered, frozen_or_agreed(0.0))
     kept, dropped = rules.kept_and_dropped(problem, proposal, taken)
     expected, gone = beside_all_lots(snapshot, considered, proposal)
     if {lot.order for lot in gone} <= considered:
@@ -137,6 +138,6 @@ def test_what_others_take_is_not_given_away() -> None:
     proposal = Lots.concatenated(new.values()).shifted(-START)
     _, gone = beside_all_lots(snapshot, considered, proposal)
     assert not {lot.order for lot in gone} <= considered
-    problem, taken = activation_problem(snapshot, considered)
+    problem, taken = activation_problem(snapshot, considered, frozen_or_agreed(0.0))
     _, dropped = rules.kept_and_dropped(problem, proposal, taken)
     assert {lot.order for lot, _ in dropped} <= considered

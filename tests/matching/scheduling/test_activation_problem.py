@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.matching.scheduling.activation_problem import activation_problem
+from services.matching.scheduling.commitments import frozen_or_agreed
 from services.matching.storage import orders as stored_orders
 from tests.matching import world
 from tests.matching.world import World
@@ -13,7 +14,7 @@ def test_an_agreed_beginning_whose_next_step_no_longer_holds_is_a_commitment_tha
     small.place(world.draft("o1", quantity=80))
     small.go_live()
     small.follow(world.figures("sew-a", 1, {world.day(number): 0 for number in range(31)}))
-    problem, _ = activation_problem(small.snapshot(), {"o1"})
+    problem, _ = activation_problem(small.snapshot(), {"o1"}, frozen_or_agreed(0.0))
     [beginning] = problem.firm
     assert (beginning.quantity, [step.line for step in beginning.steps]) == (80, ["cut-1"])
     assert not beginning.binding

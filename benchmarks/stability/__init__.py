@@ -1,0 +1,1 @@
+"""Park plans every day, with stability counted and without: what changes, and what that costs."""
