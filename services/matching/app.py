@@ -15,6 +15,7 @@ from parkloom.logistics.v1 import snapshot_service_pb2_grpc as goods_grpc
 from parkloom.matching.v1.matching_service_pb2_grpc import add_MatchingServiceServicer_to_server
 from parkloom.matching.v1.performance_service_pb2_grpc import add_PerformanceServiceServicer_to_server
 from parkloom.matching.v1.report_service_pb2_grpc import add_ReportServiceServicer_to_server
+from parkloom.matching.v1.scenario_service_pb2_grpc import add_ScenarioServiceServicer_to_server
 from parkloom.matching.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
 from parkloom.matching.v1.terms_service_pb2_grpc import add_TermsServiceServicer_to_server
 from parkloom.registry.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
@@ -38,12 +39,13 @@ from services.chassis.timer import Timer
 from services.matching.api.matching import MatchingApi
 from services.matching.api.performance import PerformanceApi
 from services.matching.api.report import ReportApi
+from services.matching.api.scenario import ScenarioApi
 from services.matching.api.snapshot import SnapshotApi
 from services.matching.api.terms import TermsApi
 from services.matching.handlers import logistics, registry
 from services.matching.handlers.logistics import LogisticsHandlers
 from services.matching.handlers.registry import RegistryHandlers
-from services.matching.storage import archive, scorecards, tables
+from services.matching.storage import archive, scenarios, scorecards, tables
 from services.matching.storage import plans as stored_plans
 from services.matching.use_cases.closing_days import turn_days
 from services.matching.use_cases.deadlines import end_times_to_answer
@@ -92,6 +94,7 @@ def build(
             inbox.prune,
             queue.prune,
             _prune_plans,
+            _prune_scenarios,
             _archiving(clock),
             _forgetting(clock),
         ],
@@ -107,6 +110,9 @@ def _servicers(database: Database, clock: Clock, limits: PlanLimits) -> list[Ser
         ),
         Servicer(add_PerformanceServiceServicer_to_server, PerformanceApi(database), f"{package}.PerformanceService"),
         Servicer(add_ReportServiceServicer_to_server, ReportApi(database, clock), f"{package}.ReportService"),
+        Servicer(
+            add_ScenarioServiceServicer_to_server, ScenarioApi(database, clock, limits), f"{package}.ScenarioService"
+        ),
         Servicer(add_SnapshotServiceServicer_to_server, SnapshotApi(database), f"{package}.SnapshotService"),
         Servicer(add_TermsServiceServicer_to_server, TermsApi(database, clock), f"{package}.TermsService"),
     ]
@@ -172,6 +178,10 @@ def _times_to_answer(database: Database, clock: Clock) -> Part:
 
 def _prune_plans(session: Session) -> int:
     return stored_plans.prune(session, now(session), PLANS_KEPT)
+
+
+def _prune_scenarios(session: Session) -> int:
+    return scenarios.prune(session, now(session), PLANS_KEPT)
 
 
 def _forgetting(clock: Clock) -> Callable[[Session], int]:

@@ -18,6 +18,7 @@ from parkloom.matching.v1 import (
     performance_service_pb2,
     plan_pb2,
     report_service_pb2,
+    scenario_service_pb2,
     scorecard_pb2,
     terms_pb2,
     terms_service_pb2,
@@ -38,6 +39,7 @@ MODULES = {
         matching_service_pb2,
         performance_service_pb2,
         report_service_pb2,
+        scenario_service_pb2,
         terms_service_pb2,
         matching_snapshot,
         audit_service_pb2,
@@ -131,7 +133,7 @@ def _report(names: Names) -> report_service_pb2.ReportProductionRequest:
 
 
 _R, _M, _L, _P = registry_service_pb2, matching_service_pb2, logistics_service_pb2, report_service_pb2
-_T, _S = terms_service_pb2, performance_service_pb2
+_T, _S, _W = terms_service_pb2, performance_service_pb2, scenario_service_pb2
 _THIRTY_DAYS = scorecard_pb2.SCORECARD_WINDOW_THIRTY_DAYS
 _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "CreatePark": lambda n: _R.CreateParkRequest(
@@ -231,6 +233,16 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "LiftExclusion": lambda n: _T.LiftExclusionRequest(
         exclusion=terms_pb2.Exclusion(order=n.order, enterprise=n.enterprise)
     ),
+    "CreateScenario": lambda n: _W.CreateScenarioRequest(
+        parent=n.park, scenario={"display_name": "x", "edits": [{"end_enterprise": {"enterprise": n.enterprise}}]}
+    ),
+    "GetScenario": lambda n: _W.GetScenarioRequest(name=f"{n.park}/scenarios/s-old"),
+    "ListScenarios": lambda n: _W.ListScenariosRequest(parent=n.park),
+    "PlanScenario": lambda n: _W.PlanScenarioRequest(name=f"{n.park}/scenarios/s-old"),
+    "CompareScenario": lambda n: _W.CompareScenarioRequest(name=f"{n.park}/scenarios/s-old"),
+    "AdoptScenario": lambda n: _W.AdoptScenarioRequest(name=f"{n.park}/scenarios/s-old"),
+    "DiscardScenario": lambda n: _W.DiscardScenarioRequest(name=f"{n.park}/scenarios/s-old"),
+    "DeleteScenario": lambda n: _W.DeleteScenarioRequest(name=f"{n.park}/scenarios/s-old"),
     "CreateVehicleClass": lambda n: _L.CreateVehicleClassRequest(
         parent=n.park,
         vehicle_class_id="v-new",

@@ -19,6 +19,7 @@ from parkloom.matching.v1 import (
     assignment_pb2,
     matching_service_pb2,
     report_service_pb2,
+    scenario_service_pb2,
     terms_pb2,
     terms_service_pb2,
 )
@@ -36,6 +37,7 @@ from services.logistics.use_cases.schedules import follow_schedule
 from services.logistics.wire.schedules import page_from
 from services.matching.use_cases import ending_orders
 from tests.logistics import world as logistics
+from tests.matching import scenarios
 from tests.matching import world as matching
 from tests.matching.api import messages
 from tests.matching.api.serving import serving as serving_matching
@@ -150,7 +152,7 @@ def _matching(folder: Path) -> Iterator[World]:
         small.fail(job, "the solver broke")
         plans = {"ready": ready.id, "failed": failed.id, "queued": small.ask().id}
         requests = _matching_requests(plans, small)
-        requests |= _report_requests(small.assignment("cut-1").id)
+        requests |= _report_requests(small.assignment("cut-1").id) | _scenario_requests(small)
         with serving_matching(f"sqlite:///{file}", folder, small) as clients:
             plan = clients(matching.MANAGER).GetPlan(
                 matching_service_pb2.GetPlanRequest(name=f"{messages.PARENT}/plans/{ready.id}")
@@ -184,6 +186,19 @@ def _matching_requests(plans: Mapping[str, str], small: matching.World) -> dict[
         "DiscardPlan": pb.DiscardPlanRequest(name=f"{parent}/plans/{plans['ready']}"),
         "AcceptAssignment": pb.AcceptAssignmentRequest(**of_offered),
         "DeclineAssignment": pb.DeclineAssignmentRequest(**of_offered, reason="no hands"),
+    }
+
+
+def _scenario_requests(small: matching.World) -> dict[str, Message]:
+    """About a scenario that is ready, and one that is not planned yet."""
+    pb, parent = scenario_service_pb2, messages.PARENT
+    ready, draft = (f"{parent}/scenarios/{each.id}" for each in (scenarios.planned(small), scenarios.create(small)))
+    return {
+        "CreateScenario": pb.CreateScenarioRequest(parent=parent, scenario={"display_name": "another"}),
+        "PlanScenario": pb.PlanScenarioRequest(name=draft),
+        "AdoptScenario": pb.AdoptScenarioRequest(name=ready),
+        "DiscardScenario": pb.DiscardScenarioRequest(name=draft),
+        "DeleteScenario": pb.DeleteScenarioRequest(name=draft),
     }
 
 

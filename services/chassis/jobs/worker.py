@@ -29,11 +29,15 @@ MOST_LEFT_BEHIND = 3
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`store` runs in the transaction that marks the job DONE, `afterwards` after it; `failure` fails the job."""
+    """`store` runs in the transaction that marks the job DONE, `afterwards` after it; `failure` fails the job.
+
+    With `later` the job gives way: it waits for another turn, and the attempt does not count.
+    """
 
     store: Callable[[Session], None] = lambda _session: None
     afterwards: Callable[[], None] = lambda: None
     failure: str = ""
+    later: bool = False
 
 
 class Work(Protocol):
@@ -123,7 +127,7 @@ class Worker:
         if not self._database.transact(lambda session: self._begin(session, job)):
             return None
         result = self._work.run(job, heartbeat)
-        if stop.is_set():
+        if stop.is_set() or result.later:
             self._database.transact(lambda session: self._give_back(session, job))
             return None
         if heartbeat.lost.is_set():

@@ -122,11 +122,12 @@ def compare(
 def _difference(
     snapshot: ParkSnapshot, order: Order, before: Lots, after: Lots, reasons: tuple[Reason, ...]
 ) -> OrderDifference:
-    (live, live_finish), (made, finish) = (_made(snapshot, order, lots) for lots in (before, after))
+    (live, live_finish), (made, finish) = (made_of(snapshot, order, lots) for lots in (before, after))
     return OrderDifference(order, live, made, live_finish, finish, reasons)
 
 
-def _made(snapshot: ParkSnapshot, order: Order, lots: Lots) -> tuple[int, date | None]:
+def made_of(snapshot: ParkSnapshot, order: Order, lots: Lots) -> tuple[int, date | None]:
+    """Units of the order that these lots make, and the day on which the last one arrives (None: none does)."""
     made = whole(lots, len(order.route))
     return int(made.quantity.sum()), last_finish(made, snapshot.days_to_buyer(order, made.used_lines()))
 
@@ -134,8 +135,8 @@ def _made(snapshot: ParkSnapshot, order: Order, lots: Lots) -> tuple[int, date |
 def _enterprises(
     snapshot: ParkSnapshot, changed: Mapping[str, tuple[OrderDifference, Lots]]
 ) -> Iterator[EnterpriseDifference]:
-    live = {ident: _worth(snapshot, snapshot.orders[ident], lots) for ident, lots in snapshot.lots.items()}
-    planned = live | {ident: _worth(snapshot, each.order, lots) for ident, (each, lots) in changed.items()}
+    live = {ident: worth_by_enterprise(snapshot, snapshot.orders[ident], lots) for ident, lots in snapshot.lots.items()}
+    planned = live | {ident: worth_by_enterprise(snapshot, each.order, lots) for ident, (each, lots) in changed.items()}
     totals = [_total(worths) for worths in (live, planned)]
     changes = _changes(snapshot, changed, live, planned)
     found = [
@@ -156,7 +157,7 @@ def _size(one: EnterpriseDifference) -> int:
     return sum(abs(change.cost_micros) for change in one.changes)
 
 
-def _worth(snapshot: ParkSnapshot, order: Order, lots: Lots) -> dict[str, int]:
+def worth_by_enterprise(snapshot: ParkSnapshot, order: Order, lots: Lots) -> dict[str, int]:
     """Worth of the work from today on by enterprise, micro-units: at the price agreed, else at the line's."""
     runs, worth = lots.runs(), defaultdict[str, int](int)
     todo = runs.day >= snapshot.today.toordinal()

@@ -16,6 +16,7 @@ from services.matching.domain.park_day import ParkDay
 from services.matching.domain.plans import Plan
 from services.matching.domain.quotes import Quote
 from services.matching.domain.reports import Report
+from services.matching.domain.scenarios import Scenario
 from services.matching.storage import (
     ended_goods,
     ended_tables,
@@ -24,6 +25,7 @@ from services.matching.storage import (
     lot_tables,
     quote_tables,
     scarcity_tables,
+    scenario_tables,
     scorecard_tables,
     tables,
     terms_tables,
@@ -41,6 +43,7 @@ _TABLES: dict[type[Any], Table] = {
     Plan: tables.plans,
     Report: tables.reports,
     Quote: quote_tables.quotes,
+    Scenario: scenario_tables.scenarios,
 }
 # These have no entity: their modules add them to the metadata.
 OTHERS = (
@@ -54,6 +57,7 @@ OTHERS = (
     load_tables.order_loads,
     load_tables.held_loads,
     scorecard_tables.scorecard_days,
+    scenario_tables.scenario_results,
 )
 # Tables of the archive and further parts of lots belong to the same metadata; their rows are no entities.
 ARCHIVE = (

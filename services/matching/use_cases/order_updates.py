@@ -36,9 +36,7 @@ def update_order(
     order.require_open("changed")
     snapshot = reading.around(session, order)
     changed = ChangedOrder(snapshot, order, update)
-    problems = list(_problems(session, snapshot.park, order, update, snapshot.today))
-    wrong = {problem.field for problem in problems}
-    problems += [problem for problem in changed.problems() if problem.field not in wrong]
+    problems = problems_of(session, changed)
     if problems:
         raise Invalid.of(problems)
     changes, before = Changes(snapshot, now), snapshot.lots.get(ident)
@@ -56,6 +54,14 @@ def update_order(
     if changes.lots:
         fill_in_requests.request_short(session, park, None)
     return order
+
+
+def problems_of(session: Session, changed: ChangedOrder) -> list[Problem]:
+    """All that is wrong with a change of an order, at the fields that give it."""
+    snapshot, order, update = changed.snapshot, changed.order, changed.update
+    problems = list(_problems(session, snapshot.park, order, update, snapshot.today))
+    wrong = {problem.field for problem in problems}
+    return problems + [problem for problem in changed.problems() if problem.field not in wrong]
 
 
 def _problems(session: Session, park: Park, order: Order, update: OrderUpdate, today: date) -> Iterator[Problem]:

@@ -31,22 +31,26 @@ def create_order(session: Session, caller: Caller, draft: OrderDraft, now: datet
 
     Raises NotFound, AlreadyExists, Invalid with all that is wrong, and Forbidden where a buyer names another owner.
     """
-    park = known_park(session, draft.park)
-    draft = replace(draft, owner=_owner(caller, draft))
-    problems = draft.problems(park, park_days.today(session, park.id))
-    route = draft.route or _product_route(session, draft, problems)
-    problems += [*_unknown(session, draft), *unreachable(session, park, draft, route)]
-    if problems:
-        raise Invalid.of(problems)
     ident = draft.id or new_id(session, "order")[:16]
-    tolerance = park.policy.default_tolerance if draft.tolerance is None else draft.tolerance
-    settled = replace(draft, transfer_batch=_transfer_batch(session, draft), tolerance=tolerance)
-    order = _placed(settled, ident, route, now)
+    order = drafted(session, replace(draft, id=ident, owner=_owner(caller, draft)), now)
     _make_way(session, order)
     session.add(order)
     stored_orders.request_fill_in(session, order.park, [order.id])
     outbox.append(session, [events.order_changed_event(order)])
     return order
+
+
+def drafted(session: Session, draft: OrderDraft, now: datetime) -> Order:
+    """The order that a draft with an id becomes, not placed. Raises NotFound, Invalid with all that is wrong."""
+    park = known_park(session, draft.park)
+    problems = draft.problems(park, park_days.today(session, park.id))
+    route = draft.route or _product_route(session, draft, problems)
+    problems += [*_unknown(session, draft), *unreachable(session, park, draft, route)]
+    if problems:
+        raise Invalid.of(problems)
+    tolerance = park.policy.default_tolerance if draft.tolerance is None else draft.tolerance
+    settled = replace(draft, transfer_batch=_transfer_batch(session, draft), tolerance=tolerance)
+    return _placed(settled, route, now)
 
 
 def get_order(session: Session, caller: Caller, park: str, ident: str) -> Order:
@@ -81,6 +85,13 @@ def list_lots(
     return found, {line.id: line.enterprise for line in lines.values()}
 
 
+def require_free(session: Session, order: Order) -> None:
+    """Raises AlreadyExists where the park has, or had, an order of that id."""
+    park, ident = order.park, order.id
+    if stored_orders.find_order(session, park, ident) or archive.find_order(session, park, ident):
+        raise AlreadyExists.named(f"parks/{park}/orders/{ident}", "order_id")
+
+
 def _make_way(session: Session, order: Order) -> None:
     """The id of a cancelled order of the same owner, of which nothing is left, can be used again.
 
@@ -111,10 +122,10 @@ def _owner(caller: Caller, draft: OrderDraft) -> str:
     return caller.buyer or draft.owner
 
 
-def _placed(draft: OrderDraft, ident: str, route: tuple[RouteStep, ...], now: datetime) -> Order:
+def _placed(draft: OrderDraft, route: tuple[RouteStep, ...], now: datetime) -> Order:
     return Order(
         park=draft.park,
-        id=ident,
+        id=draft.id,
         product=draft.product,
         quantity=draft.quantity,
         release=draft.release,

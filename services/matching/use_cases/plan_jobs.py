@@ -66,16 +66,13 @@ def result(given: PlanInput, solution: Solution, examination: Examination) -> Re
     if examination.violations:
         return Result(failure=f"the plan found breaks a rule: {examination.violations[0].message}")
     plan = worked_out(given.snapshot, given.task, solution, examination)
-    files = _files(given, solution)
+    files = files_of(given.snapshot, given.task, solution) if policy_of(given.plan).of_the_park else None
     return Result(store=lambda session: _store(session, given.plan, plan, files, optimal=solution.optimal))
 
 
-def _files(given: PlanInput, solution: Solution) -> PlanFiles | None:
-    """The files from which anybody can check the plan, where its kind is of the park."""
-    problem = given.task.problem
-    if not policy_of(given.plan).of_the_park:
-        return None
-    links = [link.id for link in given.snapshot.park.links]
+def files_of(snapshot: ParkSnapshot, task: Task, solution: Solution) -> PlanFiles:
+    """The files from which anybody can check a solution of the task."""
+    problem, links = task.problem, [link.id for link in snapshot.park.links]
     return PlanFiles(
         park_file=gzip.compress(encoded(problem, declared_links=links), COMPRESSION, mtime=0),
         plan_file=gzip.compress(solution_file.encoded(solution, problem.start), COMPRESSION, mtime=0),

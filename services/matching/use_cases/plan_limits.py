@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +14,9 @@ from services.chassis.database import now
 from services.chassis.identity import Caller
 from services.errors import Exhausted
 from services.matching.domain.plans import Plan, PlanKind, PlanState
+from services.matching.domain.scenarios import UNDER_WAY, Scenario
 from services.matching.storage import plans as stored_plans
+from services.matching.storage import scenarios as stored_scenarios
 
 WINDOW = timedelta(hours=1)
 # Seconds of a plan that nobody limits.
@@ -46,16 +48,42 @@ def admit(session: Session, park: str, asked_by: str, seconds: float, limits: Pl
     What the service queues by itself counts for no one here: fair turns bound it.
     """
     instant = now(session)
-    of_park = stored_plans.asked_since(session, park, instant - WINDOW)
-    of_account = [plan for plan in of_park if plan.asked_by == asked_by]
+    plans = stored_plans.asked_since(session, park, instant - WINDOW)
+    of_park = [_Asked(plan.asked_by, plan.state in _WAITING, seconds_of(plan), plan.created_at) for plan in plans]
+    _admit(of_park, asked_by, seconds, limits, instant)
+
+
+def admit_scenario(session: Session, park: str, asked_by: str, seconds: float, limits: PlanLimits) -> None:
+    """Raises Exhausted like `admit`: scenarios have the same limits, and count beside plans, not with them."""
+    instant = now(session)
+    of_park = [
+        _Asked(each.asked_by, waits, seconds_of_scenario(each), each.updated_at)
+        for each in stored_scenarios.open_scenarios(session, park)
+        if (waits := each.state in UNDER_WAY) or (each.asked_by and each.updated_at >= instant - WINDOW)
+    ]
+    _admit(of_park, asked_by, seconds, limits, instant)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A plan or scenario: the account that asked for it, whether it is not over, its seconds, and when it was so."""
+
+    asked_by: str
+    waits: bool
+    seconds: float
+    at: datetime
+
+
+def _admit(of_park: Sequence[_Asked], asked_by: str, seconds: float, limits: PlanLimits, instant: datetime) -> None:
+    of_account = [each for each in of_park if each.asked_by == asked_by]
     for plans, most, most_seconds in (
         (of_account, limits.caller_plans, limits.caller_seconds),
         (of_park, limits.park_plans, limits.park_seconds),
     ):
-        if sum(plan.state in _WAITING for plan in plans) >= most:
+        if sum(each.waits for each in plans) >= most:
             message = f"{most} plans are waiting, which is the most: wait until one is done, or cancel one"
             raise Exhausted("TOO_MANY_PLANS", message, {"maximum": f"{most}"}, retry_after_seconds=RETRY_SECONDS)
-        if sum(map(seconds_of, plans)) + seconds > most_seconds:
+        if sum(each.seconds for each in plans) + seconds > most_seconds:
             message = f"plans may take {most_seconds} seconds an hour: wait, or give them a lower seconds_limit"
             wait = _until_some_leave(plans, instant)
             raise Exhausted(
@@ -68,12 +96,18 @@ def seconds_of(plan: Plan) -> float:
     return expected_seconds(plan.kind, plan.seconds_limit) if plan.state in _WAITING else plan.seconds
 
 
+def seconds_of_scenario(scenario: Scenario) -> float:
+    """Seconds that a scenario has taken, or may take while it is not planned."""
+    waits = scenario.state in UNDER_WAY
+    return expected_seconds(PlanKind.PARK_PLAN, scenario.seconds_limit) if waits else scenario.seconds
+
+
 def expected_seconds(kind: PlanKind, limit: int | None) -> float:
     """Seconds of a plan with this limit (None: without one)."""
     return limit or EXPECTED_SECONDS[kind]
 
 
-def _until_some_leave(plans: Collection[Plan], instant: datetime) -> float:
+def _until_some_leave(plans: Collection[_Asked], instant: datetime) -> float:
     """Seconds until the oldest of the plans is an hour old."""
-    oldest = min((plan.created_at for plan in plans), default=instant)
+    oldest = min((each.at for each in plans), default=instant)
     return max(RETRY_SECONDS, math.ceil((oldest + WINDOW - instant).total_seconds()))

@@ -11,6 +11,7 @@ import grpc
 
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.matching.v1.performance_service_pb2_grpc import PerformanceServiceStub
+from parkloom.matching.v1.scenario_service_pb2_grpc import ScenarioServiceStub
 from parkloom.matching.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
 from parkloom.matching.v1.terms_service_pb2_grpc import TermsServiceStub
 from services.chassis.bus.embedded.bus import EmbeddedBus
@@ -24,9 +25,10 @@ SERVICE = Caller("logistics", "", Role.SERVICE)
 
 
 def _stub(channel: grpc.Channel) -> Any:
-    """The rpcs of MatchingService, PerformanceService and TermsService."""
+    """The rpcs of all services but the snapshot's and the reports'."""
     stub = MatchingServiceStub(channel)
-    vars(stub).update(vars(TermsServiceStub(channel)) | vars(PerformanceServiceStub(channel)))
+    for other in (TermsServiceStub, PerformanceServiceStub, ScenarioServiceStub):
+        vars(stub).update(vars(other(channel)))
     return stub
 
 

@@ -1,0 +1,98 @@
+"""Works scenarios out, like park plans, where no plan waits: one that begins to wait is let ahead."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import replace
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from services.chassis.clock import Clock
+from services.chassis.database import Database
+from services.chassis.jobs.heartbeat import Heartbeat
+from services.chassis.jobs.table import Job, Queue
+from services.chassis.jobs.worker import Result
+from services.matching.domain.plans import PlanKind
+from services.matching.planner.limits import Limits
+from services.matching.planner.solving import explaining_seconds
+from services.matching.storage import plans as stored_plans
+from services.matching.use_cases import scenario_jobs
+from services.matching.use_cases.scenario_jobs import ScenarioInput
+from services.matching.use_cases.scenarios import SCENARIOS
+from services.planning import explain, rules
+from services.planning.model.solution import CostParts, Solution
+from services.planning.rules import Examination
+from services.planning.solve import SolverParams, Stop, solve
+
+
+class ScenarioWork:
+    """Work on the jobs of scenarios."""
+
+    def __init__(self, database: Database, limits: Limits, clock: Clock) -> None:
+        self._database = database
+        self._limits = limits
+        self._clock = clock
+
+    @property
+    def queue(self) -> Queue:
+        """The queue of scenarios, of which as many of a park are worked out at a time as of its plans."""
+        return replace(SCENARIOS, most_per_park=self._limits.runs_per_park)
+
+    def begin(self, session: Session, job: Job) -> None:
+        """The scenario is RUNNING."""
+        scenario_jobs.begin(session, job.park, job.id)
+
+    def run(self, job: Job, heartbeat: Heartbeat) -> Result:
+        """The solution, to be stored; another turn where a park plan has come to wait."""
+        given = self._database.read(lambda session: scenario_jobs.read(session, job.park, job.id, self._clock()))
+        yields = threading.Event()
+        heartbeat.report = partial(_look_for_plans, yields)
+        found, examination = self._solve(given, heartbeat, yields)
+        if heartbeat.interrupted():
+            return Result()
+        return Result(later=True) if yields.is_set() else scenario_jobs.result(given, found, examination)
+
+    def give_back(self, session: Session, job: Job) -> None:
+        """The scenario is QUEUED again."""
+        scenario_jobs.wait_again(session, job.park, job.id)
+
+    def try_again(self, session: Session, job: Job, reason: str) -> None:
+        """The scenario is QUEUED again."""
+        scenario_jobs.wait_again(session, job.park, job.id, reason)
+
+    def fail(self, session: Session, job: Job, reason: str) -> None:
+        """The scenario is FAILED."""
+        scenario_jobs.fail(session, job.park, job.id, reason)
+
+    def _solve(
+        self, given: ScenarioInput, heartbeat: Heartbeat, yields: threading.Event
+    ) -> tuple[Solution, Examination]:
+        problem, started = given.task.problem, time.monotonic()
+        if not problem.orders:
+            empty = Solution(cost=CostParts(), lower_bound=0.0, seconds=0.0)
+            return empty, rules.examine(problem, empty.lots)
+        seconds = self._seconds(given)
+        explaining = explaining_seconds(seconds)
+        stop = Stop(
+            seconds=seconds - explaining,
+            iterations=given.scenario.iterations_limit or None,
+            cancelled=lambda: heartbeat.interrupted() or yields.is_set(),
+        )
+        found = solve(problem, stop=stop, seed=0, params=SolverParams(workers=self._limits.threads))
+        solution = found.solution
+        if not (heartbeat.interrupted() or yields.is_set()):
+            unmet = explain.explain(problem, solution, seconds=explaining)
+            solution = replace(solution, unmet=unmet)
+        return replace(solution, seconds=time.monotonic() - started), found.examination
+
+    def _seconds(self, given: ScenarioInput) -> float:
+        policy, limit = given.live.park.policy, given.scenario.seconds_limit
+        return limit or policy.park_plan_seconds or self._limits.of_kind[PlanKind.PARK_PLAN]
+
+
+def _look_for_plans(yields: threading.Event, session: Session) -> None:
+    """A park plan that waits, of any park, goes first: it is worked out by the same thread."""
+    if stored_plans.asked_for_waits(session, PlanKind.PARK_PLAN):
+        yields.set()

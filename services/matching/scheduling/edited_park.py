@@ -1,0 +1,128 @@
+"""The park of a scenario: a snapshot with edits. The snapshot and its entities stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from services.errors import Infeasible
+from services.matching.domain.edits import AddedLine, ChangedCapacity, ChangedOrder, ChangedPolicy, ChangedQuota, Edit
+from services.matching.domain.orders import Order
+from services.matching.domain.park import ALWAYS, Figure, Line
+from services.matching.scheduling.order_changes import ChangedOrder as OrderChanges
+from services.matching.scheduling.snapshot import ParkSnapshot
+
+# Days of an edit that has no last one: beyond the longest horizon lie lots of orders that are late.
+FOR_GOOD = timedelta(days=400)
+
+
+def edited(snapshot: ParkSnapshot, edits: Iterable[Edit], added: Mapping[str, Order]) -> ParkSnapshot:
+    """The snapshot with these edits; `added` are the new orders by id. Raises Infeasible where one cannot be any more.
+
+    Entities of the snapshot are shared where no edit is about them, so that only one of the two may be changed.
+    """
+    for number, edit in enumerate(edits):
+        if edit.add_order is not None:
+            snapshot = _with_order(snapshot, added[edit.add_order.id], number)
+        elif edit.change_order is not None:
+            snapshot = _with_changed_order(snapshot, edit.change_order, number)
+        elif edit.cancel_order is not None:
+            snapshot = _without_order(snapshot, _known(snapshot, edit.cancel_order, number).id)
+        else:
+            snapshot = _with_reference_data(snapshot, edit, number)
+    return snapshot
+
+
+def _with_reference_data(snapshot: ParkSnapshot, edit: Edit, number: int) -> ParkSnapshot:
+    if edit.change_capacity is not None:
+        return _with_capacity(snapshot, edit.change_capacity, number)
+    if edit.change_quota is not None:
+        return _with_quota(snapshot, edit.change_quota)
+    if edit.change_policy is not None:
+        return _with_policy(snapshot, edit.change_policy)
+    if edit.add_line is not None:
+        return _with_line(snapshot, edit.add_line, number)
+    if edit.end_enterprise is not None:
+        begins = edit.end_enterprise.first or snapshot.today
+        gone = [line.id for line in snapshot.lines.values() if line.enterprise == edit.end_enterprise.enterprise]
+        return _with_figures(snapshot, {ident: _figures(begins, begins + FOR_GOOD, 0) for ident in gone})
+    return snapshot
+
+
+def _with_order(snapshot: ParkSnapshot, order: Order, number: int) -> ParkSnapshot:
+    if order.id in snapshot.orders:
+        raise _outdated(number, f"the park has an order {order.id} by now")
+    return replace(snapshot, orders={**snapshot.orders, order.id: order})
+
+
+def _with_changed_order(snapshot: ParkSnapshot, changed: ChangedOrder, number: int) -> ParkSnapshot:
+    order = _known(snapshot, changed.order, number)
+    changes = OrderChanges(snapshot, order, changed.update)
+    for problem in changes.problems():
+        raise _outdated(number, f"{problem.field}: {problem.hint}")
+    after = replace(order, **changed.update.given)
+    lots = {**snapshot.lots, order.id: changes.lots()}
+    return replace(snapshot, orders={**snapshot.orders, order.id: after}, lots=lots)
+
+
+def _known(snapshot: ParkSnapshot, ident: str, number: int) -> Order:
+    order = snapshot.orders.get(ident)
+    if order is None or not order.is_open:
+        raise _outdated(number, f"the order {ident} is over")
+    return order
+
+
+def _without_order(snapshot: ParkSnapshot, ident: str) -> ParkSnapshot:
+    return replace(
+        snapshot,
+        orders={key: order for key, order in snapshot.orders.items() if key != ident},
+        lots={key: lots for key, lots in snapshot.lots.items() if key != ident},
+        assignments={key: own for key, own in snapshot.assignments.items() if key != ident},
+        in_progress={key: made for key, made in snapshot.in_progress.items() if key != ident},
+    )
+
+
+def _with_capacity(snapshot: ParkSnapshot, changed: ChangedCapacity, number: int) -> ParkSnapshot:
+    if changed.line not in snapshot.lines:
+        raise _outdated(number, f"the park has no line {changed.line} any more")
+    return _with_figures(snapshot, {changed.line: _figures(changed.first, changed.last, changed.daily_capacity)})
+
+
+def _figures(first: date, last: date, capacity: int) -> dict[date, Figure]:
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return {day: Figure(day, capacity, ALWAYS) for day in days}
+
+
+def _with_figures(snapshot: ParkSnapshot, figures: Mapping[str, Mapping[date, Figure]]) -> ParkSnapshot:
+    changed = {line: {**snapshot.figures.get(line, {}), **of_line} for line, of_line in figures.items()}
+    return replace(snapshot, figures={**snapshot.figures, **changed})
+
+
+def _with_quota(snapshot: ParkSnapshot, changed: ChangedQuota) -> ParkSnapshot:
+    quotas = tuple(
+        replace(quota, daily_limit=changed.daily_limit) if quota.id == changed.quota else quota
+        for quota in snapshot.park.quotas
+    )
+    return replace(snapshot, park=replace(snapshot.park, quotas=quotas))
+
+
+def _with_policy(snapshot: ParkSnapshot, changed: ChangedPolicy) -> ParkSnapshot:
+    names = ("frozen_days", "default_late_cost_micros", "default_unmet_cost_micros")
+    given = {name: getattr(changed, name) for name in names if getattr(changed, name) is not None}
+    return replace(snapshot, park=replace(snapshot.park, policy=replace(snapshot.park.policy, **given)))
+
+
+def _with_line(snapshot: ParkSnapshot, added: AddedLine, number: int) -> ParkSnapshot:
+    like = snapshot.lines.get(added.like)
+    if like is None or added.line in snapshot.lines:
+        raise _outdated(number, f"the park has a line {added.line} or no line {added.like} by now")
+    line: Line = replace(like, id=added.line, planned_daily_capacity=added.daily_capacity, machines=0)
+    with_line = replace(snapshot, lines={**snapshot.lines, line.id: line})
+    yesterday, first = snapshot.today - timedelta(days=1), added.first or snapshot.today
+    return _with_figures(with_line, {line.id: _figures(yesterday, first - timedelta(days=1), 0)})
+
+
+def _outdated(number: int, why: str) -> Infeasible:
+    message = f"edit {number} of the scenario cannot be carried out any more: {why}"
+    return Infeasible("SCENARIO_EDIT_OUTDATED", message, {"number": f"{number}", "reason": why})

@@ -1,0 +1,115 @@
+"""Edits of scenarios, checked against the park as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from services.errors import AlreadyExists, Invalid, Problem
+from services.matching.domain.edits import AddedLine, ChangedCapacity, Edit, contradictions
+from services.matching.domain.orders import Order, OrderDraft
+from services.matching.scheduling.order_changes import ChangedOrder
+from services.matching.storage import orders as stored_orders
+from services.matching.storage import reference_data
+from services.matching.use_cases import order_updates, orders, park_days, reading
+
+MOST_DAYS = 366
+
+
+def check_edits(session: Session, park: str, edits: tuple[Edit, ...], now: datetime) -> None:
+    """Raises Invalid with all that is wrong: what the park does not have, and edits that contradict each other."""
+    problems = list(contradictions(edits))
+    for number, edit in enumerate(edits):
+        found = [*_of_orders(session, park, edit, now), *_of_reference_data(session, park, edit)]
+        problems += [replace(each, field=f"scenario.edits[{number}].{each.field}") for each in found]
+    if problems:
+        raise Invalid.of(problems)
+
+
+def added_orders(session: Session, edits: tuple[Edit, ...], now: datetime) -> dict[str, Order]:
+    """The orders that edits add, by id; none of them is placed. Raises Invalid where one cannot be placed any more."""
+    drafts = [edit.add_order for edit in edits if edit.add_order is not None]
+    return {draft.id: orders.drafted(session, draft, now) for draft in drafts}
+
+
+def _of_orders(session: Session, park: str, edit: Edit, now: datetime) -> Iterator[Problem]:
+    if edit.add_order is not None:
+        yield from _of_added(session, edit.add_order, now)
+    if edit.change_order is not None:
+        order = stored_orders.find_order(session, park, edit.change_order.order)
+        if order is None or not order.is_open:
+            yield _not_open("change_order.name", edit.change_order.order)
+            return
+        changed = ChangedOrder(reading.around(session, order), order, edit.change_order.update)
+        for problem in order_updates.problems_of(session, changed):
+            yield replace(problem, field=f"change_order.{problem.field}")
+    if edit.cancel_order is not None:
+        order = stored_orders.find_order(session, park, edit.cancel_order)
+        if order is None or not order.is_open:
+            yield _not_open("cancel_order", edit.cancel_order)
+
+
+def _of_added(session: Session, draft: OrderDraft, now: datetime) -> Iterator[Problem]:
+    try:
+        orders.require_free(session, orders.drafted(session, draft, now))
+    except AlreadyExists as taken:
+        yield from (replace(problem, field=f"add_order.{problem.field}") for problem in taken.problems)
+    except Invalid as wrong:
+        yield from (replace(problem, field=f"add_order.{problem.field}") for problem in wrong.problems)
+
+
+def _not_open(field: str, ident: str) -> Problem:
+    return Problem("ORDER_UNKNOWN", field, {"order": ident}, "name an order of the park that is not over")
+
+
+def _of_reference_data(session: Session, park: str, edit: Edit) -> Iterator[Problem]:
+    today = park_days.today(session, park)
+    if edit.change_capacity is not None:
+        yield from _of_capacity(session, park, edit.change_capacity)
+    if edit.change_quota is not None:
+        known = reading.known_park(session, park)
+        if edit.change_quota.quota not in {quota.id for quota in known.quotas}:
+            params = {"kind": "quota", "id": edit.change_quota.quota}
+            yield Problem("NOT_DECLARED", "change_quota.quota", params, "use a quota that the park declares")
+    if edit.add_line is not None:
+        yield from _of_line(session, park, edit.add_line, today)
+    if edit.end_enterprise is not None:
+        ident = edit.end_enterprise.enterprise
+        if reference_data.find_enterprise(session, park, ident) is None:
+            hint = "give the name of an enterprise of the park"
+            yield Problem("ENTERPRISE_UNKNOWN", "end_enterprise.enterprise", {"enterprise": ident}, hint)
+        yield from _past("end_enterprise.first_date", edit.end_enterprise.first, today)
+
+
+def _of_capacity(session: Session, park: str, changed: ChangedCapacity) -> Iterator[Problem]:
+    if reference_data.find_line(session, park, changed.line) is None:
+        yield _no_line("change_capacity.line", changed.line)
+    if changed.last < changed.first:
+        params = {"earliest": f"{changed.first}"}
+        yield Problem("DATES_REVERSED", "change_capacity.last_date", params, "give a day on or after first_date")
+    if (changed.last - changed.first).days >= MOST_DAYS:
+        latest = changed.first + timedelta(days=MOST_DAYS - 1)
+        hint = f"give a day up to {latest}, a year from first_date"
+        yield Problem("DATE_TOO_FAR", "change_capacity.last_date", {"latest": f"{latest}"}, hint)
+
+
+def _of_line(session: Session, park: str, added: AddedLine, today: date) -> Iterator[Problem]:
+    if reference_data.find_line(session, park, added.like) is None:
+        yield _no_line("add_line.like", added.like)
+    if reference_data.find_line(session, park, added.line) is not None:
+        hint = "use another id: this one is taken"
+        yield Problem("ID_TAKEN", "add_line.line_id", {"name": f"parks/{park}/lines/{added.line}"}, hint)
+    yield from _past("add_line.first_date", added.first, today)
+
+
+def _no_line(field: str, ident: str) -> Problem:
+    return Problem("LINE_UNKNOWN", field, {}, f"name a line of the park: it has no {ident}")
+
+
+def _past(field: str, first: date | None, today: date) -> Iterator[Problem]:
+    if first is not None and first < today:
+        hint = f"give a day from {today} on, or leave it out: this one is past"
+        yield Problem("DATE_PAST", field, {"earliest": f"{today}"}, hint)

@@ -1,0 +1,178 @@
+"""Edits of scenarios: from requests, and into replies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from google.protobuf.message import Message
+
+from parkloom.matching.v1 import matching_service_pb2, order_pb2, scenario_pb2
+from services.chassis import wire
+from services.chassis.rpc.resource_names import id_in_park, name_of
+from services.errors import Invalid
+from services.matching.domain.edits import (
+    AddedLine,
+    ChangedCapacity,
+    ChangedOrder,
+    ChangedPolicy,
+    ChangedQuota,
+    Edit,
+    EndedEnterprise,
+)
+from services.matching.domain.orders import OrderDraft, OrderUpdate
+from services.matching.wire import names
+from services.matching.wire.orders import order_draft_from
+from services.matching.wire.routes import route_step_message
+
+
+def edit_from(edit: scenario_pb2.ScenarioEdit, park: str, field: str) -> Edit:
+    """The edit at `field` of a request. Raises Invalid, naming the field, where a name or a date cannot be read."""
+    kind = edit.WhichOneof("edit") or "end_enterprise"
+    return Edit(**{kind: _READERS[kind](getattr(edit, kind), park, f"{field}.{kind}")})
+
+
+def _draft(added: scenario_pb2.AddedOrder, park: str, field: str) -> OrderDraft:
+    parent = names.PARK.format(park=park)
+    with _inside(field):
+        return order_draft_from(
+            matching_service_pb2.CreateOrderRequest(parent=parent, order_id=added.order_id, order=added.order)
+        )
+
+
+@contextmanager
+def _inside(field: str) -> Iterator[None]:
+    """Problems found inside are of fields below `field`."""
+    try:
+        yield
+    except Invalid as wrong:
+        raise Invalid.of([replace(problem, field=f"{field}.{problem.field}") for problem in wrong.problems]) from wrong
+
+
+def _changed_order(changed: scenario_pb2.ChangedOrder, park: str, field: str) -> ChangedOrder:
+    update = OrderUpdate(
+        quantity=wire.optional(changed, "quantity"),
+        release=_date(changed, "release_date", field),
+        due=_date(changed, "due_date", field),
+        late_cost_micros=wire.optional(changed, "late_cost_micros"),
+        unmet_cost_micros=wire.optional(changed, "unmet_cost_micros"),
+    )
+    return ChangedOrder(id_in_park(changed.name, names.ORDER, park, f"{field}.name"), update)
+
+
+def _changed_capacity(changed: scenario_pb2.ChangedCapacity, park: str, field: str) -> ChangedCapacity:
+    return ChangedCapacity(
+        line=id_in_park(changed.line, names.LINE, park, f"{field}.line"),
+        first=wire.date_from(changed.first_date, f"{field}.first_date"),
+        last=wire.date_from(changed.last_date, f"{field}.last_date"),
+        daily_capacity=changed.daily_capacity,
+    )
+
+
+def _added_line(added: scenario_pb2.AddedLine, park: str, field: str) -> AddedLine:
+    return AddedLine(
+        line=added.line_id,
+        like=id_in_park(added.like, names.LINE, park, f"{field}.like"),
+        daily_capacity=added.daily_capacity,
+        first=_date(added, "first_date", field),
+    )
+
+
+def _ended_enterprise(ended: scenario_pb2.EndedEnterprise, park: str, field: str) -> EndedEnterprise:
+    enterprise = id_in_park(ended.enterprise, names.ENTERPRISE, park, f"{field}.enterprise")
+    return EndedEnterprise(enterprise, _date(ended, "first_date", field))
+
+
+def _date(message: Message, name: str, field: str) -> date | None:
+    text = wire.optional(message, name)
+    return None if text is None else wire.date_from(text, f"{field}.{name}")
+
+
+# Readers of the kinds of edits, each of a message, the park and the message's field.
+_READERS: dict[str, Callable[[Any, str, str], Any]] = {
+    "add_order": _draft,
+    "change_order": _changed_order,
+    "cancel_order": lambda order, park, field: id_in_park(order, names.ORDER, park, field),
+    "change_capacity": _changed_capacity,
+    "change_quota": lambda changed, _park, _field: wire.value_from(ChangedQuota, changed),
+    "change_policy": lambda changed, _park, _field: wire.value_from(ChangedPolicy, changed),
+    "add_line": _added_line,
+    "end_enterprise": _ended_enterprise,
+}
+
+
+def edit_message(edit: Edit, park: str) -> scenario_pb2.ScenarioEdit:
+    """The edit, with names in full."""
+    found = scenario_pb2.ScenarioEdit()
+    if edit.add_order is not None:
+        found.add_order.CopyFrom(_added_order_message(edit.add_order))
+    elif edit.change_order is not None:
+        found.change_order.CopyFrom(_changed_order_message(edit.change_order, park))
+    elif edit.cancel_order is not None:
+        found.cancel_order = names.ORDER.format(park=park, order=edit.cancel_order)
+    else:
+        _write_reference_data(found, edit, park)
+    return found
+
+
+def _write_reference_data(found: scenario_pb2.ScenarioEdit, edit: Edit, park: str) -> None:
+    if (capacity := edit.change_capacity) is not None:
+        found.change_capacity.line = names.LINE.format(park=park, line=capacity.line)
+        found.change_capacity.first_date = wire.date_text(capacity.first)
+        found.change_capacity.last_date = wire.date_text(capacity.last)
+        found.change_capacity.daily_capacity = capacity.daily_capacity
+    elif (quota := edit.change_quota) is not None:
+        found.change_quota.quota, found.change_quota.daily_limit = quota.quota, quota.daily_limit
+    elif edit.change_policy is not None:
+        fields = wire.fields_of(edit.change_policy, ChangedPolicy.__slots__)
+        found.change_policy.CopyFrom(scenario_pb2.ChangedPolicy(**fields))
+    elif (added := edit.add_line) is not None:
+        found.add_line.line_id, found.add_line.daily_capacity = added.line, added.daily_capacity
+        found.add_line.like = names.LINE.format(park=park, line=added.like)
+        _write_first(found.add_line, added.first)
+    elif (ended := edit.end_enterprise) is not None:
+        found.end_enterprise.enterprise = names.ENTERPRISE.format(park=park, enterprise=ended.enterprise)
+        _write_first(found.end_enterprise, ended.first)
+
+
+def _write_first(message: scenario_pb2.AddedLine | scenario_pb2.EndedEnterprise, first: date | None) -> None:
+    if first is not None:
+        message.first_date = wire.date_text(first)
+
+
+def _changed_order_message(changed: ChangedOrder, park: str) -> scenario_pb2.ChangedOrder:
+    update = changed.update
+    return scenario_pb2.ChangedOrder(
+        name=names.ORDER.format(park=park, order=changed.order),
+        quantity=update.quantity,
+        release_date=_text(update.release),
+        due_date=_text(update.due),
+        late_cost_micros=update.late_cost_micros,
+        unmet_cost_micros=update.unmet_cost_micros,
+    )
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else wire.date_text(day)
+
+
+def _added_order_message(draft: OrderDraft) -> scenario_pb2.AddedOrder:
+    order = order_pb2.Order(
+        product=name_of(names.PRODUCT, park=draft.park, product=draft.product),
+        quantity=draft.quantity,
+        release_date=wire.date_text(draft.release),
+        due_date=wire.date_text(draft.due),
+        ship_to_zone=draft.ship_to_zone,
+        buyer_reference=draft.buyer_reference,
+        late_cost_micros=draft.late_cost_micros,
+        unmet_cost_micros=draft.unmet_cost_micros,
+        partial=draft.partial,
+        route=[route_step_message(step, draft.park) for step in draft.route],
+        owner=draft.owner,
+        transfer_batch=draft.transfer_batch,
+        tolerance=draft.tolerance,
+    )
+    return scenario_pb2.AddedOrder(order_id=draft.id, order=order)
