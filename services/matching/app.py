@@ -45,7 +45,7 @@ from services.matching.api.terms import TermsApi
 from services.matching.handlers import logistics, registry
 from services.matching.handlers.logistics import LogisticsHandlers
 from services.matching.handlers.registry import RegistryHandlers
-from services.matching.storage import archive, scenarios, scorecards, tables
+from services.matching.storage import archive, load_changes, scenarios, scorecards, tables
 from services.matching.storage import plans as stored_plans
 from services.matching.use_cases.closing_days import turn_days
 from services.matching.use_cases.deadlines import end_times_to_answer
@@ -95,6 +95,7 @@ def build(
             queue.prune,
             _prune_plans,
             _prune_scenarios,
+            _prune_load_changes,
             _archiving(clock),
             _forgetting(clock),
         ],
@@ -182,6 +183,10 @@ def _prune_plans(session: Session) -> int:
 
 def _prune_scenarios(session: Session) -> int:
     return scenarios.prune(session, now(session), PLANS_KEPT)
+
+
+def _prune_load_changes(session: Session) -> int:
+    return load_changes.prune(session, now(session))
 
 
 def _forgetting(clock: Clock) -> Callable[[Session], int]:

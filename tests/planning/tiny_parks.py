@@ -57,7 +57,7 @@ def _chains(problem: Problem) -> list[tuple[Step, ...]]:
     return fresh + [(*lot.steps, *rest) for lot in problem.in_progress for rest in product(*places[len(lot.steps) :])]
 
 
-def _plans(problem: Problem) -> Iterator[Lots]:
+def every_plan(problem: Problem) -> Iterator[Lots]:
     """Every plan: as many lots of one unit each as the order has units, or fewer."""
     for units in range(UNITS + 1):
         for chains in combinations_with_replacement(_chains(problem), units):
@@ -66,5 +66,5 @@ def _plans(problem: Problem) -> Iterator[Lots]:
 
 def least_cost(problem: Problem) -> float | None:
     """The cost of the cheapest plan that keeps all rules; None where none does."""
-    examined = (rules.examine(problem, lots) for lots in _plans(problem))
+    examined = (rules.examine(problem, lots) for lots in every_plan(problem))
     return min((each.cost.total for each in examined if not each.violations), default=None)

@@ -52,9 +52,21 @@ def offered(snapshot: ParkSnapshot, problem: Problem, taken: Floats, committed: 
 
     On days before the snapshot's first one for new work, the committed is all.
     """
-    left = capacity_of(problem) * _trust(snapshot, problem) - taken
-    left[:, : max(0, (snapshot.first_day - snapshot.today).days)] = 0.0
+    left = usable(snapshot, problem) - taken
+    left[:, : _closed_to_new(snapshot)] = 0.0
     return np.maximum(committed, left)
+
+
+def usable(snapshot: ParkSnapshot, problem: Problem) -> Floats:
+    """Capacity that new work may use: old figures counted for less, none on days before the first one for new work."""
+    found: Floats = capacity_of(problem) * _trust(snapshot, problem)
+    found[:, : _closed_to_new(snapshot)] = 0.0
+    return found
+
+
+def _closed_to_new(snapshot: ParkSnapshot) -> int:
+    """The number of days before the first one for new work."""
+    return max(0, (snapshot.first_day - snapshot.today).days)
 
 
 def kept_open(problem: Problem, left: Floats) -> Floats:

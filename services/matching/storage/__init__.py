@@ -56,6 +56,7 @@ OTHERS = (
     load_tables.quota_loads,
     load_tables.order_loads,
     load_tables.held_loads,
+    load_tables.load_changes,
     scorecard_tables.scorecard_days,
     scenario_tables.scenario_results,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Date, Table, Text
 
+from services.chassis.database import AUTOINCREMENT, UtcDateTime
 from services.matching.storage.tables import ID, metadata
 
 
@@ -44,3 +45,15 @@ def _by_owner(name: str, owner: str) -> Table:
 # day on.
 order_loads = _by_owner("order_loads", "order")
 held_loads = _by_owner("held_loads", "quote")
+# The journal of changes of the rows above, of capacity and of lines, for those who keep a park in memory. `lines` are
+# ids as JSON; it is about all of them where it is empty.
+load_changes = Table(
+    "load_changes",
+    metadata,
+    Column("id", AUTOINCREMENT, primary_key=True),
+    Column("park", ID, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("lines", Text, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)

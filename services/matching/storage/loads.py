@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from services.chassis.database import write_sums
 from services.matching.domain.loads import MILLIONTHS, Cell, Load, OrderLoad, on_quotas, taken_more
-from services.matching.storage import tables
+from services.matching.storage import load_changes, tables
 from services.matching.storage.chunks import chunks
 from services.matching.storage.load_tables import held_loads, loads, order_loads, quota_loads
 
@@ -52,6 +52,7 @@ def _replace(session: Session, park: str, after: Mapping[str, OrderLoad], accoun
     more = {(line, day): load for (line, day), load in more.items() if day >= today}
     _add(session, loads, park, {cell: load.all for cell, load in more.items() if load.all}, account)
     _add(session, quota_loads, park, on_quotas(more, quotas_of(session, park, {line for line, _ in more})), account)
+    load_changes.record(session, park, {line for line, _ in more})
 
 
 def count_quotas(session: Session, park: str, today: date) -> None:
@@ -62,6 +63,7 @@ def count_quotas(session: Session, park: str, today: date) -> None:
         ahead = {cell: load for cell, load in taken_more({}, everything).items() if cell[1] >= today}
         drawn = on_quotas(ahead, quotas_of(session, park, {line for line, _ in ahead}))
         _add(session, quota_loads, park, drawn, account)
+    load_changes.record_park(session, park)
 
 
 def held_by_quotes(session: Session, park: str, today: date) -> dict[str, OrderLoad]:
@@ -82,6 +84,7 @@ def drop_before(session: Session, park: str, today: date) -> None:
     """The loads of days that are over go."""
     for table in (loads, quota_loads):
         session.execute(delete(table).where(table.c.park == park, table.c.day < today))
+    load_changes.record_park(session, park)
 
 
 def counted_orders(session: Session, park: str) -> set[str]:
@@ -102,6 +105,19 @@ def quota_versions(session: Session, park: str) -> dict[Cell, int]:
     table = quota_loads.c
     found = session.execute(select(table.quota, table.day, table.version).where(table.park == park))
     return {(row.quota, row.day): row.version for row in found}
+
+
+def in_use(
+    session: Session, park: str, lines: Collection[str] | None = None
+) -> tuple[dict[Cell, int], dict[Cell, int]]:
+    """The capacity taken and held of lines by day (all of them, or those named), and of all quotas."""
+    table = loads.c
+    query = select(table.line, table.day, table.taken + table.held).where(table.park == park)
+    queries = [query] if lines is None else [query.where(table.line.in_(ids)) for ids in chunks(lines)]
+    of_lines = {(row[0], row[1]): row[2] for each in queries for row in session.execute(each)}
+    quota = quota_loads.c
+    found = session.execute(select(quota.quota, quota.day, quota.taken + quota.held).where(quota.park == park))
+    return of_lines, {(row[0], row[1]): row[2] for row in found}
 
 
 def taken(session: Session, park: str) -> tuple[dict[Cell, int], dict[Cell, int]]:

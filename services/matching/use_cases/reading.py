@@ -204,6 +204,24 @@ def _part(
     )
 
 
+def without_orders(session: Session, park: Park, now: datetime, lines: Collection[str] | None = None) -> ParkSnapshot:
+    """The lines of a park, or those named, with their figures: no order, lot or assignment."""
+    today = park_days.today(session, park.id)
+    known = reference_data.lines(session, park.id, lines)
+    return ParkSnapshot(
+        park=park,
+        today=today,
+        lines=known,
+        figures=figures_of(session, park, known, today, lines),
+        auto_accepting=frozenset(),
+        orders={},
+        lots={},
+        assignments={},
+        exclusions={},
+        first_day=park.first_day(today, now),
+    )
+
+
 def figures_of(
     session: Session, park: Park, lines: Mapping[str, Line], today: date, named: Collection[str] | None = None
 ) -> dict[str, dict[date, Figure]]:

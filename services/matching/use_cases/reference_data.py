@@ -24,6 +24,7 @@ from services.matching.scheduling.reference_changes import (
     park_loads_differ,
 )
 from services.matching.storage import assignments as stored_assignments
+from services.matching.storage import load_changes
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data as stored
 from services.matching.use_cases import fill_in_requests, loads, park_changes, park_days, reading
@@ -43,6 +44,7 @@ def follow_parks(session: Session, parks: Sequence[Park], now: datetime) -> None
     storage.write(session, parks)
     park_days.begin_days(session, parks, now)
     for each in parks:
+        load_changes.record_park(session, each.id)
         before = known[each.id]
         if before is not None and before.version < each.version and park_loads_differ(before, each):
             loads.count_park(session, each.id, now)
@@ -72,6 +74,7 @@ def follow_enterprises(session: Session, enterprises: Sequence[Enterprise], now:
     session.expunge_all()
     storage.write(session, enterprises)
     for park in changed:
+        load_changes.record_park(session, park)
         loads.count_park(session, park, now)
         park_changes.review(session, park, now)
 
@@ -91,6 +94,7 @@ def follow_lines(session: Session, lines: Sequence[Line], now: datetime) -> None
     session.expunge_all()
     storage.write(session, lines)
     for park, batch in batches.items():
+        load_changes.record_park(session, park)
         _update_loads(session, park, batch)
         other = {line.id for line in batch if line.id in known[park] and loads_differ(known[park][line.id], line)}
         loads.count_lines(session, park, other)
@@ -108,6 +112,7 @@ def follow_months(session: Session, months: Sequence[Month], now: datetime) -> N
     session.expunge_all()
     storage.write(session, months)
     for park, batch in batches.items():
+        load_changes.record_capacity(session, park, {month.line for month in batch})
         loads.count_lines(session, park, differences[park].turned)
         _review(session, park, {month.line for month in batch}, now)
         _request_short(session, park, differences[park].grown)

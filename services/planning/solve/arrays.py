@@ -6,7 +6,7 @@ day, `line * days + day`. A *step class* is a set of steps with equal terms (see
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -105,6 +105,16 @@ def build(problem: Problem) -> Arrays:
         line_index={line.id: k for k, line in enumerate(problem.lines)},
         order_index={order.id: k for k, order in enumerate(problem.orders)},
     )
+
+
+def with_capacity(arrays: Arrays, lines: Longs, capacity: Floats) -> Arrays:
+    """Arrays that share all but the capacity of some lines, by their places; `capacity` is [lines named, days].
+
+    What the lines did before day 0 is not looked at. The problem stays as it was.
+    """
+    table = arrays.lines.capacity.copy()
+    table[lines] = capacity
+    return replace(arrays, lines=replace(arrays.lines, capacity=table), runs=arrays.runs.with_capacity(lines, capacity))
 
 
 def _lines(problem: Problem) -> Lines:

@@ -48,6 +48,11 @@ def plan_park(arrays: Arrays, params: KernelParams = DEFAULTS) -> PlanPark:
     return PlanPark(native, book.committed, _flat(arrays, book.sources), book.progress)
 
 
+def order_park(arrays: Arrays, committed: Committed, params: KernelParams = DEFAULTS) -> Park:
+    """The park of orders without commitments and work in progress, of which `committed` then says nothing."""
+    return _park(arrays, {}, UnitsInProgress(), committed, tuning_of(params))
+
+
 def tuning_of(params: KernelParams) -> Tuning:
     """The kernel's structure of these parameters; a figure of several values gets its number beside it."""
     groups = [getattr(params, group.name) for group in fields(params)]

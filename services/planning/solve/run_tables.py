@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -57,6 +57,15 @@ class RunTables:
             warm=np.array([each for lines in warm for each in lines], dtype=np.int32),
         )
 
+    def with_capacity(self, lines: Longs, capacity: Floats) -> RunTables:
+        """The tables with other open days of some lines, by their places; `capacity` is [lines named, days]."""
+        before, after = self.open_before.copy(), self.open_after.copy()
+        last = np.maximum.accumulate(np.where(capacity > 0, np.arange(capacity.shape[1]), -1), axis=1)
+        last = np.concatenate([np.full((len(lines), 1), -1), last[:, :-1]], axis=1)
+        before[lines] = _cells_of(lines, last)
+        after[lines] = _cells_of(lines, _open_after(capacity))
+        return replace(self, open_before=before, open_after=after)
+
     @property
     def bind(self) -> bool:
         """True if any set-up, smallest run or transfer batch asks something of a plan."""
@@ -70,8 +79,12 @@ def _zone(index: dict[str, int], zone: str | None) -> int:
 
 def _cells(day: np.ndarray) -> Ints:
     """Days [lines, days] as cells; `NO_CELL` for negative ones."""
-    lines, days = day.shape
-    return np.where(day < 0, NO_CELL, np.arange(lines)[:, None] * days + day).astype(np.int32)
+    return _cells_of(np.arange(len(day)), day)
+
+
+def _cells_of(lines: Longs, day: np.ndarray) -> Ints:
+    """Days [lines named, days] of lines by their places."""
+    return np.where(day < 0, NO_CELL, lines[:, None] * day.shape[1] + day).astype(np.int32)
 
 
 def _open_after(capacity: Floats) -> np.ndarray:

@@ -49,7 +49,8 @@ static void limit_suppliers_by_capacity(Worker *w, RouteDp *dp) {
     const Park *p = w->solution->park;
     Workspace *b = w->workspace;
     load_sources(w);
-    set_least_units(b, missing_units(w));
+    b->missing = missing_units(w);
+    set_least_units(b, b->missing);
     limit_days_near_due(w, dp);
     price_all_groups(w);
     int starts = list_starts(w);

@@ -1,0 +1,142 @@
+"""The three answers, found with one insertion workspace: earliest, cheapest in time, as much as possible in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from services.planning.kernel.layout import InsertionParams
+from services.planning.model.ledger import Ledger
+from services.planning.quoting import windows
+from services.planning.quoting.answers import Answer, AnswerKind, Answers, Binding, Verdict
+from services.planning.quoting.attempts import BY_CAPACITY, BY_WORK, VARIED, Attempt, Workspace, workspace
+from services.planning.quoting.order_park import OrderPark
+from services.planning.quoting.shown import shown
+from services.planning.quoting.windows import StepWindow, Supply
+from services.planning.solve.columns import Floats
+
+# Share of the cost: a wished day that adds no more is not one of higher cost. A park has always some day and line that
+# is a little cheaper.
+SAME_COST = 0.05
+# Days by which the earliest answer is sought beyond the bound: one by one at first, then in growing strides.
+STRIDES = (1, 1, 1, 2, 2, 3, 4)
+LAST_STRIDE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An order, the residual that is its own to change, the prices, and the wished day."""
+
+    asked: OrderPark
+    residual: Ledger
+    price: Floats
+    wished: int | None
+
+
+def answers_to(question: Question) -> Answers:
+    """The answers to a question."""
+    days = windows.windows_of(question.asked)
+    no_way = windows.no_way(question.asked, days)
+    if no_way is not None:
+        return _nothing(question, no_way)
+    with workspace(question.asked, question.residual.copy(), question.price) as tries:
+        return _Answering(question, days, tries).answers()
+
+
+def _nothing(question: Question, binding: Binding) -> Answers:
+    verdict = None if question.wished is None else Verdict.NOT_IN_TIME
+    return Answers(None, None, None, verdict, None, None, binding)
+
+
+class _Answering:
+    def __init__(self, question: Question, days: tuple[StepWindow, ...], tries: Workspace) -> None:
+        self._question, self._asked, self._tries = question, question.asked, tries
+        self._supply = Supply(question.asked, days, question.residual)
+        self._quantity = question.asked.order.quantity
+
+    def answers(self) -> Answers:
+        wished, last = self._question.wished, self._supply.last_day
+        first = self._supply.first_day(self._quantity)
+        earliest = None if first is None else self._earliest(first)
+        unhurried = None if earliest is None else self._cheapest(last, earliest)
+        cheapest = unhurried if wished is None else self._in_time(wished, earliest, unhurried)
+        most = None if wished is None else cheapest or self._most(wished)
+        answers = [
+            self._shown(AnswerKind.EARLIEST, earliest),
+            self._shown(AnswerKind.CHEAPEST_IN_TIME, cheapest),
+            self._shown(AnswerKind.MOST_IN_TIME, most),
+        ]
+        return self._judged(answers, None if unhurried is None else unhurried.cost)
+
+    def _judged(self, answers: list[Answer | None], unhurried: float | None) -> Answers:
+        earliest, cheapest, most = answers
+        wished = self._question.wished
+        more = None if cheapest is None or unhurried is None else max(0.0, cheapest.cost.total - unhurried)
+        verdict = None
+        if wished is not None:
+            higher = more is not None and unhurried is not None and more > SAME_COST * unhurried
+            in_time = Verdict.AT_HIGHER_COST if higher else Verdict.ON_TIME
+            verdict = Verdict.NOT_IN_TIME if cheapest is None else in_time
+        slack = None if earliest is None or wished is None else wished - earliest.delivered
+        before = self._supply.last_day if earliest is None else earliest.delivered - 1
+        binding = self._supply.binding(self._quantity, before)
+        return Answers(earliest, cheapest, most, verdict, slack, more, binding)
+
+    def _shown(self, kind: AnswerKind, found: Attempt | None) -> Answer | None:
+        return None if found is None else shown(self._asked, kind, found.lots)
+
+    def _earliest(self, first: int) -> Attempt | None:
+        """All units by the first day by which the insertion places them, from the bound on."""
+        for day in _days(first, self._supply.last_day):
+            found = self._full(day)
+            if found is not None:
+                return found
+        return None
+
+    def _full(self, day: int) -> Attempt | None:
+        for insertion in (BY_CAPACITY, *VARIED):
+            found = self._tries.attempt(self._quantity, day, insertion, whole=True)
+            if found is not None:
+                return found
+        return None
+
+    def _cheapest(self, day: int, known: Attempt) -> Attempt:
+        """All units by a day, for the least money of several insertions; `known` are some by that day."""
+        found = self._all_of(day, (BY_WORK, BY_CAPACITY)) or self._all_of(day, VARIED)
+        return min([known, *found], key=lambda each: each.cost)
+
+    def _all_of(self, day: int, insertions: Sequence[InsertionParams]) -> list[Attempt]:
+        tried = [self._tries.attempt(self._quantity, day, each, whole=True) for each in insertions]
+        return [each for each in tried if each is not None]
+
+    def _in_time(self, wished: int, earliest: Attempt | None, unhurried: Attempt | None) -> Attempt | None:
+        if earliest is None or unhurried is None:
+            return None
+        if self._delivered(unhurried) <= wished:
+            return unhurried
+        if self._delivered(earliest) > wished:
+            return None
+        return self._cheapest(wished, earliest)
+
+    def _delivered(self, found: Attempt) -> int:
+        return shown(self._asked, AnswerKind.EARLIEST, found.lots).delivered
+
+    def _most(self, day: int) -> Attempt | None:
+        """As many units as the insertion places by a day, no more than the bound says there can be."""
+        most = min(self._quantity, self._supply.most(day))
+        if most < 1:
+            return None
+        tried = (self._tries.attempt(most, day, each, whole=False) for each in (BY_CAPACITY, BY_WORK))
+        return max(
+            (each for each in tried if each is not None), key=lambda each: (each.units, -each.cost), default=None
+        )
+
+
+def _days(first: int, last: int) -> Iterator[int]:
+    """The days on which the earliest answer is sought."""
+    day, number = first, 0
+    while day < last:
+        yield day
+        day += STRIDES[number] if number < len(STRIDES) else LAST_STRIDE
+        number += 1
+    yield last

@@ -1,0 +1,79 @@
+"""One insertion workspace of the kernel, which tries an order with one quantity and day after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from services.planning.kernel import bindings
+from services.planning.kernel.layout import InsertionParams, WorkerTables
+from services.planning.model.ledger import Ledger
+from services.planning.quoting.order_park import OrderPark
+from services.planning.solve.columns import Floats
+from services.planning.solve.search_lots import SearchLots
+
+FOREVER = 1e9  # seconds
+THE_ORDER = np.zeros(1, dtype=np.int32)
+MINE = np.ones(1, dtype=np.uint8)
+
+# Routes are chosen by money alone; suppliers first by what they could carry, then by what they carried.
+BY_CAPACITY = InsertionParams(price_share=1.0, reuse_slack=0.002, grain=200, suppliers_by_capacity=1, near_best_only=1)
+BY_WORK = replace(BY_CAPACITY, suppliers_by_capacity=0)
+# Where the best suppliers leave a rest that nobody can make, chance chooses among the good ones.
+VARIED = (replace(BY_CAPACITY, supplier_noise=0.3), replace(BY_CAPACITY, supplier_noise=0.6))
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Lots of some units, and their cost in money."""
+
+    lots: SearchLots
+    units: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The open workspace of one order on a residual that it alone may change."""
+
+    asked: OrderPark
+    solution: int
+    worker: int
+
+    def attempt(self, quantity: int, due: int, insertion: InsertionParams, *, whole: bool) -> Attempt | None:
+        """As many units as the insertion places by a day, at least one; all or none where `whole`."""
+        self.asked.ask(quantity, due, whole=whole)
+        bindings.insert_orders(self.worker, THE_ORDER, insertion, FOREVER)
+        lots = SearchLots(*bindings.solution_lots(self.solution, MINE, self.asked.arrays.longest_route))
+        units = int(lots.quantity.sum())
+        if not units:
+            return None
+        worth = float(self.asked.native.unmet_cost[0])
+        cost = float(bindings.solution_costs(self.solution, 1)[0][0]) - worth * (quantity - units)
+        return Attempt(lots, units, cost)
+
+
+@contextmanager
+def workspace(asked: OrderPark, residual: Ledger, price: Floats) -> Iterator[Workspace]:
+    """A workspace for one order; `residual` is changed by what is tried, `price` [lines, days] is charged."""
+    solution = bindings.open_solution(asked.native)
+    try:
+        tables = WorkerTables(
+            price=price,
+            value=np.zeros(1),
+            residual=residual.capacity,
+            quota_residual=residual.quota,
+            mine=MINE,
+            near=np.ones(asked.native.eligible_lines, dtype=np.uint8),
+            cancel=np.zeros(1, dtype=np.int32),
+        )
+        worker = bindings.open_worker(solution, tables, 0)
+        try:
+            yield Workspace(asked, solution, worker)
+        finally:
+            bindings.close_worker(worker)
+    finally:
+        bindings.close_solution(solution)

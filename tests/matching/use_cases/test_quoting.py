@@ -1,0 +1,149 @@
+"""Parks in memory: a quote sees all that was committed before it is asked for, by any process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from services.errors import NotFound
+from services.matching.domain.loads import Load
+from services.matching.domain.orders import OrderDraft
+from services.matching.domain.park import Figure, Month
+from services.matching.domain.routes import RouteStep
+from services.matching.scheduling import quoting
+from services.matching.storage import load_changes
+from services.matching.storage import loads as stored_loads
+from services.matching.use_cases import reading
+from services.matching.use_cases.quoting import ResidentParks
+from tests.matching import world
+from tests.matching.world import NOW, PARK, World
+
+ROUTE = (RouteStep("cut"), RouteStep("sew"))
+
+
+def asked(quantity: int = 80, **changes: object) -> OrderDraft:
+    return replace(world.draft(), id="asked", quantity=quantity, route=ROUTE, transfer_batch=0, **changes)  # type: ignore[arg-type]
+
+
+def parks_of(small: World) -> ResidentParks:
+    return ResidentParks(small.database, lambda: NOW)
+
+
+def left(parks: ResidentParks, line: str) -> list[float]:
+    """What is left of a line by day, by the park in memory."""
+    parks.quote(PARK, asked(), None)
+    park = parks._parks[PARK].park
+    return [float(amount) for amount in park.residual().capacity[park.line_index[line]]]
+
+
+def as_stored(small: World) -> dict[str, list[float]]:
+    """What is left of each line by day, read again."""
+
+    def read(session: Session) -> dict[str, list[float]]:
+        snapshot = reading.without_orders(session, reading.known_park(session, PARK), NOW)
+        found = quoting.quote_park(snapshot, *stored_loads.in_use(session, PARK))
+        return {line: found.residual().capacity[place].tolist() for line, place in found.line_index.items()}
+
+    stored: dict[str, list[float]] = small.read(read)
+    return stored
+
+
+def test_an_answer_is_an_order_that_a_plan_could_place_with_dates_and_loads_in_millionths(small: World) -> None:
+    quoted = parks_of(small).quote(PARK, asked(), world.day(20))
+    answer = quoted.answers.earliest
+    assert answer is not None
+    lots = quoted.lots(answer)
+    assert sum(lot.quantity for lot in lots) == 80
+    assert min(step.day for lot in lots for step in lot.steps) >= world.TODAY.toordinal()
+    loads = quoted.loads(answer)
+    assert sum(load.all for load in loads.values()) == 160_000_000
+    assert {type(load) for load in loads.values()} == {Load}
+    assert quoted.date(answer.delivered) <= world.day(20)
+
+
+def test_what_goes_live_is_seen_by_the_next_quote_of_every_process(small: World) -> None:
+    here, there = parks_of(small), parks_of(small)
+    before = left(here, "sew-a"), left(there, "sew-a")
+    small.place(world.draft())
+    small.go_live()
+    [lot] = small.lots()
+    line = lot.steps[1].line
+    day = (world.date_of(lot.steps[1]) - world.TODAY).days
+    for parks, old in ((here, before[0]), (there, before[1])):
+        assert left(parks, line)[day] == old[day] - 80
+    small.cancel()
+    assert left(here, line) == before[0]
+
+
+def test_a_capacity_figure_changes_the_line_alone_and_its_open_days(small: World) -> None:
+    parks = parks_of(small)
+    before, resident = left(parks, "sew-a"), parks._parks[PARK]
+    figures = (Figure(world.day(3), 0, NOW), Figure(world.day(4), 30, NOW))
+    small.follow(Month(park=PARK, line="sew-a", month=f"{world.day(3):%Y-%m}", version=1, figures=figures))
+    after = left(parks, "sew-a")
+    assert parks._parks[PARK] is resident, "the park is not read again for a figure"
+    assert (after[3], after[4]) == (0.0, 30.0)
+    assert after[5:] == before[5:]
+    fresh = parks_of(small)
+    fresh.quote(PARK, asked(), None)
+    kept, read = resident.park._arrays, fresh._parks[PARK].park._arrays
+    assert kept.runs.open_before.tolist() == read.runs.open_before.tolist()
+    assert kept.runs.open_after.tolist() == read.runs.open_after.tolist()
+    assert left(parks, "sew-a") == as_stored(small)["sew-a"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda small: small.follow(world.line("sew-a", "alpha", "sew", version=2, price_micros=3_000_000)),
+        lambda small: small.follow(world.auto_confirming()),
+        lambda small: small.days_pass(1),
+    ],
+)
+def test_other_terms_another_park_or_another_day_have_it_read_again(
+    small: World, change: Callable[[World], object]
+) -> None:
+    parks = parks_of(small)
+    parks.quote(PARK, asked(), None)
+    resident = parks._parks[PARK]
+    change(small)
+    parks.quote(PARK, asked(), None)
+    assert parks._parks[PARK] is not resident
+
+
+def test_a_row_that_is_committed_after_a_later_one_is_still_seen(small: World) -> None:
+    parks = parks_of(small)
+    parks.quote(PARK, asked(), None)
+    journal = parks._journal
+    assert journal is not None
+    first = journal.last
+    small.write(lambda session: load_changes.record(session, PARK, {"sew-a"}))
+    small.write(lambda session: load_changes.record(session, PARK, {"sew-b"}))
+    rows = small.read(lambda session: load_changes.since(session, first, ()))
+    late, early = rows
+    journal.last, journal.missed = early.id, {late.id: 0.0}  # as if the first were still on its way
+    again = small.read(lambda session: journal.read(session, 1.0))
+    assert [row.lines for row in again] == [frozenset({"sew-a"})]
+    assert journal.missed == {}
+    journal.missed = {first + 1_000_000: 0.0}
+    small.read(lambda session: journal.read(session, 500.0))
+    assert journal.missed == {}, "a transaction that never comes is not waited for for ever"
+
+
+def test_a_journal_is_pruned_and_who_has_not_asked_for_long_reads_all_of_it(small: World) -> None:
+    parks = parks_of(small)
+    parks.quote(PARK, asked(), None)
+    resident = parks._parks[PARK]
+    assert small.write(lambda session: load_changes.prune(session, NOW + timedelta(days=36500))) > 0
+    parks._followed -= 10_000.0
+    parks.quote(PARK, asked(), None)
+    assert parks._parks[PARK] is not resident
+
+
+def test_an_unknown_park_is_not_found(small: World) -> None:
+    with pytest.raises(NotFound):
+        parks_of(small).quote("elsewhere", asked(), None)
