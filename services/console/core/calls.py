@@ -159,9 +159,11 @@ class PersonCalls(OrderCalls, PerformanceCalls, TripCalls):
         return found
 
     def compared(self, plan: str, most: int) -> matching.ComparePlanResponse:
-        """A ready plan beside what is live, with `most` orders and enterprises."""
+        """A ready plan beside what is live, with `most` orders, enterprises and assignments."""
         name = self._name("plans", plan)
-        request = matching.ComparePlanRequest(name=name, orders_limit=most, enterprises_limit=most)
+        request = matching.ComparePlanRequest(
+            name=name, orders_limit=most, enterprises_limit=most, assignments_limit=most
+        )
         reply: matching.ComparePlanResponse = self._ask(self._services.matching.ComparePlan, request)
         return reply
 

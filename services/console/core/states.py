@@ -11,6 +11,7 @@ from parkloom.access.v1 import access_pb2 as access
 from parkloom.ladder.v1 import ladder_pb2 as ladder
 from parkloom.logistics.v1 import movement_pb2 as movement
 from parkloom.matching.v1 import assignment_pb2 as assignment
+from parkloom.matching.v1 import live_schedule_pb2 as live
 from parkloom.matching.v1 import order_pb2 as order
 from parkloom.matching.v1 import plan_pb2 as plan
 from parkloom.matching.v1 import terms_pb2 as terms
@@ -58,6 +59,14 @@ RISK_CAUSES = {
         "The park has changed its calendar, lanes, quotas or tags, or this line, and the work no longer fits here. "
         "A fill-in plan looks for another place for it."
     ),
+}
+WORK_CHANGE_CAUSES = {
+    live.WORK_CHANGE_CAUSE_MORE_MADE: _l("more of the order is made"),
+    live.WORK_CHANGE_CAUSE_LESS_MADE: _l("less of the order is made"),
+    live.WORK_CHANGE_CAUSE_AT_RISK: _l("a line can no longer do what it had"),
+    live.WORK_CHANGE_CAUSE_EARLIER: _l("the order comes earlier so"),
+    live.WORK_CHANGE_CAUSE_CHEAPER: _l("the park as a whole costs less so"),
+    live.WORK_CHANGE_CAUSE_REARRANGED: _l("the order's work is arranged otherwise"),
 }
 EXCLUSION_CAUSES = {
     terms.EXCLUSION_CAUSE_DECLINED: _l("It declined"),

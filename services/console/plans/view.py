@@ -6,21 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from parkloom.matching.v1 import live_schedule_pb2 as live
 from parkloom.matching.v1.matching_service_pb2 import ComparePlanResponse
+from services.console.core import states
 from services.console.core.names import Names
 from services.console.core.reasons import WordedReason, worded
 
 MOST_SHOWN = 20
-CAUSES = {
-    live.WORK_CHANGE_CAUSE_MORE_MADE: _l("more of the order is made"),
-    live.WORK_CHANGE_CAUSE_LESS_MADE: _l("less of the order is made"),
-    live.WORK_CHANGE_CAUSE_AT_RISK: _l("a line can no longer do what it had"),
-    live.WORK_CHANGE_CAUSE_EARLIER: _l("the order comes earlier so"),
-    live.WORK_CHANGE_CAUSE_CHEAPER: _l("the park as a whole costs less so"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +54,4 @@ def _reason(one: live.OrderDifference, names: Names) -> WordedReason | None:
 
 
 def _causes(changes: Iterable[live.WorkChange]) -> Iterable[tuple[Any, int, str]]:
-    return ((CAUSES.get(change.cause, ""), change.cost_micros, change.order) for change in changes)
+    return ((states.WORK_CHANGE_CAUSES.get(change.cause, ""), change.cost_micros, change.order) for change in changes)

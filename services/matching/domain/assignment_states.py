@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from services.matching.domain.terms import By
+from services.matching.domain.terms import By, ChangeCause
 
 
 class AssignmentState(StrEnum):
@@ -36,13 +36,17 @@ UNDONE = (AssignmentState.ACCEPTED, AssignmentState.STARTED)
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The word of a party: whose it is, when, on which day of the park, and until when what it asks is answered."""
+    """The word of a party: whose it is, when, on which day of the park, and until when what it asks is answered.
+
+    `cause` is why a plan asks otherwise than before.
+    """
 
     by: By
     now: datetime
     today: date
     auto_accept: bool = False
     answer_by: datetime | None = None
+    cause: ChangeCause | None = None
 
 
 class RiskCause(StrEnum):

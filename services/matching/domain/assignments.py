@@ -10,15 +10,7 @@ from typing import Any
 
 from services.errors import Infeasible
 from services.matching.domain.answers import accepted_units, require_counter
-from services.matching.domain.assignment_states import (
-    ACTIVE,
-    AGREED,
-    OPEN,
-    Asking,
-    AssignmentState,
-    Done,
-    RiskCause,
-)
+from services.matching.domain.assignment_states import ACTIVE, AGREED, OPEN, Asking, AssignmentState, Done, RiskCause
 from services.matching.domain.lots import Stage
 from services.matching.domain.terms import (
     POLICY,
@@ -364,7 +356,8 @@ class Assignment:
             return
         self.terms_count += 1
         at = self.unit_price_micros if price is None else price
-        self.news.append(TermsEntry(kind, units, at, how.by, how.now, number=self.terms_count, **details))
+        cause = how.cause if kind in (TermsKind.ASKED, TermsKind.WITHDRAWN) else None
+        self.news.append(TermsEntry(kind, units, at, how.by, how.now, number=self.terms_count, cause=cause, **details))
 
     def _require_left(self, units: Units) -> None:
         if not units:

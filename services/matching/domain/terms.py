@@ -37,6 +37,20 @@ class Speaker(StrEnum):
     POLICY = "policy"
 
 
+class ChangeCause(StrEnum):
+    """The cause for which a plan gives an enterprise more of an order's work, less, or other days.
+
+    REARRANGED is what an enterprise learns of a cause that lies with others.
+    """
+
+    MORE_MADE = "more_made"
+    LESS_MADE = "less_made"
+    AT_RISK = "at_risk"
+    EARLIER = "earlier"
+    CHEAPER = "cheaper"
+    REARRANGED = "rearranged"
+
+
 @dataclass(frozen=True, slots=True)
 class By:
     """The party whose word it is, and the account where a person or a machine gave it."""
@@ -104,7 +118,8 @@ class TermsEntry:
     """One entry of an assignment's history, at one price (micro-units of money per unit).
 
     What is agreed is the sum of the AGREED entries less that of all declined and withdrawn of AGREED. `deadline` is the
-    time to answer what is asked, or the end of a counter-offer. `number` counts from 1.
+    time to answer what is asked, or the end of a counter-offer. `cause` is why a plan asks otherwise than the live
+    schedule did, None where nothing of the order was live. `number` counts from 1.
     """
 
     kind: TermsKind
@@ -116,6 +131,14 @@ class TermsEntry:
     deadline: datetime | None = None
     reason: str = ""
     number: int = 0
+    cause: ChangeCause | None = None
+
+    @property
+    def neutral_cause(self) -> ChangeCause | None:
+        """The cause as the enterprise may know it: nothing of what other lines can do or cost."""
+        own_line = self.cause is ChangeCause.AT_RISK and self.kind is TermsKind.WITHDRAWN
+        of_others = self.cause in (ChangeCause.AT_RISK, ChangeCause.CHEAPER) and not own_line
+        return ChangeCause.REARRANGED if of_others else self.cause
 
 
 def beyond(more: Units, less: Units) -> dict[date, int]:

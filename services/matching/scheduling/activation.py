@@ -19,6 +19,7 @@ from services.matching.domain.plans import Plan, PlanCounts, Shortfall
 from services.matching.domain.reasons import changed_meanwhile
 from services.matching.scheduling.activation_problem import activation_problem
 from services.matching.scheduling.agreed_work import with_agreed_work
+from services.matching.scheduling.causes import causes_of
 from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.commitments import Keep
 from services.matching.scheduling.counts import counts_of
@@ -153,7 +154,9 @@ def _reschedule(changes: Changes, considered: set[str], held: _Held) -> None:
         lots = after.get(ident, NO_LOTS)
         if ident in left:
             lots = Lots.concatenated([lots, left[ident]]).merged()
-        changes.reschedule(snapshot.orders[ident], with_agreed_work(snapshot, ident, lots, room))
+        lots = with_agreed_work(snapshot, ident, lots, room)
+        changes.causes[ident] = causes_of(snapshot, snapshot.orders[ident], lots)
+        changes.reschedule(snapshot.orders[ident], lots)
 
 
 def _explain(changes: Changes, considered: set[str], held: _Held, left: Mapping[str, Shortfall]) -> None:

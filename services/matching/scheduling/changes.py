@@ -12,7 +12,7 @@ from services.matching.domain.lots import Stage, daily_quantities, last_finish, 
 from services.matching.domain.orders import Order, OrderState
 from services.matching.domain.reasons import changed_meanwhile
 from services.matching.domain.reports import Report
-from services.matching.domain.terms import PLAN, By, Terms, Units, before, within
+from services.matching.domain.terms import PLAN, By, ChangeCause, Terms, Units, before, within
 from services.matching.domain.work_in_progress import WorkInProgress
 from services.matching.scheduling.letting_go import without_units
 from services.matching.scheduling.line_loads import overloaded
@@ -26,7 +26,7 @@ class Changes:
     """Changes to the entities of a snapshot, which are changed in place. `lots` are all lots of the orders in it.
 
     `progress` is work in progress by order, `reports` are by assignment and day. `fill_ins` are orders for the next
-    fill-in plan. `by` is whose word the changes of terms are.
+    fill-in plan. `by` is whose word the changes of terms are, `causes` are why, by order and enterprise.
     """
 
     snapshot: ParkSnapshot
@@ -38,6 +38,7 @@ class Changes:
     progress: dict[str, WorkInProgress] = field(default_factory=dict)
     reports: dict[tuple[str, date], Report] = field(default_factory=dict)
     fill_ins: set[str] = field(default_factory=set)
+    causes: dict[str, Mapping[str, ChangeCause]] = field(default_factory=dict)
 
     def reschedule(self, order: Order, lots: Lots, *, short_after: int | None = None) -> None:
         """Give the order these merged lots, and change its assignments accordingly.
@@ -106,7 +107,7 @@ class Changes:
             self._ask(order, stage, quantities, known.get(stage))
         for stage, assignment in known.items():
             if assignment.active and stage not in wanted:
-                assignment.withdraw(self.asking())
+                assignment.withdraw(self.asking(cause=self._cause_of(order, assignment.enterprise)))
                 self.assignments[assignment.id] = assignment
 
     def _with_made(
@@ -155,7 +156,8 @@ class Changes:
         load, price = line.terms(order.product, order.route[stage.step])
         agreed = None if known is None else known.agreed_price_micros
         terms = Terms(quantities, load, price if agreed is None else agreed)
-        how = self.asking(auto_accept=line.enterprise in self.snapshot.auto_accepting)
+        auto_accept = line.enterprise in self.snapshot.auto_accepting
+        how = self.asking(auto_accept=auto_accept, cause=self._cause_of(order, line.enterprise))
         if known is None:
             known = _offer(order, stage, line.enterprise, terms, self.now)
             known.offer(how)
@@ -167,10 +169,13 @@ class Changes:
         if known.version != version:
             self.assignments[known.id] = known
 
-    def asking(self, *, auto_accept: bool = False) -> Asking:
+    def _cause_of(self, order: Order, enterprise: str) -> ChangeCause | None:
+        return self.causes.get(order.id, {}).get(enterprise)
+
+    def asking(self, *, auto_accept: bool = False, cause: ChangeCause | None = None) -> Asking:
         """The word by which these changes ask."""
         park, today = self.snapshot.park, self.snapshot.today
-        return Asking(self.by, self.now, today, auto_accept, park.answer_by(self.now))
+        return Asking(self.by, self.now, today, auto_accept, park.answer_by(self.now), cause)
 
     def let_go(self, assignment: Assignment, units: Units) -> None:
         """Take so many units by day, which the enterprise does not do, off the lots; the order is asked for again.

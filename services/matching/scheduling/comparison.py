@@ -1,58 +1,25 @@
-"""A ready plan beside what is live: the orders and enterprises that it would change, and why."""
+"""A ready plan beside what is live: the orders, enterprises and assignments that it would change, and why."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 
-from services.matching.domain.lots import Stage, last_finish, unfinished, whole
-from services.matching.domain.orders import Order
+from services.matching.domain.lots import unfinished
 from services.matching.domain.plans import Shortfall
-from services.matching.domain.reasons import Reason
+from services.matching.domain.terms import ChangeCause
+from services.matching.scheduling.assignment_differences import AssignmentDifference, assignment_differences
+from services.matching.scheduling.causes import OrderDifference, cause_of, difference_of, worth_by_enterprise
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model.lots import NO_LOTS, Lots
-
-
-class Cause(StrEnum):
-    """The cause for which an enterprise gains or loses work of an order."""
-
-    MORE_MADE = "more_made"
-    LESS_MADE = "less_made"
-    AT_RISK = "at_risk"
-    EARLIER = "earlier"
-    CHEAPER = "cheaper"
-
-
-@dataclass(frozen=True, slots=True)
-class OrderDifference:
-    """An order by what is live and by the plan: units made, day on which the last one arrives (None: none does)."""
-
-    order: Order
-    live_quantity: int
-    planned_quantity: int
-    live_finish: date | None
-    planned_finish: date | None
-    reasons: tuple[Reason, ...] = ()
-
-    @property
-    def gain(self) -> tuple[int, int]:
-        """(units more, days less by which it is late), each below 0 where the plan is worse."""
-        late = self._days_late(self.live_finish) - self._days_late(self.planned_finish)
-        both = self.live_finish is not None and self.planned_finish is not None
-        return self.planned_quantity - self.live_quantity, late if both else 0
-
-    def _days_late(self, finish: date | None) -> int:
-        return max(0, (finish - self.order.due).days) if finish else 0
 
 
 @dataclass(frozen=True, slots=True)
 class WorkChange:
     """Worth of work, micro-units, that is gained (lost: below 0) for one cause; `order` has most of it."""
 
-    cause: Cause
+    cause: ChangeCause
     cost_micros: int
     order: str
 
@@ -76,6 +43,7 @@ class Comparison:
     live_version: int
     orders: tuple[OrderDifference, ...]
     enterprises: tuple[EnterpriseDifference, ...]
+    assignments: tuple[AssignmentDifference, ...]
     moved_orders: int
     unchanged_orders: int
 
@@ -104,7 +72,7 @@ def compare(
         after = Lots.concatenated([after, unfinished(snapshot.made(order.id), after, snapshot.today)]).merged()
         if after != before:
             shortfall = left.get(order.id)
-            difference = _difference(snapshot, order, before, after, shortfall.reasons if shortfall else ())
+            difference = difference_of(snapshot, order, before, after, shortfall.reasons if shortfall else ())
             differences.append(difference)
             changed[order.id] = difference, after
     visible = [each for each in differences if each.gain != (0, 0)]
@@ -114,22 +82,10 @@ def compare(
         live_version=version,
         orders=tuple(visible),
         enterprises=tuple(_enterprises(snapshot, changed)),
+        assignments=tuple(_assignments(snapshot, changed)),
         moved_orders=len(differences) - len(visible),
         unchanged_orders=len(known) - len(differences),
     )
-
-
-def _difference(
-    snapshot: ParkSnapshot, order: Order, before: Lots, after: Lots, reasons: tuple[Reason, ...]
-) -> OrderDifference:
-    (live, live_finish), (made, finish) = (made_of(snapshot, order, lots) for lots in (before, after))
-    return OrderDifference(order, live, made, live_finish, finish, reasons)
-
-
-def made_of(snapshot: ParkSnapshot, order: Order, lots: Lots) -> tuple[int, date | None]:
-    """Units of the order that these lots make, and the day on which the last one arrives (None: none does)."""
-    made = whole(lots, len(order.route))
-    return int(made.quantity.sum()), last_finish(made, snapshot.days_to_buyer(order, made.used_lines()))
 
 
 def _enterprises(
@@ -153,26 +109,19 @@ def _enterprises(
     yield from sorted(found, key=lambda one: (-_size(one), one.enterprise))
 
 
+def _assignments(
+    snapshot: ParkSnapshot, changed: Mapping[str, tuple[OrderDifference, Lots]]
+) -> Iterator[AssignmentDifference]:
+    found = [
+        each
+        for ident, (difference, after) in changed.items()
+        for each in assignment_differences(snapshot, difference, snapshot.lots.get(ident, NO_LOTS), after)
+    ]
+    yield from sorted(found, key=lambda each: (-each.changed_units, each.order, each.stage))
+
+
 def _size(one: EnterpriseDifference) -> int:
     return sum(abs(change.cost_micros) for change in one.changes)
-
-
-def worth_by_enterprise(snapshot: ParkSnapshot, order: Order, lots: Lots) -> dict[str, int]:
-    """Worth of the work from today on by enterprise, micro-units: at the price agreed, else at the line's."""
-    runs, worth = lots.runs(), defaultdict[str, int](int)
-    todo = runs.day >= snapshot.today.toordinal()
-    for step, line, units in zip(
-        runs.step[todo].tolist(), runs.line[todo].tolist(), runs.quantity[todo].tolist(), strict=True
-    ):
-        ident = lots.lines[line]
-        worth[snapshot.lines[ident].enterprise] += units * _price(snapshot, order, Stage(step, ident))
-    return dict(worth)
-
-
-def _price(snapshot: ParkSnapshot, order: Order, stage: Stage) -> int:
-    assignment = snapshot.of_order(order.id).get(stage)
-    agreed = None if assignment is None else assignment.agreed_price_micros
-    return snapshot.lines[stage.line].terms(order.product, order.route[stage.step])[1] if agreed is None else agreed
 
 
 def _total(worths: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
@@ -184,7 +133,7 @@ def _total(worths: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
 
 
 # Cause, worth and order of a change.
-_Change = tuple[Cause, int, str]
+_Change = tuple[ChangeCause, int, str]
 
 
 def _changes(
@@ -199,26 +148,12 @@ def _changes(
         for enterprise in sorted({*before, *after}):
             micros = after.get(enterprise, 0) - before.get(enterprise, 0)
             if micros:
-                found[enterprise].append((_cause(snapshot, difference, enterprise, micros), micros, ident))
+                found[enterprise].append((cause_of(snapshot, difference, enterprise, micros), micros, ident))
     return dict(found)
 
 
-def _cause(snapshot: ParkSnapshot, difference: OrderDifference, enterprise: str, micros: int) -> Cause:
-    risks = {
-        each.enterprise for each in snapshot.of_order(difference.order.id).values() if each.active and each.at_risk
-    }
-    units, days = difference.gain
-    if units < 0 and micros < 0 and enterprise not in risks:
-        return Cause.LESS_MADE
-    if units > 0 and micros > 0:
-        return Cause.MORE_MADE
-    if enterprise in risks if micros < 0 else bool(risks):
-        return Cause.AT_RISK
-    return Cause.EARLIER if days > 0 else Cause.CHEAPER
-
-
 def _by_cause(changes: Collection[_Change]) -> Iterator[WorkChange]:
-    sums: defaultdict[Cause, int] = defaultdict(int)
+    sums: defaultdict[ChangeCause, int] = defaultdict(int)
     for cause, micros, _ in changes:
         sums[cause] += micros
     for cause, micros in sorted(sums.items(), key=lambda entry: -abs(entry[1])):

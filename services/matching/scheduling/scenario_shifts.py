@@ -9,7 +9,7 @@ from datetime import date
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Line
 from services.matching.domain.scenarios import Basis, EnterpriseShift, OrderShift, Shifts
-from services.matching.scheduling.comparison import OrderDifference, made_of, worth_by_enterprise
+from services.matching.scheduling.causes import OrderDifference, made_of, worth_by_enterprise
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model.lots import NO_LOTS, Lots
 

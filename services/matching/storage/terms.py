@@ -44,6 +44,7 @@ def _row(assignment: Assignment, entry: TermsEntry) -> dict[str, object]:
         "speaker": entry.by.speaker,
         "subject": entry.by.subject,
         "at": entry.at,
+        "cause": entry.cause,
     }
 
 
@@ -58,4 +59,5 @@ def _entry(row: Row[Any]) -> TermsEntry:
         deadline=row.deadline,
         reason=row.reason,
         number=row.number,
+        cause=row.cause,
     )

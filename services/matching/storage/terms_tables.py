@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
 
 from services.chassis.database import Document, EnumText, UtcDateTime
-from services.matching.domain.terms import Speaker, TermsKind, TermsOf
+from services.matching.domain.terms import ChangeCause, Speaker, TermsKind, TermsOf
 from services.matching.storage.tables import ID, metadata
 
 # The history of assignments' terms: rows are only added.
@@ -27,4 +27,5 @@ terms = Table(
     Column("speaker", EnumText(Speaker), nullable=False),
     Column("subject", String(200), nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    Column("cause", EnumText(ChangeCause)),
 )

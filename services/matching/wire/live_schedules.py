@@ -12,8 +12,11 @@ from services.chassis.rpc.etags import digest
 from services.chassis.rpc.replies import LARGEST_BYTES, fitting
 from services.matching.domain.live_schedule import Drift, LiveSchedule
 from services.matching.domain.plans import PlanFiles
-from services.matching.scheduling.comparison import Comparison, EnterpriseDifference, OrderDifference
+from services.matching.scheduling.assignment_differences import AssignmentDifference
+from services.matching.scheduling.causes import OrderDifference
+from services.matching.scheduling.comparison import Comparison, EnterpriseDifference
 from services.matching.wire import names
+from services.matching.wire.assignments import quantity_messages
 from services.matching.wire.orders import reason_message
 from services.matching.wire.plans import plan_message
 
@@ -42,18 +45,23 @@ def _drift_message(drift: Drift) -> live_schedule_pb2.Drift:
 def compare_plan_response(
     compared: Comparison, park: str, request: service.ComparePlanRequest
 ) -> service.ComparePlanResponse:
-    """As many orders and enterprises as the request asks for."""
+    """As many orders, enterprises and assignments as the request asks for."""
     orders = request.orders_limit if request.HasField("orders_limit") else DEFAULT_LIMIT
     enterprises = request.enterprises_limit if request.HasField("enterprises_limit") else DEFAULT_LIMIT
+    assignments = request.assignments_limit if request.HasField("assignments_limit") else DEFAULT_LIMIT
     return service.ComparePlanResponse(
         live_version=compared.live_version,
+        changed_assignments=len(compared.assignments),
         better_orders=compared.better_orders,
         worse_orders=compared.worse_orders,
         moved_orders=compared.moved_orders,
         unchanged_orders=compared.unchanged_orders,
         orders=fitting((_order_message(one, park) for one in compared.orders[:orders]), LARGEST_BYTES // 2),
         enterprises=fitting(
-            (_enterprise_message(one, park) for one in compared.enterprises[:enterprises]), LARGEST_BYTES // 2
+            (_enterprise_message(one, park) for one in compared.enterprises[:enterprises]), LARGEST_BYTES // 4
+        ),
+        assignments=fitting(
+            (_assignment_message(one, park) for one in compared.assignments[:assignments]), LARGEST_BYTES // 4
         ),
     )
 
@@ -86,6 +94,18 @@ def _enterprise_message(one: EnterpriseDifference, park: str) -> live_schedule_p
             )
             for change in one.changes
         ],
+    )
+
+
+def _assignment_message(one: AssignmentDifference, park: str) -> live_schedule_pb2.AssignmentDifference:
+    return live_schedule_pb2.AssignmentDifference(
+        order=names.ORDER.format(park=park, order=one.order),
+        step=one.stage.step,
+        enterprise=names.ENTERPRISE.format(park=park, enterprise=one.enterprise),
+        line=names.LINE.format(park=park, line=one.stage.line),
+        live_quantities=quantity_messages(one.live),
+        planned_quantities=quantity_messages(one.planned),
+        cause=wire.enum_number(live_schedule_pb2.WorkChangeCause, one.cause),
     )
 
 

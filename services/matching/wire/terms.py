@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from parkloom.matching.v1 import terms_pb2
+from parkloom.matching.v1 import live_schedule_pb2, terms_pb2
 from parkloom.matching.v1 import terms_service_pb2 as pb
 from services.chassis import wire
 from services.chassis.identity import Caller
@@ -36,6 +36,7 @@ def exclusion_from(message: terms_pb2.Exclusion, park: str) -> Exclusion:
 
 def terms_message(entry: TermsEntry, caller: Caller) -> terms_pb2.Terms:
     """An entry as `caller` sees it: who speaks for the park is no matter of an enterprise's."""
+    cause = entry.neutral_cause if caller.enterprise else entry.cause
     hidden = entry.by.speaker is Speaker.MANAGER and caller.enterprise != ""
     return terms_pb2.Terms(
         number=entry.number,
@@ -48,6 +49,7 @@ def terms_message(entry: TermsEntry, caller: Caller) -> terms_pb2.Terms:
         speaker=wire.enum_number(terms_pb2.Speaker, entry.by.speaker),
         subject="" if hidden else entry.by.subject,
         time=entry.at,
+        cause=wire.enum_number(live_schedule_pb2.WorkChangeCause, cause) if cause else None,
     )
 
 

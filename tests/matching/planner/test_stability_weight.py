@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from parkloom.matching.v1 import live_schedule_pb2 as live
+from services.chassis.rpc.paging import Page
 from services.matching.domain.routes import RouteStep
+from services.matching.domain.terms import PLAN, ChangeCause, TermsEntry, TermsKind
 from services.matching.scheduling.tasks import park_task
+from services.matching.storage.terms import page_of_terms
+from services.matching.use_cases.live_schedules import compare_plan
+from services.matching.wire.terms import terms_message
 from tests.matching import world
-from tests.matching.world import World
+from tests.matching.world import ALPHA, BETA, MANAGER, NOW, PARK, World
 
 SEW = (RouteStep("sew"),)
 
@@ -70,3 +76,51 @@ def test_what_is_agreed_does_not_move_for_any_saving(offered: World) -> None:
     cheaper(offered, 100_000)
     offered.go_live()
     assert sewers(offered) == {"alpha"}
+
+
+def test_a_plan_names_the_assignments_that_change_and_why(offered: World) -> None:
+    offered.policy(stability_weight=0.05)
+    cheaper(offered, 900_000)
+    plan = offered.ready()
+    compared = offered.read(lambda s: compare_plan(s, PARK, plan.id, NOW))
+    changes = {each.enterprise: each for each in compared.assignments}
+    assert {each.cause for each in changes.values()} == {ChangeCause.CHEAPER}
+    assert (sum(changes["alpha"].live.values()), changes["alpha"].planned) == (100, {})
+    assert (changes["beta"].live, sum(changes["beta"].planned.values())) == ({}, 100)
+
+
+def test_an_enterprise_learns_why_and_nothing_of_its_rivals(offered: World) -> None:
+    cheaper(offered, 100_000)
+    offered.go_live()
+    (withdrawn,) = (each for each in entries(offered, "sew-a") if each.kind is TermsKind.WITHDRAWN)
+    (asked,) = entries(offered, "sew-b")
+    for entry in (withdrawn, asked):
+        assert entry.cause is ChangeCause.CHEAPER
+        assert terms_message(entry, MANAGER).cause == live.WORK_CHANGE_CAUSE_CHEAPER
+        for enterprise in (ALPHA, BETA):
+            assert terms_message(entry, enterprise).cause == live.WORK_CHANGE_CAUSE_REARRANGED
+
+
+def test_what_is_asked_for_the_first_time_has_no_cause(offered: World) -> None:
+    (asked,) = entries(offered, "sew-a")
+    assert asked.cause is None
+    assert terms_message(asked, ALPHA).cause == live.WORK_CHANGE_CAUSE_UNSPECIFIED
+
+
+@pytest.mark.parametrize(
+    ("kind", "cause", "shown"),
+    [
+        (TermsKind.WITHDRAWN, ChangeCause.AT_RISK, ChangeCause.AT_RISK),
+        (TermsKind.ASKED, ChangeCause.AT_RISK, ChangeCause.REARRANGED),
+        (TermsKind.WITHDRAWN, ChangeCause.LESS_MADE, ChangeCause.LESS_MADE),
+        (TermsKind.ASKED, ChangeCause.MORE_MADE, ChangeCause.MORE_MADE),
+        (TermsKind.ASKED, ChangeCause.EARLIER, ChangeCause.EARLIER),
+    ],
+)
+def test_its_own_line_and_the_order_are_no_secret(kind: TermsKind, cause: ChangeCause, shown: ChangeCause) -> None:
+    assert TermsEntry(kind, {}, 1, PLAN, NOW, cause=cause).neutral_cause is shown
+
+
+def entries(small: World, line: str) -> list[TermsEntry]:
+    ident = small.assignment(line).id
+    return list(small.read(lambda s: page_of_terms(s, PARK, ident, Page(20, (), ""))))

@@ -10,7 +10,8 @@ import pytest
 from services.errors import Conflict, Infeasible, NotFound
 from services.matching.domain.live_schedule import LiveSchedule
 from services.matching.domain.plans import PlanKind, PlanState
-from services.matching.scheduling.comparison import Cause, Comparison
+from services.matching.domain.terms import ChangeCause as Cause
+from services.matching.scheduling.comparison import Comparison
 from services.matching.storage import plans as stored_plans
 from services.matching.use_cases import live_schedules, plans
 from services.matching.use_cases.live_schedules import compare_plan, export_problem

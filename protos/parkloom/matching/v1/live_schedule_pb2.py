@@ -26,11 +26,12 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_access__pb2
+from parkloom.matching.v1 import assignment_pb2 as parkloom_dot_matching_dot_v1_dot_assignment__pb2
 from parkloom.matching.v1 import plan_pb2 as parkloom_dot_matching_dot_v1_dot_plan__pb2
 from parkloom.matching.v1 import reason_pb2 as parkloom_dot_matching_dot_v1_dot_reason__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(parkloom/matching/v1/live_schedule.proto\x12\x14parkloom.matching.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fparkloom/access/v1/access.proto\x1a\x1fparkloom/matching/v1/plan.proto\x1a!parkloom/matching/v1/reason.proto\"\xcc\x02\n\x0cLiveSchedule\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x15\n\x07version\x18\x02 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x33\n\tpark_plan\x18\x03 \x01(\x0b\x32\x1a.parkloom.matching.v1.PlanB\x04\xe2\x41\x01\x03\x12>\n\x14park_plan_apply_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x30\n\x05\x64rift\x18\x05 \x01(\x0b\x32\x1b.parkloom.matching.v1.DriftB\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\x06 \x01(\tB\x04\xe2\x41\x01\x03:V\xea\x41S\n\x19parkloom.dev/LiveSchedule\x12\x19parks/{park}/liveSchedule*\rliveSchedules2\x0cliveSchedule\"\xb2\x02\n\x05\x44rift\x12\x15\n\rfill_in_plans\x18\x01 \x01(\x03\x12\x14\n\x0c\x61\x64\x64\x65\x64_orders\x18\x02 \x01(\x03\x12\x16\n\x0e\x63hanged_orders\x18\x03 \x01(\x03\x12\x14\n\x0c\x65nded_orders\x18\x04 \x01(\x03\x12\x18\n\x10planned_quantity\x18\x05 \x01(\x03\x12\x1a\n\x12scheduled_quantity\x18\x06 \x01(\x03\x12\x1b\n\x13planned_late_orders\x18\x07 \x01(\x03\x12\x13\n\x0blate_orders\x18\x08 \x01(\x03\x12\x1c\n\x14planned_short_orders\x18\t \x01(\x03\x12\x14\n\x0cshort_orders\x18\n \x01(\x03\x12\x1b\n\x13\x61t_risk_assignments\x18\x0b \x01(\x03\x12\x15\n\rchanged_share\x18\x0c \x01(\x01\"\xf4\x01\n\x0fOrderDifference\x12&\n\x05order\x18\x01 \x01(\tB\x17\xfa\x41\x14\n\x12parkloom.dev/Order\x12\x10\n\x08quantity\x18\x02 \x01(\x03\x12\x15\n\rlive_quantity\x18\x03 \x01(\x03\x12\x18\n\x10planned_quantity\x18\x04 \x01(\x03\x12\x18\n\x10live_finish_date\x18\x05 \x01(\t\x12\x1b\n\x13planned_finish_date\x18\x06 \x01(\t\x12\x10\n\x08\x64ue_date\x18\x07 \x01(\t\x12-\n\x07reasons\x18\x08 \x03(\x0b\x32\x1c.parkloom.matching.v1.Reason\"\x80\x02\n\x14\x45nterpriseDifference\x12\x30\n\nenterprise\x18\x01 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12)\n\x10live_cost_micros\x18\x02 \x01(\x03\x42\x0f\xb2\xd4\x18\x0bprices.read\x12,\n\x13planned_cost_micros\x18\x03 \x01(\x03\x42\x0f\xb2\xd4\x18\x0bprices.read\x12\x15\n\rgained_orders\x18\x04 \x01(\x03\x12\x13\n\x0blost_orders\x18\x05 \x01(\x03\x12\x31\n\x07\x63hanges\x18\x06 \x03(\x0b\x32 .parkloom.matching.v1.WorkChange\"\x90\x01\n\nWorkChange\x12\x34\n\x05\x63\x61use\x18\x01 \x01(\x0e\x32%.parkloom.matching.v1.WorkChangeCause\x12$\n\x0b\x63ost_micros\x18\x02 \x01(\x03\x42\x0f\xb2\xd4\x18\x0bprices.read\x12&\n\x05order\x18\x03 \x01(\tB\x17\xfa\x41\x14\n\x12parkloom.dev/Order*\xd3\x01\n\x0fWorkChangeCause\x12!\n\x1dWORK_CHANGE_CAUSE_UNSPECIFIED\x10\x00\x12\x1f\n\x1bWORK_CHANGE_CAUSE_MORE_MADE\x10\x01\x12\x1f\n\x1bWORK_CHANGE_CAUSE_LESS_MADE\x10\x02\x12\x1d\n\x19WORK_CHANGE_CAUSE_AT_RISK\x10\x03\x12\x1d\n\x19WORK_CHANGE_CAUSE_EARLIER\x10\x04\x12\x1d\n\x19WORK_CHANGE_CAUSE_CHEAPER\x10\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(parkloom/matching/v1/live_schedule.proto\x12\x14parkloom.matching.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fparkloom/access/v1/access.proto\x1a%parkloom/matching/v1/assignment.proto\x1a\x1fparkloom/matching/v1/plan.proto\x1a!parkloom/matching/v1/reason.proto\"\xcc\x02\n\x0cLiveSchedule\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x15\n\x07version\x18\x02 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x33\n\tpark_plan\x18\x03 \x01(\x0b\x32\x1a.parkloom.matching.v1.PlanB\x04\xe2\x41\x01\x03\x12>\n\x14park_plan_apply_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x30\n\x05\x64rift\x18\x05 \x01(\x0b\x32\x1b.parkloom.matching.v1.DriftB\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\x06 \x01(\tB\x04\xe2\x41\x01\x03:V\xea\x41S\n\x19parkloom.dev/LiveSchedule\x12\x19parks/{park}/liveSchedule*\rliveSchedules2\x0cliveSchedule\"\xb2\x02\n\x05\x44rift\x12\x15\n\rfill_in_plans\x18\x01 \x01(\x03\x12\x14\n\x0c\x61\x64\x64\x65\x64_orders\x18\x02 \x01(\x03\x12\x16\n\x0e\x63hanged_orders\x18\x03 \x01(\x03\x12\x14\n\x0c\x65nded_orders\x18\x04 \x01(\x03\x12\x18\n\x10planned_quantity\x18\x05 \x01(\x03\x12\x1a\n\x12scheduled_quantity\x18\x06 \x01(\x03\x12\x1b\n\x13planned_late_orders\x18\x07 \x01(\x03\x12\x13\n\x0blate_orders\x18\x08 \x01(\x03\x12\x1c\n\x14planned_short_orders\x18\t \x01(\x03\x12\x14\n\x0cshort_orders\x18\n \x01(\x03\x12\x1b\n\x13\x61t_risk_assignments\x18\x0b \x01(\x03\x12\x15\n\rchanged_share\x18\x0c \x01(\x01\"\xf4\x01\n\x0fOrderDifference\x12&\n\x05order\x18\x01 \x01(\tB\x17\xfa\x41\x14\n\x12parkloom.dev/Order\x12\x10\n\x08quantity\x18\x02 \x01(\x03\x12\x15\n\rlive_quantity\x18\x03 \x01(\x03\x12\x18\n\x10planned_quantity\x18\x04 \x01(\x03\x12\x18\n\x10live_finish_date\x18\x05 \x01(\t\x12\x1b\n\x13planned_finish_date\x18\x06 \x01(\t\x12\x10\n\x08\x64ue_date\x18\x07 \x01(\t\x12-\n\x07reasons\x18\x08 \x03(\x0b\x32\x1c.parkloom.matching.v1.Reason\"\x80\x02\n\x14\x45nterpriseDifference\x12\x30\n\nenterprise\x18\x01 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12)\n\x10live_cost_micros\x18\x02 \x01(\x03\x42\x0f\xb2\xd4\x18\x0bprices.read\x12,\n\x13planned_cost_micros\x18\x03 \x01(\x03\x42\x0f\xb2\xd4\x18\x0bprices.read\x12\x15\n\rgained_orders\x18\x04 \x01(\x03\x12\x13\n\x0blost_orders\x18\x05 \x01(\x03\x12\x31\n\x07\x63hanges\x18\x06 \x03(\x0b\x32 .parkloom.matching.v1.WorkChange\"\x90\x01\n\nWorkChange\x12\x34\n\x05\x63\x61use\x18\x01 \x01(\x0e\x32%.parkloom.matching.v1.WorkChangeCause\x12$\n\x0b\x63ost_micros\x18\x02 \x01(\x03\x42\x0f\xb2\xd4\x18\x0bprices.read\x12&\n\x05order\x18\x03 \x01(\tB\x17\xfa\x41\x14\n\x12parkloom.dev/Order\"\xd9\x02\n\x14\x41ssignmentDifference\x12&\n\x05order\x18\x01 \x01(\tB\x17\xfa\x41\x14\n\x12parkloom.dev/Order\x12\x0c\n\x04step\x18\x02 \x01(\x05\x12\x30\n\nenterprise\x18\x03 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12$\n\x04line\x18\x04 \x01(\tB\x16\xfa\x41\x13\n\x11parkloom.dev/Line\x12<\n\x0flive_quantities\x18\x05 \x03(\x0b\x32#.parkloom.matching.v1.DailyQuantity\x12?\n\x12planned_quantities\x18\x06 \x03(\x0b\x32#.parkloom.matching.v1.DailyQuantity\x12\x34\n\x05\x63\x61use\x18\x07 \x01(\x0e\x32%.parkloom.matching.v1.WorkChangeCause*\xf5\x01\n\x0fWorkChangeCause\x12!\n\x1dWORK_CHANGE_CAUSE_UNSPECIFIED\x10\x00\x12\x1f\n\x1bWORK_CHANGE_CAUSE_MORE_MADE\x10\x01\x12\x1f\n\x1bWORK_CHANGE_CAUSE_LESS_MADE\x10\x02\x12\x1d\n\x19WORK_CHANGE_CAUSE_AT_RISK\x10\x03\x12\x1d\n\x19WORK_CHANGE_CAUSE_EARLIER\x10\x04\x12\x1d\n\x19WORK_CHANGE_CAUSE_CHEAPER\x10\x05\x12 \n\x1cWORK_CHANGE_CAUSE_REARRANGED\x10\x06\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -63,16 +64,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_WORKCHANGE'].fields_by_name['cost_micros']._serialized_options = b'\262\324\030\013prices.read'
   _globals['_WORKCHANGE'].fields_by_name['order']._loaded_options = None
   _globals['_WORKCHANGE'].fields_by_name['order']._serialized_options = b'\372A\024\n\022parkloom.dev/Order'
-  _globals['_WORKCHANGECAUSE']._serialized_start=1558
-  _globals['_WORKCHANGECAUSE']._serialized_end=1769
-  _globals['_LIVESCHEDULE']._serialized_start=261
-  _globals['_LIVESCHEDULE']._serialized_end=593
-  _globals['_DRIFT']._serialized_start=596
-  _globals['_DRIFT']._serialized_end=902
-  _globals['_ORDERDIFFERENCE']._serialized_start=905
-  _globals['_ORDERDIFFERENCE']._serialized_end=1149
-  _globals['_ENTERPRISEDIFFERENCE']._serialized_start=1152
-  _globals['_ENTERPRISEDIFFERENCE']._serialized_end=1408
-  _globals['_WORKCHANGE']._serialized_start=1411
-  _globals['_WORKCHANGE']._serialized_end=1555
+  _globals['_ASSIGNMENTDIFFERENCE'].fields_by_name['order']._loaded_options = None
+  _globals['_ASSIGNMENTDIFFERENCE'].fields_by_name['order']._serialized_options = b'\372A\024\n\022parkloom.dev/Order'
+  _globals['_ASSIGNMENTDIFFERENCE'].fields_by_name['enterprise']._loaded_options = None
+  _globals['_ASSIGNMENTDIFFERENCE'].fields_by_name['enterprise']._serialized_options = b'\372A\031\n\027parkloom.dev/Enterprise'
+  _globals['_ASSIGNMENTDIFFERENCE'].fields_by_name['line']._loaded_options = None
+  _globals['_ASSIGNMENTDIFFERENCE'].fields_by_name['line']._serialized_options = b'\372A\023\n\021parkloom.dev/Line'
+  _globals['_WORKCHANGECAUSE']._serialized_start=1945
+  _globals['_WORKCHANGECAUSE']._serialized_end=2190
+  _globals['_LIVESCHEDULE']._serialized_start=300
+  _globals['_LIVESCHEDULE']._serialized_end=632
+  _globals['_DRIFT']._serialized_start=635
+  _globals['_DRIFT']._serialized_end=941
+  _globals['_ORDERDIFFERENCE']._serialized_start=944
+  _globals['_ORDERDIFFERENCE']._serialized_end=1188
+  _globals['_ENTERPRISEDIFFERENCE']._serialized_start=1191
+  _globals['_ENTERPRISEDIFFERENCE']._serialized_end=1447
+  _globals['_WORKCHANGE']._serialized_start=1450
+  _globals['_WORKCHANGE']._serialized_end=1594
+  _globals['_ASSIGNMENTDIFFERENCE']._serialized_start=1597
+  _globals['_ASSIGNMENTDIFFERENCE']._serialized_end=1942
 # @@protoc_insertion_point(module_scope)

@@ -4,6 +4,7 @@ from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.api import resource_pb2 as _resource_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from parkloom.access.v1 import access_pb2 as _access_pb2
+from parkloom.matching.v1 import assignment_pb2 as _assignment_pb2
 from parkloom.matching.v1 import plan_pb2 as _plan_pb2
 from parkloom.matching.v1 import reason_pb2 as _reason_pb2
 from google.protobuf.internal import containers as _containers
@@ -23,12 +24,14 @@ class WorkChangeCause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     WORK_CHANGE_CAUSE_AT_RISK: _ClassVar[WorkChangeCause]
     WORK_CHANGE_CAUSE_EARLIER: _ClassVar[WorkChangeCause]
     WORK_CHANGE_CAUSE_CHEAPER: _ClassVar[WorkChangeCause]
+    WORK_CHANGE_CAUSE_REARRANGED: _ClassVar[WorkChangeCause]
 WORK_CHANGE_CAUSE_UNSPECIFIED: WorkChangeCause
 WORK_CHANGE_CAUSE_MORE_MADE: WorkChangeCause
 WORK_CHANGE_CAUSE_LESS_MADE: WorkChangeCause
 WORK_CHANGE_CAUSE_AT_RISK: WorkChangeCause
 WORK_CHANGE_CAUSE_EARLIER: WorkChangeCause
 WORK_CHANGE_CAUSE_CHEAPER: WorkChangeCause
+WORK_CHANGE_CAUSE_REARRANGED: WorkChangeCause
 
 class LiveSchedule(_message.Message):
     __slots__ = ("name", "version", "park_plan", "park_plan_apply_time", "drift", "etag")
@@ -119,3 +122,21 @@ class WorkChange(_message.Message):
     cost_micros: int
     order: str
     def __init__(self, cause: _Optional[_Union[WorkChangeCause, str]] = ..., cost_micros: _Optional[int] = ..., order: _Optional[str] = ...) -> None: ...
+
+class AssignmentDifference(_message.Message):
+    __slots__ = ("order", "step", "enterprise", "line", "live_quantities", "planned_quantities", "cause")
+    ORDER_FIELD_NUMBER: _ClassVar[int]
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    LIVE_QUANTITIES_FIELD_NUMBER: _ClassVar[int]
+    PLANNED_QUANTITIES_FIELD_NUMBER: _ClassVar[int]
+    CAUSE_FIELD_NUMBER: _ClassVar[int]
+    order: str
+    step: int
+    enterprise: str
+    line: str
+    live_quantities: _containers.RepeatedCompositeFieldContainer[_assignment_pb2.DailyQuantity]
+    planned_quantities: _containers.RepeatedCompositeFieldContainer[_assignment_pb2.DailyQuantity]
+    cause: WorkChangeCause
+    def __init__(self, order: _Optional[str] = ..., step: _Optional[int] = ..., enterprise: _Optional[str] = ..., line: _Optional[str] = ..., live_quantities: _Optional[_Iterable[_Union[_assignment_pb2.DailyQuantity, _Mapping]]] = ..., planned_quantities: _Optional[_Iterable[_Union[_assignment_pb2.DailyQuantity, _Mapping]]] = ..., cause: _Optional[_Union[WorkChangeCause, str]] = ...) -> None: ...

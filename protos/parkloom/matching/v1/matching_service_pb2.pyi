@@ -286,17 +286,19 @@ class CancelPlanRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class ComparePlanRequest(_message.Message):
-    __slots__ = ("name", "orders_limit", "enterprises_limit")
+    __slots__ = ("name", "orders_limit", "enterprises_limit", "assignments_limit")
     NAME_FIELD_NUMBER: _ClassVar[int]
     ORDERS_LIMIT_FIELD_NUMBER: _ClassVar[int]
     ENTERPRISES_LIMIT_FIELD_NUMBER: _ClassVar[int]
+    ASSIGNMENTS_LIMIT_FIELD_NUMBER: _ClassVar[int]
     name: str
     orders_limit: int
     enterprises_limit: int
-    def __init__(self, name: _Optional[str] = ..., orders_limit: _Optional[int] = ..., enterprises_limit: _Optional[int] = ...) -> None: ...
+    assignments_limit: int
+    def __init__(self, name: _Optional[str] = ..., orders_limit: _Optional[int] = ..., enterprises_limit: _Optional[int] = ..., assignments_limit: _Optional[int] = ...) -> None: ...
 
 class ComparePlanResponse(_message.Message):
-    __slots__ = ("live_version", "better_orders", "worse_orders", "moved_orders", "unchanged_orders", "orders", "enterprises")
+    __slots__ = ("live_version", "better_orders", "worse_orders", "moved_orders", "unchanged_orders", "orders", "enterprises", "assignments", "changed_assignments")
     LIVE_VERSION_FIELD_NUMBER: _ClassVar[int]
     BETTER_ORDERS_FIELD_NUMBER: _ClassVar[int]
     WORSE_ORDERS_FIELD_NUMBER: _ClassVar[int]
@@ -304,6 +306,8 @@ class ComparePlanResponse(_message.Message):
     UNCHANGED_ORDERS_FIELD_NUMBER: _ClassVar[int]
     ORDERS_FIELD_NUMBER: _ClassVar[int]
     ENTERPRISES_FIELD_NUMBER: _ClassVar[int]
+    ASSIGNMENTS_FIELD_NUMBER: _ClassVar[int]
+    CHANGED_ASSIGNMENTS_FIELD_NUMBER: _ClassVar[int]
     live_version: int
     better_orders: int
     worse_orders: int
@@ -311,7 +315,9 @@ class ComparePlanResponse(_message.Message):
     unchanged_orders: int
     orders: _containers.RepeatedCompositeFieldContainer[_live_schedule_pb2.OrderDifference]
     enterprises: _containers.RepeatedCompositeFieldContainer[_live_schedule_pb2.EnterpriseDifference]
-    def __init__(self, live_version: _Optional[int] = ..., better_orders: _Optional[int] = ..., worse_orders: _Optional[int] = ..., moved_orders: _Optional[int] = ..., unchanged_orders: _Optional[int] = ..., orders: _Optional[_Iterable[_Union[_live_schedule_pb2.OrderDifference, _Mapping]]] = ..., enterprises: _Optional[_Iterable[_Union[_live_schedule_pb2.EnterpriseDifference, _Mapping]]] = ...) -> None: ...
+    assignments: _containers.RepeatedCompositeFieldContainer[_live_schedule_pb2.AssignmentDifference]
+    changed_assignments: int
+    def __init__(self, live_version: _Optional[int] = ..., better_orders: _Optional[int] = ..., worse_orders: _Optional[int] = ..., moved_orders: _Optional[int] = ..., unchanged_orders: _Optional[int] = ..., orders: _Optional[_Iterable[_Union[_live_schedule_pb2.OrderDifference, _Mapping]]] = ..., enterprises: _Optional[_Iterable[_Union[_live_schedule_pb2.EnterpriseDifference, _Mapping]]] = ..., assignments: _Optional[_Iterable[_Union[_live_schedule_pb2.AssignmentDifference, _Mapping]]] = ..., changed_assignments: _Optional[int] = ...) -> None: ...
 
 class DiscardPlanRequest(_message.Message):
     __slots__ = ("name", "etag", "request_id")

@@ -28,10 +28,11 @@ from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_access__pb2
 from parkloom.matching.v1 import assignment_pb2 as parkloom_dot_matching_dot_v1_dot_assignment__pb2
+from parkloom.matching.v1 import live_schedule_pb2 as parkloom_dot_matching_dot_v1_dot_live__schedule__pb2
 from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n parkloom/matching/v1/terms.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fparkloom/access/v1/access.proto\x1a%parkloom/matching/v1/assignment.proto\x1a\x1bparkloom/text/v1/text.proto\"\x84\x03\n\x05Terms\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12-\n\x04kind\x18\x02 \x01(\x0e\x32\x1f.parkloom.matching.v1.TermsKind\x12)\n\x02of\x18\x03 \x01(\x0e\x32\x1d.parkloom.matching.v1.TermsOf\x12\x37\n\nquantities\x18\x04 \x03(\x0b\x32#.parkloom.matching.v1.DailyQuantity\x12*\n\x11unit_price_micros\x18\x05 \x01(\x03\x42\x0f\xb2\xd4\x18\x0bprices.read\x12\x31\n\rdeadline_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12.\n\x07speaker\x18\x08 \x01(\x0e\x32\x1d.parkloom.matching.v1.Speaker\x12\x0f\n\x07subject\x18\t \x01(\t\x12(\n\x04time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xb5\x02\n\tExclusion\x12\x38\n\x05order\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x14\n\x12parkloom.dev/Order\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x17\n\x04step\x18\x02 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\'(\x00\x12\x42\n\nenterprise\x18\x03 \x01(\tB.\xe2\x41\x01\x02\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x39\n\x05\x63\x61use\x18\x04 \x01(\x0e\x32$.parkloom.matching.v1.ExclusionCauseB\x04\xe2\x41\x01\x03\x12 \n\x06reason\x18\x05 \x01(\tB\x10\xe2\x41\x01\x03\xbaH\tr\x07\x18\xf4\x03\xb0\xd4\x18\x01\x12\x34\n\nsince_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03*\xa1\x01\n\tTermsKind\x12\x1a\n\x16TERMS_KIND_UNSPECIFIED\x10\x00\x12\x14\n\x10TERMS_KIND_ASKED\x10\x01\x12\x15\n\x11TERMS_KIND_AGREED\x10\x02\x12\x18\n\x14TERMS_KIND_COUNTERED\x10\x03\x12\x17\n\x13TERMS_KIND_DECLINED\x10\x04\x12\x18\n\x14TERMS_KIND_WITHDRAWN\x10\x05*b\n\x07TermsOf\x12\x18\n\x14TERMS_OF_UNSPECIFIED\x10\x00\x12\x12\n\x0eTERMS_OF_ASKED\x10\x01\x12\x13\n\x0fTERMS_OF_AGREED\x10\x02\x12\x14\n\x10TERMS_OF_COUNTER\x10\x03*\x9c\x01\n\x07Speaker\x12\x17\n\x13SPEAKER_UNSPECIFIED\x10\x00\x12\x16\n\x12SPEAKER_ENTERPRISE\x10\x01\x12\x13\n\x0fSPEAKER_MANAGER\x10\x02\x12\x10\n\x0cSPEAKER_PLAN\x10\x03\x12\x0f\n\x0bSPEAKER_DAY\x10\x04\x12\x14\n\x10SPEAKER_DEADLINE\x10\x05\x12\x12\n\x0eSPEAKER_POLICY\x10\x06*\x93\x01\n\x0e\x45xclusionCause\x12\x1f\n\x1b\x45XCLUSION_CAUSE_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x45XCLUSION_CAUSE_DECLINED\x10\x01\x12#\n\x1f\x45XCLUSION_CAUSE_PARTLY_ACCEPTED\x10\x02\x12\x1d\n\x19\x45XCLUSION_CAUSE_NO_ANSWER\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n parkloom/matching/v1/terms.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fparkloom/access/v1/access.proto\x1a%parkloom/matching/v1/assignment.proto\x1a(parkloom/matching/v1/live_schedule.proto\x1a\x1bparkloom/text/v1/text.proto\"\xba\x03\n\x05Terms\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12-\n\x04kind\x18\x02 \x01(\x0e\x32\x1f.parkloom.matching.v1.TermsKind\x12)\n\x02of\x18\x03 \x01(\x0e\x32\x1d.parkloom.matching.v1.TermsOf\x12\x37\n\nquantities\x18\x04 \x03(\x0b\x32#.parkloom.matching.v1.DailyQuantity\x12*\n\x11unit_price_micros\x18\x05 \x01(\x03\x42\x0f\xb2\xd4\x18\x0bprices.read\x12\x31\n\rdeadline_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12.\n\x07speaker\x18\x08 \x01(\x0e\x32\x1d.parkloom.matching.v1.Speaker\x12\x0f\n\x07subject\x18\t \x01(\t\x12(\n\x04time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x05\x63\x61use\x18\x0b \x01(\x0e\x32%.parkloom.matching.v1.WorkChangeCause\"\xb5\x02\n\tExclusion\x12\x38\n\x05order\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x14\n\x12parkloom.dev/Order\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x17\n\x04step\x18\x02 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\'(\x00\x12\x42\n\nenterprise\x18\x03 \x01(\tB.\xe2\x41\x01\x02\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x39\n\x05\x63\x61use\x18\x04 \x01(\x0e\x32$.parkloom.matching.v1.ExclusionCauseB\x04\xe2\x41\x01\x03\x12 \n\x06reason\x18\x05 \x01(\tB\x10\xe2\x41\x01\x03\xbaH\tr\x07\x18\xf4\x03\xb0\xd4\x18\x01\x12\x34\n\nsince_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03*\xa1\x01\n\tTermsKind\x12\x1a\n\x16TERMS_KIND_UNSPECIFIED\x10\x00\x12\x14\n\x10TERMS_KIND_ASKED\x10\x01\x12\x15\n\x11TERMS_KIND_AGREED\x10\x02\x12\x18\n\x14TERMS_KIND_COUNTERED\x10\x03\x12\x17\n\x13TERMS_KIND_DECLINED\x10\x04\x12\x18\n\x14TERMS_KIND_WITHDRAWN\x10\x05*b\n\x07TermsOf\x12\x18\n\x14TERMS_OF_UNSPECIFIED\x10\x00\x12\x12\n\x0eTERMS_OF_ASKED\x10\x01\x12\x13\n\x0fTERMS_OF_AGREED\x10\x02\x12\x14\n\x10TERMS_OF_COUNTER\x10\x03*\x9c\x01\n\x07Speaker\x12\x17\n\x13SPEAKER_UNSPECIFIED\x10\x00\x12\x16\n\x12SPEAKER_ENTERPRISE\x10\x01\x12\x13\n\x0fSPEAKER_MANAGER\x10\x02\x12\x10\n\x0cSPEAKER_PLAN\x10\x03\x12\x0f\n\x0bSPEAKER_DAY\x10\x04\x12\x14\n\x10SPEAKER_DEADLINE\x10\x05\x12\x12\n\x0eSPEAKER_POLICY\x10\x06*\x93\x01\n\x0e\x45xclusionCause\x12\x1f\n\x1b\x45XCLUSION_CAUSE_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x45XCLUSION_CAUSE_DECLINED\x10\x01\x12#\n\x1f\x45XCLUSION_CAUSE_PARTLY_ACCEPTED\x10\x02\x12\x1d\n\x19\x45XCLUSION_CAUSE_NO_ANSWER\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -52,16 +53,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EXCLUSION'].fields_by_name['reason']._serialized_options = b'\342A\001\003\272H\tr\007\030\364\003\260\324\030\001'
   _globals['_EXCLUSION'].fields_by_name['since_time']._loaded_options = None
   _globals['_EXCLUSION'].fields_by_name['since_time']._serialized_options = b'\342A\001\003'
-  _globals['_TERMSKIND']._serialized_start=985
-  _globals['_TERMSKIND']._serialized_end=1146
-  _globals['_TERMSOF']._serialized_start=1148
-  _globals['_TERMSOF']._serialized_end=1246
-  _globals['_SPEAKER']._serialized_start=1249
-  _globals['_SPEAKER']._serialized_end=1405
-  _globals['_EXCLUSIONCAUSE']._serialized_start=1408
-  _globals['_EXCLUSIONCAUSE']._serialized_end=1555
-  _globals['_TERMS']._serialized_start=282
-  _globals['_TERMS']._serialized_end=670
-  _globals['_EXCLUSION']._serialized_start=673
-  _globals['_EXCLUSION']._serialized_end=982
+  _globals['_TERMSKIND']._serialized_start=1081
+  _globals['_TERMSKIND']._serialized_end=1242
+  _globals['_TERMSOF']._serialized_start=1244
+  _globals['_TERMSOF']._serialized_end=1342
+  _globals['_SPEAKER']._serialized_start=1345
+  _globals['_SPEAKER']._serialized_end=1501
+  _globals['_EXCLUSIONCAUSE']._serialized_start=1504
+  _globals['_EXCLUSIONCAUSE']._serialized_end=1651
+  _globals['_TERMS']._serialized_start=324
+  _globals['_TERMS']._serialized_end=766
+  _globals['_EXCLUSION']._serialized_start=769
+  _globals['_EXCLUSION']._serialized_end=1078
 # @@protoc_insertion_point(module_scope)

@@ -6,6 +6,7 @@ from google.api import resource_pb2 as _resource_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from parkloom.access.v1 import access_pb2 as _access_pb2
 from parkloom.matching.v1 import assignment_pb2 as _assignment_pb2
+from parkloom.matching.v1 import live_schedule_pb2 as _live_schedule_pb2
 from parkloom.text.v1 import text_pb2 as _text_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -71,7 +72,7 @@ EXCLUSION_CAUSE_PARTLY_ACCEPTED: ExclusionCause
 EXCLUSION_CAUSE_NO_ANSWER: ExclusionCause
 
 class Terms(_message.Message):
-    __slots__ = ("number", "kind", "of", "quantities", "unit_price_micros", "deadline_time", "reason", "speaker", "subject", "time")
+    __slots__ = ("number", "kind", "of", "quantities", "unit_price_micros", "deadline_time", "reason", "speaker", "subject", "time", "cause")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     OF_FIELD_NUMBER: _ClassVar[int]
@@ -82,6 +83,7 @@ class Terms(_message.Message):
     SPEAKER_FIELD_NUMBER: _ClassVar[int]
     SUBJECT_FIELD_NUMBER: _ClassVar[int]
     TIME_FIELD_NUMBER: _ClassVar[int]
+    CAUSE_FIELD_NUMBER: _ClassVar[int]
     number: int
     kind: TermsKind
     of: TermsOf
@@ -92,7 +94,8 @@ class Terms(_message.Message):
     speaker: Speaker
     subject: str
     time: _timestamp_pb2.Timestamp
-    def __init__(self, number: _Optional[int] = ..., kind: _Optional[_Union[TermsKind, str]] = ..., of: _Optional[_Union[TermsOf, str]] = ..., quantities: _Optional[_Iterable[_Union[_assignment_pb2.DailyQuantity, _Mapping]]] = ..., unit_price_micros: _Optional[int] = ..., deadline_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., speaker: _Optional[_Union[Speaker, str]] = ..., subject: _Optional[str] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    cause: _live_schedule_pb2.WorkChangeCause
+    def __init__(self, number: _Optional[int] = ..., kind: _Optional[_Union[TermsKind, str]] = ..., of: _Optional[_Union[TermsOf, str]] = ..., quantities: _Optional[_Iterable[_Union[_assignment_pb2.DailyQuantity, _Mapping]]] = ..., unit_price_micros: _Optional[int] = ..., deadline_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., speaker: _Optional[_Union[Speaker, str]] = ..., subject: _Optional[str] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cause: _Optional[_Union[_live_schedule_pb2.WorkChangeCause, str]] = ...) -> None: ...
 
 class Exclusion(_message.Message):
     __slots__ = ("order", "step", "enterprise", "cause", "reason", "since_time")
