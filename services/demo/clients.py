@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
+from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 from services.chassis.encryption import rpc_tls
@@ -23,14 +24,17 @@ class Clients:
     registry: RegistryServiceStub
     matching: MatchingServiceStub
     logistics: LogisticsServiceStub
+    waves: WaveServiceStub
 
     @classmethod
     def of(cls, settings: Settings, caller: Caller) -> Self:
         """Clients of the installation that `settings` describe; it is reached when the first call is made."""
         token = mint(load_keys(settings, Purpose.ACCESS), caller, seconds=TOKEN_SECONDS)
         tls = rpc_tls(settings)
+        logistics = channel(settings.logistics_target, token, tls)
         return cls(
             registry=RegistryServiceStub(channel(settings.registry_target, token, tls)),
             matching=MatchingServiceStub(channel(settings.matching_target, token, tls)),
-            logistics=LogisticsServiceStub(channel(settings.logistics_target, token, tls)),
+            logistics=LogisticsServiceStub(logistics),
+            waves=WaveServiceStub(logistics),
         )

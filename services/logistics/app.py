@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from parkloom.logistics.v1.logistics_service_pb2_grpc import add_LogisticsServiceServicer_to_server
 from parkloom.logistics.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
+from parkloom.logistics.v1.wave_service_pb2_grpc import add_WaveServiceServicer_to_server
 from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
 from parkloom.matching.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
 from parkloom.registry.v1 import snapshot_service_pb2 as parks
@@ -22,6 +24,8 @@ from services.chassis.bus import Bus
 from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database, now
 from services.chassis.ids import IdSource, random_id
+from services.chassis.jobs import queue as jobs
+from services.chassis.jobs.worker import Worker, serve
 from services.chassis.messaging import inbox
 from services.chassis.messaging.follower import SNAPSHOT_SECONDS, Follower
 from services.chassis.messaging.subscriber import Subscriber
@@ -34,13 +38,15 @@ from services.chassis.settings import Settings
 from services.chassis.timer import Timer
 from services.logistics.api.logistics import LogisticsApi
 from services.logistics.api.snapshot import SnapshotApi
+from services.logistics.api.wave import WaveApi
 from services.logistics.handlers import matching, registry
 from services.logistics.handlers.matching import MatchingHandlers
-from services.logistics.handlers.registry import RegistryHandlers, parks_of
-from services.logistics.storage import tables
+from services.logistics.handlers.registry import RegistryHandlers, doors_of, parks_of
+from services.logistics.storage import packings, tables, waves
 from services.logistics.storage.movements import prune_cancelled
 from services.logistics.use_cases.booking import rebook
 from services.logistics.use_cases.routing import route
+from services.logistics.use_cases.wave_jobs import WaveWork
 from services.logistics.wire.events import TOPICS
 
 NAME = "logistics"
@@ -49,6 +55,8 @@ REBOOKING_SECONDS = ROUTING_SECONDS = 1.0
 BATCH = 50
 # Longer than any plan looks back: a movement deleted too early would come again under its id, with a lower version.
 CANCELLED_KEPT = timedelta(days=400)
+WAVES_KEPT = timedelta(days=60)
+WAVE_LEASE_SECONDS = 60.0
 
 
 def build(
@@ -74,11 +82,19 @@ def build(
             revocations,
             _matching_follower(database, bus, connect, clock),
             _registry_follower(database, bus, connect, clock),
+            _door_follower(database, bus, connect, clock),
             _rebooking(database, clock),
             _routing(database),
+            Waves(database, clock),
             Measuring(database, NAME, tables.metadata.sorted_tables, settings.park_stored_megabytes * 1_000_000),
         ],
-        prunes=[drop_older_than(timedelta(days=settings.audit_days)), inbox.prune, _prune_cancelled],
+        prunes=[
+            drop_older_than(timedelta(days=settings.audit_days)),
+            inbox.prune,
+            jobs.prune,
+            _prune_cancelled,
+            _prune_waves,
+        ],
     )
     return replace(app, revocations=revocations.known, clock=revocations.now)
 
@@ -87,6 +103,7 @@ def _servicers(database: Database, clock: Clock) -> list[Servicer]:
     package = "parkloom.logistics.v1"
     return [
         Servicer(add_LogisticsServiceServicer_to_server, LogisticsApi(database, clock), f"{package}.LogisticsService"),
+        Servicer(add_WaveServiceServicer_to_server, WaveApi(database, clock), f"{package}.WaveService"),
         Servicer(add_SnapshotServiceServicer_to_server, SnapshotApi(database), f"{package}.SnapshotService"),
     ]
 
@@ -126,6 +143,33 @@ def _registry_follower(
     )
 
 
+def _door_follower(
+    database: Database, bus: Bus, connect: Callable[[str], grpc.Channel], clock: Clock
+) -> Follower[parks.StreamSnapshotResponse]:
+    """A follower of its own: an installation that has followed the parks for long takes the doors' snapshot too."""
+    handlers, owner = RegistryHandlers(clock), parks_grpc.SnapshotServiceStub(connect("registry"))
+    return Follower(
+        database,
+        "registry doors",
+        lambda: doors_of(owner.StreamSnapshot(parks.StreamSnapshotRequest(), timeout=SNAPSHOT_SECONDS)),
+        handlers.on_snapshot_entries,
+        Subscriber(database, bus, f"{NAME}-doors", handlers.by_type(), registry.DOOR_TOPICS),
+    )
+
+
+class Waves:
+    """Plans waves, one at a time. A part of a process; several of them side by side share the work."""
+
+    name = f"{NAME} waves"
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._worker = Worker(database, WaveWork(database, clock), WAVE_LEASE_SECONDS)
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set; a wave under way is then left to another worker."""
+        serve(self.name, self._worker.step, stop)
+
+
 def _rebooking(database: Database, clock: Clock) -> Part:
     holder = uuid.uuid4().hex
     return Timer(f"{NAME} rebooking", REBOOKING_SECONDS, lambda: rebook(database, holder, clock()))
@@ -134,6 +178,11 @@ def _rebooking(database: Database, clock: Clock) -> Part:
 def _routing(database: Database) -> Part:
     holder = uuid.uuid4().hex
     return Timer(f"{NAME} routing", ROUTING_SECONDS, lambda: route(database, holder))
+
+
+def _prune_waves(session: Session) -> int:
+    before = (now(session) - WAVES_KEPT).date()
+    return waves.prune_waves(session, before) + packings.prune_counts(session, before)
 
 
 def _prune_cancelled(session: Session) -> int:

@@ -10,9 +10,11 @@ import grpc
 import pytest
 
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
+from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
 from services.chassis import identity
 from services.chassis.bus import Bus
 from services.chassis.bus.embedded.bus import EmbeddedBus
+from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.identity import Caller
 from services.chassis.process import App
@@ -60,7 +62,13 @@ def matching_target() -> str:
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, bus: Bus, matching_target: str) -> Iterator[App]:
+def clock() -> Clock:
+    """The clock of logistics."""
+    return lambda: world.NOW
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path, bus: Bus, matching_target: str, clock: Clock) -> Iterator[App]:
     """Logistics, built and not yet running."""
     settings = Settings.read({"PARKLOOM_DATA_DIR": str(tmp_path), "PARKLOOM_LOGISTICS_DATABASE_URL": database_url})
     with ExitStack() as channels:
@@ -70,7 +78,7 @@ def app(database_url: str, tmp_path: Path, bus: Bus, matching_target: str) -> It
             targets = {"matching": matching_target, "registry": NOBODY}
             return channels.enter_context(channel(targets[service], token))
 
-        app = build(settings, bus, connect, clock=lambda: world.NOW)
+        app = build(settings, bus, connect, clock=clock)
         yield app
         app.close()
 
@@ -87,12 +95,15 @@ def port(app: App) -> Iterator[int]:
 
 @pytest.fixture
 def calling(port: int) -> Iterator[Calls]:
-    """A stub for each caller."""
+    """For each caller a stub with the rpcs of both services."""
     with ExitStack() as channels:
 
         def connect(caller: Caller) -> LogisticsServiceStub:
             token = identity.mint(KEYS, caller, seconds=60)
-            return LogisticsServiceStub(channels.enter_context(channel(f"127.0.0.1:{port}", token)))
+            held = channels.enter_context(channel(f"127.0.0.1:{port}", token))
+            stub = LogisticsServiceStub(held)
+            vars(stub).update(vars(WaveServiceStub(held)))
+            return stub
 
         yield connect
 

@@ -10,7 +10,7 @@ from google.protobuf.message import Message
 
 from parkloom.access.v1 import revocation_service_pb2
 from parkloom.audit.v1 import audit_service_pb2
-from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2
+from parkloom.logistics.v1 import departure_pb2, logistics_service_pb2, movement_pb2, vehicle_pb2, wave_service_pb2
 from parkloom.matching.v1 import (
     assignment_pb2,
     matching_service_pb2,
@@ -44,7 +44,7 @@ MODULES = {
         matching_snapshot,
         audit_service_pb2,
     ),
-    "logistics": (logistics_service_pb2, audit_service_pb2),
+    "logistics": (logistics_service_pb2, wave_service_pb2, audit_service_pb2),
 }
 
 
@@ -134,6 +134,7 @@ def _report(names: Names) -> report_service_pb2.ReportProductionRequest:
 
 _R, _M, _L, _P = registry_service_pb2, matching_service_pb2, logistics_service_pb2, report_service_pb2
 _T, _S, _W = terms_service_pb2, performance_service_pb2, scenario_service_pb2
+_C = wave_service_pb2
 _THIRTY_DAYS = scorecard_pb2.SCORECARD_WINDOW_THIRTY_DAYS
 _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "CreatePark": lambda n: _R.CreateParkRequest(
@@ -270,5 +271,34 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
         parent=n.park, requests=[_L.ReportMovementRequest(name=n.movement, loaded_quantity=1, etag="stale")]
     ),
     "SummarizeMovements": lambda n: _L.SummarizeMovementsRequest(parent=n.park, first_date=n.day, last_date=n.day),
+    "CreateDeparture": lambda n: _C.CreateDepartureRequest(
+        parent=n.park, departure_id="d-new", departure=departure_pb2.Departure(display_name="x", zone="north")
+    ),
+    "GetDeparture": lambda n: _C.GetDepartureRequest(name=f"{n.park}/departures/evening"),
+    "UpdateDeparture": lambda n: _C.UpdateDepartureRequest(
+        departure=departure_pb2.Departure(name=f"{n.park}/departures/evening", display_name="x", zone="north")
+    ),
+    "RetireDeparture": lambda n: _C.RetireDepartureRequest(
+        name=f"{n.park}/departures/evening", retire_date="2031-01-01"
+    ),
+    "ListDepartures": lambda n: _C.ListDeparturesRequest(parent=n.park),
+    "ReportPacked": lambda n: _C.ReportPackedRequest(
+        parent=n.park,
+        departure=f"{n.park}/departures/evening",
+        date=n.day,
+        counts=[_C.PackedReport(enterprise=n.enterprise, packed_quantity=2, ordered_quantity=1)],
+    ),
+    "ListPackedCounts": lambda n: _C.ListPackedCountsRequest(
+        parent=n.park, departure=f"{n.park}/departures/evening", date=n.day
+    ),
+    "PlanWave": lambda n: _C.PlanWaveRequest(parent=n.park, departure=f"{n.park}/departures/evening", date=n.day),
+    "GetWave": lambda n: _C.GetWaveRequest(name=f"{n.park}/waves/evening-20260101"),
+    "ListWaves": lambda n: _C.ListWavesRequest(parent=n.park),
+    "CancelWave": lambda n: _C.CancelWaveRequest(name=f"{n.park}/waves/evening-20260101", etag="stale"),
+    "ListWaveTrips": lambda n: _C.ListWaveTripsRequest(parent=f"{n.park}/waves/evening-20260101"),
+    "ReportStop": lambda n: _C.ReportStopRequest(
+        name=f"{n.park}/waves/evening-20260101/trips/van.1.1", stop_number=1, driver="x"
+    ),
+    "ExportWave": lambda n: _C.ExportWaveRequest(name=f"{n.park}/waves/evening-20260101"),
     "StreamSnapshot": lambda n: registry_snapshot.StreamSnapshotRequest(),
 }

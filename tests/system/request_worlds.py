@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import grpc
 from google.protobuf.message import Message
 
 from parkloom.access.v1.revocation_service_pb2 import CreateRevocationRequest
 from parkloom.access.v1.revocation_service_pb2_grpc import RevocationServiceStub
-from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2
+from parkloom.logistics.v1 import departure_pb2, logistics_service_pb2, movement_pb2, wave_service_pb2
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
+from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
 from parkloom.matching.v1 import (
     assignment_pb2,
     matching_service_pb2,
@@ -36,6 +38,7 @@ from services.logistics.app import build
 from services.logistics.use_cases.schedules import follow_schedule
 from services.logistics.wire.schedules import page_from
 from services.matching.use_cases import ending_orders
+from tests.logistics import waves
 from tests.logistics import world as logistics
 from tests.matching import scenarios
 from tests.matching import world as matching
@@ -67,7 +70,8 @@ class World:
     def method(self, caller: Caller, name: str) -> Callable[[Message], Message]:
         """The rpc of that name, called by `caller`."""
         channel = self.clients.channel(caller)
-        stubs = (RevocationServiceStub(channel), ReportServiceStub(channel), self.clients(caller))
+        others = (RevocationServiceStub(channel), ReportServiceStub(channel), WaveServiceStub(channel))
+        stubs = (*others, self.clients(caller))
         found: Callable[[Message], Message] = next(getattr(stub, name) for stub in stubs if hasattr(stub, name))
         return found
 
@@ -227,7 +231,39 @@ def _logistics(folder: Path) -> Iterator[World]:
         database.transact(lambda session: follow_schedule(session, page_from(scheduled), logistics.NOW))
         listed = manager.ListMovements(logistics_service_pb2.ListMovementsRequest(parent="parks/socks")).movements
         [woven] = [movement.name for movement in listed if movement.to_enterprise]
-        yield World(clients, file, "socks", "weaver", "rival", _logistics_requests(woven))
+        _with_waves(database, WaveServiceStub(clients.channel(logistics.MANAGER)))
+        yield World(clients, file, "socks", "weaver", "rival", _logistics_requests(woven) | _wave_requests())
+
+
+def _with_waves(database: Database, manager: Any) -> None:
+    """A planned wave, and one that waits to be."""
+    waves.furnish(database, id="courier")
+    for departure in ("evening", "night"):
+        manager.CreateDeparture(waves.create_departure(departure))
+        count = waves.packed(("weaver", 30, 40))
+        count.departure = f"{waves.PARENT}/departures/{departure}"
+        manager.ReportPacked(count)
+        asked = waves.plan()
+        asked.departure = count.departure
+        manager.PlanWave(asked)
+        if departure == "evening":
+            waves.work(database, lambda: logistics.NOW)
+
+
+def _wave_requests() -> dict[str, Message]:
+    pb = wave_service_pb2
+    evening = departure_pb2.Departure(name=waves.EVENING, display_name="x", zone="hub")
+    return {
+        "CreateDeparture": waves.create_departure("noon"),
+        "UpdateDeparture": pb.UpdateDepartureRequest(departure=evening),
+        "RetireDeparture": pb.RetireDepartureRequest(name=waves.EVENING, retire_date="2031-01-01"),
+        "ReportPacked": waves.packed(("weaver", 35, 40)),
+        "PlanWave": waves.plan(),
+        "CancelWave": pb.CancelWaveRequest(name=f"{waves.PARENT}/waves/night-20260311"),
+        "ReportStop": pb.ReportStopRequest(
+            name=f"{waves.WAVE}/trips/courier.1.1", stop_number=1, collected_quantity=30, driver="Li"
+        ),
+    }
 
 
 def _logistics_requests(movement: str) -> dict[str, Message]:

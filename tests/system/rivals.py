@@ -15,7 +15,7 @@ from typing import Any
 from google.protobuf.field_mask_pb2 import FieldMask
 
 from benchmarks.in_process import InProcess
-from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2
+from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2, wave_service_pb2
 from parkloom.matching.v1 import assignment_pb2, matching_service_pb2
 from parkloom.registry.v1 import capacity_pb2, enterprise_pb2, park_pb2, registry_service_pb2
 from services.chassis.identity import Caller, Role
@@ -121,6 +121,7 @@ def rivals_act(installation: InProcess, manager: Clients, loader: Loader) -> Non
     manager.logistics.CreateVehicleClass(
         logistics_service_pb2.CreateVehicleClassRequest(parent=PARK, vehicle_class_id="barrow", vehicle_class=barrow)
     )
+    _rival_packs(manager)
     installation.wait_until_settled()
     see = Observer(manager, PARK, frozenset())
     _rivals_answer(installation, see)
@@ -128,6 +129,17 @@ def rivals_act(installation: InProcess, manager: Clients, loader: Loader) -> Non
     installation.wait_until_settled()
     Story(manager, PARK).park_plan(1, "once-more", lambda _: None)
     installation.wait_until_settled()
+
+
+def _rival_packs(manager: Clients) -> None:
+    count = wave_service_pb2.PackedReport(
+        enterprise=f"{PARK}/enterprises/{RIVAL}", packed_quantity=70, ordered_quantity=90
+    )
+    manager.waves.ReportPacked(
+        wave_service_pb2.ReportPackedRequest(
+            parent=PARK, departure=f"{PARK}/departures/evening", date=f"{START}", counts=[count]
+        )
+    )
 
 
 def _sewers_sell_elsewhere(manager: Clients, day: date) -> None:

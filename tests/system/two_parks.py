@@ -12,7 +12,7 @@ from pathlib import Path
 from google.protobuf.message import Message
 
 from benchmarks.in_process import InProcess, in_process
-from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2
+from parkloom.logistics.v1 import departure_pb2, logistics_service_pb2, movement_pb2, wave_service_pb2
 from parkloom.matching.v1 import (
     assignment_pb2,
     matching_service_pb2,
@@ -165,6 +165,10 @@ class _Story:
         load_with_short_plans(self._loader)
         for order in orders:
             self._loader.order(order)
+        evening = departure_pb2.Departure(display_name="Seven o'clock", zone="north")
+        self._manager.waves.CreateDeparture(
+            wave_service_pb2.CreateDepartureRequest(parent=PARK, departure_id="evening", departure=evening)
+        )
         for who, name, days, enterprises in ORDERED:
             buyer = Loader(self._clients(READERS[who]), self._loader.document, lambda *_: None)
             buyer.order(forced_order(name, START + timedelta(days=days), enterprises))
@@ -232,6 +236,11 @@ class _Story:
             "BatchReportMovements",
             logistics_service_pb2.BatchReportMovementsRequest(parent=PARK, requests=[back, back]),
         )
+        packed = wave_service_pb2.PackedReport(enterprise=own.enterprise, packed_quantity=7, ordered_quantity=9)
+        counts = wave_service_pb2.ReportPackedRequest(
+            parent=PARK, departure=f"{PARK}/departures/evening", date=f"{BEGIN.date()}", counts=[packed]
+        )
+        yield "staff", "ReportPacked", counts
         yield "buyer", "CreateOrder", matching.CreateOrderRequest(parent=PARK, order=_order_of_drawn_name())
         yield "buyer", "CloseOrder", matching.CloseOrderRequest(name=f"{PARK}/orders/buyers-1")
         yield "buyer", "ReopenOrder", matching.ReopenOrderRequest(name=f"{PARK}/orders/buyers-1")

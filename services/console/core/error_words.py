@@ -42,6 +42,9 @@ WORDS = {
     "DATE_TOO_FAR": _l("Choose a day up to %(latest)s."),
     "DATE_REPEATED": _l("Name each day once: %(date)s stands there twice."),
     "DATES_REVERSED": _l("Choose a day from %(earliest)s on."),
+    "DEPARTURE_PAST": _l("On %(date)s it was over at %(hour)s: choose a later day or departure."),
+    "DEPARTURE_RETIRED": _l("This departure is retired: choose another one."),
+    "DOOR_REPEATED": _l("%(enterprise)s stands there twice: give one count for each door."),
     "DAY_ABOVE_CAPACITY": _l(
         "On %(date)s the line can do %(capacity)s, of which %(taken)s is agreed: %(fits)s of %(quantity)s units fit."
     ),
@@ -50,10 +53,15 @@ WORDS = {
     "DAY_OPENED_EARLY": _l("%(day)s was opened early: it can be closed once it has begun by the park's hours."),
     "DAY_TOO_DEAR": _l("A day of this line would be worth more than can be counted: lower the capacity or the price."),
     "ENTERPRISE_UNKNOWN": _l("The park has no enterprise %(enterprise)s."),
+    "HUB_POSITION_MISSING": _l("The hub's zone %(zone)s has no position: enter it first."),
     "ID_TAKEN": _l("%(name)s exists already: use another id."),
     "CLOSURE_WRONG": _l("Choose a day from %(earliest)s to %(latest)s."),
+    "LEAVES_BEFORE_PICKUPS_END": _l("It leaves after the last pickup: give a time from %(earliest)s on."),
     "LESS_THAN_AGREED": _l("%(minimum)s units are agreed for %(date)s already: give no less, or decline."),
     "LINE_UNKNOWN": _l("There is no such line."),
+    "LOAD_ABOVE_CAPACITY": _l(
+        "%(enterprise)s has %(quantity)s parcels, and a vehicle carries %(maximum)s: let its load be parted."
+    ),
     "LOADING_NOT_CORRECTED": _l("What was loaded is not corrected."),
     "LOADED_ABOVE_PLAN": _l("%(planned)s units are planned: give at most %(maximum)s."),
     "MORE_THAN_ASKED": _l("Give no more than the %(maximum)s units that are asked for."),
@@ -62,6 +70,8 @@ WORDS = {
     "MOVEMENT_LOADED_ALREADY": _l("%(loaded)s units have been loaded already: report what becomes of them."),
     "MOVEMENT_NOT_LOADED": _l("Nothing of it has been loaded yet: report that first."),
     "NAME_MALFORMED": _l("There is nothing here."),
+    "NOTHING_TO_FETCH": _l("No parcels are packed for %(date)s yet."),
+    "NO_VEHICLE": _l("No vehicle can drive on %(date)s: enter a class that carries parcels first."),
     "NO_VEHICLES": _l("The park has no vehicles yet."),
     "NO_VEHICLE_FREE": _l(
         "No vehicle is free for these %(quantity)s units: %(trips_used)s of %(trips)s trips are taken."
@@ -79,6 +89,12 @@ WORDS = {
     "ORDER_NOT_CLOSED": _l("Only an order that was closed short can be opened again."),
     "ORDER_CLOSED": _l("The order is over: it can no longer be changed."),
     "PAGE_TOKEN_INVALID": _l("The list has changed: begin again with its first page."),
+    "PACKED_BELOW_BEFORE": _l(
+        "%(before)s parcels were packed already: give the count of the whole day, or mark it as a correction."
+    ),
+    "PACKED_BELOW_COLLECTED": _l("%(collected)s parcels are on vehicles already: give no less."),
+    "PACKED_BEYOND_ORDERED": _l("%(packed)s are more than the %(ordered)s parcels ordered."),
+    "PARK_MAP_MISSING": _l("The park's map is still to come: try again in a moment."),
     "PARK_DAY_MISSING": _l("The park's first day is about to begin: try again in a moment."),
     "PLAN_STATE_CONFLICT": _l("The plan has moved on meanwhile: look at it again."),
     "PRODUCT_MISSING": _l("Choose a product."),
@@ -107,14 +123,20 @@ WORDS = {
     "SHIFT_REVERSED": _l("The shift has to end after it begins: give a time after %(earliest)s."),
     "SIGN_IN_UNKNOWN": _l("That sign-in has ended already."),
     "STARTED_TOO_FEW": _l("At least %(least)s units were started: good and scrapped ones are among them."),
+    "STOP_OF_OTHER_DRIVER": _l("This vehicle is driven by %(driver)s."),
+    "STOP_REPORTED": _l("This stop is reported already."),
     "STORAGE_EXHAUSTED": _l(
         "The park stores %(stored_megabytes)s MB, and the most is %(maximum_megabytes)s: ask for more room."
     ),
+    "TIME_AHEAD": _l("This time is still to come."),
     "VEHICLES_TOO_SMALL": _l(
         "%(quantity)s units are more than %(trips)s trips can take: the park needs larger vehicles."
     ),
+    "WAVE_NOT_UNDER_WAY": _l("Nobody plans it now: nothing needs to be done."),
+    "WAVE_UNDER_WAY": _l("The wave is being planned: wait until that is over, or cancel it."),
     "WEEKDAY_SHARES_WRONG": _l("Work must be done on at least one weekday."),
     "VALUE_UNKNOWN": _l("Choose one of the listed values."),
+    "WINDOW_REVERSED": _l("Pickups have to end after they begin: give a time after %(earliest)s."),
 }
 
 

@@ -19,13 +19,14 @@ class VehicleClass:
 
     A shift's hours are HH:MM of the park's time, `trip_loading_minutes` pass before each trip leaves and `stop_minutes`
     at each of its stops. `depot_zone` is "" where a vehicle's day begins where its first trip does. `version` begins at
-    1 and grows by one with every change; `updated_at` is None before the first.
+    1 and grows by one with every change; `updated_at` is None before the first. A class with a `parcel_capacity`,
+    parcels on one trip, is for waves, and carries no movements.
     """
 
     CHANGEABLE: ClassVar = (
         *("display_name", "capacity", "count", "trips_per_day", "trip_cost_micros"),
         *("shift_begins_at", "shift_ends_at", "trip_loading_minutes", "stop_minutes", "depot_zone", "speed_kmh"),
-        *("vehicle_day_cost_micros", "kilometre_cost_micros"),
+        *("vehicle_day_cost_micros", "kilometre_cost_micros", "parcel_capacity"),
     )
 
     park: str
@@ -47,6 +48,7 @@ class VehicleClass:
     speed_kmh: int = DEFAULT_SPEED_KMH
     vehicle_day_cost_micros: int = 0
     kilometre_cost_micros: int = 0
+    parcel_capacity: int = 0
 
     @property
     def last_changed_at(self) -> datetime:
@@ -54,9 +56,13 @@ class VehicleClass:
         return self.updated_at or self.created_at
 
     def trips_on(self, day: date) -> int:
-        """Trips that all of them make on a day; none from the day on which the class retires."""
+        """Trips of movements that all of them make on a day; none from the day on which the class retires."""
+        return 0 if self.parcel_capacity else self.vehicles_on(day) * self.trips_per_day
+
+    def vehicles_on(self, day: date) -> int:
+        """Vehicles that there are on a day; none from the day on which the class retires."""
         retired = self.retire_date is not None and day >= self.retire_date
-        return 0 if retired else self.count * self.trips_per_day
+        return 0 if retired else self.count
 
     def problems(self, zones: Collection[str] | None) -> Iterator[Problem]:
         """Problems of a class that contradicts itself or the `zones` of its park, None where these are not known."""

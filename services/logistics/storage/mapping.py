@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import orm
 
+from services.logistics.domain.departure import Departure
 from services.logistics.domain.fleet import Trip
 from services.logistics.domain.movement import Booking, Movement
+from services.logistics.domain.packing import Packing
 from services.logistics.domain.vehicle_class import VehicleClass
+from services.logistics.domain.wave import Wave, WaveStop
 from services.logistics.storage import tables
 
 _mapped = orm.registry(metadata=tables.metadata)
@@ -17,3 +20,7 @@ _mapped.map_imperatively(Booking, tables.bookings)
 _mapped.map_imperatively(Movement, tables.movements, properties={"bookings": _bookings})
 _mapped.map_imperatively(VehicleClass, tables.vehicle_classes)
 _mapped.map_imperatively(Trip, tables.trips)
+_mapped.map_imperatively(Departure, tables.departures)
+_mapped.map_imperatively(Packing, tables.packings)
+_mapped.map_imperatively(Wave, tables.waves)
+_mapped.map_imperatively(WaveStop, tables.wave_stops)

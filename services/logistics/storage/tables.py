@@ -15,22 +15,27 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     false,
 )
 
 from services.chassis import audit
 from services.chassis.database import AUTOINCREMENT, Document, EnumText, UtcDateTime
 from services.chassis.jobs import leases
+from services.chassis.jobs import table as jobs
 from services.chassis.messaging import inbox, outbox, snapshot
 from services.chassis.revoking import storage as revoked
 from services.chassis.rpc import requests, stored_bytes
 from services.logistics.domain.movement import MovementState, UnbookedReason
 from services.logistics.domain.park_map import Zone
+from services.logistics.domain.wave import Figures, Progress, WaveState
 
 metadata = MetaData()
 inbox.table(metadata)
 outbox.table(metadata)
 leases.table(metadata)
+jobs.table(metadata)
+jobs.usage_table(metadata)
 requests.table(metadata)
 stored_bytes.table(metadata)
 audit.tables(metadata)
@@ -160,6 +165,7 @@ vehicle_classes = Table(
     Column("speed_kmh", Integer, nullable=False, server_default="30"),
     Column("vehicle_day_cost_micros", BigInteger, nullable=False, server_default="0"),
     Column("kilometre_cost_micros", BigInteger, nullable=False, server_default="0"),
+    Column("parcel_capacity", BigInteger, nullable=False, server_default="0"),
 )
 
 trips = Table(
@@ -193,4 +199,120 @@ routings = Table(
     Column("id", AUTOINCREMENT, primary_key=True),
     Column("park", _ID, nullable=False),
     Column("day", Date, nullable=False),
+)
+
+# Where parcels are picked up: the park's enterprises, as registry has published them last.
+doors = Table(
+    "doors",
+    metadata,
+    Column("park", _ID, primary_key=True),
+    Column("enterprise", _ID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("zone", _ID, nullable=False),
+    Column("latitude", Double),
+    Column("longitude", Double),
+    Column("retire_date", Date),
+)
+
+departures = Table(
+    "departures",
+    metadata,
+    Column("park", _ID, primary_key=True),
+    Column("id", _ID, primary_key=True),
+    Column("display_name", String(200), nullable=False),
+    Column("courier", String(200), nullable=False),
+    Column("zone", _ID, nullable=False),
+    Column("pickup_begins_at", String(5), nullable=False),
+    Column("pickup_ends_at", String(5), nullable=False),
+    Column("leaves_at", String(5), nullable=False),
+    Column("stop_seconds", Integer, nullable=False),
+    Column("parcel_milliseconds", Integer, nullable=False),
+    Column("missed_cost_micros", BigInteger, nullable=False),
+    Column("whole_loads", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime),
+    Column("version", BigInteger, nullable=False),
+    Column("retire_date", Date),
+)
+
+# The last count of each door.
+packings = Table(
+    "packings",
+    metadata,
+    Column("park", _ID, primary_key=True),
+    Column("departure", _ID, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("enterprise", _ID, primary_key=True),
+    Column("counted_at", UtcDateTime, nullable=False),
+    Column("ordered", BigInteger, nullable=False),
+    Column("packed", BigInteger, nullable=False),
+    Column("collected", BigInteger, nullable=False),
+    Column("ready_at", Integer),
+    Column("version", BigInteger, nullable=False),
+    Index("ix_packings_day", "park", "day"),
+)
+
+# Every count that was taken: the pace of a door follows from them.
+packed_counts = Table(
+    "packed_counts",
+    metadata,
+    Column("park", _ID, primary_key=True),
+    Column("departure", _ID, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("enterprise", _ID, primary_key=True),
+    Column("at", UtcDateTime, primary_key=True),
+    Column("packed", BigInteger, nullable=False),
+)
+
+waves = Table(
+    "waves",
+    metadata,
+    Column("park", _ID, primary_key=True),
+    Column("departure", _ID, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("state", EnumText(WaveState), nullable=False),
+    Column("seconds_limit", Integer, nullable=False),
+    Column("seed", BigInteger, nullable=False),
+    Column("keep", Boolean, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("progress", Document(Progress), nullable=False),
+    Column("figures", Document(Figures), nullable=False),
+    Column("planned_at", UtcDateTime),
+    Column("failure", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Index("ix_waves_day", "park", "day"),
+)
+
+wave_stops = Table(
+    "wave_stops",
+    metadata,
+    Column("park", _ID, primary_key=True),
+    Column("departure", _ID, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("vehicle_class", _ID, primary_key=True),
+    Column("vehicle", Integer, primary_key=True),
+    Column("trip", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("enterprise", _ID, nullable=False),
+    Column("shipment", String(80), nullable=False),
+    Column("quantity", BigInteger, nullable=False),
+    Column("begins_at", Integer, nullable=False),
+    Column("hub_at", Integer, nullable=False),
+    Column("collected", BigInteger),
+    Column("collected_at", UtcDateTime),
+    Column("driver", String(200), nullable=False),
+    Index("ix_wave_stops_day", "park", "day"),
+)
+
+# The wave file that was routed last, and the routes file that answers it, gzipped.
+wave_files = Table(
+    "wave_files",
+    metadata,
+    Column("park", _ID, primary_key=True),
+    Column("departure", _ID, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("wave_file", LargeBinary, nullable=False),
+    Column("routes_file", LargeBinary, nullable=False),
 )

@@ -15,7 +15,7 @@ from services.errors import AlreadyExists, Invalid, NotFound
 from services.logistics.domain.movement import MovementState
 from services.logistics.domain.vehicle_class import VehicleClass
 from services.logistics.storage import fleets, movements, park_maps
-from services.logistics.use_cases.checks import refuse_unless_manages
+from services.logistics.use_cases.checks import fields_to_take_over, refuse_unless_manages
 from services.logistics.use_cases.settling import settle
 from services.logistics.wire import names
 
@@ -46,10 +46,10 @@ def update_vehicle_class(
     """
     found = get_vehicle_class(session, caller, draft.park, draft.id)
     etags.check(etag, found.version)
-    before = (found.capacity, found.count * found.trips_per_day)
-    found.take_over(draft, _chosen(paths), now)
+    before = (found.capacity, found.trips_on(date.min))
+    found.take_over(draft, fields_to_take_over(paths, VehicleClass.CHANGEABLE), now)
     _refuse_problems(session, found)
-    if found.capacity < before[0] or found.count * found.trips_per_day < before[1]:
+    if found.capacity < before[0] or found.trips_on(date.min) < before[1]:
         _book_again(session, found, date.min, now)
     fleets.ask_rebooking(session, found.park)
     fleets.ask_routing_of_all_days(session, found.park)
@@ -94,16 +94,6 @@ def _book_again(session: Session, vehicles: VehicleClass, first: date, now: date
         movement.state = MovementState.PLANNED
         movement.touch(now)
     settle(session, vehicles.park, left)
-
-
-def _chosen(paths: Collection[str]) -> Collection[str]:
-    """The fields that an update takes over: those of its mask, all for an empty one. Raises Invalid for others."""
-    unknown = sorted(set(paths) - set(VehicleClass.CHANGEABLE))
-    if unknown:
-        known = ", ".join(VehicleClass.CHANGEABLE)
-        hint = f'leave out "{unknown[0]}": use any of {known}'
-        raise Invalid.field("FIELD_UNKNOWN", "update_mask", {"field": unknown[0], "known": known}, hint)
-    return paths or VehicleClass.CHANGEABLE
 
 
 def _refuse_problems(session: Session, vehicles: VehicleClass) -> None:

@@ -32,6 +32,7 @@ def vehicle_class_from(message: vehicle_pb2.VehicleClass, park: str, ident: str,
         speed_kmh=wire.optional(message, "speed_kmh") or DEFAULT_SPEED_KMH,
         vehicle_day_cost_micros=message.vehicle_day_cost_micros,
         kilometre_cost_micros=message.kilometre_cost_micros,
+        parcel_capacity=message.parcel_capacity,
     )
 
 

@@ -14,7 +14,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class VehicleClass(_message.Message):
-    __slots__ = ("name", "display_name", "capacity", "count", "trips_per_day", "trip_cost_micros", "shift_begins_at", "shift_ends_at", "trip_loading_minutes", "stop_minutes", "depot_zone", "speed_kmh", "vehicle_day_cost_micros", "kilometre_cost_micros", "etag", "create_time", "update_time", "retire_date")
+    __slots__ = ("name", "display_name", "capacity", "count", "trips_per_day", "trip_cost_micros", "shift_begins_at", "shift_ends_at", "trip_loading_minutes", "stop_minutes", "depot_zone", "speed_kmh", "vehicle_day_cost_micros", "kilometre_cost_micros", "etag", "create_time", "update_time", "parcel_capacity", "retire_date")
     NAME_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     CAPACITY_FIELD_NUMBER: _ClassVar[int]
@@ -32,6 +32,7 @@ class VehicleClass(_message.Message):
     ETAG_FIELD_NUMBER: _ClassVar[int]
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    PARCEL_CAPACITY_FIELD_NUMBER: _ClassVar[int]
     RETIRE_DATE_FIELD_NUMBER: _ClassVar[int]
     name: str
     display_name: str
@@ -50,5 +51,6 @@ class VehicleClass(_message.Message):
     etag: str
     create_time: _timestamp_pb2.Timestamp
     update_time: _timestamp_pb2.Timestamp
+    parcel_capacity: int
     retire_date: str
-    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., capacity: _Optional[int] = ..., count: _Optional[int] = ..., trips_per_day: _Optional[int] = ..., trip_cost_micros: _Optional[int] = ..., shift_begins_at: _Optional[str] = ..., shift_ends_at: _Optional[str] = ..., trip_loading_minutes: _Optional[int] = ..., stop_minutes: _Optional[int] = ..., depot_zone: _Optional[str] = ..., speed_kmh: _Optional[int] = ..., vehicle_day_cost_micros: _Optional[int] = ..., kilometre_cost_micros: _Optional[int] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., retire_date: _Optional[str] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., capacity: _Optional[int] = ..., count: _Optional[int] = ..., trips_per_day: _Optional[int] = ..., trip_cost_micros: _Optional[int] = ..., shift_begins_at: _Optional[str] = ..., shift_ends_at: _Optional[str] = ..., trip_loading_minutes: _Optional[int] = ..., stop_minutes: _Optional[int] = ..., depot_zone: _Optional[str] = ..., speed_kmh: _Optional[int] = ..., vehicle_day_cost_micros: _Optional[int] = ..., kilometre_cost_micros: _Optional[int] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., parcel_capacity: _Optional[int] = ..., retire_date: _Optional[str] = ...) -> None: ...
