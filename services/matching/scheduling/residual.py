@@ -10,16 +10,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
 from services.matching.domain.park import ALWAYS
 from services.matching.scheduling.snapshot import ParkSnapshot
-from services.planning.model import Line, Problem
+from services.planning.model import Line, Problem, Quota
 from services.planning.model.arrays import Floats, capacity_of
 from services.planning.model.ledger import Ledger, Taken
-
-Bools = npt.NDArray[np.bool_]
-
 
 # Capacity of a day on which others leave nothing. The line is open: no campaign goes on over that day.
 OPEN = 1e-9
@@ -75,14 +71,12 @@ def kept_open(problem: Problem, left: Floats) -> Floats:
     return np.where(sets_up[:, None] & (capacity_of(problem) > 0), np.maximum(left, OPEN), left)
 
 
-def cut_to_quotas(left: Floats, committed: Floats, residual: Ledger, usable: Bools) -> None:
-    """Cuts the capacity `left` of usable lines [lines] to the residual of the quotas that they share.
-
-    A problem's quota has one limit for all days, while other lots leave a different amount of it on each day. Each
-    line is cut by the same share of what it has beyond its commitments.
-    """
-    for quota, share in zip(residual.quota, residual.share, strict=True):
-        _cut(left, committed, np.maximum(0.0, quota), np.where(usable, share, 0.0))
+def left_of_quotas(problem: Problem, committed: Floats, residual: Ledger) -> tuple[Quota, ...]:
+    """The problem's quotas with what others leave of each on each day, but no less than the committed runs draw."""
+    drawn = residual.share @ committed
+    left = np.maximum(drawn, np.maximum(0.0, residual.quota))
+    rows = zip(problem.quotas, left.tolist(), strict=True)
+    return tuple(replace(quota, limits=dict(enumerate(row))) for quota, row in rows)
 
 
 def with_capacity(lines: Sequence[Line], capacity: Floats) -> tuple[Line, ...]:
@@ -112,13 +106,3 @@ def _trust(snapshot: ParkSnapshot, problem: Problem) -> Floats:
             if 0 <= day < problem.days and figure.reported_at is not ALWAYS:
                 row[day] = policy.stale_factor if figure.reported_at < trusted else 1.0
     return trust
-
-
-def _cut(left: Floats, committed: Floats, limit: Floats, share: Floats) -> None:
-    """Cuts `left` on the days on which it draws more of a quota than its limit [days]; `share` [lines] per unit."""
-    lines = np.flatnonzero(share > 0)
-    free = np.maximum(0.0, left[lines] - committed[lines])
-    kept, total = share[lines] @ committed[lines], share[lines] @ free
-    over = total + kept > limit
-    part = np.divide(np.maximum(0.0, limit - kept), total, out=np.zeros_like(total), where=total > 0)
-    left[lines] = np.where(over, committed[lines] + free * part, left[lines])

@@ -17,7 +17,7 @@ from services.matching.domain.orders import Order
 from services.matching.scheduling.commitments import CommitmentBuilder, Keep, frozen_or_agreed
 from services.matching.scheduling.limits import but_countered, cut_to_terms, is_limited
 from services.matching.scheduling.problem import build_problem, in_horizon
-from services.matching.scheduling.residual import cut_to_quotas, kept_open, offered, taken_by_others, with_capacity
+from services.matching.scheduling.residual import kept_open, left_of_quotas, offered, taken_by_others, with_capacity
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Problem
 from services.planning.model.ledger import Ledger
@@ -58,8 +58,6 @@ def _task(snapshot: ParkSnapshot, orders: tuple[Order, ...], links: Collection[s
     committed, usable = builder.committed(), np.array([line.link in links for line in problem.lines], dtype=np.bool_)
     capacity = offered(snapshot, problem, taken.all, committed)
     cut_to_terms(snapshot, orders, problem, capacity, committed)
-    if taken.runs.any():
-        cut_to_quotas(capacity, committed, residual, usable)
-        problem = replace(problem, quotas=())
+    problem = replace(problem, quotas=left_of_quotas(problem, committed, residual))
     lines = tuple(compress(with_capacity(problem.lines, kept_open(problem, capacity)), usable))
     return Task(replace(problem, lines=lines, firm=tuple(builder.commitments())), orders)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.planning.kernel.layout import InsertionParams
 from services.planning.model.ledger import Ledger
@@ -11,7 +11,7 @@ from services.planning.quoting import windows
 from services.planning.quoting.answers import Answer, AnswerKind, Answers, Binding, Verdict
 from services.planning.quoting.attempts import BY_CAPACITY, BY_WORK, VARIED, Attempt, Workspace, workspace
 from services.planning.quoting.order_park import OrderPark
-from services.planning.quoting.shown import shown
+from services.planning.quoting.shown import delivered, shown
 from services.planning.quoting.windows import StepWindow, Supply
 from services.planning.solve.columns import Floats
 
@@ -58,15 +58,12 @@ class _Answering:
         wished, last = self._question.wished, self._supply.last_day
         first = self._supply.first_day(self._quantity)
         earliest = None if first is None else self._earliest(first)
-        unhurried = None if earliest is None else self._cheapest(last, earliest)
-        cheapest = unhurried if wished is None else self._in_time(wished, earliest, unhurried)
+        cheapest = None if first is None else self._cheapest(last if wished is None else wished, first, earliest)
+        if earliest is not None and cheapest is not None:
+            earliest = min(earliest, cheapest, key=lambda each: delivered(self._asked, each.lots))
+        unhurried = cheapest if cheapest is None or wished is None else self._unhurried(cheapest)
         most = None if wished is None else cheapest or self._most(wished)
-        answers = [
-            self._shown(AnswerKind.EARLIEST, earliest),
-            self._shown(AnswerKind.CHEAPEST_IN_TIME, cheapest),
-            self._shown(AnswerKind.MOST_IN_TIME, most),
-        ]
-        return self._judged(answers, None if unhurried is None else unhurried.cost)
+        return self._judged(self._shown(earliest, cheapest, most), None if unhurried is None else unhurried.cost)
 
     def _judged(self, answers: list[Answer | None], unhurried: float | None) -> Answers:
         earliest, cheapest, most = answers
@@ -82,8 +79,15 @@ class _Answering:
         binding = self._supply.binding(self._quantity, before)
         return Answers(earliest, cheapest, most, verdict, slack, more, binding)
 
-    def _shown(self, kind: AnswerKind, found: Attempt | None) -> Answer | None:
-        return None if found is None else shown(self._asked, kind, found.lots)
+    def _shown(self, *found: Attempt | None) -> list[Answer | None]:
+        """The three answers; lots that serve two of them are counted once."""
+        known = dict[int, Answer]()
+        answers = list[Answer | None]()
+        for kind, each in zip(AnswerKind, found, strict=True):
+            if each is not None and id(each) not in known:
+                known[id(each)] = shown(self._asked, kind, each.lots)
+            answers.append(None if each is None else replace(known[id(each)], kind=kind))
+        return answers
 
     def _earliest(self, first: int) -> Attempt | None:
         """All units by the first day by which the insertion places them, from the bound on."""
@@ -100,26 +104,23 @@ class _Answering:
                 return found
         return None
 
-    def _cheapest(self, day: int, known: Attempt) -> Attempt:
-        """All units by a day, for the least money of several insertions; `known` are some by that day."""
-        found = self._all_of(day, (BY_WORK, BY_CAPACITY)) or self._all_of(day, VARIED)
-        return min([known, *found], key=lambda each: each.cost)
+    def _cheapest(self, day: int, first: int, earliest: Attempt | None) -> Attempt | None:
+        """All units by a day, for the least money of several insertions; none where the bound says so."""
+        if day < first:
+            return None
+        found = self._all_of(day, (BY_WORK,)) or self._all_of(day, (BY_CAPACITY,)) or self._all_of(day, VARIED)
+        if earliest is not None and delivered(self._asked, earliest.lots) <= day:
+            found.append(earliest)
+        return min(found, key=lambda each: each.cost, default=None)
+
+    def _unhurried(self, cheapest: Attempt) -> Attempt:
+        """All units on any days of the horizon, by the insertion that was the cheapest in time; that one if none is."""
+        found = self._all_of(self._supply.last_day, (cheapest.insertion,))
+        return min([cheapest, *found], key=lambda each: each.cost)
 
     def _all_of(self, day: int, insertions: Sequence[InsertionParams]) -> list[Attempt]:
         tried = [self._tries.attempt(self._quantity, day, each, whole=True) for each in insertions]
         return [each for each in tried if each is not None]
-
-    def _in_time(self, wished: int, earliest: Attempt | None, unhurried: Attempt | None) -> Attempt | None:
-        if earliest is None or unhurried is None:
-            return None
-        if self._delivered(unhurried) <= wished:
-            return unhurried
-        if self._delivered(earliest) > wished:
-            return None
-        return self._cheapest(wished, earliest)
-
-    def _delivered(self, found: Attempt) -> int:
-        return shown(self._asked, AnswerKind.EARLIEST, found.lots).delivered
 
     def _most(self, day: int) -> Attempt | None:
         """As many units as the insertion places by a day, no more than the bound says there can be."""

@@ -20,7 +20,7 @@ THE_ORDER = np.zeros(1, dtype=np.int32)
 MINE = np.ones(1, dtype=np.uint8)
 
 # Routes are chosen by money alone; suppliers first by what they could carry, then by what they carried.
-BY_CAPACITY = InsertionParams(price_share=1.0, reuse_slack=0.002, grain=200, suppliers_by_capacity=1, near_best_only=1)
+BY_CAPACITY = InsertionParams(price_share=1.0, reuse_slack=0.002, grain=200, suppliers_by_capacity=1)
 BY_WORK = replace(BY_CAPACITY, suppliers_by_capacity=0)
 # Where the best suppliers leave a rest that nobody can make, chance chooses among the good ones.
 VARIED = (replace(BY_CAPACITY, supplier_noise=0.3), replace(BY_CAPACITY, supplier_noise=0.6))
@@ -28,11 +28,12 @@ VARIED = (replace(BY_CAPACITY, supplier_noise=0.3), replace(BY_CAPACITY, supplie
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Lots of some units, and their cost in money."""
+    """Lots of some units, their cost in money, and the insertion that found them."""
 
     lots: SearchLots
     units: int
     cost: float
+    insertion: InsertionParams
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Workspace:
             return None
         worth = float(self.asked.native.unmet_cost[0])
         cost = float(bindings.solution_costs(self.solution, 1)[0][0]) - worth * (quantity - units)
-        return Attempt(lots, units, cost)
+        return Attempt(lots, units, cost, insertion)
 
 
 @contextmanager

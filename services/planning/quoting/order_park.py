@@ -6,7 +6,6 @@ that others asked for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,6 +27,10 @@ WORTH_MAKING = 3.0
 LEAST_WORTH = 1.0
 
 
+# The terms of each step, and its limit of suppliers; and whether units move in batches.
+RouteKey = tuple[tuple[tuple[StepTerms, int], ...], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class OrderPark:
     """One order on the park's lines: arrays with it as their only order, and the same for the kernel."""
@@ -35,6 +38,7 @@ class OrderPark:
     order: Order
     arrays: Arrays
     native: Park
+    key: RouteKey
 
     def ask(self, quantity: int, due: int, *, whole: bool) -> None:
         """Have the next insertion place so many units by a day, all of them or none where `whole`."""
@@ -57,57 +61,65 @@ class OrderParks:
         self._arrays, self._share = arrays, share
         self._rated = step_classes.rated_products(arrays.problem)
         self._zones = {zone.id: place for place, zone in enumerate(arrays.problem.zones)}
-        self._classes: dict[tuple[StepTerms, ...], tuple[StepClasses, Ints]] = {}
+        self._free: dict[RouteKey, list[OrderPark]] = {}
 
     def use(self, arrays: Arrays) -> None:
         """Take these arrays from now on, of the same lines with other capacity."""
         self._arrays = arrays
+        self._free.clear()
 
     def of(self, order: Order) -> OrderPark:
-        """The park of an order; its ids are known and its days within the horizon (`QuotePark.check`)."""
-        classes, step_class = self._step_classes(order)
+        """The park of an order, whose ids are known and days within the horizon, until it is given back."""
+        terms = [step_classes.terms_of(order, step, self._rated) for step in order.route]
+        steps = tuple((each, step.max_suppliers or 0) for each, step in zip(terms, order.route, strict=True))
+        key = steps, order.transfer_batch > 1
+        free = self._free.get(key)
+        park = replace(free.pop(), order=order) if free else self._built(order, key)
+        orders = park.arrays.orders
+        orders.release[0] = min(max(0, order.release), self._arrays.days)
+        park.arrays.runs.ship_zone[0] = self._ship_zone(order)
+        return park
+
+    def give_back(self, park: OrderPark) -> None:
+        """Keep it for the next order of that route."""
+        if park.arrays.lines is not self._arrays.lines:
+            return
+        if len(self._free) >= MOST_KEPT:
+            self._free.clear()
+        self._free.setdefault(park.key, []).append(park)
+
+    def _ship_zone(self, order: Order) -> int:
+        return FETCHED if order.ship_to is None else self._zones[order.ship_to]
+
+    def _built(self, order: Order, key: RouteKey) -> OrderPark:
+        steps, in_batches = key
+        terms = {each: place for place, each in enumerate(dict.fromkeys(terms for terms, _ in steps))}
+        lines = self._arrays.lines
+        classes = step_classes.build(self._arrays.problem, list(terms), lines.zone, lines.lead)
+        step_class = np.array([terms[each] for each, _ in steps], dtype=np.int32)
         arrays = replace(
             self._arrays,
             step_classes=classes,
             orders=_orders(order, step_class, _worth(self._arrays, classes)),
             runs=replace(
                 self._arrays.runs,
-                transfer_batch=np.array([int(np.ceil(order.transfer_batch))], dtype=np.int64),
-                ship_zone=np.array([self._ship_zone(order)], dtype=np.int32),
-                open_units=np.full(len(order.route), order.quantity, dtype=np.int64),
-                first_warm=np.zeros(len(order.route) + 1, dtype=np.int32),
+                transfer_batch=np.array([2 if in_batches else 0], dtype=np.int64),
+                ship_zone=np.zeros(1, dtype=np.int32),
+                open_units=np.full(len(steps), order.quantity, dtype=np.int64),
+                first_warm=np.zeros(len(steps) + 1, dtype=np.int32),
             ),
             order_index={order.id: 0},
         )
         nothing = Committed(
-            residual=Ledger(self._arrays.lines.capacity, self._arrays.quotas.limit, self._share),
+            residual=Ledger(lines.capacity, self._arrays.quotas.limit, self._share),
             made=np.zeros(1, dtype=np.int64),
-            suppliers=[set() for _ in order.route],
-            exempt_lines=[set() for _ in order.route],
+            suppliers=[set() for _ in steps],
+            exempt_lines=[set() for _ in steps],
         )
-        return OrderPark(order, arrays, kernel_park.order_park(arrays, nothing))
-
-    def _ship_zone(self, order: Order) -> int:
-        return FETCHED if order.ship_to is None else self._zones[order.ship_to]
-
-    def _step_classes(self, order: Order) -> tuple[StepClasses, Ints]:
-        terms = tuple(step_classes.terms_of(order, step, self._rated) for step in order.route)
-        found = self._classes.get(terms)
-        if found is None:
-            found = self._built(terms)
-            if len(self._classes) >= MOST_KEPT:
-                self._classes.clear()
-            self._classes[terms] = found
-        return found
-
-    def _built(self, terms: Sequence[StepTerms]) -> tuple[StepClasses, Ints]:
-        classes = {each: place for place, each in enumerate(dict.fromkeys(terms))}
-        lines = self._arrays.lines
-        built = step_classes.build(self._arrays.problem, list(classes), lines.zone, lines.lead)
-        return built, np.array([classes[each] for each in terms], dtype=np.int32)
+        return OrderPark(order, arrays, kernel_park.order_park(arrays, nothing), key)
 
 
-# Of products and routes that buyers make up; a route's step classes take some 100 kB.
+# Of products and routes that buyers make up; the tables of one take some 100 kB.
 MOST_KEPT = 200
 
 
@@ -121,7 +133,7 @@ def _worth(arrays: Arrays, classes: StepClasses) -> float:
 def _orders(order: Order, step_class: Ints, worth: float) -> Orders:
     return Orders(
         quantity=np.array([order.quantity], dtype=np.int64),
-        release=np.array([max(0, order.release)], dtype=np.int32),
+        release=np.zeros(1, dtype=np.int32),
         due=np.array([order.due], dtype=np.int32),
         late_cost=np.array([NEVER_LATE]),
         unmet_cost=np.array([worth]),

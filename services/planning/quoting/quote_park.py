@@ -88,7 +88,10 @@ class QuotePark:
         self._check(order)
         with self._lock:
             asked, residual = self._parks.of(order), self._residual.copy()
-        return answers_to(Question(asked, residual, self._price, wished))
+        answers = answers_to(Question(asked, residual, self._price, wished))
+        with self._lock:
+            self._parks.give_back(asked)
+        return answers
 
     def _check(self, order: Order) -> None:
         if order.quantity < 1:

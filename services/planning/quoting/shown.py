@@ -25,6 +25,14 @@ class _Runs:
     load: Floats
 
 
+def delivered(asked: OrderPark, lots: SearchLots) -> int:
+    """The day on which the last unit of these lots is delivered."""
+    cells, days = lots.cells[:, len(asked.order.route) - 1].astype(np.int64), asked.arrays.days
+    line = cells // days
+    road, _ = _to_buyer(asked, asked.arrays.lines.zone[line].astype(np.int64))
+    return int((cells % days + asked.arrays.lines.lead[line] + road).max())
+
+
 def shown(asked: OrderPark, kind: AnswerKind, lots: SearchLots) -> Answer:
     """The answer that these lots are."""
     steps, days = len(asked.order.route), asked.arrays.days

@@ -10,7 +10,7 @@ from sqlalchemy import delete, event, update
 
 from services.matching.domain.assignments import Assignment, AssignmentState
 from services.matching.domain.orders import OrderState
-from services.matching.domain.park import Quota, Rate
+from services.matching.domain.park import Rate
 from services.matching.domain.plans import PlanKind, PlanState
 from services.matching.domain.reasons import Rule
 from services.matching.domain.routes import RouteStep
@@ -59,20 +59,6 @@ def test_a_fill_in_plan_leaves_what_others_have(small: World) -> None:
     assert small.order().schedule == 1
     assert small.order("o2").state is OrderState.SCHEDULED
     assert small.overload() == {}
-
-
-def test_a_fill_in_plan_keeps_to_what_standing_orders_leave_of_a_quota(small: World) -> None:
-    quota = Quota("steam", ("sew",), 50.0, 1.0)
-    small.follow(world.park(version=2, quotas=(quota,)))
-    small.place(world.draft(quantity=400, due=world.day(3)))
-    small.go_live()
-    small.place(world.draft("o2", quantity=400, due=world.day(3)))
-    small.fill_in()
-    sewn: dict[object, int] = {}
-    for lot in (*small.lots(), *small.lots("o2")):
-        sewn[lot.steps[1].day] = sewn.get(lot.steps[1].day, 0) + lot.quantity
-    assert small.order("o2").state is OrderState.SCHEDULED
-    assert max(sewn.values()) <= 50
 
 
 @pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)

@@ -58,27 +58,36 @@ static void raise_least_units(const Worker *w, int64_t missing) {
     if (batch <= (double)missing && w->workspace->least_units < batch) w->workspace->least_units = batch;
 }
 
+/* The day after the last one that the order may use: none after its due date where being late costs more than any route. */
+static int end_of_days(const Park *p, int64_t o) {
+    int64_t after_due = (int64_t)p->due[o] + 1;
+    return p->late_cost[o] >= NO_ROUTE && after_due < p->days ? (int)(after_due > 0 ? after_due : 0) : (int)p->days;
+}
+
 void limit_days_near_due(Worker *w, RouteDp *dp) {
     const Park *p = w->solution->park;
     Workspace *b = w->workspace;
     int64_t o = b->order;
+    int end = end_of_days(p, o);
     b->near_best_only = b->params->near_best_only;
     b->from = p->order_sources[o] < p->order_sources[o + 1] ? 0 : p->release[o];
     int days_late = (int)p->tuning->days_late_first;
     b->until = p->due[o] + 1 + days_late;
     if (b->until < p->release[o] + 2 * days_late) b->until = p->release[o] + 2 * days_late;
-    if (b->until > p->days || !b->params->near_best_only) b->until = (int)p->days;
+    if (b->until > end || !b->params->near_best_only) b->until = end;
     if (b->from > b->until) b->from = b->until;
     dp->from = b->from;
     dp->until = b->until;
 }
 
 static int widen_to_all(Worker *w, RouteDp *dp) {
+    const Park *p = w->solution->park;
     Workspace *b = w->workspace;
-    int more = b->near_best_only || b->least_units > 1.0 || b->until < w->solution->park->days;
+    int end = end_of_days(p, b->order);
+    int more = b->near_best_only || b->least_units > 1.0 || b->until < end;
     b->near_best_only = 0;
     b->least_units = 1.0;
-    b->until = dp->until = (int)w->solution->park->days;
+    b->until = dp->until = end;
     return more;
 }
 
