@@ -36,8 +36,8 @@ class Attacked:
 
 
 @contextmanager
-def attacked(database: str, settings: Mapping[str, str], names: tuple[str, ...] = SERVICES) -> Iterator[Attacked]:
-    """Processes on `database` ("sqlite" or "postgresql"), with `settings` besides, for as long as the block runs."""
+def running_on(database: str, settings: Mapping[str, str], names: tuple[str, ...] = SERVICES) -> Iterator[Installation]:
+    """Processes on `database` ("sqlite" or "postgresql"), with `settings` besides, that serve an empty installation."""
     with ExitStack() as held:
         folder = Path(held.enter_context(tempfile.TemporaryDirectory()))
         folder.chmod(0o755)
@@ -45,6 +45,13 @@ def attacked(database: str, settings: Mapping[str, str], names: tuple[str, ...] 
         real_parts.migrate(given)
         installation = held.enter_context(Installation(given, names, folder / "logs"))
         installation.wait_until_ready(_READY_SECONDS)
+        yield installation
+
+
+@contextmanager
+def attacked(database: str, settings: Mapping[str, str], names: tuple[str, ...] = SERVICES) -> Iterator[Attacked]:
+    """Processes with a small park, as in `running_on`, for as long as the block runs."""
+    with running_on(database, settings, names) as installation:
         start = datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days=1)
         manager = Clients.of(installation.settings, MANAGER)
         loader = Loader(manager, park.document(start), lambda *_: None)

@@ -175,6 +175,9 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "UpdateLine": lambda n: _R.UpdateLineRequest(line=_line(n), update_mask={"paths": ["machines"]}),
     "UpdateCapacity": _figures,
     "BatchUpdateCapacity": lambda n: _R.BatchUpdateCapacityRequest(parent=n.park, requests=[_figures(n)]),
+    "StreamCapacity": lambda n: _R.StreamCapacityRequest(
+        parent=n.park, updates=[_R.CapacityUpdate(line=n.line, date=n.day, daily_capacity=1)]
+    ),
     "ConfirmCapacity": lambda n: _R.ConfirmCapacityRequest(name=n.enterprise),
     "RequestRefresh": lambda n: _R.RequestRefreshRequest(parent=n.park, enterprise=n.enterprise),
     "GetCapacity": lambda n: _R.GetCapacityRequest(name=f"{n.line}/capacities/{n.day[:7]}"),

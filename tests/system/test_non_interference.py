@@ -79,9 +79,9 @@ def test_a_rival_who_sends_it_again_is_refused(parks: Parks) -> None:
     for park in parks:
         answers = park.beginning("rival after ")
         assert len(answers) == len(park.beginning("first "))
-        # A stream goes on after a report that is refused: its reply names the code.
-        streamed = answers.pop("staff StreamProductionReports")
-        assert "NOT_FOUND" in streamed
+        # A stream goes on after what is refused: its reply names the code.
+        assert "NOT_FOUND" in answers.pop("staff StreamProductionReports")
+        assert "LINE_UNKNOWN" in answers.pop("staff StreamCapacity")
         assert [what for what, answer in answers.items() if not answer.startswith("StatusCode.")] == []
 
 

@@ -91,6 +91,8 @@ ORDERED = (
     ("buyer", "buyers-1", 5, ALL_FORCED),
     ("shop", "shops-0", 3, FORCED),
 )
+# Streams of changes: what makes them safe to send again is in their messages.
+STREAMED = ("StreamProductionReports", "StreamCapacity")
 WATCHED = {"buyer": "buyers-0", "shop": "shops-0"}
 # The reader, the rpc, and the request.
 Change = tuple[str, str, Message]
@@ -138,7 +140,7 @@ class _Story:
         self._seen.names = dict(asked) or self._names()
         changes = list(self._changes())
         for who, name, change in changes:
-            if name != "StreamProductionReports":  # whose messages bring their own
+            if name not in STREAMED:
                 change.request_id = f"once-{name}"  # type: ignore[attr-defined]  # every one of them has it
             self._seen.answers[f"first {who} {name}"] = self._readers[who].ask(name, change)
         self._go_on()
@@ -199,6 +201,8 @@ class _Story:
         figures = registry.UpdateCapacityRequest(name=LINE, figures=[figure])
         yield "machine", "UpdateCapacity", figures
         yield "staff", "BatchUpdateCapacity", registry.BatchUpdateCapacityRequest(parent=PARK, requests=[figures])
+        update = registry.CapacityUpdate(line=LINE, date=figure.date, daily_capacity=78)
+        yield "staff", "StreamCapacity", registry.StreamCapacityRequest(parent=PARK, position=1, updates=[update])
         yield "staff", "ConfirmCapacity", registry.ConfirmCapacityRequest(name=own.enterprise)
         line = enterprise_pb2.Line(name=LINE, min_lot=50)
         yield "staff", "UpdateLine", registry.UpdateLineRequest(line=line, update_mask={"paths": ["min_lot"]})

@@ -4,7 +4,7 @@ from services.chassis.database.clock import now
 from services.chassis.database.columns import AUTOINCREMENT, UtcDateTime
 from services.chassis.database.dates import days_between
 from services.chassis.database.documents import Document, EnumText
-from services.chassis.database.transactions import Database, announce, new_id
+from services.chassis.database.transactions import Database, announce, kept, new_id
 from services.chassis.database.upserts import changed, insert_all_new, insert_new, inserted, write_newer, write_sums
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "insert_all_new",
     "insert_new",
     "inserted",
+    "kept",
     "new_id",
     "now",
     "write_newer",

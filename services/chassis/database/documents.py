@@ -7,15 +7,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
+# Values that are often the same, as routes and tags, are read once; longer texts hardly ever are.
+REMEMBERED_VALUES, REMEMBERED_CHARACTERS = 512, 4_096
+
 
 class Document(TypeDecorator[Any]):
-    """A value of type `kind` (a dataclass, `tuple[X, ...]`, `Mapping[date, int]`, …) as JSON text."""
+    """A value of type `kind` (a dataclass, `tuple[X, ...]`, `Mapping[date, int]`, …) as JSON text.
+
+    Rows of the same short text may share one value, where nobody can change it.
+    """
 
     impl = Text
     cache_ok = True
@@ -25,12 +31,26 @@ class Document(TypeDecorator[Any]):
         self.kind = kind
 
     def process_bind_param(self, value: Any, _dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        return json.dumps(_converter(self.kind, reading=False)(value), ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else json.dumps(self._write(value), ensure_ascii=False, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:
-        return None if value is None else _converter(self.kind, reading=True)(json.loads(value))
+        if value is None:
+            return None
+        return self._read(value) if len(value) > REMEMBERED_CHARACTERS else self._read_short(value)
+
+    # Types of columns refer to types that are defined later: they are looked into when the first row comes.
+    @cached_property
+    def _write(self) -> Callable[[Any], Any]:
+        return _converter(self.kind, reading=False)
+
+    @cached_property
+    def _read(self) -> Callable[[str], Any]:
+        convert = _converter(self.kind, reading=True)
+        return lambda text: convert(json.loads(text))
+
+    @cached_property
+    def _read_short(self) -> Callable[[str], Any]:
+        return lru_cache(REMEMBERED_VALUES)(self._read) if _unchangeable(self.kind) else self._read
 
 
 class EnumText(TypeDecorator[Enum]):
@@ -79,6 +99,20 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     hints = get_type_hints(kind)
     readers = {entry.name: _converter(hints[entry.name], reading=True) for entry in fields(kind)}
     return lambda document: kind(**{name: readers[name](entry) for name, entry in document.items() if name in readers})
+
+
+@cache
+def _unchangeable(kind: Any) -> bool:
+    """True for a kind whose values nobody can change: frozen dataclasses, plain values, and tuples of them."""
+    arguments = get_args(kind)
+    if is_dataclass(kind):
+        frozen = bool(getattr(kind, "__dataclass_params__").frozen)  # noqa: B009 - every dataclass has it
+        hints = get_type_hints(kind)
+        return frozen and all(_unchangeable(hints[entry.name]) for entry in fields(kind))
+    if arguments:
+        parts = [each for each in arguments if each is not Ellipsis and each is not type(None)]
+        return get_origin(kind) is not Mapping and all(map(_unchangeable, parts))
+    return isinstance(kind, type) and issubclass(kind, str | int | float | bool | date | Enum)
 
 
 def _sequence(convert: Callable[[Any], Any], container: Callable[[Iterable[Any]], Any]) -> Callable[[Any], Any]:

@@ -22,7 +22,7 @@ from services.errors import Unavailable
 T = TypeVar("T")
 
 PATIENCE_SECONDS = 10.0
-_SIGNALS, _IDS = "signals", "ids"
+_SIGNALS, _IDS, _KEPT = "signals", "ids", "kept"
 
 
 class Database:
@@ -148,6 +148,12 @@ class Database:
 def announce(session: Session, name: str) -> None:
     """Set `database.signal(name)` once this transaction is committed: a wake-up for a thread of this process."""
     session.info.setdefault(_SIGNALS, set()).add(name)
+
+
+def kept(session: Session, entity: T) -> T:
+    """`entity`, held until its transaction ends: a session forgets what nobody holds, and would read it once more."""
+    session.info.setdefault(_KEPT, []).append(entity)
+    return entity
 
 
 def new_id(session: Session, purpose: str) -> str:

@@ -7,9 +7,12 @@ from typing import Any
 
 import grpc.aio
 
-from services.errors import Exhausted, Invalid
+from services.chassis.rpc.calls import Call
+from services.errors import Exhausted, Invalid, Unavailable
 
 MESSAGE_SECONDS = 10.0
+# So often a stream that says nothing looks if it is to end.
+LOOKING_SECONDS = 0.5
 _END: Any = grpc.aio.EOF  # type: ignore[attr-defined]  # missing in its stubs
 
 
@@ -50,6 +53,24 @@ class Arrivals:
                 return await read(context)
         except TimeoutError:
             raise Exhausted("REQUEST_TOO_SLOW", "the next message did not come: send without long pauses") from None
+
+    async def patiently(self, context: Any, call: Call) -> bytes | None:
+        """The next message of a stream that may say nothing for long; None after the last and when its time is over.
+
+        Raises Unavailable when the server stops.
+        """
+        reading = asyncio.ensure_future(read(context))
+        try:
+            while not reading.done() and not call.draining and call.time_remaining() > 0:
+                await asyncio.wait({reading}, timeout=min(LOOKING_SECONDS, call.time_remaining()))
+        finally:
+            if not reading.done():
+                reading.cancel()
+        if reading.done() and not reading.cancelled():
+            return reading.result()
+        if call.draining:
+            raise Unavailable("SERVER_STOPPING", "the server is stopping: send again what was not acknowledged")
+        return None
 
     def _enter(self, waiting: asyncio.Timeout) -> None:
         if len(self._waiting) >= self._most:

@@ -14,6 +14,8 @@ from services.chassis.rpc import calls
 _ENTERPRISES = "enterprises"
 # Fields of a reply that name the enterprises whose thing was changed.
 _OWNERS = ("enterprise", "from_enterprise", "to_enterprise")
+# Fields of a request that hold the parts of a batch.
+_PARTS = ("requests", "updates")
 # Fields of a request that name the thing it is about.
 _ABOUT = ("name", "assignment", "parent")
 
@@ -44,7 +46,8 @@ def _resource(request: Message, reply: Message) -> str:
 
 
 def _items(request: Any) -> int:
-    return len(request.requests) if "requests" in request.DESCRIPTOR.fields_by_name else 1
+    lists = (name for name in _PARTS if name in request.DESCRIPTOR.fields_by_name)
+    return sum(len(getattr(request, name)) for name in lists) or 1
 
 
 def _text(message: Message, field: str) -> str:

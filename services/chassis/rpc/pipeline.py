@@ -4,6 +4,9 @@ On the event loop, by the headers alone: identity; policy; rate; a place, or a s
 for, which costs no thread, and the call waits for its turn. In a thread: size; counts; form; park; rules; the servicer.
 Requests are parsed in here, so that nothing is parsed for who may not call, and a malformed message is answered like
 any other bad input.
+
+Where both sides stream, the servicer asks for the rules of each message itself (`validation.sift`): what one element of
+a message breaks does not end the stream.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ from services.chassis.rpc.arrivals import Arrivals, ClientLeft
 from services.chassis.rpc.calls import Call
 from services.chassis.rpc.conclusion import begun, concluded
 from services.chassis.rpc.turns import Turns
-from services.chassis.rpc.watches import WATCH_SECONDS, Slots
+from services.chassis.rpc.watches import WATCH_SECONDS, Slot, Slots
 from services.errors import Exhausted, Invalid, Unavailable
 
 MAX_MESSAGE_BYTES = 4 * 1024 * 1024
@@ -57,6 +60,8 @@ class Pipeline(grpc.GenericRpcHandler):  # type: ignore[type-arg]  # generic in 
 
     def _handler(self, path: str, handler: Handler) -> Handler:
         # Of streaming requests, on the server's side alone: its handler is called before the message is there.
+        if handler.request_streaming and handler.response_streaming:
+            return grpc.stream_stream_rpc_method_handler(partial(self._exchange, path, handler))
         if handler.request_streaming:
             return grpc.stream_unary_rpc_method_handler(partial(self._feed, path, handler))
         if handler.response_streaming:
@@ -78,15 +83,28 @@ class Pipeline(grpc.GenericRpcHandler):  # type: ignore[type-arg]  # generic in 
         async with concluded(call, context):
             with self._slots.taken(call, self._admission.admit(call, context)) as slot:
                 raw = await self._arrivals.message(context)
-                replies = _in_own_context(self._replies(call, handler, raw))
+                await self._written(context, call, slot, self._replies(call, handler, raw))
+
+    async def _exchange(self, path: str, handler: Handler, _messages: Any, context: Any) -> None:
+        """A stream of both sides: the next message is read when those before it are answered, so that clients wait."""
+        call = begun(path, context, WATCH_SECONDS, WATCH_SECONDS)
+        async with concluded(call, context):
+            with self._slots.taken(call, self._admission.admit(call, context)) as slot:
+                first = await self._arrivals.message(context)
+                further = self._following(call, context, asyncio.get_running_loop(), patient=True)
+                await self._written(context, call, slot, self._exchanged(call, handler, chain((first,), further)))
+
+    async def _written(self, context: Any, call: Call, slot: Slot, replies: Iterator[bytes]) -> None:
+        """Writes `replies`, each made in a thread, which then holds the slot until it is done."""
+        replies = _in_own_context(replies)
+        step = self._threads.submit(next, replies, None)
+        try:
+            while (reply := await asyncio.wrap_future(step)) is not None:
+                await _write(context, reply)
                 step = self._threads.submit(next, replies, None)
-                try:
-                    while (reply := await asyncio.wrap_future(step)) is not None:
-                        await _write(context, reply)
-                        step = self._threads.submit(next, replies, None)
-                finally:
-                    call.wake.set()
-                    slot.leave_after(self._closed(replies, step))
+        finally:
+            call.wake.set()
+            slot.leave_after(self._closed(replies, step))
 
     async def _feed(self, path: str, handler: Handler, _messages: Any, context: Any) -> bytes:
         """A client's stream: each message is waited for on the event loop, and parsed and served in one thread."""
@@ -104,25 +122,31 @@ class Pipeline(grpc.GenericRpcHandler):  # type: ignore[type-arg]  # generic in 
         with calls.serving(call):
             return _serialized(handler, handler.stream_unary(self._checked(call, handler, raw), None))
 
-    def _checked(self, call: Call, handler: Handler, raw: Iterator[bytes]) -> Iterator[Message]:
+    def _checked(self, call: Call, handler: Handler, raw: Iterator[bytes], *, rules: bool = True) -> Iterator[Message]:
         for each in raw:
             call.check_token()
             if call.draining:
                 raise Unavailable("SERVER_STOPPING", "the server is stopping: send again what was not taken")
-            yield self._request(call, handler, each)
+            yield self._request(call, handler, each, rules=rules)
 
-    def _following(self, call: Call, context: Any, loop: asyncio.AbstractEventLoop) -> Iterator[bytes]:
-        """The further messages of a client's stream, each asked for when the one before has been served."""
+    def _following(
+        self, call: Call, context: Any, loop: asyncio.AbstractEventLoop, *, patient: bool = False
+    ) -> Iterator[bytes]:
+        """The further messages of a client's stream, each asked for when the one before has been served.
+
+        `patient`: the client may send nothing for as long as its stream goes on.
+        """
 
         def ask() -> bytes | None:
-            return asyncio.run_coroutine_threadsafe(self._next(call, context), loop).result()
+            return asyncio.run_coroutine_threadsafe(self._next(call, context, patient), loop).result()
 
         while (raw := ask()) is not None:
             yield raw
 
-    async def _next(self, call: Call, context: Any) -> bytes | None:
+    async def _next(self, call: Call, context: Any, patient: bool) -> bytes | None:
         """The next message of a stream. Where the caller or its park sends too many, it waits instead of a refusal."""
-        raw = await self._arrivals.next_message(context)
+        arrivals = self._arrivals
+        raw = await (arrivals.patiently(context, call) if patient else arrivals.next_message(context))
         while raw is not None and call.caller is not None:
             try:
                 self._admission.count(call.caller)
@@ -143,13 +167,19 @@ class Pipeline(grpc.GenericRpcHandler):  # type: ignore[type-arg]  # generic in 
             for reply in handler.unary_stream(self._request(call, handler, raw), None):
                 yield _serialized(handler, reply)
 
-    def _request(self, call: Call, handler: Handler, raw: bytes) -> Message:
+    def _exchanged(self, call: Call, handler: Handler, raw: Iterator[bytes]) -> Iterator[bytes]:
+        with calls.serving(call):
+            for reply in handler.stream_stream(self._checked(call, handler, raw, rules=False), None):
+                yield _serialized(handler, reply)
+
+    def _request(self, call: Call, handler: Handler, raw: bytes, *, rules: bool = True) -> Message:
         """The request, once it is clear that it is well formed and names nothing of another park."""
         with _one_large if len(raw) > LARGE_BYTES else nullcontext():
             request = _parsed(handler, raw, self._admission.request(call.method))
             if not self._admission.policy(call.method).park_free:
                 park_scope.check(request, calls.caller())
-            validation.check(request)
+            if rules:
+                validation.check(request)
         return request
 
     def _closed(self, replies: Any, step: Future[Any]) -> Future[None]:

@@ -99,6 +99,18 @@ def apply_once(
     return database.transact(apply)
 
 
+def apply(database: Database, request: Message, work: Callable[[Session, Caller], M]) -> M:
+    """The reply of `work` in one transaction, with its entry in the audit trail: for what may be done twice."""
+    caller = calls.caller()
+
+    def audited(session: Session) -> M:
+        reply = work(session, caller)
+        auditing.record(session, request, reply, _fingerprint(request))
+        return reply
+
+    return database.transact(audited)
+
+
 def apply_once_across(
     database: Database,
     request: Message,
@@ -213,5 +225,6 @@ def _matches(table: Table, key: dict[str, str]) -> list[ColumnElement[bool]]:
 def _fingerprint(request: Message) -> str:
     content = type(request)()
     content.CopyFrom(request)
-    content.ClearField("request_id")
+    if "request_id" in content.DESCRIPTOR.fields_by_name:
+        content.ClearField("request_id")
     return hashlib.sha256(content.SerializeToString(deterministic=True)).hexdigest()

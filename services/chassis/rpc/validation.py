@@ -42,6 +42,30 @@ def check(request: Message) -> None:
         raise _invalid(problems)
 
 
+def sift(request: Any, field: str) -> dict[int, Problem]:
+    """The elements of the list `field` of `request` that break a rule, by place, each with its first problem.
+
+    Raises Invalid where something else of the request breaks one.
+    """
+    if not _validator.collect_violations(request, fail_fast=True):
+        return {}
+    found: dict[int, Problem] = {}
+    for place, element in enumerate(getattr(request, field)):
+        for violation in _validator.collect_violations(element, fail_fast=True):
+            problem = _problem(element.DESCRIPTOR, violation)
+            found[place] = replace(problem, field=f"{field}[{place}].{problem.field}")
+    rest = type(request)()
+    rest.CopyFrom(request)
+    good = [element for place, element in enumerate(getattr(request, field)) if place not in found]
+    rest.ClearField(field)
+    getattr(rest, field).extend(good[:1])
+    # A list of which nothing is left is not what the client sent.
+    problems = [problem for problem in _all_problems(rest) if not (found and problem.field == field)]
+    if problems:
+        raise _invalid(problems)
+    return found
+
+
 def too_many(path: str, most: int) -> Invalid:
     """The error of a list longer than `most`, in the words of its rule."""
     hint = f"must contain no more than {most} item(s)"

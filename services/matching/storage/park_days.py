@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.chassis.database import insert_new
+from services.chassis.database import insert_new, kept
 from services.matching import storage
 from services.matching.domain.park import Park, Policy
 from services.matching.domain.park_day import ParkDay
@@ -19,7 +19,7 @@ _days = tables.park_days.c
 
 
 def find_park_day(session: Session, park: str) -> ParkDay | None:
-    return session.get(ParkDay, park)
+    return kept(session, session.get(ParkDay, park))
 
 
 def hold_park_day(session: Session, park: str) -> ParkDay | None:

@@ -7,16 +7,17 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.chassis.database import kept
 from services.matching.domain.park import Enterprise, Line, Month, Park, Product
 from services.matching.storage import tables
 
 
 def find_park(session: Session, ident: str) -> Park | None:
-    return session.get(Park, ident)
+    return kept(session, session.get(Park, ident))
 
 
 def find_product(session: Session, park: str, ident: str) -> Product | None:
-    return session.get(Product, (park, ident))
+    return kept(session, session.get(Product, (park, ident)))
 
 
 def lines(session: Session, park: str, idents: Collection[str] | None = None) -> dict[str, Line]:

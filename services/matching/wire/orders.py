@@ -14,7 +14,7 @@ from services.chassis.rpc.resource_names import ids, name_of, optional_id_in_par
 from services.matching.domain.orders import Order, OrderDraft, OrderState, OrderUpdate
 from services.matching.domain.reasons import Reason
 from services.matching.wire import names
-from services.matching.wire.routes import route_step_message, route_steps_from
+from services.matching.wire.routes import route_steps_from, with_route
 from services.planning.model.lots import Lot
 
 
@@ -69,7 +69,7 @@ def order_state_from(number: int, field: str = "state") -> OrderState | None:
 
 def order_message(order: Order, *, to_buyer: bool) -> order_pb2.Order:
     """The order as its buyer or the park sees it: a buyer's etag and time move with what the order itself shows."""
-    return order_pb2.Order(
+    message = order_pb2.Order(
         name=names.ORDER.format(park=order.park, order=order.id),
         product=name_of(names.PRODUCT, park=order.park, product=order.product),
         quantity=order.quantity,
@@ -80,7 +80,6 @@ def order_message(order: Order, *, to_buyer: bool) -> order_pb2.Order:
         late_cost_micros=order.late_cost_micros,
         unmet_cost_micros=order.unmet_cost_micros,
         partial=order.partial,
-        route=[route_step_message(step, order.park) for step in order.route if order.own_route],
         state=wire.enum_number(order_pb2.OrderState, order.state),
         reasons=map(reason_message, order.reasons),
         scheduled_quantity=order.scheduled_quantity,
@@ -97,6 +96,9 @@ def order_message(order: Order, *, to_buyer: bool) -> order_pb2.Order:
         lost_quantity=order.lost_quantity,
         made_quantities=order.made_quantities,
     )
+    if order.own_route:
+        message.MergeFrom(with_route(order.route, order.park))
+    return message
 
 
 def reason_message(reason: Reason) -> reason_pb2.Reason:

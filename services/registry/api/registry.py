@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from grpc import ServicerContext
@@ -14,11 +15,11 @@ from services.chassis import rpc
 from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.identity import Caller
-from services.chassis.rpc import paging, requests, resource_names
+from services.chassis.rpc import paging, requests, resource_names, validation
 from services.chassis.rpc.replies import one_page, refuse_if_too_large
 from services.registry.domain.enterprise import Enterprise
 from services.registry.domain.line import Line
-from services.registry.use_cases import capacity, enterprises, freshness, lines, parks, products
+from services.registry.use_cases import capacity, capacity_stream, enterprises, freshness, lines, parks, products
 from services.registry.wire import capacity as capacity_wire
 from services.registry.wire import names
 from services.registry.wire import resources as wire
@@ -237,6 +238,25 @@ class RegistryApi(RegistryServiceServicer):
             return refuse_if_too_large(pb.BatchUpdateCapacityResponse(responses=responses), "requests")
 
         return requests.apply_once(self._database, request, pb.BatchUpdateCapacityResponse, authorise, update)
+
+    def StreamCapacity(
+        self, request_iterator: Iterator[pb.StreamCapacityRequest], _context: ServicerContext
+    ) -> Iterator[pb.StreamCapacityResponse]:
+        caller = rpc.caller()
+
+        def acknowledged(request: pb.StreamCapacityRequest) -> pb.StreamCapacityResponse:
+            bad, now = validation.sift(request, "updates"), self._clock()
+            (park,) = resource_names.ids(request.parent, names.PARK, "parent")
+            report = freshness.report_by(caller, now)
+            updates, unreadable = capacity_wire.updates_from(request, park, report=report, bad=bad)
+
+            def take(session: Session, _caller: Caller) -> pb.StreamCapacityResponse:
+                refused = capacity_stream.stream_capacity(session, caller, park, updates, now)
+                return capacity_wire.stream_capacity_response(request, unreadable | refused)
+
+            return requests.apply(self._database, request, take)
+
+        return map(acknowledged, request_iterator)
 
     def GetCapacity(self, request: pb.GetCapacityRequest, _context: ServicerContext) -> capacity_pb2.Capacity:
         park, line, month = resource_names.ids(request.name, names.CAPACITY)

@@ -11,7 +11,7 @@ from services.registry.domain.freshness import FigureReport, Freshness, Reporter
 from services.registry.domain.line import Line, too_dear
 from services.registry.domain.resource import Resource, numbered, repeated
 
-__all__ = ["FURTHEST_DAYS", "Capacity", "Figure", "Source", "Statement", "problems"]
+__all__ = ["FURTHEST_DAYS", "Capacity", "Figure", "Source", "Statement", "Update", "problems"]
 
 FURTHEST_DAYS = 400
 
@@ -81,6 +81,15 @@ class Statement:
         for figure in self.figures:
             found.setdefault(figure.month, []).append(figure)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One figure of a line, at its `place` among others."""
+
+    place: int
+    line: str
+    figure: Figure
 
 
 def problems(figures: Sequence[Figure], line: Line, today: date, *, by_itself: bool = False) -> list[Problem]:

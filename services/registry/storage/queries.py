@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Table, inspect, select, tuple_
 from sqlalchemy.orm import Session
 
+from services.chassis.database import kept
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.registry.domain.capacity import Capacity
@@ -23,7 +24,7 @@ Entity = TypeVar("Entity", Park, Product, Enterprise, Line, Capacity)
 
 def find(session: Session, kind: type[Entity], *key: str) -> Entity | None:
     """The entity of that whole key: the park's id and, but for a park, those after it."""
-    return session.get(kind, key)
+    return kept(session, session.get(kind, key))
 
 
 def find_line(session: Session, park: str, ident: str, *, visible_to: str = "") -> Line | None:

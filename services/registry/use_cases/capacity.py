@@ -42,7 +42,7 @@ def batch_update_capacity(
     for line in lines.values():
         audit.concerns(session, line.enterprise)
     _refuse_bad_figures(statements, lines, today, by_itself=caller.bound)
-    months = _months(session, park, statements, now)
+    months = months_of(session, park, statements, now)
     for statement in statements:
         for month, figures in statement.months.items():
             months[statement.line, month].put(figures, now)
@@ -102,7 +102,7 @@ def _refuse_bad_figures(
     checks.refuse_if(problems)
 
 
-def _months(
+def months_of(
     session: Session, park: str, statements: Iterable[Statement], now: datetime
 ) -> dict[tuple[str, str], Capacity]:
     """The months that `statements` touch, by line and month, those without a figure so far included."""

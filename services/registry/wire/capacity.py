@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from parkloom.access.v1 import access_pb2
 from parkloom.registry.v1 import capacity_pb2, registry_service_pb2
@@ -10,8 +10,8 @@ from parkloom.registry.v1.capacity_pb2 import CapacitySource
 from services.chassis import wire
 from services.chassis.rpc import resource_names
 from services.chassis.rpc.etags import etag
-from services.errors import Invalid
-from services.registry.domain.capacity import Capacity, Figure, Source, Statement
+from services.errors import Invalid, Problem
+from services.registry.domain.capacity import Capacity, Figure, Source, Statement, Update
 from services.registry.domain.freshness import FigureReport, Freshness, Reporter
 from services.registry.domain.resource import numbered
 from services.registry.wire import names
@@ -40,6 +40,51 @@ def statements_from(
         statement_from(entry, park, report=report, within=f"{at}.")
         for at, entry in numbered("requests", request.requests)
     ]
+
+
+def updates_from(
+    request: registry_service_pb2.StreamCapacityRequest, park: str, *, report: FigureReport, bad: Mapping[int, Problem]
+) -> tuple[list[Update], dict[int, Problem]]:
+    """The updates of one message that are reported as `report` says, and the problems of those that cannot be read.
+
+    `bad` are those known already.
+    """
+    found, refused = list[Update](), dict(bad)
+    for place, message in enumerate(request.updates):
+        if place in refused:
+            continue
+        try:
+            found.append(_update_from(message, park, report, place))
+        except Invalid as wrong:
+            refused[place] = wrong.problems[0]
+    return found, refused
+
+
+def _update_from(message: registry_service_pb2.CapacityUpdate, park: str, report: FigureReport, place: int) -> Update:
+    at = f"updates[{place}]"
+    figure = Figure(
+        date=wire.date_from(message.date, f"{at}.date"),
+        daily_capacity=message.daily_capacity,
+        source=wire.enum_from(Source, CapacitySource, message.source, f"{at}.source") or Source.MACHINE,
+        reported_by=report.reported_by,
+        reported_at=report.reported_at,
+        reporter_role=report.reporter_role,
+    )
+    return Update(place, resource_names.id_in_park(message.line, names.LINE, park, f"{at}.line"), figure)
+
+
+def stream_capacity_response(
+    request: registry_service_pb2.StreamCapacityRequest, refused: Mapping[int, Problem]
+) -> registry_service_pb2.StreamCapacityResponse:
+    """The acknowledgement of one message."""
+    refusals = [
+        registry_service_pb2.RefusedUpdate(
+            place=place, code=problem.code, field=problem.field, hint=problem.hint, params=problem.params
+        )
+        for place, problem in sorted(refused.items())
+    ]
+    taken = len(request.updates) - len(refusals)
+    return registry_service_pb2.StreamCapacityResponse(position=request.position, taken=taken, refusals=refusals)
 
 
 def _figure_from(message: capacity_pb2.DailyFigure, report: FigureReport, at: str) -> Figure:

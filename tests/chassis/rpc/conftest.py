@@ -71,6 +71,14 @@ class Echo:
         names = [request.name for request in requests]
         return self._pb2.EchoResponse(text=" ".join(names), resume_token=rpc.caller().subject)
 
+    def ExchangeEcho(self, requests: Iterator[Any], context: Any) -> Iterator[Any]:  # noqa: N802
+        try:
+            for request in requests:
+                self.calls += 1
+                yield self._behave(request)
+        finally:
+            self.ended.set()
+
     def WatchEcho(self, request: Any, context: Any) -> Iterator[Any]:  # noqa: N802
         try:
             for number, _ in enumerate(rpc.ticks(0.02)):

@@ -232,6 +232,59 @@ class BatchUpdateCapacityResponse(_message.Message):
     responses: _containers.RepeatedCompositeFieldContainer[UpdateCapacityResponse]
     def __init__(self, responses: _Optional[_Iterable[_Union[UpdateCapacityResponse, _Mapping]]] = ...) -> None: ...
 
+class StreamCapacityRequest(_message.Message):
+    __slots__ = ("parent", "position", "updates")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    UPDATES_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    position: int
+    updates: _containers.RepeatedCompositeFieldContainer[CapacityUpdate]
+    def __init__(self, parent: _Optional[str] = ..., position: _Optional[int] = ..., updates: _Optional[_Iterable[_Union[CapacityUpdate, _Mapping]]] = ...) -> None: ...
+
+class CapacityUpdate(_message.Message):
+    __slots__ = ("line", "date", "daily_capacity", "source")
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    DAILY_CAPACITY_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    line: str
+    date: str
+    daily_capacity: int
+    source: _capacity_pb2.CapacitySource
+    def __init__(self, line: _Optional[str] = ..., date: _Optional[str] = ..., daily_capacity: _Optional[int] = ..., source: _Optional[_Union[_capacity_pb2.CapacitySource, str]] = ...) -> None: ...
+
+class StreamCapacityResponse(_message.Message):
+    __slots__ = ("position", "taken", "refusals")
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    TAKEN_FIELD_NUMBER: _ClassVar[int]
+    REFUSALS_FIELD_NUMBER: _ClassVar[int]
+    position: int
+    taken: int
+    refusals: _containers.RepeatedCompositeFieldContainer[RefusedUpdate]
+    def __init__(self, position: _Optional[int] = ..., taken: _Optional[int] = ..., refusals: _Optional[_Iterable[_Union[RefusedUpdate, _Mapping]]] = ...) -> None: ...
+
+class RefusedUpdate(_message.Message):
+    __slots__ = ("place", "code", "field", "hint", "params")
+    class ParamsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    PLACE_FIELD_NUMBER: _ClassVar[int]
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    HINT_FIELD_NUMBER: _ClassVar[int]
+    PARAMS_FIELD_NUMBER: _ClassVar[int]
+    place: int
+    code: str
+    field: str
+    hint: str
+    params: _containers.ScalarMap[str, str]
+    def __init__(self, place: _Optional[int] = ..., code: _Optional[str] = ..., field: _Optional[str] = ..., hint: _Optional[str] = ..., params: _Optional[_Mapping[str, str]] = ...) -> None: ...
+
 class ConfirmCapacityRequest(_message.Message):
     __slots__ = ("name", "request_id")
     NAME_FIELD_NUMBER: _ClassVar[int]

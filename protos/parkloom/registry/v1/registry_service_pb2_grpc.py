@@ -135,6 +135,11 @@ class RegistryServiceStub:
                 request_serializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.BatchUpdateCapacityRequest.SerializeToString,
                 response_deserializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.BatchUpdateCapacityResponse.FromString,
                 _registered_method=True)
+        self.StreamCapacity = channel.stream_stream(
+                '/parkloom.registry.v1.RegistryService/StreamCapacity',
+                request_serializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.StreamCapacityRequest.SerializeToString,
+                response_deserializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.StreamCapacityResponse.FromString,
+                _registered_method=True)
         self.ConfirmCapacity = channel.unary_unary(
                 '/parkloom.registry.v1.RegistryService/ConfirmCapacity',
                 request_serializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.ConfirmCapacityRequest.SerializeToString,
@@ -299,6 +304,18 @@ class RegistryServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def StreamCapacity(self, request_iterator, context):
+        """Takes figures as machines report them, thousands a second. Each message is one transaction, and is acknowledged once
+        what it brings is durable and about to be published; only then is the next one read, so that a client that sends
+        faster waits. Of two figures for a line and day the one that comes later stands.
+        An update that is refused is listed in the acknowledgement with its field, and holds up no other. After a break a
+        client opens another stream and sends what follows the last position acknowledged; what it sends twice does no harm.
+        A stream goes on for 10 minutes at most and ends after an acknowledgement.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ConfirmCapacity(self, request, context):
         """Confirms that the figures of an enterprise's lines still hold: the ordinary ones and those of today and later days
         are reported again, none is changed. Figures of which the park has heard today keep who reported them. Answers what
@@ -423,6 +440,11 @@ def add_RegistryServiceServicer_to_server(servicer, server):
                     servicer.BatchUpdateCapacity,
                     request_deserializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.BatchUpdateCapacityRequest.FromString,
                     response_serializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.BatchUpdateCapacityResponse.SerializeToString,
+            ),
+            'StreamCapacity': grpc.stream_stream_rpc_method_handler(
+                    servicer.StreamCapacity,
+                    request_deserializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.StreamCapacityRequest.FromString,
+                    response_serializer=parkloom_dot_registry_dot_v1_dot_registry__service__pb2.StreamCapacityResponse.SerializeToString,
             ),
             'ConfirmCapacity': grpc.unary_unary_rpc_method_handler(
                     servicer.ConfirmCapacity,
@@ -938,6 +960,33 @@ class RegistryService:
             '/parkloom.registry.v1.RegistryService/BatchUpdateCapacity',
             parkloom_dot_registry_dot_v1_dot_registry__service__pb2.BatchUpdateCapacityRequest.SerializeToString,
             parkloom_dot_registry_dot_v1_dot_registry__service__pb2.BatchUpdateCapacityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StreamCapacity(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/parkloom.registry.v1.RegistryService/StreamCapacity',
+            parkloom_dot_registry_dot_v1_dot_registry__service__pb2.StreamCapacityRequest.SerializeToString,
+            parkloom_dot_registry_dot_v1_dot_registry__service__pb2.StreamCapacityResponse.FromString,
             options,
             channel_credentials,
             insecure,
