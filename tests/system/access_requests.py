@@ -188,6 +188,9 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "ListRevocations": lambda n: revocation_service_pb2.ListRevocationsRequest(parent=n.park),
     "ListAuditEntries": lambda n: audit_service_pb2.ListAuditEntriesRequest(parent=n.park),
     "CreateOrder": lambda n: _M.CreateOrderRequest(parent=n.park, order=_order(n)),
+    "BatchCreateOrders": lambda n: _M.BatchCreateOrdersRequest(
+        parent=n.park, requests=[_M.CreateOrderRequest(parent=n.park, order=_order(n))]
+    ),
     "GetOrder": lambda n: _M.GetOrderRequest(name=n.order),
     "ListOrders": lambda n: _M.ListOrdersRequest(parent=n.park),
     "SummarizeOrders": lambda n: _M.SummarizeOrdersRequest(parent=n.park),

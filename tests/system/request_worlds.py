@@ -178,6 +178,7 @@ def _matching_requests(plans: Mapping[str, str], small: matching.World) -> dict[
         "DeclineCounter": terms.DeclineCounterRequest(**of_countered),
         "LiftExclusion": terms.LiftExclusionRequest(exclusion=excluded),
         "CreateOrder": messages.create_order(""),
+        "BatchCreateOrders": messages.create_orders(messages.create_order("")),
         "CancelOrder": pb.CancelOrderRequest(name=f"{parent}/orders/o2"),
         "CloseOrder": pb.CloseOrderRequest(name=f"{parent}/orders/o2"),
         "ReopenOrder": pb.ReopenOrderRequest(name=f"{parent}/orders/o5"),

@@ -246,6 +246,8 @@ class _Story:
         )
         yield "staff", "ReportPacked", counts
         yield "buyer", "CreateOrder", matching.CreateOrderRequest(parent=PARK, order=_order_of_drawn_name())
+        one = matching.CreateOrderRequest(parent=PARK, order=_order_of_drawn_name())
+        yield "buyer", "BatchCreateOrders", matching.BatchCreateOrdersRequest(parent=PARK, requests=[one])
         yield "buyer", "CloseOrder", matching.CloseOrderRequest(name=f"{PARK}/orders/buyers-1")
         yield "buyer", "ReopenOrder", matching.ReopenOrderRequest(name=f"{PARK}/orders/buyers-1")
         update = matching.UpdateOrderRequest(name=f"{PARK}/orders/buyers-0", buyer_reference="as agreed by phone")

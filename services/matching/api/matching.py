@@ -17,7 +17,7 @@ from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.identity import Caller
 from services.chassis.rpc import paging, requests
-from services.chassis.rpc.replies import one_page
+from services.chassis.rpc.replies import one_page, refuse_if_too_large
 from services.chassis.rpc.resource_names import ids, optional_id_in_park
 from services.chassis.wire import date_from
 from services.matching.api.shown import shown_to
@@ -54,6 +54,7 @@ from services.matching.wire.order_summary import limits_from, summarize_orders_r
 from services.matching.wire.orders import (
     lot_message,
     order_draft_from,
+    order_drafts_from,
     order_message,
     order_state_from,
     order_update_from,
@@ -110,6 +111,19 @@ class MatchingApi(MatchingServiceServicer):
             order_pb2.Order,
             requests.policy_suffices,
             lambda s, caller: _shown(caller)(orders.create_order(s, caller, draft, self._clock())),
+        )
+
+    def BatchCreateOrders(
+        self, request: pb.BatchCreateOrdersRequest, _context: ServicerContext
+    ) -> pb.BatchCreateOrdersResponse:
+        drafts = order_drafts_from(request)
+
+        def create(session: Session, caller: Caller) -> pb.BatchCreateOrdersResponse:
+            made = orders.batch_create_orders(session, caller, drafts, self._clock())
+            return refuse_if_too_large(pb.BatchCreateOrdersResponse(orders=map(_shown(caller), made)), "requests")
+
+        return requests.apply_once(
+            self._database, request, pb.BatchCreateOrdersResponse, requests.policy_suffices, create
         )
 
     def GetOrder(self, request: pb.GetOrderRequest, _context: ServicerContext) -> order_pb2.Order:

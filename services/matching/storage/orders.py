@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from services.chassis.database import insert_all_new, now
 from services.matching.domain.orders import CLOSED, Order
 from services.matching.storage import set_aside, tables
+from services.matching.storage.chunks import chunks
+from services.matching.storage.ended_tables import ended_orders
 
 _orders = tables.orders.c
 _requests = tables.fill_in_requests.c
@@ -26,6 +28,16 @@ def orders(session: Session, park: str, idents: Collection[str]) -> dict[str, Or
     """The orders named, by id."""
     query = select(Order).where(_orders.park == park, _orders.id.in_(idents))
     return {order.id: order for order in session.scalars(query)}
+
+
+def ids_in_use(session: Session, park: str, idents: Collection[str]) -> set[str]:
+    """The subset of `idents` that are orders of the park, archived or not."""
+    found = set[str]()
+    for table in (tables.orders, ended_orders):
+        for some in chunks(idents):
+            query = select(table.c.id).where(table.c.park == park, table.c.id.in_(some))
+            found |= set(session.scalars(query))
+    return found
 
 
 def owned_by(owner: str) -> list[ColumnElement[bool]]:

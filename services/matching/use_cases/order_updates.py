@@ -69,7 +69,7 @@ def _problems(session: Session, park: Park, order: Order, update: OrderUpdate, t
     draft = replace(_draft(order), **update.given)
     given = {FIELDS.get(name, name) for name in update.given}
     reversed_dates = {"release_date", "due_date"} & given
-    for problem in [*draft.problems(park, today), *orders.unreachable(session, park, draft, order.route)]:
+    for problem in [*draft.problems(park, today), *orders.unreachable(orders.Ends(session, park), draft, order.route)]:
         field = problem.field.removeprefix("order.")
         if field in given or (problem.code == "DATES_REVERSED" and reversed_dates):
             yield replace(problem, field=field)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -31,26 +32,64 @@ def create_order(session: Session, caller: Caller, draft: OrderDraft, now: datet
 
     Raises NotFound, AlreadyExists, Invalid with all that is wrong, and Forbidden where a buyer names another owner.
     """
-    ident = draft.id or new_id(session, "order")[:16]
-    order = drafted(session, replace(draft, id=ident, owner=_owner(caller, draft)), now)
-    _make_way(session, order)
-    session.add(order)
-    stored_orders.request_fill_in(session, order.park, [order.id])
-    outbox.append(session, [events.order_changed_event(order)])
+    (order,) = _create(session, caller, [draft], now, [""])
     return order
+
+
+def batch_create_orders(session: Session, caller: Caller, drafts: Sequence[OrderDraft], now: datetime) -> list[Order]:
+    """Place orders of one park, all or none; the rest as in `create_order`, with Invalid for an id given twice."""
+    within = [f"requests[{place}]." for place in range(len(drafts))]
+    seen = Counter(draft.id for draft in drafts if draft.id)
+    twice = [
+        Problem("ORDER_ID_REPEATED", f"{at}order_id", {"order": draft.id}, "give each order an id of its own, or none")
+        for draft, at in zip(drafts, within, strict=True)
+        if seen[draft.id] > 1
+    ]
+    if twice:
+        raise Invalid.of(twice)
+    return _create(session, caller, drafts, now, within)
+
+
+def _create(
+    session: Session, caller: Caller, drafts: Sequence[OrderDraft], now: datetime, within: Sequence[str]
+) -> list[Order]:
+    """Place the orders of one park; `within` begins the path of a bad field of each."""
+    park = known_park(session, drafts[0].park)
+    ends, placed, problems = Ends(session, park), list[Order](), list[Problem]()
+    for draft, at in zip(drafts, within, strict=True):
+        ident = draft.id or new_id(session, "order")[:16]
+        owned = replace(draft, id=ident, owner=_owner(caller, draft, at))
+        order, found = _checked(session, ends, owned, now)
+        problems += [replace(problem, field=at + problem.field) for problem in found]
+        placed.append(order)
+    if problems:
+        raise Invalid.of(problems)
+    taken = stored_orders.ids_in_use(session, park.id, {draft.id for draft in drafts if draft.id})
+    for order, at in zip(placed, within, strict=True):
+        if order.id in taken:
+            _make_way(session, order, at)
+    session.add_all(placed)
+    stored_orders.request_fill_in(session, park.id, [order.id for order in placed])
+    outbox.append(session, map(events.order_changed_event, placed))
+    return placed
+
+
+def _checked(session: Session, ends: Ends, draft: OrderDraft, now: datetime) -> tuple[Order, list[Problem]]:
+    """The order, and all that is wrong with its draft."""
+    problems = draft.problems(ends.park, park_days.today(session, draft.park))
+    route = draft.route or _product_route(session, draft, problems)
+    problems += [*_unknown(session, draft), *unreachable(ends, draft, route)]
+    tolerance = ends.park.policy.default_tolerance if draft.tolerance is None else draft.tolerance
+    settled = replace(draft, transfer_batch=_transfer_batch(session, draft), tolerance=tolerance)
+    return _placed(settled, route, now), problems
 
 
 def drafted(session: Session, draft: OrderDraft, now: datetime) -> Order:
     """The order that a draft with an id becomes, not placed. Raises NotFound, Invalid with all that is wrong."""
-    park = known_park(session, draft.park)
-    problems = draft.problems(park, park_days.today(session, park.id))
-    route = draft.route or _product_route(session, draft, problems)
-    problems += [*_unknown(session, draft), *unreachable(session, park, draft, route)]
+    order, problems = _checked(session, Ends(session, known_park(session, draft.park)), draft, now)
     if problems:
         raise Invalid.of(problems)
-    tolerance = park.policy.default_tolerance if draft.tolerance is None else draft.tolerance
-    settled = replace(draft, transfer_batch=_transfer_batch(session, draft), tolerance=tolerance)
-    return _placed(settled, route, now)
+    return order
 
 
 def get_order(session: Session, caller: Caller, park: str, ident: str) -> Order:
@@ -92,7 +131,7 @@ def require_free(session: Session, order: Order) -> None:
         raise AlreadyExists.named(f"parks/{park}/orders/{ident}", "order_id")
 
 
-def _make_way(session: Session, order: Order) -> None:
+def _make_way(session: Session, order: Order, within: str) -> None:
     """The id of a cancelled order of the same owner, of which nothing is left, can be used again.
 
     Raises AlreadyExists for any other id in use.
@@ -103,7 +142,7 @@ def _make_way(session: Session, order: Order) -> None:
         before = archive.restore(session, order.park, order.id)
     if (before or archived) is None:
         return
-    in_use = AlreadyExists.named(f"parks/{order.park}/orders/{order.id}", "order_id")
+    in_use = AlreadyExists.named(f"parks/{order.park}/orders/{order.id}", f"{within}order_id")
     if before is None or before.state is not OrderState.CANCELLED or before.owner != order.owner:
         raise in_use
     if len(stored_lots.lots_of(session, order.park, order.id)) or stored_goods.have_left(session, before):
@@ -114,11 +153,11 @@ def _make_way(session: Session, order: Order) -> None:
     stored_orders.forget_rows(session, order.park, order.id)
 
 
-def _owner(caller: Caller, draft: OrderDraft) -> str:
+def _owner(caller: Caller, draft: OrderDraft, within: str) -> str:
     """The owner of a new order: a buyer itself, else the one named."""
     if draft.owner and not caller.sees_orders_of(draft.owner):
         hint = "leave it out: an order that a buyer creates is its own"
-        raise Forbidden.of([Problem("OWNER_NOT_CALLER", "order.owner", {}, hint)])
+        raise Forbidden.of([Problem("OWNER_NOT_CALLER", f"{within}order.owner", {}, hint)])
     return caller.buyer or draft.owner
 
 
@@ -179,12 +218,27 @@ def _unknown(session: Session, draft: OrderDraft) -> Iterator[Problem]:
         yield from _enterprise_problems(number, step, unknown)
 
 
-def unreachable(session: Session, park: Park, draft: OrderDraft, route: tuple[RouteStep, ...]) -> Iterator[Problem]:
+class Ends:
+    """The zones from which goods of a park leave, by the last link of their route: read once."""
+
+    def __init__(self, session: Session, park: Park) -> None:
+        self.park = park
+        self._session = session
+        self._zones: dict[str, set[str]] = {}
+        self._lanes = park.transit_days().keys()
+
+    def lead(self, link: str, zone: str) -> bool:
+        """True if a lane leads to the zone from some line of the link, and where the link has no line."""
+        if link not in self._zones:
+            self._zones[link] = reference_data.zones_of_link(self._session, self.park.id, link)
+        ways = {(each, zone) for each in self._zones[link]}
+        return not ways or bool(ways & self._lanes)
+
+
+def unreachable(ends: Ends, draft: OrderDraft, route: tuple[RouteStep, ...]) -> Iterator[Problem]:
     """A problem where no lane leads to the order's zone from any line of the last step's link."""
-    ends = reference_data.zones_of_link(session, park.id, route[-1].link) if route else set()
-    ways = {(zone, draft.ship_to_zone) for zone in ends}
-    known = draft.ship_to_zone in {zone.id for zone in park.zones}
-    if ways and known and not ways & park.transit_days().keys():
+    known = draft.ship_to_zone in {zone.id for zone in ends.park.zones}
+    if route and known and not ends.lead(route[-1].link, draft.ship_to_zone):
         params = {"zone": draft.ship_to_zone, "link": route[-1].link}
         hint = f'name a zone to which a lane leads from the lines of "{route[-1].link}", or add a lane to the park'
         yield Problem("NO_LANE", "order.ship_to_zone", params, hint)

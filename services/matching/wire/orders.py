@@ -11,6 +11,7 @@ from services.chassis import wire
 from services.chassis.rpc.etags import etag
 from services.chassis.rpc.replies import refuse_large_resource
 from services.chassis.rpc.resource_names import ids, name_of, optional_id_in_park
+from services.errors import Invalid, Problem
 from services.matching.domain.orders import Order, OrderDraft, OrderState, OrderUpdate
 from services.matching.domain.reasons import Reason
 from services.matching.wire import names
@@ -18,23 +19,42 @@ from services.matching.wire.routes import route_steps_from, with_route
 from services.planning.model.lots import Lot
 
 
-def order_draft_from(request: service.CreateOrderRequest) -> OrderDraft:
-    """Raises Invalid, naming the field, for an order of too many bytes, and where a name or a date cannot be read."""
-    refuse_large_resource(request.order, "order")
-    asked, (park,) = request.order, ids(request.parent, names.PARK, "parent")
+def order_drafts_from(request: service.BatchCreateOrdersRequest) -> list[OrderDraft]:
+    """One draft for each entry. Raises Invalid like `order_draft_from`, and for an entry of its own park or id."""
+    problems = []
+    for place, entry in enumerate(request.requests):
+        if entry.request_id:
+            hint = "leave it empty: the batch has one for all"
+            problems.append(Problem("REQUEST_ID_IN_BATCH", f"requests[{place}].request_id", {}, hint))
+        if entry.parent != request.parent:
+            hint = f"name {request.parent}, as the batch does"
+            params = {"park": request.parent}
+            problems.append(Problem("NAME_OF_OTHER_PARK", f"requests[{place}].parent", params, hint))
+    if problems:
+        raise Invalid.of(problems)
+    return [order_draft_from(entry, f"requests[{place}].") for place, entry in enumerate(request.requests)]
+
+
+def order_draft_from(request: service.CreateOrderRequest, within: str = "") -> OrderDraft:
+    """Raises Invalid, naming the field, for an order of too many bytes, and where a name or a date cannot be read.
+
+    `within` begins the path of a bad field.
+    """
+    refuse_large_resource(request.order, f"{within}order")
+    asked, (park,) = request.order, ids(request.parent, names.PARK, f"{within}parent")
     return OrderDraft(
         park=park,
         id=request.order_id,
-        product=optional_id_in_park(asked.product, names.PRODUCT, park, "order.product"),
+        product=optional_id_in_park(asked.product, names.PRODUCT, park, f"{within}order.product"),
         quantity=asked.quantity,
-        release=wire.date_from(asked.release_date, "order.release_date"),
-        due=wire.date_from(asked.due_date, "order.due_date"),
+        release=wire.date_from(asked.release_date, f"{within}order.release_date"),
+        due=wire.date_from(asked.due_date, f"{within}order.due_date"),
         ship_to_zone=asked.ship_to_zone,
         buyer_reference=asked.buyer_reference,
         late_cost_micros=wire.optional(asked, "late_cost_micros"),
         unmet_cost_micros=wire.optional(asked, "unmet_cost_micros"),
         partial=asked.partial,
-        route=route_steps_from(asked.route, park, "order.route"),
+        route=route_steps_from(asked.route, park, f"{within}order.route"),
         owner=asked.owner,
         transfer_batch=wire.optional(asked, "transfer_batch"),
         tolerance=wire.optional(asked, "tolerance"),

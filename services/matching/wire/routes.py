@@ -25,10 +25,10 @@ def route_steps_from(messages: Iterable[order_pb2.RouteStep], park: str, field: 
 @lru_cache(ROUTES)
 def with_route(route: tuple[RouteStep, ...], park: str) -> order_pb2.Order:
     """An order that has nothing but this route, to be merged into others: many orders have the same one."""
-    return order_pb2.Order(route=[_route_step_message(step, park) for step in route])
+    return order_pb2.Order(route=[route_step_message(step, park) for step in route])
 
 
-def _route_step_message(step: RouteStep, park: str) -> order_pb2.RouteStep:
+def route_step_message(step: RouteStep, park: str) -> order_pb2.RouteStep:
     named = {name: names_of(names.ENTERPRISE, "enterprise", getattr(step, name), park=park) for name in _ENTERPRISES}
     return order_pb2.RouteStep(**wire.fields_of(step, _FIELDS) | named)
 

@@ -27,5 +27,9 @@ def create_order(ident: str = "o1", request_id: str = "", **changes: Any) -> ser
     return service.CreateOrderRequest(parent=PARENT, order_id=ident, request_id=request_id, order=order(**changes))
 
 
+def create_orders(*requests: service.CreateOrderRequest, request_id: str = "") -> service.BatchCreateOrdersRequest:
+    return service.BatchCreateOrdersRequest(parent=PARENT, requests=requests, request_id=request_id)
+
+
 def create_plan(**changes: Any) -> service.CreatePlanRequest:
     return service.CreatePlanRequest(parent=PARENT, plan=plan_pb2.Plan(**{"kind": "PLAN_KIND_PARK_PLAN"} | changes))

@@ -60,6 +60,11 @@ class MatchingServiceStub:
                 request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CreateOrderRequest.SerializeToString,
                 response_deserializer=parkloom_dot_matching_dot_v1_dot_order__pb2.Order.FromString,
                 _registered_method=True)
+        self.BatchCreateOrders = channel.unary_unary(
+                '/parkloom.matching.v1.MatchingService/BatchCreateOrders',
+                request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.BatchCreateOrdersRequest.SerializeToString,
+                response_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.BatchCreateOrdersResponse.FromString,
+                _registered_method=True)
         self.GetOrder = channel.unary_unary(
                 '/parkloom.matching.v1.MatchingService/GetOrder',
                 request_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.GetOrderRequest.SerializeToString,
@@ -231,6 +236,13 @@ class MatchingServiceServicer:
         """Creates an order. It is OPEN until a plan has looked at it; a fill-in plan starts about a second later.
         An order due beyond the planning horizon waits until the horizon reaches it. ALREADY_EXISTS for an id in use; that of
         a cancelled order of which nothing was made can be used again by the same owner.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchCreateOrders(self, request, context):
+        """Creates several orders: all of them or, where one is wrong, none. The rest as in CreateOrder.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -482,6 +494,11 @@ def add_MatchingServiceServicer_to_server(servicer, server):
                     request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CreateOrderRequest.FromString,
                     response_serializer=parkloom_dot_matching_dot_v1_dot_order__pb2.Order.SerializeToString,
             ),
+            'BatchCreateOrders': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchCreateOrders,
+                    request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.BatchCreateOrdersRequest.FromString,
+                    response_serializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.BatchCreateOrdersResponse.SerializeToString,
+            ),
             'GetOrder': grpc.unary_unary_rpc_method_handler(
                     servicer.GetOrder,
                     request_deserializer=parkloom_dot_matching_dot_v1_dot_matching__service__pb2.GetOrderRequest.FromString,
@@ -710,6 +727,33 @@ class MatchingService:
             '/parkloom.matching.v1.MatchingService/CreateOrder',
             parkloom_dot_matching_dot_v1_dot_matching__service__pb2.CreateOrderRequest.SerializeToString,
             parkloom_dot_matching_dot_v1_dot_order__pb2.Order.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchCreateOrders(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.matching.v1.MatchingService/BatchCreateOrders',
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.BatchCreateOrdersRequest.SerializeToString,
+            parkloom_dot_matching_dot_v1_dot_matching__service__pb2.BatchCreateOrdersResponse.FromString,
             options,
             channel_credentials,
             insecure,
