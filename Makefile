@@ -52,6 +52,7 @@ test-slow: setup ## run what `make test` has beyond the fast tests
 	$(SLOW_TESTS)
 
 long: setup ## run the wide tests that `make test` leaves out: every seed, many kills, figures; ARGS="a test" runs those
+	@$(PIP) install -c constraints.txt ray
 	$(RUN)/python -m pytest -q -s -m "long or hypothesis" --hypothesis-profile wide $(ARGS)
 
 sanitize: setup ## run the kernels' tests on builds with Address-, UndefinedBehavior- and ThreadSanitizer (needs gcc); ARGS="a test" runs those

@@ -2,7 +2,7 @@
 
     parkloom all                                            the whole park in one command, embedded
     parkloom {registry|matching|planner|logistics|console}  one process of it, by environment variables
-    parkloom {plan|route|check|generate}                    planning from files, nothing else loaded
+    parkloom {plan|route|check|generate|scenarios}          planning from files, nothing else loaded
     parkloom {migrate|token|sign-in|dead-letters|groups|demo}     what operators need around it
 
 A subcommand imports its parts inside itself, so that `plan` loads no database, bus, gRPC or Flask.
@@ -34,6 +34,7 @@ COMMANDS = {
     "route": ("services.vehicle_routing.route_command", "route a wave file, and write the routes file"),
     "check": ("services.check_command", "check a plan file against its park file, or routes against their wave"),
     "generate": ("services.generator.command", "write a park file of made-up enterprises and orders"),
+    "scenarios": ("services.sweep.command", "plan many edits of a park file, side by side on workers of Ray"),
     "token": ("services.chassis.token_command", "mint a token for a person or a machine account"),
     "revoke": ("services.chassis.revoking.command", "make tokens and sign-ins of somebody good no longer"),
     "sign-in": ("services.console.sign_in.command", "make a one-time link to the console"),

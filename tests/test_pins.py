@@ -50,12 +50,13 @@ def _names_a_registry(path: Path) -> bool:
 
 
 def test_every_package_that_the_services_import_is_declared() -> None:
-    declared = {re.split(r"[\[<>=]", given)[0].lower() for given in [*PROJECT["dependencies"], *_extra("real-parts")]}
+    extras = [*_extra("real-parts"), *_extra("ray")]
+    declared = {re.split(r"[\[<>=]", given)[0].lower() for given in [*PROJECT["dependencies"], *extras]}
     distributions = packages_distributions()
     undeclared = {
         package
         for package in set(_imported()) - OURS - COME_ALONG - SHARED_NAMESPACES - set(sys.stdlib_module_names)
-        if not declared & {name.lower().replace("_", "-") for name in distributions[package]}
+        if not declared & {name.lower().replace("_", "-") for name in distributions.get(package, [package])}
     }
     assert undeclared == set()
 
