@@ -37,6 +37,7 @@ from services.chassis.settings import Settings
 from services.logistics.app import build
 from services.logistics.use_cases.schedules import follow_schedule
 from services.logistics.wire.schedules import page_from
+from services.matching.domain.scenarios import Scenario
 from services.matching.use_cases import ending_orders
 from tests.logistics import waves
 from tests.logistics import world as logistics
@@ -150,13 +151,14 @@ def _matching(folder: Path) -> Iterator[World]:
         counter(small, small.assignment("sew-b", "o3"), {matching.day(3): 5}, 9_000_000)
         small.decline(small.assignment("sew-b", "o4"))
         small.place(matching.draft("o2"), caller=buyer)
+        adoptable = scenarios.planned(small)
         ready, failed = small.ready(), small.ask()
         job = small.claim()
         assert job
         small.fail(job, "the solver broke")
         plans = {"ready": ready.id, "failed": failed.id, "queued": small.ask().id}
         requests = _matching_requests(plans, small)
-        requests |= _report_requests(small.assignment("cut-1").id) | _scenario_requests(small)
+        requests |= _report_requests(small.assignment("cut-1").id) | _scenario_requests(adoptable, small)
         with serving_matching(f"sqlite:///{file}", folder, small) as clients:
             plan = clients(matching.MANAGER).GetPlan(
                 matching_service_pb2.GetPlanRequest(name=f"{messages.PARENT}/plans/{ready.id}")
@@ -194,10 +196,10 @@ def _matching_requests(plans: Mapping[str, str], small: matching.World) -> dict[
     }
 
 
-def _scenario_requests(small: matching.World) -> dict[str, Message]:
+def _scenario_requests(adoptable: Scenario, small: matching.World) -> dict[str, Message]:
     """About a scenario that is ready, and one that is not planned yet."""
     pb, parent = scenario_service_pb2, messages.PARENT
-    ready, draft = (f"{parent}/scenarios/{each.id}" for each in (scenarios.planned(small), scenarios.create(small)))
+    ready, draft = (f"{parent}/scenarios/{each.id}" for each in (adoptable, scenarios.create(small)))
     return {
         "CreateScenario": pb.CreateScenarioRequest(parent=parent, scenario={"display_name": "another"}),
         "PlanScenario": pb.PlanScenarioRequest(name=draft),

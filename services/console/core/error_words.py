@@ -87,6 +87,7 @@ WORDS = {
         "With the park's costs this order would be worth more than can be counted: order less at once."
     ),
     "ORDER_NOT_CLOSED": _l("Only an order that was closed short can be opened again."),
+    "ORDER_UNKNOWN": _l("The park has no open order %(order)s."),
     "ORDER_CLOSED": _l("The order is over: it can no longer be changed."),
     "PAGE_TOKEN_INVALID": _l("The list has changed: begin again with its first page."),
     "PACKED_BELOW_BEFORE": _l(
@@ -119,6 +120,12 @@ WORDS = {
     "RULE_STRING_PATTERN": _l("This has characters that are not allowed here."),
     "RULE_STRING_TEXT": _l("Leave out characters that cannot be seen, and blanks at the beginning and the end."),
     "RULE_INT64_GTE_LTE": _l("This number is too large or too small."),
+    "SCENARIO_EDITS_CONTRADICT": _l("Leave it out: edit %(number)s says otherwise of the same thing."),
+    "SCENARIO_MOVED_ON": _l(
+        "The park has moved on since: %(orders)s orders and %(lines)s lines have changed, or its day or policy. The "
+        "scenario is planned again on what is live now, version %(version)s: look at it, then adopt it."
+    ),
+    "SCENARIO_STATE_CONFLICT": _l("The scenario has moved on meanwhile: look at it again."),
     "SEVERAL_PROBLEMS": _l("%(count)s entries were not accepted."),
     "SHIFT_REVERSED": _l("The shift has to end after it begins: give a time after %(earliest)s."),
     "SIGN_IN_UNKNOWN": _l("That sign-in has ended already."),
@@ -129,6 +136,7 @@ WORDS = {
         "The park stores %(stored_megabytes)s MB, and the most is %(maximum_megabytes)s: ask for more room."
     ),
     "TIME_AHEAD": _l("This time is still to come."),
+    "TOO_MANY_SCENARIOS": _l("The park has %(maximum)s scenarios, which is the most: discard or delete one."),
     "VEHICLES_TOO_SMALL": _l(
         "%(quantity)s units are more than %(trips)s trips can take: the park needs larger vehicles."
     ),
@@ -141,7 +149,7 @@ WORDS = {
 
 
 # Parameters that may consist of digits and are no figures.
-_IDS = frozenset({"id", "name", "product", "enterprise"})
+_IDS = frozenset({"id", "name", "order", "product", "enterprise"})
 
 
 def of_problem(problem: Problem) -> str:
