@@ -15,7 +15,7 @@ from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
 from services.matching.scheduling.commitments import Keep, Kept
 from services.matching.scheduling.snapshot import ParkSnapshot
-from services.planning.model import Line, Problem
+from services.planning.model import Line, Problem, steps_done
 from services.planning.model.arrays import Floats
 from services.planning.model.lots import Lot
 
@@ -26,8 +26,13 @@ def is_limited(snapshot: ParkSnapshot, order: Order) -> bool:
     return held or any(each.state is AssignmentState.COUNTERED for each in snapshot.of_order(order.id).values())
 
 
-def but_countered(snapshot: ParkSnapshot) -> Keep:
-    """All steps, but of lots for which a counter-offer is open to plans: what is frozen or agreed of these."""
+def agreed_or_worth_it(snapshot: ParkSnapshot) -> Keep:
+    """All steps are kept of lots of which something is frozen or agreed, as what follows may have no other place.
+
+    Lots of which nothing is stay unless moving them saves more than the share `stability_weight` of what their work
+    costs. Of those for which a counter-offer is open to plans, no more is kept than what is frozen or agreed.
+    """
+    weight = snapshot.park.policy.stability_weight
     countered = {
         (order, stage)
         for order, assignments in snapshot.assignments.items()
@@ -37,7 +42,9 @@ def but_countered(snapshot: ParkSnapshot) -> Keep:
 
     def keep(order: Order, lot: Lot, least: int) -> Kept:
         ahead = ((order.id, Stage(number, lot.steps[number].line)) for number in range(least, len(lot.steps)))
-        return Kept(least if countered and any(each in countered for each in ahead) else len(lot.steps))
+        if countered and any(each in countered for each in ahead):
+            return Kept(least)
+        return Kept(len(lot.steps)) if least > steps_done(lot.steps) else Kept(least, weight or None)
 
     return keep
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from services.matching.domain.park import Policy
 from services.matching.domain.plans import Plan, PlanKind
 from services.matching.scheduling.commitments import Keep, frozen_or_agreed
-from services.matching.scheduling.limits import but_countered
+from services.matching.scheduling.limits import agreed_or_worth_it
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.scheduling.tasks import Task, fill_in_task, park_task
 
@@ -72,7 +72,7 @@ PLAN_POLICIES: Mapping[PlanKind, PlanPolicy] = {
     ),
     PlanKind.FILL_IN_PLAN: PlanPolicy(
         task=_fill_in_task,
-        keep=but_countered,
+        keep=agreed_or_worth_it,
         reads_whole_park=False,
         park_seconds=lambda policy: policy.fill_in_plan_seconds,
         seconds_from_claim=True,

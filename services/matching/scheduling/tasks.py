@@ -1,8 +1,8 @@
 """Planning tasks of the two kinds of plan.
 
 A park plan places every open order but those that `limits` are about; steps that are agreed or inside the frozen days
-are committed. A fill-in plan places a few orders on the residual capacity; what they have and still holds is committed
-whole, but where a counter-offer is weighed.
+are committed. A fill-in plan places a few orders on the residual capacity; lots of theirs of which something is agreed
+are committed whole, but where a counter-offer is weighed, and the others move only where that is worth it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from services.matching.domain.orders import Order
 from services.matching.scheduling.commitments import CommitmentBuilder, Keep, frozen_or_agreed
-from services.matching.scheduling.limits import but_countered, cut_to_terms, is_limited
+from services.matching.scheduling.limits import agreed_or_worth_it, cut_to_terms, is_limited
 from services.matching.scheduling.problem import build_problem, in_horizon
 from services.matching.scheduling.residual import kept_open, left_of_quotas, offered, taken_by_others, with_capacity
 from services.matching.scheduling.snapshot import ParkSnapshot
@@ -43,7 +43,9 @@ def fill_in_task(snapshot: ParkSnapshot, asked: Collection[str]) -> Task:
     """The orders asked for, as far as they are open, on the residual capacity of all others."""
     open_orders = (snapshot.orders[ident] for ident in asked if ident in snapshot.orders)
     orders = tuple(order for order in open_orders if in_horizon(snapshot, order))
-    return _task(snapshot, orders, {step.link for order in orders for step in order.route}, but_countered(snapshot))
+    return _task(
+        snapshot, orders, {step.link for order in orders for step in order.route}, agreed_or_worth_it(snapshot)
+    )
 
 
 def _task(snapshot: ParkSnapshot, orders: tuple[Order, ...], links: Collection[str], keep: Keep) -> Task:
