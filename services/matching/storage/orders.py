@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.chassis.database import insert_all_new, now
 from services.matching.domain.orders import CLOSED, Order
+from services.matching.domain.reasons import Rule
 from services.matching.storage import set_aside, tables
 from services.matching.storage.chunks import chunks
 from services.matching.storage.ended_tables import ended_orders
@@ -38,6 +39,17 @@ def ids_in_use(session: Session, park: str, idents: Collection[str]) -> set[str]
             query = select(table.c.id).where(table.c.park == park, table.c.id.in_(some))
             found |= set(session.scalars(query))
     return found
+
+
+def left_for(session: Session, park: str, idents: Collection[str], rule: Rule) -> dict[str, int]:
+    """Units without a lot of those of these orders that have a reason with this rule."""
+    query = select(_orders.id, _orders.reasons, _orders.quantity, _orders.scheduled_quantity)
+    found = session.execute(query.where(_orders.park == park, _orders.id.in_(idents))) if idents else ()
+    return {
+        row.id: row.quantity - row.scheduled_quantity
+        for row in found
+        if any(reason.rule is rule for reason in row.reasons)
+    }
 
 
 def owned_by(owner: str) -> list[ColumnElement[bool]]:

@@ -137,15 +137,17 @@ def _apply(session: Session, asked: Asked, prepared: _Prepared, now: datetime) -
 
 
 def _request_unfinished(session: Session, plan: Plan) -> None:
-    """Units that a plan of the whole park left unmade, though a place was free for them, go to a fill-in plan."""
-    if policy_of(plan).improved:
-        left = [
-            each
-            for each in stored_plans.shortfalls(session, plan.park, plan.id)
-            if each.unmet_quantity and any(reason.rule is Rule.UNFINISHED for reason in each.reasons)
-        ]
-        left.sort(key=lambda each: -each.unmet_quantity)
-        stored_orders.request_fill_in(session, plan.park, [each.order for each in left[:MOST_UNFINISHED]])
+    """Units left unmade though a place was free for them go to a fill-in plan; after one, while each leaves fewer."""
+    left = [
+        each
+        for each in stored_plans.shortfalls(session, plan.park, plan.id)
+        if each.unmet_quantity and any(reason.rule is Rule.UNFINISHED for reason in each.reasons)
+    ]
+    if not policy_of(plan).improved:
+        before = stored_orders.left_for(session, plan.park, {each.order for each in left}, Rule.UNFINISHED)
+        left = [each for each in left if each.unmet_quantity < before.get(each.order, each.unmet_quantity + 1)]
+    left.sort(key=lambda each: -each.unmet_quantity)
+    stored_orders.request_fill_in(session, plan.park, [each.order for each in left[:MOST_UNFINISHED]])
 
 
 def _ready(session: Session, asked: Asked) -> Plan:
