@@ -42,8 +42,9 @@ from services.logistics.api.wave import WaveApi
 from services.logistics.handlers import matching, registry
 from services.logistics.handlers.matching import MatchingHandlers
 from services.logistics.handlers.registry import RegistryHandlers, doors_of, parks_of
-from services.logistics.storage import packings, tables, waves
+from services.logistics.storage import packings, tables, wave_risks, waves
 from services.logistics.storage.movements import prune_cancelled
+from services.logistics.use_cases.alarms import Alarms
 from services.logistics.use_cases.booking import rebook
 from services.logistics.use_cases.routing import route
 from services.logistics.use_cases.wave_jobs import WaveWork
@@ -56,7 +57,7 @@ BATCH = 50
 # Longer than any plan looks back: a movement deleted too early would come again under its id, with a lower version.
 CANCELLED_KEPT = timedelta(days=400)
 WAVES_KEPT = timedelta(days=60)
-WAVE_LEASE_SECONDS = 60.0
+WAVE_LEASE_SECONDS, ALARM_SECONDS = 60.0, 20.0
 
 
 def build(
@@ -86,6 +87,7 @@ def build(
             _rebooking(database, clock),
             _routing(database),
             Waves(database, clock),
+            Timer(f"{NAME} alarms", ALARM_SECONDS, Alarms(database, uuid.uuid4().hex, clock).look),
             Measuring(database, NAME, tables.metadata.sorted_tables, settings.park_stored_megabytes * 1_000_000),
         ],
         prunes=[
@@ -182,7 +184,8 @@ def _routing(database: Database) -> Part:
 
 def _prune_waves(session: Session) -> int:
     before = (now(session) - WAVES_KEPT).date()
-    return waves.prune_waves(session, before) + packings.prune_counts(session, before)
+    prunes = (waves.prune_waves, packings.prune_counts, wave_risks.prune_wave_risks)
+    return sum(prune_rows(session, before) for prune_rows in prunes)
 
 
 def _prune_cancelled(session: Session) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from grpc import ServicerContext
 from sqlalchemy.orm import Session
 
@@ -16,7 +18,7 @@ from services.chassis.identity import Caller
 from services.chassis.rpc import paging, requests
 from services.chassis.rpc.replies import one_page
 from services.chassis.rpc.resource_names import id_in_park, ids
-from services.logistics.use_cases import departures, packing, waves
+from services.logistics.use_cases import alarms, departures, packing, waves
 from services.logistics.use_cases.packing import Counts
 from services.logistics.use_cases.waves import StopReport, Wish
 from services.logistics.wire import departures as departure_wire
@@ -26,6 +28,7 @@ from services.logistics.wire import waves as wire
 from services.logistics.wire.vehicle_classes import retire_date_from
 
 DEFAULT_SECONDS = 60
+WATCH_SECONDS = 1.0
 
 
 class WaveApi(WaveServiceServicer):
@@ -140,6 +143,24 @@ class WaveApi(WaveServiceServicer):
             return wire.wave_message(waves.cancel_wave(session, park, ident, etag=request.etag, now=self._clock()))
 
         return requests.apply_once(self._database, request, wave_pb2.Wave, authorise, cancel)
+
+    def GetWaveRisk(self, request: pb.GetWaveRiskRequest, _context: ServicerContext) -> wave_pb2.WaveRisk:
+        park, ident = ids(request.name, names.WAVE_RISK)
+        caller = rpc.caller()
+        risk = self._database.read(lambda session: alarms.get_wave_risk(session, caller, park, ident))
+        return wire.wave_risk_message(risk)
+
+    def WatchWaveRisk(
+        self, request: pb.WatchWaveRiskRequest, _context: ServicerContext
+    ) -> Iterator[pb.WatchWaveRiskResponse]:
+        park, ident = ids(request.name, names.WAVE_RISK)
+        caller, seen = rpc.caller(), request.etag
+        for _ in rpc.ticks(WATCH_SECONDS):
+            risk = self._database.read(lambda session: alarms.get_wave_risk(session, caller, park, ident))
+            shown = wire.wave_risk_message(risk)
+            if shown.etag != seen:
+                seen = shown.etag
+                yield wire.watch_wave_risk_response(shown)
 
     def ListWaveTrips(self, request: pb.ListWaveTripsRequest, _context: ServicerContext) -> pb.ListWaveTripsResponse:
         park, ident = ids(request.parent, names.WAVE, "parent")

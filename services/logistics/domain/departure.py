@@ -11,7 +11,17 @@ from services.errors import Problem
 
 DEFAULT_PICKUPS = ("12:00", "18:30")
 DEFAULT_LEAVES_AT = "19:00"
+DEFAULT_PACKING_BEGINS_AT = "08:00"
+DEFAULT_HAND_PARCELS = 60
 DEFAULT_STOP_SECONDS, DEFAULT_PARCEL_MILLISECONDS = 60, 500
+
+
+@dataclass(frozen=True, slots=True)
+class PackingBreak:
+    """Hours, HH:MM of the park's time, between which doors do not pack."""
+
+    begins_at: str
+    ends_at: str
 
 
 @dataclass(eq=False, kw_only=True)
@@ -20,12 +30,14 @@ class Departure:
 
     A stop begins from `pickup_begins_at` to `pickup_ends_at` and takes `stop_seconds`, and `parcel_milliseconds` for
     each parcel; parcels are at the hub by `leaves_at`. A parcel that misses it costs `missed_cost_micros`. With
-    `whole_loads` a door's parcels go on one vehicle. `version` begins at 1 and grows by one with every change.
+    `whole_loads` a door's parcels go on one vehicle. Doors pack from `packing_begins_at` on, but in the breaks, and one
+    person packs `hand_parcels_per_hour`. `version` begins at 1 and grows by one with every change.
     """
 
     CHANGEABLE: ClassVar = (
         *("display_name", "courier", "zone", "pickup_begins_at", "pickup_ends_at", "leaves_at"),
         *("stop_seconds", "parcel_milliseconds", "missed_cost_micros", "whole_loads"),
+        *("packing_begins_at", "breaks", "hand_parcels_per_hour"),
     )
 
     park: str
@@ -41,6 +53,9 @@ class Departure:
     parcel_milliseconds: int = DEFAULT_PARCEL_MILLISECONDS
     missed_cost_micros: int = 0
     whole_loads: bool = False
+    packing_begins_at: str = DEFAULT_PACKING_BEGINS_AT
+    breaks: tuple[PackingBreak, ...] = ()
+    hand_parcels_per_hour: int = DEFAULT_HAND_PARCELS
     updated_at: datetime | None = None
     version: int = 1
     retire_date: date | None = None
@@ -66,6 +81,11 @@ class Departure:
         if self.leaves_at < self.pickup_ends_at:
             hint = f"give {self.pickup_ends_at}, when the last pickup begins, or a later hour"
             yield Problem("LEAVES_BEFORE_PICKUPS_END", "leaves_at", {"earliest": self.pickup_ends_at}, hint)
+        for number, pause in enumerate(self.breaks):
+            if pause.ends_at <= pause.begins_at:
+                hint = f"give an hour after {pause.begins_at}"
+                field = f"breaks[{number}].ends_at"
+                yield Problem("WINDOW_REVERSED", field, {"earliest": pause.begins_at}, hint)
         if zones is not None and self.zone not in zones:
             hint = f'use a zone that the park declares, or declare "{self.zone}" first'
             yield Problem("NOT_DECLARED", "zone", {"kind": "zone", "id": self.zone}, hint)

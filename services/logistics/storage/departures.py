@@ -17,6 +17,11 @@ def find_departure(session: Session, park: str, departure: str) -> Departure | N
     return session.get(Departure, (park, departure))
 
 
+def departures_of(session: Session, park: str) -> Sequence[Departure]:
+    """All departures of a park, by id."""
+    return session.scalars(select(Departure).where(departures.c.park == park).order_by(departures.c.id)).all()
+
+
 def page_of_departures(session: Session, park: str, page: Page) -> Sequence[Departure]:
     """Departures by id, one more than the page shows."""
     query = select(Departure).where(departures.c.park == park)

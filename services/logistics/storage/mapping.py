@@ -10,6 +10,7 @@ from services.logistics.domain.movement import Booking, Movement
 from services.logistics.domain.packing import Packing
 from services.logistics.domain.vehicle_class import VehicleClass
 from services.logistics.domain.wave import Wave, WaveStop
+from services.logistics.domain.wave_risk import WaveRisk
 from services.logistics.storage import tables
 
 _mapped = orm.registry(metadata=tables.metadata)
@@ -24,3 +25,4 @@ _mapped.map_imperatively(Departure, tables.departures)
 _mapped.map_imperatively(Packing, tables.packings)
 _mapped.map_imperatively(Wave, tables.waves)
 _mapped.map_imperatively(WaveStop, tables.wave_stops)
+_mapped.map_imperatively(WaveRisk, tables.wave_risks)

@@ -26,9 +26,11 @@ from services.chassis.jobs import table as jobs
 from services.chassis.messaging import inbox, outbox, snapshot
 from services.chassis.revoking import storage as revoked
 from services.chassis.rpc import requests, stored_bytes
+from services.logistics.domain.departure import PackingBreak
 from services.logistics.domain.movement import MovementState, UnbookedReason
 from services.logistics.domain.park_map import Zone
 from services.logistics.domain.wave import Figures, Progress, WaveState
+from services.logistics.domain.wave_risk import DoorAtRisk
 
 metadata = MetaData()
 inbox.table(metadata)
@@ -233,6 +235,9 @@ departures = Table(
     Column("updated_at", UtcDateTime),
     Column("version", BigInteger, nullable=False),
     Column("retire_date", Date),
+    Column("packing_begins_at", String(5), nullable=False, server_default="08:00"),
+    Column("breaks", Document(tuple[PackingBreak, ...]), nullable=False, server_default="[]"),
+    Column("hand_parcels_per_hour", Integer, nullable=False, server_default="60"),
 )
 
 # The last count of each door.
@@ -315,4 +320,18 @@ wave_files = Table(
     Column("day", Date, primary_key=True),
     Column("wave_file", LargeBinary, nullable=False),
     Column("routes_file", LargeBinary, nullable=False),
+)
+
+# The doors that will miss a departure by what is known now.
+wave_risks = Table(
+    "wave_risks",
+    metadata,
+    Column("park", _ID, primary_key=True),
+    Column("departure", _ID, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("doors", Document(tuple[DoorAtRisk, ...]), nullable=False),
+    Column("next_departure", _ID, nullable=False),
+    Column("next_day", Date),
+    Column("changed_at", UtcDateTime, nullable=False),
 )

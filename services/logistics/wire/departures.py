@@ -7,11 +7,14 @@ from datetime import datetime
 from parkloom.logistics.v1 import departure_pb2
 from services.chassis import wire
 from services.chassis.rpc import etags
-from services.logistics.domain.departure import Departure
+from services.logistics.domain.departure import Departure, PackingBreak
 from services.logistics.wire import names
 from services.logistics.wire.vehicle_classes import retire_date_from
 
-_WITH_DEFAULTS = ("pickup_begins_at", "pickup_ends_at", "leaves_at", "stop_seconds", "parcel_milliseconds")
+_WITH_DEFAULTS = (
+    *("pickup_begins_at", "pickup_ends_at", "leaves_at", "stop_seconds", "parcel_milliseconds"),
+    *("packing_begins_at", "hand_parcels_per_hour"),
+)
 
 
 def departure_from(message: departure_pb2.Departure, park: str, ident: str, now: datetime) -> Departure:
@@ -27,6 +30,7 @@ def departure_from(message: departure_pb2.Departure, park: str, ident: str, now:
         whole_loads=message.whole_loads,
         created_at=now,
         retire_date=retire_date_from(message.retire_date, "departure.retire_date"),
+        breaks=wire.values_from(PackingBreak, message.breaks),
         **{name: value for name, value in given.items() if value is not None},
     )
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from parkloom.logistics.v1 import movement_pb2
-from parkloom.logistics.v1.events_pb2 import MovementBooking, MovementChanged
+from parkloom.logistics.v1.events_pb2 import DoorAlarm, MovementBooking, MovementChanged, WaveAtRisk
 from parkloom.logistics.v1.snapshot_service_pb2 import StreamSnapshotResponse
 from services.chassis import wire
 from services.chassis.messaging.events import Event
 from services.logistics.domain.movement import Movement, MovementState
+from services.logistics.domain.wave import wave_id
+from services.logistics.domain.wave_risk import WaveRisk
 from services.logistics.wire import names
 from services.logistics.wire.resources import unbooked_reason_message
 
-MOVEMENTS = "logistics.movements.v1"
-TOPICS = (MOVEMENTS,)
+MOVEMENTS, WAVES = "logistics.movements.v1", "logistics.waves.v1"
+TOPICS = (MOVEMENTS, WAVES)
 
 
 def movement_changed_message(movement: Movement) -> MovementChanged:
@@ -63,3 +65,28 @@ def movement_changed_event(movement: Movement) -> Event:
 
 def stream_snapshot_response(movement: Movement) -> StreamSnapshotResponse:
     return StreamSnapshotResponse(movement=movement_changed_message(movement))
+
+
+def wave_at_risk_event(risk: WaveRisk) -> Event:
+    message = WaveAtRisk(
+        park=risk.park,
+        departure=risk.departure,
+        date=wire.date_text(risk.day),
+        version=risk.version,
+        doors=[
+            DoorAlarm(
+                enterprise=door.enterprise,
+                missing_quantity=door.missing,
+                hands=door.hands,
+                minutes=door.minutes,
+                chance=door.chance,
+                raise_time=door.raised_at,
+            )
+            for door in risk.doors
+        ],
+        next_departure=risk.next_departure,
+        next_date=wire.date_text(risk.next_day),
+        update_time=risk.changed_at,
+    )
+    subject = names.WAVE_RISK.format(park=risk.park, wave=wave_id(risk.departure, risk.day))
+    return Event.of(WAVES, risk.departure, message, source="logistics", subject=subject, version=risk.version)

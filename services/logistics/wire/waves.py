@@ -8,10 +8,11 @@ from parkloom.logistics.v1 import wave_pb2
 from parkloom.logistics.v1 import wave_service_pb2 as pb
 from services.chassis import wire
 from services.chassis.rpc import etags
-from services.chassis.rpc.resource_names import ids
+from services.chassis.rpc.resource_names import ids, name_of
 from services.errors import NotFound
 from services.logistics.domain.park_map import ParkMap
-from services.logistics.domain.wave import Left, Wave, WaveStop
+from services.logistics.domain.wave import Left, Wave, WaveStop, wave_id
+from services.logistics.domain.wave_risk import WaveRisk
 from services.logistics.wire import names
 
 
@@ -90,3 +91,29 @@ def trip_key_from(name: str) -> tuple[str, str, tuple[str, int, int]]:
     if len(numbers) != 2 or not all(number.isdecimal() and len(number) < 9 for number in numbers):
         raise NotFound.named(name)
     return park, wave, (kind, int(numbers[0]), int(numbers[1]))
+
+
+def wave_risk_message(risk: WaveRisk) -> wave_pb2.WaveRisk:
+    """Alarms of a wave; the etag follows from what is shown alone."""
+    shown = wave_pb2.WaveRisk(
+        name=names.WAVE_RISK.format(park=risk.park, wave=wave_id(risk.departure, risk.day)),
+        doors=[
+            wave_pb2.DoorAtRisk(
+                enterprise=names.ENTERPRISE.format(park=risk.park, enterprise=door.enterprise),
+                missing_quantity=door.missing,
+                hands=door.hands,
+                minutes=door.minutes,
+                chance=door.chance,
+                raise_time=door.raised_at,
+            )
+            for door in risk.doors
+        ],
+        next_departure=name_of(names.DEPARTURE, park=risk.park, departure=risk.next_departure),
+        next_date=wire.date_text(risk.next_day),
+    )
+    shown.etag = etags.digest(shown)
+    return shown
+
+
+def watch_wave_risk_response(risk: wave_pb2.WaveRisk) -> pb.WatchWaveRiskResponse:
+    return pb.WatchWaveRiskResponse(risk=risk)

@@ -77,3 +77,39 @@ class MovementBooking(_message.Message):
     carrier: str
     quantity: int
     def __init__(self, trip: _Optional[str] = ..., vehicle_class: _Optional[str] = ..., carrier: _Optional[str] = ..., quantity: _Optional[int] = ...) -> None: ...
+
+class WaveAtRisk(_message.Message):
+    __slots__ = ("park", "departure", "date", "version", "doors", "next_departure", "next_date", "update_time")
+    PARK_FIELD_NUMBER: _ClassVar[int]
+    DEPARTURE_FIELD_NUMBER: _ClassVar[int]
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    DOORS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_DEPARTURE_FIELD_NUMBER: _ClassVar[int]
+    NEXT_DATE_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    park: str
+    departure: str
+    date: str
+    version: int
+    doors: _containers.RepeatedCompositeFieldContainer[DoorAlarm]
+    next_departure: str
+    next_date: str
+    update_time: _timestamp_pb2.Timestamp
+    def __init__(self, park: _Optional[str] = ..., departure: _Optional[str] = ..., date: _Optional[str] = ..., version: _Optional[int] = ..., doors: _Optional[_Iterable[_Union[DoorAlarm, _Mapping]]] = ..., next_departure: _Optional[str] = ..., next_date: _Optional[str] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class DoorAlarm(_message.Message):
+    __slots__ = ("enterprise", "missing_quantity", "hands", "minutes", "chance", "raise_time")
+    ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
+    MISSING_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    HANDS_FIELD_NUMBER: _ClassVar[int]
+    MINUTES_FIELD_NUMBER: _ClassVar[int]
+    CHANCE_FIELD_NUMBER: _ClassVar[int]
+    RAISE_TIME_FIELD_NUMBER: _ClassVar[int]
+    enterprise: str
+    missing_quantity: int
+    hands: int
+    minutes: int
+    chance: float
+    raise_time: _timestamp_pb2.Timestamp
+    def __init__(self, enterprise: _Optional[str] = ..., missing_quantity: _Optional[int] = ..., hands: _Optional[int] = ..., minutes: _Optional[int] = ..., chance: _Optional[float] = ..., raise_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

@@ -164,3 +164,33 @@ class PackedCount(_message.Message):
     ready_at: str
     count_time: _timestamp_pb2.Timestamp
     def __init__(self, enterprise: _Optional[str] = ..., departure: _Optional[str] = ..., date: _Optional[str] = ..., ordered_quantity: _Optional[int] = ..., packed_quantity: _Optional[int] = ..., collected_quantity: _Optional[int] = ..., ready_at: _Optional[str] = ..., count_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class WaveRisk(_message.Message):
+    __slots__ = ("name", "doors", "next_departure", "next_date", "etag")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    DOORS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_DEPARTURE_FIELD_NUMBER: _ClassVar[int]
+    NEXT_DATE_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    doors: _containers.RepeatedCompositeFieldContainer[DoorAtRisk]
+    next_departure: str
+    next_date: str
+    etag: str
+    def __init__(self, name: _Optional[str] = ..., doors: _Optional[_Iterable[_Union[DoorAtRisk, _Mapping]]] = ..., next_departure: _Optional[str] = ..., next_date: _Optional[str] = ..., etag: _Optional[str] = ...) -> None: ...
+
+class DoorAtRisk(_message.Message):
+    __slots__ = ("enterprise", "missing_quantity", "hands", "minutes", "chance", "raise_time")
+    ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
+    MISSING_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    HANDS_FIELD_NUMBER: _ClassVar[int]
+    MINUTES_FIELD_NUMBER: _ClassVar[int]
+    CHANCE_FIELD_NUMBER: _ClassVar[int]
+    RAISE_TIME_FIELD_NUMBER: _ClassVar[int]
+    enterprise: str
+    missing_quantity: int
+    hands: int
+    minutes: int
+    chance: float
+    raise_time: _timestamp_pb2.Timestamp
+    def __init__(self, enterprise: _Optional[str] = ..., missing_quantity: _Optional[int] = ..., hands: _Optional[int] = ..., minutes: _Optional[int] = ..., chance: _Optional[float] = ..., raise_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

@@ -217,6 +217,26 @@ class ReportStopRequest(_message.Message):
     request_id: str
     def __init__(self, name: _Optional[str] = ..., stop_number: _Optional[int] = ..., collected_quantity: _Optional[int] = ..., driver: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
+class GetWaveRiskRequest(_message.Message):
+    __slots__ = ("name",)
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    def __init__(self, name: _Optional[str] = ...) -> None: ...
+
+class WatchWaveRiskRequest(_message.Message):
+    __slots__ = ("name", "etag")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    etag: str
+    def __init__(self, name: _Optional[str] = ..., etag: _Optional[str] = ...) -> None: ...
+
+class WatchWaveRiskResponse(_message.Message):
+    __slots__ = ("risk",)
+    RISK_FIELD_NUMBER: _ClassVar[int]
+    risk: _wave_pb2.WaveRisk
+    def __init__(self, risk: _Optional[_Union[_wave_pb2.WaveRisk, _Mapping]] = ...) -> None: ...
+
 class ExportWaveRequest(_message.Message):
     __slots__ = ("name",)
     NAME_FIELD_NUMBER: _ClassVar[int]

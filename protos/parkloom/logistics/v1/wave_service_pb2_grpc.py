@@ -97,6 +97,16 @@ class WaveServiceStub:
                 request_serializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.CancelWaveRequest.SerializeToString,
                 response_deserializer=parkloom_dot_logistics_dot_v1_dot_wave__pb2.Wave.FromString,
                 _registered_method=True)
+        self.GetWaveRisk = channel.unary_unary(
+                '/parkloom.logistics.v1.WaveService/GetWaveRisk',
+                request_serializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.GetWaveRiskRequest.SerializeToString,
+                response_deserializer=parkloom_dot_logistics_dot_v1_dot_wave__pb2.WaveRisk.FromString,
+                _registered_method=True)
+        self.WatchWaveRisk = channel.unary_stream(
+                '/parkloom.logistics.v1.WaveService/WatchWaveRisk',
+                request_serializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.WatchWaveRiskRequest.SerializeToString,
+                response_deserializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.WatchWaveRiskResponse.FromString,
+                _registered_method=True)
         self.ListWaveTrips = channel.unary_unary(
                 '/parkloom.logistics.v1.WaveService/ListWaveTrips',
                 request_serializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.ListWaveTripsRequest.SerializeToString,
@@ -205,6 +215,22 @@ class WaveServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetWaveRisk(self, request, context):
+        """Returns the doors that will miss a wave's departure, by the counts that are reported and the pace of each door. An
+        enterprise gets its own.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WatchWaveRisk(self, request, context):
+        """Streams what GetWaveRisk returns, as it is and after every change. After 10 minutes the stream ends; the etag of the
+        last reply continues it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListWaveTrips(self, request, context):
         """Returns the trips of a wave with their stops, by id. They show what rivals send: the scope is for the courier's
         own systems.
@@ -285,6 +311,16 @@ def add_WaveServiceServicer_to_server(servicer, server):
                     servicer.CancelWave,
                     request_deserializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.CancelWaveRequest.FromString,
                     response_serializer=parkloom_dot_logistics_dot_v1_dot_wave__pb2.Wave.SerializeToString,
+            ),
+            'GetWaveRisk': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetWaveRisk,
+                    request_deserializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.GetWaveRiskRequest.FromString,
+                    response_serializer=parkloom_dot_logistics_dot_v1_dot_wave__pb2.WaveRisk.SerializeToString,
+            ),
+            'WatchWaveRisk': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchWaveRisk,
+                    request_deserializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.WatchWaveRiskRequest.FromString,
+                    response_serializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.WatchWaveRiskResponse.SerializeToString,
             ),
             'ListWaveTrips': grpc.unary_unary_rpc_method_handler(
                     servicer.ListWaveTrips,
@@ -605,6 +641,60 @@ class WaveService:
             '/parkloom.logistics.v1.WaveService/CancelWave',
             parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.CancelWaveRequest.SerializeToString,
             parkloom_dot_logistics_dot_v1_dot_wave__pb2.Wave.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetWaveRisk(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.logistics.v1.WaveService/GetWaveRisk',
+            parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.GetWaveRiskRequest.SerializeToString,
+            parkloom_dot_logistics_dot_v1_dot_wave__pb2.WaveRisk.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchWaveRisk(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/parkloom.logistics.v1.WaveService/WatchWaveRisk',
+            parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.WatchWaveRiskRequest.SerializeToString,
+            parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.WatchWaveRiskResponse.FromString,
             options,
             channel_credentials,
             insecure,
