@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from parkloom.logistics.v1 import snapshot_service_pb2 as goods
 from parkloom.logistics.v1 import snapshot_service_pb2_grpc as goods_grpc
 from parkloom.matching.v1.matching_service_pb2_grpc import add_MatchingServiceServicer_to_server
+from parkloom.matching.v1.pegging_service_pb2_grpc import add_PeggingServiceServicer_to_server
 from parkloom.matching.v1.performance_service_pb2_grpc import add_PerformanceServiceServicer_to_server
 from parkloom.matching.v1.report_service_pb2_grpc import add_ReportServiceServicer_to_server
 from parkloom.matching.v1.scenario_service_pb2_grpc import add_ScenarioServiceServicer_to_server
@@ -37,6 +38,7 @@ from services.chassis.service import service_app
 from services.chassis.settings import Settings
 from services.chassis.timer import Timer
 from services.matching.api.matching import MatchingApi
+from services.matching.api.pegging import PeggingApi
 from services.matching.api.performance import PerformanceApi
 from services.matching.api.report import ReportApi
 from services.matching.api.scenario import ScenarioApi
@@ -109,6 +111,7 @@ def _servicers(database: Database, clock: Clock, limits: PlanLimits) -> list[Ser
         Servicer(
             add_MatchingServiceServicer_to_server, MatchingApi(database, clock, limits), f"{package}.MatchingService"
         ),
+        Servicer(add_PeggingServiceServicer_to_server, PeggingApi(database), f"{package}.PeggingService"),
         Servicer(add_PerformanceServiceServicer_to_server, PerformanceApi(database), f"{package}.PerformanceService"),
         Servicer(add_ReportServiceServicer_to_server, ReportApi(database, clock), f"{package}.ReportService"),
         Servicer(

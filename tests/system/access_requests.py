@@ -15,6 +15,7 @@ from parkloom.matching.v1 import (
     assignment_pb2,
     matching_service_pb2,
     order_pb2,
+    pegging_service_pb2,
     performance_service_pb2,
     plan_pb2,
     report_service_pb2,
@@ -41,6 +42,7 @@ MODULES = {
         report_service_pb2,
         scenario_service_pb2,
         terms_service_pb2,
+        pegging_service_pb2,
         matching_snapshot,
         audit_service_pb2,
     ),
@@ -236,6 +238,10 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     ),
     "AcceptCounter": lambda n: _T.AcceptCounterRequest(name=n.assignment, etag="stale"),
     "DeclineCounter": lambda n: _T.DeclineCounterRequest(name=n.assignment, etag="stale"),
+    "ListParcelLots": lambda n: pegging_service_pb2.ListParcelLotsRequest(parent=n.order, date=n.day),
+    "ListBatchOrders": lambda n: pegging_service_pb2.ListBatchOrdersRequest(
+        parent=n.enterprise, first_date=n.day, last_date=n.day
+    ),
     "ListExclusions": lambda n: _T.ListExclusionsRequest(parent=n.order),
     "LiftExclusion": lambda n: _T.LiftExclusionRequest(
         exclusion=terms_pb2.Exclusion(order=n.order, enterprise=n.enterprise)
@@ -302,6 +308,8 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "ListWaves": lambda n: _C.ListWavesRequest(parent=n.park),
     "CancelWave": lambda n: _C.CancelWaveRequest(name=f"{n.park}/waves/evening-20260101", etag="stale"),
     "ListWaveTrips": lambda n: _C.ListWaveTripsRequest(parent=f"{n.park}/waves/evening-20260101"),
+    "GetWaveRisk": lambda n: _C.GetWaveRiskRequest(name=f"{n.park}/waves/evening-20260101/risk"),
+    "WatchWaveRisk": lambda n: _C.WatchWaveRiskRequest(name=f"{n.park}/waves/evening-20260101/risk"),
     "ReportStop": lambda n: _C.ReportStopRequest(
         name=f"{n.park}/waves/evening-20260101/trips/van.1.1", stop_number=1, driver="x"
     ),
