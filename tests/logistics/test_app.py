@@ -139,4 +139,4 @@ def test_its_snapshot_holds_every_movement_and_is_for_services_only(app: App, bu
 
 def test_logistics_is_ready_when_its_database_and_the_bus_answer(app: App) -> None:
     app.ready()
-    assert set(app.topics) == {"logistics.movements.v1"}
+    assert set(app.topics) == {"logistics.movements.v1", "logistics.waves.v1"}
