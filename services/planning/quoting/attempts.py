@@ -21,7 +21,7 @@ MINE = np.ones(1, dtype=np.uint8)
 
 # Routes are chosen by money alone; suppliers first by what they could carry, then by what they carried.
 BY_CAPACITY = InsertionParams(price_share=1.0, reuse_slack=0.002, grain=200, suppliers_by_capacity=1)
-BY_WORK = replace(BY_CAPACITY, suppliers_by_capacity=0)
+BY_WORK = replace(BY_CAPACITY, suppliers_by_capacity=0, grain=50)
 # Where the best suppliers leave a rest that nobody can make, chance chooses among the good ones.
 VARIED = (replace(BY_CAPACITY, supplier_noise=0.3), replace(BY_CAPACITY, supplier_noise=0.6))
 

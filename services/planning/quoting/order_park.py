@@ -15,7 +15,7 @@ from services.planning.model import Order
 from services.planning.model.ledger import Ledger
 from services.planning.solve import kernel_park, step_classes
 from services.planning.solve.arrays import Arrays, Orders
-from services.planning.solve.columns import Floats, Ints, offsets
+from services.planning.solve.columns import Floats, Ints, Longs, offsets
 from services.planning.solve.commitments import Committed
 from services.planning.solve.run_tables import FETCHED
 from services.planning.solve.step_classes import StepClasses, StepTerms
@@ -39,6 +39,8 @@ class OrderPark:
     arrays: Arrays
     native: Park
     key: RouteKey
+    # Of each step the number of enterprises with eligible lines, and the place of that of each line.
+    owners: tuple[tuple[int, Longs], ...]
 
     def ask(self, quantity: int, due: int, *, whole: bool) -> None:
         """Have the next insertion place so many units by a day, all of them or none where `whole`."""
@@ -116,11 +118,18 @@ class OrderParks:
             suppliers=[set() for _ in steps],
             exempt_lines=[set() for _ in steps],
         )
-        return OrderPark(order, arrays, kernel_park.order_park(arrays, nothing), key)
+        native = kernel_park.order_park(arrays, nothing)
+        owners = tuple(_owners(arrays, classes.eligible(each)) for each in step_class.tolist())
+        return OrderPark(order, arrays, native, key, owners)
 
 
 # Of products and routes that buyers make up; the tables of one take some 100 kB.
 MOST_KEPT = 200
+
+
+def _owners(arrays: Arrays, span: slice) -> tuple[int, Longs]:
+    enterprises, place = np.unique(arrays.lines.enterprise[arrays.step_classes.line[span]], return_inverse=True)
+    return len(enterprises), place
 
 
 def _worth(arrays: Arrays, classes: StepClasses) -> float:

@@ -49,7 +49,7 @@ class Supply:
 
     def first_day(self, quantity: int) -> int | None:
         """The first day by which so many units might be delivered; None if never."""
-        enough = np.flatnonzero(self._by_step.min(axis=0)[: self._known] >= quantity - ROUNDING)
+        enough = np.flatnonzero(self._by_step.min(axis=0) >= quantity - ROUNDING)
         if len(enough):
             return int(enough[0])
         return self.first_day(quantity) if self._see_all() else None
@@ -100,29 +100,29 @@ class Supply:
         return np.asarray(self._by_step[:, min(day, self.last_day)])
 
     def _table(self) -> Floats:
-        """Units by step and day of delivery [steps, days]."""
-        rows = [self._of_step(number, window) for number, window in enumerate(self._windows)]
-        by_step = np.stack(rows)
-        by_step[:, : min(self.shortest, by_step.shape[1])] = 0.0
-        return by_step
+        """Units by step and day of delivery [steps, days known]."""
+        return np.stack([self._of_step(number, window) for number, window in enumerate(self._windows)])
 
     def _of_step(self, number: int, window: StepWindow) -> Floats:
-        arrays, span, days = self._asked.arrays, self._asked.eligible(number), self.last_day + 1
-        line = arrays.step_classes.line[span]
+        """Units of a step by the day on which they can be delivered, added up [days known]."""
+        arrays, span, known = self._asked.arrays, self._asked.eligible(number), self._known
         begin = min(self._until, max(0, int(window.first.min())))
         at = np.arange(begin, self._until)
         units = _units(self._asked, span, self._residual, slice(begin, self._until))
         units[(at < window.first[:, None]) | (window.onward >= NEVER)[:, None]] = 0.0
-        when = at + np.minimum(window.onward, days - arrays.days)[:, None]
-        limit = int(arrays.orders.supplier_limit[number])
-        owners, place = np.unique(arrays.lines.enterprise[line], return_inverse=True)
-        if not 0 < limit < len(owners):
-            return np.asarray(np.bincount(when.ravel(), units.ravel(), days).cumsum())
-        cell = place[:, None] * days + when
-        made = np.bincount(cell.ravel(), units.ravel(), len(owners) * days).reshape(len(owners), days).cumsum(axis=1)
-        if limit == 1:
-            return np.asarray(made.max(axis=0))
-        return np.asarray(np.partition(made, len(owners) - limit, axis=0)[len(owners) - limit :].sum(axis=0))
+        # The last column is for units that are delivered later.
+        first, found = min(self.shortest, known), np.zeros(known)
+        width = known - first + 1
+        when = np.clip(at + np.minimum(window.onward, self.last_day)[:, None] - first, 0, width - 1)
+        limit, (owners, place) = int(arrays.orders.supplier_limit[number]), self._asked.owners[number]
+        if not 0 < limit < owners:
+            found[first:] = np.bincount(when.ravel(), units.ravel(), width)[:-1].cumsum()
+            return found
+        cell = place[:, None] * width + when
+        made = np.bincount(cell.ravel(), units.ravel(), owners * width).reshape(owners, width)[:, :-1].cumsum(axis=1)
+        most = made.max(axis=0) if limit == 1 else np.partition(made, owners - limit, axis=0)[-limit:].sum(axis=0)
+        found[first:] = most
+        return found
 
 
 def no_way(asked: OrderPark, windows: tuple[StepWindow, ...]) -> Binding | None:
