@@ -309,7 +309,7 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "CancelWave": lambda n: _C.CancelWaveRequest(name=f"{n.park}/waves/evening-20260101", etag="stale"),
     "ListWaveTrips": lambda n: _C.ListWaveTripsRequest(parent=f"{n.park}/waves/evening-20260101"),
     "GetWaveRisk": lambda n: _C.GetWaveRiskRequest(name=f"{n.park}/waves/evening-20260101/risk"),
-    "WatchWaveRisk": lambda n: _C.WatchWaveRiskRequest(name=f"{n.park}/waves/evening-20260101/risk"),
+    "WatchWaveRisk": lambda n: _C.WatchWaveRiskRequest(name=f"{n.park}/waves/noon-20260101/risk"),
     "ReportStop": lambda n: _C.ReportStopRequest(
         name=f"{n.park}/waves/evening-20260101/trips/van.1.1", stop_number=1, driver="x"
     ),
