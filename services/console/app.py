@@ -34,6 +34,7 @@ from services.console.core.asking import Connect, Services
 from services.console.core.names import short
 from services.console.core.provider import Client, Provider
 from services.console.core.sign_ins import SIGNED_IN_FOR, SignIns
+from services.console.drive.routes import pages as drive
 from services.console.enterprises.routes import pages as enterprises
 from services.console.movements.routes import pages as movements
 from services.console.orders.routes import pages as orders
@@ -46,6 +47,9 @@ from services.console.sign_in.listing import pages as sign_ins
 from services.console.sign_in.oidc import pages as oidc
 from services.console.sign_in.routes import pages as sign_in
 from services.console.trips.routes import pages as trips
+from services.console.waves.departures import pages as departures
+from services.console.waves.routes import pages as waves
+from services.console.waves.sheets import pages as wave_sheets
 from services.errors import ParkloomError, Unavailable
 
 PACKAGE = "services.console"
@@ -63,6 +67,10 @@ BLUEPRINTS = (
     answers,
     movements,
     trips,
+    waves,
+    departures,
+    wave_sheets,
+    drive,
     performance,
     reports,
 )

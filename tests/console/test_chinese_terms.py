@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 GLOSSARY = ROOT / "docs" / "glossary.md"
 CATALOG = ROOT / "services" / "console" / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
 # Words that English uses as verbs or in other words too, and those that Chinese shortens: 单 for 订单, 批量 of a 批次.
-SHORTENED = {"park", "order", "load", "lot", "assignment", "accept", "report", "park plan"}
+SHORTENED = {"park", "order", "load", "lot", "assignment", "accept", "report", "park plan", "left"}
 
 
 def _terms() -> Iterator[tuple[str, list[str]]]:

@@ -119,12 +119,15 @@ def only(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 # The pages that a shared device may open.
 _OF_DEVICES = ("reports", "sign_in")
+_OF_DRIVERS = ("drive", "sign_in")
 
 
 def keep_devices_to_reports() -> None:
     """Run before every page. Raises Forbidden where a shared device opens one that is not about reports."""
-    if request.endpoint in (None, "static") or request.blueprint in _OF_DEVICES:
+    if request.endpoint in (None, "static") or request.blueprint == "sign_in":
         return
     found = find_person()
-    if found is not None and found.caller.role is Role.INTEGRATOR:
+    if found is None or found.caller.role is not Role.INTEGRATOR:
+        return
+    if request.blueprint not in (_OF_DEVICES if found.caller.enterprise else _OF_DRIVERS):
         raise Forbidden("ROLE_NOT_ALLOWED", "this device can report and nothing else")

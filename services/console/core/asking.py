@@ -9,6 +9,7 @@ import grpc
 from google.protobuf.message import Message
 
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
+from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.matching.v1.performance_service_pb2_grpc import PerformanceServiceStub
 from parkloom.matching.v1.report_service_pb2_grpc import ReportServiceStub
@@ -34,6 +35,7 @@ class Services:
         self.reports: Any = ReportServiceStub(self._channels["matching"])
         self.terms: Any = TermsServiceStub(self._channels["matching"])
         self.logistics: Any = LogisticsServiceStub(self._channels["logistics"])
+        self.waves: Any = WaveServiceStub(self._channels["logistics"])
 
     def close(self) -> None:
         for channel in self._channels.values():

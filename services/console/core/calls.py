@@ -26,6 +26,7 @@ from parkloom.registry.v1.product_pb2 import Product
 from services.console.core.order_calls import OrderCalls
 from services.console.core.performance_calls import PerformanceCalls
 from services.console.core.trip_calls import TripCalls
+from services.console.core.wave_calls import WaveCalls
 
 # A plan of a whole park is checked lot by lot while it is applied.
 SECONDS_TO_APPLY = 60.0
@@ -38,7 +39,7 @@ MOVEMENTS_A_PAGE = 50
 PLANS_A_PAGE = 25
 
 
-class PersonCalls(OrderCalls, PerformanceCalls, TripCalls):
+class PersonCalls(OrderCalls, PerformanceCalls, TripCalls, WaveCalls):
     """The calls behind one page, with the person's `token`. Every method raises what `services.errors` names."""
 
     @cached_property

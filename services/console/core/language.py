@@ -92,6 +92,11 @@ def moment(when: Timestamp | datetime, time_zone: str) -> str:
     return format_datetime(instant, "short", tzinfo=ZoneInfo(time_zone), locale=current())
 
 
+def hour(when: Timestamp, time_zone: str) -> str:
+    """The hour of an instant as the clocks of the park show it: 18:05."""
+    return f"{when.ToDatetime(UTC).astimezone(ZoneInfo(time_zone)):%H:%M}"
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "quantity": quantity,
     "percent": percent,
@@ -102,4 +107,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "days": days,
     "moment": moment,
+    "hour": hour,
 }

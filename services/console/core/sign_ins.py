@@ -31,6 +31,8 @@ SIGNED_IN_FOR = timedelta(days=7)
 # A shared device is an account of its own: a machine of the enterprise that can report and read what it reports on.
 DEVICE_FOR = timedelta(days=90)
 DEVICE_SCOPES = frozenset({"reports.write", "assignments.read", "parks.read", "products.read"})
+# The phone of a driver is one of no enterprise: it can report stops, and read the trips that have them.
+DRIVER_SCOPES = frozenset({"stops.read", "stops.write", "parks.read", "enterprises.read"})
 DEVICE_PREFIX = "device "
 ADMITTED_FOR = timedelta(hours=12)
 # One more ends the oldest.
@@ -61,7 +63,7 @@ class SignIn:
     def from_cookie(cls, kept: dict[str, Any]) -> SignIn:
         """The reverse of `to_cookie`; the cookie is signed, so that what is read was written by us."""
         role = Role(kept["role"])
-        scopes = DEVICE_SCOPES if role is Role.INTEGRATOR else frozenset()
+        scopes = _device_scopes(kept["enterprise"]) if role is Role.INTEGRATOR else frozenset()
         return cls(Caller(kept["subject"], kept["park"], role, kept["enterprise"], scopes), kept["link"])
 
 
@@ -126,8 +128,11 @@ class SignIns:
         return self._begin(caller, uuid.uuid4().hex, "oidc", ADMITTED_FOR, device)
 
     def make_device(self, by: Caller, enterprise: str, name: str, device: str = "") -> SignIn:
-        """Begin the sign-in of a shared device, made by a person of the enterprise or a manager."""
-        made = Caller(f"{DEVICE_PREFIX}{name}", by.park, Role.INTEGRATOR, enterprise, DEVICE_SCOPES)
+        """Begin the sign-in of a shared device, made by a person of the enterprise or a manager.
+
+        With no enterprise, "", it is the phone of the driver `name`.
+        """
+        made = Caller(f"{DEVICE_PREFIX}{name}", by.park, Role.INTEGRATOR, enterprise, _device_scopes(enterprise))
         sign_in = self._begin(made, uuid.uuid4().hex, "device", DEVICE_FOR, device)
         self._database.transact(lambda session: audit.append(session, by, _entry("make device", by, sign_in.link)))
         return sign_in
@@ -245,6 +250,10 @@ class SignIns:
         found = self._links.verify(token, Purpose.SIGN_IN)
         _require_pages(found.caller)
         return found
+
+
+def _device_scopes(enterprise: str) -> frozenset[str]:
+    return DEVICE_SCOPES if enterprise else DRIVER_SCOPES
 
 
 def _end(session: Session, caller: Caller, ended: Sequence[str]) -> None:

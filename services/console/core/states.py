@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from parkloom.access.v1 import access_pb2 as access
 from parkloom.ladder.v1 import ladder_pb2 as ladder
 from parkloom.logistics.v1 import movement_pb2 as movement
+from parkloom.logistics.v1 import wave_pb2 as wave
 from parkloom.matching.v1 import assignment_pb2 as assignment
 from parkloom.matching.v1 import live_schedule_pb2 as live
 from parkloom.matching.v1 import order_pb2 as order
@@ -112,6 +113,18 @@ MOVEMENT_STATES = {
     movement.MOVEMENT_STATE_LOST: Badge(_l("Lost"), "bad"),
     movement.MOVEMENT_STATE_DAMAGED: Badge(_l("Damaged"), "bad"),
     movement.MOVEMENT_STATE_CANCELLED: Badge(_l("Cancelled"), "calm"),
+}
+WAVE_STATES = {
+    wave.WAVE_STATE_QUEUED: Badge(_l("Queued"), "busy"),
+    wave.WAVE_STATE_PLANNING: Badge(_l("Being planned"), "busy"),
+    wave.WAVE_STATE_PLANNED: Badge(_l("Planned"), "good"),
+    wave.WAVE_STATE_FAILED: Badge(_l("Planning failed"), "bad"),
+    wave.WAVE_STATE_CANCELLED: Badge(_l("Planning cancelled"), "warn"),
+}
+LEFT_REASONS = {
+    wave.LEFT_REASON_NOT_READY: _l("not ready in time, or nobody knows when"),
+    wave.LEFT_REASON_NO_POSITION: _l("where the door is, is not known"),
+    wave.LEFT_REASON_NO_VEHICLE: _l("no vehicle has room and time"),
 }
 FIGURE_ORIGINS = {
     ladder.FIGURE_ORIGIN_LINK: Badge(_l("assumed from its link"), "warn"),

@@ -1,0 +1,80 @@
+"""A wave on a map, and its pick lists to print, for managers."""
+
+from __future__ import annotations
+
+import segno
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.chassis.identity import Role
+from services.console.core.access import calls, names, only
+from services.console.core.names import short
+from services.console.waves import places, view
+from services.console.waves.routes import day_of
+
+pages = Blueprint("wave_sheets", __name__, url_prefix="/waves", template_folder="templates")
+CODE_SCALE = 3
+
+
+@pages.get("/<departure>/<day>/map")
+@only(Role.MANAGER)
+def on_map(departure: str, day: str) -> ResponseReturnValue:
+    """The trips of all vehicles, or of the one that is asked for."""
+    shown = names()
+    wave = view.wave_id(departure, day_of(day))
+    vehicles = view.vehicles(calls().wave_trips(wave))
+    of_zones = places.zones(shown.park)
+    of_doors = {ident: places.door(one, of_zones) for ident, one in calls().doors.items()}
+    left = calls().departure(departure)
+    return render_template(
+        "waves/map.html",
+        names=shown,
+        departure=left,
+        day=day,
+        vehicles=[(vehicle, places.colour(index)) for index, vehicle in enumerate(vehicles)],
+        chosen=request.args.get("vehicle", ""),
+        classes=_classes(),
+        places=of_doors,
+        zones=of_zones,
+        hub=of_zones.get(left.zone),
+        door_name=_door_name,
+    )
+
+
+@pages.get("/<departure>/<day>/lists")
+@only(Role.MANAGER)
+def lists(departure: str, day: str) -> ResponseReturnValue:
+    """What is to be loaded: a sheet for each vehicle, or for each door."""
+    wave = view.wave_id(departure, day_of(day))
+    vehicles = view.vehicles(calls().wave_trips(wave))
+    by_door: dict[str, list[view.Visit]] = {}
+    for trip in (trip for vehicle in vehicles for trip in vehicle.trips):
+        for stop in trip.stops:
+            by_door.setdefault(short(stop.enterprise), []).append(view.Visit(trip, stop))
+    return render_template(
+        "waves/lists.html",
+        names=names(),
+        departure=calls().departure(departure),
+        day=day,
+        vehicles=vehicles,
+        doors=sorted(by_door.items(), key=lambda one: _door_name(one[0])),
+        by_door=request.args.get("by") == "door",
+        classes=_classes(),
+        door_name=_door_name,
+        code=lambda trip, stop=None: _code(wave, short(trip.name), stop.number if stop else None),
+    )
+
+
+def _code(wave: str, trip: str, stop: int | None) -> str:
+    """The code of a trip's page, or of a stop on it, as an image: it holds an address and no right."""
+    address = url_for("drive.trip", wave=wave, trip=trip, _external=True, _anchor=f"stop-{stop}" if stop else None)
+    return str(segno.make(address, micro=False).svg_data_uri(scale=CODE_SCALE, border=2))
+
+
+def _classes() -> dict[str, str]:
+    """The names of the classes of vehicles by id."""
+    return {short(one.name): one.display_name for one in calls().vehicle_classes()}
+
+
+def _door_name(enterprise: str) -> str:
+    return view.name_of(calls().doors, short(enterprise))

@@ -1,0 +1,121 @@
+"""A park with doors, vans for parcels, a departure, and what is packed for it tomorrow."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import grpc
+import pytest
+from playwright.sync_api import Browser, Page
+
+from parkloom.logistics.v1 import wave_service_pb2 as pb
+from parkloom.logistics.v1.departure_pb2 import Departure
+from parkloom.logistics.v1.logistics_service_pb2 import CreateVehicleClassRequest
+from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
+from parkloom.logistics.v1.vehicle_pb2 import VehicleClass
+from parkloom.logistics.v1.wave_pb2 import WAVE_STATE_PLANNED, Wave
+from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
+from parkloom.registry.v1 import registry_service_pb2 as registry
+from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
+from services.console.server import ConsoleServer
+from tests import browser as browsers
+from tests.console import world
+from tests.console.installation import Installation, running
+from tests.waiting import wait_until
+
+DAY = world.day(1)
+WAVE = f"evening-{DAY:%Y%m%d}"
+PLACES = {"east": (29.77, 120.20), "port": (29.73, 120.28)}
+EVENING = f"{world.PARENT}/departures/evening"
+COUNTS = (("knit-a", 80, 120), ("knit-b", 200, 200), ("pack-c", 60, 60))
+
+
+@pytest.fixture(scope="package")
+def park(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The park with a wave of three doors, which is not planned yet."""
+    with running(tmp_path_factory.mktemp("waves")) as installation:
+        _furnish(installation)
+        yield installation
+
+
+@pytest.fixture(scope="package")
+def planned(park: Installation) -> Installation:
+    """The park once its wave is planned."""
+    to_waves = waves(park)
+    to_waves.PlanWave(
+        pb.PlanWaveRequest(parent=world.PARENT, departure=EVENING, date=f"{DAY}", seconds_limit=1, request_id="first")
+    )
+    wait_until(lambda: wave(park).state == WAVE_STATE_PLANNED, 120, "the wave is planned")
+    return park
+
+
+@pytest.fixture(scope="package")
+def address(park: Installation) -> Iterator[str]:
+    """The console as it is served."""
+    server, stop = ConsoleServer(park.pages, "127.0.0.1:0", grace=1), threading.Event()
+    port = server.start()
+    thread = threading.Thread(target=server.run, args=(stop,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{port}"
+    stop.set()
+    thread.join(10)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with browsers.launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    with browsers.phone(browser, "zh-CN") as context:
+        page, faults = context.new_page(), list[str]()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        yield page
+        assert faults == []
+
+
+def waves(park: Installation) -> WaveServiceStub:
+    return WaveServiceStub(park.channel("logistics", world.MANAGER))
+
+
+def wave(park: Installation) -> Wave:
+    return waves(park).GetWave(pb.GetWaveRequest(name=f"{world.PARENT}/waves/{WAVE}"))
+
+
+def _furnish(park: Installation) -> None:
+    to_registry = RegistryServiceStub(park.channel("registry", world.MANAGER))
+    shown = to_registry.GetPark(registry.GetParkRequest(name=world.PARENT))
+    for zone in shown.zones:
+        zone.latitude, zone.longitude = PLACES[zone.id]
+    to_registry.UpdatePark(registry.UpdateParkRequest(park=shown, update_mask={"paths": ["zones"]}))
+    vans = VehicleClass(display_name="Courier van", capacity=1, count=2, trips_per_day=4, parcel_capacity=1_000)
+    LogisticsServiceStub(park.channel("logistics", world.MANAGER)).CreateVehicleClass(
+        CreateVehicleClassRequest(parent=world.PARENT, vehicle_class_id="courier", vehicle_class=vans)
+    )
+    evening = Departure(display_name="Seven o'clock", courier="Yunda", zone="port")
+    waves(park).CreateDeparture(
+        pb.CreateDepartureRequest(parent=world.PARENT, departure_id="evening", departure=evening)
+    )
+    counts = [
+        pb.PackedReport(
+            enterprise=f"{world.PARENT}/enterprises/{enterprise}",
+            packed_quantity=packed,
+            ordered_quantity=ordered,
+            ready_at="16:00",
+        )
+        for enterprise, packed, ordered in COUNTS
+    ]
+    request = pb.ReportPackedRequest(parent=world.PARENT, departure=EVENING, date=f"{DAY}", counts=counts)
+    wait_until(lambda: _taken(park, request), 60, "the doors are known")
+
+
+def _taken(park: Installation, request: pb.ReportPackedRequest) -> bool:
+    """True once the doors and the zones have come to be known where parcels are counted."""
+    try:
+        waves(park).ReportPacked(request)
+    except grpc.RpcError:
+        return False
+    return True
