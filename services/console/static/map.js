@@ -5,7 +5,8 @@
   if (!box) return;
   const at = (element) => [Number(element.dataset.lat), Number(element.dataset.lon)];
   const text = (content) => document.createTextNode(content);
-  const map = L.map(box, { attributionControl: false, zoomSnap: 0.25 });
+  const map = L.map(box, { attributionControl: false, zoomControl: false, zoomSnap: 0.25 });
+  L.control.zoom({ zoomInTitle: box.dataset.in, zoomOutTitle: box.dataset.out }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   const hub = "lat" in box.dataset ? at(box) : null;
   const trips = new Map();
