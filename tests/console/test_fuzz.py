@@ -48,10 +48,20 @@ PARAMETERS = (
     ("/plans", "page"),
     ("/movements", "date"),
     ("/movements", "page"),
+    ("/waves", "date"),
     ("/sign-ins/park", "page"),
     ("/oidc/return", "state"),
 )
-ADDRESSES = ("/orders/{}", "/orders/{}/change", "/plans/{}", "/enterprises/{}", "/sign-in/{}", "/{}")
+ADDRESSES = (
+    "/orders/{}",
+    "/orders/{}/change",
+    "/plans/{}",
+    "/enterprises/{}",
+    "/sign-in/{}",
+    "/departures/{}",
+    "/waves/x/{}",
+    "/{}",
+)
 ACTIONS = (
     "/lines/{}/capacity",
     "/lines/{}/figures",

@@ -130,5 +130,5 @@ def _require_driver() -> None:
 
 
 def _words(refused: ParkloomError) -> str:
-    said = [error_words.of_problem(problem) for problem in refused.problems]
-    return " ".join(said) or failures.words(refused)
+    found = [error_words.of_problem(problem) for problem in refused.problems]
+    return " ".join(found) or failures.words(refused)

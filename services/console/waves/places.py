@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from parkloom.registry.v1.enterprise_pb2 import Enterprise
 from parkloom.registry.v1.park_pb2 import Park
 
-# Told apart on white by people who see colours otherwise too; the eleventh vehicle has that of the first.
+# Distinct on white for people who see colours otherwise too; the eleventh vehicle has that of the first.
 COLOURS = (
     "#0f766e",
     "#c2410c",

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from parkloom.logistics.v1.departure_pb2 import Departure
+from parkloom.logistics.v1.wave_pb2 import Wave, WaveTrip
 from services.chassis.identity import Role
 from services.console.core import days, failures
 from services.console.core.access import calls, names, only
@@ -106,7 +107,7 @@ def day_of(text: str) -> date:
         raise NotFound.named(text) from None
 
 
-def _read(departure: str, on: date) -> tuple[view.Row, list[view.pb.WaveTrip], list[view.Door]]:
+def _read(departure: str, on: date) -> tuple[view.Row, list[WaveTrip], list[view.Door]]:
     """The departure on the board, the trips of its wave, and its doors."""
     planned = calls().waves_on(on).get(departure)
     trips = calls().wave_trips(view.wave_id(departure, on)) if planned else []
@@ -115,7 +116,7 @@ def _read(departure: str, on: date) -> tuple[view.Row, list[view.pb.WaveTrip], l
     return row, trips, view.doors(counts, trips, planned, calls().doors)
 
 
-def _row(departure: Departure, planned: dict[str, view.pb.Wave], day: date) -> view.Row:
+def _row(departure: Departure, planned: dict[str, Wave], day: date) -> view.Row:
     ident = short(departure.name)
     counts = calls().packed_counts(ident, day)
     return view.Row(departure, planned.get(ident), view.total(counts), len(counts))

@@ -82,7 +82,8 @@ def waves(park: Installation) -> WaveServiceStub:
 
 
 def wave(park: Installation) -> Wave:
-    return waves(park).GetWave(pb.GetWaveRequest(name=f"{world.PARENT}/waves/{WAVE}"))
+    found: Wave = waves(park).GetWave(pb.GetWaveRequest(name=f"{world.PARENT}/waves/{WAVE}"))
+    return found
 
 
 def _furnish(park: Installation) -> None:
