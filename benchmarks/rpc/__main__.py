@@ -39,8 +39,12 @@ def _rows(there: Measured, args: argparse.Namespace) -> Iterator[figures.Row]:
     for kind in there.requests.kinds():
         if not args.only or kind.rpc in args.only:
             yield figures.of(there, kind, calls=args.calls, clients=args.clients, seconds=args.seconds)
+    if not args.only or "StreamCapacity" in args.only:
+        yield figures.stream(there, args.seconds)
     if not args.only or "CreateOrder" in args.only:
         yield figures.beside_plans(there, args.beside_seconds, args.clients)
+    if not args.only or "BatchCreateOrders" in args.only:
+        yield figures.many_orders(there)
 
 
 def _machine() -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count, takewhile
 
 import grpc
 
 from benchmarks.rpc import measuring, statements
-from benchmarks.rpc.kinds import Kind
+from benchmarks.rpc.kinds import MATCHING, ORDERS_AT_ONCE, REGISTRY, Kind
 from benchmarks.rpc.park import Measured
+from services.chassis.messaging import outbox
 
 A_SECOND, MOST_P95_BESIDE_PLANS = 10.0, 0.060
+BATCHES, MOST_SECONDS_MANY_ORDERS, LEAST_UPDATES, CALL_SECONDS = 3, 2.0, 2_000, 120.0
 _HEAD = (
     f"{'rpc':<30}{'p50 ms':>9}{'p95 ms':>9}{'empty ms':>10}{'SQL ms':>9}{'SQL':>6}{'ratio':>8}{'may be':>8}"
     f"{'calls/s':>10}{'p95 ms':>9}"
@@ -71,6 +75,34 @@ def beside_plans(there: Measured, seconds: float, clients: int) -> Row:
         f"{len(failed)} failed, {plans} fill-in plans went live; p95 may be {MOST_P95_BESIDE_PLANS * 1e3:.0f} ms"
     )
     return Row(text, found.p95 > MOST_P95_BESIDE_PLANS or bool(failed))
+
+
+def many_orders(there: Measured) -> Row:
+    """Orders posted together: the seconds until they are all created."""
+    kind = Kind(f"BatchCreateOrders of {ORDERS_AT_ONCE:,}", MATCHING, "BatchCreateOrders", there.requests.new_orders)
+    stub, found = there.stub(kind), measuring.Seconds()
+    requests = [kind.request(number) for number in range(BATCHES)]
+    for number in range(BATCHES):
+        found.take(lambda each: stub(requests[each], timeout=CALL_SECONDS), number)
+    text = f"{kind.title:<30}{found.p50 * 1e3:>9.0f}{'':>9}  {BATCHES} calls; may be {MOST_SECONDS_MANY_ORDERS:.0f} s"
+    return Row(text, found.p50 > MOST_SECONDS_MANY_ORDERS)
+
+
+def stream(there: Measured, seconds: float) -> Row:
+    """A feed of machines, by one client that sends as fast as it is answered: acknowledged, and published."""
+    kind = Kind("StreamCapacity", REGISTRY, "StreamCapacity", there.requests.updates)
+    began = time.perf_counter()
+    messages = takewhile(lambda _: time.perf_counter() - began < seconds, map(kind.request, count(1)))
+    taken = sum(answer.taken for answer in there.stub(kind)(messages, timeout=CALL_SECONDS))
+    acknowledged = time.perf_counter() - began
+    while there.databases[REGISTRY].read(outbox.backlog):
+        time.sleep(0.02)
+    published = time.perf_counter() - began
+    text = (
+        f"{kind.title:<30}{taken / acknowledged:>9,.0f} updates a second acknowledged, {taken / published:,.0f} "
+        f"published, over {len(there.requests.lines):,} lines; must be {LEAST_UPDATES:,}"
+    )
+    return Row(text, taken / published < LEAST_UPDATES)
 
 
 def table(title: str, rows: Sequence[Row]) -> str:

@@ -14,7 +14,7 @@ from parkloom.registry.v1 import capacity_pb2
 from parkloom.registry.v1 import registry_service_pb2 as registry_pb
 
 REGISTRY, MATCHING = "registry", "matching"
-PAGE, BATCH = 100, 100
+PAGE, BATCH, ORDERS_AT_ONCE, UPDATES = 100, 100, 1_000, 500
 Document = Mapping[str, Any]
 
 
@@ -81,7 +81,7 @@ class Requests:
 
     def capacities(self, number: int) -> registry_pb.BatchUpdateCapacityRequest:
         """Figures of tomorrow for as many lines as a batch has."""
-        each = [self._figure(number * BATCH + place, number) for place in range(BATCH)]
+        each = [self._figure(number * BATCH + place, number) for place in range(min(BATCH, len(self.lines)))]
         return registry_pb.BatchUpdateCapacityRequest(parent=self.parent, requests=each)
 
     def new_order(self, _number: int) -> matching_pb.CreateOrderRequest:
@@ -97,6 +97,22 @@ class Requests:
             partial=True,
         )
         return matching_pb.CreateOrderRequest(parent=self.parent, order_id=f"new-{number}", order=order)
+
+    def new_orders(self, number: int) -> matching_pb.BatchCreateOrdersRequest:
+        """As many new orders as one call takes."""
+        each = [self.new_order(number) for _ in range(ORDERS_AT_ONCE)]
+        return matching_pb.BatchCreateOrdersRequest(parent=self.parent, requests=each)
+
+    def updates(self, number: int) -> registry_pb.StreamCapacityRequest:
+        """The n-th message of a feed: figures of tomorrow of the lines whose turn it is."""
+        each = [self._figure(number * UPDATES + place, number) for place in range(UPDATES)]
+        figures = [
+            registry_pb.CapacityUpdate(
+                line=one.name, date=one.figures[0].date, daily_capacity=one.figures[0].daily_capacity
+            )
+            for one in each
+        ]
+        return registry_pb.StreamCapacityRequest(parent=self.parent, position=number, updates=figures)
 
     def _figure(self, place: int, number: int) -> registry_pb.UpdateCapacityRequest:
         """A figure a little below what the line does on ordinary days, so that hardly any work is at risk by it."""

@@ -230,6 +230,14 @@ class Settings(EncryptionSettings):
         "0", values.number(0, 8), "planner", "Threads of a plan's solver; 0: one for each processor, 8 at most."
     )
 
+    reason_seconds: int = _setting(
+        "10",
+        values.number(0, 600),
+        "planner",
+        "Seconds in which the reasons of one order are proven, while no plan waits, where plans found none but that "
+        "more time might place it better; 0: they are not.",
+    )
+
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
         """Check and complete the PARKLOOM_* variables of `environ`; an empty value counts as not set.

@@ -22,5 +22,6 @@ def build(settings: Settings, clock: Clock = utc_now, ids: IdSource = random_id)
         lease=settings.planner_lease_seconds,
         threads=threads(settings.planner_threads),
         runs_per_park=settings.plan_runs_per_park,
+        reason_seconds=settings.reason_seconds,
     )
     return Planner(Database(settings.matching_database_url, ids=ids), limits, clock)

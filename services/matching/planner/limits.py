@@ -21,13 +21,15 @@ MOST_THREADS = 8
 class Limits:
     """Seconds of plans by kind, where neither the plan nor its park has a limit, and of a lease; solver threads.
 
-    At most `runs_per_park` plans of a kind and a park are worked out at a time, by all planners together.
+    At most `runs_per_park` plans of a kind and a park are worked out at a time, by all planners together. The reasons
+    of one order are proven within `reason_seconds` while no plan waits; 0: they are not.
     """
 
     of_kind: Mapping[PlanKind, float]
     lease: float
     threads: int = 2
     runs_per_park: int = 2
+    reason_seconds: float = 0.0
 
     def seconds(self, plan: Plan, policy: Policy, reading: float) -> float:
         """Seconds to solve and to find reasons: by the plan's limit, else the park's, else the installation's.

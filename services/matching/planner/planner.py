@@ -1,6 +1,6 @@
 """Works on plans: park plans in one thread and fill-in plans in another, so that a long one holds up no short one.
 
-Scenarios are worked out by the thread of park plans, while none of these waits.
+Scenarios are worked out, and reasons proven, by the thread of park plans, while none of these waits.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from services.matching.domain.plans import PlanKind
 from services.matching.planner.activating import ActivationWork
 from services.matching.planner.limits import Limits
 from services.matching.planner.pauses import Pauses
+from services.matching.planner.proving import ReasonWork
 from services.matching.planner.scenarios import ScenarioWork
 from services.matching.planner.solving import PlanWork
 from services.matching.scheduling.plan_policies import PLAN_POLICIES
@@ -36,6 +37,7 @@ class Planner:
             kind: Worker(database, PlanWork(database, kind, limits, clock, self._activate), limits.lease)
             for kind in PlanKind
         }
+        self._reasons = ReasonWork(database, limits.reason_seconds, clock)
         self._scenarios = Worker(database, ScenarioWork(database, limits, clock), limits.lease)
         self._fill_in_pauses = Pauses("no_fill_in_plan")
         self._activation_pauses = Pauses("no_activation")
@@ -61,7 +63,9 @@ class Planner:
         if PLAN_POLICIES[kind].serves_requests:
             self._queue_fill_ins()
             self._activate_ready(stop)
-        return self._plans[kind].step(stop) or (kind is PlanKind.PARK_PLAN and self._scenarios.step(stop))
+        if self._plans[kind].step(stop):
+            return True
+        return kind is PlanKind.PARK_PLAN and (self._scenarios.step(stop) or self._reasons.step(stop))
 
     def _queue_fill_ins(self) -> None:
         for park in self._database.read(fill_in.parks_waiting):

@@ -48,6 +48,11 @@ def fill_in_task(snapshot: ParkSnapshot, asked: Collection[str]) -> Task:
     )
 
 
+def order_task(snapshot: ParkSnapshot, order: Order) -> Task:
+    """One order on the residual capacity of all others; of its own, what is agreed or frozen stays."""
+    return _task(snapshot, (order,), {step.link for step in order.route}, frozen_or_agreed(0.0))
+
+
 def _task(snapshot: ParkSnapshot, orders: tuple[Order, ...], links: Collection[str], keep: Keep) -> Task:
     """The task of placing orders on the lines of some links."""
     problem = build_problem(snapshot, orders, snapshot.park.horizon_days)

@@ -99,11 +99,12 @@ def _shortfalls(
         done = fulfilment(snapshot, order, lots.get(order.id, NO_LOTS))
         unmet = order.wanted - done.made
         if unmet or done.late:
-            why = tuple(_reason(reason, snapshot) for reason in reasons.get(order.id, ()))
+            why = tuple(reason_of(reason, snapshot) for reason in reasons.get(order.id, ()))
             yield Shortfall(order.id, unmet, done.late, done.days_late, why)
 
 
-def _reason(reason: FoundReason, snapshot: ParkSnapshot) -> Reason:
+def reason_of(reason: FoundReason, snapshot: ParkSnapshot) -> Reason:
+    """The planner's reason in matching's own terms."""
     start, rule = snapshot.today, Rule(reason.rule)
     return Reason(
         rule=rule,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, Text, and_, delete, func, or_, select, tuple_, type_coerce, update
 from sqlalchemy.orm import Session
 
 from services.chassis.database import insert_all_new, now
@@ -73,6 +73,12 @@ def short_orders(session: Session, park: str) -> list[Order]:
     short = _orders.scheduled_quantity < _orders.quantity
     query = select(Order).where(_orders.park == park, short, _orders.state.not_in(CLOSED))
     return [order for order in session.scalars(query) if order.is_short]
+
+
+def with_reason(session: Session, rule: str) -> list[Order]:
+    """Orders of all parks that are not over and have a reason of this rule."""
+    written = type_coerce(_orders.reasons, Text).contains(f'"rule":"{rule}"', autoescape=True)
+    return list(session.scalars(select(Order).where(_orders.state.not_in(CLOSED), written)))
 
 
 def open_after(session: Session, after: tuple[str, str], limit: int) -> list[Order]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.matching.domain.plans import Plan, PlanKind, PlanState, Shortfall
+from services.matching.domain.reasons import Reason
 from services.matching.domain.scarcity import ScarcityPrice
 from services.matching.storage import live_tables, tables
 from services.matching.storage.orders import ids_owned_by
@@ -141,6 +142,13 @@ def store_shortfalls(session: Session, plan: Plan, shortfalls: Iterable[Shortfal
     ]
     if rows:
         session.execute(tables.shortfalls.insert(), rows)
+
+
+def explain_shortfalls(session: Session, plan: Plan, reasons: Mapping[str, tuple[Reason, ...]]) -> None:
+    """Replace the reasons of orders that the plan leaves late or short."""
+    for order, why in sorted(reasons.items()):
+        of_order = (_shortfalls.park == plan.park, _shortfalls.plan == plan.id, _shortfalls.order == order)
+        session.execute(update(tables.shortfalls).where(*of_order).values(reasons=why))
 
 
 def shortfalls(session: Session, park: str, plan: str) -> list[Shortfall]:

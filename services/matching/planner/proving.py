@@ -1,0 +1,60 @@
+"""Proves reasons while no plan waits: what plans' own time did not reach is worked out for the largest orders."""
+
+from __future__ import annotations
+
+import threading
+import time
+from functools import partial
+
+from services.chassis.clock import Clock
+from services.chassis.database import Database
+from services.matching.scheduling.proven_reasons import proven_reasons
+from services.matching.use_cases import proving, reading
+from services.matching.use_cases.proving import Proven
+
+# Orders of a park at a time.
+AT_A_TIME = 5
+# Parks are looked at so often.
+PAUSE_SECONDS = 2.0
+
+
+class ReasonWork:
+    """Explains orders whose reasons say only that more time might place them better, each within `seconds` (0: none).
+
+    `clock` returns the current UTC time.
+    """
+
+    def __init__(self, database: Database, seconds: float, clock: Clock) -> None:
+        self._database = database
+        self._seconds = seconds
+        self._clock = clock
+        # The version at which each order was last looked at: it is not looked at again as long as it stays so.
+        self._seen: dict[tuple[str, str], int] = {}
+        self._next = 0.0
+
+    def step(self, stop: threading.Event) -> bool:
+        """Explain a few orders of one park; False where there is none to explain."""
+        if not self._seconds or time.monotonic() < self._next:
+            return False
+        self._next = time.monotonic() + PAUSE_SECONDS
+        for park, orders in self._database.read(proving.unexplained).items():
+            new = [order for order in orders if self._seen.get((park, order.id)) != order.version][:AT_A_TIME]
+            if new:
+                self._seen |= {(park, order.id): order.version for order in new}
+                return self._explain(park, [order.id for order in new], stop)
+        return False
+
+    def _explain(self, park: str, orders: list[str], stop: threading.Event) -> bool:
+        """A park plan that somebody asks for meanwhile waits for one order at most."""
+        read = partial(reading.beside_few, ident=park, few=orders, now=self._clock())
+        snapshot, found = self._database.read(read), []
+        for ident in orders:
+            if stop.is_set() or self._database.read(proving.plan_waits):
+                break
+            if ident not in snapshot.orders:
+                continue
+            reasons = proven_reasons(snapshot, ident, self._seconds)
+            if reasons:
+                found.append(Proven(ident, snapshot.orders[ident].version, reasons))
+        store = partial(proving.explain, park=park, proven=found, now=self._clock())
+        return bool(found) and self._database.transact(store) > 0

@@ -1,0 +1,29 @@
+"""Reasons of one order, planned exactly beside all others as they stand, with one limit lifted after the other."""
+
+from __future__ import annotations
+
+from services.matching.domain.orders import Order
+from services.matching.domain.reasons import Reason, Rule
+from services.matching.scheduling.snapshot import ParkSnapshot
+from services.matching.scheduling.tasks import order_task
+from services.matching.scheduling.worked_out import reason_of
+from services.planning import explain
+from services.planning.model.solution import CostParts, Solution
+
+
+def is_unexplained(order: Order) -> bool:
+    """True if all that is known of an open order is that more time might place it better."""
+    return order.is_open and {reason.rule for reason in order.reasons} == {Rule.UNFINISHED}
+
+
+def proven_reasons(snapshot: ParkSnapshot, ident: str, seconds: float) -> tuple[Reason, ...]:
+    """The reasons why the order's live lots are late or too few, found within so many seconds; () where none is.
+
+    What is not agreed and not frozen of its own may be planned otherwise, all others stay. UNFINISHED alone says that
+    it has a better place now. The snapshot has the order's assignments.
+    """
+    task = order_task(snapshot, snapshot.orders[ident])
+    lots = snapshot.whole_lots.of_orders({ident}).shifted(-snapshot.today.toordinal())
+    live = Solution(lots=lots, cost=CostParts(), lower_bound=0.0, seconds=0.0)
+    unmet = explain.explain(task.problem, live, seconds=seconds)
+    return tuple(reason_of(reason, snapshot) for each in unmet if each.order == ident for reason in each.reasons)

@@ -1,0 +1,106 @@
+"""Reasons are proven while no plan waits, where plans only know that more time might place an order better."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.orm import Session
+
+from services.matching.domain.orders import Order
+from services.matching.domain.reasons import Reason, Rule
+from services.matching.domain.routes import RouteStep
+from services.matching.planner.proving import ReasonWork
+from services.matching.storage import orders as stored_orders
+from services.matching.storage import plans as stored_plans
+from services.matching.use_cases import proving
+from services.matching.use_cases.proving import Proven
+from tests.matching import world
+from tests.matching.world import NOW, PARK, World
+
+UNFINISHED = (Reason(Rule.UNFINISHED, "More time might place it better."),)
+MUCH = 1_000_000
+
+
+def set_reasons(small: World, reasons: tuple[Reason, ...]) -> None:
+    """What a plan stores that had no time to explain its order."""
+
+    def change(session: Session) -> None:
+        order = stored_orders.orders(session, PARK, ["o1"])["o1"]
+        order.explain(reasons, NOW)
+        plan = stored_plans.applied_last(session, PARK)
+        assert plan
+        stored_plans.explain_shortfalls(session, plan, {"o1": reasons})
+
+    small.write(change)
+
+
+@pytest.fixture
+def short(small: World) -> World:
+    """An order that the park has too little capacity for, of which nothing is known but that."""
+    small.place(replace(world.draft(quantity=MUCH, route=(RouteStep("sew"),)), partial=True))
+    small.go_live()
+    assert 0 < small.order().scheduled_quantity < MUCH
+    set_reasons(small, UNFINISHED)
+    return small
+
+
+def rules(order: Order) -> set[Rule]:
+    return {reason.rule for reason in order.reasons}
+
+
+def work(small: World) -> ReasonWork:
+    return ReasonWork(small.database, 5.0, lambda: NOW)
+
+
+def test_the_limit_that_keeps_units_from_being_made_is_found_and_published(short: World) -> None:
+    before = short.order()
+    assert work(short).step(threading.Event())
+    after = short.order()
+    assert Rule.UNFINISHED not in rules(after)
+    assert Rule.CAPACITY in rules(after)
+    assert after.version > before.version
+
+
+def test_the_live_park_plan_has_the_reasons_too(short: World) -> None:
+    work(short).step(threading.Event())
+
+    def shortfalls(session: Session) -> list[set[Rule]]:
+        plan = stored_plans.applied_last(session, PARK)
+        assert plan
+        return [{reason.rule for reason in each.reasons} for each in stored_plans.shortfalls(session, PARK, plan.id)]
+
+    assert short.database.read(shortfalls) == [rules(short.order())]
+
+
+def test_an_order_that_stays_as_it_is_is_looked_at_once(short: World) -> None:
+    worker = work(short)
+    assert worker.step(threading.Event())
+    worker._next = 0.0
+    set_reasons(short, UNFINISHED)
+    worker._seen[PARK, "o1"] = short.order().version
+    assert not worker.step(threading.Event())
+
+
+def test_none_are_proven_where_they_may_take_no_time(short: World) -> None:
+    assert not ReasonWork(short.database, 0.0, lambda: NOW).step(threading.Event())
+
+
+def test_a_park_plan_that_waits_comes_first(short: World) -> None:
+    short.ask()
+    assert not work(short).step(threading.Event())
+    assert rules(short.order()) == {Rule.UNFINISHED}
+
+
+def test_reasons_of_an_order_that_changed_meanwhile_are_not_stored(short: World) -> None:
+    order = short.order()
+    proven = [Proven("o1", order.version - 1, (Reason(Rule.CAPACITY, "no"),))]
+    assert short.database.transact(lambda session: proving.explain(session, PARK, proven, NOW)) == 0
+    assert rules(short.order()) == {Rule.UNFINISHED}
+
+
+def test_an_order_with_a_reason_is_left_alone(short: World) -> None:
+    set_reasons(short, (Reason(Rule.CAPACITY, "known"), *UNFINISHED))
+    assert short.database.read(proving.unexplained) == {}
+    assert not work(short).step(threading.Event())
