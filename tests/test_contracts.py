@@ -142,13 +142,15 @@ def test_money_is_micro_units_in_64_bits() -> None:
     assert _breaking_the_rule(money, lambda field: field.type == FieldDescriptor.TYPE_INT64) == []
 
 
-# Money that no scope guards: what an order's owner gave, what the park declares, what managers and auditors alone get,
-# and parts of a guarded message.
+# Money that no scope guards: what a whole order is quoted at, what an order's owner gave, what the park declares, what
+# managers and auditors alone get, and parts of a guarded message.
 OPEN_MONEY = {
     "parkloom.matching.v1.CounterAssignmentRequest.unit_price_micros",
     "parkloom.matching.v1.ScarcityPrice.price_micros",
     "parkloom.matching.v1.ScarceCapacity.saving_per_day_micros",
     "parkloom.matching.v1.Verdict.extra_unit_cost_micros",
+    "parkloom.matching.v1.Quote.more_micros",
+    "parkloom.matching.v1.QuoteAnswer.price_micros",
     "parkloom.matching.v1.Order.late_cost_micros",
     "parkloom.matching.v1.Order.unmet_cost_micros",
     "parkloom.matching.v1.UpdateOrderRequest.late_cost_micros",

@@ -15,6 +15,7 @@ from parkloom.logistics.v1 import snapshot_service_pb2_grpc as goods_grpc
 from parkloom.matching.v1.matching_service_pb2_grpc import add_MatchingServiceServicer_to_server
 from parkloom.matching.v1.pegging_service_pb2_grpc import add_PeggingServiceServicer_to_server
 from parkloom.matching.v1.performance_service_pb2_grpc import add_PerformanceServiceServicer_to_server
+from parkloom.matching.v1.quote_service_pb2_grpc import add_QuoteServiceServicer_to_server
 from parkloom.matching.v1.report_service_pb2_grpc import add_ReportServiceServicer_to_server
 from parkloom.matching.v1.scenario_service_pb2_grpc import add_ScenarioServiceServicer_to_server
 from parkloom.matching.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
@@ -40,6 +41,7 @@ from services.chassis.timer import Timer
 from services.matching.api.matching import MatchingApi
 from services.matching.api.pegging import PeggingApi
 from services.matching.api.performance import PerformanceApi
+from services.matching.api.quote import QuoteApi
 from services.matching.api.report import ReportApi
 from services.matching.api.scenario import ScenarioApi
 from services.matching.api.snapshot import SnapshotApi
@@ -47,11 +49,13 @@ from services.matching.api.terms import TermsApi
 from services.matching.handlers import logistics, registry
 from services.matching.handlers.logistics import LogisticsHandlers
 from services.matching.handlers.registry import RegistryHandlers
-from services.matching.storage import archive, load_changes, scenarios, scorecards, tables
+from services.matching.storage import archive, load_changes, quotes, scenarios, scorecards, tables
 from services.matching.storage import plans as stored_plans
+from services.matching.use_cases import holds
 from services.matching.use_cases.closing_days import turn_days
 from services.matching.use_cases.deadlines import end_times_to_answer
 from services.matching.use_cases.plan_limits import PlanLimits
+from services.matching.use_cases.quoting import ResidentParks
 from services.matching.wire.events import TOPICS
 
 NAME = "matching"
@@ -62,6 +66,10 @@ ENDED_KEPT = timedelta(days=7)
 SCORES_KEPT = timedelta(days=400)
 DAYS_SECONDS = 1.0
 ANSWERS_SECONDS = 5.0
+HOLDS_SECONDS = 1.0
+# So long a quote that is not taken can be read; one that is taken stays as long as plans keep its lots.
+QUOTES_KEPT = timedelta(days=30)
+QUOTES_AT_ONCE = 1_000
 
 
 def build(
@@ -89,6 +97,7 @@ def build(
             _logistics_follower(database, bus, connect, clock),
             _days(database, clock),
             _times_to_answer(database, clock),
+            _holds(database, clock),
             Measuring(database, NAME, tables.metadata.sorted_tables, settings.park_stored_megabytes * 1_000_000),
         ],
         prunes=[
@@ -98,6 +107,7 @@ def build(
             _prune_plans,
             _prune_scenarios,
             _prune_load_changes,
+            _prune_quotes,
             _archiving(clock),
             _forgetting(clock),
         ],
@@ -113,6 +123,11 @@ def _servicers(database: Database, clock: Clock, limits: PlanLimits) -> list[Ser
         ),
         Servicer(add_PeggingServiceServicer_to_server, PeggingApi(database), f"{package}.PeggingService"),
         Servicer(add_PerformanceServiceServicer_to_server, PerformanceApi(database), f"{package}.PerformanceService"),
+        Servicer(
+            add_QuoteServiceServicer_to_server,
+            QuoteApi(database, clock, ResidentParks(database, clock)),
+            f"{package}.QuoteService",
+        ),
         Servicer(add_ReportServiceServicer_to_server, ReportApi(database, clock), f"{package}.ReportService"),
         Servicer(
             add_ScenarioServiceServicer_to_server, ScenarioApi(database, clock, limits), f"{package}.ScenarioService"
@@ -180,6 +195,12 @@ def _times_to_answer(database: Database, clock: Clock) -> Part:
     return Timer(f"{NAME} answers", ANSWERS_SECONDS, lambda: end_times_to_answer(database, shared))
 
 
+def _holds(database: Database, clock: Clock) -> Part:
+    """Ends the holds of quotes whose time is over, by the same clock."""
+    shared = database.now if clock is utc_now else clock
+    return Timer(f"{NAME} holds", HOLDS_SECONDS, lambda: holds.end_over(database, shared))
+
+
 def _prune_plans(session: Session) -> int:
     return stored_plans.prune(session, now(session), PLANS_KEPT)
 
@@ -190,6 +211,10 @@ def _prune_scenarios(session: Session) -> int:
 
 def _prune_load_changes(session: Session) -> int:
     return load_changes.prune(session, now(session))
+
+
+def _prune_quotes(session: Session) -> int:
+    return quotes.prune(session, now(session) - QUOTES_KEPT, QUOTES_AT_ONCE)
 
 
 def _forgetting(clock: Clock) -> Callable[[Session], int]:

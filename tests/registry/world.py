@@ -47,6 +47,8 @@ def park(**changes: Any) -> park_pb2.Park:
             "remind_before_hours": 2,
             "report_tolerance": 0.1,
             "stability_weight": 0.05,
+            "hold_hours": 24,
+            "held_unit_days_limit": 1_000_000,
         },
     }
     return park_pb2.Park(**described | changes)

@@ -18,6 +18,8 @@ from parkloom.matching.v1 import (
     pegging_service_pb2,
     performance_service_pb2,
     plan_pb2,
+    quote_pb2,
+    quote_service_pb2,
     report_service_pb2,
     scenario_service_pb2,
     scorecard_pb2,
@@ -39,6 +41,7 @@ MODULES = {
     "matching": (
         matching_service_pb2,
         performance_service_pb2,
+        quote_service_pb2,
         report_service_pb2,
         scenario_service_pb2,
         terms_service_pb2,
@@ -137,6 +140,7 @@ def _report(names: Names) -> report_service_pb2.ReportProductionRequest:
 _R, _M, _L, _P = registry_service_pb2, matching_service_pb2, logistics_service_pb2, report_service_pb2
 _T, _S, _W = terms_service_pb2, performance_service_pb2, scenario_service_pb2
 _C = wave_service_pb2
+_Q = quote_service_pb2
 _THIRTY_DAYS = scorecard_pb2.SCORECARD_WINDOW_THIRTY_DAYS
 _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "CreatePark": lambda n: _R.CreateParkRequest(
@@ -232,6 +236,16 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "GetScorecard": lambda n: _S.GetScorecardRequest(name=f"{n.enterprise}/scorecard", window=_THIRTY_DAYS),
     "ListScorecards": lambda n: _S.ListScorecardsRequest(parent=n.park, window=_THIRTY_DAYS),
     "SummarizeLine": lambda n: _S.SummarizeLineRequest(name=n.line),
+    "QuoteOrder": lambda n: _Q.QuoteOrderRequest(
+        parent=n.park, order=_order(n), hold=quote_pb2.QUOTE_ANSWER_KIND_EARLIEST
+    ),
+    "HoldQuote": lambda n: _Q.HoldQuoteRequest(
+        name=f"{n.park}/quotes/none", answer=quote_pb2.QUOTE_ANSWER_KIND_EARLIEST
+    ),
+    "TakeQuote": lambda n: _Q.TakeQuoteRequest(name=f"{n.park}/quotes/none"),
+    "ReleaseQuote": lambda n: _Q.ReleaseQuoteRequest(name=f"{n.park}/quotes/none"),
+    "GetQuote": lambda n: _Q.GetQuoteRequest(name=f"{n.park}/quotes/none"),
+    "ListQuotes": lambda n: _Q.ListQuotesRequest(parent=n.park),
     "ListTerms": lambda n: _T.ListTermsRequest(parent=n.assignment),
     "CounterAssignment": lambda n: _T.CounterAssignmentRequest(
         name=n.assignment, etag="stale", quantities=[assignment_pb2.DailyQuantity(date=n.day, quantity=1)]

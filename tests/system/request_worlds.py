@@ -20,11 +20,14 @@ from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
 from parkloom.matching.v1 import (
     assignment_pb2,
     matching_service_pb2,
+    quote_pb2,
+    quote_service_pb2,
     report_service_pb2,
     scenario_service_pb2,
     terms_pb2,
     terms_service_pb2,
 )
+from parkloom.matching.v1.quote_service_pb2_grpc import QuoteServiceStub
 from parkloom.matching.v1.report_service_pb2_grpc import ReportServiceStub
 from parkloom.registry.v1 import registry_service_pb2
 from services.chassis import rpc
@@ -46,6 +49,7 @@ from tests.matching import world as matching
 from tests.matching.api import messages
 from tests.matching.api.serving import serving as serving_matching
 from tests.matching.counters import AT_BETA, counter
+from tests.matching.quoting import EARLIEST, Desk
 from tests.registry import world as registry
 from tests.registry.serving import furnish
 from tests.registry.serving import serving as serving_registry
@@ -71,8 +75,8 @@ class World:
     def method(self, caller: Caller, name: str) -> Callable[[Message], Message]:
         """The rpc of that name, called by `caller`."""
         channel = self.clients.channel(caller)
-        others = (RevocationServiceStub(channel), ReportServiceStub(channel), WaveServiceStub(channel))
-        stubs = (*others, self.clients(caller))
+        others = (RevocationServiceStub, ReportServiceStub, QuoteServiceStub, WaveServiceStub)
+        stubs = (*(stub(channel) for stub in others), self.clients(caller))
         found: Callable[[Message], Message] = next(getattr(stub, name) for stub in stubs if hasattr(stub, name))
         return found
 
@@ -159,6 +163,7 @@ def _matching(folder: Path) -> Iterator[World]:
         plans = {"ready": ready.id, "failed": failed.id, "queued": small.ask().id}
         requests = _matching_requests(plans, small)
         requests |= _report_requests(small.assignment("cut-1").id) | _scenario_requests(adoptable, small)
+        requests |= _quote_requests(Desk(small), buyer)
         with serving_matching(f"sqlite:///{file}", folder, small) as clients:
             plan = clients(matching.MANAGER).GetPlan(
                 matching_service_pb2.GetPlanRequest(name=f"{messages.PARENT}/plans/{ready.id}")
@@ -206,6 +211,18 @@ def _scenario_requests(adoptable: Scenario, small: matching.World) -> dict[str, 
         "AdoptScenario": pb.AdoptScenarioRequest(name=ready),
         "DiscardScenario": pb.DiscardScenarioRequest(name=draft),
         "DeleteScenario": pb.DeleteScenarioRequest(name=draft),
+    }
+
+
+def _quote_requests(desk: Desk, buyer: Caller) -> dict[str, Message]:
+    pb, parent = quote_service_pb2, messages.PARENT
+    offered = f"{parent}/quotes/{desk.quote(caller=buyer).id}"
+    held = f"{parent}/quotes/{desk.quote(hold=EARLIEST, caller=buyer).id}"
+    return {
+        "QuoteOrder": pb.QuoteOrderRequest(parent=parent, order=messages.order()),
+        "HoldQuote": pb.HoldQuoteRequest(name=offered, answer=quote_pb2.QUOTE_ANSWER_KIND_EARLIEST),
+        "TakeQuote": pb.TakeQuoteRequest(name=held, order_id="taken"),
+        "ReleaseQuote": pb.ReleaseQuoteRequest(name=held),
     }
 
 

@@ -72,6 +72,8 @@ class Policy:
     An offer that nobody answers within `answer_within_hours` is withdrawn (None: at the close of its day), and the
     enterprise reminded `remind_before_hours` before. Plans may take a counter-offer whose price is at most the share
     `counter_tolerance` above the one asked.
+
+    A quote is held for `hold_hours` at most, and an account holds at most `held_unit_days_limit` units × days at once.
     """
 
     frozen_days: int = 0
@@ -100,6 +102,8 @@ class Policy:
     report_tolerance: float = 0.1
     scorecard_weight: float = 0.0
     stability_weight: float = 0.05
+    hold_hours: int = 24
+    held_unit_days_limit: int = 1_000_000
 
 
 @dataclass(eq=False, kw_only=True)

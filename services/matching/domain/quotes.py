@@ -51,6 +51,7 @@ class Binding(StrEnum):
     NO_ELIGIBLE_LINE = "no_eligible_line"
     NO_LANE = "no_lane"
     RULES = "rules"
+    HORIZON = "horizon"
 
 
 class HoldEnd(StrEnum):
@@ -207,13 +208,17 @@ class Quote:
 
     def require_held(self, now: datetime) -> None:
         """Raises Infeasible, with what holds now, unless its capacity is held at `now`."""
-        if self.state is QuoteState.HELD and self.held_until is not None and self.held_until <= now:
+        if self.state is QuoteState.HELD and self.held_until is not None and self.is_over(now):
             message = f"the hold ended at {self.held_until:%Y-%m-%dT%H:%M:%SZ}: ask for another quote"
             raise Infeasible("HOLD_OVER", message, {"until": f"{self.held_until:%Y-%m-%dT%H:%M:%SZ}"})
         if self.state is not QuoteState.HELD:
             message = f"the quote is {self._standing}: only one that is HELD can be taken or released"
             params = {"state": self.state.name, "ended": self._ended, "order": self.order}
             raise Infeasible("QUOTE_NOT_HELD", message, params)
+
+    def is_over(self, now: datetime) -> bool:
+        """True once the time of the hold has come to its end."""
+        return self.held_until is not None and self.held_until <= now
 
     def offer_again(self, quoted: Quoted, now: datetime) -> None:
         """Record the next answers: those that were asked for have gone."""

@@ -46,6 +46,25 @@ def frozen_or_agreed(weight: float) -> Keep:
     return keep
 
 
+def is_as_held(snapshot: ParkSnapshot, order: Order) -> bool:
+    """True if the order was a quote, and its lots are those that were held for it."""
+    return order.id in snapshot.quoted and order.schedule == 1
+
+
+def agreed_or_quoted(snapshot: ParkSnapshot) -> Keep:
+    """As `frozen_or_agreed` by the park's weight; of orders that were quotes all steps, while their lots are those that
+    were held.
+    """
+    otherwise = frozen_or_agreed(snapshot.park.policy.stability_weight)
+
+    def keep(order: Order, lot: Lot, least: int) -> Kept:
+        if is_as_held(snapshot, order):
+            return Kept(len(lot.steps))
+        return otherwise(order, lot, least)
+
+    return keep
+
+
 def every_step(_order: Order, lot: Lot, _least: int) -> Kept:
     """All steps: placed lots stay as they are."""
     return Kept(len(lot.steps))

@@ -13,7 +13,7 @@ import numpy as np
 from services.matching.domain.assignments import AssignmentState
 from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
-from services.matching.scheduling.commitments import Keep, Kept
+from services.matching.scheduling.commitments import Keep, Kept, is_as_held
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Line, Problem, steps_done
 from services.planning.model.arrays import Floats
@@ -27,7 +27,8 @@ def is_limited(snapshot: ParkSnapshot, order: Order) -> bool:
 
 
 def agreed_or_worth_it(snapshot: ParkSnapshot) -> Keep:
-    """All steps are kept of lots of which something is frozen or agreed, as what follows may have no other place.
+    """All steps are kept of lots of which something is frozen or agreed, as what follows may have no other place, and
+    of those that were held for a quote.
 
     Lots of which nothing is stay unless moving them saves more than the share `stability_weight` of what their work
     costs. Of those for which a counter-offer is open to plans, no more is kept than what is frozen or agreed.
@@ -44,7 +45,8 @@ def agreed_or_worth_it(snapshot: ParkSnapshot) -> Keep:
         ahead = ((order.id, Stage(number, lot.steps[number].line)) for number in range(least, len(lot.steps)))
         if countered and any(each in countered for each in ahead):
             return Kept(least)
-        return Kept(len(lot.steps)) if least > steps_done(lot.steps) else Kept(least, weight or None)
+        stays = least > steps_done(lot.steps) or is_as_held(snapshot, order)
+        return Kept(len(lot.steps)) if stays else Kept(least, weight or None)
 
     return keep
 

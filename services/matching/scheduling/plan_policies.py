@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from services.matching.domain.park import Policy
 from services.matching.domain.plans import Plan, PlanKind
-from services.matching.scheduling.commitments import Keep, frozen_or_agreed
+from services.matching.scheduling.commitments import Keep, agreed_or_quoted
 from services.matching.scheduling.limits import agreed_or_worth_it
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.scheduling.tasks import Task, fill_in_task, park_task
@@ -59,7 +59,7 @@ def _fill_in_task(snapshot: ParkSnapshot, plan: Plan) -> Task:
 PLAN_POLICIES: Mapping[PlanKind, PlanPolicy] = {
     PlanKind.PARK_PLAN: PlanPolicy(
         task=_park_task,
-        keep=lambda snapshot: frozen_or_agreed(snapshot.park.policy.stability_weight),
+        keep=agreed_or_quoted,
         reads_whole_park=True,
         park_seconds=lambda policy: policy.park_plan_seconds,
         seconds_from_claim=False,

@@ -33,8 +33,9 @@ class ParkSnapshot:
     recorded good units of orders by the steps that they have passed. `surcharges` are shares of their prices by
     which lines count as more expensive in plans. `load_versions` and `quota_load_versions` are those of the park's
     load, by line or quota and day; one that is left out is 0. `sent` are units that were loaded, by order, step
-    and where they went. `holds` are the loads that quotes keep, by quote: no order may take them. `delivered` is work,
-    of orders whose goods have all arrived, that its day's close still has to count: its lines are not free on that day.
+    and where they went. `holds` are the loads that quotes keep, by quote: no order may take them. `quoted` are
+    orders that were quotes. `delivered` is work, of orders whose goods have all arrived, that its day's close still has
+    to count: its lines are not free on that day.
     """
 
     park: Park
@@ -54,6 +55,7 @@ class ParkSnapshot:
     quota_load_versions: Mapping[Cell, int] = field(default_factory=dict)
     delivered: Collection[Assignment] = ()
     holds: Mapping[str, OrderLoad] = field(default_factory=dict)
+    quoted: frozenset[str] = frozenset()
 
     def made(self, order: str) -> Lots:
         """Good units of the order by the steps that they have passed."""

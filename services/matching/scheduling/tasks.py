@@ -14,7 +14,7 @@ from itertools import compress
 import numpy as np
 
 from services.matching.domain.orders import Order
-from services.matching.scheduling.commitments import CommitmentBuilder, Keep, frozen_or_agreed
+from services.matching.scheduling.commitments import CommitmentBuilder, Keep, agreed_or_quoted
 from services.matching.scheduling.limits import agreed_or_worth_it, cut_to_terms, is_limited
 from services.matching.scheduling.problem import build_problem, in_horizon
 from services.matching.scheduling.residual import kept_open, left_of_quotas, offered, taken_by_others, with_capacity
@@ -36,7 +36,7 @@ def park_task(snapshot: ParkSnapshot) -> Task:
     known = (order for order in snapshot.orders.values() if in_horizon(snapshot, order))
     orders = tuple(order for order in known if not is_limited(snapshot, order))
     links = {line.link for line in snapshot.lines.values()}
-    return _task(snapshot, orders, links, frozen_or_agreed(snapshot.park.policy.stability_weight))
+    return _task(snapshot, orders, links, agreed_or_quoted(snapshot))
 
 
 def fill_in_task(snapshot: ParkSnapshot, asked: Collection[str]) -> Task:

@@ -41,7 +41,7 @@ from services.matching.storage import park_days as stored_days
 from services.matching.storage import reports as stored_reports
 from services.matching.storage import work_in_progress as stored_work
 from services.matching.storage.rests_on import RESTS_ON
-from services.matching.use_cases import goods, loads, park_days, plans, reading, scoring
+from services.matching.use_cases import goods, holds, loads, park_days, plans, reading, scoring
 from services.matching.use_cases.changes import save
 from services.matching.wire import events
 
@@ -137,6 +137,7 @@ def _close(session: Session, park: Park, day: ParkDay, now: datetime, by: str = 
         changes.fill_ins |= _short(session, park, day.day)
     save(session, changes)
     stored_loads.drop_before(session, park.id, day.day)
+    holds.end_past(session, park.id, day.day, now)
     scoring.record_day(session, park.id, over, agreed)
     storage.write(session, [day])
     goods.count_waiting_losses(session, park.id, now)

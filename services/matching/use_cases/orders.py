@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -55,23 +55,23 @@ def _create(
 ) -> list[Order]:
     """Place the orders of one park; `within` begins the path of a bad field of each."""
     park = known_park(session, drafts[0].park)
-    ends, placed, problems = Ends(session, park), list[Order](), list[Problem]()
+    ends, made, problems = Ends(session, park), list[Order](), list[Problem]()
     for draft, at in zip(drafts, within, strict=True):
         ident = draft.id or new_id(session, "order")[:16]
         owned = replace(draft, id=ident, owner=_owner(caller, draft, at))
         order, found = _checked(session, ends, owned, now)
         problems += [replace(problem, field=at + problem.field) for problem in found]
-        placed.append(order)
+        made.append(order)
     if problems:
         raise Invalid.of(problems)
     taken = stored_orders.ids_in_use(session, park.id, {draft.id for draft in drafts if draft.id})
-    for order, at in zip(placed, within, strict=True):
+    for order, at in zip(made, within, strict=True):
         if order.id in taken:
             _make_way(session, order, at)
-    session.add_all(placed)
-    stored_orders.request_fill_in(session, park.id, [order.id for order in placed])
-    outbox.append(session, map(events.order_changed_event, placed))
-    return placed
+    session.add_all(made)
+    stored_orders.request_fill_in(session, park.id, [order.id for order in made])
+    outbox.append(session, map(events.order_changed_event, made))
+    return made
 
 
 def _checked(session: Session, ends: Ends, draft: OrderDraft, now: datetime) -> tuple[Order, list[Problem]]:
@@ -81,7 +81,18 @@ def _checked(session: Session, ends: Ends, draft: OrderDraft, now: datetime) -> 
     problems += [*_unknown(session, draft), *unreachable(ends, draft, route)]
     tolerance = ends.park.policy.default_tolerance if draft.tolerance is None else draft.tolerance
     settled = replace(draft, transfer_batch=_transfer_batch(session, draft), tolerance=tolerance)
-    return _placed(settled, route, now), problems
+    return placed(settled, route, now), problems
+
+
+def settled(session: Session, caller: Caller, draft: OrderDraft) -> tuple[Park, OrderDraft]:
+    """The draft's park, and the draft with its owner, route, transfer batch and tolerance.
+
+    Raises NotFound, Invalid with all that is wrong, and Forbidden where a buyer names another owner.
+    """
+    owned = replace(draft, owner=_owner(caller, draft, ""))
+    order = drafted(session, owned, datetime.min.replace(tzinfo=UTC))
+    whole = replace(owned, route=order.route, transfer_batch=order.transfer_batch, tolerance=order.tolerance)
+    return known_park(session, draft.park), whole
 
 
 def drafted(session: Session, draft: OrderDraft, now: datetime) -> Order:
@@ -161,7 +172,8 @@ def _owner(caller: Caller, draft: OrderDraft, within: str) -> str:
     return caller.buyer or draft.owner
 
 
-def _placed(draft: OrderDraft, route: tuple[RouteStep, ...], now: datetime) -> Order:
+def placed(draft: OrderDraft, route: tuple[RouteStep, ...], now: datetime) -> Order:
+    """A settled draft with an id, as an order of that route: its own, where the draft has one."""
     return Order(
         park=draft.park,
         id=draft.id,

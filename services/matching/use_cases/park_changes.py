@@ -13,7 +13,7 @@ from services.matching.scheduling.reference_changes import park_differs
 from services.matching.scheduling.standing_lots import mark_broken
 from services.matching.storage import lots as stored_lots
 from services.matching.storage import reference_data as stored
-from services.matching.use_cases import fill_in_requests, reading
+from services.matching.use_cases import fill_in_requests, holds, reading
 from services.matching.use_cases.changes import save
 
 
@@ -32,4 +32,5 @@ def review(session: Session, park: str, now: datetime) -> None:
         changes.fill_ins |= changes.mark_risks(changes.snapshot.lines)
         changes.fill_ins |= mark_broken(changes) | changes.count_roads()
         save(session, changes)
+    holds.review(session, park, now)
     fill_in_requests.request_short(session, park, None)

@@ -26,6 +26,7 @@ from services.matching.storage import goods as stored_goods
 from services.matching.storage import loads as stored_loads
 from services.matching.storage import lots as stored_lots
 from services.matching.storage import orders as stored_orders
+from services.matching.storage import quotes as stored_quotes
 from services.matching.storage import reference_data
 from services.matching.storage import reports as stored_reports
 from services.matching.storage import scorecards as stored_scorecards
@@ -115,6 +116,7 @@ def _open(
         surcharges=_surcharges(session, park, lines, today),
         delivered=stored_assignments.uncounted_of_delivered(session, ident),
         holds=stored_loads.held_by_quotes(session, ident, today),
+        quoted=stored_quotes.orders_taken(session, ident),
     )
 
 
@@ -149,6 +151,11 @@ def alone(session: Session, park: Park, orders: Collection[str]) -> ParkSnapshot
 def on_lines(session: Session, park: Park, lines: Collection[str]) -> ParkSnapshot:
     """The active assignments on some lines."""
     return _part(session, park, lines, orders={}, lots={}, own=[])
+
+
+def for_new_lots(session: Session, order: Order, lines: Collection[str]) -> ParkSnapshot:
+    """An order without lots, and these lines with the active assignments of others on them."""
+    return _part(session, known_park(session, order.park), lines, orders={order.id: order}, lots={}, own=[])
 
 
 def at_closing(session: Session, park: Park) -> ParkSnapshot:

@@ -27,7 +27,7 @@ from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import load_changes
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data as stored
-from services.matching.use_cases import fill_in_requests, loads, park_changes, park_days, reading
+from services.matching.use_cases import fill_in_requests, holds, loads, park_changes, park_days, reading
 from services.matching.use_cases.changes import save
 
 OfPark = TypeVar("OfPark", Line, Month)
@@ -161,12 +161,13 @@ def _update_loads(session: Session, park: str, lines: Sequence[Line]) -> None:
 
 
 def _review(session: Session, park: str, lines: set[str], now: datetime) -> None:
-    """Marks the assignments that these lines can no longer do, and asks for a fill-in plan that moves them."""
+    """Marks the assignments that these lines can no longer do, asks for a fill-in plan that moves them; ends holds."""
     known = stored.find_park(session, park)
     if known is not None and stored_assignments.any_active_on(session, park, lines):
         changes = Changes(reading.on_lines(session, known, lines), now)
         changes.fill_ins |= changes.mark_risks(lines)
         save(session, changes)
+    holds.review(session, park, now, lines)
 
 
 def _request_short(session: Session, park: str, links: set[str]) -> None:

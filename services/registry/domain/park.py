@@ -106,6 +106,8 @@ class PlanningPolicy:
     report_tolerance: float = 0.1
     scorecard_weight: float = 0.0
     stability_weight: float = 0.05
+    hold_hours: int = 24
+    held_unit_days_limit: int = 1_000_000
 
 
 @dataclass(eq=False, kw_only=True)

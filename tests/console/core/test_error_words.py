@@ -45,10 +45,13 @@ NEVER_ON_A_PAGE = {
     "TEXT_MALFORMED",
     "TOPIC_UNKNOWN",
     # Quotes, which no page asks for.
+    "HOLD_LIMIT",
     "HOLD_OVER",
+    "HOLD_TOO_LONG",
     "QUOTE_ANSWER_MISSING",
     "QUOTE_NOT_HELD",
     "QUOTE_NOT_OFFERED",
+    "QUOTE_ROUTE_NOT_OPEN",
     # Registry's rpcs that create and update, logistics' that change movements, and those about plans.
     "BATCH_TOO_LARGE",
     "DAY_TOO_MANY_UNITS",

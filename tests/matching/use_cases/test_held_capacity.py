@@ -9,7 +9,6 @@ import pytest
 from services.errors import Infeasible
 from services.matching.domain.loads import Cell, Load, OrderLoad, load_of
 from services.matching.domain.park import Quota
-from services.matching.domain.plans import PlanKind
 from services.matching.storage import loads as stored_loads
 from tests.matching import world
 from tests.matching.loads import check_loads
@@ -70,7 +69,6 @@ def test_a_hold_draws_on_the_quotas_of_its_lines_by_its_runs(small: World) -> No
     assert held(small) == {"sew-a": 65.0, "steam": 60.0}, "counted again with the loads"
     hold(small, "q1", sewing(50.0, days=1) | sewing(70.0, first=1, days=29))
     small.place(world.draft(quantity=200, due=world.day(5)))
-    small.ask(PlanKind.PARK_PLAN)
     small.go_live()
     assert small.order().scheduled_quantity <= 40, "the quota leaves 40 a day at first, and nothing later"
 
