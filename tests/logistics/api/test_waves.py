@@ -18,6 +18,7 @@ from services.errors import AlreadyExists, Conflict, Forbidden, Infeasible, Inva
 from services.vehicle_routing import model
 from services.vehicle_routing.check_command import examine
 from services.vehicle_routing.model import routes as routes_file
+from tests.databases import ON_BOTH
 from tests.logistics import waves, world
 from tests.logistics.conftest import Calls
 from tests.logistics.waves import DOORS, PARENT, TODAY, WAVE, at, create_departure, furnish, packed, plan, work
@@ -306,6 +307,7 @@ def test_a_stop_is_reported_once_and_by_the_driver_of_its_vehicle(planned: Any) 
     assert sum(collected.values()) == 300
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_a_trip_that_has_begun_stays_when_the_wave_is_planned_again(
     planned: Any, database: Database, clock: MovableClock
 ) -> None:

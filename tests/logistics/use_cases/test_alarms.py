@@ -15,6 +15,7 @@ from services.chassis.database import Database
 from services.errors import Forbidden, NotFound
 from services.logistics.storage import tables
 from services.logistics.use_cases.alarms import Alarms
+from tests.databases import ON_BOTH
 from tests.logistics import waves, world
 from tests.logistics.conftest import Calls
 from tests.logistics.waves import PARENT, WAVE, at, create_departure, furnish, packed
@@ -104,6 +105,7 @@ def test_an_alarm_is_withdrawn_when_it_no_longer_holds(
     assert [[each.enterprise for each in event.doors] for event in published(database)] == [["weaver"], []]
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_days_of_before_say_how_fast_a_door_is(
     manager: Any, database: Database, clock: MovableClock, look: Callable[[], None]
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from parkloom.matching.v1 import pegging_service_pb2 as pb
 from services.chassis.identity import Caller, Role
 from services.errors import Forbidden, Invalid, NotFound
+from tests.databases import ON_BOTH
 from tests.matching import world
 from tests.matching.world import PARK, World, day
 from tests.serving import Clients, refused
@@ -97,6 +98,7 @@ def test_a_rival_and_nobody_are_the_same_to_an_enterprise(live: World, matching:
     assert rivals[0].message.replace("beta", "nobody") == rivals[1].message
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_a_batch_is_followed_to_orders_and_to_those_who_come_after(live: World, matching: Clients) -> None:
     orders = matching(world.MANAGER).ListBatchOrders(batch()).orders
 
