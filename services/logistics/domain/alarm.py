@@ -9,6 +9,8 @@ from math import ceil
 from services.logistics.domain.pace import Pace, WorkingHours, learned
 
 _HOUR, _MINUTE = 3600.0, 60.0
+# A vehicle that comes too early comes for nothing.
+READY_MARGIN = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,13 @@ def outlook_at(pace: Pace, day: DoorDay, now: float, until: float) -> Outlook:
     seconds = day.hours.between(now, until)
     hands, minutes = help_for(missing, seconds, day.hand_pace)
     return Outlook(chance, missing, hands, minutes, seconds)
+
+
+def ready_at(pace: Pace, day: DoorDay, margin: float = READY_MARGIN) -> float | None:
+    """The second of the day by which all is packed at the pace expected, and a share later; None: not on this day."""
+    at, packed = max(day.counts, default=(0.0, 0))
+    left = max(0, day.ordered - packed)
+    return day.hours.after(at, left / pace.mean * (1 + margin))
 
 
 def help_for(missing: int, seconds: float, hand_pace: float) -> tuple[int, int]:

@@ -42,6 +42,15 @@ class WorkingHours:
         """Seconds of work from one second of the day to another one."""
         return sum(max(0.0, min(last, end) - max(first, begin)) for begin, end in self.spans)
 
+    def after(self, at: float, seconds: float) -> float | None:
+        """The second of the day at which so much work, in seconds, is done from `at` on; None: not on this day."""
+        for begin, end in self.spans:
+            here = max(0.0, end - max(begin, at))
+            if here >= seconds:
+                return max(begin, at) + seconds
+            seconds -= here
+        return None
+
 
 def working_hours(begin: float, end: float, breaks: Iterable[tuple[float, float]]) -> WorkingHours:
     """The hours from `begin` to `end` without the breaks."""

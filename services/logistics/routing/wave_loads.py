@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from math import ceil
+from types import MappingProxyType
 
 from services.errors import Infeasible, Problem
 from services.logistics.domain.departure import Departure
@@ -57,19 +58,22 @@ class Stops:
 
 
 NO_STOPS = Stops()
+NOTHING_EXPECTED: Mapping[str, int] = MappingProxyType({})
 
 
-def ready_parcels(packing: Packing, claimed: int, departure: Departure) -> Ready:
+def ready_parcels(packing: Packing, claimed: int, departure: Departure, expected: int | None = None) -> Ready:
     """The parcels of a door still to be fetched, without the `claimed` ones of trips that have begun.
 
-    All of them are fetched at once where the door knows when they are packed and that is in time; else those packed.
+    All of them are fetched at once where the door knows when they are packed, or that can be `expected`, and it is in
+    time; else those packed.
     """
     waiting = max(0, packing.waiting - claimed)
-    in_time = packing.ready_at is not None and packing.ready_at <= seconds_of(departure.pickup_ends_at)
+    ready_at = expected if packing.ready_at is None else packing.ready_at
+    in_time = ready_at is not None and ready_at <= seconds_of(departure.pickup_ends_at)
     if not packing.unpacked:
         return Ready(waiting, 0)
-    if packing.ready_at is not None and in_time:
-        return Ready(waiting + packing.unpacked, packing.ready_at)
+    if ready_at is not None and in_time:
+        return Ready(waiting + packing.unpacked, ready_at)
     return Ready(waiting, 0, packing.unpacked)
 
 
@@ -79,16 +83,19 @@ def loads_of(
     departure: Departure,
     largest: int,
     stops: Stops = NO_STOPS,
+    *,
+    expected: Mapping[str, int] = NOTHING_EXPECTED,
 ) -> Loads:
     """The loads of doors at known positions (degrees, by enterprise), none above the `largest` of a vehicle.
 
-    `stops` under way are made as they are; loads have the names that they had before. Raises Infeasible with the doors
+    `expected` has the second at which a door will have packed all, where it does not report one. `stops` under way are
+    made as they are; loads have the names that they had before. Raises Infeasible with the doors
     whose parcels would have to be parted and may not be.
     """
     claimed, names = _claimed(stops.awaited), _Names(stops)
     loads, left, problems = list[Load](), list[Left](), list[Problem]()
     for packing in packings:
-        ready = ready_parcels(packing, claimed.get(packing.enterprise, 0), departure)
+        ready = ready_parcels(packing, claimed.get(packing.enterprise, 0), departure, expected.get(packing.enterprise))
         if ready.too_late:
             left.append(Left(packing.enterprise, ready.too_late, LeftReason.NOT_READY))
         if not ready.quantity:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from math import ceil
 from statistics import fmean
 
 import structlog
@@ -17,9 +18,9 @@ from services.chassis.identity import Caller
 from services.chassis.jobs import leases
 from services.chassis.messaging import outbox
 from services.errors import Forbidden, NotFound, Unavailable
-from services.logistics.domain.alarm import AlarmParams, DoorDay, Outlook, outlook
+from services.logistics.domain.alarm import AlarmParams, DoorDay, Outlook, outlook, ready_at
 from services.logistics.domain.departure import Departure
-from services.logistics.domain.pace import Pace, PaceParams, WorkingHours, prior_pace, working_hours
+from services.logistics.domain.pace import Pace, PaceParams, WorkingHours, learned, prior_pace, working_hours
 from services.logistics.domain.park_map import ParkMap
 from services.logistics.domain.wave import departure_and_day
 from services.logistics.domain.wave_risk import WaveRisk, next_after
@@ -111,19 +112,36 @@ def get_wave_risk(session: Session, caller: Caller, park: str, ident: str) -> Wa
     )
 
 
+def expected_ready(session: Session, departure: Departure, park: ParkMap, day: date, now: datetime) -> dict[str, int]:
+    """The seconds of the day at which doors that do not report it will have packed all, at the pace expected."""
+    evening = _with_hours(departure, park, day, now)
+    usual = _usual_paces(session, evening)
+    found = {}
+    for enterprise, door in _door_days(session, evening).items():
+        prior = _prior(usual.get(enterprise, 0.0), door.ordered, evening)
+        at = ready_at(learned(prior, door.counts, door.hours), door)
+        if at is not None:
+            found[enterprise] = ceil(at)
+    return found
+
+
 def _evening(session: Session, key: Key, now: datetime) -> _Evening | None:
     """The departure, if it is the park's day and the last pickup is still to come."""
     park, ident, day = key
     departure, where = departures.find_departure(session, park, ident), park_maps.find_park_map(session, park)
     if departure is None or where is None:
         return None
+    evening = _with_hours(departure, where, day, now)
+    return evening if where.clock_at(now)[0] == day and evening.now < evening.until else None
+
+
+def _with_hours(departure: Departure, where: ParkMap, day: date, now: datetime) -> _Evening:
+    """The departure on a day, with the hours in which doors pack."""
     today, seconds = where.clock_at(now)
     until = seconds_of(departure.pickup_ends_at)
-    if day != today or seconds >= until:
-        return None
     breaks = [(seconds_of(each.begins_at), seconds_of(each.ends_at)) for each in departure.breaks]
     hours = working_hours(seconds_of(departure.packing_begins_at), until, breaks)
-    return _Evening(departure, where, day, hours, seconds, until)
+    return _Evening(departure, where, day, hours, seconds if day == today else 0, until)
 
 
 def _usual_paces(session: Session, evening: _Evening) -> dict[str, float]:
@@ -157,19 +175,25 @@ def _look(session: Session, evening: _Evening, usual: Mapping[str, float], now: 
 
 def _outlooks(session: Session, evening: _Evening, usual: Mapping[str, float]) -> dict[str, Outlook]:
     """The outlook of each door that has something to pack and has reported."""
+    return {
+        enterprise: outlook(day, _prior(usual.get(enterprise, 0.0), day.ordered, evening), evening.now, evening.until)
+        for enterprise, day in _door_days(session, evening).items()
+    }
+
+
+def _door_days(session: Session, evening: _Evening) -> dict[str, DoorDay]:
+    """The day so far of each door that has something to pack and has reported."""
     key = (evening.park.park, evening.departure.id, evening.day)
     counts = wave_risks.counts_of_day(session, *key)
     hand_pace, found = evening.departure.hand_parcels_per_hour / _HOUR, {}
     for enterprise, packing in packings.packings_of(session, *key).items():
         if packing.unpacked:
-            day = DoorDay(
+            found[enterprise] = DoorDay(
                 packing.ordered,
                 [(float(evening.park.clock_at(at)[1]), packed) for at, packed in counts.get(enterprise, ())],
                 evening.hours,
                 hand_pace,
             )
-            prior = _prior(usual.get(enterprise, 0.0), packing.ordered, evening)
-            found[enterprise] = outlook(day, prior, evening.now, evening.until)
     return found
 
 

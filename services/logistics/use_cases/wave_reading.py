@@ -17,6 +17,7 @@ from services.logistics.routing.timetable import seconds_of
 from services.logistics.routing.wave_loads import Loads, Stops, loads_of, positions_of
 from services.logistics.routing.wave_problem import Evening, Vehicles, document, vehicles_of
 from services.logistics.storage import doors, fleets, packings, waves
+from services.logistics.use_cases.alarms import expected_ready
 from services.logistics.use_cases.departures import get_departure
 from services.logistics.use_cases.packing import park_map_of
 
@@ -48,7 +49,8 @@ def read_wave(session: Session, wave: Wave, now: datetime) -> WaveInput:
     packed = packings.packings_of(session, wave.park, wave.departure, wave.day)
     positions = positions_of(doors.doors_of(session, wave.park, list(packed)), park)
     largest = max(each.kind.parcel_capacity for each in fleet)
-    loads = loads_of(packed.values(), positions, evening.departure, largest, stops)
+    expected = expected_ready(session, evening.departure, park, wave.day, now)
+    loads = loads_of(packed.values(), positions, evening.departure, largest, stops, expected=expected)
     if not loads.loads:
         hint = "report parcels that are packed first: there is nothing to fetch"
         raise Infeasible.of([Problem("NOTHING_TO_FETCH", "departure", {"date": f"{wave.day}"}, hint)])

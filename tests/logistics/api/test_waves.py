@@ -224,6 +224,21 @@ def test_parcels_that_are_packed_later_are_fetched_when_their_door_expects_them(
     }
 
 
+def test_a_door_that_does_not_know_when_it_is_ready_is_fetched_when_its_pace_makes_that_likely(
+    manager: Any, database: Database, clock: MovableClock
+) -> None:
+    manager.ReportPacked(packed(("weaver", 100, 400)))
+    clock.move_to(at("14:00"))
+    manager.ReportPacked(packed(("weaver", 250, 400)))
+    manager.PlanWave(plan())
+    work(database, clock)
+
+    [trip] = trips_of(manager)
+
+    assert trip.quantity == 400
+    assert at("15:00") < trip.stops[0].begin_time.ToDatetime(at("15:00").tzinfo) < at("18:30")
+
+
 def test_a_door_with_more_than_a_vehicle_carries_is_parted_or_refused_by_name(
     manager: Any, database: Database, clock: Clock
 ) -> None:

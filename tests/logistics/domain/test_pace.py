@@ -7,7 +7,7 @@ import random
 import pytest
 from scipy.special import betainc
 
-from services.logistics.domain.alarm import AlarmParams, DoorDay, Outlook, help_for, outlook, stands
+from services.logistics.domain.alarm import AlarmParams, DoorDay, Outlook, help_for, outlook, ready_at, stands
 from services.logistics.domain.pace import PaceParams, incomplete_beta, learned, prior_pace, working_hours
 
 HOUR = 3600.0
@@ -65,6 +65,20 @@ def test_a_door_far_behind_is_at_risk_hours_before_and_one_in_time_is_not() -> N
     assert behind.hands * behind.minutes / 60 * 50 >= behind.missing
     assert behind.minutes <= 4.5 * 60
     assert (behind.hands - 1) * 4.5 * 50 < behind.missing
+
+
+def test_work_that_is_done_by_an_hour_skips_breaks() -> None:
+    assert HOURS.after(11 * HOUR, 2 * HOUR) == 14 * HOUR
+    assert HOURS.after(0, HOUR) == 9 * HOUR
+    assert HOURS.after(17 * HOUR, 2 * HOUR) is None
+
+
+def test_a_door_is_expected_to_be_ready_at_its_pace_and_a_little_later() -> None:
+    counts = door(300, (9, 100), (10, 200))
+    at = ready_at(learned(PRIOR, counts.counts, HOURS), counts)
+    assert at is not None
+    assert 11 * HOUR < at < 11.3 * HOUR
+    assert ready_at(PRIOR, door(3_000, (9, 100))) is None
 
 
 def test_no_hands_help_when_no_work_is_left() -> None:

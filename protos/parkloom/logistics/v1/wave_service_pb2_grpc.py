@@ -186,7 +186,7 @@ class WaveServiceServicer:
 
     def PlanWave(self, request, context):
         """Has a wave planned by a job, again if it was before. Parcels are fetched when they are packed, and those still
-        unpacked when their door expects them to be. Trips of which a stop is reported stay as they are.
+        unpacked when their door, or else its pace, makes them likely to be. Trips of which a stop is reported stay as they are.
         FAILED_PRECONDITION for a departure that has left, where nothing is to be fetched, where no class of vehicles has a
         `parcel_capacity`, and while the wave is being planned.
         """
