@@ -8,7 +8,7 @@ from functools import cached_property
 
 from parkloom.logistics.v1 import wave_service_pb2 as pb
 from parkloom.logistics.v1.departure_pb2 import Departure
-from parkloom.logistics.v1.wave_pb2 import PackedCount, Wave, WaveTrip
+from parkloom.logistics.v1.wave_pb2 import PackedCount, Wave, WaveRisk, WaveTrip
 from parkloom.registry.v1 import registry_service_pb2 as registry
 from parkloom.registry.v1.enterprise_pb2 import Enterprise
 from services.console.core.asking import Asking
@@ -78,6 +78,12 @@ class WaveCalls(Asking):
         request = pb.ListWaveTripsRequest(parent=self._name("waves", wave), page_size=LARGEST_PAGE)
         replies = self._pages(self._services.waves.ListWaveTrips, request)
         return [one for reply in replies for one in reply.wave_trips]
+
+    def wave_risk(self, wave: str) -> WaveRisk:
+        """The doors that will miss the departure of a wave at the pace at which they pack."""
+        request = pb.GetWaveRiskRequest(name=f"{self._name('waves', wave)}/risk")
+        found: WaveRisk = self._ask(self._services.waves.GetWaveRisk, request)
+        return found
 
     def report_stop(self, wave: str, trip: str, number: int, parcels: int, *, driver: str, request_id: str) -> None:
         """The `driver` has loaded so many parcels at a stop of a trip."""

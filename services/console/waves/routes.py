@@ -58,6 +58,7 @@ def wave(departure: str, day: str) -> ResponseReturnValue:
         day=day,
         wave_id=view.wave_id(departure, on),
         doors=chosen[first : first + DOORS_A_PAGE],
+        following_departure=_name_of_departure(short(row.risk.next_departure)) if row.risk.doors else "",
         counted={standing: sum(door.standing == standing for door in found) for standing in view.STANDINGS},
         show=show,
         following=first + DOORS_A_PAGE if len(chosen) > first + DOORS_A_PAGE else None,
@@ -112,14 +113,20 @@ def _read(departure: str, on: date) -> tuple[view.Row, list[WaveTrip], list[view
     planned = calls().waves_on(on).get(departure)
     trips = calls().wave_trips(view.wave_id(departure, on)) if planned else []
     counts = calls().packed_counts(departure, on)
-    row = view.Row(calls().departure(departure), planned, view.total(counts), len(counts))
-    return row, trips, view.doors(counts, trips, planned, calls().doors)
+    risk = calls().wave_risk(view.wave_id(departure, on))
+    row = view.Row(calls().departure(departure), planned, view.total(counts), len(counts), risk)
+    return row, trips, view.doors(counts, trips, row, calls().doors)
+
+
+def _name_of_departure(departure: str) -> str:
+    return calls().departure(departure).display_name if departure else ""
 
 
 def _row(departure: Departure, planned: dict[str, Wave], day: date) -> view.Row:
     ident = short(departure.name)
     counts = calls().packed_counts(ident, day)
-    return view.Row(departure, planned.get(ident), view.total(counts), len(counts))
+    risk = calls().wave_risk(view.wave_id(ident, day))
+    return view.Row(departure, planned.get(ident), view.total(counts), len(counts), risk)
 
 
 def _is_retired(departure: Departure, day: date) -> bool:

@@ -21,6 +21,7 @@ from services.console.core.states import Badge
 class Standing(StrEnum):
     """How far a door has come, the one that needs a person first."""
 
+    AT_RISK = "at_risk"
     LEFT = "left"
     PACKING = "packing"
     PACKED = "packed"
@@ -28,6 +29,7 @@ class Standing(StrEnum):
 
 
 STANDINGS: dict[Standing, Badge] = {
+    Standing.AT_RISK: Badge(_l("Will miss it"), "bad"),
     Standing.LEFT: Badge(_l("Left behind"), "bad"),
     Standing.PACKING: Badge(_l("Packing"), "busy"),
     Standing.PACKED: Badge(_l("Packed"), "good"),
@@ -67,7 +69,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A door of a wave. `left` is what no trip fetches."""
+    """A door of a wave. `left` is what no trip fetches, `risk` the alarm that it will miss the departure."""
 
     id: str
     name: str
@@ -75,9 +77,12 @@ class Door:
     ready_at: str = ""
     visits: Sequence[Visit] = ()
     left: pb.LeftParcels | None = None
+    risk: pb.DoorAtRisk | None = None
 
     @property
     def standing(self) -> Standing:
+        if self.risk is not None:
+            return Standing.AT_RISK
         if self.left is not None:
             return Standing.LEFT
         if self.progress.packed < self.progress.expected:
@@ -113,12 +118,13 @@ class Vehicle:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A departure of the board's day; `wave` is None where it has not been planned."""
+    """A departure of the board's day; `wave` is None where it has not been planned. `risk` has the doors' alarms."""
 
     departure: Departure
     wave: pb.Wave | None
     progress: Progress
     doors: int
+    risk: pb.WaveRisk
 
     @property
     def id(self) -> str:
@@ -140,7 +146,7 @@ def is_made(stop: pb.WaveStop) -> bool:
 
 def wave_id(departure: str, day: date) -> str:
     """The id of a departure's wave on a day."""
-    return f"{departure}-{day:%Y%m%d}"
+    return f"{departure}-{day.isoformat().replace('-', '')}"
 
 
 def total(counts: Iterable[pb.PackedCount]) -> Progress:
@@ -156,15 +162,16 @@ def total(counts: Iterable[pb.PackedCount]) -> Progress:
 def doors(
     counts: Sequence[pb.PackedCount],
     trips: Sequence[pb.WaveTrip],
-    wave: pb.Wave | None,
+    row: Row,
     known: Mapping[str, Enterprise],
 ) -> list[Door]:
-    """The doors of a wave: those left behind, then those with most still to pack, then the rest by name."""
+    """The doors of a wave, those first that need somebody: at risk, left behind, then by how much is still to pack."""
     visits: dict[str, list[Visit]] = defaultdict(list)
     for trip in trips:
         for stop in trip.stops:
             visits[short(stop.enterprise)].append(Visit(trip, stop))
-    left = {short(one.enterprise): one for one in wave.left} if wave else {}
+    left = {short(one.enterprise): one for one in row.wave.left} if row.wave else {}
+    at_risk = {short(one.enterprise): one for one in row.risk.doors}
     made = [
         Door(
             ident := short(one.enterprise),
@@ -173,6 +180,7 @@ def doors(
             one.ready_at,
             sorted(visits[ident], key=lambda visit: visit.stop.begin_time.seconds),
             left.get(ident),
+            at_risk.get(ident),
         )
         for one in counts
     ]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
+from parkloom.logistics.v1 import wave_service_pb2 as pb
+from services.chassis.clock import utc_now
+from services.chassis.database import Database
+from services.logistics.domain.wave_risk import DoorAtRisk, WaveRisk
 from tests.console import world
 from tests.console.installation import Installation
-from tests.console.waves.conftest import DAY, WAVE
+from tests.console.waves.conftest import DAY, EVENING, WAVE, waves
 
 
 def test_the_board_shows_what_is_packed_for_each_departure(park: Installation) -> None:
@@ -35,6 +41,21 @@ def test_the_map_has_each_stop_with_its_place_and_the_lists_a_code_for_each_trip
     lists = manager.open(f"/waves/evening/{DAY}/lists").text
     assert lists.count("data:image/svg+xml") == lists.count("Code of the trip") >= 1
     assert "Anna Knitting" in manager.open(f"/waves/evening/{DAY}/lists?by=door").text
+
+
+def test_doors_that_will_miss_a_departure_come_first_with_what_would_help(park: Installation) -> None:
+    raised = DoorAtRisk("knit-b", 70, 2, 25, 0.1, utc_now())
+    alarm = WaveRisk(park="sock", departure="evening", day=world.day(3), changed_at=utc_now(), doors=(raised,))
+    with closing(Database(park.settings.logistics_database_url)) as database:
+        database.transact(lambda session: session.add(alarm))
+    count = pb.PackedReport(enterprise=f"{world.PARENT}/enterprises/knit-b", packed_quantity=1, ordered_quantity=99)
+    request = pb.ReportPackedRequest(parent=world.PARENT, departure=EVENING, date=f"{world.day(3)}", counts=[count])
+    waves(park).ReportPacked(request)
+    manager = park.visitor(world.MANAGER)
+    assert "1 door will miss it at its pace" in manager.open(f"/waves?date={world.day(3)}").text
+    page = manager.open(f"/waves/evening/{world.day(3)}?show=at_risk").text
+    assert "2 more people for 25 minutes would do" in page
+    assert "What misses it can go with the next departure: Seven o&#39;clock" in page
 
 
 def test_what_the_planning_refuses_is_said_in_words(park: Installation) -> None:
