@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 
 from services.errors import Invalid
-from services.planning.model import Problem, arrays
+from services.planning.model import Problem, Quota, arrays
 from services.planning.model.arrays import Floats, ParkArrays
 from services.planning.model.ledger import TOLERANCE
 from services.planning.model.solution import Price
@@ -49,16 +49,21 @@ class Charges:
             if price.line is not None:
                 of_lines[park.line_index[price.line], price.day] += Fraction(price.price)
             elif price.quota is not None:
-                of_quotas[quota_index[price.quota], price.day] += Fraction(price.price)
+                place = quota_index[price.quota]
+                balance = problem.quotas[place].balance(price.day)
+                if balance >= 0:
+                    of_quotas[place, balance] += Fraction(price.price)
+        for (place, day), total in of_quotas.items():
+            of_quotas[place, day] = _at_most(problem.quotas[place], total)
         own = _table(of_lines, park.capacity.shape)
         quotas = _table(of_quotas, (len(problem.quotas), problem.days))
         shares = arrays.quota_shares(problem)
         return cls(
             problem=problem,
             park=park,
-            charged=own + shares.T @ quotas,
+            charged=own + shares.T @ arrays.of_days(arrays.quota_days(problem), quotas, 0.0),
             own=own,
-            limits=arrays.quota_limits(problem),
+            limits=np.array([[each.limit(day) for day in range(problem.days)] for each in problem.quotas]),
             own_is_exact=all(float(price) == price for price in of_lines.values()),
             of_lines=dict(of_lines),
             of_quotas=dict(of_quotas),
@@ -69,7 +74,7 @@ class Charges:
         """`charged` of a line and day."""
         total = self.of_lines.get((line, day), NOTHING)
         for quota in self.covering[line]:
-            price = self.of_quotas.get((quota, day))
+            price = self.of_quotas.get((quota, self.problem.quotas[quota].balance(day)))
             if price is not None:
                 total += price * Fraction(self.problem.quotas[quota].per_unit)
         return total
@@ -82,6 +87,11 @@ class Charges:
             for (row, day), price in prices.items():
                 total += price * (Fraction(float(limits[row, day])) * (1 + tolerance) + tolerance)
         return total
+
+
+def _at_most(quota: Quota, price: Fraction) -> Fraction:
+    """The price of a unit of a quota: nobody pays more than what a unit over it costs."""
+    return price if quota.over_price is None else min(price, Fraction(quota.over_price))
 
 
 def _table(prices: dict[Cell, Fraction], shape: tuple[int, ...]) -> Floats:

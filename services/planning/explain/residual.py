@@ -59,8 +59,10 @@ class Residual:
         return float(self.ledger.capacity[self.park.line_index[line.id], day])
 
     def quota_left(self, quota: Quota) -> Floats:
-        """Residual of a quota [days]."""
-        return np.asarray(self.ledger.quota[self.quota_index[quota.id]])
+        """Residual of a quota on whose balance each day draws [days]; infinite where it does not hold."""
+        place = self.quota_index[quota.id]
+        balances = arrays.of_days(self.ledger.days[place][None], self.ledger.quota[place][None], np.inf)
+        return np.asarray(balances[0])
 
     def own(self, order: str) -> slice:
         """The rows of `work` that are the order's."""

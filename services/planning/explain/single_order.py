@@ -294,10 +294,11 @@ class _Model:
                 n for n, s in enumerate(self.order.route) if self._covered(quota, s) and self._relaxed("quota", n)
             }
             for step, columns in (*self.load.items(), *self.beyond.items()):
-                share = quota.per_unit if quota.covers(self.problem.line_by_id[step.line]) else 0.0
+                balance = quota.balance(step.day)
+                share = quota.per_unit if balance >= 0 and quota.covers(self.problem.line_by_id[step.line]) else 0.0
                 if share and not any(self._relaxed("quota", number, step.day) for number in relaxed):
                     for column, load in columns.items():
-                        rows[step.day][column] = rows[step.day].get(column, 0.0) + load * share
+                        rows[balance][column] = rows[balance].get(column, 0.0) + load * share
             for day, row in rows.items():
                 self.program.row(row, 0.0, max(0.0, float(self.residual.quota_left(quota)[day])) + 1e-6)
 

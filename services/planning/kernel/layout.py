@@ -177,6 +177,7 @@ class Park(Structure):
     source_cells: Annotated[Ints, "[sources][longest_route]"]
     in_progress_quantity: Annotated[Longs, "[in_progress]"]
     quota_limit: Annotated[Doubles, "[quotas][days]"]
+    quota_day: Annotated[Ints, "[quotas][days] the day on whose balance a day draws; -1: on none"]
     quota_per_unit: Annotated[Doubles, "[quotas] per unit of capacity"]
     line_quotas: Annotated[Ints, "[lines + 1], into line_quota"]
     line_quota: Annotated[Ints, "the quotas that a line draws on"]

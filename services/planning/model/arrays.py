@@ -71,9 +71,30 @@ def quota_shares(problem: Problem) -> Floats:
 
 
 def quota_limits(problem: Problem) -> Floats:
-    """The limit of each quota on each day [quotas, days], in units of the quota."""
+    """The limit of each quota's balance on each day [quotas, days], in units of the quota; infinite at a price."""
     limits = [[quota.limit(day) for day in range(problem.days)] for quota in problem.quotas]
-    return np.array(limits, dtype=np.float64).reshape(len(problem.quotas), problem.days)
+    table = np.array(limits, dtype=np.float64).reshape(len(problem.quotas), problem.days)
+    table[[quota.over_price is not None for quota in problem.quotas]] = np.inf
+    return table
+
+
+def quota_days(problem: Problem) -> Ints:
+    """The day on whose balance each day draws [quotas, days]; -1 where the quota does not hold."""
+    days = [[quota.balance(day) for day in range(problem.days)] for quota in problem.quotas]
+    return np.array(days, dtype=np.int64).reshape(len(problem.quotas), problem.days)
+
+
+def pooled(days: Ints, drawn: Floats) -> Floats:
+    """Amounts drawn by day, summed by balance; both [quotas, days], with the `days` of `quota_days`."""
+    sums = np.zeros_like(drawn)
+    quota, day = np.nonzero(days >= 0)
+    np.add.at(sums, (quota, days[quota, day]), drawn[quota, day])
+    return sums
+
+
+def of_days(days: Ints, balances: Floats, elsewhere: float) -> Floats:
+    """The balance on which each day draws [quotas, days]; `elsewhere` where the quota does not hold."""
+    return np.where(days >= 0, np.take_along_axis(balances, np.maximum(days, 0), axis=1), elsewhere)
 
 
 def open_before(problem: Problem, capacity: Floats) -> Ints:

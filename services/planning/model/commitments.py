@@ -151,8 +151,9 @@ def _capacity_holds(problem: Problem) -> None:
             if _exceeded(ledger.capacity[line_index[line.id], step.day], capacity(line, step.day)):
                 full = f"takes more than the capacity of {line.id} on {problem.date_of(step.day)}"
                 raise _unkeepable(place, f"steps[{number}]", full)
-            for quota, left in zip(problem.quotas, ledger.quota[:, step.day].tolist(), strict=True):
-                if _exceeded(left, quota.limit(step.day)):
+            for quota, balances in zip(problem.quotas, ledger.quota, strict=True):
+                at = quota.balance(step.day)
+                if at >= 0 and _exceeded(float(balances[at]), quota.limit(at)):
                     full = f'takes more than quota "{quota.id}" on {problem.date_of(step.day)}'
                     raise _unkeepable(place, f"steps[{number}]", full)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.planning.model.arrays import Floats, Ints, capacity_of, quota_limits, quota_shares
+from services.planning.model.arrays import Floats, Ints, capacity_of, pooled, quota_days, quota_limits, quota_shares
 from services.planning.model.problem import Problem
 
 # A sum of floats may pass its limit by this amount before it counts as exceeding it.
@@ -40,21 +40,23 @@ class Ledger:
     """Residual capacity [lines, days] in units of capacity, and residual quota [quotas, days] in units of the quota.
 
     Lines, quotas and days are places in the problem's lists. A residual below 0 means that more is taken than there
-    is; no operation prevents it. `share` [quotas, lines] is what one unit of a line's capacity takes of a quota.
+    is; no operation prevents it. `share` [quotas, lines] is what one unit of a line's capacity takes of a quota, and
+    `days` [quotas, days] the day on whose balance it is taken (-1: on none).
     """
 
     capacity: Floats
     quota: Floats
     share: Floats
+    days: Ints
 
     @classmethod
     def of(cls, problem: Problem) -> Ledger:
         """The ledger of a problem with nothing taken."""
-        return cls(capacity_of(problem), quota_limits(problem), quota_shares(problem))
+        return cls(capacity_of(problem), quota_limits(problem), quota_shares(problem), quota_days(problem))
 
     def copy(self) -> Ledger:
         """A ledger of the same state that changes by itself."""
-        return Ledger(self.capacity.copy(), self.quota.copy(), self.share)
+        return Ledger(self.capacity.copy(), self.quota.copy(), self.share, self.days)
 
     def take(self, line: int, day: int, load: float, setup: float = 0.0) -> None:
         """Take capacity of a line on a day, and of the line's quotas; negative amounts give it back.
@@ -63,18 +65,20 @@ class Ledger:
         """
         self.capacity[line, day] -= load + setup
         if load:
-            self.quota[:, day] -= load * self.share[:, line]
+            drawn = np.flatnonzero(self.days[:, day] >= 0)
+            self.quota[drawn, self.days[drawn, day]] -= load * self.share[drawn, line]
 
     def take_all(self, line: Ints, day: Ints, load: Floats) -> None:
         """`take` for each entry of some columns of one length."""
         np.subtract.at(self.capacity, (line, day), load)
-        for quota, share in zip(self.quota, self.share, strict=True):
-            np.subtract.at(quota, day, load * share[line])
+        for quota, share, days in zip(self.quota, self.share, self.days, strict=True):
+            held = days[day] >= 0
+            np.subtract.at(quota, days[day][held], (load * share[line])[held])
 
     def take_table(self, load: Floats) -> None:
         """Take loads [lines, days]."""
         self.capacity -= load
-        self.quota -= self.share @ load
+        self.quota -= pooled(self.days, self.share @ load)
 
     def holds(self, line: Ints, day: Ints, load: Floats, setup: Floats) -> bool:
         """Returns true if the residual covers all loads and set-ups together, within `TOLERANCE`."""
@@ -82,9 +86,10 @@ class Ledger:
         cells, cell = np.unique(line * days + day, return_inverse=True)
         if (np.bincount(cell, load + setup, len(cells)) > self.capacity.ravel()[cells] + TOLERANCE).any():
             return False
-        for quota, share in zip(self.quota, self.share, strict=True):
-            drawn = np.bincount(day, load * share[line], days)
-            drawn_on = np.bincount(day[share[line] > 0], minlength=days) > 0
+        for quota, share, at in zip(self.quota, self.share, self.days, strict=True):
+            held = at[day] >= 0
+            drawn = np.bincount(at[day][held], (load * share[line])[held], days)
+            drawn_on = np.bincount(at[day][held & (share[line] > 0)], minlength=days) > 0
             if (drawn[drawn_on] > quota[drawn_on] + TOLERANCE).any():
                 return False
         return True
@@ -97,9 +102,9 @@ class Ledger:
         if load <= 0:
             return most
         free = self.capacity[line, day] - setup
-        for share, left in zip(self.share[:, line], self.quota[:, day], strict=True):
-            if share > 0:
-                free = min(free, left / share)
+        for share, balances, at in zip(self.share[:, line], self.quota, self.days[:, day], strict=True):
+            if share > 0 and at >= 0:
+                free = min(free, balances[at] / share)
         return max(0, min(most, int((free + TOLERANCE) // load)))
 
     def used(self, problem: Problem) -> Floats:

@@ -77,10 +77,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """A daily limit that some lines share: each unit of capacity that runs take there uses `per_unit` of it.
+    """A limit that some lines share: each unit of capacity that runs take there uses `per_unit` of it.
 
     It covers all lines of some links and of some enterprises, and some lines by themselves, each once; `limits` holds
-    the limit of days (within the horizon) on which it differs.
+    the limit of days (within the horizon) on which it differs. It is for each day by itself, or with a `window`, its
+    first and last day within the horizon, for these days together. With an `over_price`, money per unit of it, more may
+    be taken at that price.
     """
 
     id: str
@@ -90,14 +92,25 @@ class Quota:
     lines: tuple[str, ...] = ()
     enterprises: tuple[str, ...] = ()
     limits: Mapping[int, float] = field(default_factory=dict)
+    window: tuple[int, int] | None = None
+    over_price: float | None = None
 
     def covers(self, line: Line) -> bool:
         """True if runs on the line use the quota."""
         return line.link in self.links or line.id in self.lines or line.enterprise in self.enterprises
 
     def limit(self, day: int) -> float:
-        """The limit on a day of the horizon, in units of the quota."""
+        """The limit of a day's balance, in units of the quota: 0 on days that have none of their own."""
+        if self.balance(day) != day:
+            return 0.0
         return self.limits.get(day, self.daily_limit)
+
+    def balance(self, day: int) -> int:
+        """The day on whose balance a day draws: itself, or the window's first one; -1 where the limit does not hold."""
+        if self.window is None:
+            return day
+        first, last = self.window
+        return first if first <= day <= last else -1
 
 
 class AgreedPrice(NamedTuple):

@@ -65,7 +65,10 @@ def decode(document: Mapping[str, object]) -> Problem:
         zones=tuple(_zone(entry) for entry in park.entries("zones", required=True)),
         lanes=tuple(_lane(entry) for entry in park.entries("lanes")),
         lines=tuple(_line(entry, first, days) for entry in park.entries("lines", required=True)),
-        quotas=tuple(_quota(entry, first, days) for entry in park.entries("quotas")),
+        quotas=(
+            *(_quota(entry, first, days) for entry in park.entries("quotas")),
+            *(_limit(entry, first, days) for entry in park.entries("limits")),
+        ),
         orders=tuple(_order(entry, first) for entry in park.entries("orders", required=True)),
         in_progress=tuple(_in_progress(entry, first) for entry in park.entries("in_progress", identified_by="order")),
         firm=tuple(_commitment(entry, first) for entry in park.entries("firm", identified_by="order")),
@@ -142,6 +145,37 @@ def _quota(entry: Entry, start: int, days: int) -> Quota:
     )
 
 
+def _limit(entry: Entry, start: int, days: int) -> Quota:
+    """A limit; without a window and an `over_price` it is a quota."""
+    return Quota(
+        id=entry.text("id"),
+        links=tuple(entry.texts("links")),
+        daily_limit=entry.number("limit"),
+        per_unit=entry.load("per_unit") if entry.has("per_unit") else 1.0,
+        lines=tuple(entry.texts("lines")),
+        enterprises=tuple(entry.texts("enterprises")),
+        window=_window(entry, start, days),
+        over_price=entry.number("over_price") if entry.has("over_price") else None,
+    )
+
+
+def _window(entry: Entry, start: int, days: int) -> tuple[int, int] | None:
+    """The days of a limit as far as they are within the horizon; None where it is for each day by itself."""
+    if entry.has("first_date") != entry.has("last_date"):
+        missing = "last_date" if entry.has("first_date") else "first_date"
+        raise entry.refuse(missing, "is missing: a window has a first and a last day", "give both, or none")
+    if not entry.has("first_date"):
+        return None
+    first, last = (entry.calendar_date(name).toordinal() - start for name in ("first_date", "last_date"))
+    if last < first:
+        raise entry.refuse("last_date", "is before first_date", "give a later day")
+    if last < 0 or first >= days:
+        raise entry.refuse(
+            "first_date", "and last_date are outside the horizon", "name days of it, or leave the limit out"
+        )
+    return max(0, first), min(days - 1, last)
+
+
 def _order(entry: Entry, start: int) -> Order:
     quantity = entry.whole("quantity", least=1)
     return Order(
@@ -207,6 +241,7 @@ def to_document(problem: Problem) -> dict[str, Any]:
     optional = {
         "in_progress": [_lot_document(lot, problem.start) for lot in problem.in_progress],
         "firm": [_lot_document(lot, problem.start) for lot in problem.firm],
+        "limits": [_limit_document(quota, problem) for quota in problem.quotas if not _is_quota(quota)],
     }
     return {
         "start_date": problem.start.isoformat(),
@@ -214,7 +249,7 @@ def to_document(problem: Problem) -> dict[str, Any]:
         "zones": [{"id": z.id, "latitude": z.latitude, "longitude": z.longitude} for z in problem.zones],
         "lanes": [_lane_document(lane) for lane in problem.lanes],
         "lines": [_line_document(line, problem) for line in problem.lines],
-        "quotas": [_quota_document(quota, problem) for quota in problem.quotas],
+        "quotas": [_quota_document(quota, problem) for quota in problem.quotas if _is_quota(quota)],
         "orders": [_order_document(order, problem) for order in problem.orders],
     } | {name: entries for name, entries in optional.items() if entries}
 
@@ -248,6 +283,25 @@ def _quota_document(quota: Quota, problem: Problem) -> dict[str, Any]:
         lines=list(quota.lines),
         enterprises=list(quota.enterprises),
         limits=_by_day_document(problem, "limit", quota.limits),
+    )
+
+
+def _is_quota(limit: Quota) -> bool:
+    return limit.window is None and limit.over_price is None
+
+
+def _limit_document(limit: Quota, problem: Problem) -> dict[str, Any]:
+    dates = [problem.date_of(day).isoformat() for day in limit.window or ()]
+    return (
+        {"id": limit.id, "limit": limit.daily_limit, "per_unit": limit.per_unit}
+        | _present(
+            links=list(limit.links),
+            lines=list(limit.lines),
+            enterprises=list(limit.enterprises),
+            first_date=dates[0] if dates else None,
+            last_date=dates[1] if dates else None,
+        )
+        | ({} if limit.over_price is None else {"over_price": limit.over_price})
     )
 
 

@@ -80,11 +80,12 @@ class CostParts:
     unmet: float = 0.0
     released: float = 0.0
     setups: float = 0.0
+    limits: float = 0.0
 
     @property
     def total(self) -> float:
         """The sum of all parts: what planning makes small."""
-        return self.production + self.haulage + self.lateness + self.unmet + self.released + self.setups
+        return self.production + self.haulage + self.lateness + self.unmet + self.released + self.setups + self.limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ def _cost_parts(plan: Entry) -> CostParts | None:
     parts = plan.entry("cost_parts")
     if parts is None:
         return None
-    names = ("production", "haulage", "lateness", "unmet", "released", "setups")
+    names = ("production", "haulage", "lateness", "unmet", "released", "setups", "limits")
     return CostParts(**{name: parts.signed(name, 0.0) for name in names})
 
 
@@ -218,7 +219,7 @@ def _cost_document(cost: CostParts) -> dict[str, float]:
         "unmet": cost.unmet,
         "released": cost.released,
         "setups": cost.setups,
-    }
+    } | ({"limits": cost.limits} if cost.limits else {})
 
 
 def _price_document(price: Price, start: date) -> dict[str, Any]:

@@ -96,7 +96,7 @@ class OrderParks:
     def _built(self, order: Order, key: RouteKey) -> OrderPark:
         steps, in_batches = key
         terms = {each: place for place, each in enumerate(dict.fromkeys(terms for terms, _ in steps))}
-        lines = self._arrays.lines
+        lines, quotas = self._arrays.lines, self._arrays.quotas
         classes = step_classes.build(self._arrays.problem, list(terms), lines.zone, lines.lead)
         step_class = np.array([terms[each] for each, _ in steps], dtype=np.int32)
         arrays = replace(
@@ -113,7 +113,7 @@ class OrderParks:
             order_index={order.id: 0},
         )
         nothing = Committed(
-            residual=Ledger(lines.capacity, self._arrays.quotas.limit, self._share),
+            residual=Ledger(lines.capacity, quotas.limit, self._share, quotas.days),
             made=np.zeros(1, dtype=np.int64),
             suppliers=[set() for _ in steps],
             exempt_lines=[set() for _ in steps],

@@ -6,11 +6,12 @@ import numpy as np
 
 from services.planning.model.solution import CostParts
 from services.planning.rules.commitments import shortfalls
+from services.planning.rules.sum_rules import capacity_used, quota_use
 from services.planning.rules.table import Table
 
 
 def cost_of(table: Table) -> CostParts:
-    """Production, haulage, lateness, unmet, released and set-ups, in the park's money."""
+    """Production, haulage, lateness, unmet, released, set-ups and what is over limits, in the park's money."""
     return CostParts(
         production=_production(table),
         haulage=_haulage(table),
@@ -18,6 +19,7 @@ def cost_of(table: Table) -> CostParts:
         unmet=_unmet(table),
         released=_released(table),
         setups=_setups(table),
+        limits=_limits(table),
     )
 
 
@@ -56,6 +58,18 @@ def _unmet(table: Table) -> float:
 def _released(table: Table) -> float:
     missing = shortfalls(table.problem, table.lots)
     return sum(((c.quantity - kept) * (c.release_cost or 0.0) for c, kept in missing), 0.0)
+
+
+def _limits(table: Table) -> float:
+    """The price of all that is taken beyond limits which have one."""
+    priced = [(place, quota) for place, quota in enumerate(table.problem.quotas) if quota.over_price is not None]
+    if not priced:
+        return 0.0
+    used, cost = quota_use(table.problem, capacity_used(table)), 0.0
+    for place, quota in priced:
+        limit = np.array([quota.limit(day) for day in range(table.problem.days)])
+        cost += float(np.maximum(0.0, used[place] - limit).sum()) * (quota.over_price or 0.0)
+    return cost
 
 
 def _setups(table: Table) -> float:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 
 import numpy as np
+import numpy.typing as npt
 
-from services.planning.model import Commitment, WorkInProgress, arrays
+from services.planning.model import Commitment, Problem, WorkInProgress, arrays
 from services.planning.model.arrays import Floats, Ints
 from services.planning.rules.commitments import shortfalls
 from services.planning.rules.table import Finder, Table, in_progress_of
 from services.planning.rules.violation import TOLERANCE, Violation
+
+Flags = npt.NDArray[np.bool_]
 
 
 def capacity_used(table: Table) -> Floats:
@@ -60,16 +63,36 @@ def quota(table: Table) -> list[Violation]:
     if table.taken is not None:
         used += table.taken.runs
     found = []
-    for each, limit in zip(table.problem.quotas, arrays.quota_limits(table.problem), strict=True):
+    totals = quota_use(table.problem, used)
+    for place, limit in enumerate(arrays.quota_limits(table.problem)):
+        each, total = table.problem.quotas[place], totals[place]
         lines = arrays.quota_rows(table.problem, each)
         covered = np.isin(table.rows.line, lines) & (table.rows.done == 0)
-        total = used[lines].sum(axis=0) * each.per_unit
+        balance = np.array([each.balance(day) for day in range(table.problem.days)])
         for day in np.flatnonzero(_exceeds(total, limit)).tolist():
             subject = f"{each.id} on {table.problem.date_of(day)}"
             message = f"{subject}: {total[day]:.0f} of {limit[day]:.0f}"
-            lots, shares = _shares(table, np.flatnonzero(covered & (table.rows.day == day)))
+            lots, shares = _shares(table, _on_balance(table, covered, balance, day))
             excess = (total[day] - limit[day]) / each.per_unit
             found.append(Violation("quota", subject, message, lots, shares=shares, excess=excess))
+    return found
+
+
+def quota_use(problem: Problem, used: Floats) -> Floats:
+    """Amounts that a load of lines [lines, days] takes of each quota, by the day on whose balance they are."""
+    totals = np.zeros((len(problem.quotas), problem.days))
+    for total, each in zip(totals, problem.quotas, strict=True):
+        by_day = used[arrays.quota_rows(problem, each)].sum(axis=0) * each.per_unit
+        for day, amount in enumerate(by_day.tolist()):
+            if each.balance(day) >= 0:
+                total[each.balance(day)] += amount
+    return totals
+
+
+def _on_balance(table: Table, covered: Flags, balance: Ints, day: int) -> Ints:
+    """Places of the rows that draw on the balance of a day."""
+    ahead = np.flatnonzero(covered)
+    found: Ints = ahead[balance[table.rows.day[ahead]] == day]
     return found
 
 

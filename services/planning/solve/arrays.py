@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from services.planning.model import Problem
-from services.planning.model.arrays import capacity_of, quota_limits
+from services.planning.model.arrays import capacity_of, quota_days, quota_limits
 from services.planning.model.lanes import Lanes
 from services.planning.solve import step_classes
 from services.planning.solve.columns import Bytes, Floats, Ints, Longs, offsets
@@ -56,10 +56,12 @@ class Orders:
 
 @dataclass(frozen=True, slots=True)
 class Quotas:
-    """Shared daily limits [quotas, days] and the use of each by one unit of capacity [quotas]."""
+    """Shared limits by balance [quotas, days], the use of each by one unit of capacity [quotas], and the day on whose
+    balance each day draws [quotas, days], -1 where none does."""
 
     limit: Floats
     per_unit: Floats
+    days: Longs
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def _lines(problem: Problem) -> Lines:
 def _quotas(problem: Problem) -> Quotas:
     return Quotas(
         limit=quota_limits(problem),
+        days=quota_days(problem),
         per_unit=np.array([quota.per_unit for quota in problem.quotas], dtype=np.float64),
     )
 

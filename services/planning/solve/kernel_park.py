@@ -109,6 +109,7 @@ def _line_tables(arrays: Arrays) -> dict[str, Any]:
         "line_lead": lines.lead,
         "line_enterprise": lines.enterprise,
         "quota_limit": quotas.limit,
+        "quota_day": quotas.days.astype(np.int32),
         "quota_per_unit": quotas.per_unit,
         "line_quotas": lines.first_quota,
         "line_quota": lines.quota,

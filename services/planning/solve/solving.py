@@ -19,6 +19,7 @@ from services.planning.solve.construct import first_solution
 from services.planning.solve.exact import Model
 from services.planning.solve.improve import Improvement
 from services.planning.solve.params import SolverParams
+from services.planning.solve.priced_limits import has_priced_limits, solve_with_prices
 from services.planning.solve.pricing import Dual, DualPrices, find_prices, raise_bound
 from services.planning.solve.progress import Progress, Result, Search, Stop
 from services.planning.solve.search_prices import SearchPrices
@@ -42,8 +43,12 @@ def solve(
 
     The solution keeps every rule, given that the problem's commitments can be kept. Its `unmet` carry no reasons yet.
     """
-    with Solving(problem, seed=seed, params=params) as solving:
-        return solving.first(stop, on_progress)
+
+    def search(park: Problem, until: Stop) -> Result:
+        with Solving(park, seed=seed, params=params) as solving:
+            return solving.first(until, on_progress)
+
+    return solve_with_prices(problem, stop, search) if has_priced_limits(problem) else search(problem, stop)
 
 
 AS_GOOD = 1e-5  # relative: bounds of two sets of prices that differ by less are alike

@@ -84,7 +84,7 @@ def _subproblems(worker_of: Longs, cells: list[Floats], residual: Ledger, seed: 
     return [
         Subproblem(
             np.ascontiguousarray(worker_of == index, dtype=np.uint8),
-            Ledger(cells[index], residual.quota / workers, residual.share),
+            Ledger(cells[index], residual.quota / workers, residual.share, residual.days),
             seed * workers + index,
         )
         for index in range(workers)

@@ -180,6 +180,25 @@ class Judge:
             other = [each["limit"] for each in quotas[ident].get("limits", ()) if each["date"] == day]
             if amount > (other or [quotas[ident]["daily_limit"]])[0] * (1 + NEARLY) + NEARLY:
                 yield "quota"
+        yield from self._passed()
+
+    def _passed(self) -> Iterator[str]:
+        for limit, amount in self._drawn():
+            if "over_price" not in limit and amount > limit["limit"] * (1 + NEARLY) + NEARLY:
+                yield "quota"
+
+    def _drawn(self) -> Iterator[tuple[Document, float]]:
+        """Each entry of limits[] with what is taken of it: on a day, or in its window."""
+        for limit in self.park.get("limits", ()):
+            drawn: defaultdict[str, float] = defaultdict(float)
+            for lot in self.lots:
+                for _, asked, line, step in self._ahead(lot):
+                    day = step["date"]
+                    within = limit.get("first_date", day) <= day <= limit.get("last_date", day)
+                    if within and (line["link"] in limit.get("links", ()) or self._is_named(line, limit)):
+                        load = lot["quantity"] * self._terms(lot, asked, line)[0] * limit.get("per_unit", 1.0)
+                        drawn[limit.get("first_date", day)] += load
+            yield from ((limit, amount) for amount in drawn.values())
 
     @staticmethod
     def _is_named(line: Document, quota: Document) -> bool:
@@ -313,7 +332,7 @@ class Judge:
 
     def cost(self) -> dict[str, float]:
         """The cost of the plan, by part; for a plan whose lots the park all knows."""
-        parts = dict.fromkeys(("production", "haulage", "lateness", "unmet", "released", "setups"), 0.0)
+        parts = dict.fromkeys(("production", "haulage", "lateness", "unmet", "released", "setups", "limits"), 0.0)
         for lot in self.lots:
             order, units = self.orders[lot["order"]], lot["quantity"]
             for _, asked, line, _step in self._ahead(lot):
@@ -333,4 +352,6 @@ class Judge:
             parts["unmet"] += max(0, order["quantity"] - self._made(ident)) * order["unmet_cost"]
         parts["setups"] = sum(self.lines[ident].get("setup_cost", 0.0) for _, _, ident, _ in self._campaigns())
         parts["released"] = sum(missing * commitment.get("release_cost", 0) for commitment, missing in self._missing())
+        over = ((limit.get("over_price", 0.0), amount - limit["limit"]) for limit, amount in self._drawn())
+        parts["limits"] = sum(price * max(0.0, amount) for price, amount in over)
         return parts

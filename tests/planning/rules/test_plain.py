@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from services import check_command
 from services.errors import Invalid
 from services.planning import model
-from services.planning.model import Problem, solution
+from services.planning.model import Problem, Quota, solution
 from services.planning.model.lots import Lot, Lots
 from services.planning.model.solution import Solution
 from tests.planning import parks
@@ -30,11 +31,27 @@ def _drawn(rng: Random) -> tuple[Problem, tuple[Lot, ...]]:
     while True:
         park = parks.random_problem(rng)
         park = with_runs(rng, park) if rng.random() < 0.6 else park
+        park = _with_limit(rng, park) if rng.random() < 0.5 else park
         lots = parks.random_lots(rng, park)
         if rng.random() < 0.5:
             park, lots = parks.with_commitments(rng, park, lots)
         if lots and _is_a_park(park):
             return park, lots
+
+
+def _with_limit(rng: Random, park: Problem) -> Problem:
+    """A limit over some lines, by day or in a window, hard or at a price, that a plan may pass or not."""
+    first = rng.randrange(park.days)
+    limit = Quota(
+        id="limit",
+        links=(),
+        daily_limit=rng.choice([0.0, 20.0, 500.0]),
+        per_unit=rng.choice([1.0, 0.25]),
+        lines=tuple(rng.sample([line.id for line in park.lines], rng.randint(1, len(park.lines)))),
+        window=(first, rng.randrange(first, park.days)) if rng.random() < 0.7 else None,
+        over_price=rng.choice([None, 2.0, 2.0]),
+    )
+    return replace(park, quotas=(*park.quotas, limit))
 
 
 def _is_a_park(park: Problem) -> bool:

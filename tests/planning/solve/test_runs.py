@@ -124,7 +124,7 @@ def test_orders_go_to_the_worker_that_has_their_lines() -> None:
     order = np.repeat(np.arange(16, dtype=np.int32), 4)
     line = (order % 2) * 6 + rng.integers(6, size=len(order))
     lots = SearchLots(order, np.full(64, 10), np.full(64, -1, dtype=np.int32), (line * 3).astype(np.int32)[:, None])
-    residual = Ledger(rng.random((12, 3)) + 1, np.ones((1, 3)), np.ones((1, 12)))
+    residual = Ledger(rng.random((12, 3)) + 1, np.ones((1, 3)), np.ones((1, 12)), np.arange(3)[None])
     apart = []
     for seed in range(20):
         parts = split_together(lots, 16, np.zeros(12, dtype=np.int64), residual, workers=2, seed=seed)

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 PARKLOOM_API const int64_t parkloom_layout[] = {
-    210,
+    211,
     357850103,
     sizeof(Tuning),
     offsetof(Tuning, negligible),
@@ -66,7 +66,7 @@ PARKLOOM_API const int64_t parkloom_layout[] = {
     offsetof(Tuning, window_share),
     offsetof(Tuning, piece_share),
     offsetof(Tuning, cost_noise),
-    740118982,
+    3290644821,
     sizeof(Park),
     offsetof(Park, days),
     offsetof(Park, zones),
@@ -139,6 +139,7 @@ PARKLOOM_API const int64_t parkloom_layout[] = {
     offsetof(Park, source_cells),
     offsetof(Park, in_progress_quantity),
     offsetof(Park, quota_limit),
+    offsetof(Park, quota_day),
     offsetof(Park, quota_per_unit),
     offsetof(Park, line_quotas),
     offsetof(Park, line_quota),

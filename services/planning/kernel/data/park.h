@@ -78,6 +78,7 @@ typedef struct {
     const int32_t *source_cells;  /* [sources][longest_route] */
     const int64_t *in_progress_quantity;  /* [in_progress] */
     const double *quota_limit;  /* [quotas][days] */
+    const int32_t *quota_day;  /* [quotas][days] the day on whose balance a day draws; -1: on none */
     const double *quota_per_unit;  /* [quotas] per unit of capacity */
     const int32_t *line_quotas;  /* [lines + 1], into line_quota */
     const int32_t *line_quota;  /* the quotas that a line draws on */

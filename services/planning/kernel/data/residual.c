@@ -43,8 +43,10 @@ static void change_residual(Worker *w, int64_t order, const int32_t *cells, doub
             change_run(w, order, s, cells[s], (int64_t)quantity, source);
             raise_most(w, cells[s]);
         }
-        for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++)
-            w->quota_residual[p->line_quota[i] * p->days + day] -= amount * p->quota_per_unit[p->line_quota[i]];
+        for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++) {
+            int64_t balance = balance_of(p, p->line_quota[i], day);
+            if (balance >= 0) w->quota_residual[balance] -= amount * p->quota_per_unit[p->line_quota[i]];
+        }
     }
     if (source >= 0 && p->source_in_progress[source] >= 0)
         w->solution->in_progress_residual[p->source_in_progress[source]] -= (int64_t)quantity;
@@ -99,11 +101,12 @@ static int draws_on(const Park *p, int32_t line, int32_t quota) {
 }
 
 static double load_on_quota(const Worker *w, int64_t order, const int32_t *cells, int from, int steps, int32_t quota,
-                            int day) {
+                            int64_t balance) {
     const Park *p = w->solution->park;
     double load = 0.0;
     for (int s = from; s < steps; s++)
-        if (cells[s] >= 0 && cells[s] % p->days == day && draws_on(p, line_of(p, cells[s]), quota))
+        if (cells[s] >= 0 && balance_of(p, quota, cells[s] % p->days) == balance &&
+            draws_on(p, line_of(p, cells[s]), quota))
             load += unit_load(w->solution, order, s, cells[s]) * p->quota_per_unit[quota];
     return load;
 }
@@ -129,8 +132,10 @@ int64_t fitting_units(const Worker *w, int64_t order, const int32_t *cells, int3
         int32_t line = line_of(p, cells[s]), day = cells[s] % (int32_t)p->days;
         for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++) {
             int32_t quota = p->line_quota[i];
-            double load = load_on_quota(w, order, cells, from, steps, quota, day);
-            int64_t allowed_lines = units_within(w->quota_residual[quota * p->days + day], load, most);
+            int64_t balance = balance_of(p, quota, day);
+            if (balance < 0) continue;
+            double load = load_on_quota(w, order, cells, from, steps, quota, balance);
+            int64_t allowed_lines = units_within(w->quota_residual[balance], load, most);
             if (allowed_lines < fit) fit = allowed_lines;
         }
         if (fit < most || *tightest < 0) *tightest = s;

@@ -4,6 +4,12 @@
 
 #include "data/worker.h"
 
+/* The place in quota_residual of the balance on which a day draws; -1 where the quota does not hold. */
+static inline int64_t balance_of(const Park *p, int32_t quota, int64_t day) {
+    int32_t at = p->quota_day[quota * p->days + day];
+    return at < 0 ? -1 : quota * p->days + at;
+}
+
 /* Capacity per unit of an order's step on a cell. */
 double unit_load(const Solution *solution, int64_t order, int step, int32_t cell);
 /* A negative quantity gives capacity back. */

@@ -1,5 +1,6 @@
 /* Flow rounding: orders are put, in whole units, into the capacity that the flows of the network give each of them. */
 #include "boundary.h"
+#include "data/residual.h"
 #include "insertion/costs.h"
 #include "insertion/filling.h"
 #include "insertion/line_prices.h"
@@ -20,14 +21,16 @@ static void flow_factors(const Worker *w, const Park *r, const double *use, doub
         double asked = factor[c];
         factor[c] = asked > w->residual[c] ? (w->residual[c] > 0 ? w->residual[c] / asked : 0.0) : 1.0;
         int64_t line = c / p->days;
-        for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++)
-            drawn[p->line_quota[i] * p->days + c % p->days] += asked * factor[c] * p->quota_per_unit[p->line_quota[i]];
+        for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++) {
+            int64_t q = balance_of(p, p->line_quota[i], c % p->days);
+            if (q >= 0) drawn[q] += asked * factor[c] * p->quota_per_unit[p->line_quota[i]];
+        }
     }
     for (int64_t c = 0; c < cells; c++) {
         int64_t line = c / p->days;
         for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++) {
-            int64_t q = p->line_quota[i] * p->days + c % p->days;
-            if (drawn[q] > w->quota_residual[q])
+            int64_t q = balance_of(p, p->line_quota[i], c % p->days);
+            if (q >= 0 && drawn[q] > w->quota_residual[q])
                 factor[c] *= w->quota_residual[q] > 0 ? w->quota_residual[q] / drawn[q] : 0.0;
         }
     }

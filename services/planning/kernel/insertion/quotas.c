@@ -1,12 +1,15 @@
 #include "insertion/quotas.h"
 
+#include "data/residual.h"
+
 double quota_capacity(const Worker *w, int32_t line, int t) {
     const Park *p = w->solution->park;
     double usable = UNREACHABLE;
     for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++) {
         int32_t q = p->line_quota[i];
-        if (p->quota_per_unit[q] <= 0) continue;
-        double residual = w->quota_residual[q * p->days + t] / p->quota_per_unit[q];
+        int64_t balance = balance_of(p, q, t);
+        if (p->quota_per_unit[q] <= 0 || balance < 0) continue;
+        double residual = w->quota_residual[balance] / p->quota_per_unit[q];
         if (residual < usable) usable = residual;
     }
     return usable;

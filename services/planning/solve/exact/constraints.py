@@ -185,10 +185,15 @@ def quota(model: Model) -> None:
     for row, share in enumerate(shares):
         by_day: defaultdict[int, defaultdict[int, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
         for place, terms in loads.items():
-            each = exactly(float(share[model.line_index[place.line]]))
+            each, balance = (
+                exactly(float(share[model.line_index[place.line]])),
+                model.problem.quotas[row].balance(place.day),
+            )
+            if balance < 0:
+                continue
             for column, load in terms.items():
                 if each * load:
-                    by_day[place.day][column] += each * load
+                    by_day[balance][column] += each * load
         for day, terms in by_day.items():
             limit = exactly(max(0.0, float(model.scope.quota[row, day])))
             model.program.row("quota", terms, None, limit + model.tolerance, (row, day))

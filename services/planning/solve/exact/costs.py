@@ -92,4 +92,10 @@ def released(model: Model) -> None:
                 model.program.cost[beginning.column] -= exactly(beginning.commitment.release_cost or 0.0)
 
 
-COSTS: tuple[Callable[[Model], None], ...] = (production, haulage, lateness, setups, unmet, released)
+def limits(model: Model) -> None:
+    """Nothing: the exact model is given hard limits alone (`solve.priced_limits`)."""
+    if any(quota.over_price is not None for quota in model.problem.quotas):
+        raise ValueError("the exact model knows no limits that may be passed")
+
+
+COSTS: tuple[Callable[[Model], None], ...] = (production, haulage, lateness, setups, unmet, released, limits)

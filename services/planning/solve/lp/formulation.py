@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from services.planning.model.arrays import pooled
 from services.planning.model.ledger import Ledger
 from services.planning.solve.arrays import Arrays
 from services.planning.solve.columns import Floats, Ints, Longs
@@ -101,10 +102,11 @@ class Formulation:
         for quota, per_unit in enumerate(self._arrays.quotas.per_unit):
             covered = np.zeros(len(held), dtype=np.bool_)
             covered[self._arrays.lines_under(quota)] = True
-            under = covered[cells // days]
+            balance = self._arrays.quotas.days[quota]
+            under = covered[cells // days] & (balance[cells % days] >= 0)
             quota_held = per_unit * held[self._arrays.lines_under(quota)].sum(axis=0)
-            free = np.maximum(residual.quota[quota] + quota_held, 0.0)
-            self._limit(cells[under] % days, columns[under], loads[under] * per_unit, free)
+            free = np.maximum(residual.quota[quota] + pooled(balance[None], quota_held[None])[0], 0.0)
+            self._limit(balance[cells[under] % days], columns[under], loads[under] * per_unit, free)
 
     def _limit(self, place: Longs | Ints, columns: Longs, loads: Floats, free: Floats) -> None:
         """One row per place: its load is at most what is free there."""

@@ -16,6 +16,7 @@ import numpy as np
 
 from services.planning import rules
 from services.planning.model import Step
+from services.planning.model.arrays import pooled
 from services.planning.model.ledger import Ledger
 from services.planning.model.lots import Lot, Lots
 from services.planning.solve.arrays import Arrays
@@ -252,9 +253,11 @@ class KeptRuns:
         by_line = held.reshape(arrays.lines.capacity.shape)
         for quota, per_unit in enumerate(arrays.quotas.per_unit):
             members = arrays.lines_under(quota)
-            left = np.maximum(residual.quota[quota] + per_unit * by_line[members].sum(axis=0), 0.0)
-            under = np.isin(cells // arrays.days, members)
-            days, which = np.unique(cells[under] % arrays.days, return_inverse=True)
+            balance = arrays.quotas.days[quota]
+            drawn = pooled(balance[None], per_unit * by_line[members].sum(axis=0)[None])[0]
+            left = np.maximum(residual.quota[quota] + drawn, 0.0)
+            under = np.isin(cells // arrays.days, members) & (balance[cells % arrays.days] >= 0)
+            days, which = np.unique(balance[cells[under] % arrays.days], return_inverse=True)
             rows = program.add_limits([-np.inf] * len(days), left[days].tolist())
             if len(days):
                 program.enter(rows[which], columns[under], loads[under] * per_unit)

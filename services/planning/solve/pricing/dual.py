@@ -15,6 +15,7 @@ import numpy as np
 
 from services.planning.kernel import bindings
 from services.planning.kernel.layout import DualOutput, Park, SetupTables
+from services.planning.model.arrays import of_days, pooled
 from services.planning.model.ledger import TOLERANCE
 from services.planning.solve import kernel_park
 from services.planning.solve.arrays import Arrays
@@ -76,8 +77,9 @@ class Dual:
     def cell_prices(self, prices: DualPrices) -> Floats:
         """The price of a unit of capacity, its use of quotas included [lines, days]."""
         total = prices.line.copy()
+        by_day = of_days(self.arrays.quotas.days, prices.quota, 0.0)
         for quota, members in enumerate(self.quota_lines):
-            total[members] += self.arrays.quotas.per_unit[quota] * prices.quota[quota]
+            total[members] += self.arrays.quotas.per_unit[quota] * by_day[quota]
         return total
 
     def capacity_value(self, prices: DualPrices) -> float:
@@ -126,7 +128,7 @@ class Dual:
         quota_use = np.zeros_like(self.limit)
         for quota, members in enumerate(self.quota_lines):
             quota_use[quota] = self.arrays.quotas.per_unit[quota] * use[members].sum(axis=0)
-        return value, use - self.capacity, quota_use - self.limit
+        return value, use - self.capacity, pooled(self.arrays.quotas.days, quota_use) - self.limit
 
     def expected_use(self, prices: DualPrices, temperature: float) -> Floats:
         """The expected use of capacity by eligible line and day, units of capacity [eligible lines, days]."""
