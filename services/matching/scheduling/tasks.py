@@ -14,7 +14,7 @@ from itertools import compress
 import numpy as np
 
 from services.matching.domain.orders import Order
-from services.matching.scheduling.commitments import CommitmentBuilder, Keep, agreed_or_quoted
+from services.matching.scheduling.commitments import CommitmentBuilder, Keep, agreed_or_quoted, frozen_or_agreed
 from services.matching.scheduling.limits import agreed_or_worth_it, cut_to_terms, is_limited
 from services.matching.scheduling.problem import build_problem, in_horizon
 from services.matching.scheduling.residual import kept_open, left_of_quotas, offered, taken_by_others, with_capacity
