@@ -19,6 +19,7 @@ from services.matching.storage import load_changes
 from services.matching.storage import loads as stored_loads
 from services.matching.use_cases import reading
 from services.matching.use_cases.quoting import ResidentParks
+from tests.databases import ON_BOTH
 from tests.matching import world
 from tests.matching.world import NOW, PARK, World
 
@@ -65,6 +66,7 @@ def test_an_answer_is_an_order_that_a_plan_could_place_with_dates_and_loads_in_m
     assert quoted.date(answer.delivered) <= world.day(20)
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_what_goes_live_is_seen_by_the_next_quote_of_every_process(small: World) -> None:
     here, there = parks_of(small), parks_of(small)
     before = left(here, "sew-a"), left(there, "sew-a")
@@ -79,6 +81,7 @@ def test_what_goes_live_is_seen_by_the_next_quote_of_every_process(small: World)
     assert left(here, line) == before[0]
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_a_capacity_figure_changes_the_line_alone_and_its_open_days(small: World) -> None:
     parks = parks_of(small)
     before, resident = left(parks, "sew-a"), parks._parks[PARK]
