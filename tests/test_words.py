@@ -72,6 +72,8 @@ LET_PASS = {
         r"firm\\?\[|\bfirm\.\d|\(firm,\)|\"firm\"|'firm'|`firm`|\.firm\b"
         r"|\bfirm=(?:firm\b)?|\bfirm: tuple|\bfirm = \(?|\bin firm\b|def firm\("
     ),
+    # A command's name.
+    "promise": re.compile(r"benchmarks[./]promise|^test_promise$"),
     # The position of an open file.
     "told": re.compile(r"\.tell\(\)|def tell\(self\)"),
 }
