@@ -42,6 +42,7 @@ from services.console.overview.routes import pages as overview
 from services.console.performance.routes import pages as performance
 from services.console.plans.routes import pages as plans
 from services.console.reports.routes import pages as reports
+from services.console.scenarios.routes import pages as scenarios
 from services.console.server import ConsoleServer, health_pages
 from services.console.sign_in.listing import pages as sign_ins
 from services.console.sign_in.oidc import pages as oidc
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     calendar,
     orders,
     plans,
+    scenarios,
     enterprises,
     answers,
     movements,

@@ -102,6 +102,8 @@ def test_every_page_fits_a_phone(phone: Page, address: str, installation: Instal
         "/enterprises/knit-a/scorecard",
         "/lines/w-a",
         "/plans",
+        "/scenarios",
+        "/scenarios/new",
         "/movements",
         "/sign-ins",
         "/sign-ins/park",

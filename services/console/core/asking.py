@@ -13,6 +13,7 @@ from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.matching.v1.performance_service_pb2_grpc import PerformanceServiceStub
 from parkloom.matching.v1.report_service_pb2_grpc import ReportServiceStub
+from parkloom.matching.v1.scenario_service_pb2_grpc import ScenarioServiceStub
 from parkloom.matching.v1.terms_service_pb2_grpc import TermsServiceStub
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 from services.chassis import rpc
@@ -33,6 +34,7 @@ class Services:
         self.matching: Any = MatchingServiceStub(self._channels["matching"])
         self.performance: Any = PerformanceServiceStub(self._channels["matching"])
         self.reports: Any = ReportServiceStub(self._channels["matching"])
+        self.scenarios: Any = ScenarioServiceStub(self._channels["matching"])
         self.terms: Any = TermsServiceStub(self._channels["matching"])
         self.logistics: Any = LogisticsServiceStub(self._channels["logistics"])
         self.waves: Any = WaveServiceStub(self._channels["logistics"])

@@ -25,6 +25,7 @@ from parkloom.registry.v1.park_pb2 import Park
 from parkloom.registry.v1.product_pb2 import Product
 from services.console.core.order_calls import OrderCalls
 from services.console.core.performance_calls import PerformanceCalls
+from services.console.core.scenario_calls import ScenarioCalls
 from services.console.core.trip_calls import TripCalls
 from services.console.core.wave_calls import WaveCalls
 
@@ -39,7 +40,7 @@ MOVEMENTS_A_PAGE = 50
 PLANS_A_PAGE = 25
 
 
-class PersonCalls(OrderCalls, PerformanceCalls, TripCalls, WaveCalls):
+class PersonCalls(OrderCalls, PerformanceCalls, ScenarioCalls, TripCalls, WaveCalls):
     """The calls behind one page, with the person's `token`. Every method raises what `services.errors` names."""
 
     @cached_property

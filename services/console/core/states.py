@@ -15,6 +15,7 @@ from parkloom.matching.v1 import assignment_pb2 as assignment
 from parkloom.matching.v1 import live_schedule_pb2 as live
 from parkloom.matching.v1 import order_pb2 as order
 from parkloom.matching.v1 import plan_pb2 as plan
+from parkloom.matching.v1 import scenario_pb2 as scenario
 from parkloom.matching.v1 import terms_pb2 as terms
 from parkloom.registry.v1 import capacity_pb2 as capacity
 
@@ -88,6 +89,15 @@ SPEAKERS = {
     terms.SPEAKER_DAY: _l("the close of the day"),
     terms.SPEAKER_DEADLINE: _l("the time to answer"),
     terms.SPEAKER_POLICY: _l("accepted automatically"),
+}
+SCENARIO_STATES = {
+    scenario.SCENARIO_STATE_DRAFT: Badge(_l("Not planned yet"), "calm"),
+    scenario.SCENARIO_STATE_QUEUED: Badge(_l("Queued"), "busy"),
+    scenario.SCENARIO_STATE_RUNNING: Badge(_l("Being made"), "busy"),
+    scenario.SCENARIO_STATE_READY: Badge(_l("Ready"), "good"),
+    scenario.SCENARIO_STATE_ADOPTED: Badge(_l("Adopted"), "good"),
+    scenario.SCENARIO_STATE_DISCARDED: Badge(_l("Discarded"), "calm"),
+    scenario.SCENARIO_STATE_FAILED: Badge(_l("Could not be planned"), "bad"),
 }
 PLAN_STATES = {
     plan.PLAN_STATE_QUEUED: Badge(_l("Queued"), "busy"),
