@@ -8,6 +8,7 @@ from typing import Self
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
 from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
+from parkloom.matching.v1.quote_service_pb2_grpc import QuoteServiceStub
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 from services.chassis.encryption import rpc_tls
 from services.chassis.identity import Caller, Purpose, load_keys, mint
@@ -25,6 +26,7 @@ class Clients:
     matching: MatchingServiceStub
     logistics: LogisticsServiceStub
     waves: WaveServiceStub
+    quotes: QuoteServiceStub
 
     @classmethod
     def of(cls, settings: Settings, caller: Caller) -> Self:
@@ -32,9 +34,11 @@ class Clients:
         token = mint(load_keys(settings, Purpose.ACCESS), caller, seconds=TOKEN_SECONDS)
         tls = rpc_tls(settings)
         logistics = channel(settings.logistics_target, token, tls)
+        matching = channel(settings.matching_target, token, tls)
         return cls(
             registry=RegistryServiceStub(channel(settings.registry_target, token, tls)),
-            matching=MatchingServiceStub(channel(settings.matching_target, token, tls)),
+            matching=MatchingServiceStub(matching),
             logistics=LogisticsServiceStub(logistics),
             waves=WaveServiceStub(logistics),
+            quotes=QuoteServiceStub(matching),
         )

@@ -16,7 +16,7 @@ from google.protobuf.field_mask_pb2 import FieldMask
 
 from benchmarks.in_process import InProcess
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2, vehicle_pb2, wave_service_pb2
-from parkloom.matching.v1 import assignment_pb2, matching_service_pb2
+from parkloom.matching.v1 import assignment_pb2, matching_service_pb2, order_pb2, quote_pb2, quote_service_pb2
 from parkloom.registry.v1 import capacity_pb2, enterprise_pb2, park_pb2, registry_service_pb2
 from services.chassis.identity import Caller, Role
 from services.demo.clients import Clients
@@ -115,7 +115,7 @@ def rivals_act(installation: InProcess, manager: Clients, loader: Loader) -> Non
         manager.registry.UpdateLine(registry_service_pb2.UpdateLineRequest(line=line, update_mask=mask))
     for begun in (1, 3):
         _sewers_sell_elsewhere(manager, START + timedelta(days=begun + SEWING_AFTER))
-    loader.order(_order_of_rivals("rivals-late", 700))
+    _rivals_are_held(manager, loader.order(_order_of_rivals("rivals-late", 700)))
     manager.matching.CancelOrder(matching_service_pb2.CancelOrderRequest(name=f"{PARK}/orders/rivals-1"))
     barrow = vehicle_pb2.VehicleClass(display_name="barrow", capacity=1, count=1, trips_per_day=1)
     manager.logistics.CreateVehicleClass(
@@ -129,6 +129,26 @@ def rivals_act(installation: InProcess, manager: Clients, loader: Loader) -> Non
     installation.wait_until_settled()
     Story(manager, PARK).park_plan(1, "once-more", lambda _: None)
     installation.wait_until_settled()
+
+
+def _rivals_are_held(manager: Clients, like: order_pb2.Order) -> None:
+    """Quotes keep their capacity: one hold stays, one becomes an order."""
+    order = order_pb2.Order(
+        product=like.product,
+        quantity=200,
+        release_date=like.release_date,
+        due_date=like.due_date,
+        ship_to_zone=like.ship_to_zone,
+        route=like.route,
+    )
+    question = quote_service_pb2.QuoteOrderRequest(
+        parent=PARK, order=order, hold=quote_pb2.QUOTE_ANSWER_KIND_EARLIEST, request_id="held"
+    )
+    kept = manager.quotes.QuoteOrder(question)
+    question.request_id = "taken"
+    taken = manager.quotes.QuoteOrder(question)
+    assert kept.state == taken.state == quote_pb2.QUOTE_STATE_HELD
+    manager.quotes.TakeQuote(quote_service_pb2.TakeQuoteRequest(name=taken.name, order_id="rivals-quoted"))
 
 
 def _rival_packs(manager: Clients) -> None:

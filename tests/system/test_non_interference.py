@@ -89,7 +89,8 @@ def test_every_change_that_somebody_of_them_may_make_is_sent_again(parks: Parks)
     calm, _ = parks
     sent = {what.rpartition(" ")[2] for what in calm.beginning("first ")}
     writing = {each.path for reader in READERS.values() for each in rpc.product_rpcs() if _may_write(each, reader)}
-    assert sent == {path.rpartition("/")[2] for path in writing}
+    # No quote is there to be taken: what one costs depends on rivals by its nature, and these buyers may ask for none.
+    assert sent == {path.rpartition("/")[2] for path in writing} - {"TakeQuote"}
 
 
 def test_their_goods_part_further_on_where_rivals_have_sold_the_room(parks: Parks) -> None:
