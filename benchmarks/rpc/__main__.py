@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for mode in args.modes:
         database, names = MODES[mode]
         with measured(database, names, args.size) as there:
-            rows = list(_rows(there, args))
+            rows = [_shown(row) for row in _rows(there, args)]
         tables.append(figures.table(f"{mode}, on {database}", rows))
         good = good and not any(row.too_much for row in rows)
         print(tables[-1], flush=True)
@@ -45,6 +45,13 @@ def _rows(there: Measured, args: argparse.Namespace) -> Iterator[figures.Row]:
         yield figures.beside_plans(there, args.beside_seconds, args.clients)
     if not args.only or "BatchCreateOrders" in args.only:
         yield figures.many_orders(there)
+
+
+def _shown(row: figures.Row) -> figures.Row:
+    """The row, printed as soon as it is measured."""
+    sys.stderr.write(f"{row.text}\n")
+    sys.stderr.flush()
+    return row
 
 
 def _machine() -> str:

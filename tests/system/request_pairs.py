@@ -171,8 +171,9 @@ class _Trial:
 def _without_chance(message: Message) -> Message:
     copy = type(message)()
     copy.CopyFrom(message)
-    if "name" in message.DESCRIPTOR.fields_by_name:
-        copy.ClearField("name")
+    for new in (copy, *getattr(copy, "orders", ())):
+        if "name" in new.DESCRIPTOR.fields_by_name:
+            new.ClearField("name")
     return _without_instants(copy)
 
 
