@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from benchmarks.planner import parks
 from benchmarks.rpc.kinds import BATCH, MATCHING, REGISTRY, Kind, Requests
 from benchmarks.walls.installation import running_on
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
-from parkloom.matching.v1.plan_pb2 import Plan
+from parkloom.matching.v1.plan_pb2 import PLAN_STATE_QUEUED, PLAN_STATE_READY, PLAN_STATE_RUNNING, Plan
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 from services.chassis.clock import utc_now
 from services.chassis.database import Database
@@ -35,9 +36,16 @@ from services.matching.use_cases.plan_limits import PlanLimits
 from services.registry.api.registry import RegistryApi
 
 LOAD, SEED, PLAN_SECONDS = 0.5, 7, 10
+QUIET_SECONDS, MOST_WAITING_SECONDS = 5.0, 120.0
+UNDER_WAY = (PLAN_STATE_QUEUED, PLAN_STATE_RUNNING, PLAN_STATE_READY)
 _STUBS = {REGISTRY: RegistryServiceStub, MATCHING: MatchingServiceStub}
-# A caller may make 500 calls a second; what is measured is what a call costs, not what a caller may.
-_UNLIMITED = {"PARKLOOM_CALLER_CALLS_PER_SECOND": "100000", "PARKLOOM_PARK_CALLS_PER_SECOND": "100000"}
+# A caller may make 500 calls a second; what is measured is what a call costs, not what a caller may. Reasons are proven
+# while no plan waits, which is all the time here.
+_UNLIMITED = {
+    "PARKLOOM_CALLER_CALLS_PER_SECOND": "100000",
+    "PARKLOOM_PARK_CALLS_PER_SECOND": "100000",
+    "PARKLOOM_REASON_SECONDS": "0",
+}
 
 
 @dataclass(frozen=True)
@@ -101,7 +109,19 @@ def measured(database: str, names: tuple[str, ...], size: float) -> Iterator[Mea
         # From now on every line has a figure of tomorrow, so that a call that is recorded does what the next one does.
         for number in range(len(lines) // BATCH + 1):
             loader.clients.registry.BatchUpdateCapacity(requests.capacities(number))
-        yield Measured(installation.settings, requests, empty, databases)
+        there = Measured(installation.settings, requests, empty, databases)
+        _wait_until_quiet(there)
+        yield there
+
+
+def _wait_until_quiet(there: Measured) -> None:
+    """Return once no plan has been made for a while: what loading has caused is no part of what a call costs."""
+    story = Story(Clients.of(there.settings, there.caller), there.requests.parent)
+    until, quiet_since = time.monotonic() + MOST_WAITING_SECONDS, time.monotonic()
+    while time.monotonic() < until and time.monotonic() - quiet_since < QUIET_SECONDS:
+        if any(plan.state in UNDER_WAY for plan in story._newest_plans()):
+            quiet_since = time.monotonic()
+        time.sleep(0.5)
 
 
 def _document(folder: Path, size: float) -> dict[str, Any]:
