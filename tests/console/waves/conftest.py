@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import date
 
 import grpc
 import pytest
@@ -14,7 +15,7 @@ from parkloom.logistics.v1.departure_pb2 import Departure
 from parkloom.logistics.v1.logistics_service_pb2 import CreateVehicleClassRequest
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
 from parkloom.logistics.v1.vehicle_pb2 import VehicleClass
-from parkloom.logistics.v1.wave_pb2 import WAVE_STATE_PLANNED, Wave
+from parkloom.logistics.v1.wave_pb2 import WAVE_STATE_PLANNED
 from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
 from parkloom.registry.v1 import registry_service_pb2 as registry
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
@@ -42,11 +43,7 @@ def park(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 @pytest.fixture(scope="package")
 def planned(park: Installation) -> Installation:
     """The park once its wave is planned."""
-    to_waves = waves(park)
-    to_waves.PlanWave(
-        pb.PlanWaveRequest(parent=world.PARENT, departure=EVENING, date=f"{DAY}", seconds_limit=1, request_id="first")
-    )
-    wait_until(lambda: wave(park).state == WAVE_STATE_PLANNED, 120, "the wave is planned")
+    plan_for(park, DAY)
     return park
 
 
@@ -81,9 +78,27 @@ def waves(park: Installation) -> WaveServiceStub:
     return WaveServiceStub(park.channel("logistics", world.MANAGER))
 
 
-def wave(park: Installation) -> Wave:
-    found: Wave = waves(park).GetWave(pb.GetWaveRequest(name=f"{world.PARENT}/waves/{WAVE}"))
-    return found
+def plan_for(park: Installation, day: date) -> None:
+    """Have the wave of a day planned, with the same counts each day."""
+    waves(park).ReportPacked(counts(day))
+    waves(park).PlanWave(pb.PlanWaveRequest(parent=world.PARENT, departure=EVENING, date=f"{day}", seconds_limit=1))
+    name = f"{world.PARENT}/waves/evening-{day:%Y%m%d}"
+    ask = pb.GetWaveRequest(name=name)
+    wait_until(lambda: waves(park).GetWave(ask).state == WAVE_STATE_PLANNED, 120, "the wave is planned")
+
+
+def counts(day: date) -> pb.ReportPackedRequest:
+    """What the doors report of a day."""
+    reports = [
+        pb.PackedReport(
+            enterprise=f"{world.PARENT}/enterprises/{enterprise}",
+            packed_quantity=packed,
+            ordered_quantity=ordered,
+            ready_at="16:00",
+        )
+        for enterprise, packed, ordered in COUNTS
+    ]
+    return pb.ReportPackedRequest(parent=world.PARENT, departure=EVENING, date=f"{day}", counts=reports)
 
 
 def _furnish(park: Installation) -> None:
@@ -100,16 +115,7 @@ def _furnish(park: Installation) -> None:
     waves(park).CreateDeparture(
         pb.CreateDepartureRequest(parent=world.PARENT, departure_id="evening", departure=evening)
     )
-    counts = [
-        pb.PackedReport(
-            enterprise=f"{world.PARENT}/enterprises/{enterprise}",
-            packed_quantity=packed,
-            ordered_quantity=ordered,
-            ready_at="16:00",
-        )
-        for enterprise, packed, ordered in COUNTS
-    ]
-    request = pb.ReportPackedRequest(parent=world.PARENT, departure=EVENING, date=f"{DAY}", counts=counts)
+    request = counts(DAY)
     wait_until(lambda: _taken(park, request), 60, "the doors are known")
 
 

@@ -11,7 +11,7 @@ from parkloom.logistics.v1 import wave_service_pb2 as pb
 from parkloom.logistics.v1.wave_pb2 import WaveTrip
 from tests.console import world
 from tests.console.installation import Installation
-from tests.console.waves.conftest import WAVE, waves
+from tests.console.waves.conftest import WAVE, plan_for, waves
 
 pytestmark = pytest.mark.slow
 
@@ -86,6 +86,24 @@ def test_a_reply_that_is_lost_on_the_way_does_not_count_a_stop_twice(planned: In
     assert then.stops[0].collected_quantity in (1, stop.quantity)
     manager.post_bare(action, **values | {"request_id": "b" * 32})
     assert "already" in manager.open(f"/drive/{WAVE}/{trip}").text
+
+
+def test_a_stop_of_a_vehicle_that_another_drives_stays_open_and_its_driver_is_shown(planned: Installation) -> None:
+    day = world.day(2)
+    plan_for(planned, day)
+    name = f"{world.PARENT}/waves/evening-{day:%Y%m%d}"
+    listed = waves(planned).ListWaveTrips(pb.ListWaveTripsRequest(parent=name)).wave_trips
+    trip = next(one for one in listed if len(one.stops) > 1)
+    waves(planned).ReportStop(
+        pb.ReportStopRequest(name=trip.name, stop_number=1, collected_quantity=5, driver="Zhao", request_id="zhao")
+    )
+    manager = planned.visitor(world.MANAGER)
+    page = f"/drive/evening-{day:%Y%m%d}/{trip.name.rpartition('/')[2]}"
+    manager.open(page)
+    manager.press("/stops/2")
+    assert "This vehicle is driven by Zhao." in manager.text
+    assert "driver: Zhao" in manager.text
+    assert "/stops/2" in manager.text, "the stop is still to be made"
 
 
 def _trips(park: Installation, name: str) -> list[WaveTrip]:

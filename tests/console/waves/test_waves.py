@@ -10,7 +10,7 @@ from services.chassis.database import Database
 from services.logistics.domain.wave_risk import DoorAtRisk, WaveRisk
 from tests.console import world
 from tests.console.installation import Installation
-from tests.console.waves.conftest import DAY, EVENING, WAVE, waves
+from tests.console.waves.conftest import DAY, EVENING, WAVE, counts, waves
 
 
 def test_the_board_shows_what_is_packed_for_each_departure(park: Installation) -> None:
@@ -22,14 +22,15 @@ def test_the_board_shows_what_is_packed_for_each_departure(park: Installation) -
 
 
 def test_a_manager_has_a_wave_planned_and_sees_which_vehicle_comes_to_which_door(park: Installation) -> None:
-    manager = park.visitor(world.MANAGER)
-    manager.open(f"/waves/evening/{DAY}")
+    manager, day = park.visitor(world.MANAGER), world.day(4)
+    waves(park).ReportPacked(counts(day))
+    manager.open(f"/waves/evening/{day}")
     manager.press("/plan", seconds="1")
-    page = manager.wait_for(f"/waves/evening/{DAY}", "Plan again")
+    page = manager.wait_for(f"/waves/evening/{day}", "Plan again")
     assert "Courier van · 1" in page
-    assert "stops made" in page
+    assert "no driver yet" in page
     assert page.index("Anna Knitting") < page.index("Clara Packing"), "who still packs comes first"
-    manager.open(f"/waves/evening/{DAY}?show=packing")
+    manager.open(f"/waves/evening/{day}?show=packing")
     assert ("Anna Knitting" in manager.text, "Clara Packing" in manager.text) == (True, False)
 
 
@@ -64,10 +65,10 @@ def test_what_the_planning_refuses_is_said_in_words(park: Installation) -> None:
     manager.press("/plan", seconds="soon")
     assert "give a whole number" in manager.text
     manager.open(f"/waves/evening/{DAY}")
-    action = f"/waves/evening/{world.day(2)}/plan"
+    action = f"/waves/evening/{world.day(5)}/plan"
     values = manager.form("/plan").values | {"seconds": "1"}
     manager.post_bare(action, **values)
-    assert "not possible as things stand" in manager.open(f"/waves/evening/{world.day(2)}").text
+    assert "not possible as things stand" in manager.open(f"/waves/evening/{world.day(5)}").text
 
 
 def test_a_manager_makes_changes_and_retires_a_departure(park: Installation) -> None:
