@@ -51,7 +51,7 @@ class WaveCalls(Asking):
         self._ask(self._services.waves.UpdateDeparture, request)
 
     def retire_departure(self, departure: str, day: date | None, request_id: str) -> None:
-        """It leaves no more from a day on; None: it goes on."""
+        """The departure leaves no more from a day on; without a day it goes on."""
         name, retire_date = self._name("departures", departure), day.isoformat() if day else ""
         request = pb.RetireDepartureRequest(name=name, retire_date=retire_date, request_id=request_id)
         self._ask(self._services.waves.RetireDeparture, request)

@@ -62,7 +62,7 @@ def departure(departure: str) -> ResponseReturnValue:
 @pages.post("/<departure>")
 @only(Role.MANAGER)
 def update(departure: str) -> ResponseReturnValue:
-    """What is changed holds from the next planning of its waves on."""
+    """Changes of a departure hold from the next planning of its waves on."""
     found, form = calls().departure(departure), DepartureForm()
     form.offer(calls().park.zones)
     if not form.validate():

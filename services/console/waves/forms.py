@@ -96,6 +96,6 @@ class RetireForm(OnceForm):
 
 
 class PlanForm(OnceForm):
-    """How long the planning takes at most."""
+    """The time that the planning takes at most."""
 
     seconds = WholeNumberField(_l("Seconds at most"), validators=[REQUIRED, between(1, 600)])

@@ -44,7 +44,7 @@ def on_map(departure: str, day: str) -> ResponseReturnValue:
 @pages.get("/<departure>/<day>/lists")
 @only(Role.MANAGER)
 def lists(departure: str, day: str) -> ResponseReturnValue:
-    """What is to be loaded: a sheet for each vehicle, or for each door."""
+    """Sheets of what is to be loaded: one for each vehicle, or for each door."""
     wave = view.wave_id(departure, day_of(day))
     vehicles = view.vehicles(calls().wave_trips(wave))
     by_door: dict[str, list[view.Visit]] = {}

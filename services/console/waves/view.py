@@ -19,7 +19,7 @@ from services.console.core.states import Badge
 
 
 class Standing(StrEnum):
-    """How far a door has come, the one that needs a person first."""
+    """Standings of a door, the one that needs a person first."""
 
     AT_RISK = "at_risk"
     LEFT = "left"
