@@ -6,9 +6,11 @@ port, and ends when its input does. `NOW` is the instant that it is in the park.
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 
 from parkloom.matching.v1.quote_service_pb2_grpc import add_QuoteServiceServicer_to_server
 from services.chassis.database import Database
@@ -31,6 +33,9 @@ def main() -> int:
         server = RpcServer("127.0.0.1:0", [servicer], load_keys(settings, Purpose.ACCESS), serving)
         sys.stdout.write(f"{server.start()}\n")
         sys.stdout.flush()
+        # Nobody reads what is logged from here on: a pipe that is full would hold up every call.
+        with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
         sys.stdin.read()
         server.drain_and_stop()
     return 0
