@@ -10,6 +10,7 @@ import grpc
 import pytest
 
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
+from parkloom.logistics.v1.round_service_pb2_grpc import RoundServiceStub
 from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
 from services.chassis import identity
 from services.chassis.bus import Bus
@@ -95,14 +96,14 @@ def port(app: App) -> Iterator[int]:
 
 @pytest.fixture
 def calling(port: int) -> Iterator[Calls]:
-    """For each caller a stub with the rpcs of both services."""
+    """For each caller a stub with the rpcs of all services."""
     with ExitStack() as channels:
 
         def connect(caller: Caller) -> LogisticsServiceStub:
             token = identity.mint(KEYS, caller, seconds=60)
             held = channels.enter_context(channel(f"127.0.0.1:{port}", token))
             stub = LogisticsServiceStub(held)
-            vars(stub).update(vars(WaveServiceStub(held)))
+            vars(stub).update(vars(WaveServiceStub(held)) | vars(RoundServiceStub(held)))
             return stub
 
         yield connect

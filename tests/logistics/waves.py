@@ -6,7 +6,7 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from parkloom.logistics.v1 import departure_pb2
+from parkloom.logistics.v1 import departure_pb2, round_service_pb2
 from parkloom.logistics.v1 import wave_service_pb2 as pb
 from services.chassis.clock import Clock
 from services.chassis.database import Database
@@ -100,3 +100,18 @@ def at(hour: str, day: date = TODAY) -> datetime:
     """The instant at which it is that hour in the park."""
     hours, minutes = map(int, hour.split(":"))
     return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=hours - 8, minutes=minutes)
+
+
+def create_round(ident: str = "r-1", **changes: Any) -> round_service_pb2.CreateRoundRequest:
+    described = {
+        "enterprise": f"{PARENT}/enterprises/weaver",
+        "zone": "east",
+        "household_group": "by the well",
+        "issued_quantity": 500,
+        "issue_date": f"{TODAY}",
+        "lead_days": 3,
+        **changes,
+    }
+    return round_service_pb2.CreateRoundRequest(
+        parent=PARENT, round_id=ident, round=round_service_pb2.Round(**described)
+    )

@@ -10,7 +10,14 @@ from google.protobuf.message import Message
 
 from parkloom.access.v1 import revocation_service_pb2
 from parkloom.audit.v1 import audit_service_pb2
-from parkloom.logistics.v1 import departure_pb2, logistics_service_pb2, movement_pb2, vehicle_pb2, wave_service_pb2
+from parkloom.logistics.v1 import (
+    departure_pb2,
+    logistics_service_pb2,
+    movement_pb2,
+    round_service_pb2,
+    vehicle_pb2,
+    wave_service_pb2,
+)
 from parkloom.matching.v1 import (
     assignment_pb2,
     matching_service_pb2,
@@ -49,7 +56,7 @@ MODULES = {
         matching_snapshot,
         audit_service_pb2,
     ),
-    "logistics": (logistics_service_pb2, wave_service_pb2, audit_service_pb2),
+    "logistics": (logistics_service_pb2, wave_service_pb2, round_service_pb2, audit_service_pb2),
 }
 
 
@@ -328,5 +335,16 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
         name=f"{n.park}/waves/evening-20260101/trips/van.1.1", stop_number=1, driver="x"
     ),
     "ExportWave": lambda n: _C.ExportWaveRequest(name=f"{n.park}/waves/evening-20260101"),
+    "CreateRound": lambda n: round_service_pb2.CreateRoundRequest(
+        parent=n.park,
+        round_id="r-new",
+        round=round_service_pb2.Round(
+            enterprise=n.enterprise, zone="nowhere", household_group="x", issued_quantity=1, issue_date=n.day
+        ),
+    ),
+    "GetRound": lambda n: round_service_pb2.GetRoundRequest(name=f"{n.park}/rounds/r-1"),
+    "ListRounds": lambda n: round_service_pb2.ListRoundsRequest(parent=n.park),
+    "ReportRound": lambda n: round_service_pb2.ReportRoundRequest(name=f"{n.park}/rounds/r-1", returned_quantity=1),
+    "SummarizeRounds": lambda n: round_service_pb2.SummarizeRoundsRequest(parent=n.park),
     "StreamSnapshot": lambda n: registry_snapshot.StreamSnapshotRequest(),
 }

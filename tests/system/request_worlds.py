@@ -14,8 +14,15 @@ from google.protobuf.message import Message
 
 from parkloom.access.v1.revocation_service_pb2 import CreateRevocationRequest
 from parkloom.access.v1.revocation_service_pb2_grpc import RevocationServiceStub
-from parkloom.logistics.v1 import departure_pb2, logistics_service_pb2, movement_pb2, wave_service_pb2
+from parkloom.logistics.v1 import (
+    departure_pb2,
+    logistics_service_pb2,
+    movement_pb2,
+    round_service_pb2,
+    wave_service_pb2,
+)
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
+from parkloom.logistics.v1.round_service_pb2_grpc import RoundServiceStub
 from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
 from parkloom.matching.v1 import (
     assignment_pb2,
@@ -75,7 +82,7 @@ class World:
     def method(self, caller: Caller, name: str) -> Callable[[Message], Message]:
         """The rpc of that name, called by `caller`."""
         channel = self.clients.channel(caller)
-        others = (RevocationServiceStub, ReportServiceStub, QuoteServiceStub, WaveServiceStub)
+        others = (RevocationServiceStub, ReportServiceStub, QuoteServiceStub, WaveServiceStub, RoundServiceStub)
         stubs = (*(stub(channel) for stub in others), self.clients(caller))
         found: Callable[[Message], Message] = next(getattr(stub, name) for stub in stubs if hasattr(stub, name))
         return found
@@ -251,7 +258,9 @@ def _logistics(folder: Path) -> Iterator[World]:
         database.transact(lambda session: follow_schedule(session, page_from(scheduled), logistics.NOW))
         listed = manager.ListMovements(logistics_service_pb2.ListMovementsRequest(parent="parks/socks")).movements
         [woven] = [movement.name for movement in listed if movement.to_enterprise]
-        _with_waves(database, WaveServiceStub(clients.channel(logistics.MANAGER)))
+        channel = clients.channel(logistics.MANAGER)
+        _with_waves(database, WaveServiceStub(channel))
+        RoundServiceStub(channel).CreateRound(waves.create_round("r-1"))
         yield World(clients, file, "socks", "weaver", "rival", _logistics_requests(woven) | _wave_requests())
 
 
@@ -280,6 +289,8 @@ def _wave_requests() -> dict[str, Message]:
         "ReportPacked": waves.packed(("weaver", 35, 40)),
         "PlanWave": waves.plan(),
         "CancelWave": pb.CancelWaveRequest(name=f"{waves.PARENT}/waves/night-20260311"),
+        "CreateRound": waves.create_round("r-2"),
+        "ReportRound": round_service_pb2.ReportRoundRequest(name=f"{waves.PARENT}/rounds/r-1", returned_quantity=1),
         "ReportStop": pb.ReportStopRequest(
             name=f"{waves.WAVE}/trips/courier.1.1", stop_number=1, collected_quantity=30, driver="Li"
         ),

@@ -65,6 +65,7 @@ WORDS = {
     "LOADING_NOT_CORRECTED": _l("What was loaded is not corrected."),
     "LOADED_ABOVE_PLAN": _l("%(planned)s units are planned: give at most %(maximum)s."),
     "MORE_THAN_ASKED": _l("Give no more than the %(maximum)s units that are asked for."),
+    "MORE_THAN_OUT": _l("%(open)s are still out: give no more than that."),
     "MORE_THAN_ON_THE_ROAD": _l("%(open)s units are on the road: give no more in all."),
     "MOVEMENT_CANCELLED": _l("Nothing is to be moved any more: leave the goods where they are."),
     "MOVEMENT_LOADED_ALREADY": _l("%(loaded)s units have been loaded already: report what becomes of them."),

@@ -8,6 +8,7 @@ from services.logistics.domain.departure import Departure
 from services.logistics.domain.fleet import Trip
 from services.logistics.domain.movement import Booking, Movement
 from services.logistics.domain.packing import Packing
+from services.logistics.domain.round import Round
 from services.logistics.domain.vehicle_class import VehicleClass
 from services.logistics.domain.wave import Wave, WaveStop
 from services.logistics.domain.wave_risk import WaveRisk
@@ -25,4 +26,5 @@ _mapped.map_imperatively(Departure, tables.departures)
 _mapped.map_imperatively(Packing, tables.packings)
 _mapped.map_imperatively(Wave, tables.waves)
 _mapped.map_imperatively(WaveStop, tables.wave_stops)
+_mapped.map_imperatively(Round, tables.rounds)
 _mapped.map_imperatively(WaveRisk, tables.wave_risks)

@@ -335,3 +335,24 @@ wave_risks = Table(
     Column("next_day", Date),
     Column("changed_at", UtcDateTime, nullable=False),
 )
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("park", _ID, primary_key=True),
+    Column("id", _ID, primary_key=True),
+    Column("enterprise", _ID, nullable=False),
+    Column("order", _ID, nullable=False),
+    Column("lot_label", String(100), nullable=False),
+    Column("zone", _ID, nullable=False),
+    Column("household_group", String(100), nullable=False),
+    Column("issued", BigInteger, nullable=False),
+    Column("returned", BigInteger, nullable=False),
+    Column("lost", BigInteger, nullable=False),
+    Column("issue_day", Date, nullable=False),
+    Column("collect_day", Date, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Index("ix_rounds_enterprise", "park", "enterprise", "id"),
+)

@@ -1,0 +1,58 @@
+"""Putting-out rounds, as they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from services.chassis.rpc import paging
+from services.chassis.rpc.paging import Page
+from services.logistics.domain.round import GroupBalance, Round
+from services.logistics.storage.tables import rounds
+
+MOST_GROUPS = 1_000
+_OPEN = rounds.c.issued - rounds.c.returned - rounds.c.lost
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """The rounds of a park to list; an empty field selects all."""
+
+    park: str
+    enterprise: str = ""
+    only_open: bool = False
+    collected_by: date | None = None
+
+
+def find_round(session: Session, park: str, ident: str, *, enterprise: str = "") -> Round | None:
+    """The round; where it is named, only one of that enterprise."""
+    query = select(Round).where(rounds.c.park == park, rounds.c.id == ident)
+    return session.scalars(query.where(rounds.c.enterprise == enterprise) if enterprise else query).one_or_none()
+
+
+def page_of_rounds(session: Session, wanted: Filter, page: Page) -> Sequence[Round]:
+    """Rounds by id, one more than the page shows."""
+    query = select(Round).where(rounds.c.park == wanted.park)
+    if wanted.enterprise:
+        query = query.where(rounds.c.enterprise == wanted.enterprise)
+    if wanted.only_open:
+        query = query.where(_OPEN > 0)
+    if wanted.collected_by is not None:
+        query = query.where(rounds.c.collect_day <= wanted.collected_by)
+    return session.scalars(paging.keyset(query, page, rounds.c.id)).all()
+
+
+def balances(session: Session, park: str, today: date, *, enterprise: str = "") -> list[GroupBalance]:
+    """The balances of groups of households, those with the most out first; of one enterprise where it is named."""
+    key = (rounds.c.enterprise, rounds.c.zone, rounds.c.household_group)
+    late = case((rounds.c.collect_day < today, _OPEN), else_=0)
+    sums = (func.sum(each) for each in (rounds.c.issued, rounds.c.returned, rounds.c.lost, late))
+    query = select(*key, *sums).where(rounds.c.park == park)
+    if enterprise:
+        query = query.where(rounds.c.enterprise == enterprise)
+    rows = session.execute(query.group_by(*key).order_by(func.sum(_OPEN).desc(), *key).limit(MOST_GROUPS)).all()
+    return [GroupBalance(*row[:3], *map(int, row[3:])) for row in rows]
