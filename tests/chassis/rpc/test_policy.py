@@ -13,7 +13,9 @@ from tests.chassis.rpc.conftest import SERVICE
 
 def test_the_walk_gives_every_rpc_with_its_policy(stubs: Any) -> None:
     walked = {each.path.rpartition("/")[2]: each for each in rpc.rpcs([SERVICE])}
-    assert list(walked) == ["Echo", "ManagersEcho", "ParkFreeEcho", "WatchEcho", "FeedEcho", "NobodysEcho"]
+    assert list(walked) == [
+        *("Echo", "ManagersEcho", "ParkFreeEcho", "WatchEcho", "FeedEcho", "ExchangeEcho", "NobodysEcho")
+    ]
     roles = frozenset({Role.MANAGER, Role.ENTERPRISE, Role.INTEGRATOR})
     assert walked["Echo"].policy == rpc.Policy(roles, "echo.read", park_free=False)
     assert walked["WatchEcho"].streams

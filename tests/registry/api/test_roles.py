@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import grpc
@@ -66,9 +67,16 @@ RPCS: dict[str, tuple[Any, set[str]]] = {
         pb.BatchUpdateCapacityRequest(parent=PARK),
         {"manager", "enterprise", "integrator"},
     ),
+    "StreamCapacity": (pb.StreamCapacityRequest(parent=PARK, position=1), {"manager", "enterprise", "integrator"}),
     "GetCapacity": (pb.GetCapacityRequest(name=f"{LINE}/capacities/2026-03"), EVERYBODY),
     "ListCapacities": (pb.ListCapacitiesRequest(parent=LINE), EVERYBODY),
 }
+
+
+def calling(clients: Any, rpc: str) -> Callable[[Any], Any]:
+    """The call of an rpc with one request; of a stream, with that message alone and until it ends."""
+    call = getattr(clients, rpc)
+    return (lambda request: list(call(iter([request])))) if rpc.startswith("Stream") else call
 
 
 def test_the_table_names_every_rpc() -> None:
@@ -80,7 +88,7 @@ def test_the_table_names_every_rpc() -> None:
 def test_who_may_call(unchanging: Clients, rpc: str, role: str) -> None:
     request, allowed = RPCS[rpc]
     try:
-        getattr(unchanging(CALLERS[role]), rpc)(request)
+        calling(unchanging(CALLERS[role]), rpc)(request)
         let_in = True
     except grpc.RpcError as failure:
         let_in = failure.code() is not grpc.StatusCode.PERMISSION_DENIED
@@ -89,12 +97,12 @@ def test_who_may_call(unchanging: Clients, rpc: str, role: str) -> None:
 
 @pytest.mark.parametrize("rpc", RPCS)
 def test_nobody_calls_without_a_token(unchanging: Clients, rpc: str) -> None:
-    assert isinstance(refused(getattr(unchanging(None), rpc), RPCS[rpc][0]), Unauthenticated)
+    assert isinstance(refused(calling(unchanging(None), rpc), RPCS[rpc][0]), Unauthenticated)
 
 
 @pytest.mark.parametrize("rpc", sorted(set(RPCS) - {"ListParks"}))
 def test_a_manager_of_another_park_is_let_into_nothing(unchanging: Clients, rpc: str) -> None:
-    assert isinstance(refused(getattr(unchanging(world.STRANGER), rpc), RPCS[rpc][0]), Forbidden)
+    assert isinstance(refused(calling(unchanging(world.STRANGER), rpc), RPCS[rpc][0]), Forbidden)
 
 
 def test_a_manager_of_another_park_is_shown_no_park(unchanging: Clients) -> None:

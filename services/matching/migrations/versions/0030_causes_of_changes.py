@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alembic import op
-from sqlalchemy import Column, String
+from sqlalchemy import Column, Text
 
 revision = "0030"
 down_revision = "0028"
@@ -11,4 +11,4 @@ down_revision = "0028"
 
 def upgrade() -> None:
     """Entries of before have no cause."""
-    op.add_column("terms", Column("cause", String(40)))
+    op.add_column("terms", Column("cause", Text))
