@@ -16,6 +16,7 @@ from parkloom.matching.v1.matching_service_pb2_grpc import add_MatchingServiceSe
 from parkloom.matching.v1.pegging_service_pb2_grpc import add_PeggingServiceServicer_to_server
 from parkloom.matching.v1.performance_service_pb2_grpc import add_PerformanceServiceServicer_to_server
 from parkloom.matching.v1.quote_service_pb2_grpc import add_QuoteServiceServicer_to_server
+from parkloom.matching.v1.reason_service_pb2_grpc import add_ReasonServiceServicer_to_server
 from parkloom.matching.v1.report_service_pb2_grpc import add_ReportServiceServicer_to_server
 from parkloom.matching.v1.scenario_service_pb2_grpc import add_ScenarioServiceServicer_to_server
 from parkloom.matching.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
@@ -42,6 +43,7 @@ from services.matching.api.matching import MatchingApi
 from services.matching.api.pegging import PeggingApi
 from services.matching.api.performance import PerformanceApi
 from services.matching.api.quote import QuoteApi
+from services.matching.api.reason import ReasonApi
 from services.matching.api.report import ReportApi
 from services.matching.api.scenario import ScenarioApi
 from services.matching.api.snapshot import SnapshotApi
@@ -49,7 +51,7 @@ from services.matching.api.terms import TermsApi
 from services.matching.handlers import logistics, registry
 from services.matching.handlers.logistics import LogisticsHandlers
 from services.matching.handlers.registry import RegistryHandlers
-from services.matching.storage import archive, load_changes, quotes, scenarios, scorecards, tables
+from services.matching.storage import archive, explanations, load_changes, quotes, scenarios, scorecards, tables
 from services.matching.storage import plans as stored_plans
 from services.matching.use_cases import holds
 from services.matching.use_cases.closing_days import turn_days
@@ -70,6 +72,8 @@ HOLDS_SECONDS = 1.0
 # So long a quote that is not taken can be read; one that is taken stays as long as plans keep its lots.
 QUOTES_KEPT = timedelta(days=30)
 QUOTES_AT_ONCE = 1_000
+# What an older explanation rests on has changed: a day has passed.
+EXPLANATIONS_KEPT = timedelta(days=2)
 
 
 def build(
@@ -108,6 +112,7 @@ def build(
             _prune_scenarios,
             _prune_load_changes,
             _prune_quotes,
+            _prune_explanations,
             _archiving(clock),
             _forgetting(clock),
         ],
@@ -128,6 +133,7 @@ def _servicers(database: Database, clock: Clock, limits: PlanLimits) -> list[Ser
             QuoteApi(database, clock, ResidentParks(database, clock)),
             f"{package}.QuoteService",
         ),
+        Servicer(add_ReasonServiceServicer_to_server, ReasonApi(database, clock), f"{package}.ReasonService"),
         Servicer(add_ReportServiceServicer_to_server, ReportApi(database, clock), f"{package}.ReportService"),
         Servicer(
             add_ScenarioServiceServicer_to_server, ScenarioApi(database, clock, limits), f"{package}.ScenarioService"
@@ -215,6 +221,10 @@ def _prune_load_changes(session: Session) -> int:
 
 def _prune_quotes(session: Session) -> int:
     return quotes.prune(session, now(session) - QUOTES_KEPT, QUOTES_AT_ONCE)
+
+
+def _prune_explanations(session: Session) -> int:
+    return explanations.prune(session, now(session) - EXPLANATIONS_KEPT)
 
 
 def _forgetting(clock: Clock) -> Callable[[Session], int]:

@@ -27,6 +27,7 @@ from parkloom.matching.v1 import (
     plan_pb2,
     quote_pb2,
     quote_service_pb2,
+    reason_service_pb2,
     report_service_pb2,
     scenario_service_pb2,
     scorecard_pb2,
@@ -53,6 +54,7 @@ MODULES = {
         scenario_service_pb2,
         terms_service_pb2,
         pegging_service_pb2,
+        reason_service_pb2,
         matching_snapshot,
         audit_service_pb2,
     ),
@@ -205,6 +207,7 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
         parent=n.park, requests=[_M.CreateOrderRequest(parent=n.park, order=_order(n))]
     ),
     "GetOrder": lambda n: _M.GetOrderRequest(name=n.order),
+    "ExplainOrder": lambda n: reason_service_pb2.ExplainOrderRequest(name=n.order),
     "ListOrders": lambda n: _M.ListOrdersRequest(parent=n.park),
     "SummarizeOrders": lambda n: _M.SummarizeOrdersRequest(parent=n.park),
     "CancelOrder": lambda n: _M.CancelOrderRequest(name=n.order, etag="stale"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.matching.domain.explanations import Explanation, OrderStanding, standing_of
 from services.matching.domain.orders import Order
 from services.matching.domain.reasons import Reason, Rule
 from services.matching.scheduling.snapshot import ParkSnapshot
@@ -9,6 +10,7 @@ from services.matching.scheduling.tasks import order_task
 from services.matching.scheduling.worked_out import reason_of
 from services.planning import explain
 from services.planning.model.solution import CostParts, Solution
+from services.planning.model.solution import Reason as FoundReason
 
 
 def is_unexplained(order: Order) -> bool:
@@ -22,8 +24,25 @@ def proven_reasons(snapshot: ParkSnapshot, ident: str, seconds: float) -> tuple[
     What is not agreed and not frozen of its own may be planned otherwise, all others stay. UNFINISHED alone says that
     it has a better place now. The snapshot has the order's assignments.
     """
+    return tuple(reason_of(reason, snapshot) for reason in _found(snapshot, ident, seconds))
+
+
+def explanation(snapshot: ParkSnapshot, ident: str, seconds: float) -> Explanation:
+    """The order's standing, with the reasons that `proven_reasons` finds, or where it finds none those it has."""
+    order = snapshot.orders[ident]
+    standing = standing_of(order, snapshot.park.last_day(snapshot.today))
+    if standing is not OrderStanding.LATE_OR_SHORT:
+        return Explanation(standing)
+    found = _found(snapshot, ident, seconds)
+    if not found:
+        return Explanation(standing, order.reasons)
+    reasons = tuple(reason_of(reason, snapshot) for reason in found)
+    return Explanation(standing, reasons, proven=all(reason.proven for reason in found))
+
+
+def _found(snapshot: ParkSnapshot, ident: str, seconds: float) -> list[FoundReason]:
     task = order_task(snapshot, snapshot.orders[ident])
     lots = snapshot.whole_lots.of_orders({ident}).shifted(-snapshot.today.toordinal())
     live = Solution(lots=lots, cost=CostParts(), lower_bound=0.0, seconds=0.0)
     unmet = explain.explain(task.problem, live, seconds=seconds)
-    return tuple(reason_of(reason, snapshot) for each in unmet if each.order == ident for reason in each.reasons)
+    return [reason for each in unmet if each.order == ident for reason in each.reasons]

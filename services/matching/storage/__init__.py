@@ -20,6 +20,7 @@ from services.matching.domain.scenarios import Scenario
 from services.matching.storage import (
     ended_goods,
     ended_tables,
+    explanation_tables,
     live_tables,
     load_tables,
     lot_tables,
@@ -59,6 +60,7 @@ OTHERS = (
     load_tables.load_changes,
     scorecard_tables.scorecard_days,
     scenario_tables.scenario_results,
+    explanation_tables.explanations,
 )
 # Tables of the archive and further parts of lots belong to the same metadata; their rows are no entities.
 ARCHIVE = (

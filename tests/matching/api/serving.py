@@ -12,6 +12,7 @@ import grpc
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.matching.v1.pegging_service_pb2_grpc import PeggingServiceStub
 from parkloom.matching.v1.performance_service_pb2_grpc import PerformanceServiceStub
+from parkloom.matching.v1.reason_service_pb2_grpc import ReasonServiceStub
 from parkloom.matching.v1.scenario_service_pb2_grpc import ScenarioServiceStub
 from parkloom.matching.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
 from parkloom.matching.v1.terms_service_pb2_grpc import TermsServiceStub
@@ -28,7 +29,7 @@ SERVICE = Caller("logistics", "", Role.SERVICE)
 def _stub(channel: grpc.Channel) -> Any:
     """The rpcs of all services but the snapshot's and the reports'."""
     stub = MatchingServiceStub(channel)
-    for other in (TermsServiceStub, PeggingServiceStub, PerformanceServiceStub, ScenarioServiceStub):
+    for other in (TermsServiceStub, PeggingServiceStub, PerformanceServiceStub, ReasonServiceStub, ScenarioServiceStub):
         vars(stub).update(vars(other(channel)))
     return stub
 

@@ -21,6 +21,14 @@ class ReasonRule(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REASON_RULE_TRANSFER_BATCH: _ClassVar[ReasonRule]
     REASON_RULE_SET_UP: _ClassVar[ReasonRule]
     REASON_RULE_NO_LANE: _ClassVar[ReasonRule]
+
+class OrderStanding(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ORDER_STANDING_UNSPECIFIED: _ClassVar[OrderStanding]
+    ORDER_STANDING_IN_TIME: _ClassVar[OrderStanding]
+    ORDER_STANDING_LATE_OR_SHORT: _ClassVar[OrderStanding]
+    ORDER_STANDING_WAITS: _ClassVar[OrderStanding]
+    ORDER_STANDING_OVER: _ClassVar[OrderStanding]
 REASON_RULE_UNSPECIFIED: ReasonRule
 REASON_RULE_NO_ELIGIBLE_LINE: ReasonRule
 REASON_RULE_CAPACITY: ReasonRule
@@ -35,6 +43,11 @@ REASON_RULE_MIN_RUN: ReasonRule
 REASON_RULE_TRANSFER_BATCH: ReasonRule
 REASON_RULE_SET_UP: ReasonRule
 REASON_RULE_NO_LANE: ReasonRule
+ORDER_STANDING_UNSPECIFIED: OrderStanding
+ORDER_STANDING_IN_TIME: OrderStanding
+ORDER_STANDING_LATE_OR_SHORT: OrderStanding
+ORDER_STANDING_WAITS: OrderStanding
+ORDER_STANDING_OVER: OrderStanding
 
 class Reason(_message.Message):
     __slots__ = ("rule", "step", "link", "first_date", "last_date", "missing_quantity", "earliest_date", "text", "assumed", "above_every_day", "agreed_in_vain")
