@@ -115,7 +115,10 @@ void reprice_cell(const Worker *w, int32_t cell) {
     const Park *p = w->solution->park;
     const Workspace *b = w->workspace;
     int32_t line = line_of(p, cell);
-    int t = cell % (int)p->days, spent = quota_nearly_used(w, line, t);
+    int t = cell % (int)p->days;
+    /* A commitment may lie on a day that the order's own days leave out: the tables have no prices of it. */
+    if (t < b->from || t >= b->until) return;
+    int spent = quota_nearly_used(w, line, t);
     for (int step = 0; step < b->steps; step++) {
         int step_class = b->step_class[step];
         for (int g = 0; g < p->class_groups[step_class + 1] - p->class_groups[step_class]; g++) {
