@@ -43,13 +43,15 @@ def report_packed(session: Session, caller: Caller, park: str, counts: Counts, n
         raise Forbidden("ENTERPRISE_NOT_OF_TOKEN", "only an enterprise's people and managers report what it packs")
     refuse_departed(departure, counts.day, park_map_of(session, park), now)
     asked = [report.enterprise for report in counts.reports]
-    known = doors.doors_of(session, park, asked)
-    stored = packings.packings_of(session, park, departure.id, counts.day, asked)
+    # Doors of others are looked for as little as those that do not exist: neither answer nor time tells them apart.
+    own = [each for each in asked if caller.acts_for(each)]
+    known = doors.doors_of(session, park, own)
+    stored = packings.packings_of(session, park, departure.id, counts.day, own)
     found = [
         stored.get(each) or Packing(park=park, departure=departure.id, day=counts.day, enterprise=each, counted_at=now)
         for each in asked
     ]
-    problems = [*_unknown(caller, asked, known, counts.day), *_twice(asked), *_wrong(found, counts, now)]
+    problems = [*_unknown(asked, known, counts.day), *_twice(asked), *_wrong(found, counts, now)]
     if problems:
         raise Invalid.of(problems)
     both = zip(found, counts.reports, strict=True)
@@ -100,12 +102,12 @@ def refuse_departed(departure: Departure, day: date, park: ParkMap, now: datetim
         raise Invalid.field("DATE_TOO_FAR", "date", {"latest": f"{latest}"}, f"give a day up to {latest}")
 
 
-def _unknown(caller: Caller, asked: Sequence[str], known: dict[str, Door], day: date) -> Iterator[Problem]:
-    """Enterprises that the park has not, or that the caller does not stand for: to it they are the same."""
+def _unknown(asked: Sequence[str], known: dict[str, Door], day: date) -> Iterator[Problem]:
+    """Enterprises that are not among those known: the park has them not, or the caller does not stand for them."""
     for number, enterprise in enumerate(asked):
         door = known.get(enterprise)
         retired = door is not None and door.retire_date is not None and day >= door.retire_date
-        if door is None or retired or not caller.acts_for(enterprise):
+        if door is None or retired:
             hint = "name an enterprise of the park that you report for"
             yield Problem("ENTERPRISE_UNKNOWN", f"counts[{number}].enterprise", {"enterprise": enterprise}, hint)
 

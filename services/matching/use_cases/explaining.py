@@ -49,14 +49,14 @@ def _order_and_work(
     """
     if not caller.bound:
         found = orders.get_order(session, caller, park, order)
-        return found, _own(session, park, order, enterprise)
-    own = _own(session, park, order, enterprise)
+        return found, work_on(session, park, order, enterprise)
+    own = work_on(session, park, order, enterprise)
     if not own:
         raise NotFound.named(f"parks/{park}/orders/{order}")
     return orders.get_order(session, caller, park, order), own
 
 
-def _own(session: Session, park: str, order: str, enterprise: str) -> list[Assignment]:
+def work_on(session: Session, park: str, order: str, enterprise: str) -> list[Assignment]:
     """The enterprise's work for the order, archived or not."""
     live = stored_assignments.of_enterprise(session, park, order, enterprise)
     return live or archive.of_enterprise(session, park, order, enterprise)

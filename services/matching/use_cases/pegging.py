@@ -15,6 +15,7 @@ from services.matching.domain.orders import Order
 from services.matching.domain.reports import Report
 from services.matching.scheduling.pegging import Batch, BatchOrder, PeggedLot, batch_of, lots_of_parcel, work_of
 from services.matching.storage import pegging, reference_data, reports
+from services.matching.use_cases.explaining import work_on
 from services.matching.use_cases.orders import get_order, lots_of
 from services.matching.wire import names
 from services.planning.model.problem import Step
@@ -37,13 +38,15 @@ def list_parcel_lots(
     `enterprise` is the door that packed it, `day` when it left. An enterprise gets what it did itself until that day,
     line by line and day by day. Raises NotFound, for an enterprise also where it has no part in the order.
     """
+    if caller.bound and not (
+        enterprise in ("", caller.enterprise) and work_on(session, park, ident, caller.enterprise)
+    ):
+        raise NotFound.named(names.ORDER.format(park=park, order=ident))
     order = get_order(session, caller, park, ident)
     lots = lots_of(session, order)
     lines = reference_data.lines(session, park, set(lots.lines))
     owners = {line.id: line.enterprise for line in lines.values()}
     own = {line for line, owner in owners.items() if owner == caller.enterprise}
-    if caller.bound and (not own or enterprise not in ("", caller.enterprise)):
-        raise NotFound.named(names.ORDER.format(park=park, order=ident))
     made = {} if caller.buyer else {_key(each): each for each in reports.of_order(session, park, ident)}
     parts: Iterable[tuple[int, int, list[tuple[int, Step]]]]
     if caller.bound:

@@ -20,6 +20,7 @@ from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
 from parkloom.registry.v1 import registry_service_pb2 as registry
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 from services.console.server import ConsoleServer
+from tests import background
 from tests import browser as browsers
 from tests.console import world
 from tests.console.installation import Installation, running
@@ -35,7 +36,9 @@ COUNTS = (("knit-a", 80, 120), ("knit-b", 200, 200), ("pack-c", 60, 60))
 @pytest.fixture(scope="package")
 def park(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """The park with a wave of three doors, which is not planned yet."""
-    with running(tmp_path_factory.mktemp("waves")) as installation:
+    folder = tmp_path_factory.mktemp("waves")
+    background.FOLDERS.add(folder)
+    with running(folder) as installation:
         _furnish(installation)
         yield installation
 
