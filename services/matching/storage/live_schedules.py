@@ -32,6 +32,11 @@ def find_live(session: Session, park: str) -> Live:
     return Live() if row is None else Live(*row)
 
 
+def versions(session: Session) -> dict[str, int]:
+    """The version of each park's live schedule, of those that have one."""
+    return {row.park: row.sequence for row in session.execute(select(_live.park, _live.sequence).order_by(_live.park))}
+
+
 def lock_version(session: Session, park: str) -> int:
     """The version of what is live, or 0. A transaction that reads it so holds the row until its end."""
     query = select(_live.sequence).where(_live.park == park).with_for_update()

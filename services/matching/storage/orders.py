@@ -75,6 +75,12 @@ def short_orders(session: Session, park: str) -> list[Order]:
     return [order for order in session.scalars(query) if order.is_short]
 
 
+def unsatisfied(session: Session, park: str) -> list[Order]:
+    """Orders that are not over and of which units are late or not scheduled."""
+    late_or_short = or_(_orders.scheduled_quantity < _orders.quantity, _orders.finish > _orders.due)
+    return list(session.scalars(select(Order).where(_orders.park == park, late_or_short, _orders.state.not_in(CLOSED))))
+
+
 def with_reason(session: Session, rule: str) -> list[Order]:
     """Orders of all parks that are not over and have a reason of this rule."""
     written = type_coerce(_orders.reasons, Text).contains(f'"rule":"{rule}"', autoescape=True)

@@ -36,6 +36,12 @@ def unexplained(session: Session) -> dict[str, list[Order]]:
     return {park: sorted(orders, key=lambda order: (-_units(order), order.id)) for park, orders in found.items()}
 
 
+def largest(session: Session, park: str, most: int) -> list[str]:
+    """The park's largest orders that are late or short, at most so many."""
+    found = stored_orders.unsatisfied(session, park)
+    return [order.id for order in sorted(found, key=lambda order: (-_units(order), order.id))[:most]]
+
+
 def plan_waits(session: Session) -> bool:
     """True while a park plan waits that somebody asked for: it comes before reasons."""
     return stored_plans.asked_for_waits(session, PlanKind.PARK_PLAN)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future
 from dataclasses import replace
 
 import pytest
 from sqlalchemy.orm import Session
 
+from services.matching.domain.explanations import Explanation
 from services.matching.domain.orders import Order
 from services.matching.domain.reasons import Reason, Rule
 from services.matching.domain.routes import RouteStep
+from services.matching.planner import proving as proving_work
 from services.matching.planner.proving import ReasonWork
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
-from services.matching.use_cases import proving
+from services.matching.use_cases import order_reasons, proving
+from services.matching.use_cases.order_reasons import Running
 from services.matching.use_cases.proving import Proven
 from tests.matching import world
 from tests.matching.world import NOW, PARK, World
@@ -44,6 +48,18 @@ def short(small: World) -> World:
     assert 0 < small.order().scheduled_quantity < MUCH
     set_reasons(small, UNFINISHED)
     return small
+
+
+def explained(small: World) -> Explanation:
+    """The reasons of the order as somebody gets them who asks, where nothing may be worked out."""
+    running = Running()
+    for number in range(order_reasons.AT_ONCE):
+        running._futures[str(number),] = Future()
+    return order_reasons.explain_order(small.database, running, world.MANAGER, (PARK, "o1"), lambda: NOW)
+
+
+def rules_of(found: Explanation) -> set[Rule]:
+    return {reason.rule for reason in found.reasons}
 
 
 def rules(order: Order) -> set[Rule]:
@@ -80,7 +96,8 @@ def test_an_order_that_stays_as_it_is_is_looked_at_once(short: World) -> None:
     worker._next = 0.0
     set_reasons(short, UNFINISHED)
     worker._seen[PARK, "o1"] = short.order().version
-    assert not worker.step(threading.Event())
+    worker.step(threading.Event())
+    assert rules(short.order()) == {Rule.UNFINISHED}
 
 
 def test_none_are_proven_where_they_may_take_no_time(short: World) -> None:
@@ -101,6 +118,36 @@ def test_reasons_of_an_order_that_changed_meanwhile_are_not_stored(short: World)
 
 
 def test_an_order_with_a_reason_is_left_alone(short: World) -> None:
-    set_reasons(short, (Reason(Rule.CAPACITY, "known"), *UNFINISHED))
+    known = (Reason(Rule.CAPACITY, "known"), *UNFINISHED)
+    set_reasons(short, known)
     assert short.database.read(proving.unexplained) == {}
-    assert not work(short).step(threading.Event())
+    work(short).step(threading.Event())
+    assert short.order().reasons == known
+
+
+def test_after_an_activation_the_reasons_of_the_largest_orders_are_ready(short: World) -> None:
+    set_reasons(short, (Reason(Rule.CAPACITY, "known"),))
+    worker = work(short)
+    assert worker.step(threading.Event())
+    assert short.rows("explanations") == 1
+    ready = explained(short)
+    assert ready.proven
+    assert rules_of(ready) >= {Rule.CAPACITY}
+
+    worker._next = 0.0
+    assert not worker.step(threading.Event())
+    short.place(world.draft("o2", quantity=1))
+    short.go_live()
+    worker._next = 0.0
+    assert not worker.step(threading.Event())
+    version, at = worker._prepared[PARK]
+    worker._prepared[PARK] = version, at - proving_work.PREPARED_SECONDS
+    worker._next = 0.0
+    assert worker.step(threading.Event())
+
+
+def test_the_largest_come_first_and_those_in_time_not_at_all(short: World) -> None:
+    short.place(world.draft("a", quantity=1), replace(world.draft("b", quantity=2 * MUCH), partial=True))
+    short.go_live()
+    assert short.database.read(lambda session: proving.largest(session, PARK, 1)) == ["b"]
+    assert "o1" in short.database.read(lambda session: proving.largest(session, PARK, 5))
