@@ -12,7 +12,13 @@ from pathlib import Path
 from google.protobuf.message import Message
 
 from benchmarks.in_process import InProcess, in_process
-from parkloom.logistics.v1 import departure_pb2, logistics_service_pb2, movement_pb2, wave_service_pb2
+from parkloom.logistics.v1 import (
+    departure_pb2,
+    logistics_service_pb2,
+    movement_pb2,
+    round_service_pb2,
+    wave_service_pb2,
+)
 from parkloom.matching.v1 import (
     assignment_pb2,
     matching_service_pb2,
@@ -201,8 +207,8 @@ class _Story:
         figures = registry.UpdateCapacityRequest(name=LINE, figures=[figure])
         yield "machine", "UpdateCapacity", figures
         yield "staff", "BatchUpdateCapacity", registry.BatchUpdateCapacityRequest(parent=PARK, requests=[figures])
-        update = registry.CapacityUpdate(line=LINE, date=figure.date, daily_capacity=78)
-        yield "staff", "StreamCapacity", registry.StreamCapacityRequest(parent=PARK, position=1, updates=[update])
+        fed = registry.CapacityUpdate(line=LINE, date=figure.date, daily_capacity=78)
+        yield "staff", "StreamCapacity", registry.StreamCapacityRequest(parent=PARK, position=1, updates=[fed])
         yield "staff", "ConfirmCapacity", registry.ConfirmCapacityRequest(name=own.enterprise)
         line = enterprise_pb2.Line(name=LINE, min_lot=50)
         yield "staff", "UpdateLine", registry.UpdateLineRequest(line=line, update_mask={"paths": ["min_lot"]})
@@ -245,6 +251,7 @@ class _Story:
             parent=PARK, departure=f"{PARK}/departures/evening", date=f"{BEGIN.date()}", counts=[packed]
         )
         yield "staff", "ReportPacked", counts
+        yield from self._round(own.enterprise)
         yield "buyer", "CreateOrder", matching.CreateOrderRequest(parent=PARK, order=_order_of_drawn_name())
         one = matching.CreateOrderRequest(parent=PARK, order=_order_of_drawn_name())
         yield "buyer", "BatchCreateOrders", matching.BatchCreateOrdersRequest(parent=PARK, requests=[one])
@@ -253,6 +260,20 @@ class _Story:
         update = matching.UpdateOrderRequest(name=f"{PARK}/orders/buyers-0", buyer_reference="as agreed by phone")
         yield "buyer", "UpdateOrder", update
         yield "buyer", "CancelOrder", matching.CancelOrderRequest(name=f"{PARK}/orders/buyers-1")
+
+    def _round(self, enterprise: str) -> Iterator[Change]:
+        """Parts that the enterprise issues to households, and some that are back."""
+        issued = round_service_pb2.Round(
+            enterprise=enterprise,
+            zone="north",
+            household_group="wang",
+            issued_quantity=40,
+            issue_date=f"{BEGIN.date()}",
+            lead_days=3,
+        )
+        yield "staff", "CreateRound", round_service_pb2.CreateRoundRequest(parent=PARK, round_id="r-1", round=issued)
+        back = round_service_pb2.ReportRoundRequest(name=f"{PARK}/rounds/r-1", returned_quantity=9)
+        yield "staff", "ReportRound", back
 
     def _watches(self) -> Iterator[tuple[str, Watch]]:
         """Each order watched from now on, and from the first message on by another stream."""
