@@ -43,7 +43,7 @@ def report_packed(session: Session, caller: Caller, park: str, counts: Counts, n
         raise Forbidden("ENTERPRISE_NOT_OF_TOKEN", "only an enterprise's people and managers report what it packs")
     refuse_departed(departure, counts.day, park_map_of(session, park), now)
     asked = [report.enterprise for report in counts.reports]
-    # Doors of others are looked for as little as those that do not exist: neither answer nor time tells them apart.
+    # Doors of others are looked for as little as those that do not exist: neither answer nor time distinguishes them.
     own = [each for each in asked if caller.acts_for(each)]
     known = doors.doors_of(session, park, own)
     stored = packings.packings_of(session, park, departure.id, counts.day, own)

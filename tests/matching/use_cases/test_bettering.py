@@ -31,13 +31,13 @@ def test_an_offer_nobody_agreed_to_moves_to_a_line_that_is_much_cheaper(
     days = [world.day(number) for number in range(30)]
     small.follow(Enterprise(park=PARK, id="cutter", version=2, auto_accept=False))
     small.follow(world.line("sew-a", "alpha", "sew", version=2, price_micros=price_micros))
-    small.follow(world.figures("sew-a", 1, dict.fromkeys(days[:8], 0)))
+    small.follow(world.figures("sew-a", 1, dict.fromkeys(days[:12], 0)))
     small.place(world.draft(quantity=40, due=world.day(9)))
     small.fill_in()
     offered = small.assignment("sew-b")
     if agreed:
         small.accept(offered)
-    small.follow(world.figures("sew-a", 2, dict.fromkeys(days[:8], 100)))
+    small.follow(world.figures("sew-a", 2, dict.fromkeys(days[:12], 100)))
     small.write(lambda session: stored_orders.request_fill_in(session, PARK, ["o1"]))
     small.fill_in()
     assert {lot.steps[1].line for lot in small.lots()} == {line}
