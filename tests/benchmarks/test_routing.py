@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from benchmarks.routing import by_hand, or_tools, pyvrp_peer
+from benchmarks.routing import by_hand, late, or_tools, pyvrp_peer
 from benchmarks.routing.__main__ import Row, main, table
 from benchmarks.routing.waves import courier_wave
 from services.errors import Invalid
@@ -68,3 +69,30 @@ def test_a_small_race_prints_a_row_for_each_contender(tmp_path: Path, capsys: py
     printed = capsys.readouterr().out
     assert "| parkloom |" in printed
     assert "| by-hand |" in printed
+
+
+def test_late_doors_are_ready_later_and_others_as_before() -> None:
+    wave = courier_wave(20, 0)
+    after = late.later(wave, 5, (10.0, 20.0), 1)
+    opened = [
+        (one["from"]["window"][0], other["from"]["window"][0])
+        for one, other in zip(wave["shipments"], after["shipments"], strict=True)
+    ]
+    assert sum(one != other for one, other in opened) == 5
+    assert all(one == other or 600 <= other - one <= 1200 for one, other in opened)
+
+
+def test_stops_on_another_vehicle_or_on_none_have_changed() -> None:
+    wave = model.parse(courier_wave(60, 0))
+    found = by_hand.routes(wave, 1.0, 0)
+    assert found is not None
+    assert late.changed(found, found) == 0
+    without_the_first = replace(found, routes=(replace(found.routes[0], stops=()), *found.routes[1:]))
+    assert late.changed(found, without_the_first) == len(found.routes[0].stops) // 2
+
+
+@pytest.mark.slow
+def test_a_wave_with_late_doors_keeps_its_vehicles(capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--doors", "60", "--late", "5", "--seconds", "3", "--again-seconds", "2", "--seeds", "1"]
+    assert late.main(options) == 0
+    assert "| 5 | 15–60 | 1 |" in capsys.readouterr().out

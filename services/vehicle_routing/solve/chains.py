@@ -51,16 +51,12 @@ class Chains:
         change: tuple[Sequence[int], float],
         cancelled: Callable[[], bool],
     ) -> None:
-        home, change_cost = change
-        self._cancelled = cancelled
+        self._home, change_cost = change
+        self._cancelled, self._wave = cancelled, wave
         self._fleet, self._params, self._large = fleet, params, len(wave.shipments) > params.large_wave
         self._hub = is_hub_wave(wave)
         self.solutions: list[HubSolution | PairSolution] = []
-        for _ in range(params.workers):
-            if self._hub:
-                self.solutions.append(HubSolution(wave, fleet, hub_tables(wave, home, change_cost)))
-            else:
-                self.solutions.append(PairSolution(wave, fleet, pair_tables(wave, home, change_cost)))
+        self.charge(change_cost)
         self._part = self._part_of(np.arange(len(wave.shipments), dtype=np.int32))
         self._halts = [np.zeros(1, dtype=np.int32) for _ in self.solutions]
 
@@ -68,6 +64,17 @@ class Chains:
     def of_hubs(self) -> bool:
         """True if the wave is a hub wave."""
         return self._hub
+
+    def charge(self, change_cost: float) -> None:
+        """Lets another vehicle than before cost so much (money). The chains have no tours then."""
+        self.close()
+        self.solutions = [self._solution(change_cost) for _ in range(self._params.workers)]
+
+    def _solution(self, change_cost: float) -> HubSolution | PairSolution:
+        wave, home = self._wave, self._home
+        if self._hub:
+            return HubSolution(wave, self._fleet, hub_tables(wave, home, change_cost))
+        return PairSolution(wave, self._fleet, pair_tables(wave, home, change_cost))
 
     def _part_of(self, shipments: bindings.Ints) -> Part:
         vehicles = np.arange(self._fleet.vehicles, dtype=np.int32)
@@ -77,6 +84,7 @@ class Chains:
         """Frees the kernel's memory."""
         for solution in self.solutions:
             solution.close()
+        self.solutions = []
 
     def run(self, stretch: Stretch) -> tuple[int, float, Tours]:
         """Runs a stretch of each chain. Returns the moves made, and the cheapest solution with its cost."""

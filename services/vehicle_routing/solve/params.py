@@ -39,6 +39,9 @@ class RoutingParams:
     workers: int = 2
     # Two workers on one wave exchange what they have so many times.
     stretches: int = 40
-    # When routes are replanned: what a change of vehicle costs, as a share of a shipment's driving; how hot it begins.
+    # When routes are replanned: what a change of vehicle costs, as a share of a shipment's driving; how hot it begins;
+    # of the shipments of before so many change at most, and while they are more, each costs so many times as much.
     change_share: float = 1.0
     replan_heat: float = 0.1
+    most_changed: float = 0.1
+    change_growth: float = 8.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from services.vehicle_routing import rules
 from services.vehicle_routing.model import PICKUP, Route, Routes, VehicleClass, Wave
+from services.vehicle_routing.solve.chains import Tours
 from services.vehicle_routing.solve.fleet import usable
 from services.vehicle_routing.solve.sequences import Action, actions_of, routes_of
 
@@ -19,6 +20,30 @@ class Earlier:
     tours: list[list[Action]]
     home: list[int]
     sequence: list[int]
+
+    @property
+    def shipments(self) -> int:
+        """Shipments of the wave that had a vehicle before."""
+        return sum(place >= 0 for place in self.home)
+
+    def changes(self, tours: Tours) -> Changes:
+        """The changes that lie between the earlier routes and these tours [usable vehicles]."""
+        now = {shipment: place for place, (_, actions) in enumerate(tours) for shipment, _ in actions}
+        moved = sum(self.home[shipment] not in (-1, place) for shipment, place in now.items())
+        left = sum(place >= 0 and shipment not in now for shipment, place in enumerate(self.home))
+        return Changes(moved, left)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Shipments of before that another vehicle has now, and those that none has."""
+
+    moved: int
+    left: int
+
+    @property
+    def total(self) -> int:
+        return self.moved + self.left
 
 
 def earlier_in(wave: Wave, routes: Routes) -> Earlier:

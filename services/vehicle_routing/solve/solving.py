@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from services.vehicle_routing import rules
 from services.vehicle_routing.model import Routes, Wave
@@ -17,22 +18,32 @@ from services.vehicle_routing.solve.progress import Progress, Result, Stop
 from services.vehicle_routing.solve.replanning import Earlier, earlier_in
 from services.vehicle_routing.solve.sequences import routes_of
 
+Rank: TypeAlias = tuple[float, float]  # changes above those allowed, then the cost
+
+MOST_UNITS = 1e5  # of a shipment's driving, that a change may cost
 FOREVER = 1e9  # seconds, where moves are counted
 
 
 @dataclass(slots=True)
 class _Search:
-    """A search under way: its limits, what it has done, and the cheapest routes so far."""
+    """A search under way: its limits, what it has done, and the best routes so far.
+
+    After routes of `before` the best are those that change no more of them than the params allow, or else the fewest;
+    then the cheapest, a change of vehicle at its first cost. The chains work with `change_cost`.
+    """
 
     wave: Wave
     stop: Stop
     params: RoutingParams
     seed: int
     on_progress: Callable[[Progress], None] | None
+    before: Earlier | None = None
     started: float = field(default_factory=time.monotonic)
     iterations: int = 0
-    cost: float = math.inf
+    best: Rank = math.inf, math.inf
     tours: Tours = field(default_factory=list)
+    change_cost: float = 0.0
+    first_change_cost: float = 0.0
     moves_spent: int = 0  # of each chain, on fewer vehicles
     seeds: int = 0
 
@@ -54,16 +65,25 @@ class _Search:
         self.seeds += 1
         return self.seed * 1_000_003 + self.seeds
 
+    def rank(self, cost: float, tours: Tours) -> Rank:
+        """The rank of the tours, of which the lowest is the best."""
+        if self.before is None:
+            return 0, cost
+        changes = self.before.changes(tours)
+        allowed = math.floor(self.params.most_changed * self.before.shipments)
+        return max(0, changes.total - allowed), cost - (self.change_cost - self.first_change_cost) * changes.moved
+
     def keep(self, moves: int, cost: float, tours: Tours) -> None:
         """Records a stretch."""
         self.iterations += moves
-        if cost < self.cost:
-            self.cost, self.tours = cost, tours
+        rank = self.rank(cost, tours)
+        if rank < self.best:
+            self.best, self.tours = rank, tours
         if self.on_progress:
             served = sum(len(actions) for _, actions in self.tours) // 2
             used = sum(1 for _, actions in self.tours if actions)
             left = len(self.wave.shipments) - served
-            self.on_progress(Progress(self.cost, used, left, self.seconds, self.iterations))
+            self.on_progress(Progress(self.best[1], used, left, self.seconds, self.iterations))
 
 
 def solve(
@@ -77,12 +97,13 @@ def solve(
 ) -> Result:
     """Routes a wave until `stop`; with `earlier` routes few shipments change their vehicle, and routes their place.
 
-    The routes keep all rules; shipments that fit on no vehicle, or cost less to leave, are left.
+    The routes keep all rules; shipments that fit on no vehicle, or cost less to leave, are left. Of the shipments of
+    earlier routes no more change their vehicle than `params.most_changed`, where routes are found that keep so many.
     """
-    search = _Search(wave, stop, params or RoutingParams(), seed, on_progress)
     before = None if earlier is None else earlier_in(wave, earlier)
+    search = _Search(wave, stop, params or RoutingParams(), seed, on_progress, before)
     if wave.shipments:
-        _run(search, before)
+        _run(search)
     return _result(search, routes_of(wave, _in_sequence(search.tours, before)))
 
 
@@ -93,10 +114,11 @@ def _in_sequence(tours: Tours, before: Earlier | None) -> Tours:
     return kept + [tour for place, tour in enumerate(tours) if tour[1] and place not in set(first)]
 
 
-def _run(search: _Search, before: Earlier | None) -> None:
-    wave, params = search.wave, search.params
+def _run(search: _Search) -> None:
+    wave, params, before = search.wave, search.params, search.before
     home = before.home if before else [-1] * len(wave.shipments)
-    change = home, _change_cost(search, before)
+    search.change_cost = search.first_change_cost = _change_cost(search, before)
+    change = home, search.change_cost
     chains = Chains(wave, fleet_tables(wave), params, change, search.stop.cancelled)
     try:
         if before:
@@ -163,7 +185,7 @@ def _anneal(search: _Search, chains: Chains, unit: float, begun: Tours) -> None:
     params, count = search.params, search.params.stretches
     ratio = (params.coldest / params.hottest) ** (1 / count)
     whole = None if search.moves_of_a_chain is None else max(0, search.moves_of_a_chain - search.moves_spent)
-    cheapest, tours = math.inf, begun
+    best, tours = (math.inf, math.inf), begun
     for number in range(count):
         if search.left <= 0 or search.stop.cancelled():
             return
@@ -172,9 +194,19 @@ def _anneal(search: _Search, chains: Chains, unit: float, begun: Tours) -> None:
         hottest = unit * params.hottest * ratio**number
         seconds = min(search.left / (count - number), FOREVER)
         made, cost, found = chains.run(Stretch(search.next_seed(), moves, seconds, hottest, hottest * ratio))
-        if cost < cheapest:
-            cheapest, tours = cost, found
+        rank = search.rank(cost, found)
+        if rank < best:
+            best, tours = rank, found
         search.keep(made, cost, found)
+        if rank[0]:
+            _charge_more(search, chains)
+
+
+def _charge_more(search: _Search, chains: Chains) -> None:
+    """Too many shipments have changed their vehicle: each costs more from now on, as far as costs stay exact."""
+    unit = _cost_of_a_shipment(search)
+    search.change_cost = min(max(unit, search.change_cost * search.params.change_growth), unit * MOST_UNITS)
+    chains.charge(search.change_cost)
 
 
 def _cost_of_a_shipment(search: _Search) -> float:

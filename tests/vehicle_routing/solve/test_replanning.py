@@ -41,6 +41,11 @@ def changed(before: Routes, after: Routes) -> int:
     return sum(other[name] != place for name, place in one.items() if name in other)
 
 
+def changed_or_left(before: Routes, after: Routes) -> int:
+    one, other = vehicle_of(before), vehicle_of(after)
+    return sum(other.get(name) != place for name, place in one.items())
+
+
 @pytest.mark.parametrize("kind", [Kind(), Kind(one_way=True), Kind(pairs=True)])
 def test_a_wave_that_has_not_changed_keeps_its_vehicles(kind: Kind) -> None:
     wave = random_wave(2, 20, kind)
@@ -80,3 +85,30 @@ def test_routes_keep_their_places_even_where_nothing_is_left_of_them() -> None:
     left = replace(wave, shipments=tuple(each for each in wave.shipments if each.id not in gone))
     after = solve(left, stop=ITERATIONS, earlier=before).routes
     assert [route.vehicle for route in after.routes[: len(before.routes)]] == [each.vehicle for each in before.routes]
+
+
+@pytest.mark.parametrize("kind", [Kind(one_way=True), Kind(pairs=True)])
+def test_no_more_shipments_change_their_vehicle_than_may(kind: Kind) -> None:
+    wave = random_wave(2, 30, kind)
+    before = solve(wave, stop=Stop(iterations=2)).routes
+    # Routes that are far from good, and changes that cost nothing: the search alone would make many.
+    free = RoutingParams(change_share=0.0, most_changed=1.0, replan_heat=1.0)
+    later = late(wave, 3, 900.0)
+    many = solve(later, stop=ITERATIONS, earlier=before, params=free)
+    few = solve(later, stop=ITERATIONS, earlier=before, params=replace(free, most_changed=0.1))
+    had = len(vehicle_of(before))
+    assert changed(before, many.routes) > 0.1 * had
+    assert changed_or_left(before, few.routes) <= 0.1 * had
+    assert few.examination.violations == []
+
+
+def test_where_more_must_change_than_may_the_fewest_do() -> None:
+    wave = random_wave(2, 30, Kind(one_way=True))
+    before = solve(wave, stop=ITERATIONS).routes
+    gone = replace(wave, vehicles=tuple(each for each in wave.vehicles if each.id != "van"))
+    after = solve(gone, stop=ITERATIONS, earlier=before)
+    assert after.examination.violations == []
+    had = {name for route in before.routes if route.vehicle == "truck" for name in vehicle_of(Routes((route,)))}
+    stayed = {name for route in after.routes.routes for name in vehicle_of(Routes((route,)))}
+    assert had
+    assert had <= stayed
