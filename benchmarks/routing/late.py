@@ -1,6 +1,6 @@
 """`python -m benchmarks.routing.late [WAVE]`: a wave planned again after doors report late.
 
-The wave is routed first, unless `--routes` gives routes of it. Then, for each seed, some doors are ready so many minutes
+The wave is routed first, unless `--routes` gives routes of it. Then, for each seed, some doors are ready some minutes
 later, and `parkloom route --keep` routes the wave again in a few seconds; the stops that change vehicle are counted.
 Exit status: 1 where routes break a rule, or more stops change their vehicle than may.
 """
