@@ -165,7 +165,7 @@ OPEN_MONEY = {
     "parkloom.registry.v1.PlanningPolicy.default_setup_cost_micros",
     "parkloom.registry.v1.Link.default_setup_cost_micros",
     *(f"parkloom.matching.v1.PlanCost.{part}_micros" for part in ("production", "haulage", "lateness", "unmet")),
-    *(f"parkloom.matching.v1.PlanCost.{part}_micros" for part in ("released", "setups", "preference")),
+    *(f"parkloom.matching.v1.PlanCost.{part}_micros" for part in ("released", "setups", "preference", "guests")),
 }
 
 

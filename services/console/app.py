@@ -41,6 +41,7 @@ from services.console.orders.routes import pages as orders
 from services.console.overview.routes import pages as overview
 from services.console.performance.routes import pages as performance
 from services.console.plans.routes import pages as plans
+from services.console.policy.routes import pages as policy
 from services.console.reports.routes import pages as reports
 from services.console.scenarios.routes import pages as scenarios
 from services.console.server import ConsoleServer, health_pages
@@ -65,6 +66,7 @@ BLUEPRINTS = (
     orders,
     plans,
     scenarios,
+    policy,
     enterprises,
     answers,
     movements,

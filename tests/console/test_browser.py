@@ -98,6 +98,8 @@ def test_every_page_fits_a_phone(phone: Page, address: str, installation: Instal
         posted.scheduled,
         f"{posted.scheduled}/change",
         "/calendar",
+        "/policy",
+        "/enterprises?show=guests",
         "/scorecards",
         "/enterprises/knit-a/scorecard",
         "/lines/w-a",

@@ -65,6 +65,7 @@ ADDRESSES = (
     "/{}",
 )
 ACTIONS = (
+    "/enterprises/{}/guest",
     "/lines/{}/capacity",
     "/lines/{}/figures",
     "/assignments/{}/accept",
@@ -99,6 +100,7 @@ def test_no_field_of_any_form_can_make_a_page_fail(people: tuple[Visitor, Visito
     assert _faults(manager, _varied(manager, "/sign-ins/park", {}, turns)) == []
     assert _faults(manager, _varied(manager, f"{posted.unmatched}/change", {"ship_to_zone": "port"}, turns)) == []
     assert _faults(manager, _varied(manager, "/calendar", {}, turns)) == []
+    assert _faults(manager, _varied(manager, "/policy", {}, turns)) == []
 
 
 @pytest.mark.parametrize("turns", TURNS)

@@ -77,11 +77,23 @@ class PersonCalls(OrderCalls, PerformanceCalls, ScenarioCalls, TripCalls, WaveCa
         request = registry.ListProductsRequest(parent=self._parent, page_size=LARGEST_PAGE)
         return [one for reply in self._pages(self._services.registry.ListProducts, request) for one in reply.products]
 
-    def enterprises(self, page_token: str = "", size: int = ENTERPRISES_A_PAGE) -> tuple[list[Enterprise], str]:
-        """A page of enterprises by id, and the token of the next one."""
-        request = registry.ListEnterprisesRequest(parent=self._parent, page_size=size, page_token=page_token)
+    def enterprises(
+        self, page_token: str = "", size: int = ENTERPRISES_A_PAGE, *, guest: bool = False
+    ) -> tuple[list[Enterprise], str]:
+        """A page of the park's enterprises, or of its guests, by id, and the token of the next one."""
+        request = registry.ListEnterprisesRequest(
+            parent=self._parent, page_size=size, page_token=page_token, guest=guest
+        )
         reply = self._ask(self._services.registry.ListEnterprises, request)
         return list(reply.enterprises), reply.next_page_token
+
+    def mark_guest(self, enterprise: str, etag: str, request_id: str, *, guest: bool) -> None:
+        """Makes an enterprise a guest, or one of the park again."""
+        changed = Enterprise(name=self._name("enterprises", enterprise), guest=guest, etag=etag)
+        request = registry.UpdateEnterpriseRequest(
+            enterprise=changed, update_mask={"paths": ["guest"]}, request_id=request_id
+        )
+        self._ask(self._services.registry.UpdateEnterprise, request)
 
     def enterprise(self, enterprise: str) -> Enterprise:
         request = registry.GetEnterpriseRequest(name=self._name("enterprises", enterprise))

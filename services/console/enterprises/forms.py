@@ -50,6 +50,13 @@ class LineFiguresForm(OnceForm):
         )
 
 
+class GuestForm(OnceForm):
+    """An enterprise, as it was shown, is to be a guest, or one of the park."""
+
+    etag = HiddenField()
+    guest = HiddenField()
+
+
 class AnswerForm(OnceForm):
     """An enterprise's answer to an assignment as it was shown; `reason` is for declining."""
 

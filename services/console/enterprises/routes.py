@@ -12,7 +12,7 @@ from services.console.core import error_words, failures, language
 from services.console.core.access import caller, calls, names, only
 from services.console.core.forms import OnceForm, new_request_id, one_line
 from services.console.enterprises import view
-from services.console.enterprises.forms import AnswerForm, CapacityForm, LineFiguresForm
+from services.console.enterprises.forms import AnswerForm, CapacityForm, GuestForm, LineFiguresForm
 from services.errors import Conflict, Infeasible, ParkloomError
 
 pages = Blueprint("enterprises", __name__, template_folder="templates")
@@ -21,8 +21,9 @@ pages = Blueprint("enterprises", __name__, template_folder="templates")
 @pages.get("/enterprises")
 @only(Role.MANAGER)
 def enterprises() -> ResponseReturnValue:
-    found, next_page = calls().enterprises(request.args.get("page", ""))
-    shown = {"enterprises": found, "next_page": next_page, "request_id": new_request_id()}
+    guests = request.args.get("show") == "guests"
+    found, next_page = calls().enterprises(request.args.get("page", ""), guest=guests)
+    shown = {"enterprises": found, "guests": guests, "next_page": next_page, "request_id": new_request_id()}
     return render_template("enterprises/list.html", names=names(), **shown)
 
 
@@ -44,6 +45,21 @@ def request_refresh_of_all() -> ResponseReturnValue:
 def request_refresh(enterprise: str) -> ResponseReturnValue:
     calls().request_refresh(enterprise, OnceForm().once)
     flash(_("Asked. The question is on the enterprise's page."), "good")
+    return redirect(url_for("enterprises.enterprise", enterprise=enterprise), failures.SEE_OTHER)
+
+
+@pages.post("/enterprises/<enterprise>/guest")
+@only(Role.MANAGER)
+def mark_guest(enterprise: str) -> ResponseReturnValue:
+    """The enterprise becomes a guest, or one of the park again, as the button that was shown says."""
+    form = GuestForm()
+    guest = form.guest.data == "yes"
+    try:
+        calls().mark_guest(enterprise, form.etag.data or "", form.once, guest=guest)
+    except Conflict as late:
+        flash(failures.words(late), "bad")
+    else:
+        flash(_("It is a guest from now on.") if guest else _("It is of the park from now on."), "good")
     return redirect(url_for("enterprises.enterprise", enterprise=enterprise), failures.SEE_OTHER)
 
 

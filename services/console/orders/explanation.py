@@ -77,6 +77,7 @@ def _sentence(verdict: Verdict, names: Names) -> str:
             "The order allows %(num)s suppliers here, and has them.",
             verdict.max_suppliers,
         ),
+        contract.VERDICT_RULE_GUEST: _("It is a guest: it gets only what the order lacks without guests."),
         contract.VERDICT_RULE_OTHERS_CHOSEN: _(
             "It is eligible and has free capacity: others were chosen, or nobody was."
         ),

@@ -17,7 +17,7 @@ from services.console.core.reasons import WordedReason, worded
 
 @dataclass(frozen=True, slots=True)
 class StepSummary:
-    """One step over all lots: units, enterprises, number of lines, first and last day."""
+    """One step over all lots: units, enterprises and the guests among them, number of lines, first and last day."""
 
     link: str
     quantity: int
@@ -25,6 +25,7 @@ class StepSummary:
     lines: int
     first_date: str
     last_date: str
+    guests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +110,14 @@ def summarize_steps(lots: Sequence[Lot], route: Sequence[str]) -> list[StepSumma
     """One summary for each step that any lot has; `route` holds the display names of its links."""
     quantity: dict[int, int] = defaultdict(int)
     enterprises: dict[int, set[str]] = defaultdict(set)
+    guests: dict[int, set[str]] = defaultdict(set)
     lines: dict[int, set[str]] = defaultdict(set)
     dates: dict[int, set[str]] = defaultdict(set)
     for lot in lots:
         for place, step in enumerate(lot.steps):
             quantity[place] += lot.quantity
             enterprises[place].add(step.enterprise)
+            guests[place].update([step.enterprise] if step.guest else [])
             lines[place].add(step.line)
             dates[place].add(step.date)
     return [
@@ -125,6 +128,7 @@ def summarize_steps(lots: Sequence[Lot], route: Sequence[str]) -> list[StepSumma
             len(lines[place]),
             min(dates[place]),
             max(dates[place]),
+            tuple(sorted(guests[place])),
         )
         for place in sorted(quantity)
     ]

@@ -208,9 +208,9 @@ class MatchingApi(MatchingServiceServicer):
     def ListLots(self, request: pb.ListLotsRequest, _context: ServicerContext) -> pb.ListLotsResponse:
         caller, (park, ident) = rpc.caller(), ids(request.parent, names.ORDER, "parent")
         page = paging.of(request, caller)
-        rows, enterprises = self._database.read(lambda s: orders.list_lots(s, caller, park, ident, page))
+        rows, enterprises, guests = self._database.read(lambda s: orders.list_lots(s, caller, park, ident, page))
         shown, token = one_page(
-            page, rows, lambda row: lot_message(row[1], park, enterprises), key=lambda row: (row[0],)
+            page, rows, lambda row: lot_message(row[1], park, enterprises, guests), key=lambda row: (row[0],)
         )
         return pb.ListLotsResponse(lots=shown, next_page_token=token)
 

@@ -33,6 +33,7 @@ class VerdictRule(StrEnum):
     HIGHER_COST = "higher_cost"
     SUPPLIER_LIMIT = "supplier_limit"
     OTHERS_CHOSEN = "others_chosen"
+    GUEST = "guest"
 
 
 class Lack(StrEnum):
@@ -72,7 +73,7 @@ class Question:
     """One step of an order as it concerns one line: units wanted, and the days on which the line could be of use.
 
     `ordered` are all units of the order; `figures` are the line's set-up and smallest run. No days mean that it would
-    be late. `daily_capacity` is (capacity, capacity taken) by day.
+    be late. `daily_capacity` is (capacity, capacity taken) by day. A `guest` is outside the park.
     """
 
     step: int
@@ -85,6 +86,7 @@ class Question:
     days: Sequence[date]
     daily_capacity: Mapping[date, tuple[int, float]]
     figures: FiguresInUse
+    guest: bool = False
 
     @property
     def left(self) -> list[float]:
@@ -118,7 +120,11 @@ def own_verdict(question: Question, line: Line) -> Verdict:
 def full_verdict(question: Question, line: Line, rivals: Rivals) -> Verdict:
     """The verdict that managers and auditors may see."""
     found = own_verdict(question, line)
-    if found.rule is not VerdictRule.OTHERS_CHOSEN or rivals.highest_micros is None:
+    if found.rule is not VerdictRule.OTHERS_CHOSEN:
+        return found
+    if question.guest:
+        return replace(found, rule=VerdictRule.GUEST)
+    if rivals.highest_micros is None:
         return found
     if rivals.own_micros > rivals.highest_micros:
         extra = rivals.own_micros - rivals.highest_micros

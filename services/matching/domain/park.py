@@ -73,6 +73,9 @@ class Policy:
     enterprise reminded `remind_before_hours` before. Plans may take a counter-offer whose price is at most the share
     `counter_tolerance` above the one asked.
 
+    Guests, enterprises outside the park, may be given work of orders that would be short or late without them, as
+    `guests_when_short` and `guests_when_late` say; their prices count by the share `guest_premium` above the park's.
+
     A quote is held for `hold_hours` at most, and an account holds at most `held_unit_days_limit` units × days at once.
     """
 
@@ -104,6 +107,9 @@ class Policy:
     stability_weight: float = 0.05
     hold_hours: int = 24
     held_unit_days_limit: int = 1_000_000
+    guests_when_short: bool = False
+    guests_when_late: bool = False
+    guest_premium: float = 0.0
 
 
 @dataclass(eq=False, kw_only=True)
@@ -173,13 +179,14 @@ class Product:
 
 @dataclass(eq=False, kw_only=True)
 class Enterprise:
-    """An enterprise. Work offered to one that auto-accepts counts as accepted."""
+    """An enterprise. Work offered to one that auto-accepts counts as accepted; a guest is outside the park."""
 
     park: str
     id: str
     version: int
     auto_accept: bool
     retire_date: str = ""
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

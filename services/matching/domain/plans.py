@@ -36,7 +36,10 @@ class PlanState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlanCost:
-    """The parts of a plan's cost, micro-units of the park's currency. Nobody pays the `preference` of scorecards."""
+    """The parts of a plan's cost, micro-units of the park's currency.
+
+    Nobody pays the `preference` of scorecards and guests. `guests` is what guests ask, of production and set-ups.
+    """
 
     production_micros: int = 0
     haulage_micros: int = 0
@@ -45,11 +48,12 @@ class PlanCost:
     released_micros: int = 0
     setups_micros: int = 0
     preference_micros: int = 0
+    guests_micros: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PlanCounts:
-    """Counts of a plan: orders, lots and units."""
+    """Counts of a plan: orders, lots and units. Of `guest_orders` enterprises outside the park make something."""
 
     orders: int = 0
     scheduled_orders: int = 0
@@ -61,6 +65,7 @@ class PlanCounts:
     ordered_quantity: int = 0
     scheduled_quantity: int = 0
     dropped_lots: int = 0
+    guest_orders: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,10 @@ class QuotedLot:
 
 @dataclass(frozen=True, slots=True)
 class QuotedAnswer:
-    """One answer: units, the day on which all of them have arrived, money in micro-units, and the lots behind it."""
+    """One answer: units, the day on which all of them have arrived, money in micro-units, and the lots behind it.
+
+    Of the `enterprises`, `guests` are outside the park.
+    """
 
     kind: AnswerKind
     quantity: int
@@ -101,6 +104,7 @@ class QuotedAnswer:
     enterprises: int
     steps: tuple[QuotedStep, ...]
     lots: tuple[QuotedLot, ...]
+    guests: int = 0
 
     def lots_of(self, order: str) -> Lots:
         """The lots as those of that order; their days are ordinals."""

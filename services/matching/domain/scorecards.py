@@ -130,7 +130,7 @@ class LinkScores:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """The sums of an enterprise from `first` to `last`, by link."""
+    """The sums of an enterprise from `first` to `last`, by link. A `guest` is outside the park."""
 
     park: str
     enterprise: str
@@ -138,6 +138,7 @@ class Scorecard:
     first: date
     last: date
     links: Sequence[LinkScores] = field(default_factory=tuple)
+    guest: bool = False
 
     @property
     def sums(self) -> Sums:

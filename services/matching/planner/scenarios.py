@@ -15,6 +15,7 @@ from services.chassis.jobs.heartbeat import Heartbeat
 from services.chassis.jobs.table import Job, Queue
 from services.chassis.jobs.worker import Result
 from services.matching.domain.plans import PlanKind
+from services.matching.planner.guest_search import GuestSearch
 from services.matching.planner.limits import Limits
 from services.matching.planner.solving import explaining_seconds
 from services.matching.storage import plans as stored_plans
@@ -22,8 +23,10 @@ from services.matching.use_cases import scenario_jobs
 from services.matching.use_cases.scenario_jobs import ScenarioInput
 from services.matching.use_cases.scenarios import SCENARIOS
 from services.planning import explain, rules
+from services.planning.model import Problem
 from services.planning.model.solution import CostParts, Solution
 from services.planning.rules import Examination
+from services.planning.solve import Result as Found
 from services.planning.solve import SolverParams, Stop, solve
 
 
@@ -49,7 +52,7 @@ class ScenarioWork:
         given = self._database.read(lambda session: scenario_jobs.read(session, job.park, job.id, self._clock()))
         yields = threading.Event()
         heartbeat.report = partial(_look_for_plans, yields)
-        found, examination = self._solve(given, heartbeat, yields)
+        given, found, examination = self._solve(given, heartbeat, yields)
         if heartbeat.interrupted():
             return Result()
         return Result(later=True) if yields.is_set() else scenario_jobs.result(given, found, examination)
@@ -68,11 +71,12 @@ class ScenarioWork:
 
     def _solve(
         self, given: ScenarioInput, heartbeat: Heartbeat, yields: threading.Event
-    ) -> tuple[Solution, Examination]:
-        problem, started = given.task.problem, time.monotonic()
-        if not problem.orders:
+    ) -> tuple[ScenarioInput, Solution, Examination]:
+        """The input, whose task is the one with guests where they were opened, and what was found."""
+        started = time.monotonic()
+        if not given.task.problem.orders:
             empty = Solution(cost=CostParts(), lower_bound=0.0, seconds=0.0)
-            return empty, rules.examine(problem, empty.lots)
+            return given, empty, rules.examine(given.task.problem, empty.lots)
         seconds = self._seconds(given)
         explaining = explaining_seconds(seconds)
         stop = Stop(
@@ -80,12 +84,18 @@ class ScenarioWork:
             iterations=given.scenario.iterations_limit or None,
             cancelled=lambda: heartbeat.interrupted() or yields.is_set(),
         )
-        found = solve(problem, stop=stop, seed=0, params=SolverParams(workers=self._limits.threads))
+        alone = GuestSearch.begin(given.edited, given.task, stop, self._search)
+        given, problem = replace(given, task=alone.task), alone.task.problem
+        found = alone.first if alone.first is not None and alone.is_over else None
+        found = found or alone.cheaper(self._search(problem, alone.stop))
         solution = found.solution
         if not (heartbeat.interrupted() or yields.is_set()):
             unmet = explain.explain(problem, solution, seconds=explaining)
             solution = replace(solution, unmet=unmet)
-        return replace(solution, seconds=time.monotonic() - started), found.examination
+        return given, replace(solution, seconds=time.monotonic() - started), found.examination
+
+    def _search(self, problem: Problem, until: Stop) -> Found:
+        return solve(problem, stop=until, seed=0, params=SolverParams(workers=self._limits.threads))
 
     def _seconds(self, given: ScenarioInput) -> float:
         policy, limit = given.live.park.policy, given.scenario.seconds_limit

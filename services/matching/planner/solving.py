@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from services.chassis.jobs.heartbeat import Heartbeat
 from services.chassis.jobs.table import Job, Queue
 from services.chassis.jobs.worker import Result
 from services.matching.domain.plans import PlanKind
+from services.matching.planner.guest_search import GuestSearch
 from services.matching.planner.kept_search import KeptSearch
 from services.matching.planner.limits import Limits
 from services.matching.planner.progress import LatestProgress
@@ -23,6 +24,7 @@ from services.matching.use_cases import improving, plan_jobs, plans
 from services.matching.use_cases.plan_jobs import PlanInput
 from services.matching.use_cases.plans import QUEUES
 from services.planning import explain, rules
+from services.planning.model import Problem
 from services.planning.model.solution import CostParts, Solution
 from services.planning.rules import Examination
 from services.planning.solve import Progress, SolverParams, Solving, Stop, solve
@@ -31,6 +33,15 @@ from services.planning.solve import Result as Found
 # Shares of the time that are kept for finding reasons: a quarter of a short time, half a second at most; else little.
 EXPLAINING_SHORT, MOST_SHORT_SECONDS = 0.25, 0.5
 EXPLAINING, MOST_EXPLAINING_SECONDS = 0.03, 3.0
+
+
+@dataclass(frozen=True)
+class _Solved:
+    """A solution of the task of `given`, which is the one with guests where they were opened."""
+
+    given: PlanInput
+    solution: Solution
+    examination: Examination
 
 
 class PlanWork:
@@ -68,11 +79,11 @@ class PlanWork:
         if heartbeat.interrupted():
             return Result()
         seconds = self._limits.seconds(given.plan, given.snapshot.park.policy, time.monotonic() - started)
-        found, examination = self._solve(given, kept.solving if kept else None, seconds, heartbeat)
+        solved = self._solve(given, kept.solving if kept else None, seconds, heartbeat)
         if heartbeat.interrupted():
             return Result()
-        result = plan_jobs.result(given, found, examination)
-        return replace(result, afterwards=lambda: self._worked_out(given))
+        result = plan_jobs.result(solved.given, solved.solution, solved.examination)
+        return replace(result, afterwards=lambda: self._worked_out(solved.given))
 
     def _read(self, job: Job) -> PlanInput:
         return self._database.read(lambda session: plan_jobs.read(session, job.park, job.id, self._clock()))
@@ -89,13 +100,11 @@ class PlanWork:
         """The plan is FAILED."""
         plan_jobs.fail(session, job.park, job.id, reason)
 
-    def _solve(
-        self, given: PlanInput, going_on: Solving | None, seconds: float, heartbeat: Heartbeat
-    ) -> tuple[Solution, Examination]:
-        problem, plan = given.task.problem, given.plan
-        if not problem.orders:
+    def _solve(self, given: PlanInput, going_on: Solving | None, seconds: float, heartbeat: Heartbeat) -> _Solved:
+        plan = given.plan
+        if not given.task.problem.orders:
             empty = Solution(cost=CostParts(), lower_bound=0.0, seconds=0.0)
-            return empty, rules.examine(problem, empty.lots)
+            return _Solved(given, empty, rules.examine(given.task.problem, empty.lots))
         progress, yields = LatestProgress(plan), threading.Event()
         heartbeat.report = partial(_report, progress, yields)
         explaining = explaining_seconds(seconds)
@@ -104,12 +113,22 @@ class PlanWork:
             iterations=plan.iterations_limit or None,
             cancelled=lambda: heartbeat.interrupted() or yields.is_set(),
         )
-        result = self._search(given, going_on, until, progress.note)
+        alone = GuestSearch(given.task, until)
+        if going_on is None:
+            alone = GuestSearch.begin(given.snapshot, given.task, until, partial(self._alone, plan.seed))
+        given = replace(given, task=alone.task)
+        if alone.first is not None and alone.is_over:
+            result = alone.first
+        else:
+            result = alone.cheaper(self._search(given, going_on, alone.stop, progress.note))
         found = result.solution
         if heartbeat.interrupted():
-            return found, result.examination
-        unmet = explain.explain(problem, found, seconds=explaining)
-        return replace(found, unmet=unmet), result.examination
+            return _Solved(given, found, result.examination)
+        unmet = explain.explain(given.task.problem, found, seconds=explaining)
+        return _Solved(given, replace(found, unmet=unmet), result.examination)
+
+    def _alone(self, seed: int, problem: Problem, until: Stop) -> Found:
+        return solve(problem, stop=until, seed=seed, params=SolverParams(workers=self._limits.threads))
 
     def _search(
         self, given: PlanInput, going_on: Solving | None, until: Stop, on_progress: Callable[[Progress], None]

@@ -45,4 +45,9 @@ def counts_of(snapshot: ParkSnapshot, idents: Collection[str], lots: Mapping[str
         lots=len(snapshot.whole({ident: lots[ident] for ident in idents if ident in lots})),
         ordered_quantity=sum(order.quantity for order in orders),
         scheduled_quantity=sum(each.made for _, each in found),
+        guest_orders=sum(_has_guests(snapshot, lots.get(ident, NO_LOTS)) for ident in idents),
     )
+
+
+def _has_guests(snapshot: ParkSnapshot, lots: Lots) -> bool:
+    return bool(snapshot.guest_lines) and not snapshot.guest_lines.isdisjoint(lots.used_lines())

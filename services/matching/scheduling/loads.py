@@ -1,7 +1,8 @@
 """Operating rates of a park under a plan: of each link over all its days, and of the park in its busiest week.
 
 An enterprise is at full on a day when every line of its that can work that day is taken up: what is left there takes no
-further run. One that cannot work that day, or has no orders, is not at full.
+further run. One that cannot work that day, or has no orders, is not at full. Guests, which are outside the park, count
+in none of the rates.
 """
 
 from __future__ import annotations
@@ -61,8 +62,13 @@ class _Work:
         days = _all_days(min(worked), max(worked)) if worked else ()
         return cls(snapshot, taken, {line: _taken_up(snapshot, line, taken[line]) for line in taken}, days)
 
+    @property
+    def own(self) -> list[Line]:
+        """The lines of the park's own enterprises."""
+        return own_lines(self.snapshot)
+
     def lines(self, link: str) -> list[Line]:
-        return [line for line in self.snapshot.lines.values() if line.link == link]
+        return [line for line in self.own if line.link == link]
 
     def room(self, line: Line, day: date) -> int:
         return self.snapshot.capacity(line.id, day)
@@ -92,7 +98,7 @@ class _Work:
 
     def busiest_week(self) -> Sequence[date]:
         """The seven days in a row on which most enterprises are at full (fewer where less is planned)."""
-        enterprises = _by_enterprise(self.snapshot.lines.values())
+        enterprises = _by_enterprise(self.own)
         at_full = Counter(day for lines in enterprises.values() for day in self.full_days(lines))
         full = [at_full[day] for day in self.days]
         first = max(range(max(1, len(full) - WEEK + 1)), key=lambda start: sum(full[start : start + WEEK]))
@@ -146,12 +152,12 @@ def _link_load(work: _Work, link: str, week: Sequence[date]) -> LinkLoad:
 
 
 def _idle(snapshot: ParkSnapshot, link: str) -> LinkLoad:
-    lines = sum(line.link == link for line in snapshot.lines.values())
+    lines = sum(line.link == link for line in own_lines(snapshot))
     return LinkLoad(link=link, operating_rate=0.0, busy_lines=0, lines=lines, full_share=0.0)
 
 
 def _park_load(work: _Work, week: Sequence[date], most_finished: int) -> ParkLoad:
-    lines = work.snapshot.lines.values()
+    lines = work.own
     enterprises = _by_enterprise(lines)
     rates = [work.rate(members, week) for members in enterprises.values()]
     return ParkLoad(
@@ -159,7 +165,7 @@ def _park_load(work: _Work, week: Sequence[date], most_finished: int) -> ParkLoa
         last_date=week[-1],
         enterprises=len(enterprises),
         full_share=work.full_share(lines, week),
-        operating_rate=sum(rates) / len(rates),
+        operating_rate=sum(rates) / len(rates) if rates else 0.0,
         most_finished=most_finished,
     )
 
@@ -170,6 +176,11 @@ def _most_finished_in_a_week(snapshot: ParkSnapshot, lots: OrderLots) -> int:
     day = made.day[made.first[1:] - 1] - snapshot.today.toordinal()
     finished = np.bincount(day[day >= 0], made.quantity[day >= 0])
     return int(np.convolve(finished, np.ones(WEEK)).max()) if len(finished) else 0
+
+
+def own_lines(snapshot: ParkSnapshot) -> list[Line]:
+    """The lines of a snapshot without those of guests."""
+    return [line for line in snapshot.lines.values() if line.id not in snapshot.guest_lines]
 
 
 def _by_enterprise(lines: Collection[Line]) -> dict[str, list[Line]]:

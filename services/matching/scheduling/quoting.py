@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,13 +11,14 @@ import numpy as np
 from services.bounds import LEAST_LOAD
 from services.matching.domain.loads import MILLIONTHS, Cell
 from services.matching.domain.orders import OrderDraft
+from services.matching.domain.park import Policy
 from services.matching.domain.routes import RouteStep
 from services.matching.scheduling.problem import build_problem
 from services.matching.scheduling.residual import usable
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning import model as planning
 from services.planning.model.arrays import Floats, capacity_of
-from services.planning.quoting import InUse, QuotePark
+from services.planning.quoting import Answers, InUse, QuotePark, Verdict
 
 
 def quote_park(snapshot: ParkSnapshot, lines: Mapping[Cell, int], quotas: Mapping[Cell, int]) -> QuotePark:
@@ -42,6 +44,18 @@ def loads_table(loads: Mapping[Cell, int], of: Iterable[str], today: date, days:
         if row is not None and 0 <= day < days:
             table[row, day] = amount / MILLIONTHS
     return table
+
+
+def without_guests(order: planning.Order, guests: frozenset[str]) -> planning.Order:
+    """The order with these enterprises excluded from all steps."""
+    steps = (replace(step, excluded_enterprises=step.excluded_enterprises | guests) for step in order.route)
+    return replace(order, route=tuple(steps))
+
+
+def are_needed(policy: Policy, answers: Answers) -> bool:
+    """True if guests may better these answers of the park alone: not all can be made, or not by the wished day."""
+    late = answers.verdict is Verdict.NOT_IN_TIME and answers.earliest is not None
+    return (policy.guests_when_short and answers.earliest is None) or (policy.guests_when_late and late)
 
 
 def asked_order(draft: OrderDraft, today: date) -> planning.Order:

@@ -53,8 +53,9 @@ def park_differs(before: Park, after: Park) -> bool:
     """True if live lots may no longer hold, or others may be possible."""
 
     def rests_on(park: Park) -> tuple[object, ...]:
-        zones = {zone.id for zone in park.zones}
-        return set(park.lanes), zones, set(park.quotas), set(park.tags), park.closures, park.weekday_shares
+        zones, policy = {zone.id for zone in park.zones}, park.policy
+        guests = policy.guests_when_short, policy.guests_when_late
+        return set(park.lanes), zones, set(park.quotas), set(park.tags), park.closures, park.weekday_shares, guests
 
     return rests_on(before) != rests_on(after)
 

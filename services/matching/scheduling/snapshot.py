@@ -35,7 +35,7 @@ class ParkSnapshot:
     load, by line or quota and day; one that is left out is 0. `sent` are units that were loaded, by order, step
     and where they went. `holds` are the loads that quotes keep, by quote: no order may take them. `quoted` are
     orders that were quotes. `delivered` is work, of orders whose goods have all arrived, that its day's close still has
-    to count: its lines are not free on that day.
+    to count: its lines are not free on that day. `guests` are enterprises outside the park.
     """
 
     park: Park
@@ -56,6 +56,7 @@ class ParkSnapshot:
     delivered: Collection[Assignment] = ()
     holds: Mapping[str, OrderLoad] = field(default_factory=dict)
     quoted: frozenset[str] = frozenset()
+    guests: frozenset[str] = frozenset()
 
     def made(self, order: str) -> Lots:
         """Good units of the order by the steps that they have passed."""
@@ -95,6 +96,11 @@ class ParkSnapshot:
         known = map(self.orders.get, lots.orders)
         route = np.array([0 if order is None else len(order.route) for order in known], dtype=np.int64)
         return route[lots.order]
+
+    @cached_property
+    def guest_lines(self) -> frozenset[str]:
+        """The lines of enterprises outside the park."""
+        return frozenset(line.id for line in self.lines.values() if line.enterprise in self.guests)
 
     @cached_property
     def zones(self) -> frozenset[str]:

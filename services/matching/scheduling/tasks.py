@@ -14,21 +14,25 @@ from itertools import compress
 import numpy as np
 
 from services.matching.domain.orders import Order
+from services.matching.scheduling import guests
 from services.matching.scheduling.commitments import CommitmentBuilder, Keep, agreed_or_quoted, frozen_or_agreed
 from services.matching.scheduling.limits import agreed_or_worth_it, cut_to_terms, is_limited
 from services.matching.scheduling.problem import build_problem, in_horizon
 from services.matching.scheduling.residual import kept_open, left_of_quotas, offered, taken_by_others, with_capacity
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Problem
+from services.planning.model.arrays import Floats
 from services.planning.model.ledger import Ledger
+from services.planning.model.lots import NO_LOTS
 
 
 @dataclass(frozen=True)
 class Task:
-    """A problem, and the orders in it."""
+    """A problem, and the orders in it; `with_guests` is the same with guests open, None where the park allows none."""
 
     problem: Problem
     orders: tuple[Order, ...]
+    with_guests: Problem | None = None
 
 
 def park_task(snapshot: ParkSnapshot) -> Task:
@@ -49,8 +53,13 @@ def fill_in_task(snapshot: ParkSnapshot, asked: Collection[str]) -> Task:
 
 
 def order_task(snapshot: ParkSnapshot, order: Order) -> Task:
-    """One order on the residual capacity of all others; of its own, what is agreed or frozen stays."""
-    return _task(snapshot, (order,), {step.link for step in order.route}, frozen_or_agreed(0.0))
+    """One order on the residual capacity of all others; of its own, what is agreed or frozen stays.
+
+    Guests are open to it where the park allows them to an order that is as late or short as it is.
+    """
+    task = _task(snapshot, (order,), {step.link for step in order.route}, frozen_or_agreed(0.0))
+    in_need = guests.in_need(snapshot, (order,), snapshot.lots.get(order.id, NO_LOTS))
+    return Task(task.with_guests, task.orders) if task.with_guests is not None and in_need else task
 
 
 def _task(snapshot: ParkSnapshot, orders: tuple[Order, ...], links: Collection[str], keep: Keep) -> Task:
@@ -65,6 +74,13 @@ def _task(snapshot: ParkSnapshot, orders: tuple[Order, ...], links: Collection[s
     committed, usable = builder.committed(), np.array([line.link in links for line in problem.lines], dtype=np.bool_)
     capacity = offered(snapshot, problem, taken.all, committed)
     cut_to_terms(snapshot, orders, problem, capacity, committed)
-    problem = replace(problem, quotas=left_of_quotas(problem, committed, residual))
-    lines = tuple(compress(with_capacity(problem.lines, kept_open(problem, capacity)), usable))
-    return Task(replace(problem, lines=lines, firm=tuple(builder.commitments())), orders)
+    quotas, firm = left_of_quotas(problem, committed, residual), tuple(builder.commitments())
+
+    def on(left: Floats) -> Problem:
+        lines = tuple(compress(with_capacity(problem.lines, kept_open(problem, left)), usable))
+        return replace(problem, lines=lines, quotas=quotas, firm=firm)
+
+    if not snapshot.guest_lines:
+        return Task(on(capacity), orders)
+    closed = on(guests.closed(snapshot, problem.lines, capacity, committed))
+    return Task(closed, orders, on(capacity) if guests.are_allowed(snapshot) else None)

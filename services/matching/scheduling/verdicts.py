@@ -23,7 +23,7 @@ class Case:
 
     `figures` are by line and day; `used` is capacity that active assignments take, by line and day, set-ups included, 0
     where none does; `asked` are the enterprise's assignments of the order, `declined` the steps for which it is not
-    asked again.
+    asked again; a `guest` is outside the park.
     """
 
     park: Park
@@ -34,6 +34,7 @@ class Case:
     used: Mapping[tuple[str, date], float]
     asked: Mapping[Stage, Assignment]
     declined: Collection[int]
+    guest: bool = False
 
     def question(self, step: int, line: Line, quantity: int, days: Sequence[date]) -> Question:
         """The question of a line at a step: `quantity` units wanted on `days`."""
@@ -52,6 +53,7 @@ class Case:
                 for day in days
             },
             figures=line.figures_in_use(self.park),
+            guest=self.guest,
         )
 
     def days_to_buyer(self, line: Line) -> int:

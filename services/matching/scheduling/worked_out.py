@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 from services.matching.domain.plans import Outcome, PlanCost, RunFigures, Shortfall
 from services.matching.domain.reasons import Reason, Rule
 from services.matching.domain.scarcity import MOST_SCARCE, ScarceCapacity, ScarcityPrice, summarized
 from services.matching.scheduling.counts import counts_of, fulfilment
-from services.matching.scheduling.loads import loads
+from services.matching.scheduling.loads import loads, own_lines
 from services.matching.scheduling.problem import without_surcharges
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.scheduling.tasks import Task
 from services.money import to_micros
 from services.planning import rules
+from services.planning.model import Line, Problem, RouteStep
 from services.planning.model.lots import NO_LOTS, Lots
 from services.planning.model.solution import CostParts, Solution
 from services.planning.model.solution import Reason as FoundReason
@@ -48,8 +49,15 @@ def worked_out(snapshot: ParkSnapshot, task: Task, solution: Solution, examinati
         outcome=_outcome(snapshot, task, solution, examination, lots),
         shortfalls=tuple(_shortfalls(snapshot, task, solution, lots)),
         prices=prices,
-        scarce=summarized(prices, snapshot.lines, snapshot.today, snapshot.park.last_day(snapshot.today))[:MOST_SCARCE],
+        scarce=_scarce(snapshot, prices)[:MOST_SCARCE],
     )
+
+
+def _scarce(snapshot: ParkSnapshot, prices: Sequence[ScarcityPrice]) -> list[ScarceCapacity]:
+    """The prices added up, without those of guests: what they lack the park cannot build."""
+    own = {line.id: line for line in own_lines(snapshot)}
+    of_own = (price for price in prices if price.line in own or not price.line)
+    return summarized(of_own, own, snapshot.today, snapshot.park.last_day(snapshot.today))
 
 
 def _outcome(
@@ -62,7 +70,7 @@ def _outcome(
     return Outcome(
         incumbent_micros=to_micros(cost.total),
         bound_micros=None if bound is None else to_micros(bound),
-        cost=_cost(cost, _preference(snapshot, task, solution, cost)),
+        cost=_cost(cost, _preference(snapshot, task, solution, cost), _guests(snapshot, task, solution)),
         counts=counts_of(snapshot, list(planned), lots),
         link_loads=link_loads,
         park_load=park_load,
@@ -79,8 +87,34 @@ def _preference(snapshot: ParkSnapshot, task: Task, solution: Solution, cost: Co
     return cost.production - asked.cost.production
 
 
-def _cost(cost: CostParts, preference: float) -> PlanCost:
+def _guests(snapshot: ParkSnapshot, task: Task, solution: Solution) -> float:
+    """The part of production and set-ups, without surcharges, that guests ask."""
+    if snapshot.guest_lines.isdisjoint(solution.lots.used_lines()):
+        return 0.0
+    asked = without_surcharges(snapshot, task.problem)
+    all_of_it, others = (rules.examine(each, solution.lots).cost for each in (asked, _free(snapshot, asked)))
+    return all_of_it.production + all_of_it.setups - others.production - others.setups
+
+
+def _free(snapshot: ParkSnapshot, problem: Problem) -> Problem:
+    """The problem with all that guests do for nothing."""
+    guests = snapshot.guest_lines
+
+    def free_line(line: Line) -> Line:
+        rates = {product: replace(rate, price=0.0) for product, rate in line.rates.items()}
+        return replace(line, price=0.0, setup_cost=0.0, rates=rates)
+
+    def free_step(step: RouteStep) -> RouteStep:
+        return replace(step, agreed=tuple(each for each in step.agreed if each.line not in guests))
+
+    lines = tuple(free_line(line) if line.id in guests else line for line in problem.lines)
+    orders = (replace(order, route=tuple(map(free_step, order.route))) for order in problem.orders)
+    return replace(problem, lines=lines, orders=tuple(orders))
+
+
+def _cost(cost: CostParts, preference: float, guests: float) -> PlanCost:
     return PlanCost(
+        guests_micros=to_micros(guests),
         production_micros=to_micros(cost.production - preference),
         preference_micros=to_micros(preference),
         haulage_micros=to_micros(cost.haulage),

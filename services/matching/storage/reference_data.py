@@ -71,6 +71,12 @@ def auto_accepting(session: Session, park: str) -> frozenset[str]:
     return frozenset(session.scalars(select(table.id).where(table.park == park, table.auto_accept)))
 
 
+def guests(session: Session, park: str) -> frozenset[str]:
+    """Ids of the enterprises that are outside the park."""
+    table = tables.enterprises.c
+    return frozenset(session.scalars(select(table.id).where(table.park == park, table.guest)))
+
+
 def retirement_of_enterprises(session: Session, park: str) -> dict[str, str]:
     """The day (ISO text) from which on each enterprise is retired, of those that have one."""
     table = tables.enterprises.c

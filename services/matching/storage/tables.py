@@ -90,6 +90,7 @@ enterprises = Table(
     Column("version", BigInteger, nullable=False),
     Column("auto_accept", Boolean, nullable=False),
     Column("retire_date", String(10), nullable=False, server_default=""),
+    Column("guest", Boolean, nullable=False, server_default=false()),
 )
 lines = Table(
     "lines",

@@ -78,6 +78,7 @@ def _case(session: Session, found: Order, own: Iterable[Assignment], enterprise:
         used=_used(stored_assignments.active_on(session, park, names), known, lines, figures),
         asked={assignment.stage: assignment for assignment in own},
         declined=stored_exclusions.declined_steps(session, park, order, enterprise),
+        guest=enterprise in reference_data.guests(session, park),
     )
 
 

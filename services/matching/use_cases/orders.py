@@ -126,13 +126,16 @@ def lots_of(session: Session, order: Order) -> Lots:
 
 def list_lots(
     session: Session, caller: Caller, park: str, ident: str, page: Page
-) -> tuple[list[tuple[int, Lot]], dict[str, str]]:
-    """The order's numbered lots of `page` and one more, and the enterprise of each line in them. Raises NotFound."""
+) -> tuple[list[tuple[int, Lot]], dict[str, str], frozenset[str]]:
+    """The order's numbered lots of `page` and one more, the enterprise of each line in them, and the park's guests.
+
+    Raises NotFound.
+    """
     order = get_order(session, caller, park, ident)
     read = archive.page_of_lots if archive.holds(order) else stored_lots.page_of_lots
     found = read(session, park, ident, len(order.route), page)
     lines = reference_data.lines(session, park, {step.line for _, lot in found for step in lot.steps})
-    return found, {line.id: line.enterprise for line in lines.values()}
+    return found, {line.id: line.enterprise for line in lines.values()}, reference_data.guests(session, park)
 
 
 def require_free(session: Session, order: Order) -> None:

@@ -25,7 +25,7 @@ def kept_answers(found: Quoted, draft: OrderDraft, park: Park) -> Kept:
     answers = found.answers
     given = (each for each in (answers.earliest, answers.cheapest, answers.most) if each is not None)
     return Kept(
-        answers=tuple(_answer(found, each) for each in given),
+        answers=tuple(_answer(found, each, draft) for each in given),
         verdict=_verdict(found, draft, park),
         slack_days=answers.slack_days,
         binding=None if answers.binding is None else _binding(found, answers.binding),
@@ -50,7 +50,7 @@ def _verdict(found: Quoted, draft: OrderDraft, park: Park) -> QuoteVerdict:
 _NEVER = (Binding.NO_ELIGIBLE_LINE, Binding.NO_LANE)
 
 
-def _answer(found: Quoted, answer: Answer) -> QuotedAnswer:
+def _answer(found: Quoted, answer: Answer, draft: OrderDraft) -> QuotedAnswer:
     steps = tuple(
         QuotedStep(step.link, step.enterprises, step.lines, found.date(step.first_day), found.date(step.last_day))
         for step in answer.steps
@@ -59,10 +59,11 @@ def _answer(found: Quoted, answer: Answer) -> QuotedAnswer:
         kind=AnswerKind(answer.kind.value),
         quantity=answer.quantity,
         finish=found.date(answer.delivered),
-        price_micros=to_micros(answer.cost.total),
+        price_micros=to_micros(answer.cost.total) - found.premium_micros(answer, draft),
         enterprises=answer.enterprises,
         steps=steps,
         lots=quoted_lots(found.lots(answer)),
+        guests=found.guest_count(answer),
     )
 
 

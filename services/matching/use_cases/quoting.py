@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -17,13 +17,14 @@ from sqlalchemy.orm import Session
 from services.chassis.database import Database
 from services.matching.domain.loads import Cell, Load, load_of
 from services.matching.domain.orders import OrderDraft
-from services.matching.domain.park import ALWAYS, Park
+from services.matching.domain.park import ALWAYS, Line, Park
 from services.matching.scheduling import quoting
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import load_changes
 from services.matching.storage import loads as stored_loads
 from services.matching.storage.load_changes import ChangeKind, LoadChange
 from services.matching.use_cases import reading
+from services.planning.model import Order
 from services.planning.model.lots import Lots
 from services.planning.quoting import Answer, Answers, QuotePark
 
@@ -36,14 +37,23 @@ FORGOTTEN_SECONDS = load_changes.KEPT.total_seconds() / 2
 
 
 @dataclass(frozen=True, slots=True)
+class GuestLine:
+    """A line of an enterprise outside the park, and the share of its price by which it counts as more expensive."""
+
+    line: Line
+    surcharge: float
+
+
+@dataclass(frozen=True, slots=True)
 class Quoted:
-    """Answers, whose days count from `today`; how old the oldest figure is that one of their lines is stated by, and
-    how many of their lines have a set-up or a smallest run that is assumed."""
+    """Answers, whose days count from `today`; how old the oldest figure is that one of their lines is stated by,
+    how many of their lines have a set-up or a smallest run that is assumed, and the lines of guests by id."""
 
     today: date
     answers: Answers
     oldest_figure: datetime | None
     assumed_lines: int
+    guests: Mapping[str, GuestLine] = field(default_factory=dict)
 
     def date(self, day: int) -> date:
         """The date of a day of the answers."""
@@ -52,6 +62,21 @@ class Quoted:
     def lots(self, answer: Answer) -> Lots:
         """The lots of one of the answers; their days are ordinals."""
         return answer.lots.shifted(self.today.toordinal())
+
+    def guest_count(self, answer: Answer) -> int:
+        """The number of enterprises outside the park that have a part in one of the answers."""
+        return len({self.guests[line].line.enterprise for line in answer.lots.used_lines() if line in self.guests})
+
+    def premium_micros(self, answer: Answer, draft: OrderDraft) -> int:
+        """The part of an answer's cost that guests count beyond their prices, micro-units."""
+        found = 0.0
+        for lot in answer.lots if self.guests else ():
+            for number, step in enumerate(lot.steps):
+                guest = self.guests.get(step.line)
+                if guest is not None:
+                    price = guest.line.terms(draft.product, draft.route[number])[1]
+                    found += lot.quantity * price * guest.surcharge
+        return round(found)
 
     def loads(self, answer: Answer) -> dict[Cell, Load]:
         """The capacity that one of the answers takes of lines by day, in millionths."""
@@ -112,7 +137,7 @@ class ResidentParks:
             resident = self._database.read(lambda session: self._followed_to_now(session, park))
         today = resident.snapshot.today
         order = quoting.asked_order(draft, today)
-        answers = resident.park.answer(order, None if wished is None else (wished - today).days)
+        answers = _answers(resident, order, None if wished is None else (wished - today).days)
         return _quoted(resident.snapshot, answers)
 
     def _followed_to_now(self, session: Session, ident: str) -> _Resident:
@@ -149,6 +174,18 @@ class ResidentParks:
             _read_capacity(session, resident, of_kind[ChangeKind.CAPACITY], self._clock())
         if of_kind[ChangeKind.LOADS]:
             _read_loads(session, resident, of_kind[ChangeKind.LOADS])
+
+
+def _answers(resident: _Resident, order: Order, wished: int | None) -> Answers:
+    """The answers of the park alone; with its guests, where these are not enough and its policy allows them."""
+    snapshot = resident.snapshot
+    if not snapshot.guest_lines:
+        return resident.park.answer(order, wished)
+    alone = resident.park.answer(quoting.without_guests(order, snapshot.guests), wished)
+    if not quoting.are_needed(snapshot.park.policy, alone):
+        return alone
+    answers = resident.park.answer(order, wished)
+    return answers if answers.any else alone
 
 
 def _by_park(changes: Iterable[LoadChange]) -> dict[str, list[LoadChange]]:
@@ -192,6 +229,7 @@ def _quoted(snapshot: ParkSnapshot, answers: Answers) -> Quoted:
         answers,
         min((at for at in ages if at is not None and at is not ALWAYS), default=None),
         sum(each.setup.assumed or each.min_run.assumed for each in used),
+        {line: GuestLine(snapshot.lines[line], snapshot.surcharges.get(line, 0.0)) for line in snapshot.guest_lines},
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from services.errors import NotFound
 from services.matching.domain.assignments import Assignment
 from services.matching.domain.goods import sent_to
+from services.matching.domain.guests import premiums
 from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Line, Month, Park, by_calendar, retired
@@ -98,6 +99,7 @@ def _open(
     orders = stored_orders.open_orders(session, ident)
     assignments = assignments_for(orders)
     lines = reference_data.lines(session, ident)
+    guests = reference_data.guests(session, ident)
     return ParkSnapshot(
         park=park,
         today=today,
@@ -113,20 +115,26 @@ def _open(
         quota_load_versions=stored_loads.quota_versions(session, ident),
         first_day=park.first_day(today, now),
         in_progress=stored_work.good_of_open_orders(session, ident),
-        surcharges=_surcharges(session, park, lines, today),
+        surcharges=_surcharges(session, park, lines, guests, today),
+        guests=guests,
         delivered=stored_assignments.uncounted_of_delivered(session, ident),
         holds=stored_loads.held_by_quotes(session, ident, today),
         quoted=stored_quotes.orders_taken(session, ident),
     )
 
 
-def _surcharges(session: Session, park: Park, lines: Mapping[str, Line], today: date) -> dict[str, float]:
-    """Shares of their prices by which lines count as more expensive: by scorecards, where the park weighs them."""
-    weight = park.policy.scorecard_weight
+def _surcharges(
+    session: Session, park: Park, lines: Mapping[str, Line], guests: Collection[str], today: date
+) -> dict[str, float]:
+    """Shares of their prices by which lines count as more expensive: the park's by scorecards, where these weigh, and
+    guests' by `premiums`.
+    """
+    weight, premium = park.policy.scorecard_weight, premiums(park.policy, list(lines.values()), guests)
     if not weight:
-        return {}
+        return premium
     sums = stored_scorecards.of_park(session, park.id, Window.SIX_MONTHS.first_day(today), today)
-    return surcharges(weight, {line.id: (line.enterprise, line.link) for line in lines.values()}, sums)
+    own = {line.id: (line.enterprise, line.link) for line in lines.values() if line.enterprise not in guests}
+    return surcharges(weight, own, sums) | premium
 
 
 def around(session: Session, order: Order) -> ParkSnapshot:
@@ -207,6 +215,7 @@ def _part(
         lots=lots,
         assignments=_by_order([*sharing, *own]),
         exclusions={},
+        guests=reference_data.guests(session, park.id),
         in_progress={ident: made.good for ident, made in stored_work.of_orders(session, park.id, orders).items()},
     )
 
@@ -214,7 +223,7 @@ def _part(
 def without_orders(session: Session, park: Park, now: datetime, lines: Collection[str] | None = None) -> ParkSnapshot:
     """The lines of a park, or those named, with their figures: no order, lot or assignment."""
     today = park_days.today(session, park.id)
-    known = reference_data.lines(session, park.id, lines)
+    known, guests = reference_data.lines(session, park.id, lines), reference_data.guests(session, park.id)
     return ParkSnapshot(
         park=park,
         today=today,
@@ -226,6 +235,8 @@ def without_orders(session: Session, park: Park, now: datetime, lines: Collectio
         assignments={},
         exclusions={},
         first_day=park.first_day(today, now),
+        guests=guests,
+        surcharges=premiums(park.policy, list(known.values()), guests),
     )
 
 

@@ -68,11 +68,19 @@ def follow_plain(session: Session, entities: Sequence[Product]) -> None:
 
 
 def follow_enterprises(session: Session, enterprises: Sequence[Enterprise], now: datetime) -> None:
-    """Stores enterprises, and checks again what is live where one retires, or no longer does."""
+    """Stores enterprises, and checks again what is live where one retires, or no longer does.
+
+    Where one becomes a guest, or is none any more, quotes and plans of short orders look at it again.
+    """
     retiring = {each.park: stored.retirement_of_enterprises(session, each.park) for each in enterprises}
+    guests = {park: stored.guests(session, park) for park in retiring}
     changed = sorted({each.park for each in enterprises if retiring[each.park].get(each.id, "") != each.retire_date})
+    regrouped = sorted({each.park for each in enterprises if (each.id in guests[each.park]) != each.guest})
     session.expunge_all()
     storage.write(session, enterprises)
+    for park in regrouped:
+        load_changes.record_park(session, park)
+        fill_in_requests.request_short(session, park, None)
     for park in changed:
         load_changes.record_park(session, park)
         loads.count_park(session, park, now)

@@ -30,11 +30,13 @@ def get_scorecard(session: Session, caller: Caller, park: str, enterprise: str, 
     first = window.first_day(today)
     own = stored.of_enterprises(session, park, [enterprise], first, today)
     at = {line.link for line in reference_data.lines_of(session, park, enterprise)} | {link for _, link in own}
+    guests = reference_data.guests(session, park)
     links = []
     for link in sorted(at - {""}):
         everybody = stored.of_link(session, park, link, first, today)
+        everybody = {who: sums for who, sums in everybody.items() if who not in guests}
         links.append(LinkScores(link, own.get((enterprise, link), NOTHING), medians(enterprise, everybody)))
-    return Scorecard(park, enterprise, window, first, today, links)
+    return Scorecard(park, enterprise, window, first, today, links, guest=enterprise in guests)
 
 
 def list_scorecards(session: Session, park: str, page: Page, window: Window) -> Sequence[Scorecard]:
@@ -42,7 +44,8 @@ def list_scorecards(session: Session, park: str, page: Page, window: Window) -> 
     today = park_days.today(session, park)
     first, shown = window.first_day(today), stored.page_of_enterprises(session, park, page)
     sums = stored.of_enterprises(session, park, shown, first, today)
-    return [Scorecard(park, each, window, first, today, _links(each, sums)) for each in shown]
+    guests = reference_data.guests(session, park)
+    return [Scorecard(park, each, window, first, today, _links(each, sums), guest=each in guests) for each in shown]
 
 
 def summarize_line(session: Session, caller: Caller, park: str, line: str, days: int) -> list[LineDay]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from parkloom.matching.v1 import matching_service_pb2 as service
@@ -137,13 +137,14 @@ def reason_message(reason: Reason) -> reason_pb2.Reason:
     )
 
 
-def lot_message(lot: Lot, park: str, enterprises: Mapping[str, str]) -> order_pb2.Lot:
-    """The lot; `enterprises` are ids by line."""
+def lot_message(lot: Lot, park: str, enterprises: Mapping[str, str], guests: Collection[str]) -> order_pb2.Lot:
+    """The lot; `enterprises` are ids by line, `guests` those of enterprises outside the park."""
     steps = [
         order_pb2.LotStep(
             line=names.LINE.format(park=park, line=step.line),
             enterprise=names.ENTERPRISE.format(park=park, enterprise=enterprises[step.line]),
             date=date.fromordinal(step.day).isoformat(),
+            guest=enterprises[step.line] in guests,
         )
         for step in lot.steps
     ]

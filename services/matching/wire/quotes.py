@@ -102,6 +102,7 @@ def _answer_message(answer: QuotedAnswer) -> quote_pb2.QuoteAnswer:
         enterprise_count=answer.enterprises,
         day_count=(answer.finish - answer.first_day).days + 1,
         steps=steps,
+        guest_enterprise_count=answer.guests,
     )
 
 

@@ -73,6 +73,7 @@ def enterprise_from(message: registry.EnterpriseChanged) -> Enterprise:
         version=message.version,
         auto_accept=message.auto_accept,
         retire_date=message.retire_date,
+        guest=message.guest,
     )
 
 

@@ -25,6 +25,7 @@ def scorecard_message(card: Scorecard) -> scorecard_pb2.Scorecard:
         last_date=wire.date_text(card.last),
         figures=_figures_message(card.sums),
         links=map(_link_message, card.links),
+        guest=card.guest,
     )
 
 

@@ -128,7 +128,8 @@ class RegistryApi(RegistryServiceServicer):
         page = paging.of(request, caller)
 
         def read(session: Session) -> tuple[list[enterprise_pb2.Enterprise], str]:
-            rows = enterprises.list_enterprises(session, caller, park, page)
+            guest = request.guest if request.HasField("guest") else None
+            rows = enterprises.list_enterprises(session, caller, park, page, guest=guest)
             fresh = freshness.of_park(session, park, self._clock())
             oldest = freshness.oldest_reports(session, park, [row.id for row in rows], fresh)
             return one_page(

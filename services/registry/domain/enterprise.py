@@ -23,11 +23,14 @@ class Contact:
 class Enterprise(Resource):
     """An enterprise of the park. With `auto_accept`, work offered to it counts as accepted.
 
+    A `guest` is outside the park: plans use it as the park's policy allows, and no rate of the park counts it.
     `refresh_ask_time` (UTC) and `refresh_asked_by`, a token's subject, are set while the park waits for it to confirm
     its capacity.
     """
 
-    CHANGEABLE: ClassVar = ("display_name", "zone", "latitude", "longitude", "contacts", "auto_accept", "retire_date")
+    CHANGEABLE: ClassVar = (
+        *("display_name", "zone", "latitude", "longitude", "contacts", "auto_accept", "retire_date", "guest"),
+    )
     CHANGEABLE_BY_ITSELF: ClassVar = ("contacts", "auto_accept")
 
     park: str
@@ -41,6 +44,7 @@ class Enterprise(Resource):
     retire_date: str = ""
     refresh_ask_time: datetime | None = None
     refresh_asked_by: str = ""
+    guest: bool = False
 
     def ask_to_refresh(self, asked_by: str, now: datetime) -> None:
         """The park asks it to confirm its capacity."""

@@ -108,6 +108,9 @@ class PlanningPolicy:
     stability_weight: float = 0.05
     hold_hours: int = 24
     held_unit_days_limit: int = 1_000_000
+    guests_when_short: bool = False
+    guests_when_late: bool = False
+    guest_premium: float = 0.0
 
 
 @dataclass(eq=False, kw_only=True)

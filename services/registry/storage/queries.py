@@ -39,10 +39,16 @@ def page_of_products(session: Session, park: str, page: Page) -> Sequence[Produc
     return _page(session, Product, tables.products, page, tables.products.c.park == park)
 
 
-def page_of_enterprises(session: Session, park: str, page: Page, only: str = "") -> Sequence[Enterprise]:
-    """Enterprises by id, one more than the page shows; with `only`, none but the one of that id."""
+def page_of_enterprises(
+    session: Session, park: str, page: Page, only: str = "", *, guest: bool | None = None
+) -> Sequence[Enterprise]:
+    """Enterprises by id, one more than the page shows; with `only`, none but the one of that id.
+
+    With `guest` those that are guests, or those that are not.
+    """
     table = tables.enterprises
-    return _page(session, Enterprise, table, page, table.c.park == park, *_equal(table, id=only))
+    kinds = [] if guest is None else [table.c.guest.is_(guest)]
+    return _page(session, Enterprise, table, page, table.c.park == park, *_equal(table, id=only), *kinds)
 
 
 def page_of_lines(

@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    false,
 )
 
 from services.chassis import audit
@@ -102,6 +103,7 @@ enterprises = Table(
     Column("retire_date", String(10), nullable=False, server_default=""),
     Column("refresh_ask_time", UtcDateTime),
     Column("refresh_asked_by", String(200), nullable=False, server_default=""),
+    Column("guest", Boolean, nullable=False, server_default=false()),
     *_versioned(),
 )
 

@@ -33,10 +33,15 @@ def get_enterprise(session: Session, caller: Caller, park: str, enterprise: str)
     return checks.visible_enterprise(session, caller, park, enterprise)
 
 
-def list_enterprises(session: Session, caller: Caller, park: str, page: Page) -> Sequence[Enterprise]:
-    """The enterprises of `page` that the caller may see, and one more. Raises NotFound for the park."""
+def list_enterprises(
+    session: Session, caller: Caller, park: str, page: Page, *, guest: bool | None
+) -> Sequence[Enterprise]:
+    """The enterprises of `page` that the caller may see, and one more; with `guest` of that kind alone.
+
+    Raises NotFound for the park.
+    """
     checks.existing_park(session, park)
-    return queries.page_of_enterprises(session, park, page, only=caller.enterprise)
+    return queries.page_of_enterprises(session, park, page, only=caller.enterprise, guest=guest)
 
 
 def update_enterprise(

@@ -74,6 +74,7 @@ def enterprise_from(message: enterprise_pb2.Enterprise, park: str, ident: str, n
         contacts=wire.values_from(Contact, message.contacts),
         auto_accept=message.auto_accept,
         retire_date=message.retire_date,
+        guest=message.guest,
         created_at=now,
         updated_at=now,
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from parkloom.matching.v1.order_pb2 import Lot, LotStep
 from services.console.core import order_calls
+from services.console.orders.view import summarize_steps
 from tests.console import rpc_calls, world
 from tests.console.installation import Installation
 from tests.console.posting import ORDER, Posted, post_order
@@ -136,3 +138,9 @@ def test_the_list_of_orders_makes_one_call_for_its_rows(manager: Visitor) -> Non
     with rpc_calls.recorded() as sent:
         manager.open("/orders")
     assert sorted(sent) == ["GetPark", "ListOrders", "ListProducts"]
+
+
+def test_the_guests_of_a_step_are_named_apart() -> None:
+    steps = [LotStep(line="parks/p/lines/a", enterprise=f"parks/p/enterprises/{who}", guest=who == "g") for who in "ag"]
+    [summary] = summarize_steps([Lot(quantity=1, steps=[step]) for step in steps], ["Knitting"])
+    assert (len(summary.enterprises), summary.guests) == (2, ("parks/p/enterprises/g",))

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&parkloom/matching/v1/explanation.proto\x12\x14parkloom.matching.v1\x1a\x19google/api/resource.proto\"\x9d\x03\n\x07Verdict\x12\x0c\n\x04step\x18\x01 \x01(\x05\x12\x0c\n\x04link\x18\x02 \x01(\t\x12$\n\x04line\x18\x03 \x01(\tB\x16\xfa\x41\x13\n\x11parkloom.dev/Line\x12/\n\x04rule\x18\x04 \x01(\x0e\x32!.parkloom.matching.v1.VerdictRule\x12)\n\x05lacks\x18\x05 \x03(\x0e\x32\x1a.parkloom.matching.v1.Lack\x12\x14\n\x0cmissing_tags\x18\x06 \x03(\t\x12\x12\n\nfirst_date\x18\x07 \x01(\t\x12\x11\n\tlast_date\x18\x08 \x01(\t\x12\x10\n\x08\x63\x61pacity\x18\t \x01(\x03\x12\x15\n\rused_capacity\x18\n \x01(\x03\x12\x15\n\rfree_quantity\x18\x0b \x01(\x03\x12\x0f\n\x07min_lot\x18\x0c \x01(\x03\x12\x1e\n\x16\x65xtra_unit_cost_micros\x18\r \x01(\x03\x12\x15\n\rmax_suppliers\x18\x0e \x01(\x05\x12\r\n\x05setup\x18\x0f \x01(\x03\x12\x0f\n\x07min_run\x18\x10 \x01(\x03\x12\x0f\n\x07\x61ssumed\x18\x11 \x01(\x08*\xdf\x02\n\x0bVerdictRule\x12\x1c\n\x18VERDICT_RULE_UNSPECIFIED\x10\x00\x12\x17\n\x13VERDICT_RULE_CHOSEN\x10\x01\x12\x18\n\x14VERDICT_RULE_NO_LINE\x10\x02\x12\x1d\n\x19VERDICT_RULE_NOT_ELIGIBLE\x10\x03\x12\x19\n\x15VERDICT_RULE_TOO_LATE\x10\x04\x12\x19\n\x15VERDICT_RULE_CAPACITY\x10\x05\x12\x18\n\x14VERDICT_RULE_MIN_LOT\x10\x06\x12\x1c\n\x18VERDICT_RULE_HIGHER_COST\x10\x07\x12\x1f\n\x1bVERDICT_RULE_SUPPLIER_LIMIT\x10\x08\x12\x1e\n\x1aVERDICT_RULE_OTHERS_CHOSEN\x10\t\x12\x17\n\x13VERDICT_RULE_SET_UP\x10\n\x12\x18\n\x14VERDICT_RULE_MIN_RUN\x10\x0b*c\n\x04Lack\x12\x14\n\x10LACK_UNSPECIFIED\x10\x00\x12\r\n\tLACK_TAGS\x10\x01\x12\x10\n\x0cLACK_QUALITY\x10\x02\x12\x11\n\rLACK_EXCLUDED\x10\x03\x12\x11\n\rLACK_DECLINED\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&parkloom/matching/v1/explanation.proto\x12\x14parkloom.matching.v1\x1a\x19google/api/resource.proto\"\x9d\x03\n\x07Verdict\x12\x0c\n\x04step\x18\x01 \x01(\x05\x12\x0c\n\x04link\x18\x02 \x01(\t\x12$\n\x04line\x18\x03 \x01(\tB\x16\xfa\x41\x13\n\x11parkloom.dev/Line\x12/\n\x04rule\x18\x04 \x01(\x0e\x32!.parkloom.matching.v1.VerdictRule\x12)\n\x05lacks\x18\x05 \x03(\x0e\x32\x1a.parkloom.matching.v1.Lack\x12\x14\n\x0cmissing_tags\x18\x06 \x03(\t\x12\x12\n\nfirst_date\x18\x07 \x01(\t\x12\x11\n\tlast_date\x18\x08 \x01(\t\x12\x10\n\x08\x63\x61pacity\x18\t \x01(\x03\x12\x15\n\rused_capacity\x18\n \x01(\x03\x12\x15\n\rfree_quantity\x18\x0b \x01(\x03\x12\x0f\n\x07min_lot\x18\x0c \x01(\x03\x12\x1e\n\x16\x65xtra_unit_cost_micros\x18\r \x01(\x03\x12\x15\n\rmax_suppliers\x18\x0e \x01(\x05\x12\r\n\x05setup\x18\x0f \x01(\x03\x12\x0f\n\x07min_run\x18\x10 \x01(\x03\x12\x0f\n\x07\x61ssumed\x18\x11 \x01(\x08*\xf7\x02\n\x0bVerdictRule\x12\x1c\n\x18VERDICT_RULE_UNSPECIFIED\x10\x00\x12\x17\n\x13VERDICT_RULE_CHOSEN\x10\x01\x12\x18\n\x14VERDICT_RULE_NO_LINE\x10\x02\x12\x1d\n\x19VERDICT_RULE_NOT_ELIGIBLE\x10\x03\x12\x19\n\x15VERDICT_RULE_TOO_LATE\x10\x04\x12\x19\n\x15VERDICT_RULE_CAPACITY\x10\x05\x12\x18\n\x14VERDICT_RULE_MIN_LOT\x10\x06\x12\x1c\n\x18VERDICT_RULE_HIGHER_COST\x10\x07\x12\x1f\n\x1bVERDICT_RULE_SUPPLIER_LIMIT\x10\x08\x12\x1e\n\x1aVERDICT_RULE_OTHERS_CHOSEN\x10\t\x12\x17\n\x13VERDICT_RULE_SET_UP\x10\n\x12\x18\n\x14VERDICT_RULE_MIN_RUN\x10\x0b\x12\x16\n\x12VERDICT_RULE_GUEST\x10\x0c*c\n\x04Lack\x12\x14\n\x10LACK_UNSPECIFIED\x10\x00\x12\r\n\tLACK_TAGS\x10\x01\x12\x10\n\x0cLACK_QUALITY\x10\x02\x12\x11\n\rLACK_EXCLUDED\x10\x03\x12\x11\n\rLACK_DECLINED\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,9 +35,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_VERDICT'].fields_by_name['line']._loaded_options = None
   _globals['_VERDICT'].fields_by_name['line']._serialized_options = b'\372A\023\n\021parkloom.dev/Line'
   _globals['_VERDICTRULE']._serialized_start=508
-  _globals['_VERDICTRULE']._serialized_end=859
-  _globals['_LACK']._serialized_start=861
-  _globals['_LACK']._serialized_end=960
+  _globals['_VERDICTRULE']._serialized_end=883
+  _globals['_LACK']._serialized_start=885
+  _globals['_LACK']._serialized_end=984
   _globals['_VERDICT']._serialized_start=92
   _globals['_VERDICT']._serialized_end=505
 # @@protoc_insertion_point(module_scope)

@@ -22,6 +22,7 @@ class VerdictRule(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     VERDICT_RULE_OTHERS_CHOSEN: _ClassVar[VerdictRule]
     VERDICT_RULE_SET_UP: _ClassVar[VerdictRule]
     VERDICT_RULE_MIN_RUN: _ClassVar[VerdictRule]
+    VERDICT_RULE_GUEST: _ClassVar[VerdictRule]
 
 class Lack(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -42,6 +43,7 @@ VERDICT_RULE_SUPPLIER_LIMIT: VerdictRule
 VERDICT_RULE_OTHERS_CHOSEN: VerdictRule
 VERDICT_RULE_SET_UP: VerdictRule
 VERDICT_RULE_MIN_RUN: VerdictRule
+VERDICT_RULE_GUEST: VerdictRule
 LACK_UNSPECIFIED: Lack
 LACK_TAGS: Lack
 LACK_QUALITY: Lack

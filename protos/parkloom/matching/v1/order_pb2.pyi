@@ -119,11 +119,13 @@ class Lot(_message.Message):
     def __init__(self, quantity: _Optional[int] = ..., steps: _Optional[_Iterable[_Union[LotStep, _Mapping]]] = ...) -> None: ...
 
 class LotStep(_message.Message):
-    __slots__ = ("line", "enterprise", "date")
+    __slots__ = ("line", "enterprise", "date", "guest")
     LINE_FIELD_NUMBER: _ClassVar[int]
     ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
     DATE_FIELD_NUMBER: _ClassVar[int]
+    GUEST_FIELD_NUMBER: _ClassVar[int]
     line: str
     enterprise: str
     date: str
-    def __init__(self, line: _Optional[str] = ..., enterprise: _Optional[str] = ..., date: _Optional[str] = ...) -> None: ...
+    guest: bool
+    def __init__(self, line: _Optional[str] = ..., enterprise: _Optional[str] = ..., date: _Optional[str] = ..., guest: _Optional[bool] = ...) -> None: ...

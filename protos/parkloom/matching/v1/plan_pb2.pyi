@@ -113,7 +113,7 @@ class RunFigures(_message.Message):
     def __init__(self, runs: _Optional[int] = ..., under_5_percent: _Optional[float] = ..., under_1_percent: _Optional[float] = ..., campaigns: _Optional[int] = ..., median_orders: _Optional[float] = ..., most_orders: _Optional[int] = ..., median_enterprises: _Optional[float] = ...) -> None: ...
 
 class PlanCost(_message.Message):
-    __slots__ = ("production_micros", "haulage_micros", "lateness_micros", "unmet_micros", "released_micros", "setups_micros", "preference_micros")
+    __slots__ = ("production_micros", "haulage_micros", "lateness_micros", "unmet_micros", "released_micros", "setups_micros", "preference_micros", "guests_micros")
     PRODUCTION_MICROS_FIELD_NUMBER: _ClassVar[int]
     HAULAGE_MICROS_FIELD_NUMBER: _ClassVar[int]
     LATENESS_MICROS_FIELD_NUMBER: _ClassVar[int]
@@ -121,6 +121,7 @@ class PlanCost(_message.Message):
     RELEASED_MICROS_FIELD_NUMBER: _ClassVar[int]
     SETUPS_MICROS_FIELD_NUMBER: _ClassVar[int]
     PREFERENCE_MICROS_FIELD_NUMBER: _ClassVar[int]
+    GUESTS_MICROS_FIELD_NUMBER: _ClassVar[int]
     production_micros: int
     haulage_micros: int
     lateness_micros: int
@@ -128,10 +129,11 @@ class PlanCost(_message.Message):
     released_micros: int
     setups_micros: int
     preference_micros: int
-    def __init__(self, production_micros: _Optional[int] = ..., haulage_micros: _Optional[int] = ..., lateness_micros: _Optional[int] = ..., unmet_micros: _Optional[int] = ..., released_micros: _Optional[int] = ..., setups_micros: _Optional[int] = ..., preference_micros: _Optional[int] = ...) -> None: ...
+    guests_micros: int
+    def __init__(self, production_micros: _Optional[int] = ..., haulage_micros: _Optional[int] = ..., lateness_micros: _Optional[int] = ..., unmet_micros: _Optional[int] = ..., released_micros: _Optional[int] = ..., setups_micros: _Optional[int] = ..., preference_micros: _Optional[int] = ..., guests_micros: _Optional[int] = ...) -> None: ...
 
 class PlanCounts(_message.Message):
-    __slots__ = ("orders", "scheduled_orders", "on_time_in_full_orders", "late_orders", "short_orders", "unmatched_orders", "lots", "ordered_quantity", "scheduled_quantity", "dropped_lots")
+    __slots__ = ("orders", "scheduled_orders", "on_time_in_full_orders", "late_orders", "short_orders", "unmatched_orders", "lots", "ordered_quantity", "scheduled_quantity", "dropped_lots", "guest_orders")
     ORDERS_FIELD_NUMBER: _ClassVar[int]
     SCHEDULED_ORDERS_FIELD_NUMBER: _ClassVar[int]
     ON_TIME_IN_FULL_ORDERS_FIELD_NUMBER: _ClassVar[int]
@@ -142,6 +144,7 @@ class PlanCounts(_message.Message):
     ORDERED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     SCHEDULED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     DROPPED_LOTS_FIELD_NUMBER: _ClassVar[int]
+    GUEST_ORDERS_FIELD_NUMBER: _ClassVar[int]
     orders: int
     scheduled_orders: int
     on_time_in_full_orders: int
@@ -152,7 +155,8 @@ class PlanCounts(_message.Message):
     ordered_quantity: int
     scheduled_quantity: int
     dropped_lots: int
-    def __init__(self, orders: _Optional[int] = ..., scheduled_orders: _Optional[int] = ..., on_time_in_full_orders: _Optional[int] = ..., late_orders: _Optional[int] = ..., short_orders: _Optional[int] = ..., unmatched_orders: _Optional[int] = ..., lots: _Optional[int] = ..., ordered_quantity: _Optional[int] = ..., scheduled_quantity: _Optional[int] = ..., dropped_lots: _Optional[int] = ...) -> None: ...
+    guest_orders: int
+    def __init__(self, orders: _Optional[int] = ..., scheduled_orders: _Optional[int] = ..., on_time_in_full_orders: _Optional[int] = ..., late_orders: _Optional[int] = ..., short_orders: _Optional[int] = ..., unmatched_orders: _Optional[int] = ..., lots: _Optional[int] = ..., ordered_quantity: _Optional[int] = ..., scheduled_quantity: _Optional[int] = ..., dropped_lots: _Optional[int] = ..., guest_orders: _Optional[int] = ...) -> None: ...
 
 class LinkLoad(_message.Message):
     __slots__ = ("link", "operating_rate", "busy_lines", "lines", "full_share", "week_full_share", "week_operating_rate")

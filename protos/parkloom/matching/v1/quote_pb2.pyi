@@ -127,7 +127,7 @@ class Quote(_message.Message):
     def __init__(self, name: _Optional[str] = ..., order: _Optional[_Union[_order_pb2.Order, _Mapping]] = ..., state: _Optional[_Union[QuoteState, str]] = ..., answers: _Optional[_Iterable[_Union[QuoteAnswer, _Mapping]]] = ..., verdict: _Optional[_Union[QuoteVerdict, str]] = ..., slack_days: _Optional[int] = ..., binding: _Optional[_Union[QuoteBinding, _Mapping]] = ..., more_micros: _Optional[int] = ..., confidence: _Optional[_Union[QuoteConfidence, _Mapping]] = ..., held_answer: _Optional[_Union[QuoteAnswerKind, str]] = ..., hold_expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., hold_end_reason: _Optional[_Union[HoldEndReason, str]] = ..., requoted: _Optional[bool] = ..., placed_order: _Optional[str] = ..., horizon_end_date: _Optional[str] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class QuoteAnswer(_message.Message):
-    __slots__ = ("kind", "quantity", "finish_date", "price_micros", "enterprise_count", "day_count", "steps")
+    __slots__ = ("kind", "quantity", "finish_date", "price_micros", "enterprise_count", "day_count", "steps", "guest_enterprise_count")
     KIND_FIELD_NUMBER: _ClassVar[int]
     QUANTITY_FIELD_NUMBER: _ClassVar[int]
     FINISH_DATE_FIELD_NUMBER: _ClassVar[int]
@@ -135,6 +135,7 @@ class QuoteAnswer(_message.Message):
     ENTERPRISE_COUNT_FIELD_NUMBER: _ClassVar[int]
     DAY_COUNT_FIELD_NUMBER: _ClassVar[int]
     STEPS_FIELD_NUMBER: _ClassVar[int]
+    GUEST_ENTERPRISE_COUNT_FIELD_NUMBER: _ClassVar[int]
     kind: QuoteAnswerKind
     quantity: int
     finish_date: str
@@ -142,7 +143,8 @@ class QuoteAnswer(_message.Message):
     enterprise_count: int
     day_count: int
     steps: _containers.RepeatedCompositeFieldContainer[QuoteStep]
-    def __init__(self, kind: _Optional[_Union[QuoteAnswerKind, str]] = ..., quantity: _Optional[int] = ..., finish_date: _Optional[str] = ..., price_micros: _Optional[int] = ..., enterprise_count: _Optional[int] = ..., day_count: _Optional[int] = ..., steps: _Optional[_Iterable[_Union[QuoteStep, _Mapping]]] = ...) -> None: ...
+    guest_enterprise_count: int
+    def __init__(self, kind: _Optional[_Union[QuoteAnswerKind, str]] = ..., quantity: _Optional[int] = ..., finish_date: _Optional[str] = ..., price_micros: _Optional[int] = ..., enterprise_count: _Optional[int] = ..., day_count: _Optional[int] = ..., steps: _Optional[_Iterable[_Union[QuoteStep, _Mapping]]] = ..., guest_enterprise_count: _Optional[int] = ...) -> None: ...
 
 class QuoteStep(_message.Message):
     __slots__ = ("link", "enterprise_count", "first_date", "last_date")

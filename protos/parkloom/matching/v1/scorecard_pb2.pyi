@@ -19,20 +19,22 @@ SCORECARD_WINDOW_THIRTY_DAYS: ScorecardWindow
 SCORECARD_WINDOW_SIX_MONTHS: ScorecardWindow
 
 class Scorecard(_message.Message):
-    __slots__ = ("name", "window", "first_date", "last_date", "figures", "links")
+    __slots__ = ("name", "window", "first_date", "last_date", "figures", "links", "guest")
     NAME_FIELD_NUMBER: _ClassVar[int]
     WINDOW_FIELD_NUMBER: _ClassVar[int]
     FIRST_DATE_FIELD_NUMBER: _ClassVar[int]
     LAST_DATE_FIELD_NUMBER: _ClassVar[int]
     FIGURES_FIELD_NUMBER: _ClassVar[int]
     LINKS_FIELD_NUMBER: _ClassVar[int]
+    GUEST_FIELD_NUMBER: _ClassVar[int]
     name: str
     window: ScorecardWindow
     first_date: str
     last_date: str
     figures: ScorecardFigures
     links: _containers.RepeatedCompositeFieldContainer[LinkScorecard]
-    def __init__(self, name: _Optional[str] = ..., window: _Optional[_Union[ScorecardWindow, str]] = ..., first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., figures: _Optional[_Union[ScorecardFigures, _Mapping]] = ..., links: _Optional[_Iterable[_Union[LinkScorecard, _Mapping]]] = ...) -> None: ...
+    guest: bool
+    def __init__(self, name: _Optional[str] = ..., window: _Optional[_Union[ScorecardWindow, str]] = ..., first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., figures: _Optional[_Union[ScorecardFigures, _Mapping]] = ..., links: _Optional[_Iterable[_Union[LinkScorecard, _Mapping]]] = ..., guest: _Optional[bool] = ...) -> None: ...
 
 class LinkScorecard(_message.Message):
     __slots__ = ("link", "figures", "medians")

@@ -17,7 +17,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Enterprise(_message.Message):
-    __slots__ = ("name", "display_name", "zone", "latitude", "longitude", "contacts", "auto_accept", "etag", "create_time", "update_time", "retire_date", "refresh_ask_time", "refresh_asked_by", "oldest_figure_age_days", "stale")
+    __slots__ = ("name", "display_name", "zone", "latitude", "longitude", "contacts", "auto_accept", "etag", "create_time", "update_time", "retire_date", "refresh_ask_time", "refresh_asked_by", "oldest_figure_age_days", "stale", "guest")
     NAME_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     ZONE_FIELD_NUMBER: _ClassVar[int]
@@ -33,6 +33,7 @@ class Enterprise(_message.Message):
     REFRESH_ASKED_BY_FIELD_NUMBER: _ClassVar[int]
     OLDEST_FIGURE_AGE_DAYS_FIELD_NUMBER: _ClassVar[int]
     STALE_FIELD_NUMBER: _ClassVar[int]
+    GUEST_FIELD_NUMBER: _ClassVar[int]
     name: str
     display_name: str
     zone: str
@@ -48,7 +49,8 @@ class Enterprise(_message.Message):
     refresh_asked_by: str
     oldest_figure_age_days: int
     stale: bool
-    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., zone: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., contacts: _Optional[_Iterable[_Union[Contact, _Mapping]]] = ..., auto_accept: _Optional[bool] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., retire_date: _Optional[str] = ..., refresh_ask_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., refresh_asked_by: _Optional[str] = ..., oldest_figure_age_days: _Optional[int] = ..., stale: _Optional[bool] = ...) -> None: ...
+    guest: bool
+    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., zone: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., contacts: _Optional[_Iterable[_Union[Contact, _Mapping]]] = ..., auto_accept: _Optional[bool] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., retire_date: _Optional[str] = ..., refresh_ask_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., refresh_asked_by: _Optional[str] = ..., oldest_figure_age_days: _Optional[int] = ..., stale: _Optional[bool] = ..., guest: _Optional[bool] = ...) -> None: ...
 
 class Contact(_message.Message):
     __slots__ = ("person", "phone")

@@ -89,7 +89,7 @@ class ProductStep(_message.Message):
     def __init__(self, link: _Optional[str] = ..., load: _Optional[float] = ..., tags: _Optional[_Iterable[str]] = ..., min_quality: _Optional[float] = ..., max_suppliers: _Optional[int] = ..., excluded_enterprises: _Optional[_Iterable[str]] = ..., only_enterprises: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class EnterpriseChanged(_message.Message):
-    __slots__ = ("park", "enterprise", "version", "display_name", "zone", "latitude", "longitude", "auto_accept", "retire_date", "create_time", "update_time", "refresh_ask_time", "refresh_asked_by")
+    __slots__ = ("park", "enterprise", "version", "display_name", "zone", "latitude", "longitude", "auto_accept", "retire_date", "create_time", "update_time", "refresh_ask_time", "refresh_asked_by", "guest")
     PARK_FIELD_NUMBER: _ClassVar[int]
     ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -103,6 +103,7 @@ class EnterpriseChanged(_message.Message):
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
     REFRESH_ASK_TIME_FIELD_NUMBER: _ClassVar[int]
     REFRESH_ASKED_BY_FIELD_NUMBER: _ClassVar[int]
+    GUEST_FIELD_NUMBER: _ClassVar[int]
     park: str
     enterprise: str
     version: int
@@ -116,7 +117,8 @@ class EnterpriseChanged(_message.Message):
     update_time: _timestamp_pb2.Timestamp
     refresh_ask_time: _timestamp_pb2.Timestamp
     refresh_asked_by: str
-    def __init__(self, park: _Optional[str] = ..., enterprise: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., zone: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., auto_accept: _Optional[bool] = ..., retire_date: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., refresh_ask_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., refresh_asked_by: _Optional[str] = ...) -> None: ...
+    guest: bool
+    def __init__(self, park: _Optional[str] = ..., enterprise: _Optional[str] = ..., version: _Optional[int] = ..., display_name: _Optional[str] = ..., zone: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., auto_accept: _Optional[bool] = ..., retire_date: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., refresh_ask_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., refresh_asked_by: _Optional[str] = ..., guest: _Optional[bool] = ...) -> None: ...
 
 class LineChanged(_message.Message):
     __slots__ = ("park", "line", "version", "enterprise", "link", "zone", "machines", "planned_daily_capacity", "maximum_daily_capacity", "price_micros", "min_lot", "lead_days", "tags", "quality", "rates", "setup", "setup_cost_micros", "min_run", "retire_date", "create_time", "update_time", "planned_capacity_source", "planned_capacity_report")

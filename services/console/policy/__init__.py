@@ -1,0 +1,1 @@
+"""The park's planning policy, as far as pages change it: guests."""

@@ -1,0 +1,69 @@
+"""Guests, enterprises outside the park: closed to new work at first, then open to the orders that need them.
+
+A plan is worked out without them. Where that leaves orders short or late, as the park's policy looks at it, it is
+worked out again with the guests open to these orders alone, at prices that count higher than the park's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from services.matching.domain.orders import Order
+from services.matching.scheduling.counts import fulfilment
+from services.matching.scheduling.snapshot import ParkSnapshot
+from services.planning.model import Commitment, Line, Problem, RouteStep
+from services.planning.model import Order as PlannedOrder
+from services.planning.model.arrays import Floats
+from services.planning.model.lots import NO_LOTS, Lots
+
+
+def are_allowed(snapshot: ParkSnapshot) -> bool:
+    """True if the park's policy opens guests to some orders, and there are any."""
+    policy = snapshot.park.policy
+    return (policy.guests_when_short or policy.guests_when_late) and bool(snapshot.guest_lines)
+
+
+def closed(snapshot: ParkSnapshot, lines: Iterable[Line], left: Floats, committed: Floats) -> Floats:
+    """The capacity `left` [lines, days] with that of guests cut to what is committed."""
+    guests = np.array([line.id in snapshot.guest_lines for line in lines], dtype=np.bool_)
+    return np.where(guests[:, None], np.minimum(left, committed), left)
+
+
+def in_need(snapshot: ParkSnapshot, orders: Iterable[Order], lots: Lots) -> frozenset[str]:
+    """The orders that `lots`, whose days are ordinals, leave short or late, as the park's policy looks at it."""
+    policy, by_order = snapshot.park.policy, lots.by_order()
+
+    def needs(order: Order) -> bool:
+        done = fulfilment(snapshot, order, by_order.get(order.id, NO_LOTS))
+        return (policy.guests_when_short and done.made < order.wanted) or (policy.guests_when_late and done.late > 0)
+
+    return frozenset(order.id for order in orders if needs(order))
+
+
+def opened_to(snapshot: ParkSnapshot, problem: Problem, needing: Collection[str]) -> Problem:
+    """The problem with guests excluded from all steps of orders but these; from none at which they have commitments."""
+    committed: dict[tuple[str, int], set[str]] = {}
+    for commitment in problem.firm:
+        for step, enterprise in _enterprises(problem, commitment):
+            committed.setdefault((commitment.order, step), set()).add(enterprise)
+
+    def without_guests(order: PlannedOrder, number: int, step: RouteStep) -> RouteStep:
+        kept = committed.get((order.id, number), set())
+        return replace(step, excluded_enterprises=step.excluded_enterprises | (snapshot.guests - kept))
+
+    def restricted(order: PlannedOrder) -> PlannedOrder:
+        if order.id in needing:
+            return order
+        return replace(order, route=tuple(without_guests(order, *each) for each in enumerate(order.route)))
+
+    return replace(problem, orders=tuple(map(restricted, problem.orders)))
+
+
+def _enterprises(problem: Problem, commitment: Commitment) -> Iterable[tuple[int, str]]:
+    for number, step in enumerate(commitment.steps):
+        line = problem.line_by_id.get(step.line)
+        if line is not None:
+            yield number, line.enterprise
