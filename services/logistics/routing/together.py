@@ -43,7 +43,8 @@ class Seat:
 
 Seats = Mapping[str, Seat]
 _ALONE = Seat("")
-_LIGHT = RoutingParams(workers=1)
+# Trips are to change vehicles: that is what driving together means.
+_LIGHT = RoutingParams(workers=1, most_changed=1.0)
 
 
 def seats(trips: Sequence[Trip], loads: Loads, fixed: Collection[str], kind: VehicleClass, park: ParkMap) -> Seats:
