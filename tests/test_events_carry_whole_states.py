@@ -55,6 +55,7 @@ LEFT_OUT = {
         **dict.fromkeys(("planned_capacity_age_days", "planned_capacity_stale"), AGES),
     },
     capacity_pb2.DailyFigure: dict.fromkeys(("age_days", "stale"), AGES),
+    order_pb2.LotStep: {"guest": "the enterprise's, in EnterpriseChanged"},
     assignment_pb2.Assignment: {"campaigns": "worked out for the reader, by the line's capacity at that moment"},
 }
 # Each resource and its event, and the parts of resources that have a message of their own in events.
