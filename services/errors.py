@@ -64,6 +64,11 @@ class ParkloomError(Exception):
             return cls(problems[0].code, message, problems[0].params, problems)
         return cls("SEVERAL_PROBLEMS", message, {"count": f"{len(problems)}"}, problems)
 
+    @property
+    def as_problems(self) -> tuple[Problem, ...]:
+        """The problems; one without a field, of the error's own code and words, where it has none."""
+        return self.problems or (Problem(self.code, "", self.params, self.message),)
+
 
 class Invalid(ParkloomError):
     """The request itself is wrong."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from parkloom.logistics.v1 import snapshot_service_pb2 as goods
 from parkloom.logistics.v1 import snapshot_service_pb2_grpc as goods_grpc
+from parkloom.matching.v1.file_import_service_pb2_grpc import add_FileImportServiceServicer_to_server
 from parkloom.matching.v1.matching_service_pb2_grpc import add_MatchingServiceServicer_to_server
 from parkloom.matching.v1.pegging_service_pb2_grpc import add_PeggingServiceServicer_to_server
 from parkloom.matching.v1.performance_service_pb2_grpc import add_PerformanceServiceServicer_to_server
@@ -39,6 +40,7 @@ from services.chassis.rpc.stored_bytes import Measuring
 from services.chassis.service import service_app
 from services.chassis.settings import Settings
 from services.chassis.timer import Timer
+from services.matching.api.file_import import FileImportApi
 from services.matching.api.matching import MatchingApi
 from services.matching.api.pegging import PeggingApi
 from services.matching.api.performance import PerformanceApi
@@ -125,6 +127,9 @@ def _servicers(database: Database, clock: Clock, limits: PlanLimits) -> list[Ser
     return [
         Servicer(
             add_MatchingServiceServicer_to_server, MatchingApi(database, clock, limits), f"{package}.MatchingService"
+        ),
+        Servicer(
+            add_FileImportServiceServicer_to_server, FileImportApi(database, clock), f"{package}.FileImportService"
         ),
         Servicer(add_PeggingServiceServicer_to_server, PeggingApi(database), f"{package}.PeggingService"),
         Servicer(add_PerformanceServiceServicer_to_server, PerformanceApi(database), f"{package}.PerformanceService"),

@@ -11,6 +11,7 @@ import grpc
 
 from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
 from parkloom.matching.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
+from parkloom.registry.v1.file_import_service_pb2_grpc import add_FileImportServiceServicer_to_server
 from parkloom.registry.v1.registry_service_pb2_grpc import add_RegistryServiceServicer_to_server
 from parkloom.registry.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
 from services.chassis.audit.sealing import drop_older_than
@@ -28,6 +29,7 @@ from services.chassis.rpc import Servicer
 from services.chassis.rpc.stored_bytes import Measuring
 from services.chassis.service import service_app
 from services.chassis.settings import Settings
+from services.registry.api.file_import import FileImportApi
 from services.registry.api.registry import RegistryApi
 from services.registry.api.snapshot import SnapshotApi
 from services.registry.handlers import matching
@@ -70,6 +72,11 @@ def build(
 def _servicers(database: Database, clock: Clock) -> list[Servicer]:
     return [
         revocation_servicer(database),
+        Servicer(
+            add_FileImportServiceServicer_to_server,
+            FileImportApi(database, clock),
+            "parkloom.registry.v1.FileImportService",
+        ),
         Servicer(
             add_RegistryServiceServicer_to_server,
             RegistryApi(database, clock),

@@ -34,6 +34,7 @@ from parkloom.matching.v1 import (
     terms_pb2,
     terms_service_pb2,
 )
+from parkloom.matching.v1 import file_import_service_pb2 as matching_files
 from parkloom.matching.v1 import snapshot_service_pb2 as matching_snapshot
 from parkloom.registry.v1 import (
     capacity_pb2,
@@ -42,12 +43,14 @@ from parkloom.registry.v1 import (
     product_pb2,
     registry_service_pb2,
 )
+from parkloom.registry.v1 import file_import_service_pb2 as registry_files
 from parkloom.registry.v1 import snapshot_service_pb2 as registry_snapshot
 
 MODULES = {
-    "registry": (registry_service_pb2, registry_snapshot, audit_service_pb2, revocation_service_pb2),
+    "registry": (registry_service_pb2, registry_files, registry_snapshot, audit_service_pb2, revocation_service_pb2),
     "matching": (
         matching_service_pb2,
+        matching_files,
         performance_service_pb2,
         quote_service_pb2,
         report_service_pb2,
@@ -193,6 +196,9 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "StreamCapacity": lambda n: _R.StreamCapacityRequest(
         parent=n.park, updates=[_R.CapacityUpdate(line=n.line, date=n.day, daily_capacity=1)]
     ),
+    "ImportReferenceData": lambda n: registry_files.ImportReferenceDataRequest(
+        parent=n.park, requests=[{"update_capacity": _figures(n)}]
+    ),
     "ConfirmCapacity": lambda n: _R.ConfirmCapacityRequest(name=n.enterprise),
     "RequestRefresh": lambda n: _R.RequestRefreshRequest(parent=n.park, enterprise=n.enterprise),
     "GetCapacity": lambda n: _R.GetCapacityRequest(name=f"{n.line}/capacities/{n.day[:7]}"),
@@ -205,6 +211,9 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "CreateOrder": lambda n: _M.CreateOrderRequest(parent=n.park, order=_order(n)),
     "BatchCreateOrders": lambda n: _M.BatchCreateOrdersRequest(
         parent=n.park, requests=[_M.CreateOrderRequest(parent=n.park, order=_order(n))]
+    ),
+    "ImportOrders": lambda n: matching_files.ImportOrdersRequest(
+        parent=n.park, requests=[{"create": _M.CreateOrderRequest(parent=n.park, order=_order(n))}]
     ),
     "GetOrder": lambda n: _M.GetOrderRequest(name=n.order),
     "ExplainOrder": lambda n: reason_service_pb2.ExplainOrderRequest(name=n.order),

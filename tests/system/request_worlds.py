@@ -34,9 +34,13 @@ from parkloom.matching.v1 import (
     terms_pb2,
     terms_service_pb2,
 )
+from parkloom.matching.v1.file_import_service_pb2 import ImportOrdersRequest
+from parkloom.matching.v1.file_import_service_pb2_grpc import FileImportServiceStub as OrderImportStub
 from parkloom.matching.v1.quote_service_pb2_grpc import QuoteServiceStub
 from parkloom.matching.v1.report_service_pb2_grpc import ReportServiceStub
 from parkloom.registry.v1 import registry_service_pb2
+from parkloom.registry.v1.file_import_service_pb2 import ImportReferenceDataRequest
+from parkloom.registry.v1.file_import_service_pb2_grpc import FileImportServiceStub as ReferenceDataImportStub
 from services.chassis import rpc
 from services.chassis.bus.embedded.bus import EmbeddedBus
 from services.chassis.database import Database
@@ -82,7 +86,15 @@ class World:
     def method(self, caller: Caller, name: str) -> Callable[[Message], Message]:
         """The rpc of that name, called by `caller`."""
         channel = self.clients.channel(caller)
-        others = (RevocationServiceStub, ReportServiceStub, QuoteServiceStub, WaveServiceStub, RoundServiceStub)
+        others = (
+            RevocationServiceStub,
+            ReportServiceStub,
+            QuoteServiceStub,
+            WaveServiceStub,
+            RoundServiceStub,
+            OrderImportStub,
+            ReferenceDataImportStub,
+        )
         stubs = (*(stub(channel) for stub in others), self.clients(caller))
         found: Callable[[Message], Message] = next(getattr(stub, name) for stub in stubs if hasattr(stub, name))
         return found
@@ -141,6 +153,9 @@ def _registry_requests() -> dict[str, Message]:
         "CreateRevocation": CreateRevocationRequest(parent=park, revocation={"token_id": "of-nobody"}),
         "UpdateCapacity": figures,
         "BatchUpdateCapacity": registry.batch(figures),
+        "ImportReferenceData": ImportReferenceDataRequest(
+            parent=park, requests=[{"create_line": registry.create_line("d-3")}]
+        ),
         "ConfirmCapacity": pb.ConfirmCapacityRequest(name=f"{park}/enterprises/dye-house"),
         "RequestRefresh": pb.RequestRefreshRequest(parent=park, enterprise=f"{park}/enterprises/dye-house"),
     }
@@ -193,6 +208,7 @@ def _matching_requests(plans: Mapping[str, str], small: matching.World) -> dict[
         "LiftExclusion": terms.LiftExclusionRequest(exclusion=excluded),
         "CreateOrder": messages.create_order(""),
         "BatchCreateOrders": messages.create_orders(messages.create_order("")),
+        "ImportOrders": ImportOrdersRequest(parent=parent, requests=[{"create": messages.create_order("")}]),
         "CancelOrder": pb.CancelOrderRequest(name=f"{parent}/orders/o2"),
         "CloseOrder": pb.CloseOrderRequest(name=f"{parent}/orders/o2"),
         "ReopenOrder": pb.ReopenOrderRequest(name=f"{parent}/orders/o5"),

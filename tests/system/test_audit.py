@@ -31,6 +31,7 @@ OF_AN_ENTERPRISE = {
     "CreateRound",
     "DeclineAssignment",
     "DeclineCounter",
+    "ImportReferenceData",
     "LiftExclusion",
     "ReportMovement",
     "ReportPacked",
