@@ -82,7 +82,7 @@ def _park(problem: Problem) -> Park:
             Lane(lane.from_zone, lane.to_zone, lane.transit_days, to_micros(lane.cost)) for lane in problem.lanes
         ),
         quotas=tuple(Quota(each.id, each.links, each.daily_limit, each.per_unit) for each in problem.quotas),
-        policy=Policy(horizon_days=problem.days, fill_in_plan_seconds=FILL_IN_PLAN_SECONDS, auto_confirm=True),
+        policy=Policy(horizon_days=problem.days, auto_confirm=True),
     )
 
 

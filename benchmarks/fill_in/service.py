@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from benchmarks.fill_in import park
-from benchmarks.fill_in.stopwatch import Step, Stopwatch
+from benchmarks.fill_in.stopwatch import Seconds, Step, Stopwatch
 from services.chassis.database import Database
 from services.chassis.database.migrations import migrate
 from services.matching.domain.plans import Plan, PlanDraft, PlanKind
@@ -22,22 +23,25 @@ from services.matching.planner.planner import Planner
 from services.matching.scheduling import tasks
 from services.matching.storage import lots as stored_lots
 from services.matching.storage import plans as stored_plans
-from services.matching.use_cases import changes, confirm, fill_in, plan_jobs, plans, reading
+from services.matching.use_cases import changes, confirm, fill_in, plan_jobs, plans, reading_few
 from services.planning import explain, memory, rules
 from services.planning.model import Order, Problem
 
 LEASE_SECONDS = 30.0
+# Most seconds that an event is waited for, and between two looks at what is live.
+MOST_SECONDS, LOOKING_SECONDS = 60.0, 0.02
 STEPS = (
     Step(fill_in, "queue", "queue the run"),
     Step(plan_jobs, "begin", "begin it"),
-    Step(reading, "for_plan", "read the park"),
+    Step(plan_jobs, "read", "read the orders, and follow the park"),
     Step(tasks, "_task", "build the problem"),
     Step(solving, "solve", "solve"),
     Step(explain, "explain", "find reasons"),
     Step(plan_jobs, "result", "count what was found"),
     Step(rules, "examine", "check it by the rules"),
     Step(confirm, "confirm_plan", "make it live: versions, events, the commit"),
-    Step(confirm, "activate", "make it live: check the whole park"),
+    Step(reading_few, "on_lines", "make it live: read what it touches"),
+    Step(confirm, "activate", "make it live: check what it touches"),
     Step(changes, "save", "make it live: write"),
 )
 
@@ -65,13 +69,48 @@ class Service:
     def fill_in(self, problem: Problem, orders: Sequence[Order], watch: Stopwatch) -> Plan | None:
         """Place new orders and measure the run for them, from deciding on it until its plan is live."""
         park.place(self.database, problem, orders, self.now)
-        self.now += fill_in.PATIENCE * 2
+        self.now += fill_in.MOST_REST
         before = self._live()
         gc.collect()
         with watch.over(STEPS):
             self.planner.step(PlanKind.FILL_IN_PLAN, threading.Event())
         after = self._live()
         return after if before and after and after.id != before.id else None
+
+    def settle(self) -> None:
+        """Work until no order waits for a fill-in plan."""
+        self.now += fill_in.MOST_REST
+        while self.planner.step(PlanKind.FILL_IN_PLAN, threading.Event()):
+            self.now += fill_in.MOST_REST
+
+    def from_events(self, problem: Problem, events: Sequence[Sequence[Order]], apart: float) -> list[Seconds | None]:
+        """Place new orders again and again, so many seconds apart, beside the planner as it runs in an installation.
+
+        Returns the time from each commit until the plan is live; None where none is within a minute.
+        """
+        start = self.now
+        begun = time.monotonic()
+        self.database.clock = lambda: start + timedelta(seconds=time.monotonic() - begun)
+        stop = threading.Event()
+        serving = threading.Thread(target=self.planner.run, args=(stop,), name="planner")
+        serving.start()
+        try:
+            return [self._from_event(problem, orders, apart) for orders in events]
+        finally:
+            stop.set()
+            serving.join()
+
+    def _from_event(self, problem: Problem, orders: Sequence[Order], apart: float) -> Seconds | None:
+        time.sleep(apart)
+        before = self._live()
+        park.place(self.database, problem, orders, self.database.now())
+        wall, processor = time.perf_counter(), time.process_time()
+        while time.perf_counter() < wall + MOST_SECONDS:
+            live = self._live()
+            if live is not None and before is not None and live.id != before.id:
+                return Seconds(time.perf_counter() - wall, time.process_time() - processor)
+            time.sleep(LOOKING_SECONDS)
+        return None
 
     def lots(self) -> int:
         """The number of assignments that are live."""

@@ -7,20 +7,24 @@ import re
 import pytest
 
 from benchmarks.fill_in import __main__ as benchmark
-from benchmarks.fill_in.service import STEPS
+from benchmarks.fill_in.service import MOST_SECONDS, STEPS
 from benchmarks.fill_in.stopwatch import Step, Stopwatch
 
 
 @pytest.mark.slow
 def test_every_step_of_a_fill_in_plan_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert benchmark.main(["--size", "0.01", "--seconds", "1", "--runs", "2"]) == 0
-    _, *tables = capsys.readouterr().out.strip().split("\n\n")
+    _, *tables, events = capsys.readouterr().out.strip().split("\n\n")
     assert len(tables) == 2
     for number, table in enumerate(tables, start=1):
         head, *rows = table.splitlines()
         assert re.match(rf"fill-in plan {number}: 3 orders, \d+ lots live", head)
         titles = [row[2:48].strip() for row in rows]
         assert titles == [*(step.title for step in STEPS), "the rest", "in all"]
+    head, *rows = events.splitlines()
+    assert head.startswith("from the event until the plan is live")
+    assert [row[2:48].strip() for row in rows] == ["event 1", "event 2", "median"]
+    assert all(0 < float(row[48:56]) < MOST_SECONDS for row in rows)
 
 
 class Work:

@@ -209,8 +209,12 @@ class _Attempt(threading.Thread):
         return True
 
 
-def serve(name: str, step: Callable[[threading.Event], bool], stop: threading.Event) -> None:
-    """Call `step` until `stop` is set, with a pause where it found nothing to do; nothing that it raises ends it."""
+def serve(
+    name: str, step: Callable[[threading.Event], bool], stop: threading.Event, idle: float = IDLE_SECONDS
+) -> None:
+    """Call `step` until `stop` is set, with `idle` seconds' pause where it found nothing to do; nothing that it raises
+    ends it.
+    """
     while not stop.is_set():
         try:
             busy = step(stop)
@@ -222,7 +226,7 @@ def serve(name: str, step: Callable[[threading.Event], bool], stop: threading.Ev
             stop.wait(RETRY_SECONDS)
         else:
             if not busy:
-                stop.wait(IDLE_SECONDS)
+                stop.wait(idle)
 
 
 def _reason(fault: BaseException) -> str:

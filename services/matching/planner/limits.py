@@ -14,6 +14,8 @@ from services.matching.scheduling.plan_policies import policy_of
 STORING_AND_APPLYING = 1.2
 # Share of its seconds that a fill-in plan is solved for at least, on a machine too busy to keep them.
 LEAST_SOLVING = 0.25
+# People wait for few orders: a plan of theirs takes no longer, where neither it nor its park has a limit.
+FEW_ORDERS, FEW_SECONDS = 10, 0.8
 MOST_THREADS = 8
 
 
@@ -36,10 +38,15 @@ class Limits:
 
         Those of a fill-in plan count from its claim until it is applied; `reading` the park for it took so long.
         """
-        limit = plan.seconds_limit or policy_of(plan).park_seconds(policy) or self.of_kind[plan.kind]
+        limit = plan.seconds_limit or policy_of(plan).park_seconds(policy) or self._of_installation(plan)
         if not policy_of(plan).seconds_from_claim:
             return limit
         return max(LEAST_SOLVING * limit, limit - (1 + STORING_AND_APPLYING) * reading)
+
+    def _of_installation(self, plan: Plan) -> float:
+        limit = self.of_kind[plan.kind]
+        few = policy_of(plan).seconds_from_claim and 0 < len(plan.orders) <= FEW_ORDERS
+        return min(FEW_SECONDS, limit) if few else limit
 
 
 def threads(asked: int) -> int:

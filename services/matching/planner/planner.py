@@ -10,31 +10,40 @@ from functools import partial
 
 from services.chassis.clock import Clock
 from services.chassis.database import Database
-from services.chassis.jobs.worker import Worker, serve
+from services.chassis.jobs.worker import IDLE_SECONDS, Worker, serve
 from services.matching.domain.plans import PlanKind
 from services.matching.planner.activating import ActivationWork
 from services.matching.planner.limits import Limits
 from services.matching.planner.pauses import Pauses
+from services.matching.planner.plan_reader import PlanReader
 from services.matching.planner.proving import ReasonWork
 from services.matching.planner.scenarios import ScenarioWork
 from services.matching.planner.solving import PlanWork
 from services.matching.scheduling.plan_policies import PLAN_POLICIES
 from services.matching.use_cases import fill_in, plan_jobs
 from services.matching.use_cases.plan_jobs import PlanInput
+from services.matching.use_cases.quoting import ResidentParks
 from services.planning import explain, memory
+
+# Between two looks whether an order waits for a fill-in plan: people do.
+EVENT_SECONDS = 0.1
 
 
 class Planner:
-    """A part of a process. `clock` returns the current UTC time, for the parks' days."""
+    """A part of a process. `clock` returns the current UTC time, for the parks' days.
+
+    `parks` are those that the process has in memory for quotes; without them the planner keeps its own.
+    """
 
     name = "planner"
 
-    def __init__(self, database: Database, limits: Limits, clock: Clock) -> None:
+    def __init__(self, database: Database, limits: Limits, clock: Clock, parks: ResidentParks | None = None) -> None:
         self._database = database
+        reader = PlanReader(database, clock, parks)
         self._activation = ActivationWork(database, clock)
         self._activations = Worker(database, self._activation, limits.lease)
         self._plans = {
-            kind: Worker(database, PlanWork(database, kind, limits, clock, self._activate), limits.lease)
+            kind: Worker(database, PlanWork(database, kind, limits, reader, self._activate), limits.lease)
             for kind in PlanKind
         }
         self._reasons = ReasonWork(database, limits.reason_seconds, clock)
@@ -56,7 +65,8 @@ class Planner:
         self._database.close()
 
     def _serve(self, kind: PlanKind, stop: threading.Event) -> None:
-        serve(kind.value, lambda stop: self.step(kind, stop), stop)
+        idle = EVENT_SECONDS if PLAN_POLICIES[kind].serves_requests else IDLE_SECONDS
+        serve(kind.value, lambda stop: self.step(kind, stop), stop, idle)
 
     def step(self, kind: PlanKind, stop: threading.Event) -> bool:
         """Do what is next for plans of this kind; False where there was nothing to do. Raises Unavailable."""

@@ -10,7 +10,6 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.jobs.heartbeat import Heartbeat
 from services.chassis.jobs.table import Job, Queue
@@ -19,6 +18,7 @@ from services.matching.domain.plans import PlanKind
 from services.matching.planner.guest_search import GuestSearch
 from services.matching.planner.kept_search import KeptSearch
 from services.matching.planner.limits import Limits
+from services.matching.planner.plan_reader import PlanReader
 from services.matching.planner.progress import LatestProgress
 from services.matching.use_cases import improving, plan_jobs, plans
 from services.matching.use_cases.plan_jobs import PlanInput
@@ -52,13 +52,13 @@ class PlanWork:
         database: Database,
         kind: PlanKind,
         limits: Limits,
-        clock: Clock,
+        reader: PlanReader,
         worked_out: Callable[[PlanInput], None],
     ) -> None:
         self._database = database
         self._kind = kind
         self._limits = limits
-        self._clock = clock
+        self._reader = reader
         self._worked_out = worked_out
         self._kept = KeptSearch()
 
@@ -75,7 +75,7 @@ class PlanWork:
         """The plan that was found, to be stored."""
         started = time.monotonic()
         kept = self._kept.take(self._database.read(lambda session: plans.get_plan(session, job.park, job.id)))
-        given = kept.given if kept else self._read(job)
+        given = kept.given if kept else self._reader.read(self._kind, job)
         if heartbeat.interrupted():
             return Result()
         seconds = self._limits.seconds(given.plan, given.snapshot.park.policy, time.monotonic() - started)
@@ -84,9 +84,6 @@ class PlanWork:
             return Result()
         result = plan_jobs.result(solved.given, solved.solution, solved.examination)
         return replace(result, afterwards=lambda: self._worked_out(solved.given))
-
-    def _read(self, job: Job) -> PlanInput:
-        return self._database.read(lambda session: plan_jobs.read(session, job.park, job.id, self._clock()))
 
     def give_back(self, session: Session, job: Job) -> None:
         """The plan is QUEUED again."""

@@ -27,7 +27,7 @@ from services.matching.scheduling.order_loads import loads_after, loads_in
 from services.matching.scheduling.plan_policies import policy_of
 from services.matching.scheduling.room import Room
 from services.matching.scheduling.snapshot import ParkSnapshot
-from services.matching.scheduling.touched import Before, Touched
+from services.matching.scheduling.touched import Added, Before, Touched
 from services.planning import rules
 from services.planning.model import Problem
 from services.planning.model.ledger import Taken
@@ -58,18 +58,21 @@ class ReadyPlan:
 
 @dataclass(frozen=True)
 class Activation:
-    """The changes that apply a plan, the counts of what it then achieves, what the orders that change then take, and
-    what all of this rests on.
+    """The changes that apply a plan, the counts of what it then achieves, what the orders that change then take, what
+    all of this rests on, and what it adds to lines and quotas. `orders` are those that changed with it.
     """
 
     changes: Changes
     counts: PlanCounts
     loads: Mapping[str, OrderLoad]
     touched: Touched
+    added: Added
+    orders: Collection[str]
+    basis: Basis
 
 
 @dataclass(frozen=True)
-class _Held:
+class Held:
     """The lots that hold together, of the orders considered.
 
     Days of `lots` are ordinals. `dropped` are the units left out, by order. `taken` is what all other orders take of
@@ -83,42 +86,73 @@ class _Held:
     dropped_lots: int
 
 
+@dataclass(frozen=True)
+class Basis:
+    """The ready plan, its orders that are considered with the lots that hold, `room` beside these, the lines of their
+    lots, old and new, and the park before.
+    """
+
+    ready: ReadyPlan
+    considered: Collection[str]
+    held: Held
+    room: Room
+    lines: Collection[str]
+    before: Before
+
+
 def activate(snapshot: ParkSnapshot, ready: ReadyPlan, *, now: datetime, widen: Widen) -> Activation:
     """Decides what of a ready plan goes live. Changes the snapshot's entities."""
-    considered = {ident for ident, schedule in ready.plan.orders.items() if _unmoved(snapshot, ident, schedule)}
+    considered = {ident for ident, schedule in ready.plan.orders.items() if unmoved(snapshot, ident, schedule)}
     keep = policy_of(ready.plan).keep(snapshot)
     held = _held(snapshot, considered, ready.proposal, keep)
-    broken = _with_broken_commitments(snapshot, held)
+    broken = with_broken_commitments(snapshot, held)
     while broken:
         considered -= broken
         held = _held(snapshot, considered, ready.proposal, keep)
-        broken = _with_broken_commitments(snapshot, held)
+        broken = with_broken_commitments(snapshot, held)
     used, loads_before = _lines(snapshot, held, considered), loads_in(snapshot, considered)
     snapshot, lines = widen(snapshot, considered, used)
-    before, changes = Before(snapshot, loads_before), Changes(snapshot, now)
-    _reschedule(changes, considered, held)
-    changes.end_park_risks(considered)
-    _explain(changes, considered, held, {each.order: each for each in ready.shortfalls})
-    changes.fill_ins |= _passed_over(snapshot, ready.plan, considered)
+    before, room = Before(snapshot, loads_before), Room(snapshot, held.problem, held.taken, held.lots)
+    basis = Basis(ready, considered, held, room, used, before)
+    return decide(Changes(snapshot, now), basis, considered, lines)
+
+
+def decide(changes: Changes, basis: Basis, orders: Collection[str], lines: Collection[str]) -> Activation:
+    """Puts the lots that hold in place of what these of the orders considered have; risks are looked for on `lines`."""
+    held, ready, snapshot = basis.held, basis.ready, changes.snapshot
+    marked = {ident: each.version for ident, each in changes.assignments.items()}
+    _reschedule(changes, orders, basis)
+    changes.end_park_risks(orders)
+    _explain(changes, orders, held, {each.order: each for each in ready.shortfalls})
+    changes.fill_ins |= _passed_over(snapshot, ready.plan, basis.considered)
     # What was at risk before has had its plan: orders that share a scarce line would ask for each other for ever.
     changes.fill_ins |= changes.mark_risks(lines, known_too=False)
-    counts = counts_of(snapshot, considered, {**snapshot.lots, **changes.lots})
+    counts = counts_of(snapshot, basis.considered, {**snapshot.lots, **changes.lots})
     loads = loads_after(changes)
-    touched = before.touched(changes, used, lines, loads)
-    return Activation(changes, replace(counts, dropped_lots=held.dropped_lots), loads, touched)
+    touched = basis.before.touched(changes, basis.lines, lines, loads)
+    others = {each.order for ident, each in changes.assignments.items() if marked.get(ident) != each.version}
+    return Activation(
+        changes,
+        replace(counts, dropped_lots=held.dropped_lots),
+        loads,
+        touched,
+        basis.before.added(loads),
+        {*orders, *others},
+        basis,
+    )
 
 
-def _unmoved(snapshot: ParkSnapshot, ident: str, schedule: int) -> bool:
+def unmoved(snapshot: ParkSnapshot, ident: str, schedule: int) -> bool:
     order = snapshot.orders.get(ident)
     return order is not None and order.schedule == schedule
 
 
-def _held(snapshot: ParkSnapshot, considered: set[str], proposal: Lots, keep: Keep) -> _Held:
+def _held(snapshot: ParkSnapshot, considered: set[str], proposal: Lots, keep: Keep) -> Held:
     start = snapshot.today.toordinal()
     problem, taken = activation_problem(snapshot, considered, keep)
     new = proposal.of_orders(considered).shifted(-start)
     kept, dropped = rules.kept_and_dropped(problem, new, taken)
-    return _Held(problem, taken, kept.shifted(start).merged(), _units(dropped), len(dropped))
+    return Held(problem, taken, kept.shifted(start).merged(), _units(dropped), len(dropped))
 
 
 def _units(dropped: Iterable[tuple[Lot, Violation]]) -> dict[str, int]:
@@ -128,14 +162,14 @@ def _units(dropped: Iterable[tuple[Lot, Violation]]) -> dict[str, int]:
     return dict(units)
 
 
-def _with_broken_commitments(snapshot: ParkSnapshot, held: _Held) -> set[str]:
+def with_broken_commitments(snapshot: ParkSnapshot, held: Held) -> set[str]:
     """Orders with a commitment made since the plan was worked out that its lots do not keep."""
     lots = held.lots.shifted(-snapshot.today.toordinal())
     due = tuple(each for each in held.problem.firm if each.binding)
     return {commitment.order for commitment, _ in shortfalls(replace(held.problem, firm=due), lots)}
 
 
-def _lines(snapshot: ParkSnapshot, held: _Held, changing: Collection[str]) -> set[str]:
+def _lines(snapshot: ParkSnapshot, held: Held, changing: Collection[str]) -> set[str]:
     """The lines of these orders' lots, old and new."""
     return _before(snapshot, changing).used_lines() | held.lots.used_lines()
 
@@ -144,23 +178,22 @@ def _before(snapshot: ParkSnapshot, idents: Iterable[str]) -> Lots:
     return Lots.concatenated(snapshot.lots[ident] for ident in idents if ident in snapshot.lots)
 
 
-def _reschedule(changes: Changes, considered: set[str], held: _Held) -> None:
-    snapshot, changing = changes.snapshot, sorted(considered)
+def _reschedule(changes: Changes, orders: Collection[str], basis: Basis) -> None:
+    snapshot, changing, held = changes.snapshot, sorted(orders), basis.held
     made = Lots.concatenated(snapshot.in_progress[ident] for ident in changing if ident in snapshot.in_progress)
     left = unfinished(made, held.lots, snapshot.today).by_order()
     after = held.lots.by_order()
-    room = Room(snapshot, held.problem, held.taken, held.lots)
     for ident in changing:
         lots = after.get(ident, NO_LOTS)
         if ident in left:
             lots = Lots.concatenated([lots, left[ident]]).merged()
-        lots = with_agreed_work(snapshot, ident, lots, room)
+        lots = with_agreed_work(snapshot, ident, lots, basis.room)
         changes.causes[ident] = causes_of(snapshot, snapshot.orders[ident], lots)
         changes.reschedule(snapshot.orders[ident], lots)
 
 
-def _explain(changes: Changes, considered: set[str], held: _Held, left: Mapping[str, Shortfall]) -> None:
-    for ident in sorted(considered):
+def _explain(changes: Changes, orders: Collection[str], held: Held, left: Mapping[str, Shortfall]) -> None:
+    for ident in sorted(orders):
         order = changes.snapshot.orders[ident]
         before = order.version
         if held.dropped.get(ident):
@@ -172,7 +205,7 @@ def _explain(changes: Changes, considered: set[str], held: _Held, left: Mapping[
             changes.orders[ident] = order
 
 
-def _passed_over(snapshot: ParkSnapshot, plan: Plan, considered: set[str]) -> set[str]:
+def _passed_over(snapshot: ParkSnapshot, plan: Plan, considered: Collection[str]) -> set[str]:
     """Orders that the plan was to place, that stay as they are, and that are short or at risk."""
     left = (snapshot.orders[ident] for ident in plan.orders if ident in snapshot.orders and ident not in considered)
     return {order.id for order in left if order.is_short or _at_risk(snapshot, order)}

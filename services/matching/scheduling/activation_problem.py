@@ -29,7 +29,7 @@ def activation_problem(snapshot: ParkSnapshot, considered: Collection[str], keep
     own = [order for ident, order in snapshot.orders.items() if ident in considered]
     problem, taken, begun = _on_all_capacity(snapshot, own, _lots_of_others(snapshot, considered), considered)
     problem = replace(problem, firm=tuple(_commitments(snapshot, problem, own, taken, keep)))
-    return problem, Taken(taken.runs - begun, taken.set_ups)
+    return problem, replace(taken, runs=taken.runs - begun)
 
 
 def live_problem(snapshot: ParkSnapshot) -> tuple[Problem, Lots]:
@@ -48,7 +48,7 @@ def _on_all_capacity(
     """
     days = max(snapshot.park.horizon_days, int(others.day.max(initial=-1)) + 1)
     problem = build_problem(snapshot, orders, days)
-    taken = taken_by_others(snapshot, considered, problem.lines, days)
+    taken = taken_by_others(snapshot, considered, problem)
     begun = _begun_by_others(snapshot, considered, problem.lines, days)
     capacity = np.maximum(capacity_of(problem), taken.all) - begun
     return replace(problem, lines=with_capacity(problem.lines, np.maximum(0.0, capacity))), taken, begun
@@ -61,7 +61,12 @@ def _lots_of_others(snapshot: ParkSnapshot, considered: Collection[str]) -> Lots
 
 
 def _begun_by_others(snapshot: ParkSnapshot, considered: Collection[str], lines: Sequence[Line], days: int) -> Floats:
-    """Capacity [lines, days] of agreed steps, of all but these orders, whose next steps nobody does yet."""
+    """Capacity [lines, days] of agreed steps, of all but these orders, whose next steps nobody does yet.
+
+    Where it is known what others take, that is all that counts of them.
+    """
+    if snapshot.beside is not None:
+        return np.zeros((len(lines), days))
     begun = Lots.concatenated(
         lots.select(lots.length < len(snapshot.orders[ident].route))
         for ident, lots in snapshot.lots.items()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from services.planning.model import Problem
-from services.planning.model.arrays import capacity_of, open_before
+from services.planning.model.arrays import Floats, capacity_of, open_before
 from services.planning.model.campaigns import CampaignFacts
 
 
@@ -33,8 +33,8 @@ class BegunCampaigns:
         self._needed = any(self._setup)
         if self._needed:
             capacity = capacity_of(problem)
-            self._before = open_before(problem, capacity)
-            self._open = [np.flatnonzero(row > 0) for row in capacity]
+            self._before = open_before(problem, capacity).tolist()
+            self._after = _open_after(capacity)
         self._warm = CampaignFacts.of(problem).warm if self._needed else {}
         self._lines = [line.id for line in problem.lines]
         self._runs: defaultdict[Place, set[int]] = defaultdict(set)
@@ -50,18 +50,23 @@ class BegunCampaigns:
         setup = self.more(place, day)
         if setup:
             yield day, setup
-        after = self._open_after(place.line, day) if self._setup[place.line] else None
-        if after is not None and after in self._runs[place] and self._begins(place, after):
+        after = self._after[place.line][day] if self._setup[place.line] else -1
+        if after >= 0 and after in self._runs[place] and self._begins(place, after):
             yield after, -self._setup[place.line]
         self._runs[place].add(day)
 
     def _begins(self, place: Place, day: int) -> bool:
-        before = int(self._before[place.line, day])
+        before = self._before[place.line][day]
         if before < 0:
             return self._lines[place.line] not in self._warm.get((place.order, place.step), ())
         return before not in self._runs[place]
 
-    def _open_after(self, line: int, day: int) -> int | None:
-        days = self._open[line]
-        place = int(np.searchsorted(days, day, side="right"))
-        return int(days[place]) if place < len(days) else None
+
+def _open_after(capacity: Floats) -> list[list[int]]:
+    """The first day after each day on which a line has capacity [lines, days]; -1 where there is none."""
+    days = capacity.shape[1]
+    open_days = np.where(capacity > 0, np.arange(days), days)
+    following = np.minimum.accumulate(open_days[:, ::-1], axis=1)[:, ::-1]
+    after = np.concatenate([following[:, 1:], np.full((len(capacity), 1), days)], axis=1)
+    found: list[list[int]] = np.where(after < days, after, -1).tolist()
+    return found

@@ -40,6 +40,11 @@ class Changes:
     fill_ins: set[str] = field(default_factory=set)
     causes: dict[str, Mapping[str, ChangeCause]] = field(default_factory=dict)
 
+    @property
+    def all_orders(self) -> set[str]:
+        """The orders that change, or an assignment of theirs."""
+        return {*self.orders, *self.lots, *(each.order for each in self.assignments.values())}
+
     def reschedule(self, order: Order, lots: Lots, *, short_after: int | None = None) -> None:
         """Give the order these merged lots, and change its assignments accordingly.
 

@@ -7,16 +7,17 @@ in none of the rates.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+import numpy.typing as npt
 
-from services.matching.domain.park import Line, capacity_on, capacity_over
+from services.matching.domain.park import Line
 from services.matching.domain.plans import LinkLoad, ParkLoad
-from services.matching.scheduling.snapshot import ParkSnapshot, Work, set_ups_of, work_of
+from services.matching.scheduling.snapshot import ParkSnapshot, by_line_and_day, set_ups_of, work_of
+from services.planning.model.arrays import Floats
 from services.planning.model.lots import Lots
 
 # Shares of a line's day: so little left takes no run of a line without set-ups and smallest runs, and with them no more
@@ -28,6 +29,7 @@ WEEK = 7
 _ROUNDING = 1e-6
 
 OrderLots = Mapping[str, Lots]
+Flags = npt.NDArray[np.bool_]
 
 
 def loads(snapshot: ParkSnapshot, planned: OrderLots) -> tuple[tuple[LinkLoad, ...], ParkLoad | None]:
@@ -36,117 +38,138 @@ def loads(snapshot: ParkSnapshot, planned: OrderLots) -> tuple[tuple[LinkLoad, .
     None for the park where nothing is to be done from today on.
     """
     work = _Work.of(snapshot, planned)
-    if not work.days:
+    if work is None:
         return tuple(_idle(snapshot, link.id) for link in snapshot.park.links), None
     week = work.busiest_week()
     links = tuple(_link_load(work, link.id, week) for link in snapshot.park.links)
-    return links, _park_load(work, week, _most_finished_in_a_week(snapshot, {**snapshot.lots, **planned}))
+    return links, _park_load(work, week, _most_finished_in_a_week(snapshot, planned))
 
 
 @dataclass(frozen=True)
 class _Work:
-    """Capacity that is taken, by line and day from today on, and the days on which a line is taken up.
+    """Capacity that is taken, and that there is, by line and day [lines, days]; where a line is taken up, and where an
+    enterprise is at full [enterprises, days].
 
-    `days` are all days from the first to the last on which something is done.
+    The days are all from the `first` to the last on which something is done. Lines are those of the park's `own`
+    enterprises. `link` is the place of each line's link in the park, -1 where the park has it no longer, and
+    `enterprise` that of its enterprise.
     """
 
     snapshot: ParkSnapshot
-    taken: Mapping[str, Mapping[date, float]]
-    taken_up: Mapping[str, set[date]]
-    days: Sequence[date]
+    first: date
+    taken: Floats
+    capacity: Floats
+    taken_up: Flags
+    link: npt.NDArray[np.int64]
+    enterprise: npt.NDArray[np.int64]
 
     @classmethod
-    def of(cls, snapshot: ParkSnapshot, planned: OrderLots) -> _Work:
+    def of(cls, snapshot: ParkSnapshot, planned: OrderLots) -> _Work | None:
+        """None where nothing is to be done."""
         taken = _taken(snapshot, planned)
-        worked = {day for days in taken.values() for day in days}
-        days = _all_days(min(worked), max(worked)) if worked else ()
-        return cls(snapshot, taken, {line: _taken_up(snapshot, line, taken[line]) for line in taken}, days)
-
-    @property
-    def own(self) -> list[Line]:
-        """The lines of the park's own enterprises."""
-        return own_lines(self.snapshot)
-
-    def lines(self, link: str) -> list[Line]:
-        return [line for line in self.own if line.link == link]
-
-    def room(self, line: Line, day: date) -> int:
-        return self.snapshot.capacity(line.id, day)
-
-    def full_days(self, lines: Collection[Line]) -> set[date]:
-        """The days on which an enterprise with these lines is at full."""
-        some = set().union(*(self.taken_up.get(line.id, ()) for line in lines))
-        return (
-            {day for day in some if all(self._does_all_it_can(line, day) for line in lines)} if len(lines) > 1 else some
+        worked = np.flatnonzero((taken > 0).any(axis=0))
+        if not len(worked):
+            return None
+        first, end = int(worked[0]), int(worked[-1]) + 1
+        lines = own_lines(snapshot)
+        own = np.array([line.id not in snapshot.guest_lines for line in snapshot.lines.values()], dtype=np.bool_)
+        capacity, taken = _capacity(snapshot, lines, first, end), taken[own, first:end]
+        links = {link.id: place for place, link in enumerate(snapshot.park.links)}
+        enterprises = {each: place for place, each in enumerate({line.enterprise for line in lines})}
+        return cls(
+            snapshot,
+            snapshot.today + timedelta(days=first),
+            taken,
+            capacity,
+            _taken_up(snapshot, lines, taken, capacity),
+            np.array([links.get(line.link, -1) for line in lines], dtype=np.int64),
+            np.array([enterprises[line.enterprise] for line in lines], dtype=np.int64),
         )
 
-    def _does_all_it_can(self, line: Line, day: date) -> bool:
-        return day in self.taken_up.get(line.id, ()) or not self.room(line, day)
+    def at_full(self, lines: Flags) -> Flags:
+        """The days on which the enterprises of these lines are at full with them [those enterprises, days]."""
+        _, owner = np.unique(self.enterprise[lines], return_inverse=True)
+        some, all_can = (np.zeros((int(owner.max(initial=-1)) + 1, self.taken.shape[1]), dtype=np.int64) for _ in "..")
+        np.add.at(some, owner, self.taken_up[lines])
+        np.add.at(all_can, owner, ~(self.taken_up[lines] | (self.capacity[lines] == 0)))
+        found: Flags = (some > 0) & (all_can == 0)
+        return found
 
-    def full_share(self, lines: Collection[Line], week: Sequence[date]) -> float:
-        """Of the enterprises that have these lines, the share at full on an average day of the week."""
-        enterprises = _by_enterprise(lines)
-        full = sum(len(self.full_days(members).intersection(week)) for members in enterprises.values())
-        return full / (len(enterprises) * len(week)) if enterprises else 0.0
-
-    def rate(self, lines: Collection[Line], days: Sequence[date]) -> float:
+    def rate(self, lines: Flags, days: slice | Flags) -> float:
         """Capacity taken over capacity there is, 0–1."""
-        asked = set(days)
-        there = sum(capacity_over(line, self.snapshot.figures.get(line.id, {}), asked) for line in lines)
-        taken = sum(load for line in lines for day, load in self.taken.get(line.id, {}).items() if day in asked)
-        return min(1.0, taken / there) if there else 0.0
+        there = float(self.capacity[lines][:, days].sum())
+        return min(1.0, float(self.taken[lines][:, days].sum()) / there) if there else 0.0
 
-    def busiest_week(self) -> Sequence[date]:
+    def busiest_week(self) -> slice:
         """The seven days in a row on which most enterprises are at full (fewer where less is planned)."""
-        enterprises = _by_enterprise(self.own)
-        at_full = Counter(day for lines in enterprises.values() for day in self.full_days(lines))
-        full = [at_full[day] for day in self.days]
-        first = max(range(max(1, len(full) - WEEK + 1)), key=lambda start: sum(full[start : start + WEEK]))
-        return self.days[first : first + WEEK]
+        full = self.at_full(np.ones(len(self.taken), dtype=np.bool_)).sum(axis=0)
+        first = max(range(max(1, len(full) - WEEK + 1)), key=lambda start: int(full[start : start + WEEK].sum()))
+        return slice(first, min(first + WEEK, len(full)))
 
 
-def _taken(snapshot: ParkSnapshot, planned: OrderLots) -> Mapping[str, Mapping[date, float]]:
-    taken = snapshot.taken_by_others(planned)
-    added: defaultdict[str, defaultdict[date, float]] = defaultdict(lambda: defaultdict(float))
-    for work in (*work_of(snapshot, snapshot.whole(planned)).values(), *_set_ups(snapshot, planned)):
-        for (line, day), load in work.items():
-            added[line][day] += load
-    for line, by_day in added.items():
-        there = taken.get(line, {})
-        taken[line] = {day: there.get(day, 0.0) + by_day.get(day, 0.0) for day in {**there, **by_day}}
-    return taken
+def _taken(snapshot: ParkSnapshot, planned: OrderLots) -> Floats:
+    """Capacity taken by line and day from today on [lines, days]."""
+    own = [*work_of(snapshot, snapshot.whole(planned)).values()]
+    own += set_ups_of(snapshot, Lots.concatenated(planned.values())).values()
+    if snapshot.beside is not None:
+        known = snapshot.beside.taken_by_lots(planned)
+        table = known[[snapshot.beside.lines[line] for line in snapshot.lines]]
+        # Sums of whole millionths less what was not rounded.
+        table[table < _ROUNDING] = 0.0
+        return _with(snapshot, table, by_line_and_day(own))
+    others = snapshot.set_ups_of_others(planned)
+    return _with(
+        snapshot, np.zeros((len(snapshot.lines), 0)), snapshot.taken_by_others(planned), others, by_line_and_day(own)
+    )
 
 
-def _set_ups(snapshot: ParkSnapshot, planned: OrderLots) -> list[Work]:
-    """Set-ups of the planned orders' lots and of the live lots of all others."""
-    others = [work for ident, work in snapshot.set_ups.items() if ident not in planned]
-    return [*set_ups_of(snapshot, Lots.concatenated(planned.values())).values(), *others]
+def _with(snapshot: ParkSnapshot, table: Floats, *loads: Mapping[str, Mapping[date, float]]) -> Floats:
+    """The table [lines, days], of as many days as it takes, with these loads by line and day added."""
+    cells = [
+        (line, day.toordinal(), load) for each in loads for line, days in each.items() for day, load in days.items()
+    ]
+    if not cells:
+        return table
+    place = {line: row for row, line in enumerate(snapshot.lines)}
+    row = np.array([place[line] for line, _, _ in cells])
+    column = np.array([day for _, day, _ in cells]) - snapshot.today.toordinal()
+    found = np.zeros((len(table), max(table.shape[1], int(column.max()) + 1)))
+    found[:, : table.shape[1]] = table
+    np.add.at(found, (row, column), np.array([load for _, _, load in cells]))
+    return found
 
 
-def _taken_up(snapshot: ParkSnapshot, line: str, taken: Mapping[date, float]) -> set[date]:
-    """The days on which the line can do something and what is left takes no further set-up with a smallest run."""
-    known, figures, used = snapshot.lines[line], snapshot.figures.get(line, {}), snapshot.figures_in_use[line]
-    run = used.setup.figure + used.min_run.figure
+def _capacity(snapshot: ParkSnapshot, lines: Sequence[Line], first: int, end: int) -> Floats:
+    """Capacity by line [lines, days] from a day on, counted from today, until before another."""
+    daily = np.array([[line.planned_daily_capacity] for line in lines], dtype=np.float64).reshape(len(lines), 1)
+    table = np.repeat(daily, end - first, axis=1)
+    start = snapshot.today.toordinal() + first
+    for row, line in zip(table, lines, strict=True):
+        for day, figure in snapshot.figures.get(line.id, {}).items():
+            if 0 <= (place := day.toordinal() - start) < end - first:
+                row[place] = figure.daily_capacity
+    return table
 
-    def is_taken_up(day: date, load: float) -> bool:
-        capacity = capacity_on(known, figures, day)
-        return load >= capacity - max(LITTLE * capacity, min(MOST_LEFT * capacity, run - _ROUNDING)) > 0
 
-    return {day for day, load in taken.items() if is_taken_up(day, load)}
+def _taken_up(snapshot: ParkSnapshot, lines: Sequence[Line], taken: Floats, capacity: Floats) -> Flags:
+    """The lines and days on which something can be done and what is left takes no further run with its set-up."""
+    used = [snapshot.figures_in_use[line.id] for line in lines]
+    run = np.array([[each.setup.figure + each.min_run.figure - _ROUNDING] for each in used], dtype=np.float64)
+    enough = capacity - np.maximum(LITTLE * capacity, np.minimum(MOST_LEFT * capacity, run))
+    found: Flags = (taken >= enough) & (enough > 0)
+    return found
 
 
-def _link_load(work: _Work, link: str, week: Sequence[date]) -> LinkLoad:
-    lines = work.lines(link)
-    days = sorted({day for line in lines for day in work.taken.get(line.id, {})})
-    enterprises = _by_enterprise(lines)
-    full = sum(bool(work.full_days(members)) for members in enterprises.values())
+def _link_load(work: _Work, link: str, week: slice) -> LinkLoad:
+    lines = work.link == [each.id for each in work.snapshot.park.links].index(link)
+    busy, full = work.taken[lines] > 0, work.at_full(lines)
     return LinkLoad(
         link=link,
-        operating_rate=work.rate(lines, days),
-        busy_lines=sum(line.id in work.taken for line in lines),
-        lines=len(lines),
-        full_share=full / len(enterprises) if enterprises else 0.0,
-        week_full_share=work.full_share(lines, week),
+        operating_rate=work.rate(lines, busy.any(axis=0)),
+        busy_lines=int(busy.any(axis=1).sum()),
+        lines=int(lines.sum()),
+        full_share=float(full.any(axis=1).mean()) if len(full) else 0.0,
+        week_full_share=float(full[:, week].mean()) if len(full) else 0.0,
         week_operating_rate=work.rate(lines, week),
     )
 
@@ -156,39 +179,34 @@ def _idle(snapshot: ParkSnapshot, link: str) -> LinkLoad:
     return LinkLoad(link=link, operating_rate=0.0, busy_lines=0, lines=lines, full_share=0.0)
 
 
-def _park_load(work: _Work, week: Sequence[date], most_finished: int) -> ParkLoad:
-    lines = work.own
-    enterprises = _by_enterprise(lines)
-    rates = [work.rate(members, week) for members in enterprises.values()]
+def _park_load(work: _Work, week: slice, most_finished: int) -> ParkLoad:
+    there, taken = (np.bincount(work.enterprise, table[:, week].sum(axis=1)) for table in (work.capacity, work.taken))
+    rates = np.minimum(1.0, np.divide(taken, there, out=np.zeros_like(there), where=there > 0))
+    full = work.at_full(np.ones(len(work.taken), dtype=np.bool_))
+    days: Sequence[date] = [work.first + timedelta(days=day) for day in (week.start, week.stop - 1)]
     return ParkLoad(
-        first_date=week[0],
-        last_date=week[-1],
-        enterprises=len(enterprises),
-        full_share=work.full_share(lines, week),
-        operating_rate=sum(rates) / len(rates) if rates else 0.0,
+        first_date=days[0],
+        last_date=days[1],
+        enterprises=len(rates),
+        full_share=float(full[:, week].mean()) if len(full) else 0.0,
+        operating_rate=float(rates.mean()) if len(rates) else 0.0,
         most_finished=most_finished,
     )
 
 
-def _most_finished_in_a_week(snapshot: ParkSnapshot, lots: OrderLots) -> int:
+def _most_finished_in_a_week(snapshot: ParkSnapshot, planned: OrderLots) -> int:
     """The most units whose last step is done within seven days in a row, from today on."""
-    made = snapshot.whole(lots)
-    day = made.day[made.first[1:] - 1] - snapshot.today.toordinal()
-    finished = np.bincount(day[day >= 0], made.quantity[day >= 0])
+    made = snapshot.whole({**snapshot.lots, **planned})
+    day, units = made.day[made.first[1:] - 1], made.quantity
+    if snapshot.beside is not None:
+        others = [each for ident, each in snapshot.beside.finished.items() if ident not in planned]
+        day = np.concatenate([day, *(each.day for each in others)])
+        units = np.concatenate([units, *(each.units for each in others)])
+    day = day - snapshot.today.toordinal()
+    finished = np.bincount(day[day >= 0], units[day >= 0])
     return int(np.convolve(finished, np.ones(WEEK)).max()) if len(finished) else 0
 
 
 def own_lines(snapshot: ParkSnapshot) -> list[Line]:
     """The lines of a snapshot without those of guests."""
     return [line for line in snapshot.lines.values() if line.id not in snapshot.guest_lines]
-
-
-def _by_enterprise(lines: Collection[Line]) -> dict[str, list[Line]]:
-    enterprises: defaultdict[str, list[Line]] = defaultdict(list)
-    for line in lines:
-        enterprises[line.enterprise].append(line)
-    return enterprises
-
-
-def _all_days(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]

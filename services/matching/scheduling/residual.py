@@ -21,8 +21,11 @@ from services.planning.model.ledger import Ledger, Taken
 OPEN = 1e-9
 
 
-def taken_by_others(snapshot: ParkSnapshot, planned: Collection[str], lines: Sequence[Line], days: int) -> Taken:
+def taken_by_others(snapshot: ParkSnapshot, planned: Collection[str], problem: Problem) -> Taken:
     """The capacity that live lots of all but the orders `planned` take, and what holds keep."""
+    lines, days = problem.lines, problem.days
+    if snapshot.beside is not None:
+        return snapshot.beside.taken(planned, lines, problem.quotas, days)
 
     def table(loads: Mapping[str, Mapping[date, float]]) -> Floats:
         return table_of(loads, snapshot.today, lines, days)

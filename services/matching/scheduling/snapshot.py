@@ -18,6 +18,7 @@ from services.matching.domain.lots import Stage, daily_quantities
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Line, Park, capacity_on
 from services.matching.domain.terms import Units, beyond
+from services.matching.scheduling.beside import Beside
 from services.planning.model.lots import NO_LOTS, Longs, Lots
 
 # Capacity by line and day.
@@ -35,7 +36,8 @@ class ParkSnapshot:
     load, by line or quota and day; one that is left out is 0. `sent` are units that were loaded, by order, step
     and where they went. `holds` are the loads that quotes keep, by quote: no order may take them. `quoted` are
     orders that were quotes. `delivered` is work, of orders whose goods have all arrived, that its day's close still has
-    to count: its lines are not free on that day. `guests` are enterprises outside the park.
+    to count: its lines are not free on that day. `guests` are enterprises outside the park. `beside` is what all orders
+    and holds take of the park, in a snapshot of some orders: where it is known nothing else counts as taken.
     """
 
     park: Park
@@ -57,6 +59,7 @@ class ParkSnapshot:
     holds: Mapping[str, OrderLoad] = field(default_factory=dict)
     quoted: frozenset[str] = frozenset()
     guests: frozenset[str] = frozenset()
+    beside: Beside | None = None
 
     def made(self, order: str) -> Lots:
         """Good units of the order by the steps that they have passed."""

@@ -65,7 +65,7 @@ def order_task(snapshot: ParkSnapshot, order: Order) -> Task:
 def _task(snapshot: ParkSnapshot, orders: tuple[Order, ...], links: Collection[str], keep: Keep) -> Task:
     """The task of placing orders on the lines of some links."""
     problem = build_problem(snapshot, orders, snapshot.park.horizon_days)
-    taken = taken_by_others(snapshot, {order.id for order in orders}, problem.lines, problem.days)
+    taken = taken_by_others(snapshot, {order.id for order in orders}, problem)
     residual = Ledger.of(problem)
     taken.enter(residual)
     builder = CommitmentBuilder(snapshot, problem, keep, residual)

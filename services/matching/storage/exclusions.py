@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -13,15 +13,19 @@ from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.matching.domain.exclusions import Exclusion
 from services.matching.storage import tables
+from services.matching.storage.chunks import chunks
 
 _exclusions = tables.exclusions.c
 
 
-def exclusions(session: Session, park: str) -> dict[tuple[str, int], frozenset[str]]:
-    """Per order and step, the enterprises that are asked for no more."""
+def exclusions(
+    session: Session, park: str, orders: Collection[str] | None = None
+) -> dict[tuple[str, int], frozenset[str]]:
+    """Per order (all of the park's, or those named) and step, the enterprises that are asked for no more."""
     found: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
     query = select(_exclusions.order, _exclusions.step, _exclusions.enterprise).where(_exclusions.park == park)
-    for row in session.execute(query):
+    queries = [query] if orders is None else [query.where(_exclusions.order.in_(some)) for some in chunks(orders)]
+    for row in (row for each in queries for row in session.execute(each)):
         found[row.order, row.step].add(row.enterprise)
     return {stage: frozenset(enterprises) for stage, enterprises in found.items()}
 

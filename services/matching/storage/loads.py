@@ -73,6 +73,11 @@ def held_by_quotes(session: Session, park: str, today: date) -> dict[str, OrderL
     return {ident: of for ident, of in ahead.items() if of}
 
 
+def taken_by_orders(session: Session, park: str, orders: Collection[str]) -> dict[str, OrderLoad]:
+    """The loads of these orders as they are in the sums, days that are over included."""
+    return _of_owners(session, park, orders, _TAKEN)
+
+
 def held_on(session: Session, park: str, line: str) -> dict[date, float]:
     """Units of capacity that holds keep of a line, by day."""
     table = loads.c

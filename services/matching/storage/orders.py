@@ -52,6 +52,18 @@ def left_for(session: Session, park: str, idents: Collection[str], rule: Rule) -
     }
 
 
+def open_among(session: Session, park: str, idents: Collection[str]) -> set[str]:
+    """The subset of `idents` that are orders of the park which are not over."""
+    query = select(_orders.id).where(_orders.park == park, _orders.state.not_in(CLOSED))
+    return {ident for some in chunks(idents) for ident in session.scalars(query.where(_orders.id.in_(some)))}
+
+
+def schedules(session: Session, park: str) -> dict[str, int]:
+    """The number of the schedule of each order that is not over."""
+    query = select(_orders.id, _orders.schedule).where(_orders.park == park, _orders.state.not_in(CLOSED))
+    return {row.id: row.schedule for row in session.execute(query)}
+
+
 def owned_by(owner: str) -> list[ColumnElement[bool]]:
     """The condition on orders that they are `owner`'s; none for ""."""
     return [_orders.owner == owner] if owner else []
@@ -122,10 +134,13 @@ def request_fill_in(session: Session, park: str, orders: Iterable[str]) -> None:
         session.execute(update(tables.fill_in_requests).where(*of_these).values(since=since))
 
 
-def parks_waiting(session: Session, quiet: timedelta, most: timedelta) -> list[str]:
-    """Parks in which some order waits, and none has begun to for a `quiet` time, or one waits for the `most` time."""
+def parks_waiting(session: Session, few: int, quiet: timedelta, most: timedelta) -> list[str]:
+    """Parks in which some order waits: a `few` at most, or none has begun to for a `quiet` time, or one waits for the
+    `most` time.
+    """
     instant = now(session)
-    due = or_(func.max(_requests.since) <= instant - quiet, func.min(_requests.since) <= instant - most)
+    newest, oldest = func.max(_requests.since), func.min(_requests.since)
+    due = or_(func.count() <= few, newest <= instant - quiet, oldest <= instant - most)
     query = select(_requests.park).where(_requests.since <= instant).group_by(_requests.park)
     return list(session.scalars(query.having(due)))
 

@@ -63,6 +63,13 @@ def applied_last(session: Session, park: str, kind: PlanKind | None = None) -> P
     return session.scalars(query if kind is None else query.where(_plans.kind == kind)).first()
 
 
+def took_last(session: Session, park: str, kind: PlanKind) -> tuple[datetime, datetime] | None:
+    """The time at which the park's newest plan of the kind was asked for, and that of its last change."""
+    query = select(_plans.created_at, _plans.updated_at).where(_plans.park == park, _plans.kind == kind)
+    row = session.execute(query.order_by(_plans.number.desc()).limit(1)).one_or_none()
+    return None if row is None else (row.created_at, row.updated_at)
+
+
 def asked_since(session: Session, park: str, instant: datetime) -> list[Plan]:
     """The park's plans that an account asked for since then, and those queued or running that it asked for before."""
     waiting = _plans.state.in_((PlanState.QUEUED, PlanState.RUNNING))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -27,16 +28,36 @@ from services.planning.model.lots import NO_LOTS, Lots
 
 def events_of(session: Session, changes: Changes) -> Iterator[Event]:
     """Events of orders, then their schedules, then assignments."""
+    return (event for _, event in _with_orders(session, changes))
+
+
+def events_by_order(session: Session, changes: Changes, orders: Collection[str]) -> dict[str, list[Event]]:
+    """Events of these orders, their schedules and their assignments, by order."""
+    of_these = replace(
+        changes,
+        orders={ident: order for ident, order in changes.orders.items() if ident in orders},
+        lots={ident: lots for ident, lots in changes.lots.items() if ident in orders},
+        assignments={ident: each for ident, each in changes.assignments.items() if each.order in orders},
+    )
+    found = defaultdict[str, list[Event]](list)
+    for order, event in _with_orders(session, of_these):
+        found[order].append(event)
+    return dict(found)
+
+
+def _with_orders(session: Session, changes: Changes) -> Iterator[tuple[str, Event]]:
+    """Events of orders, then their schedules, then assignments, each with its order."""
     with session.no_autoflush:  # what has changed is stored by `save`
         gone = _gone(session, changes)
         lines = _lines(session, changes, gone.values())
     for order in changes.orders.values():
-        yield events.order_changed_event(order)
+        yield order.id, events.order_changed_event(order)
     for ident, lots in changes.lots.items():
         order = changes.orders[ident]
-        yield from events.order_scheduled_events(order, lots, lines, gone.get(ident, NO_LOTS))
+        for event in events.order_scheduled_events(order, lots, lines, gone.get(ident, NO_LOTS)):
+            yield ident, event
     for assignment in changes.assignments.values():
-        yield events.assignment_changed_event(assignment)
+        yield assignment.order, events.assignment_changed_event(assignment)
 
 
 @dataclass(frozen=True)

@@ -8,28 +8,35 @@ happens on other lines and days costs no attempt.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
 from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.messaging import outbox
+from services.chassis.messaging.events import Event
 from services.chassis.rpc import etags
 from services.matching.domain.plans import Plan, PlanState
 from services.matching.domain.reasons import Rule
 from services.matching.scheduling.activation import Activation, ReadyPlan, Widen, activate, already_whole
+from services.matching.scheduling.activation_again import again
+from services.matching.scheduling.holding import InUse
 from services.matching.scheduling.plan_policies import policy_of
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.scheduling.touched import touched_orders
 from services.matching.storage import live_schedules
+from services.matching.storage import loads as stored_loads
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
 from services.matching.storage.rests_on import RESTS_ON
-from services.matching.use_cases import changes, improving, plans, reading, touched
+from services.matching.use_cases import changes, improving, plans, reading, reading_few, touched
 from services.matching.wire import events
+from services.planning.model.lots import Lots
 
 # Where what a plan touches never rests, those who change it wait for the last attempt.
 ATTEMPTS = 4
@@ -37,12 +44,21 @@ ATTEMPTS = 4
 MOST_UNFINISHED = 50
 
 
+# Answers that come in meanwhile are taken in so many times before the whole is worked out again.
+TIMES_AGAIN = 20
+
+
 @dataclass(frozen=True)
 class _Prepared:
-    """An activation, and what follows from its changes."""
+    """An activation, and the events of its changes by order."""
 
     activation: Activation
-    follows: changes.Prepared
+    events: Mapping[str, Collection[Event]]
+
+    @property
+    def follows(self) -> changes.Prepared:
+        """The events and loads that are stored with the changes."""
+        return changes.Prepared(tuple(chain.from_iterable(self.events.values())), self.activation.loads)
 
 
 def _nothing_else(_session: Session, _plan: Plan) -> None:
@@ -76,31 +92,56 @@ def _attempt(database: Database, asked: Asked, clock: Clock, known: ParkSnapshot
     # Activation changes its entities: the snapshot serves once, though reading may be tried again.
     once = [] if known is None else [known]
     prepared = database.read(lambda session: _prepare(session, asked, clock(), once))
-    return database.transact(lambda session: _apply(session, asked, prepared, clock()))
+    for _ in range(TIMES_AGAIN):
+        found = database.transact(partial(_apply, asked=asked, prepared=prepared, now=clock()))
+        if not isinstance(found, set):
+            return found
+        following = database.read(partial(_prepare_again, asked=asked, before=prepared, moved=found, now=clock()))
+        if following is None:
+            return None
+        prepared = following
+    return None
 
 
 def _prepare(session: Session, asked: Asked, now: datetime, known: list[ParkSnapshot]) -> _Prepared:
     plan = _ready(session, asked)
-    snapshot = _as_it_is(session, plan, known.pop() if known else None, now)
     proposal = stored_plans.proposal(session, asked.park, asked.plan)
+    snapshot = _as_it_is(session, plan, proposal, known.pop() if known else None, now)
     ready = ReadyPlan(plan, proposal, stored_plans.shortfalls(session, asked.park, asked.plan))
     activation = activate(snapshot, ready, now=now, widen=_widen(session, plan))
-    events = tuple(changes.events_of(session, activation.changes))
-    return _Prepared(activation, changes.Prepared(events, activation.loads))
+    return _Prepared(activation, changes.events_by_order(session, activation.changes, activation.changes.all_orders))
 
 
-def _as_it_is(session: Session, plan: Plan, known: ParkSnapshot | None, now: datetime) -> ParkSnapshot:
-    """The park: the snapshot `known`, where the plan's orders have not changed since."""
+def _prepare_again(
+    session: Session, asked: Asked, before: _Prepared, moved: Collection[str], now: datetime
+) -> _Prepared | None:
+    """The activation with these orders of the plan as they are now; None where the rest of it no longer fits."""
+    lines = before.activation.basis.held.lots.of_orders(moved).used_lines()
+    fresh = reading_few.on_lines(session, asked.park, moved, lines, now)
+    in_use = InUse(*stored_loads.in_use(session, asked.park, fresh.lines))
+    found = again(before.activation, fresh, moved, in_use)
+    if found is None:
+        return None
+    others = {ident: events for ident, events in before.events.items() if ident not in {*moved, *found.orders}}
+    return _Prepared(found, others | changes.events_by_order(session, found.changes, found.orders))
+
+
+def _as_it_is(session: Session, plan: Plan, proposal: Lots, known: ParkSnapshot | None, now: datetime) -> ParkSnapshot:
+    """The park, or the part of it that a plan of a few orders touches: the whole park, where `known`, as it was read
+    before if the plan's orders have not changed since.
+    """
+    if not policy_of(plan).reads_whole_park:
+        return reading_few.on_lines(session, plan.park, plan.orders, proposal.used_lines(), now)
     if known is not None and touched.is_as_before(session, plan.park, touched_orders(known, plan.orders)):
         return known
-    return reading.for_plan(session, plan, now)
+    return reading.whole_park(session, plan.park, now)
 
 
 def _widen(session: Session, plan: Plan) -> Widen:
-    """Reads the assignments that the plan touches, unless the whole park was read."""
+    """Reads the assignments of others on the lines that the plan touches, unless the whole park was read."""
     if policy_of(plan).reads_whole_park:
         return already_whole
-    return lambda known, orders, lines: (reading.sharing(session, known, orders, lines), lines)
+    return lambda known, _, lines: (reading_few.sharing(session, known, lines), lines)
 
 
 def _prepare_and_apply(session: Session, asked: Asked, now: datetime) -> Plan:
@@ -109,17 +150,20 @@ def _prepare_and_apply(session: Session, asked: Asked, now: datetime) -> Plan:
         prepared = _prepare(session, asked, now, [])
         session.expunge_all()
     plan = _apply(session, asked, prepared, now)
-    if plan is None:
+    if not isinstance(plan, Plan):
         raise AssertionError("a transaction sees one state only")
     return plan
 
 
-def _apply(session: Session, asked: Asked, prepared: _Prepared, now: datetime) -> Plan | None:
-    """Stores and publishes the changes; None where what they rest on has changed since they were worked out."""
+def _apply(session: Session, asked: Asked, prepared: _Prepared, now: datetime) -> Plan | set[str] | None:
+    """Stores and publishes the changes. Where some of the plan's orders have changed since, it returns these; None
+    where something else has that the changes rest on.
+    """
     version_before = live_schedules.lock_version(session, asked.park)
     plan = _ready(session, asked)
-    if not touched.is_as_before(session, asked.park, prepared.activation.touched):
-        return None
+    moved = touched.moved_since(session, asked.park, prepared.activation)
+    if moved is None or moved:
+        return moved
     _discard_others(session, plan, now)
     improving.end(session, plan.park)
     _request_unfinished(session, plan)

@@ -1,4 +1,6 @@
-"""Queues fill-in plans: one is due a second after the last request, and takes over what is not left to another plan."""
+"""Queues fill-in plans: one is due at once where few orders wait and none was made lately, and takes over what is not
+left to another plan.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +18,32 @@ from services.matching.storage import plans as stored_plans
 from services.matching.storage import reference_data
 from services.matching.use_cases import plans
 
+# With more, orders are still coming in from a list: they are waited for, and planned together.
+FEW_ORDERS = 20
 PATIENCE = timedelta(seconds=1)
 # Where requests never cease, no order waits longer than this.
 MOST_PATIENCE = timedelta(seconds=10)
+# After a fill-in plan its park rests for as long as that took, but no longer: where orders never cease, half of the
+# time is left to those who place them, and more of them share a plan.
+MOST_REST = timedelta(seconds=5)
 # With more, a plan would take longer than people wait for it; the rest goes to the next one.
 MOST_ORDERS = 200
 
 
 def parks_waiting(session: Session) -> list[str]:
     """The parks in which a fill-in plan is due."""
-    return stored_orders.parks_waiting(session, PATIENCE, MOST_PATIENCE)
+    instant = now(session)
+    waiting = stored_orders.parks_waiting(session, FEW_ORDERS, PATIENCE, MOST_PATIENCE)
+    return [park for park in waiting if _rested(session, park, instant)]
+
+
+def _rested(session: Session, park: str, instant: datetime) -> bool:
+    """True if the park's last fill-in plan is as long ago as it took."""
+    last = stored_plans.took_last(session, park, REQUESTED)
+    if last is None:
+        return True
+    begin, end = last
+    return not end <= instant < end + min(end - begin, MOST_REST)
 
 
 def queue(session: Session, park: str) -> Plan | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gzip
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +19,7 @@ from services.matching.scheduling.tasks import Task
 from services.matching.scheduling.worked_out import WorkedOut, worked_out
 from services.matching.storage import plan_files, reference_data, scarcity, set_aside
 from services.matching.storage import plans as stored_plans
-from services.matching.use_cases import improving, reading
+from services.matching.use_cases import improving
 from services.matching.use_cases.failed_fill_ins import part_or_set_aside
 from services.matching.use_cases.fill_in_requests import request_again, take_over_requests
 from services.matching.use_cases.plans import ACTIVATIONS, get_plan
@@ -50,14 +49,14 @@ def begin(session: Session, park: str, ident: str) -> None:
     take_over_requests(session, plan)
 
 
-def read(session: Session, park: str, ident: str, at: datetime) -> PlanInput:
-    """The problem of a plan, on the park as it is, on the day of the instant `at`.
+def read(session: Session, park: str, ident: str, read_park: Callable[[Plan], ParkSnapshot]) -> PlanInput:
+    """The problem of a plan, on the park that `read_park` reads for it.
 
     Orders that are set aside are not placed, unless the plan was asked for them by name.
     """
     plan = get_plan(session, park, ident)
     aside = set_aside.of_park(session, park) - plan.orders.keys()
-    snapshot = reading.for_plan(session, plan, at).without_new(aside)
+    snapshot = read_park(plan).without_new(aside)
     return PlanInput(plan, snapshot, policy_of(plan).task(snapshot, plan))
 
 

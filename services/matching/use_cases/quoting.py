@@ -9,8 +9,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -26,7 +27,9 @@ from services.matching.storage.load_changes import ChangeKind, LoadChange
 from services.matching.use_cases import reading
 from services.planning.model import Order
 from services.planning.model.lots import Lots
-from services.planning.quoting import Answer, Answers, QuotePark
+from services.planning.quoting import Answer, Answers, InUse, QuotePark
+
+T = TypeVar("T")
 
 # A transaction that took longer than so many seconds to write its row of the journal is no longer waited for.
 MISSED_SECONDS = 120.0
@@ -117,6 +120,18 @@ class _Journal:
         return rows
 
 
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """The lines of a park without its orders, and what lots and holds take of them and of its quotas by day.
+
+    Lines and quotas have the sequence of `line_index` and of the park.
+    """
+
+    snapshot: ParkSnapshot
+    line_index: Mapping[str, int]
+    in_use: InUse
+
+
 class ResidentParks:
     """The parks that this process has in memory. Any thread may ask."""
 
@@ -139,6 +154,20 @@ class ResidentParks:
         order = quoting.asked_order(draft, today)
         answers = _answers(resident, order, None if wished is None else (wished - today).days)
         return _quoted(resident.snapshot, answers)
+
+    def read(self, park: str, work: Callable[[Session, AtHand], T]) -> T:
+        """Returns the result of `work` on one read-only snapshot of the database, with the park as that has it.
+
+        `work` may run several times. Raises NotFound for the park, Unavailable before its first day.
+        """
+        return self._database.read(lambda session: work(session, self._at_hand(session, park)))
+
+    def _at_hand(self, session: Session, park: str) -> AtHand:
+        """The park as the session sees it, whose snapshot begins here: of two that follow the later one sees more."""
+        with self._lock:
+            known = self._followed_to_now(session, park)
+            snapshot = replace(known.snapshot, figures=dict(known.snapshot.figures))
+            return AtHand(snapshot, known.park.line_index, known.park.in_use())
 
     def _followed_to_now(self, session: Session, ident: str) -> _Resident:
         try:

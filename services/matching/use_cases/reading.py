@@ -17,9 +17,7 @@ from services.matching.domain.guests import premiums
 from services.matching.domain.lots import Stage
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Line, Month, Park, by_calendar, retired
-from services.matching.domain.plans import Plan
 from services.matching.domain.scorecards import Window, surcharges
-from services.matching.scheduling.plan_policies import policy_of
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import exclusions as stored_exclusions
@@ -54,13 +52,6 @@ def whole_park(session: Session, ident: str, now: datetime) -> ParkSnapshot:
     return _open(session, ident, now, lambda _orders: stored_assignments.of_orders(session, ident))
 
 
-def for_plan(session: Session, plan: Plan, now: datetime) -> ParkSnapshot:
-    """The snapshot from which a plan is worked out, and applied."""
-    if policy_of(plan).reads_whole_park:
-        return whole_park(session, plan.park, now)
-    return beside_few(session, plan.park, plan.orders, now)
-
-
 def beside_few(session: Session, ident: str, few: Collection[str], now: datetime) -> ParkSnapshot:
     """The whole park with the assignments of a few orders only (where none is named, of those that are short), and of
     those with agreed work beyond their lots.
@@ -86,7 +77,7 @@ def sharing(session: Session, known: ParkSnapshot, orders: Collection[str], line
         *stored_assignments.of_orders(session, park, [order for order in orders if order not in known.assignments]),
         *stored_assignments.active_on(session, park, lines),
     ]
-    found = _by_order(assignment for assignment in read if assignment.order in known.orders)
+    found = by_order(assignment for assignment in read if assignment.order in known.orders)
     merged = {order: {**found.get(order, {}), **known.of_order(order)} for order in {*found, *known.assignments}}
     return replace(known, assignments=merged)
 
@@ -108,14 +99,14 @@ def _open(
         auto_accepting=reference_data.auto_accepting(session, ident),
         orders=orders,
         lots={order: lots for order, lots in stored_lots.all_lots(session, ident).items() if order in orders},
-        assignments=_by_order(assignment for assignment in assignments if assignment.order in orders),
+        assignments=by_order(assignment for assignment in assignments if assignment.order in orders),
         exclusions=stored_exclusions.exclusions(session, ident),
         sent={order: sent_to(ways) for order, ways in stored_goods.of_open_orders(session, ident).items()},
         load_versions=stored_loads.versions(session, ident),
         quota_load_versions=stored_loads.quota_versions(session, ident),
         first_day=park.first_day(today, now),
         in_progress=stored_work.good_of_open_orders(session, ident),
-        surcharges=_surcharges(session, park, lines, guests, today),
+        surcharges=surcharges_of(session, park, lines, guests, today),
         guests=guests,
         delivered=stored_assignments.uncounted_of_delivered(session, ident),
         holds=stored_loads.held_by_quotes(session, ident, today),
@@ -123,7 +114,7 @@ def _open(
     )
 
 
-def _surcharges(
+def surcharges_of(
     session: Session, park: Park, lines: Mapping[str, Line], guests: Collection[str], today: date
 ) -> dict[str, float]:
     """Shares of their prices by which lines count as more expensive: the park's by scorecards, where these weigh, and
@@ -213,7 +204,7 @@ def _part(
         auto_accepting=reference_data.auto_accepting(session, park.id),
         orders=orders,
         lots=lots,
-        assignments=_by_order([*sharing, *own]),
+        assignments=by_order([*sharing, *own]),
         exclusions={},
         guests=reference_data.guests(session, park.id),
         in_progress={ident: made.good for ident, made in stored_work.of_orders(session, park.id, orders).items()},
@@ -274,7 +265,8 @@ def _first_month(today: date) -> str:
     return f"{today - LONGEST_CLOSURE:%Y-%m}"
 
 
-def _by_order(assignments: Iterable[Assignment]) -> dict[str, dict[Stage, Assignment]]:
+def by_order(assignments: Iterable[Assignment]) -> dict[str, dict[Stage, Assignment]]:
+    """Assignments by order and stage."""
     found: defaultdict[str, dict[Stage, Assignment]] = defaultdict(dict)
     for assignment in assignments:
         found[assignment.order][assignment.stage] = assignment

@@ -19,10 +19,14 @@ TOLERANCE = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Capacity [lines, days] that lots not looked at take: by their runs, and by set-ups, which use no quota."""
+    """Capacity [lines, days] that lots not looked at take: by their runs, and by set-ups, which use no quota.
+
+    `drawn` is what they take of quotas beside that of `runs` [quotas, days], in units of each quota.
+    """
 
     runs: Floats
     set_ups: Floats
+    drawn: Floats | None = None
 
     @property
     def all(self) -> Floats:
@@ -33,6 +37,8 @@ class Taken:
         """Take all of it."""
         residual.take_table(self.runs)
         residual.capacity -= self.set_ups
+        if self.drawn is not None:
+            residual.quota -= pooled(residual.days, self.drawn)
 
 
 @dataclass(slots=True)
@@ -65,8 +71,9 @@ class Ledger:
         """
         self.capacity[line, day] -= load + setup
         if load:
-            drawn = np.flatnonzero(self.days[:, day] >= 0)
-            self.quota[drawn, self.days[drawn, day]] -= load * self.share[drawn, line]
+            for share, balances, at in zip(self.share[:, line], self.quota, self.days[:, day], strict=True):
+                if at >= 0:
+                    balances[at] -= load * share
 
     def take_all(self, line: Ints, day: Ints, load: Floats) -> None:
         """`take` for each entry of some columns of one length."""

@@ -60,6 +60,11 @@ class QuotePark:
         with self._lock:
             return self._residual.copy()
 
+    def in_use(self) -> InUse:
+        """A copy of what is in use now."""
+        with self._lock:
+            return InUse(self._in_use.lines.copy(), self._in_use.quotas.copy())
+
     def put_in_use(self, lines: Sequence[int], taken: Floats, quotas: Floats) -> None:
         """Have these lines, by their places, taken as stated [lines named, days], and all quotas [quotas, days]."""
         places = np.array(lines, dtype=np.int64)

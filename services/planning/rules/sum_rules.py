@@ -64,6 +64,8 @@ def quota(table: Table) -> list[Violation]:
         used += table.taken.runs
     found = []
     totals = quota_use(table.problem, used)
+    if table.taken is not None and table.taken.drawn is not None:
+        totals += arrays.pooled(arrays.quota_days(table.problem), table.taken.drawn)
     for place, limit in enumerate(arrays.quota_limits(table.problem)):
         each, total = table.problem.quotas[place], totals[place]
         lines = arrays.quota_rows(table.problem, each)

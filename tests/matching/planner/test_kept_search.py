@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy.orm import Session
 
 from services.matching.domain.plans import Plan
 from services.matching.planner.kept_search import KeptSearch
-from services.matching.use_cases import plan_jobs
+from services.matching.use_cases import plan_jobs, reading
 from services.matching.use_cases.plan_jobs import PlanInput
 from services.planning.solve import Solving, Stop
 from tests.matching import world
@@ -21,7 +22,12 @@ def given(small: World) -> PlanInput:
     small.follow(world.park(version=2, policy=policy))
     small.place(world.draft())
     asked = small.ask(iterations=None)
-    found: PlanInput = small.read(lambda session: plan_jobs.read(session, world.PARK, asked.id, small.now))
+
+    def read(session: Session) -> PlanInput:
+        known = reading.whole_park(session, world.PARK, small.now)
+        return plan_jobs.read(session, world.PARK, asked.id, lambda _plan: known)
+
+    found: PlanInput = small.read(read)
     return found
 
 

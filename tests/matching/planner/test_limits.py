@@ -51,6 +51,21 @@ def test_a_fill_in_plan_has_its_own_seconds_else_the_parks_else_the_installation
     assert LIMITS.seconds(plan(PlanKind.FILL_IN_PLAN, own), policy, 0.0) == seconds
 
 
+@pytest.mark.parametrize(
+    ("orders", "park", "own", "seconds"), [(10, 0, 0, 0.8), (11, 0, 0, 2), (1, 3, 0, 3), (1, 0, 4, 4)]
+)
+def test_a_fill_in_plan_of_few_orders_has_less_where_neither_it_nor_its_park_has_a_limit(
+    orders: int, park: int, own: int, seconds: float
+) -> None:
+    asked = replace(plan(PlanKind.FILL_IN_PLAN, own), orders={f"o{number}": 0 for number in range(orders)})
+    assert LIMITS.seconds(asked, Policy(fill_in_plan_seconds=park), 0.0) == seconds
+
+
+def test_a_park_plan_of_few_orders_has_the_seconds_of_any() -> None:
+    asked = replace(plan(PlanKind.PARK_PLAN), orders={"o1": 0})
+    assert LIMITS.seconds(asked, Policy(), 0.0) == 60
+
+
 def test_without_any_setting_plans_have_the_seconds_that_the_contract_states() -> None:
     settings = Settings.read({})
     assert (settings.park_plan_seconds, settings.fill_in_plan_seconds) == (60, 2)

@@ -16,6 +16,7 @@ from services.matching.domain.orders import OrderState
 from services.matching.domain.plans import PlanKind, PlanState
 from services.matching.planner import solving
 from services.matching.planner.planner import Planner
+from services.matching.storage import orders as stored_orders
 from services.matching.use_cases import confirm, plan_jobs, plans
 from services.matching.use_cases.plan_jobs import PlanInput
 from services.planning import rules
@@ -236,6 +237,7 @@ def test_a_plan_that_cannot_be_applied_is_tried_again_and_then_goes_live(
 
 def test_a_planner_goes_on_after_a_plan_that_breaks_it(small: World, monkeypatch: pytest.MonkeyPatch) -> None:
     small.place(world.draft())
+    small.write(lambda session: stored_orders.take_requests(session, world.PARK))
     with monkeypatch.context() as broken_solver, working(Planner(small.database, world.LIMITS, lambda: small.now)):
         broken_solver.setattr(solving, "solve", broken)
         bad = small.ask()

@@ -146,7 +146,7 @@ def test_a_day_that_others_fill_stays_open_and_a_closed_one_closed() -> None:
 def test_set_ups_use_no_quota() -> None:
     known = snapshot({"o2": sewn("o2", (2, 50))})
     problem = build_problem(known, list(known.orders.values()), 10)
-    residual, taken = Ledger.of(problem), taken_by_others(known, (), problem.lines, 10)
+    residual, taken = Ledger.of(problem), taken_by_others(known, (), problem)
     taken.enter(residual)
     assert (residual.capacity[0, 2], residual.quota[0, 2]) == (20, 950)
 

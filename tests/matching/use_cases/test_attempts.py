@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from services.matching.domain.orders import OrderDraft
+from services.matching.domain.park import Quota
 from services.matching.domain.plans import Plan, PlanKind, PlanState
 from services.matching.domain.routes import RouteStep
+from services.matching.scheduling.activation import activate
+from services.matching.scheduling.activation_problem import live_problem
 from services.matching.storage import orders as stored_orders
+from services.matching.storage import plans as stored_plans
 from services.matching.use_cases import confirm
 from services.matching.use_cases.goods import follow_movements
+from services.planning import rules
 from tests.matching import world
+from tests.matching.loads import check_loads
 from tests.matching.world import World
 
 ALPHA = (RouteStep("sew", only_enterprises=("alpha",)),)
@@ -26,7 +33,7 @@ def attempts(small: World, monkeypatch: pytest.MonkeyPatch) -> Callable[[Plan, C
     """Confirms a plan, and does something between its check and the transaction that stores it; counts the checks."""
 
     def confirmed(plan: Plan, meanwhile: Callable[[], Any]) -> int:
-        activate, checks, failures = confirm.activate, list[bool](), list[BaseException]()
+        checks, failures = list[bool](), list[BaseException]()
 
         def work() -> None:
             try:
@@ -108,12 +115,65 @@ def test_capacity_of_the_same_line_and_day_does(small: World, ready: Plan, attem
     assert small.overload() == {}
 
 
-def test_an_answer_to_an_order_of_the_plan_does(small: World, attempts: Any) -> None:
-    small.place(world.draft())
+def test_an_answer_to_an_order_of_the_plan_has_that_order_alone_looked_at_again(small: World, attempts: Any) -> None:
+    small.place(world.draft(), world.draft("o2", quantity=60))
     small.go_live()
     again = small.ready()
-    assert attempts(again, lambda: small.accept(small.assignment("sew-a"))) == 2
+    assert attempts(again, lambda: small.accept(small.assignment("sew-a"))) == 1
     assert small.assignment("sew-a").agreed
+    assert small.assignment("sew-a").active
+    check(small)
+
+
+def test_what_an_enterprise_agrees_to_meanwhile_stays_where_the_plan_would_move_it(small: World, attempts: Any) -> None:
+    small.place(world.draft(route=BETA), world.draft("o2", quantity=60, route=ALPHA))
+    small.go_live()
+    small.follow(world.line("sew-c", "beta", "sew", version=1, price_micros=1_000))
+    plan = small.ready()
+    [moved] = [lot for lot in small.read(lambda s: stored_plans.proposal(s, world.PARK, plan.id)) if lot.order == "o1"]
+    assert moved.steps[0].line == "sew-c"
+    assert attempts(plan, lambda: small.accept(small.assignment("sew-b"))) == 1
+    assert [lot.steps[0].line for lot in small.lots()] == ["sew-b"]
+    check(small)
+
+
+def test_a_declined_order_of_the_plan_stays_as_it_is_then_and_the_others_go_live(small: World, attempts: Any) -> None:
+    small.place(world.draft(), world.draft("o2", quantity=60))
+    small.go_live()
+    small.place(world.draft("new", quantity=50))
+    plan = planned(small)
+    assert attempts(plan, lambda: small.decline(small.assignment("sew-a"))) == 1
+    assert [len(lot.steps) for lot in small.lots()] == [1]
+    assert small.lots("new") != ()
+    assert "o1" in small.waiting()
+    check(small)
+
+
+def test_an_order_cancelled_meanwhile_holds_up_no_other_of_the_plan(small: World, attempts: Any) -> None:
+    small.place(world.draft(), world.draft("o2", quantity=60))
+    plan = planned(small)
+    assert attempts(plan, lambda: small.cancel("o2")) == 1
+    assert small.lots() != ()
+    assert small.lots("o2") == ()
+    check(small)
+
+
+def test_the_whole_is_worked_out_again_where_an_order_stays_on_what_the_plan_gives_to_another(
+    small: World, attempts: Any
+) -> None:
+    """o1 keeps the cheaper line, which it has agreed to, and the plan had given its day there to o2."""
+    small.follow(world.park(version=2, quotas=(), policy=replace(world.park().policy, stability_weight=0.0)))
+    small.follow(world.line("sew-b", "beta", "sew", version=2, planned_daily_capacity=0))
+    small.place(on_day_4("o1", (RouteStep("sew"),)))
+    small.go_live()
+    small.place(replace(on_day_4("o2", ALPHA), late_cost_micros=10**8))
+    small.follow(world.line("sew-b", "beta", "sew", version=3, planned_daily_capacity=100))
+    plan = planned(small)
+    proposed = small.read(lambda s: stored_plans.proposal(s, world.PARK, plan.id))
+    assert {(lot.order, lot.steps[0].line) for lot in proposed} == {("o1", "sew-b"), ("o2", "sew-a")}
+    assert attempts(plan, lambda: small.accept(small.assignment("sew-a"))) == 2
+    assert [lot.steps[0].line for lot in small.lots()] == ["sew-a"]
+    check(small)
 
 
 @pytest.mark.parametrize(("route", "expected"), [(BETA, 1), (ALPHA, 2)], ids=["other lines", "the same line and day"])
@@ -130,12 +190,27 @@ def test_of_two_activations_at_once_one_sends_the_other_back_only_where_they_add
     assert small.overload() == {}
 
 
-def test_two_that_add_to_one_quota_on_one_day_are_checked_beside_each_other(small: World, attempts: Any) -> None:
+@pytest.mark.parametrize(("limit", "expected"), [(1_000.0, 1), (120.0, 2)], ids=["room for both", "for one"])
+def test_two_that_add_to_one_quota_on_one_day_are_checked_beside_each_other(
+    small: World, attempts: Any, limit: float, expected: int
+) -> None:
+    small.follow(world.park(version=2, quotas=(Quota("steam", ("sew",), limit, 1.0),)))
     small.place(on_day_4("o1", ALPHA))
     plan = planned(small)
     small.place(on_day_4("o2", BETA))
-    assert attempts(plan, small.fill_in) == 2
-    assert small.lots("o1") != () != small.lots("o2")
+    assert attempts(plan, small.fill_in) == expected
+    assert small.lots("o2") != ()
+    check(small)
+
+
+def test_work_that_others_add_to_the_same_day_costs_no_attempt_where_both_fit(small: World, attempts: Any) -> None:
+    small.follow(world.park(version=2, quotas=()))
+    small.place(replace(on_day_4("o1", ALPHA), quantity=50))
+    plan = planned(small)
+    small.place(replace(on_day_4("o2", ALPHA), quantity=50))
+    assert attempts(plan, small.fill_in) == 1
+    assert {lot.steps[0] for lot in small.lots("o1")} == {lot.steps[0] for lot in small.lots("o2")}
+    check(small)
 
 
 def test_a_closed_day_that_opens_between_two_runs_of_one_campaign_does(small: World, attempts: Any) -> None:
@@ -148,7 +223,7 @@ def test_a_closed_day_that_opens_between_two_runs_of_one_campaign_does(small: Wo
     assert attempts(plan, lambda: small.follow(opened)) == 2
 
 
-def test_goods_of_the_order_that_leave_meanwhile_do(small: World, attempts: Any) -> None:
+def test_goods_of_the_order_that_leave_meanwhile_have_it_alone_looked_at_again(small: World, attempts: Any) -> None:
     small.policy(auto_confirm=True, same_day_until="24:00")
     small.place(world.draft())
     small.fill_in()
@@ -156,7 +231,7 @@ def test_goods_of_the_order_that_leave_meanwhile_do(small: World, attempts: Any)
     small.days_pass(1)
     some_leave(small, "m1")
     plan = small.ready()
-    assert attempts(plan, lambda: some_leave(small, "m2")) == 2
+    assert attempts(plan, lambda: some_leave(small, "m2")) == 1
 
 
 def some_leave(small: World, movement: str) -> None:
@@ -178,3 +253,10 @@ def test_a_line_that_is_overloaded_counts_on_all_its_days(small: World, attempts
     enough = world.figures("sew-a", 2, dict.fromkeys(map(world.day, range(9, 30)), 100))
     assert attempts(plan, lambda: small.follow(enough)) == 2
     assert not small.assignment("sew-a", "o2").at_risk
+
+
+def check(small: World) -> None:
+    """Live lots keep every rule beside each other, and the park's load is that of its orders."""
+    problem, standing = live_problem(small.snapshot())
+    assert rules.examine(problem, standing).violations == []
+    check_loads(small)
