@@ -31,10 +31,10 @@ MOST_ORDERS = 200
 
 
 def parks_waiting(session: Session) -> list[str]:
-    """The parks in which a fill-in plan is due."""
+    """The parks in which a fill-in plan is due: where another is under way no transaction has to find that out."""
     instant = now(session)
     waiting = stored_orders.parks_waiting(session, FEW_ORDERS, PATIENCE, MOST_PATIENCE)
-    return [park for park in waiting if _rested(session, park, instant)]
+    return [park for park in waiting if _rested(session, park, instant) and _to_place(session, park, 1)]
 
 
 def _rested(session: Session, park: str, instant: datetime) -> bool:
@@ -48,15 +48,20 @@ def _rested(session: Session, park: str, instant: datetime) -> bool:
 
 def queue(session: Session, park: str) -> Plan | None:
     """Queues a fill-in plan for the orders that wait, and those of unconfirmed ones, unless one is under way."""
-    known = reference_data.find_park(session, park)
-    if known is None or _under_way(session, park, auto_confirm=known.policy.auto_confirm):
-        return None
-    placed_until = _placing_orders_until(session, park, auto_confirm=known.policy.auto_confirm)
-    waiting = stored_orders.requested(session, park, until=now(session), planned_since=placed_until, limit=MOST_ORDERS)
+    waiting = _to_place(session, park, MOST_ORDERS)
     if not waiting:
         return None
     together = _plannable_together(session, park, [*waiting, *_discard_unconfirmed(session, park)])
     return plans.enqueue(session, park, PlanDraft(REQUESTED), dict.fromkeys(together, 0))
+
+
+def _to_place(session: Session, park: str, most: int) -> list[str]:
+    """The orders that wait for a plan of their own, at most so many; none while one is under way that serves them."""
+    known = reference_data.find_park(session, park)
+    if known is None or _under_way(session, park, auto_confirm=known.policy.auto_confirm):
+        return []
+    placed_until = _placing_orders_until(session, park, auto_confirm=known.policy.auto_confirm)
+    return stored_orders.requested(session, park, until=now(session), planned_since=placed_until, limit=most)
 
 
 def _plannable_together(session: Session, park: str, waiting: Sequence[str]) -> list[str]:

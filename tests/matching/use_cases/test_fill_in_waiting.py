@@ -44,6 +44,20 @@ def test_a_list_of_orders_that_is_still_coming_in_is_waited_for(small: World) ->
     assert due(small) == [world.PARK]
 
 
+def test_none_is_due_while_another_is_under_way_or_a_park_plan_is_about_to_place_what_waits(small: World) -> None:
+    small.follow(world.auto_confirming())
+    small.place(world.draft())
+    small.write(lambda s: fill_in.queue(s, world.PARK))
+    small.place(world.draft("o2"))
+    small.now += fill_in.MOST_REST
+    assert due(small) == []
+    assert small.work(PlanKind.FILL_IN_PLAN)
+    small.now += fill_in.MOST_REST
+    assert due(small) == [world.PARK]
+    small.ask()
+    assert due(small) == []
+
+
 def due(small: World) -> list[str]:
     """The parks in which a fill-in plan is due."""
     found: list[str] = small.read(fill_in.parks_waiting)
