@@ -26,7 +26,7 @@ from services.chassis.settings import Settings
 from services.matching.app import build
 from services.matching.domain.orders import OrderState
 from services.matching.handlers import logistics, registry
-from services.matching.storage import tables
+from services.matching.storage import goods_tables
 from tests.matching import world
 from tests.matching.world import World
 from tests.serving import KEYS
@@ -81,7 +81,7 @@ def test_a_movement_that_is_published_again_counts_once_though_nothing_is_known_
     bus.publish([first, first])
     with following(settings, bus, logistics_target):
         wait_until(lambda: small.order().delivered_quantity == 30)
-        database.transact(lambda session: session.execute(delete(tables.movements)))
+        database.transact(lambda session: session.execute(delete(goods_tables.movements)))
         bus.publish([first, second])
         wait_until(lambda: small.order().delivered_quantity != 30)
     assert small.order().delivered_quantity == 50

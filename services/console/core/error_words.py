@@ -71,6 +71,7 @@ WORDS = {
     "MOVEMENT_LOADED_ALREADY": _l("%(loaded)s units have been loaded already: report what becomes of them."),
     "MOVEMENT_NOT_LOADED": _l("Nothing of it has been loaded yet: report that first."),
     "NAME_MALFORMED": _l("There is nothing here."),
+    "NOTHING_ON_THE_ROAD": _l("Nothing of it is on the road any more: leave the day empty."),
     "NOTHING_TO_FETCH": _l("No parcels are packed for %(date)s yet."),
     "NO_VEHICLE": _l("No vehicle can drive on %(date)s: enter a class that carries parcels first."),
     "NO_VEHICLES": _l("The park has no vehicles yet."),

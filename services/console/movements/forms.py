@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from parkloom.logistics.v1.logistics_service_pb2 import ReportMovementRequest
-from services.console.core.forms import MOST_UNITS, OnceForm, WholeNumberField, between
+from services.console.core.forms import MOST_UNITS, DayField, OnceForm, WholeNumberField, between
 
 _UNITS = [between(0, MOST_UNITS)]
 
@@ -21,6 +21,7 @@ class ReportForm(OnceForm):
     lost_quantity = WholeNumberField(_l("Lost"), validators=_UNITS)
     damaged_quantity = WholeNumberField(_l("Damaged"), validators=_UNITS)
     returned_quantity = WholeNumberField(_l("Returned"), validators=_UNITS)
+    expected_date = DayField(_l("Expected on"))
 
     def report(self) -> ReportMovementRequest:
         """The report that a valid form makes; the caller names its movement."""
@@ -32,4 +33,5 @@ class ReportForm(OnceForm):
             returned_quantity=self.returned_quantity.data or 0,
             etag=self.etag.data or "",
             corrects=bool(self.corrects.data),
+            expected_date=self.expected_date.data.isoformat() if self.expected_date.data else "",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import floor
 
 from services.errors import Problem
@@ -12,11 +12,12 @@ from services.logistics.domain.movement import ENDS, Movement, MovementState
 
 # Floating-point shares of a quantity: 0.03 × 100 is 3.
 _ROUNDING = 1e-9
+LONGEST_DELAY = timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
 class MovementReport:
-    """Units that one report is about, 0 for what it does not mention.
+    """Units that one report is about, 0 for what it does not mention; `expected` is when those on the road arrive.
 
     A report that `corrects` gives all units that have ended, in the place of those reported before.
     """
@@ -27,6 +28,7 @@ class MovementReport:
     damaged: int = 0
     returned: int = 0
     corrects: bool = False
+    expected: date | None = None
 
     @property
     def ended(self) -> int:
@@ -60,7 +62,7 @@ class OrderTerms:
 
 def problems(movement: Movement, report: MovementReport, order: OrderTerms, at: str = "") -> Iterator[Problem]:
     """Problems of a report that contradicts the movement as it is; `at` is the path of the report in its request."""
-    if not report.loaded and not report.ended and not report.corrects:
+    if not report.loaded and not report.ended and not report.corrects and report.expected is None:
         hint = "give at least one quantity above 0"
         yield Problem("REPORT_EMPTY", f"{at}loaded_quantity", {}, hint)
     elif movement.state is MovementState.CANCELLED:
@@ -79,6 +81,23 @@ def problems(movement: Movement, report: MovementReport, order: OrderTerms, at: 
         yield from _problems_of_arriving(movement, report, movement.loaded, at)
         if report.corrects:
             yield from _problems_of_correcting(movement, report, at)
+    if report.expected is not None and (movement.departed or report.loaded):
+        yield from _problems_of_expecting(movement, report, at)
+
+
+def _problems_of_expecting(movement: Movement, report: MovementReport, at: str) -> Iterator[Problem]:
+    """Problems of the day on which goods on the road are expected."""
+    before = 0 if report.corrects else movement.ended - movement.receipt_assumed
+    expected, last = report.expected or movement.day, movement.arrival + LONGEST_DELAY
+    if (report.loaded or movement.loaded) - before - report.ended <= 0:
+        hint = "leave it out: nothing of this movement is on the road any more"
+        yield Problem("NOTHING_ON_THE_ROAD", f"{at}expected_date", {"state": movement.state.name}, hint)
+    elif expected < movement.day:
+        hint = f"give {movement.day}, on which it leaves, or a later day"
+        yield Problem("DATE_PAST", f"{at}expected_date", {"earliest": f"{movement.day}"}, hint)
+    elif expected > last:
+        hint = f"give a day up to {last}, or report the goods lost"
+        yield Problem("DATE_TOO_FAR", f"{at}expected_date", {"latest": f"{last}"}, hint)
 
 
 def _problems_of_correcting(movement: Movement, report: MovementReport, at: str) -> Iterator[Problem]:
@@ -140,6 +159,8 @@ def take(movement: Movement, report: MovementReport, now: datetime) -> int:
     for name in ENDS.values():
         setattr(movement, name, getattr(movement, name) + getattr(report, name))
     movement.load_assumed = False
+    if report.expected is not None:
+        movement.expected = report.expected if report.expected > movement.arrival else None
     movement.settle_state()
     movement.touch(now)
     return waiting + report.returned - before
@@ -150,9 +171,9 @@ def assume(movement: Movement, today: date, now: datetime) -> bool:
     if not movement.departed:
         movement.load(movement.quantity)
         movement.load_assumed = True
-    elif movement.arrival >= today:
+    elif movement.last_arrival >= today:
         return False
-    if movement.arrival < today:
+    if movement.last_arrival < today:
         movement.receipt_assumed = movement.open
         movement.received += movement.open
     movement.settle_state()

@@ -80,8 +80,9 @@ class Movement:
     `shown_at` is the instant of the last change that outsiders see, None where that is the last of all.
 
     `loaded` units have left, of which so many are `received`, `lost`, `damaged` and `returned`; the others are on the
-    road, `transit_days` long. `load_assumed` says that nobody has reported the loading, `receipt_assumed` are the units
-    of `received` of which nobody has reported that they have arrived.
+    road, `transit_days` long; `expected` is the day on which they arrive where somebody has reported that they are
+    late. `load_assumed` says that nobody has reported the loading, `receipt_assumed` are the units of `received` of
+    which nobody has reported that they have arrived.
     """
 
     park: str
@@ -117,6 +118,7 @@ class Movement:
     returned: int = 0
     load_assumed: bool = False
     receipt_assumed: int = 0
+    expected: date | None = None
     bookings: list[Booking] = field(default_factory=list)
 
     @classmethod
@@ -190,6 +192,11 @@ class Movement:
         """The day on which goods that leave on `day` arrive."""
         return self.day + timedelta(days=self.transit_days)
 
+    @property
+    def last_arrival(self) -> date:
+        """The day on which the last goods arrive, as far as is known: later than planned where that is reported."""
+        return max(self.arrival, self.expected or self.arrival)
+
     def possible_days(self, today: date = date.min) -> list[date]:
         """The days from today on on which it may move, the earliest first; today alone where all are past."""
         first = max(self.planned_day, today)
@@ -252,10 +259,13 @@ class Movement:
             self.settle_state()
         else:
             self.state, self.load_assumed, self.receipt_assumed = MovementState.CANCELLED, False, 0
+            self.expected = None
         self._follow(sequence, now)
 
     def settle_state(self) -> None:
         """The state by what has become of the units loaded: under way while some are on the road."""
+        if not self.open:
+            self.expected = None
         if self.open:
             self.state = MovementState.IN_TRANSIT if self.ended else MovementState.LOADED
         elif self.received or self.returned:
@@ -318,6 +328,7 @@ class Movement:
             self.load(self.quantity)
         elif state in ENDS:
             setattr(self, ENDS[state], getattr(self, ENDS[state]) + self.open)
+            self.expected = None
         self.state = state
         self.touch(now)
 

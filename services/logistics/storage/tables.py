@@ -124,6 +124,7 @@ movements = Table(
     Column("returned", BigInteger, nullable=False, server_default="0"),
     Column("load_assumed", Boolean, nullable=False, server_default=false()),
     Column("receipt_assumed", BigInteger, nullable=False, server_default="0"),
+    Column("expected", Date),
     Index("ix_movements_owner", "park", "owner", "id"),
     Index("ix_movements_order", "park", "order", "id"),
     Index("ix_movements_day", "park", "day"),

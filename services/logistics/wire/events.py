@@ -40,6 +40,7 @@ def movement_changed_message(movement: Movement) -> MovementChanged:
         assumed=movement.assumed,
         from_zone=movement.from_zone,
         made_by=movement.made_by,
+        expected_date=wire.date_text(movement.expected),
         update_time=movement.changed_at,
         lots=movement.lots,
         earliest_ready_date=wire.date_text(movement.earliest_ready),

@@ -40,7 +40,9 @@ def movement_message(movement: Movement, *, to_outsider: bool) -> movement_pb2.M
     return message
 
 
-def report_from(request: logistics_service_pb2.ReportMovementRequest) -> MovementReport:
+def report_from(request: logistics_service_pb2.ReportMovementRequest, within: str = "") -> MovementReport:
+    """Raises Invalid where the date is none; `within` begins the path of its field."""
+    day = request.expected_date
     return MovementReport(
         loaded=request.loaded_quantity,
         received=request.received_quantity,
@@ -48,6 +50,7 @@ def report_from(request: logistics_service_pb2.ReportMovementRequest) -> Movemen
         damaged=request.damaged_quantity,
         returned=request.returned_quantity,
         corrects=request.corrects,
+        expected=wire.date_from(day, f"{within}expected_date") if day else None,
     )
 
 
@@ -60,7 +63,7 @@ def asked_from(request: logistics_service_pb2.BatchReportMovementsRequest, park:
             hint = "leave it empty: the batch has one for all"
             raise Invalid.field("REQUEST_ID_IN_BATCH", f"{at}.request_id", {}, hint)
         movement = id_in_park(entry.name, names.MOVEMENT, park, f"{at}.name")
-        asked.append(Asked(movement, report_from(entry), entry.etag))
+        asked.append(Asked(movement, report_from(entry, f"{at}."), entry.etag))
     return asked
 
 
@@ -94,6 +97,7 @@ def _movement_message(movement: Movement, reason: UnbookedReason | None) -> move
         damaged_quantity=movement.damaged,
         returned_quantity=movement.returned,
         assumed=movement.assumed,
+        expected_date=wire.date_text(movement.expected),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 
@@ -58,6 +59,13 @@ class News:
     delivered: int = 0
     lost: int = 0
     left: bool = False
+
+
+class Late(NamedTuple):
+    """Units on the road that come too late for the next step, and the day on which the last of them is expected."""
+
+    until: date
+    units: int
 
 
 # The step that units have passed, and the enterprise that did it, or that has them for the next one.

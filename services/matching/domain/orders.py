@@ -138,7 +138,8 @@ class Order:
     its own. `schedule` counts the changes of its lots. `good_quantity` units have passed the last step,
     `scrapped_quantity` were spoilt at some step.
 
-    Of the quantity, `delivered_quantity` units have arrived and `lost_quantity` were lost or damaged on the way. It may
+    Of the quantity, `delivered_quantity` units have arrived and `lost_quantity` were lost or damaged on the way;
+    `late_quantity` are on the road and come too late for what is next, the last on the day `late_until`. It may
     be short by the share `tolerance`, 0–1. `made_quantities` are the units that each step had made when the order was
     cancelled or closed.
     """
@@ -173,6 +174,8 @@ class Order:
     tolerance: float = 0.0
     delivered_quantity: int = 0
     lost_quantity: int = 0
+    late_quantity: int = 0
+    late_until: date | None = None
     made_quantities: tuple[int, ...] = ()
 
     @property
@@ -291,6 +294,14 @@ class Order:
         if news:
             self._touch(now)
         return news
+
+    def await_late(self, quantity: int, until: date | None, now: datetime) -> bool:
+        """Record the units on the road that come too late, and when the last is expected; True if that is news."""
+        if (quantity, until) == (self.late_quantity, self.late_until):
+            return False
+        self.late_quantity, self.late_until = quantity, until
+        self._touch(now)
+        return True
 
     @property
     def _begun(self) -> bool:

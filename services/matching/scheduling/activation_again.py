@@ -79,6 +79,7 @@ def _forget(changes: Changes, fresh: ParkSnapshot, moved: Collection[str]) -> No
         assignments=_with(snapshot.assignments, fresh.assignments, moved),
         in_progress=_with(snapshot.in_progress, fresh.in_progress, moved),
         sent=_with(snapshot.sent, fresh.sent, moved),
+        late=_with(snapshot.late, fresh.late, moved),
         exclusions=stages | dict(fresh.exclusions),
     )
 

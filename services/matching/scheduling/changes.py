@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from services.matching.domain.assignments import Asking, Assignment, RiskCause, assignment_id
+from services.matching.domain.goods import Holder, Late
 from services.matching.domain.lots import Stage, daily_quantities, last_finish, whole
 from services.matching.domain.orders import Order, OrderState
 from services.matching.domain.reasons import changed_meanwhile
@@ -143,6 +144,16 @@ class Changes:
                 self.assignments[assignment.id] = assignment
                 self.fill_ins.add(assignment.order)
         return kept
+
+    def await_goods(self, order: str, late: Mapping[Holder, Late]) -> None:
+        """Mark the order's work for which goods on the road come too late; a plan is to look at it."""
+        today = self.snapshot.today
+        for stage, assignment in self.snapshot.of_order(order).items():
+            goods = late.get((stage.step - 1, assignment.enterprise))
+            if goods and assignment.active and any(today <= day < goods.until for day in assignment.quantities):
+                self.fill_ins.add(order)
+                if assignment.mark(RiskCause.EARLIER_STEP, self.now):
+                    self.assignments[assignment.id] = assignment
 
     def _end_supply_risks(self, assignments: Collection[Assignment]) -> None:
         for assignment in filter(waits_for_a_plan, assignments):

@@ -70,6 +70,11 @@ def every_step(_order: Order, lot: Lot, _least: int) -> Kept:
     return Kept(len(lot.steps))
 
 
+def _no_more(_order: Order, _lot: Lot, least: int) -> Kept:
+    """Nothing after what must be kept: the goods for it are not there in time."""
+    return Kept(least)
+
+
 def _were_sent(snapshot: ParkSnapshot, sent: dict[Holder, int], lot: Lot, step: int) -> bool:
     """True if units of the lot have left for its step, or are there; they are counted off."""
     line = snapshot.lines.get(lot.steps[step].line)
@@ -99,6 +104,9 @@ class CommitmentBuilder:
         self._residual = residual.copy()
         self._campaigns = BegunCampaigns(problem)
         self._sent = {order: dict(units) for order, units in snapshot.sent.items()}
+        self._late = {
+            order: {holder: goods.units for holder, goods in of.items()} for order, of in snapshot.late.items()
+        }
         self._place = {line.id: index for index, line in enumerate(problem.lines)}
         self._units: defaultdict[tuple[str, tuple[Step, ...], float | None], int] = defaultdict(int)
 
@@ -107,7 +115,23 @@ class CommitmentBuilder:
         today = self._snapshot.today
         lots = self._snapshot.lots.get(order.id, NO_LOTS).shifted(-today.toordinal())
         for piece in pieces(lots, self._snapshot.of_order(order.id), today, today.toordinal()):
-            self._add(order, piece.lot, piece.done, max(piece.bound(), self._held(order, piece.lot)))
+            least = max(piece.bound(), self._held(order, piece.lot))
+            end = self._before_late_goods(order, piece.lot, piece.done)
+            if end is None:
+                self._add(order, piece.lot, piece.done, least, self._keep)
+            else:
+                self._add(order, piece.lot, piece.done, min(least, end), _no_more)
+
+    def _before_late_goods(self, order: Order, lot: Lot, done: int) -> int | None:
+        """The number of first steps before one for which the lot's goods come too late, None where they do not."""
+        late, left = self._snapshot.late.get(order.id, {}), self._late.get(order.id, {})
+        for number in range(max(1, done), len(lot.steps) if late else 0):
+            line = self._snapshot.lines.get(lot.steps[number].line)
+            holder = (number - 1, line.enterprise if line else "")
+            if left.get(holder, 0) > 0 and lot.steps[number].day < (late[holder].until - self._snapshot.today).days:
+                left[holder] -= lot.quantity
+                return number
+        return None
 
     def commitments(self) -> list[Commitment]:
         """One commitment per order, steps and release cost."""
@@ -136,10 +160,10 @@ class CommitmentBuilder:
         held = (n + 1 for n, step in enumerate(lot.steps) if step.day < frozen or there[n])
         return max(held, default=0)
 
-    def _add(self, order: Order, lot: Lot, done: int, least: int) -> None:
+    def _add(self, order: Order, lot: Lot, done: int, least: int, keep: Keep) -> None:
         planned, steps, left = self._problem.order_by_id[order.id], lot.steps, lot.quantity
         if len(steps) == len(order.route):
-            kept = self._keep(order, lot, least)
+            kept = keep(order, lot, least)
             committed, cost = steps[: kept.steps], None
             if kept.weight is not None and kept.steps <= done and self._may_stay(steps, done):
                 committed, cost = steps, kept.weight * self._work(planned, steps, done)

@@ -1,4 +1,5 @@
-"""Limits of orders at single enterprises: nothing more than is agreed, or no more than a counter-offer.
+"""Limits of orders at single enterprises: nothing more than is agreed, no more than a counter-offer, or nothing before
+goods are there that come too late.
 
 A problem has no capacity of a line for one order alone. So a park plan leaves such orders as they are, and a fill-in
 plan, which places one of them by itself, is offered only so much of the lines concerned.
@@ -21,7 +22,12 @@ from services.planning.model.lots import Lot
 
 
 def is_limited(snapshot: ParkSnapshot, order: Order) -> bool:
-    """True if an enterprise is asked for no more of the order than it has agreed to, or has made a counter-offer."""
+    """True if an enterprise is asked for no more of the order than it has agreed to, or has made a counter-offer.
+
+    It is so too while goods on the road come too late for a step: no other order waits for them.
+    """
+    if order.id in snapshot.late:
+        return True
     held = any((order.id, number) in snapshot.held for number in range(len(order.route)))
     return held or any(each.state is AssignmentState.COUNTERED for each in snapshot.of_order(order.id).values())
 
@@ -60,6 +66,7 @@ def cut_to_terms(
             held = snapshot.held.get((order.id, number), frozenset())
             for row in _lines_of(problem.lines, step.link, held):
                 left[row] = committed[row]
+    _cut_until_goods_come(snapshot, orders, problem, left, committed)
     place = {line.id: row for row, line in enumerate(problem.lines)}
     for order in orders:
         for assignment in snapshot.of_order(order.id).values():
@@ -72,6 +79,20 @@ def cut_to_terms(
                 if 0 <= when < problem.days:
                     most[when] += units * assignment.unit_load
             left[at] = np.minimum(left[at], most)
+
+
+def _cut_until_goods_come(
+    snapshot: ParkSnapshot, orders: Collection[Order], problem: Problem, left: Floats, committed: Floats
+) -> None:
+    """Leaves the step for which goods come too late nothing on the days before, on any line: they are on the road."""
+    for order in orders:
+        for (step, _), goods in snapshot.late.get(order.id, {}).items():
+            days = min(problem.days, (goods.until - snapshot.today).days)
+            if step + 1 >= len(order.route) or days <= 0:
+                continue
+            for row, line in enumerate(problem.lines):
+                if line.link == order.route[step + 1].link:
+                    left[row, :days] = np.minimum(left[row, :days], committed[row, :days])
 
 
 def _lines_of(lines: Sequence[Line], link: str, enterprises: Collection[str]) -> list[int]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from services.ladder import FiguresInUse
 from services.matching.domain.assignments import Assignment, RiskCause
-from services.matching.domain.goods import Holder
+from services.matching.domain.goods import Holder, Late
 from services.matching.domain.loads import MILLIONTHS, Cell, OrderLoad
 from services.matching.domain.lots import Stage, daily_quantities
 from services.matching.domain.orders import Order
@@ -34,10 +34,11 @@ class ParkSnapshot:
     recorded good units of orders by the steps that they have passed. `surcharges` are shares of their prices by
     which lines count as more expensive in plans. `load_versions` and `quota_load_versions` are those of the park's
     load, by line or quota and day; one that is left out is 0. `sent` are units that were loaded, by order, step
-    and where they went. `holds` are the loads that quotes keep, by quote: no order may take them. `quoted` are
-    orders that were quotes. `delivered` is work, of orders whose goods have all arrived, that its day's close still has
-    to count: its lines are not free on that day. `guests` are enterprises outside the park. `beside` is what all orders
-    and holds take of the park, in a snapshot of some orders: where it is known nothing else counts as taken.
+    and where they went; `late` those of them that come too late for the step there. `holds` are the loads that quotes
+    keep, by quote: no order may take them. `quoted` are orders that were quotes. `delivered` is work, of orders whose
+    goods have all arrived, that its day's close still has to count: its lines are not free on that day. `guests` are
+    enterprises outside the park. `beside` is what all orders and holds take of the park, in a snapshot of some orders:
+    where it is known nothing else counts as taken.
     """
 
     park: Park
@@ -60,6 +61,7 @@ class ParkSnapshot:
     quoted: frozenset[str] = frozenset()
     guests: frozenset[str] = frozenset()
     beside: Beside | None = None
+    late: Mapping[str, Mapping[Holder, Late]] = field(default_factory=dict)
 
     def made(self, order: str) -> Lots:
         """Good units of the order by the steps that they have passed."""

@@ -21,6 +21,7 @@ from services.matching.storage import (
     ended_goods,
     ended_tables,
     explanation_tables,
+    goods_tables,
     live_tables,
     load_tables,
     lot_tables,
@@ -61,6 +62,8 @@ OTHERS = (
     scorecard_tables.scorecard_days,
     scenario_tables.scenario_results,
     explanation_tables.explanations,
+    goods_tables.movements,
+    goods_tables.goods,
 )
 # Tables of the archive and further parts of lots belong to the same metadata; their rows are no entities.
 ARCHIVE = (

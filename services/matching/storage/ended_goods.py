@@ -10,7 +10,7 @@ from sqlalchemy import Column, Table, Text, delete, select
 from sqlalchemy.orm import Session
 
 from services.chassis.database import insert_all_new
-from services.matching.storage import tables
+from services.matching.storage import goods_tables
 from services.matching.storage.rows_as_text import row_from, text_of
 from services.matching.storage.tables import ID, metadata
 
@@ -22,7 +22,7 @@ ended_goods = Table(
     # Rows of `movements` and of `goods`, as JSON by the name of the table.
     Column("rows", Text, nullable=False),
 )
-_TABLES = (tables.movements, tables.goods)
+_TABLES = (goods_tables.movements, goods_tables.goods)
 _goods = ended_goods.c
 
 

@@ -8,22 +8,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from services.chassis.database import write_newer
-from services.matching.domain.goods import News, Sums, Way
+from services.matching.domain.goods import Holder, Late, News, Sums, Way
 from services.matching.domain.orders import CLOSED, Order, OrderState
-from services.matching.storage import tables
+from services.matching.storage import goods_tables, tables
 
-_goods, _movements = tables.goods.c, tables.movements.c
+_goods, _movements = goods_tables.goods.c, goods_tables.movements.c
 _SUMS = ("loaded", "received", "lost", "returned")
 
 
 # By order and way.
 Goods = dict[str, dict[Way, Sums]]
+LateGoods = dict[str, dict[Holder, Late]]
 
 
 def add(session: Session, park: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, News]:
@@ -31,7 +33,7 @@ def add(session: Session, park: str, rows: Sequence[Mapping[str, Any]]) -> dict[
     newest = {row["id"]: row for row in sorted(rows, key=lambda row: int(row["version"]))}
     known = _known(session, park, list(newest))
     fresh = [row for ident, row in newest.items() if ident not in known or known[ident]["version"] < row["version"]]
-    write_newer(session, tables.movements, fresh)
+    write_newer(session, goods_tables.movements, fresh)
     goods = of_orders(session, park, {row["order"] for row in fresh})
     found: dict[str, News] = {}
     for row in fresh:
@@ -55,12 +57,12 @@ def write(session: Session, park: str, goods: Mapping[str, Mapping[Way, Sums]]) 
         for way, sums in ways.items():
             sums.version += 1
             rows.append({"park": park, "order": order, **way._asdict(), **asdict(sums)})
-    write_newer(session, tables.goods, rows)
+    write_newer(session, goods_tables.goods, rows)
 
 
 def of_orders(session: Session, park: str, orders: Collection[str]) -> Goods:
     """The sums of these orders, by order and way."""
-    query = select(tables.goods).where(_goods.park == park, _goods.order.in_(orders))
+    query = select(goods_tables.goods).where(_goods.park == park, _goods.order.in_(orders))
     return _by_order(session.execute(query))
 
 
@@ -68,8 +70,32 @@ def of_open_orders(session: Session, park: str) -> Goods:
     """The sums of orders that are not over, by order and way."""
     orders = tables.orders.c
     still_open = and_(orders.park == _goods.park, orders.id == _goods.order, orders.state.not_in(CLOSED))
-    query = select(tables.goods).join(tables.orders, still_open).where(_goods.park == park)
+    query = select(goods_tables.goods).join(tables.orders, still_open).where(_goods.park == park)
     return _by_order(session.execute(query))
+
+
+def late_of(session: Session, park: str, orders: Collection[str]) -> dict[str, tuple[int, date | None]]:
+    """Units of these orders that are on the road and come too late, and the day on which the last is expected."""
+    query = select(_movements.order, func.sum(_movements.late), func.max(_movements.late_until))
+    late = and_(_movements.park == park, _movements.order.in_(orders), _movements.late > 0)
+    found = {
+        order: (int(units), until)
+        for order, units, until in session.execute(query.where(late).group_by(_movements.order))
+    }
+    return {order: found.get(order, (0, None)) for order in orders}
+
+
+def late_of_open_orders(session: Session, park: str) -> LateGoods:
+    """Goods that come too late for their next step, by order, the step that they have passed, and the enterprise."""
+    orders = tables.orders.c
+    still_open = and_(orders.park == _movements.park, orders.id == _movements.order, orders.state.not_in(CLOSED))
+    key = (_movements.order, _movements.step, _movements.to_enterprise)
+    query = select(*key, func.max(_movements.late_until), func.sum(_movements.late)).join(tables.orders, still_open)
+    late = and_(_movements.park == park, _movements.late > 0, _movements.to_enterprise != "")
+    found: defaultdict[str, dict[Holder, Late]] = defaultdict(dict)
+    for order, step, enterprise, until, units in session.execute(query.where(late).group_by(*key)):
+        found[order][step, enterprise] = Late(until, int(units))
+    return dict(found)
 
 
 def with_uncounted(session: Session, park: str) -> list[str]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.chassis.database import insert_all_new, now
 from services.matching.domain.orders import CLOSED, Order
 from services.matching.domain.reasons import Rule
-from services.matching.storage import set_aside, tables
+from services.matching.storage import goods_tables, set_aside, tables
 from services.matching.storage.chunks import chunks
 from services.matching.storage.ended_tables import ended_orders
 
@@ -113,7 +113,7 @@ def scheduled_after(session: Session, after: tuple[str, str], limit: int) -> lis
 
 def forget_rows(session: Session, park: str, order: str) -> None:
     """Delete what is known of an order of which nothing is left: who declined it, reports, and sums of its goods."""
-    for table in (tables.exclusions, tables.reports, tables.work_in_progress, tables.goods):
+    for table in (tables.exclusions, tables.reports, tables.work_in_progress, goods_tables.goods):
         session.execute(delete(table).where(table.c.park == park, table.c.order == order))
 
 

@@ -136,46 +136,6 @@ park_days = Table(
     Column("loads_counted", Boolean, nullable=False, server_default=false()),
     Column("version", BigInteger, nullable=False),
 )
-# Logistics' movements, as last published.
-movements = Table(
-    "movements",
-    metadata,
-    Column("park", ID, primary_key=True),
-    Column("id", ID, primary_key=True),
-    Column("version", BigInteger, nullable=False),
-    Column("order", ID, nullable=False),
-    Column("final", Boolean, nullable=False),
-    Column("quantity", BigInteger, nullable=False),
-    Column("state", String(32), nullable=False),
-    Column("step", Integer, nullable=False, server_default="0"),
-    Column("from_enterprise", ID, nullable=False, server_default=""),
-    Column("to_enterprise", ID, nullable=False, server_default=""),
-    Column("made_by", ID, nullable=False, server_default=""),
-    Column("loaded", BigInteger, nullable=False, server_default="0"),
-    Column("received", BigInteger, nullable=False, server_default="0"),
-    Column("lost", BigInteger, nullable=False, server_default="0"),
-    Column("returned", BigInteger, nullable=False, server_default="0"),
-    Index("ix_movements_order", "park", "order"),
-)
-# Sums of an order's movements between two enterprises after a step; `to_enterprise` is "" where they go to the buyer,
-# `made_by` where the goods leave the enterprise that made them.
-# `uncounted` units are lost, and not yet taken out of the order's work in progress.
-goods = Table(
-    "goods",
-    metadata,
-    Column("park", ID, primary_key=True),
-    Column("order", ID, primary_key=True),
-    Column("step", Integer, primary_key=True),
-    Column("from_enterprise", ID, primary_key=True),
-    Column("to_enterprise", ID, primary_key=True),
-    Column("made_by", ID, primary_key=True, server_default=""),
-    Column("loaded", BigInteger, nullable=False),
-    Column("received", BigInteger, nullable=False),
-    Column("lost", BigInteger, nullable=False),
-    Column("returned", BigInteger, nullable=False),
-    Column("uncounted", BigInteger, nullable=False),
-    Column("version", BigInteger, nullable=False),
-)
 
 orders = Table(
     "orders",
@@ -210,6 +170,8 @@ orders = Table(
     Column("tolerance", Double, nullable=False, server_default="0"),
     Column("delivered_quantity", BigInteger, nullable=False, server_default="0"),
     Column("lost_quantity", BigInteger, nullable=False, server_default="0"),
+    Column("late_quantity", BigInteger, nullable=False, server_default="0"),
+    Column("late_until", Date),
     Column("made_quantities", Document(tuple[int, ...]), nullable=False, server_default="[]"),
     Index("ix_orders_owner", "park", "owner", "id"),
     # Covers the summary of a park's orders, so that it reads no order's route and reasons.

@@ -13,6 +13,7 @@ from services.chassis.database import now
 from services.matching.domain.plans import Plan, PlanDraft, PlanState
 from services.matching.scheduling.plan_policies import REQUESTED, policy_of
 from services.matching.storage import assignments as stored_assignments
+from services.matching.storage import goods as stored_goods
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
 from services.matching.storage import reference_data
@@ -67,7 +68,8 @@ def _to_place(session: Session, park: str, most: int) -> list[str]:
 def _plannable_together(session: Session, park: str, waiting: Sequence[str]) -> list[str]:
     """The orders that the next plan places, which wait no longer; the others go on waiting, and keep their places.
 
-    An order with limits at single enterprises has a plan to itself: the limits hold for all that its plan places.
+    An order with limits at single enterprises, or with goods that come too late, has a plan to itself: the limits
+    hold for all that its plan places.
     """
     together = _first_of(session, park, waiting)
     stored_orders.request_fill_in(session, park, set(waiting) - set(together))
@@ -76,7 +78,8 @@ def _plannable_together(session: Session, park: str, waiting: Sequence[str]) -> 
 
 
 def _first_of(session: Session, park: str, waiting: Sequence[str]) -> list[str]:
-    limited = stored_assignments.limited_orders(session, park, waiting)
+    late = stored_goods.late_of_open_orders(session, park).keys() & set(waiting)
+    limited = stored_assignments.limited_orders(session, park, waiting) | late
     if not limited:
         return list(waiting)
     first = waiting[0]

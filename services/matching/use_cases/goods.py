@@ -34,12 +34,19 @@ def follow_movements(session: Session, movements: Iterable[Mapping[str, Any]], n
         news = stored_goods.add(session, park, of_park)
         orders = {ident: orders[ident] for ident in orders.keys() & news.keys()}
         were_open = {ident for ident, order in orders.items() if order.is_open}
-        changed = [orders[ident] for ident in sorted(orders) if _move(orders[ident], news[ident], now)]
+        late = stored_goods.late_of(session, park, orders)
+        endangered = [ident for ident in sorted(orders) if orders[ident].await_late(*late[ident], now)]
+        changed = [
+            orders[ident] for ident in sorted(orders) if _move(orders[ident], news[ident], now) or ident in endangered
+        ]
         outbox.append(session, map(events.order_changed_event, changed))
         session.flush()
         for ident in sorted(orders):
             if any(sums.uncounted for sums in news[ident].ways.values()):
                 _count(session, park, ident, news[ident], now, closed=False)
+        for ident in endangered:
+            if late[ident][0]:
+                _endanger(session, park, ident, now)
         for order in changed:
             if order.state is OrderState.DELIVERED:
                 _end(session, park, order.id, now)
@@ -70,6 +77,16 @@ def _move(order: Order, news: News, now: datetime) -> bool:
         return False
     delivered, lost = order.delivered_quantity + news.delivered, order.lost_quantity + news.lost
     return order.move(delivered=delivered, lost=lost, now=now)
+
+
+def _endanger(session: Session, park: str, ident: str, now: datetime) -> None:
+    """Agreed work of an order that would begin before its goods are there is at risk, and planned again."""
+    order = stored_orders.find_order(session, park, ident)
+    if order is not None and order.is_open:
+        changes = Changes(reading.around(session, order), now)
+        with session.no_autoflush:
+            changes.await_goods(ident, stored_goods.late_of_open_orders(session, park).get(ident, {}))
+        save(session, changes)
 
 
 def _end(session: Session, park: str, ident: str, now: datetime) -> None:

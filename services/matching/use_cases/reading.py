@@ -111,6 +111,7 @@ def _open(
         delivered=stored_assignments.uncounted_of_delivered(session, ident),
         holds=stored_loads.held_by_quotes(session, ident, today),
         quoted=stored_quotes.orders_taken(session, ident),
+        late=stored_goods.late_of_open_orders(session, ident),
     )
 
 

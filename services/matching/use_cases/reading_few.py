@@ -124,6 +124,7 @@ def _with_orders(session: Session, base: ParkSnapshot, few: Collection[str]) -> 
         _orders(session, park, few) if few else {each.id: each for each in stored_orders.short_orders(session, park)}
     )
     orders = {ident: order for ident, order in sorted(known.items()) if order.is_open}
+    late_goods = stored_goods.late_of_open_orders(session, park)
     assignments, sent, made = list[Assignment](), dict[str, Mapping[Holder, int]](), dict[str, Lots]()
     for some in chunks(orders):
         assignments += stored_assignments.of_orders(session, park, some)
@@ -140,6 +141,7 @@ def _with_orders(session: Session, base: ParkSnapshot, few: Collection[str]) -> 
         in_progress=made,
         holds=stored_loads.held_by_quotes(session, park, base.today),
         quoted=stored_quotes.orders_taken(session, park),
+        late={order: late for order, late in late_goods.items() if order in orders},
     )
 
 

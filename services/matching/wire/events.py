@@ -60,6 +60,8 @@ def order_changed_message(order: Order) -> events_pb2.OrderChanged:
         delivered_quantity=order.delivered_quantity,
         lost_quantity=order.lost_quantity,
         made_quantities=order.made_quantities,
+        late_quantity=order.late_quantity,
+        late_until_date=wire.date_text(order.late_until),
         create_time=order.created_at,
         update_time=order.updated_at,
         buyer_reference=order.buyer_reference,

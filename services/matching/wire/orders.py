@@ -115,6 +115,8 @@ def order_message(order: Order, *, to_buyer: bool) -> order_pb2.Order:
         delivered_quantity=order.delivered_quantity,
         lost_quantity=order.lost_quantity,
         made_quantities=order.made_quantities,
+        late_quantity=order.late_quantity,
+        late_until_date=wire.date_text(order.late_until),
     )
     if order.own_route:
         message.MergeFrom(with_route(order.route, order.park))

@@ -134,8 +134,19 @@ def movement_from(message: logistics.MovementChanged) -> dict[str, Any]:
         "made_by": message.made_by,
         "quantity": message.quantity,
         **_quantities(message, state),
+        **_late(message),
         "state": state,
     }
+
+
+def _late(message: logistics.MovementChanged) -> dict[str, Any]:
+    """Units on the road that are expected after the last day on which they are of use, and that day."""
+    ended = message.received_quantity + message.lost_quantity + message.damaged_quantity + message.returned_quantity
+    on_road = message.loaded_quantity - ended
+    # Days in this form are in order as texts.
+    if on_road <= 0 or message.expected_date <= message.latest_useful_date:
+        return {"late": 0, "late_until": None}
+    return {"late": on_road, "late_until": wire.date_from(message.expected_date, "expected_date")}
 
 
 def _quantities(message: logistics.MovementChanged, state: str) -> dict[str, int]:

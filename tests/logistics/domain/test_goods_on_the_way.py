@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -20,13 +22,13 @@ def booked(units: int = 100) -> Movement:
     return movement
 
 
-def reported(movement: Movement, **quantities: int) -> int:
+def reported(movement: Movement, **quantities: Any) -> int:
     report = MovementReport(**quantities)
     assert list(arrivals.problems(movement, report, OrderTerms())) == []
     return arrivals.take(movement, report, NOW)
 
 
-def refusal(movement: Movement, order: OrderTerms | None = None, **quantities: int) -> tuple[str, str, str]:
+def refusal(movement: Movement, order: OrderTerms | None = None, **quantities: Any) -> tuple[str, str, str]:
     """The one problem of a report: code, field and hint. Nothing has changed with it."""
     before = vars(movement).copy()
     (problem,) = arrivals.problems(movement, MovementReport(**quantities), order or OrderTerms(), "requests[0].")
@@ -116,7 +118,7 @@ def test_a_correction_that_cannot_be_names_its_field(quantities: dict[str, int],
     movement = booked()
     reported(movement, loaded=100, received=95, lost=5)
 
-    assert refusal(movement, corrects=True, **quantities)[:2] == (code, f"requests[0].{field}")
+    assert refusal(movement, None, corrects=True, **quantities)[:2] == (code, f"requests[0].{field}")
 
 
 def test_a_correction_of_lost_units_into_damaged_ones_takes_nothing_back() -> None:
@@ -311,3 +313,45 @@ def test_of_a_cancelled_order_nothing_more_is_moved_and_what_has_left_stays() ->
 
     assert [(one.to_enterprise, one.state) for one in changed] == [("", MovementState.CANCELLED)]
     assert held[0].state is MovementState.LOADED
+
+
+def test_goods_that_are_late_are_expected_until_they_arrive_and_not_assumed_before() -> None:
+    movement = booked()
+    late = movement.arrival + timedelta(days=3)
+
+    reported(movement, loaded=100, expected=late)
+    assert (movement.expected, movement.last_arrival) == (late, late)
+    assert not arrivals.assume(movement, late, NOW)
+    reported(movement, received=60)
+    assert movement.expected == late
+    reported(movement, received=40)
+    assert movement.expected is None
+
+
+def test_a_late_report_is_taken_back_by_the_day_planned_or_when_the_goods_are_assumed_there() -> None:
+    movement = booked()
+    late = movement.arrival + timedelta(days=3)
+    reported(movement, loaded=100, expected=late)
+
+    reported(movement, expected=movement.arrival)
+    assert movement.expected is None
+
+    reported(movement, expected=late)
+    assert arrivals.assume(movement, late + timedelta(days=1), NOW)
+    assert (movement.expected, movement.receipt_assumed) == (None, 100)
+
+
+@pytest.mark.parametrize(
+    ("before", "days", "code"),
+    [
+        ({"loaded": 100, "received": 100}, 3, "NOTHING_ON_THE_ROAD"),
+        ({"loaded": 100}, -9, "DATE_PAST"),
+        ({"loaded": 100}, 500, "DATE_TOO_FAR"),
+        ({}, 3, "MOVEMENT_NOT_LOADED"),
+    ],
+)
+def test_only_goods_on_the_road_are_late_and_by_days_that_can_be(before: dict[str, int], days: int, code: str) -> None:
+    movement = booked()
+    if before:
+        reported(movement, **before)
+    assert refusal(movement, None, expected=movement.arrival + timedelta(days=days))[0] == code

@@ -142,7 +142,7 @@ class ChangeMovementStateRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[_movement_pb2.MovementState, str]] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class ReportMovementRequest(_message.Message):
-    __slots__ = ("name", "loaded_quantity", "received_quantity", "lost_quantity", "damaged_quantity", "returned_quantity", "etag", "request_id", "corrects")
+    __slots__ = ("name", "loaded_quantity", "received_quantity", "lost_quantity", "damaged_quantity", "returned_quantity", "etag", "request_id", "corrects", "expected_date")
     NAME_FIELD_NUMBER: _ClassVar[int]
     LOADED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     RECEIVED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
@@ -152,6 +152,7 @@ class ReportMovementRequest(_message.Message):
     ETAG_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     CORRECTS_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_DATE_FIELD_NUMBER: _ClassVar[int]
     name: str
     loaded_quantity: int
     received_quantity: int
@@ -161,7 +162,8 @@ class ReportMovementRequest(_message.Message):
     etag: str
     request_id: str
     corrects: bool
-    def __init__(self, name: _Optional[str] = ..., loaded_quantity: _Optional[int] = ..., received_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., damaged_quantity: _Optional[int] = ..., returned_quantity: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ..., corrects: _Optional[bool] = ...) -> None: ...
+    expected_date: str
+    def __init__(self, name: _Optional[str] = ..., loaded_quantity: _Optional[int] = ..., received_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., damaged_quantity: _Optional[int] = ..., returned_quantity: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ..., corrects: _Optional[bool] = ..., expected_date: _Optional[str] = ...) -> None: ...
 
 class BatchReportMovementsRequest(_message.Message):
     __slots__ = ("parent", "requests", "request_id")

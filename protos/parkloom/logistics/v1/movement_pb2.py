@@ -27,7 +27,7 @@ from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$parkloom/logistics/v1/movement.proto\x12\x15parkloom.logistics.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc6\x06\n\x08Movement\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12&\n\x05order\x18\x02 \x01(\tB\x17\xfa\x41\x14\n\x12parkloom.dev/Order\x12\x0c\n\x04step\x18\x03 \x01(\x05\x12\x0c\n\x04\x64\x61te\x18\x04 \x01(\t\x12\x35\n\x0f\x66rom_enterprise\x18\x05 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12\x11\n\tfrom_zone\x18\x06 \x01(\t\x12\x33\n\rto_enterprise\x18\x07 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12\x0f\n\x07to_zone\x18\x08 \x01(\t\x12\x10\n\x08quantity\x18\t \x01(\x03\x12\x0c\n\x04lots\x18\n \x01(\x05\x12\x1b\n\x13\x65\x61rliest_ready_date\x18\x0b \x01(\t\x12\x1a\n\x12latest_useful_date\x18\x0c \x01(\t\x12\x33\n\x05state\x18\r \x01(\x0e\x32$.parkloom.logistics.v1.MovementState\x12>\n\x0funbooked_reason\x18\x0e \x01(\x0b\x32%.parkloom.logistics.v1.UnbookedReason\x12\x30\n\x08\x62ookings\x18\x0f \x03(\x0b\x32\x1e.parkloom.logistics.v1.Booking\x12\x12\n\x04\x65tag\x18\x10 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\x11 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x1d\n\x0floaded_quantity\x18\x12 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x1f\n\x11received_quantity\x18\x13 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x1b\n\rlost_quantity\x18\x14 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x1e\n\x10\x64\x61maged_quantity\x18\x15 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x1f\n\x11returned_quantity\x18\x16 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x15\n\x07\x61ssumed\x18\x17 \x01(\x08\x42\x04\xe2\x41\x01\x03:R\xea\x41O\n\x15parkloom.dev/Movement\x12!parks/{park}/movements/{movement}*\tmovements2\x08movement\"\xa7\x01\n\x07\x42ooking\x12$\n\x04trip\x18\x01 \x01(\tB\x16\xfa\x41\x13\n\x11parkloom.dev/Trip\x12\x35\n\rvehicle_class\x18\x02 \x01(\tB\x1e\xfa\x41\x1b\n\x19parkloom.dev/VehicleClass\x12-\n\x07\x63\x61rrier\x18\x03 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12\x10\n\x08quantity\x18\x04 \x01(\x03\"\x9e\x01\n\x0eUnbookedReason\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x41\n\x06params\x18\x02 \x03(\x0b\x32\x31.parkloom.logistics.v1.UnbookedReason.ParamsEntry\x12\x0c\n\x04text\x18\x03 \x01(\t\x1a-\n\x0bParamsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01*\xcb\x02\n\rMovementState\x12\x1e\n\x1aMOVEMENT_STATE_UNSPECIFIED\x10\x00\x12\x1a\n\x16MOVEMENT_STATE_PLANNED\x10\x01\x12\x19\n\x15MOVEMENT_STATE_BOOKED\x10\x02\x12\x1b\n\x17MOVEMENT_STATE_UNBOOKED\x10\x03\x12\x19\n\x15MOVEMENT_STATE_LOADED\x10\x04\x12\x1d\n\x19MOVEMENT_STATE_IN_TRANSIT\x10\x05\x12\x1c\n\x18MOVEMENT_STATE_DELIVERED\x10\x06\x12\x1b\n\x17MOVEMENT_STATE_RETURNED\x10\x07\x12\x17\n\x13MOVEMENT_STATE_LOST\x10\x08\x12\x1a\n\x16MOVEMENT_STATE_DAMAGED\x10\t\x12\x1c\n\x18MOVEMENT_STATE_CANCELLED\x10\nb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$parkloom/logistics/v1/movement.proto\x12\x15parkloom.logistics.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe3\x06\n\x08Movement\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12&\n\x05order\x18\x02 \x01(\tB\x17\xfa\x41\x14\n\x12parkloom.dev/Order\x12\x0c\n\x04step\x18\x03 \x01(\x05\x12\x0c\n\x04\x64\x61te\x18\x04 \x01(\t\x12\x35\n\x0f\x66rom_enterprise\x18\x05 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12\x11\n\tfrom_zone\x18\x06 \x01(\t\x12\x33\n\rto_enterprise\x18\x07 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12\x0f\n\x07to_zone\x18\x08 \x01(\t\x12\x10\n\x08quantity\x18\t \x01(\x03\x12\x0c\n\x04lots\x18\n \x01(\x05\x12\x1b\n\x13\x65\x61rliest_ready_date\x18\x0b \x01(\t\x12\x1a\n\x12latest_useful_date\x18\x0c \x01(\t\x12\x33\n\x05state\x18\r \x01(\x0e\x32$.parkloom.logistics.v1.MovementState\x12>\n\x0funbooked_reason\x18\x0e \x01(\x0b\x32%.parkloom.logistics.v1.UnbookedReason\x12\x30\n\x08\x62ookings\x18\x0f \x03(\x0b\x32\x1e.parkloom.logistics.v1.Booking\x12\x12\n\x04\x65tag\x18\x10 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\x11 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x1d\n\x0floaded_quantity\x18\x12 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x1f\n\x11received_quantity\x18\x13 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x1b\n\rlost_quantity\x18\x14 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x1e\n\x10\x64\x61maged_quantity\x18\x15 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x1f\n\x11returned_quantity\x18\x16 \x01(\x03\x42\x04\xe2\x41\x01\x03\x12\x15\n\x07\x61ssumed\x18\x17 \x01(\x08\x42\x04\xe2\x41\x01\x03\x12\x1b\n\rexpected_date\x18\x18 \x01(\tB\x04\xe2\x41\x01\x03:R\xea\x41O\n\x15parkloom.dev/Movement\x12!parks/{park}/movements/{movement}*\tmovements2\x08movement\"\xa7\x01\n\x07\x42ooking\x12$\n\x04trip\x18\x01 \x01(\tB\x16\xfa\x41\x13\n\x11parkloom.dev/Trip\x12\x35\n\rvehicle_class\x18\x02 \x01(\tB\x1e\xfa\x41\x1b\n\x19parkloom.dev/VehicleClass\x12-\n\x07\x63\x61rrier\x18\x03 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12\x10\n\x08quantity\x18\x04 \x01(\x03\"\x9e\x01\n\x0eUnbookedReason\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x41\n\x06params\x18\x02 \x03(\x0b\x32\x31.parkloom.logistics.v1.UnbookedReason.ParamsEntry\x12\x0c\n\x04text\x18\x03 \x01(\t\x1a-\n\x0bParamsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01*\xcb\x02\n\rMovementState\x12\x1e\n\x1aMOVEMENT_STATE_UNSPECIFIED\x10\x00\x12\x1a\n\x16MOVEMENT_STATE_PLANNED\x10\x01\x12\x19\n\x15MOVEMENT_STATE_BOOKED\x10\x02\x12\x1b\n\x17MOVEMENT_STATE_UNBOOKED\x10\x03\x12\x19\n\x15MOVEMENT_STATE_LOADED\x10\x04\x12\x1d\n\x19MOVEMENT_STATE_IN_TRANSIT\x10\x05\x12\x1c\n\x18MOVEMENT_STATE_DELIVERED\x10\x06\x12\x1b\n\x17MOVEMENT_STATE_RETURNED\x10\x07\x12\x17\n\x13MOVEMENT_STATE_LOST\x10\x08\x12\x1a\n\x16MOVEMENT_STATE_DAMAGED\x10\t\x12\x1c\n\x18MOVEMENT_STATE_CANCELLED\x10\nb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -58,6 +58,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MOVEMENT'].fields_by_name['returned_quantity']._serialized_options = b'\342A\001\003'
   _globals['_MOVEMENT'].fields_by_name['assumed']._loaded_options = None
   _globals['_MOVEMENT'].fields_by_name['assumed']._serialized_options = b'\342A\001\003'
+  _globals['_MOVEMENT'].fields_by_name['expected_date']._loaded_options = None
+  _globals['_MOVEMENT'].fields_by_name['expected_date']._serialized_options = b'\342A\001\003'
   _globals['_MOVEMENT']._loaded_options = None
   _globals['_MOVEMENT']._serialized_options = b'\352AO\n\025parkloom.dev/Movement\022!parks/{park}/movements/{movement}*\tmovements2\010movement'
   _globals['_BOOKING'].fields_by_name['trip']._loaded_options = None
@@ -68,14 +70,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_BOOKING'].fields_by_name['carrier']._serialized_options = b'\372A\031\n\027parkloom.dev/Enterprise'
   _globals['_UNBOOKEDREASON_PARAMSENTRY']._loaded_options = None
   _globals['_UNBOOKEDREASON_PARAMSENTRY']._serialized_options = b'8\001'
-  _globals['_MOVEMENTSTATE']._serialized_start=1329
-  _globals['_MOVEMENTSTATE']._serialized_end=1660
+  _globals['_MOVEMENTSTATE']._serialized_start=1358
+  _globals['_MOVEMENTSTATE']._serialized_end=1689
   _globals['_MOVEMENT']._serialized_start=157
-  _globals['_MOVEMENT']._serialized_end=995
-  _globals['_BOOKING']._serialized_start=998
-  _globals['_BOOKING']._serialized_end=1165
-  _globals['_UNBOOKEDREASON']._serialized_start=1168
-  _globals['_UNBOOKEDREASON']._serialized_end=1326
-  _globals['_UNBOOKEDREASON_PARAMSENTRY']._serialized_start=1281
-  _globals['_UNBOOKEDREASON_PARAMSENTRY']._serialized_end=1326
+  _globals['_MOVEMENT']._serialized_end=1024
+  _globals['_BOOKING']._serialized_start=1027
+  _globals['_BOOKING']._serialized_end=1194
+  _globals['_UNBOOKEDREASON']._serialized_start=1197
+  _globals['_UNBOOKEDREASON']._serialized_end=1355
+  _globals['_UNBOOKEDREASON_PARAMSENTRY']._serialized_start=1310
+  _globals['_UNBOOKEDREASON_PARAMSENTRY']._serialized_end=1355
 # @@protoc_insertion_point(module_scope)
