@@ -65,16 +65,17 @@ def _measured(matching: Service, problem: planning.Problem, runs: int) -> Iterat
     known = len(problem.orders) - 2 * NEW_ORDERS * runs
     new = [problem.orders[known + NEW_ORDERS * number :][:NEW_ORDERS] for number in range(2 * runs)]
     matching.load(problem, problem.orders[:known])
-    live = matching.park_plan()
+    watch = Stopwatch()
+    live = matching.park_plan(watch, problem.orders[0].id)
     yield _shown(f"{len(problem.lines):,} lines, {known:,} orders, {matching.lots():,} lots; {os.cpu_count()} cores")
+    yield _shown(_table("park plan, an order of which is cancelled", live, watch))
     if live is None:
-        yield _shown(f"no park plan: {NOTHING}")
         return
     matching.settle()
     for number, orders in enumerate(new[:runs]):
         watch = Stopwatch()
         plan = matching.fill_in(problem, orders, watch)
-        yield _shown(_table(number + 1, plan, watch))
+        yield _shown(_table(f"fill-in plan {number + 1}", plan, watch))
     yield _shown(_from_events(matching.from_events(problem, new[runs:], APART_SECONDS)))
 
 
@@ -83,12 +84,12 @@ def _shown(text: str) -> str:
     return text
 
 
-def _table(number: int, plan: Plan | None, watch: Stopwatch) -> str:
-    rows = [(title, each) for title, each in watch.seconds.items()] + [("in all", watch.total)]
+def _table(title: str, plan: Plan | None, watch: Stopwatch) -> str:
+    rows = [*watch.seconds.items(), ("in all", watch.total)]
     counts = plan.counts if plan else None
     outcome = NOTHING if counts is None else f"{counts.orders} orders, {counts.lots} lots live"
-    head = f"{f'fill-in plan {number}: {outcome}':<48}{'s':>8}{'processor s':>14}"
-    return "\n".join([head, *(f"  {title:<46}{each.wall:8.2f}{each.processor:14.2f}" for title, each in rows)])
+    head = f"{f'{title}: {outcome}':<48}{'s':>8}{'processor s':>14}"
+    return "\n".join([head, *(f"  {step:<46}{each.wall:8.2f}{each.processor:14.2f}" for step, each in rows)])
 
 
 def _from_events(found: Sequence[Seconds | None]) -> str:

@@ -12,8 +12,8 @@ from services.matching import storage
 from services.matching.domain.orders import OrderDraft
 from services.matching.domain.park import Enterprise, Figure, Lane, Line, Link, Month, Park, Policy, Quota, Zone
 from services.matching.domain.routes import RouteStep
+from services.matching.use_cases import ending_orders, park_days
 from services.matching.use_cases import orders as placing
-from services.matching.use_cases import park_days
 from services.money import to_micros
 from services.planning import model as planning
 from services.planning.model import Problem
@@ -48,6 +48,11 @@ def place(database: Database, problem: Problem, orders: Iterable[planning.Order]
     """Place orders of the file, in one transaction."""
     drafts = [_draft(problem, order) for order in orders]
     database.transact(lambda session: [placing.create_order(session, _MANAGER, each, now) for each in drafts])
+
+
+def cancel(database: Database, ident: str, now: datetime) -> None:
+    """Cancel an order."""
+    database.transact(lambda session: ending_orders.cancel_order(session, _MANAGER, PARK, ident, etag="", now=now))
 
 
 def _draft(problem: Problem, order: planning.Order) -> OrderDraft:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -42,6 +43,7 @@ STEPS = (
     Step(confirm, "confirm_plan", "make it live: versions, events, the commit"),
     Step(reading_few, "on_lines", "make it live: read what it touches"),
     Step(confirm, "activate", "make it live: check what it touches"),
+    Step(confirm, "_prepare_again", "make it live: decide again what has moved"),
     Step(changes, "save", "make it live: write"),
 )
 
@@ -58,12 +60,14 @@ class Service:
         """The park, and orders for which nobody has planned yet."""
         park.load(self.database, problem, orders, self.now)
 
-    def park_plan(self) -> Plan | None:
-        """Plan all of it and make the plan live."""
+    def park_plan(self, watch: Stopwatch, cancelled: str) -> Plan | None:
+        """Plan all of it and make the plan live; an order is cancelled while its activation has been worked out."""
         self.database.transact(
             lambda session: plans.enqueue(session, park.PARK, PlanDraft(PlanKind.PARK_PLAN, seed=1), {})
         )
-        self.planner.step(PlanKind.PARK_PLAN, threading.Event())
+        gc.collect()
+        with watch.over(STEPS), _then(confirm, "activate", lambda: park.cancel(self.database, cancelled, self.now)):
+            self.planner.step(PlanKind.PARK_PLAN, threading.Event())
         return self._live()
 
     def fill_in(self, problem: Problem, orders: Sequence[Order], watch: Stopwatch) -> Plan | None:
@@ -120,6 +124,26 @@ class Service:
     def _live(self) -> Plan | None:
         """The live plan; None before the first."""
         return self.database.read(_live)
+
+
+@contextmanager
+def _then(owner: Any, name: str, follows: Callable[[], object]) -> Iterator[None]:
+    """Do something after the first call of a function, in a thread of its own, and wait for it."""
+    before, done = getattr(owner, name), list[threading.Thread]()
+
+    def called(*given: Any, **options: Any) -> Any:
+        found = before(*given, **options)
+        if not done:
+            done.append(threading.Thread(target=follows))
+            done[0].start()
+            done[0].join()
+        return found
+
+    setattr(owner, name, called)
+    try:
+        yield
+    finally:
+        setattr(owner, name, before)
 
 
 def _live(session: Session) -> Plan | None:

@@ -14,13 +14,15 @@ from benchmarks.fill_in.stopwatch import Step, Stopwatch
 @pytest.mark.slow
 def test_every_step_of_a_fill_in_plan_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert benchmark.main(["--size", "0.01", "--seconds", "1", "--runs", "2"]) == 0
-    _, *tables, events = capsys.readouterr().out.strip().split("\n\n")
+    _, park_plan, *tables, events = capsys.readouterr().out.strip().split("\n\n")
     assert len(tables) == 2
     for number, table in enumerate(tables, start=1):
         head, *rows = table.splitlines()
         assert re.match(rf"fill-in plan {number}: 3 orders, \d+ lots live", head)
         titles = [row[2:48].strip() for row in rows]
         assert titles == [*(step.title for step in STEPS), "the rest", "in all"]
+    again = next(row for row in park_plan.splitlines() if "decide again" in row)
+    assert float(again[48:56]) > 0
     head, *rows = events.splitlines()
     assert head.startswith("from the event until the plan is live")
     assert [row[2:48].strip() for row in rows] == ["event 1", "event 2", "median"]
