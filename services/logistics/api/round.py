@@ -71,5 +71,8 @@ class RoundApi(RoundServiceServicer):
     ) -> pb.SummarizeRoundsResponse:
         (park,) = ids(request.parent, names.PARK, "parent")
         caller, now = rpc.caller(), self._clock()
-        found = self._database.read(lambda session: rounds.summarize_rounds(session, caller, park, now))
+        group, by_lot = request.household_group, request.by_lot
+        found = self._database.read(
+            lambda session: rounds.summarize_rounds(session, caller, park, now, group=group, by_lot=by_lot)
+        )
         return summarize_rounds_response(park, found)

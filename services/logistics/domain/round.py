@@ -58,7 +58,10 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class GroupBalance:
-    """The balance of a group of households with an enterprise; `overdue` parts were to be collected before today."""
+    """The balance of a group of households with an enterprise; `overdue` parts were to be collected before today.
+
+    It is of one order and lot, or of all of them, where both are "".
+    """
 
     enterprise: str
     zone: str
@@ -67,6 +70,8 @@ class GroupBalance:
     returned: int
     lost: int
     overdue: int
+    order: str = ""
+    lot_label: str = ""
 
     @property
     def open(self) -> int:

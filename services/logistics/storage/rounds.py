@@ -46,13 +46,25 @@ def page_of_rounds(session: Session, wanted: Filter, page: Page) -> Sequence[Rou
     return session.scalars(paging.keyset(query, page, rounds.c.id)).all()
 
 
-def balances(session: Session, park: str, today: date, *, enterprise: str = "") -> list[GroupBalance]:
-    """The balances of groups of households, those with the most out first; of one enterprise where it is named."""
-    key = (rounds.c.enterprise, rounds.c.zone, rounds.c.household_group)
+@dataclass(frozen=True, slots=True)
+class Balanced:
+    """The rounds to add up, of one enterprise and household group where they are named; by lot too, or not."""
+
+    enterprise: str = ""
+    household_group: str = ""
+    by_lot: bool = False
+
+
+def balances(session: Session, park: str, today: date, wanted: Balanced) -> list[GroupBalance]:
+    """The balances of groups of households, those with the most out first."""
+    key = [rounds.c.enterprise, rounds.c.zone, rounds.c.household_group]
+    key += [rounds.c.order, rounds.c.lot_label] if wanted.by_lot else []
     late = case((rounds.c.collect_day < today, _OPEN), else_=0)
     sums = (func.sum(each) for each in (rounds.c.issued, rounds.c.returned, rounds.c.lost, late))
     query = select(*key, *sums).where(rounds.c.park == park)
-    if enterprise:
-        query = query.where(rounds.c.enterprise == enterprise)
+    if wanted.enterprise:
+        query = query.where(rounds.c.enterprise == wanted.enterprise)
+    if wanted.household_group:
+        query = query.where(rounds.c.household_group == wanted.household_group)
     rows = session.execute(query.group_by(*key).order_by(func.sum(_OPEN).desc(), *key).limit(MOST_GROUPS)).all()
-    return [GroupBalance(*row[:3], *map(int, row[3:])) for row in rows]
+    return [GroupBalance(*row[:3], *map(int, row[len(key) :]), *row[3 : len(key)]) for row in rows]

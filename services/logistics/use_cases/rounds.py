@@ -15,7 +15,7 @@ from services.chassis.rpc.paging import Page
 from services.errors import AlreadyExists, Infeasible, Invalid, NotFound, Problem
 from services.logistics.domain.round import GroupBalance, Round
 from services.logistics.storage import doors, park_maps, rounds
-from services.logistics.storage.rounds import Filter
+from services.logistics.storage.rounds import Balanced, Filter
 from services.logistics.wire import names
 
 
@@ -86,13 +86,15 @@ def report_round(
     return found
 
 
-def summarize_rounds(session: Session, caller: Caller, park: str, now: datetime) -> list[GroupBalance]:
+def summarize_rounds(
+    session: Session, caller: Caller, park: str, now: datetime, *, group: str = "", by_lot: bool = False
+) -> list[GroupBalance]:
     """The balances of household groups, those with the most out first; a buyer gets none."""
     if caller.buyer:
         return []
     where = park_maps.find_park_map(session, park)
     today = where.clock_at(now)[0] if where else now.date()
-    return rounds.balances(session, park, today, enterprise=caller.enterprise)
+    return rounds.balances(session, park, today, Balanced(caller.enterprise, group, by_lot))
 
 
 def _problems(session: Session, caller: Caller, draft: Round) -> Iterator[Problem]:

@@ -66,6 +66,8 @@ def summarize_rounds_response(park: str, balances: Iterable[GroupBalance]) -> pb
                 open_quantity=each.open,
                 overdue_quantity=each.overdue,
                 loss_share=each.loss_share,
+                order=name_of(names.ORDER, park=park, order=each.order),
+                lot_label=each.lot_label,
             )
             for each in balances
         ]

@@ -85,6 +85,25 @@ def test_balances_of_groups_have_losses_and_what_is_overdue(weaver: Any, clock: 
     assert [each.name for each in weaver.ListRounds(due).rounds] == [NAME]
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
+def test_losses_are_added_up_by_household_group_and_lot(weaver: Any) -> None:
+    order = f"{PARENT}/orders/o-1"
+    weaver.CreateRound(create_round(lot_label="red", order=order))
+    weaver.CreateRound(create_round("r-2", lot_label="blue", order=order, issued_quantity=100))
+    weaver.CreateRound(create_round("r-3", lot_label="blue", order=order, issued_quantity=100))
+    weaver.CreateRound(create_round("r-4", household_group="by the mill", lot_label="blue", order=order))
+    weaver.ReportRound(report(60, 40))
+
+    asked = pb.SummarizeRoundsRequest(parent=PARENT, by_lot=True, household_group="by the well")
+    groups = weaver.SummarizeRounds(asked).groups
+
+    assert [(each.order, each.lot_label, each.open_quantity, each.loss_share) for each in groups] == [
+        (order, "red", 400, 0.4),
+        (order, "blue", 200, 0.0),
+    ]
+    assert len(weaver.SummarizeRounds(pb.SummarizeRoundsRequest(parent=PARENT)).groups) == 2
+
+
 def test_an_enterprise_sees_and_makes_its_own_alone(weaver: Any, calling: Calls) -> None:
     weaver.CreateRound(create_round())
     sewer: Any = calling(world.SEWER)

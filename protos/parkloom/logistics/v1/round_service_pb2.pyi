@@ -105,10 +105,14 @@ class ReportRoundRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., returned_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class SummarizeRoundsRequest(_message.Message):
-    __slots__ = ("parent",)
+    __slots__ = ("parent", "by_lot", "household_group")
     PARENT_FIELD_NUMBER: _ClassVar[int]
+    BY_LOT_FIELD_NUMBER: _ClassVar[int]
+    HOUSEHOLD_GROUP_FIELD_NUMBER: _ClassVar[int]
     parent: str
-    def __init__(self, parent: _Optional[str] = ...) -> None: ...
+    by_lot: bool
+    household_group: str
+    def __init__(self, parent: _Optional[str] = ..., by_lot: _Optional[bool] = ..., household_group: _Optional[str] = ...) -> None: ...
 
 class SummarizeRoundsResponse(_message.Message):
     __slots__ = ("groups",)
@@ -117,7 +121,7 @@ class SummarizeRoundsResponse(_message.Message):
     def __init__(self, groups: _Optional[_Iterable[_Union[GroupBalance, _Mapping]]] = ...) -> None: ...
 
 class GroupBalance(_message.Message):
-    __slots__ = ("enterprise", "zone", "household_group", "issued_quantity", "returned_quantity", "lost_quantity", "open_quantity", "overdue_quantity", "loss_share")
+    __slots__ = ("enterprise", "zone", "household_group", "issued_quantity", "returned_quantity", "lost_quantity", "open_quantity", "overdue_quantity", "loss_share", "order", "lot_label")
     ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
     ZONE_FIELD_NUMBER: _ClassVar[int]
     HOUSEHOLD_GROUP_FIELD_NUMBER: _ClassVar[int]
@@ -127,6 +131,8 @@ class GroupBalance(_message.Message):
     OPEN_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     OVERDUE_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     LOSS_SHARE_FIELD_NUMBER: _ClassVar[int]
+    ORDER_FIELD_NUMBER: _ClassVar[int]
+    LOT_LABEL_FIELD_NUMBER: _ClassVar[int]
     enterprise: str
     zone: str
     household_group: str
@@ -136,4 +142,6 @@ class GroupBalance(_message.Message):
     open_quantity: int
     overdue_quantity: int
     loss_share: float
-    def __init__(self, enterprise: _Optional[str] = ..., zone: _Optional[str] = ..., household_group: _Optional[str] = ..., issued_quantity: _Optional[int] = ..., returned_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., open_quantity: _Optional[int] = ..., overdue_quantity: _Optional[int] = ..., loss_share: _Optional[float] = ...) -> None: ...
+    order: str
+    lot_label: str
+    def __init__(self, enterprise: _Optional[str] = ..., zone: _Optional[str] = ..., household_group: _Optional[str] = ..., issued_quantity: _Optional[int] = ..., returned_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., open_quantity: _Optional[int] = ..., overdue_quantity: _Optional[int] = ..., loss_share: _Optional[float] = ..., order: _Optional[str] = ..., lot_label: _Optional[str] = ...) -> None: ...

@@ -105,7 +105,8 @@ class RoundServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SummarizeRounds(self, request, context):
-        """Adds rounds up by household group: issued, returned, lost, still out, and overdue.
+        """Adds rounds up by household group, and by lot where that is asked for: issued, returned, lost, still out, and
+        overdue.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
