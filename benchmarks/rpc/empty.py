@@ -1,7 +1,7 @@
 """`python -m benchmarks.rpc.empty`: the services' rpcs with nothing behind them, as a process of its own.
 
 Everything before a servicer is that of the product: token, policy, limits, turns, size, form, park, rules. The servicer
-answers with an empty reply. Prints its port, and ends when its input does.
+answers with an empty reply. Prints its port, and ends when its input does; it logs as a service does, to stderr.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from google.protobuf.message_factory import GetMessageClass
 
 from parkloom.matching.v1 import matching_service_pb2_grpc
 from parkloom.registry.v1 import registry_service_pb2_grpc
+from services.chassis import telemetry
 from services.chassis.identity import Purpose, load_keys
 from services.chassis.rpc import Limits, RpcServer, Servicer, Serving
 from services.chassis.rpc.policy import rpcs
@@ -25,6 +26,7 @@ REGISTRY, MATCHING = "parkloom.registry.v1.RegistryService", "parkloom.matching.
 def main() -> int:
     """Serve until the input ends."""
     settings = Settings.read(inherited_environment())
+    telemetry.configure(settings.log_level, settings.log_format)
     servicers = [
         Servicer(registry_service_pb2_grpc.add_RegistryServiceServicer_to_server, _Empty(REGISTRY), REGISTRY),
         Servicer(matching_service_pb2_grpc.add_MatchingServiceServicer_to_server, _Empty(MATCHING), MATCHING),

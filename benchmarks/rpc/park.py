@@ -25,16 +25,19 @@ from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 from services.chassis.clock import utc_now
 from services.chassis.database import Database
 from services.chassis.identity import Caller, Purpose, Role, load_keys, mint
+from services.chassis.messaging import outbox
 from services.chassis.rpc import channel
 from services.chassis.settings import Settings
 from services.demo.clients import TOKEN_SECONDS, Clients
 from services.demo.load import Loader
 from services.demo.story import Story
 from services.generator import shift
+from services.logistics.storage import fleets
 from services.matching.api.matching import MatchingApi
 from services.matching.use_cases.plan_limits import PlanLimits
 from services.registry.api.registry import RegistryApi
 
+LOGISTICS = "logistics"
 LOAD, SEED, PLAN_SECONDS = 0.5, 7, 10
 QUIET_SECONDS, MOST_WAITING_SECONDS = 5.0, 120.0
 UNDER_WAY = (PLAN_STATE_QUEUED, PLAN_STATE_RUNNING, PLAN_STATE_READY)
@@ -97,14 +100,15 @@ def measured(database: str, names: tuple[str, ...], size: float) -> Iterator[Mea
         loader.load()
         Story(loader.clients, loader.parent).park_plan(PLAN_SECONDS, "benchmark", lambda _: None)
         databases = {
-            name: Database(getattr(installation.settings, f"{name}_database_url")) for name in (REGISTRY, MATCHING)
+            name: Database(getattr(installation.settings, f"{name}_database_url"))
+            for name in (REGISTRY, MATCHING, LOGISTICS)
         }
         for each in databases.values():
             held.enter_context(closing(each))
         lines = [f"{loader.parent}/lines/{line['id']}" for line in document["lines"]]
         orders = [f"{loader.parent}/orders/{order['id']}" for order in document["orders"]]
         start = datetime.fromisoformat(document["start_date"]).date()
-        empty = held.enter_context(_empty(installation.environment))
+        empty = held.enter_context(_empty(installation.environment, Path(folder) / "empty.log"))
         requests = Requests(document, start, lines, orders)
         # From now on every line has a figure of tomorrow, so that a call that is recorded does what the next one does.
         for number in range(len(lines) // BATCH + 1):
@@ -115,11 +119,16 @@ def measured(database: str, names: tuple[str, ...], size: float) -> Iterator[Mea
 
 
 def _wait_until_quiet(there: Measured) -> None:
-    """Return once no plan has been made for a while: what loading has caused is no part of what a call costs."""
+    """Return once nothing has been planned, published or routed for a while.
+
+    What loading has caused is no part of what a call costs.
+    """
     story = Story(Clients.of(there.settings, there.caller), there.requests.parent)
     until, quiet_since = time.monotonic() + MOST_WAITING_SECONDS, time.monotonic()
     while time.monotonic() < until and time.monotonic() - quiet_since < QUIET_SECONDS:
-        if any(plan.state in UNDER_WAY for plan in story._newest_plans()):
+        planning = any(plan.state in UNDER_WAY for plan in story._newest_plans())
+        publishing = any(each.read(outbox.backlog) for each in there.databases.values())
+        if planning or publishing or there.databases[LOGISTICS].read(fleets.asked_routings):
             quiet_since = time.monotonic()
         time.sleep(0.5)
 
@@ -132,13 +141,15 @@ def _document(folder: Path, size: float) -> dict[str, Any]:
 
 
 @contextmanager
-def _empty(environment: Mapping[str, str]) -> Iterator[int]:
-    """The port of the rpcs with nothing behind them, served by a process of its own."""
+def _empty(environment: Mapping[str, str], log: Path) -> Iterator[int]:
+    """The port of the rpcs with nothing behind them, served by a process of its own that logs to `log`."""
     command = [sys.executable, "-m", "benchmarks.rpc.empty"]
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, env=dict(environment), **pipes) as process:
+    with (
+        log.open("wb") as lines,
+        subprocess.Popen(command, env=dict(environment), stderr=lines, **pipes) as process,
+    ):
         try:
-            # What is logged goes elsewhere or comes before: the port is a line of digits.
-            yield next(int(line) for line in process.stdout or () if line.strip().isdigit())
+            yield int(process.stdout.readline() if process.stdout else 0)
         finally:
             process.terminate()
