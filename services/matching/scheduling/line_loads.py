@@ -26,7 +26,7 @@ class _Work(NamedTuple):
 def overloaded(snapshot: ParkSnapshot, line: str, assignments: Collection[Assignment]) -> set[date]:
     """The days from today on which these assignments, set-ups included, take more than the line's capacity."""
     load = _load(snapshot, line, (_Work(each.quantities, each.unit_load) for each in assignments))
-    return {day for day, amount in load.items() if _exceeds(amount, snapshot.capacity(line, day))}
+    return {day for day, amount in load.items() if exceeds(amount, snapshot.capacity(line, day))}
 
 
 def require_capacity(
@@ -60,7 +60,7 @@ def _over(
     for day, units in sorted(new.items()):
         capacity = snapshot.capacity(work.line, day)
         wanted = load[day] + held.get(day, 0.0)
-        if day >= snapshot.today and _exceeds(wanted, capacity):
+        if day >= snapshot.today and exceeds(wanted, capacity):
             fits = max(0, units - ceil((wanted - capacity) / work.unit_load - TOLERANCE))
             taken = wanted - units * work.unit_load
             params = {
@@ -94,5 +94,6 @@ def _load(snapshot: ParkSnapshot, line: str, works: Iterable[_Work]) -> Mapping[
     return load
 
 
-def _exceeds(amount: float, limit: float) -> bool:
+def exceeds(amount: float, limit: float) -> bool:
+    """True if an amount of capacity is more than there is, by more than rounding."""
     return amount > limit * (1 + TOLERANCE) + TOLERANCE

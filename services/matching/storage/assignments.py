@@ -114,6 +114,12 @@ def lines_at_risk(session: Session, park: str) -> set[str]:
     return set(session.scalars(select(_table.line).where(_table.park == park, _table.at_risk).distinct()))
 
 
+def at_risk_on(session: Session, park: str, lines: Collection[str]) -> set[str]:
+    """The subset of these lines with an assignment that is at risk."""
+    query = select(_table.line).where(_table.park == park, _table.line.in_(lines), _table.at_risk)
+    return set(session.scalars(query.distinct()))
+
+
 def conditions(park: str, wanted: Filter) -> list[ColumnElement[bool]]:
     """The conditions on a park's assignments that `wanted` means."""
     conditions: list[ColumnElement[bool]] = []

@@ -125,6 +125,19 @@ def in_use(
     return of_lines, {(row[0], row[1]): row[2] for row in found}
 
 
+def taken_on(session: Session, park: str, cells: Collection[Cell]) -> dict[Cell, int]:
+    """The loads of lines on these days, where they are not 0."""
+    table, days = loads.c, {day for _, day in cells}
+    if not days:
+        return {}
+    query = select(table.line, table.day, table.taken).where(
+        table.park == park, table.day.between(min(days), max(days)), table.taken != 0
+    )
+    lines = {line for line, _ in cells}
+    found = (row for some in chunks(lines) for row in session.execute(query.where(table.line.in_(some))))
+    return {(row.line, row.day): row.taken for row in found if (row.line, row.day) in cells}
+
+
 def taken(session: Session, park: str) -> tuple[dict[Cell, int], dict[Cell, int]]:
     """The loads of lines and of quotas by day, where they are not 0."""
     return _sums(session, park, _TAKEN)

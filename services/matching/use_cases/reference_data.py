@@ -13,8 +13,10 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy.orm import Session
 
 from services.matching import storage
+from services.matching.domain.loads import MILLIONTHS
 from services.matching.domain.park import Enterprise, Line, Month, Park, Product
 from services.matching.scheduling.changes import Changes
+from services.matching.scheduling.line_loads import exceeds
 from services.matching.scheduling.reference_changes import (
     line_differs,
     line_grew,
@@ -25,6 +27,7 @@ from services.matching.scheduling.reference_changes import (
 )
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import load_changes
+from services.matching.storage import loads as stored_loads
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import reference_data as stored
 from services.matching.use_cases import fill_in_requests, holds, loads, park_changes, park_days, reading
@@ -114,7 +117,11 @@ def follow_lines(session: Session, lines: Sequence[Line], now: datetime) -> None
 
 
 def follow_months(session: Session, months: Sequence[Month], now: datetime) -> None:
-    """Stores capacity figures: less puts assignments at risk, more is a chance for orders that were short."""
+    """Stores capacity figures: less puts assignments at risk, more is a chance for orders that were short.
+
+    Assignments are read of lines alone where that can be so: machines report figures many times a minute, and hardly
+    any of them says less than what is taken.
+    """
     batches = _by_park(months)
     differences = {park: _differences(session, park, batch) for park, batch in batches.items()}
     session.expunge_all()
@@ -122,7 +129,8 @@ def follow_months(session: Session, months: Sequence[Month], now: datetime) -> N
     for park, batch in batches.items():
         load_changes.record_capacity(session, park, {month.line for month in batch})
         loads.count_lines(session, park, differences[park].turned)
-        _review(session, park, {month.line for month in batch}, now)
+        _mark_risks(session, park, differences[park].turned | _uncovered(session, park, batch), now)
+        holds.review(session, park, now, {month.line for month in batch})
         _request_short(session, park, differences[park].grown)
 
 
@@ -168,14 +176,32 @@ def _update_loads(session: Session, park: str, lines: Sequence[Line]) -> None:
     session.flush()
 
 
+def _uncovered(session: Session, park: str, months: Sequence[Month]) -> set[str]:
+    """The lines of months of whose days some has less than is taken, and those with something at risk already."""
+    today = park_days.today(session, park)
+    capacity = {
+        (month.line, figure.date): figure.daily_capacity
+        for month in months
+        for figure in month.figures
+        if figure.date >= today
+    }
+    taken = stored_loads.taken_on(session, park, capacity)
+    beyond = {line for (line, day), amount in taken.items() if exceeds(amount / MILLIONTHS, capacity[line, day])}
+    return beyond | stored_assignments.at_risk_on(session, park, {month.line for month in months})
+
+
 def _review(session: Session, park: str, lines: set[str], now: datetime) -> None:
     """Marks the assignments that these lines can no longer do, asks for a fill-in plan that moves them; ends holds."""
-    known = stored.find_park(session, park)
+    _mark_risks(session, park, lines, now)
+    holds.review(session, park, now, lines)
+
+
+def _mark_risks(session: Session, park: str, lines: set[str], now: datetime) -> None:
+    known = stored.find_park(session, park) if lines else None
     if known is not None and stored_assignments.any_active_on(session, park, lines):
         changes = Changes(reading.on_lines(session, known, lines), now)
         changes.fill_ins |= changes.mark_risks(lines)
         save(session, changes)
-    holds.review(session, park, now, lines)
 
 
 def _request_short(session: Session, park: str, links: set[str]) -> None:
