@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 MIDNIGHT, NOON = "00:00", "12:00"
 # As an hour until which something may be done: the whole day.
 END_OF_DAY = "24:00"
 _DAY = timedelta(days=1)
+# Figures that were reported together have one instant, and a reply has the age of each.
+_REMEMBERED = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class ParkHours:
         """The instant at which the day ends, UTC."""
         return self._instant(day if self.closes_at >= NOON else day + _DAY, self.closes_at)
 
+    @lru_cache(_REMEMBERED)  # noqa: B019 - values, as many as there are parks
     def day_at(self, instant: datetime) -> date:
         """The day to which an instant belongs."""
         day: date = instant.astimezone(ZoneInfo(self.time_zone)).date() - _DAY

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
@@ -24,6 +25,8 @@ V = TypeVar("V")
 E = TypeVar("E", bound=StrEnum)
 
 _UNSPECIFIED = "UNSPECIFIED"
+# What was reported or changed together has one instant.
+REMEMBERED_INSTANTS = 4_096
 
 
 def date_from(text: str, field: str) -> date:
@@ -40,6 +43,14 @@ def date_from(text: str, field: str) -> date:
 def date_text(day: date | None) -> str:
     """`day` as YYYY-MM-DD; "" for None."""
     return "" if day is None else day.isoformat()
+
+
+@lru_cache(REMEMBERED_INSTANTS)
+def timestamp(instant: datetime) -> Timestamp:
+    """`instant` as a message: to be put into others, which copies it, and never to be changed."""
+    found = Timestamp()
+    found.FromDatetime(instant)
+    return found
 
 
 def instant_from(timestamp: Timestamp, field: str) -> datetime:
@@ -72,6 +83,7 @@ def required_enum_from(kind: type[E], enum: EnumTypeWrapper, number: int, field:
     return member
 
 
+@cache
 def enum_number(enum: EnumTypeWrapper, member: StrEnum) -> Any:
     """The number of the value of `enum` that is named as `member`."""
     return enum.Value(_prefix(enum) + member.name)
@@ -119,6 +131,7 @@ def _plain(entry: Any) -> Any:
     return entry
 
 
+@cache
 def _prefix(enum: EnumTypeWrapper) -> str:
     return str(enum.Name(0)).removesuffix(_UNSPECIFIED)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from services.chassis.timer import Timer
 from services.errors import Unavailable
@@ -47,3 +48,17 @@ def test_a_fault_of_the_work_ends_nothing() -> None:
     Timer("test", 0.001, work).run(stop)
 
     assert len(tries) == 2
+
+
+def test_work_that_takes_long_rests_longer() -> None:
+    stop, began = threading.Event(), []
+
+    def work() -> None:
+        began.append(time.monotonic())
+        time.sleep(0.05)
+        if len(began) == 2:
+            stop.set()
+
+    Timer("test", 0.001, work, rest=3.0).run(stop)
+
+    assert began[1] - began[0] >= 4 * 0.05

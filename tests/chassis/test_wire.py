@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 import pytest
@@ -33,6 +33,11 @@ def test_a_date_is_read_in_one_form_only(text: str) -> None:
 @pytest.mark.parametrize("day", [date(2026, 3, 12), date(2028, 2, 29)])
 def test_a_date_is_read_back_from_its_text(day: date) -> None:
     assert wire.date_from(wire.date_text(day), "date") == day
+
+
+def test_an_instant_is_read_back_from_its_message() -> None:
+    instant = datetime(2026, 3, 12, 8, 30, 15, 250_000, UTC)
+    assert wire.instant_from(wire.timestamp(instant), "create_time") == instant
 
 
 def test_no_date_is_the_empty_text() -> None:

@@ -13,14 +13,14 @@ from typing import Any, get_args, get_origin, get_type_hints
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
-# Values that are often the same, as routes and tags, are read once; longer texts hardly ever are.
-REMEMBERED_VALUES, REMEMBERED_CHARACTERS = 512, 4_096
+# Values that are often the same, as routes and tags, are read once. Of longer texts only some are, as a park's lanes.
+REMEMBERED_VALUES, REMEMBERED_CHARACTERS, REMEMBERED_LONG_VALUES = 512, 4_096, 8
 
 
 class Document(TypeDecorator[Any]):
     """A value of type `kind` (a dataclass, `tuple[X, ...]`, `Mapping[date, int]`, …) as JSON text.
 
-    Rows of the same short text may share one value, where nobody can change it.
+    Rows of the same text may share one value, where nobody can change it.
     """
 
     impl = Text
@@ -36,7 +36,7 @@ class Document(TypeDecorator[Any]):
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:
         if value is None:
             return None
-        return self._read(value) if len(value) > REMEMBERED_CHARACTERS else self._read_short(value)
+        return self._read_long(value) if len(value) > REMEMBERED_CHARACTERS else self._read_short(value)
 
     # Types of columns refer to types that are defined later: they are looked into when the first row comes.
     @cached_property
@@ -50,7 +50,14 @@ class Document(TypeDecorator[Any]):
 
     @cached_property
     def _read_short(self) -> Callable[[str], Any]:
-        return lru_cache(REMEMBERED_VALUES)(self._read) if _unchangeable(self.kind) else self._read
+        return self._remembering(REMEMBERED_VALUES)
+
+    @cached_property
+    def _read_long(self) -> Callable[[str], Any]:
+        return self._remembering(REMEMBERED_LONG_VALUES)
+
+    def _remembering(self, most: int) -> Callable[[str], Any]:
+        return lru_cache(most)(self._read) if _unchangeable(self.kind) else self._read
 
 
 class EnumText(TypeDecorator[Enum]):
@@ -89,16 +96,39 @@ def _converter(kind: Any, reading: bool) -> Callable[[Any], Any]:
 
 
 def _writer(kind: Any) -> Callable[[Any], Any]:
-    hints = get_type_hints(kind)
-    writers = {entry.name: _converter(hints[entry.name], reading=False) for entry in fields(kind)}
-    return lambda value: {name: write(getattr(value, name)) for name, write in writers.items()}
+    names = [entry.name for entry in fields(kind)]
+    converters = _converters(kind, reading=False)
+
+    def write(value: Any) -> dict[str, Any]:
+        document = {name: getattr(value, name) for name in names}
+        for name, convert in converters.items():
+            document[name] = convert(document[name])
+        return document
+
+    return write
 
 
 def _reader(kind: Any) -> Callable[[Any], Any]:
-    """Fields that the JSON has and `kind` no longer has are passed over."""
+    """Fields that the JSON has and `kind` no longer has are passed over. What is read is used up."""
+    names = {entry.name for entry in fields(kind)}
+    converters = _converters(kind, reading=True)
+
+    def read(document: dict[str, Any]) -> Any:
+        for name in document.keys() - names:
+            del document[name]
+        for name, convert in converters.items():
+            if name in document:
+                document[name] = convert(document[name])
+        return kind(**document)
+
+    return read
+
+
+def _converters(kind: Any, reading: bool) -> dict[str, Callable[[Any], Any]]:
+    """By the names of their fields, what is to be done with those that JSON does not hold as they are."""
     hints = get_type_hints(kind)
-    readers = {entry.name: _converter(hints[entry.name], reading=True) for entry in fields(kind)}
-    return lambda document: kind(**{name: readers[name](entry) for name, entry in document.items() if name in readers})
+    every = {entry.name: _converter(hints[entry.name], reading) for entry in fields(kind)}
+    return {name: convert for name, convert in every.items() if convert is not _unchanged}
 
 
 @cache

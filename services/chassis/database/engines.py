@@ -101,7 +101,7 @@ def _sqlite(url: URL, begin: str, pragmas: dict[str, str], **pool: Any) -> Engin
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.driver_connection.execute(begin)  # type: ignore[union-attr]  # it is connected
 
     return engine
 

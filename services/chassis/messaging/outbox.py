@@ -47,6 +47,8 @@ SIGNAL = "outbox"
 NO_TOPICS: Mapping[str, int] = {}
 BATCH_ROWS, BATCH_BYTES = 1_000, 8_000_000
 LEASE_SECONDS, IDLE_SECONDS, RETRY_SECONDS = 6.0, 0.2, 0.5
+# From one batch to the next: the first event after a pause goes out at once, those of many changes go together.
+GATHER_SECONDS = 0.02
 KEPT, PRUNE_SECONDS, PRUNE_ROWS = timedelta(hours=24), 60.0, 10_000
 
 
@@ -128,6 +130,8 @@ class Relay:
                 continue
             if idle:
                 appended.wait(IDLE_SECONDS)
+            else:
+                stop.wait(GATHER_SECONDS)
         # While the database is away the lease runs out by itself.
         with suppress(Unavailable):
             self._database.transact(lambda session: leases.release(session, self.name, self._holder))

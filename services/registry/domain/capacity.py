@@ -33,7 +33,7 @@ class Figure:
     @property
     def month(self) -> str:
         """The month it falls in, `YYYY-MM`."""
-        return f"{self.date:%Y-%m}"
+        return self.date.isoformat()[:7]
 
 
 @dataclass(eq=False, kw_only=True)

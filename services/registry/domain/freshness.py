@@ -56,4 +56,8 @@ class Freshness:
 
     def is_stale(self, reported_at: datetime) -> bool:
         """True for what is older than the park trusts."""
-        return self.stale_days is not None and self.age(reported_at) > self.stale_days
+        return self.is_stale_at(self.age(reported_at))
+
+    def is_stale_at(self, age: int) -> bool:
+        """True for what is so many days old and therefore older than the park trusts."""
+        return self.stale_days is not None and age > self.stale_days

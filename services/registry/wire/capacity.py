@@ -129,13 +129,14 @@ def role_message(role: Reporter | None) -> access_pb2.Role:
 
 
 def _figure_message(figure: Figure, fresh: Freshness) -> capacity_pb2.DailyFigure:
+    age = fresh.age(figure.reported_at)
     return capacity_pb2.DailyFigure(
         date=wire.date_text(figure.date),
         daily_capacity=figure.daily_capacity,
         source=wire.enum_number(CapacitySource, figure.source),
         reported_by=figure.reported_by,
-        report_time=figure.reported_at,
+        report_time=wire.timestamp(figure.reported_at),
         reporter_role=role_message(figure.reporter_role),
-        age_days=fresh.age(figure.reported_at),
-        stale=fresh.is_stale(figure.reported_at),
+        age_days=age,
+        stale=fresh.is_stale_at(age),
     )

@@ -111,7 +111,7 @@ def _figure_message(figure: Figure) -> events_pb2.CapacityFigure:
     return events_pb2.CapacityFigure(
         date=wire.date_text(figure.date),
         daily_capacity=figure.daily_capacity,
-        report_time=figure.reported_at,
+        report_time=wire.timestamp(figure.reported_at),
         source=wire.enum_number(CapacitySource, figure.source),
         reported_by=figure.reported_by,
         reporter_role=role_message(figure.reporter_role),

@@ -39,6 +39,18 @@ def test_rows_of_one_text_share_a_value_that_nobody_can_change() -> None:
     assert first is second
 
 
+def test_a_long_text_is_read_once_too() -> None:
+    value = tuple(Fixed(f"{number:>100}") for number in range(100))
+    first, second = read_twice(tuple[Fixed, ...], value)
+    assert first == value
+    assert first is second
+
+
+def test_fields_that_a_kind_no_longer_has_are_passed_over() -> None:
+    text = '{"name":"a","gone":1,"days":["2026-03-01"]}'
+    assert Document(Fixed).process_result_value(text, DIALECT) == Fixed("a", (date(2026, 3, 1),))
+
+
 def test_what_can_be_changed_is_read_for_each_row() -> None:
     loose, other = read_twice(Loose, Loose("a"))
     counts, more = read_twice(Mapping[str, int], {"a": 1})

@@ -63,6 +63,25 @@ def test_events_are_published_in_the_order_they_were_appended(database: Database
         assert published(bus, 2_500) == names
 
 
+def test_events_of_changes_that_follow_each_other_go_out_together(
+    database: Database, bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "GATHER_SECONDS", 0.5)
+    batches, publish = list[int](), bus.publish
+
+    def counted(records: Sequence[Record]) -> None:
+        batches.append(len(records))
+        publish(records)
+
+    monkeypatch.setattr(bus, "publish", counted)
+    names = [f"{number}" for number in range(10)]
+    with running(Relay(database, bus, "things").run):
+        for name in names:
+            append(database, name)
+        assert published(bus, 10) == names
+    assert len(batches) < len(names)
+
+
 def test_an_event_of_a_failed_transaction_is_never_published(database: Database, bus: Bus) -> None:
     def fail(session: object) -> None:
         outbox.append(session, [event("lost")])  # type: ignore[arg-type]
