@@ -29,7 +29,7 @@ class Desk:
 
     def preview(self, draft: OrderDraft | None = None, caller: Caller = MANAGER) -> Quote:
         asked = world.draft(ident="") if draft is None else draft
-        return quotes.preview_order(self.small.database, self.parks, caller, asked, self._now)
+        return quotes.preview_order(self.parks, caller, asked, self._now)
 
     def quote(
         self, draft: OrderDraft | None = None, hold: Hold | AnswerKind | None = None, caller: Caller = MANAGER

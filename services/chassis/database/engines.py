@@ -35,6 +35,7 @@ class Engines:
 
     write: Engine
     read: Engine
+    glance: Engine
     alter: Engine
 
     def dispose(self) -> None:
@@ -64,9 +65,11 @@ def _parse(url: str) -> URL:
 def _sqlite_engines(url: URL, pool_size: int) -> Engines:
     _keep_from_others(Path(str(url.database)))
     one_writer: dict[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": BUSY_SECONDS}
+    read = _sqlite(url, "BEGIN", {"query_only": "ON"}, pool_size=pool_size)
     return Engines(
         write=_sqlite(url, "BEGIN IMMEDIATE", {"foreign_keys": "ON"}, **one_writer),
-        read=_sqlite(url, "BEGIN", {"query_only": "ON"}, pool_size=pool_size),
+        read=read,
+        glance=read,
         # Rebuilding a table drops the old one, which enforced foreign keys would take for a deletion of its rows.
         alter=_sqlite(url, "BEGIN IMMEDIATE", {"foreign_keys": "OFF"}, poolclass=NullPool),
     )
@@ -115,6 +118,7 @@ def _postgresql_engines(url: URL, pool_size: int) -> Engines:
     return Engines(
         write=engine.execution_options(isolation_level="SERIALIZABLE"),
         read=engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True),
+        glance=engine.execution_options(isolation_level="AUTOCOMMIT"),
         alter=engine.execution_options(isolation_level="READ COMMITTED"),
     )
 

@@ -33,7 +33,7 @@ class QuoteApi(QuoteServiceServicer):
     def QuoteOrder(self, request: pb.QuoteOrderRequest, _context: ServicerContext) -> quote_pb2.Quote:
         caller, draft = rpc.caller(), quoted_draft_from(request)
         if request.preview:
-            return quote_message(quotes.preview_order(self._database, self._parks, caller, draft, self._clock))
+            return quote_message(quotes.preview_order(self._parks, caller, draft, self._clock))
         kind = answer_kind_from(request.hold, "hold")
         hold = None if kind is None else Hold(kind, optional(request, "hold_hours"))
 

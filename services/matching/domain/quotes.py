@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -123,9 +122,16 @@ class QuotedAnswer:
         return date.fromordinal(min(place.day for lot in self.lots for place in lot.places))
 
 
-def quoted_lots(lots: Iterable[Lot]) -> tuple[QuotedLot, ...]:
+def quoted_lots(lots: Lots) -> tuple[QuotedLot, ...]:
     """Lots, whose days are ordinals, as an answer keeps them."""
-    return tuple(QuotedLot(lot.quantity, tuple(QuotedPlace(*step) for step in lot.steps)) for lot in lots)
+    places = [
+        QuotedPlace(lots.lines[line], day) for line, day in zip(lots.line.tolist(), lots.day.tolist(), strict=True)
+    ]
+    first = lots.first.tolist()
+    return tuple(
+        QuotedLot(int(quantity), tuple(places[first[row] : first[row + 1]]))
+        for row, quantity in enumerate(lots.quantity.tolist())
+    )
 
 
 @dataclass(frozen=True, slots=True)

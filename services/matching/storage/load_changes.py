@@ -7,26 +7,30 @@ written and seen when their transaction is committed, so that a lower number may
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import bindparam, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from services.chassis.database import now
+from services.chassis.database import Database, now
 from services.matching.storage.load_tables import load_changes
 
 KEPT = timedelta(hours=1)
 _table = load_changes.c
+_LATER = _table.id > bindparam("last")
+_AFTER = select(_table.id).where(_LATER).limit(1)
+_AFTER_OR_MISSED = select(_table.id).where(or_(_LATER, _table.id.in_(bindparam("missed", expanding=True)))).limit(1)
 
 
 class ChangeKind(Enum):
-    """The subject of a row: loads of some lines, their capacity, or the whole park."""
+    """The subject of a row: loads of some lines, their capacity, the park's products, or the whole park."""
 
     LOADS = "loads"
     CAPACITY = "capacity"
+    PRODUCTS = "products"
     PARK = "park"
 
 
@@ -50,11 +54,22 @@ def record_capacity(session: Session, park: str, lines: Collection[str]) -> None
     _append(session, park, ChangeKind.CAPACITY, lines)
 
 
+def record_products(session: Session, park: str) -> None:
+    """Products of the park have changed."""
+    _write(session, park, ChangeKind.PRODUCTS, ())
+
+
 def record_park(session: Session, park: str) -> None:
     """The park's day, its lines or their terms have changed: all of it has to be read again."""
-    session.execute(
-        load_changes.insert().values(park=park, kind=ChangeKind.PARK.value, lines="[]", changed_at=now(session))
-    )
+    _write(session, park, ChangeKind.PARK, ())
+
+
+def any_since(database: Database, last_seen: int, missed: Collection[int]) -> bool:
+    """True if `since` would find a row by now: one statement, for those who ask often."""
+    given: dict[str, object] = {"last": last_seen}
+    if missed:
+        given["missed"] = list(missed)
+    return database.glance(_AFTER_OR_MISSED if missed else _AFTER, given) is not None
 
 
 def last(session: Session) -> int:
@@ -80,6 +95,10 @@ def prune(session: Session, at: datetime) -> int:
 
 def _append(session: Session, park: str, kind: ChangeKind, lines: Collection[str]) -> None:
     if lines:
-        encoded = json.dumps(sorted(lines), ensure_ascii=False, separators=(",", ":"))
-        values = {"park": park, "kind": kind.value, "lines": encoded, "changed_at": now(session)}
-        session.execute(load_changes.insert().values(**values))
+        _write(session, park, kind, sorted(lines))
+
+
+def _write(session: Session, park: str, kind: ChangeKind, lines: Sequence[str]) -> None:
+    encoded = json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
+    values = {"park": park, "kind": kind.value, "lines": encoded, "changed_at": now(session)}
+    session.execute(load_changes.insert().values(**values))

@@ -19,6 +19,7 @@ from services.matching.scheduling.order_changes import ChangedOrder
 from services.matching.storage import set_aside
 from services.matching.use_cases import fill_in_requests, orders, reading
 from services.matching.use_cases.changes import save
+from services.matching.use_cases.order_reference import StoredReference
 
 # The fields of a request by the figure that each gives.
 FIELDS = {"release": "release_date", "due": "due_date"}
@@ -69,7 +70,10 @@ def _problems(session: Session, park: Park, order: Order, update: OrderUpdate, t
     draft = replace(_draft(order), **update.given)
     given = {FIELDS.get(name, name) for name in update.given}
     reversed_dates = {"release_date", "due_date"} & given
-    for problem in [*draft.problems(park, today), *orders.unreachable(orders.Ends(session, park), draft, order.route)]:
+    for problem in [
+        *draft.problems(park, today),
+        *orders.unreachable(StoredReference(session, park), draft, order.route),
+    ]:
         field = problem.field.removeprefix("order.")
         if field in given or (problem.code == "DATES_REVERSED" and reversed_dates):
             yield replace(problem, field=field)

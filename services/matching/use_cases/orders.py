@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -15,13 +15,12 @@ from services.chassis.messaging import outbox
 from services.chassis.rpc.paging import Page
 from services.errors import AlreadyExists, Forbidden, Invalid, NotFound, Problem
 from services.matching.domain.orders import Order, OrderDraft, OrderState
-from services.matching.domain.park import Park
 from services.matching.domain.routes import RouteStep
 from services.matching.storage import archive, reference_data
 from services.matching.storage import goods as stored_goods
 from services.matching.storage import lots as stored_lots
 from services.matching.storage import orders as stored_orders
-from services.matching.use_cases import park_days
+from services.matching.use_cases.order_reference import OrderReference, StoredReference
 from services.matching.use_cases.reading import known_park
 from services.matching.wire import events
 from services.planning.model.lots import Lot, Lots
@@ -55,13 +54,13 @@ def _create(
 ) -> list[Order]:
     """Place the orders of one park; `within` begins the path of a bad field of each."""
     park = known_park(session, drafts[0].park)
-    ends, made, problems = Ends(session, park), list[Order](), list[Problem]()
+    reference, made, problems = StoredReference(session, park), list[Order](), list[Problem]()
     for draft, at in zip(drafts, within, strict=True):
         ident = draft.id or new_id(session, "order")[:16]
         owned = replace(draft, id=ident, owner=_owner(caller, draft, at))
-        order, found = _checked(session, ends, owned, now)
+        settled, found = _checked(reference, owned)
         problems += [replace(problem, field=at + problem.field) for problem in found]
-        made.append(order)
+        made.append(_as_order(owned, settled, now))
     if problems:
         raise Invalid.of(problems)
     taken = stored_orders.ids_in_use(session, park.id, {draft.id for draft in drafts if draft.id})
@@ -74,33 +73,39 @@ def _create(
     return made
 
 
-def _checked(session: Session, ends: Ends, draft: OrderDraft, now: datetime) -> tuple[Order, list[Problem]]:
-    """The order, and all that is wrong with its draft."""
-    problems = draft.problems(ends.park, park_days.today(session, draft.park))
-    route = draft.route or _product_route(session, draft, problems)
-    problems += [*_unknown(session, draft), *unreachable(ends, draft, route)]
-    tolerance = ends.park.policy.default_tolerance if draft.tolerance is None else draft.tolerance
-    settled = replace(draft, transfer_batch=_transfer_batch(session, draft), tolerance=tolerance)
-    return placed(settled, route, now), problems
+def _checked(reference: OrderReference, draft: OrderDraft) -> tuple[OrderDraft, list[Problem]]:
+    """The draft with its route, transfer batch and tolerance, and all that is wrong with it."""
+    problems = draft.problems(reference.park, reference.today)
+    route = draft.route or _product_route(reference, draft, problems)
+    problems += [*_unknown(reference, draft), *unreachable(reference, draft, route)]
+    tolerance = reference.park.policy.default_tolerance if draft.tolerance is None else draft.tolerance
+    return replace(draft, route=route, transfer_batch=_transfer_batch(reference, draft), tolerance=tolerance), problems
 
 
-def settled(session: Session, caller: Caller, draft: OrderDraft) -> tuple[Park, OrderDraft]:
-    """The draft's park, and the draft with its owner, route, transfer batch and tolerance.
+def settled(reference: OrderReference, caller: Caller, draft: OrderDraft) -> OrderDraft:
+    """The draft with its owner, route, transfer batch and tolerance.
 
-    Raises NotFound, Invalid with all that is wrong, and Forbidden where a buyer names another owner.
+    Raises Invalid with all that is wrong, and Forbidden where a buyer names another owner.
     """
-    owned = replace(draft, owner=_owner(caller, draft, ""))
-    order = drafted(session, owned, datetime.min.replace(tzinfo=UTC))
-    whole = replace(owned, route=order.route, transfer_batch=order.transfer_batch, tolerance=order.tolerance)
-    return known_park(session, draft.park), whole
+    return _settled(reference, replace(draft, owner=_owner(caller, draft, "")))
 
 
 def drafted(session: Session, draft: OrderDraft, now: datetime) -> Order:
     """The order that a draft with an id becomes, not placed. Raises NotFound, Invalid with all that is wrong."""
-    order, problems = _checked(session, Ends(session, known_park(session, draft.park)), draft, now)
+    reference = StoredReference(session, known_park(session, draft.park))
+    return _as_order(draft, _settled(reference, draft), now)
+
+
+def _settled(reference: OrderReference, draft: OrderDraft) -> OrderDraft:
+    settled, problems = _checked(reference, draft)
     if problems:
         raise Invalid.of(problems)
-    return order
+    return settled
+
+
+def _as_order(draft: OrderDraft, settled: OrderDraft, now: datetime) -> Order:
+    """The order of a settled draft: its route is its own where the draft gave one."""
+    return placed(replace(settled, route=draft.route), settled.route, now)
 
 
 def get_order(session: Session, caller: Caller, park: str, ident: str) -> Order:
@@ -199,69 +204,48 @@ def placed(draft: OrderDraft, route: tuple[RouteStep, ...], now: datetime) -> Or
     )
 
 
-def _product_route(session: Session, draft: OrderDraft, problems: list[Problem]) -> tuple[RouteStep, ...]:
+def _product_route(reference: OrderReference, draft: OrderDraft, problems: list[Problem]) -> tuple[RouteStep, ...]:
     if not draft.product:
         hint = "name a product, or give the order a route of its own"
         problems.append(Problem("PRODUCT_MISSING", "order.product", {}, hint))
         return ()
-    product = reference_data.find_product(session, draft.park, draft.product)
+    product = reference.product(draft.product)
     if product is None:
         hint = "name a product of the park; a new one is known here a moment later"
         problems.append(Problem("PRODUCT_UNKNOWN", "order.product", {"product": draft.product}, hint))
         return ()
-    if product.retire_date and date.fromisoformat(product.retire_date) <= park_days.today(session, draft.park):
+    if product.retire_date and date.fromisoformat(product.retire_date) <= reference.today:
         hint = "order another product: this one is not made any more"
         problems.append(Problem("PRODUCT_RETIRED", "order.product", {"date": product.retire_date}, hint))
     return product.routing
 
 
-def _transfer_batch(session: Session, draft: OrderDraft) -> int:
+def _transfer_batch(reference: OrderReference, draft: OrderDraft) -> int:
     """The draft's own, else that of its product; 0 without either: units move in any number."""
     if draft.transfer_batch is not None:
         return draft.transfer_batch
-    product = reference_data.find_product(session, draft.park, draft.product)
+    product = reference.product(draft.product) if draft.product else None
     return product.transfer_batch if product else 0
 
 
-def _unknown(session: Session, draft: OrderDraft) -> Iterator[Problem]:
+def _unknown(reference: OrderReference, draft: OrderDraft) -> Iterator[Problem]:
     """Problems of a route of the draft's own: a product or an enterprise that the park does not have."""
-    if draft.route and draft.product and reference_data.find_product(session, draft.park, draft.product) is None:
+    if draft.route and draft.product and reference.product(draft.product) is None:
         hint = "name a product of the park, or leave it out: the order has a route of its own"
         yield Problem("PRODUCT_UNKNOWN", "order.product", {"product": draft.product}, hint)
-    unknown = _unknown_enterprises(session, draft)
+    named = {enterprise for step in draft.route for enterprise in (*step.excluded_enterprises, *step.only_enterprises)}
+    unknown = reference.unknown_enterprises(named) if named else ()
     for number, step in enumerate(draft.route):
         yield from _enterprise_problems(number, step, unknown)
 
 
-class Ends:
-    """The zones from which goods of a park leave, by the last link of their route: read once."""
-
-    def __init__(self, session: Session, park: Park) -> None:
-        self.park = park
-        self._session = session
-        self._zones: dict[str, set[str]] = {}
-        self._lanes = park.transit_days().keys()
-
-    def lead(self, link: str, zone: str) -> bool:
-        """True if a lane leads to the zone from some line of the link, and where the link has no line."""
-        if link not in self._zones:
-            self._zones[link] = reference_data.zones_of_link(self._session, self.park.id, link)
-        ways = {(each, zone) for each in self._zones[link]}
-        return not ways or bool(ways & self._lanes)
-
-
-def unreachable(ends: Ends, draft: OrderDraft, route: tuple[RouteStep, ...]) -> Iterator[Problem]:
+def unreachable(reference: OrderReference, draft: OrderDraft, route: tuple[RouteStep, ...]) -> Iterator[Problem]:
     """A problem where no lane leads to the order's zone from any line of the last step's link."""
-    known = draft.ship_to_zone in {zone.id for zone in ends.park.zones}
-    if route and known and not ends.lead(route[-1].link, draft.ship_to_zone):
+    known = draft.ship_to_zone in {zone.id for zone in reference.park.zones}
+    if route and known and not reference.leads(route[-1].link, draft.ship_to_zone):
         params = {"zone": draft.ship_to_zone, "link": route[-1].link}
         hint = f'name a zone to which a lane leads from the lines of "{route[-1].link}", or add a lane to the park'
         yield Problem("NO_LANE", "order.ship_to_zone", params, hint)
-
-
-def _unknown_enterprises(session: Session, draft: OrderDraft) -> set[str]:
-    named = {enterprise for step in draft.route for enterprise in (*step.excluded_enterprises, *step.only_enterprises)}
-    return reference_data.unknown_enterprises(session, draft.park, named) if named else set()
 
 
 def _enterprise_problems(number: int, step: RouteStep, unknown: Collection[str]) -> Iterator[Problem]:

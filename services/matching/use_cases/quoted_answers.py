@@ -9,12 +9,13 @@ from services.matching.domain.quotes import (
     Binding,
     BindingStep,
     QuotedAnswer,
+    QuotedLot,
     QuotedStep,
     QuoteVerdict,
     quoted_lots,
 )
 from services.matching.domain.quotes import Quoted as Kept
-from services.matching.use_cases.quoting import Quoted
+from services.matching.use_cases.park_at_hand import Quoted
 from services.money import to_micros
 from services.planning.quoting import Answer
 from services.planning.quoting import Binding as FoundBinding
@@ -24,8 +25,9 @@ def kept_answers(found: Quoted, draft: OrderDraft, park: Park) -> Kept:
     """The answers with dates for days and micro-units for money."""
     answers = found.answers
     given = (each for each in (answers.earliest, answers.cheapest, answers.most) if each is not None)
+    lots = _SharedLots(found)
     return Kept(
-        answers=tuple(_answer(found, each, draft) for each in given),
+        answers=tuple(_answer(found, each, draft, lots(each)) for each in given),
         verdict=_verdict(found, draft, park),
         slack_days=answers.slack_days,
         binding=None if answers.binding is None else _binding(found, answers.binding),
@@ -50,7 +52,21 @@ def _verdict(found: Quoted, draft: OrderDraft, park: Park) -> QuoteVerdict:
 _NEVER = (Binding.NO_ELIGIBLE_LINE, Binding.NO_LANE)
 
 
-def _answer(found: Quoted, answer: Answer, draft: OrderDraft) -> QuotedAnswer:
+class _SharedLots:
+    """The lots of answers as quotes keep them: those that serve two answers are the same."""
+
+    def __init__(self, found: Quoted) -> None:
+        self._found = found
+        self._known: dict[int, tuple[QuotedLot, ...]] = {}
+
+    def __call__(self, answer: Answer) -> tuple[QuotedLot, ...]:
+        key = id(answer.lots)
+        if key not in self._known:
+            self._known[key] = quoted_lots(self._found.lots(answer))
+        return self._known[key]
+
+
+def _answer(found: Quoted, answer: Answer, draft: OrderDraft, lots: tuple[QuotedLot, ...]) -> QuotedAnswer:
     steps = tuple(
         QuotedStep(step.link, step.enterprises, step.lines, found.date(step.first_day), found.date(step.last_day))
         for step in answer.steps
@@ -62,7 +78,7 @@ def _answer(found: Quoted, answer: Answer, draft: OrderDraft) -> QuotedAnswer:
         price_micros=to_micros(answer.cost.total) - found.premium_micros(answer, draft),
         enterprises=answer.enterprises,
         steps=steps,
-        lots=quoted_lots(found.lots(answer)),
+        lots=lots,
         guests=found.guest_count(answer),
     )
 

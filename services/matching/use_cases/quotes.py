@@ -33,6 +33,7 @@ from services.matching.storage import orders as stored_orders
 from services.matching.storage import quotes as stored_quotes
 from services.matching.use_cases import holds, orders, reading
 from services.matching.use_cases.changes import save
+from services.matching.use_cases.park_at_hand import ParkAtHand
 from services.matching.use_cases.plan_limits import account_of
 from services.matching.use_cases.quoted_answers import kept_answers
 from services.matching.use_cases.quoting import ResidentParks
@@ -79,9 +80,9 @@ class Asked:
     conclude: Conclude
 
 
-def preview_order(database: Database, parks: ResidentParks, caller: Caller, draft: OrderDraft, clock: Clock) -> Quote:
+def preview_order(parks: ResidentParks, caller: Caller, draft: OrderDraft, clock: Clock) -> Quote:
     """A quote that is not stored. Raises like `quote_order`."""
-    _, settled, quoted = _answered(database, parks, caller, draft)
+    _, settled, quoted = _answered(parks, caller, draft)
     return _new("", caller, settled, quoted, clock())
 
 
@@ -91,7 +92,7 @@ def quote_order(database: Database, parks: ResidentParks, asked: Question, clock
     Raises NotFound, Invalid with all that is wrong, Forbidden where a buyer names another owner, Exhausted where the
     account would hold too much.
     """
-    park, settled, quoted = _answered(database, parks, asked.caller, asked.draft)
+    park, settled, quoted = _answered(parks, asked.caller, asked.draft)
 
     def attempt(session: Session, again: Quoted | None, *, held: bool = True) -> Quote:
         now = clock()
@@ -104,7 +105,7 @@ def quote_order(database: Database, parks: ResidentParks, asked: Question, clock
 
     if asked.hold is None:
         return database.transact(partial(attempt, again=None))
-    return _until_kept(database, attempt, lambda: _ask(parks, park, settled))
+    return _until_kept(database, attempt, lambda: _ask(parks.now(park.id), settled))
 
 
 def hold_quote(database: Database, parks: ResidentParks, asked: Asked, hold: Hold, clock: Clock) -> Quote:
@@ -126,8 +127,8 @@ def hold_quote(database: Database, parks: ResidentParks, asked: Asked, hold: Hol
         return _concluded(session, quote, asked.conclude)
 
     def ask() -> Quoted:
-        park, draft = database.read(lambda session: _park_and_draft(session, asked))
-        return _ask(parks, park, draft)
+        quote = database.read(lambda session: get_quote(session, asked.caller, asked.park, asked.quote))
+        return _ask(parks.now(asked.park), quote.draft)
 
     return _until_kept(database, attempt, ask)
 
@@ -218,12 +219,11 @@ def _concluded(session: Session, quote: Quote, conclude: Conclude) -> Quote:
     return quote
 
 
-def _answered(
-    database: Database, parks: ResidentParks, caller: Caller, draft: OrderDraft
-) -> tuple[Park, OrderDraft, Quoted]:
+def _answered(parks: ResidentParks, caller: Caller, draft: OrderDraft) -> tuple[Park, OrderDraft, Quoted]:
     _refuse_route_of_buyer(caller, draft)
-    park, settled = database.read(lambda session: orders.settled(session, caller, draft))
-    return park, settled, _ask(parks, park, settled)
+    at_hand = parks.now(draft.park)
+    settled = orders.settled(at_hand, caller, draft)
+    return at_hand.park, settled, _ask(at_hand, settled)
 
 
 def _refuse_route_of_buyer(caller: Caller, draft: OrderDraft) -> None:
@@ -233,8 +233,8 @@ def _refuse_route_of_buyer(caller: Caller, draft: OrderDraft) -> None:
         raise Forbidden.of([Problem("QUOTE_ROUTE_NOT_OPEN", "order.route", {"scope": PRICES}, hint)])
 
 
-def _ask(parks: ResidentParks, park: Park, draft: OrderDraft) -> Quoted:
-    return kept_answers(parks.quote(park.id, replace(draft, id=_UNPLACED), draft.due), draft, park)
+def _ask(at_hand: ParkAtHand, draft: OrderDraft) -> Quoted:
+    return kept_answers(at_hand.quote(replace(draft, id=_UNPLACED), draft.due), draft, at_hand.park)
 
 
 def _new(ident: str, caller: Caller, draft: OrderDraft, quoted: Quoted, now: datetime) -> Quote:
@@ -248,11 +248,6 @@ def _new(ident: str, caller: Caller, draft: OrderDraft, quoted: Quoted, now: dat
         created_at=now,
         updated_at=now,
     )
-
-
-def _park_and_draft(session: Session, asked: Asked) -> tuple[Park, OrderDraft]:
-    quote = get_quote(session, asked.caller, asked.park, asked.quote)
-    return reading.known_park(session, asked.park), quote.draft
 
 
 def _to_change(session: Session, asked: Asked) -> Quote:

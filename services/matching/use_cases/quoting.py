@@ -6,28 +6,29 @@ a hold of one of its answers is checked against the tables when it is committed,
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from services.chassis.database import Database
-from services.matching.domain.loads import Cell, Load, load_of
 from services.matching.domain.orders import OrderDraft
-from services.matching.domain.park import ALWAYS, Line, Park
+from services.matching.domain.park import Park
 from services.matching.scheduling import quoting
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import load_changes
 from services.matching.storage import loads as stored_loads
 from services.matching.storage.load_changes import ChangeKind, LoadChange
 from services.matching.use_cases import reading
-from services.planning.model import Order
-from services.planning.model.lots import Lots
-from services.planning.quoting import Answer, Answers, InUse, QuotePark
+from services.matching.use_cases.order_reference import Ends
+from services.matching.use_cases.park_at_hand import ParkAtHand, Quoted, Resident
+from services.planning.quoting import InUse
 
 T = TypeVar("T")
 
@@ -37,61 +38,6 @@ MISSED_SECONDS = 120.0
 LOOKED_BACK = 200
 # After so many seconds without a question everything is read again: the journal is not kept for ever.
 FORGOTTEN_SECONDS = load_changes.KEPT.total_seconds() / 2
-
-
-@dataclass(frozen=True, slots=True)
-class GuestLine:
-    """A line of an enterprise outside the park, and the share of its price by which it counts as more expensive."""
-
-    line: Line
-    surcharge: float
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """Answers, whose days count from `today`; how old the oldest figure is that one of their lines is stated by,
-    how many of their lines have a set-up or a smallest run that is assumed, and the lines of guests by id."""
-
-    today: date
-    answers: Answers
-    oldest_figure: datetime | None
-    assumed_lines: int
-    guests: Mapping[str, GuestLine] = field(default_factory=dict)
-
-    def date(self, day: int) -> date:
-        """The date of a day of the answers."""
-        return self.today + timedelta(days=day)
-
-    def lots(self, answer: Answer) -> Lots:
-        """The lots of one of the answers; their days are ordinals."""
-        return answer.lots.shifted(self.today.toordinal())
-
-    def guest_count(self, answer: Answer) -> int:
-        """The number of enterprises outside the park that have a part in one of the answers."""
-        return len({self.guests[line].line.enterprise for line in answer.lots.used_lines() if line in self.guests})
-
-    def premium_micros(self, answer: Answer, draft: OrderDraft) -> int:
-        """The part of an answer's cost that guests count beyond their prices, micro-units."""
-        found = 0.0
-        for lot in answer.lots if self.guests else ():
-            for number, step in enumerate(lot.steps):
-                guest = self.guests.get(step.line)
-                if guest is not None:
-                    price = guest.line.terms(draft.product, draft.route[number])[1]
-                    found += lot.quantity * price * guest.surcharge
-        return round(found)
-
-    def loads(self, answer: Answer) -> dict[Cell, Load]:
-        """The capacity that one of the answers takes of lines by day, in millionths."""
-        return {(each.line, self.date(each.day)): load_of(each.runs, each.set_ups) for each in answer.loads}
-
-
-@dataclass(slots=True)
-class _Resident:
-    """A park in memory: its lines as they were read, and its arrays."""
-
-    snapshot: ParkSnapshot
-    park: QuotePark
 
 
 @dataclass(slots=True)
@@ -113,11 +59,15 @@ class _Journal:
         """The rows not seen before."""
         rows = load_changes.since(session, self.last, sorted(self.missed))
         there, end = {row.id for row in rows}, max((row.id for row in rows), default=self.last)
-        waited = {number: since for number, since in self.missed.items() if at - since < MISSED_SECONDS}
+        waited = {number: self.missed[number] for number in self.awaited(at)}
         new = dict.fromkeys(range(self.last + 1, end), at)
         self.missed = {number: since for number, since in {**new, **waited}.items() if number not in there}
         self.last = max(self.last, end)
         return rows
+
+    def awaited(self, at: float) -> list[int]:
+        """The numbers of rows that may still be on their way."""
+        return sorted(number for number, since in self.missed.items() if at - since < MISSED_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +88,31 @@ class ResidentParks:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         """`clock` returns the current time, by which new work may begin today or not."""
         self._database, self._clock = database, clock
-        self._parks: dict[str, _Resident] = {}
+        self._parks: dict[str, Resident] = {}
         self._journal: _Journal | None = None
         self._followed = 0.0
         self._lock = threading.Lock()
+        # In the sequence of their numbers: questions that came, and looks at the journal that began.
+        self._numbers, self._looked = itertools.count(), -1
+
+    def now(self, park: str) -> ParkAtHand:
+        """The park with all that was committed before it was asked for.
+
+        Raises NotFound for the park, Unavailable before its first day.
+        """
+        came = next(self._numbers)
+        with self._lock:
+            known = self._parks.get(park)
+            if known is None or self._has_moved(known) or self._is_behind(came):
+                known = self._database.read(lambda session: self._followed_to_now(session, park))
+            return ParkAtHand(self._database, known)
 
     def quote(self, park: str, draft: OrderDraft, wished: date | None) -> Quoted:
         """Answers for an order not yet placed, whose draft has its route and transfer batch, on the park as it is now.
 
         Raises NotFound for the park, Unavailable before its first day, Invalid for a draft that asks for nothing.
         """
-        with self._lock:
-            resident = self._database.read(lambda session: self._followed_to_now(session, park))
-        today = resident.snapshot.today
-        order = quoting.asked_order(draft, today)
-        answers = _answers(resident, order, None if wished is None else (wished - today).days)
-        return _quoted(resident.snapshot, answers)
+        return self.now(park).quote(draft, wished)
 
     def read(self, park: str, work: Callable[[Session, AtHand], T]) -> T:
         """Returns the result of `work` on one read-only snapshot of the database, with the park as that has it.
@@ -169,16 +128,32 @@ class ResidentParks:
             snapshot = replace(known.snapshot, figures=dict(known.snapshot.figures))
             return AtHand(snapshot, known.park.line_index, known.park.in_use())
 
-    def _followed_to_now(self, session: Session, ident: str) -> _Resident:
+    def _has_moved(self, known: Resident) -> bool:
+        """True if new work may no longer begin on the day on which it could when the park was read."""
+        return known.snapshot.first_day != known.snapshot.park.first_day(known.snapshot.today, self._clock())
+
+    def _is_behind(self, came: int) -> bool:
+        """True if anything was committed that is not taken in: a look that began after the question came suffices."""
+        at = time.monotonic()
+        if self._journal is None or at - self._followed > FORGOTTEN_SECONDS:
+            return True
+        if self._looked > came:
+            return False
+        began = next(self._numbers)
+        if load_changes.any_since(self._database, self._journal.last, self._journal.awaited(at)):
+            return True
+        self._looked, self._followed = began, at
+        return False
+
+    def _followed_to_now(self, session: Session, ident: str) -> Resident:
         try:
             self._follow(session)
         except BaseException:
             self._journal = None  # what was read of it may not have been taken in
             raise
-        now = self._clock()
         known = self._parks.get(ident)
-        if known is None or known.snapshot.first_day != known.snapshot.park.first_day(known.snapshot.today, now):
-            known = self._parks[ident] = _read(session, reading.known_park(session, ident), now)
+        if known is None or self._has_moved(known):
+            known = self._parks[ident] = _read(session, reading.known_park(session, ident), self._clock())
         return known
 
     def _follow(self, session: Session) -> None:
@@ -199,22 +174,12 @@ class ResidentParks:
         if any(each.kind is ChangeKind.PARK for each in changes) or not known.keys() >= set().union(*of_kind.values()):
             del self._parks[park]
             return
+        if any(each.kind is ChangeKind.PRODUCTS for each in changes):
+            resident.products = {}
         if of_kind[ChangeKind.CAPACITY]:
             _read_capacity(session, resident, of_kind[ChangeKind.CAPACITY], self._clock())
         if of_kind[ChangeKind.LOADS]:
             _read_loads(session, resident, of_kind[ChangeKind.LOADS])
-
-
-def _answers(resident: _Resident, order: Order, wished: int | None) -> Answers:
-    """The answers of the park alone; with its guests, where these are not enough and its policy allows them."""
-    snapshot = resident.snapshot
-    if not snapshot.guest_lines:
-        return resident.park.answer(order, wished)
-    alone = resident.park.answer(quoting.without_guests(order, snapshot.guests), wished)
-    if not quoting.are_needed(snapshot.park.policy, alone):
-        return alone
-    answers = resident.park.answer(order, wished)
-    return answers if answers.any else alone
 
 
 def _by_park(changes: Iterable[LoadChange]) -> dict[str, list[LoadChange]]:
@@ -224,12 +189,16 @@ def _by_park(changes: Iterable[LoadChange]) -> dict[str, list[LoadChange]]:
     return found
 
 
-def _read(session: Session, park: Park, now: datetime) -> _Resident:
+def _read(session: Session, park: Park, now: datetime) -> Resident:
     snapshot = reading.without_orders(session, park, now)
-    return _Resident(snapshot, quoting.quote_park(snapshot, *stored_loads.in_use(session, park.id)))
+    zones: defaultdict[str, set[str]] = defaultdict(set)
+    for line in snapshot.lines.values():
+        zones[line.link].add(line.zone)
+    arrays = quoting.quote_park(snapshot, *stored_loads.in_use(session, park.id))
+    return Resident(snapshot, arrays, Ends(park, lambda link: zones.get(link, ())))
 
 
-def _read_loads(session: Session, resident: _Resident, lines: Collection[str]) -> None:
+def _read_loads(session: Session, resident: Resident, lines: Collection[str]) -> None:
     problem, today = resident.park.problem, resident.snapshot.today
     of_lines, of_quotas = stored_loads.in_use(session, resident.snapshot.park.id, lines)
     named = sorted(lines)
@@ -240,29 +209,9 @@ def _read_loads(session: Session, resident: _Resident, lines: Collection[str]) -
     )
 
 
-def _read_capacity(session: Session, resident: _Resident, lines: Collection[str], now: datetime) -> None:
+def _read_capacity(session: Session, resident: Resident, lines: Collection[str], now: datetime) -> None:
     part = reading.without_orders(session, resident.snapshot.park, now, lines)
     named, capacity, usable = quoting.capacities(part)
     resident.park.change_capacity([resident.park.line_index[line] for line in named], capacity, usable)
     for line in named:
         resident.snapshot.figures[line] = part.figures.get(line, {})  # type: ignore[index]
-
-
-def _quoted(snapshot: ParkSnapshot, answers: Answers) -> Quoted:
-    given = [each for each in (answers.earliest, answers.cheapest, answers.most) if each is not None]
-    cells = {(load.line, load.day) for each in given for load in each.loads}
-    ages = [_reported_at(snapshot, line, snapshot.today + timedelta(days=day)) for line, day in cells]
-    used = [snapshot.figures_in_use[line] for line in {line for line, _ in cells}]
-    return Quoted(
-        snapshot.today,
-        answers,
-        min((at for at in ages if at is not None and at is not ALWAYS), default=None),
-        sum(each.setup.assumed or each.min_run.assumed for each in used),
-        {line: GuestLine(snapshot.lines[line], snapshot.surcharges.get(line, 0.0)) for line in snapshot.guest_lines},
-    )
-
-
-def _reported_at(snapshot: ParkSnapshot, line: str, day: date) -> datetime | None:
-    """The time at which the figure of a line's day was stated; None where it is not known."""
-    figure = snapshot.figures.get(line, {}).get(day)
-    return snapshot.lines[line].planned_reported_at if figure is None else figure.reported_at

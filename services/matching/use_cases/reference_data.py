@@ -66,8 +66,10 @@ def _has_other_rules(known: Park | None, park: Park) -> bool:
 
 
 def follow_plain(session: Session, entities: Sequence[Product]) -> None:
-    """Stores products: nothing else changes with them."""
+    """Stores products: nothing else that is stored changes with them."""
     storage.write(session, entities)
+    for park in sorted({each.park for each in entities}):
+        load_changes.record_products(session, park)
 
 
 def follow_enterprises(session: Session, enterprises: Sequence[Enterprise], now: datetime) -> None:

@@ -9,6 +9,7 @@ be closed. A park or a parameter beyond the kernel's array bounds raises ValueEr
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 from ctypes import c_double, c_int, c_int64, c_void_p
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +79,7 @@ def _declare_solution(kernel: ctypes.CDLL) -> None:
 def _declare_search(kernel: ctypes.CDLL) -> None:
     listed = [c_void_p, _INTS, c_int64]
     declare(kernel.parkloom_insert_orders, c_int64, *listed, c_void_p, c_double)
+    declare(kernel.parkloom_insert_by_day, c_int64, c_void_p, c_int64, _INTS, _INTS, c_int64, c_void_p, c_int64)
     declare(kernel.parkloom_ideal_routes, c_int64, *listed, c_void_p, c_double)
     declare(kernel.parkloom_complete_orders, c_int64, *listed, c_void_p, c_double)
     declare(kernel.parkloom_repair, c_int64, c_void_p, c_void_p, _INTS, c_int64, c_int, c_double)
@@ -207,6 +209,25 @@ def insert_orders(worker: int, orders: Ints, params: InsertionParams, seconds: f
     """Takes these orders out and inserts them, one after another. Returns how many were inserted in time."""
     done: int = library().parkloom_insert_orders(worker, orders, len(orders), params.reference, seconds)
     return done
+
+
+class Insertions:
+    """Insertions that are tried one after another."""
+
+    def __init__(self, params: Sequence[InsertionParams]) -> None:
+        self.params = tuple(params)
+        self.pointers = (c_void_p * len(self.params))(*(ctypes.addressof(each.filled) for each in self.params))
+
+
+def insert_by_day(worker: int, due: Ints, days: Ints, insertions: Insertions) -> tuple[int, int] | None:
+    """Inserts a park's only order, which is whole, by the first of `days` by which one of the insertions places it.
+
+    `due` [1] is the array that the park has for due days. Returns the places of the day and of the insertion, None
+    where none suffices.
+    """
+    count = len(insertions.params)
+    tried: int = library().parkloom_insert_by_day(worker, 0, due, days, len(days), insertions.pointers, count)
+    return divmod(tried, count) if tried < count * len(days) else None
 
 
 def ideal_routes(worker: int, orders: Ints, params: InsertionParams, seconds: float) -> int:

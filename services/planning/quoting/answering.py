@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from services.planning.kernel.layout import InsertionParams
 from services.planning.model.ledger import Ledger
 from services.planning.quoting import windows
 from services.planning.quoting.answers import Answer, AnswerKind, Answers, Binding, Verdict
-from services.planning.quoting.attempts import BY_CAPACITY, BY_WORK, VARIED, Attempt, Workspace, workspace
+from services.planning.quoting.attempts import BY_CAPACITY, BY_WORK, ON_TIME, VARIED, Attempt, Workspace, workspace
 from services.planning.quoting.order_park import OrderPark
 from services.planning.quoting.shown import delivered, shown
 from services.planning.quoting.windows import StepWindow, Supply
@@ -91,18 +93,8 @@ class _Answering:
 
     def _earliest(self, first: int) -> Attempt | None:
         """All units by the first day by which the insertion places them, from the bound on."""
-        for day in _days(first, self._supply.last_day):
-            found = self._full(day)
-            if found is not None:
-                return found
-        return None
-
-    def _full(self, day: int) -> Attempt | None:
-        for insertion in (BY_CAPACITY, *VARIED):
-            found = self._tries.attempt(self._quantity, day, insertion, whole=True)
-            if found is not None:
-                return found
-        return None
+        days = np.fromiter(_days(first, self._supply.last_day), dtype=np.int32)
+        return self._tries.first_day(self._quantity, days, ON_TIME)
 
     def _cheapest(self, day: int, first: int, earliest: Attempt | None) -> Attempt | None:
         """All units by a day, for the least money of several insertions; none where the bound says so."""

@@ -12,7 +12,7 @@ from services.planning.kernel import bindings
 from services.planning.kernel.layout import InsertionParams, WorkerTables
 from services.planning.model.ledger import Ledger
 from services.planning.quoting.order_park import OrderPark
-from services.planning.solve.columns import Floats
+from services.planning.solve.columns import Floats, Ints
 from services.planning.solve.search_lots import SearchLots
 
 FOREVER = 1e9  # seconds
@@ -24,6 +24,7 @@ BY_CAPACITY = InsertionParams(price_share=1.0, reuse_slack=0.002, grain=200, sup
 BY_WORK = replace(BY_CAPACITY, suppliers_by_capacity=0, grain=50)
 # Where the best suppliers leave a rest that nobody can make, chance chooses among the good ones.
 VARIED = (replace(BY_CAPACITY, supplier_noise=0.3), replace(BY_CAPACITY, supplier_noise=0.6))
+ON_TIME = bindings.Insertions((BY_CAPACITY, *VARIED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,15 @@ class Workspace:
         """As many units as the insertion places by a day, at least one; all or none where `whole`."""
         self.asked.ask(quantity, due, whole=whole)
         bindings.insert_orders(self.worker, THE_ORDER, insertion, FOREVER)
+        return self._placed(quantity, insertion)
+
+    def first_day(self, quantity: int, days: Ints, insertions: bindings.Insertions) -> Attempt | None:
+        """All units by the first of some days by which one of the insertions, in their sequence, places them."""
+        self.asked.ask(quantity, int(days[0]), whole=True)
+        found = bindings.insert_by_day(self.worker, self.asked.native.due, days, insertions)
+        return None if found is None else self._placed(quantity, insertions.params[found[1]])
+
+    def _placed(self, quantity: int, insertion: InsertionParams) -> Attempt | None:
         lots = SearchLots(*bindings.solution_lots(self.solution, MINE, self.asked.arrays.longest_route))
         units = int(lots.quantity.sum())
         if not units:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
-from services.errors import NotFound
+from services.chassis.database import Database
+from services.errors import Invalid, NotFound
 from services.matching.domain.loads import Load
 from services.matching.domain.orders import OrderDraft
 from services.matching.domain.park import Figure, Month
@@ -21,6 +22,7 @@ from services.matching.use_cases import reading
 from services.matching.use_cases.quoting import ResidentParks
 from tests.databases import ON_BOTH
 from tests.matching import world
+from tests.matching.quoting import Desk
 from tests.matching.world import NOW, PARK, World
 
 ROUTE = (RouteStep("cut"), RouteStep("sew"))
@@ -145,6 +147,51 @@ def test_a_journal_is_pruned_and_who_has_not_asked_for_long_reads_all_of_it(smal
     parks._followed -= 10_000.0
     parks.quote(PARK, asked(), None)
     assert parks._parks[PARK] is not resident
+
+
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
+def test_another_route_of_a_product_is_seen_by_the_next_quote_of_every_process(small: World) -> None:
+    desks = Desk(small), Desk(small)
+    for desk in desks:
+        assert [step.link for step in desk.preview().draft.route] == ["cut", "sew"]
+    resident = desks[0].parks._parks[PARK]
+    small.follow(replace(world.product("sock", RouteStep("sew")), version=2))
+    for desk in desks:
+        assert [step.link for step in desk.preview().draft.route] == ["sew"]
+    assert desks[0].parks._parks[PARK] is resident, "the park is not read again for a product"
+
+
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
+def test_a_quote_after_which_nothing_changed_costs_one_statement_and_none_where_another_has_just_looked(
+    small: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(small)
+    desk.preview()
+    looks = list[int]()
+
+    def look(database: Database, last: int, missed: Collection[int]) -> bool:
+        looks.append(last)
+        return stored_any_since(database, last, missed)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("all that a quote needs is in memory")
+
+    stored_any_since = load_changes.any_since
+    monkeypatch.setattr(load_changes, "any_since", look)
+    monkeypatch.setattr(small.database, "read", refuse)
+    desk.preview()
+    desk.preview()
+    assert len(looks) == 2
+    desk.parks._looked = 1_000_000  # another question's look has begun since this one came
+    desk.preview()
+    assert len(looks) == 2
+
+
+def test_a_route_of_a_drafts_own_that_names_an_unknown_enterprise_is_refused_at_its_place(small: World) -> None:
+    route = (RouteStep("cut", excluded_enterprises=("alpha",)), RouteStep("sew", only_enterprises=("alpha", "nobody")))
+    with pytest.raises(Invalid) as error:
+        Desk(small).preview(world.draft(ident="", product="", route=route))
+    assert [problem.field for problem in error.value.problems] == ["order.route[1].only_enterprises[1]"]
 
 
 def test_an_unknown_park_is_not_found(small: World) -> None:

@@ -14,6 +14,7 @@ from services.planning import rules
 from services.planning.model import Order, Problem, RouteStep
 from services.planning.model.lots import Lots
 from services.planning.quoting import Answer, Answers, Binding, Bound, InUse, QuotePark, Verdict
+from services.planning.quoting.attempts import ON_TIME, workspace
 from services.planning.solve import SolverParams, Stop, solve
 from tests.planning.parks_with_runs import with_runs
 from tests.planning.rich_parks import rich_problem
@@ -82,6 +83,30 @@ def test_an_answer_keeps_every_rule_beside_the_live_lots_and_costs_and_takes_wha
     for order in problem.orders[-3:]:
         wished = rng.randrange(problem.days)
         _check(problem, order, live, wished, park.answer(order, wished))
+
+
+@pytest.mark.parametrize("seed", seeds(20, fast=4, slow=12))
+def test_days_and_insertions_tried_in_one_call_find_what_one_call_each_finds(seed: int) -> None:
+    rng = Random(seed)
+    problem = with_runs(rng, rich_problem(rng, orders=8))
+    park = QuotePark(problem, InUse.of(replace(problem, orders=problem.orders[:-3]), _live(problem, last=3)))
+    days = np.arange(problem.days, dtype=np.int32)
+    for order in problem.orders[-3:]:
+        asked = park._parks.of(replace(order, release=0))
+        with workspace(asked, park.residual(), np.zeros((len(problem.lines), problem.days))) as tries:
+            found = tries.first_day(order.quantity, days, ON_TIME)
+        with workspace(asked, park.residual(), np.zeros((len(problem.lines), problem.days))) as tries:
+            one_by_one = (
+                tries.attempt(order.quantity, day, insertion, whole=True)
+                for day in days.tolist()
+                for insertion in ON_TIME.params
+            )
+            first = next((each for each in one_by_one if each is not None), None)
+        assert (found is None) == (first is None)
+        if found is not None and first is not None:
+            assert (found.units, found.cost, found.insertion) == (first.units, first.cost, first.insertion)
+            assert found.lots.cells.tolist() == first.lots.cells.tolist()
+            assert found.lots.quantity.tolist() == first.lots.quantity.tolist()
 
 
 def _tiny(seed: int) -> Problem:

@@ -106,6 +106,29 @@ PARKLOOM_API int64_t parkloom_insert_orders(Worker *w, const int32_t *orders, in
     return worker_status(w, i);
 }
 
+/* Has `order` delivered whole by the first of some days on which one of several insertions places all of it; they are tried
+ * one after another on each day, and none keeps lots that do not suffice. `due` are the due days of the worker's park,
+ * of which that of the order is left as it was tried last. Returns days * `count` + insertions tried before, or
+ * `day_count` * `count` where none suffices. */
+PARKLOOM_API int64_t parkloom_insert_by_day(Worker *w, int64_t order, int32_t *due, const int32_t *days, int64_t day_count,
+                                            const InsertionParams *const *params, int64_t count) {
+    Workspace *b = w->workspace;
+    int64_t tried = 0;
+    for (int64_t day = 0; day < day_count; day++) {
+        due[order] = days[day];
+        b->keep_scores = 1;
+        b->scores_kept = 0;
+        for (int64_t i = 0; i < count && !worker_stopped(w); i++, tried++) {
+            remove_order(w, order);
+            insert_order(w, order, params[i]);
+            if (lots_units(&w->solution->lots[order]) >= w->solution->park->quantity[order]) goto done;
+        }
+    }
+done:
+    b->keep_scores = b->scores_kept = 0;
+    return worker_status(w, tried);
+}
+
 /* Gives each of these orders the lots it would have alone in the park; the residual stays. Returns how many. */
 PARKLOOM_API int64_t parkloom_ideal_routes(Worker *w, const int32_t *orders, int64_t count,
                                            const InsertionParams *params, double seconds) {

@@ -45,9 +45,15 @@ static int score_by_capacity(const Worker *w, const RouteDp *dp, int step) {
     return count;
 }
 
-static void limit_suppliers_by_capacity(Worker *w, RouteDp *dp) {
+static int limited(const Worker *w, int step) {
     const Park *p = w->solution->park;
+    return p->step_limit[p->order_steps[w->workspace->order] + step];
+}
+
+/* The scores of all limited steps, in the workspace's kept tables. */
+static void score_steps(Worker *w, RouteDp *dp) {
     Workspace *b = w->workspace;
+    int64_t width = w->solution->park->enterprises;
     load_sources(w);
     b->missing = missing_units(w);
     set_least_units(b, b->missing);
@@ -58,9 +64,27 @@ static void limit_suppliers_by_capacity(Worker *w, RouteDp *dp) {
     route_dp_forward(dp, 1, b->starts, starts);
     route_dp_backward(dp, 0);
     for (int step = 0; step < b->steps; step++) {
-        if (p->step_limit[p->order_steps[b->order] + step] <= 0) continue;
-        int count = score_by_capacity(w, dp, step);
-        if (count > p->step_limit[p->order_steps[b->order] + step]) keep_best_suppliers(w, step, count);
+        if (limited(w, step) <= 0) continue;
+        b->kept_count[step] = score_by_capacity(w, dp, step);
+        for (int i = 0; i < b->kept_count[step]; i++) {
+            b->kept_seen[step * width + i] = b->seen[i];
+            b->kept_score[step * width + i] = b->score[b->seen[i]];
+        }
+    }
+    b->scores_kept = b->keep_scores;
+}
+
+static void limit_suppliers_by_capacity(Worker *w, RouteDp *dp) {
+    Workspace *b = w->workspace;
+    int64_t width = w->solution->park->enterprises;
+    if (!b->scores_kept) score_steps(w, dp);
+    for (int step = 0; step < b->steps; step++) {
+        if (limited(w, step) <= 0 || b->kept_count[step] <= limited(w, step)) continue;
+        for (int i = 0; i < b->kept_count[step]; i++) {
+            b->seen[i] = b->kept_seen[step * width + i];
+            b->score[b->seen[i]] = b->kept_score[step * width + i];
+        }
+        keep_best_suppliers(w, step, b->kept_count[step]);
     }
 }
 

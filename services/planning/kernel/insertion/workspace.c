@@ -23,7 +23,7 @@ static int64_t most_eligible(const Park *p) {
 
 void workspace_close(Workspace *b) {
     void *owned[] = {b->cost,  b->best, b->allow, b->tables, b->dp,  b->starts, b->start_source, b->source_residual,
-                     b->score, b->seen, b->stamp, b->amount, b->row,
+                     b->score, b->seen, b->stamp, b->amount, b->row, b->kept_seen, b->kept_score,
                      b->closed, b->noise, b->run_fee, b->candidate, b->group_candidates, b->line_cost, b->line_best, b};
     FREE_ALL(owned);
 }
@@ -69,10 +69,12 @@ static int allocate_tables(Workspace *b, const Park *p) {
     b->score = allocate_zeroed(marks, sizeof *b->score);
     b->seen = allocate(marks, sizeof *b->seen);
     b->stamp = allocate_zeroed(marks, sizeof *b->stamp);
+    b->kept_seen = allocate(p->longest_route * marks, sizeof *b->kept_seen);
+    b->kept_score = allocate(p->longest_route * marks, sizeof *b->kept_score);
     b->amount = allocate_zeroed(p->lines + 1, sizeof *b->amount);
     b->row = allocate(2 * p->days + 1 + most_campaign_days(p), sizeof *b->row);
     return b->cost && b->best && b->allow && b->tables && b->dp && b->starts && b->start_source && b->source_residual &&
-           b->score && b->seen && b->stamp && b->amount && b->row;
+           b->score && b->seen && b->stamp && b->kept_seen && b->kept_score && b->amount && b->row;
 }
 
 Workspace *workspace_open(const Park *p) {
