@@ -80,10 +80,16 @@ def open_orders(session: Session, park: str) -> dict[str, Order]:
     return {order.id: order for order in session.scalars(query)}
 
 
-def short_orders(session: Session, park: str) -> list[Order]:
-    """Open orders of which units are not scheduled, more than their tolerance allows."""
+def short_orders(session: Session, park: str, *, not_waiting: bool = False) -> list[Order]:
+    """Open orders of which units are not scheduled, more than their tolerance allows.
+
+    With `not_waiting` those alone that do not wait for a fill-in plan already.
+    """
     short = _orders.scheduled_quantity < _orders.quantity
     query = select(Order).where(_orders.park == park, short, _orders.state.not_in(CLOSED))
+    if not_waiting:
+        waiting = select(_requests.order).where(_requests.park == park, _requests.since <= now(session))
+        query = query.where(_orders.id.not_in(waiting))
     return [order for order in session.scalars(query) if order.is_short]
 
 

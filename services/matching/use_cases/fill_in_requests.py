@@ -16,7 +16,7 @@ def request_short(session: Session, park: str, links: Collection[str] | None) ->
     """Requests a fill-in plan for short orders that could use capacity at these links (None: any link)."""
     short = [
         order.id
-        for order in stored_orders.short_orders(session, park)
+        for order in stored_orders.short_orders(session, park, not_waiting=True)
         if links is None or any(step.link in links for step in order.route)
     ]
     stored_orders.request_fill_in(session, park, short)
