@@ -27,7 +27,15 @@ def departures() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     form = NewDepartureForm()
     form.offer(calls().park.zones)
-    form.show(Departure(pickup_begins_at="12:00", pickup_ends_at="18:30", leaves_at="19:00"))
+    form.show(
+        Departure(
+            pickup_begins_at="12:00",
+            pickup_ends_at="18:30",
+            leaves_at="19:00",
+            packing_begins_at="08:00",
+            hand_parcels_per_hour=60,
+        )
+    )
     form.stop_seconds.data, form.parcel_milliseconds.data = 60, 500
     form.renew()
     return _page(form, None)

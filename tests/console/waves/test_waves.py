@@ -84,6 +84,14 @@ def test_a_manager_makes_changes_and_retires_a_departure(park: Installation) -> 
     assert "Later line" in manager.text
     manager.open("/departures/late")
     assert manager.form("/departures/late").values["missed_cost_micros"] == "2.5"
+    manager.press(
+        "/departures/late", zone="port", packing_begins_at="07:30", breaks="13:00-12:00", hand_parcels_per_hour="80"
+    )
+    assert manager.page.status_code == 400
+    manager.press("/departures/late", zone="port", breaks="12:00–13:00， 17:30 - 18:00")
+    shown = manager.open("/departures/late") and manager.form("/departures/late").values
+    assert (shown["packing_begins_at"], shown["hand_parcels_per_hour"]) == ("07:30", "80")
+    assert shown["breaks"] == "12:00-13:00, 17:30-18:00"
     manager.press("/retire", retire_date=f"{DAY}")
     assert "Later line" not in manager.open(f"/waves?date={DAY}").text
 
