@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -62,7 +63,7 @@ def moved(database: Database, posted: Posted) -> tuple[str, str]:
 
 @pytest.fixture
 def asked_otherwise(database: Database) -> str:
-    """The page of an assignment of the knitter's that a plan has changed because the park costs less so."""
+    """The page of an assignment of the knitter's that a plan has moved by weeks because the park costs less so."""
 
     def ask(session: Session) -> str:
         table = tables.assignments.c
@@ -70,7 +71,8 @@ def asked_otherwise(database: Database) -> str:
         assignment = session.scalars(select(Assignment).where(*of_knitter).limit(1)).one()
         # Far behind its other entries, so that later ones find their numbers free.
         entry = {"park": PARK, "assignment": assignment.id, "number": 9_000, "kind": TermsKind.ASKED}
-        entry |= {"of": TermsOf.ASKED, "quantities": assignment.quantities, "reason": "", "subject": ""}
+        days = {world.day(20): 10, world.day(22): 15}
+        entry |= {"of": TermsOf.ASKED, "quantities": days, "reason": "", "subject": ""}
         entry |= {"unit_price_micros": assignment.unit_price_micros, "speaker": Speaker.PLAN, "at": now(session)}
         session.execute(terms.insert().values(**entry, deadline=None, cause=ChangeCause.CHEAPER))
         return assignment.id
@@ -95,9 +97,10 @@ def test_a_ready_plan_names_the_assignments_that_change_and_why(
 def test_the_enterprise_reads_no_more_than_that_the_work_is_arranged_otherwise_and_the_manager_why(
     installation: Installation, knitter: Visitor, manager: Visitor, asked_otherwise: str
 ) -> None:
-    """Of others' prices and lines it learns nothing."""
+    """Of others' prices and lines it learns nothing; of its own work the days that are asked for now."""
     seen = knitter.open(asked_otherwise).text
     assert "the order's work is arranged otherwise" in seen.replace("&#39;", "'")
+    assert re.search(rf"25 units · [^<·]*\b{world.day(20).day}\b[^<·]*–[^<·]*\b{world.day(22).day}\b", seen)
     assert "costs less" not in seen
     assert "the park as a whole costs less so" in manager.open(asked_otherwise).text
     assert "该订单的工作另有安排" in installation.visitor(world.KNITTER, "zh-CN").open(asked_otherwise).text
