@@ -21,17 +21,17 @@ MODES = {"embedded": (SQLITE, ("all",)), "processes": (POSTGRESQL, SERVICES)}
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print the tables and return the exit status."""
-    args = _parser().parse_args(arguments)
-    tables, good = [], True
+    args = _arguments(arguments)
+    good = True
     for mode in args.modes:
         database, names = MODES[mode]
         with measured(database, names, args.size) as there:
             rows = [_shown(row) for row in _rows(there, args)]
-        tables.append(figures.table(f"{mode}, on {database}", rows))
+        table = figures.table(f"{mode}, on {database}", rows)
         good = good and not any(row.too_much for row in rows)
-        print(tables[-1], flush=True)
-    if args.store:
-        storing.store(args.store, "rpc", "\n\n".join([_machine(), *tables]))
+        print(table, flush=True)
+        if args.store:
+            storing.store(args.store, f"rpc {mode}", f"{_machine()}\n\n{table}")
     return 0 if good else 1
 
 
@@ -59,6 +59,14 @@ def _machine() -> str:
     return f"{os.cpu_count()} cores; load of the machine at the end (1, 5, 15 minutes): {load}"
 
 
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = _parser()
+    args = parser.parse_args(arguments)
+    if args.store and args.only:
+        parser.error("--store takes whole tables: leave out --only")
+    return args
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="benchmarks.rpc", description=__doc__)
     parser.add_argument("--modes", nargs="+", choices=MODES, default=list(MODES), help="both by default")
@@ -68,7 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--clients", type=int, default=4, help="that call at once")
     parser.add_argument("--seconds", type=float, default=3.0, help="for which they do")
     parser.add_argument("--beside-seconds", type=float, default=20.0, help="of orders placed beside fill-in plans")
-    parser.add_argument("--store", type=Path, metavar="MD", help="page for the tables, in place of the last run's")
+    parser.add_argument(
+        "--store", type=Path, metavar="MD", help="page for the tables, each in place of the last one of its mode"
+    )
     return parser
 
 
