@@ -42,6 +42,7 @@ from services.console.overview.routes import pages as overview
 from services.console.performance.routes import pages as performance
 from services.console.plans.routes import pages as plans
 from services.console.policy.routes import pages as policy
+from services.console.quotes.routes import pages as quotes
 from services.console.reports.routes import pages as reports
 from services.console.scenarios.routes import pages as scenarios
 from services.console.server import ConsoleServer, health_pages
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     overview,
     calendar,
     orders,
+    quotes,
     plans,
     scenarios,
     policy,

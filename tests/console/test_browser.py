@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from services.console.server import ConsoleServer
 from tests import browser as browsers
 from tests.console import world
 from tests.console.installation import Installation
 from tests.console.posting import Posted
+from tests.console.serving import served
 from tests.console.visitor import Visitor
 
 pytestmark = pytest.mark.slow
@@ -22,13 +21,8 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def address(installation: Installation) -> Iterator[str]:
     """The console as it is served."""
-    server, stop = ConsoleServer(installation.pages, "127.0.0.1:0", grace=1), threading.Event()
-    port = server.start()
-    thread = threading.Thread(target=server.run, args=(stop,), daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{port}"
-    stop.set()
-    thread.join(10)
+    with served(installation) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +100,7 @@ def test_every_page_fits_a_phone(phone: Page, address: str, installation: Instal
         "/plans",
         "/scenarios",
         "/scenarios/new",
+        "/quotes",
         "/movements",
         "/sign-ins",
         "/sign-ins/park",

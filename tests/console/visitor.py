@@ -87,6 +87,11 @@ class Visitor:
         self.page = self._client.post(address, data=values, headers=self._headers)
         return self.page
 
+    def send_form(self, address: str, values: dict[str, str]) -> TestResponse:
+        """Send the values of a form to another address, as one of its buttons may, and go where it sends us."""
+        self.page = self._client.post(address, data=values, headers=self._headers, follow_redirects=True)
+        return self.page
+
     def send(self, method: str, address: str, values: dict[str, str] | None) -> int:
         """The status of the reply to what no page of ours has offered; redirects are not followed."""
         given = {"data": values} if method == "POST" else {"query_string": values}

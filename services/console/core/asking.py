@@ -12,6 +12,8 @@ from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStu
 from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.matching.v1.performance_service_pb2_grpc import PerformanceServiceStub
+from parkloom.matching.v1.quote_service_pb2_grpc import QuoteServiceStub
+from parkloom.matching.v1.reason_service_pb2_grpc import ReasonServiceStub
 from parkloom.matching.v1.report_service_pb2_grpc import ReportServiceStub
 from parkloom.matching.v1.scenario_service_pb2_grpc import ScenarioServiceStub
 from parkloom.matching.v1.terms_service_pb2_grpc import TermsServiceStub
@@ -33,6 +35,8 @@ class Services:
         self.registry: Any = RegistryServiceStub(self._channels["registry"])
         self.matching: Any = MatchingServiceStub(self._channels["matching"])
         self.performance: Any = PerformanceServiceStub(self._channels["matching"])
+        self.quotes: Any = QuoteServiceStub(self._channels["matching"])
+        self.reasons: Any = ReasonServiceStub(self._channels["matching"])
         self.reports: Any = ReportServiceStub(self._channels["matching"])
         self.scenarios: Any = ScenarioServiceStub(self._channels["matching"])
         self.terms: Any = TermsServiceStub(self._channels["matching"])

@@ -15,7 +15,7 @@ from parkloom.matching.v1 import terms_service_pb2 as terms_service
 from parkloom.matching.v1.assignment_pb2 import Assignment, AssignmentState, DailyQuantity
 from parkloom.matching.v1.live_schedule_pb2 import LiveSchedule
 from parkloom.matching.v1.park_day_pb2 import ParkDay
-from parkloom.matching.v1.plan_pb2 import Plan, PlanKind
+from parkloom.matching.v1.plan_pb2 import Plan, PlanKind, Shortfall
 from parkloom.matching.v1.report_pb2 import ReportSource
 from parkloom.matching.v1.terms_pb2 import Terms
 from parkloom.registry.v1 import registry_service_pb2 as registry
@@ -25,6 +25,7 @@ from parkloom.registry.v1.park_pb2 import Park
 from parkloom.registry.v1.product_pb2 import Product
 from services.console.core.order_calls import OrderCalls
 from services.console.core.performance_calls import PerformanceCalls
+from services.console.core.quote_calls import QuoteCalls
 from services.console.core.scenario_calls import ScenarioCalls
 from services.console.core.trip_calls import TripCalls
 from services.console.core.wave_calls import WaveCalls
@@ -40,7 +41,7 @@ MOVEMENTS_A_PAGE = 50
 PLANS_A_PAGE = 25
 
 
-class PersonCalls(OrderCalls, PerformanceCalls, ScenarioCalls, TripCalls, WaveCalls):
+class PersonCalls(OrderCalls, PerformanceCalls, QuoteCalls, ScenarioCalls, TripCalls, WaveCalls):
     """The calls behind one page, with the person's `token`. Every method raises what `services.errors` names."""
 
     @cached_property
@@ -180,6 +181,12 @@ class PersonCalls(OrderCalls, PerformanceCalls, ScenarioCalls, TripCalls, WaveCa
         )
         reply: matching.ComparePlanResponse = self._ask(self._services.matching.ComparePlan, request)
         return reply
+
+    def shortfalls(self, plan: str) -> list[Shortfall]:
+        """The orders that a plan leaves late, short or unmatched, with their reasons."""
+        request = matching.ListShortfallsRequest(parent=self._name("plans", plan), page_size=LARGEST_PAGE)
+        replies = self._pages(self._services.matching.ListShortfalls, request)
+        return [each for reply in replies for each in reply.shortfalls]
 
     def confirm_plan(self, plan: str, etag: str, request_id: str) -> None:
         request = matching.ConfirmPlanRequest(name=self._name("plans", plan), etag=etag, request_id=request_id)

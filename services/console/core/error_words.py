@@ -53,6 +53,11 @@ WORDS = {
     "DAY_OPENED_EARLY": _l("%(day)s was opened early: it can be closed once it has begun by the park's hours."),
     "DAY_TOO_DEAR": _l("A day of this line would be worth more than can be counted: lower the capacity or the price."),
     "ENTERPRISE_UNKNOWN": _l("The park has no enterprise %(enterprise)s."),
+    "HOLD_LIMIT": _l(
+        "Your account holds %(held)s units × days, this one would add %(more)s, and %(maximum)s is the most: release a "
+        "hold first."
+    ),
+    "HOLD_OVER": _l("The hold has ended: ask for another quote."),
     "HUB_POSITION_MISSING": _l("The hub's zone %(zone)s has no position: enter it first."),
     "ID_TAKEN": _l("%(name)s exists already: use another id."),
     "CLOSURE_WRONG": _l("Choose a day from %(earliest)s to %(latest)s."),
@@ -102,7 +107,11 @@ WORDS = {
     "PLAN_STATE_CONFLICT": _l("The plan has moved on meanwhile: look at it again."),
     "PRODUCT_MISSING": _l("Choose a product."),
     "PRODUCT_UNKNOWN": _l("This product is not known yet: try again in a moment, or choose another one."),
+    "QUOTE_ANSWER_MISSING": _l("The quote has no such answer any more: look at it again."),
+    "QUOTE_NOT_HELD": _l("Nothing is held for it any more: look at what has become of it, and ask again."),
+    "QUOTE_NOT_OFFERED": _l("It was held, taken or released before. Ask for another quote."),
     "QUANTITY_BELOW_AGREED": _l("Give at least %(minimum)s: so many are made, agreed or in the frozen days."),
+    "REASONS_BUSY": _l("Reasons of other orders are being worked out: look again in some seconds."),
     "RELEASE_AFTER_AGREED": _l(
         "Choose a day up to %(latest)s: work of that day is done, agreed or in the frozen days."
     ),

@@ -7,11 +7,14 @@ from parkloom.matching.v1 import terms_service_pb2 as terms_service
 from parkloom.matching.v1.assignment_pb2 import Assignment
 from parkloom.matching.v1.explanation_pb2 import Verdict
 from parkloom.matching.v1.order_pb2 import Lot, Order, OrderState
+from parkloom.matching.v1.reason_service_pb2 import ExplainOrderRequest, ExplainOrderResponse
 from parkloom.matching.v1.terms_pb2 import Exclusion
 from services.console.core.asking import Asking
 
 ORDERS_A_PAGE = 25
 LARGEST_PAGE = 1000
+# An order is planned exactly several times over; a busy machine takes longer.
+SECONDS_TO_EXPLAIN = 30.0
 
 
 class OrderCalls(Asking):
@@ -56,6 +59,12 @@ class OrderCalls(Asking):
         names = self._name("orders", order), self._name("enterprises", enterprise)
         request = matching.ExplainEnterpriseRequest(name=names[0], enterprise=names[1])
         return list(self._ask(self._services.matching.ExplainEnterprise, request).verdicts)
+
+    def explained(self, order: str) -> ExplainOrderResponse:
+        """Why the order is late or short, worked out unless it is known. Raises Unavailable where others go first."""
+        request = ExplainOrderRequest(name=self._name("orders", order))
+        reply: ExplainOrderResponse = self._ask(self._services.reasons.ExplainOrder, request, SECONDS_TO_EXPLAIN)
+        return reply
 
     def order_summary(self, *, worst: int, scarce: int) -> matching.SummarizeOrdersResponse:
         """The park's orders and plans summed up; at most `worst` orders and `scarce` entries of scarce capacity."""

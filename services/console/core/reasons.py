@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -10,6 +11,7 @@ from flask_babel import ngettext
 from parkloom.matching.v1 import reason_pb2 as reason
 from parkloom.matching.v1.reason_pb2 import Reason
 from services.console.core import language
+from services.console.core.names import Names
 
 # What these rules concern is made, but late; or could be made.
 _ABOUT_UNITS_MADE = (reason.REASON_RULE_COST, reason.REASON_RULE_UNFINISHED)
@@ -23,9 +25,64 @@ class WordedReason:
     details: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WordedReasons:
+    """The reasons of one order, and in one sentence the repair that would help most; "" where none is known."""
+
+    reasons: tuple[WordedReason, ...]
+    repair: str
+
+
 def worded(why: Reason, link: str) -> WordedReason:
     """`why` in the reader's language; `link` is the display name of the link that it is about."""
     return WordedReason(_sentence(why, link), tuple(_details(why)))
+
+
+def all_worded(reasons: Sequence[Reason], names: Names) -> WordedReasons:
+    """The reasons of one order, of which the first one, where it is lifted, helps most."""
+    words = tuple(worded(why, names.link(why.link)) for why in reasons)
+    repairs = [(why.together, text) for why in reasons if (text := _repair(why, names.link(why.link)))]
+    together = [text for bind_together, text in repairs if bind_together]
+    if len(together) > 1:
+        return WordedReasons(words, str(_("Only together would these help: %(repairs)s.", repairs="; ".join(together))))
+    repair = str(_("What would help most: %(repair)s.", repair=repairs[0][1])) if repairs else ""
+    return WordedReasons(words, repair)
+
+
+def _repair(why: Reason, link: str) -> str:
+    """The repair that would lift the reason, without a full stop; "" where nobody can do anything about it."""
+    days = language.days(why.first_date, why.last_date)
+    units = language.quantity(why.missing_quantity)
+    repairs = {
+        reason.REASON_RULE_NO_ELIGIBLE_LINE: _("certify a line for %(link)s, or change the order's route", link=link),
+        reason.REASON_RULE_CAPACITY: _repair_of_capacity(link, days, units, why),
+        reason.REASON_RULE_QUOTA: _("raise the quota at %(link)s, for %(units)s units", link=link, units=units),
+        reason.REASON_RULE_LEAD_TIME: _repair_of_time(why, link),
+        reason.REASON_RULE_MAX_SUPPLIERS: _("let the order have one more supplier at %(link)s", link=link),
+        reason.REASON_RULE_MIN_LOT: _("let %(link)s take on less than the minimum lot", link=link),
+        reason.REASON_RULE_COST: _("raise the order's cost of being late or of not being made"),
+        reason.REASON_RULE_MIN_RUN: _("a smaller smallest run at %(link)s", link=link),
+        reason.REASON_RULE_TRANSFER_BATCH: _("a smaller transfer batch of the order"),
+        reason.REASON_RULE_SET_UP: _("fewer or shorter set-ups at %(link)s", link=link),
+        reason.REASON_RULE_NO_LANE: _("enter a lane to %(link)s and on from there", link=link),
+        reason.REASON_RULE_UNFINISHED: _("a park plan: there is a better place for the order by now"),
+        reason.REASON_RULE_CHANGED_MEANWHILE: "",
+    }
+    return str(repairs.get(why.rule, ""))
+
+
+def _repair_of_capacity(link: str, days: str, units: str, why: Reason) -> str:
+    if not why.missing_quantity or not days:
+        return str(_("more capacity at %(link)s", link=link))
+    return str(_("capacity for %(units)s units more at %(link)s, %(days)s", units=units, link=link, days=days))
+
+
+def _repair_of_time(why: Reason, link: str) -> str:
+    if why.earliest_date:
+        return str(_("a due date from %(day)s on", day=language.day(why.earliest_date)))
+    if why.link:
+        return str(_("a shorter lead time at %(link)s", link=link))
+    return str(_("a due date further away"))
 
 
 def _sentence(why: Reason, link: str) -> str:

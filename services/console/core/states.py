@@ -15,6 +15,7 @@ from parkloom.matching.v1 import assignment_pb2 as assignment
 from parkloom.matching.v1 import live_schedule_pb2 as live
 from parkloom.matching.v1 import order_pb2 as order
 from parkloom.matching.v1 import plan_pb2 as plan
+from parkloom.matching.v1 import quote_pb2 as quote
 from parkloom.matching.v1 import scenario_pb2 as scenario
 from parkloom.matching.v1 import terms_pb2 as terms
 from parkloom.registry.v1 import capacity_pb2 as capacity
@@ -98,6 +99,13 @@ SCENARIO_STATES = {
     scenario.SCENARIO_STATE_ADOPTED: Badge(_l("Adopted"), "good"),
     scenario.SCENARIO_STATE_DISCARDED: Badge(_l("Discarded"), "calm"),
     scenario.SCENARIO_STATE_FAILED: Badge(_l("Could not be planned"), "bad"),
+}
+QUOTE_STATES = {
+    quote.QUOTE_STATE_HELD: Badge(_l("Held"), "good"),
+    quote.QUOTE_STATE_OFFERED: Badge(_l("Answered"), "busy"),
+    quote.QUOTE_STATE_TAKEN: Badge(_l("Taken"), "good"),
+    quote.QUOTE_STATE_EXPIRED: Badge(_l("Expired"), "calm"),
+    quote.QUOTE_STATE_RELEASED: Badge(_l("Released"), "calm"),
 }
 PLAN_STATES = {
     plan.PLAN_STATE_QUEUED: Badge(_l("Queued"), "busy"),

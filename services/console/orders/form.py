@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Self
@@ -47,6 +48,21 @@ class OrderForm(OnceForm):
         earliest = max(self.first_day, self.release_date.data or self.first_day)
         if field.data < earliest:
             raise ValidationError(_("Choose a day from %(day)s on.", day=language.day(earliest)))
+
+    def fill_in(self, order: Order) -> None:
+        """Take over what was asked before; days that have passed stay as they are in a new form."""
+        self.product.data, self.quantity.data = order.product, order.quantity
+        self.ship_to_zone.data, self.partial.data = order.ship_to_zone, order.partial
+        self.buyer_reference.data = order.buyer_reference
+        for field, text in ((self.release_date, order.release_date), (self.due_date, order.due_date)):
+            if date.fromisoformat(text) >= self.first_day:
+                field.data = date.fromisoformat(text)
+
+    @property
+    def once_of_quote(self) -> str:
+        """A request_id of this content alone: another question is another call, and so is posting the order."""
+        content = self.order().SerializeToString(deterministic=True)
+        return hashlib.sha256(self.once.encode() + content).hexdigest()[:32]
 
     def order(self) -> Order:
         """The order of a form that is valid."""

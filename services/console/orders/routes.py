@@ -14,7 +14,7 @@ from services.console.core import failures, states
 from services.console.core.access import calls, names, only
 from services.console.core.forms import OnceForm, new_request_id
 from services.console.core.names import short
-from services.console.orders import explanation, view
+from services.console.orders import explanation, proving, view
 from services.console.orders.change_form import ChangeForm, LiftForm
 from services.console.orders.form import OrderForm
 from services.errors import Conflict, Infeasible, ParkloomError
@@ -36,10 +36,28 @@ def new_order() -> ResponseReturnValue:
     words = names()
     form = OrderForm.for_park(words, calls().today)
     if request.method == "GET":
+        if quoted := request.args.get("quote", ""):
+            form.fill_in(calls().quote(quoted).order)
         form.renew()
     elif form.validate():
         return _post(form)
     return _form_page(form, failures.BAD_FORM if form.is_submitted() else failures.FINE)
+
+
+@pages.post("/new/quote")
+@only(Role.MANAGER)
+def ask_for_quote() -> ResponseReturnValue:
+    """The answers for an order that is not placed."""
+    form = OrderForm.for_park(names(), calls().today)
+    if not form.validate():
+        return _form_page(form, failures.BAD_FORM)
+    try:
+        asked = calls().ask_for_quote(form.order(), form.once_of_quote)
+    except ParkloomError as refused:
+        if not form.take_problems(refused):
+            raise
+        return _form_page(form, failures.of(refused).code)
+    return redirect(url_for("quotes.quote", quote=short(asked.name)), failures.SEE_OTHER)
 
 
 @pages.get("/<order>")
@@ -47,7 +65,20 @@ def new_order() -> ResponseReturnValue:
 def order(order: str) -> ResponseReturnValue:
     asked = request.args.get("enterprise", "").strip()
     shown, why = view.gather(calls(), names(), order), explanation.answer(calls(), names(), order, asked)
-    return render_template("orders/order.html", names=names(), view=shown, why=why, new_request_id=new_request_id)
+    known = None if shown.waits else proving.known(shown.order, order, names())
+    if known is not None and request.args.get("proof"):
+        known = proving.proven(calls(), order, names(), 1)
+    return render_template(
+        "orders/order.html", names=names(), view=shown, why=why, known=known, new_request_id=new_request_id
+    )
+
+
+@pages.get("/<order>/reasons")
+@only(Role.MANAGER)
+def reasons(order: str) -> ResponseReturnValue:
+    """The part of a page that has the order's proven reasons; asked for by the page itself."""
+    found = proving.proven(calls(), order, names(), request.args.get("attempt", 1, type=int))
+    return render_template("orders/reasons.html", known=found, brief=bool(request.args.get("brief")))
 
 
 @pages.post("/<order>/close")

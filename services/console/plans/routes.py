@@ -71,6 +71,7 @@ def ask() -> ResponseReturnValue:
 @only(Role.MANAGER)
 def plan(plan: str) -> ResponseReturnValue:
     shown = calls().plan(plan)
+    worked_out = shown.state in (plan_pb2.PLAN_STATE_READY, plan_pb2.PLAN_STATE_APPLIED)
     under_way = shown.state in (plan_pb2.PLAN_STATE_QUEUED, plan_pb2.PLAN_STATE_RUNNING)
     return render_template(
         "plans/plan.html",
@@ -79,7 +80,9 @@ def plan(plan: str) -> ResponseReturnValue:
         under_way=under_way,
         failed=shown.state == plan_pb2.PLAN_STATE_FAILED,
         compared=_compared(shown, plan),
-        has_files=_has_files(shown),
+        has_files=worked_out and shown.kind == plan_pb2.PLAN_KIND_PARK_PLAN,
+        shortfalls=view.largest(calls().shortfalls(plan), names()) if worked_out else [],
+        applied=shown.state == plan_pb2.PLAN_STATE_APPLIED,
         new_request_id=new_request_id,
     )
 
@@ -92,11 +95,6 @@ def _compared(shown: plan_pb2.Plan, plan: str) -> view.ShownComparison | None:
         return view.ShownComparison.of(calls().compared(plan, view.MOST_SHOWN), names())
     except LATE:
         return None
-
-
-def _has_files(shown: plan_pb2.Plan) -> bool:
-    worked_out = shown.state in (plan_pb2.PLAN_STATE_READY, plan_pb2.PLAN_STATE_APPLIED)
-    return worked_out and shown.kind == plan_pb2.PLAN_KIND_PARK_PLAN
 
 
 @pages.get("/<plan>/<any(park, plan):file>.json.gz")

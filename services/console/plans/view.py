@@ -8,9 +8,11 @@ from typing import Any
 
 from parkloom.matching.v1 import live_schedule_pb2 as live
 from parkloom.matching.v1.matching_service_pb2 import ComparePlanResponse
+from parkloom.matching.v1.plan_pb2 import Shortfall
+from parkloom.matching.v1.reason_pb2 import REASON_RULE_UNFINISHED
 from services.console.core import states
-from services.console.core.names import Names
-from services.console.core.reasons import WordedReason, worded
+from services.console.core.names import Names, short
+from services.console.core.reasons import WordedReason, WordedReasons, all_worded, worded
 
 MOST_SHOWN = 20
 
@@ -33,6 +35,30 @@ class ShownEnterprise:
     @property
     def change_micros(self) -> int:
         return self.difference.planned_cost_micros - self.difference.live_cost_micros
+
+
+@dataclass(frozen=True, slots=True)
+class ShownShortfall:
+    """An order that the plan leaves late or short, with the plan's reasons for it."""
+
+    order: str
+    shortfall: Shortfall
+    found: WordedReasons
+    unfinished: bool
+
+
+def largest(shortfalls: Iterable[Shortfall], names: Names) -> list[ShownShortfall]:
+    """The largest of them: first by units not made, then by units late."""
+    found = sorted(shortfalls, key=lambda each: (-each.unmet_quantity, -each.late_quantity, each.order))
+    return [
+        ShownShortfall(
+            order=short(each.order),
+            shortfall=each,
+            found=all_worded(each.reasons, names),
+            unfinished={why.rule for why in each.reasons} <= {REASON_RULE_UNFINISHED},
+        )
+        for each in found[:MOST_SHOWN]
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ class Reason:
     """A binding rule, its step (-1: not about one), days and units. `text` is one sentence and names no enterprise.
 
     `assumed` if it rests on a figure that some line of the link does not state; `above_every_day` if what the rule asks
-    for at once is more than any line makes on any day; `agreed_in_vain` if a price is agreed for lines that do not fit.
+    for at once is more than any line makes on any day; `agreed_in_vain` if a price is agreed for lines that do not fit;
+    `together` if lifting it alone changes nothing, and only that of all reasons so marked does.
     """
 
     rule: Rule
@@ -44,6 +45,7 @@ class Reason:
     assumed: bool = False
     above_every_day: bool = False
     agreed_in_vain: bool = False
+    together: bool = False
 
 
 def changed_meanwhile(missing: int) -> Reason:

@@ -152,6 +152,7 @@ def reason_of(reason: FoundReason, snapshot: ParkSnapshot) -> Reason:
         assumed=_rests_on_assumed(rule, reason.link or "", snapshot),
         above_every_day=reason.above_every_day,
         agreed_in_vain=reason.agreed_in_vain,
+        together=reason.together,
     )
 
 

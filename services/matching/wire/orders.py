@@ -136,6 +136,7 @@ def reason_message(reason: Reason) -> reason_pb2.Reason:
         assumed=reason.assumed,
         above_every_day=reason.above_every_day,
         agreed_in_vain=reason.agreed_in_vain,
+        together=reason.together,
     )
 
 

@@ -70,20 +70,20 @@ class RelaxationSearch:
         )
 
     def single(self, base: Outcome, suspected: Sequence[Relaxation] = ()) -> list[Reason]:
-        """The limits each of which, relaxed alone, leaves less unmet or late.
+        """The limits each of which, relaxed alone, leaves less unmet or late, the one that leaves least first.
 
         Those suspected are tried first; where time or solves are counted and one of them is it, that is enough.
         """
-        found: list[Reason] = []
+        found: list[tuple[float, Reason]] = []
         others = [relaxation for relaxation in self.relaxations() if relaxation not in suspected]
         for place, relaxation in enumerate([*suspected, *others]):
             relaxed = self.outcome(relaxation)
             if relaxed is not None and better(relaxed, base):
-                found.append(self.reason(relaxation, relaxed))
+                found.append((relaxed.penalty, self.reason(relaxation, relaxed)))
             enough = found and place + 1 >= len(suspected) > 0 and not self.allowance.free()
             if enough or len(found) == ENOUGH or self.allowance.spent():
                 break
-        return found
+        return [reason for _, reason in sorted(found, key=lambda each: round(each[0], 6))]
 
     def joint(self, base: Outcome) -> list[Reason]:
         """The fewest limits (none can be spared) that, relaxed together, leave less unmet or late."""

@@ -7,13 +7,16 @@ from flask_babel import force_locale
 
 from parkloom.matching.v1.reason_pb2 import (
     REASON_RULE_CAPACITY,
+    REASON_RULE_CHANGED_MEANWHILE,
     REASON_RULE_LEAD_TIME,
     REASON_RULE_MIN_RUN,
     REASON_RULE_TRANSFER_BATCH,
     Reason,
     ReasonRule,
 )
-from services.console.core.reasons import worded
+from parkloom.registry.v1.park_pb2 import Park
+from services.console.core.names import Names
+from services.console.core.reasons import all_worded, worded
 
 
 @pytest.mark.parametrize("tongue", ["en", "zh"])
@@ -72,3 +75,27 @@ def test_days_and_figures_are_written_as_the_language_writes_them() -> None:
     with force_locale("zh"):
         why = worded(Reason(rule=REASON_RULE_LEAD_TIME, earliest_date="2026-03-09", missing_quantity=1), "Dyeing")
     assert (why.sentence, why.details) == ("即使产能全空，最早也要 3月9日周一 才能完成。", ("缺 1 件",))
+
+
+@pytest.mark.parametrize("tongue", ["en", "zh"])
+def test_every_rule_but_what_is_planned_again_anyway_has_a_repair(tongue: str) -> None:
+    names = Names(Park(links=[{"id": "dye", "display_name": "Dyeing"}]))
+    with force_locale(tongue):
+        rules = [number for number in ReasonRule.values() if number not in (0, REASON_RULE_CHANGED_MEANWHILE)]
+        repairs = {all_worded([Reason(rule=rule, link="dye")], names).repair for rule in rules}
+    assert len(repairs - {""}) == len(rules)
+
+
+def test_the_repair_is_that_of_the_first_reason_and_of_all_where_only_all_help() -> None:
+    names = Names(Park(links=[{"id": "dye", "display_name": "Dyeing"}]))
+    dates = {"first_date": "2026-03-09", "last_date": "2026-03-09"}
+    short = Reason(rule=REASON_RULE_CAPACITY, link="dye", missing_quantity=1200, **dates)
+    late = Reason(rule=REASON_RULE_LEAD_TIME, earliest_date="2026-03-12")
+    assert all_worded([short, late], names).repair == (
+        "What would help most: capacity for 1,200 units more at Dyeing, Mon, Mar 9."
+    )
+    short.together = late.together = True
+    assert all_worded([short, late], names).repair == (
+        "Only together would these help: capacity for 1,200 units more at Dyeing, Mon, Mar 9; "
+        "a due date from Thu, Mar 12 on."
+    )

@@ -1,0 +1,1 @@
+"""Quotes: answers for orders not yet placed, held, taken and released."""

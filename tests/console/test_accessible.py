@@ -1,0 +1,87 @@
+"""Pages of quotes, reasons and scenarios at the width of a small phone and of a large desk, as axe sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests import axe
+from tests import browser as browsers
+from tests.console import world
+from tests.console.installation import Installation
+from tests.console.posting import Posted
+from tests.console.quotes.test_pages import asked
+from tests.console.serving import served
+from tests.console.visitor import Visitor
+
+pytestmark = pytest.mark.slow
+
+SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1920, "height": 1080}}
+
+
+@pytest.fixture(scope="module")
+def address(installation: Installation) -> Iterator[str]:
+    with served(installation) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsers.launched() as browser:
+        yield browser
+
+
+@pytest.fixture(params=SIZES)
+def page(request: pytest.FixtureRequest, browser: Browser, address: str, installation: Installation) -> Iterator[Page]:
+    """A manager's page in Chinese."""
+    with browser.new_context(viewport=SIZES[request.param], locale="zh-CN") as context:
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        page.goto(address + installation.link(world.MANAGER))
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
+        yield page
+
+
+def faults(page: Page, address: str) -> list[str]:
+    """All that is wrong with the page at this address: what axe finds, and that it has to be scrolled sideways."""
+    page.goto(address)
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [*axe.complaints(page), *(["wider than the screen"] if wide else [])]
+
+
+def test_quotes_are_for_everybody(page: Page, address: str, manager: Visitor) -> None:
+    offered = asked(manager, quantity="40,000", due_date=world.day(5).isoformat())
+    held = asked(manager, quantity="2,400")
+    manager.press(f"{held}/hold")
+    never = asked(manager, product="parks/sock/products/gold")
+    for path in ("/orders/new", "/quotes", offered, held, never):
+        assert (path, faults(page, address + path)) == (path, [])
+
+
+def test_the_proof_of_a_reason_comes_into_the_page_by_itself(page: Page, address: str, posted: Posted) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    assert faults(page, address + posted.unmatched) == []
+    expect(page.get_by_text("已证明")).to_be_visible()
+    expect(page.get_by_text("最有用的办法：认证一条能做Knitting的产线")).to_be_visible()
+    expect(page.locator("progress")).to_have_count(0)
+    assert (axe.complaints(page), complaints) == ([], [])
+
+
+def test_a_plans_page_proves_its_reasons_one_after_the_other(
+    page: Page, address: str, manager: Visitor, posted: Posted
+) -> None:
+    manager.open("/plans")
+    plan = manager.press("/plans", seconds="2").request.path
+    text = manager.wait_for(plan, "Orders that it leaves late or short")
+    assert "No line in the park is eligible for Knitting." in text
+    assert f'data-hx-get="{posted.unmatched}/reasons?brief=1"' in text
+    assert "What would help most: certify a line for Knitting" in text
+    assert faults(page, address + plan) == []
+    row = page.locator("#shortfalls li").filter(has_text=posted.unmatched.rsplit("/", 1)[-1])
+    expect(row.get_by_text("已证明")).to_be_visible()
+    expect(page.locator("progress")).to_have_count(0)
+    assert axe.complaints(page) == []
