@@ -131,17 +131,46 @@ def _cancel_order(park: Document, at: Entry, _given: Document) -> Document:
 
 
 def _change_capacity(park: Document, at: Entry, _given: Document) -> Document:
+    first, last = _span(at)
+    capacity = at.number("daily_capacity")
+    return _changed(park, "lines", at.text("line"), lambda line: _with_capacity(line, first, last, capacity), at)
+
+
+def _span(at: Entry) -> tuple[date, date]:
     first, last = at.calendar_date("first_date"), at.calendar_date("last_date")
     if not 0 <= (last - first).days <= 366:
         raise refuse(at.place, "last_date", f"is {last}", f"give a day from {first} on, within a year")
-    capacity = at.number("daily_capacity")
-    return _changed(park, "lines", at.text("line"), lambda line: _with_capacity(line, first, last, capacity), at)
+    return first, last
 
 
 def _with_capacity(line: Document, first: date, last: date, capacity: float) -> Document:
     days = [f"{first + timedelta(days=number)}" for number in range((last - first).days + 1)]
     kept = [each for each in line.get("capacity_overrides", []) if each.get("date") not in set(days)]
     return {**line, "capacity_overrides": [*kept, *({"date": day, "capacity": capacity} for day in days)]}
+
+
+def _scale_capacity(park: Document, at: Entry, _given: Document) -> Document:
+    first, last = _span(at)
+    share, link = at.number("share"), at.text("link") if at.has("link") else ""
+    enterprise = at.text("enterprise") if at.has("enterprise") else ""
+    if share < 0:
+        raise refuse(at.place, "share", f"is {share}", "give 0 for closed days, 0.5 for one shift of two, 1 or more")
+    chosen = [
+        line
+        for line in _entries(park, "lines")
+        if link in ("", line.get("link")) and enterprise in ("", line.get("enterprise"))
+    ]
+    if not chosen:
+        raise refuse(at.place, "link", "leaves no line", "name a link, and an enterprise, of one of the park's lines")
+    scaled = {id(line) for line in chosen}
+    return {
+        **park,
+        "lines": [_scaled(line, first, last, share) if id(line) in scaled else line for line in park["lines"]],
+    }
+
+
+def _scaled(line: Document, first: date, last: date, share: float) -> Document:
+    return _with_capacity(line, first, last, int(Entry(line, "lines").number("daily_capacity") * share))
 
 
 def _change_quota(park: Document, at: Entry, _given: Document) -> Document:
@@ -180,6 +209,7 @@ _EDITS: Mapping[str, Callable[[Document, Entry, Document], Document]] = {
     "change_order": _change_order,
     "cancel_order": _cancel_order,
     "change_capacity": _change_capacity,
+    "scale_capacity": _scale_capacity,
     "change_quota": _change_quota,
     "add_line": _add_line,
     "end_enterprise": _end_enterprise,

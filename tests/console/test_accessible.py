@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests import axe
 from tests import browser as browsers
@@ -18,7 +18,7 @@ from tests.console.visitor import Visitor
 
 pytestmark = pytest.mark.slow
 
-SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1920, "height": 1080}}
+SIZES: dict[str, ViewportSize] = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1920, "height": 1080}}
 
 
 @pytest.fixture(scope="module")

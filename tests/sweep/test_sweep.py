@@ -35,6 +35,10 @@ def test_each_kind_of_edit_changes_the_park() -> None:
     still = {"line": "sew-a", "first_date": "2026-03-02", "last_date": "2026-03-21", "daily_capacity": 0}
     slower = row({"change_capacity": still})
     assert slower.production > plain.production
+    closed = {"link": "sew", "first_date": "2026-03-02", "last_date": "2026-03-21", "share": 0}
+    assert row({"scale_capacity": closed}).made < plain.made
+    other_line = {**closed, "enterprise": "cutter", "link": "cut", "share": 1}
+    assert row({"scale_capacity": other_line}).production == plain.production
     short = row({"change_quota": {"quota": "steam", "daily_limit": 10}})
     assert short.made == 200
     assert short.limits == ("sew",)
@@ -53,6 +57,10 @@ WRONG: dict[str, dict[str, Any]] = {
     "last_date is 2026-03-01": {
         "change_capacity": {"line": "cut-1", "first_date": "2026-03-02", "last_date": "2026-03-01", "daily_capacity": 1}
     },
+    "leaves no line": {
+        "scale_capacity": {"link": "moon", "first_date": "2026-03-02", "last_date": "2026-03-03", "share": 1}
+    },
+    "share is -1": {"scale_capacity": {"first_date": "2026-03-02", "last_date": "2026-03-03", "share": -1}},
     "quantity is -1": {"change_order": {"id": "o0", "quantity": -1}},
 }
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 
 from services.errors import Problem
 from services.matching.domain.orders import OrderDraft, OrderUpdate
+from services.matching.domain.park import Policy
+from services.park_calendar import Closure
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,40 @@ class ChangedQuota:
 
 @dataclass(frozen=True, slots=True)
 class ChangedPolicy:
-    """Other figures of the park's policy; None leaves one as it is."""
+    """Other figures of the park's policy: those of `policy` that `fields` names. None leaves one as it is."""
 
     frozen_days: int | None = None
     default_late_cost_micros: int | None = None
     default_unmet_cost_micros: int | None = None
+    policy: Policy = field(default_factory=Policy)
+    fields: tuple[str, ...] = ()
+
+    @property
+    def given(self) -> dict[str, object]:
+        """The figures that change, by field."""
+        names = ("frozen_days", "default_late_cost_micros", "default_unmet_cost_micros")
+        single = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
+        return {**{name: getattr(self.policy, name) for name in self.fields}, **single}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedWeekdays:
+    """Other shares of planned capacity, 0–1, on Monday to Sunday."""
+
+    weekday_shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScaledCapacity:
+    """A share of planned capacity, on the days from `first` to `last`, of the lines of a link and an enterprise; "": of
+    all.
+    """
+
+    link: str
+    enterprise: str
+    first: date
+    last: date
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +107,9 @@ class Edit:
     change_policy: ChangedPolicy | None = None
     add_line: AddedLine | None = None
     end_enterprise: EndedEnterprise | None = None
+    add_closure: Closure | None = None
+    change_weekdays: ChangedWeekdays | None = None
+    scale_capacity: ScaledCapacity | None = None
 
     @property
     def of_orders(self) -> bool:
@@ -101,6 +135,9 @@ class Edit:
             "change_policy": self.change_policy,
             "add_line.line_id": self.add_line,
             "end_enterprise.enterprise": self.end_enterprise,
+            "add_closure": self.add_closure,
+            "change_weekdays": self.change_weekdays,
+            "scale_capacity": self.scale_capacity,
         }
         return next(name for name, given in found.items() if given is not None)
 
@@ -110,6 +147,8 @@ class Edit:
             return True
         mine, its = self.change_capacity, other.change_capacity
         if mine and its and mine.line == its.line and mine.first <= its.last and its.first <= mine.last:
+            return True
+        if self.scale_capacity and other.scale_capacity and _overlap(self.scale_capacity, other.scale_capacity):
             return True
         return any(one is not None and one == another for one, another in zip(self._keys, other._keys, strict=True))
 
@@ -121,7 +160,15 @@ class Edit:
             self.change_policy and "policy",
             self.add_line and self.add_line.line,
             self.end_enterprise and self.end_enterprise.enterprise,
+            self.change_weekdays and "weekdays",
         )
+
+
+def _overlap(one: ScaledCapacity, other: ScaledCapacity) -> bool:
+    """True where some line may get two shares for a day."""
+    links = one.link == other.link or not (one.link and other.link)
+    enterprises = one.enterprise == other.enterprise or not (one.enterprise and other.enterprise)
+    return links and enterprises and one.first <= other.last and other.first <= one.last
 
 
 def contradictions(edits: Sequence[Edit]) -> Iterator[Problem]:

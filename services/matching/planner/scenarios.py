@@ -98,7 +98,7 @@ class ScenarioWork:
         return solve(problem, stop=until, seed=0, params=SolverParams(workers=self._limits.threads))
 
     def _seconds(self, given: ScenarioInput) -> float:
-        policy, limit = given.live.park.policy, given.scenario.seconds_limit
+        policy, limit = given.edited.park.policy, given.scenario.seconds_limit
         return limit or policy.park_plan_seconds or self._limits.of_kind[PlanKind.PARK_PLAN]
 
 

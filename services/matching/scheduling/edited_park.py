@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from services.errors import Infeasible
-from services.matching.domain.edits import AddedLine, ChangedCapacity, ChangedOrder, ChangedPolicy, ChangedQuota, Edit
+from services.matching.domain.edits import AddedLine, ChangedCapacity, ChangedOrder, ChangedQuota, Edit, ScaledCapacity
 from services.matching.domain.orders import Order
-from services.matching.domain.park import ALWAYS, Figure, Line
+from services.matching.domain.park import ALWAYS, Figure, Line, Park, retired
 from services.matching.scheduling.order_changes import ChangedOrder as OrderChanges
 from services.matching.scheduling.snapshot import ParkSnapshot
 
@@ -17,11 +17,32 @@ from services.matching.scheduling.snapshot import ParkSnapshot
 FOR_GOOD = timedelta(days=400)
 
 
-def edited(snapshot: ParkSnapshot, edits: Iterable[Edit], added: Mapping[str, Order]) -> ParkSnapshot:
-    """The snapshot with these edits; `added` are the new orders by id. Raises Infeasible where one cannot be any more.
+def edited_rules(park: Park, edits: Iterable[Edit]) -> Park:
+    """The park itself with these edits: its calendar, quotas and policy."""
+    for edit in edits:
+        if edit.change_quota is not None:
+            park = _with_quota(park, edit.change_quota)
+        elif edit.change_policy is not None:
+            park = replace(park, policy=replace(park.policy, **edit.change_policy.given))  # type: ignore[arg-type]
+        elif edit.add_closure is not None:
+            park = replace(park, closures=(*park.closures, edit.add_closure))
+        elif edit.change_weekdays is not None:
+            park = replace(park, weekday_shares=edit.change_weekdays.weekday_shares)
+    return park
 
-    Entities of the snapshot are shared where no edit is about them, so that only one of the two may be changed.
+
+def edited(
+    snapshot: ParkSnapshot, edits: Sequence[Edit], added: Mapping[str, Order], retires: Mapping[str, str]
+) -> ParkSnapshot:
+    """The snapshot with these edits but those of the park itself; `added` are the new orders by id, `retires` the days
+    (ISO texts) from which on enterprises are retired. Raises Infeasible where one cannot be any more.
+
+    Entities of the snapshot are shared where no edit is about them, so that only one of the two may be changed. What
+    is about many lines comes first: an edit of one line goes before.
     """
+    for edit in edits:
+        if edit.scale_capacity is not None:
+            snapshot = _with_share(snapshot, edit.scale_capacity, retires)
     for number, edit in enumerate(edits):
         if edit.add_order is not None:
             snapshot = _with_order(snapshot, added[edit.add_order.id], number)
@@ -34,13 +55,25 @@ def edited(snapshot: ParkSnapshot, edits: Iterable[Edit], added: Mapping[str, Or
     return snapshot
 
 
+def _with_share(snapshot: ParkSnapshot, scaled: ScaledCapacity, retires: Mapping[str, str]) -> ParkSnapshot:
+    lines = [
+        line
+        for line in snapshot.lines.values()
+        if scaled.link in ("", line.link) and scaled.enterprise in ("", line.enterprise)
+    ]
+    return _with_figures(
+        snapshot, {line.id: _shares_of(line, scaled, retires.get(line.enterprise, "")) for line in lines}
+    )
+
+
+def _shares_of(line: Line, scaled: ScaledCapacity, enterprise_retires: str) -> dict[date, Figure]:
+    figures = _figures(scaled.first, scaled.last, int(line.planned_daily_capacity * scaled.share))
+    return figures | retired(line, enterprise_retires, scaled.first, scaled.last)
+
+
 def _with_reference_data(snapshot: ParkSnapshot, edit: Edit, number: int) -> ParkSnapshot:
     if edit.change_capacity is not None:
         return _with_capacity(snapshot, edit.change_capacity, number)
-    if edit.change_quota is not None:
-        return _with_quota(snapshot, edit.change_quota)
-    if edit.change_policy is not None:
-        return _with_policy(snapshot, edit.change_policy)
     if edit.add_line is not None:
         return _with_line(snapshot, edit.add_line, number)
     if edit.end_enterprise is not None:
@@ -99,18 +132,11 @@ def _with_figures(snapshot: ParkSnapshot, figures: Mapping[str, Mapping[date, Fi
     return replace(snapshot, figures={**snapshot.figures, **changed})
 
 
-def _with_quota(snapshot: ParkSnapshot, changed: ChangedQuota) -> ParkSnapshot:
-    quotas = tuple(
-        replace(quota, daily_limit=changed.daily_limit) if quota.id == changed.quota else quota
-        for quota in snapshot.park.quotas
+def _with_quota(park: Park, changed: ChangedQuota) -> Park:
+    quotas = (
+        replace(quota, daily_limit=changed.daily_limit) if quota.id == changed.quota else quota for quota in park.quotas
     )
-    return replace(snapshot, park=replace(snapshot.park, quotas=quotas))
-
-
-def _with_policy(snapshot: ParkSnapshot, changed: ChangedPolicy) -> ParkSnapshot:
-    names = ("frozen_days", "default_late_cost_micros", "default_unmet_cost_micros")
-    given = {name: getattr(changed, name) for name in names if getattr(changed, name) is not None}
-    return replace(snapshot, park=replace(snapshot.park, policy=replace(snapshot.park.policy, **given)))
+    return replace(park, quotas=tuple(quotas))
 
 
 def _with_line(snapshot: ParkSnapshot, added: AddedLine, number: int) -> ParkSnapshot:

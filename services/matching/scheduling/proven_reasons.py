@@ -1,10 +1,14 @@
-"""Reasons of one order, planned exactly beside all others as they stand, with one limit lifted after the other."""
+"""Reasons of one order, planned exactly beside all others as they stand, with one limit lifted after the other.
+
+An order that is too large for that is put beside them by insertion: its reasons are not proven, but they name a limit.
+"""
 
 from __future__ import annotations
 
 from services.matching.domain.explanations import Explanation, OrderStanding, standing_of
 from services.matching.domain.orders import Order
 from services.matching.domain.reasons import Reason, Rule
+from services.matching.scheduling.inserted_reasons import inserted_reasons
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.scheduling.tasks import order_task
 from services.matching.scheduling.worked_out import reason_of
@@ -45,4 +49,6 @@ def _found(snapshot: ParkSnapshot, ident: str, seconds: float) -> list[FoundReas
     lots = snapshot.whole_lots.of_orders({ident}).shifted(-snapshot.today.toordinal())
     live = Solution(lots=lots, cost=CostParts(), lower_bound=0.0, seconds=0.0)
     unmet = explain.explain(task.problem, live, seconds=seconds)
-    return [reason for each in unmet if each.order == ident for reason in each.reasons]
+    found = [reason for each in unmet if each.order == ident for reason in each.reasons]
+    unexplained = found and all(reason.rule == "unfinished" and not reason.proven for reason in found)
+    return (inserted_reasons(task.problem, lots) or found) if unexplained else found

@@ -52,6 +52,17 @@ def whole_park(session: Session, ident: str, now: datetime) -> ParkSnapshot:
     return _open(session, ident, now, lambda _orders: stored_assignments.of_orders(session, ident))
 
 
+def by_other_rules(session: Session, snapshot: ParkSnapshot, park: Park, now: datetime) -> ParkSnapshot:
+    """The snapshot as if its park were `park`: figures by that calendar, first day and surcharges by that policy."""
+    return replace(
+        snapshot,
+        park=park,
+        figures=figures_of(session, park, snapshot.lines, snapshot.today),
+        first_day=park.first_day(snapshot.today, now),
+        surcharges=surcharges_of(session, park, snapshot.lines, snapshot.guests, snapshot.today),
+    )
+
+
 def beside_few(session: Session, ident: str, few: Collection[str], now: datetime) -> ParkSnapshot:
     """The whole park with the assignments of a few orders only (where none is named, of those that are short), and of
     those with agreed work beyond their lots.

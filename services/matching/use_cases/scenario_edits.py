@@ -74,26 +74,55 @@ def _of_reference_data(session: Session, park: str, edit: Edit) -> Iterator[Prob
         if edit.change_quota.quota not in {quota.id for quota in known.quotas}:
             params = {"kind": "quota", "id": edit.change_quota.quota}
             yield Problem("NOT_DECLARED", "change_quota.quota", params, "use a quota that the park declares")
+    yield from _of_calendar(session, park, edit)
     if edit.add_line is not None:
         yield from _of_line(session, park, edit.add_line, today)
     if edit.end_enterprise is not None:
         ident = edit.end_enterprise.enterprise
         if reference_data.find_enterprise(session, park, ident) is None:
-            hint = "give the name of an enterprise of the park"
-            yield Problem("ENTERPRISE_UNKNOWN", "end_enterprise.enterprise", {"enterprise": ident}, hint)
+            yield _no_enterprise("end_enterprise.enterprise", ident)
         yield from _past("end_enterprise.first_date", edit.end_enterprise.first, today)
 
 
 def _of_capacity(session: Session, park: str, changed: ChangedCapacity) -> Iterator[Problem]:
     if reference_data.find_line(session, park, changed.line) is None:
         yield _no_line("change_capacity.line", changed.line)
-    if changed.last < changed.first:
-        params = {"earliest": f"{changed.first}"}
-        yield Problem("DATES_REVERSED", "change_capacity.last_date", params, "give a day on or after first_date")
-    if (changed.last - changed.first).days >= MOST_DAYS:
-        latest = changed.first + timedelta(days=MOST_DAYS - 1)
+    yield from _span("change_capacity", changed.first, changed.last)
+
+
+def _of_calendar(session: Session, park: str, edit: Edit) -> Iterator[Problem]:
+    links = {link.id for link in reading.known_park(session, park).links}
+    if edit.add_closure is not None:
+        yield from _span("add_closure", edit.add_closure.first, edit.add_closure.last)
+        yield from (_no_link("add_closure.links", link) for link in edit.add_closure.links if link not in links)
+    if edit.change_weekdays is not None and not any(edit.change_weekdays.weekday_shares):
+        hint = "give at least one weekday more than 0: nobody would ever work"
+        yield Problem("WEEKDAY_SHARES_WRONG", "change_weekdays.weekday_shares", {}, hint)
+    if (scaled := edit.scale_capacity) is not None:
+        yield from _span("scale_capacity", scaled.first, scaled.last)
+        if scaled.link and scaled.link not in links:
+            yield _no_link("scale_capacity.link", scaled.link)
+        if scaled.enterprise and reference_data.find_enterprise(session, park, scaled.enterprise) is None:
+            yield _no_enterprise("scale_capacity.enterprise", scaled.enterprise)
+
+
+def _span(field: str, first: date, last: date) -> Iterator[Problem]:
+    if last < first:
+        yield Problem(
+            "DATES_REVERSED", f"{field}.last_date", {"earliest": f"{first}"}, "give a day on or after first_date"
+        )
+    if (last - first).days >= MOST_DAYS:
+        latest = first + timedelta(days=MOST_DAYS - 1)
         hint = f"give a day up to {latest}, a year from first_date"
-        yield Problem("DATE_TOO_FAR", "change_capacity.last_date", {"latest": f"{latest}"}, hint)
+        yield Problem("DATE_TOO_FAR", f"{field}.last_date", {"latest": f"{latest}"}, hint)
+
+
+def _no_link(field: str, ident: str) -> Problem:
+    return Problem("NOT_DECLARED", field, {"kind": "link", "id": ident}, "use a link that the park declares")
+
+
+def _no_enterprise(field: str, ident: str) -> Problem:
+    return Problem("ENTERPRISE_UNKNOWN", field, {"enterprise": ident}, "give the name of an enterprise of the park")
 
 
 def _of_line(session: Session, park: str, added: AddedLine, today: date) -> Iterator[Problem]:

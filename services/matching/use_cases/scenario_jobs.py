@@ -11,13 +11,13 @@ from services.chassis.database import now
 from services.chassis.jobs.worker import Result
 from services.matching.domain.plans import Outcome
 from services.matching.domain.scenarios import UNDER_WAY, Planned, Scenario
-from services.matching.scheduling.edited_park import edited
+from services.matching.scheduling.edited_park import edited, edited_rules
 from services.matching.scheduling.scenario_shifts import basis_of, shifts
 from services.matching.scheduling.schedule_figures import figures_of, planned_park, reasons_of
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.scheduling.tasks import Task, park_task
 from services.matching.scheduling.worked_out import worked_out
-from services.matching.storage import live_schedules, set_aside
+from services.matching.storage import live_schedules, reference_data, set_aside
 from services.matching.storage import scenarios as stored
 from services.matching.use_cases import reading
 from services.matching.use_cases.plan_jobs import files_of
@@ -50,9 +50,16 @@ def read(session: Session, park: str, ident: str, at: datetime) -> ScenarioInput
     """
     scenario = get_scenario(session, park, ident)
     live = reading.whole_park(session, park, at).without_new(set_aside.of_park(session, park))
-    changed = edited(live, scenario.edits, added_orders(session, scenario.edits, at))
+    changed = _edited(session, live, scenario, at)
     version = live_schedules.find_live(session, park).version
     return ScenarioInput(scenario, live, changed, park_task(changed), version)
+
+
+def _edited(session: Session, live: ParkSnapshot, scenario: Scenario, at: datetime) -> ParkSnapshot:
+    rules = edited_rules(live.park, scenario.edits)
+    snapshot = live if rules is live.park else reading.by_other_rules(session, live, rules, at)
+    retires = reference_data.retirement_of_enterprises(session, scenario.park)
+    return edited(snapshot, scenario.edits, added_orders(session, scenario.edits, at), retires)
 
 
 def result(given: ScenarioInput, solution: Solution, examination: Examination) -> Result:

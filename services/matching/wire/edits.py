@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any
 
 from google.protobuf.message import Message
 
 from parkloom.matching.v1 import matching_service_pb2, order_pb2, scenario_pb2
+from parkloom.registry.v1 import park_pb2
 from services.chassis import wire
 from services.chassis.rpc.resource_names import id_in_park, name_of
 from services.errors import Invalid
@@ -20,13 +21,21 @@ from services.matching.domain.edits import (
     ChangedOrder,
     ChangedPolicy,
     ChangedQuota,
+    ChangedWeekdays,
     Edit,
     EndedEnterprise,
+    ScaledCapacity,
 )
 from services.matching.domain.orders import OrderDraft, OrderUpdate
+from services.matching.domain.park import Policy
 from services.matching.wire import names
 from services.matching.wire.orders import order_draft_from
 from services.matching.wire.routes import route_step_message
+from services.park_calendar import Closure
+
+# Figures of a policy that an edit may give by themselves, and all of which a mask may name.
+SINGLE_FIGURES = ("frozen_days", "default_late_cost_micros", "default_unmet_cost_micros")
+POLICY_FIELDS = frozenset(field.name for field in fields(Policy))
 
 
 def edit_from(edit: scenario_pb2.ScenarioEdit, park: str, field: str) -> Edit:
@@ -86,6 +95,34 @@ def _ended_enterprise(ended: scenario_pb2.EndedEnterprise, park: str, field: str
     return EndedEnterprise(enterprise, _date(ended, "first_date", field))
 
 
+def _changed_policy(changed: scenario_pb2.ChangedPolicy, _park: str, field: str) -> ChangedPolicy:
+    paths = tuple(dict.fromkeys(changed.update_mask.paths))
+    for path in paths:
+        if path not in POLICY_FIELDS:
+            known = ", ".join(sorted(POLICY_FIELDS))
+            hint = f"name fields of the planning policy, which are {known}"
+            raise Invalid.field("FIELD_UNKNOWN", f"{field}.update_mask", {"field": path, "known": known}, hint)
+    single = {name: wire.optional(changed, name) for name in SINGLE_FIGURES}
+    return ChangedPolicy(**single, policy=wire.value_from(Policy, changed.policy), fields=paths)
+
+
+def _closure(closure: park_pb2.Closure, _park: str, field: str) -> Closure:
+    for name in ("first_date", "last_date"):
+        wire.date_from(getattr(closure, name), f"{field}.{name}")
+    return wire.value_from(Closure, closure)
+
+
+def _scaled_capacity(scaled: scenario_pb2.ScaledCapacity, park: str, field: str) -> ScaledCapacity:
+    name = scaled.enterprise
+    return ScaledCapacity(
+        link=scaled.link,
+        enterprise=id_in_park(name, names.ENTERPRISE, park, f"{field}.enterprise") if name else "",
+        first=wire.date_from(scaled.first_date, f"{field}.first_date"),
+        last=wire.date_from(scaled.last_date, f"{field}.last_date"),
+        share=scaled.share,
+    )
+
+
 def _date(message: Message, name: str, field: str) -> date | None:
     text = wire.optional(message, name)
     return None if text is None else wire.date_from(text, f"{field}.{name}")
@@ -98,9 +135,12 @@ _READERS: dict[str, Callable[[Any, str, str], Any]] = {
     "cancel_order": lambda order, park, field: id_in_park(order, names.ORDER, park, field),
     "change_capacity": _changed_capacity,
     "change_quota": lambda changed, _park, _field: wire.value_from(ChangedQuota, changed),
-    "change_policy": lambda changed, _park, _field: wire.value_from(ChangedPolicy, changed),
+    "change_policy": _changed_policy,
     "add_line": _added_line,
     "end_enterprise": _ended_enterprise,
+    "add_closure": _closure,
+    "change_weekdays": lambda changed, _park, _field: ChangedWeekdays(tuple(changed.weekday_shares)),
+    "scale_capacity": _scaled_capacity,
 }
 
 
@@ -127,8 +167,7 @@ def _write_reference_data(found: scenario_pb2.ScenarioEdit, edit: Edit, park: st
     elif (quota := edit.change_quota) is not None:
         found.change_quota.quota, found.change_quota.daily_limit = quota.quota, quota.daily_limit
     elif edit.change_policy is not None:
-        fields = wire.fields_of(edit.change_policy, ChangedPolicy.__slots__)
-        found.change_policy.CopyFrom(scenario_pb2.ChangedPolicy(**fields))
+        found.change_policy.CopyFrom(_changed_policy_message(edit.change_policy))
     elif (added := edit.add_line) is not None:
         found.add_line.line_id, found.add_line.daily_capacity = added.line, added.daily_capacity
         found.add_line.like = names.LINE.format(park=park, line=added.like)
@@ -136,6 +175,28 @@ def _write_reference_data(found: scenario_pb2.ScenarioEdit, edit: Edit, park: st
     elif (ended := edit.end_enterprise) is not None:
         found.end_enterprise.enterprise = names.ENTERPRISE.format(park=park, enterprise=ended.enterprise)
         _write_first(found.end_enterprise, ended.first)
+    else:
+        _write_calendar(found, edit, park)
+
+
+def _write_calendar(found: scenario_pb2.ScenarioEdit, edit: Edit, park: str) -> None:
+    if edit.add_closure is not None:
+        found.add_closure.CopyFrom(park_pb2.Closure(**asdict(edit.add_closure)))
+    elif edit.change_weekdays is not None:
+        found.change_weekdays.weekday_shares.extend(edit.change_weekdays.weekday_shares)
+    elif (scaled := edit.scale_capacity) is not None:
+        found.scale_capacity.link, found.scale_capacity.share = scaled.link, scaled.share
+        found.scale_capacity.enterprise = name_of(names.ENTERPRISE, park=park, enterprise=scaled.enterprise)
+        found.scale_capacity.first_date = wire.date_text(scaled.first)
+        found.scale_capacity.last_date = wire.date_text(scaled.last)
+
+
+def _changed_policy_message(changed: ChangedPolicy) -> scenario_pb2.ChangedPolicy:
+    message = scenario_pb2.ChangedPolicy(**wire.fields_of(changed, SINGLE_FIGURES))
+    if changed.fields:
+        message.policy.CopyFrom(park_pb2.PlanningPolicy(**wire.fields_of(changed.policy, changed.fields)))
+        message.update_mask.paths.extend(changed.fields)
+    return message
 
 
 def _write_first(message: scenario_pb2.AddedLine | scenario_pb2.EndedEnterprise, first: date | None) -> None:

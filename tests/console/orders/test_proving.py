@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from services.matching.storage import explanations
 from services.matching.use_cases import order_reasons
 from tests.console import world
 from tests.console.installation import Installation
@@ -47,7 +48,7 @@ def test_while_others_are_worked_out_the_page_asks_again(
     part = asked_for(manager, posted.unmatched)
     with monkeypatch.context() as patch:
         patch.setattr(order_reasons, "AT_ONCE", 0)
-        patch.setattr(order_reasons.stored_explanations, "find_reasons", lambda *_: None)
+        patch.setattr(explanations, "find_reasons", lambda *_: None)
         busy = manager.open(part).text
         assert "Reasons of other orders are being worked out" in busy
         assert "attempt=2" in busy

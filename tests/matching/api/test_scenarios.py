@@ -34,7 +34,32 @@ EVERY_EDIT = [
     {"change_policy": {"frozen_days": 0, "default_late_cost_micros": 2_000_000}},
     {"add_line": {"line_id": "sew-new", "like": f"{PARENT}/lines/sew-b", "daily_capacity": 50}},
     {"end_enterprise": {"enterprise": f"{PARENT}/enterprises/alpha", "first_date": f"{day(5)}"}},
+    {
+        "add_closure": {
+            "display_name": "Festival",
+            "first_date": f"{day(2)}",
+            "last_date": f"{day(3)}",
+            "ramp_up_shares": [0.5],
+            "links": ["sew"],
+        }
+    },
+    {"change_weekdays": {"weekday_shares": [1, 1, 1, 1, 1, 0.5, 0]}},
+    {
+        "scale_capacity": {
+            "link": "sew",
+            "enterprise": f"{PARENT}/enterprises/beta",
+            "first_date": f"{day(6)}",
+            "last_date": f"{day(8)}",
+            "share": 1.5,
+        }
+    },
 ]
+WHOLE_POLICY = {
+    "change_policy": {
+        "policy": {"stale_days": 4, "guests_when_late": True, "horizon_days": 20},
+        "update_mask": {"paths": ["stale_days", "guests_when_late", "horizon_days", "default_setup"]},
+    }
+}
 
 
 def request(*edits: object) -> service.CreateScenarioRequest:
@@ -62,9 +87,14 @@ def test_a_scenario_is_created_planned_compared_and_adopted(matching: Clients, s
     assert listed == planned
     adopted = manager.AdoptScenario(service.AdoptScenarioRequest(name=created.name, etag=planned.etag))
     assert adopted.state == scenario_pb2.SCENARIO_STATE_ADOPTED
-    assert (adopted.plan, list(adopted.left_edits)) == ("", [3, 4, 5, 6, 7])
+    assert (adopted.plan, list(adopted.left_edits)) == ("", [3, 4, 5, 6, 7, 8, 9, 10])
     manager.DeleteScenario(service.DeleteScenarioRequest(name=created.name))
     assert small.rows("scenarios") == small.rows("scenario_results") == 0
+
+
+def test_any_field_of_the_policy_is_named_by_a_mask(matching: Clients) -> None:
+    created = matching(world.MANAGER).CreateScenario(request(WHOLE_POLICY))
+    assert list(created.edits) == [scenario_pb2.ScenarioEdit(**WHOLE_POLICY)]
 
 
 def test_adopting_when_the_park_has_moved_on_says_what_holds_now(matching: Clients, small: World) -> None:
@@ -110,6 +140,11 @@ def test_a_scenario_is_the_manager_s_and_the_auditor_s_alone(matching: Clients, 
         ({"change_capacity": {"line": "x", "first_date": "2026-11-22", "last_date": "2026-11-22"}}, ".line"),
         ({"add_line": {"line_id": "x", "like": f"{PARENT}/lines/sew-a", "daily_capacity": 0}}, ".daily_capacity"),
         ({"cancel_order": "o1"}, ".cancel_order"),
+        ({"change_policy": {"update_mask": {"paths": ["moon"]}}}, ".update_mask"),
+        ({"change_weekdays": {"weekday_shares": [1, 1]}}, ".weekday_shares"),
+        ({"add_closure": {"first_date": "2026-02-30", "last_date": "2026-03-01"}}, ".first_date"),
+        ({"scale_capacity": {"first_date": f"{day(1)}", "last_date": f"{day(1)}", "share": 11}}, ".share"),
+        ({"scale_capacity": {"enterprise": "x", "first_date": f"{day(1)}", "last_date": f"{day(1)}"}}, ".enterprise"),
     ],
 )
 def test_an_edit_in_wrong_form_is_refused_with_its_path(matching: Clients, edit: dict[str, object], field: str) -> None:

@@ -16,8 +16,10 @@ from services.matching.domain.edits import (
     ChangedOrder,
     ChangedPolicy,
     ChangedQuota,
+    ChangedWeekdays,
     Edit,
     EndedEnterprise,
+    ScaledCapacity,
 )
 from services.matching.domain.orders import OrderState, OrderUpdate
 from services.matching.domain.plans import PlanKind, PlanState
@@ -25,6 +27,7 @@ from services.matching.domain.scenarios import MOST_OPEN, Scenario, ScenarioStat
 from services.matching.storage import live_schedules
 from services.matching.use_cases import scenarios as use_cases
 from services.matching.use_cases.plan_limits import PlanLimits
+from services.park_calendar import Closure
 from tests.databases import ON_BOTH
 from tests.matching import scenarios
 from tests.matching.world import PARK, TODAY, World, day, draft, figures
@@ -41,6 +44,9 @@ EVERY_EDIT = (
     Edit(change_policy=ChangedPolicy(frozen_days=1, default_late_cost_micros=7_000_000)),
     Edit(add_line=AddedLine("sew-new", "sew-b", 250, day(2))),
     Edit(end_enterprise=EndedEnterprise("alpha", day(5))),
+    Edit(add_closure=Closure("Festival", f"{day(2)}", f"{day(3)}", (0.5,), ("sew",))),
+    Edit(change_weekdays=ChangedWeekdays((1.0, 1.0, 1.0, 1.0, 1.0, 0.5, 0.5))),
+    Edit(scale_capacity=ScaledCapacity("sew", "", day(4), day(6), 1.5)),
 )
 
 
@@ -222,6 +228,22 @@ WRONG: dict[str, tuple[Edit, ...]] = {
     "scenario.edits[0].add_line.line_id": (Edit(add_line=AddedLine("sew-a", "sew-b", 1)),),
     "scenario.edits[0].end_enterprise.enterprise": (Edit(end_enterprise=EndedEnterprise("moon")),),
     "scenario.edits[0].end_enterprise.first_date": (Edit(end_enterprise=EndedEnterprise("alpha", day(-1))),),
+    "scenario.edits[0].add_closure.last_date": (Edit(add_closure=Closure("", f"{day(3)}", f"{day(2)}")),),
+    "scenario.edits[0].add_closure.links": (Edit(add_closure=Closure("", f"{day(3)}", f"{day(3)}", (), ("moon",))),),
+    "scenario.edits[0].change_weekdays.weekday_shares": (Edit(change_weekdays=ChangedWeekdays((0.0,) * 7)),),
+    "scenario.edits[0].scale_capacity.link": (Edit(scale_capacity=ScaledCapacity("moon", "", TODAY, TODAY, 1.0)),),
+    "scenario.edits[0].scale_capacity.enterprise": (
+        Edit(scale_capacity=ScaledCapacity("", "moon", TODAY, TODAY, 1.0)),
+    ),
+    "scenario.edits[0].scale_capacity.last_date": (Edit(scale_capacity=ScaledCapacity("", "", TODAY, day(400), 1.0)),),
+    "scenario.edits[1].scale_capacity": (
+        Edit(scale_capacity=ScaledCapacity("sew", "", TODAY, day(5), 1.0)),
+        Edit(scale_capacity=ScaledCapacity("", "alpha", day(5), day(6), 2.0)),
+    ),
+    "scenario.edits[1].change_weekdays": (
+        Edit(change_weekdays=ChangedWeekdays((1.0,) * 7)),
+        Edit(change_weekdays=ChangedWeekdays((0.5,) * 7)),
+    ),
     "scenario.edits[1].cancel_order": (
         Edit(change_order=ChangedOrder("o1", OrderUpdate(quantity=900))),
         Edit(cancel_order="o1"),

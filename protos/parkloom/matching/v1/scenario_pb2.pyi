@@ -3,10 +3,12 @@ import datetime
 from buf.validate import validate_pb2 as _validate_pb2
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.api import resource_pb2 as _resource_pb2
+from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from parkloom.access.v1 import access_pb2 as _access_pb2
 from parkloom.matching.v1 import order_pb2 as _order_pb2
 from parkloom.matching.v1 import plan_pb2 as _plan_pb2
+from parkloom.registry.v1 import park_pb2 as _park_pb2
 from parkloom.text.v1 import text_pb2 as _text_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -75,7 +77,7 @@ class Scenario(_message.Message):
     def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., edits: _Optional[_Iterable[_Union[ScenarioEdit, _Mapping]]] = ..., state: _Optional[_Union[ScenarioState, str]] = ..., live_version: _Optional[int] = ..., live: _Optional[_Union[ScheduleFigures, _Mapping]] = ..., planned: _Optional[_Union[ScheduleFigures, _Mapping]] = ..., gap: _Optional[float] = ..., seconds: _Optional[float] = ..., plan: _Optional[str] = ..., left_edits: _Optional[_Iterable[int]] = ..., failure: _Optional[str] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., seconds_limit: _Optional[int] = ..., iterations_limit: _Optional[int] = ...) -> None: ...
 
 class ScenarioEdit(_message.Message):
-    __slots__ = ("add_order", "change_order", "cancel_order", "change_capacity", "change_quota", "change_policy", "add_line", "end_enterprise")
+    __slots__ = ("add_order", "change_order", "cancel_order", "change_capacity", "change_quota", "change_policy", "add_line", "end_enterprise", "add_closure", "change_weekdays", "scale_capacity")
     ADD_ORDER_FIELD_NUMBER: _ClassVar[int]
     CHANGE_ORDER_FIELD_NUMBER: _ClassVar[int]
     CANCEL_ORDER_FIELD_NUMBER: _ClassVar[int]
@@ -84,6 +86,9 @@ class ScenarioEdit(_message.Message):
     CHANGE_POLICY_FIELD_NUMBER: _ClassVar[int]
     ADD_LINE_FIELD_NUMBER: _ClassVar[int]
     END_ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
+    ADD_CLOSURE_FIELD_NUMBER: _ClassVar[int]
+    CHANGE_WEEKDAYS_FIELD_NUMBER: _ClassVar[int]
+    SCALE_CAPACITY_FIELD_NUMBER: _ClassVar[int]
     add_order: AddedOrder
     change_order: ChangedOrder
     cancel_order: str
@@ -92,7 +97,10 @@ class ScenarioEdit(_message.Message):
     change_policy: ChangedPolicy
     add_line: AddedLine
     end_enterprise: EndedEnterprise
-    def __init__(self, add_order: _Optional[_Union[AddedOrder, _Mapping]] = ..., change_order: _Optional[_Union[ChangedOrder, _Mapping]] = ..., cancel_order: _Optional[str] = ..., change_capacity: _Optional[_Union[ChangedCapacity, _Mapping]] = ..., change_quota: _Optional[_Union[ChangedQuota, _Mapping]] = ..., change_policy: _Optional[_Union[ChangedPolicy, _Mapping]] = ..., add_line: _Optional[_Union[AddedLine, _Mapping]] = ..., end_enterprise: _Optional[_Union[EndedEnterprise, _Mapping]] = ...) -> None: ...
+    add_closure: _park_pb2.Closure
+    change_weekdays: ChangedWeekdays
+    scale_capacity: ScaledCapacity
+    def __init__(self, add_order: _Optional[_Union[AddedOrder, _Mapping]] = ..., change_order: _Optional[_Union[ChangedOrder, _Mapping]] = ..., cancel_order: _Optional[str] = ..., change_capacity: _Optional[_Union[ChangedCapacity, _Mapping]] = ..., change_quota: _Optional[_Union[ChangedQuota, _Mapping]] = ..., change_policy: _Optional[_Union[ChangedPolicy, _Mapping]] = ..., add_line: _Optional[_Union[AddedLine, _Mapping]] = ..., end_enterprise: _Optional[_Union[EndedEnterprise, _Mapping]] = ..., add_closure: _Optional[_Union[_park_pb2.Closure, _Mapping]] = ..., change_weekdays: _Optional[_Union[ChangedWeekdays, _Mapping]] = ..., scale_capacity: _Optional[_Union[ScaledCapacity, _Mapping]] = ...) -> None: ...
 
 class AddedOrder(_message.Message):
     __slots__ = ("order_id", "order")
@@ -130,6 +138,26 @@ class ChangedCapacity(_message.Message):
     daily_capacity: int
     def __init__(self, line: _Optional[str] = ..., first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., daily_capacity: _Optional[int] = ...) -> None: ...
 
+class ChangedWeekdays(_message.Message):
+    __slots__ = ("weekday_shares",)
+    WEEKDAY_SHARES_FIELD_NUMBER: _ClassVar[int]
+    weekday_shares: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, weekday_shares: _Optional[_Iterable[float]] = ...) -> None: ...
+
+class ScaledCapacity(_message.Message):
+    __slots__ = ("link", "enterprise", "first_date", "last_date", "share")
+    LINK_FIELD_NUMBER: _ClassVar[int]
+    ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
+    FIRST_DATE_FIELD_NUMBER: _ClassVar[int]
+    LAST_DATE_FIELD_NUMBER: _ClassVar[int]
+    SHARE_FIELD_NUMBER: _ClassVar[int]
+    link: str
+    enterprise: str
+    first_date: str
+    last_date: str
+    share: float
+    def __init__(self, link: _Optional[str] = ..., enterprise: _Optional[str] = ..., first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., share: _Optional[float] = ...) -> None: ...
+
 class ChangedQuota(_message.Message):
     __slots__ = ("quota", "daily_limit")
     QUOTA_FIELD_NUMBER: _ClassVar[int]
@@ -139,14 +167,18 @@ class ChangedQuota(_message.Message):
     def __init__(self, quota: _Optional[str] = ..., daily_limit: _Optional[float] = ...) -> None: ...
 
 class ChangedPolicy(_message.Message):
-    __slots__ = ("frozen_days", "default_late_cost_micros", "default_unmet_cost_micros")
+    __slots__ = ("frozen_days", "default_late_cost_micros", "default_unmet_cost_micros", "policy", "update_mask")
     FROZEN_DAYS_FIELD_NUMBER: _ClassVar[int]
     DEFAULT_LATE_COST_MICROS_FIELD_NUMBER: _ClassVar[int]
     DEFAULT_UNMET_COST_MICROS_FIELD_NUMBER: _ClassVar[int]
+    POLICY_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_MASK_FIELD_NUMBER: _ClassVar[int]
     frozen_days: int
     default_late_cost_micros: int
     default_unmet_cost_micros: int
-    def __init__(self, frozen_days: _Optional[int] = ..., default_late_cost_micros: _Optional[int] = ..., default_unmet_cost_micros: _Optional[int] = ...) -> None: ...
+    policy: _park_pb2.PlanningPolicy
+    update_mask: _field_mask_pb2.FieldMask
+    def __init__(self, frozen_days: _Optional[int] = ..., default_late_cost_micros: _Optional[int] = ..., default_unmet_cost_micros: _Optional[int] = ..., policy: _Optional[_Union[_park_pb2.PlanningPolicy, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ...) -> None: ...
 
 class AddedLine(_message.Message):
     __slots__ = ("line_id", "like", "daily_capacity", "first_date")

@@ -1,0 +1,81 @@
+"""Reasons of orders that are too large to be planned exactly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from services.matching.scheduling.inserted_reasons import inserted_reasons
+from services.planning.model import Line, Order, Problem, RouteStep, Zone
+from services.planning.model.lots import NO_LOTS
+
+DAYS, DUE = 10, 4
+
+
+def park(*lines: Line, quantity: int = 80, max_suppliers: int | None = None) -> Problem:
+    """A park with one order of one step, which is due after five days of work."""
+    order = Order(
+        id="o",
+        product=None,
+        quantity=quantity,
+        release=0,
+        due=DUE,
+        late_cost=1.0,
+        unmet_cost=50.0,
+        route=(RouteStep("sew", 1.0, max_suppliers=max_suppliers),),
+        partial=True,
+    )
+    return Problem(date(2026, 3, 2), DAYS, zones=(Zone("west"),), lanes=(), lines=lines, quotas=(), orders=(order,))
+
+
+def line(ident: str, capacity: float = 10.0, **terms: float) -> Line:
+    return Line(
+        id=ident,
+        enterprise=ident,
+        link="sew",
+        zone="west",
+        daily_capacity=capacity,
+        price=1.0,
+        **terms,  # type: ignore[arg-type]
+    )
+
+
+def test_a_lack_of_capacity_is_named_with_its_days_and_units() -> None:
+    [reason] = inserted_reasons(park(line("a")), NO_LOTS)
+    assert (reason.rule, reason.step, reason.link, reason.proven) == ("capacity", 0, "sew", False)
+    assert reason.first_day is not None
+    assert reason.last_day is not None
+    assert reason.amount
+    assert "sew (step 1) lacks capacity" in reason.text
+
+
+@pytest.mark.parametrize(
+    ("given", "rule"),
+    [
+        (park(line("a"), line("b"), max_suppliers=1), "max-suppliers"),
+        (park(line("a", min_run=12.0), line("b"), quantity=70), "min-run"),
+    ],
+    ids=["suppliers", "runs"],
+)
+def test_the_rule_is_named_without_which_most_could_be_there_in_time(given: Problem, rule: str) -> None:
+    [reason] = inserted_reasons(given, NO_LOTS)
+    assert reason.rule == rule
+    assert reason.text
+
+
+def test_an_order_with_a_better_place_has_no_reason() -> None:
+    assert inserted_reasons(park(line("a"), line("b")), NO_LOTS) == []
+
+
+def test_a_place_in_time_that_costs_more_than_it_saves_is_a_matter_of_cost() -> None:
+    given = park(line("a"), replace(line("b"), price=1000.0))
+    [reason] = inserted_reasons(given, NO_LOTS)
+    assert reason.rule == "cost"
+
+
+def test_a_step_without_a_line_is_named() -> None:
+    given = replace(park(line("a")), lines=(replace(line("a"), link="cut"),))
+    [reason] = inserted_reasons(given, NO_LOTS)
+    assert (reason.rule, reason.step) == ("no-eligible-line", 0)
