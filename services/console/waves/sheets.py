@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import segno
-from flask import Blueprint, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from collections.abc import Iterator
 
+import segno
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from parkloom.logistics.v1.wave_pb2 import WaveStop
 from services.chassis.identity import Role
+from services.console.core import language
 from services.console.core.access import calls, names, only
 from services.console.core.names import short
-from services.console.waves import places, view
+from services.console.waves import places, printing, view
 from services.console.waves.routes import day_of
 
 pages = Blueprint("wave_sheets", __name__, url_prefix="/waves", template_folder="templates")
@@ -65,10 +70,47 @@ def lists(departure: str, day: str) -> ResponseReturnValue:
     )
 
 
+@pages.get("/<departure>/<day>/lists.pdf")
+@only(Role.MANAGER)
+def as_pdf(departure: str, day: str) -> ResponseReturnValue:
+    """The sheets of the vehicles as a PDF."""
+    left, on = calls().departure(departure), day_of(day)
+    wave, title = view.wave_id(departure, on), f"{_('Pick lists')} · {left.display_name} · {language.day(on)}"
+    about = f"{left.display_name} {left.leaves_at} · {language.day(on)}"
+    sheets = [sheet for each in view.vehicles(calls().wave_trips(wave)) for sheet in _sheets(wave, each, about)]
+    head = (_("Stop"), _("Arrives"), _("Door"), _("Parcels"), "")
+    content = printing.pick_lists(title, head, sheets, none=_("No trips are planned yet."))
+    named = {"Content-Disposition": f'inline; filename="{wave}.pdf"'}
+    return Response(content, mimetype="application/pdf", headers=named)
+
+
+def _sheets(wave: str, vehicle: view.Vehicle, about: str) -> Iterator[printing.Sheet]:
+    kind, zone = _classes().get(vehicle.vehicle_class, vehicle.vehicle_class), names().park.time_zone
+    for number, trip in enumerate(vehicle.trips):
+        parcels = _("%(parcels)s parcels", parcels=language.quantity(trip.quantity))
+        back = f"{language.hour(trip.hub_time, zone)} {_('at the hub')}"
+        yield printing.Sheet(
+            title=f"{kind} {vehicle.number} · {_('Trip %(number)s', number=trip.number)}",
+            lines=(about, f"{parcels} · {back}"),
+            address=_address(wave, short(trip.name), None),
+            rows=[_row_of(stop, zone) for stop in trip.stops],
+            new_page=number == 0,
+        )
+
+
+def _row_of(stop: WaveStop, zone: str) -> tuple[str, ...]:
+    loaded = "√" if stop.HasField("collected_quantity") else "□"
+    parcels = language.quantity(stop.quantity)
+    return f"{stop.number}", language.hour(stop.begin_time, zone), _door_name(stop.enterprise), parcels, loaded
+
+
 def _code(wave: str, trip: str, stop: int | None) -> str:
     """The code of a trip's page, or of a stop on it, as an image: it holds an address and no right."""
-    address = url_for("drive.trip", wave=wave, trip=trip, _external=True, _anchor=f"stop-{stop}" if stop else None)
-    return str(segno.make(address, micro=False).svg_data_uri(scale=CODE_SCALE, border=2))
+    return str(segno.make(_address(wave, trip, stop), micro=False).svg_data_uri(scale=CODE_SCALE, border=2))
+
+
+def _address(wave: str, trip: str, stop: int | None) -> str:
+    return url_for("drive.trip", wave=wave, trip=trip, _external=True, _anchor=f"stop-{stop}" if stop else None)
 
 
 def _classes() -> dict[str, str]:

@@ -44,6 +44,15 @@ def test_the_map_has_each_stop_with_its_place_and_the_lists_a_code_for_each_trip
     assert "Anna Knitting" in manager.open(f"/waves/evening/{DAY}/lists?by=door").text
 
 
+def test_pick_lists_are_a_pdf_in_both_languages_with_a_font_for_chinese(planned: Installation) -> None:
+    for visitor in (planned.visitor(world.MANAGER), planned.visitor(world.MANAGER, language="zh")):
+        found = visitor.open(f"/waves/evening/{DAY}/lists.pdf")
+        assert (found.status_code, found.mimetype) == (200, "application/pdf")
+        assert found.data.startswith(b"%PDF-")
+        assert b"STSong-Light" in found.data
+    assert planned.visitor(world.KNITTER).open(f"/waves/evening/{DAY}/lists.pdf").status_code == 403
+
+
 def test_doors_that_will_miss_a_departure_come_first_with_what_would_help(park: Installation) -> None:
     raised = DoorAtRisk("knit-b", 70, 2, 25, 0.1, utc_now())
     alarm = WaveRisk(park="sock", departure="evening", day=world.day(3), changed_at=utc_now(), doors=(raised,))
