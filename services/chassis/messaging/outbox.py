@@ -72,6 +72,7 @@ def table(metadata: MetaData) -> Table:
 
 _OUTBOX = table(MetaData())
 _UNSENT = _OUTBOX.c.sent_at.is_(None)
+_ONE_UNSENT = select(_OUTBOX.c.id).where(_UNSENT).limit(1)
 
 
 def append(session: Session, events: Iterable[Event]) -> None:
@@ -140,7 +141,8 @@ class Relay:
         """Publish the oldest unsent events, if this process holds the lease. Returns how many went out."""
         if not self._leads():
             return 0
-        rows = self._database.read(_oldest_unsent)
+        waiting = self._database.glance(_ONE_UNSENT, {}) is not None
+        rows = self._database.read(_oldest_unsent) if waiting else []
         if rows:
             self._bus.publish([Record(row.topic, row.key, row.value, json.loads(row.headers)) for row in rows])
             self._database.transact(lambda session: _mark_sent(session, [row.id for row in rows]))

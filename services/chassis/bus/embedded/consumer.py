@@ -49,6 +49,8 @@ class EmbeddedConsumer:
         self._done: dict[Partition, int] = {}
         self._next: dict[Partition, int] = {}
         self._gaps: dict[Partition, int] = {}
+        # The end of the log when all of it was read.
+        self._read_to: int | None = None
         self._share_at = 0.0
 
     def poll(self, seconds: float, limit: int = 500) -> list[Record]:
@@ -56,7 +58,7 @@ class EmbeddedConsumer:
         while True:
             self._share_sometimes()
             seen = self._appends.count
-            records = self._database.read(lambda session: self._unread(session, limit))
+            records = self._new_records(limit)
             left = deadline - time.monotonic()
             if records or left <= 0:
                 self._next.update({(record.topic, record.partition): record.offset + 1 for record in records})
@@ -77,6 +79,7 @@ class EmbeddedConsumer:
 
     def rewind(self) -> None:
         self._next = {place: max(done, self._gaps.get(place, 0)) for place, done in self._done.items()}
+        self._read_to = None
 
     def close(self) -> None:
         self._database.transact(lambda session: groups.leave(session, self._group, self._member))
@@ -89,7 +92,7 @@ class EmbeddedConsumer:
         now = time.monotonic()
         if now < self._share_at:
             return
-        known, busy = self._done, self._in_hand()
+        known, busy, self._read_to = self._done, self._in_hand(), None
         self._done, starts = self._database.transact(lambda session: self._share(session, busy))
         # Where nobody else was active meanwhile, reading goes on; elsewhere it starts where the group stands.
         self._next = {
@@ -106,6 +109,15 @@ class EmbeddedConsumer:
         held = groups.share(session, self._group, self._member, self._topics, busy)
         new = [place for place, done in held.items() if self._done.get(place) != done]
         return held, {place: log.start_of(session, place) for place in new}
+
+    def _new_records(self, limit: int) -> list[Record]:
+        """Records from where reading goes on. Ten times a second there are none, which a look at the end shows."""
+        end: int | None = self._database.glance(log.END, {"topics": self._topics})
+        if end is not None and end == self._read_to:
+            return []
+        records = self._database.read(lambda session: self._unread(session, limit))
+        self._read_to = None if records else end
+        return records
 
     def _unread(self, session: Session, limit: int) -> list[Record]:
         ends = log.next_offsets(session, self._topics)

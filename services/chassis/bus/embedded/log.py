@@ -53,6 +53,8 @@ LOG = Table(
 )
 # Topics whose records are kept until they are deleted by name.
 KEPT_TOPICS = Table("kept_topics", METADATA, Column("topic", String, primary_key=True))
+# The sum of all offsets to come of some topics: it grows with each record.
+END = select(func.sum(PARTITIONS.c.next_offset)).where(PARTITIONS.c.topic.in_(bindparam("topics", expanding=True)))
 
 
 def create_topics(session: Session, topics: Mapping[str, int], until_handled: bool) -> None:
