@@ -164,6 +164,8 @@ OPEN_MONEY = {
     "parkloom.registry.v1.PlanningPolicy.default_unmet_cost_micros",
     "parkloom.registry.v1.PlanningPolicy.default_setup_cost_micros",
     "parkloom.registry.v1.Link.default_setup_cost_micros",
+    *(f"parkloom.registry.v1.Link.{part}_micros" for part in ("price_floor", "over_share_price")),
+    *(f"parkloom.matching.v1.FairShares.{part}_micros" for part in ("shares", "over", "floors")),
     *(f"parkloom.matching.v1.PlanCost.{part}_micros" for part in ("production", "haulage", "lateness", "unmet")),
     *(f"parkloom.matching.v1.PlanCost.{part}_micros" for part in ("released", "setups", "preference", "guests")),
 }
@@ -172,7 +174,8 @@ OPEN_MONEY = {
 def test_every_other_price_and_cost_is_read_with_a_scope_of_its_own() -> None:
     money = [field for field in _fields(OTHERS) if field.name.endswith("_micros")]
     assert set(_breaking_the_rule(money, _is_guarded)) == OPEN_MONEY
-    whole = [field for field in _fields(OTHERS) if field.message_type and field.message_type.name == "PlanCost"]
+    guarded = ("PlanCost", "FairShares")
+    whole = [field for field in _fields(OTHERS) if field.message_type and field.message_type.name in guarded]
     assert whole
     assert _breaking_the_rule(whole, _is_guarded) == []
 

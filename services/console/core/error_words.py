@@ -138,6 +138,11 @@ WORDS = {
     ),
     "SCENARIO_STATE_CONFLICT": _l("The scenario has moved on meanwhile: look at it again."),
     "SEVERAL_PROBLEMS": _l("%(count)s entries were not accepted."),
+    "SHARE_MISSING": _l("Give the largest share too, or leave the price out."),
+    "SHARE_TOO_SMALL": _l(
+        "Give at least %(least_percent)s %%: the link has %(enterprises)s enterprises to share all of its work. What "
+        "was set before stays."
+    ),
     "SHIFT_REVERSED": _l("The shift has to end after it begins: give a time after %(earliest)s."),
     "SIGN_IN_UNKNOWN": _l("That sign-in has ended already."),
     "STARTED_TOO_FEW": _l("At least %(least)s units were started: good and scrapped ones are among them."),

@@ -1,1 +1,1 @@
-"""The park's planning policy, as far as pages change it: guests."""
+"""The park's planning policy, as far as pages change it: guests, fair shares, stability."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from services.bounds import LEAST_LOAD
@@ -21,7 +21,8 @@ ALWAYS = datetime.max.replace(tzinfo=UTC)
 class Link:
     """One link of the chain. The lines of a link that is `carriage` are carriers.
 
-    Defaults are for lines of the link that do not state the figure; None: the park's.
+    Defaults are for lines of the link that do not state the figure; None: the park's. No enterprise is asked to work
+    below the price floor, nor given more than the largest share (0–1) of the link's work; at an over-share price, more.
     """
 
     id: str
@@ -29,6 +30,9 @@ class Link:
     default_setup: int | None = None
     default_setup_cost_micros: int | None = None
     default_min_run: int | None = None
+    price_floor_micros: int | None = None
+    largest_share: float | None = None
+    over_share_price_micros: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,9 @@ class Policy:
     Guests, enterprises outside the park, may be given work of orders that would be short or late without them, as
     `guests_when_short` and `guests_when_late` say; their prices count by the share `guest_premium` above the park's.
 
+    Load is levelled among enterprises whose prices differ by the share `merit_range` at most, at `level_weight`
+    of their price per unit; shares count what was made in `fair_days`, too.
+
     A quote is held for `hold_hours` at most, and an account holds at most `held_unit_days_limit` units × days at once.
     """
 
@@ -110,6 +117,9 @@ class Policy:
     guests_when_short: bool = False
     guests_when_late: bool = False
     guest_premium: float = 0.0
+    level_weight: float = 0.0
+    merit_range: float = 0.05
+    fair_days: int = 30
 
 
 @dataclass(eq=False, kw_only=True)
@@ -132,6 +142,11 @@ class Park:
     @property
     def horizon_days(self) -> int:
         return self.policy.horizon_days
+
+    @property
+    def has_shares(self) -> bool:
+        """True if the park limits what one enterprise has of the work, or levels it."""
+        return self.policy.level_weight > 0 or any(link.largest_share is not None for link in self.links)
 
     @property
     def carriage_links(self) -> frozenset[str]:
@@ -230,6 +245,15 @@ class Line:
         """Set-up and smallest run that plans use: its own, else those that its link or `park` assumes."""
         return figures_in_use(self, park.link(self.link), park.policy)
 
+    def at_least(self, floor: int | None) -> Line:
+        """The line at prices that are not below a floor, micro-units per unit of capacity; itself where none is."""
+        if floor is None:
+            return self
+        rates = tuple(_rate_at_least(rate, floor) for rate in self.rates)
+        if self.price_micros >= floor and rates == self.rates:
+            return self
+        return replace(self, price_micros=max(self.price_micros, floor), rates=rates)
+
     def terms(self, product: str, step: RouteStep) -> tuple[float, int]:
         """(capacity taken, micro-units of money) per unit of the product: the rate card's, or the step's."""
         for rate in self.rates:
@@ -237,6 +261,11 @@ class Line:
                 return max(rate.load, LEAST_LOAD), rate.price_micros
         load = max(step.load, LEAST_LOAD)
         return load, whole_micros(load * self.price_micros)
+
+
+def _rate_at_least(rate: Rate, floor: int) -> Rate:
+    least = whole_micros(max(rate.load, LEAST_LOAD) * floor)
+    return rate if rate.price_micros >= least else replace(rate, price_micros=least)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from services.bounds import LARGEST_SUM_MICROS
 from services.errors import Conflict, Infeasible
+from services.matching.domain.fair_shares import FairShares
 from services.matching.domain.reasons import Reason
 
 
@@ -145,6 +146,7 @@ class Outcome:
     park_load: ParkLoad | None
     seconds: float
     run_figures: RunFigures | None = None
+    fair_shares: FairShares | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ class Plan:
     link_loads: tuple[LinkLoad, ...] = ()
     park_load: ParkLoad | None = None
     run_figures: RunFigures | None = None
+    fair_shares: FairShares | None = None
     sequence: int = 0
     failure: str = ""
     seconds: float = 0.0
@@ -223,6 +226,7 @@ class Plan:
         self.incumbent_micros, self.bound_micros = outcome.incumbent_micros, outcome.bound_micros
         self.cost, self.counts, self.link_loads = outcome.cost, outcome.counts, outcome.link_loads
         self.park_load, self.run_figures = outcome.park_load, outcome.run_figures
+        self.fair_shares = outcome.fair_shares
         self.seconds, self.phase, self.failure = outcome.seconds, "done", ""
         self._become(PlanState.READY, now)
 

@@ -15,6 +15,7 @@ from services.chassis.jobs.heartbeat import Heartbeat
 from services.chassis.jobs.table import Job, Queue
 from services.chassis.jobs.worker import Result
 from services.matching.domain.plans import PlanKind
+from services.matching.planner.fair_search import first_part, with_shares
 from services.matching.planner.guest_search import GuestSearch
 from services.matching.planner.limits import Limits
 from services.matching.planner.solving import explaining_seconds
@@ -84,18 +85,23 @@ class ScenarioWork:
             iterations=given.scenario.iterations_limit or None,
             cancelled=lambda: heartbeat.interrupted() or yields.is_set(),
         )
-        alone = GuestSearch.begin(given.edited, given.task, stop, self._search)
+        first = first_part(given.edited, stop)
+        alone = GuestSearch.begin(given.edited, given.task, first, self._search)
         given, problem = replace(given, task=alone.task), alone.task.problem
         found = alone.first if alone.first is not None and alone.is_over else None
         found = found or alone.cheaper(self._search(problem, alone.stop))
+        left = replace(stop, seconds=max(0.0, started + stop.seconds - time.monotonic()))
+        shared = with_shares(given.edited, given.task, found, left, self._search)
+        given, problem, found = replace(given, task=shared.task), shared.task.problem, shared.result
         solution = found.solution
         if not (heartbeat.interrupted() or yields.is_set()):
             unmet = explain.explain(problem, solution, seconds=explaining)
             solution = replace(solution, unmet=unmet)
         return given, replace(solution, seconds=time.monotonic() - started), found.examination
 
-    def _search(self, problem: Problem, until: Stop) -> Found:
-        return solve(problem, stop=until, seed=0, params=SolverParams(workers=self._limits.threads))
+    def _search(self, problem: Problem, until: Stop, unlimited: Found | None = None) -> Found:
+        params = SolverParams(workers=self._limits.threads)
+        return solve(problem, stop=until, seed=0, params=params, unlimited=unlimited)
 
     def _seconds(self, given: ScenarioInput) -> float:
         policy, limit = given.edited.park.policy, given.scenario.seconds_limit

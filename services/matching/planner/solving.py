@@ -15,6 +15,7 @@ from services.chassis.jobs.heartbeat import Heartbeat
 from services.chassis.jobs.table import Job, Queue
 from services.chassis.jobs.worker import Result
 from services.matching.domain.plans import PlanKind
+from services.matching.planner.fair_search import first_part, with_shares
 from services.matching.planner.guest_search import GuestSearch
 from services.matching.planner.kept_search import KeptSearch
 from services.matching.planner.limits import Limits
@@ -98,7 +99,7 @@ class PlanWork:
         plan_jobs.fail(session, job.park, job.id, reason)
 
     def _solve(self, given: PlanInput, going_on: Solving | None, seconds: float, heartbeat: Heartbeat) -> _Solved:
-        plan = given.plan
+        plan, started = given.plan, time.monotonic()
         if not given.task.problem.orders:
             empty = Solution(cost=CostParts(), lower_bound=0.0, seconds=0.0)
             return _Solved(given, empty, rules.examine(given.task.problem, empty.lots))
@@ -110,29 +111,34 @@ class PlanWork:
             iterations=plan.iterations_limit or None,
             cancelled=lambda: heartbeat.interrupted() or yields.is_set(),
         )
-        alone = GuestSearch(given.task, until)
+        first = first_part(given.snapshot, until)
+        alone = GuestSearch(given.task, first)
         if going_on is None:
-            alone = GuestSearch.begin(given.snapshot, given.task, until, partial(self._alone, plan.seed))
+            alone = GuestSearch.begin(given.snapshot, given.task, first, partial(self._alone, plan.seed))
         given = replace(given, task=alone.task)
         if alone.first is not None and alone.is_over:
             result = alone.first
         else:
             result = alone.cheaper(self._search(given, going_on, alone.stop, progress.note))
+        left = replace(until, seconds=max(0.0, started + until.seconds - time.monotonic()))
+        shared = with_shares(given.snapshot, given.task, result, left, partial(self._alone, plan.seed))
+        given, result = replace(given, task=shared.task), shared.result
         found = result.solution
         if heartbeat.interrupted():
             return _Solved(given, found, result.examination)
         unmet = explain.explain(given.task.problem, found, seconds=explaining)
         return _Solved(given, replace(found, unmet=unmet), result.examination)
 
-    def _alone(self, seed: int, problem: Problem, until: Stop) -> Found:
-        return solve(problem, stop=until, seed=seed, params=SolverParams(workers=self._limits.threads))
+    def _alone(self, seed: int, problem: Problem, until: Stop, unlimited: Found | None = None) -> Found:
+        params = SolverParams(workers=self._limits.threads)
+        return solve(problem, stop=until, seed=seed, params=params, unlimited=unlimited)
 
     def _search(
         self, given: PlanInput, going_on: Solving | None, until: Stop, on_progress: Callable[[Progress], None]
     ) -> Found:
         """The search of a plan, which is kept where others may improve the plan."""
         problem, seed, params = given.task.problem, given.plan.seed, SolverParams(workers=self._limits.threads)
-        if not improving.may_follow(given.plan, given.snapshot.park.policy):
+        if given.snapshot.park.has_shares or not improving.may_follow(given.plan, given.snapshot.park.policy):
             return solve(problem, stop=until, seed=seed, on_progress=on_progress, params=params)
         solving = going_on or Solving(problem, seed=seed, params=params)
         try:

@@ -13,7 +13,9 @@ import numpy as np
 
 from services.matching.domain.orders import Order
 from services.matching.scheduling.counts import fulfilment
+from services.matching.scheduling.problem import without_surcharges
 from services.matching.scheduling.snapshot import ParkSnapshot
+from services.planning import rules
 from services.planning.model import Commitment, Line, Problem, RouteStep
 from services.planning.model import Order as PlannedOrder
 from services.planning.model.arrays import Floats
@@ -67,3 +69,28 @@ def _enterprises(problem: Problem, commitment: Commitment) -> Iterable[tuple[int
         line = problem.line_by_id.get(step.line)
         if line is not None:
             yield number, line.enterprise
+
+
+def asked_by_guests(snapshot: ParkSnapshot, problem: Problem, lots: Lots) -> float:
+    """The part of production and set-ups of some lots, without surcharges, that guests ask, in the park's money."""
+    if snapshot.guest_lines.isdisjoint(lots.used_lines()):
+        return 0.0
+    asked = without_surcharges(snapshot, problem)
+    all_of_it, others = (rules.examine(each, lots).cost for each in (asked, _free(snapshot, asked)))
+    return all_of_it.production + all_of_it.setups - others.production - others.setups
+
+
+def _free(snapshot: ParkSnapshot, problem: Problem) -> Problem:
+    """The problem with all that guests do for nothing."""
+    guests = snapshot.guest_lines
+
+    def free_line(line: Line) -> Line:
+        rates = {product: replace(rate, price=0.0) for product, rate in line.rates.items()}
+        return replace(line, price=0.0, setup_cost=0.0, rates=rates)
+
+    def free_step(step: RouteStep) -> RouteStep:
+        return replace(step, agreed=tuple(each for each in step.agreed if each.line not in guests))
+
+    lines = tuple(free_line(line) if line.id in guests else line for line in problem.lines)
+    orders = (replace(order, route=tuple(map(free_step, order.route))) for order in problem.orders)
+    return replace(problem, lines=lines, orders=tuple(orders))

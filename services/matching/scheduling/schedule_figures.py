@@ -11,6 +11,7 @@ from services.matching.domain.reasons import Reason
 from services.matching.domain.scenarios import LinkFigures, ScheduleFigures
 from services.matching.scheduling.activation_problem import live_problem
 from services.matching.scheduling.counts import counts_of
+from services.matching.scheduling.guests import asked_by_guests
 from services.matching.scheduling.loads import loads
 from services.matching.scheduling.problem import build_problem, in_horizon, without_surcharges
 from services.matching.scheduling.snapshot import ParkSnapshot
@@ -65,6 +66,7 @@ def _cost(snapshot: ParkSnapshot) -> tuple[PlanCost, int]:
         unmet_micros=to_micros(cost.unmet),
         released_micros=to_micros(cost.released),
         setups_micros=to_micros(cost.setups),
+        guests_micros=to_micros(asked_by_guests(snapshot, everything, lots)),
     )
     return parts, examined.run_figures.campaigns
 

@@ -37,8 +37,9 @@ class ParkSnapshot:
     and where they went; `late` those of them that come too late for the step there. `holds` are the loads that quotes
     keep, by quote: no order may take them. `quoted` are orders that were quotes. `delivered` is work, of orders whose
     goods have all arrived, that its day's close still has to count: its lines are not free on that day. `guests` are
-    enterprises outside the park. `beside` is what all orders and holds take of the park, in a snapshot of some orders:
-    where it is known nothing else counts as taken.
+    enterprises outside the park. `raised` are the lines, by id and as they ask, whose prices a price floor has raised.
+    `worked` is capacity that good units took of each line in the last days that count for fair shares. `beside` is what
+    all orders and holds take of the park, in a snapshot of some orders: where it is known nothing else counts as taken.
     """
 
     park: Park
@@ -62,6 +63,8 @@ class ParkSnapshot:
     guests: frozenset[str] = frozenset()
     beside: Beside | None = None
     late: Mapping[str, Mapping[Holder, Late]] = field(default_factory=dict)
+    raised: Mapping[str, Line] = field(default_factory=dict)
+    worked: Mapping[str, float] = field(default_factory=dict)
 
     def made(self, order: str) -> Lots:
         """Good units of the order by the steps that they have passed."""

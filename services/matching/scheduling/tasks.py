@@ -16,6 +16,7 @@ import numpy as np
 from services.matching.domain.orders import Order
 from services.matching.scheduling import guests
 from services.matching.scheduling.commitments import CommitmentBuilder, Keep, agreed_or_quoted, frozen_or_agreed
+from services.matching.scheduling.fair_shares import ShareLimits
 from services.matching.scheduling.limits import agreed_or_worth_it, cut_to_terms, is_limited
 from services.matching.scheduling.problem import build_problem, in_horizon
 from services.matching.scheduling.residual import kept_open, left_of_quotas, offered, taken_by_others, with_capacity
@@ -27,12 +28,24 @@ from services.planning.model.lots import NO_LOTS
 
 
 @dataclass(frozen=True)
+class PricedShares:
+    """The limits that the park's fair shares have added to a problem, and what these cost, in the park's money."""
+
+    cost: float
+    limits: ShareLimits
+
+
+@dataclass(frozen=True)
 class Task:
-    """A problem, and the orders in it; `with_guests` is the same with guests open, None where the park allows none."""
+    """A problem, and the orders in it; `with_guests` is the same with guests open, None where the park allows none.
+
+    `shares` are the fair shares that the problem has by now.
+    """
 
     problem: Problem
     orders: tuple[Order, ...]
     with_guests: Problem | None = None
+    shares: PricedShares | None = None
 
 
 def park_task(snapshot: ParkSnapshot) -> Task:

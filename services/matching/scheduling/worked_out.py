@@ -6,17 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
+from services.matching.domain.fair_shares import FairShares
 from services.matching.domain.plans import Outcome, PlanCost, RunFigures, Shortfall
 from services.matching.domain.reasons import Reason, Rule
 from services.matching.domain.scarcity import MOST_SCARCE, ScarceCapacity, ScarcityPrice, summarized
 from services.matching.scheduling.counts import counts_of, fulfilment
+from services.matching.scheduling.guests import asked_by_guests
 from services.matching.scheduling.loads import loads, own_lines
 from services.matching.scheduling.problem import without_surcharges
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.scheduling.tasks import Task
 from services.money import to_micros
 from services.planning import rules
-from services.planning.model import Line, Problem, RouteStep
 from services.planning.model.lots import NO_LOTS, Lots
 from services.planning.model.solution import CostParts, Solution
 from services.planning.model.solution import Reason as FoundReason
@@ -66,16 +67,17 @@ def _outcome(
     cost = examination.cost
     planned = {order.id: lots.get(order.id, NO_LOTS) for order in task.orders}
     link_loads, park_load = loads(snapshot, planned)
-    bound = solution.lower_bound
+    bound, guests = solution.lower_bound, asked_by_guests(snapshot, task.problem, solution.lots)
     return Outcome(
         incumbent_micros=to_micros(cost.total),
         bound_micros=None if bound is None else to_micros(bound),
-        cost=_cost(cost, _preference(snapshot, task, solution, cost), _guests(snapshot, task, solution)),
+        cost=_cost(cost, _preference(snapshot, task, solution, cost), guests),
         counts=counts_of(snapshot, list(planned), lots),
         link_loads=link_loads,
         park_load=park_load,
         seconds=solution.seconds or 0.0,
         run_figures=RunFigures(**asdict(examination.run_figures)),
+        fair_shares=_fair_shares(snapshot, task, solution, cost),
     )
 
 
@@ -87,29 +89,28 @@ def _preference(snapshot: ParkSnapshot, task: Task, solution: Solution, cost: Co
     return cost.production - asked.cost.production
 
 
-def _guests(snapshot: ParkSnapshot, task: Task, solution: Solution) -> float:
-    """The part of production and set-ups, without surcharges, that guests ask."""
-    if snapshot.guest_lines.isdisjoint(solution.lots.used_lines()):
+def _fair_shares(snapshot: ParkSnapshot, task: Task, solution: Solution, cost: CostParts) -> FairShares | None:
+    """The price of fair shares and price floors in the plan; None in a park that has none."""
+    shares = task.shares
+    if shares is None and not snapshot.raised:
+        return None
+    return FairShares(
+        shares_micros=0 if shares is None else to_micros(shares.cost),
+        over_micros=to_micros(cost.limits),
+        floors_micros=to_micros(_floors(snapshot, task, solution)),
+        limits=0 if shares is None else len(shares.limits.quotas),
+        conflicts=() if shares is None else shares.limits.conflicts,
+    )
+
+
+def _floors(snapshot: ParkSnapshot, task: Task, solution: Solution) -> float:
+    """The production at floors less that at the prices which lines ask."""
+    if snapshot.raised.keys().isdisjoint(solution.lots.used_lines()):
         return 0.0
-    asked = without_surcharges(snapshot, task.problem)
-    all_of_it, others = (rules.examine(each, solution.lots).cost for each in (asked, _free(snapshot, asked)))
-    return all_of_it.production + all_of_it.setups - others.production - others.setups
-
-
-def _free(snapshot: ParkSnapshot, problem: Problem) -> Problem:
-    """The problem with all that guests do for nothing."""
-    guests = snapshot.guest_lines
-
-    def free_line(line: Line) -> Line:
-        rates = {product: replace(rate, price=0.0) for product, rate in line.rates.items()}
-        return replace(line, price=0.0, setup_cost=0.0, rates=rates)
-
-    def free_step(step: RouteStep) -> RouteStep:
-        return replace(step, agreed=tuple(each for each in step.agreed if each.line not in guests))
-
-    lines = tuple(free_line(line) if line.id in guests else line for line in problem.lines)
-    orders = (replace(order, route=tuple(map(free_step, order.route))) for order in problem.orders)
-    return replace(problem, lines=lines, orders=tuple(orders))
+    as_asked = replace(snapshot, lines={**snapshot.lines, **snapshot.raised})
+    at_floors, asked = (without_surcharges(each, task.problem) for each in (snapshot, as_asked))
+    raised, low = (rules.examine(each, solution.lots).cost.production for each in (at_floors, asked))
+    return raised - low
 
 
 def _cost(cost: CostParts, preference: float, guests: float) -> PlanCost:
@@ -164,9 +165,10 @@ def _rests_on_assumed(rule: Rule, link: str, snapshot: ParkSnapshot) -> bool:
 
 
 def _prices(snapshot: ParkSnapshot, solution: Solution) -> Iterator[ScarcityPrice]:
+    quotas = {quota.id for quota in snapshot.park.quotas}
     for each in solution.prices:
         micros = to_micros(each.price)
-        if micros > 0:
+        if micros > 0 and (not each.quota or each.quota in quotas):
             when = snapshot.today + timedelta(days=each.day)
             yield ScarcityPrice(each.line or "", each.quota or "", when, micros)
 

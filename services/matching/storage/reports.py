@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.chassis.rpc.paging import Page
@@ -58,3 +58,20 @@ def of_order(session: Session, park: str, order: str) -> list[Report]:
 def of_day(session: Session, park: str, day: date) -> list[Report]:
     """All reports of a park's day."""
     return list(session.scalars(select(Report).where(_table.park == park, _table.day == day)))
+
+
+def worked(session: Session, park: str, first: date, before: date) -> dict[str, float]:
+    """Capacity that good units took of each line from `first` to the day before `before`, assumed ones included.
+
+    A unit of an assignment that is archived counts as one unit of capacity.
+    """
+    work = tables.assignments.c
+    load = func.sum(_table.good * func.coalesce(work.unit_load, 1.0)).label("load")
+    same = and_(work.park == _table.park, work.id == _table.assignment)
+    query = (
+        select(_table.line, load)
+        .select_from(tables.reports.outerjoin(tables.assignments, same))
+        .where(_table.park == park, _table.day >= first, _table.day < before)
+        .group_by(_table.line)
+    )
+    return {row.line: float(row.load) for row in session.execute(query)}

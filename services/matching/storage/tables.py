@@ -32,6 +32,7 @@ from services.chassis.revoking import storage as revoked
 from services.chassis.rpc import requests, stored_bytes
 from services.matching.domain.assignments import AssignmentState, Done, RiskCause
 from services.matching.domain.exclusions import ExclusionCause
+from services.matching.domain.fair_shares import FairShares
 from services.matching.domain.orders import OrderState
 from services.matching.domain.park import Figure, Lane, Link, Policy, Quota, Rate, Zone
 from services.matching.domain.plans import LinkLoad, ParkLoad, PlanCost, PlanCounts, PlanKind, PlanState, RunFigures
@@ -43,6 +44,7 @@ from services.park_calendar import Closure
 
 metadata = MetaData()
 ID = String(200)
+WAITING = text("answer_by IS NOT NULL")
 
 outbox.table(metadata)
 inbox.table(metadata)
@@ -221,12 +223,7 @@ assignments = Table(
     Index("ix_assignments_state", "park", "state"),
     Index("ix_assignments_at_risk", "park", sqlite_where=text("at_risk"), postgresql_where=text("at_risk")),
     # Few wait for an answer: those whose time passes are looked for every second.
-    Index(
-        "ix_assignments_answer_by",
-        "answer_by",
-        sqlite_where=text("answer_by IS NOT NULL"),
-        postgresql_where=text("answer_by IS NOT NULL"),
-    ),
+    Index("ix_assignments_answer_by", "answer_by", sqlite_where=WAITING, postgresql_where=WAITING),
 )
 # What was made of an assignment on a day: reported, or assumed when the day closed.
 reports = Table(
@@ -316,6 +313,7 @@ plans = Table(
     Column("link_loads", Document(tuple[LinkLoad, ...]), nullable=False),
     Column("park_load", Document(ParkLoad)),
     Column("run_figures", Document(RunFigures)),
+    Column("fair_shares", Document(FairShares)),
     Column("sequence", BigInteger, nullable=False),
     Column("failure", Text, nullable=False),
     Column("seconds", Double, nullable=False),

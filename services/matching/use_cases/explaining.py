@@ -22,7 +22,7 @@ from services.matching.storage import archive, reference_data
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import exclusions as stored_exclusions
 from services.matching.use_cases import orders, park_days
-from services.matching.use_cases.reading import figures_by_line, known_park
+from services.matching.use_cases.reading import figures_by_line, known_park, lines_at_floors
 
 SEE_EVERYTHING = (Role.MANAGER, Role.AUDITOR)
 
@@ -35,7 +35,7 @@ def explain_enterprise(session: Session, caller: Caller, park: str, order: str, 
     if caller.bound:
         return own_verdicts(case)
     lots = whole(orders.lots_of(session, case.order), len(case.order.route))
-    found = full_verdicts(case, lots, reference_data.lines(session, park, lots.used_lines()))
+    found = full_verdicts(case, lots, lines_at_floors(session, case.park, lots.used_lines())[0])
     return found if caller.role in SEE_EVERYTHING else [outline(verdict) for verdict in found]
 
 
@@ -66,7 +66,8 @@ def _case(session: Session, found: Order, own: Iterable[Assignment], enterprise:
     park, order = found.park, found.id
     known = known_park(session, park)
     today = park_days.today(session, park)
-    lines = reference_data.lines_of(session, park, enterprise)
+    floors = {link.id: link.price_floor_micros for link in known.links}
+    lines = [line.at_least(floors.get(line.link)) for line in reference_data.lines_of(session, park, enterprise)]
     names = [line.id for line in lines]
     figures = figures_by_line(reference_data.months(session, park, f"{today:%Y-%m}", names))
     return Case(

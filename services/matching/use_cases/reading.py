@@ -100,7 +100,7 @@ def _open(
     today = park_days.today(session, ident)
     orders = stored_orders.open_orders(session, ident)
     assignments = assignments_for(orders)
-    lines = reference_data.lines(session, ident)
+    lines, raised = lines_at_floors(session, park)
     guests = reference_data.guests(session, ident)
     return ParkSnapshot(
         park=park,
@@ -119,6 +119,8 @@ def _open(
         in_progress=stored_work.good_of_open_orders(session, ident),
         surcharges=surcharges_of(session, park, lines, guests, today),
         guests=guests,
+        raised=raised,
+        worked=worked_of(session, park, today),
         delivered=stored_assignments.uncounted_of_delivered(session, ident),
         holds=stored_loads.held_by_quotes(session, ident, today),
         quoted=stored_quotes.orders_taken(session, ident),
@@ -207,7 +209,7 @@ def _part(
     """A part of a park; `shared`: with the active assignments of other orders on the lines."""
     today = park_days.today(session, park.id)
     sharing = stored_assignments.active_on(session, park.id, lines) if shared else []
-    known = reference_data.lines(session, park.id, lines)
+    known, _ = lines_at_floors(session, park, lines)
     return ParkSnapshot(
         park=park,
         today=today,
@@ -226,7 +228,7 @@ def _part(
 def without_orders(session: Session, park: Park, now: datetime, lines: Collection[str] | None = None) -> ParkSnapshot:
     """The lines of a park, or those named, with their figures: no order, lot or assignment."""
     today = park_days.today(session, park.id)
-    known, guests = reference_data.lines(session, park.id, lines), reference_data.guests(session, park.id)
+    (known, raised), guests = lines_at_floors(session, park, lines), reference_data.guests(session, park.id)
     return ParkSnapshot(
         park=park,
         today=today,
@@ -240,7 +242,29 @@ def without_orders(session: Session, park: Park, now: datetime, lines: Collectio
         first_day=park.first_day(today, now),
         guests=guests,
         surcharges=premiums(park.policy, list(known.values()), guests),
+        raised=raised,
     )
+
+
+def lines_at_floors(
+    session: Session, park: Park, idents: Collection[str] | None = None
+) -> tuple[dict[str, Line], dict[str, Line]]:
+    """The park's lines by id, all or those named, at prices not below their links' floors; and those raised, as they
+    ask.
+    """
+    known = reference_data.lines(session, park.id, idents)
+    floors = {link.id: link.price_floor_micros for link in park.links if link.price_floor_micros}
+    if not floors:
+        return known, {}
+    at_floors = {ident: line.at_least(floors.get(line.link)) for ident, line in known.items()}
+    return at_floors, {ident: line for ident, line in known.items() if at_floors[ident] is not line}
+
+
+def worked_of(session: Session, park: Park, today: date) -> dict[str, float]:
+    """Capacity that good units took of each line in the last days that count; nothing in a park without shares."""
+    if not park.has_shares:
+        return {}
+    return stored_reports.worked(session, park.id, today - timedelta(days=park.policy.fair_days), today)
 
 
 def figures_of(

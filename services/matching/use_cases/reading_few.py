@@ -64,7 +64,9 @@ class FewOrders:
     def _snapshot(self, session: Session, known: AtHand, few: Collection[str]) -> ParkSnapshot:
         found = _with_orders(session, known.snapshot, few)
         found = replace(
-            found, surcharges=reading.surcharges_of(session, found.park, found.lines, found.guests, found.today)
+            found,
+            surcharges=reading.surcharges_of(session, found.park, found.lines, found.guests, found.today),
+            worked=reading.worked_of(session, found.park, found.today),
         )
         beside = _beside(session, found, known.line_index, known.in_use)
         return replace(found, beside=replace(beside, finished=self._finished_units(session, found.park.id)))

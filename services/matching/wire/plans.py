@@ -8,6 +8,7 @@ from parkloom.matching.v1 import plan_pb2
 from services.chassis import wire
 from services.chassis.rpc.etags import etag
 from services.chassis.rpc.resource_names import name_of
+from services.matching.domain.fair_shares import FairShares
 from services.matching.domain.plans import ParkLoad, Plan, PlanCounts, PlanDraft, PlanKind, Shortfall
 from services.matching.domain.scarcity import ScarceCapacity, ScarcityPrice
 from services.matching.wire import names
@@ -50,6 +51,25 @@ def plan_message(plan: Plan) -> plan_pb2.Plan:
         priority=plan.priority,
         improves=names.PLAN.format(park=plan.park, plan=plan.improves) if plan.improves else "",
         run_figures=None if plan.run_figures is None else plan_pb2.RunFigures(**asdict(plan.run_figures)),
+        fair_shares=None if plan.fair_shares is None else _fair_shares_message(plan.fair_shares, plan.park),
+    )
+
+
+def _fair_shares_message(shares: FairShares, park: str) -> plan_pb2.FairShares:
+    return plan_pb2.FairShares(
+        shares_micros=shares.shares_micros,
+        over_micros=shares.over_micros,
+        floors_micros=shares.floors_micros,
+        limit_count=shares.limits,
+        conflicts=[
+            plan_pb2.ShareConflict(
+                link=each.link,
+                enterprise=name_of(names.ENTERPRISE, park=park, enterprise=each.enterprise),
+                largest_share=each.largest_share,
+                share_in_use=each.in_use,
+            )
+            for each in shares.conflicts
+        ],
     )
 
 

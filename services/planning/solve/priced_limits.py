@@ -36,15 +36,21 @@ def without_priced_limits(problem: Problem) -> Problem:
     return replace(problem, quotas=tuple(quota for quota in problem.quotas if quota.over_price is None))
 
 
-def solve_with_prices(problem: Problem, stop: Stop, search: Callable[[Problem, Stop], Result]) -> Result:
-    """The cheapest of several searches; `search` is one of a park whose limits are all hard."""
-    first = _of_the_park(problem, search(without_priced_limits(problem), _part(stop, FIRST)))
+def solve_with_prices(
+    problem: Problem, stop: Stop, search: Callable[[Problem, Stop], Result], unlimited: Result | None = None
+) -> Result:
+    """The cheapest of several searches; `search` is one of a park whose limits are all hard.
+
+    `unlimited` is a result of the park without its limits that have a price, if one is known: then none is sought.
+    """
+    used = FIRST if unlimited is None else 0.0
+    first = _of_the_park(problem, unlimited or search(without_priced_limits(problem), _part(stop, FIRST)))
     found = [first]
     if first.examination.cost.limits > 0:
         for allowed in _kept(problem, first):
             if stop.cancelled():
                 break
-            found.append(_of_the_park(problem, search(allowed, _part(stop, (1 - FIRST) / len(ALLOWED)))))
+            found.append(_of_the_park(problem, search(allowed, _part(stop, (1 - used) / len(ALLOWED)))))
     best = min(found, key=lambda each: (bool(each.examination.violations), each.examination.cost.total))
     proof = max(found, key=lambda each: each.solution.lower_bound or 0.0).solution
     solution = replace(

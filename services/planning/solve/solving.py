@@ -38,17 +38,19 @@ def solve(
     seed: int = 0,
     on_progress: Reports = None,
     params: SolverParams = DEFAULTS,
+    unlimited: Result | None = None,
 ) -> Result:
     """The best solution found until `stop`, with dual prices that prove a bound.
 
     The solution keeps every rule, given that the problem's commitments can be kept. Its `unmet` carry no reasons yet.
+    `unlimited` is a solution of the same problem without its limits that have a price, where one is known already.
     """
 
     def search(park: Problem, until: Stop) -> Result:
         with Solving(park, seed=seed, params=params) as solving:
             return solving.first(until, on_progress)
 
-    return solve_with_prices(problem, stop, search) if has_priced_limits(problem) else search(problem, stop)
+    return solve_with_prices(problem, stop, search, unlimited) if has_priced_limits(problem) else search(problem, stop)
 
 
 AS_GOOD = 1e-5  # relative: bounds of two sets of prices that differ by less are alike

@@ -31,7 +31,8 @@ class Declared(NamedTuple):
 class Link:
     """One link of the chain. The lines of a link that is `carriage` are carriers.
 
-    Defaults are for lines of the link that do not state the figure; None: the park's.
+    Defaults are for lines of the link that do not state the figure; None: the park's. No enterprise is asked to work
+    below the price floor, nor given more than the largest share (0–1) of the link's work; at an over-share price, more.
     """
 
     id: str
@@ -40,6 +41,9 @@ class Link:
     default_setup: int | None = None
     default_setup_cost_micros: int | None = None
     default_min_run: int | None = None
+    price_floor_micros: int | None = None
+    largest_share: float | None = None
+    over_share_price_micros: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,9 @@ class PlanningPolicy:
     guests_when_short: bool = False
     guests_when_late: bool = False
     guest_premium: float = 0.0
+    level_weight: float = 0.0
+    merit_range: float = 0.05
+    fair_days: int = 30
 
 
 @dataclass(eq=False, kw_only=True)
@@ -173,6 +180,7 @@ class Park(Resource):
             *self._repetitions(),
             *self._lane_problems(),
             *self._quota_problems(),
+            *self._share_problems(),
             *self._calendar_problems(),
         ]
 
@@ -197,6 +205,12 @@ class Park(Resource):
     def _quota_problems(self) -> Iterator[Problem]:
         for index, quota in enumerate(self.quotas):
             yield from undeclared(numbered(f"quotas[{index}].links", quota.links), self.link_ids, "link")
+
+    def _share_problems(self) -> Iterator[Problem]:
+        for index, link in enumerate(self.links):
+            if link.over_share_price_micros is not None and link.largest_share is None:
+                hint = "give largest_share too, or leave the price out"
+                yield Problem("SHARE_MISSING", f"links[{index}].over_share_price_micros", {"link": link.id}, hint)
 
     def _calendar_problems(self) -> Iterator[Problem]:
         shares = self.weekday_shares

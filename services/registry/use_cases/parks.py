@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from math import ceil
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,9 @@ from services.registry.storage import open_orders as stored_open_orders
 from services.registry.storage import queries
 from services.registry.use_cases import checks, open_orders
 from services.registry.wire import events, names
+
+# A third may be given as 0.333333.
+SHARE_ROUNDING = 1e-5
 
 
 def create_park(session: Session, caller: Caller, draft: Park) -> Park:
@@ -63,10 +67,29 @@ def update_park(session: Session, draft: Park, *, paths: Collection[str], etag: 
     before, lanes = park.declared, park.lanes
     park.take_over(draft, fields, now)
     checks.refuse_if(park.problems(), within="park.")
+    if "links" in fields:
+        checks.refuse_if(_small_shares(session, park), within="park.")
     _refuse_if_needed(session, park, before - park.declared)
     _refuse_if_cut_off(session, park, {(lane.from_zone, lane.to_zone): lane for lane in lanes})
     outbox.append(session, [events.park_changed_event(park)])
     return park
+
+
+def _small_shares(session: Session, park: Park) -> Iterator[Problem]:
+    """Largest shares with which the enterprises of a link, guests excepted, could not do all of its work."""
+    if all(link.largest_share is None for link in park.links):
+        return
+    guests = {each.id for each in queries.all_enterprises(session, park.id) if each.guest}
+    at_work = {(line.link, line.enterprise) for line in queries.all_lines(session, park.id) if not line.retire_date}
+    for index, link in enumerate(park.links):
+        number = sum(at == link.id and enterprise not in guests for at, enterprise in at_work)
+        if link.largest_share is not None and number * link.largest_share < 1 - SHARE_ROUNDING and number:
+            least = f"{ceil(100 / number)}"
+            params = {"link": link.id, "enterprises": f"{number}", "least_percent": least}
+            hint = (
+                f'give at least {least} %: at link "{link.id}" there are {number} enterprises to share all of its work'
+            )
+            yield Problem("SHARE_TOO_SMALL", f"links[{index}].largest_share", params, hint)
 
 
 def _fixed(park: Park, draft: Park, fields: Collection[str]) -> Iterator[Problem]:

@@ -57,3 +57,41 @@ def test_an_enterprise_becomes_a_guest_and_is_listed_apart(manager: Visitor) -> 
     manager.press("/enterprises/knit-b/guest")
     assert "It is of the park from now on." in manager.text
     assert world.RIVALS_NAME in re.sub(r"\s+", " ", manager.open("/enterprises").text)
+
+
+def test_levels_and_stability_are_kept(manager: Visitor) -> None:
+    manager.open("/policy")
+    manager.press("/policy/levels", level_weight="10", merit_range="3", fair_days="20")
+    manager.press("/policy/stability", stability_weight="7")
+    levels = manager.form("/policy/levels").values
+    assert (levels["level_weight"], levels["merit_range"], levels["fair_days"]) == ("10", "3", "20")
+    assert manager.form("/policy/stability").values["stability_weight"] == "7"
+    manager.press("/policy/levels", level_weight="0", merit_range="5", fair_days="30")
+    manager.press("/policy/stability", stability_weight="5")
+
+
+def test_a_links_floor_and_share_are_kept_and_taken_back(manager: Visitor, installation: Installation) -> None:
+    manager.open("/policy")
+    manager.press("/policy/links", link="knit", price_floor_micros="0.2", largest_share="60")
+    assert ("60.0%" in manager.text, "not allowed" in manager.text) == (True, True)
+    reader = installation.visitor(world.MANAGER, "zh-CN")
+    assert "最低价" in reader.open("/policy").get_data(as_text=True)
+    manager.press("/policy/links", link="knit")
+    assert "60.0%" not in manager.text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "hint"),
+    [
+        ("largest_share", "30", "Give at least 50 %: the link has 2 enterprises"),
+        ("largest_share", "0", "Give a number"),
+        ("over_share_price_micros", "1", "Give the largest share too"),
+        ("price_floor_micros", "cheap", "give an amount"),
+    ],
+)
+def test_a_share_that_contradicts_is_refused_with_what_to_give(
+    manager: Visitor, field: str, value: str, hint: str
+) -> None:
+    manager.open("/policy")
+    manager.press("/policy/links", link="knit", **{field: value})
+    assert (manager.page.status_code, hint in manager.text) == (400, True)

@@ -45,7 +45,7 @@ PLAN_STATE_CANCELLED: PlanState
 PLAN_STATE_FAILED: PlanState
 
 class Plan(_message.Message):
-    __slots__ = ("name", "kind", "seconds_limit", "iterations_limit", "seed", "state", "phase", "incumbent_micros", "bound_micros", "gap", "cost", "counts", "link_loads", "sequence", "failure", "seconds", "etag", "create_time", "update_time", "park_load", "priority", "improves", "run_figures")
+    __slots__ = ("name", "kind", "seconds_limit", "iterations_limit", "seed", "state", "phase", "incumbent_micros", "bound_micros", "gap", "cost", "counts", "link_loads", "sequence", "failure", "seconds", "etag", "create_time", "update_time", "park_load", "priority", "improves", "run_figures", "fair_shares")
     NAME_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     SECONDS_LIMIT_FIELD_NUMBER: _ClassVar[int]
@@ -69,6 +69,7 @@ class Plan(_message.Message):
     PRIORITY_FIELD_NUMBER: _ClassVar[int]
     IMPROVES_FIELD_NUMBER: _ClassVar[int]
     RUN_FIGURES_FIELD_NUMBER: _ClassVar[int]
+    FAIR_SHARES_FIELD_NUMBER: _ClassVar[int]
     name: str
     kind: PlanKind
     seconds_limit: int
@@ -92,7 +93,34 @@ class Plan(_message.Message):
     priority: int
     improves: str
     run_figures: RunFigures
-    def __init__(self, name: _Optional[str] = ..., kind: _Optional[_Union[PlanKind, str]] = ..., seconds_limit: _Optional[int] = ..., iterations_limit: _Optional[int] = ..., seed: _Optional[int] = ..., state: _Optional[_Union[PlanState, str]] = ..., phase: _Optional[str] = ..., incumbent_micros: _Optional[int] = ..., bound_micros: _Optional[int] = ..., gap: _Optional[float] = ..., cost: _Optional[_Union[PlanCost, _Mapping]] = ..., counts: _Optional[_Union[PlanCounts, _Mapping]] = ..., link_loads: _Optional[_Iterable[_Union[LinkLoad, _Mapping]]] = ..., sequence: _Optional[int] = ..., failure: _Optional[str] = ..., seconds: _Optional[float] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., park_load: _Optional[_Union[ParkLoad, _Mapping]] = ..., priority: _Optional[int] = ..., improves: _Optional[str] = ..., run_figures: _Optional[_Union[RunFigures, _Mapping]] = ...) -> None: ...
+    fair_shares: FairShares
+    def __init__(self, name: _Optional[str] = ..., kind: _Optional[_Union[PlanKind, str]] = ..., seconds_limit: _Optional[int] = ..., iterations_limit: _Optional[int] = ..., seed: _Optional[int] = ..., state: _Optional[_Union[PlanState, str]] = ..., phase: _Optional[str] = ..., incumbent_micros: _Optional[int] = ..., bound_micros: _Optional[int] = ..., gap: _Optional[float] = ..., cost: _Optional[_Union[PlanCost, _Mapping]] = ..., counts: _Optional[_Union[PlanCounts, _Mapping]] = ..., link_loads: _Optional[_Iterable[_Union[LinkLoad, _Mapping]]] = ..., sequence: _Optional[int] = ..., failure: _Optional[str] = ..., seconds: _Optional[float] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., park_load: _Optional[_Union[ParkLoad, _Mapping]] = ..., priority: _Optional[int] = ..., improves: _Optional[str] = ..., run_figures: _Optional[_Union[RunFigures, _Mapping]] = ..., fair_shares: _Optional[_Union[FairShares, _Mapping]] = ...) -> None: ...
+
+class FairShares(_message.Message):
+    __slots__ = ("shares_micros", "over_micros", "floors_micros", "limit_count", "conflicts")
+    SHARES_MICROS_FIELD_NUMBER: _ClassVar[int]
+    OVER_MICROS_FIELD_NUMBER: _ClassVar[int]
+    FLOORS_MICROS_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_COUNT_FIELD_NUMBER: _ClassVar[int]
+    CONFLICTS_FIELD_NUMBER: _ClassVar[int]
+    shares_micros: int
+    over_micros: int
+    floors_micros: int
+    limit_count: int
+    conflicts: _containers.RepeatedCompositeFieldContainer[ShareConflict]
+    def __init__(self, shares_micros: _Optional[int] = ..., over_micros: _Optional[int] = ..., floors_micros: _Optional[int] = ..., limit_count: _Optional[int] = ..., conflicts: _Optional[_Iterable[_Union[ShareConflict, _Mapping]]] = ...) -> None: ...
+
+class ShareConflict(_message.Message):
+    __slots__ = ("link", "enterprise", "largest_share", "share_in_use")
+    LINK_FIELD_NUMBER: _ClassVar[int]
+    ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
+    LARGEST_SHARE_FIELD_NUMBER: _ClassVar[int]
+    SHARE_IN_USE_FIELD_NUMBER: _ClassVar[int]
+    link: str
+    enterprise: str
+    largest_share: float
+    share_in_use: float
+    def __init__(self, link: _Optional[str] = ..., enterprise: _Optional[str] = ..., largest_share: _Optional[float] = ..., share_in_use: _Optional[float] = ...) -> None: ...
 
 class RunFigures(_message.Message):
     __slots__ = ("runs", "under_5_percent", "under_1_percent", "campaigns", "median_orders", "most_orders", "median_enterprises")
