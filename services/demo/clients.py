@@ -8,6 +8,7 @@ from typing import Self
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
 from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
+from parkloom.matching.v1.pegging_service_pb2_grpc import PeggingServiceStub
 from parkloom.matching.v1.quote_service_pb2_grpc import QuoteServiceStub
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 from services.chassis.encryption import rpc_tls
@@ -27,6 +28,7 @@ class Clients:
     logistics: LogisticsServiceStub
     waves: WaveServiceStub
     quotes: QuoteServiceStub
+    pegging: PeggingServiceStub
 
     @classmethod
     def of(cls, settings: Settings, caller: Caller) -> Self:
@@ -41,4 +43,5 @@ class Clients:
             logistics=LogisticsServiceStub(logistics),
             waves=WaveServiceStub(logistics),
             quotes=QuoteServiceStub(matching),
+            pegging=PeggingServiceStub(matching),
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 from parkloom.logistics.v1 import logistics_service_pb2, movement_pb2
 from parkloom.matching.v1 import assignment_pb2, matching_service_pb2, order_pb2
+from parkloom.matching.v1 import pegging_service_pb2 as pegging
 from services.demo.clients import Clients
 from services.demo.story import pages
 
@@ -36,6 +37,18 @@ class Observer:
     def lots(self, order: str) -> list[order_pb2.Lot]:
         request = matching_service_pb2.ListLotsRequest(parent=order, page_size=_PAGE)
         return list(pages(self.clients.matching.ListLots, request, "lots"))
+
+    def lots_of_parcel(self, order: str, door: str, day: str) -> list[pegging.PeggedLot]:
+        """The lots that a parcel of an order, packed at a door by that day, can come from."""
+        request = pegging.ListParcelLotsRequest(parent=order, enterprise=door, date=day, page_size=_PAGE)
+        return list(pages(self.clients.pegging.ListParcelLots, request, "lots"))
+
+    def orders_of_batch(self, enterprise: str, line: str, day: str) -> list[pegging.BatchOrder]:
+        """The orders that have units of what an enterprise made on a line and day."""
+        request = pegging.ListBatchOrdersRequest(
+            parent=enterprise, line=line, first_date=day, last_date=day, page_size=_PAGE
+        )
+        return list(pages(self.clients.pegging.ListBatchOrders, request, "orders"))
 
     def movements(self) -> Iterator[movement_pb2.Movement]:
         request = logistics_service_pb2.ListMovementsRequest(parent=self.parent, page_size=_PAGE)

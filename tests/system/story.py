@@ -4,6 +4,7 @@ a capacity that drops, and the fill-in plan that follows.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -54,6 +55,8 @@ class Teller:
         self.answer_offers()
         self.fill_in_a_rush_order()
         self.movements_follow_lots("after the fill-in plan")
+        self.a_parcel_is_traced_back_to_its_yarn()
+        self.a_bad_batch_of_yarn_is_followed_to_parcels_and_buyers()
         self.capacity_drops_and_a_fill_in_plan_follows()
         self.a_declined_assignment_goes_elsewhere()
         self.a_cancelled_order_frees_all_it_held()
@@ -86,6 +89,41 @@ class Teller:
         wait_until(
             lambda: self.see.legs_of_movements() == self.see.legs_of_lots() != {}, PATIENCE, f"lots = movements {when}"
         )
+
+    def a_parcel_is_traced_back_to_its_yarn(self) -> None:
+        """Through every step to the spinner: lots, enterprises and days are those of the live schedule."""
+        name = f"{self.see.parent}/orders/first-2"
+        packed = self.see.lots(name)[0].steps[-1]
+        found = self.see.lots_of_parcel(name, packed.enterprise, packed.date)
+        made = Counter[tuple[tuple[str, str, str], ...]]()
+        for lot in self.see.lots(name):
+            if lot.steps[-1].enterprise == packed.enterprise and lot.steps[-1].date <= packed.date:
+                made[tuple((step.enterprise, step.line, step.date) for step in lot.steps)] += lot.quantity
+        traced = Counter[tuple[tuple[str, str, str], ...]]()
+        for pegged in found:
+            assert [step.link for step in pegged.steps] == list(small_park.LINKS)
+            traced[tuple((step.enterprise, step.line, step.date) for step in pegged.steps)] += pegged.quantity
+        assert traced == made != {}
+
+    def a_bad_batch_of_yarn_is_followed_to_parcels_and_buyers(self) -> None:
+        """All orders with yarn of a spinner's day are found, with their buyers and the doors that packed them."""
+        yarn = self.see.lots(f"{self.see.parent}/orders/first-2")[0].steps[0]
+        units, packers, references = Counter[str](), dict[str, set[str]](), dict[str, str]()
+        for order in self.see.orders():
+            for lot in self.see.lots(order.name):
+                if (lot.steps[0].line, lot.steps[0].date) == (yarn.line, yarn.date):
+                    units[order.name] += lot.quantity
+                    packers.setdefault(order.name, set()).add(lot.steps[-1].enterprise)
+                    references[order.name] = order.buyer_reference
+        found = self.see.orders_of_batch(yarn.enterprise, yarn.line, yarn.date)
+        assert Counter({each.order: each.quantity for each in found}) == units != {}
+        assert {each.order: each.buyer_reference for each in found} == references
+        ends = {each.order: {s.enterprise for s in each.following if s.link == small_park.LINKS[-1]} for each in found}
+        assert ends == packers
+        spinner = Observer(self.staff_of(yarn.enterprise), self.see.parent, frozenset())
+        own = spinner.orders_of_batch(yarn.enterprise, yarn.line, yarn.date)
+        assert {each.order for each in own} == set(units)
+        assert not any(each.buyer_reference or each.following for each in own), "a spinner learns no buyer or rival"
 
     def capacity_drops_and_a_fill_in_plan_follows(self) -> None:
         name = f"{self.see.parent}/orders/first-3"
