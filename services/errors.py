@@ -43,6 +43,11 @@ class Problem:
     params: Mapping[str, str]
     hint: str
 
+    @classmethod
+    def received(cls, code: str, field: str, params: Mapping[str, str], hint: str) -> Problem:
+        """The problem that another process found, in its code and words."""
+        return cls(code, field, params, hint)
+
 
 class ParkloomError(Exception):
     """Base of all failures that a caller should see. `str()` is a sentence for people."""

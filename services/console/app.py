@@ -36,6 +36,10 @@ from services.console.core.provider import Client, Provider
 from services.console.core.sign_ins import SIGNED_IN_FOR, SignIns
 from services.console.drive.routes import pages as drive
 from services.console.enterprises.routes import pages as enterprises
+from services.console.files import storage as files_storage
+from services.console.files.jobs import Imports
+from services.console.files.opening import LARGEST_BYTES as LARGEST_FILE_BYTES
+from services.console.files.routes import pages as files
 from services.console.movements.routes import pages as movements
 from services.console.orders.routes import pages as orders
 from services.console.overview.routes import pages as overview
@@ -79,6 +83,7 @@ BLUEPRINTS = (
     drive,
     performance,
     reports,
+    files,
 )
 LARGEST_FORM_BYTES = 64 * 1024
 STATIC_SECONDS = 7 * 24 * 3600
@@ -108,12 +113,13 @@ def build(settings: Settings, connect: Connect, clock: Clock = utc_now) -> App:
         services.close()
         database.close()
 
-    parts: list[Part] = [server, revocations, sealer(database, "console"), _retention(settings, database)]
+    imports = Imports(application, backend)
+    parts: list[Part] = [server, imports, revocations, sealer(database, "console"), _retention(settings, database)]
     return App("console", parts=parts, close=close, ready=lambda: _ready(settings, database))
 
 
 def _retention(settings: Settings, database: Database) -> Retention:
-    return Retention(database, "console", [drop_older_than(timedelta(days=settings.audit_days))])
+    return Retention(database, "console", [drop_older_than(timedelta(days=settings.audit_days)), files_storage.prune])
 
 
 def provider_of(settings: Settings) -> Provider | None:
@@ -139,6 +145,7 @@ def make_pages(settings: Settings, keys: tuple[Key, ...], backend: Backend) -> F
     secure = settings.console_url.startswith("https://")
     flask.config.update(_configuration(keys, secure))
     Babel(flask, locale_selector=language.choose)
+    flask.before_request(_let_files_in)
     CSRFProtect(flask)
     flask.extensions[EXTENSION] = backend
     flask.before_request(keep_devices_to_reports)
@@ -169,6 +176,12 @@ def _configuration(keys: tuple[Key, ...], secure: bool) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": language.DEFAULT,
     }
+
+
+def _let_files_in() -> None:
+    """The body of a form may be large where a signed-in person sends a file, and nowhere else."""
+    if request.endpoint == "files.take" and find_person() is not None:
+        request.max_content_length = LARGEST_FILE_BYTES + LARGEST_FORM_BYTES
 
 
 def _cookie_key(token_key: str) -> str:

@@ -30,6 +30,7 @@ from services.console.core import sign_ins
 from services.console.core.access import Backend
 from services.console.core.asking import Services
 from services.console.core.sign_ins import SignIns
+from services.console.files.jobs import Imports
 from services.logistics import app as logistics
 from services.matching import app as matching
 from services.matching import planner
@@ -88,7 +89,7 @@ def running(folder: Path) -> Iterator[Installation]:
         stack.callback(to_services.close)
         backend = Backend(console_database, to_services, SignIns(console_database, keys, utc_now, Revocations([])))
         installation = Installation(settings, keys, make_pages(settings, keys, backend))
-        stack.enter_context(_serving(installation))
+        stack.enter_context(_serving(installation, Imports(installation.pages, backend)))
         _wait_for_servers(settings)
         _load_park(installation, stack)
         yield installation
@@ -118,7 +119,7 @@ def _has_begun(to_matching: MatchingServiceStub) -> bool:
 
 
 @contextmanager
-def _serving(installation: Installation) -> Iterator[None]:
+def _serving(installation: Installation, imports: Part) -> Iterator[None]:
     settings, stop = installation.settings, threading.Event()
     bus = buses.connect(settings.bus_url)
     ourselves = Caller("parkloom", "", Role.SERVICE)
@@ -132,7 +133,7 @@ def _serving(installation: Installation) -> Iterator[None]:
         RpcServer(getattr(settings, f"{app.name}_listen"), app.servicers, installation.keys, Serving(grace=0.2))
         for app in apps
     ]
-    parts = [*servers, *(part for app in apps for part in app.parts), planner.build(settings)]
+    parts = [*servers, *(part for app in apps for part in app.parts), planner.build(settings), imports]
     threads = _started(parts, stop)
     try:
         yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ class PageForm:
     """A form of a page: where it goes and what it holds as it stands."""
 
     action: str
+    method: str = "post"
     values: dict[str, str] = field(default_factory=dict)
 
 
@@ -32,7 +34,7 @@ class _Forms(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.forms.append(PageForm(given.get("action", "")))
+            self.forms.append(PageForm(given.get("action", ""), given.get("method", "get").lower()))
         elif tag in ("input", "textarea") and "name" in given and given.get("type") != "checkbox":
             self.forms[-1].values[given["name"]] = given.get("value", "")
 
@@ -82,6 +84,21 @@ class Visitor:
         self.page = self._client.post(address, data=form.values | values, headers=self._headers, follow_redirects=True)
         return self.page
 
+    def send_file(self, action: str, content: bytes, name: str, **values: str) -> TestResponse:
+        """Fill in the form of this page that goes to `action`, with a file, and send it."""
+        form = self.form(action, method="post")
+        given = form.values | values | {"file": (io.BytesIO(content), name)}
+        self.page = self._client.post(form.action, data=given, headers=self._headers, follow_redirects=True)
+        return self.page
+
+    def wait_without(self, address: str, words: str, seconds: float = 120) -> str:
+        """Open a page again and again until it does not say `words` any more; returns its text."""
+        deadline = time.monotonic() + seconds
+        while words in self.open(address).text:
+            assert time.monotonic() < deadline, f"{address} still says {words!r}:\n{self.text}"
+            time.sleep(PAUSE_SECONDS)
+        return self.text
+
     def post_bare(self, address: str, **values: str) -> TestResponse:
         """Send what no page of ours has offered."""
         self.page = self._client.post(address, data=values, headers=self._headers)
@@ -101,6 +118,10 @@ class Visitor:
         """All forms of this page."""
         return _Forms(self.text).forms
 
-    def form(self, action: str = "") -> PageForm:
-        """The form that goes to `action`, or to the page itself."""
-        return next(form for form in self.forms() if (action in form.action if action else not form.action))
+    def form(self, action: str = "", method: str = "") -> PageForm:
+        """The form that goes to `action`, or to the page itself; by `method`, where one is named."""
+        return next(
+            form
+            for form in self.forms()
+            if (action in form.action if action else not form.action) and method in ("", form.method)
+        )

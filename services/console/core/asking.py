@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
 from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
+from parkloom.matching.v1.file_import_service_pb2_grpc import FileImportServiceStub as OrderFilesStub
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
 from parkloom.matching.v1.performance_service_pb2_grpc import PerformanceServiceStub
 from parkloom.matching.v1.quote_service_pb2_grpc import QuoteServiceStub
@@ -17,6 +18,7 @@ from parkloom.matching.v1.reason_service_pb2_grpc import ReasonServiceStub
 from parkloom.matching.v1.report_service_pb2_grpc import ReportServiceStub
 from parkloom.matching.v1.scenario_service_pb2_grpc import ScenarioServiceStub
 from parkloom.matching.v1.terms_service_pb2_grpc import TermsServiceStub
+from parkloom.registry.v1.file_import_service_pb2_grpc import FileImportServiceStub as ReferenceDataFilesStub
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 from services.chassis import rpc
 
@@ -34,6 +36,8 @@ class Services:
         self._channels = {name: connect(name) for name in ("registry", "matching", "logistics")}
         self.registry: Any = RegistryServiceStub(self._channels["registry"])
         self.matching: Any = MatchingServiceStub(self._channels["matching"])
+        self.order_files: Any = OrderFilesStub(self._channels["matching"])
+        self.reference_data_files: Any = ReferenceDataFilesStub(self._channels["registry"])
         self.performance: Any = PerformanceServiceStub(self._channels["matching"])
         self.quotes: Any = QuoteServiceStub(self._channels["matching"])
         self.reasons: Any = ReasonServiceStub(self._channels["matching"])

@@ -23,6 +23,7 @@ from parkloom.registry.v1.capacity_pb2 import CapacitySource, DailyFigure
 from parkloom.registry.v1.enterprise_pb2 import Enterprise, Line
 from parkloom.registry.v1.park_pb2 import Park
 from parkloom.registry.v1.product_pb2 import Product
+from services.console.core.file_calls import FileCalls
 from services.console.core.order_calls import OrderCalls
 from services.console.core.performance_calls import PerformanceCalls
 from services.console.core.quote_calls import QuoteCalls
@@ -41,7 +42,7 @@ MOVEMENTS_A_PAGE = 50
 PLANS_A_PAGE = 25
 
 
-class PersonCalls(OrderCalls, PerformanceCalls, QuoteCalls, ScenarioCalls, TripCalls, WaveCalls):
+class PersonCalls(FileCalls, OrderCalls, PerformanceCalls, QuoteCalls, ScenarioCalls, TripCalls, WaveCalls):
     """The calls behind one page, with the person's `token`. Every method raises what `services.errors` names."""
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The console's own table: one row for each one-time link that was used, and for each sign-in."""
+"""The console's own tables: one-time links that were used and sign-ins, and files that are imported by jobs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Index,
+    Integer,
+    LargeBinary,
     MetaData,
     Row,
     String,
@@ -26,6 +28,7 @@ from sqlalchemy.orm import Session
 from services.chassis import audit
 from services.chassis.database import UtcDateTime, insert_new
 from services.chassis.identity import Caller
+from services.chassis.jobs import table as jobs
 from services.chassis.revoking import storage as revoked
 
 METADATA = MetaData()
@@ -52,6 +55,38 @@ SIGN_INS = Table(
     Column("began_at", UtcDateTime),
     Column("seen_at", UtcDateTime),
     Index("ix_sign_ins_park_subject", "park", "subject"),
+)
+# A file that is imported, and its content in pieces.
+jobs.table(METADATA)
+jobs.usage_table(METADATA)
+IMPORTS = Table(
+    "imports",
+    METADATA,
+    Column("park", String(TEXT), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("list", String(32), nullable=False),
+    Column("mode", String(16), nullable=False),
+    Column("file_name", String(TEXT), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("phase", String(32), nullable=False),
+    Column("subject", String(TEXT), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("enterprise", String(TEXT), nullable=False),
+    Column("sign_in", String(64), nullable=False),
+    Column("report", LargeBinary, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Index("ix_imports_park_created_at", "park", "created_at"),
+)
+PIECES = Table(
+    "import_pieces",
+    METADATA,
+    Column("park", String(TEXT), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )
 _OF = SIGN_INS.c
 

@@ -7,12 +7,15 @@ has waited longest. The time counts since a request was answered, so that a byte
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.utilities import Error
 
@@ -20,6 +23,9 @@ from services.console.server.health import ALIVE
 
 # Forms have some KB. What is longer is refused at its header, or as soon as it has grown so long.
 LARGEST_BODY_BYTES = 128 * 1024
+# Of files, with the form around them. They lie on disk until they are whole.
+LARGEST_FILE_BODY_BYTES = 65 * 1024 * 1024
+_FILE_ADDRESS = re.compile(r"(/[^?]*)?/files/[a-z]+")
 LARGEST_HEADER_BYTES = 32 * 1024
 
 
@@ -35,6 +41,7 @@ class Limits:
     waiting: int = 200
     idle_seconds: float = 60.0
     receiving_seconds: float = 30.0
+    uploading_seconds: float = 300.0
     sending_seconds: float = 120.0
 
 
@@ -45,11 +52,35 @@ class TooManyWaitingError(Error):  # type: ignore[misc]  # waitress has no types
     reason = "Service Unavailable"
 
 
+class RequestParser(HTTPRequestParser):  # type: ignore[misc]
+    """Reads one request. A file may be larger than a form, where its address takes files and a cookie comes with it.
+
+    Whose cookie that is the pages find out; a length must be given, so that what is too large is refused at its header.
+    """
+
+    brings_file = False
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        sends = self.command == "POST" and _FILE_ADDRESS.fullmatch(self.path) and "COOKIE" in self.headers
+        if sends and not self.chunked:
+            self.brings_file = True
+            self.adj: Any = _with_files(self.adj)
+
+
+def _with_files(adjustments: Any) -> Any:
+    larger = copy(adjustments)
+    larger.max_request_body_size = LARGEST_FILE_BODY_BYTES
+    return larger
+
+
 class Connection(HTTPChannel):  # type: ignore[misc]
     """One connection. Its next request begins only when the reply before it has been read.
 
     waitress would go on answering somebody who sends many requests and reads nothing, and keep replies and a thread.
     """
+
+    parser_class = RequestParser
 
     def __init__(self, *given: Any, **options: Any) -> None:
         self.due = False
@@ -91,7 +122,9 @@ class Connection(HTTPChannel):  # type: ignore[misc]
     def _state(self) -> str:
         if self.total_outbufs_len:
             return "sending"
-        return "idle" if self.request is None else "receiving"
+        if self.request is None:
+            return "idle"
+        return "uploading" if getattr(self.request, "brings_file", False) else "receiving"
 
 
 class Connections(TcpWSGIServer):  # type: ignore[misc]

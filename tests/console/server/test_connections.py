@@ -7,6 +7,7 @@ import socket
 import pytest
 
 from services.console.server import LARGEST_BODY_BYTES, Limits
+from services.console.server.connections import LARGEST_FILE_BODY_BYTES
 from services.console.server.serving import THREADS
 from tests.console.server.visits import ASK, Page, connected, fetch, finished, serving, status
 from tests.waiting import wait_until
@@ -90,6 +91,27 @@ def test_a_body_of_unknown_length_is_refused_once_it_is_too_large() -> None:
         for _ in range(LARGEST_BODY_BYTES // 4096):
             sender.sendall(chunk)
         assert (status(sender), page.calls) == (b"HTTP/1.1 413 Request Entity Too Large", 0)
+
+
+FILE = b"POST %s HTTP/1.1\r\nHost: x\r\n%sContent-Length: %d\r\n\r\n"
+COOKIE = b"Cookie: parkloom=x\r\n"
+
+
+@pytest.mark.parametrize(
+    ("address", "cookie", "length", "answer"),
+    [
+        (b"/files/orders", COOKIE, LARGEST_BODY_BYTES + 1, b"HTTP/1.1 200 OK"),
+        (b"/files/orders", b"", LARGEST_BODY_BYTES + 1, b"HTTP/1.1 413 Request Entity Too Large"),
+        (b"/orders/new", COOKIE, LARGEST_BODY_BYTES + 1, b"HTTP/1.1 413 Request Entity Too Large"),
+        (b"/files/imports/x/commit", COOKIE, LARGEST_BODY_BYTES + 1, b"HTTP/1.1 413 Request Entity Too Large"),
+        (b"/files/orders", COOKIE, LARGEST_FILE_BODY_BYTES + 1, b"HTTP/1.1 413 Request Entity Too Large"),
+    ],
+)
+def test_a_body_is_large_only_where_a_file_is_sent(address: bytes, cookie: bytes, length: int, answer: bytes) -> None:
+    with serving(finished()) as (port, _, _), connected(port, 1, FILE % (address, cookie, length)) as (sender,):
+        if answer.endswith(b"OK"):
+            sender.sendall(b"x" * length)
+        assert status(sender) == answer
 
 
 def test_a_length_of_thousands_of_digits_ends_its_own_connection_only() -> None:
