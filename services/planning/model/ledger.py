@@ -10,7 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.planning.model.arrays import Floats, Ints, capacity_of, pooled, quota_days, quota_limits, quota_shares
+from services.planning.model.arrays import (
+    Floats,
+    Ints,
+    capacity_of,
+    of_days,
+    pooled,
+    quota_days,
+    quota_limits,
+    quota_shares,
+)
 from services.planning.model.problem import Problem
 
 # A sum of floats may pass its limit by this amount before it counts as exceeding it.
@@ -63,6 +72,10 @@ class Ledger:
     def copy(self) -> Ledger:
         """A ledger of the same state that changes by itself."""
         return Ledger(self.capacity.copy(), self.quota.copy(), self.share, self.days)
+
+    def of_days(self) -> Floats:
+        """The residual quota on which each day draws [quotas, days]; infinite where a quota does not hold."""
+        return of_days(self.days, self.quota, np.inf)
 
     def take(self, line: int, day: int, load: float, setup: float = 0.0) -> None:
         """Take capacity of a line on a day, and of the line's quotas; negative amounts give it back.

@@ -10,7 +10,7 @@ import numpy as np
 
 from services.files import refuse
 from services.planning.model import Order, Problem
-from services.planning.model.arrays import capacity_of
+from services.planning.model.arrays import capacity_of, pooled
 from services.planning.model.consistency import MOST_STEPS
 from services.planning.model.ledger import Ledger
 from services.planning.quoting.answering import Question, answers_to
@@ -110,4 +110,4 @@ class QuotePark:
         """Work out what is left of these lines, and of the quotas."""
         quotas = self._arrays.quotas
         self._residual.capacity[lines] = self._usable[lines] - self._in_use.lines[lines]
-        self._residual.quota = quotas.limit - self._in_use.quotas * quotas.per_unit[:, None]
+        self._residual.quota = quotas.limit - pooled(quotas.days, self._in_use.quotas * quotas.per_unit[:, None])

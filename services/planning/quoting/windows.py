@@ -7,7 +7,7 @@ their windows: with a limit of suppliers, than those of the enterprises that mak
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -67,11 +67,15 @@ class Supply:
         if day < self.shortest:
             return Binding(Bound.LEAD_TIME)
         units = self._units(day)
-        step = int(np.argmin(units))
+        step, bound = int(np.argmin(units)), Bound.CAPACITY
         missing = max(0, quantity - int(units[step] + ROUNDING))
+        shared = self._units_of_quotas(day)
+        if int(shared.min(initial=NEVER)) < quantity and self._suffice_without_quotas(quantity, day):
+            step, bound = int(np.argmin(shared)), Bound.QUOTA
+            missing = quantity - int(shared[step] + ROUNDING)
         window = self._windows[step]
         return Binding(
-            bound=Bound.CAPACITY if missing else Bound.RULES,
+            bound=bound if missing else Bound.RULES,
             step=step,
             link=self._asked.order.route[step].link,
             first_day=int(window.first.min()),
@@ -98,6 +102,33 @@ class Supply:
         if day >= self._known:
             self._see_all()
         return np.asarray(self._by_step[:, min(day, self.last_day)])
+
+    def _suffice_without_quotas(self, quantity: int, day: int) -> bool:
+        """True if so many units might be delivered by a day were there no quotas."""
+        free = replace(self._residual, share=np.zeros_like(self._residual.share))
+        return Supply(self._asked, self._windows, free).most(day) >= quantity
+
+    def _units_of_quotas(self, day: int) -> Floats:
+        """Units of each step that can be delivered by a day at most, by what its lines share of quotas [steps]."""
+        return np.array([self._shared_units(number, window, day) for number, window in enumerate(self._windows)])
+
+    def _shared_units(self, number: int, window: StepWindow, day: int) -> float:
+        span, found = self._asked.eligible(number), np.inf
+        line, load = self._asked.arrays.step_classes.line[span], self._asked.arrays.step_classes.load[span]
+        needs = self._residual.share[:, line] * load
+        if not (needs > 0).any():
+            return found
+        last = min(self._asked.arrays.days, day + 1)
+        days = np.arange(min(last, int(window.first.min())), last)
+        units = _units(self._asked, span, self._residual, slice(last - len(days), last))
+        units[(days < window.first[:, None]) | (days + window.onward[:, None] > day)] = 0.0
+        for balances, at, need in zip(self._residual.quota, self._residual.days, needs, strict=True):
+            drawn, draws_on = need > 0, at[days]
+            held, by_day = draws_on >= 0, units[drawn].sum(axis=0)
+            by_balance = np.bincount(draws_on[held], by_day[held], len(balances))
+            most = np.minimum(by_balance, np.maximum(0.0, balances) / need[drawn].min(initial=np.inf))
+            found = min(found, float(units[~drawn].sum() + by_day[~held].sum() + most.sum()))
+        return found
 
     def _table(self) -> Floats:
         """Units by step and day of delivery [steps, days known]."""
@@ -167,9 +198,9 @@ def _units(asked: OrderPark, span: slice, residual: Ledger, days: slice) -> Floa
     arrays, quantity = asked.arrays, asked.order.quantity
     line, load = arrays.step_classes.line[span], arrays.step_classes.load[span][:, None]
     free = residual.capacity[line, days]
-    for quota, share in zip(residual.quota, residual.share[:, line], strict=True):
+    for balance, share in zip(residual.of_days(), residual.share[:, line], strict=True):
         if (share > 0).any():
-            most = quota[days] / np.where(share > 0, share, np.inf)[:, None]
+            most = balance[days] / np.where(share > 0, share, np.inf)[:, None]
             free = np.where(share[:, None] > 0, np.minimum(free, most), free)
     least = np.minimum(asked.native.eligible_run[span], quantity)[:, None] * load
     units = np.minimum(quantity, free / np.where(load > 0, load, 1.0) + ROUNDING)

@@ -11,7 +11,7 @@ import pytest
 
 from services.errors import Invalid
 from services.planning import rules
-from services.planning.model import Order, Problem, RouteStep
+from services.planning.model import Order, Problem, Quota, RouteStep
 from services.planning.model.lots import Lots
 from services.planning.quoting import Answer, Answers, Binding, Bound, InUse, QuotePark, Verdict
 from services.planning.quoting.attempts import ON_TIME, workspace
@@ -216,6 +216,45 @@ def test_more_than_the_horizon_makes_is_answered_by_what_fits_and_what_is_missin
     assert found.binding.missing >= quantity - 50
     assert found.most is not None
     assert 0 < found.most.quantity <= 50
+
+
+def _with_quota(quota: Quota, in_use: float = 0.0) -> tuple[QuotePark, Order]:
+    """The empty park with a quota, of which some is in use on day 2."""
+    park, order = _empty_park()
+    lines = tuple(replace(line, setup_cost=1.0) for line in park.problem.lines)
+    problem = replace(park.problem, lines=lines, quotas=(quota,))
+    used = InUse.nothing(problem)
+    used.quotas[0, 2] = in_use
+    return QuotePark(problem, used), order
+
+
+def test_what_lines_share_of_a_daily_limit_binds_where_the_lines_alone_would_do() -> None:
+    free = _empty_park()[0].answer(_empty_park()[1], wished=9).earliest
+    park, order = _with_quota(Quota("water", ("sew",), daily_limit=3.0, per_unit=1.0))
+    found = park.answer(order, wished=9).earliest
+    assert free is not None
+    assert found is not None
+    assert found.delivered > free.delivered
+    binding = park.answer(order, wished=9).binding
+    assert binding is not None
+    assert (binding.bound, binding.link, binding.missing) == (Bound.QUOTA, "sew", 2)
+
+
+def test_a_limit_over_a_window_holds_for_its_days_together_and_for_no_others() -> None:
+    quota = Quota("water", ("sew",), daily_limit=8.0, per_unit=1.0, window=(1, 4))
+    for in_use in (0.0, 3.0):
+        park, order = _with_quota(quota, in_use)
+        found = park.answer(order, wished=9).earliest
+        assert found is not None
+        inside = sum(lot.quantity for lot in found.lots if 1 <= lot.steps[1].day <= 4)
+        assert inside <= 8 - in_use
+        assert found.delivered == park.answer(order, wished=None).earliest.delivered  # type: ignore[union-attr]
+        binding = park.answer(order, wished=9).binding
+        assert binding is not None
+        assert binding.bound is Bound.QUOTA
+    wide, order = _with_quota(replace(quota, daily_limit=500.0))
+    free, _ = _with_quota(Quota("water", ("sew",), daily_limit=500.0, per_unit=1.0))
+    assert wide.answer(order, wished=9).earliest == free.answer(order, wished=9).earliest
 
 
 def test_a_release_after_the_horizon_is_beyond_it() -> None:
