@@ -53,13 +53,16 @@ def whole_park(session: Session, ident: str, now: datetime) -> ParkSnapshot:
 
 
 def by_other_rules(session: Session, snapshot: ParkSnapshot, park: Park, now: datetime) -> ParkSnapshot:
-    """The snapshot as if its park were `park`: figures by that calendar, first day and surcharges by that policy."""
+    """The snapshot as if its park were `park`: figures by that calendar; first day, surcharges and the work that counts
+    for shares by that policy.
+    """
     return replace(
         snapshot,
         park=park,
         figures=figures_of(session, park, snapshot.lines, snapshot.today),
         first_day=park.first_day(snapshot.today, now),
         surcharges=surcharges_of(session, park, snapshot.lines, snapshot.guests, snapshot.today),
+        worked=worked_of(session, park, snapshot.today),
     )
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from services.chassis.identity import Caller, Role
 from services.chassis.rpc import read_scopes
-from services.matching.domain.park import Enterprise, Rate
+from services.matching.domain.edits import ChangedPolicy, Edit
+from services.matching.domain.park import Enterprise, Policy, Rate
 from services.matching.domain.plans import Plan
 from services.matching.domain.reasons import Rule
 from services.matching.domain.routes import RouteStep
@@ -21,7 +22,7 @@ from services.money import to_micros
 from services.planning import rules
 from services.planning.model import solution
 from services.planning.model.reading import parse
-from tests.matching import world
+from tests.matching import scenarios, world
 from tests.matching.quoting import Desk
 from tests.matching.world import PARK, World, day
 
@@ -226,3 +227,17 @@ def test_anybody_can_check_a_plan_with_shares_from_its_files(rivals: World) -> N
     assert not examined.violations
     assert to_micros(examined.cost.total) == plan.incumbent_micros
     assert to_micros(examined.cost.limits) == shares_of(plan).over_micros > 0
+
+
+def test_a_scenario_shows_what_levelling_would_bring_and_counts_what_was_made(rivals: World) -> None:
+    rivals.place(world.draft(quantity=200, **ASKED))
+    rivals.go_live()
+    rivals.accept(rivals.assignment("sew-a"))
+    rivals.days_pass(10)
+    rivals.place(world.draft("o2", quantity=200, **{**ASKED, "due": day(25)}))
+    rivals.go_live()
+    levelled = Edit(change_policy=ChangedPolicy(policy=Policy(level_weight=0.5), fields=("level_weight",)))
+    scenario = scenarios.planned(rivals, levelled)
+    shifts = scenarios.compared(rivals, scenario).shifts.enterprises
+    assert {each.enterprise for each in shifts} == {"alpha", "beta"}
+    assert by_enterprise(rivals, "o2") == {"alpha": 200}

@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 from services.matching.domain.choosing import VerdictRule
-from services.matching.domain.park import Enterprise
+from services.matching.domain.edits import ChangedPolicy, Edit
+from services.matching.domain.park import Enterprise, Policy
 from services.matching.domain.routes import RouteStep
 from services.matching.domain.scorecards import Sums, Window
 from services.matching.scheduling.loads import loads
 from services.matching.storage import scorecards as stored
 from services.matching.use_cases import explaining, scorecards
-from tests.matching import world
+from tests.matching import scenarios, world
 from tests.matching.world import PARK, World, day
 
 SEW = (RouteStep("sew"),)
@@ -197,3 +198,17 @@ def test_no_median_and_no_weight_of_scorecards_counts_a_guest(hosted: World) -> 
     card = hosted.read(lambda s: scorecards.get_scorecard(s, world.ALPHA, PARK, "alpha", Window.THIRTY_DAYS))
     [sewing] = card.links
     assert "on_time_share" in sewing.medians.withheld  # two others of the park are too few, and a guest is none
+
+
+def test_a_scenario_with_guests_allowed_shows_what_they_would_make_and_ask(hosted: World) -> None:
+    close(hosted, first=3)
+    hosted.place(world.draft(quantity=600, **TWO_DAYS))
+    hosted.go_live()
+    allowed = Edit(change_policy=ChangedPolicy(policy=Policy(guests_when_short=True), fields=("guests_when_short",)))
+    scenario = scenarios.planned(hosted, allowed)
+    assert scenario.live is not None
+    assert scenario.planned is not None
+    assert scenario.live.counts.guest_orders == 0
+    assert scenario.planned.counts.guest_orders == 1
+    assert scenario.planned.cost.guests_micros == 200 * 500_000
+    assert "guest" not in by_enterprise(hosted)
