@@ -13,11 +13,13 @@ from tests.console import world
 from tests.console.installation import Installation
 from tests.console.posting import Posted
 from tests.console.quotes.test_pages import asked
+from tests.console.scenarios.test_pages import made
 from tests.console.serving import served
 from tests.console.visitor import Visitor
 
 pytestmark = pytest.mark.slow
 
+SPAN = {"share_from": world.day(1).isoformat(), "share_to": world.day(3).isoformat()}
 SIZES: dict[str, ViewportSize] = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1920, "height": 1080}}
 
 
@@ -85,3 +87,12 @@ def test_a_plans_page_proves_its_reasons_one_after_the_other(
     expect(row.get_by_text("已证明")).to_be_visible()
     expect(page.locator("progress")).to_have_count(0)
     assert axe.complaints(page) == []
+
+
+def test_scenarios_are_for_everybody(page: Page, address: str, manager: Visitor) -> None:
+    scenario = made(manager, "All of knitting closed", share="0", share_link="knit", **SPAN)
+    text = manager.wait_for(scenario, "Beside what is live")
+    for words in ("Enterprises that gain work", "of it not made", "Change", "Links"):
+        assert words in text
+    for path in ("/scenarios", "/scenarios/new", scenario):
+        assert (path, faults(page, address + path)) == (path, [])

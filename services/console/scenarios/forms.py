@@ -17,18 +17,18 @@ from services.console.core.forms import (
     MOST_UNITS,
     REQUIRED,
     DayField,
-    OnceForm,
     WholeNumberField,
     between,
     one_line,
 )
 from services.console.core.names import Names
+from services.console.scenarios.rules_form import RulesForm
 
 ID = [Length(max=63)]
 UNITS = [between(1, MOST_UNITS)]
 
 
-class ScenarioForm(OnceForm):
+class ScenarioForm(RulesForm):
     """A new scenario. Make it with `for_park`."""
 
     display_name = StringField(_l("Name of the scenario"), validators=[REQUIRED, Length(max=200)])
@@ -59,6 +59,7 @@ class ScenarioForm(OnceForm):
         products = sorted((product.name, product.display_name) for product in names.products.values())
         form.product.choices = [("", _("Choose a product")), *products]
         form.ship_to_zone.choices = [(zone.id, zone.display_name or zone.id) for zone in names.park.zones]
+        form.offer(names)
         return form
 
     def validate_due_date(self, field: Field) -> None:
@@ -88,6 +89,7 @@ class ScenarioForm(OnceForm):
         if ident := one_line(self.cancel_order):
             yield pb.ScenarioEdit(cancel_order=f"{parent}/orders/{ident}")
         yield from self._edits_of_lines(parent)
+        yield from self.edits_of_rules(parent)
 
     def _edits_of_lines(self, parent: str) -> Iterator[pb.ScenarioEdit]:
         if ident := one_line(self.line):

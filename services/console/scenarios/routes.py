@@ -82,7 +82,7 @@ def scenario(scenario: str) -> ResponseReturnValue:
         compared=compared,
         links=list(view.links(shown, names())),
         in_words=view.in_words,
-        cost=view.cost,
+        rows=view.rows(shown) if shown.HasField("planned") else [],
         new_request_id=new_request_id,
     )
 

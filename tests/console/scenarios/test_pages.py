@@ -13,7 +13,11 @@ from tests.console.visitor import Visitor
 
 pytestmark = pytest.mark.slow
 
-NO_CHOICE = {"product": "", "ship_to_zone": "east"}
+NO_CHOICE = {
+    "product": "",
+    "ship_to_zone": "east",
+    **dict.fromkeys(("closed_link", "share_link", "quota", "guests_when_short", "guests_when_late"), ""),
+}
 
 
 def made(manager: Visitor, name: str, **values: str) -> str:
@@ -50,6 +54,51 @@ def test_edits_that_cannot_be_are_named_on_the_form(manager: Visitor, posted: Po
     assert "Give both days, and the capacity." in manager.text
     manager.press("/scenarios/new", display_name="", line="", **NO_CHOICE)
     assert "Fill this in." in manager.text
+
+
+def test_calendar_capacity_and_policy_are_edited_on_the_form(installation: Installation, manager: Visitor) -> None:
+    page = made(
+        manager,
+        "Another calendar",
+        closed_from=world.day(2).isoformat(),
+        closed_to=world.day(3).isoformat(),
+        closed_link="knit",
+        ramp_up="50 80",
+        weekdays="100 100 100 100 100 50 0",
+        share="150",
+        share_link="pack",
+        share_from=world.day(4).isoformat(),
+        share_to=world.day(6).isoformat(),
+        horizon_days="20",
+        stability_weight="10",
+        guests_when_late="yes",
+        default_late_cost_micros="0.25",
+    )
+    text = manager.wait_for(page, "Beside what is live")
+    for words in ("Closed:", "Capacity by weekday", "150.0% of what is planned: pack", "Days that are planned 20"):
+        assert words in text
+    for words in ("Weight of stability, percent 10.0%", "Guests where the park is late yes", "a day late 0.25"):
+        assert words in text
+    assert "方案" in installation.visitor(world.MANAGER, "zh-CN").open(page).text
+    manager.open(page)
+    manager.press(f"{page}/delete")
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"closed_from": "2026-12-05"}, "Give both days."),
+        ({"weekdays": "100 100"}, "Give seven numbers of percent"),
+        ({"weekdays": "a b"}, "Give numbers of percent from 0 to 100"),
+        ({"ramp_up": "150"}, "Give numbers of percent from 0 to 100"),
+        ({"share": "50"}, "Give both days, and the capacity."),
+        ({"horizon_days": "500"}, "Give a number from 1 to 120."),
+    ],
+)
+def test_a_wrong_rule_is_shown_at_its_field(manager: Visitor, values: dict[str, str], words: str) -> None:
+    manager.open("/scenarios/new")
+    manager.press("/scenarios/new", display_name="wrong", **NO_CHOICE | values)
+    assert words in manager.text
 
 
 def test_an_adopted_scenario_lists_what_is_left_to_do(manager: Visitor) -> None:
