@@ -60,13 +60,21 @@ class Service:
         """The park, and orders for which nobody has planned yet."""
         park.load(self.database, problem, orders, self.now)
 
-    def park_plan(self, watch: Stopwatch, cancelled: str) -> Plan | None:
-        """Plan all of it and make the plan live; an order is cancelled while its activation has been worked out."""
+    def park_plan(self, watch: Stopwatch | None = None, cancelled: str = "") -> Plan | None:
+        """Plan all of it and make the plan live.
+
+        With `cancelled`, the id of an order that is cancelled while the plan's activation has been worked out.
+        """
         self.database.transact(
             lambda session: plans.enqueue(session, park.PARK, PlanDraft(PlanKind.PARK_PLAN, seed=1), {})
         )
         gc.collect()
-        with watch.over(STEPS), _then(confirm, "activate", lambda: park.cancel(self.database, cancelled, self.now)):
+
+        def cancel() -> None:
+            if cancelled:
+                park.cancel(self.database, cancelled, self.now)
+
+        with (watch or Stopwatch()).over(STEPS), _then(confirm, "activate", cancel):
             self.planner.step(PlanKind.PARK_PLAN, threading.Event())
         return self._live()
 

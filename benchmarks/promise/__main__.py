@@ -25,7 +25,7 @@ from typing import Any
 from benchmarks.fill_in import park, service
 from benchmarks.fill_in.service import Service
 from benchmarks.fill_in.stopwatch import Stopwatch
-from benchmarks.planner import parks
+from benchmarks.planner import parks, storing
 from benchmarks.promise.asking import Seconds, at_rate, rate
 from parkloom.matching.v1 import order_pb2, quote_pb2
 from parkloom.matching.v1 import quote_service_pb2 as pb
@@ -55,13 +55,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if matching.park_plan() is None:
                 print("no park plan went live", file=sys.stderr)
                 return 1
-            print(
-                f"{len(problem.lines):,} lines, {len(live):,} orders, {matching.lots():,} lots; {os.cpu_count()} cores"
-            )
+            table = _Table()
+            counts = f"{len(problem.lines):,} lines, {len(live):,} orders, {matching.lots():,} lots"
+            table.add(f"{counts}; {os.cpu_count()} cores")
             with _asked(url, folder, problem) as asked:
-                quoted = _measured(asked, args)
-            _print_naive(matching, problem, quoted, args.planned)
+                quoted = _measured(asked, args, table)
+            _add_naive(matching, problem, quoted, args.planned, table)
+    if args.store:
+        storing.store(args.store, "promise", "\n".join(table.lines))
     return 0
+
+
+class _Table:
+    """The lines of the table, each printed as soon as it is known."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def add(self, line: str) -> None:
+        self.lines.append(line)
+        print(line, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--a-second", type=float, default=20.0, help="that rate (default 20)")
     parser.add_argument("--rate-seconds", type=float, default=10.0, help="for as many as go (default 10)")
     parser.add_argument("--planned", type=int, default=3, help="orders placed and planned instead (default 3)")
+    parser.add_argument("--store", type=Path, metavar="MD", help="page for the table, in place of the last run's")
     return parser
 
 
@@ -171,14 +185,14 @@ def _step(step: planning.RouteStep) -> order_pb2.RouteStep:
     )
 
 
-def _measured(asked: _Asked, args: argparse.Namespace) -> Seconds:
-    """Prints the table of the quotes; returns the seconds of those that are stored."""
+def _measured(asked: _Asked, args: argparse.Namespace, table: _Table) -> Seconds:
+    """Adds the quotes to the table; returns the seconds of those that are stored."""
     began = time.perf_counter()
     asked.preview(0)
-    print(f"\nfirst quote, the park read into memory: {time.perf_counter() - began:.2f} s")
+    table.add(f"\nfirst quote, the park read into memory: {time.perf_counter() - began:.2f} s")
     for number in range(NEW_ORDERS):  # every route is known to the park by then
         asked.preview(number)
-    print(
+    table.add(
         f"\n{f'{args.a_second:g} a second, from when each was due':<44}{'p50 ms':>10}{'p95 ms':>10}{'processor ms':>14}"
     )
     stored = None
@@ -188,23 +202,23 @@ def _measured(asked: _Asked, args: argparse.Namespace) -> Seconds:
         used = (asked.processor() - before) / args.quotes
         stored = found if title == "quote" else stored
         figures = f"{found.p50 * 1000:>10.1f}{found.p95 * 1000:>10.1f}{used * 1000:>14.1f}"
-        print(f"{title:<44}{figures}", flush=True)
-    print(f"\n{f'{CLIENTS} clients, one question after another':<44}{'a second':>10}")
+        table.add(f"{title:<44}{figures}")
+    table.add(f"\n{f'{CLIENTS} clients, one question after another':<44}{'a second':>10}")
     for title, ask in (("answers alone", asked.preview), ("quote", asked.quote)):
-        print(f"{title:<44}{rate(ask, CLIENTS, args.rate_seconds):>10.1f}", flush=True)
+        table.add(f"{title:<44}{rate(ask, CLIENTS, args.rate_seconds):>10.1f}")
     assert stored is not None
     return stored
 
 
-def _print_naive(matching: Service, problem: planning.Problem, quoted: Seconds, planned: int) -> None:
+def _add_naive(matching: Service, problem: planning.Problem, quoted: Seconds, planned: int, table: _Table) -> None:
     """Places some of the same orders, one by one, each with its fill-in plan."""
-    print(f"\n{'order placed and planned, to see its date':<44}{'s':>10}{'times':>10}")
+    table.add(f"\n{'order placed and planned, to see its date':<44}{'s':>10}{'times':>10}")
     for order in problem.orders[-planned:] if planned else ():
         watch = Stopwatch()
         plan = matching.fill_in(problem, [order], watch)
         outcome = "live" if plan is not None else "nothing live"
         seconds = watch.total.wall
-        print(f"{f'{order.id}: {outcome}':<44}{seconds:>10.2f}{seconds / quoted.p50:>10.0f}", flush=True)
+        table.add(f"{f'{order.id}: {outcome}':<44}{seconds:>10.2f}{seconds / quoted.p50:>10.0f}")
 
 
 if __name__ == "__main__":
