@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 quoted = _measured(asked, args, table)
             _add_naive(matching, problem, quoted, args.planned, table)
     if args.store:
-        storing.store(args.store, "promise", "\n".join(table.lines))
+        storing.store(args.store, "quotes", "\n".join(table.lines))
     return 0
 
 
