@@ -66,8 +66,9 @@ def test_a_workbook_makes_a_park_that_plans(untouched: Installation) -> None:
         line = RegistryServiceStub(to_registry).GetLine(GetLineRequest(name=f"{world.PARENT}/lines/new-0"))
     assert (line.zone, line.planned_daily_capacity, line.price_micros) == ("south", 900, 400_000)
     orders = [("编号", "产品", "数量", "交货日", "送到"), ("first", "knee", 400, f"{world.day(20)}", "port")]
-    manager.wait_for("/orders/new", "Knee sock")
-    commit(manager, send(manager, workbook({"订单": orders})))
+    # Matching hears of the new product a moment later.
+    wait_until(lambda: send(manager, workbook({"订单": orders})) and "Has errors" not in manager.text, 60, "heard of")
+    commit(manager, manager.page.request.path)
     with untouched.channel("matching", world.MANAGER) as to_matching:
         matching = MatchingServiceStub(to_matching)
         name = f"{world.PARENT}/orders/first"
