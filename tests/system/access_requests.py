@@ -333,6 +333,14 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
         date=n.day,
         counts=[_C.PackedReport(enterprise=n.enterprise, packed_quantity=2, ordered_quantity=1)],
     ),
+    "StreamPacked": lambda n: _C.StreamPackedRequest(
+        request=_C.ReportPackedRequest(
+            parent=n.park,
+            departure=f"{n.park}/departures/evening",
+            date=n.day,
+            counts=[_C.PackedReport(enterprise=n.enterprise, packed_quantity=2, ordered_quantity=1)],
+        )
+    ),
     "ListPackedCounts": lambda n: _C.ListPackedCountsRequest(
         parent=n.park, departure=f"{n.park}/departures/evening", date=n.day
     ),

@@ -39,6 +39,7 @@ OF_AN_ENTERPRISE = {
     "ReportRound",
     "ReportStop",
     "RequestRefresh",
+    "StreamPacked",
     "StreamProductionReports",
     "UpdateCapacity",
     "UpdateEnterprise",

@@ -82,6 +82,7 @@ def test_a_rival_who_sends_it_again_is_refused(parks: Parks) -> None:
         # A stream goes on after what is refused: its reply names the code.
         assert "NOT_FOUND" in answers.pop("staff StreamProductionReports")
         assert "LINE_UNKNOWN" in answers.pop("staff StreamCapacity")
+        assert "ENTERPRISE_UNKNOWN" in answers.pop("staff StreamPacked")
         assert [what for what, answer in answers.items() if not answer.startswith("StatusCode.")] == []
 
 

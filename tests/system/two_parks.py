@@ -98,7 +98,7 @@ ORDERED = (
     ("shop", "shops-0", 3, FORCED),
 )
 # Streams of changes: what makes them safe to send again is in their messages.
-STREAMED = ("StreamProductionReports", "StreamCapacity")
+STREAMED = ("StreamProductionReports", "StreamCapacity", "StreamPacked")
 WATCHED = {"buyer": "buyers-0", "shop": "shops-0"}
 # The reader, the rpc, and the request.
 Change = tuple[str, str, Message]
@@ -251,6 +251,7 @@ class _Story:
             parent=PARK, departure=f"{PARK}/departures/evening", date=f"{BEGIN.date()}", counts=[packed]
         )
         yield "staff", "ReportPacked", counts
+        yield "staff", "StreamPacked", wave_service_pb2.StreamPackedRequest(position=1, request=counts)
         yield from self._round(own.enterprise)
         yield "buyer", "CreateOrder", matching.CreateOrderRequest(parent=PARK, order=_order_of_drawn_name())
         one = matching.CreateOrderRequest(parent=PARK, order=_order_of_drawn_name())

@@ -96,6 +96,14 @@ class WaveApi(WaveServiceServicer):
         authorise = _departure(park, departure)
         return requests.apply_once(self._database, request, pb.ReportPackedResponse, authorise, report)
 
+    def StreamPacked(
+        self, request_iterator: Iterator[pb.StreamPackedRequest], context: ServicerContext
+    ) -> Iterator[pb.StreamPackedResponse]:
+        answers = packing.stream_packed(
+            self._database, request_iterator, lambda _, each: self.ReportPacked(each.request, context)
+        )
+        return (packing_wire.stream_packed_response(each, refused) for each, refused in answers)
+
     def ListPackedCounts(
         self, request: pb.ListPackedCountsRequest, _context: ServicerContext
     ) -> pb.ListPackedCountsResponse:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from services.chassis import audit
+from services.chassis.database import Database
 from services.chassis.identity import Caller
 from services.chassis.rpc.paging import Page
-from services.errors import Forbidden, Infeasible, Invalid, Problem
+from services.errors import Forbidden, Infeasible, Invalid, ParkloomError, Problem, Unavailable
 from services.logistics.domain.departure import Departure
 from services.logistics.domain.door import Door
 from services.logistics.domain.packing import PackedReport, Packing
@@ -21,6 +23,7 @@ from services.logistics.storage import doors, packings, park_maps
 from services.logistics.use_cases.departures import get_departure
 
 MOST_DAYS_AHEAD = 60
+M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,24 @@ def report_packed(session: Session, caller: Caller, park: str, counts: Counts, n
     session.add_all(packing for packing, _ in taken if packing.enterprise not in stored)
     packings.keep_counts(session, park, [report for _, report in taken])
     return found
+
+
+def stream_packed(
+    database: Database, asked: Iterable[M], take: Callable[[Database, M], object]
+) -> Iterator[tuple[M, ParkloomError | None]]:
+    """Each message as it comes, once its counts are taken in a transaction of its own, or with why they are refused.
+
+    What is refused holds up no other. Raises Unavailable, after which the rest is to be sent again.
+    """
+    for each in asked:
+        refusal: ParkloomError | None = None
+        try:
+            take(database, each)
+        except Unavailable:
+            raise
+        except ParkloomError as refused:
+            refusal = refused
+        yield each, refusal
 
 
 def list_packed_counts(

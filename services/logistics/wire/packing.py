@@ -9,6 +9,7 @@ from parkloom.logistics.v1 import wave_pb2
 from parkloom.logistics.v1 import wave_service_pb2 as pb
 from services.chassis import wire
 from services.chassis.rpc.resource_names import id_in_park
+from services.errors import ParkloomError
 from services.logistics.domain.packing import PackedReport, Packing
 from services.logistics.routing.timetable import seconds_of
 from services.logistics.wire import names
@@ -46,6 +47,15 @@ def packed_count_message(packing: Packing) -> wave_pb2.PackedCount:
         ready_at="" if packing.ready_at is None else f"{packing.ready_at // 3600:02}:{packing.ready_at // 60 % 60:02}",
         count_time=packing.counted_at,
     )
+
+
+def stream_packed_response(request: pb.StreamPackedRequest, refused: ParkloomError | None) -> pb.StreamPackedResponse:
+    """The acknowledgement of a message: its counts are taken, or `refused`."""
+    if refused is None:
+        return pb.StreamPackedResponse(position=request.position, taken=len(request.request.counts))
+    problems = refused.as_problems
+    refusals = [pb.RefusedCount(code=each.code, field=each.field, hint=each.hint) for each in problems]
+    return pb.StreamPackedResponse(position=request.position, refusals=refusals)
 
 
 def report_packed_response(packed: Sequence[Packing]) -> pb.ReportPackedResponse:

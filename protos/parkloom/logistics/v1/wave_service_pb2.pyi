@@ -109,6 +109,34 @@ class ReportPackedResponse(_message.Message):
     counts: _containers.RepeatedCompositeFieldContainer[_wave_pb2.PackedCount]
     def __init__(self, counts: _Optional[_Iterable[_Union[_wave_pb2.PackedCount, _Mapping]]] = ...) -> None: ...
 
+class StreamPackedRequest(_message.Message):
+    __slots__ = ("request", "position")
+    REQUEST_FIELD_NUMBER: _ClassVar[int]
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    request: ReportPackedRequest
+    position: int
+    def __init__(self, request: _Optional[_Union[ReportPackedRequest, _Mapping]] = ..., position: _Optional[int] = ...) -> None: ...
+
+class StreamPackedResponse(_message.Message):
+    __slots__ = ("position", "taken", "refusals")
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    TAKEN_FIELD_NUMBER: _ClassVar[int]
+    REFUSALS_FIELD_NUMBER: _ClassVar[int]
+    position: int
+    taken: int
+    refusals: _containers.RepeatedCompositeFieldContainer[RefusedCount]
+    def __init__(self, position: _Optional[int] = ..., taken: _Optional[int] = ..., refusals: _Optional[_Iterable[_Union[RefusedCount, _Mapping]]] = ...) -> None: ...
+
+class RefusedCount(_message.Message):
+    __slots__ = ("code", "field", "hint")
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    HINT_FIELD_NUMBER: _ClassVar[int]
+    code: str
+    field: str
+    hint: str
+    def __init__(self, code: _Optional[str] = ..., field: _Optional[str] = ..., hint: _Optional[str] = ...) -> None: ...
+
 class ListPackedCountsRequest(_message.Message):
     __slots__ = ("parent", "page_size", "page_token", "departure", "date")
     PARENT_FIELD_NUMBER: _ClassVar[int]

@@ -72,6 +72,11 @@ class WaveServiceStub:
                 request_serializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.ReportPackedRequest.SerializeToString,
                 response_deserializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.ReportPackedResponse.FromString,
                 _registered_method=True)
+        self.StreamPacked = channel.stream_stream(
+                '/parkloom.logistics.v1.WaveService/StreamPacked',
+                request_serializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.StreamPackedRequest.SerializeToString,
+                response_deserializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.StreamPackedResponse.FromString,
+                _registered_method=True)
         self.ListPackedCounts = channel.unary_unary(
                 '/parkloom.logistics.v1.WaveService/ListPackedCounts',
                 request_serializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.ListPackedCountsRequest.SerializeToString,
@@ -172,6 +177,16 @@ class WaveServiceServicer:
         """Reports how many parcels doors have packed: all counts or, where one is wrong, none. Counts are of the whole day, so
         that nothing is counted twice; one that was counted before the last known one changes nothing. An enterprise reports
         its own door. FAILED_PRECONDITION for a departure that has left, or is retired by that day.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def StreamPacked(self, request_iterator, context):
+        """Takes counts as machines report them. Each message is one ReportPacked, and is acknowledged once its counts are
+        durable, or refused; only then is the next one read. What is refused holds up no other message. After a break a
+        client opens another stream and sends what follows the last position acknowledged; what it sends twice under the
+        same `request_id` is taken once.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -286,6 +301,11 @@ def add_WaveServiceServicer_to_server(servicer, server):
                     servicer.ReportPacked,
                     request_deserializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.ReportPackedRequest.FromString,
                     response_serializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.ReportPackedResponse.SerializeToString,
+            ),
+            'StreamPacked': grpc.stream_stream_rpc_method_handler(
+                    servicer.StreamPacked,
+                    request_deserializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.StreamPackedRequest.FromString,
+                    response_serializer=parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.StreamPackedResponse.SerializeToString,
             ),
             'ListPackedCounts': grpc.unary_unary_rpc_method_handler(
                     servicer.ListPackedCounts,
@@ -506,6 +526,33 @@ class WaveService:
             '/parkloom.logistics.v1.WaveService/ReportPacked',
             parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.ReportPackedRequest.SerializeToString,
             parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.ReportPackedResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StreamPacked(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/parkloom.logistics.v1.WaveService/StreamPacked',
+            parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.StreamPackedRequest.SerializeToString,
+            parkloom_dot_logistics_dot_v1_dot_wave__service__pb2.StreamPackedResponse.FromString,
             options,
             channel_credentials,
             insecure,
