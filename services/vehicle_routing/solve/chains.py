@@ -136,6 +136,12 @@ class Chains:
             return bindings.search(solution.handle, part, search)
         return bindings.search_pairs(solution.handle, search)
 
+    def _tour_share(self) -> float:
+        params, shipments = self._params, max(1, len(self._wave.shipments))
+        if not self._hub or self._fleet.classes == 1:
+            return params.tour_share
+        return max(params.tour_share, min(params.most_tour_share, params.class_moves / shipments))
+
     def _search_params(self, stretch: Stretch, chain: int) -> SearchParams:
         params = self._params
         # Where moves are counted, chains do not interrupt each other: which is first is up to the clock.
@@ -155,7 +161,7 @@ class Chains:
             split_share=params.split_share,
             trip_share=params.trip_share,
             # One vehicle less is hard enough.
-            tour_share=0.0 if stretch.closed else params.tour_share,
+            tour_share=0.0 if stretch.closed else self._tour_share(),
             any_price_share=params.any_price_share,
             closed=int(stretch.closed),
             absence_growth=stretch.growth,

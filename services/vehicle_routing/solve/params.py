@@ -35,6 +35,9 @@ class RoutingParams:
     # Moves that take whole trips out: some of a few vehicles, or all of one.
     trip_share: float = 0.02
     tour_share: float = 0.01
+    # In a small hub wave of several classes, of which all of a tour may change: so much by the number of shipments.
+    class_moves: float = 2.0
+    most_tour_share: float = 0.1
     any_price_share: float = 0.1  # of the moves that insert shipments even where leaving them is cheaper
     workers: int = 2
     # Two workers on one wave exchange what they have so many times.

@@ -103,7 +103,7 @@ def test_no_more_shipments_change_their_vehicle_than_may(kind: Kind) -> None:
 
 
 def test_where_more_must_change_than_may_the_fewest_do() -> None:
-    wave = random_wave(2, 30, Kind(one_way=True))
+    wave = random_wave(3, 30, Kind(one_way=True))
     before = solve(wave, stop=ITERATIONS).routes
     gone = replace(wave, vehicles=tuple(each for each in wave.vehicles if each.id != "van"))
     after = solve(gone, stop=ITERATIONS, earlier=before)

@@ -41,3 +41,11 @@ def test_a_wave_of_pairs_costs_the_least(seed: int) -> None:
 def test_pairs_with_turnarounds_cost_the_least(seed: int) -> None:
     ours, least = found(seed, Kind(pairs=True, turnaround=150.0), 8000)
     assert ours == pytest.approx(least)
+
+
+@pytest.mark.parametrize("seed", [39, 57])
+def test_one_large_vehicle_takes_the_place_of_small_ones(seed: int) -> None:
+    wave = random_wave(seed, 4, Kind(one_way=True, turnaround=150.0, max_trips=2))
+    result = solve(wave, stop=Stop(iterations=4000), seed=1, params=PARAMS)
+    assert "truck" in {route.vehicle for route in result.routes.routes}
+    assert result.examination.cost.total == pytest.approx(cheapest(wave, whole_trips=True))

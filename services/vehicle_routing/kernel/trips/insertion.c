@@ -166,10 +166,12 @@ static void try_new_trips(Worker *worker, int shipment, Place *best) {
             phase = trip_phase(p, last_class, &shipment, 1);
         }
         uint64_t bit = (uint64_t)1 << (tour->class & 63);
-        int is_new = tour->stops == 0;
+        int is_new = tour->stops == 0, is_favoured = is_new && tour->vehicle == worker->favoured;
         if (is_new && worker->params->closed) continue;
+        if (is_new && !is_favoured && worker->favoured >= 0) continue;
         if (is_new && (tried & bit) && p->wave->home[shipment] < 0) continue;
-        double whole = cost + change_fee(worker, tour, shipment) + (is_new ? p->fleet->fixed_cost[tour->class] : 0);
+        double fixed = is_new && !is_favoured ? p->fleet->fixed_cost[tour->class] : 0;
+        double whole = cost + change_fee(worker, tour, shipment) + fixed;
         if (is_new) tried |= bit;
         if (whole >= best->cost) continue;
         int place = first_gap(p, tour, phase);

@@ -111,11 +111,37 @@ static Tour *tour_of_chance(Worker *worker) {
     return seat.tour < 0 ? NULL : &worker->solution->tour[seat.tour];
 }
 
+/* No single insertion begins a more expensive vehicle while there is a cheaper one, even where its capacity is worth it for
+ * all shipments of a tour together. */
+static int unused_of_another_class(Worker *worker, const Tour *tour) {
+    if (worker->params->closed || worker->solution->problem.fleet->classes == 1) return -1;
+    if (random_unit(&worker->random) < 0.5) return -1;
+    int begun = (int)random_below(&worker->random, worker->tours);
+    for (int i = 0; i < worker->tours; i++) {
+        const Tour *other = &worker->solution->tour[worker->tour[(begun + i) % worker->tours]];
+        if (!other->stops && other->class != tour->class) return other->vehicle;
+    }
+    return -1;
+}
+
+static void remove_stops_of(Worker *worker, Tour *tour) {
+    while (tour->trips && !worker->failed) take_out(worker, tour, tour->trips - 1, 0, trip_length(tour, tour->trips - 1));
+}
+
 void remove_tour(Worker *worker) {
     /* Of two vehicles that with fewer stops: it is the one to do without. */
     Tour *tour = tour_of_chance(worker), *other = tour_of_chance(worker);
     if (!tour || (other && other->stops < tour->stops)) tour = other;
-    while (tour && tour->trips && !worker->failed) detach_trip(worker, tour, tour->trips - 1);
+    if (!tour) return;
+    worker->favoured = unused_of_another_class(worker, tour);
+    if (worker->favoured < 0) {
+        while (tour->trips && !worker->failed) detach_trip(worker, tour, tour->trips - 1);
+        return;
+    }
+    remove_stops_of(worker, tour);
+    /* One large vehicle may be worth two small ones. */
+    other = random_unit(&worker->random) < 0.5 ? tour_of_chance(worker) : NULL;
+    if (other && other->class == tour->class) remove_stops_of(worker, other);
 }
 
 void remove_trips(Worker *worker) {

@@ -17,6 +17,7 @@ static double absent_cost(const Worker *worker, const Bag *bag) {
 static void begin_move(Worker *worker) {
     for (int i = 0; i < worker->touched_count; i++) worker->is_touched[worker->touched[i]] = 0;
     worker->touched_count = worker->move_count = 0;
+    worker->favoured = -1;
     bag_copy(&worker->before, &worker->absent);
 }
 
@@ -114,7 +115,7 @@ static void take_best(Worker *worker) {
  * the moves made. */
 PARKLOOM_API int64_t parkloom_hub_search(Solution *solution, const Part *part, const SearchParams *params,
                                          double *cost) {
-    Worker worker = {.solution = solution, .params = params, .random = random_from(params->seed)};
+    Worker worker = {.solution = solution, .params = params, .random = random_from(params->seed), .favoured = -1};
     worker.number = (uint8_t)part->number;
     worker.tours = (int)part->tours, worker.tour = part->tour;
     worker.shipments = (int)part->shipments, worker.shipment = part->shipment;

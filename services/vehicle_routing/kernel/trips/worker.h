@@ -24,6 +24,7 @@ typedef struct {
     uint8_t *is_touched;         /* [vehicles] */
     int *move_trips;             /* whole trips taken out: [shipments] in a row */
     int *move_first, move_count; /* [shipments + 1] */
+    int favoured;                /* the only unused vehicle that the move may begin, its fixed cost aside; -1: any, at its cost */
     double *scratch;             /* [shipments + 1] */
     double *key;                 /* [wave shipments] */
     double *penalty;             /* [wave shipments] of absence: `unserved_cost`, and what has grown */
