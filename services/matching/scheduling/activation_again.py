@@ -74,6 +74,8 @@ def _forget(changes: Changes, fresh: ParkSnapshot, moved: Collection[str]) -> No
     stages = {stage: some for stage, some in snapshot.exclusions.items() if stage[0] not in moved}
     changes.snapshot = replace(
         snapshot,
+        # Who is at risk is looked at by what the lines can do now.
+        figures={**snapshot.figures, **{line: fresh.figures.get(line, {}) for line in fresh.lines}},
         orders=_with(snapshot.orders, fresh.orders, moved),
         lots=_with(snapshot.lots, fresh.lots, moved),
         assignments=_with(snapshot.assignments, fresh.assignments, moved),

@@ -255,6 +255,14 @@ def test_a_line_that_is_overloaded_counts_on_all_its_days(small: World, attempts
     assert not small.assignment("sew-a", "o2").at_risk
 
 
+def test_work_that_comes_to_be_at_risk_meanwhile_stays_so_where_the_plan_leaves_it(small: World, attempts: Any) -> None:
+    small.place(world.draft(route=ALPHA, release=world.day(4), due=world.day(6)))
+    small.go_live()
+    plan = planned(small)
+    attempts(plan, lambda: small.follow(world.figures("sew-a", 1, {world.day(4): 10})))
+    assert {line for line, _ in small.overload()} == {each.line for each in small.assignments() if each.at_risk}
+
+
 def check(small: World) -> None:
     """Live lots keep every rule beside each other, and the park's load is that of its orders."""
     problem, standing = live_problem(small.snapshot())
