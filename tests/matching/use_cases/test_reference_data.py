@@ -115,7 +115,7 @@ def test_a_batch_of_movements_is_read_for_with_as_many_queries_as_a_few_of_them(
             busy.write(lambda session: goods.follow_movements(session, rows, busy.now))
         return asked
 
-    assert reads(moved(MANY, 1)) == reads(moved(FEW, 2)) < 7
+    assert reads(moved(MANY, 1)) == reads(moved(FEW, 2)) < 8
     assert busy.order().state.value == "in_production"
 
 
