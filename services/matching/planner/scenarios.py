@@ -19,12 +19,14 @@ from services.matching.planner.fair_search import first_part, with_shares
 from services.matching.planner.guest_search import GuestSearch
 from services.matching.planner.limits import Limits
 from services.matching.planner.solving import explaining_seconds
+from services.matching.scheduling.tasks import live_lots
 from services.matching.storage import plans as stored_plans
 from services.matching.use_cases import scenario_jobs
 from services.matching.use_cases.scenario_jobs import ScenarioInput
 from services.matching.use_cases.scenarios import SCENARIOS
 from services.planning import explain, rules
 from services.planning.model import Problem
+from services.planning.model.lots import Lots
 from services.planning.model.solution import CostParts, Solution
 from services.planning.rules import Examination
 from services.planning.solve import Result as Found
@@ -86,12 +88,13 @@ class ScenarioWork:
             cancelled=lambda: heartbeat.interrupted() or yields.is_set(),
         )
         first = first_part(given.edited, stop)
-        alone = GuestSearch.begin(given.edited, given.task, first, self._search)
+        search = partial(self._search, live_lots(given.edited))
+        alone = GuestSearch.begin(given.edited, given.task, first, search)
         given, problem = replace(given, task=alone.task), alone.task.problem
         found = alone.first if alone.first is not None and alone.is_over else None
-        found = found or alone.cheaper(self._search(problem, alone.stop))
+        found = found or alone.cheaper(search(problem, alone.stop))
         left = replace(stop, seconds=max(0.0, started + stop.seconds - time.monotonic()))
-        shared = with_shares(given.edited, given.task, found, left, self._search)
+        shared = with_shares(given.edited, given.task, found, left, search)
         given, problem, found = replace(given, task=shared.task), shared.task.problem, shared.result
         solution = found.solution
         if not (heartbeat.interrupted() or yields.is_set()):
@@ -99,9 +102,9 @@ class ScenarioWork:
             solution = replace(solution, unmet=unmet)
         return given, replace(solution, seconds=time.monotonic() - started), found.examination
 
-    def _search(self, problem: Problem, until: Stop, unlimited: Found | None = None) -> Found:
+    def _search(self, live: Lots, problem: Problem, until: Stop, unlimited: Found | None = None) -> Found:
         params = SolverParams(workers=self._limits.threads)
-        return solve(problem, stop=until, seed=0, params=params, unlimited=unlimited)
+        return solve(problem, stop=until, seed=0, params=params, unlimited=unlimited, earlier=live)
 
     def _seconds(self, given: ScenarioInput) -> float:
         policy, limit = given.edited.park.policy, given.scenario.seconds_limit

@@ -21,11 +21,13 @@ from services.matching.planner.kept_search import KeptSearch
 from services.matching.planner.limits import Limits
 from services.matching.planner.plan_reader import PlanReader
 from services.matching.planner.progress import LatestProgress
+from services.matching.scheduling.tasks import live_lots
 from services.matching.use_cases import improving, plan_jobs, plans
 from services.matching.use_cases.plan_jobs import PlanInput
 from services.matching.use_cases.plans import QUEUES
 from services.planning import explain, rules
 from services.planning.model import Problem
+from services.planning.model.lots import Lots
 from services.planning.model.solution import CostParts, Solution
 from services.planning.rules import Examination
 from services.planning.solve import Progress, SolverParams, Solving, Stop, solve
@@ -112,16 +114,16 @@ class PlanWork:
             cancelled=lambda: heartbeat.interrupted() or yields.is_set(),
         )
         first = first_part(given.snapshot, until)
-        alone = GuestSearch(given.task, first)
+        alone, search = GuestSearch(given.task, first), partial(self._alone, plan.seed, live_lots(given.snapshot))
         if going_on is None:
-            alone = GuestSearch.begin(given.snapshot, given.task, first, partial(self._alone, plan.seed))
+            alone = GuestSearch.begin(given.snapshot, given.task, first, search)
         given = replace(given, task=alone.task)
         if alone.first is not None and alone.is_over:
             result = alone.first
         else:
             result = alone.cheaper(self._search(given, going_on, alone.stop, progress.note))
         left = replace(until, seconds=max(0.0, started + until.seconds - time.monotonic()))
-        shared = with_shares(given.snapshot, given.task, result, left, partial(self._alone, plan.seed))
+        shared = with_shares(given.snapshot, given.task, result, left, search)
         given, result = replace(given, task=shared.task), shared.result
         found = result.solution
         if heartbeat.interrupted():
@@ -129,18 +131,19 @@ class PlanWork:
         unmet = explain.explain(given.task.problem, found, seconds=explaining)
         return _Solved(given, replace(found, unmet=unmet), result.examination)
 
-    def _alone(self, seed: int, problem: Problem, until: Stop, unlimited: Found | None = None) -> Found:
+    def _alone(self, seed: int, live: Lots, problem: Problem, until: Stop, unlimited: Found | None = None) -> Found:
         params = SolverParams(workers=self._limits.threads)
-        return solve(problem, stop=until, seed=seed, params=params, unlimited=unlimited)
+        return solve(problem, stop=until, seed=seed, params=params, unlimited=unlimited, earlier=live)
 
     def _search(
         self, given: PlanInput, going_on: Solving | None, until: Stop, on_progress: Callable[[Progress], None]
     ) -> Found:
         """The search of a plan, which is kept where others may improve the plan."""
         problem, seed, params = given.task.problem, given.plan.seed, SolverParams(workers=self._limits.threads)
+        live = live_lots(given.snapshot)
         if given.snapshot.park.has_shares or not improving.may_follow(given.plan, given.snapshot.park.policy):
-            return solve(problem, stop=until, seed=seed, on_progress=on_progress, params=params)
-        solving = going_on or Solving(problem, seed=seed, params=params)
+            return solve(problem, stop=until, seed=seed, on_progress=on_progress, params=params, earlier=live)
+        solving = going_on or Solving(problem, seed=seed, params=params, earlier=live)
         try:
             found = (solving.go_on if going_on else solving.first)(until, on_progress)
         except BaseException:

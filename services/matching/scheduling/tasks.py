@@ -24,7 +24,7 @@ from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Problem
 from services.planning.model.arrays import Floats
 from services.planning.model.ledger import Ledger
-from services.planning.model.lots import NO_LOTS
+from services.planning.model.lots import NO_LOTS, Lots
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,11 @@ def order_task(snapshot: ParkSnapshot, order: Order) -> Task:
     task = _task(snapshot, (order,), {step.link for step in order.route}, frozen_or_agreed(0.0))
     in_need = guests.in_need(snapshot, (order,), snapshot.lots.get(order.id, NO_LOTS))
     return Task(task.with_guests, task.orders) if task.with_guests is not None and in_need else task
+
+
+def live_lots(snapshot: ParkSnapshot) -> Lots:
+    """The live lots with every step of their route, by days of the horizon: a search may begin with them."""
+    return snapshot.whole_lots.shifted(-snapshot.today.toordinal())
 
 
 def _task(snapshot: ParkSnapshot, orders: tuple[Order, ...], links: Collection[str], keep: Keep) -> Task:

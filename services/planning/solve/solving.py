@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from services.planning.model import Problem
-from services.planning.model.lots import Lots
+from services.planning.model.lots import NO_LOTS, Lots
 from services.planning.solve import arrays as arrays_
 from services.planning.solve import exact, kernel_park, outcome, whole_orders
 from services.planning.solve.construct import first_solution
@@ -39,15 +39,17 @@ def solve(
     on_progress: Reports = None,
     params: SolverParams = DEFAULTS,
     unlimited: Result | None = None,
+    earlier: Lots = NO_LOTS,
 ) -> Result:
     """The best solution found until `stop`, with dual prices that prove a bound.
 
     The solution keeps every rule, given that the problem's commitments can be kept. Its `unmet` carry no reasons yet.
     `unlimited` is a solution of the same problem without its limits that have a price, where one is known already.
+    Orders with commitments begin with the lots of an `earlier` plan, by days of the horizon.
     """
 
     def search(park: Problem, until: Stop) -> Result:
-        with Solving(park, seed=seed, params=params) as solving:
+        with Solving(park, seed=seed, params=params, earlier=earlier) as solving:
             return solving.first(until, on_progress)
 
     return solve_with_prices(problem, stop, search, unlimited) if has_priced_limits(problem) else search(problem, stop)
@@ -62,8 +64,10 @@ class Solving:
     Close it, or use it as a context manager. One thread may use it at a time.
     """
 
-    def __init__(self, problem: Problem, *, seed: int = 0, params: SolverParams = DEFAULTS) -> None:
-        self.problem, self.seed, self.params = problem, seed, params
+    def __init__(
+        self, problem: Problem, *, seed: int = 0, params: SolverParams = DEFAULTS, earlier: Lots = NO_LOTS
+    ) -> None:
+        self.problem, self.seed, self.params, self.earlier = problem, seed, params, earlier
         self._turns = 0
         self._stack = ExitStack()
         self._found: _Found | None = None
@@ -123,7 +127,7 @@ class Solving:
         arrays = dual.arrays
         park = kernel_park.plan_park(arrays, search.params.kernel_in_use)
         search_prices = SearchPrices.of(dual, prices if search.params.dual_prices else dual.at_zero())
-        working = first_solution(arrays, park, search_prices, search, self._stack)
+        working = first_solution(arrays, park, search_prices, search, self._stack, earlier=self.earlier)
         search.report("first solution", working.money)
         found = _Found(dual, prices, working)
         best = None

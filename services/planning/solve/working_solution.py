@@ -77,20 +77,22 @@ class WorkingSolution:
     @property
     def money(self) -> float:
         """The cost of the solution; inf where a commitment that must be kept is not."""
-        if self._misses_commitments():
+        if len(self.orders_that_miss_commitments()):
             return math.inf
         return self.cost + self.park.committed.cost
 
-    def _misses_commitments(self) -> bool:
-        """True if units of a commitment without release cost are missing."""
+    def orders_that_miss_commitments(self) -> Ints:
+        """The orders of which units of a commitment without release cost are missing."""
         must = np.array([source.must_keep for source in self.park.sources], dtype=np.bool_)
         if not must.any():
-            return False
+            return np.zeros(0, dtype=np.int32)
         lots = self.lots()
         drawn = lots.source >= 0
         kept = np.bincount(lots.source[drawn], lots.quantity[drawn], minlength=len(must))
         asked = np.array([source.quantity for source in self.park.sources])
-        return bool((kept[must] < asked[must]).any())
+        missing = np.flatnonzero(must & (kept < asked))
+        order = np.searchsorted(self.park.native.order_sources, missing, side="right") - 1
+        return np.unique(order).astype(np.int32)
 
     def lots(self, orders: Bytes | None = None) -> SearchLots:
         """All lots, sorted by order; only those of the orders with a 1 in `orders` [orders] where given."""
@@ -112,6 +114,11 @@ class WorkingSolution:
         listed = np.ascontiguousarray(orders, dtype=np.int32)
         with self.worker(seed) as worker:
             return bindings.insert_orders(worker, listed, insertion, seconds)
+
+    def complete(self, orders: Ints, insertion: InsertionParams) -> None:
+        """Inserts what these orders lack beside the lots that they have."""
+        with self.worker() as worker:
+            bindings.complete_orders(worker, np.ascontiguousarray(orders, dtype=np.int32), insertion, FOREVER)
 
     def insert_within(self, subproblem: Subproblem, orders: Ints, insertion: InsertionParams, seconds: float) -> int:
         """Inserts orders of a subproblem into its residual; returns how many were, should time run out."""

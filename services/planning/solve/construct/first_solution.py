@@ -10,9 +10,11 @@ from dataclasses import replace
 import numpy as np
 
 from services.planning.kernel.layout import InsertionParams
+from services.planning.model.lots import NO_LOTS, Lots
 from services.planning.solve.arrays import Arrays
 from services.planning.solve.cancellation import cancelling
 from services.planning.solve.columns import Ints
+from services.planning.solve.construct.earlier_lots import put_earlier, that_keep_rules
 from services.planning.solve.kernel_park import PlanPark
 from services.planning.solve.params import ConstructParams
 from services.planning.solve.progress import Search
@@ -24,22 +26,26 @@ BY_QUANTITY = 1  # of the sequences
 
 
 def first_solution(
-    arrays: Arrays, park: PlanPark, prices: SearchPrices, search: Search, stack: ExitStack
+    arrays: Arrays, park: PlanPark, prices: SearchPrices, search: Search, stack: ExitStack, *, earlier: Lots = NO_LOTS
 ) -> WorkingSolution:
     """The best of four: by due date or by quantity, suppliers kept by residual capacity or by what they carry.
 
     Two are made at a time. `stack` closes all of them. With many orders and runs there is one, made by all workers.
+    Orders with commitments begin with their `earlier` lots, where these keep all rules.
     """
     params = search.params.construct
     insertion = _insertion(params, len(arrays.orders.quantity))
+    known = any(source.must_keep for source in park.sources)
+    earlier = that_keep_rules(arrays.problem, earlier) if known else NO_LOTS
     if arrays.runs.bind and len(arrays.orders.quantity) > params.many_orders:
-        return _by_all_workers(stack.enter_context(WorkingSolution(arrays, park, prices)), insertion, search)
+        return _by_all_workers(stack.enter_context(WorkingSolution(arrays, park, prices)), insertion, search, earlier)
     made: list[WorkingSolution] = []
     ways = (False, True) if arrays.runs.bind else (True, False)  # runs: what suppliers carry says more
     for by_residual in ways:
         begun = search.seconds
         pair = [stack.enter_context(WorkingSolution(arrays, park, prices)) for _ in range(2)]
-        _insert_all(pair, list(_sequences(arrays)), replace(insertion, suppliers_by_capacity=int(by_residual)), search)
+        way = replace(insertion, suppliers_by_capacity=int(by_residual))
+        _insert_all(pair, list(_sequences(arrays)), way, search, earlier)
         made += pair
         if search.over:
             break
@@ -47,13 +53,14 @@ def first_solution(
             break
     best = min(made, key=lambda working: working.cost)
     if len(best.lots()) == 0:  # the dual prices exceed every unmet cost, yet there may be capacity
-        _insert_all(
-            [best], list(_sequences(arrays)), replace(insertion, price_share=0.0, suppliers_by_capacity=0), search
-        )
+        way = replace(insertion, price_share=0.0, suppliers_by_capacity=0)
+        _insert_all([best], list(_sequences(arrays)), way, search, earlier)
     return best
 
 
-def _by_all_workers(working: WorkingSolution, insertion: InsertionParams, search: Search) -> WorkingSolution:
+def _by_all_workers(
+    working: WorkingSolution, insertion: InsertionParams, search: Search, earlier: Lots
+) -> WorkingSolution:
     """Inserts the orders in rounds, the largest first; in a round each worker has some of the lines and of the orders.
 
     Where the time is too short for all orders at this pace, each gets fewer lines to choose from.
@@ -62,7 +69,7 @@ def _by_all_workers(working: WorkingSolution, insertion: InsertionParams, search
     by_capacity = replace(insertion, suppliers_by_capacity=1)
     sequence = list(_sequences(arrays))[BY_QUANTITY]
     committed = np.isin(sequence, _committed(arrays))
-    working.insert(sequence[committed], by_capacity)
+    _keep_commitments(working, sequence[committed], by_capacity, earlier)
     until, parts = search.seconds + params.rounds_share * search.left, search.params.workers
     for number in range(params.rounds):
         orders, begun = np.array_split(sequence[~committed], params.rounds)[number], search.seconds
@@ -102,7 +109,24 @@ def _insertion(params: ConstructParams, orders: int) -> InsertionParams:
     )
 
 
-def _insert_all(pair: list[WorkingSolution], sequences: list[Ints], insertion: InsertionParams, search: Search) -> None:
+def _keep_commitments(working: WorkingSolution, orders: Ints, insertion: InsertionParams, earlier: Lots) -> None:
+    """Gives orders with commitments their earlier lots, and inserts those that cannot have them."""
+    if not len(earlier):
+        working.insert(orders, insertion)
+        return
+    without = np.isin(orders, put_earlier(working, earlier, orders))
+    working.insert(orders[without], insertion)
+    working.complete(orders[~without], insertion)
+    for way in (insertion, replace(insertion, price_share=0.0)):
+        missing = working.orders_that_miss_commitments()
+        if not len(missing):
+            break
+        working.insert(missing, way)
+
+
+def _insert_all(
+    pair: list[WorkingSolution], sequences: list[Ints], insertion: InsertionParams, search: Search, earlier: Lots
+) -> None:
     """Inserts all orders, each solution in its sequence. Commitments are kept however short the time."""
     params = search.params.construct
     seconds = params.top_up_share * search.left
@@ -110,7 +134,7 @@ def _insert_all(pair: list[WorkingSolution], sequences: list[Ints], insertion: I
     def insert(index: int) -> None:
         working, sequence = pair[index], sequences[index]
         committed = np.isin(sequence, _committed(working.arrays))
-        working.insert(sequence[committed], insertion)
+        _keep_commitments(working, sequence[committed], insertion, earlier)
         with cancelling(working, search):
             working.insert(sequence[~committed], insertion, max(params.least_seconds, search.left))
             # Dual prices that are not yet right leave units unmet that would pay.
