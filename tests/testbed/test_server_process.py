@@ -57,6 +57,7 @@ time.sleep(60)
 """
 
 
+@pytest.mark.slow
 def test_a_server_ends_with_its_owner_even_if_that_is_killed(tmp_path: Path) -> None:
     owner = subprocess.Popen([sys.executable, "-c", OWNER, str(tmp_path)], stdout=subprocess.PIPE, cwd=ROOT)
     assert owner.stdout is not None

@@ -136,6 +136,7 @@ def test_rewinding_gives_everything_since_the_last_commit_again(
     assert values(read(member, 20)) == set(range(5, 25))
 
 
+@pytest.mark.slow
 def test_members_of_a_group_share_the_partitions(bus: Bus, topic: str, join: Callable[..., Consumer]) -> None:
     bus.publish(numbered(topic, 1))
     members = [join(), join()]
@@ -158,6 +159,7 @@ def disjoint(seen: list[list[Record]]) -> bool:
     return not first & second
 
 
+@pytest.mark.slow
 def test_no_record_is_skipped_when_members_come_and_go(bus: Bus, topic: str, join: Callable[..., Consumer]) -> None:
     bus.publish(numbered(topic, 100, keys=20))
     leaving, staying = join(), join()
@@ -172,6 +174,7 @@ def test_no_record_is_skipped_when_members_come_and_go(bus: Bus, topic: str, joi
     assert got == set(range(100))
 
 
+@pytest.mark.slow
 def test_a_poll_ends_after_its_seconds(topic: str, join: Callable[..., Consumer]) -> None:
     member = join()
     member.poll(1)
@@ -252,6 +255,7 @@ for n in range(100_000):
 """
 
 
+@pytest.mark.slow
 def test_nothing_acknowledged_is_lost_when_the_publishing_process_is_killed(
     url: str, topic: str, join: Callable[..., Consumer]
 ) -> None:
@@ -279,6 +283,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 def test_what_a_killed_process_had_in_hand_comes_to_the_next_member(
     url: str, bus: Bus, topic: str, fresh_prefix: str, join: Callable[..., Consumer]
 ) -> None:

@@ -96,6 +96,7 @@ def test_it_waits_for_an_owner_that_is_away(
     assert (owner.calls, applied[-3:]) == (3, ["a", "b", "c"])
 
 
+@pytest.mark.slow
 def test_the_snapshot_is_taken_again_where_events_were_deleted_before_they_were_read(
     database: Database, embedded_bus: Bus, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -87,6 +87,7 @@ def test_an_exchange_whose_client_left_gives_its_thread_back(
     assert served.echo.ended.wait(10)
 
 
+@pytest.mark.slow
 def test_an_exchange_ends_where_its_time_is_over(served: Any, silent: Callable[[Any], Iterator[Any]]) -> None:
     answers = served.stub().ExchangeEcho(silent(served), timeout=2)
     next(answers)

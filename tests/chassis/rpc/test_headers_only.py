@@ -41,6 +41,7 @@ def test_an_honest_call_and_the_probes_are_answered_while_230_calls_send_headers
     assert health(served, "alive") == health(served) == "SERVING"
 
 
+@pytest.mark.slow
 def test_one_account_holds_as_many_calls_as_its_limit_and_the_others_go_on(
     served: Served, hang: Callable[..., socket]
 ) -> None:

@@ -157,6 +157,7 @@ def test_a_parks_slow_calls_leave_threads_to_other_parks(serve: Callable[..., Se
     assert {call.result().text for call in slow} == {"li", "wang"}
 
 
+@pytest.mark.slow
 def test_a_call_whose_client_left_holds_its_thread_and_its_place_until_it_is_done(serve: Callable[..., Served]) -> None:
     served = serve(threads=1, limits=replace(LIMITS, calls=1))
     left = served.stub().Echo.future(served.request(behave="hang"))

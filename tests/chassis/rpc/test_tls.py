@@ -61,6 +61,7 @@ def test_a_server_of_another_authority_is_not_believed(encrypted: Callable[..., 
     refused(encrypted(), TlsFiles(stranger.file, None, None))
 
 
+@pytest.mark.slow
 def test_where_only_known_clients_are_served_a_certificate_is_needed(
     encrypted: Callable[..., Served], authority: Authority, stranger: Authority
 ) -> None:

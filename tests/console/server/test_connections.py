@@ -39,6 +39,7 @@ def test_a_page_under_way_does_not_make_room() -> None:
             assert status(reader) == b"HTTP/1.1 200 OK"
 
 
+@pytest.mark.slow
 def test_bytes_that_drip_keep_no_connection_open() -> None:
     limits = Limits(receiving_seconds=0.2)
     with serving(finished(), limits=limits) as (port, _, _), connected(port, 1, HALF_A_REQUEST) as (slow,):
@@ -149,6 +150,7 @@ def test_requests_sent_together_are_answered_in_turn() -> None:
         assert received.count(b"HTTP/1.1 200 OK") == 3
 
 
+@pytest.mark.slow
 def test_an_idle_connection_is_closed_after_a_while() -> None:
     with serving(finished(), limits=Limits(idle_seconds=0.1)) as (port, _, _), connected(port, 1) as (idle,):
         assert idle.recv(1) == b""

@@ -88,6 +88,7 @@ def test_a_plan_that_is_cancelled_ends_at_once(small: World) -> None:
     assert small.plan(plan.id).state is PlanState.CANCELLED
 
 
+@pytest.mark.slow
 def test_a_planner_that_stops_leaves_its_plan_to_another(small: World) -> None:
     small.place(*world.unprovable_drafts())
     plan = small.ask(iterations=None)

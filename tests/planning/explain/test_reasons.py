@@ -75,6 +75,7 @@ def test_lifting_what_a_reason_names_leaves_less_unmet_or_late(seed: int) -> Non
             assert better(_solved(problem, lots, order, _lift(reason)), base), reason
 
 
+@pytest.mark.slow
 @ANYTHING
 @given(CASES)
 def test_limits_that_bind_together_bind_only_together(seed: int) -> None:

@@ -101,7 +101,7 @@ MANY = SolverParams(
 )
 
 
-@pytest.mark.parametrize("seed", seeds(30, fast=8))
+@pytest.mark.parametrize("seed", seeds(30, fast=2, slow=8))
 def test_a_park_of_many_orders_is_filled_in_rounds_that_keep_every_rule(seed: int) -> None:
     problem = _in_mid_flow(seed) if seed % 2 else _park(seed)
     found = [solve(problem, stop=Stop(iterations=30), seed=seed, params=MANY) for _ in range(2)]
@@ -109,7 +109,7 @@ def test_a_park_of_many_orders_is_filled_in_rounds_that_keep_every_rule(seed: in
     assert found[0].solution.lots == found[1].solution.lots
 
 
-@pytest.mark.parametrize("seed", seeds(30, fast=8))
+@pytest.mark.parametrize("seed", seeds(30, fast=4, slow=8))
 def test_a_worker_has_all_days_of_a_line(seed: int) -> None:
     with filled(_park(seed)) as working:
         parts = split(working.orders, working.residual, 3, seed, whole_lines=True)
