@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,8 +21,8 @@ from tests.certificates import Authority
 from tests.folders import passable_folder
 
 Part = TypeVar("Part")
-# Servers that a whole test run shares log at any time, and not into what a test captures.
-structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))
+# Servers that a whole test run shares log at any time, and not into what a test captures, its streams or its files.
+structlog.configure(logger_factory=structlog.PrintLoggerFactory(os.fdopen(os.dup(2), "w", buffering=1)))
 # Examples that Hypothesis tries of a property; `make long` tries the wide number.
 settings.register_profile("small", max_examples=20, deadline=None)
 settings.register_profile("wide", max_examples=400, deadline=None)
