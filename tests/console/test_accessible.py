@@ -11,7 +11,7 @@ from tests import axe
 from tests import browser as browsers
 from tests.console import world
 from tests.console.installation import Installation
-from tests.console.posting import Posted
+from tests.console.posting import Posted, post_order
 from tests.console.quotes.test_pages import asked
 from tests.console.scenarios.test_pages import made
 from tests.console.serving import served
@@ -73,17 +73,18 @@ def test_the_proof_of_a_reason_comes_into_the_page_by_itself(page: Page, address
     assert (axe.complaints(page), complaints) == ([], [])
 
 
-def test_a_plans_page_proves_its_reasons_one_after_the_other(
-    page: Page, address: str, manager: Visitor, posted: Posted
-) -> None:
+def test_a_plans_page_proves_its_reasons_one_after_the_other(page: Page, address: str, manager: Visitor) -> None:
+    # The largest of all that is short: a plan's page has no more than some.
+    unmatched = post_order(manager, product="parks/sock/products/gold", quantity="900,000")
+    manager.wait_for(unmatched, "Unmatched")
     manager.open("/plans")
     plan = manager.press("/plans", seconds="2").request.path
     text = manager.wait_for(plan, "Orders that it leaves late or short")
     assert "No line in the park is eligible for Knitting." in text
-    assert f'data-hx-get="{posted.unmatched}/reasons?brief=1"' in text
+    assert f'data-hx-get="{unmatched}/reasons?brief=1"' in text
     assert "What would help most: certify a line for Knitting" in text
     assert faults(page, address + plan) == []
-    row = page.locator("#shortfalls li").filter(has_text=posted.unmatched.rsplit("/", 1)[-1])
+    row = page.locator("#shortfalls li").filter(has_text=unmatched.rsplit("/", 1)[-1])
     expect(row.get_by_text("已证明")).to_be_visible()
     expect(page.locator("progress")).to_have_count(0)
     assert axe.complaints(page) == []

@@ -62,12 +62,16 @@ class Visitor:
         self.page = self._client.get(address, headers=self._headers, follow_redirects=True)
         return self.page
 
-    def wait_for(self, address: str, words: str, seconds: float = 120) -> str:
-        """Open a page again and again until it says `words`; returns its text."""
+    def wait_for(self, address: str, words: str, seconds: float = 120, *, any_page: bool = False) -> str:
+        """Open a page, or all pages of a list in turn, again and again until one says `words`; returns its text."""
         deadline = time.monotonic() + seconds
-        while words not in self.open(address).text:
+        self.open(address)
+        while words not in self.text:
+            if any_page and self.next_page():
+                continue
             assert time.monotonic() < deadline, f"{address} does not say {words!r}:\n{self.text}"
             time.sleep(PAUSE_SECONDS)
+            self.open(address)
         return self.text
 
     def next_page(self) -> bool:

@@ -19,8 +19,10 @@ PLACE = {"ship_to_zone": "port"}
 
 @pytest.fixture
 def waiting(manager: Visitor) -> str:
-    """The page of an order that no line can make, so that no plan changes it meanwhile."""
-    return post_order(manager, product="parks/sock/products/gold", buyer_reference="to change")
+    """The page of an order that no line can make, once a plan has found that: none changes it meanwhile."""
+    page = post_order(manager, product="parks/sock/products/gold", buyer_reference="to change")
+    manager.wait_for(page, "Unmatched")
+    return page
 
 
 def test_a_changed_order_shows_its_new_figures(manager: Visitor, waiting: str) -> None:
@@ -73,7 +75,7 @@ def test_what_is_agreed_stands_beside_the_form_and_bounds_it(
 ) -> None:
     order = post_order(manager, quantity="40", due_date=world.day(20).isoformat())
     ident = order.rsplit("/", 1)[-1]
-    knitter.wait_for(f"{MINE}?show=offered", ident)
+    knitter.wait_for(f"{MINE}?show=offered", ident, any_page=True)
     [(_, asked)] = [pair for pair in _cards(knitter.text, "accept") if pair[0] == ident]
     knitter.press(f"/assignments/{asked}/accept")
     assert "40 agreed, 0 made" in manager.open(f"{order}/change").text
