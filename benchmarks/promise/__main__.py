@@ -22,11 +22,12 @@ from datetime import time as time_of_day
 from pathlib import Path
 from typing import Any
 
+from benchmarks.call_seconds import Seconds
 from benchmarks.fill_in import park, service
 from benchmarks.fill_in.service import Service
 from benchmarks.fill_in.stopwatch import Stopwatch
 from benchmarks.planner import parks, storing
-from benchmarks.promise.asking import Seconds, at_rate, rate
+from benchmarks.promise.asking import at_rate, rate
 from parkloom.matching.v1 import order_pb2, quote_pb2
 from parkloom.matching.v1 import quote_service_pb2 as pb
 from parkloom.matching.v1.quote_service_pb2_grpc import QuoteServiceStub

@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from statistics import median, quantiles
 from typing import Any
+
+from benchmarks.call_seconds import Seconds
 
 Ask = Callable[[int], Any]
 Then = Callable[[Any], object]
-
-
-@dataclass(frozen=True)
-class Seconds:
-    """Seconds of each of some calls, from when it was due."""
-
-    each: Sequence[float]
-
-    @property
-    def p50(self) -> float:
-        return median(self.each)
-
-    @property
-    def p95(self) -> float:
-        return quantiles(self.each, n=20)[-1] if len(self.each) > 1 else self.each[0]
 
 
 def at_rate(ask: Ask, a_second: float, calls: int, *, clients: int = 16, then: Then = lambda _: None) -> Seconds:

@@ -11,6 +11,7 @@ from itertools import count
 
 import grpc
 
+from benchmarks.call_seconds import Seconds, Work
 from benchmarks.rpc import measuring, statements
 from benchmarks.rpc.kinds import MATCHING, ORDERS_AT_ONCE, REGISTRY, Kind
 from benchmarks.rpc.park import Measured
@@ -41,7 +42,7 @@ def of(there: Measured, kind: Kind, *, calls: int, clients: int, seconds: float)
     product(kind.request(0))
     empty(kind.request(0))
     with statements.replaying(there.url(kind), writes=kind.writes) as send:
-        works: list[measuring.Work] = [
+        works: list[Work] = [
             lambda number: product(kind.request(number)),
             lambda number: empty(kind.request(number)),
             lambda number: send(known[number]),
@@ -82,7 +83,7 @@ def beside_plans(there: Measured, seconds: float, clients: int) -> Row:
 def many_orders(there: Measured) -> Row:
     """Orders posted together: the seconds until they are all created."""
     kind = Kind(f"BatchCreateOrders of {ORDERS_AT_ONCE:,}", MATCHING, "BatchCreateOrders", there.requests.new_orders)
-    stub, found = there.stub(kind), measuring.Seconds()
+    stub, found = there.stub(kind), Seconds()
     requests = [kind.request(number) for number in range(BATCHES)]
     for number in range(BATCHES):
         found.take(lambda each: stub(requests[each], timeout=CALL_SECONDS), number)

@@ -10,7 +10,7 @@ from typing import Any
 
 from google.protobuf.message import Message
 
-from parkloom.matching.v1 import matching_service_pb2, order_pb2, scenario_pb2
+from parkloom.matching.v1 import matching_service_pb2, scenario_pb2
 from parkloom.registry.v1 import park_pb2
 from services.chassis import wire
 from services.chassis.rpc.resource_names import id_in_park, name_of
@@ -29,8 +29,7 @@ from services.matching.domain.edits import (
 from services.matching.domain.orders import OrderDraft, OrderUpdate
 from services.matching.domain.park import Policy
 from services.matching.wire import names
-from services.matching.wire.orders import order_draft_from
-from services.matching.wire.routes import route_step_message
+from services.matching.wire.orders import draft_message, order_draft_from
 from services.park_calendar import Closure
 
 # Figures of a policy that an edit may give by themselves, and all of which a mask may name.
@@ -148,7 +147,8 @@ def edit_message(edit: Edit, park: str) -> scenario_pb2.ScenarioEdit:
     """The edit, with names in full."""
     found = scenario_pb2.ScenarioEdit()
     if edit.add_order is not None:
-        found.add_order.CopyFrom(_added_order_message(edit.add_order))
+        added = scenario_pb2.AddedOrder(order_id=edit.add_order.id, order=draft_message(edit.add_order))
+        found.add_order.CopyFrom(added)
     elif edit.change_order is not None:
         found.change_order.CopyFrom(_changed_order_message(edit.change_order, park))
     elif edit.cancel_order is not None:
@@ -218,22 +218,3 @@ def _changed_order_message(changed: ChangedOrder, park: str) -> scenario_pb2.Cha
 
 def _text(day: date | None) -> str | None:
     return None if day is None else wire.date_text(day)
-
-
-def _added_order_message(draft: OrderDraft) -> scenario_pb2.AddedOrder:
-    order = order_pb2.Order(
-        product=name_of(names.PRODUCT, park=draft.park, product=draft.product),
-        quantity=draft.quantity,
-        release_date=wire.date_text(draft.release),
-        due_date=wire.date_text(draft.due),
-        ship_to_zone=draft.ship_to_zone,
-        buyer_reference=draft.buyer_reference,
-        late_cost_micros=draft.late_cost_micros,
-        unmet_cost_micros=draft.unmet_cost_micros,
-        partial=draft.partial,
-        route=[route_step_message(step, draft.park) for step in draft.route],
-        owner=draft.owner,
-        transfer_batch=draft.transfer_batch,
-        tolerance=draft.tolerance,
-    )
-    return scenario_pb2.AddedOrder(order_id=draft.id, order=order)

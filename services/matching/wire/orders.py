@@ -15,7 +15,7 @@ from services.errors import Invalid, Problem
 from services.matching.domain.orders import Order, OrderDraft, OrderState, OrderUpdate
 from services.matching.domain.reasons import Reason
 from services.matching.wire import names
-from services.matching.wire.routes import route_steps_from, with_route
+from services.matching.wire.routes import route_step_message, route_steps_from, with_route
 from services.planning.model.lots import Lot
 
 
@@ -58,6 +58,25 @@ def order_draft_from(request: service.CreateOrderRequest, within: str = "") -> O
         owner=asked.owner,
         transfer_batch=wire.optional(asked, "transfer_batch"),
         tolerance=wire.optional(asked, "tolerance"),
+    )
+
+
+def draft_message(draft: OrderDraft) -> order_pb2.Order:
+    """The order of a draft, which is not placed yet: without what the service makes of it."""
+    return order_pb2.Order(
+        product=name_of(names.PRODUCT, park=draft.park, product=draft.product),
+        quantity=draft.quantity,
+        release_date=wire.date_text(draft.release),
+        due_date=wire.date_text(draft.due),
+        ship_to_zone=draft.ship_to_zone,
+        buyer_reference=draft.buyer_reference,
+        late_cost_micros=draft.late_cost_micros,
+        unmet_cost_micros=draft.unmet_cost_micros,
+        partial=draft.partial,
+        route=[route_step_message(step, draft.park) for step in draft.route],
+        owner=draft.owner,
+        transfer_batch=draft.transfer_batch,
+        tolerance=draft.tolerance,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from parkloom.matching.v1 import order_pb2, quote_pb2
+from parkloom.matching.v1 import quote_pb2
 from parkloom.matching.v1 import quote_service_pb2 as service
 from parkloom.matching.v1.matching_service_pb2 import CreateOrderRequest
 from services.chassis import wire
@@ -22,8 +22,7 @@ from services.matching.domain.quotes import (
     QuoteState,
 )
 from services.matching.wire import names
-from services.matching.wire.orders import order_draft_from
-from services.matching.wire.routes import route_step_message
+from services.matching.wire.orders import draft_message, order_draft_from
 
 
 def quoted_draft_from(request: service.QuoteOrderRequest) -> OrderDraft:
@@ -46,7 +45,7 @@ def quote_message(quote: Quote) -> quote_pb2.Quote:
     quoted = quote.quoted
     return quote_pb2.Quote(
         name=name_of(names.QUOTE, park=quote.park, quote=quote.id),
-        order=_draft_message(quote.draft),
+        order=draft_message(quote.draft),
         state=wire.enum_number(quote_pb2.QuoteState, quote.state),
         answers=map(_answer_message, quoted.answers),
         verdict=wire.enum_number(quote_pb2.QuoteVerdict, quoted.verdict),
@@ -63,24 +62,6 @@ def quote_message(quote: Quote) -> quote_pb2.Quote:
         etag=etag(quote.version) if quote.id else "",
         create_time=quote.created_at,
         update_time=quote.updated_at,
-    )
-
-
-def _draft_message(draft: OrderDraft) -> order_pb2.Order:
-    return order_pb2.Order(
-        product=name_of(names.PRODUCT, park=draft.park, product=draft.product),
-        quantity=draft.quantity,
-        release_date=wire.date_text(draft.release),
-        due_date=wire.date_text(draft.due),
-        ship_to_zone=draft.ship_to_zone,
-        buyer_reference=draft.buyer_reference,
-        late_cost_micros=draft.late_cost_micros,
-        unmet_cost_micros=draft.unmet_cost_micros,
-        partial=draft.partial,
-        route=[route_step_message(step, draft.park) for step in draft.route],
-        owner=draft.owner,
-        transfer_batch=draft.transfer_batch,
-        tolerance=draft.tolerance,
     )
 
 

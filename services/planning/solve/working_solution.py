@@ -115,10 +115,11 @@ class WorkingSolution:
         with self.worker(seed) as worker:
             return bindings.insert_orders(worker, listed, insertion, seconds)
 
-    def complete(self, orders: Ints, insertion: InsertionParams) -> None:
-        """Inserts what these orders lack beside the lots that they have."""
+    def complete(self, orders: Ints, insertion: InsertionParams, seconds: float = FOREVER) -> None:
+        """Inserts what these orders lack beside the lots that they have, one after another."""
         with self.worker() as worker:
-            bindings.complete_orders(worker, np.ascontiguousarray(orders, dtype=np.int32), insertion, FOREVER)
+            listed = np.ascontiguousarray(orders, dtype=np.int32)
+            bindings.complete_orders(worker, listed, insertion, min(seconds, FOREVER))
 
     def insert_within(self, subproblem: Subproblem, orders: Ints, insertion: InsertionParams, seconds: float) -> int:
         """Inserts orders of a subproblem into its residual; returns how many were, should time run out."""
@@ -131,9 +132,7 @@ class WorkingSolution:
         made = np.bincount(lots.order, lots.quantity, minlength=self.orders)
         unmet = (self.park.native.quantity - made) * self.arrays.orders.unmet_cost
         short = np.flatnonzero(unmet > 0)
-        listed = short[np.argsort(-unmet[short], kind="stable")].astype(np.int32)
-        with self.worker() as worker:
-            bindings.complete_orders(worker, listed, insertion, min(seconds, FOREVER))
+        self.complete(short[np.argsort(-unmet[short], kind="stable")].astype(np.int32), insertion, seconds)
 
     def insert_ideal_routes(self, orders: Ints, insertion: InsertionParams, seed: int, seconds: float) -> None:
         """Gives each of the orders, in an empty solution, the lots it would have alone; takes no capacity."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from datetime import date
 
@@ -19,11 +18,11 @@ from parkloom.logistics.v1.wave_pb2 import WAVE_STATE_PLANNED
 from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
 from parkloom.registry.v1 import registry_service_pb2 as registry
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
-from services.console.server import ConsoleServer
 from tests import background
 from tests import browser as browsers
 from tests.console import world
 from tests.console.installation import Installation, running
+from tests.console.serving import served
 from tests.waiting import wait_until
 
 DAY = world.day(1)
@@ -53,13 +52,8 @@ def planned(park: Installation) -> Installation:
 @pytest.fixture(scope="package")
 def address(park: Installation) -> Iterator[str]:
     """The console as it is served."""
-    server, stop = ConsoleServer(park.pages, "127.0.0.1:0", grace=1), threading.Event()
-    port = server.start()
-    thread = threading.Thread(target=server.run, args=(stop,), daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{port}"
-    stop.set()
-    thread.join(10)
+    with served(park) as address:
+        yield address
 
 
 @pytest.fixture(scope="package")
