@@ -79,7 +79,8 @@ def test_a_plans_page_proves_its_reasons_one_after_the_other(page: Page, address
     manager.wait_for(unmatched, "Unmatched")
     manager.open("/plans")
     plan = manager.press("/plans", seconds="2").request.path
-    text = manager.wait_for(plan, "Orders that it leaves late or short")
+    text = manager.wait_for(plan, "and below as they stand now")
+    assert "Orders that it leaves late or short" in text
     assert "No line in the park is eligible for Knitting." in text
     assert f'data-hx-get="{unmatched}/reasons?brief=1"' in text
     assert "What would help most: certify a line for Knitting" in text

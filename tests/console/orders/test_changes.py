@@ -73,15 +73,14 @@ def test_an_order_that_was_changed_meanwhile_is_shown_again(manager: Visitor, wa
 def test_what_is_agreed_stands_beside_the_form_and_bounds_it(
     manager: Visitor, knitter: Visitor, posted: Posted
 ) -> None:
-    order = post_order(manager, quantity="40", due_date=world.day(20).isoformat())
-    ident = order.rsplit("/", 1)[-1]
-    knitter.wait_for(f"{MINE}?show=offered", ident, any_page=True)
-    [(_, asked)] = [pair for pair in _cards(knitter.text, "accept") if pair[0] == ident]
+    order, asked = _first_offered(manager, knitter, "accept")
     knitter.press(f"/assignments/{asked}/accept")
-    assert "40 agreed, 0 made" in manager.open(f"{order}/change").text
-    manager.press(**PLACE, quantity="30")
-    assert (manager.page.status_code, "Give at least 40: so many are made, agreed" in manager.text) == (400, True)
-    assert "40 agreed" in manager.open(order).text
+    found = re.findall(r"([0-9,]+) agreed, 0 made", manager.open(f"/orders/{order}/change").text)
+    agreed = max(int(units.replace(",", "")) for units in found)
+    manager.press(**PLACE, quantity=str(agreed - 1))
+    refusal = f"Give at least {agreed:,}: so many are made, agreed"
+    assert (manager.page.status_code, refusal in manager.text) == (400, True)
+    assert f"{agreed:,} agreed" in manager.open(f"/orders/{order}").text
 
 
 def test_a_cancelled_order_can_no_longer_be_changed(manager: Visitor, waiting: str) -> None:
@@ -94,10 +93,7 @@ def test_a_cancelled_order_can_no_longer_be_changed(manager: Visitor, waiting: s
 
 
 def test_an_exclusion_is_listed_with_its_reason_and_lifted(manager: Visitor, knitter: Visitor, posted: Posted) -> None:
-    if "/decline" not in knitter.open(f"{MINE}?show=offered").text:
-        post_order(manager, quantity="300", due_date=world.day(25).isoformat())
-        knitter.wait_for(f"{MINE}?show=offered", "/decline")
-    order, ident = _cards(knitter.text, "decline")[0]
+    order, ident = _first_offered(manager, knitter, "decline")
     knitter.press(f"/assignments/{ident}/decline", reason="the needles are worn")
     assert "It declined: the needles are worn" in manager.open(f"/orders/{order}").text
     manager.press(f"/orders/{order}/lift")
@@ -126,6 +122,14 @@ def test_reported_and_assumed_units_are_told_apart_by_step() -> None:
     [step] = progress([reported, assumed, Assignment(step=0)], ["Knitting", "Packing"])
     assert (step.link, step.agreed, step.good, step.assumed, step.scrapped) == ("Packing", 100, 50, 20, 2)
     assert (step.first_date, step.last_date) == ("2026-03-02", "2026-03-03")
+
+
+def _first_offered(manager: Visitor, knitter: Visitor, answer: str) -> tuple[str, str]:
+    """The order and the assignment of an offer that the knitter may answer so; one is asked for where there is none."""
+    if f"/{answer}" not in knitter.open(f"{MINE}?show=offered").text:
+        post_order(manager, quantity="300", due_date=world.day(25).isoformat())
+        knitter.wait_for(f"{MINE}?show=offered", f"/{answer}")
+    return _cards(knitter.text, answer)[0]
 
 
 def _cards(page: str, answer: str) -> list[tuple[str, str]]:
