@@ -5,9 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-import urllib.error
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 
 import grpc
@@ -65,7 +65,7 @@ class Apart:
         def status() -> int:
             try:
                 return int(read("/sign-ins").partition(" ")[0])
-            except urllib.error.URLError:
+            except (OSError, HTTPException):
                 return NOT_LISTENING
 
         return status
@@ -91,7 +91,7 @@ def test_a_revoked_subject_is_refused_everywhere_and_after_a_restart_without_reg
     tokens = {caller: apart.token(caller) for caller in (LI, MEI, WANG)}
     wait_until(lambda: all(map(apart.accept, tokens.values())), 120)
     page, page_of_mei = apart.signed_in(LI), apart.signed_in(MEI)
-    assert page() not in OUTSIDE
+    wait_until(lambda: page() not in OUTSIDE, 120)
     with channel(apart.installation.settings.registry_target, tokens[MEI]) as opened:
         revocation = Revocation(subject=LI.subject)
         RevocationServiceStub(opened).CreateRevocation(CreateRevocationRequest(parent=PARK, revocation=revocation))
@@ -108,9 +108,9 @@ def test_a_revoked_subject_is_refused_everywhere_and_after_a_restart_without_reg
     began = time.monotonic()
     wait_until(lambda: apart.refuse(tokens[LI]) and apart.refuse(tokens[WANG]) and page() == UNAUTHORIZED, 60)
     print(f"refused everywhere after {time.monotonic() - began:.1f} s")
-    assert apart.accept(tokens[MEI])
-    assert apart.accept(apart.token(WANG))
-    assert page_of_mei() not in OUTSIDE
+    # On a busy machine a call of somebody who is let in may still end late.
+    wait_until(lambda: apart.accept(tokens[MEI]) and apart.accept(apart.token(WANG)), 120)
+    wait_until(lambda: page_of_mei() not in OUTSIDE, 120)
 
     for process in PROCESSES:
         apart.installation.kill(process)
@@ -119,9 +119,11 @@ def test_a_revoked_subject_is_refused_everywhere_and_after_a_restart_without_reg
         apart.installation.start(process)
     wait_until(lambda: apart.accept(tokens[MEI], others), 120)
     wait_until(lambda: page_of_mei() not in OUTSIDE, 120)
-    assert page() == UNAUTHORIZED
-    assert apart.refuse(tokens[LI], others)
-    assert apart.refuse(tokens[WANG], others)
+    revoked = (tokens[LI], tokens[WANG])
+    assert grpc.StatusCode.OK not in {apart.answers(service, token) for service in others for token in revoked}
+    wait_until(lambda: all(apart.refuse(token, others) for token in revoked), 120)
+    assert page() in OUTSIDE
+    wait_until(lambda: page() == UNAUTHORIZED, 120)
     apart.installation.start("registry")
     wait_until(lambda: apart.accept(tokens[MEI]), 120)
-    assert apart.refuse(tokens[LI])
+    wait_until(lambda: apart.refuse(tokens[LI]), 120)
