@@ -6,7 +6,7 @@ from services.chassis.rpc.calls import caller, current, request_id, time_remaini
 from services.chassis.rpc.channel import channel
 from services.chassis.rpc.health import LIVENESS
 from services.chassis.rpc.limits import Limits
-from services.chassis.rpc.policy import Policy, Rpc, known_scopes, product_rpcs, rpcs
+from services.chassis.rpc.policy import Policy, Rpc, known_scopes, product_rpcs, product_services, rpcs
 from services.chassis.rpc.server import RpcServer, Servicer, Serving
 from services.chassis.rpc.status import error_from
 from services.chassis.rpc.tls import server_credentials
@@ -26,6 +26,7 @@ __all__ = [
     "error_from",
     "known_scopes",
     "product_rpcs",
+    "product_services",
     "request_id",
     "rpcs",
     "server_credentials",

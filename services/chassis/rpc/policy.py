@@ -59,7 +59,7 @@ def rpcs(services: Iterable[str]) -> Iterator[Rpc]:
 
 def product_rpcs() -> Iterator[Rpc]:
     """All rpcs of the product: of every service in the package `parkloom`, served by this process or not."""
-    for service in _product_services():
+    for service in product_services():
         yield from _rpcs(service)
 
 
@@ -88,7 +88,8 @@ def _role(number: int) -> Role:
     return Role(access_pb2.Role.Name(number).removeprefix("ROLE_").lower())
 
 
-def _product_services() -> Iterator[ServiceDescriptor]:
+def product_services() -> Iterator[ServiceDescriptor]:
+    """Every service in the package `parkloom`, its stubs imported."""
     package = importlib.import_module("parkloom")
     for module in pkgutil.walk_packages(package.__path__, "parkloom."):
         if module.name.endswith("_pb2"):

@@ -23,6 +23,7 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
@@ -30,7 +31,7 @@ from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_acce
 from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+parkloom/access/v1/revocation_service.proto\x12\x12parkloom.access.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fparkloom/access/v1/access.proto\x1a\x1bparkloom/text/v1/text.proto\"\x88\x02\n\nRevocation\x12\x1e\n\x04name\x18\x01 \x01(\tB\x10\xe2\x41\x01\x08\xbaH\tr\x07\x18\xb0\t\xb0\xd4\x18\x01\x12\x1d\n\x07subject\x18\x02 \x01(\tB\x0c\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12&\n\x08token_id\x18\x03 \x01(\tB\x14\xbaH\x11r\x0f\x32\r^[!-~]{0,64}$\x12\x35\n\x0brevoke_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03:\\\xea\x41Y\n\x17parkloom.dev/Revocation\x12%parks/{park}/revocations/{revocation}*\x0brevocations2\nrevocation\"\xcb\x01\n\x17\x43reateRevocationRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12>\n\nrevocation\x18\x02 \x01(\x0b\x32\x1e.parkloom.access.v1.RevocationB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\xb3\x01\n\x16ListRevocationsRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x42\x0c\n\n_page_size\"g\n\x17ListRevocationsResponse\x12\x33\n\x0brevocations\x18\x01 \x03(\x0b\x32\x1e.parkloom.access.v1.Revocation\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xf4\x01\n\x11RevocationService\x12h\n\x10\x43reateRevocation\x12+.parkloom.access.v1.CreateRevocationRequest\x1a\x1e.parkloom.access.v1.Revocation\"\x07\xaa\xd4\x18\x03\n\x01\x01\x12u\n\x0fListRevocations\x12*.parkloom.access.v1.ListRevocationsRequest\x1a+.parkloom.access.v1.ListRevocationsResponse\"\t\xaa\xd4\x18\x05\n\x03\x01\x04\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+parkloom/access/v1/revocation_service.proto\x12\x12parkloom.access.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fparkloom/access/v1/access.proto\x1a\x1bparkloom/text/v1/text.proto\"\x88\x02\n\nRevocation\x12\x1e\n\x04name\x18\x01 \x01(\tB\x10\xe2\x41\x01\x08\xbaH\tr\x07\x18\xb0\t\xb0\xd4\x18\x01\x12\x1d\n\x07subject\x18\x02 \x01(\tB\x0c\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12&\n\x08token_id\x18\x03 \x01(\tB\x14\xbaH\x11r\x0f\x32\r^[!-~]{0,64}$\x12\x35\n\x0brevoke_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03:\\\xea\x41Y\n\x17parkloom.dev/Revocation\x12%parks/{park}/revocations/{revocation}*\x0brevocations2\nrevocation\"\xcb\x01\n\x17\x43reateRevocationRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12>\n\nrevocation\x18\x02 \x01(\x0b\x32\x1e.parkloom.access.v1.RevocationB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\xb3\x01\n\x16ListRevocationsRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x42\x0c\n\n_page_size\"g\n\x17ListRevocationsResponse\x12\x33\n\x0brevocations\x18\x01 \x03(\x0b\x32\x1e.parkloom.access.v1.Revocation\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xd2\x02\n\x11RevocationService\x12\x9c\x01\n\x10\x43reateRevocation\x12+.parkloom.access.v1.CreateRevocationRequest\x1a\x1e.parkloom.access.v1.Revocation\";\xaa\xd4\x18\x03\n\x01\x01\x82\xd3\xe4\x93\x02.\" /v1/{parent=parks/*}/revocations:\nrevocation\x12\x9d\x01\n\x0fListRevocations\x12*.parkloom.access.v1.ListRevocationsRequest\x1a+.parkloom.access.v1.ListRevocationsResponse\"1\xaa\xd4\x18\x05\n\x03\x01\x04\x05\x82\xd3\xe4\x93\x02\"\x12 /v1/{parent=parks/*}/revocationsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -60,17 +61,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTREVOCATIONSREQUEST'].fields_by_name['page_token']._loaded_options = None
   _globals['_LISTREVOCATIONSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\tr\007\030\320\017\260\324\030\001'
   _globals['_REVOCATIONSERVICE'].methods_by_name['CreateRevocation']._loaded_options = None
-  _globals['_REVOCATIONSERVICE'].methods_by_name['CreateRevocation']._serialized_options = b'\252\324\030\003\n\001\001'
+  _globals['_REVOCATIONSERVICE'].methods_by_name['CreateRevocation']._serialized_options = b'\252\324\030\003\n\001\001\202\323\344\223\002.\" /v1/{parent=parks/*}/revocations:\nrevocation'
   _globals['_REVOCATIONSERVICE'].methods_by_name['ListRevocations']._loaded_options = None
-  _globals['_REVOCATIONSERVICE'].methods_by_name['ListRevocations']._serialized_options = b'\252\324\030\005\n\003\001\004\005'
-  _globals['_REVOCATION']._serialized_start=252
-  _globals['_REVOCATION']._serialized_end=516
-  _globals['_CREATEREVOCATIONREQUEST']._serialized_start=519
-  _globals['_CREATEREVOCATIONREQUEST']._serialized_end=722
-  _globals['_LISTREVOCATIONSREQUEST']._serialized_start=725
-  _globals['_LISTREVOCATIONSREQUEST']._serialized_end=904
-  _globals['_LISTREVOCATIONSRESPONSE']._serialized_start=906
-  _globals['_LISTREVOCATIONSRESPONSE']._serialized_end=1009
-  _globals['_REVOCATIONSERVICE']._serialized_start=1012
-  _globals['_REVOCATIONSERVICE']._serialized_end=1256
+  _globals['_REVOCATIONSERVICE'].methods_by_name['ListRevocations']._serialized_options = b'\252\324\030\005\n\003\001\004\005\202\323\344\223\002\"\022 /v1/{parent=parks/*}/revocations'
+  _globals['_REVOCATION']._serialized_start=282
+  _globals['_REVOCATION']._serialized_end=546
+  _globals['_CREATEREVOCATIONREQUEST']._serialized_start=549
+  _globals['_CREATEREVOCATIONREQUEST']._serialized_end=752
+  _globals['_LISTREVOCATIONSREQUEST']._serialized_start=755
+  _globals['_LISTREVOCATIONSREQUEST']._serialized_end=934
+  _globals['_LISTREVOCATIONSRESPONSE']._serialized_start=936
+  _globals['_LISTREVOCATIONSRESPONSE']._serialized_end=1039
+  _globals['_REVOCATIONSERVICE']._serialized_start=1042
+  _globals['_REVOCATIONSERVICE']._serialized_end=1380
 # @@protoc_insertion_point(module_scope)

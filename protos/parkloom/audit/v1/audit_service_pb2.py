@@ -23,6 +23,7 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
@@ -30,7 +31,7 @@ from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_acce
 from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%parkloom/audit/v1/audit_service.proto\x12\x11parkloom.audit.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fparkloom/access/v1/access.proto\x1a\x1bparkloom/text/v1/text.proto\"\xf9\x02\n\nAuditEntry\x12\n\n\x02id\x18\x01 \x01(\x03\x12/\n\x0b\x63reate_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12&\n\x04role\x18\x04 \x01(\x0e\x32\x18.parkloom.access.v1.Role\x12\x30\n\nenterprise\x18\x05 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12\x12\n\nacting_for\x18\x06 \x01(\t\x12\x10\n\x08token_id\x18\x07 \x01(\t\x12\x0f\n\x07\x63\x61ll_id\x18\x08 \x01(\t\x12\x12\n\nrequest_id\x18\t \x01(\t\x12\x0b\n\x03rpc\x18\n \x01(\t\x12\x10\n\x08resource\x18\x0b \x01(\t\x12\x12\n\nitem_count\x18\x0c \x01(\x05\x12\x0f\n\x07outcome\x18\r \x01(\t\x12\x16\n\x0erequest_digest\x18\x0e \x01(\t\x12\x12\n\x05\x62lock\x18\x0f \x01(\x03H\x00\x88\x01\x01\x42\x08\n\x06_block\"\xd1\x02\n\x17ListAuditEntriesRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x12\x1d\n\x07subject\x18\x04 \x01(\tB\x0c\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1e\n\x08resource\x18\x05 \x01(\tB\x0c\xbaH\tr\x07\x18\x90\x03\xb0\xd4\x18\x01\x12.\n\nstart_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x0c\n\n_page_size\"c\n\x18ListAuditEntriesResponse\x12.\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x1d.parkloom.audit.v1.AuditEntry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\x93\x01\n\x0c\x41uditService\x12\x82\x01\n\x10ListAuditEntries\x12*.parkloom.audit.v1.ListAuditEntriesRequest\x1a+.parkloom.audit.v1.ListAuditEntriesResponse\"\x15\xaa\xd4\x18\x11\n\x03\x01\x03\x04\x12\naudit.readb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%parkloom/audit/v1/audit_service.proto\x12\x11parkloom.audit.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fparkloom/access/v1/access.proto\x1a\x1bparkloom/text/v1/text.proto\"\xf9\x02\n\nAuditEntry\x12\n\n\x02id\x18\x01 \x01(\x03\x12/\n\x0b\x63reate_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12&\n\x04role\x18\x04 \x01(\x0e\x32\x18.parkloom.access.v1.Role\x12\x30\n\nenterprise\x18\x05 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12\x12\n\nacting_for\x18\x06 \x01(\t\x12\x10\n\x08token_id\x18\x07 \x01(\t\x12\x0f\n\x07\x63\x61ll_id\x18\x08 \x01(\t\x12\x12\n\nrequest_id\x18\t \x01(\t\x12\x0b\n\x03rpc\x18\n \x01(\t\x12\x10\n\x08resource\x18\x0b \x01(\t\x12\x12\n\nitem_count\x18\x0c \x01(\x05\x12\x0f\n\x07outcome\x18\r \x01(\t\x12\x16\n\x0erequest_digest\x18\x0e \x01(\t\x12\x12\n\x05\x62lock\x18\x0f \x01(\x03H\x00\x88\x01\x01\x42\x08\n\x06_block\"\xd1\x02\n\x17ListAuditEntriesRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x12\x1d\n\x07subject\x18\x04 \x01(\tB\x0c\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1e\n\x08resource\x18\x05 \x01(\tB\x0c\xbaH\tr\x07\x18\x90\x03\xb0\xd4\x18\x01\x12.\n\nstart_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x0c\n\n_page_size\"c\n\x18ListAuditEntriesResponse\x12.\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x1d.parkloom.audit.v1.AuditEntry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xa4\x02\n\x0c\x41uditService\x12\x93\x02\n\x10ListAuditEntries\x12*.parkloom.audit.v1.ListAuditEntriesRequest\x1a+.parkloom.audit.v1.ListAuditEntriesResponse\"\xa5\x01\xaa\xd4\x18\x11\n\x03\x01\x03\x04\x12\naudit.read\x82\xd3\xe4\x93\x02\x89\x01\x12*/v1/registry/{parent=parks/*}/auditEntriesZ,\x12*/v1/matching/{parent=parks/*}/auditEntriesZ-\x12+/v1/logistics/{parent=parks/*}/auditEntriesb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -50,13 +51,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTAUDITENTRIESREQUEST'].fields_by_name['resource']._loaded_options = None
   _globals['_LISTAUDITENTRIESREQUEST'].fields_by_name['resource']._serialized_options = b'\272H\tr\007\030\220\003\260\324\030\001'
   _globals['_AUDITSERVICE'].methods_by_name['ListAuditEntries']._loaded_options = None
-  _globals['_AUDITSERVICE'].methods_by_name['ListAuditEntries']._serialized_options = b'\252\324\030\021\n\003\001\003\004\022\naudit.read'
-  _globals['_AUDITENTRY']._serialized_start=245
-  _globals['_AUDITENTRY']._serialized_end=622
-  _globals['_LISTAUDITENTRIESREQUEST']._serialized_start=625
-  _globals['_LISTAUDITENTRIESREQUEST']._serialized_end=962
-  _globals['_LISTAUDITENTRIESRESPONSE']._serialized_start=964
-  _globals['_LISTAUDITENTRIESRESPONSE']._serialized_end=1063
-  _globals['_AUDITSERVICE']._serialized_start=1066
-  _globals['_AUDITSERVICE']._serialized_end=1213
+  _globals['_AUDITSERVICE'].methods_by_name['ListAuditEntries']._serialized_options = b'\252\324\030\021\n\003\001\003\004\022\naudit.read\202\323\344\223\002\211\001\022*/v1/registry/{parent=parks/*}/auditEntriesZ,\022*/v1/matching/{parent=parks/*}/auditEntriesZ-\022+/v1/logistics/{parent=parks/*}/auditEntries'
+  _globals['_AUDITENTRY']._serialized_start=275
+  _globals['_AUDITENTRY']._serialized_end=652
+  _globals['_LISTAUDITENTRIESREQUEST']._serialized_start=655
+  _globals['_LISTAUDITENTRIESREQUEST']._serialized_end=992
+  _globals['_LISTAUDITENTRIESRESPONSE']._serialized_start=994
+  _globals['_LISTAUDITENTRIESRESPONSE']._serialized_end=1093
+  _globals['_AUDITSERVICE']._serialized_start=1096
+  _globals['_AUDITSERVICE']._serialized_end=1388
 # @@protoc_insertion_point(module_scope)

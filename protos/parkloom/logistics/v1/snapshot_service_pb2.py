@@ -22,11 +22,12 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_access__pb2
 from parkloom.logistics.v1 import events_pb2 as parkloom_dot_logistics_dot_v1_dot_events__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,parkloom/logistics/v1/snapshot_service.proto\x12\x15parkloom.logistics.v1\x1a\x1fparkloom/access/v1/access.proto\x1a\"parkloom/logistics/v1/events.proto\"\x17\n\x15StreamSnapshotRequest\"a\n\x16StreamSnapshotResponse\x12:\n\x08movement\x18\x01 \x01(\x0b\x32&.parkloom.logistics.v1.MovementChangedH\x00\x42\x0b\n\taggregate2\x8d\x01\n\x0fSnapshotService\x12z\n\x0eStreamSnapshot\x12,.parkloom.logistics.v1.StreamSnapshotRequest\x1a-.parkloom.logistics.v1.StreamSnapshotResponse\"\t\xaa\xd4\x18\x05\n\x01\x05\x18\x01\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,parkloom/logistics/v1/snapshot_service.proto\x12\x15parkloom.logistics.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fparkloom/access/v1/access.proto\x1a\"parkloom/logistics/v1/events.proto\"\x17\n\x15StreamSnapshotRequest\"a\n\x16StreamSnapshotResponse\x12:\n\x08movement\x18\x01 \x01(\x0b\x32&.parkloom.logistics.v1.MovementChangedH\x00\x42\x0b\n\taggregate2\xb2\x01\n\x0fSnapshotService\x12\x9e\x01\n\x0eStreamSnapshot\x12,.parkloom.logistics.v1.StreamSnapshotRequest\x1a-.parkloom.logistics.v1.StreamSnapshotResponse\"-\xaa\xd4\x18\x05\n\x01\x05\x18\x01\x82\xd3\xe4\x93\x02\x1e\x12\x1c/v1/logistics:streamSnapshot0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,11 +35,11 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parkloom.logistics.v1.snaps
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_SNAPSHOTSERVICE'].methods_by_name['StreamSnapshot']._loaded_options = None
-  _globals['_SNAPSHOTSERVICE'].methods_by_name['StreamSnapshot']._serialized_options = b'\252\324\030\005\n\001\005\030\001'
-  _globals['_STREAMSNAPSHOTREQUEST']._serialized_start=140
-  _globals['_STREAMSNAPSHOTREQUEST']._serialized_end=163
-  _globals['_STREAMSNAPSHOTRESPONSE']._serialized_start=165
-  _globals['_STREAMSNAPSHOTRESPONSE']._serialized_end=262
-  _globals['_SNAPSHOTSERVICE']._serialized_start=265
-  _globals['_SNAPSHOTSERVICE']._serialized_end=406
+  _globals['_SNAPSHOTSERVICE'].methods_by_name['StreamSnapshot']._serialized_options = b'\252\324\030\005\n\001\005\030\001\202\323\344\223\002\036\022\034/v1/logistics:streamSnapshot'
+  _globals['_STREAMSNAPSHOTREQUEST']._serialized_start=170
+  _globals['_STREAMSNAPSHOTREQUEST']._serialized_end=193
+  _globals['_STREAMSNAPSHOTRESPONSE']._serialized_start=195
+  _globals['_STREAMSNAPSHOTRESPONSE']._serialized_end=292
+  _globals['_SNAPSHOTSERVICE']._serialized_start=295
+  _globals['_SNAPSHOTSERVICE']._serialized_end=473
 # @@protoc_insertion_point(module_scope)

@@ -23,6 +23,7 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_access__pb2
@@ -30,7 +31,7 @@ from parkloom.matching.v1 import matching_service_pb2 as parkloom_dot_matching_d
 from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.parkloom/matching/v1/file_import_service.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a+parkloom/matching/v1/matching_service.proto\x1a\x1bparkloom/text/v1/text.proto\"\xe4\x01\n\x13ImportOrdersRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12\x44\n\x08requests\x18\x02 \x03(\x0b\x32 .parkloom.matching.v1.OrderEntryB\x10\xe2\x41\x01\x02\xbaH\t\x92\x01\x06\x08\x01\x10\xa0\x9c\x01\x12\x15\n\rvalidate_only\x18\x03 \x01(\x08\x12)\n\nrequest_id\x18\x04 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\x95\x01\n\nOrderEntry\x12:\n\x06\x63reate\x18\x01 \x01(\x0b\x32(.parkloom.matching.v1.CreateOrderRequestH\x00\x12:\n\x06update\x18\x02 \x01(\x0b\x32(.parkloom.matching.v1.UpdateOrderRequestH\x00\x42\x0f\n\x06\x63hange\x12\x05\xbaH\x02\x08\x01\"\x95\x01\n\x14ImportOrdersResponse\x12\x16\n\x0e\x63reated_orders\x18\x01 \x01(\x05\x12\x16\n\x0eupdated_orders\x18\x02 \x01(\x05\x12\x34\n\x08refusals\x18\x03 \x03(\x0b\x32\".parkloom.matching.v1.RefusedEntry\x12\x17\n\x0frefused_entries\x18\x04 \x01(\x05\"\xb7\x01\n\x0cRefusedEntry\x12\r\n\x05place\x18\x01 \x01(\x05\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\r\n\x05\x66ield\x18\x03 \x01(\t\x12\x0c\n\x04hint\x18\x04 \x01(\t\x12>\n\x06params\x18\x05 \x03(\x0b\x32..parkloom.matching.v1.RefusedEntry.ParamsEntry\x1a-\n\x0bParamsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\x32\x83\x01\n\x11\x46ileImportService\x12n\n\x0cImportOrders\x12).parkloom.matching.v1.ImportOrdersRequest\x1a*.parkloom.matching.v1.ImportOrdersResponse\"\x07\xaa\xd4\x18\x03\n\x01\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.parkloom/matching/v1/file_import_service.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a+parkloom/matching/v1/matching_service.proto\x1a\x1bparkloom/text/v1/text.proto\"\xe4\x01\n\x13ImportOrdersRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12\x44\n\x08requests\x18\x02 \x03(\x0b\x32 .parkloom.matching.v1.OrderEntryB\x10\xe2\x41\x01\x02\xbaH\t\x92\x01\x06\x08\x01\x10\xa0\x9c\x01\x12\x15\n\rvalidate_only\x18\x03 \x01(\x08\x12)\n\nrequest_id\x18\x04 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\x95\x01\n\nOrderEntry\x12:\n\x06\x63reate\x18\x01 \x01(\x0b\x32(.parkloom.matching.v1.CreateOrderRequestH\x00\x12:\n\x06update\x18\x02 \x01(\x0b\x32(.parkloom.matching.v1.UpdateOrderRequestH\x00\x42\x0f\n\x06\x63hange\x12\x05\xbaH\x02\x08\x01\"\x95\x01\n\x14ImportOrdersResponse\x12\x16\n\x0e\x63reated_orders\x18\x01 \x01(\x05\x12\x16\n\x0eupdated_orders\x18\x02 \x01(\x05\x12\x34\n\x08refusals\x18\x03 \x03(\x0b\x32\".parkloom.matching.v1.RefusedEntry\x12\x17\n\x0frefused_entries\x18\x04 \x01(\x05\"\xb7\x01\n\x0cRefusedEntry\x12\r\n\x05place\x18\x01 \x01(\x05\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\r\n\x05\x66ield\x18\x03 \x01(\t\x12\x0c\n\x04hint\x18\x04 \x01(\t\x12>\n\x06params\x18\x05 \x03(\x0b\x32..parkloom.matching.v1.RefusedEntry.ParamsEntry\x1a-\n\x0bParamsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\x32\xb1\x01\n\x11\x46ileImportService\x12\x9b\x01\n\x0cImportOrders\x12).parkloom.matching.v1.ImportOrdersRequest\x1a*.parkloom.matching.v1.ImportOrdersResponse\"4\xaa\xd4\x18\x03\n\x01\x01\x82\xd3\xe4\x93\x02\'\"\"/v1/{parent=parks/*}/orders:import:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -48,17 +49,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REFUSEDENTRY_PARAMSENTRY']._loaded_options = None
   _globals['_REFUSEDENTRY_PARAMSENTRY']._serialized_options = b'8\001'
   _globals['_FILEIMPORTSERVICE'].methods_by_name['ImportOrders']._loaded_options = None
-  _globals['_FILEIMPORTSERVICE'].methods_by_name['ImportOrders']._serialized_options = b'\252\324\030\003\n\001\001'
-  _globals['_IMPORTORDERSREQUEST']._serialized_start=269
-  _globals['_IMPORTORDERSREQUEST']._serialized_end=497
-  _globals['_ORDERENTRY']._serialized_start=500
-  _globals['_ORDERENTRY']._serialized_end=649
-  _globals['_IMPORTORDERSRESPONSE']._serialized_start=652
-  _globals['_IMPORTORDERSRESPONSE']._serialized_end=801
-  _globals['_REFUSEDENTRY']._serialized_start=804
-  _globals['_REFUSEDENTRY']._serialized_end=987
-  _globals['_REFUSEDENTRY_PARAMSENTRY']._serialized_start=942
-  _globals['_REFUSEDENTRY_PARAMSENTRY']._serialized_end=987
-  _globals['_FILEIMPORTSERVICE']._serialized_start=990
-  _globals['_FILEIMPORTSERVICE']._serialized_end=1121
+  _globals['_FILEIMPORTSERVICE'].methods_by_name['ImportOrders']._serialized_options = b'\252\324\030\003\n\001\001\202\323\344\223\002\'\"\"/v1/{parent=parks/*}/orders:import:\001*'
+  _globals['_IMPORTORDERSREQUEST']._serialized_start=299
+  _globals['_IMPORTORDERSREQUEST']._serialized_end=527
+  _globals['_ORDERENTRY']._serialized_start=530
+  _globals['_ORDERENTRY']._serialized_end=679
+  _globals['_IMPORTORDERSRESPONSE']._serialized_start=682
+  _globals['_IMPORTORDERSRESPONSE']._serialized_end=831
+  _globals['_REFUSEDENTRY']._serialized_start=834
+  _globals['_REFUSEDENTRY']._serialized_end=1017
+  _globals['_REFUSEDENTRY_PARAMSENTRY']._serialized_start=972
+  _globals['_REFUSEDENTRY_PARAMSENTRY']._serialized_end=1017
+  _globals['_FILEIMPORTSERVICE']._serialized_start=1020
+  _globals['_FILEIMPORTSERVICE']._serialized_end=1197
 # @@protoc_insertion_point(module_scope)

@@ -23,6 +23,7 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_access__pb2
@@ -30,7 +31,7 @@ from parkloom.matching.v1 import order_pb2 as parkloom_dot_matching_dot_v1_dot_o
 from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*parkloom/matching/v1/pegging_service.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a parkloom/matching/v1/order.proto\x1a\x1bparkloom/text/v1/text.proto\"\xb4\x02\n\x15ListParcelLotsRequest\x12S\n\x06parent\x18\x01 \x01(\tBC\xe2\x41\x01\x02\xfa\x41\x14\n\x12parkloom.dev/Order\xbaH%r#\x18\xc8\x01\x32\x1a^parks/[^/]+/orders/[^/]+$\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x12<\n\nenterprise\x18\x04 \x01(\tB(\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12\x34\n\x04\x64\x61te\x18\x05 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$B\x0c\n\n_page_size\"`\n\x16ListParcelLotsResponse\x12-\n\x04lots\x18\x01 \x03(\x0b\x32\x1f.parkloom.matching.v1.PeggedLot\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"^\n\tPeggedLot\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x10\n\x08quantity\x18\x02 \x01(\x03\x12/\n\x05steps\x18\x03 \x03(\x0b\x32 .parkloom.matching.v1.PeggedStep\"\xf2\x01\n\nPeggedStep\x12\x0c\n\x04step\x18\x01 \x01(\x05\x12\x0c\n\x04link\x18\x02 \x01(\t\x12\x30\n\nenterprise\x18\x03 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12$\n\x04line\x18\x04 \x01(\tB\x16\xfa\x41\x13\n\x11parkloom.dev/Line\x12\x0c\n\x04\x64\x61te\x18\x05 \x01(\t\x12\x1a\n\rgood_quantity\x18\x06 \x01(\x03H\x00\x88\x01\x01\x12\x1e\n\x11scrapped_quantity\x18\x07 \x01(\x03H\x01\x88\x01\x01\x42\x10\n\x0e_good_quantityB\x14\n\x12_scrapped_quantity\"\xf6\x02\n\x16ListBatchOrdersRequest\x12]\n\x06parent\x18\x01 \x01(\tBM\xe2\x41\x01\x02\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH*r(\x18\xc8\x01\x32\x1f^parks/[^/]+/enterprises/[^/]+$\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x12;\n\nfirst_date\x18\x04 \x01(\tB\'\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\x12:\n\tlast_date\x18\x05 \x01(\tB\'\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\x12\x30\n\x04line\x18\x06 \x01(\tB\"\xfa\x41\x13\n\x11parkloom.dev/Line\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x42\x0c\n\n_page_size\"d\n\x17ListBatchOrdersResponse\x12\x30\n\x06orders\x18\x01 \x03(\x0b\x32 .parkloom.matching.v1.BatchOrder\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x93\x02\n\nBatchOrder\x12&\n\x05order\x18\x01 \x01(\tB\x17\xfa\x41\x14\n\x12parkloom.dev/Order\x12\x10\n\x08quantity\x18\x02 \x01(\x03\x12\x0c\n\x04lots\x18\x03 \x01(\x05\x12/\n\x05state\x18\x04 \x01(\x0e\x32 .parkloom.matching.v1.OrderState\x12\r\n\x05owner\x18\x05 \x01(\t\x12\x17\n\x0f\x62uyer_reference\x18\x06 \x01(\t\x12\x14\n\x0cship_to_zone\x18\x07 \x01(\t\x12\x1a\n\x12\x64\x65livered_quantity\x18\x08 \x01(\x03\x12\x32\n\tfollowing\x18\t \x03(\x0b\x32\x1f.parkloom.matching.v1.BatchStep\"\x84\x01\n\tBatchStep\x12\x30\n\nenterprise\x18\x01 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12\x0c\n\x04link\x18\x02 \x01(\t\x12\x12\n\nfirst_date\x18\x03 \x01(\t\x12\x11\n\tlast_date\x18\x04 \x01(\t\x12\x10\n\x08quantity\x18\x05 \x01(\x03\x32\x91\x02\n\x0ePeggingService\x12\x83\x01\n\x0eListParcelLots\x12+.parkloom.matching.v1.ListParcelLotsRequest\x1a,.parkloom.matching.v1.ListParcelLotsResponse\"\x16\xaa\xd4\x18\x12\n\x04\x01\x02\x03\x04\x12\nplans.read\x12y\n\x0fListBatchOrders\x12,.parkloom.matching.v1.ListBatchOrdersRequest\x1a-.parkloom.matching.v1.ListBatchOrdersResponse\"\t\xaa\xd4\x18\x05\n\x03\x01\x02\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*parkloom/matching/v1/pegging_service.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a parkloom/matching/v1/order.proto\x1a\x1bparkloom/text/v1/text.proto\"\xb4\x02\n\x15ListParcelLotsRequest\x12S\n\x06parent\x18\x01 \x01(\tBC\xe2\x41\x01\x02\xfa\x41\x14\n\x12parkloom.dev/Order\xbaH%r#\x18\xc8\x01\x32\x1a^parks/[^/]+/orders/[^/]+$\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x12<\n\nenterprise\x18\x04 \x01(\tB(\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12\x34\n\x04\x64\x61te\x18\x05 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$B\x0c\n\n_page_size\"`\n\x16ListParcelLotsResponse\x12-\n\x04lots\x18\x01 \x03(\x0b\x32\x1f.parkloom.matching.v1.PeggedLot\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"^\n\tPeggedLot\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x10\n\x08quantity\x18\x02 \x01(\x03\x12/\n\x05steps\x18\x03 \x03(\x0b\x32 .parkloom.matching.v1.PeggedStep\"\xf2\x01\n\nPeggedStep\x12\x0c\n\x04step\x18\x01 \x01(\x05\x12\x0c\n\x04link\x18\x02 \x01(\t\x12\x30\n\nenterprise\x18\x03 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12$\n\x04line\x18\x04 \x01(\tB\x16\xfa\x41\x13\n\x11parkloom.dev/Line\x12\x0c\n\x04\x64\x61te\x18\x05 \x01(\t\x12\x1a\n\rgood_quantity\x18\x06 \x01(\x03H\x00\x88\x01\x01\x12\x1e\n\x11scrapped_quantity\x18\x07 \x01(\x03H\x01\x88\x01\x01\x42\x10\n\x0e_good_quantityB\x14\n\x12_scrapped_quantity\"\xf6\x02\n\x16ListBatchOrdersRequest\x12]\n\x06parent\x18\x01 \x01(\tBM\xe2\x41\x01\x02\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH*r(\x18\xc8\x01\x32\x1f^parks/[^/]+/enterprises/[^/]+$\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x12;\n\nfirst_date\x18\x04 \x01(\tB\'\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\x12:\n\tlast_date\x18\x05 \x01(\tB\'\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\x12\x30\n\x04line\x18\x06 \x01(\tB\"\xfa\x41\x13\n\x11parkloom.dev/Line\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x42\x0c\n\n_page_size\"d\n\x17ListBatchOrdersResponse\x12\x30\n\x06orders\x18\x01 \x03(\x0b\x32 .parkloom.matching.v1.BatchOrder\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x93\x02\n\nBatchOrder\x12&\n\x05order\x18\x01 \x01(\tB\x17\xfa\x41\x14\n\x12parkloom.dev/Order\x12\x10\n\x08quantity\x18\x02 \x01(\x03\x12\x0c\n\x04lots\x18\x03 \x01(\x05\x12/\n\x05state\x18\x04 \x01(\x0e\x32 .parkloom.matching.v1.OrderState\x12\r\n\x05owner\x18\x05 \x01(\t\x12\x17\n\x0f\x62uyer_reference\x18\x06 \x01(\t\x12\x14\n\x0cship_to_zone\x18\x07 \x01(\t\x12\x1a\n\x12\x64\x65livered_quantity\x18\x08 \x01(\x03\x12\x32\n\tfollowing\x18\t \x03(\x0b\x32\x1f.parkloom.matching.v1.BatchStep\"\x84\x01\n\tBatchStep\x12\x30\n\nenterprise\x18\x01 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12\x0c\n\x04link\x18\x02 \x01(\t\x12\x12\n\nfirst_date\x18\x03 \x01(\t\x12\x11\n\tlast_date\x18\x04 \x01(\t\x12\x10\n\x08quantity\x18\x05 \x01(\x03\x32\xf8\x02\n\x0ePeggingService\x12\xb3\x01\n\x0eListParcelLots\x12+.parkloom.matching.v1.ListParcelLotsRequest\x1a,.parkloom.matching.v1.ListParcelLotsResponse\"F\xaa\xd4\x18\x12\n\x04\x01\x02\x03\x04\x12\nplans.read\x82\xd3\xe4\x93\x02*\x12(/v1/{parent=parks/*/orders/*}/parcelLots\x12\xaf\x01\n\x0fListBatchOrders\x12,.parkloom.matching.v1.ListBatchOrdersRequest\x1a-.parkloom.matching.v1.ListBatchOrdersResponse\"?\xaa\xd4\x18\x05\n\x03\x01\x02\x04\x82\xd3\xe4\x93\x02\x30\x12./v1/{parent=parks/*/enterprises/*}/batchOrdersb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -68,25 +69,25 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_BATCHSTEP'].fields_by_name['enterprise']._loaded_options = None
   _globals['_BATCHSTEP'].fields_by_name['enterprise']._serialized_options = b'\372A\031\n\027parkloom.dev/Enterprise'
   _globals['_PEGGINGSERVICE'].methods_by_name['ListParcelLots']._loaded_options = None
-  _globals['_PEGGINGSERVICE'].methods_by_name['ListParcelLots']._serialized_options = b'\252\324\030\022\n\004\001\002\003\004\022\nplans.read'
+  _globals['_PEGGINGSERVICE'].methods_by_name['ListParcelLots']._serialized_options = b'\252\324\030\022\n\004\001\002\003\004\022\nplans.read\202\323\344\223\002*\022(/v1/{parent=parks/*/orders/*}/parcelLots'
   _globals['_PEGGINGSERVICE'].methods_by_name['ListBatchOrders']._loaded_options = None
-  _globals['_PEGGINGSERVICE'].methods_by_name['ListBatchOrders']._serialized_options = b'\252\324\030\005\n\003\001\002\004'
-  _globals['_LISTPARCELLOTSREQUEST']._serialized_start=254
-  _globals['_LISTPARCELLOTSREQUEST']._serialized_end=562
-  _globals['_LISTPARCELLOTSRESPONSE']._serialized_start=564
-  _globals['_LISTPARCELLOTSRESPONSE']._serialized_end=660
-  _globals['_PEGGEDLOT']._serialized_start=662
-  _globals['_PEGGEDLOT']._serialized_end=756
-  _globals['_PEGGEDSTEP']._serialized_start=759
-  _globals['_PEGGEDSTEP']._serialized_end=1001
-  _globals['_LISTBATCHORDERSREQUEST']._serialized_start=1004
-  _globals['_LISTBATCHORDERSREQUEST']._serialized_end=1378
-  _globals['_LISTBATCHORDERSRESPONSE']._serialized_start=1380
-  _globals['_LISTBATCHORDERSRESPONSE']._serialized_end=1480
-  _globals['_BATCHORDER']._serialized_start=1483
-  _globals['_BATCHORDER']._serialized_end=1758
-  _globals['_BATCHSTEP']._serialized_start=1761
-  _globals['_BATCHSTEP']._serialized_end=1893
-  _globals['_PEGGINGSERVICE']._serialized_start=1896
-  _globals['_PEGGINGSERVICE']._serialized_end=2169
+  _globals['_PEGGINGSERVICE'].methods_by_name['ListBatchOrders']._serialized_options = b'\252\324\030\005\n\003\001\002\004\202\323\344\223\0020\022./v1/{parent=parks/*/enterprises/*}/batchOrders'
+  _globals['_LISTPARCELLOTSREQUEST']._serialized_start=284
+  _globals['_LISTPARCELLOTSREQUEST']._serialized_end=592
+  _globals['_LISTPARCELLOTSRESPONSE']._serialized_start=594
+  _globals['_LISTPARCELLOTSRESPONSE']._serialized_end=690
+  _globals['_PEGGEDLOT']._serialized_start=692
+  _globals['_PEGGEDLOT']._serialized_end=786
+  _globals['_PEGGEDSTEP']._serialized_start=789
+  _globals['_PEGGEDSTEP']._serialized_end=1031
+  _globals['_LISTBATCHORDERSREQUEST']._serialized_start=1034
+  _globals['_LISTBATCHORDERSREQUEST']._serialized_end=1408
+  _globals['_LISTBATCHORDERSRESPONSE']._serialized_start=1410
+  _globals['_LISTBATCHORDERSRESPONSE']._serialized_end=1510
+  _globals['_BATCHORDER']._serialized_start=1513
+  _globals['_BATCHORDER']._serialized_end=1788
+  _globals['_BATCHSTEP']._serialized_start=1791
+  _globals['_BATCHSTEP']._serialized_end=1923
+  _globals['_PEGGINGSERVICE']._serialized_start=1926
+  _globals['_PEGGINGSERVICE']._serialized_end=2302
 # @@protoc_insertion_point(module_scope)

@@ -23,6 +23,7 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_access__pb2
@@ -30,7 +31,7 @@ from parkloom.matching.v1 import scorecard_pb2 as parkloom_dot_matching_dot_v1_d
 from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.parkloom/matching/v1/performance_service.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a$parkloom/matching/v1/scorecard.proto\x1a\x1bparkloom/text/v1/text.proto\"\x8f\x01\n\x13GetScorecardRequest\x12;\n\x04name\x18\x01 \x01(\tB-\xe2\x41\x01\x02\xfa\x41\x18\n\x16parkloom.dev/Scorecard\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12;\n\x06window\x18\x02 \x01(\x0e\x32%.parkloom.matching.v1.ScorecardWindowB\x04\xe2\x41\x01\x02\"\xef\x01\n\x15ListScorecardsRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x12;\n\x06window\x18\x04 \x01(\x0e\x32%.parkloom.matching.v1.ScorecardWindowB\x04\xe2\x41\x01\x02\x42\x0c\n\n_page_size\"f\n\x16ListScorecardsResponse\x12\x33\n\nscorecards\x18\x01 \x03(\x0b\x32\x1f.parkloom.matching.v1.Scorecard\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"u\n\x14SummarizeLineRequest\x12\x36\n\x04name\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Line\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1c\n\x04\x64\x61ys\x18\x02 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18x(\x01H\x00\x88\x01\x01\x42\x07\n\x05_days\"D\n\x15SummarizeLineResponse\x12+\n\x04\x64\x61ys\x18\x01 \x03(\x0b\x32\x1d.parkloom.matching.v1.LineDay2\x8d\x03\n\x12PerformanceService\x12w\n\x0cGetScorecard\x12).parkloom.matching.v1.GetScorecardRequest\x1a\x1f.parkloom.matching.v1.Scorecard\"\x1b\xaa\xd4\x18\x17\n\x04\x01\x02\x03\x04\x12\x0fscorecards.read\x12u\n\x0eListScorecards\x12+.parkloom.matching.v1.ListScorecardsRequest\x1a,.parkloom.matching.v1.ListScorecardsResponse\"\x08\xaa\xd4\x18\x04\n\x02\x01\x04\x12\x86\x01\n\rSummarizeLine\x12*.parkloom.matching.v1.SummarizeLineRequest\x1a+.parkloom.matching.v1.SummarizeLineResponse\"\x1c\xaa\xd4\x18\x18\n\x04\x01\x02\x03\x04\x12\x10\x61ssignments.readb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.parkloom/matching/v1/performance_service.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a$parkloom/matching/v1/scorecard.proto\x1a\x1bparkloom/text/v1/text.proto\"\x8f\x01\n\x13GetScorecardRequest\x12;\n\x04name\x18\x01 \x01(\tB-\xe2\x41\x01\x02\xfa\x41\x18\n\x16parkloom.dev/Scorecard\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12;\n\x06window\x18\x02 \x01(\x0e\x32%.parkloom.matching.v1.ScorecardWindowB\x04\xe2\x41\x01\x02\"\xef\x01\n\x15ListScorecardsRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x12;\n\x06window\x18\x04 \x01(\x0e\x32%.parkloom.matching.v1.ScorecardWindowB\x04\xe2\x41\x01\x02\x42\x0c\n\n_page_size\"f\n\x16ListScorecardsResponse\x12\x33\n\nscorecards\x18\x01 \x03(\x0b\x32\x1f.parkloom.matching.v1.Scorecard\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"u\n\x14SummarizeLineRequest\x12\x36\n\x04name\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Line\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1c\n\x04\x64\x61ys\x18\x02 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18x(\x01H\x00\x88\x01\x01\x42\x07\n\x05_days\"D\n\x15SummarizeLineResponse\x12+\n\x04\x64\x61ys\x18\x01 \x03(\x0b\x32\x1d.parkloom.matching.v1.LineDay2\x94\x04\n\x12PerformanceService\x12\xa9\x01\n\x0cGetScorecard\x12).parkloom.matching.v1.GetScorecardRequest\x1a\x1f.parkloom.matching.v1.Scorecard\"M\xaa\xd4\x18\x17\n\x04\x01\x02\x03\x04\x12\x0fscorecards.read\x82\xd3\xe4\x93\x02,\x12*/v1/{name=parks/*/enterprises/*/scorecard}\x12\x9c\x01\n\x0eListScorecards\x12+.parkloom.matching.v1.ListScorecardsRequest\x1a,.parkloom.matching.v1.ListScorecardsResponse\"/\xaa\xd4\x18\x04\n\x02\x01\x04\x82\xd3\xe4\x93\x02!\x12\x1f/v1/{parent=parks/*}/scorecards\x12\xb2\x01\n\rSummarizeLine\x12*.parkloom.matching.v1.SummarizeLineRequest\x1a+.parkloom.matching.v1.SummarizeLineResponse\"H\xaa\xd4\x18\x18\n\x04\x01\x02\x03\x04\x12\x10\x61ssignments.read\x82\xd3\xe4\x93\x02&\x12$/v1/{name=parks/*/lines/*}:summarizeb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -54,21 +55,21 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SUMMARIZELINEREQUEST'].fields_by_name['days']._loaded_options = None
   _globals['_SUMMARIZELINEREQUEST'].fields_by_name['days']._serialized_options = b'\272H\006\032\004\030x(\001'
   _globals['_PERFORMANCESERVICE'].methods_by_name['GetScorecard']._loaded_options = None
-  _globals['_PERFORMANCESERVICE'].methods_by_name['GetScorecard']._serialized_options = b'\252\324\030\027\n\004\001\002\003\004\022\017scorecards.read'
+  _globals['_PERFORMANCESERVICE'].methods_by_name['GetScorecard']._serialized_options = b'\252\324\030\027\n\004\001\002\003\004\022\017scorecards.read\202\323\344\223\002,\022*/v1/{name=parks/*/enterprises/*/scorecard}'
   _globals['_PERFORMANCESERVICE'].methods_by_name['ListScorecards']._loaded_options = None
-  _globals['_PERFORMANCESERVICE'].methods_by_name['ListScorecards']._serialized_options = b'\252\324\030\004\n\002\001\004'
+  _globals['_PERFORMANCESERVICE'].methods_by_name['ListScorecards']._serialized_options = b'\252\324\030\004\n\002\001\004\202\323\344\223\002!\022\037/v1/{parent=parks/*}/scorecards'
   _globals['_PERFORMANCESERVICE'].methods_by_name['SummarizeLine']._loaded_options = None
-  _globals['_PERFORMANCESERVICE'].methods_by_name['SummarizeLine']._serialized_options = b'\252\324\030\030\n\004\001\002\003\004\022\020assignments.read'
-  _globals['_GETSCORECARDREQUEST']._serialized_start=262
-  _globals['_GETSCORECARDREQUEST']._serialized_end=405
-  _globals['_LISTSCORECARDSREQUEST']._serialized_start=408
-  _globals['_LISTSCORECARDSREQUEST']._serialized_end=647
-  _globals['_LISTSCORECARDSRESPONSE']._serialized_start=649
-  _globals['_LISTSCORECARDSRESPONSE']._serialized_end=751
-  _globals['_SUMMARIZELINEREQUEST']._serialized_start=753
-  _globals['_SUMMARIZELINEREQUEST']._serialized_end=870
-  _globals['_SUMMARIZELINERESPONSE']._serialized_start=872
-  _globals['_SUMMARIZELINERESPONSE']._serialized_end=940
-  _globals['_PERFORMANCESERVICE']._serialized_start=943
-  _globals['_PERFORMANCESERVICE']._serialized_end=1340
+  _globals['_PERFORMANCESERVICE'].methods_by_name['SummarizeLine']._serialized_options = b'\252\324\030\030\n\004\001\002\003\004\022\020assignments.read\202\323\344\223\002&\022$/v1/{name=parks/*/lines/*}:summarize'
+  _globals['_GETSCORECARDREQUEST']._serialized_start=292
+  _globals['_GETSCORECARDREQUEST']._serialized_end=435
+  _globals['_LISTSCORECARDSREQUEST']._serialized_start=438
+  _globals['_LISTSCORECARDSREQUEST']._serialized_end=677
+  _globals['_LISTSCORECARDSRESPONSE']._serialized_start=679
+  _globals['_LISTSCORECARDSRESPONSE']._serialized_end=781
+  _globals['_SUMMARIZELINEREQUEST']._serialized_start=783
+  _globals['_SUMMARIZELINEREQUEST']._serialized_end=900
+  _globals['_SUMMARIZELINERESPONSE']._serialized_start=902
+  _globals['_SUMMARIZELINERESPONSE']._serialized_end=970
+  _globals['_PERFORMANCESERVICE']._serialized_start=973
+  _globals['_PERFORMANCESERVICE']._serialized_end=1505
 # @@protoc_insertion_point(module_scope)

@@ -23,6 +23,7 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_access__pb2
@@ -31,7 +32,7 @@ from parkloom.matching.v1 import quote_pb2 as parkloom_dot_matching_dot_v1_dot_q
 from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(parkloom/matching/v1/quote_service.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a parkloom/matching/v1/order.proto\x1a parkloom/matching/v1/quote.proto\x1a\x1bparkloom/text/v1/text.proto\"\xb4\x02\n\x11QuoteOrderRequest\x12\x38\n\x06parent\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x36\n\x05order\x18\x02 \x01(\x0b\x32\x1b.parkloom.matching.v1.OrderB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12=\n\x04hold\x18\x03 \x01(\x0e\x32%.parkloom.matching.v1.QuoteAnswerKindB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12#\n\nhold_hours\x18\x04 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xd0\x05(\x01H\x00\x88\x01\x01\x12\x0f\n\x07preview\x18\x05 \x01(\x08\x12)\n\nrequest_id\x18\x06 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$B\r\n\x0b_hold_hours\"\x8c\x02\n\x10HoldQuoteRequest\x12\x37\n\x04name\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x14\n\x12parkloom.dev/Quote\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x19\n\x04\x65tag\x18\x02 \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12\x45\n\x06\x61nswer\x18\x03 \x01(\x0e\x32%.parkloom.matching.v1.QuoteAnswerKindB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12#\n\nhold_hours\x18\x04 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xd0\x05(\x01H\x00\x88\x01\x01\x12)\n\nrequest_id\x18\x05 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$B\r\n\x0b_hold_hours\"\xc9\x01\n\x10TakeQuoteRequest\x12\x37\n\x04name\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x14\n\x12parkloom.dev/Quote\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x19\n\x04\x65tag\x18\x02 \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12\x36\n\x08order_id\x18\x03 \x01(\tB$\xbaH!r\x1f\x32\x1d^([a-z0-9][a-z0-9_-]{0,62})?$\x12)\n\nrequest_id\x18\x04 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\x94\x01\n\x13ReleaseQuoteRequest\x12\x37\n\x04name\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x14\n\x12parkloom.dev/Quote\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x19\n\x04\x65tag\x18\x02 \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"J\n\x0fGetQuoteRequest\x12\x37\n\x04name\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x14\n\x12parkloom.dev/Quote\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\"\xdc\x01\n\x11ListQuotesRequest\x12\x38\n\x06parent\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x39\n\x05state\x18\x02 \x01(\x0e\x32 .parkloom.matching.v1.QuoteStateB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\"\n\tpage_size\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x04 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x42\x0c\n\n_page_size\"Z\n\x12ListQuotesResponse\x12+\n\x06quotes\x18\x01 \x03(\x0b\x32\x1b.parkloom.matching.v1.Quote\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\x9f\x05\n\x0cQuoteService\x12j\n\nQuoteOrder\x12\'.parkloom.matching.v1.QuoteOrderRequest\x1a\x1b.parkloom.matching.v1.Quote\"\x16\xaa\xd4\x18\x12\n\x02\x01\x03\x12\x0cquotes.write\x12h\n\tHoldQuote\x12&.parkloom.matching.v1.HoldQuoteRequest\x1a\x1b.parkloom.matching.v1.Quote\"\x16\xaa\xd4\x18\x12\n\x02\x01\x03\x12\x0cquotes.write\x12h\n\tTakeQuote\x12&.parkloom.matching.v1.TakeQuoteRequest\x1a\x1b.parkloom.matching.v1.Quote\"\x16\xaa\xd4\x18\x12\n\x02\x01\x03\x12\x0corders.write\x12n\n\x0cReleaseQuote\x12).parkloom.matching.v1.ReleaseQuoteRequest\x1a\x1b.parkloom.matching.v1.Quote\"\x16\xaa\xd4\x18\x12\n\x02\x01\x03\x12\x0cquotes.write\x12\x66\n\x08GetQuote\x12%.parkloom.matching.v1.GetQuoteRequest\x1a\x1b.parkloom.matching.v1.Quote\"\x16\xaa\xd4\x18\x12\n\x03\x01\x03\x04\x12\x0bquotes.read\x12w\n\nListQuotes\x12\'.parkloom.matching.v1.ListQuotesRequest\x1a(.parkloom.matching.v1.ListQuotesResponse\"\x16\xaa\xd4\x18\x12\n\x03\x01\x03\x04\x12\x0bquotes.readb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(parkloom/matching/v1/quote_service.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a parkloom/matching/v1/order.proto\x1a parkloom/matching/v1/quote.proto\x1a\x1bparkloom/text/v1/text.proto\"\xb4\x02\n\x11QuoteOrderRequest\x12\x38\n\x06parent\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x36\n\x05order\x18\x02 \x01(\x0b\x32\x1b.parkloom.matching.v1.OrderB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12=\n\x04hold\x18\x03 \x01(\x0e\x32%.parkloom.matching.v1.QuoteAnswerKindB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12#\n\nhold_hours\x18\x04 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xd0\x05(\x01H\x00\x88\x01\x01\x12\x0f\n\x07preview\x18\x05 \x01(\x08\x12)\n\nrequest_id\x18\x06 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$B\r\n\x0b_hold_hours\"\x8c\x02\n\x10HoldQuoteRequest\x12\x37\n\x04name\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x14\n\x12parkloom.dev/Quote\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x19\n\x04\x65tag\x18\x02 \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12\x45\n\x06\x61nswer\x18\x03 \x01(\x0e\x32%.parkloom.matching.v1.QuoteAnswerKindB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12#\n\nhold_hours\x18\x04 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xd0\x05(\x01H\x00\x88\x01\x01\x12)\n\nrequest_id\x18\x05 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$B\r\n\x0b_hold_hours\"\xc9\x01\n\x10TakeQuoteRequest\x12\x37\n\x04name\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x14\n\x12parkloom.dev/Quote\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x19\n\x04\x65tag\x18\x02 \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12\x36\n\x08order_id\x18\x03 \x01(\tB$\xbaH!r\x1f\x32\x1d^([a-z0-9][a-z0-9_-]{0,62})?$\x12)\n\nrequest_id\x18\x04 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\x94\x01\n\x13ReleaseQuoteRequest\x12\x37\n\x04name\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x14\n\x12parkloom.dev/Quote\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x19\n\x04\x65tag\x18\x02 \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"J\n\x0fGetQuoteRequest\x12\x37\n\x04name\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x14\n\x12parkloom.dev/Quote\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\"\xdc\x01\n\x11ListQuotesRequest\x12\x38\n\x06parent\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x39\n\x05state\x18\x02 \x01(\x0e\x32 .parkloom.matching.v1.QuoteStateB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\"\n\tpage_size\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x04 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x42\x0c\n\n_page_size\"Z\n\x12ListQuotesResponse\x12+\n\x06quotes\x18\x01 \x03(\x0b\x32\x1b.parkloom.matching.v1.Quote\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\x9b\x07\n\x0cQuoteService\x12\x96\x01\n\nQuoteOrder\x12\'.parkloom.matching.v1.QuoteOrderRequest\x1a\x1b.parkloom.matching.v1.Quote\"B\xaa\xd4\x18\x12\n\x02\x01\x03\x12\x0cquotes.write\x82\xd3\xe4\x93\x02&\"!/v1/{parent=parks/*}/orders:quote:\x01*\x12\x93\x01\n\tHoldQuote\x12&.parkloom.matching.v1.HoldQuoteRequest\x1a\x1b.parkloom.matching.v1.Quote\"A\xaa\xd4\x18\x12\n\x02\x01\x03\x12\x0cquotes.write\x82\xd3\xe4\x93\x02%\" /v1/{name=parks/*/quotes/*}:hold:\x01*\x12\x93\x01\n\tTakeQuote\x12&.parkloom.matching.v1.TakeQuoteRequest\x1a\x1b.parkloom.matching.v1.Quote\"A\xaa\xd4\x18\x12\n\x02\x01\x03\x12\x0corders.write\x82\xd3\xe4\x93\x02%\" /v1/{name=parks/*/quotes/*}:take:\x01*\x12\x9c\x01\n\x0cReleaseQuote\x12).parkloom.matching.v1.ReleaseQuoteRequest\x1a\x1b.parkloom.matching.v1.Quote\"D\xaa\xd4\x18\x12\n\x02\x01\x03\x12\x0cquotes.write\x82\xd3\xe4\x93\x02(\"#/v1/{name=parks/*/quotes/*}:release:\x01*\x12\x89\x01\n\x08GetQuote\x12%.parkloom.matching.v1.GetQuoteRequest\x1a\x1b.parkloom.matching.v1.Quote\"9\xaa\xd4\x18\x12\n\x03\x01\x03\x04\x12\x0bquotes.read\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/{name=parks/*/quotes/*}\x12\x9a\x01\n\nListQuotes\x12\'.parkloom.matching.v1.ListQuotesRequest\x1a(.parkloom.matching.v1.ListQuotesResponse\"9\xaa\xd4\x18\x12\n\x03\x01\x03\x04\x12\x0bquotes.read\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/{parent=parks/*}/quotesb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -83,31 +84,31 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTQUOTESREQUEST'].fields_by_name['page_token']._loaded_options = None
   _globals['_LISTQUOTESREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\tr\007\030\320\017\260\324\030\001'
   _globals['_QUOTESERVICE'].methods_by_name['QuoteOrder']._loaded_options = None
-  _globals['_QUOTESERVICE'].methods_by_name['QuoteOrder']._serialized_options = b'\252\324\030\022\n\002\001\003\022\014quotes.write'
+  _globals['_QUOTESERVICE'].methods_by_name['QuoteOrder']._serialized_options = b'\252\324\030\022\n\002\001\003\022\014quotes.write\202\323\344\223\002&\"!/v1/{parent=parks/*}/orders:quote:\001*'
   _globals['_QUOTESERVICE'].methods_by_name['HoldQuote']._loaded_options = None
-  _globals['_QUOTESERVICE'].methods_by_name['HoldQuote']._serialized_options = b'\252\324\030\022\n\002\001\003\022\014quotes.write'
+  _globals['_QUOTESERVICE'].methods_by_name['HoldQuote']._serialized_options = b'\252\324\030\022\n\002\001\003\022\014quotes.write\202\323\344\223\002%\" /v1/{name=parks/*/quotes/*}:hold:\001*'
   _globals['_QUOTESERVICE'].methods_by_name['TakeQuote']._loaded_options = None
-  _globals['_QUOTESERVICE'].methods_by_name['TakeQuote']._serialized_options = b'\252\324\030\022\n\002\001\003\022\014orders.write'
+  _globals['_QUOTESERVICE'].methods_by_name['TakeQuote']._serialized_options = b'\252\324\030\022\n\002\001\003\022\014orders.write\202\323\344\223\002%\" /v1/{name=parks/*/quotes/*}:take:\001*'
   _globals['_QUOTESERVICE'].methods_by_name['ReleaseQuote']._loaded_options = None
-  _globals['_QUOTESERVICE'].methods_by_name['ReleaseQuote']._serialized_options = b'\252\324\030\022\n\002\001\003\022\014quotes.write'
+  _globals['_QUOTESERVICE'].methods_by_name['ReleaseQuote']._serialized_options = b'\252\324\030\022\n\002\001\003\022\014quotes.write\202\323\344\223\002(\"#/v1/{name=parks/*/quotes/*}:release:\001*'
   _globals['_QUOTESERVICE'].methods_by_name['GetQuote']._loaded_options = None
-  _globals['_QUOTESERVICE'].methods_by_name['GetQuote']._serialized_options = b'\252\324\030\022\n\003\001\003\004\022\013quotes.read'
+  _globals['_QUOTESERVICE'].methods_by_name['GetQuote']._serialized_options = b'\252\324\030\022\n\003\001\003\004\022\013quotes.read\202\323\344\223\002\035\022\033/v1/{name=parks/*/quotes/*}'
   _globals['_QUOTESERVICE'].methods_by_name['ListQuotes']._loaded_options = None
-  _globals['_QUOTESERVICE'].methods_by_name['ListQuotes']._serialized_options = b'\252\324\030\022\n\003\001\003\004\022\013quotes.read'
-  _globals['_QUOTEORDERREQUEST']._serialized_start=286
-  _globals['_QUOTEORDERREQUEST']._serialized_end=594
-  _globals['_HOLDQUOTEREQUEST']._serialized_start=597
-  _globals['_HOLDQUOTEREQUEST']._serialized_end=865
-  _globals['_TAKEQUOTEREQUEST']._serialized_start=868
-  _globals['_TAKEQUOTEREQUEST']._serialized_end=1069
-  _globals['_RELEASEQUOTEREQUEST']._serialized_start=1072
-  _globals['_RELEASEQUOTEREQUEST']._serialized_end=1220
-  _globals['_GETQUOTEREQUEST']._serialized_start=1222
-  _globals['_GETQUOTEREQUEST']._serialized_end=1296
-  _globals['_LISTQUOTESREQUEST']._serialized_start=1299
-  _globals['_LISTQUOTESREQUEST']._serialized_end=1519
-  _globals['_LISTQUOTESRESPONSE']._serialized_start=1521
-  _globals['_LISTQUOTESRESPONSE']._serialized_end=1611
-  _globals['_QUOTESERVICE']._serialized_start=1614
-  _globals['_QUOTESERVICE']._serialized_end=2285
+  _globals['_QUOTESERVICE'].methods_by_name['ListQuotes']._serialized_options = b'\252\324\030\022\n\003\001\003\004\022\013quotes.read\202\323\344\223\002\035\022\033/v1/{parent=parks/*}/quotes'
+  _globals['_QUOTEORDERREQUEST']._serialized_start=316
+  _globals['_QUOTEORDERREQUEST']._serialized_end=624
+  _globals['_HOLDQUOTEREQUEST']._serialized_start=627
+  _globals['_HOLDQUOTEREQUEST']._serialized_end=895
+  _globals['_TAKEQUOTEREQUEST']._serialized_start=898
+  _globals['_TAKEQUOTEREQUEST']._serialized_end=1099
+  _globals['_RELEASEQUOTEREQUEST']._serialized_start=1102
+  _globals['_RELEASEQUOTEREQUEST']._serialized_end=1250
+  _globals['_GETQUOTEREQUEST']._serialized_start=1252
+  _globals['_GETQUOTEREQUEST']._serialized_end=1326
+  _globals['_LISTQUOTESREQUEST']._serialized_start=1329
+  _globals['_LISTQUOTESREQUEST']._serialized_end=1549
+  _globals['_LISTQUOTESRESPONSE']._serialized_start=1551
+  _globals['_LISTQUOTESRESPONSE']._serialized_end=1641
+  _globals['_QUOTESERVICE']._serialized_start=1644
+  _globals['_QUOTESERVICE']._serialized_end=2567
 # @@protoc_insertion_point(module_scope)

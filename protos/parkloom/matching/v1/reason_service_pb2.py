@@ -23,6 +23,7 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_access__pb2
@@ -30,7 +31,7 @@ from parkloom.matching.v1 import reason_pb2 as parkloom_dot_matching_dot_v1_dot_
 from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)parkloom/matching/v1/reason_service.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a!parkloom/matching/v1/reason.proto\x1a\x1bparkloom/text/v1/text.proto\"h\n\x13\x45xplainOrderRequest\x12Q\n\x04name\x18\x01 \x01(\tBC\xe2\x41\x01\x02\xfa\x41\x14\n\x12parkloom.dev/Order\xbaH%r#\x18\xc8\x01\x32\x1a^parks/[^/]+/orders/[^/]+$\xb0\xd4\x18\x01\"\x8c\x01\n\x14\x45xplainOrderResponse\x12\x35\n\x08standing\x18\x01 \x01(\x0e\x32#.parkloom.matching.v1.OrderStanding\x12-\n\x07reasons\x18\x02 \x03(\x0b\x32\x1c.parkloom.matching.v1.Reason\x12\x0e\n\x06proven\x18\x03 \x01(\x08\x32\x8e\x01\n\rReasonService\x12}\n\x0c\x45xplainOrder\x12).parkloom.matching.v1.ExplainOrderRequest\x1a*.parkloom.matching.v1.ExplainOrderResponse\"\x16\xaa\xd4\x18\x12\n\x03\x01\x03\x04\x12\x0borders.readb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)parkloom/matching/v1/reason_service.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a!parkloom/matching/v1/reason.proto\x1a\x1bparkloom/text/v1/text.proto\"h\n\x13\x45xplainOrderRequest\x12Q\n\x04name\x18\x01 \x01(\tBC\xe2\x41\x01\x02\xfa\x41\x14\n\x12parkloom.dev/Order\xbaH%r#\x18\xc8\x01\x32\x1a^parks/[^/]+/orders/[^/]+$\xb0\xd4\x18\x01\"\x8c\x01\n\x14\x45xplainOrderResponse\x12\x35\n\x08standing\x18\x01 \x01(\x0e\x32#.parkloom.matching.v1.OrderStanding\x12-\n\x07reasons\x18\x02 \x03(\x0b\x32\x1c.parkloom.matching.v1.Reason\x12\x0e\n\x06proven\x18\x03 \x01(\x08\x32\xba\x01\n\rReasonService\x12\xa8\x01\n\x0c\x45xplainOrder\x12).parkloom.matching.v1.ExplainOrderRequest\x1a*.parkloom.matching.v1.ExplainOrderResponse\"A\xaa\xd4\x18\x12\n\x03\x01\x03\x04\x12\x0borders.read\x82\xd3\xe4\x93\x02%\x12#/v1/{name=parks/*/orders/*}:explainb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,11 +41,11 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EXPLAINORDERREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_EXPLAINORDERREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\024\n\022parkloom.dev/Order\272H%r#\030\310\0012\032^parks/[^/]+/orders/[^/]+$\260\324\030\001'
   _globals['_REASONSERVICE'].methods_by_name['ExplainOrder']._loaded_options = None
-  _globals['_REASONSERVICE'].methods_by_name['ExplainOrder']._serialized_options = b'\252\324\030\022\n\003\001\003\004\022\013orders.read'
-  _globals['_EXPLAINORDERREQUEST']._serialized_start=253
-  _globals['_EXPLAINORDERREQUEST']._serialized_end=357
-  _globals['_EXPLAINORDERRESPONSE']._serialized_start=360
-  _globals['_EXPLAINORDERRESPONSE']._serialized_end=500
-  _globals['_REASONSERVICE']._serialized_start=503
-  _globals['_REASONSERVICE']._serialized_end=645
+  _globals['_REASONSERVICE'].methods_by_name['ExplainOrder']._serialized_options = b'\252\324\030\022\n\003\001\003\004\022\013orders.read\202\323\344\223\002%\022#/v1/{name=parks/*/orders/*}:explain'
+  _globals['_EXPLAINORDERREQUEST']._serialized_start=283
+  _globals['_EXPLAINORDERREQUEST']._serialized_end=387
+  _globals['_EXPLAINORDERRESPONSE']._serialized_start=390
+  _globals['_EXPLAINORDERRESPONSE']._serialized_end=530
+  _globals['_REASONSERVICE']._serialized_start=533
+  _globals['_REASONSERVICE']._serialized_end=719
 # @@protoc_insertion_point(module_scope)

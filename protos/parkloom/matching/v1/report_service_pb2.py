@@ -23,6 +23,7 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_access__pb2
@@ -30,7 +31,7 @@ from parkloom.matching.v1 import report_pb2 as parkloom_dot_matching_dot_v1_dot_
 from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)parkloom/matching/v1/report_service.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a!parkloom/matching/v1/report.proto\x1a\x1bparkloom/text/v1/text.proto\"\x96\x03\n\x17ReportProductionRequest\x12\x42\n\nassignment\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xfa\x41\x19\n\x17parkloom.dev/Assignment\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x39\n\x04\x64\x61te\x18\x02 \x01(\tB+\xe2\x41\x01\x02\xbaH$r\"2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xb0\xd4\x18\x01\x12$\n\rgood_quantity\x18\x03 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x00\x12(\n\x11scrapped_quantity\x18\x04 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x00\x12,\n\x10started_quantity\x18\x05 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\xa8\xd6\xb9\x07(\x00H\x00\x88\x01\x01\x12>\n\x06source\x18\x06 \x01(\x0e\x32\".parkloom.matching.v1.ReportSourceB\n\xbaH\x07\x82\x01\x04\x10\x01 \x04\x12)\n\nrequest_id\x18\x07 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$B\x13\n\x11_started_quantity\"\x7f\n\x18ReportProductionResponse\x12,\n\x06report\x18\x01 \x01(\x0b\x32\x1c.parkloom.matching.v1.Report\x12\x35\n\x08warnings\x18\x02 \x03(\x0e\x32#.parkloom.matching.v1.ReportWarning\"\xe2\x01\n\x1c\x42\x61tchReportProductionRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12P\n\x08requests\x18\x02 \x03(\x0b\x32-.parkloom.matching.v1.ReportProductionRequestB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xf4\x03\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"b\n\x1d\x42\x61tchReportProductionResponse\x12\x41\n\tresponses\x18\x01 \x03(\x0b\x32..parkloom.matching.v1.ReportProductionResponse\"l\n\x1eStreamProductionReportsRequest\x12J\n\x07request\x18\x01 \x01(\x0b\x32-.parkloom.matching.v1.ReportProductionRequestB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\"x\n\x1fStreamProductionReportsResponse\x12\r\n\x05taken\x18\x01 \x01(\x03\x12\x0f\n\x07refused\x18\x02 \x01(\x03\x12\x35\n\x08refusals\x18\x03 \x03(\x0b\x32#.parkloom.matching.v1.RefusedReport\"=\n\rRefusedReport\x12\r\n\x05place\x18\x01 \x01(\x03\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\"\xdf\x02\n\x12ListReportsRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x12<\n\nassignment\x18\x04 \x01(\tB(\xfa\x41\x19\n\x17parkloom.dev/Assignment\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12\x32\n\x05order\x18\x05 \x01(\tB#\xfa\x41\x14\n\x12parkloom.dev/Order\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12<\n\nenterprise\x18\x06 \x01(\tB(\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x42\x0c\n\n_page_size\"]\n\x13ListReportsResponse\x12-\n\x07reports\x18\x01 \x03(\x0b\x32\x1c.parkloom.matching.v1.Report\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xe2\x04\n\rReportService\x12\x8b\x01\n\x10ReportProduction\x12-.parkloom.matching.v1.ReportProductionRequest\x1a..parkloom.matching.v1.ReportProductionResponse\"\x18\xaa\xd4\x18\x14\n\x03\x01\x02\x03\x12\rreports.write\x12\x9a\x01\n\x15\x42\x61tchReportProduction\x12\x32.parkloom.matching.v1.BatchReportProductionRequest\x1a\x33.parkloom.matching.v1.BatchReportProductionResponse\"\x18\xaa\xd4\x18\x14\n\x03\x01\x02\x03\x12\rreports.write\x12\xa2\x01\n\x17StreamProductionReports\x12\x34.parkloom.matching.v1.StreamProductionReportsRequest\x1a\x35.parkloom.matching.v1.StreamProductionReportsResponse\"\x18\xaa\xd4\x18\x14\n\x03\x01\x02\x03\x12\rreports.write(\x01\x12\x80\x01\n\x0bListReports\x12(.parkloom.matching.v1.ListReportsRequest\x1a).parkloom.matching.v1.ListReportsResponse\"\x1c\xaa\xd4\x18\x18\n\x04\x01\x02\x03\x04\x12\x10\x61ssignments.readb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)parkloom/matching/v1/report_service.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a!parkloom/matching/v1/report.proto\x1a\x1bparkloom/text/v1/text.proto\"\x96\x03\n\x17ReportProductionRequest\x12\x42\n\nassignment\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xfa\x41\x19\n\x17parkloom.dev/Assignment\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x39\n\x04\x64\x61te\x18\x02 \x01(\tB+\xe2\x41\x01\x02\xbaH$r\"2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$\xb0\xd4\x18\x01\x12$\n\rgood_quantity\x18\x03 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x00\x12(\n\x11scrapped_quantity\x18\x04 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\x94\xeb\xdc\x03(\x00\x12,\n\x10started_quantity\x18\x05 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\xa8\xd6\xb9\x07(\x00H\x00\x88\x01\x01\x12>\n\x06source\x18\x06 \x01(\x0e\x32\".parkloom.matching.v1.ReportSourceB\n\xbaH\x07\x82\x01\x04\x10\x01 \x04\x12)\n\nrequest_id\x18\x07 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$B\x13\n\x11_started_quantity\"\x7f\n\x18ReportProductionResponse\x12,\n\x06report\x18\x01 \x01(\x0b\x32\x1c.parkloom.matching.v1.Report\x12\x35\n\x08warnings\x18\x02 \x03(\x0e\x32#.parkloom.matching.v1.ReportWarning\"\xe2\x01\n\x1c\x42\x61tchReportProductionRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12P\n\x08requests\x18\x02 \x03(\x0b\x32-.parkloom.matching.v1.ReportProductionRequestB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xf4\x03\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"b\n\x1d\x42\x61tchReportProductionResponse\x12\x41\n\tresponses\x18\x01 \x03(\x0b\x32..parkloom.matching.v1.ReportProductionResponse\"l\n\x1eStreamProductionReportsRequest\x12J\n\x07request\x18\x01 \x01(\x0b\x32-.parkloom.matching.v1.ReportProductionRequestB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\"x\n\x1fStreamProductionReportsResponse\x12\r\n\x05taken\x18\x01 \x01(\x03\x12\x0f\n\x07refused\x18\x02 \x01(\x03\x12\x35\n\x08refusals\x18\x03 \x03(\x0b\x32#.parkloom.matching.v1.RefusedReport\"=\n\rRefusedReport\x12\r\n\x05place\x18\x01 \x01(\x03\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\"\xdf\x02\n\x12ListReportsRequest\x12\x45\n\x06parent\x18\x01 \x01(\tB5\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x18r\x16\x18\xc8\x01\x32\r^parks/[^/]+$\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x12<\n\nassignment\x18\x04 \x01(\tB(\xfa\x41\x19\n\x17parkloom.dev/Assignment\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12\x32\n\x05order\x18\x05 \x01(\tB#\xfa\x41\x14\n\x12parkloom.dev/Order\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x12<\n\nenterprise\x18\x06 \x01(\tB(\xfa\x41\x19\n\x17parkloom.dev/Enterprise\xbaH\tr\x07\x18\xc8\x01\xb0\xd4\x18\x01\x42\x0c\n\n_page_size\"]\n\x13ListReportsResponse\x12-\n\x07reports\x18\x01 \x03(\x0b\x32\x1c.parkloom.matching.v1.Report\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xbb\x06\n\rReportService\x12\xcd\x01\n\x10ReportProduction\x12-.parkloom.matching.v1.ReportProductionRequest\x1a..parkloom.matching.v1.ReportProductionResponse\"Z\xaa\xd4\x18\x14\n\x03\x01\x02\x03\x12\rreports.write\x82\xd3\xe4\x93\x02<\"7/v1/{assignment=parks/*/assignments/*}:reportProduction:\x01*\x12\xdb\x01\n\x15\x42\x61tchReportProduction\x12\x32.parkloom.matching.v1.BatchReportProductionRequest\x1a\x33.parkloom.matching.v1.BatchReportProductionResponse\"Y\xaa\xd4\x18\x14\n\x03\x01\x02\x03\x12\rreports.write\x82\xd3\xe4\x93\x02;\"6/v1/{parent=parks/*}/assignments:batchReportProduction:\x01*\x12\xd4\x01\n\x17StreamProductionReports\x12\x34.parkloom.matching.v1.StreamProductionReportsRequest\x1a\x35.parkloom.matching.v1.StreamProductionReportsResponse\"J\xaa\xd4\x18\x14\n\x03\x01\x02\x03\x12\rreports.write\x82\xd3\xe4\x93\x02,\"\'/v1/assignments:streamProductionReports:\x01*(\x01\x12\xa4\x01\n\x0bListReports\x12(.parkloom.matching.v1.ListReportsRequest\x1a).parkloom.matching.v1.ListReportsResponse\"@\xaa\xd4\x18\x18\n\x04\x01\x02\x03\x04\x12\x10\x61ssignments.read\x82\xd3\xe4\x93\x02\x1e\x12\x1c/v1/{parent=parks/*}/reportsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -72,31 +73,31 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTREPORTSREQUEST'].fields_by_name['enterprise']._loaded_options = None
   _globals['_LISTREPORTSREQUEST'].fields_by_name['enterprise']._serialized_options = b'\372A\031\n\027parkloom.dev/Enterprise\272H\tr\007\030\310\001\260\324\030\001'
   _globals['_REPORTSERVICE'].methods_by_name['ReportProduction']._loaded_options = None
-  _globals['_REPORTSERVICE'].methods_by_name['ReportProduction']._serialized_options = b'\252\324\030\024\n\003\001\002\003\022\rreports.write'
+  _globals['_REPORTSERVICE'].methods_by_name['ReportProduction']._serialized_options = b'\252\324\030\024\n\003\001\002\003\022\rreports.write\202\323\344\223\002<\"7/v1/{assignment=parks/*/assignments/*}:reportProduction:\001*'
   _globals['_REPORTSERVICE'].methods_by_name['BatchReportProduction']._loaded_options = None
-  _globals['_REPORTSERVICE'].methods_by_name['BatchReportProduction']._serialized_options = b'\252\324\030\024\n\003\001\002\003\022\rreports.write'
+  _globals['_REPORTSERVICE'].methods_by_name['BatchReportProduction']._serialized_options = b'\252\324\030\024\n\003\001\002\003\022\rreports.write\202\323\344\223\002;\"6/v1/{parent=parks/*}/assignments:batchReportProduction:\001*'
   _globals['_REPORTSERVICE'].methods_by_name['StreamProductionReports']._loaded_options = None
-  _globals['_REPORTSERVICE'].methods_by_name['StreamProductionReports']._serialized_options = b'\252\324\030\024\n\003\001\002\003\022\rreports.write'
+  _globals['_REPORTSERVICE'].methods_by_name['StreamProductionReports']._serialized_options = b'\252\324\030\024\n\003\001\002\003\022\rreports.write\202\323\344\223\002,\"\'/v1/assignments:streamProductionReports:\001*'
   _globals['_REPORTSERVICE'].methods_by_name['ListReports']._loaded_options = None
-  _globals['_REPORTSERVICE'].methods_by_name['ListReports']._serialized_options = b'\252\324\030\030\n\004\001\002\003\004\022\020assignments.read'
-  _globals['_REPORTPRODUCTIONREQUEST']._serialized_start=254
-  _globals['_REPORTPRODUCTIONREQUEST']._serialized_end=660
-  _globals['_REPORTPRODUCTIONRESPONSE']._serialized_start=662
-  _globals['_REPORTPRODUCTIONRESPONSE']._serialized_end=789
-  _globals['_BATCHREPORTPRODUCTIONREQUEST']._serialized_start=792
-  _globals['_BATCHREPORTPRODUCTIONREQUEST']._serialized_end=1018
-  _globals['_BATCHREPORTPRODUCTIONRESPONSE']._serialized_start=1020
-  _globals['_BATCHREPORTPRODUCTIONRESPONSE']._serialized_end=1118
-  _globals['_STREAMPRODUCTIONREPORTSREQUEST']._serialized_start=1120
-  _globals['_STREAMPRODUCTIONREPORTSREQUEST']._serialized_end=1228
-  _globals['_STREAMPRODUCTIONREPORTSRESPONSE']._serialized_start=1230
-  _globals['_STREAMPRODUCTIONREPORTSRESPONSE']._serialized_end=1350
-  _globals['_REFUSEDREPORT']._serialized_start=1352
-  _globals['_REFUSEDREPORT']._serialized_end=1413
-  _globals['_LISTREPORTSREQUEST']._serialized_start=1416
-  _globals['_LISTREPORTSREQUEST']._serialized_end=1767
-  _globals['_LISTREPORTSRESPONSE']._serialized_start=1769
-  _globals['_LISTREPORTSRESPONSE']._serialized_end=1862
-  _globals['_REPORTSERVICE']._serialized_start=1865
-  _globals['_REPORTSERVICE']._serialized_end=2475
+  _globals['_REPORTSERVICE'].methods_by_name['ListReports']._serialized_options = b'\252\324\030\030\n\004\001\002\003\004\022\020assignments.read\202\323\344\223\002\036\022\034/v1/{parent=parks/*}/reports'
+  _globals['_REPORTPRODUCTIONREQUEST']._serialized_start=284
+  _globals['_REPORTPRODUCTIONREQUEST']._serialized_end=690
+  _globals['_REPORTPRODUCTIONRESPONSE']._serialized_start=692
+  _globals['_REPORTPRODUCTIONRESPONSE']._serialized_end=819
+  _globals['_BATCHREPORTPRODUCTIONREQUEST']._serialized_start=822
+  _globals['_BATCHREPORTPRODUCTIONREQUEST']._serialized_end=1048
+  _globals['_BATCHREPORTPRODUCTIONRESPONSE']._serialized_start=1050
+  _globals['_BATCHREPORTPRODUCTIONRESPONSE']._serialized_end=1148
+  _globals['_STREAMPRODUCTIONREPORTSREQUEST']._serialized_start=1150
+  _globals['_STREAMPRODUCTIONREPORTSREQUEST']._serialized_end=1258
+  _globals['_STREAMPRODUCTIONREPORTSRESPONSE']._serialized_start=1260
+  _globals['_STREAMPRODUCTIONREPORTSRESPONSE']._serialized_end=1380
+  _globals['_REFUSEDREPORT']._serialized_start=1382
+  _globals['_REFUSEDREPORT']._serialized_end=1443
+  _globals['_LISTREPORTSREQUEST']._serialized_start=1446
+  _globals['_LISTREPORTSREQUEST']._serialized_end=1797
+  _globals['_LISTREPORTSRESPONSE']._serialized_start=1799
+  _globals['_LISTREPORTSRESPONSE']._serialized_end=1892
+  _globals['_REPORTSERVICE']._serialized_start=1895
+  _globals['_REPORTSERVICE']._serialized_end=2722
 # @@protoc_insertion_point(module_scope)

@@ -23,6 +23,7 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_access__pb2
@@ -31,7 +32,7 @@ from parkloom.matching.v1 import scenario_pb2 as parkloom_dot_matching_dot_v1_do
 from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+parkloom/matching/v1/scenario_service.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a(parkloom/matching/v1/live_schedule.proto\x1a#parkloom/matching/v1/scenario.proto\x1a\x1bparkloom/text/v1/text.proto\"\xba\x01\n\x15\x43reateScenarioRequest\x12\x38\n\x06parent\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12<\n\x08scenario\x18\x02 \x01(\x0b\x32\x1e.parkloom.matching.v1.ScenarioB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"P\n\x12GetScenarioRequest\x12:\n\x04name\x18\x01 \x01(\tB,\xe2\x41\x01\x02\xfa\x41\x17\n\x15parkloom.dev/Scenario\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\"\xa4\x01\n\x14ListScenariosRequest\x12\x38\n\x06parent\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x42\x0c\n\n_page_size\"c\n\x15ListScenariosResponse\x12\x31\n\tscenarios\x18\x01 \x03(\x0b\x32\x1e.parkloom.matching.v1.Scenario\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x97\x01\n\x13PlanScenarioRequest\x12:\n\x04name\x18\x01 \x01(\tB,\xe2\x41\x01\x02\xfa\x41\x17\n\x15parkloom.dev/Scenario\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x19\n\x04\x65tag\x18\x02 \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\x98\x01\n\x14\x41\x64optScenarioRequest\x12:\n\x04name\x18\x01 \x01(\tB,\xe2\x41\x01\x02\xfa\x41\x17\n\x15parkloom.dev/Scenario\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x19\n\x04\x65tag\x18\x02 \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\x9a\x01\n\x16\x44iscardScenarioRequest\x12:\n\x04name\x18\x01 \x01(\tB,\xe2\x41\x01\x02\xfa\x41\x17\n\x15parkloom.dev/Scenario\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x19\n\x04\x65tag\x18\x02 \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\x99\x01\n\x15\x44\x65leteScenarioRequest\x12:\n\x04name\x18\x01 \x01(\tB,\xe2\x41\x01\x02\xfa\x41\x17\n\x15parkloom.dev/Scenario\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x19\n\x04\x65tag\x18\x02 \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\x18\n\x16\x44\x65leteScenarioResponse\"\xce\x01\n\x16\x43ompareScenarioRequest\x12:\n\x04name\x18\x01 \x01(\tB,\xe2\x41\x01\x02\xfa\x41\x17\n\x15parkloom.dev/Scenario\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12%\n\x0corders_limit\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00H\x00\x88\x01\x01\x12*\n\x11\x65nterprises_limit\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00H\x01\x88\x01\x01\x42\x0f\n\r_orders_limitB\x14\n\x12_enterprises_limit\"\xd3\x02\n\x17\x43ompareScenarioResponse\x12\x30\n\x08scenario\x18\x01 \x01(\x0b\x32\x1e.parkloom.matching.v1.Scenario\x12\x15\n\rbetter_orders\x18\x02 \x01(\x05\x12\x14\n\x0cworse_orders\x18\x03 \x01(\x05\x12\x35\n\x06orders\x18\x04 \x03(\x0b\x32%.parkloom.matching.v1.OrderDifference\x12\x1b\n\x13gaining_enterprises\x18\x05 \x01(\x05\x12\x1a\n\x12losing_enterprises\x18\x06 \x01(\x05\x12:\n\x0b\x65nterprises\x18\x07 \x03(\x0b\x32%.parkloom.matching.v1.EnterpriseShift\x12-\n\x05moved\x18\x08 \x01(\x0b\x32\x1e.parkloom.matching.v1.ParkMove\"\x9c\x01\n\x0f\x45nterpriseShift\x12\x30\n\nenterprise\x18\x01 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12)\n\x10live_cost_micros\x18\x02 \x01(\x03\x42\x0f\xb2\xd4\x18\x0bprices.read\x12,\n\x13planned_cost_micros\x18\x03 \x01(\x03\x42\x0f\xb2\xd4\x18\x0bprices.read\"\\\n\x08ParkMove\x12\x0e\n\x06orders\x18\x01 \x01(\x05\x12\r\n\x05lines\x18\x02 \x01(\x05\x12\x0c\n\x04park\x18\x03 \x01(\x08\x12\r\n\x05today\x18\x04 \x01(\t\x12\x14\n\x0clive_version\x18\x05 \x01(\x03\x32\xf4\x06\n\x0fScenarioService\x12\x66\n\x0e\x43reateScenario\x12+.parkloom.matching.v1.CreateScenarioRequest\x1a\x1e.parkloom.matching.v1.Scenario\"\x07\xaa\xd4\x18\x03\n\x01\x01\x12\x61\n\x0bGetScenario\x12(.parkloom.matching.v1.GetScenarioRequest\x1a\x1e.parkloom.matching.v1.Scenario\"\x08\xaa\xd4\x18\x04\n\x02\x01\x04\x12r\n\rListScenarios\x12*.parkloom.matching.v1.ListScenariosRequest\x1a+.parkloom.matching.v1.ListScenariosResponse\"\x08\xaa\xd4\x18\x04\n\x02\x01\x04\x12\x62\n\x0cPlanScenario\x12).parkloom.matching.v1.PlanScenarioRequest\x1a\x1e.parkloom.matching.v1.Scenario\"\x07\xaa\xd4\x18\x03\n\x01\x01\x12x\n\x0f\x43ompareScenario\x12,.parkloom.matching.v1.CompareScenarioRequest\x1a-.parkloom.matching.v1.CompareScenarioResponse\"\x08\xaa\xd4\x18\x04\n\x02\x01\x04\x12\x64\n\rAdoptScenario\x12*.parkloom.matching.v1.AdoptScenarioRequest\x1a\x1e.parkloom.matching.v1.Scenario\"\x07\xaa\xd4\x18\x03\n\x01\x01\x12h\n\x0f\x44iscardScenario\x12,.parkloom.matching.v1.DiscardScenarioRequest\x1a\x1e.parkloom.matching.v1.Scenario\"\x07\xaa\xd4\x18\x03\n\x01\x01\x12t\n\x0e\x44\x65leteScenario\x12+.parkloom.matching.v1.DeleteScenarioRequest\x1a,.parkloom.matching.v1.DeleteScenarioResponse\"\x07\xaa\xd4\x18\x03\n\x01\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+parkloom/matching/v1/scenario_service.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fparkloom/access/v1/access.proto\x1a(parkloom/matching/v1/live_schedule.proto\x1a#parkloom/matching/v1/scenario.proto\x1a\x1bparkloom/text/v1/text.proto\"\xba\x01\n\x15\x43reateScenarioRequest\x12\x38\n\x06parent\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12<\n\x08scenario\x18\x02 \x01(\x0b\x32\x1e.parkloom.matching.v1.ScenarioB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"P\n\x12GetScenarioRequest\x12:\n\x04name\x18\x01 \x01(\tB,\xe2\x41\x01\x02\xfa\x41\x17\n\x15parkloom.dev/Scenario\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\"\xa4\x01\n\x14ListScenariosRequest\x12\x38\n\x06parent\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xfa\x41\x13\n\x11parkloom.dev/Park\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x42\x0c\n\n_page_size\"c\n\x15ListScenariosResponse\x12\x31\n\tscenarios\x18\x01 \x03(\x0b\x32\x1e.parkloom.matching.v1.Scenario\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x97\x01\n\x13PlanScenarioRequest\x12:\n\x04name\x18\x01 \x01(\tB,\xe2\x41\x01\x02\xfa\x41\x17\n\x15parkloom.dev/Scenario\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x19\n\x04\x65tag\x18\x02 \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\x98\x01\n\x14\x41\x64optScenarioRequest\x12:\n\x04name\x18\x01 \x01(\tB,\xe2\x41\x01\x02\xfa\x41\x17\n\x15parkloom.dev/Scenario\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x19\n\x04\x65tag\x18\x02 \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\x9a\x01\n\x16\x44iscardScenarioRequest\x12:\n\x04name\x18\x01 \x01(\tB,\xe2\x41\x01\x02\xfa\x41\x17\n\x15parkloom.dev/Scenario\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x19\n\x04\x65tag\x18\x02 \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\x99\x01\n\x15\x44\x65leteScenarioRequest\x12:\n\x04name\x18\x01 \x01(\tB,\xe2\x41\x01\x02\xfa\x41\x17\n\x15parkloom.dev/Scenario\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x19\n\x04\x65tag\x18\x02 \x01(\tB\x0b\xbaH\x08r\x06\x18@\xb0\xd4\x18\x01\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\x18\n\x16\x44\x65leteScenarioResponse\"\xce\x01\n\x16\x43ompareScenarioRequest\x12:\n\x04name\x18\x01 \x01(\tB,\xe2\x41\x01\x02\xfa\x41\x17\n\x15parkloom.dev/Scenario\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12%\n\x0corders_limit\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00H\x00\x88\x01\x01\x12*\n\x11\x65nterprises_limit\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00H\x01\x88\x01\x01\x42\x0f\n\r_orders_limitB\x14\n\x12_enterprises_limit\"\xd3\x02\n\x17\x43ompareScenarioResponse\x12\x30\n\x08scenario\x18\x01 \x01(\x0b\x32\x1e.parkloom.matching.v1.Scenario\x12\x15\n\rbetter_orders\x18\x02 \x01(\x05\x12\x14\n\x0cworse_orders\x18\x03 \x01(\x05\x12\x35\n\x06orders\x18\x04 \x03(\x0b\x32%.parkloom.matching.v1.OrderDifference\x12\x1b\n\x13gaining_enterprises\x18\x05 \x01(\x05\x12\x1a\n\x12losing_enterprises\x18\x06 \x01(\x05\x12:\n\x0b\x65nterprises\x18\x07 \x03(\x0b\x32%.parkloom.matching.v1.EnterpriseShift\x12-\n\x05moved\x18\x08 \x01(\x0b\x32\x1e.parkloom.matching.v1.ParkMove\"\x9c\x01\n\x0f\x45nterpriseShift\x12\x30\n\nenterprise\x18\x01 \x01(\tB\x1c\xfa\x41\x19\n\x17parkloom.dev/Enterprise\x12)\n\x10live_cost_micros\x18\x02 \x01(\x03\x42\x0f\xb2\xd4\x18\x0bprices.read\x12,\n\x13planned_cost_micros\x18\x03 \x01(\x03\x42\x0f\xb2\xd4\x18\x0bprices.read\"\\\n\x08ParkMove\x12\x0e\n\x06orders\x18\x01 \x01(\x05\x12\r\n\x05lines\x18\x02 \x01(\x05\x12\x0c\n\x04park\x18\x03 \x01(\x08\x12\r\n\x05today\x18\x04 \x01(\t\x12\x14\n\x0clive_version\x18\x05 \x01(\x03\x32\xda\t\n\x0fScenarioService\x12\x96\x01\n\x0e\x43reateScenario\x12+.parkloom.matching.v1.CreateScenarioRequest\x1a\x1e.parkloom.matching.v1.Scenario\"7\xaa\xd4\x18\x03\n\x01\x01\x82\xd3\xe4\x93\x02*\"\x1e/v1/{parent=parks/*}/scenarios:\x08scenario\x12\x87\x01\n\x0bGetScenario\x12(.parkloom.matching.v1.GetScenarioRequest\x1a\x1e.parkloom.matching.v1.Scenario\".\xaa\xd4\x18\x04\n\x02\x01\x04\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{name=parks/*/scenarios/*}\x12\x98\x01\n\rListScenarios\x12*.parkloom.matching.v1.ListScenariosRequest\x1a+.parkloom.matching.v1.ListScenariosResponse\".\xaa\xd4\x18\x04\n\x02\x01\x04\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{parent=parks/*}/scenarios\x12\x90\x01\n\x0cPlanScenario\x12).parkloom.matching.v1.PlanScenarioRequest\x1a\x1e.parkloom.matching.v1.Scenario\"5\xaa\xd4\x18\x03\n\x01\x01\x82\xd3\xe4\x93\x02(\"#/v1/{name=parks/*/scenarios/*}:plan:\x01*\x12\xa6\x01\n\x0f\x43ompareScenario\x12,.parkloom.matching.v1.CompareScenarioRequest\x1a-.parkloom.matching.v1.CompareScenarioResponse\"6\xaa\xd4\x18\x04\n\x02\x01\x04\x82\xd3\xe4\x93\x02(\x12&/v1/{name=parks/*/scenarios/*}:compare\x12\x93\x01\n\rAdoptScenario\x12*.parkloom.matching.v1.AdoptScenarioRequest\x1a\x1e.parkloom.matching.v1.Scenario\"6\xaa\xd4\x18\x03\n\x01\x01\x82\xd3\xe4\x93\x02)\"$/v1/{name=parks/*/scenarios/*}:adopt:\x01*\x12\x99\x01\n\x0f\x44iscardScenario\x12,.parkloom.matching.v1.DiscardScenarioRequest\x1a\x1e.parkloom.matching.v1.Scenario\"8\xaa\xd4\x18\x03\n\x01\x01\x82\xd3\xe4\x93\x02+\"&/v1/{name=parks/*/scenarios/*}:discard:\x01*\x12\x9a\x01\n\x0e\x44\x65leteScenario\x12+.parkloom.matching.v1.DeleteScenarioRequest\x1a,.parkloom.matching.v1.DeleteScenarioResponse\"-\xaa\xd4\x18\x03\n\x01\x01\x82\xd3\xe4\x93\x02 *\x1e/v1/{name=parks/*/scenarios/*}b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -89,47 +90,47 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ENTERPRISESHIFT'].fields_by_name['planned_cost_micros']._loaded_options = None
   _globals['_ENTERPRISESHIFT'].fields_by_name['planned_cost_micros']._serialized_options = b'\262\324\030\013prices.read'
   _globals['_SCENARIOSERVICE'].methods_by_name['CreateScenario']._loaded_options = None
-  _globals['_SCENARIOSERVICE'].methods_by_name['CreateScenario']._serialized_options = b'\252\324\030\003\n\001\001'
+  _globals['_SCENARIOSERVICE'].methods_by_name['CreateScenario']._serialized_options = b'\252\324\030\003\n\001\001\202\323\344\223\002*\"\036/v1/{parent=parks/*}/scenarios:\010scenario'
   _globals['_SCENARIOSERVICE'].methods_by_name['GetScenario']._loaded_options = None
-  _globals['_SCENARIOSERVICE'].methods_by_name['GetScenario']._serialized_options = b'\252\324\030\004\n\002\001\004'
+  _globals['_SCENARIOSERVICE'].methods_by_name['GetScenario']._serialized_options = b'\252\324\030\004\n\002\001\004\202\323\344\223\002 \022\036/v1/{name=parks/*/scenarios/*}'
   _globals['_SCENARIOSERVICE'].methods_by_name['ListScenarios']._loaded_options = None
-  _globals['_SCENARIOSERVICE'].methods_by_name['ListScenarios']._serialized_options = b'\252\324\030\004\n\002\001\004'
+  _globals['_SCENARIOSERVICE'].methods_by_name['ListScenarios']._serialized_options = b'\252\324\030\004\n\002\001\004\202\323\344\223\002 \022\036/v1/{parent=parks/*}/scenarios'
   _globals['_SCENARIOSERVICE'].methods_by_name['PlanScenario']._loaded_options = None
-  _globals['_SCENARIOSERVICE'].methods_by_name['PlanScenario']._serialized_options = b'\252\324\030\003\n\001\001'
+  _globals['_SCENARIOSERVICE'].methods_by_name['PlanScenario']._serialized_options = b'\252\324\030\003\n\001\001\202\323\344\223\002(\"#/v1/{name=parks/*/scenarios/*}:plan:\001*'
   _globals['_SCENARIOSERVICE'].methods_by_name['CompareScenario']._loaded_options = None
-  _globals['_SCENARIOSERVICE'].methods_by_name['CompareScenario']._serialized_options = b'\252\324\030\004\n\002\001\004'
+  _globals['_SCENARIOSERVICE'].methods_by_name['CompareScenario']._serialized_options = b'\252\324\030\004\n\002\001\004\202\323\344\223\002(\022&/v1/{name=parks/*/scenarios/*}:compare'
   _globals['_SCENARIOSERVICE'].methods_by_name['AdoptScenario']._loaded_options = None
-  _globals['_SCENARIOSERVICE'].methods_by_name['AdoptScenario']._serialized_options = b'\252\324\030\003\n\001\001'
+  _globals['_SCENARIOSERVICE'].methods_by_name['AdoptScenario']._serialized_options = b'\252\324\030\003\n\001\001\202\323\344\223\002)\"$/v1/{name=parks/*/scenarios/*}:adopt:\001*'
   _globals['_SCENARIOSERVICE'].methods_by_name['DiscardScenario']._loaded_options = None
-  _globals['_SCENARIOSERVICE'].methods_by_name['DiscardScenario']._serialized_options = b'\252\324\030\003\n\001\001'
+  _globals['_SCENARIOSERVICE'].methods_by_name['DiscardScenario']._serialized_options = b'\252\324\030\003\n\001\001\202\323\344\223\002+\"&/v1/{name=parks/*/scenarios/*}:discard:\001*'
   _globals['_SCENARIOSERVICE'].methods_by_name['DeleteScenario']._loaded_options = None
-  _globals['_SCENARIOSERVICE'].methods_by_name['DeleteScenario']._serialized_options = b'\252\324\030\003\n\001\001'
-  _globals['_CREATESCENARIOREQUEST']._serialized_start=300
-  _globals['_CREATESCENARIOREQUEST']._serialized_end=486
-  _globals['_GETSCENARIOREQUEST']._serialized_start=488
-  _globals['_GETSCENARIOREQUEST']._serialized_end=568
-  _globals['_LISTSCENARIOSREQUEST']._serialized_start=571
-  _globals['_LISTSCENARIOSREQUEST']._serialized_end=735
-  _globals['_LISTSCENARIOSRESPONSE']._serialized_start=737
-  _globals['_LISTSCENARIOSRESPONSE']._serialized_end=836
-  _globals['_PLANSCENARIOREQUEST']._serialized_start=839
-  _globals['_PLANSCENARIOREQUEST']._serialized_end=990
-  _globals['_ADOPTSCENARIOREQUEST']._serialized_start=993
-  _globals['_ADOPTSCENARIOREQUEST']._serialized_end=1145
-  _globals['_DISCARDSCENARIOREQUEST']._serialized_start=1148
-  _globals['_DISCARDSCENARIOREQUEST']._serialized_end=1302
-  _globals['_DELETESCENARIOREQUEST']._serialized_start=1305
-  _globals['_DELETESCENARIOREQUEST']._serialized_end=1458
-  _globals['_DELETESCENARIORESPONSE']._serialized_start=1460
-  _globals['_DELETESCENARIORESPONSE']._serialized_end=1484
-  _globals['_COMPARESCENARIOREQUEST']._serialized_start=1487
-  _globals['_COMPARESCENARIOREQUEST']._serialized_end=1693
-  _globals['_COMPARESCENARIORESPONSE']._serialized_start=1696
-  _globals['_COMPARESCENARIORESPONSE']._serialized_end=2035
-  _globals['_ENTERPRISESHIFT']._serialized_start=2038
-  _globals['_ENTERPRISESHIFT']._serialized_end=2194
-  _globals['_PARKMOVE']._serialized_start=2196
-  _globals['_PARKMOVE']._serialized_end=2288
-  _globals['_SCENARIOSERVICE']._serialized_start=2291
-  _globals['_SCENARIOSERVICE']._serialized_end=3175
+  _globals['_SCENARIOSERVICE'].methods_by_name['DeleteScenario']._serialized_options = b'\252\324\030\003\n\001\001\202\323\344\223\002 *\036/v1/{name=parks/*/scenarios/*}'
+  _globals['_CREATESCENARIOREQUEST']._serialized_start=330
+  _globals['_CREATESCENARIOREQUEST']._serialized_end=516
+  _globals['_GETSCENARIOREQUEST']._serialized_start=518
+  _globals['_GETSCENARIOREQUEST']._serialized_end=598
+  _globals['_LISTSCENARIOSREQUEST']._serialized_start=601
+  _globals['_LISTSCENARIOSREQUEST']._serialized_end=765
+  _globals['_LISTSCENARIOSRESPONSE']._serialized_start=767
+  _globals['_LISTSCENARIOSRESPONSE']._serialized_end=866
+  _globals['_PLANSCENARIOREQUEST']._serialized_start=869
+  _globals['_PLANSCENARIOREQUEST']._serialized_end=1020
+  _globals['_ADOPTSCENARIOREQUEST']._serialized_start=1023
+  _globals['_ADOPTSCENARIOREQUEST']._serialized_end=1175
+  _globals['_DISCARDSCENARIOREQUEST']._serialized_start=1178
+  _globals['_DISCARDSCENARIOREQUEST']._serialized_end=1332
+  _globals['_DELETESCENARIOREQUEST']._serialized_start=1335
+  _globals['_DELETESCENARIOREQUEST']._serialized_end=1488
+  _globals['_DELETESCENARIORESPONSE']._serialized_start=1490
+  _globals['_DELETESCENARIORESPONSE']._serialized_end=1514
+  _globals['_COMPARESCENARIOREQUEST']._serialized_start=1517
+  _globals['_COMPARESCENARIOREQUEST']._serialized_end=1723
+  _globals['_COMPARESCENARIORESPONSE']._serialized_start=1726
+  _globals['_COMPARESCENARIORESPONSE']._serialized_end=2065
+  _globals['_ENTERPRISESHIFT']._serialized_start=2068
+  _globals['_ENTERPRISESHIFT']._serialized_end=2224
+  _globals['_PARKMOVE']._serialized_start=2226
+  _globals['_PARKMOVE']._serialized_end=2318
+  _globals['_SCENARIOSERVICE']._serialized_start=2321
+  _globals['_SCENARIOSERVICE']._serialized_end=3563
 # @@protoc_insertion_point(module_scope)

@@ -1,3 +1,4 @@
+from google.api import annotations_pb2 as _annotations_pb2
 from parkloom.access.v1 import access_pb2 as _access_pb2
 from parkloom.matching.v1 import events_pb2 as _events_pb2
 from google.protobuf import descriptor as _descriptor

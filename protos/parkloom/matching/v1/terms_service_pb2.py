@@ -23,6 +23,7 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
@@ -32,7 +33,7 @@ from parkloom.matching.v1 import terms_pb2 as parkloom_dot_matching_dot_v1_dot_t
 from parkloom.text.v1 import text_pb2 as parkloom_dot_text_dot_v1_dot_text__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(parkloom/matching/v1/terms_service.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fparkloom/access/v1/access.proto\x1a%parkloom/matching/v1/assignment.proto\x1a parkloom/matching/v1/terms.proto\x1a\x1bparkloom/text/v1/text.proto\"\xa6\x01\n\x10ListTermsRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xfa\x41\x19\n\x17parkloom.dev/Assignment\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x42\x0c\n\n_page_size\"X\n\x11ListTermsResponse\x12*\n\x05terms\x18\x01 \x03(\x0b\x32\x1b.parkloom.matching.v1.Terms\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x88\x03\n\x18\x43ounterAssignmentRequest\x12<\n\x04name\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xfa\x41\x19\n\x17parkloom.dev/Assignment\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1f\n\x04\x65tag\x18\x02 \x01(\tB\x11\xe2\x41\x01\x02\xbaH\nr\x08\x10\x01\x18@\xb0\xd4\x18\x01\x12H\n\nquantities\x18\x03 \x03(\x0b\x32#.parkloom.matching.v1.DailyQuantityB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\x90\x03\x12.\n\x11unit_price_micros\x18\x04 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00H\x00\x88\x01\x01\x12\x34\n\x10valid_until_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1c\n\x06reason\x18\x06 \x01(\tB\x0c\xbaH\tr\x07\x18\xf4\x03\xb0\xd4\x18\x01\x12)\n\nrequest_id\x18\x07 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$B\x14\n\x12_unit_price_micros\"\xa0\x01\n\x14\x41\x63\x63\x65ptCounterRequest\x12<\n\x04name\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xfa\x41\x19\n\x17parkloom.dev/Assignment\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1f\n\x04\x65tag\x18\x02 \x01(\tB\x11\xe2\x41\x01\x02\xbaH\nr\x08\x10\x01\x18@\xb0\xd4\x18\x01\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\xbf\x01\n\x15\x44\x65\x63lineCounterRequest\x12<\n\x04name\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xfa\x41\x19\n\x17parkloom.dev/Assignment\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1f\n\x04\x65tag\x18\x02 \x01(\tB\x11\xe2\x41\x01\x02\xbaH\nr\x08\x10\x01\x18@\xb0\xd4\x18\x01\x12\x1c\n\x06reason\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xf4\x03\xb0\xd4\x18\x01\x12)\n\nrequest_id\x18\x04 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\xa6\x01\n\x15ListExclusionsRequest\x12\x39\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x14\n\x12parkloom.dev/Order\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x42\x0c\n\n_page_size\"f\n\x16ListExclusionsResponse\x12\x33\n\nexclusions\x18\x01 \x03(\x0b\x32\x1f.parkloom.matching.v1.Exclusion\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x81\x01\n\x14LiftExclusionRequest\x12>\n\texclusion\x18\x01 \x01(\x0b\x32\x1f.parkloom.matching.v1.ExclusionB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12)\n\nrequest_id\x18\x02 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$2\xc0\x05\n\x0cTermsService\x12z\n\tListTerms\x12&.parkloom.matching.v1.ListTermsRequest\x1a\'.parkloom.matching.v1.ListTermsResponse\"\x1c\xaa\xd4\x18\x18\n\x04\x01\x02\x03\x04\x12\x10\x61ssignments.read\x12\x83\x01\n\x11\x43ounterAssignment\x12..parkloom.matching.v1.CounterAssignmentRequest\x1a .parkloom.matching.v1.Assignment\"\x1c\xaa\xd4\x18\x18\n\x03\x01\x02\x03\x12\x11\x61ssignments.write\x12\x66\n\rAcceptCounter\x12*.parkloom.matching.v1.AcceptCounterRequest\x1a .parkloom.matching.v1.Assignment\"\x07\xaa\xd4\x18\x03\n\x01\x01\x12h\n\x0e\x44\x65\x63lineCounter\x12+.parkloom.matching.v1.DeclineCounterRequest\x1a .parkloom.matching.v1.Assignment\"\x07\xaa\xd4\x18\x03\n\x01\x01\x12u\n\x0eListExclusions\x12+.parkloom.matching.v1.ListExclusionsRequest\x1a,.parkloom.matching.v1.ListExclusionsResponse\"\x08\xaa\xd4\x18\x04\n\x02\x01\x04\x12\x65\n\rLiftExclusion\x12*.parkloom.matching.v1.LiftExclusionRequest\x1a\x1f.parkloom.matching.v1.Exclusion\"\x07\xaa\xd4\x18\x03\n\x01\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(parkloom/matching/v1/terms_service.proto\x12\x14parkloom.matching.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fparkloom/access/v1/access.proto\x1a%parkloom/matching/v1/assignment.proto\x1a parkloom/matching/v1/terms.proto\x1a\x1bparkloom/text/v1/text.proto\"\xa6\x01\n\x10ListTermsRequest\x12>\n\x06parent\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xfa\x41\x19\n\x17parkloom.dev/Assignment\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x42\x0c\n\n_page_size\"X\n\x11ListTermsResponse\x12*\n\x05terms\x18\x01 \x03(\x0b\x32\x1b.parkloom.matching.v1.Terms\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x88\x03\n\x18\x43ounterAssignmentRequest\x12<\n\x04name\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xfa\x41\x19\n\x17parkloom.dev/Assignment\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1f\n\x04\x65tag\x18\x02 \x01(\tB\x11\xe2\x41\x01\x02\xbaH\nr\x08\x10\x01\x18@\xb0\xd4\x18\x01\x12H\n\nquantities\x18\x03 \x03(\x0b\x32#.parkloom.matching.v1.DailyQuantityB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\x90\x03\x12.\n\x11unit_price_micros\x18\x04 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x00H\x00\x88\x01\x01\x12\x34\n\x10valid_until_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1c\n\x06reason\x18\x06 \x01(\tB\x0c\xbaH\tr\x07\x18\xf4\x03\xb0\xd4\x18\x01\x12)\n\nrequest_id\x18\x07 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$B\x14\n\x12_unit_price_micros\"\xa0\x01\n\x14\x41\x63\x63\x65ptCounterRequest\x12<\n\x04name\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xfa\x41\x19\n\x17parkloom.dev/Assignment\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1f\n\x04\x65tag\x18\x02 \x01(\tB\x11\xe2\x41\x01\x02\xbaH\nr\x08\x10\x01\x18@\xb0\xd4\x18\x01\x12)\n\nrequest_id\x18\x03 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\xbf\x01\n\x15\x44\x65\x63lineCounterRequest\x12<\n\x04name\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xfa\x41\x19\n\x17parkloom.dev/Assignment\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\x1f\n\x04\x65tag\x18\x02 \x01(\tB\x11\xe2\x41\x01\x02\xbaH\nr\x08\x10\x01\x18@\xb0\xd4\x18\x01\x12\x1c\n\x06reason\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xf4\x03\xb0\xd4\x18\x01\x12)\n\nrequest_id\x18\x04 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$\"\xa6\x01\n\x15ListExclusionsRequest\x12\x39\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x14\n\x12parkloom.dev/Order\xbaH\x0br\t\x10\x01\x18\xc8\x01\xb0\xd4\x18\x01\x12\"\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x01H\x00\x88\x01\x01\x12 \n\npage_token\x18\x03 \x01(\tB\x0c\xbaH\tr\x07\x18\xd0\x0f\xb0\xd4\x18\x01\x42\x0c\n\n_page_size\"f\n\x16ListExclusionsResponse\x12\x33\n\nexclusions\x18\x01 \x03(\x0b\x32\x1f.parkloom.matching.v1.Exclusion\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x81\x01\n\x14LiftExclusionRequest\x12>\n\texclusion\x18\x01 \x01(\x0b\x32\x1f.parkloom.matching.v1.ExclusionB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12)\n\nrequest_id\x18\x02 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[!-~]{0,128}$2\x8a\x08\n\x0cTermsService\x12\xaa\x01\n\tListTerms\x12&.parkloom.matching.v1.ListTermsRequest\x1a\'.parkloom.matching.v1.ListTermsResponse\"L\xaa\xd4\x18\x18\n\x04\x01\x02\x03\x04\x12\x10\x61ssignments.read\x82\xd3\xe4\x93\x02*\x12(/v1/{parent=parks/*/assignments/*}/terms\x12\xb6\x01\n\x11\x43ounterAssignment\x12..parkloom.matching.v1.CounterAssignmentRequest\x1a .parkloom.matching.v1.Assignment\"O\xaa\xd4\x18\x18\n\x03\x01\x02\x03\x12\x11\x61ssignments.write\x82\xd3\xe4\x93\x02-\"(/v1/{name=parks/*/assignments/*}:counter:\x01*\x12\x9f\x01\n\rAcceptCounter\x12*.parkloom.matching.v1.AcceptCounterRequest\x1a .parkloom.matching.v1.Assignment\"@\xaa\xd4\x18\x03\n\x01\x01\x82\xd3\xe4\x93\x02\x33\"./v1/{name=parks/*/assignments/*}:acceptCounter:\x01*\x12\xa2\x01\n\x0e\x44\x65\x63lineCounter\x12+.parkloom.matching.v1.DeclineCounterRequest\x1a .parkloom.matching.v1.Assignment\"A\xaa\xd4\x18\x03\n\x01\x01\x82\xd3\xe4\x93\x02\x34\"//v1/{name=parks/*/assignments/*}:declineCounter:\x01*\x12\xa5\x01\n\x0eListExclusions\x12+.parkloom.matching.v1.ListExclusionsRequest\x1a,.parkloom.matching.v1.ListExclusionsResponse\"8\xaa\xd4\x18\x04\n\x02\x01\x04\x82\xd3\xe4\x93\x02*\x12(/v1/{parent=parks/*/orders/*}/exclusions\x12\xa4\x01\n\rLiftExclusion\x12*.parkloom.matching.v1.LiftExclusionRequest\x1a\x1f.parkloom.matching.v1.Exclusion\"F\xaa\xd4\x18\x03\n\x01\x01\x82\xd3\xe4\x93\x02\x39\"4/v1/{exclusion.order=parks/*/orders/*}:liftExclusion:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -82,33 +83,33 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LIFTEXCLUSIONREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_LIFTEXCLUSIONREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\022r\0202\016^[!-~]{0,128}$'
   _globals['_TERMSSERVICE'].methods_by_name['ListTerms']._loaded_options = None
-  _globals['_TERMSSERVICE'].methods_by_name['ListTerms']._serialized_options = b'\252\324\030\030\n\004\001\002\003\004\022\020assignments.read'
+  _globals['_TERMSSERVICE'].methods_by_name['ListTerms']._serialized_options = b'\252\324\030\030\n\004\001\002\003\004\022\020assignments.read\202\323\344\223\002*\022(/v1/{parent=parks/*/assignments/*}/terms'
   _globals['_TERMSSERVICE'].methods_by_name['CounterAssignment']._loaded_options = None
-  _globals['_TERMSSERVICE'].methods_by_name['CounterAssignment']._serialized_options = b'\252\324\030\030\n\003\001\002\003\022\021assignments.write'
+  _globals['_TERMSSERVICE'].methods_by_name['CounterAssignment']._serialized_options = b'\252\324\030\030\n\003\001\002\003\022\021assignments.write\202\323\344\223\002-\"(/v1/{name=parks/*/assignments/*}:counter:\001*'
   _globals['_TERMSSERVICE'].methods_by_name['AcceptCounter']._loaded_options = None
-  _globals['_TERMSSERVICE'].methods_by_name['AcceptCounter']._serialized_options = b'\252\324\030\003\n\001\001'
+  _globals['_TERMSSERVICE'].methods_by_name['AcceptCounter']._serialized_options = b'\252\324\030\003\n\001\001\202\323\344\223\0023\"./v1/{name=parks/*/assignments/*}:acceptCounter:\001*'
   _globals['_TERMSSERVICE'].methods_by_name['DeclineCounter']._loaded_options = None
-  _globals['_TERMSSERVICE'].methods_by_name['DeclineCounter']._serialized_options = b'\252\324\030\003\n\001\001'
+  _globals['_TERMSSERVICE'].methods_by_name['DeclineCounter']._serialized_options = b'\252\324\030\003\n\001\001\202\323\344\223\0024\"//v1/{name=parks/*/assignments/*}:declineCounter:\001*'
   _globals['_TERMSSERVICE'].methods_by_name['ListExclusions']._loaded_options = None
-  _globals['_TERMSSERVICE'].methods_by_name['ListExclusions']._serialized_options = b'\252\324\030\004\n\002\001\004'
+  _globals['_TERMSSERVICE'].methods_by_name['ListExclusions']._serialized_options = b'\252\324\030\004\n\002\001\004\202\323\344\223\002*\022(/v1/{parent=parks/*/orders/*}/exclusions'
   _globals['_TERMSSERVICE'].methods_by_name['LiftExclusion']._loaded_options = None
-  _globals['_TERMSSERVICE'].methods_by_name['LiftExclusion']._serialized_options = b'\252\324\030\003\n\001\001'
-  _globals['_LISTTERMSREQUEST']._serialized_start=324
-  _globals['_LISTTERMSREQUEST']._serialized_end=490
-  _globals['_LISTTERMSRESPONSE']._serialized_start=492
-  _globals['_LISTTERMSRESPONSE']._serialized_end=580
-  _globals['_COUNTERASSIGNMENTREQUEST']._serialized_start=583
-  _globals['_COUNTERASSIGNMENTREQUEST']._serialized_end=975
-  _globals['_ACCEPTCOUNTERREQUEST']._serialized_start=978
-  _globals['_ACCEPTCOUNTERREQUEST']._serialized_end=1138
-  _globals['_DECLINECOUNTERREQUEST']._serialized_start=1141
-  _globals['_DECLINECOUNTERREQUEST']._serialized_end=1332
-  _globals['_LISTEXCLUSIONSREQUEST']._serialized_start=1335
-  _globals['_LISTEXCLUSIONSREQUEST']._serialized_end=1501
-  _globals['_LISTEXCLUSIONSRESPONSE']._serialized_start=1503
-  _globals['_LISTEXCLUSIONSRESPONSE']._serialized_end=1605
-  _globals['_LIFTEXCLUSIONREQUEST']._serialized_start=1608
-  _globals['_LIFTEXCLUSIONREQUEST']._serialized_end=1737
-  _globals['_TERMSSERVICE']._serialized_start=1740
-  _globals['_TERMSSERVICE']._serialized_end=2444
+  _globals['_TERMSSERVICE'].methods_by_name['LiftExclusion']._serialized_options = b'\252\324\030\003\n\001\001\202\323\344\223\0029\"4/v1/{exclusion.order=parks/*/orders/*}:liftExclusion:\001*'
+  _globals['_LISTTERMSREQUEST']._serialized_start=354
+  _globals['_LISTTERMSREQUEST']._serialized_end=520
+  _globals['_LISTTERMSRESPONSE']._serialized_start=522
+  _globals['_LISTTERMSRESPONSE']._serialized_end=610
+  _globals['_COUNTERASSIGNMENTREQUEST']._serialized_start=613
+  _globals['_COUNTERASSIGNMENTREQUEST']._serialized_end=1005
+  _globals['_ACCEPTCOUNTERREQUEST']._serialized_start=1008
+  _globals['_ACCEPTCOUNTERREQUEST']._serialized_end=1168
+  _globals['_DECLINECOUNTERREQUEST']._serialized_start=1171
+  _globals['_DECLINECOUNTERREQUEST']._serialized_end=1362
+  _globals['_LISTEXCLUSIONSREQUEST']._serialized_start=1365
+  _globals['_LISTEXCLUSIONSREQUEST']._serialized_end=1531
+  _globals['_LISTEXCLUSIONSRESPONSE']._serialized_start=1533
+  _globals['_LISTEXCLUSIONSRESPONSE']._serialized_end=1635
+  _globals['_LIFTEXCLUSIONREQUEST']._serialized_start=1638
+  _globals['_LIFTEXCLUSIONREQUEST']._serialized_end=1767
+  _globals['_TERMSSERVICE']._serialized_start=1770
+  _globals['_TERMSSERVICE']._serialized_end=2804
 # @@protoc_insertion_point(module_scope)

@@ -22,11 +22,12 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from parkloom.access.v1 import access_pb2 as parkloom_dot_access_dot_v1_dot_access__pb2
 from parkloom.registry.v1 import events_pb2 as parkloom_dot_registry_dot_v1_dot_events__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+parkloom/registry/v1/snapshot_service.proto\x12\x14parkloom.registry.v1\x1a\x1fparkloom/access/v1/access.proto\x1a!parkloom/registry/v1/events.proto\"\x17\n\x15StreamSnapshotRequest\"\xbe\x02\n\x16StreamSnapshotResponse\x12\x31\n\x04park\x18\x01 \x01(\x0b\x32!.parkloom.registry.v1.ParkChangedH\x00\x12\x37\n\x07product\x18\x02 \x01(\x0b\x32$.parkloom.registry.v1.ProductChangedH\x00\x12=\n\nenterprise\x18\x03 \x01(\x0b\x32\'.parkloom.registry.v1.EnterpriseChangedH\x00\x12\x31\n\x04line\x18\x04 \x01(\x0b\x32!.parkloom.registry.v1.LineChangedH\x00\x12\x39\n\x08\x63\x61pacity\x18\x05 \x01(\x0b\x32%.parkloom.registry.v1.CapacityChangedH\x00\x42\x0b\n\taggregate2\x8b\x01\n\x0fSnapshotService\x12x\n\x0eStreamSnapshot\x12+.parkloom.registry.v1.StreamSnapshotRequest\x1a,.parkloom.registry.v1.StreamSnapshotResponse\"\t\xaa\xd4\x18\x05\n\x01\x05\x18\x01\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+parkloom/registry/v1/snapshot_service.proto\x12\x14parkloom.registry.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fparkloom/access/v1/access.proto\x1a!parkloom/registry/v1/events.proto\"\x17\n\x15StreamSnapshotRequest\"\xbe\x02\n\x16StreamSnapshotResponse\x12\x31\n\x04park\x18\x01 \x01(\x0b\x32!.parkloom.registry.v1.ParkChangedH\x00\x12\x37\n\x07product\x18\x02 \x01(\x0b\x32$.parkloom.registry.v1.ProductChangedH\x00\x12=\n\nenterprise\x18\x03 \x01(\x0b\x32\'.parkloom.registry.v1.EnterpriseChangedH\x00\x12\x31\n\x04line\x18\x04 \x01(\x0b\x32!.parkloom.registry.v1.LineChangedH\x00\x12\x39\n\x08\x63\x61pacity\x18\x05 \x01(\x0b\x32%.parkloom.registry.v1.CapacityChangedH\x00\x42\x0b\n\taggregate2\xaf\x01\n\x0fSnapshotService\x12\x9b\x01\n\x0eStreamSnapshot\x12+.parkloom.registry.v1.StreamSnapshotRequest\x1a,.parkloom.registry.v1.StreamSnapshotResponse\",\xaa\xd4\x18\x05\n\x01\x05\x18\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/registry:streamSnapshot0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,11 +35,11 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parkloom.registry.v1.snapsh
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_SNAPSHOTSERVICE'].methods_by_name['StreamSnapshot']._loaded_options = None
-  _globals['_SNAPSHOTSERVICE'].methods_by_name['StreamSnapshot']._serialized_options = b'\252\324\030\005\n\001\005\030\001'
-  _globals['_STREAMSNAPSHOTREQUEST']._serialized_start=137
-  _globals['_STREAMSNAPSHOTREQUEST']._serialized_end=160
-  _globals['_STREAMSNAPSHOTRESPONSE']._serialized_start=163
-  _globals['_STREAMSNAPSHOTRESPONSE']._serialized_end=481
-  _globals['_SNAPSHOTSERVICE']._serialized_start=484
-  _globals['_SNAPSHOTSERVICE']._serialized_end=623
+  _globals['_SNAPSHOTSERVICE'].methods_by_name['StreamSnapshot']._serialized_options = b'\252\324\030\005\n\001\005\030\001\202\323\344\223\002\035\022\033/v1/registry:streamSnapshot'
+  _globals['_STREAMSNAPSHOTREQUEST']._serialized_start=167
+  _globals['_STREAMSNAPSHOTREQUEST']._serialized_end=190
+  _globals['_STREAMSNAPSHOTRESPONSE']._serialized_start=193
+  _globals['_STREAMSNAPSHOTRESPONSE']._serialized_end=511
+  _globals['_SNAPSHOTSERVICE']._serialized_start=514
+  _globals['_SNAPSHOTSERVICE']._serialized_end=689
 # @@protoc_insertion_point(module_scope)
