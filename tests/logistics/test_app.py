@@ -27,6 +27,8 @@ from tests.logistics.world import event_of, schedule, weave_and_sew
 from tests.serving import KEYS, refused, served
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.slow
+
 SCHEDULES = "matching.schedules.v1"
 
 

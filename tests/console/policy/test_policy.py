@@ -10,6 +10,8 @@ from tests.console import world
 from tests.console.installation import Installation
 from tests.console.visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 
 def test_guests_are_allowed_and_kept(manager: Visitor, installation: Installation) -> None:
     manager.open("/policy")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.console import world
 from tests.console.installation import Installation
 from tests.console.posting import post_order
 from tests.console.visitor import Visitor
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_manager_sees_where_the_vehicle_of_an_order_stops(manager: Visitor) -> None:

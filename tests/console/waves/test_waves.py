@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contextlib import closing
 
+import pytest
+
 from parkloom.logistics.v1 import wave_service_pb2 as pb
 from services.chassis.clock import utc_now
 from services.chassis.database import Database
@@ -11,6 +13,8 @@ from services.logistics.domain.wave_risk import DoorAtRisk, WaveRisk
 from tests.console import world
 from tests.console.installation import Installation
 from tests.console.waves.conftest import DAY, EVENING, WAVE, counts, waves
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_board_shows_what_is_packed_for_each_departure(park: Installation) -> None:

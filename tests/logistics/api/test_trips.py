@@ -22,6 +22,8 @@ from tests.logistics.conftest import Calls
 from tests.logistics.world import create_vehicle_class, event_of, lot, schedule, step, weave_and_sew
 from tests.serving import refused
 
+pytestmark = pytest.mark.slow
+
 # One degree apart: 144,554 m by road, 7,228 s at 72 km/h.
 MAP = ParkMap("socks", 1, "Asia/Shanghai", (Zone("east", 40.0, 125.0), Zone("west", 41.0, 125.0), Zone("harbour")))
 PICKUP, DELIVERY = trip_pb2.STOP_ACTION_PICKUP, trip_pb2.STOP_ACTION_DELIVERY

@@ -19,6 +19,8 @@ from tests.logistics.conftest import Calls
 from tests.logistics.world import create_vehicle_class, event_of, schedule, update_vehicle_class, weave_and_sew
 from tests.serving import refused
 
+pytestmark = pytest.mark.slow
+
 GET = pb.GetVehicleClassRequest(name="parks/socks/vehicleClasses/van")
 FIGURES: dict[str, Any] = {
     "shift_begins_at": "05:30",

@@ -24,6 +24,8 @@ from tests.logistics.conftest import Calls
 from tests.logistics.waves import DOORS, PARENT, TODAY, WAVE, at, create_departure, furnish, packed, plan, work
 from tests.serving import refused
 
+pytestmark = pytest.mark.slow
+
 GET = pb.GetWaveRequest(name=WAVE)
 TRIPS = pb.ListWaveTripsRequest(parent=WAVE)
 

@@ -21,6 +21,8 @@ from tests.logistics.conftest import Calls
 from tests.logistics.waves import PARENT, WAVE, at, create_departure, furnish, packed
 from tests.serving import refused
 
+pytestmark = pytest.mark.slow
+
 RISK = pb.GetWaveRiskRequest(name=f"{WAVE}/risk")
 
 

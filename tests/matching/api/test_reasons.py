@@ -27,6 +27,8 @@ from tests.matching import world
 from tests.matching.world import PARK, World, day
 from tests.serving import Clients, refused
 
+pytestmark = pytest.mark.slow
+
 ASKED = pb.ExplainOrderRequest(name=f"parks/{PARK}/orders/o1")
 UNFINISHED = (Reason(Rule.UNFINISHED, "More time might place it better."),)
 MUCH = 1_000_000

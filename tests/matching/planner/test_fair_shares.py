@@ -26,6 +26,8 @@ from tests.matching import scenarios, world
 from tests.matching.quoting import Desk
 from tests.matching.world import PARK, World, day
 
+pytestmark = pytest.mark.slow
+
 SEW = (RouteStep("sew"),)
 SCOPES = ("prices.read", "loads.read")
 ASKED: dict[str, Any] = {"route": SEW, "due": day(20), "ship_to_zone": "east"}

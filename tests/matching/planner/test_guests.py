@@ -19,6 +19,8 @@ from services.matching.use_cases import explaining, scorecards
 from tests.matching import scenarios, world
 from tests.matching.world import PARK, World, day
 
+pytestmark = pytest.mark.slow
+
 SEW = (RouteStep("sew"),)
 # Two sewers of the park make 200 units a day, from tomorrow on.
 TWO_DAYS: dict[str, Any] = {"route": SEW, "release": day(1), "due": day(5), "ship_to_zone": "east"}

@@ -29,6 +29,8 @@ from tests.matching import world
 from tests.matching.world import World
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.slow
+
 LONG = world.limits(park_plan=30, fill_in=1, lease=5)
 SHORT = world.limits(park_plan=1, fill_in=1, lease=5)
 

@@ -16,6 +16,8 @@ from tests.matching import world
 from tests.matching.world import PARK, World, day
 from tests.seeds import seeds
 
+pytestmark = pytest.mark.slow
+
 SEW = (RouteStep("sew"),)
 PRICE = 1_000_000
 # Shares are kept to the unit.

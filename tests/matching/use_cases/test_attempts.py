@@ -24,6 +24,8 @@ from tests.matching import world
 from tests.matching.loads import check_loads
 from tests.matching.world import World
 
+pytestmark = pytest.mark.slow
+
 ALPHA = (RouteStep("sew", only_enterprises=("alpha",)),)
 BETA = (RouteStep("sew", only_enterprises=("beta",)),)
 

@@ -28,6 +28,8 @@ from tests.databases import ON_BOTH
 from tests.matching import world
 from tests.matching.world import PARK, TODAY, World
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 
 

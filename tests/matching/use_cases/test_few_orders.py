@@ -22,6 +22,8 @@ from tests.matching import world
 from tests.matching.quoting import EARLIEST, Desk
 from tests.matching.world import PARK, World
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def busy(small: World) -> World:

@@ -14,6 +14,8 @@ from tests.matching import world
 from tests.matching.loads import check_loads
 from tests.matching.world import PARK, World
 
+pytestmark = pytest.mark.slow
+
 
 def hold(small: World, quote: str, load: OrderLoad) -> None:
     """The hold of a quote keeps so much."""

@@ -27,6 +27,8 @@ from tests.matching.fresh_world import fresh_world
 from tests.matching.loads import check_loads
 from tests.matching.world import MANAGER, PARK, World
 
+pytestmark = pytest.mark.slow
+
 LINES = ("cut-1", "sew-a", "sew-b")
 ORDERS = ("o1", "o2", "o3")
 DAY = timedelta(days=1)

@@ -23,6 +23,8 @@ from tests.matching import world
 from tests.matching.world import World
 from tests.statements import statements
 
+pytestmark = pytest.mark.slow
+
 WORST = 7
 REASON = Reason(Rule.CAPACITY, "There is no capacity left.")
 OVER = (OrderState.DELIVERED, OrderState.CANCELLED, OrderState.CLOSED)

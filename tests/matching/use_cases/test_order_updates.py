@@ -17,6 +17,8 @@ from services.matching.use_cases.order_updates import update_order
 from tests.matching import world
 from tests.matching.world import World, day, draft
 
+pytestmark = pytest.mark.slow
+
 BUYER = Caller("shop", world.PARK, Role.INTEGRATOR, scopes=frozenset({"orders.write"}))
 
 

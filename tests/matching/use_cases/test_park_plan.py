@@ -19,6 +19,8 @@ from tests.matching import world
 from tests.matching.world import World
 from tests.statements import statements
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_plan_makes_a_plan_that_can_be_confirmed(small: World) -> None:
     small.place(world.draft())

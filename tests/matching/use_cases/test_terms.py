@@ -22,6 +22,8 @@ from tests.matching import world
 from tests.matching.counters import AT_BETA, accept_counter, counter
 from tests.matching.world import World
 
+pytestmark = pytest.mark.slow
+
 SEW = (RouteStep("sew"),)
 
 
