@@ -28,6 +28,7 @@ from services.chassis.revoking.following import RevocationList, asked_of
 from services.chassis.settings import Settings
 from services.console.answers.routes import pages as answers
 from services.console.calendar.routes import pages as calendar
+from services.console.capacity.routes import pages as capacity
 from services.console.core import error_words, failures, language, states
 from services.console.core.access import EXTENSION, Backend, find_person, keep_devices_to_reports
 from services.console.core.asking import Connect, Services
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     scenarios,
     policy,
     enterprises,
+    capacity,
     answers,
     movements,
     trips,

@@ -1,12 +1,14 @@
-"""Pages of quotes, reasons and scenarios at the width of a small phone and of a large desk, as axe sees them."""
+"""Pages at the width of a small phone and of a large desk, as axe sees them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from services.chassis.identity import Caller
 from tests import axe
 from tests import browser as browsers
 from tests.console import world
@@ -98,3 +100,30 @@ def test_scenarios_are_for_everybody(page: Page, address: str, manager: Visitor)
         assert words in text
     for path in ("/scenarios", "/scenarios/new", scenario):
         assert (path, faults(page, address + path)) == (path, [])
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("size", SIZES)
+def test_capacity_is_for_everybody(
+    browser: Browser, address: str, installation: Installation, manager: Visitor, size: str, language: str
+) -> None:
+    manager.open("/enterprises/knit-a")
+    manager.press("/refresh")
+    mine = "/enterprises/knit-a/capacity"
+    with signed_in(browser, address, installation, world.KNITTER, size, language) as page:
+        for path in (mine, f"{mine}/week", f"{mine}/shifts"):
+            assert (path, faults(page, address + path)) == (path, [])
+
+
+@contextmanager
+def signed_in(
+    browser: Browser, address: str, installation: Installation, caller: Caller, size: str, language: str
+) -> Iterator[Page]:
+    """A person's page at one of `SIZES`, in a browser that asks for `language`."""
+    with browser.new_context(viewport=SIZES[size], locale=language) as context:
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        page.goto(address + installation.link(caller))
+        page.locator("main form button").click()
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
+        yield page

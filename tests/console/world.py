@@ -20,6 +20,7 @@ PARENT = "parks/sock"
 MANAGER = Caller("li", "sock", Role.MANAGER)
 KNITTER = Caller("wang", "sock", Role.ENTERPRISE, "knit-a")
 RIVAL = Caller("zhao", "sock", Role.ENTERPRISE, "knit-b")
+PACKER = Caller("qian", "sock", Role.ENTERPRISE, "pack-c")
 RIVALS_NAME = "Rival Knitting Works"
 # Figures that occur nowhere else, so that a page which shows one gives it away.
 RIVALS_PRICE_MICROS, RIVALS_CAPACITY = 430_117, 7_613

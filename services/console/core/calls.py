@@ -19,10 +19,10 @@ from parkloom.matching.v1.plan_pb2 import Plan, PlanKind, Shortfall
 from parkloom.matching.v1.report_pb2 import ReportSource
 from parkloom.matching.v1.terms_pb2 import Terms
 from parkloom.registry.v1 import registry_service_pb2 as registry
-from parkloom.registry.v1.capacity_pb2 import CapacitySource, DailyFigure
 from parkloom.registry.v1.enterprise_pb2 import Enterprise, Line
 from parkloom.registry.v1.park_pb2 import Park
 from parkloom.registry.v1.product_pb2 import Product
+from services.console.core.capacity_calls import LARGEST_PAGE, CapacityCalls
 from services.console.core.file_calls import FileCalls
 from services.console.core.order_calls import OrderCalls
 from services.console.core.performance_calls import PerformanceCalls
@@ -33,7 +33,6 @@ from services.console.core.wave_calls import WaveCalls
 
 # A plan of a whole park is checked lot by lot while it is applied.
 SECONDS_TO_APPLY = 60.0
-LARGEST_PAGE = 1000
 # The fields of a line that its enterprise states about campaigns and runs.
 RUN_FIGURES = ("setup", "setup_cost_micros", "min_run")
 ENTERPRISES_A_PAGE = 50
@@ -42,7 +41,9 @@ MOVEMENTS_A_PAGE = 50
 PLANS_A_PAGE = 25
 
 
-class PersonCalls(FileCalls, OrderCalls, PerformanceCalls, QuoteCalls, ScenarioCalls, TripCalls, WaveCalls):
+class PersonCalls(
+    CapacityCalls, FileCalls, OrderCalls, PerformanceCalls, QuoteCalls, ScenarioCalls, TripCalls, WaveCalls
+):
     """The calls behind one page, with the person's `token`. Every method raises what `services.errors` names."""
 
     @cached_property
@@ -107,41 +108,6 @@ class PersonCalls(FileCalls, OrderCalls, PerformanceCalls, QuoteCalls, ScenarioC
         name = self._name("enterprises", enterprise)
         request = registry.ListLinesRequest(parent=self._parent, page_size=LARGEST_PAGE, enterprise=name)
         return [line for reply in self._pages(self._services.registry.ListLines, request) for line in reply.lines]
-
-    def capacity_figures(self, enterprise: str, day: date) -> dict[str, DailyFigure]:
-        """The capacity figures reported for `day`, by the ids of the enterprise's lines that have one."""
-        request = registry.ListCapacitiesRequest(
-            parent=f"{self._parent}/lines/-",
-            page_size=LARGEST_PAGE,
-            enterprise=self._name("enterprises", enterprise),
-            month=f"{day:%Y-%m}",
-        )
-        replies = self._pages(self._services.registry.ListCapacities, request)
-        return {
-            month.name.split("/")[3]: figure
-            for reply in replies
-            for month in reply.capacities
-            for figure in month.figures
-            if figure.date == day.isoformat()
-        }
-
-    def update_capacity(self, line: str, day: date, units: int, request_id: str) -> None:
-        figure = DailyFigure(date=day.isoformat(), daily_capacity=units, source=CapacitySource.CAPACITY_SOURCE_PHONE)
-        name = self._name("lines", line)
-        request = registry.UpdateCapacityRequest(name=name, figures=[figure], request_id=request_id)
-        self._ask(self._services.registry.UpdateCapacity, request)
-
-    def confirm_capacity(self, enterprise: str, request_id: str) -> int:
-        """Reports the figures of the enterprise's lines again, unchanged; returns how many were older than today."""
-        name = self._name("enterprises", enterprise)
-        request = registry.ConfirmCapacityRequest(name=name, request_id=request_id)
-        return int(self._ask(self._services.registry.ConfirmCapacity, request).figures)
-
-    def request_refresh(self, enterprise: str, request_id: str) -> int:
-        """Asks the enterprise, for "" all with a stale figure, to confirm capacity; returns how many are asked."""
-        name = self._name("enterprises", enterprise) if enterprise else ""
-        request = registry.RequestRefreshRequest(parent=self._parent, enterprise=name, request_id=request_id)
-        return int(self._ask(self._services.registry.RequestRefresh, request).enterprises)
 
     def state_line_figures(self, line: str, stated: Line, request_id: str) -> None:
         """The line states those of `RUN_FIGURES` that `stated` has, and none of the others."""

@@ -1,12 +1,8 @@
-"""The page of one trip of a wave, for its driver: what is loaded at which door, reported by a tap.
-
-Reports that the page's own script sends get the list of stops as it is then, with `X-Outbox: taken`: the phone keeps a
-report until it gets that, and sends it again with the same request id.
-"""
+"""The page of one trip of a wave, for its driver: what is loaded at which door, reported by a tap."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import StringField
@@ -14,7 +10,7 @@ from wtforms.validators import Length
 
 from parkloom.logistics.v1.wave_pb2 import WaveTrip
 from services.chassis.identity import Role
-from services.console.core import error_words, failures
+from services.console.core import error_words, failures, outbox
 from services.console.core.access import backend, caller, calls, find_person, only, remember
 from services.console.core.forms import REQUIRED, OnceForm, WholeNumberField, between, new_request_id, one_line
 from services.console.core.names import Names, short
@@ -25,7 +21,6 @@ from services.errors import Forbidden, Infeasible, Invalid, NotFound, ParkloomEr
 
 pages = Blueprint("drive", __name__, url_prefix="/drive", template_folder="templates")
 
-OUTBOX = "X-Outbox"
 DRIVERS = (Role.MANAGER, Role.INTEGRATOR)
 MOST_PARCELS = 10_000_000
 
@@ -67,7 +62,7 @@ def report(wave: str, trip: str, number: int) -> ResponseReturnValue:
             )
         except (Infeasible, Invalid) as refused:
             tone, words = "bad", _words(refused)
-    if OUTBOX in request.headers:
+    if outbox.is_sent_by_it():
         return _as_it_stands(wave, trip, tone, words)
     flash(words or _("Reported."), tone)
     return redirect(url_for("drive.trip", wave=wave, trip=trip), failures.SEE_OTHER)
@@ -92,9 +87,7 @@ def _as_it_stands(wave: str, trip: str, tone: str, words: str) -> Response:
     fragment = render_template(
         "drive/stops.html", tone=tone, words=words, **_stops(wave, trips, _found(trips, wave, trip))
     )
-    response = make_response(fragment)
-    response.headers[OUTBOX] = "taken"
-    return response
+    return outbox.taken(fragment)
 
 
 def _stops(wave: str, trips: list[WaveTrip], shown: WaveTrip) -> dict[str, object]:

@@ -1,18 +1,21 @@
-/* Reports of stops on a driver's phone. A tap is kept here until the console has taken it: it is sent again, with the
-   same request id, until that is known, so that it arrives once. Without this script the forms are sent as they are. */
+/* Reports from a phone. What is tapped is kept here until the console has taken it: it is sent again, with the same
+   request id, until that is known, so that it arrives once. Without this script the forms are sent as they are. */
 "use strict";
 (() => {
   const KEY = "parkloom.outbox";
   const AGAIN_MILLISECONDS = 4000;
   const GIVE_UP_MILLISECONDS = 10000;
-  const stops = document.getElementById("stops");
+  const box = document.getElementById("reported");
   const note = document.getElementById("outbox");
-  let sending = false;
+  let sending = "";
 
   const read = () => JSON.parse(localStorage.getItem(KEY) || "[]");
   const write = (reports) => localStorage.setItem(KEY, JSON.stringify(reports));
-  // Another driver may have used this phone: those reports wait for their own driver.
-  const mine = () => read().filter((report) => report.driver === stops.dataset.driver);
+  // Somebody else may have used this phone: those reports wait for their own person.
+  const ownerOf = (report) => report.owner || report.driver;
+  const mine = () => read().filter((report) => ownerOf(report) === box.dataset.owner);
+  // What a version before this one kept.
+  const fieldsOf = (report) => report.fields || { collected_quantity: report.parcels };
   // randomUUID is missing on pages that come over plain HTTP.
   const newId = () =>
     Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -21,20 +24,20 @@
     const waiting = mine();
     note.hidden = waiting.length === 0;
     note.textContent = note.dataset.words.replace("{n}", waiting.length);
-    for (const stop of stops.querySelectorAll("[data-report]")) {
-      const open = stop.querySelector(".open");
-      if (open) {
-        open.hidden = waiting.some((report) => report.action === stop.dataset.report);
-        stop.querySelector(".kept").hidden = !open.hidden;
-      }
+    for (const place of box.querySelectorAll("[data-report]")) {
+      const kept = waiting.some((report) => report.action === place.dataset.report);
+      const open = place.querySelector(".open");
+      if (open) open.hidden = kept;
+      const mark = place.querySelector(".kept");
+      if (mark) mark.hidden = !kept;
     }
   }
 
   async function post(report) {
     const body = new FormData();
-    body.set("csrf_token", stops.dataset.token);
+    body.set("csrf_token", box.dataset.token);
     body.set("request_id", report.id);
-    body.set("collected_quantity", report.parcels);
+    for (const [name, value] of Object.entries(fieldsOf(report))) body.set(name, value);
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), GIVE_UP_MILLISECONDS);
     try {
@@ -46,37 +49,40 @@
 
   async function send() {
     if (sending) return;
-    sending = true;
     try {
-      for (const report of mine()) {
+      for (let report = mine()[0]; report; report = mine()[0]) {
+        sending = report.id;
         const reply = await post(report);
         if (reply.headers.get("X-Outbox") !== "taken") break;
         const text = await reply.text();
         write(read().filter((other) => other.id !== report.id));
-        if (report.page === location.pathname) stops.innerHTML = text;
+        if (report.page === location.pathname) box.innerHTML = text;
         show();
       }
     } catch {
       // No network: the reports stay, and are sent when it is back.
     } finally {
-      sending = false;
+      sending = "";
       show();
     }
   }
 
-  stops.addEventListener("submit", (event) => {
+  /* Of a form whose later report corrects the earlier, that one is kept in its place, unless it is on its way. */
+  function keep(report, latest) {
+    const same = (other) =>
+      ownerOf(other) === report.owner && other.action === report.action &&
+      (!latest || fieldsOf(other)[latest] === report.fields[latest]);
+    if (!latest && read().some(same)) return;
+    write([...read().filter((other) => !latest || !same(other) || other.id === sending), report]);
+  }
+
+  box.addEventListener("submit", (event) => {
     const form = event.target;
+    const { csrf_token, request_id, ...fields } = Object.fromEntries(new FormData(form));
     const action = form.getAttribute("action");
-    const report = {
-      id: newId(),
-      action,
-      page: location.pathname,
-      driver: stops.dataset.driver,
-      parcels: form.elements.collected_quantity.value,
-    };
+    const report = { id: newId(), action, page: location.pathname, owner: box.dataset.owner, fields };
     try {
-      // A second tap on the same stop is the same report.
-      if (!mine().some((other) => other.action === action)) write([...read(), report]);
+      keep(report, form.dataset.latest);
     } catch {
       return;
     }

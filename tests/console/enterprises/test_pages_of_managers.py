@@ -13,7 +13,7 @@ def test_enterprises_are_listed_by_name(manager: Visitor) -> None:
 
 def test_a_manager_reads_an_enterprises_page_without_its_buttons(manager: Visitor) -> None:
     manager.open("/enterprises/knit-a")
-    assert ("Anna Knitting" in manager.text, "/capacity" in manager.text) == (True, False)
+    assert ("Anna Knitting" in manager.text, "/lines/w-a/capacity" in manager.text) == (True, False)
 
 
 def test_a_manager_does_not_speak_for_an_enterprise(manager: Visitor) -> None:
