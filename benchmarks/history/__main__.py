@@ -29,6 +29,7 @@ from benchmarks.history.seeding import copy_archived, deliver, smallest_planned
 from benchmarks.planner import parks
 from services.chassis.identity import Caller, Role
 from services.chassis.rpc.paging import Page
+from services.matching.domain.order_lists import OrderList
 from services.matching.domain.orders import OrderState
 from services.matching.use_cases import assignments, live_schedules, order_summary, orders
 from services.planning import model as planning
@@ -104,7 +105,7 @@ def _fill_in(matching: Service, problem: planning.Problem, new: Sequence[plannin
 
 def _pages(session: Session) -> dict[str, Callable[[Session], Any]]:
     """What the console reads for each page; both parks have the same order and the same enterprise at work."""
-    scheduled = OrderState.SCHEDULED
+    scheduled = OrderList(state=OrderState.SCHEDULED)
     order = orders.list_orders(session, MANAGER, park.PARK, scheduled, FIRST)[0].id
     [work, *_] = assignments.list_assignments(session, MANAGER, park.PARK, FIRST, order=order)
     own = Caller("foreman", park.PARK, Role.ENTERPRISE, work.enterprise)
@@ -116,7 +117,7 @@ def _pages(session: Session) -> dict[str, Callable[[Session], Any]]:
 
     return {
         "SummarizeOrders": lambda s: order_summary.summarize_orders(s, MANAGER, park.PARK, worst=10, scarce=10),
-        "orders": lambda s: orders.list_orders(s, MANAGER, park.PARK, None, FIRST),
+        "orders": lambda s: orders.list_orders(s, MANAGER, park.PARK, OrderList(), FIRST),
         "orders scheduled": lambda s: orders.list_orders(s, MANAGER, park.PARK, scheduled, FIRST),
         "an order": an_order,
         "assignments": lambda s: assignments.list_assignments(s, MANAGER, park.PARK, FIRST),

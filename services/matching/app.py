@@ -116,6 +116,7 @@ def build(
             _prune_quotes,
             _prune_explanations,
             _archiving(clock),
+            archive.complete,
             _forgetting(clock),
         ],
     )

@@ -65,6 +65,12 @@ def test_quotes_are_for_everybody(page: Page, address: str, manager: Visitor) ->
         assert (path, faults(page, address + path)) == (path, [])
 
 
+def test_the_list_of_orders_is_for_everybody(page: Page, address: str, posted: Posted) -> None:
+    assert posted
+    for path in ("/orders?all=1", "/orders?q=nobody&due_from=soon&since=soon"):
+        assert (path, faults(page, address + path)) == (path, [])
+
+
 def test_the_proof_of_a_reason_comes_into_the_page_by_itself(page: Page, address: str, posted: Posted) -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))

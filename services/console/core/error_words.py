@@ -116,6 +116,7 @@ WORDS = {
     "NO_LANE": _l("No lane leads there from the last step: choose another one."),
     "NOTHING_ACCEPTED": _l("Give units beyond those that are agreed already; to take none, decline."),
     "NOT_DECLARED": _l("The park has no %(id)s: choose another one."),
+    "ORDER_BY_UNKNOWN": _l("Choose one of these: %(known)s."),
     "ORDER_TOO_DEAR": _l(
         "With the park's costs this order would be worth more than can be counted: order less at once."
     ),

@@ -24,8 +24,10 @@ SECONDS_TO_IMPORT = 170.0
 class FileCalls(Asking):
     """The calls about whole lists."""
 
-    def every_order(self) -> Iterator[Order]:
-        request = matching.ListOrdersRequest(parent=self._parent, page_size=A_PAGE)
+    def every_order(self, wanted: matching.ListOrdersRequest | None = None) -> Iterator[Order]:
+        """The orders that `wanted` names, None: all by id."""
+        request = wanted or matching.ListOrdersRequest(parent=self._parent)
+        request.page_size = A_PAGE
         return self._every(self._services.matching.ListOrders, request, "orders")
 
     def every_enterprise(self) -> Iterator[Enterprise]:

@@ -17,6 +17,7 @@ from services.money import MICROS, from_micros
 LANGUAGES = {"en": "English", "zh": "中文"}
 DEFAULT = "en"
 _KEPT = "language"
+TEN_THOUSAND = 10_000
 
 
 def choose() -> str:
@@ -43,6 +44,13 @@ def current() -> str:
 def quantity(units: float) -> str:
     """20000 → 20,000"""
     return format_decimal(units, locale=current())
+
+
+def round_quantity(units: float) -> str:
+    """20000 → 20,000; 2万. What stands beside an exact figure, or needs none: Chinese counts in ten thousands."""
+    if current() != "zh" or abs(units) < TEN_THOUSAND:
+        return quantity(units)
+    return f"{format_decimal(units / TEN_THOUSAND, format='#,##0.##', locale=current())}万"
 
 
 def percent(share: float) -> str:
@@ -99,6 +107,7 @@ def hour(when: Timestamp, time_zone: str) -> str:
 
 FILTERS: dict[str, Callable[..., str]] = {
     "quantity": quantity,
+    "round_quantity": round_quantity,
     "percent": percent,
     "money": money,
     "unit_price": unit_price,

@@ -6,7 +6,7 @@ from parkloom.matching.v1 import matching_service_pb2 as matching
 from parkloom.matching.v1 import terms_service_pb2 as terms_service
 from parkloom.matching.v1.assignment_pb2 import Assignment
 from parkloom.matching.v1.explanation_pb2 import Verdict
-from parkloom.matching.v1.order_pb2 import Lot, Order, OrderState
+from parkloom.matching.v1.order_pb2 import Lot, Order
 from parkloom.matching.v1.reason_service_pb2 import ExplainOrderRequest, ExplainOrderResponse
 from parkloom.matching.v1.terms_pb2 import Exclusion
 from services.console.core.asking import Asking
@@ -38,14 +38,10 @@ class OrderCalls(Asking):
         found: Order = self._ask(self._services.matching.GetOrder, request)
         return found
 
-    def orders(
-        self, page_token: str = "", state: OrderState = OrderState.ORDER_STATE_UNSPECIFIED
-    ) -> tuple[list[Order], str]:
-        """A page of orders by id, and the token of the next one."""
-        request = matching.ListOrdersRequest(
-            parent=self._parent, page_size=ORDERS_A_PAGE, page_token=page_token, state=state
-        )
-        reply = self._ask(self._services.matching.ListOrders, request)
+    def orders(self, wanted: matching.ListOrdersRequest, page_token: str = "") -> tuple[list[Order], str]:
+        """A page of the orders that `wanted` names, and the token of the next one."""
+        wanted.page_size, wanted.page_token = ORDERS_A_PAGE, page_token
+        reply = self._ask(self._services.matching.ListOrders, wanted)
         return list(reply.orders), reply.next_page_token
 
     def lots(self, order: str) -> tuple[list[Lot], bool]:

@@ -12,14 +12,16 @@ from flask_babel import gettext as _
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from parkloom.matching.v1.order_pb2 import Order
 from services.chassis.identity import Role
 from services.console.core import error_words, failures, language
 from services.console.core.access import backend, caller, calls, names, only, person
 from services.console.core.forms import new_request_id
+from services.console.core.order_filter import OrderFilter
 from services.console.files import failed_rows, storage, view
 from services.console.files.cells import Cell
 from services.console.files.forms import FileForm
-from services.console.files.lists import SHEETS, WHOLE_PARK, sheets_of
+from services.console.files.lists import ORDERS, SHEETS, WHOLE_PARK, sheets_of
 from services.console.files.sheets import Sheet
 from services.console.files.storage import ImportState
 from services.console.files.writing import Book, csv_lines
@@ -167,7 +169,14 @@ def _import(ident: str) -> Row[Any]:
 
 
 def _rows(sheet: Sheet, keys: Sequence[str]) -> Iterator[list[Cell]]:
-    return (sheet.row_of(message, keys) for message in sheet.every(calls()))
+    """The rows of a list; of orders those alone that the address asks for."""
+    messages = _orders() if sheet is ORDERS else sheet.every(calls())
+    return (sheet.row_of(message, keys) for message in messages)
+
+
+def _orders() -> Iterator[Order]:
+    wanted = OrderFilter.of(request.args, names())
+    return calls().every_order(wanted.request(calls().park) if wanted.args else None)
 
 
 def _csv(chosen: str, titles: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Response:

@@ -8,16 +8,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from parkloom.matching.v1.order_pb2 import ORDER_STATE_UNSPECIFIED, Order, OrderState
+from parkloom.matching.v1.order_pb2 import Order
 from services.chassis.identity import Role
-from services.console.core import failures, states
+from services.console.core import failures
 from services.console.core.access import calls, names, only
 from services.console.core.forms import OnceForm, new_request_id
 from services.console.core.names import short
-from services.console.orders import explanation, proving, view
+from services.console.core.order_filter import OrderFilter
+from services.console.orders import explanation, proving, remembering, view
 from services.console.orders.change_form import ChangeForm, LiftForm
 from services.console.orders.form import OrderForm
-from services.errors import Conflict, Infeasible, ParkloomError
+from services.errors import Conflict, Infeasible, Invalid, ParkloomError
 
 pages = Blueprint("orders", __name__, url_prefix="/orders", template_folder="templates")
 
@@ -25,9 +26,20 @@ pages = Blueprint("orders", __name__, url_prefix="/orders", template_folder="tem
 @pages.get("")
 @only(Role.MANAGER)
 def orders() -> ResponseReturnValue:
-    state = _state(request.args.get("state", ""))
-    found, next_page = calls().orders(request.args.get("page", ""), state)
-    return render_template("orders/list.html", names=names(), orders=found, state=state, next_page=next_page)
+    """The list, as the address asks for it; without anything asked as it was last."""
+    if kept := remembering.recall():
+        return redirect(url_for("orders.orders", **kept), failures.SEE_OTHER)
+    words = names()
+    form = OrderFilter.of(request.args, words)
+    remembering.keep(form.args)
+    try:
+        found, next_page = calls().orders(form.request(words.park), request.args.get("page", ""))
+    except Invalid as refused:
+        if not request.args.get("page") or refused.code != "PAGE_TOKEN_INVALID":
+            raise
+        # A page's address is its reader's own: somebody else begins with the first page.
+        return redirect(url_for("orders.orders", **form.args), failures.SEE_OTHER)
+    return render_template("orders/list.html", names=words, orders=found, form=form, next_page=next_page)
 
 
 @pages.route("/new", methods=["GET", "POST"])
@@ -171,9 +183,3 @@ def _post(form: OrderForm) -> ResponseReturnValue:
 
 def _form_page(form: OrderForm, code: int) -> ResponseReturnValue:
     return render_template("orders/new.html", names=names(), form=form), code
-
-
-def _state(text: str) -> OrderState:
-    """The state of the filter's number; what is no state means all."""
-    known = {str(int(state)): state for state in states.ORDER_STATES}
-    return known.get(text, ORDER_STATE_UNSPECIFIED)

@@ -50,13 +50,13 @@ from services.matching.wire.live_schedules import (
     export_problem_response,
     live_schedule_message,
 )
+from services.matching.wire.order_lists import order_list_from
 from services.matching.wire.order_summary import limits_from, summarize_orders_response
 from services.matching.wire.orders import (
     lot_message,
     order_draft_from,
     order_drafts_from,
     order_message,
-    order_state_from,
     order_update_from,
 )
 from services.matching.wire.park_days import park_day_message
@@ -132,9 +132,9 @@ class MatchingApi(MatchingServiceServicer):
 
     def ListOrders(self, request: pb.ListOrdersRequest, _context: ServicerContext) -> pb.ListOrdersResponse:
         caller, (park,) = rpc.caller(), ids(request.parent, names.PARK, "parent")
-        page, state = paging.of(request, caller), order_state_from(request.state)
-        rows = self._database.read(lambda s: orders.list_orders(s, caller, park, state, page))
-        shown, token = one_page(page, rows, _shown(caller), key=lambda order: (order.id,))
+        page, wanted = paging.of(request, caller), order_list_from(request, park)
+        rows = self._database.read(lambda s: orders.list_orders(s, caller, park, wanted, page))
+        shown, token = one_page(page, rows, _shown(caller), wanted.key_of)
         return pb.ListOrdersResponse(orders=shown, next_page_token=token)
 
     def SummarizeOrders(

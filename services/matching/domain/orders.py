@@ -141,7 +141,7 @@ class Order:
     Of the quantity, `delivered_quantity` units have arrived and `lost_quantity` were lost or damaged on the way;
     `late_quantity` are on the road and come too late for what is next, the last on the day `late_until`. It may
     be short by the share `tolerance`, 0–1. `made_quantities` are the units that each step had made when the order was
-    cancelled or closed.
+    cancelled or closed. Since `shortfall_since` it is late or short, without a break; None while it is neither.
     """
 
     park: str
@@ -177,6 +177,7 @@ class Order:
     late_quantity: int = 0
     late_until: date | None = None
     made_quantities: tuple[int, ...] = ()
+    shortfall_since: datetime | None = None
 
     @property
     def shown_version(self) -> int:
@@ -192,6 +193,13 @@ class Order:
     def is_open(self) -> bool:
         """True while the order is to be planned."""
         return self.state not in CLOSED
+
+    @property
+    def has_shortfall(self) -> bool:
+        """True while a plan has looked at the order and it is late or short."""
+        is_late = self.finish is not None and self.finish > self.due
+        planned = self.is_open and self.state is not OrderState.OPEN
+        return planned and (is_late or self.scheduled_quantity < self.quantity)
 
     @property
     def is_short(self) -> bool:
@@ -328,6 +336,7 @@ class Order:
     def _touch(self, now: datetime) -> None:
         self.version += 1
         self.updated_at, self.shown_at = now, None
+        self.shortfall_since = (self.shortfall_since or now) if self.has_shortfall else None
 
     def _touch_unseen(self, now: datetime) -> None:
         shown_at = self.last_shown_at

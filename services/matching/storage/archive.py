@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, delete, select, tuple_, union, update
 from sqlalchemy.orm import Session, object_session
@@ -25,15 +25,13 @@ from services.matching.storage import loads as stored_loads
 from services.matching.storage import lots as stored_lots
 from services.matching.storage import orders as stored_orders
 from services.matching.storage.assignments import Filter
-from services.matching.storage.ended_tables import ended_assignments, ended_counts, ended_orders
+from services.matching.storage.ended_tables import LISTED, ended_assignments, ended_counts, ended_orders
 from services.matching.storage.lot_tables import ended_more_lots, more_lots
 from services.matching.storage.lots import PartsFrom
 from services.matching.storage.rows_as_text import row_from, text_of
 from services.planning.model.lots import Lot, Lots
 
 BATCH = 500
-T = TypeVar("T", Order, Assignment)
-_TABLES = {Order: (tables.orders, ended_orders), Assignment: (tables.assignments, ended_assignments)}
 _orders, _assignments, _counts, _more = ended_orders.c, ended_assignments.c, ended_counts.c, ended_more_lots.c
 
 
@@ -72,15 +70,10 @@ def _parts_of(park: str, order: str) -> PartsFrom:
     return stored_lots.parts_of(base, ended_more_lots, and_(_more.park == park, _more.order == order))
 
 
-def page_of_orders(
-    session: Session, park: str, state: OrderState | None, page: Page, *, owner: str = ""
-) -> list[Order]:
-    """Orders by id, open and archived ones, of one owner or for "" of all, one more than the page shows."""
-    of_state = [] if state is None else [tables.orders.c.state == state]
-    live = [tables.orders.c.park == park, *stored_orders.owned_by(owner), *of_state]
-    ended = [_orders.park == park, *([_orders.owner == owner] if owner else [])]
-    ended += [] if state is None else [_orders.state == state]
-    return _page(session, page, Order, live, ended)
+def orders(session: Session, park: str, idents: Collection[str]) -> dict[str, Order]:
+    """The archived orders named, by id. The session does not hold them."""
+    query = select(_orders.id, _orders.row).where(_orders.park == park, _orders.id.in_(idents))
+    return {row.id: Order(**row_from(tables.orders, row.row)) for row in session.execute(query)}
 
 
 def find_assignment(
@@ -101,7 +94,7 @@ def of_enterprise(session: Session, park: str, order: str, enterprise: str) -> l
 def page_of_assignments(session: Session, park: str, wanted: Filter, page: Page) -> list[Assignment]:
     """Assignments by id, of open and of archived orders, one more than the page shows."""
     live = [tables.assignments.c.park == park, *stored_assignments.conditions(park, wanted)]
-    return _page(session, page, Assignment, live, [_assignments.park == park, *_conditions(wanted)])
+    return _page(session, page, live, [_assignments.park == park, *_conditions(wanted)])
 
 
 def counts(session: Session, park: str, owner: str) -> dict[OrderState, int]:
@@ -128,6 +121,17 @@ def archive_ended(session: Session, before: datetime, limit: int = BATCH) -> int
     for park in sorted({row["park"] for row in rows}):
         _move(session, park, [row for row in rows if row["park"] == park])
     return len(rows)
+
+
+def complete(session: Session, limit: int = BATCH) -> int:
+    """Fill in by what lists filter archived orders that a version from before put away. Returns how many there were."""
+    query = select(_orders.park, _orders.id, _orders.row).where(_orders.due.is_(None)).limit(limit)
+    found = session.execute(query).all()
+    for row in found:
+        stored = row_from(tables.orders, row.row)
+        of_order = (_orders.park == row.park, _orders.id == row.id)
+        session.execute(update(ended_orders).where(*of_order).values({name: stored[name] for name in LISTED}))
+    return len(found)
 
 
 def restore(session: Session, park: str, ident: str) -> Order | None:
@@ -162,7 +166,7 @@ def _move(session: Session, park: str, orders: Sequence[dict[str, Any]]) -> None
         ended_orders.insert(),
         [
             {
-                **{name: row[name] for name in ("park", "id", "owner", "state")},
+                **{name: row[name] for name in ("park", "id", "owner", "state", *LISTED)},
                 "ended_at": row["updated_at"],
                 "row": text_of(tables.orders, row),
                 "lots": lots.get(row["id"], ""),
@@ -234,19 +238,20 @@ def _count(session: Session, park: str, more: Counter[tuple[str, OrderState]]) -
 
 
 def _page(
-    session: Session, page: Page, kind: type[T], live: list[ColumnElement[bool]], ended: list[ColumnElement[bool]]
-) -> list[T]:
-    """One page of both tables: first the ids alone, so that no more entities are read than of one table."""
-    table, archived = _TABLES[kind]
-    parts = ((table, live), (archived, ended))
+    session: Session, page: Page, live: list[ColumnElement[bool]], ended: list[ColumnElement[bool]]
+) -> list[Assignment]:
+    """One page of both tables: first the ids alone, so that no more assignments are read than of one table."""
+    table = tables.assignments
+    parts = ((table, live), (ended_assignments, ended))
     pages = (paging.keyset(select(each.c.id).where(*wanted), page, each.c.id).subquery() for each, wanted in parts)
     both = union(*(select(each.c.id) for each in pages)).subquery()
     ids = list(session.scalars(select(both.c.id).order_by(both.c.id).limit(page.limit)))
-    found: dict[str, T] = {each.id: each for each in session.scalars(select(kind).where(*live, table.c.id.in_(ids)))}
+    open_ones = session.scalars(select(Assignment).where(*live, table.c.id.in_(ids)))
+    found: dict[str, Assignment] = {each.id: each for each in open_ones}
     missing = [ident for ident in ids if ident not in found]
     if missing:
-        rows = session.execute(select(archived.c.id, archived.c.row).where(*ended, archived.c.id.in_(missing)))
-        found |= {row.id: kind(**row_from(table, row.row)) for row in rows}
+        rows = session.execute(select(_assignments.id, _assignments.row).where(*ended, _assignments.id.in_(missing)))
+        found |= {row.id: _assignment(row.row) for row in rows}
     return [found[ident] for ident in ids]
 
 

@@ -7,7 +7,10 @@ from sqlalchemy import BigInteger, Column, Index, Table, Text
 from services.chassis.database import EnumText, UtcDateTime
 from services.matching.domain.assignments import AssignmentState
 from services.matching.domain.orders import OrderState
+from services.matching.storage import tables
 from services.matching.storage.tables import ID, metadata
+
+LISTED = ("product", "buyer_reference", "quantity", "due", "created_at")
 
 # `row` has every column of the row that it was, by name, so that a new column of orders needs none here.
 ended_orders = Table(
@@ -23,6 +26,10 @@ ended_orders = Table(
     Column("lots", Text, nullable=False),
     # Rows of `exclusions`, as JSON.
     Column("exclusions", Text, nullable=False),
+    # Columns of `row` by which lists filter and sort. NULL where a version from before has archived it, at first.
+    *(Column(name, tables.orders.c[name].type) for name in LISTED),
+    Index("ix_ended_orders_list", "park", "due", "id", "state", "owner", *(name for name in LISTED if name != "due")),
+    Index("ix_ended_orders_created", "park", "created_at", "id"),
     Index("ix_ended_orders_owner", "park", "owner", "id"),
     Index("ix_ended_orders_state", "park", "state", "id"),
 )

@@ -175,9 +175,17 @@ orders = Table(
     Column("late_quantity", BigInteger, nullable=False, server_default="0"),
     Column("late_until", Date),
     Column("made_quantities", Document(tuple[int, ...]), nullable=False, server_default="[]"),
+    Column("shortfall_since", UtcDateTime),
     Index("ix_orders_owner", "park", "owner", "id"),
     # Covers the summary of a park's orders, so that it reads no order's route and reasons.
     Index("ix_orders_state", "park", "state", "quantity", "scheduled_quantity", "due", "finish"),
+    # Covers each filter and sequence of a list, so that it reads whole orders for its page alone.
+    Index(
+        "ix_orders_list",
+        *("park", "due", "id", "state", "product", "buyer_reference", "owner"),
+        *("quantity", "scheduled_quantity", "finish", "created_at", "shortfall_since"),
+    ),
+    Index("ix_orders_created", "park", "created_at", "id"),
 )
 # The live plan's lots. `steps` is [[line, date], …].
 lots = Table(

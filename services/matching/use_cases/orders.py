@@ -14,9 +14,10 @@ from services.chassis.identity import Caller
 from services.chassis.messaging import outbox
 from services.chassis.rpc.paging import Page
 from services.errors import AlreadyExists, Forbidden, Invalid, NotFound, Problem
+from services.matching.domain.order_lists import OrderList
 from services.matching.domain.orders import Order, OrderDraft, OrderState
 from services.matching.domain.routes import RouteStep
-from services.matching.storage import archive, reference_data
+from services.matching.storage import archive, order_lists, reference_data
 from services.matching.storage import goods as stored_goods
 from services.matching.storage import lots as stored_lots
 from services.matching.storage import orders as stored_orders
@@ -117,10 +118,10 @@ def get_order(session: Session, caller: Caller, park: str, ident: str) -> Order:
     return order
 
 
-def list_orders(session: Session, caller: Caller, park: str, state: OrderState | None, page: Page) -> Sequence[Order]:
-    """The orders of `page` in that state (None: any) that the caller may see, and one more. Raises NotFound."""
+def list_orders(session: Session, caller: Caller, park: str, wanted: OrderList, page: Page) -> Sequence[Order]:
+    """The orders of `page` of a list that the caller may see, and one more. Raises NotFound, Invalid for its key."""
     known_park(session, park)
-    return archive.page_of_orders(session, park, state, page, owner=caller.buyer)
+    return order_lists.page_of_orders(session, park, replace(wanted, owner=caller.buyer), page)
 
 
 def lots_of(session: Session, order: Order) -> Lots:

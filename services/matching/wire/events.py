@@ -73,6 +73,7 @@ def order_changed_message(order: Order) -> events_pb2.OrderChanged:
         reasons=map(reason_message, order.reasons),
         finish_date=wire.date_text(order.finish),
         transfer_batch=order.transfer_batch,
+        shortfall_since_time=order.shortfall_since,
     )
 
 

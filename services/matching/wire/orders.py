@@ -136,6 +136,7 @@ def order_message(order: Order, *, to_buyer: bool) -> order_pb2.Order:
         made_quantities=order.made_quantities,
         late_quantity=order.late_quantity,
         late_until_date=wire.date_text(order.late_until),
+        shortfall_since_time=order.shortfall_since,
     )
     if order.own_route:
         message.MergeFrom(with_route(order.route, order.park))

@@ -186,6 +186,27 @@ def test_a_page_token_of_another_question_is_refused(matching: Clients) -> None:
     assert refused(manager.ListOrders, other).problems[0].field == "page_token"
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("order_by", "price"),
+        ("order_by", "name; drop table orders"),
+        ("order_by", "due_date down"),
+        ("product", "ankle"),
+        ("due_from_date", "2026-02-30"),
+        ("due_until_date", "soon"),
+        ("query", "a\0b"),
+        ("shortfall", 77),
+    ],
+)
+def test_a_list_of_orders_that_cannot_be_understood_is_refused_at_its_field(
+    matching: Clients, field: str, value: str | int
+) -> None:
+    request = service.ListOrdersRequest(parent=PARENT, **{field: value})
+    error = refused(matching(world.MANAGER).ListOrders, request)
+    assert (type(error), error.problems[0].field) == (Invalid, field)
+
+
 @pytest.mark.parametrize("token", ["yesterday", "2.0", "1.1", "999999999999999999.0", "1", "-1.0", "1.0\n", "٣.0"])
 def test_a_resume_token_that_no_reply_has_had_is_refused(matching: Clients, token: str) -> None:
     matching(world.MANAGER).CreateOrder(create_order())

@@ -88,6 +88,19 @@ def test_orders_are_listed_by_state(matching: Clients, small: World) -> None:
     assert [order.name for order in matching(world.MANAGER).ListOrders(asked).orders] == [f"{PARENT}/orders/o2"]
 
 
+def test_pages_of_orders_go_on_in_the_sequence_asked_for(matching: Clients) -> None:
+    manager, names, token = matching(world.MANAGER), list[str](), ""
+    for number, quantity in enumerate((30, 10, 30, 20)):
+        manager.CreateOrder(create_order(f"o{number}", quantity=quantity))
+    while True:
+        asked = service.ListOrdersRequest(parent=PARENT, page_size=1, page_token=token, order_by="quantity desc")
+        page = manager.ListOrders(asked)
+        names += [order.name.rsplit("/", 1)[-1] for order in page.orders]
+        if not (token := page.next_page_token):
+            break
+    assert names == ["o2", "o0", "o3", "o1"]
+
+
 @pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_a_plan_that_is_confirmed_many_times_at_once_with_one_id_is_applied_once(
     matching: Clients, small: World

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from services.chassis.identity import Caller, Role
 from services.chassis.rpc.paging import Page
 from services.errors import AlreadyExists, Infeasible, NotFound
+from services.matching.domain.order_lists import OrderList
 from services.matching.domain.orders import OrderState
 from services.matching.domain.plans import PlanKind
 from services.matching.storage import archive, goods
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.slow
 
 BUYER = Caller("shop", world.PARK, Role.INTEGRATOR, scopes=frozenset({"orders.own"}))
 ENDED = ("a", "c")
+SCHEDULED = OrderList(state=OrderState.SCHEDULED)
 Read = Callable[[Session], Any]
 
 
@@ -74,13 +76,13 @@ def everything(small: World, caller: Caller = world.MANAGER) -> dict[str, Any]:
     """All that can be read of orders, lots and assignments."""
 
     def listed(session: Session, page: Page) -> Any:
-        return orders.list_orders(session, caller, world.PARK, None, page)
+        return orders.list_orders(session, caller, world.PARK, OrderList(), page)
 
     def work(session: Session, page: Page) -> Any:
         return assignments.list_assignments(session, caller, world.PARK, page)
 
     def delivered(session: Session, page: Page) -> Any:
-        return orders.list_orders(session, caller, world.PARK, OrderState.DELIVERED, page)
+        return orders.list_orders(session, caller, world.PARK, OrderList(state=OrderState.DELIVERED), page)
 
     found: dict[str, Any] = {
         name: pages(small, read, 2) for name, read in {"orders": listed, "work": work, "delivered": delivered}.items()
@@ -211,7 +213,7 @@ def test_plans_and_pages_read_nothing_of_what_has_ended(year: World) -> None:
             lambda session: reading.whole_park(session, world.PARK, year.now),
             lambda session: reading.beside_few(session, world.PARK, (), year.now),
             lambda session: reading.at_closing(session, reading.known_park(session, world.PARK)),
-            lambda session: orders.list_orders(session, world.MANAGER, world.PARK, OrderState.SCHEDULED, page),
+            lambda session: orders.list_orders(session, world.MANAGER, world.PARK, SCHEDULED, page),
         )
         return [Counter(work_of(lambda read=read: year.read(read))) for read in reads]
 

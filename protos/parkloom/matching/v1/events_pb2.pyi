@@ -14,7 +14,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class OrderChanged(_message.Message):
-    __slots__ = ("park", "order", "version", "product", "quantity", "release_date", "due_date", "ship_to_zone", "state", "scheduled_quantity", "owner", "good_quantity", "scrapped_quantity", "tolerance", "delivered_quantity", "lost_quantity", "made_quantities", "late_quantity", "late_until_date", "create_time", "update_time", "buyer_reference", "late_cost_micros", "unmet_cost_micros", "partial", "route", "own_route", "reasons", "finish_date", "transfer_batch")
+    __slots__ = ("park", "order", "version", "product", "quantity", "release_date", "due_date", "ship_to_zone", "state", "scheduled_quantity", "owner", "good_quantity", "scrapped_quantity", "tolerance", "delivered_quantity", "lost_quantity", "made_quantities", "late_quantity", "late_until_date", "create_time", "update_time", "buyer_reference", "late_cost_micros", "unmet_cost_micros", "partial", "route", "own_route", "reasons", "finish_date", "transfer_batch", "shortfall_since_time")
     PARK_FIELD_NUMBER: _ClassVar[int]
     ORDER_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -45,6 +45,7 @@ class OrderChanged(_message.Message):
     REASONS_FIELD_NUMBER: _ClassVar[int]
     FINISH_DATE_FIELD_NUMBER: _ClassVar[int]
     TRANSFER_BATCH_FIELD_NUMBER: _ClassVar[int]
+    SHORTFALL_SINCE_TIME_FIELD_NUMBER: _ClassVar[int]
     park: str
     order: str
     version: int
@@ -75,7 +76,8 @@ class OrderChanged(_message.Message):
     reasons: _containers.RepeatedCompositeFieldContainer[_reason_pb2.Reason]
     finish_date: str
     transfer_batch: int
-    def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., version: _Optional[int] = ..., product: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., scheduled_quantity: _Optional[int] = ..., owner: _Optional[str] = ..., good_quantity: _Optional[int] = ..., scrapped_quantity: _Optional[int] = ..., tolerance: _Optional[float] = ..., delivered_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., made_quantities: _Optional[_Iterable[int]] = ..., late_quantity: _Optional[int] = ..., late_until_date: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., buyer_reference: _Optional[str] = ..., late_cost_micros: _Optional[int] = ..., unmet_cost_micros: _Optional[int] = ..., partial: _Optional[bool] = ..., route: _Optional[_Iterable[_Union[OrderStep, _Mapping]]] = ..., own_route: _Optional[bool] = ..., reasons: _Optional[_Iterable[_Union[_reason_pb2.Reason, _Mapping]]] = ..., finish_date: _Optional[str] = ..., transfer_batch: _Optional[int] = ...) -> None: ...
+    shortfall_since_time: _timestamp_pb2.Timestamp
+    def __init__(self, park: _Optional[str] = ..., order: _Optional[str] = ..., version: _Optional[int] = ..., product: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., scheduled_quantity: _Optional[int] = ..., owner: _Optional[str] = ..., good_quantity: _Optional[int] = ..., scrapped_quantity: _Optional[int] = ..., tolerance: _Optional[float] = ..., delivered_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., made_quantities: _Optional[_Iterable[int]] = ..., late_quantity: _Optional[int] = ..., late_until_date: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., buyer_reference: _Optional[str] = ..., late_cost_micros: _Optional[int] = ..., unmet_cost_micros: _Optional[int] = ..., partial: _Optional[bool] = ..., route: _Optional[_Iterable[_Union[OrderStep, _Mapping]]] = ..., own_route: _Optional[bool] = ..., reasons: _Optional[_Iterable[_Union[_reason_pb2.Reason, _Mapping]]] = ..., finish_date: _Optional[str] = ..., transfer_batch: _Optional[int] = ..., shortfall_since_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class OrderStep(_message.Message):
     __slots__ = ("link", "load", "tags", "min_quality", "max_suppliers", "excluded_enterprises", "only_enterprises")

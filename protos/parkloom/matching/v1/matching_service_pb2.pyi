@@ -1,7 +1,10 @@
+import datetime
+
 from buf.validate import validate_pb2 as _validate_pb2
 from google.api import annotations_pb2 as _annotations_pb2
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.api import resource_pb2 as _resource_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from parkloom.access.v1 import access_pb2 as _access_pb2
 from parkloom.matching.v1 import assignment_pb2 as _assignment_pb2
 from parkloom.matching.v1 import explanation_pb2 as _explanation_pb2
@@ -19,11 +22,24 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class OrderShortfall(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ORDER_SHORTFALL_UNSPECIFIED: _ClassVar[OrderShortfall]
+    ORDER_SHORTFALL_ANY: _ClassVar[OrderShortfall]
+    ORDER_SHORTFALL_LATE: _ClassVar[OrderShortfall]
+    ORDER_SHORTFALL_SHORT: _ClassVar[OrderShortfall]
+    ORDER_SHORTFALL_NONE: _ClassVar[OrderShortfall]
+
 class PlanFile(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     PLAN_FILE_UNSPECIFIED: _ClassVar[PlanFile]
     PLAN_FILE_PARK: _ClassVar[PlanFile]
     PLAN_FILE_PLAN: _ClassVar[PlanFile]
+ORDER_SHORTFALL_UNSPECIFIED: OrderShortfall
+ORDER_SHORTFALL_ANY: OrderShortfall
+ORDER_SHORTFALL_LATE: OrderShortfall
+ORDER_SHORTFALL_SHORT: OrderShortfall
+ORDER_SHORTFALL_NONE: OrderShortfall
 PLAN_FILE_UNSPECIFIED: PlanFile
 PLAN_FILE_PARK: PlanFile
 PLAN_FILE_PLAN: PlanFile
@@ -81,16 +97,30 @@ class GetOrderRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ...) -> None: ...
 
 class ListOrdersRequest(_message.Message):
-    __slots__ = ("parent", "page_size", "page_token", "state")
+    __slots__ = ("parent", "page_size", "page_token", "state", "product", "query", "due_from_date", "due_until_date", "shortfall", "shortfall_since_time", "order_by")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_FIELD_NUMBER: _ClassVar[int]
+    QUERY_FIELD_NUMBER: _ClassVar[int]
+    DUE_FROM_DATE_FIELD_NUMBER: _ClassVar[int]
+    DUE_UNTIL_DATE_FIELD_NUMBER: _ClassVar[int]
+    SHORTFALL_FIELD_NUMBER: _ClassVar[int]
+    SHORTFALL_SINCE_TIME_FIELD_NUMBER: _ClassVar[int]
+    ORDER_BY_FIELD_NUMBER: _ClassVar[int]
     parent: str
     page_size: int
     page_token: str
     state: _order_pb2.OrderState
-    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., state: _Optional[_Union[_order_pb2.OrderState, str]] = ...) -> None: ...
+    product: str
+    query: str
+    due_from_date: str
+    due_until_date: str
+    shortfall: OrderShortfall
+    shortfall_since_time: _timestamp_pb2.Timestamp
+    order_by: str
+    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., product: _Optional[str] = ..., query: _Optional[str] = ..., due_from_date: _Optional[str] = ..., due_until_date: _Optional[str] = ..., shortfall: _Optional[_Union[OrderShortfall, str]] = ..., shortfall_since_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., order_by: _Optional[str] = ...) -> None: ...
 
 class ListOrdersResponse(_message.Message):
     __slots__ = ("orders", "next_page_token")

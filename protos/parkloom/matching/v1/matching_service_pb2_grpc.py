@@ -256,7 +256,7 @@ class MatchingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListOrders(self, request, context):
-        """Returns orders, by id.
+        """Returns orders, filtered and in the sequence asked for.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -37,7 +37,7 @@ ORDER_STATE_CANCELLED: OrderState
 ORDER_STATE_CLOSED: OrderState
 
 class Order(_message.Message):
-    __slots__ = ("name", "product", "quantity", "release_date", "due_date", "ship_to_zone", "buyer_reference", "late_cost_micros", "unmet_cost_micros", "partial", "route", "state", "reasons", "scheduled_quantity", "finish_date", "etag", "create_time", "update_time", "owner", "transfer_batch", "good_quantity", "scrapped_quantity", "tolerance", "delivered_quantity", "lost_quantity", "made_quantities", "late_quantity", "late_until_date")
+    __slots__ = ("name", "product", "quantity", "release_date", "due_date", "ship_to_zone", "buyer_reference", "late_cost_micros", "unmet_cost_micros", "partial", "route", "state", "reasons", "scheduled_quantity", "finish_date", "etag", "create_time", "update_time", "owner", "transfer_batch", "good_quantity", "scrapped_quantity", "tolerance", "delivered_quantity", "lost_quantity", "made_quantities", "late_quantity", "late_until_date", "shortfall_since_time")
     NAME_FIELD_NUMBER: _ClassVar[int]
     PRODUCT_FIELD_NUMBER: _ClassVar[int]
     QUANTITY_FIELD_NUMBER: _ClassVar[int]
@@ -66,6 +66,7 @@ class Order(_message.Message):
     MADE_QUANTITIES_FIELD_NUMBER: _ClassVar[int]
     LATE_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     LATE_UNTIL_DATE_FIELD_NUMBER: _ClassVar[int]
+    SHORTFALL_SINCE_TIME_FIELD_NUMBER: _ClassVar[int]
     name: str
     product: str
     quantity: int
@@ -94,7 +95,8 @@ class Order(_message.Message):
     made_quantities: _containers.RepeatedScalarFieldContainer[int]
     late_quantity: int
     late_until_date: str
-    def __init__(self, name: _Optional[str] = ..., product: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., buyer_reference: _Optional[str] = ..., late_cost_micros: _Optional[int] = ..., unmet_cost_micros: _Optional[int] = ..., partial: _Optional[bool] = ..., route: _Optional[_Iterable[_Union[RouteStep, _Mapping]]] = ..., state: _Optional[_Union[OrderState, str]] = ..., reasons: _Optional[_Iterable[_Union[_reason_pb2.Reason, _Mapping]]] = ..., scheduled_quantity: _Optional[int] = ..., finish_date: _Optional[str] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., owner: _Optional[str] = ..., transfer_batch: _Optional[int] = ..., good_quantity: _Optional[int] = ..., scrapped_quantity: _Optional[int] = ..., tolerance: _Optional[float] = ..., delivered_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., made_quantities: _Optional[_Iterable[int]] = ..., late_quantity: _Optional[int] = ..., late_until_date: _Optional[str] = ...) -> None: ...
+    shortfall_since_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., product: _Optional[str] = ..., quantity: _Optional[int] = ..., release_date: _Optional[str] = ..., due_date: _Optional[str] = ..., ship_to_zone: _Optional[str] = ..., buyer_reference: _Optional[str] = ..., late_cost_micros: _Optional[int] = ..., unmet_cost_micros: _Optional[int] = ..., partial: _Optional[bool] = ..., route: _Optional[_Iterable[_Union[RouteStep, _Mapping]]] = ..., state: _Optional[_Union[OrderState, str]] = ..., reasons: _Optional[_Iterable[_Union[_reason_pb2.Reason, _Mapping]]] = ..., scheduled_quantity: _Optional[int] = ..., finish_date: _Optional[str] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., owner: _Optional[str] = ..., transfer_batch: _Optional[int] = ..., good_quantity: _Optional[int] = ..., scrapped_quantity: _Optional[int] = ..., tolerance: _Optional[float] = ..., delivered_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., made_quantities: _Optional[_Iterable[int]] = ..., late_quantity: _Optional[int] = ..., late_until_date: _Optional[str] = ..., shortfall_since_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class RouteStep(_message.Message):
     __slots__ = ("link", "load", "tags", "min_quality", "max_suppliers", "excluded_enterprises", "only_enterprises")
