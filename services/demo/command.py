@@ -35,6 +35,8 @@ BOOKED_PATIENCE_SECONDS = 90
 READY_SECONDS = 120
 LINK_GOOD_FOR = timedelta(hours=12)
 DATA = Path("var")
+# By custom: 128 and the number of SIGINT.
+INTERRUPTED = 130
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +49,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Start the park, show its story and, without --exit, stay until Ctrl-C."""
+    """Start the park, show its story and, without --exit, stay until Ctrl-C. Its end is that of all it started."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(arguments: argparse.Namespace) -> int:
     screen = Console(highlight=False, soft_wrap=True)
     data = DATA / "real-parts" if arguments.real_parts else DATA
     require_free_addresses(Settings.read(inherited_environment()))
@@ -188,7 +198,6 @@ def _bars(screen: Console) -> Iterator[_Bars]:
 
 def _stay() -> None:
     """Until Ctrl-C, or until somebody asks the process to end."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         signal.pause()
     except KeyboardInterrupt:
