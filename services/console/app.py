@@ -28,10 +28,13 @@ from services.chassis.revoking.following import RevocationList, asked_of
 from services.chassis.settings import Settings
 from services.console.answers.routes import pages as answers
 from services.console.calendar.routes import pages as calendar
+from services.console.capacity.grid import pages as capacity_grid
+from services.console.capacity.load import pages as load
 from services.console.capacity.routes import pages as capacity
 from services.console.core import error_words, failures, language, states
 from services.console.core.access import EXTENSION, Backend, find_person, keep_devices_to_reports
 from services.console.core.asking import Connect, Services
+from services.console.core.compressing import compress
 from services.console.core.names import short
 from services.console.core.provider import Client, Provider
 from services.console.core.sign_ins import SIGNED_IN_FOR, SignIns
@@ -76,6 +79,8 @@ BLUEPRINTS = (
     policy,
     enterprises,
     capacity,
+    load,
+    capacity_grid,
     answers,
     movements,
     trips,
@@ -156,6 +161,7 @@ def make_pages(settings: Settings, keys: tuple[Key, ...], backend: Backend) -> F
     flask.wsgi_app = health_pages(flask.wsgi_app, backend.database.ping)  # type: ignore[assignment, method-assign]
     _handle_failures(flask)
     _equip_templates(flask)
+    flask.after_request(compress)
     _add_headers(flask, HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {}))
     return flask
 

@@ -121,6 +121,18 @@ def test_capacity_is_for_everybody(
             assert (path, faults(page, address + path)) == (path, [])
 
 
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("size", SIZES)
+def test_load_and_its_grid_are_for_everybody(
+    browser: Browser, address: str, installation: Installation, size: str, language: str
+) -> None:
+    for caller in (world.MANAGER, world.KNITTER):
+        with signed_in(browser, address, installation, caller, size, language) as page:
+            for path in ("/capacity", "/capacity?group=enterprise", "/capacity?group=line", "/capacity/grid"):
+                assert (path, faults(page, address + path)) == (path, [])
+                expect(page.locator("#heat canvas, #grid .tabulator-row").first).to_be_visible()
+
+
 @contextmanager
 def signed_in(
     browser: Browser, address: str, installation: Installation, caller: Caller, size: str, language: str

@@ -45,6 +45,15 @@ PARAMETERS = (
     ("/enterprises", "page"),
     ("/enterprises/knit-a", "show"),
     ("/enterprises/knit-a", "page"),
+    ("/enterprises/knit-a/capacity", "line"),
+    ("/enterprises/knit-a/capacity", "date"),
+    ("/capacity", "group"),
+    ("/capacity", "link"),
+    ("/capacity", "enterprise"),
+    ("/capacity", "page"),
+    ("/capacity/grid", "link"),
+    ("/capacity/grid", "enterprise"),
+    ("/capacity/grid", "page"),
     ("/plans", "page"),
     ("/scenarios", "page"),
     ("/quotes", "page"),
@@ -78,6 +87,9 @@ ADDRESSES = (
 ACTIONS = (
     "/enterprises/{}/guest",
     "/lines/{}/capacity",
+    "/enterprises/{}/capacity/w-a",
+    "/enterprises/knit-a/capacity/{}",
+    "/enterprises/knit-a/capacity/week/{}",
     "/lines/{}/figures",
     "/assignments/{}/accept",
     "/plans/{}/retry",
@@ -114,6 +126,9 @@ def test_no_field_of_any_form_can_make_a_page_fail(people: tuple[Visitor, Visito
     manager, knitter = people
     assert _faults(manager, _varied(manager, "/orders/new", ORDER, turns)) == []
     assert _faults(knitter, _varied(knitter, "/enterprises/knit-a?show=all", {}, turns)) == []
+    for page in ("capacity", "capacity/week", "capacity/shifts"):
+        assert _faults(knitter, _varied(knitter, f"/enterprises/knit-a/{page}", {}, turns)) == []
+    assert _faults(manager, _varied(manager, "/capacity/grid", {}, turns)) == []
     assert _faults(manager, _varied(manager, "/sign-ins/park", {}, turns)) == []
     assert _faults(manager, _varied(manager, f"{posted.unmatched}/change", {"ship_to_zone": "port"}, turns)) == []
     assert _faults(manager, _varied(manager, "/calendar", {}, turns)) == []

@@ -255,6 +255,7 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "GetScorecard": lambda n: _S.GetScorecardRequest(name=f"{n.enterprise}/scorecard", window=_THIRTY_DAYS),
     "ListScorecards": lambda n: _S.ListScorecardsRequest(parent=n.park, window=_THIRTY_DAYS),
     "SummarizeLine": lambda n: _S.SummarizeLineRequest(name=n.line),
+    "SummarizeLoad": lambda n: _S.SummarizeLoadRequest(parent=n.park, group=_S.LOAD_GROUP_LINE),
     "QuoteOrder": lambda n: _Q.QuoteOrderRequest(
         parent=n.park, order=_order(n), hold=quote_pb2.QUOTE_ANSWER_KIND_EARLIEST
     ),

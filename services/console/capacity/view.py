@@ -80,7 +80,8 @@ def gather(calls: PersonCalls, enterprise: str, line: str, first: date | None = 
 
 def _week(calls: PersonCalls, line: Line, first: date) -> LineWeek:
     dates = [first + timedelta(days=number) for number in range(DAYS)]
-    figures = calls.figures_of_line(short(line.name), dates[0], dates[-1])
+    ident = short(line.name)
+    figures = calls.figures_of_lines([ident], dates[0], dates[-1])[ident]
     ordinary = ordinary_days(calls.park, line, dates)
     return LineWeek(line, [Day(day, ordinary[day], figures.get(day.isoformat())) for day in dates])
 

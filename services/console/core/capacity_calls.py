@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from parkloom.registry.v1 import registry_service_pb2 as registry
@@ -32,16 +32,19 @@ class CapacityCalls(Asking):
             if figure.date == day.isoformat()
         }
 
-    def figures_of_line(self, line: str, first: date, last: date) -> dict[str, DailyFigure]:
-        """The figures reported for a line, by their days, `YYYY-MM-DD`, from `first` to `last`."""
-        request = registry.ListCapacitiesRequest(parent=self._name("lines", line), page_size=LARGEST_PAGE)
-        return {
-            figure.date: figure
-            for reply in self._pages(self._services.registry.ListCapacities, request)
-            for month in reply.capacities
-            for figure in month.figures
-            if first.isoformat() <= figure.date <= last.isoformat()
-        }
+    def figures_of_lines(self, lines: Sequence[str], first: date, last: date) -> dict[str, dict[str, DailyFigure]]:
+        """The figures reported for at most 200 lines from `first` to `last`, by line and day, `YYYY-MM-DD`."""
+        request = registry.ListCapacitiesRequest(
+            parent=f"{self._parent}/lines/-",
+            page_size=LARGEST_PAGE,
+            lines=[self._name("lines", line) for line in lines],
+        )
+        found: dict[str, dict[str, DailyFigure]] = {line: {} for line in lines}
+        for reply in self._pages(self._services.registry.ListCapacities, request) if lines else ():
+            for month in reply.capacities:
+                within = {one.date: one for one in month.figures if first.isoformat() <= one.date <= last.isoformat()}
+                found[month.name.split("/")[3]].update(within)
+        return found
 
     def update_capacity(self, line: str, day: date, units: int, request_id: str) -> None:
         """Reports a line's capacity on a day from a phone."""

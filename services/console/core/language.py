@@ -58,6 +58,11 @@ def percent(share: float) -> str:
     return format_percent(share, format="#,##0.0%", locale=current())
 
 
+def whole_percent(share: float) -> str:
+    """0.8312 → 83%; `share` is 0–1."""
+    return format_percent(share, format="#,##0%", locale=current())
+
+
 def money(micros: int, currency: str) -> str:
     """Micro-units of `currency` to the cent."""
     return format_currency(from_micros(micros), currency, locale=current())
@@ -109,6 +114,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "quantity": quantity,
     "round_quantity": round_quantity,
     "percent": percent,
+    "whole_percent": whole_percent,
     "money": money,
     "unit_price": unit_price,
     "amount": amount,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parkloom.matching.v1 import performance_service_pb2 as performance
+from parkloom.matching.v1.performance_service_pb2 import LoadGroup, SummarizeLoadResponse
 from parkloom.matching.v1.scorecard_pb2 import LineDay, Scorecard, ScorecardWindow
 from parkloom.registry.v1 import registry_service_pb2 as registry
 from parkloom.registry.v1.enterprise_pb2 import Line
@@ -10,6 +11,8 @@ from services.console.core.asking import Asking
 
 SCORECARDS_A_PAGE = 50
 LINE_DAYS = 21
+LOADS_A_PAGE = 40
+LOAD_DAYS = 14
 
 
 class PerformanceCalls(Asking):
@@ -33,6 +36,22 @@ class PerformanceCalls(Asking):
         request = registry.GetLineRequest(name=self._name("lines", line))
         found: Line = self._ask(self._services.registry.GetLine, request)
         return found
+
+    def load(
+        self, group: LoadGroup, link: str = "", enterprise: str = "", page_token: str = "", *, size: int = LOADS_A_PAGE
+    ) -> SummarizeLoadResponse:
+        """A page of capacity and load by link, enterprise or line, of the person's own lines or of all."""
+        request = performance.SummarizeLoadRequest(
+            parent=self._parent,
+            group=group,
+            link=link,
+            enterprise=self._name("enterprises", enterprise) if enterprise else "",
+            days=LOAD_DAYS,
+            page_size=size,
+            page_token=page_token,
+        )
+        reply: SummarizeLoadResponse = self._ask(self._services.performance.SummarizeLoad, request)
+        return reply
 
     def line_days(self, line: str) -> list[LineDay]:
         """Planned, maximum and agreed capacity of the next days."""

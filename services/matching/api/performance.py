@@ -7,13 +7,14 @@ from grpc import ServicerContext
 from parkloom.matching.v1 import performance_service_pb2 as pb
 from parkloom.matching.v1 import scorecard_pb2
 from parkloom.matching.v1.performance_service_pb2_grpc import PerformanceServiceServicer
-from services.chassis import rpc
+from services.chassis import rpc, wire
 from services.chassis.database import Database
 from services.chassis.rpc import paging
 from services.chassis.rpc.replies import one_page
 from services.chassis.rpc.resource_names import ids
-from services.matching.use_cases import scorecards
+from services.matching.use_cases import load_sums, scorecards
 from services.matching.wire import names
+from services.matching.wire.load_sums import load_message, question_from
 from services.matching.wire.scorecards import scorecard_message, summarize_line_response, window_from
 
 USUAL_DAYS = 14
@@ -44,3 +45,10 @@ class PerformanceApi(PerformanceServiceServicer):
         return summarize_line_response(
             self._database.read(lambda s: scorecards.summarize_line(s, caller, park, line, days))
         )
+
+    def SummarizeLoad(self, request: pb.SummarizeLoadRequest, _context: ServicerContext) -> pb.SummarizeLoadResponse:
+        caller, (park,) = rpc.caller(), ids(request.parent, names.PARK, "parent")
+        page, asked = paging.of(request, rpc.caller()), question_from(request, park)
+        first, rows = self._database.read(lambda s: load_sums.summarize_load(s, caller, park, asked, page))
+        shown, token = one_page(page, rows, lambda sums: load_message(park, sums), key=lambda sums: (sums.id,))
+        return pb.SummarizeLoadResponse(first_date=wire.date_text(first), summaries=shown, next_page_token=token)

@@ -273,8 +273,10 @@ class RegistryApi(RegistryServiceServicer):
         park, line = resource_names.ids(request.parent, names.LINE, "parent")
         caller = rpc.caller()
         page = paging.of(request, caller)
-        asked = {
-            "line": "" if line == names.ANY else line,
+        asked: dict[str, Any] = {
+            "named": resource_names.ids_in_park(request.lines, names.LINE, park, "lines")
+            if line == names.ANY
+            else (line,),
             "enterprise": resource_names.optional_id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise"),
             "month": request.month,
         }

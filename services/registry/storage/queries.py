@@ -66,16 +66,17 @@ def page_of_capacities(
     page: Page,
     *,
     visible_to: str = "",
-    line: str = "",
+    named: Collection[str] = (),
     enterprise: str = "",
     month: str = "",
 ) -> Sequence[Capacity]:
-    """Months by line, one more than the page shows. Each filter that is not empty narrows them."""
+    """Months by line, one more than the page shows. Each filter that is not empty narrows them; `named` are lines."""
     table, lines = tables.capacities.c, tables.lines
     owned = select(lines.c.id).where(
         lines.c.park == park, *_equal(lines, enterprise=visible_to), *_equal(lines, enterprise=enterprise)
     )
-    filters = [*_equal(tables.capacities, line=line, month=month), table.line.in_(owned)]
+    filters = [*_equal(tables.capacities, month=month), table.line.in_(owned)]
+    filters += [table.line.in_(named)] if named else []
     query = select(Capacity).where(table.park == park, *filters)
     return session.scalars(paging.keyset(query, page, table.line, table.month)).all()
 

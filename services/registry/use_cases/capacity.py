@@ -75,19 +75,27 @@ def get_capacity(session: Session, caller: Caller, park: str, line: str, month: 
 
 
 def list_capacities(
-    session: Session, caller: Caller, park: str, page: Page, *, line: str = "", enterprise: str = "", month: str = ""
+    session: Session,
+    caller: Caller,
+    park: str,
+    page: Page,
+    *,
+    named: Sequence[str] = (),
+    enterprise: str = "",
+    month: str = "",
 ) -> Sequence[Capacity]:
-    """The months of `page`, and one more, of a line, or for `line` "" of all lines that the caller may see.
+    """The months of `page`, and one more, of the lines `named`, or for () of all lines that the caller may see.
 
-    Raises NotFound for the park, and for the line, also for a rival's.
+    Raises NotFound for the park, and for a line, also for a rival's.
     """
-    if line:
-        checks.visible_line(session, caller, park, line)
-    else:
-        checks.existing_park(session, park)
+    checks.existing_park(session, park)
     own = caller.enterprise
+    visible = queries.lines_of(session, park, named, visible_to=own) if named else {}
+    for line in named:
+        if line not in visible:
+            checks.visible_line(session, caller, park, line)
     return queries.page_of_capacities(
-        session, park, page, visible_to=own, line=line, enterprise=enterprise, month=month
+        session, park, page, visible_to=own, named=named, enterprise=enterprise, month=month
     )
 
 

@@ -56,6 +56,11 @@ class PerformanceServiceStub:
                 request_serializer=parkloom_dot_matching_dot_v1_dot_performance__service__pb2.SummarizeLineRequest.SerializeToString,
                 response_deserializer=parkloom_dot_matching_dot_v1_dot_performance__service__pb2.SummarizeLineResponse.FromString,
                 _registered_method=True)
+        self.SummarizeLoad = channel.unary_unary(
+                '/parkloom.matching.v1.PerformanceService/SummarizeLoad',
+                request_serializer=parkloom_dot_matching_dot_v1_dot_performance__service__pb2.SummarizeLoadRequest.SerializeToString,
+                response_deserializer=parkloom_dot_matching_dot_v1_dot_performance__service__pb2.SummarizeLoadResponse.FromString,
+                _registered_method=True)
 
 
 class PerformanceServiceServicer:
@@ -88,6 +93,14 @@ class PerformanceServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SummarizeLoad(self, request, context):
+        """Returns capacity and load of the next days, summed over the lines of each chain link or enterprise, or line by line.
+        An enterprise reads sums of its own lines alone, also by link.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_PerformanceServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -105,6 +118,11 @@ def add_PerformanceServiceServicer_to_server(servicer, server):
                     servicer.SummarizeLine,
                     request_deserializer=parkloom_dot_matching_dot_v1_dot_performance__service__pb2.SummarizeLineRequest.FromString,
                     response_serializer=parkloom_dot_matching_dot_v1_dot_performance__service__pb2.SummarizeLineResponse.SerializeToString,
+            ),
+            'SummarizeLoad': grpc.unary_unary_rpc_method_handler(
+                    servicer.SummarizeLoad,
+                    request_deserializer=parkloom_dot_matching_dot_v1_dot_performance__service__pb2.SummarizeLoadRequest.FromString,
+                    response_serializer=parkloom_dot_matching_dot_v1_dot_performance__service__pb2.SummarizeLoadResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -194,6 +212,33 @@ class PerformanceService:
             '/parkloom.matching.v1.PerformanceService/SummarizeLine',
             parkloom_dot_matching_dot_v1_dot_performance__service__pb2.SummarizeLineRequest.SerializeToString,
             parkloom_dot_matching_dot_v1_dot_performance__service__pb2.SummarizeLineResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SummarizeLoad(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/parkloom.matching.v1.PerformanceService/SummarizeLoad',
+            parkloom_dot_matching_dot_v1_dot_performance__service__pb2.SummarizeLoadRequest.SerializeToString,
+            parkloom_dot_matching_dot_v1_dot_performance__service__pb2.SummarizeLoadResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -329,18 +329,20 @@ class GetCapacityRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ...) -> None: ...
 
 class ListCapacitiesRequest(_message.Message):
-    __slots__ = ("parent", "page_size", "page_token", "enterprise", "month")
+    __slots__ = ("parent", "page_size", "page_token", "enterprise", "month", "lines")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
     MONTH_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
     parent: str
     page_size: int
     page_token: str
     enterprise: str
     month: str
-    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., enterprise: _Optional[str] = ..., month: _Optional[str] = ...) -> None: ...
+    lines: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., enterprise: _Optional[str] = ..., month: _Optional[str] = ..., lines: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ListCapacitiesResponse(_message.Message):
     __slots__ = ("capacities", "next_page_token")

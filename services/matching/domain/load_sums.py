@@ -1,0 +1,86 @@
+"""Capacity and load of the next days, summed over the lines of a chain link, an enterprise, or of one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from services.matching.domain.loads import MILLIONTHS, Cell
+from services.matching.domain.park import Figure, Line, Park, by_calendar, capacity_on, retired
+
+
+class LoadGroup(StrEnum):
+    """A kind of group whose lines are summed."""
+
+    LINK = "link"
+    ENTERPRISE = "enterprise"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadQuestion:
+    """Lines whose load is asked for, of so many days from the park's day on; "" for any link and any enterprise."""
+
+    group: LoadGroup
+    days: int
+    link: str = ""
+    enterprise: str = ""
+
+
+@dataclass(slots=True)
+class LoadSums:
+    """Sums over lines by day, units of capacity: of the days, of that what is `reported`; `taken` by lots, and `held`.
+
+    `enterprise` and `link` are those of all its lines; "" where they have several.
+    """
+
+    id: str
+    lines: int
+    enterprise: str
+    link: str
+    capacities: list[int]
+    reported: list[int]
+    taken: list[float] = field(default_factory=list)
+    held: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ParkFigures:
+    """Figures that sums are made of: the calendar, reports by line, millionths of (taken, held) by line and day."""
+
+    park: Park
+    retires: Mapping[str, str]
+    reported: Mapping[str, Mapping[date, Figure]]
+    loads: Mapping[Cell, tuple[int, int]]
+
+
+def summed(ident: str, lines: Sequence[Line], days: Sequence[date], figures: ParkFigures) -> LoadSums:
+    """The sums of `lines`, at least one, over `days` that follow each other."""
+    capacities, reported = [0] * len(days), [0] * len(days)
+    for line in lines:
+        own = figures.reported.get(line.id, {})
+        less = retired(line, figures.retires.get(line.enterprise, ""), days[0], days[-1])
+        known = by_calendar(line, figures.park, days[0], days[-1]) | dict(own) | less
+        for place, day in enumerate(days):
+            units = capacity_on(line, known, day)
+            capacities[place] += units
+            reported[place] += units if day in own else 0
+    loads = [[figures.loads.get((line.id, day), (0, 0)) for line in lines] for day in days]
+    return LoadSums(
+        ident,
+        len(lines),
+        _only(line.enterprise for line in lines),
+        _only(line.link for line in lines),
+        capacities,
+        reported,
+        [sum(taken for taken, _ in of_day) / MILLIONTHS for of_day in loads],
+        [sum(held for _, held in of_day) / MILLIONTHS for of_day in loads],
+    )
+
+
+def _only(idents: Iterable[str]) -> str:
+    """The id that all of them are; "" where they differ."""
+    found = set(idents)
+    return found.pop() if len(found) == 1 else ""

@@ -1,0 +1,62 @@
+"""Lines by what they are summed by, and their figures and loads over some days: read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.chassis.rpc import paging
+from services.chassis.rpc.paging import Page
+from services.matching.domain.load_sums import LoadGroup, LoadQuestion
+from services.matching.domain.loads import Cell
+from services.matching.domain.park import Figure, Line
+from services.matching.storage import tables
+from services.matching.storage.chunks import chunks
+from services.matching.storage.load_tables import loads
+
+_lines, _months, _loads = tables.lines.c, tables.months.c, loads.c
+_GROUPS = {LoadGroup.LINK: _lines.link, LoadGroup.ENTERPRISE: _lines.enterprise, LoadGroup.LINE: _lines.id}
+
+
+def page_of_lines(session: Session, park: str, asked: LoadQuestion, page: Page) -> dict[str, list[Line]]:
+    """The lines of each group of a page, and of one group more, by the group's id."""
+    group = _GROUPS[asked.group]
+    filters = [_lines.park == park]
+    filters += [_lines.link == asked.link] if asked.link else []
+    filters += [_lines.enterprise == asked.enterprise] if asked.enterprise else []
+    shown = list(session.scalars(paging.keyset(select(group).distinct().where(*filters), page, group)))
+    found: dict[str, list[Line]] = {ident: [] for ident in shown}
+    query = select(Line).where(*filters, group.in_(shown)).order_by(_lines.id)
+    for line in session.scalars(query):
+        found[getattr(line, group.name)].append(line)
+    return found
+
+
+def figures(
+    session: Session, park: str, lines: Collection[str], first: date, last: date
+) -> dict[str, dict[date, Figure]]:
+    """The figures reported for these lines from `first` to `last`, by line and day."""
+    found: defaultdict[str, dict[date, Figure]] = defaultdict(dict)
+    within = (_months.month >= f"{first:%Y-%m}", _months.month <= f"{last:%Y-%m}")
+    for some in chunks(lines):
+        query = select(_months.line, _months.figures).where(_months.park == park, _months.line.in_(some), *within)
+        for line, reported in session.execute(query):
+            found[line].update({one.date: one for one in reported if first <= one.date <= last})
+    return found
+
+
+def loads_of(
+    session: Session, park: str, lines: Collection[str], first: date, last: date
+) -> dict[Cell, tuple[int, int]]:
+    """Millionths that lots take and quotes hold of these lines from `first` to `last`, by line and day."""
+    found: dict[Cell, tuple[int, int]] = {}
+    for some in chunks(lines):
+        query = select(_loads.line, _loads.day, _loads.taken, _loads.held).where(
+            _loads.park == park, _loads.line.in_(some), _loads.day >= first, _loads.day <= last
+        )
+        found.update({(line, day): (taken, held) for line, day, taken, held in session.execute(query)})
+    return found
