@@ -7,47 +7,71 @@ judged by the rules of `parkloom check`. Exit status: 1 where Parkloom's routes 
 from __future__ import annotations
 
 import argparse
+import csv
 import gzip
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.planner import storing
+from benchmarks.routing import tables
 from benchmarks.routing.peers import PEERS
+from benchmarks.routing.tables import OURS, Race, Row
 from benchmarks.routing.waves import courier_wave
 from services.errors import Invalid
 from services.vehicle_routing import model
-from services.vehicle_routing.check_command import Verdict, examine
+from services.vehicle_routing.check_command import examine
 from services.vehicle_routing.model import routes
 
-OURS = "parkloom"
 GRACE = 15.0  # seconds past its time after which a contender is killed
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A contender's outcome on a wave; `verdict` is None where it has no routes, and `note` says why."""
+class Limit:
+    """Seconds for each contender on the waves of which the name begins so."""
 
-    contender: str
+    beginning: str
     seconds: float
-    verdict: Verdict | None
-    note: str = ""
+
+    @classmethod
+    def of(cls, text: str) -> Limit:
+        """The limit that `NAME=SECONDS` states. Raises ValueError."""
+        beginning, _, seconds = text.rpartition("=")
+        return cls(beginning, float(seconds))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs all contenders on all waves and prints a table for each wave; returns the exit status."""
+    """Runs all contenders on all waves, prints and, where asked, stores their table; returns the exit status."""
     args = _parser().parse_args(arguments)
+    print("\n".join(tables.HEAD), flush=True)
+    rows: list[str] = []
     broken = False
     with tempfile.TemporaryDirectory() as scratch:
         files = args.waves or [_made(doors, args.wave_seed, Path(scratch)) for doors in args.doors]
-        for file in files:
-            rows = [_race(name, Path(file), args, Path(scratch)) for name in [OURS, *args.peers]]
-            print(table(Path(file).name.split(".")[0], rows), flush=True)
-            broken |= rows[0].verdict is None or bool(rows[0].verdict.examination.violations)
+        known = _references(args.reference)
+        for file in map(Path, files):
+            wave = file.name.split(".wave.json")[0]
+            seconds = args.scale * next(
+                (each.seconds for each in args.limit if wave.startswith(each.beginning)), args.seconds
+            )
+            race = Race(wave, seconds, known.get(wave))
+            ours: Row | None = None
+            for name in [OURS, *args.peers]:
+                row = _run(name, file, seconds, args.seed, Path(scratch))
+                ours = ours or row
+                rows.append(tables.line(race, row, ours))
+                print(rows[-1], flush=True)
+            broken |= ours is None or ours.verdict is None or bool(ours.verdict.examination.violations)
+    if args.store:
+        storing.store(args.store, "routing", "\n".join([_machine(), "", *tables.HEAD, *rows]))
     return int(broken)
 
 
@@ -57,8 +81,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--doors", type=int, nargs="*", default=[120, 1210], help="of the waves that are made")
     parser.add_argument("--wave-seed", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=60.0, help="for each contender (default 60)")
+    parser.add_argument(
+        "--limit", type=Limit.of, action="append", default=[], metavar="NAME=SECONDS",
+        help="seconds for waves of which the name begins so, the first that fits; may be repeated",
+    )  # fmt: skip
+    parser.add_argument("--scale", type=float, default=1.0, help="share of all these seconds (default 1)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--peers", nargs="*", choices=sorted(PEERS), default=sorted(PEERS))
+    parser.add_argument("--reference", type=Path, metavar="CSV", help="best costs known: columns wave and cost")
+    parser.add_argument(
+        "--store", type=Path, metavar="MD", help="page in which the table replaces that of the last run"
+    )
     return parser
 
 
@@ -68,12 +101,20 @@ def _made(doors: int, seed: int, folder: Path) -> Path:
     return path
 
 
-def _race(name: str, wave: Path, args: argparse.Namespace, scratch: Path) -> Row:
+def _references(file: Path | None) -> Mapping[str, float]:
+    """The best costs known, by wave."""
+    if file is None:
+        return {}
+    with file.open(encoding="utf-8", newline="") as lines:
+        return {row["wave"]: float(row["cost"]) for row in csv.DictReader(lines) if row["cost"]}
+
+
+def _run(name: str, wave: Path, limit: float, seed: int, scratch: Path) -> Row:
     """Runs one contender in a process of its own."""
     answer = scratch / "routes.json"
     answer.unlink(missing_ok=True)
     program = ["services", "route", "--quiet"] if name == OURS else ["benchmarks.routing.peers", name]
-    asked = [str(wave), "-o", str(answer), "--seconds", f"{args.seconds:g}", "--seed", str(args.seed)]
+    asked = [str(wave), "-o", str(answer), "--seconds", f"{limit:g}", "--seed", str(seed)]
     begun = time.monotonic()
     try:
         ended = subprocess.run(
@@ -81,7 +122,7 @@ def _race(name: str, wave: Path, args: argparse.Namespace, scratch: Path) -> Row
             check=False,
             capture_output=True,
             text=True,
-            timeout=args.seconds + GRACE,
+            timeout=limit + GRACE,
         )
     except subprocess.TimeoutExpired:
         return Row(name, time.monotonic() - begun, None, f"killed {GRACE:g} s past its time")
@@ -94,32 +135,11 @@ def _race(name: str, wave: Path, args: argparse.Namespace, scratch: Path) -> Row
         return Row(name, seconds, None, error.message)
 
 
-def table(wave: str, rows: Sequence[Row]) -> str:
-    """The rows of a wave as a table in Markdown; ratios are to the first row, ours."""
-    lines = [
-        f"### {wave}",
-        "",
-        "| who | seconds | vehicles | trips | unserved | cost | cost/ours | gap |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
-    ]
-    return "\n".join([*lines, *(_line(row, rows[0]) for row in rows), ""])
-
-
-def _line(row: Row, ours: Row) -> str:
-    verdict = row.verdict
-    if verdict is None:
-        return f"| {row.contender} | {row.seconds:.1f} | | | | {row.note} | | |"
-    examination = verdict.examination
-    if examination.violations:
-        rules = ", ".join(sorted({each.rule for each in examination.violations}))
-        return f"| {row.contender} | {row.seconds:.1f} | | | | breaks {rules} | | |"
-    cost, drives = examination.cost.total, examination.drives
-    ratio = cost / ours.verdict.examination.cost.total if ours.verdict and cost else 1.0
-    trips = sum(drive.trips for drive in drives)
-    gap = f"{verdict.gap:.1%}" if row is ours else ""
-    left = verdict.shipments - examination.served
-    figures = f"{len(drives)} | {trips} | {left} | {cost:,.2f} | {ratio:.3f} | {gap}"
-    return f"| {row.contender} | {row.seconds:.1f} | {figures} |"
+def _machine() -> str:
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    packages = ", ".join(f"{name} {version(name)}" for name in ("pyvrp", "ortools"))
+    return f"{now}, {os.cpu_count()} cores, load at the end (1, 5, 15 minutes) {load}; {packages}"
 
 
 if __name__ == "__main__":

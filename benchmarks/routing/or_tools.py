@@ -7,6 +7,7 @@ from typing import Any
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
+from benchmarks.routing import or_tools_pairs
 from benchmarks.routing.trips import answer
 from services.errors import Invalid
 from services.vehicle_routing.model import End, Routes, VehicleClass, Wave
@@ -19,12 +20,15 @@ FINENESS = 10_000  # whole numbers per unit of money
 
 
 def routes(wave: Wave, seconds: float, seed: int) -> Routes | None:
-    """The routes of the best solution, None where there is none; waves that are collected for one hub only."""
+    """The routes of the best solution, None where there is none. A wave that is collected for one hub has reloads;
+    the pickups and deliveries of any other are paired, where trips cost neither time nor number."""
     del seed
     hubs = {each.start for each in wave.vehicles}
-    if not is_hub_wave(wave) or len(hubs) > 1 or any(each.origin.site in hubs for each in wave.shipments):
-        raise Invalid("PEER", "OR-Tools is asked for waves that are collected for one hub")
-    return _Program(wave).solve(seconds)
+    if is_hub_wave(wave) and len(hubs) == 1 and not any(each.origin.site in hubs for each in wave.shipments):
+        return _Program(wave).solve(seconds)
+    if any(each.turnaround or each.max_trips is not None for each in wave.vehicles):
+        raise Invalid("PEER", "OR-Tools is not asked for trips that cost time or are counted")
+    return or_tools_pairs.routes(wave, seconds, MOST_VEHICLES)
 
 
 class _Program:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.routing import by_hand, late, or_tools, pyvrp_peer
-from benchmarks.routing.__main__ import Row, main, table
+from benchmarks.routing.__main__ import Limit, main
+from benchmarks.routing.tables import Race, Row, line
 from benchmarks.routing.waves import courier_wave
 from services.errors import Invalid
 from services.vehicle_routing import model, rules
@@ -49,26 +50,50 @@ def test_pyvrp_keeps_the_rules(wave: model.Wave) -> None:
     assert examination.served > 0
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [Kind(pairs=True), Kind()])
+def test_or_tools_keeps_the_rules_of_goods_both_ways_and_from_door_to_door(kind: Kind) -> None:
+    wave = random_wave(0, 6, kind)
+    found = or_tools.routes(wave, 1.0, 0)
+    assert found is not None
+    examination = rules.examine(wave, found)
+    assert examination.violations == []
+    assert examination.served > 0
+
+
 def test_peers_refuse_waves_that_they_cannot_state() -> None:
     for peer in (by_hand, or_tools):
         with pytest.raises(Invalid):
-            peer.routes(random_wave(0, 6, Kind(pairs=True)), 1.0, 0)
+            peer.routes(random_wave(0, 6, Kind(pairs=True, turnaround=60.0)), 1.0, 0)
 
 
 def test_a_contender_without_routes_shows_why() -> None:
-    shown = table("courier-9", [Row("parkloom", 1.0, None, "no routes"), Row("pyvrp", 0.2, None, "none is left")])
-    assert "### courier-9" in shown
-    assert "| pyvrp | 0.2 | | | | none is left | | |" in shown
+    ours = Row("parkloom", 1.0, None, "no routes")
+    shown = line(Race("courier-9", 1.0), Row("pyvrp", 0.2, None, "none is left"), ours)
+    assert shown == "| courier-9 | 1 | pyvrp | 0.2 | | | | none is left | | | |"
 
 
 @pytest.mark.slow
 def test_a_small_race_prints_a_row_for_each_contender(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     wave = tmp_path / "tiny.wave.json"
     wave.write_text(json.dumps(courier_wave(10, 0)))
-    assert main([str(wave), "--seconds", "2", "--peers", "by-hand"]) == 0
-    printed = capsys.readouterr().out
-    assert "| parkloom |" in printed
-    assert "| by-hand |" in printed
+    known, page = tmp_path / "known.csv", tmp_path / "page.md"
+    known.write_text("wave,cost\ntiny,1000\nother,\n")
+    page.write_text("# Page\n")
+    options = ["--limit", "tin=4", "--scale", "0.5", "--reference", str(known), "--store", str(page)]
+    assert main([str(wave), "--peers", "by-hand", *options]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert [each.split(" | ")[:3] for each in printed[2:]] == [
+        ["| tiny", "2", each] for each in ("parkloom", "by-hand")
+    ]
+    assert all("%" in each for each in printed[2:])
+    assert printed[2] in page.read_text()
+
+
+def test_a_limit_names_waves_and_their_seconds() -> None:
+    assert Limit.of("courier-full=300") == Limit("courier-full", 300.0)
+    with pytest.raises(ValueError, match="could not convert"):
+        Limit.of("courier-full")
 
 
 def test_late_doors_are_ready_later_and_others_as_before() -> None:
