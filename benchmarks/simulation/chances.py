@@ -57,6 +57,7 @@ class Habits:
     damage: float = 0.05
     send_back: float = 0.05
     load_less: float = 0.05
+    come_late: float = 0.08
     change: float = 0.04
     cancel: float = 0.015
     close: float = 0.01

@@ -198,3 +198,6 @@ def _rivals_send(manager: Clients, see: Observer) -> None:
     manager.logistics.ChangeMovementState(
         logistics_service_pb2.ChangeMovementStateRequest(name=sent.name, state=movement_pb2.MOVEMENT_STATE_LOADED)
     )
+    late = date.fromisoformat(sent.latest_useful_date) + timedelta(days=2)
+    report = logistics_service_pb2.ReportMovementRequest(name=sent.name, expected_date=f"{late}")
+    assert manager.logistics.ReportMovement(report).expected_date == f"{late}"

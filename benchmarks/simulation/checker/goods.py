@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from benchmarks.simulation.checker.known import Finding, Flow, Known
 from benchmarks.simulation.checker.work import ENDED, WAITING
 from benchmarks.simulation.people.accounts import short
+from benchmarks.simulation.people.goods import on_road
 from parkloom.logistics.v1.events_pb2 import MovementChanged
 from parkloom.logistics.v1.movement_pb2 import MOVEMENT_STATE_CANCELLED
 
@@ -32,8 +33,17 @@ def goods_fix_places(known: Known) -> Iterator[Finding]:
         made, spoilt = _made(known, flow)
         yield from _sent(flow, moves, made)
         if known.orders[flow.order].state not in ENDED:
+            yield from _marked_late(known, flow, moves)
             for step in range(1, flow.steps):
                 yield from _elsewhere(flow, step, moves, made, spoilt)
+
+
+def _marked_late(known: Known, flow: Flow, moves: list[MovementChanged]) -> Iterator[Finding]:
+    """An order has as many late units as are on the road beyond the day on which they are of use, by report."""
+    late = sum(on_road(each) for each in moves if each.expected_date > each.latest_useful_date)
+    marked = known.orders[flow.order].late_quantity
+    if late != marked:
+        yield Finding("goods fix places", flow.order, 0, f"{late} units on the road come late, {marked} are marked")
 
 
 def _made(known: Known, flow: Flow) -> tuple[Counter[At], Counter[At]]:

@@ -61,8 +61,8 @@ class Books:
     """What people have done, as far as it was taken: the checker holds the park against it.
 
     `reports`: good and spoilt units by assignment and day. `made`: units that were really made then, reported or not.
-    `movements`: ids of those with a report. `declined`: the
-    number of the last entry of an assignment's terms once its enterprise had declined; `lifted`: orders, steps and
+    `movements`: ids of those with a report; `late`: of those for which a later day was given. `declined`: the number of
+    the last entry of an assignment's terms once its enterprise had declined; `lifted`: orders, steps and
     enterprises of which the manager lifted that. `answers`: since the midnight before, each assignment that was
     declined, as it was read and as the reply has it. `ended`: orders that were cancelled or closed.
     """
@@ -70,6 +70,7 @@ class Books:
     reports: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     made: dict[tuple[str, str], int] = field(default_factory=dict)
     movements: set[str] = field(default_factory=set)
+    late: set[str] = field(default_factory=set)
     declined: dict[str, int] = field(default_factory=dict)
     lifted: set[tuple[str, int, str]] = field(default_factory=set)
     answers: list[tuple[Assignment, Assignment]] = field(default_factory=list)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from benchmarks.simulation.park import NAME
 from benchmarks.simulation.people.accounts import People
 from parkloom.logistics.v1 import logistics_service_pb2 as logistics
@@ -38,8 +40,10 @@ def load(people: People, goods: MovementChanged, there: int) -> int:
 
 
 def end(people: People, goods: MovementChanged, units: int) -> int:
-    """Most of the units arrive; some are lost, damaged or sent back. Returns those that do not arrive."""
+    """Most of the units arrive; some are lost, damaged or sent back, or all come later. Returns those not there."""
     habits = people.habits
+    if is_awaited(people, goods) or (units and _comes_late(people, goods)):
+        return units
     lost = _some(people, habits.lose, "lost", goods, units)
     damaged = _some(people, habits.damage, "damaged", goods, units - lost)
     back = _some(people, habits.send_back, "returned", goods, units - lost - damaged)
@@ -50,6 +54,25 @@ def end(people: People, goods: MovementChanged, units: int) -> int:
     if people.chances.happens(habits.wrong, "twice", goods.movement):
         _send(people, goods, received_quantity=units + 1)
     return units - arrived
+
+
+def is_awaited(people: People, goods: MovementChanged) -> bool:
+    """True while goods on the road are expected on a later day, by what somebody has reported."""
+    return goods.expected_date > people.today.isoformat()
+
+
+def _comes_late(people: People, goods: MovementChanged) -> bool:
+    """True where somebody reports that they come late, once for each movement."""
+    if goods.movement in people.books.late or not people.chances.happens(
+        people.habits.come_late, "come late", goods.movement
+    ):
+        return False
+    days = people.chances.whole(1, 4, "days late", goods.movement)
+    people.books.late.add(goods.movement)
+    if not _send(people, goods, expected_date=f"{people.today + timedelta(days=days)}"):
+        return False
+    people.ledger.counts["movements late by report"] += 1
+    return True
 
 
 def on_road(goods: MovementChanged) -> int:
@@ -63,9 +86,9 @@ def _some(people: People, probability: float, what: str, goods: MovementChanged,
     return units // people.chances.whole(1, 9, "share", what, goods.movement) if happens else 0
 
 
-def _send(people: People, goods: MovementChanged, **quantities: int) -> bool:
+def _send(people: People, goods: MovementChanged, **fields: int | str) -> bool:
     name = f"{NAME}/movements/{goods.movement}"
-    request = logistics.ReportMovementRequest(name=name, **quantities)  # type: ignore[arg-type]  # mypy: any field
+    request = logistics.ReportMovementRequest(name=name, **fields)  # type: ignore[arg-type]  # mypy: any field
     if people.call(people.manager.logistics.ReportMovement, request):
         people.books.movements.add(goods.movement)
         return True

@@ -80,7 +80,7 @@ class _Shift:
                 if each.state == MOVEMENT_STATE_BOOKED and each.date == self._today:
                     found[each.from_enterprise] -= each.quantity
                     found[each.to_enterprise] += each.quantity
-                else:
+                elif not goods.is_awaited(self._people, each):
                     found[each.to_enterprise] += goods.on_road(each)
         for work in self._works:
             if work.step == step:

@@ -276,6 +276,19 @@ class PersonCalls(
         reply = self._ask(self._services.logistics.ListMovements, request)
         return list(reply.movements), reply.next_page_token
 
+    def overdue_movements(self, page_token: str = "") -> tuple[list[Movement], str]:
+        """A page of the movements that the person may see of which units should have arrived, and the next token."""
+        request = logistics.ListMovementsRequest(
+            parent=self._parent, page_size=MOVEMENTS_A_PAGE, page_token=page_token, only_overdue=True
+        )
+        reply = self._ask(self._services.logistics.ListMovements, request)
+        return list(reply.movements), reply.next_page_token
+
+    def overdue_count(self) -> str:
+        """The number of them in words, "50+" where there are more than a page; "" for none."""
+        found, following = self.overdue_movements()
+        return f"{len(found)}{'+' if following else ''}" if found else ""
+
     def report_movement(self, movement: str, report: ReportMovementRequest, request_id: str) -> Movement:
         named = logistics.ReportMovementRequest(name=self._name("movements", movement), request_id=request_id)
         named.MergeFrom(report)

@@ -12,14 +12,25 @@ from services.console.core.names import short
 
 WAITING = (pb.MOVEMENT_STATE_PLANNED, pb.MOVEMENT_STATE_BOOKED, pb.MOVEMENT_STATE_UNBOOKED)
 
+ON_ROAD = (pb.MOVEMENT_STATE_LOADED, pb.MOVEMENT_STATE_IN_TRANSIT)
+
 
 @dataclass(frozen=True, slots=True)
 class MovementCard:
-    """One movement; `sends` and `receives` say which reports are the reader's, `open` are the units on the road."""
+    """One movement; `sends` and `receives` say which reports are the reader's, `open` are the units on the road.
+
+    `today` is the park's day, "" where that does not matter.
+    """
 
     movement: Movement
     sends: bool
     receives: bool
+    today: str = ""
+
+    @property
+    def is_overdue(self) -> bool:
+        """True where units are on the road that were to arrive before today."""
+        return self.movement.state in ON_ROAD and self.movement.arrival_date < self.today
 
     @property
     def waits(self) -> bool:
@@ -49,19 +60,20 @@ class MovementCard:
         return self.open > 0 and (self.sends or self.receives)
 
 
-def cards(movements: Sequence[Movement], enterprise: str) -> list[MovementCard]:
+def cards(movements: Sequence[Movement], enterprise: str, today: str = "") -> list[MovementCard]:
     """The movements that are not cancelled, for the people of an enterprise, or for "" for the park's managers."""
     shown = (one for one in movements if one.state != pb.MOVEMENT_STATE_CANCELLED)
-    return [_card(one, enterprise) for one in shown]
+    return [_card(one, enterprise, today) for one in shown]
 
 
-def _card(movement: Movement, enterprise: str) -> MovementCard:
+def _card(movement: Movement, enterprise: str, today: str) -> MovementCard:
     carriers = {short(booking.carrier) for booking in movement.bookings if booking.carrier}
     all_of_it = not enterprise or enterprise in carriers
     return MovementCard(
         movement,
         sends=all_of_it or short(movement.from_enterprise) == enterprise,
         receives=all_of_it or short(movement.to_enterprise) == enterprise,
+        today=today,
     )
 
 

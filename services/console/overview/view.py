@@ -43,7 +43,8 @@ class Overview:
     """The page's content.
 
     `applied` is the plan applied last, `park_plan` the park plan applied last (a fill-in plan knows only the cost of
-    what it placed), `running` the newest one under way; each None where there is none.
+    what it placed), `running` the newest one under way; each None where there is none. `overdue` is the number of
+    movements of which units should have arrived, "" for none.
     """
 
     figures: SummarizeOrdersResponse
@@ -53,6 +54,7 @@ class Overview:
     park_plan: Plan | None
     running: Plan | None
     days: list[MovementDay]
+    overdue: str
 
     @property
     def orders(self) -> int:
@@ -61,7 +63,7 @@ class Overview:
 
 
 def gather(calls: PersonCalls, names: Names, today: date) -> Overview:
-    """The overview from one call to matching and one to logistics. Raises what the calls raise."""
+    """The overview from one call to matching and two to logistics. Raises what the calls raise."""
     summary = calls.order_summary(worst=WORST_SHOWN, scarce=SCARCE_SHOWN)
     return Overview(
         figures=summary,
@@ -74,6 +76,7 @@ def gather(calls: PersonCalls, names: Names, today: date) -> Overview:
         park_plan=summary.applied_park_plan if summary.HasField("applied_park_plan") else None,
         running=summary.running_plan if summary.HasField("running_plan") else None,
         days=by_day(calls.movement_counts(today, today + timedelta(days=DAYS_SHOWN - 1)), today),
+        overdue=calls.overdue_count(),
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.chassis.database import changed
@@ -57,6 +57,23 @@ def movements_after(session: Session, after: tuple[str, str], limit: int) -> Seq
 def page_of_movements(session: Session, wanted: Filter, page: Page) -> Sequence[Movement]:
     """Movements by id, one more than the page shows."""
     query = select(Movement).where(movements.c.park == wanted.park, *_conditions(wanted))
+    return session.scalars(paging.keyset(query, page, movements.c.id)).all()
+
+
+def page_of_overdue(session: Session, wanted: Filter, today: date, page: Page) -> Sequence[Movement]:
+    """Movements of which units on the road were to arrive before today, by id, one more than the page shows."""
+    on_road = (movements.c.park == wanted.park, movements.c.state.in_(ON_ROAD), movements.c.day < today)
+    days_on_road = session.scalars(select(movements.c.transit_days).where(*on_road).distinct()).all()
+    # A sum of a day and a number of days is written otherwise in each database; roads are of few lengths.
+    arrived = or_(
+        false(),
+        *(
+            and_(movements.c.transit_days == days, movements.c.day < today - timedelta(days=days))
+            for days in days_on_road
+        ),
+    )
+    awaited = or_(movements.c.expected.is_(None), movements.c.expected < today)
+    query = select(Movement).where(*on_road, arrived, awaited, *_conditions(wanted))
     return session.scalars(paging.keyset(query, page, movements.c.id)).all()
 
 

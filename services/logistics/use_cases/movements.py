@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -15,12 +16,26 @@ from services.errors import Infeasible, Invalid, NotFound, Problem
 from services.logistics.domain import arrivals
 from services.logistics.domain.arrivals import Asked
 from services.logistics.domain.movement import Count, Movement, MovementState, waiting_of
-from services.logistics.storage import fleets, movements, schedules
+from services.logistics.storage import fleets, movements, park_days, schedules
 from services.logistics.use_cases.checks import refuse_unless_manages
 from services.logistics.use_cases.settling import settle
 from services.logistics.wire.resources import movement_message
 
 MOST_DAYS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The movements of a park that are asked for; an empty field asks for all.
+
+    With `only_overdue`, those of which units are on the road that were to arrive before the park's day.
+    """
+
+    park: str
+    day: date | None = None
+    enterprise: str = ""
+    order: str = ""
+    only_overdue: bool = False
 
 
 def get_movement(session: Session, caller: Caller, park: str, ident: str) -> Movement:
@@ -39,15 +54,15 @@ def list_movements(
     session: Session,
     caller: Caller,
     page: Page,
-    *,
-    park: str,
-    day: date | None = None,
-    enterprise: str = "",
-    order: str = "",
+    wanted: Wanted,
 ) -> Sequence[Movement]:
-    """Movements that the caller may see, by id, one more than the page shows; filters that are empty ask for all."""
-    parties = tuple({party for party in (caller.enterprise, enterprise) if party})
-    return movements.page_of_movements(session, movements.Filter(park, day, order, parties, caller.buyer), page)
+    """Movements wanted that the caller may see, by id, one more than the page shows."""
+    parties = tuple({party for party in (caller.enterprise, wanted.enterprise) if party})
+    seen = movements.Filter(wanted.park, wanted.day, wanted.order, parties, caller.buyer)
+    if wanted.only_overdue:
+        day = park_days.find_park_day(session, wanted.park)
+        return movements.page_of_overdue(session, seen, day.day, page) if day else []
+    return movements.page_of_movements(session, seen, page)
 
 
 def change_movement_state(

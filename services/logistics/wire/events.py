@@ -41,6 +41,7 @@ def movement_changed_message(movement: Movement) -> MovementChanged:
         from_zone=movement.from_zone,
         made_by=movement.made_by,
         expected_date=wire.date_text(movement.expected),
+        arrival_date=wire.date_text(movement.last_arrival),
         update_time=movement.changed_at,
         lots=movement.lots,
         earliest_ready_date=wire.date_text(movement.earliest_ready),

@@ -98,6 +98,7 @@ def _movement_message(movement: Movement, reason: UnbookedReason | None) -> move
         returned_quantity=movement.returned,
         assumed=movement.assumed,
         expected_date=wire.date_text(movement.expected),
+        arrival_date=wire.date_text(movement.last_arrival),
     )
 
 

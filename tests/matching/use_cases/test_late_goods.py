@@ -88,6 +88,17 @@ def test_the_same_report_again_asks_for_no_second_plan_and_arrival_takes_it_back
     assert (made.order("o1").late_quantity, made.order("o1").late_until) == (0, None)
 
 
+def test_goods_late_in_another_park_mark_no_order_of_that_name_here(made: World) -> None:
+    before, work = made.order("o1").version, sewing(made)
+
+    moved(made, CUT, park="p2", late=80, late_until=made.today() + timedelta(days=9))
+    made.fill_in()
+
+    order = made.order("o1")
+    assert (order.late_quantity, order.late_until, order.version) == (0, None, before)
+    assert sewing(made) == work
+
+
 def test_goods_late_for_the_buyer_mark_the_order_and_no_work(made: World) -> None:
     made.days_pass((sewing(made)[0][1] - made.today()).days + 1)
     moved(made, SEWN, late=80, late_until=made.today() + timedelta(days=9))

@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class MovementChanged(_message.Message):
-    __slots__ = ("park", "movement", "version", "order", "step", "date", "from_enterprise", "to_enterprise", "to_zone", "quantity", "state", "unbooked_reason", "sequence", "loaded_quantity", "received_quantity", "lost_quantity", "damaged_quantity", "returned_quantity", "assumed", "from_zone", "made_by", "expected_date", "update_time", "lots", "earliest_ready_date", "latest_useful_date", "bookings")
+    __slots__ = ("park", "movement", "version", "order", "step", "date", "from_enterprise", "to_enterprise", "to_zone", "quantity", "state", "unbooked_reason", "sequence", "loaded_quantity", "received_quantity", "lost_quantity", "damaged_quantity", "returned_quantity", "assumed", "from_zone", "made_by", "expected_date", "arrival_date", "update_time", "lots", "earliest_ready_date", "latest_useful_date", "bookings")
     PARK_FIELD_NUMBER: _ClassVar[int]
     MOVEMENT_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -34,6 +34,7 @@ class MovementChanged(_message.Message):
     FROM_ZONE_FIELD_NUMBER: _ClassVar[int]
     MADE_BY_FIELD_NUMBER: _ClassVar[int]
     EXPECTED_DATE_FIELD_NUMBER: _ClassVar[int]
+    ARRIVAL_DATE_FIELD_NUMBER: _ClassVar[int]
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
     LOTS_FIELD_NUMBER: _ClassVar[int]
     EARLIEST_READY_DATE_FIELD_NUMBER: _ClassVar[int]
@@ -61,12 +62,13 @@ class MovementChanged(_message.Message):
     from_zone: str
     made_by: str
     expected_date: str
+    arrival_date: str
     update_time: _timestamp_pb2.Timestamp
     lots: int
     earliest_ready_date: str
     latest_useful_date: str
     bookings: _containers.RepeatedCompositeFieldContainer[MovementBooking]
-    def __init__(self, park: _Optional[str] = ..., movement: _Optional[str] = ..., version: _Optional[int] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., date: _Optional[str] = ..., from_enterprise: _Optional[str] = ..., to_enterprise: _Optional[str] = ..., to_zone: _Optional[str] = ..., quantity: _Optional[int] = ..., state: _Optional[_Union[_movement_pb2.MovementState, str]] = ..., unbooked_reason: _Optional[_Union[_movement_pb2.UnbookedReason, _Mapping]] = ..., sequence: _Optional[int] = ..., loaded_quantity: _Optional[int] = ..., received_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., damaged_quantity: _Optional[int] = ..., returned_quantity: _Optional[int] = ..., assumed: _Optional[bool] = ..., from_zone: _Optional[str] = ..., made_by: _Optional[str] = ..., expected_date: _Optional[str] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lots: _Optional[int] = ..., earliest_ready_date: _Optional[str] = ..., latest_useful_date: _Optional[str] = ..., bookings: _Optional[_Iterable[_Union[MovementBooking, _Mapping]]] = ...) -> None: ...
+    def __init__(self, park: _Optional[str] = ..., movement: _Optional[str] = ..., version: _Optional[int] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., date: _Optional[str] = ..., from_enterprise: _Optional[str] = ..., to_enterprise: _Optional[str] = ..., to_zone: _Optional[str] = ..., quantity: _Optional[int] = ..., state: _Optional[_Union[_movement_pb2.MovementState, str]] = ..., unbooked_reason: _Optional[_Union[_movement_pb2.UnbookedReason, _Mapping]] = ..., sequence: _Optional[int] = ..., loaded_quantity: _Optional[int] = ..., received_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., damaged_quantity: _Optional[int] = ..., returned_quantity: _Optional[int] = ..., assumed: _Optional[bool] = ..., from_zone: _Optional[str] = ..., made_by: _Optional[str] = ..., expected_date: _Optional[str] = ..., arrival_date: _Optional[str] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lots: _Optional[int] = ..., earliest_ready_date: _Optional[str] = ..., latest_useful_date: _Optional[str] = ..., bookings: _Optional[_Iterable[_Union[MovementBooking, _Mapping]]] = ...) -> None: ...
 
 class MovementBooking(_message.Message):
     __slots__ = ("trip", "vehicle_class", "carrier", "quantity")

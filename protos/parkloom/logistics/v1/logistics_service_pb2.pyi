@@ -107,20 +107,22 @@ class GetMovementRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ...) -> None: ...
 
 class ListMovementsRequest(_message.Message):
-    __slots__ = ("parent", "page_size", "page_token", "date", "enterprise", "order")
+    __slots__ = ("parent", "page_size", "page_token", "date", "enterprise", "order", "only_overdue")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     DATE_FIELD_NUMBER: _ClassVar[int]
     ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
     ORDER_FIELD_NUMBER: _ClassVar[int]
+    ONLY_OVERDUE_FIELD_NUMBER: _ClassVar[int]
     parent: str
     page_size: int
     page_token: str
     date: str
     enterprise: str
     order: str
-    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., date: _Optional[str] = ..., enterprise: _Optional[str] = ..., order: _Optional[str] = ...) -> None: ...
+    only_overdue: bool
+    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., date: _Optional[str] = ..., enterprise: _Optional[str] = ..., order: _Optional[str] = ..., only_overdue: _Optional[bool] = ...) -> None: ...
 
 class ListMovementsResponse(_message.Message):
     __slots__ = ("movements", "next_page_token")

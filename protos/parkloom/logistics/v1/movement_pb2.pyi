@@ -38,7 +38,7 @@ MOVEMENT_STATE_DAMAGED: MovementState
 MOVEMENT_STATE_CANCELLED: MovementState
 
 class Movement(_message.Message):
-    __slots__ = ("name", "order", "step", "date", "from_enterprise", "from_zone", "to_enterprise", "to_zone", "quantity", "lots", "earliest_ready_date", "latest_useful_date", "state", "unbooked_reason", "bookings", "etag", "update_time", "loaded_quantity", "received_quantity", "lost_quantity", "damaged_quantity", "returned_quantity", "assumed", "expected_date")
+    __slots__ = ("name", "order", "step", "date", "from_enterprise", "from_zone", "to_enterprise", "to_zone", "quantity", "lots", "earliest_ready_date", "latest_useful_date", "state", "unbooked_reason", "bookings", "etag", "update_time", "loaded_quantity", "received_quantity", "lost_quantity", "damaged_quantity", "returned_quantity", "assumed", "expected_date", "arrival_date")
     NAME_FIELD_NUMBER: _ClassVar[int]
     ORDER_FIELD_NUMBER: _ClassVar[int]
     STEP_FIELD_NUMBER: _ClassVar[int]
@@ -63,6 +63,7 @@ class Movement(_message.Message):
     RETURNED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     ASSUMED_FIELD_NUMBER: _ClassVar[int]
     EXPECTED_DATE_FIELD_NUMBER: _ClassVar[int]
+    ARRIVAL_DATE_FIELD_NUMBER: _ClassVar[int]
     name: str
     order: str
     step: int
@@ -87,7 +88,8 @@ class Movement(_message.Message):
     returned_quantity: int
     assumed: bool
     expected_date: str
-    def __init__(self, name: _Optional[str] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., date: _Optional[str] = ..., from_enterprise: _Optional[str] = ..., from_zone: _Optional[str] = ..., to_enterprise: _Optional[str] = ..., to_zone: _Optional[str] = ..., quantity: _Optional[int] = ..., lots: _Optional[int] = ..., earliest_ready_date: _Optional[str] = ..., latest_useful_date: _Optional[str] = ..., state: _Optional[_Union[MovementState, str]] = ..., unbooked_reason: _Optional[_Union[UnbookedReason, _Mapping]] = ..., bookings: _Optional[_Iterable[_Union[Booking, _Mapping]]] = ..., etag: _Optional[str] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loaded_quantity: _Optional[int] = ..., received_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., damaged_quantity: _Optional[int] = ..., returned_quantity: _Optional[int] = ..., assumed: _Optional[bool] = ..., expected_date: _Optional[str] = ...) -> None: ...
+    arrival_date: str
+    def __init__(self, name: _Optional[str] = ..., order: _Optional[str] = ..., step: _Optional[int] = ..., date: _Optional[str] = ..., from_enterprise: _Optional[str] = ..., from_zone: _Optional[str] = ..., to_enterprise: _Optional[str] = ..., to_zone: _Optional[str] = ..., quantity: _Optional[int] = ..., lots: _Optional[int] = ..., earliest_ready_date: _Optional[str] = ..., latest_useful_date: _Optional[str] = ..., state: _Optional[_Union[MovementState, str]] = ..., unbooked_reason: _Optional[_Union[UnbookedReason, _Mapping]] = ..., bookings: _Optional[_Iterable[_Union[Booking, _Mapping]]] = ..., etag: _Optional[str] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loaded_quantity: _Optional[int] = ..., received_quantity: _Optional[int] = ..., lost_quantity: _Optional[int] = ..., damaged_quantity: _Optional[int] = ..., returned_quantity: _Optional[int] = ..., assumed: _Optional[bool] = ..., expected_date: _Optional[str] = ..., arrival_date: _Optional[str] = ...) -> None: ...
 
 class Booking(_message.Message):
     __slots__ = ("trip", "vehicle_class", "carrier", "quantity")
