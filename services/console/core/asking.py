@@ -9,6 +9,7 @@ import grpc
 from google.protobuf.message import Message
 
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
+from parkloom.logistics.v1.round_service_pb2_grpc import RoundServiceStub
 from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
 from parkloom.matching.v1.file_import_service_pb2_grpc import FileImportServiceStub as OrderFilesStub
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
@@ -46,6 +47,7 @@ class Services:
         self.terms: Any = TermsServiceStub(self._channels["matching"])
         self.logistics: Any = LogisticsServiceStub(self._channels["logistics"])
         self.waves: Any = WaveServiceStub(self._channels["logistics"])
+        self.rounds: Any = RoundServiceStub(self._channels["logistics"])
 
     def close(self) -> None:
         for channel in self._channels.values():

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from parkloom.logistics.v1 import wave_service_pb2 as pb
 from parkloom.logistics.v1.departure_pb2 import Departure
+from parkloom.logistics.v1.round_service_pb2 import GroupBalance, SummarizeRoundsRequest, SummarizeRoundsResponse
 from parkloom.logistics.v1.wave_pb2 import PackedCount, Wave, WaveRisk, WaveTrip
 from parkloom.registry.v1 import registry_service_pb2 as registry
 from parkloom.registry.v1.enterprise_pb2 import Enterprise
@@ -84,6 +85,12 @@ class WaveCalls(Asking):
         request = pb.GetWaveRiskRequest(name=f"{self._name('waves', wave)}/risk")
         found: WaveRisk = self._ask(self._services.waves.GetWaveRisk, request)
         return found
+
+    def round_balances(self) -> list[GroupBalance]:
+        """Balances of household groups with each enterprise, those with the most out first."""
+        request = SummarizeRoundsRequest(parent=self._parent)
+        found: SummarizeRoundsResponse = self._ask(self._services.rounds.SummarizeRounds, request)
+        return list(found.groups)
 
     def report_stop(self, wave: str, trip: str, number: int, parcels: int, *, driver: str, request_id: str) -> None:
         """The `driver` has loaded so many parcels at a stop of a trip."""

@@ -10,7 +10,7 @@ from wtforms.validators import Length
 
 from parkloom.logistics.v1.wave_pb2 import WaveTrip
 from services.chassis.identity import Role
-from services.console.core import error_words, failures, outbox
+from services.console.core import error_words, failures, outbox, wave_stops
 from services.console.core.access import backend, caller, calls, find_person, only, remember
 from services.console.core.forms import REQUIRED, OnceForm, WholeNumberField, between, new_request_id, one_line
 from services.console.core.names import Names, short
@@ -91,13 +91,17 @@ def _as_it_stands(wave: str, trip: str, tone: str, words: str) -> Response:
 
 
 def _stops(wave: str, trips: list[WaveTrip], shown: WaveTrip) -> dict[str, object]:
+    shown_names, doors = Names(calls().park), calls().doors
     of_vehicle = [one for one in trips if (one.vehicle_class, one.vehicle) == (shown.vehicle_class, shown.vehicle)]
     return {
         "wave": wave,
         "trip": shown,
         "trips": sorted(of_vehicle, key=lambda one: one.number),
         "zone": calls().park.time_zone,
-        "doors": {ident: one.display_name for ident, one in calls().doors.items()},
+        "place_name": lambda stop: wave_stops.place_name(stop, shown_names, doors),
+        "is_unloading": wave_stops.is_unloading,
+        "task": wave_stops.task,
+        "amount": wave_stops.amount,
         "following": next((stop.number for stop in shown.stops if not stop.HasField("collected_quantity")), None),
         "driver": _driver(),
         "new_request_id": new_request_id,

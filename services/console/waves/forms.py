@@ -39,6 +39,7 @@ FIELDS = (
     "packing_begins_at",
     "hand_parcels_per_hour",
     "breaks",
+    "parts_per_parcel",
 )
 LINES = ("display_name", "courier", "pickup_begins_at", "pickup_ends_at", "leaves_at", "packing_begins_at")
 SECONDS = 60
@@ -84,6 +85,10 @@ class DepartureForm(OnceForm):
         _l("Parcels that one person packs in an hour"), validators=[REQUIRED, between(1, 10_000)]
     )
 
+    parts_per_parcel = WholeNumberField(
+        _l("Parts of rounds in the room of a parcel"), validators=[Optional(), between(0, 100_000)]
+    )
+
     def offer(self, zones: Sequence[Zone]) -> None:
         """Offer these zones for the hub."""
         self.zone.choices = [(zone.id, zone.display_name or zone.id) for zone in zones]
@@ -92,6 +97,7 @@ class DepartureForm(OnceForm):
         """Fill in what holds now."""
         for name in (*FIELDS, "etag"):
             self[name].data = getattr(departure, name)
+        self.parts_per_parcel.data = departure.parts_per_parcel or None
         self.breaks.data = ", ".join(f"{each.begins_at}-{each.ends_at}" for each in departure.breaks)
 
     def described(self) -> Departure:

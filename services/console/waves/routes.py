@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from parkloom.logistics.v1.departure_pb2 import Departure
 from parkloom.logistics.v1.wave_pb2 import Wave, WaveTrip
 from services.chassis.identity import Role
-from services.console.core import days, failures
+from services.console.core import days, failures, wave_stops
 from services.console.core.access import calls, names, only
 from services.console.core.forms import OnceForm, new_request_id
 from services.console.core.names import short
@@ -67,6 +67,9 @@ def wave(departure: str, day: str) -> ResponseReturnValue:
         standings=view.STANDINGS,
         new_request_id=new_request_id,
         seconds=SECONDS,
+        groups=calls().round_balances() if row.carries_rounds else [],
+        door_name=lambda ident: view.name_of(calls().doors, ident),
+        amount=wave_stops.amount,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import segno
 from flask import Blueprint, Response, render_template, request, url_for
@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from parkloom.logistics.v1.wave_pb2 import WaveStop
 from services.chassis.identity import Role
-from services.console.core import language
+from services.console.core import language, wave_stops
 from services.console.core.access import calls, names, only
 from services.console.core.names import short
 from services.console.waves import places, printing, view
@@ -30,7 +30,7 @@ def on_map(departure: str, day: str) -> ResponseReturnValue:
     vehicles = view.vehicles(calls().wave_trips(wave))
     of_zones = places.zones(shown.park)
     of_doors = {ident: places.door(one, of_zones) for ident, one in calls().doors.items()}
-    left = calls().departure(departure)
+    left, place_name = calls().departure(departure), _place_names()
     return render_template(
         "waves/map.html",
         names=shown,
@@ -39,10 +39,11 @@ def on_map(departure: str, day: str) -> ResponseReturnValue:
         vehicles=[(vehicle, places.colour(index)) for index, vehicle in enumerate(vehicles)],
         chosen=request.args.get("vehicle", ""),
         classes=_classes(),
-        places=of_doors,
+        place_of=lambda stop: of_zones.get(stop.zone) if stop.zone else of_doors.get(short(stop.enterprise)),
         zones=of_zones,
         hub=of_zones.get(left.zone),
-        door_name=_door_name,
+        place_name=place_name,
+        task=wave_stops.task,
     )
 
 
@@ -53,19 +54,22 @@ def lists(departure: str, day: str) -> ResponseReturnValue:
     wave = view.wave_id(departure, day_of(day))
     vehicles = view.vehicles(calls().wave_trips(wave))
     by_door: dict[str, list[view.Visit]] = {}
+    place_name = _place_names()
     for trip in (trip for vehicle in vehicles for trip in vehicle.trips):
         for stop in trip.stops:
-            by_door.setdefault(short(stop.enterprise), []).append(view.Visit(trip, stop))
+            by_door.setdefault(place_name(stop), []).append(view.Visit(trip, stop))
     return render_template(
         "waves/lists.html",
         names=names(),
         departure=calls().departure(departure),
         day=day,
         vehicles=vehicles,
-        doors=sorted(by_door.items(), key=lambda one: _door_name(one[0])),
+        doors=sorted(by_door.items()),
+        amount=wave_stops.amount,
         by_door=request.args.get("by") == "door",
         classes=_classes(),
-        door_name=_door_name,
+        place_name=place_name,
+        task=wave_stops.task,
         code=lambda trip, stop=None: _code(wave, short(trip.name), stop.number if stop else None),
     )
 
@@ -85,23 +89,25 @@ def as_pdf(departure: str, day: str) -> ResponseReturnValue:
 
 
 def _sheets(wave: str, vehicle: view.Vehicle, about: str) -> Iterator[printing.Sheet]:
+    place_name = _place_names()
     kind, zone = _classes().get(vehicle.vehicle_class, vehicle.vehicle_class), names().park.time_zone
     for number, trip in enumerate(vehicle.trips):
-        parcels = _("%(parcels)s parcels", parcels=language.quantity(trip.quantity))
+        parcels = wave_stops.amount(trip.quantity, parts=bool(trip.stops[0].round))
         back = f"{language.hour(trip.hub_time, zone)} {_('at the hub')}"
         yield printing.Sheet(
             title=f"{kind} {vehicle.number} · {_('Trip %(number)s', number=trip.number)}",
             lines=(about, f"{parcels} · {back}"),
             address=_address(wave, short(trip.name), None),
-            rows=[_row_of(stop, zone) for stop in trip.stops],
+            rows=[_row_of(stop, place_name(stop), zone) for stop in trip.stops],
             new_page=number == 0,
         )
 
 
-def _row_of(stop: WaveStop, zone: str) -> tuple[str, ...]:
+def _row_of(stop: WaveStop, name: str, zone: str) -> tuple[str, ...]:
     loaded = "√" if stop.HasField("collected_quantity") else "□"
     parcels = language.quantity(stop.quantity)
-    return f"{stop.number}", language.hour(stop.begin_time, zone), _door_name(stop.enterprise), parcels, loaded
+    place = " · ".join(filter(None, (name, wave_stops.task(stop))))
+    return f"{stop.number}", language.hour(stop.begin_time, zone), place, parcels, loaded
 
 
 def _code(wave: str, trip: str, stop: int | None) -> str:
@@ -118,5 +124,7 @@ def _classes() -> dict[str, str]:
     return {short(one.name): one.display_name for one in calls().vehicle_classes()}
 
 
-def _door_name(enterprise: str) -> str:
-    return view.name_of(calls().doors, short(enterprise))
+def _place_names() -> Callable[[WaveStop], str]:
+    """Names the place of a stop."""
+    shown, doors = names(), calls().doors
+    return lambda stop: wave_stops.place_name(stop, shown, doors)

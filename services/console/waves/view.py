@@ -131,6 +131,16 @@ class Row:
         return short(self.departure.name)
 
     @property
+    def carries_rounds(self) -> bool:
+        """True where it carries putting-out rounds in place of parcels."""
+        return self.departure.parts_per_parcel > 0
+
+    @property
+    def may_plan(self) -> bool:
+        """True where there is something to carry, as far as the board knows."""
+        return self.doors > 0 or self.carries_rounds
+
+    @property
     def under_way(self) -> bool:
         return self.wave is not None and is_under_way(self.wave)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import ceil
 from typing import ClassVar, Self
 
 from services.errors import Problem
@@ -31,13 +32,15 @@ class Departure:
     A stop begins from `pickup_begins_at` to `pickup_ends_at` and takes `stop_seconds`, and `parcel_milliseconds` for
     each parcel; parcels are at the hub by `leaves_at`. A parcel that misses it costs `missed_cost_micros`. With
     `whole_loads` a door's parcels go on one vehicle. Doors pack from `packing_begins_at` on, but in the breaks, and one
-    person packs `hand_parcels_per_hour`. `version` begins at 1 and grows by one with every change.
+    person packs `hand_parcels_per_hour`. With `parts_per_parcel` its waves fetch no parcels but carry
+    putting-out rounds, of which so many parts take the room of a parcel; vehicles are back at the hub by `leaves_at`.
+    `version` begins at 1 and grows by one with every change.
     """
 
     CHANGEABLE: ClassVar = (
         *("display_name", "courier", "zone", "pickup_begins_at", "pickup_ends_at", "leaves_at"),
         *("stop_seconds", "parcel_milliseconds", "missed_cost_micros", "whole_loads"),
-        *("packing_begins_at", "breaks", "hand_parcels_per_hour"),
+        *("packing_begins_at", "breaks", "hand_parcels_per_hour", "parts_per_parcel"),
     )
 
     park: str
@@ -56,6 +59,7 @@ class Departure:
     packing_begins_at: str = DEFAULT_PACKING_BEGINS_AT
     breaks: tuple[PackingBreak, ...] = ()
     hand_parcels_per_hour: int = DEFAULT_HAND_PARCELS
+    parts_per_parcel: int = 0
     updated_at: datetime | None = None
     version: int = 1
     retire_date: date | None = None
@@ -64,6 +68,15 @@ class Departure:
     def last_changed_at(self) -> datetime:
         """The instant of the last change, or of the creation."""
         return self.updated_at or self.created_at
+
+    @property
+    def carries_rounds(self) -> bool:
+        """True if its waves carry putting-out rounds in place of parcels."""
+        return self.parts_per_parcel > 0
+
+    def parcels_of(self, parts: int) -> int:
+        """The parcels of which so many parts of rounds take the room, rounded up."""
+        return ceil(parts / self.parts_per_parcel)
 
     def is_retired(self, day: date) -> bool:
         """True if it no longer leaves on that day."""

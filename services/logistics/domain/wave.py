@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from services.errors import Infeasible, Problem
+from services.logistics.domain.action import Action
 
 
 class WaveState(StrEnum):
@@ -171,7 +172,9 @@ class WaveStop:
     """A door at which the `trip`-th trip, from 1, of the `vehicle`-th vehicle of a class is loaded with parcels.
 
     Seconds count from 00:00 of the day, in the park's time: the stop begins at `begins_at`, the trip is at the hub at
-    `hub_at`. `shipment` is its name in the wave file. A driver's report has what was `collected`, when, and by whom.
+    `hub_at`. `shipment` is its name in the wave file. With a `round` it is a stop of that putting-out round instead:
+    parts are loaded or, by its `action`, unloaded, at the enterprise or, with a `zone`, at the `household_group` of
+    that village. A driver's report has what was `collected`, when, and by whom.
     """
 
     park: str
@@ -189,6 +192,10 @@ class WaveStop:
     collected: int | None = None
     collected_at: datetime | None = None
     driver: str = ""
+    round: str = ""
+    zone: str = ""
+    household_group: str = ""
+    action: Action = Action.PICKUP
 
     @property
     def trip_id(self) -> str:
@@ -202,6 +209,11 @@ class WaveStop:
     @property
     def of_trip(self) -> tuple[str, int, int]:
         return self.vehicle_class, self.vehicle, self.trip
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """The door, or the household group of a village, at which it is made."""
+        return (self.zone, self.household_group) if self.zone else (self.enterprise,)
 
     def report(self, parcels: int, driver: str, now: datetime) -> None:
         """The driver has loaded so many parcels."""

@@ -65,12 +65,12 @@ class WaveRisk:
 
 
 def next_after(departure: Departure, day: date, others: Iterable[Departure]) -> tuple[str, date | None]:
-    """The id and day of the departure that leaves next after one on a day, itself on the next day included."""
+    """The id and day of the departure of parcels that leaves next after one on a day; it may be itself, a day later."""
     coming = [
         (on, other.leaves_at, other.id)
         for other in others
         for on in (day, day + timedelta(days=1))
-        if not other.is_retired(on) and (on, other.leaves_at) > (day, departure.leaves_at)
+        if not (other.carries_rounds or other.is_retired(on)) and (on, other.leaves_at) > (day, departure.leaves_at)
     ]
     if not coming:
         return "", None

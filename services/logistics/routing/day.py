@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from services.logistics.domain.action import Action
 from services.logistics.domain.fleet import Trip
 from services.logistics.domain.park_map import ParkMap
 from services.logistics.domain.vehicle_class import VehicleClass
-from services.logistics.routing.model import Action, Goods, Itinerary, Visit
+from services.logistics.routing.model import Goods, Itinerary, Visit
 from services.logistics.routing.timetable import PlannedTrip, timetable
 
 # By trip.

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from services.logistics.domain.action import Action
 from services.logistics.domain.schedule import Place
-
-
-class Action(StrEnum):
-    """Goods are loaded at a stop, or unloaded."""
-
-    PICKUP = "pickup"
-    DELIVERY = "delivery"
 
 
 @dataclass(frozen=True, slots=True)

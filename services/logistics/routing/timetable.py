@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from services.logistics.domain.action import Action
 from services.logistics.domain.park_map import ParkMap
 from services.logistics.domain.schedule import Place
 from services.logistics.domain.vehicle_class import VehicleClass
-from services.logistics.routing.model import Action, Goods, Itinerary, Stop, Visit, doors_of
+from services.logistics.routing.model import Goods, Itinerary, Stop, Visit, doors_of
 
 DAY_SECONDS = 86_400
 _MINUTE = 60

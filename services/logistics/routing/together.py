@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from services.logistics.domain.action import Action
 from services.logistics.domain.fleet import Trip
 from services.logistics.domain.park_map import ParkMap
 from services.logistics.domain.vehicle_class import VehicleClass
 from services.logistics.routing.day import Group, Loads, groups
-from services.logistics.routing.model import Action
 from services.logistics.routing.timetable import seconds_of
 from services.vehicle_routing import rules
 from services.vehicle_routing.model import End, Routes, Shipment, Site, Travel, Wave

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from math import ceil
 from types import MappingProxyType
+from typing import Generic, Protocol, TypeVar
 
 from services.errors import Infeasible, Problem
 from services.logistics.domain.departure import Departure
@@ -28,6 +29,22 @@ class Load:
     ready_at: int
 
 
+class Cargo(Protocol):
+    """Goods of an enterprise on one vehicle, by their name in wave files."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def enterprise(self) -> str: ...
+
+    @property
+    def quantity(self) -> int: ...
+
+
+C = TypeVar("C", bound=Cargo)
+
+
 @dataclass(frozen=True, slots=True)
 class Ready:
     """Parcels of a door that can be fetched from a second of the park's day on, and those of it that cannot."""
@@ -38,10 +55,10 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
-class Loads:
-    """The loads of a wave, and the parcels that no vehicle can fetch."""
+class Loads(Generic[C]):
+    """The loads of a wave, and the parcels or parts that no vehicle can carry."""
 
-    loads: tuple[Load, ...]
+    loads: tuple[C, ...]
     left: tuple[Left, ...]
 
 
@@ -85,14 +102,14 @@ def loads_of(
     stops: Stops = NO_STOPS,
     *,
     expected: Mapping[str, int] = NOTHING_EXPECTED,
-) -> Loads:
+) -> Loads[Load]:
     """The loads of doors at known positions (degrees, by enterprise), none above the `largest` of a vehicle.
 
     `expected` has the second at which a door will have packed all, where it does not report one. `stops` under way are
     made as they are; loads have the names that they had before. Raises Infeasible with the doors
     whose parcels would have to be parted and may not be.
     """
-    claimed, names = _claimed(stops.awaited), _Names(stops)
+    claimed, names = _claimed(stops.awaited), Names(stops)
     loads, left, problems = list[Load](), list[Left](), list[Problem]()
     for packing in packings:
         ready = ready_parcels(packing, claimed.get(packing.enterprise, 0), departure, expected.get(packing.enterprise))
@@ -104,12 +121,12 @@ def loads_of(
         if position is None:
             left.append(Left(packing.enterprise, ready.quantity, LeftReason.NO_POSITION))
         elif departure.whole_loads and ready.quantity > largest:
-            problems.append(_too_much(packing.enterprise, ready.quantity, largest))
+            problems.append(above_capacity(packing.enterprise, ready.quantity, largest))
         else:
             named = names.of(packing.enterprise)
             loads += (
                 Load(next(named), packing.enterprise, position, quantity, ready.at)
-                for quantity in _parted(ready.quantity, largest)
+                for quantity in parted(ready.quantity, largest)
             )
     if problems:
         raise Infeasible.of(problems)
@@ -136,30 +153,32 @@ def _claimed(awaited: Iterable[WaveStop]) -> dict[str, int]:
     return claimed
 
 
-class _Names:
-    """Names for the loads of a door: those of before first, then others that no trip under way has."""
+class Names:
+    """Names for loads of one kind, NAME.0, NAME.1, …: those of before first, then others that no trip under way has."""
 
     def __init__(self, stops: Stops) -> None:
         self._taken = {stop.shipment for stop in stops.begun}
         self._before: dict[str, list[str]] = {}
-        for stop in stops.before:
-            self._before.setdefault(stop.enterprise, []).append(stop.shipment)
+        for shipment in dict.fromkeys(stop.shipment for stop in stops.before):
+            self._before.setdefault(shipment.rpartition(".")[0], []).append(shipment)
 
-    def of(self, enterprise: str) -> Iterator[str]:
-        earlier = sorted(self._before.get(enterprise, ()))
+    def of(self, name: str) -> Iterator[str]:
+        """The names, one after another without end."""
+        earlier = sorted(self._before.get(name, ()))
         yield from earlier
         used: Collection[str] = self._taken | set(earlier)
-        yield from (name for name in (f"{enterprise}.{number}" for number in count()) if name not in used)
+        yield from (each for each in (f"{name}.{number}" for number in count()) if each not in used)
 
 
-def _parted(quantity: int, largest: int) -> Iterator[int]:
+def parted(quantity: int, largest: int) -> Iterator[int]:
     """As few even parts as can be, none above `largest`."""
     parts = ceil(quantity / largest)
     small, larger = divmod(quantity, parts)
     return (small + (number < larger) for number in range(parts))
 
 
-def _too_much(enterprise: str, quantity: int, largest: int) -> Problem:
+def above_capacity(enterprise: str, quantity: int, largest: int) -> Problem:
+    """The problem of a load that no vehicle carries, where loads may not be parted."""
     params = {"enterprise": enterprise, "quantity": f"{quantity}", "maximum": f"{largest}"}
     hint = f"let loads of this departure be parted, or use vehicles for {quantity} parcels: {enterprise} has so many"
     return Problem("LOAD_ABOVE_CAPACITY", "departure", params, hint)

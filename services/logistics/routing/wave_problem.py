@@ -14,7 +14,7 @@ from services.logistics.domain.park_map import DETOUR
 from services.logistics.domain.vehicle_class import VehicleClass
 from services.logistics.domain.wave import WaveStop
 from services.logistics.routing.timetable import seconds_of
-from services.logistics.routing.wave_loads import Load
+from services.logistics.routing.wave_loads import Cargo, Load
 from services.vehicle_routing.model import DELIVERY, PICKUP, Route, Routes, Stop
 
 HUB = ".hub"  # no enterprise has such an id
@@ -83,20 +83,42 @@ def document(evening: Evening, loads: Sequence[Load], fleet: Sequence[Vehicles])
 
     One speed holds for all: that of the slowest class, so that none comes later than stated.
     """
-    sites = {HUB: evening.hub} | {load.enterprise: load.position for load in loads}
-    vehicles = [entry for each in fleet for entry in _vehicle_entries(each, evening.begins_at)]
-    most_cost = max((entry["fixed_cost"] + LONGEST_WAY * entry["cost_per_metre"] for entry in vehicles), default=0.0)
+    vehicles = [entry for each in fleet for entry in vehicle_entries(each, evening.begins_at)]
+    most_cost = costliest(vehicles)
+    shipments = [_shipment(evening, load, most_cost) for load in loads]
+    return park_document(evening, {load.enterprise: load.position for load in loads}, vehicles, shipments, fleet)
+
+
+def park_document(
+    evening: Evening,
+    doors: Mapping[str, tuple[float, float]],
+    vehicles: Sequence[Mapping[str, Any]],
+    shipments: Sequence[Mapping[str, Any]],
+    fleet: Iterable[Vehicles],
+) -> dict[str, Any]:
+    """The wave file of shipments between the hub and doors at these positions, degrees north and east."""
+    sites = {HUB: evening.hub, **doors}
     return {
         "date": f"{evening.day}",
         "sites": [{"id": name, "latitude": north, "longitude": east} for name, (north, east) in sites.items()],
         "travel": {"haversine": {"detour": DETOUR, "speed_kmh": min(each.kind.speed_kmh for each in fleet)}},
         "vehicles": vehicles,
-        "shipments": [_shipment(evening, load, most_cost) for load in loads],
+        "shipments": shipments,
     }
 
 
-def _vehicle_entries(vehicles: Vehicles, begins_at: int) -> Iterator[dict[str, Any]]:
-    """The class of the free vehicles, and one for each that comes back from a trip under way."""
+def costliest(vehicles: Iterable[Mapping[str, Any]]) -> float:
+    """More than the way of any load costs with one of these vehicles, those of a wave file."""
+    return max((entry["fixed_cost"] + LONGEST_WAY * entry["cost_per_metre"] for entry in vehicles), default=0.0)
+
+
+def missed_cost(departure: Departure, parcels: int, most_cost: float) -> float:
+    """Cost of so many parcels that miss the departure; where nobody says, that of the costliest way."""
+    return parcels * departure.missed_cost_micros / _MICROS or most_cost
+
+
+def vehicle_entries(vehicles: Vehicles, begins_at: int) -> Iterator[dict[str, Any]]:
+    """In a wave file, the class of the free vehicles, and one for each that comes back from a trip under way."""
     kind = vehicles.kind
     closes, turnaround = seconds_of(kind.shift_ends_at), kind.trip_loading_minutes * 60
     entry = {
@@ -128,18 +150,17 @@ def _shipment(evening: Evening, load: Load, most_cost: float) -> dict[str, Any]:
     departure = evening.departure
     closes = seconds_of(departure.pickup_ends_at)
     opens = max(load.ready_at, seconds_of(departure.pickup_begins_at), evening.begins_at)
-    missed = load.quantity * departure.missed_cost_micros / _MICROS or most_cost
     service = departure.seconds_at(load.quantity)
     return {
         "id": load.name,
         "quantity": load.quantity,
         "from": {"site": load.enterprise, "window": [min(opens, closes), closes], "service": service},
         "to": {"site": HUB, "window": [0, seconds_of(departure.leaves_at)], "service": 0},
-        "unserved_cost": missed,
+        "unserved_cost": missed_cost(departure, load.quantity, most_cost),
     }
 
 
-def earlier_routes(stops: Sequence[WaveStop], fleet: Sequence[Vehicles], loads: Sequence[Load]) -> list[EarlierRoute]:
+def earlier_routes(stops: Sequence[WaveStop], fleet: Sequence[Vehicles], loads: Sequence[Cargo]) -> list[EarlierRoute]:
     """The routes of before, vehicle by vehicle, of those vehicles that the wave still has."""
     names = {load.name for load in loads}
     of_vehicle: dict[Vehicle, list[WaveStop]] = defaultdict(list)
@@ -160,11 +181,14 @@ def earlier_routes(stops: Sequence[WaveStop], fleet: Sequence[Vehicles], loads: 
 
 
 def _as_routed(stops: Sequence[WaveStop]) -> Iterator[Stop]:
-    """The stops trip by trip: all that is picked up, then all of it delivered."""
+    """The stops trip by trip: all that is picked up, then all of it delivered; those of rounds as they are."""
     by_trip: dict[int, list[WaveStop]] = defaultdict(list)
     for stop in stops:
         by_trip[stop.trip].append(stop)
     for _, of_trip in sorted(by_trip.items()):
+        if of_trip[0].round:
+            yield from (Stop(stop.shipment, stop.action.value, stop.begins_at) for stop in of_trip)
+            continue
         yield from (Stop(stop.shipment, PICKUP, stop.begins_at) for stop in of_trip)
         yield from (Stop(stop.shipment, DELIVERY, stop.hub_at) for stop in of_trip)
 
@@ -221,7 +245,7 @@ def _trip(stops: Sequence[Stop], of: Mapping[str, Load], key: Mapping[str, Any])
         )
 
 
-def changed_share(before: Iterable[WaveStop], after: Iterable[WaveStop], loads: Iterable[Load]) -> float:
+def changed_share(before: Iterable[WaveStop], after: Iterable[WaveStop], loads: Iterable[Cargo]) -> float:
     """The share of the loads of before, those still to be fetched, that another vehicle or none fetches now."""
     names = {load.name for load in loads}
     earlier = {stop.shipment: stop.of_vehicle for stop in before if stop.shipment in names}

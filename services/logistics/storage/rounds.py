@@ -46,6 +46,12 @@ def page_of_rounds(session: Session, wanted: Filter, page: Page) -> Sequence[Rou
     return session.scalars(paging.keyset(query, page, rounds.c.id)).all()
 
 
+def rounds_to_carry(session: Session, park: str, day: date) -> Sequence[Round]:
+    """The rounds that are issued on a day, and those to be collected by then of which parts are still out, by id."""
+    is_due = (rounds.c.issue_day == day) | ((rounds.c.collect_day <= day) & (_OPEN > 0))
+    return session.scalars(select(Round).where(rounds.c.park == park, is_due).order_by(rounds.c.id)).all()
+
+
 @dataclass(frozen=True, slots=True)
 class Balanced:
     """The rounds to add up, of one enterprise and household group where they are named; by lot too, or not."""

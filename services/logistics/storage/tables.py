@@ -26,6 +26,7 @@ from services.chassis.jobs import table as jobs
 from services.chassis.messaging import inbox, outbox, snapshot
 from services.chassis.revoking import storage as revoked
 from services.chassis.rpc import requests, stored_bytes
+from services.logistics.domain.action import Action
 from services.logistics.domain.departure import PackingBreak
 from services.logistics.domain.movement import MovementState, UnbookedReason
 from services.logistics.domain.park_map import Zone
@@ -239,6 +240,7 @@ departures = Table(
     Column("packing_begins_at", String(5), nullable=False, server_default="08:00"),
     Column("breaks", Document(tuple[PackingBreak, ...]), nullable=False, server_default="[]"),
     Column("hand_parcels_per_hour", Integer, nullable=False, server_default="60"),
+    Column("parts_per_parcel", Integer, nullable=False, server_default="0"),
 )
 
 # The last count of each door.
@@ -309,7 +311,12 @@ wave_stops = Table(
     Column("collected", BigInteger),
     Column("collected_at", UtcDateTime),
     Column("driver", String(200), nullable=False),
+    Column("round", _ID, nullable=False, server_default=""),
+    Column("zone", _ID, nullable=False, server_default=""),
+    Column("household_group", String(100), nullable=False, server_default=""),
+    Column("action", EnumText(Action), nullable=False, server_default="pickup"),
     Index("ix_wave_stops_day", "park", "day"),
+    Index("ix_wave_stops_round", "park", "round"),
 )
 
 # The wave file that was routed last, and the routes file that answers it, gzipped.

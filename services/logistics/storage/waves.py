@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from services.chassis.database import changed
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
+from services.logistics.domain.round import Round
 from services.logistics.domain.wave import Wave, WaveStop
 from services.logistics.storage.tables import wave_files, wave_stops, waves
 
@@ -60,6 +61,12 @@ def stops_of_trips(session: Session, wave: Wave, trips: Sequence[tuple[str, int,
     for each in chosen[1:]:
         any_of = any_of | each
     return session.scalars(select(WaveStop).where(*_of(wave_stops, wave), any_of).order_by(*_KEY)).all()
+
+
+def stops_of_rounds(session: Session, park: str, rounds: Sequence[Round]) -> Sequence[WaveStop]:
+    """The stops of these rounds on waves of all days."""
+    asked = [each.id for each in rounds]
+    return session.scalars(select(WaveStop).where(wave_stops.c.park == park, wave_stops.c.round.in_(asked))).all()
 
 
 def page_of_trips(session: Session, wave: Wave, page: Page) -> list[tuple[str, int, int]]:

@@ -38,12 +38,15 @@ class Counts:
 def report_packed(session: Session, caller: Caller, park: str, counts: Counts, now: datetime) -> list[Packing]:
     """Take all counts or none; returns the last ones of these doors.
 
-    Raises Forbidden for a buyer, NotFound for the departure, Infeasible where it has left or is retired, and Invalid
-    with each count that is wrong or of a door that the caller does not report for.
+    Raises Forbidden for a buyer, NotFound for the departure, Infeasible where it has left, is retired or carries
+    rounds, and Invalid with each count that is wrong or of a door that the caller does not report for.
     """
     departure = get_departure(session, park, counts.departure)
     if caller.buyer:
         raise Forbidden("ENTERPRISE_NOT_OF_TOKEN", "only an enterprise's people and managers report what it packs")
+    if departure.carries_rounds:
+        hint = f"give a departure of parcels: {departure.id} carries putting-out rounds"
+        raise Infeasible.of([Problem("DEPARTURE_CARRIES_ROUNDS", "departure", {"departure": departure.id}, hint)])
     refuse_departed(departure, counts.day, park_map_of(session, park), now)
     asked = [report.enterprise for report in counts.reports]
     # Doors of others are looked for as little as those that do not exist: neither answer nor time distinguishes them.

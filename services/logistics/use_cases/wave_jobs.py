@@ -19,8 +19,9 @@ from services.chassis.jobs.heartbeat import Heartbeat
 from services.chassis.jobs.table import Job, Queue
 from services.chassis.jobs.worker import Result
 from services.logistics.domain import wave as domain
+from services.logistics.domain.action import Action
 from services.logistics.domain.wave import Figures, Left, LeftReason, WaveStop
-from services.logistics.routing.wave_problem import changed_share, earlier_routes, numbered, stops_of_route
+from services.logistics.routing.wave_problem import changed_share, earlier_routes, numbered
 from services.logistics.storage import waves
 from services.logistics.storage.waves import Files
 from services.logistics.use_cases.wave_reading import WaveInput, read_wave
@@ -77,7 +78,7 @@ class WaveWork:
             return Result(failure=f"the trips found break a rule: {found.examination.violations[0].message}")
         routes = replace(found.routes, certificate=certificate)
         proven = bound.lower_bound(stated, bound.multipliers_of(certificate, stated))
-        planned = _planned(wave, given, routes, found, proven)
+        planned = _planned(wave, given, stated, replace(found, routes=routes), proven)
         return Result(store=lambda session: self._store(session, job, given, planned))
 
     def _read(self, session: Session, job: Job) -> tuple[_Asked, WaveInput]:
@@ -154,14 +155,14 @@ def _progress(progress: Progress) -> domain.Progress:
     return domain.Progress(cost, progress.vehicles, progress.unserved, progress.seconds)
 
 
-def _planned(wave: _Asked, given: WaveInput, routes: Routes, found: Found, proven: float) -> _Planned:
+def _planned(wave: _Asked, given: WaveInput, stated: model.Wave, found: Found, proven: float) -> _Planned:
     before = earlier_routes(given.stops.before, given.fleet, given.loads.loads) if wave.keep else []
-    of = {load.name: load for load in given.loads.loads}
+    routes = found.routes
     key: dict[str, Any] = {"park": wave.park, "departure": wave.departure, "day": wave.day}
     stops = [
         stop
         for vehicle, made, route in numbered(routes, before, given.fleet)
-        for stop in stops_of_route(route, of, made, key | {"vehicle_class": vehicle[0], "vehicle": vehicle[1]})
+        for stop in given.stops_of(stated, route, made, key | {"vehicle_class": vehicle[0], "vehicle": vehicle[1]})
     ]
     files = Files(
         gzip.compress(json.dumps(given.document).encode(), mtime=0), gzip.compress(routes_file.encoded(routes), mtime=0)
@@ -180,8 +181,8 @@ def _figures(given: WaveInput, stops: Sequence[WaveStop], found: Found, proven: 
     return Figures(
         vehicles=len({stop.of_vehicle for stop in every}),
         trips=len({stop.of_trip for stop in every}),
-        doors=len({stop.enterprise for stop in every}),
-        quantity=sum(stop.quantity for stop in every),
+        doors=len({stop.place for stop in every}),
+        quantity=sum(stop.quantity for stop in every if stop.action is Action.PICKUP),
         cost_micros=round(found.examination.cost.total * _MICROS),
         bound_micros=int(proven * _MICROS),
         metres=round(sum(drive.metres for drive in found.examination.drives)),

@@ -28,6 +28,7 @@ def departure_from(message: departure_pb2.Departure, park: str, ident: str, now:
         zone=message.zone,
         missed_cost_micros=message.missed_cost_micros,
         whole_loads=message.whole_loads,
+        parts_per_parcel=message.parts_per_parcel,
         created_at=now,
         retire_date=retire_date_from(message.retire_date, "departure.retire_date"),
         breaks=wire.values_from(PackingBreak, message.breaks),

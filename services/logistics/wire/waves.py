@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parkloom.logistics.v1 import wave_pb2
+from parkloom.logistics.v1 import trip_pb2, wave_pb2
 from parkloom.logistics.v1 import wave_service_pb2 as pb
 from services.chassis import wire
 from services.chassis.rpc import etags
 from services.chassis.rpc.resource_names import ids, name_of
 from services.errors import NotFound
+from services.logistics.domain.action import Action
 from services.logistics.domain.park_map import ParkMap
 from services.logistics.domain.wave import Left, Wave, WaveStop, wave_id
 from services.logistics.domain.wave_risk import WaveRisk
@@ -62,7 +63,7 @@ def wave_trip_message(wave: Wave, stops: Sequence[WaveStop], driver: str, park: 
         vehicle_class=names.VEHICLE_CLASS.format(park=wave.park, vehicle_class=first.vehicle_class),
         vehicle=first.vehicle,
         number=first.trip,
-        quantity=sum(stop.quantity for stop in stops),
+        quantity=sum(stop.quantity for stop in stops if stop.action is Action.PICKUP),
         stops=[_stop_message(stop, park) for stop in stops],
         hub_time=park.instant_of(wave.day, first.hub_at),
         driver=driver,
@@ -77,6 +78,10 @@ def _stop_message(stop: WaveStop, park: ParkMap) -> wave_pb2.WaveStop:
         begin_time=park.instant_of(stop.day, stop.begins_at),
         collected_quantity=stop.collected,
         report_time=stop.collected_at,
+        round=name_of(names.ROUND, park=stop.park, round=stop.round),
+        zone=stop.zone,
+        household_group=stop.household_group,
+        action=wire.enum_number(trip_pb2.StopAction, stop.action),
     )
 
 

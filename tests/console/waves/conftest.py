@@ -13,6 +13,8 @@ from parkloom.logistics.v1 import wave_service_pb2 as pb
 from parkloom.logistics.v1.departure_pb2 import Departure
 from parkloom.logistics.v1.logistics_service_pb2 import CreateVehicleClassRequest
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
+from parkloom.logistics.v1.round_service_pb2 import CreateRoundRequest, Round
+from parkloom.logistics.v1.round_service_pb2_grpc import RoundServiceStub
 from parkloom.logistics.v1.vehicle_pb2 import VehicleClass
 from parkloom.logistics.v1.wave_pb2 import WAVE_STATE_PLANNED
 from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
@@ -50,6 +52,12 @@ def planned(park: Installation) -> Installation:
 
 
 @pytest.fixture(scope="package")
+def villages(park: Installation) -> str:
+    """The wave of two rounds, planned."""
+    return put_out(park, world.day(2))
+
+
+@pytest.fixture(scope="package")
 def address(park: Installation) -> Iterator[str]:
     """The console as it is served."""
     with served(park) as address:
@@ -82,6 +90,31 @@ def plan_for(park: Installation, day: date) -> None:
     name = f"{world.PARENT}/waves/evening-{day:%Y%m%d}"
     ask = pb.GetWaveRequest(name=name)
     wait_until(lambda: waves(park).GetWave(ask).state == WAVE_STATE_PLANNED, 120, "the wave is planned")
+
+
+def put_out(park: Installation, day: date) -> str:
+    """Have two rounds of a day planned in a wave, one to be brought out and one to be collected; returns the wave."""
+    rounds = RoundServiceStub(park.channel("logistics", world.MANAGER))
+    for ident, issued in (("out", day), ("back", world.day(0))):
+        described = Round(
+            enterprise=f"{world.PARENT}/enterprises/knit-a",
+            zone="port",
+            household_group="by the well",
+            issued_quantity=300,
+            issue_date=f"{issued}",
+            lead_days=1,
+        )
+        rounds.CreateRound(CreateRoundRequest(parent=world.PARENT, round_id=ident, round=described))
+    villages = Departure(display_name="Villages", zone="east", parts_per_parcel=10)
+    waves(park).CreateDeparture(
+        pb.CreateDepartureRequest(parent=world.PARENT, departure_id="villages", departure=villages)
+    )
+    departure = f"{world.PARENT}/departures/villages"
+    waves(park).PlanWave(pb.PlanWaveRequest(parent=world.PARENT, departure=departure, date=f"{day}", seconds_limit=1))
+    name = f"{world.PARENT}/waves/villages-{day:%Y%m%d}"
+    ask = pb.GetWaveRequest(name=name)
+    wait_until(lambda: waves(park).GetWave(ask).state == WAVE_STATE_PLANNED, 120, "the wave of rounds is planned")
+    return name
 
 
 def counts(day: date) -> pb.ReportPackedRequest:

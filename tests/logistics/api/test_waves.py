@@ -93,12 +93,13 @@ def test_a_departure_is_changed_by_mask_and_etag_and_retired(manager: Any) -> No
     ("changes", "expected"),
     [
         ({"pickup_ends_at": "11:00"}, ("departure.pickup_ends_at", "WINDOW_REVERSED")),
+        ({"breaks": [{"begins_at": "13:00", "ends_at": "12:00"}]}, ("departure.breaks[0].ends_at", "WINDOW_REVERSED")),
         ({"leaves_at": "18:00"}, ("departure.leaves_at", "LEAVES_BEFORE_PICKUPS_END")),
         ({"zone": "moon"}, ("departure.zone", "NOT_DECLARED")),
     ],
 )
 def test_a_departure_that_contradicts_itself_is_refused(
-    manager: Any, changes: dict[str, str], expected: tuple[str, str]
+    manager: Any, changes: dict[str, Any], expected: tuple[str, str]
 ) -> None:
     failure = refused(manager.CreateDeparture, create_departure("late", **changes))
 
@@ -156,6 +157,31 @@ def test_a_count_for_a_departure_that_has_left_is_refused(manager: Any) -> None:
 
     assert isinstance(failure, Infeasible)
     assert problems(failure) == [("date", "DEPARTURE_PAST")]
+
+
+def test_a_departure_is_past_from_its_hour_on_and_a_plan_from_the_last_pickup_on(
+    manager: Any, clock: MovableClock, stored: Callable[[], dict[str, int]]
+) -> None:
+    manager.ReportPacked(packed(("weaver", 1, 9)))
+    clock.move_to(at("18:31"))
+    before = stored()
+
+    assert problems(refused(manager.PlanWave, plan())) == [("date", "DEPARTURE_PAST")]
+    assert stored() == before
+    manager.ReportPacked(packed(("weaver", 2, 9)))
+    clock.move_to(at("19:00"))
+    assert problems(refused(manager.ReportPacked, packed(("weaver", 3, 9)))) == [("date", "DEPARTURE_PAST")]
+
+
+def test_a_hub_of_which_nobody_knows_where_it_is_has_no_wave(manager: Any) -> None:
+    manager.CreateDeparture(create_departure("lost", zone="nowhere"))
+    counts = packed(("weaver", 5, 5))
+    counts.departure = f"{PARENT}/departures/lost"
+    manager.ReportPacked(counts)
+
+    asked = pb.PlanWaveRequest(parent=PARENT, departure=counts.departure, date=f"{TODAY}")
+
+    assert problems(refused(manager.PlanWave, asked)) == [("departure", "HUB_POSITION_MISSING")]
 
 
 def test_an_enterprise_reports_and_reads_its_own_door_alone(manager: Any, calling: Calls) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.logistics.domain.action import Action
 from services.logistics.domain.park_map import ParkMap, Zone
 from services.logistics.domain.schedule import Place
 from services.logistics.domain.vehicle_class import VehicleClass
-from services.logistics.routing.model import Action, Goods, Itinerary, Visit
+from services.logistics.routing.model import Goods, Itinerary, Visit
 from services.logistics.routing.timetable import PlannedTrip, seconds_of, timetable
 from tests.logistics.world import NOW
 

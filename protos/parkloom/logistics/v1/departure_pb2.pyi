@@ -15,7 +15,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Departure(_message.Message):
-    __slots__ = ("name", "display_name", "courier", "zone", "pickup_begins_at", "pickup_ends_at", "leaves_at", "stop_seconds", "parcel_milliseconds", "missed_cost_micros", "whole_loads", "etag", "create_time", "update_time", "packing_begins_at", "breaks", "hand_parcels_per_hour", "retire_date")
+    __slots__ = ("name", "display_name", "courier", "zone", "pickup_begins_at", "pickup_ends_at", "leaves_at", "stop_seconds", "parcel_milliseconds", "missed_cost_micros", "whole_loads", "etag", "create_time", "update_time", "packing_begins_at", "breaks", "hand_parcels_per_hour", "parts_per_parcel", "retire_date")
     NAME_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     COURIER_FIELD_NUMBER: _ClassVar[int]
@@ -33,6 +33,7 @@ class Departure(_message.Message):
     PACKING_BEGINS_AT_FIELD_NUMBER: _ClassVar[int]
     BREAKS_FIELD_NUMBER: _ClassVar[int]
     HAND_PARCELS_PER_HOUR_FIELD_NUMBER: _ClassVar[int]
+    PARTS_PER_PARCEL_FIELD_NUMBER: _ClassVar[int]
     RETIRE_DATE_FIELD_NUMBER: _ClassVar[int]
     name: str
     display_name: str
@@ -51,8 +52,9 @@ class Departure(_message.Message):
     packing_begins_at: str
     breaks: _containers.RepeatedCompositeFieldContainer[PackingBreak]
     hand_parcels_per_hour: int
+    parts_per_parcel: int
     retire_date: str
-    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., courier: _Optional[str] = ..., zone: _Optional[str] = ..., pickup_begins_at: _Optional[str] = ..., pickup_ends_at: _Optional[str] = ..., leaves_at: _Optional[str] = ..., stop_seconds: _Optional[int] = ..., parcel_milliseconds: _Optional[int] = ..., missed_cost_micros: _Optional[int] = ..., whole_loads: _Optional[bool] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., packing_begins_at: _Optional[str] = ..., breaks: _Optional[_Iterable[_Union[PackingBreak, _Mapping]]] = ..., hand_parcels_per_hour: _Optional[int] = ..., retire_date: _Optional[str] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., courier: _Optional[str] = ..., zone: _Optional[str] = ..., pickup_begins_at: _Optional[str] = ..., pickup_ends_at: _Optional[str] = ..., leaves_at: _Optional[str] = ..., stop_seconds: _Optional[int] = ..., parcel_milliseconds: _Optional[int] = ..., missed_cost_micros: _Optional[int] = ..., whole_loads: _Optional[bool] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., packing_begins_at: _Optional[str] = ..., breaks: _Optional[_Iterable[_Union[PackingBreak, _Mapping]]] = ..., hand_parcels_per_hour: _Optional[int] = ..., parts_per_parcel: _Optional[int] = ..., retire_date: _Optional[str] = ...) -> None: ...
 
 class PackingBreak(_message.Message):
     __slots__ = ("begins_at", "ends_at")

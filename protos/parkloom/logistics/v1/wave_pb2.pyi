@@ -4,6 +4,7 @@ from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.api import resource_pb2 as _resource_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from parkloom.access.v1 import access_pb2 as _access_pb2
+from parkloom.logistics.v1 import trip_pb2 as _trip_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -130,20 +131,28 @@ class WaveTrip(_message.Message):
     def __init__(self, name: _Optional[str] = ..., vehicle_class: _Optional[str] = ..., vehicle: _Optional[int] = ..., number: _Optional[int] = ..., quantity: _Optional[int] = ..., stops: _Optional[_Iterable[_Union[WaveStop, _Mapping]]] = ..., hub_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., driver: _Optional[str] = ...) -> None: ...
 
 class WaveStop(_message.Message):
-    __slots__ = ("number", "enterprise", "quantity", "begin_time", "collected_quantity", "report_time")
+    __slots__ = ("number", "enterprise", "quantity", "begin_time", "collected_quantity", "report_time", "round", "zone", "household_group", "action")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
     QUANTITY_FIELD_NUMBER: _ClassVar[int]
     BEGIN_TIME_FIELD_NUMBER: _ClassVar[int]
     COLLECTED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     REPORT_TIME_FIELD_NUMBER: _ClassVar[int]
+    ROUND_FIELD_NUMBER: _ClassVar[int]
+    ZONE_FIELD_NUMBER: _ClassVar[int]
+    HOUSEHOLD_GROUP_FIELD_NUMBER: _ClassVar[int]
+    ACTION_FIELD_NUMBER: _ClassVar[int]
     number: int
     enterprise: str
     quantity: int
     begin_time: _timestamp_pb2.Timestamp
     collected_quantity: int
     report_time: _timestamp_pb2.Timestamp
-    def __init__(self, number: _Optional[int] = ..., enterprise: _Optional[str] = ..., quantity: _Optional[int] = ..., begin_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., collected_quantity: _Optional[int] = ..., report_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    round: str
+    zone: str
+    household_group: str
+    action: _trip_pb2.StopAction
+    def __init__(self, number: _Optional[int] = ..., enterprise: _Optional[str] = ..., quantity: _Optional[int] = ..., begin_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., collected_quantity: _Optional[int] = ..., report_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., round: _Optional[str] = ..., zone: _Optional[str] = ..., household_group: _Optional[str] = ..., action: _Optional[_Union[_trip_pb2.StopAction, str]] = ...) -> None: ...
 
 class PackedCount(_message.Message):
     __slots__ = ("enterprise", "departure", "date", "ordered_quantity", "packed_quantity", "collected_quantity", "ready_at", "count_time")

@@ -176,7 +176,7 @@ class WaveServiceServicer:
     def ReportPacked(self, request, context):
         """Reports how many parcels doors have packed: all counts or, where one is wrong, none. Counts are of the whole day, so
         that nothing is counted twice; one that was counted before the last known one changes nothing. An enterprise reports
-        its own door. FAILED_PRECONDITION for a departure that has left, or is retired by that day.
+        its own door. FAILED_PRECONDITION for a departure that has left, is retired by that day, or carries rounds.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -201,7 +201,8 @@ class WaveServiceServicer:
 
     def PlanWave(self, request, context):
         """Has a wave planned by a job, again if it was before. Parcels are fetched when they are packed, and those still
-        unpacked when their door, or else its pace, makes them likely to be. Trips of which a stop is reported stay as they are.
+        unpacked when their door, or else its pace, makes them likely to be. A departure with `parts_per_parcel` carries the
+        rounds of the day instead. Trips of which a stop is reported stay as they are.
         FAILED_PRECONDITION for a departure that has left, where nothing is to be fetched, where no class of vehicles has a
         `parcel_capacity`, and while the wave is being planned.
         """
