@@ -14,14 +14,17 @@
     trips.set(row.dataset.trip, [...(trips.get(row.dataset.trip) || []), row]);
   }
   const seen = hub ? [hub] : [];
+  // A whole park's evening has more stops than places for large dots: finer ones leave the ways to be seen.
+  const isCrowded = document.querySelectorAll("#stops tbody tr[data-lat]").length > 300;
+  const [radius, weight, opacity] = isCrowded ? [3, 1, 0.35] : [6, 2, 0.55];
   for (const rows of trips.values()) {
     const way = rows.map(at);
     seen.push(...way);
     const colour = rows[0].dataset.colour;
-    L.polyline(hub ? [hub, ...way, hub] : way, { color: colour, weight: 2, opacity: 0.55 }).addTo(map);
+    L.polyline(hub ? [hub, ...way, hub] : way, { color: colour, weight, opacity }).addTo(map);
     for (const row of rows) {
       const filled = row.dataset.made ? "#ffffff" : colour;
-      L.circleMarker(at(row), { radius: 6, color: colour, weight: 2, fillColor: filled, fillOpacity: 1 })
+      L.circleMarker(at(row), { radius, color: colour, weight, fillColor: filled, fillOpacity: 1 })
         .bindTooltip(text([...row.cells].map((cell) => cell.textContent.trim()).filter(Boolean).join(" · ")))
         .addTo(map);
     }
