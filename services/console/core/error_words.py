@@ -104,7 +104,7 @@ WORDS = {
     "NAME_MALFORMED": _l("There is nothing here."),
     "NOTHING_ON_THE_ROAD": _l("Nothing of it is on the road any more: leave the day empty."),
     "NOTHING_TO_FETCH": _l("No parcels are packed for %(date)s yet."),
-    "NO_ROUNDS_TO_CARRY": _l("No rounds are issued or collected on %(date)s that a vehicle could carry."),
+    "NO_ROUNDS_TO_CARRY": _l("No rounds go out or come back on %(date)s that a vehicle could carry."),
     "NO_VEHICLE": _l("No vehicle can drive on %(date)s: enter a class that carries parcels first."),
     "NO_VEHICLES": _l("The park has no vehicles yet."),
     "NO_VEHICLE_FREE": _l(
