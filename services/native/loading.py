@@ -69,13 +69,17 @@ def _raise_status(status: int, function: Any, _: Any) -> int:
 
 def array(element: Any) -> Any:
     """Returns the argument type of a C-contiguous array of these elements; None is passed as NULL."""
-    strict = np.ctypeslib.ndpointer(element, flags="C_CONTIGUOUS")
+    dtype = np.dtype(element)
 
-    class OptionalArray(strict):  # type: ignore[misc,valid-type]
+    class OptionalArray:
         """Checks the element type and the memory order of what is passed."""
 
         @classmethod
         def from_param(cls, value: Any) -> Any:
-            return None if value is None else strict.from_param(value)
+            if value is None:
+                return None
+            if not isinstance(value, np.ndarray) or value.dtype != dtype or not value.flags.c_contiguous:
+                raise TypeError(f"a C-contiguous array of {dtype} is wanted, not {value!r:.200}")
+            return ctypes.c_void_p(value.ctypes.data)
 
     return OptionalArray

@@ -18,7 +18,7 @@ import math
 import re
 import zlib
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, get_type_hints
 
 import numpy as np
@@ -43,6 +43,7 @@ Longs = Annotated[NDArray[np.int64], CType("const int64_t *", ctypes.c_void_p, n
 Bytes = Annotated[NDArray[np.uint8], CType("const uint8_t *", ctypes.c_void_p, np.uint8)]
 WrittenDoubles = Annotated[NDArray[np.float64], CType("double *", ctypes.c_void_p, np.float64)]
 WrittenInts = Annotated[NDArray[np.int32], CType("int32_t *", ctypes.c_void_p, np.int32)]
+WrittenLongs = Annotated[NDArray[np.int64], CType("int64_t *", ctypes.c_void_p, np.int64)]
 MaybeWrittenDoubles = Annotated[NDArray[np.float64] | None, CType("double *", ctypes.c_void_p, np.float64)]
 
 
@@ -60,10 +61,15 @@ class CField:
         comment = f"  /* {self.comment} */" if self.comment else ""
         return f"    {self.type.declaration}{gap}{self.name};{comment}"
 
-    def dimensions(self) -> list[str]:
-        """Returns the dimensions that the comment names: `["rows", "columns + 1"]`."""
-        shape = re.match(r"(\[[^\]]+\])+", self.comment)
-        return re.findall(r"\[([^\]]+)\]", shape.group()) if shape else []
+    def dimensions(self) -> tuple[str, ...]:
+        """Returns the dimensions that the comment names: `("rows", "columns + 1")`."""
+        return _dimensions(self.comment)
+
+
+@cache
+def _dimensions(comment: str) -> tuple[str, ...]:
+    shape = re.match(r"(\[[^\]]+\])+", comment)
+    return tuple(re.findall(r"\[([^\]]+)\]", shape.group())) if shape else ()
 
 
 class Structure:

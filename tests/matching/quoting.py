@@ -7,7 +7,7 @@ from typing import Any
 
 from services.chassis.identity import Caller, Role
 from services.matching.domain.orders import OrderDraft
-from services.matching.domain.quotes import AnswerKind, Quote
+from services.matching.domain.quotes import AnswerKind, Preview, Quote
 from services.matching.storage import loads as stored_loads
 from services.matching.use_cases import holds, quotes
 from services.matching.use_cases.quotes import Asked, Hold, Question
@@ -27,7 +27,7 @@ class Desk:
         self.small = small
         self.parks = ResidentParks(small.database, lambda: small.now)
 
-    def preview(self, draft: OrderDraft | None = None, caller: Caller = MANAGER) -> Quote:
+    def preview(self, draft: OrderDraft | None = None, caller: Caller = MANAGER) -> Preview:
         asked = world.draft(ident="") if draft is None else draft
         return quotes.preview_order(self.parks, caller, asked, self._now)
 

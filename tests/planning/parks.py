@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from random import Random
@@ -178,3 +179,13 @@ def _chain(rng: Random, problem: Problem, order: Order, used: defaultdict[Step, 
     for wanted, step in zip(order.route, steps, strict=True):
         used[step] += int(quantity) * terms(order, wanted, problem.line_by_id[step.line])[0]
     return Lot(order.id, int(quantity), tuple(steps))
+
+
+def delivered_days(problem: Problem, order: Order, lots: Iterable[Lot]) -> list[int]:
+    """The days on which lots of an order are at its zone."""
+    found = []
+    for lot in lots:
+        line = problem.line_by_id[lot.steps[-1].line]
+        road = 0 if order.ship_to is None else problem.lane_between[line.zone, order.ship_to].transit_days
+        found.append(lot.steps[-1].day + line.lead_days + road)
+    return found

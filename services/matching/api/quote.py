@@ -19,7 +19,13 @@ from services.matching.use_cases import quotes
 from services.matching.use_cases.quotes import Asked, Hold, Question
 from services.matching.use_cases.quoting import ResidentParks
 from services.matching.wire import names
-from services.matching.wire.quotes import answer_kind_from, quote_message, quote_state_from, quoted_draft_from
+from services.matching.wire.quotes import (
+    answer_kind_from,
+    preview_message,
+    quote_message,
+    quote_state_from,
+    quoted_draft_from,
+)
 
 
 class QuoteApi(QuoteServiceServicer):
@@ -33,7 +39,7 @@ class QuoteApi(QuoteServiceServicer):
     def QuoteOrder(self, request: pb.QuoteOrderRequest, _context: ServicerContext) -> quote_pb2.Quote:
         caller, draft = rpc.caller(), quoted_draft_from(request)
         if request.preview:
-            return quote_message(quotes.preview_order(self._parks, caller, draft, self._clock))
+            return preview_message(quotes.preview_order(self._parks, caller, draft, self._clock))
         kind = answer_kind_from(request.hold, "hold")
         hold = None if kind is None else Hold(kind, optional(request, "hold_hours"))
 

@@ -91,7 +91,8 @@ class QuotedLot:
 
 @dataclass(frozen=True, slots=True)
 class QuotedAnswer:
-    """One answer: units, the day on which all of them have arrived, money in micro-units, and the lots behind it.
+    """One answer: units, the day on which all of them have arrived, money in micro-units, and the lots behind it, which
+    a preview leaves out.
 
     Of the `enterprises`, `guests` are outside the park.
     """
@@ -119,7 +120,7 @@ class QuotedAnswer:
     @property
     def first_day(self) -> date:
         """The first day on which something is made."""
-        return date.fromordinal(min(place.day for lot in self.lots for place in lot.places))
+        return min(step.first for step in self.steps)
 
 
 def quoted_lots(lots: Lots) -> tuple[QuotedLot, ...]:
@@ -166,6 +167,15 @@ class Quoted:
     def answer(self, kind: AnswerKind) -> QuotedAnswer | None:
         """The answer of that kind; None where there is none."""
         return next((answer for answer in self.answers if answer.kind is kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The answers for the order of `draft` at an instant, which are not stored."""
+
+    draft: OrderDraft
+    quoted: Quoted
+    at: datetime
 
 
 @dataclass(eq=False, kw_only=True)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
 from services.bounds import LEAST_LOAD
 from services.matching.domain.loads import MILLIONTHS, Cell
 from services.matching.domain.orders import OrderDraft
-from services.matching.domain.park import Policy
+from services.matching.domain.park import ALWAYS, Policy
 from services.matching.domain.routes import RouteStep
 from services.matching.scheduling.problem import build_problem
 from services.matching.scheduling.residual import usable
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning import model as planning
-from services.planning.model.arrays import Floats, capacity_of
-from services.planning.quoting import Answers, InUse, QuotePark, Verdict
+from services.planning.model.arrays import Floats, Ints, capacity_of
+from services.planning.quoting import Answer, Answers, InUse, QuotePark, Verdict
+
+_EPOCH = datetime.fromtimestamp(0, UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_UNKNOWN = np.iinfo(np.int64).max
 
 
 def quote_park(snapshot: ParkSnapshot, lines: Mapping[Cell, int], quotas: Mapping[Cell, int]) -> QuotePark:
@@ -33,6 +37,48 @@ def capacities(snapshot: ParkSnapshot) -> tuple[list[str], Floats, Floats]:
     """Ids of the snapshot's lines, their capacity, and what new work may use of it [lines, days] each."""
     problem = build_problem(snapshot, (), snapshot.park.horizon_days)
     return [line.id for line in problem.lines], capacity_of(problem), usable(snapshot, problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Trustworthiness:
+    """Figures that answers rest on, by the places of lines in a park: report time of each day's, in microseconds
+    [lines, days], and how many of a line's own are assumed [lines]."""
+
+    reported: Ints
+    assumed: Ints
+
+    @classmethod
+    def of(cls, snapshot: ParkSnapshot, lines: Sequence[str], days: int) -> Trustworthiness:
+        """That of these lines of a snapshot, on so many days from its own."""
+        used = [snapshot.figures_in_use[line] for line in lines]
+        assumed = [each.setup.assumed + each.min_run.assumed for each in used]
+        reported = np.array([_reported(snapshot, line, days) for line in lines], dtype=np.int64)
+        return cls(reported.reshape(len(lines), days), np.array(assumed, dtype=np.int64))
+
+    def replace(self, places: Sequence[int], other: Trustworthiness) -> None:
+        """Have the lines at these places what `other` says of them, in its sequence."""
+        rows = np.array(places, dtype=np.int64)
+        self.reported[rows], self.assumed[rows] = other.reported, other.assumed
+
+    def behind(self, answers: Sequence[Answer]) -> tuple[datetime | None, int]:
+        """The report time of the oldest figure that the answers rest on, None where none is known; and how many figures
+        of their lines are assumed."""
+        if not answers:
+            return None, 0
+        cells = np.concatenate([each.placed.load_cells for each in answers])
+        oldest = int(self.reported.ravel()[cells].min(initial=_UNKNOWN))
+        lines = np.unique(cells // self.reported.shape[1])
+        return None if oldest == _UNKNOWN else _EPOCH + oldest * _MICROSECOND, int(self.assumed[lines].sum())
+
+
+def _reported(snapshot: ParkSnapshot, line: str, days: int) -> list[int]:
+    """When the figures of a line's days were reported, in microseconds."""
+    stated = [snapshot.lines[line].planned_reported_at] * days
+    for when, figure in snapshot.figures.get(line, {}).items():
+        day = (when - snapshot.today).days
+        if 0 <= day < days:
+            stated[day] = figure.reported_at
+    return [_UNKNOWN if at is None or at is ALWAYS else (at - _EPOCH) // _MICROSECOND for at in stated]
 
 
 def loads_table(loads: Mapping[Cell, int], of: Iterable[str], today: date, days: int) -> Floats:

@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from services.chassis.database import Database
 from services.matching.domain.loads import Cell, Load, load_of
 from services.matching.domain.orders import OrderDraft
-from services.matching.domain.park import ALWAYS, Line, Park, Product
+from services.matching.domain.park import Line, Park, Product
 from services.matching.scheduling import quoting
+from services.matching.scheduling.quoting import Trustworthiness
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import reference_data
 from services.matching.use_cases.order_reference import Ends
@@ -48,6 +49,8 @@ class Quoted:
 
     def guest_count(self, answer: Answer) -> int:
         """The number of enterprises outside the park that have a part in one of the answers."""
+        if not self.guests:
+            return 0
         return len({self.guests[line].line.enterprise for line in answer.lots.used_lines() if line in self.guests})
 
     def premium_micros(self, answer: Answer, draft: OrderDraft) -> int:
@@ -68,10 +71,12 @@ class Quoted:
 
 @dataclass(slots=True)
 class Resident:
-    """A park in memory: its lines as they were read, its arrays, and the products asked for since they last changed."""
+    """A park in memory: its lines as they were read, its arrays and what they rest on, and the products asked for since
+    they last changed."""
 
     snapshot: ParkSnapshot
     park: QuotePark
+    trust: Trustworthiness
     ends: Ends
     products: dict[str, Product] = field(default_factory=dict)
 
@@ -80,12 +85,8 @@ class ParkAtHand:
     """A resident park as of one question or later. Is an `OrderReference`."""
 
     def __init__(self, database: Database, resident: Resident) -> None:
-        self._database, self._snapshot, self._arrays, self._ends = (
-            database,
-            resident.snapshot,
-            resident.park,
-            resident.ends,
-        )
+        self._database, self._snapshot, self._ends = database, resident.snapshot, resident.ends
+        self._arrays, self._trust = resident.park, resident.trust
         # Of this very dictionary: one that changed products have replaced gets nothing that was read before.
         self._products = resident.products
 
@@ -127,7 +128,7 @@ class ParkAtHand:
         """
         order = quoting.asked_order(draft, self.today)
         answers = self._answers(order, None if wished is None else (wished - self.today).days)
-        return _quoted(self._snapshot, answers)
+        return _quoted(self._snapshot, self._trust, answers)
 
     def _answers(self, order: Order, wished: int | None) -> Answers:
         """The answers of the park alone; with its guests, where these are not enough and its policy allows them."""
@@ -140,21 +141,10 @@ class ParkAtHand:
         return answers if answers.any else alone
 
 
-def _quoted(snapshot: ParkSnapshot, answers: Answers) -> Quoted:
+def _quoted(snapshot: ParkSnapshot, trust: Trustworthiness, answers: Answers) -> Quoted:
     given = [each for each in (answers.earliest, answers.cheapest, answers.most) if each is not None]
-    cells = {(load.line, load.day) for each in given for load in each.loads}
-    ages = [_reported_at(snapshot, line, snapshot.today + timedelta(days=day)) for line, day in cells]
-    used = [snapshot.figures_in_use[line] for line in {line for line, _ in cells}]
-    return Quoted(
-        snapshot.today,
-        answers,
-        min((at for at in ages if at is not None and at is not ALWAYS), default=None),
-        sum(each.setup.assumed or each.min_run.assumed for each in used),
-        {line: GuestLine(snapshot.lines[line], snapshot.surcharges.get(line, 0.0)) for line in snapshot.guest_lines},
-    )
-
-
-def _reported_at(snapshot: ParkSnapshot, line: str, day: date) -> datetime | None:
-    """The time at which the figure of a line's day was stated; None where it is not known."""
-    figure = snapshot.figures.get(line, {}).get(day)
-    return snapshot.lines[line].planned_reported_at if figure is None else figure.reported_at
+    oldest, assumed = trust.behind(given)
+    guests = {
+        line: GuestLine(snapshot.lines[line], snapshot.surcharges.get(line, 0.0)) for line in snapshot.guest_lines
+    }
+    return Quoted(snapshot.today, answers, oldest, assumed, guests)

@@ -21,13 +21,13 @@ from services.planning.quoting import Answer
 from services.planning.quoting import Binding as FoundBinding
 
 
-def kept_answers(found: Quoted, draft: OrderDraft, park: Park) -> Kept:
-    """The answers with dates for days and micro-units for money."""
+def kept_answers(found: Quoted, draft: OrderDraft, park: Park, *, lots: bool = True) -> Kept:
+    """The answers with dates for days and micro-units for money; without `lots` they cannot be held."""
     answers = found.answers
     given = (each for each in (answers.earliest, answers.cheapest, answers.most) if each is not None)
-    lots = _SharedLots(found)
+    shared = _SharedLots(found)
     return Kept(
-        answers=tuple(_answer(found, each, draft, lots(each)) for each in given),
+        answers=tuple(_answer(found, each, draft, shared(each) if lots else ()) for each in given),
         verdict=_verdict(found, draft, park),
         slack_days=answers.slack_days,
         binding=None if answers.binding is None else _binding(found, answers.binding),

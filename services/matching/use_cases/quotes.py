@@ -25,7 +25,7 @@ from services.chassis.rpc.paging import Page
 from services.errors import Exhausted, Forbidden, Invalid, NotFound, Problem
 from services.matching.domain.orders import OrderDraft
 from services.matching.domain.park import Park
-from services.matching.domain.quotes import AnswerKind, HoldEnd, Quote, Quoted, QuoteState, unit_days
+from services.matching.domain.quotes import AnswerKind, HoldEnd, Preview, Quote, Quoted, QuoteState, unit_days
 from services.matching.scheduling.changes import Changes
 from services.matching.storage import load_tables
 from services.matching.storage import loads as stored_loads
@@ -80,10 +80,10 @@ class Asked:
     conclude: Conclude
 
 
-def preview_order(parks: ResidentParks, caller: Caller, draft: OrderDraft, clock: Clock) -> Quote:
-    """A quote that is not stored. Raises like `quote_order`."""
-    _, settled, quoted = _answered(parks, caller, draft)
-    return _new("", caller, settled, quoted, clock())
+def preview_order(parks: ResidentParks, caller: Caller, draft: OrderDraft, clock: Clock) -> Preview:
+    """The answers for the order, which are not stored. Raises like `quote_order`."""
+    at_hand, settled = _settled(parks, caller, draft)
+    return Preview(settled, _ask(at_hand, settled, lots=False), clock())
 
 
 def quote_order(database: Database, parks: ResidentParks, asked: Question, clock: Clock) -> Quote:
@@ -92,7 +92,8 @@ def quote_order(database: Database, parks: ResidentParks, asked: Question, clock
     Raises NotFound, Invalid with all that is wrong, Forbidden where a buyer names another owner, Exhausted where the
     account would hold too much.
     """
-    park, settled, quoted = _answered(parks, asked.caller, asked.draft)
+    at_hand, settled = _settled(parks, asked.caller, asked.draft)
+    park, quoted = at_hand.park, _ask(at_hand, settled)
 
     def attempt(session: Session, again: Quoted | None, *, held: bool = True) -> Quote:
         now = clock()
@@ -219,11 +220,11 @@ def _concluded(session: Session, quote: Quote, conclude: Conclude) -> Quote:
     return quote
 
 
-def _answered(parks: ResidentParks, caller: Caller, draft: OrderDraft) -> tuple[Park, OrderDraft, Quoted]:
+def _settled(parks: ResidentParks, caller: Caller, draft: OrderDraft) -> tuple[ParkAtHand, OrderDraft]:
+    """The park as it is now, and the draft with all that it leaves to the park."""
     _refuse_route_of_buyer(caller, draft)
     at_hand = parks.now(draft.park)
-    settled = orders.settled(at_hand, caller, draft)
-    return at_hand.park, settled, _ask(at_hand, settled)
+    return at_hand, orders.settled(at_hand, caller, draft)
 
 
 def _refuse_route_of_buyer(caller: Caller, draft: OrderDraft) -> None:
@@ -233,8 +234,8 @@ def _refuse_route_of_buyer(caller: Caller, draft: OrderDraft) -> None:
         raise Forbidden.of([Problem("QUOTE_ROUTE_NOT_OPEN", "order.route", {"scope": PRICES}, hint)])
 
 
-def _ask(at_hand: ParkAtHand, draft: OrderDraft) -> Quoted:
-    return kept_answers(at_hand.quote(replace(draft, id=_UNPLACED), draft.due), draft, at_hand.park)
+def _ask(at_hand: ParkAtHand, draft: OrderDraft, *, lots: bool = True) -> Quoted:
+    return kept_answers(at_hand.quote(replace(draft, id=_UNPLACED), draft.due), draft, at_hand.park, lots=lots)
 
 
 def _new(ident: str, caller: Caller, draft: OrderDraft, quoted: Quoted, now: datetime) -> Quote:

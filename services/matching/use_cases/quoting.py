@@ -195,7 +195,8 @@ def _read(session: Session, park: Park, now: datetime) -> Resident:
     for line in snapshot.lines.values():
         zones[line.link].add(line.zone)
     arrays = quoting.quote_park(snapshot, *stored_loads.in_use(session, park.id))
-    return Resident(snapshot, arrays, Ends(park, lambda link: zones.get(link, ())))
+    trust = quoting.Trustworthiness.of(snapshot, list(arrays.line_index), arrays.problem.days)
+    return Resident(snapshot, arrays, trust, Ends(park, lambda link: zones.get(link, ())))
 
 
 def _read_loads(session: Session, resident: Resident, lines: Collection[str]) -> None:
@@ -212,6 +213,8 @@ def _read_loads(session: Session, resident: Resident, lines: Collection[str]) ->
 def _read_capacity(session: Session, resident: Resident, lines: Collection[str], now: datetime) -> None:
     part = reading.without_orders(session, resident.snapshot.park, now, lines)
     named, capacity, usable = quoting.capacities(part)
-    resident.park.change_capacity([resident.park.line_index[line] for line in named], capacity, usable)
+    places = [resident.park.line_index[line] for line in named]
+    resident.park.change_capacity(places, capacity, usable)
+    resident.trust.replace(places, quoting.Trustworthiness.of(part, named, resident.park.problem.days))
     for line in named:
         resident.snapshot.figures[line] = part.figures.get(line, {})  # type: ignore[index]

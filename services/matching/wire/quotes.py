@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from parkloom.matching.v1 import quote_pb2
 from parkloom.matching.v1 import quote_service_pb2 as service
@@ -16,6 +16,7 @@ from services.matching.domain.quotes import (
     Binding,
     BindingStep,
     HoldEnd,
+    Preview,
     Quote,
     Quoted,
     QuotedAnswer,
@@ -41,28 +42,44 @@ def quote_state_from(number: int) -> QuoteState | None:
 
 
 def quote_message(quote: Quote) -> quote_pb2.Quote:
-    """The quote; without a name and an etag where it is not stored."""
-    quoted = quote.quoted
+    """The quote."""
     return quote_pb2.Quote(
         name=name_of(names.QUOTE, park=quote.park, quote=quote.id),
         order=draft_message(quote.draft),
         state=wire.enum_number(quote_pb2.QuoteState, quote.state),
-        answers=map(_answer_message, quoted.answers),
-        verdict=wire.enum_number(quote_pb2.QuoteVerdict, quoted.verdict),
-        slack_days=quoted.slack_days,
-        binding=None if quoted.binding is None else _binding_message(quoted.binding),
-        more_micros=quoted.more_micros,
-        confidence=_confidence_message(quoted),
         held_answer=_kind_number(quote.held_kind),
         hold_expire_time=quote.held_until,
         hold_end_reason=_end_number(quote.ended),
         requoted=quote.requoted,
         placed_order=name_of(names.ORDER, park=quote.park, order=quote.order),
-        horizon_end_date=wire.date_text(quoted.horizon_end),
-        etag=etag(quote.version) if quote.id else "",
+        etag=etag(quote.version),
         create_time=quote.created_at,
         update_time=quote.updated_at,
+        **_answer_fields(quote.quoted),
     )
+
+
+def preview_message(preview: Preview) -> quote_pb2.Quote:
+    """The same of answers that are not stored: without a name and an etag."""
+    return quote_pb2.Quote(
+        order=draft_message(preview.draft),
+        state=quote_pb2.QUOTE_STATE_OFFERED,
+        create_time=preview.at,
+        update_time=preview.at,
+        **_answer_fields(preview.quoted),
+    )
+
+
+def _answer_fields(quoted: Quoted) -> dict[str, Any]:
+    return {
+        "answers": map(_answer_message, quoted.answers),
+        "verdict": wire.enum_number(quote_pb2.QuoteVerdict, quoted.verdict),
+        "slack_days": quoted.slack_days,
+        "binding": None if quoted.binding is None else _binding_message(quoted.binding),
+        "more_micros": quoted.more_micros,
+        "confidence": _confidence_message(quoted),
+        "horizon_end_date": wire.date_text(quoted.horizon_end),
+    }
 
 
 def _answer_message(answer: QuotedAnswer) -> quote_pb2.QuoteAnswer:

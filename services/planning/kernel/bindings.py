@@ -9,7 +9,6 @@ be closed. A park or a parameter beyond the kernel's array bounds raises ValueEr
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
 from ctypes import c_double, c_int, c_int64, c_void_p
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +46,7 @@ def open_library(path: Path) -> ctypes.CDLL:
     _declare_solution(kernel)
     _declare_search(kernel)
     _declare_whole_orders(kernel)
+    _declare_quoting(kernel)
     return kernel
 
 
@@ -79,6 +79,7 @@ def _declare_solution(kernel: ctypes.CDLL) -> None:
 def _declare_search(kernel: ctypes.CDLL) -> None:
     listed = [c_void_p, _INTS, c_int64]
     declare(kernel.parkloom_insert_orders, c_int64, *listed, c_void_p, c_double)
+    declare(kernel.parkloom_insert_alone, c_int64, c_void_p, c_int64, c_void_p)
     declare(kernel.parkloom_insert_by_day, c_int64, c_void_p, c_int64, _INTS, _INTS, c_int64, c_void_p, c_int64)
     declare(kernel.parkloom_ideal_routes, c_int64, *listed, c_void_p, c_double)
     declare(kernel.parkloom_complete_orders, c_int64, *listed, c_void_p, c_double)
@@ -91,6 +92,18 @@ def _declare_whole_orders(kernel: ctypes.CDLL) -> None:
     declare(kernel.parkloom_order_prices, c_int64, places, _DOUBLES, c_double, c_int64, c_double, c_void_p)
     declare(kernel.parkloom_relax_and_fix, c_int64, places, _DOUBLES, c_double, c_double, c_int64, c_double, _INTS)
     declare(kernel.parkloom_ejection_chains, c_int64, places, c_int64, c_double, c_int64, _INTS)
+
+
+def _declare_quoting(kernel: ctypes.CDLL) -> None:
+    handle = c_void_p
+    declare(kernel.parkloom_supply_open, c_int64, c_void_p, c_int64, _DOUBLES, _DOUBLES, c_void_p)
+    declare(kernel.parkloom_supply_close, None, handle)
+    declare(kernel.parkloom_supply_first_day, c_int64, handle, c_int64)
+    declare(kernel.parkloom_supply_most, c_int64, handle, c_int64)
+    declare(kernel.parkloom_supply_last_day, c_int64, handle)
+    declare(kernel.parkloom_supply_binding, c_int64, handle, c_int64, c_int64, c_void_p)
+    declare(kernel.parkloom_lot_sums, c_int64, handle, c_int64, c_void_p)
+    declare(kernel.parkloom_lot_figures, c_int64, handle, c_int64, c_int64, _LONGS, _INTS, c_void_p)
 
 
 # ---- pricing and flows ----
@@ -166,9 +179,15 @@ def solution_costs(solution: int, orders: int) -> tuple[Doubles, Doubles]:
     return cost, capacity_value
 
 
-def solution_lots(solution: int, selected: Bytes, longest_route: int) -> tuple[Ints, Longs, Ints, Ints]:
-    """Returns order, quantity, source (-1: none) and cells [lots, longest route] of the selected orders' lots."""
-    count = library().parkloom_solution_lots(solution, selected, None, None, None, None)
+def solution_lots(
+    solution: int, selected: Bytes, longest_route: int, count: int | None = None
+) -> tuple[Ints, Longs, Ints, Ints]:
+    """Returns order, quantity, source (-1: none) and cells [lots, longest route] of the selected orders' lots.
+
+    `count` is how many there are, where that is known.
+    """
+    if count is None:
+        count = int(library().parkloom_solution_lots(solution, selected, None, None, None, None))
     order, source = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.int32)
     quantity, cells = np.empty(count, dtype=np.int64), np.empty((count, longest_route), dtype=np.int32)
     library().parkloom_solution_lots(solution, selected, order, quantity, source, cells)
@@ -209,25 +228,6 @@ def insert_orders(worker: int, orders: Ints, params: InsertionParams, seconds: f
     """Takes these orders out and inserts them, one after another. Returns how many were inserted in time."""
     done: int = library().parkloom_insert_orders(worker, orders, len(orders), params.reference, seconds)
     return done
-
-
-class Insertions:
-    """Insertions that are tried one after another."""
-
-    def __init__(self, params: Sequence[InsertionParams]) -> None:
-        self.params = tuple(params)
-        self.pointers = (c_void_p * len(self.params))(*(ctypes.addressof(each.filled) for each in self.params))
-
-
-def insert_by_day(worker: int, due: Ints, days: Ints, insertions: Insertions) -> tuple[int, int] | None:
-    """Inserts a park's only order, which is whole, by the first of `days` by which one of the insertions places it.
-
-    `due` [1] is the array that the park has for due days. Returns the places of the day and of the insertion, None
-    where none suffices.
-    """
-    count = len(insertions.params)
-    tried: int = library().parkloom_insert_by_day(worker, 0, due, days, len(days), insertions.pointers, count)
-    return divmod(tried, count) if tried < count * len(days) else None
 
 
 def ideal_routes(worker: int, orders: Ints, params: InsertionParams, seconds: float) -> int:

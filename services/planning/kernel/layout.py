@@ -33,6 +33,7 @@ from services.native.structures import (
     Structure,
     WrittenDoubles,
     WrittenInts,
+    WrittenLongs,
 )
 
 DATA = Path(__file__).parent / "data"
@@ -276,6 +277,20 @@ class WorkerTables(Structure):
 
 
 @dataclass(frozen=True, eq=False)
+class LotFigures(Structure):
+    """Costs and loads of the lots of one order, and the steps that they pass through."""
+
+    most_loads: Int64
+    all_steps: Int64
+    counts: Annotated[WrittenLongs, "day on which the last unit is delivered; enterprises; loads"]
+    costs: Annotated[WrittenDoubles, "money for production, for haulage and for set-ups"]
+    steps: Annotated[WrittenLongs, "[all_steps] of each step its enterprises and lines, its first and its last day"]
+    load_cell: Annotated[WrittenInts, "[most_loads] in ascending order"]
+    load_runs: Annotated[WrittenDoubles, "[most_loads] capacity that runs take of the cell"]
+    load_setups: Annotated[WrittenDoubles, "[most_loads] capacity that set-ups take of the cell"]
+
+
+@dataclass(frozen=True, eq=False)
 class PlaceTables(Structure):
     """Whole orders and the places that would take one: the generalised assignment problem."""
 
@@ -293,12 +308,22 @@ class PlaceTables(Structure):
     tuning: Annotated[Tuning, _TUNING]
 
 
-STRUCTURES = (Tuning, Park, InsertionParams, SearchParams, SetupTables, DualOutput, WorkerTables, PlaceTables)
+STRUCTURES = (
+    Tuning,
+    Park,
+    InsertionParams,
+    SearchParams,
+    SetupTables,
+    DualOutput,
+    WorkerTables,
+    LotFigures,
+    PlaceTables,
+)
 _HEADERS = {
     "tuning.h": (Tuning,),
     "park.h": (Park,),
     "params.h": (InsertionParams, SearchParams),
-    "tables.h": (SetupTables, DualOutput, WorkerTables),
+    "tables.h": (SetupTables, DualOutput, WorkerTables, LotFigures),
     "places.h": (PlaceTables,),
 }
 

@@ -9,12 +9,11 @@ import numpy as np
 
 from services.planning.kernel.layout import InsertionParams
 from services.planning.model.ledger import Ledger
-from services.planning.quoting import windows
 from services.planning.quoting.answers import Answer, AnswerKind, Answers, Binding, Verdict
 from services.planning.quoting.attempts import BY_CAPACITY, BY_WORK, ON_TIME, VARIED, Attempt, Workspace, workspace
 from services.planning.quoting.order_park import OrderPark
-from services.planning.quoting.shown import delivered, shown
-from services.planning.quoting.windows import StepWindow, Supply
+from services.planning.quoting.shown import shown
+from services.planning.quoting.supply import Supply, supply_of
 from services.planning.solve.columns import Floats
 
 # Share of the cost: a wished day that adds no more is not one of higher cost. A park has always some day and line that
@@ -37,12 +36,11 @@ class Question:
 
 def answers_to(question: Question) -> Answers:
     """The answers to a question."""
-    days = windows.windows_of(question.asked)
-    no_way = windows.no_way(question.asked, days)
-    if no_way is not None:
-        return _nothing(question, no_way)
-    with workspace(question.asked, question.residual.copy(), question.price) as tries:
-        return _Answering(question, days, tries).answers()
+    with supply_of(question.asked, question.residual) as supply:
+        if supply.no_way is not None:
+            return _nothing(question, supply.no_way)
+        with workspace(question.asked, question.residual.copy(), question.price) as tries:
+            return _Answering(question, supply, tries).answers()
 
 
 def _nothing(question: Question, binding: Binding) -> Answers:
@@ -51,9 +49,8 @@ def _nothing(question: Question, binding: Binding) -> Answers:
 
 
 class _Answering:
-    def __init__(self, question: Question, days: tuple[StepWindow, ...], tries: Workspace) -> None:
-        self._question, self._asked, self._tries = question, question.asked, tries
-        self._supply = Supply(question.asked, days, question.residual)
+    def __init__(self, question: Question, supply: Supply, tries: Workspace) -> None:
+        self._question, self._supply, self._tries = question, supply, tries
         self._quantity = question.asked.order.quantity
 
     def answers(self) -> Answers:
@@ -62,7 +59,7 @@ class _Answering:
         earliest = None if first is None else self._earliest(first)
         cheapest = None if first is None else self._cheapest(last if wished is None else wished, first, earliest)
         if earliest is not None and cheapest is not None:
-            earliest = min(earliest, cheapest, key=lambda each: delivered(self._asked, each.lots))
+            earliest = min(earliest, cheapest, key=lambda each: each.delivered)
         unhurried = cheapest if cheapest is None or wished is None else self._unhurried(cheapest)
         most = None if wished is None else cheapest or self._most(wished)
         return self._judged(self._shown(earliest, cheapest, most), None if unhurried is None else unhurried.cost)
@@ -87,7 +84,7 @@ class _Answering:
         answers = list[Answer | None]()
         for kind, each in zip(AnswerKind, found, strict=True):
             if each is not None and id(each) not in known:
-                known[id(each)] = shown(self._asked, kind, each.lots)
+                known[id(each)] = shown(self._tries, kind, each)
             answers.append(None if each is None else replace(known[id(each)], kind=kind))
         return answers
 
@@ -101,7 +98,7 @@ class _Answering:
         if day < first:
             return None
         found = self._all_of(day, (BY_WORK,)) or self._all_of(day, (BY_CAPACITY,)) or self._all_of(day, VARIED)
-        if earliest is not None and delivered(self._asked, earliest.lots) <= day:
+        if earliest is not None and earliest.delivered <= day:
             found.append(earliest)
         return min(found, key=lambda each: each.cost, default=None)
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
+import numpy as np
+
+from services.planning.model import Line
+from services.planning.model.arrays import Floats, Ints
 from services.planning.model.lots import Lots
 
 
@@ -71,6 +77,55 @@ class StepSummary:
     last_day: int
 
 
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """The lots of an answer and what they take, in columns: most answers are shown, and few are kept.
+
+    `lines` are those of the park. A cell is the place of a line there, times `days`, and the day: `cells` are
+    [lots, steps]. `load_cells` are the cells of which the lots take capacity, in ascending order; `runs` and `set_ups`
+    what they take there.
+    """
+
+    order: str
+    lines: Sequence[Line]
+    days: int
+    quantity: Ints
+    cells: Ints
+    load_cells: Ints
+    runs: Floats
+    set_ups: Floats
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Placed) and (self.lots, self.loads) == (other.lots, other.loads)
+
+    def __hash__(self) -> int:
+        return hash(self.loads)
+
+    @cached_property
+    def lots(self) -> Lots:
+        """The lots."""
+        used, place = np.unique(self.cells // self.days, return_inverse=True)
+        lots, steps = self.cells.shape
+        return Lots.from_padded(
+            orders=[self.order],
+            lines=[self.lines[number].id for number in used.tolist()],
+            order=np.zeros(lots, dtype=np.int64),
+            quantity=self.quantity,
+            length=np.full(lots, steps, dtype=np.int64),
+            line=place.reshape(lots, steps),
+            day=self.cells % self.days,
+        )
+
+    @cached_property
+    def loads(self) -> tuple[CellLoad, ...]:
+        """The capacity that they take, by line and day."""
+        columns = (each.tolist() for each in (self.load_cells, self.runs, self.set_ups))
+        return tuple(
+            CellLoad(self.lines[cell // self.days].id, cell % self.days, runs, set_ups)
+            for cell, runs, set_ups in zip(*columns, strict=True)
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Lots of `quantity` units that fit beside all that the park has taken and held, and keep every rule.
@@ -81,12 +136,21 @@ class Answer:
 
     kind: AnswerKind
     quantity: int
-    lots: Lots
+    placed: Placed
     delivered: int
     enterprises: int
     cost: AnswerCost
-    loads: tuple[CellLoad, ...]
     steps: tuple[StepSummary, ...]
+
+    @property
+    def lots(self) -> Lots:
+        """The lots."""
+        return self.placed.lots
+
+    @property
+    def loads(self) -> tuple[CellLoad, ...]:
+        """The capacity that the lots take, by line and day."""
+        return self.placed.loads
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from services.planning.kernel import bindings
+from services.planning.kernel import bindings, quoting_bindings
 from services.planning.kernel.layout import InsertionParams, WorkerTables
 from services.planning.model.ledger import Ledger
 from services.planning.quoting.order_park import OrderPark
 from services.planning.solve.columns import Floats, Ints
 from services.planning.solve.search_lots import SearchLots
 
-FOREVER = 1e9  # seconds
-THE_ORDER = np.zeros(1, dtype=np.int32)
 MINE = np.ones(1, dtype=np.uint8)
 
 # Routes are chosen by money alone; suppliers first by what they could carry, then by what they carried.
@@ -24,16 +22,17 @@ BY_CAPACITY = InsertionParams(price_share=1.0, reuse_slack=0.002, grain=200, sup
 BY_WORK = replace(BY_CAPACITY, suppliers_by_capacity=0, grain=50)
 # Where the best suppliers leave a rest that nobody can make, chance chooses among the good ones.
 VARIED = (replace(BY_CAPACITY, supplier_noise=0.3), replace(BY_CAPACITY, supplier_noise=0.6))
-ON_TIME = bindings.Insertions((BY_CAPACITY, *VARIED))
+ON_TIME = quoting_bindings.Insertions((BY_CAPACITY, *VARIED))
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Lots of some units, their cost in money, and the insertion that found them."""
+    """Lots of some units, their cost in money, the day of the last delivery, and the insertion that found them."""
 
     lots: SearchLots
     units: int
     cost: float
+    delivered: int
     insertion: InsertionParams
 
 
@@ -48,23 +47,22 @@ class Workspace:
     def attempt(self, quantity: int, due: int, insertion: InsertionParams, *, whole: bool) -> Attempt | None:
         """As many units as the insertion places by a day, at least one; all or none where `whole`."""
         self.asked.ask(quantity, due, whole=whole)
-        bindings.insert_orders(self.worker, THE_ORDER, insertion, FOREVER)
+        quoting_bindings.insert_alone(self.worker, insertion)
         return self._placed(quantity, insertion)
 
-    def first_day(self, quantity: int, days: Ints, insertions: bindings.Insertions) -> Attempt | None:
+    def first_day(self, quantity: int, days: Ints, insertions: quoting_bindings.Insertions) -> Attempt | None:
         """All units by the first of some days by which one of the insertions, in their sequence, places them."""
         self.asked.ask(quantity, int(days[0]), whole=True)
-        found = bindings.insert_by_day(self.worker, self.asked.native.due, days, insertions)
+        found = quoting_bindings.insert_by_day(self.worker, self.asked.native.due, days, insertions)
         return None if found is None else self._placed(quantity, insertions.params[found[1]])
 
     def _placed(self, quantity: int, insertion: InsertionParams) -> Attempt | None:
-        lots = SearchLots(*bindings.solution_lots(self.solution, MINE, self.asked.arrays.longest_route))
-        units = int(lots.quantity.sum())
-        if not units:
+        sums = quoting_bindings.lot_sums(self.solution)
+        if not sums.units:
             return None
+        lots = SearchLots(*bindings.solution_lots(self.solution, MINE, self.asked.arrays.longest_route, sums.lots))
         worth = float(self.asked.native.unmet_cost[0])
-        cost = float(bindings.solution_costs(self.solution, 1)[0][0]) - worth * (quantity - units)
-        return Attempt(lots, units, cost, insertion)
+        return Attempt(lots, sums.units, sums.cost - worth * (quantity - sums.units), sums.delivered, insertion)
 
 
 @contextmanager

@@ -41,7 +41,9 @@ def test_a_quote_has_three_answers_and_keeps_nothing(desk: Desk) -> None:
 
 
 def test_a_preview_is_not_stored(desk: Desk) -> None:
-    assert desk.preview().quoted == desk.quote().quoted
+    quoted = desk.quote().quoted
+    without_lots = tuple(replace(answer, lots=()) for answer in quoted.answers)
+    assert desk.preview().quoted == replace(quoted, answers=without_lots)
     assert desk.small.rows("quotes") == 1
 
 

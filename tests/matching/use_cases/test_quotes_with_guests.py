@@ -57,7 +57,7 @@ def test_more_than_the_park_makes_in_its_horizon_takes_a_guest_if_short_orders_m
 
 def test_the_price_is_what_lines_ask_and_no_premium(desk: Desk) -> None:
     desk.small.policy(guests_when_late=True, guest_premium=0.5)
-    quote = desk.preview(asked(2000))
+    quote = desk.quote(asked(2000))
     message = quote_message(quote)
     assert {answer.guest_enterprise_count for answer in message.answers} == {1}
     prices = {"sew-a": 1_000_000, "sew-b": 2_000_000, "sew-g": 500_000}
@@ -77,5 +77,5 @@ def test_a_quote_with_a_guest_is_held_and_taken_and_the_first_plan_keeps_it(desk
 def test_an_enterprise_that_becomes_a_guest_is_left_out_of_the_next_quote(desk: Desk) -> None:
     guests_of(desk, 100)
     desk.small.follow(Enterprise(park=PARK, id="alpha", version=2, auto_accept=False, guest=True))
-    [first, *_] = desk.preview(asked(100)).quoted.answers
+    [first, *_] = desk.quote(asked(100)).quoted.answers
     assert first.lines == {"sew-b"}

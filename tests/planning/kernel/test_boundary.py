@@ -32,4 +32,4 @@ def test_the_library_exports_what_the_bindings_call_and_nothing_else() -> None:
     assert {name for name in exported if not name.startswith(PREFIX)} == set()
     source = (bindings.KERNEL.folder / "bindings.py").read_text()
     assert exported == set(re.findall(r"kernel\.(parkloom_\w+)", source)) | {"parkloom_layout"}
-    assert len(exported) == 25
+    assert len(exported) == 34

@@ -12,6 +12,7 @@ import pytest
 from services.planning.kernel import bindings
 from services.planning.kernel.bindings import DiveParams
 from services.planning.kernel.layout import InsertionParams, SearchParams
+from services.planning.quoting import InUse, QuotePark
 from services.planning.solve import arrays, kernel_park
 from services.planning.solve.params import PricingParams
 from services.planning.solve.pricing import Dual
@@ -40,6 +41,13 @@ def _price() -> None:
     dual = Dual(numbers, kernel_park.bound_park(numbers), PricingParams())
     dual.smooth(dual.at_zero(), 0.5)
     SearchPrices.of(dual, dual.at_zero())
+
+
+def _quote() -> None:
+    problem = rich_problem(Random(1), 8)
+    park = QuotePark(problem, InUse.nothing(problem))
+    for order in problem.orders[:2]:
+        park.answer(order, order.due)
 
 
 def _search() -> None:
@@ -77,7 +85,7 @@ def _assign_whole_orders() -> None:
         kernel.eject(chosen, 5, 1, 60.0)
 
 
-@pytest.mark.parametrize("run", [_price, _search, _round_flows, _assign_whole_orders])
+@pytest.mark.parametrize("run", [_price, _quote, _search, _round_flows, _assign_whole_orders])
 def test_each_allocation_that_fails_is_a_memory_error_and_no_crash(
     failing: Callable[[int], int], run: Callable[[], None]
 ) -> None:

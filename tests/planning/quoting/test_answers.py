@@ -16,6 +16,7 @@ from services.planning.model.lots import Lots
 from services.planning.quoting import Answer, Answers, Binding, Bound, InUse, QuotePark, Verdict
 from services.planning.quoting.attempts import ON_TIME, workspace
 from services.planning.solve import SolverParams, Stop, solve
+from tests.planning.parks import delivered_days
 from tests.planning.parks_with_runs import with_runs
 from tests.planning.rich_parks import rich_problem
 from tests.planning.rules.test_rules import rules_park
@@ -50,7 +51,7 @@ def _check(problem: Problem, order: Order, live: Lots, wished: int, answers: Ans
         cost = rules.examine(replace(alone, orders=(replace(order, quantity=answer.quantity),)), answer.lots).cost
         assert answer.cost.total == pytest.approx(cost.production + cost.haulage + cost.setups)
         assert answer.cost.setups == pytest.approx(cost.setups)
-        assert answer.delivered == max(_delivered(problem, order, answer.lots))
+        assert answer.delivered == max(delivered_days(problem, order, answer.lots))
         used = InUse.of(replace(alone, orders=(replace(order, quantity=answer.quantity),)), answer.lots)
         assert sum(each.runs + each.set_ups for each in answer.loads) == pytest.approx(used.lines.sum())
     for in_time in (answers.cheapest, answers.most):
@@ -63,15 +64,6 @@ def _check(problem: Problem, order: Order, live: Lots, wished: int, answers: Ans
         assert answers.most is not None
         assert answers.most.quantity == order.quantity
     assert (answers.verdict is Verdict.NOT_IN_TIME) == (answers.cheapest is None)
-
-
-def _delivered(problem: Problem, order: Order, lots: Lots) -> list[int]:
-    found = []
-    for lot in lots:
-        line = problem.line_by_id[lot.steps[-1].line]
-        road = 0 if order.ship_to is None else problem.lane_between[line.zone, order.ship_to].transit_days
-        found.append(lot.steps[-1].day + line.lead_days + road)
-    return found
 
 
 @pytest.mark.parametrize("seed", seeds(60, fast=6, slow=20))
@@ -123,7 +115,7 @@ def _best(problem: Problem, wished: int) -> tuple[int | None, float | None, int]
         examined = rules.examine(alone, lots)
         if not units or examined.violations:
             continue
-        delivered, cost = max(_delivered(problem, order, lots)), examined.cost
+        delivered, cost = max(delivered_days(problem, order, lots)), examined.cost
         if delivered <= wished:
             most = max(most, units)
         if units == order.quantity:

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 PARKLOOM_API const int64_t parkloom_layout[] = {
-    211,
+    221,
     357850103,
     sizeof(Tuning),
     offsetof(Tuning, negligible),
@@ -207,6 +207,16 @@ PARKLOOM_API const int64_t parkloom_layout[] = {
     offsetof(WorkerTables, mine),
     offsetof(WorkerTables, near),
     offsetof(WorkerTables, cancel),
+    755004648,
+    sizeof(LotFigures),
+    offsetof(LotFigures, most_loads),
+    offsetof(LotFigures, all_steps),
+    offsetof(LotFigures, counts),
+    offsetof(LotFigures, costs),
+    offsetof(LotFigures, steps),
+    offsetof(LotFigures, load_cell),
+    offsetof(LotFigures, load_runs),
+    offsetof(LotFigures, load_setups),
     105341919,
     sizeof(PlaceTables),
     offsetof(PlaceTables, orders),

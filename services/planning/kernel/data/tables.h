@@ -43,4 +43,16 @@ typedef struct {
     const int32_t *cancel;  /* not 0: stop; set by another thread */
 } WorkerTables;
 
+/* Costs and loads of the lots of one order, and the steps that they pass through. */
+typedef struct {
+    int64_t most_loads;
+    int64_t all_steps;
+    int64_t *counts;  /* day on which the last unit is delivered; enterprises; loads */
+    double *costs;  /* money for production, for haulage and for set-ups */
+    int64_t *steps;  /* [all_steps] of each step its enterprises and lines, its first and its last day */
+    int32_t *load_cell;  /* [most_loads] in ascending order */
+    double *load_runs;  /* [most_loads] capacity that runs take of the cell */
+    double *load_setups;  /* [most_loads] capacity that set-ups take of the cell */
+} LotFigures;
+
 #endif

@@ -106,26 +106,32 @@ PARKLOOM_API int64_t parkloom_insert_orders(Worker *w, const int32_t *orders, in
     return worker_status(w, i);
 }
 
-/* Has `order` delivered whole by the first of some days on which one of several insertions places all of it; they are tried
- * one after another on each day, and none keeps lots that do not suffice. `due` are the due days of the worker's park,
- * of which that of the order is left as it was tried last. Returns days * `count` + insertions tried before, or
- * `day_count` * `count` where none suffices. */
+/* Inserts a park's only order in place of its lots. Several insertions by capacity, of one price share and grain, may
+ * follow one another: what enterprises score for the same units and due day is worked out once. Returns a status. */
+PARKLOOM_API int64_t parkloom_insert_alone(Worker *w, int64_t order, const InsertionParams *params) {
+    Workspace *b = w->workspace;
+    b->keep_scores = 1;
+    remove_order(w, order);
+    insert_order(w, order, params);
+    b->keep_scores = 0;
+    return worker_status(w, PARKLOOM_OK);
+}
+
+/* Has a park's only order delivered whole by the first of some days on which one of several insertions places all of it;
+ * they are tried one after another on each day, as by `parkloom_insert_alone`, and none keeps lots that do not suffice.
+ * `due` are the due days of the worker's park, of which that of the order is left as it was tried last. Returns
+ * days * `count` + insertions tried before, or `day_count` * `count` where none suffices. */
 PARKLOOM_API int64_t parkloom_insert_by_day(Worker *w, int64_t order, int32_t *due, const int32_t *days, int64_t day_count,
                                             const InsertionParams *const *params, int64_t count) {
-    Workspace *b = w->workspace;
     int64_t tried = 0;
     for (int64_t day = 0; day < day_count; day++) {
         due[order] = days[day];
-        b->keep_scores = 1;
-        b->scores_kept = 0;
         for (int64_t i = 0; i < count && !worker_stopped(w); i++, tried++) {
-            remove_order(w, order);
-            insert_order(w, order, params[i]);
-            if (lots_units(&w->solution->lots[order]) >= w->solution->park->quantity[order]) goto done;
+            parkloom_insert_alone(w, order, params[i]);
+            if (lots_units(&w->solution->lots[order]) >= w->solution->park->quantity[order])
+                return worker_status(w, tried);
         }
     }
-done:
-    b->keep_scores = b->scores_kept = 0;
     return worker_status(w, tried);
 }
 

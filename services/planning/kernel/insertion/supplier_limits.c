@@ -1,5 +1,6 @@
 #include "insertion/supplier_limits.h"
 
+#include "insertion/allowed_supply.h"
 #include "insertion/filling.h"
 #include "insertion/line_prices.h"
 #include "insertion/sources.h"
@@ -72,12 +73,21 @@ static void score_steps(Worker *w, RouteDp *dp) {
         }
     }
     b->scores_kept = b->keep_scores;
+    b->scored_due = w->solution->park->due[b->order];
+    b->scored_quantity = w->solution->park->quantity[b->order];
+}
+
+static int scores_hold(const Worker *w) {
+    const Workspace *b = w->workspace;
+    const Park *p = w->solution->park;
+    return b->keep_scores && b->scores_kept && b->scored_due == p->due[b->order] &&
+           b->scored_quantity == p->quantity[b->order];
 }
 
 static void limit_suppliers_by_capacity(Worker *w, RouteDp *dp) {
     Workspace *b = w->workspace;
     int64_t width = w->solution->park->enterprises;
-    if (!b->scores_kept) score_steps(w, dp);
+    if (!scores_hold(w)) score_steps(w, dp);
     for (int step = 0; step < b->steps; step++) {
         if (limited(w, step) <= 0 || b->kept_count[step] <= limited(w, step)) continue;
         for (int i = 0; i < b->kept_count[step]; i++) {
@@ -88,10 +98,20 @@ static void limit_suppliers_by_capacity(Worker *w, RouteDp *dp) {
     }
 }
 
+/* Whether the suppliers that are left cannot make a whole order, so that nothing need be tried. With noise, what is tried
+ * decides about chance too. */
+static int cannot_suffice(const Worker *w, int turn) {
+    const Workspace *b = w->workspace;
+    int restricted = turn > 0 || b->params->suppliers_by_capacity;
+    return restricted && w->solution->park->whole[b->order] && !b->ignore_cost && b->params->cost_noise <= 0 &&
+           allowed_lines_are_short(w);
+}
+
 void insert_within_supplier_limits(Worker *w, RouteDp *dp) {
     Workspace *b = w->workspace;
     if (b->params->suppliers_by_capacity) limit_suppliers_by_capacity(w, dp);
     for (int turn = 0; turn <= b->steps; turn++) {
+        if (cannot_suffice(w, turn)) return;
         insert_missing(w, dp);
         int settled = 1;
         for (int step = 0; step < b->steps; step++) {

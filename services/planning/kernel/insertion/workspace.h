@@ -39,8 +39,11 @@ typedef struct Workspace {
     int32_t *seen;            /* list of enterprises or lines */
     int32_t *stamp;           /* [max(enterprises, lines)] equal to `now`: in the list */
     int32_t now;
-    /* What the enterprises scored at each step, while one insertion after another of an order meets the same residual: */
+    /* What the enterprises scored at each step, while one insertion after another of an order meets the same residual; and
+     * the order's due day and units, for which alone they hold: */
     int keep_scores, scores_kept;
+    int32_t scored_due;
+    int64_t scored_quantity;
     int kept_count[MOST_STEPS];
     int32_t *kept_seen; /* [longest_route][enterprises] */
     double *kept_score; /* the same */
