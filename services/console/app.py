@@ -47,6 +47,7 @@ from services.console.files.routes import pages as files
 from services.console.movements.routes import pages as movements
 from services.console.orders.routes import pages as orders
 from services.console.overview.routes import pages as overview
+from services.console.pegging.routes import pages as pegging
 from services.console.performance.routes import pages as performance
 from services.console.plans.routes import pages as plans
 from services.console.policy.routes import pages as policy
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     calendar,
     orders,
     quotes,
+    pegging,
     plans,
     scenarios,
     policy,

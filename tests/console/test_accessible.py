@@ -71,6 +71,19 @@ def test_the_list_of_orders_is_for_everybody(page: Page, address: str, posted: P
         assert (path, faults(page, address + path)) == (path, [])
 
 
+def test_an_order_with_its_history_and_pegging_is_for_everybody(
+    page: Page, address: str, manager: Visitor, posted: Posted
+) -> None:
+    manager.wait_for(posted.scheduled, "Trace its parcels")
+    pegged = posted.scheduled.replace("/orders/", "/pegging/orders/")
+    for path in (posted.scheduled, f"{posted.scheduled}/history", pegged, "/pegging/enterprises/knit-a"):
+        assert (path, faults(page, address + path)) == (path, [])
+    page.goto(address + posted.scheduled)
+    for summary in page.locator("#campaigns summary, .leg summary").all():
+        summary.click()
+    assert axe.complaints(page) == []
+
+
 def test_the_proof_of_a_reason_comes_into_the_page_by_itself(page: Page, address: str, posted: Posted) -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))

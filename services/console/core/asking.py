@@ -8,11 +8,13 @@ from typing import Any, TypeAlias
 import grpc
 from google.protobuf.message import Message
 
+from parkloom.audit.v1.audit_service_pb2_grpc import AuditServiceStub
 from parkloom.logistics.v1.logistics_service_pb2_grpc import LogisticsServiceStub
 from parkloom.logistics.v1.round_service_pb2_grpc import RoundServiceStub
 from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
 from parkloom.matching.v1.file_import_service_pb2_grpc import FileImportServiceStub as OrderFilesStub
 from parkloom.matching.v1.matching_service_pb2_grpc import MatchingServiceStub
+from parkloom.matching.v1.pegging_service_pb2_grpc import PeggingServiceStub
 from parkloom.matching.v1.performance_service_pb2_grpc import PerformanceServiceStub
 from parkloom.matching.v1.quote_service_pb2_grpc import QuoteServiceStub
 from parkloom.matching.v1.reason_service_pb2_grpc import ReasonServiceStub
@@ -46,6 +48,8 @@ class Services:
         self.scenarios: Any = ScenarioServiceStub(self._channels["matching"])
         self.terms: Any = TermsServiceStub(self._channels["matching"])
         self.logistics: Any = LogisticsServiceStub(self._channels["logistics"])
+        self.changes_of_orders: Any = AuditServiceStub(self._channels["matching"])
+        self.pegging: Any = PeggingServiceStub(self._channels["matching"])
         self.waves: Any = WaveServiceStub(self._channels["logistics"])
         self.rounds: Any = RoundServiceStub(self._channels["logistics"])
 

@@ -92,7 +92,12 @@ def day(iso_date: str | date) -> str:
     return format_skeleton("MMMEd", when, locale=current())
 
 
-def days(first: str, last: str) -> str:
+def short_day(when: date) -> str:
+    """11/23, as the head of a narrow column."""
+    return f"{when.month}/{when.day}"
+
+
+def days(first: str | date, last: str | date) -> str:
     """One day, or the span between two."""
     if first == last or not last:
         return day(first)
@@ -121,6 +126,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "round_money": round_money,
     "day": day,
     "days": days,
+    "short_day": short_day,
     "moment": moment,
     "hour": hour,
 }

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from parkloom.audit.v1 import audit_service_pb2 as audit
+from parkloom.audit.v1.audit_service_pb2 import AuditEntry
 from parkloom.matching.v1 import matching_service_pb2 as matching
+from parkloom.matching.v1 import pegging_service_pb2 as pegging
 from parkloom.matching.v1 import terms_service_pb2 as terms_service
 from parkloom.matching.v1.assignment_pb2 import Assignment
 from parkloom.matching.v1.explanation_pb2 import Verdict
@@ -13,6 +18,8 @@ from services.console.core.asking import Asking
 
 ORDERS_A_PAGE = 25
 LARGEST_PAGE = 1000
+LOTS_A_PAGE = 50
+CHANGES_SHOWN = 200
 # An order is planned exactly several times over; a busy machine takes longer.
 SECONDS_TO_EXPLAIN = 30.0
 
@@ -85,6 +92,34 @@ class OrderCalls(Asking):
             parent=self._parent, page_size=LARGEST_PAGE, order=self._name("orders", order)
         )
         return list(self._ask(self._services.matching.ListAssignments, request).assignments)
+
+    def changes_of_order(self, order: str) -> list[AuditEntry]:
+        """Changes that people have made to the order, the newest first; at most `CHANGES_SHOWN`."""
+        request = audit.ListAuditEntriesRequest(
+            parent=self._parent, page_size=CHANGES_SHOWN, resource=self._name("orders", order)
+        )
+        return list(self._ask(self._services.changes_of_orders.ListAuditEntries, request).entries)
+
+    def parcel_lots(self, order: str, page_token: str = "") -> tuple[list[pegging.PeggedLot], str]:
+        """A page of the lots from which parcels of the order can come, and the token of the next one."""
+        parent = self._name("orders", order)
+        request = pegging.ListParcelLotsRequest(parent=parent, page_size=LOTS_A_PAGE, page_token=page_token)
+        reply = self._ask(self._services.pegging.ListParcelLots, request)
+        return list(reply.lots), reply.next_page_token
+
+    def batch_orders(
+        self, enterprise: str, first: date, last: date, page_token: str = ""
+    ) -> tuple[list[pegging.BatchOrder], str]:
+        """A page of the orders with units of an enterprise's work of these days, and the token of the next one."""
+        request = pegging.ListBatchOrdersRequest(
+            parent=self._name("enterprises", enterprise),
+            page_size=LOTS_A_PAGE,
+            page_token=page_token,
+            first_date=first.isoformat(),
+            last_date=last.isoformat(),
+        )
+        reply = self._ask(self._services.pegging.ListBatchOrders, request)
+        return list(reply.orders), reply.next_page_token
 
     def exclusions(self, order: str) -> list[Exclusion]:
         """The enterprises that are asked for no more of the order's steps, at most `LARGEST_PAGE`."""

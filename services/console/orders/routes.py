@@ -15,7 +15,7 @@ from services.console.core.access import calls, names, only
 from services.console.core.forms import OnceForm, new_request_id
 from services.console.core.names import short
 from services.console.core.order_filter import OrderFilter
-from services.console.orders import explanation, proving, remembering, view
+from services.console.orders import changes, explanation, proving, remembering, view
 from services.console.orders.change_form import ChangeForm, LiftForm
 from services.console.orders.form import OrderForm
 from services.errors import Conflict, Infeasible, Invalid, ParkloomError
@@ -93,6 +93,15 @@ def reasons(order: str) -> ResponseReturnValue:
     return render_template("orders/reasons.html", known=found, brief=bool(request.args.get("brief")))
 
 
+@pages.get("/<order>/history")
+@only(Role.MANAGER)
+def history(order: str) -> ResponseReturnValue:
+    """The changes that people have made to the order."""
+    found = calls().order(order)
+    entries = calls().changes_of_order(order)
+    return render_template("orders/history.html", names=names(), order=found, entries=entries, words=changes.words)
+
+
 @pages.post("/<order>/close")
 @only(Role.MANAGER)
 def close(order: str) -> ResponseReturnValue:
@@ -138,10 +147,10 @@ def lift(order: str) -> ResponseReturnValue:
 
 
 def _change(ident: str, order: Order, form: ChangeForm) -> ResponseReturnValue:
-    changes = form.changes(order)
+    asked = form.changes(order)
     try:
-        if changes is not None:
-            calls().update_order(ident, changes)
+        if asked is not None:
+            calls().update_order(ident, asked)
     except (Conflict, Infeasible) as late:
         flash(str(failures.of(late).sentence), "bad")
     except ParkloomError as refused:
@@ -149,8 +158,8 @@ def _change(ident: str, order: Order, form: ChangeForm) -> ResponseReturnValue:
             raise
         return _change_page(order, form, failures.of(refused).code)
     else:
-        done = _("Nothing was changed.") if changes is None else _("Saved. What no longer fits is planned again.")
-        flash(done, "calm" if changes is None else "good")
+        done = _("Nothing was changed.") if asked is None else _("Saved. What no longer fits is planned again.")
+        flash(done, "calm" if asked is None else "good")
     return redirect(url_for("orders.order", order=ident), failures.SEE_OTHER)
 
 

@@ -1,4 +1,4 @@
-"""One order as its page shows it: state, reasons, enterprises by step, and movements."""
+"""One order as its page shows it: state, reasons, campaigns, enterprises by step, and movements."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from parkloom.matching.v1.terms_pb2 import Exclusion
 from services.console.core.calls import PersonCalls
 from services.console.core.names import Names, short
 from services.console.core.reasons import WordedReason, worded
+from services.console.orders.gantt import Gantt, drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,39 @@ class StepProgress:
 
 @dataclass(frozen=True, slots=True)
 class MovementGroup:
-    """The movements of one day from one step in one state. `to_link`: the next link, "" for the buyer.
-
-    `assumed` of them nobody has reported.
-    """
+    """The movements of one day in one state. `assumed` of them nobody has reported."""
 
     date: str
-    link: str
-    to_link: str
     state: int
     movements: int
     quantity: int
     assumed: int
     reasons: tuple[UnbookedReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """All that moves from one step: to the next link, or to the buyer where `to_link` is ""."""
+
+    link: str
+    to_link: str
+    groups: tuple[MovementGroup, ...]
+
+    @property
+    def movements(self) -> int:
+        return sum(group.movements for group in self.groups)
+
+    @property
+    def quantity(self) -> int:
+        return sum(group.quantity for group in self.groups)
+
+    @property
+    def by_state(self) -> dict[int, int]:
+        """The number of movements in each state, the one that most are in first."""
+        counts: dict[int, int] = defaultdict(int)
+        for group in self.groups:
+            counts[group.state] += group.movements
+        return dict(sorted(counts.items(), key=lambda pair: -pair[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +89,8 @@ class OrderView:
     steps: list[StepSummary]
     progress: list[StepProgress]
     exclusions: list[Exclusion]
-    movements: list[MovementGroup]
+    legs: list[Leg]
+    gantt: Gantt | None
     cut: bool
     route: list[str]
 
@@ -87,15 +109,17 @@ def gather(calls: PersonCalls, names: Names, order_id: str) -> OrderView:
     order = calls.order(order_id)
     lots, more_lots = calls.lots(order_id)
     movements, more_movements = calls.movements(order_id)
+    assignments = calls.order_assignments(order_id)
     route = [names.link(link) for link in _route(order, names)]
     return OrderView(
         order=order,
         reasons=[worded(reason, names.link(reason.link)) for reason in order.reasons],
         lots=len(lots),
         steps=summarize_steps(lots, route),
-        progress=progress(calls.order_assignments(order_id), route),
+        progress=progress(assignments, route),
         exclusions=calls.exclusions(order_id),
-        movements=group_movements(movements, route),
+        legs=group_movements(movements, route),
+        gantt=drawn(order, lots, assignments, movements, calls.today),
         cut=more_lots or more_movements,
         route=route,
     )
@@ -158,22 +182,23 @@ def _progress(link: str, assignments: Sequence[Assignment]) -> StepProgress:
     )
 
 
-def group_movements(movements: Iterable[Movement], route: Sequence[str]) -> list[MovementGroup]:
-    """Movements by day, step and state, without the cancelled ones."""
-    groups: dict[tuple[str, int, bool, int], list[Movement]] = defaultdict(list)
+def group_movements(movements: Iterable[Movement], route: Sequence[str]) -> list[Leg]:
+    """Movements by step, and of each step by day and state, without the cancelled ones."""
+    legs: dict[tuple[int, bool], dict[tuple[str, int], list[Movement]]] = defaultdict(lambda: defaultdict(list))
     for movement in movements:
         if movement.state != MOVEMENT_STATE_CANCELLED:
-            key = (movement.date, movement.step, bool(movement.to_enterprise), movement.state)
-            groups[key].append(movement)
-    return [_group(key, groups[key], route) for key in sorted(groups)]
+            inside = bool(movement.to_enterprise)
+            legs[movement.step, inside][movement.date, movement.state].append(movement)
+    return [
+        Leg(_link(route, step), _link(route, step + 1) if inside else "", tuple(map(_group, sorted(groups.items()))))
+        for (step, inside), groups in sorted(legs.items(), key=lambda pair: pair[0])
+    ]
 
 
-def _group(key: tuple[str, int, bool, int], movements: Sequence[Movement], route: Sequence[str]) -> MovementGroup:
-    date, step, inside, state = key
+def _group(entry: tuple[tuple[str, int], Sequence[Movement]]) -> MovementGroup:
+    (date, state), movements = entry
     return MovementGroup(
         date=date,
-        link=_link(route, step),
-        to_link=_link(route, step + 1) if inside else "",
         state=state,
         movements=len(movements),
         quantity=sum(movement.quantity for movement in movements),

@@ -21,7 +21,7 @@ def test_an_order_is_posted_and_its_page_opens(manager: Visitor) -> None:
 
 def test_a_posted_order_is_scheduled_and_moved_a_moment_later(manager: Visitor, posted: Posted) -> None:
     # An enterprise may have declined its part a moment ago: it is planned again.
-    assert "Enterprises by step" in manager.wait_for(posted.scheduled, 'badge tone-good">Scheduled')
+    assert "Who makes it when" in manager.wait_for(posted.scheduled, 'badge tone-good">Scheduled')
     assert "Knitting → Packing" in manager.text
     assert "Packing → Port" in manager.text
 
@@ -128,10 +128,10 @@ def test_what_does_not_exist_is_a_page_that_says_so(manager: Visitor, address: s
     assert "There is nothing here." in manager.text
 
 
-def test_an_orders_page_makes_eight_calls_at_most(manager: Visitor, posted: Posted) -> None:
+def test_an_orders_page_makes_nine_calls_at_most(manager: Visitor, posted: Posted) -> None:
     with rpc_calls.recorded() as sent:
         manager.open(f"{posted.scheduled}?enterprise=pack-c")
-    assert len(sent) <= 8, sent
+    assert len(sent) <= 9, sent
 
 
 def test_the_list_of_orders_makes_one_call_for_its_rows(manager: Visitor) -> None:
@@ -144,3 +144,18 @@ def test_the_guests_of_a_step_are_named_apart() -> None:
     steps = [LotStep(line="parks/p/lines/a", enterprise=f"parks/p/enterprises/{who}", guest=who == "g") for who in "ag"]
     [summary] = summarize_steps([Lot(quantity=1, steps=[step]) for step in steps], ["Knitting"])
     assert (len(summary.enterprises), summary.guests) == (2, ("parks/p/enterprises/g",))
+
+
+def test_an_orders_page_has_a_picture_and_the_same_as_a_table(manager: Visitor, posted: Posted) -> None:
+    text = manager.wait_for(posted.scheduled, "Who makes it when")
+    assert ('<svg width="' in text, "The same as a table" in text) == (True, True)
+    assert text.count("<tr><td>Knitting</td>") >= 1
+
+
+def test_the_history_of_an_order_says_who_changed_it(manager: Visitor) -> None:
+    order = post_order(manager, product="parks/sock/products/gold")
+    manager.wait_for(order, 'badge tone-bad">Unmatched')
+    manager.press("/cancel")
+    text = manager.open(f"{order}/history").get_data(as_text=True)
+    assert [text.count(words) for words in ("Posted the order", "Cancelled the order")] == [1, 1]
+    assert "li · the park&#39;s manager" in text

@@ -44,10 +44,9 @@ def test_a_step_beyond_the_known_route_is_called_by_its_place() -> None:
 
 
 def test_movements_of_one_day_step_and_state_are_shown_together() -> None:
-    groups = group_movements([movement(to_enterprise="c"), movement(to_enterprise="d")], ROUTE)
-    assert [(group.link, group.to_link, group.movements, group.quantity) for group in groups] == [
-        ("Knitting", "Packing", 2, 200)
-    ]
+    [leg] = group_movements([movement(to_enterprise="c"), movement(to_enterprise="d")], ROUTE)
+    assert (leg.link, leg.to_link, leg.movements, leg.quantity) == ("Knitting", "Packing", 2, 200)
+    assert [(group.movements, group.quantity) for group in leg.groups] == [(2, 200)]
 
 
 def test_a_movement_to_the_buyer_goes_to_no_link() -> None:
@@ -57,8 +56,9 @@ def test_a_movement_to_the_buyer_goes_to_no_link() -> None:
 
 def test_movements_without_a_vehicle_stand_apart_with_their_reasons() -> None:
     unbooked = movement(state=MOVEMENT_STATE_UNBOOKED, unbooked_reason=NONE_FREE)
-    groups = group_movements([movement(), unbooked, unbooked], ROUTE)
-    assert [(group.movements, group.reasons) for group in groups] == [(1, ()), (2, (NONE_FREE,))]
+    [leg] = group_movements([movement(), unbooked, unbooked], ROUTE)
+    assert [(group.movements, group.reasons) for group in leg.groups] == [(1, ()), (2, (NONE_FREE,))]
+    assert leg.by_state == {MOVEMENT_STATE_UNBOOKED: 2, MOVEMENT_STATE_BOOKED: 1}
 
 
 def test_withdrawn_movements_are_not_shown() -> None:
