@@ -84,6 +84,15 @@ def test_an_order_with_its_history_and_pegging_is_for_everybody(
     assert axe.complaints(page) == []
 
 
+def test_the_overview_is_for_everybody(page: Page, address: str, posted: Posted) -> None:
+    assert posted
+    page.goto(address)
+    expect(page.locator("#ages")).to_be_visible()
+    assert axe.complaints(page) == []
+    for path in ("/", "/waiting"):
+        assert (path, faults(page, address + path)) == (path, [])
+
+
 def test_the_proof_of_a_reason_comes_into_the_page_by_itself(page: Page, address: str, posted: Posted) -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))

@@ -9,7 +9,7 @@ from parkloom.audit.v1.audit_service_pb2 import AuditEntry
 from parkloom.matching.v1 import matching_service_pb2 as matching
 from parkloom.matching.v1 import pegging_service_pb2 as pegging
 from parkloom.matching.v1 import terms_service_pb2 as terms_service
-from parkloom.matching.v1.assignment_pb2 import Assignment
+from parkloom.matching.v1.assignment_pb2 import Assignment, AssignmentState
 from parkloom.matching.v1.explanation_pb2 import Verdict
 from parkloom.matching.v1.order_pb2 import Lot, Order
 from parkloom.matching.v1.reason_service_pb2 import ExplainOrderRequest, ExplainOrderResponse
@@ -120,6 +120,14 @@ class OrderCalls(Asking):
         )
         reply = self._ask(self._services.pegging.ListBatchOrders, request)
         return list(reply.orders), reply.next_page_token
+
+    def assignments_in(self, state: AssignmentState, page_token: str = "") -> tuple[list[Assignment], str]:
+        """A page of the park's assignments in `state`, and the token of the next one."""
+        request = matching.ListAssignmentsRequest(
+            parent=self._parent, page_size=ORDERS_A_PAGE, page_token=page_token, state=state
+        )
+        reply = self._ask(self._services.matching.ListAssignments, request)
+        return list(reply.assignments), reply.next_page_token
 
     def exclusions(self, order: str) -> list[Exclusion]:
         """The enterprises that are asked for no more of the order's steps, at most `LARGEST_PAGE`."""

@@ -1,23 +1,29 @@
-"""A manager's overview of the park: orders and plans as matching sums them up, movements by day from logistics."""
+"""A manager's overview: orders and plans as matching sums them up, those newly late, movements by day."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from parkloom.logistics.v1.logistics_service_pb2 import MovementCount
 from parkloom.logistics.v1.movement_pb2 import MOVEMENT_STATE_CANCELLED, MOVEMENT_STATE_UNBOOKED
-from parkloom.matching.v1.matching_service_pb2 import SummarizeOrdersResponse
+from parkloom.matching.v1.matching_service_pb2 import ListOrdersRequest, SummarizeOrdersResponse
 from parkloom.matching.v1.order_pb2 import Order
 from parkloom.matching.v1.plan_pb2 import Plan
+from parkloom.registry.v1.enterprise_pb2 import Enterprise
 from services.console.core.calls import PersonCalls
 from services.console.core.names import Names
 from services.console.core.reasons import WordedReason, worded
 
 DAYS_SHOWN = 10
-WORST_SHOWN = 6
+A_WEEK = 7
+WORST_READ = 40
+REASONS_SHOWN = 6
+ORDERS_NAMED = 4
+NEWLY_SHOWN = 6
 SCARCE_SHOWN = 6
 
 
@@ -31,11 +37,41 @@ class MovementDay:
 
 
 @dataclass(frozen=True, slots=True)
-class WorstOrder:
-    """A late, short or unmatched order, and its first reason."""
+class ShownReason:
+    """A reason in the reader's words, and the orders that have it as their first, the worst one first."""
 
-    order: Order
     reason: WordedReason
+    orders: tuple[Order, ...]
+
+    @property
+    def named(self) -> tuple[Order, ...]:
+        """The orders that the page names."""
+        return self.orders[:ORDERS_NAMED]
+
+
+@dataclass(frozen=True, slots=True)
+class NewlyLate:
+    """Orders late or short since `since`, due soonest first; `more` where the page reads no further."""
+
+    since: date
+    orders: tuple[tuple[Order, WordedReason | None], ...]
+    more: bool
+
+    @property
+    def shown(self) -> tuple[tuple[Order, WordedReason | None], ...]:
+        """The orders that the page names."""
+        return self.orders[:NEWLY_SHOWN]
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """Numbers of enterprises by the age of their oldest capacity figure in use, and of those that have old ones."""
+
+    today: int
+    week: int
+    older: int
+    unknown: int
+    stale: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +85,8 @@ class Overview:
 
     figures: SummarizeOrdersResponse
     by_state: Mapping[int, int]
-    worst: list[WorstOrder]
+    reasons: list[ShownReason]
+    newly: NewlyLate
     applied: Plan | None
     park_plan: Plan | None
     running: Plan | None
@@ -61,22 +98,62 @@ class Overview:
         """Number of all orders."""
         return sum(self.by_state.values())
 
+    @property
+    def waiting(self) -> int:
+        """Number of assignments that wait for an answer."""
+        return self.figures.waiting_assignments.offered + self.figures.waiting_assignments.countered
+
 
 def gather(calls: PersonCalls, names: Names, today: date) -> Overview:
+<<<<<<< HEAD
     """The overview from one call to matching and two to logistics. Raises what the calls raise."""
     summary = calls.order_summary(worst=WORST_SHOWN, scarce=SCARCE_SHOWN)
+=======
+    """The overview from two calls to matching and one to logistics. Raises what the calls raise."""
+    summary = calls.order_summary(worst=WORST_READ, scarce=SCARCE_SHOWN)
+>>>>>>> 74e2ad3d (Console: the overview names what is newly late and why, what waits for an answer and how old figures are; each figure leads to its list, and a reason that many orders have is said once)
     return Overview(
         figures=summary,
         by_state={count.state: count.orders for count in summary.counts},
-        worst=[
-            WorstOrder(order, worded(order.reasons[0], names.link(order.reasons[0].link)))
-            for order in summary.worst_orders
-        ],
+        reasons=by_reason(summary.worst_orders, names),
+        newly=_newly(calls, names, today - timedelta(days=1)),
         applied=summary.applied_plan if summary.HasField("applied_plan") else None,
         park_plan=summary.applied_park_plan if summary.HasField("applied_park_plan") else None,
         running=summary.running_plan if summary.HasField("running_plan") else None,
         days=by_day(calls.movement_counts(today, today + timedelta(days=DAYS_SHOWN - 1)), today),
         overdue=calls.overdue_count(),
+    )
+
+
+def by_reason(worst: Iterable[Order], names: Names) -> list[ShownReason]:
+    """The first reasons of the worst orders, each once, the one that most have first."""
+    found: dict[str, tuple[WordedReason, list[Order]]] = {}
+    for order in worst:
+        reason = worded(order.reasons[0], names.link(order.reasons[0].link))
+        found.setdefault(reason.sentence, (reason, []))[1].append(order)
+    shown = sorted(found.values(), key=lambda pair: -len(pair[1]))
+    return [ShownReason(reason, tuple(orders)) for reason, orders in shown[:REASONS_SHOWN]]
+
+
+def _newly(calls: PersonCalls, names: Names, since: date) -> NewlyLate:
+    request = ListOrdersRequest(parent=names.park.name, order_by="due_date")
+    begin = datetime.combine(since, time(), ZoneInfo(names.park.time_zone))
+    request.shortfall_since_time.FromDatetime(begin.astimezone(UTC))
+    found, next_page = calls.orders(request)
+    reasons = (worded(one.reasons[0], names.link(one.reasons[0].link)) if one.reasons else None for one in found)
+    return NewlyLate(since, tuple(zip(found, reasons, strict=True)), more=next_page != "")
+
+
+def ages(enterprises: Iterable[Enterprise]) -> Ages:
+    """The ages of all enterprises' figures; one without a figure counts as unknown."""
+    every = list(enterprises)
+    known = [each.oldest_figure_age_days for each in every if each.HasField("oldest_figure_age_days")]
+    return Ages(
+        today=sum(each == 0 for each in known),
+        week=sum(0 < each <= A_WEEK for each in known),
+        older=sum(each > A_WEEK for each in known),
+        unknown=len(every) - len(known),
+        stale=sum(each.stale for each in every),
     )
 
 

@@ -32,6 +32,15 @@ class OrderFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingAssignments:
+    """Numbers of assignments that are OFFERED, COUNTERED, or at risk."""
+
+    offered: int
+    countered: int
+    at_risk: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderSummary:
     """Figures of all orders, the worst planned ones, the plans applied last, the newest under way, scarce capacity."""
 
@@ -41,3 +50,4 @@ class OrderSummary:
     applied_park_plan: Plan | None = None
     running: Plan | None = None
     scarce: Sequence[ScarceCapacity] = field(default=())
+    waiting: WaitingAssignments | None = None

@@ -8,12 +8,15 @@ from sqlalchemy import ColumnElement, Float, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.chassis.database import days_between
-from services.matching.domain.order_summary import NOT_PLANNED, OrderFigures
+from services.matching.domain.assignments import AssignmentState
+from services.matching.domain.order_summary import NOT_PLANNED, OrderFigures, WaitingAssignments
 from services.matching.domain.orders import Order, OrderState
 from services.matching.storage import tables
 from services.matching.storage.orders import owned_by
 
 _orders = tables.orders.c
+_assignments = tables.assignments.c
+_WAITING = (AssignmentState.OFFERED, AssignmentState.COUNTERED)
 _planned = _orders.state.not_in(NOT_PLANNED)
 # NULL, which counts as false, where nothing is scheduled.
 _late = _orders.finish > _orders.due
@@ -57,6 +60,16 @@ def worst(session: Session, park: str, owner: str, limit: int) -> list[Order]:
     # The inner query sorts ids alone, not whole orders.
     query = select(Order).where(_orders.park == park, _orders.id.in_(ids)).order_by(*worst_first)
     return list(session.scalars(query))
+
+
+def waiting(session: Session, park: str) -> WaitingAssignments:
+    """Numbers of the park's assignments that wait for somebody, counted in indexes."""
+    of_states = (_assignments.park == park, _assignments.state.in_(_WAITING))
+    query = select(_assignments.state, func.count().label("number")).where(*of_states).group_by(_assignments.state)
+    counts = {row.state: row.number for row in session.execute(query)}
+    at_risk = select(func.count()).where(_assignments.park == park, _assignments.at_risk)
+    offered, countered = (counts.get(state, 0) for state in _WAITING)
+    return WaitingAssignments(offered, countered, session.scalar(at_risk) or 0)
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -38,6 +38,7 @@ def summarize_orders(session: Session, caller: Caller, park: str, *, worst: int,
         applied_park_plan=park_plan,
         running=stored_plans.newest_unfinished(session, park),
         scarce=scarcity.of_plan(session, park, park_plan.id, scarce) if park_plan and shows_prices else (),
+        waiting=None if caller.role is Role.INTEGRATOR else stored_summary.waiting(session, park),
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from parkloom.matching.v1 import matching_service_pb2 as service
 from parkloom.matching.v1 import order_pb2
 from services.chassis.rpc.replies import fitting
 from services.chassis.wire import enum_number
-from services.matching.domain.order_summary import OrderSummary
+from services.matching.domain.order_summary import OrderSummary, WaitingAssignments
 from services.matching.domain.orders import Order
 from services.matching.wire.orders import order_message
 from services.matching.wire.plans import plan_message, scarce_capacity_message
@@ -38,6 +38,10 @@ def _without_route(order: Order, *, to_buyer: bool) -> order_pb2.Order:
     return message
 
 
+def _waiting_message(waiting: WaitingAssignments | None) -> service.WaitingAssignments | None:
+    return None if waiting is None else service.WaitingAssignments(**asdict(waiting))
+
+
 def summarize_orders_response(summary: OrderSummary, *, to_buyer: bool) -> service.SummarizeOrdersResponse:
     figures = summary.figures
     return service.SummarizeOrdersResponse(
@@ -57,4 +61,5 @@ def summarize_orders_response(summary: OrderSummary, *, to_buyer: bool) -> servi
         applied_park_plan=None if summary.applied_park_plan is None else plan_message(summary.applied_park_plan),
         running_plan=None if summary.running is None else plan_message(summary.running),
         scarce_capacities=map(scarce_capacity_message, summary.scarce),
+        waiting_assignments=_waiting_message(summary.waiting),
     )

@@ -27,10 +27,17 @@ def test_the_overview_says_why_orders_are_unmatched(manager: Visitor) -> None:
 
 
 @pytest.mark.usefixtures("posted")
-def test_the_overview_makes_one_call_each_to_matching_and_logistics(manager: Visitor) -> None:
+def test_the_overview_makes_two_calls_to_matching_and_one_to_logistics(manager: Visitor) -> None:
     with rpc_calls.recorded() as sent:
         manager.open("/")
-    assert sorted(sent) == ["GetPark", "GetParkDay", "ListProducts", "SummarizeMovements", "SummarizeOrders"]
+    assert sorted(sent) == [
+        "GetPark",
+        "GetParkDay",
+        "ListOrders",
+        "ListProducts",
+        "SummarizeMovements",
+        "SummarizeOrders",
+    ]
 
 
 @pytest.mark.usefixtures("installation")
@@ -66,3 +73,29 @@ def test_a_manager_closes_a_day_once_and_reads_which_one_it_is(installation: Ins
 def test_only_a_manager_closes_a_day(knitter: Visitor) -> None:
     knitter.open("/")
     assert knitter.post_bare("/day/close", date=world.day(0).isoformat()).status_code in (400, 403)
+
+
+@pytest.mark.usefixtures("posted")
+def test_the_overview_leads_to_lists_of_what_it_counts(manager: Visitor) -> None:
+    text = manager.wait_for("/", "Newly late or short, and why")
+    for address in ("/orders?all=1&amp;shortfall=any", "/orders?all=1&amp;shortfall=none", "/orders?all=1&amp;since="):
+        assert f'href="{address}' in text
+    assert 'class="row-card"' in manager.open("/orders?all=1&shortfall=any").text
+
+
+@pytest.mark.usefixtures("posted")
+def test_what_waits_for_an_answer_is_a_list_of_its_own(manager: Visitor) -> None:
+    assert "Anna" not in manager.open("/waiting?state=offered").text
+    assert "/enterprises/knit-" in manager.text
+    assert manager.open("/waiting?state=countered").status_code == 200
+    assert manager.open("/waiting?state=nonsense").status_code == 200
+
+
+def test_the_running_plan_and_the_ages_of_figures_are_parts_of_their_own(manager: Visitor) -> None:
+    assert 'hx-trigger="every ' in manager.open("/running").text
+    assert "Of today" in manager.open("/ages").text
+
+
+def test_the_parts_of_the_overview_are_for_managers_alone(knitter: Visitor) -> None:
+    for address in ("/running", "/ages", "/waiting"):
+        assert knitter.open(address).status_code == 403

@@ -31,12 +31,12 @@ def overloaded(tmp_path: Path) -> Iterator[Installation]:
 
 
 def test_the_overview_says_what_more_capacity_would_be_worth(overloaded: Installation) -> None:
-    page = overloaded.visitor(world.MANAGER).wait_for("/", "What more capacity would save")
-    listed = page.split("What more capacity would save")[1].split("</section>")[0]
+    page = overloaded.visitor(world.MANAGER).wait_for("/", "Where the park lacks capacity")
+    listed = page.split("Where the park lacks capacity")[1].split("</section>")[0]
     assert "<span>Knitting</span>" in listed
     assert "2 of 2 lines scarce" in listed
 
 
 def test_the_overview_says_it_in_chinese_too(overloaded: Installation) -> None:
-    page = overloaded.visitor(world.MANAGER, "zh-CN").wait_for("/", "增加产能能省多少")
+    page = overloaded.visitor(world.MANAGER, "zh-CN").wait_for("/", "园区哪里缺产能")
     assert "2 条产线中 2 条紧缺" in page

@@ -141,7 +141,7 @@ class SummarizeOrdersRequest(_message.Message):
     def __init__(self, parent: _Optional[str] = ..., worst_orders_limit: _Optional[int] = ..., scarce_capacities_limit: _Optional[int] = ...) -> None: ...
 
 class SummarizeOrdersResponse(_message.Message):
-    __slots__ = ("counts", "planned_orders", "on_time_in_full_orders", "late_orders", "short_orders", "unmatched_orders", "ordered_quantity", "scheduled_quantity", "worst_orders", "applied_plan", "applied_park_plan", "running_plan", "scarce_capacities")
+    __slots__ = ("counts", "planned_orders", "on_time_in_full_orders", "late_orders", "short_orders", "unmatched_orders", "ordered_quantity", "scheduled_quantity", "worst_orders", "applied_plan", "applied_park_plan", "running_plan", "scarce_capacities", "waiting_assignments")
     COUNTS_FIELD_NUMBER: _ClassVar[int]
     PLANNED_ORDERS_FIELD_NUMBER: _ClassVar[int]
     ON_TIME_IN_FULL_ORDERS_FIELD_NUMBER: _ClassVar[int]
@@ -155,6 +155,7 @@ class SummarizeOrdersResponse(_message.Message):
     APPLIED_PARK_PLAN_FIELD_NUMBER: _ClassVar[int]
     RUNNING_PLAN_FIELD_NUMBER: _ClassVar[int]
     SCARCE_CAPACITIES_FIELD_NUMBER: _ClassVar[int]
+    WAITING_ASSIGNMENTS_FIELD_NUMBER: _ClassVar[int]
     counts: _containers.RepeatedCompositeFieldContainer[OrderCount]
     planned_orders: int
     on_time_in_full_orders: int
@@ -168,7 +169,18 @@ class SummarizeOrdersResponse(_message.Message):
     applied_park_plan: _plan_pb2.Plan
     running_plan: _plan_pb2.Plan
     scarce_capacities: _containers.RepeatedCompositeFieldContainer[_plan_pb2.ScarceCapacity]
-    def __init__(self, counts: _Optional[_Iterable[_Union[OrderCount, _Mapping]]] = ..., planned_orders: _Optional[int] = ..., on_time_in_full_orders: _Optional[int] = ..., late_orders: _Optional[int] = ..., short_orders: _Optional[int] = ..., unmatched_orders: _Optional[int] = ..., ordered_quantity: _Optional[int] = ..., scheduled_quantity: _Optional[int] = ..., worst_orders: _Optional[_Iterable[_Union[_order_pb2.Order, _Mapping]]] = ..., applied_plan: _Optional[_Union[_plan_pb2.Plan, _Mapping]] = ..., applied_park_plan: _Optional[_Union[_plan_pb2.Plan, _Mapping]] = ..., running_plan: _Optional[_Union[_plan_pb2.Plan, _Mapping]] = ..., scarce_capacities: _Optional[_Iterable[_Union[_plan_pb2.ScarceCapacity, _Mapping]]] = ...) -> None: ...
+    waiting_assignments: WaitingAssignments
+    def __init__(self, counts: _Optional[_Iterable[_Union[OrderCount, _Mapping]]] = ..., planned_orders: _Optional[int] = ..., on_time_in_full_orders: _Optional[int] = ..., late_orders: _Optional[int] = ..., short_orders: _Optional[int] = ..., unmatched_orders: _Optional[int] = ..., ordered_quantity: _Optional[int] = ..., scheduled_quantity: _Optional[int] = ..., worst_orders: _Optional[_Iterable[_Union[_order_pb2.Order, _Mapping]]] = ..., applied_plan: _Optional[_Union[_plan_pb2.Plan, _Mapping]] = ..., applied_park_plan: _Optional[_Union[_plan_pb2.Plan, _Mapping]] = ..., running_plan: _Optional[_Union[_plan_pb2.Plan, _Mapping]] = ..., scarce_capacities: _Optional[_Iterable[_Union[_plan_pb2.ScarceCapacity, _Mapping]]] = ..., waiting_assignments: _Optional[_Union[WaitingAssignments, _Mapping]] = ...) -> None: ...
+
+class WaitingAssignments(_message.Message):
+    __slots__ = ("offered", "countered", "at_risk")
+    OFFERED_FIELD_NUMBER: _ClassVar[int]
+    COUNTERED_FIELD_NUMBER: _ClassVar[int]
+    AT_RISK_FIELD_NUMBER: _ClassVar[int]
+    offered: int
+    countered: int
+    at_risk: int
+    def __init__(self, offered: _Optional[int] = ..., countered: _Optional[int] = ..., at_risk: _Optional[int] = ...) -> None: ...
 
 class OrderCount(_message.Message):
     __slots__ = ("state", "orders")
