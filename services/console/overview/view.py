@@ -105,13 +105,8 @@ class Overview:
 
 
 def gather(calls: PersonCalls, names: Names, today: date) -> Overview:
-<<<<<<< HEAD
-    """The overview from one call to matching and two to logistics. Raises what the calls raise."""
-    summary = calls.order_summary(worst=WORST_SHOWN, scarce=SCARCE_SHOWN)
-=======
-    """The overview from two calls to matching and one to logistics. Raises what the calls raise."""
+    """The overview from two calls to matching and two to logistics. Raises what the calls raise."""
     summary = calls.order_summary(worst=WORST_READ, scarce=SCARCE_SHOWN)
->>>>>>> 74e2ad3d (Console: the overview names what is newly late and why, what waits for an answer and how old figures are; each figure leads to its list, and a reason that many orders have is said once)
     return Overview(
         figures=summary,
         by_state={count.state: count.orders for count in summary.counts},

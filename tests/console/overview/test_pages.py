@@ -27,12 +27,13 @@ def test_the_overview_says_why_orders_are_unmatched(manager: Visitor) -> None:
 
 
 @pytest.mark.usefixtures("posted")
-def test_the_overview_makes_two_calls_to_matching_and_one_to_logistics(manager: Visitor) -> None:
+def test_the_overview_makes_two_calls_to_matching_and_two_to_logistics(manager: Visitor) -> None:
     with rpc_calls.recorded() as sent:
         manager.open("/")
     assert sorted(sent) == [
         "GetPark",
         "GetParkDay",
+        "ListMovements",
         "ListOrders",
         "ListProducts",
         "SummarizeMovements",
