@@ -4,24 +4,27 @@ from services.chassis.database.clock import now
 from services.chassis.database.columns import AUTOINCREMENT, UtcDateTime
 from services.chassis.database.dates import days_between
 from services.chassis.database.documents import Document, EnumText
+from services.chassis.database.recording import Rows, recorded, write_rows
 from services.chassis.database.transactions import Database, announce, kept, new_id
-from services.chassis.database.upserts import changed, insert_all_new, insert_new, inserted, write_newer, write_sums
+from services.chassis.database.upserts import changed, insert_all_new, insert_new, write_newer, write_sums
 
 __all__ = [
     "AUTOINCREMENT",
     "Database",
     "Document",
     "EnumText",
+    "Rows",
     "UtcDateTime",
     "announce",
     "changed",
     "days_between",
     "insert_all_new",
     "insert_new",
-    "inserted",
     "kept",
     "new_id",
     "now",
+    "recorded",
     "write_newer",
+    "write_rows",
     "write_sums",
 ]

@@ -1,6 +1,7 @@
 """Engines of databases: SQLite files and PostgreSQL, side by side.
 
-SQLite: WAL with synchronous=FULL, so that what was acknowledged survives a power cut.
+SQLite: WAL with synchronous=FULL, so that what was acknowledged survives a power cut. Transactions that acknowledge
+nothing (`DURABLE`) are spared the wait for the disk, here and on PostgreSQL.
 Writers of a process share one connection, handed on in order of arrival; SQLite's own busy handler would let them
 starve one another.
 
@@ -20,11 +21,14 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from services.chassis.database import sqlite_dialect
+from services.chassis.database.recording import make_recordable
 from services.errors import Invalid
 
 BUSY_SECONDS = 30
 CONNECT_SECONDS = 5
 URL_FORMS = "sqlite:///<file> or postgresql://<user>:<password>@<host>:<port>/<database>"
+# The option of a connection whose commits a power cut may undo, as long as none that came later is kept.
+DURABLE = "parkloom_durable"
 # Any number will do, as long as every process of every version takes the same one.
 MIGRATION_LOCK = 7_265_817
 
@@ -94,6 +98,7 @@ def _sqlite(url: URL, begin: str, pragmas: dict[str, str], **pool: Any) -> Engin
         **pool,
     )
     engine.url = url  # as it was given: the dialect is no business of those who read it
+    make_recordable(engine)
     lasting = {"journal_mode": "WAL", "synchronous": "FULL", **pragmas}
 
     @event.listens_for(engine, "connect")
@@ -104,7 +109,12 @@ def _sqlite(url: URL, begin: str, pragmas: dict[str, str], **pool: Any) -> Engin
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
-        connection.connection.driver_connection.execute(begin)  # type: ignore[union-attr]  # it is connected
+        driver: Any = connection.connection.driver_connection
+        synchronous = "FULL" if _is_durable(connection) else "NORMAL"
+        if connection.info.get("synchronous", "FULL") != synchronous:
+            driver.execute(f"PRAGMA synchronous={synchronous}")
+            connection.info["synchronous"] = synchronous
+        driver.execute(begin)
 
     return engine
 
@@ -115,12 +125,23 @@ def _postgresql_engines(url: URL, pool_size: int) -> Engines:
     engine = create_engine(
         url, pool_size=pool_size, pool_timeout=BUSY_SECONDS, connect_args=alive, hide_parameters=True
     )
+    make_recordable(engine)
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        if not _is_durable(connection):
+            connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
+
     return Engines(
         write=engine.execution_options(isolation_level="SERIALIZABLE"),
         read=engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True),
         glance=engine.execution_options(isolation_level="AUTOCOMMIT"),
         alter=engine.execution_options(isolation_level="READ COMMITTED"),
     )
+
+
+def _is_durable(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get(DURABLE, True))
 
 
 def take_migration_lock(connection: Connection) -> None:

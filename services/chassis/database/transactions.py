@@ -14,7 +14,13 @@ from sqlalchemy.orm import Session
 
 from services.chassis.clock import Clock
 from services.chassis.database.clock import CountedClock, clock_info, now
-from services.chassis.database.engines import check_foreign_keys, hold_writers, open_engines, take_migration_lock
+from services.chassis.database.engines import (
+    DURABLE,
+    check_foreign_keys,
+    hold_writers,
+    open_engines,
+    take_migration_lock,
+)
 from services.chassis.database.failures import FAILURES, insist, insist_through_refusals, lost_connection
 from services.chassis.ids import IdSource, random_id
 from services.errors import Unavailable
@@ -48,7 +54,9 @@ class Database:
         """For creating tables in tests; everything else goes through `transact` and `read`."""
         return self._engines.write
 
-    def transact(self, work: Callable[[Session], T], *, ahead_of_writers_to: Sequence[Table] = ()) -> T:
+    def transact(
+        self, work: Callable[[Session], T], *, ahead_of_writers_to: Sequence[Table] = (), durable: bool = True
+    ) -> T:
         """Returns the result of `work` once its changes are durable.
 
         Transactions behave as if run one after the other (PostgreSQL: SERIALIZABLE, SQLite: BEGIN IMMEDIATE). `work`
@@ -59,8 +67,13 @@ class Database:
         Long work that rests on much is overtaken again and again where short work never ceases. With
         `ahead_of_writers_to`, others that write to these tables wait for it instead; reading goes on. Name them in the
         order in which others write to them.
+
+        What is not `durable` does not wait for the disk: a power cut, and nothing else, may undo it, with all that came
+        after it. It is for what is then done again anyway: leases, offsets, marks of what was sent.
         """
-        return insist_through_refusals(lambda: self._write(work, ahead_of_writers_to), self._patience, writing=True)
+        return insist_through_refusals(
+            lambda: self._write(work, ahead_of_writers_to, durable), self._patience, writing=True
+        )
 
     def read(self, work: Callable[[Session], T]) -> T:
         """Returns the result of `work` on one read-only snapshot. `work` may run several times."""
@@ -98,8 +111,10 @@ class Database:
     def close(self) -> None:
         self._engines.dispose()
 
-    def _write(self, work: Callable[[Session], T], tables: Sequence[Table]) -> T:
+    def _write(self, work: Callable[[Session], T], tables: Sequence[Table], durable: bool) -> T:
         with self._session(self._engines.write) as session:
+            if not durable:
+                session.connection(execution_options={DURABLE: False})
             hold_writers(session, tables)
             result = work(session)
             session.flush()

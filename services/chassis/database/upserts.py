@@ -24,14 +24,6 @@ def insert_all_new(session: Session, table: Table, rows: Sequence[Mapping[str, A
         session.execute(_insert(session, table).on_conflict_do_nothing(), [dict(row) for row in rows])
 
 
-def inserted(session: Session, table: Table, rows: Sequence[Mapping[str, Any]], column: str) -> set[Any]:
-    """Insert the rows whose primary key is not there already, in one statement. Returns what they have in `column`."""
-    if not rows:
-        return set()
-    statement = _insert(session, table).values([dict(row) for row in rows]).on_conflict_do_nothing()
-    return set(session.scalars(statement.returning(table.c[column])))
-
-
 def write_newer(session: Session, table: Table, rows: Sequence[Mapping[str, Any]], version: str = "version") -> int:
     """Write each whole row, but never over one of the same or a higher `version`. Returns how many were written.
 

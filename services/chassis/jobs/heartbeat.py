@@ -68,7 +68,7 @@ class Heartbeat:
     def _beat(self) -> None:
         begun = time.monotonic()
         try:
-            held = self._database.transact(self._renew)
+            held = self._database.transact(self._renew, durable=False)
         except Unavailable:
             raise
         except Exception as fault:
@@ -76,7 +76,7 @@ class Heartbeat:
                 raise
             log.error("report_failed", queue=self._job.queue, job=self._job.id, **described(fault))
             self.report = None
-            held = self._database.transact(self._renew)
+            held = self._database.transact(self._renew, durable=False)
         if held:
             self._renewed = begun
         else:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import Column, Index, MetaData, String, Table, delete
+from sqlalchemy import Column, Index, MetaData, String, Table, delete, select
 from sqlalchemy.orm import Session
 
-from services.chassis.database import UtcDateTime, changed, inserted, now
+from services.chassis.database import UtcDateTime, changed, insert_all_new, now
 from services.chassis.messaging.events import Event
 from services.chassis.messaging.subscriber import GroupHandler
 
@@ -34,9 +34,13 @@ _INBOX = table(MetaData())
 def first_times(session: Session, consumer: str, events: Sequence[Event]) -> list[Event]:
     """The events, each once, that `consumer` meets for the first time; they are recorded with this transaction."""
     seen_at, by_id = now(session), {event.id: event for event in events}
-    rows = [{"consumer": consumer, "event_id": ident, "seen_at": seen_at} for ident in by_id]
-    new = inserted(session, _INBOX, rows, "event_id")
-    return [event for ident, event in by_id.items() if ident in new]
+    # Of two who meet an event at once, one transaction is undone and finds the other's row when it is done again.
+    met = select(_INBOX.c.event_id).where(_INBOX.c.consumer == consumer, _INBOX.c.event_id.in_(by_id))
+    known = set(session.scalars(met))
+    new = {ident: event for ident, event in by_id.items() if ident not in known}
+    rows = [{"consumer": consumer, "event_id": ident, "seen_at": seen_at} for ident in new]
+    insert_all_new(session, _INBOX, rows)
+    return list(new.values())
 
 
 def once(consumer: str, handlers: Mapping[str, GroupHandler]) -> dict[str, GroupHandler]:

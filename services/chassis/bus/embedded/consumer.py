@@ -71,7 +71,10 @@ class EmbeddedConsumer:
     def commit(self) -> None:
         moved = {place: self._next[place] for place in self._in_hand()}
         if moved:
-            lost = self._database.transact(lambda s: groups.commit(s, self._group, self._member, moved))
+            # What a power cut takes back is delivered again; what was done with it is on the disk by now.
+            lost = self._database.transact(
+                lambda session: groups.commit(session, self._group, self._member, moved), durable=False
+            )
             self._done.update(moved)
             for place in lost:
                 del self._done[place], self._next[place]
@@ -93,7 +96,7 @@ class EmbeddedConsumer:
         if now < self._share_at:
             return
         known, busy, self._read_to = self._done, self._in_hand(), None
-        self._done, starts = self._database.transact(lambda session: self._share(session, busy))
+        self._done, starts = self._database.transact(lambda session: self._share(session, busy), durable=False)
         # Where nobody else was active meanwhile, reading goes on; elsewhere it starts where the group stands.
         self._next = {
             place: self._next[place] if known.get(place) == done else done for place, done in self._done.items()
