@@ -58,7 +58,9 @@ class Sums:
 
     def __add__(self, other: Sums) -> Sums:
         """Both together."""
-        return self._with(other, 1)
+        if other is NOTHING:
+            return self
+        return other if self is NOTHING else self._with(other, 1)
 
     def __sub__(self, other: Sums) -> Sums:
         """The difference: what to add to `other` for this."""

@@ -14,6 +14,7 @@ from services.chassis.database import Database
 from services.chassis.jobs.heartbeat import Heartbeat
 from services.chassis.jobs.table import Job, Queue
 from services.chassis.jobs.worker import Result
+from services.chassis.priority import in_low_priority
 from services.matching.domain.plans import PlanKind
 from services.matching.planner.fair_search import first_part, with_shares
 from services.matching.planner.guest_search import GuestSearch
@@ -55,7 +56,7 @@ class ScenarioWork:
         given = self._database.read(lambda session: scenario_jobs.read(session, job.park, job.id, self._clock()))
         yields = threading.Event()
         heartbeat.report = partial(_look_for_plans, yields)
-        given, found, examination = self._solve(given, heartbeat, yields)
+        given, found, examination = in_low_priority(partial(self._solve, given, heartbeat, yields))
         if heartbeat.interrupted():
             return Result()
         return Result(later=True) if yields.is_set() else scenario_jobs.result(given, found, examination)

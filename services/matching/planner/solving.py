@@ -14,6 +14,7 @@ from services.chassis.database import Database
 from services.chassis.jobs.heartbeat import Heartbeat
 from services.chassis.jobs.table import Job, Queue
 from services.chassis.jobs.worker import Result
+from services.chassis.priority import in_low_priority
 from services.matching.domain.plans import PlanKind
 from services.matching.planner.fair_search import first_part, with_shares
 from services.matching.planner.guest_search import GuestSearch
@@ -76,6 +77,9 @@ class PlanWork:
 
     def run(self, job: Job, heartbeat: Heartbeat) -> Result:
         """The plan that was found, to be stored."""
+        return in_low_priority(partial(self._run, job, heartbeat))
+
+    def _run(self, job: Job, heartbeat: Heartbeat) -> Result:
         started = time.monotonic()
         kept = self._kept.take(self._database.read(lambda session: plans.get_plan(session, job.park, job.id)))
         given = kept.given if kept else self._reader.read(self._kind, job)

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, and_, delete, select
+from sqlalchemy import ColumnElement, Select, Table, and_, delete, select
 from sqlalchemy.orm import Session
 
 from services.chassis.rpc.paging import Page
@@ -98,22 +98,32 @@ def numbered(session: Session, page: Page, route_length: int, parts: PartsFrom) 
 
 def replace_lots(session: Session, park: str, lots: Mapping[str, Lots]) -> None:
     """Give these orders these lots and no others."""
-    for ids in chunks(lots):
+    drop_lots(session, park, lots)
+    for table, rows in rows_of(park, lots):
+        if rows:
+            session.execute(table.insert(), rows)
+
+
+def drop_lots(session: Session, park: str, orders: Iterable[str]) -> None:
+    """Delete the lots of these orders."""
+    for ids in chunks(orders):
         for table in (tables.lots, more_lots):
             session.execute(delete(table).where(table.c.park == park, table.c.order.in_(ids)))
-    rows = [
+
+
+def rows_of(park: str, lots: Mapping[str, Lots]) -> list[tuple[Table, list[dict[str, Any]]]]:
+    """The rows of these lots, by table."""
+    first = [
         {"park": park, "order": order, "encoded": members[:PART].encoded()}
         for order, members in lots.items()
         if len(members)
     ]
     further = [
-        {"park": park, "order": order, "first": first, "encoded": members[first : first + PART].encoded()}
+        {"park": park, "order": order, "first": number, "encoded": members[number : number + PART].encoded()}
         for order, members in lots.items()
-        for first in range(PART, len(members), PART)
+        for number in range(PART, len(members), PART)
     ]
-    for table, new in ((tables.lots, rows), (more_lots, further)):
-        if new:
-            session.execute(table.insert(), new)
+    return [(tables.lots, first), (more_lots, further)]
 
 
 def decoded(session: Session, *queries: Select[Any]) -> dict[str, Lots]:

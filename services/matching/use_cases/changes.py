@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from services.chassis.messaging import outbox
 from services.chassis.messaging.events import Event
 from services.matching import storage
-from services.matching.domain.loads import OrderLoad
 from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.order_loads import loads_after
 from services.matching.storage import loads as stored_loads
@@ -31,16 +30,20 @@ def events_of(session: Session, changes: Changes) -> Iterator[Event]:
     return (event for _, event in _with_orders(session, changes))
 
 
-def events_by_order(session: Session, changes: Changes, orders: Collection[str]) -> dict[str, list[Event]]:
-    """Events of these orders, their schedules and their assignments, by order."""
-    of_these = replace(
+def of_orders(changes: Changes, orders: Collection[str]) -> Changes:
+    """The part of changes that is about these orders."""
+    return replace(
         changes,
         orders={ident: order for ident, order in changes.orders.items() if ident in orders},
         lots={ident: lots for ident, lots in changes.lots.items() if ident in orders},
         assignments={ident: each for ident, each in changes.assignments.items() if each.order in orders},
     )
+
+
+def events_by_order(session: Session, changes: Changes) -> dict[str, list[Event]]:
+    """Events of orders, their schedules and their assignments, by order."""
     found = defaultdict[str, list[Event]](list)
-    for order, event in _with_orders(session, of_these):
+    for order, event in _with_orders(session, changes):
         found[order].append(event)
     return dict(found)
 
@@ -60,16 +63,8 @@ def _with_orders(session: Session, changes: Changes) -> Iterator[tuple[str, Even
         yield assignment.order, events.assignment_changed_event(assignment)
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """Events of changes, and the loads of their orders, worked out before the changes are stored."""
-
-    events: Collection[Event]
-    loads: Mapping[str, OrderLoad]
-
-
-def save(session: Session, changes: Changes, prepared: Prepared | None = None) -> None:
-    """Store all changes, count the loads, and append events to the outbox: as `prepared`, where that was done."""
+def save(session: Session, changes: Changes) -> None:
+    """Store all changes, count the loads, and append events to the outbox."""
     session.expunge_all()
     park = changes.snapshot.park.id
     storage.write(session, changes.orders.values())
@@ -79,9 +74,9 @@ def save(session: Session, changes: Changes, prepared: Prepared | None = None) -
     scoring.record_answers(session, changes.assignments.values(), changes.snapshot.today)
     stored_terms.append(session, changes.assignments.values())
     stored_lots.replace_lots(session, park, changes.lots)
-    stored_loads.replace_loads(session, park, loads_after(changes) if prepared is None else prepared.loads)
+    stored_loads.replace_loads(session, park, loads_after(changes))
     stored_orders.request_fill_in(session, park, sorted(changes.fill_ins))
-    outbox.append(session, events_of(session, changes) if prepared is None else prepared.events)
+    outbox.append(session, events_of(session, changes))
 
 
 def _gone(session: Session, changes: Changes) -> dict[str, Lots]:

@@ -1,6 +1,7 @@
 """Applies a ready plan.
 
-The changes are worked out on a snapshot, with no transaction open. The transaction then only checks that what the plan
+The changes are worked out on a snapshot, with no transaction open, down to the rows that are written. The transaction
+then only checks that what the plan
 touches is unchanged (its orders, its lines, and their loads on the days to which it adds work), and writes. Where some
 of that has changed, the changes are worked out again; where it never rests, others wait for the last attempt. What
 happens on other lines and days costs no attempt.
@@ -8,18 +9,16 @@ happens on other lines and days costs no attempt.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import chain
 
 from sqlalchemy.orm import Session
 
 from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.messaging import outbox
-from services.chassis.messaging.events import Event
 from services.chassis.rpc import etags
 from services.matching.domain.plans import Plan, PlanState
 from services.matching.domain.reasons import Rule
@@ -34,7 +33,8 @@ from services.matching.storage import loads as stored_loads
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
 from services.matching.storage.rests_on import RESTS_ON
-from services.matching.use_cases import changes, improving, plans, reading, reading_few, touched
+from services.matching.use_cases import improving, plans, prepared_changes, reading, reading_few, touched
+from services.matching.use_cases.prepared_changes import PreparedChanges
 from services.matching.wire import events
 from services.planning.model.lots import Lots
 
@@ -50,15 +50,10 @@ TIMES_AGAIN = 20
 
 @dataclass(frozen=True)
 class _Prepared:
-    """An activation, and the events of its changes by order."""
+    """An activation, and its changes as they will be stored."""
 
     activation: Activation
-    events: Mapping[str, Collection[Event]]
-
-    @property
-    def follows(self) -> changes.Prepared:
-        """The events and loads that are stored with the changes."""
-        return changes.Prepared(tuple(chain.from_iterable(self.events.values())), self.activation.loads)
+    changes: PreparedChanges
 
 
 def _nothing_else(_session: Session, _plan: Plan) -> None:
@@ -109,7 +104,7 @@ def _prepare(session: Session, asked: Asked, now: datetime, known: list[ParkSnap
     snapshot = _as_it_is(session, plan, proposal, known.pop() if known else None, now)
     ready = ReadyPlan(plan, proposal, stored_plans.shortfalls(session, asked.park, asked.plan))
     activation = activate(snapshot, ready, now=now, widen=_widen(session, plan))
-    return _Prepared(activation, changes.events_by_order(session, activation.changes, activation.changes.all_orders))
+    return _Prepared(activation, prepared_changes.prepared(session, activation.changes, activation.loads))
 
 
 def _prepare_again(
@@ -122,8 +117,10 @@ def _prepare_again(
     found = again(before.activation, fresh, moved, in_use)
     if found is None:
         return None
-    others = {ident: events for ident, events in before.events.items() if ident not in {*moved, *found.orders}}
-    return _Prepared(found, others | changes.events_by_order(session, found.changes, found.orders))
+    changed = prepared_changes.prepared_again(
+        session, before.changes, found.changes, found.loads, orders=found.orders, moved=moved
+    )
+    return _Prepared(found, changed)
 
 
 def _as_it_is(session: Session, plan: Plan, proposal: Lots, known: ParkSnapshot | None, now: datetime) -> ParkSnapshot:
@@ -172,7 +169,7 @@ def _apply(session: Session, asked: Asked, prepared: _Prepared, now: datetime) -
     of_the_park = policy_of(plan).of_the_park
     live_schedules.set_live(session, asked.park, asked.plan, plan.sequence, park_plan=of_the_park)
     stored_plans.drop_proposal(session, asked.park, asked.plan)
-    changes.save(session, prepared.activation.changes, prepared.follows)
+    prepared_changes.save(session, prepared.activation.changes, prepared.changes)
     if of_the_park:
         live_schedules.record_planned_orders(session, asked.park)
     outbox.append(session, [events.plan_confirmed_event(plan)])

@@ -16,19 +16,32 @@ from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import scorecards as stored
 from services.matching.storage.scorecards import Place
 
+# Sums of answers by park and day, then by enterprise and link.
+Answers = Mapping[tuple[str, date], Mapping[Place, Sums]]
+
 
 def record_answers(session: Session, assignments: Iterable[Assignment], today: date) -> None:
     """Add what is new in the histories of assignments, which are not stored yet.
 
     What the close of a day withdraws counts to the day that closes.
     """
+    store_answers(session, answers_in(session, assignments, today))
+
+
+def answers_in(session: Session, assignments: Iterable[Assignment], today: date) -> Answers:
+    """The sums of what is new in the histories of assignments, by park and day; nothing is stored."""
     found: defaultdict[tuple[str, date], defaultdict[Place, Sums]] = defaultdict(lambda: defaultdict(lambda: NOTHING))
     for assignment in assignments:
         news = assignment.news
         if news:
             sums = of_terms(news, today) + _response(session, assignment, news)
             found[assignment.park, _day_of(news, today)][assignment.enterprise, assignment.link] += sums
-    for (park, day), of_places in sorted(found.items()):
+    return found
+
+
+def store_answers(session: Session, answers: Answers) -> None:
+    """Add these sums to those stored."""
+    for (park, day), of_places in sorted(answers.items()):
         stored.add(session, park, day, of_places)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TypeAlias
 
 from parkloom.matching.v1 import assignment_pb2, events_pb2, order_pb2, plan_pb2, snapshot_service_pb2
@@ -15,6 +16,7 @@ from services.matching.domain.orders import Order
 from services.matching.domain.park import Line, Park, Policy
 from services.matching.domain.park_day import ParkDay
 from services.matching.domain.plans import Plan
+from services.matching.domain.routes import RouteStep
 from services.matching.wire import names
 from services.matching.wire.assignments import (
     agreed_messages,
@@ -25,6 +27,7 @@ from services.matching.wire.assignments import (
 )
 from services.matching.wire.orders import reason_message
 from services.matching.wire.plans import counts_message
+from services.matching.wire.routes import ROUTES
 from services.planning.model.lots import Lot
 
 ScheduleMessage: TypeAlias = events_pb2.OrderScheduled
@@ -68,13 +71,19 @@ def order_changed_message(order: Order) -> events_pb2.OrderChanged:
         late_cost_micros=order.late_cost_micros,
         unmet_cost_micros=order.unmet_cost_micros,
         partial=order.partial,
-        route=[events_pb2.OrderStep(**wire.fields_of(step, _STEP_FIELDS)) for step in order.route],
+        route=_steps_of(order.route),
         own_route=order.own_route,
         reasons=map(reason_message, order.reasons),
         finish_date=wire.date_text(order.finish),
         transfer_batch=order.transfer_batch,
         shortfall_since_time=order.shortfall_since,
     )
+
+
+@lru_cache(ROUTES)
+def _steps_of(route: tuple[RouteStep, ...]) -> tuple[events_pb2.OrderStep, ...]:
+    """The steps of a route, to be put into messages, which copies them: many orders have the same one."""
+    return tuple(events_pb2.OrderStep(**wire.fields_of(step, _STEP_FIELDS)) for step in route)
 
 
 def order_changed_event(order: Order) -> Event:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from services.chassis.database import Database
+from services.matching import storage
 from services.matching.domain.orders import OrderDraft
 from services.matching.domain.park import Quota
 from services.matching.domain.plans import Plan, PlanKind, PlanState
@@ -270,3 +272,28 @@ def check(small: World) -> None:
     problem, standing = live_problem(small.snapshot())
     assert rules.examine(problem, standing).violations == []
     check_loads(small)
+
+
+def test_rows_of_a_plan_are_made_before_its_transaction(
+    small: World, ready: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing, made_while_writing = [False], list[bool]()
+    write, row_of = Database._write, storage.row_of
+
+    def watched(*given: Any) -> Any:
+        writing[0] = True
+        try:
+            return write(*given)
+        finally:
+            writing[0] = False
+
+    def noted(entity: Any) -> Any:
+        made_while_writing.append(writing[0])
+        return row_of(entity)
+
+    monkeypatch.setattr(Database, "_write", watched)
+    monkeypatch.setattr(storage, "row_of", noted)
+    assert small.confirm(ready).state is PlanState.APPLIED
+    assert len(made_while_writing) >= 2
+    assert not any(made_while_writing)
+    assert small.order("o1").scheduled_quantity == 80
