@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import threading
@@ -20,6 +21,8 @@ SIGNAL_CHECK_SECONDS = 0.1
 # steps that give the turn away (those of the database, of gRPC): with Python's own 5 ms it would wait for long beside a
 # thread that computes.
 SWITCH_SECONDS = 0.0005
+# New objects until Python's collector looks among them again: messages and rows are many and without cycles.
+NEW_OBJECTS_A_COLLECTION = 10_000
 # What a part needs on top of the calls under way, to close what it holds.
 CLOSING_SECONDS = 2.0
 
@@ -64,6 +67,7 @@ def run(parts: Sequence[Part], *, grace: float) -> int:
     wait. To be called from the main thread.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
+    _collect_seldom()
     stop, signals = threading.Event(), _signals()
     running = [_Running(part, stop) for part in parts]
     while not signals and not stop.wait(SIGNAL_CHECK_SECONDS):
@@ -71,6 +75,13 @@ def run(parts: Sequence[Part], *, grace: float) -> int:
     stop.set()
     unfinished = _drain(running, grace + CLOSING_SECONDS, signals)
     return 1 if unfinished or any(one.died for one in running) else 0
+
+
+def _collect_seldom() -> None:
+    """Collect among new objects at a slower pace, and never again among those that are there by now."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS_A_COLLECTION, 20, 20)
 
 
 class _Running:

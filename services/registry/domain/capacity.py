@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from services.errors import Problem
 from services.registry.domain.freshness import FigureReport, Freshness, Reporter, Source
-from services.registry.domain.line import Line, too_dear
+from services.registry.domain.line import Certified, too_dear
 from services.registry.domain.resource import Resource, numbered, repeated
 
 __all__ = ["FURTHEST_DAYS", "Capacity", "Figure", "Source", "Statement", "Update", "problems"]
@@ -92,7 +92,7 @@ class Update:
     figure: Figure
 
 
-def problems(figures: Sequence[Figure], line: Line, today: date, *, by_itself: bool = False) -> list[Problem]:
+def problems(figures: Sequence[Figure], line: Certified, today: date, *, by_itself: bool = False) -> list[Problem]:
     """The problems of `figures` reported for `line` on the park's own day `today`, `by_itself` or by the park."""
     dates = numbered("figures", (figure.date for figure in figures), "date")
     found = [*repeated(dates, "give each date once")]
@@ -104,7 +104,7 @@ def problems(figures: Sequence[Figure], line: Line, today: date, *, by_itself: b
     return found
 
 
-def _figure_problems(figure: Figure, line: Line, today: date) -> Iterator[Problem]:
+def _figure_problems(figure: Figure, line: Certified, today: date) -> Iterator[Problem]:
     last, maximum = today + timedelta(days=FURTHEST_DAYS), line.maximum_daily_capacity
     if figure.date < today:
         hint = f"use {today} or a later day: the past cannot be changed"

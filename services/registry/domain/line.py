@@ -23,8 +23,39 @@ class Rate:
     price_micros: int
 
 
+class Certified:
+    """A line as far as its capacity is limited, by its park or by what it plans."""
+
+    enterprise: str
+    planned_daily_capacity: int
+    maximum_daily_capacity: int | None
+    price_micros: int
+
+    @property
+    def certified_capacity(self) -> int:
+        """The most that its enterprise may plan or report for a day: the maximum, else what is planned."""
+        return self.planned_daily_capacity if self.maximum_daily_capacity is None else self.maximum_daily_capacity
+
+    def uncertified(self, field: str, units: int) -> Iterator[Problem]:
+        """A problem of `field` where its enterprise gives more `units` for a day than the park has certified."""
+        if units > self.certified_capacity:
+            most = f"{self.certified_capacity}"
+            hint = f"give at most {most}, or ask the park to certify a higher maximum_daily_capacity"
+            yield Problem("CAPACITY_NOT_CERTIFIED", field, {"maximum": most}, hint)
+
+
+@dataclass(frozen=True)
+class LineLimits(Certified):
+    """The limits by which figures of a line are checked, and its enterprise: all that a feed of figures reads of it."""
+
+    enterprise: str
+    planned_daily_capacity: int
+    maximum_daily_capacity: int | None
+    price_micros: int
+
+
 @dataclass(eq=False, kw_only=True)
-class Line(Resource):
+class Line(Resource, Certified):
     """An enterprise's line. Capacities are units a day, `price_micros` is per unit of capacity, `quality` 0–1.
 
     `setup` is the capacity and `setup_cost_micros` the money that beginning a campaign takes, `min_run` the least
@@ -80,18 +111,6 @@ class Line(Resource):
         self.planned_report = report
         self.touch(report.reported_at)
         return True
-
-    @property
-    def certified_capacity(self) -> int:
-        """The most that its enterprise may plan or report for a day: the maximum, else what is planned."""
-        return self.planned_daily_capacity if self.maximum_daily_capacity is None else self.maximum_daily_capacity
-
-    def uncertified(self, field: str, units: int) -> Iterator[Problem]:
-        """A problem of `field` where its enterprise gives more `units` for a day than the park has certified."""
-        if units > self.certified_capacity:
-            most = f"{self.certified_capacity}"
-            hint = f"give at most {most}, or ask the park to certify a higher maximum_daily_capacity"
-            yield Problem("CAPACITY_NOT_CERTIFIED", field, {"maximum": most}, hint)
 
     @property
     def certified_loads(self) -> dict[str, float]:

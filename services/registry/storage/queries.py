@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Table, inspect, select, tuple_
 from sqlalchemy.orm import Session
 
-from services.chassis.database import kept
+from services.chassis.database import kept, write_newer
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.registry.domain.capacity import Capacity
 from services.registry.domain.enterprise import Enterprise
-from services.registry.domain.line import Line
+from services.registry.domain.line import Line, LineLimits
 from services.registry.domain.park import Park
 from services.registry.domain.product import Product
 from services.registry.storage import tables
 
+_LIMITS = "limits"
 Entity = TypeVar("Entity", Park, Product, Enterprise, Line, Capacity)
 
 
@@ -81,21 +83,38 @@ def page_of_capacities(
     return session.scalars(paging.keyset(query, page, table.line, table.month)).all()
 
 
-def lines_of(session: Session, park: str, ids: Collection[str], *, visible_to: str = "") -> dict[str, Line]:
-    """The lines of those ids that exist, by id; with `visible_to`, those of that enterprise."""
-    table = tables.lines
-    named = (table.c.park == park, table.c.id.in_(ids))
-    found = session.scalars(select(Line).where(*named, *_equal(table, enterprise=visible_to)))
-    return {line.id: line for line in found}
+def limits_of_lines(
+    session: Session, park: str, ids: Collection[str], *, visible_to: str = ""
+) -> dict[str, LineLimits]:
+    """The limits of the lines of those ids that exist, by id; with `visible_to`, of those of that enterprise.
+
+    They are read once in a transaction, which must not change lines between two questions.
+    """
+    known: dict[str, LineLimits] = session.info.setdefault((_LIMITS, park, visible_to), {})
+    missing = [ident for ident in ids if ident not in known]
+    if missing:
+        table = tables.lines
+        wanted = [table.c[each.name] for each in fields(LineLimits)]
+        named = (table.c.park == park, table.c.id.in_(missing), *_equal(table, enterprise=visible_to))
+        known |= {ident: LineLimits(*row) for ident, *row in session.execute(select(table.c.id, *wanted).where(*named))}
+    return {ident: known[ident] for ident in ids if ident in known}
 
 
 def capacities_of(
     session: Session, park: str, lines: Collection[str], months: Collection[str]
 ) -> dict[tuple[str, str], Capacity]:
-    """The capacity of those lines in those months, by line and month."""
+    """The capacity of those lines in those months, by line and month. The session does not hold it."""
     table = tables.capacities
     wanted = (table.c.park == park, table.c.line.in_(lines), table.c.month.in_(months))
-    return {(capacity.line, capacity.month): capacity for capacity in session.scalars(select(Capacity).where(*wanted))}
+    found = session.execute(select(table).where(*wanted)).mappings()
+    return {(row["line"], row["month"]): Capacity(**row) for row in found}
+
+
+def write_capacities(session: Session, capacities: Iterable[Capacity]) -> None:
+    """Store months that the session does not hold, new ones or of a later version, in one statement."""
+    names = [column.name for column in tables.capacities.columns]
+    rows = [{name: getattr(capacity, name) for name in names} for capacity in capacities]
+    write_newer(session, tables.capacities, rows)
 
 
 def lines_of_enterprises(session: Session, park: str, enterprises: Collection[str]) -> Sequence[Line]:

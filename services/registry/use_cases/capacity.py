@@ -15,7 +15,7 @@ from services.chassis.rpc.paging import Page
 from services.errors import NotFound, Problem
 from services.registry.domain import capacity as rules
 from services.registry.domain.capacity import Capacity, Statement
-from services.registry.domain.line import Line
+from services.registry.domain.line import LineLimits
 from services.registry.domain.resource import repeated
 from services.registry.storage import queries
 from services.registry.use_cases import checks, park_days
@@ -46,16 +46,20 @@ def batch_update_capacity(
     for statement in statements:
         for month, figures in statement.months.items():
             months[statement.line, month].put(figures, now)
+    queries.write_capacities(session, months.values())
     outbox.append(session, map(events.capacity_changed_event, months.values()))
     return [[months[statement.line, month] for month in sorted(statement.months)] for statement in statements]
 
 
 def changeable_lines(
     session: Session, caller: Caller, park: str, statements: Sequence[Statement]
-) -> Mapping[str, Line]:
-    """The lines that `statements` are about, by id. Raises NotFound for one that does not exist or is a rival's."""
+) -> Mapping[str, LineLimits]:
+    """The limits of the lines that `statements` are about, by id.
+
+    Raises NotFound for one that does not exist or is a rival's.
+    """
     named = {statement.line for statement in statements}
-    existing = queries.lines_of(session, park, named, visible_to=caller.enterprise)
+    existing = queries.limits_of_lines(session, park, named, visible_to=caller.enterprise)
     for statement in statements:
         line = existing.get(statement.line)
         if line is None or not caller.acts_for(line.enterprise):
@@ -100,7 +104,7 @@ def list_capacities(
 
 
 def _refuse_bad_figures(
-    statements: Sequence[Statement], lines: Mapping[str, Line], today: date, *, by_itself: bool
+    statements: Sequence[Statement], lines: Mapping[str, LineLimits], today: date, *, by_itself: bool
 ) -> None:
     named = ((f"{statement.within}name", statement.line) for statement in statements)
     problems = [*repeated(named, "name each line once")]
@@ -113,12 +117,13 @@ def _refuse_bad_figures(
 def months_of(
     session: Session, park: str, statements: Iterable[Statement], now: datetime
 ) -> dict[tuple[str, str], Capacity]:
-    """The months that `statements` touch, by line and month, those without a figure so far included."""
+    """The months that `statements` touch, by line and month, those without a figure so far included.
+
+    The session holds none of them: what is changed is to be written.
+    """
     keys = [(statement.line, month) for statement in statements for month in statement.months]
     known = queries.capacities_of(session, park, {line for line, _ in keys}, {month for _, month in keys})
-    months = {key: known[key] if key in known else _unsaid(park, *key, now) for key in keys}
-    session.add_all(months.values())
-    return months
+    return {key: known[key] if key in known else _unsaid(park, *key, now) for key in keys}
 
 
 def _unsaid(park: str, line: str, month: str, now: datetime) -> Capacity:

@@ -14,7 +14,7 @@ from services.chassis.messaging import outbox
 from services.errors import Problem
 from services.registry.domain import capacity as rules
 from services.registry.domain.capacity import Figure, Statement, Update
-from services.registry.domain.line import Line
+from services.registry.domain.line import LineLimits
 from services.registry.storage import queries
 from services.registry.use_cases import checks, park_days
 from services.registry.use_cases.capacity import months_of
@@ -29,7 +29,7 @@ def stream_capacity(
     Raises NotFound for the park.
     """
     today = park_days.today(session, checks.existing_park(session, park), now)
-    lines = queries.lines_of(session, park, {update.line for update in updates}, visible_to=caller.enterprise)
+    lines = queries.limits_of_lines(session, park, {update.line for update in updates}, visible_to=caller.enterprise)
     own = {ident: line for ident, line in lines.items() if caller.acts_for(line.enterprise)}
     refused = dict(_refused(updates, own, today, by_itself=caller.bound))
     good = [update for update in updates if update.place not in refused]
@@ -40,7 +40,7 @@ def stream_capacity(
 
 
 def _refused(
-    updates: Iterable[Update], lines: Mapping[str, Line], today: date, *, by_itself: bool
+    updates: Iterable[Update], lines: Mapping[str, LineLimits], today: date, *, by_itself: bool
 ) -> Iterable[tuple[int, Problem]]:
     for update in updates:
         line, at = lines.get(update.line), f"updates[{update.place}]"
@@ -67,4 +67,5 @@ def _put(session: Session, park: str, statements: Sequence[Statement], now: date
     for statement in statements:
         for month, figures in statement.months.items():
             months[statement.line, month].put(figures, now)
+    queries.write_capacities(session, months.values())
     outbox.append(session, map(events.capacity_changed_event, months.values()))

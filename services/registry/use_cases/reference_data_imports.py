@@ -98,7 +98,7 @@ def _report(
     session: Session, caller: Caller, park: str, statements: Mapping[int, Statement], now: datetime
 ) -> dict[int, list[Problem]]:
     """Sets the figures, or returns the problems of those that cannot be, by place."""
-    known = queries.lines_of(session, park, {statement.line for statement in statements.values()})
+    known = queries.limits_of_lines(session, park, {statement.line for statement in statements.values()})
     refused = {
         place: list(_unknown(park, statement)) for place, statement in statements.items() if statement.line not in known
     }
