@@ -94,7 +94,7 @@ def list_capacities(
     """
     checks.existing_park(session, park)
     own = caller.enterprise
-    visible = queries.lines_of(session, park, named, visible_to=own) if named else {}
+    visible = queries.limits_of_lines(session, park, named, visible_to=own) if named else {}
     for line in named:
         if line not in visible:
             checks.visible_line(session, caller, park, line)
