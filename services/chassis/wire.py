@@ -26,18 +26,15 @@ E = TypeVar("E", bound=StrEnum)
 
 _UNSPECIFIED = "UNSPECIFIED"
 # What was reported or changed together has one instant.
-REMEMBERED_INSTANTS = 4_096
+REMEMBERED_INSTANTS, REMEMBERED_DAYS = 4_096, 1_024
 
 
 def date_from(text: str, field: str) -> date:
     """The date that `text` has as YYYY-MM-DD. Raises Invalid, naming `field`, for any other text."""
     try:
-        day = date.fromisoformat(text)
+        return _date(text)
     except ValueError as wrong:
         raise _no_date(field) from wrong
-    if day.isoformat() != text:  # ISO 8601 has other forms, such as 2026-W07-1
-        raise _no_date(field)
-    return day
 
 
 def date_text(day: date | None) -> str:
@@ -56,7 +53,7 @@ def timestamp(instant: datetime) -> Timestamp:
 def instant_from(timestamp: Timestamp, field: str) -> datetime:
     """The instant of `timestamp`. Raises Invalid, naming `field`, for one outside the years 1 to 9999."""
     try:
-        return timestamp.ToDatetime(tzinfo=UTC)
+        return _instant(timestamp.seconds, timestamp.nanos)
     except (ValueError, OverflowError) as wrong:
         hint = "give an instant of the years 1 to 9999"
         raise Invalid.field("INSTANT_MALFORMED", field, {}, hint) from wrong
@@ -129,6 +126,19 @@ def _plain(entry: Any) -> Any:
     if is_dataclass(entry):
         return fields_of(entry, [field.name for field in fields(entry)])
     return entry
+
+
+@lru_cache(REMEMBERED_DAYS)
+def _date(text: str) -> date:
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError("ISO 8601 has other forms, such as 2026-W07-1")
+    return day
+
+
+@lru_cache(REMEMBERED_INSTANTS)
+def _instant(seconds: int, nanos: int) -> datetime:
+    return Timestamp(seconds=seconds, nanos=nanos).ToDatetime(tzinfo=UTC)
 
 
 @cache

@@ -67,6 +67,16 @@ def month_grew(line: Line, before: Month | None, after: Month, today: date) -> b
     return any(capacity_on(line, new, day) > capacity_on(line, old, day) for day in days)
 
 
+def says_no_more(before: Month | None, after: Month, today: date) -> bool:
+    """True if the same days have figures and are open as before, and no figure from today on is higher."""
+    old, new = figures_of(before), figures_of(after)
+    return (
+        old.keys() == new.keys()
+        and all(new[day].daily_capacity <= old[day].daily_capacity for day in new if day >= today)
+        and not opens_or_closes(before, after)
+    )
+
+
 def figures_of(month: Month | None) -> Mapping[date, Figure]:
     """The month's figures by date; none for None."""
     return {} if month is None else {figure.date: figure for figure in month.figures}

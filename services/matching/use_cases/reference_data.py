@@ -24,6 +24,7 @@ from services.matching.scheduling.reference_changes import (
     month_grew,
     opens_or_closes,
     park_loads_differ,
+    says_no_more,
 )
 from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import load_changes
@@ -154,11 +155,12 @@ def _differences(session: Session, park: str, months: Sequence[Month]) -> _Diffe
     known = stored.find_park(session, park)
     if known is None:
         return _Differences(set(), set())
-    lines = stored.lines(session, park, {month.line for month in months})
     before = stored.same_months(session, park, months)
     today = park_days.today(session, park)
+    changing = [each for each in months if not says_no_more(before.get((each.line, each.month)), each, today)]
+    lines = stored.lines(session, park, {month.line for month in changing}) if changing else {}
     found = _Differences(set(), set())
-    for month in months:
+    for month in changing:
         line, old = lines.get(month.line), before.get((month.line, month.month))
         if line is not None and month_grew(line, old, month, today):
             found.grown.add(line.link)

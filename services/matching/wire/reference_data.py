@@ -112,7 +112,7 @@ def month_from(message: registry.CapacityChanged) -> Month:
         Figure(
             wire.date_from(figure.date, "figures.date"),
             figure.daily_capacity,
-            figure.report_time.ToDatetime(UTC),
+            wire.instant_from(figure.report_time, "figures.report_time"),
         )
         for figure in message.figures
     )

@@ -72,7 +72,9 @@ def test_a_batch_of_lines_is_read_for_with_as_many_queries_as_a_few_of_them(
 def test_a_batch_of_months_is_read_for_with_as_many_queries_as_a_few_of_them(
     busy: World, capacity: int, again: int
 ) -> None:
-    assert reads(months(busy, MANY, capacity)) == reads(months(busy, FEW, again)) < 20
+    many, few = reads(months(busy, MANY, capacity)), reads(months(busy, FEW, again))
+    # Lines are not read for figures that say no more than those before.
+    assert many == few + (again <= capacity) < 20
 
 
 def test_a_batch_of_lines_marks_every_assignment_that_no_longer_fits(busy: World) -> None:
