@@ -18,6 +18,7 @@ import protovalidate
 from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 
+from services.chassis.rpc import masks
 from services.errors import Invalid, Problem
 
 _validator = protovalidate.Validator()
@@ -32,8 +33,9 @@ _NOT_IN_CODES = re.compile(r"[^a-zA-Z0-9]+")
 def check(request: Message) -> None:
     """Raises Invalid with a problem for each rule that `request` breaks, MOST_PROBLEMS of them at most.
 
-    Of a resource with an `update_mask` beside it only what the mask names is read, and only that can break a rule. Of
-    lists that are long the first problem of each element is reported, and the rest where there is none.
+    Of a resource with an `update_mask` beside it only what the mask names is read, or what is set where there is none,
+    and only that can break a rule. Of lists that are long the first problem of each element is reported, and the rest
+    where there is none.
     """
     if not _validator.collect_violations(request, fail_fast=True):
         return
@@ -113,20 +115,22 @@ def _invalid(problems: Sequence[Problem]) -> Invalid:
 
 def _unread(request: Any, path: Sequence[str], field: str) -> bool:
     """True for a field of a resource that the update mask beside it leaves out."""
-    return len(path) == 1 and _masked(request) and field not in _mask(request)
+    return len(path) == 1 and _masked(request) and field not in _mask(request, path[0])
 
 
 def _counts(request: Any, violation: Any) -> bool:
     elements = violation.field.elements if violation.field else []
-    return len(elements) < 2 or not _masked(request) or elements[1].field_name in _mask(request)
+    if len(elements) < 2 or not _masked(request):
+        return True
+    return elements[1].field_name in _mask(request, elements[0].field_name)
 
 
 def _masked(request: Any) -> bool:
-    return "update_mask" in request.DESCRIPTOR.fields_by_name and bool(request.update_mask.paths)
+    return "update_mask" in request.DESCRIPTOR.fields_by_name and list(request.update_mask.paths) != [masks.ALL]
 
 
-def _mask(request: Any) -> set[str]:
-    return {path.split(".", 1)[0] for path in request.update_mask.paths}
+def _mask(request: Any, resource: str) -> set[str]:
+    return {path.split(".", 1)[0] for path in masks.of(request, resource).paths or ()}
 
 
 def _problem(root: Descriptor, broken: protovalidate.Violation) -> Problem:

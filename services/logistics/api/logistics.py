@@ -12,7 +12,7 @@ from services.chassis import rpc
 from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.identity import Caller
-from services.chassis.rpc import paging, requests
+from services.chassis.rpc import masks, paging, requests
 from services.chassis.rpc.replies import one_page
 from services.chassis.rpc.resource_names import id_in_park, ids
 from services.chassis.wire import date_from
@@ -56,7 +56,7 @@ class LogisticsApi(LogisticsServiceServicer):
     def UpdateVehicleClass(
         self, request: pb.UpdateVehicleClassRequest, _context: ServicerContext
     ) -> vehicle_pb2.VehicleClass:
-        asked, mask = request.vehicle_class, request.update_mask.paths
+        asked, mask = request.vehicle_class, masks.of(request, "vehicle_class")
         park, ident = ids(asked.name, names.VEHICLE_CLASS, "vehicle_class.name")
 
         def authorise(session: Session, caller: Caller) -> object:
@@ -65,7 +65,7 @@ class LogisticsApi(LogisticsServiceServicer):
         def update(session: Session, caller: Caller) -> vehicle_pb2.VehicleClass:
             now = self._clock()
             draft = vehicle_wire.vehicle_class_from(asked, park, ident, now)
-            changed = vehicle_classes.update_vehicle_class(session, caller, draft, paths=mask, etag=asked.etag, now=now)
+            changed = vehicle_classes.update_vehicle_class(session, caller, draft, mask=mask, etag=asked.etag, now=now)
             return vehicle_wire.vehicle_class_message(changed)
 
         return requests.apply_once(self._database, request, vehicle_pb2.VehicleClass, authorise, update)

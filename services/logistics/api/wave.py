@@ -15,7 +15,7 @@ from services.chassis import wire as values
 from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.identity import Caller
-from services.chassis.rpc import paging, requests
+from services.chassis.rpc import masks, paging, requests
 from services.chassis.rpc.replies import one_page
 from services.chassis.rpc.resource_names import id_in_park, ids
 from services.logistics.use_cases import alarms, departures, packing, waves
@@ -53,13 +53,13 @@ class WaveApi(WaveServiceServicer):
         return departure_wire.departure_message(found)
 
     def UpdateDeparture(self, request: pb.UpdateDepartureRequest, _context: ServicerContext) -> departure_pb2.Departure:
-        asked, mask = request.departure, request.update_mask.paths
+        asked, mask = request.departure, masks.of(request, "departure")
         park, ident = ids(asked.name, names.DEPARTURE, "departure.name")
 
         def update(session: Session, caller: Caller) -> departure_pb2.Departure:
             now = self._clock()
             draft = departure_wire.departure_from(asked, park, ident, now)
-            changed = departures.update_departure(session, caller, draft, paths=mask, etag=asked.etag, now=now)
+            changed = departures.update_departure(session, caller, draft, mask=mask, etag=asked.etag, now=now)
             return departure_wire.departure_message(changed)
 
         return requests.apply_once(self._database, request, departure_pb2.Departure, _departure(park, ident), update)

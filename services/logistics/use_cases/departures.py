@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from services.chassis.identity import Caller
 from services.chassis.rpc import etags
+from services.chassis.rpc.masks import Mask
 from services.chassis.rpc.paging import Page
 from services.errors import AlreadyExists, Invalid, NotFound
 from services.logistics.domain.departure import Departure
 from services.logistics.storage import departures, park_maps
-from services.logistics.use_cases.checks import fields_to_take_over, refuse_unless_manages
+from services.logistics.use_cases.checks import refuse_unless_manages
 from services.logistics.wire import names
 
 
@@ -33,9 +34,9 @@ def create_departure(session: Session, caller: Caller, draft: Departure) -> Depa
 
 
 def update_departure(
-    session: Session, caller: Caller, draft: Departure, *, paths: Collection[str], etag: str, now: datetime
+    session: Session, caller: Caller, draft: Departure, *, mask: Mask, etag: str, now: datetime
 ) -> Departure:
-    """Take over the fields `paths` of `draft`, for none all that can be changed.
+    """Take over the fields of `draft` that `mask` names, of those that can be changed.
 
     Raises Forbidden for who stands for one enterprise, NotFound, Conflict for a stale `etag`, and Invalid for what
     cannot be changed, contradicts itself or is not declared.
@@ -43,7 +44,7 @@ def update_departure(
     refuse_unless_manages(caller)
     found = get_departure(session, draft.park, draft.id)
     etags.check(etag, found.version)
-    found.take_over(draft, fields_to_take_over(paths, Departure.CHANGEABLE), now)
+    found.take_over(draft, mask.within(Departure.CHANGEABLE), now)
     _refuse_problems(session, found)
     return found
 

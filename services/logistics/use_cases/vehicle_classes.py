@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from services.chassis.identity import Caller
 from services.chassis.rpc import etags
+from services.chassis.rpc.masks import Mask
 from services.chassis.rpc.paging import Page
 from services.errors import AlreadyExists, Invalid, NotFound
 from services.logistics.domain.movement import MovementState
 from services.logistics.domain.vehicle_class import VehicleClass
 from services.logistics.storage import fleets, movements, park_maps
-from services.logistics.use_cases.checks import fields_to_take_over, refuse_unless_manages
+from services.logistics.use_cases.checks import refuse_unless_manages
 from services.logistics.use_cases.settling import settle
 from services.logistics.wire import names
 
@@ -37,9 +38,9 @@ def create_vehicle_class(session: Session, caller: Caller, draft: VehicleClass) 
 
 
 def update_vehicle_class(
-    session: Session, caller: Caller, draft: VehicleClass, *, paths: Collection[str], etag: str, now: datetime
+    session: Session, caller: Caller, draft: VehicleClass, *, mask: Mask, etag: str, now: datetime
 ) -> VehicleClass:
-    """Take over the fields `paths` of `draft`, for none all that can be changed; book again what no longer fits.
+    """Take over the fields of `draft` that `mask` names, of those that can be changed; book again what no longer fits.
 
     Raises Forbidden for who stands for one enterprise, NotFound, Conflict for a stale `etag`, and Invalid for what
     cannot be changed, contradicts itself or is not declared.
@@ -47,7 +48,7 @@ def update_vehicle_class(
     found = get_vehicle_class(session, caller, draft.park, draft.id)
     etags.check(etag, found.version)
     before = (found.capacity, found.trips_on(date.min))
-    found.take_over(draft, fields_to_take_over(paths, VehicleClass.CHANGEABLE), now)
+    found.take_over(draft, mask.within(VehicleClass.CHANGEABLE), now)
     _refuse_problems(session, found)
     if found.capacity < before[0] or found.trips_on(date.min) < before[1]:
         _book_again(session, found, date.min, now)

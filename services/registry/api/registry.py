@@ -16,7 +16,7 @@ from services.chassis import rpc
 from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.identity import Caller
-from services.chassis.rpc import paging, requests, resource_names, validation
+from services.chassis.rpc import masks, paging, requests, resource_names, validation
 from services.chassis.rpc.replies import one_page, refuse_if_too_large
 from services.registry.domain.enterprise import Enterprise
 from services.registry.domain.line import Line
@@ -58,11 +58,11 @@ class RegistryApi(RegistryServiceServicer):
 
     def UpdatePark(self, request: pb.UpdateParkRequest, _context: ServicerContext) -> park_pb2.Park:
         (park,) = resource_names.ids(request.park.name, names.PARK, "park.name")
-        now, mask = self._clock(), request.update_mask.paths
+        now, mask = self._clock(), masks.of(request, "park")
 
         def update(session: Session, _caller: Caller) -> park_pb2.Park:
             draft = wire.park_from(request.park, park, now)
-            changed = parks.update_park(session, draft, paths=mask, etag=request.park.etag, now=now)
+            changed = parks.update_park(session, draft, mask=mask, etag=request.park.etag, now=now)
             return wire.park_message(changed)
 
         return requests.apply_once(self._database, request, park_pb2.Park, requests.policy_suffices, update)
@@ -89,12 +89,12 @@ class RegistryApi(RegistryServiceServicer):
 
     def UpdateProduct(self, request: pb.UpdateProductRequest, _context: ServicerContext) -> product_pb2.Product:
         park, ident = resource_names.ids(request.product.name, names.PRODUCT, "product.name")
-        now, mask = self._clock(), request.update_mask.paths
+        now, mask = self._clock(), masks.of(request, "product")
 
         def update(session: Session, _caller: Caller) -> product_pb2.Product:
             draft = wire.product_from(request.product, park, ident, now)
             return wire.product_message(
-                products.update_product(session, draft, paths=mask, etag=request.product.etag, now=now)
+                products.update_product(session, draft, mask=mask, etag=request.product.etag, now=now)
             )
 
         return requests.apply_once(self._database, request, product_pb2.Product, requests.policy_suffices, update)
@@ -147,7 +147,7 @@ class RegistryApi(RegistryServiceServicer):
         self, request: pb.UpdateEnterpriseRequest, _context: ServicerContext
     ) -> enterprise_pb2.Enterprise:
         park, ident = resource_names.ids(request.enterprise.name, names.ENTERPRISE, "enterprise.name")
-        now, mask = self._clock(), request.update_mask.paths
+        now, mask = self._clock(), masks.of(request, "enterprise")
 
         def authorise(session: Session, caller: Caller) -> object:
             return enterprises.get_enterprise(session, caller, park, ident)
@@ -155,7 +155,7 @@ class RegistryApi(RegistryServiceServicer):
         def update(session: Session, caller: Caller) -> enterprise_pb2.Enterprise:
             draft = wire.enterprise_from(request.enterprise, park, ident, now)
             changed = enterprises.update_enterprise(
-                session, caller, draft, paths=mask, etag=request.enterprise.etag, now=now
+                session, caller, draft, mask=mask, etag=request.enterprise.etag, now=now
             )
             return self._enterprise_message(session, changed)
 
@@ -198,14 +198,14 @@ class RegistryApi(RegistryServiceServicer):
 
     def UpdateLine(self, request: pb.UpdateLineRequest, _context: ServicerContext) -> enterprise_pb2.Line:
         park, ident = resource_names.ids(request.line.name, names.LINE, "line.name")
-        now, mask = self._clock(), request.update_mask.paths
+        now, mask = self._clock(), masks.of(request, "line")
 
         def authorise(session: Session, caller: Caller) -> object:
             return lines.get_line(session, caller, park, ident)
 
         def update(session: Session, caller: Caller) -> enterprise_pb2.Line:
             draft = wire.line_from(request.line, park, ident, now)
-            changed = lines.update_line(session, caller, draft, paths=mask, etag=request.line.etag, now=now)
+            changed = lines.update_line(session, caller, draft, mask=mask, etag=request.line.etag, now=now)
             return self._line_message(session, changed, now)
 
         return requests.apply_once(self._database, request, enterprise_pb2.Line, authorise, update)

@@ -15,10 +15,12 @@ from services.registry.domain.product import Product
 class Change:
     """A resource to create, or the values that one takes over.
 
-    `paths` are the fields to take over, () all; `etag` is the one last read, or "".
+    `paths` are the fields to take over, None all; `stated` is false where they are those that came with a value, and
+    not named. `etag` is the one last read, or "".
     """
 
     draft: Park | Product | Enterprise | Line | Statement
     new: bool = False
-    paths: tuple[str, ...] = ()
+    paths: tuple[str, ...] | None = ()
+    stated: bool = True
     etag: str = ""

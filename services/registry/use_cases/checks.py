@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from services.chassis.identity import Caller
+from services.chassis.rpc.masks import Mask
 from services.errors import AlreadyExists, Forbidden, Invalid, NotFound, Problem
 from services.registry.domain.enterprise import Enterprise
 from services.registry.domain.line import Line
@@ -33,30 +34,19 @@ def refuse_if_taken(taken: object | None, field: str, name: str) -> None:
         raise AlreadyExists.named(name, field)
 
 
-def chosen(paths: Collection[str], changeable: Collection[str]) -> Collection[str]:
-    """The fields that an update takes over: those of its mask, all for an empty one. Raises Invalid for others."""
-    unknown = sorted(set(paths) - set(changeable))
-    if unknown:
-        known = ", ".join(changeable)
-        hint = f'leave out "{unknown[0]}": use any of {known}'
-        raise Invalid.field("FIELD_UNKNOWN", "update_mask", {"field": unknown[0], "known": known}, hint)
-    return paths or changeable
+def chosen_by(caller: Caller, mask: Mask, changeable: Collection[str], own: Collection[str]) -> Collection[str]:
+    """The fields that an update takes over; a caller that stands for an enterprise changes its `own` fields only.
 
-
-def chosen_by(
-    caller: Caller, paths: Collection[str], changeable: Collection[str], own: Collection[str]
-) -> Collection[str]:
-    """Like `chosen`; a caller that stands for an enterprise changes its `own` fields only, all of them for no mask.
-
-    Raises Forbidden where its mask names another.
+    Raises Invalid where the mask states a field that nobody changes, Forbidden where it states one of the park's.
     """
-    fields = chosen(paths, changeable)
+    fields = mask.within(changeable)
     if not caller.bound:
         return fields
-    not_its_own = sorted(set(paths) - set(own))
-    if not_its_own:
-        raise of_park("update_mask", not_its_own[0])
-    return paths or own
+    if mask.stated and mask.paths:
+        not_its_own = sorted(set(mask.paths) - set(own))
+        if not_its_own:
+            raise of_park("update_mask", not_its_own[0])
+    return [field for field in fields if field in own]
 
 
 def of_park(path: str, field: str) -> Forbidden:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.chassis.identity import Caller
 from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
+from services.chassis.rpc.masks import Mask
 from services.chassis.rpc.paging import Page
 from services.registry.domain.enterprise import Enterprise
 from services.registry.storage import queries
@@ -45,16 +46,16 @@ def list_enterprises(
 
 
 def update_enterprise(
-    session: Session, caller: Caller, draft: Enterprise, *, paths: Collection[str], etag: str, now: datetime
+    session: Session, caller: Caller, draft: Enterprise, *, mask: Mask, etag: str, now: datetime
 ) -> Enterprise:
-    """Take over the fields `paths` of `draft`; for none all that the caller may change.
+    """Take over the fields of `draft` that `mask` names, of those that the caller may change.
 
     Raises NotFound, also for a rival; Forbidden for a field that only the park may change; Conflict for a stale
     `etag`; Invalid for a zone that the park has not declared.
     """
     enterprise = checks.visible_enterprise(session, caller, draft.park, draft.id)
     etags.check(etag, enterprise.version)
-    fields = checks.chosen_by(caller, paths, Enterprise.CHANGEABLE, Enterprise.CHANGEABLE_BY_ITSELF)
+    fields = checks.chosen_by(caller, mask, Enterprise.CHANGEABLE, Enterprise.CHANGEABLE_BY_ITSELF)
     enterprise.take_over(draft, fields, now)
     checks.refuse_if(enterprise.problems(checks.existing_park(session, enterprise.park)), within="enterprise.")
     outbox.append(session, [events.enterprise_changed_event(enterprise)])

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.chassis.identity import Caller
 from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
+from services.chassis.rpc.masks import Mask
 from services.chassis.rpc.paging import Page
 from services.errors import Problem
 from services.registry.domain.enterprise import Enterprise
@@ -47,18 +48,16 @@ def list_lines(
     return queries.page_of_lines(session, park, page, visible_to=own, enterprise=enterprise, link=link)
 
 
-def update_line(
-    session: Session, caller: Caller, draft: Line, *, paths: Collection[str], etag: str, now: datetime
-) -> Line:
-    """Take over the fields `paths` of `draft`, for none all that the caller may change.
+def update_line(session: Session, caller: Caller, draft: Line, *, mask: Mask, etag: str, now: datetime) -> Line:
+    """Take over the fields of `draft` that `mask` names, of those that the caller may change.
 
     Raises NotFound, also for a rival's line; Conflict for a stale `etag`; Forbidden for an enterprise that would change
     what the park certifies; Invalid for what is not declared, contradicts itself or cannot be changed.
     """
     line = checks.visible_line(session, caller, draft.park, draft.id)
     etags.check(etag, line.version)
-    fields = checks.chosen_by(caller, paths, Line.CHANGEABLE, Line.CHANGEABLE_BY_ITSELF)
-    checks.refuse_if([] if paths else _fixed(line, draft), within="line.")
+    fields = checks.chosen_by(caller, mask, Line.CHANGEABLE, Line.CHANGEABLE_BY_ITSELF)
+    checks.refuse_if([] if mask.stated else _fixed(line, draft), within="line.")
     if caller.bound:
         _refuse_uncertified(line, draft, fields)
     line.take_over(draft, fields, now)
@@ -85,7 +84,7 @@ def _refuse_uncertified(line: Line, draft: Line, fields: Collection[str]) -> Non
 
 def _fixed(line: Line, draft: Line) -> Iterator[Problem]:
     for field in ("enterprise", "link"):
-        if getattr(draft, field) != getattr(line, field):
+        if getattr(draft, field) not in ("", getattr(line, field)):
             hint = "leave it as it is: it cannot be changed, so create another line instead"
             yield Problem("FIELD_FIXED", field, {}, hint)
 

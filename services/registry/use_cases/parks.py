@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from services.chassis.identity import Caller
 from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
+from services.chassis.rpc.masks import Mask
 from services.chassis.rpc.paging import Page
 from services.errors import Conflict, Forbidden, Problem
 from services.registry.domain.enterprise import Enterprise
@@ -54,15 +55,15 @@ def list_parks(session: Session, caller: Caller, page: Page) -> list[Park]:
     return [park] if park and not page.after else []
 
 
-def update_park(session: Session, draft: Park, *, paths: Collection[str], etag: str, now: datetime) -> Park:
-    """Take over the fields `paths` of `draft`, all for none.
+def update_park(session: Session, draft: Park, *, mask: Mask, etag: str, now: datetime) -> Park:
+    """Take over the fields of `draft` that `mask` names.
 
     Raises NotFound; Invalid where the park would contradict itself; Conflict for a stale `etag`, and where it would
     no longer declare what its lines, products, enterprises or open orders use, or leave no lane to where these go.
     """
     park = checks.existing_park(session, draft.id)
     etags.check(etag, park.version)
-    fields = checks.chosen(paths, Park.CHANGEABLE)
+    fields = mask.within(Park.CHANGEABLE)
     checks.refuse_if(_fixed(park, draft, fields), within="park.")
     before, lanes = park.declared, park.lanes
     park.take_over(draft, fields, now)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
+from services.chassis.rpc.masks import Mask
 from services.chassis.rpc.paging import Page
 from services.errors import Problem
 from services.registry.domain.product import Product
@@ -39,14 +40,14 @@ def list_products(session: Session, park: str, page: Page) -> Sequence[Product]:
     return queries.page_of_products(session, park, page)
 
 
-def update_product(session: Session, draft: Product, *, paths: Collection[str], etag: str, now: datetime) -> Product:
-    """Take over the fields `paths` of `draft`, all for none.
+def update_product(session: Session, draft: Product, *, mask: Mask, etag: str, now: datetime) -> Product:
+    """Take over the fields of `draft` that `mask` names.
 
     Raises NotFound, Conflict for a stale `etag`, Invalid for the route and for enterprises that do not exist.
     """
     product = checks.existing_product(session, draft.park, draft.id)
     etags.check(etag, product.version)
-    product.take_over(draft, checks.chosen(paths, Product.CHANGEABLE), now)
+    product.take_over(draft, mask.within(Product.CHANGEABLE), now)
     park = checks.existing_park(session, product.park)
     checks.refuse_if([*product.problems(park), *_unknown_enterprises(session, product)], within="product.")
     outbox.append(session, [events.product_changed_event(product)])

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.chassis import audit
 from services.chassis.identity import Caller
 from services.chassis.rpc.imports import REFUSALS, Imported, problems_by_entry, problems_of
+from services.chassis.rpc.masks import Mask
 from services.errors import Invalid, Problem
 from services.registry.domain.capacity import Statement
 from services.registry.domain.changes import Change
@@ -83,15 +84,15 @@ def _create(session: Session, caller: Caller, draft: object) -> None:
 
 
 def _update(session: Session, caller: Caller, change: Change, now: datetime) -> None:
-    draft, paths, etag = change.draft, change.paths, change.etag
+    draft, mask, etag = change.draft, Mask(change.paths, change.stated), change.etag
     if isinstance(draft, Park):
-        parks.update_park(session, draft, paths=paths, etag=etag, now=now)
+        parks.update_park(session, draft, mask=mask, etag=etag, now=now)
     elif isinstance(draft, Product):
-        products.update_product(session, draft, paths=paths, etag=etag, now=now)
+        products.update_product(session, draft, mask=mask, etag=etag, now=now)
     elif isinstance(draft, Enterprise):
-        enterprises.update_enterprise(session, caller, draft, paths=paths, etag=etag, now=now)
+        enterprises.update_enterprise(session, caller, draft, mask=mask, etag=etag, now=now)
     elif isinstance(draft, Line):
-        lines.update_line(session, caller, draft, paths=paths, etag=etag, now=now)
+        lines.update_line(session, caller, draft, mask=mask, etag=etag, now=now)
 
 
 def _report(

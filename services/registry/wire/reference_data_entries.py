@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from parkloom.registry.v1 import file_import_service_pb2 as pb
-from services.chassis.rpc import resource_names
+from services.chassis.rpc import masks, resource_names
 from services.chassis.rpc.imports import problems_of
 from services.errors import Invalid, Problem
 from services.registry.domain.capacity import Statement
@@ -60,7 +60,8 @@ def _change_from(entry: pb.ReferenceDataEntry, place: int, park: str, report: Fi
 
 
 def _updating(draft: Any, asked: Any, what: str) -> Change:
-    return Change(draft, paths=tuple(asked.update_mask.paths), etag=getattr(asked, what).etag)
+    mask = masks.of(asked, what)
+    return Change(draft, paths=mask.paths, stated=mask.stated, etag=getattr(asked, what).etag)
 
 
 def _statement_from(asked: Any, place: int, park: str, report: FigureReport) -> Statement:

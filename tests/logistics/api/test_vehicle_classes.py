@@ -75,10 +75,18 @@ def test_an_update_takes_the_fields_of_its_mask_and_no_others(manager: Any) -> N
     assert read(manager) == changed
 
 
-def test_an_update_without_a_mask_takes_all_but_the_day_of_retirement(manager: Any) -> None:
+def test_an_update_without_a_mask_leaves_what_is_not_set_as_it_is(manager: Any) -> None:
     manager.CreateVehicleClass(create_vehicle_class(retire_date="2031-01-01", **FIGURES))
 
     changed = manager.UpdateVehicleClass(update_vehicle_class(count=7))
+
+    assert (changed.count, changed.stop_minutes, changed.retire_date) == (7, FIGURES["stop_minutes"], "2031-01-01")
+
+
+def test_an_update_of_all_clears_what_is_not_set_but_the_day_of_retirement(manager: Any) -> None:
+    manager.CreateVehicleClass(create_vehicle_class(retire_date="2031-01-01", **FIGURES))
+
+    changed = manager.UpdateVehicleClass(update_vehicle_class(mask=["*"], count=7))
 
     assert (changed.count, changed.stop_minutes, changed.retire_date) == (7, 0, "2031-01-01")
 
