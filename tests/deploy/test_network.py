@@ -18,19 +18,19 @@ from tests.deploy.manifests import Document
 POLICIES = manifests.of_kind("NetworkPolicy")
 COMPONENTS = sorted({component for component, _ in manifests.pods()})
 OUTSIDE = ("ingress", "monitoring", "databases", "kafka", "kube-system", "elsewhere")
-PORTS = (53, 443, 5432, 8080, 8081, 9090, 9093, 50051, 50052, 50053)
+PORTS = (53, 443, 5432, 8080, 8081, 8090, 9090, 9093, 50051, 50052, 50053)
 OWN_NAMESPACE = "parkloom"
 
 EXPECTED = {
-    *{("ingress", name, port) for name, port in (("console", 8080), ("registry", 50051))},
+    *{("ingress", name, port) for name, port in (("console", 8080), ("gateway", 8090), ("registry", 50051))},
     *{("ingress", name, port) for name, port in (("matching", 50052), ("logistics", 50053))},
     *{("monitoring", name, 9090) for name in COMPONENTS},
     *{(name, "kube-system", 53) for name in COMPONENTS},
-    *{(name, "databases", 5432) for name in COMPONENTS},
+    *{(name, "databases", 5432) for name in COMPONENTS if name != "gateway"},
     *{(name, "kafka", 9093) for name in ("registry", "matching", "logistics")},
-    *{(name, "registry", 50051) for name in ("matching", "logistics", "console")},
-    *{(name, "matching", 50052) for name in ("registry", "logistics", "console")},
-    *{(name, "logistics", 50053) for name in ("matching", "console")},
+    *{(name, "registry", 50051) for name in ("matching", "logistics", "console", "gateway")},
+    *{(name, "matching", 50052) for name in ("registry", "logistics", "console", "gateway")},
+    *{(name, "logistics", 50053) for name in ("matching", "console", "gateway")},
 }
 
 
