@@ -1,7 +1,7 @@
 """The command line.
 
     parkloom all                                            the whole park in one command, embedded
-    parkloom {registry|matching|planner|logistics|console}  one process of it, by environment variables
+    parkloom {registry|matching|planner|logistics|console|gateway}  one process of it, by environment variables
     parkloom {plan|route|check|generate|scenarios}          planning from files, nothing else loaded
     parkloom {migrate|token|sign-in|dead-letters|groups|demo}     what operators need around it
 
@@ -39,6 +39,7 @@ COMMANDS = {
     "revoke": ("services.chassis.revoking.command", "make tokens and sign-ins of somebody good no longer"),
     "sign-in": ("services.console.sign_in.command", "make a one-time link to the console"),
     "audit": ("services.chassis.audit.command", "verify, list or export who did what"),
+    "mcp": ("services.assistants.command", "serve rpcs as tools to an assistant, over standard input and output"),
     "dead-letters": (
         "services.chassis.messaging.dead_letters_command",
         "list, replay or discard events that could not be handled",
@@ -118,6 +119,15 @@ def _one(service: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
+def _gateway(_: argparse.Namespace) -> int:
+    """Envoy serves health and metrics of the gateway by itself."""
+    from services.assembly import Assembly
+    from services.gateway.app import build
+
+    settings = _settings()
+    return Assembly(replace(settings, metrics_listen="")).run([build(settings)])
+
+
 def _settings() -> Settings:
     from services.chassis import telemetry
     from services.chassis.settings import read_environment
@@ -177,6 +187,7 @@ _PROCESSES = {
     "planner": ("work on plan jobs", _one("planner")),
     "logistics": ("serve movements and book vehicles", _one("logistics")),
     "console": ("serve the pages", _one("console")),
+    "gateway": ("serve REST and gRPC-Web by Envoy", _gateway),
     "migrate": ("bring every database to the newest version", _migrate),
 }
 

@@ -20,7 +20,7 @@ PINS = dict(line.split("==") for line in (ROOT / "constraints.txt").read_text(en
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 OURS = {"services", "parkloom", "buf"}
 # Parts of Flask and of its extensions, which come with those.
-COME_ALONG = {"babel", "jinja2", "werkzeug", "wtforms"}
+COME_ALONG = {"babel", "jinja2", "markupsafe", "werkzeug", "wtforms"}
 # Part of protobuf and of googleapis-common-protos, both declared.
 SHARED_NAMESPACES = {"google"}
 # Names of the hosts of package registries, in pieces, so that this file does not name one.
@@ -50,7 +50,7 @@ def _names_a_registry(path: Path) -> bool:
 
 
 def test_every_package_that_the_services_import_is_declared() -> None:
-    extras = [*_extra("real-parts"), *_extra("ray")]
+    extras = [*_extra("real-parts"), *_extra("ray"), *_extra("assistants")]
     declared = {re.split(r"[\[<>=]", given)[0].lower() for given in [*PROJECT["dependencies"], *extras]}
     distributions = packages_distributions()
     undeclared = {

@@ -1,0 +1,1 @@
+"""Assistants: rpcs as tools of the Model Context Protocol, with the token, scopes and walls of their caller."""
