@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import floor
@@ -164,6 +164,22 @@ def take(movement: Movement, report: MovementReport, now: datetime) -> int:
     movement.settle_state()
     movement.touch(now)
     return waiting + report.returned - before
+
+
+def waits_for_late(movement: Movement, held: Iterable[Movement], today: date) -> bool:
+    """True where goods that go on cannot have left before today: they are late on the way to where they leave from.
+
+    `held` are the movements of their order.
+    """
+    leg = movement.leg
+    if not leg.made_by:
+        return False
+    departed = [each for each in held if each.departed and (each.step, each.leg.maker) == (leg.step, leg.maker)]
+    coming = [each for each in departed if each.leg.destination == leg.origin]
+    late = [each for each in coming if each.expected is not None and each.last_arrival >= today]
+    there = sum(each.received if each in late else each.moved for each in coming)
+    gone = sum(each.moved for each in departed if each.leg.origin == leg.origin)
+    return bool(late) and there - gone < movement.quantity
 
 
 def assume(movement: Movement, today: date, now: datetime) -> bool:

@@ -24,8 +24,8 @@ class Standing:
 
     @property
     def arrival(self) -> date:
-        """The day on which they are there."""
-        return self.path[-1].arrival
+        """The day on which they are there, as far as is known."""
+        return self.path[-1].last_arrival
 
     @property
     def departure(self) -> date:

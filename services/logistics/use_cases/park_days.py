@@ -28,7 +28,8 @@ def turn_movements(database: Database, park: str, now: datetime) -> None:
     """Bring the park's movements to its day, some in each transaction.
 
     Where the park does not report movements, those that were to leave before today are assumed to have left with all
-    their units, and those that were to arrive before today to have arrived. Others are booked on today or later.
+    their units, but for goods that are late where they go on from; and those that were to arrive before today to have
+    arrived. Others are booked on today or later.
     """
     while database.transact(partial(_leave, park=park, now=now)):
         pass
@@ -61,11 +62,17 @@ def turn_those_of(session: Session, park: str, held: Sequence[Movement], now: da
 def _turn(session: Session, day: ParkDay, overtaken: Sequence[Movement], now: datetime) -> None:
     fleet = fleets.fleet_of(session, day.park)
     for movement in overtaken:
-        if movement.state is MovementState.BOOKED and not day.movements_reported:
+        left = movement.state is MovementState.BOOKED and not day.movements_reported
+        if left and not _waits_for_late(session, movement, day):
             arrivals.assume(movement, day.day, now)
         else:
             fleet.release(movement)
             _put_off(movement, day, now)
+
+
+def _waits_for_late(session: Session, movement: Movement, day: ParkDay) -> bool:
+    held = movements.of_order(session, movement.park, movement.order) if movement.made_by else ()
+    return arrivals.waits_for_late(movement, held, day.day)
 
 
 def _put_off(movement: Movement, day: ParkDay, now: datetime) -> None:

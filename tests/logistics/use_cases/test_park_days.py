@@ -180,3 +180,25 @@ def test_the_receiver_counts_what_is_missing_and_speaks_for_nobody_else(park: Pa
     (after,) = park.report(SEWER, (movement, MovementReport(received=90, lost=6, damaged=4)))
 
     assert (after.state, after.moved) == (MovementState.DELIVERED, 90)
+
+
+def test_goods_that_are_late_go_on_once_they_are_there_and_are_not_assumed_to_have_left_before(park: Park) -> None:
+    """The next enterprise had sent them on before they had come to it."""
+    park.turn(0)
+    park.follow(to_the_sewer())
+    [sent] = park.movements()
+    park.report(WEAVER, (sent, MovementReport(loaded=100)))
+    elsewhere = lot(100, step("weaver", 0), step("carrier", 5, zone="west"))
+    park.follow(replace(to_the_sewer(elsewhere), sequence=2))
+    [on] = [one for one in park.movements() if one.made_by]
+    assert (on.day, on.state) == (day(0), MovementState.BOOKED)
+    park.report(SEWER, (sent, MovementReport(expected=day(2))))
+
+    park.turn(1)
+    assert [(one.day, one.loaded) for one in park.movements() if one.made_by] == [(day(1), 0)]
+    park.follow(replace(to_the_sewer(elsewhere), sequence=3))
+    waiting = [one for one in park.movements() if one.made_by and one.state is not MovementState.CANCELLED]
+    assert [(one.day, one.earliest_ready) for one in waiting] == [(day(2), day(2))]
+
+    park.turn(3)
+    assert [one.moved for one in park.movements() if one.made_by and one.departed] == [100]
