@@ -31,7 +31,7 @@ def free_ports(count: int) -> list[int]:
 
 def listen_on_free_ports() -> dict[str, str]:
     """The settings by which the servers of an installation listen on such ports."""
-    names = ("REGISTRY", "MATCHING", "LOGISTICS", "CONSOLE", "GATEWAY")
+    names = ("REGISTRY", "MATCHING", "LOGISTICS", "CONSOLE")
     ports = zip(names, free_ports(len(names)), strict=True)
     return {f"PARKLOOM_{name}_LISTEN": f"127.0.0.1:{port}" for name, port in ports}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from services.chassis.identity import Caller, Role, load_keys, mint
 from services.demo.installation import EMBEDDED, Installation, environment
 from services.errors import Unavailable
 from services.gateway.program import find_envoy
+from services.testbed.ports import free_ports
 from tests.folders import passable_folder
 from tests.system import small_park
 from tests.system.story import Teller
@@ -56,13 +58,17 @@ def require_envoy() -> None:
         pytest.skip(str(missing))
 
 
+def _with_gateway(folder: Path) -> dict[str, str]:
+    return {**environment(folder), "PARKLOOM_GATEWAY_LISTEN": f"127.0.0.1:{free_ports(1)[0]}"}
+
+
 @pytest.fixture(scope="module")
 def served() -> Iterator[Installation]:
     """`parkloom all` and `parkloom gateway`, serving an installation without a park."""
     require_envoy()
     with (
         passable_folder() as folder,
-        Installation(environment(folder), (*EMBEDDED, "gateway"), folder / "logs") as found,
+        Installation(_with_gateway(folder), (*EMBEDDED, "gateway"), folder / "logs") as found,
     ):
         found.wait_until_ready(180)
         yield found
