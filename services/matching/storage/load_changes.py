@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import bindparam, delete, func, or_, select
+from sqlalchemy import Select, bindparam, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.chassis.database import Database, now
@@ -23,6 +23,14 @@ _table = load_changes.c
 _LATER = _table.id > bindparam("last")
 _AFTER = select(_table.id).where(_LATER).limit(1)
 _AFTER_OR_MISSED = select(_table.id).where(or_(_LATER, _table.id.in_(bindparam("missed", expanding=True)))).limit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place up to which the journal has been read: the last row's number, and lower ones that were not there yet."""
+
+    last: int
+    missed: Sequence[int] = ()
 
 
 class ChangeKind(Enum):
@@ -64,12 +72,14 @@ def record_park(session: Session, park: str) -> None:
     _write(session, park, ChangeKind.PARK, ())
 
 
-def any_since(database: Database, last_seen: int, missed: Collection[int]) -> bool:
+def any_since(database: Database, mark: Mark) -> bool:
     """True if `since` would find a row by now: one statement, for those who ask often."""
-    given: dict[str, object] = {"last": last_seen}
-    if missed:
-        given["missed"] = list(missed)
-    return database.glance(_AFTER_OR_MISSED if missed else _AFTER, given) is not None
+    return database.glance(*_look(mark)) is not None
+
+
+def any_seen_since(session: Session, mark: Mark) -> bool:
+    """True if `since` would find a row in what the session sees."""
+    return session.scalar(*_look(mark)) is not None
 
 
 def last(session: Session) -> int:
@@ -91,6 +101,11 @@ def prune(session: Session, at: datetime) -> int:
     """Delete what is older than `KEPT`; returns how many rows."""
     result = session.execute(delete(load_changes).where(_table.changed_at < at - KEPT))
     return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def _look(mark: Mark) -> tuple[Select[int], dict[str, object]]:
+    given: dict[str, object] = {"last": mark.last}
+    return (_AFTER_OR_MISSED, {**given, "missed": list(mark.missed)}) if mark.missed else (_AFTER, given)
 
 
 def _append(session: Session, park: str, kind: ChangeKind, lines: Collection[str]) -> None:

@@ -41,6 +41,20 @@ def replace_holds(session: Session, park: str, after: Mapping[str, OrderLoad]) -
     _replace(session, park, after, _HELD)
 
 
+def hold_new(session: Session, park: str, quote: str, load: OrderLoad, quotas: Mapping[str, Collection[str]]) -> None:
+    """Have a quote that keeps nothing keep this load, on no day that is over; `quotas` are the ids of each line's."""
+    _insert(session, park, {quote: load}, _HELD)
+    _add_all(session, park, taken_more({}, {quote: load}), quotas, _HELD)
+
+
+def _add_all(
+    session: Session, park: str, more: Mapping[Cell, Load], quotas: Mapping[str, Collection[str]], account: _Account
+) -> None:
+    _add(session, loads, park, {cell: load.all for cell, load in more.items() if load.all}, account)
+    _add(session, quota_loads, park, on_quotas(more, quotas), account)
+    load_changes.record(session, park, {line for line, _ in more})
+
+
 def _replace(session: Session, park: str, after: Mapping[str, OrderLoad], account: _Account) -> None:
     before = _of_owners(session, park, after, account)
     changed = {ident: load for ident, load in after.items() if before.get(ident, {}) != load}
@@ -50,9 +64,7 @@ def _replace(session: Session, park: str, after: Mapping[str, OrderLoad], accoun
     today = session.scalar(select(tables.park_days.c.day).where(tables.park_days.c.park == park)) or date.min
     more = taken_more({ident: before[ident] for ident in changed if ident in before}, changed)
     more = {(line, day): load for (line, day), load in more.items() if day >= today}
-    _add(session, loads, park, {cell: load.all for cell, load in more.items() if load.all}, account)
-    _add(session, quota_loads, park, on_quotas(more, quotas_of(session, park, {line for line, _ in more})), account)
-    load_changes.record(session, park, {line for line, _ in more})
+    _add_all(session, park, more, quotas_of(session, park, {line for line, _ in more}), account)
 
 
 def count_quotas(session: Session, park: str, today: date) -> None:
@@ -190,9 +202,13 @@ def _store(session: Session, park: str, after: Mapping[str, OrderLoad], account:
     table, owner = account.table, account.table.c[account.owner]
     for ids in chunks(after):
         session.execute(delete(table).where(table.c.park == park, owner.in_(ids)))
+    _insert(session, park, after, account)
+
+
+def _insert(session: Session, park: str, after: Mapping[str, OrderLoad], account: _Account) -> None:
     rows = [{"park": park, account.owner: ident, "encoded": _encoded(load)} for ident, load in after.items() if load]
     if rows:
-        session.execute(table.insert(), rows)
+        session.execute(account.table.insert(), rows)
 
 
 def _add(session: Session, table: Table, park: str, more: Mapping[Cell, int], account: _Account) -> None:

@@ -16,7 +16,7 @@ from services.chassis.telemetry import described
 from services.errors import Unavailable
 from services.matching.domain.orders import Order
 from services.matching.domain.quotes import HoldEnd, Quote, QuotedAnswer, QuoteState
-from services.matching.scheduling.holding import InUse, load_that_fits, no_longer_fitting
+from services.matching.scheduling.holding import InUse, load_that_fits, no_longer_fitting, quotas_of_lines
 from services.matching.scheduling.order_loads import loads_in
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import load_tables
@@ -24,18 +24,26 @@ from services.matching.storage import loads as stored_loads
 from services.matching.storage import quotes as stored_quotes
 from services.matching.use_cases import fill_in_requests, reading
 from services.matching.use_cases.orders import placed
+from services.matching.use_cases.park_at_hand import ParkAtHand
 
 log = structlog.get_logger(__name__)
 
 
-def keep(session: Session, quote: Quote, answer: QuotedAnswer, now: datetime) -> bool:
-    """Keeps the capacity of an answer on every step; False, with nothing kept, where it is not there any more."""
-    snapshot = _alone(session, quote, answer, now)
-    in_use = InUse(*stored_loads.in_use(session, quote.park, answer.lines))
-    load = load_that_fits(snapshot, quote.id, in_use)
+def keep(session: Session, at_hand: ParkAtHand, quote: Quote, answer: QuotedAnswer, now: datetime) -> bool:
+    """Keeps the capacity of an answer on every step, for a quote that keeps none; False, with nothing kept, where it is
+    not there any more.
+
+    The park at hand serves where nothing has been committed since; else the lines and what is in use of them are read.
+    """
+    if at_hand.is_current(session):
+        lines, in_use = at_hand.alone(answer.lines)
+    else:
+        lines = reading.without_orders(session, reading.known_park(session, quote.park), now, answer.lines)
+        in_use = InUse(*stored_loads.in_use(session, quote.park, answer.lines))
+    load = load_that_fits(_with_order(lines, quote, answer, now), quote.id, in_use)
     if load is None:
         return False
-    stored_loads.replace_holds(session, quote.park, {quote.id: load})
+    stored_loads.hold_new(session, quote.park, quote.id, load, quotas_of_lines(lines))
     return True
 
 
@@ -117,9 +125,13 @@ def _concerns(quote: Quote, lines: Collection[str] | None) -> bool:
 
 def _alone(session: Session, quote: Quote, answer: QuotedAnswer, now: datetime) -> ParkSnapshot:
     """The answer as an order of the quote's id, alone on the lines of its lots."""
-    snapshot = reading.without_orders(session, reading.known_park(session, quote.park), now, answer.lines)
+    lines = reading.without_orders(session, reading.known_park(session, quote.park), now, answer.lines)
+    return _with_order(lines, quote, answer, now)
+
+
+def _with_order(lines: ParkSnapshot, quote: Quote, answer: QuotedAnswer, now: datetime) -> ParkSnapshot:
     order = order_of(quote, answer, quote.id, now)
-    return replace(snapshot, orders={order.id: order}, lots={order.id: answer.lots_of(order.id)})
+    return replace(lines, orders={order.id: order}, lots={order.id: answer.lots_of(order.id)})
 
 
 def _lines_of(session: Session, park: str, quotes: Iterable[Quote], now: datetime) -> ParkSnapshot:

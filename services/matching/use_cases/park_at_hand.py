@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+import numpy as np
+from sqlalchemy.orm import Session
+
 from services.chassis.database import Database
-from services.matching.domain.loads import Cell, Load, load_of
+from services.matching.domain.loads import MILLIONTHS, Cell, Load, load_of
 from services.matching.domain.orders import OrderDraft
 from services.matching.domain.park import Line, Park, Product
 from services.matching.scheduling import quoting
+from services.matching.scheduling.holding import InUse
 from services.matching.scheduling.quoting import Trustworthiness
 from services.matching.scheduling.snapshot import ParkSnapshot
-from services.matching.storage import reference_data
+from services.matching.storage import load_changes, reference_data
+from services.matching.storage.load_changes import Mark
 from services.matching.use_cases.order_reference import Ends
 from services.planning.model import Order
+from services.planning.model.arrays import Floats
 from services.planning.model.lots import Lots
 from services.planning.quoting import Answer, Answers, QuotePark
 
@@ -84,11 +90,31 @@ class Resident:
 class ParkAtHand:
     """A resident park as of one question or later. Is an `OrderReference`."""
 
-    def __init__(self, database: Database, resident: Resident) -> None:
+    def __init__(self, database: Database, resident: Resident, mark: Mark) -> None:
+        """`mark` is how far the journal of its load had been read."""
         self._database, self._snapshot, self._ends = database, resident.snapshot, resident.ends
+        self._mark = mark
         self._arrays, self._trust = resident.park, resident.trust
         # Of this very dictionary: one that changed products have replaced gets nothing that was read before.
         self._products = resident.products
+
+    def is_current(self, session: Session) -> bool:
+        """True if nothing has been committed since, as the session sees it."""
+        return not load_changes.any_seen_since(session, self._mark)
+
+    def alone(self, lines: Collection[str]) -> tuple[ParkSnapshot, InUse]:
+        """These lines without orders, those that the park does not have left out, and what is in use of them."""
+        index, whole = self._arrays.line_index, self._snapshot
+        known = sorted(line for line in lines if line in index)
+        part = replace(
+            whole,
+            lines={line: whole.lines[line] for line in known},
+            figures={line: whole.figures[line] for line in known if line in whole.figures},
+        )
+        used = self._arrays.in_use([index[line] for line in known])
+        quotas = [quota.id for quota in self._arrays.problem.quotas]
+        today = whole.today
+        return part, InUse(_cells(known, used.lines, today), _cells(quotas, used.quotas, today))
 
     @property
     def park(self) -> Park:
@@ -139,6 +165,13 @@ class ParkAtHand:
             return alone
         answers = self._arrays.answer(order, wished)
         return answers if answers.any else alone
+
+
+def _cells(of: Sequence[str], amounts: Floats, today: date) -> dict[Cell, int]:
+    """Millionths by line or quota and day, where they are not 0, of amounts [those of `of`, days]."""
+    rows, days = np.nonzero(amounts)
+    found = zip(rows.tolist(), days.tolist(), amounts[rows, days].tolist(), strict=True)
+    return {(of[row], today + timedelta(days=day)): round(amount * MILLIONTHS) for row, day, amount in found}
 
 
 def _quoted(snapshot: ParkSnapshot, trust: Trustworthiness, answers: Answers) -> Quoted:

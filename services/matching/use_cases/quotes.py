@@ -93,20 +93,21 @@ def quote_order(database: Database, parks: ResidentParks, asked: Question, clock
     account would hold too much.
     """
     at_hand, settled = _settled(parks, asked.caller, asked.draft)
-    park, quoted = at_hand.park, _ask(at_hand, settled)
+    quoted = _ask(at_hand, settled)
+    first = _Found(at_hand, None)
 
-    def attempt(session: Session, again: Quoted | None, *, held: bool = True) -> Quote:
+    def attempt(session: Session, found: _Found, *, held: bool = True) -> Quote:
         now = clock()
-        quote = _new(new_id(session, "quote")[:16], asked.caller, settled, again or quoted, now)
-        quote.requoted = again is not None
+        quote = _new(new_id(session, "quote")[:16], asked.caller, settled, found.quoted or quoted, now)
+        quote.requoted = found.quoted is not None
         if held and asked.hold is not None and quote.quoted.answer(asked.hold.kind) is not None:
-            _hold(session, park, quote, asked.hold, now)
+            _hold(session, found.at_hand, quote, asked.hold, now)
         session.add(quote)
         return _concluded(session, quote, asked.conclude)
 
     if asked.hold is None:
-        return database.transact(partial(attempt, again=None))
-    return _until_kept(database, attempt, lambda: _ask(parks.now(park.id), settled))
+        return database.transact(partial(attempt, found=first))
+    return _until_kept(database, attempt, first, lambda: _find(parks, settled))
 
 
 def hold_quote(database: Database, parks: ResidentParks, asked: Asked, hold: Hold, clock: Clock) -> Quote:
@@ -116,22 +117,22 @@ def hold_quote(database: Database, parks: ResidentParks, asked: Asked, hold: Hol
     many hours, Exhausted where the account would hold too much.
     """
 
-    def attempt(session: Session, again: Quoted | None, *, held: bool = True) -> Quote:
+    def attempt(session: Session, found: _Found, *, held: bool = True) -> Quote:
         now, quote = clock(), _to_change(session, asked)
         quote.require_offered()
-        if again is None:
+        if found.quoted is None:
             quote.answer(hold.kind)
         else:
-            quote.offer_again(again, now)
+            quote.offer_again(found.quoted, now)
         if held and quote.quoted.answer(hold.kind) is not None:
-            _hold(session, reading.known_park(session, asked.park), quote, hold, now)
+            _hold(session, found.at_hand, quote, hold, now)
         return _concluded(session, quote, asked.conclude)
 
-    def ask() -> Quoted:
+    def ask() -> _Found:
         quote = database.read(lambda session: get_quote(session, asked.caller, asked.park, asked.quote))
-        return _ask(parks.now(asked.park), quote.draft)
+        return _find(parks, quote.draft)
 
-    return _until_kept(database, attempt, ask)
+    return _until_kept(database, attempt, _Found(parks.now(asked.park), None), ask)
 
 
 def take_quote(database: Database, asked: Asked, order: str, clock: Clock) -> Quote:
@@ -194,24 +195,32 @@ def _place(session: Session, caller: Caller, quote: Quote, ident: str, now: date
     stored_loads.replace_holds(session, quote.park, {quote.id: {}})
 
 
-class _Attempt(Protocol):
-    """Stores a quote, with the answers given or its own, and its hold unless that is not wanted. Raises _Gone."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A park at hand, and its answers; None: those that the quote has."""
 
-    def __call__(self, session: Session, again: Quoted | None, *, held: bool = True) -> Quote: ...
+    at_hand: ParkAtHand
+    quoted: Quoted | None
+
+
+class _Attempt(Protocol):
+    """Stores a quote, with what was found for it, and its hold unless that is not wanted. Raises _Gone."""
+
+    def __call__(self, session: Session, found: _Found, *, held: bool = True) -> Quote: ...
 
 
 class _Gone(Exception):  # noqa: N818 - no error: the next answers are tried
     """The answer that was to be kept is not there any more."""
 
 
-def _until_kept(database: Database, attempt: _Attempt, ask: Callable[[], Quoted]) -> Quote:
+def _until_kept(database: Database, attempt: _Attempt, first: _Found, ask: Callable[[], _Found]) -> Quote:
     """The quote of the first attempt that went through: each but the first has answers that were just asked for."""
     with suppress(_Gone):
-        return database.transact(partial(attempt, again=None), ahead_of_writers_to=ONE_BY_ONE)
+        return database.transact(partial(attempt, found=first), ahead_of_writers_to=ONE_BY_ONE)
     for waiting in (ONE_BY_ONE, AHEAD_OF_ALL):
         with suppress(_Gone):
             return database.transact(lambda session: attempt(session, ask()), ahead_of_writers_to=waiting)
-    return database.transact(partial(attempt, again=ask(), held=False))
+    return database.transact(partial(attempt, found=ask(), held=False))
 
 
 def _concluded(session: Session, quote: Quote, conclude: Conclude) -> Quote:
@@ -257,12 +266,18 @@ def _to_change(session: Session, asked: Asked) -> Quote:
     return quote
 
 
-def _hold(session: Session, park: Park, quote: Quote, hold: Hold, now: datetime) -> None:
+def _find(parks: ResidentParks, draft: OrderDraft) -> _Found:
+    at_hand = parks.now(draft.park)
+    return _Found(at_hand, _ask(at_hand, draft))
+
+
+def _hold(session: Session, at_hand: ParkAtHand, quote: Quote, hold: Hold, now: datetime) -> None:
     """Keep the answer of that kind. Raises _Gone, Invalid, Exhausted."""
+    park = at_hand.park
     time = timedelta(hours=_hours(park, hold))
     answer = quote.answer(hold.kind)
     _admit(session, park, quote, unit_days(answer.quantity, time))
-    if not holds.keep(session, quote, answer, now):
+    if not holds.keep(session, at_hand, quote, answer, now):
         raise _Gone
     quote.hold(hold.kind, now + time, now)
 

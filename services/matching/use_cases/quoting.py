@@ -24,7 +24,7 @@ from services.matching.scheduling import quoting
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import load_changes
 from services.matching.storage import loads as stored_loads
-from services.matching.storage.load_changes import ChangeKind, LoadChange
+from services.matching.storage.load_changes import ChangeKind, LoadChange, Mark
 from services.matching.use_cases import reading
 from services.matching.use_cases.order_reference import Ends
 from services.matching.use_cases.park_at_hand import ParkAtHand, Quoted, Resident
@@ -105,7 +105,7 @@ class ResidentParks:
             known = self._parks.get(park)
             if known is None or self._has_moved(known) or self._is_behind(came):
                 known = self._database.read(lambda session: self._followed_to_now(session, park))
-            return ParkAtHand(self._database, known)
+            return ParkAtHand(self._database, known, self._mark())
 
     def quote(self, park: str, draft: OrderDraft, wished: date | None) -> Quoted:
         """Answers for an order not yet placed, whose draft has its route and transfer batch, on the park as it is now.
@@ -140,10 +140,16 @@ class ResidentParks:
         if self._looked > came:
             return False
         began = next(self._numbers)
-        if load_changes.any_since(self._database, self._journal.last, self._journal.awaited(at)):
+        if load_changes.any_since(self._database, self._mark()):
             return True
         self._looked, self._followed = began, at
         return False
+
+    def _mark(self) -> Mark:
+        """The place up to which the journal has been read."""
+        if self._journal is None:
+            raise AssertionError("a park in memory follows the journal")
+        return Mark(self._journal.last, self._journal.awaited(time.monotonic()))
 
     def _followed_to_now(self, session: Session, ident: str) -> Resident:
         try:

@@ -60,10 +60,13 @@ class QuotePark:
         with self._lock:
             return self._residual.copy()
 
-    def in_use(self) -> InUse:
-        """A copy of what is in use now."""
+    def in_use(self, lines: Sequence[int] | None = None) -> InUse:
+        """A copy of what is in use now, of all lines or of those at these places."""
         with self._lock:
-            return InUse(self._in_use.lines.copy(), self._in_use.quotas.copy())
+            of_lines = (
+                self._in_use.lines.copy() if lines is None else self._in_use.lines[np.array(lines, dtype=np.int64)]
+            )
+            return InUse(of_lines, self._in_use.quotas.copy())
 
     def put_in_use(self, lines: Sequence[int], taken: Floats, quotas: Floats) -> None:
         """Have these lines, by their places, taken as stated [lines named, days], and all quotas [quotas, days]."""

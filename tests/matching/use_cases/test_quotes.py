@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from services.matching.domain.loads import load_of
 from services.matching.domain.quotes import HoldEnd, QuoteState, QuoteVerdict
 from services.matching.domain.routes import RouteStep
 from services.matching.storage import loads as stored_loads
+from services.matching.use_cases import holds, reading
 from services.matching.use_cases.quotes import Hold
 from tests.matching import world
 from tests.matching.loads import check_loads
@@ -45,6 +47,28 @@ def test_a_preview_is_not_stored(desk: Desk) -> None:
     without_lots = tuple(replace(answer, lots=()) for answer in quoted.answers)
     assert desk.preview().quoted == replace(quoted, answers=without_lots)
     assert desk.small.rows("quotes") == 1
+
+
+def test_a_hold_rests_on_the_park_in_memory_and_reads_its_lines_again_where_anything_was_committed_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small, other = desk.small, Desk(desk.small)
+    first, second, third = desk.quote(), desk.quote(), other.quote()
+    reads, without_orders = list[object](), reading.without_orders
+
+    def counted(*given: Any) -> Any:
+        reads.append(given)
+        return without_orders(*given)
+
+    monkeypatch.setattr(reading, "without_orders", counted)
+    desk.hold(first, EARLIEST)
+    assert reads == []
+    known = desk.parks.now(PARK)
+    other.hold(third, EARLIEST)
+    answer = second.quoted.answer(EARLIEST)
+    assert answer is not None
+    assert not small.database.transact(lambda session: holds.keep(session, known, second, answer, small.now))
+    assert len(reads) == 1
 
 
 def test_a_hold_keeps_each_step_and_its_order_gets_the_lots_that_were_held(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,6 +18,7 @@ from services.matching.domain.routes import RouteStep
 from services.matching.scheduling import quoting
 from services.matching.storage import load_changes
 from services.matching.storage import loads as stored_loads
+from services.matching.storage.load_changes import Mark
 from services.matching.use_cases import reading
 from services.matching.use_cases.quoting import ResidentParks
 from tests.databases import ON_BOTH
@@ -167,11 +168,11 @@ def test_a_quote_after_which_nothing_changed_costs_one_statement_and_none_where_
 ) -> None:
     desk = Desk(small)
     desk.preview()
-    looks = list[int]()
+    looks = list[Mark]()
 
-    def look(database: Database, last: int, missed: Collection[int]) -> bool:
-        looks.append(last)
-        return stored_any_since(database, last, missed)
+    def look(database: Database, mark: Mark) -> bool:
+        looks.append(mark)
+        return stored_any_since(database, mark)
 
     def refuse(*_: object) -> None:
         raise AssertionError("all that a quote needs is in memory")
