@@ -103,7 +103,7 @@ class ParkAtHand:
         return not load_changes.any_seen_since(session, self._mark)
 
     def alone(self, lines: Collection[str]) -> tuple[ParkSnapshot, InUse]:
-        """These lines without orders, those that the park does not have left out, and what is in use of them."""
+        """The park with these lines alone, as far as it has them, and without orders; and what is in use of them."""
         index, whole = self._arrays.line_index, self._snapshot
         known = sorted(line for line in lines if line in index)
         part = replace(
