@@ -93,6 +93,21 @@ def test_the_overview_is_for_everybody(page: Page, address: str, posted: Posted)
         assert (path, faults(page, address + path)) == (path, [])
 
 
+def test_a_plan_under_way_draws_cost_and_bound_without_loading_again(
+    page: Page, address: str, manager: Visitor, posted: Posted
+) -> None:
+    assert posted
+    manager.open("/plans")
+    plan = manager.press("/plans", seconds="8").request.path
+    page.goto(address + plan)
+    page.evaluate("window.stays = true")
+    expect(page.locator("[data-hx-select]")).to_have_count(0, timeout=60_000)
+    assert (page.evaluate("window.stays"), axe.complaints(page)) == (True, [])
+    compared = f"/plans/compare?one={plan.rsplit('/', 1)[-1]}&other={plan.rsplit('/', 1)[-1]}"
+    for path in ("/plans/compare", compared):
+        assert (path, faults(page, address + path)) == (path, [])
+
+
 def test_the_proof_of_a_reason_comes_into_the_page_by_itself(page: Page, address: str, posted: Posted) -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))

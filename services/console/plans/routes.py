@@ -15,7 +15,9 @@ from services.chassis.identity import Role
 from services.console.core import error_words, failures
 from services.console.core.access import calls, names, only
 from services.console.core.forms import OnceForm, WholeNumberField, between, new_request_id
-from services.console.plans import view
+from services.console.core.names import short
+from services.console.plans import two_plans, view
+from services.console.plans.curve import Curve
 from services.errors import Conflict, Exhausted, Infeasible, Invalid
 
 pages = Blueprint("plans", __name__, url_prefix="/plans", template_folder="templates")
@@ -67,10 +69,40 @@ def ask() -> ResponseReturnValue:
     return _list(form)
 
 
+@pages.get("/compare")
+@only(Role.MANAGER)
+def compare() -> ResponseReturnValue:
+    """Two plans side by side; a choice where the address names fewer."""
+    recent = [plan for plan in calls().plans()[0] if two_plans.comparable(plan)]
+    named = [request.args.get(side, "") for side in ("one", "other")]
+    pair = [calls().plan(each) if each else None for each in named]
+    one, other = pair
+    found = work = None
+    if one is not None and other is not None:
+        found = two_plans.figures(one, other, names().park.currency_code)
+        ready = [_changes(each) for each in (one, other)]
+        work = two_plans.changed_work(*ready) if any(ready) else None
+    most = two_plans.MOST_SHOWN
+    return render_template(
+        "plans/compare.html", names=names(), recent=recent, named=named, figures=found, work=work, most=most
+    )
+
+
+def _changes(plan: plan_pb2.Plan) -> matching_service_pb2.ComparePlanResponse | None:
+    """The changes of a ready plan against what is live; None for any other."""
+    if plan.state != plan_pb2.PLAN_STATE_READY:
+        return None
+    try:
+        return calls().compared(short(plan.name), two_plans.MOST_READ)
+    except LATE:
+        return None
+
+
 @pages.get("/<plan>")
 @only(Role.MANAGER)
 def plan(plan: str) -> ResponseReturnValue:
     shown = calls().plan(plan)
+    seen = Curve.read(request.args.get("curve", "")).after(shown)
     worked_out = shown.state in (plan_pb2.PLAN_STATE_READY, plan_pb2.PLAN_STATE_APPLIED)
     under_way = shown.state in (plan_pb2.PLAN_STATE_QUEUED, plan_pb2.PLAN_STATE_RUNNING)
     return render_template(
@@ -78,6 +110,7 @@ def plan(plan: str) -> ResponseReturnValue:
         names=names(),
         plan=shown,
         under_way=under_way,
+        curve=seen,
         failed=shown.state == plan_pb2.PLAN_STATE_FAILED,
         compared=_compared(shown, plan),
         has_files=worked_out and shown.kind == plan_pb2.PLAN_KIND_PARK_PLAN,
