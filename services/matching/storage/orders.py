@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, Text, and_, delete, func, or_, select, tuple_, type_coerce, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from services.chassis.database import insert_all_new, now
@@ -34,10 +47,12 @@ def orders(session: Session, park: str, idents: Collection[str]) -> dict[str, Or
 def ids_in_use(session: Session, park: str, idents: Collection[str]) -> set[str]:
     """The subset of `idents` that are orders of the park, archived or not."""
     found = set[str]()
-    for table in (tables.orders, ended_orders):
-        for some in chunks(idents):
-            query = select(table.c.id).where(table.c.park == park, table.c.id.in_(some))
-            found |= set(session.scalars(query))
+    for some in chunks(idents):
+        both = (
+            select(table.c.id).where(table.c.park == park, table.c.id.in_(some))
+            for table in (tables.orders, ended_orders)
+        )
+        found |= set(session.scalars(union_all(*both)))
     return found
 
 
