@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,11 @@ from services.chassis.identity import Caller, Role
 from services.chassis.rpc import error_from
 from services.matching.domain.loads import MILLIONTHS
 from services.matching.storage import loads as stored_loads
-from tests.matching import world
 from tests.matching.api import messages
 from tests.matching.api.serving import serving
 from tests.matching.world import PARK, World
-from tests.serving import Clients
 
+REPLICAS = 3
 SCOPES = frozenset({"quotes.write", "quotes.read", "orders.write"})
 KINDS = (
     quote_pb2.QUOTE_ANSWER_KIND_EARLIEST,
@@ -54,22 +54,32 @@ class Counts:
             self.errors[code] += 1
 
 
-def contend(url: str, folder: Path, small: World, *, clients: int, rounds: int, replicas: int = 3) -> Counts:
+# The replicas of matching, as one account reaches them.
+Replicas = Callable[[Caller], Sequence[QuoteServiceStub]]
+
+
+def contend(replicas: Replicas, today: date, *, clients: int, rounds: int) -> Counts:
     """So many clients quote, hold, take and release at once, each so many times, at replicas of their own memory."""
     counts = Counts()
-    with ExitStack() as held:
-        servers = [held.enter_context(serving(url, _folder(folder, number), small)) for number in range(replicas)]
-        barrier = threading.Barrier(clients)
-        buyers = [_Buyer(servers, number, counts) for number in range(clients)]
+    barrier = threading.Barrier(clients)
+    buyers = [_Buyer(replicas, today, number, counts) for number in range(clients)]
 
-        def begin(buyer: _Buyer) -> None:
-            barrier.wait()
-            for _ in range(rounds):
-                buyer.ask()
+    def begin(buyer: _Buyer) -> None:
+        barrier.wait()
+        for _ in range(rounds):
+            buyer.ask()
 
-        with ThreadPoolExecutor(clients) as pool:
-            list(pool.map(begin, buyers))
+    with ThreadPoolExecutor(clients) as pool:
+        list(pool.map(begin, buyers))
     return counts
+
+
+@contextmanager
+def in_one_process(url: str, folder: Path, small: World) -> Iterator[Replicas]:
+    """Replicas on the database `url`, each with a server and a memory of its own in this process."""
+    with ExitStack() as held:
+        servers = [held.enter_context(serving(url, _folder(folder, number), small)) for number in range(REPLICAS)]
+        yield lambda caller: [QuoteServiceStub(server.channel(caller)) for server in servers]
 
 
 def oversold(small: World) -> list[str]:
@@ -92,16 +102,16 @@ def oversold(small: World) -> list[str]:
 class _Buyer:
     """A client with an account of its own, which calls now this replica and now that one."""
 
-    def __init__(self, servers: Sequence[Clients], number: int, counts: Counts) -> None:
-        caller = Caller(f"buyer-{number}", PARK, Role.INTEGRATOR, scopes=SCOPES)
-        self._stubs = [QuoteServiceStub(server.channel(caller)) for server in servers]
+    def __init__(self, replicas: Replicas, today: date, number: int, counts: Counts) -> None:
+        self._stubs = replicas(Caller(f"buyer-{number}", PARK, Role.INTEGRATOR, scopes=SCOPES))
+        self._days = {"release_date": f"{today}", "due_date": f"{today + timedelta(days=WISHED)}"}
         self._chance = random.Random(number)
         self._counts = counts
 
     def ask(self) -> None:
         """One quote, held at once or a moment later, then taken, released or left as it is."""
         kind = self._chance.choice(KINDS)
-        order = messages.order(quantity=self._chance.randint(5, 60), due_date=f"{world.day(WISHED)}")
+        order = messages.order(quantity=self._chance.randint(5, 60), **self._days)
         at_once = self._chance.random() < 0.5
         quote = self._call("QuoteOrder", _question(order, kind if at_once else quote_pb2.QUOTE_ANSWER_KIND_UNSPECIFIED))
         if quote is not None and not at_once and any(answer.kind == kind for answer in quote.answers):

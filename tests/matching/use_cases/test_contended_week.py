@@ -1,4 +1,7 @@
-"""A scarce week wanted by many at once, at three replicas of matching on PostgreSQL: it is never oversold."""
+"""A scarce week wanted by many at once, at three replicas of matching on PostgreSQL: it is never oversold.
+
+Here the replicas share a process; as processes of their own: `tests/system/test_contended_replicas.py`.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.matching.contended import contend, oversold
+from tests.matching.contended import contend, in_one_process, oversold
 from tests.matching.loads import check_loads
 from tests.matching.quoting import held_days
-from tests.matching.world import World
+from tests.matching.world import TODAY, World
 
 pytestmark = [
     pytest.mark.real_parts,
@@ -22,7 +25,8 @@ SEWN = ("sew-a", "sew-b")
 def test_a_scarce_week_is_never_oversold_and_losers_get_the_next_answer(
     small: World, database_url: str, tmp_path: Path, clients: int, rounds: int
 ) -> None:
-    counts = contend(database_url, tmp_path, small, clients=clients, rounds=rounds)
+    with in_one_process(database_url, tmp_path, small) as replicas:
+        counts = contend(replicas, TODAY, clients=clients, rounds=rounds)
     sold = sum(order.scheduled_quantity for order in small.snapshot().orders.values())
     held = sum(sum(held_days(small, line).values()) for line in SEWN)
     print(f"{clients} clients: {dict(sorted(counts.met.items()))}, sold {sold}, held {held:g}, errors {counts.errors}")
