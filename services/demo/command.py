@@ -34,6 +34,7 @@ from services.gateway.program import find_envoy
 PARK_PLAN_SECONDS = 20
 FILL_IN_PATIENCE_SECONDS = 180
 BOOKED_PATIENCE_SECONDS = 90
+EXPLAINED_PATIENCE_SECONDS = 240
 READY_SECONDS = 120
 LINK_GOOD_FOR = timedelta(hours=12)
 DATA = Path("var")
@@ -132,6 +133,7 @@ class _Demo:
         else:
             plan = self._load_and_plan(park_file.load(self.today))
             self.story.wait_until_booked(BOOKED_PATIENCE_SECONDS)
+            self.story.wait_until_explained(EXPLAINED_PATIENCE_SECONDS)
         self.screen.print()
         for line in summary.write(self.story, plan, self.today):
             self.screen.print(line)

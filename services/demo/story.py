@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from parkloom.logistics.v1 import logistics_service_pb2
-from parkloom.matching.v1 import matching_service_pb2, order_pb2, plan_pb2
+from parkloom.matching.v1 import matching_service_pb2, order_pb2, plan_pb2, reason_pb2
 from parkloom.registry.v1 import park_pb2, registry_service_pb2
 from services.demo.clients import Clients
 from services.errors import Unavailable
@@ -28,6 +28,8 @@ ACTIVATION_PATIENCE_SECONDS = 300
 IMPROVING_PATIENCE_SECONDS = 300
 _HORIZON_DAYS = 120
 _PAUSE_SECONDS = 0.25
+_LONG_PAUSE_SECONDS = 2.0
+_NO_LIMIT = {reason_pb2.REASON_RULE_UNFINISHED, reason_pb2.REASON_RULE_CHANGED_MEANWHILE}
 
 
 @dataclass(frozen=True)
@@ -142,12 +144,21 @@ class Story:
         return pages(self.clients.matching.ListOrders, request, "orders")
 
     def still_short(self, plan: plan_pb2.Plan) -> Iterator[plan_pb2.Shortfall]:
-        """The shortfalls of a plan, less those that fill-in plans have made good since."""
+        """The shortfalls of a plan, with what is known of them by now, less those that fill-in plans have made good."""
         orders = {order.name: order for order in self.orders()}
         for shortfall in self.shortfalls(plan):
             order = orders[shortfall.order]
             if shortfall.late_quantity or order.scheduled_quantity < order.quantity:
-                yield shortfall
+                known = plan_pb2.Shortfall(order=order.name, reasons=order.reasons or shortfall.reasons)
+                known.unmet_quantity = order.quantity - order.scheduled_quantity
+                known.late_quantity, known.days_late = shortfall.late_quantity, shortfall.days_late
+                yield known
+
+    def wait_until_explained(self, seconds: float) -> None:
+        """Return once the reasons of every late or short order name a limit, or `seconds` are over."""
+        deadline = time.monotonic() + seconds
+        while any(map(names_no_limit, self.orders())) and time.monotonic() < deadline:
+            time.sleep(_LONG_PAUSE_SECONDS)
 
     def shortfalls(self, plan: plan_pb2.Plan) -> Iterator[plan_pb2.Shortfall]:
         """The orders that a plan leaves late, short or unmatched."""
@@ -163,6 +174,11 @@ def pages(call: Callable[[Any], Any], request: Any, entries: str) -> Iterator[An
         if not reply.next_page_token:
             return
         request.page_token = reply.next_page_token
+
+
+def names_no_limit(known: order_pb2.Order | plan_pb2.Shortfall) -> bool:
+    """True if there are reasons, and all that they say is that more time might bring a better place."""
+    return bool(known.reasons) and {reason.rule for reason in known.reasons} <= _NO_LIMIT
 
 
 def _applied(plan: plan_pb2.Plan) -> plan_pb2.Plan:

@@ -8,7 +8,7 @@ from datetime import date
 
 from parkloom.logistics.v1 import movement_pb2
 from parkloom.matching.v1 import plan_pb2, reason_pb2
-from services.demo.story import Story
+from services.demo.story import Story, names_no_limit
 from services.money import from_micros
 
 _DAYS = 7
@@ -107,7 +107,7 @@ def _shortfalls(shortfalls: list[plan_pb2.Shortfall]) -> Iterator[str]:
     """The worst orders and why; of those that planning would still have improved, the number."""
     if not shortfalls:
         yield "Late       nothing is late, short or unmatched"
-    explained = [shortfall for shortfall in shortfalls if not _is_unfinished(shortfall)]
+    explained = [shortfall for shortfall in shortfalls if not names_no_limit(shortfall)]
     worst = sorted(explained, key=lambda s: (-s.unmet_quantity, -s.days_late))[:_EXAMPLES]
     for first, shortfall in enumerate(worst):
         yield f"{'' if first else 'Why late':<10} {shortfall.order.rsplit('/', 1)[-1]}: {_what(shortfall)}"
@@ -119,10 +119,6 @@ def _shortfalls(shortfalls: list[plan_pb2.Shortfall]) -> Iterator[str]:
             f"           {len(shortfalls) - len(explained):,} more could be better placed within the plan's gap: "
             f"planning goes on until the park's target, or until a minute saves too little"
         )
-
-
-def _is_unfinished(shortfall: plan_pb2.Shortfall) -> bool:
-    return all(reason.rule == _UNFINISHED for reason in shortfall.reasons)
 
 
 def _what(shortfall: plan_pb2.Shortfall) -> str:

@@ -11,22 +11,25 @@ from zoneinfo import ZoneInfo
 import grpc
 import pytest
 
-from parkloom.matching.v1 import order_pb2, plan_pb2, reason_pb2
+from parkloom.matching.v1 import plan_pb2, reason_pb2
 from parkloom.matching.v1.reason_pb2 import REASON_RULE_CHANGED_MEANWHILE, REASON_RULE_UNFINISHED
 from parkloom.matching.v1.reason_service_pb2 import ExplainOrderRequest, ExplainOrderResponse
 from parkloom.matching.v1.reason_service_pb2_grpc import ReasonServiceStub
 from services.chassis import identity
 from services.chassis.identity import Caller, Role
 from services.chassis.rpc import channel
+from services.demo import summary
 from services.demo.clients import Clients
 from services.demo.installation import Installation
 from services.demo.load import Loader
-from services.demo.story import Story
+from services.demo.story import Story, names_no_limit
 from tests.system import small_park
 from tests.system.observer import Observer
 from tests.waiting import wait_until
 
 MANAGER = Caller("manager", small_park.PARK, Role.MANAGER)
+# What the demo's summary says of orders without a reason that names a limit.
+NO_REASON = "could be better placed"
 # Reasons that name no limit.
 NO_LIMIT = {REASON_RULE_UNFINISHED, REASON_RULE_CHANGED_MEANWHILE}
 
@@ -55,24 +58,22 @@ def test_the_reasons_of_late_and_short_orders_come_to_name_a_limit(
     start = datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days=1)
     loader = Loader(clients, crowded(start), lambda *_: None)
     loader.load()
-    plan = Story(clients, loader.parent).park_plan(4, "crowded", lambda _: None)
+    story = Story(clients, loader.parent)
+    plan = story.park_plan(4, "crowded", lambda _: None)
     assert plan.state == plan_pb2.PLAN_STATE_APPLIED
     see = Observer(clients, loader.parent, frozenset())
 
     def without_a_limit() -> list[str]:
-        return [order.name for order in see.orders() if order.reasons and _names_no_limit(order)]
+        return [order.name for order in see.orders() if names_no_limit(order)]
 
     wait_until(lambda: not without_a_limit(), 180, "every reason names a limit")
+    assert NO_REASON not in "\n".join(summary.write(story, plan, start))
     fallen = [order for order in see.orders() if order.reasons]
     assert len(fallen) >= 2
     for order in fallen:
         found = _explained(explained, order.name)
         assert found.standing == reason_pb2.ORDER_STANDING_LATE_OR_SHORT
         assert {reason.rule for reason in found.reasons} - NO_LIMIT
-
-
-def _names_no_limit(order: order_pb2.Order) -> bool:
-    return {reason.rule for reason in order.reasons} <= NO_LIMIT
 
 
 def _explained(stub: ReasonServiceStub, name: str) -> ExplainOrderResponse:

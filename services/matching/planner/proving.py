@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Collection
+from datetime import date
 from functools import partial
 
 from services.chassis.clock import Clock
 from services.chassis.database import Database
-from services.matching.scheduling.proven_reasons import proven_reasons
+from services.matching.domain.orders import Order
+from services.matching.scheduling.proven_reasons import proven_reasons, say_better_place
 from services.matching.storage import live_schedules
 from services.matching.use_cases import order_reasons, proving, reading
 from services.matching.use_cases.proving import Proven
@@ -23,7 +26,8 @@ PREPARED_SECONDS = 60.0
 
 class ReasonWork:
     """Explains orders whose reasons say only that more time might place them better, and after activations the
-    largest late and short ones, each within `seconds` (0: none).
+    largest late and short ones, each within `seconds` (0: none). Orders that prove to have a better place go to a
+    fill-in plan.
 
     `clock` returns the current UTC time.
     """
@@ -37,6 +41,8 @@ class ReasonWork:
         self._next = 0.0
         # Each park's live schedule, by version, whose largest orders were explained, and when that was.
         self._prepared: dict[str, tuple[int, float]] = {}
+        # How far each order was from its due date when a fill-in plan was last asked for it.
+        self._placed: dict[tuple[str, str], tuple[int, date]] = {}
 
     def step(self, stop: threading.Event) -> bool:
         """Explain a few orders of one park; False where there is none to explain."""
@@ -71,7 +77,7 @@ class ReasonWork:
     def _explain(self, park: str, orders: list[str], stop: threading.Event) -> bool:
         """A park plan that somebody asks for meanwhile waits for one order at most."""
         read = partial(reading.beside_few, ident=park, few=orders, now=self._clock())
-        snapshot, found = self._database.read(read), []
+        snapshot, found = self._database.read(read), list[Proven]()
         for ident in orders:
             if stop.is_set() or self._database.read(proving.plan_waits):
                 break
@@ -81,4 +87,22 @@ class ReasonWork:
             if reasons:
                 found.append(Proven(ident, snapshot.orders[ident].version, reasons))
         store = partial(proving.explain, park=park, proven=found, now=self._clock())
-        return bool(found) and self._database.transact(store) > 0
+        explained = bool(found) and self._database.transact(store) > 0
+        self._place(park, [snapshot.orders[each.order] for each in found if say_better_place(each.reasons)])
+        return explained
+
+    def _place(self, park: str, better: Collection[Order]) -> None:
+        """Have fill-in plans take orders to their better places, each as long as that brings it nearer to them."""
+        asked = list[str]()
+        for order in better:
+            far, before = _distance(order), self._placed.get((park, order.id))
+            if before is None or far < before:
+                self._placed[park, order.id] = far
+                asked.append(order.id)
+        if asked:
+            self._database.transact(partial(proving.place, park=park, orders=asked))
+
+
+def _distance(order: Order) -> tuple[int, date]:
+    """Units without a lot, and the day on which the others are finished."""
+    return order.quantity - order.scheduled_quantity, order.finish or date.max

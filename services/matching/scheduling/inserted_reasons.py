@@ -1,7 +1,9 @@
 """Reasons by insertion, for orders that are too large to be planned exactly in the time there is.
 
 The order is put alone beside all others, as the planner does for a quote, and again with one rule lifted after the
-other. That proves nothing, as another way may be better; but it names the step and the rule that kept it back.
+other. Where all of it finds a place in time, that may cost more than what is late or missing: then the units that are,
+are put beside the lots that are in time. That proves nothing, as another way may be better; but it names the step and
+the rule that kept them back.
 """
 
 from __future__ import annotations
@@ -9,11 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from services.planning import rules
+from services.planning.explain.residual import Residual
 from services.planning.explain.wording import Wording
 from services.planning.model import CampaignFacts, Line, Order, Problem
 from services.planning.model.arrays import capacity_of
-from services.planning.model.lots import Lots
+from services.planning.model.lots import NO_LOTS, Lots
 from services.planning.model.solution import Reason
 from services.planning.quoting import Answers, InUse, QuotePark, Verdict
 from services.planning.quoting.answers import Binding, Bound
@@ -26,6 +31,8 @@ _RULES = {
     Bound.NO_ELIGIBLE_LINE: "no-eligible-line",
     Bound.NO_LANE: "no-lane",
 }
+# Rules that units may break beside those of their order that are made in time.
+_OF_RUNS_AND_LOTS = ("max-suppliers", "min-lot", "min-run", "transfer-batch")
 
 
 def inserted_reasons(problem: Problem, lots: Lots) -> list[Reason]:
@@ -40,13 +47,17 @@ def inserted_reasons(problem: Problem, lots: Lots) -> list[Reason]:
 
 
 def _reason(problem: Problem, order: Order, answers: Answers, lots: Lots) -> Reason | None:
-    binding = answers.binding
-    if binding is None or answers.verdict is Verdict.ON_TIME:
+    if answers.binding is None:
         return None
-    if answers.verdict is Verdict.AT_HIGHER_COST:
-        cost = rules.examine(problem, lots).cost
-        pays = (answers.more_cost or 0.0) < cost.lateness + cost.unmet
-        return None if pays else Reason("cost", "", binding.step, binding.link, proven=False)
+    if answers.verdict is Verdict.NOT_IN_TIME:
+        return _not_in_time(problem, order, answers, answers.binding)
+    live = rules.examine(problem, lots)
+    if answers.cheapest is not None and answers.cheapest.cost.total < live.cost.total:
+        return None
+    return _of_the_rest(problem, order, lots)
+
+
+def _not_in_time(problem: Problem, order: Order, answers: Answers, binding: Binding) -> Reason:
     rule = _rule(problem, order, answers, binding)
     earliest = None if answers.earliest is None else answers.earliest.delivered
     return Reason(
@@ -62,9 +73,49 @@ def _reason(problem: Problem, order: Order, answers: Answers, lots: Lots) -> Rea
     )
 
 
-def _answers(problem: Problem, order: Order) -> Answers:
+def _of_the_rest(problem: Problem, order: Order, lots: Lots) -> Reason | None:
+    """Why the units that are late or missing are not made in time, beside those that are; None where they could be."""
+    kept = lots.select(np.flatnonzero(~Residual(problem, lots).late))
+    rest = replace(_at_its_suppliers(problem, order, kept), quantity=order.quantity - int(kept.quantity.sum()))
+    if rest.quantity <= 0:
+        return None
+    answers = _answers(problem, rest, kept)
+    if answers.verdict is Verdict.NOT_IN_TIME and answers.binding is not None:
+        return _not_in_time(problem, rest, answers, answers.binding)
+    if answers.cheapest is None:
+        return None
+    live = rules.examine(problem, lots)
+    both = rules.examine(problem, Lots.concatenated([kept, answers.cheapest.lots]))
+    before = {(each.rule, each.subject) for each in live.violations}
+    for each in both.violations:
+        if each.rule in _OF_RUNS_AND_LOTS and (each.rule, each.subject) not in before:
+            return _of_a_step(order, each.rule, each.step)
+    if both.cost.total < live.cost.total:
+        return None
+    return _of_a_step(order, "cost", None if answers.binding is None else answers.binding.step)
+
+
+def _of_a_step(order: Order, rule: str, step: int | None) -> Reason:
+    return Reason(rule, "", step, None if step is None else order.route[step].link, proven=False)
+
+
+def _at_its_suppliers(problem: Problem, order: Order, kept: Lots) -> Order:
+    """The order, whose steps of which the kept lots have as many suppliers as they may go to these alone."""
+    enterprise = np.array([problem.line_by_id[line].enterprise for line in kept.lines])
+    route = list(order.route)
+    for number, step in enumerate(route):
+        of_step = kept.line[kept.number_of_step == number]
+        suppliers = frozenset(enterprise[of_step].tolist()) if len(of_step) else frozenset()
+        if step.max_suppliers is not None and len(suppliers) >= step.max_suppliers:
+            route[number] = replace(step, only_enterprises=suppliers)
+    return replace(order, route=tuple(route))
+
+
+def _answers(problem: Problem, order: Order, kept: Lots = NO_LOTS) -> Answers:
+    """The answers for the order on what the `kept` lots of its own leave."""
     park = replace(problem, orders=(), in_progress=(), firm=())
-    return QuotePark(park, InUse.nothing(park), capacity_of(park)).answer(order, order.due)
+    in_use = InUse.of(problem, kept) if kept else InUse.nothing(park)
+    return QuotePark(park, in_use, capacity_of(park)).answer(order, order.due)
 
 
 def _rule(problem: Problem, order: Order, answers: Answers, binding: Binding) -> str:
@@ -90,7 +141,8 @@ def _without_a_rule(problem: Problem, order: Order, binding: Binding) -> Iterato
     step = binding.step or 0
     lines = [line for line in problem.lines if line.link == order.route[step].link]
     if order.route[step].max_suppliers is not None:
-        route = tuple(replace(each, max_suppliers=None) if n == step else each for n, each in enumerate(order.route))
+        free = replace(problem.orders[0].route[step], max_suppliers=None)
+        route = tuple(free if number == step else each for number, each in enumerate(order.route))
         yield "max-suppliers", (problem, replace(order, route=route))
     for rule, changes in (
         ("min-run", {"min_run": 0.0}),

@@ -5,6 +5,8 @@ An order that is too large for that is put beside them by insertion: its reasons
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from services.matching.domain.explanations import Explanation, OrderStanding, standing_of
 from services.matching.domain.orders import Order
 from services.matching.domain.reasons import Reason, Rule
@@ -19,7 +21,12 @@ from services.planning.model.solution import Reason as FoundReason
 
 def is_unexplained(order: Order) -> bool:
     """True if all that is known of an open order is that more time might place it better."""
-    return order.is_open and {reason.rule for reason in order.reasons} == {Rule.UNFINISHED}
+    return order.is_open and say_better_place(order.reasons)
+
+
+def say_better_place(reasons: Collection[Reason]) -> bool:
+    """True if the reasons name no limit: a longer search may find a better place, or `proven_reasons` found one."""
+    return {reason.rule for reason in reasons} == {Rule.UNFINISHED}
 
 
 def proven_reasons(snapshot: ParkSnapshot, ident: str, seconds: float) -> tuple[Reason, ...]:

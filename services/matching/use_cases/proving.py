@@ -60,6 +60,11 @@ def explain(session: Session, park: str, proven: Collection[Proven], now: dateti
     return len(same)
 
 
+def place(session: Session, park: str, orders: Collection[str]) -> None:
+    """Ask for a fill-in plan of those of the orders that are not over."""
+    stored_orders.request_fill_in(session, park, stored_orders.open_among(session, park, orders))
+
+
 def _units(order: Order) -> int:
     """Units that are not scheduled; of an order that is late only, all."""
     return order.quantity - order.scheduled_quantity or order.quantity

@@ -117,6 +117,28 @@ def test_reasons_of_an_order_that_changed_meanwhile_are_not_stored(short: World)
     assert rules(short.order()) == {Rule.UNFINISHED}
 
 
+def test_an_order_with_a_better_place_goes_to_a_fill_in_plan_while_that_brings_it_nearer(small: World) -> None:
+    for amount in (0, 100):
+        days = {world.day(number): amount for number in range(8)}
+        small.follow(*(world.figures(line, 1 + amount, days) for line in ("sew-a", "sew-b")))
+        if not amount:
+            small.place(world.draft(due=world.day(5)))
+            small.go_live()
+    assert small.order().finish > small.order().due
+    small.write(lambda session: stored_orders.drop_requests(session, PARK, ["o1"]))
+    set_reasons(small, UNFINISHED)
+    worker = work(small)
+    worker.step(threading.Event())
+    assert rules(small.order()) == {Rule.UNFINISHED}
+    assert small.waiting() == ["o1"]
+
+    small.write(lambda session: stored_orders.drop_requests(session, PARK, ["o1"]))
+    worker._seen.clear()
+    worker._next = 0.0
+    worker.step(threading.Event())
+    assert small.waiting() == []
+
+
 def test_an_order_with_a_reason_is_left_alone(short: World) -> None:
     known = (Reason(Rule.CAPACITY, "known"), *UNFINISHED)
     set_reasons(short, known)

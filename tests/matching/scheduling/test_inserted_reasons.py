@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from services.matching.scheduling.inserted_reasons import inserted_reasons
-from services.planning.model import Line, Order, Problem, RouteStep, Zone
-from services.planning.model.lots import NO_LOTS
+from services.planning.model import Line, Order, Problem, RouteStep, Step, Zone
+from services.planning.model.lots import NO_LOTS, Lot, Lots
 
 DAYS, DUE = 10, 4
 
@@ -73,6 +73,37 @@ def test_a_place_in_time_that_costs_more_than_it_saves_is_a_matter_of_cost() -> 
     given = park(line("a"), replace(line("b"), price=1000.0))
     [reason] = inserted_reasons(given, NO_LOTS)
     assert reason.rule == "cost"
+
+
+def sewn(*runs: tuple[str, int, int]) -> Lots:
+    """The order's live lots: line, day and units."""
+    return Lots.of([Lot("o", units, (Step(line, day),)) for line, day, units in runs])
+
+
+def test_units_left_over_have_a_reason_where_making_all_otherwise_would_cost_more() -> None:
+    """All of it has a place in time on the expensive line; what is missing has none beside the lots that are live."""
+    given = park(line("a"), line("b", 40.0), quantity=55, max_suppliers=1)
+    given = replace(given, lines=(given.lines[0], replace(given.lines[1], price=100.0)))
+    live = sewn(*(("a", day, 10) for day in range(DUE + 1)))
+    [reason] = inserted_reasons(given, live)
+    assert (reason.rule, reason.step, reason.proven) == ("max-suppliers", 0, False)
+
+
+def test_units_left_over_that_cost_more_than_they_are_worth_are_a_matter_of_cost() -> None:
+    given = park(line("a"), replace(line("b"), price=1000.0), quantity=55)
+    [reason] = inserted_reasons(given, sewn(*(("a", day, 10) for day in range(DUE + 1))))
+    assert reason.rule == "cost"
+
+
+def test_units_left_over_that_are_too_few_for_a_run_are_named_so() -> None:
+    given = park(line("a"), replace(line("b", 60.0, min_run=20.0), price=30.0), quantity=54)
+    [reason] = inserted_reasons(given, sewn(*(("a", day, 10) for day in range(DUE + 1))))
+    assert (reason.rule, reason.step) == ("min-run", 0)
+
+
+def test_units_left_over_with_a_place_that_pays_have_no_reason() -> None:
+    given = park(line("a"), replace(line("b"), price=20.0), quantity=55)
+    assert inserted_reasons(given, sewn(*(("a", day, 10) for day in range(DUE + 1)))) == []
 
 
 def test_a_step_without_a_line_is_named() -> None:
