@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="parkloom-benchmark-") as folder:
         file = args.park or parks.made(Path(folder), args.size, args.load, args.park_seed, set_ups=args.set_ups).path
         problem = planning.read(file)
-        with service.on(f"sqlite:///{folder}/matching.db", args.seconds, _morning(problem)) as matching:
+        with service.on(f"sqlite:///{folder}/matching.db", args.seconds, morning(problem)) as matching:
             printed = list(_measured(matching, problem, args.runs))
     if args.store:
         storing.store(args.store, "fill-in", "\n\n".join(printed))
@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _morning(problem: planning.Problem) -> datetime:
+def morning(problem: planning.Problem) -> datetime:
     return datetime.combine(problem.start, time_of_day(8), UTC)
 
 

@@ -1,0 +1,1 @@
+"""Twenty scenarios of one full park, planned and compared beside its live schedule."""
