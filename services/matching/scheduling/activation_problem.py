@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from services.matching.domain.orders import Order
-from services.matching.scheduling.commitments import CommitmentBuilder, Keep
+from services.matching.scheduling.commitments import Keep, commitments_of
 from services.matching.scheduling.problem import build_problem
 from services.matching.scheduling.residual import table_of, taken_by_others, with_capacity
 from services.matching.scheduling.snapshot import ParkSnapshot, by_line_and_day, work_of
@@ -87,7 +87,4 @@ def _commitments(
         return []  # orders without lots have no frozen or agreed steps
     residual = Ledger.of(problem)
     taken.enter(residual)
-    builder = CommitmentBuilder(snapshot, problem, keep, residual)
-    for order in own:
-        builder.add(order)
-    return builder.commitments()
+    return commitments_of(snapshot, problem, keep, residual, own).commitments()

@@ -41,7 +41,7 @@ class BegunCampaigns:
 
     def more(self, place: Place, day: int) -> float:
         """Capacity that a set-up takes on `day` if a run is entered there; 0 where none begins."""
-        if not self._setup[place.line] or day in self._runs[place] or not self._begins(place, day):
+        if not self._setup[place.line] or day in self._runs[place] or not self.begins(place, day):
             return 0.0
         return self._setup[place.line]
 
@@ -51,11 +51,22 @@ class BegunCampaigns:
         if setup:
             yield day, setup
         after = self._after[place.line][day] if self._setup[place.line] else -1
-        if after >= 0 and after in self._runs[place] and self._begins(place, after):
+        if after >= 0 and after in self._runs[place] and self.begins(place, after):
             yield after, -self._setup[place.line]
         self._runs[place].add(day)
 
-    def _begins(self, place: Place, day: int) -> bool:
+    def firsts(self) -> Iterator[tuple[Place, int]]:
+        """The runs that begin a campaign, by place, each with its day, of lines that have set-ups."""
+        for place, days in self._runs.items():
+            if self._setup[place.line]:
+                yield from ((place, day) for day in sorted(days) if self.begins(place, day))
+
+    def open_before(self, line: int, day: int) -> int:
+        """The last day before that one on which the line, by its place, has capacity; below 0 where there is none."""
+        return int(self._before[line][day])
+
+    def begins(self, place: Place, day: int) -> bool:
+        """True if a run there begins a campaign."""
         before = self._before[place.line][day]
         if before < 0:
             return self._lines[place.line] not in self._warm.get((place.order, place.step), ())

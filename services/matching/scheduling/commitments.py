@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -13,11 +14,12 @@ from services.matching.domain.orders import Order
 from services.matching.scheduling.begun_campaigns import BegunCampaigns, Place
 from services.matching.scheduling.pieces import pieces
 from services.matching.scheduling.snapshot import ParkSnapshot
+from services.planning import rules
 from services.planning.model import Commitment, Problem, Step, fits, ready, steps_done, terms
 from services.planning.model import Order as PlannedOrder
-from services.planning.model.arrays import Floats
-from services.planning.model.ledger import Ledger
+from services.planning.model.ledger import TOLERANCE, Ledger, Taken
 from services.planning.model.lots import NO_LOTS, Lot
+from services.planning.rules.run_rules import min_run, transfer_batch
 
 
 class Kept(NamedTuple):
@@ -101,7 +103,7 @@ class CommitmentBuilder:
         self._snapshot = snapshot
         self._problem = problem
         self._keep = keep
-        self._residual = residual.copy()
+        self._given, self._residual = residual, residual.copy()
         self._campaigns = BegunCampaigns(problem)
         self._sent = {order: dict(units) for order, units in snapshot.sent.items()}
         self._late = {
@@ -109,6 +111,8 @@ class CommitmentBuilder:
         }
         self._place = {line.id: index for index, line in enumerate(problem.lines)}
         self._units: defaultdict[tuple[str, tuple[Step, ...], float | None], int] = defaultdict(int)
+        # Units that must begin with the first so many of these steps, and hold to the last one.
+        self._held_on: Counter[tuple[str, tuple[Step, ...], int]] = Counter()
 
     def add(self, order: Order) -> None:
         """Add the commitments of an order's live lots."""
@@ -133,22 +137,76 @@ class CommitmentBuilder:
                 return number
         return None
 
+    def keep_whole(self, lots: Iterable[Lot]) -> None:
+        """Commit the units of these live lots that must begin as they do, and hold to their last step, up to that."""
+        for lot in lots:
+            left = lot.quantity
+            for end in range(len(lot.steps) - 1, 0, -1):
+                beginning = lot.order, lot.steps[:end], None
+                units = min(left, self._held_on[lot.order, lot.steps, end])
+                self._held_on[lot.order, lot.steps, end] -= units
+                self._units[beginning] -= units
+                self._units[lot.order, lot.steps, None] += units
+                left -= units
+
+    def keep_campaigns(self) -> None:
+        """Have units that need not stay do so where a run that must stay has room for no set-up of its own.
+
+        It goes on from theirs: were these moved, it would begin a campaign that does not fit.
+        """
+        while self._bind_before_tight_runs():
+            pass
+
+    def _bind_before_tight_runs(self) -> bool:
+        """Have units stay from which runs go on that have no room for a set-up; False where there are none."""
+        begun, bound = self._entered(bound=True)
+        wanted: defaultdict[str, set[tuple[int, Step]]] = defaultdict(set)
+        for place, day in begun.firsts():
+            if self._campaigns.begins(place, day):
+                continue
+            if self._given.capacity[place.line, day] < bound.all[place.line, day] - TOLERANCE:
+                before = Step(self._problem.lines[place.line].id, begun.open_before(place.line, day))
+                wanted[place.order].add((place.step, before))
+        return bool(wanted) and self._bind(wanted)
+
+    def _bind(self, wanted: Mapping[str, set[tuple[int, Step]]]) -> bool:
+        """Units of these orders with one of these steps, by its number, must stay from now on; False without any."""
+        found = [
+            (order, steps, cost)
+            for (order, steps, cost), units in self._units.items()
+            if units and cost is not None and not wanted.get(order, set()).isdisjoint(enumerate(steps))
+        ]
+        for order, steps, cost in found:
+            self._units[order, steps, None] += self._units.pop((order, steps, cost))
+        return bool(found)
+
     def commitments(self) -> list[Commitment]:
         """One commitment per order, steps and release cost."""
-        return [Commitment(order, quantity, steps, cost) for (order, steps, cost), quantity in self._units.items()]
+        return [
+            Commitment(order, quantity, steps, cost)
+            for (order, steps, cost), quantity in self._units.items()
+            if quantity
+        ]
 
-    def committed(self) -> Floats:
-        """Capacity [lines, days] that the commitments take, set-ups included."""
-        load, begun = np.zeros_like(self._residual.capacity), BegunCampaigns(self._problem)
-        for (ident, steps, _), quantity in self._units.items():
+    def committed(self) -> Taken:
+        """What the commitments take of capacity [lines, days]."""
+        return self._entered(bound=False)[1]
+
+    def _entered(self, *, bound: bool) -> tuple[BegunCampaigns, Taken]:
+        """The campaigns of all commitments, or of those alone that must be kept, and what they take."""
+        runs, begun = np.zeros_like(self._residual.capacity), BegunCampaigns(self._problem)
+        set_ups = np.zeros_like(runs)
+        for (ident, steps, cost), quantity in self._units.items():
+            if not quantity or (bound and cost is not None):
+                continue
             order = self._problem.order_by_id[ident]
             for number in range(steps_done(steps), len(steps)):
                 line, day = steps[number]
                 place = Place(ident, number, self._place[line])
-                load[place.line, day] += quantity * self._load(order, number, line)
+                runs[place.line, day] += quantity * self._load(order, number, line)
                 for when, setup in begun.enter(place, day):
-                    load[place.line, when] += setup
-        return load
+                    set_ups[place.line, when] += setup
+        return begun, Taken(runs, set_ups)
 
     def _held(self, order: Order, lot: Lot) -> int:
         """The number of its first steps up to the last one in the frozen days, or to which goods were sent.
@@ -194,6 +252,8 @@ class CommitmentBuilder:
                 self._residual.take(place.line, when, 0.0, setup)
         if steps_done(committed) < len(committed):
             self._units[order.id, committed, cost] += units
+            if cost is None:
+                self._held_on[order.id, holding, len(committed)] += units
         return units
 
     def _holding(self, order: PlannedOrder, steps: tuple[Step, ...], most: int) -> int:
@@ -225,3 +285,31 @@ class CommitmentBuilder:
         lines = self._problem.line_by_id
         each = (terms(order, order.route[number], lines[steps[number].line])[1] for number in range(done, len(steps)))
         return sum(each)
+
+
+def commitments_of(
+    snapshot: ParkSnapshot, problem: Problem, keep: Keep, residual: Ledger, orders: Iterable[Order]
+) -> CommitmentBuilder:
+    """The commitments of some orders' live lots, on what others leave of the problem."""
+    builder = CommitmentBuilder(snapshot, problem, keep, residual)
+    for order in orders:
+        builder.add(order)
+    builder.keep_whole(_in_small_runs(snapshot, problem, builder.commitments()))
+    builder.keep_campaigns()
+    return builder
+
+
+def _in_small_runs(snapshot: ParkSnapshot, problem: Problem, firm: Iterable[Commitment]) -> list[Lot]:
+    """Live lots of runs and transfers that are smaller than the rules ask, but where all of their steps are committed.
+
+    A fill-in plan kept them whole, or what went with them has gone. Units that must begin as they do may find no other
+    way on, so that these stay as they are.
+    """
+    committed = tuple(firm)
+    lots = snapshot.whole_lots.of_orders({each.order for each in committed if each.binding})
+    if not lots:
+        return []
+    lots = lots.shifted(-snapshot.today.toordinal())
+    table = rules.examine(replace(problem, firm=committed), lots).table
+    places = {place for found in (min_run(table), transfer_batch(table)) for each in found for place in each.lots}
+    return [lots[place] for place in sorted(places)]

@@ -14,7 +14,7 @@ import numpy as np
 from services.matching.domain.park import ALWAYS
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.planning.model import Line, Problem, Quota
-from services.planning.model.arrays import Floats, capacity_of
+from services.planning.model.arrays import Floats, capacity_of, pooled
 from services.planning.model.ledger import Ledger, Taken
 
 # Capacity of a day on which others leave nothing. The line is open: no campaign goes on over that day.
@@ -74,9 +74,9 @@ def kept_open(problem: Problem, left: Floats) -> Floats:
     return np.where(sets_up[:, None] & (capacity_of(problem) > 0), np.maximum(left, OPEN), left)
 
 
-def left_of_quotas(problem: Problem, committed: Floats, residual: Ledger) -> tuple[Quota, ...]:
-    """The problem's quotas with what others leave of each on each day, but no less than the committed runs draw."""
-    drawn = residual.share @ committed
+def left_of_quotas(problem: Problem, runs: Floats, residual: Ledger) -> tuple[Quota, ...]:
+    """The problem's quotas with what others leave of each on each day, but no less than the committed `runs` draw."""
+    drawn = pooled(residual.days, residual.share @ runs)
     left = np.maximum(drawn, np.maximum(0.0, residual.quota))
     rows = zip(problem.quotas, left.tolist(), strict=True)
     return tuple(replace(quota, limits=dict(enumerate(row))) for quota, row in rows)

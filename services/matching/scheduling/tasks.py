@@ -15,7 +15,7 @@ import numpy as np
 
 from services.matching.domain.orders import Order
 from services.matching.scheduling import guests
-from services.matching.scheduling.commitments import CommitmentBuilder, Keep, agreed_or_quoted, frozen_or_agreed
+from services.matching.scheduling.commitments import Keep, agreed_or_quoted, commitments_of, frozen_or_agreed
 from services.matching.scheduling.fair_shares import ShareLimits
 from services.matching.scheduling.limits import agreed_or_worth_it, cut_to_terms, is_limited
 from services.matching.scheduling.problem import build_problem, in_horizon
@@ -86,13 +86,11 @@ def _task(snapshot: ParkSnapshot, orders: tuple[Order, ...], links: Collection[s
     taken = taken_by_others(snapshot, {order.id for order in orders}, problem)
     residual = Ledger.of(problem)
     taken.enter(residual)
-    builder = CommitmentBuilder(snapshot, problem, keep, residual)
-    for order in orders:
-        builder.add(order)
+    builder = commitments_of(snapshot, problem, keep, residual, orders)
     committed, usable = builder.committed(), np.array([line.link in links for line in problem.lines], dtype=np.bool_)
-    capacity = offered(snapshot, problem, taken.all, committed)
-    cut_to_terms(snapshot, orders, problem, capacity, committed)
-    quotas, firm = left_of_quotas(problem, committed, residual), tuple(builder.commitments())
+    capacity = offered(snapshot, problem, taken.all, committed.all)
+    cut_to_terms(snapshot, orders, problem, capacity, committed.all)
+    quotas, firm = left_of_quotas(problem, committed.runs, residual), tuple(builder.commitments())
 
     def on(left: Floats) -> Problem:
         lines = tuple(compress(with_capacity(problem.lines, kept_open(problem, left)), usable))
@@ -100,5 +98,5 @@ def _task(snapshot: ParkSnapshot, orders: tuple[Order, ...], links: Collection[s
 
     if not snapshot.guest_lines:
         return Task(on(capacity), orders)
-    closed = on(guests.closed(snapshot, problem.lines, capacity, committed))
+    closed = on(guests.closed(snapshot, problem.lines, capacity, committed.all))
     return Task(closed, orders, on(capacity) if guests.are_allowed(snapshot) else None)

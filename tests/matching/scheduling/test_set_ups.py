@@ -17,7 +17,7 @@ from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Line
 from services.matching.domain.routes import RouteStep
 from services.matching.scheduling.begun_campaigns import BegunCampaigns, Place
-from services.matching.scheduling.commitments import CommitmentBuilder, every_step
+from services.matching.scheduling.commitments import CommitmentBuilder, Kept, commitments_of, every_step
 from services.matching.scheduling.problem import build_problem
 from services.matching.scheduling.residual import OPEN, taken_by_others
 from services.matching.scheduling.snapshot import ParkSnapshot, set_ups_of
@@ -151,12 +151,20 @@ def test_set_ups_use_no_quota() -> None:
     assert (residual.capacity[0, 2], residual.quota[0, 2]) == (20, 950)
 
 
+def test_what_an_orders_own_lots_draw_of_a_quota_counts_without_their_set_ups() -> None:
+    """Else a plan adds units that do not go live, and their order waits for one plan after the other."""
+    steam = world.Quota("steam", ("sew",), daily_limit=50.0, per_unit=1.0)
+    known = snapshot({"o1": sewn("o1", (2, 50))}, quotas=(steam,))
+    [quota] = fill_in_task(known, ["o1"]).problem.quotas
+    assert quota.limits[2] == 50.0
+
+
 def committed(known: ParkSnapshot) -> tuple[list[Commitment], Any]:
     problem = build_problem(known, list(known.orders.values()), 12)
     builder = CommitmentBuilder(known, problem, every_step, Ledger.of(problem))
     for each in known.orders.values():
         builder.add(each)
-    return builder.commitments(), builder.committed()
+    return builder.commitments(), builder.committed().all
 
 
 def test_committed_lots_take_their_set_ups_too() -> None:
@@ -167,6 +175,21 @@ def test_committed_lots_take_their_set_ups_too() -> None:
 def test_only_so_much_of_a_lot_is_committed_as_holds_with_its_set_up() -> None:
     kept, _ = committed(snapshot({"o1": sewn("o1", (2, 90)), "o2": sewn("o2", (4, 70))}))
     assert {(each.order, each.quantity) for each in kept if each.release_cost is None} == {("o1", 70), ("o2", 70)}
+
+
+@pytest.mark.parametrize(("units", "stays"), [(90, True), (60, False)], ids=["no room for a set-up", "room for it"])
+def test_units_from_which_a_tight_run_goes_on_must_stay_with_it(units: int, stays: bool) -> None:
+    """Were they moved, the run after theirs would begin a campaign, and its set-up would not fit."""
+
+    def second_day_is_agreed(_order: Order, lot: Lot, _least: int) -> Kept:
+        return Kept(1) if lot.steps[0].day == 3 else Kept(0, 0.05)
+
+    known = snapshot({"o1": sewn("o1", (2, 40), (3, units))})
+    known.orders["o1"].quantity = 40 + units
+    problem = build_problem(known, list(known.orders.values()), 12)
+    found = commitments_of(known, problem, second_day_is_agreed, Ledger.of(problem), known.orders.values())
+    must_stay = {each.steps[0].day: each.binding for each in found.commitments()}
+    assert must_stay == {2: stays, 3: True}
 
 
 DAYS = 12
