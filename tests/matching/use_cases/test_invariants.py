@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,8 +15,9 @@ from hypothesis import strategies as st
 
 from services.errors import ParkloomError
 from services.matching.domain.lots import daily_quantities
+from services.matching.scheduling.activation import Activation, activate
 from services.matching.scheduling.activation_problem import live_problem
-from services.matching.use_cases import reading
+from services.matching.use_cases import confirm, reading
 from services.planning import rules
 from services.planning.model.lots import NO_LOTS
 from tests.matching import world
@@ -58,14 +62,35 @@ def answering(answer: str, ident: str, line: str) -> Step:
     return step(f"{answer} {ident} on {line}", work)
 
 
-STEPS = st.one_of(
+def overtaking(meanwhile: Step) -> Step:
+    """A park plan goes live, and something happens between its activation and the transaction that stores it."""
+
+    def work(small: World) -> None:
+        threads = list[threading.Thread]()
+
+        def overtaken(*given: Any, **options: Any) -> Activation:
+            found = activate(*given, **options)
+            if not threads:
+                threads.append(threading.Thread(target=happen, args=(small, meanwhile[1])))
+                threads[0].start()
+                threads[0].join()
+            return found
+
+        plan = small.ready()
+        with mock.patch.object(confirm, "activate", overtaken):
+            small.confirm(plan)
+
+    return step(f"plan the park, and meanwhile {meanwhile[0]}", work)
+
+
+ALONE = st.one_of(
     st.builds(placing, st.sampled_from(ORDERS), st.integers(1, 700), st.booleans()),
     st.builds(reporting, st.sampled_from(LINES), st.integers(0, 5), st.integers(1, 3), st.integers(0, 150)),
     st.builds(answering, st.sampled_from(("accept", "decline")), st.sampled_from(ORDERS), st.sampled_from(LINES)),
     st.builds(lambda ident: step(f"cancel {ident}", lambda small: small.cancel(ident)), st.sampled_from(ORDERS)),
     st.just(step("fill in", World.fill_in)),
-    st.just(step("plan the park", World.go_live)),
 )
+STEPS = st.one_of(ALONE, st.just(step("plan the park", World.go_live)), st.builds(overtaking, ALONE))
 
 
 @settings(
@@ -96,7 +121,8 @@ def check(small: World) -> None:
         lots = known.lots.get(ident, NO_LOTS)
         asked = {stage: dict(each.quantities) for stage, each in known.of_order(ident).items() if each.active}
         assert asked == daily_quantities(lots), "assignments ask for what the lots need"
-        assert order.scheduled_quantity == sum(lot.quantity for lot in lots) <= order.quantity
+        whole = known.whole({ident: lots})
+        assert order.scheduled_quantity == sum(lot.quantity for lot in whole) <= order.quantity
     problem, standing = live_problem(known)
     assert rules.examine(problem, standing).violations == []
     check_loads(small)
