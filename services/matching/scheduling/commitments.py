@@ -154,7 +154,7 @@ class CommitmentBuilder:
 
         It goes on from theirs: were these moved, it would begin a campaign that does not fit.
         """
-        while self._bind_before_tight_runs():
+        while self._units and self._bind_before_tight_runs():
             pass
 
     def _bind_before_tight_runs(self) -> bool:
