@@ -249,3 +249,21 @@ def test_what_cannot_be_is_answered_and_what_is_wrong_is_refused(desk: Desk) -> 
     assert none.state is QuoteState.OFFERED
     huge = desk.preview(world.draft("", quantity=10_000_000, due=world.day(20)))
     assert huge.quoted.answer(EARLIEST) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"product": "unknown"}, "order.product"),
+        ({"product": ""}, "order.product"),
+        ({"quantity": 0}, "order.quantity"),
+        ({"quantity": 10**12}, "order.quantity"),
+    ],
+    ids=["a product that the park does not have", "nothing that says how it is made", "no units", "too much money"],
+)
+def test_a_quote_of_what_nobody_can_make_is_refused_by_its_field(desk: Desk, asked: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        desk.preview(world.draft("", **asked))
+    assert {each.field for each in refused.value.problems} == {field}
+    assert all(each.hint for each in refused.value.problems)
+    assert desk.small.rows("quotes") == 0
