@@ -189,7 +189,7 @@ class CommitmentBuilder:
         ]
 
     def committed(self) -> Taken:
-        """What the commitments take of capacity [lines, days]."""
+        """Capacity [lines, days] that the commitments take."""
         return self._entered(bound=False)[1]
 
     def _entered(self, *, bound: bool) -> tuple[BegunCampaigns, Taken]:
@@ -299,13 +299,13 @@ def commitments_of(
     return builder
 
 
-def _in_small_runs(snapshot: ParkSnapshot, problem: Problem, firm: Iterable[Commitment]) -> list[Lot]:
+def _in_small_runs(snapshot: ParkSnapshot, problem: Problem, commitments: Iterable[Commitment]) -> list[Lot]:
     """Live lots of runs and transfers that are smaller than the rules ask, but where all of their steps are committed.
 
     A fill-in plan kept them whole, or what went with them has gone. Units that must begin as they do may find no other
     way on, so that these stay as they are.
     """
-    committed = tuple(firm)
+    committed = tuple(commitments)
     lots = snapshot.whole_lots.of_orders({each.order for each in committed if each.binding})
     if not lots:
         return []
