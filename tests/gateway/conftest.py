@@ -16,6 +16,7 @@ from services.demo.installation import EMBEDDED, Installation, environment
 from services.errors import Unavailable
 from services.gateway.program import find_envoy
 from services.testbed.ports import free_ports
+from tests.certificates import Authority
 from tests.folders import passable_folder
 from tests.system import small_park
 from tests.system.story import Teller
@@ -58,20 +59,31 @@ def require_envoy() -> None:
         pytest.skip(str(missing))
 
 
-def _with_gateway(folder: Path) -> dict[str, str]:
+def gateway_environment(folder: Path) -> dict[str, str]:
+    """The environment of an installation whose gateway has a port of its own."""
     return {**environment(folder), "PARKLOOM_GATEWAY_LISTEN": f"127.0.0.1:{free_ports(1)[0]}"}
+
+
+def _encrypted(folder: Path) -> dict[str, str]:
+    """The settings by which services let in only those who show a certificate, as in a cluster."""
+    mine = Authority(folder / "certificates").issue("parkloom")
+    return {
+        "PARKLOOM_RPC_TLS_CA": str(mine.authorities),
+        "PARKLOOM_RPC_TLS_CERTIFICATE": str(mine.certificate),
+        "PARKLOOM_RPC_TLS_KEY": str(mine.key),
+        "PARKLOOM_RPC_TLS_CLIENTS": "known",
+    }
 
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Installation]:
-    """`parkloom all` and `parkloom gateway`, serving an installation without a park."""
+    """`parkloom all` and `parkloom gateway`, encrypted between each other; there is no park yet."""
     require_envoy()
-    with (
-        passable_folder() as folder,
-        Installation(_with_gateway(folder), (*EMBEDDED, "gateway"), folder / "logs") as found,
-    ):
-        found.wait_until_ready(180)
-        yield found
+    with passable_folder() as folder:
+        given = {**gateway_environment(folder), **_encrypted(folder)}
+        with Installation(given, (*EMBEDDED, "gateway"), folder / "logs") as found:
+            found.wait_until_ready(180)
+            yield found
 
 
 @pytest.fixture(scope="module")

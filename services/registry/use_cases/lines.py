@@ -57,7 +57,7 @@ def update_line(session: Session, caller: Caller, draft: Line, *, mask: Mask, et
     line = checks.visible_line(session, caller, draft.park, draft.id)
     etags.check(etag, line.version)
     fields = checks.chosen_by(caller, mask, Line.CHANGEABLE, Line.CHANGEABLE_BY_ITSELF)
-    checks.refuse_if([] if mask.stated else _fixed(line, draft), within="line.")
+    checks.refuse_if([] if mask.stated and mask.paths else _fixed(line, draft), within="line.")
     if caller.bound:
         _refuse_uncertified(line, draft, fields)
     line.take_over(draft, fields, now)

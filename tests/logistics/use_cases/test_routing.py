@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.chassis.database import Database
 from services.chassis.jobs import leases
+from services.chassis.rpc.masks import Mask
 from services.logistics.domain.fleet import Trip
 from services.logistics.domain.movement import Movement, MovementState
 from services.logistics.domain.park_map import ParkMap, Zone
@@ -167,7 +168,7 @@ def test_a_change_of_the_vehicles_has_days_routed_again(park: Park, database: Da
     larger = vehicle_class("van", 2_000, count=2)
 
     def work(session: Session) -> object:
-        return update_vehicle_class(session, MANAGER, larger, paths=["capacity"], etag="", now=NOW)
+        return update_vehicle_class(session, MANAGER, larger, mask=Mask(("capacity",)), etag="", now=NOW)
 
     database.transact(work)
     park.route()

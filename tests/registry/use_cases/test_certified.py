@@ -8,6 +8,7 @@ import pytest
 
 from services.chassis.database import Database
 from services.chassis.identity import Caller
+from services.chassis.rpc.masks import Mask
 from services.errors import Forbidden, Invalid, ParkloomError
 from services.registry.domain.line import Line
 from services.registry.use_cases import capacity, freshness, lines
@@ -28,7 +29,7 @@ def change(
     """Changes d-1 to what a request says, which is `line` where that is given."""
     draft = resources.line_from(world.line(**(line or {}) | to), "socks", "d-1", world.NOW)
     return database.transact(
-        lambda session: lines.update_line(session, caller, draft, paths=paths, etag="", now=world.NOW)
+        lambda session: lines.update_line(session, caller, draft, mask=Mask(paths or None), etag="", now=world.NOW)
     )
 
 
@@ -108,7 +109,7 @@ def test_where_no_maximum_is_certified_the_planned_capacity_is_an_enterprises_li
     draft = resources.line_from(uncertified, "socks", "d-1", world.NOW)
     furnished.transact(
         lambda session: lines.update_line(
-            session, world.MANAGER, draft, paths=["maximum_daily_capacity"], etag="", now=world.NOW
+            session, world.MANAGER, draft, mask=Mask(("maximum_daily_capacity",)), etag="", now=world.NOW
         )
     )
     with pytest.raises(Invalid) as refusal:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from parkloom.registry.v1 import events_pb2
 from services.chassis.database import Database
 from services.chassis.identity import Caller
+from services.chassis.rpc.masks import Mask
 from services.errors import Infeasible, NotFound
 from services.registry.domain.capacity import Capacity
 from services.registry.domain.freshness import FigureReport, Reporter, Source
@@ -36,7 +37,7 @@ def trusting(database: Database, days: int) -> None:
     given = world.park()
     given.policy.stale_days = days
     draft = resources.park_from(given, "socks", world.NOW)
-    database.transact(lambda s: parks.update_park(s, draft, paths=["policy"], etag="", now=world.NOW))
+    database.transact(lambda s: parks.update_park(s, draft, mask=Mask(("policy",)), etag="", now=world.NOW))
 
 
 def report(database: Database, *figures: tuple[str, int], now: datetime = world.NOW, line: str = "d-1") -> None:
@@ -80,8 +81,8 @@ def test_an_ordinary_figure_has_source_speaker_and_time(furnished: Database) -> 
     assert line_of(furnished).planned_capacity_report == FigureReport(world.NOW, "mei", Reporter.MANAGER)
     given = world.line(planned_daily_capacity=8_000, planned_capacity_source="CAPACITY_SOURCE_MACHINE")
     draft = resources.line_from(given, "socks", "d-1", LATER)
-    paths = ["planned_daily_capacity"]
-    furnished.transact(lambda s: lines.update_line(s, world.DYER, draft, paths=paths, etag="", now=LATER))
+    paths = ("planned_daily_capacity",)
+    furnished.transact(lambda s: lines.update_line(s, world.DYER, draft, mask=Mask(paths), etag="", now=LATER))
     line = line_of(furnished)
     assert line.planned_capacity_report == FigureReport(LATER, "dai", Reporter.ENTERPRISE)
     assert line.planned_capacity_source is Source.MACHINE
@@ -89,7 +90,7 @@ def test_an_ordinary_figure_has_source_speaker_and_time(furnished: Database) -> 
 
 def test_a_change_of_another_field_leaves_the_figure_as_old_as_it_was(furnished: Database) -> None:
     draft = resources.line_from(world.line(min_lot=7), "socks", "d-1", LATER)
-    furnished.transact(lambda s: lines.update_line(s, world.DYER, draft, paths=["min_lot"], etag="", now=LATER))
+    furnished.transact(lambda s: lines.update_line(s, world.DYER, draft, mask=Mask(("min_lot",)), etag="", now=LATER))
     assert line_of(furnished).planned_capacity_report.reported_at == world.NOW
 
 
@@ -151,8 +152,8 @@ def test_a_stale_figure_of_a_day_to_come_is_enough(furnished: Database) -> None:
     report(furnished, ("2026-03-25", 20), line="r-1")
     for caller, ident in ((world.DYER, "d-1"), (world.RIVAL, "r-1")):
         stated = resources.line_from(world.line(), "socks", ident, LATER)
-        paths = ["planned_daily_capacity"]
-        state = partial(lines.update_line, caller=caller, draft=stated, paths=paths, etag="", now=LATER)
+        paths = ("planned_daily_capacity",)
+        state = partial(lines.update_line, caller=caller, draft=stated, mask=Mask(paths), etag="", now=LATER)
         furnished.transact(state)
     assert ask(furnished) == 1
     assert asked(furnished) == ["rival-dyer"]
@@ -161,7 +162,9 @@ def test_a_stale_figure_of_a_day_to_come_is_enough(furnished: Database) -> None:
 def test_a_retired_line_is_not_asked_about(furnished: Database) -> None:
     trusting(furnished, 5)
     draft = resources.line_from(world.line(retire_date="2026-03-20"), "socks", "d-1", LATER)
-    furnished.transact(lambda s: lines.update_line(s, world.MANAGER, draft, paths=["retire_date"], etag="", now=LATER))
+    furnished.transact(
+        lambda s: lines.update_line(s, world.MANAGER, draft, mask=Mask(("retire_date",)), etag="", now=LATER)
+    )
     ask(furnished)
     assert asked(furnished) == ["rival-dyer"]
     fresh = furnished.read(lambda s: freshness.of_park(s, "socks", LATER))

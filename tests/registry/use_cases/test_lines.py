@@ -7,6 +7,7 @@ import pytest
 
 from services.chassis.database import Database
 from services.chassis.identity import Caller
+from services.chassis.rpc.masks import Mask
 from services.chassis.rpc.paging import Page
 from services.errors import AlreadyExists, Conflict, Invalid, NotFound
 from services.registry.domain.freshness import Freshness
@@ -29,7 +30,7 @@ def change(
 ) -> Line:
     draft = resources.line_from(world.line(**to), "socks", line, LATER)
     return database.transact(
-        lambda session: lines.update_line(session, caller, draft, paths=paths, etag=etag, now=LATER)
+        lambda session: lines.update_line(session, caller, draft, mask=Mask(paths or None), etag=etag, now=LATER)
     )
 
 

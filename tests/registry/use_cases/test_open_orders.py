@@ -11,6 +11,7 @@ from parkloom.matching.v1.events_pb2 import OrderChanged, OrderStep
 from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotResponse
 from services.chassis.database import Database
 from services.chassis.messaging.events import Event
+from services.chassis.rpc.masks import Mask
 from services.errors import Conflict
 from services.registry.domain.park import Park
 from services.registry.handlers.matching import MatchingHandlers
@@ -42,7 +43,9 @@ def publish(database: Database, *messages: OrderChanged) -> None:
 def change(database: Database, **changes: Any) -> Park:
     draft = resources.park_from(world.park(**changes), "socks", world.NOW)
     paths = tuple(changes)
-    return database.transact(lambda session: parks.update_park(session, draft, paths=paths, etag="", now=world.NOW))
+    return database.transact(
+        lambda session: parks.update_park(session, draft, mask=Mask(paths or None), etag="", now=world.NOW)
+    )
 
 
 @pytest.mark.parametrize(

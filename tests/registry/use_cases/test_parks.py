@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from parkloom.registry.v1 import park_pb2
 from services.chassis.database import Database
+from services.chassis.rpc.masks import Mask
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.registry.domain.park import Park
 from services.registry.use_cases import parks
@@ -19,7 +20,9 @@ LATER = world.NOW.replace(hour=21)
 
 def change(database: Database, *paths: str, etag: str = "", **changes: Any) -> Park:
     draft = resources.park_from(world.park(**changes), "socks", LATER)
-    return database.transact(lambda session: parks.update_park(session, draft, paths=paths, etag=etag, now=LATER))
+    return database.transact(
+        lambda session: parks.update_park(session, draft, mask=Mask(paths or None), etag=etag, now=LATER)
+    )
 
 
 def stored_park(database: Database) -> Park:
