@@ -9,7 +9,7 @@ import numpy as np
 
 from services.planning.kernel.layout import InsertionParams
 from services.planning.model.ledger import Ledger
-from services.planning.quoting.answers import Answer, AnswerKind, Answers, Binding, Verdict
+from services.planning.quoting.answers import Answer, AnswerKind, Answers, Binding, Bound, Verdict
 from services.planning.quoting.attempts import BY_CAPACITY, BY_WORK, ON_TIME, VARIED, Attempt, Workspace, workspace
 from services.planning.quoting.order_park import OrderPark
 from services.planning.quoting.shown import shown
@@ -22,6 +22,8 @@ SAME_COST = 0.05
 # Days by which the earliest answer is sought beyond the bound: one by one at first, then in growing strides.
 STRIDES = (1, 1, 1, 2, 2, 3, 4)
 LAST_STRIDE = 8
+# What binds an order and may not bind a smaller one.
+_ASKED_LESS = (Bound.CAPACITY, Bound.RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,18 @@ class _Answering:
     def _most(self, day: int) -> Attempt | None:
         """As many units as the insertion places by a day, no more than the bound says there can be."""
         most = min(self._quantity, self._supply.most(day))
-        if most < 1:
+        return (self._most_of(most, day) if most else None) or self._fewer(day)
+
+    def _fewer(self, day: int) -> Attempt | None:
+        """Half as many units, and half of these, until some can be made by a day: smallest runs, smallest lots and
+        transfer batches ask less of an order that is smaller itself."""
+        if self._supply.binding(self._quantity, day).bound not in _ASKED_LESS:
             return None
+        quantities = (self._quantity >> halved for halved in range(1, self._quantity.bit_length()))
+        tried = (self._most_of(quantity, day) for quantity in quantities)
+        return next((each for each in tried if each is not None), None)
+
+    def _most_of(self, most: int, day: int) -> Attempt | None:
         tried = (self._tries.attempt(most, day, each, whole=False) for each in (BY_CAPACITY, BY_WORK))
         return max(
             (each for each in tried if each is not None), key=lambda each: (each.units, -each.cost), default=None

@@ -187,6 +187,17 @@ def test_a_wished_day_that_cannot_be_kept_gets_the_units_that_can_be_there_and_t
     assert found.earliest.delivered == full.delivered
 
 
+def test_units_that_a_smaller_order_may_have_are_offered_where_the_rules_keep_the_whole_from_being_begun() -> None:
+    park, order = _empty_park()
+    lines = (park.problem.lines[0], replace(park.problem.lines[1], min_run=6.0, setup_cost=1.0))
+    park = QuotePark(replace(park.problem, lines=lines), InUse.nothing(park.problem))
+    found = park.answer(order, wished=9)
+    assert found.earliest is None
+    assert found.most is not None
+    assert found.most.quantity == 5
+    assert max(lot.steps[1].day for lot in found.most.lots) <= 9
+
+
 def test_without_a_wished_day_there_is_no_verdict_and_the_cheapest_may_take_the_whole_horizon() -> None:
     park, order = _empty_park()
     found = park.answer(order, wished=None)
