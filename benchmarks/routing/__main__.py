@@ -31,7 +31,7 @@ from services.vehicle_routing import model
 from services.vehicle_routing.check_command import examine
 from services.vehicle_routing.model import routes
 
-GRACE = 15.0  # seconds past its time after which a contender is killed
+GRACE = 60.0  # seconds past its time after which a contender is killed: some state a large wave for as long
 
 
 @dataclass(frozen=True, slots=True)

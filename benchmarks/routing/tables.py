@@ -33,7 +33,10 @@ class Row:
 
 
 def line(race: Race, row: Row, ours: Row) -> str:
-    """A row in Markdown: the cost with its ratio to ours, the share that it is over the best known, and our gap."""
+    """A row in Markdown: the cost with its ratio to ours, the share that it is over the best known, and our gap.
+
+    The best known costs are of routes that leave nothing.
+    """
     begun = f"| {race.wave} | {race.seconds:g} | {row.contender} | {row.seconds:.1f} |"
     verdict = row.verdict
     if verdict is None:
@@ -45,8 +48,8 @@ def line(race: Race, row: Row, ours: Row) -> str:
     cost, drives = examination.cost.total, examination.drives
     best = ours.verdict.examination.cost.total if ours.verdict else 0.0
     ratio = f"{cost / best:.3f}" if best else ""
-    over = f"{cost / race.known - 1:+.2%}" if race.known else ""
-    gap = f"{verdict.gap:.1%}" if row is ours else ""
     left = verdict.shipments - examination.served
+    over = f"{cost / race.known - 1:+.2%}" if race.known and not left else ""
+    gap = f"{verdict.gap:.1%}" if row is ours else ""
     trips = sum(drive.trips for drive in drives)
     return f"{begun} {len(drives)} | {trips} | {left} | {cost:,.2f} | {ratio} | {over} | {gap} |"
