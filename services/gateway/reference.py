@@ -18,7 +18,7 @@ def write(document: Mapping[str, Any], folder: Path) -> dict[str, Path]:
     environment = Environment(
         loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters |= {"words": _words, "form": _form}
+    environment.filters |= {"words": _words, "marked": _marked, "form": _form}
     services = [_service(document, tag) for tag in document["tags"]]
     files = {"/": folder / "index.html", "/reference.css": PAGES / "reference.css"}
     index = environment.get_template("index.html").render(document=document, services=services)
