@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
+from http import HTTPStatus
 from typing import ParamSpec, TypeVar
 
-from flask import current_app, g, request, session
+from flask import current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 
 from services.chassis.database import Database
 from services.chassis.identity import Caller, Role
-from services.console.core import language
+from services.console.core import language, reporters
+from services.console.core.accounts import Accounts
 from services.console.core.asking import Services
 from services.console.core.calls import PersonCalls
 from services.console.core.names import Names
+from services.console.core.pins import Person, Pins
 from services.console.core.provider import Provider
 from services.console.core.sign_ins import SignIn, SignIns
 from services.errors import Forbidden, Unauthenticated
@@ -37,6 +41,16 @@ class Backend:
     services: Services
     sign_ins: SignIns
     provider: Provider | None = None
+
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts with passwords."""
+        return Accounts(self.database, self.sign_ins.clock)
+
+    @property
+    def pins(self) -> Pins:
+        """The people with PINs."""
+        return Pins(self.database, self.sign_ins.clock)
 
 
 def backend() -> Backend:
@@ -91,10 +105,24 @@ def caller() -> Caller:
 def calls() -> PersonCalls:
     """The rpc calls of this request, which carry the person's token."""
     if "calls" not in g:
-        who = person()
+        who, picked = person(), find_reporter()
+        if picked is not None:
+            who = replace(who, caller=replace(who.caller, subject=f"{who.caller.subject} / {picked.name}"))
         g.calls = PersonCalls(backend().services, backend().sign_ins.token(who), who.caller.park)
     made: PersonCalls = g.calls
     return made
+
+
+def find_reporter() -> Person | None:
+    """The person who was picked on this shared device and has not been idle; None on any other device."""
+    if "reporter" not in g:
+        who, now = find_person(), backend().sign_ins.clock()
+        ident = reporters.kept(now) if who and who.caller.role is Role.INTEGRATOR else ""
+        g.reporter = backend().pins.find(who.caller, ident) if who and ident else None
+        if g.reporter is not None:
+            reporters.keep(g.reporter, now)
+    found: Person | None = g.reporter
+    return found
 
 
 def names() -> Names:
@@ -118,16 +146,28 @@ def only(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 # The pages that a shared device may open.
-_OF_DEVICES = ("reports", "sign_in")
+_OF_DEVICES = ("reports", "sign_in", "tablets")
 _OF_DRIVERS = ("drive", "sign_in")
 
 
-def keep_devices_to_reports() -> None:
-    """Run before every page. Raises Forbidden where a shared device opens one that is not about reports."""
+def keep_devices_to_reports() -> ResponseReturnValue | None:
+    """Run before every page: a shared device whose people have PINs asks first who reports.
+
+    Raises Forbidden where a shared device opens a page that is not about reports.
+    """
     if request.endpoint in (None, "static") or request.blueprint == "sign_in":
-        return
+        return None
     found = find_person()
     if found is None or found.caller.role is not Role.INTEGRATOR:
-        return
+        return None
     if request.blueprint not in (_OF_DEVICES if found.caller.enterprise else _OF_DRIVERS):
         raise Forbidden("ROLE_NOT_ALLOWED", "this device can report and nothing else")
+    if request.blueprint == "reports" and _must_pick(found.caller):
+        if request.method == "GET":
+            session[reporters.WANTED] = request.full_path.rstrip("?")
+        return redirect(url_for("tablets.pick"), HTTPStatus.SEE_OTHER)
+    return None
+
+
+def _must_pick(device: Caller) -> bool:
+    return find_reporter() is None and bool(backend().pins.of_enterprise(device.park, device.enterprise))

@@ -16,6 +16,10 @@ from services.console.core import language
 from services.errors import ParkloomError, Problem
 
 WORDS = {
+    "ACCOUNT_IS_OWN": _l("Another manager closes your account."),
+    "ACCOUNT_NAME_MALFORMED": _l("Use small letters and figures, and dots, dashes or underscores between."),
+    "ACCOUNT_UNKNOWN": _l("There is no such account: it may be closed."),
+    "ACCOUNT_ROLE_MALFORMED": _l("Name the enterprise of its own people, and none for a manager."),
     "ACCOUNT_UNMAPPED": _l(
         "Ask your organisation to enter your park and your role with your sign-in. What is missing: %(claim)s."
     ),
@@ -24,6 +28,7 @@ WORDS = {
         "a counter-offer for other days, or raise the capacity figures of the line first, if it can do more."
     ),
     "ALREADY_REPLACED": _l("Give at least %(minimum)s: others are made or sent in their place already."),
+    "ATTEMPTS_EXHAUSTED": _l("Too many attempts. Wait %(minutes)s minutes, then try again."),
     "ANSWER_TOO_LATE": _l("The time to answer has passed: what was asked is withdrawn, what is agreed stays."),
     "ASSIGNMENT_NOTHING_LEFT": _l("Nothing of it is left to do: what was made stays."),
     "ASSIGNMENT_STATE_CONFLICT": _l("The assignment has been answered or withdrawn meanwhile."),
@@ -53,6 +58,13 @@ WORDS = {
     "DAY_OPENED_EARLY": _l("%(day)s was opened early: it can be closed once it has begun by the park's hours."),
     "DAY_TOO_DEAR": _l("A day of this line would be worth more than can be counted: lower the capacity or the price."),
     "ENTERPRISE_UNKNOWN": _l("The park has no enterprise %(enterprise)s."),
+    "PASSWORD_SAME": _l("Choose another one than before, and not your name."),
+    "PASSWORD_SHORT": _l("Use at least %(minimum)s characters."),
+    "PASSWORD_WRONG": _l("No open account has this name and password."),
+    "PEOPLE_TOO_MANY": _l("There are %(maximum)s already: remove somebody first."),
+    "PERSON_UNKNOWN": _l("That person has no PIN any more."),
+    "PIN_MALFORMED": _l("Use %(minimum)s to %(maximum)s figures, not all the same."),
+    "PIN_WRONG": _l("This PIN is not that person's."),
     "HOLD_LIMIT": _l(
         "Your account holds %(held)s units × days, this one would add %(more)s, and %(maximum)s is the most: release a "
         "hold first."

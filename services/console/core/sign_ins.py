@@ -119,13 +119,18 @@ class SignIns:
         found = self._read(token)
         return self._begin(found.caller, found.id, "link", SIGNED_IN_FOR, device)
 
-    def admit(self, caller: Caller, device: str = "") -> SignIn:
-        """Begin a sign-in of somebody whom the identity provider knows; a shorter one, because it costs a tap to renew.
+    @property
+    def clock(self) -> Clock:
+        """The clock by which sign-ins end."""
+        return self._clock
+
+    def admit(self, caller: Caller, device: str = "", *, way: str = "oidc") -> SignIn:
+        """Begin a sign-in of somebody whom the identity provider knows, or an account; shorter, as it is soon renewed.
 
         Raises Forbidden for a role that has no pages.
         """
         _require_pages(caller)
-        return self._begin(caller, uuid.uuid4().hex, "oidc", ADMITTED_FOR, device)
+        return self._begin(caller, uuid.uuid4().hex, way, ADMITTED_FOR, device)
 
     def make_device(self, by: Caller, enterprise: str, name: str, device: str = "") -> SignIn:
         """Begin the sign-in of a shared device, made by a person of the enterprise or a manager.

@@ -88,6 +88,39 @@ PIECES = Table(
     Column("number", Integer, primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
+# People who sign in by a password, those who pick themselves by a PIN on an enterprise's shared device, and attempts
+# that count against either, or against an address, within a window of time.
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("park", String(TEXT), primary_key=True),
+    Column("name", String(60), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("enterprise", String(TEXT), nullable=False),
+    Column("secret", String(TEXT), nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Column("made_by", String(TEXT), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+)
+PINS = Table(
+    "pins",
+    METADATA,
+    Column("park", String(TEXT), primary_key=True),
+    Column("enterprise", String(TEXT), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("secret", String(TEXT), nullable=False),
+    Column("made_by", String(TEXT), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+)
+ATTEMPTS = Table(
+    "attempts",
+    METADATA,
+    Column("key", String(300), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("began_at", UtcDateTime, nullable=False, index=True),
+)
 _OF = SIGN_INS.c
 
 

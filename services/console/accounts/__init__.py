@@ -1,0 +1,1 @@
+"""Accounts with passwords, and the people with PINs who share an enterprise's device."""
