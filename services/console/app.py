@@ -26,13 +26,15 @@ from services.chassis.process import App, Part
 from services.chassis.retention import Retention
 from services.chassis.revoking.following import RevocationList, asked_of
 from services.chassis.settings import Settings
+from services.console.accounts.routes import pages as accounts
+from services.console.accounts.tablets import pages as tablets
 from services.console.answers.routes import pages as answers
 from services.console.calendar.routes import pages as calendar
 from services.console.capacity.grid import pages as capacity_grid
 from services.console.capacity.load import pages as load
 from services.console.capacity.routes import pages as capacity
 from services.console.core import error_words, failures, language, states
-from services.console.core.access import EXTENSION, Backend, find_person, keep_devices_to_reports
+from services.console.core.access import EXTENSION, Backend, find_person, find_reporter, keep_devices_to_reports
 from services.console.core.asking import Connect, Services
 from services.console.core.compressing import compress
 from services.console.core.names import short
@@ -47,6 +49,7 @@ from services.console.files.routes import pages as files
 from services.console.movements.routes import pages as movements
 from services.console.orders.routes import pages as orders
 from services.console.overview.routes import pages as overview
+from services.console.park_map.routes import pages as park_map
 from services.console.pegging.routes import pages as pegging
 from services.console.performance.routes import pages as performance
 from services.console.plans.routes import pages as plans
@@ -71,6 +74,8 @@ BLUEPRINTS = (
     sign_in,
     sign_ins,
     oidc,
+    accounts,
+    tablets,
     overview,
     calendar,
     orders,
@@ -83,6 +88,7 @@ BLUEPRINTS = (
     capacity,
     load,
     capacity_grid,
+    park_map,
     answers,
     movements,
     trips,
@@ -218,6 +224,7 @@ def _for_every_template() -> dict[str, Any]:
     return {
         "asset": _asset,
         "person": find_person(),
+        "reporter": find_reporter(),
         "language": language.current(),
         "languages": language.LANGUAGES,
         "here": request.script_root + (request.full_path.rstrip("?") if request.method == "GET" else "/"),

@@ -165,9 +165,29 @@ def test_load_and_its_grid_are_for_everybody(
 ) -> None:
     for caller in (world.MANAGER, world.KNITTER):
         with signed_in(browser, address, installation, caller, size, language) as page:
-            for path in ("/capacity", "/capacity?group=enterprise", "/capacity?group=line", "/capacity/grid"):
+            own = ("/capacity", "/capacity?group=enterprise", "/capacity?group=line", "/capacity/grid")
+            for path in (*own, "/map") if caller == world.MANAGER else own:
                 assert (path, faults(page, address + path)) == (path, [])
-                expect(page.locator("#heat canvas, #grid .tabulator-row").first).to_be_visible()
+                expect(page.locator("#heat canvas, #grid .tabulator-row, #park-map path").first).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("size", SIZES)
+def test_accounts_and_pins_are_for_everybody(
+    browser: Browser, address: str, installation: Installation, size: str, language: str
+) -> None:
+    with browser.new_context(viewport=SIZES[size], locale=language) as context:
+        page = context.new_page()
+        for path in ("/welcome", "/accounts/sign-in", "/accounts/password"):
+            assert (path, faults(page, address + path)) == (path, [])
+    with signed_in(browser, address, installation, world.MANAGER, size, language) as page:
+        for path in ("/accounts", "/enterprises/pack-c/people", "/sign-ins", "/sign-ins/park"):
+            assert (path, faults(page, address + path)) == (path, [])
+        page.goto(f"{address}/enterprises/pack-c/reports")
+        page.locator("#device_name").fill("Hall")
+        page.locator('form[action$="/device"] button').click()
+        page.wait_for_load_state()
+        assert faults(page, f"{address}/tablet") == []
 
 
 @contextmanager

@@ -54,6 +54,7 @@ PARAMETERS = (
     ("/capacity/grid", "link"),
     ("/capacity/grid", "enterprise"),
     ("/capacity/grid", "page"),
+    ("/map", "date"),
     ("/plans", "page"),
     ("/scenarios", "page"),
     ("/quotes", "page"),

@@ -289,6 +289,16 @@ class PersonCalls(
         found, following = self.overdue_movements()
         return f"{len(found)}{'+' if following else ''}" if found else ""
 
+    def all_movements_on(self, day: date, most: int) -> tuple[list[Movement], bool]:
+        """At most about so many movements of a day, and whether there are more."""
+        request = logistics.ListMovementsRequest(parent=self._parent, page_size=LARGEST_PAGE, date=day.isoformat())
+        found: list[Movement] = []
+        for reply in self._pages(self._services.logistics.ListMovements, request):
+            found += reply.movements
+            if len(found) >= most:
+                return found, bool(reply.next_page_token)
+        return found, False
+
     def report_movement(self, movement: str, report: ReportMovementRequest, request_id: str) -> Movement:
         named = logistics.ReportMovementRequest(name=self._name("movements", movement), request_id=request_id)
         named.MergeFrom(report)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parkloom.matching.v1 import performance_service_pb2 as performance
-from parkloom.matching.v1.performance_service_pb2 import LoadGroup, SummarizeLoadResponse
+from parkloom.matching.v1.performance_service_pb2 import LoadGroup, LoadSummary, SummarizeLoadResponse
 from parkloom.matching.v1.scorecard_pb2 import LineDay, Scorecard, ScorecardWindow
 from parkloom.registry.v1 import registry_service_pb2 as registry
 from parkloom.registry.v1.enterprise_pb2 import Line
@@ -11,6 +11,7 @@ from services.console.core.asking import Asking
 
 SCORECARDS_A_PAGE = 50
 LINE_DAYS = 21
+LARGEST_PAGE = 1000
 LOADS_A_PAGE = 40
 LOAD_DAYS = 14
 
@@ -52,6 +53,12 @@ class PerformanceCalls(Asking):
         )
         reply: SummarizeLoadResponse = self._ask(self._services.performance.SummarizeLoad, request)
         return reply
+
+    def every_load(self, group: LoadGroup, days: int) -> list[LoadSummary]:
+        """Capacity and load of so many days by link, enterprise or line, of all that the person may see."""
+        request = performance.SummarizeLoadRequest(parent=self._parent, group=group, days=days, page_size=LARGEST_PAGE)
+        replies = self._pages(self._services.performance.SummarizeLoad, request)
+        return [one for reply in replies for one in reply.summaries]
 
     def line_days(self, line: str) -> list[LineDay]:
         """Planned, maximum and agreed capacity of the next days."""

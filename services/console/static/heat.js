@@ -22,7 +22,7 @@
   chart.setOption({
     animation: false,
     grid: { left: narrow ? 90 : 180, right: 8, top: 8, bottom: 44 },
-    xAxis: { type: "category", data: days, axisLabel: { interval: narrow ? 6 : 0, hideOverlap: true }, splitArea: { show: true } },
+    xAxis: { type: "category", data: days, axisLabel: { interval: narrow ? 6 : 0, hideOverlap: true } },
     yAxis: { type: "category", data: rows.map(nameOf), inverse: true, axisLabel: { width: narrow ? 80 : 165, overflow: "truncate" } },
     // Text drawn in the canvas: a tooltip of HTML would bring styles that the page does not allow.
     tooltip: {

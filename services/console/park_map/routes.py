@@ -1,0 +1,27 @@
+"""The park's map, for its managers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from services.chassis.identity import Role
+from services.console.core import days
+from services.console.core.access import calls, names, only
+from services.console.core.performance_calls import LOAD_DAYS
+from services.console.park_map import view
+
+pages = Blueprint("park_map", __name__, url_prefix="/map", template_folder="templates")
+
+
+@pages.get("")
+@only(Role.MANAGER)
+def park_map() -> ResponseReturnValue:
+    """The map of a day, today unless another one of the days ahead is asked for."""
+    today = calls().today
+    shown = [today + timedelta(days=number) for number in range(LOAD_DAYS)]
+    asked = days.asked_for()
+    found = view.gather(calls(), asked if asked in shown else today)
+    return render_template("park_map/map.html", names=names(), view=found, days=shown)
