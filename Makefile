@@ -80,8 +80,10 @@ format: setup ## put code and protos into the project's format
 	$(RUN)/ruff check --fix .
 	$(RUN)/buf format -w --path protos/parkloom
 
-protos: setup ## generate the Python stubs from the protos
+protos: setup ## generate the Python stubs, OpenAPI and the page of states and events from the protos
 	sh protos/generate.sh $(RUN)/python
+	$(RUN)/python -m tests.gateway.openapi.test_document
+	$(RUN)/python -m tests.test_states_and_events
 
 release-protos: setup ## record today's contracts as the ones that may not be broken
 	$(RUN)/buf build protos --exclude-source-info -o protos/released.binpb

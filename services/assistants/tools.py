@@ -16,7 +16,7 @@ from services.gateway.bindings import Binding, bindings_of, open_services
 READS = (
     *("ListOrders", "GetOrder", "SummarizeOrders", "ExplainOrder", "ExplainEnterprise", "ListLots"),
     *("ListQuotes", "GetQuote", "ListProducts", "GetProduct"),
-    *("ListLines", "GetLine", "ListCapacities", "GetCapacity", "SummarizeLine"),
+    *("ListLines", "GetLine", "ListCapacities", "GetCapacity", "SummarizeLine", "SummarizeLoad"),
     *("GetLivePlan", "ListPlans", "GetPlan", "ComparePlan", "ListShortfalls", "ListScarcityPrices"),
     *("ListAssignments", "GetAssignment", "ListMovements", "GetMovement", "GetParkDay", "GetPark"),
 )
