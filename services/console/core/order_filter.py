@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,8 @@ SEQUENCES = {
     "id": ("name", _l("By id")),
 }
 LONGEST_TEXT = 200
+# Nothing is older; days of long before have no instant in every time zone.
+_FIRST_DAY = date(2000, 1, 1)
 
 
 class OrderFilter(Form):  # type: ignore[misc]  # wtforms has no types
@@ -87,7 +89,7 @@ class OrderFilter(Form):  # type: ignore[misc]  # wtforms has no types
             parent=park.name,
             state=next((state for state in states.ORDER_STATES if str(int(state)) == self.state.data), None),
             product=f"{park.name}/products/{self.product.data}" if self.product.data else "",
-            query=one_line(self.q)[:LONGEST_TEXT],
+            query=_text(self.q),
             due_from_date=_text(self.due_from),
             due_until_date=_text(self.due_until),
             order_by=SEQUENCES[self.sort.data][0],
@@ -95,7 +97,7 @@ class OrderFilter(Form):  # type: ignore[misc]  # wtforms has no types
         if self.shortfall.data:
             request.shortfall = SHORTFALLS[self.shortfall.data][0]
         if since := typed.day(_text(self.since)):
-            begin = datetime.combine(since, time(), ZoneInfo(park.time_zone))
+            begin = datetime.combine(max(since, _FIRST_DAY), time(), ZoneInfo(park.time_zone))
             request.shortfall_since_time.FromDatetime(begin.astimezone(UTC))
         return request
 
@@ -106,4 +108,4 @@ NAMES = ("q", "product", "due_from", "due_until", "shortfall", "state", "since",
 def _text(field: Any) -> str:
     if isinstance(field, DayField):
         return field.data.isoformat() if field.data else ""
-    return one_line(field)
+    return one_line(field)[:LONGEST_TEXT]

@@ -31,7 +31,6 @@ def orders() -> ResponseReturnValue:
         return redirect(url_for("orders.orders", **kept), failures.SEE_OTHER)
     words = names()
     form = OrderFilter.of(request.args, words)
-    remembering.keep(form.args)
     try:
         found, next_page = calls().orders(form.request(words.park), request.args.get("page", ""))
     except Invalid as refused:
@@ -39,6 +38,7 @@ def orders() -> ResponseReturnValue:
             raise
         # A page's address is its reader's own: somebody else begins with the first page.
         return redirect(url_for("orders.orders", **form.args), failures.SEE_OTHER)
+    remembering.keep(form.args)
     return render_template("orders/list.html", names=words, orders=found, form=form, next_page=next_page)
 
 

@@ -47,6 +47,11 @@ def test_the_filter_is_remembered_until_all_are_shown(manager: Visitor, some: st
     assert "q" not in manager.open("/orders").request.args
 
 
+def test_a_filter_that_is_refused_is_not_remembered(manager: Visitor) -> None:
+    assert manager.open("/orders?q=a%00b").status_code == 400
+    assert manager.open("/orders").status_code == 200
+
+
 def test_what_cannot_be_read_says_so_at_its_field_and_the_rest_counts(manager: Visitor, some: str) -> None:
     assert shown(manager, f"/orders?q={some}&due_from=soon&state=x&product=none&sort=up&shortfall=7") == 2
     assert "Due from: give a day with its year" in manager.text
