@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from google.protobuf.descriptor import EnumDescriptor, FileDescriptor
@@ -25,6 +26,7 @@ EVENTS = (
 )
 
 
+@cache
 def page() -> str:
     """The text of the page."""
     words, files = comments(compiled()), list(_files())

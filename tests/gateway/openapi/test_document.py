@@ -6,6 +6,7 @@ import json
 import tempfile
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "protos" / "parkloom" / "openapi.json"
 
 
+@cache
 def compiled() -> FileDescriptorSet:
     """The contracts with their comments."""
     with tempfile.TemporaryDirectory() as folder:
@@ -49,6 +51,7 @@ def test_the_committed_document_is_that_of_the_contracts() -> None:
     assert PAGE.read_text(encoding="utf-8") == written(), "run `python -m tests.gateway.openapi.test_document`"
 
 
+@pytest.mark.slow
 def test_the_document_is_openapi_of_version_3_1() -> None:
     assert DOCUMENT["openapi"].startswith("3.1.")
     jsonschema.Draft202012Validator(OPENAPI_31).validate(DOCUMENT)
@@ -60,6 +63,7 @@ def test_every_binding_of_an_open_rpc_is_an_operation() -> None:
     assert len({operation["operationId"] for operation in OPERATIONS}) == len(OPERATIONS)
 
 
+@pytest.mark.slow
 def test_every_reference_leads_to_a_schema_and_every_schema_is_valid() -> None:
     components = DOCUMENT["components"]["schemas"]
     named = {each.removeprefix("#/components/schemas/") for each in _references(DOCUMENT)}
