@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from services.matching.domain.loads import MILLIONTHS, Cell
-from services.matching.domain.park import Figure, Line, Park, by_calendar, capacity_on, retired
+from services.matching.domain.park import Line
 
 
 class LoadGroup(StrEnum):
@@ -48,11 +48,15 @@ class LoadSums:
 
 @dataclass(frozen=True, slots=True)
 class ParkFigures:
-    """Figures that sums are made of: the calendar, reports by line, millionths of (taken, held) by line and day."""
+    """Figures that sums are made of.
 
-    park: Park
+    `shares` are those of the park's calendar by link, on days on which they are not 1; `retires` the days (ISO texts)
+    from which on enterprises are retired; `reported` units by line and day; `loads` millionths of (taken, held).
+    """
+
+    shares: Mapping[str, Mapping[date, float]]
     retires: Mapping[str, str]
-    reported: Mapping[str, Mapping[date, Figure]]
+    reported: Mapping[str, Mapping[date, int]]
     loads: Mapping[Cell, tuple[int, int]]
 
 
@@ -60,13 +64,15 @@ def summed(ident: str, lines: Sequence[Line], days: Sequence[date], figures: Par
     """The sums of `lines`, at least one, over `days` that follow each other."""
     capacities, reported = [0] * len(days), [0] * len(days)
     for line in lines:
-        own = figures.reported.get(line.id, {})
-        less = retired(line, figures.retires.get(line.enterprise, ""), days[0], days[-1])
-        known = by_calendar(line, figures.park, days[0], days[-1]) | dict(own) | less
+        own, shares = figures.reported.get(line.id, {}), figures.shares.get(line.link, {})
+        ends = [text for text in (line.retire_date, figures.retires.get(line.enterprise, "")) if text]
+        last = date.fromisoformat(min(ends)) if ends else date.max
         for place, day in enumerate(days):
-            units = capacity_on(line, known, day)
-            capacities[place] += units
-            reported[place] += units if day in own else 0
+            if day >= last:
+                continue
+            figure = own.get(day)
+            capacities[place] += int(line.planned_daily_capacity * shares.get(day, 1)) if figure is None else figure
+            reported[place] += figure or 0
     loads = [[figures.loads.get((line.id, day), (0, 0)) for line in lines] for day in days]
     return LoadSums(
         ident,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Text, select, type_coerce
 from sqlalchemy.orm import Session
 
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.matching.domain.load_sums import LoadGroup, LoadQuestion
 from services.matching.domain.loads import Cell
-from services.matching.domain.park import Figure, Line
+from services.matching.domain.park import Line
 from services.matching.storage import tables
 from services.matching.storage.chunks import chunks
 from services.matching.storage.load_tables import loads
@@ -36,16 +37,24 @@ def page_of_lines(session: Session, park: str, asked: LoadQuestion, page: Page) 
     return found
 
 
-def figures(
-    session: Session, park: str, lines: Collection[str], first: date, last: date
-) -> dict[str, dict[date, Figure]]:
-    """The figures reported for these lines from `first` to `last`, by line and day."""
-    found: defaultdict[str, dict[date, Figure]] = defaultdict(dict)
-    within = (_months.month >= f"{first:%Y-%m}", _months.month <= f"{last:%Y-%m}")
+def figures(session: Session, park: str, days: Collection[date], lines: Collection[str]) -> dict[str, dict[date, int]]:
+    """Units of capacity reported for these lines on these days, by line and day.
+
+    Of a month's text only what is asked for becomes more than text: of thousands of lines the rest is most of it.
+    """
+    found: defaultdict[str, dict[date, int]] = defaultdict(dict)
+    named = {day.isoformat(): day for day in days}
+    months = {day[:7] for day in named}
+    text = type_coerce(_months.figures, Text)
     for some in chunks(lines):
-        query = select(_months.line, _months.figures).where(_months.park == park, _months.line.in_(some), *within)
-        for line, reported in session.execute(query):
-            found[line].update({one.date: one for one in reported if first <= one.date <= last})
+        query = select(_months.line, text).where(
+            _months.park == park, _months.line.in_(some), _months.month.in_(months)
+        )
+        for line, written in session.execute(query):
+            of_line = found[line]
+            for one in json.loads(written):
+                if one["date"] in named:
+                    of_line[named[one["date"]]] = one["daily_capacity"]
     return found
 
 

@@ -15,6 +15,7 @@ from services.matching.storage import load_sums as stored
 from services.matching.storage import reference_data
 from services.matching.use_cases import park_days, reading
 from services.matching.wire import names
+from services.park_calendar import shares_of_days
 
 
 def summarize_load(
@@ -30,9 +31,12 @@ def summarize_load(
     lines = [line.id for of_group in groups.values() for line in of_group]
     days = [today + timedelta(days=number) for number in range(asked.days)]
     figures = ParkFigures(
-        known,
+        {
+            link: shares_of_days(known.closures, known.weekday_shares, link, days[0], days[-1])
+            for link in {line.link for of_group in groups.values() for line in of_group}
+        },
         reference_data.retirement_of_enterprises(session, park),
-        stored.figures(session, park, lines, days[0], days[-1]),
+        stored.figures(session, park, days, lines),
         stored.loads_of(session, park, lines, days[0], days[-1]),
     )
     return today, [summed(ident, of_group, days, figures) for ident, of_group in groups.items()]

@@ -13,6 +13,7 @@ from services.chassis.rpc.paging import Page
 from services.errors import NotFound
 from services.matching.domain.load_sums import LoadGroup, LoadQuestion, LoadSums
 from services.matching.use_cases.load_sums import summarize_load
+from services.park_calendar import Closure
 from tests.databases import ON_BOTH
 from tests.matching import world
 from tests.matching.world import ALPHA, MANAGER, PARK, World
@@ -80,3 +81,14 @@ def test_a_link_narrows_enterprises_to_its_lines(small: World) -> None:
     assert set(found) == {"alpha", "beta"}
     assert sums(small, LoadGroup.LINE, link="none") == {}
     assert date(2026, 11, 22) == small.today()
+
+
+def test_closed_days_and_lines_that_are_retired_have_no_capacity(small: World) -> None:
+    today = small.today()
+    closed, ends = today + timedelta(days=2), today + timedelta(days=4)
+    holiday = Closure("holiday", closed.isoformat(), closed.isoformat(), (0.5,))
+    small.follow(world.park(version=9, closures=(holiday,)))
+    small.follow(world.line("sew-a", "alpha", "sew", version=9, retire_date=ends.isoformat()))
+    found = sums(small, LoadGroup.LINE, days=6)
+    assert found["sew-a"].capacities == [100, 100, 0, 50, 0, 0]
+    assert found["sew-b"].capacities[:4] == [found["sew-b"].capacities[0]] * 2 + [0, found["sew-b"].capacities[0] // 2]
