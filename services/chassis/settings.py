@@ -111,6 +111,12 @@ class Settings(EncryptionSettings):
         "The console's address as people type it; sign-in links begin with it.",
         derive=values.reachable,
     )
+    outgoing_local_addresses: bool = _setting(
+        "false",
+        values.boolean,
+        "matching",
+        "Whether webhooks may call addresses inside the installation, and by http: for tests on one machine only.",
+    )
     oidc_issuer: str = _setting(
         "",
         values.issuer_url,

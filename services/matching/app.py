@@ -22,6 +22,7 @@ from parkloom.matching.v1.report_service_pb2_grpc import add_ReportServiceServic
 from parkloom.matching.v1.scenario_service_pb2_grpc import add_ScenarioServiceServicer_to_server
 from parkloom.matching.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
 from parkloom.matching.v1.terms_service_pb2_grpc import add_TermsServiceServicer_to_server
+from parkloom.matching.v1.webhook_service_pb2_grpc import add_WebhookServiceServicer_to_server
 from parkloom.registry.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
 from parkloom.registry.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
 from services.chassis.audit.sealing import drop_older_than
@@ -33,6 +34,7 @@ from services.chassis.jobs import queue
 from services.chassis.messaging import inbox
 from services.chassis.messaging.follower import SNAPSHOT_SECONDS, Follower
 from services.chassis.messaging.subscriber import Subscriber
+from services.chassis.outgoing import Outgoing
 from services.chassis.process import App, Part
 from services.chassis.revoking.following import RevocationList, asked_of
 from services.chassis.rpc import Servicer
@@ -50,16 +52,28 @@ from services.matching.api.report import ReportApi
 from services.matching.api.scenario import ScenarioApi
 from services.matching.api.snapshot import SnapshotApi
 from services.matching.api.terms import TermsApi
-from services.matching.handlers import logistics, registry
+from services.matching.api.webhook import WebhookApi
+from services.matching.handlers import logistics, matching, registry
 from services.matching.handlers.logistics import LogisticsHandlers
+from services.matching.handlers.matching import MatchingHandlers
 from services.matching.handlers.registry import RegistryHandlers
-from services.matching.storage import archive, explanations, load_changes, quotes, scenarios, scorecards, tables
+from services.matching.storage import (
+    archive,
+    explanations,
+    load_changes,
+    quotes,
+    scenarios,
+    scorecards,
+    tables,
+    webhooks,
+)
 from services.matching.storage import plans as stored_plans
 from services.matching.use_cases import holds
 from services.matching.use_cases.closing_days import turn_days
 from services.matching.use_cases.deadlines import end_times_to_answer
 from services.matching.use_cases.plan_limits import PlanLimits
 from services.matching.use_cases.quoting import ResidentParks
+from services.matching.use_cases.webhook_deliveries import WebhookSender
 from services.matching.wire.events import TOPICS
 
 NAME = "matching"
@@ -76,6 +90,9 @@ QUOTES_KEPT = timedelta(days=30)
 QUOTES_AT_ONCE = 1_000
 # What an older explanation rests on has changed: a day has passed.
 EXPLANATIONS_KEPT = timedelta(days=2)
+# So long it can be looked up what became of a delivery, and a dead letter sent again.
+DELIVERIES_KEPT = timedelta(days=30)
+DELIVERIES_AT_ONCE = 1_000
 
 
 def build(
@@ -91,16 +108,21 @@ def build(
     """
     database = Database(settings.matching_database_url, ids=ids)
     revocations = RevocationList(database, NAME, asked_of(connect("registry")))
+    outgoing = Outgoing(local=settings.outgoing_local_addresses)
     app = service_app(
         NAME,
         database,
         bus,
-        servicers=_servicers(database, clock, _limits(settings)),
+        servicers=[*_servicers(database, clock, _limits(settings)), _webhooks(database, clock, outgoing)],
         topics=dict.fromkeys(TOPICS, settings.topic_partitions),
         parts=[
             revocations,
             _registry_follower(database, bus, connect, clock),
             _logistics_follower(database, bus, connect, clock),
+            Subscriber(
+                database, bus, f"{NAME}-webhooks", {}, matching.TOPICS, together=MatchingHandlers(clock).together()
+            ),
+            WebhookSender(database, NAME, outgoing.post, revocations.known),
             _days(database, clock),
             _times_to_answer(database, clock),
             _holds(database, clock),
@@ -115,6 +137,7 @@ def build(
             _prune_load_changes,
             _prune_quotes,
             _prune_explanations,
+            _prune_deliveries,
             _archiving(clock),
             archive.complete,
             _forgetting(clock),
@@ -147,6 +170,11 @@ def _servicers(database: Database, clock: Clock, limits: PlanLimits) -> list[Ser
         Servicer(add_SnapshotServiceServicer_to_server, SnapshotApi(database), f"{package}.SnapshotService"),
         Servicer(add_TermsServiceServicer_to_server, TermsApi(database, clock), f"{package}.TermsService"),
     ]
+
+
+def _webhooks(database: Database, clock: Clock, outgoing: Outgoing) -> Servicer:
+    servicer = WebhookApi(database, clock, outgoing)
+    return Servicer(add_WebhookServiceServicer_to_server, servicer, "parkloom.matching.v1.WebhookService")
 
 
 def _limits(settings: Settings) -> PlanLimits:
@@ -231,6 +259,10 @@ def _prune_quotes(session: Session) -> int:
 
 def _prune_explanations(session: Session) -> int:
     return explanations.prune(session, now(session) - EXPLANATIONS_KEPT)
+
+
+def _prune_deliveries(session: Session) -> int:
+    return webhooks.prune(session, now(session) - DELIVERIES_KEPT, DELIVERIES_AT_ONCE)
 
 
 def _forgetting(clock: Clock) -> Callable[[Session], int]:

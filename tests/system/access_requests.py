@@ -33,6 +33,8 @@ from parkloom.matching.v1 import (
     scorecard_pb2,
     terms_pb2,
     terms_service_pb2,
+    webhook_pb2,
+    webhook_service_pb2,
 )
 from parkloom.matching.v1 import file_import_service_pb2 as matching_files
 from parkloom.matching.v1 import snapshot_service_pb2 as matching_snapshot
@@ -56,6 +58,7 @@ MODULES = {
         report_service_pb2,
         scenario_service_pb2,
         terms_service_pb2,
+        webhook_service_pb2,
         pegging_service_pb2,
         reason_service_pb2,
         matching_snapshot,
@@ -153,6 +156,7 @@ _R, _M, _L, _P = registry_service_pb2, matching_service_pb2, logistics_service_p
 _T, _S, _W = terms_service_pb2, performance_service_pb2, scenario_service_pb2
 _C = wave_service_pb2
 _Q = quote_service_pb2
+_H = webhook_service_pb2
 _THIRTY_DAYS = scorecard_pb2.SCORECARD_WINDOW_THIRTY_DAYS
 _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "CreatePark": lambda n: _R.CreateParkRequest(
@@ -266,6 +270,19 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "ReleaseQuote": lambda n: _Q.ReleaseQuoteRequest(name=f"{n.park}/quotes/none"),
     "GetQuote": lambda n: _Q.GetQuoteRequest(name=f"{n.park}/quotes/none"),
     "ListQuotes": lambda n: _Q.ListQuotesRequest(parent=n.park),
+    "CreateWebhook": lambda n: _H.CreateWebhookRequest(
+        parent=n.park,
+        webhook=webhook_pb2.Webhook(
+            url="https://example.com/", event_types=[webhook_pb2.WEBHOOK_EVENT_TYPE_ASSIGNMENT_CHANGED]
+        ),
+    ),
+    "GetWebhook": lambda n: _H.GetWebhookRequest(name=f"{n.park}/webhooks/none"),
+    "ListWebhooks": lambda n: _H.ListWebhooksRequest(parent=n.park),
+    "UpdateWebhook": lambda n: _H.UpdateWebhookRequest(name=f"{n.park}/webhooks/none"),
+    "DeleteWebhook": lambda n: _H.DeleteWebhookRequest(name=f"{n.park}/webhooks/none"),
+    "RotateWebhookSecret": lambda n: _H.RotateWebhookSecretRequest(name=f"{n.park}/webhooks/none"),
+    "ListWebhookDeliveries": lambda n: _H.ListWebhookDeliveriesRequest(parent=f"{n.park}/webhooks/none"),
+    "ResendWebhookDelivery": lambda n: _H.ResendWebhookDeliveryRequest(name=f"{n.park}/webhooks/none/deliveries/none"),
     "ListTerms": lambda n: _T.ListTermsRequest(parent=n.assignment),
     "CounterAssignment": lambda n: _T.CounterAssignmentRequest(
         name=n.assignment, etag="stale", quantities=[assignment_pb2.DailyQuantity(date=n.day, quantity=1)]

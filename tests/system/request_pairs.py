@@ -172,8 +172,8 @@ def _without_chance(message: Message) -> Message:
     copy = type(message)()
     copy.CopyFrom(message)
     for new in (copy, *getattr(copy, "orders", ())):
-        if "name" in new.DESCRIPTOR.fields_by_name:
-            new.ClearField("name")
+        for drawn in {"name", "secret"} & set(new.DESCRIPTOR.fields_by_name):
+            new.ClearField(drawn)
     return _without_instants(copy)
 
 

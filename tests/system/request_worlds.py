@@ -33,11 +33,14 @@ from parkloom.matching.v1 import (
     scenario_service_pb2,
     terms_pb2,
     terms_service_pb2,
+    webhook_pb2,
+    webhook_service_pb2,
 )
 from parkloom.matching.v1.file_import_service_pb2 import ImportOrdersRequest
 from parkloom.matching.v1.file_import_service_pb2_grpc import FileImportServiceStub as OrderImportStub
 from parkloom.matching.v1.quote_service_pb2_grpc import QuoteServiceStub
 from parkloom.matching.v1.report_service_pb2_grpc import ReportServiceStub
+from parkloom.matching.v1.webhook_service_pb2_grpc import WebhookServiceStub
 from parkloom.registry.v1 import registry_service_pb2
 from parkloom.registry.v1.file_import_service_pb2 import ImportReferenceDataRequest
 from parkloom.registry.v1.file_import_service_pb2_grpc import FileImportServiceStub as ReferenceDataImportStub
@@ -52,10 +55,11 @@ from services.logistics.app import build
 from services.logistics.use_cases.schedules import follow_schedule
 from services.logistics.wire.schedules import page_from
 from services.matching.domain.scenarios import Scenario
+from services.matching.domain.webhooks import EventType
 from services.matching.use_cases import ending_orders
 from tests.logistics import waves
 from tests.logistics import world as logistics
-from tests.matching import scenarios
+from tests.matching import hooks, scenarios
 from tests.matching import world as matching
 from tests.matching.api import messages
 from tests.matching.api.serving import serving as serving_matching
@@ -90,6 +94,7 @@ class World:
             RevocationServiceStub,
             ReportServiceStub,
             QuoteServiceStub,
+            WebhookServiceStub,
             WaveServiceStub,
             RoundServiceStub,
             OrderImportStub,
@@ -185,7 +190,7 @@ def _matching(folder: Path) -> Iterator[World]:
         plans = {"ready": ready.id, "failed": failed.id, "queued": small.ask().id}
         requests = _matching_requests(plans, small)
         requests |= _report_requests(small.assignment("cut-1").id) | _scenario_requests(adoptable, small)
-        requests |= _quote_requests(Desk(small), buyer)
+        requests |= _quote_requests(Desk(small), buyer) | _webhook_requests(small, buyer)
         with serving_matching(f"sqlite:///{file}", folder, small) as clients:
             plan = clients(matching.MANAGER).GetPlan(
                 matching_service_pb2.GetPlanRequest(name=f"{messages.PARENT}/plans/{ready.id}")
@@ -246,6 +251,23 @@ def _quote_requests(desk: Desk, buyer: Caller) -> dict[str, Message]:
         "HoldQuote": pb.HoldQuoteRequest(name=offered, answer=quote_pb2.QUOTE_ANSWER_KIND_EARLIEST),
         "TakeQuote": pb.TakeQuoteRequest(name=held, order_id="taken"),
         "ReleaseQuote": pb.ReleaseQuoteRequest(name=held),
+    }
+
+
+def _webhook_requests(small: matching.World, buyer: Caller) -> dict[str, Message]:
+    """About a webhook that has delivered an event."""
+    pb, parent = webhook_service_pb2, messages.PARENT
+    webhook = hooks.create(small, buyer, EventType.ORDER_CHANGED)
+    hooks.hand_over(small)
+    hooks.sender(small, hooks.Receivers()).deliver_due()
+    name, event = f"{parent}/webhooks/{webhook.id}", hooks.deliveries(small, webhook)[0].id
+    kinds = [webhook_pb2.WEBHOOK_EVENT_TYPE_ASSIGNMENT_CHANGED]
+    return {
+        "CreateWebhook": pb.CreateWebhookRequest(parent=parent, webhook={"url": hooks.URL, "event_types": kinds}),
+        "UpdateWebhook": pb.UpdateWebhookRequest(name=name, url=f"{hooks.URL}/more"),
+        "DeleteWebhook": pb.DeleteWebhookRequest(name=name),
+        "RotateWebhookSecret": pb.RotateWebhookSecretRequest(name=name),
+        "ResendWebhookDelivery": pb.ResendWebhookDeliveryRequest(name=f"{name}/deliveries/{event}"),
     }
 
 

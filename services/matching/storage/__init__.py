@@ -17,6 +17,7 @@ from services.matching.domain.plans import Plan
 from services.matching.domain.quotes import Quote
 from services.matching.domain.reports import Report
 from services.matching.domain.scenarios import Scenario
+from services.matching.domain.webhooks import Delivery, Webhook
 from services.matching.storage import (
     ended_goods,
     ended_tables,
@@ -31,6 +32,7 @@ from services.matching.storage import (
     scorecard_tables,
     tables,
     terms_tables,
+    webhook_tables,
 )
 
 _TABLES: dict[type[Any], Table] = {
@@ -46,6 +48,8 @@ _TABLES: dict[type[Any], Table] = {
     Report: tables.reports,
     Quote: quote_tables.quotes,
     Scenario: scenario_tables.scenarios,
+    Webhook: webhook_tables.webhooks,
+    Delivery: webhook_tables.webhook_deliveries,
 }
 # These have no entity: their modules add them to the metadata.
 OTHERS = (

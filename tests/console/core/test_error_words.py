@@ -52,6 +52,12 @@ NEVER_ON_A_PAGE = {
     "QUOTE_NOT_HELD",
     "QUOTE_NOT_OFFERED",
     "QUOTE_ROUTE_NOT_OPEN",
+    # Webhooks, which no page shows.
+    "TOO_MANY_WEBHOOKS",
+    "WEBHOOK_DELIVERY_PENDING",
+    "WEBHOOK_DISABLED",
+    "WEBHOOK_EVENT_NOT_ALLOWED",
+    "WEBHOOK_URL_UNUSABLE",
     # Registry's rpcs that create and update, logistics' that change movements, and those about plans.
     "BATCH_TOO_LARGE",
     "DAY_TOO_MANY_UNITS",
