@@ -90,6 +90,12 @@ class PersonCalls(
         reply = self._ask(self._services.registry.ListEnterprises, request)
         return list(reply.enterprises), reply.next_page_token
 
+    def guests(self) -> frozenset[str]:
+        """Resource names of the park's guests."""
+        request = registry.ListEnterprisesRequest(parent=self._parent, page_size=ENTERPRISES_A_PAGE, guest=True)
+        replies = self._pages(self._services.registry.ListEnterprises, request)
+        return frozenset(one.name for reply in replies for one in reply.enterprises)
+
     def mark_guest(self, enterprise: str, etag: str, request_id: str, *, guest: bool) -> None:
         """Makes an enterprise a guest, or one of the park again."""
         changed = Enterprise(name=self._name("enterprises", enterprise), guest=guest, etag=etag)

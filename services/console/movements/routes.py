@@ -91,6 +91,7 @@ def _page(movement: str = "", form: ReportForm | None = None, code: int = failur
         show=OVERDUE if is_overdue else "",
         overdue=calls().overdue_count(),
         enterprise=enterprise,
+        guests=frozenset() if enterprise else calls().guests(),
         page=request.args.get("page", ""),
         next_page=next_page,
         rejected={movement: form} if form else {},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -49,3 +50,14 @@ def test_the_manager_sees_what_is_overdue_and_reports_where_it_is(manager: Visit
 def test_an_enterprise_sees_its_own_alone(installation: Installation, order: str) -> None:
     rival = installation.visitor(world.RIVAL, language="zh").open("/movements?show=overdue").text
     assert (order in rival, "没有逾期的" in rival) == (False, True)
+
+
+def test_guests_are_marked_for_the_manager(manager: Visitor, order: str) -> None:
+    sender = r"<strong>([a-z0-9-]+)( <span class=.badge tone-calm.>guest</span>)? →"
+    one, marked = re.search(sender, manager.open("/movements?show=overdue").text).groups()  # type: ignore[union-attr]
+    assert marked is None
+    for makes_a_guest in (True, False):
+        manager.open(f"/enterprises/{one}")
+        manager.press(f"/enterprises/{one}/guest")
+        found = re.findall(sender, manager.open("/movements?show=overdue").text)
+        assert {bool(mark) for name, mark in found if name == one} == {makes_a_guest}
