@@ -12,6 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from services.console.core.sign_ins import SignIn
+
 # Making a page takes some hundredths of a second of a processor that those who are waited for need.
 PAUSE_SECONDS = 0.25
 
@@ -56,6 +58,11 @@ class Visitor:
         """The cookie that the browser keeps for us."""
         kept = self._client.get_cookie("parkloom")
         return kept.value if kept else ""
+
+    def sign_in_as(self, sign_in: SignIn) -> None:
+        """Keep the cookie of a sign-in that has begun elsewhere, as a shared device's has."""
+        with self._client.session_transaction() as session:
+            session["sign_in"] = sign_in.to_cookie()
 
     def open(self, address: str) -> TestResponse:
         """Open a page, and go where it sends us."""
