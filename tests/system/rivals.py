@@ -34,6 +34,14 @@ OWN, RIVAL = "dyeing-1", "dyeing-2"
 FORCED = ("spinning-1", OWN, "weaving-1")
 ALL_FORCED = (*FORCED, "sewing-1", "logistics-1")
 SEWING_AFTER = 3
+# Outside the park: it alone has the tag that an order of rivals asks for.
+GUEST, GUEST_TAG = "guest-1", "fine"
+# Only the enterprise has the tag that it takes, so that what it costs and when it is there depends on nobody else.
+OWN_PRODUCT, OWN_TAG = "cloth", "own"
+# Priced shares and a floor below what the enterprise asks: plans count with rivals, and its work stays what it is.
+LARGEST_SHARE, OVER_SHARE_MICROS, FLOOR_MICROS = 0.5, 2_000, 10_500
+# That rivals ask for where they act. Where they do not, as many ids are drawn, so that those of later ones are alike.
+QUOTES = 2
 # What is left of a sewing line on a day on which rivals have sold the rest of it elsewhere.
 LITTLE = 400
 
@@ -61,8 +69,17 @@ def drawn_rivals(seed: int) -> Rivals:
 def document(rivals: Rivals) -> dict[str, Any]:
     """The park file: three orders that only the enterprise can dye, and others that it may not."""
     document = small_park.document(START)
+    document["park"]["tags"] += [GUEST_TAG, OWN_TAG]
+    dyed = {"link": "dyeing", "load": 1.0, "tags": [OWN_TAG]}
+    document["products"].append({"code": OWN_PRODUCT, "name": "Cloth", "unit": "metre", "routing": [dyed]})
+    document["enterprises"].append({"id": GUEST, "name": "Guest", "zone": "south", "auto_accept": True})
+    sewer = next(line for line in document["lines"] if line["link"] == "sewing")
+    tags = [*sewer["tags"], GUEST_TAG]
+    document["lines"].append({**sewer, "id": f"l-{GUEST}", "enterprise": GUEST, "zone": "south", "tags": tags})
     for line in document["lines"]:
-        if line["enterprise"] != OWN:
+        if line["enterprise"] == OWN:
+            line["tags"] = [*line["tags"], OWN_TAG]
+        else:
             line["price"] *= rivals.price_factor
             line["daily_capacity"] = rivals.capacity
         if rivals.act and line["link"] == "sewing":
@@ -76,17 +93,29 @@ def document(rivals: Rivals) -> dict[str, Any]:
 
 
 def load_with_short_plans(loader: Loader) -> None:
-    """Load the park, whose orders are placed by plans of a second."""
+    """Load the park, whose orders are placed by plans of a second, with a guest, fair shares and a price floor."""
     loader.load()
+    guest = enterprise_pb2.Enterprise(name=f"{PARK}/enterprises/{GUEST}", guest=True)
+    mask = FieldMask(paths=["guest"])
+    loader.clients.registry.UpdateEnterprise(
+        registry_service_pb2.UpdateEnterpriseRequest(enterprise=guest, update_mask=mask)
+    )
+    links = loader.clients.registry.GetPark(registry_service_pb2.GetParkRequest(name=PARK)).links
+    dyeing = next(link for link in links if link.id == "dyeing")
+    dyeing.largest_share, dyeing.over_share_price_micros = LARGEST_SHARE, OVER_SHARE_MICROS
+    dyeing.price_floor_micros = FLOOR_MICROS
     policy = park_pb2.PlanningPolicy(
         horizon_days=small_park.DAYS,
         fill_in_plan_seconds=1,
         auto_confirm=True,
         default_min_run=0,
         vehicles_inside_zones=True,
+        guests_when_short=True,
+        guests_when_late=True,
+        level_weight=0.2,
     )
     update = registry_service_pb2.UpdateParkRequest(
-        park=park_pb2.Park(name=PARK, policy=policy), update_mask=FieldMask(paths=["policy"])
+        park=park_pb2.Park(name=PARK, policy=policy, links=links), update_mask=FieldMask(paths=["policy", "links"])
     )
     loader.clients.registry.UpdatePark(update)
 
@@ -107,6 +136,21 @@ def _order_of_rivals(name: str, quantity: int) -> dict[str, Any]:
     return small_park.order(name, START + timedelta(days=8), quantity) | {"route": route}
 
 
+def _order_for_a_guest() -> dict[str, Any]:
+    entry = _order_of_rivals("rivals-fine", 300)
+    for step in entry["route"]:
+        if step["link"] == "sewing":
+            step["tags"] = [GUEST_TAG]
+    return entry
+
+
+def own_order(name: str, release: date, days: int, quantity: int) -> dict[str, Any]:
+    """Units that the enterprise alone makes, due so many days after they may begin."""
+    due = release + timedelta(days=days)
+    entry = small_park.order(name, release, quantity) | {"due_date": due.isoformat()}
+    return entry | {"product": OWN_PRODUCT}
+
+
 def rivals_act(installation: InProcess, manager: Clients, loader: Loader) -> None:
     """They change prices and capacity, get, lose, answer and send work; the park gets a barrow."""
     for enterprise in (RIVAL, "weaving-2"):
@@ -115,6 +159,7 @@ def rivals_act(installation: InProcess, manager: Clients, loader: Loader) -> Non
         manager.registry.UpdateLine(registry_service_pb2.UpdateLineRequest(line=line, update_mask=mask))
     for begun in (1, 3):
         _sewers_sell_elsewhere(manager, START + timedelta(days=begun + SEWING_AFTER))
+    loader.order(_order_for_a_guest())
     _rivals_are_held(manager, loader.order(_order_of_rivals("rivals-late", 700)))
     manager.matching.CancelOrder(matching_service_pb2.CancelOrderRequest(name=f"{PARK}/orders/rivals-1"))
     barrow = vehicle_pb2.VehicleClass(display_name="barrow", capacity=1, count=1, trips_per_day=1)

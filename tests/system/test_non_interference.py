@@ -90,8 +90,7 @@ def test_every_change_that_somebody_of_them_may_make_is_sent_again(parks: Parks)
     calm, _ = parks
     sent = {what.rpartition(" ")[2] for what in calm.beginning("first ")}
     writing = {each.path for reader in READERS.values() for each in rpc.product_rpcs() if _may_write(each, reader)}
-    # No quote is there to be taken: what one costs depends on rivals by its nature, and these buyers may ask for none.
-    assert sent == {path.rpartition("/")[2] for path in writing} - {"TakeQuote"}
+    assert sent == {path.rpartition("/")[2] for path in writing}
 
 
 def test_their_goods_part_further_on_where_rivals_have_sold_the_room(parks: Parks) -> None:
@@ -99,6 +98,22 @@ def test_their_goods_part_further_on_where_rivals_have_sold_the_room(parks: Park
     calm, busy = parks
     parted = {order for order, lots in busy.most_lots.items() if lots > calm.most_lots[order]}
     assert {"own-1", "own-2", "shops-0"} <= parted
+
+
+def test_a_guest_works_in_the_one_park_and_not_in_the_other(parks: Parks) -> None:
+    calm, busy = parks
+    assert (calm.guest_work, bool(busy.guest_work)) == (0, True)
+
+
+def test_quotes_holds_and_reasons_are_there_to_be_compared(parks: Parks) -> None:
+    for park in parks:
+        why = park.beginning("after late buyer asks why ")
+        assert "takes too long" in why["late-0"]
+        assert "lacks capacity" in why["short-0"]
+        asked = [*why.values(), *park.beginning("quoted after ").values()]
+        assert [answer for answer in asked if answer.startswith("StatusCode")] == []
+        assert "desk-taken" in park.beginning("after desk own ")["/parkloom.matching.v1.MatchingService/ListOrders"]
+        assert "quotes/" in park.beginning("after desk own ")["/parkloom.matching.v1.QuoteService/ListQuotes"]
 
 
 def test_the_readers_have_work_to_look_at(parks: Parks) -> None:

@@ -31,7 +31,7 @@ from services.chassis.clock import MovableClock
 from services.chassis.identity import Caller, Role
 from services.demo.clients import Clients
 from services.demo.load import Loader
-from tests.system import small_park
+from tests.system import desk, small_park
 from tests.system.access_requests import Names
 from tests.system.observer import Observer
 from tests.system.reader import Reader, Watch
@@ -39,14 +39,18 @@ from tests.system.rivals import (
     ALL_FORCED,
     BEGIN,
     FORCED,
+    GUEST,
     OWN,
+    OWN_PRODUCT,
     PARK,
+    QUOTES,
     RIVAL,
     START,
     Rivals,
     document,
     forced_order,
     load_with_short_plans,
+    own_order,
     rivals_act,
 )
 from tests.waiting import wait_until
@@ -57,13 +61,15 @@ VARIABLES = {
 }
 LINE = f"{PARK}/lines/l-{OWN}"
 SCOPES = frozenset({"orders.read", "orders.write", "parks.read", "products.read"})
+OF_QUOTES = frozenset({"quotes.read", "quotes.write"})
 OF_MACHINE = frozenset(
     {
         *("assignments.read", "assignments.write", "capacity.read", "capacity.write", "lines.read"),
         *("movements.write", "reports.write"),
     }
 )
-# A buyer who reads movements sees whom its goods go to: its order names them all. The shop's does not.
+# A buyer who reads movements sees whom its goods go to: its order names them all. The shop's does not. The desk asks
+# for quotes of what the enterprise alone makes, so that rivals have no part in its price and its days.
 READERS = {
     "staff": Caller("staff", small_park.PARK, Role.ENTERPRISE, OWN),
     "machine": Caller(
@@ -71,12 +77,13 @@ READERS = {
     ),
     "buyer": Caller("erp", small_park.PARK, Role.INTEGRATOR, scopes=SCOPES | {"movements.read"}),
     "shop": Caller("shop", small_park.PARK, Role.INTEGRATOR, scopes=SCOPES),
+    "desk": Caller("desk", small_park.PARK, Role.INTEGRATOR, scopes=SCOPES | OF_QUOTES),
 }
 # They send again what another account has sent.
 OTHERS = {
     "clerk": Caller("clerk", small_park.PARK, Role.ENTERPRISE, OWN),
     "rival": Caller("staff", small_park.PARK, Role.ENTERPRISE, RIVAL),
-    "other buyer": Caller("erp-2", small_park.PARK, Role.INTEGRATOR, scopes=SCOPES),
+    "other buyer": Caller("erp-2", small_park.PARK, Role.INTEGRATOR, scopes=SCOPES | OF_QUOTES),
 }
 PAGES = (
     "/",
@@ -108,13 +115,15 @@ Change = tuple[str, str, Message]
 class Seen:
     """What the readers saw, each by what it was: whole answers and pages, and the messages of streams.
 
-    `most_lots` is what they did not: the most lots of a movement of each order, after rivals have acted.
+    What they did not: `most_lots`, the most lots of a movement of each order, after rivals have acted, and
+    `guest_work`, the assignments of a guest.
     """
 
     answers: dict[str, str] = field(default_factory=dict)
     streams: dict[str, list[bytes]] = field(default_factory=dict)
     names: dict[str, Names] = field(default_factory=dict)
     most_lots: Counter[str] = field(default_factory=Counter)
+    guest_work: int = 0
 
     def beginning(self, words: str) -> dict[str, str]:
         """What begins with these words, by the rest of what it was."""
@@ -154,11 +163,16 @@ class _Story:
         self._read("before")
         if self._rivals.act:
             rivals_act(self._installation, self._manager, self._loader)
+        else:
+            for _ in range(QUOTES):
+                self._installation.assembly.ids("quote")
         self._go_on()
         self._read("after")
         for movement in self._see.movements():
             order = movement.order.rpartition("/")[2]
             self._seen.most_lots[order] = max(self._seen.most_lots[order], movement.lots)
+        guest = f"{PARK}/enterprises/{GUEST}"
+        self._seen.guest_work = sum(work.enterprise == guest for work in self._see.assignments())
         self._send_again(changes)
         self._end_it()
         self._go_on()
@@ -180,6 +194,9 @@ class _Story:
         for who, name, days, enterprises in ORDERED:
             buyer = Loader(self._clients(READERS[who]), self._loader.document, lambda *_: None)
             buyer.order(forced_order(name, START + timedelta(days=days), enterprises))
+        other = Loader(self._clients(desk.LATE_BUYER), self._loader.document, lambda *_: None)
+        for name, begin, days, quantity in desk.LATE_OR_SHORT:
+            other.order(own_order(name, START + timedelta(days=begin), days, quantity))
         self._go_on()
 
     def _go_on(self) -> None:
@@ -190,6 +207,9 @@ class _Story:
         for who, reader in self._readers.items():
             for whose, names in self._seen.names.items():
                 self._keep(f"{when} {who} {whose}", reader.reads(names))
+        self._keep(f"{when} late buyer asks", desk.reasons(self._installation.settings))
+        # A quote has the instant at which it was asked for.
+        self._keep(f"quoted {when}", desk.previews(self._readers["desk"]))
         self._keep(f"{when} staff's page", self._readers["staff"].pages(*PAGES))
 
     def _write(self) -> None:
@@ -253,6 +273,7 @@ class _Story:
         yield "staff", "ReportPacked", counts
         yield "staff", "StreamPacked", wave_service_pb2.StreamPackedRequest(position=1, request=counts)
         yield from self._round(own.enterprise)
+        yield from desk.quotes(self._clients(READERS["desk"]))
         yield "buyer", "CreateOrder", matching.CreateOrderRequest(parent=PARK, order=_order_of_drawn_name())
         one = matching.CreateOrderRequest(parent=PARK, order=_order_of_drawn_name())
         yield "buyer", "BatchCreateOrders", matching.BatchCreateOrdersRequest(parent=PARK, requests=[one])
@@ -320,7 +341,7 @@ class _Story:
         )
         return Names(
             park=PARK,
-            product=f"{PARK}/products/crew",
+            product=f"{PARK}/products/{OWN_PRODUCT}",
             enterprise=work.enterprise,
             line=work.line,
             order=order,
