@@ -47,6 +47,7 @@ WORDS = {
     "DATE_TOO_FAR": _l("Choose a day up to %(latest)s."),
     "DATE_REPEATED": _l("Name each day once: %(date)s stands there twice."),
     "DATES_REVERSED": _l("Choose a day from %(earliest)s on."),
+    "DEPARTURE_CARRIES_ROUNDS": _l("Choose a departure of parcels: %(departure)s carries putting-out rounds."),
     "DEPARTURE_PAST": _l("On %(date)s it was over at %(hour)s: choose a later day or departure."),
     "DEPARTURE_RETIRED": _l("This departure is retired: choose another one."),
     "DOOR_REPEATED": _l("%(enterprise)s stands there twice: give one count for each door."),
