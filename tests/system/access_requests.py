@@ -147,6 +147,13 @@ def _order(names: Names) -> order_pb2.Order:
     )
 
 
+def _webhook(names: Names) -> webhook_service_pb2.CreateWebhookRequest:
+    """Refused, for nothing inside is called: it changes nothing."""
+    kinds = [webhook_pb2.WEBHOOK_EVENT_TYPE_ASSIGNMENT_CHANGED]
+    webhook = webhook_pb2.Webhook(url="https://localhost/", event_types=kinds)
+    return webhook_service_pb2.CreateWebhookRequest(parent=names.park, webhook=webhook)
+
+
 def _report(names: Names) -> report_service_pb2.ReportProductionRequest:
     """Refused, for the day has not come: it changes nothing."""
     return report_service_pb2.ReportProductionRequest(assignment=names.assignment, date="2099-01-01", good_quantity=1)
@@ -270,12 +277,7 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "ReleaseQuote": lambda n: _Q.ReleaseQuoteRequest(name=f"{n.park}/quotes/none"),
     "GetQuote": lambda n: _Q.GetQuoteRequest(name=f"{n.park}/quotes/none"),
     "ListQuotes": lambda n: _Q.ListQuotesRequest(parent=n.park),
-    "CreateWebhook": lambda n: _H.CreateWebhookRequest(
-        parent=n.park,
-        webhook=webhook_pb2.Webhook(
-            url="https://example.com/", event_types=[webhook_pb2.WEBHOOK_EVENT_TYPE_ASSIGNMENT_CHANGED]
-        ),
-    ),
+    "CreateWebhook": _webhook,
     "GetWebhook": lambda n: _H.GetWebhookRequest(name=f"{n.park}/webhooks/none"),
     "ListWebhooks": lambda n: _H.ListWebhooksRequest(parent=n.park),
     "UpdateWebhook": lambda n: _H.UpdateWebhookRequest(name=f"{n.park}/webhooks/none"),
