@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -41,16 +42,18 @@ from services.planning import model as planning
 MANAGER = Caller("benchmark", park.PARK, Role.MANAGER)
 UNLIMITED = PlanLimits(1000, 1000, 10**9, 10**9)
 MEGABYTE = 1_000_000
+# The clock moves on so far where an attempt has failed and the next one waits.
+PAUSE_AFTER_FAILURE = timedelta(minutes=1)
 _FIGURES = f"{'met':>7}{'late':>6}{'set-ups':>9}{'gain':>6}{'lose':>6}"
 HEAD = f"{'':<38}{'planned s':>10}{'compared s':>11}{'MB':>7}{_FIGURES}"
 
 
 @dataclass(frozen=True)
 class Row:
-    """A scenario planned and compared: seconds of each, the peak of the process's memory by then (megabytes)."""
+    """A scenario planned and compared (None: it failed): seconds of each, the process's peak by then (megabytes)."""
 
     scenario: Scenario
-    compared: Compared
+    compared: Compared | None
     planned: float
     comparing: float
     megabytes: float
@@ -129,24 +132,27 @@ def _planned(matching: Service, asked: Scenario) -> Row:
     matching.database.transact(
         lambda session: scenarios.plan_scenario(session, MANAGER, park.PARK, asked.id, etag="", limits=UNLIMITED)
     )
-    while matching.database.read(found).state in UNDER_WAY and matching.planner.step(
-        PlanKind.PARK_PLAN, threading.Event()
-    ):
-        pass
+    while matching.database.read(found).state in UNDER_WAY:
+        if not matching.planner.step(PlanKind.PARK_PLAN, threading.Event()):
+            matching.now += PAUSE_AFTER_FAILURE
     planned, began = time.perf_counter() - began, time.perf_counter()
-    compared = matching.database.read(
-        lambda session: scenarios.compare_scenario(session, park.PARK, asked.id, matching.now)
-    )
-    return Row(compared.scenario, compared, planned, time.perf_counter() - began, _peak())
+    scenario, compared = matching.database.read(found), None
+    if scenario.state is ScenarioState.READY:
+        compared = matching.database.read(
+            lambda session: scenarios.compare_scenario(session, park.PARK, asked.id, matching.now)
+        )
+    return Row(scenario, compared, planned, time.perf_counter() - began, _peak())
 
 
 def _line(row: Row) -> str:
-    figures, shifts = row.scenario.planned, row.compared.shifts
-    counts = figures.counts if figures else None
-    met = f"{counts.on_time_in_full_orders:>7,}{counts.late_orders:>6,}" if counts else f"{'none':>13}"
+    begin = f"{row.scenario.display_name:<38}{row.planned:10.1f}{row.comparing:11.1f}{row.megabytes:7,.0f}"
+    figures, compared = row.scenario.planned, row.compared
+    if figures is None or compared is None:
+        return f"{begin} none: {row.scenario.failure}"
+    counts, shifts = figures.counts, compared.shifts
     return (
-        f"{row.scenario.display_name:<38}{row.planned:10.1f}{row.comparing:11.1f}{row.megabytes:7,.0f}{met}"
-        f"{figures.set_ups if figures else 0:>9,}{shifts.gaining_enterprises:>6,}{shifts.losing_enterprises:>6,}"
+        f"{begin}{counts.on_time_in_full_orders:>7,}{counts.late_orders:>6,}"
+        f"{figures.set_ups:>9,}{shifts.gaining_enterprises:>6,}{shifts.losing_enterprises:>6,}"
     )
 
 
