@@ -57,7 +57,9 @@ def alone(tmp_path: Path) -> Iterator[Alone]:
         gateway = Alone(process, f"http://{listen}")
         wait_until(lambda: gateway.answers("/readyz") == 200, PATIENCE_SECONDS, "the gateway is ready")
         yield gateway
-        process.kill()
+        # In order: killed, it would leave its Envoy behind.
+        process.terminate()
+        process.wait(PATIENCE_SECONDS)
 
 
 @pytest.mark.slow
