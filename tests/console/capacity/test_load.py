@@ -13,6 +13,8 @@ from tests.console import world
 from tests.console.installation import Installation
 from tests.console.visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 MOST_BYTES = 600 * 1024
 
 

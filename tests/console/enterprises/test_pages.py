@@ -12,6 +12,8 @@ from tests.console.installation import Installation
 from tests.console.posting import Posted, post_all, post_order
 from tests.console.visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 MINE = "/enterprises/knit-a"
 
 

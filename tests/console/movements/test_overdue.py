@@ -18,6 +18,8 @@ from tests.console.installation import Installation
 from tests.console.posting import post_order
 from tests.console.visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 SENT = world.day(0) - timedelta(days=3)
 
 

@@ -12,6 +12,8 @@ from tests.console import world
 from tests.console.posting import Posted, post_order
 from tests.console.visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 MINE = "/enterprises/knit-a"
 # What the form's list of zones holds; a visitor fills lists in by hand.
 PLACE = {"ship_to_zone": "port"}

@@ -13,6 +13,8 @@ from tests.console.installation import Installation
 from tests.console.posting import ORDER, Posted, post_order
 from tests.console.visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def some(manager: Visitor) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from flask_babel import Babel
 
@@ -10,6 +11,8 @@ from parkloom.matching.v1.matching_service_pb2 import ComparePlanResponse
 from parkloom.matching.v1.plan_pb2 import Plan
 from services.console.plans.two_plans import changed_work, figures
 from tests.console.visitor import Visitor
+
+pytestmark = pytest.mark.slow
 
 DAY, NEXT = "2026-03-02", "2026-03-03"
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from parkloom.logistics.v1 import wave_service_pb2 as pb
 from tests.console import world
 from tests.console.installation import Installation
 from tests.console.waves.conftest import waves
+
+pytestmark = pytest.mark.slow
 
 DAY = world.day(2)
 HOMES = f"{world.PARENT}/departures/homes"

@@ -17,6 +17,8 @@ from tests.logistics.conftest import Calls
 from tests.logistics.waves import PARENT, create_round, furnish
 from tests.serving import refused
 
+pytestmark = pytest.mark.slow
+
 NAME = f"{PARENT}/rounds/r-1"
 
 

@@ -27,7 +27,7 @@ from tests.logistics.world import MANAGER, NOW, event_of, lot, schedule, step, v
 
 _UNREADABLE = text("UPDATE movements SET unbooked_reason = '?' WHERE park = 'unreadable'")
 
-pytestmark = pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)]
 
 
 class Park:

@@ -23,6 +23,8 @@ from services.matching.use_cases.proving import Proven
 from tests.matching import world
 from tests.matching.world import NOW, PARK, World
 
+pytestmark = pytest.mark.slow
+
 UNFINISHED = (Reason(Rule.UNFINISHED, "More time might place it better."),)
 MUCH = 1_000_000
 

@@ -23,6 +23,8 @@ from tests.databases import ON_BOTH
 from tests.matching import world
 from tests.matching.world import World
 
+pytestmark = pytest.mark.slow
+
 RIVALS = (("a", "alpha"), ("b", "beta"))
 
 

@@ -21,6 +21,8 @@ from services.matching.wire import events
 from tests.matching import world
 from tests.matching.world import ALPHA, BETA, MANAGER, PARK, World
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 CUT, SEW = "cut-1", "sew-a"
 

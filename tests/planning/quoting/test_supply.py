@@ -19,6 +19,8 @@ from tests.planning.rules.test_rules import rules_park
 from tests.planning.tiny_parks import every_plan, tiny_park
 from tests.seeds import seeds
 
+pytestmark = pytest.mark.slow
+
 
 def _most_by_day(problem: Problem) -> dict[int, int]:
     """By looking at every plan: the most units that are delivered by each day."""
