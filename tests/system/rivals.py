@@ -93,31 +93,42 @@ def document(rivals: Rivals) -> dict[str, Any]:
 
 
 def load_with_short_plans(loader: Loader) -> None:
+    """Load the park, whose orders are placed by plans of a second."""
+    loader.load()
+    _update(loader, park_pb2.Park(policy=_policy()), "policy")
+
+
+def load_with_many_rules(loader: Loader) -> None:
     """Load the park, whose orders are placed by plans of a second, with a guest, fair shares and a price floor."""
     loader.load()
     guest = enterprise_pb2.Enterprise(name=f"{PARK}/enterprises/{GUEST}", guest=True)
-    mask = FieldMask(paths=["guest"])
     loader.clients.registry.UpdateEnterprise(
-        registry_service_pb2.UpdateEnterpriseRequest(enterprise=guest, update_mask=mask)
+        registry_service_pb2.UpdateEnterpriseRequest(enterprise=guest, update_mask=FieldMask(paths=["guest"]))
     )
     links = loader.clients.registry.GetPark(registry_service_pb2.GetParkRequest(name=PARK)).links
     dyeing = next(link for link in links if link.id == "dyeing")
     dyeing.largest_share, dyeing.over_share_price_micros = LARGEST_SHARE, OVER_SHARE_MICROS
     dyeing.price_floor_micros = FLOOR_MICROS
-    policy = park_pb2.PlanningPolicy(
+    policy = _policy()
+    policy.guests_when_short = policy.guests_when_late = True
+    policy.level_weight = 0.2
+    _update(loader, park_pb2.Park(policy=policy, links=links), "policy", "links")
+
+
+def _policy() -> park_pb2.PlanningPolicy:
+    return park_pb2.PlanningPolicy(
         horizon_days=small_park.DAYS,
         fill_in_plan_seconds=1,
         auto_confirm=True,
         default_min_run=0,
         vehicles_inside_zones=True,
-        guests_when_short=True,
-        guests_when_late=True,
-        level_weight=0.2,
     )
-    update = registry_service_pb2.UpdateParkRequest(
-        park=park_pb2.Park(name=PARK, policy=policy, links=links), update_mask=FieldMask(paths=["policy", "links"])
-    )
-    loader.clients.registry.UpdatePark(update)
+
+
+def _update(loader: Loader, park: park_pb2.Park, *fields: str) -> None:
+    park.name = PARK
+    request = registry_service_pb2.UpdateParkRequest(park=park, update_mask=FieldMask(paths=fields))
+    loader.clients.registry.UpdatePark(request)
 
 
 def forced_order(name: str, release: date, enterprises: tuple[str, ...]) -> dict[str, Any]:

@@ -49,7 +49,7 @@ from tests.system.rivals import (
     Rivals,
     document,
     forced_order,
-    load_with_short_plans,
+    load_with_many_rules,
     own_order,
     rivals_act,
 )
@@ -184,7 +184,7 @@ class _Story:
     def _begin(self) -> None:
         """The park plans what there is; the buyers' orders come to that."""
         orders, self._loader.document["orders"] = self._loader.document["orders"], []  # type: ignore[index]
-        load_with_short_plans(self._loader)
+        load_with_many_rules(self._loader)
         for order in orders:
             self._loader.order(order)
         evening = departure_pb2.Departure(display_name="Seven o'clock", zone="north")
