@@ -26,7 +26,7 @@ def asked(manager: Visitor, **changes: str) -> str:
 
 
 def test_a_manager_asks_holds_and_takes_a_quote(manager: Visitor) -> None:
-    page = asked(manager, quantity="2,400", buyer_reference="Q-1")
+    page = asked(manager, quantity="2,400", buyer_reference="Q-1", due_date=world.day(27).isoformat())
     assert "All of it can be there by" in manager.text
     assert manager.text.count("CN¥") + manager.text.count("¥") >= 6
     assert "All of it, as early as possible" in manager.text

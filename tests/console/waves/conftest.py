@@ -64,8 +64,9 @@ def address(park: Installation) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Not beyond its module: while a browser is there, its thread can run nothing asynchronous."""
     with browsers.launched() as browser:
         yield browser
 
