@@ -10,7 +10,7 @@ from services.matching.storage import explanations
 from services.matching.use_cases import order_reasons
 from tests.console import world
 from tests.console.installation import Installation
-from tests.console.posting import Posted
+from tests.console.posting import Posted, post_order
 from tests.console.visitor import Visitor
 
 pytestmark = pytest.mark.slow
@@ -57,9 +57,11 @@ def test_while_others_are_worked_out_the_page_asks_again(
     assert "Proven:" in manager.open(part).text
 
 
-def test_an_order_in_time_asks_for_nothing(manager: Visitor, posted: Posted) -> None:
-    assert "data-hx-get" not in manager.wait_for(posted.scheduled, "Movements")
-    part = f"{posted.scheduled}/reasons"
+def test_an_order_in_time_asks_for_nothing(untouched: Installation) -> None:
+    manager = untouched.visitor(world.MANAGER)
+    page = post_order(manager, due_date=world.day(20).isoformat())
+    assert "data-hx-get" not in manager.wait_for(page, "Movements")
+    part = f"{page}/reasons"
     assert "By now the order is in time, or over" in manager.open(part).text
 
 
