@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -14,9 +15,15 @@ from tests.console.posting import Posted, post_all
 from tests.console.visitor import Visitor
 
 
-@pytest.fixture(scope="session")
+def scope(fixture_name: str, config: pytest.Config) -> Literal["session", "module"]:
+    """One park for all fast tests of a worker; each module of slow ones has its own, for they fill it and change it."""
+    del fixture_name
+    return "session" if "not slow" in config.option.markexpr else "module"
+
+
+@pytest.fixture(scope=scope)
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """One park for all tests of a worker: each test brings its own orders and visitors."""
+    """A park that tests share: each brings its own orders and visitors."""
     folder = tmp_path_factory.mktemp("park")
     background.FOLDERS.add(folder)
     with running(folder) as installation:
@@ -30,7 +37,7 @@ def untouched(tmp_path: Path) -> Iterator[Installation]:
         yield installation
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=scope)
 def posted(installation: Installation) -> Posted:
     """Orders of which both rivals were asked to make a part, and one that nobody can make."""
     return post_all(installation.visitor(world.MANAGER))

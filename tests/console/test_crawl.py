@@ -17,11 +17,12 @@ from tests.console.visitor import Visitor
 pytestmark = pytest.mark.slow
 
 WECHAT = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1 Mobile MicroMessenger/8.0.49"
-# Figures and names of one rival that occur nowhere else; the second has no figure that is its own alone.
-OF_RIVAL = (world.RIVALS_NAME, "knit-b", "w-b", "7,613", "7613", "0.430117", "430117", "0.4301")
+# Figures and names of one rival that occur nowhere else; the second has no figure that is its own alone. The capacity
+# of the first is none: what it cannot make is the other's work, whose units may add up to it.
+OF_RIVAL = (world.RIVALS_NAME, "knit-b", "w-b", "0.430117", "430117", "0.4301")
 OF_KNITTER = ("Anna Knitting", "knit-a", "w-a")
 # Its price is nobody else's to see; units that come from it to the next step's enterprise are.
-PRICE = OF_RIVAL[5:]
+PRICE = OF_RIVAL[3:]
 
 
 @pytest.fixture(scope="module")
