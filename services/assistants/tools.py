@@ -29,7 +29,6 @@ PREVIEW = "PreviewQuote"
 _PREVIEWED = {"preview": True}
 _NOT_PREVIEWED = ("hold", "hold_hours", "preview", "request_id")
 _REFERENCE = "#/components/schemas/"
-_VARIABLE = re.compile(r"{(?P<field>[^=}]+)=(?P<pattern>[^}]+)}")
 _PLACE = re.compile(r"{(\w+)}")
 # The park is that of the token's bearer, and no argument.
 _PARK = "park"
@@ -57,10 +56,10 @@ class Tool:
         given = {_PARK: park, **arguments}
         places = _PLACE.findall(self.path)
         request = {name: value for name, value in arguments.items() if name not in places}
-        for found in _VARIABLE.finditer(self.binding.template):
+        for field, pattern in self.binding.variables.items():
             parts = iter(places)
-            name = re.sub(r"\*", lambda _: str(given[next(parts)]), found["pattern"])  # noqa: B023 - used at once
-            _put(request, found["field"], name)
+            name = re.sub(r"\*", lambda _: str(given[next(parts)]), pattern)  # noqa: B023 - used at once
+            _put(request, field, name)
         return {**request, **self.fixed}
 
 
@@ -74,9 +73,9 @@ def tools(*, changing: bool) -> list[Tool]:
 
 
 def _tool(document: Mapping[str, Any], rpc: MethodDescriptor, *, changes: bool) -> Tool:
-    path, operation = _operation(document, rpc.name)
-    schema = _schema(document, operation, path, bindings_of(rpc)[0])
-    return Tool(_snake(rpc.name), operation["description"], schema, changes, bindings_of(rpc)[0], path, {})
+    (path, operation), binding = _operation(document, rpc.name), bindings_of(rpc)[0]
+    schema = _schema(document, operation, path, binding)
+    return Tool(_snake(rpc.name), operation["description"], schema, changes, binding, path, {})
 
 
 def _preview(document: Mapping[str, Any], rpc: MethodDescriptor) -> Tool:

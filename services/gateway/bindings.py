@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -40,7 +40,11 @@ class Binding:
     @property
     def segments(self) -> tuple[str, ...]:
         """The path's segments, `*` for one that is free; the last one carries the verb."""
-        return tuple(_VARIABLE.sub(r"\g<pattern>", self.template).strip("/").split("/"))
+        return tuple(self.path(lambda pattern: pattern).strip("/").split("/"))
+
+    def path(self, written: Callable[[str], str]) -> str:
+        """The path, each variable as `written` has its pattern."""
+        return _VARIABLE.sub(lambda found: written(found["pattern"]), self.template)
 
 
 @cache

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, StringField
 from wtforms.validators import Length, ValidationError
 
-from services.console.core.forms import REQUIRED
+from services.console.core.forms import REQUIRED, PlacingForm
 from services.console.core.secrets import MOST_CHARACTERS
 
 LONGEST_LOGIN = 300
@@ -21,7 +21,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     password = PasswordField(_l("Password"), validators=[REQUIRED, Length(max=MOST_CHARACTERS)])
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]
+class PasswordForm(PlacingForm):
     """The password as it is, and another one."""
 
     login = StringField(_l("Name"), validators=[REQUIRED, Length(max=LONGEST_LOGIN)])
@@ -34,14 +34,14 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_("The two new passwords differ."))
 
 
-class AccountForm(FlaskForm):  # type: ignore[misc]
+class AccountForm(PlacingForm):
     """A new account: of a manager, or of the people of an enterprise."""
 
     name = StringField(_l("Name"), validators=[REQUIRED, Length(max=60)])
     enterprise = StringField(_l("Enterprise"), validators=[Length(max=63)])
 
 
-class PersonForm(FlaskForm):  # type: ignore[misc]
+class PersonForm(PlacingForm):
     """Somebody who shares the enterprise's device, and a PIN."""
 
     name = StringField(_l("Name"), validators=[REQUIRED, Length(max=60)])

@@ -59,7 +59,7 @@ def change_password() -> ResponseReturnValue:
         try:
             found = backend().accounts.change_password(form.login.data, form.old.data, form.new.data, _address())
         except Invalid as wrong:
-            _place(form, wrong)
+            form.take_problems(wrong)
         except REFUSED as refused:
             return _refused_page("accounts/password.html", form, refused)
         else:
@@ -90,7 +90,7 @@ def make() -> ResponseReturnValue:
     except NotFound:
         form.enterprise.errors = [_("The park has no such enterprise.")]
     except (Invalid, AlreadyExists) as wrong:
-        _place(form, wrong)
+        form.take_problems(wrong)
     else:
         return _list(AccountForm(formdata=None), {name: first})
     return _list(form, code=failures.BAD_FORM)
@@ -123,15 +123,9 @@ def _admit(found: Account) -> ResponseReturnValue:
 
 def _refused_page(template: str, form: Any, refused: ParkloomError) -> ResponseReturnValue:
     log.info("sign-in refused", code=refused.code, address=_address())
-    words = error_words.of_error(refused) or str(failures.of(refused).sentence)
+    words = failures.in_short(refused)
     page = render_template(template, form=form, refused=words, first=False)
     return page, failures.of(refused).code
-
-
-def _place(form: Any, wrong: ParkloomError) -> None:
-    """Puts each problem at its field."""
-    for problem in wrong.problems:
-        form[problem.field].errors = [*form[problem.field].errors, error_words.of_problem(problem)]
 
 
 def _list(form: AccountForm, first: dict[str, str] | None = None, code: int = failures.FINE) -> ResponseReturnValue:

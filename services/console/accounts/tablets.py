@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from services.chassis.identity import Role
 from services.console.accounts.forms import PersonForm, PickForm
-from services.console.core import error_words, failures, reporters
+from services.console.core import failures, reporters
 from services.console.core.access import backend, caller, calls, names, only, person
 from services.console.core.forms import one_line
 from services.errors import Exhausted, Forbidden, Invalid, NotFound, Unauthenticated
@@ -33,7 +33,7 @@ def picked() -> ResponseReturnValue:
     try:
         found = backend().pins.pick(who.caller, who.link, form.person.data, form.pin.data)
     except (Unauthenticated, Exhausted) as refused:
-        words = error_words.of_error(refused) or str(failures.of(refused).sentence)
+        words = failures.in_short(refused)
         return _page(form, words, failures.of(refused).code)
     reporters.keep(found, backend().sign_ins.clock())
     address = session.pop(reporters.WANTED, "") or url_for("reports.of_enterprise", enterprise=who.caller.enterprise)
@@ -64,8 +64,7 @@ def give(enterprise: str) -> ResponseReturnValue:
     try:
         found = backend().pins.give(caller(), enterprise, one_line(form.name), form.pin.data)
     except Invalid as wrong:
-        for problem in wrong.problems:
-            form[problem.field].errors = [*form[problem.field].errors, error_words.of_problem(problem)]
+        form.take_problems(wrong)
         return _people(enterprise, form, failures.BAD_FORM)
     flash(_("%(name)s can report on the enterprise's shared devices.", name=found.name), "good")
     return redirect(url_for("tablets.people", enterprise=enterprise), failures.SEE_OTHER)

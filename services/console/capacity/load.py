@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from parkloom.matching.v1.performance_service_pb2 import LoadGroup, LoadSummary
 from services.chassis.identity import Role
+from services.console.core import load_tones
 from services.console.core.access import caller, calls, names, only
 from services.console.core.names import Names
 from services.console.core.performance_calls import LOAD_DAYS
@@ -22,8 +23,6 @@ GROUPS = {
     "enterprise": LoadGroup.LOAD_GROUP_ENTERPRISE,
     "line": LoadGroup.LOAD_GROUP_LINE,
 }
-FULL, BUSY = 0.95, 0.7
-_UNIT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +38,14 @@ class Cell:
         """The share of capacity that is used; None where there is none, and nothing is asked of it."""
         if self.capacity:
             return self.used / self.capacity
-        return 1.0 if self.used > _UNIT else None
+        return 1.0 if self.used > load_tones.HALF_A_UNIT else None
 
     @property
     def tone(self) -> str:
         """The tone of the cell: none without capacity, else by the share that is used."""
         if self.share is None:
             return "none"
-        if self.used > self.capacity + _UNIT:
-            return "bad"
-        return "warn" if self.share >= FULL else "busy" if self.share >= BUSY else "good"
+        return load_tones.tone(self.used, self.capacity) if self.capacity else "bad"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from flask_babel import ngettext
 from services.chassis.identity import Role
 from services.console.capacity import view
 from services.console.capacity.forms import DayForm, ShiftsForm, WeekForm
-from services.console.core import error_words, failures, language, outbox, typed
+from services.console.core import days, error_words, failures, language, outbox
 from services.console.core.access import caller, calls, names, only
 from services.console.core.forms import OnceForm, new_request_id
 from services.console.core.names import short
@@ -132,14 +132,7 @@ def _by_line(enterprise: str, form: ShiftsForm) -> dict[str, dict[date, int]]:
 
 
 def _shown(enterprise: str) -> view.CapacityView:
-    return view.gather(calls(), enterprise, request.args.get("line", ""), _first_day())
-
-
-def _first_day() -> date | None:
-    try:
-        return typed.day(request.args.get("date", ""))
-    except ValueError:
-        return None
+    return view.gather(calls(), enterprise, request.args.get("line", ""), days.named())
 
 
 def _context(shown: view.CapacityView) -> dict[str, object]:

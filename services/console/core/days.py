@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import request
 
+from services.console.core import typed
 from services.console.core.access import calls
 
 
@@ -15,6 +16,14 @@ def asked_for() -> date:
         return date.fromisoformat(request.args.get("date", ""))
     except ValueError:
         return calls().today
+
+
+def named(name: str = "date") -> date | None:
+    """The day that the address gives for `name`, in any form that a person may type; None where it gives none."""
+    try:
+        return typed.day(request.args.get(name, ""))
+    except ValueError:
+        return None
 
 
 def around(day: date) -> list[str]:

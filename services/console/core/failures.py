@@ -79,6 +79,11 @@ def of(error: ParkloomError) -> Failure:
     return next((_KINDS[kind] for kind in type(error).__mro__ if kind in _KINDS), _FAULT)
 
 
+def in_short(error: ParkloomError) -> str:
+    """The failure in one sentence: that of its own code or, where it has none, that of its kind."""
+    return error_words.of_error(error) or str(of(error).sentence)
+
+
 def words(error: ParkloomError) -> str:
     """The failure in all its words: its kind, each problem, and what can be done."""
     failure = of(error)

@@ -136,7 +136,25 @@ def between(low: float, high: float, unit: float = 1) -> Callable[[Form, Field],
     return check
 
 
-class OnceForm(FlaskForm):  # type: ignore[misc]
+class PlacingForm(FlaskForm):  # type: ignore[misc]
+    """A form that shows what is refused at its fields."""
+
+    def take_problems(self, error: ParkloomError) -> bool:
+        """Place the problems of `error` at their fields, or at the top of the form; False where it has none."""
+        for problem in error.problems:
+            self._place(problem)
+        return bool(error.problems)
+
+    def _place(self, problem: Problem) -> None:
+        name, words = problem.field.rsplit(".", 1)[-1], error_words.of_problem(problem)
+        field = self._fields.get(name)
+        if field is None or isinstance(field, HiddenField):
+            self.form_errors.append(words)
+        else:
+            field.errors = [*field.errors, words]
+
+
+class OnceForm(PlacingForm):
     """A form that carries its own request_id, so that sending it twice has one effect."""
 
     request_id = HiddenField()
@@ -151,21 +169,10 @@ class OnceForm(FlaskForm):  # type: ignore[misc]
         self.request_id.data = new_request_id()
         return str(self.request_id.data)
 
-    def take_problems(self, error: ParkloomError) -> bool:
-        """Place the problems of `error` at their fields, or at the top of the form; False where it has none."""
-        for problem in error.problems:
-            self._place(problem)
-        return bool(error.problems)
-
     def _place(self, problem: Problem) -> None:
-        name, words = problem.field.rsplit(".", 1)[-1], error_words.of_problem(problem)
-        if name == "request_id":
+        if problem.field.rsplit(".", 1)[-1] == "request_id":
             self.renew()
-        field = self._fields.get(name)
-        if field is None or isinstance(field, HiddenField):
-            self.form_errors.append(words)
-        else:
-            field.errors = [*field.errors, words]
+        super()._place(problem)
 
 
 def new_request_id() -> str:

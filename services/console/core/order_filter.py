@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
@@ -22,6 +21,7 @@ from parkloom.registry.v1.park_pb2 import Park
 from services.console.core import states, typed
 from services.console.core.forms import DayField, one_line
 from services.console.core.names import Names
+from services.park_hours import ParkHours
 
 SHORTFALLS = {
     "any": (ORDER_SHORTFALL_ANY, _l("Late or short")),
@@ -97,8 +97,8 @@ class OrderFilter(Form):  # type: ignore[misc]  # wtforms has no types
         if self.shortfall.data:
             request.shortfall = SHORTFALLS[self.shortfall.data][0]
         if since := typed.day(_text(self.since)):
-            begin = datetime.combine(max(since, _FIRST_DAY), time(), ZoneInfo(park.time_zone))
-            request.shortfall_since_time.FromDatetime(begin.astimezone(UTC))
+            begin = ParkHours(park.time_zone).opening(max(since, _FIRST_DAY))
+            request.shortfall_since_time.FromDatetime(begin)
         return request
 
 

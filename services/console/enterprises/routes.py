@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from services.chassis.identity import Role
-from services.console.core import error_words, failures, language
+from services.console.core import failures, language
 from services.console.core.access import caller, calls, names, only
 from services.console.core.forms import OnceForm, new_request_id, one_line
 from services.console.enterprises import view
@@ -34,7 +34,7 @@ def request_refresh_of_all() -> ResponseReturnValue:
     try:
         asked = calls().request_refresh("", OnceForm().once)
     except Infeasible as refused:
-        flash(str(error_words.of_error(refused) or failures.of(refused).sentence), "bad")
+        flash(failures.in_short(refused), "bad")
     else:
         flash(ngettext("%(num)s enterprise is asked.", "%(num)s enterprises are asked.", asked), "good")
     return redirect(url_for("enterprises.enterprises"), failures.SEE_OTHER)

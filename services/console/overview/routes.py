@@ -9,7 +9,7 @@ from wtforms import HiddenField
 
 from parkloom.matching.v1.assignment_pb2 import AssignmentState
 from services.chassis.identity import Role
-from services.console.core import error_words, failures, language
+from services.console.core import failures, language
 from services.console.core.access import calls, find_person, names, only
 from services.console.core.forms import OnceForm, new_request_id
 from services.console.overview import view
@@ -73,7 +73,7 @@ def close_day() -> ResponseReturnValue:
     try:
         following = calls().close_day(form.date.data or "", form.etag.data or "", form.once)
     except (Conflict, Infeasible) as late:
-        flash(error_words.of_error(late) or str(failures.of(late).sentence), "bad")
+        flash(failures.in_short(late), "bad")
     else:
         flash(_("The day is closed. In the park it is %(day)s.", day=language.day(following.date)), "good")
     return redirect(url_for("overview.overview"), failures.SEE_OTHER)

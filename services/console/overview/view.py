@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from parkloom.logistics.v1.logistics_service_pb2 import MovementCount
 from parkloom.logistics.v1.movement_pb2 import MOVEMENT_STATE_CANCELLED, MOVEMENT_STATE_UNBOOKED
@@ -17,6 +16,7 @@ from parkloom.registry.v1.enterprise_pb2 import Enterprise
 from services.console.core.calls import PersonCalls
 from services.console.core.names import Names
 from services.console.core.reasons import WordedReason, worded
+from services.park_hours import ParkHours
 
 DAYS_SHOWN = 10
 A_WEEK = 7
@@ -132,8 +132,7 @@ def by_reason(worst: Iterable[Order], names: Names) -> list[ShownReason]:
 
 def _newly(calls: PersonCalls, names: Names, since: date) -> NewlyLate:
     request = ListOrdersRequest(parent=names.park.name, order_by="due_date")
-    begin = datetime.combine(since, time(), ZoneInfo(names.park.time_zone))
-    request.shortfall_since_time.FromDatetime(begin.astimezone(UTC))
+    request.shortfall_since_time.FromDatetime(ParkHours(names.park.time_zone).opening(since))
     found, next_page = calls.orders(request)
     reasons = (worded(one.reasons[0], names.link(one.reasons[0].link)) if one.reasons else None for one in found)
     return NewlyLate(since, tuple(zip(found, reasons, strict=True)), more=next_page != "")

@@ -9,12 +9,12 @@ from datetime import date
 
 from parkloom.logistics.v1.movement_pb2 import MOVEMENT_STATE_CANCELLED, Movement
 from parkloom.matching.v1.performance_service_pb2 import LoadGroup
+from services.console.core import load_tones
 from services.console.core.calls import PersonCalls
 from services.console.park_map import layout
 from services.console.park_map.layout import Point
 
 MOST_MOVEMENTS = 3000
-FULL, BUSY = 0.95, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,7 @@ class Site:
     @property
     def tone(self) -> str:
         """The tone of its mark on the map."""
-        if not self.capacity:
-            return "none"
-        if self.used > self.capacity + 0.5:
-            return "bad"
-        return "warn" if self.share >= FULL else "busy" if self.share >= BUSY else "good"
+        return load_tones.tone(self.used, self.capacity) if self.capacity else "none"
 
 
 @dataclass(frozen=True, slots=True)

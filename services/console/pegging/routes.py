@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.chassis.identity import Role
-from services.console.core import typed
+from services.console.core import days
 from services.console.core.access import calls, names, only
 
 pages = Blueprint("pegging", __name__, url_prefix="/pegging", template_folder="templates")
@@ -26,8 +24,8 @@ def lots(order: str) -> ResponseReturnValue:
 @only(Role.MANAGER)
 def batch(enterprise: str) -> ResponseReturnValue:
     """The orders with units of an enterprise's work from `first` to `last`; of today where no days are named."""
-    first = _day("first") or calls().today
-    last = max(_day("last") or first, first)
+    first = days.named("first") or calls().today
+    last = max(days.named("last") or first, first)
     found, next_page = calls().batch_orders(enterprise, first, last, request.args.get("page", ""))
     return render_template(
         "pegging/batch.html",
@@ -38,11 +36,3 @@ def batch(enterprise: str) -> ResponseReturnValue:
         orders=found,
         next_page=next_page,
     )
-
-
-def _day(name: str) -> date | None:
-    """The day that the address names; None where it names none."""
-    try:
-        return typed.day(request.args.get(name, ""))
-    except ValueError:
-        return None

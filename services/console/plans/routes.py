@@ -12,7 +12,7 @@ from wtforms import HiddenField
 
 from parkloom.matching.v1 import matching_service_pb2, plan_pb2
 from services.chassis.identity import Role
-from services.console.core import error_words, failures
+from services.console.core import failures
 from services.console.core.access import calls, names, only
 from services.console.core.forms import OnceForm, WholeNumberField, between, new_request_id
 from services.console.core.names import short
@@ -63,7 +63,7 @@ def ask() -> ResponseReturnValue:
         try:
             plan = calls().create_plan(form.seconds.data, form.once)
         except (Exhausted, Invalid) as refused:
-            flash(error_words.of_error(refused) or str(failures.of(refused).sentence), "bad")
+            flash(failures.in_short(refused), "bad")
         else:
             return redirect(url_for("plans.plan", plan=plan.name.rsplit("/", 1)[-1]), failures.SEE_OTHER)
     return _list(form)

@@ -93,7 +93,7 @@ def _changed(change: Callable[[], Quote]) -> Quote | None:
 
 def _why(late: ParkloomError) -> str:
     problems = " ".join(map(error_words.of_problem, late.problems))
-    return problems or error_words.of_error(late) or str(failures.of(late).sentence)
+    return problems or failures.in_short(late)
 
 
 def _of_held(quote: Quote) -> tuple[str, str]:

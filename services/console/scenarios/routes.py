@@ -12,7 +12,7 @@ from wtforms import HiddenField
 from parkloom.matching.v1 import scenario_pb2
 from parkloom.matching.v1.scenario_service_pb2 import CompareScenarioResponse
 from services.chassis.identity import Role
-from services.console.core import error_words, failures
+from services.console.core import failures
 from services.console.core.access import calls, names, only
 from services.console.core.forms import OnceForm, new_request_id
 from services.console.scenarios import view
@@ -64,7 +64,7 @@ def create() -> ResponseReturnValue:
 
 def _show(form: ScenarioForm, refused: ParkloomError) -> None:
     if not form.take_problems(refused):
-        form.form_errors.append(error_words.of_error(refused) or str(failures.of(refused).sentence))
+        form.form_errors.append(failures.in_short(refused))
 
 
 @pages.get("/<scenario>")
@@ -119,7 +119,7 @@ def delete(scenario: str) -> ResponseReturnValue:
     try:
         calls().delete_scenario(scenario, form.etag.data or "", form.once)
     except LATE as late:
-        flash(error_words.of_error(late) or str(failures.of(late).sentence), "bad")
+        flash(failures.in_short(late), "bad")
         return redirect(url_for("scenarios.scenario", scenario=scenario), failures.SEE_OTHER)
     flash(_("The scenario is deleted."), "good")
     return redirect(url_for("scenarios.scenarios"), failures.SEE_OTHER)
@@ -130,7 +130,7 @@ def _answer(scenario: str, change: Callable[[str, str, str], None], done: str) -
     try:
         change(scenario, form.etag.data or "", form.once)
     except LATE as late:
-        flash(error_words.of_error(late) or str(failures.of(late).sentence), "bad")
+        flash(failures.in_short(late), "bad")
     else:
         flash(done, "good")
     return redirect(url_for("scenarios.scenario", scenario=scenario), failures.SEE_OTHER)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from parkloom.logistics.v1.departure_pb2 import Departure
 from services.chassis.identity import Role
-from services.console.core import error_words, failures
+from services.console.core import failures
 from services.console.core.access import calls, names, only
 from services.console.waves.forms import FIELDS, DepartureForm, NewDepartureForm, RetireForm
 from services.errors import AlreadyExists, ParkloomError
@@ -98,7 +98,7 @@ def retire(departure: str) -> ResponseReturnValue:
 def _refused(form: DepartureForm, found: Departure | None, refused: ParkloomError) -> ResponseReturnValue:
     """The form again with what the service says of it. Raises `refused` where that is about no field."""
     if isinstance(refused, AlreadyExists):
-        form.form_errors.append(error_words.of_error(refused) or str(failures.of(refused).sentence))
+        form.form_errors.append(failures.in_short(refused))
     elif not form.take_problems(refused):
         raise refused
     return _page(form, found, failures.of(refused).code)

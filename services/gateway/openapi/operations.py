@@ -15,7 +15,6 @@ from services.gateway.openapi.schemas import Schema, Schemas, is_required
 
 _POLICY: Any = access_pb2.policy  # its stub does not name what it extends
 _RESOURCE: Any = resource_pb2.resource
-_VARIABLE = re.compile(r"{[^=}]+=(?P<pattern>[^}]+)}")
 _PLACE = re.compile(r"{(\w+)}")
 # How deep the fields of messages go into the query.
 _DEEPEST = 2
@@ -23,7 +22,7 @@ _DEEPEST = 2
 
 def path(binding: Binding, patterns: Mapping[str, str]) -> str:
     """The path with a variable for each part of a name: `/v1/parks/{park}/orders/{order}:cancel`."""
-    return _VARIABLE.sub(lambda found: patterns[found["pattern"]], binding.template)
+    return binding.path(lambda pattern: patterns[pattern])
 
 
 def tag(service: ServiceDescriptor) -> str:

@@ -22,6 +22,7 @@ from services.planning.model.lots import NO_LOTS, Lots
 from services.planning.model.solution import Reason
 from services.planning.quoting import Answers, InUse, QuotePark, Verdict
 from services.planning.quoting.answers import Binding, Bound
+from services.planning.rules import Examination
 
 _RULES = {
     Bound.CAPACITY: "capacity",
@@ -54,7 +55,7 @@ def _reason(problem: Problem, order: Order, answers: Answers, lots: Lots) -> Rea
     live = rules.examine(problem, lots)
     if answers.cheapest is not None and answers.cheapest.cost.total < live.cost.total:
         return None
-    return _of_the_rest(problem, order, lots)
+    return _of_the_rest(problem, order, lots, live)
 
 
 def _not_in_time(problem: Problem, order: Order, answers: Answers, binding: Binding) -> Reason:
@@ -73,8 +74,11 @@ def _not_in_time(problem: Problem, order: Order, answers: Answers, binding: Bind
     )
 
 
-def _of_the_rest(problem: Problem, order: Order, lots: Lots) -> Reason | None:
-    """Why the units that are late or missing are not made in time, beside those that are; None where they could be."""
+def _of_the_rest(problem: Problem, order: Order, lots: Lots, live: Examination) -> Reason | None:
+    """Why the units that are late or missing are not made in time, beside those that are; None where they could be.
+
+    `live` is what the lots were found to be.
+    """
     kept = lots.select(np.flatnonzero(~Residual(problem, lots).late))
     rest = replace(_at_its_suppliers(problem, order, kept), quantity=order.quantity - int(kept.quantity.sum()))
     if rest.quantity <= 0:
@@ -84,7 +88,6 @@ def _of_the_rest(problem: Problem, order: Order, lots: Lots) -> Reason | None:
         return _not_in_time(problem, rest, answers, answers.binding)
     if answers.cheapest is None:
         return None
-    live = rules.examine(problem, lots)
     both = rules.examine(problem, Lots.concatenated([kept, answers.cheapest.lots]))
     before = {(each.rule, each.subject) for each in live.violations}
     for each in both.violations:
