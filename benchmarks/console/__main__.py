@@ -6,12 +6,12 @@ Exit status: 0; 1 where a page took longer or weighs more than it may.
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks import machine
 from benchmarks.console import figures
 from benchmarks.console.pages import pages
 from benchmarks.console.people import Pace, Person, click, weight
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rows = figures.rows(clicks.seconds, clicks.failures, sizes)
     park = f"{len(document['enterprises'])} enterprises, {len(document['orders'])} orders"
     title = f"{park}; {args.people} people, {_pace(args)}"
-    printed = f"{_machine()}\n\n{figures.table(title, rows)}"
+    printed = f"{machine.described()}\n\n{figures.table(title, rows)}"
     print(printed, flush=True)
     if args.store:
         storing.store(args.store, "console", printed)
@@ -60,11 +60,6 @@ def _plan(there: Measured) -> str:
 
 def _pace(args: argparse.Namespace) -> str:
     return f"each a page every {args.think:g} s on average, {args.seconds:g} s long"
-
-
-def _machine() -> str:
-    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
-    return f"{os.cpu_count()} cores; load of the machine at the end (1, 5, 15 minutes): {load}"
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:

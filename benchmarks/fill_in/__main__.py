@@ -13,8 +13,6 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from datetime import time as time_of_day
 from pathlib import Path
 
 from benchmarks.fill_in import service
@@ -36,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="parkloom-benchmark-") as folder:
         file = args.park or parks.made(Path(folder), args.size, args.load, args.park_seed, set_ups=args.set_ups).path
         problem = planning.read(file)
-        with service.on(f"sqlite:///{folder}/matching.db", args.seconds, morning(problem)) as matching:
+        with service.on(f"sqlite:///{folder}/matching.db", args.seconds, service.morning(problem)) as matching:
             printed = list(_measured(matching, problem, args.runs))
     if args.store:
         storing.store(args.store, "fill-in", "\n\n".join(printed))
@@ -54,10 +52,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--runs", type=int, default=RUNS, help=f"fill-in plans of each part (default {RUNS})")
     parser.add_argument("--store", type=Path, metavar="MD", help="page for the tables, in place of the last run's")
     return parser
-
-
-def morning(problem: planning.Problem) -> datetime:
-    return datetime.combine(problem.start, time_of_day(8), UTC)
 
 
 def _measured(matching: Service, problem: planning.Problem, runs: int) -> Iterator[str]:

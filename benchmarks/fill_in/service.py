@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -24,7 +25,7 @@ from services.matching.planner.planner import Planner
 from services.matching.scheduling import tasks
 from services.matching.storage import lots as stored_lots
 from services.matching.storage import plans as stored_plans
-from services.matching.use_cases import changes, confirm, fill_in, plan_jobs, plans, reading_few
+from services.matching.use_cases import confirm, fill_in, plan_jobs, plans, prepared_changes, reading_few
 from services.planning import explain, memory, rules
 from services.planning.model import Order, Problem
 
@@ -44,8 +45,13 @@ STEPS = (
     Step(reading_few, "on_lines", "make it live: read what it touches"),
     Step(confirm, "activate", "make it live: check what it touches"),
     Step(confirm, "_prepare_again", "make it live: decide again what has moved"),
-    Step(changes, "save", "make it live: write"),
+    Step(prepared_changes, "save", "make it live: write"),
 )
+
+
+def morning(problem: Problem) -> datetime:
+    """Eight o'clock of the problem's first day."""
+    return datetime.combine(problem.start, time_of_day(8), UTC)
 
 
 @dataclass

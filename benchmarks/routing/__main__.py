@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks import machine
 from benchmarks.planner import storing
 from benchmarks.routing import tables
 from benchmarks.routing.peers import PEERS
@@ -137,9 +138,8 @@ def _run(name: str, wave: Path, limit: float, seed: int, scratch: Path) -> Row:
 
 def _machine() -> str:
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     packages = ", ".join(f"{name} {version(name)}" for name in ("pyvrp", "ortools"))
-    return f"{now}, {os.cpu_count()} cores, load at the end (1, 5, 15 minutes) {load}; {packages}"
+    return f"{now}, {os.cpu_count()} cores, load at the end (1, 5, 15 minutes) {machine.load()}; {packages}"
 
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+from ortools.constraint_solver import pywrapcp
 
 from benchmarks.routing import or_tools_pairs
+from benchmarks.routing.or_tools_parts import add_costs, search
 from benchmarks.routing.trips import answer
 from services.errors import Invalid
 from services.vehicle_routing.model import End, Routes, VehicleClass, Wave
@@ -43,17 +44,14 @@ class _Program:
         self._model = pywrapcp.RoutingModel(self._manager)
 
     def solve(self, seconds: float) -> Routes | None:
-        self._costs()
+        sites = [self._site(node) for node in range(self._nodes)]
+        add_costs(self._manager, self._model, self._wave, vehicles=self._vehicles, sites=sites, fineness=FINENESS)
         self._loads()
         self._times()
         for node in range(self._nodes - 1):
             lost = self._wave.shipments[node].unserved_cost * FINENESS if node < self._shipments else 0
             self._model.AddDisjunction([self._manager.NodeToIndex(node)], int(lost))
-        parameters = pywrapcp.DefaultRoutingSearchParameters()
-        parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
-        parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
-        parameters.time_limit.FromMilliseconds(int(1000 * seconds))
-        found = self._model.SolveWithParameters(parameters)
+        found = search(self._model, seconds)
         return None if found is None else answer(self._wave, self._tours(found))
 
     def _site(self, node: int) -> int:
@@ -61,23 +59,6 @@ class _Program:
 
     def _door(self, node: int) -> End:
         return self._wave.shipments[node].origin
-
-    def _costs(self) -> None:
-        sites = [self._site(node) for node in range(self._nodes)]
-        metres: list[list[float]] = self._wave.travel.metres.tolist()
-        by_cost: dict[float, int] = {}
-        for number, vehicle in enumerate(self._vehicles):
-            per_metre = vehicle.cost_per_metre
-
-            def cost(one: int, other: int, per_metre: float = per_metre) -> int:
-                from_site, to_site = (sites[self._manager.IndexToNode(each)] for each in (one, other))
-                way: float = metres[from_site][to_site]
-                return round(way * per_metre * FINENESS)
-
-            if per_metre not in by_cost:
-                by_cost[per_metre] = self._model.RegisterTransitCallback(cost)
-            self._model.SetArcCostEvaluatorOfVehicle(by_cost[per_metre], number)
-            self._model.SetFixedCostOfVehicle(round(vehicle.fixed_cost * FINENESS), number)
 
     def _loads(self) -> None:
         """What is collected adds to the load; a reload takes up to a whole load off."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+from ortools.constraint_solver import pywrapcp
 
+from benchmarks.routing.or_tools_parts import add_costs, search
 from services.vehicle_routing.model import End, Routes, VehicleClass, Wave
 from services.vehicle_routing.solve.fleet import usable
 from services.vehicle_routing.solve.sequences import Action, routes_of
@@ -35,32 +36,12 @@ class _Pairs:
         self._model = pywrapcp.RoutingModel(self._manager)
 
     def solve(self, seconds: float) -> Routes | None:
-        self._costs()
+        add_costs(self._manager, self._model, self._wave, vehicles=self._vehicles, sites=self._sites, fineness=FINENESS)
         self._loads()
         self._times()
         self._pair()
-        parameters = pywrapcp.DefaultRoutingSearchParameters()
-        parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
-        parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
-        parameters.time_limit.FromMilliseconds(int(1000 * seconds))
-        found = self._model.SolveWithParameters(parameters)
+        found = search(self._model, seconds)
         return None if found is None else routes_of(self._wave, self._tours(found))
-
-    def _costs(self) -> None:
-        metres: list[list[float]] = self._wave.travel.metres.tolist()
-        by_cost: dict[float, int] = {}
-        for number, vehicle in enumerate(self._vehicles):
-            per_metre = vehicle.cost_per_metre
-
-            def cost(one: int, other: int, per_metre: float = per_metre) -> int:
-                from_site, to_site = (self._sites[self._manager.IndexToNode(each)] for each in (one, other))
-                way: float = metres[from_site][to_site]
-                return round(way * per_metre * FINENESS)
-
-            if per_metre not in by_cost:
-                by_cost[per_metre] = self._model.RegisterTransitCallback(cost)
-            self._model.SetArcCostEvaluatorOfVehicle(by_cost[per_metre], number)
-            self._model.SetFixedCostOfVehicle(round(vehicle.fixed_cost * FINENESS), number)
 
     def _loads(self) -> None:
         amounts = [math.ceil(each.quantity) for each in self._wave.shipments]

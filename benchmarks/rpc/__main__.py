@@ -6,11 +6,11 @@ Exit status: 0; 1 where an rpc took longer than it may.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks import machine
 from benchmarks.planner import storing
 from benchmarks.rpc import figures
 from benchmarks.rpc.park import Measured, measured
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         good = good and not any(row.too_much for row in rows)
         print(table, flush=True)
         if args.store:
-            storing.store(args.store, f"rpc {mode}", f"{_machine()}\n\n{table}")
+            storing.store(args.store, f"rpc {mode}", f"{machine.described()}\n\n{table}")
     return 0 if good else 1
 
 
@@ -52,11 +52,6 @@ def _shown(row: figures.Row) -> figures.Row:
     sys.stderr.write(f"{row.text}\n")
     sys.stderr.flush()
     return row
-
-
-def _machine() -> str:
-    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
-    return f"{os.cpu_count()} cores; load of the machine at the end (1, 5, 15 minutes): {load}"
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:

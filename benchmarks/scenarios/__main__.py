@@ -24,7 +24,6 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from benchmarks.fill_in import __main__ as fill_in
 from benchmarks.fill_in import park, service
 from benchmarks.fill_in.service import Service
 from benchmarks.planner import parks, storing
@@ -65,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="parkloom-benchmark-") as folder:
         file = args.park or parks.made(Path(folder), args.size, args.load, args.park_seed, set_ups=True).path
         problem = planning.read(file)
-        with service.on(f"sqlite:///{folder}/matching.db", args.park_seconds, fill_in.morning(problem)) as matching:
+        with service.on(f"sqlite:///{folder}/matching.db", args.park_seconds, service.morning(problem)) as matching:
             matching.load(problem, problem.orders)
             matching.park_plan()
             matching.settle()
