@@ -17,8 +17,8 @@ from tests.system import small_park
 from tests.system.reader import Reader
 from tests.system.rivals import OWN_PRODUCT, PARK, START
 
-# Of this buyer nothing is compared but why its orders are late or short, which is worked out when it asks: what plans
-# say of them follows with each plan.
+# Its orders are late or short, and each plan finds reasons for them again: it sees none of that, and why its orders are
+# so is worked out when it asks.
 LATE_BUYER = Caller("late", small_park.PARK, Role.INTEGRATOR, scopes=frozenset({"orders.read", "orders.write"}))
 # One that takes too long, one with too little capacity; days until they begin, those they may take, and units. No rival
 # has work on the days of the second one, so that none draws on the limit that they share.

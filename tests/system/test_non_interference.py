@@ -126,6 +126,7 @@ def test_the_readers_have_work_to_look_at(parks: Parks) -> None:
         assert "own-0" in seen[f"staff's page /enterprises/{OWN}?show=all"]
         assert "orders/buyers-0" in seen["buyer own /parkloom.matching.v1.MatchingService/ListOrders"]
         assert "orders/shops-0" in seen["shop own /parkloom.matching.v1.MatchingService/ListOrders"]
+        assert "orders/late-0" in seen["late buyer own /parkloom.matching.v1.MatchingService/SummarizeOrders"]
         assert not [what for what, answer in park.beginning("first ").items() if answer.startswith("StatusCode")]
 
 

@@ -78,6 +78,7 @@ READERS = {
     "buyer": Caller("erp", small_park.PARK, Role.INTEGRATOR, scopes=SCOPES | {"movements.read"}),
     "shop": Caller("shop", small_park.PARK, Role.INTEGRATOR, scopes=SCOPES),
     "desk": Caller("desk", small_park.PARK, Role.INTEGRATOR, scopes=SCOPES | OF_QUOTES),
+    "late buyer": desk.LATE_BUYER,
 }
 # They send again what another account has sent.
 OTHERS = {
@@ -106,7 +107,7 @@ ORDERED = (
 )
 # Streams of changes: what makes them safe to send again is in their messages.
 STREAMED = ("StreamProductionReports", "StreamCapacity", "StreamPacked")
-WATCHED = {"buyer": "buyers-0", "shop": "shops-0"}
+WATCHED = {"buyer": "buyers-0", "shop": "shops-0", "late buyer": desk.LATE}
 # The reader, the rpc, and the request.
 Change = tuple[str, str, Message]
 

@@ -132,7 +132,8 @@ class Order:
     `owner` is the buyer's subject, "" where the order is the park's own.
 
     `version` counts all changes, `unseen` those of them that a buyer is shown nothing of: the same figures from other
-    lots. `shown_at` is the instant of the last one that it is shown, None where that is the last of all.
+    lots, and other reasons. `shown_at` is the instant of the last one that it is shown, None where that is the last of
+    all.
 
     Route and `transfer_batch` (fewest units that move together) are those of the product when the order was placed, or
     its own. `schedule` counts the changes of its lots. `good_quantity` units have passed the last step,
@@ -281,11 +282,13 @@ class Order:
 
     def explain(self, reasons: tuple[Reason, ...], now: datetime) -> None:
         """Record a plan's `reasons` for its being late or short; none where it is neither."""
-        before = self.reasons, self.state
+        before, known = self.state, self.reasons
         self.reasons = reasons
         self._place()
-        if before != (self.reasons, self.state):
+        if before is not self.state:
             self._touch(now)
+        elif known != reasons:
+            self._touch_unseen(now)
 
     def move(self, *, delivered: int, lost: int, now: datetime) -> bool:
         """Record that goods have left: the units that have arrived, and those lost so far. True if that is news.

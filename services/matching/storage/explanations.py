@@ -26,7 +26,7 @@ def rests_on(session: Session, order: Order, today: date, first_day: date) -> st
     of_links = (lines.park == order.park, lines.link.in_({step.link for step in order.route}))
     ids, of_order = select(lines.id).where(*of_links), exclusions.order == order.id
     found = (
-        (order.version, order.schedule, today.isoformat(), first_day.isoformat()),
+        (order.shown_version, order.schedule, today.isoformat(), first_day.isoformat()),
         session.scalar(select(tables.parks.c.version).where(tables.parks.c.id == order.park)),
         [tuple(row) for row in session.execute(select(lines.id, lines.version).where(*of_links).order_by(lines.id))],
         _sums(session, order.park, tables.months, tables.months.c.line.in_(ids)),

@@ -44,16 +44,18 @@ def figures(session: Session, park: str, owner: str) -> OrderFigures:
 
 
 def worst(session: Session, park: str, owner: str, limit: int) -> list[Order]:
-    """Planned orders, late or short, that have reasons: the largest share not scheduled first, then most days late.
+    """Planned orders, late or short: the largest share not scheduled first, then most days late.
 
-    They are those of one owner, for "" of all.
+    They are those of one owner; for "" of all, and those alone that have reasons.
     """
     not_scheduled = 1 - cast(_orders.scheduled_quantity, Float) / _orders.quantity
     days_late = case((_late, days_between(_orders.due, _orders.finish)), else_=0)
     worst_first = (not_scheduled.desc(), days_late.desc(), _orders.id)
+    # A buyer is shown no reasons, and no difference that they make.
+    whose = owned_by(owner) or [_orders.reasons != ()]
     ids = (
         select(_orders.id)
-        .where(_orders.park == park, *owned_by(owner), _planned, or_(_short, _late), _orders.reasons != ())
+        .where(_orders.park == park, *whose, _planned, or_(_short, _late))
         .order_by(*worst_first)
         .limit(limit)
     )

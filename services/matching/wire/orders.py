@@ -107,7 +107,10 @@ def order_state_from(number: int, field: str = "state") -> OrderState | None:
 
 
 def order_message(order: Order, *, to_buyer: bool) -> order_pb2.Order:
-    """The order as its buyer or the park sees it: a buyer's etag and time move with what the order itself shows."""
+    """The order as its buyer or the park sees it: a buyer's etag and time move with what the order itself shows.
+
+    What a plan found of an order rests on all others in it, and comes with each plan: a buyer asks for reasons.
+    """
     message = order_pb2.Order(
         name=names.ORDER.format(park=order.park, order=order.id),
         product=name_of(names.PRODUCT, park=order.park, product=order.product),
@@ -120,7 +123,7 @@ def order_message(order: Order, *, to_buyer: bool) -> order_pb2.Order:
         unmet_cost_micros=order.unmet_cost_micros,
         partial=order.partial,
         state=wire.enum_number(order_pb2.OrderState, order.state),
-        reasons=map(reason_message, order.reasons),
+        reasons=() if to_buyer else map(reason_message, order.reasons),
         scheduled_quantity=order.scheduled_quantity,
         finish_date=wire.date_text(order.finish),
         etag=etag(order.shown_version if to_buyer else order.version),

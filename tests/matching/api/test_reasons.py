@@ -6,14 +6,18 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
+from parkloom.matching.v1 import matching_service_pb2 as orders_pb2
 from parkloom.matching.v1 import reason_pb2
 from parkloom.matching.v1 import reason_service_pb2 as pb
 from services.chassis.identity import Caller, Role
 from services.errors import Forbidden, NotFound, Unavailable
 from services.matching.domain.explanations import Explanation, OrderStanding
+from services.matching.domain.orders import OrderUpdate
 from services.matching.domain.park import Enterprise
 from services.matching.domain.reasons import Reason, Rule
 from services.matching.domain.routes import RouteStep
@@ -78,7 +82,7 @@ def test_the_limit_that_binds_is_proven_once_and_kept(short: World, matching: Cl
 
 CHANGES: dict[str, Callable[[World], object]] = {
     "the order": lambda small: small.write(
-        lambda s: stored_orders.orders(s, PARK, ["o1"])["o1"].explain(UNFINISHED * 2, world.NOW)
+        lambda s: stored_orders.orders(s, PARK, ["o1"])["o1"].update(OrderUpdate(due=day(9)), world.NOW)
     ),
     "capacity of a line of its links": lambda small: small.follow(world.figures("sew-a", 1, {day(3): 250})),
     "a line of its links": lambda small: small.follow(world.line("sew-b", "beta", "sew", version=2, lead_days=2)),
@@ -99,6 +103,13 @@ def test_it_is_worked_out_again_where_what_it_rests_on_has_changed(
     matching(world.MANAGER).ExplainOrder(ASKED)
     matching(world.MANAGER).ExplainOrder(ASKED)
     assert solved == ["o1", "o1"]
+
+
+def test_what_a_plan_finds_of_the_order_changes_nothing(short: World, matching: Clients, solved: list[str]) -> None:
+    matching(world.MANAGER).ExplainOrder(ASKED)
+    explain(short, UNFINISHED * 2)
+    matching(world.MANAGER).ExplainOrder(ASKED)
+    assert solved == ["o1"]
 
 
 def test_capacity_of_other_links_changes_nothing(short: World, matching: Clients, solved: list[str]) -> None:
@@ -154,6 +165,34 @@ def test_a_buyer_gets_its_own_order_alone_and_an_enterprise_none(
     assert reason_pb2.REASON_RULE_CAPACITY in rules(mine)
     shown = str(mine)
     assert not [name for name in ("alpha", "beta", "sew-a", "sew-b") if name in shown]
+
+
+def test_a_buyer_sees_nothing_of_what_plans_find_and_its_order_does_not_move_with_it(
+    short: World, matching: Clients
+) -> None:
+    """Though the park's people see the newest reasons."""
+    asked, ann, manager = orders_pb2.GetOrderRequest(name=ASKED.name), matching(ANN), matching(world.MANAGER)
+    summed = orders_pb2.SummarizeOrdersRequest(parent=f"parks/{PARK}", worst_orders_limit=5)
+    before, sums, known = ann.GetOrder(asked), ann.SummarizeOrders(summed), manager.GetOrder(asked)
+    assert (list(before.reasons), [why.rule for why in known.reasons]) == ([], [reason_pb2.REASON_RULE_UNFINISHED])
+    for reasons in ((Reason(Rule.LEAD_TIME, "takes too long"),), ()):
+        explain(short, reasons)
+        assert ann.GetOrder(asked) == before
+        assert ann.SummarizeOrders(summed) == sums
+    now = manager.GetOrder(asked)
+    assert (list(now.reasons), now.etag != known.etag) == ([], True)
+    assert [order.name for order in sums.worst_orders] == [ASKED.name]
+
+
+def explain(short: World, reasons: tuple[Reason, ...]) -> None:
+    """As a plan does that finds nothing else to change."""
+
+    def store(session: Session) -> None:
+        order = stored_orders.find_order(session, PARK, "o1")
+        assert order is not None
+        order.explain(reasons, world.NOW + timedelta(hours=1))
+
+    short.write(store)
 
 
 IN_TIME = Explanation(OrderStanding.IN_TIME)

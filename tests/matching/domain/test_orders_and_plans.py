@@ -150,3 +150,19 @@ def test_lots_that_leave_the_figures_as_they_are_are_a_change_that_a_buyer_does_
 
     given.take_lots(5, day(3), NOW + timedelta(hours=2))
     assert (given.shown_version, given.last_shown_at) == (seen[0] + 1, NOW + timedelta(hours=2))
+
+
+def test_other_reasons_for_the_same_shortfall_are_a_change_that_a_buyer_does_not_see() -> None:
+    given = order()
+    given.take_lots(4, day(3), NOW)
+    seen = given.shown_version, given.last_shown_at, given.shortfall_since
+
+    given.explain((changed_meanwhile(6),), NOW + timedelta(hours=1))
+    given.explain((), NOW + timedelta(hours=2))
+    assert (given.shown_version, given.last_shown_at, given.shortfall_since, given.version) == (*seen, 4)
+
+
+def test_a_first_look_at_an_order_that_finds_no_place_is_shown() -> None:
+    given = order()
+    given.explain((changed_meanwhile(10),), NOW)
+    assert (given.state, given.shown_version, given.shortfall_since) == (OrderState.UNMATCHED, 2, NOW)
