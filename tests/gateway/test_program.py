@@ -57,7 +57,6 @@ def alone(tmp_path: Path) -> Iterator[Alone]:
         gateway = Alone(process, f"http://{listen}")
         wait_until(lambda: gateway.answers("/readyz") == 200, PATIENCE_SECONDS, "the gateway is ready")
         yield gateway
-        # In order: killed, it would leave its Envoy behind.
         process.terminate()
         process.wait(PATIENCE_SECONDS)
 
@@ -82,3 +81,12 @@ def test_where_envoy_dies_the_gateway_does_so_that_it_is_started_again(alone: Al
     (envoy,) = psutil.Process(alone.process.pid).children()
     envoy.kill()
     assert alone.process.wait(PATIENCE_SECONDS) == 1
+
+
+@pytest.mark.slow
+def test_where_the_gateway_is_killed_envoy_dies_and_leaves_its_address(alone: Alone) -> None:
+    (envoy,) = psutil.Process(alone.process.pid).children()
+    assert "envoy" in envoy.name()
+    alone.process.kill()
+    wait_until(lambda: not envoy.is_running(), PATIENCE_SECONDS, "Envoy has ended")
+    assert alone.answers("/readyz") == 0
