@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from services.chassis.database import changed, insert_all_new
@@ -111,11 +111,7 @@ def prune(session: Session, before: datetime, limit: int) -> int:
     """Delete deliveries that have last changed before an instant and are over, at most so many; returns how many."""
     key = (_deliveries.park, _deliveries.webhook, _deliveries.id)
     old = select(*key).where(_deliveries.updated_at < before, _deliveries.next_at.is_(None)).limit(limit)
-    found = session.execute(old).all()
-    return sum(
-        changed(session, delete(webhook_deliveries).where(*(a == b for a, b in zip(key, row, strict=True))))
-        for row in found
-    )
+    return changed(session, delete(webhook_deliveries).where(tuple_(*key).in_(old)))
 
 
 def _of(webhook: Webhook) -> tuple[ColumnElement[bool], ...]:
